@@ -68,6 +68,11 @@ impl FrameReader {
         self.start != self.end || self.skip > 0
     }
 
+    /// Whether [`FrameReader::next`] would give something.
+    pub fn has_frame(&self, buffer: &[u8]) -> bool {
+        Self { ..*self }.next(buffer).is_some()
+    }
+
     /// The next frame; `None` when more bytes are needed.
     pub fn next<'b>(&mut self, buffer: &'b [u8]) -> Option<Frame<'b>> {
         let buffered = self.end.saturating_sub(self.start);
