@@ -58,7 +58,7 @@ macro_rules! export_plugin {
             }
 
             // The name that abi_stable looks for; a test compares.
-            #[unsafe(export_name = "_as_0root_1module_1loader_0abi__stable")]
+            #[unsafe(export_name = "_1as_0lib_1header_0root_bmodule_bloader")]
             static HEADER: $crate::__boundary::plugin_side::Header =
                 $crate::__boundary::plugin_side::header(constructor);
         };

@@ -280,7 +280,7 @@ mod tests {
     fn layout_is_the_documented_one() {
         assert_eq!(
             BYTES.as_slice(),
-            b"PARLOR\0\x01\x3b\0\0\0\0\0\x01\0\x04\0echo\x05\x001.2.3\x02\0\x06\0events\x0a\0export:xml\x01\0\x05\0files"
+            b"PARLOR\0\x01\x3c\0\0\0\0\0\x01\0\x04\0echo\x05\x001.2.3\x02\0\x06\0events\x0a\0export:xml\x01\0\x05\0files"
         );
     }
 
