@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use embedded_io_adapters::std::FromStd;
 use parlor_core::link::{LinkError, Receiver as FrameReceiver};
 use parlor_core::wire::frame::{self, Frame};
 
@@ -146,7 +147,7 @@ impl<F: FnMut(LinkEvent) -> bool> Work<F> {
     fn read(&mut self, connection: &mut TcpStream, buffer: &mut [u8]) -> Option<String> {
         let mut frames = FrameReceiver::new();
         loop {
-            let event = match frames.receive(connection, buffer) {
+            let event = match frames.receive(&mut FromStd::new(&mut *connection), buffer) {
                 Ok(Frame::Packet(packet)) => LinkEvent::Packet(packet.to_vec()),
                 Ok(Frame::KeepAlive) => LinkEvent::Packet(Vec::new()),
                 Ok(Frame::TooLarge(size)) => LinkEvent::TooLarge(size),
