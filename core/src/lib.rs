@@ -1,1 +1,37 @@
-//! To be written.
+//! The Chat Server protocols *flex* (customers) and *basic* (agents), without `std`, heap or `unsafe`.
+//!
+//! ```text
+//!  bytes          packets            requests, events            what the application does
+//!  ──────►  wire  ──────►  element  ──────────────────►  client  ──────────────────────►
+//!           (binding: xml)        ▲
+//!                                 rules (version, visibility, reasons: pure functions)
+//! ```
+//!
+//! Each layer is usable alone, and a lower one never knows a higher one:
+//!
+//! - [`wire`] turns bytes into borrowed tokens and back, and documents the XML binding;
+//! - [`element`] has one file for each protocol element: a borrowed view, how to read and how to write it;
+//! - [`rules`] says what a party may be sent, may see and may do;
+//! - [`client`] holds the two client machines, [`client::FlexClient`] and [`client::BasicClient`];
+//! - [`link`](mod@link) (feature `link`) pumps packets through blocking `embedded-io` streams.
+//!
+//! # Promises
+//!
+//! Nothing here panics, for any input and any order of calls. Every buffer is the caller's. No text of a
+//! customer, no secure key and no session password ever reaches an error or a `Debug` output.
+//!
+//! The wire form is Parlor's own: the bytes on the vendor's TCP ports are not public.
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(clippy::indexing_slicing, clippy::expect_used, clippy::panic, clippy::unreachable)]
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, clippy::unreachable))]
+
+#[cfg(test)]
+extern crate std;
+
+pub mod client;
+pub mod element;
+#[cfg(feature = "link")]
+pub mod link;
+pub mod rules;
+pub mod wire;

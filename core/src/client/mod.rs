@@ -1,0 +1,62 @@
+//! The client machines, sans-IO: they say what to send and when, and what came in.
+//!
+//! # The drain rule
+//!
+//! A machine does nothing by itself and owns no buffers. After every call that may want something sent (a request,
+//! [`FlexClient::receive`], a passed deadline) drain it:
+//!
+//! 1. `poll_transmit(now, out)`: while it gives a length, send `out[..length]` and say `transmitted(now)`;
+//! 2. `poll_timeout()`: be back at that time at the latest.
+//!
+//! Both change nothing when they are called twice. `out` is the same buffer each time: a request is kept there
+//! until its reply came, since it may have to be repeated. `now` is milliseconds of any clock that never goes back.
+//!
+//! `receive(now, packet)` borrows the packet alone, so that one may answer while walking what came.
+
+mod basic;
+mod error;
+mod flex;
+
+pub use basic::{
+    BasicClient, BasicConfig, BasicReceived, Register, Release, Say, SessionSlot, SessionUpdate, Tell,
+};
+pub use error::{CallError, ReceiveError};
+pub use flex::{FlexClient, FlexConfig, FlexReceived, FlexUpdate, Login};
+
+use crate::rules::{ClientVersion, Feature};
+
+/// What a request was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestKind {
+    /// Basic's register or flex's login.
+    Login,
+    /// A join.
+    Join,
+    /// A message.
+    Message,
+    /// A notice.
+    Notice,
+    /// A change of the interaction's userdata (flex).
+    UserData,
+    /// A leave, or the removal of a party.
+    Release,
+    /// The poll (flex).
+    Poll,
+}
+
+impl ClientVersion {
+    /// An error if a client of this version doesn't know `feature`.
+    fn require(&self, feature: Option<Feature>) -> Result<(), CallError> {
+        match feature.filter(|it| !self.knows(*it)) {
+            Some(feature) => Err(CallError::Version(feature)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reference ids: 1, 2, 3 ... and 1 again after the last.
+fn next_reference(last: &mut u32) -> u32 {
+    *last = last.checked_add(1).unwrap_or(1);
+    *last
+}

@@ -1,0 +1,60 @@
+//! `<eventRegistered>`.
+
+use crate::element::Element;
+use crate::element::error::ReadError;
+use crate::element::member::required;
+use crate::wire::{Reader, Tag, Text, Writer};
+
+/// `<eventRegistered>`: the reply to a register.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct EventRegistered<'a> {
+    /// The request's.
+    pub reference_id: u32,
+    /// The client's user id from now on.
+    pub user_id: Text<'a>,
+}
+
+impl<'a> EventRegistered<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let (mut reference_id, mut user_id) = (None, None);
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"referenceId" => reference_id = attribute.reference_id()?,
+                b"userId" => user_id = attribute.id("userId")?,
+                _ => {}
+            }
+        }
+        reader.skip()?;
+        Ok(Self {
+            reference_id: required(reference_id, "referenceId", tag.offset)?,
+            user_id: required(user_id, "userId", tag.offset)?,
+        })
+    }
+}
+
+impl Element for EventRegistered<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("eventRegistered");
+        out.number("referenceId", self.reference_id);
+        out.attribute("userId", self.user_id);
+        out.close_empty();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::basic::ServerEvent;
+    use crate::element::tests::{refused_member, written};
+    use crate::wire::Limits;
+
+    #[test]
+    fn bytes() {
+        let event = EventRegistered { reference_id: 1, user_id: "0096681F0A2D7F2B".into() };
+        let packet = "<eventRegistered referenceId=\"1\" userId=\"0096681F0A2D7F2B\"/>";
+        assert_eq!(written(&event), packet);
+        let read = ServerEvent::parse(packet.as_bytes(), Limits::PACKET);
+        assert_eq!(read, Ok(ServerEvent::Registered(event)));
+        assert_eq!(refused_member("<eventRegistered referenceId='1'/>", ServerEvent::parse), "userId");
+    }
+}

@@ -1,0 +1,88 @@
+//! `<eventSessionInfo>`.
+
+use crate::element::error::ReadError;
+use crate::element::transcript::read_required;
+use crate::element::{Element, SessionStatus, Transcript};
+use crate::wire::{Reader, Tag, Text, Writer};
+
+/// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct EventSessionInfo<'a> {
+    /// The request's; a push has none.
+    pub reference_id: Option<u32>,
+    /// Whether the session goes on.
+    pub session_status: SessionStatus,
+    /// The new events.
+    pub transcript: Transcript<'a>,
+}
+
+impl<'a> EventSessionInfo<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"referenceId" => it.reference_id = attribute.reference_id()?,
+                b"sessionStatus" => {
+                    let status = attribute.one_of("sessionStatus", SessionStatus::from_text)?;
+                    it.session_status = status.unwrap_or_default();
+                }
+                _ => {}
+            }
+        }
+        it.transcript = read_required(reader, tag.offset)?;
+        Ok(it)
+    }
+}
+
+impl Element for EventSessionInfo<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("eventSessionInfo");
+        out.number_if("referenceId", self.reference_id);
+        out.attribute("sessionStatus", Text::plain(self.session_status.as_str()));
+        out.close_start();
+        self.transcript.emit(out);
+        out.end("eventSessionInfo");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::basic::ServerEvent;
+    use crate::element::tests::{refused_member, written};
+    use crate::element::{Event, EventHead, Events, Message, MessageText};
+    use crate::wire::Limits;
+
+    #[test]
+    fn bytes() {
+        let events = [Event::Message(Message {
+            head: EventHead { user_id: "U".into(), time_shift: 2, event_id: 3, ..EventHead::default() },
+            text: Some(MessageText::plain("hello")),
+            ..Message::default()
+        })];
+        let event = EventSessionInfo {
+            reference_id: None,
+            session_status: SessionStatus::Alive,
+            transcript: Transcript {
+                start_at: "2025-05-10T07:09:33Z".into(),
+                session_id: "S".into(),
+                idle_time_expire: Some(255),
+                monitored: true,
+                events: Events::items(&events),
+            },
+        };
+        let packet = "<eventSessionInfo sessionStatus=\"Alive\"><chatTranscript startAt=\"2025-05-10T07:09:33Z\" \
+            sessionId=\"S\" idleTimeExpire=\"255\" monitored=\"true\"><message userId=\"U\" timeShift=\"2\" \
+            visibility=\"ALL\" eventId=\"3\"><msgText>hello</msgText></message></chatTranscript></eventSessionInfo>";
+        assert_eq!(written(&event), packet);
+        let read = ServerEvent::parse(packet.as_bytes(), Limits::PACKET);
+        assert_eq!(read, Ok(ServerEvent::SessionInfo(event)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        assert_eq!(refused_member("<eventSessionInfo/>", ServerEvent::parse), "chatTranscript");
+        let packet = "<eventSessionInfo sessionStatus='Maybe'/>";
+        assert_eq!(refused_member(packet, ServerEvent::parse), "sessionStatus");
+    }
+}

@@ -1,0 +1,95 @@
+//! `<requestJoin>` of the basic protocol.
+
+use crate::element::error::ReadError;
+use crate::element::join_target::TargetMembers;
+use crate::element::member::required;
+use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if};
+use crate::wire::{Reader, Tag, Text, Writer, trim};
+
+/// `<requestJoin>`: join a session or create one. The reply is an [`super::EventSessionInfo`] with the whole
+/// visible transcript.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RequestJoin<'a> {
+    /// From 1 on; echoed in the reply.
+    pub reference_id: u32,
+    /// Which session.
+    pub target: JoinTarget<'a>,
+    /// Who sees that the party is in, and what it may see.
+    pub visibility: Visibility,
+    /// A text that goes with the join.
+    pub text: Option<MessageText<'a>>,
+    /// What the party brings along; a session's password among it (`GCTI_Chat_SessionPassword`).
+    pub user_data: KeyValues<'a>,
+}
+
+impl<'a> RequestJoin<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        let mut reference_id = None;
+        let mut target = TargetMembers::default();
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"referenceId" => reference_id = attribute.reference_id()?,
+                b"visibility" => it.visibility = Visibility::from_text_or_vip(trim(attribute.value)),
+                _ => target.attribute(&attribute)?,
+            }
+        }
+        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
+        it.target = target.target(tag.offset)?;
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
+                b"userData" => it.user_data = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+}
+
+impl Element for RequestJoin<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("requestJoin");
+        out.number("referenceId", self.reference_id);
+        self.target.emit(out);
+        out.attribute("visibility", Text::plain(self.visibility.as_str()));
+        out.close_start();
+        emit_if(self.text.as_ref(), out);
+        self.user_data.emit("userData", out);
+        out.end("requestJoin");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::basic::Request;
+    use crate::element::tests::{refused_member, same};
+
+    #[test]
+    fn bytes() {
+        let mut request = RequestJoin {
+            reference_id: 2,
+            target: JoinTarget::Session("00048aAPEQJ8000U".into()),
+            visibility: Visibility::Vip,
+            text: Some(MessageText::plain("hi")),
+            user_data: KeyValues::EMPTY,
+        };
+        let packet = "<requestJoin referenceId=\"2\" sessionId=\"00048aAPEQJ8000U\" visibility=\"VIP\">\
+            <msgText>hi</msgText></requestJoin>";
+        same(&Request::Join(request), packet, Request::parse);
+        request.target =
+            JoinTarget::New { queue_key: "Environment:default".into(), subject: Some("A & B".into()) };
+        let packet = "<requestJoin referenceId=\"2\" queueKey=\"Environment:default\" subject=\"A &amp; B\" \
+            visibility=\"VIP\"><msgText>hi</msgText></requestJoin>";
+        same(&Request::Join(request), packet, Request::parse);
+    }
+
+    #[test]
+    fn a_target_is_needed() {
+        assert_eq!(
+            refused_member("<requestJoin referenceId='1' sessionId=' '/>", Request::parse),
+            "sessionId"
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! `<requestNotify>` of the basic protocol.
+
+use super::Address;
+use crate::element::error::ReadError;
+use crate::element::member::required;
+use crate::element::{Element, KeyValues, NoticeText, Visibility};
+use crate::wire::{Reader, Tag, Text, Writer};
+
+/// `<requestNotify>`: give a notice. The reply is an [`super::EventSessionInfo`] with the new event.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RequestNotify<'a> {
+    /// From 1 on; echoed in the reply.
+    pub reference_id: u32,
+    /// In which session.
+    pub session_id: Text<'a>,
+    /// Seen by whom.
+    pub visibility: Visibility,
+    /// The one party that it is for.
+    pub receiver_id: Option<Text<'a>>,
+    /// What it says.
+    pub notice: NoticeText<'a>,
+    /// What a notice of this type carries.
+    pub user_data: KeyValues<'a>,
+    /// The event's attributes.
+    pub event_attributes: KeyValues<'a>,
+}
+
+impl<'a> RequestNotify<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        let (mut reference_id, mut notice) = (None, None);
+        let mut address = Address::default();
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"referenceId" => reference_id = attribute.reference_id()?,
+                _ => address.attribute(&attribute)?,
+            }
+        }
+        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
+        it.session_id = required(address.session_id, "sessionId", tag.offset)?;
+        it.visibility = address.visibility;
+        it.receiver_id = address.receiver_id;
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"noticeText" => notice = Some(NoticeText::read(reader, &child)?),
+                b"userData" => it.user_data = KeyValues::read(reader)?,
+                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        it.notice = required(notice, "noticeText", tag.offset)?;
+        Ok(it)
+    }
+}
+
+impl Element for RequestNotify<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("requestNotify");
+        out.number("referenceId", self.reference_id);
+        out.attribute("sessionId", self.session_id);
+        out.attribute("visibility", Text::plain(self.visibility.as_str()));
+        out.attribute_if("receiverId", self.receiver_id);
+        out.close_start();
+        self.notice.emit(out);
+        self.user_data.emit("userData", out);
+        self.event_attributes.emit("eventAttributes", out);
+        out.end("requestNotify");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::basic::Request;
+    use crate::element::tests::{refused_member, same};
+    use crate::element::{KeyValue, NoticeType};
+
+    #[test]
+    fn bytes() {
+        let file = [KeyValue::string("file-id", "00D35B6318F80223")];
+        let request = RequestNotify {
+            reference_id: 4,
+            session_id: "S".into(),
+            notice: NoticeText::new(NoticeType::SystemCommand, "file-deleted".into()),
+            user_data: KeyValues::items(&file),
+            ..RequestNotify::default()
+        };
+        let packet = "<requestNotify referenceId=\"4\" sessionId=\"S\" visibility=\"ALL\">\
+            <noticeText noticeType=\"SYS_COMMAND\">file-deleted</noticeText><userData>\
+            <item key=\"file-id\" type=\"string\">00D35B6318F80223</item></userData></requestNotify>";
+        same(&Request::Notify(request), packet, Request::parse);
+    }
+
+    #[test]
+    fn a_notice_is_needed() {
+        assert_eq!(
+            refused_member("<requestNotify referenceId='1' sessionId='S'/>", Request::parse),
+            "noticeText"
+        );
+    }
+}

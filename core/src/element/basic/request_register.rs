@@ -1,0 +1,117 @@
+//! `<requestRegister>`: who a basic client is.
+
+use crate::element::error::ReadError;
+use crate::element::member::required;
+use crate::element::{Element, KeyValues, UserType};
+use crate::wire::{Reader, Tag, Text, Writer, trim};
+
+/// `<requestRegister>`: who a basic client is. The reply is an [`super::EventRegistered`].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RequestRegister<'a> {
+    /// From 1 on; echoed in the reply.
+    pub reference_id: u32,
+    /// `userNick`.
+    pub nickname: Text<'a>,
+    /// `userType`.
+    pub user_type: UserType<'a>,
+    /// `personId`: an agent's employee id.
+    pub person_id: Option<Text<'a>>,
+    /// `timeZoneOffset`, in minutes.
+    pub time_zone_offset: Option<i32>,
+    /// `clientVersion`; the default is 101.
+    pub client_version: Option<u32>,
+    /// `maxPacket`: bytes that the client can take in one packet. Our own choice.
+    pub max_packet: Option<u32>,
+    /// What every join of this client brings along.
+    pub user_data: KeyValues<'a>,
+}
+
+impl<'a> RequestRegister<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        let (mut reference_id, mut nickname, mut user_type) = (None, None, None);
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"referenceId" => reference_id = attribute.reference_id()?,
+                b"userNick" => nickname = Some(attribute.value),
+                b"userType" => user_type = Some(UserType::from_text(trim(attribute.value))),
+                b"personId" => it.person_id = Some(attribute.value),
+                b"timeZoneOffset" => it.time_zone_offset = attribute.signed("timeZoneOffset")?,
+                b"clientVersion" => it.client_version = attribute.number("clientVersion")?,
+                b"maxPacket" => it.max_packet = attribute.number("maxPacket")?,
+                _ => {}
+            }
+        }
+        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
+        it.nickname = required(nickname, "userNick", tag.offset)?;
+        it.user_type = required(user_type, "userType", tag.offset)?;
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"userData" => it.user_data = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+}
+
+impl Element for RequestRegister<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("requestRegister");
+        out.number("referenceId", self.reference_id);
+        out.attribute("userNick", self.nickname);
+        out.attribute("userType", self.user_type.as_text());
+        out.attribute_if("personId", self.person_id);
+        if let Some(offset) = self.time_zone_offset {
+            out.signed("timeZoneOffset", offset);
+        }
+        out.number_if("clientVersion", self.client_version);
+        out.number_if("maxPacket", self.max_packet);
+        out.close_start();
+        self.user_data.emit("userData", out);
+        out.end("requestRegister");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::KeyValue;
+    use crate::element::basic::Request;
+    use crate::element::tests::{refused_member, same};
+
+    #[test]
+    fn bytes() {
+        let style = [KeyValue::string("GCTI_Chat_PartyStyle", "BOT")];
+        let request = RequestRegister {
+            reference_id: 1,
+            nickname: "Bo".into(),
+            user_type: UserType::Agent,
+            person_id: Some("KSippo".into()),
+            time_zone_offset: Some(-60),
+            client_version: Some(105),
+            max_packet: Some(32768),
+            user_data: KeyValues::items(&style),
+        };
+        let packet = "<requestRegister referenceId=\"1\" userNick=\"Bo\" userType=\"AGENT\" personId=\"KSippo\" \
+            timeZoneOffset=\"-60\" clientVersion=\"105\" maxPacket=\"32768\"><userData>\
+            <item key=\"GCTI_Chat_PartyStyle\" type=\"string\">BOT</item></userData></requestRegister>";
+        same(&Request::Register(request), packet, Request::parse);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for (packet, member) in [
+            ("<requestRegister userNick='a' userType='AGENT'/>", "referenceId"),
+            ("<requestRegister referenceId='0' userNick='a' userType='AGENT'/>", "referenceId"),
+            ("<requestRegister referenceId='1' userType='AGENT'/>", "userNick"),
+            ("<requestRegister referenceId='1' userNick='a'/>", "userType"),
+            (
+                "<requestRegister referenceId='1' userNick='a' userType='AGENT' clientVersion='x'/>",
+                "clientVersion",
+            ),
+        ] {
+            assert_eq!(refused_member(packet, Request::parse), member);
+        }
+    }
+}

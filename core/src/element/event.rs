@@ -1,0 +1,308 @@
+//! The events of a transcript, and what they have in common.
+
+use core::fmt;
+
+use super::Element;
+use super::error::{BadMember, ReadError};
+use super::key_values::KeyValues;
+use super::message::Message;
+use super::new_party::NewParty;
+use super::notice::Notice;
+use super::party_left::PartyLeft;
+use super::vocabulary::Visibility;
+use crate::wire::{Attribute, Malformed, Reader, Tag, Text, Writer, trim};
+
+/// The attributes that every event has.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct EventHead<'a> {
+    /// `userId`: the party it is about.
+    pub user_id: Text<'a>,
+    /// `timeShift`: whole seconds since the session began; 0 where it is missing.
+    pub time_shift: u32,
+    /// `visibility`: who may see it.
+    pub visibility: Visibility,
+    /// `eventId`: from 1, growing with gaps. 0: outside the numbered transcript.
+    pub event_id: u32,
+    /// `receiverId`: the one party, beside the sender, that may see it (direct messages; basic only).
+    pub receiver_id: Option<Text<'a>>,
+    /// `truncated`: the event was too large to be sent, and comes without this many bytes of text. Our own choice.
+    pub truncated: Option<u32>,
+}
+
+impl<'a> EventHead<'a> {
+    fn attribute(&mut self, attribute: &Attribute<'a>) -> Result<(), BadMember> {
+        match attribute.name {
+            b"userId" => self.user_id = attribute.id("userId")?.unwrap_or_default(),
+            b"timeShift" => self.time_shift = attribute.number("timeShift")?.unwrap_or_default(),
+            b"visibility" => self.visibility = Visibility::from_text_or_vip(trim(attribute.value)),
+            b"eventId" => self.event_id = attribute.number("eventId")?.unwrap_or_default(),
+            b"receiverId" => self.receiver_id = attribute.id("receiverId")?,
+            b"truncated" => self.truncated = attribute.number("truncated")?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(crate) fn emit_start(&self, name: &str, out: &mut Writer<'_>) {
+        out.open(name);
+        out.attribute("userId", self.user_id);
+        out.number("timeShift", self.time_shift);
+        out.attribute("visibility", Text::plain(self.visibility.as_str()));
+        if self.event_id > 0 {
+            out.number("eventId", self.event_id);
+        }
+        out.attribute_if("receiverId", self.receiver_id);
+        out.number_if("truncated", self.truncated);
+    }
+}
+
+/// One event of a transcript.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
+pub enum Event<'a> {
+    /// A party came.
+    NewParty(NewParty<'a>),
+    /// A party said something.
+    Message(Message<'a>),
+    /// Something that isn't said happened.
+    Notice(Notice<'a>),
+    /// A party went.
+    PartyLeft(PartyLeft<'a>),
+}
+
+impl<'a> Event<'a> {
+    /// What every event has.
+    pub fn head(&self) -> &EventHead<'a> {
+        match self {
+            Self::NewParty(it) => &it.head,
+            Self::Message(it) => &it.head,
+            Self::Notice(it) => &it.head,
+            Self::PartyLeft(it) => &it.head,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn head_mut(&mut self) -> &mut EventHead<'a> {
+        match self {
+            Self::NewParty(it) => &mut it.head,
+            Self::Message(it) => &mut it.head,
+            Self::Notice(it) => &mut it.head,
+            Self::PartyLeft(it) => &mut it.head,
+        }
+    }
+
+    /// The event attributes.
+    pub fn event_attributes(&self) -> KeyValues<'a> {
+        match self {
+            Self::NewParty(it) => it.event_attributes,
+            Self::Message(it) => it.event_attributes,
+            Self::Notice(it) => it.event_attributes,
+            Self::PartyLeft(it) => it.event_attributes,
+        }
+    }
+
+    /// The event attributes, to be changed.
+    pub fn event_attributes_mut(&mut self) -> &mut KeyValues<'a> {
+        match self {
+            Self::NewParty(it) => &mut it.event_attributes,
+            Self::Message(it) => &mut it.event_attributes,
+            Self::Notice(it) => &mut it.event_attributes,
+            Self::PartyLeft(it) => &mut it.event_attributes,
+        }
+    }
+
+    /// Reads one event that stands alone: a document with an event as its root.
+    ///
+    /// # Errors
+    /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
+    pub fn parse(document: &'a [u8], limits: crate::wire::Limits) -> Result<Self, super::ParseError> {
+        let (mut reader, tag) = super::error::open_document(document, limits)?;
+        let unknown = super::ParseError::Unknown { offset: tag.offset, reference_id: None };
+        let mut head = EventHead::default();
+        let event = read_event(&mut reader, &tag, &mut head).map_err(|error| error.in_packet(None))?;
+        event.ok_or(unknown)
+    }
+}
+
+/// `None` if the element isn't an event. The head is filled as far as it could be read, even on an error.
+fn read_event<'a>(
+    reader: &mut Reader<'a>,
+    tag: &Tag<'a>,
+    head: &mut EventHead<'a>,
+) -> Result<Option<Event<'a>>, ReadError> {
+    let mut bad = None;
+    if matches!(tag.name, b"newParty" | b"message" | b"notice" | b"partyLeft") {
+        for attribute in tag.attributes() {
+            bad = bad.or(head.attribute(&attribute).err());
+        }
+    }
+    if let Some(bad) = bad {
+        return Err(bad.into());
+    }
+    Ok(Some(match tag.name {
+        b"newParty" => Event::NewParty(NewParty::read(reader, *head)?),
+        b"message" => Event::Message(Message::read(reader, *head)?),
+        b"notice" => Event::Notice(Notice::read(reader, *head)?),
+        b"partyLeft" => Event::PartyLeft(PartyLeft::read(reader, *head, tag)?),
+        _ => {
+            reader.skip()?;
+            return Ok(None);
+        }
+    }))
+}
+
+impl Element for Event<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        match self {
+            Self::NewParty(it) => it.emit(out),
+            Self::Message(it) => it.emit(out),
+            Self::Notice(it) => it.emit(out),
+            Self::PartyLeft(it) => it.emit(out),
+        }
+    }
+}
+
+/// An event of a well-formed document that can't be read. The others can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventError {
+    /// The member that is missing or not valid.
+    pub member: BadMember,
+    /// The event's id, if it could be read: the position goes on behind it.
+    pub event_id: u32,
+}
+
+impl fmt::Display for EventError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "event {}: {}", self.event_id, self.member)
+    }
+}
+
+impl core::error::Error for EventError {}
+
+/// The events of a transcript, walked lazily and as often as wanted.
+#[derive(Clone, Copy)]
+pub struct Events<'a> {
+    source: Source<'a>,
+    after: u32,
+}
+
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    /// What stands inside the element, and its offset; checked with its document.
+    Xml(&'a [u8], usize),
+    Items(&'a [Event<'a>]),
+}
+
+impl Default for Events<'_> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl<'a> Events<'a> {
+    /// No events.
+    pub const EMPTY: Self = Self::items(&[]);
+
+    /// The caller's events.
+    pub const fn items(events: &'a [Event<'a>]) -> Self {
+        Self { source: Source::Items(events), after: 0 }
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        let (raw, offset) = reader.raw_content()?;
+        Ok(Self { source: Source::Xml(raw, offset), after: 0 })
+    }
+
+    /// The same without the numbered events up to `event_id`, which were seen before.
+    pub const fn after(self, event_id: u32) -> Self {
+        Self { after: event_id, ..self }
+    }
+
+    /// The events, in order.
+    pub fn iter(&self) -> EventsIter<'a> {
+        let walk = match self.source {
+            Source::Xml(raw, offset) => Walk::Xml(Reader::fragment(raw, offset)),
+            Source::Items(events) => Walk::Items(events.iter()),
+        };
+        EventsIter { walk, after: self.after }
+    }
+}
+
+impl fmt::Debug for Events<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Events({})", self.iter().count())
+    }
+}
+
+impl PartialEq for Events<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+/// The events of an [`Events`]. One that can't be read is an error of its own; the next call goes on behind it.
+#[derive(Clone)]
+pub struct EventsIter<'a> {
+    walk: Walk<'a>,
+    after: u32,
+}
+
+#[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
+enum Walk<'a> {
+    Xml(Reader<'a>),
+    Items(core::slice::Iter<'a, Event<'a>>),
+}
+
+impl<'a> EventsIter<'a> {
+    fn read(&mut self) -> Option<Result<Event<'a>, EventError>> {
+        let reader = match &mut self.walk {
+            Walk::Items(events) => return events.next().map(|event| Ok(*event)),
+            Walk::Xml(reader) => reader,
+        };
+        // The fragment was checked with its document: what is left are members that aren't valid.
+        while let Some(tag) = reader.child().ok()? {
+            let mut head = EventHead::default();
+            match read_event(reader, &tag, &mut head) {
+                Ok(None) => {}
+                Ok(Some(event)) => return Some(Ok(event)),
+                Err(ReadError::Malformed(_)) => return None,
+                Err(ReadError::Member(member)) => {
+                    reader.leave_to_top().ok()?;
+                    return Some(Err(EventError { member, event_id: head.event_id }));
+                }
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Iterator for EventsIter<'a> {
+    type Item = Result<Event<'a>, EventError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let event = self.read()?;
+            let event_id = match &event {
+                Ok(event) => event.head().event_id,
+                Err(error) => error.event_id,
+            };
+            if event_id == 0 || event_id > self.after {
+                return Some(event);
+            }
+        }
+    }
+}
+
+impl Element for Events<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        // An event that can't be read can't be written either; whoever forwards events has seen its error.
+        for event in self.iter().flatten() {
+            event.emit(out);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "event_tests.rs"]
+mod tests;

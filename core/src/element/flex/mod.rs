@@ -1,0 +1,102 @@
+//! The packets of the flex protocol: customers' widgets, kiosks, mobile applications.
+//!
+//! Flex can't push: a client asks, and every reply is an [`EventStatus`]. How a flex client sends notices isn't
+//! public at the SDK's level: [`RequestNotify`] and [`RequestUpdateUserData`] are our own choice.
+
+mod credentials;
+mod event_status;
+mod request_join;
+mod request_login;
+mod request_logout;
+mod request_notify;
+mod request_refresh;
+mod request_update_user_data;
+
+pub use credentials::Credentials;
+pub use event_status::{EventStatus, FlexTranscript, RequestResult};
+pub use request_join::RequestJoin;
+pub use request_login::RequestLogin;
+pub use request_logout::RequestLogout;
+pub use request_notify::RequestNotify;
+pub use request_refresh::RequestRefresh;
+pub use request_update_user_data::RequestUpdateUserData;
+
+use super::Element;
+use super::error::{ParseError, open_document, reference_id};
+use crate::wire::{Limits, Writer};
+
+/// What a flex client asks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Request<'a> {
+    /// Who the client is.
+    Login(RequestLogin<'a>),
+    /// Join or create a session.
+    Join(RequestJoin<'a>),
+    /// The poll, and the way to say something.
+    Refresh(RequestRefresh<'a>),
+    /// Give a notice.
+    Notify(RequestNotify<'a>),
+    /// Change the interaction's userdata.
+    UpdateUserData(RequestUpdateUserData<'a>),
+    /// Leave.
+    Logout(RequestLogout<'a>),
+}
+
+impl<'a> Request<'a> {
+    /// Reads a packet that a client sent.
+    ///
+    /// # Errors
+    /// [`ParseError`], with the reference id for the reply where it could be read.
+    pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        let (mut reader, tag) = open_document(packet, limits)?;
+        let reader = &mut reader;
+        let read = match tag.name {
+            b"requestLogin" => RequestLogin::read(reader, &tag).map(Self::Login),
+            b"requestJoin" => RequestJoin::read(reader, &tag).map(Self::Join),
+            b"requestRefresh" => RequestRefresh::read(reader, &tag).map(Self::Refresh),
+            b"requestNotify" => RequestNotify::read(reader, &tag).map(Self::Notify),
+            b"requestUpdateUserData" => RequestUpdateUserData::read(reader, &tag).map(Self::UpdateUserData),
+            b"requestLogout" => RequestLogout::read(reader, &tag).map(Self::Logout),
+            _ => return Err(ParseError::Unknown { offset: tag.offset, reference_id: reference_id(&tag) }),
+        };
+        read.map_err(|error| error.in_packet(reference_id(&tag)))
+    }
+
+    /// The reference id, echoed in the reply.
+    pub fn reference_id(&self) -> u32 {
+        match self {
+            Self::Login(it) => it.reference_id,
+            Self::Join(it) => it.reference_id,
+            Self::Refresh(it) => it.reference_id,
+            Self::Notify(it) => it.reference_id,
+            Self::UpdateUserData(it) => it.reference_id,
+            Self::Logout(it) => it.reference_id,
+        }
+    }
+
+    /// Who asks; a login has no credentials yet.
+    pub fn credentials(&self) -> Option<&Credentials<'a>> {
+        match self {
+            Self::Login(_) => None,
+            Self::Join(it) => Some(&it.credentials),
+            Self::Refresh(it) => Some(&it.credentials),
+            Self::Notify(it) => Some(&it.credentials),
+            Self::UpdateUserData(it) => Some(&it.credentials),
+            Self::Logout(it) => Some(&it.credentials),
+        }
+    }
+}
+
+impl Element for Request<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        match self {
+            Self::Login(it) => it.emit(out),
+            Self::Join(it) => it.emit(out),
+            Self::Refresh(it) => it.emit(out),
+            Self::Notify(it) => it.emit(out),
+            Self::UpdateUserData(it) => it.emit(out),
+            Self::Logout(it) => it.emit(out),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `<requestLogin>`.
+
+use crate::element::error::ReadError;
+use crate::element::member::required;
+use crate::element::{Element, KeyValues};
+use crate::wire::{Reader, Tag, Text, Writer};
+
+/// `<requestLogin>`: who a flex client is. The reply has its user id and secure key.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RequestLogin<'a> {
+    /// From 1 on; echoed in the reply.
+    pub reference_id: u32,
+    /// `userNick`.
+    pub nickname: Text<'a>,
+    /// `timeZoneOffset`, in minutes.
+    pub time_zone_offset: Option<i32>,
+    /// `clientVersion`; the default is 101.
+    pub client_version: Option<u32>,
+    /// `maxPacket`: bytes that the client can take in one packet. Our own choice.
+    pub max_packet: Option<u32>,
+    /// `nonce`: random; the same when the request is repeated, so that it is executed once. Our own choice.
+    pub nonce: Text<'a>,
+    /// What the join of this client brings along.
+    pub user_data: KeyValues<'a>,
+}
+
+impl<'a> RequestLogin<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        let (mut reference_id, mut nickname, mut nonce) = (None, None, None);
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"referenceId" => reference_id = attribute.reference_id()?,
+                b"userNick" => nickname = Some(attribute.value),
+                b"timeZoneOffset" => it.time_zone_offset = attribute.signed("timeZoneOffset")?,
+                b"clientVersion" => it.client_version = attribute.number("clientVersion")?,
+                b"maxPacket" => it.max_packet = attribute.number("maxPacket")?,
+                b"nonce" => nonce = attribute.id("nonce")?,
+                _ => {}
+            }
+        }
+        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
+        it.nickname = required(nickname, "userNick", tag.offset)?;
+        it.nonce = required(nonce, "nonce", tag.offset)?;
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"userData" => it.user_data = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+}
+
+impl Element for RequestLogin<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("requestLogin");
+        out.number("referenceId", self.reference_id);
+        out.attribute("userNick", self.nickname);
+        if let Some(offset) = self.time_zone_offset {
+            out.signed("timeZoneOffset", offset);
+        }
+        out.number_if("clientVersion", self.client_version);
+        out.number_if("maxPacket", self.max_packet);
+        out.attribute("nonce", self.nonce);
+        out.close_start();
+        self.user_data.emit("userData", out);
+        out.end("requestLogin");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::KeyValue;
+    use crate::element::flex::Request;
+    use crate::element::tests::{refused_member, same};
+
+    #[test]
+    fn bytes() {
+        let name = [KeyValue::string("FirstName", "Ana")];
+        let request = RequestLogin {
+            reference_id: 1,
+            nickname: "Ana".into(),
+            time_zone_offset: Some(300),
+            client_version: Some(106),
+            max_packet: Some(4096),
+            nonce: "5f0c".into(),
+            user_data: KeyValues::items(&name),
+        };
+        let packet = "<requestLogin referenceId=\"1\" userNick=\"Ana\" timeZoneOffset=\"300\" \
+            clientVersion=\"106\" maxPacket=\"4096\" nonce=\"5f0c\"><userData>\
+            <item key=\"FirstName\" type=\"string\">Ana</item></userData></requestLogin>";
+        same(&Request::Login(request), packet, Request::parse);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert_eq!(refused_member("<requestLogin referenceId='1' nonce='1'/>", Request::parse), "userNick");
+        assert_eq!(refused_member("<requestLogin referenceId='1' userNick=''/>", Request::parse), "nonce");
+    }
+}

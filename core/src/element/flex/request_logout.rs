@@ -1,0 +1,65 @@
+//! `<requestLogout>`.
+
+use super::Credentials;
+use super::credentials::Members;
+use crate::element::error::ReadError;
+use crate::element::{Element, MessageText, emit_if};
+use crate::wire::{Reader, Tag, Writer};
+
+/// `<requestLogout>`: leave. A flex client can't close a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RequestLogout<'a> {
+    /// From 1 on; echoed in the reply.
+    pub reference_id: u32,
+    /// Who asks.
+    pub credentials: Credentials<'a>,
+    /// A text that goes with the leave.
+    pub text: Option<MessageText<'a>>,
+}
+
+impl<'a> RequestLogout<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        (it.reference_id, it.credentials) = Members::read(tag)?;
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+}
+
+impl Element for RequestLogout<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("requestLogout");
+        out.number("referenceId", self.reference_id);
+        self.credentials.emit(out);
+        if self.text.is_none() {
+            return out.close_empty();
+        }
+        out.close_start();
+        emit_if(self.text.as_ref(), out);
+        out.end("requestLogout");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::flex::Request;
+    use crate::element::tests::same;
+
+    #[test]
+    fn bytes() {
+        let request = RequestLogout {
+            reference_id: 6,
+            credentials: Credentials { user_id: "U".into(), secure_key: "k".into(), last_position: 9 },
+            text: Some(MessageText::plain("bye")),
+        };
+        let packet = "<requestLogout referenceId=\"6\" userId=\"U\" secureKey=\"k\" lastPosition=\"9\">\
+            <msgText>bye</msgText></requestLogout>";
+        same(&Request::Logout(request), packet, Request::parse);
+    }
+}

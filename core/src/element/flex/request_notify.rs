@@ -1,0 +1,77 @@
+//! `<requestNotify>` of the flex protocol.
+
+use super::Credentials;
+use super::credentials::Members;
+use crate::element::error::ReadError;
+use crate::element::member::required;
+use crate::element::{Element, KeyValues, NoticeText};
+use crate::wire::{Reader, Tag, Writer};
+
+/// `<requestNotify>`: give a notice. Our own choice: only that it can be done is public.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RequestNotify<'a> {
+    /// From 1 on; echoed in the reply.
+    pub reference_id: u32,
+    /// Who asks.
+    pub credentials: Credentials<'a>,
+    /// What it says.
+    pub notice: NoticeText<'a>,
+    /// What a notice of this type carries.
+    pub user_data: KeyValues<'a>,
+    /// The event's attributes.
+    pub event_attributes: KeyValues<'a>,
+}
+
+impl<'a> RequestNotify<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        (it.reference_id, it.credentials) = Members::read(tag)?;
+        let mut notice = None;
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"noticeText" => notice = Some(NoticeText::read(reader, &child)?),
+                b"userData" => it.user_data = KeyValues::read(reader)?,
+                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        it.notice = required(notice, "noticeText", tag.offset)?;
+        Ok(it)
+    }
+}
+
+impl Element for RequestNotify<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("requestNotify");
+        out.number("referenceId", self.reference_id);
+        self.credentials.emit(out);
+        out.close_start();
+        self.notice.emit(out);
+        self.user_data.emit("userData", out);
+        self.event_attributes.emit("eventAttributes", out);
+        out.end("requestNotify");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::NoticeType;
+    use crate::element::flex::Request;
+    use crate::element::tests::{refused_member, same};
+
+    #[test]
+    fn bytes() {
+        let request = RequestNotify {
+            reference_id: 4,
+            credentials: Credentials { user_id: "U".into(), secure_key: "k".into(), last_position: 9 },
+            notice: NoticeText::new(NoticeType::TypingStarted, "hel".into()),
+            ..RequestNotify::default()
+        };
+        let packet = "<requestNotify referenceId=\"4\" userId=\"U\" secureKey=\"k\" lastPosition=\"9\">\
+            <noticeText noticeType=\"TYPING_STARTED\">hel</noticeText></requestNotify>";
+        same(&Request::Notify(request), packet, Request::parse);
+        let without = "<requestNotify referenceId='4' userId='U' secureKey='k' lastPosition='9'/>";
+        assert_eq!(refused_member(without, Request::parse), "noticeText");
+    }
+}

@@ -1,0 +1,64 @@
+//! `<requestUpdateUserData>`.
+
+use super::Credentials;
+use super::credentials::Members;
+use crate::element::error::ReadError;
+use crate::element::{Element, KeyValues};
+use crate::wire::{Reader, Tag, Writer};
+
+/// `<requestUpdateUserData>`: change the interaction's userdata. Our own choice: only that it can be done is public.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RequestUpdateUserData<'a> {
+    /// From 1 on; echoed in the reply.
+    pub reference_id: u32,
+    /// Who asks.
+    pub credentials: Credentials<'a>,
+    /// The items to be set.
+    pub user_data: KeyValues<'a>,
+}
+
+impl<'a> RequestUpdateUserData<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        (it.reference_id, it.credentials) = Members::read(tag)?;
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"userData" => it.user_data = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+}
+
+impl Element for RequestUpdateUserData<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("requestUpdateUserData");
+        out.number("referenceId", self.reference_id);
+        self.credentials.emit(out);
+        out.close_start();
+        self.user_data.emit("userData", out);
+        out.end("requestUpdateUserData");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::KeyValue;
+    use crate::element::flex::Request;
+    use crate::element::tests::same;
+
+    #[test]
+    fn bytes() {
+        let order = [KeyValue::string("Order", "17")];
+        let request = RequestUpdateUserData {
+            reference_id: 5,
+            credentials: Credentials { user_id: "U".into(), secure_key: "k".into(), last_position: 9 },
+            user_data: KeyValues::items(&order),
+        };
+        let packet = "<requestUpdateUserData referenceId=\"5\" userId=\"U\" secureKey=\"k\" lastPosition=\"9\">\
+            <userData><item key=\"Order\" type=\"string\">17</item></userData></requestUpdateUserData>";
+        same(&Request::UpdateUserData(request), packet, Request::parse);
+    }
+}

@@ -1,0 +1,147 @@
+//! Ids that are kept: a copy of its own for what a client or server must remember.
+
+use core::fmt;
+use core::hash::{Hash, Hasher};
+
+use super::member::ID_LENGTH;
+use crate::wire::Text;
+
+/// An id that was kept: an opaque string of up to 64 bytes.
+///
+/// The shapes in the facts (user ids of 16 upper-case hex digits and so on) are what servers make; a client takes
+/// any.
+#[derive(Clone, Copy)]
+pub struct Id {
+    bytes: [u8; ID_LENGTH],
+    length: u8,
+}
+
+impl Id {
+    /// The empty id.
+    pub const EMPTY: Self = Self { bytes: [0; ID_LENGTH], length: 0 };
+
+    /// Keeps a copy of `text`.
+    ///
+    /// # Errors
+    /// [`IdTooLong`] if it has more than 64 bytes.
+    pub fn new(text: Text<'_>) -> Result<Self, IdTooLong> {
+        let mut id = Self::EMPTY;
+        let length = text.copy_to(&mut id.bytes).map_err(|_| IdTooLong)?.len();
+        id.length = u8::try_from(length).map_err(|_| IdTooLong)?;
+        Ok(id)
+    }
+
+    /// The id as a string.
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    /// The id as a text, to put into a request.
+    pub fn as_text(&self) -> Text<'_> {
+        Text::plain(self.as_str())
+    }
+
+    /// Whether this is the empty id.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
+    }
+}
+
+impl Default for Id {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Id {}
+
+impl Hash for Id {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
+    }
+}
+
+impl PartialEq<Text<'_>> for Id {
+    fn eq(&self, other: &Text<'_>) -> bool {
+        *other == *self.as_str()
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An id of more than 64 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdTooLong;
+
+impl fmt::Display for IdTooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an id has at most {ID_LENGTH} bytes")
+    }
+}
+
+impl core::error::Error for IdTooLong {}
+
+/// An id that nobody else may know, such as a secure key: `Debug` doesn't print it.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Secret(Id);
+
+impl Secret {
+    /// Keeps a copy of `text`.
+    ///
+    /// # Errors
+    /// [`IdTooLong`] if it has more than 64 bytes.
+    pub fn new(text: Text<'_>) -> Result<Self, IdTooLong> {
+        Id::new(text).map(Self)
+    }
+
+    /// The secret itself, to put into a request.
+    pub fn expose(&self) -> Text<'_> {
+        self.0.as_text()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_kept_and_compared() {
+        let id = Id::new(Text::plain("00048aAPEQJ8000U")).unwrap();
+        assert_eq!(id.as_str(), "00048aAPEQJ8000U");
+        assert!(id == Text::plain("00048aAPEQJ8000U"));
+        assert_eq!(Id::new(Text::plain(&"x".repeat(65))), Err(IdTooLong));
+        assert_eq!(Id::new(Text::plain(&"x".repeat(64))).unwrap().as_str().len(), 64);
+    }
+
+    #[test]
+    fn debug_keeps_secrets() {
+        let secret = Secret::new(Text::plain("4ee15d7e1c343c8e")).unwrap();
+        assert_eq!(std::format!("{secret:?}"), "Secret");
+    }
+}

@@ -1,0 +1,406 @@
+//! Key-value collections: `userData` and `eventAttributes`.
+
+use core::fmt;
+
+use super::error::ReadError;
+use crate::wire::{Reader, Tag, Text, Writer, is_space, trim};
+
+/// Lists inside lists are written down to this depth; what is deeper is left out. The reader allows no more.
+const MAX_NESTING: usize = 24;
+
+/// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
+///
+/// Order and duplicate keys are kept; look-up gives the first. An empty collection and an absent one are the
+/// same.
+#[derive(Clone, Copy, Default)]
+pub struct KeyValues<'a>(Source<'a>);
+
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    /// What stands inside the element; checked with its document.
+    Xml(&'a [u8]),
+    Items(&'a [KeyValue<'a>]),
+}
+
+impl Default for Source<'_> {
+    fn default() -> Self {
+        Self::Items(&[])
+    }
+}
+
+/// One item of a collection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct KeyValue<'a> {
+    /// Its key; may occur again in the same collection.
+    pub key: Text<'a>,
+    /// Its value.
+    pub value: Value<'a>,
+}
+
+impl<'a> KeyValue<'a> {
+    /// An item with a string.
+    pub fn string(key: &'a str, value: &'a str) -> Self {
+        Self { key: Text::plain(key), value: Value::String(Text::plain(value)) }
+    }
+}
+
+/// The value of an item.
+#[derive(Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// A string without a stated type, as in transcripts of 2018. So is an item whose value isn't what its type
+    /// says.
+    Untyped(Text<'a>),
+    /// A string.
+    String(Text<'a>),
+    /// A collection inside the collection (`kvlist`).
+    List(KeyValues<'a>),
+    /// A number (`int`): our own choice, like its width.
+    Int(i32),
+    /// Bytes (`binary`, base64 in XML): our own choice.
+    Binary(Binary<'a>),
+}
+
+impl<'a> Value<'a> {
+    /// The text of a string, typed or not.
+    pub fn as_text(&self) -> Option<Text<'a>> {
+        match self {
+            Self::Untyped(text) | Self::String(text) => Some(*text),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Untyped(_) | Self::String(_) => "string",
+            Self::List(_) => "kvlist",
+            Self::Int(_) => "int",
+            Self::Binary(_) => "binary",
+        })
+    }
+}
+
+impl<'a> KeyValues<'a> {
+    /// The empty collection.
+    pub const EMPTY: Self = Self(Source::Items(&[]));
+
+    /// A collection of the caller's items.
+    pub const fn items(items: &'a [KeyValue<'a>]) -> Self {
+        Self(Source::Items(items))
+    }
+
+    /// Reads the element that `reader` has opened.
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        Ok(Self(Source::Xml(reader.raw_content()?.0)))
+    }
+
+    /// The items, in order.
+    pub fn iter(&self) -> KeyValuesIter<'a> {
+        KeyValuesIter(match self.0 {
+            Source::Xml(raw) => Walk::Xml(Reader::fragment(raw, 0)),
+            Source::Items(items) => Walk::Items(items.iter()),
+        })
+    }
+
+    /// Whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// The value of the first item with this key.
+    pub fn get(&self, key: &str) -> Option<Value<'a>> {
+        self.iter().find(|item| item.key == key).map(|item| item.value)
+    }
+
+    /// The string of the first item with this key.
+    pub fn text(&self, key: &str) -> Option<Text<'a>> {
+        self.get(key)?.as_text()
+    }
+
+    /// The value at a path of keys, such as `GCTI_SYSTEM/party-info/style`: the first at each step.
+    pub fn path(&self, path: &str) -> Option<Value<'a>> {
+        let mut list = *self;
+        let mut keys = path.split('/').peekable();
+        while let Some(key) = keys.next() {
+            let value = list.get(key)?;
+            match value {
+                _ if keys.peek().is_none() => return Some(value),
+                Value::List(inner) => list = inner,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Writes the collection as an element called `name`; nothing if it is empty.
+    pub(crate) fn emit(&self, name: &str, out: &mut Writer<'_>) {
+        if self.is_empty() {
+            return;
+        }
+        out.open(name);
+        out.close_start();
+        self.emit_items(out, 0);
+        out.end(name);
+    }
+
+    fn emit_items(&self, out: &mut Writer<'_>, nesting: usize) {
+        for item in self.iter() {
+            out.open("item");
+            out.attribute("key", item.key);
+            match item.value {
+                Value::Untyped(text) => out.text_and_end("item", text),
+                Value::String(text) => {
+                    out.attribute("type", Text::plain("string"));
+                    out.text_and_end("item", text);
+                }
+                Value::Int(number) => {
+                    out.attribute("type", Text::plain("int"));
+                    out.close_start();
+                    out.signed_digits(number);
+                    out.end("item");
+                }
+                Value::Binary(binary) => {
+                    out.attribute("type", Text::plain("binary"));
+                    out.close_start();
+                    binary.emit(out);
+                    out.end("item");
+                }
+                Value::List(list) => {
+                    out.attribute("type", Text::plain("kvlist"));
+                    if list.is_empty() || nesting >= MAX_NESTING {
+                        out.close_empty();
+                    } else {
+                        out.close_start();
+                        list.emit_items(out, nesting.saturating_add(1));
+                        out.end("item");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Equal if they have the same items in the same order, whatever their forms.
+impl PartialEq for KeyValues<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl fmt::Debug for KeyValues<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyValues({} items)", self.iter().count())
+    }
+}
+
+/// The items of a [`KeyValues`], in order.
+#[derive(Clone)]
+pub struct KeyValuesIter<'a>(Walk<'a>);
+
+#[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
+enum Walk<'a> {
+    Xml(Reader<'a>),
+    Items(core::slice::Iter<'a, KeyValue<'a>>),
+}
+
+impl<'a> Iterator for KeyValuesIter<'a> {
+    type Item = KeyValue<'a>;
+
+    fn next(&mut self) -> Option<KeyValue<'a>> {
+        let reader = match &mut self.0 {
+            Walk::Items(items) => return items.next().copied(),
+            Walk::Xml(reader) => reader,
+        };
+        // The fragment was checked with its document: it has no errors left.
+        while let Some(tag) = reader.child().ok()? {
+            if tag.name == b"item" {
+                return read_item(reader, &tag);
+            }
+            reader.skip().ok()?;
+        }
+        None
+    }
+}
+
+fn read_item<'a>(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Option<KeyValue<'a>> {
+    let mut key = Text::EMPTY;
+    let mut kind = None;
+    for attribute in tag.attributes() {
+        match attribute.name {
+            b"key" => key = attribute.value,
+            b"type" => kind = Some(trim(attribute.value)),
+            _ => {}
+        }
+    }
+    let value = match kind.and_then(|it| it.as_plain()) {
+        Some("kvlist") => Value::List(KeyValues::read(reader).ok()?),
+        Some("string") => Value::String(reader.content().ok()?),
+        Some("int") => {
+            let text = reader.content().ok()?;
+            let number = trim(text).as_plain().and_then(|it| it.parse().ok());
+            number.map_or(Value::Untyped(text), Value::Int)
+        }
+        Some("binary") => {
+            let text = reader.content().ok()?;
+            Binary::from_base64(text).map_or(Value::Untyped(text), Value::Binary)
+        }
+        _ => Value::Untyped(reader.content().ok()?),
+    };
+    Some(KeyValue { key, value })
+}
+
+/// Bytes, as they are or as base64.
+#[derive(Clone, Copy)]
+pub struct Binary<'a>(Bytes<'a>);
+
+#[derive(Clone, Copy)]
+enum Bytes<'a> {
+    Raw(&'a [u8]),
+    Base64(Text<'a>),
+}
+
+impl<'a> Binary<'a> {
+    /// The caller's bytes.
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self(Bytes::Raw(bytes))
+    }
+
+    /// Base64 with padding, white space between its characters allowed; `None` if the text is anything else.
+    fn from_base64(text: Text<'a>) -> Option<Self> {
+        let mut characters: usize = 0;
+        let mut padding: usize = 0;
+        for byte in text.bytes().filter(|it| !is_space(*it)) {
+            if byte == b'=' {
+                padding = padding.saturating_add(1);
+            } else if sextet(byte).is_none() || padding > 0 {
+                return None;
+            }
+            characters = characters.saturating_add(1);
+        }
+        (characters.is_multiple_of(4) && padding <= 2).then_some(Self(Bytes::Base64(text)))
+    }
+
+    /// The bytes, decoded one by one.
+    pub fn bytes(&self) -> impl Iterator<Item = u8> + Clone + use<'a> {
+        let (raw, text) = match self.0 {
+            Bytes::Raw(bytes) => (bytes, Text::EMPTY),
+            Bytes::Base64(text) => (&[][..], text),
+        };
+        let mut bits: u32 = 0;
+        let mut count: u32 = 0;
+        let decoded = text.bytes().filter_map(sextet).filter_map(move |sextet| {
+            bits = (bits << 6) | u32::from(sextet);
+            count = count.saturating_add(6);
+            count.checked_sub(8).map(|rest| {
+                count = rest;
+                u8::try_from((bits >> rest) & 0xFF).unwrap_or_default()
+            })
+        });
+        raw.iter().copied().chain(decoded)
+    }
+
+    fn emit(&self, out: &mut Writer<'_>) {
+        let mut bytes = self.bytes();
+        while let Some(first) = bytes.next() {
+            let (second, third) = (bytes.next(), bytes.next());
+            let bits = (u32::from(first) << 16)
+                | (u32::from(second.unwrap_or_default()) << 8)
+                | u32::from(third.unwrap_or_default());
+            let symbol =
+                |shift: u32| ALPHABET.get(((bits >> shift) & 0x3F) as usize).copied().unwrap_or(b'=');
+            let third = if third.is_some() { symbol(0) } else { b'=' };
+            let second = if second.is_some() { symbol(6) } else { b'=' };
+            out.bytes(&[symbol(18), symbol(12), second, third]);
+        }
+    }
+}
+
+impl PartialEq for Binary<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes().eq(other.bytes())
+    }
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn sextet(byte: u8) -> Option<u8> {
+    ALPHABET.iter().position(|it| *it == byte).and_then(|it| u8::try_from(it).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+    use crate::wire::Limits;
+
+    fn read(document: &str) -> KeyValues<'_> {
+        let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();
+        reader.child().unwrap().unwrap();
+        KeyValues::read(&mut reader).unwrap()
+    }
+
+    fn written(values: &KeyValues<'_>) -> std::string::String {
+        let mut out = [0xA5; 1024];
+        let mut writer = Writer::new(&mut out);
+        values.emit("userData", &mut writer);
+        let length = writer.finish().unwrap();
+        core::str::from_utf8(&out[..length]).unwrap().into()
+    }
+
+    const CANONICAL: &str = "<userData><item key=\"FirstName\" type=\"string\">Ana &amp; co</item><item key=\"VHQueue\"/>\
+        <item key=\"GCTI_SYSTEM\" type=\"kvlist\"><item key=\"party-info\" type=\"kvlist\">\
+        <item key=\"style\" type=\"string\">BOT</item></item></item><item key=\"n\" type=\"int\">-7</item>\
+        <item key=\"b\" type=\"binary\">AAEC/w==</item><item key=\"VHQueue\">second</item>\
+        <item key=\"none\" type=\"kvlist\"/></userData>";
+
+    #[test]
+    fn slices_and_xml_are_equal() {
+        let style = [KeyValue::string("style", "BOT")];
+        let party = [KeyValue { key: "party-info".into(), value: Value::List(KeyValues::items(&style)) }];
+        let items = [
+            KeyValue::string("FirstName", "Ana & co"),
+            KeyValue { key: "VHQueue".into(), value: Value::Untyped(Text::EMPTY) },
+            KeyValue { key: "GCTI_SYSTEM".into(), value: Value::List(KeyValues::items(&party)) },
+            KeyValue { key: "n".into(), value: Value::Int(-7) },
+            KeyValue { key: "b".into(), value: Value::Binary(Binary::new(&[0, 1, 2, 255])) },
+            KeyValue { key: "VHQueue".into(), value: Value::Untyped("second".into()) },
+            KeyValue { key: "none".into(), value: Value::List(KeyValues::EMPTY) },
+        ];
+        let built = KeyValues::items(&items);
+        let parsed = read(CANONICAL);
+        assert_eq!(written(&built), CANONICAL);
+        assert_eq!(written(&parsed), CANONICAL);
+        assert!(built == parsed);
+        assert!(parsed != read("<userData/>"));
+        assert!(parsed.text("VHQueue").unwrap().is_empty());
+        let style = parsed.path("GCTI_SYSTEM/party-info/style").and_then(|it| it.as_text());
+        assert!(style.unwrap() == "BOT");
+        assert_eq!(parsed.path("GCTI_SYSTEM/none/style"), None);
+        assert_eq!(parsed.path("FirstName/x"), None);
+    }
+
+    #[test]
+    fn what_is_not_what_its_type_says_is_text() {
+        let values = read(
+            "<u> stray <item key='a' type='int'>x</item><other/><item type='binary'>AB=C</item><item key='c' type='new'>z</item></u>",
+        );
+        let found: Vec<_> =
+            values.iter().map(|it| std::format!("{:?}", it.value.as_text().unwrap())).collect();
+        assert_eq!(found, ["Text(1 bytes)", "Text(4 bytes)", "Text(1 bytes)"]);
+    }
+
+    #[test]
+    fn base64_of_every_length() {
+        for length in 0..7 {
+            let bytes: Vec<u8> = (0..length).map(|it| 250 + it).collect();
+            let items = [KeyValue { key: "b".into(), value: Value::Binary(Binary::new(&bytes)) }];
+            let document = written(&KeyValues::items(&items)).replace("==", " =\n=");
+            let Some(Value::Binary(binary)) = read(&document).get("b") else { panic!("{document}") };
+            assert_eq!(binary.bytes().collect::<Vec<_>>(), bytes);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! `<message>` and its `<msgText>`.
+
+use super::error::ReadError;
+use super::event::EventHead;
+use super::key_values::KeyValues;
+use super::{Element, emit_if};
+use crate::wire::{Reader, Tag, Text, Writer};
+
+/// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MessageText<'a> {
+    /// `msgType`: widgets write `text`, others nothing.
+    pub message_type: Option<Text<'a>>,
+    /// `treatAs`: `NORMAL` or `SYSTEM`; agents' desktops write `NORMAL`, others nothing.
+    pub treat_as: Option<Text<'a>>,
+    /// The words.
+    pub text: Text<'a>,
+}
+
+impl<'a> MessageText<'a> {
+    /// A text without `msgType` and `treatAs`.
+    pub const fn plain(text: &'a str) -> Self {
+        Self { message_type: None, treat_as: None, text: Text::plain(text) }
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"msgType" => it.message_type = Some(attribute.value),
+                b"treatAs" => it.treat_as = Some(attribute.value),
+                _ => {}
+            }
+        }
+        it.text = reader.content()?;
+        Ok(it)
+    }
+}
+
+impl Element for MessageText<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("msgText");
+        out.attribute_if("msgType", self.message_type);
+        out.attribute_if("treatAs", self.treat_as);
+        out.text_and_end("msgText", self.text);
+    }
+}
+
+/// `<message>`: a party said something.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Message<'a> {
+    /// What every event has.
+    pub head: EventHead<'a>,
+    /// What was said. Absent in files that lack it.
+    pub text: Option<MessageText<'a>>,
+    /// `eventAttributes`; from ClientVersion 106 on.
+    pub event_attributes: KeyValues<'a>,
+}
+
+impl<'a> Message<'a> {
+    pub(crate) const NAME: &'static str = "message";
+
+    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+        let mut it = Self { head, ..Self::default() };
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
+                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+}
+
+impl Element for Message<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        self.head.emit_start(Self::NAME, out);
+        out.close_start();
+        emit_if(self.text.as_ref(), out);
+        self.event_attributes.emit("eventAttributes", out);
+        out.end(Self::NAME);
+    }
+}

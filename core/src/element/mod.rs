@@ -1,0 +1,124 @@
+//! The protocol's elements: one file for each, a borrowed view with typed members, how to read and how to write it.
+//!
+//! The names are the SDK's and the stored transcript's. A packet is checked whole for well-formedness before its
+//! view is handed out; afterwards only a single event can still fail ([`EventError`]). What is unknown
+//! (attributes, elements) is skipped. Numbers, ids and enumerations are trimmed of XML space, texts and
+//! nicknames never.
+//!
+//! A view can be built by hand, too, from plain texts and slices: then it is what to send.
+//!
+//! ```
+//! use parlor_core::element::{Element, MessageText, basic::RequestMessage};
+//! use parlor_core::wire::Text;
+//!
+//! let request = RequestMessage {
+//!     reference_id: 7,
+//!     session_id: Text::plain("00048aAPEQJ8000U"),
+//!     text: MessageText::plain("hello"),
+//!     ..RequestMessage::default()
+//! };
+//! let mut out = [0; 256];
+//! let length = request.encode(&mut out)?;
+//! assert_eq!(length, request.encoded_len());
+//! # Ok::<(), parlor_core::wire::WriteError>(())
+//! ```
+
+pub mod basic;
+mod error;
+mod event;
+pub mod flex;
+mod id;
+mod join_target;
+mod key_values;
+mod member;
+mod message;
+mod new_party;
+mod notice;
+mod party_left;
+mod transcript;
+mod vocabulary;
+
+pub use error::{BadMember, ParseError};
+pub use event::{Event, EventError, EventHead, Events, EventsIter};
+pub use id::{Id, IdTooLong, Secret};
+pub use join_target::JoinTarget;
+pub use key_values::{Binary, KeyValue, KeyValues, KeyValuesIter, Value};
+pub use message::{Message, MessageText};
+pub use new_party::{NewParty, UserInfo};
+pub use notice::{Notice, NoticeText};
+pub use party_left::{PartyLeft, Reason};
+pub use transcript::Transcript;
+pub use vocabulary::{AfterAction, NoticeType, ProtocolType, SessionStatus, UserType, Visibility};
+
+use crate::wire::{WriteError, Writer};
+
+/// What can be written.
+pub trait Element {
+    /// Writes the element.
+    fn emit(&self, out: &mut Writer<'_>);
+
+    /// How many bytes the element takes.
+    fn encoded_len(&self) -> usize {
+        let mut writer = Writer::new(&mut []);
+        self.emit(&mut writer);
+        writer.written()
+    }
+
+    /// Writes the element into `out`; gives its length in bytes.
+    ///
+    /// # Errors
+    /// [`WriteError::TooSmall`] with the length that would be enough.
+    fn encode(&self, out: &mut [u8]) -> Result<usize, WriteError> {
+        let mut writer = Writer::new(out);
+        self.emit(&mut writer);
+        writer.finish()
+    }
+}
+
+/// The text of a join or leave, and others that may be absent.
+pub(crate) fn emit_if<E: Element>(element: Option<&E>, out: &mut Writer<'_>) {
+    if let Some(element) = element {
+        element.emit(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::String;
+
+    use super::*;
+    use crate::wire::Limits;
+
+    /// The element's bytes, with a check that nothing else of the buffer was touched.
+    pub(super) fn written(element: &impl Element) -> String {
+        let mut out = [0xA5; 1024];
+        let length = element.encode(&mut out).unwrap();
+        assert_eq!(length, element.encoded_len());
+        assert!(out[length..].iter().all(|byte| *byte == 0xA5));
+        core::str::from_utf8(&out[..length]).unwrap().into()
+    }
+
+    /// Asserts that `element` is written as `packet`, `packet` read as `element`, and no prefix of it read at all.
+    pub(super) fn same<'a, E: Element + PartialEq + core::fmt::Debug>(
+        element: &E,
+        packet: &'a str,
+        parse: impl Fn(&'a [u8], Limits) -> Result<E, ParseError>,
+    ) {
+        assert_eq!(written(element), packet);
+        assert!(parse(packet.as_bytes(), Limits::PACKET).as_ref() == Ok(element), "{packet}");
+        for length in 0..packet.len() {
+            assert!(parse(&packet.as_bytes()[..length], Limits::PACKET).is_err());
+        }
+    }
+
+    /// Which member a packet is refused for.
+    pub(super) fn refused_member<'a, E>(
+        packet: &'a str,
+        parse: impl Fn(&'a [u8], Limits) -> Result<E, ParseError>,
+    ) -> &'static str {
+        match parse(packet.as_bytes(), Limits::PACKET).err() {
+            Some(ParseError::Member { member, .. }) => member.member,
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `<newParty>` and its `<userInfo>`.
+
+use super::error::ReadError;
+use super::event::EventHead;
+use super::key_values::KeyValues;
+use super::message::MessageText;
+use super::vocabulary::{ProtocolType, UserType};
+use super::{Element, emit_if};
+use crate::wire::{Reader, Tag, Text, Writer, trim};
+
+/// `<userInfo>`: who a party is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct UserInfo<'a> {
+    /// `personId`: an agent's employee id; empty for customers.
+    pub person_id: Text<'a>,
+    /// `userNick`: the nickname, exactly as it was given, spaces and all.
+    pub nickname: Text<'a>,
+    /// `userType`.
+    pub user_type: UserType<'a>,
+    /// `protocolType`.
+    pub protocol_type: ProtocolType<'a>,
+    /// `timeZoneOffset`, in minutes.
+    pub time_zone_offset: Option<i32>,
+    /// `clientVersion`; workflow parties have none.
+    pub client_version: Option<u32>,
+}
+
+impl<'a> UserInfo<'a> {
+    pub(crate) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"personId" => it.person_id = attribute.value,
+                b"userNick" => it.nickname = attribute.value,
+                b"userType" => it.user_type = UserType::from_text(trim(attribute.value)),
+                b"protocolType" => it.protocol_type = ProtocolType::from_text(trim(attribute.value)),
+                b"timeZoneOffset" => it.time_zone_offset = attribute.signed("timeZoneOffset")?,
+                b"clientVersion" => it.client_version = attribute.number("clientVersion")?,
+                _ => {}
+            }
+        }
+        reader.skip()?;
+        Ok(it)
+    }
+}
+
+impl Element for UserInfo<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("userInfo");
+        out.attribute("personId", self.person_id);
+        out.attribute("userNick", self.nickname);
+        out.attribute("userType", self.user_type.as_text());
+        out.attribute("protocolType", self.protocol_type.as_text());
+        if let Some(offset) = self.time_zone_offset {
+            out.signed("timeZoneOffset", offset);
+        }
+        out.number_if("clientVersion", self.client_version);
+        out.close_empty();
+    }
+}
+
+/// `<newParty>`: a party came in, or came back with another visibility.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct NewParty<'a> {
+    /// What every event has.
+    pub head: EventHead<'a>,
+    /// Who came. All empty in files that lack it.
+    pub user: UserInfo<'a>,
+    /// The text of the join, if it carried one. Its place in the element is our own choice.
+    pub text: Option<MessageText<'a>>,
+    /// `userData`: what the party brought along. Not sent to flex clients.
+    pub user_data: KeyValues<'a>,
+    /// `eventAttributes`; from ClientVersion 106 on.
+    pub event_attributes: KeyValues<'a>,
+}
+
+impl<'a> NewParty<'a> {
+    pub(crate) const NAME: &'static str = "newParty";
+
+    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+        let mut it = Self { head, ..Self::default() };
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"userInfo" => it.user = UserInfo::read(reader, &child)?,
+                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
+                b"userData" => it.user_data = KeyValues::read(reader)?,
+                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+}
+
+impl Element for NewParty<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        self.head.emit_start(Self::NAME, out);
+        out.close_start();
+        self.user.emit(out);
+        emit_if(self.text.as_ref(), out);
+        self.user_data.emit("userData", out);
+        self.event_attributes.emit("eventAttributes", out);
+        out.end(Self::NAME);
+    }
+}

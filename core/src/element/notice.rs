@@ -1,0 +1,84 @@
+//! `<notice>` and its `<noticeText>`.
+
+use super::error::ReadError;
+use super::event::EventHead;
+use super::key_values::KeyValues;
+use super::vocabulary::NoticeType;
+use super::{Element, emit_if};
+use crate::wire::{Reader, Tag, Text, Writer, trim};
+
+/// `<noticeText noticeType>`: what a notice says.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct NoticeText<'a> {
+    /// `noticeType`.
+    pub notice_type: NoticeType<'a>,
+    /// The words: a preview of what is typed, a URL, a nickname, the name of a system command ...
+    pub text: Text<'a>,
+}
+
+impl<'a> NoticeText<'a> {
+    /// A notice of the type with the text.
+    pub const fn new(notice_type: NoticeType<'a>, text: Text<'a>) -> Self {
+        Self { notice_type, text }
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let kind = tag.attributes().find(|it| it.name == b"noticeType");
+        let notice_type = kind.map_or(NoticeType::default(), |it| NoticeType::from_text(trim(it.value)));
+        Ok(Self { notice_type, text: reader.content()? })
+    }
+}
+
+impl Element for NoticeText<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("noticeText");
+        out.attribute("noticeType", self.notice_type.as_text());
+        out.text_and_end("noticeText", self.text);
+    }
+}
+
+/// `<notice>`: something that isn't said but happens: typing, a pushed URL, a file ...
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Notice<'a> {
+    /// What every event has.
+    pub head: EventHead<'a>,
+    /// What happens. Absent in files that lack it.
+    pub notice: Option<NoticeText<'a>>,
+    /// `userData`; for flex from ClientVersion 104 on.
+    pub user_data: KeyValues<'a>,
+    /// `eventAttributes`; from ClientVersion 106 on.
+    pub event_attributes: KeyValues<'a>,
+}
+
+impl<'a> Notice<'a> {
+    pub(crate) const NAME: &'static str = "notice";
+
+    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+        let mut it = Self { head, ..Self::default() };
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"noticeText" => it.notice = Some(NoticeText::read(reader, &child)?),
+                b"userData" => it.user_data = KeyValues::read(reader)?,
+                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+
+    /// The notice's type; an empty one where there is none.
+    pub fn notice_type(&self) -> NoticeType<'a> {
+        self.notice.map(|it| it.notice_type).unwrap_or_default()
+    }
+}
+
+impl Element for Notice<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        self.head.emit_start(Self::NAME, out);
+        out.close_start();
+        emit_if(self.notice.as_ref(), out);
+        self.user_data.emit("userData", out);
+        self.event_attributes.emit("eventAttributes", out);
+        out.end(Self::NAME);
+    }
+}

@@ -1,0 +1,86 @@
+//! `<partyLeft>` and its `<reason>`.
+
+use super::error::ReadError;
+use super::event::EventHead;
+use super::key_values::KeyValues;
+use super::message::MessageText;
+use super::{Element, emit_if};
+use crate::wire::{Reader, Tag, Text, Writer};
+
+/// `<reason code?>`: why a party left. [`crate::rules::LeaveReason`] has the known codes and their texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reason<'a> {
+    /// `code`; none when the party left by its own request.
+    pub code: Option<u32>,
+    /// The text.
+    pub text: Text<'a>,
+}
+
+impl<'a> Reason<'a> {
+    fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let code = match tag.attributes().find(|it| it.name == b"code") {
+            Some(attribute) => attribute.number("code")?,
+            None => None,
+        };
+        Ok(Self { code, text: reader.content()? })
+    }
+}
+
+impl Element for Reason<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open("reason");
+        out.number_if("code", self.code);
+        out.text_and_end("reason", self.text);
+    }
+}
+
+/// `<partyLeft>`: a party went away. The server's own name for it is ABANDON.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PartyLeft<'a> {
+    /// What every event has.
+    pub head: EventHead<'a>,
+    /// `askerId`: who asked for it; the party itself if it left by itself or was cut off.
+    pub asker_id: Text<'a>,
+    /// Why. Absent in files that lack it.
+    pub reason: Option<Reason<'a>>,
+    /// The text of the leave, if it carried one. Its place in the element is our own choice.
+    pub text: Option<MessageText<'a>>,
+    /// `eventAttributes`; from ClientVersion 106 on.
+    pub event_attributes: KeyValues<'a>,
+}
+
+impl<'a> PartyLeft<'a> {
+    pub(crate) const NAME: &'static str = "partyLeft";
+
+    pub(crate) fn read(
+        reader: &mut Reader<'a>,
+        head: EventHead<'a>,
+        tag: &Tag<'a>,
+    ) -> Result<Self, ReadError> {
+        let mut it = Self { head, ..Self::default() };
+        if let Some(asker) = tag.attributes().find(|it| it.name == b"askerId") {
+            it.asker_id = asker.id("askerId")?.unwrap_or_default();
+        }
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"reason" => it.reason = Some(Reason::read(reader, &child)?),
+                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
+                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
+                _ => reader.skip()?,
+            }
+        }
+        Ok(it)
+    }
+}
+
+impl Element for PartyLeft<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        self.head.emit_start(Self::NAME, out);
+        out.attribute("askerId", self.asker_id);
+        out.close_start();
+        emit_if(self.reason.as_ref(), out);
+        emit_if(self.text.as_ref(), out);
+        self.event_attributes.emit("eventAttributes", out);
+        out.end(Self::NAME);
+    }
+}

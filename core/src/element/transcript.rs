@@ -1,0 +1,133 @@
+//! `<chatTranscript>` and `<flexTranscript>`: a session's events.
+
+use super::error::{ParseError, ReadError, open_document};
+use super::member::required;
+use super::{Element, Events};
+use crate::wire::{Limits, Reader, Tag, Text, Writer};
+
+/// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Transcript<'a> {
+    /// `startAt`: when the session began, as `2025-05-10T07:09:33Z`.
+    pub start_at: Text<'a>,
+    /// `sessionId`.
+    pub session_id: Text<'a>,
+    /// `idleTimeExpire`: whole seconds from sending until idle control acts (our own choice of unit); from
+    /// ClientVersion 103 on.
+    pub idle_time_expire: Option<u32>,
+    /// `monitored`: a party is in with VIP; from ClientVersion 105 on.
+    pub monitored: bool,
+    /// The events.
+    pub events: Events<'a>,
+}
+
+impl<'a> Transcript<'a> {
+    const NAME: &'static str = "chatTranscript";
+
+    /// Reads a stored transcript. It is checked whole for well-formedness before any event is handed out.
+    ///
+    /// # Errors
+    /// [`ParseError`]: not well-formed, not a `chatTranscript`, or a member of the root isn't valid.
+    pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        let (mut reader, tag) = open_document(document, limits)?;
+        if tag.name != Self::NAME.as_bytes() {
+            return Err(ParseError::Unknown { offset: tag.offset, reference_id: None });
+        }
+        Self::read(&mut reader, &tag).map_err(|error| error.in_packet(None))
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
+        let mut it = Self::default();
+        for attribute in tag.attributes() {
+            match attribute.name {
+                b"startAt" => it.start_at = attribute.value,
+                b"sessionId" => it.session_id = attribute.id("sessionId")?.unwrap_or_default(),
+                b"idleTimeExpire" => it.idle_time_expire = attribute.number("idleTimeExpire")?,
+                b"monitored" => it.monitored = attribute.value == "true",
+                _ => {}
+            }
+        }
+        it.events = Events::read(reader)?;
+        Ok(it)
+    }
+
+    /// Writes the stored form: the declaration, then the transcript.
+    pub fn emit_stored(&self, out: &mut Writer<'_>) {
+        out.declaration();
+        self.emit(out);
+    }
+
+    pub(crate) fn emit_members(&self, out: &mut Writer<'_>) {
+        out.attribute("startAt", self.start_at);
+        out.attribute("sessionId", self.session_id);
+        out.number_if("idleTimeExpire", self.idle_time_expire);
+        if self.monitored {
+            out.attribute("monitored", Text::plain("true"));
+        }
+    }
+
+    pub(crate) fn emit_events(&self, name: &str, out: &mut Writer<'_>) {
+        if self.events.iter().next().is_none() {
+            return out.close_empty();
+        }
+        out.close_start();
+        self.events.emit(out);
+        out.end(name);
+    }
+}
+
+impl Element for Transcript<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        out.open(Self::NAME);
+        self.emit_members(out);
+        self.emit_events(Self::NAME, out);
+    }
+}
+
+/// The transcript inside a packet's root, which must have one.
+pub(crate) fn read_required<'a>(reader: &mut Reader<'a>, offset: usize) -> Result<Transcript<'a>, ReadError> {
+    let mut transcript = None;
+    while let Some(child) = reader.child()? {
+        match child.name {
+            b"chatTranscript" => transcript = Some(Transcript::read(reader, &child)?),
+            _ => reader.skip()?,
+        }
+    }
+    Ok(required(transcript, "chatTranscript", offset)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::{Event, EventHead, Message, MessageText};
+
+    #[test]
+    fn the_stored_form() {
+        let events = [Event::Message(Message {
+            head: EventHead { user_id: "7".into(), event_id: 1, ..EventHead::default() },
+            text: Some(MessageText::plain("Grüß Gott")),
+            ..Message::default()
+        })];
+        let transcript = Transcript {
+            start_at: "2025-05-10T07:09:33Z".into(),
+            session_id: "005PAbK71FM3R512".into(),
+            events: Events::items(&events),
+            ..Transcript::default()
+        };
+        let mut out = [0xA5; 512];
+        let mut writer = Writer::new(&mut out);
+        transcript.emit_stored(&mut writer);
+        let length = writer.finish().unwrap();
+        let stored = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><chatTranscript startAt=\"2025-05-10T07:09:33Z\" \
+            sessionId=\"005PAbK71FM3R512\"><message userId=\"7\" timeShift=\"0\" visibility=\"ALL\" eventId=\"1\">\
+            <msgText>Grüß Gott</msgText></message></chatTranscript>";
+        assert_eq!(core::str::from_utf8(&out[..length]), Ok(stored));
+        assert_eq!(Transcript::parse(stored.as_bytes(), Limits::STORED), Ok(transcript));
+    }
+
+    #[test]
+    fn another_root_is_refused() {
+        let error = Transcript::parse(b" <flexTranscript/>", Limits::STORED);
+        assert_eq!(error, Err(ParseError::Unknown { offset: 1, reference_id: None }));
+    }
+}

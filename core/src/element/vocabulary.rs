@@ -1,0 +1,181 @@
+//! The enumerations, by the names that stand in transcripts (facts, section 3).
+
+use crate::wire::Text;
+
+/// An enumeration that keeps what it doesn't know.
+macro_rules! open_vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name<'a> {
+            $($(#[$variant_doc])* $variant,)*
+            /// One that this version doesn't know, as it stands there.
+            Other(Text<'a>),
+        }
+
+        impl<'a> $name<'a> {
+            /// Reads the name as it stands in a transcript.
+            pub fn from_text(text: Text<'a>) -> Self {
+                match text.as_plain() {
+                    $(Some($text) => Self::$variant,)*
+                    _ => Self::Other(text),
+                }
+            }
+
+            /// The name as it stands in a transcript.
+            pub fn as_text(&self) -> Text<'a> {
+                match self {
+                    $(Self::$variant => Text::plain($text),)*
+                    Self::Other(text) => *text,
+                }
+            }
+        }
+
+        impl Default for $name<'_> {
+            fn default() -> Self {
+                Self::Other(Text::EMPTY)
+            }
+        }
+    };
+}
+
+/// An enumeration that is closed.
+macro_rules! closed_vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// Reads the name as it stands in a packet; `None` if it is unknown.
+            pub fn from_text(text: Text<'_>) -> Option<Self> {
+                match text.as_plain() {
+                    $(Some($text) => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// The name as it stands in a packet.
+            pub const fn as_str(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+
+open_vocabulary! {
+    /// Who a party is.
+    UserType {
+        /// The customer: the only type that can start a session through flex. Number 0.
+        Client = "CLIENT",
+        /// An agent's desktop. Number 1.
+        Agent = "AGENT",
+        /// An agent who may monitor unseen. Number 2.
+        Supervisor = "SUPERVISOR",
+        /// A workflow. Number 3.
+        External = "EXTERNAL",
+        /// Chat Server itself; from ClientVersion 103 on. Its number is not public.
+        System = "SYSTEM",
+    }
+}
+
+open_vocabulary! {
+    /// How a party is connected.
+    ProtocolType {
+        /// The basic protocol. Number 0.
+        Basic = "BASIC",
+        /// The flex protocol. Number 1.
+        Flex = "FLEX",
+        /// A workflow. Number 2.
+        Esp = "ESP",
+        /// Not at all (the server itself); from ClientVersion 103 on. Its number is not public.
+        None = "NONE",
+    }
+}
+
+open_vocabulary! {
+    /// What a notice says.
+    NoticeType {
+        /// The party types; the text may be a preview.
+        TypingStarted = "TYPING_STARTED",
+        /// The party stopped typing.
+        TypingStopped = "TYPING_STOPPED",
+        /// Whatever the applications agreed on.
+        Custom = "USER_CUSTOM",
+        /// The text is a URL to be opened.
+        PushedUrl = "USER_PUSHED_URL",
+        /// The text is the party's new nickname; from ClientVersion 102 on.
+        UpdateNick = "USER_UPDATE_NICK",
+        /// The session will be closed soon; from ClientVersion 103 on.
+        IdleControlAlert = "IDLE_CONTROL_ALERT",
+        /// The session is closed for inactivity; from ClientVersion 103 on.
+        IdleControlClose = "IDLE_CONTROL_CLOSE",
+        /// Idle control was set; from ClientVersion 103 on. Its payload is not public.
+        IdleControlSet = "IDLE_CONTROL_SET",
+        /// A system command, named by the text (`file-uploaded` ...); from ClientVersion 104 on.
+        SystemCommand = "SYS_COMMAND",
+    }
+}
+
+closed_vocabulary! {
+    /// Who may see an event.
+    Visibility {
+        /// Everyone (conference). Number 0.
+        #[default]
+        All = "ALL",
+        /// Agents and supervisors (coaching). Number 1.
+        Internal = "INT",
+        /// Supervisors (monitoring). Number 2.
+        Vip = "VIP",
+    }
+}
+
+impl Visibility {
+    /// Reads a visibility; one that is unknown counts as [`Visibility::Vip`], which shows it to the fewest.
+    pub fn from_text_or_vip(text: Text<'_>) -> Self {
+        Self::from_text(text).unwrap_or(Self::Vip)
+    }
+}
+
+closed_vocabulary! {
+    /// What becomes of a session that a party is released from.
+    AfterAction {
+        /// It goes on. Number 0.
+        #[default]
+        KeepAlive = "KeepAlive",
+        /// It is closed if no agent is left. Number 1.
+        CloseIfNoAgents = "CloseIfNoAgents",
+        /// It is closed. Number 2.
+        ForceClose = "ForceClose",
+    }
+}
+
+closed_vocabulary! {
+    /// Whether a session goes on.
+    SessionStatus {
+        /// It does.
+        #[default]
+        Alive = "Alive",
+        /// It has ended.
+        Over = "Over",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unknown_is_kept() {
+        let text = Text::plain("ROBOT");
+        assert_eq!(UserType::from_text(text), UserType::Other(text));
+        assert!(UserType::from_text(text).as_text() == "ROBOT");
+        assert_eq!(Visibility::from_text_or_vip(text), Visibility::Vip);
+        assert_eq!(AfterAction::from_text(text), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! The blocking pump: packets over a stream of `embedded-io`.
+//!
+//! The buffers are the caller's. The one for reading holds the largest packet that may come plus the frame's 4
+//! bytes: 32772 for the server's default limit.
+
+use core::fmt;
+
+use embedded_io::{Read, Write};
+
+use crate::wire::frame::{self, Frame, FrameReader};
+
+/// Why a link failed. It is of no use any more then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LinkError<E> {
+    /// The transport failed.
+    Transport(E),
+    /// The peer closed the link.
+    Closed,
+    /// The peer closed the link in the middle of a packet.
+    Cut,
+    /// A packet of 4 GiB or more can't be sent.
+    TooLarge,
+}
+
+impl<E: fmt::Display> fmt::Display for LinkError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Closed => f.write_str("the peer closed the link"),
+            Self::Cut => f.write_str("the link was cut in the middle of a packet"),
+            Self::TooLarge => f.write_str("a packet of 4 GiB or more can't be sent"),
+        }
+    }
+}
+
+impl<E: core::error::Error> core::error::Error for LinkError<E> {}
+
+/// Sends one packet; an empty one is a keep-alive.
+///
+/// # Errors
+/// [`LinkError::Transport`], [`LinkError::TooLarge`].
+pub fn send<W: Write>(stream: &mut W, packet: &[u8]) -> Result<(), LinkError<W::Error>> {
+    let header = frame::header(packet.len()).ok_or(LinkError::TooLarge)?;
+    stream.write_all(&header).map_err(LinkError::Transport)?;
+    stream.write_all(packet).map_err(LinkError::Transport)?;
+    stream.flush().map_err(LinkError::Transport)
+}
+
+/// Receives packets, one at a time.
+#[derive(Debug, Default)]
+pub struct Receiver {
+    frames: FrameReader,
+}
+
+impl Receiver {
+    /// A receiver at the start of a stream.
+    pub const fn new() -> Self {
+        Self { frames: FrameReader::new() }
+    }
+
+    /// Waits for the next frame. `buffer` must be the same each time.
+    ///
+    /// A transport error, such as a time-out of the stream's, loses nothing: the next call goes on where this one
+    /// stopped.
+    ///
+    /// # Errors
+    /// [`LinkError::Transport`], [`LinkError::Closed`], [`LinkError::Cut`].
+    pub fn receive<'b, R: Read>(
+        &mut self,
+        stream: &mut R,
+        buffer: &'b mut [u8],
+    ) -> Result<Frame<'b>, LinkError<R::Error>> {
+        while !self.frames.has_frame(buffer) {
+            let space = self.frames.space(buffer);
+            match stream.read(space).map_err(LinkError::Transport)? {
+                0 if self.frames.is_partial() => return Err(LinkError::Cut),
+                0 => return Err(LinkError::Closed),
+                count => self.frames.commit(count),
+            }
+        }
+        self.frames.next(buffer).ok_or(LinkError::Closed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+
+    #[test]
+    fn packets_go_through() {
+        let mut stream = Vec::new();
+        send(&mut stream, b"<a/>").unwrap();
+        send(&mut stream, b"").unwrap();
+        assert_eq!(stream, b"\0\0\0\x04<a/>\0\0\0\0");
+        let mut stream = &stream[..];
+        let mut buffer = [0xA5; 16];
+        let mut receiver = Receiver::new();
+        assert_eq!(receiver.receive(&mut stream, &mut buffer), Ok(Frame::Packet(b"<a/>")));
+        assert_eq!(receiver.receive(&mut stream, &mut buffer), Ok(Frame::KeepAlive));
+        assert_eq!(receiver.receive(&mut stream, &mut buffer), Err(LinkError::Closed));
+        assert_eq!(receiver.receive(&mut &b"\0\0"[..], &mut buffer), Err(LinkError::Cut));
+    }
+}

@@ -1,0 +1,166 @@
+//! Which characters XML 1.0 allows, and which of them make names.
+
+use super::fault::{Fault, Malformed};
+
+/// Checks that `input` is UTF-8 and holds only characters that XML allows.
+pub(crate) fn check(input: &[u8]) -> Result<(), Malformed> {
+    if let Err(error) = core::str::from_utf8(input) {
+        let offset = error.valid_up_to();
+        let fault = if error.error_len().is_none() { Fault::Truncated } else { Fault::NotUtf8 };
+        return Err(Malformed { offset, fault });
+    }
+    // One pass without branches tells whether a closer look is needed: it hardly ever is.
+    let suspicious = input.iter().fold(false, |found, byte| found | is_control(*byte) | (*byte == 0xEF));
+    if suspicious {
+        for (offset, byte) in input.iter().enumerate() {
+            let noncharacter = *byte == 0xEF
+                && matches!(input.get(offset..).and_then(<[u8]>::first_chunk), Some([_, 0xBF, 0xBE | 0xBF]));
+            if is_control(*byte) || noncharacter {
+                return Err(Malformed { offset, fault: Fault::IllegalCharacter });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r'
+}
+
+/// XML's `Char`.
+pub(crate) fn is_allowed(character: char) -> bool {
+    !matches!(character, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// XML's white space.
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// The length of the name at the start of `input`; 0 if there is none. `input` is UTF-8.
+pub(crate) fn name_length(input: &[u8]) -> usize {
+    let mut length = 0;
+    while let Some(rest) = input.get(length..) {
+        let Some(first) = rest.first() else { break };
+        if first.is_ascii() {
+            let starts = first.is_ascii_alphabetic() || matches!(first, b'_' | b':');
+            if !starts && (length == 0 || !(first.is_ascii_digit() || matches!(first, b'-' | b'.'))) {
+                break;
+            }
+            length = length.saturating_add(1);
+        } else {
+            let Some(character) = first_character(rest) else { break };
+            if !is_name_start(character) && (length == 0 || !is_name_rest(character)) {
+                break;
+            }
+            length = length.saturating_add(character.len_utf8());
+        }
+    }
+    length
+}
+
+fn first_character(input: &[u8]) -> Option<char> {
+    let window = input.get(..4).unwrap_or(input);
+    let valid = match core::str::from_utf8(window) {
+        Ok(text) => text,
+        Err(error) => core::str::from_utf8(window.get(..error.valid_up_to())?).ok()?,
+    };
+    valid.chars().next()
+}
+
+/// XML's `NameStartChar`, beyond ASCII.
+fn is_name_start(character: char) -> bool {
+    matches!(character,
+        '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'
+        | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}'
+        | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// What XML's `NameChar` has beyond `NameStartChar` and ASCII.
+fn is_name_rest(character: char) -> bool {
+    matches!(character, '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+/// The character that a reference stands for, and the reference's length, `&` and `;` included.
+/// `input` begins at the `&`.
+pub(crate) fn reference(input: &[u8]) -> Result<(char, usize), Fault> {
+    for (name, character) in
+        [(&b"&lt;"[..], '<'), (b"&gt;", '>'), (b"&amp;", '&'), (b"&quot;", '"'), (b"&apos;", '\'')]
+    {
+        if input.starts_with(name) {
+            return Ok((character, name.len()));
+        }
+    }
+    let Some(digits) = input.strip_prefix(b"&#") else {
+        let length = input.get(1..).map_or(0, name_length);
+        let ends = input.get(length.saturating_add(1)) == Some(&b';');
+        return Err(if length > 0 && ends { Fault::UnknownEntity } else { Fault::BareAmpersand });
+    };
+    let (digits, radix, prefix) = match digits.strip_prefix(b"x") {
+        Some(digits) => (digits, 16, 3_usize),
+        None => (digits, 10, 2_usize),
+    };
+    let mut value: u32 = 0;
+    for (count, byte) in digits.iter().enumerate() {
+        if *byte == b';' && count > 0 {
+            let character = char::from_u32(value).filter(|it| is_allowed(*it));
+            let length = prefix.saturating_add(count).saturating_add(1);
+            return character.map(|it| (it, length)).ok_or(Fault::BadCharacterReference);
+        }
+        let digit = char::from(*byte).to_digit(radix).ok_or(Fault::BadCharacterReference)?;
+        value = value.saturating_mul(radix).saturating_add(digit);
+    }
+    Err(Fault::BadCharacterReference)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_end_where_xml_says() {
+        for (input, length) in [
+            ("item key", 4),
+            ("a-b.c:d_1>", 9),
+            ("1a", 0),
+            ("-", 0),
+            ("", 0),
+            ("имя=", 6),
+            ("×", 0),
+            ("a·b", 4),
+            ("·", 0),
+        ] {
+            assert_eq!(name_length(input.as_bytes()), length, "{input}");
+        }
+    }
+
+    #[test]
+    fn references_are_resolved_or_refused() {
+        assert_eq!(reference(b"&lt;x"), Ok(('<', 4)));
+        assert_eq!(reference(b"&#65;"), Ok(('A', 5)));
+        assert_eq!(reference("&#x1F600;".as_bytes()), Ok(('😀', 9)));
+        assert_eq!(reference(b"&#x000000041;"), Ok(('A', 13)));
+        for bad in
+            [&b"&#0;"[..], b"&#;", b"&#x;", b"&#xD800;", b"&#99999999999;", b"&#12", b"&#xFFFE;", b"&#-1;"]
+        {
+            assert_eq!(reference(bad), Err(Fault::BadCharacterReference));
+        }
+        assert_eq!(reference(b"&nbsp;"), Err(Fault::UnknownEntity));
+        for bad in [&b"& "[..], b"&", b"&nbsp", b"&;", b"&LT "] {
+            assert_eq!(reference(bad), Err(Fault::BareAmpersand));
+        }
+    }
+
+    #[test]
+    fn illegal_characters_are_found() {
+        assert_eq!(check("a\u{1}".as_bytes()), Err(Malformed { offset: 1, fault: Fault::IllegalCharacter }));
+        assert_eq!(
+            check("a\u{FFFF}".as_bytes()),
+            Err(Malformed { offset: 1, fault: Fault::IllegalCharacter })
+        );
+        assert_eq!(check(b"ab\xFF"), Err(Malformed { offset: 2, fault: Fault::NotUtf8 }));
+        assert_eq!(check(b"ab\xC3"), Err(Malformed { offset: 2, fault: Fault::Truncated }));
+        assert_eq!(check("\u{FEFF}\t\r\n\u{FFFD}\u{7F}".as_bytes()), Ok(()));
+    }
+}

@@ -1,0 +1,181 @@
+//! What can be wrong with bytes, and the limits that the caller sets.
+
+use core::fmt;
+
+/// How deep elements may nest at most: [`Limits::depth`] can be lower, never higher.
+pub(crate) const MAX_DEPTH: usize = 32;
+
+/// How many attributes a tag may have at most: [`Limits::attributes`] can be lower, never higher.
+pub(crate) const MAX_ATTRIBUTES: usize = 64;
+
+/// What the caller is ready to read. Whatever is over a limit is refused early, with its offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the whole document. For a packet the default is the server's: 32768.
+    pub size: usize,
+    /// Elements inside each other, the root included; at most 32.
+    pub depth: usize,
+    /// Attributes on one tag; at most 64.
+    pub attributes: usize,
+}
+
+impl Limits {
+    /// The limits of a packet: 32768 bytes (the documented default), 32 levels, 64 attributes.
+    pub const PACKET: Self = Self { size: 32768, depth: MAX_DEPTH, attributes: MAX_ATTRIBUTES };
+
+    /// The limits of a stored transcript: any size, 32 levels, 64 attributes.
+    pub const STORED: Self = Self { size: usize::MAX, depth: MAX_DEPTH, attributes: MAX_ATTRIBUTES };
+
+    /// The same limits with another `size`, in bytes.
+    pub const fn with_size(self, size: usize) -> Self {
+        Self { size, ..self }
+    }
+}
+
+/// Why bytes are refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The bytes are not UTF-8.
+    NotUtf8,
+    /// A character that XML 1.0 can't hold, such as a control character.
+    IllegalCharacter,
+    /// A document type declaration.
+    Doctype,
+    /// A reference to an entity other than the five predefined ones.
+    UnknownEntity,
+    /// `&` that begins no reference.
+    BareAmpersand,
+    /// A character reference without digits, or to a character that XML can't hold.
+    BadCharacterReference,
+    /// `]]>` in text.
+    CdataEndInText,
+    /// `<` inside an attribute value.
+    LessThanInAttribute,
+    /// An attribute value without quotes.
+    UnquotedValue,
+    /// An attribute without `=` and a value.
+    MissingValue,
+    /// No space between two attributes.
+    MissingSpace,
+    /// Two attributes of the same name on one tag.
+    DuplicateAttribute,
+    /// An end tag that doesn't match the open element.
+    MismatchedEndTag,
+    /// A name was expected here.
+    BadName,
+    /// `--` inside a comment.
+    BadComment,
+    /// A declaration that isn't first, isn't version 1.x, or is otherwise not as XML writes it.
+    BadDeclaration,
+    /// An encoding other than UTF-8.
+    Encoding,
+    /// Text before or after the root element.
+    TextOutsideRoot,
+    /// A second root element.
+    SecondRoot,
+    /// No root element at all.
+    NoRoot,
+    /// The document ends inside something.
+    Truncated,
+    /// Deeper than [`Limits::depth`].
+    TooDeep,
+    /// More attributes than [`Limits::attributes`].
+    TooManyAttributes,
+    /// Larger than [`Limits::size`].
+    TooLarge,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotUtf8 => "not UTF-8",
+            Self::IllegalCharacter => "a character that XML can't hold",
+            Self::Doctype => "a document type declaration is not accepted",
+            Self::UnknownEntity => "unknown entity",
+            Self::BareAmpersand => "'&' that begins no reference",
+            Self::BadCharacterReference => "bad character reference",
+            Self::CdataEndInText => "']]>' in text",
+            Self::LessThanInAttribute => "'<' in an attribute value",
+            Self::UnquotedValue => "attribute value without quotes",
+            Self::MissingValue => "attribute without a value",
+            Self::MissingSpace => "no space before an attribute",
+            Self::DuplicateAttribute => "attribute given twice",
+            Self::MismatchedEndTag => "end tag doesn't match the open element",
+            Self::BadName => "a name was expected",
+            Self::BadComment => "'--' inside a comment",
+            Self::BadDeclaration => "bad XML declaration",
+            Self::Encoding => "an encoding other than UTF-8",
+            Self::TextOutsideRoot => "text outside the root element",
+            Self::SecondRoot => "a second root element",
+            Self::NoRoot => "no root element",
+            Self::Truncated => "the document ends too early",
+            Self::TooDeep => "elements nested too deep",
+            Self::TooManyAttributes => "too many attributes on one tag",
+            Self::TooLarge => "larger than the limit",
+        })
+    }
+}
+
+/// Bytes that are refused: where and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// Bytes from the start of the document.
+    pub offset: usize,
+    /// Why.
+    pub fault: Fault,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "byte {}: {}", self.offset, self.fault)
+    }
+}
+
+impl core::error::Error for Malformed {}
+
+/// A buffer of the caller's is too small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooSmall {
+    /// Bytes that would have been enough.
+    pub needed: usize,
+    /// Bytes that were there.
+    pub available: usize,
+}
+
+impl fmt::Display for TooSmall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the buffer has {} bytes, {} are needed", self.available, self.needed)
+    }
+}
+
+impl core::error::Error for TooSmall {}
+
+/// The line and column of a byte offset, both counted from 1; a column is a character, not a byte.
+pub fn line_and_column(document: &[u8], offset: usize) -> (usize, usize) {
+    let mut line: usize = 1;
+    let mut column: usize = 1;
+    for byte in document.iter().take(offset) {
+        if *byte == b'\n' {
+            line = line.saturating_add(1);
+            column = 1;
+        } else if byte & 0xC0 != 0x80 {
+            column = column.saturating_add(1);
+        }
+    }
+    (line, column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line_and_column;
+
+    #[test]
+    fn lines_and_columns_count_characters() {
+        let document = "ab\nж€x".as_bytes();
+        assert_eq!(line_and_column(document, 0), (1, 1));
+        assert_eq!(line_and_column(document, 3), (2, 1));
+        assert_eq!(line_and_column(document, 8), (2, 3));
+        assert_eq!(line_and_column(document, 99), (2, 4));
+    }
+}

@@ -1,0 +1,44 @@
+//! Bytes and borrowed tokens: the XML binding.
+//!
+//! # The binding is ours
+//!
+//! The bytes of basic and flex on the vendor's TCP ports are not public. This binding follows the stored
+//! transcript for everything that a transcript holds, and the SDK's names, in the transcript's camelCase, for
+//! the rest. It claims no compatibility with the vendor's ports.
+//!
+//! # Frames
+//!
+//! On TCP a packet is a [`frame`]: the payload's length in 4 bytes, big-endian, then UTF-8 XML with one root
+//! element. A frame of length 0 is a keep-alive.
+//!
+//! # What is read
+//!
+//! All of XML 1.0 without a DTD: byte order mark, declaration (UTF-8 only), comments, processing instructions,
+//! CDATA, both quotes, space around `=`, the predefined and numeric references. [`Fault`] lists what is refused.
+//! Reading takes linear time and no recursion.
+//!
+//! # The canonical form
+//!
+//! What [`Writer`] writes is always well-formed, and always the same for the same values: the declaration
+//! `<?xml version="1.0" encoding="UTF-8"?>` on stored transcripts and none on packets, no indentation,
+//! attributes in double quotes and in the order in which the element's struct lists its members, an absent
+//! member left out, an element without content as `<name/>`. `&`, `<`, `>` and, in attributes, `"` are written
+//! as predefined references; CR, and in attributes TAB and LF, as numeric references. A character that XML
+//! can't hold becomes U+FFFD, or is refused ([`Illegal`]).
+
+mod characters;
+mod fault;
+pub mod frame;
+mod reader;
+mod tag;
+mod text;
+mod writer;
+
+pub use fault::{Fault, Limits, Malformed, TooSmall, line_and_column};
+pub use reader::{Reader, Token};
+pub use tag::{Attribute, Attributes, Tag};
+pub use text::{Piece, Pieces, Text};
+pub use writer::{Illegal, WriteError, Writer};
+
+pub(crate) use characters::is_space;
+pub(crate) use tag::trim;
