@@ -102,5 +102,9 @@ mod tests {
         assert_eq!(receiver.receive(&mut stream, &mut buffer), Ok(Frame::KeepAlive));
         assert_eq!(receiver.receive(&mut stream, &mut buffer), Err(LinkError::Closed));
         assert_eq!(receiver.receive(&mut &b"\0\0"[..], &mut buffer), Err(LinkError::Cut));
+        let mut receiver = Receiver::new();
+        let mut stream = &b"\0\0\0\x0Dskipped whole"[..];
+        assert_eq!(receiver.receive(&mut stream, &mut buffer), Ok(Frame::TooLarge(13)));
+        assert_eq!(receiver.receive(&mut stream, &mut buffer), Err(LinkError::Closed));
     }
 }

@@ -48,6 +48,7 @@ impl FrameReader {
     /// Where to put the next bytes of the stream. Never empty, once `next` has given `None`, in a buffer of at
     /// least 5 bytes.
     pub fn space<'b>(&mut self, buffer: &'b mut [u8]) -> &'b mut [u8] {
+        self.throw_away();
         if self.start > 0 {
             let range = self.start.min(buffer.len())..self.end.min(buffer.len());
             let length = range.len();
@@ -75,10 +76,7 @@ impl FrameReader {
 
     /// The next frame; `None` when more bytes are needed.
     pub fn next<'b>(&mut self, buffer: &'b [u8]) -> Option<Frame<'b>> {
-        let buffered = self.end.saturating_sub(self.start);
-        let skipped = buffered.min(usize::try_from(self.skip).unwrap_or(usize::MAX));
-        self.start = self.start.saturating_add(skipped);
-        self.skip = self.skip.saturating_sub(u32::try_from(skipped).unwrap_or(u32::MAX));
+        self.throw_away();
         let unread = buffer.get(self.start..self.end)?;
         let (header, payload) = unread.split_first_chunk::<HEADER>()?;
         let announced = u32::from_be_bytes(*header);
@@ -92,6 +90,14 @@ impl FrameReader {
         let packet = payload.get(..length)?;
         self.start = behind_header.saturating_add(length);
         Some(if length == 0 { Frame::KeepAlive } else { Frame::Packet(packet) })
+    }
+
+    /// Passes over what came of a packet that is skipped.
+    fn throw_away(&mut self) {
+        let buffered = self.end.saturating_sub(self.start);
+        let skipped = buffered.min(usize::try_from(self.skip).unwrap_or(usize::MAX));
+        self.start = self.start.saturating_add(skipped);
+        self.skip = self.skip.saturating_sub(u32::try_from(skipped).unwrap_or(u32::MAX));
     }
 }
 

@@ -1,1 +1,222 @@
-//! To be written.
+//! A link to a Chat Server for native programs: one thread that keeps a TCP connection and hands on what comes in.
+//!
+//! The protocols are sans-IO machines of `parlor-core`; this is the transport below them. A lost connection is
+//! made again by itself, with growing pauses; the program is told of both, since its machine must know.
+
+use std::io::{self, ErrorKind, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use embedded_io_adapters::std::FromStd;
+use parlor_core::link::{LinkError, Receiver as FrameReceiver};
+use parlor_core::wire::frame::{self, Frame};
+
+/// How long making a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long one write may take before the connection counts as lost: the peer doesn't read.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The pause before the first new attempt; it doubles up to [`LONGEST_PAUSE`].
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+
+/// What happens on a link.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum LinkEvent {
+    /// A packet came in; an empty one is a keep-alive.
+    Packet(Vec<u8>),
+    /// A packet came in that is larger than the limit, in bytes; it was skipped.
+    TooLarge(u32),
+    /// The connection was lost, and why. A new one is being made.
+    Down(String),
+    /// There is a new connection.
+    Up,
+}
+
+/// A link. Dropping it closes the connection and ends its thread.
+#[derive(Debug)]
+pub struct Link {
+    stream: Arc<Mutex<Option<TcpStream>>>,
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Link {
+    /// Makes the first connection, then starts the thread that reads from it and renews it.
+    ///
+    /// `max_packet` is in bytes. `on_event` is called on the link's thread and should return soon; when it gives
+    /// `false` the link ends.
+    ///
+    /// # Errors
+    /// The first connection can't be made, or the system gives no thread.
+    pub fn connect(
+        address: SocketAddr,
+        max_packet: usize,
+        on_event: impl FnMut(LinkEvent) -> bool + Send + 'static,
+    ) -> io::Result<Self> {
+        let first = open(address)?;
+        let stream = Arc::new(Mutex::new(Some(first.try_clone()?)));
+        let (stop, stopped) = channel();
+        let work = Work { address, max_packet, stream: Arc::clone(&stream), stopped, on_event };
+        let thread = std::thread::Builder::new().name("parlor-link".into()).spawn(move || work.run(first))?;
+        Ok(Self { stream, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// Sends a packet; an empty one is a keep-alive.
+    ///
+    /// # Errors
+    /// There is no connection now, or it is lost: a [`LinkEvent::Down`] comes, if it didn't already.
+    pub fn send(&self, packet: &[u8]) -> io::Result<()> {
+        let header = frame::header(packet.len()).ok_or(ErrorKind::InvalidInput)?;
+        let mut stream = lock(&self.stream);
+        let connection = stream.as_mut().ok_or(ErrorKind::NotConnected)?;
+        let mut bytes = Vec::with_capacity(header.len() + packet.len());
+        bytes.extend_from_slice(&header);
+        bytes.extend_from_slice(packet);
+        let sent = connection.write_all(&bytes);
+        if sent.is_err() {
+            // The reading side notices, and says so.
+            let _ = connection.shutdown(Shutdown::Both);
+        }
+        sent
+    }
+
+    /// Gives up the connection as it is, because the peer has been silent for too long. A new one is made.
+    pub fn renew(&self) {
+        if let Some(connection) = lock(&self.stream).as_ref() {
+            let _ = connection.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.stop.take();
+        self.renew();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn open(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(&address, CONNECT_TIMEOUT)?;
+    stream.set_nodelay(true)?;
+    stream.set_write_timeout(Some(WRITE_TIMEOUT))?;
+    Ok(stream)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Work<F> {
+    address: SocketAddr,
+    max_packet: usize,
+    stream: Arc<Mutex<Option<TcpStream>>>,
+    /// Disconnected when the link is dropped.
+    stopped: Receiver<()>,
+    on_event: F,
+}
+
+impl<F: FnMut(LinkEvent) -> bool> Work<F> {
+    fn run(mut self, mut connection: TcpStream) {
+        let mut buffer = vec![0; self.max_packet.saturating_add(frame::HEADER)];
+        loop {
+            let Some(reason) = self.read(&mut connection, &mut buffer) else { return };
+            *lock(&self.stream) = None;
+            if self.is_stopped(Duration::ZERO) || !(self.on_event)(LinkEvent::Down(reason)) {
+                return;
+            }
+            let Some(next) = self.reconnect() else { return };
+            connection = next;
+            if !(self.on_event)(LinkEvent::Up) {
+                return;
+            }
+        }
+    }
+
+    /// Hands on what comes in; gives the reason when the connection is lost, `None` when the link is to end.
+    fn read(&mut self, connection: &mut TcpStream, buffer: &mut [u8]) -> Option<String> {
+        let mut frames = FrameReceiver::new();
+        loop {
+            let event = match frames.receive(&mut FromStd::new(&mut *connection), buffer) {
+                Ok(Frame::Packet(packet)) => LinkEvent::Packet(packet.to_vec()),
+                Ok(Frame::KeepAlive) => LinkEvent::Packet(Vec::new()),
+                Ok(Frame::TooLarge(size)) => LinkEvent::TooLarge(size),
+                Err(LinkError::Transport(error)) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Some(error.to_string()),
+            };
+            if !(self.on_event)(event) {
+                return None;
+            }
+        }
+    }
+
+    fn reconnect(&mut self) -> Option<TcpStream> {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            if self.is_stopped(pause) {
+                return None;
+            }
+            if let Ok(connection) = open(self.address)
+                && let Ok(clone) = connection.try_clone()
+            {
+                *lock(&self.stream) = Some(clone);
+                return Some(connection);
+            }
+            pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// Waits for `time`; whether the link was dropped meanwhile.
+    fn is_stopped(&self, time: Duration) -> bool {
+        matches!(self.stopped.recv_timeout(time), Err(RecvTimeoutError::Disconnected) | Ok(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn packets_and_a_new_connection() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (events, happened) = channel();
+        let link = Link::connect(listener.local_addr().unwrap(), 8, move |event| {
+            events.send(format!("{event:?}")).is_ok()
+        })
+        .unwrap();
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.write_all(b"\0\0\0\x01a\0\0\0\0\0\0\0\x09too large").unwrap();
+        link.send(b"hello").unwrap();
+        let mut heard = [0; 9];
+        peer.read_exact(&mut heard).unwrap();
+        assert_eq!(&heard, b"\0\0\0\x05hello");
+        drop(peer);
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.write_all(b"\0\0\0\x01b").unwrap();
+        let next = || happened.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert_eq!([next(), next(), next()], ["Packet([97])", "Packet([])", "TooLarge(9)"]);
+        assert_eq!(next(), "Down(\"the peer closed the link\")");
+        assert_eq!([next(), next()], ["Up", "Packet([98])"]);
+        drop(link);
+        assert_eq!(peer.read(&mut heard).unwrap(), 0);
+    }
+
+    #[test]
+    fn no_server() {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        assert!(Link::connect(address, 8, |_| true).is_err());
+    }
+}
