@@ -13,7 +13,8 @@ use std::{
 
 use built::{NoServices, built, loader, panics_at};
 use parlor_plugin::{
-    Event, EventBody, ExportBegin, ExportEvent, MessageText, Reply, Request, SessionEvent, TranscriptHead,
+    DeleteFile, Event, EventBody, ExportBegin, ExportEvent, MessageText, Reply, Request, SessionEvent,
+    TranscriptHead,
 };
 use parlor_plugin_loader::{CallError, Files, LoadedPlugin};
 
@@ -91,6 +92,17 @@ fn what_it_does_not_offer_is_not_asked() {
     assert_eq!(
         plugin.request(Request::ExportBegin(begin), TIME).unwrap_err().to_string(),
         "misbehaves does not offer \"export:pdf\"; use a plugin that does"
+    );
+}
+
+#[test]
+fn the_file_transfer_plugin_tells_what_its_host_does_not_offer() {
+    let plugin = loader().load(&built("parlor_file_transfer"), NoServices::default()).unwrap();
+    assert_eq!(ask(&plugin, "S1", TIME), Ok(Reply::Done));
+    let delete = DeleteFile { session_id: "S1".into(), file_id: "F1".into(), document_id: None };
+    assert_eq!(
+        plugin.request(Request::DeleteFile(delete), TIME).unwrap_err().to_string(),
+        "file-transfer: this host does not offer the service"
     );
 }
 

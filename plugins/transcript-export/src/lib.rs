@@ -1,7 +1,7 @@
 //! Writes transcripts as XML, JSON, HTML and text.
 //!
 //! A transcript comes event by event and is written as it comes; only the names of the parties and files are
-//! kept. The formats: [`xml`] is the stored form, [`json`] is for programs, [`html`] and [`text`] are for people.
+//! kept. The formats: `xml` is the stored form, `json` is for programs, `html` and `text` are for people.
 
 mod clock;
 mod html;
