@@ -8,6 +8,13 @@
 //! ```
 
 mod config;
+mod connection;
+mod documents;
+mod driver;
 pub mod engine;
+mod http;
+mod http_listener;
+mod server;
 
 pub use config::{Config, Limits, Timeouts};
+pub use server::{Addresses, Server, StartError};

@@ -35,6 +35,7 @@ pub use environment::{Environment, NoRandomness};
 pub(crate) use ids::hex;
 pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
 pub use key_values::StoredKeyValues;
+pub(crate) use refusal::too_many_connections;
 
 use self::flex_user::{FlexUser, Place};
 use self::party::{Link, Profile};

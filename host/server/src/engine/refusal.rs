@@ -3,10 +3,13 @@
 use std::fmt;
 
 use parlor_core::element::ParseError;
+use parlor_core::element::basic::EventError;
+use parlor_core::element::flex::{EventStatus, RequestResult};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::{Fault, Text};
 
-use super::delivery::SMALLEST_PACKET;
+use super::Protocol;
+use super::delivery::{SMALLEST_PACKET, encoded};
 use super::environment::NoRandomness;
 
 /// Why a request is refused: the error id, and more for a person. Holds nothing that the client sent.
@@ -71,5 +74,20 @@ pub(super) fn max_packet(stated: Option<u32>, limit: usize) -> Result<usize, Ref
         None => Ok(limit),
         Some(bytes) if bytes < SMALLEST_PACKET => Err(Refusal::member("maxPacket")),
         Some(bytes) => Ok(bytes.min(limit)),
+    }
+}
+
+/// What a connection is told for which there is no room.
+pub(crate) fn too_many_connections(protocol: Protocol) -> Vec<u8> {
+    let error_id = ErrorId::Limit.number();
+    match protocol {
+        Protocol::Basic => {
+            encoded(&EventError { error_id, text: Text::plain(ErrorId::Limit.text()), ..EventError::default() })
+        }
+        Protocol::Flex => encoded(&EventStatus {
+            result: RequestResult::Error,
+            error_id: Some(error_id),
+            ..EventStatus::default()
+        }),
     }
 }
