@@ -1,0 +1,142 @@
+//! What the server can be told, with its defaults.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// Where the server listens, what it bears and how long it waits.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Where basic clients connect. Default: a free port of 127.0.0.1.
+    pub basic: SocketAddr,
+    /// Where flex clients connect. Default: a free port of 127.0.0.1.
+    pub flex: SocketAddr,
+    /// Where the trusted side asks over HTTP. Default: a free port of 127.0.0.1.
+    pub http: SocketAddr,
+    /// Limits on everything that a peer can make grow.
+    pub limits: Limits,
+    /// How long the server waits for what.
+    pub timeouts: Timeouts,
+    /// The first four hex digits of user, file and session ids: the server's application id. Default: 117.
+    pub application_id: u16,
+    /// `session-password-enforce`: whether a join of an existing session needs the session's password. Default: no.
+    pub session_password_enforce: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let free_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Self {
+            basic: free_port,
+            flex: free_port,
+            http: free_port,
+            limits: Limits::default(),
+            timeouts: Timeouts::default(),
+            application_id: 117,
+            session_password_enforce: false,
+        }
+    }
+}
+
+/// Limits on everything that a peer can make grow. What is over one is refused with error 10 (11 for one packet
+/// that is too large, HTTP status 413 for a document); a connection that is over one is closed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of one incoming packet, and what goes into one packet to a client that states nothing else. 32768,
+    /// from 200 to 2147482624: the documented default and range. Our own choice: values under 512 count as 512.
+    pub packet_bytes: usize,
+    /// `limit-for-flex-users`: 1001, the documented default.
+    pub flex_users: usize,
+    /// `limit-for-sessions`: sessions that go on; 1000, the documented default.
+    pub sessions: usize,
+    /// Sessions that have ended and whose transcripts can still be fetched; the oldest goes first. 1000, our own
+    /// choice.
+    pub ended_sessions: usize,
+    /// Parties in one session at a time: 100, our own choice.
+    pub parties_per_session: usize,
+    /// Sessions that one basic client is in at a time: 256, our own choice.
+    pub sessions_per_client: usize,
+    /// Stored events of one session: 10000, our own choice. Leaves are always stored.
+    pub events_per_session: usize,
+    /// Bytes of the stored events of one session: 4 MiB, our own choice.
+    pub session_bytes: usize,
+    /// Bytes of the stored events of all sessions: 256 MiB, our own choice. Sessions that have ended make room first.
+    pub stored_bytes: usize,
+    /// Bytes of an interaction's userdata: 65536, our own choice.
+    pub user_data_bytes: usize,
+    /// Bytes of a nickname, a person id, a queue key or a subject: 256, our own choice.
+    pub name_bytes: usize,
+    /// Replies that are remembered for each flex user: 4, our own choice. The last one always is.
+    pub remembered_replies: usize,
+    /// Bytes of the replies that are remembered for each flex user: 65536, our own choice.
+    pub remembered_bytes: usize,
+    /// Typing notices that wait for a flex user's next poll; the oldest goes first. 32, our own choice.
+    pub waiting_notices: usize,
+    /// TCP connections to the basic and flex ports together: 2048, our own choice.
+    pub connections: usize,
+    /// TCP connections to the HTTP port: 256, our own choice.
+    pub http_connections: usize,
+    /// Bytes that wait to be read by one connection: 4 MiB, our own choice. Who reads too slowly is disconnected.
+    pub output_bytes: usize,
+    /// Bytes of one document: 16 MiB, our own choice.
+    pub document_bytes: usize,
+    /// Bytes of all documents: 256 MiB, our own choice.
+    pub documents_bytes: usize,
+    /// Documents: 10000, our own choice.
+    pub documents: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            packet_bytes: 32_768,
+            flex_users: 1001,
+            sessions: 1000,
+            ended_sessions: 1000,
+            parties_per_session: 100,
+            sessions_per_client: 256,
+            events_per_session: 10_000,
+            session_bytes: 4 << 20,
+            stored_bytes: 256 << 20,
+            user_data_bytes: 65_536,
+            name_bytes: 256,
+            remembered_replies: 4,
+            remembered_bytes: 65_536,
+            waiting_notices: 32,
+            connections: 2048,
+            http_connections: 256,
+            output_bytes: 4 << 20,
+            document_bytes: 16 << 20,
+            documents_bytes: 256 << 20,
+            documents: 10_000,
+        }
+    }
+}
+
+/// How long the server waits, in milliseconds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// `flex-disconnect-timeout`: a flex user that asks nothing for so long leaves. 45 s, the documented default.
+    pub flex_disconnect_ms: u64,
+    /// A session without a message, a join or a leave for so long is ended. 180 s, the documented default.
+    pub session_inactivity_ms: u64,
+    /// A basic connection that sends no frame for so long is closed. 45 s, our own choice.
+    pub basic_silence_ms: u64,
+    /// A flex connection that sends no frame for so long is closed; its users go on. 300 s, our own choice.
+    pub flex_silence_ms: u64,
+    /// How long closing connections may take when the server is shut down. 2 s, our own choice.
+    pub shutdown_ms: u64,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            flex_disconnect_ms: 45_000,
+            session_inactivity_ms: 180_000,
+            basic_silence_ms: 45_000,
+            flex_silence_ms: 300_000,
+            shutdown_ms: 2000,
+        }
+    }
+}

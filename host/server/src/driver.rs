@@ -1,0 +1,200 @@
+//! Runs the engine: one task owns it, everybody else sends it inputs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
+
+use crate::engine::{ConnectionId, Effect, Engine, Environment, Interaction, NoRandomness, Protocol};
+
+/// Interactions that wait to be read by one subscriber; who is slower is cut off and asks anew.
+const SUBSCRIBER_QUEUE: usize = 1024;
+
+/// Memory that a queued packet takes beside its bytes, about.
+const PACKET_OVERHEAD: usize = 64;
+
+/// A question to the engine, which brings its own way to answer.
+pub(crate) type Question = Box<dyn FnOnce(&Engine<SystemEnvironment>) + Send>;
+
+/// The current interactions, and every later change.
+pub(crate) type Subscription = (Vec<Interaction>, mpsc::Receiver<Interaction>);
+
+/// What happens to the engine.
+pub(crate) enum Input {
+    Opened { connection: ConnectionId, protocol: Protocol, output: Output },
+    Packet { connection: ConnectionId, packet: Vec<u8> },
+    TooLarge { connection: ConnectionId },
+    Closed { connection: ConnectionId },
+    Question(Question),
+    Subscribe(oneshot::Sender<Subscription>),
+    ShutDown,
+}
+
+/// The way to a connection: a queue that is limited in bytes.
+#[derive(Clone)]
+pub(crate) struct Output {
+    packets: mpsc::UnboundedSender<Vec<u8>>,
+    waiting: Arc<AtomicUsize>,
+    limit: usize,
+    /// Told when the connection is to be dropped at once.
+    cut: Arc<Notify>,
+}
+
+/// The other end of an [`Output`].
+pub(crate) struct OutputQueue {
+    packets: mpsc::UnboundedReceiver<Vec<u8>>,
+    waiting: Arc<AtomicUsize>,
+    pub(crate) cut: Arc<Notify>,
+}
+
+impl Output {
+    pub(crate) fn new(limit: usize) -> (Self, OutputQueue) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let cut = Arc::new(Notify::new());
+        let queue =
+            OutputQueue { packets: receiver, waiting: Arc::clone(&waiting), cut: Arc::clone(&cut) };
+        (Self { packets: sender, waiting, limit, cut }, queue)
+    }
+
+    /// Queues a packet; an empty one is a keep-alive. Whoever reads too slowly is cut off.
+    pub(crate) fn send(&self, packet: Vec<u8>) {
+        let size = packet.len().saturating_add(PACKET_OVERHEAD);
+        let before = self.waiting.fetch_add(size, Ordering::Relaxed);
+        if before.saturating_add(size) > self.limit {
+            self.cut.notify_one();
+        } else {
+            // A connection that is gone needs no packets.
+            let _ = self.packets.send(packet);
+        }
+    }
+}
+
+impl OutputQueue {
+    /// The next packet; `None` when there will be none.
+    pub(crate) async fn next(&mut self) -> Option<Vec<u8>> {
+        self.packets.recv().await
+    }
+
+    /// The next packet, if it is there already.
+    pub(crate) fn next_now(&mut self) -> Option<Vec<u8>> {
+        self.packets.try_recv().ok()
+    }
+
+    /// The packet of this many bytes is on its way.
+    pub(crate) fn written(&self, length: usize) {
+        self.waiting.fetch_sub(length.saturating_add(PACKET_OVERHEAD), Ordering::Relaxed);
+    }
+}
+
+/// The system's clock and randomness.
+#[derive(Default)]
+pub(crate) struct SystemEnvironment {
+    count: u16,
+}
+
+impl Environment for SystemEnvironment {
+    fn unix_seconds(&mut self) -> u64 {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |it| it.as_secs())
+    }
+
+    fn fill_random(&mut self, out: &mut [u8]) -> Result<(), NoRandomness> {
+        getrandom::fill(out).map_err(|_| NoRandomness)
+    }
+
+    fn next_count(&mut self) -> u16 {
+        self.count = self.count.wrapping_add(1);
+        self.count
+    }
+}
+
+/// The engine's surroundings.
+pub(crate) struct Driver {
+    engine: Engine<SystemEnvironment>,
+    outputs: HashMap<ConnectionId, Output>,
+    subscribers: Vec<mpsc::Sender<Interaction>>,
+    started: Instant,
+}
+
+impl Driver {
+    pub(crate) fn new(engine: Engine<SystemEnvironment>) -> Self {
+        Self { engine, outputs: HashMap::new(), subscribers: Vec::new(), started: Instant::now() }
+    }
+
+    /// Runs until it is told to shut down, or nobody is left who could tell it anything.
+    pub(crate) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
+        loop {
+            let input = match self.engine.next_deadline() {
+                None => inputs.recv().await,
+                Some(deadline) => {
+                    let deadline = self.started + Duration::from_millis(deadline);
+                    match timeout_at(deadline, inputs.recv()).await {
+                        Ok(input) => input,
+                        Err(_) => {
+                            self.engine.expire(self.now());
+                            self.carry_out();
+                            continue;
+                        }
+                    }
+                }
+            };
+            let Some(input) = input else { return };
+            let is_last = matches!(input, Input::ShutDown);
+            self.take(input);
+            self.carry_out();
+            if is_last {
+                return;
+            }
+        }
+    }
+
+    /// Milliseconds since the engine began; deadlines are never reached early.
+    fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn take(&mut self, input: Input) {
+        let now = self.now();
+        match input {
+            Input::Opened { connection, protocol, output } => {
+                self.outputs.insert(connection, output);
+                self.engine.opened(connection, protocol);
+            }
+            Input::Packet { connection, packet } => self.engine.packet(now, connection, &packet),
+            Input::TooLarge { connection } => self.engine.packet_too_large(connection),
+            Input::Closed { connection } => {
+                self.outputs.remove(&connection);
+                self.engine.closed(now, connection);
+            }
+            Input::Question(question) => question(&self.engine),
+            Input::Subscribe(answer) => {
+                let (sender, receiver) = mpsc::channel(SUBSCRIBER_QUEUE);
+                if answer.send((self.engine.interactions(), receiver)).is_ok() {
+                    self.subscribers.retain(|it| !it.is_closed());
+                    self.subscribers.push(sender);
+                }
+            }
+            Input::ShutDown => self.engine.shut_down(now),
+        }
+    }
+
+    fn carry_out(&mut self) {
+        for effect in self.engine.take_effects() {
+            match effect {
+                Effect::Send { connection, packet } => {
+                    if let Some(output) = self.outputs.get(&connection) {
+                        output.send(packet);
+                    }
+                }
+                // The queue ends: what is in it is still written.
+                Effect::Close { connection } => drop(self.outputs.remove(&connection)),
+                Effect::Interaction(interaction) => {
+                    self.subscribers.retain(|it| it.try_send(interaction.clone()).is_ok());
+                }
+            }
+        }
+    }
+}

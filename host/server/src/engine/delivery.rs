@@ -1,0 +1,179 @@
+//! What of a session's events goes into which packet (design, section 3: delivery).
+
+use std::sync::Arc;
+
+use parlor_core::element::basic::EventSessionInfo;
+use parlor_core::element::flex::{EventStatus, FlexTranscript};
+use parlor_core::element::{Element, Event, Events, KeyValues, MessageText, Transcript};
+use parlor_core::rules::{Feature, deliver};
+use parlor_core::wire::Text;
+
+use super::party::Profile;
+use super::session::{Session, StoredEvent};
+
+/// No client can state a `maxPacket` under this many bytes: an event without its texts has room. Our own choice.
+pub(super) const SMALLEST_PACKET: usize = 512;
+
+/// The element's bytes.
+pub(super) fn encoded(element: &impl Element) -> Vec<u8> {
+    let mut out = vec![0; element.encoded_len()];
+    // The length was measured just before: this can't fail.
+    let length = element.encode(&mut out).unwrap_or_default();
+    out.truncate(length);
+    out
+}
+
+/// Events that fit into one packet.
+struct Portion<'e> {
+    events: Vec<Event<'e>>,
+    /// The highest id that was considered; `None` if none was.
+    last: Option<u32>,
+    /// How many of the events were considered.
+    considered: usize,
+}
+
+/// Takes what `profile` may be sent, as much of it as has room.
+fn portion<'e>(events: &[&'e StoredEvent], profile: &Profile, room: usize) -> Portion<'e> {
+    let viewer = profile.viewer();
+    let mut taken = Portion { events: Vec::new(), last: None, considered: 0 };
+    let mut left = room;
+    for event in events {
+        if let Some(mut visible) = event.parse().and_then(|it| deliver(it, &viewer)) {
+            let mut length = visible.encoded_len();
+            if length > left && taken.events.is_empty() {
+                visible = shortened(visible);
+                length = visible.encoded_len();
+            } else if length > left {
+                return taken;
+            }
+            left = left.saturating_sub(length);
+            taken.events.push(visible);
+        }
+        taken.last = Some(event.id);
+        taken.considered += 1;
+    }
+    taken
+}
+
+/// The event without its texts, and how many bytes they had.
+fn shortened(mut event: Event<'_>) -> Event<'_> {
+    let mut bytes = 0_usize;
+    let mut drop_text = |text: &mut Text<'_>| {
+        bytes = bytes.saturating_add(text.decoded_len());
+        *text = Text::EMPTY;
+    };
+    let mut drop_message = |message: &mut Option<MessageText<'_>>| {
+        if let Some(message) = message {
+            drop_text(&mut message.text);
+            (message.message_type, message.treat_as) = (None, None);
+        }
+    };
+    match &mut event {
+        Event::NewParty(party) => {
+            drop_message(&mut party.text);
+            drop_text(&mut party.user.nickname);
+            drop_text(&mut party.user.person_id);
+            party.user_data = KeyValues::EMPTY;
+            (party.user.time_zone_offset, party.user.client_version) = (None, None);
+        }
+        Event::Message(message) => drop_message(&mut message.text),
+        Event::Notice(notice) => {
+            if let Some(notice) = &mut notice.notice {
+                drop_text(&mut notice.text);
+            }
+            notice.user_data = KeyValues::EMPTY;
+        }
+        Event::PartyLeft(party) => drop_message(&mut party.text),
+    }
+    *event.event_attributes_mut() = KeyValues::EMPTY;
+    event.head_mut().truncated = Some(u32::try_from(bytes).unwrap_or(u32::MAX));
+    event
+}
+
+fn head<'s>(session: &'s Session, profile: &Profile) -> Transcript<'s> {
+    let mut transcript = session.head();
+    transcript.monitored = session.is_monitored() && profile.version.knows(Feature::Monitored);
+    transcript
+}
+
+fn session_info<'s>(
+    session: &'s Session,
+    profile: &Profile,
+    reference_id: Option<u32>,
+    events: Events<'s>,
+) -> EventSessionInfo<'s> {
+    let transcript = Transcript { events, ..head(session, profile) };
+    EventSessionInfo { reference_id, session_status: session.status(), transcript }
+}
+
+/// The packets that tell a basic client of these events: none if it may see none of them, unless `reference_id`
+/// or `always` asks for one. The first is the reply, if there is one; what has no room goes into pushes.
+pub(super) fn session_infos(
+    session: &Session,
+    profile: &Profile,
+    events: &[Arc<StoredEvent>],
+    reference_id: Option<u32>,
+    always: bool,
+) -> Vec<Vec<u8>> {
+    let all: Vec<&StoredEvent> = events.iter().map(|it| &**it).collect();
+    let mut rest = &all[..];
+    let overhead = session_info(session, profile, reference_id, Events::EMPTY).encoded_len() + "</chatTranscript>".len();
+    let room = profile.max_packet.saturating_sub(overhead);
+    let mut packets = Vec::new();
+    loop {
+        let taken = portion(rest, profile, room);
+        let is_first = packets.is_empty();
+        if !taken.events.is_empty() || (is_first && (reference_id.is_some() || always)) {
+            let reference_id = reference_id.filter(|_| is_first);
+            let events = Events::items(&taken.events);
+            packets.push(encoded(&session_info(session, profile, reference_id, events)));
+        }
+        rest = rest.get(taken.considered..).unwrap_or_default();
+        if rest.is_empty() {
+            return packets;
+        }
+    }
+}
+
+/// The reply to a flex request, and the highest event id that it considered.
+pub(super) struct FlexReply {
+    pub(super) packet: Vec<u8>,
+    pub(super) last_position: u32,
+    pub(super) more: bool,
+}
+
+/// The events behind `position` up to `until`, stored or `waiting`, as far as they have room.
+pub(super) fn flex_reply<'s>(
+    session: &'s Session,
+    profile: &Profile,
+    waiting: impl Iterator<Item = &'s Arc<StoredEvent>>,
+    reference_id: u32,
+    position: u32,
+    until: u32,
+) -> FlexReply {
+    let start = session.events.partition_point(|it| it.id <= position);
+    let stored = session.events.get(start..).unwrap_or_default();
+    let mut events: Vec<&StoredEvent> =
+        stored.iter().chain(waiting).map(|it| &**it).filter(|it| it.id > position && it.id <= until).collect();
+    events.sort_by_key(|it| it.id);
+    let mut status = EventStatus {
+        reference_id: Some(reference_id),
+        more: true,
+        transcript: Some(FlexTranscript {
+            transcript: head(session, profile),
+            last_position: u32::MAX,
+            session_status: session.status(),
+        }),
+        ..EventStatus::default()
+    };
+    // Measured with the longest position and with `more`: whatever they become, the packet has room.
+    let overhead = status.encoded_len() + "</flexTranscript>".len();
+    let taken = portion(&events, profile, profile.max_packet.saturating_sub(overhead));
+    status.more = taken.considered < events.len();
+    let last_position = if status.more { taken.last.unwrap_or(position) } else { until };
+    if let Some(transcript) = &mut status.transcript {
+        transcript.transcript.events = Events::items(&taken.events);
+        transcript.last_position = last_position;
+    }
+    FlexReply { packet: encoded(&status), last_position, more: status.more }
+}

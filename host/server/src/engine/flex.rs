@@ -1,0 +1,250 @@
+//! The requests of the flex protocol.
+
+use std::sync::Arc;
+
+use parlor_core::element::flex::{
+    EventStatus, Request, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh, RequestResult,
+    RequestUpdateUserData,
+};
+use parlor_core::element::{
+    Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, UserType, Visibility,
+};
+use parlor_core::rules::{ClientVersion, ErrorId, LeaveReason};
+use parlor_core::wire::{Limits as ReadLimits, Text};
+
+use super::delivery::{encoded, flex_reply};
+use super::flex_user::{FlexUser, Place};
+use super::joins::{Joining, KEPT_PASSWORD, SAID_PASSWORD};
+use super::key_values::{StoredKeyValues, without};
+use super::notices::Saying;
+use super::party::{Link, Profile};
+use super::refusal::{Refusal, max_packet, name};
+use super::{ConnectionId, Effect, Engine, Environment, Timer, ids};
+
+impl<E: Environment> Engine<E> {
+    pub(super) fn flex_packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
+        let limits = ReadLimits::PACKET.with_size(self.config.limits.packet_bytes);
+        let request = match Request::parse(packet, limits) {
+            Ok(request) => request,
+            Err(error) => {
+                let reference_id = error.reference_id();
+                return self.flex_error(connection, reference_id, &error.into());
+            }
+        };
+        let reference_id = request.reference_id();
+        if let Request::Login(login) = &request {
+            return match self.login(now, login) {
+                Ok(packet) => self.effects.push(Effect::Send { connection, packet }),
+                Err(refusal) => self.flex_error(connection, Some(reference_id), &refusal),
+            };
+        }
+        let Some(user_id) = self.flex_asker(&request) else {
+            return self.flex_error(connection, Some(reference_id), &ErrorId::UnknownUser.into());
+        };
+        if let Some(user) = self.flex_users.get_mut(&user_id) {
+            user.asked_ms = now;
+            if let Some(reply) = user.remembered(reference_id) {
+                let packet = reply.to_vec();
+                return self.effects.push(Effect::Send { connection, packet });
+            }
+        }
+        let packet = match self.flex_execute(now, user_id, &request) {
+            Ok(packet) => packet,
+            Err(refusal) => encoded(&refused(Some(reference_id), &refusal)),
+        };
+        if let Some(user) = self.flex_users.get_mut(&user_id) {
+            user.remember(reference_id, packet.clone(), &self.config.limits);
+        }
+        self.effects.push(Effect::Send { connection, packet });
+    }
+
+    pub(super) fn flex_error(
+        &mut self,
+        connection: ConnectionId,
+        reference_id: Option<u32>,
+        refusal: &Refusal,
+    ) {
+        self.effects.push(Effect::Send { connection, packet: encoded(&refused(reference_id, refusal)) });
+    }
+
+    /// Who asks, if its key is right.
+    fn flex_asker(&self, request: &Request<'_>) -> Option<Id> {
+        let credentials = request.credentials()?;
+        let user_id = Id::new(credentials.user_id).ok()?;
+        let Link::Flex { secure_key } = &self.flex_users.get(&user_id)?.profile.link else { return None };
+        ids::is_secret(credentials.secure_key, secure_key).then_some(user_id)
+    }
+
+    fn login(&mut self, now: u64, request: &RequestLogin<'_>) -> Result<Vec<u8>, Refusal> {
+        let limits = &self.config.limits;
+        let nonce = Id::new(request.nonce).map_err(|_| Refusal::member("nonce"))?;
+        if let Some(user) = self.nonces.get(&nonce).and_then(|it| self.flex_users.get_mut(it)) {
+            // A nonce is random: another client can't have the same one.
+            if request.nickname != *user.profile.nickname {
+                return Err(Refusal::member("nonce"));
+            }
+            user.asked_ms = now;
+            return Ok(logged_in(request.reference_id, &user.profile));
+        }
+        if self.flex_users.len() >= limits.flex_users {
+            return Err(ErrorId::Limit.into());
+        }
+        let user_data = without(request.user_data, &[SAID_PASSWORD]);
+        let profile = Profile {
+            user_id: Id::EMPTY,
+            nickname: name(request.nickname, "userNick", limits.name_bytes)?,
+            user_type: UserType::Client,
+            person_id: String::new(),
+            time_zone_offset: request.time_zone_offset,
+            version: ClientVersion::stated(request.client_version),
+            max_packet: max_packet(request.max_packet, limits.packet_bytes)?,
+            user_data: StoredKeyValues::new(KeyValues::items(&user_data)),
+            link: Link::Flex { secure_key: ids::secure_key(&mut self.environment)? },
+        };
+        let user_id = ids::user_id(self.config.application_id, &mut self.environment);
+        let profile = Arc::new(Profile { user_id, ..profile });
+        let reply = logged_in(request.reference_id, &profile);
+        self.nonces.insert(nonce, user_id);
+        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, now));
+        let due = now.saturating_add(self.config.timeouts.flex_disconnect_ms);
+        self.schedule(due, Timer::FlexUser(user_id));
+        Ok(reply)
+    }
+
+    fn flex_execute(&mut self, now: u64, user_id: Id, request: &Request<'_>) -> Result<Vec<u8>, Refusal> {
+        let mut with_waiting = true;
+        match request {
+            Request::Join(join) => {
+                self.flex_join(now, user_id, join)?;
+                with_waiting = false;
+            }
+            Request::Refresh(refresh) => self.flex_refresh(now, user_id, refresh)?,
+            Request::Notify(notify) => self.flex_notify(now, user_id, notify)?,
+            Request::UpdateUserData(update) => self.update_user_data(user_id, update)?,
+            Request::Logout(logout) => self.logout(now, user_id, logout)?,
+            _ => return Err(ErrorId::UnknownRequest.into()),
+        }
+        let position = request.credentials().map_or(0, |it| it.last_position);
+        Ok(self.flex_events(user_id, request.reference_id(), position, with_waiting)?)
+    }
+
+    fn flex_join(&mut self, now: u64, user_id: Id, request: &RequestJoin<'_>) -> Result<(), Refusal> {
+        let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
+        if let Place::In(session_id) = user.place
+            && !matches!(request.target, JoinTarget::Session(it) if session_id == it)
+        {
+            return Err(ErrorId::NotPermitted.into());
+        }
+        let joining = Joining {
+            profile: Arc::clone(&user.profile),
+            target: request.target,
+            visibility: Visibility::All,
+            text: request.text,
+            user_data: request.user_data,
+        };
+        let (session_id, change) = self.join(now, &joining)?;
+        if let Some(user) = self.flex_users.get_mut(&user_id) {
+            user.place = Place::In(session_id);
+        }
+        self.finish(session_id, change, None);
+        Ok(())
+    }
+
+    /// What the person has read (`readPosition`) is accepted, and nobody is told yet.
+    fn flex_refresh(&mut self, now: u64, user_id: Id, request: &RequestRefresh<'_>) -> Result<(), Refusal> {
+        let Some(text) = request.text else { return Ok(()) };
+        let session_id = self.flex_session(user_id)?;
+        let head = EventHead { user_id: user_id.as_text(), ..EventHead::default() };
+        let event = Event::Message(Message { head, text: Some(text), event_attributes: KeyValues::EMPTY });
+        let change = self.say(now, session_id, Saying::stored(event))?;
+        self.finish(session_id, change, None);
+        Ok(())
+    }
+
+    fn flex_notify(&mut self, now: u64, user_id: Id, request: &RequestNotify<'_>) -> Result<(), Refusal> {
+        let session_id = self.flex_session(user_id)?;
+        let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
+        let profile = Arc::clone(&user.profile);
+        let notice = Notice {
+            head: EventHead { user_id: user_id.as_text(), ..EventHead::default() },
+            notice: Some(request.notice),
+            user_data: request.user_data,
+            event_attributes: request.event_attributes,
+        };
+        let change = self.give_notice(now, session_id, &profile, notice)?;
+        self.finish(session_id, change, None);
+        Ok(())
+    }
+
+    fn update_user_data(&mut self, user_id: Id, request: &RequestUpdateUserData<'_>) -> Result<(), Refusal> {
+        let session_id = self.flex_session(user_id)?;
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        let items = without(request.user_data, &[SAID_PASSWORD, KEPT_PASSWORD]);
+        let merged = StoredKeyValues::merged(KeyValues::items(&items), session.user_data.values());
+        if merged.bytes() > self.config.limits.user_data_bytes {
+            return Err(ErrorId::Limit.into());
+        }
+        session.user_data = merged;
+        let mut change = session.change();
+        change.is_interaction_changed = true;
+        self.finish(session_id, change, None);
+        Ok(())
+    }
+
+    fn logout(&mut self, now: u64, user_id: Id, request: &RequestLogout<'_>) -> Result<(), Refusal> {
+        let session_id = self.flex_session(user_id)?;
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        let mut change = session.change();
+        session.leave(now, user_id, LeaveReason::Left, user_id, request.text, &mut change);
+        session.close_if_empty(now, &mut change);
+        self.finish(session_id, change, None);
+        Ok(())
+    }
+
+    /// The reply with what happened behind `position`. Who has left is told up to its end once, and refused then.
+    fn flex_events(
+        &mut self,
+        user_id: Id,
+        reference_id: u32,
+        position: u32,
+        with_waiting: bool,
+    ) -> Result<Vec<u8>, ErrorId> {
+        let user = self.flex_users.get_mut(&user_id).ok_or(ErrorId::UnknownUser)?;
+        let (session_id, end) = match user.place {
+            Place::In(session_id) => (session_id, None),
+            Place::Left { session_id, until, is_told: false } => (session_id, Some(until)),
+            _ => return self.flex_session(user_id).and(Err(ErrorId::UnknownSession)),
+        };
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        let until = end.unwrap_or(session.last_event_id);
+        let waiting = session.party(user_id).map(|it| &it.waiting).filter(|_| with_waiting);
+        let waiting = waiting.into_iter().flatten();
+        let reply = flex_reply(session, &user.profile, waiting, reference_id, position, until);
+        if let Some(party) = session.party_mut(user_id).filter(|_| with_waiting) {
+            party.waiting.retain(|it| it.id > reply.last_position);
+        }
+        if let Place::Left { is_told, .. } = &mut user.place {
+            *is_told = !reply.more;
+        }
+        Ok(reply.packet)
+    }
+}
+
+fn logged_in(reference_id: u32, profile: &Profile) -> Vec<u8> {
+    let Link::Flex { secure_key } = &profile.link else { return Vec::new() };
+    encoded(&EventStatus {
+        reference_id: Some(reference_id),
+        user_id: Some(profile.user_id.as_text()),
+        secure_key: Some(Text::plain(secure_key)),
+        ..EventStatus::default()
+    })
+}
+
+fn refused(reference_id: Option<u32>, refusal: &Refusal) -> EventStatus<'static> {
+    EventStatus {
+        reference_id,
+        result: RequestResult::Error,
+        error_id: Some(refusal.error_id.number()),
+        ..EventStatus::default()
+    }
+}

@@ -1,0 +1,101 @@
+//! A flex user: bound to its key, not to a connection.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use parlor_core::element::Id;
+use parlor_core::rules::ErrorId;
+
+use super::party::Profile;
+use super::{Engine, Environment, Timer};
+use crate::config::Limits;
+
+/// Where a flex user is.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// It has not joined yet.
+    Nowhere,
+    /// In a session.
+    In(Id),
+    /// It was in a session, and may still be told what happened up to its end there.
+    Left {
+        session_id: Id,
+        /// The last event id that is for it.
+        until: u32,
+        /// Whether it was told all.
+        is_told: bool,
+    },
+}
+
+/// A user that logged in through flex.
+pub(super) struct FlexUser {
+    pub(super) profile: Arc<Profile>,
+    pub(super) nonce: Id,
+    pub(super) place: Place,
+    /// When it asked anything last: milliseconds.
+    pub(super) asked_ms: u64,
+    /// The last replies, by reference id, oldest first.
+    replies: VecDeque<(u32, Vec<u8>)>,
+}
+
+impl FlexUser {
+    pub(super) fn new(profile: Arc<Profile>, nonce: Id, now: u64) -> Self {
+        Self { profile, nonce, place: Place::Nowhere, asked_ms: now, replies: VecDeque::new() }
+    }
+
+    /// The reply that the request with this reference id got before.
+    pub(super) fn remembered(&self, reference_id: u32) -> Option<&[u8]> {
+        self.replies.iter().find(|it| it.0 == reference_id).map(|it| it.1.as_slice())
+    }
+
+    /// Keeps a reply; the oldest make room, the last one always stays.
+    pub(super) fn remember(&mut self, reference_id: u32, reply: Vec<u8>, limits: &Limits) {
+        self.replies.push_back((reference_id, reply));
+        let mut bytes: usize = self.replies.iter().map(|it| it.1.len()).sum();
+        while self.replies.len() > 1
+            && (self.replies.len() > limits.remembered_replies || bytes > limits.remembered_bytes)
+        {
+            let oldest = self.replies.pop_front();
+            bytes = bytes.saturating_sub(oldest.map_or(0, |it| it.1.len()));
+        }
+    }
+
+    /// The session that it is in.
+    pub(super) fn session_id(&self) -> Result<Id, Place> {
+        match self.place {
+            Place::In(session_id) => Ok(session_id),
+            elsewhere => Err(elsewhere),
+        }
+    }
+}
+
+impl<E: Environment> Engine<E> {
+    /// The user was silent: it leaves, and when it stays silent it is forgotten.
+    pub(super) fn expire_flex_user(&mut self, now: u64, user_id: Id) {
+        let timeout = self.config.timeouts.flex_disconnect_ms;
+        let Some(user) = self.flex_users.get_mut(&user_id) else { return };
+        let due = user.asked_ms.saturating_add(timeout);
+        if due > now {
+            return self.schedule(due, Timer::FlexUser(user_id));
+        }
+        if let Place::In(session_id) = user.place {
+            user.asked_ms = now;
+            self.cut_off(now, session_id, user_id);
+            return self.schedule(now.saturating_add(timeout), Timer::FlexUser(user_id));
+        }
+        if let Some(user) = self.flex_users.remove(&user_id) {
+            self.nonces.remove(&user.nonce);
+        }
+    }
+
+    /// The session that a flex user is in, or why it isn't in one.
+    pub(super) fn flex_session(&self, user_id: Id) -> Result<Id, ErrorId> {
+        let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
+        user.session_id().map_err(|elsewhere| match elsewhere {
+            Place::Left { session_id, .. } if self.sessions.get(&session_id).is_some_and(|it| it.is_over()) => {
+                ErrorId::SessionOver
+            }
+            _ => ErrorId::UnknownSession,
+        })
+    }
+}

@@ -1,0 +1,129 @@
+//! What the trusted side learns of a session: the part of Interaction Server.
+
+use parlor_core::element::Id;
+use parlor_core::rules::is_visible;
+use parlor_core::wire::Text;
+
+use super::key_values::StoredKeyValues;
+use super::notices::is_deleted;
+use super::party::Link;
+use super::session::Session;
+use super::{Engine, ids};
+
+/// How far an interaction is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InteractionState {
+    /// No agent has been in yet; bots and silent monitors don't count.
+    Waiting,
+    /// An agent is or was in.
+    Running,
+    /// The session has ended.
+    Closed,
+}
+
+impl InteractionState {
+    /// The name as it stands in the HTTP replies.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A session as it looks from outside.
+#[derive(Clone, Debug)]
+pub struct Interaction {
+    /// The session's id.
+    pub session_id: Id,
+    /// Its queue key.
+    pub queue: String,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// What its creator brought along, and what was changed since.
+    pub user_data: StoredKeyValues,
+    /// How far it is.
+    pub state: InteractionState,
+    /// When it began, as `2025-05-10T07:09:33Z`.
+    pub started_at: String,
+}
+
+/// A file of a session, as its notice describes it.
+#[derive(Clone, Debug)]
+pub struct FileEntry {
+    /// The document that holds it; `None` if it isn't in the store.
+    pub document_id: Option<String>,
+    /// Its name, as the sender wrote it.
+    pub name: String,
+}
+
+/// Why somebody doesn't get a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileRefusal {
+    /// The user or its key is wrong, or it was never in that session.
+    NotPermitted,
+    /// There is no such file that the user may see.
+    Unknown,
+    /// It was deleted.
+    Deleted,
+}
+
+impl Session {
+    pub(super) fn interaction(&self) -> Interaction {
+        Interaction {
+            session_id: self.id,
+            queue: self.queue.clone(),
+            subject: self.subject.clone(),
+            user_data: self.user_data.clone(),
+            state: self.state,
+            started_at: self.start_at.clone(),
+        }
+    }
+}
+
+impl<E> Engine<E> {
+    /// All sessions that are known, oldest first.
+    pub fn interactions(&self) -> Vec<Interaction> {
+        let mut sessions: Vec<&Session> = self.sessions.values().collect();
+        sessions.sort_by(|one, other| {
+            (one.started_ms, one.id.as_str()).cmp(&(other.started_ms, other.id.as_str()))
+        });
+        sessions.into_iter().map(Session::interaction).collect()
+    }
+
+    /// The stored transcript of a session, canonical, with its declaration.
+    pub fn transcript(&self, session_id: &str) -> Option<Vec<u8>> {
+        let session_id = Id::new(Text::plain(session_id)).ok()?;
+        self.sessions.get(&session_id).map(Session::stored)
+    }
+
+    /// A file, for a customer who is or was in its session.
+    ///
+    /// # Errors
+    /// [`FileRefusal`]. A wrong key and an unknown session look the same.
+    pub fn file(
+        &self,
+        session_id: &str,
+        file_id: &str,
+        user_id: &str,
+        secure_key: &str,
+    ) -> Result<FileEntry, FileRefusal> {
+        let id = |text| Id::new(Text::plain(text)).map_err(|_| FileRefusal::NotPermitted);
+        let session = self.sessions.get(&id(session_id)?).ok_or(FileRefusal::NotPermitted)?;
+        let profile = session.members.get(&id(user_id)?).ok_or(FileRefusal::NotPermitted)?;
+        match &profile.link {
+            Link::Flex { secure_key: expected } if ids::is_secret(Text::plain(secure_key), expected) => {}
+            _ => return Err(FileRefusal::NotPermitted),
+        }
+        let notice = session.file(id(file_id)?).ok_or(FileRefusal::Unknown)?;
+        if !is_visible(&notice.head, &profile.viewer()) {
+            return Err(FileRefusal::Unknown);
+        }
+        if is_deleted(&notice) {
+            return Err(FileRefusal::Deleted);
+        }
+        let text = |key| notice.user_data.text(key).map(|it| it.to_string());
+        Ok(FileEntry { document_id: text("file-document-id"), name: text("file-name").unwrap_or_default() })
+    }
+}

@@ -1,0 +1,183 @@
+//! Joining a session, or creating it.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use parlor_core::element::{Id, JoinTarget, KeyValue, KeyValues, MessageText, Visibility};
+use parlor_core::rules::{ErrorId, LeaveReason, may_use};
+use parlor_core::wire::Text;
+
+use super::delivery::{SMALLEST_PACKET, encoded};
+use super::key_values::{StoredKeyValues, without};
+use super::party::{Party, Profile};
+use super::refusal::{Refusal, name};
+use super::session::{Change, Session};
+use super::{Engine, Environment, InteractionState, Timer, ids};
+
+/// The key with which a join says the session's password (documented name). It is never stored with the join.
+pub(super) const SAID_PASSWORD: &str = "GCTI_Chat_SessionPassword";
+
+/// The key of the password in the interaction's userdata (documented name). No client can set it.
+pub(super) const KEPT_PASSWORD: &str = "ChatServerSessionPassword";
+
+/// What a client asks when it joins.
+pub(super) struct Joining<'r> {
+    pub(super) profile: Arc<Profile>,
+    pub(super) target: JoinTarget<'r>,
+    pub(super) visibility: Visibility,
+    pub(super) text: Option<MessageText<'r>>,
+    pub(super) user_data: KeyValues<'r>,
+}
+
+impl<E: Environment> Engine<E> {
+    /// Takes the client into the session. Nothing changes if it is in already, and in the same way.
+    pub(super) fn join(&mut self, now: u64, joining: &Joining<'_>) -> Result<(Id, Change), Refusal> {
+        let profile = &joining.profile;
+        if !may_use(profile.user_type, joining.visibility) {
+            return Err(ErrorId::NotPermitted.into());
+        }
+        let said = without(joining.user_data, &[SAID_PASSWORD]);
+        let user_data = StoredKeyValues::merged(KeyValues::items(&said), profile.user_data.values());
+        let is_bot = user_data.values().text("GCTI_Chat_PartyStyle").is_some_and(|it| it == "BOT");
+        let mut party = Party {
+            profile: Arc::clone(profile),
+            nickname: profile.nickname.clone(),
+            visibility: joining.visibility,
+            is_bot: is_bot && !profile.is_customer(),
+            waiting: VecDeque::new(),
+        };
+        let length =
+            party.with_new_party(joining.text, user_data.values(), |event| encoded(&event).len());
+        if length.saturating_add(SMALLEST_PACKET) > self.config.limits.packet_bytes {
+            return Err(ErrorId::TooLarge.into());
+        }
+        let (session_id, is_new) = match joining.target {
+            JoinTarget::Session(session_id) => {
+                let session_id = Id::new(session_id).map_err(|_| ErrorId::UnknownSession)?;
+                let session = self.sessions.get(&session_id).ok_or(ErrorId::UnknownSession)?;
+                self.may_enter(session, joining)?;
+                (session_id, false)
+            }
+            JoinTarget::New { queue_key, subject } => {
+                (self.create(now, joining, queue_key, subject, &user_data)?, true)
+            }
+        };
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        let mut change = session.change();
+        change.is_interaction_changed = is_new;
+        let present = session.party(profile.user_id).map(|it| it.visibility);
+        if present == Some(joining.visibility) {
+            return Ok((session_id, change));
+        }
+        if present.is_some()
+            && let Some(old) = session.leave(
+                now,
+                profile.user_id,
+                LeaveReason::Left,
+                profile.user_id,
+                None,
+                &mut change,
+            )
+        {
+            party.nickname = old.nickname;
+            change.departed.clear();
+        }
+        session.enter(now, party, joining.text, user_data.values(), &mut change);
+        Ok((session_id, change))
+    }
+
+    fn may_enter(&self, session: &Session, joining: &Joining<'_>) -> Result<(), ErrorId> {
+        if session.is_over() {
+            return Err(ErrorId::SessionOver);
+        }
+        let present = session.party(joining.profile.user_id);
+        if present.is_some_and(|it| it.visibility == joining.visibility) {
+            return Ok(());
+        }
+        if present.is_none() {
+            if let Some(password) = &session.password {
+                let said = joining.user_data.text(SAID_PASSWORD).unwrap_or_default();
+                if !ids::is_secret(said, password) {
+                    return Err(ErrorId::Password);
+                }
+            }
+            if session.parties.len() >= self.config.limits.parties_per_session {
+                return Err(ErrorId::Limit);
+            }
+        }
+        session.room(&self.config.limits)?;
+        self.storage_room()
+    }
+
+    fn create(
+        &mut self,
+        now: u64,
+        joining: &Joining<'_>,
+        queue_key: Text<'_>,
+        subject: Option<Text<'_>>,
+        user_data: &StoredKeyValues,
+    ) -> Result<Id, Refusal> {
+        let limits = &self.config.limits;
+        let queue = name(queue_key, "queueKey", limits.name_bytes)?;
+        let subject = subject.map(|it| name(it, "subject", limits.name_bytes)).transpose()?;
+        if self.sessions.len().saturating_sub(self.ended.len()) >= limits.sessions {
+            return Err(ErrorId::Limit.into());
+        }
+        self.storage_room()?;
+        let mut items = without(user_data.values(), &[KEPT_PASSWORD]);
+        let password = self.new_password(joining)?;
+        if let Some(password) = &password {
+            items.push(KeyValue::string(KEPT_PASSWORD, password));
+        }
+        let user_data = StoredKeyValues::new(KeyValues::items(&items));
+        if user_data.bytes() > self.config.limits.user_data_bytes {
+            return Err(ErrorId::Limit.into());
+        }
+        let id = self.new_session_id()?;
+        let session = Session {
+            id,
+            started_ms: now,
+            start_at: ids::date(self.environment.unix_seconds()),
+            queue,
+            subject,
+            user_data,
+            password,
+            state: InteractionState::Waiting,
+            parties: Vec::new(),
+            members: HashMap::new(),
+            events: Vec::new(),
+            last_event_id: 0,
+            bytes: 0,
+            active_ms: now,
+            files: HashMap::new(),
+        };
+        self.sessions.insert(id, session);
+        self.schedule(now.saturating_add(self.config.timeouts.session_inactivity_ms), Timer::Session(id));
+        Ok(id)
+    }
+
+    /// The password of a new session, if sessions have passwords. Only a basic creator may choose its own.
+    fn new_password(&mut self, joining: &Joining<'_>) -> Result<Option<String>, Refusal> {
+        if !self.config.session_password_enforce {
+            return Ok(None);
+        }
+        match joining.user_data.text(SAID_PASSWORD).filter(|it| !it.is_empty()) {
+            Some(said) if !joining.profile.is_flex() => {
+                name(said, SAID_PASSWORD, self.config.limits.name_bytes).map(Some)
+            }
+            _ => Ok(Some(ids::password(&mut self.environment)?)),
+        }
+    }
+
+    fn new_session_id(&mut self) -> Result<Id, Refusal> {
+        // Twelve random characters don't collide; a source of randomness that is broken might.
+        for _ in 0..8 {
+            let id = ids::session_id(self.config.application_id, &mut self.environment)?;
+            if !self.sessions.contains_key(&id) {
+                return Ok(id);
+            }
+        }
+        Err(ErrorId::Limit.into())
+    }
+}
+

@@ -1,0 +1,313 @@
+//! The Chat Server without input and output: time, packets and randomness come in, [`Effect`]s come out.
+//!
+//! Each call that changes something takes `now`, milliseconds of any monotonic clock. After each, and in the order
+//! in which they stand there, the effects of [`Engine::take_effects`] are to be carried out, and
+//! [`Engine::expire`] is to be called at [`Engine::next_deadline`]. What one client sends is never an error for
+//! another one.
+
+mod basic;
+mod delivery;
+mod environment;
+mod flex;
+mod flex_user;
+mod ids;
+mod interaction;
+mod joins;
+mod key_values;
+mod notices;
+mod party;
+mod refusal;
+mod releases;
+mod session;
+
+#[cfg(test)]
+mod scenario_tests;
+#[cfg(test)]
+mod simulation;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+
+use parlor_core::element::{Id, UserType};
+use parlor_core::rules::{ClientVersion, ErrorId, Feature, LeaveReason};
+
+pub use environment::{Environment, NoRandomness};
+pub(crate) use ids::hex;
+pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
+pub use key_values::StoredKeyValues;
+pub(crate) use refusal::too_many_connections;
+
+use self::flex_user::{FlexUser, Place};
+use self::party::{Link, Profile};
+use self::session::{Change, Closing, Session};
+use crate::config::Config;
+
+/// A connection, by the number that the caller gave it; none is used twice.
+pub type ConnectionId = u64;
+
+/// Which protocol a connection speaks: known by its port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// Agents, supervisors, bots.
+    Basic,
+    /// Customers.
+    Flex,
+}
+
+/// What the caller has to do.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Send a packet.
+    Send {
+        /// To whom.
+        connection: ConnectionId,
+        /// The packet, without the frame around it.
+        packet: Vec<u8>,
+    },
+    /// Close a connection, after what was sent to it before.
+    Close {
+        /// Which one.
+        connection: ConnectionId,
+    },
+    /// An interaction is new or has changed.
+    Interaction(Interaction),
+}
+
+/// A connection as the engine knows it.
+enum Connection {
+    Flex,
+    /// With what it registered as.
+    Basic(Option<BasicClient>),
+}
+
+/// A basic client that has registered.
+struct BasicClient {
+    profile: Arc<Profile>,
+    /// The sessions that it is in.
+    sessions: Vec<Id>,
+}
+
+/// What a deadline is for. It is looked up when it comes: what has moved on is put off then.
+#[derive(Clone, Copy)]
+enum Timer {
+    Session(Id),
+    FlexUser(Id),
+}
+
+/// A reply to a basic client.
+struct Reply {
+    user_id: Id,
+    reference_id: u32,
+    /// Whether it has the whole visible transcript, or the new events only.
+    is_whole: bool,
+}
+
+/// The Chat Server.
+pub struct Engine<E> {
+    config: Config,
+    environment: E,
+    connections: HashMap<ConnectionId, Connection>,
+    flex_users: HashMap<Id, FlexUser>,
+    /// The user of each login's nonce.
+    nonces: HashMap<Id, Id>,
+    sessions: HashMap<Id, Session>,
+    /// The sessions that are over, oldest first.
+    ended: VecDeque<Id>,
+    /// Bytes of the stored events of all sessions.
+    stored_bytes: usize,
+    timers: BTreeMap<(u64, u64), Timer>,
+    timer_count: u64,
+    effects: Vec<Effect>,
+}
+
+impl<E: Environment> Engine<E> {
+    /// An engine without any session.
+    pub fn new(config: Config, environment: E) -> Self {
+        Self {
+            config,
+            environment,
+            connections: HashMap::new(),
+            flex_users: HashMap::new(),
+            nonces: HashMap::new(),
+            sessions: HashMap::new(),
+            ended: VecDeque::new(),
+            stored_bytes: 0,
+            timers: BTreeMap::new(),
+            timer_count: 0,
+            effects: Vec::new(),
+        }
+    }
+
+    /// A connection was made.
+    pub fn opened(&mut self, connection: ConnectionId, protocol: Protocol) {
+        let state = match protocol {
+            Protocol::Basic => Connection::Basic(None),
+            Protocol::Flex => Connection::Flex,
+        };
+        self.connections.insert(connection, state);
+    }
+
+    /// A packet came.
+    pub fn packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
+        match self.connections.get(&connection) {
+            Some(Connection::Basic(_)) => self.basic_packet(now, connection, packet),
+            Some(Connection::Flex) => self.flex_packet(now, connection, packet),
+            None => {}
+        }
+    }
+
+    /// A packet came that is over [`crate::Limits::packet_bytes`]; it was skipped.
+    pub fn packet_too_large(&mut self, connection: ConnectionId) {
+        match self.connections.get(&connection) {
+            Some(Connection::Basic(_)) => self.basic_error(connection, None, None, &ErrorId::TooLarge.into()),
+            Some(Connection::Flex) => self.flex_error(connection, None, &ErrorId::TooLarge.into()),
+            None => {}
+        }
+    }
+
+    /// A connection was lost. A basic client leaves its sessions; flex users aren't bound to connections.
+    pub fn closed(&mut self, now: u64, connection: ConnectionId) {
+        let Some(Connection::Basic(Some(client))) = self.connections.remove(&connection) else { return };
+        for session_id in client.sessions {
+            self.cut_off(now, session_id, client.profile.user_id);
+        }
+    }
+
+    /// The party leaves since it can't be reached any more.
+    fn cut_off(&mut self, now: u64, session_id: Id, user_id: Id) {
+        let Some(session) = self.sessions.get_mut(&session_id) else { return };
+        let mut change = session.change();
+        session.leave(now, user_id, LeaveReason::Disconnect, user_id, None, &mut change);
+        session.close_if_empty(now, &mut change);
+        self.finish(session_id, change, None);
+    }
+
+    /// When [`Self::expire`] is to be called next: milliseconds. `None`: nothing is waited for.
+    pub fn next_deadline(&self) -> Option<u64> {
+        self.timers.first_key_value().map(|(key, _)| key.0)
+    }
+
+    /// Does what is due by `now`.
+    pub fn expire(&mut self, now: u64) {
+        while let Some(entry) = self.timers.first_entry().filter(|it| it.key().0 <= now) {
+            match entry.remove() {
+                Timer::Session(session_id) => self.expire_session(now, session_id),
+                Timer::FlexUser(user_id) => self.expire_flex_user(now, user_id),
+            }
+        }
+    }
+
+    fn expire_session(&mut self, now: u64, session_id: Id) {
+        let Some(session) = self.sessions.get_mut(&session_id).filter(|it| !it.is_over()) else { return };
+        let due = session.active_ms.saturating_add(self.config.timeouts.session_inactivity_ms);
+        if due > now {
+            return self.schedule(due, Timer::Session(session_id));
+        }
+        let mut change = session.change();
+        session.close(now, Closing::Server(LeaveReason::Inactivity), &mut change);
+        self.finish(session_id, change, None);
+    }
+
+    fn schedule(&mut self, due: u64, timer: Timer) {
+        self.timer_count = self.timer_count.wrapping_add(1);
+        self.timers.insert((due, self.timer_count), timer);
+    }
+
+    /// Ends all sessions and closes all connections.
+    pub fn shut_down(&mut self, now: u64) {
+        let going_on: Vec<Id> = self.sessions.values().filter(|it| !it.is_over()).map(|it| it.id).collect();
+        for session_id in going_on {
+            let Some(session) = self.sessions.get_mut(&session_id) else { continue };
+            let mut change = session.change();
+            session.close(now, Closing::Server(LeaveReason::RemovedByServer), &mut change);
+            self.finish(session_id, change, None);
+        }
+        let connections = std::mem::take(&mut self.connections);
+        self.effects.extend(connections.into_keys().map(|connection| Effect::Close { connection }));
+    }
+
+    /// What is to be done, in order.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Tells everybody whom a change of a session concerns.
+    fn finish(&mut self, session_id: Id, change: Change, reply: Option<Reply>) {
+        let Some(session) = self.sessions.get(&session_id) else { return };
+        self.stored_bytes = self.stored_bytes.saturating_add(change.added_bytes(session));
+        for profile in &change.departed {
+            match &profile.link {
+                Link::Basic(connection) => {
+                    if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(connection) {
+                        client.sessions.retain(|it| *it != session_id);
+                    }
+                }
+                Link::Flex { .. } => {
+                    if let Some(user) = self.flex_users.get_mut(&profile.user_id) {
+                        user.place = Place::Left { session_id, until: session.last_event_id, is_told: false };
+                    }
+                }
+            }
+        }
+        let mut send = |profile: &Profile, events: &[_], reference_id, always| {
+            let Link::Basic(connection) = profile.link else { return };
+            if self.connections.contains_key(&connection) {
+                let packets = delivery::session_infos(session, profile, events, reference_id, always);
+                self.effects.extend(packets.into_iter().map(|packet| Effect::Send { connection, packet }));
+            }
+        };
+        for profile in &change.audience {
+            if reply.as_ref().is_none_or(|it| it.user_id != profile.user_id) {
+                let is_news = change.monitoring_changed(session) && profile.version.knows(Feature::Monitored);
+                send(profile, &change.events, None, is_news || session.is_over());
+            }
+        }
+        if let Some(reply) = reply
+            && let Some(profile) = session.members.get(&reply.user_id)
+        {
+            let events = if reply.is_whole { &session.events } else { &change.events };
+            send(profile, events, Some(reply.reference_id), true);
+        }
+        if change.interaction_changed(session) {
+            self.effects.push(Effect::Interaction(session.interaction()));
+        }
+        if change.is_end(session) {
+            self.ended.push_back(session_id);
+        }
+        self.forget_ended();
+    }
+
+    /// Sessions that are over make room, the oldest first.
+    fn forget_ended(&mut self) {
+        let limits = &self.config.limits;
+        while self.ended.len() > limits.ended_sessions || self.stored_bytes > limits.stored_bytes {
+            let Some(oldest) = self.ended.pop_front() else { return };
+            if let Some(session) = self.sessions.remove(&oldest) {
+                self.stored_bytes = self.stored_bytes.saturating_sub(session.bytes);
+            }
+        }
+    }
+
+    /// Refuses what has to be stored once there is no room for it at all.
+    fn storage_room(&self) -> Result<(), ErrorId> {
+        let limits = &self.config.limits;
+        let is_full = self.stored_bytes.saturating_add(limits.packet_bytes) > limits.stored_bytes;
+        if is_full && self.ended.is_empty() { Err(ErrorId::Limit) } else { Ok(()) }
+    }
+}
+
+/// The types that a client may register as; `None` for all others.
+fn registered_type(user_type: UserType<'_>) -> Option<UserType<'static>> {
+    match user_type {
+        UserType::Client => Some(UserType::Client),
+        UserType::Agent => Some(UserType::Agent),
+        UserType::Supervisor => Some(UserType::Supervisor),
+        _ => None,
+    }
+}
+
+/// Refuses event attributes from a client whose version doesn't have them.
+fn check_event_attributes(is_empty: bool, version: ClientVersion) -> Result<(), ErrorId> {
+    if is_empty || version.knows(Feature::EventAttributes) { Ok(()) } else { Err(ErrorId::Version) }
+}

@@ -1,0 +1,229 @@
+//! What parties say and give notice of: what is checked, changed and stored.
+
+use std::sync::Arc;
+
+use parlor_core::element::basic::RequestNotify;
+use parlor_core::element::{Element, Event, EventHead, Id, KeyValue, KeyValues, Notice, NoticeText, NoticeType};
+use parlor_core::rules::{ErrorId, is_visible};
+use parlor_core::wire::Text;
+
+use super::basic::{check_address, own_party};
+use super::delivery::{SMALLEST_PACKET, encoded};
+use super::key_values::without;
+use super::party::Profile;
+use super::refusal::{Refusal, name};
+use super::session::{Change, Session, StoredEvent};
+use super::{ConnectionId, Engine, Environment, Reply, check_event_attributes, ids};
+
+/// Bytes of a notice type that we don't know: our own choice.
+const TYPE_BYTES: usize = 64;
+
+/// An event that a party wants to be said.
+pub(super) struct Saying<'e> {
+    event: Event<'e>,
+    is_stored: bool,
+    then: Then,
+}
+
+/// What a notice does besides being an event.
+enum Then {
+    Nothing,
+    /// The party is called so from now on.
+    Rename(String),
+    /// There is a new file.
+    AddFile(Id),
+    /// The stored notice of the file is marked.
+    MarkDeleted(Id),
+}
+
+impl<'e> Saying<'e> {
+    /// An event that is stored and does nothing else.
+    pub(super) fn stored(event: Event<'e>) -> Self {
+        Self { event, is_stored: true, then: Then::Nothing }
+    }
+}
+
+impl<E: Environment> Engine<E> {
+    pub(super) fn basic_notify(
+        &mut self,
+        now: u64,
+        connection: ConnectionId,
+        request: &RequestNotify<'_>,
+    ) -> Result<(), Refusal> {
+        let profile = Arc::clone(&self.basic_client(connection)?.profile);
+        let session_id = Id::new(request.session_id).map_err(|_| ErrorId::UnknownSession)?;
+        let notice = Notice {
+            head: EventHead {
+                user_id: profile.user_id.as_text(),
+                visibility: request.visibility,
+                receiver_id: request.receiver_id,
+                ..EventHead::default()
+            },
+            notice: Some(request.notice),
+            user_data: request.user_data,
+            event_attributes: request.event_attributes,
+        };
+        let change = self.give_notice(now, session_id, &profile, notice)?;
+        let reply = Reply { user_id: profile.user_id, reference_id: request.reference_id, is_whole: false };
+        self.finish(session_id, change, Some(reply));
+        Ok(())
+    }
+
+    /// Checks a notice and lets it happen.
+    pub(super) fn give_notice(
+        &mut self,
+        now: u64,
+        session_id: Id,
+        profile: &Profile,
+        notice: Notice<'_>,
+    ) -> Result<Change, Refusal> {
+        let said = notice.notice.unwrap_or_default();
+        check_notice(&said, profile)?;
+        check_event_attributes(notice.event_attributes.is_empty(), profile.version)?;
+        // Checked before an id is made for a file that nobody may add.
+        let (session, party) = own_party(self.sessions.get(&session_id), profile.user_id)?;
+        check_address(session, party, &notice.head)?;
+        let file_id;
+        let mut items = Vec::new();
+        let mut notice = notice;
+        let mut is_stored = true;
+        let mut then = Then::Nothing;
+        match said.notice_type {
+            NoticeType::TypingStarted | NoticeType::TypingStopped => is_stored = false,
+            NoticeType::UpdateNick => {
+                let nickname = name(said.text, "noticeText", self.config.limits.name_bytes)?;
+                if nickname.is_empty() {
+                    return Err(Refusal::member("noticeText"));
+                }
+                then = Then::Rename(nickname);
+            }
+            NoticeType::SystemCommand if said.text == "file-uploaded" => {
+                check_file(notice.user_data)?;
+                file_id = ids::user_id(self.config.application_id, &mut self.environment);
+                items.push(KeyValue::string("file-id", file_id.as_str()));
+                items.extend(without(notice.user_data, &["file-id", "file-deleted"]));
+                notice.user_data = KeyValues::items(&items);
+                then = Then::AddFile(file_id);
+            }
+            NoticeType::SystemCommand if said.text == "file-deleted" => {
+                then = Then::MarkDeleted(deletable_file(session, profile, notice.user_data)?);
+            }
+            _ => {}
+        }
+        self.say(now, session_id, Saying { event: Event::Notice(notice), is_stored, then })
+    }
+
+    /// Lets the event happen, if the party whose user id it has may say it.
+    pub(super) fn say(&mut self, now: u64, session_id: Id, saying: Saying<'_>) -> Result<Change, Refusal> {
+        let Saying { event, is_stored, then } = saying;
+        let head = *event.head();
+        let user_id = Id::new(head.user_id).map_err(|_| ErrorId::UnknownUser)?;
+        let (session, party) = own_party(self.sessions.get(&session_id), user_id)?;
+        check_address(session, party, &head)?;
+        if is_stored {
+            session.room(&self.config.limits)?;
+            self.storage_room()?;
+        }
+        if event.encoded_len().saturating_add(SMALLEST_PACKET) > self.config.limits.packet_bytes {
+            return Err(ErrorId::TooLarge.into());
+        }
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        let mut change = session.change();
+        session.append(now, event, is_stored, &mut change);
+        if !is_stored {
+            session.keep_waiting(&change.events, self.config.limits.waiting_notices);
+        }
+        if matches!(event, Event::Message(_)) {
+            session.active_ms = now;
+        }
+        match then {
+            Then::Nothing => {}
+            Then::Rename(nickname) => {
+                if let Some(party) = session.party_mut(user_id) {
+                    party.nickname = nickname;
+                }
+            }
+            Then::AddFile(file_id) => {
+                session.files.insert(file_id, session.events.len().saturating_sub(1));
+            }
+            Then::MarkDeleted(file_id) => session.mark_deleted(file_id),
+        }
+        Ok(change)
+    }
+}
+
+/// Refuses notices that a client of this type or version can't give.
+fn check_notice(said: &NoticeText<'_>, profile: &Profile) -> Result<(), Refusal> {
+    let notice_type = said.notice_type;
+    if !profile.version.knows_notice(notice_type) {
+        return Err(ErrorId::Version.into());
+    }
+    match notice_type {
+        NoticeType::Other(name) if name.is_empty() || name.decoded_len() > TYPE_BYTES => {
+            Err(Refusal::member("noticeType"))
+        }
+        // Only the server itself speaks for idle control.
+        NoticeType::IdleControlAlert | NoticeType::IdleControlClose | NoticeType::IdleControlSet => {
+            Err(ErrorId::NotPermitted.into())
+        }
+        // Files of customers are not there yet.
+        NoticeType::SystemCommand if profile.is_customer() && is_file_command(said.text) => {
+            Err(ErrorId::NotPermitted.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_file_command(text: Text<'_>) -> bool {
+    text == "file-uploaded" || text == "file-deleted"
+}
+
+/// The userdata that a `file-uploaded` has to have (facts, section 7).
+fn check_file(user_data: KeyValues<'_>) -> Result<(), Refusal> {
+    let required = |key: &'static str| {
+        user_data.text(key).filter(|it| !it.is_empty()).ok_or_else(|| Refusal::member(key))
+    };
+    required("file-name")?;
+    if !required("file-size")?.bytes().all(|it| it.is_ascii_digit()) {
+        return Err(Refusal::member("file-size"));
+    }
+    if required("file-source")? == "ucs" {
+        required("file-document-id")?;
+    }
+    Ok(())
+}
+
+/// The file that a `file-deleted` names: one that is there and that the party can see.
+fn deletable_file(session: &Session, profile: &Profile, user_data: KeyValues<'_>) -> Result<Id, Refusal> {
+    let file_id = user_data.text("file-id").and_then(|it| Id::new(it).ok()).unwrap_or_default();
+    let notice = session.file(file_id).ok_or_else(|| Refusal::member("file-id"))?;
+    let is_there = is_visible(&notice.head, &profile.viewer()) && !is_deleted(&notice);
+    if is_there { Ok(file_id) } else { Err(Refusal::member("file-id")) }
+}
+
+/// Whether a stored `file-uploaded` was marked.
+pub(super) fn is_deleted(notice: &Notice<'_>) -> bool {
+    notice.user_data.text("file-deleted").is_some_and(|it| it == "true")
+}
+
+impl Session {
+    /// The stored `file-uploaded` notice of a file.
+    pub(super) fn file(&self, file_id: Id) -> Option<Notice<'_>> {
+        match self.events.get(*self.files.get(&file_id)?)?.parse()? {
+            Event::Notice(notice) => Some(notice),
+            _ => None,
+        }
+    }
+
+    fn mark_deleted(&mut self, file_id: Id) {
+        let Some(index) = self.files.get(&file_id).copied() else { return };
+        let Some(stored) = self.events.get_mut(index) else { return };
+        let Some(Event::Notice(notice)) = stored.parse() else { return };
+        let mut items: Vec<KeyValue<'_>> = notice.user_data.iter().collect();
+        items.push(KeyValue::string("file-deleted", "true"));
+        let marked = Event::Notice(Notice { user_data: KeyValues::items(&items), ..notice });
+        let marked = StoredEvent { id: stored.id, xml: encoded(&marked) };
+        self.bytes = self.bytes.saturating_sub(stored.xml.len()).saturating_add(marked.xml.len());
+        *stored = Arc::new(marked);
+    }
+}

@@ -1,0 +1,136 @@
+//! Who takes part: what a client said about itself, and how it is in a session.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use parlor_core::element::{
+    Event, EventHead, Id, KeyValue, KeyValues, MessageText, NewParty, PartyLeft, ProtocolType, UserInfo,
+    UserType, Value, Visibility,
+};
+use parlor_core::rules::{ClientVersion, LeaveReason, Viewer};
+use parlor_core::wire::Text;
+
+use super::ConnectionId;
+use super::key_values::StoredKeyValues;
+use super::session::StoredEvent;
+
+/// What a client said about itself when it registered or logged in.
+pub(super) struct Profile {
+    pub(super) user_id: Id,
+    pub(super) nickname: String,
+    pub(super) user_type: UserType<'static>,
+    pub(super) person_id: String,
+    pub(super) time_zone_offset: Option<i32>,
+    pub(super) version: ClientVersion,
+    /// Bytes that it takes in one packet.
+    pub(super) max_packet: usize,
+    pub(super) user_data: StoredKeyValues,
+    pub(super) link: Link,
+}
+
+/// How a client is reached.
+pub(super) enum Link {
+    /// A basic client is its connection.
+    Basic(ConnectionId),
+    /// A flex user is whoever has its key.
+    Flex { secure_key: String },
+}
+
+impl Profile {
+    pub(super) fn is_flex(&self) -> bool {
+        matches!(self.link, Link::Flex { .. })
+    }
+
+    pub(super) fn is_customer(&self) -> bool {
+        self.user_type == UserType::Client
+    }
+
+    pub(super) fn viewer(&self) -> Viewer<'_> {
+        Viewer {
+            user_id: self.user_id.as_text(),
+            user_type: self.user_type,
+            is_flex: self.is_flex(),
+            version: self.version,
+        }
+    }
+}
+
+/// A client inside a session.
+pub(super) struct Party {
+    pub(super) profile: Arc<Profile>,
+    /// The nickname now: `USER_UPDATE_NICK` changes it.
+    pub(super) nickname: String,
+    pub(super) visibility: Visibility,
+    pub(super) is_bot: bool,
+    /// Events that aren't stored and wait for the next poll (flex only).
+    pub(super) waiting: VecDeque<Arc<StoredEvent>>,
+}
+
+impl Party {
+    /// Whether this is a person who serves customers: bots and silent monitors aren't.
+    pub(super) fn is_serving_agent(&self) -> bool {
+        !self.profile.is_customer() && !self.is_bot && self.visibility != Visibility::Vip
+    }
+
+    pub(super) fn head(&self) -> EventHead<'_> {
+        EventHead {
+            user_id: self.profile.user_id.as_text(),
+            visibility: self.visibility,
+            ..EventHead::default()
+        }
+    }
+
+    /// Hands the event that says that the party came to `write`.
+    pub(super) fn with_new_party<T>(
+        &self,
+        text: Option<MessageText<'_>>,
+        user_data: KeyValues<'_>,
+        write: impl FnOnce(Event<'_>) -> T,
+    ) -> T {
+        let style = [KeyValue::string("style", "BOT")];
+        let info = [list("party-info", &style)];
+        let system = [list("GCTI_SYSTEM", &info)];
+        let profile = &self.profile;
+        write(Event::NewParty(NewParty {
+            head: self.head(),
+            user: UserInfo {
+                person_id: Text::plain(&profile.person_id),
+                nickname: Text::plain(&self.nickname),
+                user_type: profile.user_type,
+                protocol_type: if profile.is_flex() { ProtocolType::Flex } else { ProtocolType::Basic },
+                time_zone_offset: profile.time_zone_offset,
+                client_version: Some(profile.version.number()),
+            },
+            text,
+            user_data,
+            event_attributes: if self.is_bot { KeyValues::items(&system) } else { KeyValues::EMPTY },
+        }))
+    }
+
+    /// Hands the event that says that the party went to `write`.
+    pub(super) fn with_party_left<T>(
+        &self,
+        reason: LeaveReason,
+        asker: Id,
+        text: Option<MessageText<'_>>,
+        write: impl FnOnce(Event<'_>) -> T,
+    ) -> T {
+        let quit = [KeyValue::string("quit-reason-code", reason.quit_reason_code())];
+        let system = [list("GCTI_SYSTEM", &quit)];
+        write(Event::PartyLeft(PartyLeft {
+            head: self.head(),
+            asker_id: asker.as_text(),
+            reason: Some(reason.element()),
+            text,
+            event_attributes: if self.profile.is_customer() {
+                KeyValues::items(&system)
+            } else {
+                KeyValues::EMPTY
+            },
+        }))
+    }
+}
+
+fn list<'a>(key: &'a str, items: &'a [KeyValue<'a>]) -> KeyValue<'a> {
+    KeyValue { key: Text::plain(key), value: Value::List(KeyValues::items(items)) }
+}

@@ -1,0 +1,93 @@
+//! Why a request is refused.
+
+use std::fmt;
+
+use parlor_core::element::ParseError;
+use parlor_core::element::basic::EventError;
+use parlor_core::element::flex::{EventStatus, RequestResult};
+use parlor_core::rules::ErrorId;
+use parlor_core::wire::{Fault, Text};
+
+use super::Protocol;
+use super::delivery::{SMALLEST_PACKET, encoded};
+use super::environment::NoRandomness;
+
+/// Why a request is refused: the error id, and more for a person. Holds nothing that the client sent.
+pub(super) struct Refusal {
+    pub(super) error_id: ErrorId,
+    /// The member that is missing or not valid.
+    member: Option<&'static str>,
+    /// Where and why the packet can't be read.
+    parse_error: Option<ParseError>,
+}
+
+impl Refusal {
+    /// A member is missing or not valid.
+    pub(super) fn member(member: &'static str) -> Self {
+        Self { member: Some(member), ..ErrorId::BadMember.into() }
+    }
+}
+
+impl From<ErrorId> for Refusal {
+    fn from(error_id: ErrorId) -> Self {
+        Self { error_id, member: None, parse_error: None }
+    }
+}
+
+impl From<NoRandomness> for Refusal {
+    fn from(_: NoRandomness) -> Self {
+        ErrorId::Limit.into()
+    }
+}
+
+impl From<ParseError> for Refusal {
+    fn from(error: ParseError) -> Self {
+        let error_id = match error {
+            ParseError::Malformed(malformed) if malformed.fault == Fault::TooLarge => ErrorId::TooLarge,
+            ParseError::Malformed(_) => ErrorId::Malformed,
+            ParseError::Member { .. } => ErrorId::BadMember,
+            _ => ErrorId::UnknownRequest,
+        };
+        Self { error_id, member: None, parse_error: Some(error) }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.member, &self.parse_error) {
+            (Some(member), _) => write!(f, "'{member}' is missing or not valid"),
+            (None, Some(error)) => error.fmt(f),
+            (None, None) => self.error_id.fmt(f),
+        }
+    }
+}
+
+/// A name that is kept, if it isn't longer than `limit` bytes.
+pub(super) fn name(text: Text<'_>, member: &'static str, limit: usize) -> Result<String, Refusal> {
+    if text.decoded_len() > limit { Err(Refusal::member(member)) } else { Ok(text.to_string()) }
+}
+
+/// How large packets to a client may be, from what it stated.
+pub(super) fn max_packet(stated: Option<u32>, limit: usize) -> Result<usize, Refusal> {
+    let limit = limit.max(SMALLEST_PACKET);
+    match stated.map(|it| usize::try_from(it).unwrap_or(usize::MAX)) {
+        None => Ok(limit),
+        Some(bytes) if bytes < SMALLEST_PACKET => Err(Refusal::member("maxPacket")),
+        Some(bytes) => Ok(bytes.min(limit)),
+    }
+}
+
+/// What a connection is told for which there is no room.
+pub(crate) fn too_many_connections(protocol: Protocol) -> Vec<u8> {
+    let error_id = ErrorId::Limit.number();
+    match protocol {
+        Protocol::Basic => {
+            encoded(&EventError { error_id, text: Text::plain(ErrorId::Limit.text()), ..EventError::default() })
+        }
+        Protocol::Flex => encoded(&EventStatus {
+            result: RequestResult::Error,
+            error_id: Some(error_id),
+            ..EventStatus::default()
+        }),
+    }
+}

@@ -1,0 +1,60 @@
+//! Leaving, removing and closing on request.
+
+use std::sync::Arc;
+
+use parlor_core::element::basic::RequestReleaseParty;
+use parlor_core::element::{AfterAction, Id, Visibility};
+use parlor_core::rules::{ErrorId, LeaveReason};
+
+use super::basic::{is_seen, own_party};
+use super::refusal::Refusal;
+use super::session::Closing;
+use super::{ConnectionId, Engine, Environment, Reply};
+
+impl<E: Environment> Engine<E> {
+    pub(super) fn release(
+        &mut self,
+        now: u64,
+        connection: ConnectionId,
+        request: &RequestReleaseParty<'_>,
+    ) -> Result<(), Refusal> {
+        let profile = Arc::clone(&self.basic_client(connection)?.profile);
+        let asker = profile.user_id;
+        let session_id = Id::new(request.session_id).map_err(|_| ErrorId::UnknownSession)?;
+        let (session, party) = own_party(self.sessions.get(&session_id), asker)?;
+        let target = session
+            .parties
+            .iter()
+            .find(|it| it.profile.user_id == request.user_id && is_seen(it, party))
+            .ok_or(ErrorId::UnknownUser)?;
+        let target_id = target.profile.user_id;
+        // Neither a customer nor somebody who isn't supposed to be there removes others.
+        let removes_others = target_id != asker || request.after_action == AfterAction::ForceClose;
+        if removes_others && (profile.is_customer() || party.visibility == Visibility::Vip) {
+            return Err(ErrorId::NotPermitted.into());
+        }
+        let own_reason = match request.after_action {
+            AfterAction::KeepAlive => LeaveReason::Left,
+            AfterAction::CloseIfNoAgents => LeaveReason::CloseIfNoAgents,
+            AfterAction::ForceClose => LeaveReason::ForceClose,
+        };
+        let reason = if target_id == asker { own_reason } else { LeaveReason::RemovedByParty };
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        let mut change = session.change();
+        session.leave(now, target_id, reason, asker, request.text, &mut change);
+        let closes = match request.after_action {
+            AfterAction::KeepAlive => false,
+            AfterAction::CloseIfNoAgents => !session.parties.iter().any(|it| it.is_serving_agent()),
+            AfterAction::ForceClose => true,
+        };
+        if closes {
+            // Who closes isn't removed by itself: it leaves.
+            session.leave(now, asker, own_reason, asker, None, &mut change);
+            session.close(now, Closing::Asked(asker), &mut change);
+        }
+        session.close_if_empty(now, &mut change);
+        let reply = Reply { user_id: asker, reference_id: request.reference_id, is_whole: false };
+        self.finish(session_id, change, Some(reply));
+        Ok(())
+    }
+}

@@ -1,0 +1,239 @@
+//! A session: its parties and its stored events.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parlor_core::element::{Event, Id, KeyValues, MessageText, SessionStatus, Transcript, Visibility};
+use parlor_core::rules::{ErrorId, LeaveReason};
+use parlor_core::wire::{Limits as ReadLimits, Text};
+
+use super::delivery::encoded;
+use super::key_values::StoredKeyValues;
+use super::party::{Party, Profile};
+use super::InteractionState;
+use crate::config::Limits;
+
+/// An event as it is stored: the canonical XML.
+pub(super) struct StoredEvent {
+    pub(super) id: u32,
+    pub(super) xml: Vec<u8>,
+}
+
+impl StoredEvent {
+    /// The event; there is always one, since it was written by core.
+    pub(super) fn parse(&self) -> Option<Event<'_>> {
+        Event::parse(&self.xml, ReadLimits::STORED).ok()
+    }
+}
+
+/// What one request or deadline did to a session: the new events, and who is told.
+pub(super) struct Change {
+    pub(super) events: Vec<Arc<StoredEvent>>,
+    /// Who was in before.
+    pub(super) audience: Vec<Arc<Profile>>,
+    /// Who isn't in any more.
+    pub(super) departed: Vec<Arc<Profile>>,
+    /// The interaction looks different from outside.
+    pub(super) is_interaction_changed: bool,
+    was_monitored: bool,
+    was_state: InteractionState,
+    old_bytes: usize,
+}
+
+/// Who closes a session, and why.
+#[derive(Clone, Copy)]
+pub(super) enum Closing {
+    /// A party, by its release: the others are removed by it.
+    Asked(Id),
+    /// The server.
+    Server(LeaveReason),
+}
+
+pub(super) struct Session {
+    pub(super) id: Id,
+    /// Milliseconds of the monotonic clock.
+    pub(super) started_ms: u64,
+    pub(super) start_at: String,
+    pub(super) queue: String,
+    pub(super) subject: Option<String>,
+    pub(super) user_data: StoredKeyValues,
+    pub(super) password: Option<String>,
+    pub(super) state: InteractionState,
+    pub(super) parties: Vec<Party>,
+    /// Everybody who was ever in.
+    pub(super) members: HashMap<Id, Arc<Profile>>,
+    pub(super) events: Vec<Arc<StoredEvent>>,
+    pub(super) last_event_id: u32,
+    /// Bytes of the stored events.
+    pub(super) bytes: usize,
+    /// When the last message, join or leave was: milliseconds.
+    pub(super) active_ms: u64,
+    /// Where the `file-uploaded` notice of each file is in `events`.
+    pub(super) files: HashMap<Id, usize>,
+}
+
+impl Session {
+    pub(super) fn is_over(&self) -> bool {
+        self.state == InteractionState::Closed
+    }
+
+    pub(super) fn status(&self) -> SessionStatus {
+        if self.is_over() { SessionStatus::Over } else { SessionStatus::Alive }
+    }
+
+    pub(super) fn is_monitored(&self) -> bool {
+        self.parties.iter().any(|it| it.visibility == Visibility::Vip)
+    }
+
+    pub(super) fn party(&self, user_id: Id) -> Option<&Party> {
+        self.parties.iter().find(|it| it.profile.user_id == user_id)
+    }
+
+    pub(super) fn party_mut(&mut self, user_id: Id) -> Option<&mut Party> {
+        self.parties.iter_mut().find(|it| it.profile.user_id == user_id)
+    }
+
+    /// Begins a change: whatever happens from here on is told to those who are in now.
+    pub(super) fn change(&self) -> Change {
+        Change {
+            events: Vec::new(),
+            audience: self.parties.iter().map(|it| Arc::clone(&it.profile)).collect(),
+            departed: Vec::new(),
+            is_interaction_changed: false,
+            was_monitored: self.is_monitored(),
+            was_state: self.state,
+            old_bytes: self.bytes,
+        }
+    }
+
+    /// Refuses what isn't a leave once the session has no room for it.
+    pub(super) fn room(&self, limits: &Limits) -> Result<(), ErrorId> {
+        let full = self.events.len() >= limits.events_per_session
+            || self.bytes.saturating_add(limits.packet_bytes) > limits.session_bytes
+            || self.last_event_id > u32::MAX / 2;
+        if full { Err(ErrorId::Limit) } else { Ok(()) }
+    }
+
+    /// Numbers the event and adds it to the change, and to the transcript if it `is_stored`.
+    pub(super) fn append(&mut self, now: u64, mut event: Event<'_>, is_stored: bool, change: &mut Change) {
+        self.last_event_id = self.last_event_id.saturating_add(1);
+        let elapsed = now.saturating_sub(self.started_ms) / 1000;
+        let head = event.head_mut();
+        head.event_id = self.last_event_id;
+        head.time_shift = u32::try_from(elapsed).unwrap_or(u32::MAX);
+        let stored = Arc::new(StoredEvent { id: self.last_event_id, xml: encoded(&event) });
+        if is_stored {
+            self.bytes = self.bytes.saturating_add(stored.xml.len());
+            self.events.push(Arc::clone(&stored));
+        }
+        change.events.push(stored);
+    }
+
+    /// Keeps events that aren't stored until each flex party polls; the oldest of more than `limit` are lost.
+    pub(super) fn keep_waiting(&mut self, events: &[Arc<StoredEvent>], limit: usize) {
+        for party in self.parties.iter_mut().filter(|it| it.profile.is_flex()) {
+            party.waiting.extend(events.iter().cloned());
+            let surplus = party.waiting.len().saturating_sub(limit);
+            party.waiting.drain(..surplus);
+        }
+    }
+
+    /// The party comes in.
+    pub(super) fn enter(
+        &mut self,
+        now: u64,
+        party: Party,
+        text: Option<MessageText<'_>>,
+        user_data: KeyValues<'_>,
+        change: &mut Change,
+    ) {
+        party.with_new_party(text, user_data, |event| self.append(now, event, true, change));
+        self.active_ms = now;
+        self.members.insert(party.profile.user_id, Arc::clone(&party.profile));
+        if self.state == InteractionState::Waiting && party.is_serving_agent() {
+            self.state = InteractionState::Running;
+        }
+        self.parties.push(party);
+    }
+
+    /// The party goes; gives it back. `None` if it isn't in.
+    pub(super) fn leave(
+        &mut self,
+        now: u64,
+        user_id: Id,
+        reason: LeaveReason,
+        asker: Id,
+        text: Option<MessageText<'_>>,
+        change: &mut Change,
+    ) -> Option<Party> {
+        let index = self.parties.iter().position(|it| it.profile.user_id == user_id)?;
+        let party = self.parties.remove(index);
+        party.with_party_left(reason, asker, text, |event| self.append(now, event, true, change));
+        self.active_ms = now;
+        change.departed.push(Arc::clone(&party.profile));
+        Some(party)
+    }
+
+    /// Ends the session. Every party that is left and visible gets its leave; a silent monitor is only told.
+    pub(super) fn close(&mut self, now: u64, closing: Closing, change: &mut Change) {
+        for party in std::mem::take(&mut self.parties) {
+            let user_id = party.profile.user_id;
+            let (reason, asker) = match closing {
+                Closing::Asked(asker) => (LeaveReason::RemovedByParty, asker),
+                Closing::Server(reason) => (reason, user_id),
+            };
+            if party.visibility != Visibility::Vip {
+                party.with_party_left(reason, asker, None, |event| self.append(now, event, true, change));
+            }
+            change.departed.push(party.profile);
+        }
+        self.state = InteractionState::Closed;
+    }
+
+    /// Ends the session if nobody is left but silent monitors.
+    pub(super) fn close_if_empty(&mut self, now: u64, change: &mut Change) {
+        if !self.is_over() && self.parties.iter().all(|it| it.visibility == Visibility::Vip) {
+            self.close(now, Closing::Server(LeaveReason::RemovedByServer), change);
+        }
+    }
+
+    /// The stored transcript, with its declaration.
+    pub(super) fn stored(&self) -> Vec<u8> {
+        let events: Vec<Event<'_>> = self.events.iter().filter_map(|it| it.parse()).collect();
+        let mut transcript = self.head();
+        transcript.events = parlor_core::element::Events::items(&events);
+        let mut measure = parlor_core::wire::Writer::new(&mut []);
+        transcript.emit_stored(&mut measure);
+        let mut out = vec![0; measure.written()];
+        transcript.emit_stored(&mut parlor_core::wire::Writer::new(&mut out));
+        out
+    }
+
+    /// A transcript of this session without events.
+    pub(super) fn head(&self) -> Transcript<'_> {
+        Transcript {
+            start_at: Text::plain(&self.start_at),
+            session_id: self.id.as_text(),
+            ..Transcript::default()
+        }
+    }
+}
+
+impl Change {
+    pub(super) fn monitoring_changed(&self, session: &Session) -> bool {
+        self.was_monitored != session.is_monitored()
+    }
+
+    pub(super) fn interaction_changed(&self, session: &Session) -> bool {
+        self.is_interaction_changed || self.was_state != session.state
+    }
+
+    pub(super) fn is_end(&self, session: &Session) -> bool {
+        self.was_state != InteractionState::Closed && session.is_over()
+    }
+
+    /// Bytes of stored events that came.
+    pub(super) fn added_bytes(&self, session: &Session) -> usize {
+        session.bytes.saturating_sub(self.old_bytes)
+    }
+}

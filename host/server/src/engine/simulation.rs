@@ -1,0 +1,1 @@
+//! A fake environment and clients without sockets, for scenario tests.

@@ -1,0 +1,268 @@
+//! The HTTP side (design, section 4): interactions, documents and the files of customers.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::sse::{Event as ServerSentEvent, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use futures_core::Stream;
+use parlor_core::element::{KeyValues, Value as Item};
+use serde_json::{Map, Value, json};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::documents::{Documents, StoreError};
+use crate::driver::{Input, SystemEnvironment};
+use crate::engine::{Engine, FileRefusal, Interaction, hex};
+use crate::http_listener::LimitedListener;
+
+mod content;
+
+use content::send_document;
+
+/// What requests need.
+#[derive(Clone)]
+pub(crate) struct House {
+    pub(crate) inputs: mpsc::Sender<Input>,
+    pub(crate) documents: Documents,
+    /// Whether the server is for this machine alone.
+    pub(crate) is_loopback: bool,
+}
+
+/// Serves for ever.
+pub(crate) async fn serve(listener: LimitedListener, house: House) {
+    let router = Router::new()
+        .route("/interactions", get(interactions))
+        .route("/interactions/events", get(interaction_events))
+        .route("/interactions/{session_id}/transcript", get(transcript))
+        .route("/documents", post(store_document))
+        .route("/documents/{document_id}", get(document).delete(delete_document))
+        .route("/files/{session_id}/{file_id}", get(file))
+        .fallback(async || refused(StatusCode::NOT_FOUND, "no such path: see the server's README for those there are"))
+        .layer(from_fn_with_state(house.clone(), check_host))
+        .with_state(house);
+    if let Err(error) = axum::serve(listener, router).await {
+        tracing::error!(%error, "HTTP has ended");
+    }
+}
+
+/// A reply that says what is wrong and what to do.
+pub(crate) fn refused(status: StatusCode, what: &str) -> Response {
+    (status, axum::Json(json!({ "error": what }))).into_response()
+}
+
+/// A server for this machine alone answers only to its names: otherwise a page on the web could have its own name
+/// point here and read everything.
+async fn check_host(State(house): State<House>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    if house.is_loopback && !is_loopback_name(host) {
+        return refused(StatusCode::FORBIDDEN, "this server is for its own machine: ask for 127.0.0.1 or localhost");
+    }
+    next.run(request).await
+}
+
+fn is_loopback_name(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost") || address.parse().is_ok_and(|it: std::net::IpAddr| it.is_loopback())
+}
+
+impl House {
+    /// Asks the engine; `None` if it has ended.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Engine<SystemEnvironment>) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (answer, answered) = oneshot::channel();
+        let question = Input::Question(Box::new(move |engine| drop(answer.send(question(engine)))));
+        self.inputs.send(question).await.ok()?;
+        answered.await.ok()
+    }
+}
+
+fn shutting_down() -> Response {
+    refused(StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down: try again later")
+}
+
+async fn interactions(State(house): State<House>) -> Response {
+    match house.ask(Engine::interactions).await {
+        Some(all) => axum::Json(all.iter().map(interaction_json).collect::<Vec<Value>>()).into_response(),
+        None => shutting_down(),
+    }
+}
+
+async fn interaction_events(State(house): State<House>) -> Response {
+    let (answer, answered) = oneshot::channel();
+    let is_asked = house.inputs.send(Input::Subscribe(answer)).await.is_ok();
+    match answered.await {
+        Ok((current, changes)) if is_asked => {
+            let changes = InteractionChanges { current: current.into_iter(), changes };
+            Sse::new(changes).keep_alive(KeepAlive::default()).into_response()
+        }
+        _ => shutting_down(),
+    }
+}
+
+/// The interactions that there are, then each change.
+struct InteractionChanges {
+    current: std::vec::IntoIter<Interaction>,
+    changes: mpsc::Receiver<Interaction>,
+}
+
+impl Stream for InteractionChanges {
+    type Item = Result<ServerSentEvent, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let event = |it: &Interaction| Ok(ServerSentEvent::default().data(interaction_json(it).to_string()));
+        match self.current.next() {
+            Some(interaction) => Poll::Ready(Some(event(&interaction))),
+            None => self.changes.poll_recv(context).map(|it| it.as_ref().map(event)),
+        }
+    }
+}
+
+fn interaction_json(interaction: &Interaction) -> Value {
+    json!({
+        "sessionId": interaction.session_id.as_str(),
+        "queue": interaction.queue,
+        "subject": interaction.subject,
+        "userData": values_json(interaction.user_data.values()),
+        "state": interaction.state.as_str(),
+        "startedAt": interaction.started_at,
+    })
+}
+
+/// Lists become objects; of two items with one key the first stays, as look-ups give it. Bytes become hex digits.
+fn values_json(values: KeyValues<'_>) -> Value {
+    let mut object = Map::new();
+    for item in values.iter() {
+        object.entry(item.key.to_string()).or_insert_with(|| match item.value {
+            Item::List(list) => values_json(list),
+            Item::Int(number) => number.into(),
+            Item::Binary(binary) => hex(&binary.bytes().collect::<Vec<u8>>()).into(),
+            other => other.as_text().map(|it| it.to_string()).into(),
+        });
+    }
+    Value::Object(object)
+}
+
+async fn transcript(State(house): State<House>, Path(session_id): Path<String>) -> Response {
+    match house.ask(move |engine| engine.transcript(&session_id)).await {
+        Some(Some(xml)) => ([(CONTENT_TYPE, "application/xml")], xml).into_response(),
+        Some(None) => refused(StatusCode::NOT_FOUND, "no such session: GET /interactions lists those there are"),
+        None => shutting_down(),
+    }
+}
+
+async fn store_document(
+    State(house): State<House>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let text = |name| headers.get(name).and_then(|it: &HeaderValue| std::str::from_utf8(it.as_bytes()).ok());
+    let name = query.get("name").map(String::as_str).or_else(|| text("parlor-document-name"));
+    let content_type = text(CONTENT_TYPE.as_str()).unwrap_or("application/octet-stream");
+    let announced = text(CONTENT_LENGTH.as_str()).and_then(|it| it.parse().ok());
+    match receive(&house.documents, announced, body, name.unwrap_or_default(), content_type).await {
+        Ok(response) => response,
+        Err(NotStored::Store(error)) => {
+            let status = match error {
+                StoreError::TooLarge(_) | StoreError::Full => StatusCode::PAYLOAD_TOO_LARGE,
+                StoreError::NoRandomness => StatusCode::SERVICE_UNAVAILABLE,
+            };
+            refused(status, &error.to_string())
+        }
+        Err(NotStored::Cut) => refused(StatusCode::BAD_REQUEST, "the document ended early: send it again"),
+    }
+}
+
+enum NotStored {
+    Store(StoreError),
+    Cut,
+}
+
+impl From<StoreError> for NotStored {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+async fn receive(
+    documents: &Documents,
+    announced: Option<u64>,
+    body: Body,
+    name: &str,
+    content_type: &str,
+) -> Result<Response, NotStored> {
+    let mut upload = documents.receive(announced)?;
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await {
+        upload.push(&chunk.map_err(|_| NotStored::Cut)?)?;
+    }
+    let (id, document) = upload.finish(name.to_owned(), content_type.to_owned())?;
+    let size = document.content.len();
+    let reply = json!({ "documentId": id, "size": size, "sha256": document.sha256 });
+    Ok((StatusCode::CREATED, axum::Json(reply)).into_response())
+}
+
+fn no_document() -> Response {
+    refused(StatusCode::NOT_FOUND, "no such document: it was deleted, or never stored here")
+}
+
+async fn document(
+    State(house): State<House>,
+    Path(document_id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match house.documents.find(&document_id) {
+        Some(document) => send_document(&document, &document.name, &headers),
+        None => no_document(),
+    }
+}
+
+async fn delete_document(State(house): State<House>, Path(document_id): Path<String>) -> Response {
+    if house.documents.delete(&document_id) { StatusCode::NO_CONTENT.into_response() } else { no_document() }
+}
+
+/// A file for a customer, who shows who it is with `parlor-user-id` and `parlor-secure-key`.
+async fn file(
+    State(house): State<House>,
+    Path((session_id, file_id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let text = |name| headers.get(name).and_then(|it| it.to_str().ok()).map(str::to_owned);
+    let (Some(user_id), Some(secure_key)) = (text("parlor-user-id"), text("parlor-secure-key")) else {
+        let what = "who asks? send the headers parlor-user-id and parlor-secure-key";
+        return refused(StatusCode::UNAUTHORIZED, what);
+    };
+    let entry = house.ask(move |engine| engine.file(&session_id, &file_id, &user_id, &secure_key)).await;
+    let entry = match entry {
+        None => return shutting_down(),
+        Some(Ok(entry)) => entry,
+        Some(Err(FileRefusal::NotPermitted)) => {
+            let what = "not permitted: check session, parlor-user-id and parlor-secure-key";
+            return refused(StatusCode::FORBIDDEN, what);
+        }
+        Some(Err(FileRefusal::Deleted)) => return refused(StatusCode::GONE, "the file was deleted"),
+        Some(Err(FileRefusal::Unknown)) => {
+            return refused(StatusCode::NOT_FOUND, "no such file: take a file-id from the transcript");
+        }
+    };
+    match entry.document_id.and_then(|it| house.documents.find(&it)) {
+        Some(document) => send_document(&document, &entry.name, &headers),
+        None => no_document(),
+    }
+}

@@ -1,0 +1,216 @@
+//! Starting and stopping: threads, ports and their order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use std::{fmt, io, thread};
+
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::time::timeout;
+
+use crate::config::Config;
+use crate::connection::{Port, accept};
+use crate::documents::Documents;
+use crate::driver::{Driver, Input, SystemEnvironment};
+use crate::engine::{Engine, Protocol};
+use crate::http::{self, House};
+use crate::http_listener::LimitedListener;
+
+/// Inputs that wait for the engine. When it is full, connections aren't read from.
+const INPUT_QUEUE: usize = 1024;
+
+/// Where the server listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    /// The basic protocol.
+    pub basic: SocketAddr,
+    /// The flex protocol.
+    pub flex: SocketAddr,
+    /// HTTP.
+    pub http: SocketAddr,
+}
+
+/// Why the server didn't start: what, why, and what to do, in one line.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// It can't listen at an address.
+    Listen {
+        /// Which of the ports: `basic`, `flex` or `http`.
+        port: &'static str,
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The system gives it no threads.
+    Threads(io::Error),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen { port, address, source } => {
+                let (why, what_to_do) = match source.kind() {
+                    io::ErrorKind::AddrInUse => {
+                        ("the port is in use".to_owned(), "stop the other program, or choose port 0")
+                    }
+                    io::ErrorKind::AddrNotAvailable => (
+                        "this machine doesn't have that address".to_owned(),
+                        "choose one that it has, such as 127.0.0.1",
+                    ),
+                    io::ErrorKind::PermissionDenied => {
+                        ("not permitted".to_owned(), "choose a port from 1024 on, or port 0")
+                    }
+                    _ => (source.to_string(), "choose another address, or port 0"),
+                };
+                write!(f, "the server can't listen for {port} at {address}: {why}; {what_to_do}")
+            }
+            Self::Threads(source) => {
+                write!(f, "the server can't start its threads: {source}; close other programs and try again")
+            }
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Listen { source, .. } | Self::Threads(source) => Some(source),
+        }
+    }
+}
+
+/// A Chat Server that runs on threads of its own. Dropping it stops it like [`Server::shutdown`].
+pub struct Server {
+    addresses: Addresses,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts the server; it listens when this returns.
+    ///
+    /// # Errors
+    /// [`StartError`] if it can't listen, or gets no threads.
+    pub fn start(config: Config) -> Result<Self, StartError> {
+        let (ready, is_ready) = sync_channel(1);
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::Builder::new()
+            .name("parlor-server".to_owned())
+            .spawn(move || run(config, &ready, stopped))
+            .map_err(StartError::Threads)?;
+        match is_ready.recv() {
+            Ok(Ok(addresses)) => Ok(Self { addresses, stop: Some(stop), thread: Some(thread) }),
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(StartError::Threads(io::Error::other("the thread ended early"))),
+        }
+    }
+
+    /// Where it listens.
+    pub fn addresses(&self) -> Addresses {
+        self.addresses
+    }
+
+    /// Ends all sessions, so that every client is told, and stops the server's threads.
+    pub fn shutdown(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Dropping the sender is the signal.
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the server's thread panicked");
+        }
+    }
+}
+
+fn run(
+    config: Config,
+    ready: &SyncSender<Result<Addresses, StartError>>,
+    stopped: oneshot::Receiver<()>,
+) {
+    let runtime = match Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return drop(ready.send(Err(StartError::Threads(error)))),
+    };
+    let linger = Duration::from_millis(config.timeouts.shutdown_ms);
+    runtime.block_on(listen_and_serve(&runtime, config, ready, stopped));
+    runtime.shutdown_timeout(linger);
+}
+
+async fn bind(port: &'static str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { port, address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+async fn listen_and_serve(
+    runtime: &Runtime,
+    config: Config,
+    ready: &SyncSender<Result<Addresses, StartError>>,
+    stopped: oneshot::Receiver<()>,
+) {
+    let bound = async {
+        let basic = bind("basic", config.basic).await?;
+        let flex = bind("flex", config.flex).await?;
+        Ok((basic, flex, bind("http", config.http).await?))
+    };
+    let ((basic, basic_address), (flex, flex_address), (web, http_address)) = match bound.await {
+        Ok(bound) => bound,
+        Err(error) => return drop(ready.send(Err(error))),
+    };
+    let limits = config.limits.clone();
+    let timeouts = config.timeouts.clone();
+    let linger = Duration::from_millis(timeouts.shutdown_ms);
+    let (inputs, engine_inputs) = mpsc::channel(INPUT_QUEUE);
+    let permits = Arc::new(Semaphore::new(limits.connections));
+    let next_connection = Arc::new(AtomicU64::new(1));
+    let port = |protocol, silence_ms| {
+        Arc::new(Port {
+            protocol,
+            inputs: inputs.clone(),
+            permits: Arc::clone(&permits),
+            next_connection: Arc::clone(&next_connection),
+            packet_bytes: limits.packet_bytes,
+            output_bytes: limits.output_bytes,
+            silence: Duration::from_millis(silence_ms),
+            linger,
+        })
+    };
+    let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
+    let engine = runtime.spawn(driver.run(engine_inputs));
+    let basic = runtime.spawn(accept(basic, port(Protocol::Basic, timeouts.basic_silence_ms)));
+    let flex = runtime.spawn(accept(flex, port(Protocol::Flex, timeouts.flex_silence_ms)));
+    let house = House {
+        inputs: inputs.clone(),
+        documents: Documents::new(&limits),
+        is_loopback: http_address.ip().is_loopback(),
+    };
+    let web = LimitedListener::new(web, limits.http_connections);
+    let web = runtime.spawn(http::serve(web, house));
+    let addresses = Addresses { basic: basic_address, flex: flex_address, http: http_address };
+    if ready.send(Ok(addresses)).is_ok() {
+        // Either way the server is told to stop.
+        let _ = stopped.await;
+    }
+    // Nobody new comes in; the engine says goodbye; the connections write what they have; then the rest is dropped.
+    basic.abort();
+    flex.abort();
+    let _ = inputs.send(Input::ShutDown).await;
+    let _ = engine.await;
+    let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    let _ = timeout(linger, permits.acquire_many(all)).await;
+    web.abort();
+}
