@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("parlor: {failure}");
-            failure.exit_code()
+            ExitCode::FAILURE
         }
     }
 }

@@ -13,8 +13,8 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     crate::on_interrupt(move || {
         let _ = stop.send(());
     })?;
-    let config =
-        Config { basic: options.basic, flex: options.flex, http: options.http, ..Config::default() };
+    let mut config = Config::default();
+    (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
     let server = Server::start(config).map_err(|error| Failure::failed(error.to_string()))?;
     let addresses = server.addresses();
     let line = format!("listening basic={} flex={} http=http://{}", addresses.basic, addresses.flex, addresses.http);
