@@ -70,7 +70,8 @@ impl Neighbours {
             let request = neighbours.agent.post(&url).header("content-type", &mime);
             let response = request.send(SendBody::from_reader(&mut body));
             let mut response = neighbours.checked(response)?;
-            let reply = response.body_mut().read_to_string().map_err(|error| neighbours.unreadable(&error))?;
+            let reply =
+                response.body_mut().read_to_string().map_err(|error| neighbours.unreadable(&error))?;
             let reply: Json = serde_json::from_str(&reply).map_err(|error| neighbours.unreadable(&error))?;
             let id = reply.get("documentId").and_then(Json::as_str).map(str::to_owned);
             id.ok_or_else(|| neighbours.unreadable(&"no documentId"))

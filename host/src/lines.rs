@@ -228,7 +228,9 @@ impl Output {
     /// The line as an object.
     pub(crate) fn json(&self) -> Json {
         let (name, body) = match self {
-            Self::Ready { user_id, user_nick } => ("ready", json!({"userId": user_id, "userNick": user_nick})),
+            Self::Ready { user_id, user_nick } => {
+                ("ready", json!({"userId": user_id, "userNick": user_nick}))
+            }
             Self::Interactions(interaction) => ("interactions", json!(interaction)),
             Self::Joined { session_id, start_at } => {
                 ("joined", json!({"sessionId": session_id, "startAt": start_at}))
@@ -245,14 +247,18 @@ impl Output {
                 ("monitored", json!({"sessionId": session_id, "monitored": monitored}))
             }
             Self::Closed { session_id } => ("closed", json!({"sessionId": session_id})),
-            Self::Transfer { id, done, total } => ("transfer", json!({"id": id, "done": done, "total": total})),
+            Self::Transfer { id, done, total } => {
+                ("transfer", json!({"id": id, "done": done, "total": total}))
+            }
             Self::Link { state, reason } => ("link", json!({"state": state, "reason": reason})),
             Self::Done { id, result } => {
                 let mut body = Map::from_iter([("id".to_owned(), json!(id))]);
                 body.extend(result.clone());
                 ("done", Json::Object(body))
             }
-            Self::Error { id, error_id, text } => ("error", json!({"id": id, "errorId": error_id, "text": text})),
+            Self::Error { id, error_id, text } => {
+                ("error", json!({"id": id, "errorId": error_id, "text": text}))
+            }
         };
         let mut line = Map::from_iter([("event".to_owned(), json!(name))]);
         if let Json::Object(body) = body {
@@ -288,7 +294,9 @@ mod tests {
             let Err(Output::Error { text, .. }) = parse::<DeskCommand>(line) else { panic!("{line}") };
             assert!(text.contains(expected), "{text}");
         }
-        let Err(Output::Error { id, .. }) = parse::<CustomerCommand>(r#"{"id":3,"do":"x"}"#) else { panic!() };
+        let Err(Output::Error { id, .. }) = parse::<CustomerCommand>(r#"{"id":3,"do":"x"}"#) else {
+            panic!()
+        };
         assert_eq!(id, Some(json!(3)));
     }
 

@@ -42,5 +42,6 @@ fn main() -> ExitCode {
 
 /// Has SIGINT and SIGTERM do `action`, which must end the program properly.
 fn on_interrupt(action: impl FnMut() + Send + 'static) -> Result<(), Failure> {
-    ctrlc::set_handler(action).map_err(|error| Failure::failed(format!("can't listen for interrupts: {error}")))
+    ctrlc::set_handler(action)
+        .map_err(|error| Failure::failed(format!("can't listen for interrupts: {error}")))
 }

@@ -9,12 +9,12 @@ use crate::lines::Output;
 
 const HELP: &str = "\
   text                 say it to everyone
-  /int text            say it to agents and supervisors only (coaching)
+  /int text            say it to agents and supervisors only (coaching, INT)
   /to USERID text      say it to one party only
   /sessions            which sessions there are
   /join SESSION        join a session
-  /watch SESSION       join it unseen (supervisors)
-  /coach SESSION       join it unseen by the customer
+  /watch SESSION       join it unseen (supervisors, VIP)
+  /coach SESSION       join it unseen by the customer (INT)
   /nick NAME           change your nickname
   /url URL             suggest a page
   /send PATH           send a file
@@ -97,7 +97,13 @@ impl Screen {
             Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", clean(session_id))),
             Output::Event { user_nick, event, .. } => {
                 let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
-                format!("{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event))
+                let line = format!("{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                match uploaded_file(event) {
+                    Some(file_id) => {
+                        format!("{line}{}", self.quiet(&format!("; /save {} saves it", clean(file_id))))
+                    }
+                    None => line,
+                }
             }
             Output::Monitored { monitored: true, .. } => self.quiet("a supervisor may be watching"),
             Output::Monitored { monitored: false, .. } => self.quiet("nobody is watching any more"),
@@ -143,11 +149,11 @@ impl Screen {
                 let receiver = self.nicknames.get(receiver).map_or(receiver.as_str(), String::as_str);
                 format!(" [to {}]", clean(receiver))
             }
-            ("INT", None) => " [unseen by the customer]".into(),
             ("ALL", None) => String::new(),
-            _ => " [unseen]".into(),
+            (visibility, None) => format!(" [{}]", clean(visibility)),
         };
-        let said = |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), clean(text));
+        let said =
+            |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), clean(text));
         let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
         match &event.body {
             EventBody::Message(it) => said(&it.text),
@@ -155,6 +161,9 @@ impl Screen {
                 let who = it.user.user_type.to_lowercase();
                 let text = it.text.as_ref().map(|it| format!(": {}", clean(&it.text))).unwrap_or_default();
                 happened(&format!("({}) joined{text}", clean(&who)))
+            }
+            EventBody::PartyLeft(it) if it.reason_text.starts_with("removed") => {
+                happened(&format!("was {}", clean(&it.reason_text)))
             }
             EventBody::PartyLeft(it) => happened(&clean(&it.reason_text)),
             EventBody::Notice(it) => self.notice(it, &happened),
@@ -173,8 +182,7 @@ impl Screen {
             ("SYS_COMMAND", "file-uploaded") => {
                 let value = |key| KeyValue::find_text(&notice.user_data, key).unwrap_or_default();
                 let bytes = value("file-size").trim().parse().map(size).unwrap_or_default();
-                let (name, file_id) = (clean(value("file-name")), clean(value("file-id")));
-                happened(&format!("sent a file: {name} ({bytes}); /save {file_id} saves it"))
+                happened(&format!("sent a file: {} ({bytes})", clean(value("file-name"))))
             }
             ("SYS_COMMAND", "file-deleted") => happened("deleted a file"),
             ("IDLE_CONTROL_ALERT" | "IDLE_CONTROL_CLOSE", _) => self.coloured(BOLD, &text),
@@ -188,6 +196,16 @@ impl Screen {
 
     fn coloured(&self, colour: &str, text: &str) -> String {
         if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
+    }
+}
+
+/// The id of the file that the event tells of, if it tells of one.
+fn uploaded_file(event: &Event) -> Option<&str> {
+    match &event.body {
+        EventBody::Notice(it) if it.notice_type == "SYS_COMMAND" && it.text == "file-uploaded" => {
+            KeyValue::find_text(&it.user_data, "file-id")
+        }
+        _ => None,
     }
 }
 
@@ -230,12 +248,15 @@ mod tests {
     fn events_as_lines() {
         for (xml, expected) in [
             ("<message timeShift='75'><msgText>hi &amp; bye</msgText></message>", "01:15 Bo: hi & bye"),
-            ("<message visibility='INT'><msgText>x</msgText></message>", "00:00 Bo [unseen by the customer]: x"),
+            ("<message visibility='INT'><msgText>x</msgText></message>", "00:00 Bo [INT]: x"),
             ("<message receiverId='U'><msgText>x</msgText></message>", "00:00 Bo [to U]: x"),
             ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
             ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
             ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
-            ("<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>", "00:00 Bo is typing: he"),
+            (
+                "<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>",
+                "00:00 Bo is typing: he",
+            ),
             (
                 "<notice><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText><userData>\
                  <item key='file-id'>F</item><item key='file-name'>a.txt</item><item key='file-size'>1536</item>\
@@ -254,9 +275,22 @@ mod tests {
 
     #[test]
     fn what_is_typed_can_be_read_as_commands() {
-        for line in ["hello", "/int x", "/to U x", "/sessions", "/join S", "/watch S", "/coach S", "/nick N",
-            "/url U", "/send P", "/save F", "/leave", "/close", "/quit"]
-        {
+        for line in [
+            "hello",
+            "/int x",
+            "/to U x",
+            "/sessions",
+            "/join S",
+            "/watch S",
+            "/coach S",
+            "/nick N",
+            "/url U",
+            "/send P",
+            "/save F",
+            "/leave",
+            "/close",
+            "/quit",
+        ] {
             let Typed::Command(object) = Screen::read(line) else { panic!("{line}") };
             assert!(lines::parse::<DeskCommand>(&object.to_string()).is_ok(), "{line}");
         }

@@ -82,7 +82,8 @@ mod tests {
             <userData><item key='file-id'>F</item><item key='file-name'>a.txt</item></userData></notice>";
         assert_eq!(see(uploaded), (ana(), 1));
         assert_eq!(see(&uploaded.replace("file-uploaded", "file-deleted")), (ana(), 0));
-        let renamed = "<notice userId='U'><noticeText noticeType='USER_UPDATE_NICK'>Anna</noticeText></notice>";
+        let renamed =
+            "<notice userId='U'><noticeText noticeType='USER_UPDATE_NICK'>Anna</noticeText></notice>";
         assert_eq!(see(renamed), (ana(), 0));
         assert_eq!(see("<message userId='U'/>"), (Some("Anna".to_owned()), 0));
     }

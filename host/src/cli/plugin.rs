@@ -78,9 +78,14 @@ fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
             if as_json {
                 println!("{:#}", about(manifest, plugin.path(), None));
             } else {
-                let rights = if manifest.rights.is_empty() { "none".into() } else { manifest.rights.join(" ") };
-                println!("{} {} loads; features: {}; rights: {rights}",
-                    manifest.name, manifest.version, manifest.features.join(" "));
+                let rights =
+                    if manifest.rights.is_empty() { "none".into() } else { manifest.rights.join(" ") };
+                println!(
+                    "{} {} loads; features: {}; rights: {rights}",
+                    manifest.name,
+                    manifest.version,
+                    manifest.features.join(" ")
+                );
             }
             Ok(())
         }

@@ -17,7 +17,8 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
     let server = Server::start(config).map_err(|error| Failure::failed(error.to_string()))?;
     let addresses = server.addresses();
-    let line = format!("listening basic={} flex={} http=http://{}", addresses.basic, addresses.flex, addresses.http);
+    let line =
+        format!("listening basic={} flex={} http=http://{}", addresses.basic, addresses.flex, addresses.http);
     let mut out = std::io::stdout();
     // Who started the server waits for this line; if nobody does, the server runs all the same.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());

@@ -117,7 +117,11 @@ where
             let _ = input.send(quit());
         }
     }
-    if was_ready { Ok(()) } else { Err(Failure::failed("the server did not let us in; what it said is above")) }
+    if was_ready {
+        Ok(())
+    } else {
+        Err(Failure::failed("the server did not let us in; what it said is above"))
+    }
 }
 
 fn read<C: DeserializeOwned>(line: &str, for_person: bool) -> Option<Result<Line<C>, Output>> {

@@ -74,7 +74,8 @@ fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
                     Ok(Event::Notice(_)) => 2,
                     Ok(Event::PartyLeft(_)) => 3,
                     Err(error) => {
-                        let text = format!("event {}: '{}' is not valid", error.event_id, error.member.member);
+                        let text =
+                            format!("event {}: '{}' is not valid", error.event_id, error.member.member);
                         problems.push(Problem::at(&document, error.member.offset, text));
                         continue;
                     }
@@ -91,8 +92,12 @@ fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
             .iter()
             .map(|it| json!({"line": it.line, "column": it.column, "reason": it.text}))
             .collect();
-        let events: serde_json::Map<_, _> = counts.iter().map(|(name, count)| ((*name).into(), json!(count))).collect();
-        println!("{:#}", json!({"file": file, "sessionId": session_id, "events": events, "problems": problems}));
+        let events: serde_json::Map<_, _> =
+            counts.iter().map(|(name, count)| ((*name).into(), json!(count))).collect();
+        println!(
+            "{:#}",
+            json!({"file": file, "sessionId": session_id, "events": events, "problems": problems})
+        );
     } else if problems.is_empty() {
         let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
         println!("{shown}: session {session_id}: {}", counts.join(", "));
@@ -123,7 +128,9 @@ fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), 
     let wanted = feature::export(format);
     let found = search(&places).found.into_iter().find(|it| it.manifest.has_feature(&wanted));
     let found = found.ok_or_else(|| {
-        Failure::failed(format!("no plugin offers {wanted}: see `parlor plugin list`, or name its --plugins DIR"))
+        Failure::failed(format!(
+            "no plugin offers {wanted}: see `parlor plugin list`, or name its --plugins DIR"
+        ))
     })?;
     let files = Files::new();
     let plugin = loader.load(&found.path, OnlyFiles(files.clone()));

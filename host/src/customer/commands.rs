@@ -22,17 +22,20 @@ impl Room {
         let id = &line.id;
         match &line.command {
             CustomerCommand::Say { text } => {
-                let text = MessageText { message_type: Some(Text::plain("text")), ..MessageText::plain(text) };
+                let text =
+                    MessageText { message_type: Some(Text::plain("text")), ..MessageText::plain(text) };
                 let made = self.client.say(text, &mut self.out);
                 self.made(id, made)
             }
             CustomerCommand::Notice { notice_type, text, user_data } => {
-                let items: Vec<_> = user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
+                let items: Vec<_> =
+                    user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
                 let notice_type = NoticeType::from_text(Text::plain(notice_type));
                 self.notice(id, NoticeText::new(notice_type, Text::plain(text)), KeyValues::items(&items))
             }
             CustomerCommand::Typing { text, stopped } => {
-                let notice_type = if *stopped { NoticeType::TypingStopped } else { NoticeType::TypingStarted };
+                let notice_type =
+                    if *stopped { NoticeType::TypingStopped } else { NoticeType::TypingStarted };
                 self.notice(id, NoticeText::new(notice_type, Text::plain(text)), KeyValues::EMPTY)
             }
             CustomerCommand::Nick { user_nick } => {
@@ -40,7 +43,8 @@ impl Room {
                 self.notice(id, notice, KeyValues::EMPTY)
             }
             CustomerCommand::UpdateData { user_data } => {
-                let items: Vec<_> = user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
+                let items: Vec<_> =
+                    user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
                 let made = self.client.update_user_data(KeyValues::items(&items), &mut self.out);
                 self.made(id, made)
             }
@@ -127,13 +131,14 @@ impl Saving {
         let found = self.neighbours.file(&self.session_id, &self.file_id, &self.user_id, &self.secure_key);
         let mut found = found.map_err(|failure| failure.to_string())?;
         let shown = self.directory.display();
-        let mut file =
-            SafeFile::create(&self.directory, &self.file.name).map_err(|error| format!("{shown}: {error}"))?;
+        let mut file = SafeFile::create(&self.directory, &self.file.name)
+            .map_err(|error| format!("{shown}: {error}"))?;
         let mut digest = Sha256::new();
         let mut size: u64 = 0;
         let mut chunk = vec![0; CHUNK];
         loop {
-            let count = found.body.read(&mut chunk).map_err(|error| format!("the download broke off: {error}"))?;
+            let count =
+                found.body.read(&mut chunk).map_err(|error| format!("the download broke off: {error}"))?;
             if count == 0 {
                 break;
             }

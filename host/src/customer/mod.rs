@@ -18,8 +18,8 @@ use serde_json::Value as Json;
 
 use crate::failure::Failure;
 use crate::http::Neighbours;
-use crate::seen::Seen;
 use crate::lines::{CustomerCommand, Line, Output};
+use crate::seen::Seen;
 
 /// The largest packet that the customer takes in or sends, in bytes.
 const MAX_PACKET: usize = 32768;
@@ -66,13 +66,21 @@ impl Customer {
     pub(crate) fn start(config: CustomerConfig, output: Sender<Output>) -> Result<Self, Failure> {
         let (input, inputs) = channel();
         let events = input.clone();
-        let link = Link::connect(config.flex, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
+        let link =
+            Link::connect(config.flex, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
         let link = link.map_err(|error| {
-            Failure::failed(format!("{}: can't connect: {error}; is `parlor serve` running there?", config.flex))
+            Failure::failed(format!(
+                "{}: can't connect: {error}; is `parlor serve` running there?",
+                config.flex
+            ))
         })?;
-        let nonce = getrandom::u64().map_err(|error| Failure::failed(format!("no random numbers: {error}")))?;
-        let flex =
-            FlexConfig { version: config.version, poll_fastest: config.poll_fastest, ..FlexConfig::default() };
+        let nonce =
+            getrandom::u64().map_err(|error| Failure::failed(format!("no random numbers: {error}")))?;
+        let flex = FlexConfig {
+            version: config.version,
+            poll_fastest: config.poll_fastest,
+            ..FlexConfig::default()
+        };
         let mut room = Room {
             client: FlexClient::new(flex),
             link,
@@ -94,7 +102,8 @@ impl Customer {
             room.run(&inputs);
         };
         let thread = std::thread::Builder::new().name("customer".into()).spawn(work);
-        let thread = thread.map_err(|error| Failure::failed(format!("no thread for the customer: {error}")))?;
+        let thread =
+            thread.map_err(|error| Failure::failed(format!("no thread for the customer: {error}")))?;
         Ok(Self { input, thread })
     }
 
@@ -220,8 +229,7 @@ impl Room {
 
     fn login(&mut self, nonce: u64) {
         let (nick, nonce) = (self.config.nick.clone(), format!("{nonce:016x}"));
-        let login =
-            Login { nickname: Text::plain(&nick), nonce: Text::plain(&nonce), ..Login::default() };
+        let login = Login { nickname: Text::plain(&nick), nonce: Text::plain(&nonce), ..Login::default() };
         if let Err(error) = self.client.login(&login, &mut self.out) {
             self.tell(Output::error(None, error.to_string()));
         }
@@ -229,7 +237,8 @@ impl Room {
 
     fn join(&mut self) {
         let config = self.config.clone();
-        let items: Vec<_> = config.user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
+        let items: Vec<_> =
+            config.user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
         let target = JoinTarget::New {
             queue_key: Text::plain(&config.queue),
             subject: config.subject.as_deref().map(Text::plain),

@@ -50,8 +50,12 @@ impl Actor {
         object.insert("id".into(), id.clone());
         let line = Json::Object(object).to_string();
         let understood = match &self.role {
-            Role::Customer(it) => lines::parse(&line).map(|line| it.input().send(customer::Input::Command(line)).is_ok()),
-            Role::Desk(it) => lines::parse(&line).map(|line| it.input().send(desk::Input::Command(line)).is_ok()),
+            Role::Customer(it) => {
+                lines::parse(&line).map(|line| it.input().send(customer::Input::Command(line)).is_ok())
+            }
+            Role::Desk(it) => {
+                lines::parse(&line).map(|line| it.input().send(desk::Input::Command(line)).is_ok())
+            }
         };
         if !matches!(understood, Ok(true)) {
             return Err(self.failure(&format!("could not be told: {line}")));
@@ -79,8 +83,12 @@ impl Actor {
                         return Ok(found);
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => return Err(self.failure(&format!("waited in vain for {what}"))),
-                Err(RecvTimeoutError::Disconnected) => return Err(self.failure(&format!("ended before {what}"))),
+                Err(RecvTimeoutError::Timeout) => {
+                    return Err(self.failure(&format!("waited in vain for {what}")));
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(self.failure(&format!("ended before {what}")));
+                }
             }
         }
     }
@@ -127,7 +135,8 @@ impl Actor {
             _ => None,
         });
         let errors: Vec<&str> = errors.collect();
-        let heard = if errors.is_empty() { String::new() } else { format!(" (heard: {})", errors.join("; ")) };
+        let heard =
+            if errors.is_empty() { String::new() } else { format!(" (heard: {})", errors.join("; ")) };
         Failure::failed(format!("the demo stopped: the {} {what}{heard}", self.name))
     }
 }

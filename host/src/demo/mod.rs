@@ -32,17 +32,24 @@ pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
     let report = if options.json { report::json(&outcome) } else { report::text(&outcome) };
     let mut out = std::io::stdout();
     writeln!(out, "{report}").map_err(|error| Failure::failed(format!("standard output: {error}")))?;
-    let failed: Vec<String> =
-        outcome.checks.iter().filter(|it| !it.passed).map(|it| format!("step {}: {}", it.step, it.what)).collect();
+    let failed: Vec<String> = outcome
+        .checks
+        .iter()
+        .filter(|it| !it.passed)
+        .map(|it| format!("step {}: {}", it.step, it.what))
+        .collect();
     match failed.as_slice() {
         [] => Ok(()),
-        failed => Err(Failure::failed(format!("the story did not show what it should: {}", failed.join("; ")))),
+        failed => {
+            Err(Failure::failed(format!("the story did not show what it should: {}", failed.join("; "))))
+        }
     }
 }
 
 /// Makes the directory, and removes the transcripts of an earlier demo from it.
 fn prepare(out: &Path) -> Result<(), Failure> {
-    let failed = |error| Failure::failed(format!("{}: can't write there: {error}; name another --out", out.display()));
+    let failed =
+        |error| Failure::failed(format!("{}: can't write there: {error}; name another --out", out.display()));
     fs::create_dir_all(out).map_err(failed)?;
     for (_, name) in TRANSCRIPTS {
         match fs::remove_file(out.join(name)) {
@@ -60,9 +67,11 @@ struct Scratch {
 
 impl Scratch {
     fn new() -> Result<Self, Failure> {
-        let number = getrandom::u64().map_err(|error| Failure::failed(format!("no random numbers: {error}")))?;
+        let number =
+            getrandom::u64().map_err(|error| Failure::failed(format!("no random numbers: {error}")))?;
         let directory = std::env::temp_dir().join(format!("parlor-demo-{number:016x}"));
-        fs::create_dir(&directory).map_err(|error| Failure::failed(format!("{}: {error}", directory.display())))?;
+        fs::create_dir(&directory)
+            .map_err(|error| Failure::failed(format!("{}: {error}", directory.display())))?;
         Ok(Self { directory })
     }
 }

@@ -53,8 +53,8 @@ fn rows(outcome: &Outcome) -> BTreeMap<u32, Row> {
 
 fn conversation(outcome: &Outcome, width: u16) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    table.set_header(["#", "time", "customer", "agent", "supervisor"]);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.set_header(["#", "TIME", "CUSTOMER", "AGENT", "SUPERVISOR"]);
     for (event_id, row) in rows(outcome) {
         let time = format!("{:02}:{:02}", row.time_shift / 60, row.time_shift % 60);
         let [customer, agent, supervisor] = row.cells.map(Option::unwrap_or_default);
@@ -76,14 +76,26 @@ fn done(outcome: &Outcome, width: u16) -> Table {
         table.add_row(["events".into(), party.name.into(), format!("{} seen", party.events().count())]);
     }
     let file = &outcome.file;
-    table.add_row(["file".into(), file.name.clone(), format!("{}, file id {}", size(file.size), file.file_id)]);
+    table.add_row([
+        "file".into(),
+        file.name.clone(),
+        format!("{}, file id {}", size(file.size), file.file_id),
+    ]);
     table.add_row(["".into(), "sent".into(), format!("SHA-256 {}", file.sent_digest)]);
     table.add_row(["".into(), "saved".into(), format!("SHA-256 {}", file.saved_digest)]);
     for plugin in &outcome.plugins {
-        table.add_row(["plugin".into(), format!("{} {}", plugin.name, plugin.version), plugin.path.display().to_string()]);
+        table.add_row([
+            "plugin".into(),
+            format!("{} {}", plugin.name, plugin.version),
+            plugin.path.display().to_string(),
+        ]);
     }
     for (format, path, bytes) in &outcome.transcripts {
-        table.add_row(["transcript".into(), format.clone(), format!("{} ({})", path.display(), size(*bytes))]);
+        table.add_row([
+            "transcript".into(),
+            format.clone(),
+            format!("{} ({})", path.display(), size(*bytes)),
+        ]);
     }
     table
 }
@@ -116,8 +128,11 @@ pub(super) fn json(outcome: &Outcome) -> String {
         .iter()
         .map(|(format, path, bytes)| json!({"format": format, "path": path, "bytes": bytes}))
         .collect();
-    let checks: Vec<Json> =
-        outcome.checks.iter().map(|it| json!({"step": it.step, "what": it.what, "passed": it.passed})).collect();
+    let checks: Vec<Json> = outcome
+        .checks
+        .iter()
+        .map(|it| json!({"step": it.step, "what": it.what, "passed": it.passed}))
+        .collect();
     let whole = json!({
         "passed": outcome.checks.iter().all(|it| it.passed),
         "sessionId": outcome.session_id,

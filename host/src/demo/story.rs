@@ -149,7 +149,10 @@ impl Stage<'_> {
             nick: "Ana".into(),
             queue: "Environment:default".into(),
             subject: Some("A broken lamp".into()),
-            user_data: data.into_iter().map(|(key, value)| (key.into(), value.into())).collect::<BTreeMap<_, _>>(),
+            user_data: data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect::<BTreeMap<_, _>>(),
             version: ClientVersion::LATEST,
             poll_fastest: 50,
         };
@@ -157,7 +160,8 @@ impl Stage<'_> {
         customer.wait("her session", |it| matches!(it, Output::Joined { .. }).then_some(()))?;
         customer.act(json!({"do": "typing", "text": PREVIEW}))?;
         customer.act(json!({"do": "say", "text": COMPLAINT}))?;
-        let saw_herself = customer.saw(|it| says(it, COMPLAINT)) && customer.saw(|it| notes(it, "TYPING_STARTED", PREVIEW));
+        let saw_herself =
+            customer.saw(|it| says(it, COMPLAINT)) && customer.saw(|it| notes(it, "TYPING_STARTED", PREVIEW));
         self.check(3, "the customer sees what she typed and wrote", saw_herself);
         (self.told)(3, "the customer is in the queue, types and writes");
         Ok(customer)
@@ -207,7 +211,8 @@ impl Stage<'_> {
         self.check(5, "the supervisor sees what was said before", saw_all);
         agent.wait("the sign that someone watches", is_monitored)?;
         customer.wait("the sign that someone watches", is_monitored)?;
-        let unseen = !agent.saw(|it| joins(it, &ids.supervisor)) && !customer.saw(|it| joins(it, &ids.supervisor));
+        let unseen =
+            !agent.saw(|it| joins(it, &ids.supervisor)) && !customer.saw(|it| joins(it, &ids.supervisor));
         self.check(5, "neither customer nor agent sees the silent monitor", unseen);
         let mute = supervisor.act(json!({"do": "say", "text": "psst", "visibility": "INT"}));
         self.check(5, "a silent monitor can't write", mute.is_err());
@@ -219,17 +224,27 @@ impl Stage<'_> {
         agent.wait_event("the coaching", |it| says(it, COACHING))?;
         agent.act(json!({"do": "say", "text": DIRECT, "visibility": "INT", "receiverId": ids.supervisor}))?;
         let direct = supervisor.wait_event("the agent's direct message", |it| says(it, DIRECT))?;
-        self.check(5, "the direct message names its receiver", direct.receiver_id.as_deref() == Some(&ids.supervisor));
+        self.check(
+            5,
+            "the direct message names its receiver",
+            direct.receiver_id.as_deref() == Some(&ids.supervisor),
+        );
         (self.told)(5, "a supervisor watches unseen, then coaches the agent");
         Ok(ids)
     }
 
     /// Step 6.
-    fn send_file(&mut self, scratch: &Path, customer: &mut Actor, agent: &mut Actor) -> Result<SentFile, Failure> {
+    fn send_file(
+        &mut self,
+        scratch: &Path,
+        customer: &mut Actor,
+        agent: &mut Actor,
+    ) -> Result<SentFile, Failure> {
         let path = scratch.join(FILE);
         let content: String =
             (1..=4000).map(|line| format!("voucher 4711-{line:04}: one lamp, free of charge\n")).collect();
-        fs::write(&path, &content).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        fs::write(&path, &content)
+            .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
         let sent = agent.act(json!({"do": "send-file", "path": path, "description": "A voucher"}))?;
         let notice = customer.wait_event("the file", |it| notes(it, "SYS_COMMAND", "file-uploaded"))?;
         let EventBody::Notice(notice) = notice.body else {
@@ -242,15 +257,26 @@ impl Stage<'_> {
             && value("file-source") == "ucs"
             && !value("file-document-id").is_empty()
             && !file_id.is_empty();
-        self.check(6, "the notice carries name, size, source, document id and the server's file id", documented);
+        self.check(
+            6,
+            "the notice carries name, size, source, document id and the server's file id",
+            documented,
+        );
         let downloads = scratch.join("customer");
-        fs::create_dir(&downloads).map_err(|error| Failure::failed(format!("{}: {error}", downloads.display())))?;
+        fs::create_dir(&downloads)
+            .map_err(|error| Failure::failed(format!("{}: {error}", downloads.display())))?;
         let saved = customer.act(json!({"do": "save-file", "fileId": file_id, "directory": downloads}))?;
-        let text = |map: &serde_json::Map<String, Json>, key| map.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let text = |map: &serde_json::Map<String, Json>, key| {
+            map.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()
+        };
         let same = fs::read(text(&saved, "path")).is_ok_and(|bytes| bytes == content.as_bytes());
         self.check(6, "the customer has the same bytes", same);
         let (sent_digest, saved_digest) = (text(&sent, "sha256"), text(&saved, "sha256"));
-        self.check(6, "both ends have the same digest", sent_digest == saved_digest && sent_digest.len() == 64);
+        self.check(
+            6,
+            "both ends have the same digest",
+            sent_digest == saved_digest && sent_digest.len() == 64,
+        );
         (self.told)(6, &format!("the agent sends {FILE} through the plugin, the customer downloads it"));
         let size = u64::try_from(size).unwrap_or_default();
         Ok(SentFile { name: FILE.into(), size, file_id, sent_digest, saved_digest })
@@ -268,7 +294,8 @@ impl Stage<'_> {
         agent.wait_event("the new nickname", |it| notes(it, "USER_UPDATE_NICK", "Ana Lima"))?;
         customer.act(json!({"do": "say", "text": "Got it. That is very kind."}))?;
         agent.wait_event("the customer's words", |it| says(it, "Got it. That is very kind."))?;
-        let renamed = agent.events().any(|(nick, event)| nick == Some("Ana Lima") && event.user_id == ids.customer);
+        let renamed =
+            agent.events().any(|(nick, event)| nick == Some("Ana Lima") && event.user_id == ids.customer);
         self.check(7, "the agent sees the customer's new nickname", renamed);
         agent.act(json!({"do": "push-url", "text": URL}))?;
         customer.wait_event("the URL", |it| notes(it, "USER_PUSHED_URL", URL))?;
@@ -298,7 +325,8 @@ impl Stage<'_> {
         for (format, name) in TRANSCRIPTS {
             let feature = format!("export:{format}");
             let path = out.join(name);
-            let done = agent.act(json!({"do": "run", "feature": feature, "sessionId": session_id, "path": path}))?;
+            let done =
+                agent.act(json!({"do": "run", "feature": feature, "sessionId": session_id, "path": path}))?;
             let bytes = done.get("bytes").and_then(Json::as_u64).unwrap_or_default();
             let written = fs::metadata(&path).is_ok_and(|it| it.len() == bytes) && bytes > 0;
             self.check(8, &format!("{name} is written"), written);
@@ -308,10 +336,15 @@ impl Stage<'_> {
         let stored = Neighbours::new(&self.http).transcript(session_id)?;
         self.check(8, "transcript.xml is the stored transcript, byte for byte", exported == stored);
         let codes: Vec<u32> = match Transcript::parse(&exported, Limits::STORED) {
-            Ok(transcript) => transcript.events.iter().flatten().filter_map(|event| match event {
-                View::PartyLeft(it) => it.reason.and_then(|it| it.code),
-                _ => None,
-            }).collect(),
+            Ok(transcript) => transcript
+                .events
+                .iter()
+                .flatten()
+                .filter_map(|event| match event {
+                    View::PartyLeft(it) => it.reason.and_then(|it| it.code),
+                    _ => None,
+                })
+                .collect(),
             Err(_) => Vec::new(),
         };
         self.check(8, "it tells who left with codes 2 and 4", codes.contains(&2) && codes.contains(&4));
@@ -333,7 +366,8 @@ impl Stage<'_> {
         let watched = supervisor.saw(|it| it.visibility == "VIP" && joins(it, &ids.supervisor));
         self.check(5, "the supervisor sees her own silent join", watched);
         for party in parties {
-            let mut ids: Vec<u32> = party.events().map(|(_, event)| event.event_id).filter(|it| *it > 0).collect();
+            let mut ids: Vec<u32> =
+                party.events().map(|(_, event)| event.event_id).filter(|it| *it > 0).collect();
             let in_order = ids.is_sorted();
             ids.dedup();
             let what = format!("the {} sees each event once, in order", party.name);

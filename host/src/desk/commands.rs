@@ -35,15 +35,17 @@ impl Room {
             }
             DeskCommand::Say { session_id, text, visibility, receiver_id } => {
                 self.in_session(&id, session_id, |client, session_id, out| {
-                    let text = MessageText { treat_as: Some(Text::plain("NORMAL")), ..MessageText::plain(&text) };
+                    let text =
+                        MessageText { treat_as: Some(Text::plain("NORMAL")), ..MessageText::plain(&text) };
                     let receiver_id = receiver_id.as_deref().map(Text::plain);
                     client.say(&Say { session_id, visibility, receiver_id, text, ..Say::default() }, out)
                 })
             }
-            DeskCommand::Notice { session_id, notice_type, text, user_data, visibility, receiver_id } => {
-                self.in_session(&id, session_id, |client, session_id, out| {
+            DeskCommand::Notice { session_id, notice_type, text, user_data, visibility, receiver_id } => self
+                .in_session(&id, session_id, |client, session_id, out| {
                     let notice_type = NoticeType::from_text(Text::plain(&notice_type));
-                    let items: Vec<_> = user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
+                    let items: Vec<_> =
+                        user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
                     let tell = Tell {
                         session_id,
                         visibility,
@@ -53,8 +55,7 @@ impl Room {
                         event_attributes: KeyValues::EMPTY,
                     };
                     client.notify(&tell, out)
-                })
-            }
+                }),
             DeskCommand::Typing { session_id, text, stopped } => {
                 let notice = if stopped { NoticeType::TypingStopped } else { NoticeType::TypingStarted };
                 self.simple_notice(&id, session_id, notice, &text)

@@ -39,7 +39,11 @@ impl Room {
             };
             let _ = input.send(Input::Tell(output));
         });
-        if queued { Ok(()) } else { Err(format!("{} has too much to do: try again later", worker.about.name)) }
+        if queued {
+            Ok(())
+        } else {
+            Err(format!("{} has too much to do: try again later", worker.about.name))
+        }
     }
 
     pub(super) fn send_file(
@@ -118,7 +122,9 @@ impl Room {
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, _| {
             let request = Request::DeleteFile(DeleteFile { session_id, file_id, document_id });
             match plugin.request(request, REQUEST_TIME) {
-                Ok(Reply::FileDeleted { document_removed }) => Ok(json!({"documentRemoved": document_removed})),
+                Ok(Reply::FileDeleted { document_removed }) => {
+                    Ok(json!({"documentRemoved": document_removed}))
+                }
                 other => Err(unexpected(plugin, other)),
             }
         })
@@ -134,13 +140,16 @@ impl Room {
     ) -> Result<(), String> {
         let session_id = session_id.map_or_else(|| self.session(None), Ok)?;
         let Some(format) = feature.strip_prefix("export:").map(str::to_owned) else {
-            return Err(format!("{feature}: the features that can be run are those of exports, such as export:html"));
+            return Err(format!(
+                "{feature}: the features that can be run are those of exports, such as export:html"
+            ));
         };
         let neighbours = self.neighbours.clone();
         self.plugin_job(id, feature, move |plugin, files| {
             let stored = neighbours.transcript(&session_id).map_err(|failure| failure.to_string())?;
             let exported = export_transcript(plugin, files, &stored, &format, &path);
-            exported.map(|(path, events, bytes)| json!({"path": path, "events": events, "bytes": bytes}))
+            exported
+                .map(|(path, events, bytes)| json!({"path": path, "events": events, "bytes": bytes}))
                 .map_err(|failure| failure.to_string())
         })
     }
@@ -188,9 +197,8 @@ pub(crate) fn feed(
     format: &str,
     output: parlor_plugin::FileHandle,
 ) -> Result<(u64, u64), Failure> {
-    let ask = |request| {
-        plugin.request(request, REQUEST_TIME).map_err(|error| Failure::failed(error.to_string()))
-    };
+    let ask =
+        |request| plugin.request(request, REQUEST_TIME).map_err(|error| Failure::failed(error.to_string()));
     let transcript = Transcript::parse(stored, Limits::STORED)
         .map_err(|error| Failure::failed(format!("the stored transcript can't be read: {error}")))?;
     let head = TranscriptHead {

@@ -67,7 +67,11 @@ pub(crate) enum Input {
     /// Something to be told as it is.
     Tell(Output),
     Notify(NotifyJob),
-    Progress { id: Option<Json>, done: u64, total: Option<u64> },
+    Progress {
+        id: Option<Json>,
+        done: u64,
+        total: Option<u64>,
+    },
     Quit,
 }
 
@@ -93,9 +97,13 @@ impl Desk {
         }
         let plugins = workers.iter().map(|it| it.about.clone()).collect();
         let events = input.clone();
-        let link = Link::connect(config.basic, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
+        let link =
+            Link::connect(config.basic, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
         let link = link.map_err(|error| {
-            Failure::failed(format!("{}: can't connect: {error}; is `parlor serve` running there?", config.basic))
+            Failure::failed(format!(
+                "{}: can't connect: {error}; is `parlor serve` running there?",
+                config.basic
+            ))
         })?;
         watch_interactions(&neighbours, &input);
         let basic = BasicConfig { version: config.version, ..BasicConfig::default() };
@@ -293,7 +301,8 @@ impl Room {
         for reference_id in unknown {
             match self.waiting.remove(&reference_id) {
                 Some(Origin::Command(id) | Origin::Join(id, _)) => {
-                    let text = "the connection was lost before the server answered: it may have been carried out";
+                    let text =
+                        "the connection was lost before the server answered: it may have been carried out";
                     self.tell(Output::error(id, text));
                 }
                 Some(Origin::Plugin(answer)) => {

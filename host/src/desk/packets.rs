@@ -40,9 +40,11 @@ impl Room {
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
         self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
-        let sessions: Vec<Id> = self.client.sessions().filter_map(|slot| slot.session_id().copied()).collect();
+        let sessions: Vec<Id> =
+            self.client.sessions().filter_map(|slot| slot.session_id().copied()).collect();
         for session_id in sessions {
-            let visibility = self.attended.get(session_id.as_str()).map(|it| it.visibility).unwrap_or_default();
+            let visibility =
+                self.attended.get(session_id.as_str()).map(|it| it.visibility).unwrap_or_default();
             self.rejoin(&session_id, visibility);
         }
     }
