@@ -326,11 +326,6 @@ mod tests {
     }
 
     #[test]
-    fn the_sample() {
-        assert_eq!(sample::written(&mut Html::default()), include_str!("../samples/sample.html"));
-    }
-
-    #[test]
     fn nothing_that_a_party_wrote_is_markup() {
         let evil = "</p><script>alert('1')</script>\"&\u{0}";
         let page = page(&[sample::message(1, evil)]);

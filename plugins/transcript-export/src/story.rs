@@ -34,7 +34,7 @@ pub(crate) enum Happening<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct FileSeen<'a> {
     pub(crate) name: &'a str,
-    /// In words: `187.4 KB`; empty if it isn't known.
+    /// In words: `191.8 kB`; empty if it isn't known.
     pub(crate) size: String,
     pub(crate) description: Option<&'a str>,
     pub(crate) deleted: bool,
@@ -157,13 +157,13 @@ fn said(text: Option<&MessageText>) -> Vec<Happening<'_>> {
     text.map(|text| Happening::Said(&text.text)).into_iter().collect()
 }
 
-/// A size for people: `187.4 KB`.
+/// A size for people: `191.8 kB`.
 fn in_words(bytes: u64) -> String {
     let mut tenths = u128::from(bytes) * 10;
     let mut unit = 0;
-    let units = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
-    while tenths >= 10_240 && unit + 1 < units.len() {
-        tenths /= 1024;
+    let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"];
+    while tenths >= 10_000 && unit + 1 < units.len() {
+        tenths /= 1000;
         unit += 1;
     }
     match (unit, bytes) {
@@ -182,11 +182,11 @@ mod tests {
         for (bytes, words) in [
             (0, "0 bytes"),
             (1, "1 byte"),
-            (1023, "1023 bytes"),
-            (1024, "1.0 KB"),
-            (191_855, "187.3 KB"),
+            (999, "999 bytes"),
+            (1000, "1.0 kB"),
+            (191_855, "191.8 kB"),
             (2_097_152, "2.0 MB"),
-            (u64::MAX, "15.9 EB"),
+            (u64::MAX, "18.4 EB"),
         ] {
             assert_eq!(in_words(bytes), words);
         }

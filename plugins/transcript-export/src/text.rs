@@ -121,11 +121,6 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn the_sample() {
-        assert_eq!(sample::written(&mut Text::default()), include_str!("../samples/sample.txt"));
-    }
-
-    #[test]
     fn nothing_commands_a_terminal() {
         let mut text = Text::default();
         let mut out = String::new();
