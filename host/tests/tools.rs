@@ -1,5 +1,7 @@
 //! `parlor plugin`, `parlor transcript` and the help, as a person meets them.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 mod support;
 
 use std::fs;

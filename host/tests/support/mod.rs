@@ -1,6 +1,7 @@
 //! Real processes for the tests: started, told things, listened to, and gone with the test.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "these are tests")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
