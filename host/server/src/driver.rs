@@ -55,8 +55,7 @@ impl Output {
         let (sender, receiver) = mpsc::unbounded_channel();
         let waiting = Arc::new(AtomicUsize::new(0));
         let cut = Arc::new(Notify::new());
-        let queue =
-            OutputQueue { packets: receiver, waiting: Arc::clone(&waiting), cut: Arc::clone(&cut) };
+        let queue = OutputQueue { packets: receiver, waiting: Arc::clone(&waiting), cut: Arc::clone(&cut) };
         (Self { packets: sender, waiting, limit, cut }, queue)
     }
 

@@ -47,7 +47,9 @@ pub(crate) async fn serve(listener: LimitedListener, house: House) {
         .route("/documents", post(store_document))
         .route("/documents/{document_id}", get(document).delete(delete_document))
         .route("/files/{session_id}/{file_id}", get(file))
-        .fallback(async || refused(StatusCode::NOT_FOUND, "no such path: see the server's README for those there are"))
+        .fallback(async || {
+            refused(StatusCode::NOT_FOUND, "no such path: see the server's README for those there are")
+        })
         .layer(from_fn_with_state(house.clone(), check_host))
         .with_state(house);
     if let Err(error) = axum::serve(listener, router).await {
@@ -65,7 +67,10 @@ pub(crate) fn refused(status: StatusCode, what: &str) -> Response {
 async fn check_host(State(house): State<House>, request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
     if house.is_loopback && !is_loopback_name(host) {
-        return refused(StatusCode::FORBIDDEN, "this server is for its own machine: ask for 127.0.0.1 or localhost");
+        return refused(
+            StatusCode::FORBIDDEN,
+            "this server is for its own machine: ask for 127.0.0.1 or localhost",
+        );
     }
     next.run(request).await
 }
@@ -76,7 +81,8 @@ fn is_loopback_name(host: &str) -> bool {
         _ => host,
     };
     let address = name.trim_start_matches('[').trim_end_matches(']');
-    name.eq_ignore_ascii_case("localhost") || address.parse().is_ok_and(|it: std::net::IpAddr| it.is_loopback())
+    name.eq_ignore_ascii_case("localhost")
+        || address.parse().is_ok_and(|it: std::net::IpAddr| it.is_loopback())
 }
 
 impl House {
@@ -161,7 +167,9 @@ fn values_json(values: KeyValues<'_>) -> Value {
 async fn transcript(State(house): State<House>, Path(session_id): Path<String>) -> Response {
     match house.ask(move |engine| engine.transcript(&session_id)).await {
         Some(Some(xml)) => ([(CONTENT_TYPE, "application/xml")], xml).into_response(),
-        Some(None) => refused(StatusCode::NOT_FOUND, "no such session: GET /interactions lists those there are"),
+        Some(None) => {
+            refused(StatusCode::NOT_FOUND, "no such session: GET /interactions lists those there are")
+        }
         None => shutting_down(),
     }
 }

@@ -135,11 +135,7 @@ impl Drop for Server {
     }
 }
 
-fn run(
-    config: Config,
-    ready: &SyncSender<Result<Addresses, StartError>>,
-    stopped: oneshot::Receiver<()>,
-) {
+fn run(config: Config, ready: &SyncSender<Result<Addresses, StartError>>, stopped: oneshot::Receiver<()>) {
     let runtime = match Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return drop(ready.send(Err(StartError::Threads(error)))),

@@ -80,11 +80,9 @@ impl<E: Environment> Engine<E> {
             link: Link::Basic(connection),
         };
         let user_id = ids::user_id(self.config.application_id, &mut self.environment);
-        let client =
-            BasicClient { profile: Arc::new(Profile { user_id, ..profile }), sessions: Vec::new() };
+        let client = BasicClient { profile: Arc::new(Profile { user_id, ..profile }), sessions: Vec::new() };
         self.connections.insert(connection, Connection::Basic(Some(client)));
-        let registered =
-            EventRegistered { reference_id: request.reference_id, user_id: user_id.as_text() };
+        let registered = EventRegistered { reference_id: request.reference_id, user_id: user_id.as_text() };
         self.effects.push(Effect::Send { connection, packet: encoded(&registered) });
         Ok(())
     }
@@ -150,8 +148,7 @@ impl<E: Environment> Engine<E> {
             event_attributes: request.event_attributes,
         });
         let change = self.say(now, session_id, Saying::stored(event))?;
-        let reply =
-            Reply { user_id: profile.user_id, reference_id: request.reference_id, is_whole: false };
+        let reply = Reply { user_id: profile.user_id, reference_id: request.reference_id, is_whole: false };
         self.finish(session_id, change, Some(reply));
         Ok(())
     }
@@ -189,9 +186,7 @@ pub(super) fn check_address(session: &Session, party: &Party, head: &EventHead<'
     let Some(receiver_id) = head.receiver_id else { return Ok(()) };
     let receiver = session.parties.iter().find(|it| it.profile.user_id == receiver_id);
     // Whoever can't see a silent monitor can't tell it from somebody who isn't there either.
-    let is_reached = receiver.is_some_and(|it| {
-        is_visible(head, &it.profile.viewer()) && is_seen(it, party)
-    });
+    let is_reached = receiver.is_some_and(|it| is_visible(head, &it.profile.viewer()) && is_seen(it, party));
     if is_reached { Ok(()) } else { Err(ErrorId::UnknownReceiver) }
 }
 

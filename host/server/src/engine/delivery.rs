@@ -117,7 +117,8 @@ pub(super) fn session_infos(
 ) -> Vec<Vec<u8>> {
     let all: Vec<&StoredEvent> = events.iter().map(|it| &**it).collect();
     let mut rest = &all[..];
-    let overhead = session_info(session, profile, reference_id, Events::EMPTY).encoded_len() + "</chatTranscript>".len();
+    let overhead =
+        session_info(session, profile, reference_id, Events::EMPTY).encoded_len() + "</chatTranscript>".len();
     let room = profile.max_packet.saturating_sub(overhead);
     let mut packets = Vec::new();
     loop {
@@ -153,8 +154,12 @@ pub(super) fn flex_reply<'s>(
 ) -> FlexReply {
     let start = session.events.partition_point(|it| it.id <= position);
     let stored = session.events.get(start..).unwrap_or_default();
-    let mut events: Vec<&StoredEvent> =
-        stored.iter().chain(waiting).map(|it| &**it).filter(|it| it.id > position && it.id <= until).collect();
+    let mut events: Vec<&StoredEvent> = stored
+        .iter()
+        .chain(waiting)
+        .map(|it| &**it)
+        .filter(|it| it.id > position && it.id <= until)
+        .collect();
     events.sort_by_key(|it| it.id);
     let mut status = EventStatus {
         reference_id: Some(reference_id),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use parlor_core::element::flex::{
-    EventStatus, Request, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh, RequestResult,
-    RequestUpdateUserData,
+    EventStatus, Request, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
+    RequestResult, RequestUpdateUserData,
 };
 use parlor_core::element::{
     Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, UserType, Visibility,

@@ -14,7 +14,10 @@ pub(super) fn user_id(application_id: u16, environment: &mut impl Environment) -
 }
 
 /// A session id: 16 letters and digits. All but the application id is random, so that nobody guesses one.
-pub(super) fn session_id(application_id: u16, environment: &mut impl Environment) -> Result<Id, NoRandomness> {
+pub(super) fn session_id(
+    application_id: u16,
+    environment: &mut impl Environment,
+) -> Result<Id, NoRandomness> {
     let mut random = [0; 12];
     environment.fill_random(&mut random)?;
     let mut id = format!("{application_id:04X}");

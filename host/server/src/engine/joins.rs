@@ -46,8 +46,7 @@ impl<E: Environment> Engine<E> {
             is_bot: is_bot && !profile.is_customer(),
             waiting: VecDeque::new(),
         };
-        let length =
-            party.with_new_party(joining.text, user_data.values(), |event| encoded(&event).len());
+        let length = party.with_new_party(joining.text, user_data.values(), |event| encoded(&event).len());
         if length.saturating_add(SMALLEST_PACKET) > self.config.limits.packet_bytes {
             return Err(ErrorId::TooLarge.into());
         }
@@ -70,14 +69,8 @@ impl<E: Environment> Engine<E> {
             return Ok((session_id, change));
         }
         if present.is_some()
-            && let Some(old) = session.leave(
-                now,
-                profile.user_id,
-                LeaveReason::Left,
-                profile.user_id,
-                None,
-                &mut change,
-            )
+            && let Some(old) =
+                session.leave(now, profile.user_id, LeaveReason::Left, profile.user_id, None, &mut change)
         {
             party.nickname = old.nickname;
             change.departed.clear();
@@ -180,4 +173,3 @@ impl<E: Environment> Engine<E> {
         Err(ErrorId::Limit.into())
     }
 }
-

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use parlor_core::element::basic::RequestNotify;
-use parlor_core::element::{Element, Event, EventHead, Id, KeyValue, KeyValues, Notice, NoticeText, NoticeType};
+use parlor_core::element::{
+    Element, Event, EventHead, Id, KeyValue, KeyValues, Notice, NoticeText, NoticeType,
+};
 use parlor_core::rules::{ErrorId, is_visible};
 use parlor_core::wire::Text;
 

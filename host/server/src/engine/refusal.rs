@@ -81,9 +81,11 @@ pub(super) fn max_packet(stated: Option<u32>, limit: usize) -> Result<usize, Ref
 pub(crate) fn too_many_connections(protocol: Protocol) -> Vec<u8> {
     let error_id = ErrorId::Limit.number();
     match protocol {
-        Protocol::Basic => {
-            encoded(&EventError { error_id, text: Text::plain(ErrorId::Limit.text()), ..EventError::default() })
-        }
+        Protocol::Basic => encoded(&EventError {
+            error_id,
+            text: Text::plain(ErrorId::Limit.text()),
+            ..EventError::default()
+        }),
         Protocol::Flex => encoded(&EventStatus {
             result: RequestResult::Error,
             error_id: Some(error_id),

@@ -7,10 +7,10 @@ use parlor_core::element::{Event, Id, KeyValues, MessageText, SessionStatus, Tra
 use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
+use super::InteractionState;
 use super::delivery::encoded;
 use super::key_values::StoredKeyValues;
 use super::party::{Party, Profile};
-use super::InteractionState;
 use crate::config::Limits;
 
 /// An event as it is stored: the canonical XML.

@@ -125,7 +125,10 @@ mod tests {
         for (name, expected) in [
             ("a b.jpg", "attachment; filename=\"a b.jpg\"; filename*=UTF-8''a%20b.jpg"),
             ("../../etc/passwd", "attachment; filename=\"passwd\"; filename*=UTF-8''passwd"),
-            ("C:\\x\\\"\r\nSet-Cookie: a", "attachment; filename=\"_Set-Cookie_ a\"; filename*=UTF-8''%22Set-Cookie%3A%20a"),
+            (
+                "C:\\x\\\"\r\nSet-Cookie: a",
+                "attachment; filename=\"_Set-Cookie_ a\"; filename*=UTF-8''%22Set-Cookie%3A%20a",
+            ),
             ("é.txt", "attachment; filename=\"_.txt\"; filename*=UTF-8''%C3%A9.txt"),
             ("..", "attachment; filename=\"file\"; filename*=UTF-8''file"),
             ("", "attachment; filename=\"file\"; filename*=UTF-8''file"),
