@@ -1,0 +1,131 @@
+use super::*;
+
+#[test]
+fn users_and_sessions() {
+    let mut scene = Scene::new(|config| {
+        config.limits.flex_users = 2;
+        config.limits.sessions = 2;
+        config.limits.parties_per_session = 2;
+        config.limits.sessions_per_client = 1;
+    });
+    let ana = scene.customer();
+    let eve = scene.customer();
+    let connection = scene.connect(Protocol::Flex);
+    assert_eq!(scene.ask(connection, "requestLogin", "userNick='n' nonce='x'", "").error, Some(10));
+    let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    assert_eq!(scene.agent_join(&agent, &eve.session_id, "ALL").error, Some(10));
+    let other = scene.register("AGENT", 106);
+    assert_eq!(scene.agent_join(&other, &ana.session_id, "ALL").error, Some(10));
+    assert_eq!(scene.ask(other.connection, "requestJoin", "queueKey='q'", "").error, Some(10));
+    // Room comes back.
+    scene.release(&agent, &ana.session_id, &agent.user_id, "ForceClose");
+    assert_eq!(scene.ask(other.connection, "requestJoin", "queueKey='q'", "").error, None);
+    scene.pass(90_000);
+    assert_eq!(scene.ask(connection, "requestLogin", "userNick='n' nonce='x'", "").error, None);
+}
+
+#[test]
+fn events_of_a_session() {
+    let mut scene = Scene::new(|config| config.limits.events_per_session = 4);
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let agent = scene.agent_in("AGENT", &session, "ALL");
+    assert_eq!(scene.say(&agent, &session, "", "3").error, None);
+    assert_eq!(scene.say(&agent, &session, "", "4").error, None);
+    assert_eq!(scene.say(&agent, &session, "", "5").error, Some(10));
+    assert_eq!(scene.notify(&agent, &session, "USER_CUSTOM", "5").error, Some(10));
+    // Typing isn't stored, and leaves always are.
+    assert_eq!(scene.notify(&agent, &session, "TYPING_STARTED", "").error, None);
+    let other = scene.register("AGENT", 106);
+    assert_eq!(scene.agent_join(&other, &session, "ALL").error, Some(10));
+    assert_eq!(scene.flex(&mut ana, "requestLogout", "", "").error, None);
+}
+
+#[test]
+fn bytes_of_all_sessions() {
+    let mut scene = Scene::new(|config| {
+        config.limits.packet_bytes = 2048;
+        config.limits.session_bytes = 6000;
+        config.limits.stored_bytes = 12_000;
+    });
+    let ana = scene.customer();
+    let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    let long = "x".repeat(1000);
+    assert_eq!(scene.say(&agent, &ana.session_id, "", &"x".repeat(1600)).error, Some(11));
+    let mut said = 0;
+    while scene.say(&agent, &ana.session_id, "", &long).error.is_none() {
+        said += 1;
+    }
+    assert!(said > 1);
+    // Another session is not concerned; what has ended makes room.
+    let eve = scene.customer();
+    let other = scene.agent_in("AGENT", &eve.session_id, "ALL");
+    assert_eq!(scene.say(&other, &eve.session_id, "", &long).error, None);
+    scene.release(&agent, &ana.session_id, &agent.user_id, "ForceClose");
+    for _ in 0..3 {
+        let bob = scene.customer();
+        let agent = scene.agent_in("AGENT", &bob.session_id, "ALL");
+        while scene.say(&agent, &bob.session_id, "", &long).error.is_none() {}
+        scene.release(&agent, &bob.session_id, &agent.user_id, "ForceClose");
+    }
+    assert!(scene.engine.stored_bytes <= 12_000);
+    assert!(scene.engine.transcript(&ana.session_id).is_none());
+    assert!(scene.engine.transcript(&eve.session_id).is_some());
+}
+
+#[test]
+fn members() {
+    let mut scene = scene();
+    let long = "n".repeat(257);
+    let connection = scene.connect(Protocol::Basic);
+    for attributes in [
+        format!("userNick='{long}' userType='AGENT'"),
+        format!("userNick='n' userType='AGENT' personId='{long}'"),
+        String::from("userNick='n' userType='AGENT' maxPacket='511'"),
+    ] {
+        assert_eq!(scene.ask(connection, "requestRegister", &attributes, "").error, Some(3));
+    }
+    let agent = scene.register("AGENT", 106);
+    let reply = scene.ask(agent.connection, "requestJoin", &format!("queueKey='{long}'"), "");
+    assert_eq!(reply.error, Some(3));
+    let session = scene.ask(agent.connection, "requestJoin", "queueKey='q'", "").session_id;
+    assert_eq!(scene.notify(&agent, &session, &"T".repeat(65), "").error, Some(3));
+    assert_eq!(scene.say(&agent, &"s".repeat(65), "", "").error, Some(3));
+}
+
+#[test]
+fn memory_for_flex_users() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let agent = scene.agent_in("AGENT", &session, "ALL");
+    for _ in 0..100 {
+        scene.notify(&agent, &session, "TYPING_STARTED", "");
+    }
+    // The newest stay.
+    let reply = scene.refresh(&mut ana);
+    assert_eq!(reply.events.len(), 33);
+    assert_eq!(reply.events[32], "102 notice ALL TYPING_STARTED ");
+    let mut limits = crate::config::Limits::default();
+    limits.remembered_bytes = 100;
+    let user = scene.engine.flex_users.values_mut().next().unwrap();
+    for (reference_id, bytes) in [(900, 60), (901, 30), (902, 60), (903, 500)] {
+        user.remember(reference_id, vec![0; bytes], &limits);
+    }
+    assert!(user.remembered(902).is_none());
+    assert_eq!(user.remembered(903).map(<[u8]>::len), Some(500));
+}
+
+#[test]
+fn deadlines_are_few() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    for _ in 0..100 {
+        scene.refresh(&mut ana);
+        scene.pass(1000);
+    }
+    assert_eq!(scene.engine.timers.len(), 2);
+    scene.flex(&mut ana, "requestLogout", "", "");
+    scene.pass(400_000);
+    assert_eq!(scene.engine.next_deadline(), None);
+}

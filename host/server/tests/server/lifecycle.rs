@@ -1,0 +1,39 @@
+//! Starting and stopping.
+
+use parlor_server::{Config, Server, StartError};
+
+use crate::client::{Client, start};
+
+#[test]
+fn a_port_in_use_is_named() {
+    let server = start(|_| {});
+    let mut config = Config::default();
+    config.flex = server.addresses().basic;
+    let Err(error) = Server::start(config) else { panic!("it started") };
+    let expected = format!(
+        "the server can't listen for flex at {}: the port is in use; stop the other program, or choose port 0",
+        server.addresses().basic
+    );
+    assert_eq!(error.to_string(), expected);
+    assert!(matches!(error, StartError::Listen { port: "flex", .. }));
+}
+
+#[test]
+fn shutting_down_tells_everybody_and_frees_the_ports() {
+    let server = start(|_| {});
+    let addresses = server.addresses();
+    let mut agent = Client::agent(addresses.basic);
+    agent.create();
+    server.shutdown();
+    let all = agent.until_closed();
+    assert_eq!(all.len(), 1);
+    assert!(all[0].contains("sessionStatus=\"Over\"") && all[0].contains("code=\"5\""), "{all:?}");
+    assert!(std::net::TcpStream::connect(addresses.basic).is_err());
+    assert!(std::net::TcpStream::connect(addresses.http).is_err());
+}
+
+#[test]
+fn a_server_starts_inside_a_runtime() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async { start(|_| {}).shutdown() });
+}
