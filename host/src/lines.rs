@@ -187,11 +187,11 @@ pub(crate) enum Output {
     /// Registered or logged in.
     Ready { user_id: String, user_nick: String },
     /// A session waits, runs or was closed.
-    Interactions(Interaction),
+    Interactions(Box<Interaction>),
     /// In a session now; its events follow.
     Joined { session_id: String, start_at: String },
     /// Something happened in a session.
-    Event { session_id: String, user_nick: Option<String>, event: Event },
+    Event { session_id: String, user_nick: Option<String>, event: Box<Event> },
     /// A silent monitor came or went.
     Monitored { session_id: String, monitored: bool },
     /// A session is over, or was left.

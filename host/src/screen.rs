@@ -240,7 +240,8 @@ mod tests {
 
     fn shown(xml: &str) -> String {
         let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
-        let output = Output::Event { session_id: "S".into(), user_nick: Some("Bo".into()), event };
+        let output =
+            Output::Event { session_id: "S".into(), user_nick: Some("Bo".into()), event: Box::new(event) };
         Screen::default().show(&output).unwrap()
     }
 

@@ -56,7 +56,11 @@ impl Room {
                         own_event = Some(event.event_id);
                     }
                     let user_nick = self.seen.see(&event);
-                    self.tell(Output::Event { session_id: session_id.clone(), user_nick, event });
+                    self.tell(Output::Event {
+                        session_id: session_id.clone(),
+                        user_nick,
+                        event: Box::new(event),
+                    });
                 }
                 Err(error) => self.tell(Output::error(None, error.to_string())),
             }

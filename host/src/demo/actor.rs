@@ -25,13 +25,13 @@ pub(super) struct Actor {
     pub(super) name: &'static str,
     role: Role,
     outputs: Receiver<Output>,
-    seen: Vec<Output>,
+    pub(super) shown: Shown,
     last_id: u64,
 }
 
 impl Actor {
     pub(super) fn new(name: &'static str, role: Role, outputs: Receiver<Output>) -> Self {
-        Self { name, role, outputs, seen: Vec::new(), last_id: 0 }
+        Self { name, role, outputs, shown: Shown::default(), last_id: 0 }
     }
 
     pub(super) fn desk(&self) -> Option<&Desk> {
@@ -70,7 +70,7 @@ impl Actor {
 
     /// Waits until something that was or will be shown is what is looked for.
     pub(super) fn wait<T>(&mut self, what: &str, find: impl Fn(&Output) -> Option<T>) -> Result<T, Failure> {
-        if let Some(found) = self.seen.iter().find_map(&find) {
+        if let Some(found) = self.shown.0.iter().find_map(&find) {
             return Ok(found);
         }
         let end = Instant::now() + PATIENCE;
@@ -78,7 +78,7 @@ impl Actor {
             match self.outputs.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(output) => {
                     let found = find(&output);
-                    self.seen.push(output);
+                    self.shown.0.push(output);
                     if let Some(found) = found {
                         return Ok(found);
                     }
@@ -96,45 +96,24 @@ impl Actor {
     /// Waits for an event that is what is looked for.
     pub(super) fn wait_event(&mut self, what: &str, is: impl Fn(&Event) -> bool) -> Result<Event, Failure> {
         self.wait(what, |output| match output {
-            Output::Event { event, .. } if is(event) => Some(event.clone()),
+            Output::Event { event, .. } if is(event) => Some(Event::clone(event)),
             _ => None,
         })
-    }
-
-    /// All events that were shown, in order, with the nicknames they were shown under.
-    pub(super) fn events(&self) -> impl Iterator<Item = (Option<&str>, &Event)> {
-        self.seen.iter().filter_map(|output| match output {
-            Output::Event { event, user_nick, .. } => Some((user_nick.as_deref(), event)),
-            _ => None,
-        })
-    }
-
-    /// Whether any event that was shown is what is looked for.
-    pub(super) fn saw(&self, is: impl Fn(&Event) -> bool) -> bool {
-        self.events().any(|(_, event)| is(event))
-    }
-
-    pub(super) fn outputs(&self) -> &[Output] {
-        &self.seen
     }
 
     /// Ends the actor and takes in what it still had to show.
     pub(super) fn quit(self) -> Finished {
-        let Self { name, role, outputs, mut seen, .. } = self;
+        let Self { name, role, outputs, mut shown, .. } = self;
         match role {
             Role::Customer(it) => it.quit(),
             Role::Desk(it) => it.quit(),
         }
-        seen.extend(outputs.try_iter());
-        Finished { name, seen }
+        shown.0.extend(outputs.try_iter());
+        Finished { name, shown }
     }
 
     fn failure(&self, what: &str) -> Failure {
-        let errors = self.seen.iter().filter_map(|output| match output {
-            Output::Error { id: None, text, .. } => Some(text.as_str()),
-            _ => None,
-        });
-        let errors: Vec<&str> = errors.collect();
+        let errors: Vec<&str> = self.shown.errors().collect();
         let heard =
             if errors.is_empty() { String::new() } else { format!(" (heard: {})", errors.join("; ")) };
         Failure::failed(format!("the demo stopped: the {} {what}{heard}", self.name))
@@ -144,21 +123,33 @@ impl Actor {
 /// What one of the three had been shown in the end.
 pub(super) struct Finished {
     pub(super) name: &'static str,
-    pub(super) seen: Vec<Output>,
+    pub(super) shown: Shown,
 }
 
-impl Finished {
-    /// All events that were shown, in order, with the nicknames they were shown under.
+/// All that one of the three was shown, in order.
+#[derive(Default)]
+pub(super) struct Shown(Vec<Output>);
+
+impl Shown {
+    /// All events, with the nicknames they were shown under.
     pub(super) fn events(&self) -> impl Iterator<Item = (Option<&str>, &Event)> {
-        self.seen.iter().filter_map(|output| match output {
-            Output::Event { event, user_nick, .. } => Some((user_nick.as_deref(), event)),
+        self.0.iter().filter_map(|output| match output {
+            Output::Event { event, user_nick, .. } => Some((user_nick.as_deref(), event.as_ref())),
             _ => None,
         })
     }
 
-    /// Whether any event that was shown is what is looked for.
+    /// Whether any event is what is looked for.
     pub(super) fn saw(&self, is: impl Fn(&Event) -> bool) -> bool {
         self.events().any(|(_, event)| is(event))
+    }
+
+    /// What went wrong without any command being to blame.
+    pub(super) fn errors(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|output| match output {
+            Output::Error { id: None, text, .. } => Some(text.as_str()),
+            _ => None,
+        })
     }
 }
 

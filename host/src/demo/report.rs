@@ -40,7 +40,7 @@ fn rows(outcome: &Outcome) -> BTreeMap<u32, Row> {
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
     for (column, party) in outcome.parties.iter().enumerate() {
         let mut screen = Screen::default();
-        for (nick, event) in party.events() {
+        for (nick, event) in party.shown.events() {
             let row = rows.entry(event.event_id).or_default();
             row.time_shift = event.time_shift;
             if let Some(cell) = row.cells.get_mut(column) {
@@ -73,7 +73,7 @@ fn done(outcome: &Outcome, width: u16) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     for party in &outcome.parties {
-        table.add_row(["events".into(), party.name.into(), format!("{} seen", party.events().count())]);
+        table.add_row(["events".into(), party.name.into(), format!("{} seen", party.shown.events().count())]);
     }
     let file = &outcome.file;
     table.add_row([
@@ -104,7 +104,7 @@ fn done(outcome: &Outcome, width: u16) -> Table {
 pub(super) fn json(outcome: &Outcome) -> String {
     let mut by_id: BTreeMap<u32, (&Event, Vec<&str>)> = BTreeMap::new();
     for party in &outcome.parties {
-        for (_, event) in party.events() {
+        for (_, event) in party.shown.events() {
             by_id.entry(event.event_id).or_insert((event, Vec::new())).1.push(party.name);
         }
     }

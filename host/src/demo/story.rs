@@ -133,7 +133,7 @@ impl Stage<'_> {
         for name in ["file-transfer", "transcript-export"] {
             self.check(2, &format!("the plugin {name} is loaded"), plugins.iter().any(|it| it.name == name));
         }
-        let refused = agent.outputs().iter().any(|it| matches!(it, Output::Error { .. }));
+        let refused = agent.shown.errors().next().is_some();
         self.check(2, "no plugin is refused", !refused);
         let names: Vec<String> = plugins.iter().map(|it| format!("{} {}", it.name, it.version)).collect();
         (self.told)(2, &format!("plugins: {}", names.join(", ")));
@@ -160,8 +160,8 @@ impl Stage<'_> {
         customer.wait("her session", |it| matches!(it, Output::Joined { .. }).then_some(()))?;
         customer.act(json!({"do": "typing", "text": PREVIEW}))?;
         customer.act(json!({"do": "say", "text": COMPLAINT}))?;
-        let saw_herself =
-            customer.saw(|it| says(it, COMPLAINT)) && customer.saw(|it| notes(it, "TYPING_STARTED", PREVIEW));
+        let saw_herself = customer.shown.saw(|it| says(it, COMPLAINT))
+            && customer.shown.saw(|it| notes(it, "TYPING_STARTED", PREVIEW));
         self.check(3, "the customer sees what she typed and wrote", saw_herself);
         (self.told)(3, "the customer is in the queue, types and writes");
         Ok(customer)
@@ -179,8 +179,8 @@ impl Stage<'_> {
         self.check(4, "the waiting session tells queue, subject and userdata", told);
         let session_id = interaction.session_id;
         agent.act(json!({"do": "join", "sessionId": session_id}))?;
-        self.check(4, "the agent gets the transcript so far", agent.saw(|it| says(it, COMPLAINT)));
-        let typing = agent.saw(|it| notes(it, "TYPING_STARTED", PREVIEW));
+        self.check(4, "the agent gets the transcript so far", agent.shown.saw(|it| says(it, COMPLAINT)));
+        let typing = agent.shown.saw(|it| notes(it, "TYPING_STARTED", PREVIEW));
         self.check(4, "what was only typed is in no transcript", !typing);
         agent.act(json!({"do": "typing"}))?;
         agent.act(json!({"do": "say", "text": ANSWER}))?;
@@ -207,12 +207,13 @@ impl Stage<'_> {
             supervisor: supervisor.wait("its user id", ready)?,
         };
         supervisor.act(json!({"do": "join", "sessionId": session_id, "visibility": "VIP"}))?;
-        let saw_all = supervisor.saw(|it| says(it, COMPLAINT)) && supervisor.saw(|it| says(it, ANSWER));
+        let saw_all =
+            supervisor.shown.saw(|it| says(it, COMPLAINT)) && supervisor.shown.saw(|it| says(it, ANSWER));
         self.check(5, "the supervisor sees what was said before", saw_all);
         agent.wait("the sign that someone watches", is_monitored)?;
         customer.wait("the sign that someone watches", is_monitored)?;
-        let unseen =
-            !agent.saw(|it| joins(it, &ids.supervisor)) && !customer.saw(|it| joins(it, &ids.supervisor));
+        let unseen = !agent.shown.saw(|it| joins(it, &ids.supervisor))
+            && !customer.shown.saw(|it| joins(it, &ids.supervisor));
         self.check(5, "neither customer nor agent sees the silent monitor", unseen);
         let mute = supervisor.act(json!({"do": "say", "text": "psst", "visibility": "INT"}));
         self.check(5, "a silent monitor can't write", mute.is_err());
@@ -294,8 +295,10 @@ impl Stage<'_> {
         agent.wait_event("the new nickname", |it| notes(it, "USER_UPDATE_NICK", "Ana Lima"))?;
         customer.act(json!({"do": "say", "text": "Got it. That is very kind."}))?;
         agent.wait_event("the customer's words", |it| says(it, "Got it. That is very kind."))?;
-        let renamed =
-            agent.events().any(|(nick, event)| nick == Some("Ana Lima") && event.user_id == ids.customer);
+        let renamed = agent
+            .shown
+            .events()
+            .any(|(nick, event)| nick == Some("Ana Lima") && event.user_id == ids.customer);
         self.check(7, "the agent sees the customer's new nickname", renamed);
         agent.act(json!({"do": "push-url", "text": URL}))?;
         customer.wait_event("the URL", |it| notes(it, "USER_PUSHED_URL", URL))?;
@@ -304,9 +307,9 @@ impl Stage<'_> {
         for actor in [customer, agent, supervisor] {
             let name = actor.name;
             actor.wait("the session's end", |it| matches!(it, Output::Closed { .. }).then_some(()))?;
-            let agent_left = actor.saw(|it| leaves(it, &ids.agent, 2, &ids.agent));
+            let agent_left = actor.shown.saw(|it| leaves(it, &ids.agent, 2, &ids.agent));
             self.check(7, &format!("the {name} sees the agent leave with code 2"), agent_left);
-            let customer_left = actor.saw(|it| leaves(it, &ids.customer, 4, &ids.agent));
+            let customer_left = actor.shown.saw(|it| leaves(it, &ids.customer, 4, &ids.agent));
             let what = format!("the {name} sees the customer removed with code 4 by the agent");
             self.check(7, &what, customer_left);
         }
@@ -356,22 +359,26 @@ impl Stage<'_> {
     fn what_was_never_seen(&mut self, ids: &Ids, parties: &[Finished; 3]) {
         let [customer, agent, supervisor] = parties;
         for (what, text) in [("coaching", COACHING), ("direct message", DIRECT)] {
-            self.check(5, &format!("the customer never sees the {what}"), !customer.saw(|it| says(it, text)));
+            self.check(
+                5,
+                &format!("the customer never sees the {what}"),
+                !customer.shown.saw(|it| says(it, text)),
+            );
         }
-        let internal = customer.saw(|it| it.visibility != "ALL");
+        let internal = customer.shown.saw(|it| it.visibility != "ALL");
         self.check(5, "the customer never sees an event that isn't for everyone", !internal);
-        let met = customer.saw(|it| it.user_id == ids.supervisor);
+        let met = customer.shown.saw(|it| it.user_id == ids.supervisor);
         self.check(5, "the customer never sees anything of the supervisor", !met);
-        self.check(5, "the agent never sees a VIP event", !agent.saw(|it| it.visibility == "VIP"));
-        let watched = supervisor.saw(|it| it.visibility == "VIP" && joins(it, &ids.supervisor));
+        self.check(5, "the agent never sees a VIP event", !agent.shown.saw(|it| it.visibility == "VIP"));
+        let watched = supervisor.shown.saw(|it| it.visibility == "VIP" && joins(it, &ids.supervisor));
         self.check(5, "the supervisor sees her own silent join", watched);
         for party in parties {
             let mut ids: Vec<u32> =
-                party.events().map(|(_, event)| event.event_id).filter(|it| *it > 0).collect();
+                party.shown.events().map(|(_, event)| event.event_id).filter(|it| *it > 0).collect();
             let in_order = ids.is_sorted();
             ids.dedup();
             let what = format!("the {} sees each event once, in order", party.name);
-            self.check(7, &what, in_order && ids.len() == party.events().count());
+            self.check(7, &what, in_order && ids.len() == party.shown.events().count());
         }
     }
 }

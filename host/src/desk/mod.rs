@@ -266,7 +266,7 @@ impl Room {
                     "closed" => self.interactions.remove(&interaction.session_id),
                     _ => self.interactions.insert(interaction.session_id.clone(), interaction.clone()),
                 };
-                self.tell(Output::Interactions(interaction));
+                self.tell(Output::Interactions(Box::new(interaction)));
             }
             Input::Tell(output) => self.tell(output),
             Input::Notify(job) => self.notify_for_plugin(job),

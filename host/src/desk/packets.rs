@@ -115,7 +115,7 @@ impl Room {
                 self.tell(Output::error(None, text));
             }
         }
-        self.tell(Output::Event { session_id: session_id.to_owned(), user_nick, event });
+        self.tell(Output::Event { session_id: session_id.to_owned(), user_nick, event: Box::new(event) });
     }
 
     fn answer(&mut self, origin: Option<Origin>, session_id: &str, own_event: Option<Event>) {
