@@ -24,6 +24,7 @@
 //! ```
 
 pub mod basic;
+mod binary;
 mod error;
 mod event;
 pub mod flex;
@@ -38,11 +39,12 @@ mod party_left;
 mod transcript;
 mod vocabulary;
 
+pub use binary::Binary;
 pub use error::{BadMember, ParseError};
 pub use event::{Event, EventError, EventHead, Events, EventsIter};
 pub use id::{Id, IdTooLong, Secret};
 pub use join_target::JoinTarget;
-pub use key_values::{Binary, KeyValue, KeyValues, KeyValuesIter, Value};
+pub use key_values::{KeyValue, KeyValues, KeyValuesIter, Value};
 pub use message::{Message, MessageText};
 pub use new_party::{NewParty, UserInfo};
 pub use notice::{Notice, NoticeText};

@@ -4,7 +4,9 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::*;
-use crate::element::NoticeType;
+use crate::client::ReceiveError;
+use crate::element::{JoinTarget, KeyValues, MessageText, NoticeText, NoticeType};
+use crate::rules::Feature;
 
 struct Fixture {
     client: FlexClient,

@@ -3,7 +3,9 @@
 use std::string::{String, ToString};
 
 use super::*;
-use crate::element::NoticeType;
+use crate::client::CallError;
+use crate::element::{JoinTarget, KeyValues, MessageText, NoticeText, NoticeType, UserType, Visibility};
+use crate::rules::Feature;
 
 struct Fixture {
     client: BasicClient<[SessionSlot; 2]>,

@@ -1,0 +1,81 @@
+//! What came in, and what it means.
+
+use super::{BasicClient, BasicReceived, SessionSlot, SessionUpdate};
+use crate::client::{ReceiveError, RequestKind};
+use crate::element::basic::{EventSessionInfo, ServerEvent};
+use crate::element::{Id, SessionStatus};
+use crate::rules::ErrorId;
+use crate::wire::Limits;
+
+impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
+    /// Takes in a packet; an empty one is a keep-alive.
+    ///
+    /// # Errors
+    /// [`ReceiveError`] if the packet makes no sense. The request it replies to, if any, is over then.
+    pub fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<BasicReceived<'p>, ReceiveError> {
+        self.heard_at = now;
+        if packet.is_empty() {
+            return Ok(BasicReceived::KeepAlive);
+        }
+        let event = ServerEvent::parse(packet, Limits::PACKET.with_size(usize::MAX)).map_err(|error| {
+            self.take_pending(error.reference_id());
+            ReceiveError::Parse(error)
+        })?;
+        match event {
+            ServerEvent::Registered(it) => {
+                self.take_pending(Some(it.reference_id));
+                self.user_id = Id::new(it.user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
+                Ok(BasicReceived::Registered)
+            }
+            ServerEvent::SessionInfo(info) => self.session_info(&info).map(BasicReceived::Session),
+            ServerEvent::Error(it) => {
+                let pending = self.take_pending(it.reference_id);
+                let error = ErrorId::from_number(it.error_id);
+                let ended = matches!(error, Some(ErrorId::SessionOver | ErrorId::UnknownSession));
+                if let Some(session_id) = it.session_id.filter(|_| ended) {
+                    self.forget(session_id);
+                }
+                Ok(BasicReceived::Refused {
+                    reference_id: it.reference_id,
+                    request: pending.map(|it| it.kind),
+                    error,
+                    text: it.text,
+                })
+            }
+        }
+    }
+
+    fn session_info<'p>(&mut self, info: &EventSessionInfo<'p>) -> Result<SessionUpdate<'p>, ReceiveError> {
+        let pending = self.take_pending(info.reference_id);
+        let transcript = info.transcript;
+        let session_id = Id::new(transcript.session_id).map_err(|_| ReceiveError::Incomplete("sessionId"))?;
+        let joined = pending.is_some_and(|it| it.kind == RequestKind::Join);
+        if joined && self.slot(transcript.session_id).is_none() {
+            let free = self.slots.as_mut().iter_mut().find(|it| it.session_id().is_none());
+            if let Some(free) = free {
+                *free = SessionSlot { session_id, position: 0 };
+            }
+        }
+        let mut events = transcript.events;
+        if let Some(slot) = self.slot(transcript.session_id) {
+            events = events.after(slot.position);
+            for event in events.iter() {
+                let event_id = event.map_or_else(|error| error.event_id, |it| it.head().event_id);
+                slot.position = slot.position.max(event_id);
+            }
+        }
+        let left = pending.is_some_and(|it| it.leaving);
+        if left || info.session_status == SessionStatus::Over {
+            self.forget(transcript.session_id);
+        }
+        Ok(SessionUpdate {
+            reply_to: pending.map(|it| (it.reference_id, it.kind)),
+            session_id: transcript.session_id,
+            start_at: transcript.start_at,
+            session_status: info.session_status,
+            idle_time_expire: transcript.idle_time_expire,
+            monitored: transcript.monitored,
+            events,
+        })
+    }
+}

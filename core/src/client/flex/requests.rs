@@ -1,0 +1,168 @@
+//! What a customer can ask for.
+
+use super::{FlexClient, Login, Request, Stage};
+use crate::client::{CallError, RequestKind, next_reference};
+use crate::element::flex::{
+    Credentials, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
+    RequestUpdateUserData,
+};
+use crate::element::{Element, Id, JoinTarget, KeyValues, MessageText, NoticeText, Secret};
+use crate::rules::Feature;
+
+impl FlexClient {
+    /// Logs in.
+    ///
+    /// # Errors
+    /// [`CallError::AlreadyLoggedIn`], [`CallError::Busy`], [`CallError::Write`].
+    pub fn login(&mut self, login: &Login<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        if self.stage != Stage::New {
+            return Err(CallError::AlreadyLoggedIn);
+        }
+        self.idle()?;
+        let request = RequestLogin {
+            reference_id: next_reference(&mut self.last_reference),
+            nickname: login.nickname,
+            time_zone_offset: login.time_zone_offset,
+            client_version: Some(self.config.version.number()),
+            max_packet: Some(self.config.max_packet),
+            nonce: login.nonce,
+            user_data: login.user_data,
+        };
+        self.make(RequestKind::Login, request.reference_id, &request, out)
+    }
+
+    /// Joins a session or creates one.
+    ///
+    /// # Errors
+    /// [`CallError::NotLoggedIn`], [`CallError::AlreadyInSession`], [`CallError::Over`], [`CallError::Busy`],
+    /// [`CallError::Write`].
+    pub fn join(
+        &mut self,
+        target: JoinTarget<'_>,
+        text: Option<MessageText<'_>>,
+        user_data: KeyValues<'_>,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        match self.stage {
+            Stage::New => return Err(CallError::NotLoggedIn),
+            Stage::LoggedIn => self.idle()?,
+            Stage::InSession => return Err(CallError::AlreadyInSession),
+            Stage::Over => return Err(CallError::Over),
+        }
+        let reference_id = next_reference(&mut self.last_reference);
+        let (user_id, secure_key) = (self.user_id, self.secure_key);
+        let credentials = self.credentials(&user_id, &secure_key);
+        let request = RequestJoin { reference_id, credentials, target, text, user_data };
+        self.make(RequestKind::Join, reference_id, &request, out)
+    }
+
+    /// Says something.
+    ///
+    /// # Errors
+    /// [`CallError::NotInSession`] and the like, [`CallError::Busy`], [`CallError::Write`].
+    pub fn say(&mut self, text: MessageText<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        self.refresh(RequestKind::Message, Some(text), None, out)
+    }
+
+    /// Tells that the person has read all events up to `position`.
+    ///
+    /// # Errors
+    /// As [`Self::say`].
+    pub fn read_receipt(&mut self, position: u32, out: &mut [u8]) -> Result<(), CallError> {
+        self.refresh(RequestKind::Poll, None, Some(position), out)
+    }
+
+    /// Gives a notice: typing, a nickname, something custom ...
+    ///
+    /// # Errors
+    /// As [`Self::say`]; [`CallError::Version`] for what the stated version doesn't have.
+    pub fn notify(
+        &mut self,
+        notice: NoticeText<'_>,
+        user_data: KeyValues<'_>,
+        event_attributes: KeyValues<'_>,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        let version = self.config.version;
+        version.require(Feature::of_notice(notice.notice_type))?;
+        version.require((!user_data.is_empty()).then_some(Feature::FlexUserData))?;
+        version.require((!event_attributes.is_empty()).then_some(Feature::EventAttributes))?;
+        let (user_id, secure_key) = self.ready()?;
+        let reference_id = next_reference(&mut self.last_reference);
+        let credentials = self.credentials(&user_id, &secure_key);
+        let request = RequestNotify { reference_id, credentials, notice, user_data, event_attributes };
+        self.make(RequestKind::Notice, reference_id, &request, out)
+    }
+
+    /// Sets items of the interaction's userdata.
+    ///
+    /// # Errors
+    /// As [`Self::say`].
+    pub fn update_user_data(&mut self, user_data: KeyValues<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        let (user_id, secure_key) = self.ready()?;
+        let reference_id = next_reference(&mut self.last_reference);
+        let credentials = self.credentials(&user_id, &secure_key);
+        let request = RequestUpdateUserData { reference_id, credentials, user_data };
+        self.make(RequestKind::UserData, reference_id, &request, out)
+    }
+
+    /// Leaves the session. A flex client can't close it.
+    ///
+    /// # Errors
+    /// As [`Self::say`].
+    pub fn logout(&mut self, text: Option<MessageText<'_>>, out: &mut [u8]) -> Result<(), CallError> {
+        let (user_id, secure_key) = self.ready()?;
+        let reference_id = next_reference(&mut self.last_reference);
+        let credentials = self.credentials(&user_id, &secure_key);
+        self.make(RequestKind::Release, reference_id, &RequestLogout { reference_id, credentials, text }, out)
+    }
+
+    fn idle(&self) -> Result<(), CallError> {
+        match self.request {
+            Some(_) => Err(CallError::Busy),
+            None => Ok(()),
+        }
+    }
+
+    fn ready(&self) -> Result<(Id, Secret), CallError> {
+        match self.stage {
+            Stage::New => Err(CallError::NotLoggedIn),
+            Stage::LoggedIn => Err(CallError::NotInSession),
+            Stage::Over => Err(CallError::Over),
+            Stage::InSession => self.idle().map(|()| (self.user_id, self.secure_key)),
+        }
+    }
+
+    fn credentials<'c>(&self, user_id: &'c Id, secure_key: &'c Secret) -> Credentials<'c> {
+        Credentials {
+            user_id: user_id.as_text(),
+            secure_key: secure_key.expose(),
+            last_position: self.position,
+        }
+    }
+
+    pub(super) fn refresh(
+        &mut self,
+        kind: RequestKind,
+        text: Option<MessageText<'_>>,
+        read_position: Option<u32>,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        let (user_id, secure_key) = self.ready()?;
+        let reference_id = next_reference(&mut self.last_reference);
+        let credentials = self.credentials(&user_id, &secure_key);
+        self.make(kind, reference_id, &RequestRefresh { reference_id, credentials, read_position, text }, out)
+    }
+
+    fn make(
+        &mut self,
+        kind: RequestKind,
+        reference_id: u32,
+        element: &impl Element,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        let length = element.encode(out)?;
+        self.request = Some(Request { kind, reference_id, length, sent_at: None });
+        Ok(())
+    }
+}
