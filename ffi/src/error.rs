@@ -1,12 +1,13 @@
 //! What exactly went wrong.
 
-use core::ffi::c_char;
+use core::ffi::{CStr, c_char};
 use std::ffi::CString;
 
 use parlor_core::client::{CallError, ReceiveError};
 use parlor_core::element::{BadMember, ParseError};
 use parlor_core::wire::WriteError;
 
+use crate::kept::Shown;
 use crate::status::parlor_status as Status;
 
 /// The last failure of a handle. Only the library makes these, and later versions may have more members.
@@ -36,7 +37,7 @@ pub struct parlor_error {
 
 /// A [`parlor_error`] with the texts that it points to.
 pub(crate) struct LastError {
-    error: parlor_error,
+    error: Shown<parlor_error>,
     message: CString,
     member: CString,
 }
@@ -85,23 +86,9 @@ impl Details {
 
 impl LastError {
     pub(crate) fn none() -> Self {
-        let mut it = Self {
-            error: parlor_error {
-                status: 0,
-                message: c"".as_ptr(),
-                member: c"".as_ptr(),
-                offset: 0,
-                line: 0,
-                column: 0,
-                event_id: 0,
-                needed: 0,
-                available: 0,
-            },
-            message: CString::default(),
-            member: CString::default(),
-        };
-        it.set(Status::PARLOR_OK, "", Details::default());
-        it
+        let (message, member) = (CString::default(), CString::default());
+        let error = error(Status::PARLOR_OK, &message, &member, Details::default());
+        Self { error: Shown::new(error), message, member }
     }
 
     /// Remembers a failure; gives the status back.
@@ -109,21 +96,25 @@ impl LastError {
         // Neither has a NUL: messages and names of members are the library's own.
         self.message = CString::new(message).unwrap_or_default();
         self.member = CString::new(details.member).unwrap_or_default();
-        self.error = parlor_error {
-            status: status as i32,
-            message: self.message.as_ptr(),
-            member: self.member.as_ptr(),
-            offset: details.offset,
-            line: details.place.0,
-            column: details.place.1,
-            event_id: details.event_id,
-            needed: details.too_small.0,
-            available: details.too_small.1,
-        };
+        self.error.set(error(status, &self.message, &self.member, details));
         status
     }
 
     pub(crate) fn pointer(&self) -> *const parlor_error {
-        &raw const self.error
+        self.error.pointer()
+    }
+}
+
+fn error(status: Status, message: &CStr, member: &CStr, details: Details) -> parlor_error {
+    parlor_error {
+        status: status as i32,
+        message: message.as_ptr(),
+        member: member.as_ptr(),
+        offset: details.offset,
+        line: details.place.0,
+        column: details.place.1,
+        event_id: details.event_id,
+        needed: details.too_small.0,
+        available: details.too_small.1,
     }
 }

@@ -2,9 +2,10 @@
 
 use core::ptr::null;
 
-use parlor_core::element::{Event, MessageText, Notice, PartyLeft, UserInfo};
+use parlor_core::element::{Event, KeyValues, MessageText, NoticeText, Reason, UserInfo};
 
-use crate::key_values::parlor_key_values;
+use crate::kept::Shown;
+use crate::key_values::{KeyValuesView, parlor_key_values};
 use crate::text::{Scratch, parlor_text};
 use crate::vocabulary::Number;
 
@@ -124,88 +125,72 @@ pub struct parlor_reason {
     pub text: parlor_text,
 }
 
-/// An event with everything it points to. It must stay at its address while C uses it: it is inside a boxed handle.
+/// An event with everything it points to.
 pub(crate) struct EventView {
-    event: parlor_event,
-    user: parlor_user_info,
-    text: parlor_message_text,
-    notice: parlor_notice,
-    reason: parlor_reason,
-    user_data: parlor_key_values,
-    event_attributes: parlor_key_values,
+    event: Shown<parlor_event>,
+    user: Shown<parlor_user_info>,
+    text: Shown<parlor_message_text>,
+    notice: Shown<parlor_notice>,
+    reason: Shown<parlor_reason>,
+    user_data: KeyValuesView,
+    event_attributes: KeyValuesView,
     scratch: Scratch,
 }
 
 impl EventView {
     pub(crate) fn new() -> Self {
-        let none = parlor_text::EMPTY;
         let mut scratch = Scratch::default();
         Self {
-            event: event(&Event::Message(Default::default()), &mut scratch),
-            user: user_info(&UserInfo::default(), &mut scratch),
-            text: message_text(&MessageText::default(), &mut scratch),
-            notice: parlor_notice { notice_type: 0, notice_type_name: none, text: none },
-            reason: parlor_reason { has_code: false, code: 0, text: none },
-            user_data: Default::default(),
-            event_attributes: Default::default(),
+            event: Shown::new(event(&Event::Message(Default::default()), &mut scratch)),
+            user: Shown::new(user_info(&UserInfo::default(), &mut scratch)),
+            text: Shown::new(message_text(&MessageText::default(), &mut scratch)),
+            notice: Shown::new(notice(&NoticeText::default(), &mut scratch)),
+            reason: Shown::new(reason(&Reason::default(), &mut scratch)),
+            user_data: KeyValuesView::new(),
+            event_attributes: KeyValuesView::new(),
             scratch,
         }
     }
 
-    /// Shows `event`, which must stay where it is while C looks at it.
+    /// Shows `event`, whose document must stay where it is while C looks at it.
     pub(crate) fn show(&mut self, event: &Event<'static>) -> *const parlor_event {
-        self.scratch.clear();
-        self.user_data.set(Default::default(), &mut self.scratch);
-        self.event = self::event(event, &mut self.scratch);
-        let text = match event {
-            Event::NewParty(party) => {
-                self.user = user_info(&party.user, &mut self.scratch);
-                self.event.user = &raw const self.user;
-                self.user_data.set(party.user_data, &mut self.scratch);
-                party.text
-            }
-            Event::Message(message) => message.text,
-            Event::Notice(notice) => {
-                self.show_notice(notice);
-                None
-            }
-            Event::PartyLeft(left) => {
-                self.show_reason(left);
-                left.text
-            }
+        let scratch = &mut self.scratch;
+        scratch.clear();
+        let mut shown = self::event(event, scratch);
+        let (text, user_data) = match event {
+            Event::NewParty(it) => (it.text, it.user_data),
+            Event::Message(it) => (it.text, KeyValues::EMPTY),
+            Event::Notice(it) => (None, it.user_data),
+            Event::PartyLeft(it) => (it.text, KeyValues::EMPTY),
         };
+        match event {
+            Event::NewParty(it) => {
+                self.user.set(user_info(&it.user, scratch));
+                shown.user = self.user.pointer();
+            }
+            Event::Notice(it) => {
+                if let Some(text) = &it.notice {
+                    self.notice.set(notice(text, scratch));
+                    shown.notice = self.notice.pointer();
+                }
+            }
+            Event::PartyLeft(it) => {
+                shown.asker_id = scratch.text(it.asker_id);
+                if let Some(why) = &it.reason {
+                    self.reason.set(reason(why, scratch));
+                    shown.reason = self.reason.pointer();
+                }
+            }
+            Event::Message(_) => {}
+        }
         if let Some(text) = text {
-            self.text = message_text(&text, &mut self.scratch);
-            self.event.text = &raw const self.text;
+            self.text.set(message_text(&text, scratch));
+            shown.text = self.text.pointer();
         }
-        self.event_attributes.set(event.event_attributes(), &mut self.scratch);
-        self.event.user_data = self.user_data.pointer();
-        self.event.event_attributes = self.event_attributes.pointer();
-        &raw const self.event
-    }
-
-    fn show_notice(&mut self, notice: &Notice<'_>) {
-        if let Some(text) = &notice.notice {
-            self.notice = parlor_notice {
-                notice_type: text.notice_type.number(),
-                notice_type_name: self.scratch.text(text.notice_type.as_text()),
-                text: self.scratch.text(text.text),
-            };
-            self.event.notice = &raw const self.notice;
-        }
-        self.user_data.set(notice.user_data, &mut self.scratch);
-    }
-
-    fn show_reason(&mut self, left: &PartyLeft<'_>) {
-        self.event.asker_id = self.scratch.text(left.asker_id);
-        if let Some(reason) = &left.reason {
-            self.reason = parlor_reason {
-                has_code: reason.code.is_some(),
-                code: reason.code.unwrap_or_default(),
-                text: self.scratch.text(reason.text),
-            };
-            self.event.reason = &raw const self.reason;
-        }
+        shown.user_data = self.user_data.show(user_data, scratch);
+        shown.event_attributes = self.event_attributes.show(event.event_attributes(), scratch);
+        self.event.set(shown);
+        self.event.pointer()
     }
 }
 
@@ -259,4 +244,20 @@ fn message_text(text: &MessageText<'_>, scratch: &mut Scratch) -> parlor_message
     let (has_treat_as, treat_as) = scratch.text_if(text.treat_as);
     let text = scratch.text(text.text);
     parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as }
+}
+
+fn notice(notice: &NoticeText<'_>, scratch: &mut Scratch) -> parlor_notice {
+    parlor_notice {
+        notice_type: notice.notice_type.number(),
+        notice_type_name: scratch.text(notice.notice_type.as_text()),
+        text: scratch.text(notice.text),
+    }
+}
+
+fn reason(reason: &Reason<'_>, scratch: &mut Scratch) -> parlor_reason {
+    parlor_reason {
+        has_code: reason.code.is_some(),
+        code: reason.code.unwrap_or_default(),
+        text: scratch.text(reason.text),
+    }
 }

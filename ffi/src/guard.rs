@@ -94,8 +94,9 @@ pub(crate) fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status
         Ok(Ok(value)) => R::succeeded(value),
         Ok(Err(status)) => R::failed(status),
         Err(payload) => {
-            // Dropping the payload could panic again.
-            core::mem::forget(payload);
+            // Dropping the payload could panic again; then there is another one, which is given up.
+            let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
+            dropped.unwrap_or_else(core::mem::forget);
             R::failed(Status::PARLOR_PANIC)
         }
     }

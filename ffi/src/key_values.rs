@@ -5,6 +5,7 @@ use core::ptr::null;
 use parlor_core::element::{KeyValue, KeyValues, Value};
 
 use crate::guard::guard;
+use crate::kept::Shown;
 use crate::status::parlor_status as Status;
 use crate::text::{Scratch, parlor_text};
 
@@ -64,17 +65,8 @@ impl Drop for parlor_key_values {
 }
 
 impl parlor_key_values {
-    pub(crate) fn set(&mut self, values: KeyValues<'_>, scratch: &mut Scratch) {
-        *self = Self::owned(values, scratch);
-    }
-
     fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Self {
         Self { items: values.iter().map(|item| item_view(&item, scratch)).collect() }
-    }
-
-    /// The pointer that C gets.
-    pub(crate) fn pointer(&self) -> *const Self {
-        if self.items.is_empty() { null() } else { self }
     }
 
     fn find(&self, path: &str) -> Option<&parlor_key_value> {
@@ -89,6 +81,23 @@ impl parlor_key_values {
             // SAFETY: NULL or the boxed list that this item owns.
             Some(rest) => unsafe { item.list.as_ref() }?.find(rest),
         }
+    }
+}
+
+/// A collection that C is shown.
+pub(crate) struct KeyValuesView(Shown<parlor_key_values>);
+
+impl KeyValuesView {
+    pub(crate) fn new() -> Self {
+        Self(Shown::new(parlor_key_values::default()))
+    }
+
+    /// Shows `values`, whose document must stay where it is while C looks at them. NULL if there are none.
+    pub(crate) fn show(&mut self, values: KeyValues<'_>, scratch: &mut Scratch) -> *const parlor_key_values {
+        let values = parlor_key_values::owned(values, scratch);
+        let is_empty = values.items.is_empty();
+        self.0.set(values);
+        if is_empty { null() } else { self.0.pointer() }
     }
 }
 

@@ -4,6 +4,7 @@ use parlor_core::client::FlexUpdate;
 use parlor_core::element::Transcript;
 use parlor_core::wire::Text;
 
+use crate::kept::Shown;
 use crate::text::{Scratch, parlor_text};
 
 /// What a transcript or a reply says of its session. Only the library makes these, and later versions may have
@@ -24,7 +25,7 @@ pub struct parlor_session_info {
 
 /// The same, before it is decoded.
 pub(crate) struct SessionInfo<'a> {
-    pub(crate) session_id: Text<'a>,
+    session_id: Text<'a>,
     start_at: Text<'a>,
     idle_time_expire: Option<u32>,
     monitored: bool,
@@ -52,7 +53,7 @@ impl<'a> SessionInfo<'a> {
 
 /// A [`parlor_session_info`] with what it points to.
 pub(crate) struct SessionView {
-    info: parlor_session_info,
+    info: Shown<parlor_session_info>,
     scratch: Scratch,
 }
 
@@ -60,30 +61,30 @@ impl SessionView {
     pub(crate) fn new() -> Self {
         let none = parlor_text::EMPTY;
         Self {
-            info: parlor_session_info {
+            info: Shown::new(parlor_session_info {
                 session_id: none,
                 start_at: none,
                 has_idle_time_expire: false,
                 idle_time_expire: 0,
                 monitored: false,
-            },
+            }),
             scratch: Scratch::default(),
         }
     }
 
-    /// Shows `session`, whose document must stay where it is while C looks at it.
+    /// Shows `session`, of which nothing is needed afterwards.
     pub(crate) fn show(&mut self, session: &SessionInfo<'_>) {
         self.scratch.clear();
-        self.info = parlor_session_info {
-            session_id: self.scratch.text(session.session_id),
-            start_at: self.scratch.text(session.start_at),
+        self.info.set(parlor_session_info {
+            session_id: self.scratch.bytes(session.session_id.bytes()),
+            start_at: self.scratch.bytes(session.start_at.bytes()),
             has_idle_time_expire: session.idle_time_expire.is_some(),
             idle_time_expire: session.idle_time_expire.unwrap_or_default(),
             monitored: session.monitored,
-        };
+        });
     }
 
     pub(crate) fn pointer(&self) -> *const parlor_session_info {
-        &raw const self.info
+        self.info.pointer()
     }
 }

@@ -3,6 +3,8 @@
 use core::ptr::null_mut;
 
 use parlor_core::client::{CallError, FlexClient};
+use parlor_core::element::{Id, Secret};
+use parlor_core::wire::Text;
 
 use super::config::parlor_flex_config;
 use super::link::Link;
@@ -33,13 +35,41 @@ pub struct parlor_flex {
     pub(super) link: Link,
     pub(super) news: News,
     pub(super) error: LastError,
+    ids: Ids,
+}
+
+/// Copies of the client's ids that C may look at from call to call.
+#[derive(Default)]
+struct Ids {
+    user_id: String,
+    secure_key: String,
+    session_id: String,
 }
 
 impl parlor_flex {
+    /// Brings the ids up to date.
+    pub(super) fn copy_ids(&mut self) {
+        copy(&mut self.ids.user_id, self.client.user_id().map(Id::as_text));
+        copy(&mut self.ids.secure_key, self.client.secure_key().map(Secret::expose));
+        copy(&mut self.ids.session_id, self.client.session_id().map(Id::as_text));
+    }
+
     /// Remembers why a request couldn't be made.
     pub(super) fn refuse(&mut self, error: CallError) -> Status {
         self.error.set(Status::from(&error), &error.to_string(), Details::of_call(&error))
     }
+}
+
+/// Changes the copy only if the id has changed: C may still look at it.
+fn copy(copy: &mut String, id: Option<Text<'_>>) {
+    let id = id.and_then(|it| it.as_plain()).unwrap_or_default();
+    if copy != id {
+        *copy = id.to_owned();
+    }
+}
+
+fn view(id: &str) -> Option<parlor_text> {
+    (!id.is_empty()).then(|| parlor_text::view(id.as_bytes()))
 }
 
 /// Makes a client that hasn't logged in.
@@ -61,6 +91,7 @@ pub unsafe extern "C" fn parlor_flex_new(
             link: Link::new(config.max_packet),
             news: News::new(),
             error: LastError::none(),
+            ids: Ids::default(),
         };
         flex.set(Box::into_raw(Box::new(handle)));
         Ok(())
@@ -109,8 +140,7 @@ pub unsafe extern "C" fn parlor_flex_position(flex: *const parlor_flex) -> u32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_user_id(flex: *const parlor_flex, user_id: *mut parlor_text) -> i32 {
     guard!([shared flex, output user_id] {
-        let id = flex.client.user_id().ok_or(Status::PARLOR_NOT_LOGGED_IN)?;
-        user_id.set(parlor_text::view(id.as_str().as_bytes()));
+        user_id.set(view(&flex.ids.user_id).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
         Ok(())
     })
 }
@@ -125,9 +155,7 @@ pub unsafe extern "C" fn parlor_flex_secure_key(
     secure_key: *mut parlor_text,
 ) -> i32 {
     guard!([shared flex, output secure_key] {
-        let secret = flex.client.secure_key().ok_or(Status::PARLOR_NOT_LOGGED_IN)?;
-        let plain = secret.expose().as_plain().unwrap_or_default();
-        secure_key.set(parlor_text::view(plain.as_bytes()));
+        secure_key.set(view(&flex.ids.secure_key).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
         Ok(())
     })
 }
@@ -142,8 +170,7 @@ pub unsafe extern "C" fn parlor_flex_session_id(
     session_id: *mut parlor_text,
 ) -> i32 {
     guard!([shared flex, output session_id] {
-        let id = flex.client.session_id().ok_or(Status::PARLOR_NOT_IN_SESSION)?;
-        session_id.set(parlor_text::view(id.as_str().as_bytes()));
+        session_id.set(view(&flex.ids.session_id).ok_or(Status::PARLOR_NOT_IN_SESSION)?);
         Ok(())
     })
 }

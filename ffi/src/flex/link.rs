@@ -99,6 +99,7 @@ impl parlor_flex {
                     Frame::Packet(packet) => {
                         let packet = packet.to_vec();
                         self.news.take_in(&mut self.client, now, packet);
+                        self.copy_ids();
                         if !self.client.is_busy() {
                             self.link.request_ended();
                         }

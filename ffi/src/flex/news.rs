@@ -11,7 +11,7 @@ use super::handle::parlor_flex;
 use crate::error::{Details, LastError};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
-use crate::kept::Kept;
+use crate::kept::{Kept, Shown};
 use crate::session::{SessionInfo, SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
@@ -77,8 +77,7 @@ pub(super) struct News {
     waiting: VecDeque<Item>,
     /// The events of the update that was given last, with their packet.
     update: Option<(Kept<FlexUpdate<'static>>, EventsIter<'static>)>,
-    session_id: Id,
-    news: parlor_flex_news,
+    news: Shown<parlor_flex_news>,
     session: SessionView,
     event: EventView,
 }
@@ -88,8 +87,7 @@ impl News {
         Self {
             waiting: VecDeque::new(),
             update: None,
-            session_id: Id::EMPTY,
-            news: parlor_flex_news::new(parlor_flex_news_kind::PARLOR_NEWS_OVER),
+            news: Shown::new(parlor_flex_news::new(parlor_flex_news_kind::PARLOR_NEWS_OVER)),
             session: SessionView::new(),
             event: EventView::new(),
         }
@@ -138,9 +136,10 @@ impl News {
             match events.next() {
                 None => self.update = None,
                 Some(Ok(event)) => {
-                    self.news = parlor_flex_news::new(Kind::PARLOR_NEWS_EVENT);
-                    self.news.event = self.event.show(&event);
-                    return Ok(&raw const self.news);
+                    let event = self.event.show(&event);
+                    self.news
+                        .set(parlor_flex_news { event, ..parlor_flex_news::new(Kind::PARLOR_NEWS_EVENT) });
+                    return Ok(self.news.pointer());
                 }
                 Some(Err(error)) => {
                     let details = Details { event_id: error.event_id, ..Details::of_member(error.member) };
@@ -148,7 +147,7 @@ impl News {
                 }
             }
         }
-        self.news = match self.waiting.pop_front().ok_or(Status::PARLOR_END)? {
+        let news = match self.waiting.pop_front().ok_or(Status::PARLOR_END)? {
             Item::LoggedIn => parlor_flex_news::new(Kind::PARLOR_NEWS_LOGGED_IN),
             Item::Over => parlor_flex_news::new(Kind::PARLOR_NEWS_OVER),
             Item::Fault(status, message, details) => return Err(last_error.set(status, &message, details)),
@@ -159,8 +158,7 @@ impl News {
                 ..parlor_flex_news::new(Kind::PARLOR_NEWS_REFUSED)
             },
             Item::Update(update, session_id) => {
-                self.session_id = session_id;
-                self.session.show(&SessionInfo::of_update(&update.view, self.session_id.as_text()));
+                self.session.show(&SessionInfo::of_update(&update.view, session_id.as_text()));
                 let request = update.view.request.number();
                 let events = update.view.events.iter();
                 self.update = Some((update, events));
@@ -168,7 +166,8 @@ impl News {
                 parlor_flex_news { request, session, ..parlor_flex_news::new(Kind::PARLOR_NEWS_DONE) }
             }
         };
-        Ok(&raw const self.news)
+        self.news.set(news);
+        Ok(self.news.pointer())
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn has(tool: &str) -> bool {
         return true;
     }
     // Not `println!`: the test harness would keep that to itself.
-    writeln!(std::io::stderr(), "SKIPPED: no {tool} here").unwrap();
+    std::io::stderr().write_all(format!("SKIPPED: no {tool} here\n").as_bytes()).unwrap();
     let strict = std::env::var("PARLOR_STRICT").is_ok_and(|it| it == "1");
     assert!(!strict, "{tool} is missing, and PARLOR_STRICT=1 asks for it");
     false
