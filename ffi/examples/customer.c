@@ -1,0 +1,531 @@
+/*
+ * A customer in a chat session, over flex, with a poll(2) loop of its own.
+ *
+ *     customer HOST PORT NICK SUBJECT
+ *
+ * Lines of standard input are said; "/quit", end of input, SIGINT and SIGTERM leave. What others do is printed,
+ * one line each:
+ *
+ *     * session 00048aAPEQJ8000U      the session was started: from now on lines are said
+ *     * Bo joined                     * Bo left
+ *     * Bo is typing                  * Bo stopped typing
+ *     * Bo is now Bob                 * Bo pushed http://example.com/
+ *     Bo: hello                       * session over
+ *
+ * Exit codes: 0 the session is over or left, 1 failed, 2 wrong usage.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <netdb.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <parlor.h>
+
+#define QUEUE "Environment:default"
+#define ATTEMPTS 5 /* to reach the server, before giving up: one a second */
+#define MAX_PARTIES 64
+
+struct party {
+    char user_id[65];
+    char nickname[129];
+};
+
+struct customer {
+    parlor_flex *flex;
+    const char *host;
+    const char *port;
+    const char *subject;
+    int fd;
+    int attempts; /* to reach the server, since it was last heard of */
+    int is_joined;
+    int is_done;
+    int has_failed;
+    /* Standard input: what was read and not said yet. */
+    char input[4096];
+    size_t input_length;
+    int is_input_over;
+    int is_typing_told; /* for the first line in `input` */
+    int is_leaving;
+    struct party parties[MAX_PARTIES];
+    size_t party_count;
+};
+
+static const parlor_text NO_TEXT = {NULL, 0};
+
+static volatile sig_atomic_t is_interrupted;
+
+static void interrupt(int number)
+{
+    (void)number;
+    is_interrupted = 1;
+}
+
+/* Milliseconds of a clock that never goes back. */
+static uint64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+static int fail(struct customer *it, const char *what, const char *why)
+{
+    fprintf(stderr, "customer: %s: %s\n", what, why);
+    it->has_failed = 1;
+    it->is_done = 1;
+    return -1;
+}
+
+/* ---- The link ---------------------------------------------------------------------------------------------- */
+
+/* A connected socket that doesn't block, or -1. */
+static int connect_once(const char *host, const char *port, const char **why)
+{
+    struct addrinfo hints;
+    struct addrinfo *addresses;
+    struct addrinfo *address;
+    int fd = -1;
+    int error;
+
+    memset(&hints, 0, sizeof hints);
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    error = getaddrinfo(host, port, &hints, &addresses);
+    if (error != 0) {
+        *why = gai_strerror(error);
+        return -1;
+    }
+    for (address = addresses; address && fd < 0; address = address->ai_next) {
+        fd = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
+        if (fd >= 0 && (connect(fd, address->ai_addr, address->ai_addrlen) != 0 ||
+                        fcntl(fd, F_SETFL, O_NONBLOCK) != 0)) {
+            *why = strerror(errno);
+            close(fd);
+            fd = -1;
+        }
+    }
+    freeaddrinfo(addresses);
+    return fd;
+}
+
+/* Flex needs no lasting connection: on a new one the request under way is sent again, and nothing is lost. */
+static void relink(struct customer *it)
+{
+    const char *why = "it closes every connection";
+
+    if (it->fd >= 0)
+        close(it->fd);
+    while (it->attempts < ATTEMPTS && !is_interrupted) {
+        if (it->attempts++ > 0)
+            sleep(1);
+        it->fd = connect_once(it->host, it->port, &why);
+        if (it->fd >= 0) {
+            parlor_flex_relinked(it->flex);
+            return;
+        }
+    }
+    it->fd = -1;
+    fail(it, "can't reach the server", why);
+}
+
+/* Writes what the library wants sent. Gives whether something is left because the socket is full. */
+static int transmit(struct customer *it)
+{
+    const uint8_t *data;
+    size_t length;
+
+    while (!it->is_done) {
+        int32_t status = parlor_flex_poll_transmit(it->flex, now(), &data, &length);
+        ssize_t written;
+
+        if (status != PARLOR_OK)
+            return fail(it, "can't send", parlor_status_text(status));
+        if (length == 0)
+            return 0;
+        written = send(it->fd, data, length, MSG_NOSIGNAL);
+        if (written >= 0)
+            parlor_flex_transmitted(it->flex, now(), (size_t)written);
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return 1;
+        else if (errno != EINTR)
+            relink(it);
+    }
+    return 0;
+}
+
+/* ---- What comes in ----------------------------------------------------------------------------------------- */
+
+/* Control characters would break lines, or play tricks on a terminal. */
+static void print_text(const char *data, size_t length)
+{
+    size_t i;
+
+    for (i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)data[i];
+
+        putchar(byte < 0x20 || byte == 0x7F ? ' ' : byte);
+    }
+}
+
+static int is_same(parlor_text text, const char *string)
+{
+    return text.length == strlen(string) && memcmp(text.data, string, text.length) == 0;
+}
+
+/* Copies a text that lives shorter than it is needed; what has no room is cut, between characters. */
+static void copy_text(char *to, size_t size, parlor_text text)
+{
+    size_t length = text.length < size ? text.length : size - 1;
+
+    while (length < text.length && length > 0 && ((unsigned char)text.data[length] & 0xC0) == 0x80)
+        length--;
+    memcpy(to, text.data, length);
+    to[length] = '\0';
+}
+
+static struct party *find_party(struct customer *it, parlor_text user_id)
+{
+    size_t i;
+
+    for (i = 0; i < it->party_count; i++)
+        if (is_same(user_id, it->parties[i].user_id))
+            return &it->parties[i];
+    return NULL;
+}
+
+static void print_nickname(struct customer *it, parlor_text user_id)
+{
+    struct party *party = find_party(it, user_id);
+
+    if (party)
+        print_text(party->nickname, strlen(party->nickname));
+    else
+        print_text(user_id.data, user_id.length);
+}
+
+static void name_party(struct customer *it, parlor_text user_id, parlor_text nickname)
+{
+    struct party *party = find_party(it, user_id);
+
+    if (!party && it->party_count < MAX_PARTIES) {
+        party = &it->parties[it->party_count++];
+        copy_text(party->user_id, sizeof party->user_id, user_id);
+    }
+    if (party)
+        copy_text(party->nickname, sizeof party->nickname, nickname);
+}
+
+static void forget_party(struct customer *it, parlor_text user_id)
+{
+    struct party *party = find_party(it, user_id);
+
+    if (party)
+        *party = it->parties[--it->party_count];
+}
+
+/* "* Bo WHAT text" */
+static void print_act(struct customer *it, const parlor_event *event, const char *what, parlor_text text)
+{
+    printf("* ");
+    print_nickname(it, event->user_id);
+    printf(" %s", what);
+    if (text.length > 0) {
+        putchar(' ');
+        print_text(text.data, text.length);
+    }
+    putchar('\n');
+}
+
+static void on_notice(struct customer *it, const parlor_event *event, const parlor_notice *notice)
+{
+    switch (notice->notice_type) {
+    case PARLOR_NOTICE_TYPING_STARTED:
+        print_act(it, event, "is typing", NO_TEXT);
+        break;
+    case PARLOR_NOTICE_TYPING_STOPPED:
+        print_act(it, event, "stopped typing", NO_TEXT);
+        break;
+    case PARLOR_NOTICE_USER_PUSHED_URL:
+        print_act(it, event, "pushed", notice->text);
+        break;
+    case PARLOR_NOTICE_USER_UPDATE_NICK:
+        print_act(it, event, "is now", notice->text);
+        name_party(it, event->user_id, notice->text);
+        break;
+    default: /* others are not for the eye */
+        break;
+    }
+}
+
+static void on_event(struct customer *it, const parlor_event *event)
+{
+    parlor_text own = NO_TEXT;
+
+    /* What one does oneself comes back, too: with an id and in the order in which everyone sees it. */
+    if (parlor_flex_user_id(it->flex, &own) == PARLOR_OK && own.length == event->user_id.length &&
+        memcmp(own.data, event->user_id.data, own.length) == 0)
+        return;
+    switch (event->kind) {
+    case PARLOR_EVENT_NEW_PARTY:
+        name_party(it, event->user_id, event->user->nickname);
+        print_act(it, event, "joined", NO_TEXT);
+        break;
+    case PARLOR_EVENT_NOTICE:
+        if (event->notice)
+            on_notice(it, event, event->notice);
+        break;
+    case PARLOR_EVENT_PARTY_LEFT:
+        print_act(it, event, "left", NO_TEXT);
+        break;
+    default:
+        break;
+    }
+    if (event->text && event->text->text.length > 0) {
+        print_nickname(it, event->user_id);
+        printf(": ");
+        print_text(event->text->text.data, event->text->text.length);
+        putchar('\n');
+    }
+    if (event->kind == PARLOR_EVENT_PARTY_LEFT)
+        forget_party(it, event->user_id);
+}
+
+static void on_news(struct customer *it, const parlor_flex_news *news)
+{
+    int32_t status;
+
+    switch (news->kind) {
+    case PARLOR_NEWS_LOGGED_IN:
+        status = parlor_flex_start_session(it->flex, parlor_text_of(QUEUE), parlor_text_of(it->subject),
+                                           NO_TEXT, NULL, 0);
+        if (status != PARLOR_OK)
+            fail(it, "can't start a session", parlor_status_text(status));
+        break;
+    case PARLOR_NEWS_DONE:
+        if (news->request == PARLOR_REQUEST_JOIN) {
+            it->is_joined = 1;
+            printf("* session ");
+            print_text(news->session->session_id.data, news->session->session_id.length);
+            putchar('\n');
+        }
+        break;
+    case PARLOR_NEWS_REFUSED:
+        fprintf(stderr, "customer: the server refused: %.*s\n", (int)news->error_text.length,
+                news->error_text.data);
+        if (!it->is_joined || it->is_leaving)
+            it->has_failed = it->is_done = 1;
+        break;
+    case PARLOR_NEWS_EVENT:
+        on_event(it, news->event);
+        break;
+    case PARLOR_NEWS_OVER:
+        printf("* session over\n");
+        it->is_done = 1;
+        break;
+    default: /* a later library may know more than this program */
+        break;
+    }
+}
+
+static void take_news(struct customer *it)
+{
+    const parlor_flex_news *news;
+    const parlor_error *error;
+    int32_t status;
+
+    while ((status = parlor_flex_next(it->flex, &news)) != PARLOR_END) {
+        int32_t who = parlor_status_class(status);
+
+        if (status == PARLOR_OK) {
+            on_news(it, news);
+        } else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL) {
+            /* Something can't be used, the rest can. */
+            if (parlor_flex_error(it->flex, &error) == PARLOR_OK)
+                fprintf(stderr, "customer: %s\n", error->message);
+        } else {
+            fail(it, "can't go on", parlor_status_text(status));
+            return;
+        }
+    }
+    fflush(stdout);
+}
+
+static void receive(struct customer *it)
+{
+    uint8_t data[4096];
+    ssize_t count = recv(it->fd, data, sizeof data, 0);
+    int32_t status;
+
+    if (count > 0) {
+        it->attempts = 0;
+        status = parlor_flex_receive(it->flex, now(), data, (size_t)count);
+        if (status != PARLOR_OK)
+            fail(it, "can't receive", parlor_status_text(status));
+        else
+            take_news(it);
+    } else if (count == 0 || (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)) {
+        relink(it);
+    }
+}
+
+/* ---- What goes out ----------------------------------------------------------------------------------------- */
+
+static void read_input(struct customer *it)
+{
+    ssize_t count = read(STDIN_FILENO, it->input + it->input_length, sizeof it->input - it->input_length);
+
+    if (count > 0)
+        it->input_length += (size_t)count;
+    else if (count == 0 || (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK))
+        it->is_input_over = 1;
+}
+
+/* The first line of the input: its length without the line end, and with it. 0 if there is none yet. */
+static int find_line(const struct customer *it, size_t *length, size_t *whole)
+{
+    const char *end = memchr(it->input, '\n', it->input_length);
+
+    /* A last line without an end, and one that fills all the room, are lines, too. */
+    if (!end && !(it->is_input_over && it->input_length > 0) && it->input_length < sizeof it->input)
+        return 0;
+    *length = end ? (size_t)(end - it->input) : it->input_length;
+    *whole = end ? *length + 1 : *length;
+    if (*length > 0 && it->input[*length - 1] == '\r')
+        --*length;
+    return 1;
+}
+
+static void drop_line(struct customer *it, size_t whole)
+{
+    it->input_length -= whole;
+    memmove(it->input, it->input + whole, it->input_length);
+    it->is_typing_told = 0;
+}
+
+/* Makes the next request, if it is time for one: there is one at a time. */
+static void act(struct customer *it)
+{
+    parlor_text line = NO_TEXT;
+    size_t whole = 0;
+    int is_line;
+    int32_t status;
+
+    if (it->is_done || !it->is_joined || parlor_flex_is_busy(it->flex))
+        return;
+    line.data = it->input;
+    while ((is_line = find_line(it, &line.length, &whole)) && line.length == 0)
+        drop_line(it, whole);
+    if (is_interrupted || (is_line ? is_same(line, "/quit") : it->is_input_over)) {
+        it->is_leaving = 1;
+        status = parlor_flex_logout(it->flex, NO_TEXT);
+    } else if (!is_line) {
+        return;
+    } else if (!it->is_typing_told) {
+        /* The agent sees what is being typed before it is said. */
+        status = parlor_flex_notify(it->flex, PARLOR_NOTICE_TYPING_STARTED, line, NULL, 0);
+        it->is_typing_told = 1;
+    } else {
+        status = parlor_flex_say(it->flex, line, parlor_text_of("text"), NO_TEXT);
+        if (status == PARLOR_OK)
+            drop_line(it, whole);
+    }
+    if (status == PARLOR_NOT_UTF8 || status == PARLOR_REQUEST_TOO_LARGE) {
+        fprintf(stderr, "customer: not said: %s\n", parlor_status_text(status));
+        drop_line(it, whole);
+    } else if (status != PARLOR_OK) {
+        fail(it, "can't go on", parlor_status_text(status));
+    }
+}
+
+/* ---- The loop ---------------------------------------------------------------------------------------------- */
+
+/* How long poll(2) may wait. */
+static int timeout(const struct customer *it)
+{
+    uint64_t at = parlor_flex_poll_timeout(it->flex);
+    uint64_t time = now();
+
+    if (at == PARLOR_NEVER)
+        return -1;
+    if (at <= time)
+        return 0;
+    return at - time > INT_MAX ? INT_MAX : (int)(at - time);
+}
+
+static void run(struct customer *it)
+{
+    while (!it->is_done) {
+        struct pollfd fds[2];
+        int is_full;
+
+        act(it);
+        is_full = transmit(it);
+        if (it->is_done)
+            break;
+        if (is_interrupted && !it->is_joined)
+            break; /* there is nothing to leave yet */
+        fds[0].fd = it->fd;
+        fds[0].events = is_full ? POLLIN | POLLOUT : POLLIN;
+        fds[0].revents = 0;
+        /* No more input than there is room for. A negative descriptor is passed over. */
+        fds[1].fd = it->is_input_over || it->input_length == sizeof it->input ? -1 : STDIN_FILENO;
+        fds[1].events = POLLIN;
+        fds[1].revents = 0;
+        /* A signal that comes just before this is noticed when the next request is due: within seconds. */
+        if (poll(fds, 2, timeout(it)) < 0) {
+            if (errno != EINTR)
+                fail(it, "poll", strerror(errno));
+            continue;
+        }
+        if (fds[0].revents & (POLLIN | POLLHUP | POLLERR))
+            receive(it);
+        if (fds[1].revents)
+            read_input(it);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static struct customer customer; /* all zero */
+    struct customer *it = &customer;
+    struct sigaction action;
+    int32_t status;
+
+    if (argc != 5) {
+        fprintf(stderr, "usage: customer HOST PORT NICK SUBJECT\n");
+        return 2;
+    }
+    it->host = argv[1];
+    it->port = argv[2];
+    it->subject = argv[4];
+    it->fd = -1;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = interrupt;
+    action.sa_flags = SA_RESETHAND; /* a second signal ends the program at once */
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+
+    status = parlor_flex_new(NULL, &it->flex);
+    if (status == PARLOR_OK)
+        status = parlor_flex_login(it->flex, parlor_text_of(argv[3]), NULL, NULL, 0, NO_TEXT);
+    if (status != PARLOR_OK) {
+        fail(it, "can't log in", parlor_status_text(status));
+    } else {
+        relink(it);
+        run(it);
+    }
+    if (it->fd >= 0)
+        close(it->fd);
+    parlor_flex_free(&it->flex);
+    return it->has_failed ? 1 : 0;
+}

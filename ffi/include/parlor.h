@@ -1,0 +1,1187 @@
+/*
+ * libparlor: a native implementation of the Chat Server API.
+ *
+ * Conventions
+ * - Handles are opaque: made by _new, freed by _free, which sets the caller's pointer to NULL.
+ * - Most functions return an int32_t, one of parlor_status: 0 is success. Outputs are written on success only.
+ * - Every pointer may be NULL: where something is needed, that is PARLOR_NULL_POINTER, never a crash.
+ * - A parlor_text has a length and no NUL at its end; all text is UTF-8.
+ * - Arguments are read during the call only. What the library gives belongs to it; each function and struct
+ *   says how long it is valid. The caller frees handles, nothing else.
+ * - A handle may be used by any thread, by one at a time. Different handles don't know of each other.
+ * - Nothing here blocks, starts threads, or opens sockets or files.
+ * - Structs that only the library makes, and enums, grow: don't depend on sizeof or on a value's absence.
+ *
+ * Made by cbindgen from ffi/src. Don't edit.
+ */
+
+#ifndef PARLOR_H
+#define PARLOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * What `parlor_flex_poll_timeout` gives when there is nothing to wait for but the socket and the person.
+ */
+#define PARLOR_NEVER UINT64_MAX
+
+/**
+ * The version of this header: compare with `parlor_version()`, the version of the library.
+ */
+#define PARLOR_VERSION_MAJOR 0
+
+/**
+ * See `PARLOR_VERSION_MAJOR`.
+ */
+#define PARLOR_VERSION_MINOR 1
+
+/**
+ * See `PARLOR_VERSION_MAJOR`.
+ */
+#define PARLOR_VERSION_PATCH 0
+
+/**
+ * What most functions return, as an `int32_t`. New codes may be added at any time: treat one that you don't know
+ * by its class (`parlor_status_class`).
+ */
+typedef enum parlor_status {
+    /**
+     * Done.
+     */
+    PARLOR_OK = 0,
+    /**
+     * Done, and there is nothing more to give.
+     */
+    PARLOR_END = 4000,
+    /**
+     * The peer's or file's bytes are not well-formed.
+     */
+    PARLOR_MALFORMED = 4100,
+    /**
+     * The root element is none that is expected here.
+     */
+    PARLOR_UNKNOWN_ELEMENT = 4101,
+    /**
+     * A member is missing or not valid; nothing of the document can be used.
+     */
+    PARLOR_BAD_MEMBER = 4102,
+    /**
+     * A member of one event is missing or not valid. That event is skipped: the next call goes on behind it.
+     */
+    PARLOR_BAD_EVENT = 4103,
+    /**
+     * The server's reply lacks what the reply to this request must have.
+     */
+    PARLOR_INCOMPLETE_REPLY = 4104,
+    /**
+     * The server sent a packet over the `max_packet` of the config; it was skipped.
+     */
+    PARLOR_PACKET_TOO_LARGE = 4200,
+    /**
+     * The request is over the `max_request` of the config; nothing was done.
+     */
+    PARLOR_REQUEST_TOO_LARGE = 4201,
+    /**
+     * A pointer is NULL that must not be.
+     */
+    PARLOR_NULL_POINTER = 4300,
+    /**
+     * A length is zero where something is needed, or too large.
+     */
+    PARLOR_BAD_LENGTH = 4301,
+    /**
+     * A text is not UTF-8.
+     */
+    PARLOR_NOT_UTF8 = 4302,
+    /**
+     * An argument or config member is out of its range.
+     */
+    PARLOR_BAD_VALUE = 4303,
+    /**
+     * The config wasn't set up by its `_init`.
+     */
+    PARLOR_BAD_CONFIG = 4304,
+    /**
+     * There is no document yet: call `parlor_transcript_read` first.
+     */
+    PARLOR_NOT_READ = 4305,
+    /**
+     * There is news that wasn't taken: call `parlor_flex_next` until it gives `PARLOR_END` first.
+     */
+    PARLOR_NOT_DRAINED = 4306,
+    /**
+     * Not logged in: log in and wait for `PARLOR_NEWS_LOGGED_IN`.
+     */
+    PARLOR_NOT_LOGGED_IN = 4310,
+    /**
+     * Logged in already: use a new handle for another login.
+     */
+    PARLOR_ALREADY_LOGGED_IN = 4311,
+    /**
+     * Not in a session: start or join one, and wait for its `PARLOR_NEWS_DONE`.
+     */
+    PARLOR_NOT_IN_SESSION = 4312,
+    /**
+     * In a session already: use a new handle for another one.
+     */
+    PARLOR_ALREADY_IN_SESSION = 4313,
+    /**
+     * The session is over: use a new handle for another one.
+     */
+    PARLOR_SESSION_OVER = 4314,
+    /**
+     * A request is under way: wait for its reply first.
+     */
+    PARLOR_BUSY = 4315,
+    /**
+     * The client version in the config doesn't have this.
+     */
+    PARLOR_NOT_IN_VERSION = 4316,
+    /**
+     * The system gave no random bytes.
+     */
+    PARLOR_NO_RANDOM = 4400,
+    /**
+     * A bug in this library. The handle is best freed.
+     */
+    PARLOR_PANIC = 4900,
+} parlor_status;
+
+/**
+ * Who must act on a status.
+ */
+typedef enum parlor_class {
+    /**
+     * Nobody: `PARLOR_OK`, `PARLOR_END`.
+     */
+    PARLOR_CLASS_NONE = 0,
+    /**
+     * The peer, or who made the file: it sent nonsense. The handle is fine, go on.
+     */
+    PARLOR_CLASS_PEER = 1,
+    /**
+     * Whoever set a limit: it was too small. The handle is fine, go on.
+     */
+    PARLOR_CLASS_TOO_SMALL = 2,
+    /**
+     * The programmer who called. Nothing was done.
+     */
+    PARLOR_CLASS_MISUSE = 3,
+    /**
+     * Whoever runs the system and the network.
+     */
+    PARLOR_CLASS_TRANSPORT = 4,
+    /**
+     * The authors of this library.
+     */
+    PARLOR_CLASS_BUG = 5,
+} parlor_class;
+
+/**
+ * Who a party is.
+ */
+typedef enum parlor_user_type {
+    /**
+     * One that this version doesn't know, or none: see the name.
+     */
+    PARLOR_USER_OTHER = -1,
+    /**
+     * The customer.
+     */
+    PARLOR_USER_CLIENT = 0,
+    /**
+     * An agent's desktop.
+     */
+    PARLOR_USER_AGENT = 1,
+    /**
+     * An agent who may monitor unseen.
+     */
+    PARLOR_USER_SUPERVISOR = 2,
+    /**
+     * A workflow.
+     */
+    PARLOR_USER_EXTERNAL = 3,
+    /**
+     * The server itself. The number is our own choice.
+     */
+    PARLOR_USER_SYSTEM = 4,
+} parlor_user_type;
+
+/**
+ * How a party is connected.
+ */
+typedef enum parlor_protocol {
+    /**
+     * One that this version doesn't know, or none: see the name.
+     */
+    PARLOR_PROTOCOL_OTHER = -1,
+    /**
+     * The basic protocol: agents.
+     */
+    PARLOR_PROTOCOL_BASIC = 0,
+    /**
+     * The flex protocol: customers.
+     */
+    PARLOR_PROTOCOL_FLEX = 1,
+    /**
+     * A workflow.
+     */
+    PARLOR_PROTOCOL_ESP = 2,
+    /**
+     * Not at all: the server itself. The number is our own choice.
+     */
+    PARLOR_PROTOCOL_NONE = 3,
+} parlor_protocol;
+
+/**
+ * Who may see an event.
+ */
+typedef enum parlor_visibility {
+    /**
+     * Everyone.
+     */
+    PARLOR_VISIBILITY_ALL = 0,
+    /**
+     * Agents and supervisors.
+     */
+    PARLOR_VISIBILITY_INT = 1,
+    /**
+     * Supervisors. Also what a visibility counts as that isn't known.
+     */
+    PARLOR_VISIBILITY_VIP = 2,
+} parlor_visibility;
+
+/**
+ * What a notice says. The numbers are our own choice.
+ */
+typedef enum parlor_notice_type {
+    /**
+     * One that this version doesn't know, or none: see the name.
+     */
+    PARLOR_NOTICE_OTHER = -1,
+    /**
+     * The party types; the text may be a preview.
+     */
+    PARLOR_NOTICE_TYPING_STARTED = 0,
+    /**
+     * The party stopped typing.
+     */
+    PARLOR_NOTICE_TYPING_STOPPED = 1,
+    /**
+     * Whatever the applications agreed on.
+     */
+    PARLOR_NOTICE_USER_CUSTOM = 2,
+    /**
+     * The text is a URL to be opened.
+     */
+    PARLOR_NOTICE_USER_PUSHED_URL = 3,
+    /**
+     * The text is the party's new nickname; from client version 102 on.
+     */
+    PARLOR_NOTICE_USER_UPDATE_NICK = 4,
+    /**
+     * The session will be closed soon; from client version 103 on.
+     */
+    PARLOR_NOTICE_IDLE_CONTROL_ALERT = 5,
+    /**
+     * The session is closed for inactivity; from client version 103 on.
+     */
+    PARLOR_NOTICE_IDLE_CONTROL_CLOSE = 6,
+    /**
+     * Idle control was set; from client version 103 on.
+     */
+    PARLOR_NOTICE_IDLE_CONTROL_SET = 7,
+    /**
+     * A system command, named by the text (`file-uploaded` ...); from client version 104 on.
+     */
+    PARLOR_NOTICE_SYS_COMMAND = 8,
+} parlor_notice_type;
+
+/**
+ * Which request a reply is for. The numbers are our own choice.
+ */
+typedef enum parlor_request {
+    /**
+     * None that this version knows.
+     */
+    PARLOR_REQUEST_OTHER = -1,
+    /**
+     * `parlor_flex_login`.
+     */
+    PARLOR_REQUEST_LOGIN = 0,
+    /**
+     * `parlor_flex_start_session`, `parlor_flex_join_session`.
+     */
+    PARLOR_REQUEST_JOIN = 1,
+    /**
+     * `parlor_flex_say`.
+     */
+    PARLOR_REQUEST_MESSAGE = 2,
+    /**
+     * `parlor_flex_notify`.
+     */
+    PARLOR_REQUEST_NOTICE = 3,
+    /**
+     * `parlor_flex_update_user_data`.
+     */
+    PARLOR_REQUEST_USER_DATA = 4,
+    /**
+     * `parlor_flex_logout`.
+     */
+    PARLOR_REQUEST_LOGOUT = 5,
+    /**
+     * The poll, which the handle makes by itself, and `parlor_flex_read_receipt`.
+     */
+    PARLOR_REQUEST_POLL = 6,
+} parlor_request;
+
+/**
+ * What type a value has.
+ */
+typedef enum parlor_value_type {
+    /**
+     * A string without a stated type, as in old transcripts; also a value that isn't what its type says.
+     */
+    PARLOR_VALUE_UNTYPED = 0,
+    /**
+     * A string.
+     */
+    PARLOR_VALUE_STRING = 1,
+    /**
+     * A collection inside the collection.
+     */
+    PARLOR_VALUE_LIST = 2,
+    /**
+     * A number.
+     */
+    PARLOR_VALUE_INT = 3,
+    /**
+     * Bytes.
+     */
+    PARLOR_VALUE_BINARY = 4,
+} parlor_value_type;
+
+/**
+ * What happened.
+ */
+typedef enum parlor_event_kind {
+    /**
+     * A party came in, or came back with another visibility: see `user`, `text`.
+     */
+    PARLOR_EVENT_NEW_PARTY = 1,
+    /**
+     * A party said something: see `text`.
+     */
+    PARLOR_EVENT_MESSAGE = 2,
+    /**
+     * Something that isn't said: see `notice`.
+     */
+    PARLOR_EVENT_NOTICE = 3,
+    /**
+     * A party went: see `asker_id`, `reason`, `text`.
+     */
+    PARLOR_EVENT_PARTY_LEFT = 4,
+} parlor_event_kind;
+
+/**
+ * What a `parlor_flex_news` is about.
+ */
+typedef enum parlor_flex_news_kind {
+    /**
+     * The login was accepted: start or join a session now.
+     */
+    PARLOR_NEWS_LOGGED_IN = 1,
+    /**
+     * The request `request` was carried out; see `session`. Its events follow.
+     */
+    PARLOR_NEWS_DONE = 2,
+    /**
+     * The request `request` was refused: see `error_id` and `error_text`.
+     */
+    PARLOR_NEWS_REFUSED = 3,
+    /**
+     * Something happened in the session: see `event`. Own messages and notices come back this way, too.
+     */
+    PARLOR_NEWS_EVENT = 4,
+    /**
+     * The session is over or left. Nothing follows.
+     */
+    PARLOR_NEWS_OVER = 5,
+} parlor_flex_news_kind;
+
+/**
+ * A customer's side of one chat session, over flex. Opaque; one thread at a time.
+ *
+ * It does no input or output. The caller has the socket and the clock (milliseconds that never go back, such as
+ * CLOCK_MONOTONIC's; pass the current ones as `now`) and goes round like this:
+ *
+ * 1. `parlor_flex_poll_transmit`; write what it gives to the socket; say how much of it was written with
+ *    `parlor_flex_transmitted`; again until there is nothing or the socket takes no more;
+ * 2. wait until the socket can be read (or written, if something is left), until `parlor_flex_poll_timeout`, or
+ *    until the person does something;
+ * 3. give what was read to `parlor_flex_receive`;
+ * 4. take `parlor_flex_next` until it gives `PARLOR_END`;
+ * 5. make requests (`parlor_flex_say` ...) when `parlor_flex_is_busy` says false: there is one at a time.
+ *
+ * `examples/customer.c` is such a loop.
+ */
+typedef struct parlor_flex parlor_flex;
+
+/**
+ * A key-value collection, in its order. NULL is the empty collection.
+ *
+ * It belongs to the event that has it and is valid as long as that event.
+ */
+typedef struct parlor_key_values parlor_key_values;
+
+/**
+ * Reads a stored transcript event by event. Opaque; one thread at a time.
+ */
+typedef struct parlor_transcript parlor_transcript;
+
+/**
+ * How a flex client behaves. The defaults are our own choice.
+ *
+ * Set it up with `parlor_flex_config_init`, then change what you want. Later versions have more members at the
+ * end; `size` tells the library which ones the caller knows.
+ */
+typedef struct parlor_flex_config {
+    /**
+     * Set by `parlor_flex_config_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Milliseconds between polls while something happens. 1 or more; default 1000.
+     */
+    uint64_t poll_fastest;
+    /**
+     * Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. Keep it
+     * well under the server's flex-disconnect-timeout (45 s by default). At least `poll_fastest`; default 8000.
+     */
+    uint64_t poll_slowest;
+    /**
+     * After this many milliseconds without a reply a request is sent again (the server carries it out once).
+     * 1 or more; default 5000.
+     */
+    uint64_t repeat_after;
+    /**
+     * What the client states: 101 to 106; default 106.
+     */
+    uint32_t client_version;
+    /**
+     * The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
+     * keeps a buffer of this size.
+     */
+    uint32_t max_packet;
+    /**
+     * The largest request made, in bytes: what the server takes. 256 to 2147482624; default 32768, as the
+     * server's. The handle keeps a buffer of this size.
+     */
+    uint32_t max_request;
+} parlor_flex_config;
+
+/**
+ * A text: UTF-8 of `length` bytes at `data`. It does **not** end with NUL: print it with
+ * `printf("%.*s", (int)text.length, text.data)`.
+ *
+ * Given by the library: `data` is never NULL, also when `length` is 0; each function says how long it is valid.
+ * Taken by the library: read during the call only. `data` may be NULL when `length` is 0. An empty text stands
+ * for "none" where the text is optional and is refused where it is required. Characters that XML can't hold
+ * (controls) are sent as U+FFFD.
+ */
+typedef struct parlor_text {
+    /**
+     * The first byte.
+     */
+    const char *data;
+    /**
+     * How many bytes.
+     */
+    size_t length;
+} parlor_text;
+
+/**
+ * The last failure of a handle. Only the library makes these, and later versions may have more members.
+ *
+ * Nothing in it is text of a customer's.
+ */
+typedef struct parlor_error {
+    /**
+     * What kind, one of `parlor_status`; `PARLOR_OK` if nothing has failed.
+     */
+    int32_t status;
+    /**
+     * One sentence for a person, ends with NUL.
+     */
+    const char *message;
+    /**
+     * Which member, by its name in the document; empty if none. Ends with NUL.
+     */
+    const char *member;
+    /**
+     * Bytes from the start of the document or packet.
+     */
+    size_t offset;
+    /**
+     * The line in a stored transcript, from 1; 0 for packets.
+     */
+    size_t line;
+    /**
+     * The column in that line, in characters, from 1; 0 for packets.
+     */
+    size_t column;
+    /**
+     * `PARLOR_BAD_EVENT`: the id of the event, 0 if it couldn't be read.
+     */
+    uint32_t event_id;
+    /**
+     * Bytes that are needed, where something is too small; otherwise 0.
+     */
+    size_t needed;
+    /**
+     * Bytes that there are, where something is too small; otherwise 0.
+     */
+    size_t available;
+} parlor_error;
+
+/**
+ * What a transcript or a reply says of its session. Only the library makes these, and later versions may have
+ * more members.
+ */
+typedef struct parlor_session_info {
+    /**
+     * The session's id.
+     */
+    struct parlor_text session_id;
+    /**
+     * When the session began, as "2025-05-10T07:09:33Z"; exactly as it stands there.
+     */
+    struct parlor_text start_at;
+    /**
+     * Whether idle control is on.
+     */
+    bool has_idle_time_expire;
+    /**
+     * Seconds from sending until idle control acts.
+     */
+    uint32_t idle_time_expire;
+    /**
+     * Whether a supervisor watches.
+     */
+    bool monitored;
+} parlor_session_info;
+
+/**
+ * Who a party is.
+ */
+typedef struct parlor_user_info {
+    /**
+     * The nickname, exactly as it was given.
+     */
+    struct parlor_text nickname;
+    /**
+     * An agent's employee id; empty for customers.
+     */
+    struct parlor_text person_id;
+    /**
+     * One of `parlor_user_type`.
+     */
+    int32_t user_type;
+    /**
+     * The same by name.
+     */
+    struct parlor_text user_type_name;
+    /**
+     * One of `parlor_protocol`.
+     */
+    int32_t protocol;
+    /**
+     * The same by name.
+     */
+    struct parlor_text protocol_name;
+    /**
+     * Whether there is a time zone.
+     */
+    bool has_time_zone_offset;
+    /**
+     * In minutes.
+     */
+    int32_t time_zone_offset;
+    /**
+     * Whether there is a client version; workflow parties have none.
+     */
+    bool has_client_version;
+    /**
+     * 101 to 106.
+     */
+    uint32_t client_version;
+} parlor_user_info;
+
+/**
+ * What a party says.
+ */
+typedef struct parlor_message_text {
+    /**
+     * The words.
+     */
+    struct parlor_text text;
+    /**
+     * Whether there is a `msgType`.
+     */
+    bool has_message_type;
+    /**
+     * `msgType`: widgets write "text", others nothing.
+     */
+    struct parlor_text message_type;
+    /**
+     * Whether there is a `treatAs`.
+     */
+    bool has_treat_as;
+    /**
+     * `treatAs`: "NORMAL" or "SYSTEM".
+     */
+    struct parlor_text treat_as;
+} parlor_message_text;
+
+/**
+ * What a notice says.
+ */
+typedef struct parlor_notice {
+    /**
+     * One of `parlor_notice_type`.
+     */
+    int32_t notice_type;
+    /**
+     * The same by name.
+     */
+    struct parlor_text notice_type_name;
+    /**
+     * The words: a preview of what is typed, a URL, a nickname, the name of a system command ...
+     */
+    struct parlor_text text;
+} parlor_notice;
+
+/**
+ * Why a party left.
+ */
+typedef struct parlor_reason {
+    /**
+     * Whether there is a code; none when the party left by its own request.
+     */
+    bool has_code;
+    /**
+     * 1 to 5, 7, 8.
+     */
+    uint32_t code;
+    /**
+     * The text.
+     */
+    struct parlor_text text;
+} parlor_reason;
+
+/**
+ * One event of a session. Only the library makes these, and later versions may have more members.
+ *
+ * Everything in it and behind its pointers belongs to the handle that gave it, and is valid until that handle's
+ * next `_next`, `_read`, `_receive` or `_free`.
+ */
+typedef struct parlor_event {
+    /**
+     * One of `parlor_event_kind`. Later versions may have others: skip what you don't know.
+     */
+    int32_t kind;
+    /**
+     * Who may see it: one of `parlor_visibility`.
+     */
+    int32_t visibility;
+    /**
+     * From 1, growing with gaps. 0: outside the numbered transcript (typing ...).
+     */
+    uint32_t event_id;
+    /**
+     * Whole seconds since the session began.
+     */
+    uint32_t time_shift;
+    /**
+     * The party it is about.
+     */
+    struct parlor_text user_id;
+    /**
+     * Whether it is a direct message or notice.
+     */
+    bool has_receiver_id;
+    /**
+     * The one party, beside the sender, that may see it.
+     */
+    struct parlor_text receiver_id;
+    /**
+     * Whether it was too large to be sent whole.
+     */
+    bool has_truncated;
+    /**
+     * How many bytes of text are missing then.
+     */
+    uint32_t truncated;
+    /**
+     * `PARLOR_EVENT_PARTY_LEFT`: who asked for it; the party itself if it left by itself or was cut off.
+     */
+    struct parlor_text asker_id;
+    /**
+     * `PARLOR_EVENT_NEW_PARTY`: who came; otherwise NULL.
+     */
+    const struct parlor_user_info *user;
+    /**
+     * What was said; the text of a join or leave. NULL if there is none.
+     */
+    const struct parlor_message_text *text;
+    /**
+     * `PARLOR_EVENT_NOTICE`: what it says. NULL if there is none.
+     */
+    const struct parlor_notice *notice;
+    /**
+     * `PARLOR_EVENT_PARTY_LEFT`: why. NULL if there is none.
+     */
+    const struct parlor_reason *reason;
+    /**
+     * What the party brought along, what the notice carries. NULL if there is none.
+     */
+    const struct parlor_key_values *user_data;
+    /**
+     * The event's attributes. NULL if there are none.
+     */
+    const struct parlor_key_values *event_attributes;
+} parlor_event;
+
+/**
+ * One thing that came in. Only the library makes these, and later versions may have more members.
+ */
+typedef struct parlor_flex_news {
+    /**
+     * One of `parlor_flex_news_kind`. Later versions may have others: skip what you don't know.
+     */
+    int32_t kind;
+    /**
+     * `PARLOR_NEWS_DONE`, `PARLOR_NEWS_REFUSED`: which request, one of `parlor_request`; otherwise
+     * `PARLOR_REQUEST_OTHER`.
+     */
+    int32_t request;
+    /**
+     * `PARLOR_NEWS_REFUSED`: the server's error id; 0 for one that this version doesn't know.
+     */
+    uint32_t error_id;
+    /**
+     * `PARLOR_NEWS_REFUSED`: what the error id means. Static.
+     */
+    struct parlor_text error_text;
+    /**
+     * `PARLOR_NEWS_DONE`: what the reply says of the session; otherwise NULL.
+     */
+    const struct parlor_session_info *session;
+    /**
+     * `PARLOR_NEWS_EVENT`: the event; otherwise NULL.
+     */
+    const struct parlor_event *event;
+} parlor_flex_news;
+
+/**
+ * A key and a text, to be sent. The value may be empty, the key may not.
+ */
+typedef struct parlor_pair {
+    /**
+     * The key.
+     */
+    struct parlor_text key;
+    /**
+     * The value.
+     */
+    struct parlor_text value;
+} parlor_pair;
+
+/**
+ * One item of a collection. Only the library makes these, and later versions may have more members.
+ */
+typedef struct parlor_key_value {
+    /**
+     * Its key; may occur again in the same collection.
+     */
+    struct parlor_text key;
+    /**
+     * Which of the following is its value: one of `parlor_value_type`. The others are empty, 0 or NULL.
+     */
+    int32_t value_type;
+    /**
+     * `PARLOR_VALUE_UNTYPED`, `PARLOR_VALUE_STRING`: the string.
+     */
+    struct parlor_text text;
+    /**
+     * `PARLOR_VALUE_INT`: the number.
+     */
+    int32_t number;
+    /**
+     * `PARLOR_VALUE_BINARY`: the first byte.
+     */
+    const uint8_t *bytes;
+    /**
+     * `PARLOR_VALUE_BINARY`: how many bytes.
+     */
+    size_t bytes_length;
+    /**
+     * `PARLOR_VALUE_LIST`: the collection; NULL if it is empty.
+     */
+    const struct parlor_key_values *list;
+} parlor_key_value;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Sets up a config with the defaults: `parlor_flex_config_init(&config, sizeof config)`.
+ *
+ * `size` is what the caller's header says that the struct has. What a library that is older than the header
+ * doesn't know is set to zero and not used. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less
+ * than any version of the struct ever had.
+ */
+int32_t parlor_flex_config_init(struct parlor_flex_config *config,
+                                size_t size);
+
+/**
+ * Makes a client that hasn't logged in.
+ *
+ * `config` may be NULL for the defaults; it is read during the call only. `*flex` is set on success and belongs to
+ * the caller, who frees it with `parlor_flex_free`.
+ * Status: `PARLOR_BAD_CONFIG`, `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+ */
+int32_t parlor_flex_new(const struct parlor_flex_config *config,
+                        struct parlor_flex **flex);
+
+/**
+ * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+ *
+ * Everything that the handle gave is gone with it. Nothing is sent: to leave, `parlor_flex_logout` first.
+ */
+void parlor_flex_free(struct parlor_flex **flex);
+
+/**
+ * Whether a request waits for its reply: no other can be made now. False for NULL.
+ *
+ * The handle's own polls are requests, too; their replies come soon.
+ */
+bool parlor_flex_is_busy(const struct parlor_flex *flex);
+
+/**
+ * Whether the session is over or left: the handle does nothing more. False for NULL.
+ */
+bool parlor_flex_is_over(const struct parlor_flex *flex);
+
+/**
+ * The highest event id that the server has considered for this client. 0 for NULL.
+ */
+uint32_t parlor_flex_position(const struct parlor_flex *flex);
+
+/**
+ * The user id.
+ *
+ * `*user_id` is set on success, and valid until `parlor_flex_free` or another successful login.
+ * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_user_id(const struct parlor_flex *flex, struct parlor_text *user_id);
+
+/**
+ * The secure key, which downloads of files ask for. It is a secret: don't log it.
+ *
+ * `*secure_key` is set on success, and valid until `parlor_flex_free` or another successful login.
+ * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_secure_key(const struct parlor_flex *flex, struct parlor_text *secure_key);
+
+/**
+ * The session's id.
+ *
+ * `*session_id` is set on success, and valid until `parlor_flex_free`.
+ * Status: `PARLOR_NOT_IN_SESSION` if none was joined yet, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_session_id(const struct parlor_flex *flex, struct parlor_text *session_id);
+
+/**
+ * What exactly was wrong the last time that `parlor_flex_next` gave a status other than `PARLOR_END`, or a request
+ * was refused by the library because of the state or size.
+ *
+ * `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
+ * Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_error(const struct parlor_flex *flex,
+                          const struct parlor_error **error);
+
+/**
+ * What is to be written to the socket now, the frame's header included: `*length` bytes at `*data`, or 0 if there
+ * is nothing. It may be a request, one that is repeated, or a poll that is due. Changes nothing when called twice.
+ *
+ * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
+ * handle. Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_poll_transmit(struct parlor_flex *flex,
+                                  uint64_t now,
+                                  const uint8_t **data,
+                                  size_t *length);
+
+/**
+ * Says that the socket took the first `length` bytes of what `parlor_flex_poll_transmit` gave. Less than all is
+ * fine: the next `parlor_flex_poll_transmit` gives the rest.
+ *
+ * Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_transmitted(struct parlor_flex *flex,
+                                uint64_t now,
+                                size_t length);
+
+/**
+ * When to call `parlor_flex_poll_transmit` at the latest, on the clock that `now` is from: 0 or a time that has
+ * passed for at once, `PARLOR_NEVER` if not before another call. `PARLOR_NEVER` for NULL.
+ *
+ * While bytes of `parlor_flex_poll_transmit` aren't written yet it is `PARLOR_NEVER`: wait for the socket then.
+ */
+uint64_t parlor_flex_poll_timeout(const struct parlor_flex *flex);
+
+/**
+ * Takes in `length` bytes that were read from the socket: any piece of the stream, frames may begin and end
+ * anywhere. Then take `parlor_flex_next` until it gives `PARLOR_END`.
+ *
+ * The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.
+ * Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
+ * `PARLOR_NULL_POINTER`. Nothing was taken in then.
+ */
+int32_t parlor_flex_receive(struct parlor_flex *flex,
+                            uint64_t now,
+                            const uint8_t *data,
+                            size_t length);
+
+/**
+ * Says that the socket was lost and there is a new one, to the same server or another of its kind: the stream
+ * starts afresh, and a request that is under way is sent again at once. The server carries it out once.
+ *
+ * Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_relinked(struct parlor_flex *flex);
+
+/**
+ * The next thing that came in.
+ *
+ * `*news` is set on success. It and all behind its pointers belong to the handle and are valid until the next
+ * `parlor_flex_next`, `parlor_flex_receive` or `parlor_flex_free`. Requests may be made in between.
+ * Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
+ * details in `parlor_flex_error`, if something came in that can't be used; the next call goes on behind it:
+ * `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
+ * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_next(struct parlor_flex *flex,
+                         const struct parlor_flex_news **news);
+
+/**
+ * Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, start or join a session.
+ *
+ * `nickname` is required. `time_zone_offset` points to the minutes, or is NULL. `user_data` are `count` pairs that
+ * the join brings along, or NULL and 0. `nonce` is empty, for one that the library draws, or up to 64 random bytes
+ * of text; never use one twice. All are copied.
+ * Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
+ * `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_login(struct parlor_flex *flex,
+                          struct parlor_text nickname,
+                          const int32_t *time_zone_offset,
+                          const struct parlor_pair *user_data,
+                          size_t count,
+                          struct parlor_text nonce);
+
+/**
+ * Starts a new session and joins it. `PARLOR_NEWS_DONE` with `PARLOR_REQUEST_JOIN` comes when it is done.
+ *
+ * `queue` is required, such as "Environment:default" (`tenant:endpoint`). `subject` and `text`, which goes with the
+ * join, may be empty. `user_data` are `count` pairs, or NULL and 0. All are copied.
+ * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_ALREADY_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
+ * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_start_session(struct parlor_flex *flex,
+                                  struct parlor_text queue,
+                                  struct parlor_text subject,
+                                  struct parlor_text text,
+                                  const struct parlor_pair *user_data,
+                                  size_t count);
+
+/**
+ * Joins a session that exists. `PARLOR_NEWS_DONE` with `PARLOR_REQUEST_JOIN` comes when it is done.
+ *
+ * `session_id` is required, up to 64 bytes. `text`, which goes with the join, may be empty. `user_data` are `count`
+ * pairs, or NULL and 0; a session's password is one of them, with the key "GCTI_Chat_SessionPassword". All are
+ * copied. Status: as `parlor_flex_start_session`.
+ */
+int32_t parlor_flex_join_session(struct parlor_flex *flex,
+                                 struct parlor_text session_id,
+                                 struct parlor_text text,
+                                 const struct parlor_pair *user_data,
+                                 size_t count);
+
+/**
+ * Says something.
+ *
+ * `text` is required. `message_type` may be empty; widgets write "text". `treat_as` may be empty, "NORMAL" or
+ * "SYSTEM". All are copied.
+ * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
+ * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_say(struct parlor_flex *flex,
+                        struct parlor_text text,
+                        struct parlor_text message_type,
+                        struct parlor_text treat_as);
+
+/**
+ * Gives a notice.
+ *
+ * `notice` is one of `parlor_notice_type`, not `PARLOR_NOTICE_OTHER`. `text` may be empty: the preview for
+ * `PARLOR_NOTICE_TYPING_STARTED`, the new nickname for `PARLOR_NOTICE_USER_UPDATE_NICK`, and so on. `user_data` are
+ * `count` pairs that the notice carries, or NULL and 0. All are copied.
+ * Status: `PARLOR_BAD_VALUE` for an unknown type, `PARLOR_NOT_IN_VERSION`, and as `parlor_flex_say`.
+ */
+int32_t parlor_flex_notify(struct parlor_flex *flex,
+                           int32_t notice,
+                           struct parlor_text text,
+                           const struct parlor_pair *user_data,
+                           size_t count);
+
+/**
+ * Sets items of the interaction's userdata: `count` pairs, at least one. All are copied.
+ *
+ * Status: as `parlor_flex_say`.
+ */
+int32_t parlor_flex_update_user_data(struct parlor_flex *flex,
+                                     const struct parlor_pair *user_data,
+                                     size_t count);
+
+/**
+ * Tells that the person has read all events up to the event id `position`. Also polls.
+ *
+ * Status: as `parlor_flex_say`.
+ */
+int32_t parlor_flex_read_receipt(struct parlor_flex *flex, uint32_t position);
+
+/**
+ * Leaves the session. `PARLOR_NEWS_OVER` comes when it is done. A flex client can't close a session for others.
+ *
+ * `text`, which goes with the leave, may be empty. It is copied. Status: as `parlor_flex_say`.
+ */
+int32_t parlor_flex_logout(struct parlor_flex *flex,
+                           struct parlor_text text);
+
+/**
+ * How many items the collection has; 0 for NULL.
+ */
+size_t parlor_key_values_count(const struct parlor_key_values *list);
+
+/**
+ * The item at `index`, from 0; NULL if there is none.
+ *
+ * The item is valid as long as the event that has the collection.
+ */
+const struct parlor_key_value *parlor_key_values_at(const struct parlor_key_values *list,
+                                                    size_t index);
+
+/**
+ * The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each
+ * step. NULL if there is none. A key that has a '/' in it is found by walking only.
+ *
+ * The item is valid as long as the event that has the collection.
+ */
+const struct parlor_key_value *parlor_key_values_find(const struct parlor_key_values *list,
+                                                      struct parlor_text path);
+
+/**
+ * What the status `status` means, in English, for a programmer: a sentence without a full stop.
+ *
+ * Takes any number. The text ends with NUL, is static, and is never freed.
+ */
+const char *parlor_status_text(int32_t status);
+
+/**
+ * Who must act on the status `status`: one of `parlor_class`.
+ *
+ * Takes any number; one that is no status counts as `PARLOR_CLASS_BUG`.
+ */
+int32_t parlor_status_class(int32_t status);
+
+/**
+ * The text that ends with NUL at `string`, as a view of it: to pass a literal or variable to a function here.
+ *
+ * The view is valid as long as `string` is; nothing is copied. NULL gives an empty text.
+ */
+struct parlor_text parlor_text_of(const char *string);
+
+/**
+ * Makes a handle for reading transcripts: one at a time, as many as you like.
+ *
+ * `*transcript` is set on success and belongs to the caller, who frees it with `parlor_transcript_free`.
+ * Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_transcript_new(struct parlor_transcript **transcript);
+
+/**
+ * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+ *
+ * Everything that the handle gave is gone with it.
+ */
+void parlor_transcript_free(struct parlor_transcript **transcript);
+
+/**
+ * Reads the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. It is checked whole before
+ * any event is handed out. What was read before, and all that was given of it, is gone.
+ *
+ * The bytes are **copied**: the caller may free them after the call.
+ * Status: `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, all with offset, line and column in
+ * `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH`.
+ */
+int32_t parlor_transcript_read(struct parlor_transcript *transcript,
+                               const uint8_t *data,
+                               size_t length);
+
+/**
+ * What the document that was read says of its session.
+ *
+ * `*session` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_read` or
+ * `parlor_transcript_free`. Status: `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_transcript_session(const struct parlor_transcript *transcript,
+                                  const struct parlor_session_info **session);
+
+/**
+ * The next event.
+ *
+ * `*event` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_next`,
+ * `parlor_transcript_read` or `parlor_transcript_free`.
+ * Status: `PARLOR_END` after the last one. `PARLOR_BAD_EVENT`: this one can't be read, see
+ * `parlor_transcript_error`; the next call goes on behind it. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_transcript_next(struct parlor_transcript *transcript,
+                               const struct parlor_event **event);
+
+/**
+ * What exactly was wrong the last time a call with this handle gave a status of `PARLOR_CLASS_PEER`.
+ *
+ * `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
+ * Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_transcript_error(const struct parlor_transcript *transcript,
+                                const struct parlor_error **error);
+
+/**
+ * The version of the library, as "0.1.0".
+ *
+ * The text ends with NUL, is static, and is never freed.
+ */
+const char *parlor_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* PARLOR_H */

@@ -1,0 +1,120 @@
+//! What exactly went wrong.
+
+use core::ffi::{CStr, c_char};
+use std::ffi::CString;
+
+use parlor_core::client::{CallError, ReceiveError};
+use parlor_core::element::{BadMember, ParseError};
+use parlor_core::wire::WriteError;
+
+use crate::kept::Shown;
+use crate::status::parlor_status as Status;
+
+/// The last failure of a handle. Only the library makes these, and later versions may have more members.
+///
+/// Nothing in it is text of a customer's.
+#[repr(C)]
+pub struct parlor_error {
+    /// What kind, one of `parlor_status`; `PARLOR_OK` if nothing has failed.
+    pub status: i32,
+    /// One sentence for a person, ends with NUL.
+    pub message: *const c_char,
+    /// Which member, by its name in the document; empty if none. Ends with NUL.
+    pub member: *const c_char,
+    /// Bytes from the start of the document or packet.
+    pub offset: usize,
+    /// The line in a stored transcript, from 1; 0 for packets.
+    pub line: usize,
+    /// The column in that line, in characters, from 1; 0 for packets.
+    pub column: usize,
+    /// `PARLOR_BAD_EVENT`: the id of the event, 0 if it couldn't be read.
+    pub event_id: u32,
+    /// Bytes that are needed, where something is too small; otherwise 0.
+    pub needed: usize,
+    /// Bytes that there are, where something is too small; otherwise 0.
+    pub available: usize,
+}
+
+/// A [`parlor_error`] with the texts that it points to.
+pub(crate) struct LastError {
+    error: Shown<parlor_error>,
+    message: CString,
+    member: CString,
+}
+
+/// What is known about a failure, besides its status and message.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Details {
+    pub(crate) member: &'static str,
+    pub(crate) offset: usize,
+    pub(crate) place: (usize, usize),
+    pub(crate) event_id: u32,
+    pub(crate) too_small: (usize, usize),
+}
+
+impl Details {
+    pub(crate) fn of_member(member: BadMember) -> Self {
+        Self { member: member.member, offset: member.offset, ..Self::default() }
+    }
+
+    pub(crate) fn of_parse(error: &ParseError) -> Self {
+        match error {
+            ParseError::Malformed(malformed) => Self { offset: malformed.offset, ..Self::default() },
+            ParseError::Unknown { offset, .. } => Self { offset: *offset, ..Self::default() },
+            ParseError::Member { member, .. } => Self::of_member(*member),
+            _ => Self::default(),
+        }
+    }
+
+    pub(crate) fn of_receive(error: &ReceiveError) -> Self {
+        match error {
+            ReceiveError::Parse(error) => Self::of_parse(error),
+            ReceiveError::Incomplete(member) => Self { member, ..Self::default() },
+            _ => Self::default(),
+        }
+    }
+
+    pub(crate) fn of_call(error: &CallError) -> Self {
+        match error {
+            CallError::Write(WriteError::TooSmall(it)) => {
+                Self { too_small: (it.needed, it.available), ..Self::default() }
+            }
+            _ => Self::default(),
+        }
+    }
+}
+
+impl LastError {
+    pub(crate) fn none() -> Self {
+        let (message, member) = (CString::default(), CString::default());
+        let error = error(Status::PARLOR_OK, &message, &member, Details::default());
+        Self { error: Shown::new(error), message, member }
+    }
+
+    /// Remembers a failure; gives the status back.
+    pub(crate) fn set(&mut self, status: Status, message: &str, details: Details) -> Status {
+        // Neither has a NUL: messages and names of members are the library's own.
+        self.message = CString::new(message).unwrap_or_default();
+        self.member = CString::new(details.member).unwrap_or_default();
+        self.error.set(error(status, &self.message, &self.member, details));
+        status
+    }
+
+    pub(crate) fn pointer(&self) -> *const parlor_error {
+        self.error.pointer()
+    }
+}
+
+fn error(status: Status, message: &CStr, member: &CStr, details: Details) -> parlor_error {
+    parlor_error {
+        status: status as i32,
+        message: message.as_ptr(),
+        member: member.as_ptr(),
+        offset: details.offset,
+        line: details.place.0,
+        column: details.place.1,
+        event_id: details.event_id,
+        needed: details.too_small.0,
+        available: details.too_small.1,
+    }
+}

@@ -1,0 +1,126 @@
+//! What every exported function is wrapped in: no panic gets out, no NULL gets in, outputs are set on success.
+
+use core::ptr::NonNull;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::status::{parlor_class, parlor_status as Status};
+
+/// The body of an exported function.
+///
+/// `guard!([shared list, exclusive flex, output text] { ... })` turns the named pointers into `&T`, `&mut T` and
+/// [`Output<T>`], or fails with `PARLOR_NULL_POINTER`; then runs the block, which gives a `Result`. A panic
+/// becomes `PARLOR_PANIC`. How a failure reaches C depends on what the function returns: see [`Returned`].
+macro_rules! guard {
+    ([$($how:ident $pointer:ident),*] $body:block) => {
+        $crate::guard::caught(|| {
+            $($crate::guard::guard!(@$how $pointer);)*
+            $body
+        })
+    };
+    (@shared $pointer:ident) => {
+        // SAFETY: the crate's contract: NULL, or valid for reading during the call.
+        let $pointer = unsafe { $pointer.as_ref() }.ok_or($crate::status::parlor_status::PARLOR_NULL_POINTER)?;
+    };
+    (@exclusive $pointer:ident) => {
+        // SAFETY: the crate's contract: NULL, or a live handle that nobody else uses during the call.
+        let $pointer = unsafe { $pointer.as_mut() }.ok_or($crate::status::parlor_status::PARLOR_NULL_POINTER)?;
+    };
+    (@output $pointer:ident) => {
+        let $pointer = $crate::guard::Output::new($pointer)?;
+    };
+}
+pub(crate) use guard;
+
+/// Where a result goes.
+pub(crate) struct Output<T>(NonNull<T>);
+
+impl<T> Output<T> {
+    pub(crate) fn new(pointer: *mut T) -> Result<Self, Status> {
+        NonNull::new(pointer).map(Self).ok_or(Status::PARLOR_NULL_POINTER)
+    }
+
+    pub(crate) fn set(self, value: T) {
+        // SAFETY: the crate's contract: an output that isn't NULL may be written. What was there before isn't
+        // dropped: it may be uninitialised.
+        unsafe { self.0.write(value) }
+    }
+}
+
+/// What an exported function returns, and how that says that it failed.
+pub(crate) trait Returned {
+    type Value;
+    fn succeeded(value: Self::Value) -> Self;
+    fn failed(status: Status) -> Self;
+}
+
+/// A status.
+impl Returned for i32 {
+    type Value = ();
+    fn succeeded((): ()) -> Self {
+        Status::PARLOR_OK as Self
+    }
+    fn failed(status: Status) -> Self {
+        status as Self
+    }
+}
+
+macro_rules! returned {
+    ($([$($parameter:ident)?] $type:ty = $failed:expr;)*) => {$(
+        impl$(<$parameter>)? Returned for $type {
+            type Value = Self;
+            fn succeeded(value: Self) -> Self {
+                value
+            }
+            fn failed(_: Status) -> Self {
+                $failed
+            }
+        }
+    )*};
+}
+
+returned! {
+    [] () = ();
+    [] bool = false;
+    [] u32 = 0;
+    [] usize = 0;
+    [] u64 = u64::MAX;
+    [] parlor_class = parlor_class::PARLOR_CLASS_BUG;
+    [T] *const T = core::ptr::null();
+}
+
+pub(crate) fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R {
+    // A handle whose call panicked may be out of step with itself, never unsafe to use: it is plain Rust inside.
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(value)) => R::succeeded(value),
+        Ok(Err(status)) => R::failed(status),
+        Err(payload) => {
+            // Dropping the payload could panic again; then there is another one, which is given up.
+            let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
+            dropped.unwrap_or_else(core::mem::forget);
+            R::failed(Status::PARLOR_PANIC)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(first: *const i32, sum: *mut i32) -> i32 {
+        guard!([shared first, output sum] {
+            assert!(*first < 100, "too much");
+            sum.set(first + 1);
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn null_and_panic_are_statuses_and_outputs_stay() {
+        let mut sum = 7;
+        assert_eq!(add(core::ptr::null(), &raw mut sum), Status::PARLOR_NULL_POINTER as i32);
+        assert_eq!(add(&1, core::ptr::null_mut()), Status::PARLOR_NULL_POINTER as i32);
+        assert_eq!(add(&100, &raw mut sum), Status::PARLOR_PANIC as i32);
+        assert_eq!(sum, 7);
+        assert_eq!((add(&1, &raw mut sum), sum), (0, 2));
+    }
+}

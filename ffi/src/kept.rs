@@ -1,0 +1,62 @@
+//! What is kept at its address: bytes together with views into them, and what C is shown.
+
+use core::ptr::NonNull;
+
+/// A view of type `T` into bytes that are kept beside it, so that a walk can go on from call to call.
+///
+/// The bytes are never changed and stay at their address until the end. `T` says `'static`, but must not be used
+/// for longer than the whole: what is copied out of it is given to C with the sentence on how long it is valid.
+pub(crate) struct Kept<T> {
+    pub(crate) view: T,
+    bytes: Vec<u8>,
+}
+
+impl<T> Kept<T> {
+    /// Keeps `bytes` and what `open` makes of them.
+    pub(crate) fn new<E>(
+        bytes: Vec<u8>,
+        open: impl FnOnce(&'static [u8]) -> Result<T, E>,
+    ) -> Result<Self, (E, Vec<u8>)> {
+        // SAFETY: the vector is kept as long as the view and not touched before both are dropped; moving it
+        // doesn't move what it holds.
+        let forever = unsafe { core::slice::from_raw_parts(bytes.as_ptr(), bytes.len()) };
+        match open(forever) {
+            Ok(view) => Ok(Self { view, bytes }),
+            Err(error) => Err((error, bytes)),
+        }
+    }
+
+    /// The bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// A value that C is given a pointer to. It has a place of its own on the heap: what is inside a handle may not be
+/// looked at any more, by Rust's rules, once another call has borrowed the handle.
+pub(crate) struct Shown<T>(NonNull<T>);
+
+impl<T> Shown<T> {
+    pub(crate) fn new(value: T) -> Self {
+        // SAFETY: a box is never NULL.
+        Self(unsafe { NonNull::new_unchecked(Box::into_raw(Box::new(value))) })
+    }
+
+    /// Shows another value, at the same address.
+    pub(crate) fn set(&mut self, value: T) {
+        // SAFETY: made in `new`; Rust holds no reference to it, C doesn't look at it during a call.
+        drop(unsafe { self.0.replace(value) });
+    }
+
+    /// The pointer that C gets: valid until this is dropped, and what is there until the next `set`.
+    pub(crate) fn pointer(&self) -> *const T {
+        self.0.as_ptr()
+    }
+}
+
+impl<T> Drop for Shown<T> {
+    fn drop(&mut self) {
+        // SAFETY: made in `new` by `Box::into_raw`, and dropped here alone.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
+}

@@ -1,0 +1,206 @@
+//! Key-value collections: `userData` and `eventAttributes`.
+
+use core::ptr::null;
+
+use parlor_core::element::{KeyValue, KeyValues, Value};
+
+use crate::guard::guard;
+use crate::kept::Shown;
+use crate::status::parlor_status as Status;
+use crate::text::{Scratch, parlor_text};
+
+/// What type a value has.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_value_type {
+    /// A string without a stated type, as in old transcripts; also a value that isn't what its type says.
+    PARLOR_VALUE_UNTYPED = 0,
+    /// A string.
+    PARLOR_VALUE_STRING = 1,
+    /// A collection inside the collection.
+    PARLOR_VALUE_LIST = 2,
+    /// A number.
+    PARLOR_VALUE_INT = 3,
+    /// Bytes.
+    PARLOR_VALUE_BINARY = 4,
+}
+
+/// One item of a collection. Only the library makes these, and later versions may have more members.
+#[repr(C)]
+pub struct parlor_key_value {
+    /// Its key; may occur again in the same collection.
+    pub key: parlor_text,
+    /// Which of the following is its value: one of `parlor_value_type`. The others are empty, 0 or NULL.
+    pub value_type: i32,
+    /// `PARLOR_VALUE_UNTYPED`, `PARLOR_VALUE_STRING`: the string.
+    pub text: parlor_text,
+    /// `PARLOR_VALUE_INT`: the number.
+    pub number: i32,
+    /// `PARLOR_VALUE_BINARY`: the first byte.
+    pub bytes: *const u8,
+    /// `PARLOR_VALUE_BINARY`: how many bytes.
+    pub bytes_length: usize,
+    /// `PARLOR_VALUE_LIST`: the collection; NULL if it is empty.
+    pub list: *const parlor_key_values,
+}
+
+/// A key-value collection, in its order. NULL is the empty collection.
+///
+/// It belongs to the event that has it and is valid as long as that event.
+#[derive(Default)]
+pub struct parlor_key_values {
+    items: Vec<parlor_key_value>,
+}
+
+impl Drop for parlor_key_values {
+    fn drop(&mut self) {
+        for item in &self.items {
+            if !item.list.is_null() {
+                // SAFETY: made by `Box::into_raw` in `owned`, and dropped here alone. The nesting is that of the
+                // document, which the reader limits to 32.
+                drop(unsafe { Box::from_raw(item.list.cast_mut()) });
+            }
+        }
+    }
+}
+
+impl parlor_key_values {
+    fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Self {
+        Self { items: values.iter().map(|item| item_view(&item, scratch)).collect() }
+    }
+
+    fn find(&self, path: &str) -> Option<&parlor_key_value> {
+        let (key, rest) = match path.split_once('/') {
+            Some((key, rest)) => (key, Some(rest)),
+            None => (path, None),
+        };
+        // SAFETY: the keys are views that are valid as long as the collection is.
+        let item = self.items.iter().find(|item| unsafe { item.key.read() } == Ok(key))?;
+        match rest {
+            None => Some(item),
+            // SAFETY: NULL or the boxed list that this item owns.
+            Some(rest) => unsafe { item.list.as_ref() }?.find(rest),
+        }
+    }
+}
+
+/// A collection that C is shown.
+pub(crate) struct KeyValuesView(Shown<parlor_key_values>);
+
+impl KeyValuesView {
+    pub(crate) fn new() -> Self {
+        Self(Shown::new(parlor_key_values::default()))
+    }
+
+    /// Shows `values`, whose document must stay where it is while C looks at them. NULL if there are none.
+    pub(crate) fn show(&mut self, values: KeyValues<'_>, scratch: &mut Scratch) -> *const parlor_key_values {
+        let values = parlor_key_values::owned(values, scratch);
+        let is_empty = values.items.is_empty();
+        self.0.set(values);
+        if is_empty { null() } else { self.0.pointer() }
+    }
+}
+
+fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> parlor_key_value {
+    let mut view = parlor_key_value {
+        key: scratch.text(item.key),
+        value_type: parlor_value_type::PARLOR_VALUE_UNTYPED as i32,
+        text: parlor_text::EMPTY,
+        number: 0,
+        bytes: null(),
+        bytes_length: 0,
+        list: null(),
+    };
+    match item.value {
+        Value::String(text) => {
+            view.value_type = parlor_value_type::PARLOR_VALUE_STRING as i32;
+            view.text = scratch.text(text);
+        }
+        Value::List(list) => {
+            view.value_type = parlor_value_type::PARLOR_VALUE_LIST as i32;
+            let list = parlor_key_values::owned(list, scratch);
+            if !list.items.is_empty() {
+                view.list = Box::into_raw(Box::new(list));
+            }
+        }
+        Value::Int(number) => {
+            view.value_type = parlor_value_type::PARLOR_VALUE_INT as i32;
+            view.number = number;
+        }
+        Value::Binary(binary) => {
+            view.value_type = parlor_value_type::PARLOR_VALUE_BINARY as i32;
+            let bytes = scratch.bytes(binary.bytes());
+            (view.bytes, view.bytes_length) = (bytes.data.cast(), bytes.length);
+        }
+        other => view.text = other.as_text().map_or(parlor_text::EMPTY, |it| scratch.text(it)),
+    }
+    view
+}
+
+/// How many items the collection has; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_key_values_count(list: *const parlor_key_values) -> usize {
+    guard!([shared list] { Ok(list.items.len()) })
+}
+
+/// The item at `index`, from 0; NULL if there is none.
+///
+/// The item is valid as long as the event that has the collection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_key_values_at(
+    list: *const parlor_key_values,
+    index: usize,
+) -> *const parlor_key_value {
+    guard!([shared list] { list.items.get(index).map(core::ptr::from_ref).ok_or(Status::PARLOR_END) })
+}
+
+/// The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each
+/// step. NULL if there is none. A key that has a '/' in it is found by walking only.
+///
+/// The item is valid as long as the event that has the collection.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_key_values_find(
+    list: *const parlor_key_values,
+    path: parlor_text,
+) -> *const parlor_key_value {
+    guard!([shared list] {
+        // SAFETY: the crate's contract.
+        let path = unsafe { path.read() }?;
+        list.find(path).map(core::ptr::from_ref).ok_or(Status::PARLOR_END)
+    })
+}
+
+/// A key and a text, to be sent. The value may be empty, the key may not.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct parlor_pair {
+    /// The key.
+    pub key: parlor_text,
+    /// The value.
+    pub value: parlor_text,
+}
+
+/// The pairs that a caller gave; none if `count` is 0.
+///
+/// # Safety
+/// The crate's contract, for `'a`.
+pub(crate) unsafe fn pairs<'a>(pairs: *const parlor_pair, count: usize) -> Result<Vec<KeyValue<'a>>, Status> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    if pairs.is_null() {
+        return Err(Status::PARLOR_NULL_POINTER);
+    }
+    let size = count.checked_mul(size_of::<parlor_pair>());
+    if size.and_then(|it| isize::try_from(it).ok()).is_none() {
+        return Err(Status::PARLOR_BAD_LENGTH);
+    }
+    // SAFETY: not NULL, not larger than `isize::MAX` bytes; readable and unchanged by the contract.
+    let pairs = unsafe { core::slice::from_raw_parts(pairs, count) };
+    let item = |pair: &parlor_pair| {
+        // SAFETY: the same contract.
+        let (key, value) = unsafe { (pair.key.required()?, pair.value.read()?) };
+        Ok(KeyValue { key, value: Value::String(value.into()) })
+    };
+    pairs.iter().map(item).collect()
+}

@@ -1,0 +1,90 @@
+//! What a transcript or a reply says of its session.
+
+use parlor_core::client::FlexUpdate;
+use parlor_core::element::Transcript;
+use parlor_core::wire::Text;
+
+use crate::kept::Shown;
+use crate::text::{Scratch, parlor_text};
+
+/// What a transcript or a reply says of its session. Only the library makes these, and later versions may have
+/// more members.
+#[repr(C)]
+pub struct parlor_session_info {
+    /// The session's id.
+    pub session_id: parlor_text,
+    /// When the session began, as "2025-05-10T07:09:33Z"; exactly as it stands there.
+    pub start_at: parlor_text,
+    /// Whether idle control is on.
+    pub has_idle_time_expire: bool,
+    /// Seconds from sending until idle control acts.
+    pub idle_time_expire: u32,
+    /// Whether a supervisor watches.
+    pub monitored: bool,
+}
+
+/// The same, before it is decoded.
+pub(crate) struct SessionInfo<'a> {
+    session_id: Text<'a>,
+    start_at: Text<'a>,
+    idle_time_expire: Option<u32>,
+    monitored: bool,
+}
+
+impl<'a> SessionInfo<'a> {
+    pub(crate) fn of(transcript: &Transcript<'a>) -> Self {
+        Self {
+            session_id: transcript.session_id,
+            start_at: transcript.start_at,
+            idle_time_expire: transcript.idle_time_expire,
+            monitored: transcript.monitored,
+        }
+    }
+
+    pub(crate) fn of_update(update: &FlexUpdate<'a>, session_id: Text<'a>) -> Self {
+        Self {
+            session_id,
+            start_at: update.start_at,
+            idle_time_expire: update.idle_time_expire,
+            monitored: update.monitored,
+        }
+    }
+}
+
+/// A [`parlor_session_info`] with what it points to.
+pub(crate) struct SessionView {
+    info: Shown<parlor_session_info>,
+    scratch: Scratch,
+}
+
+impl SessionView {
+    pub(crate) fn new() -> Self {
+        let none = parlor_text::EMPTY;
+        Self {
+            info: Shown::new(parlor_session_info {
+                session_id: none,
+                start_at: none,
+                has_idle_time_expire: false,
+                idle_time_expire: 0,
+                monitored: false,
+            }),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Shows `session`, of which nothing is needed afterwards.
+    pub(crate) fn show(&mut self, session: &SessionInfo<'_>) {
+        self.scratch.clear();
+        self.info.set(parlor_session_info {
+            session_id: self.scratch.bytes(session.session_id.bytes()),
+            start_at: self.scratch.bytes(session.start_at.bytes()),
+            has_idle_time_expire: session.idle_time_expire.is_some(),
+            idle_time_expire: session.idle_time_expire.unwrap_or_default(),
+            monitored: session.monitored,
+        });
+    }
+
+    pub(crate) fn pointer(&self) -> *const parlor_session_info {
+        self.info.pointer()
+    }
+}

@@ -1,0 +1,208 @@
+//! Status codes: what went wrong, and who must act.
+
+use core::ffi::{CStr, c_char};
+
+use parlor_core::client::{CallError, ReceiveError};
+use parlor_core::element::ParseError;
+use parlor_core::wire::WriteError;
+
+use crate::guard::guard;
+
+/// What most functions return, as an `int32_t`. New codes may be added at any time: treat one that you don't know
+/// by its class (`parlor_status_class`).
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum parlor_status {
+    /// Done.
+    PARLOR_OK = 0,
+    /// Done, and there is nothing more to give.
+    PARLOR_END = 4000,
+
+    /// The peer's or file's bytes are not well-formed.
+    PARLOR_MALFORMED = 4100,
+    /// The root element is none that is expected here.
+    PARLOR_UNKNOWN_ELEMENT = 4101,
+    /// A member is missing or not valid; nothing of the document can be used.
+    PARLOR_BAD_MEMBER = 4102,
+    /// A member of one event is missing or not valid. That event is skipped: the next call goes on behind it.
+    PARLOR_BAD_EVENT = 4103,
+    /// The server's reply lacks what the reply to this request must have.
+    PARLOR_INCOMPLETE_REPLY = 4104,
+
+    /// The server sent a packet over the `max_packet` of the config; it was skipped.
+    PARLOR_PACKET_TOO_LARGE = 4200,
+    /// The request is over the `max_request` of the config; nothing was done.
+    PARLOR_REQUEST_TOO_LARGE = 4201,
+
+    /// A pointer is NULL that must not be.
+    PARLOR_NULL_POINTER = 4300,
+    /// A length is zero where something is needed, or too large.
+    PARLOR_BAD_LENGTH = 4301,
+    /// A text is not UTF-8.
+    PARLOR_NOT_UTF8 = 4302,
+    /// An argument or config member is out of its range.
+    PARLOR_BAD_VALUE = 4303,
+    /// The config wasn't set up by its `_init`.
+    PARLOR_BAD_CONFIG = 4304,
+    /// There is no document yet: call `parlor_transcript_read` first.
+    PARLOR_NOT_READ = 4305,
+    /// There is news that wasn't taken: call `parlor_flex_next` until it gives `PARLOR_END` first.
+    PARLOR_NOT_DRAINED = 4306,
+    /// Not logged in: log in and wait for `PARLOR_NEWS_LOGGED_IN`.
+    PARLOR_NOT_LOGGED_IN = 4310,
+    /// Logged in already: use a new handle for another login.
+    PARLOR_ALREADY_LOGGED_IN = 4311,
+    /// Not in a session: start or join one, and wait for its `PARLOR_NEWS_DONE`.
+    PARLOR_NOT_IN_SESSION = 4312,
+    /// In a session already: use a new handle for another one.
+    PARLOR_ALREADY_IN_SESSION = 4313,
+    /// The session is over: use a new handle for another one.
+    PARLOR_SESSION_OVER = 4314,
+    /// A request is under way: wait for its reply first.
+    PARLOR_BUSY = 4315,
+    /// The client version in the config doesn't have this.
+    PARLOR_NOT_IN_VERSION = 4316,
+
+    /// The system gave no random bytes.
+    PARLOR_NO_RANDOM = 4400,
+
+    /// A bug in this library. The handle is best freed.
+    PARLOR_PANIC = 4900,
+}
+
+/// Who must act on a status.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum parlor_class {
+    /// Nobody: `PARLOR_OK`, `PARLOR_END`.
+    PARLOR_CLASS_NONE = 0,
+    /// The peer, or who made the file: it sent nonsense. The handle is fine, go on.
+    PARLOR_CLASS_PEER = 1,
+    /// Whoever set a limit: it was too small. The handle is fine, go on.
+    PARLOR_CLASS_TOO_SMALL = 2,
+    /// The programmer who called. Nothing was done.
+    PARLOR_CLASS_MISUSE = 3,
+    /// Whoever runs the system and the network.
+    PARLOR_CLASS_TRANSPORT = 4,
+    /// The authors of this library.
+    PARLOR_CLASS_BUG = 5,
+}
+
+use parlor_status as Status;
+
+const TEXTS: [(Status, &CStr); 25] = [
+    (Status::PARLOR_OK, c"done"),
+    (Status::PARLOR_END, c"nothing more to give"),
+    (Status::PARLOR_MALFORMED, c"not well-formed"),
+    (Status::PARLOR_UNKNOWN_ELEMENT, c"the root element is not one that is expected here"),
+    (Status::PARLOR_BAD_MEMBER, c"a member is missing or not valid"),
+    (Status::PARLOR_BAD_EVENT, c"a member of an event is missing or not valid: the event is skipped"),
+    (Status::PARLOR_INCOMPLETE_REPLY, c"the server's reply lacks a member"),
+    (Status::PARLOR_PACKET_TOO_LARGE, c"the server sent a packet over max_packet: it was skipped"),
+    (Status::PARLOR_REQUEST_TOO_LARGE, c"the request is over max_request"),
+    (Status::PARLOR_NULL_POINTER, c"a pointer is NULL that must not be"),
+    (Status::PARLOR_BAD_LENGTH, c"a length is zero where something is needed, or too large"),
+    (Status::PARLOR_NOT_UTF8, c"a text is not UTF-8"),
+    (Status::PARLOR_BAD_VALUE, c"an argument or config member is out of its range"),
+    (Status::PARLOR_BAD_CONFIG, c"the config was not set up: call its _init first"),
+    (Status::PARLOR_NOT_READ, c"no document yet: call parlor_transcript_read first"),
+    (Status::PARLOR_NOT_DRAINED, c"news was not taken: call parlor_flex_next until PARLOR_END first"),
+    (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: call parlor_flex_login and wait for its reply"),
+    (Status::PARLOR_ALREADY_LOGGED_IN, c"logged in already: use a new handle for another login"),
+    (Status::PARLOR_NOT_IN_SESSION, c"not in a session: start or join one and wait for the reply"),
+    (Status::PARLOR_ALREADY_IN_SESSION, c"in a session already: use a new handle for another one"),
+    (Status::PARLOR_SESSION_OVER, c"the session is over: use a new handle for another one"),
+    (Status::PARLOR_BUSY, c"a request is under way: wait for its reply first"),
+    (Status::PARLOR_NOT_IN_VERSION, c"state a higher client_version in the config to use this"),
+    (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),
+    (Status::PARLOR_PANIC, c"a bug in libparlor: free the handle and report it"),
+];
+
+/// What the status `status` means, in English, for a programmer: a sentence without a full stop.
+///
+/// Takes any number. The text ends with NUL, is static, and is never freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn parlor_status_text(status: i32) -> *const c_char {
+    guard!([] {
+        let known = TEXTS.iter().find(|row| row.0 as i32 == status);
+        Ok(known.map_or(c"unknown status", |row| row.1).as_ptr())
+    })
+}
+
+/// Who must act on the status `status`: one of `parlor_class`.
+///
+/// Takes any number; one that is no status counts as `PARLOR_CLASS_BUG`.
+#[unsafe(no_mangle)]
+pub extern "C" fn parlor_status_class(status: i32) -> i32 {
+    let class: parlor_class = guard!([] {
+        Ok(match status {
+            0 | 4000..=4099 => parlor_class::PARLOR_CLASS_NONE,
+            4100..=4199 => parlor_class::PARLOR_CLASS_PEER,
+            4200..=4299 => parlor_class::PARLOR_CLASS_TOO_SMALL,
+            4300..=4399 => parlor_class::PARLOR_CLASS_MISUSE,
+            4400..=4499 => parlor_class::PARLOR_CLASS_TRANSPORT,
+            _ => parlor_class::PARLOR_CLASS_BUG,
+        })
+    });
+    class as i32
+}
+
+impl From<&ParseError> for Status {
+    fn from(error: &ParseError) -> Self {
+        match error {
+            ParseError::Malformed(_) => Self::PARLOR_MALFORMED,
+            ParseError::Unknown { .. } => Self::PARLOR_UNKNOWN_ELEMENT,
+            _ => Self::PARLOR_BAD_MEMBER,
+        }
+    }
+}
+
+impl From<&ReceiveError> for Status {
+    fn from(error: &ReceiveError) -> Self {
+        match error {
+            ReceiveError::Parse(error) => error.into(),
+            _ => Self::PARLOR_INCOMPLETE_REPLY,
+        }
+    }
+}
+
+impl From<&CallError> for Status {
+    fn from(error: &CallError) -> Self {
+        match error {
+            CallError::NotLoggedIn => Self::PARLOR_NOT_LOGGED_IN,
+            CallError::AlreadyLoggedIn => Self::PARLOR_ALREADY_LOGGED_IN,
+            CallError::NotInSession => Self::PARLOR_NOT_IN_SESSION,
+            CallError::AlreadyInSession => Self::PARLOR_ALREADY_IN_SESSION,
+            CallError::Over => Self::PARLOR_SESSION_OVER,
+            CallError::Version(_) => Self::PARLOR_NOT_IN_VERSION,
+            CallError::IdTooLong => Self::PARLOR_BAD_LENGTH,
+            CallError::Write(WriteError::TooSmall(_)) => Self::PARLOR_REQUEST_TOO_LARGE,
+            CallError::Write(_) => Self::PARLOR_BAD_VALUE,
+            // `NotTransmitted` and `Full` are the basic client's.
+            _ => Self::PARLOR_BUSY,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(status: i32) -> &'static str {
+        // SAFETY: the function gives static texts with a NUL.
+        unsafe { CStr::from_ptr(parlor_status_text(status)) }.to_str().unwrap()
+    }
+
+    #[test]
+    fn every_status_has_a_text_and_a_class() {
+        for (status, expected) in &TEXTS {
+            assert_eq!(text(*status as i32), expected.to_str().unwrap());
+            let is_bug = parlor_status_class(*status as i32) == parlor_class::PARLOR_CLASS_BUG as i32;
+            assert_eq!(is_bug, *status == Status::PARLOR_PANIC);
+        }
+        for unknown in [-1, 1, 4999, i32::MIN, i32::MAX] {
+            assert_eq!(text(unknown), "unknown status");
+            assert_eq!(parlor_status_class(unknown), parlor_class::PARLOR_CLASS_BUG as i32);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Texts across the boundary: pointer and length.
+
+use core::ffi::{CStr, c_char};
+
+use parlor_core::wire::Text;
+
+use crate::guard::guard;
+use crate::status::parlor_status as Status;
+
+/// A text: UTF-8 of `length` bytes at `data`. It does **not** end with NUL: print it with
+/// `printf("%.*s", (int)text.length, text.data)`.
+///
+/// Given by the library: `data` is never NULL, also when `length` is 0; each function says how long it is valid.
+/// Taken by the library: read during the call only. `data` may be NULL when `length` is 0. An empty text stands
+/// for "none" where the text is optional and is refused where it is required. Characters that XML can't hold
+/// (controls) are sent as U+FFFD.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct parlor_text {
+    /// The first byte.
+    pub data: *const c_char,
+    /// How many bytes.
+    pub length: usize,
+}
+
+impl parlor_text {
+    pub(crate) const EMPTY: Self = Self { data: c"".as_ptr(), length: 0 };
+
+    /// A view of `bytes`: valid as long as they are.
+    pub(crate) fn view(bytes: &[u8]) -> Self {
+        match bytes {
+            [] => Self::EMPTY,
+            _ => Self { data: bytes.as_ptr().cast(), length: bytes.len() },
+        }
+    }
+
+    /// The text that a caller gave, which may be empty.
+    ///
+    /// # Safety
+    /// The crate's contract, for `'a`.
+    pub(crate) unsafe fn read<'a>(self) -> Result<&'a str, Status> {
+        if self.length == 0 {
+            return Ok("");
+        }
+        // SAFETY: the same contract.
+        let bytes = unsafe { bytes(self.data.cast(), self.length) }?;
+        core::str::from_utf8(bytes).map_err(|_| Status::PARLOR_NOT_UTF8)
+    }
+
+    /// The same, refused if it is empty.
+    ///
+    /// # Safety
+    /// As [`Self::read`].
+    pub(crate) unsafe fn required<'a>(self) -> Result<Text<'a>, Status> {
+        // SAFETY: the same contract.
+        let text = unsafe { self.read() }?;
+        if text.is_empty() { Err(Status::PARLOR_BAD_LENGTH) } else { Ok(Text::plain(text)) }
+    }
+
+    /// The same, `None` if it is empty.
+    ///
+    /// # Safety
+    /// As [`Self::read`].
+    pub(crate) unsafe fn optional<'a>(self) -> Result<Option<Text<'a>>, Status> {
+        // SAFETY: the same contract.
+        let text = unsafe { self.read() }?;
+        Ok((!text.is_empty()).then(|| Text::plain(text)))
+    }
+}
+
+/// The bytes that a caller gave; none, or more than there can be, are refused.
+///
+/// # Safety
+/// The crate's contract, for `'a`.
+pub(crate) unsafe fn bytes<'a>(data: *const u8, length: usize) -> Result<&'a [u8], Status> {
+    if data.is_null() {
+        return Err(Status::PARLOR_NULL_POINTER);
+    }
+    if length == 0 || isize::try_from(length).is_err() {
+        return Err(Status::PARLOR_BAD_LENGTH);
+    }
+    // SAFETY: not NULL, not larger than `isize::MAX`; readable and unchanged by the contract.
+    Ok(unsafe { core::slice::from_raw_parts(data, length) })
+}
+
+/// The text that ends with NUL at `string`, as a view of it: to pass a literal or variable to a function here.
+///
+/// The view is valid as long as `string` is; nothing is copied. NULL gives an empty text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_text_of(string: *const c_char) -> parlor_text {
+    let length = guard!([] {
+        if string.is_null() {
+            return Ok(0);
+        }
+        // SAFETY: not NULL; the crate's contract, and the text ends with NUL.
+        Ok(unsafe { CStr::from_ptr(string) }.to_bytes().len())
+    });
+    if length == 0 { parlor_text::EMPTY } else { parlor_text { data: string, length } }
+}
+
+/// Where texts are decoded that don't stand in their document as they are. What is in here stays at its address
+/// until `clear`.
+#[derive(Default)]
+pub(crate) struct Scratch(Vec<Vec<u8>>);
+
+impl Scratch {
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// A view of the text: of its document if it needs no decoding, otherwise of this scratch.
+    pub(crate) fn text(&mut self, text: Text<'_>) -> parlor_text {
+        match text.as_plain() {
+            Some(plain) => parlor_text::view(plain.as_bytes()),
+            None => self.bytes(text.bytes()),
+        }
+    }
+
+    pub(crate) fn text_if(&mut self, text: Option<Text<'_>>) -> (bool, parlor_text) {
+        (text.is_some(), text.map_or(parlor_text::EMPTY, |it| self.text(it)))
+    }
+
+    /// The bytes, kept here.
+    pub(crate) fn bytes(&mut self, bytes: impl Iterator<Item = u8>) -> parlor_text {
+        let bytes: Vec<u8> = bytes.collect();
+        let view = parlor_text::view(&bytes);
+        if !bytes.is_empty() {
+            // Moving a vector doesn't move what it holds.
+            self.0.push(bytes);
+        }
+        view
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::ptr::null;
+
+    use super::*;
+
+    fn read(data: *const c_char, length: usize) -> Result<&'static str, Status> {
+        // SAFETY: the tests give static literals.
+        unsafe { parlor_text { data, length }.read() }
+    }
+
+    #[test]
+    fn what_a_caller_gives_is_checked() {
+        assert_eq!(read(null(), 0), Ok(""));
+        assert_eq!(read(null(), 1), Err(Status::PARLOR_NULL_POINTER));
+        assert_eq!(read(c"abc".as_ptr(), 2), Ok("ab"));
+        assert_eq!(read(c"abc".as_ptr(), usize::MAX), Err(Status::PARLOR_BAD_LENGTH));
+        assert_eq!(read(c"\xFF".as_ptr(), 1), Err(Status::PARLOR_NOT_UTF8));
+        // SAFETY: an empty text and a static literal.
+        unsafe {
+            assert_eq!(parlor_text::EMPTY.required(), Err(Status::PARLOR_BAD_LENGTH));
+            assert!(parlor_text::EMPTY.optional().unwrap().is_none());
+            assert_eq!(parlor_text_of(null()).length, 0);
+            assert_eq!(parlor_text_of(c"Ana".as_ptr()).read(), Ok("Ana"));
+        }
+    }
+}

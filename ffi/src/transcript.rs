@@ -1,0 +1,197 @@
+//! Stored transcripts.
+
+use parlor_core::element::{EventsIter, Transcript};
+use parlor_core::wire::{Limits, line_and_column};
+
+use crate::error::{Details, LastError, parlor_error};
+use crate::event::{EventView, parlor_event};
+use crate::guard::guard;
+use crate::kept::Kept;
+use crate::session::{SessionInfo, SessionView, parlor_session_info};
+use crate::status::parlor_status as Status;
+use crate::text::bytes;
+
+/// Reads a stored transcript event by event. Opaque; one thread at a time.
+pub struct parlor_transcript {
+    document: Option<Kept<EventsIter<'static>>>,
+    session: SessionView,
+    view: EventView,
+    error: LastError,
+    /// An offset in the document, and its line and column: from there on the next error's are counted.
+    place: (usize, usize, usize),
+}
+
+const START: (usize, usize, usize) = (0, 1, 1);
+
+impl parlor_transcript {
+    fn read(&mut self, document: &[u8]) -> Result<(), Status> {
+        self.document = None;
+        self.place = START;
+        let mut session = None;
+        let kept = Kept::new(document.to_vec(), |document| {
+            let transcript = Transcript::parse(document, Limits::STORED)?;
+            session = Some(transcript);
+            Ok(transcript.events.iter())
+        });
+        match kept {
+            Err((error, document)) => {
+                let mut details = Details::of_parse(&error);
+                details.place = line_and_column(&document, details.offset);
+                let (line, column) = details.place;
+                let message = format!("line {line}, column {column}: {error}");
+                Err(self.error.set(Status::from(&error), &message, details))
+            }
+            Ok(kept) => {
+                if let Some(transcript) = session {
+                    self.session.show(&SessionInfo::of(&transcript));
+                }
+                self.document = Some(kept);
+                Ok(())
+            }
+        }
+    }
+
+    fn next(&mut self) -> Result<*const parlor_event, Status> {
+        let document = self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?;
+        let error = match document.view.next() {
+            None => return Err(Status::PARLOR_END),
+            Some(Ok(event)) => return Ok(self.view.show(&event)),
+            Some(Err(error)) => error,
+        };
+        self.place = locate(document.bytes(), self.place, error.member.offset);
+        let (_, line, column) = self.place;
+        let details =
+            Details { place: (line, column), event_id: error.event_id, ..Details::of_member(error.member) };
+        let message = format!("line {line}, column {column}: {error}");
+        Err(self.error.set(Status::PARLOR_BAD_EVENT, &message, details))
+    }
+}
+
+/// The line and column of `offset`, counted from a place before it, so that many errors cost one walk.
+fn locate(document: &[u8], from: (usize, usize, usize), offset: usize) -> (usize, usize, usize) {
+    let (start, line, column) = if from.0 <= offset { from } else { START };
+    match line_and_column(document.get(start..).unwrap_or_default(), offset - start) {
+        (1, more) => (offset, line, column + more - 1),
+        (more, column) => (offset, line + more - 1, column),
+    }
+}
+
+/// Makes a handle for reading transcripts: one at a time, as many as you like.
+///
+/// `*transcript` is set on success and belongs to the caller, who frees it with `parlor_transcript_free`.
+/// Status: `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_transcript) -> i32 {
+    guard!([output transcript] {
+        let handle = parlor_transcript {
+            document: None,
+            session: SessionView::new(),
+            view: EventView::new(),
+            error: LastError::none(),
+            place: START,
+        };
+        transcript.set(Box::into_raw(Box::new(handle)));
+        Ok(())
+    })
+}
+
+/// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+///
+/// Everything that the handle gave is gone with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_transcript) {
+    guard!([exclusive transcript] {
+        let handle = core::mem::replace(transcript, core::ptr::null_mut());
+        if !handle.is_null() {
+            // SAFETY: made by `parlor_transcript_new` and, by the crate's contract, not yet freed.
+            drop(unsafe { Box::from_raw(handle) });
+        }
+        Ok(())
+    })
+}
+
+/// Reads the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. It is checked whole before
+/// any event is handed out. What was read before, and all that was given of it, is gone.
+///
+/// The bytes are **copied**: the caller may free them after the call.
+/// Status: `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, all with offset, line and column in
+/// `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_transcript_read(
+    transcript: *mut parlor_transcript,
+    data: *const u8,
+    length: usize,
+) -> i32 {
+    guard!([exclusive transcript] {
+        // SAFETY: the crate's contract.
+        let document = unsafe { bytes(data, length) }?;
+        transcript.read(document)
+    })
+}
+
+/// What the document that was read says of its session.
+///
+/// `*session` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_read` or
+/// `parlor_transcript_free`. Status: `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_transcript_session(
+    transcript: *const parlor_transcript,
+    session: *mut *const parlor_session_info,
+) -> i32 {
+    guard!([shared transcript, output session] {
+        if transcript.document.is_none() {
+            return Err(Status::PARLOR_NOT_READ);
+        }
+        session.set(transcript.session.pointer());
+        Ok(())
+    })
+}
+
+/// The next event.
+///
+/// `*event` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_next`,
+/// `parlor_transcript_read` or `parlor_transcript_free`.
+/// Status: `PARLOR_END` after the last one. `PARLOR_BAD_EVENT`: this one can't be read, see
+/// `parlor_transcript_error`; the next call goes on behind it. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_transcript_next(
+    transcript: *mut parlor_transcript,
+    event: *mut *const parlor_event,
+) -> i32 {
+    guard!([exclusive transcript, output event] {
+        event.set(transcript.next()?);
+        Ok(())
+    })
+}
+
+/// What exactly was wrong the last time a call with this handle gave a status of `PARLOR_CLASS_PEER`.
+///
+/// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
+/// Status: `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_transcript_error(
+    transcript: *const parlor_transcript,
+    error: *mut *const parlor_error,
+) -> i32 {
+    guard!([shared transcript, output error] {
+        error.set(transcript.error.pointer());
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_on() {
+        let document = "ab\nж€x\n\ny".as_bytes();
+        for first in 0..=document.len() {
+            for second in 0..=document.len() {
+                let place = locate(document, locate(document, START, first), second);
+                let (line, column) = line_and_column(document, second);
+                assert_eq!(place, (second, line, column));
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The enumerations. Numbers that are publicly known are those; the others are our own choice and say so.
+//!
+//! They are constants: members and parameters are `int32_t`, so that a number that isn't known here does no harm.
+
+use parlor_core::client::RequestKind;
+use parlor_core::element::{NoticeType, ProtocolType, UserType, Visibility};
+
+/// Who a party is.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_user_type {
+    /// One that this version doesn't know, or none: see the name.
+    PARLOR_USER_OTHER = -1,
+    /// The customer.
+    PARLOR_USER_CLIENT = 0,
+    /// An agent's desktop.
+    PARLOR_USER_AGENT = 1,
+    /// An agent who may monitor unseen.
+    PARLOR_USER_SUPERVISOR = 2,
+    /// A workflow.
+    PARLOR_USER_EXTERNAL = 3,
+    /// The server itself. The number is our own choice.
+    PARLOR_USER_SYSTEM = 4,
+}
+
+/// How a party is connected.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_protocol {
+    /// One that this version doesn't know, or none: see the name.
+    PARLOR_PROTOCOL_OTHER = -1,
+    /// The basic protocol: agents.
+    PARLOR_PROTOCOL_BASIC = 0,
+    /// The flex protocol: customers.
+    PARLOR_PROTOCOL_FLEX = 1,
+    /// A workflow.
+    PARLOR_PROTOCOL_ESP = 2,
+    /// Not at all: the server itself. The number is our own choice.
+    PARLOR_PROTOCOL_NONE = 3,
+}
+
+/// Who may see an event.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_visibility {
+    /// Everyone.
+    PARLOR_VISIBILITY_ALL = 0,
+    /// Agents and supervisors.
+    PARLOR_VISIBILITY_INT = 1,
+    /// Supervisors. Also what a visibility counts as that isn't known.
+    PARLOR_VISIBILITY_VIP = 2,
+}
+
+/// What a notice says. The numbers are our own choice.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_notice_type {
+    /// One that this version doesn't know, or none: see the name.
+    PARLOR_NOTICE_OTHER = -1,
+    /// The party types; the text may be a preview.
+    PARLOR_NOTICE_TYPING_STARTED = 0,
+    /// The party stopped typing.
+    PARLOR_NOTICE_TYPING_STOPPED = 1,
+    /// Whatever the applications agreed on.
+    PARLOR_NOTICE_USER_CUSTOM = 2,
+    /// The text is a URL to be opened.
+    PARLOR_NOTICE_USER_PUSHED_URL = 3,
+    /// The text is the party's new nickname; from client version 102 on.
+    PARLOR_NOTICE_USER_UPDATE_NICK = 4,
+    /// The session will be closed soon; from client version 103 on.
+    PARLOR_NOTICE_IDLE_CONTROL_ALERT = 5,
+    /// The session is closed for inactivity; from client version 103 on.
+    PARLOR_NOTICE_IDLE_CONTROL_CLOSE = 6,
+    /// Idle control was set; from client version 103 on.
+    PARLOR_NOTICE_IDLE_CONTROL_SET = 7,
+    /// A system command, named by the text (`file-uploaded` ...); from client version 104 on.
+    PARLOR_NOTICE_SYS_COMMAND = 8,
+}
+
+/// Which request a reply is for. The numbers are our own choice.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_request {
+    /// None that this version knows.
+    PARLOR_REQUEST_OTHER = -1,
+    /// `parlor_flex_login`.
+    PARLOR_REQUEST_LOGIN = 0,
+    /// `parlor_flex_start_session`, `parlor_flex_join_session`.
+    PARLOR_REQUEST_JOIN = 1,
+    /// `parlor_flex_say`.
+    PARLOR_REQUEST_MESSAGE = 2,
+    /// `parlor_flex_notify`.
+    PARLOR_REQUEST_NOTICE = 3,
+    /// `parlor_flex_update_user_data`.
+    PARLOR_REQUEST_USER_DATA = 4,
+    /// `parlor_flex_logout`.
+    PARLOR_REQUEST_LOGOUT = 5,
+    /// The poll, which the handle makes by itself, and `parlor_flex_read_receipt`.
+    PARLOR_REQUEST_POLL = 6,
+}
+
+/// The number of a value that core has as an enum.
+pub(crate) trait Number {
+    fn number(self) -> i32;
+}
+
+impl Number for UserType<'_> {
+    fn number(self) -> i32 {
+        let it = match self {
+            Self::Client => parlor_user_type::PARLOR_USER_CLIENT,
+            Self::Agent => parlor_user_type::PARLOR_USER_AGENT,
+            Self::Supervisor => parlor_user_type::PARLOR_USER_SUPERVISOR,
+            Self::External => parlor_user_type::PARLOR_USER_EXTERNAL,
+            Self::System => parlor_user_type::PARLOR_USER_SYSTEM,
+            _ => parlor_user_type::PARLOR_USER_OTHER,
+        };
+        it as i32
+    }
+}
+
+impl Number for ProtocolType<'_> {
+    fn number(self) -> i32 {
+        let it = match self {
+            Self::Basic => parlor_protocol::PARLOR_PROTOCOL_BASIC,
+            Self::Flex => parlor_protocol::PARLOR_PROTOCOL_FLEX,
+            Self::Esp => parlor_protocol::PARLOR_PROTOCOL_ESP,
+            Self::None => parlor_protocol::PARLOR_PROTOCOL_NONE,
+            _ => parlor_protocol::PARLOR_PROTOCOL_OTHER,
+        };
+        it as i32
+    }
+}
+
+impl Number for Visibility {
+    fn number(self) -> i32 {
+        let it = match self {
+            Self::All => parlor_visibility::PARLOR_VISIBILITY_ALL,
+            Self::Internal => parlor_visibility::PARLOR_VISIBILITY_INT,
+            Self::Vip => parlor_visibility::PARLOR_VISIBILITY_VIP,
+        };
+        it as i32
+    }
+}
+
+impl Number for RequestKind {
+    fn number(self) -> i32 {
+        let it = match self {
+            Self::Login => parlor_request::PARLOR_REQUEST_LOGIN,
+            Self::Join => parlor_request::PARLOR_REQUEST_JOIN,
+            Self::Message => parlor_request::PARLOR_REQUEST_MESSAGE,
+            Self::Notice => parlor_request::PARLOR_REQUEST_NOTICE,
+            Self::UserData => parlor_request::PARLOR_REQUEST_USER_DATA,
+            Self::Release => parlor_request::PARLOR_REQUEST_LOGOUT,
+            Self::Poll => parlor_request::PARLOR_REQUEST_POLL,
+            _ => parlor_request::PARLOR_REQUEST_OTHER,
+        };
+        it as i32
+    }
+}
+
+const NOTICES: [(NoticeType<'static>, parlor_notice_type); 9] = [
+    (NoticeType::TypingStarted, parlor_notice_type::PARLOR_NOTICE_TYPING_STARTED),
+    (NoticeType::TypingStopped, parlor_notice_type::PARLOR_NOTICE_TYPING_STOPPED),
+    (NoticeType::Custom, parlor_notice_type::PARLOR_NOTICE_USER_CUSTOM),
+    (NoticeType::PushedUrl, parlor_notice_type::PARLOR_NOTICE_USER_PUSHED_URL),
+    (NoticeType::UpdateNick, parlor_notice_type::PARLOR_NOTICE_USER_UPDATE_NICK),
+    (NoticeType::IdleControlAlert, parlor_notice_type::PARLOR_NOTICE_IDLE_CONTROL_ALERT),
+    (NoticeType::IdleControlClose, parlor_notice_type::PARLOR_NOTICE_IDLE_CONTROL_CLOSE),
+    (NoticeType::IdleControlSet, parlor_notice_type::PARLOR_NOTICE_IDLE_CONTROL_SET),
+    (NoticeType::SystemCommand, parlor_notice_type::PARLOR_NOTICE_SYS_COMMAND),
+];
+
+impl Number for NoticeType<'_> {
+    fn number(self) -> i32 {
+        let known = NOTICES.iter().find(|row| row.0 == self);
+        known.map_or(parlor_notice_type::PARLOR_NOTICE_OTHER, |row| row.1) as i32
+    }
+}
+
+/// The notice type of this number, if there is one that can be sent.
+pub(crate) fn notice_type(number: i32) -> Option<NoticeType<'static>> {
+    NOTICES.iter().find(|row| row.1 as i32 == number).map(|row| row.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_core::wire::Text;
+
+    use super::*;
+
+    #[test]
+    fn the_numbers_that_are_known() {
+        let users = [UserType::Client, UserType::Agent, UserType::Supervisor, UserType::External];
+        assert_eq!(users.map(Number::number), [0, 1, 2, 3]);
+        let protocols = [ProtocolType::Basic, ProtocolType::Flex, ProtocolType::Esp];
+        assert_eq!(protocols.map(Number::number), [0, 1, 2]);
+        let visibilities = [Visibility::All, Visibility::Internal, Visibility::Vip];
+        assert_eq!(visibilities.map(Number::number), [0, 1, 2]);
+        assert_eq!(UserType::Other(Text::plain("ROBOT")).number(), -1);
+    }
+
+    #[test]
+    fn notices_there_and_back() {
+        for (notice, number) in (0..9).map(|number| (notice_type(number).unwrap(), number)) {
+            assert_eq!(notice.number(), number);
+        }
+        assert_eq!((notice_type(-1), notice_type(9)), (None, None));
+    }
+}

@@ -1,0 +1,120 @@
+//! The pointers that C gets, looked at as C does: all that an event points to, until the next one. For Miri, too:
+//! `cargo +nightly miri test -p parlor-ffi --test pointers`.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use core::ptr::{null, null_mut};
+
+use parlor::*;
+
+const DOCUMENT: &str = "<chatTranscript sessionId='&#x53;' startAt='2025'><newParty userId='U' eventId='1'>\
+    <userInfo userNick='A&amp;B'/><msgText>a &lt; b</msgText><userData><item key='&lt;' type='string'>1&#x32;</item>\
+    <item key='l' type='kvlist'><item key='m' type='kvlist'><item key='b' type='binary'>AQID</item></item></item>\
+    </userData></newParty><message eventId='x'/><message userId='U' eventId='2'><msgText>plain</msgText></message>\
+    <partyLeft userId='U' askerId='B' eventId='3'><reason code='4'>out</reason></partyLeft></chatTranscript>";
+
+/// What a text says.
+fn said(text: parlor_text) -> String {
+    // SAFETY: the library's texts are never NULL, and read while they are valid.
+    let bytes = unsafe { core::slice::from_raw_parts(text.data.cast::<u8>(), text.length) };
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn text(string: &str) -> parlor_text {
+    parlor_text { data: string.as_ptr().cast(), length: string.len() }
+}
+
+#[test]
+fn an_event_is_whole_until_the_next() {
+    let mut transcript = null_mut();
+    let mut session = null();
+    let mut event = null();
+    let mut error = null();
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_transcript_new(&raw mut transcript), 0);
+        for _ in 0..2 {
+            let document = DOCUMENT.to_owned();
+            assert_eq!(parlor_transcript_read(transcript, document.as_ptr(), document.len()), 0);
+            drop(document);
+            assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
+
+            assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
+            assert_eq!(said((*(*event).user).nickname), "A&B");
+            assert_eq!(said((*(*event).text).text), "a < b");
+            let data = (*event).user_data;
+            assert_eq!(parlor_key_values_count(data), 2);
+            assert_eq!(said((*parlor_key_values_at(data, 0)).text), "12");
+            assert_eq!(said((*parlor_key_values_find(data, text("<"))).key), "<");
+            let binary = parlor_key_values_find(data, text("l/m/b"));
+            assert_eq!(core::slice::from_raw_parts((*binary).bytes, (*binary).bytes_length), [1, 2, 3]);
+            assert!((*event).event_attributes.is_null() && (*event).notice.is_null());
+
+            let bad = parlor_transcript_next(transcript, &raw mut event);
+            assert_eq!(bad, parlor_status::PARLOR_BAD_EVENT as i32);
+            assert_eq!(parlor_transcript_error(transcript, &raw mut error), 0);
+            let member = core::ffi::CStr::from_ptr((*error).member);
+            assert_eq!((member, (*error).line), (c"eventId", 1));
+
+            assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
+            assert_eq!(said((*(*event).text).text), "plain");
+            assert!((*event).user.is_null() && (*event).user_data.is_null());
+            assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
+            assert_eq!((said((*event).asker_id), (*(*event).reason).code), ("B".to_owned(), 4));
+            let end = parlor_transcript_next(transcript, &raw mut event);
+            assert_eq!(end, parlor_status::PARLOR_END as i32);
+            assert_eq!(said((*session).session_id), "S", "valid until the next document");
+        }
+        parlor_transcript_free(&raw mut transcript);
+    }
+}
+
+/// # Safety
+/// `flex` is live.
+unsafe fn exchange(flex: *mut parlor_flex, reply: &str) {
+    let (mut data, mut length) = (null(), 0);
+    let mut frame = (reply.len() as u32).to_be_bytes().to_vec();
+    frame.extend_from_slice(reply.as_bytes());
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_flex_poll_transmit(flex, 0, &raw mut data, &raw mut length), 0);
+        let sent = core::slice::from_raw_parts(data, length);
+        assert_eq!(u32::from_be_bytes(*sent.first_chunk().unwrap()) as usize, length - 4);
+        assert_eq!(parlor_flex_transmitted(flex, 0, length), 0);
+        assert_eq!(parlor_flex_receive(flex, 0, frame.as_ptr(), frame.len()), 0);
+    }
+}
+
+#[test]
+fn news_is_whole_until_the_next_while_requests_are_made() {
+    const NONE: parlor_text = parlor_text { data: null(), length: 0 };
+    let mut flex = null_mut();
+    let mut news = null();
+    let mut user_id = NONE;
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
+        assert_eq!(parlor_flex_login(flex, text("Ana"), null(), null(), 0, NONE), 0);
+        let reply = "<eventStatus referenceId='1' requestResult='Success' userId='U' secureKey='k'/>";
+        exchange(flex, reply);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
+        assert_eq!(parlor_flex_user_id(flex, &raw mut user_id), 0);
+        assert_eq!(parlor_flex_start_session(flex, text("q"), NONE, NONE, null(), 0), 0);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), parlor_status::PARLOR_END as i32);
+        exchange(
+            flex,
+            "<eventStatus referenceId='2' requestResult='Success'><flexTranscript sessionId='S' lastPosition='1' \
+             sessionStatus='Over'><message userId='U' eventId='1'><msgText>&lt;</msgText></message>\
+             </flexTranscript></eventStatus>",
+        );
+        assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
+        assert_eq!(said((*(*news).session).session_id), "S");
+        assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
+        let refused = parlor_flex_say(flex, text("x"), NONE, NONE);
+        assert_eq!(refused, parlor_status::PARLOR_SESSION_OVER as i32);
+        let event = (*news).event;
+        assert_eq!((said((*(*event).text).text), said((*event).user_id)), ("<".to_owned(), said(user_id)));
+        assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
+        assert_eq!((*news).kind, parlor_flex_news_kind::PARLOR_NEWS_OVER as i32);
+        parlor_flex_free(&raw mut flex);
+    }
+}

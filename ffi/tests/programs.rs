@@ -1,0 +1,113 @@
+//! C programs against the shared and the static library: the examples, and a flex client without a socket.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use support::{LINKS, Link, compile, ffi, has, succeed};
+
+fn data(name: &str) -> PathBuf {
+    ffi().join("tests/data").join(name)
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(data(name)).unwrap()
+}
+
+fn print(program: &Path, name: &str) -> (Option<i32>, String, String) {
+    // A relative name, so that messages are the same everywhere.
+    let output = Command::new(program).arg(name).current_dir(data("")).output().unwrap();
+    let Output { status, stdout, stderr } = output;
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn transcript_prints_every_member() {
+    if !has("cc") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for link in LINKS {
+        let program = compile(&ffi().join("examples/transcript.c"), link, folder.path());
+        let (code, printed, complaints) = print(&program, "canonical.xml");
+        assert_eq!((code, complaints.as_str()), (Some(0), ""), "{link:?}");
+        assert_eq!(printed, text("canonical.txt"));
+
+        let (code, printed, complaints) = print(&program, "untidy.xml");
+        assert_eq!(printed, text("untidy.txt"));
+        assert_eq!(code, Some(1), "an event was skipped");
+        let expected =
+            "untidy.xml: line 9, column 34: event 3: byte 471: 'timeShift' is missing or not valid\n";
+        assert_eq!(complaints, expected);
+
+        let (code, printed, complaints) = print(&program, "malformed.xml");
+        assert_eq!((code, printed.as_str()), (Some(1), ""));
+        assert_eq!(complaints, "malformed.xml: line 2, column 48: byte 115: unknown entity\n");
+
+        let (code, _, complaints) = print(&program, "no-such-file");
+        assert_eq!((code, complaints.is_empty()), (Some(1), false));
+        assert_eq!(Command::new(&program).output().unwrap().status.code(), Some(2));
+    }
+}
+
+#[test]
+fn flex_is_driven_without_a_socket() {
+    if !has("cc") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for link in LINKS {
+        succeed(&mut Command::new(compile(&ffi().join("tests/c/flex.c"), link, folder.path())));
+    }
+}
+
+#[test]
+fn customer_compiles_and_says_how_it_is_used() {
+    if !has("cc") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for link in LINKS {
+        let program = compile(&ffi().join("examples/customer.c"), link, folder.path());
+        let output = Command::new(program).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stderr.starts_with(b"usage: "));
+    }
+}
+
+#[test]
+fn nothing_is_leaked_or_read_after_its_end() {
+    if !has("cc") || !has("valgrind") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let valgrind = |program: &Path| {
+        let mut command = Command::new("valgrind");
+        command.args(["--error-exitcode=9", "--leak-check=full", "-q"]).arg(program);
+        command
+    };
+    let transcript = compile(&ffi().join("examples/transcript.c"), Link::Shared, folder.path());
+    for (name, code) in [("canonical.xml", 0), ("untidy.xml", 1), ("malformed.xml", 1)] {
+        let output = valgrind(&transcript).arg(data(name)).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    succeed(&mut valgrind(&compile(&ffi().join("tests/c/flex.c"), Link::Shared, folder.path())));
+}
+
+#[test]
+fn the_program_in_the_readme_works() {
+    if !has("cc") {
+        return;
+    }
+    let readme = std::fs::read_to_string(ffi().join("README.md")).unwrap();
+    let program = readme.split("```c\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("readme.c");
+    std::fs::write(&source, program).unwrap();
+    for link in LINKS {
+        let output = succeed(&mut Command::new(compile(&source, link, folder.path())));
+        assert_eq!(output.stdout, b"hello\n");
+    }
+}

@@ -1,0 +1,74 @@
+//! Compilers and other tools, and where the built library is.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folder of this package.
+pub(crate) fn ffi() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder that `libparlor.so` and `libparlor.a` are built into: the one of this test program.
+pub(crate) fn library_folder() -> PathBuf {
+    std::env::current_exe().unwrap().parent().unwrap().to_path_buf()
+}
+
+/// Whether `tool` can be started. If not, the test says so and passes, unless PARLOR_STRICT=1 forbids it.
+pub(crate) fn has(tool: &str) -> bool {
+    if Command::new(tool).arg("--version").output().is_ok_and(|it| it.status.success()) {
+        return true;
+    }
+    // Not `println!`: the test harness would keep that to itself.
+    std::io::stderr().write_all(format!("SKIPPED: no {tool} here\n").as_bytes()).unwrap();
+    let strict = std::env::var("PARLOR_STRICT").is_ok_and(|it| it == "1");
+    assert!(!strict, "{tool} is missing, and PARLOR_STRICT=1 asks for it");
+    false
+}
+
+/// Runs to the end; fails with what was said if it doesn't succeed.
+pub(crate) fn succeed(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
+
+/// All warnings are errors.
+pub(crate) const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
+
+/// How a C program is linked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Link {
+    Shared,
+    Static,
+}
+
+pub(crate) const LINKS: [Link; 2] = [Link::Shared, Link::Static];
+
+/// Compiles a C file as C99 and links it with libparlor; gives the program.
+pub(crate) fn compile(source: &Path, link: Link, folder: &Path) -> PathBuf {
+    let library = library_folder();
+    let program = folder.join(format!("{}-{link:?}", source.file_stem().unwrap().to_str().unwrap()));
+    let mut command = Command::new("cc");
+    command.arg("-std=c99").args(STRICT).arg("-g").arg("-I").arg(ffi().join("include")).arg(source);
+    command.arg("-o").arg(&program);
+    match link {
+        Link::Shared => {
+            command.arg("-L").arg(&library).arg("-lparlor");
+            command.arg(format!("-Wl,-rpath,{}", library.display()));
+        }
+        Link::Static => {
+            command.arg(library.join("libparlor.a"));
+            command.args(["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"]);
+        }
+    }
+    succeed(&mut command);
+    program
+}
