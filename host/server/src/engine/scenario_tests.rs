@@ -57,8 +57,10 @@ fn a_conversation() {
     assert_eq!(scene.refresh(&mut ana).events, [""; 0]);
     let reply = scene.flex(&mut ana, "requestLogout", "", "<msgText>bye</msgText>");
     assert_eq!(reply.events, ["5 partyLeft ALL 0"]);
-    assert!(!reply.is_over);
+    // For the customer it is over, for the agent it isn't.
+    assert!(reply.is_over);
     let pushed = scene.take(agent.connection);
+    assert!(!pushed[0].is_over);
     assert!(pushed[0].packet.contains("<reason>left</reason><msgText>bye</msgText>"), "{pushed:?}");
     let reply = scene.release(&agent, &session, &agent.user_id, "KeepAlive");
     assert_eq!(reply.events, ["6 partyLeft ALL 0"]);
