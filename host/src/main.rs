@@ -1,2 +1,47 @@
-//! To be written.
-fn main() {}
+//! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
+
+mod cli;
+mod customer;
+mod demo;
+mod desk;
+mod event;
+mod failure;
+mod http;
+mod lines;
+mod screen;
+mod seen;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use self::cli::{Cli, Command};
+use self::failure::Failure;
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Demo(options) => demo::run(&options),
+        Command::Serve(options) => cli::serve::run(&options),
+        Command::Desk(options) => cli::talk::desk(&options),
+        Command::Customer(options) => cli::talk::customer(&options),
+        Command::Plugin(command) => cli::plugin::run(&command),
+        Command::Transcript(command) => cli::transcript::run(&command),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "parlor", &mut std::io::stdout());
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("parlor: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Has SIGINT and SIGTERM do `action`, which must end the program properly.
+fn on_interrupt(action: impl FnMut() + Send + 'static) -> Result<(), Failure> {
+    ctrlc::set_handler(action)
+        .map_err(|error| Failure::failed(format!("can't listen for interrupts: {error}")))
+}

@@ -2,7 +2,7 @@
 
 /// Exports a [`Plugin`](crate::Plugin) from a library of `crate-type = ["cdylib"]`. Once in a library.
 ///
-/// ```
+/// ```standalone_crate
 /// use parlor_plugin::{Hello, Host, Plugin, PluginError, Reply, Request, Right};
 ///
 /// struct Quiet;

@@ -39,3 +39,8 @@ pub use crate::{
         Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, TranscriptHead, UserInfo, Value,
     },
 };
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, OnceLock,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError},
     },
@@ -37,7 +37,8 @@ pub struct LoadedPlugin {
     manifest: Manifest,
     hello: Hello,
     queue: Option<SyncSender<Job>>,
-    ended: Receiver<()>,
+    /// Hangs up when the thread ends. (Behind a lock only so that this type is `Sync`.)
+    ended: Mutex<Receiver<()>>,
     state: Arc<State>,
 }
 
@@ -86,7 +87,9 @@ impl LoadedPlugin {
             return Err(LoadError::Thread { path, source });
         }
         match started.recv_timeout(time) {
-            Ok(Ok(())) => Ok(Self { path, manifest, hello, queue: Some(queue), ended, state }),
+            Ok(Ok(())) => {
+                Ok(Self { path, manifest, hello, queue: Some(queue), ended: Mutex::new(ended), state })
+            }
             Ok(Err(error)) => Err(error),
             Err(_) => Err(LoadError::TimedOut {
                 path,
@@ -172,7 +175,8 @@ impl Drop for LoadedPlugin {
         self.state.closing.store(true, Ordering::Relaxed);
         self.queue = None;
         // Ends with an error either way: when the thread drops its end, or when the time is over.
-        let _ = self.ended.recv_timeout(END_TIME);
+        let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let _ = ended.recv_timeout(END_TIME);
     }
 }
 
@@ -276,4 +280,15 @@ pub enum CallError {
         /// What it reports.
         source: PluginError,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_may_come_from_any_thread() {
+        fn any_thread<T: Send + Sync>() {}
+        any_thread::<LoadedPlugin>();
+    }
 }

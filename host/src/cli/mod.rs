@@ -1,0 +1,249 @@
+//! The command line: names, options, help.
+
+pub(crate) mod plugin;
+pub(crate) mod serve;
+pub(crate) mod talk;
+pub(crate) mod transcript;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use parlor_core::rules::ClientVersion;
+
+/// An agent's desktop, a customer and an embedded Chat Server, all in one.
+#[derive(Debug, Parser)]
+#[command(name = "parlor", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  parlor demo                        the whole story in ten seconds
+  parlor serve                       an embedded Chat Server on free ports
+  parlor customer --flex 127.0.0.1:4071 --nick Ana --subject \"A lamp\"
+  parlor desk --basic 127.0.0.1:4070 --http http://127.0.0.1:4072 --nick Bo
+  parlor transcript check chat.xml   what is wrong with a stored transcript
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Play a whole conversation on the embedded server, and check it.
+    Demo(DemoOptions),
+    /// Run the embedded Chat Server until it is interrupted.
+    Serve(ServeOptions),
+    /// Sit at an agent's desktop: readable on a terminal, JSON lines otherwise.
+    Desk(DeskOptions),
+    /// Be a customer: readable on a terminal, JSON lines otherwise.
+    Customer(CustomerOptions),
+    /// See which plugins there are and whether they load.
+    #[command(subcommand)]
+    Plugin(PluginCommand),
+    /// Check and convert stored transcripts.
+    #[command(subcommand)]
+    Transcript(TranscriptCommand),
+    /// Print a shell's completions, to be put where that shell looks for them.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DemoOptions {
+    /// Where the transcript goes, in four formats.
+    #[arg(long, value_name = "DIR", default_value = "parlor-demo")]
+    pub(crate) out: PathBuf,
+    /// Print one JSON object instead.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The first line on standard output is
+  listening basic=127.0.0.1:PORT flex=127.0.0.1:PORT http=http://127.0.0.1:PORT
+Everything is kept in memory and gone when the server ends.")]
+pub(crate) struct ServeOptions {
+    /// Where agents connect; port 0 picks a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) basic: SocketAddr,
+    /// Where customers connect.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) flex: SocketAddr,
+    /// Where interactions, documents and files are.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) http: SocketAddr,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DeskOptions {
+    /// The Chat Server's basic port.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) basic: SocketAddr,
+    /// Where interactions and documents are.
+    #[arg(long, value_name = "URL")]
+    pub(crate) http: String,
+    /// The nickname that the others see.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) nick: String,
+    /// The employee id.
+    #[arg(long, value_name = "ID")]
+    pub(crate) person_id: Option<String>,
+    /// Be a supervisor, who may watch unseen (VIP) and coach (INT).
+    #[arg(long)]
+    pub(crate) supervisor: bool,
+    /// Another directory with plugins, looked at first.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) plugins: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) talk: TalkOptions,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CustomerOptions {
+    /// The Chat Server's flex port.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) flex: SocketAddr,
+    /// Where files are downloaded from.
+    #[arg(long, value_name = "URL")]
+    pub(crate) http: Option<String>,
+    /// The nickname that the others see.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) nick: String,
+    /// What it is about.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) subject: Option<String>,
+    /// The queue to join.
+    #[arg(long, value_name = "TENANT:ENDPOINT", default_value = "Environment:default")]
+    pub(crate) queue: String,
+    /// Userdata that comes along; may be given again.
+    #[arg(long = "data", value_name = "KEY=VALUE", value_parser = key_value)]
+    pub(crate) data: Vec<(String, String)>,
+    /// The shortest pause between two polls, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(10..=20_000))]
+    pub(crate) poll: u64,
+    #[command(flatten)]
+    pub(crate) talk: TalkOptions,
+}
+
+impl CustomerOptions {
+    pub(crate) fn user_data(&self) -> BTreeMap<String, String> {
+        self.data.iter().cloned().collect()
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TalkOptions {
+    /// The ClientVersion to state: 101 to 106.
+    #[arg(long, value_name = "N", default_value = "106", value_parser = client_version)]
+    pub(crate) client_version: ClientVersion,
+    /// JSON lines even on a terminal.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
+fn client_version(text: &str) -> Result<ClientVersion, String> {
+    let number: u32 = text.parse().map_err(|_| "expected a number from 101 to 106")?;
+    match number {
+        101..=106 => Ok(ClientVersion::new(number)),
+        _ => Err("the known versions are 101 to 106".into()),
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// List the plugins that would be loaded, and what can't be.
+    List {
+        /// Another directory, looked at first.
+        #[arg(long, value_name = "DIR")]
+        plugins: Vec<PathBuf>,
+        /// Print one JSON object instead.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Load one plugin, and say why if it can't be.
+    Check {
+        /// The library.
+        file: PathBuf,
+        /// Say all that is known of what went wrong.
+        #[arg(long)]
+        verbose: bool,
+        /// Print one JSON object instead.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TranscriptCommand {
+    /// Read a stored transcript strictly; say what is wrong, line and column.
+    Check {
+        /// The file; `-` is standard input.
+        file: PathBuf,
+        /// Print one JSON object instead.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Convert a stored transcript, through the transcript-export plugin.
+    Convert {
+        /// The file; `-` is standard input.
+        file: PathBuf,
+        /// The format.
+        #[arg(long, value_enum)]
+        to: Format,
+        /// A new file instead of standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Another directory with plugins, looked at first.
+        #[arg(long, value_name = "DIR")]
+        plugins: Vec<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    Xml,
+    Json,
+    Html,
+    Text,
+}
+
+impl Format {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Xml => "xml",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Text => "text",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_fit_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn values_are_checked() {
+        assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
+        assert!(key_value("a").is_err());
+        assert!(client_version("107").is_err() && client_version("x").is_err());
+    }
+}

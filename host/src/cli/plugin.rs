@@ -1,0 +1,106 @@
+//! `parlor plugin`: what is there, whether it loads and if not why.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use comfy_table::{Table, presets};
+use parlor_plugin::Manifest;
+use parlor_plugin_loader::{Files, LoadError, Services, search};
+use serde_json::{Value as Json, json};
+
+use super::PluginCommand;
+use crate::desk::places_and_loader;
+use crate::failure::Failure;
+
+pub(crate) fn run(command: &PluginCommand) -> Result<(), Failure> {
+    match command {
+        PluginCommand::List { plugins, json } => list(plugins.clone(), *json),
+        PluginCommand::Check { file, verbose, json } => check(file, *verbose, *json),
+    }
+}
+
+/// A host that only sees whether a plugin starts.
+struct Nothing(Files);
+
+impl Services for Nothing {
+    fn files(&self) -> &Files {
+        &self.0
+    }
+}
+
+fn about(manifest: &Manifest, path: &Path, problem: Option<String>) -> Json {
+    json!({
+        "name": manifest.name, "version": manifest.version, "path": path, "features": manifest.features,
+        "rights": manifest.rights, "loads": problem.is_none(), "problem": problem,
+    })
+}
+
+fn list(named: Vec<PathBuf>, as_json: bool) -> Result<(), Failure> {
+    let (places, loader) = places_and_loader(named)?;
+    let findings = search(&places);
+    let mut plugins = Vec::new();
+    for found in &findings.found {
+        let problem = loader.check(&found.path).err().map(|error| error.to_string());
+        plugins.push((found, problem));
+    }
+    let problems: Vec<String> = findings.problems.iter().map(ToString::to_string).collect();
+    let mut out = std::io::stdout();
+    let written = if as_json {
+        let plugins: Vec<Json> = plugins
+            .iter()
+            .map(|(found, problem)| about(&found.manifest, &found.path, problem.clone()))
+            .collect();
+        writeln!(out, "{:#}", json!({"plugins": plugins, "problems": problems}))
+    } else if plugins.is_empty() {
+        writeln!(out, "no plugins: put them beside the program in plugins/, or name their directory")
+    } else {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING).set_header(["NAME", "VERSION", "FEATURES", "LIBRARY"]);
+        for (found, _) in &plugins {
+            let manifest = &found.manifest;
+            let path = found.path.display().to_string();
+            table.add_row([&manifest.name, &manifest.version, &manifest.features.join(" "), &path]);
+        }
+        writeln!(out, "{}", table.trim_fmt())
+    };
+    for problem in plugins.iter().filter_map(|(_, problem)| problem.as_ref()).chain(&problems) {
+        eprintln!("parlor: {problem}");
+    }
+    written.map_err(|error| Failure::failed(format!("standard output: {error}")))
+}
+
+fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
+    let (_, loader) = places_and_loader(Vec::new())?;
+    let loaded = loader.load(file, Nothing(Files::new()));
+    match &loaded {
+        Ok(plugin) => {
+            let manifest = plugin.manifest();
+            if as_json {
+                println!("{:#}", about(manifest, plugin.path(), None));
+            } else {
+                let rights =
+                    if manifest.rights.is_empty() { "none".into() } else { manifest.rights.join(" ") };
+                println!(
+                    "{} {} loads; features: {}; rights: {rights}",
+                    manifest.name,
+                    manifest.version,
+                    manifest.features.join(" ")
+                );
+            }
+            Ok(())
+        }
+        Err(error) => {
+            if as_json {
+                println!("{:#}", json!({"path": file, "loads": false, "problem": error.to_string()}));
+            }
+            if let Some(details) = error.details().filter(|_| verbose) {
+                eprintln!("{details}");
+            }
+            Err(refused(error))
+        }
+    }
+}
+
+fn refused(error: &LoadError) -> Failure {
+    Failure::failed(error.to_string())
+}

@@ -1,0 +1,28 @@
+//! `parlor serve`: the embedded Chat Server until it is interrupted.
+
+use std::io::Write;
+use std::sync::mpsc::channel;
+
+use parlor_server::{Config, Server};
+
+use super::ServeOptions;
+use crate::failure::Failure;
+
+pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
+    let (stop, stopped) = channel();
+    crate::on_interrupt(move || {
+        let _ = stop.send(());
+    })?;
+    let mut config = Config::default();
+    (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
+    let server = Server::start(config).map_err(|error| Failure::failed(error.to_string()))?;
+    let addresses = server.addresses();
+    let line =
+        format!("listening basic={} flex={} http=http://{}", addresses.basic, addresses.flex, addresses.http);
+    let mut out = std::io::stdout();
+    // Who started the server waits for this line; if nobody does, the server runs all the same.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+    let _ = stopped.recv();
+    server.shutdown();
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! `parlor desk` and `parlor customer`: standard input and output around them, as JSON lines or for a person.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use serde::de::DeserializeOwned;
+
+use super::{CustomerOptions, DeskOptions, TalkOptions};
+use crate::customer::{self, Customer, CustomerConfig};
+use crate::desk::{self, Desk, DeskConfig};
+use crate::failure::Failure;
+use crate::lines::{self, CustomerCommand, DeskCommand, Line, Output};
+use crate::screen::{Screen, Typed};
+
+pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
+    let config = DeskConfig {
+        basic: options.basic,
+        http: options.http.clone(),
+        nick: options.nick.clone(),
+        person_id: options.person_id.clone(),
+        is_supervisor: options.supervisor,
+        version: options.talk.client_version,
+        plugins: options.plugins.clone(),
+        loads_plugins: true,
+    };
+    let (output, outputs) = channel();
+    let desk = Desk::start(config, output)?;
+    let door = Door {
+        input: desk.input(),
+        command: desk::Input::Command,
+        tell: desk::Input::Tell,
+        quit: || desk::Input::Quit,
+        ends_with_session: false,
+    };
+    talk::<DeskCommand, _>(&options.talk, door, &outputs)?;
+    desk.join();
+    Ok(())
+}
+
+pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
+    let config = CustomerConfig {
+        flex: options.flex,
+        http: options.http.clone(),
+        nick: options.nick.clone(),
+        queue: options.queue.clone(),
+        subject: options.subject.clone(),
+        user_data: options.user_data(),
+        version: options.talk.client_version,
+        poll_fastest: options.poll,
+    };
+    let (output, outputs) = channel();
+    let customer = Customer::start(config, output)?;
+    let door = Door {
+        input: customer.input(),
+        command: customer::Input::Command,
+        tell: customer::Input::Tell,
+        quit: || customer::Input::Quit,
+        ends_with_session: true,
+    };
+    talk::<CustomerCommand, _>(&options.talk, door, &outputs)?;
+    customer.join();
+    Ok(())
+}
+
+/// How to reach a desk or a customer.
+struct Door<C, I> {
+    input: Sender<I>,
+    command: fn(Line<C>) -> I,
+    tell: fn(Output) -> I,
+    quit: fn() -> I,
+    /// Whether a person has nothing left to do when a session is over.
+    ends_with_session: bool,
+}
+
+/// Reads commands and prints outputs until the desk or customer ends.
+fn talk<C, I>(options: &TalkOptions, door: Door<C, I>, outputs: &Receiver<Output>) -> Result<(), Failure>
+where
+    C: DeserializeOwned + 'static,
+    I: Send + 'static,
+{
+    let for_person = !options.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let Door { input, command, tell, quit, ends_with_session } = door;
+    let for_interrupt = input.clone();
+    crate::on_interrupt(move || {
+        let _ = for_interrupt.send(quit());
+    })?;
+    let for_reader = input.clone();
+    let reader = move || {
+        for line in std::io::stdin().lock().lines() {
+            let Ok(line) = line else { break };
+            let taken = match read::<C>(&line, for_person) {
+                Some(Ok(line)) => for_reader.send(command(line)),
+                Some(Err(output)) => for_reader.send(tell(output)),
+                None => Ok(()),
+            };
+            if taken.is_err() {
+                return;
+            }
+        }
+        let _ = for_reader.send(quit());
+    };
+    let started = std::thread::Builder::new().name("input".into()).spawn(reader);
+    started.map_err(|error| Failure::failed(format!("no thread for the input: {error}")))?;
+
+    let mut out = std::io::stdout();
+    let mut screen = Screen::new();
+    let mut was_ready = false;
+    for output in outputs {
+        was_ready |= matches!(output, Output::Ready { .. });
+        let shown = match for_person {
+            true => screen.show(&output),
+            false => Some(output.json().to_string()),
+        };
+        let written = shown.map_or(Ok(()), |line| writeln!(out, "{line}").and_then(|()| out.flush()));
+        // Where nobody reads any more, or nothing is left to be done, what was begun is still ended properly.
+        if written.is_err() || (for_person && ends_with_session && matches!(output, Output::Closed { .. })) {
+            let _ = input.send(quit());
+        }
+    }
+    if was_ready {
+        Ok(())
+    } else {
+        Err(Failure::failed("the server did not let us in; what it said is above"))
+    }
+}
+
+fn read<C: DeserializeOwned>(line: &str, for_person: bool) -> Option<Result<Line<C>, Output>> {
+    if line.trim().is_empty() {
+        return None;
+    }
+    if !for_person {
+        return Some(lines::parse(line));
+    }
+    match Screen::read(line) {
+        Typed::Help(text) => {
+            println!("{text}");
+            None
+        }
+        Typed::Command(object) => Some(lines::parse(&object.to_string())),
+    }
+}

@@ -1,0 +1,80 @@
+//! What the customer does with what the server sends.
+
+use parlor_core::client::{FlexReceived, FlexUpdate, RequestKind};
+use parlor_core::rules::ErrorId;
+use serde_json::json;
+
+use super::Room;
+use crate::event;
+use crate::lines::Output;
+
+impl Room {
+    pub(super) fn packet(&mut self, packet: &[u8]) {
+        let now = self.now();
+        let was_over = self.client.is_over();
+        match self.client.receive(now, packet) {
+            Ok(FlexReceived::LoggedIn) => {
+                let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
+                self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
+                self.join();
+            }
+            Ok(FlexReceived::Update(update)) => self.update(&update),
+            Ok(FlexReceived::Refused { request, error }) => {
+                let id = self.under_way.take().flatten();
+                let text = error.map_or("refused", ErrorId::text);
+                self.tell(Output::refused(id, error, text.to_owned()));
+                // Without a session there is nothing that a customer could do.
+                if matches!(request, RequestKind::Login | RequestKind::Join) {
+                    self.quit_at = Some(now);
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let id = self.under_way.take().flatten();
+                self.tell(Output::error(id, error.to_string()));
+            }
+        }
+        if self.client.is_over() && !was_over {
+            let session_id = self.client.session_id().map(ToString::to_string).unwrap_or_default();
+            self.tell(Output::Closed { session_id });
+        }
+    }
+
+    fn update(&mut self, update: &FlexUpdate<'_>) {
+        let session_id = self.client.session_id().map(ToString::to_string).unwrap_or_default();
+        if update.request == RequestKind::Join {
+            let start_at = update.start_at.to_string();
+            self.tell(Output::Joined { session_id: session_id.clone(), start_at });
+        }
+        let own_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
+        let mut own_event = None;
+        for event in update.events.iter() {
+            match event {
+                Ok(event) => {
+                    let event = event::owned(&event);
+                    if event.user_id == own_id {
+                        own_event = Some(event.event_id);
+                    }
+                    let user_nick = self.seen.see(&event);
+                    self.tell(Output::Event {
+                        session_id: session_id.clone(),
+                        user_nick,
+                        event: Box::new(event),
+                    });
+                }
+                Err(error) => self.tell(Output::error(None, error.to_string())),
+            }
+        }
+        if update.monitored != self.monitored {
+            self.monitored = update.monitored;
+            self.tell(Output::Monitored { session_id: session_id.clone(), monitored: update.monitored });
+        }
+        if let Some(id) = self.under_way.take() {
+            let result = match own_event {
+                Some(event_id) => json!({"eventId": event_id}),
+                None => json!({}),
+            };
+            self.tell(Output::done(id, result));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! `parlor demo`: a whole conversation on the embedded server, with real sockets and real plugins, that checks
+//! its own story.
+
+mod actor;
+mod report;
+mod story;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::cli::DemoOptions;
+use crate::failure::Failure;
+
+/// The formats of the transcript and the files they go to.
+const TRANSCRIPTS: [(&str, &str); 4] = [
+    ("xml", "transcript.xml"),
+    ("json", "transcript.json"),
+    ("html", "transcript.html"),
+    ("text", "transcript.txt"),
+];
+
+pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
+    prepare(&options.out)?;
+    let scratch = Scratch::new()?;
+    let told = |step: usize, text: &str| {
+        if !options.json {
+            println!("{step}  {text}");
+        }
+    };
+    let outcome = story::play(&options.out, &scratch.directory, &told)?;
+    let report = if options.json { report::json(&outcome) } else { report::text(&outcome) };
+    let mut out = std::io::stdout();
+    writeln!(out, "{report}").map_err(|error| Failure::failed(format!("standard output: {error}")))?;
+    let failed: Vec<String> = outcome
+        .checks
+        .iter()
+        .filter(|it| !it.passed)
+        .map(|it| format!("step {}: {}", it.step, it.what))
+        .collect();
+    match failed.as_slice() {
+        [] => Ok(()),
+        failed => {
+            Err(Failure::failed(format!("the story did not show what it should: {}", failed.join("; "))))
+        }
+    }
+}
+
+/// Makes the directory, and removes the transcripts of an earlier demo from it.
+fn prepare(out: &Path) -> Result<(), Failure> {
+    let failed =
+        |error| Failure::failed(format!("{}: can't write there: {error}; name another --out", out.display()));
+    fs::create_dir_all(out).map_err(failed)?;
+    for (_, name) in TRANSCRIPTS {
+        match fs::remove_file(out.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A directory of the demo's own, gone when it ends.
+struct Scratch {
+    directory: PathBuf,
+}
+
+impl Scratch {
+    fn new() -> Result<Self, Failure> {
+        let number =
+            getrandom::u64().map_err(|error| Failure::failed(format!("no random numbers: {error}")))?;
+        let directory = std::env::temp_dir().join(format!("parlor-demo-{number:016x}"));
+        fs::create_dir(&directory)
+            .map_err(|error| Failure::failed(format!("{}: {error}", directory.display())))?;
+        Ok(Self { directory })
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.directory);
+    }
+}

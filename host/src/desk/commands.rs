@@ -1,0 +1,233 @@
+//! What the desk does when it is told to.
+
+use parlor_core::client::{CallError, Release, Say, Tell};
+use parlor_core::element::{
+    AfterAction, Id, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Value, Visibility,
+};
+use parlor_core::wire::Text;
+use parlor_plugin::{NotifyCall, ServiceError, Value as OwnedValue};
+use serde_json::{Value as Json, json};
+
+use super::plugins::NotifyJob;
+use super::{Origin, QUIT_TIME, Room};
+use crate::lines::{DeskCommand, Line, Output};
+
+impl Room {
+    pub(super) fn command(&mut self, line: Line<DeskCommand>) {
+        let id = line.id;
+        if self.quit_at.is_some() {
+            return self.tell(Output::error(id, "the desk is quitting"));
+        }
+        let done = match line.command {
+            DeskCommand::Sessions => {
+                let joined: Vec<&String> = self.attended.keys().collect();
+                let sessions: Vec<_> = self.interactions.values().collect();
+                let result = json!({"sessions": sessions, "joined": joined});
+                self.tell(Output::done(id, result));
+                return;
+            }
+            DeskCommand::Quit => {
+                self.tell(Output::done(id, Json::Null));
+                return self.quit();
+            }
+            DeskCommand::Join { session_id, queue_key, subject, visibility, text } => {
+                self.join(&id, session_id, queue_key, subject, visibility, text)
+            }
+            DeskCommand::Say { session_id, text, visibility, receiver_id } => {
+                self.in_session(&id, session_id, |client, session_id, out| {
+                    let text =
+                        MessageText { treat_as: Some(Text::plain("NORMAL")), ..MessageText::plain(&text) };
+                    let receiver_id = receiver_id.as_deref().map(Text::plain);
+                    client.say(&Say { session_id, visibility, receiver_id, text, ..Say::default() }, out)
+                })
+            }
+            DeskCommand::Notice { session_id, notice_type, text, user_data, visibility, receiver_id } => self
+                .in_session(&id, session_id, |client, session_id, out| {
+                    let notice_type = NoticeType::from_text(Text::plain(&notice_type));
+                    let items: Vec<_> =
+                        user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
+                    let tell = Tell {
+                        session_id,
+                        visibility,
+                        receiver_id: receiver_id.as_deref().map(Text::plain),
+                        notice: NoticeText::new(notice_type, Text::plain(&text)),
+                        user_data: KeyValues::items(&items),
+                        event_attributes: KeyValues::EMPTY,
+                    };
+                    client.notify(&tell, out)
+                }),
+            DeskCommand::Typing { session_id, text, stopped } => {
+                let notice = if stopped { NoticeType::TypingStopped } else { NoticeType::TypingStarted };
+                self.simple_notice(&id, session_id, notice, &text)
+            }
+            DeskCommand::Nick { session_id, user_nick } => {
+                self.simple_notice(&id, session_id, NoticeType::UpdateNick, &user_nick)
+            }
+            DeskCommand::PushUrl { session_id, text } => {
+                self.simple_notice(&id, session_id, NoticeType::PushedUrl, &text)
+            }
+            DeskCommand::Leave { session_id, after_action, text } => {
+                self.release(&id, session_id, None, after_action, text)
+            }
+            DeskCommand::Remove { session_id, user_id, after_action, text } => {
+                self.release(&id, session_id, Some(user_id), after_action, text)
+            }
+            DeskCommand::SendFile { session_id, path, description } => {
+                self.send_file(&id, session_id, path, description)
+            }
+            DeskCommand::SaveFile { session_id, file_id, directory } => {
+                self.save_file(&id, session_id, file_id, directory)
+            }
+            DeskCommand::DeleteFile { session_id, file_id } => self.delete_file(&id, session_id, file_id),
+            DeskCommand::Run { session_id, feature, path } => self.export(&id, session_id, &feature, path),
+        };
+        if let Err(text) = done {
+            self.tell(Output::error(id, text));
+        }
+    }
+
+    /// Leaves all sessions, then ends.
+    pub(super) fn quit(&mut self) {
+        if self.quit_at.is_some() {
+            return;
+        }
+        self.quit_at = Some(self.now().saturating_add(QUIT_TIME));
+        for session_id in self.attended.keys().cloned().collect::<Vec<_>>() {
+            let _ = self.release(&None, Some(session_id), None, AfterAction::KeepAlive, None);
+        }
+    }
+
+    /// The session that a command means: the one it names, or the only one there is.
+    pub(super) fn session(&self, named: Option<String>) -> Result<String, String> {
+        match named {
+            Some(session_id) if self.attended.contains_key(&session_id) => Ok(session_id),
+            Some(session_id) => Err(format!("not in session {session_id}: join it first")),
+            None => {
+                let mut all = self.attended.keys();
+                match (all.next(), all.next()) {
+                    (Some(only), None) => Ok(only.clone()),
+                    (None, _) => Err("in no session: join one first".into()),
+                    _ => Err("in several sessions: say which with sessionId".into()),
+                }
+            }
+        }
+    }
+
+    fn in_session(
+        &mut self,
+        id: &Option<Json>,
+        session_id: Option<String>,
+        call: impl FnOnce(&mut super::Client, Text<'_>, &mut [u8]) -> Result<u32, CallError>,
+    ) -> Result<(), String> {
+        let session_id = self.session(session_id)?;
+        let made = call(&mut self.client, Text::plain(&session_id), &mut self.out);
+        self.made(made, Origin::Command(id.clone()))
+    }
+
+    fn made(&mut self, made: Result<u32, CallError>, origin: Origin) -> Result<(), String> {
+        let reference_id = made.map_err(|error| match error {
+            CallError::NotLoggedIn => "not connected now: try again when the link is up".into(),
+            error => error.to_string(),
+        })?;
+        self.waiting.insert(reference_id, origin);
+        self.drain();
+        Ok(())
+    }
+
+    fn join(
+        &mut self,
+        id: &Option<Json>,
+        session_id: Option<String>,
+        queue_key: Option<String>,
+        subject: Option<String>,
+        visibility: Visibility,
+        text: Option<String>,
+    ) -> Result<(), String> {
+        let target = match (&session_id, &queue_key) {
+            (Some(session_id), _) => JoinTarget::Session(Text::plain(session_id)),
+            (None, Some(queue_key)) => JoinTarget::New {
+                queue_key: Text::plain(queue_key),
+                subject: subject.as_deref().map(Text::plain),
+            },
+            (None, None) => return Err("join needs sessionId, or queueKey for a new session".into()),
+        };
+        let text = text.as_deref().map(MessageText::plain);
+        let made = self.client.join(target, visibility, text, KeyValues::EMPTY, &mut self.out);
+        self.made(made, Origin::Join(id.clone(), visibility))
+    }
+
+    /// Joins a session again after the link was renewed.
+    pub(super) fn rejoin(&mut self, session_id: &Id, visibility: Visibility) {
+        let target = JoinTarget::Session(session_id.as_text());
+        let made = self.client.join(target, visibility, None, KeyValues::EMPTY, &mut self.out);
+        if let Err(text) = self.made(made, Origin::Desk) {
+            self.tell(Output::error(None, text));
+        }
+    }
+
+    fn simple_notice(
+        &mut self,
+        id: &Option<Json>,
+        session_id: Option<String>,
+        notice_type: NoticeType<'_>,
+        text: &str,
+    ) -> Result<(), String> {
+        self.in_session(id, session_id, |client, session_id, out| {
+            let notice = NoticeText::new(notice_type, Text::plain(text));
+            client.notify(&Tell { session_id, notice, ..Tell::default() }, out)
+        })
+    }
+
+    fn release(
+        &mut self,
+        id: &Option<Json>,
+        session_id: Option<String>,
+        user_id: Option<String>,
+        after_action: AfterAction,
+        text: Option<String>,
+    ) -> Result<(), String> {
+        self.in_session(id, session_id, |client, session_id, out| {
+            let user_id = user_id.as_deref().map(Text::plain);
+            let text = text.as_deref().map(MessageText::plain);
+            client.release(&Release { session_id, user_id, after_action, text }, out)
+        })
+    }
+
+    /// Sends a plugin's notice; the server's answer goes back to the plugin.
+    pub(super) fn notify_for_plugin(&mut self, job: NotifyJob) {
+        let NotifyJob { call, answer } = job;
+        let items: Option<Vec<KeyValue<'_>>> = call.user_data.iter().map(item).collect();
+        let Some(items) = items else {
+            let _ = answer.send(Err(ServiceError::NotOffered));
+            return;
+        };
+        let NotifyCall { session_id, notice_type, text, .. } = &call;
+        let tell = Tell {
+            session_id: Text::plain(session_id),
+            notice: NoticeText::new(NoticeType::from_text(Text::plain(notice_type)), Text::plain(text)),
+            user_data: KeyValues::items(&items),
+            ..Tell::default()
+        };
+        match self.client.notify(&tell, &mut self.out) {
+            Ok(reference_id) => {
+                self.waiting.insert(reference_id, Origin::Plugin(answer));
+                self.drain();
+            }
+            Err(error) => {
+                let _ = answer.send(Err(ServiceError::Refused(error.to_string())));
+            }
+        }
+    }
+}
+
+/// An item with a string; `None` for the others, which no notice of a plugin has needed yet.
+fn item(item: &parlor_plugin::KeyValue) -> Option<KeyValue<'_>> {
+    let value = match &item.value {
+        OwnedValue::Untyped(text) => Value::Untyped(Text::plain(text)),
+        OwnedValue::String(text) => Value::String(Text::plain(text)),
+        OwnedValue::Int(number) => Value::Int(*number),
+        OwnedValue::Binary(bytes) => Value::Binary(parlor_core::element::Binary::new(bytes)),
+        _ => return None,
+    };
+    Some(KeyValue { key: Text::plain(&item.key), value })
+}

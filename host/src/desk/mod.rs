@@ -1,0 +1,318 @@
+//! An agent's desktop: a basic client, its plugins and what they need, behind commands and outputs.
+//!
+//! One thread owns it all and waits for one [`Input`] after the other; link, interactions, plugins and downloads
+//! have threads of their own that only send inputs.
+
+mod commands;
+mod files;
+mod packets;
+mod plugins;
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use parlor_core::client::{BasicClient, BasicConfig, Register, SessionSlot};
+use parlor_core::element::{UserType, Visibility};
+use parlor_core::rules::ClientVersion;
+use parlor_core::wire::Text;
+use parlor_link::{Link, LinkEvent};
+use parlor_plugin::{Notified, ServiceError};
+use serde_json::Value as Json;
+
+use self::plugins::{NotifyJob, Worker};
+use crate::failure::Failure;
+use crate::http::Neighbours;
+use crate::lines::{DeskCommand, Interaction, Line, Output};
+use crate::seen::Seen;
+
+pub(crate) use self::files::{export_transcript, feed};
+pub(crate) use self::plugins::{About, places_and_loader};
+
+/// Sessions that one desk may be in at once.
+const SESSIONS: usize = 100;
+
+/// The largest packet that the desk takes in or sends, in bytes.
+const MAX_PACKET: usize = 32768;
+
+/// How long a desk that quits waits for the server's answers.
+const QUIT_TIME: u64 = 2000;
+
+/// The longest pause between two attempts to hear of interactions.
+const WATCH_PAUSE: Duration = Duration::from_secs(5);
+
+/// Who sits at a desk, and where the servers are.
+#[derive(Clone, Debug)]
+pub(crate) struct DeskConfig {
+    pub(crate) basic: SocketAddr,
+    pub(crate) http: String,
+    pub(crate) nick: String,
+    pub(crate) person_id: Option<String>,
+    pub(crate) is_supervisor: bool,
+    pub(crate) version: ClientVersion,
+    pub(crate) plugins: Vec<PathBuf>,
+    /// Whether plugins are loaded at all: a supervisor who only watches needs none.
+    pub(crate) loads_plugins: bool,
+}
+
+/// What the desk's thread waits for.
+#[derive(Debug)]
+pub(crate) enum Input {
+    Command(Line<DeskCommand>),
+    Link(LinkEvent),
+    Interaction(Interaction),
+    /// Something to be told as it is.
+    Tell(Output),
+    Notify(NotifyJob),
+    Progress {
+        id: Option<Json>,
+        done: u64,
+        total: Option<u64>,
+    },
+    Quit,
+}
+
+/// A desk at work.
+pub(crate) struct Desk {
+    input: Sender<Input>,
+    thread: JoinHandle<()>,
+    /// The plugins that were loaded.
+    pub(crate) plugins: Vec<About>,
+}
+
+impl Desk {
+    /// Connects, loads the plugins and registers. What happens is sent to `output`.
+    pub(crate) fn start(config: DeskConfig, output: Sender<Output>) -> Result<Self, Failure> {
+        let (input, inputs) = channel();
+        let neighbours = Neighbours::new(&config.http);
+        let (workers, problems) = match config.loads_plugins {
+            true => plugins::load_all(config.plugins.clone(), &neighbours, &input)?,
+            false => Default::default(),
+        };
+        for problem in problems {
+            let _ = output.send(Output::error(None, problem));
+        }
+        let plugins = workers.iter().map(|it| it.about.clone()).collect();
+        let events = input.clone();
+        let link =
+            Link::connect(config.basic, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
+        let link = link.map_err(|error| {
+            Failure::failed(format!(
+                "{}: can't connect: {error}; is `parlor serve` running there?",
+                config.basic
+            ))
+        })?;
+        watch_interactions(&neighbours, &input);
+        let basic = BasicConfig { version: config.version, ..BasicConfig::default() };
+        let mut room = Room {
+            client: BasicClient::new(basic, vec![SessionSlot::FREE; SESSIONS], 0),
+            config,
+            link,
+            out: vec![0; MAX_PACKET],
+            started: Instant::now(),
+            neighbours,
+            workers,
+            input: input.clone(),
+            output,
+            waiting: HashMap::new(),
+            attended: HashMap::new(),
+            interactions: BTreeMap::new(),
+            quit_at: None,
+        };
+        let work = move || {
+            room.register();
+            room.run(&inputs);
+        };
+        let thread = std::thread::Builder::new().name("desk".into()).spawn(work);
+        let thread = thread.map_err(|error| Failure::failed(format!("no thread for the desk: {error}")))?;
+        Ok(Self { input, thread, plugins })
+    }
+
+    /// Where commands go. When the desk has ended they are gone, too.
+    pub(crate) fn input(&self) -> Sender<Input> {
+        self.input.clone()
+    }
+
+    /// Leaves all sessions and ends.
+    pub(crate) fn quit(self) {
+        let _ = self.input.send(Input::Quit);
+        self.join();
+    }
+
+    /// Waits until the desk has ended by itself.
+    pub(crate) fn join(self) {
+        let _ = self.thread.join();
+    }
+}
+
+fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>) {
+    let (neighbours, input) = (neighbours.clone(), input.clone());
+    std::thread::spawn(move || {
+        let mut pause = Duration::from_millis(250);
+        loop {
+            let end = neighbours.watch(|interaction| input.send(Input::Interaction(interaction)).is_ok());
+            let Err(failure) = end else { return };
+            let told = Output::error(None, format!("no word of waiting sessions: {failure}"));
+            if input.send(Input::Tell(told)).is_err() {
+                return;
+            }
+            std::thread::sleep(pause);
+            pause = pause.saturating_mul(2).min(WATCH_PAUSE);
+        }
+    });
+}
+
+type Client = BasicClient<Vec<SessionSlot>>;
+
+/// Who asked for what the server will answer.
+enum Origin {
+    /// The desk itself.
+    Desk,
+    /// A command, with its id.
+    Command(Option<Json>),
+    /// The command to join, with the visibility it named.
+    Join(Option<Json>, Visibility),
+    /// A plugin.
+    Plugin(Sender<Result<Notified, ServiceError>>),
+}
+
+/// A session that the desk is in.
+#[derive(Default)]
+struct Attended {
+    visibility: Visibility,
+    monitored: bool,
+    seen: Seen,
+}
+
+/// All that the desk's thread owns.
+struct Room {
+    config: DeskConfig,
+    client: Client,
+    link: Link,
+    out: Vec<u8>,
+    started: Instant,
+    neighbours: Neighbours,
+    workers: Vec<Worker>,
+    input: Sender<Input>,
+    output: Sender<Output>,
+    /// By reference id.
+    waiting: HashMap<u32, Origin>,
+    /// By session id.
+    attended: HashMap<String, Attended>,
+    /// By session id: waiting and running ones.
+    interactions: BTreeMap<String, Interaction>,
+    quit_at: Option<u64>,
+}
+
+impl Room {
+    fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Tells something; nobody listening is no reason to stop.
+    fn tell(&self, output: Output) {
+        let _ = self.output.send(output);
+    }
+
+    fn run(&mut self, inputs: &Receiver<Input>) {
+        loop {
+            self.drain();
+            let now = self.now();
+            if self.quit_at.is_some_and(|at| now >= at || self.waiting.is_empty()) {
+                return;
+            }
+            let deadline = self.client.poll_timeout().min(self.quit_at.unwrap_or(u64::MAX));
+            // A deadline that is past belongs to a link that is down: its end is an input, too.
+            let wait = Duration::from_millis(deadline.saturating_sub(now).max(50));
+            match inputs.recv_timeout(wait) {
+                Ok(input) => self.take(input),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Sends what the client wants sent.
+    fn drain(&mut self) {
+        let now = self.now();
+        if self.client.is_silent(now) {
+            self.link.renew();
+        }
+        while let Some(length) = self.client.poll_transmit(now) {
+            // If it can't be sent the link goes down, and all that waits is of unknown fate.
+            let _ = self.link.send(self.out.get(..length).unwrap_or_default());
+            self.client.transmitted(now);
+        }
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Command(line) => self.command(line),
+            Input::Link(LinkEvent::Packet(packet)) => self.packet(&packet),
+            Input::Link(LinkEvent::TooLarge(size)) => {
+                self.tell(Output::error(None, format!("the server sent a packet of {size} bytes: skipped")));
+            }
+            Input::Link(LinkEvent::Down(reason)) => self.link_down(reason),
+            Input::Link(LinkEvent::Up) => {
+                self.tell(Output::Link { state: "up", reason: None });
+                self.register();
+            }
+            Input::Link(_) => {}
+            Input::Interaction(interaction) => {
+                match interaction.state.as_str() {
+                    "closed" => self.interactions.remove(&interaction.session_id),
+                    _ => self.interactions.insert(interaction.session_id.clone(), interaction.clone()),
+                };
+                self.tell(Output::Interactions(Box::new(interaction)));
+            }
+            Input::Tell(output) => self.tell(output),
+            Input::Notify(job) => self.notify_for_plugin(job),
+            Input::Progress { id, done, total } => self.tell(Output::Transfer { id, done, total }),
+            Input::Quit => self.quit(),
+        }
+    }
+
+    fn register(&mut self) {
+        let nick = self.config.nick.clone();
+        let person_id = self.config.person_id.clone();
+        let register = Register {
+            nickname: Text::plain(&nick),
+            user_type: if self.config.is_supervisor { UserType::Supervisor } else { UserType::Agent },
+            person_id: person_id.as_deref().map(Text::plain),
+            ..Register::default()
+        };
+        match self.client.register(&register, &mut self.out) {
+            Ok(reference_id) => {
+                self.waiting.insert(reference_id, Origin::Desk);
+                self.drain();
+            }
+            Err(error) => self.tell(Output::error(None, error.to_string())),
+        }
+    }
+
+    fn link_down(&mut self, reason: String) {
+        let now = self.now();
+        let mut unknown = Vec::new();
+        self.client.lost(now, |reference_id, _| unknown.push(reference_id));
+        self.tell(Output::Link { state: "down", reason: Some(reason) });
+        for reference_id in unknown {
+            match self.waiting.remove(&reference_id) {
+                Some(Origin::Command(id) | Origin::Join(id, _)) => {
+                    let text =
+                        "the connection was lost before the server answered: it may have been carried out";
+                    self.tell(Output::error(id, text));
+                }
+                Some(Origin::Plugin(answer)) => {
+                    let _ = answer.send(Err(ServiceError::UnknownFate));
+                }
+                Some(Origin::Desk) | None => {}
+            }
+        }
+        if self.quit_at.is_some() {
+            self.quit_at = Some(now);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What the desk does with what the server sends.
+
+use parlor_core::client::{BasicReceived, RequestKind, SessionUpdate};
+use parlor_core::element::{Id, SessionStatus};
+use parlor_plugin::{Event, EventBody, Notified, Request, ServiceError, SessionEvent, feature};
+use serde_json::{Value as Json, json};
+
+use super::plugins::REQUEST_TIME;
+use super::{Input, Origin, Room};
+use crate::event;
+use crate::lines::Output;
+
+impl Room {
+    pub(super) fn packet(&mut self, packet: &[u8]) {
+        let now = self.now();
+        match self.client.receive(now, packet) {
+            Ok(BasicReceived::Registered) => self.registered(),
+            Ok(BasicReceived::Session(update)) => self.update(&update),
+            Ok(BasicReceived::Refused { reference_id, request, error, text }) => {
+                let text = text.to_string();
+                match reference_id.and_then(|it| self.waiting.remove(&it)) {
+                    Some(Origin::Command(id) | Origin::Join(id, _)) => {
+                        self.tell(Output::refused(id, error, text));
+                    }
+                    Some(Origin::Plugin(answer)) => {
+                        let _ = answer.send(Err(ServiceError::Refused(text)));
+                    }
+                    Some(Origin::Desk) | None => self.tell(Output::refused(None, error, text)),
+                }
+                if request == Some(RequestKind::Join) || request == Some(RequestKind::Message) {
+                    self.forget_gone_sessions();
+                }
+            }
+            Ok(_) => {}
+            Err(error) => self.tell(Output::error(None, error.to_string())),
+        }
+    }
+
+    fn registered(&mut self) {
+        self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
+        let user_id = self.user_id();
+        self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
+        let sessions: Vec<Id> =
+            self.client.sessions().filter_map(|slot| slot.session_id().copied()).collect();
+        for session_id in sessions {
+            let visibility =
+                self.attended.get(session_id.as_str()).map(|it| it.visibility).unwrap_or_default();
+            self.rejoin(&session_id, visibility);
+        }
+    }
+
+    fn user_id(&self) -> String {
+        self.client.user_id().map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn update(&mut self, update: &SessionUpdate<'_>) {
+        let session_id = update.session_id.to_string();
+        let origin = update.reply_to.and_then(|(reference_id, _)| self.waiting.remove(&reference_id));
+        if update.reply_to.is_some_and(|(_, kind)| kind == RequestKind::Join) {
+            if !self.attended.contains_key(&session_id) {
+                let start_at = update.start_at.to_string();
+                self.tell(Output::Joined { session_id: session_id.clone(), start_at });
+            }
+            let attended = self.attended.entry(session_id.clone()).or_default();
+            if let Some(Origin::Join(_, visibility)) = &origin {
+                attended.visibility = *visibility;
+            }
+        }
+        let own_id = self.user_id();
+        let mut own_event = None;
+        let mut left = false;
+        for event in update.events.iter() {
+            match event {
+                Ok(event) => {
+                    let event = event::owned(&event);
+                    if event.user_id == own_id {
+                        match event.body {
+                            EventBody::PartyLeft(_) => left = true,
+                            EventBody::NewParty(_) => left = false,
+                            _ => {}
+                        }
+                        own_event = Some(event.clone());
+                    }
+                    self.event(&session_id, event);
+                }
+                Err(error) => self.tell(Output::error(None, format!("session {session_id}: {error}"))),
+            }
+        }
+        if let Some(attended) = self.attended.get_mut(&session_id)
+            && attended.monitored != update.monitored
+        {
+            attended.monitored = update.monitored;
+            self.tell(Output::Monitored { session_id: session_id.clone(), monitored: update.monitored });
+        }
+        self.answer(origin, &session_id, own_event);
+        if left || update.session_status == SessionStatus::Over {
+            self.client.forget(update.session_id);
+            self.close(&session_id);
+        }
+    }
+
+    fn event(&mut self, session_id: &str, event: Event) {
+        let attended = self.attended.entry(session_id.to_owned()).or_default();
+        let user_nick = attended.seen.see(&event);
+        for worker in self.workers.iter().filter(|it| it.has_feature(feature::EVENTS)) {
+            let told = SessionEvent { session_id: session_id.to_owned(), event: event.clone() };
+            let input = self.input.clone();
+            let queued = worker.run(None, move |plugin, _| {
+                if let Err(error) = plugin.request(Request::Event(told), REQUEST_TIME) {
+                    let _ = input.send(Input::Tell(Output::error(None, error.to_string())));
+                }
+            });
+            if !queued {
+                let text = format!("{} is too busy to be told of an event", worker.about.name);
+                self.tell(Output::error(None, text));
+            }
+        }
+        self.tell(Output::Event { session_id: session_id.to_owned(), user_nick, event: Box::new(event) });
+    }
+
+    fn answer(&mut self, origin: Option<Origin>, session_id: &str, own_event: Option<Event>) {
+        match origin {
+            Some(Origin::Command(id) | Origin::Join(id, _)) => {
+                let mut result = json!({"sessionId": session_id});
+                if let (Some(event), Json::Object(result)) = (&own_event, &mut result) {
+                    result.insert("eventId".into(), json!(event.event_id));
+                }
+                self.tell(Output::done(id, result));
+            }
+            Some(Origin::Plugin(answer)) => {
+                let notified = match own_event {
+                    Some(Event { event_id, body: EventBody::Notice(notice), .. }) => {
+                        Ok(Notified { event_id, user_data: notice.user_data })
+                    }
+                    _ => Err(ServiceError::UnknownFate),
+                };
+                let _ = answer.send(notified);
+            }
+            Some(Origin::Desk) | None => {}
+        }
+    }
+
+    fn close(&mut self, session_id: &str) {
+        if self.attended.remove(session_id).is_some() {
+            self.tell(Output::Closed { session_id: session_id.to_owned() });
+        }
+    }
+
+    /// The client gives up sessions that the server doesn't know any more; so do we.
+    fn forget_gone_sessions(&mut self) {
+        let there: Vec<String> =
+            self.client.sessions().filter_map(|it| it.session_id().map(ToString::to_string)).collect();
+        let gone: Vec<String> = self.attended.keys().filter(|it| !there.contains(it)).cloned().collect();
+        for session_id in gone {
+            self.close(&session_id);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Events that are kept: the borrowed views of core as the owned types that plugins know, and as JSON.
+
+use parlor_core::element::{self, KeyValues};
+use parlor_core::wire::Text;
+use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, UserInfo, Value};
+use serde_json::{Map, Value as Json, json};
+
+/// An owned copy of an event.
+pub(crate) fn owned(event: &element::Event<'_>) -> Event {
+    let head = event.head();
+    Event {
+        event_id: head.event_id,
+        time_shift: head.time_shift,
+        user_id: head.user_id.to_string(),
+        visibility: head.visibility.as_str().to_owned(),
+        receiver_id: text(head.receiver_id),
+        event_attributes: key_values(&event.event_attributes()),
+        truncated: head.truncated,
+        body: match event {
+            element::Event::NewParty(it) => EventBody::NewParty(NewParty {
+                user: UserInfo {
+                    person_id: it.user.person_id.to_string(),
+                    nickname: it.user.nickname.to_string(),
+                    user_type: it.user.user_type.as_text().to_string(),
+                    protocol_type: it.user.protocol_type.as_text().to_string(),
+                    time_zone_offset: it.user.time_zone_offset,
+                    client_version: it.user.client_version,
+                },
+                text: it.text.as_ref().map(message_text),
+                user_data: key_values(&it.user_data),
+            }),
+            element::Event::Message(it) => {
+                EventBody::Message(it.text.as_ref().map(message_text).unwrap_or_default())
+            }
+            element::Event::Notice(it) => EventBody::Notice(Notice {
+                notice_type: it.notice_type().as_text().to_string(),
+                text: it.notice.map(|it| it.text.to_string()).unwrap_or_default(),
+                user_data: key_values(&it.user_data),
+            }),
+            element::Event::PartyLeft(it) => EventBody::PartyLeft(PartyLeft {
+                asker_id: it.asker_id.to_string(),
+                reason_code: it.reason.and_then(|it| it.code),
+                reason_text: it.reason.map(|it| it.text.to_string()).unwrap_or_default(),
+                text: it.text.as_ref().map(message_text),
+            }),
+        },
+    }
+}
+
+fn text(text: Option<Text<'_>>) -> Option<String> {
+    text.map(|it| it.to_string())
+}
+
+fn message_text(it: &element::MessageText<'_>) -> MessageText {
+    MessageText {
+        text: it.text.to_string(),
+        message_type: text(it.message_type),
+        treat_as: text(it.treat_as),
+    }
+}
+
+fn key_values(values: &KeyValues<'_>) -> Vec<KeyValue> {
+    values.iter().map(|item| KeyValue { key: item.key.to_string(), value: value(&item.value) }).collect()
+}
+
+fn value(value: &element::Value<'_>) -> Value {
+    match value {
+        element::Value::String(text) => Value::String(text.to_string()),
+        element::Value::List(list) => Value::List(key_values(list)),
+        element::Value::Int(number) => Value::Int(*number),
+        element::Value::Binary(binary) => Value::Binary(binary.bytes().collect()),
+        element::Value::Untyped(text) => Value::Untyped(text.to_string()),
+        _ => Value::Untyped(String::new()),
+    }
+}
+
+/// The event's name in JSON lines, which is its element's name in the transcript.
+pub(crate) fn name(event: &Event) -> &'static str {
+    match event.body {
+        EventBody::NewParty(_) => "newParty",
+        EventBody::Message(_) => "message",
+        EventBody::Notice(_) => "notice",
+        EventBody::PartyLeft(_) => "partyLeft",
+        _ => "other",
+    }
+}
+
+/// The event's members in JSON, by the transcript's names; what is absent is left out.
+pub(crate) fn json(event: &Event) -> Map<String, Json> {
+    let mut out = Map::new();
+    if event.event_id > 0 {
+        out.insert("eventId".into(), json!(event.event_id));
+    }
+    out.insert("timeShift".into(), json!(event.time_shift));
+    out.insert("userId".into(), json!(event.user_id));
+    out.insert("visibility".into(), json!(event.visibility));
+    insert(&mut out, "receiverId", event.receiver_id.as_deref());
+    match &event.body {
+        EventBody::NewParty(it) => {
+            out.insert("userNick".into(), json!(it.user.nickname));
+            out.insert("userType".into(), json!(it.user.user_type));
+            out.insert("protocolType".into(), json!(it.user.protocol_type));
+            insert(&mut out, "personId", Some(it.user.person_id.as_str()).filter(|it| !it.is_empty()));
+            if let Some(offset) = it.user.time_zone_offset {
+                out.insert("timeZoneOffset".into(), json!(offset));
+            }
+            if let Some(version) = it.user.client_version {
+                out.insert("clientVersion".into(), json!(version));
+            }
+            insert_text(&mut out, it.text.as_ref());
+            insert_list(&mut out, "userData", &it.user_data);
+        }
+        EventBody::Message(it) => insert_text(&mut out, Some(it)),
+        EventBody::Notice(it) => {
+            out.insert("noticeType".into(), json!(it.notice_type));
+            insert(&mut out, "text", Some(it.text.as_str()));
+            insert_list(&mut out, "userData", &it.user_data);
+        }
+        EventBody::PartyLeft(it) => {
+            out.insert("askerId".into(), json!(it.asker_id));
+            out.insert("code".into(), json!(it.reason_code.unwrap_or(0)));
+            out.insert("reason".into(), json!(it.reason_text));
+            insert_text(&mut out, it.text.as_ref());
+        }
+        _ => {}
+    }
+    insert_list(&mut out, "eventAttributes", &event.event_attributes);
+    if let Some(truncated) = event.truncated {
+        out.insert("truncated".into(), json!(truncated));
+    }
+    out
+}
+
+fn insert(out: &mut Map<String, Json>, key: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        out.insert(key.into(), json!(value));
+    }
+}
+
+fn insert_text(out: &mut Map<String, Json>, text: Option<&MessageText>) {
+    if let Some(text) = text {
+        out.insert("text".into(), json!(text.text));
+        insert(out, "msgType", text.message_type.as_deref());
+        insert(out, "treatAs", text.treat_as.as_deref());
+    }
+}
+
+fn insert_list(out: &mut Map<String, Json>, key: &str, items: &[KeyValue]) {
+    if !items.is_empty() {
+        out.insert(key.into(), list(items));
+    }
+}
+
+/// A list as an object; of items with the same key the first counts, as in every look-up.
+pub(crate) fn list(items: &[KeyValue]) -> Json {
+    let mut out = Map::new();
+    for item in items {
+        let value = match &item.value {
+            Value::Untyped(text) | Value::String(text) => json!(text),
+            Value::List(items) => list(items),
+            Value::Int(number) => json!(number),
+            Value::Binary(bytes) => json!(bytes),
+            _ => Json::Null,
+        };
+        out.entry(item.key.clone()).or_insert(value);
+    }
+    Json::Object(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_core::element::Event as View;
+    use parlor_core::wire::Limits;
+
+    use super::*;
+
+    #[test]
+    fn events_as_json() {
+        for (xml, expected) in [
+            (
+                "<newParty userId='U' timeShift='1' visibility='ALL' eventId='1'><userInfo personId='' userNick='Ana' \
+                 userType='CLIENT' protocolType='FLEX' clientVersion='106'/><userData><item key='a'>1</item>\
+                 <item key='a'>2</item><item key='l' type='kvlist'><item key='n' type='int'>3</item></item></userData>\
+                 </newParty>",
+                json!({"eventId": 1, "timeShift": 1, "userId": "U", "visibility": "ALL", "userNick": "Ana",
+                    "userType": "CLIENT", "protocolType": "FLEX", "clientVersion": 106,
+                    "userData": {"a": "1", "l": {"n": 3}}}),
+            ),
+            (
+                "<partyLeft userId='U' askerId='B' eventId='9' visibility='INT'><reason code='4'>removed</reason>\
+                 </partyLeft>",
+                json!({"eventId": 9, "timeShift": 0, "userId": "U", "visibility": "INT", "askerId": "B", "code": 4,
+                    "reason": "removed"}),
+            ),
+            (
+                "<message userId='U' receiverId='B'><msgText treatAs='NORMAL'>a &amp; b</msgText></message>",
+                json!({"timeShift": 0, "userId": "U", "visibility": "ALL", "receiverId": "B", "text": "a & b",
+                    "treatAs": "NORMAL"}),
+            ),
+        ] {
+            let event = owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
+            assert_eq!(Json::Object(json(&event)), expected);
+        }
+    }
+}

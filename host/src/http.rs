@@ -1,0 +1,215 @@
+//! The HTTP neighbours of a Chat Server: the document store, and who tells which sessions wait.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use parlor_core::element::{Id, Secret};
+use serde_json::Value as Json;
+use ureq::http::Response;
+use ureq::{Agent, Body, SendBody};
+
+use crate::failure::Failure;
+use crate::lines::Interaction;
+
+/// The HTTP side of a server.
+#[derive(Clone, Debug)]
+pub(crate) struct Neighbours {
+    base: String,
+    agent: Agent,
+}
+
+/// A document or file that is being downloaded.
+pub(crate) struct Download {
+    pub(crate) body: Box<dyn Read + Send>,
+    pub(crate) size: Option<u64>,
+}
+
+impl Neighbours {
+    /// The neighbours at `base`, such as `http://127.0.0.1:4080`.
+    pub(crate) fn new(base: &str) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_connect(Some(Duration::from_secs(5)))
+            .timeout_recv_response(Some(Duration::from_secs(60)))
+            .build();
+        Self { base: base.trim_end_matches('/').to_owned(), agent: config.into() }
+    }
+
+    /// Calls `on_interaction` for each session that there is and each change, until it gives `false`.
+    pub(crate) fn watch(&self, mut on_interaction: impl FnMut(Interaction) -> bool) -> Result<(), Failure> {
+        let response = self.get("/interactions/events", &[])?;
+        for line in BufReader::new(response.into_body().into_reader()).lines() {
+            let line = line.map_err(|error| self.unreachable(&error))?;
+            let Some(data) = line.strip_prefix("data:") else { continue };
+            let interaction = serde_json::from_str(data).map_err(|error| self.unreadable(&error))?;
+            if !on_interaction(interaction) {
+                return Ok(());
+            }
+        }
+        Err(Failure::failed(format!("{}: the server ended the stream of interactions", self.base)))
+    }
+
+    /// The stored transcript of a session.
+    pub(crate) fn transcript(&self, session_id: &str) -> Result<Vec<u8>, Failure> {
+        let response = self.get(&format!("/interactions/{}/transcript", encoded(session_id)), &[])?;
+        let mut transcript = Vec::new();
+        let mut body = response.into_body().into_reader();
+        body.read_to_end(&mut transcript).map_err(|error| self.unreachable(&error))?;
+        Ok(transcript)
+    }
+
+    /// Begins to store a document.
+    pub(crate) fn upload(&self, name: &str, mime: &str) -> io::Result<Upload> {
+        let (chunks, incoming) = sync_channel(4);
+        let url = format!("{}/documents?name={}", self.base, encoded(name));
+        let (neighbours, mime) = (self.clone(), mime.to_owned());
+        let thread = std::thread::Builder::new().name("document".into()).spawn(move || {
+            let mut body = Chunks { incoming, rest: Vec::new(), at: 0, whole: false };
+            let request = neighbours.agent.post(&url).header("content-type", &mime);
+            let response = request.send(SendBody::from_reader(&mut body));
+            let mut response = neighbours.checked(response)?;
+            let reply =
+                response.body_mut().read_to_string().map_err(|error| neighbours.unreadable(&error))?;
+            let reply: Json = serde_json::from_str(&reply).map_err(|error| neighbours.unreadable(&error))?;
+            let id = reply.get("documentId").and_then(Json::as_str).map(str::to_owned);
+            id.ok_or_else(|| neighbours.unreadable(&"no documentId"))
+        })?;
+        Ok(Upload { chunks, thread })
+    }
+
+    /// Begins to read a document.
+    pub(crate) fn download(&self, document_id: &str) -> Result<Download, Failure> {
+        self.get(&format!("/documents/{}", encoded(document_id)), &[]).map(download)
+    }
+
+    /// Begins to read a file of a session, as a customer.
+    pub(crate) fn file(
+        &self,
+        session_id: &Id,
+        file_id: &str,
+        user_id: &Id,
+        secure_key: &Secret,
+    ) -> Result<Download, Failure> {
+        let path = format!("/files/{}/{}", encoded(session_id.as_str()), encoded(file_id));
+        let key = secure_key.expose().to_string();
+        let headers = [("parlor-user-id", user_id.as_str()), ("parlor-secure-key", key.as_str())];
+        self.get(&path, &headers).map(download)
+    }
+
+    /// Deletes a document.
+    pub(crate) fn delete(&self, document_id: &str) -> Result<(), Failure> {
+        let url = format!("{}/documents/{}", self.base, encoded(document_id));
+        self.checked(self.agent.delete(&url).call()).map(|_| ())
+    }
+
+    fn get(&self, path: &str, headers: &[(&str, &str)]) -> Result<Response<Body>, Failure> {
+        let mut request = self.agent.get(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.checked(request.call())
+    }
+
+    fn checked(&self, response: Result<Response<Body>, ureq::Error>) -> Result<Response<Body>, Failure> {
+        let mut response = response.map_err(|error| self.unreachable(&error))?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let body = response.body_mut().read_to_string().unwrap_or_default();
+        let said = serde_json::from_str::<Json>(&body).ok();
+        let said = said.as_ref().and_then(|it| it.get("error")).and_then(Json::as_str);
+        Err(Failure::failed(format!("{}: {}: {}", self.base, response.status(), said.unwrap_or("refused"))))
+    }
+
+    fn unreachable(&self, error: &dyn std::fmt::Display) -> Failure {
+        Failure::failed(format!("{}: {error}; is `parlor serve` running there?", self.base))
+    }
+
+    fn unreadable(&self, error: &dyn std::fmt::Display) -> Failure {
+        Failure::failed(format!("{}: the reply makes no sense: {error}; is this a parlor server?", self.base))
+    }
+}
+
+fn download(response: Response<Body>) -> Download {
+    let body = response.into_body();
+    let size = body.content_length();
+    Download { body: Box::new(body.into_reader()), size }
+}
+
+/// A path segment or query value: what isn't plain is percent-encoded.
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// A document that is being stored, chunk by chunk.
+pub(crate) struct Upload {
+    chunks: SyncSender<Option<Vec<u8>>>,
+    thread: JoinHandle<Result<String, Failure>>,
+}
+
+impl Upload {
+    /// Appends a chunk; waits while the store is slow. `false` if the store has given up: [`Self::finish`] says why.
+    pub(crate) fn write(&self, chunk: Vec<u8>) -> bool {
+        self.chunks.send(Some(chunk)).is_ok()
+    }
+
+    /// Ends the document; gives its id.
+    pub(crate) fn finish(self) -> Result<String, Failure> {
+        let _ = self.chunks.send(None);
+        self.thread.join().unwrap_or_else(|_| Err(Failure::failed("the upload failed")))
+    }
+}
+
+/// Chunks from another thread as one body. If that thread goes away before the end, so does the request.
+struct Chunks {
+    incoming: Receiver<Option<Vec<u8>>>,
+    rest: Vec<u8>,
+    at: usize,
+    whole: bool,
+}
+
+impl Read for Chunks {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.rest.len() && !self.whole {
+            match self.incoming.recv() {
+                Ok(Some(chunk)) => (self.rest, self.at) = (chunk, 0),
+                Ok(None) => self.whole = true,
+                Err(_) => return Err(io::Error::other("the upload was given up")),
+            }
+        }
+        let count = (&self.rest[self.at..]).read(out)?;
+        self.at += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_encoded() {
+        assert_eq!(encoded("a b/../ж?.png"), "a%20b%2F..%2F%D0%B6%3F.png");
+    }
+
+    #[test]
+    fn an_upload_that_is_given_up_is_no_document() {
+        let (chunks, incoming) = sync_channel(4);
+        let mut body = Chunks { incoming, rest: Vec::new(), at: 0, whole: false };
+        chunks.send(Some(b"ab".to_vec())).unwrap();
+        drop(chunks);
+        let mut out = [0; 8];
+        assert_eq!(body.read(&mut out).unwrap(), 2);
+        assert!(body.read(&mut out).is_err());
+    }
+}

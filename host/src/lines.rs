@@ -1,0 +1,310 @@
+//! JSON lines: what desk and customer are told, and what they tell. Documented in `host/README.md`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use parlor_core::element::{AfterAction, Visibility};
+use parlor_core::rules::ErrorId;
+use parlor_core::wire::Text;
+use parlor_plugin::Event;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value as Json, json};
+
+use crate::event;
+
+/// What an agent's desktop can be told to do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub(crate) enum DeskCommand {
+    Sessions,
+    Join {
+        session_id: Option<String>,
+        queue_key: Option<String>,
+        subject: Option<String>,
+        #[serde(default, deserialize_with = "visibility")]
+        visibility: Visibility,
+        text: Option<String>,
+    },
+    Say {
+        session_id: Option<String>,
+        text: String,
+        #[serde(default, deserialize_with = "visibility")]
+        visibility: Visibility,
+        receiver_id: Option<String>,
+    },
+    Notice {
+        session_id: Option<String>,
+        notice_type: String,
+        #[serde(default)]
+        text: String,
+        #[serde(default)]
+        user_data: BTreeMap<String, String>,
+        #[serde(default, deserialize_with = "visibility")]
+        visibility: Visibility,
+        receiver_id: Option<String>,
+    },
+    Typing {
+        session_id: Option<String>,
+        #[serde(default)]
+        text: String,
+        #[serde(default)]
+        stopped: bool,
+    },
+    Nick {
+        session_id: Option<String>,
+        user_nick: String,
+    },
+    PushUrl {
+        session_id: Option<String>,
+        text: String,
+    },
+    SendFile {
+        session_id: Option<String>,
+        path: PathBuf,
+        description: Option<String>,
+    },
+    SaveFile {
+        session_id: Option<String>,
+        file_id: String,
+        directory: PathBuf,
+    },
+    DeleteFile {
+        session_id: Option<String>,
+        file_id: String,
+    },
+    Leave {
+        session_id: Option<String>,
+        #[serde(default, deserialize_with = "after_action")]
+        after_action: AfterAction,
+        text: Option<String>,
+    },
+    Remove {
+        session_id: Option<String>,
+        user_id: String,
+        #[serde(default, deserialize_with = "after_action")]
+        after_action: AfterAction,
+        text: Option<String>,
+    },
+    Run {
+        session_id: Option<String>,
+        feature: String,
+        path: PathBuf,
+    },
+    Quit,
+}
+
+/// What a customer can be told to do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub(crate) enum CustomerCommand {
+    Say {
+        text: String,
+    },
+    Notice {
+        notice_type: String,
+        #[serde(default)]
+        text: String,
+        #[serde(default)]
+        user_data: BTreeMap<String, String>,
+    },
+    Typing {
+        #[serde(default)]
+        text: String,
+        #[serde(default)]
+        stopped: bool,
+    },
+    Nick {
+        user_nick: String,
+    },
+    UpdateData {
+        user_data: BTreeMap<String, String>,
+    },
+    Read {
+        event_id: u32,
+    },
+    SaveFile {
+        file_id: String,
+        directory: PathBuf,
+    },
+    Leave {
+        text: Option<String>,
+    },
+    Quit,
+}
+
+/// A command with the id that its `done` or `error` will carry.
+#[derive(Clone, Debug)]
+pub(crate) struct Line<C> {
+    pub(crate) id: Option<Json>,
+    pub(crate) command: C,
+}
+
+/// Reads a line. The error has the id, if there was one.
+pub(crate) fn parse<C: DeserializeOwned>(line: &str) -> Result<Line<C>, Output> {
+    let refuse = |id, error: serde_json::Error| Output::error(id, format!("can't read the line: {error}"));
+    let mut object: Map<String, Json> = serde_json::from_str(line).map_err(|error| refuse(None, error))?;
+    let id = object.remove("id");
+    match serde_json::from_value(Json::Object(object)) {
+        Ok(command) => Ok(Line { id, command }),
+        Err(error) => Err(refuse(id, error)),
+    }
+}
+
+fn visibility<'de, D: Deserializer<'de>>(from: D) -> Result<Visibility, D::Error> {
+    named(from, Visibility::from_text, "a visibility (ALL, INT or VIP)")
+}
+
+fn after_action<'de, D: Deserializer<'de>>(from: D) -> Result<AfterAction, D::Error> {
+    named(from, AfterAction::from_text, "an after-action (KeepAlive, CloseIfNoAgents or ForceClose)")
+}
+
+fn named<'de, D: Deserializer<'de>, T>(
+    from: D,
+    read: impl Fn(Text<'_>) -> Option<T>,
+    expected: &str,
+) -> Result<T, D::Error> {
+    let name = String::deserialize(from)?;
+    read(Text::plain(&name)).ok_or_else(|| D::Error::custom(format!("\"{name}\" is not {expected}")))
+}
+
+/// A session as Interaction Server's stand-in tells of it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Interaction {
+    pub(crate) session_id: String,
+    pub(crate) queue: String,
+    pub(crate) subject: Option<String>,
+    #[serde(default)]
+    pub(crate) user_data: Json,
+    pub(crate) state: String,
+    pub(crate) started_at: Json,
+}
+
+/// What desk and customer tell.
+#[derive(Clone, Debug)]
+pub(crate) enum Output {
+    /// Registered or logged in.
+    Ready { user_id: String, user_nick: String },
+    /// A session waits, runs or was closed.
+    Interactions(Box<Interaction>),
+    /// In a session now; its events follow.
+    Joined { session_id: String, start_at: String },
+    /// Something happened in a session.
+    Event { session_id: String, user_nick: Option<String>, event: Box<Event> },
+    /// A silent monitor came or went.
+    Monitored { session_id: String, monitored: bool },
+    /// A session is over, or was left.
+    Closed { session_id: String },
+    /// A file is on its way, in bytes.
+    Transfer { id: Option<Json>, done: u64, total: Option<u64> },
+    /// The connection was lost (`down`, with the reason) or made again (`up`).
+    Link { state: &'static str, reason: Option<String> },
+    /// A command was carried out.
+    Done { id: Option<Json>, result: Map<String, Json> },
+    /// A command was not carried out, or something went wrong that no command is to blame for.
+    Error { id: Option<Json>, error_id: Option<u32>, text: String },
+}
+
+impl Output {
+    pub(crate) fn error(id: Option<Json>, text: impl Into<String>) -> Self {
+        Self::Error { id, error_id: None, text: text.into() }
+    }
+
+    /// The server refused a request.
+    pub(crate) fn refused(id: Option<Json>, error: Option<ErrorId>, text: String) -> Self {
+        Self::Error { id, error_id: error.map(ErrorId::number), text }
+    }
+
+    /// A command was carried out, with what the object says of it.
+    pub(crate) fn done(id: Option<Json>, result: Json) -> Self {
+        let result = match result {
+            Json::Object(result) => result,
+            _ => Map::new(),
+        };
+        Self::Done { id, result }
+    }
+
+    /// The line as an object.
+    pub(crate) fn json(&self) -> Json {
+        let (name, body) = match self {
+            Self::Ready { user_id, user_nick } => {
+                ("ready", json!({"userId": user_id, "userNick": user_nick}))
+            }
+            Self::Interactions(interaction) => ("interactions", json!(interaction)),
+            Self::Joined { session_id, start_at } => {
+                ("joined", json!({"sessionId": session_id, "startAt": start_at}))
+            }
+            Self::Event { session_id, user_nick, event } => {
+                let mut body = event::json(event);
+                body.insert("sessionId".into(), json!(session_id));
+                if let Some(nick) = user_nick {
+                    body.entry("userNick").or_insert_with(|| json!(nick));
+                }
+                (event::name(event), Json::Object(body))
+            }
+            Self::Monitored { session_id, monitored } => {
+                ("monitored", json!({"sessionId": session_id, "monitored": monitored}))
+            }
+            Self::Closed { session_id } => ("closed", json!({"sessionId": session_id})),
+            Self::Transfer { id, done, total } => {
+                ("transfer", json!({"id": id, "done": done, "total": total}))
+            }
+            Self::Link { state, reason } => ("link", json!({"state": state, "reason": reason})),
+            Self::Done { id, result } => {
+                let mut body = Map::from_iter([("id".to_owned(), json!(id))]);
+                body.extend(result.clone());
+                ("done", Json::Object(body))
+            }
+            Self::Error { id, error_id, text } => {
+                ("error", json!({"id": id, "errorId": error_id, "text": text}))
+            }
+        };
+        let mut line = Map::from_iter([("event".to_owned(), json!(name))]);
+        if let Json::Object(body) = body {
+            line.extend(body.into_iter().filter(|(_, value)| !value.is_null()));
+        }
+        Json::Object(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_read() {
+        let line: Line<DeskCommand> =
+            parse(r#"{"id":7,"do":"say","text":"hi","visibility":"INT","receiverId":"U"}"#).unwrap();
+        assert_eq!(line.id, Some(json!(7)));
+        let DeskCommand::Say { text, visibility, receiver_id, session_id } = line.command else { panic!() };
+        assert_eq!((text.as_str(), visibility), ("hi", Visibility::Internal));
+        assert_eq!((receiver_id.as_deref(), session_id), (Some("U"), None));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_line_is_said() {
+        for (line, expected) in [
+            ("nonsense", "can't read the line: expected ident at line 1 column 2"),
+            (r#"{"do":"sing"}"#, "unknown variant `sing`"),
+            (r#"{"do":"say"}"#, "missing field `text`"),
+            (r#"{"do":"say","text":"a","txet":"b"}"#, "unknown field `txet`"),
+            (r#"{"do":"say","text":"a","visibility":"NO"}"#, "\"NO\" is not a visibility (ALL, INT or VIP)"),
+        ] {
+            let Err(Output::Error { text, .. }) = parse::<DeskCommand>(line) else { panic!("{line}") };
+            assert!(text.contains(expected), "{text}");
+        }
+        let Err(Output::Error { id, .. }) = parse::<CustomerCommand>(r#"{"id":3,"do":"x"}"#) else {
+            panic!()
+        };
+        assert_eq!(id, Some(json!(3)));
+    }
+
+    #[test]
+    fn lines_are_written() {
+        let done = Output::done(Some(json!(7)), json!({"eventId": 3}));
+        assert_eq!(done.json().to_string(), r#"{"event":"done","eventId":3,"id":7}"#);
+        let error = Output::refused(None, Some(ErrorId::NotPermitted), "not permitted".into());
+        assert_eq!(error.json().to_string(), r#"{"errorId":8,"event":"error","text":"not permitted"}"#);
+    }
+}

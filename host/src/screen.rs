@@ -1,0 +1,309 @@
+//! The conversation for a person at a terminal: what happens as readable lines, and what is typed as commands.
+
+use std::collections::HashMap;
+
+use parlor_plugin::{Event, EventBody, KeyValue, Notice};
+use serde_json::{Value as Json, json};
+
+use crate::lines::Output;
+
+const HELP: &str = "\
+  text                 say it to everyone
+  /int text            say it to agents and supervisors only (coaching, INT)
+  /to USERID text      say it to one party only
+  /sessions            which sessions there are
+  /join SESSION        join a session
+  /watch SESSION       join it unseen (supervisors, VIP)
+  /coach SESSION       join it unseen by the customer (INT)
+  /nick NAME           change your nickname
+  /url URL             suggest a page
+  /send PATH           send a file
+  /save FILE [DIR]     save a file, here or in DIR
+  /leave               leave the session
+  /close               leave and close the session (agents)
+  /quit                leave everything and end";
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const RED: &str = "\x1b[31m";
+const PLAIN: &str = "\x1b[0m";
+
+/// What a person typed.
+pub(crate) enum Typed {
+    /// A line as it could have come in JSON.
+    Command(Json),
+    /// What to type.
+    Help(String),
+}
+
+/// What a person sees.
+#[derive(Default)]
+pub(crate) struct Screen {
+    nicknames: HashMap<String, String>,
+    is_coloured: bool,
+}
+
+impl Screen {
+    /// A screen on a terminal: coloured, unless `NO_COLOR` is set.
+    pub(crate) fn new() -> Self {
+        let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
+        Self { nicknames: HashMap::new(), is_coloured }
+    }
+
+    /// Reads what a person typed.
+    pub(crate) fn read(line: &str) -> Typed {
+        let line = line.trim();
+        let Some(rest) = line.strip_prefix('/') else {
+            return Typed::Command(json!({"do": "say", "text": line}));
+        };
+        let (verb, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+        let rest = rest.trim();
+        let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
+        let joined = |visibility: &str| match rest {
+            "" => Typed::Help("  which session? see /sessions".into()),
+            _ => Typed::Command(json!({"do": "join", "sessionId": rest, "visibility": visibility})),
+        };
+        match verb {
+            "int" => Typed::Command(json!({"do": "say", "text": rest, "visibility": "INT"})),
+            "to" => Typed::Command(json!({"do": "say", "text": second.trim(), "receiverId": first})),
+            "sessions" => Typed::Command(json!({"do": "sessions"})),
+            "join" => joined("ALL"),
+            "watch" => joined("VIP"),
+            "coach" => joined("INT"),
+            "nick" => Typed::Command(json!({"do": "nick", "userNick": rest})),
+            "url" => Typed::Command(json!({"do": "push-url", "text": rest})),
+            "send" => Typed::Command(json!({"do": "send-file", "path": rest})),
+            "save" => {
+                let directory = if second.is_empty() { "." } else { second.trim() };
+                Typed::Command(json!({"do": "save-file", "fileId": first, "directory": directory}))
+            }
+            "leave" => Typed::Command(json!({"do": "leave"})),
+            "close" => Typed::Command(json!({"do": "leave", "afterAction": "ForceClose"})),
+            "quit" => Typed::Command(json!({"do": "quit"})),
+            _ => Typed::Help(HELP.into()),
+        }
+    }
+
+    /// The line for what happened; `None` if it isn't worth one.
+    pub(crate) fn show(&mut self, output: &Output) -> Option<String> {
+        Some(match output {
+            Output::Ready { user_nick, .. } => {
+                self.quiet(&format!("connected as {}; /help says what can be typed", clean(user_nick)))
+            }
+            Output::Interactions(it) => {
+                let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
+                self.quiet(&format!("session {} ({}): {}", clean(&it.session_id), clean(subject), it.state))
+            }
+            Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", clean(session_id))),
+            Output::Event { user_nick, event, .. } => {
+                let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
+                let line = format!("{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                match uploaded_file(event) {
+                    Some(file_id) => {
+                        format!("{line}{}", self.quiet(&format!("; /save {} saves it", clean(file_id))))
+                    }
+                    None => line,
+                }
+            }
+            Output::Monitored { monitored: true, .. } => self.quiet("a supervisor may be watching"),
+            Output::Monitored { monitored: false, .. } => self.quiet("nobody is watching any more"),
+            Output::Closed { session_id } => self.quiet(&format!("session {} is over", clean(session_id))),
+            Output::Transfer { done, total: Some(total), .. } if done < total => return None,
+            Output::Transfer { done, .. } => self.quiet(&format!("transferred {}", size(*done))),
+            Output::Link { state, reason } => {
+                let reason = reason.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
+                self.quiet(&format!("the link is {state}{}", clean(&reason)))
+            }
+            Output::Done { result, .. } => return self.result(result),
+            Output::Error { text, .. } => self.coloured(RED, &clean(text)),
+        })
+    }
+
+    /// What happened, without the time.
+    pub(crate) fn describe(&mut self, nick: Option<&str>, event: &Event) -> String {
+        if let (Some(nick), EventBody::NewParty(_)) = (nick, &event.body) {
+            self.nicknames.insert(event.user_id.clone(), nick.to_owned());
+        }
+        self.event(nick.unwrap_or("?"), event)
+    }
+
+    fn result(&self, result: &serde_json::Map<String, Json>) -> Option<String> {
+        if let Some(path) = result.get("path").and_then(Json::as_str) {
+            return Some(self.quiet(&format!("saved as {}", clean(path))));
+        }
+        let sessions = result.get("sessions").and_then(Json::as_array)?;
+        let line = |it: &Json| {
+            let text = |key: &str| it.get(key).and_then(Json::as_str).map(clean).unwrap_or_default();
+            format!("  {}  {:<8} {}", text("sessionId"), text("state"), text("subject"))
+        };
+        match sessions.is_empty() {
+            true => Some(self.quiet("  no sessions")),
+            false => Some(sessions.iter().map(line).collect::<Vec<_>>().join("\n")),
+        }
+    }
+
+    fn event(&self, nick: &str, event: &Event) -> String {
+        let nick = clean(nick);
+        let marks = match (event.visibility.as_str(), &event.receiver_id) {
+            (_, Some(receiver)) => {
+                let receiver = self.nicknames.get(receiver).map_or(receiver.as_str(), String::as_str);
+                format!(" [to {}]", clean(receiver))
+            }
+            ("ALL", None) => String::new(),
+            (visibility, None) => format!(" [{}]", clean(visibility)),
+        };
+        let said =
+            |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), clean(text));
+        let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
+        match &event.body {
+            EventBody::Message(it) => said(&it.text),
+            EventBody::NewParty(it) => {
+                let who = it.user.user_type.to_lowercase();
+                let text = it.text.as_ref().map(|it| format!(": {}", clean(&it.text))).unwrap_or_default();
+                happened(&format!("({}) joined{text}", clean(&who)))
+            }
+            EventBody::PartyLeft(it) if it.reason_text.starts_with("removed") => {
+                happened(&format!("was {}", clean(&it.reason_text)))
+            }
+            EventBody::PartyLeft(it) => happened(&clean(&it.reason_text)),
+            EventBody::Notice(it) => self.notice(it, &happened),
+            _ => happened("did something that this version doesn't know"),
+        }
+    }
+
+    fn notice(&self, notice: &Notice, happened: &dyn Fn(&str) -> String) -> String {
+        let text = clean(&notice.text);
+        match (notice.notice_type.as_str(), notice.text.as_str()) {
+            ("TYPING_STARTED", "") => happened("is typing"),
+            ("TYPING_STARTED", _) => happened(&format!("is typing: {text}")),
+            ("TYPING_STOPPED", _) => happened("stopped typing"),
+            ("USER_PUSHED_URL", _) => happened(&format!("suggests {text}")),
+            ("USER_UPDATE_NICK", _) => happened(&format!("is now called {text}")),
+            ("SYS_COMMAND", "file-uploaded") => {
+                let value = |key| KeyValue::find_text(&notice.user_data, key).unwrap_or_default();
+                let bytes = value("file-size").trim().parse().map(size).unwrap_or_default();
+                happened(&format!("sent a file: {} ({bytes})", clean(value("file-name"))))
+            }
+            ("SYS_COMMAND", "file-deleted") => happened("deleted a file"),
+            ("IDLE_CONTROL_ALERT" | "IDLE_CONTROL_CLOSE", _) => self.coloured(BOLD, &text),
+            _ => happened(&format!("{}: {text}", clean(&notice.notice_type))),
+        }
+    }
+
+    fn quiet(&self, text: &str) -> String {
+        self.coloured(DIM, text)
+    }
+
+    fn coloured(&self, colour: &str, text: &str) -> String {
+        if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
+    }
+}
+
+/// The id of the file that the event tells of, if it tells of one.
+fn uploaded_file(event: &Event) -> Option<&str> {
+    match &event.body {
+        EventBody::Notice(it) if it.notice_type == "SYS_COMMAND" && it.text == "file-uploaded" => {
+            KeyValue::find_text(&it.user_data, "file-id")
+        }
+        _ => None,
+    }
+}
+
+/// The text without what could control the terminal.
+pub(crate) fn clean(text: &str) -> String {
+    let shown = |character: char| match character {
+        '\n' => ' ',
+        it if it.is_control() => '\u{FFFD}',
+        // Marks that turn the direction of what follows.
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        it => it,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// A number of bytes for a person: `1.4 MB`.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_core::element::Event as View;
+    use parlor_core::wire::Limits;
+
+    use super::*;
+    use crate::lines::{self, CustomerCommand, DeskCommand};
+
+    fn shown(xml: &str) -> String {
+        let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
+        let output =
+            Output::Event { session_id: "S".into(), user_nick: Some("Bo".into()), event: Box::new(event) };
+        Screen::default().show(&output).unwrap()
+    }
+
+    #[test]
+    fn events_as_lines() {
+        for (xml, expected) in [
+            ("<message timeShift='75'><msgText>hi &amp; bye</msgText></message>", "01:15 Bo: hi & bye"),
+            ("<message visibility='INT'><msgText>x</msgText></message>", "00:00 Bo [INT]: x"),
+            ("<message receiverId='U'><msgText>x</msgText></message>", "00:00 Bo [to U]: x"),
+            ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
+            ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
+            ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
+            (
+                "<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>",
+                "00:00 Bo is typing: he",
+            ),
+            (
+                "<notice><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText><userData>\
+                 <item key='file-id'>F</item><item key='file-name'>a.txt</item><item key='file-size'>1536</item>\
+                 </userData></notice>",
+                "00:00 Bo sent a file: a.txt (1.5 kB); /save F saves it",
+            ),
+        ] {
+            assert_eq!(shown(xml), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_controls_the_terminal() {
+        assert_eq!(clean("a\x1b[2Jb\u{202E}c\u{9b}"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
+    }
+
+    #[test]
+    fn what_is_typed_can_be_read_as_commands() {
+        for line in [
+            "hello",
+            "/int x",
+            "/to U x",
+            "/sessions",
+            "/join S",
+            "/watch S",
+            "/coach S",
+            "/nick N",
+            "/url U",
+            "/send P",
+            "/save F",
+            "/leave",
+            "/close",
+            "/quit",
+        ] {
+            let Typed::Command(object) = Screen::read(line) else { panic!("{line}") };
+            assert!(lines::parse::<DeskCommand>(&object.to_string()).is_ok(), "{line}");
+        }
+        for line in ["hello", "/nick N", "/save F D", "/leave", "/quit"] {
+            let Typed::Command(object) = Screen::read(line) else { panic!("{line}") };
+            assert!(lines::parse::<CustomerCommand>(&object.to_string()).is_ok(), "{line}");
+        }
+        assert!(matches!(Screen::read("/what"), Typed::Help(_)));
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!([size(999), size(1536), size(1_450_000)], ["999 bytes", "1.5 kB", "1.4 MB"]);
+    }
+}

@@ -1,0 +1,79 @@
+//! `parlor demo`: the story, its files, and what another program reads in them.
+
+mod support;
+
+use std::process::Command;
+
+use serde_json::Value;
+use support::{has_tool, parlor, read, skip, text};
+
+/// What Python's ElementTree finds in a stored transcript.
+const LOOK: &str = "\
+import sys, xml.etree.ElementTree as tree
+root = tree.parse(sys.argv[1]).getroot()
+assert root.tag == 'chatTranscript', root.tag
+names = [event.tag for event in root]
+for name in 'newParty', 'message', 'notice', 'partyLeft':
+    assert name in names, name
+items = [item.get('key') for item in root.findall('./notice/userData/item')]
+assert 'file-id' in items, items
+codes = [reason.get('code') for reason in root.findall('./partyLeft/reason')]
+assert '2' in codes and '4' in codes, codes
+";
+
+#[test]
+fn the_story_shows_what_it_should() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("out");
+    let output = parlor(&["demo", "--out", out.to_str().unwrap()]);
+    let shown = text(&output.stdout);
+    assert!(output.status.success(), "{shown}{}", text(&output.stderr));
+    for expected in
+        ["CUSTOMER", "AGENT", "SUPERVISOR", "Sue [VIP] (supervisor) joined", "SHA-256", "file-transfer 0.1.0"]
+    {
+        assert!(shown.contains(expected), "{expected} in {shown}");
+    }
+    let passed = shown.lines().last().unwrap();
+    let (some, of) = passed.strip_suffix(" checks passed").and_then(|it| it.split_once(" of ")).unwrap();
+    assert_eq!(some, of);
+    for name in ["transcript.xml", "transcript.json", "transcript.html", "transcript.txt"] {
+        assert!(read(&out.join(name)).contains("Ana"), "{name}");
+    }
+    let json: Value = serde_json::from_str(&read(&out.join("transcript.json"))).unwrap();
+    assert!(json.is_object());
+    if !has_tool("python3") {
+        return skip("no python3 to read the transcript with");
+    }
+    let looked = Command::new("python3").args(["-c", LOOK]).arg(out.join("transcript.xml")).output().unwrap();
+    assert!(looked.status.success(), "{}", text(&looked.stderr));
+}
+
+#[test]
+fn as_one_object_and_twice_into_the_same_directory() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().to_str().unwrap();
+    for _ in 0..2 {
+        let output = parlor(&["demo", "--json", "--out", out]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(whole["passed"], true);
+        assert_eq!(whole["files"][0]["sentSha256"], whole["files"][0]["savedSha256"]);
+        let coaching =
+            whole["conversation"].as_array().unwrap().iter().find(|it| it["visibility"] == "INT").unwrap();
+        assert_eq!(coaching["seenBy"], serde_json::json!(["agent", "supervisor"]));
+        for transcript in whole["transcripts"].as_array().unwrap() {
+            assert!(transcript["bytes"].as_u64().unwrap() > 0);
+        }
+    }
+    let files = std::fs::read_dir(directory.path()).unwrap().count();
+    assert_eq!(files, 4, "the earlier transcripts are replaced");
+}
+
+#[test]
+fn a_directory_that_cannot_be_written() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let output = parlor(&["demo", "--out", file.path().join("x").to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = text(&output.stderr);
+    assert!(error.starts_with("parlor: ") && error.contains("name another --out"), "{error}");
+}

@@ -1,0 +1,153 @@
+//! `parlor plugin`, `parlor transcript` and the help, as a person meets them.
+
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use support::{parlor, text};
+
+/// A stored transcript as untidy as real ones are.
+const UNTIDY: &str = "<?xml version=\"1.0\"?>\n<chatTranscript sessionId='005PAbK71FM3R512' startAt='2018-05-10T07:09:33Z' \
+    version='9'>\n stray text\n<newParty userId=\"0096681F0A2D7F2B\" timeShift=\"0\" visibility=\"ALL\" eventId=\"1\">\
+    <userInfo userNick=' ' userType='CLIENT' protocolType='FLEX' timeZoneOffset=\"\n0\" personId=''/>\
+    <userData><item key=\"FirstName\">Ана</item><item key=\"VHQueue\"/></userData></newParty>\n\
+    <!-- a comment --><unknown><message/></unknown>\
+    <notice userId='0096681F0A2D7F2B' timeShift='3' visibility='ALL' eventId='5'><userInfo userNick='x'/>\
+    <noticeText noticeType='USER_PUSHED_URL'>https://shop.example/?a=1&amp;b=2</noticeText></notice>\
+    <message userId='0096681F0A2D7F2B' timeShift='13' visibility='ALL' eventId='7'><msgText><![CDATA[a < b]]></msgText>\
+    </message></chatTranscript>\n";
+
+fn file(directory: &Path, name: &str, content: &str) -> PathBuf {
+    let path = directory.join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+#[test]
+fn untidy_transcripts_are_read_and_converted() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "chat.xml", UNTIDY);
+    let path = path.to_str().unwrap();
+    let checked = parlor(&["transcript", "check", path]);
+    assert!(checked.status.success(), "{}", text(&checked.stderr));
+    let counts = "session 005PAbK71FM3R512: 1 newParty, 1 message, 1 notice, 0 partyLeft\n";
+    assert!(text(&checked.stdout).ends_with(counts), "{}", text(&checked.stdout));
+    for (format, expected) in [
+        ("xml", "<item key=\"FirstName\">Ана</item><item key=\"VHQueue\"/>"),
+        ("xml", "<msgText>a &lt; b</msgText>"),
+        ("json", "https://shop.example/?a=1&b=2"),
+        ("html", "a &lt; b"),
+        ("text", "a < b"),
+    ] {
+        let converted = parlor(&["transcript", "convert", path, "--to", format]);
+        assert!(converted.status.success(), "{}", text(&converted.stderr));
+        assert!(text(&converted.stdout).contains(expected), "{format}: {}", text(&converted.stdout));
+    }
+    let output = directory.path().join("chat.html");
+    let arguments = ["transcript", "convert", path, "--to", "html", "--output", output.to_str().unwrap()];
+    assert!(parlor(&arguments).status.success());
+    assert!(support::read(&output).contains("005PAbK71FM3R512"));
+    let again = parlor(&arguments);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("is there already"), "{}", text(&again.stderr));
+}
+
+#[test]
+fn what_comes_out_as_xml_stays_the_same() {
+    let directory = tempfile::tempdir().unwrap();
+    let first = file(directory.path(), "first.xml", UNTIDY);
+    let once = parlor(&["transcript", "convert", first.to_str().unwrap(), "--to", "xml"]).stdout;
+    let second = file(directory.path(), "second.xml", &text(&once));
+    let twice = parlor(&["transcript", "convert", second.to_str().unwrap(), "--to", "xml"]).stdout;
+    assert_eq!(text(&once), text(&twice));
+}
+
+#[test]
+fn what_is_refused_has_line_column_and_reason() {
+    let directory = tempfile::tempdir().unwrap();
+    for (content, expected) in [
+        ("<chatTranscript>\n  <message>\n</chatTranscript>", ":3:1: end tag doesn't match the open element"),
+        (
+            "<!DOCTYPE a [<!ENTITY x 'y'>]><chatTranscript/>",
+            ":1:1: a document type declaration is not accepted",
+        ),
+        ("<chatTranscript>\nж &nbsp;</chatTranscript>", ":2:3: unknown entity"),
+        ("<chatTranscript><message eventId='x'/></chatTranscript>", ":1:35: event 0: 'eventId' is not valid"),
+        ("<html/>", ":1:1: the root element is not chatTranscript"),
+        ("", ":1:1: no root element"),
+    ] {
+        let path = file(directory.path(), "bad.xml", content);
+        let checked = parlor(&["transcript", "check", path.to_str().unwrap()]);
+        assert_eq!(checked.status.code(), Some(1), "{content}");
+        let first = text(&checked.stderr).lines().next().unwrap().to_owned();
+        assert!(first.ends_with(expected), "{first}");
+        let checked = parlor(&["transcript", "check", "--json", path.to_str().unwrap()]);
+        let object: Value = serde_json::from_slice(&checked.stdout).unwrap();
+        assert_eq!(object["problems"].as_array().unwrap().len(), 1);
+    }
+    let missing = parlor(&["transcript", "check", "/no/such/file"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(text(&missing.stderr).starts_with("parlor: /no/such/file: "));
+}
+
+#[test]
+fn the_plugins_are_listed_and_checked() {
+    let listed = parlor(&["plugin", "list", "--json"]);
+    assert!(listed.status.success());
+    let object: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let plugins = object["plugins"].as_array().unwrap();
+    let names: Vec<_> = plugins.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["file-transfer", "transcript-export"]);
+    assert_eq!(object["problems"], serde_json::json!([]));
+    for plugin in plugins {
+        assert_eq!(plugin["version"], "0.1.0");
+        let path = plugin["path"].as_str().unwrap();
+        let checked = parlor(&["plugin", "check", path]);
+        assert!(checked.status.success(), "{}", text(&checked.stderr));
+        assert!(text(&checked.stdout).contains("0.1.0 loads"), "{}", text(&checked.stdout));
+    }
+    let shown = text(&parlor(&["plugin", "list"]).stdout);
+    assert!(shown.contains("file-transfer") && shown.contains("transcript-export"), "{shown}");
+}
+
+#[test]
+fn a_file_that_is_no_plugin_gets_one_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "garbage.so", "this is no library");
+    let checked = parlor(&["plugin", "check", path.to_str().unwrap()]);
+    assert_eq!(checked.status.code(), Some(1));
+    let error = text(&checked.stderr);
+    assert_eq!(error.lines().count(), 1, "{error}");
+    assert!(error.starts_with("parlor: ") && error.contains("garbage.so"), "{error}");
+}
+
+#[test]
+fn the_host_holds_no_plugin_code() {
+    let program = fs::read(env!("CARGO_BIN_EXE_parlor")).unwrap();
+    // Each crate's symbols carry its name. A string of the program's own proves that the search finds things.
+    let holds = |name: &str| program.windows(name.len()).any(|window| window == name.as_bytes());
+    assert!(holds("parlor_plugin_loader"));
+    for name in ["parlor_file_transfer", "parlor_transcript_export"] {
+        assert!(!holds(name), "{name}");
+    }
+}
+
+#[test]
+fn help_usage_and_completions() {
+    let help = parlor(&["--help"]);
+    assert!(help.status.success());
+    assert!(text(&help.stdout).contains("Examples:"));
+    assert_eq!(parlor(&[]).status.code(), Some(2));
+    assert_eq!(parlor(&["desk", "--nick", "Bo"]).status.code(), Some(2));
+    assert_eq!(parlor(&["customer", "--flex", "nowhere", "--nick", "Ana"]).status.code(), Some(2));
+    let nobody = parlor(&["customer", "--flex", "127.0.0.1:1", "--nick", "Ana"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(text(&nobody.stderr).contains("is `parlor serve` running there?"), "{}", text(&nobody.stderr));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(text(&parlor(&["completions", shell]).stdout).contains("parlor"));
+    }
+}

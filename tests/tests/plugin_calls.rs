@@ -1,0 +1,144 @@
+//! Loaded plugins at work, and how a host survives those that misbehave.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers are tests")]
+
+#[path = "plugins/built.rs"]
+mod built;
+
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use built::{NoServices, built, loader, panics_at};
+use parlor_plugin::{
+    DeleteFile, Event, EventBody, ExportBegin, ExportEvent, MessageText, Reply, Request, SessionEvent,
+    TranscriptHead,
+};
+use parlor_plugin_loader::{CallError, Files, LoadedPlugin};
+
+const TIME: Duration = Duration::from_secs(10);
+
+fn event() -> Event {
+    Event {
+        event_id: 1,
+        time_shift: 2,
+        user_id: "s3cret".into(),
+        visibility: "ALL".into(),
+        receiver_id: None,
+        event_attributes: Vec::new(),
+        truncated: None,
+        body: EventBody::Message(MessageText { text: "hello".into(), ..MessageText::default() }),
+    }
+}
+
+fn misbehaves() -> LoadedPlugin {
+    loader().load(&built("fixture_misbehaves"), NoServices::default()).unwrap()
+}
+
+fn ask(plugin: &LoadedPlugin, session_id: &str, time: Duration) -> Result<Reply, CallError> {
+    plugin.request(Request::Event(SessionEvent { session_id: session_id.into(), event: event() }), time)
+}
+
+#[test]
+fn one_that_panics_is_put_aside_and_the_others_go_on() {
+    let (first, second) = (misbehaves(), misbehaves());
+    assert_eq!(ask(&first, "fine", TIME), Ok(Reply::Done));
+    let place = panics_at("a customer wrote");
+    assert_eq!(
+        ask(&first, "panic", TIME).unwrap_err().to_string(),
+        format!("misbehaves 0.1.0 panicked at {place} and is put aside; tell its author")
+    );
+    assert!(first.is_put_aside());
+    assert_eq!(
+        ask(&first, "fine", TIME).unwrap_err().to_string(),
+        format!("misbehaves is put aside since it panicked at {place}; start the program again to use it")
+    );
+    assert_eq!(ask(&second, "fine", TIME), Ok(Reply::Done));
+    assert!(!second.is_put_aside());
+    // Its `drop` panics, too.
+    drop(second);
+}
+
+#[test]
+fn one_that_oversteps_its_rights_is_refused() {
+    let plugin = misbehaves();
+    assert_eq!(
+        ask(&plugin, "overstep", TIME).unwrap_err().to_string(),
+        "misbehaves: the plugin's manifest does not ask for the right \"files\""
+    );
+    assert_eq!(ask(&plugin, "fine", TIME), Ok(Reply::Done));
+}
+
+#[test]
+fn one_that_takes_too_long_is_not_waited_for() {
+    let plugin = misbehaves();
+    assert_eq!(
+        ask(&plugin, "sleep", Duration::from_millis(20)).unwrap_err().to_string(),
+        "misbehaves did not answer within 20 ms; it goes on with its work, try again later"
+    );
+    assert_eq!(ask(&plugin, "fine", TIME), Ok(Reply::Done));
+}
+
+#[test]
+fn what_it_does_not_offer_is_not_asked() {
+    let plugin = misbehaves();
+    let begin = ExportBegin {
+        format: "pdf".into(),
+        output: Files::new().add_output(io::sink()),
+        head: TranscriptHead { session_id: "S".into(), start_at: String::new() },
+    };
+    assert_eq!(
+        plugin.request(Request::ExportBegin(begin), TIME).unwrap_err().to_string(),
+        "misbehaves does not offer \"export:pdf\"; use a plugin that does"
+    );
+}
+
+#[test]
+fn the_file_transfer_plugin_tells_what_its_host_does_not_offer() {
+    let plugin = loader().load(&built("parlor_file_transfer"), NoServices::default()).unwrap();
+    assert_eq!(ask(&plugin, "S1", TIME), Ok(Reply::Done));
+    let delete = DeleteFile { session_id: "S1".into(), file_id: "F1".into(), document_id: None };
+    assert_eq!(
+        plugin.request(Request::DeleteFile(delete), TIME).unwrap_err().to_string(),
+        "file-transfer: this host does not offer the service"
+    );
+}
+
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_transcript_goes_through_the_export_plugin() {
+    let files = Files::new();
+    let plugin = loader().load(&built("parlor_transcript_export"), NoServices(files.clone())).unwrap();
+    let written = Shared::default();
+    let output = files.add_output(written.clone());
+    let head = TranscriptHead { session_id: "S1".into(), start_at: "2025-05-10T07:09:33Z".into() };
+    let begin = ExportBegin { format: "xml".into(), output, head };
+    assert_eq!(plugin.request(Request::ExportBegin(begin), TIME), Ok(Reply::Done));
+    let next = ExportEvent { output, event: event() };
+    assert_eq!(plugin.request(Request::ExportEvent(next), TIME), Ok(Reply::Done));
+    let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+        <chatTranscript startAt=\"2025-05-10T07:09:33Z\" sessionId=\"S1\">\
+        <message userId=\"s3cret\" timeShift=\"2\" visibility=\"ALL\" eventId=\"1\"><msgText>hello</msgText></message>\
+        </chatTranscript>";
+    assert_eq!(
+        plugin.request(Request::ExportFinish { output }, TIME),
+        Ok(Reply::Exported { events: 1, bytes: expected.len() as u64 })
+    );
+    files.close(output).unwrap();
+    assert_eq!(String::from_utf8(written.0.lock().unwrap().clone()).unwrap(), expected);
+}
