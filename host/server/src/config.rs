@@ -58,7 +58,7 @@ pub struct Limits {
     pub sessions_per_client: usize,
     /// Stored events of one session: 10000, our own choice. Leaves are always stored.
     pub events_per_session: usize,
-    /// Bytes of the stored events of one session: 4 MiB, our own choice.
+    /// Bytes of the stored events of one session: 2 MiB, our own choice.
     pub session_bytes: usize,
     /// Bytes of the stored events of all sessions: 256 MiB, our own choice. Sessions that have ended make room first.
     pub stored_bytes: usize,
@@ -76,7 +76,8 @@ pub struct Limits {
     pub connections: usize,
     /// TCP connections to the HTTP port: 256, our own choice.
     pub http_connections: usize,
-    /// Bytes that wait to be read by one connection: 4 MiB, our own choice. Who reads too slowly is disconnected.
+    /// Bytes that wait to be read by one connection: 8 MiB, our own choice: enough for the whole transcript
+    /// of the largest session in the smallest packets. Who reads too slowly is disconnected.
     pub output_bytes: usize,
     /// Bytes of one document: 16 MiB, our own choice.
     pub document_bytes: usize,
@@ -96,7 +97,7 @@ impl Default for Limits {
             parties_per_session: 100,
             sessions_per_client: 256,
             events_per_session: 10_000,
-            session_bytes: 4 << 20,
+            session_bytes: 2 << 20,
             stored_bytes: 256 << 20,
             user_data_bytes: 65_536,
             name_bytes: 256,
@@ -105,7 +106,7 @@ impl Default for Limits {
             waiting_notices: 32,
             connections: 2048,
             http_connections: 256,
-            output_bytes: 4 << 20,
+            output_bytes: 8 << 20,
             document_bytes: 16 << 20,
             documents_bytes: 256 << 20,
             documents: 10_000,

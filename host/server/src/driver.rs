@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::engine::{ConnectionId, Effect, Engine, Environment, Interaction, NoRandomness, Protocol};
 
 /// Interactions that wait to be read by one subscriber; who is slower is cut off and asks anew.
-const SUBSCRIBER_QUEUE: usize = 1024;
+const SUBSCRIBER_QUEUE: usize = 256;
 
 /// Memory that a queued packet takes beside its bytes, about.
 const PACKET_OVERHEAD: usize = 64;
@@ -20,7 +20,7 @@ const PACKET_OVERHEAD: usize = 64;
 pub(crate) type Question = Box<dyn FnOnce(&Engine<SystemEnvironment>) + Send>;
 
 /// The current interactions, and every later change.
-pub(crate) type Subscription = (Vec<Interaction>, mpsc::Receiver<Interaction>);
+pub(crate) type Subscription = (Vec<Interaction>, mpsc::Receiver<Arc<Interaction>>);
 
 /// What happens to the engine.
 pub(crate) enum Input {
@@ -114,7 +114,7 @@ impl Environment for SystemEnvironment {
 pub(crate) struct Driver {
     engine: Engine<SystemEnvironment>,
     outputs: HashMap<ConnectionId, Output>,
-    subscribers: Vec<mpsc::Sender<Interaction>>,
+    subscribers: Vec<mpsc::Sender<Arc<Interaction>>>,
     started: Instant,
 }
 
@@ -191,7 +191,8 @@ impl Driver {
                 // The queue ends: what is in it is still written.
                 Effect::Close { connection } => drop(self.outputs.remove(&connection)),
                 Effect::Interaction(interaction) => {
-                    self.subscribers.retain(|it| it.try_send(interaction.clone()).is_ok());
+                    let interaction = Arc::new(interaction);
+                    self.subscribers.retain(|it| it.try_send(Arc::clone(&interaction)).is_ok());
                 }
             }
         }

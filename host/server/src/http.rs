@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::Router;
@@ -28,6 +29,9 @@ use crate::http_listener::LimitedListener;
 mod content;
 
 use content::send_document;
+
+/// Characters of a document's name that are kept, and of a content type: our own choice.
+const NAME_LENGTH: usize = 255;
 
 /// What requests need.
 #[derive(Clone)]
@@ -124,7 +128,7 @@ async fn interaction_events(State(house): State<House>) -> Response {
 /// The interactions that there are, then each change.
 struct InteractionChanges {
     current: std::vec::IntoIter<Interaction>,
-    changes: mpsc::Receiver<Interaction>,
+    changes: mpsc::Receiver<Arc<Interaction>>,
 }
 
 impl Stream for InteractionChanges {
@@ -134,7 +138,7 @@ impl Stream for InteractionChanges {
         let event = |it: &Interaction| Ok(ServerSentEvent::default().data(interaction_json(it).to_string()));
         match self.current.next() {
             Some(interaction) => Poll::Ready(Some(event(&interaction))),
-            None => self.changes.poll_recv(context).map(|it| it.as_ref().map(event)),
+            None => self.changes.poll_recv(context).map(|it| it.as_deref().map(event)),
         }
     }
 }
@@ -182,7 +186,9 @@ async fn store_document(
 ) -> Response {
     let text = |name| headers.get(name).and_then(|it: &HeaderValue| std::str::from_utf8(it.as_bytes()).ok());
     let name = query.get("name").map(String::as_str).or_else(|| text("parlor-document-name"));
-    let content_type = text(CONTENT_TYPE.as_str()).unwrap_or("application/octet-stream");
+    let content_type = text(CONTENT_TYPE.as_str())
+        .filter(|it| it.len() <= NAME_LENGTH)
+        .unwrap_or("application/octet-stream");
     let announced = text(CONTENT_LENGTH.as_str()).and_then(|it| it.parse().ok());
     match receive(&house.documents, announced, body, name.unwrap_or_default(), content_type).await {
         Ok(response) => response,
@@ -220,7 +226,7 @@ async fn receive(
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await {
         upload.push(&chunk.map_err(|_| NotStored::Cut)?)?;
     }
-    let (id, document) = upload.finish(name.to_owned(), content_type.to_owned())?;
+    let (id, document) = upload.finish(name.chars().take(NAME_LENGTH).collect(), content_type.to_owned())?;
     let size = document.content.len();
     let reply = json!({ "documentId": id, "size": size, "sha256": document.sha256 });
     Ok((StatusCode::CREATED, axum::Json(reply)).into_response())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use parlor_core::element::basic::EventSessionInfo;
 use parlor_core::element::flex::{EventStatus, FlexTranscript};
-use parlor_core::element::{Element, Event, Events, KeyValues, MessageText, Transcript};
+use parlor_core::element::{Element, Event, Events, KeyValues, MessageText, SessionStatus, Transcript};
 use parlor_core::rules::{Feature, deliver};
 use parlor_core::wire::Text;
 
@@ -96,18 +96,9 @@ fn head<'s>(session: &'s Session, profile: &Profile) -> Transcript<'s> {
     transcript
 }
 
-fn session_info<'s>(
-    session: &'s Session,
-    profile: &Profile,
-    reference_id: Option<u32>,
-    events: Events<'s>,
-) -> EventSessionInfo<'s> {
-    let transcript = Transcript { events, ..head(session, profile) };
-    EventSessionInfo { reference_id, session_status: session.status(), transcript }
-}
-
 /// The packets that tell a basic client of these events: none if it may see none of them, unless `reference_id`
-/// or `always` asks for one. The first is the reply, if there is one; what has no room goes into pushes.
+/// or `always` asks for one. The first is the reply, if there is one; what has no room goes into pushes. Only the
+/// last says that the session is over, since a client stops listening then.
 pub(super) fn session_infos(
     session: &Session,
     profile: &Profile,
@@ -117,20 +108,25 @@ pub(super) fn session_infos(
 ) -> Vec<Vec<u8>> {
     let all: Vec<&StoredEvent> = events.iter().map(|it| &**it).collect();
     let mut rest = &all[..];
-    let overhead =
-        session_info(session, profile, reference_id, Events::EMPTY).encoded_len() + "</chatTranscript>".len();
+    let head = head(session, profile);
+    let empty = EventSessionInfo { reference_id, session_status: SessionStatus::Alive, transcript: head };
+    let overhead = empty.encoded_len() + "</chatTranscript>".len();
     let room = profile.max_packet.saturating_sub(overhead);
     let mut packets = Vec::new();
     loop {
         let taken = portion(rest, profile, room);
-        let is_first = packets.is_empty();
-        if !taken.events.is_empty() || (is_first && (reference_id.is_some() || always)) {
-            let reference_id = reference_id.filter(|_| is_first);
-            let events = Events::items(&taken.events);
-            packets.push(encoded(&session_info(session, profile, reference_id, events)));
-        }
         rest = rest.get(taken.considered..).unwrap_or_default();
-        if rest.is_empty() {
+        let (is_first, is_last) = (packets.is_empty(), rest.is_empty());
+        let is_asked_for = is_first && (reference_id.is_some() || always);
+        let is_end = is_last && !is_first && session.is_over();
+        if !taken.events.is_empty() || is_asked_for || is_end {
+            packets.push(encoded(&EventSessionInfo {
+                reference_id: reference_id.filter(|_| is_first),
+                session_status: if is_last { session.status() } else { SessionStatus::Alive },
+                transcript: Transcript { events: Events::items(&taken.events), ..head },
+            }));
+        }
+        if is_last {
             return packets;
         }
     }
@@ -143,15 +139,27 @@ pub(super) struct FlexReply {
     pub(super) more: bool,
 }
 
-/// The events behind `position` up to `until`, stored or `waiting`, as far as they have room.
+/// What a flex user asks for.
+#[derive(Clone, Copy)]
+pub(super) struct Poll {
+    pub(super) reference_id: u32,
+    /// The last event id that it has.
+    pub(super) position: u32,
+    /// The last event id that is for it.
+    pub(super) until: u32,
+    /// Whether the session goes on for it.
+    pub(super) status: SessionStatus,
+}
+
+/// The events that are asked for, stored or `waiting`, as far as they have room. That the session is over is said
+/// only when nothing is left, since a client stops asking then.
 pub(super) fn flex_reply<'s>(
     session: &'s Session,
     profile: &Profile,
     waiting: impl Iterator<Item = &'s Arc<StoredEvent>>,
-    reference_id: u32,
-    position: u32,
-    until: u32,
+    poll: Poll,
 ) -> FlexReply {
+    let Poll { reference_id, position, until, status: session_status } = poll;
     let start = session.events.partition_point(|it| it.id <= position);
     let stored = session.events.get(start..).unwrap_or_default();
     let mut events: Vec<&StoredEvent> = stored
@@ -167,7 +175,7 @@ pub(super) fn flex_reply<'s>(
         transcript: Some(FlexTranscript {
             transcript: head(session, profile),
             last_position: u32::MAX,
-            session_status: session.status(),
+            session_status: SessionStatus::Alive,
         }),
         ..EventStatus::default()
     };
@@ -179,6 +187,9 @@ pub(super) fn flex_reply<'s>(
     if let Some(transcript) = &mut status.transcript {
         transcript.transcript.events = Events::items(&taken.events);
         transcript.last_position = last_position;
+        if !status.more {
+            transcript.session_status = session_status;
+        }
     }
     FlexReply { packet: encoded(&status), last_position, more: status.more }
 }

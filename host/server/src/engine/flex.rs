@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use parlor_core::element::flex::{
-    EventStatus, Request, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
-    RequestResult, RequestUpdateUserData,
+    EventStatus, FlexTranscript, Request, RequestJoin, RequestLogin, RequestLogout, RequestNotify,
+    RequestRefresh, RequestResult, RequestUpdateUserData,
 };
 use parlor_core::element::{
-    Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, UserType, Visibility,
+    Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, SessionStatus, UserType, Visibility,
 };
 use parlor_core::rules::{ClientVersion, ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
-use super::delivery::{encoded, flex_reply};
+use super::delivery::{Poll, encoded, flex_reply};
 use super::flex_user::{FlexUser, Place};
 use super::joins::{Joining, KEPT_PASSWORD, SAID_PASSWORD};
 use super::key_values::{StoredKeyValues, without};
@@ -113,6 +113,18 @@ impl<E: Environment> Engine<E> {
 
     fn flex_execute(&mut self, now: u64, user_id: Id, request: &Request<'_>) -> Result<Vec<u8>, Refusal> {
         let mut with_waiting = true;
+        let place = self.flex_users.get(&user_id).map(|it| it.place);
+        if let (Request::Logout(logout), Some(Place::Nowhere)) = (request, place) {
+            // There is nothing to leave, and nothing to tell.
+            let transcript =
+                FlexTranscript { session_status: SessionStatus::Over, ..FlexTranscript::default() };
+            let status = EventStatus {
+                reference_id: Some(logout.reference_id),
+                transcript: Some(transcript),
+                ..EventStatus::default()
+            };
+            return Ok(encoded(&status));
+        }
         match request {
             Request::Join(join) => {
                 self.flex_join(now, user_id, join)?;
@@ -210,16 +222,20 @@ impl<E: Environment> Engine<E> {
         with_waiting: bool,
     ) -> Result<Vec<u8>, ErrorId> {
         let user = self.flex_users.get_mut(&user_id).ok_or(ErrorId::UnknownUser)?;
-        let (session_id, end) = match user.place {
-            Place::In(session_id) => (session_id, None),
-            Place::Left { session_id, until, is_told: false } => (session_id, Some(until)),
+        // Whoever has left is told that the session is over: for it, it is.
+        let (session_id, end, status) = match user.place {
+            Place::In(session_id) => (session_id, None, SessionStatus::Alive),
+            Place::Left { session_id, until, is_told: false } => {
+                (session_id, Some(until), SessionStatus::Over)
+            }
             _ => return self.flex_session(user_id).and(Err(ErrorId::UnknownSession)),
         };
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
         let until = end.unwrap_or(session.last_event_id);
         let waiting = session.party(user_id).map(|it| &it.waiting).filter(|_| with_waiting);
         let waiting = waiting.into_iter().flatten();
-        let reply = flex_reply(session, &user.profile, waiting, reference_id, position, until);
+        let reply =
+            flex_reply(session, &user.profile, waiting, Poll { reference_id, position, until, status });
         if let Some(party) = session.party_mut(user_id).filter(|_| with_waiting) {
             party.waiting.retain(|it| it.id > reply.last_position);
         }

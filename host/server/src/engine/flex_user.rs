@@ -76,12 +76,14 @@ impl<E: Environment> Engine<E> {
         let Some(user) = self.flex_users.get_mut(&user_id) else { return };
         let due = user.asked_ms.saturating_add(timeout);
         if due > now {
-            return self.schedule(due, Timer::FlexUser(user_id));
+            self.schedule(due, Timer::FlexUser(user_id));
+            return;
         }
         if let Place::In(session_id) = user.place {
             user.asked_ms = now;
             self.cut_off(now, session_id, user_id);
-            return self.schedule(now.saturating_add(timeout), Timer::FlexUser(user_id));
+            self.schedule(now.saturating_add(timeout), Timer::FlexUser(user_id));
+            return;
         }
         if let Some(user) = self.flex_users.remove(&user_id) {
             self.nonces.remove(&user.nonce);

@@ -127,6 +127,7 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::Limit.into());
         }
         let id = self.new_session_id()?;
+        let due = now.saturating_add(self.config.timeouts.session_inactivity_ms);
         let session = Session {
             id,
             started_ms: now,
@@ -142,10 +143,10 @@ impl<E: Environment> Engine<E> {
             last_event_id: 0,
             bytes: 0,
             active_ms: now,
+            timer: self.schedule(due, Timer::Session(id)),
             files: HashMap::new(),
         };
         self.sessions.insert(id, session);
-        self.schedule(now.saturating_add(self.config.timeouts.session_inactivity_ms), Timer::Session(id));
         Ok(id)
     }
 

@@ -106,8 +106,7 @@ fn memory_for_flex_users() {
     let reply = scene.refresh(&mut ana);
     assert_eq!(reply.events.len(), 33);
     assert_eq!(reply.events[32], "102 notice ALL TYPING_STARTED ");
-    let mut limits = crate::config::Limits::default();
-    limits.remembered_bytes = 100;
+    let limits = crate::config::Limits { remembered_bytes: 100, ..Default::default() };
     let user = scene.engine.flex_users.values_mut().next().unwrap();
     for (reference_id, bytes) in [(900, 60), (901, 30), (902, 60), (903, 500)] {
         user.remember(reference_id, vec![0; bytes], &limits);
@@ -126,6 +125,7 @@ fn deadlines_are_few() {
     }
     assert_eq!(scene.engine.timers.len(), 2);
     scene.flex(&mut ana, "requestLogout", "", "");
+    assert_eq!(scene.engine.timers.len(), 1);
     scene.pass(400_000);
     assert_eq!(scene.engine.next_deadline(), None);
 }

@@ -7,6 +7,8 @@
 
 mod basic;
 mod delivery;
+#[cfg(test)]
+mod disorder_tests;
 mod environment;
 mod flex;
 mod flex_user;
@@ -202,16 +204,23 @@ impl<E: Environment> Engine<E> {
         let Some(session) = self.sessions.get_mut(&session_id).filter(|it| !it.is_over()) else { return };
         let due = session.active_ms.saturating_add(self.config.timeouts.session_inactivity_ms);
         if due > now {
-            return self.schedule(due, Timer::Session(session_id));
+            let timer = self.schedule(due, Timer::Session(session_id));
+            if let Some(session) = self.sessions.get_mut(&session_id) {
+                session.timer = timer;
+            }
+            return;
         }
         let mut change = session.change();
         session.close(now, Closing::Server(LeaveReason::Inactivity), &mut change);
         self.finish(session_id, change, None);
     }
 
-    fn schedule(&mut self, due: u64, timer: Timer) {
+    /// Gives the key with which the timer can be removed.
+    fn schedule(&mut self, due: u64, timer: Timer) -> (u64, u64) {
         self.timer_count = self.timer_count.wrapping_add(1);
-        self.timers.insert((due, self.timer_count), timer);
+        let key = (due, self.timer_count);
+        self.timers.insert(key, timer);
+        key
     }
 
     /// Ends all sessions and closes all connections.
@@ -273,6 +282,7 @@ impl<E: Environment> Engine<E> {
             self.effects.push(Effect::Interaction(session.interaction()));
         }
         if change.is_end(session) {
+            self.timers.remove(&session.timer);
             self.ended.push_back(session_id);
         }
         self.forget_ended();

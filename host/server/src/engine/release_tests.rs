@@ -126,7 +126,9 @@ fn a_silent_flex_user_leaves() {
     assert_eq!(pushed[0].events, ["4 partyLeft ALL 3"]);
     assert!(pushed[0].packet.contains("<item key=\"quit-reason-code\" type=\"string\">3</item>"));
     // It comes back, is told, and then refused; later it is forgotten.
-    assert_eq!(scene.refresh(&mut ana).events, ["3 message ALL still there?", "4 partyLeft ALL 3"]);
+    let told = scene.refresh(&mut ana);
+    assert_eq!(told.events, ["3 message ALL still there?", "4 partyLeft ALL 3"]);
+    assert!(told.is_over);
     assert_eq!(scene.refresh(&mut ana).error, Some(5));
     scene.pass(45_000);
     assert_eq!(scene.refresh(&mut ana).error, Some(4));
@@ -164,4 +166,41 @@ fn shutting_down_tells_everybody() {
     assert_eq!(pushed[0].events, ["3 partyLeft ALL 5", "4 partyLeft ALL 5"]);
     assert!(pushed[0].is_over);
     assert_eq!(scene.closed.len(), 2);
+}
+
+#[test]
+fn the_end_is_said_with_the_last_events() {
+    let mut scene = scene();
+    let mut ana = scene.login(106);
+    let small = scene.login_on(ana.connection, "maxPacket='512' clientVersion='106'");
+    ana = small;
+    scene.create(&mut ana);
+    let session = ana.session_id.clone();
+    let little = scene.connect(Protocol::Basic);
+    let attributes = "userNick='n' userType='AGENT' maxPacket='512' clientVersion='106'";
+    scene.ask(little, "requestRegister", attributes, "");
+    scene.ask(little, "requestJoin", &format!("sessionId='{session}'"), "");
+    let agents: Vec<_> = (0..4).map(|_| scene.agent_in("AGENT", &session, "ALL")).collect();
+    scene.take(little);
+    scene.release(&agents[0], &session, &agents[0].user_id, "ForceClose");
+    let pushed = scene.take(little);
+    assert!(pushed.len() > 2);
+    let ends: Vec<bool> = pushed.iter().map(|it| it.is_over).collect();
+    assert_eq!(ends.iter().position(|it| *it), Some(ends.len() - 1));
+    let mut told = scene.refresh(&mut ana);
+    while told.more {
+        assert!(!told.is_over);
+        told = scene.refresh(&mut ana);
+    }
+    assert!(told.is_over);
+    assert_eq!(scene.refresh(&mut ana).error, Some(6));
+}
+
+#[test]
+fn a_logout_without_a_session() {
+    let mut scene = scene();
+    let mut ana = scene.login(106);
+    assert_eq!(scene.refresh(&mut ana).error, Some(5));
+    let reply = scene.flex(&mut ana, "requestLogout", "", "");
+    assert_eq!((reply.error, reply.is_over, reply.last_position), (None, true, 0));
 }

@@ -68,6 +68,8 @@ pub(super) struct Session {
     pub(super) bytes: usize,
     /// When the last message, join or leave was: milliseconds.
     pub(super) active_ms: u64,
+    /// Its deadline in the engine's timers.
+    pub(super) timer: (u64, u64),
     /// Where the `file-uploaded` notice of each file is in `events`.
     pub(super) files: HashMap<Id, usize>,
 }

@@ -1,6 +1,8 @@
 //! The server as its clients meet it: over sockets, on free ports of this machine. Nothing here sleeps: a test waits
 //! for what must come, with a deadline.
 
+#![allow(clippy::unwrap_used, reason = "these are tests; clippy takes only their functions for such")]
+
 mod client;
 mod connections;
 mod http;

@@ -1,0 +1,170 @@
+//! Requests in any order, with members from everywhere: nothing panics, and the books stay right.
+
+use super::simulation::Scene;
+use super::{Connection, Protocol};
+
+/// A generator that gives the same numbers every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.roll(from.len())]
+    }
+}
+
+#[derive(Default)]
+struct Known {
+    users: Vec<String>,
+    keys: Vec<String>,
+    sessions: Vec<String>,
+    files: Vec<String>,
+}
+
+fn some(dice: &mut Dice, from: &[String]) -> String {
+    if from.is_empty() || dice.roll(20) == 0 { "x".into() } else { from[dice.roll(from.len())].clone() }
+}
+
+fn packet(dice: &mut Dice, known: &Known) -> String {
+    let name = dice.pick(&[
+        "requestRegister",
+        "requestLogin",
+        "requestJoin",
+        "requestJoin",
+        "requestMessage",
+        "requestNotify",
+        "requestNotify",
+        "requestReleaseParty",
+        "requestRefresh",
+        "requestRefresh",
+        "requestUpdateUserData",
+        "requestLogout",
+    ]);
+    // Keys stand beside their users most of the time.
+    let index = dice.roll(known.users.len().max(1));
+    let user = known.users.get(index).cloned().unwrap_or_default();
+    let key = known.keys.get(index).cloned().unwrap_or_default();
+    let target = match dice.roll(4) {
+        0 => "queueKey='q' subject='s'".to_owned(),
+        _ => format!("sessionId='{}'", some(dice, &known.sessions)),
+    };
+    let visibility = dice.pick(&["ALL", "ALL", "ALL", "ALL", "ALL", "INT", "VIP"]);
+    let user_type = dice.pick(&["AGENT", "AGENT", "SUPERVISOR", "SUPERVISOR", "CLIENT", "EXTERNAL"]);
+    let after = dice.pick(&["KeepAlive", "KeepAlive", "KeepAlive", "CloseIfNoAgents", "ForceClose"]);
+    let notice_type = dice.pick(&[
+        "TYPING_STARTED",
+        "USER_CUSTOM",
+        "USER_UPDATE_NICK",
+        "SYS_COMMAND",
+        "SYS_COMMAND",
+        "NEW",
+    ]);
+    let text = dice.pick(&["file-uploaded", "file-deleted", "words &amp; words"]);
+    let file = some(dice, &known.files);
+    let receiver =
+        if dice.roll(8) == 0 { format!("receiverId='{}'", some(dice, &known.users)) } else { String::new() };
+    let reference_id = 1 + dice.roll(1000);
+    let version = 101 + dice.roll(6);
+    let max_packet = dice.pick(&["", "", "maxPacket='512'", "maxPacket='1000'"]);
+    let position = dice.roll(40);
+    format!(
+        "<{name} referenceId='{reference_id}' userNick='n' userType='{user_type}' nonce='{reference_id}' \
+         clientVersion='{version}' {max_packet} userId='{user}' secureKey='{key}' lastPosition='{position}' {target} \
+         visibility='{visibility}' afterAction='{after}' {receiver}><msgText>{text}</msgText>\
+         <noticeText noticeType='{notice_type}'>{text}</noticeText><userData><item key='file-name'>f</item>\
+         <item key='file-size'>1</item><item key='file-source'>disk</item><item key='file-id'>{file}</item></userData>\
+         </{name}>"
+    )
+}
+
+fn check(scene: &Scene) {
+    let engine = &scene.engine;
+    let mut bytes = 0;
+    for session in engine.sessions.values() {
+        let length: usize = session.events.iter().map(|it| it.xml.len()).sum();
+        assert_eq!(session.bytes, length);
+        bytes += length;
+        assert!(session.events.is_sorted_by(|one, other| one.id < other.id));
+        assert_eq!(session.is_over(), session.parties.is_empty());
+        assert_eq!(engine.timers.contains_key(&session.timer), !session.is_over());
+    }
+    assert_eq!(engine.stored_bytes, bytes);
+    let over = engine.sessions.values().filter(|it| it.is_over()).count();
+    assert_eq!(engine.ended.len(), over);
+    assert!(over <= 5);
+    assert_eq!(engine.nonces.len(), engine.flex_users.len());
+    assert_eq!(engine.timers.len(), engine.flex_users.len() + engine.sessions.len() - over);
+    for connection in engine.connections.values() {
+        if let Connection::Basic(Some(client)) = connection {
+            for session_id in &client.sessions {
+                let session = &engine.sessions[session_id];
+                assert!(session.party(client.profile.user_id).is_some());
+            }
+        }
+    }
+}
+
+#[test]
+fn any_order_of_requests() {
+    for seed in 1..=8_u64 {
+        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut scene = Scene::new(|config| {
+            config.limits.ended_sessions = 5;
+            config.limits.sessions = 20;
+            config.limits.events_per_session = 60;
+            config.limits.flex_users = 30;
+        });
+        let mut known = Known::default();
+        let mut open = Vec::new();
+        let mut delivered = 0;
+        for _ in 0..1500 {
+            if open.len() < 12 {
+                let protocol = if dice.roll(3) == 0 { Protocol::Flex } else { Protocol::Basic };
+                open.push(scene.connect(protocol));
+            }
+            let at = dice.roll(open.len());
+            match dice.roll(40) {
+                0 => {
+                    scene.engine.closed(scene.now, open[at]);
+                    open.remove(at);
+                }
+                1 => {
+                    let milliseconds = dice.roll(30_000) as u64;
+                    scene.pass(milliseconds);
+                }
+                _ => {
+                    let packet = packet(&mut dice, &known);
+                    for seen in scene.send(open[at], &packet) {
+                        delivered += seen.events.len();
+                        if !seen.user_id.is_empty() {
+                            known.users.push(seen.user_id);
+                            known.keys.push(seen.secure_key);
+                        }
+                        if !seen.session_id.is_empty() && !known.sessions.contains(&seen.session_id) {
+                            known.sessions.push(seen.session_id);
+                        }
+                        if let Some((_, rest)) = seen.packet.split_once("key=\"file-id\" type=\"string\">") {
+                            known.files.push(rest.chars().take(16).collect());
+                        }
+                    }
+                }
+            }
+            // Those that were met last are alive most often.
+            let surplus = known.sessions.len().saturating_sub(4);
+            known.sessions.drain(..surplus);
+            let surplus = known.users.len().saturating_sub(10);
+            known.users.drain(..surplus);
+            known.keys.drain(..surplus);
+            check(&scene);
+        }
+        assert!(delivered > 300, "the dice did too little: {delivered}");
+        scene.engine.shut_down(scene.now);
+        assert!(scene.engine.sessions.values().all(|it| it.is_over()));
+    }
+}
