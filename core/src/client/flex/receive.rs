@@ -28,8 +28,11 @@ impl FlexClient {
         };
         if status.result == RequestResult::Error {
             let error = status.error_id.and_then(ErrorId::from_number);
-            if matches!(error, Some(ErrorId::SessionOver | ErrorId::UnknownUser)) {
-                self.stage = Stage::Over;
+            match error {
+                // What was said last is still to be had by a plain poll.
+                Some(ErrorId::SessionOver) if request.kind != RequestKind::Poll => self.poll_at = now,
+                Some(ErrorId::SessionOver | ErrorId::UnknownUser) => self.stage = Stage::Over,
+                _ => {}
             }
             return Ok(FlexReceived::Refused { request: request.kind, error });
         }

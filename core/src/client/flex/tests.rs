@@ -133,6 +133,19 @@ fn what_is_refused() {
 }
 
 #[test]
+fn the_last_words_of_a_closed_session_are_fetched() {
+    let mut it = Fixture::in_session();
+    it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
+    it.sent(0);
+    let refused = br#"<eventStatus referenceId="3" requestResult="Error" errorId="6"/>"#;
+    it.client.receive(1, refused).unwrap();
+    assert!(it.sent(1).unwrap().contains("lastPosition=\"1\"/>"), "a plain poll, at once");
+    let last = status(4, 9, false, "<message eventId='8'/>").replace("Alive", "Over");
+    assert_eq!(ids(it.client.receive(2, last.as_bytes())), [8]);
+    assert!(it.client.is_over());
+}
+
+#[test]
 fn what_makes_no_sense_ends_the_request_alone() {
     let mut it = Fixture::in_session();
     it.sent(1000).unwrap();

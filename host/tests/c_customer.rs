@@ -1,0 +1,87 @@
+//! The C customer, a program with its own `poll` loop, talks to an agent's desktop through `parlor serve`.
+
+mod support;
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde_json::json;
+use support::{Process, Serve, has_tool, skip, text};
+
+/// Compiles `ffi/examples/customer.c` as its users do, warnings being errors; links it with libparlor.
+fn compile(directory: &std::path::Path) -> PathBuf {
+    let ffi = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ffi");
+    let libraries = std::env::current_exe().unwrap().parent().unwrap().to_owned();
+    let program = directory.join("customer");
+    let output = Command::new("cc")
+        .args(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o"])
+        .arg(&program)
+        .arg(ffi.join("examples/customer.c"))
+        .arg("-I")
+        .arg(ffi.join("include"))
+        .arg("-L")
+        .arg(&libraries)
+        .arg("-lparlor")
+        .arg(format!("-Wl,-rpath,{}", libraries.display()))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    program
+}
+
+#[test]
+fn a_customer_written_in_c() {
+    if !has_tool("cc") {
+        return skip("no C compiler");
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let program = compile(directory.path());
+    let serve = Serve::start();
+    let mut agent = serve.desk("agent", "Bo", &[]);
+
+    let (host, port) = serve.flex.rsplit_once(':').unwrap();
+    let mut command = Command::new(program);
+    command.args([host, port, "Ana", "A broken lamp"]);
+    let mut customer = Process::start("C customer", command);
+    let session = customer.wait("its session", |line| line.strip_prefix("* session ").map(str::to_owned));
+
+    let waiting = agent.wait_for(json!({"event": "interactions", "state": "waiting"}));
+    assert_eq!((&waiting["sessionId"], &waiting["subject"]), (&json!(session), &json!("A broken lamp")));
+    agent.act(json!({"do": "join", "sessionId": session}));
+    customer.wait("the agent", |line| (line == "* Bo joined").then_some(()));
+
+    customer.type_line("Hello from C: <&> \u{416}");
+    agent.wait_for(json!({"event": "notice", "noticeType": "TYPING_STARTED"}));
+    agent.wait_for(json!({"event": "message", "text": "Hello from C: <&> \u{416}", "userNick": "Ana"}));
+    agent.act(json!({"do": "say", "text": "Hello, Ana & co."}));
+    customer.wait("the answer", |line| (line == "Bo: Hello, Ana & co.").then_some(()));
+    agent.act(json!({"do": "push-url", "text": "https://shop.example/"}));
+    customer.wait("the URL", |line| (line == "* Bo pushed https://shop.example/").then_some(()));
+
+    customer.type_line("/quit");
+    assert!(customer.end().success());
+    let left = agent.wait_for(json!({"event": "partyLeft", "reason": "left"}));
+    assert_eq!(left["code"], 0);
+}
+
+#[test]
+fn the_agent_closes_the_session_of_a_customer_written_in_c() {
+    if !has_tool("cc") {
+        return skip("no C compiler");
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let program = compile(directory.path());
+    let serve = Serve::start();
+    let mut agent = serve.desk("agent", "Bo", &[]);
+    let (host, port) = serve.flex.rsplit_once(':').unwrap();
+    let mut command = Command::new(program);
+    command.args([host, port, "Ana", "A lamp"]);
+    let mut customer = Process::start("C customer", command);
+    let session = customer.wait("its session", |line| line.strip_prefix("* session ").map(str::to_owned));
+    agent.wait_for(json!({"event": "interactions", "state": "waiting"}));
+    agent.act(json!({"do": "join", "sessionId": session}));
+    agent.act(json!({"do": "leave", "afterAction": "ForceClose"}));
+    customer.wait("the end", |line| (line == "* session over").then_some(()));
+    assert!(customer.end().success());
+}
