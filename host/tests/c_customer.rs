@@ -1,5 +1,7 @@
 //! The C customer, a program with its own `poll` loop, talks to an agent's desktop through `parlor serve`.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 mod support;
 
 use std::path::PathBuf;

@@ -78,6 +78,9 @@ pub(crate) struct ServeOptions {
     /// Where interactions, documents and files are.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub(crate) http: SocketAddr,
+    /// Log more than warnings on standard error. What people say is never logged.
+    #[arg(long)]
+    pub(crate) verbose: bool,
 }
 
 #[derive(Args, Debug)]

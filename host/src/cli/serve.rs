@@ -1,14 +1,21 @@
 //! `parlor serve`: the embedded Chat Server until it is interrupted.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::sync::mpsc::channel;
 
 use parlor_server::{Config, Server};
+use tracing::level_filters::LevelFilter;
 
 use super::ServeOptions;
 use crate::failure::Failure;
 
 pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
+    let level = if options.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN };
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_max_level(level)
+        .init();
     let (stop, stopped) = channel();
     crate::on_interrupt(move || {
         let _ = stop.send(());
