@@ -82,3 +82,35 @@ impl Element for Message<'_> {
         out.end(Self::NAME);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::tests::same;
+    use crate::element::{Event, KeyValue, Visibility};
+
+    #[test]
+    fn bytes() {
+        let items = [KeyValue::string("k", "v")];
+        let event = Event::Message(Message {
+            head: EventHead {
+                user_id: "0096681F0A2D7F2B".into(),
+                time_shift: 13,
+                visibility: Visibility::Internal,
+                event_id: 10,
+                receiver_id: Some("X".into()),
+                truncated: None,
+            },
+            text: Some(MessageText {
+                message_type: Some("text".into()),
+                treat_as: Some("NORMAL".into()),
+                text: "a < b".into(),
+            }),
+            event_attributes: KeyValues::items(&items),
+        });
+        let stored = "<message userId=\"0096681F0A2D7F2B\" timeShift=\"13\" visibility=\"INT\" eventId=\"10\" \
+            receiverId=\"X\"><msgText msgType=\"text\" treatAs=\"NORMAL\">a &lt; b</msgText>\
+            <eventAttributes><item key=\"k\" type=\"string\">v</item></eventAttributes></message>";
+        same(&event, stored, Event::parse);
+    }
+}

@@ -103,3 +103,50 @@ impl Element for NewParty<'_> {
         out.end(Self::NAME);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::tests::same;
+    use crate::element::{Event, KeyValue};
+
+    #[test]
+    fn bytes() {
+        let items = [KeyValue::string("style", "BOT")];
+        let event = Event::NewParty(NewParty {
+            head: EventHead { user_id: "0096681F0A2D7F2B".into(), event_id: 1, ..EventHead::default() },
+            user: UserInfo {
+                person_id: "KBo".into(),
+                nickname: " Ana \"A\"".into(),
+                user_type: UserType::Client,
+                protocol_type: ProtocolType::Flex,
+                time_zone_offset: Some(-300),
+                client_version: Some(106),
+            },
+            text: Some(MessageText::plain("hi")),
+            user_data: KeyValues::items(&items),
+            event_attributes: KeyValues::items(&items),
+        });
+        let stored = "<newParty userId=\"0096681F0A2D7F2B\" timeShift=\"0\" visibility=\"ALL\" eventId=\"1\">\
+            <userInfo personId=\"KBo\" userNick=\" Ana &quot;A&quot;\" userType=\"CLIENT\" protocolType=\"FLEX\" \
+            timeZoneOffset=\"-300\" clientVersion=\"106\"/><msgText>hi</msgText>\
+            <userData><item key=\"style\" type=\"string\">BOT</item></userData>\
+            <eventAttributes><item key=\"style\" type=\"string\">BOT</item></eventAttributes></newParty>";
+        same(&event, stored, Event::parse);
+    }
+
+    #[test]
+    fn a_workflow_party_states_no_version() {
+        let event = Event::NewParty(NewParty {
+            user: UserInfo {
+                user_type: UserType::External,
+                protocol_type: ProtocolType::Esp,
+                ..UserInfo::default()
+            },
+            ..NewParty::default()
+        });
+        let stored = "<newParty userId=\"\" timeShift=\"0\" visibility=\"ALL\">\
+            <userInfo personId=\"\" userNick=\"\" userType=\"EXTERNAL\" protocolType=\"ESP\"/></newParty>";
+        same(&event, stored, Event::parse);
+    }
+}

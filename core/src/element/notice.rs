@@ -82,3 +82,32 @@ impl Element for Notice<'_> {
         out.end(Self::NAME);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::tests::same;
+    use crate::element::{Event, KeyValue};
+
+    #[test]
+    fn bytes() {
+        let items = [KeyValue::string("file-name", "a.jpg")];
+        let event = Event::Notice(Notice {
+            head: EventHead {
+                user_id: "0096681F0A2D7F2B".into(),
+                time_shift: 25,
+                event_id: 13,
+                truncated: Some(9),
+                ..EventHead::default()
+            },
+            notice: Some(NoticeText::new(NoticeType::SystemCommand, "file-uploaded".into())),
+            user_data: KeyValues::items(&items),
+            event_attributes: KeyValues::items(&items),
+        });
+        let stored = "<notice userId=\"0096681F0A2D7F2B\" timeShift=\"25\" visibility=\"ALL\" eventId=\"13\" \
+            truncated=\"9\"><noticeText noticeType=\"SYS_COMMAND\">file-uploaded</noticeText>\
+            <userData><item key=\"file-name\" type=\"string\">a.jpg</item></userData>\
+            <eventAttributes><item key=\"file-name\" type=\"string\">a.jpg</item></eventAttributes></notice>";
+        same(&event, stored, Event::parse);
+    }
+}

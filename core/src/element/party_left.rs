@@ -84,3 +84,34 @@ impl Element for PartyLeft<'_> {
         out.end(Self::NAME);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::Event;
+    use crate::element::tests::same;
+
+    #[test]
+    fn bytes() {
+        let mut left = PartyLeft {
+            head: EventHead {
+                user_id: "0096681F0A2D7F2B".into(),
+                time_shift: 178,
+                event_id: 97,
+                ..EventHead::default()
+            },
+            asker_id: "0096681F0A2D7F2C".into(),
+            reason: Some(Reason { code: Some(2), text: "left with request to close forcedly".into() }),
+            text: Some(MessageText::plain("bye")),
+            event_attributes: KeyValues::EMPTY,
+        };
+        let stored = "<partyLeft userId=\"0096681F0A2D7F2B\" timeShift=\"178\" visibility=\"ALL\" eventId=\"97\" \
+            askerId=\"0096681F0A2D7F2C\"><reason code=\"2\">left with request to close forcedly</reason>\
+            <msgText>bye</msgText></partyLeft>";
+        same(&Event::PartyLeft(left), stored, Event::parse);
+        (left.reason, left.text) = (Some(Reason { code: None, text: "left".into() }), None);
+        let stored = "<partyLeft userId=\"0096681F0A2D7F2B\" timeShift=\"178\" visibility=\"ALL\" eventId=\"97\" \
+            askerId=\"0096681F0A2D7F2C\"><reason>left</reason></partyLeft>";
+        same(&Event::PartyLeft(left), stored, Event::parse);
+    }
+}
