@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use parlor_core::element::{AfterAction, Visibility};
 use parlor_core::rules::ErrorId;
-use parlor_core::wire::Text;
+use parlor_core::wire::{Text, TooSmall};
 use parlor_plugin::Event;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -166,6 +166,12 @@ fn named<'de, D: Deserializer<'de>, T>(
 ) -> Result<T, D::Error> {
     let name = String::deserialize(from)?;
     read(Text::plain(&name)).ok_or_else(|| D::Error::custom(format!("\"{name}\" is not {expected}")))
+}
+
+/// A request that is too long for one packet, in words for a person.
+pub(crate) fn too_long(error: &TooSmall) -> String {
+    let TooSmall { needed, available } = error;
+    format!("too long: it takes {needed} bytes, and a packet has {available} at most; shorten it")
 }
 
 /// A session as Interaction Server's stand-in tells of it.

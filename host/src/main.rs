@@ -10,6 +10,7 @@ mod http;
 mod lines;
 mod screen;
 mod seen;
+mod typist;
 
 use std::process::ExitCode;
 

@@ -1,40 +1,16 @@
-//! The conversation for a person at a terminal: what happens as readable lines, and what is typed as commands.
+//! The conversation for a person at a terminal: what happens, as readable lines.
 
 use std::collections::HashMap;
 
 use parlor_plugin::{Event, EventBody, KeyValue, Notice};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::lines::Output;
-
-const HELP: &str = "\
-  text                 say it to everyone
-  /int text            say it to agents and supervisors only (coaching, INT)
-  /to USERID text      say it to one party only
-  /sessions            which sessions there are
-  /join SESSION        join a session
-  /watch SESSION       join it unseen (supervisors, VIP)
-  /coach SESSION       join it unseen by the customer (INT)
-  /nick NAME           change your nickname
-  /url URL             suggest a page
-  /send PATH           send a file
-  /save FILE [DIR]     save a file, here or in DIR
-  /leave               leave the session
-  /close               leave and close the session (agents)
-  /quit                leave everything and end";
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const RED: &str = "\x1b[31m";
 const PLAIN: &str = "\x1b[0m";
-
-/// What a person typed.
-pub(crate) enum Typed {
-    /// A line as it could have come in JSON.
-    Command(Json),
-    /// What to type.
-    Help(String),
-}
 
 /// What a person sees.
 #[derive(Default)]
@@ -48,40 +24,6 @@ impl Screen {
     pub(crate) fn new() -> Self {
         let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
         Self { nicknames: HashMap::new(), is_coloured }
-    }
-
-    /// Reads what a person typed.
-    pub(crate) fn read(line: &str) -> Typed {
-        let line = line.trim();
-        let Some(rest) = line.strip_prefix('/') else {
-            return Typed::Command(json!({"do": "say", "text": line}));
-        };
-        let (verb, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-        let rest = rest.trim();
-        let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
-        let joined = |visibility: &str| match rest {
-            "" => Typed::Help("  which session? see /sessions".into()),
-            _ => Typed::Command(json!({"do": "join", "sessionId": rest, "visibility": visibility})),
-        };
-        match verb {
-            "int" => Typed::Command(json!({"do": "say", "text": rest, "visibility": "INT"})),
-            "to" => Typed::Command(json!({"do": "say", "text": second.trim(), "receiverId": first})),
-            "sessions" => Typed::Command(json!({"do": "sessions"})),
-            "join" => joined("ALL"),
-            "watch" => joined("VIP"),
-            "coach" => joined("INT"),
-            "nick" => Typed::Command(json!({"do": "nick", "userNick": rest})),
-            "url" => Typed::Command(json!({"do": "push-url", "text": rest})),
-            "send" => Typed::Command(json!({"do": "send-file", "path": rest})),
-            "save" => {
-                let directory = if second.is_empty() { "." } else { second.trim() };
-                Typed::Command(json!({"do": "save-file", "fileId": first, "directory": directory}))
-            }
-            "leave" => Typed::Command(json!({"do": "leave"})),
-            "close" => Typed::Command(json!({"do": "leave", "afterAction": "ForceClose"})),
-            "quit" => Typed::Command(json!({"do": "quit"})),
-            _ => Typed::Help(HELP.into()),
-        }
     }
 
     /// The line for what happened; `None` if it isn't worth one.
@@ -236,7 +178,6 @@ mod tests {
     use parlor_core::wire::Limits;
 
     use super::*;
-    use crate::lines::{self, CustomerCommand, DeskCommand};
 
     fn shown(xml: &str) -> String {
         let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
@@ -272,34 +213,6 @@ mod tests {
     #[test]
     fn nothing_controls_the_terminal() {
         assert_eq!(clean("a\x1b[2Jb\u{202E}c\u{9b}"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
-    }
-
-    #[test]
-    fn what_is_typed_can_be_read_as_commands() {
-        for line in [
-            "hello",
-            "/int x",
-            "/to U x",
-            "/sessions",
-            "/join S",
-            "/watch S",
-            "/coach S",
-            "/nick N",
-            "/url U",
-            "/send P",
-            "/save F",
-            "/leave",
-            "/close",
-            "/quit",
-        ] {
-            let Typed::Command(object) = Screen::read(line) else { panic!("{line}") };
-            assert!(lines::parse::<DeskCommand>(&object.to_string()).is_ok(), "{line}");
-        }
-        for line in ["hello", "/nick N", "/save F D", "/leave", "/quit"] {
-            let Typed::Command(object) = Screen::read(line) else { panic!("{line}") };
-            assert!(lines::parse::<CustomerCommand>(&object.to_string()).is_ok(), "{line}");
-        }
-        assert!(matches!(Screen::read("/what"), Typed::Help(_)));
     }
 
     #[test]

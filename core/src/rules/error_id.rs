@@ -38,7 +38,7 @@ const TABLE: [(ErrorId, u32, &str); 13] = [
     (ErrorId::Malformed, 1, "the packet is not well-formed"),
     (ErrorId::UnknownRequest, 2, "unknown request"),
     (ErrorId::BadMember, 3, "a member is missing or not valid"),
-    (ErrorId::UnknownUser, 4, "unknown user or secure key"),
+    (ErrorId::UnknownUser, 4, "unknown user, or not its key"),
     (ErrorId::UnknownSession, 5, "unknown session"),
     (ErrorId::SessionOver, 6, "the session is over"),
     (ErrorId::Password, 7, "the session password is missing or wrong"),

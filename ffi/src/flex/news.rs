@@ -118,7 +118,7 @@ impl News {
                 self.waiting.push_back(Item::Update(update, session_id));
             }
             Err((Ok(FlexReceived::LoggedIn), _)) => self.waiting.push_back(Item::LoggedIn),
-            Err((Ok(FlexReceived::Refused { request, error }), _)) => {
+            Err((Ok(FlexReceived::Refused { request, error, .. }), _)) => {
                 self.waiting.push_back(Item::Refused(request, error));
             }
             // A reply to an earlier copy of a request.

@@ -23,7 +23,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::documents::{Documents, StoreError};
 use crate::driver::{Input, SystemEnvironment};
-use crate::engine::{Engine, FileRefusal, Interaction, hex};
+use crate::engine::{Engine, FileRefusal, Interaction, InteractionState, hex};
 use crate::http_listener::LimitedListener;
 
 mod content;
@@ -117,7 +117,9 @@ async fn interaction_events(State(house): State<House>) -> Response {
     let (answer, answered) = oneshot::channel();
     let is_asked = house.inputs.send(Input::Subscribe(answer)).await.is_ok();
     match answered.await {
-        Ok((current, changes)) if is_asked => {
+        Ok((mut current, changes)) if is_asked => {
+            // Whoever comes now needs to hear of what goes on, not of what is over.
+            current.retain(|it| it.state != InteractionState::Closed);
             let changes = InteractionChanges { current: current.into_iter(), changes };
             Sse::new(changes).keep_alive(KeepAlive::default()).into_response()
         }
@@ -125,7 +127,7 @@ async fn interaction_events(State(house): State<House>) -> Response {
     }
 }
 
-/// The interactions that there are, then each change.
+/// The interactions that go on, then each change.
 struct InteractionChanges {
     current: std::vec::IntoIter<Interaction>,
     changes: mpsc::Receiver<Arc<Interaction>>,

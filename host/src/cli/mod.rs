@@ -6,7 +6,7 @@ pub(crate) mod talk;
 pub(crate) mod transcript;
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -22,7 +22,7 @@ pub(crate) struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  parlor demo                        the whole story in ten seconds
+  parlor demo                        a whole conversation, played and checked
   parlor serve                       an embedded Chat Server on free ports
   parlor customer --flex 127.0.0.1:4071 --nick Ana --subject \"A lamp\"
   parlor desk --basic 127.0.0.1:4070 --http http://127.0.0.1:4072 --nick Bo
@@ -70,13 +70,13 @@ The first line on standard output is
 Everything is kept in memory and gone when the server ends.")]
 pub(crate) struct ServeOptions {
     /// Where agents connect; port 0 picks a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) basic: SocketAddr,
     /// Where customers connect.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) flex: SocketAddr,
     /// Where interactions, documents and files are.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) http: SocketAddr,
     /// Log more than warnings on standard error. What people say is never logged.
     #[arg(long)]
@@ -86,10 +86,10 @@ pub(crate) struct ServeOptions {
 #[derive(Args, Debug)]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
     pub(crate) basic: SocketAddr,
-    /// Where interactions and documents are.
-    #[arg(long, value_name = "URL")]
+    /// Where interactions and documents are, such as http://127.0.0.1:4072.
+    #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: String,
     /// The nickname that the others see.
     #[arg(long, value_name = "NAME")]
@@ -110,10 +110,10 @@ pub(crate) struct DeskOptions {
 #[derive(Args, Debug)]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address)]
     pub(crate) flex: SocketAddr,
-    /// Where files are downloaded from.
-    #[arg(long, value_name = "URL")]
+    /// Where files are downloaded from, such as http://127.0.0.1:4072.
+    #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: Option<String>,
     /// The nickname that the others see.
     #[arg(long, value_name = "NAME")]
@@ -148,6 +148,24 @@ pub(crate) struct TalkOptions {
     /// JSON lines even on a terminal.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let found =
+        text.to_socket_addrs().map_err(|error| format!("{error}; write HOST:PORT, as 127.0.0.1:4070"))?;
+    let found: Vec<SocketAddr> = found.collect();
+    // Servers listen on 127.0.0.1 unless told otherwise, and `localhost` may name ::1 first.
+    let first = found.iter().find(|it| it.is_ipv4()).or(found.first());
+    first.copied().ok_or_else(|| "this name has no address".into())
+}
+
+fn http_url(text: &str) -> Result<String, String> {
+    match text.strip_prefix("http://").map(|it| it.trim_end_matches('/')) {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
+            Ok(format!("http://{host}"))
+        }
+        _ => Err("write http://HOST:PORT, as http://127.0.0.1:4072".into()),
+    }
 }
 
 fn key_value(text: &str) -> Result<(String, String), String> {
@@ -245,6 +263,12 @@ mod tests {
 
     #[test]
     fn values_are_checked() {
+        assert_eq!(address("127.0.0.1:70"), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
+        assert!(address("127.0.0.1").is_err() && address("70").is_err());
+        assert_eq!(http_url("http://127.0.0.1:70/"), Ok("http://127.0.0.1:70".into()));
+        for bad in ["127.0.0.1:70", "https://x", "http://", "http://x/y"] {
+            assert!(http_url(bad).is_err(), "{bad}");
+        }
         assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
         assert!(key_value("a").is_err());
         assert!(client_version("107").is_err() && client_version("x").is_err());

@@ -10,7 +10,8 @@ use crate::customer::{self, Customer, CustomerConfig};
 use crate::desk::{self, Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::lines::{self, CustomerCommand, DeskCommand, Line, Output};
-use crate::screen::{Screen, Typed};
+use crate::screen::Screen;
+use crate::typist::{Typed, Typist};
 
 pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let config = DeskConfig {
@@ -85,10 +86,11 @@ where
         let _ = for_interrupt.send(quit());
     })?;
     let for_reader = input.clone();
+    let mut typist = for_person.then(|| Typist::new(!ends_with_session));
     let reader = move || {
         for line in std::io::stdin().lock().lines() {
             let Ok(line) = line else { break };
-            let taken = match read::<C>(&line, for_person) {
+            let taken = match read::<C>(&line, typist.as_mut()) {
                 Some(Ok(line)) => for_reader.send(command(line)),
                 Some(Err(output)) => for_reader.send(tell(output)),
                 None => Ok(()),
@@ -124,18 +126,16 @@ where
     }
 }
 
-fn read<C: DeserializeOwned>(line: &str, for_person: bool) -> Option<Result<Line<C>, Output>> {
+fn read<C: DeserializeOwned>(line: &str, typist: Option<&mut Typist>) -> Option<Result<Line<C>, Output>> {
     if line.trim().is_empty() {
         return None;
     }
-    if !for_person {
-        return Some(lines::parse(line));
-    }
-    match Screen::read(line) {
-        Typed::Help(text) => {
+    let Some(typist) = typist else { return Some(lines::parse(line)) };
+    match typist.read(line) {
+        Typed::Command(object) => Some(lines::parse(&object.to_string())),
+        Typed::Answer(text) => {
             println!("{text}");
             None
         }
-        Typed::Command(object) => Some(lines::parse(&object.to_string())),
     }
 }

@@ -161,8 +161,8 @@ fn convert(file: &Path, to: Format, output: Option<&Path>, named: Vec<PathBuf>) 
     }
     let skipped = transcript.events.iter().filter(Result::is_err).count();
     if skipped > 0 {
-        let text = "events can't be read and were left out: see `parlor transcript check`";
-        eprintln!("parlor: {}: {skipped} {text}", file.display());
+        let events = if skipped == 1 { "1 event" } else { &format!("{skipped} events") };
+        eprintln!("parlor: {}: {events} left out: see `parlor transcript check`", file.display());
     }
     Ok(())
 }

@@ -81,7 +81,7 @@ impl Room {
     }
 
     /// Saves a file on a thread of its own: the conversation goes on.
-    fn save_file(&self, id: &Option<Json>, file_id: &str, directory: &Path) -> Result<(), String> {
+    fn save_file(&mut self, id: &Option<Json>, file_id: &str, directory: &Path) -> Result<(), String> {
         let neighbours = self.neighbours.clone();
         let neighbours = neighbours.ok_or("no place to download from: start the customer with --http URL")?;
         let file = self.seen.files.get(file_id).cloned();
@@ -108,10 +108,12 @@ impl Room {
                 Ok(result) => Output::done(id.clone(), result),
                 Err(text) => Output::error(id.clone(), text),
             };
-            let _ = input.send(Input::Tell(output));
+            let _ = input.send(Input::DownloadDone(output));
         };
         let thread = std::thread::Builder::new().name("download".into()).spawn(work);
-        thread.map(|_| ()).map_err(|error| format!("no thread for the download: {error}"))
+        thread.map_err(|error| format!("no thread for the download: {error}"))?;
+        self.downloads += 1;
+        Ok(())
     }
 }
 

@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 use parlor_core::client::{CallError, FlexClient, FlexConfig, Login};
 use parlor_core::element::{JoinTarget, KeyValue, KeyValues};
 use parlor_core::rules::ClientVersion;
-use parlor_core::wire::Text;
+use parlor_core::wire::{Text, WriteError};
 use parlor_link::{Link, LinkEvent};
 use serde_json::Value as Json;
 
 use crate::failure::Failure;
 use crate::http::Neighbours;
-use crate::lines::{CustomerCommand, Line, Output};
+use crate::lines::{CustomerCommand, Line, Output, too_long};
 use crate::seen::Seen;
 
 /// The largest packet that the customer takes in or sends, in bytes.
@@ -52,6 +52,8 @@ pub(crate) enum Input {
     Link(LinkEvent),
     /// Something to be told as it is.
     Tell(Output),
+    /// The outcome of a download.
+    DownloadDone(Output),
     Quit,
 }
 
@@ -95,6 +97,9 @@ impl Customer {
             under_way: None,
             seen: Seen::default(),
             monitored: false,
+            downloads: 0,
+            is_quitting: false,
+            is_leaving: false,
             quit_at: None,
         };
         let work = move || {
@@ -141,6 +146,12 @@ struct Room {
     under_way: Option<Option<Json>>,
     seen: Seen,
     monitored: bool,
+    /// Downloads that are at work.
+    downloads: usize,
+    is_quitting: bool,
+    /// The session is to be left when all commands are done.
+    is_leaving: bool,
+    /// When the customer ends, answers or not.
     quit_at: Option<u64>,
 }
 
@@ -215,15 +226,29 @@ impl Room {
             }
             Input::Link(_) => {}
             Input::Tell(output) => self.tell(output),
+            Input::DownloadDone(output) => {
+                self.downloads = self.downloads.saturating_sub(1);
+                self.tell(output);
+                if self.is_quitting && self.downloads == 0 {
+                    self.leave();
+                }
+            }
             Input::Quit => self.quit(),
         }
     }
 
-    /// Leaves the session, then ends.
+    /// Lets downloads finish, leaves the session, then ends. Asked a second time it doesn't wait.
     fn quit(&mut self) {
+        if self.downloads == 0 || self.is_quitting {
+            self.leave();
+        }
+        self.is_quitting = true;
+    }
+
+    fn leave(&mut self) {
         if self.quit_at.is_none() {
             self.quit_at = Some(self.now().saturating_add(QUIT_TIME));
-            self.to_do.push_back(Line { id: None, command: CustomerCommand::Leave { text: None } });
+            self.is_leaving = true;
         }
     }
 
@@ -251,7 +276,12 @@ impl Room {
     /// Carries out the next command, if the client is free for it.
     fn next_command(&mut self) {
         while !self.client.is_busy() && self.client.session_id().is_some() | self.client.is_over() {
-            let Some(line) = self.to_do.pop_front() else { return };
+            let Some(line) = self.to_do.pop_front() else {
+                if std::mem::take(&mut self.is_leaving) && !self.client.is_over() {
+                    let _ = self.client.logout(None, &mut self.out);
+                }
+                return;
+            };
             if let Err(text) = self.command(&line) {
                 self.tell(Output::error(line.id, text));
             }
@@ -260,7 +290,10 @@ impl Room {
 
     /// Remembers whose request is under way.
     fn made(&mut self, id: &Option<Json>, made: Result<(), CallError>) -> Result<(), String> {
-        made.map_err(|error| error.to_string())?;
+        made.map_err(|error| match error {
+            CallError::Write(WriteError::TooSmall(error)) => too_long(&error),
+            error => error.to_string(),
+        })?;
         self.under_way = Some(id.clone());
         Ok(())
     }

@@ -19,10 +19,14 @@ impl Room {
                 self.join();
             }
             Ok(FlexReceived::Update(update)) => self.update(&update),
-            Ok(FlexReceived::Refused { request, error }) => {
+            Ok(FlexReceived::Refused { request, error, text }) => {
                 let id = self.under_way.take().flatten();
-                let text = error.map_or("refused", ErrorId::text);
-                self.tell(Output::refused(id, error, text.to_owned()));
+                let text = if text.is_empty() {
+                    error.map_or("refused", ErrorId::text).into()
+                } else {
+                    text.to_string()
+                };
+                self.tell(Output::refused(id, error, text));
                 // Without a session there is nothing that a customer could do.
                 if matches!(request, RequestKind::Login | RequestKind::Join) {
                     self.quit_at = Some(now);
@@ -31,7 +35,11 @@ impl Room {
             Ok(_) => {}
             Err(error) => {
                 let id = self.under_way.take().flatten();
-                self.tell(Output::error(id, error.to_string()));
+                let hint = match self.client.user_id() {
+                    Some(_) => String::new(),
+                    None => format!("; is {} the flex port?", self.config.flex),
+                };
+                self.tell(Output::error(id, format!("{error}{hint}")));
             }
         }
         if self.client.is_over() && !was_over {

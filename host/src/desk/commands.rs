@@ -2,20 +2,20 @@
 
 use parlor_core::client::{CallError, Release, Say, Tell};
 use parlor_core::element::{
-    AfterAction, Id, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Value, Visibility,
+    AfterAction, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Value, Visibility,
 };
-use parlor_core::wire::Text;
+use parlor_core::wire::{Text, WriteError};
 use parlor_plugin::{NotifyCall, ServiceError, Value as OwnedValue};
 use serde_json::{Value as Json, json};
 
 use super::plugins::NotifyJob;
 use super::{Origin, QUIT_TIME, Room};
-use crate::lines::{DeskCommand, Line, Output};
+use crate::lines::{DeskCommand, Line, Output, too_long};
 
 impl Room {
     pub(super) fn command(&mut self, line: Line<DeskCommand>) {
         let id = line.id;
-        if self.quit_at.is_some() {
+        if self.is_quitting {
             return self.tell(Output::error(id, "the desk is quitting"));
         }
         let done = match line.command {
@@ -86,14 +86,25 @@ impl Room {
         }
     }
 
-    /// Leaves all sessions, then ends.
+    /// Lets plugins finish what they are at, leaves all sessions, then ends. Asked a second time it doesn't wait.
     pub(super) fn quit(&mut self) {
+        if self.jobs == 0 || self.is_quitting {
+            self.leave_all();
+        }
+        self.is_quitting = true;
+    }
+
+    pub(super) fn leave_all(&mut self) {
         if self.quit_at.is_some() {
             return;
         }
+        self.is_quitting = true;
         self.quit_at = Some(self.now().saturating_add(QUIT_TIME));
         for session_id in self.attended.keys().cloned().collect::<Vec<_>>() {
-            let _ = self.release(&None, Some(session_id), None, AfterAction::KeepAlive, None);
+            let release = Release { session_id: Text::plain(&session_id), ..Release::default() };
+            let made = self.client.release(&release, &mut self.out);
+            // What can't be left now is left when the connection ends.
+            let _ = self.made(made, Origin::Desk);
         }
     }
 
@@ -127,6 +138,7 @@ impl Room {
     fn made(&mut self, made: Result<u32, CallError>, origin: Origin) -> Result<(), String> {
         let reference_id = made.map_err(|error| match error {
             CallError::NotLoggedIn => "not connected now: try again when the link is up".into(),
+            CallError::Write(WriteError::TooSmall(error)) => too_long(&error),
             error => error.to_string(),
         })?;
         self.waiting.insert(reference_id, origin);
@@ -156,12 +168,15 @@ impl Room {
         self.made(made, Origin::Join(id.clone(), visibility))
     }
 
-    /// Joins a session again after the link was renewed.
-    pub(super) fn rejoin(&mut self, session_id: &Id, visibility: Visibility) {
+    /// Joins the next session again after the link was renewed.
+    pub(super) fn rejoin_next(&mut self) {
+        let Some(session_id) = self.to_rejoin.pop_front() else { return };
+        let attended = self.attended.get(session_id.as_str());
+        let visibility = attended.map(|it| it.visibility).unwrap_or_default();
         let target = JoinTarget::Session(session_id.as_text());
         let made = self.client.join(target, visibility, None, KeyValues::EMPTY, &mut self.out);
-        if let Err(text) = self.made(made, Origin::Desk) {
-            self.tell(Output::error(None, text));
+        if let Err(text) = self.made(made, Origin::Rejoin(session_id.to_string())) {
+            self.tell(Output::error(None, format!("session {session_id} could not be joined again: {text}")));
         }
     }
 

@@ -25,7 +25,7 @@ impl Room {
 
     /// Has a plugin do a job and tells its outcome as the command's.
     fn plugin_job(
-        &self,
+        &mut self,
         id: &Option<Json>,
         feature: &str,
         job: impl FnOnce(&LoadedPlugin, &Files) -> Result<Json, String> + Send + 'static,
@@ -37,17 +37,17 @@ impl Room {
                 Ok(result) => Output::done(for_job, result),
                 Err(text) => Output::error(for_job, text),
             };
-            let _ = input.send(Input::Tell(output));
+            let _ = input.send(Input::JobDone(output));
         });
-        if queued {
-            Ok(())
-        } else {
-            Err(format!("{} has too much to do: try again later", worker.about.name))
+        if !queued {
+            return Err(format!("{} has too much to do: try again later", worker.about.name));
         }
+        self.jobs += 1;
+        Ok(())
     }
 
     pub(super) fn send_file(
-        &self,
+        &mut self,
         id: &Option<Json>,
         session_id: Option<String>,
         path: PathBuf,
@@ -78,7 +78,7 @@ impl Room {
     }
 
     pub(super) fn save_file(
-        &self,
+        &mut self,
         id: &Option<Json>,
         session_id: Option<String>,
         file_id: String,
@@ -111,7 +111,7 @@ impl Room {
     }
 
     pub(super) fn delete_file(
-        &self,
+        &mut self,
         id: &Option<Json>,
         session_id: Option<String>,
         file_id: String,
@@ -132,7 +132,7 @@ impl Room {
 
     /// Exports the stored transcript of a session; one that is over may be named, too.
     pub(super) fn export(
-        &self,
+        &mut self,
         id: &Option<Json>,
         session_id: Option<String>,
         feature: &str,

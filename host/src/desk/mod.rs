@@ -8,7 +8,7 @@ mod files;
 mod packets;
 mod plugins;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -16,7 +16,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use parlor_core::client::{BasicClient, BasicConfig, Register, SessionSlot};
-use parlor_core::element::{UserType, Visibility};
+use parlor_core::element::{Id, UserType, Visibility};
 use parlor_core::rules::ClientVersion;
 use parlor_core::wire::Text;
 use parlor_link::{Link, LinkEvent};
@@ -66,6 +66,10 @@ pub(crate) enum Input {
     Interaction(Interaction),
     /// Something to be told as it is.
     Tell(Output),
+    /// The outcome of a plugin's job.
+    JobDone(Output),
+    /// From here on all interactions that go on are told of anew.
+    WatchBegins,
     Notify(NotifyJob),
     Progress {
         id: Option<Json>,
@@ -120,6 +124,9 @@ impl Desk {
             waiting: HashMap::new(),
             attended: HashMap::new(),
             interactions: BTreeMap::new(),
+            to_rejoin: VecDeque::new(),
+            jobs: 0,
+            is_quitting: false,
             quit_at: None,
         };
         let work = move || {
@@ -153,6 +160,9 @@ fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>) {
     std::thread::spawn(move || {
         let mut pause = Duration::from_millis(250);
         loop {
+            if input.send(Input::WatchBegins).is_err() {
+                return;
+            }
             let end = neighbours.watch(|interaction| input.send(Input::Interaction(interaction)).is_ok());
             let Err(failure) = end else { return };
             let told = Output::error(None, format!("no word of waiting sessions: {failure}"));
@@ -171,6 +181,8 @@ type Client = BasicClient<Vec<SessionSlot>>;
 enum Origin {
     /// The desk itself.
     Desk,
+    /// The desk itself, which joins a session again after the link was renewed.
+    Rejoin(String),
     /// A command, with its id.
     Command(Option<Json>),
     /// The command to join, with the visibility it named.
@@ -204,6 +216,12 @@ struct Room {
     attended: HashMap<String, Attended>,
     /// By session id: waiting and running ones.
     interactions: BTreeMap<String, Interaction>,
+    /// Sessions to be joined again, one after the other.
+    to_rejoin: VecDeque<Id>,
+    /// Jobs that plugins are at.
+    jobs: usize,
+    is_quitting: bool,
+    /// When the desk ends, answers or not.
     quit_at: Option<u64>,
 }
 
@@ -269,6 +287,14 @@ impl Room {
                 self.tell(Output::Interactions(Box::new(interaction)));
             }
             Input::Tell(output) => self.tell(output),
+            Input::JobDone(output) => {
+                self.jobs = self.jobs.saturating_sub(1);
+                self.tell(output);
+                if self.is_quitting && self.jobs == 0 {
+                    self.leave_all();
+                }
+            }
+            Input::WatchBegins => self.interactions.clear(),
             Input::Notify(job) => self.notify_for_plugin(job),
             Input::Progress { id, done, total } => self.tell(Output::Transfer { id, done, total }),
             Input::Quit => self.quit(),
@@ -308,7 +334,7 @@ impl Room {
                 Some(Origin::Plugin(answer)) => {
                     let _ = answer.send(Err(ServiceError::UnknownFate));
                 }
-                Some(Origin::Desk) | None => {}
+                Some(Origin::Desk | Origin::Rejoin(_)) | None => {}
             }
         }
         if self.quit_at.is_some() {

@@ -1,7 +1,8 @@
 //! What the desk does with what the server sends.
 
 use parlor_core::client::{BasicReceived, RequestKind, SessionUpdate};
-use parlor_core::element::{Id, SessionStatus};
+use parlor_core::element::SessionStatus;
+use parlor_core::wire::Text;
 use parlor_plugin::{Event, EventBody, Notified, Request, ServiceError, SessionEvent, feature};
 use serde_json::{Value as Json, json};
 
@@ -25,6 +26,13 @@ impl Room {
                     Some(Origin::Plugin(answer)) => {
                         let _ = answer.send(Err(ServiceError::Refused(text)));
                     }
+                    Some(Origin::Rejoin(session_id)) => {
+                        let text = format!("session {session_id} could not be joined again: {text}");
+                        self.tell(Output::refused(None, error, text));
+                        self.client.forget(Text::plain(&session_id));
+                        self.close(&session_id);
+                        self.rejoin_next();
+                    }
                     Some(Origin::Desk) | None => self.tell(Output::refused(None, error, text)),
                 }
                 if request == Some(RequestKind::Join) || request == Some(RequestKind::Message) {
@@ -32,7 +40,13 @@ impl Room {
                 }
             }
             Ok(_) => {}
-            Err(error) => self.tell(Output::error(None, error.to_string())),
+            Err(error) => {
+                let hint = match self.client.user_id() {
+                    Some(_) => String::new(),
+                    None => format!("; is {} the basic port?", self.config.basic),
+                };
+                self.tell(Output::error(None, format!("{error}{hint}")));
+            }
         }
     }
 
@@ -40,13 +54,8 @@ impl Room {
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
         self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
-        let sessions: Vec<Id> =
-            self.client.sessions().filter_map(|slot| slot.session_id().copied()).collect();
-        for session_id in sessions {
-            let visibility =
-                self.attended.get(session_id.as_str()).map(|it| it.visibility).unwrap_or_default();
-            self.rejoin(&session_id, visibility);
-        }
+        self.to_rejoin = self.client.sessions().filter_map(|slot| slot.session_id().copied()).collect();
+        self.rejoin_next();
     }
 
     fn user_id(&self) -> String {
@@ -136,6 +145,7 @@ impl Room {
                 };
                 let _ = answer.send(notified);
             }
+            Some(Origin::Rejoin(_)) => self.rejoin_next(),
             Some(Origin::Desk) | None => {}
         }
     }

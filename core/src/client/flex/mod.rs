@@ -63,6 +63,8 @@ pub enum FlexReceived<'p> {
         request: RequestKind,
         /// Why; `None` for a number that is unknown here.
         error: Option<ErrorId>,
+        /// The same for a person, in the server's words; empty if it found none.
+        text: Text<'p>,
     },
     /// The reply to a request that isn't under way any more.
     Stale,
@@ -168,7 +170,7 @@ impl FlexClient {
     /// that is repeated, or a poll that is due (which is written into `out`). Changes nothing when called twice.
     ///
     /// # Errors
-    /// [`CallError::Write`] if a poll doesn't fit `out`: 256 bytes are always enough.
+    /// [`CallError::Write`] if a poll doesn't fit `out`: 256 bytes are enough for ids of the documented shapes.
     pub fn poll_transmit(&mut self, now: u64, out: &mut [u8]) -> Result<Option<usize>, CallError> {
         if self.request.is_none() && self.stage == Stage::InSession && now >= self.poll_at {
             self.refresh(RequestKind::Poll, None, None, out)?;

@@ -34,7 +34,8 @@ impl FlexClient {
                 Some(ErrorId::SessionOver | ErrorId::UnknownUser) => self.stage = Stage::Over,
                 _ => {}
             }
-            return Ok(FlexReceived::Refused { request: request.kind, error });
+            let text = status.error_text.unwrap_or_default();
+            return Ok(FlexReceived::Refused { request: request.kind, error, text });
         }
         if request.kind == RequestKind::Login {
             let user_id = status.user_id.ok_or(ReceiveError::Incomplete("userId"))?;
@@ -68,7 +69,9 @@ impl FlexClient {
         }
         let quiet = request.kind == RequestKind::Poll && events.iter().next().is_none();
         self.poll_pause = match quiet {
-            true => self.poll_pause.saturating_mul(2).min(self.config.poll_slowest),
+            true => {
+                self.poll_pause.saturating_mul(2).min(self.config.poll_slowest.max(self.config.poll_fastest))
+            }
             false => self.config.poll_fastest,
         };
         self.poll_at = if status.more { now } else { now.saturating_add(self.poll_pause) };

@@ -124,7 +124,8 @@ fn what_is_refused() {
     it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
     it.sent(0);
     let refused = br#"<eventStatus referenceId="3" requestResult="Error" errorId="10"/>"#;
-    let expected = FlexReceived::Refused { request: RequestKind::Message, error: Some(ErrorId::Limit) };
+    let error = Some(ErrorId::Limit);
+    let expected = FlexReceived::Refused { request: RequestKind::Message, error, text: Text::EMPTY };
     assert_eq!(it.client.receive(1, refused), Ok(expected));
     it.sent(1001).unwrap();
     let refused = br#"<eventStatus requestResult="Error" errorId="6"/>"#;

@@ -2,7 +2,7 @@
 
 use crate::element::error::{ParseError, ReadError, open_document, reference_id};
 use crate::element::member::required;
-use crate::element::{Element, Events, SessionStatus, Transcript};
+use crate::element::{Element, Events, SessionStatus, Transcript, emit_if};
 use crate::wire::{Limits, Reader, Tag, Text, Writer, trim};
 
 /// Whether a flex request was carried out.
@@ -87,6 +87,8 @@ pub struct EventStatus<'a> {
     pub secure_key: Option<Text<'a>>,
     /// `errorId`: why it was refused; see [`crate::rules::ErrorId`].
     pub error_id: Option<u32>,
+    /// `<errorText>`: the same for a person. Our own choice.
+    pub error_text: Option<Text<'a>>,
     /// `more`: not all events had room; poll again at once. Our own choice.
     pub more: bool,
     /// The new events.
@@ -123,6 +125,7 @@ impl<'a> EventStatus<'a> {
         it.result = required(result, "requestResult", tag.offset)?;
         while let Some(child) = reader.child()? {
             match child.name {
+                b"errorText" => it.error_text = Some(reader.content()?),
                 b"flexTranscript" => it.transcript = Some(FlexTranscript::read(reader, &child)?),
                 _ => reader.skip()?,
             }
@@ -147,14 +150,16 @@ impl Element for EventStatus<'_> {
         if self.more {
             out.attribute("more", Text::plain("true"));
         }
-        match &self.transcript {
-            None => out.close_empty(),
-            Some(transcript) => {
-                out.close_start();
-                transcript.emit(out);
-                out.end("eventStatus");
-            }
+        if self.transcript.is_none() && self.error_text.is_none() {
+            return out.close_empty();
         }
+        out.close_start();
+        if let Some(text) = self.error_text {
+            out.open("errorText");
+            out.text_and_end("errorText", text);
+        }
+        emit_if(self.transcript.as_ref(), out);
+        out.end("eventStatus");
     }
 }
 
@@ -191,9 +196,11 @@ mod tests {
             reference_id: Some(3),
             result: RequestResult::Error,
             error_id: Some(4),
+            error_text: Some("unknown user".into()),
             ..EventStatus::default()
         };
-        let packet = "<eventStatus referenceId=\"3\" requestResult=\"Error\" errorId=\"4\"/>";
+        let packet = "<eventStatus referenceId=\"3\" requestResult=\"Error\" errorId=\"4\">\
+            <errorText>unknown user</errorText></eventStatus>";
         same(&refused, packet, EventStatus::parse);
     }
 

@@ -50,7 +50,7 @@ impl<E: Environment> Engine<E> {
         }
         let packet = match self.flex_execute(now, user_id, &request) {
             Ok(packet) => packet,
-            Err(refusal) => encoded(&refused(Some(reference_id), &refusal)),
+            Err(refusal) => refused(Some(reference_id), &refusal),
         };
         if let Some(user) = self.flex_users.get_mut(&user_id) {
             user.remember(reference_id, packet.clone(), &self.config.limits);
@@ -64,7 +64,7 @@ impl<E: Environment> Engine<E> {
         reference_id: Option<u32>,
         refusal: &Refusal,
     ) {
-        self.effects.push(Effect::Send { connection, packet: encoded(&refused(reference_id, refusal)) });
+        self.effects.push(Effect::Send { connection, packet: refused(reference_id, refusal) });
     }
 
     /// Who asks, if its key is right.
@@ -256,11 +256,12 @@ fn logged_in(reference_id: u32, profile: &Profile) -> Vec<u8> {
     })
 }
 
-fn refused(reference_id: Option<u32>, refusal: &Refusal) -> EventStatus<'static> {
-    EventStatus {
+fn refused(reference_id: Option<u32>, refusal: &Refusal) -> Vec<u8> {
+    encoded(&EventStatus {
         reference_id,
         result: RequestResult::Error,
         error_id: Some(refusal.error_id.number()),
+        error_text: Some(Text::plain(&refusal.to_string())),
         ..EventStatus::default()
-    }
+    })
 }

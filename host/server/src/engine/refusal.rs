@@ -89,6 +89,7 @@ pub(crate) fn too_many_connections(protocol: Protocol) -> Vec<u8> {
         Protocol::Flex => encoded(&EventStatus {
             result: RequestResult::Error,
             error_id: Some(error_id),
+            error_text: Some(Text::plain(ErrorId::Limit.text())),
             ..EventStatus::default()
         }),
     }
