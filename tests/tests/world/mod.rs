@@ -345,7 +345,7 @@ impl Peer {
                     self.monitored = update.monitored;
                     self.see(&update.events);
                 }
-                FlexReceived::Refused { request, error } => {
+                FlexReceived::Refused { request, error, .. } => {
                     self.refused.push(format!("{request:?}: {error:?}"))
                 }
                 _ => {}
