@@ -29,8 +29,9 @@ pub(crate) enum DeskCommand {
     Say {
         session_id: Option<String>,
         text: String,
-        #[serde(default, deserialize_with = "visibility")]
-        visibility: Visibility,
+        /// The one with which the desk is in, if none is named.
+        #[serde(default, deserialize_with = "some_visibility")]
+        visibility: Option<Visibility>,
         receiver_id: Option<String>,
     },
     Notice {
@@ -40,8 +41,9 @@ pub(crate) enum DeskCommand {
         text: String,
         #[serde(default)]
         user_data: BTreeMap<String, String>,
-        #[serde(default, deserialize_with = "visibility")]
-        visibility: Visibility,
+        /// The one with which the desk is in, if none is named.
+        #[serde(default, deserialize_with = "some_visibility")]
+        visibility: Option<Visibility>,
         receiver_id: Option<String>,
     },
     Typing {
@@ -153,6 +155,10 @@ pub(crate) fn parse<C: DeserializeOwned>(line: &str) -> Result<Line<C>, Output> 
 
 fn visibility<'de, D: Deserializer<'de>>(from: D) -> Result<Visibility, D::Error> {
     named(from, Visibility::from_text, "a visibility (ALL, INT or VIP)")
+}
+
+fn some_visibility<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Visibility>, D::Error> {
+    visibility(from).map(Some)
 }
 
 fn after_action<'de, D: Deserializer<'de>>(from: D) -> Result<AfterAction, D::Error> {
@@ -284,7 +290,7 @@ mod tests {
             parse(r#"{"id":7,"do":"say","text":"hi","visibility":"INT","receiverId":"U"}"#).unwrap();
         assert_eq!(line.id, Some(json!(7)));
         let DeskCommand::Say { text, visibility, receiver_id, session_id } = line.command else { panic!() };
-        assert_eq!((text.as_str(), visibility), ("hi", Visibility::Internal));
+        assert_eq!((text.as_str(), visibility), ("hi", Some(Visibility::Internal)));
         assert_eq!((receiver_id.as_deref(), session_id), (Some("U"), None));
     }
 

@@ -94,6 +94,26 @@ fn all_sessions_are_joined_again_after_a_lost_link() {
 }
 
 #[test]
+fn a_desk_that_quits_leaves_all_its_sessions() {
+    let serve = Serve::start();
+    let mut desk = serve.desk("desk", "Bo", &[]);
+    let mut other = serve.desk("other", "Sue", &[]);
+    for _ in 0..20 {
+        let session = desk.act(json!({"do": "join", "queueKey": "Environment:default"}))["sessionId"].clone();
+        other.act(json!({"do": "join", "sessionId": session}));
+    }
+    let user_id = desk.wait_for(json!({"event": "ready"}))["userId"].clone();
+    desk.end_input();
+    assert!(desk.end().success());
+    let sessions = other.all(json!({"event": "joined"}));
+    for joined in sessions {
+        other.wait_for(json!({
+            "event": "partyLeft", "sessionId": joined["sessionId"], "userId": user_id, "code": 0, "reason": "left",
+        }));
+    }
+}
+
+#[test]
 fn a_file_that_is_on_its_way_is_sent_before_the_desk_ends() {
     let serve = Serve::start();
     let mut customer = serve.customer("Ana", &[]);

@@ -49,7 +49,9 @@ fn a_conversation_of_four_processes() {
     supervisor.act(json!({"do": "join", "sessionId": session, "visibility": "INT"}));
     agent.wait_for(json!({"event": "newParty", "userId": sue, "visibility": "INT"}));
     agent.wait_for(json!({"event": "monitored", "monitored": false}));
-    supervisor.act(json!({"do": "say", "text": "Send a voucher.", "visibility": "INT"}));
+    // What a coach says is for those who see her, unless she says otherwise.
+    supervisor.act(json!({"do": "typing", "text": "Send"}));
+    supervisor.act(json!({"do": "say", "text": "Send a voucher."}));
     agent.wait_for(json!({"event": "message", "text": "Send a voucher.", "visibility": "INT"}));
     agent.act(json!({"do": "say", "text": "Yes.", "visibility": "INT", "receiverId": sue}));
     supervisor.wait_for(json!({"event": "message", "text": "Yes.", "receiverId": sue}));

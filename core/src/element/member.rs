@@ -6,6 +6,18 @@ use crate::wire::{Attribute, Text, trim};
 /// Bytes that an id may have at most: our own choice.
 pub(crate) const ID_LENGTH: usize = 64;
 
+/// Bytes that a number written with references may take: more than the longest has digits.
+const NUMBER_LENGTH: usize = 24;
+
+/// The text without XML space at its ends: as it stands there, or decoded into `buffer`. `None` if that is too small.
+fn short<'b>(text: Text<'b>, buffer: &'b mut [u8]) -> Option<&'b str> {
+    let text = trim(text);
+    match text.as_plain() {
+        Some(plain) => Some(plain),
+        None => text.copy_to(buffer).ok().map(|it| it.trim_matches([' ', '\t', '\r', '\n'])),
+    }
+}
+
 impl<'a> Attribute<'a> {
     fn bad(&self, member: &'static str) -> BadMember {
         BadMember { member, offset: self.offset }
@@ -13,11 +25,12 @@ impl<'a> Attribute<'a> {
 
     /// A number; `None` if the value is empty.
     pub(crate) fn number(&self, member: &'static str) -> Result<Option<u32>, BadMember> {
-        let text = trim(self.value);
-        if text.raw().is_empty() {
+        let mut buffer = [0; NUMBER_LENGTH];
+        let text = short(self.value, &mut buffer).ok_or(self.bad(member))?;
+        if text.is_empty() {
             return Ok(None);
         }
-        let digits = text.as_plain().filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+        let digits = Some(text).filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
         digits.and_then(|it| it.parse().ok()).map(Some).ok_or(self.bad(member))
     }
 
@@ -31,11 +44,12 @@ impl<'a> Attribute<'a> {
 
     /// A number that may be negative; `None` if the value is empty.
     pub(crate) fn signed(&self, member: &'static str) -> Result<Option<i32>, BadMember> {
-        let text = trim(self.value);
-        if text.raw().is_empty() {
+        let mut buffer = [0; NUMBER_LENGTH];
+        let text = short(self.value, &mut buffer).ok_or(self.bad(member))?;
+        if text.is_empty() {
             return Ok(None);
         }
-        text.as_plain().and_then(|it| it.parse().ok()).map(Some).ok_or(self.bad(member))
+        text.parse().map(Some).map_err(|_| self.bad(member))
     }
 
     /// An id, up to 64 bytes; `None` if the value is empty.

@@ -3,7 +3,7 @@
 use super::error::{ParseError, ReadError, open_document};
 use super::member::required;
 use super::{Element, Events};
-use crate::wire::{Limits, Reader, Tag, Text, Writer};
+use crate::wire::{Limits, Reader, Tag, Text, Writer, says};
 
 /// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,7 +43,7 @@ impl<'a> Transcript<'a> {
                 b"startAt" => it.start_at = attribute.value,
                 b"sessionId" => it.session_id = attribute.id("sessionId")?.unwrap_or_default(),
                 b"idleTimeExpire" => it.idle_time_expire = attribute.number("idleTimeExpire")?,
-                b"monitored" => it.monitored = attribute.value == "true",
+                b"monitored" => it.monitored = says(attribute.value, "true"),
                 _ => {}
             }
         }

@@ -1,6 +1,6 @@
 //! The enumerations, by the names that stand in transcripts (facts, section 3).
 
-use crate::wire::Text;
+use crate::wire::{Text, says};
 
 /// An enumeration that keeps what it doesn't know.
 macro_rules! open_vocabulary {
@@ -15,10 +15,11 @@ macro_rules! open_vocabulary {
         }
 
         impl<'a> $name<'a> {
-            /// Reads the name as it stands in a transcript.
+            /// Reads the name as it stands in a transcript, whichever way its characters are written.
             pub fn from_text(text: Text<'a>) -> Self {
                 match text.as_plain() {
                     $(Some($text) => Self::$variant,)*
+                    $(_ if says(text, $text) => Self::$variant,)*
                     _ => Self::Other(text),
                 }
             }
@@ -50,10 +51,12 @@ macro_rules! closed_vocabulary {
         }
 
         impl $name {
-            /// Reads the name as it stands in a packet; `None` if it is unknown.
+            /// Reads the name as it stands in a packet, whichever way its characters are written; `None` if it is
+            /// unknown.
             pub fn from_text(text: Text<'_>) -> Option<Self> {
                 match text.as_plain() {
                     $(Some($text) => Some(Self::$variant),)*
+                    $(_ if says(text, $text) => Some(Self::$variant),)*
                     _ => None,
                 }
             }
@@ -169,6 +172,23 @@ closed_vocabulary! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::element::Event;
+    use crate::wire::Limits;
+
+    #[test]
+    fn a_name_is_the_same_whichever_way_its_characters_are_written() {
+        for written in ["SYS&#95;COMMAND", "&#32;SYS_COMMAND", " SYS_COMMAND\n", "&#x53;YS_COMMAND&#x20; "] {
+            let packet = std::format!(
+                "<notice visibility='A&#76;L' eventId='&#49;'><noticeText noticeType='{written}'/></notice>"
+            );
+            let Ok(Event::Notice(notice)) = Event::parse(packet.as_bytes(), Limits::PACKET) else { panic!() };
+            assert_eq!(notice.notice_type(), NoticeType::SystemCommand);
+            assert_eq!(notice.head.visibility, Visibility::All);
+            assert_eq!(notice.head.event_id, 1);
+        }
+        assert_ne!(NoticeType::from_text("SYS_COMMANDS".into()), NoticeType::SystemCommand);
+        assert_ne!(NoticeType::from_text("SYS_ COMMAND".into()), NoticeType::SystemCommand);
+    }
 
     #[test]
     fn the_unknown_is_kept() {

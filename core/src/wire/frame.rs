@@ -2,6 +2,8 @@
 //!
 //! Our own choice: the vendor's framing is not public. A payload of length 0 is a keep-alive.
 
+use core::fmt;
+
 /// Bytes of a frame's header.
 pub const HEADER: usize = 4;
 
@@ -13,8 +15,8 @@ pub fn header(length: usize) -> Option<[u8; HEADER]> {
     u32::try_from(length).ok().map(u32::to_be_bytes)
 }
 
-/// What [`FrameReader::next`] found.
-#[derive(Debug, PartialEq, Eq)]
+/// What [`FrameReader::next`] found. `Debug` prints a packet's length, not its bytes.
+#[derive(PartialEq, Eq)]
 pub enum Frame<'b> {
     /// A packet.
     Packet(&'b [u8]),
@@ -22,6 +24,16 @@ pub enum Frame<'b> {
     KeepAlive,
     /// A packet of this many bytes that doesn't fit the buffer: it was skipped, the stream goes on behind it.
     TooLarge(u32),
+}
+
+impl fmt::Debug for Frame<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Packet(packet) => write!(f, "Packet({} bytes)", packet.len()),
+            Self::KeepAlive => f.write_str("KeepAlive"),
+            Self::TooLarge(size) => write!(f, "TooLarge({size})"),
+        }
+    }
 }
 
 /// Cuts a stream into frames, inside a buffer of the caller's.
@@ -133,10 +145,7 @@ mod tests {
     #[test]
     fn frames_come_out_whole_however_the_stream_is_cut() {
         for step in 1..=STREAM.len() {
-            assert_eq!(
-                read(step),
-                ["Packet([97, 98])", "KeepAlive", "TooLarge(12)", "Packet([120, 121, 122])"]
-            );
+            assert_eq!(read(step), ["Packet(2 bytes)", "KeepAlive", "TooLarge(12)", "Packet(3 bytes)"]);
         }
     }
 

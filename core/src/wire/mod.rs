@@ -41,4 +41,4 @@ pub use text::{Piece, Pieces, Text};
 pub use writer::{Illegal, WriteError, Writer};
 
 pub(crate) use characters::is_space;
-pub(crate) use tag::trim;
+pub(crate) use tag::{says, trim};

@@ -89,3 +89,9 @@ pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
     let decoded = raw.iter().any(|byte| matches!(byte, b'&' | b'<' | b'\t' | b'\r' | b'\n'));
     Text::checked(raw, if decoded { text.form() } else { Form::Plain })
 }
+
+/// Whether the text says `word`, apart from XML space at its ends.
+pub(crate) fn says(text: Text<'_>, word: &str) -> bool {
+    let mut bytes = text.bytes().skip_while(|byte| is_space(*byte));
+    word.bytes().all(|expected| bytes.next() == Some(expected)) && bytes.all(is_space)
+}

@@ -251,13 +251,10 @@ impl<'a> Iterator for Pieces<'a> {
                     self.in_cdata = false;
                     continue;
                 }
-                let line_end = self.rest.iter().position(|byte| *byte == b'\r');
-                let section_end = self.rest.windows(3).position(|window| window == b"]]>");
-                let length = self
-                    .rest
-                    .len()
-                    .min(line_end.unwrap_or(usize::MAX))
-                    .min(section_end.unwrap_or(usize::MAX));
+                // The first byte stands for itself; one scan finds the next that may not.
+                let tail = self.rest.get(1..).unwrap_or_default();
+                let run = tail.iter().position(|byte| matches!(byte, b'\r' | b']')).unwrap_or(tail.len());
+                let length = run.saturating_add(1);
                 Piece(Part::Stretch(self.take(length)))
             } else if !self.is_special(first) {
                 let end = self.rest.iter().position(|byte| self.is_special(*byte));
@@ -315,6 +312,7 @@ mod tests {
             ("a<!-- no -->b<?no no?>c", "abc"),
             ("a<b c=\"/>\">no<d/>no</b>e", "ae"),
             ("<![CDATA[\r]]>", "\n"),
+            ("<![CDATA[a]b]]c]\r]]]>", "a]b]]c]\n]"),
         ] {
             let text = content(raw);
             assert_eq!(text.to_string(), expected, "{raw}");
@@ -324,6 +322,22 @@ mod tests {
             assert_eq!(text.copy_to(&mut out), Ok(expected));
             assert_eq!(text.is_empty(), expected.is_empty());
         }
+    }
+
+    #[test]
+    fn decoding_takes_linear_time() {
+        let time = |count: usize| {
+            let sections = "<![CDATA[x]]>".repeat(count);
+            let line_ends = std::format!("<![CDATA[{}]]>", "a\r".repeat(count));
+            let started = std::time::Instant::now();
+            assert_eq!(content(&sections).decoded_len(), count);
+            assert_eq!(content(&line_ends).decoded_len(), 2 * count);
+            started.elapsed()
+        };
+        let small = (0..5).map(|_| time(2_000)).min().unwrap();
+        let large = (0..5).map(|_| time(40_000)).min().unwrap();
+        // Twenty times the input: quadratic time would be four hundred times as much.
+        assert!(large < small * 100, "{small:?} and {large:?}");
     }
 
     #[test]

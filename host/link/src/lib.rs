@@ -3,6 +3,7 @@
 //! The protocols are sans-IO machines of `parlor-core`; this is the transport below them. A lost connection is
 //! made again by itself, with growing pauses; the program is told of both, since its machine must know.
 
+use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -26,8 +27,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
-/// What happens on a link.
-#[derive(Debug)]
+/// What happens on a link. `Debug` prints a packet's length, not its bytes.
 #[non_exhaustive]
 pub enum LinkEvent {
     /// A packet came in; an empty one is a keep-alive.
@@ -40,10 +40,21 @@ pub enum LinkEvent {
     Up,
 }
 
+impl fmt::Debug for LinkEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Packet(packet) => write!(f, "Packet({} bytes)", packet.len()),
+            Self::TooLarge(size) => write!(f, "TooLarge({size})"),
+            Self::Down(reason) => write!(f, "Down({reason:?})"),
+            Self::Up => f.write_str("Up"),
+        }
+    }
+}
+
 /// A link. Dropping it closes the connection and ends its thread.
 #[derive(Debug)]
 pub struct Link {
-    stream: Arc<Mutex<Option<TcpStream>>>,
+    state: Arc<Mutex<State>>,
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -62,11 +73,12 @@ impl Link {
         on_event: impl FnMut(LinkEvent) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let first = open(address)?;
-        let stream = Arc::new(Mutex::new(Some(first.try_clone()?)));
+        let state = State { connection: Some(first.try_clone()?), is_dropped: false };
+        let state = Arc::new(Mutex::new(state));
         let (stop, stopped) = channel();
-        let work = Work { address, max_packet, stream: Arc::clone(&stream), stopped, on_event };
+        let work = Work { address, max_packet, state: Arc::clone(&state), stopped, on_event };
         let thread = std::thread::Builder::new().name("parlor-link".into()).spawn(move || work.run(first))?;
-        Ok(Self { stream, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { state, stop: Some(stop), thread: Some(thread) })
     }
 
     /// Sends a packet; an empty one is a keep-alive.
@@ -75,8 +87,8 @@ impl Link {
     /// There is no connection now, or it is lost: a [`LinkEvent::Down`] comes, if it didn't already.
     pub fn send(&self, packet: &[u8]) -> io::Result<()> {
         let header = frame::header(packet.len()).ok_or(ErrorKind::InvalidInput)?;
-        let mut stream = lock(&self.stream);
-        let connection = stream.as_mut().ok_or(ErrorKind::NotConnected)?;
+        let mut state = lock(&self.state);
+        let connection = state.connection.as_mut().ok_or(ErrorKind::NotConnected)?;
         let mut bytes = Vec::with_capacity(header.len() + packet.len());
         bytes.extend_from_slice(&header);
         bytes.extend_from_slice(packet);
@@ -90,7 +102,7 @@ impl Link {
 
     /// Gives up the connection as it is, because the peer has been silent for too long. A new one is made.
     pub fn renew(&self) {
-        if let Some(connection) = lock(&self.stream).as_ref() {
+        if let Some(connection) = &lock(&self.state).connection {
             let _ = connection.shutdown(Shutdown::Both);
         }
     }
@@ -99,11 +111,20 @@ impl Link {
 impl Drop for Link {
     fn drop(&mut self) {
         self.stop.take();
+        lock(&self.state).is_dropped = true;
         self.renew();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
+}
+
+/// What both sides of a link share.
+#[derive(Debug)]
+struct State {
+    connection: Option<TcpStream>,
+    /// The link was dropped: a connection that is being made now is one too many.
+    is_dropped: bool,
 }
 
 fn open(address: SocketAddr) -> io::Result<TcpStream> {
@@ -120,7 +141,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 struct Work<F> {
     address: SocketAddr,
     max_packet: usize,
-    stream: Arc<Mutex<Option<TcpStream>>>,
+    state: Arc<Mutex<State>>,
     /// Disconnected when the link is dropped.
     stopped: Receiver<()>,
     on_event: F,
@@ -131,7 +152,7 @@ impl<F: FnMut(LinkEvent) -> bool> Work<F> {
         let mut buffer = vec![0; self.max_packet.saturating_add(frame::HEADER)];
         loop {
             let Some(reason) = self.read(&mut connection, &mut buffer) else { return };
-            *lock(&self.stream) = None;
+            lock(&self.state).connection = None;
             if self.is_stopped(Duration::ZERO) || !(self.on_event)(LinkEvent::Down(reason)) {
                 return;
             }
@@ -169,7 +190,11 @@ impl<F: FnMut(LinkEvent) -> bool> Work<F> {
             if let Ok(connection) = open(self.address)
                 && let Ok(clone) = connection.try_clone()
             {
-                *lock(&self.stream) = Some(clone);
+                let mut state = lock(&self.state);
+                if state.is_dropped {
+                    return None;
+                }
+                state.connection = Some(clone);
                 return Some(connection);
             }
             pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
@@ -207,11 +232,24 @@ mod tests {
         let (mut peer, _) = listener.accept().unwrap();
         peer.write_all(b"\0\0\0\x01b").unwrap();
         let next = || happened.recv_timeout(Duration::from_secs(10)).unwrap();
-        assert_eq!([next(), next(), next()], ["Packet([97])", "Packet([])", "TooLarge(9)"]);
+        assert_eq!([next(), next(), next()], ["Packet(1 bytes)", "Packet(0 bytes)", "TooLarge(9)"]);
         assert_eq!(next(), "Down(\"the peer closed the link\")");
-        assert_eq!([next(), next()], ["Up", "Packet([98])"]);
+        assert_eq!([next(), next()], ["Up", "Packet(1 bytes)"]);
         drop(link);
         assert_eq!(peer.read(&mut heard).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_connection_that_is_made_after_the_link_was_dropped_is_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let state = Arc::new(Mutex::new(State { connection: None, is_dropped: true }));
+        // The thread hasn't noticed yet that it is to stop.
+        let (_stop, stopped) = channel();
+        let mut work =
+            Work { address, max_packet: 8, state: Arc::clone(&state), stopped, on_event: |_| true };
+        assert!(work.reconnect().is_none());
+        assert!(lock(&state).connection.is_none());
     }
 
     #[test]

@@ -148,11 +148,16 @@ impl Saving {
             digest.update(bytes);
             file.write_all(bytes).map_err(|error| format!("{shown}: {error}"))?;
             size += u64::try_from(count).unwrap_or_default();
+            if self.file.size.is_some_and(|expected| size > expected) {
+                break;
+            }
             progress(size, self.file.size);
         }
         if self.file.size.is_some_and(|expected| expected != size) {
             let expected = self.file.size.unwrap_or_default();
-            return Err(format!("{size} bytes came instead of {expected}: not kept, try again"));
+            return Err(format!(
+                "what came is not the {expected} bytes that were told of: not kept, try again"
+            ));
         }
         let name = file.finish().map_err(|error| format!("{shown}: {error}"))?;
         let sha256: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();

@@ -34,7 +34,8 @@ impl Room {
                 self.join(&id, session_id, queue_key, subject, visibility, text)
             }
             DeskCommand::Say { session_id, text, visibility, receiver_id } => {
-                self.in_session(&id, session_id, |client, session_id, out| {
+                self.in_session(&id, session_id, |client, session_id, own, out| {
+                    let visibility = visibility.unwrap_or(own);
                     let text =
                         MessageText { treat_as: Some(Text::plain("NORMAL")), ..MessageText::plain(&text) };
                     let receiver_id = receiver_id.as_deref().map(Text::plain);
@@ -42,7 +43,8 @@ impl Room {
                 })
             }
             DeskCommand::Notice { session_id, notice_type, text, user_data, visibility, receiver_id } => self
-                .in_session(&id, session_id, |client, session_id, out| {
+                .in_session(&id, session_id, |client, session_id, own, out| {
+                    let visibility = visibility.unwrap_or(own);
                     let notice_type = NoticeType::from_text(Text::plain(&notice_type));
                     let items: Vec<_> =
                         user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
@@ -100,9 +102,18 @@ impl Room {
         }
         self.is_quitting = true;
         self.quit_at = Some(self.now().saturating_add(QUIT_TIME));
-        for session_id in self.attended.keys().cloned().collect::<Vec<_>>() {
+        self.to_leave = self.attended.keys().cloned().collect();
+        self.leave_next();
+    }
+
+    /// Leaves the next sessions, as many as may be asked at once.
+    pub(super) fn leave_next(&mut self) {
+        while let Some(session_id) = self.to_leave.pop_front() {
             let release = Release { session_id: Text::plain(&session_id), ..Release::default() };
             let made = self.client.release(&release, &mut self.out);
+            if made == Err(CallError::Full) {
+                return self.to_leave.push_front(session_id);
+            }
             // What can't be left now is left when the connection ends.
             let _ = self.made(made, Origin::Desk);
         }
@@ -128,10 +139,12 @@ impl Room {
         &mut self,
         id: &Option<Json>,
         session_id: Option<String>,
-        call: impl FnOnce(&mut super::Client, Text<'_>, &mut [u8]) -> Result<u32, CallError>,
+        call: impl FnOnce(&mut super::Client, Text<'_>, Visibility, &mut [u8]) -> Result<u32, CallError>,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        let made = call(&mut self.client, Text::plain(&session_id), &mut self.out);
+        // A coach, whom the customer doesn't see, isn't heard by her either, unless the command says so.
+        let own = self.attended.get(&session_id).map(|it| it.visibility).unwrap_or_default();
+        let made = call(&mut self.client, Text::plain(&session_id), own, &mut self.out);
         self.made(made, Origin::Command(id.clone()))
     }
 
@@ -187,9 +200,9 @@ impl Room {
         notice_type: NoticeType<'_>,
         text: &str,
     ) -> Result<(), String> {
-        self.in_session(id, session_id, |client, session_id, out| {
+        self.in_session(id, session_id, |client, session_id, visibility, out| {
             let notice = NoticeText::new(notice_type, Text::plain(text));
-            client.notify(&Tell { session_id, notice, ..Tell::default() }, out)
+            client.notify(&Tell { session_id, visibility, notice, ..Tell::default() }, out)
         })
     }
 
@@ -201,7 +214,7 @@ impl Room {
         after_action: AfterAction,
         text: Option<String>,
     ) -> Result<(), String> {
-        self.in_session(id, session_id, |client, session_id, out| {
+        self.in_session(id, session_id, |client, session_id, _, out| {
             let user_id = user_id.as_deref().map(Text::plain);
             let text = text.as_deref().map(MessageText::plain);
             client.release(&Release { session_id, user_id, after_action, text }, out)
@@ -219,6 +232,7 @@ impl Room {
         let NotifyCall { session_id, notice_type, text, .. } = &call;
         let tell = Tell {
             session_id: Text::plain(session_id),
+            visibility: self.attended.get(session_id).map(|it| it.visibility).unwrap_or_default(),
             notice: NoticeText::new(NoticeType::from_text(Text::plain(notice_type)), Text::plain(text)),
             user_data: KeyValues::items(&items),
             ..Tell::default()

@@ -54,11 +54,13 @@ impl Room {
         description: Option<String>,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        let file = File::open(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let about = file.metadata().map_err(|error| format!("{}: {error}", path.display()))?;
+        let failed = |error| format!("{}: {error}", path.display());
+        // Before it is opened: a pipe without a writer would be waited for.
+        let about = std::fs::metadata(&path).map_err(failed)?;
         if !about.is_file() {
             return Err(format!("{}: not a file", path.display()));
         }
+        let file = File::open(&path).map_err(failed)?;
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         let mime = mime_guess::from_path(&path).first_or_octet_stream().to_string();
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, files| {

@@ -41,6 +41,9 @@ const MAX_PACKET: usize = 32768;
 /// How long a desk that quits waits for the server's answers.
 const QUIT_TIME: u64 = 2000;
 
+/// The first pause between two attempts to hear of interactions; it doubles.
+const FIRST_WATCH_PAUSE: Duration = Duration::from_millis(250);
+
 /// The longest pause between two attempts to hear of interactions.
 const WATCH_PAUSE: Duration = Duration::from_secs(5);
 
@@ -125,6 +128,7 @@ impl Desk {
             attended: HashMap::new(),
             interactions: BTreeMap::new(),
             to_rejoin: VecDeque::new(),
+            to_leave: VecDeque::new(),
             jobs: 0,
             is_quitting: false,
             quit_at: None,
@@ -158,12 +162,19 @@ impl Desk {
 fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>) {
     let (neighbours, input) = (neighbours.clone(), input.clone());
     std::thread::spawn(move || {
-        let mut pause = Duration::from_millis(250);
+        let mut pause = FIRST_WATCH_PAUSE;
         loop {
             if input.send(Input::WatchBegins).is_err() {
                 return;
             }
-            let end = neighbours.watch(|interaction| input.send(Input::Interaction(interaction)).is_ok());
+            let mut was_heard = false;
+            let end = neighbours.watch(|interaction| {
+                was_heard = true;
+                input.send(Input::Interaction(interaction)).is_ok()
+            });
+            if was_heard {
+                pause = FIRST_WATCH_PAUSE;
+            }
             let Err(failure) = end else { return };
             let told = Output::error(None, format!("no word of waiting sessions: {failure}"));
             if input.send(Input::Tell(told)).is_err() {
@@ -218,6 +229,8 @@ struct Room {
     interactions: BTreeMap<String, Interaction>,
     /// Sessions to be joined again, one after the other.
     to_rejoin: VecDeque<Id>,
+    /// Sessions to be left before the desk ends.
+    to_leave: VecDeque<String>,
     /// Jobs that plugins are at.
     jobs: usize,
     is_quitting: bool,
@@ -239,7 +252,8 @@ impl Room {
         loop {
             self.drain();
             let now = self.now();
-            if self.quit_at.is_some_and(|at| now >= at || self.waiting.is_empty()) {
+            let nothing_left = self.waiting.is_empty() && self.to_leave.is_empty();
+            if self.quit_at.is_some_and(|at| now >= at || nothing_left) {
                 return;
             }
             let deadline = self.client.poll_timeout().min(self.quit_at.unwrap_or(u64::MAX));
@@ -269,7 +283,10 @@ impl Room {
     fn take(&mut self, input: Input) {
         match input {
             Input::Command(line) => self.command(line),
-            Input::Link(LinkEvent::Packet(packet)) => self.packet(&packet),
+            Input::Link(LinkEvent::Packet(packet)) => {
+                self.packet(&packet);
+                self.leave_next();
+            }
             Input::Link(LinkEvent::TooLarge(size)) => {
                 self.tell(Output::error(None, format!("the server sent a packet of {size} bytes: skipped")));
             }
@@ -322,7 +339,7 @@ impl Room {
     fn link_down(&mut self, reason: String) {
         let now = self.now();
         let mut unknown = Vec::new();
-        self.client.lost(now, |reference_id, _| unknown.push(reference_id));
+        self.client.lost(|reference_id, _| unknown.push(reference_id));
         self.tell(Output::Link { state: "down", reason: Some(reason) });
         for reference_id in unknown {
             match self.waiting.remove(&reference_id) {

@@ -17,7 +17,7 @@ impl Room {
         match self.client.receive(now, packet) {
             Ok(BasicReceived::Registered) => self.registered(),
             Ok(BasicReceived::Session(update)) => self.update(&update),
-            Ok(BasicReceived::Refused { reference_id, request, error, text }) => {
+            Ok(BasicReceived::Refused { reference_id, error, text, .. }) => {
                 let text = text.to_string();
                 match reference_id.and_then(|it| self.waiting.remove(&it)) {
                     Some(Origin::Command(id) | Origin::Join(id, _)) => {
@@ -35,9 +35,7 @@ impl Room {
                     }
                     Some(Origin::Desk) | None => self.tell(Output::refused(None, error, text)),
                 }
-                if request == Some(RequestKind::Join) || request == Some(RequestKind::Message) {
-                    self.forget_gone_sessions();
-                }
+                self.forget_gone_sessions();
             }
             Ok(_) => {}
             Err(error) => {

@@ -203,13 +203,12 @@ impl World {
         let connection = self.peers[&id].connection;
         self.engine.closed(self.now, connection);
         let next = self.connect(Protocol::Basic);
-        let now = self.now;
         let peer = self.peers.get_mut(&id).unwrap();
         peer.connection = next;
         peer.inbox.clear();
         let mut unknown = Vec::new();
         if let Machine::Basic(client) = &mut peer.machine {
-            client.lost(now, |_, kind| unknown.push(kind));
+            client.lost(|_, kind| unknown.push(kind));
         }
         self.exchange();
         unknown

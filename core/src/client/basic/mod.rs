@@ -123,6 +123,8 @@ pub struct BasicClient<S> {
     pending: Vec<Pending, PENDING>,
     /// Bytes at the start of the caller's out buffer that weren't sent yet.
     unsent: Option<usize>,
+    /// Whether anything was sent since the link was made: until then nothing can be late.
+    is_linked: bool,
     sent_at: u64,
     heard_at: u64,
 }
@@ -137,6 +139,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             last_reference: 0,
             pending: Vec::new(),
             unsent: None,
+            is_linked: true,
             sent_at: now,
             heard_at: now,
         }
@@ -155,7 +158,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// What is to be sent now: the length of a packet at the start of `out`; 0 is a keep-alive. Changes nothing
     /// when called twice.
     pub fn poll_transmit(&mut self, now: u64) -> Option<usize> {
-        if self.unsent.is_none() && now >= self.sent_at.saturating_add(self.config.keep_alive_after) {
+        if self.is_linked
+            && self.unsent.is_none()
+            && now >= self.sent_at.saturating_add(self.config.keep_alive_after)
+        {
             self.unsent = Some(0);
         }
         self.unsent
@@ -165,6 +171,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     pub fn transmitted(&mut self, now: u64) {
         self.unsent = None;
         self.sent_at = now;
+        if !self.is_linked {
+            self.is_linked = true;
+            self.heard_at = now;
+        }
     }
 
     /// When to call [`Self::poll_transmit`] and [`Self::is_silent`] again.
@@ -172,27 +182,29 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if self.unsent.is_some() {
             return 0;
         }
+        if !self.is_linked {
+            return u64::MAX;
+        }
         let keep_alive = self.sent_at.saturating_add(self.config.keep_alive_after);
         keep_alive.min(self.heard_at.saturating_add(self.config.silent_after))
     }
 
     /// Whether nothing was heard for so long that the link counts as lost.
     pub fn is_silent(&self, now: u64) -> bool {
-        now >= self.heard_at.saturating_add(self.config.silent_after)
+        self.is_linked && now >= self.heard_at.saturating_add(self.config.silent_after)
     }
 
-    /// The link was lost, and there is a new one from `now` on. Requests without an answer are handed to
-    /// `unknown_fate`, since nobody can say whether the server carried them out; they are never sent again by
-    /// themselves. Register anew, then join the [`Self::sessions`] again: what was seen isn't reported twice.
-    pub fn lost(&mut self, now: u64, mut unknown_fate: impl FnMut(u32, RequestKind)) {
+    /// The link was lost. Requests without an answer are handed to `unknown_fate`, since nobody can say whether the
+    /// server carried them out; they are never sent again by themselves. On a new link register anew, then join the
+    /// [`Self::sessions`] again: what was seen isn't reported twice.
+    pub fn lost(&mut self, mut unknown_fate: impl FnMut(u32, RequestKind)) {
         for pending in &self.pending {
             unknown_fate(pending.reference_id, pending.kind);
         }
         self.pending.clear();
         self.user_id = Id::EMPTY;
         self.unsent = None;
-        self.sent_at = now;
-        self.heard_at = now;
+        self.is_linked = false;
     }
 
     fn slot(&mut self, session_id: Text<'_>) -> Option<&mut SessionSlot> {

@@ -29,14 +29,17 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             }
             ServerEvent::SessionInfo(info) => self.session_info(&info).map(BasicReceived::Session),
             ServerEvent::Error(it) => {
-                let pending = self.take_pending(it.reference_id);
+                // The server couldn't read which packet it was: on a stream that is the oldest without an answer.
+                let oldest = self.pending.first().map(|it| it.reference_id);
+                let reference_id = it.reference_id.or(oldest);
+                let pending = self.take_pending(reference_id);
                 let error = ErrorId::from_number(it.error_id);
                 let ended = matches!(error, Some(ErrorId::SessionOver | ErrorId::UnknownSession));
                 if let Some(session_id) = it.session_id.filter(|_| ended) {
                     self.forget(session_id);
                 }
                 Ok(BasicReceived::Refused {
-                    reference_id: it.reference_id,
+                    reference_id,
                     request: pending.map(|it| it.kind),
                     error,
                     text: it.text,

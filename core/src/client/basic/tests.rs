@@ -96,7 +96,7 @@ fn a_lost_link() {
     it.client.say(&say("S"), &mut it.out).unwrap();
     it.sent(0);
     let mut unknown = std::vec::Vec::new();
-    it.client.lost(50, |reference_id, kind| unknown.push((reference_id, kind)));
+    it.client.lost(|reference_id, kind| unknown.push((reference_id, kind)));
     assert_eq!(unknown, [(3, RequestKind::Message)]);
     assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::NotLoggedIn));
     it.register(4);
@@ -155,4 +155,28 @@ fn no_more_than_16_requests_wait() {
         it.sent(0);
     }
     assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::Full));
+}
+
+#[test]
+fn a_new_link_after_a_long_outage_is_not_silent() {
+    let mut it = Fixture::new(106);
+    it.client.lost(|_, _| {});
+    assert_eq!((it.client.poll_timeout(), it.sent(50_000)), (u64::MAX, None));
+    assert!(!it.client.is_silent(50_000));
+    it.client.register(&Register::default(), &mut it.out).unwrap();
+    it.sent(60_000).unwrap();
+    assert!(!it.client.is_silent(104_999));
+    assert!(it.client.is_silent(105_000));
+}
+
+#[test]
+fn refusals_without_a_reference_id_do_not_use_up_the_client() {
+    let mut it = Fixture::new(106);
+    for reference_id in 2..30 {
+        assert_eq!(it.join("S"), Ok(reference_id));
+        it.sent(0);
+        let refused = it.client.receive(1, b"<eventError errorId='11'>too large</eventError>");
+        let Ok(BasicReceived::Refused { reference_id: found, request, .. }) = refused else { panic!() };
+        assert_eq!((found, request), (Some(reference_id), Some(RequestKind::Join)));
+    }
 }

@@ -32,6 +32,10 @@ impl FlexClient {
                 // What was said last is still to be had by a plain poll.
                 Some(ErrorId::SessionOver) if request.kind != RequestKind::Poll => self.poll_at = now,
                 Some(ErrorId::SessionOver | ErrorId::UnknownUser) => self.stage = Stage::Over,
+                // The server has forgotten the session.
+                Some(ErrorId::UnknownSession) if request.kind == RequestKind::Poll => {
+                    self.stage = Stage::Over
+                }
                 _ => {}
             }
             let text = status.error_text.unwrap_or_default();
@@ -64,7 +68,8 @@ impl FlexClient {
             self.stage = Stage::InSession;
         }
         self.position = self.position.max(found.last_position);
-        if found.session_status == SessionStatus::Over || request.kind == RequestKind::Release {
+        let has_left = request.kind == RequestKind::Release && !status.more;
+        if found.session_status == SessionStatus::Over || has_left {
             self.stage = Stage::Over;
         }
         let quiet = request.kind == RequestKind::Poll && events.iter().next().is_none();

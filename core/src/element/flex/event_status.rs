@@ -3,7 +3,7 @@
 use crate::element::error::{ParseError, ReadError, open_document, reference_id};
 use crate::element::member::required;
 use crate::element::{Element, Events, SessionStatus, Transcript, emit_if};
-use crate::wire::{Limits, Reader, Tag, Text, Writer, trim};
+use crate::wire::{Limits, Reader, Tag, Text, Writer, says};
 
 /// Whether a flex request was carried out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl<'a> EventStatus<'a> {
                 b"userId" => it.user_id = attribute.id("userId")?,
                 b"secureKey" => it.secure_key = attribute.id("secureKey")?,
                 b"errorId" => it.error_id = attribute.number("errorId")?,
-                b"more" => it.more = trim(attribute.value) == "true",
+                b"more" => it.more = says(attribute.value, "true"),
                 _ => {}
             }
         }
