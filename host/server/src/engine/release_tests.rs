@@ -93,6 +93,36 @@ fn removing_another() {
     assert_eq!(told.events, ["6 partyLeft ALL 4 asked", "7 partyLeft ALL 2"]);
 }
 
+/// Somebody who isn't supposed to be there removes nobody: not by `CloseIfNoAgents` either.
+#[test]
+fn a_silent_monitor_does_not_end_a_waiting_session() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let eye = scene.agent_in("SUPERVISOR", &ana.session_id, "VIP");
+    let session_id = ana.session_id.clone();
+    for after in ["CloseIfNoAgents", "ForceClose"] {
+        assert_eq!(scene.release(&eye, &session_id, &eye.user_id, after).error, Some(8), "{after}");
+    }
+    let reply = scene.refresh(&mut ana);
+    assert!(!reply.is_over, "{}", reply.packet);
+    assert!(!reply.packet.contains(&eye.user_id), "{}", reply.packet);
+    assert_eq!(scene.release(&eye, &session_id, &eye.user_id, "KeepAlive").error, None);
+}
+
+#[test]
+fn a_customer_only_leaves() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let customer = scene.register("CLIENT", 106);
+    scene.agent_join(&customer, &session, "ALL");
+    for after in ["CloseIfNoAgents", "ForceClose"] {
+        assert_eq!(scene.release(&customer, &session, &customer.user_id, after).error, Some(8), "{after}");
+    }
+    assert_eq!(scene.release(&customer, &session, &customer.user_id, "KeepAlive").error, None);
+    assert!(!scene.refresh(&mut ana).is_over);
+}
+
 #[test]
 fn a_lost_connection_is_a_leave() {
     let mut scene = scene();
