@@ -1,3 +1,5 @@
+use parlor_core::element::{Event, Notice, NoticeText, NoticeType};
+
 use super::*;
 
 #[test]
@@ -174,6 +176,32 @@ fn the_smallest_packet_has_room_for_every_event() {
         assert!(reply.packet.len() <= 512, "{} {}", reply.packet.len(), reply.packet);
         reply = scene.refresh(&mut little);
     }
+}
+
+/// Packets keep within what the client stated.
+#[test]
+fn no_packet_is_larger_than_its_client_can_take() {
+    let mut scene = scene();
+    let connection = scene.connect(Protocol::Flex);
+    let mut ana = scene.login_on(connection, "clientVersion='106' maxPacket='512'");
+    scene.create(&mut ana);
+    let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    let quotes = "\"".repeat(64);
+    assert_eq!(scene.notify(&agent, &ana.session_id, &"&quot;".repeat(64), "x").error, Some(3));
+    // Nobody can say one; should there be one, it is left out and the client goes on behind it.
+    let session = scene.engine.sessions.values_mut().next().unwrap();
+    let said = NoticeText::new(NoticeType::Other(quotes.as_str().into()), "x".into());
+    let event = Event::Notice(Notice { notice: Some(said), ..Notice::default() });
+    let mut change = session.change();
+    session.append(scene.now, event, true, &mut change);
+    scene.say(&agent, &ana.session_id, "", "after");
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        let reply = scene.refresh(&mut ana);
+        assert!(reply.packet.len() <= 512, "{} bytes: {}", reply.packet.len(), reply.packet);
+        seen.extend(reply.events);
+    }
+    assert_eq!(seen, ["2 newParty ALL AGENT", "4 message ALL after"]);
 }
 
 #[test]
