@@ -68,12 +68,56 @@ fn a_repeat_is_answered_from_memory() {
     let stolen = packet.replace(&ana.secure_key, "0000000000000000");
     assert_eq!(scene.send(other, &stolen)[0].error, Some(4));
     // A logout, too, is executed once.
+    scene.reference_id = 500;
     let reply = scene.flex(&mut ana, "requestLogout", "", "");
     let packet = format!(
         "<requestLogout referenceId='{}' userId='{}' secureKey='{}' lastPosition='2'/>",
         scene.reference_id, ana.user_id, ana.secure_key
     );
     assert_eq!(scene.send(other, &packet), [reply]);
+}
+
+/// A request that was answered is never executed again, even if a copy of it comes late (an old connection).
+#[test]
+fn a_late_repeat_is_not_executed_again() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let reference_id = scene.reference_id + 1;
+    scene.flex(&mut ana, "requestRefresh", "", "<msgText>pay 10</msgText>");
+    for _ in 0..5 {
+        scene.refresh(&mut ana);
+    }
+    let late = format!(
+        "<requestRefresh referenceId='{reference_id}' userId='{}' secureKey='{}' lastPosition='1'><msgText>pay 10</msgText></requestRefresh>",
+        ana.user_id, ana.secure_key
+    );
+    let reply = scene.send(ana.connection, &late);
+    assert_eq!((reply[0].reference_id, reply[0].error), (Some(reference_id), Some(3)));
+    assert!(reply[0].packet.contains("referenceId' is"), "{}", reply[0].packet);
+    assert_eq!(scene.transcript(&ana.session_id).matches("pay 10").count(), 1);
+    // What never came before, but has been overtaken, is too late as well.
+    scene.reference_id += 10;
+    assert_eq!(scene.refresh(&mut ana).error, None);
+    scene.reference_id -= 5;
+    assert_eq!(scene.refresh(&mut ana).error, Some(3));
+}
+
+#[test]
+fn reference_ids_wrap_around() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    for last in [i32::MAX.cast_unsigned(), u32::MAX - 1] {
+        scene.reference_id = last - 1;
+        assert_eq!(scene.refresh(&mut ana).error, None);
+    }
+    scene.reference_id = u32::MAX - 1;
+    assert_eq!(scene.refresh(&mut ana).error, None);
+    scene.reference_id = 0;
+    for _ in 0..6 {
+        assert_eq!(scene.refresh(&mut ana).error, None);
+    }
+    scene.reference_id = u32::MAX - 1;
+    assert_eq!(scene.refresh(&mut ana).error, Some(3));
 }
 
 #[test]

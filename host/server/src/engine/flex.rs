@@ -47,6 +47,10 @@ impl<E: Environment> Engine<E> {
                 let packet = reply.to_vec();
                 return self.effects.push(Effect::Send { connection, packet });
             }
+            if !user.is_new(reference_id) {
+                let late = Refusal::member("referenceId");
+                return self.flex_error(connection, Some(reference_id), &late);
+            }
         }
         let packet = match self.flex_execute(now, user_id, &request) {
             Ok(packet) => packet,
