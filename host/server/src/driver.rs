@@ -33,13 +33,20 @@ pub(crate) enum Input {
     ShutDown,
 }
 
-/// The way to a connection: a queue that is limited in bytes.
-#[derive(Clone)]
+/// The way to a connection: a queue that is limited in bytes. It ends when this is dropped.
 pub(crate) struct Output {
     packets: mpsc::UnboundedSender<Vec<u8>>,
     waiting: Arc<AtomicUsize>,
     limit: usize,
     /// Told when the connection is to be dropped at once.
+    cut: Arc<Notify>,
+}
+
+/// An [`Output`] for as long as the driver has it: it doesn't keep the queue from ending.
+pub(crate) struct WeakOutput {
+    packets: mpsc::WeakUnboundedSender<Vec<u8>>,
+    waiting: Arc<AtomicUsize>,
+    limit: usize,
     cut: Arc<Notify>,
 }
 
@@ -59,6 +66,15 @@ impl Output {
         (Self { packets: sender, waiting, limit, cut }, queue)
     }
 
+    pub(crate) fn downgrade(&self) -> WeakOutput {
+        WeakOutput {
+            packets: self.packets.downgrade(),
+            waiting: Arc::clone(&self.waiting),
+            limit: self.limit,
+            cut: Arc::clone(&self.cut),
+        }
+    }
+
     /// Queues a packet; an empty one is a keep-alive. Whoever reads too slowly is cut off.
     pub(crate) fn send(&self, packet: Vec<u8>) {
         let size = packet.len().saturating_add(PACKET_OVERHEAD);
@@ -68,6 +84,16 @@ impl Output {
         } else {
             // A connection that is gone needs no packets.
             let _ = self.packets.send(packet);
+        }
+    }
+}
+
+impl WeakOutput {
+    /// Queues a packet, unless the queue has ended.
+    pub(crate) fn send(&self, packet: Vec<u8>) {
+        if let Some(packets) = self.packets.upgrade() {
+            let (waiting, cut) = (Arc::clone(&self.waiting), Arc::clone(&self.cut));
+            Output { packets, waiting, limit: self.limit, cut }.send(packet);
         }
     }
 }
