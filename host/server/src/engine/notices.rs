@@ -11,7 +11,7 @@ use parlor_core::wire::Text;
 
 use super::basic::{check_address, own_party};
 use super::delivery::{SMALLEST_PACKET, encoded};
-use super::key_values::without;
+use super::key_values::{check_nesting, without};
 use super::party::Profile;
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session, StoredEvent};
@@ -84,7 +84,8 @@ impl<E: Environment> Engine<E> {
         let type_name = type_name(said.notice_type)?;
         said.notice_type = NoticeType::from_text(Text::plain(&type_name));
         check_notice(&said, profile)?;
-        check_event_attributes(notice.event_attributes.is_empty(), profile.version)?;
+        check_event_attributes(notice.event_attributes, profile.version)?;
+        check_nesting(notice.user_data, "userData")?;
         // Checked before an id is made for a file that nobody may add.
         let (session, party) = own_party(self.sessions.get(&session_id), profile.user_id)?;
         check_address(session, party, &notice.head)?;
