@@ -236,7 +236,8 @@ impl<E: Environment> Engine<E> {
             }
             _ => return self.flex_session(user_id).and(Err(ErrorId::UnknownSession)),
         };
-        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        // A session that isn't known any more was forgotten after its end.
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::SessionOver)?;
         let until = end.unwrap_or(session.last_event_id);
         let waiting = session.party(user_id).map(|it| &it.waiting).filter(|_| with_waiting);
         let waiting = waiting.into_iter().flatten();

@@ -110,8 +110,9 @@ impl<E: Environment> Engine<E> {
     pub(super) fn flex_session(&self, user_id: Id) -> Result<Id, ErrorId> {
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
         user.session_id().map_err(|elsewhere| match elsewhere {
+            // One that isn't known any more was forgotten after its end.
             Place::Left { session_id, .. }
-                if self.sessions.get(&session_id).is_some_and(|it| it.is_over()) =>
+                if self.sessions.get(&session_id).is_none_or(|it| it.is_over()) =>
             {
                 ErrorId::SessionOver
             }

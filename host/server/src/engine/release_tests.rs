@@ -199,6 +199,23 @@ fn shutting_down_tells_everybody() {
 }
 
 #[test]
+fn a_session_that_was_forgotten_is_over() {
+    let mut scene = Scene::new(|config| config.limits.ended_sessions = 1);
+    let mut ana = scene.customer();
+    for session in [ana.session_id.clone(), scene.customer().session_id] {
+        let agent = scene.agent_in("AGENT", &session, "ALL");
+        scene.release(&agent, &session, &agent.user_id, "ForceClose");
+    }
+    assert!(scene.engine.transcript(&ana.session_id).is_none());
+    for _ in 0..2 {
+        assert_eq!(scene.refresh(&mut ana).error, Some(6));
+    }
+    assert_eq!(scene.flex(&mut ana, "requestNotify", "", &notice("USER_CUSTOM", "x")).error, Some(6));
+    assert_eq!(scene.flex(&mut ana, "requestLogout", "", "").error, Some(6));
+    assert_eq!(scene.create(&mut ana).error, None);
+}
+
+#[test]
 fn the_end_is_said_with_the_last_events() {
     let mut scene = scene();
     let mut ana = scene.login(106);
