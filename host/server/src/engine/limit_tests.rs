@@ -151,6 +151,23 @@ fn memory_for_flex_users() {
 }
 
 #[test]
+fn bytes_of_typing_notices() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let agent = scene.agent_in("AGENT", &session, "ALL");
+    scene.refresh(&mut ana);
+    for preview in ["a", "b", "c"] {
+        scene.notify(&agent, &session, "TYPING_STARTED", &preview.repeat(31_000));
+    }
+    let waiting = &scene.engine.sessions.values().next().unwrap().parties[0].waiting;
+    assert_eq!(waiting.len(), 2);
+    let reply = scene.refresh(&mut ana);
+    assert!(reply.more && reply.events[0].ends_with("bbb"));
+    assert!(scene.refresh(&mut ana).events[0].ends_with("ccc"));
+}
+
+#[test]
 fn deadlines_are_few() {
     let mut scene = scene();
     let mut ana = scene.customer();

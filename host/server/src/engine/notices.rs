@@ -137,7 +137,7 @@ impl<E: Environment> Engine<E> {
         let mut change = session.change();
         session.append(now, event, is_stored, &mut change);
         if !is_stored {
-            session.keep_waiting(&change.events, self.config.limits.waiting_notices);
+            session.keep_waiting(&change.events, &self.config.limits);
         }
         if matches!(event, Event::Message(_)) {
             session.active_ms = now;
