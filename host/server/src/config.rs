@@ -72,6 +72,9 @@ pub struct Limits {
     pub remembered_bytes: usize,
     /// Typing notices that wait for a flex user's next poll; the oldest goes first. 32, our own choice.
     pub waiting_notices: usize,
+    /// Bytes of the typing notices that wait for a flex user's next poll: 65536, our own choice. One may be
+    /// larger.
+    pub waiting_bytes: usize,
     /// TCP connections to the basic and flex ports together: 2048, our own choice.
     pub connections: usize,
     /// TCP connections to the HTTP port: 256, our own choice.
@@ -104,6 +107,7 @@ impl Default for Limits {
             remembered_replies: 4,
             remembered_bytes: 65_536,
             waiting_notices: 32,
+            waiting_bytes: 65_536,
             connections: 2048,
             http_connections: 256,
             output_bytes: 8 << 20,

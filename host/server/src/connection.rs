@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-use crate::driver::{Input, Output, OutputQueue};
+use crate::driver::{Input, Output, OutputQueue, WeakOutput};
 use crate::engine::{ConnectionId, Protocol, too_many_connections};
 
 /// Bytes that are written at once, if so much is waiting.
@@ -76,7 +76,9 @@ async fn serve(stream: TcpStream, port: &Port) {
     let (from_client, to_client) = stream.into_split();
     let (output, queue) = Output::new(port.output_bytes);
     let cut = Arc::clone(&queue.cut);
-    let opened = Input::Opened { connection, protocol: port.protocol, output: output.clone() };
+    // The engine alone decides when the queue ends.
+    let keep_alives = output.downgrade();
+    let opened = Input::Opened { connection, protocol: port.protocol, output };
     if port.inputs.send(opened).await.is_err() {
         return;
     }
@@ -84,7 +86,7 @@ async fn serve(stream: TcpStream, port: &Port) {
     let writing = write(to_client, queue);
     tokio::pin!(writing);
     let is_cut = tokio::select! {
-        () = read(from_client, connection, output, port) => false,
+        () = read(from_client, connection, keep_alives, port) => false,
         () = &mut writing => true,
         () = cut.notified() => {
             tracing::warn!(connection, "the client reads too slowly and is disconnected");
@@ -100,7 +102,7 @@ async fn serve(stream: TcpStream, port: &Port) {
 }
 
 /// Hands packets to the engine until the client hangs up or is silent for too long.
-async fn read(mut stream: OwnedReadHalf, connection: ConnectionId, output: Output, port: &Port) {
+async fn read(mut stream: OwnedReadHalf, connection: ConnectionId, keep_alives: WeakOutput, port: &Port) {
     let mut buffer = vec![0; port.packet_bytes.saturating_add(frame::HEADER)];
     let mut frames = FrameReader::new();
     let mut deadline = Instant::now() + port.silence;
@@ -118,7 +120,7 @@ async fn read(mut stream: OwnedReadHalf, connection: ConnectionId, output: Outpu
             deadline = Instant::now() + port.silence;
             let input = match frame {
                 Frame::KeepAlive => {
-                    output.send(Vec::new());
+                    keep_alives.send(Vec::new());
                     continue;
                 }
                 Frame::Packet(packet) => Input::Packet { connection, packet: packet.to_vec() },

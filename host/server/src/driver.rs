@@ -33,13 +33,20 @@ pub(crate) enum Input {
     ShutDown,
 }
 
-/// The way to a connection: a queue that is limited in bytes.
-#[derive(Clone)]
+/// The way to a connection: a queue that is limited in bytes. It ends when this is dropped.
 pub(crate) struct Output {
     packets: mpsc::UnboundedSender<Vec<u8>>,
     waiting: Arc<AtomicUsize>,
     limit: usize,
     /// Told when the connection is to be dropped at once.
+    cut: Arc<Notify>,
+}
+
+/// An [`Output`] for as long as the driver has it: it doesn't keep the queue from ending.
+pub(crate) struct WeakOutput {
+    packets: mpsc::WeakUnboundedSender<Vec<u8>>,
+    waiting: Arc<AtomicUsize>,
+    limit: usize,
     cut: Arc<Notify>,
 }
 
@@ -59,6 +66,15 @@ impl Output {
         (Self { packets: sender, waiting, limit, cut }, queue)
     }
 
+    pub(crate) fn downgrade(&self) -> WeakOutput {
+        WeakOutput {
+            packets: self.packets.downgrade(),
+            waiting: Arc::clone(&self.waiting),
+            limit: self.limit,
+            cut: Arc::clone(&self.cut),
+        }
+    }
+
     /// Queues a packet; an empty one is a keep-alive. Whoever reads too slowly is cut off.
     pub(crate) fn send(&self, packet: Vec<u8>) {
         let size = packet.len().saturating_add(PACKET_OVERHEAD);
@@ -68,6 +84,16 @@ impl Output {
         } else {
             // A connection that is gone needs no packets.
             let _ = self.packets.send(packet);
+        }
+    }
+}
+
+impl WeakOutput {
+    /// Queues a packet, unless the queue has ended.
+    pub(crate) fn send(&self, packet: Vec<u8>) {
+        if let Some(packets) = self.packets.upgrade() {
+            let (waiting, cut) = (Arc::clone(&self.waiting), Arc::clone(&self.cut));
+            Output { packets, waiting, limit: self.limit, cut }.send(packet);
         }
     }
 }
@@ -126,20 +152,17 @@ impl Driver {
     /// Runs until it is told to shut down, or nobody is left who could tell it anything.
     pub(crate) async fn run(mut self, mut inputs: mpsc::Receiver<Input>) {
         loop {
-            let input = match self.engine.next_deadline() {
-                None => inputs.recv().await,
+            let waited = match self.engine.next_deadline() {
+                None => Ok(inputs.recv().await),
                 Some(deadline) => {
                     let deadline = self.started + Duration::from_millis(deadline);
-                    match timeout_at(deadline, inputs.recv()).await {
-                        Ok(input) => input,
-                        Err(_) => {
-                            self.engine.expire(self.now());
-                            self.carry_out();
-                            continue;
-                        }
-                    }
+                    timeout_at(deadline, inputs.recv()).await
                 }
             };
+            // Before each input, too: inputs that come without a pause must not stop the clock.
+            self.engine.expire(self.now());
+            self.carry_out();
+            let Ok(input) = waited else { continue };
             let Some(input) = input else { return };
             let is_last = matches!(input, Input::ShutDown);
             self.take(input);
@@ -196,5 +219,53 @@ impl Driver {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    /// Deadlines are kept while inputs come without a pause.
+    #[test]
+    fn a_flood_of_inputs_does_not_stop_the_clock() {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let mut config = Config::default();
+        config.timeouts.flex_disconnect_ms = 50;
+        let (inputs, engine_inputs) = mpsc::channel(1024);
+        let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
+        runtime.spawn(driver.run(engine_inputs));
+        let (output, mut queue) = Output::new(usize::MAX);
+        let late = runtime.block_on(async move {
+            let opened = Input::Opened { connection: 1, protocol: Protocol::Flex, output };
+            let _ = inputs.send(opened).await;
+            let login = b"<requestLogin referenceId='1' userNick='a' nonce='n'/>".to_vec();
+            let _ = inputs.send(Input::Packet { connection: 1, packet: login }).await;
+            queue.next().await;
+            // Somebody else sends packets that take the engine a little, as fast as it takes them.
+            for _ in 0..4 {
+                let inputs = inputs.clone();
+                tokio::spawn(async move {
+                    let busy = || {
+                        Box::new(|_: &Engine<SystemEnvironment>| {
+                            std::thread::sleep(Duration::from_micros(50))
+                        })
+                    };
+                    while inputs.send(Input::Question(busy())).await.is_ok() {}
+                });
+            }
+            // The user is silent: after 2 x 50 ms it is forgotten, and its deadline with it.
+            tokio::time::sleep(Duration::from_millis(1500)).await;
+            let (answer, answered) = oneshot::channel();
+            let question = Input::Question(Box::new(move |engine| {
+                let _ = answer.send(engine.next_deadline());
+            }));
+            let _ = inputs.send(question).await;
+            answered.await.unwrap()
+        });
+        runtime.shutdown_background();
+        assert_eq!(late, None, "a deadline of about 50 ms is still waited for after 1500 ms");
     }
 }

@@ -11,7 +11,7 @@ use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::delivery::encoded;
 use super::joins::{Joining, SAID_PASSWORD};
-use super::key_values::{StoredKeyValues, without};
+use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
 use super::party::{Link, Party, Profile};
 use super::refusal::{Refusal, max_packet, name};
@@ -66,6 +66,7 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::NotPermitted.into());
         };
         let user_type = registered_type(request.user_type).ok_or(ErrorId::NotPermitted)?;
+        check_nesting(request.user_data, "userData")?;
         let limits = &self.config.limits;
         let user_data = without(request.user_data, &[SAID_PASSWORD]);
         let profile = Profile {
@@ -134,7 +135,7 @@ impl<E: Environment> Engine<E> {
         request: &RequestMessage<'_>,
     ) -> Result<(), Refusal> {
         let profile = Arc::clone(&self.basic_client(connection)?.profile);
-        check_event_attributes(request.event_attributes.is_empty(), profile.version)?;
+        check_event_attributes(request.event_attributes, profile.version)?;
         let session_id = Id::new(request.session_id).map_err(|_| ErrorId::UnknownSession)?;
         let head = EventHead {
             user_id: profile.user_id.as_text(),

@@ -46,8 +46,11 @@ fn portion<'e>(events: &[&'e StoredEvent], profile: &Profile, room: usize) -> Po
             } else if length > left {
                 return taken;
             }
-            left = left.saturating_sub(length);
-            taken.events.push(visible);
+            // What has no room without its texts either is left out: the client goes on behind it.
+            if length <= left {
+                left = left.saturating_sub(length);
+                taken.events.push(visible);
+            }
         }
         taken.last = Some(event.id);
         taken.considered += 1;

@@ -1,3 +1,5 @@
+use parlor_core::element::{Event, Notice, NoticeText, NoticeType};
+
 use super::*;
 
 #[test]
@@ -66,12 +68,56 @@ fn a_repeat_is_answered_from_memory() {
     let stolen = packet.replace(&ana.secure_key, "0000000000000000");
     assert_eq!(scene.send(other, &stolen)[0].error, Some(4));
     // A logout, too, is executed once.
+    scene.reference_id = 500;
     let reply = scene.flex(&mut ana, "requestLogout", "", "");
     let packet = format!(
         "<requestLogout referenceId='{}' userId='{}' secureKey='{}' lastPosition='2'/>",
         scene.reference_id, ana.user_id, ana.secure_key
     );
     assert_eq!(scene.send(other, &packet), [reply]);
+}
+
+/// A request that was answered is never executed again, even if a copy of it comes late (an old connection).
+#[test]
+fn a_late_repeat_is_not_executed_again() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let reference_id = scene.reference_id + 1;
+    scene.flex(&mut ana, "requestRefresh", "", "<msgText>pay 10</msgText>");
+    for _ in 0..5 {
+        scene.refresh(&mut ana);
+    }
+    let late = format!(
+        "<requestRefresh referenceId='{reference_id}' userId='{}' secureKey='{}' lastPosition='1'><msgText>pay 10</msgText></requestRefresh>",
+        ana.user_id, ana.secure_key
+    );
+    let reply = scene.send(ana.connection, &late);
+    assert_eq!((reply[0].reference_id, reply[0].error), (Some(reference_id), Some(3)));
+    assert!(reply[0].packet.contains("referenceId' is"), "{}", reply[0].packet);
+    assert_eq!(scene.transcript(&ana.session_id).matches("pay 10").count(), 1);
+    // What never came before, but has been overtaken, is too late as well.
+    scene.reference_id += 10;
+    assert_eq!(scene.refresh(&mut ana).error, None);
+    scene.reference_id -= 5;
+    assert_eq!(scene.refresh(&mut ana).error, Some(3));
+}
+
+#[test]
+fn reference_ids_wrap_around() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    for last in [i32::MAX.cast_unsigned(), u32::MAX - 1] {
+        scene.reference_id = last - 1;
+        assert_eq!(scene.refresh(&mut ana).error, None);
+    }
+    scene.reference_id = u32::MAX - 1;
+    assert_eq!(scene.refresh(&mut ana).error, None);
+    scene.reference_id = 0;
+    for _ in 0..6 {
+        assert_eq!(scene.refresh(&mut ana).error, None);
+    }
+    scene.reference_id = u32::MAX - 1;
+    assert_eq!(scene.refresh(&mut ana).error, Some(3));
 }
 
 #[test]
@@ -174,6 +220,32 @@ fn the_smallest_packet_has_room_for_every_event() {
         assert!(reply.packet.len() <= 512, "{} {}", reply.packet.len(), reply.packet);
         reply = scene.refresh(&mut little);
     }
+}
+
+/// Packets keep within what the client stated.
+#[test]
+fn no_packet_is_larger_than_its_client_can_take() {
+    let mut scene = scene();
+    let connection = scene.connect(Protocol::Flex);
+    let mut ana = scene.login_on(connection, "clientVersion='106' maxPacket='512'");
+    scene.create(&mut ana);
+    let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    let quotes = "\"".repeat(64);
+    assert_eq!(scene.notify(&agent, &ana.session_id, &"&quot;".repeat(64), "x").error, Some(3));
+    // Nobody can say one; should there be one, it is left out and the client goes on behind it.
+    let session = scene.engine.sessions.values_mut().next().unwrap();
+    let said = NoticeText::new(NoticeType::Other(quotes.as_str().into()), "x".into());
+    let event = Event::Notice(Notice { notice: Some(said), ..Notice::default() });
+    let mut change = session.change();
+    session.append(scene.now, event, true, &mut change);
+    scene.say(&agent, &ana.session_id, "", "after");
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        let reply = scene.refresh(&mut ana);
+        assert!(reply.packet.len() <= 512, "{} bytes: {}", reply.packet.len(), reply.packet);
+        seen.extend(reply.events);
+    }
+    assert_eq!(seen, ["2 newParty ALL AGENT", "4 message ALL after"]);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use parlor_core::wire::{Limits as ReadLimits, Text};
 use super::delivery::{Poll, encoded, flex_reply};
 use super::flex_user::{FlexUser, Place};
 use super::joins::{Joining, KEPT_PASSWORD, SAID_PASSWORD};
-use super::key_values::{StoredKeyValues, without};
+use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
 use super::party::{Link, Profile};
 use super::refusal::{Refusal, max_packet, name};
@@ -46,6 +46,10 @@ impl<E: Environment> Engine<E> {
             if let Some(reply) = user.remembered(reference_id) {
                 let packet = reply.to_vec();
                 return self.effects.push(Effect::Send { connection, packet });
+            }
+            if !user.is_new(reference_id) {
+                let late = Refusal::member("referenceId");
+                return self.flex_error(connection, Some(reference_id), &late);
             }
         }
         let packet = match self.flex_execute(now, user_id, &request) {
@@ -89,6 +93,7 @@ impl<E: Environment> Engine<E> {
         if self.flex_users.len() >= limits.flex_users {
             return Err(ErrorId::Limit.into());
         }
+        check_nesting(request.user_data, "userData")?;
         let user_data = without(request.user_data, &[SAID_PASSWORD]);
         let profile = Profile {
             user_id: Id::EMPTY,
@@ -191,6 +196,7 @@ impl<E: Environment> Engine<E> {
     fn update_user_data(&mut self, user_id: Id, request: &RequestUpdateUserData<'_>) -> Result<(), Refusal> {
         let session_id = self.flex_session(user_id)?;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        check_nesting(request.user_data, "userData")?;
         let items = without(request.user_data, &[SAID_PASSWORD, KEPT_PASSWORD]);
         let merged = StoredKeyValues::merged(KeyValues::items(&items), session.user_data.values());
         if merged.bytes() > self.config.limits.user_data_bytes {
@@ -230,7 +236,8 @@ impl<E: Environment> Engine<E> {
             }
             _ => return self.flex_session(user_id).and(Err(ErrorId::UnknownSession)),
         };
-        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        // A session that isn't known any more was forgotten after its end.
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::SessionOver)?;
         let until = end.unwrap_or(session.last_event_id);
         let waiting = session.party(user_id).map(|it| &it.waiting).filter(|_| with_waiting);
         let waiting = waiting.into_iter().flatten();

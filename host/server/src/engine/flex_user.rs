@@ -34,13 +34,22 @@ pub(super) struct FlexUser {
     pub(super) place: Place,
     /// When it asked anything last: milliseconds.
     pub(super) asked_ms: u64,
+    /// The highest reference id of a request that was executed.
+    executed: Option<u32>,
     /// The last replies, by reference id, oldest first.
     replies: VecDeque<(u32, Vec<u8>)>,
 }
 
 impl FlexUser {
     pub(super) fn new(profile: Arc<Profile>, nonce: Id, now: u64) -> Self {
-        Self { profile, nonce, place: Place::Nowhere, asked_ms: now, replies: VecDeque::new() }
+        Self {
+            profile,
+            nonce,
+            place: Place::Nowhere,
+            asked_ms: now,
+            executed: None,
+            replies: VecDeque::new(),
+        }
     }
 
     /// The reply that the request with this reference id got before.
@@ -48,8 +57,15 @@ impl FlexUser {
         self.replies.iter().find(|it| it.0 == reference_id).map(|it| it.1.as_slice())
     }
 
-    /// Keeps a reply; the oldest make room, the last one always stays.
+    /// Whether the request with this reference id comes after all that were executed. Another one is a late copy of
+    /// a request whose reply isn't remembered any more. Reference ids may wrap around.
+    pub(super) fn is_new(&self, reference_id: u32) -> bool {
+        self.executed.is_none_or(|it| reference_id.wrapping_sub(it).cast_signed() > 0)
+    }
+
+    /// Keeps the reply of a request that was executed; the oldest make room, the last one always stays.
     pub(super) fn remember(&mut self, reference_id: u32, reply: Vec<u8>, limits: &Limits) {
+        self.executed = Some(reference_id);
         self.replies.push_back((reference_id, reply));
         let mut bytes: usize = self.replies.iter().map(|it| it.1.len()).sum();
         while self.replies.len() > 1
@@ -94,8 +110,9 @@ impl<E: Environment> Engine<E> {
     pub(super) fn flex_session(&self, user_id: Id) -> Result<Id, ErrorId> {
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
         user.session_id().map_err(|elsewhere| match elsewhere {
+            // One that isn't known any more was forgotten after its end.
             Place::Left { session_id, .. }
-                if self.sessions.get(&session_id).is_some_and(|it| it.is_over()) =>
+                if self.sessions.get(&session_id).is_none_or(|it| it.is_over()) =>
             {
                 ErrorId::SessionOver
             }

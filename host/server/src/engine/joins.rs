@@ -8,7 +8,7 @@ use parlor_core::rules::{ErrorId, LeaveReason, may_use};
 use parlor_core::wire::Text;
 
 use super::delivery::{SMALLEST_PACKET, encoded};
-use super::key_values::{StoredKeyValues, without};
+use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::party::{Party, Profile};
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session};
@@ -36,6 +36,7 @@ impl<E: Environment> Engine<E> {
         if !may_use(profile.user_type, joining.visibility) {
             return Err(ErrorId::NotPermitted.into());
         }
+        check_nesting(joining.user_data, "userData")?;
         let said = without(joining.user_data, &[SAID_PASSWORD]);
         let user_data = StoredKeyValues::merged(KeyValues::items(&said), profile.user_data.values());
         let is_bot = user_data.values().text("GCTI_Chat_PartyStyle").is_some_and(|it| it == "BOT");

@@ -2,10 +2,14 @@
 
 use std::collections::HashSet;
 
-use parlor_core::element::{Event, KeyValue, KeyValues, Notice};
+use parlor_core::element::{Event, KeyValue, KeyValues, Notice, Value};
 use parlor_core::wire::Limits;
 
 use super::delivery::encoded;
+use super::refusal::Refusal;
+
+/// Lists inside a collection may be nested so deep: core writes no more.
+const NESTING: usize = 24;
 
 /// A key-value collection with its own bytes: the canonical form, inside a notice, which is how core reads one
 /// that stands alone.
@@ -42,6 +46,19 @@ impl StoredKeyValues {
     pub(super) fn bytes(&self) -> usize {
         self.0.len()
     }
+}
+
+/// Refuses a collection of which something would be missing once it is written.
+pub(super) fn check_nesting(values: KeyValues<'_>, member: &'static str) -> Result<(), Refusal> {
+    if is_nested_deeper(values, NESTING) { Err(Refusal::member(member)) } else { Ok(()) }
+}
+
+fn is_nested_deeper(values: KeyValues<'_>, limit: usize) -> bool {
+    values.iter().any(|item| match (item.value, limit.checked_sub(1)) {
+        (Value::List(list), Some(rest)) => is_nested_deeper(list, rest),
+        (Value::List(_), None) => true,
+        _ => false,
+    })
 }
 
 /// The items that have another key.

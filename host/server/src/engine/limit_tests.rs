@@ -93,6 +93,41 @@ fn members() {
     assert_eq!(scene.say(&agent, &"s".repeat(65), "", "").error, Some(3));
 }
 
+/// What is accepted is kept whole.
+#[test]
+fn nesting_of_key_values() {
+    let nested = |member: &str, depth: usize| {
+        let (open, close) = ("<item key='l' type='kvlist'>".repeat(depth), "</item>".repeat(depth));
+        format!("<{member}>{open}<item key='k'>innermost</item>{close}</{member}>")
+    };
+    for (depth, error) in [(24, None), (25, Some(3))] {
+        let mut scene = scene();
+        let (user_data, event_attributes) = (nested("userData", depth), nested("eventAttributes", depth));
+        let agent = scene.register("AGENT", 106);
+        let connection = agent.connection;
+        let reply = scene.ask(connection, "requestJoin", "queueKey='q'", &user_data);
+        assert_eq!(reply.error, error);
+        let session = scene.ask(connection, "requestJoin", "queueKey='q'", "").session_id;
+        for what in [&user_data, &event_attributes] {
+            let reply = scene.notify(&agent, &session, "USER_CUSTOM", what);
+            assert_eq!(reply.error, error);
+        }
+        let said = format!("<msgText>x</msgText>{event_attributes}");
+        let reply = scene.ask(connection, "requestMessage", &format!("sessionId='{session}'"), &said);
+        assert_eq!(reply.error, error);
+        let kept = if error.is_none() { 3 } else { 0 };
+        assert_eq!(scene.transcript(&session).matches("innermost").count(), kept);
+        let other = scene.connect(Protocol::Basic);
+        let attributes = "userNick='n' userType='AGENT'";
+        assert_eq!(scene.ask(other, "requestRegister", attributes, &user_data).error, error);
+        let mut ana = scene.customer();
+        let reply = scene.flex(&mut ana, "requestUpdateUserData", "", &user_data);
+        assert_eq!(reply.error, error);
+        let attributes = "userNick='n' nonce='other'";
+        assert_eq!(scene.ask(ana.connection, "requestLogin", attributes, &user_data).error, error);
+    }
+}
+
 #[test]
 fn memory_for_flex_users() {
     let mut scene = scene();
@@ -113,6 +148,23 @@ fn memory_for_flex_users() {
     }
     assert!(user.remembered(902).is_none());
     assert_eq!(user.remembered(903).map(<[u8]>::len), Some(500));
+}
+
+#[test]
+fn bytes_of_typing_notices() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let agent = scene.agent_in("AGENT", &session, "ALL");
+    scene.refresh(&mut ana);
+    for preview in ["a", "b", "c"] {
+        scene.notify(&agent, &session, "TYPING_STARTED", &preview.repeat(31_000));
+    }
+    let waiting = &scene.engine.sessions.values().next().unwrap().parties[0].waiting;
+    assert_eq!(waiting.len(), 2);
+    let reply = scene.refresh(&mut ana);
+    assert!(reply.more && reply.events[0].ends_with("bbb"));
+    assert!(scene.refresh(&mut ana).events[0].ends_with("ccc"));
 }
 
 #[test]

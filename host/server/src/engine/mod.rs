@@ -30,7 +30,7 @@ mod simulation;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
-use parlor_core::element::{Id, UserType};
+use parlor_core::element::{Id, KeyValues, UserType};
 use parlor_core::rules::{ClientVersion, ErrorId, Feature, LeaveReason};
 
 pub use environment::{Environment, NoRandomness};
@@ -40,7 +40,9 @@ pub use key_values::StoredKeyValues;
 pub(crate) use refusal::too_many_connections;
 
 use self::flex_user::{FlexUser, Place};
+use self::key_values::check_nesting;
 use self::party::{Link, Profile};
+use self::refusal::Refusal;
 use self::session::{Change, Closing, Session};
 use crate::config::Config;
 
@@ -317,7 +319,10 @@ fn registered_type(user_type: UserType<'_>) -> Option<UserType<'static>> {
     }
 }
 
-/// Refuses event attributes from a client whose version doesn't have them.
-fn check_event_attributes(is_empty: bool, version: ClientVersion) -> Result<(), ErrorId> {
-    if is_empty || version.knows(Feature::EventAttributes) { Ok(()) } else { Err(ErrorId::Version) }
+/// Refuses event attributes from a client whose version doesn't have them, and such as can't be kept whole.
+fn check_event_attributes(values: KeyValues<'_>, version: ClientVersion) -> Result<(), Refusal> {
+    if !values.is_empty() && !version.knows(Feature::EventAttributes) {
+        return Err(ErrorId::Version.into());
+    }
+    check_nesting(values, "eventAttributes")
 }

@@ -11,13 +11,14 @@ use parlor_core::wire::Text;
 
 use super::basic::{check_address, own_party};
 use super::delivery::{SMALLEST_PACKET, encoded};
-use super::key_values::without;
+use super::key_values::{check_nesting, without};
 use super::party::Profile;
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session, StoredEvent};
 use super::{ConnectionId, Engine, Environment, Reply, check_event_attributes, ids};
 
-/// Bytes of a notice type that we don't know: our own choice.
+/// Characters of a notice type: our own choice, like which ones they are. None grows when it is written, so that
+/// an event without its texts has room in the smallest packet.
 const TYPE_BYTES: usize = 64;
 
 /// An event that a party wants to be said.
@@ -79,15 +80,18 @@ impl<E: Environment> Engine<E> {
         profile: &Profile,
         notice: Notice<'_>,
     ) -> Result<Change, Refusal> {
-        let said = notice.notice.unwrap_or_default();
+        let mut said = notice.notice.unwrap_or_default();
+        let type_name = type_name(said.notice_type)?;
+        said.notice_type = NoticeType::from_text(Text::plain(&type_name));
         check_notice(&said, profile)?;
-        check_event_attributes(notice.event_attributes.is_empty(), profile.version)?;
+        check_event_attributes(notice.event_attributes, profile.version)?;
+        check_nesting(notice.user_data, "userData")?;
         // Checked before an id is made for a file that nobody may add.
         let (session, party) = own_party(self.sessions.get(&session_id), profile.user_id)?;
         check_address(session, party, &notice.head)?;
         let file_id;
         let mut items = Vec::new();
-        let mut notice = notice;
+        let mut notice = Notice { notice: Some(said), ..notice };
         let mut is_stored = true;
         let mut then = Then::Nothing;
         match said.notice_type {
@@ -133,7 +137,7 @@ impl<E: Environment> Engine<E> {
         let mut change = session.change();
         session.append(now, event, is_stored, &mut change);
         if !is_stored {
-            session.keep_waiting(&change.events, self.config.limits.waiting_notices);
+            session.keep_waiting(&change.events, &self.config.limits);
         }
         if matches!(event, Event::Message(_)) {
             session.active_ms = now;
@@ -154,6 +158,18 @@ impl<E: Environment> Engine<E> {
     }
 }
 
+/// The name of a notice type, decoded: what it says decides, however it is spelt.
+fn type_name(notice_type: NoticeType<'_>) -> Result<String, Refusal> {
+    let spelt = notice_type.as_text().to_string();
+    let name = spelt.trim_matches([' ', '\t', '\r', '\n']);
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || b"_.-".contains(&it);
+    if (1..=TYPE_BYTES).contains(&name.len()) && name.bytes().all(is_plain) {
+        Ok(name.to_owned())
+    } else {
+        Err(Refusal::member("noticeType"))
+    }
+}
+
 /// Refuses notices that a client of this type or version can't give.
 fn check_notice(said: &NoticeText<'_>, profile: &Profile) -> Result<(), Refusal> {
     let notice_type = said.notice_type;
@@ -161,9 +177,6 @@ fn check_notice(said: &NoticeText<'_>, profile: &Profile) -> Result<(), Refusal>
         return Err(ErrorId::Version.into());
     }
     match notice_type {
-        NoticeType::Other(name) if name.is_empty() || name.decoded_len() > TYPE_BYTES => {
-            Err(Refusal::member("noticeType"))
-        }
         // Only the server itself speaks for idle control.
         NoticeType::IdleControlAlert | NoticeType::IdleControlClose | NoticeType::IdleControlSet => {
             Err(ErrorId::NotPermitted.into())

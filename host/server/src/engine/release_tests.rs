@@ -93,6 +93,36 @@ fn removing_another() {
     assert_eq!(told.events, ["6 partyLeft ALL 4 asked", "7 partyLeft ALL 2"]);
 }
 
+/// Somebody who isn't supposed to be there removes nobody: not by `CloseIfNoAgents` either.
+#[test]
+fn a_silent_monitor_does_not_end_a_waiting_session() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let eye = scene.agent_in("SUPERVISOR", &ana.session_id, "VIP");
+    let session_id = ana.session_id.clone();
+    for after in ["CloseIfNoAgents", "ForceClose"] {
+        assert_eq!(scene.release(&eye, &session_id, &eye.user_id, after).error, Some(8), "{after}");
+    }
+    let reply = scene.refresh(&mut ana);
+    assert!(!reply.is_over, "{}", reply.packet);
+    assert!(!reply.packet.contains(&eye.user_id), "{}", reply.packet);
+    assert_eq!(scene.release(&eye, &session_id, &eye.user_id, "KeepAlive").error, None);
+}
+
+#[test]
+fn a_customer_only_leaves() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let customer = scene.register("CLIENT", 106);
+    scene.agent_join(&customer, &session, "ALL");
+    for after in ["CloseIfNoAgents", "ForceClose"] {
+        assert_eq!(scene.release(&customer, &session, &customer.user_id, after).error, Some(8), "{after}");
+    }
+    assert_eq!(scene.release(&customer, &session, &customer.user_id, "KeepAlive").error, None);
+    assert!(!scene.refresh(&mut ana).is_over);
+}
+
 #[test]
 fn a_lost_connection_is_a_leave() {
     let mut scene = scene();
@@ -166,6 +196,23 @@ fn shutting_down_tells_everybody() {
     assert_eq!(pushed[0].events, ["3 partyLeft ALL 5", "4 partyLeft ALL 5"]);
     assert!(pushed[0].is_over);
     assert_eq!(scene.closed.len(), 2);
+}
+
+#[test]
+fn a_session_that_was_forgotten_is_over() {
+    let mut scene = Scene::new(|config| config.limits.ended_sessions = 1);
+    let mut ana = scene.customer();
+    for session in [ana.session_id.clone(), scene.customer().session_id] {
+        let agent = scene.agent_in("AGENT", &session, "ALL");
+        scene.release(&agent, &session, &agent.user_id, "ForceClose");
+    }
+    assert!(scene.engine.transcript(&ana.session_id).is_none());
+    for _ in 0..2 {
+        assert_eq!(scene.refresh(&mut ana).error, Some(6));
+    }
+    assert_eq!(scene.flex(&mut ana, "requestNotify", "", &notice("USER_CUSTOM", "x")).error, Some(6));
+    assert_eq!(scene.flex(&mut ana, "requestLogout", "", "").error, Some(6));
+    assert_eq!(scene.create(&mut ana).error, None);
 }
 
 #[test]

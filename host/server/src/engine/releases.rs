@@ -28,9 +28,9 @@ impl<E: Environment> Engine<E> {
             .find(|it| it.profile.user_id == request.user_id && is_seen(it, party))
             .ok_or(ErrorId::UnknownUser)?;
         let target_id = target.profile.user_id;
-        // Neither a customer nor somebody who isn't supposed to be there removes others.
-        let removes_others = target_id != asker || request.after_action == AfterAction::ForceClose;
-        if removes_others && (profile.is_customer() || party.visibility == Visibility::Vip) {
+        // A customer and somebody who isn't supposed to be there only leave: they remove nobody and close nothing.
+        let only_leaves = target_id == asker && request.after_action == AfterAction::KeepAlive;
+        if !only_leaves && (profile.is_customer() || party.visibility == Visibility::Vip) {
             return Err(ErrorId::NotPermitted.into());
         }
         let own_reason = match request.after_action {

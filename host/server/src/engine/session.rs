@@ -131,12 +131,18 @@ impl Session {
         change.events.push(stored);
     }
 
-    /// Keeps events that aren't stored until each flex party polls; the oldest of more than `limit` are lost.
-    pub(super) fn keep_waiting(&mut self, events: &[Arc<StoredEvent>], limit: usize) {
+    /// Keeps events that aren't stored until each flex party polls; the oldest make room. No bytes are too few for one.
+    pub(super) fn keep_waiting(&mut self, events: &[Arc<StoredEvent>], limits: &Limits) {
         for party in self.parties.iter_mut().filter(|it| it.profile.is_flex()) {
-            party.waiting.extend(events.iter().cloned());
-            let surplus = party.waiting.len().saturating_sub(limit);
-            party.waiting.drain(..surplus);
+            let waiting = &mut party.waiting;
+            waiting.extend(events.iter().cloned());
+            let mut bytes: usize = waiting.iter().map(|it| it.xml.len()).sum();
+            while waiting.len() > limits.waiting_notices
+                || (waiting.len() > 1 && bytes > limits.waiting_bytes)
+            {
+                let oldest = waiting.pop_front();
+                bytes = bytes.saturating_sub(oldest.map_or(0, |it| it.xml.len()));
+            }
         }
     }
 

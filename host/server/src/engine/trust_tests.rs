@@ -86,3 +86,68 @@ fn keys_are_checked() {
     assert_eq!(scene.refresh(&mut eve).error, Some(4));
     assert_eq!(scene.refresh(&mut ana).error, None);
 }
+
+const FILE: &str = "file-uploaded<userData><item key='file-id'>FORGED</item><item key='file-name'>invoice.exe</item>\
+    <item key='file-size'>1</item><item key='file-source'>ucs</item>\
+    <item key='file-document-id'>somebody-elses</item></userData>";
+
+/// A customer may not announce files, however it spells the notice type.
+#[test]
+fn a_reference_in_the_notice_type_is_no_way_around_its_rules() {
+    for spelling in ["SYS_COMMAND", "SYS&#95;COMMAND", "&#32;SYS_COMMAND"] {
+        let mut scene = scene();
+        let mut ana = scene.customer();
+        let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+        scene.take(agent.connection);
+        let reply = scene.flex(&mut ana, "requestNotify", "", &notice(spelling, FILE));
+        let told = scene.take(agent.connection);
+        assert_eq!(reply.error, Some(8), "{spelling}: the agent is told {told:?}");
+    }
+}
+
+/// Only the server itself speaks for idle control.
+#[test]
+fn idle_control_cannot_be_forged() {
+    for spelling in ["IDLE_CONTROL_CLOSE", "IDLE&#95;CONTROL_CLOSE"] {
+        let mut scene = scene();
+        let mut ana = scene.customer();
+        let reply = scene.flex(&mut ana, "requestNotify", "", &notice(spelling, "closed"));
+        assert_eq!(reply.error, Some(8), "{spelling}: {:?}", scene.transcript(&ana.session_id));
+    }
+}
+
+/// An agent's file needs its id from the server.
+#[test]
+fn an_agents_file_gets_the_servers_id_however_it_is_spelt() {
+    for spelling in ["SYS_COMMAND", "SYS&#x5F;COMMAND"] {
+        let mut scene = scene();
+        let ana = scene.customer();
+        let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+        scene.notify(&agent, &ana.session_id, spelling, FILE);
+        assert!(!scene.transcript(&ana.session_id).contains("FORGED"), "{spelling}");
+    }
+}
+
+/// What a notice type may be, decoded.
+#[test]
+fn notice_types_are_names() {
+    let mut scene = scene();
+    let ana = scene.customer();
+    let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    let longest = "T".repeat(64);
+    let longer = "T".repeat(65);
+    for (name, error) in [
+        ("x-Our.own_1", None),
+        (longest.as_str(), None),
+        (" NEW\t", None),
+        (longer.as_str(), Some(3)),
+        ("", Some(3)),
+        ("&#32;", Some(3)),
+        ("A B", Some(3)),
+        ("A&#60;", Some(3)),
+        ("\u{e9}", Some(3)),
+    ] {
+        assert_eq!(scene.notify(&agent, &ana.session_id, name, "x").error, error, "{name}");
+    }
+    assert!(scene.transcript(&ana.session_id).contains("noticeType=\"NEW\""));
+}

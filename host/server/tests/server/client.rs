@@ -17,7 +17,8 @@ pub(crate) fn start(configure: impl FnOnce(&mut Config)) -> Server {
 
 pub(crate) struct Client {
     pub(crate) stream: TcpStream,
-    reference_id: u32,
+    /// Of the last request. A flex user's grow, whatever connection it uses.
+    pub(crate) reference_id: u32,
 }
 
 impl Client {

@@ -117,6 +117,7 @@ fn many_flex_users_share_a_connection() {
     // A user isn't bound to its connection.
     drop(client);
     let mut other = Client::connect(server.addresses().flex);
+    other.reference_id = 2000;
     assert!(users[7].ask(&mut other, "requestRefresh", "", "").contains("Success"));
 }
 

@@ -37,3 +37,16 @@ fn a_server_starts_inside_a_runtime() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async { start(|_| {}).shutdown() });
 }
+
+/// A client that is connected and says nothing must not hold up the shutdown.
+#[test]
+fn an_idle_client_does_not_hold_up_the_shutdown() {
+    let server = start(|_| {});
+    let mut idle = Client::connect(server.addresses().basic);
+    // A keep-alive and its answer: the server knows the connection.
+    idle.write(&[0; 4]);
+    assert_eq!(idle.next().as_deref(), Some(""));
+    let started = std::time::Instant::now();
+    server.shutdown();
+    assert!(started.elapsed().as_millis() < 1000, "{:?}", started.elapsed());
+}
