@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use parlor_core::element::{Id, Secret};
+use parlor_plugin::DocumentDescription;
 use serde_json::Value as Json;
 use ureq::http::Response;
 use ureq::{Agent, Body, SendBody};
@@ -61,13 +62,15 @@ impl Neighbours {
     }
 
     /// Begins to store a document.
-    pub(crate) fn upload(&self, name: &str, mime: &str) -> io::Result<Upload> {
+    pub(crate) fn upload(&self, document: &DocumentDescription) -> io::Result<Upload> {
         let (chunks, incoming) = sync_channel(4);
-        let url = format!("{}/documents?name={}", self.base, encoded(name));
-        let (neighbours, mime) = (self.clone(), mime.to_owned());
+        let url = format!("{}/documents?name={}", self.base, encoded(&document.name));
+        let (neighbours, mime, size) = (self.clone(), document.mime.clone(), document.size);
         let thread = std::thread::Builder::new().name("document".into()).spawn(move || {
             let mut body = Chunks { incoming, rest: Vec::new(), at: 0, whole: false };
+            // A store that won't take so much says so before it is sent.
             let request = neighbours.agent.post(&url).header("content-type", &mime);
+            let request = request.header("content-length", size).header("expect", "100-continue");
             let response = request.send(SendBody::from_reader(&mut body));
             let mut response = neighbours.checked(response)?;
             let reply =

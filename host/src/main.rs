@@ -12,6 +12,7 @@ mod screen;
 mod seen;
 mod typist;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -28,8 +29,9 @@ fn main() -> ExitCode {
         Command::Plugin(command) => cli::plugin::run(&command),
         Command::Transcript(command) => cli::transcript::run(&command),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "parlor", &mut std::io::stdout());
-            Ok(())
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "parlor", &mut script);
+            print(&String::from_utf8_lossy(&script))
         }
     };
     match done {
@@ -39,6 +41,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints a text and a line end on standard output.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout();
+    let written = writeln!(out, "{text}").and_then(|()| out.flush());
+    written.map_err(|error| Failure::failed(format!("standard output: {error}; let it be read to its end")))
 }
 
 /// Has SIGINT and SIGTERM do `action`, which must end the program properly.

@@ -57,6 +57,15 @@ impl Typist {
         let (verb, rest) = rest.split_once(' ').unwrap_or((rest, ""));
         let rest = rest.trim();
         let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
+        let usage = match verb {
+            "nick" if rest.is_empty() => "/nick NAME",
+            "save" if rest.is_empty() => "/save FILE [DIR]",
+            "leave" | "quit" | "help" if !rest.is_empty() => "it stands alone",
+            _ => "",
+        };
+        if !usage.is_empty() {
+            return Typed::Answer(format!("  /{verb}: {usage}"));
+        }
         match verb {
             "help" if self.is_desk => Typed::Answer(format!("{HELP}\n{DESK_HELP}")),
             "help" => Typed::Answer(HELP.into()),
@@ -74,11 +83,20 @@ impl Typist {
 
     fn desk_command(&mut self, verb: &str, rest: &str) -> Typed {
         let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
+        let usage = match verb {
+            "join" | "watch" | "coach" | "use" if rest.is_empty() => "which session? see /sessions",
+            "int" if rest.is_empty() => "/int TEXT",
+            "to" if second.trim().is_empty() => "/to USERID TEXT",
+            "url" if rest.is_empty() => "/url URL",
+            "send" if rest.is_empty() => "/send PATH",
+            "close" | "sessions" if !rest.is_empty() => "it stands alone",
+            _ => "",
+        };
+        if !usage.is_empty() {
+            return Typed::Answer(format!("  /{verb}: {usage}"));
+        }
         match verb {
             "sessions" => Typed::Command(json!({"do": "sessions"})),
-            "join" | "watch" | "coach" | "use" if rest.is_empty() => {
-                Typed::Answer("  which session? see /sessions".into())
-            }
             "join" => Typed::Command(json!({"do": "join", "sessionId": rest})),
             "watch" => Typed::Command(json!({"do": "join", "sessionId": rest, "visibility": "VIP"})),
             "coach" => Typed::Command(json!({"do": "join", "sessionId": rest, "visibility": "INT"})),
@@ -139,6 +157,12 @@ mod tests {
         for line in ["hello", "/nick N", "/save F D", "/leave", "/quit"] {
             let Typed::Command(object) = customer.read(line) else { panic!("{line}") };
             assert!(lines::parse::<CustomerCommand>(&object.to_string()).is_ok(), "{line}");
+        }
+        for line in ["/nick", "/save", "/leave now", "/quit now"] {
+            assert!(matches!(customer.read(line), Typed::Answer(_)), "{line}");
+        }
+        for line in ["/to", "/to U", "/int", "/url", "/send", "/join", "/close now"] {
+            assert!(matches!(agent.read(line), Typed::Answer(_)), "{line}");
         }
         for line in ["/int x", "/what"] {
             let Typed::Answer(answer) = customer.read(line) else { panic!("{line}") };

@@ -131,6 +131,30 @@ fn a_file_that_is_on_its_way_is_sent_before_the_desk_ends() {
 }
 
 #[test]
+fn what_can_not_be_sent_is_said() {
+    let serve = Serve::start();
+    let mut customer = serve.customer("Ana", &[]);
+    let mut desk = serve.desk("desk", "Bo", &[]);
+    let session = desk.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
+    desk.act(json!({"do": "join", "sessionId": session}));
+    let directory = tempfile::tempdir().unwrap();
+    let large = directory.path().join("large");
+    std::fs::write(&large, vec![0; 20_000_000]).unwrap();
+    let refused = desk.outcome(json!({"do": "send-file", "path": large}));
+    assert!(refused["text"].as_str().unwrap().contains("413"), "{refused}");
+    let pipe = directory.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let refused = desk.outcome(json!({"do": "send-file", "path": pipe}));
+    assert!(refused["text"].as_str().unwrap().ends_with("not a file"), "{refused}");
+    let refused = desk.outcome(json!({"do": "delete-file", "fileId": "F"}));
+    assert!(refused["text"].as_str().unwrap().starts_with("no file F"), "{refused}");
+    desk.type_bytes(b"{\"do\":\"say\",\"text\":\"caf\xe9\"}\n");
+    desk.wait_for(json!({"event": "error", "text": "can't read the line: it is not UTF-8"}));
+    desk.act(json!({"do": "say", "text": "still here"}));
+    customer.wait_for(json!({"event": "message", "text": "still here"}));
+}
+
+#[test]
 fn wrong_doors_are_named() {
     let serve = Serve::start();
     let arguments = ["desk", "--basic", &serve.flex, "--http", &serve.http, "--nick", "Bo"];

@@ -151,3 +151,25 @@ fn help_usage_and_completions() {
         assert!(text(&parlor(&["completions", shell]).stdout).contains("parlor"));
     }
 }
+
+#[test]
+fn an_output_that_cannot_be_written_is_one_line() {
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().to_str().unwrap();
+    for arguments in [&["demo", "--out", out][..], &["plugin", "list"], &["completions", "bash"]] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_parlor"))
+            .args(arguments)
+            .stdout(full())
+            .stderr(std::process::Stdio::piped())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let error = text(&output.stderr);
+        assert_eq!(
+            (error.lines().count(), error.starts_with("parlor: standard output: ")),
+            (1, true),
+            "{error}"
+        );
+    }
+}

@@ -92,7 +92,7 @@ pub(crate) struct DeskOptions {
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: String,
     /// The nickname that the others see.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) nick: String,
     /// The employee id.
     #[arg(long, value_name = "ID")]
@@ -116,7 +116,7 @@ pub(crate) struct CustomerOptions {
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: Option<String>,
     /// The nickname that the others see.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) nick: String,
     /// What it is about.
     #[arg(long, value_name = "TEXT")]

@@ -1,16 +1,17 @@
 //! `parlor plugin`: what is there, whether it loads and if not why.
 
-use std::io::Write;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use comfy_table::{Table, presets};
 use parlor_plugin::Manifest;
-use parlor_plugin_loader::{Files, LoadError, Services, search};
+use parlor_plugin_loader::{Files, Found, LoadError, Services, search};
 use serde_json::{Value as Json, json};
 
 use super::PluginCommand;
 use crate::desk::places_and_loader;
 use crate::failure::Failure;
+use crate::print;
 
 pub(crate) fn run(command: &PluginCommand) -> Result<(), Failure> {
     match command {
@@ -39,34 +40,45 @@ fn list(named: Vec<PathBuf>, as_json: bool) -> Result<(), Failure> {
     let (places, loader) = places_and_loader(named)?;
     let findings = search(&places);
     let mut plugins = Vec::new();
-    for found in &findings.found {
+    let mut unloadable = HashSet::new();
+    for found in findings.found.iter().chain(&findings.others) {
+        // Another one of the same name counts where the first can't be loaded.
+        if plugins.iter().any(|(it, _): &(&Found, _)| it.manifest.name == found.manifest.name)
+            && !unloadable.contains(&found.manifest.name)
+        {
+            continue;
+        }
         let problem = loader.check(&found.path).err().map(|error| error.to_string());
+        match problem {
+            Some(_) => unloadable.insert(found.manifest.name.clone()),
+            None => unloadable.remove(&found.manifest.name),
+        };
         plugins.push((found, problem));
     }
     let problems: Vec<String> = findings.problems.iter().map(ToString::to_string).collect();
-    let mut out = std::io::stdout();
-    let written = if as_json {
+    let text = if as_json {
         let plugins: Vec<Json> = plugins
             .iter()
             .map(|(found, problem)| about(&found.manifest, &found.path, problem.clone()))
             .collect();
-        writeln!(out, "{:#}", json!({"plugins": plugins, "problems": problems}))
+        format!("{:#}", json!({"plugins": plugins, "problems": problems}))
     } else if plugins.is_empty() {
-        writeln!(out, "no plugins: put them beside the program in plugins/, or name their directory")
+        "no plugins: put them beside the program in plugins/, or name their directory".into()
     } else {
         let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_header(["NAME", "VERSION", "FEATURES", "LIBRARY"]);
-        for (found, _) in &plugins {
+        table.load_style(presets::NOTHING).set_header(["NAME", "VERSION", "LOADS", "FEATURES", "LIBRARY"]);
+        for (found, problem) in &plugins {
             let manifest = &found.manifest;
             let path = found.path.display().to_string();
-            table.add_row([&manifest.name, &manifest.version, &manifest.features.join(" "), &path]);
+            let loads = if problem.is_none() { "yes" } else { "no" };
+            table.add_row([&manifest.name, &manifest.version, loads, &manifest.features.join(" "), &path]);
         }
-        writeln!(out, "{}", table.trim_fmt())
+        table.trim_fmt()
     };
     for problem in plugins.iter().filter_map(|(_, problem)| problem.as_ref()).chain(&problems) {
         eprintln!("parlor: {problem}");
     }
-    written.map_err(|error| Failure::failed(format!("standard output: {error}")))
+    print(&text)
 }
 
 fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
@@ -76,22 +88,18 @@ fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
         Ok(plugin) => {
             let manifest = plugin.manifest();
             if as_json {
-                println!("{:#}", about(manifest, plugin.path(), None));
-            } else {
-                let rights =
-                    if manifest.rights.is_empty() { "none".into() } else { manifest.rights.join(" ") };
-                println!(
-                    "{} {} loads; features: {}; rights: {rights}",
-                    manifest.name,
-                    manifest.version,
-                    manifest.features.join(" ")
-                );
+                return print(&format!("{:#}", about(manifest, plugin.path(), None)));
             }
-            Ok(())
+            let rights = if manifest.rights.is_empty() { "none".into() } else { manifest.rights.join(" ") };
+            let (name, version) = (&manifest.name, &manifest.version);
+            print(&format!(
+                "{name} {version} loads; features: {}; rights: {rights}",
+                manifest.features.join(" ")
+            ))
         }
         Err(error) => {
             if as_json {
-                println!("{:#}", json!({"path": file, "loads": false, "problem": error.to_string()}));
+                print(&format!("{:#}", json!({"path": file, "loads": false, "problem": error.to_string()})))?;
             }
             if let Some(details) = error.details().filter(|_| verbose) {
                 eprintln!("{details}");

@@ -88,16 +88,21 @@ where
     let for_reader = input.clone();
     let mut typist = for_person.then(|| Typist::new(!ends_with_session));
     let reader = move || {
-        for line in std::io::stdin().lock().lines() {
-            let Ok(line) = line else { break };
-            let taken = match read::<C>(&line, typist.as_mut()) {
-                Some(Ok(line)) => for_reader.send(command(line)),
-                Some(Err(output)) => for_reader.send(tell(output)),
-                None => Ok(()),
+        let mut stdin = std::io::stdin().lock();
+        let mut bytes = Vec::new();
+        while stdin.read_until(b'\n', &mut bytes).is_ok_and(|count| count > 0) {
+            let taken = match std::str::from_utf8(&bytes)
+                .map(|line| read::<C>(line.trim_end(), typist.as_mut()))
+            {
+                Ok(Some(Ok(line))) => for_reader.send(command(line)),
+                Ok(Some(Err(output))) => for_reader.send(tell(output)),
+                Ok(None) => Ok(()),
+                Err(_) => for_reader.send(tell(Output::error(None, "can't read the line: it is not UTF-8"))),
             };
             if taken.is_err() {
                 return;
             }
+            bytes.clear();
         }
         let _ = for_reader.send(quit());
     };
@@ -134,7 +139,8 @@ fn read<C: DeserializeOwned>(line: &str, typist: Option<&mut Typist>) -> Option<
     match typist.read(line) {
         Typed::Command(object) => Some(lines::parse(&object.to_string())),
         Typed::Answer(text) => {
-            println!("{text}");
+            // A terminal that is gone is noticed by whoever prints next.
+            let _ = crate::print(&text);
             None
         }
     }

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::{Format, TranscriptCommand};
 use crate::desk::{export_transcript, feed, places_and_loader};
 use crate::failure::Failure;
+use crate::print;
 
 pub(crate) fn run(command: &TranscriptCommand) -> Result<(), Failure> {
     match command {
@@ -94,13 +95,11 @@ fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
             .collect();
         let events: serde_json::Map<_, _> =
             counts.iter().map(|(name, count)| ((*name).into(), json!(count))).collect();
-        println!(
-            "{:#}",
-            json!({"file": file, "sessionId": session_id, "events": events, "problems": problems})
-        );
+        let whole = json!({"file": file, "sessionId": session_id, "events": events, "problems": problems});
+        print(&format!("{whole:#}"))?;
     } else if problems.is_empty() {
         let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
-        println!("{shown}: session {session_id}: {}", counts.join(", "));
+        print(&format!("{shown}: session {session_id}: {}", counts.join(", ")))?;
     } else {
         for problem in &problems {
             eprintln!("{shown}:{}:{}: {}", problem.line, problem.column, problem.text);

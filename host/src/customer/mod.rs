@@ -292,6 +292,7 @@ impl Room {
     fn made(&mut self, id: &Option<Json>, made: Result<(), CallError>) -> Result<(), String> {
         made.map_err(|error| match error {
             CallError::Write(WriteError::TooSmall(error)) => too_long(&error),
+            CallError::Over => "not sent: the session is over".into(),
             error => error.to_string(),
         })?;
         self.under_way = Some(id.clone());

@@ -6,11 +6,11 @@ mod report;
 mod story;
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::cli::DemoOptions;
 use crate::failure::Failure;
+use crate::print;
 
 /// The formats of the transcript and the files they go to.
 const TRANSCRIPTS: [(&str, &str); 4] = [
@@ -23,15 +23,12 @@ const TRANSCRIPTS: [(&str, &str); 4] = [
 pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
     prepare(&options.out)?;
     let scratch = Scratch::new()?;
-    let told = |step: usize, text: &str| {
-        if !options.json {
-            println!("{step}  {text}");
-        }
+    let told = |step: usize, text: &str| match options.json {
+        true => Ok(()),
+        false => print(&format!("{step}  {text}")),
     };
     let outcome = story::play(&options.out, &scratch.directory, &told)?;
-    let report = if options.json { report::json(&outcome) } else { report::text(&outcome) };
-    let mut out = std::io::stdout();
-    writeln!(out, "{report}").map_err(|error| Failure::failed(format!("standard output: {error}")))?;
+    print(&if options.json { report::json(&outcome) } else { report::text(&outcome) })?;
     let failed: Vec<String> = outcome
         .checks
         .iter()

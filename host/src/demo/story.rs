@@ -59,20 +59,23 @@ pub(super) struct Outcome {
 }
 
 /// Plays the story. Transcripts go to `out`, everything else to `scratch`.
-pub(super) fn play(out: &Path, scratch: &Path, told: &dyn Fn(usize, &str)) -> Result<Outcome, Failure> {
+pub(super) fn play(out: &Path, scratch: &Path, told: &Told<'_>) -> Result<Outcome, Failure> {
     let server = Server::start(Config::default()).map_err(|error| Failure::failed(error.to_string()))?;
     let addresses = server.addresses();
     let http = format!("http://{}", addresses.http);
-    told(1, &format!("Chat Server: basic {}, flex {}, {http}", addresses.basic, addresses.flex));
+    told(1, &format!("Chat Server: basic {}, flex {}, {http}", addresses.basic, addresses.flex))?;
     let mut stage = Stage { checks: Vec::new(), told, http };
     let outcome = stage.play(addresses.basic, addresses.flex, out, scratch);
     server.shutdown();
     outcome
 }
 
+/// Tells how far the story is.
+type Told<'t> = dyn Fn(usize, &str) -> Result<(), Failure> + 't;
+
 struct Stage<'t> {
     checks: Vec<Check>,
-    told: &'t dyn Fn(usize, &str),
+    told: &'t Told<'t>,
     http: String,
 }
 
@@ -90,7 +93,7 @@ impl Stage<'_> {
     ) -> Result<Outcome, Failure> {
         let mut agent = self.desk("agent", basic, "Bo", false)?;
         let plugins = agent.desk().map(|it| it.plugins.clone()).unwrap_or_default();
-        self.plugins(&plugins, &agent);
+        self.plugins(&plugins, &agent)?;
         let mut customer = self.customer(flex)?;
         let session_id = self.welcome(&mut customer, &mut agent)?;
         let mut supervisor = self.desk("supervisor", basic, "Sue", true)?;
@@ -129,14 +132,14 @@ impl Stage<'_> {
     }
 
     /// Step 2.
-    fn plugins(&mut self, plugins: &[About], agent: &Actor) {
+    fn plugins(&mut self, plugins: &[About], agent: &Actor) -> Result<(), Failure> {
         for name in ["file-transfer", "transcript-export"] {
             self.check(2, &format!("the plugin {name} is loaded"), plugins.iter().any(|it| it.name == name));
         }
         let refused = agent.shown.errors().next().is_some();
         self.check(2, "no plugin is refused", !refused);
         let names: Vec<String> = plugins.iter().map(|it| format!("{} {}", it.name, it.version)).collect();
-        (self.told)(2, &format!("plugins: {}", names.join(", ")));
+        (self.told)(2, &format!("plugins: {}", names.join(", ")))
     }
 
     /// Step 3.
@@ -163,7 +166,7 @@ impl Stage<'_> {
         let saw_herself = customer.shown.saw(|it| says(it, COMPLAINT))
             && customer.shown.saw(|it| notes(it, "TYPING_STARTED", PREVIEW));
         self.check(3, "the customer sees what she typed and wrote", saw_herself);
-        (self.told)(3, "the customer is in the queue, types and writes");
+        (self.told)(3, "the customer is in the queue, types and writes")?;
         Ok(customer)
     }
 
@@ -189,7 +192,7 @@ impl Stage<'_> {
         agent.wait_event("the customer's typing", |it| notes(it, "TYPING_STARTED", "Thank"))?;
         customer.act(json!({"do": "say", "text": "Thank you!"}))?;
         agent.wait_event("the customer's thanks", |it| says(it, "Thank you!"))?;
-        (self.told)(4, "the agent hears of the session, joins it and answers");
+        (self.told)(4, "the agent hears of the session, joins it and answers")?;
         Ok(session_id)
     }
 
@@ -210,8 +213,10 @@ impl Stage<'_> {
         let saw_all =
             supervisor.shown.saw(|it| says(it, COMPLAINT)) && supervisor.shown.saw(|it| says(it, ANSWER));
         self.check(5, "the supervisor sees what was said before", saw_all);
-        agent.wait("the sign that someone watches", is_monitored)?;
-        customer.wait("the sign that someone watches", is_monitored)?;
+        for actor in [&mut *agent, &mut *customer] {
+            actor.wait("the sign that someone watches", is_monitored)?;
+            self.check(5, &format!("the {} is told that the session is monitored", actor.name), true);
+        }
         let unseen = !agent.shown.saw(|it| joins(it, &ids.supervisor))
             && !customer.shown.saw(|it| joins(it, &ids.supervisor));
         self.check(5, "neither customer nor agent sees the silent monitor", unseen);
@@ -230,7 +235,7 @@ impl Stage<'_> {
             "the direct message names its receiver",
             direct.receiver_id.as_deref() == Some(&ids.supervisor),
         );
-        (self.told)(5, "a supervisor watches unseen, then coaches the agent");
+        (self.told)(5, "a supervisor watches unseen, then coaches the agent")?;
         Ok(ids)
     }
 
@@ -278,7 +283,7 @@ impl Stage<'_> {
             "both ends have the same digest",
             sent_digest == saved_digest && sent_digest.len() == 64,
         );
-        (self.told)(6, &format!("the agent sends {FILE} through the plugin, the customer downloads it"));
+        (self.told)(6, &format!("the agent sends {FILE} through the plugin, the customer downloads it"))?;
         let size = u64::try_from(size).unwrap_or_default();
         Ok(SentFile { name: FILE.into(), size, file_id, sent_digest, saved_digest })
     }
@@ -313,7 +318,7 @@ impl Stage<'_> {
             let what = format!("the {name} sees the customer removed with code 4 by the agent");
             self.check(7, &what, customer_left);
         }
-        (self.told)(7, "a new nickname, a pushed URL, and the agent closes the session");
+        (self.told)(7, "a new nickname, a pushed URL, and the agent closes the session")?;
         Ok(())
     }
 
@@ -351,7 +356,7 @@ impl Stage<'_> {
             Err(_) => Vec::new(),
         };
         self.check(8, "it tells who left with codes 2 and 4", codes.contains(&2) && codes.contains(&4));
-        (self.told)(8, &format!("the transcript is in {} in four formats", out.display()));
+        (self.told)(8, &format!("the transcript is in {} in four formats", out.display()))?;
         Ok(transcripts)
     }
 

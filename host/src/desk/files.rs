@@ -107,7 +107,7 @@ impl Room {
                     let path = directory.join(saved.name.0);
                     Ok(json!({"path": path, "sha256": saved.digest, "size": saved.size}))
                 }
-                other => Err(unexpected(plugin, other)),
+                other => Err(format!("{}: {}", directory.display(), unexpected(plugin, other))),
             }
         })
     }
@@ -119,8 +119,9 @@ impl Room {
         file_id: String,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        let file = self.attended.get(&session_id).and_then(|it| it.seen.files.get(&file_id));
-        let document_id = file.and_then(|it| it.document_id.clone());
+        let file = self.attended.get(&session_id).and_then(|it| it.seen.files.get(&file_id)).cloned();
+        let file = file.ok_or_else(|| format!("no file {file_id} in session {session_id}"))?;
+        let document_id = file.document_id;
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, _| {
             let request = Request::DeleteFile(DeleteFile { session_id, file_id, document_id });
             match plugin.request(request, REQUEST_TIME) {

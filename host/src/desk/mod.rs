@@ -163,6 +163,7 @@ fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>) {
     let (neighbours, input) = (neighbours.clone(), input.clone());
     std::thread::spawn(move || {
         let mut pause = FIRST_WATCH_PAUSE;
+        let mut last_told = None;
         loop {
             if input.send(Input::WatchBegins).is_err() {
                 return;
@@ -176,9 +177,16 @@ fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>) {
                 pause = FIRST_WATCH_PAUSE;
             }
             let Err(failure) = end else { return };
-            let told = Output::error(None, format!("no word of waiting sessions: {failure}"));
-            if input.send(Input::Tell(told)).is_err() {
-                return;
+            if was_heard {
+                last_told = None;
+            }
+            // The same trouble is told once.
+            if last_told.as_ref() != Some(&failure) {
+                let told = Output::error(None, format!("no word of waiting sessions: {failure}"));
+                if input.send(Input::Tell(told)).is_err() {
+                    return;
+                }
+                last_told = Some(failure);
             }
             std::thread::sleep(pause);
             pause = pause.saturating_mul(2).min(WATCH_PAUSE);

@@ -109,24 +109,30 @@ pub(crate) fn load_all(
     let findings = search(&places);
     let mut problems: Vec<String> = findings.problems.iter().map(ToString::to_string).collect();
     let mut workers = Vec::new();
-    for found in findings.found {
-        let files = Files::new();
-        let current = Arc::new(Mutex::new(None));
-        let services = DeskServices {
-            files: files.clone(),
-            neighbours: neighbours.clone(),
-            input: input.clone(),
-            current: Arc::clone(&current),
-            uploads: HashMap::new(),
-            downloads: HashMap::new(),
-            last_handle: 0,
-        };
-        match loader.load(&found.path, services) {
-            Ok(plugin) => match Worker::start(plugin, files, current) {
-                Ok(worker) => workers.push(worker),
-                Err(error) => problems.push(format!("{}: no thread: {error}", found.path.display())),
-            },
-            Err(error) => problems.push(error.to_string()),
+    for first in &findings.found {
+        let others = findings.others.iter().filter(|it| it.manifest.name == first.manifest.name);
+        for found in std::iter::once(first).chain(others) {
+            let (files, current) = (Files::new(), Arc::new(Mutex::new(None)));
+            let services = DeskServices {
+                files: files.clone(),
+                neighbours: neighbours.clone(),
+                input: input.clone(),
+                current: Arc::clone(&current),
+                uploads: HashMap::new(),
+                downloads: HashMap::new(),
+                last_handle: 0,
+            };
+            match loader.load(&found.path, services) {
+                Ok(plugin) => {
+                    match Worker::start(plugin, files, current) {
+                        Ok(worker) => workers.push(worker),
+                        Err(error) => problems.push(format!("{}: no thread: {error}", found.path.display())),
+                    }
+                    break;
+                }
+                // Another plugin of this name may do.
+                Err(error) => problems.push(error.to_string()),
+            }
         }
     }
     Ok((workers, problems))
@@ -163,7 +169,7 @@ impl Services for DeskServices {
     }
 
     fn document_begin(&mut self, document: DocumentDescription) -> Result<DocumentHandle, ServiceError> {
-        let upload = self.neighbours.upload(&document.name, &document.mime);
+        let upload = self.neighbours.upload(&document);
         let upload = upload.map_err(|error| ServiceError::Failed(error.to_string()))?;
         let handle = self.handle();
         self.uploads.insert(handle, upload);

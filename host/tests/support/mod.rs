@@ -65,6 +65,11 @@ impl Process {
         writeln!(self.stdin.as_mut().unwrap(), "{line}").unwrap();
     }
 
+    /// Types any bytes.
+    pub fn type_bytes(&mut self, bytes: &[u8]) {
+        self.stdin.as_mut().unwrap().write_all(bytes).unwrap();
+    }
+
     /// Ends standard input.
     pub fn end_input(&mut self) {
         self.stdin = None;

@@ -1,7 +1,7 @@
 //! Reading a plugin's manifest without loading the plugin.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io,
     path::{Path, PathBuf},
 };
@@ -23,10 +23,11 @@ const LARGEST_SECTION: u64 = 64 * 1024;
 pub fn inspect(path: &Path) -> Result<Manifest, InspectError> {
     let path_buf = || path.to_owned();
     let read_error = |source| InspectError::Read { path: path_buf(), source };
-    let file = File::open(path).map_err(read_error)?;
-    if !file.metadata().map_err(read_error)?.is_file() {
+    // Before it is opened: a pipe without a writer would be waited for.
+    if !fs::metadata(path).map_err(read_error)?.is_file() {
         return Err(InspectError::NotALibrary { path: path_buf() });
     }
+    let file = File::open(path).map_err(read_error)?;
     let section = read_section(file).map_err(|missing| match missing {
         Missing::Library => InspectError::NotALibrary { path: path_buf() },
         Missing::Section => InspectError::NotAPlugin { path: path_buf() },

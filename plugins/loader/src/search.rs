@@ -68,6 +68,8 @@ pub struct Found {
 pub struct Findings {
     /// The plugins, one for each name, in the order of the places, then by name.
     pub found: Vec<Found>,
+    /// Further plugins of the same names, in the same order: for when one that was found can't be loaded.
+    pub others: Vec<Found>,
     /// Plugins that can't be loaded, and directories that a person named and that can't be read.
     pub problems: Vec<InspectError>,
 }
@@ -97,6 +99,8 @@ pub fn search(places: &Places) -> Findings {
                 Ok(manifest) => {
                     if names.insert(manifest.name.clone()) {
                         found_here.push(Found { path, manifest });
+                    } else {
+                        findings.others.push(Found { path, manifest });
                     }
                 }
                 Err(InspectError::NotALibrary { .. } | InspectError::NotAPlugin { .. }) => {}
