@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event as ServerSentEvent, KeepAlive, Sse};
@@ -54,7 +54,7 @@ pub(crate) async fn serve(listener: LimitedListener, house: House) {
         .fallback(async || {
             refused(StatusCode::NOT_FOUND, "no such path: see the server's README for those there are")
         })
-        .layer(from_fn_with_state(house.clone(), check_host))
+        .layer(from_fn_with_state(house.clone(), check_sender))
         .with_state(house);
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(%error, "HTTP has ended");
@@ -67,8 +67,9 @@ pub(crate) fn refused(status: StatusCode, what: &str) -> Response {
 }
 
 /// A server for this machine alone answers only to its names: otherwise a page on the web could have its own name
-/// point here and read everything.
-async fn check_host(State(house): State<House>, request: Request, next: Next) -> Response {
+/// point here and read everything. No page of another site may change anything either: it couldn't read the reply,
+/// but could fill the store.
+async fn check_sender(State(house): State<House>, request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
     if house.is_loopback && !is_loopback_name(host) {
         return refused(
@@ -76,7 +77,21 @@ async fn check_host(State(house): State<House>, request: Request, next: Next) ->
             "this server is for its own machine: ask for 127.0.0.1 or localhost",
         );
     }
+    let mut origins = request.headers().get_all(ORIGIN).iter();
+    if !request.method().is_safe() && !origins.all(|it| is_own_site(it, host, house.is_loopback)) {
+        return refused(
+            StatusCode::FORBIDDEN,
+            "this comes from a page of another site: ask from a program, without the header Origin",
+        );
+    }
     next.run(request).await
+}
+
+/// Whether a page of this origin is one of this server's own names, or of its own machine if it is for that alone.
+fn is_own_site(origin: &HeaderValue, host: &str, is_loopback: bool) -> bool {
+    let origin = origin.to_str().unwrap_or_default();
+    let name = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    name.is_some_and(|it| it.eq_ignore_ascii_case(host) || (is_loopback && is_loopback_name(it)))
 }
 
 fn is_loopback_name(host: &str) -> bool {

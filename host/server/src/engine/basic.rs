@@ -17,7 +17,7 @@ use super::party::{Link, Party, Profile};
 use super::refusal::{Refusal, max_packet, name};
 use super::session::Session;
 use super::{
-    BasicClient, Connection, ConnectionId, Effect, Engine, Environment, Reply, check_event_attributes, ids,
+    BasicClient, Connection, ConnectionId, Effect, Engine, Environment, Reply, check_event_attributes,
     registered_type,
 };
 
@@ -80,7 +80,7 @@ impl<E: Environment> Engine<E> {
             user_data: StoredKeyValues::new(parlor_core::element::KeyValues::items(&user_data)),
             link: Link::Basic(connection),
         };
-        let user_id = ids::user_id(self.config.application_id, &mut self.environment);
+        let user_id = self.new_id()?;
         let client = BasicClient { profile: Arc::new(Profile { user_id, ..profile }), sessions: Vec::new() };
         self.connections.insert(connection, Connection::Basic(Some(client)));
         let registered = EventRegistered { reference_id: request.reference_id, user_id: user_id.as_text() };

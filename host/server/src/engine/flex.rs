@@ -106,7 +106,7 @@ impl<E: Environment> Engine<E> {
             user_data: StoredKeyValues::new(KeyValues::items(&user_data)),
             link: Link::Flex { secure_key: ids::secure_key(&mut self.environment)? },
         };
-        let user_id = ids::user_id(self.config.application_id, &mut self.environment);
+        let user_id = self.new_id()?;
         let profile = Arc::new(Profile { user_id, ..profile });
         let reply = logged_in(request.reference_id, &profile);
         self.nonces.insert(nonce, user_id);

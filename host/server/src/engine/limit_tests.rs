@@ -181,3 +181,21 @@ fn deadlines_are_few() {
     scene.pass(400_000);
     assert_eq!(scene.engine.next_deadline(), None);
 }
+
+/// The counter in ids wraps; whoever has one keeps it for itself.
+#[test]
+fn ids_are_never_given_twice() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let registered = scene.register("AGENT", 106);
+    let joined = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    let left = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    scene.engine.closed(scene.now, left.connection);
+    scene.engine.environment.count = 0;
+    let new = [scene.customer().user_id, scene.register("AGENT", 106).user_id];
+    for old in [&ana.user_id, &registered.user_id, &joined.user_id, &left.user_id] {
+        assert!(!new.contains(old), "{old}");
+    }
+    assert_ne!(new[0], new[1]);
+    assert_eq!(scene.refresh(&mut ana).error, None);
+}

@@ -15,7 +15,7 @@ use super::key_values::{check_nesting, without};
 use super::party::Profile;
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session, StoredEvent};
-use super::{ConnectionId, Engine, Environment, Reply, check_event_attributes, ids};
+use super::{ConnectionId, Engine, Environment, Reply, check_event_attributes};
 
 /// Characters of a notice type: our own choice, like which ones they are. None grows when it is written, so that
 /// an event without its texts has room in the smallest packet.
@@ -105,7 +105,7 @@ impl<E: Environment> Engine<E> {
             }
             NoticeType::SystemCommand if said.text == "file-uploaded" => {
                 check_file(notice.user_data)?;
-                file_id = ids::user_id(self.config.application_id, &mut self.environment);
+                file_id = self.new_id()?;
                 items.push(KeyValue::string("file-id", file_id.as_str()));
                 items.extend(without(notice.user_data, &["file-id", "file-deleted"]));
                 notice.user_data = KeyValues::items(&items);

@@ -131,7 +131,8 @@ impl Session {
         change.events.push(stored);
     }
 
-    /// Keeps events that aren't stored until each flex party polls; the oldest make room. No bytes are too few for one.
+    /// Keeps events that aren't stored until each flex party polls; the oldest make room. The last one
+    /// stays, however large it is.
     pub(super) fn keep_waiting(&mut self, events: &[Arc<StoredEvent>], limits: &Limits) {
         for party in self.parties.iter_mut().filter(|it| it.profile.is_flex()) {
             let waiting = &mut party.waiting;

@@ -13,7 +13,7 @@ use crate::config::Config;
 /// 2025-05-10, and bytes that count up.
 #[derive(Default)]
 pub(super) struct FakeEnvironment {
-    count: u16,
+    pub(super) count: u16,
     random: u64,
 }
 
@@ -31,7 +31,7 @@ impl Environment for FakeEnvironment {
     }
 
     fn next_count(&mut self) -> u16 {
-        self.count += 1;
+        self.count = self.count.wrapping_add(1);
         self.count
     }
 }

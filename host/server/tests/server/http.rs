@@ -173,3 +173,30 @@ fn only_this_machine_is_answered() {
         assert_eq!(reply.status, status, "{host}");
     }
 }
+
+#[test]
+fn pages_of_other_sites_change_nothing() {
+    let server = start(|_| {});
+    let web = server.addresses().http;
+    let post = |headers: &[&str]| http(web, "POST /documents", headers, b"x");
+    let id = post(&[]).json()["documentId"].as_str().unwrap().to_owned();
+    for (origin, is_own) in [
+        (format!("http://{web}"), true),
+        ("http://localhost:3000".into(), true),
+        ("https://evil.example".into(), false),
+        ("http://127.0.0.1.evil.example".into(), false),
+        ("http://evil.example:80".into(), false),
+        ("null".into(), false),
+        ("file://".into(), false),
+        (String::new(), false),
+    ] {
+        let origin = format!("Origin: {origin}");
+        assert_eq!(post(&[&origin]).status, if is_own { 201 } else { 403 }, "{origin}");
+        let reply = http(web, "DELETE /documents/none", &[&origin], b"");
+        assert_eq!(reply.status, if is_own { 404 } else { 403 }, "{origin}");
+        assert!(reply.json()["error"].is_string());
+        // Reading is harmless: the page isn't shown the reply.
+        assert_eq!(http(web, &format!("GET /documents/{id}"), &[&origin], b"").status, 200);
+    }
+    assert_eq!(post(&[&format!("Origin: http://{web}"), "Origin: https://evil.example"]).status, 403);
+}
