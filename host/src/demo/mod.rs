@@ -4,6 +4,7 @@
 mod actor;
 mod report;
 mod story;
+mod unseen;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -24,8 +24,8 @@ use crate::lines::Output;
 const PREVIEW: &str = "Hello, I bought a lamp and";
 const COMPLAINT: &str = "Hello, I bought a lamp and it arrived broken.";
 const ANSWER: &str = "I am sorry to hear that, Ana. Let me see what I can do.";
-const COACHING: &str = "She is a good customer: send her a voucher.";
-const DIRECT: &str = "Thanks, I have one here.";
+pub(super) const COACHING: &str = "She is a good customer: send her a voucher.";
+pub(super) const DIRECT: &str = "Thanks, I have one here.";
 const GOODBYE: &str = "You are welcome. Goodbye!";
 const URL: &str = "https://shop.example/returns?order=4711";
 const FILE: &str = "voucher.txt";
@@ -73,14 +73,14 @@ pub(super) fn play(out: &Path, scratch: &Path, told: &Told<'_>) -> Result<Outcom
 /// Tells how far the story is.
 type Told<'t> = dyn Fn(usize, &str) -> Result<(), Failure> + 't;
 
-struct Stage<'t> {
+pub(super) struct Stage<'t> {
     checks: Vec<Check>,
     told: &'t Told<'t>,
     http: String,
 }
 
 impl Stage<'_> {
-    fn check(&mut self, step: usize, what: &str, passed: bool) {
+    pub(super) fn check(&mut self, step: usize, what: &str, passed: bool) {
         self.checks.push(Check { step, what: what.to_owned(), passed });
     }
 
@@ -359,40 +359,13 @@ impl Stage<'_> {
         (self.told)(8, &format!("the transcript is in {} in four formats", out.display()))?;
         Ok(transcripts)
     }
-
-    /// What must not be seen is checked at the very end, when everything has come that ever will.
-    fn what_was_never_seen(&mut self, ids: &Ids, parties: &[Finished; 3]) {
-        let [customer, agent, supervisor] = parties;
-        for (what, text) in [("coaching", COACHING), ("direct message", DIRECT)] {
-            self.check(
-                5,
-                &format!("the customer never sees the {what}"),
-                !customer.shown.saw(|it| says(it, text)),
-            );
-        }
-        let internal = customer.shown.saw(|it| it.visibility != "ALL");
-        self.check(5, "the customer never sees an event that isn't for everyone", !internal);
-        let met = customer.shown.saw(|it| it.user_id == ids.supervisor);
-        self.check(5, "the customer never sees anything of the supervisor", !met);
-        self.check(5, "the agent never sees a VIP event", !agent.shown.saw(|it| it.visibility == "VIP"));
-        let watched = supervisor.shown.saw(|it| it.visibility == "VIP" && joins(it, &ids.supervisor));
-        self.check(5, "the supervisor sees her own silent join", watched);
-        for party in parties {
-            let mut ids: Vec<u32> =
-                party.shown.events().map(|(_, event)| event.event_id).filter(|it| *it > 0).collect();
-            let in_order = ids.is_sorted();
-            ids.dedup();
-            let what = format!("the {} sees each event once, in order", party.name);
-            self.check(7, &what, in_order && ids.len() == party.shown.events().count());
-        }
-    }
 }
 
 /// The three user ids.
-struct Ids {
+pub(super) struct Ids {
     customer: String,
     agent: String,
-    supervisor: String,
+    pub(super) supervisor: String,
 }
 
 fn is_ready(output: &Output) -> Option<()> {

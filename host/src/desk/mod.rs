@@ -7,6 +7,7 @@ mod commands;
 mod files;
 mod packets;
 mod plugins;
+mod watch;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::SocketAddr;
@@ -40,12 +41,6 @@ const MAX_PACKET: usize = 32768;
 
 /// How long a desk that quits waits for the server's answers.
 const QUIT_TIME: u64 = 2000;
-
-/// The first pause between two attempts to hear of interactions; it doubles.
-const FIRST_WATCH_PAUSE: Duration = Duration::from_millis(250);
-
-/// The longest pause between two attempts to hear of interactions.
-const WATCH_PAUSE: Duration = Duration::from_secs(5);
 
 /// Who sits at a desk, and where the servers are.
 #[derive(Clone, Debug)]
@@ -112,7 +107,7 @@ impl Desk {
                 config.basic
             ))
         })?;
-        watch_interactions(&neighbours, &input);
+        watch::watch_interactions(&neighbours, &input);
         let basic = BasicConfig { version: config.version, ..BasicConfig::default() };
         let mut room = Room {
             client: BasicClient::new(basic, vec![SessionSlot::FREE; SESSIONS], 0),
@@ -157,41 +152,6 @@ impl Desk {
     pub(crate) fn join(self) {
         let _ = self.thread.join();
     }
-}
-
-fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>) {
-    let (neighbours, input) = (neighbours.clone(), input.clone());
-    std::thread::spawn(move || {
-        let mut pause = FIRST_WATCH_PAUSE;
-        let mut last_told = None;
-        loop {
-            if input.send(Input::WatchBegins).is_err() {
-                return;
-            }
-            let mut was_heard = false;
-            let end = neighbours.watch(|interaction| {
-                was_heard = true;
-                input.send(Input::Interaction(interaction)).is_ok()
-            });
-            if was_heard {
-                pause = FIRST_WATCH_PAUSE;
-            }
-            let Err(failure) = end else { return };
-            if was_heard {
-                last_told = None;
-            }
-            // The same trouble is told once.
-            if last_told.as_ref() != Some(&failure) {
-                let told = Output::error(None, format!("no word of waiting sessions: {failure}"));
-                if input.send(Input::Tell(told)).is_err() {
-                    return;
-                }
-                last_told = Some(failure);
-            }
-            std::thread::sleep(pause);
-            pause = pause.saturating_mul(2).min(WATCH_PAUSE);
-        }
-    });
 }
 
 type Client = BasicClient<Vec<SessionSlot>>;

@@ -1,5 +1,7 @@
 //! What the trusted side learns of a session: the part of Interaction Server.
 
+use std::fmt;
+
 use parlor_core::element::Id;
 use parlor_core::rules::is_visible;
 use parlor_core::wire::Text;
@@ -32,8 +34,8 @@ impl InteractionState {
     }
 }
 
-/// A session as it looks from outside.
-#[derive(Clone, Debug)]
+/// A session as it looks from outside. `Debug` prints nothing that a person wrote.
+#[derive(Clone)]
 pub struct Interaction {
     /// The session's id.
     pub session_id: Id,
@@ -49,8 +51,14 @@ pub struct Interaction {
     pub started_at: String,
 }
 
+impl fmt::Debug for Interaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Interaction({}, {})", self.session_id, self.state.as_str())
+    }
+}
+
 /// A file of a session, as its notice describes it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FileEntry {
     /// The document that holds it; `None` if it isn't in the store.
     pub document_id: Option<String>,

@@ -28,6 +28,7 @@ mod scenario_tests;
 mod simulation;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::fmt;
 use std::sync::Arc;
 
 use parlor_core::element::{Id, KeyValues, UserType};
@@ -61,8 +62,8 @@ pub enum Protocol {
     Flex,
 }
 
-/// What the caller has to do.
-#[derive(Clone, Debug)]
+/// What the caller has to do. `Debug` prints a packet's length, not its bytes.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Effect {
     /// Send a packet.
@@ -79,6 +80,16 @@ pub enum Effect {
     },
     /// An interaction is new or has changed.
     Interaction(Interaction),
+}
+
+impl fmt::Debug for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Send { connection, packet } => write!(f, "Send({connection}, {} bytes)", packet.len()),
+            Self::Close { connection } => write!(f, "Close({connection})"),
+            Self::Interaction(interaction) => interaction.fmt(f),
+        }
+    }
 }
 
 /// A connection as the engine knows it.

@@ -1,0 +1,50 @@
+//! Hearing of interactions: a thread that listens to the server's stream, and comes back when it ends.
+
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use super::Input;
+use crate::http::Neighbours;
+use crate::lines::Output;
+
+/// The first pause between two attempts to hear of interactions; it doubles.
+const FIRST_WATCH_PAUSE: Duration = Duration::from_millis(250);
+
+/// The longest pause between two attempts to hear of interactions.
+const WATCH_PAUSE: Duration = Duration::from_secs(5);
+
+/// Sends every interaction to `input`, until nobody listens there.
+pub(super) fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>) {
+    let (neighbours, input) = (neighbours.clone(), input.clone());
+    std::thread::spawn(move || {
+        let mut pause = FIRST_WATCH_PAUSE;
+        let mut last_told = None;
+        loop {
+            if input.send(Input::WatchBegins).is_err() {
+                return;
+            }
+            let mut was_heard = false;
+            let end = neighbours.watch(|interaction| {
+                was_heard = true;
+                input.send(Input::Interaction(interaction)).is_ok()
+            });
+            if was_heard {
+                pause = FIRST_WATCH_PAUSE;
+            }
+            let Err(failure) = end else { return };
+            if was_heard {
+                last_told = None;
+            }
+            // The same trouble is told once.
+            if last_told.as_ref() != Some(&failure) {
+                let told = Output::error(None, format!("no word of waiting sessions: {failure}"));
+                if input.send(Input::Tell(told)).is_err() {
+                    return;
+                }
+                last_told = Some(failure);
+            }
+            std::thread::sleep(pause);
+            pause = pause.saturating_mul(2).min(WATCH_PAUSE);
+        }
+    });
+}
