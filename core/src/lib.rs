@@ -23,8 +23,25 @@
 //! The wire form is Parlor's own: the bytes on the vendor's TCP ports are not public.
 #![no_std]
 #![forbid(unsafe_code)]
-#![deny(clippy::indexing_slicing, clippy::expect_used, clippy::panic, clippy::unreachable)]
-#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::expect_used, clippy::panic, clippy::unreachable))]
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 
 #[cfg(test)]
 extern crate std;
