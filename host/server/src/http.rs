@@ -54,6 +54,9 @@ pub(crate) async fn serve(listener: LimitedListener, house: House) {
         .fallback(async || {
             refused(StatusCode::NOT_FOUND, "no such path: see the server's README for those there are")
         })
+        .method_not_allowed_fallback(async || {
+            refused(StatusCode::METHOD_NOT_ALLOWED, "this path takes other methods: see the server's README")
+        })
         .layer(from_fn_with_state(house.clone(), check_sender))
         .with_state(house);
     if let Err(error) = axum::serve(listener, router).await {

@@ -175,6 +175,18 @@ fn only_this_machine_is_answered() {
 }
 
 #[test]
+fn what_there_is_not_is_said() {
+    let server = start(|_| {});
+    for (request, status, says) in
+        [("GET /nothing", 404, "no such path"), ("PUT /documents", 405, "this path takes other methods")]
+    {
+        let reply = http(server.addresses().http, request, &[], b"");
+        assert_eq!(reply.status, status);
+        assert!(reply.json()["error"].as_str().unwrap().starts_with(says), "{request}");
+    }
+}
+
+#[test]
 fn pages_of_other_sites_change_nothing() {
     let server = start(|_| {});
     let web = server.addresses().http;
