@@ -4,10 +4,7 @@ use core::fmt;
 
 use super::binary::Binary;
 use super::error::ReadError;
-use crate::wire::{Reader, Tag, Text, Writer, trim};
-
-/// Lists inside lists are written down to this depth; what is deeper is left out. The reader allows no more.
-const MAX_NESTING: usize = 24;
+use crate::wire::{Reader, Tag, Text, WriteError, Writer, trim};
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
 ///
@@ -84,6 +81,9 @@ impl fmt::Debug for Value<'_> {
 }
 
 impl<'a> KeyValues<'a> {
+    /// How many lists may be inside each other in one collection: our own choice. What is deeper can't be written.
+    pub const MAX_NESTING: usize = 24;
+
     /// The empty collection.
     pub const EMPTY: Self = Self(Source::Items(&[]));
 
@@ -170,7 +170,10 @@ impl<'a> KeyValues<'a> {
                 }
                 Value::List(list) => {
                     out.attribute("type", Text::plain("kvlist"));
-                    if list.is_empty() || nesting >= MAX_NESTING {
+                    if nesting >= Self::MAX_NESTING {
+                        out.refuse(WriteError::TooDeep);
+                        out.close_empty();
+                    } else if list.is_empty() {
                         out.close_empty();
                     } else {
                         out.close_start();
@@ -304,6 +307,23 @@ mod tests {
         assert!(style.unwrap() == "BOT");
         assert_eq!(parsed.path("GCTI_SYSTEM/none/style"), None);
         assert_eq!(parsed.path("FirstName/x"), None);
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_refused() {
+        let document = |depth: usize| {
+            let (open, close) = ("<item key='k' type='kvlist'>".repeat(depth), "</item>".repeat(depth));
+            std::format!("<u>{open}<item key='a'>b</item>{close}</u>")
+        };
+        for (depth, refused) in
+            [(KeyValues::MAX_NESTING, None), (KeyValues::MAX_NESTING + 1, Some(WriteError::TooDeep))]
+        {
+            let document = document(depth);
+            let mut out = [0; 4096];
+            let mut writer = Writer::new(&mut out);
+            read(&document).emit("userData", &mut writer);
+            assert_eq!(writer.finish().err(), refused, "{depth}");
+        }
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub enum WriteError {
     TooSmall(TooSmall),
     /// A text holds a character that XML can't, and [`Illegal::Refuse`] was asked for.
     IllegalCharacter,
+    /// Key-value lists are inside each other deeper than
+    /// [`KeyValues::MAX_NESTING`](crate::element::KeyValues::MAX_NESTING).
+    TooDeep,
 }
 
 impl fmt::Display for WriteError {
@@ -31,6 +34,7 @@ impl fmt::Display for WriteError {
         match self {
             Self::TooSmall(error) => error.fmt(f),
             Self::IllegalCharacter => f.write_str("a text holds a character that XML can't"),
+            Self::TooDeep => f.write_str("key-value lists are inside each other too deep"),
         }
     }
 }
@@ -48,13 +52,13 @@ pub struct Writer<'o> {
     out: &'o mut [u8],
     length: usize,
     illegal: Illegal,
-    refused: bool,
+    refused: Option<WriteError>,
 }
 
 impl<'o> Writer<'o> {
     /// A writer that replaces illegal characters.
     pub fn new(out: &'o mut [u8]) -> Self {
-        Self { out, length: 0, illegal: Illegal::Replace, refused: false }
+        Self { out, length: 0, illegal: Illegal::Replace, refused: None }
     }
 
     /// The same with another rule for illegal characters.
@@ -70,10 +74,11 @@ impl<'o> Writer<'o> {
     /// How many bytes stand in the buffer.
     ///
     /// # Errors
-    /// [`WriteError::TooSmall`] with what is needed; [`WriteError::IllegalCharacter`] under [`Illegal::Refuse`].
+    /// [`WriteError::TooSmall`] with what is needed; [`WriteError::IllegalCharacter`] under [`Illegal::Refuse`];
+    /// [`WriteError::TooDeep`].
     pub fn finish(self) -> Result<usize, WriteError> {
-        if self.refused {
-            Err(WriteError::IllegalCharacter)
+        if let Some(refused) = self.refused {
+            Err(refused)
         } else if self.length > self.out.len() {
             Err(TooSmall { needed: self.length, available: self.out.len() }.into())
         } else {
@@ -171,6 +176,11 @@ impl<'o> Writer<'o> {
         self.digits(value.unsigned_abs());
     }
 
+    /// What was to be written can't be: [`Self::finish`] will say so.
+    pub(crate) fn refuse(&mut self, error: WriteError) {
+        self.refused = self.refused.or(Some(error));
+    }
+
     /// Bytes that need no escaping.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         let end = self.length.saturating_add(bytes.len());
@@ -231,7 +241,9 @@ impl<'o> Writer<'o> {
     }
 
     fn replacement(&mut self) -> &'static [u8] {
-        self.refused |= self.illegal == Illegal::Refuse;
+        if self.illegal == Illegal::Refuse {
+            self.refuse(WriteError::IllegalCharacter);
+        }
         "\u{FFFD}".as_bytes()
     }
 }

@@ -1,3 +1,5 @@
+//! What is delivered to whom: positions, sizes, repeats, what is seen once.
+
 use parlor_core::element::{Event, Notice, NoticeText, NoticeType};
 
 use super::*;

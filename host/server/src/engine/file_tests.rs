@@ -1,3 +1,5 @@
+//! File notices: their mandatory userdata, the server's file id, deleting.
+
 use super::super::FileRefusal;
 use super::*;
 

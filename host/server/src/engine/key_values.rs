@@ -8,9 +8,6 @@ use parlor_core::wire::Limits;
 use super::delivery::encoded;
 use super::refusal::Refusal;
 
-/// Lists inside a collection may be nested so deep: core writes no more.
-const NESTING: usize = 24;
-
 /// A key-value collection with its own bytes: the canonical form, inside a notice, which is how core reads one
 /// that stands alone.
 #[derive(Clone, Default)]
@@ -50,7 +47,7 @@ impl StoredKeyValues {
 
 /// Refuses a collection of which something would be missing once it is written.
 pub(super) fn check_nesting(values: KeyValues<'_>, member: &'static str) -> Result<(), Refusal> {
-    if is_nested_deeper(values, NESTING) { Err(Refusal::member(member)) } else { Ok(()) }
+    if is_nested_deeper(values, KeyValues::MAX_NESTING) { Err(Refusal::member(member)) } else { Ok(()) }
 }
 
 fn is_nested_deeper(values: KeyValues<'_>, limit: usize) -> bool {

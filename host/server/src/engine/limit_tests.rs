@@ -1,3 +1,5 @@
+//! Limits on what a client can make grow, each with the error it gives.
+
 use super::*;
 
 #[test]

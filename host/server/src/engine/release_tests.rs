@@ -1,3 +1,5 @@
+//! Leaving, removing and closing: reason codes and who asked.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! What a client may not do, however it asks.
+
 use super::*;
 
 #[test]
