@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use crate::wire::{Limits, Malformed, Reader, Tag, Token};
+use super::names;
+use crate::wire::{Limits, Malformed, Reader};
 
 /// A member that is missing or can't be what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,31 +91,35 @@ impl From<BadMember> for ReadError {
     }
 }
 
-impl ReadError {
-    pub(crate) fn in_packet(self, reference_id: Option<u32>) -> ParseError {
-        match self {
-            Self::Malformed(error) => ParseError::Malformed(error),
-            Self::Member(member) => ParseError::Member { member, reference_id },
+/// Reads a packet whole: its root element by `read`, which gives `None` for a root it doesn't know, then what is left.
+/// A document that isn't well-formed is never anything else, whatever its members say.
+pub(crate) fn read_packet<'a, T>(
+    packet: &'a [u8],
+    limits: Limits,
+    read: impl FnOnce(&mut Reader<'a>, &'a [u8]) -> Result<Option<T>, ReadError>,
+) -> Result<T, ParseError> {
+    let mut reader = Reader::new(packet, limits)?;
+    let name = reader.root()?;
+    let offset = reader.tag_offset();
+    let read = read(&mut reader, name);
+    if !matches!(read, Err(ReadError::Malformed(_))) {
+        reader.finish()?;
+    }
+    match read {
+        Ok(Some(element)) => Ok(element),
+        Ok(None) => Err(ParseError::Unknown { offset, reference_id: reference_id(packet, limits) }),
+        Err(ReadError::Malformed(error)) => Err(ParseError::Malformed(error)),
+        Err(ReadError::Member(member)) => {
+            Err(ParseError::Member { member, reference_id: reference_id(packet, limits) })
         }
     }
 }
 
-/// Checks a whole document for well-formedness, then opens its root element.
-pub(crate) fn open_document<'a>(
-    document: &'a [u8],
-    limits: Limits,
-) -> Result<(Reader<'a>, Tag<'a>), ParseError> {
-    let mut reader = Reader::new(document, limits)?;
-    let mut check = reader.clone();
-    while check.next()?.is_some() {}
-    match reader.next()? {
-        Some(Token::Open(tag)) => Ok((reader, tag)),
-        _ => Err(ParseError::Unknown { offset: 0, reference_id: None }),
-    }
-}
-
-/// The `referenceId` of a packet, if it has one that can be read.
-pub(crate) fn reference_id(tag: &Tag<'_>) -> Option<u32> {
-    let attribute = tag.attributes().find(|it| it.name == b"referenceId")?;
-    attribute.reference_id().ok().flatten()
+/// The `referenceId` of a packet that can't be read, if it has one that can.
+#[cold]
+fn reference_id(packet: &[u8], limits: Limits) -> Option<u32> {
+    let mut reader = Reader::new(packet, limits).ok()?;
+    reader.root().ok()?;
+    let [reference_id] = reader.attributes(&[names::REFERENCE_ID]).ok()?;
+    reference_id.reference_id().ok().flatten()
 }

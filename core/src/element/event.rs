@@ -2,15 +2,15 @@
 
 use core::fmt;
 
-use super::Element;
-use super::error::{BadMember, ReadError};
+use super::error::{BadMember, ReadError, read_packet};
 use super::key_values::KeyValues;
 use super::message::Message;
 use super::new_party::NewParty;
 use super::notice::Notice;
 use super::party_left::PartyLeft;
 use super::vocabulary::Visibility;
-use crate::wire::{Attribute, Malformed, Reader, Tag, Text, Writer, trim};
+use super::{Element, names};
+use crate::wire::{Malformed, Name, Reader, Text, Writer};
 
 /// The attributes that every event has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,17 +30,31 @@ pub struct EventHead<'a> {
 }
 
 impl<'a> EventHead<'a> {
-    fn attribute(&mut self, attribute: &Attribute<'a>) -> Result<(), BadMember> {
-        match attribute.name {
-            b"userId" => self.user_id = attribute.id("userId")?.unwrap_or_default(),
-            b"timeShift" => self.time_shift = attribute.number("timeShift")?.unwrap_or_default(),
-            b"visibility" => self.visibility = Visibility::from_text_or_vip(trim(attribute.value)),
-            b"eventId" => self.event_id = attribute.number("eventId")?.unwrap_or_default(),
-            b"receiverId" => self.receiver_id = attribute.id("receiverId")?,
-            b"truncated" => self.truncated = attribute.number("truncated")?,
-            _ => {}
-        }
-        Ok(())
+    const ATTRIBUTES: [Name; 7] = [
+        names::USER_ID,
+        names::TIME_SHIFT,
+        names::VISIBILITY,
+        names::EVENT_ID,
+        names::RECEIVER_ID,
+        names::TRUNCATED,
+        names::ASKER_ID,
+    ];
+
+    /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has. `event_id` is filled even
+    /// if another member isn't valid.
+    fn read(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
+        let [user, time_shift, visibility, event, receiver, truncated, asker] =
+            reader.attributes(&Self::ATTRIBUTES)?;
+        *event_id = event.number()?.unwrap_or_default();
+        let head = Self {
+            user_id: user.id()?.unwrap_or_default(),
+            time_shift: time_shift.number()?.unwrap_or_default(),
+            visibility: Visibility::of_member(&visibility),
+            event_id: *event_id,
+            receiver_id: receiver.id()?,
+            truncated: truncated.number()?,
+        };
+        Ok((head, asker.id()?))
     }
 
     pub(crate) fn emit_start(&self, name: &str, out: &mut Writer<'_>) {
@@ -116,39 +130,43 @@ impl<'a> Event<'a> {
     /// # Errors
     /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
     pub fn parse(document: &'a [u8], limits: crate::wire::Limits) -> Result<Self, super::ParseError> {
-        let (mut reader, tag) = super::error::open_document(document, limits)?;
-        let unknown = super::ParseError::Unknown { offset: tag.offset, reference_id: None };
-        let mut head = EventHead::default();
-        let event = read_event(&mut reader, &tag, &mut head).map_err(|error| error.in_packet(None))?;
-        event.ok_or(unknown)
+        read_packet(document, limits, |reader, name| {
+            let name = core::str::from_utf8(name).unwrap_or_default();
+            let known = Self::NAMES.iter().find(|it| it.as_str() == name);
+            known.map(|it| Self::read(reader, it.as_str(), &mut 0)).transpose()
+        })
+    }
+
+    const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
+
+    /// Reads the event called `name` that was opened. `event_id` is filled as far as it could be read, even on an
+    /// error.
+    fn read(reader: &mut Reader<'a>, name: &str, event_id: &mut u32) -> Result<Self, ReadError> {
+        let (head, asker_id) = EventHead::read(reader, event_id)?;
+        Ok(match name {
+            "message" => Self::Message(Message::read(reader, head)?),
+            "notice" => Self::Notice(Notice::read(reader, head)?),
+            "newParty" => Self::NewParty(NewParty::read(reader, head)?),
+            _ => Self::PartyLeft(PartyLeft::read(reader, head, asker_id)?),
+        })
     }
 }
 
-/// `None` if the element isn't an event. The head is filled as far as it could be read, even on an error.
-fn read_event<'a>(
+/// The next event of the element that is open; `None` at its end. One that can't be read is passed.
+pub(crate) fn next_event<'a>(
     reader: &mut Reader<'a>,
-    tag: &Tag<'a>,
-    head: &mut EventHead<'a>,
-) -> Result<Option<Event<'a>>, ReadError> {
-    let mut bad = None;
-    if matches!(tag.name, b"newParty" | b"message" | b"notice" | b"partyLeft") {
-        for attribute in tag.attributes() {
-            bad = bad.or(head.attribute(&attribute).err());
+) -> Result<Option<Result<Event<'a>, EventError>>, Malformed> {
+    let depth = reader.depth();
+    let Some(name) = reader.child(&Event::NAMES)? else { return Ok(None) };
+    let mut event_id = 0;
+    match Event::read(reader, name, &mut event_id) {
+        Ok(event) => Ok(Some(Ok(event))),
+        Err(ReadError::Malformed(malformed)) => Err(malformed),
+        Err(ReadError::Member(member)) => {
+            reader.leave_to(depth)?;
+            Ok(Some(Err(EventError { member, event_id })))
         }
     }
-    if let Some(bad) = bad {
-        return Err(bad.into());
-    }
-    Ok(Some(match tag.name {
-        b"newParty" => Event::NewParty(NewParty::read(reader, *head)?),
-        b"message" => Event::Message(Message::read(reader, *head)?),
-        b"notice" => Event::Notice(Notice::read(reader, *head)?),
-        b"partyLeft" => Event::PartyLeft(PartyLeft::read(reader, *head, tag)?),
-        _ => {
-            reader.skip()?;
-            return Ok(None);
-        }
-    }))
 }
 
 impl Element for Event<'_> {
@@ -261,19 +279,7 @@ impl<'a> EventsIter<'a> {
             Walk::Xml(reader) => reader,
         };
         // The fragment was checked with its document: what is left are members that aren't valid.
-        while let Some(tag) = reader.child().ok()? {
-            let mut head = EventHead::default();
-            match read_event(reader, &tag, &mut head) {
-                Ok(None) => {}
-                Ok(Some(event)) => return Some(Ok(event)),
-                Err(ReadError::Malformed(_)) => return None,
-                Err(ReadError::Member(member)) => {
-                    reader.leave_to_top().ok()?;
-                    return Some(Err(EventError { member, event_id: head.event_id }));
-                }
-            }
-        }
-        None
+        next_event(reader).ok()?
     }
 }
 

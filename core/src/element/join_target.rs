@@ -1,7 +1,7 @@
 //! What a join is for: a session that exists, or a new one.
 
 use super::error::BadMember;
-use crate::wire::{Attribute, Text, Writer};
+use crate::wire::{Member, Text, Writer};
 
 /// What a join is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +23,21 @@ impl Default for JoinTarget<'_> {
     }
 }
 
-impl JoinTarget<'_> {
+impl<'a> JoinTarget<'a> {
+    /// The target that these members say, as they were found.
+    pub(crate) fn of_members(
+        session_id: &Member<'a>,
+        queue_key: &Member<'a>,
+        subject: &Member<'a>,
+    ) -> Result<Self, BadMember> {
+        let queue = queue_key.value.filter(|it| !it.is_empty());
+        match (session_id.id()?, queue) {
+            (Some(session_id), _) => Ok(Self::Session(session_id)),
+            (None, Some(queue_key)) => Ok(Self::New { queue_key, subject: subject.value }),
+            (None, None) => Err(session_id.bad()),
+        }
+    }
+
     pub(crate) fn emit(&self, out: &mut Writer<'_>) {
         match self {
             Self::Session(session_id) => out.attribute("sessionId", *session_id),
@@ -31,35 +45,6 @@ impl JoinTarget<'_> {
                 out.attribute("queueKey", *queue_key);
                 out.attribute_if("subject", *subject);
             }
-        }
-    }
-}
-
-/// The members of a join that say its target, as they are found.
-#[derive(Default)]
-pub(crate) struct TargetMembers<'a> {
-    session_id: Option<Text<'a>>,
-    queue_key: Option<Text<'a>>,
-    subject: Option<Text<'a>>,
-}
-
-impl<'a> TargetMembers<'a> {
-    pub(crate) fn attribute(&mut self, attribute: &Attribute<'a>) -> Result<(), BadMember> {
-        match attribute.name {
-            b"sessionId" => self.session_id = attribute.id("sessionId")?,
-            b"queueKey" => self.queue_key = Some(attribute.value).filter(|it| !it.is_empty()),
-            b"subject" => self.subject = Some(attribute.value),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// `offset`: of the element, for an error.
-    pub(crate) fn target(self, offset: usize) -> Result<JoinTarget<'a>, BadMember> {
-        match (self.session_id, self.queue_key) {
-            (Some(session_id), _) => Ok(JoinTarget::Session(session_id)),
-            (None, Some(queue_key)) => Ok(JoinTarget::New { queue_key, subject: self.subject }),
-            (None, None) => Err(BadMember { member: "sessionId", offset }),
         }
     }
 }

@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::binary::Binary;
 use super::error::ReadError;
-use crate::wire::{Reader, Tag, Text, WriteError, Writer, trim};
+use super::names;
+use crate::wire::{Name, Reader, Text, WriteError, Writer, trim};
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
 ///
@@ -92,9 +93,12 @@ impl<'a> KeyValues<'a> {
         Self(Source::Items(items))
     }
 
+    const ITEM: [Name; 1] = [names::ITEM];
+    const ITEM_ATTRIBUTES: [Name; 2] = [names::KEY, names::TYPE];
+
     /// Reads the element that `reader` has opened.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        Ok(Self(Source::Xml(reader.raw_content()?.0)))
+        Ok(Self(Source::Xml(reader.raw_content_of(&Self::ITEM, &Self::ITEM_ATTRIBUTES)?.0)))
     }
 
     /// The items, in order.
@@ -219,41 +223,29 @@ impl<'a> Iterator for KeyValuesIter<'a> {
             Walk::Xml(reader) => reader,
         };
         // The fragment was checked with its document: it has no errors left.
-        while let Some(tag) = reader.child().ok()? {
-            if tag.name == b"item" {
-                return read_item(reader, &tag);
-            }
-            reader.skip().ok()?;
-        }
-        None
+        reader.child(&KeyValues::ITEM).ok()??;
+        read_item(reader).ok()
     }
 }
 
-fn read_item<'a>(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Option<KeyValue<'a>> {
-    let mut key = Text::EMPTY;
-    let mut kind = None;
-    for attribute in tag.attributes() {
-        match attribute.name {
-            b"key" => key = attribute.value,
-            b"type" => kind = Some(trim(attribute.value)),
-            _ => {}
-        }
-    }
-    let value = match kind.and_then(|it| it.as_plain()) {
-        Some("kvlist") => Value::List(KeyValues::read(reader).ok()?),
-        Some("string") => Value::String(reader.content().ok()?),
-        Some("int") => {
-            let text = reader.content().ok()?;
+fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
+    let [key, kind] = reader.attributes(&KeyValues::ITEM_ATTRIBUTES)?;
+    let key = key.text();
+    let value = match kind.trimmed().plain_bytes() {
+        b"kvlist" => Value::List(KeyValues::read(reader)?),
+        b"string" => Value::String(reader.content()?),
+        b"int" => {
+            let text = reader.content()?;
             let number = trim(text).as_plain().and_then(|it| it.parse().ok());
             number.map_or(Value::Untyped(text), Value::Int)
         }
-        Some("binary") => {
-            let text = reader.content().ok()?;
+        b"binary" => {
+            let text = reader.content()?;
             Binary::from_base64(text).map_or(Value::Untyped(text), Value::Binary)
         }
-        _ => Value::Untyped(reader.content().ok()?),
+        _ => Value::Untyped(reader.content()?),
     };
-    Some(KeyValue { key, value })
+    Ok(KeyValue { key, value })
 }
 
 #[cfg(test)]
@@ -265,7 +257,7 @@ mod tests {
 
     fn read(document: &str) -> KeyValues<'_> {
         let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();
-        reader.child().unwrap().unwrap();
+        reader.root().unwrap();
         KeyValues::read(&mut reader).unwrap()
     }
 

@@ -1,13 +1,111 @@
 //! Members of elements: numbers, ids, and what is required.
 
 use super::error::BadMember;
-use crate::wire::{Attribute, Text, trim};
+use crate::wire::{Form, Member, Text, trim};
 
 /// Bytes that an id may have at most: our own choice.
 pub(crate) const ID_LENGTH: usize = 64;
 
 /// Bytes that a number written with references may take: more than the longest has digits.
 const NUMBER_LENGTH: usize = 24;
+
+impl<'a> Member<'a> {
+    pub(crate) fn bad(&self) -> BadMember {
+        BadMember { member: self.name, offset: self.offset }
+    }
+
+    /// `value`, or an error that says that the element lacks this member.
+    pub(crate) fn required<T>(&self, value: Option<T>) -> Result<T, BadMember> {
+        value.ok_or(self.bad())
+    }
+
+    /// The value, spaces and all; empty if there is none.
+    pub(crate) fn text(&self) -> Text<'a> {
+        self.value.unwrap_or_default()
+    }
+
+    /// The value without XML space at its ends; empty if there is none.
+    pub(crate) fn trimmed(&self) -> Text<'a> {
+        trim(self.text())
+    }
+
+    /// A number; `None` if there is no value, or an empty one.
+    pub(crate) fn number(&self) -> Result<Option<u32>, BadMember> {
+        match self.value {
+            None => Ok(None),
+            Some(value) => match digits(value) {
+                // The usual case: nothing but digits.
+                Some(number) => Ok(Some(number)),
+                None => self.number_of(value),
+            },
+        }
+    }
+
+    #[cold]
+    fn number_of(&self, value: Text<'a>) -> Result<Option<u32>, BadMember> {
+        let mut buffer = [0; NUMBER_LENGTH];
+        let text = short(value, &mut buffer).ok_or(self.bad())?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        digits(Text::plain(text)).map(Some).ok_or(self.bad())
+    }
+
+    /// A `referenceId`: a number from 1 on.
+    pub(crate) fn reference_id(&self) -> Result<Option<u32>, BadMember> {
+        match self.number()? {
+            Some(0) => Err(self.bad()),
+            number => Ok(number),
+        }
+    }
+
+    /// A number that may be negative; `None` if there is no value, or an empty one.
+    pub(crate) fn signed(&self) -> Result<Option<i32>, BadMember> {
+        let Some(value) = self.value else { return Ok(None) };
+        if let Some(number) = digits(value).and_then(|it| i32::try_from(it).ok()) {
+            return Ok(Some(number));
+        }
+        let mut buffer = [0; NUMBER_LENGTH];
+        let text = short(value, &mut buffer).ok_or(self.bad())?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| self.bad())
+    }
+
+    /// An id, up to 64 bytes; `None` if there is no value, or an empty one.
+    pub(crate) fn id(&self) -> Result<Option<Text<'a>>, BadMember> {
+        let text = self.trimmed();
+        // No form of a text is shorter than what it says.
+        if text.raw().len() > ID_LENGTH && text.decoded_len() > ID_LENGTH {
+            return Err(self.bad());
+        }
+        Ok(Some(text).filter(|it| !it.raw().is_empty()))
+    }
+
+    /// A value of an enumeration that can't be extended by the peer.
+    pub(crate) fn one_of<T>(&self, read: impl Fn(Text<'a>) -> Option<T>) -> Result<Option<T>, BadMember> {
+        let text = self.trimmed();
+        if text.raw().is_empty() {
+            return Ok(None);
+        }
+        read(text).map(Some).ok_or(self.bad())
+    }
+}
+
+/// The number that a text of nothing but digits says.
+fn digits(text: Text<'_>) -> Option<u32> {
+    if text.form() != Form::Plain || text.raw().is_empty() {
+        return None;
+    }
+    text.raw().iter().try_fold(0, |number: u32, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number.checked_mul(10)?.checked_add(u32::from(digit))
+    })
+}
 
 /// The text without XML space at its ends: as it stands there, or decoded into `buffer`. `None` if that is too small.
 fn short<'b>(text: Text<'b>, buffer: &'b mut [u8]) -> Option<&'b str> {
@@ -18,86 +116,30 @@ fn short<'b>(text: Text<'b>, buffer: &'b mut [u8]) -> Option<&'b str> {
     }
 }
 
-impl<'a> Attribute<'a> {
-    fn bad(&self, member: &'static str) -> BadMember {
-        BadMember { member, offset: self.offset }
-    }
-
-    /// A number; `None` if the value is empty.
-    pub(crate) fn number(&self, member: &'static str) -> Result<Option<u32>, BadMember> {
-        let mut buffer = [0; NUMBER_LENGTH];
-        let text = short(self.value, &mut buffer).ok_or(self.bad(member))?;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let digits = Some(text).filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
-        digits.and_then(|it| it.parse().ok()).map(Some).ok_or(self.bad(member))
-    }
-
-    /// A `referenceId`: a number from 1 on.
-    pub(crate) fn reference_id(&self) -> Result<Option<u32>, BadMember> {
-        match self.number("referenceId")? {
-            Some(0) => Err(self.bad("referenceId")),
-            number => Ok(number),
-        }
-    }
-
-    /// A number that may be negative; `None` if the value is empty.
-    pub(crate) fn signed(&self, member: &'static str) -> Result<Option<i32>, BadMember> {
-        let mut buffer = [0; NUMBER_LENGTH];
-        let text = short(self.value, &mut buffer).ok_or(self.bad(member))?;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        text.parse().map(Some).map_err(|_| self.bad(member))
-    }
-
-    /// An id, up to 64 bytes; `None` if the value is empty.
-    pub(crate) fn id(&self, member: &'static str) -> Result<Option<Text<'a>>, BadMember> {
-        let text = trim(self.value);
-        if text.decoded_len() > ID_LENGTH {
-            return Err(self.bad(member));
-        }
-        Ok(Some(text).filter(|it| !it.raw().is_empty()))
-    }
-
-    /// A value of an enumeration that can't be extended by the peer.
-    pub(crate) fn one_of<T>(
-        &self,
-        member: &'static str,
-        read: impl Fn(Text<'a>) -> Option<T>,
-    ) -> Result<Option<T>, BadMember> {
-        let text = trim(self.value);
-        if text.raw().is_empty() {
-            return Ok(None);
-        }
-        read(text).map(Some).ok_or(self.bad(member))
-    }
-}
-
-/// `value`, or an error that says which member the element at `offset` lacks.
-pub(crate) fn required<T>(value: Option<T>, member: &'static str, offset: usize) -> Result<T, BadMember> {
-    value.ok_or(BadMember { member, offset })
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::wire::Limits;
-    use crate::wire::{Reader, Token};
+    use crate::wire::{Limits, Name, Reader};
 
     #[test]
     fn numbers_and_ids_are_trimmed() {
-        let input = b"<a n='\n07 ' s=' -5' e='' i=' x y ' big='4294967296' plus='+1'/>";
+        let input = b"<a n='\n07 ' s=' -5' e='' i=' x y ' big='4294967296' plus='+1' r='&#49;2' minus='-'/>";
         let mut reader = Reader::new(input, Limits::PACKET).unwrap();
-        let Ok(Some(Token::Open(tag))) = reader.next() else { panic!("no tag") };
-        let find = |name: &str| tag.attributes().find(|it| it.name == name.as_bytes()).unwrap();
-        assert_eq!(find("n").number("n"), Ok(Some(7)));
-        assert_eq!(find("s").signed("s"), Ok(Some(-5)));
-        assert_eq!(find("e").number("e"), Ok(None));
-        assert_eq!(find("e").id("e").unwrap(), None);
-        assert!(find("i").id("i").unwrap().unwrap() == "x y");
-        assert!(find("big").number("big").is_err());
-        assert!(find("plus").number("plus").is_err());
-        assert_eq!(find("s").number("s").unwrap_err().offset, 15);
+        assert_eq!(reader.root(), Ok(&b"a"[..]));
+        let names = ["n", "s", "e", "i", "big", "plus", "r", "none", "minus"].map(|name| Name::new(name));
+        let [n, s, e, i, big, plus, r, none, minus] = reader.attributes(&names).unwrap();
+        assert_eq!(n.number(), Ok(Some(7)));
+        assert_eq!(s.signed(), Ok(Some(-5)));
+        assert_eq!((e.number(), e.signed()), (Ok(None), Ok(None)));
+        assert_eq!(e.id().unwrap(), None);
+        assert!(i.id().unwrap().unwrap() == "x y");
+        assert!(i.text() == " x y ");
+        assert!(big.number().is_err());
+        assert!(big.signed().is_err());
+        assert!(plus.number().is_err());
+        assert_eq!((r.number(), r.signed()), (Ok(Some(12)), Ok(Some(12))));
+        assert_eq!((none.number(), none.signed(), none.id()), (Ok(None), Ok(None), Ok(None)));
+        assert_eq!(none.required(none.id().unwrap()).unwrap_err().offset, 0);
+        assert_eq!(s.number().unwrap_err().offset, 15);
+        assert!(minus.signed().is_err());
     }
 }

@@ -3,8 +3,8 @@
 use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
-use super::{Element, emit_if};
-use crate::wire::{Reader, Tag, Text, Writer};
+use super::{Element, emit_if, names};
+use crate::wire::{Reader, Text, Writer};
 
 /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,17 +23,10 @@ impl<'a> MessageText<'a> {
         Self { message_type: None, treat_as: None, text: Text::plain(text) }
     }
 
-    pub(crate) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"msgType" => it.message_type = Some(attribute.value),
-                b"treatAs" => it.treat_as = Some(attribute.value),
-                _ => {}
-            }
-        }
-        it.text = reader.content()?;
-        Ok(it)
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [message_type, treat_as] = reader.attributes(&[names::MESSAGE_TYPE, names::TREAT_AS])?;
+        let text = reader.content()?;
+        Ok(Self { message_type: message_type.value, treat_as: treat_as.value, text })
     }
 }
 
@@ -62,11 +55,10 @@ impl<'a> Message<'a> {
 
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
-                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
-                _ => reader.skip()?,
+        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES])? {
+            match child {
+                "msgText" => it.text = Some(MessageText::read(reader)?),
+                _ => it.event_attributes = KeyValues::read(reader)?,
             }
         }
         Ok(it)

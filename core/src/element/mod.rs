@@ -33,10 +33,12 @@ mod join_target;
 mod key_values;
 mod member;
 mod message;
+mod names;
 mod new_party;
 mod notice;
 mod party_left;
 mod transcript;
+mod transcript_reader;
 mod vocabulary;
 
 pub use binary::Binary;
@@ -50,6 +52,7 @@ pub use new_party::{NewParty, UserInfo};
 pub use notice::{Notice, NoticeText};
 pub use party_left::{PartyLeft, Reason};
 pub use transcript::Transcript;
+pub use transcript_reader::{TranscriptError, TranscriptReader};
 pub use vocabulary::{AfterAction, NoticeType, ProtocolType, SessionStatus, UserType, Visibility};
 
 use crate::wire::{WriteError, Writer};

@@ -5,8 +5,8 @@ use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
 use super::vocabulary::{ProtocolType, UserType};
-use super::{Element, emit_if};
-use crate::wire::{Reader, Tag, Text, Writer, trim};
+use super::{Element, emit_if, names};
+use crate::wire::{Name, Reader, Text, Writer};
 
 /// `<userInfo>`: who a party is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,21 +26,27 @@ pub struct UserInfo<'a> {
 }
 
 impl<'a> UserInfo<'a> {
-    pub(crate) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"personId" => it.person_id = attribute.value,
-                b"userNick" => it.nickname = attribute.value,
-                b"userType" => it.user_type = UserType::from_text(trim(attribute.value)),
-                b"protocolType" => it.protocol_type = ProtocolType::from_text(trim(attribute.value)),
-                b"timeZoneOffset" => it.time_zone_offset = attribute.signed("timeZoneOffset")?,
-                b"clientVersion" => it.client_version = attribute.number("clientVersion")?,
-                _ => {}
-            }
-        }
+    const ATTRIBUTES: [Name; 6] = [
+        names::PERSON_ID,
+        names::USER_NICK,
+        names::USER_TYPE,
+        names::PROTOCOL_TYPE,
+        names::TIME_ZONE_OFFSET,
+        names::CLIENT_VERSION,
+    ];
+
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [person_id, nickname, user_type, protocol_type, time_zone_offset, client_version] =
+            reader.attributes(&Self::ATTRIBUTES)?;
         reader.skip()?;
-        Ok(it)
+        Ok(Self {
+            person_id: person_id.text(),
+            nickname: nickname.text(),
+            user_type: UserType::from_text(user_type.trimmed()),
+            protocol_type: ProtocolType::from_text(protocol_type.trimmed()),
+            time_zone_offset: time_zone_offset.signed()?,
+            client_version: client_version.number()?,
+        })
     }
 }
 
@@ -77,15 +83,17 @@ pub struct NewParty<'a> {
 impl<'a> NewParty<'a> {
     pub(crate) const NAME: &'static str = "newParty";
 
+    const CHILDREN: [Name; 4] =
+        [names::USER_INFO, names::MESSAGE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
+
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"userInfo" => it.user = UserInfo::read(reader, &child)?,
-                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
-                _ => reader.skip()?,
+        while let Some(child) = reader.child(&Self::CHILDREN)? {
+            match child {
+                "userInfo" => it.user = UserInfo::read(reader)?,
+                "msgText" => it.text = Some(MessageText::read(reader)?),
+                "userData" => it.user_data = KeyValues::read(reader)?,
+                _ => it.event_attributes = KeyValues::read(reader)?,
             }
         }
         Ok(it)

@@ -4,8 +4,8 @@ use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::vocabulary::NoticeType;
-use super::{Element, emit_if};
-use crate::wire::{Reader, Tag, Text, Writer, trim};
+use super::{Element, emit_if, names};
+use crate::wire::{Name, Reader, Text, Writer};
 
 /// `<noticeText noticeType>`: what a notice says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,10 +22,12 @@ impl<'a> NoticeText<'a> {
         Self { notice_type, text }
     }
 
-    pub(crate) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let kind = tag.attributes().find(|it| it.name == b"noticeType");
-        let notice_type = kind.map_or(NoticeType::default(), |it| NoticeType::from_text(trim(it.value)));
-        Ok(Self { notice_type, text: reader.content()? })
+    /// What stands beside it in a notice, and in the request for one.
+    pub(crate) const AMONG: [Name; 3] = [names::NOTICE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
+
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [notice_type] = reader.attributes(&[names::NOTICE_TYPE])?;
+        Ok(Self { notice_type: NoticeType::from_text(notice_type.trimmed()), text: reader.content()? })
     }
 }
 
@@ -55,12 +57,11 @@ impl<'a> Notice<'a> {
 
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"noticeText" => it.notice = Some(NoticeText::read(reader, &child)?),
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
-                _ => reader.skip()?,
+        while let Some(child) = reader.child(&NoticeText::AMONG)? {
+            match child {
+                "noticeText" => it.notice = Some(NoticeText::read(reader)?),
+                "userData" => it.user_data = KeyValues::read(reader)?,
+                _ => it.event_attributes = KeyValues::read(reader)?,
             }
         }
         Ok(it)

@@ -4,8 +4,8 @@ use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
-use super::{Element, emit_if};
-use crate::wire::{Reader, Tag, Text, Writer};
+use super::{Element, emit_if, names};
+use crate::wire::{Name, Reader, Text, Writer};
 
 /// `<reason code?>`: why a party left. [`crate::rules::LeaveReason`] has the known codes and their texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,12 +17,9 @@ pub struct Reason<'a> {
 }
 
 impl<'a> Reason<'a> {
-    fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let code = match tag.attributes().find(|it| it.name == b"code") {
-            Some(attribute) => attribute.number("code")?,
-            None => None,
-        };
-        Ok(Self { code, text: reader.content()? })
+    fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [code] = reader.attributes(&[names::CODE])?;
+        Ok(Self { code: code.number()?, text: reader.content()? })
     }
 }
 
@@ -52,21 +49,19 @@ pub struct PartyLeft<'a> {
 impl<'a> PartyLeft<'a> {
     pub(crate) const NAME: &'static str = "partyLeft";
 
+    const CHILDREN: [Name; 3] = [names::REASON, names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES];
+
     pub(crate) fn read(
         reader: &mut Reader<'a>,
         head: EventHead<'a>,
-        tag: &Tag<'a>,
+        asker_id: Option<Text<'a>>,
     ) -> Result<Self, ReadError> {
-        let mut it = Self { head, ..Self::default() };
-        if let Some(asker) = tag.attributes().find(|it| it.name == b"askerId") {
-            it.asker_id = asker.id("askerId")?.unwrap_or_default();
-        }
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"reason" => it.reason = Some(Reason::read(reader, &child)?),
-                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
-                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
-                _ => reader.skip()?,
+        let mut it = Self { head, asker_id: asker_id.unwrap_or_default(), ..Self::default() };
+        while let Some(child) = reader.child(&Self::CHILDREN)? {
+            match child {
+                "reason" => it.reason = Some(Reason::read(reader)?),
+                "msgText" => it.text = Some(MessageText::read(reader)?),
+                _ => it.event_attributes = KeyValues::read(reader)?,
             }
         }
         Ok(it)

@@ -1,9 +1,8 @@
 //! `<chatTranscript>` and `<flexTranscript>`: a session's events.
 
-use super::error::{ParseError, ReadError, open_document};
-use super::member::required;
-use super::{Element, Events};
-use crate::wire::{Limits, Reader, Tag, Text, Writer, says};
+use super::error::{BadMember, ParseError, ReadError, read_packet};
+use super::{Element, Events, names};
+use crate::wire::{Limits, Member, Name, Reader, Text, Writer, says};
 
 /// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,26 +28,30 @@ impl<'a> Transcript<'a> {
     /// # Errors
     /// [`ParseError`]: not well-formed, not a `chatTranscript`, or a member of the root isn't valid.
     pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let (mut reader, tag) = open_document(document, limits)?;
-        if tag.name != Self::NAME.as_bytes() {
-            return Err(ParseError::Unknown { offset: tag.offset, reference_id: None });
-        }
-        Self::read(&mut reader, &tag).map_err(|error| error.in_packet(None))
+        read_packet(document, limits, |reader, name| match name {
+            b"chatTranscript" => Self::read(reader).map(Some),
+            _ => Ok(None),
+        })
     }
 
-    pub(crate) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"startAt" => it.start_at = attribute.value,
-                b"sessionId" => it.session_id = attribute.id("sessionId")?.unwrap_or_default(),
-                b"idleTimeExpire" => it.idle_time_expire = attribute.number("idleTimeExpire")?,
-                b"monitored" => it.monitored = says(attribute.value, "true"),
-                _ => {}
-            }
-        }
-        it.events = Events::read(reader)?;
-        Ok(it)
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let members = reader.attributes(&Self::ATTRIBUTES)?;
+        Ok(Self { events: Events::read(reader)?, ..Self::of_members(&members)? })
+    }
+
+    pub(crate) const ATTRIBUTES: [Name; 4] =
+        [names::START_AT, names::SESSION_ID, names::IDLE_TIME_EXPIRE, names::MONITORED];
+
+    /// The transcript with the [`Self::ATTRIBUTES`], without events.
+    pub(crate) fn of_members(members: &[Member<'a>; 4]) -> Result<Self, BadMember> {
+        let [start_at, session_id, idle_time_expire, monitored] = members;
+        Ok(Self {
+            start_at: start_at.text(),
+            session_id: session_id.id()?.unwrap_or_default(),
+            idle_time_expire: idle_time_expire.number()?,
+            monitored: says(monitored.text(), "true"),
+            events: Events::EMPTY,
+        })
     }
 
     /// Writes the stored form: the declaration, then the transcript.
@@ -82,18 +85,6 @@ impl Element for Transcript<'_> {
         self.emit_members(out);
         self.emit_events(Self::NAME, out);
     }
-}
-
-/// The transcript inside a packet's root, which must have one.
-pub(crate) fn read_required<'a>(reader: &mut Reader<'a>, offset: usize) -> Result<Transcript<'a>, ReadError> {
-    let mut transcript = None;
-    while let Some(child) = reader.child()? {
-        match child.name {
-            b"chatTranscript" => transcript = Some(Transcript::read(reader, &child)?),
-            _ => reader.skip()?,
-        }
-    }
-    Ok(required(transcript, "chatTranscript", offset)?)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The enumerations, by the names that stand in transcripts (facts, section 3).
 
-use crate::wire::{Text, says};
+use crate::wire::{Member, Text, says, trim};
 
 /// An enumeration that keeps what it doesn't know.
 macro_rules! open_vocabulary {
@@ -17,8 +17,8 @@ macro_rules! open_vocabulary {
         impl<'a> $name<'a> {
             /// Reads the name as it stands in a transcript, whichever way its characters are written.
             pub fn from_text(text: Text<'a>) -> Self {
-                match text.as_plain() {
-                    $(Some($text) => Self::$variant,)*
+                match text.plain_bytes() {
+                    $(it if it == $text.as_bytes() => Self::$variant,)*
                     $(_ if says(text, $text) => Self::$variant,)*
                     _ => Self::Other(text),
                 }
@@ -54,8 +54,8 @@ macro_rules! closed_vocabulary {
             /// Reads the name as it stands in a packet, whichever way its characters are written; `None` if it is
             /// unknown.
             pub fn from_text(text: Text<'_>) -> Option<Self> {
-                match text.as_plain() {
-                    $(Some($text) => Some(Self::$variant),)*
+                match text.plain_bytes() {
+                    $(it if it == $text.as_bytes() => Some(Self::$variant),)*
                     $(_ if says(text, $text) => Some(Self::$variant),)*
                     _ => None,
                 }
@@ -139,6 +139,11 @@ closed_vocabulary! {
 }
 
 impl Visibility {
+    /// The visibility that a member says: ALL where there is none.
+    pub(crate) fn of_member(member: &Member<'_>) -> Self {
+        member.value.map_or(Self::All, |it| Self::from_text_or_vip(trim(it)))
+    }
+
     /// Reads a visibility; one that is unknown counts as [`Visibility::Vip`], which shows it to the fewest.
     pub fn from_text_or_vip(text: Text<'_>) -> Self {
         Self::from_text(text).unwrap_or(Self::Vip)

@@ -1,30 +1,10 @@
 //! Which characters XML 1.0 allows, and which of them make names.
 
-use super::fault::{Fault, Malformed};
+use super::fault::Fault;
 
-/// Checks that `input` is UTF-8 and holds only characters that XML allows.
-pub(crate) fn check(input: &[u8]) -> Result<(), Malformed> {
-    if let Err(error) = core::str::from_utf8(input) {
-        let offset = error.valid_up_to();
-        let fault = if error.error_len().is_none() { Fault::Truncated } else { Fault::NotUtf8 };
-        return Err(Malformed { offset, fault });
-    }
-    // One pass without branches tells whether a closer look is needed: it hardly ever is.
-    let suspicious = input.iter().fold(false, |found, byte| found | is_control(*byte) | (*byte == 0xEF));
-    if suspicious {
-        for (offset, byte) in input.iter().enumerate() {
-            let noncharacter = *byte == 0xEF
-                && matches!(input.get(offset..).and_then(<[u8]>::first_chunk), Some([_, 0xBF, 0xBE | 0xBF]));
-            if is_control(*byte) || noncharacter {
-                return Err(Malformed { offset, fault: Fault::IllegalCharacter });
-            }
-        }
-    }
-    Ok(())
-}
-
-fn is_control(byte: u8) -> bool {
-    byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r'
+/// A control character that XML can't hold. All others are left to [`super::utf8`].
+pub(crate) fn is_illegal(byte: u8) -> bool {
+    byte < 0x20 && !is_space(byte)
 }
 
 /// XML's `Char`.
@@ -150,17 +130,5 @@ mod tests {
         for bad in [&b"& "[..], b"&", b"&nbsp", b"&;", b"&LT "] {
             assert_eq!(reference(bad), Err(Fault::BareAmpersand));
         }
-    }
-
-    #[test]
-    fn illegal_characters_are_found() {
-        assert_eq!(check("a\u{1}".as_bytes()), Err(Malformed { offset: 1, fault: Fault::IllegalCharacter }));
-        assert_eq!(
-            check("a\u{FFFF}".as_bytes()),
-            Err(Malformed { offset: 1, fault: Fault::IllegalCharacter })
-        );
-        assert_eq!(check(b"ab\xFF"), Err(Malformed { offset: 2, fault: Fault::NotUtf8 }));
-        assert_eq!(check(b"ab\xC3"), Err(Malformed { offset: 2, fault: Fault::Truncated }));
-        assert_eq!(check("\u{FEFF}\t\r\n\u{FFFD}\u{7F}".as_bytes()), Ok(()));
     }
 }

@@ -29,9 +29,12 @@
 mod characters;
 mod fault;
 pub mod frame;
+mod name;
 mod reader;
+mod scan;
 mod tag;
 mod text;
+mod utf8;
 mod writer;
 
 pub use fault::{Fault, Limits, Malformed, TooSmall, line_and_column};
@@ -41,4 +44,7 @@ pub use text::{Piece, Pieces, Text};
 pub use writer::{Illegal, WriteError, Writer};
 
 pub(crate) use characters::is_space;
+pub(crate) use name::Name;
+pub(crate) use reader::Member;
 pub(crate) use tag::{says, trim};
+pub(crate) use text::Form;

@@ -49,6 +49,11 @@ impl<'a> Text<'a> {
         self.form
     }
 
+    /// The bytes of a text that stands for itself; none of one that doesn't.
+    pub(crate) fn plain_bytes(&self) -> &'a [u8] {
+        if self.form == Form::Plain { self.raw } else { &[] }
+    }
+
     /// The text without decoding, if it needs none: the usual case.
     pub fn as_plain(&self) -> Option<&'a str> {
         match self.form {

@@ -1,9 +1,8 @@
 //! `<eventError>`.
 
-use crate::element::Element;
 use crate::element::error::ReadError;
-use crate::element::member::required;
-use crate::wire::{Reader, Tag, Text, Writer};
+use crate::element::{Element, names};
+use crate::wire::{Reader, Text, Writer};
 
 /// `<eventError>`: a request was refused, or a packet couldn't be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,20 +18,15 @@ pub struct EventError<'a> {
 }
 
 impl<'a> EventError<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let mut error_id = None;
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => it.reference_id = attribute.reference_id()?,
-                b"errorId" => error_id = attribute.number("errorId")?,
-                b"sessionId" => it.session_id = attribute.id("sessionId")?,
-                _ => {}
-            }
-        }
-        it.error_id = required(error_id, "errorId", tag.offset)?;
-        it.text = reader.content()?;
-        Ok(it)
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, error_id, session_id] =
+            reader.attributes(&[names::REFERENCE_ID, names::ERROR_ID, names::SESSION_ID])?;
+        Ok(Self {
+            reference_id: reference_id.reference_id()?,
+            error_id: error_id.required(error_id.number()?)?,
+            session_id: session_id.id()?,
+            text: reader.content()?,
+        })
     }
 }
 

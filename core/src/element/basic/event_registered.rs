@@ -1,9 +1,8 @@
 //! `<eventRegistered>`.
 
-use crate::element::Element;
 use crate::element::error::ReadError;
-use crate::element::member::required;
-use crate::wire::{Reader, Tag, Text, Writer};
+use crate::element::{Element, names};
+use crate::wire::{Reader, Text, Writer};
 
 /// `<eventRegistered>`: the reply to a register.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -15,19 +14,12 @@ pub struct EventRegistered<'a> {
 }
 
 impl<'a> EventRegistered<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let (mut reference_id, mut user_id) = (None, None);
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => reference_id = attribute.reference_id()?,
-                b"userId" => user_id = attribute.id("userId")?,
-                _ => {}
-            }
-        }
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, user_id] = reader.attributes(&[names::REFERENCE_ID, names::USER_ID])?;
         reader.skip()?;
         Ok(Self {
-            reference_id: required(reference_id, "referenceId", tag.offset)?,
-            user_id: required(user_id, "userId", tag.offset)?,
+            reference_id: reference_id.required(reference_id.reference_id()?)?,
+            user_id: user_id.required(user_id.id()?)?,
         })
     }
 }

@@ -1,9 +1,8 @@
 //! `<eventSessionInfo>`.
 
-use crate::element::error::ReadError;
-use crate::element::transcript::read_required;
-use crate::element::{Element, SessionStatus, Transcript};
-use crate::wire::{Reader, Tag, Text, Writer};
+use crate::element::error::{BadMember, ReadError};
+use crate::element::{Element, SessionStatus, Transcript, names};
+use crate::wire::{Reader, Text, Writer};
 
 /// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,20 +16,16 @@ pub struct EventSessionInfo<'a> {
 }
 
 impl<'a> EventSessionInfo<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => it.reference_id = attribute.reference_id()?,
-                b"sessionStatus" => {
-                    let status = attribute.one_of("sessionStatus", SessionStatus::from_text)?;
-                    it.session_status = status.unwrap_or_default();
-                }
-                _ => {}
-            }
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, status] = reader.attributes(&[names::REFERENCE_ID, names::SESSION_STATUS])?;
+        let no_transcript = BadMember { member: "chatTranscript", offset: reader.tag_offset() };
+        let reference_id = reference_id.reference_id()?;
+        let session_status = status.one_of(SessionStatus::from_text)?.unwrap_or_default();
+        let mut transcript = None;
+        while reader.child(&[names::CHAT_TRANSCRIPT])?.is_some() {
+            transcript = Some(Transcript::read(reader)?);
         }
-        it.transcript = read_required(reader, tag.offset)?;
-        Ok(it)
+        Ok(Self { reference_id, session_status, transcript: transcript.ok_or(no_transcript)? })
     }
 }
 

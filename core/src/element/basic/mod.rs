@@ -20,9 +20,9 @@ pub use request_notify::RequestNotify;
 pub use request_register::RequestRegister;
 pub use request_release_party::RequestReleaseParty;
 
-use super::error::{ParseError, open_document, reference_id};
-use super::{BadMember, Element};
-use crate::wire::{Attribute, Limits, Text, Writer};
+use super::error::{ParseError, ReadError, read_packet};
+use super::{Element, Visibility, names};
+use crate::wire::{Limits, Reader, Text, Writer};
 
 /// What a basic client asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,17 +47,16 @@ impl<'a> Request<'a> {
     /// # Errors
     /// [`ParseError`], with the reference id for the reply where it could be read.
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let (mut reader, tag) = open_document(packet, limits)?;
-        let reader = &mut reader;
-        let read = match tag.name {
-            b"requestRegister" => RequestRegister::read(reader, &tag).map(Self::Register),
-            b"requestJoin" => RequestJoin::read(reader, &tag).map(Self::Join),
-            b"requestMessage" => RequestMessage::read(reader, &tag).map(Self::Message),
-            b"requestNotify" => RequestNotify::read(reader, &tag).map(Self::Notify),
-            b"requestReleaseParty" => RequestReleaseParty::read(reader, &tag).map(Self::ReleaseParty),
-            _ => return Err(ParseError::Unknown { offset: tag.offset, reference_id: reference_id(&tag) }),
-        };
-        read.map_err(|error| error.in_packet(reference_id(&tag)))
+        read_packet(packet, limits, |reader, name| {
+            Ok(Some(match name {
+                b"requestRegister" => Self::Register(RequestRegister::read(reader)?),
+                b"requestJoin" => Self::Join(RequestJoin::read(reader)?),
+                b"requestMessage" => Self::Message(RequestMessage::read(reader)?),
+                b"requestNotify" => Self::Notify(RequestNotify::read(reader)?),
+                b"requestReleaseParty" => Self::ReleaseParty(RequestReleaseParty::read(reader)?),
+                _ => return Ok(None),
+            }))
+        })
     }
 
     /// The reference id, echoed in the reply.
@@ -102,36 +101,38 @@ impl<'a> ServerEvent<'a> {
     /// # Errors
     /// [`ParseError`], with the reference id where it could be read.
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let (mut reader, tag) = open_document(packet, limits)?;
-        let reader = &mut reader;
-        let read = match tag.name {
-            b"eventRegistered" => EventRegistered::read(reader, &tag).map(Self::Registered),
-            b"eventSessionInfo" => EventSessionInfo::read(reader, &tag).map(Self::SessionInfo),
-            b"eventError" => EventError::read(reader, &tag).map(Self::Error),
-            _ => return Err(ParseError::Unknown { offset: tag.offset, reference_id: reference_id(&tag) }),
-        };
-        read.map_err(|error| error.in_packet(reference_id(&tag)))
+        read_packet(packet, limits, |reader, name| {
+            Ok(Some(match name {
+                b"eventRegistered" => Self::Registered(EventRegistered::read(reader)?),
+                b"eventSessionInfo" => Self::SessionInfo(EventSessionInfo::read(reader)?),
+                b"eventError" => Self::Error(EventError::read(reader)?),
+                _ => return Ok(None),
+            }))
+        })
     }
 }
 
-/// The members that say where something is said: in which session, seen by whom.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// The members that say where something is said, and to whom.
 struct Address<'a> {
-    session_id: Option<Text<'a>>,
-    visibility: super::Visibility,
+    reference_id: u32,
+    session_id: Text<'a>,
+    visibility: Visibility,
     receiver_id: Option<Text<'a>>,
 }
 
 impl<'a> Address<'a> {
-    fn attribute(&mut self, attribute: &Attribute<'a>) -> Result<(), BadMember> {
-        match attribute.name {
-            b"sessionId" => self.session_id = attribute.id("sessionId")?,
-            b"visibility" => {
-                self.visibility = super::Visibility::from_text_or_vip(crate::wire::trim(attribute.value))
-            }
-            b"receiverId" => self.receiver_id = attribute.id("receiverId")?,
-            _ => {}
-        }
-        Ok(())
+    fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, session_id, visibility, receiver_id] = reader.attributes(&[
+            names::REFERENCE_ID,
+            names::SESSION_ID,
+            names::VISIBILITY,
+            names::RECEIVER_ID,
+        ])?;
+        Ok(Self {
+            reference_id: reference_id.required(reference_id.reference_id()?)?,
+            session_id: session_id.required(session_id.id()?)?,
+            visibility: Visibility::of_member(&visibility),
+            receiver_id: receiver_id.id()?,
+        })
     }
 }

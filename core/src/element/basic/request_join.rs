@@ -1,10 +1,8 @@
 //! `<requestJoin>` of the basic protocol.
 
 use crate::element::error::ReadError;
-use crate::element::join_target::TargetMembers;
-use crate::element::member::required;
-use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if};
-use crate::wire::{Reader, Tag, Text, Writer, trim};
+use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if, names};
+use crate::wire::{Name, Reader, Text, Writer};
 
 /// `<requestJoin>`: join a session or create one. The reply is an [`super::EventSessionInfo`] with the whole
 /// visible transcript.
@@ -23,28 +21,26 @@ pub struct RequestJoin<'a> {
 }
 
 impl<'a> RequestJoin<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let mut reference_id = None;
-        let mut target = TargetMembers::default();
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => reference_id = attribute.reference_id()?,
-                b"visibility" => it.visibility = Visibility::from_text_or_vip(trim(attribute.value)),
-                _ => target.attribute(&attribute)?,
-            }
-        }
-        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
-        it.target = target.target(tag.offset)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                _ => reader.skip()?,
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, session_id, queue_key, subject, visibility] =
+            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut it = Self {
+            reference_id: reference_id.required(reference_id.reference_id()?)?,
+            target: JoinTarget::of_members(&session_id, &queue_key, &subject)?,
+            visibility: Visibility::of_member(&visibility),
+            ..Self::default()
+        };
+        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA])? {
+            match child {
+                "msgText" => it.text = Some(MessageText::read(reader)?),
+                _ => it.user_data = KeyValues::read(reader)?,
             }
         }
         Ok(it)
     }
+
+    const ATTRIBUTES: [Name; 5] =
+        [names::REFERENCE_ID, names::SESSION_ID, names::QUEUE_KEY, names::SUBJECT, names::VISIBILITY];
 }
 
 impl Element for RequestJoin<'_> {

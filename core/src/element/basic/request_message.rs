@@ -1,10 +1,9 @@
 //! `<requestMessage>`.
 
 use super::Address;
-use crate::element::error::ReadError;
-use crate::element::member::required;
-use crate::element::{Element, KeyValues, MessageText, Visibility};
-use crate::wire::{Reader, Tag, Text, Writer};
+use crate::element::error::{BadMember, ReadError};
+use crate::element::{Element, KeyValues, MessageText, Visibility, names};
+use crate::wire::{Reader, Text, Writer};
 
 /// `<requestMessage>`: say something. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,29 +23,18 @@ pub struct RequestMessage<'a> {
 }
 
 impl<'a> RequestMessage<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let (mut reference_id, mut text) = (None, None);
-        let mut address = Address::default();
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => reference_id = attribute.reference_id()?,
-                _ => address.attribute(&attribute)?,
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let no_text = BadMember { member: "msgText", offset: reader.tag_offset() };
+        let Address { reference_id, session_id, visibility, receiver_id } = Address::read(reader)?;
+        let (mut text, mut event_attributes) = (None, KeyValues::EMPTY);
+        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES])? {
+            match child {
+                "msgText" => text = Some(MessageText::read(reader)?),
+                _ => event_attributes = KeyValues::read(reader)?,
             }
         }
-        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
-        it.session_id = required(address.session_id, "sessionId", tag.offset)?;
-        it.visibility = address.visibility;
-        it.receiver_id = address.receiver_id;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"msgText" => text = Some(MessageText::read(reader, &child)?),
-                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
-                _ => reader.skip()?,
-            }
-        }
-        it.text = required(text, "msgText", tag.offset)?;
-        Ok(it)
+        let text = text.ok_or(no_text)?;
+        Ok(Self { reference_id, session_id, visibility, receiver_id, text, event_attributes })
     }
 }
 

@@ -1,10 +1,9 @@
 //! `<requestNotify>` of the basic protocol.
 
 use super::Address;
-use crate::element::error::ReadError;
-use crate::element::member::required;
+use crate::element::error::{BadMember, ReadError};
 use crate::element::{Element, KeyValues, NoticeText, Visibility};
-use crate::wire::{Reader, Tag, Text, Writer};
+use crate::wire::{Reader, Text, Writer};
 
 /// `<requestNotify>`: give a notice. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,29 +25,19 @@ pub struct RequestNotify<'a> {
 }
 
 impl<'a> RequestNotify<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let (mut reference_id, mut notice) = (None, None);
-        let mut address = Address::default();
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => reference_id = attribute.reference_id()?,
-                _ => address.attribute(&attribute)?,
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let no_notice = BadMember { member: "noticeText", offset: reader.tag_offset() };
+        let Address { reference_id, session_id, visibility, receiver_id } = Address::read(reader)?;
+        let mut it = Self { reference_id, session_id, visibility, receiver_id, ..Self::default() };
+        let mut notice = None;
+        while let Some(child) = reader.child(&NoticeText::AMONG)? {
+            match child {
+                "noticeText" => notice = Some(NoticeText::read(reader)?),
+                "userData" => it.user_data = KeyValues::read(reader)?,
+                _ => it.event_attributes = KeyValues::read(reader)?,
             }
         }
-        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
-        it.session_id = required(address.session_id, "sessionId", tag.offset)?;
-        it.visibility = address.visibility;
-        it.receiver_id = address.receiver_id;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"noticeText" => notice = Some(NoticeText::read(reader, &child)?),
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
-                _ => reader.skip()?,
-            }
-        }
-        it.notice = required(notice, "noticeText", tag.offset)?;
+        it.notice = notice.ok_or(no_notice)?;
         Ok(it)
     }
 }

@@ -1,9 +1,8 @@
 //! `<requestRegister>`: who a basic client is.
 
 use crate::element::error::ReadError;
-use crate::element::member::required;
-use crate::element::{Element, KeyValues, UserType};
-use crate::wire::{Reader, Tag, Text, Writer, trim};
+use crate::element::{Element, KeyValues, UserType, names};
+use crate::wire::{Name, Reader, Text, Writer, trim};
 
 /// `<requestRegister>`: who a basic client is. The reply is an [`super::EventRegistered`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -27,32 +26,34 @@ pub struct RequestRegister<'a> {
 }
 
 impl<'a> RequestRegister<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let (mut reference_id, mut nickname, mut user_type) = (None, None, None);
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => reference_id = attribute.reference_id()?,
-                b"userNick" => nickname = Some(attribute.value),
-                b"userType" => user_type = Some(UserType::from_text(trim(attribute.value))),
-                b"personId" => it.person_id = Some(attribute.value),
-                b"timeZoneOffset" => it.time_zone_offset = attribute.signed("timeZoneOffset")?,
-                b"clientVersion" => it.client_version = attribute.number("clientVersion")?,
-                b"maxPacket" => it.max_packet = attribute.number("maxPacket")?,
-                _ => {}
-            }
-        }
-        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
-        it.nickname = required(nickname, "userNick", tag.offset)?;
-        it.user_type = required(user_type, "userType", tag.offset)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                _ => reader.skip()?,
-            }
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, nickname, user_type, person_id, time_zone_offset, client_version, max_packet] =
+            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut it = Self {
+            reference_id: reference_id.required(reference_id.reference_id()?)?,
+            nickname: nickname.required(nickname.value)?,
+            user_type: UserType::from_text(trim(user_type.required(user_type.value)?)),
+            person_id: person_id.value,
+            time_zone_offset: time_zone_offset.signed()?,
+            client_version: client_version.number()?,
+            max_packet: max_packet.number()?,
+            user_data: KeyValues::EMPTY,
+        };
+        while reader.child(&[names::USER_DATA])?.is_some() {
+            it.user_data = KeyValues::read(reader)?;
         }
         Ok(it)
     }
+
+    const ATTRIBUTES: [Name; 7] = [
+        names::REFERENCE_ID,
+        names::USER_NICK,
+        names::USER_TYPE,
+        names::PERSON_ID,
+        names::TIME_ZONE_OFFSET,
+        names::CLIENT_VERSION,
+        names::MAX_PACKET,
+    ];
 }
 
 impl Element for RequestRegister<'_> {

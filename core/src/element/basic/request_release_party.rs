@@ -1,9 +1,8 @@
 //! `<requestReleaseParty>`.
 
 use crate::element::error::ReadError;
-use crate::element::member::required;
-use crate::element::{AfterAction, Element, MessageText, emit_if};
-use crate::wire::{Reader, Tag, Text, Writer};
+use crate::element::{AfterAction, Element, MessageText, emit_if, names};
+use crate::wire::{Reader, Text, Writer};
 
 /// `<requestReleaseParty>`: leave (the own user id), or remove a party (another's). The reply is an
 /// [`super::EventSessionInfo`].
@@ -22,29 +21,22 @@ pub struct RequestReleaseParty<'a> {
 }
 
 impl<'a> RequestReleaseParty<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let (mut reference_id, mut session_id, mut user_id) = (None, None, None);
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => reference_id = attribute.reference_id()?,
-                b"sessionId" => session_id = attribute.id("sessionId")?,
-                b"userId" => user_id = attribute.id("userId")?,
-                b"afterAction" => {
-                    let after_action = attribute.one_of("afterAction", AfterAction::from_text)?;
-                    it.after_action = after_action.unwrap_or_default();
-                }
-                _ => {}
-            }
-        }
-        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
-        it.session_id = required(session_id, "sessionId", tag.offset)?;
-        it.user_id = required(user_id, "userId", tag.offset)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
-                _ => reader.skip()?,
-            }
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, session_id, user_id, after_action] = reader.attributes(&[
+            names::REFERENCE_ID,
+            names::SESSION_ID,
+            names::USER_ID,
+            names::AFTER_ACTION,
+        ])?;
+        let mut it = Self {
+            reference_id: reference_id.required(reference_id.reference_id()?)?,
+            session_id: session_id.required(session_id.id()?)?,
+            user_id: user_id.required(user_id.id()?)?,
+            after_action: after_action.one_of(AfterAction::from_text)?.unwrap_or_default(),
+            text: None,
+        };
+        while reader.child(&[names::MESSAGE_TEXT])?.is_some() {
+            it.text = Some(MessageText::read(reader)?);
         }
         Ok(it)
     }

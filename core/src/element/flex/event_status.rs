@@ -1,9 +1,8 @@
 //! `<eventStatus>` and its `<flexTranscript>`.
 
-use crate::element::error::{ParseError, ReadError, open_document, reference_id};
-use crate::element::member::required;
-use crate::element::{Element, Events, SessionStatus, Transcript, emit_if};
-use crate::wire::{Limits, Reader, Tag, Text, Writer, says};
+use crate::element::error::{ParseError, ReadError, read_packet};
+use crate::element::{Element, Events, SessionStatus, Transcript, emit_if, names};
+use crate::wire::{Limits, Name, Reader, Text, Writer, says};
 
 /// Whether a flex request was carried out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,11 +24,7 @@ impl RequestResult {
     }
 
     fn from_text(text: Text<'_>) -> Option<Self> {
-        match text.as_plain()? {
-            "Success" => Some(Self::Success),
-            "Error" => Some(Self::Error),
-            _ => None,
-        }
+        [Self::Success, Self::Error].into_iter().find(|it| says(text, it.as_str()))
     }
 }
 
@@ -45,23 +40,24 @@ pub struct FlexTranscript<'a> {
 }
 
 impl<'a> FlexTranscript<'a> {
-    fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let mut last_position = None;
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"lastPosition" => last_position = attribute.number("lastPosition")?,
-                b"sessionStatus" => {
-                    let status = attribute.one_of("sessionStatus", SessionStatus::from_text)?;
-                    it.session_status = status.unwrap_or_default();
-                }
-                _ => {}
-            }
-        }
-        it.last_position = required(last_position, "lastPosition", tag.offset)?;
-        it.transcript = Transcript::read(reader, tag)?;
-        Ok(it)
+    fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [start_at, session_id, idle_time_expire, monitored, last_position, session_status] =
+            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut transcript = Transcript::of_members(&[start_at, session_id, idle_time_expire, monitored])?;
+        let last_position = last_position.required(last_position.number()?)?;
+        let session_status = session_status.one_of(SessionStatus::from_text)?.unwrap_or_default();
+        transcript.events = Events::read(reader)?;
+        Ok(Self { transcript, last_position, session_status })
     }
+
+    const ATTRIBUTES: [Name; 6] = [
+        names::START_AT,
+        names::SESSION_ID,
+        names::IDLE_TIME_EXPIRE,
+        names::MONITORED,
+        names::LAST_POSITION,
+        names::SESSION_STATUS,
+    ];
 }
 
 impl Element for FlexTranscript<'_> {
@@ -101,37 +97,41 @@ impl<'a> EventStatus<'a> {
     /// # Errors
     /// [`ParseError`], with the reference id where it could be read.
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let (mut reader, tag) = open_document(packet, limits)?;
-        if tag.name != b"eventStatus" {
-            return Err(ParseError::Unknown { offset: tag.offset, reference_id: reference_id(&tag) });
-        }
-        Self::read(&mut reader, &tag).map_err(|error| error.in_packet(reference_id(&tag)))
+        read_packet(packet, limits, |reader, name| match name {
+            b"eventStatus" => Self::read(reader).map(Some),
+            _ => Ok(None),
+        })
     }
 
-    fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let mut result = None;
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => it.reference_id = attribute.reference_id()?,
-                b"requestResult" => result = attribute.one_of("requestResult", RequestResult::from_text)?,
-                b"userId" => it.user_id = attribute.id("userId")?,
-                b"secureKey" => it.secure_key = attribute.id("secureKey")?,
-                b"errorId" => it.error_id = attribute.number("errorId")?,
-                b"more" => it.more = says(attribute.value, "true"),
-                _ => {}
-            }
-        }
-        it.result = required(result, "requestResult", tag.offset)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"errorText" => it.error_text = Some(reader.content()?),
-                b"flexTranscript" => it.transcript = Some(FlexTranscript::read(reader, &child)?),
-                _ => reader.skip()?,
+    fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, result, user_id, secure_key, error_id, more] =
+            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut it = Self {
+            reference_id: reference_id.reference_id()?,
+            result: result.required(result.one_of(RequestResult::from_text)?)?,
+            user_id: user_id.id()?,
+            secure_key: secure_key.id()?,
+            error_id: error_id.number()?,
+            more: says(more.text(), "true"),
+            ..Self::default()
+        };
+        while let Some(child) = reader.child(&[names::FLEX_TRANSCRIPT, names::ERROR_TEXT])? {
+            match child {
+                "flexTranscript" => it.transcript = Some(FlexTranscript::read(reader)?),
+                _ => it.error_text = Some(reader.content()?),
             }
         }
         Ok(it)
     }
+
+    const ATTRIBUTES: [Name; 6] = [
+        names::REFERENCE_ID,
+        names::REQUEST_RESULT,
+        names::USER_ID,
+        names::SECURE_KEY,
+        names::ERROR_ID,
+        names::MORE,
+    ];
 
     /// The events, or none.
     pub fn events(&self) -> Events<'a> {

@@ -22,7 +22,7 @@ pub use request_refresh::RequestRefresh;
 pub use request_update_user_data::RequestUpdateUserData;
 
 use super::Element;
-use super::error::{ParseError, open_document, reference_id};
+use super::error::{ParseError, read_packet};
 use crate::wire::{Limits, Writer};
 
 /// What a flex client asks.
@@ -49,18 +49,17 @@ impl<'a> Request<'a> {
     /// # Errors
     /// [`ParseError`], with the reference id for the reply where it could be read.
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let (mut reader, tag) = open_document(packet, limits)?;
-        let reader = &mut reader;
-        let read = match tag.name {
-            b"requestLogin" => RequestLogin::read(reader, &tag).map(Self::Login),
-            b"requestJoin" => RequestJoin::read(reader, &tag).map(Self::Join),
-            b"requestRefresh" => RequestRefresh::read(reader, &tag).map(Self::Refresh),
-            b"requestNotify" => RequestNotify::read(reader, &tag).map(Self::Notify),
-            b"requestUpdateUserData" => RequestUpdateUserData::read(reader, &tag).map(Self::UpdateUserData),
-            b"requestLogout" => RequestLogout::read(reader, &tag).map(Self::Logout),
-            _ => return Err(ParseError::Unknown { offset: tag.offset, reference_id: reference_id(&tag) }),
-        };
-        read.map_err(|error| error.in_packet(reference_id(&tag)))
+        read_packet(packet, limits, |reader, name| {
+            Ok(Some(match name {
+                b"requestLogin" => Self::Login(RequestLogin::read(reader)?),
+                b"requestJoin" => Self::Join(RequestJoin::read(reader)?),
+                b"requestRefresh" => Self::Refresh(RequestRefresh::read(reader)?),
+                b"requestNotify" => Self::Notify(RequestNotify::read(reader)?),
+                b"requestUpdateUserData" => Self::UpdateUserData(RequestUpdateUserData::read(reader)?),
+                b"requestLogout" => Self::Logout(RequestLogout::read(reader)?),
+                _ => return Ok(None),
+            }))
+        })
     }
 
     /// The reference id, echoed in the reply.

@@ -1,11 +1,9 @@
 //! `<requestJoin>` of the flex protocol.
 
 use super::Credentials;
-use super::credentials::Members;
 use crate::element::error::ReadError;
-use crate::element::join_target::TargetMembers;
-use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if};
-use crate::wire::{Reader, Tag, Writer};
+use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if, names};
+use crate::wire::{Name, Reader, Writer};
 
 /// `<requestJoin>`: join a session or create one. The reply has the visible transcript.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,25 +21,31 @@ pub struct RequestJoin<'a> {
 }
 
 impl<'a> RequestJoin<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let mut members = Members::default();
-        let mut target = TargetMembers::default();
-        for attribute in tag.attributes() {
-            members.attribute(&attribute)?;
-            target.attribute(&attribute)?;
-        }
-        (it.reference_id, it.credentials) = members.finish(tag.offset)?;
-        it.target = target.target(tag.offset)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                _ => reader.skip()?,
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, user_id, secure_key, last_position, session_id, queue_key, subject] =
+            reader.attributes(&Self::ATTRIBUTES)?;
+        let (reference_id, credentials) =
+            Credentials::of_members(&[reference_id, user_id, secure_key, last_position])?;
+        let target = JoinTarget::of_members(&session_id, &queue_key, &subject)?;
+        let mut it = Self { reference_id, credentials, target, ..Self::default() };
+        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA])? {
+            match child {
+                "msgText" => it.text = Some(MessageText::read(reader)?),
+                _ => it.user_data = KeyValues::read(reader)?,
             }
         }
         Ok(it)
     }
+
+    const ATTRIBUTES: [Name; 7] = [
+        names::REFERENCE_ID,
+        names::USER_ID,
+        names::SECURE_KEY,
+        names::LAST_POSITION,
+        names::SESSION_ID,
+        names::QUEUE_KEY,
+        names::SUBJECT,
+    ];
 }
 
 impl Element for RequestJoin<'_> {

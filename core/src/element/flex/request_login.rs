@@ -1,9 +1,8 @@
 //! `<requestLogin>`.
 
 use crate::element::error::ReadError;
-use crate::element::member::required;
-use crate::element::{Element, KeyValues};
-use crate::wire::{Reader, Tag, Text, Writer};
+use crate::element::{Element, KeyValues, names};
+use crate::wire::{Name, Reader, Text, Writer};
 
 /// `<requestLogin>`: who a flex client is. The reply has its user id and secure key.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,31 +24,32 @@ pub struct RequestLogin<'a> {
 }
 
 impl<'a> RequestLogin<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let (mut reference_id, mut nickname, mut nonce) = (None, None, None);
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"referenceId" => reference_id = attribute.reference_id()?,
-                b"userNick" => nickname = Some(attribute.value),
-                b"timeZoneOffset" => it.time_zone_offset = attribute.signed("timeZoneOffset")?,
-                b"clientVersion" => it.client_version = attribute.number("clientVersion")?,
-                b"maxPacket" => it.max_packet = attribute.number("maxPacket")?,
-                b"nonce" => nonce = attribute.id("nonce")?,
-                _ => {}
-            }
-        }
-        it.reference_id = required(reference_id, "referenceId", tag.offset)?;
-        it.nickname = required(nickname, "userNick", tag.offset)?;
-        it.nonce = required(nonce, "nonce", tag.offset)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                _ => reader.skip()?,
-            }
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, nickname, time_zone_offset, client_version, max_packet, nonce] =
+            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut it = Self {
+            reference_id: reference_id.required(reference_id.reference_id()?)?,
+            nickname: nickname.required(nickname.value)?,
+            time_zone_offset: time_zone_offset.signed()?,
+            client_version: client_version.number()?,
+            max_packet: max_packet.number()?,
+            nonce: nonce.required(nonce.id()?)?,
+            user_data: KeyValues::EMPTY,
+        };
+        while reader.child(&[names::USER_DATA])?.is_some() {
+            it.user_data = KeyValues::read(reader)?;
         }
         Ok(it)
     }
+
+    const ATTRIBUTES: [Name; 6] = [
+        names::REFERENCE_ID,
+        names::USER_NICK,
+        names::TIME_ZONE_OFFSET,
+        names::CLIENT_VERSION,
+        names::MAX_PACKET,
+        names::NONCE,
+    ];
 }
 
 impl Element for RequestLogin<'_> {

@@ -1,10 +1,9 @@
 //! `<requestLogout>`.
 
 use super::Credentials;
-use super::credentials::Members;
 use crate::element::error::ReadError;
-use crate::element::{Element, MessageText, emit_if};
-use crate::wire::{Reader, Tag, Writer};
+use crate::element::{Element, MessageText, emit_if, names};
+use crate::wire::{Reader, Writer};
 
 /// `<requestLogout>`: leave. A flex client can't close a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,14 +17,12 @@ pub struct RequestLogout<'a> {
 }
 
 impl<'a> RequestLogout<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        (it.reference_id, it.credentials) = Members::read(tag)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
-                _ => reader.skip()?,
-            }
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let (reference_id, credentials) =
+            Credentials::of_members(&reader.attributes(&Credentials::ATTRIBUTES)?)?;
+        let mut it = Self { reference_id, credentials, text: None };
+        while reader.child(&[names::MESSAGE_TEXT])?.is_some() {
+            it.text = Some(MessageText::read(reader)?);
         }
         Ok(it)
     }

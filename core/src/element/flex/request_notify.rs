@@ -1,11 +1,9 @@
 //! `<requestNotify>` of the flex protocol.
 
 use super::Credentials;
-use super::credentials::Members;
-use crate::element::error::ReadError;
-use crate::element::member::required;
+use crate::element::error::{BadMember, ReadError};
 use crate::element::{Element, KeyValues, NoticeText};
-use crate::wire::{Reader, Tag, Writer};
+use crate::wire::{Reader, Writer};
 
 /// `<requestNotify>`: give a notice. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,19 +21,20 @@ pub struct RequestNotify<'a> {
 }
 
 impl<'a> RequestNotify<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        (it.reference_id, it.credentials) = Members::read(tag)?;
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let members = reader.attributes(&Credentials::ATTRIBUTES)?;
+        let no_notice = BadMember { member: "noticeText", offset: reader.tag_offset() };
+        let (reference_id, credentials) = Credentials::of_members(&members)?;
+        let mut it = Self { reference_id, credentials, ..Self::default() };
         let mut notice = None;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"noticeText" => notice = Some(NoticeText::read(reader, &child)?),
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                b"eventAttributes" => it.event_attributes = KeyValues::read(reader)?,
-                _ => reader.skip()?,
+        while let Some(child) = reader.child(&NoticeText::AMONG)? {
+            match child {
+                "noticeText" => notice = Some(NoticeText::read(reader)?),
+                "userData" => it.user_data = KeyValues::read(reader)?,
+                _ => it.event_attributes = KeyValues::read(reader)?,
             }
         }
-        it.notice = required(notice, "noticeText", tag.offset)?;
+        it.notice = notice.ok_or(no_notice)?;
         Ok(it)
     }
 }

@@ -1,10 +1,9 @@
 //! `<requestRefresh>`.
 
 use super::Credentials;
-use super::credentials::Members;
 use crate::element::error::ReadError;
-use crate::element::{Element, MessageText, emit_if};
-use crate::wire::{Reader, Tag, Writer};
+use crate::element::{Element, MessageText, emit_if, names};
+use crate::wire::{Name, Reader, Writer};
 
 /// `<requestRefresh>`: both the poll and the way to say something.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,24 +19,20 @@ pub struct RequestRefresh<'a> {
 }
 
 impl<'a> RequestRefresh<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        let mut members = Members::default();
-        for attribute in tag.attributes() {
-            match attribute.name {
-                b"readPosition" => it.read_position = attribute.number("readPosition")?,
-                _ => members.attribute(&attribute)?,
-            }
-        }
-        (it.reference_id, it.credentials) = members.finish(tag.offset)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"msgText" => it.text = Some(MessageText::read(reader, &child)?),
-                _ => reader.skip()?,
-            }
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let [reference_id, user_id, secure_key, last_position, read_position] =
+            reader.attributes(&Self::ATTRIBUTES)?;
+        let (reference_id, credentials) =
+            Credentials::of_members(&[reference_id, user_id, secure_key, last_position])?;
+        let mut it = Self { reference_id, credentials, read_position: read_position.number()?, text: None };
+        while reader.child(&[names::MESSAGE_TEXT])?.is_some() {
+            it.text = Some(MessageText::read(reader)?);
         }
         Ok(it)
     }
+
+    const ATTRIBUTES: [Name; 5] =
+        [names::REFERENCE_ID, names::USER_ID, names::SECURE_KEY, names::LAST_POSITION, names::READ_POSITION];
 }
 
 impl Element for RequestRefresh<'_> {

@@ -1,10 +1,9 @@
 //! `<requestUpdateUserData>`.
 
 use super::Credentials;
-use super::credentials::Members;
 use crate::element::error::ReadError;
-use crate::element::{Element, KeyValues};
-use crate::wire::{Reader, Tag, Writer};
+use crate::element::{Element, KeyValues, names};
+use crate::wire::{Reader, Writer};
 
 /// `<requestUpdateUserData>`: change the interaction's userdata. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,14 +17,12 @@ pub struct RequestUpdateUserData<'a> {
 }
 
 impl<'a> RequestUpdateUserData<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>, tag: &Tag<'a>) -> Result<Self, ReadError> {
-        let mut it = Self::default();
-        (it.reference_id, it.credentials) = Members::read(tag)?;
-        while let Some(child) = reader.child()? {
-            match child.name {
-                b"userData" => it.user_data = KeyValues::read(reader)?,
-                _ => reader.skip()?,
-            }
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let (reference_id, credentials) =
+            Credentials::of_members(&reader.attributes(&Credentials::ATTRIBUTES)?)?;
+        let mut it = Self { reference_id, credentials, user_data: KeyValues::EMPTY };
+        while reader.child(&[names::USER_DATA])?.is_some() {
+            it.user_data = KeyValues::read(reader)?;
         }
         Ok(it)
     }

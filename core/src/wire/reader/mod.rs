@@ -1,14 +1,22 @@
 //! The reader: bytes in, checked tokens out.
 //!
 //! No panic is reachable from here, for any bytes: positions only grow, and every access goes through `get`.
+//!
+//! One pass does it all. Whoever wants everything asks for the [`Reader::next`] token; an element, which knows its
+//! members, asks for the next [`Reader::child`] among those it expects, for its [`Reader::attributes`] and its
+//! [`Reader::content`]. Both run through the same checks.
 
+mod element;
 mod tags;
 mod text;
 
-use super::characters::{self, is_space};
+pub(crate) use tags::Member;
+
+use super::characters::{is_illegal, is_space};
 use super::fault::{Fault, Limits, MAX_DEPTH, Malformed};
 use super::tag::Tag;
-use super::text::{Form, Text};
+use super::text::Text;
+use super::utf8;
 
 /// What a [`Reader`] finds.
 #[derive(Clone, Copy)]
@@ -36,8 +44,11 @@ pub struct Reader<'a> {
     open: [(u32, u16); MAX_DEPTH],
     depth: usize,
     place: Place,
-    /// An empty-element tag was handed out, its end not yet.
-    closing: bool,
+    state: State,
+    /// Where the start tag stands that was read last.
+    tag_start: usize,
+    /// Where the end tag stands that was read last.
+    content_end: usize,
     failed: Option<Malformed>,
 }
 
@@ -50,16 +61,26 @@ enum Place {
     Fragment,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Between tags.
+    Content,
+    /// Behind the name of a start tag, whose attributes weren't read yet.
+    InTag,
+    /// Behind an empty-element tag, whose end wasn't handed out yet.
+    Empty,
+}
+
 impl<'a> Reader<'a> {
     /// A reader of a whole document.
     ///
     /// # Errors
-    /// [`Malformed`] if it is larger than the limit, not UTF-8, or holds a character that XML can't.
+    /// [`Malformed`] if it is larger than the limit, not UTF-8, holds U+FFFE or U+FFFF, or has a bad declaration.
     pub fn new(input: &'a [u8], limits: Limits) -> Result<Self, Malformed> {
         if input.len() > limits.size.min(u32::MAX as usize) {
             return Err(Malformed { offset: limits.size, fault: Fault::TooLarge });
         }
-        characters::check(input)?;
+        utf8::check(input)?;
         let mut reader = Self::at(input, 0, limits, Place::Before);
         if input.starts_with(b"\xEF\xBB\xBF") {
             reader.position = 3;
@@ -76,8 +97,19 @@ impl<'a> Reader<'a> {
     }
 
     fn at(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
-        let open = [(0, 0); MAX_DEPTH];
-        Self { input, position: 0, base, limits, open, depth: 0, place, closing: false, failed: None }
+        Self {
+            input,
+            position: 0,
+            base,
+            limits,
+            open: [(0, 0); MAX_DEPTH],
+            depth: 0,
+            place,
+            state: State::Content,
+            tag_start: 0,
+            content_end: 0,
+            failed: None,
+        }
     }
 
     /// Bytes from the start of the document to what will be read next.
@@ -99,60 +131,6 @@ impl<'a> Reader<'a> {
         token
     }
 
-    /// The next child of the element that is open, or `None` at its end, which is then passed. Text between
-    /// children is skipped.
-    pub(crate) fn child(&mut self) -> Result<Option<Tag<'a>>, Malformed> {
-        loop {
-            match self.next()? {
-                Some(Token::Open(tag)) => return Ok(Some(tag)),
-                Some(Token::Text(_)) => {}
-                Some(Token::Close) | None => return Ok(None),
-            }
-        }
-    }
-
-    /// Passes over what is left of the open element, its end included.
-    pub(crate) fn skip(&mut self) -> Result<(), Malformed> {
-        self.inside().map(|_| ())
-    }
-
-    /// Passes over what is left of all open elements.
-    pub(crate) fn leave_to_top(&mut self) -> Result<(), Malformed> {
-        while self.depth > 0 && self.next()?.is_some() {}
-        Ok(())
-    }
-
-    /// The open element's text; its end is passed. Elements inside are not part of it.
-    pub(crate) fn content(&mut self) -> Result<Text<'a>, Malformed> {
-        let (raw, _, plain) = self.inside()?;
-        Ok(Text::checked(raw, if plain { Form::Plain } else { Form::Content }))
-    }
-
-    /// What stands between the open element's tags, with its offset; its end is passed.
-    pub(crate) fn raw_content(&mut self) -> Result<(&'a [u8], usize), Malformed> {
-        let (raw, offset, _) = self.inside()?;
-        Ok((raw, offset))
-    }
-
-    fn inside(&mut self) -> Result<(&'a [u8], usize, bool), Malformed> {
-        let start = self.position;
-        let offset = self.offset();
-        let outside = self.depth.saturating_sub(1);
-        loop {
-            let end = self.position;
-            match self.next()? {
-                Some(Token::Close) if self.depth == outside => {
-                    let raw = self.input.get(start..end).unwrap_or_default();
-                    // Whatever needs decoding begins with one of these.
-                    let plain = !raw.iter().any(|byte| matches!(byte, b'<' | b'&' | b'\r'));
-                    return Ok((raw, offset, plain));
-                }
-                None => return Ok((&[], offset, true)),
-                Some(_) => {}
-            }
-        }
-    }
-
     fn rest(&self) -> &'a [u8] {
         self.input.get(self.position..).unwrap_or_default()
     }
@@ -172,44 +150,49 @@ impl<'a> Reader<'a> {
         Malformed { offset: self.base.saturating_add(at), fault }
     }
 
+    /// `fault` here, unless the input ends here or holds what no document can.
+    #[cold]
     fn fail<T>(&self, fault: Fault) -> Result<T, Malformed> {
-        let fault = if self.position >= self.input.len() { Fault::Truncated } else { fault };
+        let fault = match self.rest().first() {
+            None => Fault::Truncated,
+            Some(byte) if is_illegal(*byte) => Fault::IllegalCharacter,
+            Some(_) => fault,
+        };
         Err(self.malformed(self.position, fault))
     }
 
     fn token(&mut self) -> Result<Option<Token<'a>>, Malformed> {
-        if self.closing {
-            self.closing = false;
-            return Ok(Some(self.leave()));
+        self.pass_attributes()?;
+        if self.state == State::Empty {
+            self.leave_empty();
+            return Ok(Some(Token::Close));
         }
         loop {
-            let rest = self.rest();
-            if rest.is_empty() {
-                return match self.place {
-                    Place::After => Ok(None),
-                    Place::Fragment if self.depth == 0 => Ok(None),
-                    Place::Before => Err(self.malformed(self.position, Fault::NoRoot)),
-                    Place::Inside | Place::Fragment => self.fail(Fault::Truncated),
-                };
-            }
-            if !rest.starts_with(b"<") {
-                if let Some(text) = self.text()? {
-                    return Ok(Some(Token::Text(text)));
+            match self.rest() {
+                [] => return self.end_of_input().map(|()| None),
+                [b'<', b'/', ..] => return self.end_tag().map(|()| Some(Token::Close)),
+                [b'<', b'!' | b'?', ..] => {
+                    if let Some(text) = self.markup()? {
+                        return Ok(Some(Token::Text(text)));
+                    }
                 }
-            } else if rest.starts_with(b"</") {
-                return self.end_tag().map(Some);
-            } else if rest.starts_with(b"<!--") {
-                self.comment()?;
-            } else if rest.starts_with(b"<?") {
-                self.processing_instruction()?;
-            } else if rest.starts_with(b"<![CDATA[") {
-                return self.cdata().map(Some);
-            } else if rest.starts_with(b"<!") {
-                let doctype = rest.starts_with(b"<!DOCTYPE");
-                return self.fail(if doctype { Fault::Doctype } else { Fault::BadName });
-            } else {
-                return self.start_tag().map(Some);
+                [b'<', ..] => return self.start_tag().map(|tag| Some(Token::Open(tag))),
+                _ => {
+                    if let Some(text) = self.text()? {
+                        return Ok(Some(Token::Text(text)));
+                    }
+                }
             }
+        }
+    }
+
+    /// Whether the input may end here.
+    fn end_of_input(&self) -> Result<(), Malformed> {
+        match self.place {
+            Place::After => Ok(()),
+            Place::Fragment if self.depth == 0 => Ok(()),
+            Place::Before => Err(self.malformed(self.position, Fault::NoRoot)),
+            Place::Inside | Place::Fragment => self.fail(Fault::Truncated),
         }
     }
 

@@ -1,14 +1,15 @@
 //! What stands between the tags: text, CDATA, comments, processing instructions and the declaration.
 
-use super::{Reader, Token};
-use crate::wire::characters::{is_space, name_length, reference};
+use super::Reader;
+use crate::wire::characters::{is_illegal, is_space, name_length, reference};
 use crate::wire::fault::{Fault, Malformed};
+use crate::wire::scan;
 use crate::wire::text::{Form, Text};
 
 impl<'a> Reader<'a> {
     /// Text up to the next `<`. Outside the root only white space may stand, and is passed over.
     pub(super) fn text(&mut self) -> Result<Option<Text<'a>>, Malformed> {
-        let rest = self.rest();
+        let start = self.position;
         if !self.is_inside() {
             self.skip_space();
             return match self.rest().first() {
@@ -16,64 +17,97 @@ impl<'a> Reader<'a> {
                 Some(_) => self.fail(Fault::TextOutsideRoot),
             };
         }
+        let is_plain = self.run_of_text()?;
+        let form = if is_plain { Form::Plain } else { Form::Content };
+        Ok(Some(Text::checked(self.input.get(start..self.position).unwrap_or_default(), form)))
+    }
+
+    /// Passes over text up to the next `<`; tells whether it stands for itself.
+    pub(super) fn run_of_text(&mut self) -> Result<bool, Malformed> {
+        let rest = self.rest();
         let mut length: usize = 0;
-        let mut plain = true;
-        while let Some(tail) = rest.get(length..) {
-            let run = tail.iter().position(|byte| matches!(byte, b'<' | b'&' | b']' | b'\r'));
-            length = length.saturating_add(run.unwrap_or(tail.len()));
+        let mut is_plain = true;
+        loop {
             let tail = rest.get(length..).unwrap_or_default();
+            let run = scan::in_text(tail);
+            length = length.saturating_add(run);
+            let at = self.position.saturating_add(length);
+            let tail = tail.get(run..).unwrap_or_default();
             let step = match tail.first() {
                 None | Some(b'<') => break,
-                Some(b'&') => {
-                    plain = false;
-                    let at = self.position.saturating_add(length);
-                    reference(tail).map_err(|fault| self.malformed(at, fault))?.1
-                }
-                Some(b']') if tail.starts_with(b"]]>") => {
-                    return Err(self.malformed(self.position.saturating_add(length), Fault::CdataEndInText));
-                }
+                Some(b'\n' | b'\t') => 1,
                 Some(b'\r') => {
-                    plain = false;
+                    is_plain = false;
                     1
                 }
-                Some(_) => 1,
+                Some(b'&') => {
+                    is_plain = false;
+                    reference(tail).map_err(|fault| self.malformed(at, fault))?.1
+                }
+                Some(b'>') if rest.get(..length).is_some_and(|it| it.ends_with(b"]]")) => {
+                    return Err(self.malformed(at.saturating_sub(2), Fault::CdataEndInText));
+                }
+                Some(b'>') => 1,
+                Some(_) => return Err(self.malformed(at, Fault::IllegalCharacter)),
             };
             length = length.saturating_add(step);
         }
-        let raw = rest.get(..length).unwrap_or(rest);
         self.skip_bytes(length);
-        Ok(Some(Text::checked(raw, if plain { Form::Plain } else { Form::Content })))
+        Ok(is_plain)
     }
 
-    pub(super) fn cdata(&mut self) -> Result<Token<'a>, Malformed> {
+    /// What begins with `<!` or `<?`; a CDATA section is text.
+    pub(super) fn markup(&mut self) -> Result<Option<Text<'a>>, Malformed> {
+        let rest = self.rest();
+        if rest.starts_with(b"<!--") {
+            self.comment()?;
+        } else if rest.starts_with(b"<?") {
+            self.processing_instruction()?;
+        } else if rest.starts_with(b"<![CDATA[") {
+            return self.cdata().map(Some);
+        } else {
+            let doctype = rest.starts_with(b"<!DOCTYPE");
+            return self.fail(if doctype { Fault::Doctype } else { Fault::BadName });
+        }
+        Ok(None)
+    }
+
+    /// Passes over what ends with `end`, that included; gives its length without it. No control characters are
+    /// accepted there.
+    fn pass(&mut self, end: &[u8]) -> Result<usize, Malformed> {
+        let rest = self.rest();
+        let length = rest.windows(end.len()).position(|window| window == end);
+        let inside = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+        if let Some(place) = inside.iter().position(|byte| is_illegal(*byte)) {
+            return Err(self.malformed(self.position.saturating_add(place), Fault::IllegalCharacter));
+        }
+        let length = length.ok_or(self.malformed(self.input.len(), Fault::Truncated))?;
+        self.skip_bytes(length.saturating_add(end.len()));
+        Ok(length)
+    }
+
+    fn cdata(&mut self) -> Result<Text<'a>, Malformed> {
         if !self.is_inside() {
             return self.fail(Fault::TextOutsideRoot);
         }
-        let rest = self.rest();
-        let Some(end) = rest.windows(3).position(|window| window == b"]]>") else {
-            return Err(self.malformed(self.input.len(), Fault::Truncated));
-        };
-        let length = end.saturating_add(3);
-        self.skip_bytes(length);
-        Ok(Token::Text(Text::checked(rest.get(..length).unwrap_or(rest), Form::Content)))
+        let start = self.position;
+        self.pass(b"]]>")?;
+        Ok(Text::checked(self.input.get(start..self.position).unwrap_or_default(), Form::Content))
     }
 
-    pub(super) fn comment(&mut self) -> Result<(), Malformed> {
+    fn comment(&mut self) -> Result<(), Malformed> {
         self.skip_bytes(4);
-        let rest = self.rest();
-        let Some(dashes) = rest.windows(2).position(|window| window == b"--") else {
-            return Err(self.malformed(self.input.len(), Fault::Truncated));
-        };
-        self.skip_bytes(dashes);
-        if !self.rest().starts_with(b"-->") {
-            let end = self.rest().len() == 2;
-            return Err(self.malformed(self.position, if end { Fault::Truncated } else { Fault::BadComment }));
+        self.pass(b"--")?;
+        if !self.rest().starts_with(b">") {
+            let at = self.position.saturating_sub(2);
+            let fault = if self.rest().is_empty() { Fault::Truncated } else { Fault::BadComment };
+            return Err(self.malformed(at, fault));
         }
-        self.skip_bytes(3);
+        self.skip_bytes(1);
         Ok(())
     }
 
-    pub(super) fn processing_instruction(&mut self) -> Result<(), Malformed> {
+    fn processing_instruction(&mut self) -> Result<(), Malformed> {
         let start = self.position;
         self.skip_bytes(2);
         let rest = self.rest();
@@ -89,13 +123,7 @@ impl<'a> Reader<'a> {
         if !rest.starts_with(b"?>") && !rest.first().is_none_or(|byte| is_space(*byte)) {
             return self.fail(Fault::BadName);
         }
-        match rest.windows(2).position(|window| window == b"?>") {
-            Some(end) => {
-                self.skip_bytes(end.saturating_add(2));
-                Ok(())
-            }
-            None => Err(self.malformed(self.input.len(), Fault::Truncated)),
-        }
+        self.pass(b"?>").map(|_| ())
     }
 
     /// `<?xml version="1.x" encoding="UTF-8" standalone="yes|no"?>`, the last two optional.
@@ -114,7 +142,7 @@ impl<'a> Reader<'a> {
                 return self.fail(Fault::BadDeclaration);
             }
             let at = self.position;
-            let (name, value) = self.attribute()?;
+            let (name, value) = self.declared()?;
             let order = match name {
                 b"version" => {
                     let digits = value.strip_prefix(b"1.").unwrap_or_default();

@@ -1,0 +1,98 @@
+//! Reads a stored transcript in one pass: each event is checked and read as it comes.
+
+use core::fmt;
+
+use super::error::{ParseError};
+use super::event::next_event;
+use super::{Event, EventError, Transcript};
+use crate::wire::{Limits, Malformed, Reader};
+
+/// Reads a stored transcript from one slice, event by event, in one pass and without copying.
+///
+/// [`Transcript::parse`] checks the whole document first and walks it afterwards; this hands out what comes before
+/// the first thing that is wrong, and takes half the time. The document is known to be well-formed once the iterator
+/// has given `None` without a [`TranscriptError::Malformed`] before it.
+///
+/// ```
+/// use parlor_core::element::{Event, TranscriptReader};
+/// use parlor_core::wire::Limits;
+///
+/// let stored = b"<chatTranscript sessionId='S'><message eventId='1'><msgText>hello</msgText></message></chatTranscript>";
+/// let mut reader = TranscriptReader::new(stored, Limits::STORED)?;
+/// assert!(reader.transcript().session_id == "S");
+/// let Some(Ok(Event::Message(message))) = reader.next() else { panic!() };
+/// assert!(message.text.unwrap_or_default().text == "hello");
+/// assert!(reader.next().is_none());
+/// # Ok::<(), parlor_core::element::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct TranscriptReader<'a> {
+    reader: Reader<'a>,
+    transcript: Transcript<'a>,
+    is_over: bool,
+}
+
+impl<'a> TranscriptReader<'a> {
+    /// Begins to read `document`: as far as the root's attributes.
+    ///
+    /// # Errors
+    /// [`ParseError`]: not UTF-8, not well-formed so far, not a `chatTranscript`, or a member of the root isn't
+    /// valid.
+    pub fn new(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        let mut reader = Reader::new(document, limits)?;
+        if reader.root()? != b"chatTranscript" {
+            return Err(ParseError::Unknown { offset: reader.tag_offset(), reference_id: None });
+        }
+        let members = reader.attributes(&Transcript::ATTRIBUTES)?;
+        let transcript = Transcript::of_members(&members)
+            .map_err(|member| ParseError::Member { member, reference_id: None })?;
+        Ok(Self { reader, transcript, is_over: false })
+    }
+
+    /// What the root says: start, session. Its events are empty; they come from the iterator.
+    pub fn transcript(&self) -> &Transcript<'a> {
+        &self.transcript
+    }
+
+    /// Bytes from the start of the document to what will be read next.
+    pub fn offset(&self) -> usize {
+        self.reader.offset()
+    }
+}
+
+impl<'a> Iterator for TranscriptReader<'a> {
+    type Item = Result<Event<'a>, TranscriptError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over {
+            return None;
+        }
+        let malformed = match next_event(&mut self.reader) {
+            Ok(Some(event)) => return Some(event.map_err(TranscriptError::Event)),
+            Ok(None) => self.reader.finish().err(),
+            Err(malformed) => Some(malformed),
+        };
+        self.is_over = true;
+        malformed.map(|it| Err(TranscriptError::Malformed(it)))
+    }
+}
+
+/// Why an event of a stored transcript couldn't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TranscriptError {
+    /// A member of this event isn't valid. The next call goes on behind it.
+    Event(EventError),
+    /// The document isn't well-formed from here on. Nothing comes behind it.
+    Malformed(Malformed),
+}
+
+impl fmt::Display for TranscriptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Event(error) => error.fmt(f),
+            Self::Malformed(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for TranscriptError {}
