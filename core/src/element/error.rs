@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::names;
-use crate::wire::{Limits, Malformed, Reader};
+use crate::wire::{Limits, Malformed, Member, Reader};
 
 /// A member that is missing or can't be what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +120,8 @@ pub(crate) fn read_packet<'a, T>(
 fn reference_id(packet: &[u8], limits: Limits) -> Option<u32> {
     let mut reader = Reader::new(packet, limits).ok()?;
     reader.root().ok()?;
-    let [reference_id] = reader.attributes(&[names::REFERENCE_ID]).ok()?;
+    let mut members = Member::all(&[names::REFERENCE_ID]);
+    reader.attributes(&mut members).ok()?;
+    let [reference_id] = &members;
     reference_id.reference_id().ok().flatten()
 }

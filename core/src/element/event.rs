@@ -8,9 +8,10 @@ use super::message::Message;
 use super::new_party::NewParty;
 use super::notice::Notice;
 use super::party_left::PartyLeft;
+use super::transcript_reader::TranscriptError;
 use super::vocabulary::Visibility;
 use super::{Element, names};
-use crate::wire::{Malformed, Name, Reader, Text, Writer};
+use crate::wire::{Malformed, Member, Name, Reader, Text, Writer};
 
 /// The attributes that every event has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,13 +44,14 @@ impl<'a> EventHead<'a> {
     /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has. `event_id` is filled even
     /// if another member isn't valid.
     fn read(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
-        let [user, time_shift, visibility, event, receiver, truncated, asker] =
-            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let [user, time_shift, visibility, event, receiver, truncated, asker] = &members;
         *event_id = event.number()?.unwrap_or_default();
         let head = Self {
             user_id: user.id()?.unwrap_or_default(),
             time_shift: time_shift.number()?.unwrap_or_default(),
-            visibility: Visibility::of_member(&visibility),
+            visibility: Visibility::of_member(visibility),
             event_id: *event_id,
             receiver_id: receiver.id()?,
             truncated: truncated.number()?,
@@ -141,6 +143,7 @@ impl<'a> Event<'a> {
 
     /// Reads the event called `name` that was opened. `event_id` is filled as far as it could be read, even on an
     /// error.
+    #[inline]
     fn read(reader: &mut Reader<'a>, name: &str, event_id: &mut u32) -> Result<Self, ReadError> {
         let (head, asker_id) = EventHead::read(reader, event_id)?;
         Ok(match name {
@@ -153,20 +156,25 @@ impl<'a> Event<'a> {
 }
 
 /// The next event of the element that is open; `None` at its end. One that can't be read is passed.
-pub(crate) fn next_event<'a>(
-    reader: &mut Reader<'a>,
-) -> Result<Option<Result<Event<'a>, EventError>>, Malformed> {
+#[inline]
+pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, TranscriptError>> {
     let depth = reader.depth();
-    let Some(name) = reader.child(&Event::NAMES)? else { return Ok(None) };
     let mut event_id = 0;
-    match Event::read(reader, name, &mut event_id) {
-        Ok(event) => Ok(Some(Ok(event))),
-        Err(ReadError::Malformed(malformed)) => Err(malformed),
-        Err(ReadError::Member(member)) => {
-            reader.leave_to(depth)?;
-            Ok(Some(Err(EventError { member, event_id })))
-        }
-    }
+    let error = match reader.child(&Event::NAMES) {
+        Ok(None) => return None,
+        Ok(Some(name)) => match Event::read(reader, name, &mut event_id) {
+            Ok(event) => return Some(Ok(event)),
+            Err(error) => error,
+        },
+        Err(malformed) => ReadError::Malformed(malformed),
+    };
+    Some(Err(match error {
+        ReadError::Malformed(malformed) => TranscriptError::Malformed(malformed),
+        ReadError::Member(member) => match reader.leave_to(depth) {
+            Ok(()) => TranscriptError::Event(EventError { member, event_id }),
+            Err(malformed) => TranscriptError::Malformed(malformed),
+        },
+    }))
 }
 
 impl Element for Event<'_> {
@@ -227,7 +235,7 @@ impl<'a> Events<'a> {
     }
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
-        let (raw, offset) = reader.raw_content()?;
+        let (raw, offset) = reader.raw_content(&Event::NAMES, &EventHead::ATTRIBUTES)?;
         Ok(Self { source: Source::Xml(raw, offset), after: 0 })
     }
 
@@ -279,7 +287,11 @@ impl<'a> EventsIter<'a> {
             Walk::Xml(reader) => reader,
         };
         // The fragment was checked with its document: what is left are members that aren't valid.
-        next_event(reader).ok()?
+        match next_event(reader)? {
+            Ok(event) => Some(Ok(event)),
+            Err(TranscriptError::Event(error)) => Some(Err(error)),
+            Err(TranscriptError::Malformed(_)) => None,
+        }
     }
 }
 
@@ -302,6 +314,9 @@ impl<'a> Iterator for EventsIter<'a> {
 
 impl Element for Events<'_> {
     fn emit(&self, out: &mut Writer<'_>) {
+        if let (Source::Items(events), 0) = (self.source, self.after) {
+            return events.iter().for_each(|event| event.emit(out));
+        }
         // An event that can't be read can't be written either; whoever forwards events has seen its error.
         for event in self.iter().flatten() {
             event.emit(out);

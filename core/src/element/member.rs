@@ -11,7 +11,7 @@ const NUMBER_LENGTH: usize = 24;
 
 impl<'a> Member<'a> {
     pub(crate) fn bad(&self) -> BadMember {
-        BadMember { member: self.name, offset: self.offset }
+        BadMember { member: self.name.as_str(), offset: self.offset }
     }
 
     /// `value`, or an error that says that the element lacks this member.
@@ -98,13 +98,21 @@ fn digits(text: Text<'_>) -> Option<u32> {
     if text.form() != Form::Plain || text.raw().is_empty() {
         return None;
     }
-    text.raw().iter().try_fold(0, |number: u32, byte| {
+    let is_short = text.raw().len() < 10;
+    let mut number: u32 = 0;
+    for byte in text.raw() {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
         }
-        number.checked_mul(10)?.checked_add(u32::from(digit))
-    })
+        // Nine digits always fit.
+        number = if is_short {
+            number.wrapping_mul(10).wrapping_add(u32::from(digit))
+        } else {
+            number.checked_mul(10)?.checked_add(u32::from(digit))?
+        };
+    }
+    Some(number)
 }
 
 /// The text without XML space at its ends: as it stands there, or decoded into `buffer`. `None` if that is too small.
@@ -118,15 +126,27 @@ fn short<'b>(text: Text<'b>, buffer: &'b mut [u8]) -> Option<&'b str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::wire::{Limits, Name, Reader};
+    use crate::wire::{Limits, Member, Name, Reader};
 
     #[test]
     fn numbers_and_ids_are_trimmed() {
         let input = b"<a n='\n07 ' s=' -5' e='' i=' x y ' big='4294967296' plus='+1' r='&#49;2' minus='-'/>";
         let mut reader = Reader::new(input, Limits::PACKET).unwrap();
         assert_eq!(reader.root(), Ok(&b"a"[..]));
-        let names = ["n", "s", "e", "i", "big", "plus", "r", "none", "minus"].map(|name| Name::new(name));
-        let [n, s, e, i, big, plus, r, none, minus] = reader.attributes(&names).unwrap();
+        static NAMES: [Name; 9] = [
+            Name::new("n"),
+            Name::new("s"),
+            Name::new("e"),
+            Name::new("i"),
+            Name::new("big"),
+            Name::new("plus"),
+            Name::new("r"),
+            Name::new("none"),
+            Name::new("minus"),
+        ];
+        let mut members = Member::all(&NAMES);
+        reader.attributes(&mut members).unwrap();
+        let [n, s, e, i, big, plus, r, none, minus] = &members;
         assert_eq!(n.number(), Ok(Some(7)));
         assert_eq!(s.signed(), Ok(Some(-5)));
         assert_eq!((e.number(), e.signed()), (Ok(None), Ok(None)));

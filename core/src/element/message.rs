@@ -4,7 +4,7 @@ use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::{Element, emit_if, names};
-use crate::wire::{Reader, Text, Writer};
+use crate::wire::{Member, Reader, Text, Writer};
 
 /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,7 +24,9 @@ impl<'a> MessageText<'a> {
     }
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [message_type, treat_as] = reader.attributes(&[names::MESSAGE_TYPE, names::TREAT_AS])?;
+        let mut members = Member::all(&[names::MESSAGE_TYPE, names::TREAT_AS]);
+        reader.attributes(&mut members)?;
+        let [message_type, treat_as] = &members;
         let text = reader.content()?;
         Ok(Self { message_type: message_type.value, treat_as: treat_as.value, text })
     }
@@ -53,6 +55,7 @@ pub struct Message<'a> {
 impl<'a> Message<'a> {
     pub(crate) const NAME: &'static str = "message";
 
+    #[inline]
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES])? {

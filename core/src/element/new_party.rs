@@ -6,7 +6,7 @@ use super::key_values::KeyValues;
 use super::message::MessageText;
 use super::vocabulary::{ProtocolType, UserType};
 use super::{Element, emit_if, names};
-use crate::wire::{Name, Reader, Text, Writer};
+use crate::wire::{Member, Name, Reader, Text, Writer};
 
 /// `<userInfo>`: who a party is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -36,8 +36,9 @@ impl<'a> UserInfo<'a> {
     ];
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [person_id, nickname, user_type, protocol_type, time_zone_offset, client_version] =
-            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let [person_id, nickname, user_type, protocol_type, time_zone_offset, client_version] = &members;
         reader.skip()?;
         Ok(Self {
             person_id: person_id.text(),

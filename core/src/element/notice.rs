@@ -5,7 +5,7 @@ use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::vocabulary::NoticeType;
 use super::{Element, emit_if, names};
-use crate::wire::{Name, Reader, Text, Writer};
+use crate::wire::{Member, Name, Reader, Text, Writer};
 
 /// `<noticeText noticeType>`: what a notice says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,7 +26,9 @@ impl<'a> NoticeText<'a> {
     pub(crate) const AMONG: [Name; 3] = [names::NOTICE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [notice_type] = reader.attributes(&[names::NOTICE_TYPE])?;
+        let mut members = Member::all(&[names::NOTICE_TYPE]);
+        reader.attributes(&mut members)?;
+        let [notice_type] = &members;
         Ok(Self { notice_type: NoticeType::from_text(notice_type.trimmed()), text: reader.content()? })
     }
 }

@@ -5,7 +5,7 @@ use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
 use super::{Element, emit_if, names};
-use crate::wire::{Name, Reader, Text, Writer};
+use crate::wire::{Member, Name, Reader, Text, Writer};
 
 /// `<reason code?>`: why a party left. [`crate::rules::LeaveReason`] has the known codes and their texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,7 +18,9 @@ pub struct Reason<'a> {
 
 impl<'a> Reason<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [code] = reader.attributes(&[names::CODE])?;
+        let mut members = Member::all(&[names::CODE]);
+        reader.attributes(&mut members)?;
+        let [code] = &members;
         Ok(Self { code: code.number()?, text: reader.content()? })
     }
 }

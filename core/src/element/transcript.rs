@@ -35,15 +35,16 @@ impl<'a> Transcript<'a> {
     }
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let members = reader.attributes(&Self::ATTRIBUTES)?;
-        Ok(Self { events: Events::read(reader)?, ..Self::of_members(&members)? })
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        Ok(Self { events: Events::read(reader)?, ..Self::of_members(members.each_ref())? })
     }
 
     pub(crate) const ATTRIBUTES: [Name; 4] =
         [names::START_AT, names::SESSION_ID, names::IDLE_TIME_EXPIRE, names::MONITORED];
 
     /// The transcript with the [`Self::ATTRIBUTES`], without events.
-    pub(crate) fn of_members(members: &[Member<'a>; 4]) -> Result<Self, BadMember> {
+    pub(crate) fn of_members(members: [&Member<'a>; 4]) -> Result<Self, BadMember> {
         let [start_at, session_id, idle_time_expire, monitored] = members;
         Ok(Self {
             start_at: start_at.text(),

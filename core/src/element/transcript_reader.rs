@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use super::error::{ParseError};
+use super::error::ParseError;
 use super::event::next_event;
 use super::{Event, EventError, Transcript};
-use crate::wire::{Limits, Malformed, Reader};
+use crate::wire::{Limits, Malformed, Member, Reader};
 
 /// Reads a stored transcript from one slice, event by event, in one pass and without copying.
 ///
@@ -43,8 +43,9 @@ impl<'a> TranscriptReader<'a> {
         if reader.root()? != b"chatTranscript" {
             return Err(ParseError::Unknown { offset: reader.tag_offset(), reference_id: None });
         }
-        let members = reader.attributes(&Transcript::ATTRIBUTES)?;
-        let transcript = Transcript::of_members(&members)
+        let mut members = Member::all(&Transcript::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let transcript = Transcript::of_members(members.each_ref())
             .map_err(|member| ParseError::Member { member, reference_id: None })?;
         Ok(Self { reader, transcript, is_over: false })
     }
@@ -67,13 +68,15 @@ impl<'a> Iterator for TranscriptReader<'a> {
         if self.is_over {
             return None;
         }
-        let malformed = match next_event(&mut self.reader) {
-            Ok(Some(event)) => return Some(event.map_err(TranscriptError::Event)),
-            Ok(None) => self.reader.finish().err(),
-            Err(malformed) => Some(malformed),
-        };
+        let event = next_event(&mut self.reader);
+        if !matches!(event, None | Some(Err(TranscriptError::Malformed(_)))) {
+            return event;
+        }
         self.is_over = true;
-        malformed.map(|it| Err(TranscriptError::Malformed(it)))
+        match event {
+            None => self.reader.finish().err().map(|it| Err(TranscriptError::Malformed(it))),
+            malformed => malformed,
+        }
     }
 }
 

@@ -17,7 +17,7 @@ macro_rules! open_vocabulary {
         impl<'a> $name<'a> {
             /// Reads the name as it stands in a transcript, whichever way its characters are written.
             pub fn from_text(text: Text<'a>) -> Self {
-                match text.plain_bytes() {
+                match text.as_bytes().unwrap_or_default() {
                     $(it if it == $text.as_bytes() => Self::$variant,)*
                     $(_ if says(text, $text) => Self::$variant,)*
                     _ => Self::Other(text),
@@ -54,7 +54,7 @@ macro_rules! closed_vocabulary {
             /// Reads the name as it stands in a packet, whichever way its characters are written; `None` if it is
             /// unknown.
             pub fn from_text(text: Text<'_>) -> Option<Self> {
-                match text.plain_bytes() {
+                match text.as_bytes().unwrap_or_default() {
                     $(it if it == $text.as_bytes() => Some(Self::$variant),)*
                     $(_ if says(text, $text) => Some(Self::$variant),)*
                     _ => None,

@@ -17,24 +17,50 @@ pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+/// What each ASCII byte may be in a name: 0 nothing, 1 all but the first character, 2 any.
+const IN_NAME: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut rest: &mut [u8] = &mut table;
+    let mut byte: u8 = 0;
+    while let Some((entry, behind)) = rest.split_first_mut() {
+        *entry = match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':' => 2,
+            b'0'..=b'9' | b'-' | b'.' => 1,
+            _ => 0,
+        };
+        byte = byte.wrapping_add(1);
+        rest = behind;
+    }
+    table
+};
+
+fn in_name(byte: u8) -> u8 {
+    IN_NAME.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
 /// The length of the name at the start of `input`; 0 if there is none. `input` is UTF-8.
 pub(crate) fn name_length(input: &[u8]) -> usize {
-    let mut length = 0;
-    while let Some(rest) = input.get(length..) {
-        let Some(first) = rest.first() else { break };
-        if first.is_ascii() {
-            let starts = first.is_ascii_alphabetic() || matches!(first, b'_' | b':');
-            if !starts && (length == 0 || !(first.is_ascii_digit() || matches!(first, b'-' | b'.'))) {
-                break;
-            }
-            length = length.saturating_add(1);
-        } else {
-            let Some(character) = first_character(rest) else { break };
-            if !is_name_start(character) && (length == 0 || !is_name_rest(character)) {
-                break;
-            }
-            length = length.saturating_add(character.len_utf8());
+    let length = input.iter().position(|byte| in_name(*byte) == 0).unwrap_or(input.len());
+    if input.first().is_some_and(|byte| byte.is_ascii() && in_name(*byte) < 2) {
+        return 0;
+    }
+    match input.get(length) {
+        Some(byte) if !byte.is_ascii() => name_length_beyond_ascii(input, length),
+        _ => length,
+    }
+}
+
+/// The same from `length` on, where a character stands that isn't ASCII.
+fn name_length_beyond_ascii(input: &[u8], mut length: usize) -> usize {
+    while let Some(character) = input.get(length..).and_then(first_character) {
+        let is_in_name = match u8::try_from(character) {
+            Ok(byte) if byte.is_ascii() => in_name(byte) > 0,
+            _ => is_name_start(character) || (length > 0 && is_name_rest(character)),
+        };
+        if !is_in_name {
+            break;
         }
+        length = length.saturating_add(character.len_utf8());
     }
     length
 }

@@ -46,5 +46,6 @@ pub use writer::{Illegal, WriteError, Writer};
 pub(crate) use characters::is_space;
 pub(crate) use name::Name;
 pub(crate) use reader::Member;
+pub(crate) use scan::{quoted, run_of_text};
 pub(crate) use tag::{says, trim};
 pub(crate) use text::Form;

@@ -4,25 +4,47 @@
 const LONGEST: usize = 16;
 
 /// The first sixteen bytes of something, zeros behind its end: what a [`Name`] is compared with.
+#[inline]
 pub(super) fn head(bytes: &[u8]) -> u128 {
     match bytes.first_chunk() {
         Some(chunk) => u128::from_le_bytes(*chunk),
-        None => {
-            let mut chunk = [0; LONGEST];
-            for (to, from) in chunk.iter_mut().zip(bytes) {
-                *to = *from;
-            }
-            u128::from_le_bytes(chunk)
-        }
+        None => short_head(bytes),
     }
 }
 
-/// The name of an element or attribute of the protocol, up to 16 bytes.
+#[cold]
+fn short_head(bytes: &[u8]) -> u128 {
+    let mut chunk = [0; LONGEST];
+    for (to, from) in chunk.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    u128::from_le_bytes(chunk)
+}
+
+/// Whether both begin with the same `length` bytes.
+#[inline]
+pub(super) fn same_start(one: &[u8], other: &[u8], length: usize) -> bool {
+    match (one.first_chunk(), other.first_chunk()) {
+        (Some(one), Some(other)) if length <= LONGEST => {
+            let differs = u128::from_le_bytes(*one) ^ u128::from_le_bytes(*other);
+            // The first bit that differs is behind the bytes that matter; no bit at all is, too.
+            differs.trailing_zeros() as usize >= length.wrapping_mul(8)
+        }
+        _ => one.get(..length).zip(other.get(..length)).is_some_and(|(one, other)| one == other),
+    }
+}
+
+/// The name of an element (up to 16 bytes) or an attribute (up to 14) of the protocol.
 #[derive(Clone, Copy)]
 pub(crate) struct Name {
     text: &'static str,
     key: u128,
     mask: u128,
+    /// The same with `="` behind the name.
+    attribute_key: u128,
+    attribute_mask: u128,
+    /// The bits in which `='` differs from that.
+    single_quote: u128,
 }
 
 impl Name {
@@ -36,7 +58,14 @@ impl Name {
             shift = shift.wrapping_add(8);
             bytes = rest;
         }
-        Self { text, key, mask }
+        // What is too long for an attribute is never like one.
+        let (mut attribute_key, mut attribute_mask, mut single_quote) = (1, 0, 1);
+        if shift <= 112 {
+            attribute_key = key | (((b'"' as u128) << 8) | b'=' as u128).wrapping_shl(shift);
+            attribute_mask = mask | 0xFFFF_u128.wrapping_shl(shift);
+            single_quote = ((b'"' ^ b'\'') as u128).wrapping_shl(shift.wrapping_add(8));
+        }
+        Self { text, key, mask, attribute_key, attribute_mask, single_quote }
     }
 
     pub(crate) const fn as_str(&self) -> &'static str {
@@ -48,8 +77,22 @@ impl Name {
     }
 
     /// Whether what [`head`] was taken from begins with this name.
+    #[inline]
     pub(super) const fn begins(&self, head: u128) -> bool {
         (head ^ self.key) & self.mask == 0
+    }
+
+    /// Whether it begins with this name, `=` and a quote.
+    #[inline]
+    pub(super) const fn begins_attribute(&self, head: u128) -> bool {
+        let differs = (head ^ self.attribute_key) & self.attribute_mask;
+        differs == 0 || differs == self.single_quote
+    }
+
+    /// Of what [`Self::begins_attribute`]: whether the quote is a double one.
+    #[inline]
+    pub(super) const fn is_double_quoted(&self, head: u128) -> bool {
+        (head ^ self.attribute_key) & self.attribute_mask == 0
     }
 }
 

@@ -47,6 +47,12 @@ impl<'a> Attributes<'a> {
         taken
     }
 
+    /// Where the next attribute begins, behind the space before it.
+    pub(super) fn next_place(&mut self) -> usize {
+        self.skip_space();
+        self.offset
+    }
+
     fn skip_space(&mut self) {
         let length = self.rest.iter().position(|byte| !is_space(*byte));
         self.take(length.unwrap_or(self.rest.len()));
@@ -74,7 +80,16 @@ impl<'a> Iterator for Attributes<'a> {
 }
 
 /// The text without XML space at its ends: for numbers, ids and enumerations, never for words.
+#[inline]
 pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
+    match text.raw() {
+        [] => text,
+        [first, .., last] if !is_space(*first) && !is_space(*last) => text,
+        _ => trim_ends(text),
+    }
+}
+
+fn trim_ends(text: Text<'_>) -> Text<'_> {
     let mut raw = text.raw();
     while let Some((first, rest)) = raw.split_first()
         && is_space(*first)
@@ -86,8 +101,8 @@ pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
     {
         raw = rest;
     }
-    let decoded = raw.iter().any(|byte| matches!(byte, b'&' | b'<' | b'\t' | b'\r' | b'\n'));
-    Text::checked(raw, if decoded { text.form() } else { Form::Plain })
+    let is_decoded = raw.iter().any(|byte| matches!(byte, b'&' | b'<' | b'\t' | b'\r' | b'\n'));
+    Text::checked(raw, if is_decoded { text.form() } else { Form::Plain })
 }
 
 /// Whether the text says `word`, apart from XML space at its ends.

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::characters;
 use super::fault::TooSmall;
+use super::{characters, scan};
 
 /// Text as it stands in its document: a raw slice and the form it has there.
 ///
@@ -49,9 +49,10 @@ impl<'a> Text<'a> {
         self.form
     }
 
-    /// The bytes of a text that stands for itself; none of one that doesn't.
-    pub(crate) fn plain_bytes(&self) -> &'a [u8] {
-        if self.form == Form::Plain { self.raw } else { &[] }
+    /// The bytes of a text that stands for itself.
+    #[inline]
+    pub(crate) fn as_bytes(&self) -> Option<&'a [u8]> {
+        (self.form == Form::Plain).then_some(self.raw)
     }
 
     /// The text without decoding, if it needs none: the usual case.
@@ -63,6 +64,7 @@ impl<'a> Text<'a> {
     }
 
     /// The text, piece by piece: decoded on the way, nothing is copied.
+    #[inline]
     pub fn pieces(&self) -> Pieces<'a> {
         Pieces { rest: self.raw, form: self.form, depth: 0, in_cdata: false }
     }
@@ -165,6 +167,7 @@ impl<'a> Piece<'a> {
     }
 
     /// The part's UTF-8 bytes: whole characters.
+    #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Part::Stretch(bytes) => bytes,
@@ -232,6 +235,20 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    /// Bytes before the next that may not stand for itself; the first one does.
+    fn run(&self) -> usize {
+        let tail = self.rest.get(1..).unwrap_or_default();
+        let run = match self.form {
+            Form::Plain => tail.len(),
+            Form::Content if self.in_cdata => {
+                tail.iter().position(|byte| matches!(byte, b'\r' | b']')).unwrap_or(tail.len())
+            }
+            Form::Content => scan::in_text(tail),
+            Form::Attribute => scan::in_quotes(tail, b'"'),
+        };
+        run.saturating_add(1)
+    }
+
     fn is_special(&self, byte: u8) -> bool {
         match self.form {
             Form::Plain => false,
@@ -244,7 +261,19 @@ impl<'a> Pieces<'a> {
 impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Piece<'a>> {
+        if self.form != Form::Plain {
+            return self.decoded();
+        }
+        let all = core::mem::take(&mut self.rest);
+        (!all.is_empty()).then_some(Piece(Part::Stretch(all)))
+    }
+}
+
+impl<'a> Pieces<'a> {
+    /// The next piece of a text that doesn't stand for itself.
+    fn decoded(&mut self) -> Option<Piece<'a>> {
         loop {
             let first = *self.rest.first()?;
             let piece = if first == b'\r' && self.form == Form::Content {
@@ -256,14 +285,9 @@ impl<'a> Iterator for Pieces<'a> {
                     self.in_cdata = false;
                     continue;
                 }
-                // The first byte stands for itself; one scan finds the next that may not.
-                let tail = self.rest.get(1..).unwrap_or_default();
-                let run = tail.iter().position(|byte| matches!(byte, b'\r' | b']')).unwrap_or(tail.len());
-                let length = run.saturating_add(1);
-                Piece(Part::Stretch(self.take(length)))
+                Piece(Part::Stretch(self.take(self.run())))
             } else if !self.is_special(first) {
-                let end = self.rest.iter().position(|byte| self.is_special(*byte));
-                Piece(Part::Stretch(self.take(end.unwrap_or(self.rest.len()))))
+                Piece(Part::Stretch(self.take(self.run())))
             } else if first == b'&' {
                 // The reader has checked the reference.
                 let (character, length) = characters::reference(self.rest).unwrap_or(('\u{FFFD}', 1));

@@ -4,64 +4,79 @@
 
 use super::fault::{Fault, Malformed};
 
-/// Bytes that are judged at once.
+/// Bytes that are judged at once, and before them the three that the first ones are judged with.
 const BLOCK: usize = 64;
+const WINDOW: usize = BLOCK + 3;
 
 /// Checks `input`.
 ///
 /// Each byte is judged with the three before it and without branches, so that the compiler makes vector code of it:
 /// `core::str::from_utf8` takes several times as long on text that isn't ASCII.
 pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
-    let (blocks, rest) = input.as_chunks::<BLOCK>();
+    // In front of the input stand zeros, and behind it, too: a character that is cut off there is refused.
+    let mut first = [0; WINDOW];
+    for (to, from) in first.iter_mut().skip(3).zip(input) {
+        *to = *from;
+    }
     let mut offset: usize = 0;
-    // The last three bytes before the block.
-    let mut before = [0; 3];
-    for block in blocks {
-        if (!is_ascii(block) || !is_ascii(&before)) && !is_valid(block, before) {
-            return Err(explain(input, offset));
-        }
-        let [.., third, second, first] = *block;
-        before = [third, second, first];
+    let mut is_valid = judge_all(&first);
+    let mut rest = input.get(BLOCK.saturating_sub(3)..).unwrap_or_default();
+    while let Some(window) = rest.first_chunk::<WINDOW>()
+        && is_valid
+    {
         offset = offset.saturating_add(BLOCK);
+        is_valid = judge_all(window);
+        rest = rest.get(BLOCK..).unwrap_or_default();
     }
-    // Zeros stand behind the end: a character that is cut off there is refused.
-    let mut last = [0; BLOCK];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
+    if is_valid {
+        offset = offset.saturating_add(BLOCK);
+        let mut last = [0; WINDOW];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        is_valid = judge_all(&last);
     }
-    if (!is_ascii(rest) || !is_ascii(&before)) && !is_valid(&last, before) {
-        return Err(explain(input, offset));
-    }
-    Ok(())
+    if is_valid { Ok(()) } else { Err(explain(input, offset)) }
 }
 
-fn is_ascii(bytes: &[u8]) -> bool {
-    bytes.iter().fold(0, |all, byte| all | byte) < 0x80
+/// Whether all but the first three bytes may stand where they do.
+fn judge_all(window: &[u8; WINDOW]) -> bool {
+    let highest = window.iter().fold(0_u8, |highest, byte| highest.max(*byte));
+    if highest < 0x80 {
+        return true;
+    }
+    let [_, _, _, bytes @ ..] = window;
+    let [_, _, first @ .., _] = window;
+    let mut wrong = 0;
+    if highest < 0xE0 {
+        // Characters of two bytes, such as Cyrillic.
+        for (byte, first) in bytes.iter().zip(first) {
+            let continues = u8::from(byte & 0xC0 == 0x80);
+            wrong |= (continues ^ u8::from(*first >= 0xC0)) | u8::from(byte & 0xFE == 0xC0);
+        }
+        return wrong == 0;
+    }
+    let [_, second @ .., _, _] = window;
+    let [third @ .., _, _, _] = window;
+    for (((byte, first), second), third) in bytes.iter().zip(first).zip(second).zip(third) {
+        wrong |= judge(*byte, *first, *second, *third);
+    }
+    wrong == 0
 }
 
-/// Whether `block` goes on as UTF-8 behind the bytes `before`.
-fn is_valid(block: &[u8; BLOCK], before: [u8; 3]) -> bool {
-    let mut bytes = [0; BLOCK + 3];
-    for (to, from) in bytes.iter_mut().zip(before.iter().chain(block)) {
-        *to = *from;
-    }
-    let [_, shifted @ ..] = &bytes;
-    let [_, _, twice @ ..] = &bytes;
-    let judged = bytes.iter().zip(shifted).zip(twice).zip(block);
-    let wrong = judged.fold(false, |wrong, (((third, second), first), byte)| {
-        let continues = *byte & 0xC0 == 0x80;
-        let must_continue = (*first >= 0xC0) | (*second >= 0xE0) | (*third >= 0xF0);
-        // What has no continuation, or one that makes it overlong, a surrogate or beyond U+10FFFF.
-        let impossible = (*byte == 0xC0) | (*byte == 0xC1) | (*byte >= 0xF5);
-        let bad_second = ((*first == 0xE0) & (*byte < 0xA0))
-            | ((*first == 0xED) & (*byte > 0x9F))
-            | ((*first == 0xF0) & (*byte < 0x90))
-            | ((*first == 0xF4) & (*byte > 0x8F));
-        // U+FFFE and U+FFFF.
-        let noncharacter = (*second == 0xEF) & (*first == 0xBF) & (*byte >= 0xBE);
-        wrong | (continues != must_continue) | impossible | bad_second | noncharacter
-    });
-    !wrong
+/// 0 if `byte` may stand behind `first`, the byte before it, `second` and `third`, the bytes before that.
+fn judge(byte: u8, first: u8, second: u8, third: u8) -> u8 {
+    let continues = u8::from(byte & 0xC0 == 0x80);
+    let must_continue = u8::from(first >= 0xC0) | u8::from(second >= 0xE0) | u8::from(third >= 0xF0);
+    // What has no continuation, or one that makes it overlong, a surrogate or beyond U+10FFFF.
+    let impossible = u8::from(byte & 0xFE == 0xC0) | u8::from(byte >= 0xF5);
+    let bad_second = (u8::from(first == 0xE0) & u8::from(byte < 0xA0))
+        | (u8::from(first == 0xED) & u8::from(byte > 0x9F))
+        | (u8::from(first == 0xF0) & u8::from(byte < 0x90))
+        | (u8::from(first == 0xF4) & u8::from(byte > 0x8F));
+    // U+FFFE and U+FFFF.
+    let noncharacter = u8::from(second == 0xEF) & u8::from(first == 0xBF) & u8::from(byte >= 0xBE);
+    (continues ^ must_continue) | impossible | bad_second | noncharacter
 }
 
 /// What is wrong, and where exactly: at `offset` or, by up to three bytes, before it.
@@ -103,14 +118,14 @@ mod tests {
         Err(Malformed { offset: error.valid_up_to(), fault })
     }
 
-    /// Every sequence of up to two bytes, and many of three and four, at places around a block's end.
+    /// Every sequence of two bytes, and many of three and four, at the input's start and around a block's end.
     #[test]
     fn short_sequences_at_each_place() {
         let edges =
             [0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBD, 0xBE, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF];
         let more = [0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF];
         let bytes: std::vec::Vec<u8> = edges.into_iter().chain(more).collect();
-        for place in [0, 1, 60, 61, 62, 63, 64] {
+        for place in [0, 61, 62, 63] {
             for a in 0..=255 {
                 for b in 0..=255 {
                     compare(place, &[a, b]);
@@ -120,11 +135,15 @@ mod tests {
                 for b in &bytes {
                     for c in &bytes {
                         compare(place, &[*a, *b, *c]);
-                        if place >= 60 {
-                            for d in &bytes {
-                                compare(place, &[*a, *b, *c, *d]);
-                            }
-                        }
+                    }
+                }
+            }
+        }
+        for a in [0x41, 0xE0, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5] {
+            for b in &bytes {
+                for c in &bytes {
+                    for d in &bytes {
+                        compare(62, &[a, *b, *c, *d]);
                     }
                 }
             }

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::characters::is_allowed;
 use super::fault::TooSmall;
+use super::scan;
 use super::text::Text;
 
 /// What to do with a character that XML can't hold.
@@ -93,15 +93,18 @@ impl<'o> Writer<'o> {
 
     /// `<name`: attributes may follow, then [`Self::close_start`] or [`Self::close_empty`].
     pub fn open(&mut self, name: &str) {
-        self.bytes(b"<");
-        self.bytes(name.as_bytes());
+        if let Some([less, middle @ ..]) = self.window(name.len().saturating_add(1)) {
+            *less = b'<';
+            copy(name.as_bytes(), middle);
+        }
     }
 
     /// ` name="value"`.
     pub fn attribute(&mut self, name: &str, value: Text<'_>) {
         self.attribute_start(name);
-        for piece in value.pieces() {
-            self.escaped(piece.as_str(), true);
+        match value.as_bytes() {
+            Some(plain) => self.escaped(plain, true),
+            None => value.pieces().for_each(|piece| self.escaped(piece.as_bytes(), true)),
         }
         self.bytes(b"\"");
     }
@@ -146,9 +149,10 @@ impl<'o> Writer<'o> {
 
     /// `</name>`.
     pub fn end(&mut self, name: &str) {
-        self.bytes(b"</");
-        self.bytes(name.as_bytes());
-        self.bytes(b">");
+        if let Some([less, slash, middle @ .., greater]) = self.window(name.len().saturating_add(3)) {
+            (*less, *slash, *greater) = (b'<', b'/', b'>');
+            copy(name.as_bytes(), middle);
+        }
     }
 
     /// After [`Self::open`] and the attributes: `>text</name>`, or `/>` if the text is empty.
@@ -163,8 +167,9 @@ impl<'o> Writer<'o> {
 
     /// Text between tags.
     pub fn text(&mut self, text: Text<'_>) {
-        for piece in text.pieces() {
-            self.escaped(piece.as_str(), false);
+        match text.as_bytes() {
+            Some(plain) => self.escaped(plain, false),
+            None => text.pieces().for_each(|piece| self.escaped(piece.as_bytes(), false)),
         }
     }
 
@@ -182,18 +187,26 @@ impl<'o> Writer<'o> {
     }
 
     /// Bytes that need no escaping.
+    #[inline]
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        let end = self.length.saturating_add(bytes.len());
-        if let Some(window) = self.out.get_mut(self.length..end) {
-            window.copy_from_slice(bytes);
+        if let Some(window) = self.window(bytes.len()) {
+            copy(bytes, window);
         }
-        self.length = end;
+    }
+
+    /// The next `length` bytes of the buffer, to be written; `None` if it is full.
+    #[inline]
+    fn window(&mut self, length: usize) -> Option<&mut [u8]> {
+        let start = self.length;
+        self.length = start.saturating_add(length);
+        self.out.get_mut(start..self.length)
     }
 
     fn attribute_start(&mut self, name: &str) {
-        self.bytes(b" ");
-        self.bytes(name.as_bytes());
-        self.bytes(b"=\"");
+        if let Some([space, middle @ .., equals, quote]) = self.window(name.len().saturating_add(3)) {
+            (*space, *equals, *quote) = (b' ', b'=', b'"');
+            copy(name.as_bytes(), middle);
+        }
     }
 
     fn digits(&mut self, mut value: u32) {
@@ -210,34 +223,43 @@ impl<'o> Writer<'o> {
         self.bytes(digits.get(10_usize.saturating_sub(count)..).unwrap_or_default());
     }
 
-    fn escaped(&mut self, text: &str, attribute: bool) {
-        let mut written: usize = 0;
-        let bytes = text.as_bytes();
-        for (index, byte) in bytes.iter().enumerate() {
-            let (replacement, length): (&[u8], usize) = match *byte {
-                b'&' => (b"&amp;", 1),
-                b'<' => (b"&lt;", 1),
-                b'>' => (b"&gt;", 1),
-                b'\r' => (b"&#13;", 1),
-                b'"' if attribute => (b"&quot;", 1),
-                b'\t' if attribute => (b"&#9;", 1),
-                b'\n' if attribute => (b"&#10;", 1),
-                b'\t' | b'\n' => continue,
-                0x00..=0x1F => (self.replacement(), 1),
-                0xEF if text
-                    .get(index..)
-                    .and_then(|it| it.chars().next())
-                    .is_some_and(|it| !is_allowed(it)) =>
-                {
-                    (self.replacement(), 3)
-                }
-                _ => continue,
-            };
-            self.bytes(bytes.get(written..index).unwrap_or_default());
-            self.bytes(replacement);
-            written = index.saturating_add(length);
+    #[inline]
+    fn escaped(&mut self, text: &[u8], attribute: bool) {
+        let plain = scan::written_as_it_stands(text);
+        if plain == text.len() {
+            return self.bytes(text);
         }
-        self.bytes(bytes.get(written..).unwrap_or_default());
+        self.escaped_piecewise(text, attribute);
+    }
+
+    fn escaped_piecewise(&mut self, text: &[u8], attribute: bool) {
+        let mut rest = text;
+        loop {
+            let (plain, special) =
+                rest.split_at_checked(scan::written_as_it_stands(rest)).unwrap_or((rest, &[]));
+            self.bytes(plain);
+            let Some((byte, behind)) = special.split_first() else { return };
+            rest = behind;
+            let written: &[u8] = match *byte {
+                b'&' => b"&amp;",
+                b'<' => b"&lt;",
+                b'>' => b"&gt;",
+                b'\r' => b"&#13;",
+                b'"' if attribute => b"&quot;",
+                b'\t' if attribute => b"&#9;",
+                b'\n' if attribute => b"&#10;",
+                b'"' | b'\t' | b'\n' => core::slice::from_ref(byte),
+                0x00..=0x1F => self.replacement(),
+                _ => match behind {
+                    [0xBF, 0xBE | 0xBF, more @ ..] => {
+                        rest = more;
+                        self.replacement()
+                    }
+                    _ => core::slice::from_ref(byte),
+                },
+            };
+            self.bytes(written);
+        }
     }
 
     fn replacement(&mut self) -> &'static [u8] {
@@ -245,6 +267,33 @@ impl<'o> Writer<'o> {
             self.refuse(WriteError::IllegalCharacter);
         }
         "\u{FFFD}".as_bytes()
+    }
+}
+
+/// Copies `from` to `to`, which is as long. What is short, as nearly all is, takes two copies of a fixed length that
+/// overlap: less than a call.
+#[inline]
+fn copy(from: &[u8], to: &mut [u8]) {
+    fn ends<const N: usize>(from: &[u8], to: &mut [u8]) -> bool {
+        if let (Some(first), Some(last)) = (from.first_chunk::<N>(), from.last_chunk::<N>())
+            && let Some(start) = to.first_chunk_mut::<N>()
+        {
+            *start = *first;
+            if let Some(end) = to.last_chunk_mut::<N>() {
+                *end = *last;
+            }
+            return true;
+        }
+        false
+    }
+    if from.len() > 16 {
+        if from.len() > 32 || !ends::<16>(from, to) {
+            to.copy_from_slice(from);
+        }
+    } else if !ends::<8>(from, to) && !ends::<4>(from, to) {
+        for (to, from) in to.iter_mut().zip(from) {
+            *to = *from;
+        }
     }
 }
 

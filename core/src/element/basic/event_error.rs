@@ -2,7 +2,7 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, names};
-use crate::wire::{Reader, Text, Writer};
+use crate::wire::{Member, Reader, Text, Writer};
 
 /// `<eventError>`: a request was refused, or a packet couldn't be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,8 +19,9 @@ pub struct EventError<'a> {
 
 impl<'a> EventError<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, error_id, session_id] =
-            reader.attributes(&[names::REFERENCE_ID, names::ERROR_ID, names::SESSION_ID])?;
+        let mut members = Member::all(&[names::REFERENCE_ID, names::ERROR_ID, names::SESSION_ID]);
+        reader.attributes(&mut members)?;
+        let [reference_id, error_id, session_id] = &members;
         Ok(Self {
             reference_id: reference_id.reference_id()?,
             error_id: error_id.required(error_id.number()?)?,

@@ -2,7 +2,7 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, names};
-use crate::wire::{Reader, Text, Writer};
+use crate::wire::{Member, Reader, Text, Writer};
 
 /// `<eventRegistered>`: the reply to a register.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -15,7 +15,9 @@ pub struct EventRegistered<'a> {
 
 impl<'a> EventRegistered<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, user_id] = reader.attributes(&[names::REFERENCE_ID, names::USER_ID])?;
+        let mut members = Member::all(&[names::REFERENCE_ID, names::USER_ID]);
+        reader.attributes(&mut members)?;
+        let [reference_id, user_id] = &members;
         reader.skip()?;
         Ok(Self {
             reference_id: reference_id.required(reference_id.reference_id()?)?,

@@ -2,7 +2,7 @@
 
 use crate::element::error::{BadMember, ReadError};
 use crate::element::{Element, SessionStatus, Transcript, names};
-use crate::wire::{Reader, Text, Writer};
+use crate::wire::{Member, Reader, Text, Writer};
 
 /// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,7 +17,9 @@ pub struct EventSessionInfo<'a> {
 
 impl<'a> EventSessionInfo<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, status] = reader.attributes(&[names::REFERENCE_ID, names::SESSION_STATUS])?;
+        let mut members = Member::all(&[names::REFERENCE_ID, names::SESSION_STATUS]);
+        reader.attributes(&mut members)?;
+        let [reference_id, status] = &members;
         let no_transcript = BadMember { member: "chatTranscript", offset: reader.tag_offset() };
         let reference_id = reference_id.reference_id()?;
         let session_status = status.one_of(SessionStatus::from_text)?.unwrap_or_default();

@@ -22,7 +22,7 @@ pub use request_release_party::RequestReleaseParty;
 
 use super::error::{ParseError, ReadError, read_packet};
 use super::{Element, Visibility, names};
-use crate::wire::{Limits, Reader, Text, Writer};
+use crate::wire::{Limits, Member, Reader, Text, Writer};
 
 /// What a basic client asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,16 +122,14 @@ struct Address<'a> {
 
 impl<'a> Address<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, session_id, visibility, receiver_id] = reader.attributes(&[
-            names::REFERENCE_ID,
-            names::SESSION_ID,
-            names::VISIBILITY,
-            names::RECEIVER_ID,
-        ])?;
+        let mut members =
+            Member::all(&[names::REFERENCE_ID, names::SESSION_ID, names::VISIBILITY, names::RECEIVER_ID]);
+        reader.attributes(&mut members)?;
+        let [reference_id, session_id, visibility, receiver_id] = &members;
         Ok(Self {
             reference_id: reference_id.required(reference_id.reference_id()?)?,
             session_id: session_id.required(session_id.id()?)?,
-            visibility: Visibility::of_member(&visibility),
+            visibility: Visibility::of_member(visibility),
             receiver_id: receiver_id.id()?,
         })
     }

@@ -2,7 +2,7 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if, names};
-use crate::wire::{Name, Reader, Text, Writer};
+use crate::wire::{Member, Name, Reader, Text, Writer};
 
 /// `<requestJoin>`: join a session or create one. The reply is an [`super::EventSessionInfo`] with the whole
 /// visible transcript.
@@ -22,12 +22,13 @@ pub struct RequestJoin<'a> {
 
 impl<'a> RequestJoin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, session_id, queue_key, subject, visibility] =
-            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let [reference_id, session_id, queue_key, subject, visibility] = &members;
         let mut it = Self {
             reference_id: reference_id.required(reference_id.reference_id()?)?,
-            target: JoinTarget::of_members(&session_id, &queue_key, &subject)?,
-            visibility: Visibility::of_member(&visibility),
+            target: JoinTarget::of_members(session_id, queue_key, subject)?,
+            visibility: Visibility::of_member(visibility),
             ..Self::default()
         };
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA])? {

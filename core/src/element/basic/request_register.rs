@@ -2,7 +2,7 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, UserType, names};
-use crate::wire::{Name, Reader, Text, Writer, trim};
+use crate::wire::{Member, Name, Reader, Text, Writer, trim};
 
 /// `<requestRegister>`: who a basic client is. The reply is an [`super::EventRegistered`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -27,8 +27,10 @@ pub struct RequestRegister<'a> {
 
 impl<'a> RequestRegister<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
         let [reference_id, nickname, user_type, person_id, time_zone_offset, client_version, max_packet] =
-            reader.attributes(&Self::ATTRIBUTES)?;
+            &members;
         let mut it = Self {
             reference_id: reference_id.required(reference_id.reference_id()?)?,
             nickname: nickname.required(nickname.value)?,

@@ -2,7 +2,7 @@
 
 use crate::element::error::ReadError;
 use crate::element::{AfterAction, Element, MessageText, emit_if, names};
-use crate::wire::{Reader, Text, Writer};
+use crate::wire::{Member, Reader, Text, Writer};
 
 /// `<requestReleaseParty>`: leave (the own user id), or remove a party (another's). The reply is an
 /// [`super::EventSessionInfo`].
@@ -22,12 +22,10 @@ pub struct RequestReleaseParty<'a> {
 
 impl<'a> RequestReleaseParty<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, session_id, user_id, after_action] = reader.attributes(&[
-            names::REFERENCE_ID,
-            names::SESSION_ID,
-            names::USER_ID,
-            names::AFTER_ACTION,
-        ])?;
+        let mut members =
+            Member::all(&[names::REFERENCE_ID, names::SESSION_ID, names::USER_ID, names::AFTER_ACTION]);
+        reader.attributes(&mut members)?;
+        let [reference_id, session_id, user_id, after_action] = &members;
         let mut it = Self {
             reference_id: reference_id.required(reference_id.reference_id()?)?,
             session_id: session_id.required(session_id.id()?)?,

@@ -23,7 +23,7 @@ impl<'a> Credentials<'a> {
         [names::REFERENCE_ID, names::USER_ID, names::SECURE_KEY, names::LAST_POSITION];
 
     /// The reference id and the credentials, of [`Self::ATTRIBUTES`] as they were found.
-    pub(super) fn of_members(members: &[Member<'a>; 4]) -> Result<(u32, Self), BadMember> {
+    pub(super) fn of_members(members: [&Member<'a>; 4]) -> Result<(u32, Self), BadMember> {
         let [reference_id, user_id, secure_key, last_position] = members;
         let credentials = Self {
             user_id: user_id.required(user_id.id()?)?,

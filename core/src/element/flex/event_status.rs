@@ -2,7 +2,7 @@
 
 use crate::element::error::{ParseError, ReadError, read_packet};
 use crate::element::{Element, Events, SessionStatus, Transcript, emit_if, names};
-use crate::wire::{Limits, Name, Reader, Text, Writer, says};
+use crate::wire::{Limits, Member, Name, Reader, Text, Writer, says};
 
 /// Whether a flex request was carried out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,9 +41,10 @@ pub struct FlexTranscript<'a> {
 
 impl<'a> FlexTranscript<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [start_at, session_id, idle_time_expire, monitored, last_position, session_status] =
-            reader.attributes(&Self::ATTRIBUTES)?;
-        let mut transcript = Transcript::of_members(&[start_at, session_id, idle_time_expire, monitored])?;
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let [start_at, session_id, idle_time_expire, monitored, last_position, session_status] = &members;
+        let mut transcript = Transcript::of_members([start_at, session_id, idle_time_expire, monitored])?;
         let last_position = last_position.required(last_position.number()?)?;
         let session_status = session_status.one_of(SessionStatus::from_text)?.unwrap_or_default();
         transcript.events = Events::read(reader)?;
@@ -104,8 +105,9 @@ impl<'a> EventStatus<'a> {
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, result, user_id, secure_key, error_id, more] =
-            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let [reference_id, result, user_id, secure_key, error_id, more] = &members;
         let mut it = Self {
             reference_id: reference_id.reference_id()?,
             result: result.required(result.one_of(RequestResult::from_text)?)?,

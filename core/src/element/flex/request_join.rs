@@ -3,7 +3,7 @@
 use super::Credentials;
 use crate::element::error::ReadError;
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if, names};
-use crate::wire::{Name, Reader, Writer};
+use crate::wire::{Member, Name, Reader, Writer};
 
 /// `<requestJoin>`: join a session or create one. The reply has the visible transcript.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,11 +22,12 @@ pub struct RequestJoin<'a> {
 
 impl<'a> RequestJoin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, user_id, secure_key, last_position, session_id, queue_key, subject] =
-            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let [reference_id, user_id, secure_key, last_position, session_id, queue_key, subject] = &members;
         let (reference_id, credentials) =
-            Credentials::of_members(&[reference_id, user_id, secure_key, last_position])?;
-        let target = JoinTarget::of_members(&session_id, &queue_key, &subject)?;
+            Credentials::of_members([reference_id, user_id, secure_key, last_position])?;
+        let target = JoinTarget::of_members(session_id, queue_key, subject)?;
         let mut it = Self { reference_id, credentials, target, ..Self::default() };
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA])? {
             match child {

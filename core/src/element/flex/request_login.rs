@@ -2,7 +2,7 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, names};
-use crate::wire::{Name, Reader, Text, Writer};
+use crate::wire::{Member, Name, Reader, Text, Writer};
 
 /// `<requestLogin>`: who a flex client is. The reply has its user id and secure key.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,8 +25,9 @@ pub struct RequestLogin<'a> {
 
 impl<'a> RequestLogin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, nickname, time_zone_offset, client_version, max_packet, nonce] =
-            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let [reference_id, nickname, time_zone_offset, client_version, max_packet, nonce] = &members;
         let mut it = Self {
             reference_id: reference_id.required(reference_id.reference_id()?)?,
             nickname: nickname.required(nickname.value)?,

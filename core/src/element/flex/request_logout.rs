@@ -3,7 +3,7 @@
 use super::Credentials;
 use crate::element::error::ReadError;
 use crate::element::{Element, MessageText, emit_if, names};
-use crate::wire::{Reader, Writer};
+use crate::wire::{Member, Reader, Writer};
 
 /// `<requestLogout>`: leave. A flex client can't close a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,8 +18,9 @@ pub struct RequestLogout<'a> {
 
 impl<'a> RequestLogout<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let (reference_id, credentials) =
-            Credentials::of_members(&reader.attributes(&Credentials::ATTRIBUTES)?)?;
+        let mut members = Member::all(&Credentials::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let (reference_id, credentials) = Credentials::of_members(members.each_ref())?;
         let mut it = Self { reference_id, credentials, text: None };
         while reader.child(&[names::MESSAGE_TEXT])?.is_some() {
             it.text = Some(MessageText::read(reader)?);

@@ -3,7 +3,7 @@
 use super::Credentials;
 use crate::element::error::{BadMember, ReadError};
 use crate::element::{Element, KeyValues, NoticeText};
-use crate::wire::{Reader, Writer};
+use crate::wire::{Member, Reader, Writer};
 
 /// `<requestNotify>`: give a notice. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,9 +22,10 @@ pub struct RequestNotify<'a> {
 
 impl<'a> RequestNotify<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let members = reader.attributes(&Credentials::ATTRIBUTES)?;
+        let mut members = Member::all(&Credentials::ATTRIBUTES);
+        reader.attributes(&mut members)?;
         let no_notice = BadMember { member: "noticeText", offset: reader.tag_offset() };
-        let (reference_id, credentials) = Credentials::of_members(&members)?;
+        let (reference_id, credentials) = Credentials::of_members(members.each_ref())?;
         let mut it = Self { reference_id, credentials, ..Self::default() };
         let mut notice = None;
         while let Some(child) = reader.child(&NoticeText::AMONG)? {

@@ -3,7 +3,7 @@
 use super::Credentials;
 use crate::element::error::ReadError;
 use crate::element::{Element, MessageText, emit_if, names};
-use crate::wire::{Name, Reader, Writer};
+use crate::wire::{Member, Name, Reader, Writer};
 
 /// `<requestRefresh>`: both the poll and the way to say something.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,10 +20,11 @@ pub struct RequestRefresh<'a> {
 
 impl<'a> RequestRefresh<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let [reference_id, user_id, secure_key, last_position, read_position] =
-            reader.attributes(&Self::ATTRIBUTES)?;
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let [reference_id, user_id, secure_key, last_position, read_position] = &members;
         let (reference_id, credentials) =
-            Credentials::of_members(&[reference_id, user_id, secure_key, last_position])?;
+            Credentials::of_members([reference_id, user_id, secure_key, last_position])?;
         let mut it = Self { reference_id, credentials, read_position: read_position.number()?, text: None };
         while reader.child(&[names::MESSAGE_TEXT])?.is_some() {
             it.text = Some(MessageText::read(reader)?);

@@ -3,7 +3,7 @@
 use super::Credentials;
 use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, names};
-use crate::wire::{Reader, Writer};
+use crate::wire::{Member, Reader, Writer};
 
 /// `<requestUpdateUserData>`: change the interaction's userdata. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,8 +18,9 @@ pub struct RequestUpdateUserData<'a> {
 
 impl<'a> RequestUpdateUserData<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let (reference_id, credentials) =
-            Credentials::of_members(&reader.attributes(&Credentials::ATTRIBUTES)?)?;
+        let mut members = Member::all(&Credentials::ATTRIBUTES);
+        reader.attributes(&mut members)?;
+        let (reference_id, credentials) = Credentials::of_members(members.each_ref())?;
         let mut it = Self { reference_id, credentials, user_data: KeyValues::EMPTY };
         while reader.child(&[names::USER_DATA])?.is_some() {
             it.user_data = KeyValues::read(reader)?;

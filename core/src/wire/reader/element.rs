@@ -1,79 +1,101 @@
 //! How an element reads itself: the children, attributes and text that it knows. What is unknown is checked and
 //! skipped.
 
-use super::tags::Member;
+use super::attributes::Member;
 use super::{Reader, State};
 use crate::wire::fault::Malformed;
 use crate::wire::name::Name;
+use crate::wire::scan;
 use crate::wire::text::{Form, Text};
 
 impl<'a> Reader<'a> {
     /// Opens the root element: its name. Its attributes come next.
     pub(crate) fn root(&mut self) -> Result<&'a [u8], Malformed> {
         loop {
-            match self.rest() {
-                [b'<', b'/', ..] => self.end_tag()?,
+            match self.rest {
+                [b'<', b'/', name @ ..] => self.end_tag(name)?,
                 [b'<', b'!' | b'?', ..] => _ = self.markup()?,
-                [b'<', ..] => break,
+                [b'<', name @ ..] => {
+                    self.start(name, &[])?;
+                    let length = name.len().wrapping_sub(self.rest.len());
+                    return Ok(name.get(..length).unwrap_or_default());
+                }
                 [] => return self.end_of_input().map(|()| &[][..]),
                 _ => _ = self.text()?,
             }
         }
-        self.start(&[])?;
-        Ok(self.input.get(self.tag_start.saturating_add(1)..self.position).unwrap_or_default())
     }
 
     /// Bytes from the start of the document to the start tag that was read last.
     pub(crate) fn tag_offset(&self) -> usize {
-        self.base.saturating_add(self.tag_start)
+        self.base.wrapping_add(self.tag_start)
     }
 
     /// The next child of the open element that is among `expected`, or `None` at the element's end, which is then
     /// passed. Text between children and other children are skipped.
+    #[inline]
     pub(crate) fn child(&mut self, expected: &[Name]) -> Result<Option<&'static str>, Malformed> {
-        self.pass_attributes()?;
-        if self.state == State::Empty {
-            self.leave_empty();
+        if self.state != State::Content && !self.enter_content()? {
             return Ok(None);
         }
         loop {
-            match self.rest() {
-                [b'<', b'/', ..] => return self.end_tag().map(|()| None),
+            match self.rest {
+                [b'<', b'/', name @ ..] => return self.end_tag(name).map(|()| None),
                 [b'<', b'!' | b'?', ..] => _ = self.markup()?,
-                [b'<', ..] => match self.start(expected)? {
+                [b'<', name @ ..] => match self.start(name, expected)? {
                     Some(name) => return Ok(Some(name)),
                     None => self.skip()?,
                 },
                 [] => return self.end_of_input().map(|()| None),
+                // What stands between children is nearly always the space of an indented file.
+                [b' ' | b'\t' | b'\r' | b'\n', ..] => _ = self.skip_space(),
                 _ => _ = self.text()?,
             }
         }
     }
 
-    /// The attributes called `names` of the element that was opened last, in the same order; the others are checked
-    /// and skipped.
-    pub(crate) fn attributes<const N: usize>(
-        &mut self,
-        names: &[Name; N],
-    ) -> Result<[Member<'a>; N], Malformed> {
+    /// Passes what is left of a start tag. `false` if it was an empty-element tag: then the element is left.
+    fn enter_content(&mut self) -> Result<bool, Malformed> {
+        self.pass_attributes()?;
+        let has_content = self.state == State::Content;
+        if !has_content {
+            self.leave_empty();
+        }
+        Ok(has_content)
+    }
+
+    /// Finds `members` among the attributes of the element that was opened last; the others are checked and skipped.
+    #[inline]
+    pub(crate) fn attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Malformed> {
         let offset = self.tag_offset();
-        let mut found = names.map(|name| Member { name: name.as_str(), value: None, offset });
-        self.read_attributes(names, &mut found)?;
-        Ok(found)
+        for member in &mut *members {
+            member.offset = offset;
+        }
+        self.read_attributes(members)
     }
 
     /// The open element's text; its end is passed. Elements inside are not part of it.
+    #[inline]
     pub(crate) fn content(&mut self) -> Result<Text<'a>, Malformed> {
-        self.pass_attributes()?;
-        if self.state == State::Empty {
-            self.leave_empty();
+        if self.state != State::Content && !self.enter_content()? {
             return Ok(Text::EMPTY);
         }
-        let start = self.position;
+        match self.rest.split_at_checked(scan::in_text(self.rest)) {
+            Some((text, [b'<', b'/', name @ ..])) => {
+                self.end_tag(name)?;
+                Ok(Text::checked(text, Form::Plain))
+            }
+            _ => self.any_content(),
+        }
+    }
+
+    fn any_content(&mut self) -> Result<Text<'a>, Malformed> {
+        let start = self.rest;
+        let place = self.position();
         let is_plain = self.run_of_text()?;
-        let form = match self.rest() {
-            [b'<', b'/', ..] => {
-                self.end_tag()?;
+        let form = match self.rest {
+            [b'<', b'/', name @ ..] => {
+                self.end_tag(name)?;
                 if is_plain { Form::Plain } else { Form::Content }
             }
             _ => {
@@ -81,30 +103,47 @@ impl<'a> Reader<'a> {
                 Form::Content
             }
         };
-        Ok(Text::checked(self.input.get(start..self.content_end).unwrap_or_default(), form))
+        let length = self.content_end.saturating_sub(place);
+        Ok(Text::checked(start.get(..length).unwrap_or_default(), form))
     }
 
-    /// What stands between the open element's tags, with its offset; its end is passed.
-    pub(crate) fn raw_content(&mut self) -> Result<(&'a [u8], usize), Malformed> {
-        self.raw_content_of(&[], &[])
-    }
-
-    /// The same where most children are expected to be called `name` and to have these attributes: so they are
-    /// checked faster.
-    pub(crate) fn raw_content_of(
-        &mut self,
-        name: &[Name],
-        attributes: &[Name],
-    ) -> Result<(&'a [u8], usize), Malformed> {
+    /// Begins to read what stands between the open element's tags: where that is.
+    pub(crate) fn content_start(&mut self) -> Result<usize, Malformed> {
         self.pass_attributes()?;
-        let (start, offset) = (self.position, self.offset());
-        let depth = self.depth.max(1);
+        Ok(self.position())
+    }
+
+    /// What stands between there and the end tag that was read last, with its offset.
+    pub(crate) fn content_since(&self, start: usize) -> (&'a [u8], usize) {
+        (self.input.get(start..self.content_end).unwrap_or_default(), self.base.wrapping_add(start))
+    }
+
+    /// Passes over what `read` knows how to read at once: a whole child with up to two attributes and nothing but text
+    /// inside.
+    #[inline]
+    pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>) -> Option<T> {
+        if self.state != State::Content || self.depth >= self.limits.depth || self.limits.attributes < 2 {
+            return None;
+        }
+        let (found, behind) = read(self.rest)?;
+        self.rest = behind;
+        Some(found)
+    }
+
+    /// What stands between the open element's tags, with its offset; its end is passed. Most elements in there are
+    /// expected to have one of these names and some of these attributes: so they are checked faster.
+    pub(crate) fn raw_content<const N: usize>(
+        &mut self,
+        names: &[Name],
+        attributes: &'static [Name; N],
+    ) -> Result<(&'a [u8], usize), Malformed> {
+        let (start, depth) = (self.content_start()?, self.depth.max(1));
         while self.depth >= depth {
-            if self.child(name)?.is_some() {
-                self.read_attributes(attributes, &mut [])?;
+            if self.child(names)?.is_some() {
+                self.read_attributes(&mut Member::all(attributes))?;
             }
         }
-        Ok((self.input.get(start..self.content_end).unwrap_or_default(), offset))
+        Ok(self.content_since(start))
     }
 
     /// Passes over what is left of the open element, its end included.

@@ -6,11 +6,12 @@
 //! members, asks for the next [`Reader::child`] among those it expects, for its [`Reader::attributes`] and its
 //! [`Reader::content`]. Both run through the same checks.
 
+mod attributes;
 mod element;
 mod tags;
 mod text;
 
-pub(crate) use tags::Member;
+pub(crate) use attributes::Member;
 
 use super::characters::{is_illegal, is_space};
 use super::fault::{Fault, Limits, MAX_DEPTH, Malformed};
@@ -36,17 +37,20 @@ pub enum Token<'a> {
 #[derive(Clone)]
 pub struct Reader<'a> {
     input: &'a [u8],
-    position: usize,
+    /// What wasn't read yet: the end of `input`.
+    rest: &'a [u8],
     /// Bytes of the document before `input`.
     base: usize,
     limits: Limits,
     /// The names of the open elements, outermost first: start and length in `input`.
-    open: [(u32, u16); MAX_DEPTH],
+    open: [(u32, u32); MAX_DEPTH],
     depth: usize,
     place: Place,
     state: State,
     /// Where the start tag stands that was read last.
     tag_start: usize,
+    /// Where its attributes begin.
+    attributes_start: usize,
     /// Where the end tag stands that was read last.
     content_end: usize,
     failed: Option<Malformed>,
@@ -82,10 +86,12 @@ impl<'a> Reader<'a> {
         }
         utf8::check(input)?;
         let mut reader = Self::at(input, 0, limits, Place::Before);
-        if input.starts_with(b"\xEF\xBB\xBF") {
-            reader.position = 3;
+        if let [0xEF, 0xBB, 0xBF, rest @ ..] = input {
+            reader.rest = rest;
         }
-        if reader.rest().starts_with(b"<?xml") && reader.rest().get(5).is_some_and(|it| is_space(*it)) {
+        if let [b'<', b'?', b'x', b'm', b'l', space, ..] = reader.rest
+            && is_space(*space)
+        {
             reader.declaration()?;
         }
         Ok(reader)
@@ -99,7 +105,7 @@ impl<'a> Reader<'a> {
     fn at(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
         Self {
             input,
-            position: 0,
+            rest: input,
             base,
             limits,
             open: [(0, 0); MAX_DEPTH],
@@ -107,6 +113,7 @@ impl<'a> Reader<'a> {
             place,
             state: State::Content,
             tag_start: 0,
+            attributes_start: 0,
             content_end: 0,
             failed: None,
         }
@@ -114,7 +121,7 @@ impl<'a> Reader<'a> {
 
     /// Bytes from the start of the document to what will be read next.
     pub fn offset(&self) -> usize {
-        self.base.saturating_add(self.position)
+        self.base.wrapping_add(self.position())
     }
 
     /// The next token; `None` at the end of a document that is well-formed.
@@ -131,19 +138,37 @@ impl<'a> Reader<'a> {
         token
     }
 
-    fn rest(&self) -> &'a [u8] {
-        self.input.get(self.position..).unwrap_or_default()
+    /// Bytes of the input that were read.
+    fn position(&self) -> usize {
+        self.place_of(self.rest)
+    }
+
+    /// Where `rest`, an end of the input, begins in it.
+    fn place_of(&self, rest: &[u8]) -> usize {
+        self.input.len().wrapping_sub(rest.len())
     }
 
     fn skip_bytes(&mut self, count: usize) {
-        self.position = self.position.saturating_add(count).min(self.input.len());
+        self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
     fn skip_space(&mut self) -> usize {
-        let rest = self.rest();
-        let count = rest.iter().position(|byte| !is_space(*byte)).unwrap_or(rest.len());
-        self.skip_bytes(count);
+        let mut count: usize = 0;
+        while let [byte, rest @ ..] = self.rest
+            && is_space(*byte)
+        {
+            self.rest = rest;
+            count = count.wrapping_add(1);
+        }
         count
+    }
+
+    /// Checks the attributes of the tag that was started, if nobody asked for them.
+    fn pass_attributes(&mut self) -> Result<(), Malformed> {
+        match self.state {
+            State::InTag => self.read_attributes(&mut []),
+            State::Content | State::Empty => Ok(()),
+        }
     }
 
     fn malformed(&self, at: usize, fault: Fault) -> Malformed {
@@ -153,12 +178,12 @@ impl<'a> Reader<'a> {
     /// `fault` here, unless the input ends here or holds what no document can.
     #[cold]
     fn fail<T>(&self, fault: Fault) -> Result<T, Malformed> {
-        let fault = match self.rest().first() {
+        let fault = match self.rest.first() {
             None => Fault::Truncated,
             Some(byte) if is_illegal(*byte) => Fault::IllegalCharacter,
             Some(_) => fault,
         };
-        Err(self.malformed(self.position, fault))
+        Err(self.malformed(self.position(), fault))
     }
 
     fn token(&mut self) -> Result<Option<Token<'a>>, Malformed> {
@@ -168,9 +193,9 @@ impl<'a> Reader<'a> {
             return Ok(Some(Token::Close));
         }
         loop {
-            match self.rest() {
+            match self.rest {
                 [] => return self.end_of_input().map(|()| None),
-                [b'<', b'/', ..] => return self.end_tag().map(|()| Some(Token::Close)),
+                [b'<', b'/', name @ ..] => return self.end_tag(name).map(|()| Some(Token::Close)),
                 [b'<', b'!' | b'?', ..] => {
                     if let Some(text) = self.markup()? {
                         return Ok(Some(Token::Text(text)));
@@ -191,7 +216,7 @@ impl<'a> Reader<'a> {
         match self.place {
             Place::After => Ok(()),
             Place::Fragment if self.depth == 0 => Ok(()),
-            Place::Before => Err(self.malformed(self.position, Fault::NoRoot)),
+            Place::Before => Err(self.malformed(self.position(), Fault::NoRoot)),
             Place::Inside | Place::Fragment => self.fail(Fault::Truncated),
         }
     }

@@ -9,56 +9,54 @@ use crate::wire::text::{Form, Text};
 impl<'a> Reader<'a> {
     /// Text up to the next `<`. Outside the root only white space may stand, and is passed over.
     pub(super) fn text(&mut self) -> Result<Option<Text<'a>>, Malformed> {
-        let start = self.position;
+        let start = self.rest;
         if !self.is_inside() {
             self.skip_space();
-            return match self.rest().first() {
-                None | Some(b'<') => Ok(None),
-                Some(_) => self.fail(Fault::TextOutsideRoot),
+            return match self.rest {
+                [] | [b'<', ..] => Ok(None),
+                _ => self.fail(Fault::TextOutsideRoot),
             };
         }
         let is_plain = self.run_of_text()?;
         let form = if is_plain { Form::Plain } else { Form::Content };
-        Ok(Some(Text::checked(self.input.get(start..self.position).unwrap_or_default(), form)))
+        let length = start.len().wrapping_sub(self.rest.len());
+        Ok(Some(Text::checked(start.get(..length).unwrap_or_default(), form)))
     }
 
     /// Passes over text up to the next `<`; tells whether it stands for itself.
     pub(super) fn run_of_text(&mut self) -> Result<bool, Malformed> {
-        let rest = self.rest();
-        let mut length: usize = 0;
+        let start = self.rest;
         let mut is_plain = true;
         loop {
-            let tail = rest.get(length..).unwrap_or_default();
-            let run = scan::in_text(tail);
-            length = length.saturating_add(run);
-            let at = self.position.saturating_add(length);
-            let tail = tail.get(run..).unwrap_or_default();
-            let step = match tail.first() {
-                None | Some(b'<') => break,
-                Some(b'\n' | b'\t') => 1,
-                Some(b'\r') => {
+            self.skip_bytes(scan::in_text(self.rest));
+            let step = match self.rest {
+                [] | [b'<', ..] => return Ok(is_plain),
+                [b'\n' | b'\t', ..] => 1,
+                [b'\r', ..] => {
                     is_plain = false;
                     1
                 }
-                Some(b'&') => {
+                [b'&', ..] => {
                     is_plain = false;
-                    reference(tail).map_err(|fault| self.malformed(at, fault))?.1
+                    reference(self.rest).map_err(|fault| self.malformed(self.position(), fault))?.1
                 }
-                Some(b'>') if rest.get(..length).is_some_and(|it| it.ends_with(b"]]")) => {
-                    return Err(self.malformed(at.saturating_sub(2), Fault::CdataEndInText));
+                [b'>', ..] => {
+                    let before = start.get(..start.len().wrapping_sub(self.rest.len()));
+                    if before.is_some_and(|it| it.ends_with(b"]]")) {
+                        let at = self.position().saturating_sub(2);
+                        return Err(self.malformed(at, Fault::CdataEndInText));
+                    }
+                    1
                 }
-                Some(b'>') => 1,
-                Some(_) => return Err(self.malformed(at, Fault::IllegalCharacter)),
+                _ => return self.fail(Fault::IllegalCharacter),
             };
-            length = length.saturating_add(step);
+            self.skip_bytes(step);
         }
-        self.skip_bytes(length);
-        Ok(is_plain)
     }
 
     /// What begins with `<!` or `<?`; a CDATA section is text.
     pub(super) fn markup(&mut self) -> Result<Option<Text<'a>>, Malformed> {
-        let rest = self.rest();
+        let rest = self.rest;
         if rest.starts_with(b"<!--") {
             self.comment()?;
         } else if rest.starts_with(b"<?") {
@@ -75,11 +73,11 @@ impl<'a> Reader<'a> {
     /// Passes over what ends with `end`, that included; gives its length without it. No control characters are
     /// accepted there.
     fn pass(&mut self, end: &[u8]) -> Result<usize, Malformed> {
-        let rest = self.rest();
+        let rest = self.rest;
         let length = rest.windows(end.len()).position(|window| window == end);
         let inside = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
         if let Some(place) = inside.iter().position(|byte| is_illegal(*byte)) {
-            return Err(self.malformed(self.position.saturating_add(place), Fault::IllegalCharacter));
+            return Err(self.malformed(self.position().saturating_add(place), Fault::IllegalCharacter));
         }
         let length = length.ok_or(self.malformed(self.input.len(), Fault::Truncated))?;
         self.skip_bytes(length.saturating_add(end.len()));
@@ -90,17 +88,18 @@ impl<'a> Reader<'a> {
         if !self.is_inside() {
             return self.fail(Fault::TextOutsideRoot);
         }
-        let start = self.position;
+        let start = self.rest;
         self.pass(b"]]>")?;
-        Ok(Text::checked(self.input.get(start..self.position).unwrap_or_default(), Form::Content))
+        let length = start.len().wrapping_sub(self.rest.len());
+        Ok(Text::checked(start.get(..length).unwrap_or_default(), Form::Content))
     }
 
     fn comment(&mut self) -> Result<(), Malformed> {
         self.skip_bytes(4);
         self.pass(b"--")?;
-        if !self.rest().starts_with(b">") {
-            let at = self.position.saturating_sub(2);
-            let fault = if self.rest().is_empty() { Fault::Truncated } else { Fault::BadComment };
+        if !self.rest.starts_with(b">") {
+            let at = self.position().saturating_sub(2);
+            let fault = if self.rest.is_empty() { Fault::Truncated } else { Fault::BadComment };
             return Err(self.malformed(at, fault));
         }
         self.skip_bytes(1);
@@ -108,9 +107,9 @@ impl<'a> Reader<'a> {
     }
 
     fn processing_instruction(&mut self) -> Result<(), Malformed> {
-        let start = self.position;
+        let start = self.position();
         self.skip_bytes(2);
-        let rest = self.rest();
+        let rest = self.rest;
         let name = rest.get(..name_length(rest)).unwrap_or_default();
         if name.is_empty() {
             return self.fail(Fault::BadName);
@@ -119,7 +118,7 @@ impl<'a> Reader<'a> {
             return Err(self.malformed(start, Fault::BadDeclaration));
         }
         self.skip_bytes(name.len());
-        let rest = self.rest();
+        let rest = self.rest;
         if !rest.starts_with(b"?>") && !rest.first().is_none_or(|byte| is_space(*byte)) {
             return self.fail(Fault::BadName);
         }
@@ -128,21 +127,22 @@ impl<'a> Reader<'a> {
 
     /// `<?xml version="1.x" encoding="UTF-8" standalone="yes|no"?>`, the last two optional.
     pub(super) fn declaration(&mut self) -> Result<(), Malformed> {
-        let start = self.position;
+        let start = self.position();
         let bad = |offset| Malformed { offset, fault: Fault::BadDeclaration };
         self.skip_bytes(5);
         let mut seen = 0;
         loop {
             let space = self.skip_space();
-            if self.rest().starts_with(b"?>") {
+            if self.rest.starts_with(b"?>") {
                 self.skip_bytes(2);
                 return if seen > 0 { Ok(()) } else { Err(bad(start)) };
             }
             if space == 0 {
                 return self.fail(Fault::BadDeclaration);
             }
-            let at = self.position;
-            let (name, value) = self.declared()?;
+            let at = self.position();
+            let (name, value, _) = self.attribute()?;
+            let value = value.raw();
             let order = match name {
                 b"version" => {
                     let digits = value.strip_prefix(b"1.").unwrap_or_default();
