@@ -27,15 +27,18 @@ pub mod basic;
 mod binary;
 mod error;
 mod event;
+pub mod event_attributes;
 pub mod flex;
 mod id;
 mod join_target;
 mod key_values;
+pub mod keys;
 mod member;
 mod message;
 mod names;
 mod new_party;
 mod notice;
+pub mod notices;
 mod party_left;
 mod transcript;
 mod transcript_reader;
@@ -53,7 +56,9 @@ pub use notice::{Notice, NoticeText};
 pub use party_left::{PartyLeft, Reason};
 pub use transcript::Transcript;
 pub use transcript_reader::{TranscriptError, TranscriptReader};
-pub use vocabulary::{AfterAction, NoticeType, ProtocolType, SessionStatus, UserType, Visibility};
+pub use vocabulary::{
+    AfterAction, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
+};
 
 use crate::wire::{WriteError, Writer};
 

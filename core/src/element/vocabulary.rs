@@ -71,6 +71,52 @@ macro_rules! closed_vocabulary {
     };
 }
 
+/// The numbers that the SDK has for an enumeration; they stand in no packet of the XML binding.
+macro_rules! numbers {
+    () => {};
+    (open $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        impl $name<'_> {
+            /// The SDK's number; `None` where it isn't public.
+            pub const fn number(&self) -> Option<u32> {
+                match self {
+                    $(Self::$variant => Some($number),)*
+                    _ => None,
+                }
+            }
+
+            /// What has this number; `None` if none is known to have it.
+            pub const fn from_number(number: u32) -> Option<Self> {
+                match number {
+                    $($number => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        numbers! { $($rest)* }
+    };
+    (closed $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        impl $name {
+            /// The SDK's number.
+            pub const fn number(&self) -> u32 {
+                match self {
+                    $(Self::$variant => $number,)*
+                }
+            }
+
+            /// What has this number; `None` if nothing has it.
+            pub const fn from_number(number: u32) -> Option<Self> {
+                match number {
+                    $($number => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        numbers! { $($rest)* }
+    };
+}
+
 open_vocabulary! {
     /// Who a party is.
     UserType {
@@ -125,6 +171,16 @@ open_vocabulary! {
     }
 }
 
+open_vocabulary! {
+    /// How a file came to be sent: `file-upload-type` of a `file-uploaded`.
+    UploadType {
+        /// From the sender's file system.
+        FileSystem = "file-system",
+        /// From a library of standard responses.
+        StandardResponse = "standard-response",
+    }
+}
+
 closed_vocabulary! {
     /// Who may see an event.
     Visibility {
@@ -136,6 +192,13 @@ closed_vocabulary! {
         /// Supervisors (monitoring). Number 2.
         Vip = "VIP",
     }
+}
+
+numbers! {
+    open UserType { Client = 0, Agent = 1, Supervisor = 2, External = 3, }
+    open ProtocolType { Basic = 0, Flex = 1, Esp = 2, }
+    closed Visibility { All = 0, Internal = 1, Vip = 2, }
+    closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
 }
 
 impl Visibility {
@@ -202,5 +265,27 @@ mod tests {
         assert!(UserType::from_text(text).as_text() == "ROBOT");
         assert_eq!(Visibility::from_text_or_vip(text), Visibility::Vip);
         assert_eq!(AfterAction::from_text(text), None);
+    }
+
+    /// Facts, section 3, number by number.
+    #[test]
+    fn the_numbers_that_are_public() {
+        let users = [UserType::Client, UserType::Agent, UserType::Supervisor, UserType::External];
+        let protocols = [ProtocolType::Basic, ProtocolType::Flex, ProtocolType::Esp];
+        let visibilities = [Visibility::All, Visibility::Internal, Visibility::Vip];
+        let actions = [AfterAction::KeepAlive, AfterAction::CloseIfNoAgents, AfterAction::ForceClose];
+        for number in 0..5 {
+            let at = number as usize;
+            assert_eq!(UserType::from_number(number), users.get(at).copied());
+            assert_eq!(ProtocolType::from_number(number), protocols.get(at).copied());
+            assert_eq!(Visibility::from_number(number), visibilities.get(at).copied());
+            assert_eq!(AfterAction::from_number(number), actions.get(at).copied());
+        }
+        assert_eq!(users.map(|it| it.number()), [Some(0), Some(1), Some(2), Some(3)]);
+        assert_eq!(protocols.map(|it| it.number()), [Some(0), Some(1), Some(2)]);
+        assert_eq!(visibilities.map(|it| it.number()), [0, 1, 2]);
+        assert_eq!(actions.map(|it| it.number()), [0, 1, 2]);
+        assert_eq!((UserType::System.number(), ProtocolType::None.number()), (None, None));
+        assert_eq!(UserType::Other(Text::EMPTY).number(), None);
     }
 }

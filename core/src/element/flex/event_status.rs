@@ -23,6 +23,23 @@ impl RequestResult {
         }
     }
 
+    /// The SDK's number.
+    pub const fn number(&self) -> u32 {
+        match self {
+            Self::Success => 0,
+            Self::Error => 1,
+        }
+    }
+
+    /// The result of this number; `None` if there is none.
+    pub const fn from_number(number: u32) -> Option<Self> {
+        match number {
+            0 => Some(Self::Success),
+            1 => Some(Self::Error),
+            _ => None,
+        }
+    }
+
     fn from_text(text: Text<'_>) -> Option<Self> {
         [Self::Success, Self::Error].into_iter().find(|it| says(text, it.as_str()))
     }
@@ -204,6 +221,16 @@ mod tests {
         let packet = "<eventStatus referenceId=\"3\" requestResult=\"Error\" errorId=\"4\">\
             <errorText>unknown user</errorText></eventStatus>";
         same(&refused, packet, EventStatus::parse);
+    }
+
+    #[test]
+    fn results_have_numbers() {
+        for (number, result) in
+            [(0, Some(RequestResult::Success)), (1, Some(RequestResult::Error)), (2, None)]
+        {
+            assert_eq!(RequestResult::from_number(number), result);
+            assert_eq!(result.map_or(2, |it| it.number()), number);
+        }
     }
 
     #[test]
