@@ -130,6 +130,14 @@ impl<'a> KeyValues<'a> {
         self.get(key)?.as_text()
     }
 
+    /// The collection of the first item with this key.
+    pub fn list(&self, key: &str) -> Option<KeyValues<'a>> {
+        match self.get(key)? {
+            Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
     /// The value at a path of keys, such as `GCTI_SYSTEM/party-info/style`: the first at each step.
     pub fn path(&self, path: &str) -> Option<Value<'a>> {
         let mut list = *self;
@@ -333,6 +341,8 @@ mod tests {
         assert!(parsed.text("VHQueue").unwrap().is_empty());
         let style = parsed.path("GCTI_SYSTEM/party-info/style").and_then(|it| it.as_text());
         assert!(style.unwrap() == "BOT");
+        assert!(parsed.list("GCTI_SYSTEM").unwrap() == KeyValues::items(&party));
+        assert_eq!((parsed.list("FirstName"), parsed.list("missing")), (None, None));
         assert_eq!(parsed.path("GCTI_SYSTEM/none/style"), None);
         assert_eq!(parsed.path("FirstName/x"), None);
     }

@@ -1,7 +1,7 @@
 //! Who sees an event, what is left of it for a version, and who may use which visibility (facts, section 3).
 
 use super::version::{ClientVersion, Feature};
-use crate::element::{Event, EventHead, KeyValues, UserType, Visibility};
+use crate::element::{Event, EventHead, KeyValues, Transcript, UserType, Visibility};
 use crate::wire::Text;
 
 /// A party that events are for.
@@ -84,10 +84,18 @@ pub fn deliver<'a>(mut event: Event<'a>, viewer: &Viewer<'_>) -> Option<Event<'a
     Some(event)
 }
 
+/// The transcript without the attributes that the viewer's version doesn't know. Its events are for [`deliver`], each
+/// by itself.
+pub fn deliver_transcript<'a>(mut transcript: Transcript<'a>, viewer: &Viewer<'_>) -> Transcript<'a> {
+    transcript.idle_time_expire =
+        transcript.idle_time_expire.filter(|_| viewer.version.knows(Feature::IdleControl));
+    transcript.monitored = transcript.monitored && viewer.version.knows(Feature::Monitored);
+    transcript
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::element::{KeyValue, NewParty, Notice, NoticeText, NoticeType, ProtocolType, UserInfo};
 
     const OTHER: UserType<'_> = UserType::Other(Text::EMPTY);
 
@@ -140,44 +148,5 @@ mod tests {
         assert!(!is_visible(&head("you", "me"), &Viewer { is_flex: true, ..me }));
         let internal = EventHead { visibility: Visibility::Internal, ..head("you", "me") };
         assert!(!is_visible(&internal, &viewer(UserType::Client)));
-    }
-
-    #[test]
-    fn what_is_left_for_each_version() {
-        let items = [KeyValue::string("k", "v")];
-        let values = KeyValues::items(&items);
-        let party =
-            Event::NewParty(NewParty { user_data: values, event_attributes: values, ..NewParty::default() });
-        let notice =
-            Event::Notice(Notice { user_data: values, event_attributes: values, ..Notice::default() });
-        for is_flex in [false, true] {
-            for number in 101..=106 {
-                let version = ClientVersion::new(number);
-                let viewer = Viewer { is_flex, version, ..viewer(UserType::Client) };
-                let Some(Event::NewParty(party)) = deliver(party, &viewer) else { panic!() };
-                assert_eq!(party.user_data.is_empty(), is_flex);
-                assert_eq!(party.event_attributes.is_empty(), number < 106);
-                let Some(Event::Notice(notice)) = deliver(notice, &viewer) else { panic!() };
-                assert_eq!(notice.user_data.is_empty(), is_flex && number < 104);
-                assert_eq!(notice.event_attributes.is_empty(), number < 106);
-            }
-        }
-    }
-
-    #[test]
-    fn what_a_version_is_never_sent() {
-        let system = UserInfo { user_type: UserType::System, ..UserInfo::default() };
-        let none = UserInfo { protocol_type: ProtocolType::None, ..UserInfo::default() };
-        let command = NoticeText::new(NoticeType::SystemCommand, "file-uploaded".into());
-        for (event, since) in [
-            (Event::NewParty(NewParty { user: system, ..NewParty::default() }), 103),
-            (Event::NewParty(NewParty { user: none, ..NewParty::default() }), 103),
-            (Event::Notice(Notice { notice: Some(command), ..Notice::default() }), 104),
-        ] {
-            for number in 101..=106 {
-                let viewer = Viewer { version: ClientVersion::new(number), ..viewer(UserType::Agent) };
-                assert_eq!(deliver(event, &viewer).is_some(), number >= since);
-            }
-        }
     }
 }

@@ -27,60 +27,57 @@ pub enum LeaveReason {
 }
 
 impl LeaveReason {
+    const ALL: [Self; 8] = [
+        Self::Left,
+        Self::CloseIfNoAgents,
+        Self::ForceClose,
+        Self::Disconnect,
+        Self::RemovedByParty,
+        Self::RemovedByServer,
+        Self::Inactivity,
+        Self::Restoration,
+    ];
+
+    /// The table: code, text, quit-reason-code.
+    const fn row(self) -> (Option<u32>, &'static str, &'static str) {
+        match self {
+            Self::Left => (None, "left", "0"),
+            Self::CloseIfNoAgents => (Some(1), "left with request to close if no agents", "0"),
+            Self::ForceClose => (Some(2), "left with request to close forcedly", "0"),
+            Self::Disconnect => (Some(3), "left due to disconnect", "3"),
+            Self::RemovedByParty => (Some(4), "removed by other party", "4"),
+            Self::RemovedByServer => (Some(5), "removed by server", "5"),
+            Self::Inactivity => (Some(7), "removed due to session inactivity", "7"),
+            Self::Restoration => (Some(8), "removed after session restoration", "8"),
+        }
+    }
+
     /// The code in `<reason code>`; `None` where there is none.
     pub const fn code(self) -> Option<u32> {
-        match self {
-            Self::Left => None,
-            Self::CloseIfNoAgents => Some(1),
-            Self::ForceClose => Some(2),
-            Self::Disconnect => Some(3),
-            Self::RemovedByParty => Some(4),
-            Self::RemovedByServer => Some(5),
-            Self::Inactivity => Some(7),
-            Self::Restoration => Some(8),
-        }
+        self.row().0
     }
 
     /// The text inside `<reason>`.
     pub const fn text(self) -> &'static str {
-        match self {
-            Self::Left => "left",
-            Self::CloseIfNoAgents => "left with request to close if no agents",
-            Self::ForceClose => "left with request to close forcedly",
-            Self::Disconnect => "left due to disconnect",
-            Self::RemovedByParty => "removed by other party",
-            Self::RemovedByServer => "removed by server",
-            Self::Inactivity => "removed due to session inactivity",
-            Self::Restoration => "removed after session restoration",
-        }
+        self.row().1
     }
 
-    /// The reason of this code; `None` if the code is unknown.
-    pub const fn from_code(code: Option<u32>) -> Option<Self> {
-        Some(match code {
-            None | Some(0) => Self::Left,
-            Some(1) => Self::CloseIfNoAgents,
-            Some(2) => Self::ForceClose,
-            Some(3) => Self::Disconnect,
-            Some(4) => Self::RemovedByParty,
-            Some(5) => Self::RemovedByServer,
-            Some(7) => Self::Inactivity,
-            Some(8) => Self::Restoration,
-            Some(_) => return None,
-        })
+    /// The reason of this code, where 0 is none; `None` if the code is unknown.
+    pub fn from_code(code: Option<u32>) -> Option<Self> {
+        let code = code.filter(|it| *it != 0);
+        Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
-    /// The `quit-reason-code` that clients of 106 get in `GCTI_SYSTEM` of the event attributes when the customer
-    /// leaves.
+    /// The `quit-reason-code` that clients of 106 get in the event attributes when the customer leaves: see
+    /// [`QuitReason`](crate::element::event_attributes::QuitReason). Whoever leaves by itself logs out: `0`, whatever
+    /// becomes of the session.
     pub const fn quit_reason_code(self) -> &'static str {
-        match self {
-            Self::Left | Self::CloseIfNoAgents | Self::ForceClose => "0",
-            Self::Disconnect => "3",
-            Self::RemovedByParty => "4",
-            Self::RemovedByServer => "5",
-            Self::Inactivity => "7",
-            Self::Restoration => "8",
-        }
+        self.row().2
+    }
+
+    /// The reason of this `quit-reason-code`; `None` if it is unknown. `0` is [`LeaveReason::Left`].
+    pub fn from_quit_reason_code(code: Text<'_>) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| code == it.quit_reason_code())
     }
 
     /// The element.
@@ -109,6 +106,28 @@ mod tests {
             assert_eq!((reason.code(), reason.text(), reason.quit_reason_code()), (code, text, quit));
         }
         assert_eq!(LeaveReason::from_code(Some(0)), Some(LeaveReason::Left));
-        assert_eq!(LeaveReason::from_code(Some(6)), None);
+        for unknown in [6, 9, u32::MAX] {
+            assert_eq!(LeaveReason::from_code(Some(unknown)), None);
+        }
+    }
+
+    #[test]
+    fn quit_reason_codes_back() {
+        for (code, reason) in [
+            ("0", Some(LeaveReason::Left)),
+            ("3", Some(LeaveReason::Disconnect)),
+            ("4", Some(LeaveReason::RemovedByParty)),
+            ("5", Some(LeaveReason::RemovedByServer)),
+            ("7", Some(LeaveReason::Inactivity)),
+            ("8", Some(LeaveReason::Restoration)),
+            ("1", None),
+            ("2", None),
+            ("6", None),
+            ("9", None),
+            ("", None),
+            ("03", None),
+        ] {
+            assert_eq!(LeaveReason::from_quit_reason_code(code.into()), reason, "{code}");
+        }
     }
 }

@@ -111,28 +111,6 @@ impl Feature {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::Text;
-
-    #[test]
-    fn every_notice_against_every_version() {
-        let table = [
-            (NoticeType::TypingStarted, 101),
-            (NoticeType::TypingStopped, 101),
-            (NoticeType::Custom, 101),
-            (NoticeType::PushedUrl, 101),
-            (NoticeType::Other(Text::plain("NEW")), 101),
-            (NoticeType::UpdateNick, 102),
-            (NoticeType::IdleControlAlert, 103),
-            (NoticeType::IdleControlClose, 103),
-            (NoticeType::IdleControlSet, 103),
-            (NoticeType::SystemCommand, 104),
-        ];
-        for (notice_type, since) in table {
-            for number in 101..=107 {
-                assert_eq!(ClientVersion::new(number).knows_notice(notice_type), number >= since);
-            }
-        }
-    }
 
     #[test]
     fn what_is_stated() {

@@ -32,16 +32,10 @@ impl NewParty<'_> {
     /// Whether the party is a bot: an agent or a supervisor whose userdata or event attributes say so. (Flex clients
     /// get no userdata of parties, and event attributes only from ClientVersion 106 on.)
     pub fn is_bot(&self) -> bool {
-        let style = || {
-            let path = [keys::GCTI_SYSTEM, keys::PARTY_INFO];
-            let info = path.iter().try_fold(self.event_attributes, |list, key| match list.get(key)? {
-                Value::List(inner) => Some(inner),
-                _ => None,
-            });
-            info?.text(keys::STYLE)
-        };
+        let info = self.event_attributes.list(keys::GCTI_SYSTEM).and_then(|it| it.list(keys::PARTY_INFO));
+        let style = info.and_then(|it| it.text(keys::STYLE));
         matches!(self.user.user_type, UserType::Agent | UserType::Supervisor)
-            && (says_bot(self.user_data) || style().is_some_and(|it| says(it, BOT)))
+            && (says_bot(self.user_data) || style.is_some_and(|it| says(it, BOT)))
     }
 }
 

@@ -24,10 +24,7 @@ impl<'a> QuitReason<'a> {
 impl<'a> PartyLeft<'a> {
     /// The `quit-reason-code`, if the event has one: a customer left, and this client is of ClientVersion 106.
     pub fn quit_reason_code(&self) -> Option<Text<'a>> {
-        match self.event_attributes.get(keys::GCTI_SYSTEM)? {
-            Value::List(system) => system.text(keys::QUIT_REASON_CODE),
-            _ => None,
-        }
+        self.event_attributes.list(keys::GCTI_SYSTEM)?.text(keys::QUIT_REASON_CODE)
     }
 }
 

@@ -54,10 +54,7 @@ impl<'a> RichMessage<'a> {
 impl<'a> Message<'a> {
     /// The rich form of the message, JSON, if it has one. It comes from the sender, and nobody has checked it.
     pub fn rich_form(&self) -> Option<Text<'a>> {
-        match self.event_attributes.get(keys::STRUCTURED_CONTENT)? {
-            Value::List(content) => content.text(keys::GENESYS_CHAT),
-            _ => None,
-        }
+        self.event_attributes.list(keys::STRUCTURED_CONTENT)?.text(keys::GENESYS_CHAT)
     }
 }
 
