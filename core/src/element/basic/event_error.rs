@@ -45,8 +45,7 @@ impl Element for EventError<'_> {
 mod tests {
     use super::*;
     use crate::element::basic::ServerEvent;
-    use crate::element::tests::{refused_member, written};
-    use crate::wire::Limits;
+    use crate::element::tests::{refused_member, same};
 
     #[test]
     fn bytes() {
@@ -58,9 +57,7 @@ mod tests {
         };
         let packet =
             "<eventError referenceId=\"9\" errorId=\"5\" sessionId=\"S\">unknown session</eventError>";
-        assert_eq!(written(&event), packet);
-        let read = ServerEvent::parse(packet.as_bytes(), Limits::PACKET);
-        assert_eq!(read, Ok(ServerEvent::Error(event)));
+        same(&ServerEvent::Error(event), packet, ServerEvent::parse);
         assert_eq!(refused_member("<eventError/>", ServerEvent::parse), "errorId");
     }
 }

@@ -39,16 +39,13 @@ impl Element for EventRegistered<'_> {
 mod tests {
     use super::*;
     use crate::element::basic::ServerEvent;
-    use crate::element::tests::{refused_member, written};
-    use crate::wire::Limits;
+    use crate::element::tests::{refused_member, same};
 
     #[test]
     fn bytes() {
         let event = EventRegistered { reference_id: 1, user_id: "0096681F0A2D7F2B".into() };
         let packet = "<eventRegistered referenceId=\"1\" userId=\"0096681F0A2D7F2B\"/>";
-        assert_eq!(written(&event), packet);
-        let read = ServerEvent::parse(packet.as_bytes(), Limits::PACKET);
-        assert_eq!(read, Ok(ServerEvent::Registered(event)));
+        same(&ServerEvent::Registered(event), packet, ServerEvent::parse);
         assert_eq!(refused_member("<eventRegistered referenceId='1'/>", ServerEvent::parse), "userId");
     }
 }

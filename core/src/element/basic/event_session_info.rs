@@ -46,9 +46,8 @@ impl Element for EventSessionInfo<'_> {
 mod tests {
     use super::*;
     use crate::element::basic::ServerEvent;
-    use crate::element::tests::{refused_member, written};
+    use crate::element::tests::{refused_member, same};
     use crate::element::{Event, EventHead, Events, Message, MessageText};
-    use crate::wire::Limits;
 
     #[test]
     fn bytes() {
@@ -71,9 +70,7 @@ mod tests {
         let packet = "<eventSessionInfo sessionStatus=\"Alive\"><chatTranscript startAt=\"2025-05-10T07:09:33Z\" \
             sessionId=\"S\" idleTimeExpire=\"255\" monitored=\"true\"><message userId=\"U\" timeShift=\"2\" \
             visibility=\"ALL\" eventId=\"3\"><msgText>hello</msgText></message></chatTranscript></eventSessionInfo>";
-        assert_eq!(written(&event), packet);
-        let read = ServerEvent::parse(packet.as_bytes(), Limits::PACKET);
-        assert_eq!(read, Ok(ServerEvent::SessionInfo(event)));
+        same(&ServerEvent::SessionInfo(event), packet, ServerEvent::parse);
     }
 
     #[test]

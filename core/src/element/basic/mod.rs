@@ -112,6 +112,16 @@ impl<'a> ServerEvent<'a> {
     }
 }
 
+impl Element for ServerEvent<'_> {
+    fn emit(&self, out: &mut Writer<'_>) {
+        match self {
+            Self::Registered(it) => it.emit(out),
+            Self::SessionInfo(it) => it.emit(out),
+            Self::Error(it) => it.emit(out),
+        }
+    }
+}
+
 /// The members that say where something is said, and to whom.
 struct Address<'a> {
     reference_id: u32,

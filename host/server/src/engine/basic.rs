@@ -5,12 +5,13 @@ use std::sync::Arc;
 use parlor_core::element::basic::{
     EventError, EventRegistered, Request, RequestJoin, RequestMessage, RequestRegister,
 };
+use parlor_core::element::keys::SESSION_PASSWORD;
 use parlor_core::element::{Event, EventHead, Id, JoinTarget, Message, Visibility};
 use parlor_core::rules::{ClientVersion, ErrorId, is_visible, may_use, may_write};
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::delivery::encoded;
-use super::joins::{Joining, SAID_PASSWORD};
+use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
 use super::party::{Link, Party, Profile};
@@ -68,7 +69,7 @@ impl<E: Environment> Engine<E> {
         let user_type = registered_type(request.user_type).ok_or(ErrorId::NotPermitted)?;
         check_nesting(request.user_data, "userData")?;
         let limits = &self.config.limits;
-        let user_data = without(request.user_data, &[SAID_PASSWORD]);
+        let user_data = without(request.user_data, &[SESSION_PASSWORD]);
         let profile = Profile {
             user_id: Id::EMPTY,
             nickname: name(request.nickname, "userNick", limits.name_bytes)?,

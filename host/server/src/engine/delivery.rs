@@ -5,7 +5,7 @@ use std::sync::Arc;
 use parlor_core::element::basic::EventSessionInfo;
 use parlor_core::element::flex::{EventStatus, FlexTranscript};
 use parlor_core::element::{Element, Event, Events, KeyValues, MessageText, SessionStatus, Transcript};
-use parlor_core::rules::{Feature, deliver};
+use parlor_core::rules::{deliver, deliver_transcript};
 use parlor_core::wire::Text;
 
 use super::party::Profile;
@@ -94,9 +94,8 @@ fn shortened(mut event: Event<'_>) -> Event<'_> {
 }
 
 fn head<'s>(session: &'s Session, profile: &Profile) -> Transcript<'s> {
-    let mut transcript = session.head();
-    transcript.monitored = session.is_monitored() && profile.version.knows(Feature::Monitored);
-    transcript
+    let transcript = Transcript { monitored: session.is_monitored(), ..session.head() };
+    deliver_transcript(transcript, &profile.viewer())
 }
 
 /// The packets that tell a basic client of these events: none if it may see none of them, unless `reference_id`

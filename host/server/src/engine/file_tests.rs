@@ -33,6 +33,7 @@ fn what_a_file_must_say() {
         ("file-name=a file-size=12 file-source=ucs", Some(3)),
         ("file-name=a file-size=large file-source=disk", Some(3)),
         ("file-name= file-size=12 file-source=disk", Some(3)),
+        ("file-name=a file-size=18446744073709551616 file-source=disk", Some(3)),
     ] {
         let reply = scene.notify(&agent, &ana.session_id, "SYS_COMMAND", &file(items));
         assert_eq!(reply.error, error, "{items}");

@@ -6,6 +6,7 @@ use parlor_core::element::flex::{
     EventStatus, FlexTranscript, Request, RequestJoin, RequestLogin, RequestLogout, RequestNotify,
     RequestRefresh, RequestResult, RequestUpdateUserData,
 };
+use parlor_core::element::keys::{CHAT_SERVER_SESSION_PASSWORD, SESSION_PASSWORD};
 use parlor_core::element::{
     Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, SessionStatus, UserType, Visibility,
 };
@@ -14,7 +15,7 @@ use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::delivery::{Poll, encoded, flex_reply};
 use super::flex_user::{FlexUser, Place};
-use super::joins::{Joining, KEPT_PASSWORD, SAID_PASSWORD};
+use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
 use super::party::{Link, Profile};
@@ -94,7 +95,7 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::Limit.into());
         }
         check_nesting(request.user_data, "userData")?;
-        let user_data = without(request.user_data, &[SAID_PASSWORD]);
+        let user_data = without(request.user_data, &[SESSION_PASSWORD]);
         let profile = Profile {
             user_id: Id::EMPTY,
             nickname: name(request.nickname, "userNick", limits.name_bytes)?,
@@ -197,7 +198,7 @@ impl<E: Environment> Engine<E> {
         let session_id = self.flex_session(user_id)?;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
         check_nesting(request.user_data, "userData")?;
-        let items = without(request.user_data, &[SAID_PASSWORD, KEPT_PASSWORD]);
+        let items = without(request.user_data, &[SESSION_PASSWORD, CHAT_SERVER_SESSION_PASSWORD]);
         let merged = StoredKeyValues::merged(KeyValues::items(&items), session.user_data.values());
         if merged.bytes() > self.config.limits.user_data_bytes {
             return Err(ErrorId::Limit.into());

@@ -7,7 +7,6 @@ use parlor_core::rules::is_visible;
 use parlor_core::wire::Text;
 
 use super::key_values::StoredKeyValues;
-use super::notices::is_deleted;
 use super::party::Link;
 use super::session::Session;
 use super::{Engine, ids};
@@ -124,14 +123,14 @@ impl<E> Engine<E> {
             Link::Flex { secure_key: expected } if ids::is_secret(Text::plain(secure_key), expected) => {}
             _ => return Err(FileRefusal::NotPermitted),
         }
-        let notice = session.file(id(file_id)?).ok_or(FileRefusal::Unknown)?;
-        if !is_visible(&notice.head, &profile.viewer()) {
+        let (head, file) = session.file(id(file_id)?).ok_or(FileRefusal::Unknown)?;
+        if !is_visible(&head, &profile.viewer()) {
             return Err(FileRefusal::Unknown);
         }
-        if is_deleted(&notice) {
+        if file.is_deleted {
             return Err(FileRefusal::Deleted);
         }
-        let text = |key| notice.user_data.text(key).map(|it| it.to_string());
-        Ok(FileEntry { document_id: text("file-document-id"), name: text("file-name").unwrap_or_default() })
+        let document_id = file.document_id.map(|it| it.to_string());
+        Ok(FileEntry { document_id, name: file.name.to_string() })
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
+use parlor_core::element::event_attributes::says_bot;
+use parlor_core::element::keys::{CHAT_SERVER_SESSION_PASSWORD, SESSION_PASSWORD};
 use parlor_core::element::{Id, JoinTarget, KeyValue, KeyValues, MessageText, Visibility};
 use parlor_core::rules::{ErrorId, LeaveReason, may_use};
 use parlor_core::wire::Text;
@@ -13,12 +15,6 @@ use super::party::{Party, Profile};
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session};
 use super::{Engine, Environment, InteractionState, Timer, ids};
-
-/// The key with which a join says the session's password (documented name). It is never stored with the join.
-pub(super) const SAID_PASSWORD: &str = "GCTI_Chat_SessionPassword";
-
-/// The key of the password in the interaction's userdata (documented name). No client can set it.
-pub(super) const KEPT_PASSWORD: &str = "ChatServerSessionPassword";
 
 /// What a client asks when it joins.
 pub(super) struct Joining<'r> {
@@ -37,14 +33,13 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::NotPermitted.into());
         }
         check_nesting(joining.user_data, "userData")?;
-        let said = without(joining.user_data, &[SAID_PASSWORD]);
+        let said = without(joining.user_data, &[SESSION_PASSWORD]);
         let user_data = StoredKeyValues::merged(KeyValues::items(&said), profile.user_data.values());
-        let is_bot = user_data.values().text("GCTI_Chat_PartyStyle").is_some_and(|it| it == "BOT");
         let mut party = Party {
             profile: Arc::clone(profile),
             nickname: profile.nickname.clone(),
             visibility: joining.visibility,
-            is_bot: is_bot && !profile.is_customer(),
+            is_bot: says_bot(user_data.values()) && !profile.is_customer(),
             waiting: VecDeque::new(),
         };
         let length = party.with_new_party(joining.text, user_data.values(), |event| encoded(&event).len());
@@ -90,7 +85,7 @@ impl<E: Environment> Engine<E> {
         }
         if present.is_none() {
             if let Some(password) = &session.password {
-                let said = joining.user_data.text(SAID_PASSWORD).unwrap_or_default();
+                let said = joining.user_data.text(SESSION_PASSWORD).unwrap_or_default();
                 if !ids::is_secret(said, password) {
                     return Err(ErrorId::Password);
                 }
@@ -118,10 +113,11 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::Limit.into());
         }
         self.storage_room()?;
-        let mut items = without(user_data.values(), &[KEPT_PASSWORD]);
+        // The password is the server's to attach: no client can set it.
+        let mut items = without(user_data.values(), &[CHAT_SERVER_SESSION_PASSWORD]);
         let password = self.new_password(joining)?;
         if let Some(password) = &password {
-            items.push(KeyValue::string(KEPT_PASSWORD, password));
+            items.push(KeyValue::string(CHAT_SERVER_SESSION_PASSWORD, password));
         }
         let user_data = StoredKeyValues::new(KeyValues::items(&items));
         if user_data.bytes() > self.config.limits.user_data_bytes {
@@ -156,9 +152,9 @@ impl<E: Environment> Engine<E> {
         if !self.config.session_password_enforce {
             return Ok(None);
         }
-        match joining.user_data.text(SAID_PASSWORD).filter(|it| !it.is_empty()) {
+        match joining.user_data.text(SESSION_PASSWORD).filter(|it| !it.is_empty()) {
             Some(said) if !joining.profile.is_flex() => {
-                name(said, SAID_PASSWORD, self.config.limits.name_bytes).map(Some)
+                name(said, SESSION_PASSWORD, self.config.limits.name_bytes).map(Some)
             }
             _ => Ok(Some(ids::password(&mut self.environment)?)),
         }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use parlor_core::element::basic::RequestNotify;
+use parlor_core::element::notices::{FileDeleted, FileUploaded, SystemCommand};
 use parlor_core::element::{
-    Element, Event, EventHead, Id, KeyValue, KeyValues, Notice, NoticeText, NoticeType,
+    Element, Event, EventHead, Id, KeyValue, KeyValues, Notice, NoticeText, NoticeType, keys,
 };
 use parlor_core::rules::{ErrorId, is_visible};
 use parlor_core::wire::Text;
@@ -103,17 +104,21 @@ impl<E: Environment> Engine<E> {
                 }
                 then = Then::Rename(nickname);
             }
-            NoticeType::SystemCommand if said.text == "file-uploaded" => {
-                check_file(notice.user_data)?;
-                file_id = self.new_id()?;
-                items.push(KeyValue::string("file-id", file_id.as_str()));
-                items.extend(without(notice.user_data, &["file-id", "file-deleted"]));
-                notice.user_data = KeyValues::items(&items);
-                then = Then::AddFile(file_id);
-            }
-            NoticeType::SystemCommand if said.text == "file-deleted" => {
-                then = Then::MarkDeleted(deletable_file(session, profile, notice.user_data)?);
-            }
+            NoticeType::SystemCommand => match SystemCommand::from_text(said.text) {
+                SystemCommand::FileUploaded => {
+                    FileUploaded::read(notice.user_data)?.check()?;
+                    file_id = self.new_id()?;
+                    items.push(KeyValue::string(keys::FILE_ID, file_id.as_str()));
+                    items.extend(without(notice.user_data, &[keys::FILE_ID, keys::FILE_DELETED]));
+                    notice.user_data = KeyValues::items(&items);
+                    then = Then::AddFile(file_id);
+                }
+                SystemCommand::FileDeleted => {
+                    let FileDeleted { file_id } = FileDeleted::read(notice.user_data)?;
+                    then = Then::MarkDeleted(deletable_file(session, profile, file_id)?);
+                }
+                _ => {}
+            },
             _ => {}
         }
         self.say(now, session_id, Saying { event: Event::Notice(notice), is_stored, then })
@@ -190,55 +195,42 @@ fn check_notice(said: &NoticeText<'_>, profile: &Profile) -> Result<(), Refusal>
 }
 
 fn is_file_command(text: Text<'_>) -> bool {
-    text == "file-uploaded" || text == "file-deleted"
-}
-
-/// The userdata that a `file-uploaded` has to have (facts, section 7).
-fn check_file(user_data: KeyValues<'_>) -> Result<(), Refusal> {
-    let required = |key: &'static str| {
-        user_data.text(key).filter(|it| !it.is_empty()).ok_or_else(|| Refusal::member(key))
-    };
-    required("file-name")?;
-    if !required("file-size")?.bytes().all(|it| it.is_ascii_digit()) {
-        return Err(Refusal::member("file-size"));
-    }
-    if required("file-source")? == "ucs" {
-        required("file-document-id")?;
-    }
-    Ok(())
+    matches!(SystemCommand::from_text(text), SystemCommand::FileUploaded | SystemCommand::FileDeleted)
 }
 
 /// The file that a `file-deleted` names: one that is there and that the party can see.
-fn deletable_file(session: &Session, profile: &Profile, user_data: KeyValues<'_>) -> Result<Id, Refusal> {
-    let file_id = user_data.text("file-id").and_then(|it| Id::new(it).ok()).unwrap_or_default();
-    let notice = session.file(file_id).ok_or_else(|| Refusal::member("file-id"))?;
-    let is_there = is_visible(&notice.head, &profile.viewer()) && !is_deleted(&notice);
-    if is_there { Ok(file_id) } else { Err(Refusal::member("file-id")) }
-}
-
-/// Whether a stored `file-uploaded` was marked.
-pub(super) fn is_deleted(notice: &Notice<'_>) -> bool {
-    notice.user_data.text("file-deleted").is_some_and(|it| it == "true")
+fn deletable_file(session: &Session, profile: &Profile, file_id: Text<'_>) -> Result<Id, Refusal> {
+    let refusal = || Refusal::member(keys::FILE_ID);
+    let file_id = Id::new(file_id).map_err(|_| refusal())?;
+    let (head, file) = session.file(file_id).ok_or_else(refusal)?;
+    if is_visible(&head, &profile.viewer()) && !file.is_deleted { Ok(file_id) } else { Err(refusal()) }
 }
 
 impl Session {
-    /// The stored `file-uploaded` notice of a file.
-    pub(super) fn file(&self, file_id: Id) -> Option<Notice<'_>> {
-        match self.events.get(*self.files.get(&file_id)?)?.parse()? {
-            Event::Notice(notice) => Some(notice),
-            _ => None,
-        }
+    /// A file: the head of its `file-uploaded` notice, and what that says.
+    pub(super) fn file(&self, file_id: Id) -> Option<(EventHead<'_>, FileUploaded<'_>)> {
+        let notice = self.events.get(*self.files.get(&file_id)?)?.notice()?;
+        Some((notice.head, FileUploaded::read(notice.user_data).ok()?))
     }
 
     fn mark_deleted(&mut self, file_id: Id) {
         let Some(index) = self.files.get(&file_id).copied() else { return };
         let Some(stored) = self.events.get_mut(index) else { return };
-        let Some(Event::Notice(notice)) = stored.parse() else { return };
+        let Some(notice) = stored.notice() else { return };
         let mut items: Vec<KeyValue<'_>> = notice.user_data.iter().collect();
-        items.push(KeyValue::string("file-deleted", "true"));
+        items.push(KeyValue::string(keys::FILE_DELETED, "true"));
         let marked = Event::Notice(Notice { user_data: KeyValues::items(&items), ..notice });
         let marked = StoredEvent { id: stored.id, xml: encoded(&marked) };
         self.bytes = self.bytes.saturating_sub(stored.xml.len()).saturating_add(marked.xml.len());
         *stored = Arc::new(marked);
+    }
+}
+
+impl StoredEvent {
+    fn notice(&self) -> Option<Notice<'_>> {
+        match self.parse()? {
+            Event::Notice(notice) => Some(notice),
+            _ => None,
+        }
     }
 }

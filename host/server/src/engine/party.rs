@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use parlor_core::element::event_attributes::{BOT_EVENT_ATTRIBUTES, QuitReason};
 use parlor_core::element::{
-    Event, EventHead, Id, KeyValue, KeyValues, MessageText, NewParty, PartyLeft, ProtocolType, UserInfo,
-    UserType, Value, Visibility,
+    Event, EventHead, Id, KeyValues, MessageText, NewParty, PartyLeft, ProtocolType, UserInfo, UserType,
+    Visibility,
 };
 use parlor_core::rules::{ClientVersion, LeaveReason, Viewer};
 use parlor_core::wire::Text;
@@ -87,9 +88,6 @@ impl Party {
         user_data: KeyValues<'_>,
         write: impl FnOnce(Event<'_>) -> T,
     ) -> T {
-        let style = [KeyValue::string("style", "BOT")];
-        let info = [list("party-info", &style)];
-        let system = [list("GCTI_SYSTEM", &info)];
         let profile = &self.profile;
         write(Event::NewParty(NewParty {
             head: self.head(),
@@ -103,7 +101,7 @@ impl Party {
             },
             text,
             user_data,
-            event_attributes: if self.is_bot { KeyValues::items(&system) } else { KeyValues::EMPTY },
+            event_attributes: if self.is_bot { BOT_EVENT_ATTRIBUTES } else { KeyValues::EMPTY },
         }))
     }
 
@@ -115,8 +113,8 @@ impl Party {
         text: Option<MessageText<'_>>,
         write: impl FnOnce(Event<'_>) -> T,
     ) -> T {
-        let quit = [KeyValue::string("quit-reason-code", reason.quit_reason_code())];
-        let system = [list("GCTI_SYSTEM", &quit)];
+        let quit = QuitReason::new(reason.quit_reason_code());
+        let system = [quit.item()];
         write(Event::PartyLeft(PartyLeft {
             head: self.head(),
             asker_id: asker.as_text(),
@@ -129,8 +127,4 @@ impl Party {
             },
         }))
     }
-}
-
-fn list<'a>(key: &'a str, items: &'a [KeyValue<'a>]) -> KeyValue<'a> {
-    KeyValue { key: Text::plain(key), value: Value::List(KeyValues::items(items)) }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use parlor_core::element::ParseError;
 use parlor_core::element::basic::EventError;
 use parlor_core::element::flex::{EventStatus, RequestResult};
+use parlor_core::element::notices::BadItem;
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::{Fault, Text};
 
@@ -31,6 +32,12 @@ impl Refusal {
 impl From<ErrorId> for Refusal {
     fn from(error_id: ErrorId) -> Self {
         Self { error_id, member: None, parse_error: None }
+    }
+}
+
+impl From<BadItem> for Refusal {
+    fn from(error: BadItem) -> Self {
+        Self::member(error.key)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Leaving, removing and closing: reason codes and who asked.
 
+use parlor_core::element::Event;
+use parlor_core::element::basic::ServerEvent;
+
 use super::*;
 
 #[test]
@@ -165,6 +168,30 @@ fn a_silent_flex_user_leaves() {
     scene.pass(45_000);
     assert_eq!(scene.refresh(&mut ana).error, Some(4));
     assert!(scene.engine.flex_users.is_empty() && scene.engine.nonces.is_empty());
+}
+
+/// Facts, section 6: only when the customer leaves, and only to clients of 106.
+#[test]
+fn why_the_customer_left_is_told_to_version_106() {
+    let told = |packet: &str| {
+        let event = ServerEvent::parse(packet.as_bytes(), ReadLimits::PACKET).unwrap();
+        let ServerEvent::SessionInfo(info) = event else { panic!("{packet}") };
+        let Some(Ok(Event::PartyLeft(left))) = info.transcript.events.iter().next() else {
+            panic!("{packet}")
+        };
+        left.quit_reason_code().map(|it| it.to_string())
+    };
+    for (version, code) in [(105, None), (106, Some("0".to_owned()))] {
+        let mut scene = scene();
+        let mut ana = scene.customer();
+        let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+        let viewer = scene.register("AGENT", version);
+        assert_eq!(scene.agent_join(&viewer, &ana.session_id, "ALL").error, None);
+        scene.release(&agent, &ana.session_id, &agent.user_id, "KeepAlive");
+        assert_eq!(told(&scene.take(viewer.connection)[0].packet), None);
+        scene.flex(&mut ana, "requestLogout", "", "");
+        assert_eq!(told(&scene.take(viewer.connection)[0].packet), code);
+    }
 }
 
 #[test]
