@@ -7,19 +7,6 @@ use crate::wire::{Form, Text, is_space};
 /// As many digits as the largest number has.
 const DIGITS: usize = 20;
 
-/// 10^19 down to 1. Digits are found by subtraction: dividing 64 bits is large on a microcontroller.
-const POWERS: [u64; DIGITS] = {
-    let mut powers = [1; DIGITS];
-    let mut power: u64 = 1;
-    let mut rest: &mut [u64] = &mut powers;
-    while let [before @ .., last] = rest {
-        *last = power;
-        power = power.wrapping_mul(10);
-        rest = before;
-    }
-    powers
-};
-
 /// A number that stands on the wire as a string of decimal digits, such as a file's size; it holds those digits,
 /// so that an item of userdata can borrow them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,15 +15,19 @@ pub struct Decimal([u8; DIGITS]);
 impl Decimal {
     /// The number, in 20 bytes.
     pub fn new(value: u64) -> Self {
-        let mut digits = [b'0'; DIGITS];
+        // Bit by bit, doubling the digits: dividing 64 bits takes a microcontroller a kilobyte of code.
+        let mut digits = [0; DIGITS];
         let mut rest = value;
-        for (digit, power) in digits.iter_mut().zip(POWERS) {
-            while let Some(less) = rest.checked_sub(power) {
-                rest = less;
-                *digit = digit.wrapping_add(1);
+        for _ in 0..u64::BITS {
+            let mut carry = u8::from(rest.leading_ones() > 0);
+            rest = rest.wrapping_shl(1);
+            for digit in digits.iter_mut().rev() {
+                let doubled: u8 = *digit << 1 | carry;
+                carry = u8::from(doubled > 9);
+                *digit = if doubled > 9 { doubled.wrapping_sub(10) } else { doubled };
             }
         }
-        Self(digits)
+        Self(digits.map(|digit| digit | b'0'))
     }
 
     /// Reads digits, with XML space at their ends or without; `None` for anything else, and over `u64::MAX`.

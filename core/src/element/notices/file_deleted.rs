@@ -32,7 +32,9 @@ impl<'a> FileDeleted<'a> {
         if self.file_id.is_empty() {
             return Err(BadItem::missing(keys::FILE_ID));
         }
-        Ok(NoticeItems::default().with(keys::FILE_ID, self.file_id))
+        let mut items = NoticeItems::default();
+        items.add(keys::FILE_ID, self.file_id);
+        Ok(items)
     }
 }
 

@@ -61,17 +61,18 @@ impl<'a> FileLimits<'a> {
     /// The userdata of a reply to be sent, in the order in which a real server was seen to send it.
     pub fn items(&self) -> NoticeItems<'_> {
         let need_agent = if self.upload_need_agent { "true" } else { "false" };
-        NoticeItems::default()
-            .with(keys::DOWNLOAD_ATTEMPTS, self.download_attempts.as_text())
-            .with(keys::UPLOAD_MAX_FILES, self.upload_max_files.as_text())
-            .with(keys::DELETE_FILE, self.delete_file)
-            .with(keys::UPLOAD_MAX_FILE_SIZE, self.upload_max_file_size.as_text())
-            .with(keys::USED_DOWNLOAD_ATTEMPTS, self.used_download_attempts.as_text())
-            .with(keys::USED_UPLOAD_MAX_TOTAL_SIZE, self.used_upload_max_total_size.as_text())
-            .with(keys::UPLOAD_NEED_AGENT, Text::plain(need_agent))
-            .with(keys::USED_UPLOAD_MAX_FILES, self.used_upload_max_files.as_text())
-            .with(keys::UPLOAD_MAX_TOTAL_SIZE, self.upload_max_total_size.as_text())
-            .with(keys::UPLOAD_FILE_TYPES, self.upload_file_types)
+        let mut items = NoticeItems::default();
+        items.add(keys::DOWNLOAD_ATTEMPTS, self.download_attempts.as_text());
+        items.add(keys::UPLOAD_MAX_FILES, self.upload_max_files.as_text());
+        items.add(keys::DELETE_FILE, self.delete_file);
+        items.add(keys::UPLOAD_MAX_FILE_SIZE, self.upload_max_file_size.as_text());
+        items.add(keys::USED_DOWNLOAD_ATTEMPTS, self.used_download_attempts.as_text());
+        items.add(keys::USED_UPLOAD_MAX_TOTAL_SIZE, self.used_upload_max_total_size.as_text());
+        items.add(keys::UPLOAD_NEED_AGENT, Text::plain(need_agent));
+        items.add(keys::USED_UPLOAD_MAX_FILES, self.used_upload_max_files.as_text());
+        items.add(keys::UPLOAD_MAX_TOTAL_SIZE, self.upload_max_total_size.as_text());
+        items.add(keys::UPLOAD_FILE_TYPES, self.upload_file_types);
+        items
     }
 }
 

@@ -100,16 +100,17 @@ impl<'a> FileUploaded<'a> {
     pub fn items(&self) -> Result<NoticeItems<'_>, BadItem> {
         self.check()?;
         let upload_type = self.upload_type.map(|it| it.as_text());
-        Ok(NoticeItems::default()
-            .with_some(keys::FILE_ID, self.file_id)
-            .with(keys::FILE_NAME, self.name)
-            .with(keys::FILE_SIZE, self.size.as_text())
-            .with_some(keys::FILE_SOURCE, self.source)
-            .with_some(keys::FILE_DOCUMENT_ID, self.document_id)
-            .with_some(keys::FILE_UPLOAD_TYPE, upload_type)
-            .with_some(keys::FILE_UPLOAD_PATH, self.upload_path)
-            .with_some(keys::FILE_DESCRIPTION, self.description)
-            .with_some(keys::FILE_DELETED, self.is_deleted.then_some(Text::plain("true"))))
+        let mut items = NoticeItems::default();
+        items.add_if(keys::FILE_ID, self.file_id);
+        items.add(keys::FILE_NAME, self.name);
+        items.add(keys::FILE_SIZE, self.size.as_text());
+        items.add_if(keys::FILE_SOURCE, self.source);
+        items.add_if(keys::FILE_DOCUMENT_ID, self.document_id);
+        items.add_if(keys::FILE_UPLOAD_TYPE, upload_type);
+        items.add_if(keys::FILE_UPLOAD_PATH, self.upload_path);
+        items.add_if(keys::FILE_DESCRIPTION, self.description);
+        items.add_if(keys::FILE_DELETED, self.is_deleted.then_some(Text::plain("true")));
+        Ok(items)
     }
 }
 

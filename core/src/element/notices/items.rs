@@ -19,16 +19,14 @@ impl<'a> NoticeItems<'a> {
         KeyValues::items(&self.0)
     }
 
-    pub(super) fn with(mut self, key: &'static str, text: Text<'a>) -> Self {
+    pub(super) fn add(&mut self, key: &'static str, text: Text<'a>) {
         // There is room for what the views in this module have: their tests see each item.
         let _ = self.0.push(KeyValue { key: Text::plain(key), value: Value::String(text) });
-        self
     }
 
-    pub(super) fn with_some(self, key: &'static str, text: Option<Text<'a>>) -> Self {
-        match text {
-            Some(text) => self.with(key, text),
-            None => self,
+    pub(super) fn add_if(&mut self, key: &'static str, text: Option<Text<'a>>) {
+        if let Some(text) = text {
+            self.add(key, text);
         }
     }
 }
