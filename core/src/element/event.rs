@@ -10,7 +10,7 @@ use super::notice::Notice;
 use super::party_left::PartyLeft;
 use super::transcript_reader::TranscriptError;
 use super::vocabulary::Visibility;
-use super::{Element, names};
+use super::{Element, names, usual};
 use crate::wire::{Malformed, Member, Name, Reader, Text, Writer};
 
 /// The attributes that every event has.
@@ -44,6 +44,10 @@ impl<'a> EventHead<'a> {
     /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has. `event_id` is filled even
     /// if another member isn't valid.
     fn read(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
+        if let Some((head, asker_id)) = reader.usual_attributes(usual::head) {
+            *event_id = head.event_id;
+            return Ok((head, asker_id));
+        }
         let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
         let [user, time_shift, visibility, event, receiver, truncated, asker] = &members;

@@ -4,8 +4,8 @@ use core::fmt;
 
 use super::binary::Binary;
 use super::error::ReadError;
-use super::names;
-use crate::wire::{Form, Member, Name, Reader, Text, WriteError, Writer, quoted, run_of_text, trim};
+use super::{names, usual};
+use crate::wire::{Member, Name, Reader, Text, WriteError, Writer, trim};
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
 ///
@@ -100,7 +100,7 @@ impl<'a> KeyValues<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let (start, depth) = (reader.content_start()?, reader.depth());
         while reader.depth() >= depth.max(1) {
-            if reader.usual(usual_item).is_none() && reader.child(&Self::ITEM)?.is_some() {
+            if reader.usual(usual::item).is_none() && reader.child(&Self::ITEM)?.is_some() {
                 reader.attributes(&mut Member::all(&Self::ITEM_ATTRIBUTES))?;
             }
         }
@@ -237,7 +237,7 @@ impl<'a> Iterator for KeyValuesIter<'a> {
             Walk::Items(items) => return items.next().copied(),
             Walk::Xml(reader) => reader,
         };
-        if let Some(UsualItem { key, kind, text }) = reader.usual(usual_item) {
+        if let Some((key, kind, text)) = reader.usual(usual::item) {
             return Some(KeyValue { key, value: value_of(kind, text) });
         }
         // The fragment was checked with its document: it has no errors left.
@@ -268,28 +268,6 @@ fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
         _ => None,
     };
     typed.unwrap_or(Value::Untyped(text))
-}
-
-/// An item that is written as nearly all are.
-struct UsualItem<'a> {
-    key: Text<'a>,
-    kind: &'a [u8],
-    text: Text<'a>,
-}
-
-/// The item that stands here, and what is behind it, if it is written exactly `<item key="..." type="...">...</item>`,
-/// with or without a type, and nothing in it needs a closer look. Every item of every list is read twice, once to be
-/// checked and once to be looked at: so both take a third of the time.
-fn usual_item(rest: &[u8]) -> Option<(UsualItem<'_>, &[u8])> {
-    let (key, rest) = quoted(rest.strip_prefix(b"<item key=\"")?)?;
-    let (kind, rest) = match rest.strip_prefix(b" type=\"") {
-        Some(kind) => quoted(kind)?,
-        None => (&[][..], rest),
-    };
-    let (text, rest) = run_of_text(rest.strip_prefix(b">")?)?;
-    let rest = rest.strip_prefix(b"</item>")?;
-    let plain = |raw| Text::checked(raw, Form::Plain);
-    (kind != b"kvlist").then_some((UsualItem { key: plain(key), kind, text: plain(text) }, rest))
 }
 
 #[cfg(test)]

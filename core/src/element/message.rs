@@ -3,7 +3,7 @@
 use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
-use super::{Element, emit_if, names};
+use super::{Element, emit_if, names, usual};
 use crate::wire::{Member, Reader, Text, Writer};
 
 /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
@@ -58,6 +58,7 @@ impl<'a> Message<'a> {
     #[inline]
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
+        it.text = reader.usual(usual::message_text);
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES])? {
             match child {
                 "msgText" => it.text = Some(MessageText::read(reader)?),

@@ -45,6 +45,7 @@ pub mod notices;
 mod party_left;
 mod transcript;
 mod transcript_reader;
+mod usual;
 mod vocabulary;
 
 pub use binary::Binary;

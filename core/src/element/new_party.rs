@@ -5,7 +5,7 @@ use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
 use super::vocabulary::{ProtocolType, UserType};
-use super::{Element, emit_if, names};
+use super::{Element, emit_if, names, usual};
 use crate::wire::{Member, Name, Reader, Text, Writer};
 
 /// `<userInfo>`: who a party is.
@@ -89,6 +89,7 @@ impl<'a> NewParty<'a> {
 
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
+        it.user = reader.usual(usual::user_info).unwrap_or_default();
         while let Some(child) = reader.child(&Self::CHILDREN)? {
             match child {
                 "userInfo" => it.user = UserInfo::read(reader)?,

@@ -4,7 +4,7 @@ use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::vocabulary::NoticeType;
-use super::{Element, emit_if, names};
+use super::{Element, emit_if, names, usual};
 use crate::wire::{Member, Name, Reader, Text, Writer};
 
 /// `<noticeText noticeType>`: what a notice says.
@@ -59,6 +59,7 @@ impl<'a> Notice<'a> {
 
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
+        it.notice = reader.usual(usual::notice_text);
         while let Some(child) = reader.child(&NoticeText::AMONG)? {
             match child {
                 "noticeText" => it.notice = Some(NoticeText::read(reader)?),

@@ -4,7 +4,7 @@ use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
-use super::{Element, emit_if, names};
+use super::{Element, emit_if, names, usual};
 use crate::wire::{Member, Name, Reader, Text, Writer};
 
 /// `<reason code?>`: why a party left. [`crate::rules::LeaveReason`] has the known codes and their texts.
@@ -59,6 +59,7 @@ impl<'a> PartyLeft<'a> {
         asker_id: Option<Text<'a>>,
     ) -> Result<Self, ReadError> {
         let mut it = Self { head, asker_id: asker_id.unwrap_or_default(), ..Self::default() };
+        it.reason = reader.usual(usual::reason);
         while let Some(child) = reader.child(&Self::CHILDREN)? {
             match child {
                 "reason" => it.reason = Some(Reason::read(reader)?),

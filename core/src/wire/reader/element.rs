@@ -118,15 +118,30 @@ impl<'a> Reader<'a> {
         (self.input.get(start..self.content_end).unwrap_or_default(), self.base.wrapping_add(start))
     }
 
-    /// Passes over what `read` knows how to read at once: a whole child with up to two attributes and nothing but text
-    /// inside.
+    /// Lets `read` read the next child at once: a whole element with up to seven attributes and nothing but text inside.
     #[inline]
     pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>) -> Option<T> {
-        if self.state != State::Content || self.depth >= self.limits.depth || self.limits.attributes < 2 {
+        if self.state != State::Content || self.depth >= self.limits.depth || self.limits.attributes < 7 {
+            return None;
+        }
+        self.skip_space();
+        let (found, behind) = read(self.rest)?;
+        self.rest = behind;
+        Some(found)
+    }
+
+    /// The same for the attributes of the start tag whose name was read last, and its `>`.
+    #[inline]
+    pub(crate) fn usual_attributes<T>(
+        &mut self,
+        read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>,
+    ) -> Option<T> {
+        if self.state != State::InTag || self.limits.attributes < 7 {
             return None;
         }
         let (found, behind) = read(self.rest)?;
         self.rest = behind;
+        self.state = State::Content;
         Some(found)
     }
 

@@ -165,9 +165,14 @@ impl<'a> Reader<'a> {
 
     /// Checks the attributes of the tag that was started, if nobody asked for them.
     fn pass_attributes(&mut self) -> Result<(), Malformed> {
-        match self.state {
-            State::InTag => self.read_attributes(&mut []),
-            State::Content | State::Empty => Ok(()),
+        match (self.state, self.rest) {
+            (State::InTag, [b'>', behind @ ..]) => {
+                self.rest = behind;
+                self.state = State::Content;
+                Ok(())
+            }
+            (State::InTag, _) => self.read_attributes(&mut []),
+            (State::Content | State::Empty, _) => Ok(()),
         }
     }
 
