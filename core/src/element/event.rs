@@ -43,11 +43,18 @@ impl<'a> EventHead<'a> {
 
     /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has. `event_id` is filled even
     /// if another member isn't valid.
+    #[inline]
     fn read(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
-        if let Some((head, asker_id)) = reader.usual_attributes(usual::head) {
-            *event_id = head.event_id;
-            return Ok((head, asker_id));
+        match reader.usual_attributes(usual::head) {
+            Some((head, asker_id)) => {
+                *event_id = head.event_id;
+                Ok((head, asker_id))
+            }
+            None => Self::read_any(reader, event_id),
         }
+    }
+
+    fn read_any(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
         let [user, time_shift, visibility, event, receiver, truncated, asker] = &members;

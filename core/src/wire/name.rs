@@ -34,38 +34,36 @@ pub(super) fn same_start(one: &[u8], other: &[u8], length: usize) -> bool {
     }
 }
 
-/// The name of an element (up to 16 bytes) or an attribute (up to 14) of the protocol.
+/// The name of an element (up to 16 bytes) or an attribute (up to 15) of the protocol.
 #[derive(Clone, Copy)]
 pub(crate) struct Name {
     text: &'static str,
     key: u128,
     mask: u128,
-    /// The same with `="` behind the name.
+    /// The same with `=` behind the name.
     attribute_key: u128,
     attribute_mask: u128,
-    /// The bits in which `='` differs from that.
-    single_quote: u128,
 }
 
 impl Name {
     pub(crate) const fn new(text: &'static str) -> Self {
-        let mut bytes = text.as_bytes();
+        let bytes = text.as_bytes();
         assert!(bytes.len() <= LONGEST);
         let (mut key, mut mask, mut shift) = (0, 0, 0_u32);
-        while let Some((first, rest)) = bytes.split_first() {
+        let mut letters = bytes;
+        while let Some((first, rest)) = letters.split_first() {
             key |= (*first as u128).wrapping_shl(shift);
             mask |= 0xFF_u128.wrapping_shl(shift);
             shift = shift.wrapping_add(8);
-            bytes = rest;
+            letters = rest;
         }
         // What is too long for an attribute is never like one.
-        let (mut attribute_key, mut attribute_mask, mut single_quote) = (1, 0, 1);
-        if shift <= 112 {
-            attribute_key = key | (((b'"' as u128) << 8) | b'=' as u128).wrapping_shl(shift);
-            attribute_mask = mask | 0xFFFF_u128.wrapping_shl(shift);
-            single_quote = ((b'"' ^ b'\'') as u128).wrapping_shl(shift.wrapping_add(8));
+        let (mut attribute_key, mut attribute_mask) = (0, u128::MAX);
+        if bytes.len() < LONGEST {
+            attribute_key = key | (b'=' as u128).wrapping_shl(shift);
+            attribute_mask = mask | 0xFF_u128.wrapping_shl(shift);
         }
-        Self { text, key, mask, attribute_key, attribute_mask, single_quote }
+        Self { text, key, mask, attribute_key, attribute_mask }
     }
 
     pub(crate) const fn as_str(&self) -> &'static str {
@@ -82,16 +80,9 @@ impl Name {
         (head ^ self.key) & self.mask == 0
     }
 
-    /// Whether it begins with this name, `=` and a quote.
+    /// Whether it begins with this name and `=`.
     #[inline]
     pub(super) const fn begins_attribute(&self, head: u128) -> bool {
-        let differs = (head ^ self.attribute_key) & self.attribute_mask;
-        differs == 0 || differs == self.single_quote
-    }
-
-    /// Of what [`Self::begins_attribute`]: whether the quote is a double one.
-    #[inline]
-    pub(super) const fn is_double_quoted(&self, head: u128) -> bool {
         (head ^ self.attribute_key) & self.attribute_mask == 0
     }
 }
@@ -112,7 +103,10 @@ mod tests {
                 (std::format!("x{text}"), false),
                 (text.to_uppercase(), false),
             ] {
-                assert_eq!(name.begins(head(input.as_bytes())), expected, "{text} {input}");
+                let head = head(input.as_bytes());
+                assert_eq!(name.begins(head), expected, "{text} {input}");
+                let is_attribute = input.starts_with(&std::format!("{text}=")) && text.len() < 16;
+                assert_eq!(name.begins_attribute(head), is_attribute, "{text} {input}");
             }
         }
     }

@@ -45,7 +45,7 @@ fn short_run(bytes: &[u8], find: impl Fn(u64) -> u64) -> usize {
 
 /// Up to seven bytes as a word, with zeros behind them.
 #[inline]
-fn short_word(bytes: &[u8]) -> u64 {
+pub(super) fn short_word(bytes: &[u8]) -> u64 {
     let shift = |count: usize| (bytes.len().wrapping_sub(count) as u32).wrapping_mul(8);
     match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         // Two halves that overlap.
@@ -57,23 +57,18 @@ fn short_word(bytes: &[u8]) -> u64 {
     }
 }
 
-/// A quoted value that stands for itself, up to its closing quote, and what is behind that; `None` if there is
-/// something else in it, or no end.
-#[inline]
-pub(super) fn quoted_by<const QUOTE: u8>(value: &[u8]) -> Option<(&[u8], &[u8])> {
+/// A quoted value that stands for itself, from its opening quote on, and what is behind the closing one; `None` if
+/// there is something else in it, or no end.
+#[inline(always)]
+pub(crate) fn quoted(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    let [quote @ (b'"' | b'\''), value @ ..] = rest else { return None };
     // Everything from space to apostrophe, which values hardly ever have, is one test with the control characters.
     let length =
         run(value, |word| (word.wrapping_sub(splat(0x28)) & !word & HIGH) | zeros(word ^ splat(b'<')));
     match value.split_at_checked(length) {
-        Some((value, [end, behind @ ..])) if *end == QUOTE => Some((value, behind)),
-        _ => quoted_with_spaces(value, length, QUOTE),
+        Some((value, [end, behind @ ..])) if end == quote => Some((value, behind)),
+        _ => quoted_with_spaces(value, length, *quote),
     }
-}
-
-/// The same in double quotes.
-#[inline]
-pub(crate) fn quoted(value: &[u8]) -> Option<(&[u8], &[u8])> {
-    quoted_by::<b'"'>(value)
 }
 
 #[inline(never)]

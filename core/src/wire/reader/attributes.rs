@@ -97,8 +97,14 @@ impl Table {
     }
 }
 
+/// A number that names seldom share, of the beginning and the end of a name.
 fn hash(name: &[u8]) -> u32 {
-    name.iter().fold(0, |sum: u32, byte| sum.wrapping_mul(0x0100_0193) ^ u32::from(*byte))
+    let (first, last) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (scan::short_word(name), name.len() as u64),
+    };
+    let mixed = (first ^ last.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 32) as u32
 }
 
 impl<'a> Reader<'a> {
@@ -116,7 +122,7 @@ impl<'a> Reader<'a> {
             while let Some(head) = attribute_head(rest)
                 && let Some(member) = all.find(|it| it.name.begins_attribute(head))
                 && member.value.is_none()
-                && let Some((value, behind)) = usual_value(rest, member.name, head)
+                && let Some((value, behind)) = usual_value(rest, member.name)
             {
                 let behind_value = behind.len().wrapping_add(value.len()).wrapping_add(1);
                 member.value = Some(Text::checked(value, Form::Plain));
@@ -134,9 +140,14 @@ impl<'a> Reader<'a> {
                 }
                 _ => {
                     if rest.len() == before {
-                        self.rest = rest;
-                        self.any_attribute(members, &mut unknown)?;
-                        rest = self.rest;
+                        rest = match self.unknown_attribute(rest, members, &mut unknown) {
+                            Some(behind) => behind,
+                            None => {
+                                self.rest = rest;
+                                self.any_attribute(members, &mut unknown)?;
+                                self.rest
+                            }
+                        };
                     }
                     continue;
                 }
@@ -160,6 +171,24 @@ impl<'a> Reader<'a> {
             return self.fail(Fault::TooManyAttributes);
         }
         Ok(())
+    }
+
+    /// Passes over an attribute that nobody expects, if it is new and written as nearly all are; gives what is behind.
+    fn unknown_attribute(
+        &self,
+        rest: &'a [u8],
+        members: &[Member<'a>],
+        unknown: &mut Option<Unknown>,
+    ) -> Option<&'a [u8]> {
+        let name = rest.strip_prefix(b" ")?;
+        let (name, behind) = name.split_at_checked(name_length(name))?;
+        let (_, behind) = scan::quoted(behind.strip_prefix(b"=")?)?;
+        let is_unknown = !name.is_empty() && members.iter().all(|it| it.name.as_str().as_bytes() != name);
+        let tag = self.input.get(self.attributes_start..self.place_of(rest))?;
+        let unknown = unknown.get_or_insert(Unknown::NONE);
+        let has_room =
+            unknown.count.saturating_add(members.len()) < self.limits.attributes.min(MAX_ATTRIBUTES);
+        (is_unknown && has_room && unknown.is_new(tag, name)).then_some(behind)
     }
 
     /// One attribute, however it is written, with the space before it; at the tag's end, only the space.
@@ -208,16 +237,6 @@ impl<'a> Reader<'a> {
         if name.is_empty() {
             return self.fail(Fault::BadName);
         }
-        let usual = match behind {
-            [b'=', b'"', value @ ..] => scan::quoted_by::<b'"'>(value),
-            [b'=', b'\'', value @ ..] => scan::quoted_by::<b'\''>(value),
-            _ => None,
-        };
-        if let Some((value, after)) = usual {
-            let offset = self.base.wrapping_add(self.place_of(behind)).wrapping_add(2);
-            self.rest = after;
-            return Ok((name, Text::checked(value, Form::Plain), offset));
-        }
         self.rest = behind;
         self.skip_space();
         let [b'=', behind @ ..] = self.rest else { return self.fail(Fault::MissingValue) };
@@ -265,8 +284,7 @@ fn attribute_head(rest: &[u8]) -> Option<u128> {
 
 /// The value of the attribute that stands here, and what is behind it; `None` if it doesn't stand for itself.
 #[inline]
-fn usual_value<'a>(rest: &'a [u8], name: &Name, head: u128) -> Option<(&'a [u8], &'a [u8])> {
-    // A space, the name, `=` and a quote.
-    let value = rest.get(name.len().wrapping_add(3)..)?;
-    if name.is_double_quoted(head) { scan::quoted_by::<b'"'>(value) } else { scan::quoted_by::<b'\''>(value) }
+fn usual_value<'a>(rest: &'a [u8], name: &Name) -> Option<(&'a [u8], &'a [u8])> {
+    // A space, the name and `=`.
+    scan::quoted(rest.get(name.len().wrapping_add(2)..)?)
 }
