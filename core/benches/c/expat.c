@@ -1,0 +1,113 @@
+/* Decodes a stored transcript with expat. */
+#include <expat.h>
+#include <stdlib.h>
+
+#include "checksum.h"
+
+struct state {
+  uint64_t sum;
+  /* The member that text belongs to, and the text so far: it comes in pieces. */
+  int member;
+  size_t length;
+  unsigned char first, last;
+};
+
+static const char *find(const char **attributes, const char *name) {
+  for (; *attributes; attributes += 2)
+    if (!strcmp(*attributes, name)) return attributes[1];
+  return NULL;
+}
+
+static void text_of(struct state *state, const char **attributes, const char *name, int member) {
+  const char *value = find(attributes, name);
+  if (value) state->sum += sum_text(member, value);
+}
+
+static void number_of(struct state *state, const char **attributes, const char *name, int member) {
+  const char *value = find(attributes, name);
+  if (value) state->sum += sum_number(member, value);
+}
+
+static void XMLCALL on_start(void *data, const char *name, const char **attributes) {
+  struct state *state = data;
+  state->member = 0;
+  state->length = 0;
+  if (!strcmp(name, "msgText")) {
+    text_of(state, attributes, "msgType", MESSAGE_TYPE);
+    text_of(state, attributes, "treatAs", TREAT_AS);
+    state->member = MESSAGE_TEXT;
+  } else if (!strcmp(name, "item")) {
+    const char *type = find(attributes, "type");
+    text_of(state, attributes, "key", KEY);
+    if (type) state->sum += sum_text(TYPE, type);
+    state->member = type && !strcmp(type, "kvlist") ? 0 : VALUE;
+  } else if (!strcmp(name, "message") || !strcmp(name, "notice") || !strcmp(name, "newParty") ||
+             !strcmp(name, "partyLeft")) {
+    state->sum = sum_event(state->sum);
+    text_of(state, attributes, "userId", USER_ID);
+    number_of(state, attributes, "timeShift", TIME_SHIFT);
+    text_of(state, attributes, "visibility", VISIBILITY);
+    number_of(state, attributes, "eventId", EVENT_ID);
+    text_of(state, attributes, "askerId", ASKER_ID);
+  } else if (!strcmp(name, "noticeText")) {
+    text_of(state, attributes, "noticeType", NOTICE_TYPE);
+    state->member = NOTICE_TEXT;
+  } else if (!strcmp(name, "userInfo")) {
+    text_of(state, attributes, "personId", PERSON_ID);
+    text_of(state, attributes, "userNick", USER_NICK);
+    text_of(state, attributes, "userType", USER_TYPE);
+    text_of(state, attributes, "protocolType", PROTOCOL_TYPE);
+    number_of(state, attributes, "timeZoneOffset", TIME_ZONE_OFFSET);
+    number_of(state, attributes, "clientVersion", CLIENT_VERSION);
+  } else if (!strcmp(name, "reason")) {
+    number_of(state, attributes, "code", CODE);
+    state->member = REASON;
+  } else if (!strcmp(name, "chatTranscript")) {
+    text_of(state, attributes, "startAt", START_AT);
+    text_of(state, attributes, "sessionId", SESSION_ID);
+  }
+}
+
+static void XMLCALL on_end(void *data, const char *name) {
+  struct state *state = data;
+  (void)name;
+  if (state->member && state->length) state->sum += sum_parts(state->member, state->length, state->first, state->last);
+  state->member = 0;
+}
+
+static void XMLCALL on_text(void *data, const char *text, int length) {
+  struct state *state = data;
+  if (!length || !state->member) return;
+  if (!state->length) state->first = (unsigned char)text[0];
+  state->last = (unsigned char)text[length - 1];
+  state->length += (size_t)length;
+}
+
+static uint64_t allocations;
+
+static void *counted_malloc(size_t size) {
+  allocations++;
+  return malloc(size);
+}
+
+static void *counted_realloc(void *block, size_t size) {
+  allocations++;
+  return realloc(block, size);
+}
+
+uint64_t bench_expat_allocations(void) { return allocations; }
+
+/* 0 if it is refused. */
+int bench_expat_decode(const char *document, size_t length, uint64_t *sum) {
+  const XML_Memory_Handling_Suite memory = {counted_malloc, counted_realloc, free};
+  struct state state = {0, 0, 0, 0, 0};
+  XML_Parser parser = XML_ParserCreate_MM(NULL, &memory, NULL);
+  if (!parser) return 0;
+  XML_SetUserData(parser, &state);
+  XML_SetElementHandler(parser, on_start, on_end);
+  XML_SetCharacterDataHandler(parser, on_text);
+  int accepted = XML_Parse(parser, document, (int)length, 1) == XML_STATUS_OK;
+  XML_ParserFree(parser);
+  *sum = state.sum;
+  return accepted;
+}

@@ -1,0 +1,121 @@
+//! Prints how fast stored transcripts are read and written, and by whom.
+//!
+//! `--quick`, `--test` or `PARLOR_BENCH_ROUNDS=1` runs one round. How fast something was doesn't fail the run: machines
+//! are noisy. What was found, refused and allocated does.
+
+use std::process::ExitCode;
+
+use parlor_bench::{
+    CountingAllocator, EVENTS_IN_1_MB, EVENTS_IN_2_KB, Measured, OURS, REFUSALS, Shape, accepted, available,
+    check_peers, keep_freed_memory, measure_reading, measure_worst, measure_writing,
+};
+
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator;
+
+const ROUNDS: usize = 15;
+
+fn main() -> ExitCode {
+    match rounds().and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("parlor-bench: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// How many rounds are asked for.
+fn rounds() -> Result<usize, String> {
+    let mut rounds = match std::env::var("PARLOR_BENCH_ROUNDS") {
+        Ok(it) => match it.parse() {
+            Ok(rounds) if rounds > 0 => rounds,
+            _ => return Err(format!("PARLOR_BENCH_ROUNDS is `{it}`: give a number from 1 on")),
+        },
+        Err(_) => ROUNDS,
+    };
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--quick" | "--test" => rounds = 1,
+            // cargo adds it.
+            "--bench" => {}
+            _ => return Err(format!("unknown argument `{argument}`: there is only --quick")),
+        }
+    }
+    Ok(rounds)
+}
+
+/// How many times as fast as pugixml ours was at something, and should be.
+struct Bar {
+    what: String,
+    wanted: f64,
+    found: f64,
+}
+
+fn run(rounds: usize) -> Result<(), String> {
+    keep_freed_memory();
+    check_peers()?;
+    println!("{rounds} rounds, medians. MB: 10^6 bytes.");
+    let mut bars = Vec::new();
+    let mut allocations = 0;
+    let mut read = |shape: Shape, events, size: &str, wanted| -> Result<(), String> {
+        let table = measure_reading(shape, events, rounds)?;
+        allocations += table[0].allocations;
+        let what = format!("reading {size}, {}", shape.name());
+        print(&what, &table);
+        bars.extend(table.iter().find(|it| it.is_pugixml()).map(|it| Bar { what, wanted, found: it.ratio }));
+        Ok(())
+    };
+    read(Shape::Usual, EVENTS_IN_1_MB, "1 MB", 1.4)?;
+    read(Shape::Usual, EVENTS_IN_2_KB, "2 KB", 1.4)?;
+    for shape in Shape::OTHERS {
+        read(shape, EVENTS_IN_1_MB, "1 MB", 1.0)?;
+    }
+
+    let table = measure_writing(rounds)?;
+    allocations += table[0].allocations;
+    print("writing 1 MB, beside pugixml's parsing alone", &table);
+    bars.extend(table.iter().find(|it| it.is_pugixml()).map(|it| Bar {
+        what: "writing 1 MB, against parsing".into(),
+        wanted: 1.5,
+        found: it.ratio,
+    }));
+
+    let worst = measure_worst(rounds)?;
+    allocations += worst.allocations;
+    print(&format!("reading {}", Shape::Worst.name()), &[worst]);
+
+    println!("\nrefused of what is not well-formed");
+    for decoder in available() {
+        let accepted = accepted(&decoder);
+        let refused = REFUSALS - accepted.len();
+        let but = if accepted.is_empty() { String::new() } else { format!("; not: {}", accepted.join(", ")) };
+        println!("{:12} {refused} of {REFUSALS}{but}", decoder.name);
+    }
+
+    if !bars.is_empty() {
+        println!("\nbars: how many times as fast as pugixml ours is");
+    }
+    for Bar { what, wanted, found } in bars {
+        let verdict = if found >= wanted { "reached" } else { "not reached" };
+        println!("{what:36} {found:5.2}, wanted {wanted:.1}: {verdict}");
+    }
+    if allocations > 0 {
+        return Err(format!("ours allocates: {allocations} times"));
+    }
+    match accepted(&OURS)[..] {
+        [] => Ok(()),
+        ref what => Err(format!("ours accepts what is not well-formed: {}", what.join(", "))),
+    }
+}
+
+fn print(title: &str, table: &[Measured]) {
+    println!("\n{title} ({} bytes)", table[0].bytes);
+    println!("{:12} {:>8} {:>9} {:>12} {:>15}", "", "MB/s", "ns/event", "allocations", "ours is × that");
+    for it in table {
+        println!(
+            "{:12} {:8.0} {:9.1} {:12} {:15.2}",
+            it.name, it.megabytes_per_second, it.nanoseconds_per_event, it.allocations, it.ratio
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! What a decoder found, folded into one number that all must agree on: the same sum as `c/checksum.h`.
+//!
+//! It is cheap, so that it doesn't hide how fast the decoders are. Inside an event the order of members doesn't count,
+//! since decoders find them in different orders; that of the events does.
+
+/// What a text or number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Member {
+    StartAt = 1,
+    SessionId,
+    UserId,
+    TimeShift,
+    Visibility,
+    EventId,
+    AskerId,
+    PersonId,
+    UserNick,
+    UserType,
+    ProtocolType,
+    TimeZoneOffset,
+    ClientVersion,
+    MessageType,
+    TreatAs,
+    MessageText,
+    NoticeType,
+    NoticeText,
+    Code,
+    Reason,
+    Key,
+    Type,
+    Value,
+}
+
+impl Member {
+    /// What a value of this member counts: mixed, so that no two members can stand in for each other.
+    fn weight(self) -> u64 {
+        const WEIGHTS: [u64; 24] = {
+            let mut weights = [0; 24];
+            let mut member = 0;
+            while member < weights.len() {
+                let mixed = (member as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                weights[member] = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+                member += 1;
+            }
+            weights
+        };
+        WEIGHTS[self as usize]
+    }
+}
+
+/// The sum so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Checksum(pub(crate) u64);
+
+impl Checksum {
+    /// An event begins.
+    pub(crate) fn event(&mut self) {
+        self.0 = self.0.wrapping_mul(0x0000_0100_0000_01B3).wrapping_add(1);
+    }
+
+    /// A decoded text.
+    pub(crate) fn text(&mut self, member: Member, text: &[u8]) {
+        let mut whole = Gathered::default();
+        whole.push(text);
+        self.gathered(member, whole);
+    }
+
+    /// A decoded text that came in pieces.
+    pub(crate) fn gathered(&mut self, member: Member, text: Gathered) {
+        let value = text.length * 65536 + u64::from(text.first) * 256 + u64::from(text.last);
+        self.0 = self.0.wrapping_add(value.wrapping_mul(member.weight()));
+    }
+
+    /// A parsed number.
+    pub(crate) fn number(&mut self, member: Member, number: i64) {
+        self.0 = self.0.wrapping_add((number as u64).wrapping_mul(member.weight()));
+    }
+}
+
+/// A decoded text that comes in pieces: its length, first and last byte.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Gathered {
+    length: u64,
+    first: u8,
+    last: u8,
+}
+
+impl Gathered {
+    pub(crate) fn push(&mut self, piece: &[u8]) {
+        if let (Some(first), Some(last)) = (piece.first(), piece.last()) {
+            if self.length == 0 {
+                self.first = *first;
+            }
+            self.last = *last;
+            self.length += piece.len() as u64;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_count_like_the_whole() {
+        let (mut whole, mut pieces) = (Checksum::default(), Checksum::default());
+        whole.text(Member::Value, b"a & b");
+        let mut gathered = Gathered::default();
+        for piece in [&b"a "[..], b"", b"&", b" b"] {
+            gathered.push(piece);
+        }
+        pieces.gathered(Member::Value, gathered);
+        assert_eq!(whole, pieces);
+    }
+
+    #[test]
+    fn what_differs_counts_differently() {
+        let sum = |parts: &[(Member, &str)]| {
+            let mut sum = Checksum::default();
+            for (member, text) in parts {
+                sum.event();
+                sum.text(*member, text.as_bytes());
+                sum.number(*member, 1);
+            }
+            sum
+        };
+        let usual = sum(&[(Member::Key, "ab"), (Member::Value, "cd")]);
+        for other in [
+            &[(Member::Key, "ab"), (Member::Value, "ce")][..],
+            &[(Member::Key, "cd"), (Member::Value, "ab")],
+            &[(Member::Value, "cd"), (Member::Key, "ab")],
+            &[(Member::Key, "ab"), (Member::Value, "cdd")],
+            &[(Member::Key, "ab"), (Member::Reason, "cd")],
+            &[(Member::Key, "ab")],
+        ] {
+            assert_ne!(sum(other), usual, "{other:?}");
+        }
+    }
+}
