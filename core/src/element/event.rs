@@ -74,7 +74,7 @@ impl<'a> EventHead<'a> {
         out.open(name);
         out.attribute("userId", self.user_id);
         out.number("timeShift", self.time_shift);
-        out.attribute("visibility", Text::plain(self.visibility.as_str()));
+        out.word("visibility", self.visibility.as_str());
         if self.event_id > 0 {
             out.number("eventId", self.event_id);
         }

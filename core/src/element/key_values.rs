@@ -155,6 +155,9 @@ impl<'a> KeyValues<'a> {
 
     /// Writes the collection as an element called `name`; nothing if it is empty.
     pub(crate) fn emit(&self, name: &str, out: &mut Writer<'_>) {
+        if let Source::Items([]) = self.0 {
+            return;
+        }
         let mut items = self.iter().peekable();
         if items.peek().is_none() {
             return;
@@ -172,23 +175,23 @@ impl<'a> KeyValues<'a> {
             match item.value {
                 Value::Untyped(text) => out.text_and_end("item", text),
                 Value::String(text) => {
-                    out.attribute("type", Text::plain("string"));
+                    out.word("type", "string");
                     out.text_and_end("item", text);
                 }
                 Value::Int(number) => {
-                    out.attribute("type", Text::plain("int"));
+                    out.word("type", "int");
                     out.close_start();
                     out.signed_digits(number);
                     out.end("item");
                 }
                 Value::Binary(binary) => {
-                    out.attribute("type", Text::plain("binary"));
+                    out.word("type", "binary");
                     out.close_start();
                     binary.emit(out);
                     out.end("item");
                 }
                 Value::List(list) => {
-                    out.attribute("type", Text::plain("kvlist"));
+                    out.word("type", "kvlist");
                     if nesting >= Self::MAX_NESTING {
                         out.refuse(WriteError::TooDeep);
                         out.close_empty();

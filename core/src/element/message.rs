@@ -59,6 +59,9 @@ impl<'a> Message<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
         it.text = reader.usual(usual::message_text);
+        if reader.usual_end(b"</message>") {
+            return Ok(it);
+        }
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES])? {
             match child {
                 "msgText" => it.text = Some(MessageText::read(reader)?),

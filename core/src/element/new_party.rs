@@ -56,8 +56,8 @@ impl Element for UserInfo<'_> {
         out.open("userInfo");
         out.attribute("personId", self.person_id);
         out.attribute("userNick", self.nickname);
-        out.attribute("userType", self.user_type.as_text());
-        out.attribute("protocolType", self.protocol_type.as_text());
+        self.user_type.emit("userType", out);
+        self.protocol_type.emit("protocolType", out);
         if let Some(offset) = self.time_zone_offset {
             out.signed("timeZoneOffset", offset);
         }

@@ -36,7 +36,7 @@ impl<'a> NoticeText<'a> {
 impl Element for NoticeText<'_> {
     fn emit(&self, out: &mut Writer<'_>) {
         out.open("noticeText");
-        out.attribute("noticeType", self.notice_type.as_text());
+        self.notice_type.emit("noticeType", out);
         out.text_and_end("noticeText", self.text);
     }
 }

@@ -60,6 +60,9 @@ impl<'a> PartyLeft<'a> {
     ) -> Result<Self, ReadError> {
         let mut it = Self { head, asker_id: asker_id.unwrap_or_default(), ..Self::default() };
         it.reason = reader.usual(usual::reason);
+        if reader.usual_end(b"</partyLeft>") {
+            return Ok(it);
+        }
         while let Some(child) = reader.child(&Self::CHILDREN)? {
             match child {
                 "reason" => it.reason = Some(Reason::read(reader)?),

@@ -66,7 +66,7 @@ impl<'a> Transcript<'a> {
         out.attribute("sessionId", self.session_id);
         out.number_if("idleTimeExpire", self.idle_time_expire);
         if self.monitored {
-            out.attribute("monitored", Text::plain("true"));
+            out.word("monitored", "true");
         }
     }
 

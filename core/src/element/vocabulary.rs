@@ -1,6 +1,6 @@
 //! The enumerations, by the names that stand in transcripts (facts, section 3).
 
-use crate::wire::{Member, Text, says, trim};
+use crate::wire::{Member, Text, Writer, says, trim};
 
 /// An enumeration that keeps what it doesn't know.
 macro_rules! open_vocabulary {
@@ -21,6 +21,15 @@ macro_rules! open_vocabulary {
                     $(it if it == $text.as_bytes() => Self::$variant,)*
                     $(_ if says(text, $text) => Self::$variant,)*
                     _ => Self::Other(text),
+                }
+            }
+
+            /// Writes it as the attribute `name`.
+            #[allow(dead_code, reason = "one of them is never an attribute")]
+            pub(crate) fn emit(&self, name: &str, out: &mut Writer<'_>) {
+                match self {
+                    $(Self::$variant => out.word(name, $text),)*
+                    Self::Other(text) => out.attribute(name, *text),
                 }
             }
 

@@ -116,6 +116,13 @@ impl<'o> Writer<'o> {
         }
     }
 
+    /// ` name="word"`, for a word in which nothing needs to be escaped.
+    pub(crate) fn word(&mut self, name: &str, word: &'static str) {
+        self.attribute_start(name);
+        self.bytes(word.as_bytes());
+        self.bytes(b"\"");
+    }
+
     /// ` name="7"`.
     pub fn number(&mut self, name: &str, value: u32) {
         self.attribute_start(name);

@@ -2,7 +2,7 @@
 
 use crate::element::error::{BadMember, ReadError};
 use crate::element::{Element, SessionStatus, Transcript, names};
-use crate::wire::{Member, Reader, Text, Writer};
+use crate::wire::{Member, Reader, Writer};
 
 /// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,7 +35,7 @@ impl Element for EventSessionInfo<'_> {
     fn emit(&self, out: &mut Writer<'_>) {
         out.open("eventSessionInfo");
         out.number_if("referenceId", self.reference_id);
-        out.attribute("sessionStatus", Text::plain(self.session_status.as_str()));
+        out.word("sessionStatus", self.session_status.as_str());
         out.close_start();
         self.transcript.emit(out);
         out.end("eventSessionInfo");

@@ -2,7 +2,7 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if, names};
-use crate::wire::{Member, Name, Reader, Text, Writer};
+use crate::wire::{Member, Name, Reader, Writer};
 
 /// `<requestJoin>`: join a session or create one. The reply is an [`super::EventSessionInfo`] with the whole
 /// visible transcript.
@@ -49,7 +49,7 @@ impl Element for RequestJoin<'_> {
         out.open("requestJoin");
         out.number("referenceId", self.reference_id);
         self.target.emit(out);
-        out.attribute("visibility", Text::plain(self.visibility.as_str()));
+        out.word("visibility", self.visibility.as_str());
         out.close_start();
         emit_if(self.text.as_ref(), out);
         self.user_data.emit("userData", out);

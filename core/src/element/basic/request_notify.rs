@@ -47,7 +47,7 @@ impl Element for RequestNotify<'_> {
         out.open("requestNotify");
         out.number("referenceId", self.reference_id);
         out.attribute("sessionId", self.session_id);
-        out.attribute("visibility", Text::plain(self.visibility.as_str()));
+        out.word("visibility", self.visibility.as_str());
         out.attribute_if("receiverId", self.receiver_id);
         out.close_start();
         self.notice.emit(out);

@@ -63,7 +63,7 @@ impl Element for RequestRegister<'_> {
         out.open("requestRegister");
         out.number("referenceId", self.reference_id);
         out.attribute("userNick", self.nickname);
-        out.attribute("userType", self.user_type.as_text());
+        self.user_type.emit("userType", out);
         out.attribute_if("personId", self.person_id);
         if let Some(offset) = self.time_zone_offset {
             out.signed("timeZoneOffset", offset);

@@ -46,7 +46,7 @@ impl Element for RequestReleaseParty<'_> {
         out.number("referenceId", self.reference_id);
         out.attribute("sessionId", self.session_id);
         out.attribute("userId", self.user_id);
-        out.attribute("afterAction", Text::plain(self.after_action.as_str()));
+        out.word("afterAction", self.after_action.as_str());
         out.close_start();
         emit_if(self.text.as_ref(), out);
         out.end("requestReleaseParty");

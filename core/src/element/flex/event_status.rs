@@ -83,7 +83,7 @@ impl Element for FlexTranscript<'_> {
         out.open("flexTranscript");
         self.transcript.emit_members(out);
         out.number("lastPosition", self.last_position);
-        out.attribute("sessionStatus", Text::plain(self.session_status.as_str()));
+        out.word("sessionStatus", self.session_status.as_str());
         self.transcript.emit_events("flexTranscript", out);
     }
 }
@@ -162,12 +162,12 @@ impl Element for EventStatus<'_> {
     fn emit(&self, out: &mut Writer<'_>) {
         out.open("eventStatus");
         out.number_if("referenceId", self.reference_id);
-        out.attribute("requestResult", Text::plain(self.result.as_str()));
+        out.word("requestResult", self.result.as_str());
         out.attribute_if("userId", self.user_id);
         out.attribute_if("secureKey", self.secure_key);
         out.number_if("errorId", self.error_id);
         if self.more {
-            out.attribute("more", Text::plain("true"));
+            out.word("more", "true");
         }
         if self.transcript.is_none() && self.error_text.is_none() {
             return out.close_empty();

@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         let (name, behind) = name.split_at_checked(name_length(name))?;
         let (_, behind) = scan::quoted(behind.strip_prefix(b"=")?)?;
         let is_unknown = !name.is_empty() && members.iter().all(|it| it.name.as_str().as_bytes() != name);
-        let tag = self.input.get(self.attributes_start..self.place_of(rest))?;
+        let tag = self.input.get(self.attributes_start..self.place_of(rest).wrapping_add(1))?;
         let unknown = unknown.get_or_insert(Unknown::NONE);
         let has_room =
             unknown.count.saturating_add(members.len()) < self.limits.attributes.min(MAX_ATTRIBUTES);

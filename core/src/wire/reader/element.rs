@@ -130,6 +130,19 @@ impl<'a> Reader<'a> {
         Some(found)
     }
 
+    /// Leaves the open element if nothing but its end tag is left, written `end_tag`.
+    #[inline]
+    pub(crate) fn usual_end(&mut self, end_tag: &[u8]) -> bool {
+        let Some(behind) = self.rest.strip_prefix(end_tag) else { return false };
+        let is_there = self.state == State::Content && self.depth > 0;
+        if is_there {
+            self.content_end = self.position();
+            self.rest = behind;
+            self.leave();
+        }
+        is_there
+    }
+
     /// The same for the attributes of the start tag whose name was read last, and its `>`.
     #[inline]
     pub(crate) fn usual_attributes<T>(

@@ -96,6 +96,25 @@ fn every_prefix_is_refused() {
 }
 
 #[test]
+fn every_attribute_that_is_there_twice_is_found() {
+    for (space, quote) in [(" ", '"'), ("\n", '\'')] {
+        for count in [1, 2, 3, 30, 63] {
+            for twice in 0..count {
+                let mut tag = String::from("<a");
+                for number in 0..count {
+                    tag.push_str(&std::format!("{space}n{number}={quote}{quote}"));
+                }
+                assert!(read(std::format!("{tag}/>").as_bytes()).is_ok(), "{tag}");
+                let offset = tag.len() + 1;
+                tag.push_str(&std::format!("{space}n{twice}={quote}{quote}/>"));
+                let expected = Malformed { offset, fault: Fault::DuplicateAttribute };
+                assert_eq!(read(tag.as_bytes()), Err(expected), "{tag}");
+            }
+        }
+    }
+}
+
+#[test]
 fn limits_are_kept() {
     let deep: String = std::iter::repeat_n("<a>", 33).collect();
     assert_eq!(read(deep.as_bytes()), Err(Malformed { offset: 96, fault: Fault::TooDeep }));

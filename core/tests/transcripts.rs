@@ -1,0 +1,191 @@
+//! The ways to read a stored transcript, compared with each other and with roxmltree: as written usually, as written
+//! by somebody else, and damaged.
+
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+use parlor_core::element::{
+    Event, EventError, Events, ParseError, Transcript, TranscriptError, TranscriptReader,
+};
+use parlor_core::wire::{Limits, Malformed, Reader, Writer};
+use proptest::prelude::*;
+
+/// What the token reader says of the whole document.
+fn verdict(document: &[u8]) -> Result<(), Malformed> {
+    let mut reader = Reader::new(document, Limits::STORED)?;
+    while reader.next()?.is_some() {}
+    Ok(())
+}
+
+/// All events in one pass, and what stopped it.
+fn in_one_pass(document: &[u8]) -> Result<Vec<Result<Event<'_>, EventError>>, ParseError> {
+    let mut found = Vec::new();
+    for event in TranscriptReader::new(document, Limits::STORED)? {
+        match event {
+            Ok(event) => found.push(Ok(event)),
+            Err(TranscriptError::Event(error)) => found.push(Err(error)),
+            Err(TranscriptError::Malformed(malformed)) => return Err(malformed.into()),
+        }
+    }
+    Ok(found)
+}
+
+fn compare(document: &[u8]) -> Result<(), TestCaseError> {
+    let tokens = verdict(document);
+    let one_pass = in_one_pass(document);
+    let parsed = Transcript::parse(document, Limits::STORED);
+    let shown = String::from_utf8_lossy(document);
+    match (&tokens, &one_pass, &parsed) {
+        (Ok(()), Ok(events), Ok(transcript)) => {
+            let walked: Vec<_> = transcript.events.iter().collect();
+            prop_assert_eq!(events, &walked, "{}", shown);
+            for event in events.iter().flatten() {
+                independent(document, event)?;
+            }
+        }
+        (Err(first), Err(ParseError::Malformed(second)), Err(ParseError::Malformed(third))) => {
+            prop_assert_eq!(first, second, "{}", shown);
+            prop_assert_eq!(first, third, "{}", shown);
+        }
+        // The root isn't a transcript's, or a member of it isn't valid.
+        (Ok(()), Err(first), Err(second)) => prop_assert_eq!(first, second, "{}", shown),
+        (Err(_), Err(ParseError::Unknown { .. } | ParseError::Member { .. }), Err(_)) => {}
+        _ => prop_assert!(false, "{shown}: tokens {tokens:?}, one pass {one_pass:?}, parsed {parsed:?}"),
+    }
+    Ok(())
+}
+
+/// What roxmltree says of the event with this id, where it is the only one.
+fn independent(document: &[u8], event: &Event<'_>) -> Result<(), TestCaseError> {
+    let Ok(parsed) = roxmltree::Document::parse(core::str::from_utf8(document).unwrap()) else {
+        return Ok(());
+    };
+    let space = [' ', '\t', '\r', '\n'];
+    let id = |value: &str| value.trim_matches(space).parse::<u32>().ok();
+    let root = parsed.root_element();
+    let mut same = root
+        .children()
+        .filter(|it| it.attribute("eventId").and_then(id).unwrap_or_default() == event.head().event_id)
+        .filter(|it| matches!(it.tag_name().name(), "newParty" | "message" | "notice" | "partyLeft"));
+    let (Some(node), None) = (same.next(), same.next()) else { return Ok(()) };
+    let user = node.attribute("userId").unwrap_or_default().trim_matches(space);
+    prop_assert_eq!(event.head().user_id.to_string(), user);
+    let text = |name: &str| {
+        let child = node.children().rfind(|it| it.is_element() && it.tag_name().name() == name);
+        child.map(|it| it.children().filter_map(|it| it.text().filter(|_| it.is_text())).collect::<String>())
+    };
+    let (ours, name) = match event {
+        Event::Message(it) => (it.text.map(|it| it.text), "msgText"),
+        Event::Notice(it) => (it.notice.map(|it| it.text), "noticeText"),
+        Event::PartyLeft(it) => (it.reason.map(|it| it.text), "reason"),
+        Event::NewParty(it) => (it.text.map(|it| it.text), "msgText"),
+    };
+    if !document.contains(&b'\r') {
+        prop_assert_eq!(ours.map(|it| it.to_string()), text(name));
+    }
+    Ok(())
+}
+
+const DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?><chatTranscript startAt="2025-05-10T07:09:33Z" sessionId="005PAbK71FM3R512"><newParty userId="0096681F0A2D7F2B" timeShift="0" visibility="ALL" eventId="1"><userInfo personId="" userNick="Ana &amp; co" userType="CLIENT" protocolType="FLEX" timeZoneOffset="-300" clientVersion="106"/><userData><item key="FirstName" type="string">Ana</item><item key="VHQueue"/></userData><eventAttributes><item key="GCTI_SYSTEM" type="kvlist"><item key="party-info" type="kvlist"><item key="style" type="string">BOT</item></item></item></eventAttributes></newParty><message userId="0096681F0A2D7F2B" timeShift="13" visibility="ALL" eventId="10"><msgText msgType="text" treatAs="NORMAL">привет &lt;3 😀</msgText></message><message userId="0096681F0A2D7F2C" timeShift="14" visibility="INT" eventId="11"><msgText>hello, how are you today?</msgText></message><notice userId="0096681F0A2D7F2B" timeShift="25" visibility="VIP" eventId="13"><noticeText noticeType="SYS_COMMAND">file-uploaded</noticeText><userData><item key="file-name">a b.jpg</item></userData></notice><partyLeft userId="0096681F0A2D7F2B" timeShift="178" visibility="ALL" eventId="97" askerId="0096681F0A2D7F2C"><reason code="2">left with request to close forcedly</reason></partyLeft></chatTranscript>"#;
+
+/// What a document is damaged with, or only written otherwise with.
+const PIECES: [&str; 40] = [
+    "<",
+    ">",
+    "&",
+    "]]>",
+    "'",
+    "\"",
+    "=",
+    "/",
+    "/>",
+    "</",
+    "<a",
+    "<a/>",
+    "</a>",
+    "<!--",
+    "-->",
+    "<!-- c -->",
+    "<![CDATA[x<y]]>",
+    "<?p i?>",
+    "&#0;",
+    "&#65;",
+    "&amp;",
+    "&nbsp;",
+    "\u{1}",
+    " ",
+    "\n",
+    "\t",
+    "\r\n",
+    "  ",
+    "x",
+    "7",
+    "é",
+    "\u{FFFF}",
+    " x='1'",
+    " userId=\"z\"",
+    " eventId=\"5\"",
+    "<msgText>m</msgText>",
+    "<item key='k'>v</item>",
+    "</msgText>",
+    "</message>",
+    "<userInfo/>",
+];
+
+fn damaged(pieces: &[(prop::sample::Index, usize, &str)]) -> String {
+    let mut characters: Vec<char> = DOCUMENT.chars().collect();
+    for (place, removed, piece) in pieces {
+        let at = place.index(characters.len());
+        let end = (at + removed).min(characters.len());
+        characters.splice(at..end, piece.chars());
+    }
+    characters.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(6000) })]
+
+    #[test]
+    fn damaged_documents(
+        pieces in proptest::collection::vec(
+            (any::<prop::sample::Index>(), 0..3_usize, prop::sample::select(&PIECES[..])),
+            1..4,
+        ),
+    ) {
+        compare(damaged(&pieces).as_bytes())?;
+    }
+
+    #[test]
+    fn damaged_bytes(place in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<prop::sample::Index>()) {
+        let mut bytes = DOCUMENT.as_bytes().to_vec();
+        let place = place.index(bytes.len());
+        bytes[place] = byte;
+        compare(&bytes)?;
+        bytes.truncate(cut.index(bytes.len()));
+        compare(&bytes)?;
+    }
+}
+
+#[test]
+fn every_prefix_and_every_byte_left_out() {
+    let document = DOCUMENT.as_bytes();
+    compare(document).unwrap();
+    assert_eq!(in_one_pass(document).unwrap().len(), 5);
+    for end in 0..document.len() {
+        compare(&document[..end]).unwrap();
+        assert!(verdict(&document[..end]).is_err());
+        let without: Vec<u8> = [&document[..end], &document[end + 1..]].concat();
+        compare(&without).unwrap();
+    }
+}
+
+#[test]
+fn a_canonical_file_comes_back_byte_for_byte() {
+    let reader = TranscriptReader::new(DOCUMENT.as_bytes(), Limits::STORED).unwrap();
+    let root = *reader.transcript();
+    let events: Vec<_> = reader.map(Result::unwrap).collect();
+    let mut out = [0; 4096];
+    let mut writer = Writer::new(&mut out);
+    Transcript { events: Events::items(&events), ..root }.emit_stored(&mut writer);
+    let length = writer.finish().unwrap();
+    assert_eq!(core::str::from_utf8(&out[..length]).unwrap(), DOCUMENT);
+}
