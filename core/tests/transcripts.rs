@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 use parlor_core::element::{
-    Event, EventError, Events, ParseError, Transcript, TranscriptError, TranscriptReader,
+    Element, Event, EventError, Events, ParseError, StreamError, StreamItem, Transcript, TranscriptError,
+    TranscriptReader, TranscriptStream,
 };
 use parlor_core::wire::{Limits, Malformed, Reader, Writer};
 use proptest::prelude::*;
@@ -29,7 +30,70 @@ fn in_one_pass(document: &[u8]) -> Result<Vec<Result<Event<'_>, EventError>>, Pa
     Ok(found)
 }
 
+/// What an event says: it is written canonically, so equal events give equal bytes.
+fn said(event: &Event<'_>) -> Vec<u8> {
+    let mut out = vec![0; event.encoded_len()];
+    event.encode(&mut out).unwrap();
+    out
+}
+
+/// All events through a window, fed in pieces, and what stopped it.
+fn streamed(
+    document: &[u8],
+    window: &mut [u8],
+    size: usize,
+) -> Result<Vec<Result<Vec<u8>, EventError>>, StreamError> {
+    let mut stream = TranscriptStream::new(window, Limits::STORED);
+    let mut found = Vec::new();
+    for mut piece in document.chunks(size) {
+        while !piece.is_empty() {
+            let taken = stream.feed(piece);
+            piece = &piece[taken..];
+            match stream.next()? {
+                Some(StreamItem::Begin(transcript)) => assert!(transcript.events.iter().next().is_none()),
+                Some(StreamItem::Event(event)) => found.push(Ok(said(&event))),
+                Some(StreamItem::Skipped(error)) => found.push(Err(error)),
+                None => assert!(taken > 0),
+            }
+            assert!(stream.next().is_ok_and(|it| it.is_none()));
+        }
+    }
+    stream.finish()?;
+    assert_eq!(stream.finish(), Ok(()));
+    Ok(found)
+}
+
+/// Whether the document is fit for reading it piece by piece to give the same error: what isn't UTF-8 is found first
+/// in one slice, and when it comes in a stream.
+fn is_utf8(document: &[u8]) -> bool {
+    core::str::from_utf8(document).is_ok_and(|it| !it.contains(['\u{FFFE}', '\u{FFFF}']))
+}
+
 fn compare(document: &[u8]) -> Result<(), TestCaseError> {
+    let mut window = [0xA5; 4096];
+    let in_one_pass = in_one_pass(document);
+    for size in [1, 7, 4096] {
+        match (&in_one_pass, streamed(document, &mut window, size)) {
+            (Ok(events), Ok(streamed)) => {
+                let events: Vec<_> =
+                    events.iter().map(|it| it.as_ref().map(said).map_err(|it| *it)).collect();
+                prop_assert_eq!(events, streamed);
+            }
+            (Err(first), Err(StreamError::Parse(second))) if is_utf8(document) => {
+                prop_assert_eq!(*first, second, "{} {}", size, String::from_utf8_lossy(document));
+            }
+            (Err(_), Err(StreamError::Parse(_))) => {}
+            (one, streamed) => prop_assert!(
+                false,
+                "{}: one pass {one:?}, streamed {streamed:?}",
+                String::from_utf8_lossy(document)
+            ),
+        }
+    }
+    compare_slices(document)
+}
+
+fn compare_slices(document: &[u8]) -> Result<(), TestCaseError> {
     let tokens = verdict(document);
     let one_pass = in_one_pass(document);
     let parsed = Transcript::parse(document, Limits::STORED);
@@ -188,4 +252,37 @@ fn a_canonical_file_comes_back_byte_for_byte() {
     Transcript { events: Events::items(&events), ..root }.emit_stored(&mut writer);
     let length = writer.finish().unwrap();
     assert_eq!(core::str::from_utf8(&out[..length]).unwrap(), DOCUMENT);
+}
+
+#[test]
+fn a_window_need_only_hold_the_largest_event() {
+    let largest = TranscriptReader::new(DOCUMENT.as_bytes(), Limits::STORED)
+        .unwrap()
+        .map(|it| said(&it.unwrap()).len())
+        .max()
+        .unwrap();
+    let mut window = vec![0; largest];
+    assert_eq!(streamed(DOCUMENT.as_bytes(), &mut window, 5).unwrap().len(), 5);
+    let offset = DOCUMENT.find("<newParty").unwrap();
+    let error = streamed(DOCUMENT.as_bytes(), &mut window[1..], 5).unwrap_err();
+    assert_eq!(error, StreamError::Window { available: largest - 1, offset });
+}
+
+#[test]
+fn a_stream_keeps_to_its_limits() {
+    for size in [1, 9, 4096] {
+        let limits = Limits::STORED.with_size(100);
+        let mut window = [0; 4096];
+        let mut stream = TranscriptStream::new(&mut window, limits);
+        let mut failed = None;
+        for mut piece in DOCUMENT.as_bytes().chunks(size) {
+            while failed.is_none() && !piece.is_empty() {
+                let taken = stream.feed(piece);
+                piece = &piece[taken..];
+                failed = stream.next().err();
+            }
+        }
+        let expected = TranscriptReader::new(DOCUMENT.as_bytes(), limits).err().unwrap();
+        assert_eq!(failed, Some(StreamError::Parse(expected)));
+    }
 }

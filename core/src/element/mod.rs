@@ -45,6 +45,7 @@ pub mod notices;
 mod party_left;
 mod transcript;
 mod transcript_reader;
+mod transcript_stream;
 mod usual;
 mod vocabulary;
 
@@ -60,6 +61,7 @@ pub use notice::{Notice, NoticeText};
 pub use party_left::{PartyLeft, Reason};
 pub use transcript::Transcript;
 pub use transcript_reader::{TranscriptError, TranscriptReader};
+pub use transcript_stream::{StreamError, StreamItem, TranscriptStream};
 pub use vocabulary::{
     AfterAction, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
 };

@@ -45,6 +45,8 @@ pub struct Reader<'a> {
     /// The names of the open elements, outermost first: start and length in `input`.
     open: [(u32, u32); MAX_DEPTH],
     depth: usize,
+    /// The name of the element that was opened before `input`, if its end tag may come.
+    outer: &'static [u8],
     place: Place,
     state: State,
     /// Where the start tag stands that was read last.
@@ -102,6 +104,35 @@ impl<'a> Reader<'a> {
         Self::at(input, base, Limits::STORED, Place::Fragment)
     }
 
+    /// A reader of a piece of a document that isn't there as a whole: of what stands inside its root element, which is
+    /// called `root`, up to and including its end tag. `base`: the piece's place in the document.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub(crate) fn inside(
+        root: &'static [u8],
+        input: &'a [u8],
+        base: usize,
+        limits: Limits,
+    ) -> Result<Self, Malformed> {
+        let limits = Limits { depth: limits.depth.saturating_sub(1), ..limits };
+        Ok(Self { outer: root, ..Self::piece(input, base, limits, Place::Fragment)? })
+    }
+
+    /// The same of what stands behind the root element.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Result<Self, Malformed> {
+        Self::piece(input, base, limits, Place::After)
+    }
+
+    fn piece(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Result<Self, Malformed> {
+        utf8::check(input)
+            .map_err(|it| Malformed { offset: base.saturating_add(it.offset), fault: it.fault })?;
+        Ok(Self::at(input, base, limits, place))
+    }
+
     fn at(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
         Self {
             input,
@@ -110,6 +141,7 @@ impl<'a> Reader<'a> {
             limits,
             open: [(0, 0); MAX_DEPTH],
             depth: 0,
+            outer: &[],
             place,
             state: State::Content,
             tag_start: 0,

@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
     pub(super) fn end_tag(&mut self, name: &'a [u8]) -> Result<(), Malformed> {
         let start = self.place_of(name).wrapping_sub(2);
         let Some((open, length)) = self.depth.checked_sub(1).and_then(|it| self.open.get(it)) else {
-            return Err(self.malformed(start, Fault::MismatchedEndTag));
+            return self.outer_end_tag(name);
         };
         let length = *length as usize;
         let expected = self.input.get(*open as usize..).unwrap_or_default();
@@ -91,6 +91,19 @@ impl<'a> Reader<'a> {
         }
         self.content_end = start;
         self.leave();
+        Ok(())
+    }
+
+    /// The end tag of an element that was opened before the input, or one too many.
+    #[cold]
+    fn outer_end_tag(&mut self, name: &'a [u8]) -> Result<(), Malformed> {
+        let start = self.place_of(name).wrapping_sub(2);
+        if self.outer.is_empty() || self.place != Place::Fragment {
+            return Err(self.malformed(start, Fault::MismatchedEndTag));
+        }
+        self.unusual_end_tag(name, self.outer)?;
+        self.content_end = start;
+        self.place = Place::After;
         Ok(())
     }
 

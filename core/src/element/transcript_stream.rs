@@ -1,0 +1,264 @@
+//! Reads a stored transcript that comes in pieces, through a window of the caller's.
+
+use core::fmt;
+
+use super::error::ParseError;
+use super::event::next_event;
+use super::transcript_reader::TranscriptError;
+use super::{Event, EventError, Transcript};
+use crate::wire::{Fault, Limits, Malformed, Member, Reader, SplitPiece, Splitter};
+
+/// Reads a stored transcript that comes in pieces of any size, one event at a time.
+///
+/// The window is the caller's and has to hold one event at a time (and what stands before the root element, and the
+/// root's start tag), not the document. What is accepted, refused and read is what [`super::TranscriptReader`]
+/// accepts, refuses and reads of the same bytes in one slice.
+///
+/// ```
+/// use parlor_core::element::{StreamItem, TranscriptStream};
+/// use parlor_core::wire::Limits;
+///
+/// let stored = b"<chatTranscript sessionId='S'><message eventId='1'/><message eventId='2'/></chatTranscript>";
+/// let mut window = [0; 64];
+/// let mut stream = TranscriptStream::new(&mut window, Limits::STORED);
+/// let mut ids = 0;
+/// for mut piece in stored.chunks(7) {
+///     while !piece.is_empty() {
+///         let taken = stream.feed(piece);
+///         piece = &piece[taken..];
+///         match stream.next()? {
+///             Some(StreamItem::Begin(transcript)) => assert!(transcript.session_id == "S"),
+///             Some(StreamItem::Event(event)) => ids += event.head().event_id,
+///             Some(StreamItem::Skipped(error)) => eprintln!("{error}"),
+///             None => {}
+///         }
+///     }
+/// }
+/// stream.finish()?;
+/// assert_eq!(ids, 3);
+/// # Ok::<(), parlor_core::element::StreamError>(())
+/// ```
+pub struct TranscriptStream<'w> {
+    window: &'w mut [u8],
+    /// Bytes in the window.
+    length: usize,
+    /// Bytes of the document before the window.
+    base: usize,
+    limits: Limits,
+    splitter: Splitter,
+    /// What the window holds, once it is whole; taken out by [`Self::next`].
+    piece: Option<SplitPiece>,
+    /// The window's piece was handed out: the next byte takes its place.
+    is_used: bool,
+    place: Place,
+    failed: Option<StreamError>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Before,
+    Inside,
+    Behind,
+}
+
+/// What comes out of a [`TranscriptStream`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
+pub enum StreamItem<'a> {
+    /// What the root says: start, session. Its events come next.
+    Begin(Transcript<'a>),
+    /// The next event.
+    Event(Event<'a>),
+    /// An event that can't be read. The others can.
+    Skipped(EventError),
+}
+
+/// Why nothing more comes out of a [`TranscriptStream`]. It stays the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamError {
+    /// The document can't be read from here on.
+    Parse(ParseError),
+    /// The window is too small for one event, or for what stands before the first.
+    Window {
+        /// How large it is. What would have been enough isn't known.
+        available: usize,
+        /// Bytes from the start of the document to what had no room.
+        offset: usize,
+    },
+}
+
+impl fmt::Display for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parse(error) => error.fmt(f),
+            Self::Window { available, offset } => {
+                write!(f, "byte {offset}: what begins here has no room in a window of {available} bytes")
+            }
+        }
+    }
+}
+
+impl core::error::Error for StreamError {}
+
+impl From<Malformed> for StreamError {
+    fn from(error: Malformed) -> Self {
+        Self::Parse(ParseError::Malformed(error))
+    }
+}
+
+impl<'w> TranscriptStream<'w> {
+    /// A stream at the start of a document. `limits` are those of the whole document.
+    pub fn new(window: &'w mut [u8], limits: Limits) -> Self {
+        Self {
+            window,
+            length: 0,
+            base: 0,
+            limits,
+            splitter: Splitter::new(),
+            piece: None,
+            is_used: false,
+            place: Place::Before,
+            failed: None,
+        }
+    }
+
+    /// Takes in the next bytes of the document, as far as one item goes and the window has room; gives how many.
+    /// Then it is [`Self::next`]'s turn: until that was called, nothing more is taken.
+    pub fn feed(&mut self, input: &[u8]) -> usize {
+        if self.is_used {
+            self.base = self.base.saturating_add(self.length);
+            self.length = 0;
+            self.piece = None;
+            self.is_used = false;
+        }
+        let mut taken: usize = 0;
+        for byte in input {
+            let has_room = self.base.saturating_add(self.length) < self.limits.size;
+            let Some(place) = self.window.get_mut(self.length).filter(|_| self.piece.is_none() && has_room)
+            else {
+                break;
+            };
+            *place = *byte;
+            self.length = self.length.saturating_add(1);
+            taken = taken.saturating_add(1);
+            self.piece = self.splitter.step(*byte);
+        }
+        if taken < input.len() && self.base.saturating_add(self.length) >= self.limits.size {
+            let malformed = Malformed { offset: self.limits.size, fault: Fault::TooLarge };
+            self.failed.get_or_insert(malformed.into());
+        }
+        taken
+    }
+
+    /// The item that the bytes so far have completed; `None` if there is none yet: then feed more.
+    ///
+    /// # Errors
+    /// [`StreamError`]: the document can't be read, or the window is too small.
+    #[allow(clippy::should_implement_trait, reason = "an iterator can't lend from its window")]
+    pub fn next(&mut self) -> Result<Option<StreamItem<'_>>, StreamError> {
+        if let Some(failed) = self.failed {
+            return Err(failed);
+        }
+        if self.is_used {
+            return Ok(None);
+        }
+        let Some(piece) = self.piece else {
+            if self.length == self.window.len() {
+                return Err(self.no_room());
+            }
+            return Ok(None);
+        };
+        self.is_used = true;
+        self.place = match piece {
+            SplitPiece::Root { is_empty: false } | SplitPiece::Child => Place::Inside,
+            SplitPiece::Root { is_empty: true } | SplitPiece::End | SplitPiece::Behind => Place::Behind,
+        };
+        let bytes = self.window.get(..self.length).unwrap_or_default();
+        let item = match piece {
+            SplitPiece::Root { is_empty } => begin(bytes, self.limits, is_empty).map(Some),
+            SplitPiece::Child | SplitPiece::End => child(bytes, self.base, self.limits),
+            SplitPiece::Behind => behind(bytes, self.base, self.limits).map(|()| None),
+        };
+        if let Err(error) = &item {
+            self.failed = Some(*error);
+        }
+        item
+    }
+
+    /// The input has ended.
+    ///
+    /// # Errors
+    /// [`StreamError`]: the document can't be read, or isn't whole.
+    pub fn finish(&mut self) -> Result<(), StreamError> {
+        self.next()?;
+        let bytes = if self.is_used { &[] } else { self.window.get(..self.length).unwrap_or_default() };
+        let checked = self.check(bytes);
+        let end = self.base.saturating_add(self.length);
+        let is_whole = checked.is_ok() && self.place == Place::Behind;
+        if !is_whole {
+            let truncated = Malformed { offset: end, fault: Fault::Truncated };
+            self.failed = Some(checked.err().unwrap_or(truncated.into()));
+        }
+        self.failed.map_or(Ok(()), Err)
+    }
+
+    /// Whether `bytes`, which are no whole piece, are well-formed as far as they go.
+    fn check(&self, bytes: &[u8]) -> Result<(), StreamError> {
+        match self.place {
+            Place::Before => begin(bytes, self.limits, true).map(|_| ()),
+            Place::Inside => Ok(Reader::inside(NAME, bytes, self.base, self.limits)?.finish()?),
+            Place::Behind => behind(bytes, self.base, self.limits),
+        }
+    }
+
+    /// The window is full and holds no whole piece: because it is too small, unless something in it is wrong.
+    fn no_room(&mut self) -> StreamError {
+        let bytes = self.window.get(..self.length).unwrap_or_default();
+        let no_room = StreamError::Window { available: self.window.len(), offset: self.base };
+        let error = match self.check(bytes) {
+            Err(StreamError::Parse(ParseError::Malformed(it)))
+                if matches!(it.fault, Fault::Truncated | Fault::NoRoot) =>
+            {
+                no_room
+            }
+            Err(wrong) => wrong,
+            Ok(()) => no_room,
+        };
+        self.failed = Some(error);
+        error
+    }
+}
+
+const NAME: &[u8] = b"chatTranscript";
+
+fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>, StreamError> {
+    let mut reader = Reader::new(bytes, limits)?;
+    if reader.root()? != NAME {
+        let offset = reader.tag_offset();
+        return Err(StreamError::Parse(ParseError::Unknown { offset, reference_id: None }));
+    }
+    let mut members = Member::all(&Transcript::ATTRIBUTES);
+    reader.attributes(&mut members)?;
+    let transcript = Transcript::of_members(members.each_ref())
+        .map_err(|member| StreamError::Parse(ParseError::Member { member, reference_id: None }))?;
+    if is_empty || reader.offset() < bytes.len() {
+        reader.finish()?;
+    }
+    Ok(StreamItem::Begin(transcript))
+}
+
+fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<'_>>, StreamError> {
+    let mut reader = Reader::inside(NAME, bytes, base, limits)?;
+    let item = match next_event(&mut reader) {
+        None => None,
+        Some(Ok(event)) => Some(StreamItem::Event(event)),
+        Some(Err(TranscriptError::Event(error))) => Some(StreamItem::Skipped(error)),
+        Some(Err(TranscriptError::Malformed(malformed))) => return Err(malformed.into()),
+    };
+    reader.finish()?;
+    Ok(item)
+}
+
+fn behind(bytes: &[u8], base: usize, limits: Limits) -> Result<(), StreamError> {
+    Ok(Reader::behind(bytes, base, limits)?.finish()?)
+}
