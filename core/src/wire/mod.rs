@@ -26,28 +26,14 @@
 //! as predefined references; CR, and in attributes TAB and LF, as numeric references. A character that XML
 //! can't hold becomes U+FFFD, or is refused ([`Illegal`]).
 
-mod characters;
 mod fault;
 pub mod frame;
-mod name;
-mod reader;
-mod scan;
-mod splitter;
-mod tag;
 mod text;
-mod utf8;
-mod writer;
+mod xml;
 
 pub use fault::{Fault, Limits, Malformed, TooSmall, line_and_column};
-pub use reader::{Reader, Token};
-pub use tag::{Attribute, Attributes, Tag};
 pub use text::{Piece, Pieces, Text};
-pub use writer::{Illegal, WriteError, Writer};
+pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, WriteError, Writer};
 
-pub(crate) use characters::is_space;
-pub(crate) use name::Name;
-pub(crate) use reader::Member;
-pub(crate) use scan::{quoted, run_of_text};
-pub(crate) use splitter::{Piece as SplitPiece, Splitter};
-pub(crate) use tag::{says, trim};
 pub(crate) use text::Form;
+pub(crate) use xml::{Member, Name, SplitPiece, Splitter, is_space, quoted, run_of_text, says, trim};

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::fault::TooSmall;
-use super::{characters, scan};
+use super::xml::{characters, scan};
 
 /// Text as it stands in its document: a raw slice and the form it has there.
 ///

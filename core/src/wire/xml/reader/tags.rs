@@ -1,10 +1,10 @@
 //! Start tags and end tags.
 
 use super::{Place, Reader, State};
-use crate::wire::characters::name_length;
 use crate::wire::fault::{Fault, Malformed};
-use crate::wire::name::{Name, head, same_start};
-use crate::wire::tag::Tag;
+use crate::wire::xml::characters::name_length;
+use crate::wire::xml::name::{Name, head, same_start};
+use crate::wire::xml::tag::Tag;
 
 impl<'a> Reader<'a> {
     /// The start tag that begins here, with all its attributes.

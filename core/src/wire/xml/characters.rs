@@ -1,6 +1,6 @@
 //! Which characters XML 1.0 allows, and which of them make names.
 
-use super::fault::Fault;
+use crate::wire::fault::Fault;
 
 /// A control character that XML can't hold. All others are left to [`super::utf8`].
 pub(crate) fn is_illegal(byte: u8) -> bool {

@@ -1,12 +1,12 @@
 //! The attributes of a start tag.
 
 use super::{Reader, State};
-use crate::wire::characters::{is_space, name_length, reference};
 use crate::wire::fault::{Fault, MAX_ATTRIBUTES, Malformed};
-use crate::wire::name::Name;
-use crate::wire::scan;
-use crate::wire::tag::Attributes;
 use crate::wire::text::{Form, Text};
+use crate::wire::xml::characters::{is_space, name_length, reference};
+use crate::wire::xml::name::Name;
+use crate::wire::xml::scan;
+use crate::wire::xml::tag::Attributes;
 
 /// An attribute that an element knows, as it was found on a tag, or not found.
 #[derive(Clone, Copy)]

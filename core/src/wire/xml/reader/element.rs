@@ -4,9 +4,9 @@
 use super::attributes::Member;
 use super::{Reader, State};
 use crate::wire::fault::Malformed;
-use crate::wire::name::Name;
-use crate::wire::scan;
 use crate::wire::text::{Form, Text};
+use crate::wire::xml::name::Name;
+use crate::wire::xml::scan;
 
 impl<'a> Reader<'a> {
     /// Opens the root element: its name. Its attributes come next.

@@ -1,7 +1,7 @@
 //! A start tag and its attributes.
 
 use super::characters::{is_space, name_length};
-use super::text::{Form, Text};
+use crate::wire::text::{Form, Text};
 
 /// A start tag that the [`super::Reader`] has checked.
 #[derive(Clone, Copy)]

@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use super::fault::TooSmall;
 use super::scan;
-use super::text::Text;
+use crate::wire::fault::TooSmall;
+use crate::wire::text::Text;
 
 /// What to do with a character that XML can't hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -14,10 +14,10 @@ mod text;
 pub(crate) use attributes::Member;
 
 use super::characters::{is_illegal, is_space};
-use super::fault::{Fault, Limits, MAX_DEPTH, Malformed};
 use super::tag::Tag;
-use super::text::Text;
 use super::utf8;
+use crate::wire::fault::{Fault, Limits, MAX_DEPTH, Malformed};
+use crate::wire::text::Text;
 
 /// What a [`Reader`] finds.
 #[derive(Clone, Copy)]

@@ -82,7 +82,7 @@ fn quoted_with_spaces(value: &[u8], length: usize, quote: u8) -> Option<(&[u8], 
 }
 
 /// Bytes before the first of `quote`, `&`, `<` or a control character (TAB, LF and CR among them).
-pub(super) fn in_quotes(bytes: &[u8], quote: u8) -> usize {
+pub(in crate::wire) fn in_quotes(bytes: &[u8], quote: u8) -> usize {
     match quote {
         b'"' => run(bytes, |word| {
             zeros((word | splat(0x04)) ^ splat(b'&')) | zeros(word ^ splat(b'<')) | controls(word)
@@ -109,7 +109,7 @@ fn long_run(bytes: &[u8], is_found: impl Fn(u8) -> bool, find: impl Fn(u64) -> u
 
 /// Bytes before the first `<`, `>`, `&` or control character (TAB, LF and CR among them).
 #[inline]
-pub(super) fn in_text(bytes: &[u8]) -> usize {
+pub(in crate::wire) fn in_text(bytes: &[u8]) -> usize {
     long_run(
         bytes,
         |byte| (byte | 2 == b'>') | (byte == b'&') | (byte < 0x20),

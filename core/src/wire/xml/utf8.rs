@@ -2,7 +2,7 @@
 //!
 //! Those are found where they stand, by whoever reads on.
 
-use super::fault::{Fault, Malformed};
+use crate::wire::fault::{Fault, Malformed};
 
 /// Bytes that are judged at once, and before them the three that the first ones are judged with.
 const BLOCK: usize = 64;

@@ -1,10 +1,10 @@
 //! What stands between the tags: text, CDATA, comments, processing instructions and the declaration.
 
 use super::Reader;
-use crate::wire::characters::{is_illegal, is_space, name_length, reference};
 use crate::wire::fault::{Fault, Malformed};
-use crate::wire::scan;
 use crate::wire::text::{Form, Text};
+use crate::wire::xml::characters::{is_illegal, is_space, name_length, reference};
+use crate::wire::xml::scan;
 
 impl<'a> Reader<'a> {
     /// Text up to the next `<`. Outside the root only white space may stand, and is passed over.
