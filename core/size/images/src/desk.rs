@@ -1,0 +1,82 @@
+//! An agent's desk: registers, joins a session that an Interaction Server offered, talks, coaches, closes it.
+
+use parlor_core::client::{
+    BasicClient, BasicConfig, BasicReceived, Register, Release, Say, SessionSlot, Tell,
+};
+use parlor_core::element::{
+    AfterAction, JoinTarget, KeyValues, MessageText, NoticeText, NoticeType, UserType, Visibility,
+};
+use parlor_core::wire::frame::{self, Frame, FrameReader};
+
+use crate::board::{self, MAX_PACKET};
+use crate::kiosk::{Failed, send, show, show_event};
+
+/// Sessions at a time.
+pub const SESSIONS: usize = 4;
+
+const SESSION: &str = "0075aeiF0RlYfcvr";
+
+/// The buttons of the desk.
+const JOIN: u32 = 1;
+const ANSWER: u32 = 2;
+const TYPING: u32 = 4;
+const CLOSE: u32 = 8;
+
+/// One connection.
+#[inline(never)]
+pub fn run() -> Result<(), Failed> {
+    let mut out = [0; 1024];
+    let mut input = [0; MAX_PACKET + frame::HEADER];
+    let mut frames = FrameReader::new();
+    let config = BasicConfig { max_packet: MAX_PACKET as u32, ..BasicConfig::default() };
+    let mut client = BasicClient::new(config, [SessionSlot::FREE; SESSIONS], board::now());
+
+    let register = Register { nickname: "Bo".into(), user_type: UserType::Agent, ..Register::default() };
+    client.register(&register, &mut out)?;
+    while !client.is_silent(board::now()) {
+        while let Some(length) = client.poll_transmit(board::now()) {
+            send(out.get(..length).unwrap_or_default());
+            client.transmitted(board::now());
+        }
+        while let Some(byte) = board::receive() {
+            if let Some(place) = frames.space(&mut input).first_mut() {
+                *place = byte;
+                frames.commit(1);
+            }
+        }
+        while let Some(frame) = frames.next(&input) {
+            let packet = match frame {
+                Frame::Packet(packet) => packet,
+                Frame::KeepAlive => b"",
+                Frame::TooLarge(_) => continue,
+            };
+            match client.receive(board::now(), packet)? {
+                BasicReceived::Session(update) => update.events.iter().for_each(show_event),
+                BasicReceived::Refused { text, .. } => show(text),
+                _ => {}
+            }
+        }
+        let session_id = SESSION.into();
+        match board::buttons() {
+            JOIN => {
+                let target = JoinTarget::Session(session_id);
+                client.join(target, Visibility::All, None, KeyValues::EMPTY, &mut out)?;
+            }
+            ANSWER => {
+                let text = MessageText::plain("Try to open its lid.");
+                client.say(&Say { session_id, text, ..Say::default() }, &mut out)?;
+            }
+            TYPING => {
+                let notice = NoticeText::new(NoticeType::TypingStarted, "".into());
+                client.notify(&Tell { session_id, notice, ..Tell::default() }, &mut out)?;
+            }
+            CLOSE => {
+                let after_action = AfterAction::ForceClose;
+                client.release(&Release { session_id, after_action, ..Release::default() }, &mut out)?;
+            }
+            _ => {}
+        }
+    }
+    client.lost(|_, _| board::show(b"?"));
+    Ok(())
+}

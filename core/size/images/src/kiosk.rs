@@ -1,0 +1,119 @@
+//! A customer at a kiosk: asks for help, talks, sees what is said, leaves.
+
+use parlor_core::client::{CallError, FlexClient, FlexConfig, FlexReceived, Login, ReceiveError};
+use parlor_core::element::{
+    Event, EventError, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType,
+};
+use parlor_core::wire::Text;
+use parlor_core::wire::frame::{self, Frame, FrameReader};
+
+use crate::board::{self, MAX_PACKET};
+
+/// The buttons of the kiosk.
+const HELP: u32 = 1;
+const TYPING: u32 = 2;
+const BYE: u32 = 4;
+
+/// Nothing to be done about it: start again.
+pub struct Failed;
+
+impl From<CallError> for Failed {
+    fn from(_: CallError) -> Self {
+        Self
+    }
+}
+
+impl From<ReceiveError> for Failed {
+    fn from(_: ReceiveError) -> Self {
+        Self
+    }
+}
+
+/// One conversation.
+#[inline(never)]
+pub fn run() -> Result<(), Failed> {
+    let mut out = [0; 1024];
+    let mut input = [0; MAX_PACKET + frame::HEADER];
+    let mut frames = FrameReader::new();
+    let mut client = FlexClient::new(FlexConfig { max_packet: MAX_PACKET as u32, ..FlexConfig::default() });
+
+    let user_data = [KeyValue::string("Location", "Hall 3")];
+    let user_data = KeyValues::items(&user_data);
+    let login =
+        Login { nickname: "Kiosk 7".into(), time_zone_offset: Some(-60), nonce: "8d41c2".into(), user_data };
+    client.login(&login, &mut out)?;
+    while !client.is_over() {
+        if let Some(length) = client.poll_transmit(board::now(), &mut out)? {
+            send(out.get(..length).unwrap_or_default());
+            client.transmitted(board::now());
+        }
+        while let Some(byte) = board::receive() {
+            if let Some(place) = frames.space(&mut input).first_mut() {
+                *place = byte;
+                frames.commit(1);
+            }
+        }
+        while let Some(frame) = frames.next(&input) {
+            let Frame::Packet(packet) = frame else { continue };
+            match client.receive(board::now(), packet)? {
+                FlexReceived::LoggedIn => {
+                    let target = JoinTarget::New {
+                        queue_key: "Environment:default".into(),
+                        subject: Some("Paper jam".into()),
+                    };
+                    client.join(target, Some(MessageText::plain("Hello?")), user_data, &mut out)?;
+                }
+                FlexReceived::Update(update) => update.events.iter().for_each(show_event),
+                FlexReceived::Refused { text, .. } => show(text),
+                _ => {}
+            }
+        }
+        if !client.is_busy() && client.session_id().is_some() {
+            match board::buttons() {
+                HELP => client.say(MessageText::plain("The printer is stuck."), &mut out)?,
+                TYPING => {
+                    let notice = NoticeText::new(NoticeType::TypingStarted, Text::EMPTY);
+                    client.notify(notice, KeyValues::EMPTY, KeyValues::EMPTY, &mut out)?;
+                }
+                BYE => client.logout(None, &mut out)?,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sends a packet in its frame.
+pub(crate) fn send(packet: &[u8]) {
+    if let Some(header) = frame::header(packet.len()) {
+        board::send(&header);
+        board::send(packet);
+    }
+}
+
+/// Shows a text, whatever its form.
+pub(crate) fn show(text: Text<'_>) {
+    text.pieces().for_each(|piece| board::show(piece.as_bytes()));
+}
+
+/// Shows who did what.
+pub(crate) fn show_event(event: Result<Event<'_>, EventError>) {
+    let Ok(event) = event else { return board::show(b"?") };
+    show(event.head().user_id);
+    match event {
+        Event::NewParty(it) => {
+            show(it.user.nickname);
+            show(it.user.user_type.as_text());
+        }
+        Event::Message(it) => show(it.text.unwrap_or_default().text),
+        Event::Notice(it) => match it.notice.unwrap_or_default() {
+            NoticeText { notice_type: NoticeType::TypingStarted, text } => show(text),
+            NoticeText { notice_type: NoticeType::PushedUrl, text } => show(text),
+            NoticeText { notice_type: NoticeType::SystemCommand, .. } => {
+                show(it.user_data.text("file-name").unwrap_or_default());
+            }
+            _ => {}
+        },
+        Event::PartyLeft(it) => show(it.reason.unwrap_or_default().text),
+    }
+}

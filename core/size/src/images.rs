@@ -1,0 +1,70 @@
+//! Builds the images.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::elf::Elf;
+
+/// How images are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Build {
+    /// The target triple.
+    pub target: &'static str,
+    /// rustc's `opt-level`.
+    pub opt_level: &'static str,
+}
+
+/// A Cortex-M4 or M7 with floating point.
+pub const CORTEX_M4: &str = "thumbv7em-none-eabihf";
+/// A Cortex-M0.
+pub const CORTEX_M0: &str = "thumbv6m-none-eabi";
+
+/// All that are measured.
+pub const BUILDS: [Build; 4] = [
+    Build { target: CORTEX_M4, opt_level: "s" },
+    Build { target: CORTEX_M4, opt_level: "z" },
+    Build { target: CORTEX_M0, opt_level: "s" },
+    Build { target: CORTEX_M0, opt_level: "z" },
+];
+
+impl fmt::Display for Build {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let chip = self.target.split('-').next().unwrap_or_default();
+        write!(f, "{chip} {}", self.opt_level)
+    }
+}
+
+impl Build {
+    /// Whether rustup has installed the target's `core`.
+    pub fn is_possible(&self) -> bool {
+        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let output = Command::new(rustc).args(["--print", "target-libdir", "--target", self.target]).output();
+        output.is_ok_and(|it| Path::new(String::from_utf8_lossy(&it.stdout).trim()).is_dir())
+    }
+
+    /// Builds one image with the features that it needs, and reads it.
+    ///
+    /// # Errors
+    /// What cargo or the file system says, as text.
+    pub fn image(&self, name: &str, features: &str) -> Result<Elf, String> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("images");
+        let target_dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/images");
+        let output = Command::new(cargo)
+            .args(["build", "--quiet", "--release", "--target", self.target])
+            .args(["--bin", name, "--features", features])
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", &target_dir)
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
+            // The linker's arguments stand in the images' own configuration, which these would replace.
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .output()
+            .map_err(|error| format!("cargo can't be started: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("image {name} for {self}: {}", String::from_utf8_lossy(&output.stderr)));
+        }
+        Elf::read(&target_dir.join(self.target).join("release").join(name))
+    }
+}

@@ -1,0 +1,144 @@
+//! The table in `core/README.md`: how it is made, written and compared.
+
+use crate::images::{BUILDS, Build};
+
+/// What the table stands between.
+const BEGIN: &str = "<!-- What follows is written by `cargo run -p parlor-size -- --update`. -->\n";
+const END: &str = "<!-- That was it. -->\n";
+
+/// What is measured: what the table calls it, the image, and the features that it needs.
+const IMAGES: [(&str, &str, &str); 3] =
+    [("flex client, XML", "flex", ""), ("basic client, XML", "basic", ""), ("both clients, XML", "both", "")];
+
+/// How much larger than the table says a figure may be, in hundredths.
+const GROWTH: u64 = 5;
+
+/// What was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What.
+    pub name: String,
+    /// Bytes of flash, for each of [`BUILDS`].
+    pub flash: Vec<u64>,
+    /// Bytes of RAM that the client takes; `None` where there isn't just one.
+    pub client: Option<u64>,
+}
+
+/// Builds and measures everything.
+///
+/// # Errors
+/// What went wrong, for a person.
+pub fn measure() -> Result<Vec<Row>, String> {
+    let mut rows: Vec<Row> =
+        IMAGES.iter().map(|it| Row { name: it.0.into(), flash: Vec::new(), client: None }).collect();
+    for build in &BUILDS {
+        let bare = build.image("bare", "")?.flash;
+        for (row, (_, image, features)) in rows.iter_mut().zip(IMAGES) {
+            let elf = build.image(image, features)?;
+            row.flash.push(elf.flash.saturating_sub(bare));
+            row.client = elf.size_of("SIZE_OF_CLIENT");
+        }
+    }
+    Ok(rows)
+}
+
+/// The table, as Markdown.
+pub fn to_markdown(rows: &[Row]) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let builds = BUILDS.iter().map(Build::to_string);
+    let head = ["flash in bytes".into()].into_iter().chain(builds).chain(["client in RAM".into()]);
+    let mut table = line(head.collect()) + "|---|" + &"---:|".repeat(BUILDS.len() + 1) + "\n";
+    for row in rows {
+        let figures = row.flash.iter().copied().map(Some).chain([row.client]);
+        let figures = figures.map(|it| it.map_or(String::new(), |it| it.to_string()));
+        table += &line([row.name.clone()].into_iter().chain(figures).collect());
+    }
+    table
+}
+
+/// The rows of a table that [`to_markdown`] made.
+fn from_markdown(table: &str) -> Vec<Row> {
+    let cells = |line: &str| line.split('|').map(|it| it.trim().to_owned()).collect::<Vec<_>>();
+    let row = |line: &str| match &cells(line)[..] {
+        [_, name, flash @ .., client, _] => {
+            let flash = flash.iter().map(|it| it.parse().ok()).collect::<Option<_>>()?;
+            Some(Row { name: name.clone(), flash, client: client.parse().ok() })
+        }
+        _ => None,
+    };
+    table.lines().filter_map(row).collect()
+}
+
+/// The document with the table in its place.
+///
+/// # Errors
+/// If the place isn't there.
+pub fn update(document: &str, rows: &[Row]) -> Result<String, String> {
+    let (before, _, after) = split(document)?;
+    Ok(format!("{before}{BEGIN}\n{}\n{END}{after}", to_markdown(rows)))
+}
+
+/// Compares what was measured with the document's table: what has grown too much, or isn't there.
+///
+/// # Errors
+/// If the document has no table.
+pub fn compare(document: &str, rows: &[Row]) -> Result<Vec<String>, String> {
+    let stored = from_markdown(split(document)?.1);
+    let mut complaints = Vec::new();
+    for row in rows {
+        let Some(old) = stored.iter().find(|it| it.name == row.name) else {
+            complaints.push(format!("'{}' is not in the table", row.name));
+            continue;
+        };
+        let what = BUILDS.iter().map(|it| format!("flash, {it}")).chain(["client in RAM".into()]);
+        let olds = old.flash.iter().copied().chain(old.client);
+        let news = row.flash.iter().copied().chain(row.client);
+        for ((what, old), new) in what.zip(olds).zip(news) {
+            if new * 100 > old * (100 + GROWTH) {
+                complaints.push(format!("'{}', {what}: {new} bytes, the table has {old}", row.name));
+            }
+        }
+    }
+    Ok(complaints)
+}
+
+/// What stands before, in and behind the table's place.
+fn split(document: &str) -> Result<(&str, &str, &str), String> {
+    let parts = document.split_once(BEGIN).and_then(|(before, rest)| {
+        let (table, after) = rest.split_once(END)?;
+        Some((before, table, after))
+    });
+    parts.ok_or(format!("there is no place for the table, between\n{BEGIN}{END}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(flash: u64, client: u64) -> Vec<Row> {
+        let row = |name: &str, client| Row { name: name.into(), flash: vec![flash; 4], client };
+        vec![row("one", Some(client)), row("both", None)]
+    }
+
+    #[test]
+    fn what_grows_is_named() {
+        let document = update(&format!("before\n{BEGIN}old\n{END}after\n"), &rows(1000, 100)).unwrap();
+        assert!(document.starts_with("before\n") && document.ends_with("after\n"), "{document}");
+        for (flash, client, complaints) in
+            [(1000, 100, 0), (1050, 105, 0), (900, 10, 0), (1051, 100, 8), (1000, 106, 1)]
+        {
+            let found = compare(&document, &rows(flash, client)).unwrap();
+            assert_eq!(found.len(), complaints, "{found:?}");
+        }
+        let complaints = compare(&document, &rows(1000, 106)).unwrap();
+        assert_eq!(complaints, ["'one', client in RAM: 106 bytes, the table has 100"]);
+        let new = Row { name: "new".into(), ..rows(1, 1).remove(0) };
+        assert_eq!(compare(&document, &[new]).unwrap(), ["'new' is not in the table"]);
+        assert_eq!(update(&document, &rows(1000, 100)).unwrap(), document);
+    }
+
+    #[test]
+    fn a_document_without_a_place_is_an_error() {
+        assert!(compare("nothing", &[]).is_err());
+    }
+}
