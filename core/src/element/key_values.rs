@@ -5,7 +5,7 @@ use core::fmt;
 use super::binary::Binary;
 use super::error::ReadError;
 use super::{names, usual};
-use crate::wire::{Member, Name, Reader, Text, WriteError, Writer, trim};
+use crate::wire::{Member, Name, Reader, Text, WriteError, Writer, says, trim};
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
 ///
@@ -249,11 +249,17 @@ impl<'a> Iterator for KeyValuesIter<'a> {
     }
 }
 
+/// The types of items.
+const KINDS: [&str; 4] = ["string", "kvlist", "int", "binary"];
+
 fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
     let mut members = Member::all(&KeyValues::ITEM_ATTRIBUTES);
     reader.attributes(&mut members)?;
     let [key, kind] = &members;
-    let kind = kind.trimmed().as_bytes().unwrap_or_default();
+    let kind = kind.trimmed();
+    // Whichever way its characters are written.
+    let named = || KINDS.into_iter().find(|it| says(kind, it)).unwrap_or_default();
+    let kind = kind.as_bytes().unwrap_or_else(|| named().as_bytes());
     let value = match kind {
         b"kvlist" => Value::List(KeyValues::read(reader)?),
         _ => value_of(kind, reader.content()?),

@@ -101,7 +101,7 @@ pub(crate) type Item<'a> = (Text<'a>, &'a [u8], Text<'a>);
 pub(crate) fn item(rest: &[u8]) -> Read<'_, Item<'_>> {
     let (key, rest) = quoted(rest.strip_prefix(b"<item key=")?)?;
     let (kind, rest) = match rest.strip_prefix(b" type=") {
-        Some(kind) => quoted(kind)?,
+        Some(kind) => word(kind).map(|(kind, rest)| (kind.raw(), rest))?,
         None => (&[][..], rest),
     };
     let (text, rest) = content(rest, b"</item>")?;
@@ -222,7 +222,10 @@ mod tests {
         {
             assert!(message_text(rest.as_bytes()).is_none(), "{rest}");
         }
-        assert!(item(b"<item key=\"k\" type=\"kvlist\"> </item>").is_none());
+        for kind in ["kvlist", " kvlist ", " string", ""] {
+            let rest = std::format!("<item key=\"k\" type=\"{kind}\"> </item>");
+            assert!(item(rest.as_bytes()).is_none(), "{rest}");
+        }
     }
 
     #[test]

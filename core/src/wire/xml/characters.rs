@@ -89,7 +89,7 @@ fn is_name_rest(character: char) -> bool {
 }
 
 /// The character that a reference stands for, and the reference's length, `&` and `;` included.
-/// `input` begins at the `&`.
+/// `input` begins at the `&`. One that the input's end cuts is [`Fault::Truncated`].
 pub(crate) fn reference(input: &[u8]) -> Result<(char, usize), Fault> {
     for (name, character) in
         [(&b"&lt;"[..], '<'), (b"&gt;", '>'), (b"&amp;", '&'), (b"&quot;", '"'), (b"&apos;", '\'')]
@@ -100,8 +100,11 @@ pub(crate) fn reference(input: &[u8]) -> Result<(char, usize), Fault> {
     }
     let Some(digits) = input.strip_prefix(b"&#") else {
         let length = input.get(1..).map_or(0, name_length);
-        let ends = input.get(length.saturating_add(1)) == Some(&b';');
-        return Err(if length > 0 && ends { Fault::UnknownEntity } else { Fault::BareAmpersand });
+        return Err(match input.get(length.saturating_add(1)) {
+            None => Fault::Truncated,
+            Some(b';') if length > 0 => Fault::UnknownEntity,
+            Some(_) => Fault::BareAmpersand,
+        });
     };
     let (digits, radix, prefix) = match digits.strip_prefix(b"x") {
         Some(digits) => (digits, 16, 3_usize),
@@ -117,7 +120,7 @@ pub(crate) fn reference(input: &[u8]) -> Result<(char, usize), Fault> {
         let digit = char::from(*byte).to_digit(radix).ok_or(Fault::BadCharacterReference)?;
         value = value.saturating_mul(radix).saturating_add(digit);
     }
-    Err(Fault::BadCharacterReference)
+    Err(Fault::Truncated)
 }
 
 #[cfg(test)]
@@ -148,13 +151,16 @@ mod tests {
         assert_eq!(reference("&#x1F600;".as_bytes()), Ok(('😀', 9)));
         assert_eq!(reference(b"&#x000000041;"), Ok(('A', 13)));
         for bad in
-            [&b"&#0;"[..], b"&#;", b"&#x;", b"&#xD800;", b"&#99999999999;", b"&#12", b"&#xFFFE;", b"&#-1;"]
+            [&b"&#0;"[..], b"&#;", b"&#x;", b"&#xD800;", b"&#99999999999;", b"&#1x", b"&#xFFFE;", b"&#-1;"]
         {
             assert_eq!(reference(bad), Err(Fault::BadCharacterReference));
         }
         assert_eq!(reference(b"&nbsp;"), Err(Fault::UnknownEntity));
-        for bad in [&b"& "[..], b"&", b"&nbsp", b"&;", b"&LT "] {
+        for bad in [&b"& "[..], b"&;", b"&LT ", b"&&"] {
             assert_eq!(reference(bad), Err(Fault::BareAmpersand));
+        }
+        for cut in [&b"&"[..], b"&nbsp", b"&am", b"&#", b"&#x", b"&#12", b"&#xA"] {
+            assert_eq!(reference(cut), Err(Fault::Truncated));
         }
     }
 }

@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
         let spaces = self.skip_space();
         match self.rest {
             [b'>', ..] | [b'/', b'>', ..] if spaces > 0 => return Ok(()),
-            [b'/'] => return Err(self.malformed(self.input.len(), Fault::Truncated)),
+            [b'/'] => return Err(self.truncated()),
             _ if spaces == 0 => {
                 let is_first = unknown.is_none() && members.iter().all(|it| it.value.is_none());
                 return self.fail(if is_first { Fault::BadName } else { Fault::MissingSpace });
@@ -262,7 +262,7 @@ impl<'a> Reader<'a> {
                     self.rest = behind;
                     return Ok(Text::checked(start.get(..length).unwrap_or_default(), form));
                 }
-                [b'&', ..] => reference(self.rest).map_err(|fault| self.malformed(self.position(), fault))?.1,
+                [b'&', ..] => reference(self.rest).map_err(|fault| self.bad_reference(fault))?.1,
                 [b'<', ..] => return self.fail(Fault::LessThanInAttribute),
                 [byte, ..] if is_space(*byte) => 1,
                 _ => return self.fail(Fault::IllegalCharacter),

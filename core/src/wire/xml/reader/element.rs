@@ -17,6 +17,10 @@ impl<'a> Reader<'a> {
                 [b'<', b'!' | b'?', ..] => _ = self.markup()?,
                 [b'<', name @ ..] => {
                     self.start(name, &[])?;
+                    // More of the name may come.
+                    if self.rest.is_empty() {
+                        return Err(self.truncated());
+                    }
                     let length = name.len().wrapping_sub(self.rest.len());
                     return Ok(name.get(..length).unwrap_or_default());
                 }

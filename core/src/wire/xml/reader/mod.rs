@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         base: usize,
         limits: Limits,
     ) -> Result<Self, Malformed> {
-        let limits = Limits { depth: limits.depth.saturating_sub(1), ..limits };
+        let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
         Ok(Self { outer: root, ..Self::piece(input, base, limits, Place::Fragment)? })
     }
 
@@ -210,6 +210,20 @@ impl<'a> Reader<'a> {
 
     fn malformed(&self, at: usize, fault: Fault) -> Malformed {
         Malformed { offset: self.base.saturating_add(at), fault }
+    }
+
+    /// The document ends inside something.
+    fn truncated(&self) -> Malformed {
+        self.malformed(self.input.len(), Fault::Truncated)
+    }
+
+    /// What is wrong with the reference that begins here.
+    #[cold]
+    fn bad_reference(&self, fault: Fault) -> Malformed {
+        match fault {
+            Fault::Truncated => self.truncated(),
+            _ => self.malformed(self.position(), fault),
+        }
     }
 
     /// `fault` here, unless the input ends here or holds what no document can.

@@ -56,6 +56,8 @@ impl<'a> Reader<'a> {
     fn enter_root(&mut self) -> Result<(), Malformed> {
         match self.place {
             Place::Before => self.place = Place::Inside,
+            // More may stand behind it than another root: a comment.
+            Place::After if self.rest == b"<" => return Err(self.truncated()),
             Place::After => return self.fail(Fault::SecondRoot),
             Place::Inside | Place::Fragment => {}
         }

@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
                 }
                 [b'&', ..] => {
                     is_plain = false;
-                    reference(self.rest).map_err(|fault| self.malformed(self.position(), fault))?.1
+                    reference(self.rest).map_err(|fault| self.bad_reference(fault))?.1
                 }
                 [b'>', ..] => {
                     let before = start.get(..start.len().wrapping_sub(self.rest.len()));
@@ -63,9 +63,12 @@ impl<'a> Reader<'a> {
             self.processing_instruction()?;
         } else if rest.starts_with(b"<![CDATA[") {
             return self.cdata().map(Some);
+        } else if rest.starts_with(b"<!DOCTYPE") {
+            return self.fail(Fault::Doctype);
+        } else if [&b"<!--"[..], b"<![CDATA[", b"<!DOCTYPE"].iter().any(|it| it.starts_with(rest)) {
+            return Err(self.truncated());
         } else {
-            let doctype = rest.starts_with(b"<!DOCTYPE");
-            return self.fail(if doctype { Fault::Doctype } else { Fault::BadName });
+            return self.fail(Fault::BadName);
         }
         Ok(None)
     }
@@ -79,7 +82,7 @@ impl<'a> Reader<'a> {
         if let Some(place) = inside.iter().position(|byte| is_illegal(*byte)) {
             return Err(self.malformed(self.position().saturating_add(place), Fault::IllegalCharacter));
         }
-        let length = length.ok_or(self.malformed(self.input.len(), Fault::Truncated))?;
+        let length = length.ok_or(self.truncated())?;
         self.skip_bytes(length.saturating_add(end.len()));
         Ok(length)
     }
@@ -97,10 +100,11 @@ impl<'a> Reader<'a> {
     fn comment(&mut self) -> Result<(), Malformed> {
         self.skip_bytes(4);
         self.pass(b"--")?;
+        if self.rest.is_empty() {
+            return Err(self.truncated());
+        }
         if !self.rest.starts_with(b">") {
-            let at = self.position().saturating_sub(2);
-            let fault = if self.rest.is_empty() { Fault::Truncated } else { Fault::BadComment };
-            return Err(self.malformed(at, fault));
+            return Err(self.malformed(self.position().saturating_sub(2), Fault::BadComment));
         }
         self.skip_bytes(1);
         Ok(())
@@ -114,13 +118,14 @@ impl<'a> Reader<'a> {
         if name.is_empty() {
             return self.fail(Fault::BadName);
         }
-        if name.eq_ignore_ascii_case(b"xml") {
+        self.skip_bytes(name.len());
+        if name.eq_ignore_ascii_case(b"xml") && !self.rest.is_empty() {
             return Err(self.malformed(start, Fault::BadDeclaration));
         }
-        self.skip_bytes(name.len());
-        let rest = self.rest;
-        if !rest.starts_with(b"?>") && !rest.first().is_none_or(|byte| is_space(*byte)) {
-            return self.fail(Fault::BadName);
+        match self.rest {
+            [] | [b'?'] | [b'?', b'>', ..] => {}
+            [byte, ..] if is_space(*byte) => {}
+            _ => return self.fail(Fault::BadName),
         }
         self.pass(b"?>").map(|_| ())
     }
@@ -136,6 +141,9 @@ impl<'a> Reader<'a> {
             if self.rest.starts_with(b"?>") {
                 self.skip_bytes(2);
                 return if seen > 0 { Ok(()) } else { Err(bad(start)) };
+            }
+            if self.rest == b"?" {
+                return Err(self.truncated());
             }
             if space == 0 {
                 return self.fail(Fault::BadDeclaration);
