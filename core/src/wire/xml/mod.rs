@@ -1,11 +1,26 @@
 //! The XML binding: bytes to checked tokens, and values to the canonical form.
+//!
+//! What is written for speed has a twin in `small/` that does the same in little code: without the feature `fast`, it
+//! is the one that is built.
 
 pub(super) mod characters;
+#[cfg(feature = "fast")]
+mod name;
+#[cfg(not(feature = "fast"))]
+#[path = "small/name.rs"]
 mod name;
 mod reader;
+#[cfg(feature = "fast")]
+pub(super) mod scan;
+#[cfg(not(feature = "fast"))]
+#[path = "small/scan.rs"]
 pub(super) mod scan;
 mod splitter;
 mod tag;
+#[cfg(feature = "fast")]
+mod utf8;
+#[cfg(not(feature = "fast"))]
+#[path = "small/utf8.rs"]
 mod utf8;
 mod writer;
 

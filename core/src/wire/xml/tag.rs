@@ -48,6 +48,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// Where the next attribute begins, behind the space before it.
+    #[cfg(feature = "fast")]
     pub(super) fn next_place(&mut self) -> usize {
         self.skip_space();
         self.offset

@@ -293,7 +293,9 @@ fn copy(from: &[u8], to: &mut [u8]) {
         }
         false
     }
-    if from.len() > 16 {
+    if !cfg!(feature = "fast") {
+        to.copy_from_slice(from);
+    } else if from.len() > 16 {
         if from.len() > 32 || !ends::<16>(from, to) {
             to.copy_from_slice(from);
         }

@@ -1,11 +1,16 @@
 //! The attributes of a start tag.
 
-use super::{Reader, State};
-use crate::wire::fault::{Fault, MAX_ATTRIBUTES, Malformed};
+use super::Reader;
+#[cfg(feature = "fast")]
+use super::State;
+#[cfg(feature = "fast")]
+use crate::wire::fault::MAX_ATTRIBUTES;
+use crate::wire::fault::{Fault, Malformed};
 use crate::wire::text::{Form, Text};
 use crate::wire::xml::characters::{is_space, name_length, reference};
 use crate::wire::xml::name::Name;
 use crate::wire::xml::scan;
+#[cfg(feature = "fast")]
 use crate::wire::xml::tag::Attributes;
 
 /// An attribute that an element knows, as it was found on a tag, or not found.
@@ -31,6 +36,7 @@ impl Member<'_> {
 }
 
 /// The attributes of one tag that nobody expected: to find those that are there twice.
+#[cfg(feature = "fast")]
 struct Unknown {
     count: usize,
     /// A bit for each name, of its hash: as long as no two share one, none is there twice.
@@ -41,12 +47,14 @@ struct Unknown {
 
 /// A fingerprint for each attribute of a tag, its place in the tag and its length: names are compared only where the
 /// fingerprint is the same. So 64 attributes take little longer than one after the other.
+#[cfg(feature = "fast")]
 struct Table {
     fingerprints: [u16; MAX_ATTRIBUTES],
     names: [(u32, u32); MAX_ATTRIBUTES],
     count: usize,
 }
 
+#[cfg(feature = "fast")]
 impl Unknown {
     const NONE: Self = Self { count: 0, bits: 0, table: None };
 
@@ -76,6 +84,7 @@ impl Unknown {
     }
 }
 
+#[cfg(feature = "fast")]
 impl Table {
     fn is_new(&mut self, tag: &[u8], name: &[u8], start: usize, hash: u32) -> bool {
         let fingerprint = (hash ^ (hash >> 16)) as u16;
@@ -98,6 +107,7 @@ impl Table {
 }
 
 /// A number that names seldom share, of the beginning and the end of a name.
+#[cfg(feature = "fast")]
 fn hash(name: &[u8]) -> u32 {
     let (first, last) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
@@ -107,6 +117,7 @@ fn hash(name: &[u8]) -> u32 {
     (mixed >> 32) as u32
 }
 
+#[cfg(feature = "fast")]
 impl<'a> Reader<'a> {
     /// Checks the attributes of the tag that was started, up to and including its `>` or `/>`, and puts those that
     /// are among `members` there, where there is none yet.
@@ -230,7 +241,9 @@ impl<'a> Reader<'a> {
         self.rest = behind;
         Ok(())
     }
+}
 
+impl<'a> Reader<'a> {
     /// One attribute, from its name to its closing quote: its name and value, and the value's offset.
     pub(super) fn attribute(&mut self) -> Result<(&'a [u8], Text<'a>, usize), Malformed> {
         let (name, behind) = self.rest.split_at_checked(name_length(self.rest)).unwrap_or((&[], &[]));
@@ -274,6 +287,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The beginning of the attribute that stands here, if it is written as nearly all are, behind one space.
+#[cfg(feature = "fast")]
 #[inline]
 fn attribute_head(rest: &[u8]) -> Option<u128> {
     match rest {
@@ -283,6 +297,7 @@ fn attribute_head(rest: &[u8]) -> Option<u128> {
 }
 
 /// The value of the attribute that stands here, and what is behind it; `None` if it doesn't stand for itself.
+#[cfg(feature = "fast")]
 #[inline]
 fn usual_value<'a>(rest: &'a [u8], name: &Name) -> Option<(&'a [u8], &'a [u8])> {
     // A space, the name and `=`.

@@ -125,7 +125,9 @@ impl<'a> Reader<'a> {
     /// Lets `read` read the next child at once: a whole element with up to seven attributes and nothing but text inside.
     #[inline]
     pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>) -> Option<T> {
-        if self.state != State::Content || self.depth >= self.limits.depth || self.limits.attributes < 7 {
+        let is_possible =
+            self.state == State::Content && self.depth < self.limits.depth && self.limits.attributes >= 7;
+        if !cfg!(feature = "fast") || !is_possible {
             return None;
         }
         self.skip_space();
@@ -137,6 +139,9 @@ impl<'a> Reader<'a> {
     /// Leaves the open element if nothing but its end tag is left, written `end_tag`.
     #[inline]
     pub(crate) fn usual_end(&mut self, end_tag: &[u8]) -> bool {
+        if !cfg!(feature = "fast") {
+            return false;
+        }
         let Some(behind) = self.rest.strip_prefix(end_tag) else { return false };
         let is_there = self.state == State::Content && self.depth > 0;
         if is_there {
@@ -153,7 +158,7 @@ impl<'a> Reader<'a> {
         &mut self,
         read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>,
     ) -> Option<T> {
-        if self.state != State::InTag || self.limits.attributes < 7 {
+        if !cfg!(feature = "fast") || self.state != State::InTag || self.limits.attributes < 7 {
             return None;
         }
         let (found, behind) = read(self.rest)?;

@@ -8,6 +8,8 @@
 
 mod attributes;
 mod element;
+#[cfg(not(feature = "fast"))]
+mod small;
 mod tags;
 mod text;
 

@@ -1,0 +1,50 @@
+//! The attributes of a start tag, without the feature `fast`: one after the other, in as little code as it takes.
+
+use super::{Reader, State};
+use crate::wire::fault::{Fault, MAX_ATTRIBUTES, Malformed};
+use crate::wire::xml::Member;
+use crate::wire::xml::tag::Attributes;
+
+impl<'a> Reader<'a> {
+    /// Checks the attributes of the tag that was started, up to and including its `>` or `/>`, and puts those that
+    /// are among `members` there.
+    pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Malformed> {
+        let tag = self.rest;
+        let mut room = self.limits.attributes.min(MAX_ATTRIBUTES);
+        loop {
+            let spaces = self.skip_space();
+            match self.rest {
+                [b'>', behind @ ..] => {
+                    self.rest = behind;
+                    self.state = State::Content;
+                    return Ok(());
+                }
+                [b'/', b'>', behind @ ..] => {
+                    self.rest = behind;
+                    self.state = State::Empty;
+                    return Ok(());
+                }
+                [b'/'] => return Err(self.malformed(self.input.len(), Fault::Truncated)),
+                _ if spaces == 0 => {
+                    let is_first = tag.len() == self.rest.len();
+                    return self.fail(if is_first { Fault::BadName } else { Fault::MissingSpace });
+                }
+                _ => {}
+            }
+            let (start, place) = (self.rest, self.position());
+            let (name, value, offset) = self.attribute()?;
+            let before = tag.get(..tag.len().wrapping_sub(start.len())).unwrap_or_default();
+            if (Attributes { rest: before, offset: 0 }).any(|it| it.name == name) {
+                return Err(self.malformed(place, Fault::DuplicateAttribute));
+            }
+            let Some(left) = room.checked_sub(1) else {
+                return Err(self.malformed(place, Fault::TooManyAttributes));
+            };
+            room = left;
+            if let Some(member) = members.iter_mut().find(|it| it.name.as_str().as_bytes() == name) {
+                member.value = Some(value);
+                member.offset = offset;
+            }
+        }
+    }
+}
