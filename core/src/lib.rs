@@ -46,6 +46,9 @@
 #[cfg(test)]
 extern crate std;
 
+#[cfg(not(any(feature = "xml", feature = "compact")))]
+compile_error!("parlor-core speaks no binding: enable its feature `xml`, `compact` or both");
+
 pub mod client;
 pub mod element;
 #[cfg(feature = "link")]

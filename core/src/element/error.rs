@@ -2,8 +2,12 @@
 
 use core::fmt;
 
-use super::names;
-use crate::wire::{Limits, Malformed, Member, Reader};
+use crate::wire::Malformed;
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Limits, Member, Reader},
+};
 
 /// A member that is missing or can't be what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +97,7 @@ impl From<BadMember> for ReadError {
 
 /// Reads a packet whole: its root element by `read`, which gives `None` for a root it doesn't know, then what is left.
 /// A document that isn't well-formed is never anything else, whatever its members say.
+#[cfg(feature = "xml")]
 pub(crate) fn read_packet<'a, T>(
     packet: &'a [u8],
     limits: Limits,
@@ -116,6 +121,7 @@ pub(crate) fn read_packet<'a, T>(
 }
 
 /// The `referenceId` of a packet that can't be read, if it has one that can.
+#[cfg(feature = "xml")]
 #[cold]
 fn reference_id(packet: &[u8], limits: Limits) -> Option<u32> {
     let mut reader = Reader::new(packet, limits).ok()?;

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::Element;
 use super::error::{BadMember, ReadError, read_packet};
 use super::key_values::KeyValues;
 use super::message::Message;
@@ -10,8 +11,12 @@ use super::notice::Notice;
 use super::party_left::PartyLeft;
 use super::transcript_reader::TranscriptError;
 use super::vocabulary::Visibility;
-use super::{Element, names, usual};
-use crate::wire::{Malformed, Member, Name, Reader, Text, Writer};
+use crate::wire::{Kind, Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::{names, usual},
+    wire::{Malformed, Member, Name, Reader},
+};
 
 /// The attributes that every event has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,6 +36,7 @@ pub struct EventHead<'a> {
 }
 
 impl<'a> EventHead<'a> {
+    #[cfg(feature = "xml")]
     const ATTRIBUTES: [Name; 7] = [
         names::USER_ID,
         names::TIME_SHIFT,
@@ -43,6 +49,7 @@ impl<'a> EventHead<'a> {
 
     /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has. `event_id` is filled even
     /// if another member isn't valid.
+    #[cfg(feature = "xml")]
     #[inline]
     fn read(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
         match reader.usual_attributes(usual::head) {
@@ -54,6 +61,7 @@ impl<'a> EventHead<'a> {
         }
     }
 
+    #[cfg(feature = "xml")]
     fn read_any(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
@@ -70,16 +78,15 @@ impl<'a> EventHead<'a> {
         Ok((head, asker.id()?))
     }
 
-    pub(crate) fn emit_start(&self, name: &str, out: &mut Writer<'_>) {
-        out.open(name);
+    pub(crate) fn emit_start<S: Sink>(&self, kind: Kind, out: &mut S) -> S::Start {
+        let start = out.open_kind(kind);
         out.attribute("userId", self.user_id);
         out.number("timeShift", self.time_shift);
-        out.word("visibility", self.visibility.as_str());
-        if self.event_id > 0 {
-            out.number("eventId", self.event_id);
-        }
+        self.visibility.emit("visibility", out);
+        out.number_if("eventId", Some(self.event_id).filter(|it| *it > 0));
         out.attribute_if("receiverId", self.receiver_id);
         out.number_if("truncated", self.truncated);
+        start
     }
 }
 
@@ -142,6 +149,7 @@ impl<'a> Event<'a> {
     ///
     /// # Errors
     /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
+    #[cfg(feature = "xml")]
     pub fn parse(document: &'a [u8], limits: crate::wire::Limits) -> Result<Self, super::ParseError> {
         read_packet(document, limits, |reader, name| {
             let name = core::str::from_utf8(name).unwrap_or_default();
@@ -150,10 +158,12 @@ impl<'a> Event<'a> {
         })
     }
 
+    #[cfg(feature = "xml")]
     const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
 
     /// Reads the event called `name` that was opened. `event_id` is filled as far as it could be read, even on an
     /// error.
+    #[cfg(feature = "xml")]
     #[inline]
     fn read(reader: &mut Reader<'a>, name: &str, event_id: &mut u32) -> Result<Self, ReadError> {
         let (head, asker_id) = EventHead::read(reader, event_id)?;
@@ -167,6 +177,7 @@ impl<'a> Event<'a> {
 }
 
 /// The next event of the element that is open; `None` at its end. One that can't be read is passed.
+#[cfg(feature = "xml")]
 #[inline]
 pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, TranscriptError>> {
     let depth = reader.depth();
@@ -189,7 +200,7 @@ pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>
 }
 
 impl Element for Event<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
+    fn emit<S: Sink>(&self, out: &mut S) {
         match self {
             Self::NewParty(it) => it.emit(out),
             Self::Message(it) => it.emit(out),
@@ -226,6 +237,7 @@ pub struct Events<'a> {
 #[derive(Clone, Copy)]
 enum Source<'a> {
     /// What stands inside the element, and its offset; checked with its document.
+    #[cfg(feature = "xml")]
     Xml(&'a [u8], usize),
     Items(&'a [Event<'a>]),
 }
@@ -245,6 +257,7 @@ impl<'a> Events<'a> {
         Self { source: Source::Items(events), after: 0 }
     }
 
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
         let (raw, offset) = reader.raw_content(&Event::NAMES, &EventHead::ATTRIBUTES)?;
         Ok(Self { source: Source::Xml(raw, offset), after: 0 })
@@ -256,8 +269,10 @@ impl<'a> Events<'a> {
     }
 
     /// The events, in order.
+    #[cfg(feature = "xml")]
     pub fn iter(&self) -> EventsIter<'a> {
         let walk = match self.source {
+            #[cfg(feature = "xml")]
             Source::Xml(raw, offset) => Walk::Xml(Reader::fragment(raw, offset)),
             Source::Items(events) => Walk::Items(events.iter()),
         };
@@ -287,21 +302,22 @@ pub struct EventsIter<'a> {
 #[derive(Clone)]
 #[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
 enum Walk<'a> {
+    #[cfg(feature = "xml")]
     Xml(Reader<'a>),
     Items(core::slice::Iter<'a, Event<'a>>),
 }
 
 impl<'a> EventsIter<'a> {
     fn read(&mut self) -> Option<Result<Event<'a>, EventError>> {
-        let reader = match &mut self.walk {
-            Walk::Items(events) => return events.next().map(|event| Ok(*event)),
-            Walk::Xml(reader) => reader,
-        };
-        // The fragment was checked with its document: what is left are members that aren't valid.
-        match next_event(reader)? {
-            Ok(event) => Some(Ok(event)),
-            Err(TranscriptError::Event(error)) => Some(Err(error)),
-            Err(TranscriptError::Malformed(_)) => None,
+        match &mut self.walk {
+            Walk::Items(events) => events.next().map(|event| Ok(*event)),
+            // The fragment was checked with its document: what is left are members that aren't valid.
+            #[cfg(feature = "xml")]
+            Walk::Xml(reader) => match next_event(reader)? {
+                Ok(event) => Some(Ok(event)),
+                Err(TranscriptError::Event(error)) => Some(Err(error)),
+                Err(TranscriptError::Malformed(_)) => None,
+            },
         }
     }
 }
@@ -323,8 +339,8 @@ impl<'a> Iterator for EventsIter<'a> {
     }
 }
 
-impl Element for Events<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
+impl Events<'_> {
+    pub(crate) fn emit<S: Sink>(&self, out: &mut S) {
         if let (Source::Items(events), 0) = (self.source, self.after) {
             return events.iter().for_each(|event| event.emit(out));
         }

@@ -1,7 +1,9 @@
 //! What a join is for: a session that exists, or a new one.
 
 use super::error::BadMember;
-use crate::wire::{Member, Text, Writer};
+#[cfg(feature = "xml")]
+use crate::wire::Member;
+use crate::wire::{Sink, Text};
 
 /// What a join is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,6 +27,7 @@ impl Default for JoinTarget<'_> {
 
 impl<'a> JoinTarget<'a> {
     /// The target that these members say, as they were found.
+    #[cfg(feature = "xml")]
     pub(crate) fn of_members(
         session_id: &Member<'a>,
         queue_key: &Member<'a>,
@@ -38,13 +41,13 @@ impl<'a> JoinTarget<'a> {
         }
     }
 
-    pub(crate) fn emit(&self, out: &mut Writer<'_>) {
-        match self {
-            Self::Session(session_id) => out.attribute("sessionId", *session_id),
-            Self::New { queue_key, subject } => {
-                out.attribute("queueKey", *queue_key);
-                out.attribute_if("subject", *subject);
-            }
-        }
+    pub(crate) fn emit<S: Sink>(&self, out: &mut S) {
+        let (session_id, queue_key, subject) = match self {
+            Self::Session(session_id) => (Some(*session_id), None, None),
+            Self::New { queue_key, subject } => (None, Some(*queue_key), *subject),
+        };
+        out.attribute_if("sessionId", session_id);
+        out.attribute_if("queueKey", queue_key);
+        out.attribute_if("subject", subject);
     }
 }

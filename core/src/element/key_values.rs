@@ -4,8 +4,12 @@ use core::fmt;
 
 use super::binary::Binary;
 use super::error::ReadError;
-use super::{names, usual};
-use crate::wire::{Member, Name, Reader, Text, WriteError, Writer, says, trim};
+use crate::wire::{Sink, Text, WriteError};
+#[cfg(feature = "xml")]
+use crate::{
+    element::{names, usual},
+    wire::{Member, Name, Reader, says, trim},
+};
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
 ///
@@ -17,6 +21,7 @@ pub struct KeyValues<'a>(Source<'a>);
 #[derive(Clone, Copy)]
 enum Source<'a> {
     /// What stands inside the element; checked with its document.
+    #[cfg(feature = "xml")]
     Xml(&'a [u8]),
     Items(&'a [KeyValue<'a>]),
 }
@@ -93,10 +98,13 @@ impl<'a> KeyValues<'a> {
         Self(Source::Items(items))
     }
 
+    #[cfg(feature = "xml")]
     const ITEM: [Name; 1] = [names::ITEM];
+    #[cfg(feature = "xml")]
     const ITEM_ATTRIBUTES: [Name; 2] = [names::KEY, names::TYPE];
 
     /// Reads the element that `reader` has opened.
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let (start, depth) = (reader.content_start()?, reader.depth());
         while reader.depth() >= depth.max(1) {
@@ -108,8 +116,10 @@ impl<'a> KeyValues<'a> {
     }
 
     /// The items, in order.
+    #[cfg(feature = "xml")]
     pub fn iter(&self) -> KeyValuesIter<'a> {
         KeyValuesIter(match self.0 {
+            #[cfg(feature = "xml")]
             Source::Xml(raw) => Walk::Xml(Reader::fragment(raw, 0)),
             Source::Items(items) => Walk::Items(items.iter()),
         })
@@ -154,58 +164,65 @@ impl<'a> KeyValues<'a> {
     }
 
     /// Writes the collection as an element called `name`; nothing if it is empty.
-    pub(crate) fn emit(&self, name: &str, out: &mut Writer<'_>) {
+    pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
         if let Source::Items([]) = self.0 {
-            return;
+            return out.absent();
         }
         let mut items = self.iter().peekable();
         if items.peek().is_none() {
-            return;
+            return out.absent();
         }
-        out.open(name);
+        let start = out.open(name);
         out.close_start();
         Self::emit_items(items, out, 0);
-        out.end(name);
+        out.end(name, start);
     }
 
-    fn emit_items(items: impl Iterator<Item = KeyValue<'a>>, out: &mut Writer<'_>, nesting: usize) {
+    fn emit_items<S: Sink>(items: impl Iterator<Item = KeyValue<'a>>, out: &mut S, nesting: usize) {
         for item in items {
-            out.open("item");
+            let start = out.open("item");
             out.attribute("key", item.key);
             match item.value {
-                Value::Untyped(text) => out.text_and_end("item", text),
+                Value::Untyped(text) => {
+                    out.no_word(types::UNTYPED);
+                    out.text_and_end("item", start, text);
+                }
                 Value::String(text) => {
-                    out.word("type", "string");
-                    out.text_and_end("item", text);
+                    out.word("type", "string", types::STRING);
+                    out.text_and_end("item", start, text);
                 }
                 Value::Int(number) => {
-                    out.word("type", "int");
-                    out.close_start();
-                    out.signed_digits(number);
-                    out.end("item");
+                    out.word("type", "int", types::INT);
+                    out.int_and_end("item", start, number);
                 }
                 Value::Binary(binary) => {
-                    out.word("type", "binary");
-                    out.close_start();
-                    binary.emit(out);
-                    out.end("item");
+                    out.word("type", "binary", types::BINARY);
+                    out.bytes_and_end("item", start, binary.bytes());
                 }
                 Value::List(list) => {
-                    out.word("type", "kvlist");
+                    out.word("type", "kvlist", types::LIST);
+                    out.close_start();
+                    let inner = out.open_list();
                     if nesting >= Self::MAX_NESTING {
                         out.refuse(WriteError::TooDeep);
-                        out.close_empty();
-                    } else if list.is_empty() {
-                        out.close_empty();
                     } else {
-                        out.close_start();
                         Self::emit_items(list.iter().peekable(), out, nesting.saturating_add(1));
-                        out.end("item");
                     }
+                    out.end_list(inner);
+                    out.end("item", start);
                 }
             }
         }
     }
+}
+
+/// The types of values, by the numbers that stand for them in the compact binding.
+mod types {
+    pub(super) const UNTYPED: u8 = 0;
+    pub(super) const STRING: u8 = 1;
+    pub(super) const LIST: u8 = 2;
+    pub(super) const INT: u8 = 3;
+    pub(super) const BINARY: u8 = 4;
 }
 
 /// Equal if they have the same items in the same order, whatever their forms.
@@ -228,6 +245,7 @@ pub struct KeyValuesIter<'a>(Walk<'a>);
 #[derive(Clone)]
 #[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
 enum Walk<'a> {
+    #[cfg(feature = "xml")]
     Xml(Reader<'a>),
     Items(core::slice::Iter<'a, KeyValue<'a>>),
 }
@@ -236,22 +254,29 @@ impl<'a> Iterator for KeyValuesIter<'a> {
     type Item = KeyValue<'a>;
 
     fn next(&mut self) -> Option<KeyValue<'a>> {
-        let reader = match &mut self.0 {
-            Walk::Items(items) => return items.next().copied(),
-            Walk::Xml(reader) => reader,
-        };
-        if let Some((key, kind, text)) = reader.usual(usual::item) {
-            return Some(KeyValue { key, value: value_of(kind, text) });
+        match &mut self.0 {
+            Walk::Items(items) => items.next().copied(),
+            #[cfg(feature = "xml")]
+            Walk::Xml(reader) => next_item(reader),
         }
-        // The fragment was checked with its document: it has no errors left.
-        reader.child(&KeyValues::ITEM).ok()??;
-        read_item(reader).ok()
     }
 }
 
+/// The next item of a fragment, which was checked with its document: it has no errors left.
+#[cfg(feature = "xml")]
+fn next_item<'a>(reader: &mut Reader<'a>) -> Option<KeyValue<'a>> {
+    if let Some((key, kind, text)) = reader.usual(usual::item) {
+        return Some(KeyValue { key, value: value_of(kind, text) });
+    }
+    reader.child(&KeyValues::ITEM).ok()??;
+    read_item(reader).ok()
+}
+
 /// The types of items.
+#[cfg(feature = "xml")]
 const KINDS: [&str; 4] = ["string", "kvlist", "int", "binary"];
 
+#[cfg(feature = "xml")]
 fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
     let mut members = Member::all(&KeyValues::ITEM_ATTRIBUTES);
     reader.attributes(&mut members)?;
@@ -268,6 +293,7 @@ fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
 }
 
 /// The value that a text says, of a type that is no list.
+#[cfg(feature = "xml")]
 #[inline]
 fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
     let typed = match kind {
@@ -284,7 +310,7 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
-    use crate::wire::Limits;
+    use crate::wire::{Limits, Writer};
 
     fn read(document: &str) -> KeyValues<'_> {
         let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();

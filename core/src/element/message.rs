@@ -3,8 +3,13 @@
 use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
-use super::{Element, emit_if, names, usual};
-use crate::wire::{Member, Reader, Text, Writer};
+use super::{Element, Part, emit_if, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::{names, usual},
+    wire::{Member, Reader},
+};
 
 /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,6 +28,7 @@ impl<'a> MessageText<'a> {
         Self { message_type: None, treat_as: None, text: Text::plain(text) }
     }
 
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&[names::MESSAGE_TYPE, names::TREAT_AS]);
         reader.attributes(&mut members)?;
@@ -32,12 +38,12 @@ impl<'a> MessageText<'a> {
     }
 }
 
-impl Element for MessageText<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("msgText");
+impl Part for MessageText<'_> {
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open("msgText");
         out.attribute_if("msgType", self.message_type);
         out.attribute_if("treatAs", self.treat_as);
-        out.text_and_end("msgText", self.text);
+        out.text_and_end("msgText", start, self.text);
     }
 }
 
@@ -53,8 +59,7 @@ pub struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    pub(crate) const NAME: &'static str = "message";
-
+    #[cfg(feature = "xml")]
     #[inline]
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
@@ -73,12 +78,12 @@ impl<'a> Message<'a> {
 }
 
 impl Element for Message<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        self.head.emit_start(Self::NAME, out);
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = self.head.emit_start(kinds::MESSAGE, out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
         self.event_attributes.emit("eventAttributes", out);
-        out.end(Self::NAME);
+        out.end("message", start);
     }
 }
 

@@ -36,16 +36,22 @@ mod id;
 mod join_target;
 mod key_values;
 pub mod keys;
+mod kinds;
+#[cfg(feature = "xml")]
 mod member;
 mod message;
+#[cfg(feature = "xml")]
 mod names;
 mod new_party;
 mod notice;
 pub mod notices;
 mod party_left;
 mod transcript;
+#[cfg(feature = "xml")]
 mod transcript_reader;
+#[cfg(feature = "xml")]
 mod transcript_stream;
+#[cfg(feature = "xml")]
 mod usual;
 mod vocabulary;
 
@@ -60,41 +66,91 @@ pub use new_party::{NewParty, UserInfo};
 pub use notice::{Notice, NoticeText};
 pub use party_left::{PartyLeft, Reason};
 pub use transcript::Transcript;
+#[cfg(feature = "xml")]
 pub use transcript_reader::{TranscriptError, TranscriptReader};
+#[cfg(feature = "xml")]
 pub use transcript_stream::{StreamError, StreamItem, TranscriptStream};
 pub use vocabulary::{
     AfterAction, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
 };
 
-use crate::wire::{WriteError, Writer};
+#[cfg(feature = "xml")]
+use crate::wire::Writer;
+#[cfg(feature = "compact")]
+use crate::wire::compact::CompactWriter;
+use crate::wire::{Binding, Sink, WriteError};
 
-/// What can be written.
+/// What can be written: packets, events, transcripts.
 pub trait Element {
-    /// Writes the element.
-    fn emit(&self, out: &mut Writer<'_>);
+    /// Says the element's members, once and in the canonical order, whatever the binding.
+    fn emit<S: Sink>(&self, out: &mut S);
+
+    /// How many bytes the element takes in XML.
+    #[cfg(feature = "xml")]
+    fn encoded_len(&self) -> usize {
+        self.encoded_len_as(Binding::Xml)
+    }
+
+    /// Writes the element as XML into `out`; gives its length in bytes.
+    ///
+    /// # Errors
+    /// [`WriteError::TooSmall`] with the length that would be enough; [`WriteError::TooDeep`].
+    #[cfg(feature = "xml")]
+    fn encode(&self, out: &mut [u8]) -> Result<usize, WriteError> {
+        self.encode_as(Binding::Xml, out)
+    }
 
     /// How many bytes the element takes.
-    fn encoded_len(&self) -> usize {
-        let mut writer = Writer::new(&mut []);
-        self.emit(&mut writer);
-        writer.written()
+    fn encoded_len_as(&self, binding: Binding) -> usize {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => {
+                let mut writer = Writer::new(&mut []);
+                self.emit(&mut writer);
+                writer.written()
+            }
+            #[cfg(feature = "compact")]
+            Binding::Compact => {
+                let mut writer = CompactWriter::new(&mut []);
+                self.emit(&mut writer);
+                writer.written()
+            }
+        }
     }
 
     /// Writes the element into `out`; gives its length in bytes.
     ///
     /// # Errors
-    /// [`WriteError::TooSmall`] with the length that would be enough.
-    fn encode(&self, out: &mut [u8]) -> Result<usize, WriteError> {
-        let mut writer = Writer::new(out);
-        self.emit(&mut writer);
-        writer.finish()
+    /// [`WriteError::TooSmall`] with the length that would be enough; [`WriteError::TooDeep`].
+    fn encode_as(&self, binding: Binding, out: &mut [u8]) -> Result<usize, WriteError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => {
+                let mut writer = Writer::new(out);
+                self.emit(&mut writer);
+                writer.finish()
+            }
+            #[cfg(feature = "compact")]
+            Binding::Compact => {
+                let mut writer = CompactWriter::new(out);
+                self.emit(&mut writer);
+                writer.finish()
+            }
+        }
     }
 }
 
+/// What is written as a part of an element: its place says what it is.
+pub(crate) trait Part {
+    /// Says the part's members, once and in the canonical order.
+    fn emit<S: Sink>(&self, out: &mut S);
+}
+
 /// The text of a join or leave, and others that may be absent.
-pub(crate) fn emit_if<E: Element>(element: Option<&E>, out: &mut Writer<'_>) {
-    if let Some(element) = element {
-        element.emit(out);
+pub(crate) fn emit_if<P: Part, S: Sink>(part: Option<&P>, out: &mut S) {
+    match part {
+        Some(part) => part.emit(out),
+        None => out.absent(),
     }
 }
 

@@ -5,8 +5,13 @@ use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
 use super::vocabulary::{ProtocolType, UserType};
-use super::{Element, emit_if, names, usual};
-use crate::wire::{Member, Name, Reader, Text, Writer};
+use super::{Element, Part, emit_if, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::{names, usual},
+    wire::{Member, Name, Reader},
+};
 
 /// `<userInfo>`: who a party is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,6 +30,7 @@ pub struct UserInfo<'a> {
     pub client_version: Option<u32>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> UserInfo<'a> {
     const ATTRIBUTES: [Name; 6] = [
         names::PERSON_ID,
@@ -51,18 +57,17 @@ impl<'a> UserInfo<'a> {
     }
 }
 
-impl Element for UserInfo<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("userInfo");
+impl Part for UserInfo<'_> {
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open("userInfo");
         out.attribute("personId", self.person_id);
         out.attribute("userNick", self.nickname);
         self.user_type.emit("userType", out);
         self.protocol_type.emit("protocolType", out);
-        if let Some(offset) = self.time_zone_offset {
-            out.signed("timeZoneOffset", offset);
-        }
+        out.signed_if("timeZoneOffset", self.time_zone_offset);
         out.number_if("clientVersion", self.client_version);
-        out.close_empty();
+        out.close_start();
+        out.end("userInfo", start);
     }
 }
 
@@ -82,11 +87,11 @@ pub struct NewParty<'a> {
 }
 
 impl<'a> NewParty<'a> {
-    pub(crate) const NAME: &'static str = "newParty";
-
+    #[cfg(feature = "xml")]
     const CHILDREN: [Name; 4] =
         [names::USER_INFO, names::MESSAGE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
 
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
         it.user = reader.usual(usual::user_info).unwrap_or_default();
@@ -103,14 +108,14 @@ impl<'a> NewParty<'a> {
 }
 
 impl Element for NewParty<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        self.head.emit_start(Self::NAME, out);
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = self.head.emit_start(kinds::NEW_PARTY, out);
         out.close_start();
         self.user.emit(out);
         emit_if(self.text.as_ref(), out);
         self.user_data.emit("userData", out);
         self.event_attributes.emit("eventAttributes", out);
-        out.end(Self::NAME);
+        out.end("newParty", start);
     }
 }
 

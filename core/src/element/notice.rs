@@ -4,8 +4,13 @@ use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::vocabulary::NoticeType;
-use super::{Element, emit_if, names, usual};
-use crate::wire::{Member, Name, Reader, Text, Writer};
+use super::{Element, Part, emit_if, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::{names, usual},
+    wire::{Member, Name, Reader},
+};
 
 /// `<noticeText noticeType>`: what a notice says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,8 +28,10 @@ impl<'a> NoticeText<'a> {
     }
 
     /// What stands beside it in a notice, and in the request for one.
+    #[cfg(feature = "xml")]
     pub(crate) const AMONG: [Name; 3] = [names::NOTICE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
 
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&[names::NOTICE_TYPE]);
         reader.attributes(&mut members)?;
@@ -33,11 +40,11 @@ impl<'a> NoticeText<'a> {
     }
 }
 
-impl Element for NoticeText<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("noticeText");
+impl Part for NoticeText<'_> {
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open("noticeText");
         self.notice_type.emit("noticeType", out);
-        out.text_and_end("noticeText", self.text);
+        out.text_and_end("noticeText", start, self.text);
     }
 }
 
@@ -55,8 +62,7 @@ pub struct Notice<'a> {
 }
 
 impl<'a> Notice<'a> {
-    pub(crate) const NAME: &'static str = "notice";
-
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
         it.notice = reader.usual(usual::notice_text);
@@ -77,13 +83,13 @@ impl<'a> Notice<'a> {
 }
 
 impl Element for Notice<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        self.head.emit_start(Self::NAME, out);
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = self.head.emit_start(kinds::NOTICE, out);
         out.close_start();
         emit_if(self.notice.as_ref(), out);
         self.user_data.emit("userData", out);
         self.event_attributes.emit("eventAttributes", out);
-        out.end(Self::NAME);
+        out.end("notice", start);
     }
 }
 

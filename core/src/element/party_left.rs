@@ -4,8 +4,13 @@ use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
-use super::{Element, emit_if, names, usual};
-use crate::wire::{Member, Name, Reader, Text, Writer};
+use super::{Element, Part, emit_if, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::{names, usual},
+    wire::{Member, Name, Reader},
+};
 
 /// `<reason code?>`: why a party left. [`crate::rules::LeaveReason`] has the known codes and their texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,6 +21,7 @@ pub struct Reason<'a> {
     pub text: Text<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> Reason<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&[names::CODE]);
@@ -25,11 +31,11 @@ impl<'a> Reason<'a> {
     }
 }
 
-impl Element for Reason<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("reason");
+impl Part for Reason<'_> {
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open("reason");
         out.number_if("code", self.code);
-        out.text_and_end("reason", self.text);
+        out.text_and_end("reason", start, self.text);
     }
 }
 
@@ -49,10 +55,10 @@ pub struct PartyLeft<'a> {
 }
 
 impl<'a> PartyLeft<'a> {
-    pub(crate) const NAME: &'static str = "partyLeft";
-
+    #[cfg(feature = "xml")]
     const CHILDREN: [Name; 3] = [names::REASON, names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES];
 
+    #[cfg(feature = "xml")]
     pub(crate) fn read(
         reader: &mut Reader<'a>,
         head: EventHead<'a>,
@@ -75,14 +81,14 @@ impl<'a> PartyLeft<'a> {
 }
 
 impl Element for PartyLeft<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        self.head.emit_start(Self::NAME, out);
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = self.head.emit_start(kinds::PARTY_LEFT, out);
         out.attribute("askerId", self.asker_id);
         out.close_start();
         emit_if(self.reason.as_ref(), out);
         emit_if(self.text.as_ref(), out);
         self.event_attributes.emit("eventAttributes", out);
-        out.end(Self::NAME);
+        out.end("partyLeft", start);
     }
 }
 

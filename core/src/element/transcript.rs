@@ -1,8 +1,13 @@
 //! `<chatTranscript>` and `<flexTranscript>`: a session's events.
 
 use super::error::{BadMember, ParseError, ReadError, read_packet};
-use super::{Element, Events, names};
-use crate::wire::{Limits, Member, Name, Reader, Text, Writer, says};
+use super::{Element, Events, kinds};
+use crate::wire::{Limits, Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Name, Reader, says},
+};
 
 /// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -21,12 +26,11 @@ pub struct Transcript<'a> {
 }
 
 impl<'a> Transcript<'a> {
-    const NAME: &'static str = "chatTranscript";
-
     /// Reads a stored transcript. It is checked whole for well-formedness before any event is handed out.
     ///
     /// # Errors
     /// [`ParseError`]: not well-formed, not a `chatTranscript`, or a member of the root isn't valid.
+    #[cfg(feature = "xml")]
     pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(document, limits, |reader, name| match name {
             b"chatTranscript" => Self::read(reader).map(Some),
@@ -34,16 +38,19 @@ impl<'a> Transcript<'a> {
         })
     }
 
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
         Ok(Self { events: Events::read(reader)?, ..Self::of_members(members.each_ref())? })
     }
 
+    #[cfg(feature = "xml")]
     pub(crate) const ATTRIBUTES: [Name; 4] =
         [names::START_AT, names::SESSION_ID, names::IDLE_TIME_EXPIRE, names::MONITORED];
 
     /// The transcript with the [`Self::ATTRIBUTES`], without events.
+    #[cfg(feature = "xml")]
     pub(crate) fn of_members(members: [&Member<'a>; 4]) -> Result<Self, BadMember> {
         let [start_at, session_id, idle_time_expire, monitored] = members;
         Ok(Self {
@@ -56,35 +63,33 @@ impl<'a> Transcript<'a> {
     }
 
     /// Writes the stored form: the declaration, then the transcript.
-    pub fn emit_stored(&self, out: &mut Writer<'_>) {
+    #[cfg(feature = "xml")]
+    pub fn emit_stored(&self, out: &mut crate::wire::Writer<'_>) {
         out.declaration();
         self.emit(out);
     }
 
-    pub(crate) fn emit_members(&self, out: &mut Writer<'_>) {
+    pub(crate) fn emit_members<S: Sink>(&self, out: &mut S) {
         out.attribute("startAt", self.start_at);
         out.attribute("sessionId", self.session_id);
         out.number_if("idleTimeExpire", self.idle_time_expire);
-        if self.monitored {
-            out.word("monitored", "true");
-        }
+        out.flag("monitored", self.monitored);
     }
 
-    pub(crate) fn emit_events(&self, name: &str, out: &mut Writer<'_>) {
-        if self.events.iter().next().is_none() {
-            return out.close_empty();
-        }
+    pub(crate) fn emit_events<S: Sink>(&self, out: &mut S) {
         out.close_start();
+        let events = out.open_list();
         self.events.emit(out);
-        out.end(name);
+        out.end_list(events);
     }
 }
 
 impl Element for Transcript<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open(Self::NAME);
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::CHAT_TRANSCRIPT);
         self.emit_members(out);
-        self.emit_events(Self::NAME, out);
+        self.emit_events(out);
+        out.end("chatTranscript", start);
     }
 }
 
@@ -92,6 +97,7 @@ impl Element for Transcript<'_> {
 mod tests {
     use super::*;
     use crate::element::{Event, EventHead, Message, MessageText};
+    use crate::wire::Writer;
 
     #[test]
     fn the_stored_form() {

@@ -1,6 +1,8 @@
-//! The enumerations, by the names that stand in transcripts (facts, section 3).
+//! The enumerations, by the names that stand in transcripts (facts, section 3), and by their numbers.
 
-use crate::wire::{Member, Text, Writer, says, trim};
+#[cfg(feature = "xml")]
+use crate::wire::{Member, trim};
+use crate::wire::{Sink, Text, says};
 
 /// An enumeration that keeps what it doesn't know.
 macro_rules! open_vocabulary {
@@ -24,20 +26,19 @@ macro_rules! open_vocabulary {
                 }
             }
 
-            /// Writes it as the attribute `name`.
-            #[allow(dead_code, reason = "one of them is never an attribute")]
-            pub(crate) fn emit(&self, name: &str, out: &mut Writer<'_>) {
-                match self {
-                    $(Self::$variant => out.word(name, $text),)*
-                    Self::Other(text) => out.attribute(name, *text),
-                }
-            }
-
             /// The name as it stands in a transcript.
             pub fn as_text(&self) -> Text<'a> {
                 match self {
-                    $(Self::$variant => Text::plain($text),)*
                     Self::Other(text) => *text,
+                    known => Text::plain(known.known()),
+                }
+            }
+
+            /// The name of one that is known; empty for another.
+            const fn known(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Other(_) => "",
                 }
             }
         }
@@ -79,6 +80,40 @@ macro_rules! closed_vocabulary {
         }
     };
 }
+
+/// The numbers that stand for an enumeration in the compact binding: our own choice, and fixed for good. In an open one
+/// 0 is followed by the name; names that come later have no number, and are written like that.
+macro_rules! compact_numbers {
+    () => {};
+    (open $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        impl $name<'_> {
+            /// Writes it as the member `name`.
+            pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
+                let number = match self {
+                    $(Self::$variant => $number,)*
+                    Self::Other(text) => return out.other_word(name, *text),
+                };
+                out.word(name, self.known(), number);
+            }
+        }
+
+        compact_numbers! { $($rest)* }
+    };
+    (closed $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        impl $name {
+            /// Writes it as the member `name`.
+            pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
+                let number = match self {
+                    $(Self::$variant => $number,)*
+                };
+                out.word(name, self.as_str(), number);
+            }
+        }
+
+        compact_numbers! { $($rest)* }
+    };
+}
+pub(crate) use compact_numbers;
 
 /// The numbers that the SDK has for an enumeration; they stand in no packet of the XML binding.
 macro_rules! numbers {
@@ -210,8 +245,28 @@ numbers! {
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
 }
 
+compact_numbers! {
+    open UserType { Client = 1, Agent = 2, Supervisor = 3, External = 4, System = 5, }
+    open ProtocolType { Basic = 1, Flex = 2, Esp = 3, None = 4, }
+    open NoticeType {
+        TypingStarted = 1,
+        TypingStopped = 2,
+        Custom = 3,
+        PushedUrl = 4,
+        UpdateNick = 5,
+        IdleControlAlert = 6,
+        IdleControlClose = 7,
+        IdleControlSet = 8,
+        SystemCommand = 9,
+    }
+    closed Visibility { All = 0, Internal = 1, Vip = 2, }
+    closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
+    closed SessionStatus { Alive = 0, Over = 1, }
+}
+
 impl Visibility {
     /// The visibility that a member says: ALL where there is none.
+    #[cfg(feature = "xml")]
     pub(crate) fn of_member(member: &Member<'_>) -> Self {
         member.value.map_or(Self::All, |it| Self::from_text_or_vip(trim(it)))
     }

@@ -1,4 +1,4 @@
-//! Bytes and borrowed tokens: the XML binding.
+//! Bytes and borrowed tokens: the XML binding, and the [compact] one.
 //!
 //! # The binding is ours
 //!
@@ -26,14 +26,25 @@
 //! as predefined references; CR, and in attributes TAB and LF, as numeric references. A character that XML
 //! can't hold becomes U+FFFD, or is refused ([`Illegal`]).
 
+mod binding;
+#[cfg(feature = "compact")]
+pub mod compact;
 mod fault;
 pub mod frame;
+mod sink;
 mod text;
+mod trim;
+#[cfg(feature = "xml")]
 mod xml;
 
+pub use binding::Binding;
 pub use fault::{Fault, Limits, Malformed, TooSmall, line_and_column};
+pub use sink::{Kind, Sink, WriteError};
 pub use text::{Piece, Pieces, Text};
-pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, WriteError, Writer};
+#[cfg(feature = "xml")]
+pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
 pub(crate) use text::Form;
-pub(crate) use xml::{Member, Name, SplitPiece, Splitter, is_space, quoted, run_of_text, says, trim};
+pub(crate) use trim::{is_space, says, trim};
+#[cfg(feature = "xml")]
+pub(crate) use xml::{Member, Name, SplitPiece, Splitter, decoded, is_base64, quoted, run_of_text};

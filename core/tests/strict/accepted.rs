@@ -35,15 +35,12 @@ const INSIDE: [(&str, &[&str]); 43] = [
     ),
     (
         "<message userId='' timeShift='' visibility='' eventId='' receiverId=''/>",
-        &["<message userId=\"\" timeShift=\"0\" visibility=\"VIP\"></message>"],
+        &["<message userId=\"\" timeShift=\"0\" visibility=\"VIP\"/>"],
     ),
-    ("<message/>", &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"></message>"]),
-    ("<message></message >", &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"></message>"]),
-    ("<notice/>", &["<notice userId=\"\" timeShift=\"0\" visibility=\"ALL\"></notice>"]),
-    (
-        "<partyLeft/>",
-        &["<partyLeft userId=\"\" timeShift=\"0\" visibility=\"ALL\" askerId=\"\"></partyLeft>"],
-    ),
+    ("<message/>", &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>"]),
+    ("<message></message >", &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>"]),
+    ("<notice/>", &["<notice userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>"]),
+    ("<partyLeft/>", &["<partyLeft userId=\"\" timeShift=\"0\" visibility=\"ALL\" askerId=\"\"/>"]),
     (
         "<newParty/>",
         &[
@@ -54,25 +51,21 @@ const INSIDE: [(&str, &[&str]); 43] = [
     (
         "<message eventId='4294967295' timeShift='4294967295' truncated='1'/>",
         &[
-            "<message userId=\"\" timeShift=\"4294967295\" visibility=\"ALL\" eventId=\"4294967295\" truncated=\"1\">\
-           </message>",
+            "<message userId=\"\" timeShift=\"4294967295\" visibility=\"ALL\" eventId=\"4294967295\" truncated=\"1\"/>",
         ],
     ),
     // An event that can't be read is skipped, and named; the others aren't.
     (
         "<message eventId='1'/><message eventId='x'/><message eventId='2' timeShift='-1'/><message eventId='3'/>",
         &[
-            "<message userId=\"\" timeShift=\"0\" visibility=\"ALL\" eventId=\"1\"></message>",
+            "<message userId=\"\" timeShift=\"0\" visibility=\"ALL\" eventId=\"1\"/>",
             "skipped: event 0: byte 82: 'eventId' is missing or not valid",
             "skipped: event 2: byte 118: 'timeShift' is missing or not valid",
-            "<message userId=\"\" timeShift=\"0\" visibility=\"ALL\" eventId=\"3\"></message>",
+            "<message userId=\"\" timeShift=\"0\" visibility=\"ALL\" eventId=\"3\"/>",
         ],
     ),
     // Names that aren't known.
-    (
-        "<message visibility='SECRET'/>",
-        &["<message userId=\"\" timeShift=\"0\" visibility=\"VIP\"></message>"],
-    ),
+    ("<message visibility='SECRET'/>", &["<message userId=\"\" timeShift=\"0\" visibility=\"VIP\"/>"]),
     (
         "<newParty><userInfo userType='ROBOT' protocolType='X&lt;'/></newParty>",
         &["<newParty userId=\"\" timeShift=\"0\" visibility=\"ALL\"><userInfo personId=\"\" userNick=\"\" \
@@ -107,11 +100,11 @@ const INSIDE: [(&str, &[&str]); 43] = [
     ),
     (
         "<a:b xmlns:a='u' a:c='1' a:d='2' c='3'><a:message/></a:b><message xmlns='v' a:eventId='5'/>",
-        &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"></message>"],
+        &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>"],
     ),
     (
         "<имя ключ='да'><長い名前 _.-·='1'/></имя><message/>",
-        &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"></message>"],
+        &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>"],
     ),
     // Of members that are there twice, the last counts.
     (
@@ -196,13 +189,13 @@ const INSIDE: [(&str, &[&str]); 43] = [
     (
         "<message userId='a\"b'/><message userId=\"a'b>c\"/>",
         &[
-            "<message userId=\"a&quot;b\" timeShift=\"0\" visibility=\"ALL\"></message>",
-            "<message userId=\"a'b&gt;c\" timeShift=\"0\" visibility=\"ALL\"></message>",
+            "<message userId=\"a&quot;b\" timeShift=\"0\" visibility=\"ALL\"/>",
+            "<message userId=\"a'b&gt;c\" timeShift=\"0\" visibility=\"ALL\"/>",
         ],
     ),
     (
         "<message userId='&#85;' eventId='&#x31;&#48;' visibility='&#65;LL'/>",
-        &["<message userId=\"U\" timeShift=\"0\" visibility=\"ALL\" eventId=\"10\"></message>"],
+        &["<message userId=\"U\" timeShift=\"0\" visibility=\"ALL\" eventId=\"10\"/>"],
     ),
     // Userdata.
     (
@@ -215,8 +208,8 @@ const INSIDE: [(&str, &[&str]); 43] = [
     (
         "<notice><userData/></notice><notice><userData> x <item2 key='a'/></userData></notice>",
         &[
-            "<notice userId=\"\" timeShift=\"0\" visibility=\"ALL\"></notice>",
-            "<notice userId=\"\" timeShift=\"0\" visibility=\"ALL\"></notice>",
+            "<notice userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>",
+            "<notice userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>",
         ],
     ),
     (

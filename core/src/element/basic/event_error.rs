@@ -1,8 +1,13 @@
 //! `<eventError>`.
 
 use crate::element::error::ReadError;
-use crate::element::{Element, names};
-use crate::wire::{Member, Reader, Text, Writer};
+use crate::element::{Element, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Reader},
+};
 
 /// `<eventError>`: a request was refused, or a packet couldn't be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,6 +22,7 @@ pub struct EventError<'a> {
     pub text: Text<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> EventError<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&[names::REFERENCE_ID, names::ERROR_ID, names::SESSION_ID]);
@@ -32,12 +38,12 @@ impl<'a> EventError<'a> {
 }
 
 impl Element for EventError<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("eventError");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::EVENT_ERROR);
         out.number_if("referenceId", self.reference_id);
         out.number("errorId", self.error_id);
         out.attribute_if("sessionId", self.session_id);
-        out.text_and_end("eventError", self.text);
+        out.text_and_end("eventError", start, self.text);
     }
 }
 

@@ -1,8 +1,13 @@
 //! `<eventRegistered>`.
 
 use crate::element::error::ReadError;
-use crate::element::{Element, names};
-use crate::wire::{Member, Reader, Text, Writer};
+use crate::element::{Element, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Reader},
+};
 
 /// `<eventRegistered>`: the reply to a register.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -13,6 +18,7 @@ pub struct EventRegistered<'a> {
     pub user_id: Text<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> EventRegistered<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&[names::REFERENCE_ID, names::USER_ID]);
@@ -27,11 +33,12 @@ impl<'a> EventRegistered<'a> {
 }
 
 impl Element for EventRegistered<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("eventRegistered");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::EVENT_REGISTERED);
         out.number("referenceId", self.reference_id);
         out.attribute("userId", self.user_id);
-        out.close_empty();
+        out.close_start();
+        out.end("eventRegistered", start);
     }
 }
 

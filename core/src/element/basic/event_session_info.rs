@@ -1,8 +1,13 @@
 //! `<eventSessionInfo>`.
 
 use crate::element::error::{BadMember, ReadError};
-use crate::element::{Element, SessionStatus, Transcript, names};
-use crate::wire::{Member, Reader, Writer};
+use crate::element::{Element, SessionStatus, Transcript, kinds};
+use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Reader},
+};
 
 /// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -15,6 +20,7 @@ pub struct EventSessionInfo<'a> {
     pub transcript: Transcript<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> EventSessionInfo<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&[names::REFERENCE_ID, names::SESSION_STATUS]);
@@ -32,13 +38,16 @@ impl<'a> EventSessionInfo<'a> {
 }
 
 impl Element for EventSessionInfo<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("eventSessionInfo");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::EVENT_SESSION_INFO);
         out.number_if("referenceId", self.reference_id);
-        out.word("sessionStatus", self.session_status.as_str());
+        self.session_status.emit("sessionStatus", out);
         out.close_start();
-        self.transcript.emit(out);
-        out.end("eventSessionInfo");
+        let transcript = out.open("chatTranscript");
+        self.transcript.emit_members(out);
+        self.transcript.emit_events(out);
+        out.end("chatTranscript", transcript);
+        out.end("eventSessionInfo", start);
     }
 }
 

@@ -21,8 +21,13 @@ pub use request_register::RequestRegister;
 pub use request_release_party::RequestReleaseParty;
 
 use super::error::{ParseError, ReadError, read_packet};
-use super::{Element, Visibility, names};
-use crate::wire::{Limits, Member, Reader, Text, Writer};
+use super::{Element, Visibility};
+use crate::wire::{Limits, Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Reader},
+};
 
 /// What a basic client asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,6 +51,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// [`ParseError`], with the reference id for the reply where it could be read.
+    #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(packet, limits, |reader, name| {
             Ok(Some(match name {
@@ -72,7 +78,7 @@ impl<'a> Request<'a> {
 }
 
 impl Element for Request<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
+    fn emit<S: Sink>(&self, out: &mut S) {
         match self {
             Self::Register(it) => it.emit(out),
             Self::Join(it) => it.emit(out),
@@ -95,6 +101,7 @@ pub enum ServerEvent<'a> {
     Error(EventError<'a>),
 }
 
+#[cfg(feature = "xml")]
 impl<'a> ServerEvent<'a> {
     /// Reads a packet that the server sent.
     ///
@@ -113,7 +120,7 @@ impl<'a> ServerEvent<'a> {
 }
 
 impl Element for ServerEvent<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
+    fn emit<S: Sink>(&self, out: &mut S) {
         match self {
             Self::Registered(it) => it.emit(out),
             Self::SessionInfo(it) => it.emit(out),
@@ -130,6 +137,7 @@ struct Address<'a> {
     receiver_id: Option<Text<'a>>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> Address<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members =

@@ -1,8 +1,13 @@
 //! `<requestJoin>` of the basic protocol.
 
 use crate::element::error::ReadError;
-use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if, names};
-use crate::wire::{Member, Name, Reader, Writer};
+use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if, kinds};
+use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Name, Reader},
+};
 
 /// `<requestJoin>`: join a session or create one. The reply is an [`super::EventSessionInfo`] with the whole
 /// visible transcript.
@@ -20,6 +25,7 @@ pub struct RequestJoin<'a> {
     pub user_data: KeyValues<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestJoin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
@@ -45,15 +51,15 @@ impl<'a> RequestJoin<'a> {
 }
 
 impl Element for RequestJoin<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestJoin");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_JOIN);
         out.number("referenceId", self.reference_id);
         self.target.emit(out);
-        out.word("visibility", self.visibility.as_str());
+        self.visibility.emit("visibility", out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
         self.user_data.emit("userData", out);
-        out.end("requestJoin");
+        out.end("requestJoin", start);
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::Address;
 use crate::element::error::{BadMember, ReadError};
-use crate::element::{Element, KeyValues, MessageText, Visibility, names};
-use crate::wire::{Reader, Text, Writer};
+use crate::element::{Element, KeyValues, MessageText, Part, Visibility, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{element::names, wire::Reader};
 
 /// `<requestMessage>`: say something. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,6 +24,7 @@ pub struct RequestMessage<'a> {
     pub event_attributes: KeyValues<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestMessage<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let no_text = BadMember { member: "msgText", offset: reader.tag_offset() };
@@ -39,16 +42,16 @@ impl<'a> RequestMessage<'a> {
 }
 
 impl Element for RequestMessage<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestMessage");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_MESSAGE);
         out.number("referenceId", self.reference_id);
         out.attribute("sessionId", self.session_id);
-        out.word("visibility", self.visibility.as_str());
+        self.visibility.emit("visibility", out);
         out.attribute_if("receiverId", self.receiver_id);
         out.close_start();
         self.text.emit(out);
         self.event_attributes.emit("eventAttributes", out);
-        out.end("requestMessage");
+        out.end("requestMessage", start);
     }
 }
 

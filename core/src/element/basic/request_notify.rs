@@ -2,8 +2,10 @@
 
 use super::Address;
 use crate::element::error::{BadMember, ReadError};
-use crate::element::{Element, KeyValues, NoticeText, Visibility};
-use crate::wire::{Reader, Text, Writer};
+use crate::element::{Element, KeyValues, NoticeText, Part, Visibility, kinds};
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
+use crate::wire::{Sink, Text};
 
 /// `<requestNotify>`: give a notice. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,6 +26,7 @@ pub struct RequestNotify<'a> {
     pub event_attributes: KeyValues<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestNotify<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let no_notice = BadMember { member: "noticeText", offset: reader.tag_offset() };
@@ -43,17 +46,17 @@ impl<'a> RequestNotify<'a> {
 }
 
 impl Element for RequestNotify<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestNotify");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_NOTIFY);
         out.number("referenceId", self.reference_id);
         out.attribute("sessionId", self.session_id);
-        out.word("visibility", self.visibility.as_str());
+        self.visibility.emit("visibility", out);
         out.attribute_if("receiverId", self.receiver_id);
         out.close_start();
         self.notice.emit(out);
         self.user_data.emit("userData", out);
         self.event_attributes.emit("eventAttributes", out);
-        out.end("requestNotify");
+        out.end("requestNotify", start);
     }
 }
 

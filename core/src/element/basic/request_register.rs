@@ -1,8 +1,13 @@
 //! `<requestRegister>`: who a basic client is.
 
 use crate::element::error::ReadError;
-use crate::element::{Element, KeyValues, UserType, names};
-use crate::wire::{Member, Name, Reader, Text, Writer, trim};
+use crate::element::{Element, KeyValues, UserType, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Name, Reader, trim},
+};
 
 /// `<requestRegister>`: who a basic client is. The reply is an [`super::EventRegistered`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,6 +30,7 @@ pub struct RequestRegister<'a> {
     pub user_data: KeyValues<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestRegister<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
@@ -59,20 +65,18 @@ impl<'a> RequestRegister<'a> {
 }
 
 impl Element for RequestRegister<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestRegister");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_REGISTER);
         out.number("referenceId", self.reference_id);
         out.attribute("userNick", self.nickname);
         self.user_type.emit("userType", out);
         out.attribute_if("personId", self.person_id);
-        if let Some(offset) = self.time_zone_offset {
-            out.signed("timeZoneOffset", offset);
-        }
+        out.signed_if("timeZoneOffset", self.time_zone_offset);
         out.number_if("clientVersion", self.client_version);
         out.number_if("maxPacket", self.max_packet);
         out.close_start();
         self.user_data.emit("userData", out);
-        out.end("requestRegister");
+        out.end("requestRegister", start);
     }
 }
 

@@ -1,8 +1,13 @@
 //! `<requestReleaseParty>`.
 
 use crate::element::error::ReadError;
-use crate::element::{AfterAction, Element, MessageText, emit_if, names};
-use crate::wire::{Member, Reader, Text, Writer};
+use crate::element::{AfterAction, Element, MessageText, emit_if, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Reader},
+};
 
 /// `<requestReleaseParty>`: leave (the own user id), or remove a party (another's). The reply is an
 /// [`super::EventSessionInfo`].
@@ -20,6 +25,7 @@ pub struct RequestReleaseParty<'a> {
     pub text: Option<MessageText<'a>>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestReleaseParty<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members =
@@ -41,15 +47,15 @@ impl<'a> RequestReleaseParty<'a> {
 }
 
 impl Element for RequestReleaseParty<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestReleaseParty");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_RELEASE_PARTY);
         out.number("referenceId", self.reference_id);
         out.attribute("sessionId", self.session_id);
         out.attribute("userId", self.user_id);
-        out.word("afterAction", self.after_action.as_str());
+        self.after_action.emit("afterAction", out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        out.end("requestReleaseParty");
+        out.end("requestReleaseParty", start);
     }
 }
 

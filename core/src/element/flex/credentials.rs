@@ -2,7 +2,9 @@
 
 use crate::element::error::BadMember;
 use crate::element::names;
-use crate::wire::{Member, Name, Text, Writer};
+#[cfg(feature = "xml")]
+use crate::wire::{Member, Name};
+use crate::wire::{Sink, Text};
 
 /// Who asks, and what it has seen: the members `userId`, `secureKey` and `lastPosition`.
 ///
@@ -19,10 +21,12 @@ pub struct Credentials<'a> {
 
 impl<'a> Credentials<'a> {
     /// The members that every request but the login has: the reference id, then the credentials.
+    #[cfg(feature = "xml")]
     pub(super) const ATTRIBUTES: [Name; 4] =
         [names::REFERENCE_ID, names::USER_ID, names::SECURE_KEY, names::LAST_POSITION];
 
     /// The reference id and the credentials, of [`Self::ATTRIBUTES`] as they were found.
+    #[cfg(feature = "xml")]
     pub(super) fn of_members(members: [&Member<'a>; 4]) -> Result<(u32, Self), BadMember> {
         let [reference_id, user_id, secure_key, last_position] = members;
         let credentials = Self {
@@ -33,7 +37,7 @@ impl<'a> Credentials<'a> {
         Ok((reference_id.required(reference_id.reference_id()?)?, credentials))
     }
 
-    pub(super) fn emit(&self, out: &mut Writer<'_>) {
+    pub(super) fn emit<S: Sink>(&self, out: &mut S) {
         out.attribute("userId", self.user_id);
         out.attribute("secureKey", self.secure_key);
         out.number("lastPosition", self.last_position);

@@ -1,8 +1,14 @@
 //! `<eventStatus>` and its `<flexTranscript>`.
 
 use crate::element::error::{ParseError, ReadError, read_packet};
-use crate::element::{Element, Events, SessionStatus, Transcript, emit_if, names};
-use crate::wire::{Limits, Member, Name, Reader, Text, Writer, says};
+use crate::element::vocabulary::compact_numbers;
+use crate::element::{Element, Events, Part, SessionStatus, Transcript, emit_if, kinds};
+use crate::wire::{Limits, Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Name, Reader, says},
+};
 
 /// Whether a flex request was carried out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,9 +46,14 @@ impl RequestResult {
         }
     }
 
+    #[cfg(feature = "xml")]
     fn from_text(text: Text<'_>) -> Option<Self> {
         [Self::Success, Self::Error].into_iter().find(|it| says(text, it.as_str()))
     }
+}
+
+compact_numbers! {
+    closed RequestResult { Success = 0, Error = 1, }
 }
 
 /// `<flexTranscript>`: the events behind the position that was asked for.
@@ -56,6 +67,7 @@ pub struct FlexTranscript<'a> {
     pub session_status: SessionStatus,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> FlexTranscript<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
@@ -78,13 +90,14 @@ impl<'a> FlexTranscript<'a> {
     ];
 }
 
-impl Element for FlexTranscript<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("flexTranscript");
+impl Part for FlexTranscript<'_> {
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open("flexTranscript");
         self.transcript.emit_members(out);
         out.number("lastPosition", self.last_position);
-        out.word("sessionStatus", self.session_status.as_str());
-        self.transcript.emit_events("flexTranscript", out);
+        self.session_status.emit("sessionStatus", out);
+        self.transcript.emit_events(out);
+        out.end("flexTranscript", start);
     }
 }
 
@@ -114,6 +127,7 @@ impl<'a> EventStatus<'a> {
     ///
     /// # Errors
     /// [`ParseError`], with the reference id where it could be read.
+    #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(packet, limits, |reader, name| match name {
             b"eventStatus" => Self::read(reader).map(Some),
@@ -121,6 +135,7 @@ impl<'a> EventStatus<'a> {
         })
     }
 
+    #[cfg(feature = "xml")]
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
@@ -143,6 +158,7 @@ impl<'a> EventStatus<'a> {
         Ok(it)
     }
 
+    #[cfg(feature = "xml")]
     const ATTRIBUTES: [Name; 6] = [
         names::REFERENCE_ID,
         names::REQUEST_RESULT,
@@ -159,26 +175,24 @@ impl<'a> EventStatus<'a> {
 }
 
 impl Element for EventStatus<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("eventStatus");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::EVENT_STATUS);
         out.number_if("referenceId", self.reference_id);
-        out.word("requestResult", self.result.as_str());
+        self.result.emit("requestResult", out);
         out.attribute_if("userId", self.user_id);
         out.attribute_if("secureKey", self.secure_key);
         out.number_if("errorId", self.error_id);
-        if self.more {
-            out.word("more", "true");
-        }
-        if self.transcript.is_none() && self.error_text.is_none() {
-            return out.close_empty();
-        }
+        out.flag("more", self.more);
         out.close_start();
-        if let Some(text) = self.error_text {
-            out.open("errorText");
-            out.text_and_end("errorText", text);
+        match self.error_text {
+            Some(text) => {
+                let start = out.open("errorText");
+                out.text_and_end("errorText", start, text);
+            }
+            None => out.absent(),
         }
         emit_if(self.transcript.as_ref(), out);
-        out.end("eventStatus");
+        out.end("eventStatus", start);
     }
 }
 

@@ -23,7 +23,7 @@ pub use request_update_user_data::RequestUpdateUserData;
 
 use super::Element;
 use super::error::{ParseError, read_packet};
-use crate::wire::{Limits, Writer};
+use crate::wire::{Limits, Sink};
 
 /// What a flex client asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,6 +48,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// [`ParseError`], with the reference id for the reply where it could be read.
+    #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(packet, limits, |reader, name| {
             Ok(Some(match name {
@@ -88,7 +89,7 @@ impl<'a> Request<'a> {
 }
 
 impl Element for Request<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
+    fn emit<S: Sink>(&self, out: &mut S) {
         match self {
             Self::Login(it) => it.emit(out),
             Self::Join(it) => it.emit(out),

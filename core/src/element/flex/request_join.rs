@@ -2,8 +2,13 @@
 
 use super::Credentials;
 use crate::element::error::ReadError;
-use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if, names};
-use crate::wire::{Member, Name, Reader, Writer};
+use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if, kinds};
+use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Name, Reader},
+};
 
 /// `<requestJoin>`: join a session or create one. The reply has the visible transcript.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,6 +25,7 @@ pub struct RequestJoin<'a> {
     pub user_data: KeyValues<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestJoin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
@@ -50,15 +56,15 @@ impl<'a> RequestJoin<'a> {
 }
 
 impl Element for RequestJoin<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestJoin");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_JOIN);
         out.number("referenceId", self.reference_id);
         self.credentials.emit(out);
         self.target.emit(out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
         self.user_data.emit("userData", out);
-        out.end("requestJoin");
+        out.end("requestJoin", start);
     }
 }
 

@@ -1,8 +1,13 @@
 //! `<requestLogin>`.
 
 use crate::element::error::ReadError;
-use crate::element::{Element, KeyValues, names};
-use crate::wire::{Member, Name, Reader, Text, Writer};
+use crate::element::{Element, KeyValues, kinds};
+use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Name, Reader},
+};
 
 /// `<requestLogin>`: who a flex client is. The reply has its user id and secure key.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,6 +28,7 @@ pub struct RequestLogin<'a> {
     pub user_data: KeyValues<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestLogin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
@@ -54,19 +60,17 @@ impl<'a> RequestLogin<'a> {
 }
 
 impl Element for RequestLogin<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestLogin");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_LOGIN);
         out.number("referenceId", self.reference_id);
         out.attribute("userNick", self.nickname);
-        if let Some(offset) = self.time_zone_offset {
-            out.signed("timeZoneOffset", offset);
-        }
+        out.signed_if("timeZoneOffset", self.time_zone_offset);
         out.number_if("clientVersion", self.client_version);
         out.number_if("maxPacket", self.max_packet);
         out.attribute("nonce", self.nonce);
         out.close_start();
         self.user_data.emit("userData", out);
-        out.end("requestLogin");
+        out.end("requestLogin", start);
     }
 }
 

@@ -2,8 +2,13 @@
 
 use super::Credentials;
 use crate::element::error::ReadError;
-use crate::element::{Element, MessageText, emit_if, names};
-use crate::wire::{Member, Reader, Writer};
+use crate::element::{Element, MessageText, emit_if, kinds};
+use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Reader},
+};
 
 /// `<requestLogout>`: leave. A flex client can't close a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,6 +21,7 @@ pub struct RequestLogout<'a> {
     pub text: Option<MessageText<'a>>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestLogout<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Credentials::ATTRIBUTES);
@@ -30,16 +36,13 @@ impl<'a> RequestLogout<'a> {
 }
 
 impl Element for RequestLogout<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestLogout");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_LOGOUT);
         out.number("referenceId", self.reference_id);
         self.credentials.emit(out);
-        if self.text.is_none() {
-            return out.close_empty();
-        }
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        out.end("requestLogout");
+        out.end("requestLogout", start);
     }
 }
 

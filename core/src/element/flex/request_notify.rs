@@ -2,8 +2,10 @@
 
 use super::Credentials;
 use crate::element::error::{BadMember, ReadError};
-use crate::element::{Element, KeyValues, NoticeText};
-use crate::wire::{Member, Reader, Writer};
+use crate::element::{Element, KeyValues, NoticeText, Part, kinds};
+use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::wire::{Member, Reader};
 
 /// `<requestNotify>`: give a notice. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,6 +22,7 @@ pub struct RequestNotify<'a> {
     pub event_attributes: KeyValues<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestNotify<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Credentials::ATTRIBUTES);
@@ -41,15 +44,15 @@ impl<'a> RequestNotify<'a> {
 }
 
 impl Element for RequestNotify<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestNotify");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_NOTIFY);
         out.number("referenceId", self.reference_id);
         self.credentials.emit(out);
         out.close_start();
         self.notice.emit(out);
         self.user_data.emit("userData", out);
         self.event_attributes.emit("eventAttributes", out);
-        out.end("requestNotify");
+        out.end("requestNotify", start);
     }
 }
 

@@ -2,8 +2,13 @@
 
 use super::Credentials;
 use crate::element::error::ReadError;
-use crate::element::{Element, MessageText, emit_if, names};
-use crate::wire::{Member, Name, Reader, Writer};
+use crate::element::{Element, MessageText, emit_if, kinds};
+use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Name, Reader},
+};
 
 /// `<requestRefresh>`: both the poll and the way to say something.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,6 +23,7 @@ pub struct RequestRefresh<'a> {
     pub text: Option<MessageText<'a>>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestRefresh<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
@@ -37,17 +43,14 @@ impl<'a> RequestRefresh<'a> {
 }
 
 impl Element for RequestRefresh<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestRefresh");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_REFRESH);
         out.number("referenceId", self.reference_id);
         self.credentials.emit(out);
         out.number_if("readPosition", self.read_position);
-        if self.text.is_none() {
-            return out.close_empty();
-        }
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        out.end("requestRefresh");
+        out.end("requestRefresh", start);
     }
 }
 

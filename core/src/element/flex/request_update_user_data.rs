@@ -2,8 +2,13 @@
 
 use super::Credentials;
 use crate::element::error::ReadError;
-use crate::element::{Element, KeyValues, names};
-use crate::wire::{Member, Reader, Writer};
+use crate::element::{Element, KeyValues, kinds};
+use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::{
+    element::names,
+    wire::{Member, Reader},
+};
 
 /// `<requestUpdateUserData>`: change the interaction's userdata. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,6 +21,7 @@ pub struct RequestUpdateUserData<'a> {
     pub user_data: KeyValues<'a>,
 }
 
+#[cfg(feature = "xml")]
 impl<'a> RequestUpdateUserData<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let mut members = Member::all(&Credentials::ATTRIBUTES);
@@ -30,13 +36,13 @@ impl<'a> RequestUpdateUserData<'a> {
 }
 
 impl Element for RequestUpdateUserData<'_> {
-    fn emit(&self, out: &mut Writer<'_>) {
-        out.open("requestUpdateUserData");
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open_kind(kinds::REQUEST_UPDATE_USER_DATA);
         out.number("referenceId", self.reference_id);
         self.credentials.emit(out);
         out.close_start();
         self.user_data.emit("userData", out);
-        out.end("requestUpdateUserData");
+        out.end("requestUpdateUserData", start);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which characters XML 1.0 allows, and which of them make names.
 
 use crate::wire::fault::Fault;
+use crate::wire::trim::is_space;
 
 /// A control character that XML can't hold. All others are left to [`super::utf8`].
 pub(crate) fn is_illegal(byte: u8) -> bool {
@@ -10,11 +11,6 @@ pub(crate) fn is_illegal(byte: u8) -> bool {
 /// XML's `Char`.
 pub(crate) fn is_allowed(character: char) -> bool {
     !matches!(character, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}')
-}
-
-/// XML's white space.
-pub(crate) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// What each ASCII byte may be in a name: 0 nothing, 1 all but the first character, 2 any.

@@ -3,7 +3,9 @@
 //! What is written for speed has a twin in `small/` that does the same in little code: without the feature `fast`, it
 //! is the one that is built.
 
-pub(super) mod characters;
+mod base64;
+mod characters;
+mod decode;
 #[cfg(feature = "fast")]
 mod name;
 #[cfg(not(feature = "fast"))]
@@ -11,10 +13,11 @@ mod name;
 mod name;
 mod reader;
 #[cfg(feature = "fast")]
-pub(super) mod scan;
+mod scan;
 #[cfg(not(feature = "fast"))]
 #[path = "small/scan.rs"]
-pub(super) mod scan;
+mod scan;
+mod sink;
 mod splitter;
 mod tag;
 #[cfg(feature = "fast")]
@@ -26,11 +29,12 @@ mod writer;
 
 pub use reader::{Reader, Token};
 pub use tag::{Attribute, Attributes, Tag};
-pub use writer::{Illegal, WriteError, Writer};
+pub use writer::{Illegal, Writer};
 
-pub(crate) use characters::is_space;
+pub(super) use decode::Decoding;
+
+pub(crate) use base64::{decoded, is_base64};
 pub(crate) use name::Name;
 pub(crate) use reader::Member;
 pub(crate) use scan::{quoted, run_of_text};
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
-pub(crate) use tag::{says, trim};

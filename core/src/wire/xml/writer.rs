@@ -1,9 +1,8 @@
 //! Writes the canonical form into a buffer of the caller's.
 
-use core::fmt;
-
 use super::scan;
 use crate::wire::fault::TooSmall;
+use crate::wire::sink::WriteError;
 use crate::wire::text::Text;
 
 /// What to do with a character that XML can't hold.
@@ -16,41 +15,12 @@ pub enum Illegal {
     Refuse,
 }
 
-/// Why nothing was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WriteError {
-    /// The caller's buffer is too small.
-    TooSmall(TooSmall),
-    /// A text holds a character that XML can't, and [`Illegal::Refuse`] was asked for.
-    IllegalCharacter,
-    /// Key-value lists are inside each other deeper than
-    /// [`KeyValues::MAX_NESTING`](crate::element::KeyValues::MAX_NESTING).
-    TooDeep,
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooSmall(error) => error.fmt(f),
-            Self::IllegalCharacter => f.write_str("a text holds a character that XML can't"),
-            Self::TooDeep => f.write_str("key-value lists are inside each other too deep"),
-        }
-    }
-}
-
-impl core::error::Error for WriteError {}
-
-impl From<TooSmall> for WriteError {
-    fn from(error: TooSmall) -> Self {
-        Self::TooSmall(error)
-    }
-}
-
 /// Writes into a buffer of the caller's, and counts on when it is full: so an empty buffer measures.
 pub struct Writer<'o> {
     out: &'o mut [u8],
     length: usize,
+    /// Where the content of the element that was opened last begins; no place at all before the first.
+    content: usize,
     illegal: Illegal,
     refused: Option<WriteError>,
 }
@@ -58,7 +28,7 @@ pub struct Writer<'o> {
 impl<'o> Writer<'o> {
     /// A writer that replaces illegal characters.
     pub fn new(out: &'o mut [u8]) -> Self {
-        Self { out, length: 0, illegal: Illegal::Replace, refused: None }
+        Self { out, length: 0, content: usize::MAX, illegal: Illegal::Replace, refused: None }
     }
 
     /// The same with another rule for illegal characters.
@@ -117,7 +87,7 @@ impl<'o> Writer<'o> {
     }
 
     /// ` name="word"`, for a word in which nothing needs to be escaped.
-    pub(crate) fn word(&mut self, name: &str, word: &'static str) {
+    pub(super) fn plain_word(&mut self, name: &str, word: &'static str) {
         self.attribute_start(name);
         self.bytes(word.as_bytes());
         self.bytes(b"\"");
@@ -144,9 +114,10 @@ impl<'o> Writer<'o> {
         self.bytes(b"\"");
     }
 
-    /// `>`: content follows.
+    /// `>`: content follows, if there is any.
     pub fn close_start(&mut self) {
         self.bytes(b">");
+        self.content = self.length;
     }
 
     /// `/>`: the element is empty.
@@ -154,8 +125,12 @@ impl<'o> Writer<'o> {
         self.bytes(b"/>");
     }
 
-    /// `</name>`.
+    /// `</name>`; `/>` in the place of the `>` before it, if nothing was written since [`Self::close_start`].
     pub fn end(&mut self, name: &str) {
+        if self.length == self.content {
+            self.length = self.length.saturating_sub(1);
+            return self.close_empty();
+        }
         if let Some([less, slash, middle @ .., greater]) = self.window(name.len().saturating_add(3)) {
             (*less, *slash, *greater) = (b'<', b'/', b'>');
             copy(name.as_bytes(), middle);
@@ -164,9 +139,6 @@ impl<'o> Writer<'o> {
 
     /// After [`Self::open`] and the attributes: `>text</name>`, or `/>` if the text is empty.
     pub fn text_and_end(&mut self, name: &str, text: Text<'_>) {
-        if text.is_empty() {
-            return self.close_empty();
-        }
         self.close_start();
         self.text(text);
         self.end(name);
@@ -181,7 +153,7 @@ impl<'o> Writer<'o> {
     }
 
     /// A decimal number between tags.
-    pub(crate) fn signed_digits(&mut self, value: i32) {
+    pub(super) fn signed_digits(&mut self, value: i32) {
         if value < 0 {
             self.bytes(b"-");
         }
@@ -189,13 +161,13 @@ impl<'o> Writer<'o> {
     }
 
     /// What was to be written can't be: [`Self::finish`] will say so.
-    pub(crate) fn refuse(&mut self, error: WriteError) {
+    pub(super) fn refuse(&mut self, error: WriteError) {
         self.refused = self.refused.or(Some(error));
     }
 
     /// Bytes that need no escaping.
     #[inline]
-    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
         if let Some(window) = self.window(bytes.len()) {
             copy(bytes, window);
         }

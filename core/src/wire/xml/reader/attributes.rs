@@ -7,7 +7,8 @@ use super::State;
 use crate::wire::fault::MAX_ATTRIBUTES;
 use crate::wire::fault::{Fault, Malformed};
 use crate::wire::text::{Form, Text};
-use crate::wire::xml::characters::{is_space, name_length, reference};
+use crate::wire::trim::is_space;
+use crate::wire::xml::characters::{name_length, reference};
 use crate::wire::xml::name::Name;
 use crate::wire::xml::scan;
 #[cfg(feature = "fast")]

@@ -15,11 +15,12 @@ mod text;
 
 pub(crate) use attributes::Member;
 
-use super::characters::{is_illegal, is_space};
+use super::characters::is_illegal;
 use super::tag::Tag;
 use super::utf8;
 use crate::wire::fault::{Fault, Limits, MAX_DEPTH, Malformed};
 use crate::wire::text::Text;
+use crate::wire::trim::is_space;
 
 /// What a [`Reader`] finds.
 #[derive(Clone, Copy)]

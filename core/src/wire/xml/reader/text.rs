@@ -3,7 +3,8 @@
 use super::Reader;
 use crate::wire::fault::{Fault, Malformed};
 use crate::wire::text::{Form, Text};
-use crate::wire::xml::characters::{is_illegal, is_space, name_length, reference};
+use crate::wire::trim::is_space;
+use crate::wire::xml::characters::{is_illegal, name_length, reference};
 use crate::wire::xml::scan;
 
 impl<'a> Reader<'a> {

@@ -1,0 +1,189 @@
+//! What XML makes of a text, decoded piece by piece: references, CDATA, line ends.
+
+use super::{characters, scan};
+use crate::wire::text::{Form, Piece, Pieces};
+
+/// How far a text is decoded.
+#[derive(Clone)]
+pub(in crate::wire) struct Decoding {
+    pub(in crate::wire) form: Form,
+    /// Inside how many elements: their text isn't this text's.
+    depth: usize,
+    in_cdata: bool,
+}
+
+impl Decoding {
+    pub(in crate::wire) const fn new(form: Form) -> Self {
+        Self { form, depth: 0, in_cdata: false }
+    }
+}
+
+impl<'a> Pieces<'a> {
+    fn take(&mut self, length: usize) -> &'a [u8] {
+        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, &[]));
+        self.rest = rest;
+        taken
+    }
+
+    /// Takes up to and including `end`, gives what was before it.
+    fn take_until(&mut self, end: &[u8]) -> &'a [u8] {
+        let length = self.rest.windows(end.len()).position(|window| window == end).unwrap_or(self.rest.len());
+        let taken = self.take(length);
+        self.take(end.len());
+        taken
+    }
+
+    /// Passes over one tag inside content: unknown elements are skipped, their text with them.
+    fn skip_tag(&mut self) {
+        let closing = self.rest.get(1) == Some(&b'/');
+        let mut quote = None;
+        let end = self.rest.iter().position(|byte| {
+            match (quote, *byte) {
+                (None, b'>') => return true,
+                (None, b'"' | b'\'') => quote = Some(*byte),
+                (Some(open), byte) if byte == open => quote = None,
+                _ => {}
+            }
+            false
+        });
+        let tag = self.take(end.map_or(self.rest.len(), |it| it.saturating_add(1)));
+        if closing {
+            self.decoding.depth = self.decoding.depth.saturating_sub(1);
+        } else if !tag.ends_with(b"/>") {
+            self.decoding.depth = self.decoding.depth.saturating_add(1);
+        }
+    }
+
+    /// Bytes before the next that may not stand for itself; the first one does.
+    fn run(&self) -> usize {
+        let tail = self.rest.get(1..).unwrap_or_default();
+        let run = match self.decoding.form {
+            Form::Plain => tail.len(),
+            Form::Content if self.decoding.in_cdata => {
+                tail.iter().position(|byte| matches!(byte, b'\r' | b']')).unwrap_or(tail.len())
+            }
+            Form::Content => scan::in_text(tail),
+            Form::Attribute => scan::in_quotes(tail, b'"'),
+        };
+        run.saturating_add(1)
+    }
+
+    fn is_special(&self, byte: u8) -> bool {
+        match self.decoding.form {
+            Form::Plain => false,
+            Form::Content => matches!(byte, b'<' | b'&' | b'\r'),
+            Form::Attribute => matches!(byte, b'&' | b'\r' | b'\n' | b'\t'),
+        }
+    }
+
+    /// The next piece of a text that doesn't stand for itself.
+    pub(in crate::wire) fn decoded(&mut self) -> Option<Piece<'a>> {
+        loop {
+            let first = *self.rest.first()?;
+            let piece = if first == b'\r' && self.decoding.form == Form::Content {
+                self.take(if self.rest.starts_with(b"\r\n") { 2 } else { 1 });
+                Piece::stretch(b"\n")
+            } else if self.decoding.in_cdata {
+                if self.rest.starts_with(b"]]>") {
+                    self.take(3);
+                    self.decoding.in_cdata = false;
+                    continue;
+                }
+                Piece::stretch(self.take(self.run()))
+            } else if !self.is_special(first) {
+                Piece::stretch(self.take(self.run()))
+            } else if first == b'&' {
+                // The reader has checked the reference.
+                let (character, length) = characters::reference(self.rest).unwrap_or(('\u{FFFD}', 1));
+                self.take(length);
+                Piece::character(character)
+            } else if first != b'<' {
+                self.take(if self.rest.starts_with(b"\r\n") { 2 } else { 1 });
+                Piece::stretch(b" ")
+            } else if self.rest.starts_with(b"<![CDATA[") {
+                self.take(9);
+                self.decoding.in_cdata = true;
+                continue;
+            } else if self.rest.starts_with(b"<!--") {
+                self.take_until(b"-->");
+                continue;
+            } else if self.rest.starts_with(b"<?") {
+                self.take_until(b"?>");
+                continue;
+            } else {
+                self.skip_tag();
+                continue;
+            };
+            if self.decoding.depth == 0 {
+                return Some(piece);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+
+    use super::*;
+    use crate::wire::{Text, TooSmall};
+
+    fn content(raw: &str) -> Text<'_> {
+        Text::checked(raw.as_bytes(), Form::Content)
+    }
+
+    #[test]
+    fn content_is_decoded() {
+        for (raw, expected) in [
+            ("plain", "plain"),
+            ("a &lt; b &amp;&amp; c", "a < b && c"),
+            ("&#x416;&#1078;", "Жж"),
+            ("one\r\ntwo\rthree\n", "one\ntwo\nthree\n"),
+            ("a<![CDATA[<b>&amp;]]>c", "a<b>&amp;c"),
+            ("<![CDATA[x\r\ny\rz]]>!", "x\ny\nz!"),
+            ("<![CDATA[]]>", ""),
+            ("<![CDATA[]]]]><![CDATA[>]]>", "]]>"),
+            ("a<!-- no -->b<?no no?>c", "abc"),
+            ("a<b c=\"/>\">no<d/>no</b>e", "ae"),
+            ("<![CDATA[\r]]>", "\n"),
+            ("<![CDATA[a]b]]c]\r]]]>", "a]b]]c]\n]"),
+        ] {
+            let text = content(raw);
+            assert_eq!(text.to_string(), expected, "{raw}");
+            assert_eq!(text.decoded_len(), expected.len(), "{raw}");
+            assert!(text == expected);
+            let mut out = [0xA5; 32];
+            assert_eq!(text.copy_to(&mut out), Ok(expected));
+            assert_eq!(text.is_empty(), expected.is_empty());
+        }
+    }
+
+    #[test]
+    fn decoding_takes_linear_time() {
+        let time = |count: usize| {
+            let sections = "<![CDATA[x]]>".repeat(count);
+            let line_ends = std::format!("<![CDATA[{}]]>", "a\r".repeat(count));
+            let started = std::time::Instant::now();
+            assert_eq!(content(&sections).decoded_len(), count);
+            assert_eq!(content(&line_ends).decoded_len(), 2 * count);
+            started.elapsed()
+        };
+        let small = (0..5).map(|_| time(2_000)).min().unwrap();
+        let large = (0..5).map(|_| time(40_000)).min().unwrap();
+        // Twenty times the input: quadratic time would be four hundred times as much.
+        assert!(large < small * 100, "{small:?} and {large:?}");
+    }
+
+    #[test]
+    fn attributes_are_normalised() {
+        let text = Text::checked(b"a\tb\nc\r\nd&#10;&quot;", Form::Attribute);
+        assert_eq!(text.to_string(), "a b c d\n\"");
+    }
+
+    #[test]
+    fn too_small_says_how_much_is_needed() {
+        let mut out = [0; 2];
+        let error = content("&lt;&lt;&lt;").copy_to(&mut out);
+        assert_eq!(error, Err(TooSmall { needed: 3, available: 2 }));
+    }
+}
