@@ -1,13 +1,14 @@
 //! Prints how fast stored transcripts are read and written, and by whom.
 //!
 //! `--quick`, `--test` or `PARLOR_BENCH_ROUNDS=1` runs one round. How fast something was doesn't fail the run: machines
-//! are noisy. What was found, refused and allocated does.
+//! are noisy. What was found, refused and allocated does, and a hostile document that takes five times as long as it may.
 
 use std::process::ExitCode;
 
 use parlor_bench::{
-    CountingAllocator, EVENTS_IN_1_MB, EVENTS_IN_2_KB, Measured, OURS, REFUSALS, Shape, accepted, available,
-    check_peers, keep_freed_memory, measure_reading, measure_worst, measure_writing,
+    CountingAllocator, EVENTS_IN_1_MB, EVENTS_IN_2_KB, HOSTILE_BAR, Measured, OURS, REFUSALS, Shape,
+    accepted, available, check_peers, hostile_columns, keep_freed_memory, measure_hostile, measure_reading,
+    measure_worst, measure_writing,
 };
 
 #[global_allocator]
@@ -85,6 +86,8 @@ fn run(rounds: usize) -> Result<(), String> {
     allocations += worst.allocations;
     print(&format!("reading {}", Shape::Worst.name()), &[worst]);
 
+    let too_slow = print_hostile();
+
     println!("\nrefused of what is not well-formed");
     for decoder in available() {
         let accepted = accepted(&decoder);
@@ -99,6 +102,9 @@ fn run(rounds: usize) -> Result<(), String> {
     for Bar { what, wanted, found } in bars {
         let verdict = if found >= wanted { "reached" } else { "not reached" };
         println!("{what:36} {found:5.2}, wanted {wanted:.1}: {verdict}");
+    }
+    if !too_slow.is_empty() {
+        return Err(format!("far too slow on hostile documents: {}", too_slow.join(", ")));
     }
     if allocations > 0 {
         return Err(format!("ours allocates: {allocations} times"));
@@ -118,4 +124,24 @@ fn print(title: &str, table: &[Measured]) {
             it.name, it.megabytes_per_second, it.nanoseconds_per_event, it.allocations, it.ratio
         );
     }
+}
+
+/// Prints how long hostile documents take; gives those that take far longer than they may.
+fn print_hostile() -> Vec<&'static str> {
+    let table = measure_hostile();
+    println!(
+        "\nhostile documents: milliseconds to read or refuse each in five ways, and to write and compare it then"
+    );
+    print!("{:50} {:>8}", "", "bytes");
+    hostile_columns().iter().for_each(|it| print!(" {it:>13}"));
+    println!();
+    for it in &table {
+        print!("{:50} {:8}", it.name, it.bytes);
+        it.milliseconds.iter().for_each(|it| print!(" {it:13.2}"));
+        println!();
+    }
+    let slowest = table.iter().map(|it| it.slowest()).fold(0.0, f64::max);
+    let verdict = if slowest <= HOSTILE_BAR { "reached" } else { "not reached" };
+    println!("the slowest is read or refused in {slowest:.1} ms, wanted {HOSTILE_BAR:.0}: {verdict}");
+    table.iter().filter(|it| it.slowest() > 5.0 * HOSTILE_BAR).map(|it| it.name).collect()
 }

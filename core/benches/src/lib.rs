@@ -8,12 +8,14 @@ mod allocations;
 mod checksum;
 mod decoders;
 mod document;
+mod hostile;
 mod rounds;
 mod strictness;
 
 pub use allocations::{CountingAllocator, keep_freed_memory};
 pub use decoders::{Decoder, OURS, available, missing};
 pub use document::{EVENTS_IN_1_MB, EVENTS_IN_2_KB, Shape, transcript};
+pub use hostile::{HOSTILE_BAR, Hostile, hostile_columns, measure_hostile};
 pub use rounds::{Measured, measure_reading, measure_worst, measure_writing};
 pub use strictness::{REFUSALS, accepted};
 

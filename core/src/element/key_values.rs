@@ -8,7 +8,7 @@ use crate::wire::{Sink, Text, WriteError};
 #[cfg(feature = "xml")]
 use crate::{
     element::{names, usual},
-    wire::{Member, Name, Reader, says, trim},
+    wire::{Member, Name, Reader, trim, word},
 };
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
@@ -272,9 +272,9 @@ fn next_item<'a>(reader: &mut Reader<'a>) -> Option<KeyValue<'a>> {
     read_item(reader).ok()
 }
 
-/// The types of items.
+/// Bytes that the name of an item's type has at most.
 #[cfg(feature = "xml")]
-const KINDS: [&str; 4] = ["string", "kvlist", "int", "binary"];
+const LONGEST_KIND: usize = 6;
 
 #[cfg(feature = "xml")]
 fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
@@ -283,8 +283,11 @@ fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
     let [key, kind] = &members;
     let kind = kind.trimmed();
     // Whichever way its characters are written.
-    let named = || KINDS.into_iter().find(|it| says(kind, it)).unwrap_or_default();
-    let kind = kind.as_bytes().unwrap_or_else(|| named().as_bytes());
+    let mut buffer = [0; LONGEST_KIND];
+    let kind = match kind.as_bytes() {
+        Some(plain) => plain,
+        None => word(kind, &mut buffer).unwrap_or_default(),
+    };
     let value = match kind {
         b"kvlist" => Value::List(KeyValues::read(reader)?),
         _ => value_of(kind, reader.content()?),

@@ -2,7 +2,10 @@
 
 #[cfg(feature = "xml")]
 use crate::wire::{Member, trim};
-use crate::wire::{Sink, Text, says};
+use crate::wire::{Sink, Text, word};
+
+/// Bytes that a name of these enumerations has at most.
+const LONGEST_NAME: usize = 24;
 
 /// An enumeration that keeps what it doesn't know.
 macro_rules! open_vocabulary {
@@ -21,7 +24,16 @@ macro_rules! open_vocabulary {
             pub fn from_text(text: Text<'a>) -> Self {
                 match text.as_bytes().unwrap_or_default() {
                     $(it if it == $text.as_bytes() => Self::$variant,)*
-                    $(_ if says(text, $text) => Self::$variant,)*
+                    _ => Self::from_any_text(text),
+                }
+            }
+
+            #[cold]
+            fn from_any_text(text: Text<'a>) -> Self {
+                $(const { assert!($text.len() <= LONGEST_NAME) };)*
+                let mut buffer = [0; LONGEST_NAME];
+                match word(text, &mut buffer).unwrap_or_default() {
+                    $(it if it == $text.as_bytes() => Self::$variant,)*
                     _ => Self::Other(text),
                 }
             }
@@ -66,7 +78,16 @@ macro_rules! closed_vocabulary {
             pub fn from_text(text: Text<'_>) -> Option<Self> {
                 match text.as_bytes().unwrap_or_default() {
                     $(it if it == $text.as_bytes() => Some(Self::$variant),)*
-                    $(_ if says(text, $text) => Some(Self::$variant),)*
+                    _ => Self::from_any_text(text),
+                }
+            }
+
+            #[cold]
+            fn from_any_text(text: Text<'_>) -> Option<Self> {
+                $(const { assert!($text.len() <= LONGEST_NAME) };)*
+                let mut buffer = [0; LONGEST_NAME];
+                match word(text, &mut buffer).unwrap_or_default() {
+                    $(it if it == $text.as_bytes() => Some(Self::$variant),)*
                     _ => None,
                 }
             }

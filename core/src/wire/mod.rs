@@ -45,6 +45,6 @@ pub use text::{Piece, Pieces, Text};
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
 pub(crate) use text::Form;
-pub(crate) use trim::{is_space, says, trim};
+pub(crate) use trim::{is_space, says, trim, word};
 #[cfg(feature = "xml")]
 pub(crate) use xml::{Member, Name, SplitPiece, Splitter, decoded, is_base64, quoted, run_of_text};

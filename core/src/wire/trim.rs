@@ -33,6 +33,24 @@ fn trim_ends(text: Text<'_>) -> Text<'_> {
     Text::checked(raw, if is_decoded { text.form() } else { Form::Plain })
 }
 
+/// The one word that the text says, apart from XML space at its ends, in `buffer`; `None` if it says more, or has no room
+/// there. In one pass, however long the text: it may be a million references to a space.
+pub(crate) fn word<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+    let mut length: usize = 0;
+    let mut is_over = false;
+    for byte in text.bytes().skip_while(|byte| is_space(*byte)) {
+        if is_space(byte) {
+            is_over = true;
+        } else if is_over {
+            return None;
+        } else {
+            *buffer.get_mut(length)? = byte;
+            length = length.saturating_add(1);
+        }
+    }
+    buffer.get(..length)
+}
+
 /// Whether the text says `word`, apart from XML space at its ends.
 pub(crate) fn says(text: Text<'_>, word: &str) -> bool {
     let mut bytes = text.bytes().skip_while(|byte| is_space(*byte));

@@ -81,7 +81,11 @@ impl<'a> Pieces<'a> {
         loop {
             let first = *self.rest.first()?;
             let piece = if first == b'\r' && self.decoding.form == Form::Content {
-                self.take(if self.rest.starts_with(b"\r\n") { 2 } else { 1 });
+                self.take(1);
+                // LF stands for itself, and so may what is behind it.
+                if self.rest.starts_with(b"\n") {
+                    continue;
+                }
                 Piece::stretch(b"\n")
             } else if self.decoding.in_cdata {
                 if self.rest.starts_with(b"]]>") {

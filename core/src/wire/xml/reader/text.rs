@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
                 [b'\n' | b'\t', ..] => 1,
                 [b'\r', ..] => {
                     is_plain = false;
-                    1
+                    self.rest.iter().take_while(|it| matches!(it, b'\r' | b'\n')).count()
                 }
                 [b'&', ..] => {
                     is_plain = false;
