@@ -50,19 +50,7 @@ impl<'a> EventHead<'a> {
     /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has. `event_id` is filled even
     /// if another member isn't valid.
     #[cfg(feature = "xml")]
-    #[inline]
     fn read(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
-        match reader.usual_attributes(usual::head) {
-            Some((head, asker_id)) => {
-                *event_id = head.event_id;
-                Ok((head, asker_id))
-            }
-            None => Self::read_any(reader, event_id),
-        }
-    }
-
-    #[cfg(feature = "xml")]
-    fn read_any(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
         let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
         let [user, time_shift, visibility, event, receiver, truncated, asker] = &members;
@@ -178,8 +166,18 @@ impl<'a> Event<'a> {
 
 /// The next event of the element that is open; `None` at its end. One that can't be read is passed.
 #[cfg(feature = "xml")]
-#[inline]
+#[inline(always)]
 pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, TranscriptError>> {
+    match reader.usual(usual::event) {
+        Some(event) => Some(Ok(event)),
+        None => any_event(reader),
+    }
+}
+
+/// The same, however it is written.
+#[cfg(feature = "xml")]
+#[inline(never)]
+fn any_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, TranscriptError>> {
     let depth = reader.depth();
     let mut event_id = 0;
     let error = match reader.child(&Event::NAMES) {
@@ -259,7 +257,13 @@ impl<'a> Events<'a> {
 
     #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
-        let (raw, offset) = reader.raw_content(&Event::NAMES, &EventHead::ATTRIBUTES)?;
+        let (start, depth) = (reader.content_start()?, reader.depth());
+        while reader.depth() >= depth.max(1) {
+            if reader.usual(usual::event).is_none() && reader.child(&Event::NAMES)?.is_some() {
+                reader.attributes(&mut Member::all(&EventHead::ATTRIBUTES))?;
+            }
+        }
+        let (raw, offset) = reader.content_since(start);
         Ok(Self { source: Source::Xml(raw, offset), after: 0 })
     }
 

@@ -108,11 +108,17 @@ impl<'a> KeyValues<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
         let (start, depth) = (reader.content_start()?, reader.depth());
         while reader.depth() >= depth.max(1) {
-            if reader.usual(usual::item).is_none() && reader.child(&Self::ITEM)?.is_some() {
+            if reader.child(&Self::ITEM)?.is_some() {
                 reader.attributes(&mut Member::all(&Self::ITEM_ATTRIBUTES))?;
             }
         }
-        Ok(Self(Source::Xml(reader.content_since(start).0)))
+        Ok(Self::checked(reader.content_since(start).0))
+    }
+
+    /// `raw` stands inside an element, and is checked.
+    #[cfg(feature = "xml")]
+    pub(super) const fn checked(raw: &'a [u8]) -> Self {
+        Self(Source::Xml(raw))
     }
 
     /// The items, in order.
@@ -120,7 +126,7 @@ impl<'a> KeyValues<'a> {
     pub fn iter(&self) -> KeyValuesIter<'a> {
         KeyValuesIter(match self.0 {
             #[cfg(feature = "xml")]
-            Source::Xml(raw) => Walk::Xml(Reader::fragment(raw, 0)),
+            Source::Xml(raw) => Walk::Xml(raw),
             Source::Items(items) => Walk::Items(items.iter()),
         })
     }
@@ -243,33 +249,43 @@ impl fmt::Debug for KeyValues<'_> {
 pub struct KeyValuesIter<'a>(Walk<'a>);
 
 #[derive(Clone)]
-#[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
 enum Walk<'a> {
+    /// What is left of what stands inside the element; checked with its document.
     #[cfg(feature = "xml")]
-    Xml(Reader<'a>),
+    Xml(&'a [u8]),
     Items(core::slice::Iter<'a, KeyValue<'a>>),
 }
 
 impl<'a> Iterator for KeyValuesIter<'a> {
     type Item = KeyValue<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<KeyValue<'a>> {
         match &mut self.0 {
             Walk::Items(items) => items.next().copied(),
             #[cfg(feature = "xml")]
-            Walk::Xml(reader) => next_item(reader),
+            Walk::Xml([]) => None,
+            #[cfg(feature = "xml")]
+            Walk::Xml(rest) => match usual::item(rest) {
+                Some((item, behind)) => {
+                    *rest = behind;
+                    Some(item)
+                }
+                None => any_item(rest),
+            },
         }
     }
 }
 
-/// The next item of a fragment, which was checked with its document: it has no errors left.
+/// The next item in `rest`, which was checked with its document: so it has no errors left.
 #[cfg(feature = "xml")]
-fn next_item<'a>(reader: &mut Reader<'a>) -> Option<KeyValue<'a>> {
-    if let Some((key, kind, text)) = reader.usual(usual::item) {
-        return Some(KeyValue { key, value: value_of(kind, text) });
-    }
+#[inline(never)]
+fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
+    let mut reader = Reader::fragment(rest, 0);
     reader.child(&KeyValues::ITEM).ok()??;
-    read_item(reader).ok()
+    let item = read_item(&mut reader).ok()?;
+    *rest = reader.rest();
+    Some(item)
 }
 
 /// Bytes that the name of an item's type has at most.
@@ -298,7 +314,7 @@ fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
 /// The value that a text says, of a type that is no list.
 #[cfg(feature = "xml")]
 #[inline]
-fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
+pub(super) fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
     let typed = match kind {
         b"string" => Some(Value::String(text)),
         b"int" => trim(text).as_plain().and_then(|it| it.parse().ok()).map(Value::Int),

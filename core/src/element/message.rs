@@ -7,7 +7,7 @@ use super::{Element, Part, emit_if, kinds};
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{names, usual},
+    element::names,
     wire::{Member, Reader},
 };
 
@@ -63,10 +63,6 @@ impl<'a> Message<'a> {
     #[inline]
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
-        it.text = reader.usual(usual::message_text);
-        if reader.usual_end(b"</message>") {
-            return Ok(it);
-        }
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES])? {
             match child {
                 "msgText" => it.text = Some(MessageText::read(reader)?),

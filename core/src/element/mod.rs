@@ -51,7 +51,10 @@ mod transcript;
 mod transcript_reader;
 #[cfg(feature = "xml")]
 mod transcript_stream;
-#[cfg(feature = "xml")]
+#[cfg(all(feature = "xml", feature = "fast"))]
+mod usual;
+#[cfg(all(feature = "xml", not(feature = "fast")))]
+#[path = "small/usual.rs"]
 mod usual;
 mod vocabulary;
 

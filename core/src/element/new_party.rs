@@ -9,7 +9,7 @@ use super::{Element, Part, emit_if, kinds};
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{names, usual},
+    element::names,
     wire::{Member, Name, Reader},
 };
 
@@ -94,7 +94,6 @@ impl<'a> NewParty<'a> {
     #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
-        it.user = reader.usual(usual::user_info).unwrap_or_default();
         while let Some(child) = reader.child(&Self::CHILDREN)? {
             match child {
                 "userInfo" => it.user = UserInfo::read(reader)?,

@@ -8,7 +8,7 @@ use super::{Element, Part, emit_if, kinds};
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{names, usual},
+    element::names,
     wire::{Member, Name, Reader},
 };
 
@@ -65,7 +65,6 @@ impl<'a> Notice<'a> {
     #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
         let mut it = Self { head, ..Self::default() };
-        it.notice = reader.usual(usual::notice_text);
         while let Some(child) = reader.child(&NoticeText::AMONG)? {
             match child {
                 "noticeText" => it.notice = Some(NoticeText::read(reader)?),

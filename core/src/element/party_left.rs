@@ -8,7 +8,7 @@ use super::{Element, Part, emit_if, kinds};
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{names, usual},
+    element::names,
     wire::{Member, Name, Reader},
 };
 
@@ -65,10 +65,6 @@ impl<'a> PartyLeft<'a> {
         asker_id: Option<Text<'a>>,
     ) -> Result<Self, ReadError> {
         let mut it = Self { head, asker_id: asker_id.unwrap_or_default(), ..Self::default() };
-        it.reason = reader.usual(usual::reason);
-        if reader.usual_end(b"</partyLeft>") {
-            return Ok(it);
-        }
         while let Some(child) = reader.child(&Self::CHILDREN)? {
             match child {
                 "reason" => it.reason = Some(Reason::read(reader)?),

@@ -47,4 +47,6 @@ pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 pub(crate) use text::Form;
 pub(crate) use trim::{is_space, says, trim, word};
 #[cfg(feature = "xml")]
-pub(crate) use xml::{Member, Name, SplitPiece, Splitter, decoded, is_base64, quoted, run_of_text};
+pub(crate) use xml::{Member, Name, SplitPiece, Splitter, decoded, is_base64};
+#[cfg(all(feature = "xml", feature = "fast"))]
+pub(crate) use xml::{quoted, spaces, text_before_tag};

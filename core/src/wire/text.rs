@@ -220,6 +220,24 @@ impl<'a> Iterator for Pieces<'a> {
         let all = core::mem::take(&mut self.rest);
         (!all.is_empty()).then_some(Piece::stretch(all))
     }
+
+    /// The same in one go: nearly all texts are one piece.
+    #[inline]
+    #[cfg_attr(not(feature = "xml"), allow(unused_mut, reason = "there is only one piece"))]
+    fn fold<B, F: FnMut(B, Piece<'a>) -> B>(mut self, initial: B, mut with: F) -> B {
+        let mut folded = initial;
+        #[cfg(feature = "xml")]
+        if self.decoding.form != Form::Plain {
+            while let Some(piece) = self.decoded() {
+                folded = with(folded, piece);
+            }
+            return folded;
+        }
+        if !self.rest.is_empty() {
+            folded = with(folded, Piece::stretch(self.rest));
+        }
+        folded
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,10 @@ pub(super) fn decode(document: &[u8]) -> Option<u64> {
     text(&mut sum, Member::StartAt, reader.transcript().start_at);
     text(&mut sum, Member::SessionId, reader.transcript().session_id);
     for found in &mut reader {
-        event(&mut sum, &found.ok()?);
+        match &found {
+            Ok(found) => event(&mut sum, found),
+            Err(_) => return None,
+        }
     }
     Some(sum.0)
 }
@@ -87,9 +90,7 @@ fn items(sum: &mut Checksum, list: KeyValues<'_>) {
 
 fn text(sum: &mut Checksum, member: Member, text: Text<'_>) {
     let mut whole = Gathered::default();
-    for piece in text.pieces() {
-        whole.push(piece.as_bytes());
-    }
+    text.pieces().for_each(|piece| whole.push(piece.as_bytes()));
     sum.gathered(member, whole);
 }
 

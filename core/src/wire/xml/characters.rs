@@ -87,12 +87,13 @@ fn is_name_rest(character: char) -> bool {
 /// The character that a reference stands for, and the reference's length, `&` and `;` included.
 /// `input` begins at the `&`. One that the input's end cuts is [`Fault::Truncated`].
 pub(crate) fn reference(input: &[u8]) -> Result<(char, usize), Fault> {
-    for (name, character) in
-        [(&b"&lt;"[..], '<'), (b"&gt;", '>'), (b"&amp;", '&'), (b"&quot;", '"'), (b"&apos;", '\'')]
-    {
-        if input.starts_with(name) {
-            return Ok((character, name.len()));
-        }
+    match input {
+        [b'&', b'a', b'm', b'p', b';', ..] => return Ok(('&', 5)),
+        [b'&', b'l', b't', b';', ..] => return Ok(('<', 4)),
+        [b'&', b'g', b't', b';', ..] => return Ok(('>', 4)),
+        [b'&', b'q', b'u', b'o', b't', b';', ..] => return Ok(('"', 6)),
+        [b'&', b'a', b'p', b'o', b's', b';', ..] => return Ok(('\'', 6)),
+        _ => {}
     }
     let Some(digits) = input.strip_prefix(b"&#") else {
         let length = input.get(1..).map_or(0, name_length);

@@ -68,59 +68,57 @@ impl<'a> Pieces<'a> {
         run.saturating_add(1)
     }
 
-    fn is_special(&self, byte: u8) -> bool {
-        match self.decoding.form {
-            Form::Plain => false,
-            Form::Content => matches!(byte, b'<' | b'&' | b'\r'),
-            Form::Attribute => matches!(byte, b'&' | b'\r' | b'\n' | b'\t'),
-        }
-    }
-
     /// The next piece of a text that doesn't stand for itself.
     pub(in crate::wire) fn decoded(&mut self) -> Option<Piece<'a>> {
+        let is_content = self.decoding.form == Form::Content;
         loop {
-            let first = *self.rest.first()?;
-            let piece = if first == b'\r' && self.decoding.form == Form::Content {
-                self.take(1);
-                // LF stands for itself, and so may what is behind it.
-                if self.rest.starts_with(b"\n") {
+            let piece = match *self.rest.first()? {
+                b'&' if !self.decoding.in_cdata => {
+                    // The reader has checked the reference.
+                    let (character, length) = characters::reference(self.rest).unwrap_or(('\u{FFFD}', 1));
+                    self.take(length);
+                    Piece::character(character)
+                }
+                b'<' if is_content && !self.decoding.in_cdata => {
+                    self.pass_markup();
                     continue;
                 }
-                Piece::stretch(b"\n")
-            } else if self.decoding.in_cdata {
-                if self.rest.starts_with(b"]]>") {
+                b'\r' if is_content => {
+                    self.take(1);
+                    // LF stands for itself, and so may what is behind it.
+                    if self.rest.starts_with(b"\n") {
+                        continue;
+                    }
+                    Piece::stretch(b"\n")
+                }
+                b'\r' | b'\n' | b'\t' if !is_content => {
+                    self.take(if self.rest.starts_with(b"\r\n") { 2 } else { 1 });
+                    Piece::stretch(b" ")
+                }
+                b']' if self.decoding.in_cdata && self.rest.starts_with(b"]]>") => {
                     self.take(3);
                     self.decoding.in_cdata = false;
                     continue;
                 }
-                Piece::stretch(self.take(self.run()))
-            } else if !self.is_special(first) {
-                Piece::stretch(self.take(self.run()))
-            } else if first == b'&' {
-                // The reader has checked the reference.
-                let (character, length) = characters::reference(self.rest).unwrap_or(('\u{FFFD}', 1));
-                self.take(length);
-                Piece::character(character)
-            } else if first != b'<' {
-                self.take(if self.rest.starts_with(b"\r\n") { 2 } else { 1 });
-                Piece::stretch(b" ")
-            } else if self.rest.starts_with(b"<![CDATA[") {
-                self.take(9);
-                self.decoding.in_cdata = true;
-                continue;
-            } else if self.rest.starts_with(b"<!--") {
-                self.take_until(b"-->");
-                continue;
-            } else if self.rest.starts_with(b"<?") {
-                self.take_until(b"?>");
-                continue;
-            } else {
-                self.skip_tag();
-                continue;
+                _ => Piece::stretch(self.take(self.run())),
             };
             if self.decoding.depth == 0 {
                 return Some(piece);
             }
+        }
+    }
+
+    /// Passes over what begins with `<` inside content; behind the start of a CDATA section.
+    fn pass_markup(&mut self) {
+        if self.rest.starts_with(b"<![CDATA[") {
+            self.take(9);
+            self.decoding.in_cdata = true;
+        } else if self.rest.starts_with(b"<!--") {
+            self.take_until(b"-->");
+        } else if self.rest.starts_with(b"<?") {
+            self.take_until(b"?>");
+        } else {
+            self.skip_tag();
         }
     }
 }

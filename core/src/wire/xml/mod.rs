@@ -21,10 +21,13 @@ mod sink;
 mod splitter;
 mod tag;
 #[cfg(feature = "fast")]
+mod usual;
+#[cfg(feature = "fast")]
 mod utf8;
 #[cfg(not(feature = "fast"))]
 #[path = "small/utf8.rs"]
 mod utf8;
+mod values;
 mod writer;
 
 pub use reader::{Reader, Token};
@@ -36,5 +39,8 @@ pub(super) use decode::Decoding;
 pub(crate) use base64::{decoded, is_base64};
 pub(crate) use name::Name;
 pub(crate) use reader::Member;
-pub(crate) use scan::{quoted, run_of_text};
+#[cfg(feature = "fast")]
+pub(crate) use scan::spaces;
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
+#[cfg(feature = "fast")]
+pub(crate) use usual::{quoted, text_before_tag};

@@ -1,8 +1,37 @@
-//! Finds the next byte that ends or interrupts a run of text: eight bytes at a time in plain integers, or sixteen.
+//! Finds the next byte that ends or interrupts a run of text: sixteen at a time.
 //!
 //! Values and texts are short, so a call into a vectorised search costs more than it saves (measured: memchr was the
-//! slowest of all designs), and one pass has to find control characters, too. Two bytes that differ in one bit are
-//! found by one test: that bit is set first.
+//! slowest of all designs), and one pass has to find control characters, too. What is written here as plain
+//! comparisons of each byte, the compiler makes vector code of.
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 16;
+
+/// 0xFF for each byte that is looked for, the first one lowest.
+#[inline(always)]
+pub(super) fn marks(block: &[u8; BLOCK], is_found: impl Fn(u8) -> bool) -> u128 {
+    let mut marks = [0; BLOCK];
+    for (mark, byte) in marks.iter_mut().zip(block) {
+        *mark = if is_found(*byte) { 0xFF } else { 0 };
+    }
+    u128::from_le_bytes(marks)
+}
+
+/// Bytes before the first that is looked for.
+#[inline(always)]
+fn run(bytes: &[u8], is_found: impl Fn(u8) -> bool) -> usize {
+    let mut length: usize = 0;
+    let mut rest = bytes;
+    while let Some((block, tail)) = rest.split_first_chunk() {
+        let marks = marks(block, &is_found);
+        if marks != 0 {
+            return length.wrapping_add((marks.trailing_zeros() >> 3) as usize);
+        }
+        length = length.wrapping_add(BLOCK);
+        rest = tail;
+    }
+    length.wrapping_add(rest.iter().position(|byte| is_found(*byte)).unwrap_or(rest.len()))
+}
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -16,32 +45,25 @@ const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGH
 }
 
-/// The same for each byte under 0x20.
-const fn controls(word: u64) -> u64 {
-    word.wrapping_sub(splat(0x20)) & !word & HIGH
-}
-
-/// Bytes before the first that `find` marks with its high bit.
-#[inline]
-fn run(bytes: &[u8], find: impl Fn(u64) -> u64) -> usize {
+/// The same as [`run`], where it is short: two words of eight bytes in plain integers, which tell sooner where it ends.
+#[inline(always)]
+fn short_run(bytes: &[u8], find: impl Fn(u64) -> u64, is_found: impl Fn(u8) -> bool) -> usize {
     let mut length: usize = 0;
     let mut rest = bytes;
-    while let Some((word, tail)) = rest.split_first_chunk::<8>() {
-        let found = find(u64::from_le_bytes(*word));
-        if found != 0 {
-            return length.wrapping_add((found.trailing_zeros() >> 3) as usize);
+    while let Some((first, tail)) = rest.split_first_chunk::<8>()
+        && let Some((second, tail)) = tail.split_first_chunk::<8>()
+    {
+        let first = find(u64::from_le_bytes(*first));
+        let second = find(u64::from_le_bytes(*second));
+        if first | second != 0 {
+            let place =
+                if first != 0 { first.trailing_zeros() } else { second.trailing_zeros().wrapping_add(64) };
+            return length.wrapping_add((place >> 3) as usize);
         }
-        length = length.wrapping_add(8);
+        length = length.wrapping_add(BLOCK);
         rest = tail;
     }
-    length.wrapping_add(short_run(rest, find))
-}
-
-/// The same for less than a word: zeros stand behind its end, which count as control characters.
-#[inline]
-fn short_run(bytes: &[u8], find: impl Fn(u64) -> u64) -> usize {
-    let found = find(short_word(bytes)).trailing_zeros() >> 3;
-    (found as usize).min(bytes.len())
+    length.wrapping_add(rest.iter().position(|byte| is_found(*byte)).unwrap_or(rest.len()))
 }
 
 /// Up to seven bytes as a word, with zeros behind them.
@@ -58,86 +80,40 @@ pub(super) fn short_word(bytes: &[u8]) -> u64 {
     }
 }
 
-/// A quoted value that stands for itself, from its opening quote on, and what is behind the closing one; `None` if
-/// there is something else in it, or no end.
+/// Bytes before the first `<` or anything up to `'`: both quotes, `&` and control characters are found by one test, and
+/// what else is, space among it, values hardly ever have.
 #[inline(always)]
-pub(crate) fn quoted(rest: &[u8]) -> Option<(&[u8], &[u8])> {
-    let [quote @ (b'"' | b'\''), value @ ..] = rest else { return None };
-    // Everything from space to apostrophe, which values hardly ever have, is one test with the control characters.
-    let length =
-        run(value, |word| (word.wrapping_sub(splat(0x28)) & !word & HIGH) | zeros(word ^ splat(b'<')));
-    match value.split_at_checked(length) {
-        Some((value, [end, behind @ ..])) if end == quote => Some((value, behind)),
-        _ => quoted_with_spaces(value, length, *quote),
-    }
-}
-
-#[inline(never)]
-fn quoted_with_spaces(value: &[u8], length: usize, quote: u8) -> Option<(&[u8], &[u8])> {
-    let more = in_quotes(value.get(length..).unwrap_or_default(), quote);
-    match value.split_at_checked(length.wrapping_add(more)) {
-        Some((value, [end, behind @ ..])) if *end == quote => Some((value, behind)),
-        _ => None,
-    }
+pub(super) fn before_quote(bytes: &[u8]) -> usize {
+    short_run(
+        bytes,
+        |word| (word.wrapping_sub(splat(0x28)) & !word & HIGH) | zeros(word ^ splat(b'<')),
+        |byte| (byte < 0x28) | (byte == b'<'),
+    )
 }
 
 /// Bytes before the first of `quote`, `&`, `<` or a control character (TAB, LF and CR among them).
-pub(in crate::wire) fn in_quotes(bytes: &[u8], quote: u8) -> usize {
-    match quote {
-        b'"' => run(bytes, |word| {
-            zeros((word | splat(0x04)) ^ splat(b'&')) | zeros(word ^ splat(b'<')) | controls(word)
-        }),
-        _ => run(bytes, |word| {
-            zeros((word | splat(0x01)) ^ splat(b'\'')) | zeros(word ^ splat(b'<')) | controls(word)
-        }),
-    }
-}
-
-/// The same as [`run`], where it is longer: sixteen bytes at a time first, which the compiler makes vector code of.
 #[inline]
-fn long_run(bytes: &[u8], is_found: impl Fn(u8) -> bool, find: impl Fn(u64) -> u64) -> usize {
-    let mut length: usize = 0;
-    let mut rest = bytes;
-    while let Some((block, tail)) = rest.split_first_chunk::<16>()
-        && block.iter().fold(0, |found, byte| found | u8::from(is_found(*byte))) == 0
-    {
-        length = length.wrapping_add(16);
-        rest = tail;
-    }
-    length.wrapping_add(run(rest, find))
+pub(in crate::wire) fn in_quotes(bytes: &[u8], quote: u8) -> usize {
+    run(bytes, |byte| (byte == quote) | (byte == b'&') | (byte == b'<') | (byte < 0x20))
 }
 
 /// Bytes before the first `<`, `>`, `&` or control character (TAB, LF and CR among them).
 #[inline]
 pub(in crate::wire) fn in_text(bytes: &[u8]) -> usize {
-    long_run(
-        bytes,
-        |byte| (byte | 2 == b'>') | (byte == b'&') | (byte < 0x20),
-        |word| zeros((word | splat(0x02)) ^ splat(b'>')) | zeros(word ^ splat(b'&')) | controls(word),
-    )
+    run(bytes, |byte| (byte | 2 == b'>') | (byte == b'&') | (byte < 0x20))
 }
 
-/// A text that stands for itself, up to the next `<`, and what is from there on; `None` if there is something else in
-/// it, or no end.
-#[inline]
-pub(crate) fn run_of_text(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    text.split_at_checked(in_text(text)).filter(|(_, behind)| behind.starts_with(b"<"))
+/// Bytes of white space before anything else.
+#[inline(always)]
+pub(crate) fn spaces(bytes: &[u8]) -> usize {
+    run(bytes, |byte| (byte != b' ') & (byte != b'\n') & (byte != b'\t') & (byte != b'\r'))
 }
 
 /// Bytes before the first that is written otherwise than it stands: `&`, `<`, `>`, `"`, a control character (TAB, LF and
 /// CR among them), or one that begins U+FFFE and U+FFFF.
 #[inline]
 pub(super) fn written_as_it_stands(bytes: &[u8]) -> usize {
-    long_run(
-        bytes,
-        |byte| (byte | 2 == b'>') | (byte | 4 == b'&') | (byte < 0x20) | (byte == 0xEF),
-        |word| {
-            zeros((word | splat(0x02)) ^ splat(b'>'))
-                | zeros((word | splat(0x04)) ^ splat(b'&'))
-                | zeros(word ^ splat(0xEF))
-                | controls(word)
-        },
-    )
+    run(bytes, |byte| (byte | 2 == b'>') | (byte | 4 == b'&') | (byte < 0x20) | (byte == 0xEF))
 }
 
 #[cfg(test)]

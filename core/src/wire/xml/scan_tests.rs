@@ -12,6 +12,8 @@ fn every_byte_is_found_where_it_stands() {
         (in_text, b"<>&"),
         (written_as_it_stands, b"<>&\"\xEF"),
     ];
+    #[cfg(feature = "fast")]
+    let cases = cases.into_iter().chain([(before_quote as fn(&[u8]) -> usize, &b"< !\"#$%&'"[..])]);
     for (scan, ends) in cases {
         for byte in 0..=255 {
             for harmless in [b' ', b'a', b'#', b'=', 0x80, 0xFF] {
@@ -26,4 +28,19 @@ fn every_byte_is_found_where_it_stands() {
             }
         }
     }
+}
+
+#[cfg(feature = "fast")]
+#[test]
+fn white_space_is_four_characters() {
+    for byte in 0..=255 {
+        let is_space = matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        for length in [0, 5, 16, 40] {
+            let spaces_first = b" \t\n\r  \n ".repeat(5);
+            let bytes = [&spaces_first[..length], &[byte, b'x']].concat();
+            assert_eq!(spaces(&bytes), length + usize::from(is_space));
+        }
+    }
+    assert_eq!(spaces(b" "), 1);
+    assert_eq!(spaces(b""), 0);
 }

@@ -122,65 +122,19 @@ impl<'a> Reader<'a> {
         (self.input.get(start..self.content_end).unwrap_or_default(), self.base.wrapping_add(start))
     }
 
-    /// Lets `read` read the next child at once: a whole element with up to seven attributes and nothing but text inside.
-    #[inline]
-    pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>) -> Option<T> {
-        let is_possible =
-            self.state == State::Content && self.depth < self.limits.depth && self.limits.attributes >= 7;
-        if !cfg!(feature = "fast") || !is_possible {
-            return None;
-        }
-        self.skip_space();
-        let (found, behind) = read(self.rest)?;
-        self.rest = behind;
-        Some(found)
-    }
-
-    /// Leaves the open element if nothing but its end tag is left, written `end_tag`.
-    #[inline]
-    pub(crate) fn usual_end(&mut self, end_tag: &[u8]) -> bool {
-        if !cfg!(feature = "fast") {
-            return false;
-        }
-        let Some(behind) = self.rest.strip_prefix(end_tag) else { return false };
-        let is_there = self.state == State::Content && self.depth > 0;
-        if is_there {
-            self.content_end = self.position();
-            self.rest = behind;
-            self.leave();
-        }
-        is_there
-    }
-
-    /// The same for the attributes of the start tag whose name was read last, and its `>`.
-    #[inline]
-    pub(crate) fn usual_attributes<T>(
+    /// Lets `read` read the next child at once: a whole element, with up to seven attributes on each tag, and inside each
+    /// other no more elements than it is told.
+    #[inline(always)]
+    pub(crate) fn usual<T>(
         &mut self,
-        read: impl FnOnce(&'a [u8]) -> Option<(T, &'a [u8])>,
+        read: impl FnOnce(&'a [u8], usize) -> Option<(T, &'a [u8])>,
     ) -> Option<T> {
-        if !cfg!(feature = "fast") || self.state != State::InTag || self.limits.attributes < 7 {
+        if self.state != State::Content || !self.is_inside() || self.limits.attributes < 7 {
             return None;
         }
-        let (found, behind) = read(self.rest)?;
+        let (found, behind) = read(self.rest, self.limits.depth.saturating_sub(self.depth))?;
         self.rest = behind;
-        self.state = State::Content;
         Some(found)
-    }
-
-    /// What stands between the open element's tags, with its offset; its end is passed. Most elements in there are
-    /// expected to have one of these names and some of these attributes: so they are checked faster.
-    pub(crate) fn raw_content<const N: usize>(
-        &mut self,
-        names: &[Name],
-        attributes: &'static [Name; N],
-    ) -> Result<(&'a [u8], usize), Malformed> {
-        let (start, depth) = (self.content_start()?, self.depth.max(1));
-        while self.depth >= depth {
-            if self.child(names)?.is_some() {
-                self.read_attributes(&mut Member::all(attributes))?;
-            }
-        }
-        Ok(self.content_since(start))
     }
 
     /// Passes over what is left of the open element, its end included.
@@ -192,6 +146,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn leave_to(&mut self, depth: usize) -> Result<(), Malformed> {
         while self.depth > depth && self.token()?.is_some() {}
         Ok(())
+    }
+
+    /// What wasn't read yet.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
     }
 
     /// How many elements are open.

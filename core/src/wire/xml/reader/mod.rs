@@ -8,6 +8,8 @@
 
 mod attributes;
 mod element;
+#[cfg(feature = "fast")]
+mod fast;
 #[cfg(not(feature = "fast"))]
 mod small;
 mod tags;
@@ -218,15 +220,6 @@ impl<'a> Reader<'a> {
     /// The document ends inside something.
     fn truncated(&self) -> Malformed {
         self.malformed(self.input.len(), Fault::Truncated)
-    }
-
-    /// What is wrong with the reference that begins here.
-    #[cold]
-    fn bad_reference(&self, fault: Fault) -> Malformed {
-        match fault {
-            Fault::Truncated => self.truncated(),
-            _ => self.malformed(self.position(), fault),
-        }
     }
 
     /// `fault` here, unless the input ends here or holds what no document can.

@@ -4,8 +4,8 @@ use super::Reader;
 use crate::wire::fault::{Fault, Malformed};
 use crate::wire::text::{Form, Text};
 use crate::wire::trim::is_space;
-use crate::wire::xml::characters::{is_illegal, name_length, reference};
-use crate::wire::xml::scan;
+use crate::wire::xml::characters::{is_illegal, name_length};
+use crate::wire::xml::values;
 
 impl<'a> Reader<'a> {
     /// Text up to the next `<`. Outside the root only white space may stand, and is passed over.
@@ -26,32 +26,15 @@ impl<'a> Reader<'a> {
 
     /// Passes over text up to the next `<`; tells whether it stands for itself.
     pub(super) fn run_of_text(&mut self) -> Result<bool, Malformed> {
-        let start = self.rest;
-        let mut is_plain = true;
-        loop {
-            self.skip_bytes(scan::in_text(self.rest));
-            let step = match self.rest {
-                [] | [b'<', ..] => return Ok(is_plain),
-                [b'\n' | b'\t', ..] => 1,
-                [b'\r', ..] => {
-                    is_plain = false;
-                    self.rest.iter().take_while(|it| matches!(it, b'\r' | b'\n')).count()
-                }
-                [b'&', ..] => {
-                    is_plain = false;
-                    reference(self.rest).map_err(|fault| self.bad_reference(fault))?.1
-                }
-                [b'>', ..] => {
-                    let before = start.get(..start.len().wrapping_sub(self.rest.len()));
-                    if before.is_some_and(|it| it.ends_with(b"]]")) {
-                        let at = self.position().saturating_sub(2);
-                        return Err(self.malformed(at, Fault::CdataEndInText));
-                    }
-                    1
-                }
-                _ => return self.fail(Fault::IllegalCharacter),
-            };
-            self.skip_bytes(step);
+        match values::text(self.rest) {
+            Ok((length, form)) => {
+                self.skip_bytes(length);
+                Ok(form == Form::Plain)
+            }
+            Err((length, fault)) => {
+                self.skip_bytes(length);
+                self.fail(fault)
+            }
         }
     }
 

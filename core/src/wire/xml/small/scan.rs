@@ -4,16 +4,6 @@ fn run(bytes: &[u8], is_end: impl Fn(u8) -> bool) -> usize {
     bytes.iter().position(|byte| *byte < 0x20 || is_end(*byte)).unwrap_or(bytes.len())
 }
 
-/// A quoted value that stands for itself, from its opening quote on, and what is behind the closing one; `None` if
-/// there is something else in it, or no end.
-pub(crate) fn quoted(rest: &[u8]) -> Option<(&[u8], &[u8])> {
-    let [quote @ (b'"' | b'\''), value @ ..] = rest else { return None };
-    match value.split_at_checked(in_quotes(value, *quote)) {
-        Some((value, [end, behind @ ..])) if end == quote => Some((value, behind)),
-        _ => None,
-    }
-}
-
 /// Bytes before the first of `quote`, `&`, `<` or a control character (TAB, LF and CR among them).
 pub(in crate::wire) fn in_quotes(bytes: &[u8], quote: u8) -> usize {
     run(bytes, |byte| byte == quote || byte == b'&' || byte == b'<')
@@ -22,12 +12,6 @@ pub(in crate::wire) fn in_quotes(bytes: &[u8], quote: u8) -> usize {
 /// Bytes before the first `<`, `>`, `&` or control character (TAB, LF and CR among them).
 pub(in crate::wire) fn in_text(bytes: &[u8]) -> usize {
     run(bytes, |byte| matches!(byte, b'<' | b'>' | b'&'))
-}
-
-/// A text that stands for itself, up to the next `<`, and what is from there on; `None` if there is something else in
-/// it, or no end.
-pub(crate) fn run_of_text(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    text.split_at_checked(in_text(text)).filter(|(_, behind)| behind.starts_with(b"<"))
 }
 
 /// Bytes before the first that is written otherwise than it stands: `&`, `<`, `>`, `"`, a control character (TAB, LF and

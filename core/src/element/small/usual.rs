@@ -1,0 +1,13 @@
+//! Without the feature `fast`, nothing is read in a way of its own because it is written as usual.
+
+use super::{Event, KeyValue};
+
+/// No event.
+pub(crate) fn event(_: &[u8], _: usize) -> Option<(Event<'_>, &[u8])> {
+    None
+}
+
+/// No item.
+pub(crate) fn item(_: &[u8]) -> Option<(KeyValue<'_>, &[u8])> {
+    None
+}

@@ -1,0 +1,143 @@
+use super::values::{number, signed};
+use super::*;
+use crate::element::Value;
+use crate::wire::Text;
+
+fn text<'a>(found: Option<Text<'a>>) -> Option<&'a str> {
+    found.and_then(|it| it.as_plain())
+}
+
+/// Numbers are read where eight bytes or more are left, as in every document that goes on.
+#[test]
+fn numbers_end_where_the_quote_is() {
+    for (value, expected) in [
+        ("\"0\"", Some(0)),
+        ("'007'", Some(7)),
+        ("\"42\"", Some(42)),
+        ("\"9876543\"", Some(9_876_543)),
+        ("\"1234567\"8", Some(1_234_567)),
+        ("\"12345678\"", None),
+        ("\"\"", None),
+        ("\"7", None),
+        ("\"7'", None),
+        ("7", None),
+        ("\"7 \"", None),
+        ("\" 7\"", None),
+        ("\"-7\"", None),
+        ("\"7\u{B2}\"", None),
+        ("\"/\"", None),
+        ("\":\"", None),
+    ] {
+        let document = std::format!("{value} and so on");
+        let found = number(document.as_bytes());
+        assert_eq!(found.map(|(number, _)| number), expected, "{value}");
+        if let Some((_, rest)) = found {
+            assert!(rest.ends_with(b" and so on"));
+        }
+        assert_eq!(number(value.as_bytes().get(..7).unwrap_or_default()), None);
+    }
+    assert_eq!(signed(b"\"-60\" and so on").unwrap(), (-60, &b" and so on"[..]));
+    assert_eq!(signed(b"\"60\" and so on").unwrap(), (60, &b" and so on"[..]));
+    assert_eq!(signed(b"\"--60\" and so on"), None);
+    assert_eq!(signed(b"\"-\" and so on"), None);
+}
+
+#[test]
+fn every_number_of_one_to_seven_digits_that_is_near_a_power_of_ten() {
+    for power in 0..7 {
+        for number in [10_u32.pow(power), 10_u32.pow(power + 1) - 1, 10_u32.pow(power) * 7 + power] {
+            let value = std::format!("'{number}'.......");
+            assert_eq!(values::number(value.as_bytes()), Some((number, &b"......."[..])));
+        }
+    }
+}
+
+const HEAD: &str = " userId=\"A\" timeShift=\"1\" visibility=\"INT\" eventId=\"7\"";
+
+/// Reads an event behind which the document goes on.
+fn read(document: &str) -> Option<Event<'_>> {
+    event(document.as_bytes(), 32).map(|(event, rest)| {
+        assert_eq!(rest, b"</x> and so on");
+        event
+    })
+}
+
+#[test]
+fn what_is_usual_is_read_whole() {
+    for quote in ["\"", "'"] {
+        let document = std::format!(
+            "\n  <partyLeft{HEAD} askerId=\"B\">\n\t<reason code=\"2\">a &amp; b</reason></partyLeft></x> and so on"
+        )
+        .replace('"', quote);
+        let Some(Event::PartyLeft(it)) = read(&document) else { panic!("{document}") };
+        assert_eq!((it.head.time_shift, it.head.visibility, it.head.event_id), (1, Visibility::Internal, 7));
+        assert_eq!((text(Some(it.head.user_id)), text(Some(it.asker_id))), (Some("A"), Some("B")));
+        let reason = it.reason.unwrap();
+        assert_eq!(reason.code, Some(2));
+        assert!(reason.text == "a & b");
+    }
+    let document = std::format!(
+        "<message{HEAD}><msgText treatAs=\"NORMAL\">a b</msgText><eventAttributes><item key=\"l\" type=\"kvlist\">\
+         <item key=\"m\" type=\"kvlist\"/><item key=\"k\">v</item> </item></eventAttributes></message></x> and so on"
+    );
+    let Some(Event::Message(it)) = read(&document) else { panic!() };
+    let words = it.text.unwrap();
+    assert_eq!(
+        (text(words.treat_as), words.message_type, text(Some(words.text))),
+        (Some("NORMAL"), None, Some("a b"))
+    );
+    let Some(Value::List(list)) = it.event_attributes.get("l") else { panic!() };
+    assert!(list.list("m").unwrap().is_empty());
+    assert!(list.text("k").unwrap() == "v");
+    assert_eq!(list.iter().count(), 2);
+}
+
+#[test]
+fn what_is_not_usual_is_left_to_the_general_way() {
+    let message = |head: &str, text: &str| std::format!("<message{head}>{text}</message></x> and so on");
+    assert!(read(&message(HEAD, "<msgText>x</msgText>")).is_some());
+    for head in [
+        " userId=' A' timeShift=\"1\" visibility=\"ALL\" eventId=\"1\"",
+        " userId=\"\" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\"",
+        " userId=\"A \" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\"",
+        " userId=\"A&amp;\" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\"",
+        " userId=\"A\" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\" userId=\"A\"",
+        " timeShift=\"1\" userId=\"A\" visibility=\"ALL\" eventId=\"1\"",
+    ] {
+        let document = message(head, "<msgText>x</msgText>");
+        assert!(read(&document).is_none(), "{document}");
+    }
+    for text in [
+        "<msgTextual>x</msgText>",
+        "<msgText>a&b</msgText>",
+        "<msgText>a]]></msgText>",
+        "<msgText>a<!-- --></msgText>",
+        "<msgText>a\u{1}</msgText>",
+        "<msgText>x</msgText >",
+        "<msgText />",
+        "<msgText treatAs=\"a<b\">x</msgText>",
+        "<msgText>x</msgText><msgText>x</msgText>",
+        "stray",
+        "<eventAttributes><item key=\"k\" type=\"kvlist\">",
+        "<eventAttributes><item key=\"k\" type=\" kvlist \"></item></eventAttributes>",
+        "<eventAttributes></item></eventAttributes>",
+    ] {
+        let document = message(HEAD, text);
+        assert!(read(&document).is_none(), "{document}");
+    }
+}
+
+/// The event, its collection, an item, and a list for each level more.
+#[test]
+fn no_more_elements_are_inside_each_other_than_allowed() {
+    let list = |depth: usize| {
+        let (open, close) = ("<item key=\"k\" type=\"kvlist\">".repeat(depth), "</item>".repeat(depth));
+        std::format!(
+            "<message{HEAD}><eventAttributes>{open}<item key=\"k\"/>{close}</eventAttributes></message>"
+        )
+    };
+    for (depth, levels, is_read) in [(0, 2, false), (0, 3, true), (1, 3, false), (2, 5, true), (3, 5, false)]
+    {
+        assert_eq!(event(list(depth).as_bytes(), levels).is_some(), is_read, "{depth} {levels}");
+    }
+}
