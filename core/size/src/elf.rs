@@ -4,6 +4,9 @@ use std::path::Path;
 
 use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, SectionKind, elf};
 
+/// Parts of the names of what a panic goes through. The last one is the panic handler, which every panic calls.
+const PANICS: [&str; 5] = ["panicking", "unwrap_failed", "expect_failed", "_fail", "rust_begin_unwind"];
+
 /// What was read of an image.
 #[derive(Clone, Debug)]
 pub struct Elf {
@@ -35,6 +38,12 @@ impl Elf {
             return Err(explain(&"has no symbols"));
         }
         Ok(Self { flash, symbols })
+    }
+
+    /// The functions that belong to a panic: none, if none can be reached.
+    pub fn panics(&self) -> Vec<&str> {
+        let names = self.symbols.iter().map(|(name, _)| name.as_str());
+        names.filter(|name| PANICS.iter().any(|part| name.contains(part))).collect()
     }
 
     /// The size of the static whose name has `part` in it, in bytes.

@@ -1,10 +1,14 @@
 //! Builds the images.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use crate::elf::Elf;
+
+/// Held while an image is built and read: the next one of the same name takes its place.
+static BUILDING: Mutex<()> = Mutex::new(());
 
 /// How images are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +52,10 @@ impl Build {
     /// # Errors
     /// What cargo or the file system says, as text.
     pub fn image(&self, name: &str, features: &str) -> Result<Elf, String> {
+        let _only_one = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("images");
-        let target_dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/images");
+        let target_dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/images");
         let output = Command::new(cargo)
             .args(["build", "--quiet", "--release", "--target", self.target])
             .args(["--bin", name, "--features", features])

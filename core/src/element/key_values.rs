@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::binary::Binary;
 use super::error::ReadError;
-use crate::wire::{Sink, Text, WriteError};
+use crate::wire::{Form, Sink, Text, WriteError};
 #[cfg(feature = "xml")]
 use crate::{
     element::{names, usual},
@@ -138,6 +138,10 @@ impl<'a> KeyValues<'a> {
 
     /// The value of the first item with this key.
     pub fn get(&self, key: &str) -> Option<Value<'a>> {
+        self.value_of_key(key.into())
+    }
+
+    fn value_of_key(&self, key: Text<'_>) -> Option<Value<'a>> {
         self.iter().find(|item| item.key == key).map(|item| item.value)
     }
 
@@ -157,9 +161,10 @@ impl<'a> KeyValues<'a> {
     /// The value at a path of keys, such as `GCTI_SYSTEM/party-info/style`: the first at each step.
     pub fn path(&self, path: &str) -> Option<Value<'a>> {
         let mut list = *self;
-        let mut keys = path.split('/').peekable();
+        // Not `str::split`, which could panic.
+        let mut keys = path.as_bytes().split(|byte| *byte == b'/').peekable();
         while let Some(key) = keys.next() {
-            let value = list.get(key)?;
+            let value = list.value_of_key(Text::checked(key, Form::Plain))?;
             match value {
                 _ if keys.peek().is_none() => return Some(value),
                 Value::List(inner) => list = inner,

@@ -4,6 +4,8 @@
 
 use core::fmt;
 
+use super::bytes::shift;
+
 /// Bytes of a frame's header.
 pub const HEADER: usize = 4;
 
@@ -62,9 +64,8 @@ impl FrameReader {
     pub fn space<'b>(&mut self, buffer: &'b mut [u8]) -> &'b mut [u8] {
         self.throw_away();
         if self.start > 0 {
-            let range = self.start.min(buffer.len())..self.end.min(buffer.len());
-            let length = range.len();
-            buffer.copy_within(range, 0);
+            let length = self.end.min(buffer.len()).saturating_sub(self.start);
+            shift(buffer, self.start, 0, length);
             self.start = 0;
             self.end = length;
         }

@@ -27,6 +27,7 @@
 //! can't hold becomes U+FFFD, or is refused ([`Illegal`]).
 
 mod binding;
+mod bytes;
 #[cfg(feature = "compact")]
 pub mod compact;
 mod fault;

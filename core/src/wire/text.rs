@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::bytes::copy;
 use super::fault::TooSmall;
 
 /// Text as it stands in its document: a raw slice and the form it has there.
@@ -95,7 +96,7 @@ impl<'a> Text<'a> {
             let bytes = piece.as_bytes();
             let end = length.saturating_add(bytes.len());
             match out.get_mut(length..end) {
-                Some(window) => window.copy_from_slice(bytes),
+                Some(window) => copy(bytes, window),
                 None => return Err(TooSmall { needed: self.decoded_len(), available }),
             }
             length = end;

@@ -1,6 +1,7 @@
 //! Writes the compact form into a buffer of the caller's.
 
 use super::VERSION;
+use crate::wire::bytes::{copy, shift};
 use crate::wire::fault::TooSmall;
 use crate::wire::sink::{Kind, Sealed, Sink, WriteError};
 use crate::wire::text::Text;
@@ -44,7 +45,7 @@ impl<'o> CompactWriter<'o> {
         let start = self.length;
         self.length = start.saturating_add(bytes.len());
         if let Some(window) = self.out.get_mut(start..self.length) {
-            window.copy_from_slice(bytes);
+            copy(bytes, window);
         }
     }
 
@@ -94,10 +95,8 @@ impl<'o> CompactWriter<'o> {
         let wider = varint_length(length).saturating_sub(1);
         self.length = end.saturating_add(wider);
         let to = begin.saturating_add(wider);
-        // What `copy_within` would panic for, so that the compiler sees that it never does.
-        let has_room = begin <= end && end <= self.out.len();
-        if wider > 0 && has_room && to <= self.out.len().wrapping_sub(end.wrapping_sub(begin)) {
-            self.out.copy_within(begin..end, to);
+        if wider > 0 {
+            shift(self.out, begin, to, end.saturating_sub(begin));
         }
         let written = core::mem::replace(&mut self.length, begin.saturating_sub(1));
         self.varint(length);

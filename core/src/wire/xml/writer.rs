@@ -265,13 +265,13 @@ fn copy(from: &[u8], to: &mut [u8]) {
         }
         false
     }
-    if !cfg!(feature = "fast") {
-        to.copy_from_slice(from);
-    } else if from.len() > 16 {
-        if from.len() > 32 || !ends::<16>(from, to) {
-            to.copy_from_slice(from);
-        }
-    } else if !ends::<8>(from, to) && !ends::<4>(from, to) {
+    let is_short = cfg!(feature = "fast") && from.len() <= 32;
+    let is_copied = is_short
+        && match from.len() > 16 {
+            true => ends::<16>(from, to),
+            false => ends::<8>(from, to) || ends::<4>(from, to),
+        };
+    if !is_copied {
         for (to, from) in to.iter_mut().zip(from) {
             *to = *from;
         }

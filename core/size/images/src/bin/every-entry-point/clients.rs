@@ -1,0 +1,121 @@
+//! Both clients, in any order of calls.
+
+use core::hint::black_box;
+
+use parlor_core::client::{
+    BasicClient, BasicConfig, CallError, FlexClient, FlexConfig, Login, Register, Release, Say, SessionSlot,
+    Tell,
+};
+use parlor_core::element::{
+    JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Visibility,
+};
+use parlor_core::rules::ClientVersion;
+use parlor_images::board::now;
+
+use crate::{any_number, any_text, debug, error, keep};
+
+pub(crate) fn all(input: &[u8], out: &mut [u8]) {
+    flex(input, out);
+    basic(input, out);
+}
+
+fn done<T>(result: Result<T, CallError>) {
+    match result {
+        Ok(it) => keep(it),
+        Err(it) => error(&it),
+    }
+}
+
+fn text() -> Option<MessageText<'static>> {
+    Some(MessageText::plain(black_box("text"))).filter(|_| any_number() > 0)
+}
+
+fn notice() -> NoticeText<'static> {
+    NoticeText::new(NoticeType::from_text(any_text()), any_text())
+}
+
+fn target() -> JoinTarget<'static> {
+    match any_number() {
+        0 => JoinTarget::Session(any_text()),
+        _ => JoinTarget::New { queue_key: any_text(), subject: Some(any_text()) },
+    }
+}
+
+fn flex(input: &[u8], out: &mut [u8]) {
+    let config = FlexConfig { version: ClientVersion::new(any_number()), ..FlexConfig::default() };
+    let mut client = FlexClient::new(config);
+    let items = [KeyValue::string(black_box("key"), black_box("value"))];
+    let values = KeyValues::items(&items);
+    for byte in input {
+        match byte {
+            0 => done(
+                client.login(&Login { nickname: any_text(), user_data: values, ..Login::default() }, out),
+            ),
+            1 => done(client.join(target(), text(), values, out)),
+            2 => done(client.say(text().unwrap_or_default(), out)),
+            3 => done(client.read_receipt(any_number(), out)),
+            4 => done(client.notify(notice(), values, values, out)),
+            5 => done(client.update_user_data(values, out)),
+            6 => done(client.logout(text(), out)),
+            7 => done(client.poll_transmit(now(), out)),
+            8 => client.transmitted(now()),
+            9 => client.relinked(),
+            _ => match client.receive(now(), input) {
+                Ok(received) => debug(&received),
+                Err(it) => error(&it),
+            },
+        }
+        keep((client.user_id(), client.secure_key(), client.session_id(), client.position()));
+        keep((client.is_busy(), client.is_over(), client.poll_timeout()));
+    }
+    debug(&client);
+}
+
+fn basic(input: &[u8], out: &mut [u8]) {
+    let config = BasicConfig { version: ClientVersion::new(any_number()), ..BasicConfig::default() };
+    let mut client = BasicClient::new(config, [SessionSlot::FREE; 3], now());
+    let items = [KeyValue::string(black_box("key"), black_box("value"))];
+    let values = KeyValues::items(&items);
+    let (session_id, visibility) = (any_text(), Visibility::from_text_or_vip(any_text()));
+    for byte in input {
+        match byte {
+            0 => done(client.register(&Register { nickname: any_text(), ..Register::default() }, out)),
+            1 => done(client.join(target(), visibility, text(), values, out)),
+            2 => done(client.say(
+                &Say {
+                    session_id,
+                    visibility,
+                    text: text().unwrap_or_default(),
+                    event_attributes: values,
+                    ..Say::default()
+                },
+                out,
+            )),
+            3 => done(client.notify(
+                &Tell {
+                    session_id,
+                    visibility,
+                    notice: notice(),
+                    user_data: values,
+                    event_attributes: values,
+                    ..Tell::default()
+                },
+                out,
+            )),
+            4 => done(client.release(&Release { session_id, text: text(), ..Release::default() }, out)),
+            5 => keep(client.poll_transmit(now())),
+            6 => client.transmitted(now()),
+            7 => client.lost(|reference_id, kind| debug(&(reference_id, kind))),
+            8 => client.forget(any_text()),
+            _ => match client.receive(now(), input) {
+                Ok(received) => debug(&received),
+                Err(it) => error(&it),
+            },
+        }
+        for slot in client.sessions() {
+            keep((slot.session_id(), slot.position()));
+        }
+        keep((client.user_id(), client.poll_timeout(), client.is_silent(now())));
+    }
+    debug(&client);
+}

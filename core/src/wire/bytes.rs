@@ -1,0 +1,47 @@
+//! Copies bytes so that the compiler sees that nothing can panic, which it doesn't of `copy_from_slice` and
+//! `copy_within`; the second would also bring a kilobyte of `memmove` into firmware.
+
+/// Copies `from` to `to`, which is as long.
+#[inline]
+pub(super) fn copy(from: &[u8], to: &mut [u8]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = *from;
+    }
+}
+
+/// Moves `length` bytes inside `buffer`. What would come from or go to outside of it is left out.
+pub(super) fn shift(buffer: &mut [u8], from: usize, to: usize, length: usize) {
+    let length = length.min(buffer.len());
+    for step in 0..length {
+        // Down from the end where it goes up: nothing is overwritten that is still to be moved.
+        let step = if to > from { length.wrapping_sub(step).wrapping_sub(1) } else { step };
+        let byte = buffer.get(from.saturating_add(step)).copied();
+        if let (Some(byte), Some(place)) = (byte, buffer.get_mut(to.saturating_add(step))) {
+            *place = byte;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shift;
+
+    #[test]
+    fn bytes_are_moved_both_ways_and_stay_inside() {
+        for (from, to, length, expected) in [
+            (2, 0, 3, "cdedefg"),
+            (0, 2, 3, "ababcfg"),
+            (1, 1, 6, "abcdefg"),
+            (0, 5, 4, "abcdeab"),
+            (5, 0, 4, "fgcdefg"),
+            (usize::MAX, 0, 2, "abcdefg"),
+            (0, usize::MAX, 2, "abcdefg"),
+            (1, 0, usize::MAX, "bcdefgg"),
+            (0, 1, usize::MAX, "aabcdef"),
+        ] {
+            let mut buffer = *b"abcdefg";
+            shift(&mut buffer, from, to, length);
+            assert_eq!(core::str::from_utf8(&buffer), Ok(expected), "{length} from {from} to {to}");
+        }
+    }
+}
