@@ -8,8 +8,6 @@ const SMALL: usize = 2_000;
 const LARGE: usize = 10 * SMALL;
 
 fn time(document: &str, way: Way) -> Duration {
-    // On a busy machine: rather wait now than be interrupted soon.
-    std::thread::yield_now();
     let started = Instant::now();
     way(document.as_bytes());
     started.elapsed()
@@ -26,6 +24,8 @@ fn is_linear(make: Make, way: Way) -> Result<(), String> {
         if large < (small * 40).max(Duration::from_millis(4)) {
             return Ok(());
         }
+        // On a busy machine: rather wait now than be interrupted soon.
+        std::thread::yield_now();
     }
     Err(format!("{SMALL} bytes in {small:?}, {LARGE} in {large:?}"))
 }
