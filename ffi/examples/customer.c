@@ -33,6 +33,7 @@
 #define QUEUE "Environment:default"
 #define ATTEMPTS 5 /* to reach the server, before giving up: one a second */
 #define MAX_PARTIES 64
+#define UNKNOWN_USER 4 /* the server's error id */
 
 struct party {
     char user_id[65];
@@ -43,6 +44,7 @@ struct customer {
     parlor_flex *flex;
     const char *host;
     const char *port;
+    const char *nickname;
     const char *subject;
     int fd;
     int attempts; /* to reach the server, since it was last heard of */
@@ -300,19 +302,35 @@ static void on_event(struct customer *it, const parlor_event *event)
         forget_party(it, event->user_id);
 }
 
+static int32_t log_in(struct customer *it)
+{
+    return parlor_flex_login(it->flex, parlor_text_of(it->nickname), NULL, NULL, 0, NO_TEXT);
+}
+
+/* Starts a session, or comes back to the one that there was before the server lost us. */
+static int32_t join(struct customer *it)
+{
+    parlor_text session_id;
+
+    if (parlor_flex_session_id(it->flex, &session_id) == PARLOR_OK)
+        return parlor_flex_join_session(it->flex, session_id, NO_TEXT, NULL, 0);
+    return parlor_flex_start_session(it->flex, parlor_text_of(QUEUE), parlor_text_of(it->subject), NO_TEXT,
+                                     NULL, 0);
+}
+
 static void on_news(struct customer *it, const parlor_flex_news *news)
 {
     int32_t status;
+    int is_lost;
 
     switch (news->kind) {
     case PARLOR_NEWS_LOGGED_IN:
-        status = parlor_flex_start_session(it->flex, parlor_text_of(QUEUE), parlor_text_of(it->subject),
-                                           NO_TEXT, NULL, 0);
+        status = join(it);
         if (status != PARLOR_OK)
-            fail(it, "can't start a session", parlor_status_text(status));
+            fail(it, "can't join a session", parlor_status_text(status));
         break;
     case PARLOR_NEWS_DONE:
-        if (news->request == PARLOR_REQUEST_JOIN) {
+        if (news->request == PARLOR_REQUEST_JOIN && !it->is_joined) {
             it->is_joined = 1;
             printf("* session ");
             print_text(news->session->session_id.data, news->session->session_id.length);
@@ -320,9 +338,14 @@ static void on_news(struct customer *it, const parlor_flex_news *news)
         }
         break;
     case PARLOR_NEWS_REFUSED:
+        is_lost = news->error_id == UNKNOWN_USER && news->request != PARLOR_REQUEST_LOGIN;
         fprintf(stderr, "customer: the server refused: %.*s\n", (int)news->error_text.length,
                 news->error_text.data);
         if (!it->is_joined || it->is_leaving)
+            it->has_failed = it->is_done = 1;
+        else if (is_lost) /* a server that was restarted, or another one: the session may still be there */
+            it->has_failed = it->is_done = log_in(it) != PARLOR_OK;
+        else if (news->request == PARLOR_REQUEST_LOGIN || news->request == PARLOR_REQUEST_JOIN)
             it->has_failed = it->is_done = 1;
         break;
     case PARLOR_NEWS_EVENT:
@@ -507,6 +530,7 @@ int main(int argc, char **argv)
     }
     it->host = argv[1];
     it->port = argv[2];
+    it->nickname = argv[3];
     it->subject = argv[4];
     it->fd = -1;
     memset(&action, 0, sizeof action);
@@ -517,7 +541,7 @@ int main(int argc, char **argv)
 
     status = parlor_flex_new(NULL, &it->flex);
     if (status == PARLOR_OK)
-        status = parlor_flex_login(it->flex, parlor_text_of(argv[3]), NULL, NULL, 0, NO_TEXT);
+        status = log_in(it);
     if (status != PARLOR_OK) {
         fail(it, "can't log in", parlor_status_text(status));
     } else {

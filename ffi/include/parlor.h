@@ -457,8 +457,9 @@ typedef struct parlor_flex_config {
      */
     uint64_t poll_fastest;
     /**
-     * Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. Keep it
-     * well under the server's flex-disconnect-timeout (45 s by default). At least `poll_fastest`; default 8000.
+     * Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. At least
+     * `poll_fastest`; default 8000. This and `repeat_after` are never more than 11250, a quarter of the server's
+     * flex-disconnect-timeout (45 s by default).
      */
     uint64_t poll_slowest;
     /**
@@ -982,10 +983,14 @@ int32_t parlor_flex_next(struct parlor_flex *flex,
 /**
  * Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, start or join a session.
  *
+ * Also again, when `PARLOR_NEWS_REFUSED` came with error id 4: the server doesn't know the client any more, since it
+ * was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what happened meanwhile
+ * comes with its reply, nothing twice.
+ *
  * `nickname` is required. `time_zone_offset` points to the minutes, or is NULL. `user_data` are `count` pairs that
  * the join brings along, or NULL and 0. `nonce` is empty, for one that the library draws, or up to 64 random bytes
  * of text; never use one twice. All are copied.
- * Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
+ * Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
  * `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_login(struct parlor_flex *flex,
@@ -1012,6 +1017,9 @@ int32_t parlor_flex_start_session(struct parlor_flex *flex,
 
 /**
  * Joins a session that exists. `PARLOR_NEWS_DONE` with `PARLOR_REQUEST_JOIN` comes when it is done.
+ *
+ * After another login, or when the session is over for this client because it was silent for too long, this comes
+ * back to the same session; another one is refused as `PARLOR_ALREADY_IN_SESSION` or `PARLOR_SESSION_OVER`.
  *
  * `session_id` is required, up to 64 bytes. `text`, which goes with the join, may be empty. `user_data` are `count`
  * pairs, or NULL and 0; a session's password is one of them, with the key "GCTI_Chat_SessionPassword". All are

@@ -169,16 +169,16 @@ impl From<&ReceiveError> for Status {
 impl From<&CallError> for Status {
     fn from(error: &CallError) -> Self {
         match error {
-            CallError::NotLoggedIn => Self::PARLOR_NOT_LOGGED_IN,
+            CallError::NotLoggedIn | CallError::LoginLost => Self::PARLOR_NOT_LOGGED_IN,
             CallError::AlreadyLoggedIn => Self::PARLOR_ALREADY_LOGGED_IN,
-            CallError::NotInSession => Self::PARLOR_NOT_IN_SESSION,
+            CallError::NotInSession | CallError::NotRejoined => Self::PARLOR_NOT_IN_SESSION,
             CallError::AlreadyInSession => Self::PARLOR_ALREADY_IN_SESSION,
             CallError::Over => Self::PARLOR_SESSION_OVER,
-            CallError::Version(_) => Self::PARLOR_NOT_IN_VERSION,
+            CallError::Version { .. } => Self::PARLOR_NOT_IN_VERSION,
             CallError::IdTooLong => Self::PARLOR_BAD_LENGTH,
             CallError::Write(WriteError::TooSmall(_)) => Self::PARLOR_REQUEST_TOO_LARGE,
             CallError::Write(_) => Self::PARLOR_BAD_VALUE,
-            // `NotTransmitted` and `Full` are the basic client's.
+            // `NotTransmitted`, `Full` and `NoFreeSlot` are the basic client's.
             _ => Self::PARLOR_BUSY,
         }
     }

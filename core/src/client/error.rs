@@ -3,34 +3,46 @@
 use core::fmt;
 
 use crate::element::ParseError;
-use crate::rules::Feature;
+use crate::rules::{ClientVersion, Feature};
 use crate::wire::WriteError;
 
-/// A call that can't be carried out: the application must act.
+/// A call that can't be carried out: the application must act. Nothing has changed. The text of each says which call
+/// is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallError {
-    /// Not logged in (flex) or registered (basic) yet.
+    /// Not logged in (flex) or registered (basic) yet, or not since the link was lost (basic).
     NotLoggedIn,
+    /// The server doesn't know this flex client any more.
+    LoginLost,
     /// Logged in or registered already.
     AlreadyLoggedIn,
     /// Not in a session yet, or not in this one.
     NotInSession,
-    /// In a session already: a flex client has one.
+    /// In the session before the last login or registration, and not yet since.
+    NotRejoined,
+    /// In a session already, or bound to one: a flex client has one.
     AlreadyInSession,
-    /// The session has ended, or the client has left it.
+    /// The session has ended for this flex client, or it has left.
     Over,
-    /// A request is under way: a flex client has one at a time.
+    /// A request is under way that has to be answered first.
     Busy,
     /// What is in the out buffer hasn't been sent yet.
     NotTransmitted,
-    /// Too many requests without an answer, or no free session slot.
+    /// Too many requests without an answer.
     Full,
+    /// All session slots are taken, or will be by the joins that are under way.
+    NoFreeSlot,
     /// The stated ClientVersion doesn't have this.
-    Version(Feature),
-    /// An id of more than 64 bytes.
+    Version {
+        /// What.
+        feature: Feature,
+        /// What the client states.
+        stated: ClientVersion,
+    },
+    /// An id or a nonce of more than 64 bytes.
     IdTooLong,
-    /// The request doesn't fit the out buffer, or holds what XML can't.
+    /// The request doesn't fit the out buffer, or holds what can't be written.
     Write(WriteError),
 }
 
@@ -40,17 +52,27 @@ impl fmt::Display for CallError {
             Self::NotLoggedIn => {
                 "not logged in: call `login` (flex) or `register` (basic) and wait for its reply"
             }
-            Self::AlreadyLoggedIn => "logged in already: use a new client for another login",
+            Self::LoginLost => {
+                "the server doesn't know this client any more: call `login` with a new nonce, then `rejoin`"
+            }
+            Self::AlreadyLoggedIn => "logged in already: call `join`, or use a new client for another login",
             Self::NotInSession => "not in this session: call `join` and wait for its reply",
-            Self::AlreadyInSession => "in a session already: use a new client for another one",
-            Self::Over => "the session is over: use a new client for another one",
+            Self::NotRejoined => {
+                "not in this session since the last login: call `rejoin` (flex) or `join` (basic) and wait for its reply"
+            }
+            Self::AlreadyInSession => "in a session already: call `logout`, and use a new client for another one",
+            Self::Over => {
+                "the session is over for this client: call `rejoin` if it goes on, or use a new client for another one"
+            }
             Self::Busy => "a request is under way: call `receive` with its reply first",
             Self::NotTransmitted => "a request wasn't sent yet: drain `poll_transmit` first",
-            Self::Full => "too many requests or sessions at once: wait for replies, or pass more slots",
-            Self::Version(feature) => {
-                return write!(f, "state ClientVersion {} or later to use this", feature.since());
+            Self::Full => "too many requests wait for their replies: call `receive` with some first",
+            Self::NoFreeSlot => "no free session slot: call `release` to leave a session, or pass more slots",
+            Self::Version { feature, stated } => {
+                let since = feature.since();
+                return write!(f, "{feature} need ClientVersion {since}; this client states {stated}");
             }
-            Self::IdTooLong => "an id has at most 64 bytes",
+            Self::IdTooLong => "ids and nonces have at most 64 bytes: call with a shorter one",
             Self::Write(error) => return error.fmt(f),
         })
     }

@@ -5,25 +5,32 @@
 //! A machine does nothing by itself and owns no buffers. After every call that may want something sent (a request,
 //! [`FlexClient::receive`], a passed deadline) drain it:
 //!
-//! 1. `poll_transmit(now, out)`: while it gives a length, send `out[..length]` and say `transmitted(now)`;
-//! 2. `poll_timeout()`: be back at that time at the latest.
+//! 1. `poll_transmit(now)`: while it gives a length, send `out[..length]` and say `transmitted(now)`;
+//! 2. at a deadline, ask whether the link `is_silent(now)`, and basic's [`BasicClient::take_unanswered`] which
+//!    requests have waited too long;
+//! 3. `deadline()`, or `poll_timeout()` if the reason doesn't matter: be back at that time at the latest.
 //!
-//! Both change nothing when they are called twice. `out` is the same buffer each time: a request is kept there
-//! until its reply came, since it may have to be repeated. `now` is milliseconds of any clock that never goes back.
+//! The first and last change nothing when they are called twice. `out` is the same buffer each time: a request is kept
+//! there until its reply came, since it may have to be repeated. `now` is milliseconds of any clock that never goes
+//! back.
 //!
 //! `receive(now, packet)` borrows the packet alone, so that one may answer while walking what came.
 
 mod basic;
+mod deadline;
 mod error;
 mod flex;
 
 pub use basic::{
     BasicClient, BasicConfig, BasicReceived, Register, Release, Say, SessionSlot, SessionUpdate, Tell,
 };
+pub use deadline::{Deadline, DeadlineReason};
 pub use error::{CallError, ReceiveError};
 pub use flex::{FlexClient, FlexConfig, FlexReceived, FlexUpdate, Login};
 
+use crate::element::Id;
 use crate::rules::{ClientVersion, Feature};
+use crate::wire::Text;
 
 /// What a request was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +56,15 @@ impl ClientVersion {
     /// An error if a client of this version doesn't know `feature`.
     fn require(&self, feature: Option<Feature>) -> Result<(), CallError> {
         match feature.filter(|it| !self.knows(*it)) {
-            Some(feature) => Err(CallError::Version(feature)),
+            Some(feature) => Err(CallError::Version { feature, stated: *self }),
             None => Ok(()),
         }
     }
+}
+
+/// An error if an id is longer than any that a server takes.
+fn check_id(id: Text<'_>) -> Result<(), CallError> {
+    if id.decoded_len() > Id::MAX_LENGTH { Err(CallError::IdTooLong) } else { Ok(()) }
 }
 
 /// Reference ids: 1, 2, 3 ... and 1 again after the last.
@@ -60,3 +72,8 @@ fn next_reference(last: &mut u32) -> u32 {
     *last = last.checked_add(1).unwrap_or(1);
     *last
 }
+
+#[cfg(test)]
+mod call_order_tests;
+#[cfg(test)]
+mod version_tests;

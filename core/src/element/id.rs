@@ -20,6 +20,9 @@ impl Id {
     /// The empty id.
     pub const EMPTY: Self = Self { bytes: [0; ID_LENGTH], length: 0 };
 
+    /// Bytes that an id may have.
+    pub const MAX_LENGTH: usize = ID_LENGTH;
+
     /// Keeps a copy of `text`.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ impl ClientVersion {
 
     /// Whether a client of this version knows parties of this type.
     pub fn knows_user_type(&self, user_type: UserType<'_>) -> bool {
-        user_type != UserType::System || self.knows(Feature::SystemUser)
+        Feature::of_user_type(user_type).is_none_or(|feature| self.knows(feature))
     }
 
     /// Whether a client of this version knows parties of this protocol.
@@ -95,9 +95,14 @@ impl Feature {
         })
     }
 
-    /// What a notice of this type needs; `None` if every version has it.
+    /// What a notice of this type needs; `None` if every version has it. A known type in [`NoticeType::Other`] counts
+    /// as what it is: on the wire it is the same.
     pub fn of_notice(notice_type: NoticeType<'_>) -> Option<Self> {
-        match notice_type {
+        let known = match notice_type {
+            NoticeType::Other(text) => NoticeType::from_text(text),
+            known => known,
+        };
+        match known {
             NoticeType::UpdateNick => Some(Self::NicknameChange),
             NoticeType::IdleControlAlert | NoticeType::IdleControlClose | NoticeType::IdleControlSet => {
                 Some(Self::IdleControl)
@@ -105,6 +110,34 @@ impl Feature {
             NoticeType::SystemCommand => Some(Self::SystemCommand),
             _ => None,
         }
+    }
+
+    /// What a party of this type needs; `None` if every version has it.
+    pub fn of_user_type(user_type: UserType<'_>) -> Option<Self> {
+        let known = match user_type {
+            UserType::Other(text) => UserType::from_text(text),
+            known => known,
+        };
+        (known == UserType::System).then_some(Self::SystemUser)
+    }
+
+    /// The feature for a person: something that there are several of.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::NicknameChange => "`USER_UPDATE_NICK` notices",
+            Self::IdleControl => "`IDLE_CONTROL_*` notices and `idleTimeExpire`",
+            Self::SystemUser => "parties of type `SYSTEM`",
+            Self::SystemCommand => "`SYS_COMMAND` notices",
+            Self::FlexUserData => "`userData` items on flex notices",
+            Self::Monitored => "`monitored` marks",
+            Self::EventAttributes => "`eventAttributes`",
+        }
+    }
+}
+
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
     }
 }
 

@@ -19,8 +19,9 @@ pub struct parlor_flex_config {
     pub size: usize,
     /// Milliseconds between polls while something happens. 1 or more; default 1000.
     pub poll_fastest: u64,
-    /// Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. Keep it
-    /// well under the server's flex-disconnect-timeout (45 s by default). At least `poll_fastest`; default 8000.
+    /// Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. At least
+    /// `poll_fastest`; default 8000. This and `repeat_after` are never more than 11250, a quarter of the server's
+    /// flex-disconnect-timeout (45 s by default).
     pub poll_slowest: u64,
     /// After this many milliseconds without a reply a request is sent again (the server carries it out once).
     /// 1 or more; default 5000.
@@ -87,6 +88,7 @@ impl parlor_flex_config {
             poll_fastest: self.poll_fastest,
             poll_slowest: self.poll_slowest,
             repeat_after: self.repeat_after,
+            ..FlexConfig::default()
         }
     }
 }

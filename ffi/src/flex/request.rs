@@ -41,10 +41,14 @@ fn id(text: Text<'_>) -> Result<Text<'_>, Status> {
 
 /// Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, start or join a session.
 ///
+/// Also again, when `PARLOR_NEWS_REFUSED` came with error id 4: the server doesn't know the client any more, since it
+/// was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what happened meanwhile
+/// comes with its reply, nothing twice.
+///
 /// `nickname` is required. `time_zone_offset` points to the minutes, or is NULL. `user_data` are `count` pairs that
 /// the join brings along, or NULL and 0. `nonce` is empty, for one that the library draws, or up to 64 random bytes
 /// of text; never use one twice. All are copied.
-/// Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
+/// Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
 /// `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_login(
@@ -104,6 +108,9 @@ pub unsafe extern "C" fn parlor_flex_start_session(
 }
 
 /// Joins a session that exists. `PARLOR_NEWS_DONE` with `PARLOR_REQUEST_JOIN` comes when it is done.
+///
+/// After another login, or when the session is over for this client because it was silent for too long, this comes
+/// back to the same session; another one is refused as `PARLOR_ALREADY_IN_SESSION` or `PARLOR_SESSION_OVER`.
 ///
 /// `session_id` is required, up to 64 bytes. `text`, which goes with the join, may be empty. `user_data` are `count`
 /// pairs, or NULL and 0; a session's password is one of them, with the key "GCTI_Chat_SessionPassword". All are

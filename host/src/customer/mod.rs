@@ -76,8 +76,6 @@ impl Customer {
                 config.flex
             ))
         })?;
-        let nonce =
-            getrandom::u64().map_err(|error| Failure::failed(format!("no random numbers: {error}")))?;
         let flex = FlexConfig {
             version: config.version,
             poll_fastest: config.poll_fastest,
@@ -96,6 +94,7 @@ impl Customer {
             to_do: VecDeque::new(),
             under_way: None,
             seen: Seen::default(),
+            has_joined: false,
             monitored: false,
             downloads: 0,
             is_quitting: false,
@@ -103,7 +102,7 @@ impl Customer {
             quit_at: None,
         };
         let work = move || {
-            room.login(nonce);
+            room.login();
             room.run(&inputs);
         };
         let thread = std::thread::Builder::new().name("customer".into()).spawn(work);
@@ -145,6 +144,8 @@ struct Room {
     /// The id of the command whose request is under way.
     under_way: Option<Option<Json>>,
     seen: Seen,
+    /// Whether it was told that the session was joined: coming back to it isn't news.
+    has_joined: bool,
     monitored: bool,
     /// Downloads that are at work.
     downloads: usize,
@@ -191,6 +192,12 @@ impl Room {
     fn drain(&mut self) {
         let now = self.now();
         if !self.is_linked {
+            return;
+        }
+        if self.client.is_silent(now) {
+            // There will be a new one; what is under way is sent again on it.
+            self.link.renew();
+            self.is_linked = false;
             return;
         }
         match self.client.poll_transmit(now, &mut self.out) {
@@ -252,14 +259,20 @@ impl Room {
         }
     }
 
-    fn login(&mut self, nonce: u64) {
-        let (nick, nonce) = (self.config.nick.clone(), format!("{nonce:016x}"));
-        let login = Login { nickname: Text::plain(&nick), nonce: Text::plain(&nonce), ..Login::default() };
-        if let Err(error) = self.client.login(&login, &mut self.out) {
-            self.tell(Output::error(None, error.to_string()));
+    fn login(&mut self) {
+        let made =
+            getrandom::u64().map_err(|error| format!("no random numbers: {error}")).and_then(|nonce| {
+                let (nick, nonce) = (&self.config.nick, format!("{nonce:016x}"));
+                let login =
+                    Login { nickname: Text::plain(nick), nonce: Text::plain(&nonce), ..Login::default() };
+                self.client.login(&login, &mut self.out).map_err(|error| error.to_string())
+            });
+        if let Err(text) = made {
+            self.tell(Output::error(None, text));
         }
     }
 
+    /// Joins the queue, or comes back to the session that the server took the customer out of.
     fn join(&mut self) {
         let config = self.config.clone();
         let items: Vec<_> =
@@ -268,7 +281,12 @@ impl Room {
             queue_key: Text::plain(&config.queue),
             subject: config.subject.as_deref().map(Text::plain),
         };
-        if let Err(error) = self.client.join(target, None, KeyValues::items(&items), &mut self.out) {
+        let items = KeyValues::items(&items);
+        let made = match self.client.session_id() {
+            Some(_) => self.client.rejoin(None, items, &mut self.out),
+            None => self.client.join(target, None, items, &mut self.out),
+        };
+        if let Err(error) = made {
             self.tell(Output::error(None, error.to_string()));
         }
     }

@@ -19,16 +19,26 @@ impl Room {
                 self.join();
             }
             Ok(FlexReceived::Update(update)) => self.update(&update),
-            Ok(FlexReceived::Refused { request, error, text }) => {
-                let id = self.under_way.take().flatten();
-                let text = if text.is_empty() {
+            Ok(FlexReceived::Refused { request, error, text, is_fate_unknown }) => {
+                let id = self.under_way.take();
+                let is_forgotten = error == Some(ErrorId::UnknownUser) && request != RequestKind::Login;
+                let mut text = if text.is_empty() {
                     error.map_or("refused", ErrorId::text).into()
                 } else {
                     text.to_string()
                 };
-                self.tell(Output::refused(id, error, text));
-                // Without a session there is nothing that a customer could do.
-                if matches!(request, RequestKind::Login | RequestKind::Join) {
+                if is_fate_unknown {
+                    text.push_str(": it may have been carried out before");
+                }
+                // A poll of the customer's own that finds the server changed is nobody's failure.
+                if id.is_some() || !is_forgotten {
+                    self.tell(Output::refused(id.flatten(), error, text));
+                }
+                if is_forgotten {
+                    self.login();
+                } else if matches!(request, RequestKind::Login | RequestKind::Join) && !self.client.is_over()
+                {
+                    // Without a session there is nothing that a customer could do.
                     self.quit_at = Some(now);
                 }
             }
@@ -50,7 +60,8 @@ impl Room {
 
     fn update(&mut self, update: &FlexUpdate<'_>) {
         let session_id = self.client.session_id().map(ToString::to_string).unwrap_or_default();
-        if update.request == RequestKind::Join {
+        if update.request == RequestKind::Join && !self.has_joined {
+            self.has_joined = true;
             let start_at = update.start_at.to_string();
             self.tell(Output::Joined { session_id: session_id.clone(), start_at });
         }

@@ -150,7 +150,9 @@ impl Room {
 
     fn made(&mut self, made: Result<u32, CallError>, origin: Origin) -> Result<(), String> {
         let reference_id = made.map_err(|error| match error {
-            CallError::NotLoggedIn => "not connected now: try again when the link is up".into(),
+            CallError::NotLoggedIn | CallError::NotRejoined | CallError::Busy => {
+                "not connected now: try again when the link is up".into()
+            }
             CallError::Write(WriteError::TooSmall(error)) => too_long(&error),
             error => error.to_string(),
         })?;

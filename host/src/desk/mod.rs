@@ -16,7 +16,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use parlor_core::client::{BasicClient, BasicConfig, Register, SessionSlot};
+use parlor_core::client::{BasicClient, BasicConfig, Register, RequestKind, SessionSlot};
 use parlor_core::element::{Id, UserType, Visibility};
 use parlor_core::rules::ClientVersion;
 use parlor_core::wire::Text;
@@ -246,6 +246,15 @@ impl Room {
             let _ = self.link.send(self.out.get(..length).unwrap_or_default());
             self.client.transmitted(now);
         }
+        while let Some((reference_id, kind)) = self.client.take_unanswered(now) {
+            self.unknown_fate(reference_id, "the server hasn't answered: it may have been carried out");
+            match kind {
+                // Nothing else can be asked on this link.
+                RequestKind::Login => self.link.renew(),
+                RequestKind::Join => self.rejoin_next(),
+                _ => {}
+            }
+        }
     }
 
     fn take(&mut self, input: Input) {
@@ -310,20 +319,24 @@ impl Room {
         self.client.lost(|reference_id, _| unknown.push(reference_id));
         self.tell(Output::Link { state: "down", reason: Some(reason) });
         for reference_id in unknown {
-            match self.waiting.remove(&reference_id) {
-                Some(Origin::Command(id) | Origin::Join(id, _)) => {
-                    let text =
-                        "the connection was lost before the server answered: it may have been carried out";
-                    self.tell(Output::error(id, text));
-                }
-                Some(Origin::Plugin(answer)) => {
-                    let _ = answer.send(Err(ServiceError::UnknownFate));
-                }
-                Some(Origin::Desk | Origin::Rejoin(_)) | None => {}
-            }
+            self.unknown_fate(
+                reference_id,
+                "the connection was lost before the server answered: it may have been carried out",
+            );
         }
         if self.quit_at.is_some() {
             self.quit_at = Some(now);
+        }
+    }
+
+    /// Tells whoever asked that nobody knows what became of it.
+    fn unknown_fate(&mut self, reference_id: u32, text: &str) {
+        match self.waiting.remove(&reference_id) {
+            Some(Origin::Command(id) | Origin::Join(id, _)) => self.tell(Output::error(id, text)),
+            Some(Origin::Plugin(answer)) => {
+                let _ = answer.send(Err(ServiceError::UnknownFate));
+            }
+            Some(Origin::Desk | Origin::Rejoin(_)) | None => {}
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What the desk does with what the server sends.
 
 use parlor_core::client::{BasicReceived, RequestKind, SessionUpdate};
-use parlor_core::element::SessionStatus;
 use parlor_core::wire::Text;
 use parlor_plugin::{Event, EventBody, Notified, Request, ServiceError, SessionEvent, feature};
 use serde_json::{Value as Json, json};
@@ -75,17 +74,11 @@ impl Room {
         }
         let own_id = self.user_id();
         let mut own_event = None;
-        let mut left = false;
         for event in update.events.iter() {
             match event {
                 Ok(event) => {
                     let event = event::owned(&event);
                     if event.user_id == own_id {
-                        match event.body {
-                            EventBody::PartyLeft(_) => left = true,
-                            EventBody::NewParty(_) => left = false,
-                            _ => {}
-                        }
                         own_event = Some(event.clone());
                     }
                     self.event(&session_id, event);
@@ -100,8 +93,7 @@ impl Room {
             self.tell(Output::Monitored { session_id: session_id.clone(), monitored: update.monitored });
         }
         self.answer(origin, &session_id, own_event);
-        if left || update.session_status == SessionStatus::Over {
-            self.client.forget(update.session_id);
+        if !update.is_in {
             self.close(&session_id);
         }
     }

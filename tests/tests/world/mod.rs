@@ -116,6 +116,16 @@ impl World {
     /// A customer who logs in and joins the queue.
     pub fn customer(&mut self, config: FlexConfig, losses: Losses) -> PeerId {
         let id = self.add(Machine::Flex(Box::new(FlexClient::new(config))), Protocol::Flex, losses);
+        self.login(id);
+        let target =
+            JoinTarget::New { queue_key: "Environment:default".into(), subject: Some("Lamp".into()) };
+        self.flex(id, |client, out| client.join(target, None, KeyValues::EMPTY, out));
+        self.settle();
+        id
+    }
+
+    /// Logs a customer in, for the first time or again.
+    pub fn login(&mut self, id: PeerId) {
         self.last_nonce += 1;
         let nonce = format!("nonce{}", self.last_nonce);
         self.flex(id, |client, out| {
@@ -123,11 +133,6 @@ impl World {
                 .login(&Login { nickname: "Ana".into(), nonce: Text::plain(&nonce), ..Login::default() }, out)
         });
         self.settle();
-        let target =
-            JoinTarget::New { queue_key: "Environment:default".into(), subject: Some("Lamp".into()) };
-        self.flex(id, |client, out| client.join(target, None, KeyValues::EMPTY, out));
-        self.settle();
-        id
     }
 
     /// An agent's or supervisor's desk that registers.
@@ -197,6 +202,14 @@ impl World {
         }
     }
 
+    /// How many sessions a desk is in.
+    pub fn session_count(&self, id: PeerId) -> usize {
+        match &self.peers[&id].machine {
+            Machine::Flex(_) => panic!("not a desk"),
+            Machine::Basic(client) => client.sessions().count(),
+        }
+    }
+
     /// Cuts a desk's connection without a word, before anything that is on its way arrives; gives the requests of
     /// unknown fate. There is a new connection at once.
     pub fn cut(&mut self, id: PeerId) -> Vec<RequestKind> {
@@ -236,6 +249,11 @@ impl World {
     /// A customer goes silent: nothing is sent any more.
     pub fn silence(&mut self, id: PeerId) {
         self.peers.get_mut(&id).unwrap().losses = Losses { requests: u64::MAX, replies: u64::MAX };
+    }
+
+    /// A customer who was silent is heard again.
+    pub fn unsilence(&mut self, id: PeerId) {
+        self.peers.get_mut(&id).unwrap().losses = Losses::default();
     }
 
     /// Exchanges packets until nobody has any left now.

@@ -7,7 +7,7 @@ pub use requests::{Register, Release, Say, Tell};
 
 use heapless::Vec;
 
-use super::RequestKind;
+use super::{Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, SessionStatus};
 use crate::rules::{ClientVersion, ErrorId};
 use crate::wire::Text;
@@ -26,6 +26,8 @@ pub struct BasicConfig {
     pub keep_alive_after: u64,
     /// After this long without hearing anything, the link counts as lost.
     pub silent_after: u64,
+    /// After this long without a reply, a request is handed out by [`BasicClient::take_unanswered`].
+    pub answer_within: u64,
 }
 
 impl Default for BasicConfig {
@@ -35,6 +37,7 @@ impl Default for BasicConfig {
             max_packet: 32768,
             keep_alive_after: 15_000,
             silent_after: 45_000,
+            answer_within: 30_000,
         }
     }
 }
@@ -44,11 +47,12 @@ impl Default for BasicConfig {
 pub struct SessionSlot {
     session_id: Id,
     position: u32,
+    is_joined: bool,
 }
 
 impl SessionSlot {
     /// A free slot.
-    pub const FREE: Self = Self { session_id: Id::EMPTY, position: 0 };
+    pub const FREE: Self = Self { session_id: Id::EMPTY, position: 0, is_joined: false };
 
     /// The session's id; `None` if the slot is free.
     pub fn session_id(&self) -> Option<&Id> {
@@ -58,6 +62,11 @@ impl SessionSlot {
     /// The highest event id that was seen.
     pub fn position(&self) -> u32 {
         self.position
+    }
+
+    /// Whether the client is in the session. If not, it was before the link was lost, and may join again.
+    pub fn is_joined(&self) -> bool {
+        self.is_joined
     }
 }
 
@@ -82,12 +91,15 @@ pub enum BasicReceived<'p> {
         /// The same for a person, in the server's words.
         text: Text<'p>,
     },
+    /// The reply to a registration that wasn't asked for.
+    Stale,
 }
 
 /// What is new in a session.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SessionUpdate<'p> {
-    /// The request it replies to and what that was for; `None` for a push.
+    /// The request it replies to and what that was for; `None` for a push. It may be one that was handed out as
+    /// unanswered before: then its fate is known after all.
     pub reply_to: Option<(u32, RequestKind)>,
     /// Which session.
     pub session_id: Text<'p>,
@@ -95,6 +107,9 @@ pub struct SessionUpdate<'p> {
     pub start_at: Text<'p>,
     /// Whether the session goes on.
     pub session_status: SessionStatus,
+    /// Whether the client is still in it. If not, because it left, was removed or the session is over, its slot is
+    /// free.
+    pub is_in: bool,
     /// `idleTimeExpire`, in whole seconds from sending.
     pub idle_time_expire: Option<u32>,
     /// Whether a party is in with VIP.
@@ -108,8 +123,17 @@ struct Pending {
     reference_id: u32,
     kind: RequestKind,
     /// The party asked to be released itself.
-    leaving: bool,
+    is_leaving: bool,
+    /// A join that needs a free slot when its reply comes.
+    takes_slot: bool,
+    /// It was handed out as unanswered; the reply may still come.
+    is_given_up: bool,
+    /// When it was sent; [`NOT_SENT`] before.
+    sent_at: u64,
 }
+
+/// No time at all: what isn't sent is never late.
+const NOT_SENT: u64 = u64::MAX;
 
 /// An agent's client. See the [module](crate::client) for how to drive it.
 ///
@@ -150,7 +174,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         Some(&self.user_id).filter(|it| !it.is_empty())
     }
 
-    /// The sessions that the client is in; after [`Self::lost`] those to be joined again.
+    /// The sessions that the client is in, and those that it was in before [`Self::lost`], to be joined again.
     pub fn sessions(&self) -> impl Iterator<Item = &SessionSlot> {
         self.slots.as_ref().iter().filter(|it| it.session_id().is_some())
     }
@@ -171,22 +195,57 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     pub fn transmitted(&mut self, now: u64) {
         self.unsent = None;
         self.sent_at = now;
+        for pending in self.pending.iter_mut().filter(|it| it.sent_at == NOT_SENT) {
+            pending.sent_at = now;
+        }
         if !self.is_linked {
             self.is_linked = true;
             self.heard_at = now;
         }
     }
 
-    /// When to call [`Self::poll_transmit`] and [`Self::is_silent`] again.
-    pub fn poll_timeout(&self) -> u64 {
+    /// When the client wants to be called next, and why; `None` if never without another call.
+    ///
+    /// What is due stays due until it was done: see [`DeadlineReason`] for how.
+    pub fn deadline(&self) -> Option<Deadline> {
         if self.unsent.is_some() {
-            return 0;
+            return Some(Deadline { at: 0, reason: DeadlineReason::Transmit });
         }
         if !self.is_linked {
-            return u64::MAX;
+            return None;
         }
         let keep_alive = self.sent_at.saturating_add(self.config.keep_alive_after);
-        keep_alive.min(self.heard_at.saturating_add(self.config.silent_after))
+        let silent = self.heard_at.saturating_add(self.config.silent_after);
+        let unanswered = self.pending.iter().filter(|it| !it.is_given_up).map(|it| self.answer_due(it)).min();
+        let mut next = Deadline { at: keep_alive, reason: DeadlineReason::KeepAlive };
+        if let Some(at) = unanswered.filter(|it| *it < next.at) {
+            next = Deadline { at, reason: DeadlineReason::Unanswered };
+        }
+        if silent < next.at {
+            next = Deadline { at: silent, reason: DeadlineReason::Silent };
+        }
+        Some(next)
+    }
+
+    /// [`Self::deadline`] without its reason; `u64::MAX` if there is none.
+    pub fn poll_timeout(&self) -> u64 {
+        self.deadline().map_or(u64::MAX, |it| it.at)
+    }
+
+    /// Hands out, once each, the requests that have waited too long for their reply, with their reference ids. Nobody
+    /// can say whether the server carried them out, and they are not sent again. A reply that comes after all is a
+    /// reply still.
+    pub fn take_unanswered(&mut self, now: u64) -> Option<(u32, RequestKind)> {
+        let answer_within = self.config.answer_within;
+        let late = self.pending.iter_mut().find(|it| {
+            !it.is_given_up && it.sent_at != NOT_SENT && now >= it.sent_at.saturating_add(answer_within)
+        })?;
+        late.is_given_up = true;
+        Some((late.reference_id, late.kind))
+    }
+
+    fn answer_due(&self, pending: &Pending) -> u64 {
+        pending.sent_at.saturating_add(self.config.answer_within)
     }
 
     /// Whether nothing was heard for so long that the link counts as lost.
@@ -195,13 +254,17 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 
     /// The link was lost. Requests without an answer are handed to `unknown_fate`, since nobody can say whether the
-    /// server carried them out; they are never sent again by themselves. On a new link register anew, then join the
-    /// [`Self::sessions`] again: what was seen isn't reported twice.
+    /// server carried them out, unless they were handed out as unanswered before; they are never sent again by
+    /// themselves. On a new link register anew, then join the [`Self::sessions`] again: what was seen isn't reported
+    /// twice.
     pub fn lost(&mut self, mut unknown_fate: impl FnMut(u32, RequestKind)) {
-        for pending in &self.pending {
+        for pending in self.pending.iter().filter(|it| !it.is_given_up) {
             unknown_fate(pending.reference_id, pending.kind);
         }
         self.pending.clear();
+        for slot in self.slots.as_mut() {
+            slot.is_joined = false;
+        }
         self.user_id = Id::EMPTY;
         self.unsent = None;
         self.is_linked = false;
@@ -211,11 +274,17 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         self.slots.as_mut().iter_mut().find(|it| !it.session_id.is_empty() && it.session_id == session_id)
     }
 
-    /// Frees the slot of a session that the client isn't in any more, such as one it was removed from.
+    /// Frees the slot of a session, such as one that isn't to be joined again after [`Self::lost`]. Sessions that were
+    /// left, that have ended or that the client was removed from free theirs by themselves.
     pub fn forget(&mut self, session_id: Text<'_>) {
         if let Some(slot) = self.slot(session_id) {
             *slot = SessionSlot::FREE;
         }
+    }
+
+    fn has_free_slot(&self) -> bool {
+        let free = self.slots.as_ref().iter().filter(|it| it.session_id().is_none()).count();
+        free > self.pending.iter().filter(|it| it.takes_slot).count()
     }
 
     fn take_pending(&mut self, reference_id: Option<u32>) -> Option<Pending> {

@@ -3,7 +3,7 @@
 use super::{BasicClient, BasicReceived, SessionSlot, SessionUpdate};
 use crate::client::{ReceiveError, RequestKind};
 use crate::element::basic::{EventSessionInfo, ServerEvent};
-use crate::element::{Id, SessionStatus};
+use crate::element::{Event, Id, SessionStatus};
 use crate::rules::ErrorId;
 use crate::wire::Limits;
 
@@ -23,7 +23,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         })?;
         match event {
             ServerEvent::Registered(it) => {
-                self.take_pending(Some(it.reference_id));
+                let pending = self.take_pending(Some(it.reference_id));
+                if pending.is_none_or(|it| it.kind != RequestKind::Login) {
+                    return Ok(BasicReceived::Stale);
+                }
                 self.user_id = Id::new(it.user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
                 Ok(BasicReceived::Registered)
             }
@@ -52,30 +55,42 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let pending = self.take_pending(info.reference_id);
         let transcript = info.transcript;
         let session_id = Id::new(transcript.session_id).map_err(|_| ReceiveError::Incomplete("sessionId"))?;
-        let joined = pending.is_some_and(|it| it.kind == RequestKind::Join);
-        if joined && self.slot(transcript.session_id).is_none() {
-            let free = self.slots.as_mut().iter_mut().find(|it| it.session_id().is_none());
-            if let Some(free) = free {
-                *free = SessionSlot { session_id, position: 0 };
+        let kept = self.slot(transcript.session_id).copied();
+        let mut position = kept.map_or(0, |it| it.position);
+        let events = transcript.events.after(position);
+        let mut is_in = kept.is_some_and(|it| it.is_joined);
+        for event in events.iter() {
+            position = position.max(event.map_or_else(|error| error.event_id, |it| it.head().event_id));
+            match event {
+                Ok(Event::NewParty(party)) if self.user_id == party.head.user_id => is_in = true,
+                Ok(Event::PartyLeft(party)) if self.user_id == party.head.user_id => is_in = false,
+                _ => {}
             }
         }
-        let mut events = transcript.events;
-        if let Some(slot) = self.slot(transcript.session_id) {
-            events = events.after(slot.position);
-            for event in events.iter() {
-                let event_id = event.map_or_else(|error| error.event_id, |it| it.head().event_id);
-                slot.position = slot.position.max(event_id);
+        // The reply to a join may be cut before the join itself, and behind an earlier leave.
+        is_in |= pending.is_some_and(|it| it.kind == RequestKind::Join);
+        is_in &= !pending.is_some_and(|it| it.is_leaving) && info.session_status != SessionStatus::Over;
+        let slot = SessionSlot { session_id, position, is_joined: is_in };
+        match (self.slot(transcript.session_id), is_in) {
+            (Some(kept), true) => *kept = slot,
+            // What was to be joined again stays so until the server says something of the client in it.
+            (Some(kept), false) if !kept.is_joined && info.session_status != SessionStatus::Over => {
+                kept.position = position;
             }
-        }
-        let left = pending.is_some_and(|it| it.leaving);
-        if left || info.session_status == SessionStatus::Over {
-            self.forget(transcript.session_id);
+            (Some(kept), false) => *kept = SessionSlot::FREE,
+            (None, true) => {
+                if let Some(free) = self.slots.as_mut().iter_mut().find(|it| it.session_id().is_none()) {
+                    *free = slot;
+                }
+            }
+            (None, false) => {}
         }
         Ok(SessionUpdate {
             reply_to: pending.map(|it| (it.reference_id, it.kind)),
             session_id: transcript.session_id,
             start_at: transcript.start_at,
             session_status: info.session_status,
+            is_in,
             idle_time_expire: transcript.idle_time_expire,
             monitored: transcript.monitored,
             events,

@@ -1,7 +1,7 @@
 //! What a desktop can ask for.
 
-use super::{BasicClient, Pending, SessionSlot};
-use crate::client::{CallError, RequestKind, next_reference};
+use super::{BasicClient, NOT_SENT, Pending, SessionSlot};
+use crate::client::{CallError, RequestKind, check_id, next_reference};
 use crate::element::basic::{
     RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
 };
@@ -75,11 +75,15 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// Registers.
     ///
     /// # Errors
-    /// [`CallError::AlreadyLoggedIn`], [`CallError::NotTransmitted`], [`CallError::Full`], [`CallError::Write`].
+    /// [`CallError::AlreadyLoggedIn`], [`CallError::Busy`] if a registration is under way,
+    /// [`CallError::NotTransmitted`], [`CallError::Full`], [`CallError::Write`]; [`CallError::Version`] for a user type
+    /// that the stated version doesn't have.
     pub fn register(&mut self, register: &Register<'_>, out: &mut [u8]) -> Result<u32, CallError> {
-        if !self.user_id.is_empty() || self.pending.iter().any(|it| it.kind == RequestKind::Login) {
+        if !self.user_id.is_empty() {
             return Err(CallError::AlreadyLoggedIn);
         }
+        self.registering()?;
+        self.config.version.require(Feature::of_user_type(register.user_type))?;
         let request = RequestRegister {
             reference_id: self.room()?,
             nickname: register.nickname,
@@ -90,13 +94,17 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             max_packet: Some(self.config.max_packet),
             user_data: register.user_data,
         };
-        self.make(RequestKind::Login, false, request.reference_id, &request, out)
+        self.make(pending(RequestKind::Login, request.reference_id), &request, out)
     }
 
-    /// Joins a session, joins it again with another visibility, or creates one.
+    /// Joins a session, joins it again after the link was lost or with another visibility, or creates one. Joining one
+    /// that exists may take its password: an item of `user_data` with the key
+    /// [`SESSION_PASSWORD`](crate::element::keys::SESSION_PASSWORD).
     ///
     /// # Errors
-    /// [`CallError::NotLoggedIn`], [`CallError::NotTransmitted`], [`CallError::Full`], [`CallError::Write`].
+    /// [`CallError::NotLoggedIn`], [`CallError::Busy`] before the reply to the registration,
+    /// [`CallError::NotTransmitted`], [`CallError::NoFreeSlot`], [`CallError::Full`], [`CallError::IdTooLong`],
+    /// [`CallError::Write`].
     pub fn join(
         &mut self,
         target: JoinTarget<'_>,
@@ -106,24 +114,30 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         out: &mut [u8],
     ) -> Result<u32, CallError> {
         self.registered()?;
-        let known = matches!(target, JoinTarget::Session(id) if self.slot(id).is_some());
-        if !known && self.slots.as_ref().iter().all(|it| it.session_id().is_some()) {
-            return Err(CallError::Full);
+        if let JoinTarget::Session(id) = target {
+            check_id(id)?;
+        }
+        let is_known = matches!(target, JoinTarget::Session(id) if self.slot(id).is_some());
+        if !is_known && !self.has_free_slot() {
+            return Err(CallError::NoFreeSlot);
         }
         let request = RequestJoin { reference_id: self.room()?, target, visibility, text, user_data };
-        self.make(RequestKind::Join, false, request.reference_id, &request, out)
+        let pending = Pending { takes_slot: !is_known, ..pending(RequestKind::Join, request.reference_id) };
+        self.make(pending, &request, out)
     }
 
     /// Says something.
     ///
     /// # Errors
-    /// [`CallError::NotInSession`], [`CallError::NotTransmitted`], [`CallError::Full`], [`CallError::Write`];
-    /// [`CallError::Version`] for what the stated version doesn't have.
+    /// [`CallError::NotLoggedIn`], [`CallError::Busy`] before the reply to the registration,
+    /// [`CallError::NotInSession`], [`CallError::NotRejoined`] after the link was lost, [`CallError::NotTransmitted`],
+    /// [`CallError::Full`], [`CallError::IdTooLong`], [`CallError::Write`]; [`CallError::Version`] for what the stated
+    /// version doesn't have.
     pub fn say(&mut self, say: &Say<'_>, out: &mut [u8]) -> Result<u32, CallError> {
         self.in_session(say.session_id)?;
-        self.config
-            .version
-            .require((!say.event_attributes.is_empty()).then_some(Feature::EventAttributes))?;
+        check_id(say.receiver_id.unwrap_or_default())?;
+        let attributes = (!say.event_attributes.is_empty()).then_some(Feature::EventAttributes);
+        self.config.version.require(attributes)?;
         let request = RequestMessage {
             reference_id: self.room()?,
             session_id: say.session_id,
@@ -132,7 +146,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             text: say.text,
             event_attributes: say.event_attributes,
         };
-        self.make(RequestKind::Message, false, request.reference_id, &request, out)
+        self.make(pending(RequestKind::Message, request.reference_id), &request, out)
     }
 
     /// Gives a notice.
@@ -141,10 +155,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// As [`Self::say`].
     pub fn notify(&mut self, tell: &Tell<'_>, out: &mut [u8]) -> Result<u32, CallError> {
         self.in_session(tell.session_id)?;
+        check_id(tell.receiver_id.unwrap_or_default())?;
         self.config.version.require(Feature::of_notice(tell.notice.notice_type))?;
-        self.config
-            .version
-            .require((!tell.event_attributes.is_empty()).then_some(Feature::EventAttributes))?;
+        let attributes = (!tell.event_attributes.is_empty()).then_some(Feature::EventAttributes);
+        self.config.version.require(attributes)?;
         let request = RequestNotify {
             reference_id: self.room()?,
             session_id: tell.session_id,
@@ -154,7 +168,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             user_data: tell.user_data,
             event_attributes: tell.event_attributes,
         };
-        self.make(RequestKind::Notice, false, request.reference_id, &request, out)
+        self.make(pending(RequestKind::Notice, request.reference_id), &request, out)
     }
 
     /// Leaves a session, or removes a party from it.
@@ -165,6 +179,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         self.in_session(release.session_id)?;
         let own = self.user_id;
         let user_id = release.user_id.unwrap_or(own.as_text());
+        check_id(user_id)?;
         let request = RequestReleaseParty {
             reference_id: self.room()?,
             session_id: release.session_id,
@@ -172,40 +187,62 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             after_action: release.after_action,
             text: release.text,
         };
-        self.make(RequestKind::Release, own == user_id, request.reference_id, &request, out)
+        let pending =
+            Pending { is_leaving: own == user_id, ..pending(RequestKind::Release, request.reference_id) };
+        self.make(pending, &request, out)
+    }
+
+    fn registering(&self) -> Result<(), CallError> {
+        match self.pending.iter().any(|it| it.kind == RequestKind::Login) {
+            true => Err(CallError::Busy),
+            false => Ok(()),
+        }
     }
 
     fn registered(&self) -> Result<(), CallError> {
-        if self.user_id.is_empty() { Err(CallError::NotLoggedIn) } else { Ok(()) }
+        if !self.user_id.is_empty() {
+            return Ok(());
+        }
+        self.registering().and(Err(CallError::NotLoggedIn))
     }
 
     fn in_session(&mut self, session_id: Text<'_>) -> Result<(), CallError> {
         self.registered()?;
-        self.slot(session_id).map(|_| ()).ok_or(CallError::NotInSession)
+        match self.slot(session_id) {
+            Some(slot) if slot.is_joined => Ok(()),
+            Some(_) => Err(CallError::NotRejoined),
+            None => Err(CallError::NotInSession),
+        }
     }
 
-    /// A reference id, if there is room for another request.
+    /// A reference id, if there is room for another request. Those that were given up make room, the oldest first.
     fn room(&mut self) -> Result<u32, CallError> {
         if self.unsent.is_some_and(|length| length > 0) {
             return Err(CallError::NotTransmitted);
         }
         if self.pending.is_full() {
-            return Err(CallError::Full);
+            let given_up = self.pending.iter().find(|it| it.is_given_up).map(|it| it.reference_id);
+            self.take_pending(Some(given_up.ok_or(CallError::Full)?));
         }
         Ok(next_reference(&mut self.last_reference))
     }
 
-    fn make(
-        &mut self,
-        kind: RequestKind,
-        leaving: bool,
-        reference_id: u32,
-        element: &impl Element,
-        out: &mut [u8],
-    ) -> Result<u32, CallError> {
+    fn make(&mut self, pending: Pending, element: &impl Element, out: &mut [u8]) -> Result<u32, CallError> {
         let length = element.encode(out)?;
-        self.pending.push(Pending { reference_id, kind, leaving }).map_err(|_| CallError::Full)?;
+        let reference_id = pending.reference_id;
+        self.pending.push(pending).map_err(|_| CallError::Full)?;
         self.unsent = Some(length);
         Ok(reference_id)
+    }
+}
+
+fn pending(kind: RequestKind, reference_id: u32) -> Pending {
+    Pending {
+        reference_id,
+        kind,
+        is_leaving: false,
+        takes_slot: false,
+        is_given_up: false,
+        sent_at: NOT_SENT,
     }
 }

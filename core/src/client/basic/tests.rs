@@ -4,8 +4,7 @@ use std::string::{String, ToString};
 
 use super::*;
 use crate::client::CallError;
-use crate::element::{JoinTarget, KeyValues, MessageText, NoticeText, NoticeType, UserType, Visibility};
-use crate::rules::Feature;
+use crate::element::{JoinTarget, KeyValues, MessageText, UserType, Visibility};
 
 struct Fixture {
     client: BasicClient<[SessionSlot; 2]>,
@@ -65,7 +64,7 @@ fn many_sessions_on_one_connection() {
     let mut it = Fixture::new(106);
     it.joined("S", 2);
     it.joined("T", 3);
-    assert_eq!(it.join("V"), Err(CallError::Full));
+    assert_eq!(it.join("V"), Err(CallError::NoFreeSlot));
     assert_eq!(it.client.say(&say("V"), &mut it.out), Err(CallError::NotInSession));
     assert_eq!(it.client.say(&say("S"), &mut it.out), Ok(4));
     assert_eq!(it.client.say(&say("T"), &mut it.out), Err(CallError::NotTransmitted));
@@ -100,7 +99,9 @@ fn a_lost_link() {
     assert_eq!(unknown, [(3, RequestKind::Message)]);
     assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::NotLoggedIn));
     it.register(4);
-    assert_eq!(it.client.sessions().next().unwrap().session_id().unwrap().as_str(), "S");
+    let slot = *it.client.sessions().next().unwrap();
+    assert_eq!((slot.session_id().unwrap().as_str(), slot.is_joined()), ("S", false));
+    assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::NotRejoined));
     assert_eq!(it.join("S"), Ok(5));
     it.sent(51);
     let reply = info(Some(5), "S", "Alive", "<newParty eventId='1'/><message eventId='2'/>");
@@ -138,15 +139,6 @@ fn what_is_refused() {
 }
 
 #[test]
-fn the_version_is_kept() {
-    let mut it = Fixture::new(103);
-    it.joined("S", 2);
-    let command = NoticeText::new(NoticeType::SystemCommand, "file-uploaded".into());
-    let tell = Tell { session_id: "S".into(), notice: command, ..Tell::default() };
-    assert_eq!(it.client.notify(&tell, &mut it.out), Err(CallError::Version(Feature::SystemCommand)));
-}
-
-#[test]
 fn no_more_than_16_requests_wait() {
     let mut it = Fixture::new(106);
     it.joined("S", 2);
@@ -179,4 +171,124 @@ fn refusals_without_a_reference_id_do_not_use_up_the_client() {
         let Ok(BasicReceived::Refused { reference_id: found, request, .. }) = refused else { panic!() };
         assert_eq!((found, request), (Some(reference_id), Some(RequestKind::Join)));
     }
+}
+
+fn is_in(received: Result<BasicReceived<'_>, crate::client::ReceiveError>) -> bool {
+    match received {
+        Ok(BasicReceived::Session(update)) => update.is_in,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn who_is_removed_by_another_party_has_its_slot_free() {
+    let mut it = Fixture::new(106);
+    it.joined("S", 2);
+    let push = info(None, "S", "Alive", "<partyLeft userId='A' eventId='2'/>");
+    assert!(is_in(it.client.receive(1, push.as_bytes())), "somebody else");
+    let push = info(None, "S", "Alive", "<partyLeft userId='B' eventId='3' askerId='A'/>");
+    assert!(!is_in(it.client.receive(2, push.as_bytes())));
+    assert_eq!(it.client.sessions().count(), 0);
+    assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::NotInSession));
+    // Joined again, it is told all anew, its own leave included, in as many packets as that takes.
+    it.join("S").unwrap();
+    it.sent(3);
+    assert!(is_in(
+        it.client.receive(4, info(Some(3), "S", "Alive", "<newParty userId='B' eventId='1'/>").as_bytes())
+    ));
+    let push = info(None, "S", "Alive", "<partyLeft userId='B' eventId='3'/>");
+    assert!(!is_in(it.client.receive(5, push.as_bytes())));
+    let push = info(None, "S", "Alive", "<newParty userId='B' eventId='4'/>");
+    assert!(is_in(it.client.receive(6, push.as_bytes())));
+    assert_eq!(it.client.sessions().next().unwrap().position(), 4);
+}
+
+#[test]
+fn joining_again_with_another_visibility_keeps_the_slot() {
+    let mut it = Fixture::new(106);
+    it.joined("S", 2);
+    let target = JoinTarget::Session("S".into());
+    it.client.join(target, Visibility::Internal, None, KeyValues::EMPTY, &mut it.out).unwrap();
+    it.sent(1);
+    let events = "<newParty userId='B' eventId='1'/><partyLeft userId='B' eventId='2'/><newParty userId='B' \
+                  visibility='INT' eventId='3'/>";
+    assert!(is_in(it.client.receive(2, info(Some(3), "S", "Alive", events).as_bytes())));
+    assert_eq!(it.client.sessions().count(), 1);
+}
+
+#[test]
+fn joins_under_way_take_slots() {
+    let mut it = Fixture::new(106);
+    for (session_id, reference_id) in [("S", 2), ("T", 3)] {
+        assert_eq!(it.join(session_id), Ok(reference_id));
+        it.sent(0);
+    }
+    assert_eq!(it.join("V"), Err(CallError::NoFreeSlot));
+    it.client.receive(1, b"<eventError referenceId='2' errorId='5' sessionId='S'/>").unwrap();
+    assert_eq!(it.join("V"), Ok(4));
+}
+
+#[test]
+fn a_request_without_a_reply_is_handed_out_once() {
+    let mut it = Fixture::new(106);
+    it.joined("S", 2);
+    it.client.say(&say("S"), &mut it.out).unwrap();
+    assert_eq!(it.client.take_unanswered(99_000), None, "not sent yet");
+    it.sent(10_000);
+    it.client.receive(20_000, b"").unwrap();
+    it.join("T").unwrap();
+    it.sent(29_000);
+    let deadline = it.client.deadline().unwrap();
+    assert_eq!((deadline.at, deadline.reason), (40_000, DeadlineReason::Unanswered));
+    assert_eq!(it.client.take_unanswered(39_999), None);
+    assert_eq!(it.client.take_unanswered(40_000), Some((3, RequestKind::Message)));
+    assert_eq!(it.client.take_unanswered(40_000), None);
+    assert_eq!(it.client.take_unanswered(59_000), Some((4, RequestKind::Join)));
+    // Late replies are replies, even so.
+    let late = info(Some(3), "S", "Alive", "<message eventId='2'/>");
+    let Ok(BasicReceived::Session(update)) = it.client.receive(60_000, late.as_bytes()) else { panic!() };
+    assert_eq!(update.reply_to, Some((3, RequestKind::Message)));
+    assert!(is_in(it.client.receive(60_001, info(Some(4), "T", "Alive", "").as_bytes())));
+    assert_eq!(it.client.sessions().count(), 2);
+    it.client.lost(|reference_id, _| panic!("{reference_id} was handed out before"));
+}
+
+#[test]
+fn requests_that_were_given_up_make_room() {
+    let mut it = Fixture::new(106);
+    it.joined("S", 2);
+    for _ in 0..16 {
+        it.client.say(&say("S"), &mut it.out).unwrap();
+        it.sent(0);
+    }
+    assert_eq!(it.client.take_unanswered(30_000), Some((3, RequestKind::Message)));
+    assert_eq!(it.client.say(&say("S"), &mut it.out), Ok(19));
+    it.sent(30_000);
+    assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::Full));
+}
+
+#[test]
+fn deadlines_say_what_for() {
+    let mut it = Fixture::new(106);
+    let deadline = |it: &Fixture| it.client.deadline().map(|it| (it.at, it.reason));
+    assert_eq!(deadline(&it), Some((15_000, DeadlineReason::KeepAlive)));
+    for at in [15_000, 30_000] {
+        it.sent(at).unwrap();
+    }
+    assert_eq!(deadline(&it), Some((45_000, DeadlineReason::KeepAlive)));
+    it.sent(40_000);
+    it.join("S").unwrap();
+    assert_eq!(deadline(&it), Some((0, DeadlineReason::Transmit)));
+    it.sent(44_000).unwrap();
+    assert_eq!(deadline(&it), Some((45_000, DeadlineReason::Silent)));
+    it.client.lost(|_, _| {});
+    assert_eq!(deadline(&it), None);
+}
+
+#[test]
+fn a_registration_that_nobody_asked_for_is_stale() {
+    let mut it = Fixture::new(106);
+    let again = it.client.receive(1, b"<eventRegistered referenceId='9' userId='X'/>");
+    assert_eq!(again, Ok(BasicReceived::Stale));
+    assert_eq!(it.client.user_id().unwrap().as_str(), "B");
 }

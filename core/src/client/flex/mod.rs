@@ -1,27 +1,35 @@
 //! The flex client: a customer, connectionless, one request at a time.
 
+mod pace;
 mod receive;
 mod requests;
 
-use super::{CallError, RequestKind};
+use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};
 use crate::rules::{ClientVersion, ErrorId};
 use crate::wire::Text;
 
 /// How a [`FlexClient`] behaves. Times are in milliseconds; the pace is our own choice.
+///
+/// Whatever the pauses are, the client asks at least every half [`Self::disconnect_timeout`], as long as it is drained
+/// in time: longer ones are shortened to a quarter of it.
 #[derive(Clone, Copy, Debug)]
 pub struct FlexConfig {
     /// What the client states.
     pub version: ClientVersion,
     /// The largest packet that the client can take in, in bytes; stated to the server.
     pub max_packet: u32,
+    /// The server's `flex-disconnect-timeout`: after this long without a request the customer is out. The default is
+    /// the server's own, 45 s.
+    pub disconnect_timeout: u64,
     /// Between polls while something happens.
     pub poll_fastest: u64,
-    /// Between polls when nothing does: each poll without news doubles the pause, up to this. Keep it well under
-    /// the server's `flex-disconnect-timeout` (45 s by default).
+    /// Between polls when nothing does: each poll without news doubles the pause, up to this.
     pub poll_slowest: u64,
     /// After this long without a reply a request is repeated.
     pub repeat_after: u64,
+    /// After this long without a reply, repeats or not, the link counts as lost.
+    pub silent_after: u64,
 }
 
 impl Default for FlexConfig {
@@ -29,9 +37,11 @@ impl Default for FlexConfig {
         Self {
             version: ClientVersion::LATEST,
             max_packet: 32768,
+            disconnect_timeout: 45_000,
             poll_fastest: 1000,
             poll_slowest: 8000,
             repeat_after: 5000,
+            silent_after: 20_000,
         }
     }
 }
@@ -43,7 +53,7 @@ pub struct Login<'a> {
     pub nickname: Text<'a>,
     /// In minutes.
     pub time_zone_offset: Option<i32>,
-    /// Random, up to 64 bytes, new for each login: so that one that is repeated is executed once.
+    /// Random, up to 64 bytes, new for each call of `login`: so that a login that is repeated is executed once.
     pub nonce: Text<'a>,
     /// What the join brings along.
     pub user_data: KeyValues<'a>,
@@ -65,8 +75,11 @@ pub enum FlexReceived<'p> {
         error: Option<ErrorId>,
         /// The same for a person, in the server's words; empty if it found none.
         text: Text<'p>,
+        /// Whether nobody can say what became of it: the server doesn't know the client any more, and an earlier copy
+        /// of the request may have been carried out before.
+        is_fate_unknown: bool,
     },
-    /// The reply to a request that isn't under way any more.
+    /// The reply to a request that isn't under way any more. What it brings comes again with the next poll.
     Stale,
 }
 
@@ -77,7 +90,8 @@ pub struct FlexUpdate<'p> {
     pub request: RequestKind,
     /// `startAt` of the session.
     pub start_at: Text<'p>,
-    /// Whether the session goes on. When it is over the client does nothing more.
+    /// Whether the session goes on for this client. When it is over the client does nothing more by itself: see
+    /// [`FlexClient::rejoin`].
     pub session_status: SessionStatus,
     /// `idleTimeExpire`, in whole seconds from sending.
     pub idle_time_expire: Option<u32>,
@@ -87,6 +101,7 @@ pub struct FlexUpdate<'p> {
     pub events: Events<'p>,
 }
 
+/// How far the client is. That there is a session id in `New` or `LoggedIn` says that it is to be rejoined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     New,
@@ -95,13 +110,25 @@ enum Stage {
     Over,
 }
 
+/// The request under way.
 #[derive(Clone, Copy, Debug)]
 struct Request {
     kind: RequestKind,
     reference_id: u32,
     /// Its bytes, at the start of the caller's out buffer.
     length: usize,
+    /// When its last copy was sent; `None` if it is to be sent at once.
     sent_at: Option<u64>,
+    /// When it was first sent over the link that there is now.
+    first_sent_at: Option<u64>,
+    /// Copies that were sent over all links; 2 stands for all that are more.
+    copies: u8,
+}
+
+impl Request {
+    fn new(kind: RequestKind, reference_id: u32, length: usize) -> Self {
+        Self { kind, reference_id, length, sent_at: None, first_sent_at: None, copies: 0 }
+    }
 }
 
 /// A customer's client. See the [module](crate::client) for how to drive it.
@@ -122,6 +149,7 @@ pub struct FlexClient {
 impl FlexClient {
     /// A client that hasn't logged in.
     pub fn new(config: FlexConfig) -> Self {
+        let config = config.within_timeout();
         Self {
             config,
             stage: Stage::New,
@@ -136,7 +164,7 @@ impl FlexClient {
         }
     }
 
-    /// The user id, once logged in.
+    /// The user id, once logged in. It stays that of the last login when the server has forgotten the client.
     pub fn user_id(&self) -> Option<&Id> {
         Some(&self.user_id).filter(|it| !it.is_empty())
     }
@@ -161,7 +189,7 @@ impl FlexClient {
         self.request.is_some()
     }
 
-    /// Whether the session is over or left.
+    /// Whether the session is over for this client, or left.
     pub fn is_over(&self) -> bool {
         self.stage == Stage::Over
     }
@@ -182,30 +210,64 @@ impl FlexClient {
     pub fn transmitted(&mut self, now: u64) {
         if let Some(request) = &mut self.request {
             request.sent_at = Some(now);
+            request.first_sent_at = request.first_sent_at.or(Some(now));
+            request.copies = request.copies.saturating_add(1).min(2);
         }
     }
 
-    /// When [`Self::poll_transmit`] will have something; `None` if never without another call.
+    /// When to call [`Self::poll_transmit`] next, and why; `None` if never without another call.
+    pub fn deadline(&self) -> Option<Deadline> {
+        let (at, reason) = match &self.request {
+            Some(request) if request.sent_at.is_none() => (0, DeadlineReason::Transmit),
+            Some(request) => (self.due(request), DeadlineReason::Repeat),
+            None if self.stage == Stage::InSession => (self.poll_at, DeadlineReason::Poll),
+            None => return None,
+        };
+        Some(Deadline { at, reason })
+    }
+
+    /// [`Self::deadline`] without its reason.
     pub fn poll_timeout(&self) -> Option<u64> {
-        match &self.request {
-            Some(request) => Some(self.due(request)),
-            None => (self.stage == Stage::InSession).then_some(self.poll_at),
-        }
+        self.deadline().map(|it| it.at)
+    }
+
+    /// Whether the request under way has had no reply for so long that the link counts as lost: make a new one and
+    /// call [`Self::relinked`]. Ask at each deadline.
+    pub fn is_silent(&self, now: u64) -> bool {
+        let first_sent_at = self.request.and_then(|it| it.first_sent_at);
+        first_sent_at.is_some_and(|at| now >= at.saturating_add(self.config.silent_after))
     }
 
     /// The link was lost and there is a new one: what was under way is sent again at once, with the same
     /// reference id, so that the server executes it once.
+    ///
+    /// It needn't be the same server. One that doesn't know the client refuses with
+    /// [`UnknownUser`](ErrorId::UnknownUser): then [`login`](Self::login) and [`rejoin`](Self::rejoin).
     pub fn relinked(&mut self) {
         if let Some(request) = &mut self.request {
             request.sent_at = None;
+            request.first_sent_at = None;
         }
     }
 
-    fn take_request(&mut self, now: u64, reference_id: Option<u32>) -> Option<Request> {
-        let request = self.request.filter(|it| reference_id.is_none_or(|id| id == it.reference_id))?;
-        self.request = None;
-        self.poll_at = now.saturating_add(self.poll_pause);
-        Some(request)
+    /// Gives up the request under way, if any: it isn't repeated any more, and its reply will be
+    /// [`Stale`](FlexReceived::Stale). If it was sent, nobody can say yet what became of it: when the next reply
+    /// comes, it was carried out or never will be. The next poll is due at once.
+    ///
+    /// A login or the join of a first session that was given up is begun anew with [`login`](Self::login).
+    pub fn abandon(&mut self, now: u64) -> Option<RequestKind> {
+        let request = self.request.take()?;
+        // Which session it may have joined isn't known: another user joins another one.
+        if request.kind == RequestKind::Join && self.session_id.is_empty() {
+            self.stage = Stage::New;
+        }
+        self.poll_at = now;
+        Some(request.kind)
+    }
+
+    /// Ends the request with this reference id. A packet without one is about the only request that there is.
+    fn take_request(&mut self, reference_id: Option<u32>) -> Option<Request> {
+        self.request.take_if(|it| reference_id.is_none_or(|id| id == it.reference_id))
     }
 
     fn due(&self, request: &Request) -> u64 {

@@ -5,7 +5,7 @@ use crate::client::{ReceiveError, RequestKind};
 use crate::element::flex::{EventStatus, RequestResult};
 use crate::element::{Id, Secret, SessionStatus};
 use crate::rules::ErrorId;
-use crate::wire::Limits;
+use crate::wire::{Limits, Text};
 
 impl FlexClient {
     /// Takes in a packet.
@@ -16,40 +16,57 @@ impl FlexClient {
         let status = match EventStatus::parse(packet, Limits::PACKET.with_size(usize::MAX)) {
             Ok(status) => status,
             Err(error) => {
-                if error.reference_id().is_some() {
-                    self.take_request(now, error.reference_id());
+                if error.reference_id().is_some() && self.take_request(error.reference_id()).is_some() {
+                    self.pace(now, false);
                 }
                 return Err(ReceiveError::Parse(error));
             }
         };
-        // An error without a reference id is about the packet as such: the one request under way.
-        let Some(request) = self.take_request(now, status.reference_id) else {
+        let Some(request) = self.take_request(status.reference_id) else {
             return Ok(FlexReceived::Stale);
         };
+        self.pace(now, request.kind != RequestKind::Poll);
         if status.result == RequestResult::Error {
-            let error = status.error_id.and_then(ErrorId::from_number);
-            match error {
-                // What was said last is still to be had by a plain poll.
-                Some(ErrorId::SessionOver) if request.kind != RequestKind::Poll => self.poll_at = now,
-                Some(ErrorId::SessionOver | ErrorId::UnknownUser) => self.stage = Stage::Over,
-                // The server has forgotten the session.
-                Some(ErrorId::UnknownSession) if request.kind == RequestKind::Poll => {
-                    self.stage = Stage::Over
-                }
-                _ => {}
+            return Ok(self.refused(now, &request, &status));
+        }
+        match request.kind {
+            RequestKind::Login => self.logged_in(&status).map(|()| FlexReceived::LoggedIn),
+            _ => self.update(now, &request, &status).map(FlexReceived::Update),
+        }
+    }
+
+    fn refused<'p>(&mut self, now: u64, request: &Request, status: &EventStatus<'p>) -> FlexReceived<'p> {
+        let error = status.error_id.and_then(ErrorId::from_number);
+        let kind = request.kind;
+        let is_rejoin = kind == RequestKind::Join && !self.session_id.is_empty();
+        match error {
+            // A restarted server, or another one: the session may still be there.
+            Some(ErrorId::UnknownUser) if kind != RequestKind::Login => self.stage = Stage::New,
+            Some(ErrorId::SessionOver | ErrorId::UnknownSession)
+                if kind == RequestKind::Poll || is_rejoin =>
+            {
+                self.stage = Stage::Over;
             }
-            let text = status.error_text.unwrap_or_default();
-            return Ok(FlexReceived::Refused { request: request.kind, error, text });
+            // What was said last is still to be had by a plain poll.
+            Some(ErrorId::SessionOver) => self.poll_at = now,
+            _ => {}
         }
-        if request.kind == RequestKind::Login {
-            let user_id = status.user_id.ok_or(ReceiveError::Incomplete("userId"))?;
-            let secure_key = status.secure_key.ok_or(ReceiveError::Incomplete("secureKey"))?;
-            self.user_id = Id::new(user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
-            self.secure_key = Secret::new(secure_key).map_err(|_| ReceiveError::Incomplete("secureKey"))?;
-            self.stage = Stage::LoggedIn;
-            return Ok(FlexReceived::LoggedIn);
+        FlexReceived::Refused {
+            request: kind,
+            error,
+            text: status.error_text.unwrap_or_default(),
+            is_fate_unknown: error == Some(ErrorId::UnknownUser) && request.copies > 1,
         }
-        self.update(now, &request, &status).map(FlexReceived::Update)
+    }
+
+    fn logged_in(&mut self, status: &EventStatus<'_>) -> Result<(), ReceiveError> {
+        let user_id = status.user_id.ok_or(ReceiveError::Incomplete("userId"))?;
+        let secure_key = status.secure_key.ok_or(ReceiveError::Incomplete("secureKey"))?;
+        let user_id = Id::new(user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
+        self.secure_key = Secret::new(secure_key).map_err(|_| ReceiveError::Incomplete("secureKey"))?;
+        self.user_id = user_id;
+        self.stage = Stage::LoggedIn;
+        Ok(())
     }
 
     fn update<'p>(
@@ -62,24 +79,21 @@ impl FlexClient {
         let transcript = found.transcript;
         let events = transcript.events.after(self.position);
         if request.kind == RequestKind::Join {
-            let session_id =
-                Id::new(transcript.session_id).map_err(|_| ReceiveError::Incomplete("sessionId"))?;
-            self.session_id = session_id;
-            self.stage = Stage::InSession;
+            self.joined(transcript.session_id)?;
         }
+        let is_ahead = found.last_position > self.position;
         self.position = self.position.max(found.last_position);
         let has_left = request.kind == RequestKind::Release && !status.more;
         if found.session_status == SessionStatus::Over || has_left {
             self.stage = Stage::Over;
         }
-        let quiet = request.kind == RequestKind::Poll && events.iter().next().is_none();
-        self.poll_pause = match quiet {
-            true => {
-                self.poll_pause.saturating_mul(2).min(self.config.poll_slowest.max(self.config.poll_fastest))
-            }
-            false => self.config.poll_fastest,
-        };
-        self.poll_at = if status.more { now } else { now.saturating_add(self.poll_pause) };
+        if events.iter().next().is_some() {
+            self.pace(now, true);
+        }
+        // A server that has more but gives nothing isn't asked any faster.
+        if status.more && is_ahead {
+            self.poll_at = now;
+        }
         Ok(FlexUpdate {
             request: request.kind,
             start_at: transcript.start_at,
@@ -88,5 +102,17 @@ impl FlexClient {
             monitored: transcript.monitored,
             events,
         })
+    }
+
+    /// In the session of this id: the one to come back to, if there was one.
+    fn joined(&mut self, session_id: Text<'_>) -> Result<(), ReceiveError> {
+        let session_id = Id::new(session_id).ok().filter(|it| !it.is_empty());
+        let session_id = session_id.ok_or(ReceiveError::Incomplete("sessionId"))?;
+        if !self.session_id.is_empty() && self.session_id != session_id {
+            return Err(ReceiveError::Incomplete("sessionId"));
+        }
+        self.session_id = session_id;
+        self.stage = Stage::InSession;
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What a customer can ask for.
 
 use super::{FlexClient, Login, Request, Stage};
-use crate::client::{CallError, RequestKind, next_reference};
+use crate::client::{CallError, RequestKind, check_id, next_reference};
 use crate::element::flex::{
     Credentials, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
     RequestUpdateUserData,
@@ -10,15 +10,18 @@ use crate::element::{Element, Id, JoinTarget, KeyValues, MessageText, NoticeText
 use crate::rules::Feature;
 
 impl FlexClient {
-    /// Logs in.
+    /// Logs in; also again, when the server doesn't know the client any more.
     ///
     /// # Errors
-    /// [`CallError::AlreadyLoggedIn`], [`CallError::Busy`], [`CallError::Write`].
+    /// [`CallError::AlreadyLoggedIn`], [`CallError::Over`], [`CallError::Busy`], [`CallError::IdTooLong`] for the
+    /// nonce, [`CallError::Write`].
     pub fn login(&mut self, login: &Login<'_>, out: &mut [u8]) -> Result<(), CallError> {
-        if self.stage != Stage::New {
-            return Err(CallError::AlreadyLoggedIn);
+        match self.stage {
+            Stage::New => self.idle()?,
+            Stage::LoggedIn | Stage::InSession => return Err(CallError::AlreadyLoggedIn),
+            Stage::Over => return Err(CallError::Over),
         }
-        self.idle()?;
+        check_id(login.nonce)?;
         let request = RequestLogin {
             reference_id: next_reference(&mut self.last_reference),
             nickname: login.nickname,
@@ -31,11 +34,12 @@ impl FlexClient {
         self.make(RequestKind::Login, request.reference_id, &request, out)
     }
 
-    /// Joins a session or creates one.
+    /// Joins a session or creates one. Joining one that exists may take its password: an item of `user_data` with the
+    /// key [`SESSION_PASSWORD`](crate::element::keys::SESSION_PASSWORD).
     ///
     /// # Errors
-    /// [`CallError::NotLoggedIn`], [`CallError::AlreadyInSession`], [`CallError::Over`], [`CallError::Busy`],
-    /// [`CallError::Write`].
+    /// [`CallError::NotLoggedIn`], [`CallError::LoginLost`], [`CallError::AlreadyInSession`], [`CallError::Over`],
+    /// [`CallError::Busy`], [`CallError::IdTooLong`], [`CallError::Write`].
     pub fn join(
         &mut self,
         target: JoinTarget<'_>,
@@ -43,11 +47,17 @@ impl FlexClient {
         user_data: KeyValues<'_>,
         out: &mut [u8],
     ) -> Result<(), CallError> {
+        let is_bound = !self.session_id.is_empty();
+        let is_same = matches!(target, JoinTarget::Session(id) if self.session_id == id);
         match self.stage {
-            Stage::New => return Err(CallError::NotLoggedIn),
-            Stage::LoggedIn => self.idle()?,
+            Stage::New => return Err(self.not_logged_in()),
             Stage::InSession => return Err(CallError::AlreadyInSession),
-            Stage::Over => return Err(CallError::Over),
+            Stage::LoggedIn if is_bound && !is_same => return Err(CallError::AlreadyInSession),
+            Stage::Over if !is_same => return Err(CallError::Over),
+            Stage::LoggedIn | Stage::Over => self.idle()?,
+        }
+        if let JoinTarget::Session(id) = target {
+            check_id(id)?;
         }
         let reference_id = next_reference(&mut self.last_reference);
         let (user_id, secure_key) = (self.user_id, self.secure_key);
@@ -56,10 +66,32 @@ impl FlexClient {
         self.make(RequestKind::Join, reference_id, &request, out)
     }
 
+    /// Comes back to the session that the client was in: after another login, or when it was cut off because it had
+    /// been silent for too long. What happened since the last position comes with the reply, nothing twice. A session
+    /// that has ended is refused.
+    ///
+    /// `user_data` as for [`Self::join`]: after another login the server may ask for the session's password again.
+    ///
+    /// # Errors
+    /// As [`Self::join`]; [`CallError::NotInSession`] if the client never was in one.
+    pub fn rejoin(
+        &mut self,
+        text: Option<MessageText<'_>>,
+        user_data: KeyValues<'_>,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        let session_id = self.session_id;
+        if self.stage == Stage::LoggedIn && session_id.is_empty() {
+            return self.idle().and(Err(CallError::NotInSession));
+        }
+        self.join(JoinTarget::Session(session_id.as_text()), text, user_data, out)
+    }
+
     /// Says something.
     ///
     /// # Errors
-    /// [`CallError::NotInSession`] and the like, [`CallError::Busy`], [`CallError::Write`].
+    /// [`CallError::Busy`], [`CallError::NotLoggedIn`], [`CallError::LoginLost`], [`CallError::NotInSession`],
+    /// [`CallError::NotRejoined`], [`CallError::Over`], [`CallError::Write`].
     pub fn say(&mut self, text: MessageText<'_>, out: &mut [u8]) -> Result<(), CallError> {
         self.refresh(RequestKind::Message, Some(text), None, out)
     }
@@ -124,12 +156,23 @@ impl FlexClient {
         }
     }
 
+    /// Why a call that needs a login can't be made.
+    fn not_logged_in(&self) -> CallError {
+        match (self.request, self.session_id.is_empty()) {
+            (Some(_), _) => CallError::Busy,
+            (None, true) => CallError::NotLoggedIn,
+            (None, false) => CallError::LoginLost,
+        }
+    }
+
     fn ready(&self) -> Result<(Id, Secret), CallError> {
+        self.idle()?;
         match self.stage {
-            Stage::New => Err(CallError::NotLoggedIn),
-            Stage::LoggedIn => Err(CallError::NotInSession),
+            Stage::New => Err(self.not_logged_in()),
+            Stage::LoggedIn if self.session_id.is_empty() => Err(CallError::NotInSession),
+            Stage::LoggedIn => Err(CallError::NotRejoined),
             Stage::Over => Err(CallError::Over),
-            Stage::InSession => self.idle().map(|()| (self.user_id, self.secure_key)),
+            Stage::InSession => Ok((self.user_id, self.secure_key)),
         }
     }
 
@@ -162,7 +205,7 @@ impl FlexClient {
         out: &mut [u8],
     ) -> Result<(), CallError> {
         let length = element.encode(out)?;
-        self.request = Some(Request { kind, reference_id, length, sent_at: None });
+        self.request = Some(Request::new(kind, reference_id, length));
         Ok(())
     }
 }

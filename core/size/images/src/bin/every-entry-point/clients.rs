@@ -60,13 +60,16 @@ fn flex(input: &[u8], out: &mut [u8]) {
             7 => done(client.poll_transmit(now(), out)),
             8 => client.transmitted(now()),
             9 => client.relinked(),
+            10 => done(client.rejoin(text(), values, out)),
+            11 => keep(client.abandon(now())),
             _ => match client.receive(now(), input) {
                 Ok(received) => debug(&received),
                 Err(it) => error(&it),
             },
         }
         keep((client.user_id(), client.secure_key(), client.session_id(), client.position()));
-        keep((client.is_busy(), client.is_over(), client.poll_timeout()));
+        keep((client.is_busy(), client.is_over(), client.is_silent(now()), client.poll_timeout()));
+        debug(&client.deadline());
     }
     debug(&client);
 }
@@ -107,15 +110,17 @@ fn basic(input: &[u8], out: &mut [u8]) {
             6 => client.transmitted(now()),
             7 => client.lost(|reference_id, kind| debug(&(reference_id, kind))),
             8 => client.forget(any_text()),
+            9 => keep(client.take_unanswered(now())),
             _ => match client.receive(now(), input) {
                 Ok(received) => debug(&received),
                 Err(it) => error(&it),
             },
         }
         for slot in client.sessions() {
-            keep((slot.session_id(), slot.position()));
+            keep((slot.session_id(), slot.position(), slot.is_joined()));
         }
         keep((client.user_id(), client.poll_timeout(), client.is_silent(now())));
+        debug(&client.deadline());
     }
     debug(&client);
 }

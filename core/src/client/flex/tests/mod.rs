@@ -1,12 +1,14 @@
 //! A flex client against literal replies on a fake clock.
 
+mod pace;
+mod recovery;
+
 use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::*;
 use crate::client::ReceiveError;
-use crate::element::{JoinTarget, KeyValues, MessageText, NoticeText, NoticeType};
-use crate::rules::Feature;
+use crate::element::{JoinTarget, KeyValues, MessageText};
 
 struct Fixture {
     client: FlexClient,
@@ -82,28 +84,6 @@ fn a_session_from_login_to_logout() {
 }
 
 #[test]
-fn polls_back_off_when_idle() {
-    let mut it = Fixture::in_session();
-    let mut now = 0;
-    let mut pauses = Vec::new();
-    for reference_id in 3..9 {
-        let due = it.client.poll_timeout().unwrap();
-        assert_eq!(it.sent(due - 1), None);
-        let poll = std::format!(
-            "<requestRefresh referenceId=\"{reference_id}\" userId=\"U\" secureKey=\"k\" lastPosition=\"1\"/>"
-        );
-        assert_eq!(it.sent(due), Some(poll));
-        pauses.push(due - now);
-        now = due;
-        it.client.receive(now, status(reference_id, 1, false, "").as_bytes()).unwrap();
-    }
-    assert_eq!(pauses, [1000, 2000, 4000, 8000, 8000, 8000]);
-    it.sent(now + 8000).unwrap();
-    it.client.receive(now + 8000, status(9, 7, true, "<message eventId='7'/>").as_bytes()).unwrap();
-    assert_eq!(it.client.poll_timeout(), Some(now + 8000), "more: at once");
-}
-
-#[test]
 fn a_request_is_repeated_until_its_reply() {
     let mut it = Fixture::in_session();
     it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
@@ -125,7 +105,12 @@ fn what_is_refused() {
     it.sent(0);
     let refused = br#"<eventStatus referenceId="3" requestResult="Error" errorId="10"/>"#;
     let error = Some(ErrorId::Limit);
-    let expected = FlexReceived::Refused { request: RequestKind::Message, error, text: Text::EMPTY };
+    let expected = FlexReceived::Refused {
+        request: RequestKind::Message,
+        error,
+        text: Text::EMPTY,
+        is_fate_unknown: false,
+    };
     assert_eq!(it.client.receive(1, refused), Ok(expected));
     it.sent(1001).unwrap();
     let refused = br#"<eventStatus requestResult="Error" errorId="6"/>"#;
@@ -155,23 +140,6 @@ fn what_makes_no_sense_ends_the_request_alone() {
     let error = it.client.receive(1001, b"<eventStatus referenceId='3' requestResult='Success'/>");
     assert_eq!(error, Err(ReceiveError::Incomplete("flexTranscript")));
     assert!(!it.client.is_busy());
-}
-
-#[test]
-fn the_version_is_kept() {
-    let mut it = Fixture::new(101);
-    let nick = NoticeText::new(NoticeType::UpdateNick, "x".into());
-    let error = it.client.notify(nick, KeyValues::EMPTY, KeyValues::EMPTY, &mut it.out);
-    assert_eq!(error, Err(CallError::Version(Feature::NicknameChange)));
-    assert_eq!(error.unwrap_err().to_string(), "state ClientVersion 102 or later to use this");
-    let typing = NoticeText::new(NoticeType::TypingStarted, "x".into());
-    let error = it.client.notify(typing, KeyValues::EMPTY, KeyValues::EMPTY, &mut it.out);
-    assert_eq!(error, Err(CallError::NotLoggedIn));
-    let items = [crate::element::KeyValue::string("k", "v")];
-    let error = it.client.notify(typing, KeyValues::items(&items), KeyValues::EMPTY, &mut it.out);
-    assert_eq!(error, Err(CallError::Version(Feature::FlexUserData)));
-    let error = it.client.notify(typing, KeyValues::EMPTY, KeyValues::items(&items), &mut it.out);
-    assert_eq!(error, Err(CallError::Version(Feature::EventAttributes)));
 }
 
 #[test]

@@ -1,0 +1,28 @@
+//! When a client wants to be called again, and why.
+
+/// When a client wants to be called again, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// Milliseconds of the clock that `now` is from; 0 or a time that has passed: at once.
+    pub at: u64,
+    /// What for.
+    pub reason: DeadlineReason,
+}
+
+/// What is due at a [`Deadline`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeadlineReason {
+    /// A request that was made is to be sent: call `poll_transmit`.
+    Transmit,
+    /// A request without a reply is to be sent again (flex): call `poll_transmit`, and see whether `is_silent`.
+    Repeat,
+    /// The next poll (flex): call `poll_transmit`.
+    Poll,
+    /// A keep-alive (basic): call `poll_transmit`.
+    KeepAlive,
+    /// A request has waited too long for its reply (basic): call `take_unanswered`.
+    Unanswered,
+    /// Nothing was heard for too long (basic): make a new link and call `lost`.
+    Silent,
+}

@@ -1,0 +1,92 @@
+//! When a flex client asks.
+
+use super::*;
+
+#[test]
+fn polls_back_off_when_idle() {
+    let mut it = Fixture::in_session();
+    let mut now = 0;
+    let mut pauses = Vec::new();
+    for reference_id in 3..9 {
+        let due = it.client.poll_timeout().unwrap();
+        assert_eq!(it.sent(due - 1), None);
+        let poll = std::format!(
+            "<requestRefresh referenceId=\"{reference_id}\" userId=\"U\" secureKey=\"k\" lastPosition=\"1\"/>"
+        );
+        assert_eq!(it.sent(due), Some(poll));
+        pauses.push(due - now);
+        now = due;
+        it.client.receive(now, status(reference_id, 1, false, "").as_bytes()).unwrap();
+    }
+    assert_eq!(pauses, [1000, 2000, 4000, 8000, 8000, 8000]);
+    it.sent(now + 8000).unwrap();
+    it.client.receive(now + 8000, status(9, 7, true, "<message eventId='7'/>").as_bytes()).unwrap();
+    assert_eq!(it.client.poll_timeout(), Some(now + 8000), "more: at once");
+}
+
+#[test]
+fn deadlines_say_what_for() {
+    let mut it = Fixture::in_session();
+    let deadline = |it: &Fixture| it.client.deadline().map(|it| (it.at, it.reason));
+    assert_eq!(deadline(&it), Some((1000, DeadlineReason::Poll)));
+    it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
+    assert_eq!(deadline(&it), Some((0, DeadlineReason::Transmit)));
+    for at in [0, 5000, 10_000, 15_000] {
+        it.sent(at).unwrap();
+        assert_eq!(deadline(&it), Some((at + 5000, DeadlineReason::Repeat)));
+        assert!(!it.client.is_silent(at));
+    }
+    assert!(!it.client.is_silent(19_999) && it.client.is_silent(20_000));
+    it.client.relinked();
+    assert!(!it.client.is_silent(20_000));
+    it.sent(20_000).unwrap();
+    assert!(!it.client.is_silent(39_999) && it.client.is_silent(40_000), "on the new link");
+}
+
+/// Drives the client over `until` milliseconds with a server that answers at once, after `latency`; gives when polls
+/// were sent.
+fn polls(it: &mut Fixture, until: u64, latency: u64) -> Vec<u64> {
+    let mut at = Vec::new();
+    let mut reference_id = 2;
+    while let Some(due) = it.client.poll_timeout().filter(|it| *it < until) {
+        assert_eq!(it.sent(due.saturating_sub(1)).filter(|_| due > 0), None, "not before its time");
+        it.sent(due).unwrap();
+        at.push(due);
+        reference_id += 1;
+        it.client.receive(due + latency, status(reference_id, 1, false, "").as_bytes()).unwrap();
+    }
+    at
+}
+
+#[test]
+fn hours_of_idling_cost_few_polls_and_never_the_session() {
+    for (disconnect_timeout, hour) in [(45_000, 450), (20_000, 720), (1000, 14_400)] {
+        let mut it = Fixture::in_session();
+        it.client.config = FlexConfig { disconnect_timeout, ..FlexConfig::default() }.within_timeout();
+        let polls = polls(&mut it, 3 * 3_600_000, 0);
+        let longest = polls.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
+        assert!(longest <= disconnect_timeout / 2, "{longest} ms of {disconnect_timeout}");
+        let expected = hour * 3;
+        assert!((expected - 10..expected + 10).contains(&polls.len()), "{} polls", polls.len());
+    }
+}
+
+#[test]
+fn a_server_that_has_more_but_gives_nothing_is_not_asked_any_faster() {
+    let mut it = Fixture::in_session();
+    it.sent(1000).unwrap();
+    it.client.receive(1000, status(3, 1, true, "").as_bytes()).unwrap();
+    assert_eq!(it.client.poll_timeout(), Some(3000));
+}
+
+#[test]
+fn own_requests_and_news_make_the_polls_quick_again() {
+    let mut it = Fixture::in_session();
+    polls(&mut it, 60_000, 0);
+    let due = it.client.poll_timeout().unwrap();
+    it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
+    let packet = it.sent(due - 1).unwrap();
+    let reference_id: u32 = packet.split('"').nth(1).unwrap().parse().unwrap();
+    it.client.receive(due, status(reference_id, 1, false, "").as_bytes()).unwrap();
+    assert_eq!(it.client.poll_timeout(), Some(due + 1000));
+}
