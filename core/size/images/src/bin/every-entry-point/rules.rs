@@ -25,11 +25,13 @@ pub(crate) fn all(input: &[u8]) {
     keep((may_use(user_type, visibility), may_write(visibility)));
     keep((version.number(), version.knows_user_type(user_type), ClientVersion::new(any_number())));
     keep(version.knows_protocol_type(ProtocolType::from_text(any_text())));
+    keep(Feature::of_user_type(user_type));
     let notice_type = NoticeType::from_text(any_text());
     keep(version.knows_notice(notice_type));
     if let Some(feature) = Feature::of_notice(notice_type) {
-        keep((version.knows(feature), feature.since()));
+        keep((version.knows(feature), feature.since(), feature.text()));
         debug(&feature);
+        display(&feature);
     }
     display(&version);
     if let Some(error) = ErrorId::from_number(any_number()) {
