@@ -3,13 +3,13 @@
 //! ```text
 //!  bytes          packets            requests, events            what the application does
 //!  ──────►  wire  ──────►  element  ──────────────────►  client  ──────────────────────►
-//!           (binding: xml)        ▲
+//!      (binding: xml | compact)   ▲
 //!                                 rules (version, visibility, reasons: pure functions)
 //! ```
 //!
 //! Each layer is usable alone, and a lower one never knows a higher one:
 //!
-//! - [`wire`] turns bytes into borrowed tokens and back, and documents the XML binding;
+//! - [`wire`] turns bytes into borrowed tokens and back, and documents the bindings, XML and compact;
 //! - [`element`] has one file for each protocol element: a borrowed view, how to read and how to write it;
 //! - [`rules`] says what a party may be sent, may see and may do;
 //! - [`client`] holds the two client machines, [`client::FlexClient`] and [`client::BasicClient`];

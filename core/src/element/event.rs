@@ -3,15 +3,22 @@
 use core::fmt;
 
 use super::Element;
-use super::error::{BadMember, ReadError, read_packet};
+#[cfg(feature = "xml")]
+use super::error::ReadError;
+#[cfg(feature = "xml")]
+use super::error::read_packet;
+use super::error::{BadMember, ParseError};
 use super::key_values::KeyValues;
 use super::message::Message;
 use super::new_party::NewParty;
 use super::notice::Notice;
 use super::party_left::PartyLeft;
+#[cfg(feature = "xml")]
 use super::transcript_reader::TranscriptError;
 use super::vocabulary::Visibility;
-use crate::wire::{Kind, Sink, Text};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
+use crate::wire::{Binding, Kind, Limits, Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::{names, usual},
@@ -71,7 +78,7 @@ impl<'a> EventHead<'a> {
         out.attribute("userId", self.user_id);
         out.number("timeShift", self.time_shift);
         self.visibility.emit("visibility", out);
-        out.number_if("eventId", Some(self.event_id).filter(|it| *it > 0));
+        out.number_from_1("eventId", self.event_id);
         out.attribute_if("receiverId", self.receiver_id);
         out.number_if("truncated", self.truncated);
         start
@@ -133,12 +140,25 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Reads one event that stands alone in this form.
+    ///
+    /// # Errors
+    /// [`ParseError`]: not well-formed, not an event, or a member isn't valid.
+    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => Self::parse(packet, limits),
+            #[cfg(feature = "compact")]
+            Binding::Compact => Self::parse_compact(packet, limits),
+        }
+    }
+
     /// Reads one event that stands alone: a document with an event as its root.
     ///
     /// # Errors
     /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
     #[cfg(feature = "xml")]
-    pub fn parse(document: &'a [u8], limits: crate::wire::Limits) -> Result<Self, super::ParseError> {
+    pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(document, limits, |reader, name| {
             let name = core::str::from_utf8(name).unwrap_or_default();
             let known = Self::NAMES.iter().find(|it| it.as_str() == name);
@@ -237,6 +257,9 @@ enum Source<'a> {
     /// What stands inside the element, and its offset; checked with its document.
     #[cfg(feature = "xml")]
     Xml(&'a [u8], usize),
+    /// The events, each with its length before it, and their offset; checked with their packet.
+    #[cfg(feature = "compact")]
+    Compact(&'a [u8], usize),
     Items(&'a [Event<'a>]),
 }
 
@@ -273,11 +296,12 @@ impl<'a> Events<'a> {
     }
 
     /// The events, in order.
-    #[cfg(feature = "xml")]
     pub fn iter(&self) -> EventsIter<'a> {
         let walk = match self.source {
             #[cfg(feature = "xml")]
             Source::Xml(raw, offset) => Walk::Xml(Reader::fragment(raw, offset)),
+            #[cfg(feature = "compact")]
+            Source::Compact(raw, offset) => Walk::Compact(Cursor::inside(raw, offset)),
             Source::Items(events) => Walk::Items(events.iter()),
         };
         EventsIter { walk, after: self.after }
@@ -308,6 +332,8 @@ pub struct EventsIter<'a> {
 enum Walk<'a> {
     #[cfg(feature = "xml")]
     Xml(Reader<'a>),
+    #[cfg(feature = "compact")]
+    Compact(Cursor<'a>),
     Items(core::slice::Iter<'a, Event<'a>>),
 }
 
@@ -322,6 +348,8 @@ impl<'a> EventsIter<'a> {
                 Err(TranscriptError::Event(error)) => Some(Err(error)),
                 Err(TranscriptError::Malformed(_)) => None,
             },
+            #[cfg(feature = "compact")]
+            Walk::Compact(list) => compact::next(list),
         }
     }
 }
@@ -354,6 +382,10 @@ impl Events<'_> {
         }
     }
 }
+
+#[cfg(feature = "compact")]
+#[path = "event_compact.rs"]
+mod compact;
 
 #[cfg(test)]
 #[path = "event_tests.rs"]

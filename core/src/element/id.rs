@@ -3,8 +3,10 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use super::member::ID_LENGTH;
 use crate::wire::Text;
+
+/// Bytes that an id may have at most: our own choice.
+pub(crate) const ID_LENGTH: usize = 64;
 
 /// An id that was kept: an opaque string of up to 64 bytes.
 ///

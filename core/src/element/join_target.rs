@@ -1,9 +1,12 @@
 //! What a join is for: a session that exists, or a new one.
 
-use super::error::BadMember;
-#[cfg(feature = "xml")]
-use crate::wire::Member;
+#[cfg(feature = "compact")]
+use super::error::ReadError;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{element::BadMember, wire::Member};
 
 /// What a join is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,6 +25,20 @@ pub enum JoinTarget<'a> {
 impl Default for JoinTarget<'_> {
     fn default() -> Self {
         Self::Session(Text::EMPTY)
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> JoinTarget<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        let no_session = cursor.bad("sessionId");
+        let (session_id, queue_key, subject) =
+            (cursor.id_if("sessionId")?, cursor.text_if()?, cursor.text_if()?);
+        match (session_id, queue_key.filter(|it| !it.is_empty())) {
+            (Some(session_id), _) => Ok(Self::Session(session_id)),
+            (None, Some(queue_key)) => Ok(Self::New { queue_key, subject }),
+            (None, None) => Err(no_session.into()),
+        }
     }
 }
 

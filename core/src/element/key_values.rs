@@ -3,7 +3,10 @@
 use core::fmt;
 
 use super::binary::Binary;
+#[cfg(feature = "xml")]
 use super::error::ReadError;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Form, Sink, Text, WriteError};
 #[cfg(feature = "xml")]
 use crate::{
@@ -23,6 +26,9 @@ enum Source<'a> {
     /// What stands inside the element; checked with its document.
     #[cfg(feature = "xml")]
     Xml(&'a [u8]),
+    /// The items, each with its length before it; checked with their packet.
+    #[cfg(feature = "compact")]
+    Compact(&'a [u8]),
     Items(&'a [KeyValue<'a>]),
 }
 
@@ -122,11 +128,12 @@ impl<'a> KeyValues<'a> {
     }
 
     /// The items, in order.
-    #[cfg(feature = "xml")]
     pub fn iter(&self) -> KeyValuesIter<'a> {
         KeyValuesIter(match self.0 {
             #[cfg(feature = "xml")]
             Source::Xml(raw) => Walk::Xml(raw),
+            #[cfg(feature = "compact")]
+            Source::Compact(raw) => Walk::Compact(Cursor::inside(raw, 0)),
             Source::Items(items) => Walk::Items(items.iter()),
         })
     }
@@ -227,13 +234,14 @@ impl<'a> KeyValues<'a> {
     }
 }
 
-/// The types of values, by the numbers that stand for them in the compact binding.
+/// The types of values, by the numbers that stand for them in the compact binding. What is none of them is a string
+/// without a type.
 mod types {
-    pub(super) const UNTYPED: u8 = 0;
-    pub(super) const STRING: u8 = 1;
-    pub(super) const LIST: u8 = 2;
-    pub(super) const INT: u8 = 3;
-    pub(super) const BINARY: u8 = 4;
+    pub(super) const UNTYPED: u32 = 0;
+    pub(super) const STRING: u32 = 1;
+    pub(super) const LIST: u32 = 2;
+    pub(super) const INT: u32 = 3;
+    pub(super) const BINARY: u32 = 4;
 }
 
 /// Equal if they have the same items in the same order, whatever their forms.
@@ -258,6 +266,8 @@ enum Walk<'a> {
     /// What is left of what stands inside the element; checked with its document.
     #[cfg(feature = "xml")]
     Xml(&'a [u8]),
+    #[cfg(feature = "compact")]
+    Compact(Cursor<'a>),
     Items(core::slice::Iter<'a, KeyValue<'a>>),
 }
 
@@ -278,6 +288,8 @@ impl<'a> Iterator for KeyValuesIter<'a> {
                 }
                 None => any_item(rest),
             },
+            #[cfg(feature = "compact")]
+            Walk::Compact(list) => compact::next(list),
         }
     }
 }
@@ -328,6 +340,10 @@ pub(super) fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
     };
     typed.unwrap_or(Value::Untyped(text))
 }
+
+#[cfg(feature = "compact")]
+#[path = "key_values_compact.rs"]
+mod compact;
 
 #[cfg(test)]
 mod tests {

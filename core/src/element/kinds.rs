@@ -8,6 +8,12 @@ use crate::wire::Kind;
 macro_rules! kinds {
     ($($constant:ident = $number:literal $name:literal,)*) => {
         $(pub(crate) const $constant: Kind = Kind { name: $name, number: $number };)*
+
+        /// The numbers alone, to be matched.
+        #[cfg(feature = "compact")]
+        pub(crate) mod number {
+            $(pub(crate) const $constant: u32 = $number;)*
+        }
     };
 }
 

@@ -1,10 +1,8 @@
 //! Members of elements: numbers, ids, and what is required.
 
 use super::error::BadMember;
+use super::id::ID_LENGTH;
 use crate::wire::{Form, Member, Text, trim};
-
-/// Bytes that an id may have at most: our own choice.
-pub(crate) const ID_LENGTH: usize = 64;
 
 /// Bytes that a number written with references may take: more than the longest has digits.
 const NUMBER_LENGTH: usize = 24;

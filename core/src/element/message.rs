@@ -4,6 +4,8 @@ use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::{Element, Part, emit_if, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -35,6 +37,13 @@ impl<'a> MessageText<'a> {
         let [message_type, treat_as] = &members;
         let text = reader.content()?;
         Ok(Self { message_type: message_type.value, treat_as: treat_as.value, text })
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> MessageText<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self { message_type: cursor.text_if()?, treat_as: cursor.text_if()?, text: cursor.text()? })
     }
 }
 
@@ -70,6 +79,13 @@ impl<'a> Message<'a> {
             }
         }
         Ok(it)
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> Message<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+        Ok(Self { head, text: cursor.part(MessageText::take)?, event_attributes: KeyValues::take(cursor)? })
     }
 }
 

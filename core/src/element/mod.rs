@@ -28,6 +28,8 @@
 
 pub mod basic;
 mod binary;
+#[cfg(feature = "compact")]
+mod compact;
 mod error;
 mod event;
 pub mod event_attributes;

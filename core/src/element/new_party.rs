@@ -6,6 +6,8 @@ use super::key_values::KeyValues;
 use super::message::MessageText;
 use super::vocabulary::{ProtocolType, UserType};
 use super::{Element, Part, emit_if, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -57,6 +59,20 @@ impl<'a> UserInfo<'a> {
     }
 }
 
+#[cfg(feature = "compact")]
+impl<'a> UserInfo<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            person_id: cursor.text()?,
+            nickname: cursor.text()?,
+            user_type: UserType::take(cursor, "userType")?,
+            protocol_type: ProtocolType::take(cursor, "protocolType")?,
+            time_zone_offset: cursor.signed_if()?,
+            client_version: cursor.number_if()?,
+        })
+    }
+}
+
 impl Part for UserInfo<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open("userInfo");
@@ -103,6 +119,19 @@ impl<'a> NewParty<'a> {
             }
         }
         Ok(it)
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> NewParty<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            head,
+            user: cursor.part(UserInfo::take)?.unwrap_or_default(),
+            text: cursor.part(MessageText::take)?,
+            user_data: KeyValues::take(cursor)?,
+            event_attributes: KeyValues::take(cursor)?,
+        })
     }
 }
 

@@ -5,6 +5,8 @@ use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::vocabulary::NoticeType;
 use super::{Element, Part, emit_if, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -37,6 +39,13 @@ impl<'a> NoticeText<'a> {
         reader.attributes(&mut members)?;
         let [notice_type] = &members;
         Ok(Self { notice_type: NoticeType::from_text(notice_type.trimmed()), text: reader.content()? })
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> NoticeText<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self { notice_type: NoticeType::take(cursor, "noticeType")?, text: cursor.text()? })
     }
 }
 
@@ -78,6 +87,18 @@ impl<'a> Notice<'a> {
     /// The notice's type; an empty one where there is none.
     pub fn notice_type(&self) -> NoticeType<'a> {
         self.notice.map(|it| it.notice_type).unwrap_or_default()
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> Notice<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            head,
+            notice: cursor.part(NoticeText::take)?,
+            user_data: KeyValues::take(cursor)?,
+            event_attributes: KeyValues::take(cursor)?,
+        })
     }
 }
 

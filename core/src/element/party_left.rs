@@ -5,6 +5,8 @@ use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
 use super::{Element, Part, emit_if, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -28,6 +30,13 @@ impl<'a> Reason<'a> {
         reader.attributes(&mut members)?;
         let [code] = &members;
         Ok(Self { code: code.number()?, text: reader.content()? })
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> Reason<'a> {
+    fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self { code: cursor.number_if()?, text: cursor.text()? })
     }
 }
 
@@ -73,6 +82,19 @@ impl<'a> PartyLeft<'a> {
             }
         }
         Ok(it)
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> PartyLeft<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            head,
+            asker_id: cursor.id("askerId")?.unwrap_or_default(),
+            reason: cursor.part(Reason::take)?,
+            text: cursor.part(MessageText::take)?,
+            event_attributes: KeyValues::take(cursor)?,
+        })
     }
 }
 

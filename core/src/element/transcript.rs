@@ -1,11 +1,17 @@
 //! `<chatTranscript>` and `<flexTranscript>`: a session's events.
 
-use super::error::{BadMember, ParseError, ReadError, read_packet};
+#[cfg(feature = "xml")]
+use super::error::read_packet;
+use super::error::{ParseError, ReadError};
 use super::{Element, Events, kinds};
-use crate::wire::{Limits, Sink, Text};
+#[cfg(feature = "compact")]
+use crate::element::{compact::read_compact, kinds::number};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
+use crate::wire::{Binding, Limits, Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
-    element::names,
+    element::{BadMember, names},
     wire::{Member, Name, Reader, says},
 };
 
@@ -26,6 +32,22 @@ pub struct Transcript<'a> {
 }
 
 impl<'a> Transcript<'a> {
+    /// Reads a transcript in this form.
+    ///
+    /// # Errors
+    /// [`ParseError`]: not well-formed, not a `chatTranscript`, or a member isn't valid.
+    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => Self::parse(packet, limits),
+            #[cfg(feature = "compact")]
+            Binding::Compact => read_compact(packet, limits, |kind, cursor| match kind {
+                number::CHAT_TRANSCRIPT => Self::take(cursor).map(Some),
+                _ => Ok(None),
+            }),
+        }
+    }
+
     /// Reads a stored transcript. It is checked whole for well-formedness before any event is handed out.
     ///
     /// # Errors
@@ -81,6 +103,25 @@ impl<'a> Transcript<'a> {
         let events = out.open_list();
         self.events.emit(out);
         out.end_list(events);
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> Transcript<'a> {
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        let transcript = Self::take_members(cursor)?;
+        Ok(Self { events: Events::take(cursor)?, ..transcript })
+    }
+
+    /// The members before the events.
+    pub(crate) fn take_members(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            start_at: cursor.text()?,
+            session_id: cursor.id("sessionId")?.unwrap_or_default(),
+            idle_time_expire: cursor.number_if()?,
+            monitored: cursor.flag()?,
+            events: Events::EMPTY,
+        })
     }
 }
 

@@ -3,6 +3,11 @@
 #[cfg(feature = "xml")]
 use crate::wire::{Member, trim};
 use crate::wire::{Sink, Text, word};
+#[cfg(feature = "compact")]
+use crate::{
+    element::error::ReadError,
+    wire::{Malformed, compact::Cursor},
+};
 
 /// Bytes that a name of these enumerations has at most.
 const LONGEST_NAME: usize = 24;
@@ -107,6 +112,19 @@ macro_rules! closed_vocabulary {
 macro_rules! compact_numbers {
     () => {};
     (open $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        #[cfg(feature = "compact")]
+        impl<'a> $name<'a> {
+            /// Takes the member `name`.
+            pub(crate) fn take(cursor: &mut Cursor<'a>, name: &'static str) -> Result<Self, ReadError> {
+                let unknown = cursor.bad(name);
+                match cursor.word()? {
+                    (0, word) => Ok(Self::from_text(word)),
+                    $(($number, _) => Ok(Self::$variant),)*
+                    _ => Err(unknown.into()),
+                }
+            }
+        }
+
         impl $name<'_> {
             /// Writes it as the member `name`.
             pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
@@ -121,6 +139,16 @@ macro_rules! compact_numbers {
         compact_numbers! { $($rest)* }
     };
     (closed $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        #[cfg(feature = "compact")]
+        impl $name {
+            fn from_compact_number(number: u32) -> Option<Self> {
+                match number {
+                    $($number => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
         impl $name {
             /// Writes it as the member `name`.
             pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
@@ -135,6 +163,21 @@ macro_rules! compact_numbers {
     };
 }
 pub(crate) use compact_numbers;
+
+/// How an enumeration is taken that can't be extended by the peer.
+macro_rules! strict_in_compact {
+    ($($name:ident)*) => {
+        $(#[cfg(feature = "compact")]
+        impl $name {
+            /// Takes the member `name`.
+            pub(crate) fn take(cursor: &mut Cursor<'_>, name: &'static str) -> Result<Self, ReadError> {
+                let unknown = cursor.bad(name);
+                Ok(Self::from_compact_number(cursor.number()?).ok_or(unknown)?)
+            }
+        })*
+    };
+}
+pub(crate) use strict_in_compact;
 
 /// The numbers that the SDK has for an enumeration; they stand in no packet of the XML binding.
 macro_rules! numbers {
@@ -285,7 +328,15 @@ compact_numbers! {
     closed SessionStatus { Alive = 0, Over = 1, }
 }
 
+strict_in_compact! { AfterAction SessionStatus }
+
 impl Visibility {
+    /// Takes the member; a number that is unknown counts as [`Visibility::Vip`].
+    #[cfg(feature = "compact")]
+    pub(crate) fn take(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
+        Ok(Self::from_compact_number(cursor.number()?).unwrap_or(Self::Vip))
+    }
+
     /// The visibility that a member says: ALL where there is none.
     #[cfg(feature = "xml")]
     pub(crate) fn of_member(member: &Member<'_>) -> Self {

@@ -13,9 +13,10 @@ pub(crate) const MAX_ATTRIBUTES: usize = 64;
 pub struct Limits {
     /// Bytes of the whole document. For a packet the default is the server's: 32768.
     pub size: usize,
-    /// Elements inside each other, the root included; at most 32.
+    /// Elements inside each other, the root included; at most 32. In the compact form key-value lists inside each
+    /// other; at most [`KeyValues::MAX_NESTING`](crate::element::KeyValues::MAX_NESTING).
     pub depth: usize,
-    /// Attributes on one tag; at most 64.
+    /// Attributes on one tag; at most 64. The compact form has none.
     pub attributes: usize,
 }
 
@@ -76,7 +77,7 @@ pub enum Fault {
     SecondRoot,
     /// No root element at all.
     NoRoot,
-    /// The document ends inside something.
+    /// The document ends inside something. In the compact form also: a length goes over the end of what holds it.
     Truncated,
     /// Deeper than [`Limits::depth`].
     TooDeep,
@@ -84,6 +85,12 @@ pub enum Fault {
     TooManyAttributes,
     /// Larger than [`Limits::size`].
     TooLarge,
+    /// The compact form: of a version that isn't known here.
+    UnknownVersion,
+    /// The compact form: a number of more than 32 bits.
+    BadNumber,
+    /// The compact form: neither 0 nor 1 where it must be one of them.
+    BadFlag,
 }
 
 impl fmt::Display for Fault {
@@ -113,6 +120,9 @@ impl fmt::Display for Fault {
             Self::TooDeep => "elements nested too deep",
             Self::TooManyAttributes => "too many attributes on one tag",
             Self::TooLarge => "larger than the limit",
+            Self::UnknownVersion => "a version of the compact form that isn't known here",
+            Self::BadNumber => "a number of more than 32 bits",
+            Self::BadFlag => "neither 0 nor 1",
         })
     }
 }

@@ -1,4 +1,5 @@
-//! Bytes and borrowed tokens: the XML binding, and the [compact] one.
+//! Bytes and borrowed tokens, in two bindings: XML, which this page defines (feature `xml`), and a compact one for slow
+//! lines and small chips, which the module `compact` defines (feature `compact`).
 //!
 //! # The binding is ours
 //!
@@ -46,7 +47,9 @@ pub use text::{Piece, Pieces, Text};
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
 pub(crate) use text::Form;
-pub(crate) use trim::{is_space, says, trim, word};
+#[cfg(feature = "xml")]
+pub(crate) use trim::trim;
+pub(crate) use trim::{is_space, says, word};
 #[cfg(feature = "xml")]
 pub(crate) use xml::{Member, Name, SplitPiece, Splitter, decoded, is_base64};
 #[cfg(all(feature = "xml", feature = "fast"))]

@@ -61,6 +61,9 @@ pub trait Sink: Sealed {
     /// A number that may be absent.
     fn number_if(&mut self, name: &'static str, value: Option<u32>);
 
+    /// A number from 1 on; 0 says that it is absent.
+    fn number_from_1(&mut self, name: &'static str, value: u32);
+
     /// A number that may be negative, or absent.
     fn signed_if(&mut self, name: &'static str, value: Option<i32>);
 
@@ -68,13 +71,13 @@ pub trait Sink: Sealed {
     fn flag(&mut self, name: &'static str, value: bool);
 
     /// One of the words that are known, and its number.
-    fn word(&mut self, name: &'static str, word: &'static str, number: u8);
+    fn word(&mut self, name: &'static str, word: &'static str, number: u32);
 
     /// A word that isn't known, in the place of one that is.
     fn other_word(&mut self, name: &'static str, word: Text<'_>);
 
     /// A word that is left out in XML, in the place of one that is known.
-    fn no_word(&mut self, number: u8);
+    fn no_word(&mut self, number: u32);
 
     /// What was to be written can't be: whoever finishes the writing is told.
     fn refuse(&mut self, error: WriteError);

@@ -43,10 +43,12 @@ impl<'a> Text<'a> {
         Self { raw, form }
     }
 
+    #[cfg(feature = "xml")]
     pub(crate) const fn raw(&self) -> &'a [u8] {
         self.raw
     }
 
+    #[cfg(feature = "xml")]
     pub(crate) const fn form(&self) -> Form {
         self.form
     }
@@ -191,7 +193,7 @@ impl<'a> Piece<'a> {
     }
 
     fn into_bytes(self) -> impl Iterator<Item = u8> + Clone + use<'a> {
-        let (stretch, character, length): (_, [u8; 4], _) = match self.0 {
+        let (stretch, character, length): (_, [u8; 4], u8) = match self.0 {
             Part::Stretch(bytes) => (bytes, [0; 4], 0),
             #[cfg(feature = "xml")]
             Part::Character(bytes, length) => (&[][..], bytes, length),

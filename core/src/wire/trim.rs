@@ -1,6 +1,8 @@
 //! What texts say apart from XML's white space at their ends: for numbers, ids and enumerations, never for words.
 
-use super::text::{Form, Text};
+#[cfg(feature = "xml")]
+use super::text::Form;
+use super::text::Text;
 
 /// XML's white space.
 pub(crate) fn is_space(byte: u8) -> bool {
@@ -8,6 +10,7 @@ pub(crate) fn is_space(byte: u8) -> bool {
 }
 
 /// The text without XML space at its ends.
+#[cfg(feature = "xml")]
 #[inline]
 pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
     match text.raw() {
@@ -17,6 +20,7 @@ pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
     }
 }
 
+#[cfg(feature = "xml")]
 fn trim_ends(text: Text<'_>) -> Text<'_> {
     let mut raw = text.raw();
     while let Some((first, rest)) = raw.split_first()

@@ -10,7 +10,7 @@ use heapless::Vec;
 use super::{Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, SessionStatus};
 use crate::rules::{ClientVersion, ErrorId};
-use crate::wire::Text;
+use crate::wire::{Binding, Text};
 
 /// Requests that may wait for their replies at once.
 const PENDING: usize = 16;
@@ -18,6 +18,8 @@ const PENDING: usize = 16;
 /// How a [`BasicClient`] behaves. Times are in milliseconds; the keep-alive is our own choice.
 #[derive(Clone, Copy, Debug)]
 pub struct BasicConfig {
+    /// The form of the packets, as agreed with the server.
+    pub binding: Binding,
     /// What the client states.
     pub version: ClientVersion,
     /// The largest packet that the client can take in, in bytes; stated to the server.
@@ -33,6 +35,7 @@ pub struct BasicConfig {
 impl Default for BasicConfig {
     fn default() -> Self {
         Self {
+            binding: Binding::default(),
             version: ClientVersion::LATEST,
             max_packet: 32768,
             keep_alive_after: 15_000,

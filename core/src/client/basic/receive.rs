@@ -17,10 +17,11 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if packet.is_empty() {
             return Ok(BasicReceived::KeepAlive);
         }
-        let event = ServerEvent::parse(packet, Limits::PACKET.with_size(usize::MAX)).map_err(|error| {
-            self.take_pending(error.reference_id());
-            ReceiveError::Parse(error)
-        })?;
+        let event = ServerEvent::parse_as(self.config.binding, packet, Limits::PACKET.with_size(usize::MAX))
+            .map_err(|error| {
+                self.take_pending(error.reference_id());
+                ReceiveError::Parse(error)
+            })?;
         match event {
             ServerEvent::Registered(it) => {
                 let pending = self.take_pending(Some(it.reference_id));

@@ -228,7 +228,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 
     fn make(&mut self, pending: Pending, element: &impl Element, out: &mut [u8]) -> Result<u32, CallError> {
-        let length = element.encode(out)?;
+        let length = element.encode_as(self.config.binding, out)?;
         let reference_id = pending.reference_id;
         self.pending.push(pending).map_err(|_| CallError::Full)?;
         self.unsent = Some(length);

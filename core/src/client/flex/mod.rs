@@ -7,7 +7,7 @@ mod requests;
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};
 use crate::rules::{ClientVersion, ErrorId};
-use crate::wire::Text;
+use crate::wire::{Binding, Text};
 
 /// How a [`FlexClient`] behaves. Times are in milliseconds; the pace is our own choice.
 ///
@@ -15,6 +15,8 @@ use crate::wire::Text;
 /// in time: longer ones are shortened to a quarter of it.
 #[derive(Clone, Copy, Debug)]
 pub struct FlexConfig {
+    /// The form of the packets, as agreed with the server.
+    pub binding: Binding,
     /// What the client states.
     pub version: ClientVersion,
     /// The largest packet that the client can take in, in bytes; stated to the server.
@@ -35,6 +37,7 @@ pub struct FlexConfig {
 impl Default for FlexConfig {
     fn default() -> Self {
         Self {
+            binding: Binding::default(),
             version: ClientVersion::LATEST,
             max_packet: 32768,
             disconnect_timeout: 45_000,

@@ -13,15 +13,16 @@ impl FlexClient {
     /// # Errors
     /// [`ReceiveError`] if the packet makes no sense. The request it replies to, if any, is over then.
     pub fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<FlexReceived<'p>, ReceiveError> {
-        let status = match EventStatus::parse(packet, Limits::PACKET.with_size(usize::MAX)) {
-            Ok(status) => status,
-            Err(error) => {
-                if error.reference_id().is_some() && self.take_request(error.reference_id()).is_some() {
-                    self.pace(now, false);
+        let status =
+            match EventStatus::parse_as(self.config.binding, packet, Limits::PACKET.with_size(usize::MAX)) {
+                Ok(status) => status,
+                Err(error) => {
+                    if error.reference_id().is_some() && self.take_request(error.reference_id()).is_some() {
+                        self.pace(now, false);
+                    }
+                    return Err(ReceiveError::Parse(error));
                 }
-                return Err(ReceiveError::Parse(error));
-            }
-        };
+            };
         let Some(request) = self.take_request(status.reference_id) else {
             return Ok(FlexReceived::Stale);
         };

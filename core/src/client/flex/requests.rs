@@ -204,7 +204,7 @@ impl FlexClient {
         element: &impl Element,
         out: &mut [u8],
     ) -> Result<(), CallError> {
-        let length = element.encode(out)?;
+        let length = element.encode_as(self.config.binding, out)?;
         self.request = Some(Request::new(kind, reference_id, length));
         Ok(())
     }

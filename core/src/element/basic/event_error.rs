@@ -2,6 +2,8 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -37,10 +39,22 @@ impl<'a> EventError<'a> {
     }
 }
 
+#[cfg(feature = "compact")]
+impl<'a> EventError<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id_if()?,
+            error_id: cursor.required("errorId")?.number()?,
+            session_id: cursor.id_if("sessionId")?,
+            text: cursor.text()?,
+        })
+    }
+}
+
 impl Element for EventError<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::EVENT_ERROR);
-        out.number_if("referenceId", self.reference_id);
+        out.number_from_1("referenceId", self.reference_id.unwrap_or_default());
         out.number("errorId", self.error_id);
         out.attribute_if("sessionId", self.session_id);
         out.text_and_end("eventError", start, self.text);

@@ -2,6 +2,8 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -29,6 +31,13 @@ impl<'a> EventRegistered<'a> {
             reference_id: reference_id.required(reference_id.reference_id()?)?,
             user_id: user_id.required(user_id.id()?)?,
         })
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> EventRegistered<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self { reference_id: cursor.reference_id()?, user_id: cursor.required_id("userId")? })
     }
 }
 

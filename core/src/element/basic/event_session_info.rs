@@ -1,11 +1,13 @@
 //! `<eventSessionInfo>`.
 
-use crate::element::error::{BadMember, ReadError};
+use crate::element::error::ReadError;
 use crate::element::{Element, SessionStatus, Transcript, kinds};
 use crate::wire::Sink;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
-    element::names,
+    element::{BadMember, names},
     wire::{Member, Reader},
 };
 
@@ -37,10 +39,21 @@ impl<'a> EventSessionInfo<'a> {
     }
 }
 
+#[cfg(feature = "compact")]
+impl<'a> EventSessionInfo<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id_if()?,
+            session_status: SessionStatus::take(cursor, "sessionStatus")?,
+            transcript: cursor.required_part("chatTranscript", Transcript::take)?,
+        })
+    }
+}
+
 impl Element for EventSessionInfo<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::EVENT_SESSION_INFO);
-        out.number_if("referenceId", self.reference_id);
+        out.number_from_1("referenceId", self.reference_id.unwrap_or_default());
         self.session_status.emit("sessionStatus", out);
         out.close_start();
         let transcript = out.open("chatTranscript");

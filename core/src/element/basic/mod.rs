@@ -2,6 +2,8 @@
 //!
 //! The members are the SDK's, as far as they are public; their form on the wire is ours.
 
+#[cfg(feature = "xml")]
+mod address;
 mod event_error;
 mod event_registered;
 mod event_session_info;
@@ -20,14 +22,13 @@ pub use request_notify::RequestNotify;
 pub use request_register::RequestRegister;
 pub use request_release_party::RequestReleaseParty;
 
-use super::error::{ParseError, ReadError, read_packet};
-use super::{Element, Visibility};
-use crate::wire::{Limits, Sink, Text};
+use super::Element;
+use super::error::ParseError;
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Member, Reader},
-};
+use super::error::read_packet;
+#[cfg(feature = "compact")]
+use crate::element::{compact::read_compact, kinds::number};
+use crate::wire::{Binding, Limits, Sink};
 
 /// What a basic client asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,7 +48,29 @@ pub enum Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// Reads a packet that a client sent.
+    /// Reads a packet that a client sent, in this form.
+    ///
+    /// # Errors
+    /// [`ParseError`], with the reference id where it could be read.
+    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => Self::parse(packet, limits),
+            #[cfg(feature = "compact")]
+            Binding::Compact => read_compact(packet, limits, |kind, cursor| {
+                Ok(Some(match kind {
+                    number::REQUEST_REGISTER => Self::Register(RequestRegister::take(cursor)?),
+                    number::REQUEST_JOIN => Self::Join(RequestJoin::take(cursor)?),
+                    number::REQUEST_MESSAGE => Self::Message(RequestMessage::take(cursor)?),
+                    number::REQUEST_NOTIFY => Self::Notify(RequestNotify::take(cursor)?),
+                    number::REQUEST_RELEASE_PARTY => Self::ReleaseParty(RequestReleaseParty::take(cursor)?),
+                    _ => return Ok(None),
+                }))
+            }),
+        }
+    }
+
+    /// Reads a packet that a client sent, in XML.
     ///
     /// # Errors
     /// [`ParseError`], with the reference id for the reply where it could be read.
@@ -101,12 +124,32 @@ pub enum ServerEvent<'a> {
     Error(EventError<'a>),
 }
 
-#[cfg(feature = "xml")]
 impl<'a> ServerEvent<'a> {
-    /// Reads a packet that the server sent.
+    /// Reads a packet that the server sent, in this form.
     ///
     /// # Errors
     /// [`ParseError`], with the reference id where it could be read.
+    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => Self::parse(packet, limits),
+            #[cfg(feature = "compact")]
+            Binding::Compact => read_compact(packet, limits, |kind, cursor| {
+                Ok(Some(match kind {
+                    number::EVENT_REGISTERED => Self::Registered(EventRegistered::take(cursor)?),
+                    number::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::take(cursor)?),
+                    number::EVENT_ERROR => Self::Error(EventError::take(cursor)?),
+                    _ => return Ok(None),
+                }))
+            }),
+        }
+    }
+
+    /// Reads a packet that the server sent, in XML.
+    ///
+    /// # Errors
+    /// [`ParseError`], with the reference id where it could be read.
+    #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(packet, limits, |reader, name| {
             Ok(Some(match name {
@@ -126,29 +169,5 @@ impl Element for ServerEvent<'_> {
             Self::SessionInfo(it) => it.emit(out),
             Self::Error(it) => it.emit(out),
         }
-    }
-}
-
-/// The members that say where something is said, and to whom.
-struct Address<'a> {
-    reference_id: u32,
-    session_id: Text<'a>,
-    visibility: Visibility,
-    receiver_id: Option<Text<'a>>,
-}
-
-#[cfg(feature = "xml")]
-impl<'a> Address<'a> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let mut members =
-            Member::all(&[names::REFERENCE_ID, names::SESSION_ID, names::VISIBILITY, names::RECEIVER_ID]);
-        reader.attributes(&mut members)?;
-        let [reference_id, session_id, visibility, receiver_id] = &members;
-        Ok(Self {
-            reference_id: reference_id.required(reference_id.reference_id()?)?,
-            session_id: session_id.required(session_id.id()?)?,
-            visibility: Visibility::of_member(visibility),
-            receiver_id: receiver_id.id()?,
-        })
     }
 }

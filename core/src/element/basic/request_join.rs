@@ -3,6 +3,8 @@
 use crate::element::error::ReadError;
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if, kinds};
 use crate::wire::Sink;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
@@ -48,6 +50,19 @@ impl<'a> RequestJoin<'a> {
 
     const ATTRIBUTES: [Name; 5] =
         [names::REFERENCE_ID, names::SESSION_ID, names::QUEUE_KEY, names::SUBJECT, names::VISIBILITY];
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestJoin<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            target: JoinTarget::take(cursor)?,
+            visibility: Visibility::take(cursor)?,
+            text: cursor.part(MessageText::take)?,
+            user_data: KeyValues::take(cursor)?,
+        })
+    }
 }
 
 impl Element for RequestJoin<'_> {

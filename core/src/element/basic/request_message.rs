@@ -1,11 +1,17 @@
 //! `<requestMessage>`.
 
-use super::Address;
-use crate::element::error::{BadMember, ReadError};
+#[cfg(feature = "xml")]
+use super::address::Address;
+use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, MessageText, Part, Visibility, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{element::names, wire::Reader};
+use crate::{
+    element::{BadMember, names},
+    wire::Reader,
+};
 
 /// `<requestMessage>`: say something. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,6 +44,20 @@ impl<'a> RequestMessage<'a> {
         }
         let text = text.ok_or(no_text)?;
         Ok(Self { reference_id, session_id, visibility, receiver_id, text, event_attributes })
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestMessage<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            session_id: cursor.required_id("sessionId")?,
+            visibility: Visibility::take(cursor)?,
+            receiver_id: cursor.id_if("receiverId")?,
+            text: cursor.required_part("msgText", MessageText::take)?,
+            event_attributes: KeyValues::take(cursor)?,
+        })
     }
 }
 

@@ -1,11 +1,14 @@
 //! `<requestNotify>` of the basic protocol.
 
-use super::Address;
-use crate::element::error::{BadMember, ReadError};
-use crate::element::{Element, KeyValues, NoticeText, Part, Visibility, kinds};
 #[cfg(feature = "xml")]
-use crate::wire::Reader;
+use super::address::Address;
+use crate::element::error::ReadError;
+use crate::element::{Element, KeyValues, NoticeText, Part, Visibility, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{element::BadMember, wire::Reader};
 
 /// `<requestNotify>`: give a notice. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -42,6 +45,21 @@ impl<'a> RequestNotify<'a> {
         }
         it.notice = notice.ok_or(no_notice)?;
         Ok(it)
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestNotify<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            session_id: cursor.required_id("sessionId")?,
+            visibility: Visibility::take(cursor)?,
+            receiver_id: cursor.id_if("receiverId")?,
+            notice: cursor.required_part("noticeText", NoticeText::take)?,
+            user_data: KeyValues::take(cursor)?,
+            event_attributes: KeyValues::take(cursor)?,
+        })
     }
 }
 

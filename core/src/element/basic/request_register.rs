@@ -2,6 +2,8 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, UserType, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -62,6 +64,22 @@ impl<'a> RequestRegister<'a> {
         names::CLIENT_VERSION,
         names::MAX_PACKET,
     ];
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestRegister<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            nickname: cursor.required("userNick")?.text()?,
+            user_type: UserType::take(cursor.required("userType")?, "userType")?,
+            person_id: cursor.text_if()?,
+            time_zone_offset: cursor.signed_if()?,
+            client_version: cursor.number_if()?,
+            max_packet: cursor.number_if()?,
+            user_data: KeyValues::take(cursor)?,
+        })
+    }
 }
 
 impl Element for RequestRegister<'_> {

@@ -2,6 +2,8 @@
 
 use crate::element::error::ReadError;
 use crate::element::{AfterAction, Element, MessageText, emit_if, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -43,6 +45,19 @@ impl<'a> RequestReleaseParty<'a> {
             it.text = Some(MessageText::read(reader)?);
         }
         Ok(it)
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestReleaseParty<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            session_id: cursor.required_id("sessionId")?,
+            user_id: cursor.required_id("userId")?,
+            after_action: AfterAction::take(cursor, "afterAction")?,
+            text: cursor.part(MessageText::take)?,
+        })
     }
 }
 

@@ -1,10 +1,15 @@
 //! What every flex request but the login carries.
 
-use crate::element::error::BadMember;
-use crate::element::names;
-#[cfg(feature = "xml")]
-use crate::wire::{Member, Name};
+#[cfg(feature = "compact")]
+use crate::element::error::ReadError;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
+#[cfg(feature = "xml")]
+use crate::{
+    element::{BadMember, names},
+    wire::{Member, Name},
+};
 
 /// Who asks, and what it has seen: the members `userId`, `secureKey` and `lastPosition`.
 ///
@@ -17,6 +22,17 @@ pub struct Credentials<'a> {
     pub secure_key: Text<'a>,
     /// `lastPosition`: every visible event behind this event id is asked for; 0 means all.
     pub last_position: u32,
+}
+
+#[cfg(feature = "compact")]
+impl<'a> Credentials<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            user_id: cursor.required_id("userId")?,
+            secure_key: cursor.required_id("secureKey")?,
+            last_position: cursor.required("lastPosition")?.number()?,
+        })
+    }
 }
 
 impl<'a> Credentials<'a> {

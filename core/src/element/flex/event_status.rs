@@ -1,9 +1,15 @@
 //! `<eventStatus>` and its `<flexTranscript>`.
 
-use crate::element::error::{ParseError, ReadError, read_packet};
-use crate::element::vocabulary::compact_numbers;
+#[cfg(feature = "xml")]
+use crate::element::error::read_packet;
+use crate::element::error::{ParseError, ReadError};
+use crate::element::vocabulary::{compact_numbers, strict_in_compact};
 use crate::element::{Element, Events, Part, SessionStatus, Transcript, emit_if, kinds};
-use crate::wire::{Limits, Sink, Text};
+#[cfg(feature = "compact")]
+use crate::element::{compact::read_compact, kinds::number};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
+use crate::wire::{Binding, Limits, Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
@@ -56,6 +62,8 @@ compact_numbers! {
     closed RequestResult { Success = 0, Error = 1, }
 }
 
+strict_in_compact! { RequestResult }
+
 /// `<flexTranscript>`: the events behind the position that was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct FlexTranscript<'a> {
@@ -88,6 +96,17 @@ impl<'a> FlexTranscript<'a> {
         names::LAST_POSITION,
         names::SESSION_STATUS,
     ];
+}
+
+#[cfg(feature = "compact")]
+impl<'a> FlexTranscript<'a> {
+    fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        let transcript = Transcript::take_members(cursor)?;
+        let last_position = cursor.required("lastPosition")?.number()?;
+        let session_status = SessionStatus::take(cursor, "sessionStatus")?;
+        let transcript = Transcript { events: Events::take(cursor)?, ..transcript };
+        Ok(Self { transcript, last_position, session_status })
+    }
 }
 
 impl Part for FlexTranscript<'_> {
@@ -123,7 +142,23 @@ pub struct EventStatus<'a> {
 }
 
 impl<'a> EventStatus<'a> {
-    /// Reads a packet that the server sent to a flex client.
+    /// Reads a packet that the server sent to a flex client, in this form.
+    ///
+    /// # Errors
+    /// [`ParseError`], with the reference id where it could be read.
+    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => Self::parse(packet, limits),
+            #[cfg(feature = "compact")]
+            Binding::Compact => read_compact(packet, limits, |kind, cursor| match kind {
+                number::EVENT_STATUS => Self::take(cursor).map(Some),
+                _ => Ok(None),
+            }),
+        }
+    }
+
+    /// Reads a packet that the server sent to a flex client, in XML.
     ///
     /// # Errors
     /// [`ParseError`], with the reference id where it could be read.
@@ -174,10 +209,26 @@ impl<'a> EventStatus<'a> {
     }
 }
 
+#[cfg(feature = "compact")]
+impl<'a> EventStatus<'a> {
+    fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id_if()?,
+            result: RequestResult::take(cursor.required("requestResult")?, "requestResult")?,
+            user_id: cursor.id_if("userId")?,
+            secure_key: cursor.id_if("secureKey")?,
+            error_id: cursor.number_if()?,
+            more: cursor.flag()?,
+            error_text: cursor.part(|it| Ok(it.text()?))?,
+            transcript: cursor.part(FlexTranscript::take)?,
+        })
+    }
+}
+
 impl Element for EventStatus<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::EVENT_STATUS);
-        out.number_if("referenceId", self.reference_id);
+        out.number_from_1("referenceId", self.reference_id.unwrap_or_default());
         self.result.emit("requestResult", out);
         out.attribute_if("userId", self.user_id);
         out.attribute_if("secureKey", self.secure_key);

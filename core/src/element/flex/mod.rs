@@ -22,8 +22,12 @@ pub use request_refresh::RequestRefresh;
 pub use request_update_user_data::RequestUpdateUserData;
 
 use super::Element;
-use super::error::{ParseError, read_packet};
-use crate::wire::{Limits, Sink};
+use super::error::ParseError;
+#[cfg(feature = "xml")]
+use super::error::read_packet;
+#[cfg(feature = "compact")]
+use crate::element::{compact::read_compact, kinds::number};
+use crate::wire::{Binding, Limits, Sink};
 
 /// What a flex client asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +48,32 @@ pub enum Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// Reads a packet that a client sent.
+    /// Reads a packet that a client sent, in this form.
+    ///
+    /// # Errors
+    /// [`ParseError`], with the reference id where it could be read.
+    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => Self::parse(packet, limits),
+            #[cfg(feature = "compact")]
+            Binding::Compact => read_compact(packet, limits, |kind, cursor| {
+                Ok(Some(match kind {
+                    number::REQUEST_LOGIN => Self::Login(RequestLogin::take(cursor)?),
+                    number::REQUEST_JOIN => Self::Join(RequestJoin::take(cursor)?),
+                    number::REQUEST_REFRESH => Self::Refresh(RequestRefresh::take(cursor)?),
+                    number::REQUEST_NOTIFY => Self::Notify(RequestNotify::take(cursor)?),
+                    number::REQUEST_UPDATE_USER_DATA => {
+                        Self::UpdateUserData(RequestUpdateUserData::take(cursor)?)
+                    }
+                    number::REQUEST_LOGOUT => Self::Logout(RequestLogout::take(cursor)?),
+                    _ => return Ok(None),
+                }))
+            }),
+        }
+    }
+
+    /// Reads a packet that a client sent, in XML.
     ///
     /// # Errors
     /// [`ParseError`], with the reference id for the reply where it could be read.

@@ -4,6 +4,8 @@ use super::Credentials;
 use crate::element::error::ReadError;
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if, kinds};
 use crate::wire::Sink;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
@@ -53,6 +55,19 @@ impl<'a> RequestJoin<'a> {
         names::QUEUE_KEY,
         names::SUBJECT,
     ];
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestJoin<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            credentials: Credentials::take(cursor)?,
+            target: JoinTarget::take(cursor)?,
+            text: cursor.part(MessageText::take)?,
+            user_data: KeyValues::take(cursor)?,
+        })
+    }
 }
 
 impl Element for RequestJoin<'_> {

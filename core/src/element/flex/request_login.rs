@@ -2,6 +2,8 @@
 
 use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, kinds};
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
@@ -57,6 +59,21 @@ impl<'a> RequestLogin<'a> {
         names::MAX_PACKET,
         names::NONCE,
     ];
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestLogin<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            nickname: cursor.text()?,
+            time_zone_offset: cursor.signed_if()?,
+            client_version: cursor.number_if()?,
+            max_packet: cursor.number_if()?,
+            nonce: cursor.required_id("nonce")?,
+            user_data: KeyValues::take(cursor)?,
+        })
+    }
 }
 
 impl Element for RequestLogin<'_> {

@@ -1,11 +1,16 @@
 //! `<requestNotify>` of the flex protocol.
 
 use super::Credentials;
-use crate::element::error::{BadMember, ReadError};
+use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, NoticeText, Part, kinds};
 use crate::wire::Sink;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
-use crate::wire::{Member, Reader};
+use crate::{
+    element::BadMember,
+    wire::{Member, Reader},
+};
 
 /// `<requestNotify>`: give a notice. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,6 +45,19 @@ impl<'a> RequestNotify<'a> {
         }
         it.notice = notice.ok_or(no_notice)?;
         Ok(it)
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestNotify<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            credentials: Credentials::take(cursor)?,
+            notice: cursor.required_part("noticeText", NoticeText::take)?,
+            user_data: KeyValues::take(cursor)?,
+            event_attributes: KeyValues::take(cursor)?,
+        })
     }
 }
 

@@ -4,6 +4,8 @@ use super::Credentials;
 use crate::element::error::ReadError;
 use crate::element::{Element, MessageText, emit_if, kinds};
 use crate::wire::Sink;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
@@ -40,6 +42,18 @@ impl<'a> RequestRefresh<'a> {
 
     const ATTRIBUTES: [Name; 5] =
         [names::REFERENCE_ID, names::USER_ID, names::SECURE_KEY, names::LAST_POSITION, names::READ_POSITION];
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestRefresh<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            credentials: Credentials::take(cursor)?,
+            read_position: cursor.number_if()?,
+            text: cursor.part(MessageText::take)?,
+        })
+    }
 }
 
 impl Element for RequestRefresh<'_> {

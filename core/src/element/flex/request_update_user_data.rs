@@ -4,6 +4,8 @@ use super::Credentials;
 use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, kinds};
 use crate::wire::Sink;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
@@ -32,6 +34,17 @@ impl<'a> RequestUpdateUserData<'a> {
             it.user_data = KeyValues::read(reader)?;
         }
         Ok(it)
+    }
+}
+
+#[cfg(feature = "compact")]
+impl<'a> RequestUpdateUserData<'a> {
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
+        Ok(Self {
+            reference_id: cursor.reference_id()?,
+            credentials: Credentials::take(cursor)?,
+            user_data: KeyValues::take(cursor)?,
+        })
     }
 }
 

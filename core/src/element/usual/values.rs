@@ -1,7 +1,7 @@
 //! Values, texts and what is between elements.
 
 use super::Read;
-use crate::element::member::ID_LENGTH;
+use crate::element::id::ID_LENGTH;
 use crate::wire::{Text, is_space, quoted, spaces, text_before_tag};
 
 /// What is behind the white space here, if there is any.

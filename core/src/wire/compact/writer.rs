@@ -200,6 +200,10 @@ impl Sink for CompactWriter<'_> {
         }
     }
 
+    fn number_from_1(&mut self, _: &'static str, value: u32) {
+        self.varint(value);
+    }
+
     fn signed_if(&mut self, _: &'static str, value: Option<i32>) {
         self.byte(u8::from(value.is_some()));
         if let Some(value) = value {
@@ -211,8 +215,8 @@ impl Sink for CompactWriter<'_> {
         self.byte(u8::from(value));
     }
 
-    fn word(&mut self, _: &'static str, _: &'static str, number: u8) {
-        self.byte(number);
+    fn word(&mut self, _: &'static str, _: &'static str, number: u32) {
+        self.varint(number);
     }
 
     fn other_word(&mut self, _: &'static str, word: Text<'_>) {
@@ -220,8 +224,8 @@ impl Sink for CompactWriter<'_> {
         self.text(word);
     }
 
-    fn no_word(&mut self, number: u8) {
-        self.byte(number);
+    fn no_word(&mut self, number: u32) {
+        self.varint(number);
     }
 
     fn refuse(&mut self, error: WriteError) {

@@ -76,6 +76,13 @@ impl Sink for Writer<'_> {
     }
 
     #[inline]
+    fn number_from_1(&mut self, name: &'static str, value: u32) {
+        if value > 0 {
+            Writer::number(self, name, value);
+        }
+    }
+
+    #[inline]
     fn signed_if(&mut self, name: &'static str, value: Option<i32>) {
         if let Some(value) = value {
             self.signed(name, value);
@@ -90,7 +97,7 @@ impl Sink for Writer<'_> {
     }
 
     #[inline]
-    fn word(&mut self, name: &'static str, word: &'static str, _: u8) {
+    fn word(&mut self, name: &'static str, word: &'static str, _: u32) {
         self.plain_word(name, word);
     }
 
@@ -100,7 +107,7 @@ impl Sink for Writer<'_> {
     }
 
     #[inline]
-    fn no_word(&mut self, _: u8) {}
+    fn no_word(&mut self, _: u32) {}
 
     fn refuse(&mut self, error: WriteError) {
         Writer::refuse(self, error);

@@ -1,0 +1,28 @@
+//! The members that a message and a notice have in common, in XML.
+
+use crate::element::error::ReadError;
+use crate::element::{Visibility, names};
+use crate::wire::{Member, Reader, Text};
+
+/// The members that say where something is said, and to whom.
+pub(super) struct Address<'a> {
+    pub(super) reference_id: u32,
+    pub(super) session_id: Text<'a>,
+    pub(super) visibility: Visibility,
+    pub(super) receiver_id: Option<Text<'a>>,
+}
+
+impl<'a> Address<'a> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+        let mut members =
+            Member::all(&[names::REFERENCE_ID, names::SESSION_ID, names::VISIBILITY, names::RECEIVER_ID]);
+        reader.attributes(&mut members)?;
+        let [reference_id, session_id, visibility, receiver_id] = &members;
+        Ok(Self {
+            reference_id: reference_id.required(reference_id.reference_id()?)?,
+            session_id: session_id.required(session_id.id()?)?,
+            visibility: Visibility::of_member(visibility),
+            receiver_id: receiver_id.id()?,
+        })
+    }
+}
