@@ -12,7 +12,7 @@ const BUILT: [&str; 11] = [
     "embedded-io []",
     "hash32 []",
     "heapless []",
-    "parlor-core [compact,default,fast,link,xml]",
+    "parlor-core [compact,default,fast,link,snapshot,xml]",
     "postcard []",
     "serde [derive,serde_derive]",
     "serde_core [result]",

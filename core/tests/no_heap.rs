@@ -334,6 +334,11 @@ fn a_flex_conversation() {
             true
         }));
         client.relinked();
+        let mut kept = [0; 1024];
+        let length = client.snapshot(&out, &mut kept).unwrap();
+        debug(&(client.snapshot(&out, &mut []), client.deadline(), client.is_silent(0)));
+        debug(&FlexClient::restore(FlexConfig::default(), &kept[..length], &mut out));
+        display(&FlexClient::restore(FlexConfig::default(), &kept[..9], &mut out).unwrap_err());
         exchange(&mut client, &mut out, UPDATES[1]);
         client
             .notify(
@@ -351,6 +356,8 @@ fn a_flex_conversation() {
         _ = client.poll_transmit(99_999, &mut out).unwrap();
         client.transmitted(99_999);
         debug(&client.receive(99_999, b"not a packet"));
+        debug(&client.abandon(99_999));
+        debug(&client.rejoin(None, KeyValues::EMPTY, &mut out));
     });
 }
 
@@ -404,6 +411,15 @@ fn a_basic_conversation() {
             ..Release::default()
         };
         client.release(&release, &mut out).unwrap();
+        debug(&(client.deadline(), client.take_unanswered(99_999)));
+        let mut kept = [0; 256];
+        let length = client.snapshot(&mut kept).unwrap();
+        let mut again = [SessionSlot::FREE; 2];
+        let config = BasicConfig::default();
+        let restored = BasicClient::restore(config, &mut again[..], 0, &kept[..length], |number, kind| {
+            debug(&(number, kind));
+        });
+        debug(&restored);
         client.lost(|number, kind| debug(&(number, kind)));
         display(&client.say(&say, &mut out).unwrap_err());
         client.forget("S".into());

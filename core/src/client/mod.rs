@@ -20,6 +20,8 @@ mod basic;
 mod deadline;
 mod error;
 mod flex;
+#[cfg(feature = "snapshot")]
+mod snapshot;
 
 pub use basic::{
     BasicClient, BasicConfig, BasicReceived, Register, Release, Say, SessionSlot, SessionUpdate, Tell,
@@ -27,6 +29,8 @@ pub use basic::{
 pub use deadline::{Deadline, DeadlineReason};
 pub use error::{CallError, ReceiveError};
 pub use flex::{FlexClient, FlexConfig, FlexReceived, FlexUpdate, Login};
+#[cfg(feature = "snapshot")]
+pub use snapshot::SnapshotError;
 
 use crate::element::Id;
 use crate::rules::{ClientVersion, Feature};

@@ -123,6 +123,11 @@ impl Secret {
     pub fn expose(&self) -> Text<'_> {
         self.0.as_text()
     }
+
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
 }
 
 impl fmt::Debug for Secret {

@@ -2,6 +2,8 @@
 
 mod receive;
 mod requests;
+#[cfg(feature = "snapshot")]
+mod snapshot;
 
 pub use requests::{Register, Release, Say, Tell};
 

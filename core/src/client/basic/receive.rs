@@ -28,7 +28,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                 if pending.is_none_or(|it| it.kind != RequestKind::Login) {
                     return Ok(BasicReceived::Stale);
                 }
-                self.user_id = Id::new(it.user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
+                let user_id = Id::new(it.user_id).ok().filter(|it| !it.is_empty());
+                self.user_id = user_id.ok_or(ReceiveError::Incomplete("userId"))?;
                 Ok(BasicReceived::Registered)
             }
             ServerEvent::SessionInfo(info) => self.session_info(&info).map(BasicReceived::Session),

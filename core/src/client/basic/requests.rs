@@ -236,7 +236,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 }
 
-fn pending(kind: RequestKind, reference_id: u32) -> Pending {
+pub(super) fn pending(kind: RequestKind, reference_id: u32) -> Pending {
     Pending {
         reference_id,
         kind,

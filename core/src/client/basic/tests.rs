@@ -6,13 +6,13 @@ use super::*;
 use crate::client::CallError;
 use crate::element::{JoinTarget, KeyValues, MessageText, UserType, Visibility};
 
-struct Fixture {
-    client: BasicClient<[SessionSlot; 2]>,
-    out: [u8; 512],
+pub(super) struct Fixture {
+    pub(super) client: BasicClient<[SessionSlot; 2]>,
+    pub(super) out: [u8; 512],
 }
 
 impl Fixture {
-    fn new(version: u32) -> Self {
+    pub(super) fn new(version: u32) -> Self {
         let config = BasicConfig { version: ClientVersion::new(version), ..BasicConfig::default() };
         let mut it = Self { client: BasicClient::new(config, [SessionSlot::FREE; 2], 0), out: [0xA5; 512] };
         it.register(1);
@@ -27,7 +27,7 @@ impl Fixture {
         assert_eq!(self.client.receive(0, reply.as_bytes()), Ok(BasicReceived::Registered));
     }
 
-    fn sent(&mut self, now: u64) -> Option<String> {
+    pub(super) fn sent(&mut self, now: u64) -> Option<String> {
         let length = self.client.poll_transmit(now)?;
         assert_eq!(self.client.poll_transmit(now), Some(length));
         self.client.transmitted(now);
@@ -39,7 +39,7 @@ impl Fixture {
         self.client.join(target, Visibility::All, None, KeyValues::EMPTY, &mut self.out)
     }
 
-    fn joined(&mut self, session_id: &str, reference_id: u32) {
+    pub(super) fn joined(&mut self, session_id: &str, reference_id: u32) {
         assert_eq!(self.join(session_id), Ok(reference_id));
         self.sent(0);
         let reply = info(Some(reference_id), session_id, "Alive", "<newParty eventId='1'/>");
@@ -55,7 +55,7 @@ fn info(reference_id: Option<u32>, session_id: &str, status: &str, events: &str)
     )
 }
 
-fn say(session_id: &'static str) -> Say<'static> {
+pub(super) fn say(session_id: &'static str) -> Say<'static> {
     Say { session_id: session_id.into(), text: MessageText::plain("hello"), ..Say::default() }
 }
 

@@ -3,6 +3,8 @@
 mod pace;
 mod receive;
 mod requests;
+#[cfg(feature = "snapshot")]
+mod snapshot;
 
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};

@@ -61,10 +61,11 @@ impl FlexClient {
     }
 
     fn logged_in(&mut self, status: &EventStatus<'_>) -> Result<(), ReceiveError> {
-        let user_id = status.user_id.ok_or(ReceiveError::Incomplete("userId"))?;
-        let secure_key = status.secure_key.ok_or(ReceiveError::Incomplete("secureKey"))?;
+        let user_id = status.user_id.filter(|it| !it.is_empty()).ok_or(ReceiveError::Incomplete("userId"))?;
+        let key =
+            status.secure_key.filter(|it| !it.is_empty()).ok_or(ReceiveError::Incomplete("secureKey"))?;
         let user_id = Id::new(user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
-        self.secure_key = Secret::new(secure_key).map_err(|_| ReceiveError::Incomplete("secureKey"))?;
+        self.secure_key = Secret::new(key).map_err(|_| ReceiveError::Incomplete("secureKey"))?;
         self.user_id = user_id;
         self.stage = Stage::LoggedIn;
         Ok(())

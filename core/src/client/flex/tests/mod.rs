@@ -2,6 +2,8 @@
 
 mod pace;
 mod recovery;
+#[cfg(feature = "snapshot")]
+mod snapshot;
 
 use std::string::{String, ToString};
 use std::vec::Vec;

@@ -62,6 +62,15 @@ fn flex(input: &[u8], out: &mut [u8]) {
             9 => client.relinked(),
             10 => done(client.rejoin(text(), values, out)),
             11 => keep(client.abandon(now())),
+            12 => {
+                let mut snapshot = [0; 64];
+                keep(client.snapshot(out, &mut snapshot));
+                keep(snapshot);
+            }
+            13 => match FlexClient::restore(config, input, out) {
+                Ok(it) => client = it,
+                Err(it) => error(&it),
+            },
             _ => match client.receive(now(), input) {
                 Ok(received) => debug(&received),
                 Err(it) => error(&it),
@@ -111,6 +120,18 @@ fn basic(input: &[u8], out: &mut [u8]) {
             7 => client.lost(|reference_id, kind| debug(&(reference_id, kind))),
             8 => client.forget(any_text()),
             9 => keep(client.take_unanswered(now())),
+            10 => {
+                let mut snapshot = [0; 64];
+                keep(client.snapshot(&mut snapshot));
+                keep(snapshot);
+            }
+            11 => {
+                let fates = |reference_id, kind| debug(&(reference_id, kind));
+                match BasicClient::restore(config, [SessionSlot::FREE; 3], now(), input, fates) {
+                    Ok(it) => client = it,
+                    Err(it) => error(&it),
+                }
+            }
             _ => match client.receive(now(), input) {
                 Ok(received) => debug(&received),
                 Err(it) => error(&it),

@@ -1,0 +1,247 @@
+//! What a basic client keeps over a restart of the program.
+
+use serde::{Deserialize, Serialize};
+
+use super::{BasicClient, BasicConfig, SessionSlot};
+use crate::client::RequestKind;
+use crate::client::snapshot::{
+    Kind, SnapshotError, SnapshotReader, SnapshotWriter, Stated, ahead, id, kind_number, kind_of_number,
+};
+use crate::wire::WriteError;
+
+/// Behind it come the sessions, then the requests.
+#[derive(Deserialize, Serialize)]
+struct State {
+    stated: Stated,
+    last_reference: u32,
+    sessions: u32,
+    requests: u32,
+}
+
+#[derive(Deserialize, Serialize)]
+struct KeptSession<'a> {
+    session_id: &'a str,
+    position: u32,
+}
+
+#[derive(Deserialize, Serialize)]
+struct KeptRequest {
+    reference_id: u32,
+    kind: u8,
+}
+
+impl BasicConfig {
+    fn stated(&self) -> Stated {
+        Stated::new(self.version, self.max_packet, self.binding)
+    }
+}
+
+impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
+    /// Writes all that the client must know to go on after a restart of the program; gives the length in bytes.
+    ///
+    /// A restart loses the link: what is kept are the sessions with their positions, and which requests are under way.
+    /// 120 bytes and 70 for each session are always enough. With four sessions, ids of 16 characters, and no request
+    /// it is 86 bytes.
+    ///
+    /// Make one after each request, before it is sent, and after each packet, when its events were shown. If the last
+    /// one is older than that, what came since is reported again, and nothing is known of requests made since.
+    ///
+    /// # Errors
+    /// [`WriteError::TooSmall`] with what would be enough.
+    pub fn snapshot(&self, snapshot: &mut [u8]) -> Result<usize, WriteError> {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let requests = self.pending.iter().filter(|it| !it.is_given_up);
+        let mut writer = SnapshotWriter::new(Kind::Basic, snapshot);
+        writer.put(&State {
+            stated: self.config.stated(),
+            last_reference: self.last_reference,
+            sessions: count(self.sessions().count()),
+            requests: count(requests.clone().count()),
+        });
+        for slot in self.sessions() {
+            writer.put(&KeptSession { session_id: slot.session_id.as_str(), position: slot.position });
+        }
+        for pending in requests {
+            writer.put(&KeptRequest { reference_id: pending.reference_id, kind: kind_number(pending.kind) });
+        }
+        writer.finish()
+    }
+
+    /// The client of a snapshot, on a link that was made at `now`: register, then join the [`Self::sessions`] again.
+    /// The requests that were under way are handed to `unknown_fate`, as by [`Self::lost`].
+    ///
+    /// Times aren't kept: the clock may be another one. `config` must state what the snapshot's did; its times may be
+    /// others. What is in `slots` is overwritten.
+    ///
+    /// # Errors
+    /// [`SnapshotError`]; `unknown_fate` wasn't called then.
+    pub fn restore(
+        config: BasicConfig,
+        slots: S,
+        now: u64,
+        snapshot: &[u8],
+        mut unknown_fate: impl FnMut(u32, RequestKind),
+    ) -> Result<Self, SnapshotError> {
+        let mut reader = SnapshotReader::new(Kind::Basic, snapshot)?;
+        let state: State = reader.take()?;
+        state.stated.check(&config.stated())?;
+        let mut it = Self::new(config, slots, now);
+        it.restore_sessions(&state, &mut reader)?;
+        let requests = reader;
+        // Nothing is handed out before all is known to be well.
+        for _ in 0..state.requests {
+            let kept: KeptRequest = reader.take()?;
+            kind_of_number(kept.kind)?;
+            if kept.reference_id == 0 {
+                return Err(SnapshotError::Impossible("referenceId"));
+            }
+        }
+        reader.finish()?;
+        let mut reader = requests;
+        for _ in 0..state.requests {
+            let kept: KeptRequest = reader.take()?;
+            unknown_fate(kept.reference_id, kind_of_number(kept.kind)?);
+        }
+        it.last_reference = ahead(state.last_reference);
+        Ok(it)
+    }
+
+    fn restore_sessions(
+        &mut self,
+        state: &State,
+        reader: &mut SnapshotReader<'_>,
+    ) -> Result<(), SnapshotError> {
+        let slots = self.slots.as_mut();
+        let needed = usize::try_from(state.sessions).unwrap_or(usize::MAX);
+        if needed > slots.len() {
+            return Err(SnapshotError::Slots { needed, available: slots.len() });
+        }
+        slots.fill(SessionSlot::FREE);
+        for index in 0..needed {
+            let kept: KeptSession<'_> = reader.take()?;
+            let session_id = id(kept.session_id, "sessionId")?;
+            if session_id.is_empty() || slots.iter().any(|it| it.session_id == session_id) {
+                return Err(SnapshotError::Impossible("sessionId"));
+            }
+            if let Some(slot) = slots.get_mut(index) {
+                *slot = SessionSlot { session_id, position: kept.position, is_joined: false };
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+    use crate::client::basic::tests::{Fixture, say};
+
+    fn snapshot<const N: usize>(client: &BasicClient<[SessionSlot; N]>) -> Vec<u8> {
+        let mut out = [0xA5; 512];
+        let length = client.snapshot(&mut out).unwrap();
+        assert!(out[length..].iter().all(|byte| *byte == 0xA5));
+        let too_small = client.snapshot(&mut out[..length - 1]);
+        assert_eq!(too_small, Err(crate::wire::TooSmall { needed: length, available: length - 1 }.into()));
+        out[..length].to_vec()
+    }
+
+    fn restore(snapshot: &[u8]) -> Result<BasicClient<[SessionSlot; 2]>, SnapshotError> {
+        let config = BasicConfig::default();
+        BasicClient::restore(config, [SessionSlot::FREE; 2], 7, snapshot, |_, _| panic!("of unknown fate"))
+    }
+
+    #[test]
+    fn sessions_and_requests_survive_a_restart() {
+        let mut it = Fixture::new(106);
+        it.joined("S", 2);
+        it.joined("T", 3);
+        it.client.say(&say("T"), &mut it.out).unwrap();
+        let kept = snapshot(&it.client);
+        let mut unknown = Vec::new();
+        let slots = [SessionSlot::FREE; 3];
+        let found = BasicClient::restore(BasicConfig::default(), slots, 7, &kept, |reference_id, kind| {
+            unknown.push((reference_id, kind));
+        });
+        assert_eq!(unknown, [(4, RequestKind::Message)]);
+        let mut client = found.unwrap();
+        let sessions: Vec<_> =
+            client.sessions().map(|it| (it.session_id, it.position, it.is_joined)).collect();
+        let session = |id: &'static str| (crate::element::Id::new(id.into()).unwrap(), 1, false);
+        assert_eq!(sessions, [session("S"), session("T")]);
+        assert_eq!((client.user_id(), client.poll_timeout()), (None, 15_007));
+        let mut out = [0; 256];
+        let reference_id = client.register(&crate::client::Register::default(), &mut out).unwrap();
+        assert_eq!(reference_id, 65_536 + 5);
+        client.lost(|reference_id, kind| assert_eq!((reference_id, kind), (65_541, RequestKind::Login)));
+    }
+
+    #[test]
+    fn the_worked_size() {
+        let mut slots = [SessionSlot::FREE; 4];
+        for (slot, digit) in slots.iter_mut().zip("1234".chars()) {
+            let session_id = std::format!("00048aAPEQJ8000{digit}");
+            let session_id = crate::element::Id::new(session_id.as_str().into()).unwrap();
+            *slot = SessionSlot { session_id, position: 1000, is_joined: true };
+        }
+        assert_eq!(snapshot(&BasicClient::new(BasicConfig::default(), slots, 0)).len(), 86);
+        let longest = "x".repeat(64);
+        for slot in &mut slots {
+            slot.session_id = crate::element::Id::new(longest.as_str().into()).unwrap();
+            slot.position = u32::MAX;
+        }
+        let config = BasicConfig { max_packet: u32::MAX, ..BasicConfig::default() };
+        let mut client = BasicClient::new(config, slots, 0);
+        client.last_reference = u32::MAX;
+        for _ in 0..super::super::PENDING {
+            let _ = client.pending.push(super::super::requests::pending(RequestKind::Poll, u32::MAX));
+        }
+        assert!(snapshot(&client).len() <= 120 + 4 * 70);
+    }
+
+    #[test]
+    fn what_is_no_snapshot_is_refused() {
+        let mut it = Fixture::new(106);
+        it.joined("S", 2);
+        it.joined("T", 3);
+        let kept = snapshot(&it.client);
+        for length in 0..kept.len() {
+            assert_eq!(restore(&kept[..length]).err(), Some(SnapshotError::Truncated), "{length}");
+        }
+        assert_eq!(restore(&[&kept[..], &[0]].concat()).err(), Some(SnapshotError::TooLong));
+        let changed = |at: usize, to: u8| {
+            let mut changed = kept.clone();
+            changed[at] = to;
+            restore(&changed).err()
+        };
+        assert_eq!(changed(0, 2), Some(SnapshotError::Format(2)));
+        assert_eq!(changed(1, 0), Some(SnapshotError::OtherClient));
+        assert_eq!(changed(1, 2), Some(SnapshotError::Malformed));
+        assert_eq!(changed(2, 105), Some(SnapshotError::Config("version")));
+        assert_eq!(changed(3, 0x81), Some(SnapshotError::Config("max_packet")));
+        assert_eq!(changed(6, 9), Some(SnapshotError::Config("binding")));
+        assert_eq!(changed(8, 3), Some(SnapshotError::Slots { needed: 3, available: 2 }));
+        let (session, other) = (10, 13);
+        assert_eq!((kept[session], kept[session + 1], kept[other + 1]), (1, b'S', b'T'));
+        assert_eq!(changed(session + 1, b'T'), Some(SnapshotError::Impossible("sessionId")), "twice");
+        assert_eq!(changed(session + 1, 0xFF), Some(SnapshotError::Malformed), "not UTF-8");
+    }
+
+    #[test]
+    fn nothing_is_handed_out_of_a_snapshot_that_is_refused() {
+        let mut it = Fixture::new(106);
+        it.joined("S", 2);
+        for _ in 0..2 {
+            it.client.say(&say("S"), &mut it.out).unwrap();
+            it.sent(0);
+        }
+        let mut kept = snapshot(&it.client);
+        let kind = kept.len() - 1;
+        kept[kind] = 7;
+        assert_eq!(restore(&kept).err(), Some(SnapshotError::Impossible("request")));
+        kept[kind] = 2;
+        kept[kind - 1] = 0;
+        assert_eq!(restore(&kept).err(), Some(SnapshotError::Impossible("referenceId")));
+    }
+}

@@ -1,0 +1,149 @@
+//! What a flex client keeps over a restart of the program.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FlexClient, FlexConfig, Request, Stage};
+use crate::client::RequestKind;
+use crate::client::snapshot::{
+    Kind, SnapshotError, SnapshotReader, SnapshotWriter, Stated, ahead, id, kind_number, kind_of_number,
+};
+use crate::element::Secret;
+use crate::wire::{Text, TooSmall, WriteError};
+
+#[derive(Deserialize, Serialize)]
+struct State<'a> {
+    stated: Stated,
+    stage: u8,
+    user_id: &'a str,
+    secure_key: &'a str,
+    session_id: &'a str,
+    position: u32,
+    last_reference: u32,
+    request: Option<KeptRequest<'a>>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct KeptRequest<'a> {
+    kind: u8,
+    reference_id: u32,
+    copies: u8,
+    bytes: &'a [u8],
+}
+
+const STAGES: [Stage; 4] = [Stage::New, Stage::LoggedIn, Stage::InSession, Stage::Over];
+
+impl FlexConfig {
+    fn stated(&self) -> Stated {
+        Stated::new(self.version, self.max_packet, self.binding)
+    }
+}
+
+impl FlexClient {
+    /// Writes all that the client must know to go on after a restart of the program; gives the length in bytes.
+    ///
+    /// `out` is the caller's out buffer: the request under way is in the snapshot, too, and is repeated after
+    /// [`Self::restore`] with the same reference id, so that the server executes it once. 240 bytes more than the
+    /// longest request are always enough. With ids of 16 characters and a request of 150 bytes it is 220 bytes.
+    ///
+    /// Make one after each request, before it is sent, and after each packet, when its events were shown. If the last
+    /// one is older than that, what came since is reported again, and nothing is known of requests made since.
+    ///
+    /// A snapshot holds the secure key and what is being said: keep it as you would a password.
+    ///
+    /// # Errors
+    /// [`WriteError::TooSmall`] with what would be enough.
+    pub fn snapshot(&self, out: &[u8], snapshot: &mut [u8]) -> Result<usize, WriteError> {
+        let request = match &self.request {
+            Some(request) => {
+                let available = out.len();
+                let bytes = out.get(..request.length);
+                Some(KeptRequest {
+                    kind: kind_number(request.kind),
+                    reference_id: request.reference_id,
+                    copies: request.copies,
+                    bytes: bytes.ok_or(TooSmall { needed: request.length, available })?,
+                })
+            }
+            None => None,
+        };
+        let mut writer = SnapshotWriter::new(Kind::Flex, snapshot);
+        writer.put(&State {
+            stated: self.config.stated(),
+            stage: STAGES.iter().zip(0..).find(|it| *it.0 == self.stage).map_or(u8::MAX, |it| it.1),
+            user_id: self.user_id.as_str(),
+            secure_key: self.secure_key.as_str(),
+            session_id: self.session_id.as_str(),
+            position: self.position,
+            last_reference: self.last_reference,
+            request,
+        });
+        writer.finish()
+    }
+
+    /// The client of a snapshot, on a new link, with the request under way in `out` again.
+    ///
+    /// Times aren't kept: the clock may be another one, and whatever is to be sent is due at once. `config` must state
+    /// what the snapshot's did; its times may be others.
+    ///
+    /// # Errors
+    /// [`SnapshotError`]; nothing but `out` was touched then.
+    pub fn restore(config: FlexConfig, snapshot: &[u8], out: &mut [u8]) -> Result<Self, SnapshotError> {
+        let mut reader = SnapshotReader::new(Kind::Flex, snapshot)?;
+        let state: State<'_> = reader.take()?;
+        reader.finish()?;
+        state.stated.check(&config.stated())?;
+        let stage = STAGES.get(usize::from(state.stage)).ok_or(SnapshotError::Impossible("stage"))?;
+        let mut it = Self::new(config);
+        it.stage = *stage;
+        it.user_id = id(state.user_id, "userId")?;
+        it.secure_key =
+            Secret::new(Text::plain(state.secure_key)).map_err(|_| SnapshotError::Impossible("secureKey"))?;
+        it.session_id = id(state.session_id, "sessionId")?;
+        it.position = state.position;
+        it.last_reference = state.last_reference;
+        it.request = state.request.map(|kept| kept.restore(out)).transpose()?;
+        it.check()?;
+        it.last_reference = ahead(it.last_reference);
+        Ok(it)
+    }
+
+    /// Refuses what calls and packets can't bring a client to.
+    fn check(&self) -> Result<(), SnapshotError> {
+        let was_in = !self.session_id.is_empty();
+        let has_key = !self.secure_key.as_str().is_empty();
+        let is_known = !self.user_id.is_empty();
+        if is_known != has_key || !is_known && self.stage != Stage::New {
+            return Err(SnapshotError::Impossible("userId"));
+        }
+        let needs_session = matches!(self.stage, Stage::InSession | Stage::Over);
+        if was_in && !is_known || needs_session && !was_in {
+            return Err(SnapshotError::Impossible("sessionId"));
+        }
+        if self.position > 0 && !was_in {
+            return Err(SnapshotError::Impossible("position"));
+        }
+        if self.last_reference == 0 && (is_known || self.request.is_some()) {
+            return Err(SnapshotError::Impossible("referenceId"));
+        }
+        let Some(request) = &self.request else { return Ok(()) };
+        let is_possible = match request.kind {
+            RequestKind::Login => self.stage == Stage::New,
+            RequestKind::Join => self.stage == Stage::Over || self.stage == Stage::LoggedIn,
+            _ => self.stage == Stage::InSession,
+        };
+        if is_possible { Ok(()) } else { Err(SnapshotError::Impossible("request")) }
+    }
+}
+
+impl KeptRequest<'_> {
+    fn restore(&self, out: &mut [u8]) -> Result<Request, SnapshotError> {
+        let length = self.bytes.len();
+        if length == 0 || self.reference_id == 0 || self.copies > 2 {
+            return Err(SnapshotError::Impossible("request"));
+        }
+        let kind = kind_of_number(self.kind)?;
+        let too_small = TooSmall { needed: length, available: out.len() };
+        out.get_mut(..length).ok_or(SnapshotError::TooSmall(too_small))?.copy_from_slice(self.bytes);
+        Ok(Request { copies: self.copies, ..Request::new(kind, self.reference_id, length) })
+    }
+}
