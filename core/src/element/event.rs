@@ -44,7 +44,7 @@ pub struct EventHead<'a> {
 
 impl<'a> EventHead<'a> {
     #[cfg(feature = "xml")]
-    const ATTRIBUTES: [Name; 7] = [
+    pub(super) const ATTRIBUTES: [Name; 7] = [
         names::USER_ID,
         names::TIME_SHIFT,
         names::VISIBILITY,

@@ -23,7 +23,7 @@ pub struct KeyValues<'a>(Source<'a>);
 
 #[derive(Clone, Copy)]
 enum Source<'a> {
-    /// What stands inside the element; checked with its document.
+    /// What stands inside the element, and its end tag; checked with its document.
     #[cfg(feature = "xml")]
     Xml(&'a [u8]),
     /// The items, each with its length before it; checked with their packet.
@@ -107,7 +107,7 @@ impl<'a> KeyValues<'a> {
     #[cfg(feature = "xml")]
     const ITEM: [Name; 1] = [names::ITEM];
     #[cfg(feature = "xml")]
-    const ITEM_ATTRIBUTES: [Name; 2] = [names::KEY, names::TYPE];
+    pub(super) const ITEM_ATTRIBUTES: [Name; 2] = [names::KEY, names::TYPE];
 
     /// Reads the element that `reader` has opened.
     #[cfg(feature = "xml")]
@@ -118,10 +118,10 @@ impl<'a> KeyValues<'a> {
                 reader.attributes(&mut Member::all(&Self::ITEM_ATTRIBUTES))?;
             }
         }
-        Ok(Self::checked(reader.content_since(start).0))
+        Ok(Self::checked(reader.content_and_end_since(start)))
     }
 
-    /// `raw` stands inside an element, and is checked.
+    /// `raw` stands inside an element, its end tag included, and is checked.
     #[cfg(feature = "xml")]
     pub(super) const fn checked(raw: &'a [u8]) -> Self {
         Self(Source::Xml(raw))
@@ -263,7 +263,7 @@ pub struct KeyValuesIter<'a>(Walk<'a>);
 
 #[derive(Clone)]
 enum Walk<'a> {
-    /// What is left of what stands inside the element; checked with its document.
+    /// What is left of what stands inside the element, and its end tag; checked with its document.
     #[cfg(feature = "xml")]
     Xml(&'a [u8]),
     #[cfg(feature = "compact")]
@@ -279,7 +279,7 @@ impl<'a> Iterator for KeyValuesIter<'a> {
         match &mut self.0 {
             Walk::Items(items) => items.next().copied(),
             #[cfg(feature = "xml")]
-            Walk::Xml([]) => None,
+            Walk::Xml([] | [b'<', b'/', ..]) => None,
             #[cfg(feature = "xml")]
             Walk::Xml(rest) => match usual::item(rest) {
                 Some((item, behind)) => {
@@ -294,11 +294,15 @@ impl<'a> Iterator for KeyValuesIter<'a> {
     }
 }
 
-/// The next item in `rest`, which was checked with its document: so it has no errors left.
+/// The next item in `rest`, which was checked with its document.
 #[cfg(feature = "xml")]
 #[inline(never)]
 fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
+    if rest.trim_ascii_start().starts_with(b"</") {
+        return None;
+    }
     let mut reader = Reader::fragment(rest, 0);
+    // The end tag is an error here, and the only one there can be.
     reader.child(&KeyValues::ITEM).ok()??;
     let item = read_item(&mut reader).ok()?;
     *rest = reader.rest();

@@ -10,7 +10,7 @@ use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Reader},
+    wire::{Member, Name, Reader},
 };
 
 /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
@@ -31,8 +31,11 @@ impl<'a> MessageText<'a> {
     }
 
     #[cfg(feature = "xml")]
+    pub(super) const ATTRIBUTES: [Name; 2] = [names::MESSAGE_TYPE, names::TREAT_AS];
+
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let mut members = Member::all(&[names::MESSAGE_TYPE, names::TREAT_AS]);
+        let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
         let [message_type, treat_as] = &members;
         let text = reader.content()?;

@@ -34,7 +34,7 @@ pub struct UserInfo<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> UserInfo<'a> {
-    const ATTRIBUTES: [Name; 6] = [
+    pub(super) const ATTRIBUTES: [Name; 6] = [
         names::PERSON_ID,
         names::USER_NICK,
         names::USER_TYPE,

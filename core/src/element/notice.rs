@@ -34,8 +34,11 @@ impl<'a> NoticeText<'a> {
     pub(crate) const AMONG: [Name; 3] = [names::NOTICE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
 
     #[cfg(feature = "xml")]
+    pub(super) const ATTRIBUTES: [Name; 1] = [names::NOTICE_TYPE];
+
+    #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let mut members = Member::all(&[names::NOTICE_TYPE]);
+        let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
         let [notice_type] = &members;
         Ok(Self { notice_type: NoticeType::from_text(notice_type.trimmed()), text: reader.content()? })

@@ -25,8 +25,10 @@ pub struct Reason<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> Reason<'a> {
+    pub(super) const ATTRIBUTES: [Name; 1] = [names::CODE];
+
     fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let mut members = Member::all(&[names::CODE]);
+        let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members)?;
         let [code] = &members;
         Ok(Self { code: code.number()?, text: reader.content()? })

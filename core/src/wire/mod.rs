@@ -53,4 +53,4 @@ pub(crate) use trim::{is_space, says, word};
 #[cfg(feature = "xml")]
 pub(crate) use xml::{Member, Name, SplitPiece, Splitter, decoded, is_base64};
 #[cfg(all(feature = "xml", feature = "fast"))]
-pub(crate) use xml::{quoted, spaces, text_before_tag};
+pub(crate) use xml::{quoted, short_word, spaces, start_tag, text_before_tag};

@@ -1,6 +1,6 @@
 use super::values::{number, signed};
 use super::*;
-use crate::element::Value;
+use crate::element::{Value, Visibility};
 use crate::wire::Text;
 
 fn text<'a>(found: Option<Text<'a>>) -> Option<&'a str> {
@@ -102,7 +102,13 @@ fn what_is_not_usual_is_left_to_the_general_way() {
         " userId=\"A \" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\"",
         " userId=\"A&amp;\" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\"",
         " userId=\"A\" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\" userId=\"A\"",
-        " timeShift=\"1\" userId=\"A\" visibility=\"ALL\" eventId=\"1\"",
+        " userId=\"A\" o=\"1\" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\" o=\"1\"",
+        " userId = \"A\"",
+        " userId=\"A\" 1=\"1\"",
+        " userId=\"A\" a&b=\"1\"",
+        " userId=\"A\" >",
+        " userId=\"A\"  eventId=\"1\"",
+        " userId=\"A\" eventId=\"one\"",
     ] {
         let document = message(head, "<msgText>x</msgText>");
         assert!(read(&document).is_none(), "{document}");
@@ -124,6 +130,33 @@ fn what_is_not_usual_is_left_to_the_general_way() {
     ] {
         let document = message(HEAD, text);
         assert!(read(&document).is_none(), "{document}");
+    }
+}
+
+#[test]
+fn attributes_stand_in_any_order_among_unknown_ones() {
+    let document = "<newParty o='a>b' eventId='7' visibility='VIP' receiverId='R' userId='A'><userInfo clientVersion='106' \
+        timeZoneOffset='-60' of-the-web='' userNick='Ana &amp; co' userType='CLIENT'/><msgText treatAs='T' x='' \
+        msgType='M'>hi</msgText><userData o=''><item type='kvlist' o='' key='l'><item o='' key='k'>v</item></item>\
+        </userData><eventAttributes x=''/></newParty></x> and so on";
+    let Some(Event::NewParty(it)) = read(document) else { panic!() };
+    assert_eq!((it.head.event_id, it.head.visibility, it.head.time_shift), (7, Visibility::Vip, 0));
+    assert_eq!((text(Some(it.head.user_id)), text(it.head.receiver_id)), (Some("A"), Some("R")));
+    assert_eq!((it.user.client_version, it.user.time_zone_offset), (Some(106), Some(-60)));
+    assert!(it.user.nickname == "Ana & co" && it.user.person_id.is_empty());
+    let message = it.text.unwrap();
+    assert_eq!((text(message.message_type), text(message.treat_as)), (Some("M"), Some("T")));
+    assert!(it.user_data.path("l/k").and_then(|it| it.as_text()).unwrap() == "v");
+    assert!(it.event_attributes.is_empty());
+}
+
+/// Sixteen, the expected ones counted whether they are there or not.
+#[test]
+fn no_more_attributes_are_on_a_tag_than_allowed() {
+    for (count, is_read) in [(9, true), (10, false)] {
+        let unknown: std::string::String = (0..count).map(|it| std::format!(" a{it}=''")).collect();
+        let document = std::format!("<message{unknown} userId='A'></message></x> and so on");
+        assert_eq!(read(&document).is_some(), is_read, "{document}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Read;
 use crate::element::id::ID_LENGTH;
-use crate::wire::{Text, is_space, quoted, spaces, text_before_tag};
+use crate::wire::{Text, is_space, quoted, short_word, spaces, text_before_tag};
 
 /// What is behind the white space here, if there is any.
 #[inline(always)]
@@ -18,13 +18,23 @@ fn behind_spaces(rest: &[u8]) -> &[u8] {
     rest.get(spaces(rest)..).unwrap_or_default()
 }
 
-/// The text behind a start tag's last attribute, up to and including the end tag.
+/// The end of a start tag: whether the element ends there, too.
 #[inline(always)]
-pub(super) fn content<'a>(rest: &'a [u8], end_tag: &[u8]) -> Read<'a, Text<'a>> {
-    if let [b'/', b'>', rest @ ..] = rest {
+pub(super) fn end(rest: &[u8]) -> Read<'_, bool> {
+    match rest {
+        [b'>', rest @ ..] => Some((false, rest)),
+        [b'/', b'>', rest @ ..] => Some((true, rest)),
+        _ => None,
+    }
+}
+
+/// The text behind a start tag, up to and including the end tag; nothing if the element is empty.
+#[inline(always)]
+pub(super) fn content<'a>(is_empty: bool, rest: &'a [u8], end_tag: &[u8]) -> Read<'a, Text<'a>> {
+    if is_empty {
         return Some((Text::EMPTY, rest));
     }
-    let (text, rest) = text_before_tag(rest.strip_prefix(b">")?)?;
+    let (text, rest) = text_before_tag(rest)?;
     Some((text, rest.strip_prefix(end_tag)?))
 }
 
@@ -41,45 +51,96 @@ pub(super) fn optional<'a>(rest: &'a [u8], name: &[u8]) -> Read<'a, Option<Text<
 #[inline(always)]
 pub(super) fn word(value: &[u8]) -> Read<'_, Text<'_>> {
     let (value, rest) = quoted(value)?;
-    match value.as_bytes()? {
-        [byte] if !is_space(*byte) => Some((value, rest)),
-        [first, .., last] if !is_space(*first) && !is_space(*last) => Some((value, rest)),
-        _ => None,
+    is_word(value).then_some((value, rest))
+}
+
+/// The same of a value that was read, if there is one.
+#[inline(always)]
+pub(super) fn word_of(value: Option<Text<'_>>) -> Option<Option<Text<'_>>> {
+    value.is_none_or(is_word).then_some(value)
+}
+
+#[inline(always)]
+fn is_word(value: Text<'_>) -> bool {
+    match value.as_bytes() {
+        Some([byte]) => !is_space(*byte),
+        Some([first, .., last]) => !is_space(*first) && !is_space(*last),
+        _ => false,
     }
 }
 
-/// The same, no longer than an id may be.
+/// A word that is no longer than an id may be.
 #[inline(always)]
 pub(super) fn id(value: &[u8]) -> Read<'_, Text<'_>> {
-    word(value).filter(|(id, _)| id.raw().len() <= ID_LENGTH)
+    let (value, rest) = quoted(value)?;
+    is_id(value).then_some((value, rest))
+}
+
+/// The same of a value that was read, if there is one.
+#[inline(always)]
+pub(super) fn id_of(value: Option<Text<'_>>) -> Option<Option<Text<'_>>> {
+    value.is_none_or(is_id).then_some(value)
+}
+
+#[inline(always)]
+fn is_id(value: Text<'_>) -> bool {
+    is_word(value) && value.raw().len() <= ID_LENGTH
 }
 
 /// Up to seven digits, which always fit.
 #[inline(always)]
 pub(super) fn number(value: &[u8]) -> Read<'_, u32> {
     let [quote @ (b'"' | b'\''), value @ ..] = value else { return None };
-    let (number, rest) = digits(value)?;
-    rest.split_first().filter(|(end, _)| *end == quote).map(|(_, rest)| (number, rest))
+    let (number, count) = digits(u64::from_le_bytes(*value.first_chunk()?))?;
+    match value.get(count..) {
+        Some([end, rest @ ..]) if end == quote => Some((number, rest)),
+        _ => None,
+    }
+}
+
+/// The same of a value that was read, if there is one.
+#[inline(always)]
+pub(super) fn number_of(value: Option<Text<'_>>) -> Option<Option<u32>> {
+    match value {
+        Some(value) => all_digits(value.as_bytes()?).map(Some),
+        None => Some(None),
+    }
 }
 
 /// The same with a minus before it, or none.
 #[inline(always)]
 pub(super) fn signed(value: &[u8]) -> Read<'_, i32> {
-    let [quote @ (b'"' | b'\''), value @ ..] = value else { return None };
-    let minus = value.strip_prefix(b"-");
-    let (number, rest) = digits(minus.unwrap_or(value))?;
-    let number = i32::try_from(number).ok()?;
-    let number = if minus.is_some() { number.wrapping_neg() } else { number };
-    rest.split_first().filter(|(end, _)| *end == quote).map(|(_, rest)| (number, rest))
+    let (value, rest) = quoted(value)?;
+    signed_of(Some(value))?.map(|number| (number, rest))
 }
 
-/// One to seven digits, and what is behind them: read at once, since a loop over digits stops at another one each time,
-/// which the processor can't foresee.
+/// The same of a value that was read, if there is one.
 #[inline(always)]
-fn digits(value: &[u8]) -> Read<'_, u32> {
+pub(super) fn signed_of(value: Option<Text<'_>>) -> Option<Option<i32>> {
+    let Some(value) = value else { return Some(None) };
+    let number = match value.as_bytes()? {
+        [b'-', digits @ ..] => i32::try_from(all_digits(digits)?).ok()?.wrapping_neg(),
+        digits => i32::try_from(all_digits(digits)?).ok()?,
+    };
+    Some(Some(number))
+}
+
+#[inline(always)]
+fn all_digits(value: &[u8]) -> Option<u32> {
+    if value.len() > 7 {
+        return None;
+    }
+    let (number, count) = digits(short_word(value))?;
+    (count == value.len()).then_some(number)
+}
+
+/// The number that one to seven digits say, the first one lowest in `word`, and how many they are: read at once, since a
+/// loop over digits stops at another one each time, which the processor can't foresee.
+#[inline(always)]
+fn digits(word: u64) -> Option<(u32, usize)> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // What isn't a digit has its high bit set, and perhaps what is behind it, too.
-    let values = u64::from_le_bytes(*value.first_chunk()?) ^ ONES.wrapping_mul(0x30);
+    let values = word ^ ONES.wrapping_mul(0x30);
     let others = (values.wrapping_add(ONES.wrapping_mul(0x76)) | values) & ONES.wrapping_mul(0x80);
     let count = others.trailing_zeros() >> 3;
     if !matches!(count, 1..=7) {
@@ -90,5 +151,5 @@ fn digits(value: &[u8]) -> Read<'_, u32> {
     let pairs = values.wrapping_mul(10).wrapping_add(values >> 8) & 0x00FF_00FF_00FF_00FF;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
     let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
-    Some((u32::try_from(number).ok()?, value.get(count as usize..)?))
+    Some((u32::try_from(number).ok()?, count as usize))
 }

@@ -40,7 +40,7 @@ pub(crate) use base64::{decoded, is_base64};
 pub(crate) use name::Name;
 pub(crate) use reader::Member;
 #[cfg(feature = "fast")]
-pub(crate) use scan::spaces;
+pub(crate) use scan::{short_word, spaces};
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
 #[cfg(feature = "fast")]
-pub(crate) use usual::{quoted, text_before_tag};
+pub(crate) use usual::{quoted, start_tag, text_before_tag};

@@ -1,4 +1,6 @@
-//! Names that a reader expects: compared sixteen bytes at a time.
+//! Names: compared sixteen bytes at a time.
+
+use super::scan;
 
 /// Bytes that a [`Name`] may have at most.
 const LONGEST: usize = 16;
@@ -40,9 +42,6 @@ pub(crate) struct Name {
     text: &'static str,
     key: u128,
     mask: u128,
-    /// The same with `=` behind the name.
-    attribute_key: u128,
-    attribute_mask: u128,
 }
 
 impl Name {
@@ -57,13 +56,7 @@ impl Name {
             shift = shift.wrapping_add(8);
             letters = rest;
         }
-        // What is too long for an attribute is never like one.
-        let (mut attribute_key, mut attribute_mask) = (0, u128::MAX);
-        if bytes.len() < LONGEST {
-            attribute_key = key | (b'=' as u128).wrapping_shl(shift);
-            attribute_mask = mask | 0xFF_u128.wrapping_shl(shift);
-        }
-        Self { text, key, mask, attribute_key, attribute_mask }
+        Self { text, key, mask }
     }
 
     pub(crate) const fn as_str(&self) -> &'static str {
@@ -79,12 +72,76 @@ impl Name {
     pub(super) const fn begins(&self, head: u128) -> bool {
         (head ^ self.key) & self.mask == 0
     }
+}
 
-    /// Whether it begins with this name and `=`.
-    #[inline]
-    pub(super) const fn begins_attribute(&self, head: u128) -> bool {
-        (head ^ self.attribute_key) & self.attribute_mask == 0
+/// The name of an attribute in a document, of up to sixteen bytes.
+#[derive(Clone, Copy)]
+pub(super) struct AttributeName<'a> {
+    /// Its bytes, the first one lowest, zeros behind them.
+    words: [u64; 2],
+    length: usize,
+    /// Where it stands.
+    place: &'a [u8; LONGEST],
+}
+
+impl<'a> AttributeName<'a> {
+    /// What stands here before a `=`, and what is behind that; `None` if it is longer. It isn't checked.
+    #[inline(always)]
+    pub(super) fn before_value(rest: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let place = rest.first_chunk()?;
+        let all = u128::from_le_bytes(*place);
+        let (word, more) = (all as u64, (all >> 64) as u64);
+        let (first, second) = (scan::equals_signs(word), scan::equals_signs(more));
+        let (words, bits) = if first != 0 {
+            ([word & scan::below(first), 0], first.trailing_zeros())
+        } else {
+            ([word, more & scan::below(second)], second.trailing_zeros().wrapping_add(64))
+        };
+        let length = (bits >> 3) as usize;
+        match rest.get(length..) {
+            Some([b'=', behind @ ..]) => Some((Self { words, length, place }, behind)),
+            _ => None,
+        }
     }
+
+    pub(super) const fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether it is this name.
+    #[inline]
+    pub(super) const fn is(&self, name: &Name) -> bool {
+        let [first, second] = self.words;
+        first == name.key as u64 && second == (name.key >> 64) as u64
+    }
+
+    /// Whether it is a name for sure: all ASCII. Any other is looked at closer.
+    #[inline(always)]
+    pub(super) fn is_valid(&self) -> bool {
+        let [first, _] = self.words;
+        scan::name_bytes(self.place) == self.length && !matches!(first as u8, 0 | b'-'..=b'9')
+    }
+
+    #[inline]
+    pub(super) const fn hash(&self) -> u64 {
+        hash(self.words)
+    }
+}
+
+/// A number that names seldom share: of the first and the last eight bytes of a long one.
+pub(super) fn hash_of(name: &[u8]) -> u64 {
+    let first = name.first_chunk().map_or_else(|| scan::short_word(name), |it| u64::from_le_bytes(*it));
+    let second = match name.get(8..) {
+        None => 0,
+        Some(rest) if rest.len() < 8 => scan::short_word(rest),
+        Some(rest) => rest.last_chunk().map_or(0, |it| u64::from_le_bytes(*it)),
+    };
+    hash([first, second])
+}
+
+#[inline]
+const fn hash([first, second]: [u64; 2]) -> u64 {
+    (first ^ second.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]
@@ -105,8 +162,52 @@ mod tests {
             ] {
                 let head = head(input.as_bytes());
                 assert_eq!(name.begins(head), expected, "{text} {input}");
-                let is_attribute = input.starts_with(&std::format!("{text}=")) && text.len() < 16;
-                assert_eq!(name.begins_attribute(head), is_attribute, "{text} {input}");
+            }
+        }
+    }
+
+    #[test]
+    fn attributes_have_a_name_and_a_value() {
+        for (text, is_valid) in [
+            ("a", true),
+            ("userId", true),
+            ("eightbyt", true),
+            ("visibility", true),
+            ("fifteen-bytes-i", true),
+            ("sixteen-bytes-it", true),
+            ("a ", false),
+            ("a\0", false),
+            ("\0", false),
+            ("a\t", false),
+            ("имя", false),
+            ("", false),
+        ] {
+            let input = std::format!("{text}='1' and so on and on");
+            let (name, behind) = AttributeName::before_value(input.as_bytes()).unwrap();
+            assert_eq!((name.len(), behind), (text.len(), &b"'1' and so on and on"[..]));
+            assert!(name.is(&Name::new(text)));
+            assert!(!name.is(&Name::new("b")) && !name.is(&Name::new("userIdentity")));
+            assert_eq!(name.hash(), hash_of(text.as_bytes()), "{text}");
+            assert_eq!(name.is_valid(), is_valid, "{text}");
+        }
+        for input in ["seventeen-bytes-i='1'", "a='1'", "a", ""] {
+            assert!(AttributeName::before_value(input.as_bytes()).is_none(), "{input}");
+        }
+    }
+
+    #[test]
+    fn what_is_valid_is_a_name() {
+        for byte in 0x21..=0xFF_u8 {
+            if byte == b'=' {
+                continue;
+            }
+            let is_start = byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':');
+            let is_rest = is_start || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+            for place in [0, 1, 7, 8, 14] {
+                let mut input = *b"abcdefghijklmno='1'";
+                input[place] = byte;
+                let (name, _) = AttributeName::before_value(&input).unwrap();
+                assert_eq!(name.is_valid(), if place == 0 { is_start } else { is_rest }, "{byte} at {place}");
             }
         }
     }

@@ -50,11 +50,9 @@ const fn zeros(word: u64) -> u64 {
 fn short_run(bytes: &[u8], find: impl Fn(u64) -> u64, is_found: impl Fn(u8) -> bool) -> usize {
     let mut length: usize = 0;
     let mut rest = bytes;
-    while let Some((first, tail)) = rest.split_first_chunk::<8>()
-        && let Some((second, tail)) = tail.split_first_chunk::<8>()
-    {
-        let first = find(u64::from_le_bytes(*first));
-        let second = find(u64::from_le_bytes(*second));
+    while let Some((block, tail)) = rest.split_first_chunk() {
+        let block = u128::from_le_bytes(*block);
+        let (first, second) = (find(block as u64), find((block >> 64) as u64));
         if first | second != 0 {
             let place =
                 if first != 0 { first.trailing_zeros() } else { second.trailing_zeros().wrapping_add(64) };
@@ -66,9 +64,34 @@ fn short_run(bytes: &[u8], find: impl Fn(u64) -> u64, is_found: impl Fn(u8) -> b
     length.wrapping_add(rest.iter().position(|byte| is_found(*byte)).unwrap_or(rest.len()))
 }
 
+/// The high bit of each byte of `word` that is `=`, in so far as [`zeros`] tells.
+pub(super) const fn equals_signs(word: u64) -> u64 {
+    zeros(word ^ splat(b'='))
+}
+
+/// All bits below the byte whose high bit is the lowest in `marks`.
+pub(super) const fn below(marks: u64) -> u64 {
+    ((marks & marks.wrapping_neg()) >> 7).wrapping_sub(1)
+}
+
+/// Bytes before the first that isn't a letter, a digit or another of a name's ASCII characters.
+///
+/// Not inlined: whoever asks has the same bytes in words, and the compiler would rather take those apart than load the
+/// block again.
+#[inline(never)]
+pub(super) fn name_bytes(block: &[u8; BLOCK]) -> usize {
+    let others = marks(block, |byte| {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        // Digits and the colon; dash and dot.
+        let is_other = (byte.wrapping_sub(b'0') < 11) | (byte.wrapping_sub(b'-') < 2);
+        !(is_letter | is_other | (byte == b'_'))
+    });
+    (others.trailing_zeros() >> 3) as usize
+}
+
 /// Up to seven bytes as a word, with zeros behind them.
 #[inline]
-pub(super) fn short_word(bytes: &[u8]) -> u64 {
+pub(crate) fn short_word(bytes: &[u8]) -> u64 {
     let shift = |count: usize| (bytes.len().wrapping_sub(count) as u32).wrapping_mul(8);
     match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         // Two halves that overlap.

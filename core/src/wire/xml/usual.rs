@@ -1,5 +1,7 @@
-//! Attribute values and texts as nearly all are: read at once, without looking closer than it takes to see that.
+//! Attributes and texts as nearly all are: read at once, without looking closer than it takes to see that.
 
+use super::name::{AttributeName, Name};
+use super::reader::USUAL_ATTRIBUTES;
 use super::{scan, values};
 use crate::wire::text::{Form, Text};
 
@@ -10,33 +12,110 @@ type Read<'a> = Option<(Text<'a>, &'a [u8])>;
 #[inline(always)]
 pub(crate) fn quoted(rest: &[u8]) -> Read<'_> {
     let [quote @ (b'"' | b'\''), value @ ..] = rest else { return None };
-    match value.split_at_checked(scan::before_quote(value)) {
-        Some((raw, [end, behind @ ..])) if end == quote => Some((Text::checked(raw, Form::Plain), behind)),
-        _ => any_value(value, *quote),
+    let length = scan::before_quote(value);
+    if let Some((raw, [end, behind @ ..])) = value.split_at_checked(length)
+        && end == quote
+    {
+        return Some((Text::checked(raw, Form::Plain), behind));
     }
+    let (length, form) = any_value(value, *quote)?;
+    let (raw, behind) = value.split_at_checked(length)?;
+    Some((Text::checked(raw, form), behind.get(1..)?))
 }
 
 #[inline(never)]
-fn any_value(rest: &[u8], quote: u8) -> Read<'_> {
-    let (length, form) = values::value(rest, quote).ok()?;
-    let (raw, behind) = rest.split_at_checked(length)?;
-    Some((Text::checked(raw, form), behind.get(1..)?))
+fn any_value(rest: &[u8], quote: u8) -> Option<(usize, Form)> {
+    values::value(rest, quote).ok()
 }
 
 /// The text that begins here, and what is behind it: a `<`.
 #[inline(always)]
 pub(crate) fn text_before_tag(rest: &[u8]) -> Read<'_> {
-    match rest.split_at_checked(scan::in_text(rest)) {
-        Some((raw, behind @ [b'<', ..])) => Some((Text::checked(raw, Form::Plain), behind)),
-        _ => any_text(rest),
+    if let Some((raw, behind @ [b'<', ..])) = rest.split_at_checked(scan::in_text(rest)) {
+        return Some((Text::checked(raw, Form::Plain), behind));
     }
+    let (length, form) = any_text(rest)?;
+    let (raw, behind) = rest.split_at_checked(length)?;
+    (!behind.is_empty()).then_some((Text::checked(raw, form), behind))
 }
 
 #[inline(never)]
-fn any_text(rest: &[u8]) -> Read<'_> {
-    let (length, form) = values::text(rest).ok()?;
-    let (raw, behind) = rest.split_at_checked(length)?;
-    (!behind.is_empty()).then_some((Text::checked(raw, form), behind))
+fn any_text(rest: &[u8]) -> Option<(usize, Form)> {
+    values::text(rest).ok()
+}
+
+/// An attribute that is written as nearly all are.
+pub(super) struct Attribute<'a> {
+    /// Its name, which is checked only in so far as it is one that is expected.
+    pub(super) name: AttributeName<'a>,
+    pub(super) value: Text<'a>,
+    /// What stands behind its value's quote.
+    pub(super) behind: &'a [u8],
+}
+
+/// The attribute that stands here, behind one space; `None` if it needs a closer look.
+#[inline(always)]
+pub(super) fn attribute(rest: &[u8]) -> Option<Attribute<'_>> {
+    let [b' ', rest @ ..] = rest else { return None };
+    let (name, rest) = AttributeName::before_value(rest)?;
+    let (value, behind) = quoted(rest)?;
+    Some(Attribute { name, value, behind })
+}
+
+/// Two bits for each name that was there, of its hash: as long as no name finds both taken, none is there twice.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) struct Seen([u64; 2]);
+
+impl Seen {
+    /// Whether no name with this hash was there before, for sure; remembers it.
+    #[inline(always)]
+    pub(super) fn is_new(&mut self, hash: u64) -> bool {
+        let before = *self;
+        let Self([one, other]) = before;
+        // Six bits of the hash for each.
+        let bit = |shift: u32| 1_u64.wrapping_shl(hash.wrapping_shr(shift) as u32);
+        *self = Self([one | bit(58), other | bit(52)]);
+        *self != before
+    }
+}
+
+/// The attributes of a start tag whose name is read.
+pub(crate) struct StartTag<'a, const N: usize> {
+    /// The values of those that are expected.
+    pub(crate) values: [Option<Text<'a>>; N],
+    /// Whether the element ends here.
+    pub(crate) is_empty: bool,
+}
+
+/// Reads the attributes of a start tag, in any order, and passes the tag; `None` if it needs a closer look.
+#[inline(always)]
+pub(crate) fn start_tag<'a, const N: usize>(
+    rest: &'a [u8],
+    names: &'static [Name; N],
+) -> Option<(StartTag<'a, N>, &'a [u8])> {
+    let mut tag = StartTag { values: [None; N], is_empty: false };
+    let mut room = USUAL_ATTRIBUTES.saturating_sub(N);
+    let mut seen = Seen::default();
+    let mut rest = rest;
+    loop {
+        match rest {
+            [b'>', behind @ ..] => return Some((tag, behind)),
+            [b'/', b'>', behind @ ..] => {
+                tag.is_empty = true;
+                return Some((tag, behind));
+            }
+            _ => {}
+        }
+        let it = attribute(rest)?;
+        match names.iter().zip(&mut tag.values).find(|(name, _)| it.name.is(name)) {
+            Some((_, value)) if value.is_none() => *value = Some(it.value),
+            None if room > 0 && it.name.is_valid() && seen.is_new(it.name.hash()) => {
+                room = room.saturating_sub(1);
+            }
+            _ => return None,
+        }
+        rest = it.behind;
+    }
 }
 
 #[cfg(test)]

@@ -40,16 +40,21 @@ pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
 }
 
 /// Whether all but the first three bytes may stand where they do.
+#[inline]
 fn judge_all(window: &[u8; WINDOW]) -> bool {
-    let [before @ .., _, _, _] = window;
+    is_ascii(window) || judge_each(window)
+}
+
+/// The same of what isn't ASCII. Not inlined: the compiler would rather take apart the words that were looked at than load
+/// the bytes again.
+#[inline(never)]
+fn judge_each(window: &[u8; WINDOW]) -> bool {
     let [_, _, _, bytes @ ..] = window;
-    // Both halves have a length that vectors have, too; what they share counts twice.
-    let highest = bytes.iter().zip(before).fold(0_u8, |highest, (byte, before)| highest.max(byte | before));
-    if highest < 0x80 {
-        return true;
-    }
-    let highest = window.iter().fold(0_u8, |highest, byte| highest.max(*byte));
     let [_, _, first @ .., _] = window;
+    let [before @ .., _, _, _] = window;
+    // Both have a length that vectors have, too; what they share counts twice.
+    let highest =
+        bytes.iter().zip(before).fold(0_u8, |highest, (byte, before)| highest.max(*byte).max(*before));
     let mut wrong = 0;
     if highest < 0xE0 {
         // Characters of two bytes, such as Cyrillic.
@@ -65,6 +70,15 @@ fn judge_all(window: &[u8; WINDOW]) -> bool {
         wrong |= judge(*byte, *first, *second, *third);
     }
     wrong == 0
+}
+
+/// Whether all bytes of the window are ASCII: eight at a time, the last ones with some that were looked at before.
+#[inline]
+fn is_ascii(window: &[u8; WINDOW]) -> bool {
+    let (words, _) = window.as_chunks::<8>();
+    let last = window.last_chunk().map_or(0, |it| u64::from_le_bytes(*it));
+    let all = words.iter().fold(last, |all, word| all | u64::from_le_bytes(*word));
+    all & 0x8080_8080_8080_8080 == 0
 }
 
 /// 0 if `byte` may stand behind `first`, the byte before it, `second` and `third`, the bytes before that.

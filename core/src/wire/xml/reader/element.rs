@@ -8,6 +8,9 @@ use crate::wire::text::{Form, Text};
 use crate::wire::xml::name::Name;
 use crate::wire::xml::scan;
 
+/// Attributes that a tag may have for an element to be read at once.
+pub(in crate::wire::xml) const USUAL_ATTRIBUTES: usize = 16;
+
 impl<'a> Reader<'a> {
     /// Opens the root element: its name. Its attributes come next.
     pub(crate) fn root(&mut self) -> Result<&'a [u8], Malformed> {
@@ -117,19 +120,25 @@ impl<'a> Reader<'a> {
         Ok(self.position())
     }
 
+    /// What stands between there and the end tag that was read last, and that.
+    pub(crate) fn content_and_end_since(&self, start: usize) -> &'a [u8] {
+        self.input.get(start..self.position()).unwrap_or_default()
+    }
+
     /// What stands between there and the end tag that was read last, with its offset.
     pub(crate) fn content_since(&self, start: usize) -> (&'a [u8], usize) {
         (self.input.get(start..self.content_end).unwrap_or_default(), self.base.wrapping_add(start))
     }
 
-    /// Lets `read` read the next child at once: a whole element, with up to seven attributes on each tag, and inside each
-    /// other no more elements than it is told.
+    /// Lets `read` read the next child at once: a whole element, with up to [`USUAL_ATTRIBUTES`] on each tag, and inside
+    /// each other no more elements than it is told.
     #[inline(always)]
     pub(crate) fn usual<T>(
         &mut self,
         read: impl FnOnce(&'a [u8], usize) -> Option<(T, &'a [u8])>,
     ) -> Option<T> {
-        if self.state != State::Content || !self.is_inside() || self.limits.attributes < 7 {
+        let is_at_child = self.state == State::Content && self.is_inside();
+        if !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
             return None;
         }
         let (found, behind) = read(self.rest, self.limits.depth.saturating_sub(self.depth))?;

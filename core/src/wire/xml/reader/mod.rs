@@ -16,6 +16,8 @@ mod tags;
 mod text;
 
 pub(crate) use attributes::Member;
+#[cfg(feature = "fast")]
+pub(super) use element::USUAL_ATTRIBUTES;
 
 use super::characters::is_illegal;
 use super::tag::Tag;
@@ -56,8 +58,6 @@ pub struct Reader<'a> {
     state: State,
     /// Where the start tag stands that was read last.
     tag_start: usize,
-    /// Where its attributes begin.
-    attributes_start: usize,
     /// Where the end tag stands that was read last.
     content_end: usize,
     failed: Option<Malformed>,
@@ -150,7 +150,6 @@ impl<'a> Reader<'a> {
             place,
             state: State::Content,
             tag_start: 0,
-            attributes_start: 0,
             content_end: 0,
             failed: None,
         }

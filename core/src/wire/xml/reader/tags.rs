@@ -48,7 +48,6 @@ impl<'a> Reader<'a> {
         *entry = (self.tag_start.wrapping_add(1) as u32, length as u32);
         self.depth = self.depth.wrapping_add(1);
         self.rest = name.get(length..).unwrap_or_default();
-        self.attributes_start = self.position();
         self.state = State::InTag;
         Ok(known.map(Name::as_str))
     }
