@@ -11,7 +11,7 @@ use crate::wire::{Form, Sink, Text, WriteError};
 #[cfg(feature = "xml")]
 use crate::{
     element::{names, usual},
-    wire::{Member, Name, Reader, trim, word},
+    wire::{Member, Name, Reader, word},
 };
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
@@ -332,13 +332,24 @@ fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
     Ok(KeyValue { key: key.text(), value })
 }
 
+/// Whichever way its digits are written.
+#[cfg(feature = "xml")]
+fn int(text: Text<'_>) -> Option<i32> {
+    let mut buffer = [0; LONGEST_INT];
+    core::str::from_utf8(word(text, &mut buffer)?).ok()?.parse().ok()
+}
+
+/// Bytes that a number may take: more than the longest has digits.
+#[cfg(feature = "xml")]
+const LONGEST_INT: usize = 24;
+
 /// The value that a text says, of a type that is no list.
 #[cfg(feature = "xml")]
 #[inline]
 pub(super) fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
     let typed = match kind {
         b"string" => Some(Value::String(text)),
-        b"int" => trim(text).as_plain().and_then(|it| it.parse().ok()).map(Value::Int),
+        b"int" => int(text).map(Value::Int),
         b"binary" => Binary::from_base64(text).map(Value::Binary),
         _ => None,
     };
