@@ -1,9 +1,9 @@
 //! How long documents take that are meant to take long. They are the tests' own.
 
-use std::time::Instant;
-
 #[path = "../../tests/strict/hostile.rs"]
 mod documents;
+#[path = "../../tests/strict/stopwatch.rs"]
+mod stopwatch;
 
 use documents::{HOSTILE, READ, USE};
 
@@ -20,7 +20,7 @@ pub struct Hostile {
     pub name: &'static str,
     /// How large it is.
     pub bytes: usize,
-    /// Milliseconds for each of [`hostile_columns`], the best of several times.
+    /// Milliseconds of processor time for each of [`hostile_columns`], the best of several times.
     pub milliseconds: Vec<f64>,
 }
 
@@ -43,11 +43,7 @@ pub fn hostile_columns() -> Vec<&'static str> {
 pub fn measure_hostile() -> Vec<Hostile> {
     let measured = |(name, make): &(&'static str, fn(usize) -> String)| {
         let document = make(SIZE);
-        let time = |work: fn(&[u8])| {
-            let started = Instant::now();
-            work(document.as_bytes());
-            started.elapsed().as_secs_f64() * 1e3
-        };
+        let time = |work: fn(&[u8])| stopwatch::time(|| work(document.as_bytes())).as_secs_f64() * 1e3;
         // A busy machine gets more chances for a good time.
         let best = |work| {
             let mut best = f64::MAX;

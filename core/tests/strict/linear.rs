@@ -1,31 +1,24 @@
 //! What is done with a document takes linear time, whatever the document.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::hostile::{HOSTILE, Make, READ, USE, Way};
+use crate::stopwatch::time;
 
 const SMALL: usize = 2_000;
 const LARGE: usize = 10 * SMALL;
 
-fn time(document: &str, way: Way) -> Duration {
-    let started = Instant::now();
-    way(document.as_bytes());
-    started.elapsed()
-}
-
-/// The best times count, and there are many chances for a good one: so that a busy machine doesn't matter.
 fn is_linear(make: Make, way: Way) -> Result<(), String> {
     let documents = (make(SMALL), make(LARGE));
     let (mut small, mut large) = (Duration::MAX, Duration::MAX);
-    for _ in 0..100 {
-        small = small.min(time(&documents.0, way));
-        large = large.min(time(&documents.1, way));
+    for _ in 0..10 {
+        // The best times count.
+        small = small.min(time(|| way(documents.0.as_bytes())));
+        large = large.min(time(|| way(documents.1.as_bytes())));
         // Ten times the input: quadratic time would be a hundred times as much. What takes no time at all is noise.
         if large < (small * 40).max(Duration::from_millis(4)) {
             return Ok(());
         }
-        // On a busy machine: rather wait now than be interrupted soon.
-        std::thread::yield_now();
     }
     Err(format!("{SMALL} bytes in {small:?}, {LARGE} in {large:?}"))
 }

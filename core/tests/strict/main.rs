@@ -8,5 +8,6 @@ mod accepted;
 mod hostile;
 mod linear;
 mod refused;
+mod stopwatch;
 mod truncated;
 mod ways;
