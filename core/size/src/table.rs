@@ -7,10 +7,11 @@ const BEGIN: &str = "<!-- What follows is written by `cargo run -p parlor-size -
 const END: &str = "<!-- That was it. -->\n";
 
 /// What is measured: what the table calls it, the image, and the features that it needs.
-const IMAGES: [(&str, &str, &str); 3] = [
+const IMAGES: [(&str, &str, &str); 4] = [
     ("flex client, XML", "flex", "xml"),
     ("basic client, XML", "basic", "xml"),
     ("both clients, XML", "both", "xml"),
+    ("flex client, compact", "flex", "compact"),
 ];
 
 /// How much larger than the table says a figure may be, in hundredths.

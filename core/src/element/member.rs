@@ -2,7 +2,7 @@
 
 use super::error::BadMember;
 use super::id::ID_LENGTH;
-use crate::wire::{Form, Member, Text, trim};
+use crate::wire::{Member, Text, trim, word};
 
 /// Bytes that a number written with references may take: more than the longest has digits.
 const NUMBER_LENGTH: usize = 24;
@@ -29,24 +29,11 @@ impl<'a> Member<'a> {
 
     /// A number; `None` if there is no value, or an empty one.
     pub(crate) fn number(&self) -> Result<Option<u32>, BadMember> {
-        match self.value {
+        match self.decimal()? {
+            Some((Sign::None, number)) => Ok(Some(number)),
+            Some(_) => Err(self.bad()),
             None => Ok(None),
-            Some(value) => match digits(value) {
-                // The usual case: nothing but digits.
-                Some(number) => Ok(Some(number)),
-                None => self.number_of(value),
-            },
         }
-    }
-
-    #[cold]
-    fn number_of(&self, value: Text<'a>) -> Result<Option<u32>, BadMember> {
-        let mut buffer = [0; NUMBER_LENGTH];
-        let text = short(value, &mut buffer).ok_or(self.bad())?;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        digits(Text::plain(text)).map(Some).ok_or(self.bad())
     }
 
     /// A `referenceId`: a number from 1 on.
@@ -59,16 +46,29 @@ impl<'a> Member<'a> {
 
     /// A number that may be negative; `None` if there is no value, or an empty one.
     pub(crate) fn signed(&self) -> Result<Option<i32>, BadMember> {
+        let Some((sign, number)) = self.decimal()? else { return Ok(None) };
+        let number = match sign {
+            Sign::Minus => 0_i32.checked_sub_unsigned(number),
+            Sign::None | Sign::Plus => i32::try_from(number).ok(),
+        };
+        number.map(Some).ok_or(self.bad())
+    }
+
+    /// A number with its sign; `None` if there is no value, or an empty one.
+    fn decimal(&self) -> Result<Option<(Sign, u32)>, BadMember> {
         let Some(value) = self.value else { return Ok(None) };
-        if let Some(number) = digits(value).and_then(|it| i32::try_from(it).ok()) {
-            return Ok(Some(number));
+        // The usual case: nothing but digits.
+        if let Some(number) = value.as_bytes().and_then(digits) {
+            return Ok(Some((Sign::None, number)));
         }
         let mut buffer = [0; NUMBER_LENGTH];
-        let text = short(value, &mut buffer).ok_or(self.bad())?;
-        if text.is_empty() {
-            return Ok(None);
-        }
-        text.parse().map(Some).map_err(|_| self.bad())
+        let (sign, text) = match word(value, &mut buffer).ok_or(self.bad())? {
+            [] => return Ok(None),
+            [b'-', digits @ ..] => (Sign::Minus, digits),
+            [b'+', digits @ ..] => (Sign::Plus, digits),
+            digits => (Sign::None, digits),
+        };
+        digits(text).map(|number| Some((sign, number))).ok_or(self.bad())
     }
 
     /// An id, up to 64 bytes; `None` if there is no value, or an empty one.
@@ -91,35 +91,24 @@ impl<'a> Member<'a> {
     }
 }
 
+#[derive(Clone, Copy)]
+enum Sign {
+    None,
+    Minus,
+    Plus,
+}
+
 /// The number that a text of nothing but digits says.
-fn digits(text: Text<'_>) -> Option<u32> {
-    if text.form() != Form::Plain || text.raw().is_empty() {
-        return None;
-    }
-    let is_short = text.raw().len() < 10;
+fn digits(text: &[u8]) -> Option<u32> {
     let mut number: u32 = 0;
-    for byte in text.raw() {
+    for byte in text {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
         }
-        // Nine digits always fit.
-        number = if is_short {
-            number.wrapping_mul(10).wrapping_add(u32::from(digit))
-        } else {
-            number.checked_mul(10)?.checked_add(u32::from(digit))?
-        };
+        number = number.checked_mul(10)?.checked_add(u32::from(digit))?;
     }
-    Some(number)
-}
-
-/// The text without XML space at its ends: as it stands there, or decoded into `buffer`. `None` if that is too small.
-fn short<'b>(text: Text<'b>, buffer: &'b mut [u8]) -> Option<&'b str> {
-    let text = trim(text);
-    match text.as_plain() {
-        Some(plain) => Some(plain),
-        None => text.copy_to(buffer).ok().map(|it| it.trim_matches([' ', '\t', '\r', '\n'])),
-    }
+    Some(number).filter(|_| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -109,17 +109,9 @@ pub trait Element {
     fn encoded_len_as(&self, binding: Binding) -> usize {
         match binding {
             #[cfg(feature = "xml")]
-            Binding::Xml => {
-                let mut writer = Writer::new(&mut []);
-                self.emit(&mut writer);
-                writer.written()
-            }
+            Binding::Xml => write_xml(&mut [], &|writer| self.emit(writer)).0,
             #[cfg(feature = "compact")]
-            Binding::Compact => {
-                let mut writer = CompactWriter::new(&mut []);
-                self.emit(&mut writer);
-                writer.written()
-            }
+            Binding::Compact => write_compact(&mut [], &|writer| self.emit(writer)).0,
         }
     }
 
@@ -130,19 +122,30 @@ pub trait Element {
     fn encode_as(&self, binding: Binding, out: &mut [u8]) -> Result<usize, WriteError> {
         match binding {
             #[cfg(feature = "xml")]
-            Binding::Xml => {
-                let mut writer = Writer::new(out);
-                self.emit(&mut writer);
-                writer.finish()
-            }
+            Binding::Xml => write_xml(out, &|writer| self.emit(writer)).1,
             #[cfg(feature = "compact")]
-            Binding::Compact => {
-                let mut writer = CompactWriter::new(out);
-                self.emit(&mut writer);
-                writer.finish()
-            }
+            Binding::Compact => write_compact(out, &|writer| self.emit(writer)).1,
         }
     }
+}
+
+/// What `emit` writes: how long it is, and whether it could be written. Once for all elements, not for each.
+#[cfg(feature = "xml")]
+fn write_xml(out: &mut [u8], emit: &dyn Fn(&mut Writer<'_>)) -> (usize, Result<usize, WriteError>) {
+    let mut writer = Writer::new(out);
+    emit(&mut writer);
+    (writer.written(), writer.finish())
+}
+
+/// The same in the compact form.
+#[cfg(feature = "compact")]
+fn write_compact(
+    out: &mut [u8],
+    emit: &dyn Fn(&mut CompactWriter<'_>),
+) -> (usize, Result<usize, WriteError>) {
+    let mut writer = CompactWriter::new(out);
+    emit(&mut writer);
+    (writer.written(), writer.finish())
 }
 
 /// What is written as a part of an element: its place says what it is.

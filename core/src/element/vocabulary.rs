@@ -12,6 +12,14 @@ use crate::{
 /// Bytes that a name of these enumerations has at most.
 const LONGEST_NAME: usize = 24;
 
+/// Where among `names` the one is that the text says, apart from XML space at its ends.
+#[cold]
+fn place_of(text: Text<'_>, names: &[&str]) -> Option<usize> {
+    let mut buffer = [0; LONGEST_NAME];
+    let word = word(text, &mut buffer)?;
+    names.iter().position(|name| name.as_bytes() == word)
+}
+
 /// An enumeration that keeps what it doesn't know.
 macro_rules! open_vocabulary {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
@@ -25,20 +33,20 @@ macro_rules! open_vocabulary {
         }
 
         impl<'a> $name<'a> {
+            const NAMES: &'static [&'static str] = &[$($text,)*];
+
             /// Reads the name as it stands in a transcript, whichever way its characters are written.
             pub fn from_text(text: Text<'a>) -> Self {
-                match text.as_bytes().unwrap_or_default() {
-                    $(it if it == $text.as_bytes() => Self::$variant,)*
-                    _ => Self::from_any_text(text),
+                if cfg!(feature = "fast") {
+                    match text.as_bytes().unwrap_or_default() {
+                        $(it if it == $text.as_bytes() => return Self::$variant,)*
+                        _ => {}
+                    }
                 }
-            }
-
-            #[cold]
-            fn from_any_text(text: Text<'a>) -> Self {
                 $(const { assert!($text.len() <= LONGEST_NAME) };)*
-                let mut buffer = [0; LONGEST_NAME];
-                match word(text, &mut buffer).unwrap_or_default() {
-                    $(it if it == $text.as_bytes() => Self::$variant,)*
+                enum Place { $($variant,)* }
+                match place_of(text, Self::NAMES) {
+                    $(Some(it) if it == Place::$variant as usize => Self::$variant,)*
                     _ => Self::Other(text),
                 }
             }
@@ -78,21 +86,20 @@ macro_rules! closed_vocabulary {
         }
 
         impl $name {
+            const NAMES: &'static [&'static str] = &[$($text,)*];
+
             /// Reads the name as it stands in a packet, whichever way its characters are written; `None` if it is
             /// unknown.
             pub fn from_text(text: Text<'_>) -> Option<Self> {
-                match text.as_bytes().unwrap_or_default() {
-                    $(it if it == $text.as_bytes() => Some(Self::$variant),)*
-                    _ => Self::from_any_text(text),
+                if cfg!(feature = "fast") {
+                    match text.as_bytes().unwrap_or_default() {
+                        $(it if it == $text.as_bytes() => return Some(Self::$variant),)*
+                        _ => {}
+                    }
                 }
-            }
-
-            #[cold]
-            fn from_any_text(text: Text<'_>) -> Option<Self> {
                 $(const { assert!($text.len() <= LONGEST_NAME) };)*
-                let mut buffer = [0; LONGEST_NAME];
-                match word(text, &mut buffer).unwrap_or_default() {
-                    $(it if it == $text.as_bytes() => Some(Self::$variant),)*
+                match place_of(text, Self::NAMES) {
+                    $(Some(it) if it == Self::$variant as usize => Some(Self::$variant),)*
                     _ => None,
                 }
             }

@@ -109,7 +109,7 @@ impl<'a> Text<'a> {
 
     /// The decoded text, byte by byte.
     pub fn bytes(&self) -> impl Iterator<Item = u8> + Clone + use<'a> {
-        self.pieces().flat_map(|piece| piece.into_bytes())
+        Bytes { pieces: self.pieces(), piece: Piece::stretch(&[]), place: 0 }
     }
 }
 
@@ -191,14 +191,30 @@ impl<'a> Piece<'a> {
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
+}
 
-    fn into_bytes(self) -> impl Iterator<Item = u8> + Clone + use<'a> {
-        let (stretch, character, length): (_, [u8; 4], u8) = match self.0 {
-            Part::Stretch(bytes) => (bytes, [0; 4], 0),
-            #[cfg(feature = "xml")]
-            Part::Character(bytes, length) => (&[][..], bytes, length),
-        };
-        stretch.iter().copied().chain(character.into_iter().take(usize::from(length)))
+/// The bytes of a [`Text`], in order: in much less code than a `flat_map` of its pieces.
+#[derive(Clone)]
+struct Bytes<'a> {
+    pieces: Pieces<'a>,
+    piece: Piece<'a>,
+    /// How many of the piece's bytes were given.
+    place: usize,
+}
+
+impl Iterator for Bytes<'_> {
+    type Item = u8;
+
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            if let Some(byte) = self.piece.as_bytes().get(self.place) {
+                self.place = self.place.wrapping_add(1);
+                return Some(*byte);
+            }
+            self.piece = self.pieces.next()?;
+            self.place = 0;
+        }
     }
 }
 

@@ -42,9 +42,9 @@ fn trim_ends(text: Text<'_>) -> Text<'_> {
 pub(crate) fn word<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
     let mut length: usize = 0;
     let mut is_over = false;
-    for byte in text.bytes().skip_while(|byte| is_space(*byte)) {
+    for byte in text.bytes() {
         if is_space(byte) {
-            is_over = true;
+            is_over = length > 0;
         } else if is_over {
             return None;
         } else {
@@ -57,6 +57,5 @@ pub(crate) fn word<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Option<&'b [u8]>
 
 /// Whether the text says `word`, apart from XML space at its ends.
 pub(crate) fn says(text: Text<'_>, word: &str) -> bool {
-    let mut bytes = text.bytes().skip_while(|byte| is_space(*byte));
-    word.bytes().all(|expected| bytes.next() == Some(expected)) && bytes.all(is_space)
+    self::word(text, &mut [0; 32]) == Some(word.as_bytes())
 }

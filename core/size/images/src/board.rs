@@ -3,8 +3,23 @@
 use core::panic::PanicInfo;
 use core::ptr::{read_volatile, write_volatile};
 
+use parlor_core::wire::frame;
+
 /// Bytes of the largest packet that comes in.
 pub const MAX_PACKET: usize = 2048;
+
+/// The buffers of a client. They stand in a static, as firmware has them: not on the stack.
+pub struct Buffers {
+    /// For what is sent.
+    pub out: [u8; 1024],
+    /// For the packet that comes in, with its frame.
+    pub input: [u8; MAX_PACKET + frame::HEADER],
+}
+
+impl Buffers {
+    /// They hold nothing yet.
+    pub const EMPTY: Self = Self { out: [0; 1024], input: [0; MAX_PACKET + frame::HEADER] };
+}
 
 const SERIAL_LINE: usize = 0x4000_4000;
 const SCREEN: usize = 0x4000_5000;

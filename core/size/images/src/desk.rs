@@ -6,9 +6,9 @@ use parlor_core::client::{
 use parlor_core::element::{
     AfterAction, JoinTarget, KeyValues, MessageText, NoticeText, NoticeType, UserType, Visibility,
 };
-use parlor_core::wire::frame::{self, Frame, FrameReader};
+use parlor_core::wire::frame::{Frame, FrameReader};
 
-use crate::board::{self, MAX_PACKET};
+use crate::board::{self, Buffers, MAX_PACKET};
 use crate::kiosk::{Failed, send, show, show_event};
 
 /// Sessions at a time.
@@ -24,27 +24,25 @@ const CLOSE: u32 = 8;
 
 /// One connection.
 #[inline(never)]
-pub fn run() -> Result<(), Failed> {
-    let mut out = [0; 1024];
-    let mut input = [0; MAX_PACKET + frame::HEADER];
+pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
     let mut frames = FrameReader::new();
     let config = BasicConfig { max_packet: MAX_PACKET as u32, ..BasicConfig::default() };
     let mut client = BasicClient::new(config, [SessionSlot::FREE; SESSIONS], board::now());
 
     let register = Register { nickname: "Bo".into(), user_type: UserType::Agent, ..Register::default() };
-    client.register(&register, &mut out)?;
+    client.register(&register, out)?;
     while !client.is_silent(board::now()) {
         while let Some(length) = client.poll_transmit(board::now()) {
             send(out.get(..length).unwrap_or_default());
             client.transmitted(board::now());
         }
         while let Some(byte) = board::receive() {
-            if let Some(place) = frames.space(&mut input).first_mut() {
+            if let Some(place) = frames.space(input).first_mut() {
                 *place = byte;
                 frames.commit(1);
             }
         }
-        while let Some(frame) = frames.next(&input) {
+        while let Some(frame) = frames.next(input) {
             let packet = match frame {
                 Frame::Packet(packet) => packet,
                 Frame::KeepAlive => b"",
@@ -60,19 +58,19 @@ pub fn run() -> Result<(), Failed> {
         match board::buttons() {
             JOIN => {
                 let target = JoinTarget::Session(session_id);
-                client.join(target, Visibility::All, None, KeyValues::EMPTY, &mut out)?;
+                client.join(target, Visibility::All, None, KeyValues::EMPTY, out)?;
             }
             ANSWER => {
                 let text = MessageText::plain("Try to open its lid.");
-                client.say(&Say { session_id, text, ..Say::default() }, &mut out)?;
+                client.say(&Say { session_id, text, ..Say::default() }, out)?;
             }
             TYPING => {
                 let notice = NoticeText::new(NoticeType::TypingStarted, "".into());
-                client.notify(&Tell { session_id, notice, ..Tell::default() }, &mut out)?;
+                client.notify(&Tell { session_id, notice, ..Tell::default() }, out)?;
             }
             CLOSE => {
                 let after_action = AfterAction::ForceClose;
-                client.release(&Release { session_id, after_action, ..Release::default() }, &mut out)?;
+                client.release(&Release { session_id, after_action, ..Release::default() }, out)?;
             }
             _ => {}
         }

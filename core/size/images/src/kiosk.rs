@@ -7,7 +7,7 @@ use parlor_core::element::{
 use parlor_core::wire::Text;
 use parlor_core::wire::frame::{self, Frame, FrameReader};
 
-use crate::board::{self, MAX_PACKET};
+use crate::board::{self, Buffers, MAX_PACKET};
 
 /// The buttons of the kiosk.
 const HELP: u32 = 1;
@@ -31,9 +31,7 @@ impl From<ReceiveError> for Failed {
 
 /// One conversation.
 #[inline(never)]
-pub fn run() -> Result<(), Failed> {
-    let mut out = [0; 1024];
-    let mut input = [0; MAX_PACKET + frame::HEADER];
+pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
     let mut frames = FrameReader::new();
     let mut client = FlexClient::new(FlexConfig { max_packet: MAX_PACKET as u32, ..FlexConfig::default() });
 
@@ -41,19 +39,19 @@ pub fn run() -> Result<(), Failed> {
     let user_data = KeyValues::items(&user_data);
     let login =
         Login { nickname: "Kiosk 7".into(), time_zone_offset: Some(-60), nonce: "8d41c2".into(), user_data };
-    client.login(&login, &mut out)?;
+    client.login(&login, out)?;
     while !client.is_over() {
-        if let Some(length) = client.poll_transmit(board::now(), &mut out)? {
+        if let Some(length) = client.poll_transmit(board::now(), out)? {
             send(out.get(..length).unwrap_or_default());
             client.transmitted(board::now());
         }
         while let Some(byte) = board::receive() {
-            if let Some(place) = frames.space(&mut input).first_mut() {
+            if let Some(place) = frames.space(input).first_mut() {
                 *place = byte;
                 frames.commit(1);
             }
         }
-        while let Some(frame) = frames.next(&input) {
+        while let Some(frame) = frames.next(input) {
             let Frame::Packet(packet) = frame else { continue };
             match client.receive(board::now(), packet)? {
                 FlexReceived::LoggedIn => {
@@ -61,7 +59,7 @@ pub fn run() -> Result<(), Failed> {
                         queue_key: "Environment:default".into(),
                         subject: Some("Paper jam".into()),
                     };
-                    client.join(target, Some(MessageText::plain("Hello?")), user_data, &mut out)?;
+                    client.join(target, Some(MessageText::plain("Hello?")), user_data, out)?;
                 }
                 FlexReceived::Update(update) => update.events.iter().for_each(show_event),
                 FlexReceived::Refused { text, .. } => show(text),
@@ -70,12 +68,12 @@ pub fn run() -> Result<(), Failed> {
         }
         if !client.is_busy() && client.session_id().is_some() {
             match board::buttons() {
-                HELP => client.say(MessageText::plain("The printer is stuck."), &mut out)?,
+                HELP => client.say(MessageText::plain("The printer is stuck."), out)?,
                 TYPING => {
                     let notice = NoticeText::new(NoticeType::TypingStarted, Text::EMPTY);
-                    client.notify(notice, KeyValues::EMPTY, KeyValues::EMPTY, &mut out)?;
+                    client.notify(notice, KeyValues::EMPTY, KeyValues::EMPTY, out)?;
                 }
-                BYE => client.logout(None, &mut out)?,
+                BYE => client.logout(None, out)?,
                 _ => {}
             }
         }

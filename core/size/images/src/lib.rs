@@ -7,3 +7,5 @@
 pub mod board;
 pub mod desk;
 pub mod kiosk;
+#[cfg(target_arch = "arm")]
+mod memory;

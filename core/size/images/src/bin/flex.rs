@@ -1,21 +1,26 @@
-//! A customer's kiosk: the flex client and the XML binding.
+//! A customer's kiosk: the flex client, in the binding that is built.
 #![no_std]
 #![no_main]
 
 use core::mem::size_of;
+use core::sync::atomic::AtomicU8;
 
 use cortex_m_rt::entry;
 use parlor_core::client::FlexClient;
-use parlor_images::{board, kiosk};
+use parlor_images::board::{self, Buffers};
+use parlor_images::kiosk;
 
-/// As large as the client: the size of the symbol tells.
+/// As large as the client: the size of the symbol tells. Atomic, so that it is in RAM.
 #[used]
-static SIZE_OF_CLIENT: [u8; size_of::<FlexClient>()] = [0; size_of::<FlexClient>()];
+static SIZE_OF_CLIENT: [AtomicU8; size_of::<FlexClient>()] =
+    [const { AtomicU8::new(0) }; size_of::<FlexClient>()];
 
 #[entry]
 fn main() -> ! {
+    static mut BUFFERS: Buffers = Buffers::EMPTY;
+    let buffers = &mut *BUFFERS;
     loop {
-        if kiosk::run().is_err() {
+        if kiosk::run(buffers).is_err() {
             board::show(b"failed");
         }
     }

@@ -10,6 +10,7 @@ use parlor_core::element::{
     JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Visibility,
 };
 use parlor_core::rules::ClientVersion;
+use parlor_core::wire::Binding;
 use parlor_images::board::now;
 
 use crate::{any_number, any_text, debug, error, keep};
@@ -30,6 +31,10 @@ fn text() -> Option<MessageText<'static>> {
     Some(MessageText::plain(black_box("text"))).filter(|_| any_number() > 0)
 }
 
+fn binding() -> Binding {
+    if any_number() == 0 { Binding::Xml } else { Binding::Compact }
+}
+
 fn notice() -> NoticeText<'static> {
     NoticeText::new(NoticeType::from_text(any_text()), any_text())
 }
@@ -42,7 +47,8 @@ fn target() -> JoinTarget<'static> {
 }
 
 fn flex(input: &[u8], out: &mut [u8]) {
-    let config = FlexConfig { version: ClientVersion::new(any_number()), ..FlexConfig::default() };
+    let config =
+        FlexConfig { binding: binding(), version: ClientVersion::new(any_number()), ..FlexConfig::default() };
     let mut client = FlexClient::new(config);
     let items = [KeyValue::string(black_box("key"), black_box("value"))];
     let values = KeyValues::items(&items);
@@ -84,7 +90,11 @@ fn flex(input: &[u8], out: &mut [u8]) {
 }
 
 fn basic(input: &[u8], out: &mut [u8]) {
-    let config = BasicConfig { version: ClientVersion::new(any_number()), ..BasicConfig::default() };
+    let config = BasicConfig {
+        binding: binding(),
+        version: ClientVersion::new(any_number()),
+        ..BasicConfig::default()
+    };
     let mut client = BasicClient::new(config, [SessionSlot::FREE; 3], now());
     let items = [KeyValue::string(black_box("key"), black_box("value"))];
     let values = KeyValues::items(&items);

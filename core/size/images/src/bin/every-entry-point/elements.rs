@@ -7,19 +7,29 @@ use parlor_core::element::{
     NoticeType, ProtocolType, Secret, SessionStatus, StreamItem, Transcript, TranscriptReader,
     TranscriptStream, UploadType, UserType, Value, Visibility, basic, flex,
 };
-use parlor_core::wire::{Limits, Writer};
+use parlor_core::wire::{Binding, Limits, Writer};
 
 use crate::{any_number, any_text, debug, element, error, keep, key_values, text};
 
 pub(crate) fn all(input: &[u8], out: &mut [u8]) {
-    packets(input, out);
+    for binding in [Binding::Xml, Binding::Compact] {
+        packets(binding, input, out);
+    }
     transcripts(input, out);
     vocabulary();
     values(out);
 }
 
-fn packets(input: &[u8], out: &mut [u8]) {
-    match basic::Request::parse(input, Limits::PACKET) {
+fn packets(binding: Binding, input: &[u8], out: &mut [u8]) {
+    keep((
+        basic::Request::parse(input, Limits::PACKET).is_ok(),
+        basic::ServerEvent::parse(input, Limits::PACKET).is_ok(),
+    ));
+    keep((
+        flex::Request::parse(input, Limits::PACKET).is_ok(),
+        flex::EventStatus::parse(input, Limits::PACKET).is_ok(),
+    ));
+    match basic::Request::parse_as(binding, input, Limits::PACKET) {
         Ok(request) => {
             keep(request.reference_id());
             debug(&request);
@@ -30,14 +40,14 @@ fn packets(input: &[u8], out: &mut [u8]) {
             error(&it);
         }
     }
-    match basic::ServerEvent::parse(input, Limits::PACKET) {
+    match basic::ServerEvent::parse_as(binding, input, Limits::PACKET) {
         Ok(event) => {
             debug(&event);
             element(&event, out);
         }
         Err(it) => error(&it),
     }
-    match flex::Request::parse(input, Limits::PACKET) {
+    match flex::Request::parse_as(binding, input, Limits::PACKET) {
         Ok(request) => {
             keep((request.reference_id(), request.credentials()));
             debug(&request);
@@ -45,7 +55,7 @@ fn packets(input: &[u8], out: &mut [u8]) {
         }
         Err(it) => error(&it),
     }
-    match flex::EventStatus::parse(input, Limits::PACKET) {
+    match flex::EventStatus::parse_as(binding, input, Limits::PACKET) {
         Ok(status) => {
             events(status.events(), out);
             debug(&status);
@@ -58,6 +68,7 @@ fn packets(input: &[u8], out: &mut [u8]) {
 }
 
 fn transcripts(input: &[u8], out: &mut [u8]) {
+    keep(Transcript::parse_as(Binding::Compact, input, Limits::STORED));
     match Transcript::parse(input, Limits::STORED) {
         Ok(transcript) => {
             events(transcript.events, out);
@@ -80,9 +91,12 @@ fn transcripts(input: &[u8], out: &mut [u8]) {
         }
         Err(it) => error(&it),
     }
-    match Event::parse(input, Limits::PACKET) {
-        Ok(event) => event_in_every_way(event, out),
-        Err(it) => error(&it),
+    keep(Event::parse(input, Limits::PACKET).is_ok());
+    for binding in [Binding::Xml, Binding::Compact] {
+        match Event::parse_as(binding, input, Limits::PACKET) {
+            Ok(event) => event_in_every_way(event, out),
+            Err(it) => error(&it),
+        }
     }
     let mut window = [0; 256];
     let mut stream = TranscriptStream::new(&mut window, Limits::STORED);
