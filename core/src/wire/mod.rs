@@ -33,6 +33,8 @@ mod bytes;
 pub mod compact;
 mod fault;
 pub mod frame;
+#[cfg(feature = "serial")]
+pub mod serial;
 mod sink;
 mod text;
 mod trim;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
+mod clients;
 mod cut_and_grown;
 mod generated;
 mod hostile;

@@ -4,9 +4,10 @@ use core::convert::Infallible;
 
 use embedded_io::{ErrorType, Read, Write};
 use parlor_core::link::{self, LinkError, Receiver};
+use parlor_core::wire::serial::{self, SerialFrame, SerialReader};
 use parlor_images::board;
 
-use crate::{debug, error};
+use crate::{debug, display, error, keep};
 
 struct Line;
 
@@ -45,4 +46,36 @@ pub(crate) fn all(buffer: &mut [u8]) {
         error(&it);
     }
     debug(&receiver);
+    serial_line(buffer);
+}
+
+fn serial_line(buffer: &mut [u8]) {
+    let mut receiver = link::serial::Receiver::new();
+    loop {
+        match receiver.receive(&mut Line, buffer) {
+            Ok(frame) => debug(&frame),
+            Err(LinkError::Closed) => break,
+            Err(it) => error(&it),
+        }
+    }
+    if let Err(it) = link::serial::send(&mut Line, buffer) {
+        error(&it);
+    }
+    debug(&receiver);
+    let mut reader = SerialReader::new();
+    while let Some(byte) = board::receive() {
+        if let Some(place) = reader.space(buffer).first_mut() {
+            *place = byte;
+        }
+        reader.commit(1);
+        if let Some(frame) = reader.next(buffer) {
+            debug(&frame);
+            if let SerialFrame::Skipped(why) = frame {
+                display(&why);
+            }
+        }
+    }
+    keep((reader.is_partial(), serial::largest_frame(buffer.len())));
+    let mut framed = [0; 64];
+    keep(serial::frame(buffer, &mut framed).is_ok());
 }
