@@ -129,12 +129,21 @@ struct Pending {
     kind: RequestKind,
     /// The party asked to be released itself.
     is_leaving: bool,
-    /// A join that needs a free slot when its reply comes.
-    takes_slot: bool,
+    slot: Reserved,
     /// It was handed out as unanswered; the reply may still come.
     is_given_up: bool,
     /// When it was sent; [`NOT_SENT`] before.
     sent_at: u64,
+}
+
+/// The slot that the reply to a request will need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reserved {
+    None,
+    /// One that is free.
+    Free,
+    /// The one that the session has, by its index.
+    Known(u8),
 }
 
 /// No time at all: what isn't sent is never late.
@@ -282,20 +291,37 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// Frees the slot of a session, such as one that isn't to be joined again after [`Self::lost`]. Sessions that were
     /// left, that have ended or that the client was removed from free theirs by themselves.
     pub fn forget(&mut self, session_id: Text<'_>) {
-        if let Some(slot) = self.slot(session_id) {
+        let Some(index) = self.slot_index(session_id) else { return };
+        if let Some(slot) = self.slots.as_mut().get_mut(index) {
             *slot = SessionSlot::FREE;
         }
+        // A join that is under way needs it again.
+        let known = Reserved::of_known(index);
+        for pending in self.pending.iter_mut().filter(|it| it.slot == known) {
+            pending.slot = Reserved::Free;
+        }
+    }
+
+    fn slot_index(&self, session_id: Text<'_>) -> Option<usize> {
+        self.slots.as_ref().iter().position(|it| !it.session_id.is_empty() && it.session_id == session_id)
     }
 
     fn has_free_slot(&self) -> bool {
         let free = self.slots.as_ref().iter().filter(|it| it.session_id().is_none()).count();
-        free > self.pending.iter().filter(|it| it.takes_slot).count()
+        free > self.pending.iter().filter(|it| it.slot == Reserved::Free).count()
     }
 
     fn take_pending(&mut self, reference_id: Option<u32>) -> Option<Pending> {
         let found = self.pending.iter().copied().find(|it| Some(it.reference_id) == reference_id)?;
         self.pending.retain(|it| it.reference_id != found.reference_id);
         Some(found)
+    }
+}
+
+impl Reserved {
+    fn of_known(index: usize) -> Self {
+        // The slots behind the first 256 aren't told apart from free ones: that keeps too many, never too few.
+        u8::try_from(index).map_or(Self::Free, Self::Known)
     }
 }
 

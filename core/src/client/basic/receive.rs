@@ -79,7 +79,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             (Some(kept), false) if !kept.is_joined && info.session_status != SessionStatus::Over => {
                 kept.position = position;
             }
-            (Some(kept), false) => *kept = SessionSlot::FREE,
+            (Some(_), false) => self.forget(transcript.session_id),
+            // There is one, unless a join that was made between two packets of one transcript has taken it.
             (None, true) => {
                 if let Some(free) = self.slots.as_mut().iter_mut().find(|it| it.session_id().is_none()) {
                     *free = slot;

@@ -1,6 +1,6 @@
 //! What a desktop can ask for.
 
-use super::{BasicClient, NOT_SENT, Pending, SessionSlot};
+use super::{BasicClient, NOT_SENT, Pending, Reserved, SessionSlot};
 use crate::client::{CallError, RequestKind, check_id, next_reference};
 use crate::element::basic::{
     RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
@@ -117,12 +117,16 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if let JoinTarget::Session(id) = target {
             check_id(id)?;
         }
-        let is_known = matches!(target, JoinTarget::Session(id) if self.slot(id).is_some());
-        if !is_known && !self.has_free_slot() {
+        let known = match target {
+            JoinTarget::Session(id) => self.slot_index(id),
+            JoinTarget::New { .. } => None,
+        };
+        if known.is_none() && !self.has_free_slot() {
             return Err(CallError::NoFreeSlot);
         }
+        let slot = known.map_or(Reserved::Free, Reserved::of_known);
         let request = RequestJoin { reference_id: self.room()?, target, visibility, text, user_data };
-        let pending = Pending { takes_slot: !is_known, ..pending(RequestKind::Join, request.reference_id) };
+        let pending = Pending { slot, ..pending(RequestKind::Join, request.reference_id) };
         self.make(pending, &request, out)
     }
 
@@ -241,7 +245,7 @@ pub(super) fn pending(kind: RequestKind, reference_id: u32) -> Pending {
         reference_id,
         kind,
         is_leaving: false,
-        takes_slot: false,
+        slot: Reserved::None,
         is_given_up: false,
         sent_at: NOT_SENT,
     }

@@ -229,6 +229,23 @@ fn joins_under_way_take_slots() {
 }
 
 #[test]
+fn a_slot_that_becomes_free_is_kept_for_the_join_that_is_under_way() {
+    let mut it = Fixture::new(106);
+    it.joined("S", 2);
+    it.joined("T", 3);
+    let target = JoinTarget::Session("S".into());
+    it.client.join(target, Visibility::Internal, None, KeyValues::EMPTY, &mut it.out).unwrap();
+    it.sent(1);
+    let push = info(None, "S", "Alive", "<partyLeft userId='B' eventId='2'/>");
+    assert!(!is_in(it.client.receive(2, push.as_bytes())));
+    assert_eq!(it.join("V"), Err(CallError::NoFreeSlot));
+    let events = "<newParty userId='B' eventId='1'/><partyLeft userId='B' eventId='2'/><newParty userId='B' \
+                  eventId='3'/>";
+    assert!(is_in(it.client.receive(3, info(Some(4), "S", "Alive", events).as_bytes())));
+    assert_eq!(it.client.sessions().count(), 2);
+}
+
+#[test]
 fn a_request_without_a_reply_is_handed_out_once() {
     let mut it = Fixture::new(106);
     it.joined("S", 2);

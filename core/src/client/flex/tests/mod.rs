@@ -98,6 +98,9 @@ fn a_request_is_repeated_until_its_reply() {
     let reply = status(3, 2, false, "<message eventId='1'/><message eventId='2'/>");
     assert_eq!(ids(it.client.receive(5103, reply.as_bytes())), [2], "what was seen isn't reported again");
     assert_eq!(it.client.receive(5104, reply.as_bytes()), Ok(FlexReceived::Stale));
+    it.sent(7000).unwrap();
+    it.client.receive(7001, status(4, 1, false, "").as_bytes()).unwrap();
+    assert_eq!(it.client.position(), 2, "it never goes back");
 }
 
 #[test]
