@@ -25,7 +25,7 @@ use parlor_core::rules::{
     ClientVersion, ErrorId, Feature, LeaveReason, Viewer, deliver, deliver_transcript, is_visible, may_use,
 };
 use parlor_core::wire::frame::{Frame, FrameReader};
-use parlor_core::wire::{Illegal, Limits, Reader, Text, Token, Writer, line_and_column};
+use parlor_core::wire::{Binding, Illegal, Limits, Reader, Text, Token, Writer, line_and_column};
 
 struct Counting;
 
@@ -98,11 +98,11 @@ struct Everything {
 }
 
 impl Visit for Everything {
-    fn element<E: Element + Debug + PartialEq>(&mut self, element: &E) {
+    fn element<E: Element + Debug + PartialEq>(&mut self, binding: Binding, element: &E) {
         self.elements += 1;
-        let length = element.encode(&mut self.out).unwrap();
-        assert_eq!(length, element.encoded_len());
-        assert!(element.encode(&mut self.out[..length - 1]).is_err());
+        let length = element.encode_as(binding, &mut self.out).unwrap();
+        assert_eq!(length, element.encoded_len_as(binding));
+        assert!(element.encode_as(binding, &mut self.out[..length - 1]).is_err());
         let same = element;
         assert!(same == element);
         debug(element);

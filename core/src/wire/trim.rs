@@ -9,32 +9,63 @@ pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// The text without XML space at its ends.
-#[cfg(feature = "xml")]
+/// The text without XML space at its ends, written as itself or as a reference.
 #[inline]
 pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
+    let is_plain = text.form() == Form::Plain;
     match text.raw() {
         [] => text,
-        [first, .., last] if !is_space(*first) && !is_space(*last) => text,
-        _ => trim_ends(text),
+        [first, .., last]
+            if !is_space(*first) && !is_space(*last) && (is_plain || (*first != b'&' && *last != b';')) =>
+        {
+            text
+        }
+        _ => trim_ends(text, is_plain),
     }
 }
 
-#[cfg(feature = "xml")]
-fn trim_ends(text: Text<'_>) -> Text<'_> {
+fn trim_ends(text: Text<'_>, is_plain: bool) -> Text<'_> {
     let mut raw = text.raw();
-    while let Some((first, rest)) = raw.split_first()
-        && is_space(*first)
-    {
-        raw = rest;
+    while let Some(length) = space_at_start(raw, is_plain) {
+        raw = raw.get(length..).unwrap_or_default();
     }
-    while let Some((last, rest)) = raw.split_last()
-        && is_space(*last)
-    {
-        raw = rest;
+    while let Some(length) = space_at_end(raw, is_plain) {
+        raw = raw.get(..raw.len().saturating_sub(length)).unwrap_or_default();
     }
     let is_decoded = raw.iter().any(|byte| matches!(byte, b'&' | b'<' | b'\t' | b'\r' | b'\n'));
     Text::checked(raw, if is_decoded { text.form() } else { Form::Plain })
+}
+
+/// The length of the space at the start, if one stands there.
+fn space_at_start(raw: &[u8], is_plain: bool) -> Option<usize> {
+    match raw {
+        [byte, ..] if is_space(*byte) => Some(1),
+        [b'&', ..] if !is_plain => space_reference(raw),
+        _ => None,
+    }
+}
+
+fn space_at_end(raw: &[u8], is_plain: bool) -> Option<usize> {
+    match raw {
+        [.., byte] if is_space(*byte) => Some(1),
+        [.., b';'] if !is_plain => {
+            let reference = raw.get(raw.iter().rposition(|byte| *byte == b'&')?..)?;
+            space_reference(reference).filter(|length| *length == reference.len())
+        }
+        _ => None,
+    }
+}
+
+/// The length of the reference at the start, if it is one to a space.
+#[cfg(feature = "xml")]
+fn space_reference(raw: &[u8]) -> Option<usize> {
+    let (character, length) = super::xml::reference(raw).ok()?;
+    matches!(character, ' ' | '\t' | '\n' | '\r').then_some(length)
+}
+
+#[cfg(not(feature = "xml"))]
+fn space_reference(_: &[u8]) -> Option<usize> {
+    None
 }
 
 /// The one word that the text says, apart from XML space at its ends, in `buffer`; `None` if it says more, or has no room
@@ -58,4 +89,30 @@ pub(crate) fn word<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Option<&'b [u8]>
 /// Whether the text says `word`, apart from XML space at its ends.
 pub(crate) fn says(text: Text<'_>, word: &str) -> bool {
     self::word(text, &mut [0; 32]) == Some(word.as_bytes())
+}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn space_is_trimmed_however_it_is_written() {
+        for (raw, expected) in [
+            ("a b", "a b"),
+            (" \n a&#32;b\t", "a&#32;b"),
+            ("&#32;&#x20; &#9;a&#10;&#000013; ", "a"),
+            ("&amp; a &lt;", "&amp; a &lt;"),
+            ("&#32;", ""),
+            ("a;", "a;"),
+            ("&#65;&#32;;", "&#65;&#32;;"),
+        ] {
+            assert_eq!(
+                trim(Text::checked(raw.as_bytes(), Form::Attribute)).raw(),
+                expected.as_bytes(),
+                "{raw}"
+            );
+        }
+        // What stands for itself has no references.
+        assert_eq!(trim(Text::plain("&#32;a&#32; ")).raw(), b"&#32;a&#32;");
+    }
 }

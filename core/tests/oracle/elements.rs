@@ -185,20 +185,18 @@ fn said(event: &Event<'_>) -> Vec<(String, String)> {
         Event::PartyLeft(_) => "partyLeft",
     };
     say("event", name.into());
-    // Space that is written as references isn't trimmed from what is kept as it stands: ids and unknown names.
-    let trimmed = |it: Text<'_>| it.to_string().trim_matches(SPACE).to_owned();
-    say("userId", trimmed(user_id));
+    say("userId", user_id.to_string());
     say("timeShift", time_shift.to_string());
     say("visibility", visibility.as_str().into());
     say("eventId", event_id.to_string());
-    say("receiverId", trimmed(receiver_id.unwrap_or_default()));
+    say("receiverId", receiver_id.unwrap_or_default().to_string());
     say("truncated", format!("{truncated:?}"));
     match event {
         Event::NewParty(it) => {
             say("personId", it.user.person_id.to_string());
             say("userNick", it.user.nickname.to_string());
-            say("userType", trimmed(it.user.user_type.as_text()));
-            say("protocolType", trimmed(it.user.protocol_type.as_text()));
+            say("userType", it.user.user_type.as_text().to_string());
+            say("protocolType", it.user.protocol_type.as_text().to_string());
             say("timeZoneOffset", format!("{:?}", it.user.time_zone_offset));
             say("clientVersion", format!("{:?}", it.user.client_version));
             our_message(it.text, &mut say);
@@ -207,13 +205,13 @@ fn said(event: &Event<'_>) -> Vec<(String, String)> {
         Event::Message(it) => our_message(it.text, &mut say),
         Event::Notice(it) => {
             if let Some(notice) = it.notice {
-                say("noticeType", trimmed(notice.notice_type.as_text()));
+                say("noticeType", notice.notice_type.as_text().to_string());
                 say("noticeText", notice.text.to_string());
             }
             our_list(it.user_data, "userData", &mut say);
         }
         Event::PartyLeft(it) => {
-            say("askerId", trimmed(it.asker_id));
+            say("askerId", it.asker_id.to_string());
             if let Some(reason) = it.reason {
                 say("code", format!("{:?}", reason.code));
                 say("reason", reason.text.to_string());

@@ -5,8 +5,8 @@ use ::quick_xml::escape::resolve_predefined_entity;
 use ::quick_xml::events::{BytesStart, Event};
 use parlor_core::wire::{Fault, Malformed};
 
-use crate::found::{Found, ours};
-use crate::roxmltree::is_in_instruction;
+use super::found::{Found, ours};
+use super::roxmltree::is_in_instruction;
 
 /// What quick-xml doesn't always see, each with a document that it accepts, and why.
 const UNSEEN: [(Fault, &str, &str); 7] = [
@@ -26,6 +26,9 @@ fn theirs(document: &str) -> Result<Vec<String>, String> {
     loop {
         let event = reader.read_event().map_err(|it| it.to_string())?;
         match event {
+            Event::Start(_) | Event::Empty(_) if depth == 0 && !found.items.is_empty() => {
+                return Err("a second root element".into());
+            }
             Event::Start(tag) => {
                 open(&mut found, &tag)?;
                 depth += 1;
@@ -108,6 +111,7 @@ fn what_it_sees() {
         "<r></s>",
         "</r>",
         "",
+        "<r/><r/>",
         "x<r/>",
         "<r/>x",
         "<r/><![CDATA[]]>",

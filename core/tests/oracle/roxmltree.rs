@@ -2,7 +2,7 @@
 
 use parlor_core::wire::{Fault, Malformed};
 
-use crate::found::{Found, ours};
+use super::found::{Found, ours};
 
 fn theirs(document: &str) -> Result<Vec<String>, ::roxmltree::Error> {
     let parsed = ::roxmltree::Document::parse(document)?;

@@ -4,13 +4,14 @@
 use core::fmt::Debug;
 
 use parlor_core::element::{Element, Event, ParseError, Transcript, basic, flex};
-use parlor_core::wire::Limits;
+use parlor_core::wire::{Binding, Limits};
 
 /// What no error and no `Debug` may say. It stands in the packets as it is, and with its first letter as a reference.
 #[allow(dead_code, reason = "not every test looks for it")]
 pub(crate) const MARK: &str = "S3CR3T";
 
 /// One of each kind.
+#[allow(dead_code, reason = "the fuzz targets have them as seeds")]
 pub(crate) const PACKETS: [&str; 23] = [
     "<requestRegister referenceId=\"1\" userNick=\"S3CR3T nick\" userType=\"AGENT\" personId=\"S3CR3Tperson\" \
      timeZoneOffset=\"-60\" clientVersion=\"106\" maxPacket=\"4096\"><userData><item key=\"S3CR3T-key\" type=\"string\">\
@@ -80,8 +81,8 @@ pub(crate) const PACKETS: [&str; 23] = [
 
 /// What is done with what was read.
 pub(crate) trait Visit {
-    /// An element was read.
-    fn element<E: Element + Debug + PartialEq>(&mut self, element: &E);
+    /// An element was read, of this binding.
+    fn element<E: Element + Debug + PartialEq>(&mut self, binding: Binding, element: &E);
 
     /// A packet can't be read.
     fn error(&mut self, error: &ParseError);
@@ -90,16 +91,22 @@ pub(crate) trait Visit {
 /// Reads the packet as everything that it may be.
 pub(crate) fn read_as_everything(packet: &[u8], visit: &mut impl Visit) {
     let limits = Limits::STORED;
-    fn visited<E: Element + Debug + PartialEq>(read: Result<E, ParseError>, visit: &mut impl Visit) {
+    fn visited<E: Element + Debug + PartialEq>(
+        binding: Binding,
+        read: Result<E, ParseError>,
+        visit: &mut impl Visit,
+    ) {
         match read {
-            Ok(element) => visit.element(&element),
+            Ok(element) => visit.element(binding, &element),
             Err(error) => visit.error(&error),
         }
     }
-    visited(basic::Request::parse(packet, limits), visit);
-    visited(basic::ServerEvent::parse(packet, limits), visit);
-    visited(flex::Request::parse(packet, limits), visit);
-    visited(flex::EventStatus::parse(packet, limits), visit);
-    visited(Transcript::parse(packet, limits), visit);
-    visited(Event::parse(packet, limits), visit);
+    for binding in [Binding::Xml, Binding::Compact] {
+        visited(binding, basic::Request::parse_as(binding, packet, limits), visit);
+        visited(binding, basic::ServerEvent::parse_as(binding, packet, limits), visit);
+        visited(binding, flex::Request::parse_as(binding, packet, limits), visit);
+        visited(binding, flex::EventStatus::parse_as(binding, packet, limits), visit);
+        visited(binding, Transcript::parse_as(binding, packet, limits), visit);
+        visited(binding, Event::parse_as(binding, packet, limits), visit);
+    }
 }

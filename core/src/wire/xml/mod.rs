@@ -34,6 +34,7 @@ pub use reader::{Reader, Token};
 pub use tag::{Attribute, Attributes, Tag};
 pub use writer::{Illegal, Writer};
 
+pub(super) use characters::reference;
 pub(super) use decode::Decoding;
 
 pub(crate) use base64::{decoded, is_base64};

@@ -1,0 +1,26 @@
+//! What each fuzz target does with its bytes. Whatever is wrong panics.
+//!
+//! An ordinary test of parlor-core includes this file and runs the same functions over the seeds
+//! (`core/tests/fuzz_seeds.rs`).
+
+mod any_bytes;
+#[path = "../../tests/oracle/found.rs"]
+mod found;
+mod maker;
+#[path = "../../tests/compact/packet.rs"]
+#[allow(dead_code, reason = "the tests of the compact binding use all of it")]
+mod packet;
+#[path = "../../tests/packets/mod.rs"]
+mod packets;
+#[path = "../../tests/oracle/quick_xml.rs"]
+mod quick_xml;
+mod round_trip;
+#[path = "../../tests/oracle/roxmltree.rs"]
+mod roxmltree;
+mod transcript_differential;
+#[path = "../../tests/strict/ways.rs"]
+mod ways;
+
+pub use any_bytes::any_bytes;
+pub use round_trip::round_trip;
+pub use transcript_differential::transcript_differential;
