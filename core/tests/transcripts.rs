@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 use parlor_core::element::{
-    Element, Event, EventError, Events, ParseError, StreamError, StreamItem, Transcript, TranscriptError,
-    TranscriptReader, TranscriptStream,
+    Binary, Element, Event, EventError, EventHead, Events, KeyValue, KeyValues, Message, MessageText,
+    NewParty, Notice, NoticeText, NoticeType, ParseError, PartyLeft, ProtocolType, Reason, StreamError,
+    StreamItem, Transcript, TranscriptError, TranscriptReader, TranscriptStream, UserInfo, UserType, Value,
 };
-use parlor_core::wire::{Limits, Malformed, Reader, Writer};
+use parlor_core::wire::{Limits, Malformed, Reader, Text, Writer};
 use proptest::prelude::*;
 
 /// What the token reader says of the whole document.
@@ -35,6 +36,85 @@ fn said(event: &Event<'_>) -> Vec<u8> {
     let mut out = vec![0; event.encoded_len()];
     event.encode(&mut out).unwrap();
     out
+}
+
+/// The same event from decoded texts and slices, as an application makes one: so nothing is known of how it was written,
+/// and each character is looked at when it is written again.
+fn made_anew(event: &Event<'_>) -> Event<'static> {
+    let head = |it: &EventHead<'_>| EventHead {
+        user_id: decoded(it.user_id),
+        time_shift: it.time_shift,
+        visibility: it.visibility,
+        event_id: it.event_id,
+        receiver_id: it.receiver_id.map(decoded),
+        truncated: it.truncated,
+    };
+    let message = |it: MessageText<'_>| MessageText {
+        message_type: it.message_type.map(decoded),
+        treat_as: it.treat_as.map(decoded),
+        text: decoded(it.text),
+    };
+    let notice = |it: NoticeText<'_>| NoticeText {
+        notice_type: NoticeType::from_text(decoded(it.notice_type.as_text())),
+        text: decoded(it.text),
+    };
+    match event {
+        Event::NewParty(it) => Event::NewParty(NewParty {
+            head: head(&it.head),
+            user: UserInfo {
+                person_id: decoded(it.user.person_id),
+                nickname: decoded(it.user.nickname),
+                user_type: UserType::from_text(decoded(it.user.user_type.as_text())),
+                protocol_type: ProtocolType::from_text(decoded(it.user.protocol_type.as_text())),
+                time_zone_offset: it.user.time_zone_offset,
+                client_version: it.user.client_version,
+            },
+            text: it.text.map(message),
+            user_data: items(it.user_data),
+            event_attributes: items(it.event_attributes),
+        }),
+        Event::Message(it) => Event::Message(Message {
+            head: head(&it.head),
+            text: it.text.map(message),
+            event_attributes: items(it.event_attributes),
+        }),
+        Event::Notice(it) => Event::Notice(Notice {
+            head: head(&it.head),
+            notice: it.notice.map(notice),
+            user_data: items(it.user_data),
+            event_attributes: items(it.event_attributes),
+        }),
+        Event::PartyLeft(it) => Event::PartyLeft(PartyLeft {
+            head: head(&it.head),
+            asker_id: decoded(it.asker_id),
+            reason: it.reason.map(|it| Reason { code: it.code, text: decoded(it.text) }),
+            text: it.text.map(message),
+            event_attributes: items(it.event_attributes),
+        }),
+    }
+}
+
+fn decoded(text: Text<'_>) -> Text<'static> {
+    Text::plain(text.to_string().leak())
+}
+
+fn items(list: KeyValues<'_>) -> KeyValues<'static> {
+    let items: Vec<_> = list
+        .iter()
+        .map(|it| KeyValue {
+            key: decoded(it.key),
+            value: match it.value {
+                Value::String(text) => Value::String(decoded(text)),
+                Value::List(list) => Value::List(items(list)),
+                Value::Int(number) => Value::Int(number),
+                Value::Binary(binary) => {
+                    Value::Binary(Binary::new(binary.bytes().collect::<Vec<_>>().leak()))
+                }
+                other => Value::Untyped(decoded(other.as_text().unwrap())),
+            },
+        })
+        .collect();
+    KeyValues::items(items.leak())
 }
 
 /// All events through a window, fed in pieces, and what stopped it.
@@ -104,6 +184,7 @@ fn compare_slices(document: &[u8]) -> Result<(), TestCaseError> {
             prop_assert_eq!(events, &walked, "{}", shown);
             for event in events.iter().flatten() {
                 independent(document, event)?;
+                prop_assert_eq!(said(event), said(&made_anew(event)), "{}", shown);
             }
         }
         (Err(first), Err(ParseError::Malformed(second)), Err(ParseError::Malformed(third))) => {
@@ -152,7 +233,7 @@ fn independent(document: &[u8], event: &Event<'_>) -> Result<(), TestCaseError> 
 const DOCUMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?><chatTranscript startAt="2025-05-10T07:09:33Z" sessionId="005PAbK71FM3R512"><newParty userId="0096681F0A2D7F2B" timeShift="0" visibility="ALL" eventId="1"><userInfo personId="" userNick="Ana &amp; co" userType="CLIENT" protocolType="FLEX" timeZoneOffset="-300" clientVersion="106"/><userData><item key="FirstName" type="string">Ana</item><item key="VHQueue"/></userData><eventAttributes><item key="GCTI_SYSTEM" type="kvlist"><item key="party-info" type="kvlist"><item key="style" type="string">BOT</item></item></item></eventAttributes></newParty><message userId="0096681F0A2D7F2B" timeShift="13" visibility="ALL" eventId="10"><msgText msgType="text" treatAs="NORMAL">привет &lt;3 😀</msgText></message><message userId="0096681F0A2D7F2C" timeShift="14" visibility="INT" eventId="11"><msgText>hello, how are you today?</msgText></message><notice userId="0096681F0A2D7F2B" timeShift="25" visibility="VIP" eventId="13"><noticeText noticeType="SYS_COMMAND">file-uploaded</noticeText><userData><item key="file-name">a b.jpg</item></userData></notice><partyLeft userId="0096681F0A2D7F2B" timeShift="178" visibility="ALL" eventId="97" askerId="0096681F0A2D7F2C"><reason code="2">left with request to close forcedly</reason></partyLeft></chatTranscript>"#;
 
 /// What a document is damaged with, or only written otherwise with.
-const PIECES: [&str; 40] = [
+const PIECES: [&str; 54] = [
     "<",
     ">",
     "&",
@@ -189,6 +270,20 @@ const PIECES: [&str; 40] = [
     " userId=\"z\"",
     " eventId=\"5\"",
     "<msgText>m</msgText>",
+    "&quot;",
+    "&gt;",
+    "x&#10;y",
+    "x&#13;y",
+    "&#x26;",
+    "&apos;",
+    " type=\"int\"",
+    " type=\"new\"",
+    "string",
+    "kvlist",
+    "<item key=\"a&gt;b\" type=\"string\">c &quot;d&quot;</item>",
+    "<item key=\"n\" type=\"int\">07</item>",
+    "<item key=\"n\" type=\"kvlist\"></item>",
+    "<item key=\"e\"></item>",
     "<item key='k'>v</item>",
     "</msgText>",
     "</message>",
@@ -308,6 +403,68 @@ fn however_it_is_written_it_says_the_same() {
             assert!(!is_direct || manner == MANNERS - 1);
         }
     }
+}
+
+/// What is nearly canonical isn't copied as it stands.
+#[test]
+fn collections_are_written_as_if_they_were_made_anew() {
+    let deep = |levels: usize| {
+        let (open, close) = ("<item key=\"k\" type=\"kvlist\">".repeat(levels), "</item>".repeat(levels));
+        format!("{open}<item key=\"k\">v</item>{close}")
+    };
+    let bodies = [
+        "<item key=\"k\" type=\"string\">v</item>",
+        "<item key=\"k\">a &lt; b &amp; c\n\"d\"</item><item key=\"&quot;\"/>",
+        "<item key=\"k\" type=\"string\">a &gt; b</item>",
+        "<item key=\"k\" type=\"string\">a > b</item>",
+        "<item key=\"k\" type=\"string\">&quot;</item>",
+        "<item key=\"k\" type=\"string\">&#x41;</item>",
+        "<item key=\"k\" type=\"string\">a\rb</item>",
+        "<item key=\"k\" type=\"string\"></item>",
+        "<item key=\"k\" type=\"string\"/>",
+        "<item key=\"k\"></item>",
+        "<item key=\"\"/>",
+        "<item key='k'>v</item>",
+        "<item key=\"k\" type='string'>v</item>",
+        "<item key=\"a > b\">v</item>",
+        "<item key=\"a\tb\">v</item>",
+        "<item key='a\"b'>v</item>",
+        "<item key=\"a &apos; b\">v</item>",
+        "<item key=\"it's\">v</item>",
+        "<item key=\"k\" type=\"int\">07</item>",
+        "<item key=\"k\" type=\"int\">x</item>",
+        "<item key=\"k\" type=\"binary\">AA ==</item>",
+        "<item key=\"k\" type=\"new\">v</item>",
+        "<item key=\"k\" type=\"kvlist\"/>",
+        "<item key=\"k\" type=\"kvlist\"></item>",
+        "<item key=\"k\" type=\"kvlist\"><item key=\"k\" type=\"kvlist\"></item></item>",
+        "<item key=\"k\" type=\"kvlist\"> <item key=\"k\"/></item>",
+        "<item key=\"k\" type=\"kvlist\"><item key=\"k\"/></item>",
+        "<item type=\"string\" key=\"k\">v</item>",
+        "<item key=\"k\" o=\"w\">v</item>",
+        " <item key=\"k\">v</item>",
+        "<item key=\"k\">v</item> ",
+        "<item key=\"k\">v</item>stray",
+        "",
+    ];
+    for body in bodies.map(str::to_owned).into_iter().chain([deep(1), deep(3), deep(24)]) {
+        let document = format!(
+            "<chatTranscript><notice userId=\"A\" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\"><noticeText \
+             noticeType=\"USER_CUSTOM\"/><userData>{body}</userData></notice></chatTranscript>"
+        );
+        let events = in_one_pass(document.as_bytes()).unwrap();
+        let [Ok(event)] = &events[..] else { panic!("{document}") };
+        let written = |event| String::from_utf8(said(event)).unwrap();
+        assert_eq!(written(event), written(&made_anew(event)), "{body}");
+    }
+    // One list deeper can't be written.
+    let document = format!(
+        "<chatTranscript><notice userId=\"A\" timeShift=\"1\" visibility=\"ALL\" eventId=\"1\"><noticeText \
+         noticeType=\"USER_CUSTOM\"/><userData>{}</userData></notice></chatTranscript>",
+        deep(25)
+    );
+    let events = in_one_pass(document.as_bytes()).unwrap();
+    assert!(events[0].unwrap().encode(&mut [0; 4096]).is_err());
 }
 
 #[test]

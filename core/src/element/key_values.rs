@@ -26,6 +26,9 @@ enum Source<'a> {
     /// What stands inside the element, and its end tag; checked with its document.
     #[cfg(feature = "xml")]
     Xml(&'a [u8]),
+    /// The same, and the items are written as they stand.
+    #[cfg(all(feature = "xml", feature = "fast"))]
+    Canonical(&'a [u8]),
     /// The items, each with its length before it; checked with their packet.
     #[cfg(feature = "compact")]
     Compact(&'a [u8]),
@@ -127,11 +130,19 @@ impl<'a> KeyValues<'a> {
         Self(Source::Xml(raw))
     }
 
+    /// The same of items, at least one, that are written as they stand.
+    #[cfg(all(feature = "xml", feature = "fast"))]
+    pub(super) const fn canonical(raw: &'a [u8]) -> Self {
+        Self(Source::Canonical(raw))
+    }
+
     /// The items, in order.
     pub fn iter(&self) -> KeyValuesIter<'a> {
         KeyValuesIter(match self.0 {
             #[cfg(feature = "xml")]
             Source::Xml(raw) => Walk::Xml(raw),
+            #[cfg(all(feature = "xml", feature = "fast"))]
+            Source::Canonical(raw) => Walk::Xml(raw),
             #[cfg(feature = "compact")]
             Source::Compact(raw) => Walk::Compact(Cursor::inside(raw, 0)),
             Source::Items(items) => Walk::Items(items.iter()),
@@ -185,6 +196,14 @@ impl<'a> KeyValues<'a> {
     pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
         if let Source::Items([]) = self.0 {
             return out.absent();
+        }
+        #[cfg(all(feature = "xml", feature = "fast"))]
+        if let Source::Canonical(raw) = self.0 {
+            // Without the end tag.
+            let items = raw.iter().rposition(|byte| *byte == b'<').and_then(|end| raw.get(..end));
+            if items.is_some_and(|items| out.canonical_xml(name, items)) {
+                return;
+            }
         }
         let mut items = self.iter().peekable();
         if items.peek().is_none() {

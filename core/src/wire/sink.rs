@@ -79,6 +79,11 @@ pub trait Sink: Sealed {
     /// A word that is left out in XML, in the place of one that is known.
     fn no_word(&mut self, number: u32);
 
+    /// An element that holds what is canonical XML already; `false` if that is of no use here, and nothing was written.
+    fn canonical_xml(&mut self, _name: &'static str, _content: &[u8]) -> bool {
+        false
+    }
+
     /// What was to be written can't be: whoever finishes the writing is told.
     fn refuse(&mut self, error: WriteError);
 }

@@ -14,6 +14,8 @@ use super::fault::TooSmall;
 pub struct Text<'a> {
     raw: &'a [u8],
     form: Form,
+    #[cfg(all(feature = "xml", feature = "fast"))]
+    canonical: Canonical,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -29,18 +31,60 @@ pub(crate) enum Form {
     Attribute,
 }
 
+/// Where a text in its form is written just as it stands, so that nobody needs to look for what must be written otherwise.
+#[cfg(all(feature = "xml", feature = "fast"))]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Canonical {
+    /// Nowhere, as far as is known.
+    #[default]
+    Unknown,
+    InContent,
+    InAttributes,
+    /// In both.
+    Everywhere,
+}
+
 impl<'a> Text<'a> {
     /// The empty text.
-    pub const EMPTY: Self = Self { raw: &[], form: Form::Plain };
+    pub const EMPTY: Self = Self::checked(&[], Form::Plain);
 
     /// A text that stands for itself.
     pub const fn plain(text: &'a str) -> Self {
-        Self { raw: text.as_bytes(), form: Form::Plain }
+        Self::checked(text.as_bytes(), Form::Plain)
     }
 
     /// `raw` is checked: UTF-8, and well-formed for `form`.
     pub(crate) const fn checked(raw: &'a [u8], form: Form) -> Self {
-        Self { raw, form }
+        Self {
+            raw,
+            form,
+            #[cfg(all(feature = "xml", feature = "fast"))]
+            canonical: Canonical::Unknown,
+        }
+    }
+
+    /// The same, and it is known where it is canonical.
+    #[cfg(all(feature = "xml", feature = "fast"))]
+    pub(crate) const fn canonical(raw: &'a [u8], form: Form, canonical: Canonical) -> Self {
+        Self { raw, form, canonical }
+    }
+
+    /// Whether it is known to be written in content as it stands.
+    #[cfg(feature = "xml")]
+    pub(crate) const fn is_canonical_in_content(&self) -> bool {
+        #[cfg(feature = "fast")]
+        return matches!(self.canonical, Canonical::InContent | Canonical::Everywhere);
+        #[cfg(not(feature = "fast"))]
+        false
+    }
+
+    /// Whether it is known to be written in attributes as it stands.
+    #[cfg(feature = "xml")]
+    pub(crate) const fn is_canonical_in_attributes(&self) -> bool {
+        #[cfg(feature = "fast")]
+        return matches!(self.canonical, Canonical::InAttributes | Canonical::Everywhere);
+        #[cfg(not(feature = "fast"))]
+        false
     }
 
     #[cfg(feature = "xml")]

@@ -24,14 +24,22 @@ pub(super) fn key_values<'a, const IN_ORDER: bool>(
 #[inline(never)]
 fn items<'a, const IN_ORDER: bool>(start: &'a [u8], end_tag: &[u8], lists: usize) -> Read<'a, KeyValues<'a>> {
     let mut open: usize = 0;
+    let mut is_canonical = IN_ORDER && !start.starts_with(b"</");
     let mut rest = start;
     loop {
+        is_canonical &= rest.starts_with(b"<");
         rest = skip_spaces(rest);
-        if let Some((_, _, behind)) = item_start::<IN_ORDER>(rest) {
-            rest = match behind {
-                Behind::Text(_, rest) | Behind::EmptyList(rest) => rest,
+        if let Some(item) = item_start::<IN_ORDER>(rest) {
+            is_canonical &= item.is_canonical;
+            rest = match item.behind {
+                Behind::Text(_, rest) => rest,
+                Behind::EmptyList(rest) => {
+                    is_canonical &= open < KeyValues::MAX_NESTING;
+                    rest
+                }
                 Behind::List(rest) => {
                     open = open.wrapping_add(1);
+                    is_canonical &= open <= KeyValues::MAX_NESTING && !rest.starts_with(b"</");
                     (open <= lists).then_some(rest)?
                 }
             };
@@ -40,10 +48,21 @@ fn items<'a, const IN_ORDER: bool>(start: &'a [u8], end_tag: &[u8], lists: usize
             open = open.wrapping_sub(1);
         } else {
             let behind = rest.strip_prefix(end_tag)?;
-            let length = start.len().wrapping_sub(behind.len());
-            return Some((KeyValues::checked(start.get(..length)?), behind));
+            let raw = start.get(..start.len().wrapping_sub(behind.len()))?;
+            let list = if is_canonical { KeyValues::canonical(raw) } else { KeyValues::checked(raw) };
+            return Some((list, behind));
         }
     }
+}
+
+/// An item, but for what stands inside a list.
+struct Item<'a> {
+    key: Text<'a>,
+    /// Empty where there is none.
+    kind: &'a [u8],
+    behind: Behind<'a>,
+    /// Whether it is written as it stands.
+    is_canonical: bool,
 }
 
 /// What comes behind the attributes of an item.
@@ -56,16 +75,22 @@ enum Behind<'a> {
     List(&'a [u8]),
 }
 
-/// The key of an item, its type if there is one, and the rest of it.
 #[inline(always)]
-fn item_start<const IN_ORDER: bool>(rest: &[u8]) -> Option<(Text<'_>, &[u8], Behind<'_>)> {
-    let ((key, kind, is_empty), rest) = tags::item::<IN_ORDER>(rest.strip_prefix(b"<item")?)?;
-    let behind = match kind {
-        b"kvlist" if is_empty => Behind::EmptyList(rest),
+fn item_start<const IN_ORDER: bool>(rest: &[u8]) -> Option<Item<'_>> {
+    let (tag, rest) = tags::item::<IN_ORDER>(rest.strip_prefix(b"<item")?)?;
+    let mut is_canonical = tag.is_in_double_quotes && tag.key.is_canonical_in_attributes();
+    let behind = match tag.kind {
+        b"kvlist" if tag.is_empty => Behind::EmptyList(rest),
         b"kvlist" => Behind::List(rest),
-        _ => content(is_empty, rest, b"</item>").map(|(text, rest)| Behind::Text(text, rest))?,
+        kind => {
+            let (text, rest) = content(tag.is_empty, rest, b"</item>")?;
+            // Other types are left out, or their values written anew.
+            is_canonical &= matches!(kind, b"" | b"string");
+            is_canonical &= tag.is_empty || (!text.raw().is_empty() && text.is_canonical_in_content());
+            Behind::Text(text, rest)
+        }
     };
-    Some((key, kind, behind))
+    Some(Item { key: tag.key, kind: tag.kind, behind, is_canonical })
 }
 
 /// A whole item.
@@ -86,9 +111,9 @@ fn in_any_order(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
 
 #[inline(always)]
 fn whole_item<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
-    let (key, kind, behind) = item_start::<IN_ORDER>(skip_spaces(rest))?;
-    let (value, rest) = match behind {
-        Behind::Text(text, rest) => (value_of(kind, text), rest),
+    let item = item_start::<IN_ORDER>(skip_spaces(rest))?;
+    let (value, rest) = match item.behind {
+        Behind::Text(text, rest) => (value_of(item.kind, text), rest),
         Behind::EmptyList(rest) => (Value::List(KeyValues::EMPTY), rest),
         Behind::List(rest) => {
             let (list, rest) = items::<IN_ORDER>(rest, b"</item>", usize::MAX)
@@ -96,5 +121,5 @@ fn whole_item<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
             (Value::List(list), rest)
         }
     };
-    Some((KeyValue { key, value }, rest))
+    Some((KeyValue { key: item.key, value }, rest))
 }

@@ -165,10 +165,17 @@ fn user_info_in_any_order(rest: &[u8]) -> Read<'_, UserInfo<'_>> {
     tag.is_empty.then_some((user, rest))
 }
 
-/// The key of an item, its type (empty where there is none), and whether it has no content.
-pub(super) type Item<'a> = (Text<'a>, &'a [u8], bool);
-
 /// An item's tag.
+pub(super) struct Item<'a> {
+    pub(super) key: Text<'a>,
+    /// The type; empty where there is none.
+    pub(super) kind: &'a [u8],
+    /// Whether it has no content.
+    pub(super) is_empty: bool,
+    /// Whether both are in double quotes; `false` if that isn't known.
+    pub(super) is_in_double_quotes: bool,
+}
+
 #[inline(always)]
 pub(super) fn item<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, Item<'_>> {
     if IN_ORDER { item_in_order(rest) } else { item_in_any_order(rest) }
@@ -176,13 +183,18 @@ pub(super) fn item<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, Item<'_>> {
 
 #[inline(always)]
 fn item_in_order(rest: &[u8]) -> Read<'_, Item<'_>> {
-    let (key, rest) = quoted(rest.strip_prefix(b" key=")?)?;
+    let rest = rest.strip_prefix(b" key=")?;
+    let mut is_in_double_quotes = rest.starts_with(b"\"");
+    let (key, rest) = quoted(rest)?;
     let (kind, rest) = match rest.strip_prefix(b" type=") {
-        Some(kind) => word(kind).map(|(kind, rest)| (kind.raw(), rest))?,
+        Some(rest) => {
+            is_in_double_quotes &= rest.starts_with(b"\"");
+            word(rest).map(|(kind, rest)| (kind.raw(), rest))?
+        }
         None => (&[][..], rest),
     };
     let (is_empty, rest) = end(rest)?;
-    Some(((key, kind, is_empty), rest))
+    Some((Item { key, kind, is_empty, is_in_double_quotes }, rest))
 }
 
 #[inline(always)]
@@ -190,5 +202,6 @@ fn item_in_any_order(rest: &[u8]) -> Read<'_, Item<'_>> {
     let (tag, rest) = start_tag(rest, &KeyValues::ITEM_ATTRIBUTES)?;
     let [key, kind] = tag.values;
     let kind = word_of(kind)?.map_or(&[][..], |it| it.raw());
-    Some(((key.unwrap_or_default(), kind, tag.is_empty), rest))
+    let key = key.unwrap_or_default();
+    Some((Item { key, kind, is_empty: tag.is_empty, is_in_double_quotes: false }, rest))
 }

@@ -5,7 +5,13 @@
 
 mod base64;
 mod characters;
+#[cfg(feature = "fast")]
+mod copy;
+#[cfg(not(feature = "fast"))]
+#[path = "small/copy.rs"]
+mod copy;
 mod decode;
+mod digits;
 #[cfg(feature = "fast")]
 mod name;
 #[cfg(not(feature = "fast"))]

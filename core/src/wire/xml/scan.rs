@@ -103,14 +103,14 @@ pub(crate) fn short_word(bytes: &[u8]) -> u64 {
     }
 }
 
-/// Bytes before the first `<` or anything up to `'`: both quotes, `&` and control characters are found by one test, and
-/// what else is, space among it, values hardly ever have.
+/// Bytes before the first `<`, `>` or anything up to `'`: both quotes, `&` and control characters are found by one test,
+/// and what else is, space among it, values hardly ever have. What is before it is written as it stands everywhere.
 #[inline(always)]
 pub(super) fn before_quote(bytes: &[u8]) -> usize {
     short_run(
         bytes,
-        |word| (word.wrapping_sub(splat(0x28)) & !word & HIGH) | zeros(word ^ splat(b'<')),
-        |byte| (byte < 0x28) | (byte == b'<'),
+        |word| (word.wrapping_sub(splat(0x28)) & !word & HIGH) | zeros((word | splat(0x02)) ^ splat(b'>')),
+        |byte| (byte < 0x28) | (byte | 2 == b'>'),
     )
 }
 

@@ -9,27 +9,27 @@ impl Sealed for Writer<'_> {}
 impl Sink for Writer<'_> {
     type Start = ();
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn open_kind(&mut self, kind: Kind) {
         Writer::open(self, kind.name);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn open(&mut self, name: &'static str) {
         Writer::open(self, name);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn close_start(&mut self) {
         Writer::close_start(self);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn end(&mut self, name: &'static str, (): ()) {
         Writer::end(self, name);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn text_and_end(&mut self, name: &'static str, (): (), text: Text<'_>) {
         Writer::text_and_end(self, name, text);
     }
@@ -46,68 +46,76 @@ impl Sink for Writer<'_> {
         Writer::end(self, name);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn absent(&mut self) {}
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn open_list(&mut self) {}
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn end_list(&mut self, (): ()) {}
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn attribute(&mut self, name: &'static str, value: Text<'_>) {
         Writer::attribute(self, name, value);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn attribute_if(&mut self, name: &'static str, value: Option<Text<'_>>) {
         Writer::attribute_if(self, name, value);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn number(&mut self, name: &'static str, value: u32) {
         Writer::number(self, name, value);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn number_if(&mut self, name: &'static str, value: Option<u32>) {
         Writer::number_if(self, name, value);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn number_from_1(&mut self, name: &'static str, value: u32) {
         if value > 0 {
             Writer::number(self, name, value);
         }
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn signed_if(&mut self, name: &'static str, value: Option<i32>) {
         if let Some(value) = value {
             self.signed(name, value);
         }
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn flag(&mut self, name: &'static str, value: bool) {
         if value {
-            self.plain_word(name, "true");
+            self.quoted(name, b"true");
         }
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn word(&mut self, name: &'static str, word: &'static str, _: u32) {
-        self.plain_word(name, word);
+        self.quoted(name, word.as_bytes());
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn other_word(&mut self, name: &'static str, word: Text<'_>) {
         Writer::attribute(self, name, word);
     }
 
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
     fn no_word(&mut self, _: u32) {}
+
+    fn canonical_xml(&mut self, name: &'static str, content: &[u8]) -> bool {
+        Writer::open(self, name);
+        Writer::close_start(self);
+        self.bytes(content);
+        Writer::end(self, name);
+        true
+    }
 
     fn refuse(&mut self, error: WriteError) {
         Writer::refuse(self, error);

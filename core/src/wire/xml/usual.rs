@@ -2,8 +2,9 @@
 
 use super::name::{AttributeName, Name};
 use super::reader::USUAL_ATTRIBUTES;
-use super::{scan, values};
-use crate::wire::text::{Form, Text};
+use super::scan;
+use super::values::{self, Found};
+use crate::wire::text::{Canonical, Form, Text};
 
 /// What was read and what stands behind it; `None` if it isn't well-formed, or not over yet.
 type Read<'a> = Option<(Text<'a>, &'a [u8])>;
@@ -16,15 +17,16 @@ pub(crate) fn quoted(rest: &[u8]) -> Read<'_> {
     if let Some((raw, [end, behind @ ..])) = value.split_at_checked(length)
         && end == quote
     {
-        return Some((Text::checked(raw, Form::Plain), behind));
+        return Some((Text::canonical(raw, Form::Plain, Canonical::Everywhere), behind));
     }
-    let (length, form) = any_value(value, *quote)?;
-    let (raw, behind) = value.split_at_checked(length)?;
-    Some((Text::checked(raw, form), behind.get(1..)?))
+    let it = any_value(value, *quote)?;
+    let (raw, behind) = value.split_at_checked(it.length)?;
+    let canonical = if it.is_canonical { Canonical::InAttributes } else { Canonical::Unknown };
+    Some((Text::canonical(raw, it.form, canonical), behind.get(1..)?))
 }
 
 #[inline(never)]
-fn any_value(rest: &[u8], quote: u8) -> Option<(usize, Form)> {
+fn any_value(rest: &[u8], quote: u8) -> Option<Found> {
     values::value(rest, quote).ok()
 }
 
@@ -32,15 +34,16 @@ fn any_value(rest: &[u8], quote: u8) -> Option<(usize, Form)> {
 #[inline(always)]
 pub(crate) fn text_before_tag(rest: &[u8]) -> Read<'_> {
     if let Some((raw, behind @ [b'<', ..])) = rest.split_at_checked(scan::in_text(rest)) {
-        return Some((Text::checked(raw, Form::Plain), behind));
+        return Some((Text::canonical(raw, Form::Plain, Canonical::InContent), behind));
     }
-    let (length, form) = any_text(rest)?;
-    let (raw, behind) = rest.split_at_checked(length)?;
-    (!behind.is_empty()).then_some((Text::checked(raw, form), behind))
+    let it = any_text(rest)?;
+    let (raw, behind) = rest.split_at_checked(it.length)?;
+    let canonical = if it.is_canonical { Canonical::InContent } else { Canonical::Unknown };
+    (!behind.is_empty()).then_some((Text::canonical(raw, it.form, canonical), behind))
 }
 
 #[inline(never)]
-fn any_text(rest: &[u8]) -> Option<(usize, Form)> {
+fn any_text(rest: &[u8]) -> Option<Found> {
     values::text(rest).ok()
 }
 

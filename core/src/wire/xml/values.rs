@@ -6,20 +6,41 @@ use crate::wire::fault::Fault;
 use crate::wire::text::Form;
 use crate::wire::trim::is_space;
 
-/// The length and form of the attribute value that ends with `quote`.
+/// What was found: how long it is, in what form, and whether that is the canonical one.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Found {
+    pub(super) length: usize,
+    pub(super) form: Form,
+    pub(super) is_canonical: bool,
+}
+
+/// The attribute value that ends with `quote`.
 ///
 /// # Errors
 /// Where what is there to be refused begins, and why; at the end of `rest`, whatever.
-pub(super) fn value(rest: &[u8], quote: u8) -> Result<(usize, Form), (usize, Fault)> {
+pub(super) fn value(rest: &[u8], quote: u8) -> Result<Found, (usize, Fault)> {
     let mut form = Form::Plain;
+    let mut is_canonical = true;
+    let value = rest;
     let mut length = scan::in_quotes(rest, quote);
     loop {
         let rest = rest.get(length..).unwrap_or_default();
         let step = match rest {
-            [byte, ..] if *byte == quote => return Ok((length, form)),
-            [b'&', ..] => reference(rest).map_err(|fault| bad_reference(length, rest, fault))?.1,
+            [byte, ..] if *byte == quote => {
+                let value = value.get(..length).unwrap_or_default();
+                is_canonical &= !value.iter().any(|byte| matches!(byte, b'>' | b'"'));
+                return Ok(Found { length, form, is_canonical });
+            }
+            [b'&', ..] => {
+                let step = reference(rest).map_err(|fault| bad_reference(length, rest, fault))?.1;
+                is_canonical &= is_canonical_in(rest.get(..step), &IN_ATTRIBUTES);
+                step
+            }
             [b'<', ..] => return Err((length, Fault::LessThanInAttribute)),
-            [byte, ..] if is_space(*byte) => 1,
+            [byte, ..] if is_space(*byte) => {
+                is_canonical = false;
+                1
+            }
             _ => return Err((length, Fault::IllegalCharacter)),
         };
         form = Form::Attribute;
@@ -28,36 +49,51 @@ pub(super) fn value(rest: &[u8], quote: u8) -> Result<(usize, Form), (usize, Fau
     }
 }
 
-/// The length and form of the text up to the next `<`, or to the end of `rest`.
+/// The text up to the next `<`, or to the end of `rest`.
 ///
 /// # Errors
 /// Where what is there to be refused begins, and why.
-pub(super) fn text(rest: &[u8]) -> Result<(usize, Form), (usize, Fault)> {
+pub(super) fn text(rest: &[u8]) -> Result<Found, (usize, Fault)> {
     let text = rest;
     let mut form = Form::Plain;
+    let mut is_canonical = true;
     let mut length = scan::in_text(text);
     loop {
         let rest = text.get(length..).unwrap_or_default();
         let step = match rest {
-            [] | [b'<', ..] => return Ok((length, form)),
+            [] | [b'<', ..] => return Ok(Found { length, form, is_canonical }),
             [b'\n' | b'\t', ..] => 1,
             [b'\r', ..] => {
                 form = Form::Content;
+                is_canonical = false;
                 rest.iter().take_while(|it| matches!(it, b'\r' | b'\n')).count()
             }
             [b'&', ..] => {
                 form = Form::Content;
-                reference(rest).map_err(|fault| bad_reference(length, rest, fault))?.1
+                let step = reference(rest).map_err(|fault| bad_reference(length, rest, fault))?.1;
+                is_canonical &= is_canonical_in(rest.get(..step), &IN_CONTENT);
+                step
             }
             [b'>', ..] => match text.get(..length) {
                 Some([before @ .., b']', b']']) => return Err((before.len(), Fault::CdataEndInText)),
-                _ => 1,
+                _ => {
+                    is_canonical = false;
+                    1
+                }
             },
             _ => return Err((length, Fault::IllegalCharacter)),
         };
         let run = scan::in_text(rest.get(step..).unwrap_or_default());
         length = length.wrapping_add(step).wrapping_add(run);
     }
+}
+
+/// The references that the canonical form has in content, and in attributes.
+const IN_CONTENT: [&[u8]; 4] = [b"&amp;", b"&lt;", b"&gt;", b"&#13;"];
+const IN_ATTRIBUTES: [&[u8]; 7] = [b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#9;", b"&#10;", b"&#13;"];
+
+fn is_canonical_in(reference: Option<&[u8]>, references: &[&[u8]]) -> bool {
+    reference.is_some_and(|it| references.contains(&it))
 }
 
 /// Where and why a reference is refused that begins `rest`, behind `length` bytes.
@@ -84,5 +120,36 @@ mod tests {
             assert!(text(input.as_bytes()) == Err(expected), "{input:?}");
         }
         assert!(value(b"a b<c'", b'\'') == Err((3, Fault::LessThanInAttribute)));
+    }
+
+    #[test]
+    fn what_the_writer_would_write_is_canonical() {
+        for (input, expected) in [
+            ("a &amp; b &lt;3 &gt; &#13;\n\t\"'", true),
+            ("a > b", false),
+            ("a\rb", false),
+            ("&quot;", false),
+            ("&#65;", false),
+            ("&#x26;", false),
+            ("&amp;&apos;", false),
+            ("]]", true),
+        ] {
+            assert_eq!(text(input.as_bytes()).ok().map(|it| it.is_canonical), Some(expected), "{input:?}");
+        }
+        for (input, expected) in [
+            ("a &amp; b &lt;3 &gt; &quot;&#9;&#10;&#13;'", true),
+            ("a > b", false),
+            ("a\tb", false),
+            ("&apos;", false),
+            ("&#65;", false),
+        ] {
+            let input = std::format!("{input}\"");
+            assert_eq!(
+                value(input.as_bytes(), b'"').ok().map(|it| it.is_canonical),
+                Some(expected),
+                "{input:?}"
+            );
+        }
+        assert_eq!(value(b"say \"so\"'", b'\'').ok().map(|it| it.is_canonical), Some(false));
     }
 }

@@ -1,6 +1,7 @@
 //! Writes the canonical form into a buffer of the caller's.
 
-use super::scan;
+use super::copy::copy;
+use super::{digits, scan};
 use crate::wire::fault::TooSmall;
 use crate::wire::sink::WriteError;
 use crate::wire::text::Text;
@@ -62,6 +63,7 @@ impl<'o> Writer<'o> {
     }
 
     /// `<name`: attributes may follow, then [`Self::close_start`] or [`Self::close_empty`].
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn open(&mut self, name: &str) {
         if let Some([less, middle @ ..]) = self.window(name.len().saturating_add(1)) {
             *less = b'<';
@@ -70,7 +72,17 @@ impl<'o> Writer<'o> {
     }
 
     /// ` name="value"`.
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn attribute(&mut self, name: &str, value: Text<'_>) {
+        if value.is_canonical_in_attributes() {
+            self.quoted(name, value.raw());
+        } else {
+            self.any_attribute(name, value);
+        }
+    }
+
+    #[inline(never)]
+    fn any_attribute(&mut self, name: &str, value: Text<'_>) {
         self.attribute_start(name);
         match value.as_bytes() {
             Some(plain) => self.escaped(plain, true),
@@ -80,27 +92,36 @@ impl<'o> Writer<'o> {
     }
 
     /// ` name="value"`, if there is a value.
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn attribute_if(&mut self, name: &str, value: Option<Text<'_>>) {
         if let Some(value) = value {
             self.attribute(name, value);
         }
     }
 
-    /// ` name="word"`, for a word in which nothing needs to be escaped.
-    pub(super) fn plain_word(&mut self, name: &str, word: &'static str) {
-        self.attribute_start(name);
-        self.bytes(word.as_bytes());
-        self.bytes(b"\"");
+    /// ` name="value"`, for a value in which nothing needs to be escaped.
+    #[cfg_attr(feature = "fast", inline(always))]
+    pub(super) fn quoted(&mut self, name: &str, value: &[u8]) {
+        let start = name.len().saturating_add(3);
+        let length = start.saturating_add(value.len()).saturating_add(1);
+        if let Some((start, [value_place @ .., end])) =
+            self.window(length).and_then(|it| it.split_at_mut_checked(start))
+        {
+            write_start(name, start);
+            copy(value, value_place);
+            *end = b'"';
+        }
     }
 
     /// ` name="7"`.
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn number(&mut self, name: &str, value: u32) {
-        self.attribute_start(name);
-        self.digits(value);
-        self.bytes(b"\"");
+        let mut digits = [0; digits::MOST];
+        self.quoted(name, digits::of(value, &mut digits));
     }
 
     /// ` name="7"`, if there is a value.
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn number_if(&mut self, name: &str, value: Option<u32>) {
         if let Some(value) = value {
             self.number(name, value);
@@ -115,6 +136,7 @@ impl<'o> Writer<'o> {
     }
 
     /// `>`: content follows, if there is any.
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn close_start(&mut self) {
         self.bytes(b">");
         self.content = self.length;
@@ -126,6 +148,7 @@ impl<'o> Writer<'o> {
     }
 
     /// `</name>`; `/>` in the place of the `>` before it, if nothing was written since [`Self::close_start`].
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn end(&mut self, name: &str) {
         if self.length == self.content {
             self.length = self.length.saturating_sub(1);
@@ -138,6 +161,7 @@ impl<'o> Writer<'o> {
     }
 
     /// After [`Self::open`] and the attributes: `>text</name>`, or `/>` if the text is empty.
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn text_and_end(&mut self, name: &str, text: Text<'_>) {
         self.close_start();
         self.text(text);
@@ -145,7 +169,17 @@ impl<'o> Writer<'o> {
     }
 
     /// Text between tags.
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn text(&mut self, text: Text<'_>) {
+        if text.is_canonical_in_content() {
+            self.bytes(text.raw());
+        } else {
+            self.any_text(text);
+        }
+    }
+
+    #[inline(never)]
+    fn any_text(&mut self, text: Text<'_>) {
         match text.as_bytes() {
             Some(plain) => self.escaped(plain, false),
             None => text.pieces().for_each(|piece| self.escaped(piece.as_bytes(), false)),
@@ -157,7 +191,8 @@ impl<'o> Writer<'o> {
         if value < 0 {
             self.bytes(b"-");
         }
-        self.digits(value.unsigned_abs());
+        let mut digits = [0; digits::MOST];
+        self.bytes(digits::of(value.unsigned_abs(), &mut digits));
     }
 
     /// What was to be written can't be: [`Self::finish`] will say so.
@@ -174,7 +209,8 @@ impl<'o> Writer<'o> {
     }
 
     /// The next `length` bytes of the buffer, to be written; `None` if it is full.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline(always))]
+    #[cfg_attr(not(feature = "fast"), inline)]
     fn window(&mut self, length: usize) -> Option<&mut [u8]> {
         let start = self.length;
         self.length = start.saturating_add(length);
@@ -182,24 +218,9 @@ impl<'o> Writer<'o> {
     }
 
     fn attribute_start(&mut self, name: &str) {
-        if let Some([space, middle @ .., equals, quote]) = self.window(name.len().saturating_add(3)) {
-            (*space, *equals, *quote) = (b' ', b'=', b'"');
-            copy(name.as_bytes(), middle);
+        if let Some(window) = self.window(name.len().saturating_add(3)) {
+            write_start(name, window);
         }
-    }
-
-    fn digits(&mut self, mut value: u32) {
-        let mut digits = [b'0'; 10];
-        let mut count: usize = 1;
-        for (index, digit) in digits.iter_mut().rev().enumerate() {
-            *digit = b'0' | u8::try_from(value % 10).unwrap_or_default();
-            value /= 10;
-            if value == 0 {
-                count = index.saturating_add(1);
-                break;
-            }
-        }
-        self.bytes(digits.get(10_usize.saturating_sub(count)..).unwrap_or_default());
     }
 
     #[inline]
@@ -249,32 +270,12 @@ impl<'o> Writer<'o> {
     }
 }
 
-/// Copies `from` to `to`, which is as long. What is short, as nearly all is, takes two copies of a fixed length that
-/// overlap: less than a call.
-#[inline]
-fn copy(from: &[u8], to: &mut [u8]) {
-    fn ends<const N: usize>(from: &[u8], to: &mut [u8]) -> bool {
-        if let (Some(first), Some(last)) = (from.first_chunk::<N>(), from.last_chunk::<N>())
-            && let Some(start) = to.first_chunk_mut::<N>()
-        {
-            *start = *first;
-            if let Some(end) = to.last_chunk_mut::<N>() {
-                *end = *last;
-            }
-            return true;
-        }
-        false
-    }
-    let is_short = cfg!(feature = "fast") && from.len() <= 32;
-    let is_copied = is_short
-        && match from.len() > 16 {
-            true => ends::<16>(from, to),
-            false => ends::<8>(from, to) || ends::<4>(from, to),
-        };
-    if !is_copied {
-        for (to, from) in to.iter_mut().zip(from) {
-            *to = *from;
-        }
+/// ` name="` over all of `to`.
+#[cfg_attr(feature = "fast", inline(always))]
+fn write_start(name: &str, to: &mut [u8]) {
+    if let [space, middle @ .., equals, quote] = to {
+        (*space, *equals, *quote) = (b' ', b'=', b'"');
+        copy(name.as_bytes(), middle);
     }
 }
 

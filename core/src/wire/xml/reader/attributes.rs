@@ -52,9 +52,9 @@ impl<'a> Reader<'a> {
     fn value(&mut self, quote: u8) -> Result<Text<'a>, Malformed> {
         let start = self.rest;
         match values::value(start, quote) {
-            Ok((length, form)) => {
-                self.skip_bytes(length.wrapping_add(1));
-                Ok(Text::checked(start.get(..length).unwrap_or_default(), form))
+            Ok(it) => {
+                self.skip_bytes(it.length.wrapping_add(1));
+                Ok(Text::checked(start.get(..it.length).unwrap_or_default(), it.form))
             }
             Err((length, fault)) => {
                 self.skip_bytes(length);

@@ -27,9 +27,9 @@ impl<'a> Reader<'a> {
     /// Passes over text up to the next `<`; tells whether it stands for itself.
     pub(super) fn run_of_text(&mut self) -> Result<bool, Malformed> {
         match values::text(self.rest) {
-            Ok((length, form)) => {
-                self.skip_bytes(length);
-                Ok(form == Form::Plain)
+            Ok(it) => {
+                self.skip_bytes(it.length);
+                Ok(it.form == Form::Plain)
             }
             Err((length, fault)) => {
                 self.skip_bytes(length);

@@ -1,0 +1,3 @@
+//! Copies what is written.
+
+pub(super) use crate::wire::bytes::copy;
