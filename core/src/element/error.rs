@@ -76,47 +76,43 @@ impl From<Malformed> for ParseError {
     }
 }
 
-/// Why an element can't be read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum ReadError {
-    Malformed(Malformed),
-    Member(BadMember),
-}
-
-impl From<Malformed> for ReadError {
-    fn from(error: Malformed) -> Self {
-        Self::Malformed(error)
-    }
-}
-
-impl From<BadMember> for ReadError {
-    fn from(error: BadMember) -> Self {
-        Self::Member(error)
-    }
-}
-
 /// Reads a packet whole: its root element by `read`, which gives `None` for a root it doesn't know, then what is left.
 /// A document that isn't well-formed is never anything else, whatever its members say.
 #[cfg(feature = "xml")]
 pub(crate) fn read_packet<'a, T>(
     packet: &'a [u8],
     limits: Limits,
-    read: impl FnOnce(&mut Reader<'a>, &'a [u8]) -> Result<Option<T>, ReadError>,
+    read: impl FnOnce(&mut Reader<'a>, &'a [u8]) -> Option<T>,
 ) -> Result<T, ParseError> {
     let mut reader = Reader::new(packet, limits)?;
     let name = reader.root()?;
     let offset = reader.tag_offset();
-    let read = read(&mut reader, name);
-    if !matches!(read, Err(ReadError::Malformed(_))) {
-        reader.finish()?;
+    let element = read(&mut reader, name);
+    match end_packet(&mut reader, packet, limits, offset, element.is_some()) {
+        Some(error) => Err(error),
+        None => element.ok_or(ParseError::Unknown { offset, reference_id: None }),
     }
-    match read {
-        Ok(Some(element)) => Ok(element),
-        Ok(None) => Err(ParseError::Unknown { offset, reference_id: reference_id(packet, limits) }),
-        Err(ReadError::Malformed(error)) => Err(ParseError::Malformed(error)),
-        Err(ReadError::Member(member)) => {
-            Err(ParseError::Member { member, reference_id: reference_id(packet, limits) })
-        }
+}
+
+/// Checks what is left of the packet. What is wrong with it, if anything.
+#[cfg(feature = "xml")]
+fn end_packet(
+    reader: &mut Reader<'_>,
+    packet: &[u8],
+    limits: Limits,
+    offset: usize,
+    is_known: bool,
+) -> Option<ParseError> {
+    if let Err(malformed) = reader.finish() {
+        return Some(malformed.into());
+    }
+    match reader.take_refused() {
+        None if is_known => None,
+        None => Some(ParseError::Unknown { offset, reference_id: reference_id(packet, limits) }),
+        Some((member, offset)) => Some(ParseError::Member {
+            member: BadMember { member, offset },
+            reference_id: reference_id(packet, limits),
+        }),
     }
 }
 
@@ -127,7 +123,7 @@ fn reference_id(packet: &[u8], limits: Limits) -> Option<u32> {
     let mut reader = Reader::new(packet, limits).ok()?;
     reader.root().ok()?;
     let mut members = Member::all(&[names::REFERENCE_ID]);
-    reader.attributes(&mut members).ok()?;
+    reader.attributes(&mut members);
     let [reference_id] = &members;
-    reference_id.reference_id().ok().flatten()
+    reference_id.reference_id(&mut reader).filter(|_| reader.take_refused().is_none())
 }

@@ -4,8 +4,6 @@ use core::fmt;
 
 use super::Element;
 #[cfg(feature = "xml")]
-use super::error::ReadError;
-#[cfg(feature = "xml")]
 use super::error::read_packet;
 use super::error::{BadMember, ParseError};
 use super::key_values::KeyValues;
@@ -22,7 +20,7 @@ use crate::wire::{Binding, Kind, Limits, Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::{names, usual},
-    wire::{Malformed, Member, Name, Reader},
+    wire::{Member, Name, Reader},
 };
 
 /// The attributes that every event has.
@@ -54,23 +52,21 @@ impl<'a> EventHead<'a> {
         names::ASKER_ID,
     ];
 
-    /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has. `event_id` is filled even
-    /// if another member isn't valid.
+    /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has.
     #[cfg(feature = "xml")]
-    fn read(reader: &mut Reader<'a>, event_id: &mut u32) -> Result<(Self, Option<Text<'a>>), ReadError> {
+    fn read(reader: &mut Reader<'a>) -> (Self, Option<Text<'a>>) {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [user, time_shift, visibility, event, receiver, truncated, asker] = &members;
-        *event_id = event.number()?.unwrap_or_default();
         let head = Self {
-            user_id: user.id()?.unwrap_or_default(),
-            time_shift: time_shift.number()?.unwrap_or_default(),
+            event_id: event.number(reader).unwrap_or_default(),
+            user_id: user.id(reader).unwrap_or_default(),
+            time_shift: time_shift.number(reader).unwrap_or_default(),
             visibility: Visibility::of_member(visibility),
-            event_id: *event_id,
-            receiver_id: receiver.id()?,
-            truncated: truncated.number()?,
+            receiver_id: receiver.id(reader),
+            truncated: truncated.number(reader),
         };
-        Ok((head, asker.id()?))
+        (head, asker.id(reader))
     }
 
     pub(crate) fn emit_start<S: Sink>(&self, kind: Kind, out: &mut S) -> S::Start {
@@ -162,25 +158,24 @@ impl<'a> Event<'a> {
         read_packet(document, limits, |reader, name| {
             let name = core::str::from_utf8(name).unwrap_or_default();
             let known = Self::NAMES.iter().find(|it| it.as_str() == name);
-            known.map(|it| Self::read(reader, it.as_str(), &mut 0)).transpose()
+            known.map(|it| Self::read(reader, it.as_str()))
         })
     }
 
     #[cfg(feature = "xml")]
     const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
 
-    /// Reads the event called `name` that was opened. `event_id` is filled as far as it could be read, even on an
-    /// error.
+    /// Reads the event called `name` that was opened.
     #[cfg(feature = "xml")]
     #[inline]
-    fn read(reader: &mut Reader<'a>, name: &str, event_id: &mut u32) -> Result<Self, ReadError> {
-        let (head, asker_id) = EventHead::read(reader, event_id)?;
-        Ok(match name {
-            "message" => Self::Message(Message::read(reader, head)?),
-            "notice" => Self::Notice(Notice::read(reader, head)?),
-            "newParty" => Self::NewParty(NewParty::read(reader, head)?),
-            _ => Self::PartyLeft(PartyLeft::read(reader, head, asker_id)?),
-        })
+    fn read(reader: &mut Reader<'a>, name: &str) -> Self {
+        let (head, asker_id) = EventHead::read(reader);
+        match name {
+            "message" => Self::Message(Message::read(reader, head)),
+            "notice" => Self::Notice(Notice::read(reader, head)),
+            "newParty" => Self::NewParty(NewParty::read(reader, head)),
+            _ => Self::PartyLeft(PartyLeft::read(reader, head, asker_id)),
+        }
     }
 }
 
@@ -198,23 +193,18 @@ pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>
 #[cfg(feature = "xml")]
 #[inline(never)]
 fn any_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, TranscriptError>> {
-    let depth = reader.depth();
-    let mut event_id = 0;
-    let error = match reader.child(&Event::NAMES) {
-        Ok(None) => return None,
-        Ok(Some(name)) => match Event::read(reader, name, &mut event_id) {
-            Ok(event) => return Some(Ok(event)),
-            Err(error) => error,
-        },
-        Err(malformed) => ReadError::Malformed(malformed),
-    };
-    Some(Err(match error {
-        ReadError::Malformed(malformed) => TranscriptError::Malformed(malformed),
-        ReadError::Member(member) => match reader.leave_to(depth) {
-            Ok(()) => TranscriptError::Event(EventError { member, event_id }),
-            Err(malformed) => TranscriptError::Malformed(malformed),
-        },
-    }))
+    let event = reader.child(&Event::NAMES).map(|name| Event::read(reader, name));
+    if let Some(failed) = reader.failed() {
+        return Some(Err(TranscriptError::Malformed(failed)));
+    }
+    let event = event?;
+    Some(match reader.take_refused() {
+        None => Ok(event),
+        Some((member, offset)) => {
+            let member = BadMember { member, offset };
+            Err(TranscriptError::Event(EventError { member, event_id: event.head().event_id }))
+        }
+    })
 }
 
 impl Element for Event<'_> {
@@ -279,15 +269,15 @@ impl<'a> Events<'a> {
     }
 
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
-        let (start, depth) = (reader.content_start()?, reader.depth());
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
+        let (start, depth) = (reader.content_start(), reader.depth());
         while reader.depth() >= depth.max(1) {
-            if reader.usual(usual::event).is_none() && reader.child(&Event::NAMES)?.is_some() {
-                reader.attributes(&mut Member::all(&EventHead::ATTRIBUTES))?;
+            if reader.usual(usual::event).is_none() && reader.child(&Event::NAMES).is_some() {
+                reader.attributes(&mut Member::all(&EventHead::ATTRIBUTES));
             }
         }
         let (raw, offset) = reader.content_since(start);
-        Ok(Self { source: Source::Xml(raw, offset), after: 0 })
+        Self { source: Source::Xml(raw, offset), after: 0 }
     }
 
     /// The same without the numbered events up to `event_id`, which were seen before.

@@ -1,12 +1,10 @@
 //! What a join is for: a session that exists, or a new one.
 
 #[cfg(feature = "compact")]
-use super::error::ReadError;
-#[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{element::BadMember, wire::Member};
+use crate::wire::{Member, Reader};
+use crate::wire::{Sink, Text};
 
 /// What a join is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,14 +28,17 @@ impl Default for JoinTarget<'_> {
 
 #[cfg(feature = "compact")]
 impl<'a> JoinTarget<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        let no_session = cursor.bad("sessionId");
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
+        let offset = cursor.offset();
         let (session_id, queue_key, subject) =
-            (cursor.id_if("sessionId")?, cursor.text_if()?, cursor.text_if()?);
+            (cursor.id_if("sessionId"), cursor.text_if(), cursor.text_if());
         match (session_id, queue_key.filter(|it| !it.is_empty())) {
-            (Some(session_id), _) => Ok(Self::Session(session_id)),
-            (None, Some(queue_key)) => Ok(Self::New { queue_key, subject }),
-            (None, None) => Err(no_session.into()),
+            (Some(session_id), _) => Self::Session(session_id),
+            (None, Some(queue_key)) => Self::New { queue_key, subject },
+            (None, None) => {
+                cursor.refuse("sessionId", offset);
+                Self::default()
+            }
         }
     }
 }
@@ -49,12 +50,13 @@ impl<'a> JoinTarget<'a> {
         session_id: &Member<'a>,
         queue_key: &Member<'a>,
         subject: &Member<'a>,
-    ) -> Result<Self, BadMember> {
+        reader: &mut Reader<'a>,
+    ) -> Self {
         let queue = queue_key.value.filter(|it| !it.is_empty());
-        match (session_id.id()?, queue) {
-            (Some(session_id), _) => Ok(Self::Session(session_id)),
-            (None, Some(queue_key)) => Ok(Self::New { queue_key, subject: subject.value }),
-            (None, None) => Err(session_id.bad()),
+        match (session_id.id(reader), queue) {
+            (Some(session_id), _) => Self::Session(session_id),
+            (None, Some(queue_key)) => Self::New { queue_key, subject: subject.value },
+            (None, None) => Self::Session(session_id.required(None, reader)),
         }
     }
 

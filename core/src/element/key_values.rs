@@ -3,8 +3,6 @@
 use core::fmt;
 
 use super::binary::Binary;
-#[cfg(feature = "xml")]
-use super::error::ReadError;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 use crate::wire::{Form, Sink, Text, WriteError};
@@ -114,14 +112,14 @@ impl<'a> KeyValues<'a> {
 
     /// Reads the element that `reader` has opened.
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let (start, depth) = (reader.content_start()?, reader.depth());
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
+        let (start, depth) = (reader.content_start(), reader.depth());
         while reader.depth() >= depth.max(1) {
-            if reader.child(&Self::ITEM)?.is_some() {
-                reader.attributes(&mut Member::all(&Self::ITEM_ATTRIBUTES))?;
+            if reader.child(&Self::ITEM).is_some() {
+                reader.attributes(&mut Member::all(&Self::ITEM_ATTRIBUTES));
             }
         }
-        Ok(Self::checked(reader.content_and_end_since(start)))
+        Self::checked(reader.content_and_end_since(start))
     }
 
     /// `raw` stands inside an element, its end tag included, and is checked.
@@ -322,8 +320,8 @@ fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
     }
     let mut reader = Reader::fragment(rest, 0);
     // The end tag is an error here, and the only one there can be.
-    reader.child(&KeyValues::ITEM).ok()??;
-    let item = read_item(&mut reader).ok()?;
+    reader.child(&KeyValues::ITEM)?;
+    let item = read_item(&mut reader);
     *rest = reader.rest();
     Some(item)
 }
@@ -333,9 +331,9 @@ fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
 const LONGEST_KIND: usize = 6;
 
 #[cfg(feature = "xml")]
-fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
+fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
     let mut members = Member::all(&KeyValues::ITEM_ATTRIBUTES);
-    reader.attributes(&mut members)?;
+    reader.attributes(&mut members);
     let [key, kind] = &members;
     let kind = kind.trimmed();
     // Whichever way its characters are written.
@@ -345,10 +343,10 @@ fn read_item<'a>(reader: &mut Reader<'a>) -> Result<KeyValue<'a>, ReadError> {
         None => word(kind, &mut buffer).unwrap_or_default(),
     };
     let value = match kind {
-        b"kvlist" => Value::List(KeyValues::read(reader)?),
-        _ => value_of(kind, reader.content()?),
+        b"kvlist" => Value::List(KeyValues::read(reader)),
+        _ => value_of(kind, reader.content()),
     };
-    Ok(KeyValue { key: key.text(), value })
+    KeyValue { key: key.text(), value }
 }
 
 /// Whichever way its digits are written.
@@ -389,7 +387,7 @@ mod tests {
     fn read(document: &str) -> KeyValues<'_> {
         let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();
         reader.root().unwrap();
-        KeyValues::read(&mut reader).unwrap()
+        KeyValues::read(&mut reader)
     }
 
     fn written(values: &KeyValues<'_>) -> std::string::String {

@@ -2,16 +2,17 @@
 
 use super::{KeyValue, KeyValues, Source, Value, types};
 use crate::element::Binary;
-use crate::element::error::ReadError;
-use crate::wire::compact::Cursor;
-use crate::wire::{Fault, Malformed};
+use crate::wire::Fault;
+use crate::wire::compact::{Behind, Cursor};
 
 impl<'a> KeyValues<'a> {
     /// Takes a collection, checked whole.
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        let list = cursor.nested()?;
-        check(&list)?;
-        Ok(Self(Source::Compact(list.rest())))
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
+        let behind = cursor.enter();
+        let list = cursor.rest();
+        check(cursor);
+        cursor.leave(behind);
+        Self(Source::Compact(list))
     }
 }
 
@@ -20,45 +21,47 @@ pub(super) fn next<'a>(list: &mut Cursor<'a>) -> Option<KeyValue<'a>> {
     if list.is_at_end() {
         return None;
     }
-    take(&mut list.nested().ok()?).ok()
-}
-
-fn take<'a>(item: &mut Cursor<'a>) -> Result<KeyValue<'a>, Malformed> {
-    let key = item.text()?;
-    let value = match item.number()? {
-        types::STRING => Value::String(item.text()?),
-        types::LIST => Value::List(KeyValues(Source::Compact(item.nested()?.rest()))),
-        types::INT => Value::Int(item.signed()?),
-        types::BINARY => Value::Binary(Binary::new(item.bytes()?)),
+    let behind = list.enter();
+    let key = list.text();
+    let value = match list.number() {
+        types::STRING => Value::String(list.text()),
+        types::LIST => Value::List(KeyValues(Source::Compact(list.bytes()))),
+        types::INT => Value::Int(list.signed()),
+        types::BINARY => Value::Binary(Binary::new(list.bytes())),
         // A type that comes later says its value as a string first.
-        _ => Value::Untyped(item.text()?),
+        _ => Value::Untyped(list.text()),
     };
-    Ok(KeyValue { key, value })
+    list.leave(behind);
+    Some(KeyValue { key, value })
 }
 
-/// Checks all items and those in the lists inside: without recursion, with what is left of each outer list on a stack.
-fn check<'a>(list: &Cursor<'a>) -> Result<(), Malformed> {
-    let mut outer: heapless::Vec<Cursor<'a>, { KeyValues::MAX_NESTING }> = heapless::Vec::new();
-    let mut list = list.clone();
+/// Checks all items and those in the lists inside, up to the list's end: without recursion, with what stands behind the
+/// item of each outer list on a stack.
+fn check(list: &mut Cursor<'_>) {
+    let mut outer: heapless::Vec<Behind<'_>, { KeyValues::MAX_NESTING }> = heapless::Vec::new();
     loop {
         if list.is_at_end() {
             match outer.pop() {
-                Some(left) => list = left,
-                None => return Ok(()),
+                Some(behind) => list.leave(behind),
+                None => return,
             }
             continue;
         }
-        let mut item = list.nested()?;
-        let begin = item.clone();
-        if let Value::List(_) = take(&mut item)?.value {
-            let mut inside = begin;
-            inside.text()?;
-            inside.number()?;
-            let too_deep = inside.malformed(Fault::TooDeep);
-            if outer.len() >= inside.nesting() {
-                return Err(too_deep);
+        let behind = list.enter();
+        list.text();
+        match list.number() {
+            types::LIST => {
+                let offset = list.offset();
+                list.enter();
+                if outer.len() >= list.nesting() || outer.push(behind).is_err() {
+                    list.fail_at(offset, Fault::TooDeep);
+                }
+                continue;
             }
-            outer.push(core::mem::replace(&mut list, inside.nested()?)).map_err(|_| too_deep)?;
+            types::INT => _ = list.signed(),
+            types::BINARY => _ = list.bytes(),
+            _ => _ = list.text(),
         }
+        list.leave(behind);
     }
 }

@@ -1,20 +1,23 @@
 //! Members of elements: numbers, ids, and what is required.
 
-use super::error::BadMember;
 use super::id::ID_LENGTH;
-use crate::wire::{Member, Text, trim, word};
+use crate::wire::{Member, Reader, Text, trim, word};
 
 /// Bytes that a number written with references may take: more than the longest has digits.
 const NUMBER_LENGTH: usize = 24;
 
 impl<'a> Member<'a> {
-    pub(crate) fn bad(&self) -> BadMember {
-        BadMember { member: self.name.as_str(), offset: self.offset }
+    /// The member isn't valid.
+    fn refuse(&self, reader: &mut Reader<'a>) {
+        reader.refuse(self.name.as_str(), self.offset);
     }
 
-    /// `value`, or an error that says that the element lacks this member.
-    pub(crate) fn required<T>(&self, value: Option<T>) -> Result<T, BadMember> {
-        value.ok_or(self.bad())
+    /// `value`; without one the element lacks this member.
+    pub(crate) fn required<T: Default>(&self, value: Option<T>, reader: &mut Reader<'a>) -> T {
+        if value.is_none() {
+            self.refuse(reader);
+        }
+        value.unwrap_or_default()
     }
 
     /// The value, spaces and all; empty if there is none.
@@ -28,70 +31,83 @@ impl<'a> Member<'a> {
     }
 
     /// A number; `None` if there is no value, or an empty one.
-    pub(crate) fn number(&self) -> Result<Option<u32>, BadMember> {
-        match self.decimal()? {
-            Some((Sign::None, number)) => Ok(Some(number)),
-            Some(_) => Err(self.bad()),
-            None => Ok(None),
+    pub(crate) fn number(&self, reader: &mut Reader<'a>) -> Option<u32> {
+        let (sign, number) = self.decimal(reader)?;
+        if sign != Sign::None {
+            self.refuse(reader);
         }
+        Some(number)
     }
 
     /// A `referenceId`: a number from 1 on.
-    pub(crate) fn reference_id(&self) -> Result<Option<u32>, BadMember> {
-        match self.number()? {
-            Some(0) => Err(self.bad()),
-            number => Ok(number),
+    pub(crate) fn reference_id(&self, reader: &mut Reader<'a>) -> Option<u32> {
+        let number = self.number(reader);
+        if number == Some(0) {
+            self.refuse(reader);
         }
+        number
     }
 
     /// A number that may be negative; `None` if there is no value, or an empty one.
-    pub(crate) fn signed(&self) -> Result<Option<i32>, BadMember> {
-        let Some((sign, number)) = self.decimal()? else { return Ok(None) };
+    pub(crate) fn signed(&self, reader: &mut Reader<'a>) -> Option<i32> {
+        let (sign, number) = self.decimal(reader)?;
         let number = match sign {
             Sign::Minus => 0_i32.checked_sub_unsigned(number),
             Sign::None | Sign::Plus => i32::try_from(number).ok(),
         };
-        number.map(Some).ok_or(self.bad())
+        if number.is_none() {
+            self.refuse(reader);
+        }
+        number
     }
 
     /// A number with its sign; `None` if there is no value, or an empty one.
-    fn decimal(&self) -> Result<Option<(Sign, u32)>, BadMember> {
-        let Some(value) = self.value else { return Ok(None) };
+    fn decimal(&self, reader: &mut Reader<'a>) -> Option<(Sign, u32)> {
+        let value = self.value?;
         // The usual case: nothing but digits.
         if let Some(number) = value.as_bytes().and_then(digits) {
-            return Ok(Some((Sign::None, number)));
+            return Some((Sign::None, number));
         }
         let mut buffer = [0; NUMBER_LENGTH];
-        let (sign, text) = match word(value, &mut buffer).ok_or(self.bad())? {
-            [] => return Ok(None),
-            [b'-', digits @ ..] => (Sign::Minus, digits),
-            [b'+', digits @ ..] => (Sign::Plus, digits),
-            digits => (Sign::None, digits),
+        let (sign, text) = match word(value, &mut buffer) {
+            Some([]) => return None,
+            Some([b'-', digits @ ..]) => (Sign::Minus, digits),
+            Some([b'+', digits @ ..]) => (Sign::Plus, digits),
+            digits => (Sign::None, digits.unwrap_or_default()),
         };
-        digits(text).map(|number| Some((sign, number))).ok_or(self.bad())
+        let number = digits(text);
+        if number.is_none() {
+            self.refuse(reader);
+        }
+        number.map(|number| (sign, number))
     }
 
     /// An id, up to 64 bytes; `None` if there is no value, or an empty one.
-    pub(crate) fn id(&self) -> Result<Option<Text<'a>>, BadMember> {
+    pub(crate) fn id(&self, reader: &mut Reader<'a>) -> Option<Text<'a>> {
         let text = self.trimmed();
         // No form of a text is shorter than what it says.
         if text.raw().len() > ID_LENGTH && text.decoded_len() > ID_LENGTH {
-            return Err(self.bad());
+            self.refuse(reader);
         }
-        Ok(Some(text).filter(|it| !it.raw().is_empty()))
+        Some(text).filter(|it| !it.raw().is_empty())
     }
 
     /// A value of an enumeration that can't be extended by the peer.
-    pub(crate) fn one_of<T>(&self, read: impl Fn(Text<'a>) -> Option<T>) -> Result<Option<T>, BadMember> {
+    pub(crate) fn one_of<T>(
+        &self,
+        reader: &mut Reader<'a>,
+        read: impl Fn(Text<'a>) -> Option<T>,
+    ) -> Option<T> {
         let text = self.trimmed();
-        if text.raw().is_empty() {
-            return Ok(None);
+        let found = read(text);
+        if found.is_none() && !text.raw().is_empty() {
+            self.refuse(reader);
         }
-        read(text).map(Some).ok_or(self.bad())
+        found
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
     None,
     Minus,
@@ -132,21 +148,29 @@ mod tests {
             Name::new("minus"),
         ];
         let mut members = Member::all(&NAMES);
-        reader.attributes(&mut members).unwrap();
+        reader.attributes(&mut members);
         let [n, s, e, i, big, plus, r, none, minus] = &members;
-        assert_eq!(n.number(), Ok(Some(7)));
-        assert_eq!(s.signed(), Ok(Some(-5)));
-        assert_eq!((e.number(), e.signed()), (Ok(None), Ok(None)));
-        assert_eq!(e.id().unwrap(), None);
-        assert!(i.id().unwrap().unwrap() == "x y");
+        let reader = &mut reader;
+        assert_eq!(n.number(reader), Some(7));
+        assert_eq!(s.signed(reader), Some(-5));
+        assert_eq!((e.number(reader), e.signed(reader)), (None, None));
+        assert_eq!(e.id(reader), None);
+        assert!(i.id(reader).unwrap() == "x y");
         assert!(i.text() == " x y ");
-        assert!(big.number().is_err());
-        assert!(big.signed().is_err());
-        assert!(plus.number().is_err());
-        assert_eq!((r.number(), r.signed()), (Ok(Some(12)), Ok(Some(12))));
-        assert_eq!((none.number(), none.signed(), none.id()), (Ok(None), Ok(None), Ok(None)));
-        assert_eq!(none.required(none.id().unwrap()).unwrap_err().offset, 0);
-        assert_eq!(s.number().unwrap_err().offset, 15);
-        assert!(minus.signed().is_err());
+        assert_eq!((r.number(reader), r.signed(reader)), (Some(12), Some(12)));
+        assert_eq!((none.number(reader), none.signed(reader), none.id(reader)), (None, None, None));
+        assert_eq!(reader.take_refused(), None);
+        _ = (big.number(reader), s.number(reader));
+        assert_eq!(reader.take_refused(), Some(("big", big.offset)));
+        assert_eq!(none.required::<u32>(None, reader), 0);
+        assert_eq!(reader.take_refused(), Some(("none", 0)));
+        _ = s.number(reader);
+        assert_eq!(reader.take_refused(), Some(("s", 15)));
+        for bad in [big, minus] {
+            _ = bad.signed(reader);
+            assert!(reader.take_refused().is_some());
+        }
+        _ = plus.number(reader);
+        assert!(reader.take_refused().is_some());
     }
 }

@@ -1,6 +1,5 @@
 //! `<message>` and its `<msgText>`.
 
-use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::{Element, Part, emit_if, kinds};
@@ -34,19 +33,19 @@ impl<'a> MessageText<'a> {
     pub(super) const ATTRIBUTES: [Name; 2] = [names::MESSAGE_TYPE, names::TREAT_AS];
 
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [message_type, treat_as] = &members;
-        let text = reader.content()?;
-        Ok(Self { message_type: message_type.value, treat_as: treat_as.value, text })
+        let text = reader.content();
+        Self { message_type: message_type.value, treat_as: treat_as.value, text }
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> MessageText<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self { message_type: cursor.text_if()?, treat_as: cursor.text_if()?, text: cursor.text()? })
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self { message_type: cursor.text_if(), treat_as: cursor.text_if(), text: cursor.text() }
     }
 }
 
@@ -73,22 +72,22 @@ pub struct Message<'a> {
 impl<'a> Message<'a> {
     #[cfg(feature = "xml")]
     #[inline]
-    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Self {
         let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES])? {
+        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES]) {
             match child {
-                "msgText" => it.text = Some(MessageText::read(reader)?),
-                _ => it.event_attributes = KeyValues::read(reader)?,
+                "msgText" => it.text = Some(MessageText::read(reader)),
+                _ => it.event_attributes = KeyValues::read(reader),
             }
         }
-        Ok(it)
+        it
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> Message<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
-        Ok(Self { head, text: cursor.part(MessageText::take)?, event_attributes: KeyValues::take(cursor)? })
+    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {
+        Self { head, text: cursor.part(MessageText::take), event_attributes: KeyValues::take(cursor) }
     }
 }
 

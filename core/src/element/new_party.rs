@@ -1,6 +1,5 @@
 //! `<newParty>` and its `<userInfo>`.
 
-use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
@@ -43,33 +42,33 @@ impl<'a> UserInfo<'a> {
         names::CLIENT_VERSION,
     ];
 
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [person_id, nickname, user_type, protocol_type, time_zone_offset, client_version] = &members;
-        reader.skip()?;
-        Ok(Self {
+        reader.skip();
+        Self {
             person_id: person_id.text(),
             nickname: nickname.text(),
             user_type: UserType::from_text(user_type.trimmed()),
             protocol_type: ProtocolType::from_text(protocol_type.trimmed()),
-            time_zone_offset: time_zone_offset.signed()?,
-            client_version: client_version.number()?,
-        })
+            time_zone_offset: time_zone_offset.signed(reader),
+            client_version: client_version.number(reader),
+        }
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> UserInfo<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            person_id: cursor.text()?,
-            nickname: cursor.text()?,
-            user_type: UserType::take(cursor, "userType")?,
-            protocol_type: ProtocolType::take(cursor, "protocolType")?,
-            time_zone_offset: cursor.signed_if()?,
-            client_version: cursor.number_if()?,
-        })
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            person_id: cursor.text(),
+            nickname: cursor.text(),
+            user_type: UserType::take(cursor, "userType"),
+            protocol_type: ProtocolType::take(cursor, "protocolType"),
+            time_zone_offset: cursor.signed_if(),
+            client_version: cursor.number_if(),
+        }
     }
 }
 
@@ -108,30 +107,30 @@ impl<'a> NewParty<'a> {
         [names::USER_INFO, names::MESSAGE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
 
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Self {
         let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child(&Self::CHILDREN)? {
+        while let Some(child) = reader.child(&Self::CHILDREN) {
             match child {
-                "userInfo" => it.user = UserInfo::read(reader)?,
-                "msgText" => it.text = Some(MessageText::read(reader)?),
-                "userData" => it.user_data = KeyValues::read(reader)?,
-                _ => it.event_attributes = KeyValues::read(reader)?,
+                "userInfo" => it.user = UserInfo::read(reader),
+                "msgText" => it.text = Some(MessageText::read(reader)),
+                "userData" => it.user_data = KeyValues::read(reader),
+                _ => it.event_attributes = KeyValues::read(reader),
             }
         }
-        Ok(it)
+        it
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> NewParty<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
+    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {
+        Self {
             head,
-            user: cursor.part(UserInfo::take)?.unwrap_or_default(),
-            text: cursor.part(MessageText::take)?,
-            user_data: KeyValues::take(cursor)?,
-            event_attributes: KeyValues::take(cursor)?,
-        })
+            user: cursor.part(UserInfo::take).unwrap_or_default(),
+            text: cursor.part(MessageText::take),
+            user_data: KeyValues::take(cursor),
+            event_attributes: KeyValues::take(cursor),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! `<notice>` and its `<noticeText>`.
 
-use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::vocabulary::NoticeType;
@@ -37,18 +36,18 @@ impl<'a> NoticeText<'a> {
     pub(super) const ATTRIBUTES: [Name; 1] = [names::NOTICE_TYPE];
 
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [notice_type] = &members;
-        Ok(Self { notice_type: NoticeType::from_text(notice_type.trimmed()), text: reader.content()? })
+        Self { notice_type: NoticeType::from_text(notice_type.trimmed()), text: reader.content() }
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> NoticeText<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self { notice_type: NoticeType::take(cursor, "noticeType")?, text: cursor.text()? })
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self { notice_type: NoticeType::take(cursor, "noticeType"), text: cursor.text() }
     }
 }
 
@@ -75,16 +74,16 @@ pub struct Notice<'a> {
 
 impl<'a> Notice<'a> {
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
+    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Self {
         let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child(&NoticeText::AMONG)? {
+        while let Some(child) = reader.child(&NoticeText::AMONG) {
             match child {
-                "noticeText" => it.notice = Some(NoticeText::read(reader)?),
-                "userData" => it.user_data = KeyValues::read(reader)?,
-                _ => it.event_attributes = KeyValues::read(reader)?,
+                "noticeText" => it.notice = Some(NoticeText::read(reader)),
+                "userData" => it.user_data = KeyValues::read(reader),
+                _ => it.event_attributes = KeyValues::read(reader),
             }
         }
-        Ok(it)
+        it
     }
 
     /// The notice's type; an empty one where there is none.
@@ -95,13 +94,13 @@ impl<'a> Notice<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> Notice<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
+    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {
+        Self {
             head,
-            notice: cursor.part(NoticeText::take)?,
-            user_data: KeyValues::take(cursor)?,
-            event_attributes: KeyValues::take(cursor)?,
-        })
+            notice: cursor.part(NoticeText::take),
+            user_data: KeyValues::take(cursor),
+            event_attributes: KeyValues::take(cursor),
+        }
     }
 }
 

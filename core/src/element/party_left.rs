@@ -1,6 +1,5 @@
 //! `<partyLeft>` and its `<reason>`.
 
-use super::error::ReadError;
 use super::event::EventHead;
 use super::key_values::KeyValues;
 use super::message::MessageText;
@@ -27,18 +26,18 @@ pub struct Reason<'a> {
 impl<'a> Reason<'a> {
     pub(super) const ATTRIBUTES: [Name; 1] = [names::CODE];
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [code] = &members;
-        Ok(Self { code: code.number()?, text: reader.content()? })
+        Self { code: code.number(reader), text: reader.content() }
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> Reason<'a> {
-    fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self { code: cursor.number_if()?, text: cursor.text()? })
+    fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self { code: cursor.number_if(), text: cursor.text() }
     }
 }
 
@@ -70,33 +69,29 @@ impl<'a> PartyLeft<'a> {
     const CHILDREN: [Name; 3] = [names::REASON, names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES];
 
     #[cfg(feature = "xml")]
-    pub(crate) fn read(
-        reader: &mut Reader<'a>,
-        head: EventHead<'a>,
-        asker_id: Option<Text<'a>>,
-    ) -> Result<Self, ReadError> {
+    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>, asker_id: Option<Text<'a>>) -> Self {
         let mut it = Self { head, asker_id: asker_id.unwrap_or_default(), ..Self::default() };
-        while let Some(child) = reader.child(&Self::CHILDREN)? {
+        while let Some(child) = reader.child(&Self::CHILDREN) {
             match child {
-                "reason" => it.reason = Some(Reason::read(reader)?),
-                "msgText" => it.text = Some(MessageText::read(reader)?),
-                _ => it.event_attributes = KeyValues::read(reader)?,
+                "reason" => it.reason = Some(Reason::read(reader)),
+                "msgText" => it.text = Some(MessageText::read(reader)),
+                _ => it.event_attributes = KeyValues::read(reader),
             }
         }
-        Ok(it)
+        it
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> PartyLeft<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
+    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {
+        Self {
             head,
-            asker_id: cursor.id("askerId")?.unwrap_or_default(),
-            reason: cursor.part(Reason::take)?,
-            text: cursor.part(MessageText::take)?,
-            event_attributes: KeyValues::take(cursor)?,
-        })
+            asker_id: cursor.id("askerId").unwrap_or_default(),
+            reason: cursor.part(Reason::take),
+            text: cursor.part(MessageText::take),
+            event_attributes: KeyValues::take(cursor),
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `<chatTranscript>` and `<flexTranscript>`: a session's events.
 
+use super::error::ParseError;
 #[cfg(feature = "xml")]
 use super::error::read_packet;
-use super::error::{ParseError, ReadError};
 use super::{Element, Events, kinds};
 #[cfg(feature = "compact")]
 use crate::element::{compact::read_compact, kinds::number};
@@ -42,8 +42,8 @@ impl<'a> Transcript<'a> {
             Binding::Xml => Self::parse(packet, limits),
             #[cfg(feature = "compact")]
             Binding::Compact => read_compact(packet, limits, |kind, cursor| match kind {
-                number::CHAT_TRANSCRIPT => Self::take(cursor).map(Some),
-                _ => Ok(None),
+                number::CHAT_TRANSCRIPT => Some(Self::take(cursor)),
+                _ => None,
             }),
         }
     }
@@ -55,16 +55,17 @@ impl<'a> Transcript<'a> {
     #[cfg(feature = "xml")]
     pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(document, limits, |reader, name| match name {
-            b"chatTranscript" => Self::read(reader).map(Some),
-            _ => Ok(None),
+            b"chatTranscript" => Some(Self::read(reader)),
+            _ => None,
         })
     }
 
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
-        Ok(Self { events: Events::read(reader)?, ..Self::of_members(members.each_ref())? })
+        reader.attributes(&mut members);
+        let transcript = Self::of_members(members.each_ref(), reader);
+        Self { events: Events::read(reader), ..transcript }
     }
 
     #[cfg(feature = "xml")]
@@ -73,14 +74,28 @@ impl<'a> Transcript<'a> {
 
     /// The transcript with the [`Self::ATTRIBUTES`], without events.
     #[cfg(feature = "xml")]
-    pub(crate) fn of_members(members: [&Member<'a>; 4]) -> Result<Self, BadMember> {
+    pub(crate) fn of_members(members: [&Member<'a>; 4], reader: &mut Reader<'a>) -> Self {
         let [start_at, session_id, idle_time_expire, monitored] = members;
-        Ok(Self {
+        Self {
             start_at: start_at.text(),
-            session_id: session_id.id()?.unwrap_or_default(),
-            idle_time_expire: idle_time_expire.number()?,
+            session_id: session_id.id(reader).unwrap_or_default(),
+            idle_time_expire: idle_time_expire.number(reader),
             monitored: says(monitored.text(), "true"),
             events: Events::EMPTY,
+        }
+    }
+
+    /// Reads the attributes of the root that `reader` has opened: the transcript without its events.
+    #[cfg(feature = "xml")]
+    pub(super) fn begin(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
+        let mut members = Member::all(&Self::ATTRIBUTES);
+        reader.attributes(&mut members);
+        let transcript = Self::of_members(members.each_ref(), reader);
+        if let Some(malformed) = reader.failed() {
+            return Err(malformed.into());
+        }
+        reader.take_refused().map_or(Ok(transcript), |(member, offset)| {
+            Err(ParseError::Member { member: BadMember { member, offset }, reference_id: None })
         })
     }
 
@@ -108,20 +123,20 @@ impl<'a> Transcript<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> Transcript<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        let transcript = Self::take_members(cursor)?;
-        Ok(Self { events: Events::take(cursor)?, ..transcript })
+    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
+        let transcript = Self::take_members(cursor);
+        Self { events: Events::take(cursor), ..transcript }
     }
 
     /// The members before the events.
-    pub(crate) fn take_members(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            start_at: cursor.text()?,
-            session_id: cursor.id("sessionId")?.unwrap_or_default(),
-            idle_time_expire: cursor.number_if()?,
-            monitored: cursor.flag()?,
+    pub(crate) fn take_members(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            start_at: cursor.text(),
+            session_id: cursor.id("sessionId").unwrap_or_default(),
+            idle_time_expire: cursor.number_if(),
+            monitored: cursor.flag(),
             events: Events::EMPTY,
-        })
+        }
     }
 }
 

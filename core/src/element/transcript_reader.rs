@@ -5,7 +5,7 @@ use core::fmt;
 use super::error::ParseError;
 use super::event::next_event;
 use super::{Event, EventError, Transcript};
-use crate::wire::{Limits, Malformed, Member, Reader};
+use crate::wire::{Limits, Malformed, Reader};
 
 /// Reads a stored transcript from one slice, event by event, in one pass and without copying.
 ///
@@ -43,10 +43,7 @@ impl<'a> TranscriptReader<'a> {
         if reader.root()? != b"chatTranscript" {
             return Err(ParseError::Unknown { offset: reader.tag_offset(), reference_id: None });
         }
-        let mut members = Member::all(&Transcript::ATTRIBUTES);
-        reader.attributes(&mut members)?;
-        let transcript = Transcript::of_members(members.each_ref())
-            .map_err(|member| ParseError::Member { member, reference_id: None })?;
+        let transcript = Transcript::begin(&mut reader)?;
         Ok(Self { reader, transcript, is_over: false })
     }
 

@@ -6,7 +6,7 @@ use super::error::ParseError;
 use super::event::next_event;
 use super::transcript_reader::TranscriptError;
 use super::{Event, EventError, Transcript};
-use crate::wire::{Fault, Limits, Malformed, Member, Reader, SplitPiece, Splitter};
+use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter};
 
 /// Reads a stored transcript that comes in pieces of any size, one event at a time.
 ///
@@ -237,10 +237,7 @@ fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>,
         let offset = reader.tag_offset();
         return Err(StreamError::Parse(ParseError::Unknown { offset, reference_id: None }));
     }
-    let mut members = Member::all(&Transcript::ATTRIBUTES);
-    reader.attributes(&mut members)?;
-    let transcript = Transcript::of_members(members.each_ref())
-        .map_err(|member| StreamError::Parse(ParseError::Member { member, reference_id: None }))?;
+    let transcript = Transcript::begin(&mut reader).map_err(StreamError::Parse)?;
     if is_empty || reader.offset() < bytes.len() {
         reader.finish()?;
     }

@@ -1,13 +1,10 @@
 //! The enumerations, by the names that stand in transcripts (facts, section 3), and by their numbers.
 
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::wire::{Member, trim};
 use crate::wire::{Sink, Text, word};
-#[cfg(feature = "compact")]
-use crate::{
-    element::error::ReadError,
-    wire::{Malformed, compact::Cursor},
-};
 
 /// Bytes that a name of these enumerations has at most.
 const LONGEST_NAME: usize = 24;
@@ -122,12 +119,15 @@ macro_rules! compact_numbers {
         #[cfg(feature = "compact")]
         impl<'a> $name<'a> {
             /// Takes the member `name`.
-            pub(crate) fn take(cursor: &mut Cursor<'a>, name: &'static str) -> Result<Self, ReadError> {
-                let unknown = cursor.bad(name);
-                match cursor.word()? {
-                    (0, word) => Ok(Self::from_text(word)),
-                    $(($number, _) => Ok(Self::$variant),)*
-                    _ => Err(unknown.into()),
+            pub(crate) fn take(cursor: &mut Cursor<'a>, name: &'static str) -> Self {
+                let offset = cursor.offset();
+                match cursor.word() {
+                    (0, word) => Self::from_text(word),
+                    $(($number, _) => Self::$variant,)*
+                    _ => {
+                        cursor.refuse(name, offset);
+                        Self::default()
+                    }
                 }
             }
         }
@@ -177,9 +177,13 @@ macro_rules! strict_in_compact {
         $(#[cfg(feature = "compact")]
         impl $name {
             /// Takes the member `name`.
-            pub(crate) fn take(cursor: &mut Cursor<'_>, name: &'static str) -> Result<Self, ReadError> {
-                let unknown = cursor.bad(name);
-                Ok(Self::from_compact_number(cursor.number()?).ok_or(unknown)?)
+            pub(crate) fn take(cursor: &mut Cursor<'_>, name: &'static str) -> Self {
+                let offset = cursor.offset();
+                let known = Self::from_compact_number(cursor.number());
+                if known.is_none() {
+                    cursor.refuse(name, offset);
+                }
+                known.unwrap_or_default()
             }
         })*
     };
@@ -340,8 +344,8 @@ strict_in_compact! { AfterAction SessionStatus }
 impl Visibility {
     /// Takes the member; a number that is unknown counts as [`Visibility::Vip`].
     #[cfg(feature = "compact")]
-    pub(crate) fn take(cursor: &mut Cursor<'_>) -> Result<Self, Malformed> {
-        Ok(Self::from_compact_number(cursor.number()?).unwrap_or(Self::Vip))
+    pub(crate) fn take(cursor: &mut Cursor<'_>) -> Self {
+        Self::from_compact_number(cursor.number()).unwrap_or(Self::Vip)
     }
 
     /// The visibility that a member says: ALL where there is none.

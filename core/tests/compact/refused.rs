@@ -122,7 +122,7 @@ fn a_bad_event_is_skipped_alone() {
         ([&b"\x01"[..], &long, b"\x02\0\x0B"].concat(), "userId", 11, 1),
         ([&b"\x01\x01U\x02\0\x0B\x01"[..], &long].concat(), "receiverId", 11, 6),
         (b"\x02\x01U\x02\0\x0B\0\0\x02\x63\0".to_vec(), "noticeType", 11, 9),
-        (b"\x03\x01U\x02\0\x0B\0\0\x04\0\0\x06\0".to_vec(), "userType", 11, 11),
+        (b"\x03\x01U\x02\0\x0B\0\0\x05\0\0\x06\0\0".to_vec(), "userType", 11, 11),
         (b"\x03\x01U\x02\0\x0B\0\0\x04\0\0\x01\x05".to_vec(), "protocolType", 11, 12),
         ([&b"\x04\x01U\x02\0\x0B\0\0"[..], &long].concat(), "askerId", 11, 8),
     ] {

@@ -1,6 +1,5 @@
 //! The members that a message and a notice have in common, in XML.
 
-use crate::element::error::ReadError;
 use crate::element::{Visibility, names};
 use crate::wire::{Member, Reader, Text};
 
@@ -13,16 +12,16 @@ pub(super) struct Address<'a> {
 }
 
 impl<'a> Address<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members =
             Member::all(&[names::REFERENCE_ID, names::SESSION_ID, names::VISIBILITY, names::RECEIVER_ID]);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, session_id, visibility, receiver_id] = &members;
-        Ok(Self {
-            reference_id: reference_id.required(reference_id.reference_id()?)?,
-            session_id: session_id.required(session_id.id()?)?,
+        Self {
+            reference_id: reference_id.required(reference_id.reference_id(reader), reader),
+            session_id: session_id.required(session_id.id(reader), reader),
             visibility: Visibility::of_member(visibility),
-            receiver_id: receiver_id.id()?,
-        })
+            receiver_id: receiver_id.id(reader),
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! `<eventError>`.
 
-use crate::element::error::ReadError;
 use crate::element::{Element, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
@@ -26,28 +25,28 @@ pub struct EventError<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> EventError<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&[names::REFERENCE_ID, names::ERROR_ID, names::SESSION_ID]);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, error_id, session_id] = &members;
-        Ok(Self {
-            reference_id: reference_id.reference_id()?,
-            error_id: error_id.required(error_id.number()?)?,
-            session_id: session_id.id()?,
-            text: reader.content()?,
-        })
+        Self {
+            reference_id: reference_id.reference_id(reader),
+            error_id: error_id.required(error_id.number(reader), reader),
+            session_id: session_id.id(reader),
+            text: reader.content(),
+        }
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> EventError<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id_if()?,
-            error_id: cursor.required("errorId")?.number()?,
-            session_id: cursor.id_if("sessionId")?,
-            text: cursor.text()?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id_if(),
+            error_id: cursor.required("errorId").number(),
+            session_id: cursor.id_if("sessionId"),
+            text: cursor.text(),
+        }
     }
 }
 

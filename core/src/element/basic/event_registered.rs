@@ -1,6 +1,5 @@
 //! `<eventRegistered>`.
 
-use crate::element::error::ReadError;
 use crate::element::{Element, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
@@ -22,22 +21,22 @@ pub struct EventRegistered<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> EventRegistered<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&[names::REFERENCE_ID, names::USER_ID]);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, user_id] = &members;
-        reader.skip()?;
-        Ok(Self {
-            reference_id: reference_id.required(reference_id.reference_id()?)?,
-            user_id: user_id.required(user_id.id()?)?,
-        })
+        reader.skip();
+        Self {
+            reference_id: reference_id.required(reference_id.reference_id(reader), reader),
+            user_id: user_id.required(user_id.id(reader), reader),
+        }
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> EventRegistered<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self { reference_id: cursor.reference_id()?, user_id: cursor.required_id("userId")? })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self { reference_id: cursor.reference_id(), user_id: cursor.required_id("userId") }
     }
 }
 

@@ -1,13 +1,12 @@
 //! `<eventSessionInfo>`.
 
-use crate::element::error::ReadError;
 use crate::element::{Element, SessionStatus, Transcript, kinds};
 use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
-    element::{BadMember, names},
+    element::names,
     wire::{Member, Reader},
 };
 
@@ -24,29 +23,33 @@ pub struct EventSessionInfo<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> EventSessionInfo<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&[names::REFERENCE_ID, names::SESSION_STATUS]);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, status] = &members;
-        let no_transcript = BadMember { member: "chatTranscript", offset: reader.tag_offset() };
-        let reference_id = reference_id.reference_id()?;
-        let session_status = status.one_of(SessionStatus::from_text)?.unwrap_or_default();
+        let offset = reader.tag_offset();
+        let reference_id = reference_id.reference_id(reader);
+        let session_status = status.one_of(reader, SessionStatus::from_text).unwrap_or_default();
         let mut transcript = None;
-        while reader.child(&[names::CHAT_TRANSCRIPT])?.is_some() {
-            transcript = Some(Transcript::read(reader)?);
+        while reader.child(&[names::CHAT_TRANSCRIPT]).is_some() {
+            transcript = Some(Transcript::read(reader));
         }
-        Ok(Self { reference_id, session_status, transcript: transcript.ok_or(no_transcript)? })
+        Self {
+            reference_id,
+            session_status,
+            transcript: reader.required(transcript, "chatTranscript", offset),
+        }
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> EventSessionInfo<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id_if()?,
-            session_status: SessionStatus::take(cursor, "sessionStatus")?,
-            transcript: cursor.required_part("chatTranscript", Transcript::take)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id_if(),
+            session_status: SessionStatus::take(cursor, "sessionStatus"),
+            transcript: cursor.required_part("chatTranscript", Transcript::take),
+        }
     }
 }
 

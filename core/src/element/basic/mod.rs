@@ -58,14 +58,14 @@ impl<'a> Request<'a> {
             Binding::Xml => Self::parse(packet, limits),
             #[cfg(feature = "compact")]
             Binding::Compact => read_compact(packet, limits, |kind, cursor| {
-                Ok(Some(match kind {
-                    number::REQUEST_REGISTER => Self::Register(RequestRegister::take(cursor)?),
-                    number::REQUEST_JOIN => Self::Join(RequestJoin::take(cursor)?),
-                    number::REQUEST_MESSAGE => Self::Message(RequestMessage::take(cursor)?),
-                    number::REQUEST_NOTIFY => Self::Notify(RequestNotify::take(cursor)?),
-                    number::REQUEST_RELEASE_PARTY => Self::ReleaseParty(RequestReleaseParty::take(cursor)?),
-                    _ => return Ok(None),
-                }))
+                Some(match kind {
+                    number::REQUEST_REGISTER => Self::Register(RequestRegister::take(cursor)),
+                    number::REQUEST_JOIN => Self::Join(RequestJoin::take(cursor)),
+                    number::REQUEST_MESSAGE => Self::Message(RequestMessage::take(cursor)),
+                    number::REQUEST_NOTIFY => Self::Notify(RequestNotify::take(cursor)),
+                    number::REQUEST_RELEASE_PARTY => Self::ReleaseParty(RequestReleaseParty::take(cursor)),
+                    _ => return None,
+                })
             }),
         }
     }
@@ -77,14 +77,14 @@ impl<'a> Request<'a> {
     #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(packet, limits, |reader, name| {
-            Ok(Some(match name {
-                b"requestRegister" => Self::Register(RequestRegister::read(reader)?),
-                b"requestJoin" => Self::Join(RequestJoin::read(reader)?),
-                b"requestMessage" => Self::Message(RequestMessage::read(reader)?),
-                b"requestNotify" => Self::Notify(RequestNotify::read(reader)?),
-                b"requestReleaseParty" => Self::ReleaseParty(RequestReleaseParty::read(reader)?),
-                _ => return Ok(None),
-            }))
+            Some(match name {
+                b"requestRegister" => Self::Register(RequestRegister::read(reader)),
+                b"requestJoin" => Self::Join(RequestJoin::read(reader)),
+                b"requestMessage" => Self::Message(RequestMessage::read(reader)),
+                b"requestNotify" => Self::Notify(RequestNotify::read(reader)),
+                b"requestReleaseParty" => Self::ReleaseParty(RequestReleaseParty::read(reader)),
+                _ => return None,
+            })
         })
     }
 
@@ -135,12 +135,12 @@ impl<'a> ServerEvent<'a> {
             Binding::Xml => Self::parse(packet, limits),
             #[cfg(feature = "compact")]
             Binding::Compact => read_compact(packet, limits, |kind, cursor| {
-                Ok(Some(match kind {
-                    number::EVENT_REGISTERED => Self::Registered(EventRegistered::take(cursor)?),
-                    number::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::take(cursor)?),
-                    number::EVENT_ERROR => Self::Error(EventError::take(cursor)?),
-                    _ => return Ok(None),
-                }))
+                Some(match kind {
+                    number::EVENT_REGISTERED => Self::Registered(EventRegistered::take(cursor)),
+                    number::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::take(cursor)),
+                    number::EVENT_ERROR => Self::Error(EventError::take(cursor)),
+                    _ => return None,
+                })
             }),
         }
     }
@@ -152,12 +152,12 @@ impl<'a> ServerEvent<'a> {
     #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(packet, limits, |reader, name| {
-            Ok(Some(match name {
-                b"eventRegistered" => Self::Registered(EventRegistered::read(reader)?),
-                b"eventSessionInfo" => Self::SessionInfo(EventSessionInfo::read(reader)?),
-                b"eventError" => Self::Error(EventError::read(reader)?),
-                _ => return Ok(None),
-            }))
+            Some(match name {
+                b"eventRegistered" => Self::Registered(EventRegistered::read(reader)),
+                b"eventSessionInfo" => Self::SessionInfo(EventSessionInfo::read(reader)),
+                b"eventError" => Self::Error(EventError::read(reader)),
+                _ => return None,
+            })
         })
     }
 }

@@ -1,6 +1,5 @@
 //! `<requestJoin>` of the basic protocol.
 
-use crate::element::error::ReadError;
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if, kinds};
 use crate::wire::Sink;
 #[cfg(feature = "compact")]
@@ -29,23 +28,23 @@ pub struct RequestJoin<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestJoin<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, session_id, queue_key, subject, visibility] = &members;
         let mut it = Self {
-            reference_id: reference_id.required(reference_id.reference_id()?)?,
-            target: JoinTarget::of_members(session_id, queue_key, subject)?,
+            reference_id: reference_id.required(reference_id.reference_id(reader), reader),
+            target: JoinTarget::of_members(session_id, queue_key, subject, reader),
             visibility: Visibility::of_member(visibility),
             ..Self::default()
         };
-        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA])? {
+        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA]) {
             match child {
-                "msgText" => it.text = Some(MessageText::read(reader)?),
-                _ => it.user_data = KeyValues::read(reader)?,
+                "msgText" => it.text = Some(MessageText::read(reader)),
+                _ => it.user_data = KeyValues::read(reader),
             }
         }
-        Ok(it)
+        it
     }
 
     const ATTRIBUTES: [Name; 5] =
@@ -54,14 +53,14 @@ impl<'a> RequestJoin<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> RequestJoin<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            target: JoinTarget::take(cursor)?,
-            visibility: Visibility::take(cursor)?,
-            text: cursor.part(MessageText::take)?,
-            user_data: KeyValues::take(cursor)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            target: JoinTarget::take(cursor),
+            visibility: Visibility::take(cursor),
+            text: cursor.part(MessageText::take),
+            user_data: KeyValues::take(cursor),
+        }
     }
 }
 

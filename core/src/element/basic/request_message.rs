@@ -2,16 +2,12 @@
 
 #[cfg(feature = "xml")]
 use super::address::Address;
-use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, MessageText, Part, Visibility, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::{BadMember, names},
-    wire::Reader,
-};
+use crate::{element::names, wire::Reader};
 
 /// `<requestMessage>`: say something. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,32 +28,32 @@ pub struct RequestMessage<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestMessage<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let no_text = BadMember { member: "msgText", offset: reader.tag_offset() };
-        let Address { reference_id, session_id, visibility, receiver_id } = Address::read(reader)?;
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
+        let offset = reader.tag_offset();
+        let Address { reference_id, session_id, visibility, receiver_id } = Address::read(reader);
         let (mut text, mut event_attributes) = (None, KeyValues::EMPTY);
-        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES])? {
+        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES]) {
             match child {
-                "msgText" => text = Some(MessageText::read(reader)?),
-                _ => event_attributes = KeyValues::read(reader)?,
+                "msgText" => text = Some(MessageText::read(reader)),
+                _ => event_attributes = KeyValues::read(reader),
             }
         }
-        let text = text.ok_or(no_text)?;
-        Ok(Self { reference_id, session_id, visibility, receiver_id, text, event_attributes })
+        let text = reader.required(text, "msgText", offset);
+        Self { reference_id, session_id, visibility, receiver_id, text, event_attributes }
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> RequestMessage<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            session_id: cursor.required_id("sessionId")?,
-            visibility: Visibility::take(cursor)?,
-            receiver_id: cursor.id_if("receiverId")?,
-            text: cursor.required_part("msgText", MessageText::take)?,
-            event_attributes: KeyValues::take(cursor)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            session_id: cursor.required_id("sessionId"),
+            visibility: Visibility::take(cursor),
+            receiver_id: cursor.id_if("receiverId"),
+            text: cursor.required_part("msgText", MessageText::take),
+            event_attributes: KeyValues::take(cursor),
+        }
     }
 }
 

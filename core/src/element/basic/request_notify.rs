@@ -2,13 +2,12 @@
 
 #[cfg(feature = "xml")]
 use super::address::Address;
-use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, NoticeText, Part, Visibility, kinds};
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
-#[cfg(feature = "xml")]
-use crate::{element::BadMember, wire::Reader};
 
 /// `<requestNotify>`: give a notice. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,35 +30,35 @@ pub struct RequestNotify<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestNotify<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
-        let no_notice = BadMember { member: "noticeText", offset: reader.tag_offset() };
-        let Address { reference_id, session_id, visibility, receiver_id } = Address::read(reader)?;
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
+        let offset = reader.tag_offset();
+        let Address { reference_id, session_id, visibility, receiver_id } = Address::read(reader);
         let mut it = Self { reference_id, session_id, visibility, receiver_id, ..Self::default() };
         let mut notice = None;
-        while let Some(child) = reader.child(&NoticeText::AMONG)? {
+        while let Some(child) = reader.child(&NoticeText::AMONG) {
             match child {
-                "noticeText" => notice = Some(NoticeText::read(reader)?),
-                "userData" => it.user_data = KeyValues::read(reader)?,
-                _ => it.event_attributes = KeyValues::read(reader)?,
+                "noticeText" => notice = Some(NoticeText::read(reader)),
+                "userData" => it.user_data = KeyValues::read(reader),
+                _ => it.event_attributes = KeyValues::read(reader),
             }
         }
-        it.notice = notice.ok_or(no_notice)?;
-        Ok(it)
+        it.notice = reader.required(notice, "noticeText", offset);
+        it
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> RequestNotify<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            session_id: cursor.required_id("sessionId")?,
-            visibility: Visibility::take(cursor)?,
-            receiver_id: cursor.id_if("receiverId")?,
-            notice: cursor.required_part("noticeText", NoticeText::take)?,
-            user_data: KeyValues::take(cursor)?,
-            event_attributes: KeyValues::take(cursor)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            session_id: cursor.required_id("sessionId"),
+            visibility: Visibility::take(cursor),
+            receiver_id: cursor.id_if("receiverId"),
+            notice: cursor.required_part("noticeText", NoticeText::take),
+            user_data: KeyValues::take(cursor),
+            event_attributes: KeyValues::take(cursor),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! `<requestRegister>`: who a basic client is.
 
-use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, UserType, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
@@ -34,25 +33,25 @@ pub struct RequestRegister<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestRegister<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, nickname, user_type, person_id, time_zone_offset, client_version, max_packet] =
             &members;
         let mut it = Self {
-            reference_id: reference_id.required(reference_id.reference_id()?)?,
-            nickname: nickname.required(nickname.value)?,
-            user_type: UserType::from_text(trim(user_type.required(user_type.value)?)),
+            reference_id: reference_id.required(reference_id.reference_id(reader), reader),
+            nickname: nickname.required(nickname.value, reader),
+            user_type: UserType::from_text(trim(user_type.required(user_type.value, reader))),
             person_id: person_id.value,
-            time_zone_offset: time_zone_offset.signed()?,
-            client_version: client_version.number()?,
-            max_packet: max_packet.number()?,
+            time_zone_offset: time_zone_offset.signed(reader),
+            client_version: client_version.number(reader),
+            max_packet: max_packet.number(reader),
             user_data: KeyValues::EMPTY,
         };
-        while reader.child(&[names::USER_DATA])?.is_some() {
-            it.user_data = KeyValues::read(reader)?;
+        while reader.child(&[names::USER_DATA]).is_some() {
+            it.user_data = KeyValues::read(reader);
         }
-        Ok(it)
+        it
     }
 
     const ATTRIBUTES: [Name; 7] = [
@@ -68,17 +67,17 @@ impl<'a> RequestRegister<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> RequestRegister<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            nickname: cursor.required("userNick")?.text()?,
-            user_type: UserType::take(cursor.required("userType")?, "userType")?,
-            person_id: cursor.text_if()?,
-            time_zone_offset: cursor.signed_if()?,
-            client_version: cursor.number_if()?,
-            max_packet: cursor.number_if()?,
-            user_data: KeyValues::take(cursor)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            nickname: cursor.required("userNick").text(),
+            user_type: UserType::take(cursor.required("userType"), "userType"),
+            person_id: cursor.text_if(),
+            time_zone_offset: cursor.signed_if(),
+            client_version: cursor.number_if(),
+            max_packet: cursor.number_if(),
+            user_data: KeyValues::take(cursor),
+        }
     }
 }
 

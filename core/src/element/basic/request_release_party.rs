@@ -1,6 +1,5 @@
 //! `<requestReleaseParty>`.
 
-use crate::element::error::ReadError;
 use crate::element::{AfterAction, Element, MessageText, emit_if, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
@@ -29,35 +28,35 @@ pub struct RequestReleaseParty<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestReleaseParty<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members =
             Member::all(&[names::REFERENCE_ID, names::SESSION_ID, names::USER_ID, names::AFTER_ACTION]);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, session_id, user_id, after_action] = &members;
         let mut it = Self {
-            reference_id: reference_id.required(reference_id.reference_id()?)?,
-            session_id: session_id.required(session_id.id()?)?,
-            user_id: user_id.required(user_id.id()?)?,
-            after_action: after_action.one_of(AfterAction::from_text)?.unwrap_or_default(),
+            reference_id: reference_id.required(reference_id.reference_id(reader), reader),
+            session_id: session_id.required(session_id.id(reader), reader),
+            user_id: user_id.required(user_id.id(reader), reader),
+            after_action: after_action.one_of(reader, AfterAction::from_text).unwrap_or_default(),
             text: None,
         };
-        while reader.child(&[names::MESSAGE_TEXT])?.is_some() {
-            it.text = Some(MessageText::read(reader)?);
+        while reader.child(&[names::MESSAGE_TEXT]).is_some() {
+            it.text = Some(MessageText::read(reader));
         }
-        Ok(it)
+        it
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> RequestReleaseParty<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            session_id: cursor.required_id("sessionId")?,
-            user_id: cursor.required_id("userId")?,
-            after_action: AfterAction::take(cursor, "afterAction")?,
-            text: cursor.part(MessageText::take)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            session_id: cursor.required_id("sessionId"),
+            user_id: cursor.required_id("userId"),
+            after_action: AfterAction::take(cursor, "afterAction"),
+            text: cursor.part(MessageText::take),
+        }
     }
 }
 

@@ -1,14 +1,12 @@
 //! What every flex request but the login carries.
 
 #[cfg(feature = "compact")]
-use crate::element::error::ReadError;
-#[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{BadMember, names},
-    wire::{Member, Name},
+    element::names,
+    wire::{Member, Name, Reader},
 };
 
 /// Who asks, and what it has seen: the members `userId`, `secureKey` and `lastPosition`.
@@ -26,12 +24,12 @@ pub struct Credentials<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> Credentials<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            user_id: cursor.required_id("userId")?,
-            secure_key: cursor.required_id("secureKey")?,
-            last_position: cursor.required("lastPosition")?.number()?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            user_id: cursor.required_id("userId"),
+            secure_key: cursor.required_id("secureKey"),
+            last_position: cursor.required("lastPosition").number(),
+        }
     }
 }
 
@@ -43,14 +41,14 @@ impl<'a> Credentials<'a> {
 
     /// The reference id and the credentials, of [`Self::ATTRIBUTES`] as they were found.
     #[cfg(feature = "xml")]
-    pub(super) fn of_members(members: [&Member<'a>; 4]) -> Result<(u32, Self), BadMember> {
+    pub(super) fn of_members(members: [&Member<'a>; 4], reader: &mut Reader<'a>) -> (u32, Self) {
         let [reference_id, user_id, secure_key, last_position] = members;
         let credentials = Self {
-            user_id: user_id.required(user_id.id()?)?,
-            secure_key: secure_key.required(secure_key.id()?)?,
-            last_position: last_position.required(last_position.number()?)?,
+            user_id: user_id.required(user_id.id(reader), reader),
+            secure_key: secure_key.required(secure_key.id(reader), reader),
+            last_position: last_position.required(last_position.number(reader), reader),
         };
-        Ok((reference_id.required(reference_id.reference_id()?)?, credentials))
+        (reference_id.required(reference_id.reference_id(reader), reader), credentials)
     }
 
     pub(super) fn emit<S: Sink>(&self, out: &mut S) {

@@ -1,8 +1,8 @@
 //! `<eventStatus>` and its `<flexTranscript>`.
 
+use crate::element::error::ParseError;
 #[cfg(feature = "xml")]
 use crate::element::error::read_packet;
-use crate::element::error::{ParseError, ReadError};
 use crate::element::vocabulary::{compact_numbers, strict_in_compact};
 use crate::element::{Element, Events, Part, SessionStatus, Transcript, emit_if, kinds};
 #[cfg(feature = "compact")]
@@ -77,15 +77,16 @@ pub struct FlexTranscript<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> FlexTranscript<'a> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [start_at, session_id, idle_time_expire, monitored, last_position, session_status] = &members;
-        let mut transcript = Transcript::of_members([start_at, session_id, idle_time_expire, monitored])?;
-        let last_position = last_position.required(last_position.number()?)?;
-        let session_status = session_status.one_of(SessionStatus::from_text)?.unwrap_or_default();
-        transcript.events = Events::read(reader)?;
-        Ok(Self { transcript, last_position, session_status })
+        let mut transcript =
+            Transcript::of_members([start_at, session_id, idle_time_expire, monitored], reader);
+        let last_position = last_position.required(last_position.number(reader), reader);
+        let session_status = session_status.one_of(reader, SessionStatus::from_text).unwrap_or_default();
+        transcript.events = Events::read(reader);
+        Self { transcript, last_position, session_status }
     }
 
     const ATTRIBUTES: [Name; 6] = [
@@ -100,12 +101,12 @@ impl<'a> FlexTranscript<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> FlexTranscript<'a> {
-    fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        let transcript = Transcript::take_members(cursor)?;
-        let last_position = cursor.required("lastPosition")?.number()?;
-        let session_status = SessionStatus::take(cursor, "sessionStatus")?;
-        let transcript = Transcript { events: Events::take(cursor)?, ..transcript };
-        Ok(Self { transcript, last_position, session_status })
+    fn take(cursor: &mut Cursor<'a>) -> Self {
+        let transcript = Transcript::take_members(cursor);
+        let last_position = cursor.required("lastPosition").number();
+        let session_status = SessionStatus::take(cursor, "sessionStatus");
+        let transcript = Transcript { events: Events::take(cursor), ..transcript };
+        Self { transcript, last_position, session_status }
     }
 }
 
@@ -152,8 +153,8 @@ impl<'a> EventStatus<'a> {
             Binding::Xml => Self::parse(packet, limits),
             #[cfg(feature = "compact")]
             Binding::Compact => read_compact(packet, limits, |kind, cursor| match kind {
-                number::EVENT_STATUS => Self::take(cursor).map(Some),
-                _ => Ok(None),
+                number::EVENT_STATUS => Some(Self::take(cursor)),
+                _ => None,
             }),
         }
     }
@@ -165,32 +166,32 @@ impl<'a> EventStatus<'a> {
     #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(packet, limits, |reader, name| match name {
-            b"eventStatus" => Self::read(reader).map(Some),
-            _ => Ok(None),
+            b"eventStatus" => Some(Self::read(reader)),
+            _ => None,
         })
     }
 
     #[cfg(feature = "xml")]
-    fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, result, user_id, secure_key, error_id, more] = &members;
         let mut it = Self {
-            reference_id: reference_id.reference_id()?,
-            result: result.required(result.one_of(RequestResult::from_text)?)?,
-            user_id: user_id.id()?,
-            secure_key: secure_key.id()?,
-            error_id: error_id.number()?,
+            reference_id: reference_id.reference_id(reader),
+            result: result.required(result.one_of(reader, RequestResult::from_text), reader),
+            user_id: user_id.id(reader),
+            secure_key: secure_key.id(reader),
+            error_id: error_id.number(reader),
             more: says(more.text(), "true"),
             ..Self::default()
         };
-        while let Some(child) = reader.child(&[names::FLEX_TRANSCRIPT, names::ERROR_TEXT])? {
+        while let Some(child) = reader.child(&[names::FLEX_TRANSCRIPT, names::ERROR_TEXT]) {
             match child {
-                "flexTranscript" => it.transcript = Some(FlexTranscript::read(reader)?),
-                _ => it.error_text = Some(reader.content()?),
+                "flexTranscript" => it.transcript = Some(FlexTranscript::read(reader)),
+                _ => it.error_text = Some(reader.content()),
             }
         }
-        Ok(it)
+        it
     }
 
     #[cfg(feature = "xml")]
@@ -211,17 +212,17 @@ impl<'a> EventStatus<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> EventStatus<'a> {
-    fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id_if()?,
-            result: RequestResult::take(cursor.required("requestResult")?, "requestResult")?,
-            user_id: cursor.id_if("userId")?,
-            secure_key: cursor.id_if("secureKey")?,
-            error_id: cursor.number_if()?,
-            more: cursor.flag()?,
-            error_text: cursor.part(|it| Ok(it.text()?))?,
-            transcript: cursor.part(FlexTranscript::take)?,
-        })
+    fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id_if(),
+            result: RequestResult::take(cursor.required("requestResult"), "requestResult"),
+            user_id: cursor.id_if("userId"),
+            secure_key: cursor.id_if("secureKey"),
+            error_id: cursor.number_if(),
+            more: cursor.flag(),
+            error_text: cursor.part(|it| it.text()),
+            transcript: cursor.part(FlexTranscript::take),
+        }
     }
 }
 

@@ -58,17 +58,17 @@ impl<'a> Request<'a> {
             Binding::Xml => Self::parse(packet, limits),
             #[cfg(feature = "compact")]
             Binding::Compact => read_compact(packet, limits, |kind, cursor| {
-                Ok(Some(match kind {
-                    number::REQUEST_LOGIN => Self::Login(RequestLogin::take(cursor)?),
-                    number::REQUEST_JOIN => Self::Join(RequestJoin::take(cursor)?),
-                    number::REQUEST_REFRESH => Self::Refresh(RequestRefresh::take(cursor)?),
-                    number::REQUEST_NOTIFY => Self::Notify(RequestNotify::take(cursor)?),
+                Some(match kind {
+                    number::REQUEST_LOGIN => Self::Login(RequestLogin::take(cursor)),
+                    number::REQUEST_JOIN => Self::Join(RequestJoin::take(cursor)),
+                    number::REQUEST_REFRESH => Self::Refresh(RequestRefresh::take(cursor)),
+                    number::REQUEST_NOTIFY => Self::Notify(RequestNotify::take(cursor)),
                     number::REQUEST_UPDATE_USER_DATA => {
-                        Self::UpdateUserData(RequestUpdateUserData::take(cursor)?)
+                        Self::UpdateUserData(RequestUpdateUserData::take(cursor))
                     }
-                    number::REQUEST_LOGOUT => Self::Logout(RequestLogout::take(cursor)?),
-                    _ => return Ok(None),
-                }))
+                    number::REQUEST_LOGOUT => Self::Logout(RequestLogout::take(cursor)),
+                    _ => return None,
+                })
             }),
         }
     }
@@ -80,15 +80,15 @@ impl<'a> Request<'a> {
     #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(packet, limits, |reader, name| {
-            Ok(Some(match name {
-                b"requestLogin" => Self::Login(RequestLogin::read(reader)?),
-                b"requestJoin" => Self::Join(RequestJoin::read(reader)?),
-                b"requestRefresh" => Self::Refresh(RequestRefresh::read(reader)?),
-                b"requestNotify" => Self::Notify(RequestNotify::read(reader)?),
-                b"requestUpdateUserData" => Self::UpdateUserData(RequestUpdateUserData::read(reader)?),
-                b"requestLogout" => Self::Logout(RequestLogout::read(reader)?),
-                _ => return Ok(None),
-            }))
+            Some(match name {
+                b"requestLogin" => Self::Login(RequestLogin::read(reader)),
+                b"requestJoin" => Self::Join(RequestJoin::read(reader)),
+                b"requestRefresh" => Self::Refresh(RequestRefresh::read(reader)),
+                b"requestNotify" => Self::Notify(RequestNotify::read(reader)),
+                b"requestUpdateUserData" => Self::UpdateUserData(RequestUpdateUserData::read(reader)),
+                b"requestLogout" => Self::Logout(RequestLogout::read(reader)),
+                _ => return None,
+            })
         })
     }
 

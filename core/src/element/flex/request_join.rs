@@ -1,7 +1,6 @@
 //! `<requestJoin>` of the flex protocol.
 
 use super::Credentials;
-use crate::element::error::ReadError;
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if, kinds};
 use crate::wire::Sink;
 #[cfg(feature = "compact")]
@@ -29,21 +28,21 @@ pub struct RequestJoin<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestJoin<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, user_id, secure_key, last_position, session_id, queue_key, subject] = &members;
         let (reference_id, credentials) =
-            Credentials::of_members([reference_id, user_id, secure_key, last_position])?;
-        let target = JoinTarget::of_members(session_id, queue_key, subject)?;
+            Credentials::of_members([reference_id, user_id, secure_key, last_position], reader);
+        let target = JoinTarget::of_members(session_id, queue_key, subject, reader);
         let mut it = Self { reference_id, credentials, target, ..Self::default() };
-        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA])? {
+        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA]) {
             match child {
-                "msgText" => it.text = Some(MessageText::read(reader)?),
-                _ => it.user_data = KeyValues::read(reader)?,
+                "msgText" => it.text = Some(MessageText::read(reader)),
+                _ => it.user_data = KeyValues::read(reader),
             }
         }
-        Ok(it)
+        it
     }
 
     const ATTRIBUTES: [Name; 7] = [
@@ -59,14 +58,14 @@ impl<'a> RequestJoin<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> RequestJoin<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            credentials: Credentials::take(cursor)?,
-            target: JoinTarget::take(cursor)?,
-            text: cursor.part(MessageText::take)?,
-            user_data: KeyValues::take(cursor)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            credentials: Credentials::take(cursor),
+            target: JoinTarget::take(cursor),
+            text: cursor.part(MessageText::take),
+            user_data: KeyValues::take(cursor),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! `<requestLogin>`.
 
-use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
@@ -32,23 +31,23 @@ pub struct RequestLogin<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestLogin<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, nickname, time_zone_offset, client_version, max_packet, nonce] = &members;
         let mut it = Self {
-            reference_id: reference_id.required(reference_id.reference_id()?)?,
-            nickname: nickname.required(nickname.value)?,
-            time_zone_offset: time_zone_offset.signed()?,
-            client_version: client_version.number()?,
-            max_packet: max_packet.number()?,
-            nonce: nonce.required(nonce.id()?)?,
+            reference_id: reference_id.required(reference_id.reference_id(reader), reader),
+            nickname: nickname.required(nickname.value, reader),
+            time_zone_offset: time_zone_offset.signed(reader),
+            client_version: client_version.number(reader),
+            max_packet: max_packet.number(reader),
+            nonce: nonce.required(nonce.id(reader), reader),
             user_data: KeyValues::EMPTY,
         };
-        while reader.child(&[names::USER_DATA])?.is_some() {
-            it.user_data = KeyValues::read(reader)?;
+        while reader.child(&[names::USER_DATA]).is_some() {
+            it.user_data = KeyValues::read(reader);
         }
-        Ok(it)
+        it
     }
 
     const ATTRIBUTES: [Name; 6] = [
@@ -63,16 +62,16 @@ impl<'a> RequestLogin<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> RequestLogin<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            nickname: cursor.text()?,
-            time_zone_offset: cursor.signed_if()?,
-            client_version: cursor.number_if()?,
-            max_packet: cursor.number_if()?,
-            nonce: cursor.required_id("nonce")?,
-            user_data: KeyValues::take(cursor)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            nickname: cursor.text(),
+            time_zone_offset: cursor.signed_if(),
+            client_version: cursor.number_if(),
+            max_packet: cursor.number_if(),
+            nonce: cursor.required_id("nonce"),
+            user_data: KeyValues::take(cursor),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! `<requestLogout>`.
 
 use super::Credentials;
-use crate::element::error::ReadError;
 use crate::element::{Element, MessageText, emit_if, kinds};
 use crate::wire::Sink;
 #[cfg(feature = "compact")]
@@ -25,26 +24,26 @@ pub struct RequestLogout<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestLogout<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Credentials::ATTRIBUTES);
-        reader.attributes(&mut members)?;
-        let (reference_id, credentials) = Credentials::of_members(members.each_ref())?;
+        reader.attributes(&mut members);
+        let (reference_id, credentials) = Credentials::of_members(members.each_ref(), reader);
         let mut it = Self { reference_id, credentials, text: None };
-        while reader.child(&[names::MESSAGE_TEXT])?.is_some() {
-            it.text = Some(MessageText::read(reader)?);
+        while reader.child(&[names::MESSAGE_TEXT]).is_some() {
+            it.text = Some(MessageText::read(reader));
         }
-        Ok(it)
+        it
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> RequestLogout<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            credentials: Credentials::take(cursor)?,
-            text: cursor.part(MessageText::take)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            credentials: Credentials::take(cursor),
+            text: cursor.part(MessageText::take),
+        }
     }
 }
 

@@ -1,16 +1,12 @@
 //! `<requestNotify>` of the flex protocol.
 
 use super::Credentials;
-use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, NoticeText, Part, kinds};
 use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
-use crate::{
-    element::BadMember,
-    wire::{Member, Reader},
-};
+use crate::wire::{Member, Reader};
 
 /// `<requestNotify>`: give a notice. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,35 +25,35 @@ pub struct RequestNotify<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestNotify<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Credentials::ATTRIBUTES);
-        reader.attributes(&mut members)?;
-        let no_notice = BadMember { member: "noticeText", offset: reader.tag_offset() };
-        let (reference_id, credentials) = Credentials::of_members(members.each_ref())?;
+        reader.attributes(&mut members);
+        let offset = reader.tag_offset();
+        let (reference_id, credentials) = Credentials::of_members(members.each_ref(), reader);
         let mut it = Self { reference_id, credentials, ..Self::default() };
         let mut notice = None;
-        while let Some(child) = reader.child(&NoticeText::AMONG)? {
+        while let Some(child) = reader.child(&NoticeText::AMONG) {
             match child {
-                "noticeText" => notice = Some(NoticeText::read(reader)?),
-                "userData" => it.user_data = KeyValues::read(reader)?,
-                _ => it.event_attributes = KeyValues::read(reader)?,
+                "noticeText" => notice = Some(NoticeText::read(reader)),
+                "userData" => it.user_data = KeyValues::read(reader),
+                _ => it.event_attributes = KeyValues::read(reader),
             }
         }
-        it.notice = notice.ok_or(no_notice)?;
-        Ok(it)
+        it.notice = reader.required(notice, "noticeText", offset);
+        it
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> RequestNotify<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            credentials: Credentials::take(cursor)?,
-            notice: cursor.required_part("noticeText", NoticeText::take)?,
-            user_data: KeyValues::take(cursor)?,
-            event_attributes: KeyValues::take(cursor)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            credentials: Credentials::take(cursor),
+            notice: cursor.required_part("noticeText", NoticeText::take),
+            user_data: KeyValues::take(cursor),
+            event_attributes: KeyValues::take(cursor),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! `<requestRefresh>`.
 
 use super::Credentials;
-use crate::element::error::ReadError;
 use crate::element::{Element, MessageText, emit_if, kinds};
 use crate::wire::Sink;
 #[cfg(feature = "compact")]
@@ -27,17 +26,18 @@ pub struct RequestRefresh<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestRefresh<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members)?;
+        reader.attributes(&mut members);
         let [reference_id, user_id, secure_key, last_position, read_position] = &members;
         let (reference_id, credentials) =
-            Credentials::of_members([reference_id, user_id, secure_key, last_position])?;
-        let mut it = Self { reference_id, credentials, read_position: read_position.number()?, text: None };
-        while reader.child(&[names::MESSAGE_TEXT])?.is_some() {
-            it.text = Some(MessageText::read(reader)?);
+            Credentials::of_members([reference_id, user_id, secure_key, last_position], reader);
+        let mut it =
+            Self { reference_id, credentials, read_position: read_position.number(reader), text: None };
+        while reader.child(&[names::MESSAGE_TEXT]).is_some() {
+            it.text = Some(MessageText::read(reader));
         }
-        Ok(it)
+        it
     }
 
     const ATTRIBUTES: [Name; 5] =
@@ -46,13 +46,13 @@ impl<'a> RequestRefresh<'a> {
 
 #[cfg(feature = "compact")]
 impl<'a> RequestRefresh<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            credentials: Credentials::take(cursor)?,
-            read_position: cursor.number_if()?,
-            text: cursor.part(MessageText::take)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            credentials: Credentials::take(cursor),
+            read_position: cursor.number_if(),
+            text: cursor.part(MessageText::take),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! `<requestUpdateUserData>`.
 
 use super::Credentials;
-use crate::element::error::ReadError;
 use crate::element::{Element, KeyValues, kinds};
 use crate::wire::Sink;
 #[cfg(feature = "compact")]
@@ -25,26 +24,26 @@ pub struct RequestUpdateUserData<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> RequestUpdateUserData<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, ReadError> {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Credentials::ATTRIBUTES);
-        reader.attributes(&mut members)?;
-        let (reference_id, credentials) = Credentials::of_members(members.each_ref())?;
+        reader.attributes(&mut members);
+        let (reference_id, credentials) = Credentials::of_members(members.each_ref(), reader);
         let mut it = Self { reference_id, credentials, user_data: KeyValues::EMPTY };
-        while reader.child(&[names::USER_DATA])?.is_some() {
-            it.user_data = KeyValues::read(reader)?;
+        while reader.child(&[names::USER_DATA]).is_some() {
+            it.user_data = KeyValues::read(reader);
         }
-        Ok(it)
+        it
     }
 }
 
 #[cfg(feature = "compact")]
 impl<'a> RequestUpdateUserData<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Result<Self, ReadError> {
-        Ok(Self {
-            reference_id: cursor.reference_id()?,
-            credentials: Credentials::take(cursor)?,
-            user_data: KeyValues::take(cursor)?,
-        })
+    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
+        Self {
+            reference_id: cursor.reference_id(),
+            credentials: Credentials::take(cursor),
+            user_data: KeyValues::take(cursor),
+        }
     }
 }
 

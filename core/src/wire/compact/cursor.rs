@@ -6,7 +6,8 @@ use crate::wire::text::Text;
 /// What is left of a packet, or of a byte string inside it. Members are taken from its front in their order.
 ///
 /// Where nothing is left the rest of the members are missing: each is its default then. So a peer that knows fewer
-/// members is understood.
+/// members is understood. So it is once something was wrong: whoever began to take the packet apart asks for
+/// [`Self::failed`] at the end.
 #[derive(Clone)]
 pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
@@ -14,6 +15,8 @@ pub(crate) struct Cursor<'a> {
     offset: usize,
     /// How many lists may be inside each other.
     nesting: usize,
+    failed: Option<Malformed>,
+    refused: Option<(&'static str, usize)>,
 }
 
 impl<'a> Cursor<'a> {
@@ -22,12 +25,12 @@ impl<'a> Cursor<'a> {
         if packet.len() > limits.size {
             return Err(Malformed { offset: limits.size, fault: Fault::TooLarge });
         }
-        Ok(Self { rest: packet, offset: 0, nesting: limits.depth })
+        Ok(Self { nesting: limits.depth, ..Self::inside(packet, 0) })
     }
 
     /// Inside a byte string that was checked, `offset` bytes into its packet.
     pub(crate) const fn inside(rest: &'a [u8], offset: usize) -> Self {
-        Self { rest, offset, nesting: usize::MAX }
+        Self { rest, offset, nesting: usize::MAX, failed: None, refused: None }
     }
 
     pub(crate) fn is_at_end(&self) -> bool {
@@ -50,93 +53,143 @@ impl<'a> Cursor<'a> {
         Malformed { offset: self.offset, fault }
     }
 
-    /// What postcard took from the front.
-    fn taken<T>(&mut self, taken: postcard::Result<(T, &'a [u8])>) -> Result<T, Malformed> {
+    /// What postcard took from the front; what is wrong is kept, and nothing more comes.
+    fn taken<T: Default>(&mut self, taken: postcard::Result<(T, &'a [u8])>) -> T {
         match taken {
             Ok((value, rest)) => {
                 self.offset = self.offset.wrapping_add(self.rest.len().wrapping_sub(rest.len()));
                 self.rest = rest;
-                Ok(value)
+                value
             }
-            Err(error) => Err(self.malformed(match error {
-                postcard::Error::DeserializeUnexpectedEnd => Fault::Truncated,
-                postcard::Error::DeserializeBadUtf8 => Fault::NotUtf8,
-                postcard::Error::DeserializeBadBool => Fault::BadFlag,
-                _ => Fault::BadNumber,
-            })),
+            Err(error) => {
+                self.fail(match error {
+                    postcard::Error::DeserializeUnexpectedEnd => Fault::Truncated,
+                    postcard::Error::DeserializeBadUtf8 => Fault::NotUtf8,
+                    postcard::Error::DeserializeBadBool => Fault::BadFlag,
+                    _ => Fault::BadNumber,
+                });
+                T::default()
+            }
         }
     }
 
-    fn take_number(&mut self) -> Result<u32, Malformed> {
+    /// Something is wrong here: nothing more comes.
+    fn fail(&mut self, fault: Fault) {
+        self.fail_at(self.offset, fault);
+    }
+
+    /// The same about something before.
+    #[cold]
+    pub(crate) fn fail_at(&mut self, offset: usize, fault: Fault) {
+        self.failed = self.failed.or(Some(Malformed { offset, fault }));
+        self.rest = &[];
+    }
+
+    /// Fails as this clone did, if it did.
+    pub(crate) fn fail_as(&mut self, clone: &Self) {
+        if let Some(Malformed { offset, fault }) = clone.failed {
+            self.fail_at(offset, fault);
+        }
+    }
+
+    /// What is wrong, if anything was.
+    pub(crate) fn failed(&self) -> Option<Malformed> {
+        self.failed
+    }
+
+    /// A member isn't valid: its name and where it stands. The first one counts.
+    #[cold]
+    pub(crate) fn refuse(&mut self, member: &'static str, offset: usize) {
+        self.refused = self.refused.or(Some((member, offset)));
+    }
+
+    /// The member that was refused, and nothing any more.
+    pub(crate) fn take_refused(&mut self) -> Option<(&'static str, usize)> {
+        self.refused.take()
+    }
+
+    fn take_number(&mut self) -> u32 {
         self.taken(postcard::take_from_bytes(self.rest))
     }
 
-    fn take_signed(&mut self) -> Result<i32, Malformed> {
+    fn take_signed(&mut self) -> i32 {
         self.taken(postcard::take_from_bytes(self.rest))
     }
 
-    fn take_bytes(&mut self) -> Result<&'a [u8], Malformed> {
-        self.taken(postcard::take_from_bytes(self.rest))
-    }
-
-    fn take_text(&mut self) -> Result<Text<'a>, Malformed> {
-        let text: &str = self.taken(postcard::take_from_bytes(self.rest))?;
-        Ok(Text::plain(text))
+    fn take_text(&mut self) -> Text<'a> {
+        Text::plain(self.taken(postcard::take_from_bytes(self.rest)))
     }
 
     /// A number; 0 where it is missing.
-    pub(crate) fn number(&mut self) -> Result<u32, Malformed> {
-        if self.is_at_end() { Ok(0) } else { self.take_number() }
+    pub(crate) fn number(&mut self) -> u32 {
+        if self.is_at_end() { 0 } else { self.take_number() }
     }
 
     /// A number that may be negative; 0 where it is missing.
-    pub(crate) fn signed(&mut self) -> Result<i32, Malformed> {
-        if self.is_at_end() { Ok(0) } else { self.take_signed() }
+    pub(crate) fn signed(&mut self) -> i32 {
+        if self.is_at_end() { 0 } else { self.take_signed() }
     }
 
     /// A string; empty where it is missing.
-    pub(crate) fn text(&mut self) -> Result<Text<'a>, Malformed> {
-        if self.is_at_end() { Ok(Text::EMPTY) } else { self.take_text() }
+    pub(crate) fn text(&mut self) -> Text<'a> {
+        if self.is_at_end() { Text::EMPTY } else { self.take_text() }
     }
 
     /// A byte string; empty where it is missing.
-    pub(crate) fn bytes(&mut self) -> Result<&'a [u8], Malformed> {
-        if self.is_at_end() { Ok(&[]) } else { self.take_bytes() }
+    pub(crate) fn bytes(&mut self) -> &'a [u8] {
+        if self.is_at_end() { &[] } else { self.taken(postcard::take_from_bytes(self.rest)) }
     }
 
     /// Whether it holds, or is there; `false` where it is missing.
-    pub(crate) fn flag(&mut self) -> Result<bool, Malformed> {
-        if self.is_at_end() { Ok(false) } else { self.taken(postcard::take_from_bytes(self.rest)) }
+    pub(crate) fn flag(&mut self) -> bool {
+        if self.is_at_end() { false } else { self.taken(postcard::take_from_bytes(self.rest)) }
     }
 
     /// A number that may be absent.
-    pub(crate) fn number_if(&mut self) -> Result<Option<u32>, Malformed> {
-        self.flag()?.then(|| self.take_number()).transpose()
+    pub(crate) fn number_if(&mut self) -> Option<u32> {
+        self.flag().then(|| self.take_number())
     }
 
     /// A number that may be negative, or absent.
-    pub(crate) fn signed_if(&mut self) -> Result<Option<i32>, Malformed> {
-        self.flag()?.then(|| self.take_signed()).transpose()
+    pub(crate) fn signed_if(&mut self) -> Option<i32> {
+        self.flag().then(|| self.take_signed())
     }
 
     /// A string that may be absent.
-    pub(crate) fn text_if(&mut self) -> Result<Option<Text<'a>>, Malformed> {
-        self.flag()?.then(|| self.take_text()).transpose()
+    pub(crate) fn text_if(&mut self) -> Option<Text<'a>> {
+        self.flag().then(|| self.take_text())
     }
 
     /// One of the words that have numbers; or 0 and the word, which is handed out then.
-    pub(crate) fn word(&mut self) -> Result<(u32, Text<'a>), Malformed> {
+    pub(crate) fn word(&mut self) -> (u32, Text<'a>) {
         if self.is_at_end() {
-            return Ok((0, Text::EMPTY));
+            return (0, Text::EMPTY);
         }
-        let number = self.take_number()?;
-        let word = if number == 0 { self.take_text()? } else { Text::EMPTY };
-        Ok((number, word))
+        let number = self.take_number();
+        let word = if number == 0 && self.failed.is_none() { self.take_text() } else { Text::EMPTY };
+        (number, word)
     }
 
-    /// What stands in a byte string; at its end where that is missing.
-    pub(crate) fn nested(&mut self) -> Result<Self, Malformed> {
-        let rest = self.bytes()?;
-        Ok(Self { rest, offset: self.offset.wrapping_sub(rest.len()), nesting: self.nesting })
+    /// Goes into a byte string, which is at its end at once where it is missing. What it gives is for [`Self::leave`].
+    pub(crate) fn enter(&mut self) -> Behind<'a> {
+        let bytes = self.bytes();
+        let behind = Behind { rest: self.rest, offset: self.offset };
+        self.rest = bytes;
+        self.offset = self.offset.wrapping_sub(bytes.len());
+        behind
     }
+
+    /// Goes on behind the byte string, whatever of it was taken.
+    pub(crate) fn leave(&mut self, behind: Behind<'a>) {
+        if self.failed.is_none() {
+            (self.rest, self.offset) = (behind.rest, behind.offset);
+        }
+    }
+}
+
+/// What stands behind a byte string.
+#[derive(Clone, Copy)]
+pub(crate) struct Behind<'a> {
+    rest: &'a [u8],
+    offset: usize,
 }

@@ -132,7 +132,7 @@ mod writer;
 
 pub use writer::CompactWriter;
 
-pub(crate) use cursor::Cursor;
+pub(crate) use cursor::{Behind, Cursor};
 
 /// The first byte of each packet: the version of this form.
 pub(crate) const VERSION: u8 = 1;

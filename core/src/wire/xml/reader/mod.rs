@@ -61,6 +61,7 @@ pub struct Reader<'a> {
     /// Where the end tag stands that was read last.
     content_end: usize,
     failed: Option<Malformed>,
+    refused: Option<(&'static str, usize)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,6 +153,7 @@ impl<'a> Reader<'a> {
             tag_start: 0,
             content_end: 0,
             failed: None,
+            refused: None,
         }
     }
 
