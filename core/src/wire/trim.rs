@@ -9,6 +9,7 @@ pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+#[cfg(feature = "xml")]
 /// The text without XML space at its ends, written as itself or as a reference.
 #[inline]
 pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
@@ -24,6 +25,7 @@ pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
     }
 }
 
+#[cfg(feature = "xml")]
 fn trim_ends(text: Text<'_>, is_plain: bool) -> Text<'_> {
     let mut raw = text.raw();
     while let Some(length) = space_at_start(raw, is_plain) {
@@ -36,6 +38,7 @@ fn trim_ends(text: Text<'_>, is_plain: bool) -> Text<'_> {
     Text::checked(raw, if is_decoded { text.form() } else { Form::Plain })
 }
 
+#[cfg(feature = "xml")]
 /// The length of the space at the start, if one stands there.
 fn space_at_start(raw: &[u8], is_plain: bool) -> Option<usize> {
     match raw {
@@ -45,6 +48,7 @@ fn space_at_start(raw: &[u8], is_plain: bool) -> Option<usize> {
     }
 }
 
+#[cfg(feature = "xml")]
 fn space_at_end(raw: &[u8], is_plain: bool) -> Option<usize> {
     match raw {
         [.., byte] if is_space(*byte) => Some(1),
