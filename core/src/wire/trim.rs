@@ -67,11 +67,6 @@ fn space_reference(raw: &[u8]) -> Option<usize> {
     matches!(character, ' ' | '\t' | '\n' | '\r').then_some(length)
 }
 
-#[cfg(not(feature = "xml"))]
-fn space_reference(_: &[u8]) -> Option<usize> {
-    None
-}
-
 /// The one word that the text says, apart from XML space at its ends, in `buffer`; `None` if it says more, or has no room
 /// there. In one pass, however long the text: it may be a million references to a space.
 pub(crate) fn word<'b>(text: Text<'_>, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
