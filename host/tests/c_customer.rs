@@ -4,33 +4,10 @@
 
 mod support;
 
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::json;
-use support::{Process, Serve, has_tool, skip, text};
-
-/// Compiles `ffi/examples/customer.c` as its users do, warnings being errors; links it with libparlor.
-fn compile(directory: &std::path::Path) -> PathBuf {
-    let ffi = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ffi");
-    let libraries = std::env::current_exe().unwrap().parent().unwrap().to_owned();
-    let program = directory.join("customer");
-    let output = Command::new("cc")
-        .args(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o"])
-        .arg(&program)
-        .arg(ffi.join("examples/customer.c"))
-        .arg("-I")
-        .arg(ffi.join("include"))
-        .arg("-L")
-        .arg(&libraries)
-        .arg("-lparlor")
-        .arg(format!("-Wl,-rpath,{}", libraries.display()))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    program
-}
+use support::{Process, Serve, compile_c_customer, has_tool, skip};
 
 #[test]
 fn a_customer_written_in_c() {
@@ -38,7 +15,7 @@ fn a_customer_written_in_c() {
         return skip("no C compiler");
     }
     let directory = tempfile::tempdir().unwrap();
-    let program = compile(directory.path());
+    let program = compile_c_customer(directory.path());
     let serve = Serve::start();
     let mut agent = serve.desk("agent", "Bo", &[]);
 
@@ -73,7 +50,7 @@ fn the_agent_closes_the_session_of_a_customer_written_in_c() {
         return skip("no C compiler");
     }
     let directory = tempfile::tempdir().unwrap();
-    let program = compile(directory.path());
+    let program = compile_c_customer(directory.path());
     let serve = Serve::start();
     let mut agent = serve.desk("agent", "Bo", &[]);
     let (host, port) = serve.flex.rsplit_once(':').unwrap();

@@ -97,6 +97,30 @@ fn a_customer_whose_session_has_ended_meanwhile_is_told_so() {
 }
 
 #[test]
+fn a_customers_program_is_restarted_and_nothing_happens_twice() {
+    let (mut world, ana, bo, session_id) = conversation();
+    let mut texts = vec!["before".to_owned()];
+    for number in 0..4 {
+        let text = format!("said {number}");
+        world.flex(ana, |client, out| client.say(MessageText::plain(&text), out));
+        if number % 2 == 0 {
+            // Sent and carried out, but the program never hears of it.
+            world.flex_without_reply(ana);
+        }
+        world.restart(ana);
+        world.pass(10_000);
+        texts.push(text);
+        say(&mut world, bo, &session_id, &format!("answer {number}"));
+        world.restart(ana);
+        texts.push(format!("answer {number}"));
+    }
+    world.pass(10_000);
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    nothing_is_missed(&world, [ana, bo], &texts);
+    assert_eq!(world.peer(ana).refused, Vec::<String>::new());
+}
+
+#[test]
 fn an_agent_who_was_removed_is_in_no_session() {
     let (mut world, ana, bo, session_id) = conversation();
     let cy = world.desk(UserType::Agent);

@@ -5,7 +5,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -218,6 +218,28 @@ impl Serve {
         customer.wait_for(json!({"event": "joined"}));
         customer
     }
+}
+
+/// Compiles `ffi/examples/customer.c` as its users do, warnings being errors; links it with libparlor.
+pub fn compile_c_customer(directory: &Path) -> PathBuf {
+    let ffi = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ffi");
+    let libraries = std::env::current_exe().unwrap().parent().unwrap().to_owned();
+    let program = directory.join("customer");
+    let output = Command::new("cc")
+        .args(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o"])
+        .arg(&program)
+        .arg(ffi.join("examples/customer.c"))
+        .arg("-I")
+        .arg(ffi.join("include"))
+        .arg("-L")
+        .arg(&libraries)
+        .arg("-lparlor")
+        .arg(format!("-Wl,-rpath,{}", libraries.display()))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    program
 }
 
 /// Says why a test can't run here; fails where nothing may be skipped.

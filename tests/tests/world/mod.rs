@@ -246,6 +246,29 @@ impl World {
         self.cut(id)
     }
 
+    /// A customer's program ends without a word and is started again from its last snapshot; what is on its way to it
+    /// is lost.
+    pub fn restart(&mut self, id: PeerId) {
+        let peer = self.peers.get_mut(&id).unwrap();
+        let Machine::Flex(client) = &mut peer.machine else { panic!("not a customer") };
+        let mut snapshot = vec![0; peer.out.len() + 240];
+        let length = client.snapshot(&peer.out, &mut snapshot).unwrap();
+        peer.out.fill(0);
+        **client = FlexClient::restore(FlexConfig::default(), &snapshot[..length], &mut peer.out).unwrap();
+        peer.inbox.clear();
+    }
+
+    /// Sends what a customer wants sent; the server carries it out, and its reply is lost.
+    pub fn flex_without_reply(&mut self, id: PeerId) {
+        let packets = self.outgoing();
+        let connection = self.peers[&id].connection;
+        for (from, packet) in packets {
+            self.engine.packet(self.now, from, &packet);
+        }
+        let effects = self.engine.take_effects();
+        self.deliver(effects.into_iter().filter(|it| !is_to(it, connection)).collect());
+    }
+
     /// A customer goes silent: nothing is sent any more.
     pub fn silence(&mut self, id: PeerId) {
         self.peers.get_mut(&id).unwrap().losses = Losses { requests: u64::MAX, replies: u64::MAX };

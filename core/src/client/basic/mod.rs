@@ -136,14 +136,20 @@ struct Pending {
     sent_at: u64,
 }
 
-/// The slot that the reply to a request will need.
+/// The slot that the reply to a request will need: none, one that is free, or the one that the session has. In one
+/// byte, since there are sixteen of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reserved {
-    None,
-    /// One that is free.
-    Free,
-    /// The one that the session has, by its index.
-    Known(u8),
+struct Reserved(u8);
+
+impl Reserved {
+    const NONE: Self = Self(u8::MAX);
+    const FREE: Self = Self(u8::MAX - 1);
+
+    /// The one of this index. Those behind the first 254 aren't told apart from free ones: that keeps too many, never
+    /// too few.
+    fn known(index: usize) -> Self {
+        u8::try_from(index).ok().filter(|it| *it < Self::FREE.0).map_or(Self::FREE, Self)
+    }
 }
 
 /// No time at all: what isn't sent is never late.
@@ -296,9 +302,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             *slot = SessionSlot::FREE;
         }
         // A join that is under way needs it again.
-        let known = Reserved::of_known(index);
+        let known = Reserved::known(index);
         for pending in self.pending.iter_mut().filter(|it| it.slot == known) {
-            pending.slot = Reserved::Free;
+            pending.slot = Reserved::FREE;
         }
     }
 
@@ -308,20 +314,13 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
 
     fn has_free_slot(&self) -> bool {
         let free = self.slots.as_ref().iter().filter(|it| it.session_id().is_none()).count();
-        free > self.pending.iter().filter(|it| it.slot == Reserved::Free).count()
+        free > self.pending.iter().filter(|it| it.slot == Reserved::FREE).count()
     }
 
     fn take_pending(&mut self, reference_id: Option<u32>) -> Option<Pending> {
         let found = self.pending.iter().copied().find(|it| Some(it.reference_id) == reference_id)?;
         self.pending.retain(|it| it.reference_id != found.reference_id);
         Some(found)
-    }
-}
-
-impl Reserved {
-    fn of_known(index: usize) -> Self {
-        // The slots behind the first 256 aren't told apart from free ones: that keeps too many, never too few.
-        u8::try_from(index).map_or(Self::Free, Self::Known)
     }
 }
 

@@ -124,7 +124,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if known.is_none() && !self.has_free_slot() {
             return Err(CallError::NoFreeSlot);
         }
-        let slot = known.map_or(Reserved::Free, Reserved::of_known);
+        let slot = known.map_or(Reserved::FREE, Reserved::known);
         let request = RequestJoin { reference_id: self.room()?, target, visibility, text, user_data };
         let pending = Pending { slot, ..pending(RequestKind::Join, request.reference_id) };
         self.make(pending, &request, out)
@@ -245,7 +245,7 @@ pub(super) fn pending(kind: RequestKind, reference_id: u32) -> Pending {
         reference_id,
         kind,
         is_leaving: false,
-        slot: Reserved::None,
+        slot: Reserved::NONE,
         is_given_up: false,
         sent_at: NOT_SENT,
     }
