@@ -53,5 +53,6 @@ pub mod client;
 pub mod element;
 #[cfg(feature = "link")]
 pub mod link;
+mod log;
 pub mod rules;
 pub mod wire;

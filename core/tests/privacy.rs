@@ -35,7 +35,7 @@ impl Watch {
         self.search();
     }
 
-    fn error(&mut self, error: &(impl Error + Debug)) {
+    fn error(&mut self, error: &impl Error) {
         self.debug(error);
         write!(self.0, "{error}").unwrap();
         self.search();

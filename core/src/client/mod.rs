@@ -56,6 +56,21 @@ pub enum RequestKind {
     Poll,
 }
 
+impl RequestKind {
+    /// What a log line calls it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Join => "join",
+            Self::Message => "message",
+            Self::Notice => "notice",
+            Self::UserData => "userdata",
+            Self::Release => "release",
+            Self::Poll => "poll",
+        }
+    }
+}
+
 impl ClientVersion {
     /// An error if a client of this version doesn't know `feature`.
     fn require(&self, feature: Option<Feature>) -> Result<(), CallError> {

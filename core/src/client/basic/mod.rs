@@ -11,6 +11,7 @@ use heapless::Vec;
 
 use super::{Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, SessionStatus};
+use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
 use crate::wire::{Binding, Text};
 
@@ -281,6 +282,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         for pending in self.pending.iter().filter(|it| !it.is_given_up) {
             unknown_fate(pending.reference_id, pending.kind);
         }
+        log!(debug, "basic: the link was lost, {} requests under way", self.pending.len());
         self.pending.clear();
         for slot in self.slots.as_mut() {
             slot.is_joined = false;

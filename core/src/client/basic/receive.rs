@@ -4,6 +4,7 @@ use super::{BasicClient, BasicReceived, SessionSlot, SessionUpdate};
 use crate::client::{ReceiveError, RequestKind};
 use crate::element::basic::{EventSessionInfo, ServerEvent};
 use crate::element::{Event, Id, SessionStatus};
+use crate::log::log;
 use crate::rules::ErrorId;
 use crate::wire::Limits;
 
@@ -20,6 +21,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let event = ServerEvent::parse_as(self.config.binding, packet, Limits::PACKET.with_size(usize::MAX))
             .map_err(|error| {
                 self.take_pending(error.reference_id());
+                log!(debug, "basic: {} bytes that can't be read", packet.len());
                 ReceiveError::Parse(error)
             })?;
         match event {
@@ -30,6 +32,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                 }
                 let user_id = Id::new(it.user_id).ok().filter(|it| !it.is_empty());
                 self.user_id = user_id.ok_or(ReceiveError::Incomplete("userId"))?;
+                log!(debug, "basic: registered");
                 Ok(BasicReceived::Registered)
             }
             ServerEvent::SessionInfo(info) => self.session_info(&info).map(BasicReceived::Session),
@@ -39,6 +42,12 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                 let reference_id = it.reference_id.or(oldest);
                 let pending = self.take_pending(reference_id);
                 let error = ErrorId::from_number(it.error_id);
+                log!(
+                    debug,
+                    "basic: request {} refused, error {}",
+                    reference_id.unwrap_or_default(),
+                    it.error_id
+                );
                 let ended = matches!(error, Some(ErrorId::SessionOver | ErrorId::UnknownSession));
                 if let Some(session_id) = it.session_id.filter(|_| ended) {
                     self.forget(session_id);

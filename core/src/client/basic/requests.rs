@@ -8,6 +8,7 @@ use crate::element::basic::{
 use crate::element::{
     AfterAction, Element, JoinTarget, KeyValues, MessageText, NoticeText, UserType, Visibility,
 };
+use crate::log::log;
 use crate::rules::Feature;
 use crate::wire::Text;
 
@@ -234,6 +235,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     fn make(&mut self, pending: Pending, element: &impl Element, out: &mut [u8]) -> Result<u32, CallError> {
         let length = element.encode_as(self.config.binding, out)?;
         let reference_id = pending.reference_id;
+        log!(trace, "basic: request {}: {}, {} bytes", reference_id, pending.kind.word(), length);
         self.pending.push(pending).map_err(|_| CallError::Full)?;
         self.unsent = Some(length);
         Ok(reference_id)

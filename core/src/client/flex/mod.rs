@@ -8,6 +8,7 @@ mod snapshot;
 
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};
+use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
 use crate::wire::{Binding, Text};
 
@@ -252,6 +253,7 @@ impl FlexClient {
         if let Some(request) = &mut self.request {
             request.sent_at = None;
             request.first_sent_at = None;
+            log!(debug, "flex: request {} goes out again on a new link", request.reference_id);
         }
     }
 
@@ -267,6 +269,7 @@ impl FlexClient {
             self.stage = Stage::New;
         }
         self.poll_at = now;
+        log!(debug, "flex: request {} given up", request.reference_id);
         Some(request.kind)
     }
 

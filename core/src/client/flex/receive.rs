@@ -4,6 +4,7 @@ use super::{FlexClient, FlexReceived, FlexUpdate, Request, Stage};
 use crate::client::{ReceiveError, RequestKind};
 use crate::element::flex::{EventStatus, RequestResult};
 use crate::element::{Id, Secret, SessionStatus};
+use crate::log::log;
 use crate::rules::ErrorId;
 use crate::wire::{Limits, Text};
 
@@ -20,10 +21,12 @@ impl FlexClient {
                     if error.reference_id().is_some() && self.take_request(error.reference_id()).is_some() {
                         self.pace(now, false);
                     }
+                    log!(debug, "flex: {} bytes that can't be read", packet.len());
                     return Err(ReceiveError::Parse(error));
                 }
             };
         let Some(request) = self.take_request(status.reference_id) else {
+            log!(debug, "flex: a reply to no request under way");
             return Ok(FlexReceived::Stale);
         };
         self.pace(now, request.kind != RequestKind::Poll);
@@ -39,6 +42,8 @@ impl FlexClient {
     fn refused<'p>(&mut self, now: u64, request: &Request, status: &EventStatus<'p>) -> FlexReceived<'p> {
         let error = status.error_id.and_then(ErrorId::from_number);
         let kind = request.kind;
+        let number = status.error_id.unwrap_or_default();
+        log!(debug, "flex: request {}: {} refused, error {}", request.reference_id, kind.word(), number);
         let is_rejoin = kind == RequestKind::Join && !self.session_id.is_empty();
         match error {
             // A restarted server, or another one: the session may still be there.
@@ -68,6 +73,7 @@ impl FlexClient {
         self.secure_key = Secret::new(key).map_err(|_| ReceiveError::Incomplete("secureKey"))?;
         self.user_id = user_id;
         self.stage = Stage::LoggedIn;
+        log!(debug, "flex: logged in");
         Ok(())
     }
 
@@ -88,7 +94,9 @@ impl FlexClient {
         let has_left = request.kind == RequestKind::Release && !status.more;
         if found.session_status == SessionStatus::Over || has_left {
             self.stage = Stage::Over;
+            log!(debug, "flex: the session is over");
         }
+        log!(trace, "flex: request {}: done, position {}", request.reference_id, self.position);
         if events.iter().next().is_some() {
             self.pace(now, true);
         }
@@ -115,6 +123,7 @@ impl FlexClient {
         }
         self.session_id = session_id;
         self.stage = Stage::InSession;
+        log!(debug, "flex: in a session");
         Ok(())
     }
 }

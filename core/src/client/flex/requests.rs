@@ -7,6 +7,7 @@ use crate::element::flex::{
     RequestUpdateUserData,
 };
 use crate::element::{Element, Id, JoinTarget, KeyValues, MessageText, NoticeText, Secret};
+use crate::log::log;
 use crate::rules::Feature;
 
 impl FlexClient {
@@ -206,6 +207,7 @@ impl FlexClient {
     ) -> Result<(), CallError> {
         let length = element.encode_as(self.config.binding, out)?;
         self.request = Some(Request::new(kind, reference_id, length));
+        log!(trace, "flex: request {}: {}, {} bytes", reference_id, kind.word(), length);
         Ok(())
     }
 }
