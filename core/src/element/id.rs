@@ -3,7 +3,7 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use crate::wire::Text;
+use crate::wire::{Form, Text};
 
 /// Bytes that an id may have at most: our own choice.
 pub(crate) const ID_LENGTH: usize = 64;
@@ -31,7 +31,7 @@ impl Id {
     /// [`IdTooLong`] if it has more than 64 bytes.
     pub fn new(text: Text<'_>) -> Result<Self, IdTooLong> {
         let mut id = Self::EMPTY;
-        let length = text.copy_to(&mut id.bytes).map_err(|_| IdTooLong)?.len();
+        let length = text.copy_bytes_to(&mut id.bytes).map_err(|_| IdTooLong)?;
         id.length = u8::try_from(length).map_err(|_| IdTooLong)?;
         Ok(id)
     }
@@ -43,7 +43,7 @@ impl Id {
 
     /// The id as a text, to put into a request.
     pub fn as_text(&self) -> Text<'_> {
-        Text::plain(self.as_str())
+        Text::checked(self.as_bytes(), Form::Plain)
     }
 
     /// Whether this is the empty id.

@@ -136,6 +136,13 @@ impl<'a> Text<'a> {
     /// # Errors
     /// [`TooSmall`] if `out` is shorter than [`Self::decoded_len`]; what `out` then holds is unspecified.
     pub fn copy_to<'b>(&self, out: &'b mut [u8]) -> Result<&'b str, TooSmall> {
+        let length = self.copy_bytes_to(out)?;
+        // Pieces are whole characters, so this never falls back.
+        Ok(out.get(..length).and_then(|it| core::str::from_utf8(it).ok()).unwrap_or_default())
+    }
+
+    /// Decodes into `out`; gives how many bytes.
+    pub(crate) fn copy_bytes_to(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
         let mut length: usize = 0;
         let available = out.len();
         for piece in self.pieces() {
@@ -147,8 +154,7 @@ impl<'a> Text<'a> {
             }
             length = end;
         }
-        // Pieces are whole characters, so this never falls back.
-        Ok(out.get(..length).and_then(|it| core::str::from_utf8(it).ok()).unwrap_or_default())
+        Ok(length)
     }
 
     /// The decoded text, byte by byte.

@@ -1,7 +1,8 @@
 //! Takes the compact form apart, member by member.
 
+use super::utf8::is_utf8;
 use crate::wire::fault::{Fault, Limits, Malformed};
-use crate::wire::text::Text;
+use crate::wire::text::{Form, Text};
 
 /// What is left of a packet, or of a byte string inside it. Members are taken from its front in their order.
 ///
@@ -53,24 +54,12 @@ impl<'a> Cursor<'a> {
         Malformed { offset: self.offset, fault }
     }
 
-    /// What postcard took from the front; what is wrong is kept, and nothing more comes.
-    fn taken<T: Default>(&mut self, taken: postcard::Result<(T, &'a [u8])>) -> T {
-        match taken {
-            Ok((value, rest)) => {
-                self.offset = self.offset.wrapping_add(self.rest.len().wrapping_sub(rest.len()));
-                self.rest = rest;
-                value
-            }
-            Err(error) => {
-                self.fail(match error {
-                    postcard::Error::DeserializeUnexpectedEnd => Fault::Truncated,
-                    postcard::Error::DeserializeBadUtf8 => Fault::NotUtf8,
-                    postcard::Error::DeserializeBadBool => Fault::BadFlag,
-                    _ => Fault::BadNumber,
-                });
-                T::default()
-            }
-        }
+    /// Passes `length` bytes, if there are as many.
+    fn pass(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (passed, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        self.offset = self.offset.wrapping_add(length);
+        Some(passed)
     }
 
     /// Something is wrong here: nothing more comes.
@@ -80,6 +69,7 @@ impl<'a> Cursor<'a> {
 
     /// The same about something before.
     #[cold]
+    #[inline(never)]
     pub(crate) fn fail_at(&mut self, offset: usize, fault: Fault) {
         self.failed = self.failed.or(Some(Malformed { offset, fault }));
         self.rest = &[];
@@ -99,6 +89,7 @@ impl<'a> Cursor<'a> {
 
     /// A member isn't valid: its name and where it stands. The first one counts.
     #[cold]
+    #[inline(never)]
     pub(crate) fn refuse(&mut self, member: &'static str, offset: usize) {
         self.refused = self.refused.or(Some((member, offset)));
     }
@@ -109,15 +100,43 @@ impl<'a> Cursor<'a> {
     }
 
     fn take_number(&mut self) -> u32 {
-        self.taken(postcard::take_from_bytes(self.rest))
+        match postcard::take_from_bytes(self.rest) {
+            Ok((number, rest)) => {
+                self.pass(self.rest.len().wrapping_sub(rest.len()));
+                number
+            }
+            Err(error) => {
+                let is_cut = error == postcard::Error::DeserializeUnexpectedEnd;
+                self.fail(if is_cut { Fault::Truncated } else { Fault::BadNumber });
+                0
+            }
+        }
     }
 
     fn take_signed(&mut self) -> i32 {
-        self.taken(postcard::take_from_bytes(self.rest))
+        let number = self.take_number();
+        (number >> 1).cast_signed() ^ (number & 1).cast_signed().wrapping_neg()
+    }
+
+    /// Its length is a number like all others, so that the same is read whatever the size of `usize`.
+    fn take_bytes(&mut self) -> &'a [u8] {
+        let offset = self.offset;
+        let length = usize::try_from(self.take_number()).unwrap_or(usize::MAX);
+        let bytes = self.pass(length);
+        if bytes.is_none() {
+            self.fail_at(offset, Fault::Truncated);
+        }
+        bytes.unwrap_or_default()
     }
 
     fn take_text(&mut self) -> Text<'a> {
-        Text::plain(self.taken(postcard::take_from_bytes(self.rest)))
+        let offset = self.offset;
+        let bytes = self.take_bytes();
+        if !is_utf8(bytes) {
+            self.fail_at(offset, Fault::NotUtf8);
+            return Text::EMPTY;
+        }
+        Text::checked(bytes, Form::Plain)
     }
 
     /// A number; 0 where it is missing.
@@ -137,12 +156,17 @@ impl<'a> Cursor<'a> {
 
     /// A byte string; empty where it is missing.
     pub(crate) fn bytes(&mut self) -> &'a [u8] {
-        if self.is_at_end() { &[] } else { self.taken(postcard::take_from_bytes(self.rest)) }
+        if self.is_at_end() { &[] } else { self.take_bytes() }
     }
 
     /// Whether it holds, or is there; `false` where it is missing.
     pub(crate) fn flag(&mut self) -> bool {
-        if self.is_at_end() { false } else { self.taken(postcard::take_from_bytes(self.rest)) }
+        match self.rest {
+            [] => return false,
+            [0 | 1, ..] => {}
+            _ => self.fail(Fault::BadFlag),
+        }
+        self.pass(1) == Some(&[1])
     }
 
     /// A number that may be absent.

@@ -128,6 +128,7 @@
 //! ```
 
 mod cursor;
+mod utf8;
 mod writer;
 
 pub use writer::CompactWriter;
