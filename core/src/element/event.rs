@@ -183,10 +183,11 @@ impl<'a> Event<'a> {
 #[cfg(feature = "xml")]
 #[inline(always)]
 pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, TranscriptError>> {
-    match reader.usual(usual::event) {
-        Some(event) => Some(Ok(event)),
-        None => any_event(reader),
+    let event = reader.usual(|rest, levels| usual::event(rest, levels, Ok));
+    if event.is_some() {
+        return event;
     }
+    any_event(reader)
 }
 
 /// The same, however it is written.
@@ -272,7 +273,9 @@ impl<'a> Events<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let (start, depth) = (reader.content_start(), reader.depth());
         while reader.depth() >= depth.max(1) {
-            if reader.usual(usual::event).is_none() && reader.child(&Event::NAMES).is_some() {
+            if reader.usual(|rest, levels| usual::event(rest, levels, drop)).is_none()
+                && reader.child(&Event::NAMES).is_some()
+            {
                 reader.attributes(&mut Member::all(&EventHead::ATTRIBUTES));
             }
         }

@@ -66,14 +66,11 @@ impl<'a> Iterator for TranscriptReader<'a> {
             return None;
         }
         let event = next_event(&mut self.reader);
-        if !matches!(event, None | Some(Err(TranscriptError::Malformed(_)))) {
-            return event;
+        self.is_over = matches!(event, None | Some(Err(TranscriptError::Malformed(_))));
+        if event.is_none() {
+            return self.reader.finish().err().map(|it| Err(TranscriptError::Malformed(it)));
         }
-        self.is_over = true;
-        match event {
-            None => self.reader.finish().err().map(|it| Err(TranscriptError::Malformed(it))),
-            malformed => malformed,
-        }
+        event
     }
 }
 

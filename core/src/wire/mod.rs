@@ -48,6 +48,8 @@ pub use text::{Piece, Pieces, Text};
 #[cfg(feature = "xml")]
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
+#[cfg(all(feature = "xml", feature = "fast"))]
+pub(crate) use text::Canonical;
 pub(crate) use text::Form;
 #[cfg(feature = "xml")]
 pub(crate) use trim::trim;

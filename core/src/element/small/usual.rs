@@ -3,7 +3,7 @@
 use super::{Event, KeyValue};
 
 /// No event.
-pub(crate) fn event(_: &[u8], _: usize) -> Option<(Event<'_>, &[u8])> {
+pub(crate) fn event<'a, T>(_: &mut &'a [u8], _: usize, _: impl Fn(Event<'a>) -> T) -> Option<T> {
     None
 }
 

@@ -1,7 +1,8 @@
 //! Key-value collections.
 
+use super::Read;
+use super::tags::{self, ItemKind};
 use super::values::{content, skip_spaces};
-use super::{Read, tags};
 use crate::element::key_values::{KeyValue, KeyValues, Value, value_of};
 use crate::wire::Text;
 
@@ -58,8 +59,7 @@ fn items<'a, const IN_ORDER: bool>(start: &'a [u8], end_tag: &[u8], lists: usize
 /// An item, but for what stands inside a list.
 struct Item<'a> {
     key: Text<'a>,
-    /// Empty where there is none.
-    kind: &'a [u8],
+    kind: ItemKind<'a>,
     behind: Behind<'a>,
     /// Whether it is written as it stands.
     is_canonical: bool,
@@ -80,12 +80,12 @@ fn item_start<const IN_ORDER: bool>(rest: &[u8]) -> Option<Item<'_>> {
     let (tag, rest) = tags::item::<IN_ORDER>(rest.strip_prefix(b"<item")?)?;
     let mut is_canonical = tag.is_in_double_quotes && tag.key.is_canonical_in_attributes();
     let behind = match tag.kind {
-        b"kvlist" if tag.is_empty => Behind::EmptyList(rest),
-        b"kvlist" => Behind::List(rest),
+        ItemKind::List if tag.is_empty => Behind::EmptyList(rest),
+        ItemKind::List => Behind::List(rest),
         kind => {
             let (text, rest) = content(tag.is_empty, rest, b"</item>")?;
             // Other types are left out, or their values written anew.
-            is_canonical &= matches!(kind, b"" | b"string");
+            is_canonical &= matches!(kind, ItemKind::Untyped | ItemKind::String);
             is_canonical &= tag.is_empty || (!text.raw().is_empty() && text.is_canonical_in_content());
             Behind::Text(text, rest)
         }
@@ -113,7 +113,11 @@ fn in_any_order(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
 fn whole_item<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
     let item = item_start::<IN_ORDER>(skip_spaces(rest))?;
     let (value, rest) = match item.behind {
-        Behind::Text(text, rest) => (value_of(item.kind, text), rest),
+        Behind::Text(text, rest) => match item.kind {
+            ItemKind::String => (Value::String(text), rest),
+            ItemKind::Other(kind) => (value_of(kind, text), rest),
+            ItemKind::Untyped | ItemKind::List => (Value::Untyped(text), rest),
+        },
         Behind::EmptyList(rest) => (Value::List(KeyValues::EMPTY), rest),
         Behind::List(rest) => {
             let (list, rest) = items::<IN_ORDER>(rest, b"</item>", usize::MAX)

@@ -24,71 +24,119 @@ const LEVELS: usize = 3;
 
 /// The next event, with up to sixteen attributes on each tag, and up to `levels` elements inside each other.
 #[inline(always)]
-pub(crate) fn event(rest: &[u8], levels: usize) -> Read<'_, Event<'_>> {
+pub(crate) fn event<'a, T>(
+    rest: &mut &'a [u8],
+    levels: usize,
+    wrap: impl Fn(Event<'a>) -> T + Copy,
+) -> Option<T> {
     let lists = levels.checked_sub(LEVELS)?;
-    let rest = skip_spaces(rest);
-    whole_event::<true>(rest, lists).or_else(|| in_any_order(rest, lists))
+    *rest = skip_spaces(rest);
+    let event = whole_event::<true, T>(rest, lists, wrap);
+    if event.is_some() {
+        return event;
+    }
+    in_any_order(rest, lists, wrap)
 }
 
 #[inline(never)]
-fn in_any_order(rest: &[u8], lists: usize) -> Read<'_, Event<'_>> {
-    whole_event::<false>(rest, lists)
+fn in_any_order<'a, T>(rest: &mut &'a [u8], lists: usize, wrap: impl Fn(Event<'a>) -> T + Copy) -> Option<T> {
+    whole_event::<false, T>(rest, lists, wrap)
 }
 
 #[inline(always)]
-fn whole_event<const IN_ORDER: bool>(rest: &[u8], lists: usize) -> Read<'_, Event<'_>> {
+fn whole_event<'a, const IN_ORDER: bool, T>(
+    rest: &mut &'a [u8],
+    lists: usize,
+    wrap: impl Fn(Event<'a>) -> T,
+) -> Option<T> {
     match rest {
-        [b'<', b'm', b'e', ..] => message::<IN_ORDER>(rest, lists),
-        [b'<', b'n', b'o', ..] => notice::<IN_ORDER>(rest, lists),
-        [b'<', b'n', b'e', ..] => new_party::<IN_ORDER>(rest, lists),
-        [b'<', b'p', b'a', ..] => party_left::<IN_ORDER>(rest, lists),
+        [b'<', b'm', b'e', ..] => message::<IN_ORDER, T>(rest, lists, wrap),
+        [b'<', b'n', b'o', ..] => notice::<IN_ORDER, T>(rest, lists, wrap),
+        [b'<', b'n', b'e', ..] => new_party::<IN_ORDER, T>(rest, lists, wrap),
+        [b'<', b'p', b'a', ..] => party_left::<IN_ORDER, T>(rest, lists, wrap),
         _ => None,
     }
 }
 
 #[inline(always)]
-fn message<const IN_ORDER: bool>(rest: &[u8], lists: usize) -> Read<'_, Event<'_>> {
-    let ((head, _), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<message")?)?;
+fn message<'a, const IN_ORDER: bool, T>(
+    place: &mut &'a [u8],
+    lists: usize,
+    wrap: impl Fn(Event<'a>) -> T,
+) -> Option<T> {
+    let rest = *place;
+    let ((head, _, is_empty), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<message")?)?;
+    if is_empty {
+        *place = rest;
+        return Some(wrap(Event::Message(Message { head, ..Message::default() })));
+    }
     let (text, rest) = message_text::<IN_ORDER>(rest)?;
     let (event_attributes, rest) =
         key_values::<IN_ORDER>(rest, b"<eventAttributes", b"</eventAttributes>", lists)?;
-    let rest = skip_spaces(rest).strip_prefix(b"</message>")?;
-    Some((Event::Message(Message { head, text, event_attributes }), rest))
+    *place = skip_spaces(rest).strip_prefix(b"</message>")?;
+    Some(wrap(Event::Message(Message { head, text, event_attributes })))
 }
 
 #[inline(never)]
-fn notice<const IN_ORDER: bool>(rest: &[u8], lists: usize) -> Read<'_, Event<'_>> {
-    let ((head, _), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<notice")?)?;
+fn notice<'a, const IN_ORDER: bool, T>(
+    place: &mut &'a [u8],
+    lists: usize,
+    wrap: impl Fn(Event<'a>) -> T,
+) -> Option<T> {
+    let rest = *place;
+    let ((head, _, is_empty), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<notice")?)?;
+    if is_empty {
+        *place = rest;
+        return Some(wrap(Event::Notice(Notice { head, ..Notice::default() })));
+    }
     let (notice, rest) = notice_text::<IN_ORDER>(rest)?;
     let (user_data, rest) = key_values::<IN_ORDER>(rest, b"<userData", b"</userData>", lists)?;
     let (event_attributes, rest) =
         key_values::<IN_ORDER>(rest, b"<eventAttributes", b"</eventAttributes>", lists)?;
-    let rest = skip_spaces(rest).strip_prefix(b"</notice>")?;
-    Some((Event::Notice(Notice { head, notice: Some(notice), user_data, event_attributes }), rest))
+    *place = skip_spaces(rest).strip_prefix(b"</notice>")?;
+    Some(wrap(Event::Notice(Notice { head, notice: Some(notice), user_data, event_attributes })))
 }
 
 #[inline(never)]
-fn new_party<const IN_ORDER: bool>(rest: &[u8], lists: usize) -> Read<'_, Event<'_>> {
-    let ((head, _), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<newParty")?)?;
+fn new_party<'a, const IN_ORDER: bool, T>(
+    place: &mut &'a [u8],
+    lists: usize,
+    wrap: impl Fn(Event<'a>) -> T,
+) -> Option<T> {
+    let rest = *place;
+    let ((head, _, is_empty), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<newParty")?)?;
+    if is_empty {
+        *place = rest;
+        return Some(wrap(Event::NewParty(NewParty { head, ..NewParty::default() })));
+    }
     let (user, rest) = tags::user_info::<IN_ORDER>(skip_spaces(rest).strip_prefix(b"<userInfo")?)?;
     let (text, rest) = message_text::<IN_ORDER>(rest)?;
     let (user_data, rest) = key_values::<IN_ORDER>(rest, b"<userData", b"</userData>", lists)?;
     let (event_attributes, rest) =
         key_values::<IN_ORDER>(rest, b"<eventAttributes", b"</eventAttributes>", lists)?;
-    let rest = skip_spaces(rest).strip_prefix(b"</newParty>")?;
-    Some((Event::NewParty(NewParty { head, user, text, user_data, event_attributes }), rest))
+    *place = skip_spaces(rest).strip_prefix(b"</newParty>")?;
+    Some(wrap(Event::NewParty(NewParty { head, user, text, user_data, event_attributes })))
 }
 
 #[inline(never)]
-fn party_left<const IN_ORDER: bool>(rest: &[u8], lists: usize) -> Read<'_, Event<'_>> {
-    let ((head, asker_id), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<partyLeft")?)?;
+fn party_left<'a, const IN_ORDER: bool, T>(
+    place: &mut &'a [u8],
+    lists: usize,
+    wrap: impl Fn(Event<'a>) -> T,
+) -> Option<T> {
+    let rest = *place;
+    let ((head, asker_id, is_empty), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<partyLeft")?)?;
     let asker_id = asker_id.unwrap_or_default();
+    if is_empty {
+        *place = rest;
+        return Some(wrap(Event::PartyLeft(PartyLeft { head, asker_id, ..PartyLeft::default() })));
+    }
     let (reason, rest) = reason::<IN_ORDER>(rest)?;
     let (text, rest) = message_text::<IN_ORDER>(rest)?;
     let (event_attributes, rest) =
         key_values::<IN_ORDER>(rest, b"<eventAttributes", b"</eventAttributes>", lists)?;
-    let rest = skip_spaces(rest).strip_prefix(b"</partyLeft>")?;
-    Some((Event::PartyLeft(PartyLeft { head, asker_id, reason: Some(reason), text, event_attributes }), rest))
+    *place = skip_spaces(rest).strip_prefix(b"</partyLeft>")?;
+    Some(wrap(Event::PartyLeft(PartyLeft { head, asker_id, reason: Some(reason), text, event_attributes })))
 }
 
 /// A whole `<msgText>`, if there is one.

@@ -11,10 +11,10 @@ use crate::element::{
 };
 use crate::wire::{Text, quoted, start_tag};
 
-/// The attributes of an event, and the `askerId` that a partyLeft has.
-type Head<'a> = (EventHead<'a>, Option<Text<'a>>);
+/// The attributes of an event, the `askerId` that a partyLeft has, and whether the event is over.
+type Head<'a> = (EventHead<'a>, Option<Text<'a>>, bool);
 
-/// An event's tag, which isn't the end of the event.
+/// An event's tag.
 #[inline(always)]
 pub(super) fn head<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, Head<'_>> {
     if IN_ORDER { head_in_order(rest) } else { head_in_any_order(rest) }
@@ -31,7 +31,7 @@ fn head_in_order(rest: &[u8]) -> Read<'_, Head<'_>> {
         None => (None, rest),
     };
     let head = EventHead { user_id, time_shift, visibility, event_id, receiver_id: None, truncated: None };
-    Some(((head, asker_id), rest.strip_prefix(b">")?))
+    Some(((head, asker_id, false), rest.strip_prefix(b">")?))
 }
 
 #[inline(always)]
@@ -46,7 +46,7 @@ fn head_in_any_order(rest: &[u8]) -> Read<'_, Head<'_>> {
         receiver_id: id_of(receiver_id)?,
         truncated: number_of(truncated)?,
     };
-    (!tag.is_empty).then_some(((head, id_of(asker_id)?), rest))
+    Some(((head, id_of(asker_id)?, tag.is_empty), rest))
 }
 
 #[inline(always)]
@@ -66,8 +66,8 @@ pub(super) fn message_text<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, (Messa
 
 #[inline(always)]
 fn message_text_in_order(rest: &[u8]) -> Read<'_, (MessageText<'_>, bool)> {
-    let (message_type, rest) = optional(rest, b" msgType=")?;
-    let (treat_as, rest) = optional(rest, b" treatAs=")?;
+    let (message_type, rest) = optional(rest, b" msgType=", b"\"text\"")?;
+    let (treat_as, rest) = optional(rest, b" treatAs=", b"\"NORMAL\"")?;
     let (is_empty, rest) = end(rest)?;
     Some(((MessageText { message_type, treat_as, text: Text::EMPTY }, is_empty), rest))
 }
@@ -165,11 +165,31 @@ fn user_info_in_any_order(rest: &[u8]) -> Read<'_, UserInfo<'_>> {
     tag.is_empty.then_some((user, rest))
 }
 
+/// The type of an item.
+#[derive(Clone, Copy)]
+pub(super) enum ItemKind<'a> {
+    /// There is none.
+    Untyped,
+    String,
+    List,
+    Other(&'a [u8]),
+}
+
+impl<'a> ItemKind<'a> {
+    #[inline(always)]
+    fn of(word: &'a [u8]) -> Self {
+        match word {
+            b"string" => Self::String,
+            b"kvlist" => Self::List,
+            other => Self::Other(other),
+        }
+    }
+}
+
 /// An item's tag.
 pub(super) struct Item<'a> {
     pub(super) key: Text<'a>,
-    /// The type; empty where there is none.
-    pub(super) kind: &'a [u8],
+    pub(super) kind: ItemKind<'a>,
     /// Whether it has no content.
     pub(super) is_empty: bool,
     /// Whether both are in double quotes; `false` if that isn't known.
@@ -186,12 +206,15 @@ fn item_in_order(rest: &[u8]) -> Read<'_, Item<'_>> {
     let rest = rest.strip_prefix(b" key=")?;
     let mut is_in_double_quotes = rest.starts_with(b"\"");
     let (key, rest) = quoted(rest)?;
-    let (kind, rest) = match rest.strip_prefix(b" type=") {
-        Some(rest) => {
-            is_in_double_quotes &= rest.starts_with(b"\"");
-            word(rest).map(|(kind, rest)| (kind.raw(), rest))?
-        }
-        None => (&[][..], rest),
+    // Nearly all are strings.
+    let (kind, rest) = if let Some(rest) = rest.strip_prefix(b" type=\"string\"") {
+        (ItemKind::String, rest)
+    } else if let Some(rest) = rest.strip_prefix(b" type=") {
+        is_in_double_quotes &= rest.starts_with(b"\"");
+        let (kind, rest) = word(rest)?;
+        (ItemKind::of(kind.raw()), rest)
+    } else {
+        (ItemKind::Untyped, rest)
     };
     let (is_empty, rest) = end(rest)?;
     Some((Item { key, kind, is_empty, is_in_double_quotes }, rest))
@@ -201,7 +224,7 @@ fn item_in_order(rest: &[u8]) -> Read<'_, Item<'_>> {
 fn item_in_any_order(rest: &[u8]) -> Read<'_, Item<'_>> {
     let (tag, rest) = start_tag(rest, &KeyValues::ITEM_ATTRIBUTES)?;
     let [key, kind] = tag.values;
-    let kind = word_of(kind)?.map_or(&[][..], |it| it.raw());
+    let kind = word_of(kind)?.map_or(ItemKind::Untyped, |it| ItemKind::of(it.raw()));
     let key = key.unwrap_or_default();
     Some((Item { key, kind, is_empty: tag.is_empty, is_in_double_quotes: false }, rest))
 }

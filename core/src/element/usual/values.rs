@@ -2,7 +2,7 @@
 
 use super::Read;
 use crate::element::id::ID_LENGTH;
-use crate::wire::{Text, is_space, quoted, short_word, spaces, text_before_tag};
+use crate::wire::{Canonical, Form, Text, is_space, quoted, short_word, spaces, text_before_tag};
 
 /// What is behind the white space here, if there is any.
 #[inline(always)]
@@ -38,13 +38,16 @@ pub(super) fn content<'a>(is_empty: bool, rest: &'a [u8], end_tag: &[u8]) -> Rea
     Some((text, rest.strip_prefix(end_tag)?))
 }
 
-/// An attribute that may be missing; `None` if it is there and needs a closer look.
+/// An attribute that may be missing, and nearly always has the value `usual`, quotes and all, if it is there; `None` if it needs a closer
+/// look.
 #[inline(always)]
-pub(super) fn optional<'a>(rest: &'a [u8], name: &[u8]) -> Read<'a, Option<Text<'a>>> {
-    match rest.strip_prefix(name) {
-        Some(value) => quoted(value).map(|(value, rest)| (Some(value), rest)),
-        None => Some((None, rest)),
+pub(super) fn optional<'a>(rest: &'a [u8], name: &[u8], usual: &[u8]) -> Read<'a, Option<Text<'a>>> {
+    let Some(value) = rest.strip_prefix(name) else { return Some((None, rest)) };
+    if let Some(rest) = value.strip_prefix(usual) {
+        let word = value.get(1..usual.len().saturating_sub(1))?;
+        return Some((Some(Text::canonical(word, Form::Plain, Canonical::Everywhere)), rest));
     }
+    quoted(value).map(|(value, rest)| (Some(value), rest))
 }
 
 /// A value without references that is the same when trimmed, and not empty.

@@ -148,20 +148,15 @@ impl<'a> Reader<'a> {
         (self.input.get(start..self.content_end).unwrap_or_default(), self.base.wrapping_add(start))
     }
 
-    /// Lets `read` read the next child at once: a whole element, with up to [`USUAL_ATTRIBUTES`] on each tag, and inside
-    /// each other no more elements than it is told.
+    /// Lets `read` read the next child at once, and set the place behind it: a whole element, with up to
+    /// [`USUAL_ATTRIBUTES`] on each tag, and inside each other no more elements than it is told.
     #[inline(always)]
-    pub(crate) fn usual<T>(
-        &mut self,
-        read: impl FnOnce(&'a [u8], usize) -> Option<(T, &'a [u8])>,
-    ) -> Option<T> {
+    pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&mut &'a [u8], usize) -> Option<T>) -> Option<T> {
         let is_at_child = self.state == State::Content && self.is_inside();
         if !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
             return None;
         }
-        let (found, behind) = read(self.rest, self.limits.depth.saturating_sub(self.depth))?;
-        self.rest = behind;
-        Some(found)
+        read(&mut self.rest, self.limits.depth.saturating_sub(self.depth))
     }
 
     /// Passes over what is left of the open element, its end included.
