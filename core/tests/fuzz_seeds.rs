@@ -37,3 +37,13 @@ fn round_trip() {
 fn transcript_differential() {
     run("transcript_differential", targets::transcript_differential);
 }
+
+#[test]
+fn serial() {
+    run("serial", targets::serial);
+}
+
+#[test]
+fn client_operations() {
+    run("client_operations", targets::client_operations);
+}

@@ -225,6 +225,39 @@ fn members_given_twice() {
     }
 }
 
+/// A name that is compared as a word is compared whole: zeros fill a word, and may not stand in a document.
+#[test]
+fn members_with_zeros_behind_their_names() {
+    for (tag, name) in [
+        ("<chatTranscript sessionId='S'", "startAt"),
+        ("<message", "userId"),
+        ("<message userId=\"U\" timeShift=\"3\"", "visibility"),
+        ("<notice", "eventId"),
+        ("<partyLeft eventId='3'", "askerId"),
+        ("<newParty><userInfo", "userNick"),
+        ("<message><msgText", "msgType"),
+        ("<notice><noticeText", "noticeType"),
+        ("<notice><userData><item", "key"),
+        ("<partyLeft><reason", "code"),
+        ("<message", "x"),
+    ] {
+        let before = if tag.starts_with("<chatTranscript") { "" } else { "<chatTranscript>" };
+        for count in 1..16 {
+            for value in ["=\"1\"", "='1'"] {
+                let document = format!("{before}{tag} {name}{}{value}/>", "\0".repeat(count));
+                let offset = before.len() + tag.len() + 1 + name.len();
+                refused(document.as_bytes(), Limits::STORED, offset, Fault::IllegalCharacter);
+            }
+        }
+    }
+    for name in ["message", "chatTranscript", "msgText"] {
+        let document = format!("<chatTranscript><{name}\0 eventId='9'></{name}></chatTranscript>");
+        refused(document.as_bytes(), Limits::STORED, 17 + name.len(), Fault::IllegalCharacter);
+        let document = format!("<chatTranscript><{name} a='1'></{name}\0></chatTranscript>");
+        refused(document.as_bytes(), Limits::STORED, 17 + 2 * name.len() + 9, Fault::IllegalCharacter);
+    }
+}
+
 #[test]
 fn whole_documents() {
     for (document, offset, fault) in DOCUMENTS {

@@ -108,11 +108,11 @@ impl<'a> AttributeName<'a> {
         self.length
     }
 
-    /// Whether it is this name.
+    /// Whether it is this name. The length is compared, too: zeros may stand behind a name that is wrong.
     #[inline]
     pub(super) const fn is(&self, name: &Name) -> bool {
         let [first, second] = self.words;
-        first == name.key as u64 && second == (name.key >> 64) as u64
+        self.length == name.len() && first == name.key as u64 && second == (name.key >> 64) as u64
     }
 
     /// Whether it is a name for sure: all ASCII. Any other is looked at closer.
