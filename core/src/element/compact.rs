@@ -92,18 +92,18 @@ pub(crate) fn read_compact<'a, T>(
     limits: Limits,
     read: impl FnOnce(u32, &mut Cursor<'a>) -> Option<T>,
 ) -> Result<T, ParseError> {
-    let (kind, begin) = begin(packet, limits)?;
-    let mut cursor = begin.clone();
+    let (kind, mut cursor) = begin(packet, limits)?;
+    let members = cursor.rest();
     let element = read(kind, &mut cursor);
     if let Some(malformed) = cursor.failed() {
         return Err(malformed.into());
     }
     match (element, cursor.take_refused()) {
         (Some(element), None) => Ok(element),
-        (None, _) => Err(ParseError::Unknown { offset: 1, reference_id: reference_id(kind, begin) }),
+        (None, _) => Err(ParseError::Unknown { offset: 1, reference_id: reference_id(kind, members) }),
         (Some(_), Some((member, offset))) => {
             let member = BadMember { member, offset };
-            Err(ParseError::Member { member, reference_id: reference_id(kind, begin) })
+            Err(ParseError::Member { member, reference_id: reference_id(kind, members) })
         }
     }
 }
@@ -126,9 +126,9 @@ fn begin(packet: &[u8], limits: Limits) -> Result<(u32, Cursor<'_>), Malformed> 
 
 /// The `referenceId` of a packet that can't be read: the first member of all that aren't from a transcript.
 #[cold]
-fn reference_id(kind: u32, mut cursor: Cursor<'_>) -> Option<u32> {
+fn reference_id(kind: u32, members: &[u8]) -> Option<u32> {
     if kind <= kinds::number::CHAT_TRANSCRIPT {
         return None;
     }
-    cursor.reference_id_if()
+    Cursor::inside(members, 0).reference_id_if()
 }

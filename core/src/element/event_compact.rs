@@ -48,9 +48,9 @@ impl<'a> Events<'a> {
         let behind = cursor.enter();
         let source = Source::Compact(cursor.rest(), cursor.offset());
         // A member of an event that isn't valid is for whoever walks the events.
-        let mut list = cursor.clone();
-        while take_next(&mut list).is_some() {}
-        cursor.fail_as(&list);
+        let refused = cursor.take_refused();
+        while take_next(cursor).is_some() {}
+        cursor.set_refused(refused);
         cursor.leave(behind);
         Self { source, after: 0 }
     }

@@ -116,3 +116,17 @@ fn an_agent() {
     let reply = encode(&reply, Binding::Compact);
     assert_eq!(client.receive(1, &reply), Ok(BasicReceived::Registered));
 }
+
+/// The README's table of buffers.
+#[test]
+fn how_large_the_buffers_are() {
+    let id = "0123456789abcdef";
+    let credentials =
+        flex::Credentials { user_id: id.into(), secure_key: id.into(), last_position: u32::MAX };
+    let words = "&".repeat(200);
+    let (reference_id, read_position) = (u32::MAX, Some(u32::MAX));
+    let text = Some(MessageText::plain(&words));
+    let say = flex::RequestRefresh { reference_id, credentials, read_position, text };
+    assert!(encode(&say, Binding::Compact).len() <= 300);
+    assert_eq!([serial::largest_frame(512), serial::largest_frame(2048)], [522, 2064]);
+}

@@ -75,13 +75,6 @@ impl<'a> Cursor<'a> {
         self.rest = &[];
     }
 
-    /// Fails as this clone did, if it did.
-    pub(crate) fn fail_as(&mut self, clone: &Self) {
-        if let Some(Malformed { offset, fault }) = clone.failed {
-            self.fail_at(offset, fault);
-        }
-    }
-
     /// What is wrong, if anything was.
     pub(crate) fn failed(&self) -> Option<Malformed> {
         self.failed
@@ -97,6 +90,11 @@ impl<'a> Cursor<'a> {
     /// The member that was refused, and nothing any more.
     pub(crate) fn take_refused(&mut self) -> Option<(&'static str, usize)> {
         self.refused.take()
+    }
+
+    /// Puts back what [`Self::take_refused`] gave.
+    pub(crate) fn set_refused(&mut self, refused: Option<(&'static str, usize)>) {
+        self.refused = refused;
     }
 
     fn take_number(&mut self) -> u32 {
@@ -204,6 +202,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Goes on behind the byte string, whatever of it was taken.
+    #[inline(never)] // In line it takes firmware a hundred bytes more.
     pub(crate) fn leave(&mut self, behind: Behind<'a>) {
         if self.failed.is_none() {
             (self.rest, self.offset) = (behind.rest, behind.offset);
