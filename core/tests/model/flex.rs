@@ -31,6 +31,8 @@ struct World {
     repeated: Vec<String>,
     /// Texts that were given up, and how often each was carried out when the next reply came.
     given_up: BTreeMap<String, Option<usize>>,
+    /// An older snapshot, and the text of the request that was under way then.
+    saved: Option<(Vec<u8>, Option<String>)>,
     sent: usize,
     last_sent: u64,
 }
@@ -51,6 +53,7 @@ pub(crate) fn flex(operations: &[u8]) {
         under_way: None,
         repeated: Vec::new(),
         given_up: BTreeMap::new(),
+        saved: None,
         sent: 0,
         last_sent: 0,
     };
@@ -103,6 +106,8 @@ impl World {
             17 => self.server.forget_users(),
             18 => self.server.cut_off(),
             19 => self.abandon(),
+            20 if self.client.session_id().is_some() => self.save(),
+            21 => self.fall_back(),
             _ => self.exchange(),
         }
     }
@@ -126,14 +131,48 @@ impl World {
         }
     }
 
-    fn restart(&mut self) {
+    fn snapshot(&self) -> Vec<u8> {
         let mut snapshot = [0; 1024];
         let length = self.client.snapshot(&self.out, &mut snapshot).unwrap();
+        snapshot[..length].to_vec()
+    }
+
+    fn restore(&mut self, snapshot: &[u8]) {
         self.out.fill(0xA5);
-        let restored = FlexClient::restore(FlexConfig::default(), &snapshot[..length], &mut self.out);
-        self.client = restored.unwrap();
+        self.client = FlexClient::restore(FlexConfig::default(), snapshot, &mut self.out).unwrap();
         self.to_client.clear();
+    }
+
+    /// The program ends and is started again, with all that there was.
+    fn restart(&mut self) {
+        let snapshot = self.snapshot();
+        self.restore(&snapshot);
         assert_eq!(self.client.position(), self.position);
+        if self.saved.is_some() {
+            self.save();
+        }
+    }
+
+    fn save(&mut self) {
+        self.saved = Some((self.snapshot(), self.under_way.as_ref().map(|it| it.0.clone())));
+    }
+
+    /// The program ends and is started again with what it knew a while ago.
+    fn fall_back(&mut self) {
+        let Some((snapshot, text)) = self.saved.take() else { return };
+        self.restore(&snapshot);
+        self.position = self.client.position();
+        self.seen.retain(|id| *id <= self.position);
+        if let Some((text, _)) = self.under_way.take() {
+            self.said.insert(text, Fate::Unknown);
+        }
+        if let Some(text) = &text {
+            self.said.insert(text.clone(), Fate::UnderWay);
+        }
+        // The next reply may be to a request that is older than those.
+        self.given_up.clear();
+        self.under_way = text.map(|it| (it, true));
+        self.save();
     }
 
     fn abandon(&mut self) {

@@ -44,7 +44,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// it is 86 bytes.
     ///
     /// Make one after each request, before it is sent, and after each packet, when its events were shown. If the last
-    /// one is older than that, what came since is reported again, and nothing is known of requests made since.
+    /// one is older, what came since is reported again, and nothing is known of requests made since.
     ///
     /// # Errors
     /// [`WriteError::TooSmall`] with what would be enough.

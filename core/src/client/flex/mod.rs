@@ -81,8 +81,8 @@ pub enum FlexReceived<'p> {
         error: Option<ErrorId>,
         /// The same for a person, in the server's words; empty if it found none.
         text: Text<'p>,
-        /// Whether nobody can say what became of it: the server doesn't know the client any more, and an earlier copy
-        /// of the request may have been carried out before.
+        /// Whether nobody can say what became of it: the server doesn't know the client any more, or doesn't take the
+        /// request, and an earlier copy may have been carried out before.
         is_fate_unknown: bool,
     },
     /// The reply to a request that isn't under way any more. What it brings comes again with the next poll.

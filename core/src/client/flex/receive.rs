@@ -61,7 +61,9 @@ impl FlexClient {
             request: kind,
             error,
             text: status.error_text.unwrap_or_default(),
-            is_fate_unknown: error == Some(ErrorId::UnknownUser) && request.copies > 1,
+            // A late copy has a reference id that the server doesn't take any more: a bad member.
+            is_fate_unknown: request.copies > 1
+                && matches!(error, Some(ErrorId::UnknownUser | ErrorId::BadMember)),
         }
     }
 

@@ -26,7 +26,6 @@ struct State<'a> {
 struct KeptRequest<'a> {
     kind: u8,
     reference_id: u32,
-    copies: u8,
     bytes: &'a [u8],
 }
 
@@ -43,10 +42,11 @@ impl FlexClient {
     ///
     /// `out` is the caller's out buffer: the request under way is in the snapshot, too, and is repeated after
     /// [`Self::restore`] with the same reference id, so that the server executes it once. 240 bytes more than the
-    /// longest request are always enough. With ids of 16 characters and a request of 150 bytes it is 220 bytes.
+    /// longest request are always enough. With ids of 16 characters and a request of 150 bytes it is 219 bytes.
     ///
-    /// Make one after each request, before it is sent, and after each packet, when its events were shown. If the last
-    /// one is older than that, what came since is reported again, and nothing is known of requests made since.
+    /// Make one after each request, before it is sent, after each packet, when its events were shown, and after
+    /// [`Self::restore`]. Only the last is a must: reference ids that were used since are skipped once. Otherwise, what
+    /// came since is reported again, and nothing is known of requests made since.
     ///
     /// A snapshot holds the secure key and what is being said: keep it as you would a password.
     ///
@@ -60,7 +60,6 @@ impl FlexClient {
                 Some(KeptRequest {
                     kind: kind_number(request.kind),
                     reference_id: request.reference_id,
-                    copies: request.copies,
                     bytes: bytes.ok_or(TooSmall { needed: request.length, available })?,
                 })
             }
@@ -138,12 +137,13 @@ impl FlexClient {
 impl KeptRequest<'_> {
     fn restore(&self, out: &mut [u8]) -> Result<Request, SnapshotError> {
         let length = self.bytes.len();
-        if length == 0 || self.reference_id == 0 || self.copies > 2 {
+        if length == 0 || self.reference_id == 0 {
             return Err(SnapshotError::Impossible("request"));
         }
         let kind = kind_of_number(self.kind)?;
         let too_small = TooSmall { needed: length, available: out.len() };
         out.get_mut(..length).ok_or(SnapshotError::TooSmall(too_small))?.copy_from_slice(self.bytes);
-        Ok(Request { copies: self.copies, ..Request::new(kind, self.reference_id, length) })
+        // It may have been sent after the snapshot was made.
+        Ok(Request { copies: 1, ..Request::new(kind, self.reference_id, length) })
     }
 }
