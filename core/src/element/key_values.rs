@@ -203,18 +203,17 @@ impl<'a> KeyValues<'a> {
                 return;
             }
         }
-        let mut items = self.iter().peekable();
-        if items.peek().is_none() {
+        if self.is_empty() {
             return out.absent();
         }
         let start = out.open(name);
         out.close_start();
-        Self::emit_items(items, out, 0);
+        self.emit_items(out, 0);
         out.end(name, start);
     }
 
-    fn emit_items<S: Sink>(items: impl Iterator<Item = KeyValue<'a>>, out: &mut S, nesting: usize) {
-        for item in items {
+    fn emit_items<S: Sink>(&self, out: &mut S, nesting: usize) {
+        for item in self.iter() {
             let start = out.open("item");
             out.attribute("key", item.key);
             match item.value {
@@ -241,7 +240,7 @@ impl<'a> KeyValues<'a> {
                     if nesting >= Self::MAX_NESTING {
                         out.refuse(WriteError::TooDeep);
                     } else {
-                        Self::emit_items(list.iter().peekable(), out, nesting.saturating_add(1));
+                        list.emit_items(out, nesting.saturating_add(1));
                     }
                     out.end_list(inner);
                     out.end("item", start);
