@@ -75,7 +75,7 @@ fn run(rounds: usize) -> Result<(), String> {
 
     let table = measure_writing(rounds)?;
     allocations += table[0].allocations;
-    print("writing 1 MB, beside pugixml's parsing alone", &table);
+    print("writing 1 MB, what was read and what an application made, beside pugixml's parsing alone", &table);
     bars.extend(table.iter().find(|it| it.is_pugixml()).map(|it| Bar {
         what: "writing 1 MB, against parsing".into(),
         wanted: 1.5,

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use crate::allocations;
-use crate::decoders::{OURS, PUGIXML, available, pugixml_parse, views, write};
+use crate::decoders::{OURS, PUGIXML, available, made_anew, pugixml_parse, views, write};
 use crate::document::{EVENTS_IN_1_MB, Shape, transcript};
 
 /// How long one measurement takes at least: a short document is read over and over.
@@ -66,8 +66,8 @@ pub fn measure_reading(shape: Shape, events: usize, rounds: usize) -> Result<Vec
     Ok(measured(&runs, events, rounds))
 }
 
-/// Times ours writing the events of the 1 MB document, and pugixml, if it is there, parsing it without looking
-/// anything up.
+/// Times ours writing the events of the 1 MB document as they were read, and as an application makes them, and pugixml,
+/// if it is there, parsing it without looking anything up.
 ///
 /// # Errors
 /// If the document can't be read, or what is written isn't what was read.
@@ -80,9 +80,18 @@ pub fn measure_writing(rounds: usize) -> Result<Vec<Measured>, String> {
     if (OURS.decode)(&out[..length]) != (OURS.decode)(document) {
         return Err("what was written isn't what was read".into());
     }
-    let out = RefCell::new(out);
-    let work: Box<dyn Fn()> = Box::new(|| _ = black_box(write(&root, &events, &mut out.borrow_mut())));
-    let mut runs = vec![Run { name: OURS.name, bytes: length, work }];
+    let anew: Vec<_> = events.iter().map(made_anew).collect();
+    let mut second = vec![0; document.len() * 2];
+    if write(&root, &anew, &mut second) != Some(length) || out != second {
+        return Err("events made anew are written otherwise than those that were read".into());
+    }
+    let (out, second) = (RefCell::new(out), RefCell::new(second));
+    let as_read: Box<dyn Fn()> = Box::new(|| _ = black_box(write(&root, &events, &mut out.borrow_mut())));
+    let made_anew: Box<dyn Fn()> = Box::new(|| _ = black_box(write(&root, &anew, &mut second.borrow_mut())));
+    let mut runs = vec![
+        Run { name: OURS.name, bytes: length, work: as_read },
+        Run { name: "made anew", bytes: length, work: made_anew },
+    ];
     if let Some(parse) = pugixml_parse() {
         let work = Box::new(move || _ = black_box(parse(black_box(document))));
         runs.push(Run { name: PUGIXML, bytes: document.len(), work });

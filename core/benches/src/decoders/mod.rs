@@ -1,5 +1,6 @@
 //! The decoders that are compared: each does the same work, in the way its library is meant to be used.
 
+mod anew;
 mod c;
 mod events;
 mod ours;
@@ -7,6 +8,7 @@ mod quick_xml;
 mod roxmltree;
 mod xmlparser;
 
+pub(crate) use anew::made_anew;
 pub(crate) use c::{PUGIXML, c_allocations, pugixml_parse};
 pub(crate) use ours::{views, write};
 

@@ -136,7 +136,22 @@ pub(crate) fn spaces(bytes: &[u8]) -> usize {
 /// CR among them), or one that begins U+FFFE and U+FFFF.
 #[inline]
 pub(super) fn written_as_it_stands(bytes: &[u8]) -> usize {
-    run(bytes, |byte| (byte | 2 == b'>') | (byte | 4 == b'&') | (byte < 0x20) | (byte == 0xEF))
+    let is_found = |byte| (byte | 2 == b'>') | (byte | 4 == b'&') | (byte < 0x20) | (byte == 0xEF);
+    // What is short is free of them, nearly always: its first and its last eight or four bytes tell.
+    if is_free::<8>(bytes, is_found) || is_free::<4>(bytes, is_found) {
+        return bytes.len();
+    }
+    run(bytes, is_found)
+}
+
+/// Whether nothing that is looked for is among the first and the last `N` bytes; `false` if there are less.
+#[inline(always)]
+fn is_free<const N: usize>(bytes: &[u8], is_found: impl Fn(u8) -> bool) -> bool {
+    let found = |chunk: &[u8; N]| chunk.iter().fold(false, |found, byte| found | is_found(*byte));
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) if bytes.len() <= N.saturating_mul(2) => !found(first) & !found(last),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

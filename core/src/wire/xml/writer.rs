@@ -83,6 +83,11 @@ impl<'o> Writer<'o> {
 
     #[inline(never)]
     fn any_attribute(&mut self, name: &str, value: Text<'_>) {
+        if let Some(plain) = value.as_bytes()
+            && scan::written_as_it_stands(plain) == plain.len()
+        {
+            return self.quoted(name, plain);
+        }
         self.attribute_start(name);
         match value.as_bytes() {
             Some(plain) => self.escaped(plain, true),
