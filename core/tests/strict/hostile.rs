@@ -15,7 +15,7 @@ pub(crate) type Make = fn(usize) -> String;
 pub(crate) type Way = fn(&[u8]);
 
 /// What each is, and how it is made.
-pub(crate) const HOSTILE: [(&str, Make); 40] = [
+pub(crate) const HOSTILE: [(&str, Make); 42] = [
     ("one tag, thousands of attributes", |size| in_tag(&numbered(size, |it| format!(" a{it}='1'")))),
     ("64 unknown attributes on each tag", |size| inside(&tags(size, |it| format!(" a{it:02}='1'")))),
     ("64 attributes, names alike but in the middle", |size| {
@@ -61,6 +61,10 @@ pub(crate) const HOSTILE: [(&str, Make); 40] = [
     ("CR LF CR", |size| message(&"\r\n\r".repeat(size / 3))),
     ("near misses of ]]>", |size| message(&"]]]] ]]&gt;>".repeat(size / 12))),
     ("empty CDATA sections", |size| message(&"<![CDATA[]]>".repeat(size / 12))),
+    ("short CDATA sections", |size| message(&"<![CDATA[x]]>".repeat(size / 13))),
+    ("one CDATA section with a CR in every second place", |size| {
+        message(&format!("<![CDATA[{}]]>", "a\r".repeat(size / 2)))
+    }),
     ("one CDATA section of ]", |size| message(&format!("<![CDATA[{}]]>", "]".repeat(size)))),
     ("a comment of single dashes", |size| inside(&format!("<!--{}-->", " -".repeat(size / 2)))),
     ("a comment without end", |size| inside(&format!("<!--{}", "x".repeat(size)))),
