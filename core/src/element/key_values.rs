@@ -348,24 +348,13 @@ fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
     KeyValue { key: key.text(), value }
 }
 
-/// Whichever way its digits are written.
-#[cfg(feature = "xml")]
-fn int(text: Text<'_>) -> Option<i32> {
-    let mut buffer = [0; LONGEST_INT];
-    core::str::from_utf8(word(text, &mut buffer)?).ok()?.parse().ok()
-}
-
-/// Bytes that a number may take: more than the longest has digits.
-#[cfg(feature = "xml")]
-const LONGEST_INT: usize = 24;
-
 /// The value that a text says, of a type that is no list.
 #[cfg(feature = "xml")]
 #[inline]
 pub(super) fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
     let typed = match kind {
         b"string" => Some(Value::String(text)),
-        b"int" => int(text).map(Value::Int),
+        b"int" => super::member::signed(text).map(Value::Int),
         b"binary" => Binary::from_base64(text).map(Value::Binary),
         _ => None,
     };

@@ -50,11 +50,7 @@ impl<'a> Member<'a> {
 
     /// A number that may be negative; `None` if there is no value, or an empty one.
     pub(crate) fn signed(&self, reader: &mut Reader<'a>) -> Option<i32> {
-        let (sign, number) = self.decimal(reader)?;
-        let number = match sign {
-            Sign::Minus => 0_i32.checked_sub_unsigned(number),
-            Sign::None | Sign::Plus => i32::try_from(number).ok(),
-        };
+        let number = with_sign(self.decimal(reader)?);
         if number.is_none() {
             self.refuse(reader);
         }
@@ -69,17 +65,15 @@ impl<'a> Member<'a> {
             return Some((Sign::None, number));
         }
         let mut buffer = [0; NUMBER_LENGTH];
-        let (sign, text) = match word(value, &mut buffer) {
-            Some([]) => return None,
-            Some([b'-', digits @ ..]) => (Sign::Minus, digits),
-            Some([b'+', digits @ ..]) => (Sign::Plus, digits),
-            digits => (Sign::None, digits.unwrap_or_default()),
-        };
-        let number = digits(text);
+        let text = word(value, &mut buffer);
+        if text.is_some_and(<[u8]>::is_empty) {
+            return None;
+        }
+        let number = text.and_then(decimal);
         if number.is_none() {
             self.refuse(reader);
         }
-        number.map(|number| (sign, number))
+        number
     }
 
     /// An id, up to 64 bytes; `None` if there is no value, or an empty one.
@@ -112,6 +106,28 @@ enum Sign {
     None,
     Minus,
     Plus,
+}
+
+/// The number that a text says, with its sign.
+fn decimal(text: &[u8]) -> Option<(Sign, u32)> {
+    let (sign, text) = match text {
+        [b'-', digits @ ..] => (Sign::Minus, digits),
+        [b'+', digits @ ..] => (Sign::Plus, digits),
+        digits => (Sign::None, digits),
+    };
+    digits(text).map(|number| (sign, number))
+}
+
+fn with_sign((sign, number): (Sign, u32)) -> Option<i32> {
+    match sign {
+        Sign::Minus => 0_i32.checked_sub_unsigned(number),
+        Sign::None | Sign::Plus => i32::try_from(number).ok(),
+    }
+}
+
+/// The number that a text says, whichever way its characters are written.
+pub(super) fn signed(text: Text<'_>) -> Option<i32> {
+    with_sign(decimal(word(text, &mut [0; NUMBER_LENGTH])?)?)
 }
 
 /// The number that a text of nothing but digits says.

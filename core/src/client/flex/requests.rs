@@ -6,9 +6,10 @@ use crate::element::flex::{
     Credentials, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
     RequestUpdateUserData,
 };
-use crate::element::{Element, Id, JoinTarget, KeyValues, MessageText, NoticeText, Secret};
+use crate::element::{Element, JoinTarget, KeyValues, MessageText, NoticeText};
 use crate::log::log;
 use crate::rules::Feature;
+use crate::wire::WriteError;
 
 impl FlexClient {
     /// Logs in; also again, when the server doesn't know the client any more.
@@ -32,7 +33,8 @@ impl FlexClient {
             nonce: login.nonce,
             user_data: login.user_data,
         };
-        self.make(RequestKind::Login, request.reference_id, &request, out)
+        let written = request.encode_as(self.config.binding, out);
+        self.made(RequestKind::Login, request.reference_id, written)
     }
 
     /// Joins a session or creates one. Joining one that exists may take its password: an item of `user_data` with the
@@ -61,10 +63,9 @@ impl FlexClient {
             check_id(id)?;
         }
         let reference_id = next_reference(&mut self.last_reference);
-        let (user_id, secure_key) = (self.user_id, self.secure_key);
-        let credentials = self.credentials(&user_id, &secure_key);
-        let request = RequestJoin { reference_id, credentials, target, text, user_data };
-        self.make(RequestKind::Join, reference_id, &request, out)
+        let request = RequestJoin { reference_id, credentials: self.credentials(), target, text, user_data };
+        let written = request.encode_as(self.config.binding, out);
+        self.made(RequestKind::Join, reference_id, written)
     }
 
     /// Comes back to the session that the client was in: after another login, or when it was cut off because it had
@@ -120,11 +121,11 @@ impl FlexClient {
         version.require(Feature::of_notice(notice.notice_type))?;
         version.require((!user_data.is_empty()).then_some(Feature::FlexUserData))?;
         version.require((!event_attributes.is_empty()).then_some(Feature::EventAttributes))?;
-        let (user_id, secure_key) = self.ready()?;
-        let reference_id = next_reference(&mut self.last_reference);
-        let credentials = self.credentials(&user_id, &secure_key);
+        let reference_id = self.ready()?;
+        let credentials = self.credentials();
         let request = RequestNotify { reference_id, credentials, notice, user_data, event_attributes };
-        self.make(RequestKind::Notice, reference_id, &request, out)
+        let written = request.encode_as(self.config.binding, out);
+        self.made(RequestKind::Notice, reference_id, written)
     }
 
     /// Sets items of the interaction's userdata.
@@ -132,11 +133,11 @@ impl FlexClient {
     /// # Errors
     /// As [`Self::say`].
     pub fn update_user_data(&mut self, user_data: KeyValues<'_>, out: &mut [u8]) -> Result<(), CallError> {
-        let (user_id, secure_key) = self.ready()?;
-        let reference_id = next_reference(&mut self.last_reference);
-        let credentials = self.credentials(&user_id, &secure_key);
+        let reference_id = self.ready()?;
+        let credentials = self.credentials();
         let request = RequestUpdateUserData { reference_id, credentials, user_data };
-        self.make(RequestKind::UserData, reference_id, &request, out)
+        let written = request.encode_as(self.config.binding, out);
+        self.made(RequestKind::UserData, reference_id, written)
     }
 
     /// Leaves the session. A flex client can't close it.
@@ -144,10 +145,11 @@ impl FlexClient {
     /// # Errors
     /// As [`Self::say`].
     pub fn logout(&mut self, text: Option<MessageText<'_>>, out: &mut [u8]) -> Result<(), CallError> {
-        let (user_id, secure_key) = self.ready()?;
-        let reference_id = next_reference(&mut self.last_reference);
-        let credentials = self.credentials(&user_id, &secure_key);
-        self.make(RequestKind::Release, reference_id, &RequestLogout { reference_id, credentials, text }, out)
+        let reference_id = self.ready()?;
+        let credentials = self.credentials();
+        let request = RequestLogout { reference_id, credentials, text };
+        let written = request.encode_as(self.config.binding, out);
+        self.made(RequestKind::Release, reference_id, written)
     }
 
     fn idle(&self) -> Result<(), CallError> {
@@ -166,21 +168,22 @@ impl FlexClient {
         }
     }
 
-    fn ready(&self) -> Result<(Id, Secret), CallError> {
+    /// The reference id of a request in the session, if one can be made.
+    fn ready(&mut self) -> Result<u32, CallError> {
         self.idle()?;
         match self.stage {
             Stage::New => Err(self.not_logged_in()),
             Stage::LoggedIn if self.session_id.is_empty() => Err(CallError::NotInSession),
             Stage::LoggedIn => Err(CallError::NotRejoined),
             Stage::Over => Err(CallError::Over),
-            Stage::InSession => Ok((self.user_id, self.secure_key)),
+            Stage::InSession => Ok(next_reference(&mut self.last_reference)),
         }
     }
 
-    fn credentials<'c>(&self, user_id: &'c Id, secure_key: &'c Secret) -> Credentials<'c> {
+    fn credentials(&self) -> Credentials<'_> {
         Credentials {
-            user_id: user_id.as_text(),
-            secure_key: secure_key.expose(),
+            user_id: self.user_id.as_text(),
+            secure_key: self.secure_key.expose(),
             last_position: self.position,
         }
     }
@@ -192,20 +195,21 @@ impl FlexClient {
         read_position: Option<u32>,
         out: &mut [u8],
     ) -> Result<(), CallError> {
-        let (user_id, secure_key) = self.ready()?;
-        let reference_id = next_reference(&mut self.last_reference);
-        let credentials = self.credentials(&user_id, &secure_key);
-        self.make(kind, reference_id, &RequestRefresh { reference_id, credentials, read_position, text }, out)
+        let reference_id = self.ready()?;
+        let credentials = self.credentials();
+        let request = RequestRefresh { reference_id, credentials, read_position, text };
+        let written = request.encode_as(self.config.binding, out);
+        self.made(kind, reference_id, written)
     }
 
-    fn make(
+    /// A request was written, or couldn't be.
+    fn made(
         &mut self,
         kind: RequestKind,
         reference_id: u32,
-        element: &impl Element,
-        out: &mut [u8],
+        written: Result<usize, WriteError>,
     ) -> Result<(), CallError> {
-        let length = element.encode_as(self.config.binding, out)?;
+        let length = written?;
         self.request = Some(Request::new(kind, reference_id, length));
         log!(trace, "flex: request {}: {}, {} bytes", reference_id, kind.word(), length);
         Ok(())

@@ -1,8 +1,8 @@
 //! Takes the compact form apart, member by member.
 
-use super::utf8::is_utf8;
 use crate::wire::fault::{Fault, Limits, Malformed};
 use crate::wire::text::{Form, Text};
+use crate::wire::utf8::is_utf8;
 
 /// What is left of a packet, or of a byte string inside it. Members are taken from its front in their order.
 ///

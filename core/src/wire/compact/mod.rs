@@ -128,7 +128,6 @@
 //! ```
 
 mod cursor;
-mod utf8;
 mod writer;
 
 pub use writer::CompactWriter;

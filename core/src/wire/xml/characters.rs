@@ -62,12 +62,15 @@ fn name_length_beyond_ascii(input: &[u8], mut length: usize) -> usize {
 }
 
 fn first_character(input: &[u8]) -> Option<char> {
-    let window = input.get(..4).unwrap_or(input);
-    let valid = match core::str::from_utf8(window) {
-        Ok(text) => text,
-        Err(error) => core::str::from_utf8(window.get(..error.valid_up_to())?).ok()?,
-    };
-    valid.chars().next()
+    let bits = |byte: &u8| u32::from(byte & 0x3F);
+    // What comes first says how many bytes there are: the input is UTF-8.
+    char::from_u32(match input {
+        [first @ 0..=0x7F, ..] => u32::from(*first),
+        [first @ 0xC0..=0xDF, a, ..] => (bits(first) & 0x1F) << 6 | bits(a),
+        [first @ 0xE0..=0xEF, a, b, ..] => (bits(first) & 0x0F) << 12 | bits(a) << 6 | bits(b),
+        [first, a, b, c, ..] => (bits(first) & 0x07) << 18 | bits(a) << 12 | bits(b) << 6 | bits(c),
+        _ => return None,
+    })
 }
 
 /// XML's `NameStartChar`, beyond ASCII.
@@ -87,7 +90,16 @@ fn is_name_rest(character: char) -> bool {
 /// The character that a reference stands for, and the reference's length, `&` and `;` included.
 /// `input` begins at the `&`. One that the input's end cuts is [`Fault::Truncated`].
 pub(crate) fn reference(input: &[u8]) -> Result<(char, usize), Fault> {
+    if !cfg!(feature = "fast") {
+        let name = input.get(1..).unwrap_or_default();
+        let entities: [(&[u8], char); 5] =
+            [(b"amp;", '&'), (b"lt;", '<'), (b"gt;", '>'), (b"quot;", '"'), (b"apos;", '\'')];
+        if let Some((entity, character)) = entities.iter().find(|it| name.starts_with(it.0)) {
+            return Ok((*character, entity.len().saturating_add(1)));
+        }
+    }
     match input {
+        _ if !cfg!(feature = "fast") => {}
         [b'&', b'a', b'm', b'p', b';', ..] => return Ok(('&', 5)),
         [b'&', b'l', b't', b';', ..] => return Ok(('<', 4)),
         [b'&', b'g', b't', b';', ..] => return Ok(('>', 4)),

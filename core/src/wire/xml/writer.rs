@@ -65,6 +65,10 @@ impl<'o> Writer<'o> {
     /// `<name`: attributes may follow, then [`Self::close_start`] or [`Self::close_empty`].
     #[cfg_attr(feature = "fast", inline(always))]
     pub fn open(&mut self, name: &str) {
+        if !cfg!(feature = "fast") {
+            self.bytes(b"<");
+            return self.bytes(name.as_bytes());
+        }
         if let Some([less, middle @ ..]) = self.window(name.len().saturating_add(1)) {
             *less = b'<';
             copy(name.as_bytes(), middle);
@@ -90,8 +94,8 @@ impl<'o> Writer<'o> {
         }
         self.attribute_start(name);
         match value.as_bytes() {
-            Some(plain) => self.escaped(plain, true),
-            None => value.pieces().for_each(|piece| self.escaped(piece.as_bytes(), true)),
+            Some(plain) if cfg!(feature = "fast") => self.escaped(plain, true),
+            _ => value.pieces().for_each(|piece| self.escaped(piece.as_bytes(), true)),
         }
         self.bytes(b"\"");
     }
@@ -107,6 +111,11 @@ impl<'o> Writer<'o> {
     /// ` name="value"`, for a value in which nothing needs to be escaped.
     #[cfg_attr(feature = "fast", inline(always))]
     pub(super) fn quoted(&mut self, name: &str, value: &[u8]) {
+        if !cfg!(feature = "fast") {
+            self.attribute_start(name);
+            self.bytes(value);
+            return self.bytes(b"\"");
+        }
         let start = name.len().saturating_add(3);
         let length = start.saturating_add(value.len()).saturating_add(1);
         if let Some((start, [value_place @ .., end])) =
@@ -159,6 +168,11 @@ impl<'o> Writer<'o> {
             self.length = self.length.saturating_sub(1);
             return self.close_empty();
         }
+        if !cfg!(feature = "fast") {
+            self.bytes(b"</");
+            self.bytes(name.as_bytes());
+            return self.bytes(b">");
+        }
         if let Some([less, slash, middle @ .., greater]) = self.window(name.len().saturating_add(3)) {
             (*less, *slash, *greater) = (b'<', b'/', b'>');
             copy(name.as_bytes(), middle);
@@ -186,8 +200,8 @@ impl<'o> Writer<'o> {
     #[inline(never)]
     fn any_text(&mut self, text: Text<'_>) {
         match text.as_bytes() {
-            Some(plain) => self.escaped(plain, false),
-            None => text.pieces().for_each(|piece| self.escaped(piece.as_bytes(), false)),
+            Some(plain) if cfg!(feature = "fast") => self.escaped(plain, false),
+            _ => text.pieces().for_each(|piece| self.escaped(piece.as_bytes(), false)),
         }
     }
 
@@ -206,7 +220,8 @@ impl<'o> Writer<'o> {
     }
 
     /// Bytes that need no escaping.
-    #[inline]
+    #[cfg_attr(feature = "fast", inline)]
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
         if let Some(window) = self.window(bytes.len()) {
             copy(bytes, window);
@@ -223,6 +238,11 @@ impl<'o> Writer<'o> {
     }
 
     fn attribute_start(&mut self, name: &str) {
+        if !cfg!(feature = "fast") {
+            self.bytes(b" ");
+            self.bytes(name.as_bytes());
+            return self.bytes(b"=\"");
+        }
         if let Some(window) = self.window(name.len().saturating_add(3)) {
             write_start(name, window);
         }
@@ -230,8 +250,7 @@ impl<'o> Writer<'o> {
 
     #[inline]
     fn escaped(&mut self, text: &[u8], attribute: bool) {
-        let plain = scan::written_as_it_stands(text);
-        if plain == text.len() {
+        if cfg!(feature = "fast") && scan::written_as_it_stands(text) == text.len() {
             return self.bytes(text);
         }
         self.escaped_piecewise(text, attribute);

@@ -1,7 +1,7 @@
 //! The attributes of a start tag.
 
-use super::Reader;
-use crate::wire::fault::{Fault, Malformed};
+use super::{Reader, Stopped};
+use crate::wire::fault::Fault;
 use crate::wire::text::Text;
 use crate::wire::xml::characters::name_length;
 use crate::wire::xml::name::Name;
@@ -31,7 +31,7 @@ impl Member<'_> {
 
 impl<'a> Reader<'a> {
     /// One attribute, from its name to its closing quote: its name and value, and the value's offset.
-    pub(super) fn attribute(&mut self) -> Result<(&'a [u8], Text<'a>, usize), Malformed> {
+    pub(super) fn attribute(&mut self) -> Result<(&'a [u8], Text<'a>, usize), Stopped> {
         let (name, behind) = self.rest.split_at_checked(name_length(self.rest)).unwrap_or((&[], &[]));
         if name.is_empty() {
             return self.fail(Fault::BadName);
@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The value that begins here, and passes its closing `quote`.
-    fn value(&mut self, quote: u8) -> Result<Text<'a>, Malformed> {
+    fn value(&mut self, quote: u8) -> Result<Text<'a>, Stopped> {
         let start = self.rest;
         match values::value(start, quote) {
             Ok(it) => {

@@ -6,7 +6,7 @@
 //! for [`Reader::refused`]: a member that isn't valid. That is a third less code than an error from each call.
 
 use super::attributes::Member;
-use super::{Place, Reader, State};
+use super::{Reader, State, Stopped};
 use crate::wire::fault::Malformed;
 use crate::wire::text::{Form, Text};
 use crate::wire::xml::name::Name;
@@ -17,7 +17,15 @@ pub(in crate::wire::xml) const USUAL_ATTRIBUTES: usize = 16;
 
 impl<'a> Reader<'a> {
     /// Opens the root element: its name. Its attributes come next.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
     pub(crate) fn root(&mut self) -> Result<&'a [u8], Malformed> {
+        let name = self.any_root();
+        self.failed.map_or(Ok(self.settle(name)), Err)
+    }
+
+    fn any_root(&mut self) -> Result<&'a [u8], Stopped> {
         loop {
             match self.rest {
                 [b'<', b'/', name @ ..] => self.end_tag(name)?,
@@ -51,7 +59,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn next_child(&mut self, expected: &[Name]) -> Result<Option<&'static str>, Malformed> {
+    fn next_child(&mut self, expected: &[Name]) -> Result<Option<&'static str>, Stopped> {
         if self.state != State::Content && !self.enter_content()? {
             return Ok(None);
         }
@@ -72,7 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes what is left of a start tag. `false` if it was an empty-element tag: then the element is left.
-    fn enter_content(&mut self) -> Result<bool, Malformed> {
+    fn enter_content(&mut self) -> Result<bool, Stopped> {
         self.pass_attributes()?;
         let has_content = self.state == State::Content;
         if !has_content {
@@ -100,7 +108,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn next_content(&mut self) -> Result<Text<'a>, Malformed> {
+    fn next_content(&mut self) -> Result<Text<'a>, Stopped> {
         if self.state != State::Content && !self.enter_content()? {
             return Ok(Text::EMPTY);
         }
@@ -113,7 +121,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn any_content(&mut self) -> Result<Text<'a>, Malformed> {
+    fn any_content(&mut self) -> Result<Text<'a>, Stopped> {
         let start = self.rest;
         let place = self.position();
         let is_plain = self.run_of_text()?;
@@ -165,33 +173,16 @@ impl<'a> Reader<'a> {
         self.settle(passed);
     }
 
-    fn leave_one(&mut self) -> Result<(), Malformed> {
+    fn leave_one(&mut self) -> Result<(), Stopped> {
         let depth = self.depth.saturating_sub(1);
         while self.depth > depth && self.token()?.is_some() {}
         Ok(())
     }
 
-    /// What was found. If that is an error, it is kept, and nothing more will be found.
+    /// What was found; nothing once something was wrong.
     #[inline]
-    fn settle<T: Default>(&mut self, found: Result<T, Malformed>) -> T {
-        match found {
-            Ok(found) => found,
-            Err(failed) => {
-                self.stop(failed);
-                T::default()
-            }
-        }
-    }
-
-    /// Comes to the end at once.
-    #[cold]
-    #[inline(never)]
-    fn stop(&mut self, failed: Malformed) {
-        self.failed = self.failed.or(Some(failed));
-        self.rest = &[];
-        self.depth = 0;
-        self.state = State::Content;
-        self.place = Place::Fragment;
+    fn settle<T: Default>(&self, found: Result<T, Stopped>) -> T {
+        found.unwrap_or_default()
     }
 
     /// Why the document isn't well-formed, if what was read so far showed that.

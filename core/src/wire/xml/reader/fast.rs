@@ -1,7 +1,7 @@
 //! The attributes of a start tag, with the feature `fast`.
 
-use super::{Member, Reader, State};
-use crate::wire::fault::{Fault, MAX_ATTRIBUTES, Malformed};
+use super::{Member, Reader, State, Stopped};
+use crate::wire::fault::{Fault, MAX_ATTRIBUTES};
 use crate::wire::xml::name::hash_of;
 use crate::wire::xml::tag::Attributes;
 use crate::wire::xml::usual::{self, Seen};
@@ -80,7 +80,7 @@ impl Table {
 impl<'a> Reader<'a> {
     /// Checks the attributes of the tag that was started, up to and including its `>` or `/>`, and puts those that
     /// are among `members` there, where there is none yet.
-    pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Malformed> {
+    pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Stopped> {
         let tag = self.rest;
         let end_offset = self.base.wrapping_add(self.input.len());
         let most_unknown = self.limits.attributes.min(MAX_ATTRIBUTES).saturating_sub(members.len());
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn check_count(&self, members: &[Member<'a>], unknown: &Unknown) -> Result<(), Malformed> {
+    fn check_count(&mut self, members: &[Member<'a>], unknown: &Unknown) -> Result<(), Stopped> {
         let most = self.limits.attributes.min(MAX_ATTRIBUTES);
         if unknown.count.saturating_add(members.len()) <= most {
             return Ok(());
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         tag: &'a [u8],
         members: &mut [Member<'a>],
         unknown: &mut Unknown,
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), Stopped> {
         let is_first = self.rest.len() == tag.len();
         let spaces = self.skip_space();
         match self.rest {

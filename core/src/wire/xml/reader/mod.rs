@@ -41,28 +41,33 @@ pub enum Token<'a> {
 ///
 /// Each token is checked when it is handed out; the document is known to be well-formed once [`Reader::next`]
 /// has given `None`. After an error the reader gives the same error again.
+// In this order: what a microcontroller reaches in its short instructions, the first 128 bytes, is what is used most.
 #[derive(Clone)]
+#[repr(C)]
 pub struct Reader<'a> {
-    input: &'a [u8],
     /// What wasn't read yet: the end of `input`.
     rest: &'a [u8],
+    input: &'a [u8],
     /// Bytes of the document before `input`.
     base: usize,
-    limits: Limits,
-    /// The names of the open elements, outermost first: start and length in `input`.
-    open: [(u32, u32); MAX_DEPTH],
     depth: usize,
-    /// The name of the element that was opened before `input`, if its end tag may come.
-    outer: &'static [u8],
-    place: Place,
     state: State,
+    place: Place,
     /// Where the start tag stands that was read last.
     tag_start: usize,
     /// Where the end tag stands that was read last.
     content_end: usize,
+    limits: Limits,
     failed: Option<Malformed>,
     refused: Option<(&'static str, usize)>,
+    /// The name of the element that was opened before `input`, if its end tag may come.
+    outer: &'static [u8],
+    /// The names of the open elements, outermost first: start and length in `input`.
+    open: [(u32, u32); MAX_DEPTH],
 }
+
+/// Something was wrong, which the reader has kept. It is no error itself, so that passing it on costs nothing.
+struct Stopped;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -100,9 +105,9 @@ impl<'a> Reader<'a> {
         if let [b'<', b'?', b'x', b'm', b'l', space, ..] = reader.rest
             && is_space(*space)
         {
-            reader.declaration()?;
+            _ = reader.declaration();
         }
-        Ok(reader)
+        reader.failed.map_or(Ok(reader), Err)
     }
 
     /// A reader of what stands inside an element that was checked before. `base`: its place in the document.
@@ -171,9 +176,8 @@ impl<'a> Reader<'a> {
         if let Some(failed) = self.failed {
             return Err(failed);
         }
-        let token = self.token();
-        self.failed = token.as_ref().err().copied();
-        token
+        let token = self.token().unwrap_or_default();
+        self.failed.map_or(Ok(token), Err)
     }
 
     /// Bytes of the input that were read.
@@ -186,6 +190,7 @@ impl<'a> Reader<'a> {
         self.input.len().wrapping_sub(rest.len())
     }
 
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     fn skip_bytes(&mut self, count: usize) {
         self.rest = self.rest.get(count..).unwrap_or_default();
     }
@@ -202,7 +207,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks the attributes of the tag that was started, if nobody asked for them.
-    fn pass_attributes(&mut self) -> Result<(), Malformed> {
+    fn pass_attributes(&mut self) -> Result<(), Stopped> {
         match (self.state, self.rest) {
             (State::InTag, [b'>', behind @ ..]) => {
                 self.rest = behind;
@@ -214,18 +219,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn malformed(&self, at: usize, fault: Fault) -> Malformed {
-        Malformed { offset: self.base.saturating_add(at), fault }
+    /// What begins `at` bytes into the input is wrong: that is kept, and the reader comes to its end at once.
+    #[cold]
+    #[inline(never)]
+    fn malformed(&mut self, at: usize, fault: Fault) -> Stopped {
+        let failed = Malformed { offset: self.base.saturating_add(at), fault };
+        self.failed = self.failed.or(Some(failed));
+        self.rest = &[];
+        self.depth = 0;
+        self.state = State::Content;
+        self.place = Place::Fragment;
+        Stopped
     }
 
     /// The document ends inside something.
-    fn truncated(&self) -> Malformed {
+    #[cold]
+    fn truncated(&mut self) -> Stopped {
         self.malformed(self.input.len(), Fault::Truncated)
     }
 
     /// `fault` here, unless the input ends here or holds what no document can.
     #[cold]
-    fn fail<T>(&self, fault: Fault) -> Result<T, Malformed> {
+    fn fail<T>(&mut self, fault: Fault) -> Result<T, Stopped> {
         let fault = match self.rest.first() {
             None => Fault::Truncated,
             Some(byte) if is_illegal(*byte) => Fault::IllegalCharacter,
@@ -234,7 +249,7 @@ impl<'a> Reader<'a> {
         Err(self.malformed(self.position(), fault))
     }
 
-    fn token(&mut self) -> Result<Option<Token<'a>>, Malformed> {
+    fn token(&mut self) -> Result<Option<Token<'a>>, Stopped> {
         self.pass_attributes()?;
         if self.state == State::Empty {
             self.leave_empty();
@@ -260,7 +275,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the input may end here.
-    fn end_of_input(&self) -> Result<(), Malformed> {
+    fn end_of_input(&mut self) -> Result<(), Stopped> {
         match self.place {
             Place::After => Ok(()),
             Place::Fragment if self.depth == 0 => Ok(()),

@@ -1,14 +1,14 @@
 //! The attributes of a start tag, without the feature `fast`: one after the other, in as little code as it takes.
 
-use super::{Reader, State};
-use crate::wire::fault::{Fault, MAX_ATTRIBUTES, Malformed};
+use super::{Reader, State, Stopped};
+use crate::wire::fault::{Fault, MAX_ATTRIBUTES};
 use crate::wire::xml::Member;
 use crate::wire::xml::tag::Attributes;
 
 impl<'a> Reader<'a> {
     /// Checks the attributes of the tag that was started, up to and including its `>` or `/>`, and puts those that
     /// are among `members` there.
-    pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Malformed> {
+    pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Stopped> {
         let tag = self.rest;
         let mut room = self.limits.attributes.min(MAX_ATTRIBUTES);
         loop {

@@ -1,14 +1,14 @@
 //! Start tags and end tags.
 
-use super::{Place, Reader, State};
-use crate::wire::fault::{Fault, Malformed};
+use super::{Place, Reader, State, Stopped};
+use crate::wire::fault::Fault;
 use crate::wire::xml::characters::name_length;
 use crate::wire::xml::name::{Name, head, same_start};
 use crate::wire::xml::tag::Tag;
 
 impl<'a> Reader<'a> {
     /// The start tag that begins here, with all its attributes.
-    pub(super) fn start_tag(&mut self) -> Result<Tag<'a>, Malformed> {
+    pub(super) fn start_tag(&mut self) -> Result<Tag<'a>, Stopped> {
         let (name, offset) = (self.rest.get(1..).unwrap_or_default(), self.offset());
         self.start(name, &[])?;
         let (attributes, attributes_offset) = (self.rest, self.offset());
@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
         &mut self,
         name: &'a [u8],
         expected: &[Name],
-    ) -> Result<Option<&'static str>, Malformed> {
+    ) -> Result<Option<&'static str>, Stopped> {
         self.tag_start = self.position();
         if self.depth == 0 {
             self.enter_root()?;
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         Ok(known.map(Name::as_str))
     }
 
-    fn enter_root(&mut self) -> Result<(), Malformed> {
+    fn enter_root(&mut self) -> Result<(), Stopped> {
         match self.place {
             Place::Before => self.place = Place::Inside,
             // More may stand behind it than another root: a comment.
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the end tag that begins here, and leaves its element; `name` is what stands behind the `</`.
     #[inline]
-    pub(super) fn end_tag(&mut self, name: &'a [u8]) -> Result<(), Malformed> {
+    pub(super) fn end_tag(&mut self, name: &'a [u8]) -> Result<(), Stopped> {
         let start = self.place_of(name).wrapping_sub(2);
         let Some((open, length)) = self.depth.checked_sub(1).and_then(|it| self.open.get(it)) else {
             return self.outer_end_tag(name);
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
 
     /// The end tag of an element that was opened before the input, or one too many.
     #[cold]
-    fn outer_end_tag(&mut self, name: &'a [u8]) -> Result<(), Malformed> {
+    fn outer_end_tag(&mut self, name: &'a [u8]) -> Result<(), Stopped> {
         let start = self.place_of(name).wrapping_sub(2);
         if self.outer.is_empty() || self.place != Place::Fragment {
             return Err(self.malformed(start, Fault::MismatchedEndTag));
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
 
     /// An end tag with spaces in it, or a wrong one.
     #[cold]
-    fn unusual_end_tag(&mut self, name: &'a [u8], expected: &[u8]) -> Result<(), Malformed> {
+    fn unusual_end_tag(&mut self, name: &'a [u8], expected: &[u8]) -> Result<(), Stopped> {
         let start = self.place_of(name).wrapping_sub(2);
         let (found, behind) = name.split_at_checked(name_length(name)).unwrap_or((name, &[]));
         if found != expected {

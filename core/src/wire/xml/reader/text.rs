@@ -1,7 +1,7 @@
 //! What stands between the tags: text, CDATA, comments, processing instructions and the declaration.
 
-use super::Reader;
-use crate::wire::fault::{Fault, Malformed};
+use super::{Reader, Stopped};
+use crate::wire::fault::Fault;
 use crate::wire::text::{Form, Text};
 use crate::wire::trim::is_space;
 use crate::wire::xml::characters::{is_illegal, name_length};
@@ -9,7 +9,7 @@ use crate::wire::xml::values;
 
 impl<'a> Reader<'a> {
     /// Text up to the next `<`. Outside the root only white space may stand, and is passed over.
-    pub(super) fn text(&mut self) -> Result<Option<Text<'a>>, Malformed> {
+    pub(super) fn text(&mut self) -> Result<Option<Text<'a>>, Stopped> {
         let start = self.rest;
         if !self.is_inside() {
             self.skip_space();
@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes over text up to the next `<`; tells whether it stands for itself.
-    pub(super) fn run_of_text(&mut self) -> Result<bool, Malformed> {
+    pub(super) fn run_of_text(&mut self) -> Result<bool, Stopped> {
         match values::text(self.rest) {
             Ok(it) => {
                 self.skip_bytes(it.length);
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What begins with `<!` or `<?`; a CDATA section is text.
-    pub(super) fn markup(&mut self) -> Result<Option<Text<'a>>, Malformed> {
+    pub(super) fn markup(&mut self) -> Result<Option<Text<'a>>, Stopped> {
         let rest = self.rest;
         if rest.starts_with(b"<!--") {
             self.comment()?;
@@ -59,19 +59,19 @@ impl<'a> Reader<'a> {
 
     /// Passes over what ends with `end`, that included; gives its length without it. No control characters are
     /// accepted there.
-    fn pass(&mut self, end: &[u8]) -> Result<usize, Malformed> {
+    fn pass(&mut self, end: &[u8]) -> Result<usize, Stopped> {
         let rest = self.rest;
         let length = rest.windows(end.len()).position(|window| window == end);
         let inside = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
         if let Some(place) = inside.iter().position(|byte| is_illegal(*byte)) {
             return Err(self.malformed(self.position().saturating_add(place), Fault::IllegalCharacter));
         }
-        let length = length.ok_or(self.truncated())?;
+        let Some(length) = length else { return Err(self.truncated()) };
         self.skip_bytes(length.saturating_add(end.len()));
         Ok(length)
     }
 
-    fn cdata(&mut self) -> Result<Text<'a>, Malformed> {
+    fn cdata(&mut self) -> Result<Text<'a>, Stopped> {
         if !self.is_inside() {
             return self.fail(Fault::TextOutsideRoot);
         }
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         Ok(Text::checked(start.get(..length).unwrap_or_default(), Form::Content))
     }
 
-    fn comment(&mut self) -> Result<(), Malformed> {
+    fn comment(&mut self) -> Result<(), Stopped> {
         self.skip_bytes(4);
         self.pass(b"--")?;
         if self.rest.is_empty() {
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn processing_instruction(&mut self) -> Result<(), Malformed> {
+    fn processing_instruction(&mut self) -> Result<(), Stopped> {
         let start = self.position();
         self.skip_bytes(2);
         let rest = self.rest;
@@ -115,16 +115,15 @@ impl<'a> Reader<'a> {
     }
 
     /// `<?xml version="1.x" encoding="UTF-8" standalone="yes|no"?>`, the last two optional.
-    pub(super) fn declaration(&mut self) -> Result<(), Malformed> {
+    pub(super) fn declaration(&mut self) -> Result<(), Stopped> {
         let start = self.position();
-        let bad = |offset| Malformed { offset, fault: Fault::BadDeclaration };
         self.skip_bytes(5);
         let mut seen = 0;
         loop {
             let space = self.skip_space();
             if self.rest.starts_with(b"?>") {
                 self.skip_bytes(2);
-                return if seen > 0 { Ok(()) } else { Err(bad(start)) };
+                return if seen > 0 { Ok(()) } else { Err(self.malformed(start, Fault::BadDeclaration)) };
             }
             if self.rest == b"?" {
                 return Err(self.truncated());
@@ -139,17 +138,17 @@ impl<'a> Reader<'a> {
                 b"version" => {
                     let digits = value.strip_prefix(b"1.").unwrap_or_default();
                     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-                        return Err(bad(at));
+                        return Err(self.malformed(at, Fault::BadDeclaration));
                     }
                     1
                 }
                 b"encoding" if value.eq_ignore_ascii_case(b"utf-8") => 2,
-                b"encoding" => return Err(Malformed { offset: at, fault: Fault::Encoding }),
+                b"encoding" => return Err(self.malformed(at, Fault::Encoding)),
                 b"standalone" if matches!(value, b"yes" | b"no") => 3,
-                _ => return Err(bad(at)),
+                _ => return Err(self.malformed(at, Fault::BadDeclaration)),
             };
             if order <= seen || (seen == 0 && order != 1) {
-                return Err(bad(at));
+                return Err(self.malformed(at, Fault::BadDeclaration));
             }
             seen = order;
         }
