@@ -21,6 +21,7 @@ impl<'a> Member<'a> {
     }
 
     /// The value, spaces and all; empty if there is none.
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     pub(crate) fn text(&self) -> Text<'a> {
         self.value.unwrap_or_default()
     }

@@ -42,6 +42,7 @@ impl<'a> UserInfo<'a> {
         names::CLIENT_VERSION,
     ];
 
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members);

@@ -5,6 +5,7 @@ use super::text::Form;
 use super::text::Text;
 
 /// XML's white space.
+#[cfg_attr(not(feature = "fast"), inline(never))]
 pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }

@@ -77,6 +77,7 @@ pub struct FlexTranscript<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> FlexTranscript<'a> {
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     fn read(reader: &mut Reader<'a>) -> Self {
         let mut members = Member::all(&Self::ATTRIBUTES);
         reader.attributes(&mut members);

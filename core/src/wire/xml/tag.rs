@@ -41,6 +41,7 @@ pub struct Attributes<'a> {
 }
 
 impl<'a> Attributes<'a> {
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     fn take(&mut self, length: usize) -> &'a [u8] {
         let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, &[]));
         self.rest = rest;

@@ -134,18 +134,15 @@ impl<'a> Reader<'a> {
             let at = self.position();
             let (name, value, _) = self.attribute()?;
             let value = value.raw();
-            let order = match name {
-                b"version" => {
-                    let digits = value.strip_prefix(b"1.").unwrap_or_default();
-                    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-                        return Err(self.malformed(at, Fault::BadDeclaration));
-                    }
-                    1
+            // 0 is none that there is.
+            let order = match (name, value) {
+                (b"version", [b'1', b'.', digits @ ..]) => {
+                    u8::from(!digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
                 }
-                b"encoding" if value.eq_ignore_ascii_case(b"utf-8") => 2,
-                b"encoding" => return Err(self.malformed(at, Fault::Encoding)),
-                b"standalone" if matches!(value, b"yes" | b"no") => 3,
-                _ => return Err(self.malformed(at, Fault::BadDeclaration)),
+                (b"encoding", _) if value.eq_ignore_ascii_case(b"utf-8") => 2,
+                (b"encoding", _) => return Err(self.malformed(at, Fault::Encoding)),
+                (b"standalone", b"yes" | b"no") => 3,
+                _ => 0,
             };
             if order <= seen || (seen == 0 && order != 1) {
                 return Err(self.malformed(at, Fault::BadDeclaration));
