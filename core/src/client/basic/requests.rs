@@ -226,7 +226,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             return Err(CallError::NotTransmitted);
         }
         if self.pending.is_full() {
-            let given_up = self.pending.iter().find(|it| it.is_given_up).map(|it| it.reference_id);
+            // A join that was given up may still be carried out: what is kept for it isn't given away.
+            let can_go = |it: &&Pending| it.is_given_up && it.slot == Reserved::NONE;
+            let given_up = self.pending.iter().find(can_go).map(|it| it.reference_id);
             self.take_pending(Some(given_up.ok_or(CallError::Full)?));
         }
         Ok(next_reference(&mut self.last_reference))

@@ -284,6 +284,27 @@ fn requests_that_were_given_up_make_room() {
     assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::Full));
 }
 
+/// Its reply may still come and make the client a party: then there has to be a slot.
+#[test]
+fn a_join_that_was_given_up_keeps_its_slot() {
+    let mut it = Fixture::new(106);
+    it.joined("S", 2);
+    let late = it.join("T").unwrap();
+    it.sent(0);
+    assert_eq!(it.client.take_unanswered(30_000), Some((late, RequestKind::Join)));
+    for _ in 0..15 {
+        it.client.say(&say("S"), &mut it.out).unwrap();
+        it.sent(30_000);
+    }
+    assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::Full));
+    let reply = std::format!(
+        "<eventSessionInfo referenceId='{late}' sessionStatus='Alive'><chatTranscript sessionId='T'/></eventSessionInfo>"
+    );
+    it.client.receive(31_000, reply.as_bytes()).unwrap();
+    assert_eq!(it.client.sessions().count(), 2);
+    it.client.say(&say("S"), &mut it.out).unwrap();
+}
+
 #[test]
 fn deadlines_say_what_for() {
     let mut it = Fixture::new(106);
