@@ -106,6 +106,7 @@ impl FrameReader {
     }
 
     /// Passes over what came of a packet that is skipped.
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     fn throw_away(&mut self) {
         let buffered = self.end.saturating_sub(self.start);
         let skipped = buffered.min(usize::try_from(self.skip).unwrap_or(usize::MAX));
