@@ -13,7 +13,7 @@
 //! - [`element`] has one file for each protocol element: a borrowed view, how to read and how to write it;
 //! - [`rules`] says what a party may be sent, may see and may do;
 //! - [`client`] holds the two client machines, [`client::FlexClient`] and [`client::BasicClient`];
-//! - [`link`](mod@link) (feature `link`) pumps packets through blocking `embedded-io` streams, TCP or serial.
+//! - `link` (feature `link`) pumps packets through blocking `embedded-io` streams, TCP or serial.
 //!
 //! # Promises
 //!

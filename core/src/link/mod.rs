@@ -1,7 +1,7 @@
 //! The blocking pump: packets over a stream of `embedded-io`.
 //!
 //! The buffers are the caller's. The one for reading holds the largest packet that may come plus the frame's 4
-//! bytes: 32772 for the server's default limit. On a serial line take [`serial`] (feature `serial`) instead of
+//! bytes: 32772 for the server's default limit. On a serial line take `link::serial` (feature `serial`) instead of
 //! [`send`] and [`Receiver`]: it is used like these.
 
 #[cfg(feature = "serial")]

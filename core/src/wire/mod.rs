@@ -20,12 +20,12 @@
 //!
 //! # The canonical form
 //!
-//! What [`Writer`] writes is always well-formed, and always the same for the same values: the declaration
+//! What `Writer` writes is always well-formed, and always the same for the same values: the declaration
 //! `<?xml version="1.0" encoding="UTF-8"?>` on stored transcripts and none on packets, no indentation,
 //! attributes in double quotes and in the order in which the element's struct lists its members, an absent
 //! member left out, an element without content as `<name/>`. `&`, `<`, `>` and, in attributes, `"` are written
 //! as predefined references; CR, and in attributes TAB and LF, as numeric references. A character that XML
-//! can't hold becomes U+FFFD, or is refused ([`Illegal`]).
+//! can't hold becomes U+FFFD, or is refused (`Illegal`).
 
 mod binding;
 mod bytes;
