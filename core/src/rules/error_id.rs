@@ -7,63 +7,79 @@ use core::fmt;
 #[non_exhaustive]
 pub enum ErrorId {
     /// 1: the packet isn't well-formed.
-    Malformed,
+    Malformed = 1,
     /// 2: no such request in this protocol.
-    UnknownRequest,
+    UnknownRequest = 2,
     /// 3: a member is missing or not valid.
-    BadMember,
+    BadMember = 3,
     /// 4: no such user, or not its key.
-    UnknownUser,
+    UnknownUser = 4,
     /// 5: no such session, or the party isn't in it.
-    UnknownSession,
+    UnknownSession = 5,
     /// 6: the session has ended.
-    SessionOver,
+    SessionOver = 6,
     /// 7: the session's password is missing or wrong.
-    Password,
+    Password = 7,
     /// 8: the party may not do that.
-    NotPermitted,
+    NotPermitted = 8,
     /// 9: the receiver isn't in the session, or can't be reached directly.
-    UnknownReceiver,
+    UnknownReceiver = 9,
     /// 10: a limit of the server's is reached.
-    Limit,
+    Limit = 10,
     /// 11: larger than the server takes.
-    TooLarge,
+    TooLarge = 11,
     /// 12: the ClientVersion that the client stated doesn't have it.
-    Version,
+    Version = 12,
     /// 13: it couldn't be stored.
-    Storage,
+    Storage = 13,
 }
 
-const TABLE: [(ErrorId, u32, &str); 13] = [
-    (ErrorId::Malformed, 1, "the packet is not well-formed"),
-    (ErrorId::UnknownRequest, 2, "unknown request"),
-    (ErrorId::BadMember, 3, "a member is missing or not valid"),
-    (ErrorId::UnknownUser, 4, "unknown user, or not its key"),
-    (ErrorId::UnknownSession, 5, "unknown session"),
-    (ErrorId::SessionOver, 6, "the session is over"),
-    (ErrorId::Password, 7, "the session password is missing or wrong"),
-    (ErrorId::NotPermitted, 8, "not permitted"),
-    (ErrorId::UnknownReceiver, 9, "unknown receiver"),
-    (ErrorId::Limit, 10, "a limit of the server is reached"),
-    (ErrorId::TooLarge, 11, "larger than the server takes"),
-    (ErrorId::Version, 12, "not in the stated ClientVersion"),
-    (ErrorId::Storage, 13, "could not be stored"),
-];
-
 impl ErrorId {
+    /// All of them, by their numbers.
+    const ALL: [Self; 13] = [
+        Self::Malformed,
+        Self::UnknownRequest,
+        Self::BadMember,
+        Self::UnknownUser,
+        Self::UnknownSession,
+        Self::SessionOver,
+        Self::Password,
+        Self::NotPermitted,
+        Self::UnknownReceiver,
+        Self::Limit,
+        Self::TooLarge,
+        Self::Version,
+        Self::Storage,
+    ];
+
     /// The number on the wire.
     pub fn number(self) -> u32 {
-        TABLE.iter().find(|row| row.0 == self).map_or(0, |row| row.1)
+        self as u32
     }
 
     /// The error of this number; `None` if it is unknown.
     pub fn from_number(number: u32) -> Option<Self> {
-        TABLE.iter().find(|row| row.1 == number).map(|row| row.0)
+        Self::ALL.get(usize::try_from(number.checked_sub(1)?).ok()?).copied()
     }
 
     /// The same for a person.
+    // Apart from the numbers: firmware that doesn't show these texts doesn't hold them.
     pub fn text(self) -> &'static str {
-        TABLE.iter().find(|row| row.0 == self).map_or("", |row| row.2)
+        match self {
+            Self::Malformed => "the packet is not well-formed",
+            Self::UnknownRequest => "unknown request",
+            Self::BadMember => "a member is missing or not valid",
+            Self::UnknownUser => "unknown user, or not its key",
+            Self::UnknownSession => "unknown session",
+            Self::SessionOver => "the session is over",
+            Self::Password => "the session password is missing or wrong",
+            Self::NotPermitted => "not permitted",
+            Self::UnknownReceiver => "unknown receiver",
+            Self::Limit => "a limit of the server is reached",
+            Self::TooLarge => "larger than the server takes",
+            Self::Version => "not in the stated ClientVersion",
+            Self::Storage => "could not be stored",
+        }
     }
 }
 
@@ -79,11 +95,12 @@ mod tests {
 
     #[test]
     fn the_numbers_are_1_to_13() {
-        for (row, number) in TABLE.iter().zip(1..) {
-            assert_eq!(row.0.number(), number);
-            assert_eq!(ErrorId::from_number(number), Some(row.0));
-            assert!(!row.0.text().is_empty());
+        for (error, number) in ErrorId::ALL.into_iter().zip(1..) {
+            assert_eq!(error.number(), number);
+            assert_eq!(ErrorId::from_number(number), Some(error));
+            assert!(!error.text().is_empty());
         }
+        assert_eq!(ErrorId::from_number(0), None);
         assert_eq!(ErrorId::from_number(14), None);
     }
 }
