@@ -25,6 +25,8 @@ pub enum LinkError<E> {
     Cut,
     /// A packet of 4 GiB or more can't be sent.
     TooLarge,
+    /// The buffer for receiving can't hold any packet. Pass a larger one: the link itself is all right.
+    BufferTooSmall,
 }
 
 impl<E: fmt::Display> fmt::Display for LinkError<E> {
@@ -34,6 +36,7 @@ impl<E: fmt::Display> fmt::Display for LinkError<E> {
             Self::Closed => f.write_str("the peer closed the link"),
             Self::Cut => f.write_str("the link was cut in the middle of a packet"),
             Self::TooLarge => f.write_str("a packet of 4 GiB or more can't be sent"),
+            Self::BufferTooSmall => f.write_str("the buffer for receiving can't hold any packet"),
         }
     }
 }
@@ -69,7 +72,8 @@ impl Receiver {
     /// stopped.
     ///
     /// # Errors
-    /// [`LinkError::Transport`], [`LinkError::Closed`], [`LinkError::Cut`].
+    /// [`LinkError::Transport`], [`LinkError::Closed`], [`LinkError::Cut`]; [`LinkError::BufferTooSmall`] for a buffer of
+    /// less than 4 bytes.
     pub fn receive<'b, R: Read>(
         &mut self,
         stream: &mut R,
@@ -77,6 +81,9 @@ impl Receiver {
     ) -> Result<Frame<'b>, LinkError<R::Error>> {
         while !self.frames.has_frame(buffer) {
             let space = self.frames.space(buffer);
+            if space.is_empty() {
+                return Err(LinkError::BufferTooSmall);
+            }
             match stream.read(space).map_err(LinkError::Transport)? {
                 0 if self.frames.is_partial() => return Err(LinkError::Cut),
                 0 => return Err(LinkError::Closed),
@@ -92,6 +99,20 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
+
+    #[test]
+    fn a_buffer_that_is_too_small_is_not_the_peers_fault() {
+        for size in 0..5 {
+            let mut buffer = [0; 5];
+            let received = Receiver::new().receive(&mut &b"\0\0\0\x01a"[..], &mut buffer[..size]);
+            let expected = match size {
+                0..4 => Err(LinkError::BufferTooSmall),
+                // A keep-alive would fit.
+                _ => Ok(Frame::TooLarge(1)),
+            };
+            assert_eq!(received, expected, "{size}");
+        }
+    }
 
     #[test]
     fn packets_go_through() {

@@ -1,4 +1,4 @@
-//! The blocking pump for serial lines: packets in the frames of [`crate::wire::serial`].
+//! The blocking pump for serial lines (feature `serial`): packets in the frames of [`crate::wire::serial`].
 
 use embedded_io::{Read, Write};
 
@@ -33,12 +33,16 @@ impl Receiver {
     /// stopped.
     ///
     /// # Errors
-    /// [`LinkError::Transport`], [`LinkError::Closed`], [`LinkError::Cut`].
+    /// [`LinkError::Transport`], [`LinkError::Closed`], [`LinkError::Cut`]; [`LinkError::BufferTooSmall`] for an empty
+    /// buffer.
     pub fn receive<'b, R: Read>(
         &mut self,
         stream: &mut R,
         buffer: &'b mut [u8],
     ) -> Result<SerialFrame<'b>, LinkError<R::Error>> {
+        if buffer.is_empty() {
+            return Err(LinkError::BufferTooSmall);
+        }
         loop {
             if let Some(found) = self.frames.find(buffer) {
                 return Ok(found.read(buffer));
@@ -77,6 +81,7 @@ mod tests {
         assert_eq!(found, ["Skipped(NotCobs)", "Packet(3 bytes)", "KeepAlive"]);
         assert_eq!(receive(&mut stream), Err(LinkError::Cut));
         let mut receiver = Receiver::new();
+        assert_eq!(receiver.receive(&mut &b"a"[..], &mut []), Err(LinkError::BufferTooSmall));
         assert_eq!(receiver.receive(&mut &b"\0\0"[..], &mut buffer), Err(LinkError::Closed));
         let skipped = receiver.receive(&mut &[7; 40][..], &mut buffer);
         assert_eq!(skipped, Ok(SerialFrame::Skipped(Skipped::TooLarge)));

@@ -72,7 +72,7 @@ impl FrameReader {
         buffer.get_mut(self.end..).unwrap_or_default()
     }
 
-    /// `count` bytes were put into the space.
+    /// `count` bytes were put into the space. What is said to be more than it holds doesn't count.
     pub fn commit(&mut self, count: usize) {
         self.end = self.end.saturating_add(count);
     }
@@ -89,6 +89,7 @@ impl FrameReader {
 
     /// The next frame; `None` when more bytes are needed.
     pub fn next<'b>(&mut self, buffer: &'b [u8]) -> Option<Frame<'b>> {
+        self.end = self.end.min(buffer.len());
         self.throw_away();
         let unread = buffer.get(self.start..self.end)?;
         let (header, payload) = unread.split_first_chunk::<HEADER>()?;

@@ -84,7 +84,7 @@ impl SerialReader {
         buffer.get_mut(self.end..).unwrap_or_default()
     }
 
-    /// `count` bytes were put into the space.
+    /// `count` bytes were put into the space. What is said to be more than it holds doesn't count.
     pub fn commit(&mut self, count: usize) {
         self.end = self.end.saturating_add(count);
     }
@@ -101,6 +101,7 @@ impl SerialReader {
 
     /// Where the next frame is.
     pub(crate) fn find(&mut self, buffer: &[u8]) -> Option<Found> {
+        self.end = self.end.min(buffer.len());
         loop {
             let unseen = buffer.get(self.seen..self.end)?;
             let Some(length) = unseen.iter().position(|byte| *byte == 0) else {
