@@ -23,6 +23,6 @@ pub enum DeadlineReason {
     KeepAlive,
     /// A request has waited too long for its reply (basic): call `take_unanswered`.
     Unanswered,
-    /// Nothing was heard for too long (basic): make a new link and call `lost`.
+    /// Nothing was heard for too long: make a new link and call basic's `lost` or flex's `relinked`.
     Silent,
 }

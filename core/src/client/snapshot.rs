@@ -52,18 +52,27 @@ pub enum SnapshotError {
 impl fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Truncated => f.write_str("the snapshot ends too early"),
-            Self::TooLong => f.write_str("the snapshot goes on behind its end"),
-            Self::Format(format) => {
-                write!(f, "the snapshot has format {format}; this version knows {FORMAT}")
+            Self::Truncated => f.write_str("the snapshot ends too early: begin with a new client"),
+            Self::TooLong => {
+                f.write_str("the snapshot goes on behind its end: pass what was written, no more")
             }
-            Self::OtherClient => f.write_str("the snapshot is the other protocol's client's"),
-            Self::Malformed => f.write_str("the snapshot can't be read"),
-            Self::Impossible(member) => write!(f, "the snapshot has a '{member}' that can't be"),
+            Self::Format(format) => {
+                write!(
+                    f,
+                    "the snapshot has format {format}, this version knows {FORMAT}: begin with a new client"
+                )
+            }
+            Self::OtherClient => {
+                f.write_str("the snapshot is the other protocol's client's: restore that one")
+            }
+            Self::Malformed => f.write_str("the snapshot can't be read: begin with a new client"),
+            Self::Impossible(member) => {
+                write!(f, "the snapshot has a '{member}' that can't be: begin with a new client")
+            }
             Self::Config(member) => {
                 write!(f, "restore with the config that the snapshot was made with: {member}")
             }
-            Self::TooSmall(error) => error.fmt(f),
+            Self::TooSmall(error) => write!(f, "the out buffer for the request under way: {error}"),
             Self::Slots { needed, available } => {
                 write!(f, "the snapshot has {needed} sessions: pass as many slots, not {available}")
             }

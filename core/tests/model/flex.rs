@@ -229,6 +229,12 @@ impl World {
     fn after(&mut self) {
         self.next_step();
         self.drain();
+        if self.client.is_silent(self.now) {
+            // A new link; what is on its way to the server may still get there.
+            self.to_client.clear();
+            self.client.relinked();
+            self.drain();
+        }
         if let Some(deadline) = self.client.deadline() {
             assert!(deadline.at > self.now, "{deadline:?} is due and stays so at {}", self.now);
             assert!(deadline.at - self.last_sent <= LONGEST_PAUSE, "{deadline:?} after {}", self.last_sent);

@@ -88,6 +88,8 @@ impl parlor_flex_config {
             poll_fastest: self.poll_fastest,
             poll_slowest: self.poll_slowest,
             repeat_after: self.repeat_after,
+            // A program in C learns from its socket that a link is lost.
+            silent_after: u64::MAX,
             ..FlexConfig::default()
         }
     }

@@ -37,7 +37,8 @@ impl BasicConfig {
 }
 
 impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
-    /// Writes all that the client must know to go on after a restart of the program; gives the length in bytes.
+    /// Writes all that the client must know to go on after a restart of the program; gives the length in bytes
+    /// (feature `snapshot`).
     ///
     /// A restart loses the link: what is kept are the sessions with their positions, and which requests are under way.
     /// 120 bytes and 70 for each session are always enough. With four sessions, ids of 16 characters, and no request
@@ -67,7 +68,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         writer.finish()
     }
 
-    /// The client of a snapshot, on a link that was made at `now`: register, then join the [`Self::sessions`] again.
+    /// The client of a snapshot, on a link that was made at `now`: register, then join the [`Self::sessions`] again
+    /// (feature `snapshot`).
     /// The requests that were under way are handed to `unknown_fate`, as by [`Self::lost`].
     ///
     /// Times aren't kept: the clock may be another one. `config` must state what the snapshot's did; its times may be

@@ -10,7 +10,7 @@ use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};
 use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
-use crate::wire::{Binding, Text};
+use crate::wire::{Binding, Text, TooSmall, WriteError};
 
 /// How a [`FlexClient`] behaves. Times are in milliseconds; the pace is our own choice.
 ///
@@ -204,12 +204,18 @@ impl FlexClient {
     /// that is repeated, or a poll that is due (which is written into `out`). Changes nothing when called twice.
     ///
     /// # Errors
-    /// [`CallError::Write`] if a poll doesn't fit `out`: 256 bytes are enough for ids of the documented shapes.
+    /// [`CallError::Write`] if a poll doesn't fit `out`: 256 bytes are enough for ids of the documented shapes. The same
+    /// if `out` is shorter than the request that was made in it: it is to be the same buffer each time.
     pub fn poll_transmit(&mut self, now: u64, out: &mut [u8]) -> Result<Option<usize>, CallError> {
         if self.request.is_none() && self.stage == Stage::InSession && now >= self.poll_at {
             self.refresh(RequestKind::Poll, None, None, out)?;
         }
-        Ok(self.request.filter(|it| self.due(it) <= now).map(|it| it.length))
+        match self.request.filter(|it| self.due(it) <= now).map(|it| it.length) {
+            Some(needed) if needed > out.len() => {
+                Err(WriteError::from(TooSmall { needed, available: out.len() }).into())
+            }
+            due => Ok(due),
+        }
     }
 
     /// What [`Self::poll_transmit`] gave was sent.
@@ -225,7 +231,14 @@ impl FlexClient {
     pub fn deadline(&self) -> Option<Deadline> {
         let (at, reason) = match &self.request {
             Some(request) if request.sent_at.is_none() => (0, DeadlineReason::Transmit),
-            Some(request) => (self.due(request), DeadlineReason::Repeat),
+            Some(request) => {
+                let (repeat, silent) = (self.due(request), self.silent_at(request).unwrap_or(u64::MAX));
+                if silent <= repeat {
+                    (silent, DeadlineReason::Silent)
+                } else {
+                    (repeat, DeadlineReason::Repeat)
+                }
+            }
             None if self.stage == Stage::InSession => (self.poll_at, DeadlineReason::Poll),
             None => return None,
         };
@@ -240,8 +253,7 @@ impl FlexClient {
     /// Whether the request under way has had no reply for so long that the link counts as lost: make a new one and
     /// call [`Self::relinked`]. Ask at each deadline.
     pub fn is_silent(&self, now: u64) -> bool {
-        let first_sent_at = self.request.and_then(|it| it.first_sent_at);
-        first_sent_at.is_some_and(|at| now >= at.saturating_add(self.config.silent_after))
+        self.request.and_then(|it| self.silent_at(&it)).is_some_and(|at| now >= at)
     }
 
     /// The link was lost and there is a new one: what was under way is sent again at once, with the same
@@ -276,6 +288,10 @@ impl FlexClient {
     /// Ends the request with this reference id. A packet without one is about the only request that there is.
     fn take_request(&mut self, reference_id: Option<u32>) -> Option<Request> {
         self.request.take_if(|it| reference_id.is_none_or(|id| id == it.reference_id))
+    }
+
+    fn silent_at(&self, request: &Request) -> Option<u64> {
+        request.first_sent_at.map(|it| it.saturating_add(self.config.silent_after))
     }
 
     fn due(&self, request: &Request) -> u64 {

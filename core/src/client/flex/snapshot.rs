@@ -38,7 +38,8 @@ impl FlexConfig {
 }
 
 impl FlexClient {
-    /// Writes all that the client must know to go on after a restart of the program; gives the length in bytes.
+    /// Writes all that the client must know to go on after a restart of the program; gives the length in bytes
+    /// (feature `snapshot`).
     ///
     /// `out` is the caller's out buffer: the request under way is in the snapshot, too, and is repeated after
     /// [`Self::restore`] with the same reference id, so that the server executes it once. 240 bytes more than the
@@ -79,7 +80,7 @@ impl FlexClient {
         writer.finish()
     }
 
-    /// The client of a snapshot, on a new link, with the request under way in `out` again.
+    /// The client of a snapshot, on a new link, with the request under way in `out` again (feature `snapshot`).
     ///
     /// Times aren't kept: the clock may be another one, and whatever is to be sent is due at once. `config` must state
     /// what the snapshot's did; its times may be others.

@@ -31,9 +31,14 @@ fn deadlines_say_what_for() {
     assert_eq!(deadline(&it), Some((1000, DeadlineReason::Poll)));
     it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
     assert_eq!(deadline(&it), Some((0, DeadlineReason::Transmit)));
-    for at in [0, 5000, 10_000, 15_000] {
+    for (at, reason) in [
+        (0, DeadlineReason::Repeat),
+        (5000, DeadlineReason::Repeat),
+        (10_000, DeadlineReason::Repeat),
+        (15_000, DeadlineReason::Silent),
+    ] {
         it.sent(at).unwrap();
-        assert_eq!(deadline(&it), Some((at + 5000, DeadlineReason::Repeat)));
+        assert_eq!(deadline(&it), Some((at + 5000, reason)));
         assert!(!it.client.is_silent(at));
     }
     assert!(!it.client.is_silent(19_999) && it.client.is_silent(20_000));
@@ -41,6 +46,27 @@ fn deadlines_say_what_for() {
     assert!(!it.client.is_silent(20_000));
     it.sent(20_000).unwrap();
     assert!(!it.client.is_silent(39_999) && it.client.is_silent(40_000), "on the new link");
+}
+
+#[test]
+fn a_link_may_count_as_lost_before_the_first_repeat() {
+    let config = FlexConfig { silent_after: 2000, ..FlexConfig::default() };
+    let mut client = FlexClient::new(config);
+    let mut out = [0; 256];
+    client.login(&Login { nonce: "n".into(), ..Login::default() }, &mut out).unwrap();
+    client.transmitted(100);
+    assert_eq!(client.deadline(), Some(Deadline { at: 2100, reason: DeadlineReason::Silent }));
+    assert!(!client.is_silent(2099) && client.is_silent(2100));
+}
+
+#[test]
+fn another_buffer_than_the_requests_is_refused() {
+    let mut it = Fixture::in_session();
+    it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
+    let needed = it.client.poll_transmit(0, &mut it.out).unwrap().unwrap();
+    let error = it.client.poll_transmit(0, &mut [0; 4]).unwrap_err();
+    assert_eq!(error, CallError::Write(TooSmall { needed, available: 4 }.into()));
+    assert_eq!(it.client.poll_transmit(0, &mut it.out), Ok(Some(needed)), "nothing is lost");
 }
 
 /// Drives the client over `until` milliseconds with a server that answers at once, after `latency`; gives when polls
