@@ -62,7 +62,7 @@ impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(error) => error.fmt(f),
-            Self::Unknown { offset, .. } => write!(f, "byte {offset}: unknown element"),
+            Self::Unknown { offset, .. } => write!(f, "byte {offset}: not an element that is expected here"),
             Self::Member { member, .. } => member.fmt(f),
         }
     }

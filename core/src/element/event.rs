@@ -236,7 +236,8 @@ impl fmt::Display for EventError {
 
 impl core::error::Error for EventError {}
 
-/// The events of a transcript, walked lazily and as often as wanted.
+/// The events of a transcript, walked lazily and as often as wanted. An event that can't be read is an error of the
+/// walk; where events are written again, it is left out.
 #[derive(Clone, Copy)]
 pub struct Events<'a> {
     source: Source<'a>,

@@ -8,7 +8,7 @@ use super::transcript_reader::TranscriptError;
 use super::{Event, EventError, Transcript};
 use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter};
 
-/// Reads a stored transcript that comes in pieces of any size, one event at a time.
+/// Reads a stored transcript that comes in pieces of any size, one event at a time (feature `xml`).
 ///
 /// The window is the caller's and has to hold one event at a time (and what stands before the root element, and the
 /// root's start tag), not the document. What is accepted, refused and read is what [`super::TranscriptReader`]
@@ -124,6 +124,7 @@ impl<'w> TranscriptStream<'w> {
 
     /// Takes in the next bytes of the document, as far as one item goes and the window has room; gives how many.
     /// Then it is [`Self::next`]'s turn: until that was called, nothing more is taken.
+    #[must_use = "what wasn't taken is to be fed again"]
     pub fn feed(&mut self, input: &[u8]) -> usize {
         if self.is_used {
             self.base = self.base.saturating_add(self.length);

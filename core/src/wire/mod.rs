@@ -12,6 +12,34 @@
 //! On TCP a packet is a [`frame`]: the payload's length in 4 bytes, big-endian, then UTF-8 XML with one root
 //! element. A frame of length 0 is a keep-alive.
 //!
+//! # Packets of the XML binding
+//!
+//! What stands here are attributes, in this order, unless in `<>`; `?` may be absent. Enumerations are written by name,
+//! numbers in decimal. Every request has a `referenceId` (from 1 on), which comes first and is echoed in the reply; a
+//! push has none. Which protocol it is, is known by the port. How each element looks inside is at its struct in
+//! [`element`](crate::element).
+//!
+//! | basic: request | members | reply |
+//! |---|---|---|
+//! | `requestRegister` | userNick userType personId? timeZoneOffset? clientVersion? maxPacket? `<userData>`? | `eventRegistered` userId |
+//! | `requestJoin` | sessionId, or queueKey subject?; visibility? `<msgText>`? `<userData>`? | `eventSessionInfo` sessionStatus `<chatTranscript>` |
+//! | `requestMessage` | sessionId visibility? receiverId? `<msgText>` `<eventAttributes>`? | the same; the others get the event as a push |
+//! | `requestNotify` | sessionId visibility? receiverId? `<noticeText>` `<userData>`? `<eventAttributes>`? | the same |
+//! | `requestReleaseParty` | sessionId userId afterAction? `<msgText>`? | the same |
+//! | any, refused | | `eventError` errorId sessionId?, and text |
+//!
+//! | flex: request | members; all but login: userId secureKey lastPosition first | reply |
+//! |---|---|---|
+//! | `requestLogin` | userNick timeZoneOffset? clientVersion? maxPacket? nonce `<userData>`? | `eventStatus` requestResult userId secureKey |
+//! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? | `eventStatus` requestResult errorId? more? `<errorText>`? `<flexTranscript>`? |
+//! | `requestRefresh` | readPosition? `<msgText>`? | the same |
+//! | `requestNotify` | `<noticeText>` `<userData>`? `<eventAttributes>`? | the same |
+//! | `requestUpdateUserData` | `<userData>` | the same |
+//! | `requestLogout` | `<msgText>`? | the same |
+//!
+//! `chatTranscript` has startAt sessionId idleTimeExpire? monitored? and the events in the stored form;
+//! `flexTranscript` has lastPosition sessionStatus behind these.
+//!
 //! # What is read
 //!
 //! All of XML 1.0 without a DTD: byte order mark, declaration (UTF-8 only), comments, processing instructions,
@@ -20,7 +48,8 @@
 //!
 //! # The canonical form
 //!
-//! What `Writer` writes is always well-formed, and always the same for the same values: the declaration
+//! What elements write through `Writer` is always well-formed, and always the same for the same values (who uses
+//! `Writer` alone answers for the names and for what is inside what): the declaration
 //! `<?xml version="1.0" encoding="UTF-8"?>` on stored transcripts and none on packets, no indentation,
 //! attributes in double quotes and in the order in which the element's struct lists its members, an absent
 //! member left out, an element without content as `<name/>`. `&`, `<`, `>` and, in attributes, `"` are written

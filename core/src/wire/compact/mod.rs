@@ -1,4 +1,4 @@
-//! The compact binding: packets for slow lines and small chips; about half of what they are in XML.
+//! The compact binding (feature `compact`): packets for slow lines and small chips; about half of what they are in XML.
 //!
 //! All of it is our own choice, and fixed for good: a person can write a peer from this page. Both sides of a link
 //! must have agreed on the binding; the bytes don't say. Which protocol a packet belongs to, basic or flex, is known

@@ -1,4 +1,5 @@
-//! Frames on a serial line, where bytes get lost or damaged: one that does costs the packet that it was in, no other.
+//! Frames on a serial line (feature `serial`), where bytes get lost or damaged: one that does costs the packet that it
+//! was in, no other.
 //!
 //! A frame is a byte 0, the packet and its CRC-32 in COBS, and a byte 0. It is our own choice, and goes with either
 //! binding; an empty packet is a keep-alive.
