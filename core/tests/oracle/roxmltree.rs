@@ -33,6 +33,9 @@ fn differs_on_purpose(document: &str, refused: Option<Malformed>) -> Option<&'st
         Some(_) if is_in_instruction(document, refused) => {
             return Some("roxmltree hardly looks at what declaration and instructions hold");
         }
+        Some(Fault::BadCharacterReference) if is_beyond_unicode(document, refused) => {
+            return Some("roxmltree reads U+FFFD where a reference is to no character of Unicode");
+        }
         _ => {}
     }
     // XML makes LF of a CR that stands alone; roxmltree leaves it in front of a reference or a CDATA section.
@@ -41,6 +44,16 @@ fn differs_on_purpose(document: &str, refused: Option<Malformed>) -> Option<&'st
     }
     // Ours knows no namespaces: to the protocol a colon is a letter.
     (document.contains(':') || document.contains("xmlns")).then_some("namespaces")
+}
+
+/// Whether the reference that is refused has a number, and no character has that.
+fn is_beyond_unicode(document: &str, refused: Option<Malformed>) -> bool {
+    let digits = || document.get(refused?.offset..)?.strip_prefix("&#")?.split_once(';').map(|it| it.0);
+    let number = digits().and_then(|it| match it.strip_prefix('x') {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => it.parse().ok(),
+    });
+    number.is_some_and(|it| char::from_u32(it).is_none())
 }
 
 /// Whether what is refused is inside the declaration or a processing instruction.
@@ -62,5 +75,20 @@ pub(crate) fn compare(document: &str) -> Result<(), String> {
         (Ok(ours), Ok(theirs)) if ours == theirs => Ok(()),
         (Err(_), Err(_)) => Ok(()),
         _ => Err(format!("{document:?}: ours {ours:?}, roxmltree's {theirs:?}")),
+    }
+}
+
+#[test]
+fn references_to_no_character_of_unicode() {
+    for number in ["1114112", "4294967295", "xD800", "xDFFF"] {
+        let document = format!("<r>&#{number};</r>");
+        assert!(ours(&document).is_err(), "{document}");
+        assert_eq!(theirs(&document).unwrap(), ["<r []>", "\u{FFFD}", "</>"], "{document}");
+        assert_eq!(compare(&document), Ok(()));
+    }
+    // These aren't excused: both refuse them.
+    for number in ["0", "xFFFE", "5", "x", "", "4294967296"] {
+        let document = format!("<r>&#{number};</r>");
+        assert!(ours(&document).is_err() && theirs(&document).is_err(), "{document}");
     }
 }
