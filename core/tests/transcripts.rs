@@ -4,12 +4,16 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 use parlor_core::element::{
-    Binary, Element, Event, EventError, EventHead, Events, KeyValue, KeyValues, Message, MessageText,
-    NewParty, Notice, NoticeText, NoticeType, ParseError, PartyLeft, ProtocolType, Reason, StreamError,
-    StreamItem, Transcript, TranscriptError, TranscriptReader, TranscriptStream, UserInfo, UserType, Value,
+    Element, Event, EventError, Events, ParseError, StreamError, StreamItem, Transcript, TranscriptError,
+    TranscriptReader, TranscriptStream,
 };
-use parlor_core::wire::{Limits, Malformed, Reader, Text, Writer};
+use parlor_core::wire::{Limits, Malformed, Reader, Writer};
 use proptest::prelude::*;
+
+use self::anew::made_anew;
+
+#[path = "../benches/src/decoders/anew.rs"]
+mod anew;
 
 /// What the token reader says of the whole document.
 fn verdict(document: &[u8]) -> Result<(), Malformed> {
@@ -36,85 +40,6 @@ fn said(event: &Event<'_>) -> Vec<u8> {
     let mut out = vec![0; event.encoded_len()];
     event.encode(&mut out).unwrap();
     out
-}
-
-/// The same event from decoded texts and slices, as an application makes one: so nothing is known of how it was written,
-/// and each character is looked at when it is written again.
-fn made_anew(event: &Event<'_>) -> Event<'static> {
-    let head = |it: &EventHead<'_>| EventHead {
-        user_id: decoded(it.user_id),
-        time_shift: it.time_shift,
-        visibility: it.visibility,
-        event_id: it.event_id,
-        receiver_id: it.receiver_id.map(decoded),
-        truncated: it.truncated,
-    };
-    let message = |it: MessageText<'_>| MessageText {
-        message_type: it.message_type.map(decoded),
-        treat_as: it.treat_as.map(decoded),
-        text: decoded(it.text),
-    };
-    let notice = |it: NoticeText<'_>| NoticeText {
-        notice_type: NoticeType::from_text(decoded(it.notice_type.as_text())),
-        text: decoded(it.text),
-    };
-    match event {
-        Event::NewParty(it) => Event::NewParty(NewParty {
-            head: head(&it.head),
-            user: UserInfo {
-                person_id: decoded(it.user.person_id),
-                nickname: decoded(it.user.nickname),
-                user_type: UserType::from_text(decoded(it.user.user_type.as_text())),
-                protocol_type: ProtocolType::from_text(decoded(it.user.protocol_type.as_text())),
-                time_zone_offset: it.user.time_zone_offset,
-                client_version: it.user.client_version,
-            },
-            text: it.text.map(message),
-            user_data: items(it.user_data),
-            event_attributes: items(it.event_attributes),
-        }),
-        Event::Message(it) => Event::Message(Message {
-            head: head(&it.head),
-            text: it.text.map(message),
-            event_attributes: items(it.event_attributes),
-        }),
-        Event::Notice(it) => Event::Notice(Notice {
-            head: head(&it.head),
-            notice: it.notice.map(notice),
-            user_data: items(it.user_data),
-            event_attributes: items(it.event_attributes),
-        }),
-        Event::PartyLeft(it) => Event::PartyLeft(PartyLeft {
-            head: head(&it.head),
-            asker_id: decoded(it.asker_id),
-            reason: it.reason.map(|it| Reason { code: it.code, text: decoded(it.text) }),
-            text: it.text.map(message),
-            event_attributes: items(it.event_attributes),
-        }),
-    }
-}
-
-fn decoded(text: Text<'_>) -> Text<'static> {
-    Text::plain(text.to_string().leak())
-}
-
-fn items(list: KeyValues<'_>) -> KeyValues<'static> {
-    let items: Vec<_> = list
-        .iter()
-        .map(|it| KeyValue {
-            key: decoded(it.key),
-            value: match it.value {
-                Value::String(text) => Value::String(decoded(text)),
-                Value::List(list) => Value::List(items(list)),
-                Value::Int(number) => Value::Int(number),
-                Value::Binary(binary) => {
-                    Value::Binary(Binary::new(binary.bytes().collect::<Vec<_>>().leak()))
-                }
-                other => Value::Untyped(decoded(other.as_text().unwrap())),
-            },
-        })
-        .collect();
-    KeyValues::items(items.leak())
 }
 
 /// All events through a window, fed in pieces, and what stopped it.
