@@ -92,7 +92,8 @@ pub(crate) fn read_compact<'a, T>(
     limits: Limits,
     read: impl FnOnce(u32, &mut Cursor<'a>) -> Option<T>,
 ) -> Result<T, ParseError> {
-    let (kind, mut cursor) = begin(packet, limits)?;
+    let mut cursor = Cursor::new(packet, limits)?;
+    let kind = begin(packet, &mut cursor)?;
     let members = cursor.rest();
     let element = read(kind, &mut cursor);
     if let Some(malformed) = cursor.failed() {
@@ -109,8 +110,7 @@ pub(crate) fn read_compact<'a, T>(
 }
 
 /// The version and the kind.
-fn begin(packet: &[u8], limits: Limits) -> Result<(u32, Cursor<'_>), Malformed> {
-    let mut cursor = Cursor::new(packet, limits)?;
+fn begin(packet: &[u8], cursor: &mut Cursor<'_>) -> Result<u32, Malformed> {
     match packet.first() {
         None => return Err(cursor.malformed(Fault::Truncated)),
         Some(version) if *version != VERSION => return Err(cursor.malformed(Fault::UnknownVersion)),
@@ -121,7 +121,7 @@ fn begin(packet: &[u8], limits: Limits) -> Result<(u32, Cursor<'_>), Malformed> 
         return Err(cursor.malformed(Fault::Truncated));
     }
     let kind = cursor.number();
-    cursor.failed().map_or(Ok((kind, cursor)), Err)
+    cursor.failed().map_or(Ok(kind), Err)
 }
 
 /// The `referenceId` of a packet that can't be read: the first member of all that aren't from a transcript.

@@ -31,9 +31,19 @@ impl Id {
     /// [`IdTooLong`] if it has more than 64 bytes.
     pub fn new(text: Text<'_>) -> Result<Self, IdTooLong> {
         let mut id = Self::EMPTY;
-        let length = text.copy_bytes_to(&mut id.bytes).map_err(|_| IdTooLong)?;
-        id.length = u8::try_from(length).map_err(|_| IdTooLong)?;
+        id.set(text)?;
         Ok(id)
+    }
+
+    /// The same in the place of another id, which stays if `text` is too long.
+    #[inline(never)]
+    pub(crate) fn set(&mut self, text: Text<'_>) -> Result<(), IdTooLong> {
+        if text.decoded_len() > Self::MAX_LENGTH {
+            return Err(IdTooLong);
+        }
+        let length = text.copy_bytes_to(&mut self.bytes).map_err(|_| IdTooLong)?;
+        self.length = u8::try_from(length).map_err(|_| IdTooLong)?;
+        Ok(())
     }
 
     /// The id as a string.
@@ -78,7 +88,7 @@ impl Hash for Id {
 
 impl PartialEq<Text<'_>> for Id {
     fn eq(&self, other: &Text<'_>) -> bool {
-        *other == *self.as_str()
+        *other == self.as_text()
     }
 }
 
@@ -117,6 +127,11 @@ impl Secret {
     /// [`IdTooLong`] if it has more than 64 bytes.
     pub fn new(text: Text<'_>) -> Result<Self, IdTooLong> {
         Id::new(text).map(Self)
+    }
+
+    /// The same in the place of another secret, which stays if `text` is too long.
+    pub(crate) fn set(&mut self, text: Text<'_>) -> Result<(), IdTooLong> {
+        self.0.set(text)
     }
 
     /// The secret itself, to put into a request.

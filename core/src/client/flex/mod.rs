@@ -116,6 +116,9 @@ enum Stage {
     Over,
 }
 
+/// Later than all times.
+const NEVER: u64 = u64::MAX;
+
 /// The request under way.
 #[derive(Clone, Copy, Debug)]
 struct Request {
@@ -123,17 +126,17 @@ struct Request {
     reference_id: u32,
     /// Its bytes, at the start of the caller's out buffer.
     length: usize,
-    /// When its last copy was sent; `None` if it is to be sent at once.
-    sent_at: Option<u64>,
-    /// When it was first sent over the link that there is now.
-    first_sent_at: Option<u64>,
+    /// When to send it, again if it was sent: 0, which no repeat is due at, for at once.
+    send_at: u64,
+    /// When the link counts as lost; [`NEVER`] until it was sent over the link that there is now.
+    silent_at: u64,
     /// Copies that were sent over all links; 2 stands for all that are more.
     copies: u8,
 }
 
 impl Request {
     fn new(kind: RequestKind, reference_id: u32, length: usize) -> Self {
-        Self { kind, reference_id, length, sent_at: None, first_sent_at: None, copies: 0 }
+        Self { kind, reference_id, length, send_at: 0, silent_at: NEVER, copies: 0 }
     }
 }
 
@@ -210,7 +213,7 @@ impl FlexClient {
         if self.request.is_none() && self.stage == Stage::InSession && now >= self.poll_at {
             self.refresh(RequestKind::Poll, None, None, out)?;
         }
-        match self.request.filter(|it| self.due(it) <= now).map(|it| it.length) {
+        match self.request.filter(|it| it.send_at <= now).map(|it| it.length) {
             Some(needed) if needed > out.len() => {
                 Err(WriteError::from(TooSmall { needed, available: out.len() }).into())
             }
@@ -221,24 +224,19 @@ impl FlexClient {
     /// What [`Self::poll_transmit`] gave was sent.
     pub fn transmitted(&mut self, now: u64) {
         if let Some(request) = &mut self.request {
-            request.sent_at = Some(now);
-            request.first_sent_at = request.first_sent_at.or(Some(now));
-            request.copies = request.copies.saturating_add(1).min(2);
+            request.send_at = now.saturating_add(self.config.repeat_after);
+            // The first copy over this link was sent no later than this one.
+            request.silent_at = request.silent_at.min(now.saturating_add(self.config.silent_after));
+            request.copies = if request.copies == 0 { 1 } else { 2 };
         }
     }
 
     /// When to call [`Self::poll_transmit`] next, and why; `None` if never without another call.
     pub fn deadline(&self) -> Option<Deadline> {
         let (at, reason) = match &self.request {
-            Some(request) if request.sent_at.is_none() => (0, DeadlineReason::Transmit),
-            Some(request) => {
-                let (repeat, silent) = (self.due(request), self.silent_at(request).unwrap_or(u64::MAX));
-                if silent <= repeat {
-                    (silent, DeadlineReason::Silent)
-                } else {
-                    (repeat, DeadlineReason::Repeat)
-                }
-            }
+            Some(Request { send_at: 0, .. }) => (0, DeadlineReason::Transmit),
+            Some(it) if it.silent_at <= it.send_at => (it.silent_at, DeadlineReason::Silent),
+            Some(it) => (it.send_at, DeadlineReason::Repeat),
             None if self.stage == Stage::InSession => (self.poll_at, DeadlineReason::Poll),
             None => return None,
         };
@@ -253,7 +251,7 @@ impl FlexClient {
     /// Whether the request under way has had no reply for so long that the link counts as lost: make a new one and
     /// call [`Self::relinked`]. Ask at each deadline.
     pub fn is_silent(&self, now: u64) -> bool {
-        self.request.and_then(|it| self.silent_at(&it)).is_some_and(|at| now >= at)
+        self.request.is_some_and(|it| now >= it.silent_at)
     }
 
     /// The link was lost and there is a new one: what was under way is sent again at once, with the same
@@ -263,8 +261,8 @@ impl FlexClient {
     /// [`UnknownUser`](ErrorId::UnknownUser): then [`login`](Self::login) and [`rejoin`](Self::rejoin).
     pub fn relinked(&mut self) {
         if let Some(request) = &mut self.request {
-            request.sent_at = None;
-            request.first_sent_at = None;
+            request.send_at = 0;
+            request.silent_at = NEVER;
             log!(debug, "flex: request {} goes out again on a new link", request.reference_id);
         }
     }
@@ -288,14 +286,6 @@ impl FlexClient {
     /// Ends the request with this reference id. A packet without one is about the only request that there is.
     fn take_request(&mut self, reference_id: Option<u32>) -> Option<Request> {
         self.request.take_if(|it| reference_id.is_none_or(|id| id == it.reference_id))
-    }
-
-    fn silent_at(&self, request: &Request) -> Option<u64> {
-        request.first_sent_at.map(|it| it.saturating_add(self.config.silent_after))
-    }
-
-    fn due(&self, request: &Request) -> u64 {
-        request.sent_at.map_or(0, |it| it.saturating_add(self.config.repeat_after))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{FlexClient, FlexReceived, FlexUpdate, Request, Stage};
 use crate::client::{ReceiveError, RequestKind};
+use crate::element::SessionStatus;
 use crate::element::flex::{EventStatus, RequestResult};
-use crate::element::{Id, Secret, SessionStatus};
 use crate::log::log;
 use crate::rules::ErrorId;
 use crate::wire::{Limits, Text};
@@ -70,12 +70,10 @@ impl FlexClient {
     }
 
     fn logged_in(&mut self, status: &EventStatus<'_>) -> Result<(), ReceiveError> {
-        let user_id = status.user_id.filter(|it| !it.is_empty()).ok_or(ReceiveError::Incomplete("userId"))?;
-        let key =
-            status.secure_key.filter(|it| !it.is_empty()).ok_or(ReceiveError::Incomplete("secureKey"))?;
-        let user_id = Id::new(user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
-        self.secure_key = Secret::new(key).map_err(|_| ReceiveError::Incomplete("secureKey"))?;
-        self.user_id = user_id;
+        let user_id = status.user_id.ok_or(ReceiveError::Incomplete("userId"))?;
+        let secure_key = status.secure_key.ok_or(ReceiveError::Incomplete("secureKey"))?;
+        self.secure_key.set(secure_key).map_err(|_| ReceiveError::Incomplete("secureKey"))?;
+        self.user_id.set(user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
         self.stage = Stage::LoggedIn;
         log!(debug, "flex: logged in");
         Ok(())
@@ -120,12 +118,10 @@ impl FlexClient {
 
     /// In the session of this id: the one to come back to, if there was one.
     fn joined(&mut self, session_id: Text<'_>) -> Result<(), ReceiveError> {
-        let session_id = Id::new(session_id).ok().filter(|it| !it.is_empty());
-        let session_id = session_id.ok_or(ReceiveError::Incomplete("sessionId"))?;
-        if !self.session_id.is_empty() && self.session_id != session_id {
+        let is_other = !self.session_id.is_empty() && self.session_id != session_id;
+        if session_id.is_empty() || is_other || self.session_id.set(session_id).is_err() {
             return Err(ReceiveError::Incomplete("sessionId"));
         }
-        self.session_id = session_id;
         self.stage = Stage::InSession;
         log!(debug, "flex: in a session");
         Ok(())
