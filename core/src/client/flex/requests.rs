@@ -1,9 +1,12 @@
 //! What a customer can ask for.
+//!
+//! Each request is written as one of the enumeration [`Packet`], not as its own type: so the code that turns a request
+//! into bytes is there once.
 
 use super::{FlexClient, Login, Request, Stage};
 use crate::client::{CallError, RequestKind, check_id, next_reference};
 use crate::element::flex::{
-    Credentials, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
+    Credentials, Request as Packet, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
     RequestUpdateUserData,
 };
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, NoticeText};
@@ -24,17 +27,18 @@ impl FlexClient {
             Stage::Over => return Err(CallError::Over),
         }
         check_id(login.nonce)?;
-        let request = RequestLogin {
-            reference_id: next_reference(&mut self.last_reference),
+        let reference_id = next_reference(&mut self.last_reference);
+        let request = Packet::Login(RequestLogin {
+            reference_id,
             nickname: login.nickname,
             time_zone_offset: login.time_zone_offset,
             client_version: Some(self.config.version.number()),
             max_packet: Some(self.config.max_packet),
             nonce: login.nonce,
             user_data: login.user_data,
-        };
+        });
         let written = request.encode_as(self.config.binding, out);
-        self.made(RequestKind::Login, request.reference_id, written)
+        self.made(RequestKind::Login, reference_id, written)
     }
 
     /// Joins a session or creates one. Joining one that exists may take its password: an item of `user_data` with the
@@ -63,7 +67,13 @@ impl FlexClient {
             check_id(id)?;
         }
         let reference_id = next_reference(&mut self.last_reference);
-        let request = RequestJoin { reference_id, credentials: self.credentials(), target, text, user_data };
+        let request = Packet::Join(RequestJoin {
+            reference_id,
+            credentials: self.credentials(),
+            target,
+            text,
+            user_data,
+        });
         let written = request.encode_as(self.config.binding, out);
         self.made(RequestKind::Join, reference_id, written)
     }
@@ -117,13 +127,18 @@ impl FlexClient {
         event_attributes: KeyValues<'_>,
         out: &mut [u8],
     ) -> Result<(), CallError> {
-        let version = self.config.version;
-        version.require(Feature::of_notice(notice.notice_type))?;
-        version.require((!user_data.is_empty()).then_some(Feature::FlexUserData))?;
-        version.require((!event_attributes.is_empty()).then_some(Feature::EventAttributes))?;
+        let features = [
+            Feature::of_notice(notice.notice_type),
+            (!user_data.is_empty()).then_some(Feature::FlexUserData),
+            (!event_attributes.is_empty()).then_some(Feature::EventAttributes),
+        ];
+        for feature in features {
+            self.config.version.require(feature)?;
+        }
         let reference_id = self.ready()?;
         let credentials = self.credentials();
-        let request = RequestNotify { reference_id, credentials, notice, user_data, event_attributes };
+        let request =
+            Packet::Notify(RequestNotify { reference_id, credentials, notice, user_data, event_attributes });
         let written = request.encode_as(self.config.binding, out);
         self.made(RequestKind::Notice, reference_id, written)
     }
@@ -135,7 +150,7 @@ impl FlexClient {
     pub fn update_user_data(&mut self, user_data: KeyValues<'_>, out: &mut [u8]) -> Result<(), CallError> {
         let reference_id = self.ready()?;
         let credentials = self.credentials();
-        let request = RequestUpdateUserData { reference_id, credentials, user_data };
+        let request = Packet::UpdateUserData(RequestUpdateUserData { reference_id, credentials, user_data });
         let written = request.encode_as(self.config.binding, out);
         self.made(RequestKind::UserData, reference_id, written)
     }
@@ -147,7 +162,7 @@ impl FlexClient {
     pub fn logout(&mut self, text: Option<MessageText<'_>>, out: &mut [u8]) -> Result<(), CallError> {
         let reference_id = self.ready()?;
         let credentials = self.credentials();
-        let request = RequestLogout { reference_id, credentials, text };
+        let request = Packet::Logout(RequestLogout { reference_id, credentials, text });
         let written = request.encode_as(self.config.binding, out);
         self.made(RequestKind::Release, reference_id, written)
     }
@@ -197,12 +212,13 @@ impl FlexClient {
     ) -> Result<(), CallError> {
         let reference_id = self.ready()?;
         let credentials = self.credentials();
-        let request = RequestRefresh { reference_id, credentials, read_position, text };
+        let request = Packet::Refresh(RequestRefresh { reference_id, credentials, read_position, text });
         let written = request.encode_as(self.config.binding, out);
         self.made(kind, reference_id, written)
     }
 
     /// A request was written, or couldn't be.
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     fn made(
         &mut self,
         kind: RequestKind,
