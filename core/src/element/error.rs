@@ -6,7 +6,7 @@ use crate::wire::Malformed;
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Limits, Member, Reader},
+    wire::{Limits, Reader},
 };
 
 /// A member that is missing or can't be what it says.
@@ -122,8 +122,6 @@ fn end_packet(
 fn reference_id(packet: &[u8], limits: Limits) -> Option<u32> {
     let mut reader = Reader::new(packet, limits).ok()?;
     reader.root().ok()?;
-    let mut members = Member::all(&[names::REFERENCE_ID]);
-    reader.attributes(&mut members);
-    let [reference_id] = &members;
+    let [reference_id] = &reader.members(&[names::REFERENCE_ID]);
     reference_id.reference_id(&mut reader).filter(|_| reader.take_refused().is_none())
 }

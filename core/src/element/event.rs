@@ -10,9 +10,9 @@ use super::key_values::KeyValues;
 use super::message::Message;
 use super::new_party::NewParty;
 use super::notice::Notice;
-use super::party_left::PartyLeft;
 #[cfg(feature = "xml")]
-use super::transcript_reader::TranscriptError;
+use super::notice::NoticeText;
+use super::party_left::PartyLeft;
 use super::vocabulary::Visibility;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
@@ -20,7 +20,7 @@ use crate::wire::{Binding, Kind, Limits, Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::{names, usual},
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// The attributes that every event has.
@@ -51,23 +51,6 @@ impl<'a> EventHead<'a> {
         names::TRUNCATED,
         names::ASKER_ID,
     ];
-
-    /// Reads the attributes of an event: the head, and the `askerId` that a partyLeft has.
-    #[cfg(feature = "xml")]
-    fn read(reader: &mut Reader<'a>) -> (Self, Option<Text<'a>>) {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [user, time_shift, visibility, event, receiver, truncated, asker] = &members;
-        let head = Self {
-            event_id: event.number(reader).unwrap_or_default(),
-            user_id: user.id(reader).unwrap_or_default(),
-            time_shift: time_shift.number(reader).unwrap_or_default(),
-            visibility: Visibility::of_member(visibility),
-            receiver_id: receiver.id(reader),
-            truncated: truncated.number(reader),
-        };
-        (head, asker.id(reader))
-    }
 
     pub(crate) fn emit_start<S: Sink>(&self, kind: Kind, out: &mut S) -> S::Start {
         let start = out.open_kind(kind);
@@ -156,33 +139,67 @@ impl<'a> Event<'a> {
     #[cfg(feature = "xml")]
     pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         read_packet(document, limits, |reader, name| {
-            let name = core::str::from_utf8(name).unwrap_or_default();
-            let known = Self::NAMES.iter().find(|it| it.as_str() == name);
-            known.map(|it| Self::read(reader, it.as_str()))
+            let kind = Self::NAMES.iter().position(|it| it.as_str().as_bytes() == name);
+            kind.map(|it| Self::read(reader, it))
         })
     }
 
     #[cfg(feature = "xml")]
     const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
 
-    /// Reads the event called `name` that was opened.
+    /// Reads the event that was opened; `kind`: its place among [`Self::NAMES`].
     #[cfg(feature = "xml")]
     #[inline]
-    fn read(reader: &mut Reader<'a>, name: &str) -> Self {
-        let (head, asker_id) = EventHead::read(reader);
-        match name {
-            "message" => Self::Message(Message::read(reader, head)),
-            "notice" => Self::Notice(Notice::read(reader, head)),
-            "newParty" => Self::NewParty(NewParty::read(reader, head)),
-            _ => Self::PartyLeft(PartyLeft::read(reader, head, asker_id)),
+    fn read(reader: &mut Reader<'a>, kind: usize) -> Self {
+        let mut event = match kind {
+            0 => Self::Message(Message::default()),
+            1 => Self::Notice(Notice::default()),
+            2 => Self::NewParty(NewParty::default()),
+            _ => Self::PartyLeft(PartyLeft::default()),
+        };
+        event.read_members(reader);
+        event
+    }
+
+    // Not inlined: an event is large, and is filled where it stands.
+    #[cfg(feature = "xml")]
+    #[inline(never)]
+    fn read_members(&mut self, reader: &mut Reader<'a>) {
+        let [user, time_shift, visibility, event, receiver, truncated, asker] =
+            &reader.members(&EventHead::ATTRIBUTES);
+        let head = self.head_mut();
+        head.event_id = event.number(reader).unwrap_or_default();
+        head.user_id = user.id(reader).unwrap_or_default();
+        head.time_shift = time_shift.number(reader).unwrap_or_default();
+        head.visibility = Visibility::of_member(visibility);
+        head.receiver_id = receiver.id(reader);
+        head.truncated = truncated.number(reader);
+        let asker_id = asker.id(reader).unwrap_or_default();
+        let children: &[Name] = match self {
+            Self::Message(_) => &Message::CHILDREN,
+            Self::Notice(_) => &NoticeText::AMONG,
+            Self::NewParty(_) => &NewParty::CHILDREN,
+            Self::PartyLeft(it) => {
+                it.asker_id = asker_id;
+                &PartyLeft::CHILDREN
+            }
+        };
+        while let Some(child) = reader.child(children) {
+            match self {
+                Self::Message(it) => it.read_child(child, reader),
+                Self::Notice(it) => it.read_child(child, reader),
+                Self::NewParty(it) => it.read_child(child, reader),
+                Self::PartyLeft(it) => it.read_child(child, reader),
+            }
         }
     }
 }
 
-/// The next event of the element that is open; `None` at its end. One that can't be read is passed.
+/// The next event among the children of the element that `reader` has opened; `None` at its end, or where the document
+/// isn't well-formed: [`Reader::finish`] tells.
 #[cfg(feature = "xml")]
 #[inline(always)]
-pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, TranscriptError>> {
+pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, EventError>> {
     let event = reader.usual(|rest, levels| usual::event(rest, levels, Ok));
     if event.is_some() {
         return event;
@@ -192,18 +209,18 @@ pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>
 
 /// The same, however it is written.
 #[cfg(feature = "xml")]
-#[inline(never)]
-fn any_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, TranscriptError>> {
-    let event = reader.child(&Event::NAMES).map(|name| Event::read(reader, name));
-    if let Some(failed) = reader.failed() {
-        return Some(Err(TranscriptError::Malformed(failed)));
+#[cfg_attr(feature = "fast", inline(never))]
+fn any_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, EventError>> {
+    let kind = reader.child(&Event::NAMES)?;
+    let event = Event::read(reader, kind);
+    if reader.failed().is_some() {
+        return None;
     }
-    let event = event?;
     Some(match reader.take_refused() {
         None => Ok(event),
         Some((member, offset)) => {
             let member = BadMember { member, offset };
-            Err(TranscriptError::Event(EventError { member, event_id: event.head().event_id }))
+            Err(EventError { member, event_id: event.head().event_id })
         }
     })
 }
@@ -276,8 +293,10 @@ impl<'a> Events<'a> {
         while reader.depth() >= depth.max(1) {
             if reader.usual(|rest, levels| usual::event(rest, levels, drop)).is_none()
                 && reader.child(&Event::NAMES).is_some()
+                && cfg!(feature = "fast")
             {
-                reader.attributes(&mut Member::all(&EventHead::ATTRIBUTES));
+                // Quicker than if they were unknown.
+                _ = reader.members(&EventHead::ATTRIBUTES);
             }
         }
         let (raw, offset) = reader.content_since(start);
@@ -337,11 +356,7 @@ impl<'a> EventsIter<'a> {
             Walk::Items(events) => events.next().map(|event| Ok(*event)),
             // The fragment was checked with its document: what is left are members that aren't valid.
             #[cfg(feature = "xml")]
-            Walk::Xml(reader) => match next_event(reader)? {
-                Ok(event) => Some(Ok(event)),
-                Err(TranscriptError::Event(error)) => Some(Err(error)),
-                Err(TranscriptError::Malformed(_)) => None,
-            },
+            Walk::Xml(reader) => next_event(reader),
             #[cfg(feature = "compact")]
             Walk::Compact(list) => compact::next(list),
         }

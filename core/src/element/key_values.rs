@@ -9,7 +9,7 @@ use crate::wire::{Form, Sink, Text, WriteError};
 #[cfg(feature = "xml")]
 use crate::{
     element::{names, usual},
-    wire::{Member, Name, Reader, word},
+    wire::{Name, Reader, word},
 };
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
@@ -115,8 +115,9 @@ impl<'a> KeyValues<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let (start, depth) = (reader.content_start(), reader.depth());
         while reader.depth() >= depth.max(1) {
-            if reader.child(&Self::ITEM).is_some() {
-                reader.attributes(&mut Member::all(&Self::ITEM_ATTRIBUTES));
+            if reader.child(&Self::ITEM).is_some() && cfg!(feature = "fast") {
+                // Quicker than if they were unknown.
+                _ = reader.members(&Self::ITEM_ATTRIBUTES);
             }
         }
         Self::checked(reader.content_and_end_since(start))
@@ -331,9 +332,7 @@ const LONGEST_KIND: usize = 6;
 
 #[cfg(feature = "xml")]
 fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
-    let mut members = Member::all(&KeyValues::ITEM_ATTRIBUTES);
-    reader.attributes(&mut members);
-    let [key, kind] = &members;
+    let [key, kind] = &reader.members(&KeyValues::ITEM_ATTRIBUTES);
     let kind = kind.trimmed();
     // Whichever way its characters are written.
     let mut buffer = [0; LONGEST_KIND];

@@ -146,7 +146,7 @@ fn digits(text: &[u8]) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::wire::{Limits, Member, Name, Reader};
+    use crate::wire::{Limits, Name, Reader};
 
     #[test]
     fn numbers_and_ids_are_trimmed() {
@@ -164,9 +164,7 @@ mod tests {
             Name::new("none"),
             Name::new("minus"),
         ];
-        let mut members = Member::all(&NAMES);
-        reader.attributes(&mut members);
-        let [n, s, e, i, big, plus, r, none, minus] = &members;
+        let [n, s, e, i, big, plus, r, none, minus] = &reader.members(&NAMES);
         let reader = &mut reader;
         assert_eq!(n.number(reader), Some(7));
         assert_eq!(s.signed(reader), Some(-5));

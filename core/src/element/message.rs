@@ -9,7 +9,7 @@ use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
@@ -34,9 +34,7 @@ impl<'a> MessageText<'a> {
 
     #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [message_type, treat_as] = &members;
+        let [message_type, treat_as] = &reader.members(&Self::ATTRIBUTES);
         let text = reader.content();
         Self { message_type: message_type.value, treat_as: treat_as.value, text }
     }
@@ -71,16 +69,16 @@ pub struct Message<'a> {
 
 impl<'a> Message<'a> {
     #[cfg(feature = "xml")]
+    pub(super) const CHILDREN: [Name; 2] = [names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES];
+
+    /// Reads the child that was opened; `place`: where it stands among those expected.
+    #[cfg(feature = "xml")]
     #[inline]
-    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Self {
-        let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES]) {
-            match child {
-                "msgText" => it.text = Some(MessageText::read(reader)),
-                _ => it.event_attributes = KeyValues::read(reader),
-            }
+    pub(super) fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
+        match place {
+            0 => self.text = Some(MessageText::read(reader)),
+            _ => self.event_attributes = KeyValues::read(reader),
         }
-        it
     }
 }
 

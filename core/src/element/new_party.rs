@@ -11,7 +11,7 @@ use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// `<userInfo>`: who a party is.
@@ -44,9 +44,8 @@ impl<'a> UserInfo<'a> {
 
     #[cfg_attr(not(feature = "fast"), inline(never))]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [person_id, nickname, user_type, protocol_type, time_zone_offset, client_version] = &members;
+        let [person_id, nickname, user_type, protocol_type, time_zone_offset, client_version] =
+            &reader.members(&Self::ATTRIBUTES);
         reader.skip();
         Self {
             person_id: person_id.text(),
@@ -104,21 +103,19 @@ pub struct NewParty<'a> {
 
 impl<'a> NewParty<'a> {
     #[cfg(feature = "xml")]
-    const CHILDREN: [Name; 4] =
+    pub(super) const CHILDREN: [Name; 4] =
         [names::USER_INFO, names::MESSAGE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
 
+    /// Reads the child that was opened; `place`: where it stands among those expected.
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Self {
-        let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child(&Self::CHILDREN) {
-            match child {
-                "userInfo" => it.user = UserInfo::read(reader),
-                "msgText" => it.text = Some(MessageText::read(reader)),
-                "userData" => it.user_data = KeyValues::read(reader),
-                _ => it.event_attributes = KeyValues::read(reader),
-            }
+    #[inline]
+    pub(super) fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
+        match place {
+            0 => self.user = UserInfo::read(reader),
+            1 => self.text = Some(MessageText::read(reader)),
+            2 => self.user_data = KeyValues::read(reader),
+            _ => self.event_attributes = KeyValues::read(reader),
         }
-        it
     }
 }
 

@@ -10,7 +10,7 @@ use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// `<noticeText noticeType>`: what a notice says.
@@ -37,9 +37,7 @@ impl<'a> NoticeText<'a> {
 
     #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [notice_type] = &members;
+        let [notice_type] = &reader.members(&Self::ATTRIBUTES);
         Self { notice_type: NoticeType::from_text(notice_type.trimmed()), text: reader.content() }
     }
 }
@@ -73,17 +71,15 @@ pub struct Notice<'a> {
 }
 
 impl<'a> Notice<'a> {
+    /// Reads the child that was opened; `place`: where it stands among those expected.
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>) -> Self {
-        let mut it = Self { head, ..Self::default() };
-        while let Some(child) = reader.child(&NoticeText::AMONG) {
-            match child {
-                "noticeText" => it.notice = Some(NoticeText::read(reader)),
-                "userData" => it.user_data = KeyValues::read(reader),
-                _ => it.event_attributes = KeyValues::read(reader),
-            }
+    #[inline]
+    pub(super) fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
+        match place {
+            0 => self.notice = Some(NoticeText::read(reader)),
+            1 => self.user_data = KeyValues::read(reader),
+            _ => self.event_attributes = KeyValues::read(reader),
         }
-        it
     }
 
     /// The notice's type; an empty one where there is none.

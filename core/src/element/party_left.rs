@@ -10,7 +10,7 @@ use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// `<reason code?>`: why a party left. [`crate::rules::LeaveReason`] has the known codes and their texts.
@@ -27,9 +27,7 @@ impl<'a> Reason<'a> {
     pub(super) const ATTRIBUTES: [Name; 1] = [names::CODE];
 
     fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [code] = &members;
+        let [code] = &reader.members(&Self::ATTRIBUTES);
         Self { code: code.number(reader), text: reader.content() }
     }
 }
@@ -66,19 +64,17 @@ pub struct PartyLeft<'a> {
 
 impl<'a> PartyLeft<'a> {
     #[cfg(feature = "xml")]
-    const CHILDREN: [Name; 3] = [names::REASON, names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES];
+    pub(super) const CHILDREN: [Name; 3] = [names::REASON, names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES];
 
+    /// Reads the child that was opened; `place`: where it stands among those expected.
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>, head: EventHead<'a>, asker_id: Option<Text<'a>>) -> Self {
-        let mut it = Self { head, asker_id: asker_id.unwrap_or_default(), ..Self::default() };
-        while let Some(child) = reader.child(&Self::CHILDREN) {
-            match child {
-                "reason" => it.reason = Some(Reason::read(reader)),
-                "msgText" => it.text = Some(MessageText::read(reader)),
-                _ => it.event_attributes = KeyValues::read(reader),
-            }
+    #[inline]
+    pub(super) fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
+        match place {
+            0 => self.reason = Some(Reason::read(reader)),
+            1 => self.text = Some(MessageText::read(reader)),
+            _ => self.event_attributes = KeyValues::read(reader),
         }
-        it
     }
 }
 

@@ -62,8 +62,7 @@ impl<'a> Transcript<'a> {
 
     #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
+        let members = reader.members(&Self::ATTRIBUTES);
         let transcript = Self::of_members(members.each_ref(), reader);
         Self { events: Events::read(reader), ..transcript }
     }
@@ -88,8 +87,7 @@ impl<'a> Transcript<'a> {
     /// Reads the attributes of the root that `reader` has opened: the transcript without its events.
     #[cfg(feature = "xml")]
     pub(super) fn begin(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
+        let members = reader.members(&Self::ATTRIBUTES);
         let transcript = Self::of_members(members.each_ref(), reader);
         if let Some(malformed) = reader.failed() {
             return Err(malformed.into());

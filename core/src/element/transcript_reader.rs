@@ -66,11 +66,11 @@ impl<'a> Iterator for TranscriptReader<'a> {
             return None;
         }
         let event = next_event(&mut self.reader);
-        self.is_over = matches!(event, None | Some(Err(TranscriptError::Malformed(_))));
-        if event.is_none() {
-            return self.reader.finish().err().map(|it| Err(TranscriptError::Malformed(it)));
+        self.is_over = event.is_none();
+        match event {
+            Some(event) => Some(event.map_err(TranscriptError::Event)),
+            None => self.reader.finish().err().map(|it| Err(TranscriptError::Malformed(it))),
         }
-        event
     }
 }
 

@@ -4,7 +4,6 @@ use core::fmt;
 
 use super::error::ParseError;
 use super::event::next_event;
-use super::transcript_reader::TranscriptError;
 use super::{Event, EventError, Transcript};
 use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter};
 
@@ -250,8 +249,7 @@ fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<
     let item = match next_event(&mut reader) {
         None => None,
         Some(Ok(event)) => Some(StreamItem::Event(event)),
-        Some(Err(TranscriptError::Event(error))) => Some(StreamItem::Skipped(error)),
-        Some(Err(TranscriptError::Malformed(malformed))) => return Err(malformed.into()),
+        Some(Err(error)) => Some(StreamItem::Skipped(error)),
     };
     reader.finish()?;
     Ok(item)

@@ -15,6 +15,9 @@ pub(crate) fn is_space(byte: u8) -> bool {
 #[inline]
 pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
     let is_plain = text.form() == Form::Plain;
+    if !cfg!(feature = "fast") {
+        return trim_ends(text, is_plain);
+    }
     match text.raw() {
         [] => text,
         [first, .., last]
@@ -28,44 +31,32 @@ pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
 
 #[cfg(feature = "xml")]
 fn trim_ends(text: Text<'_>, is_plain: bool) -> Text<'_> {
-    let mut raw = text.raw();
-    while let Some(length) = space_at_start(raw, is_plain) {
-        raw = raw.get(length..).unwrap_or_default();
-    }
-    while let Some(length) = space_at_end(raw, is_plain) {
-        raw = raw.get(..raw.len().saturating_sub(length)).unwrap_or_default();
-    }
-    let is_decoded = raw.iter().any(|byte| matches!(byte, b'&' | b'<' | b'\t' | b'\r' | b'\n'));
-    Text::checked(raw, if is_decoded { text.form() } else { Form::Plain })
-}
-
-#[cfg(feature = "xml")]
-/// The length of the space at the start, if one stands there.
-fn space_at_start(raw: &[u8], is_plain: bool) -> Option<usize> {
-    match raw {
-        [byte, ..] if is_space(*byte) => Some(1),
-        [b'&', ..] if !is_plain => space_reference(raw),
-        _ => None,
-    }
-}
-
-#[cfg(feature = "xml")]
-fn space_at_end(raw: &[u8], is_plain: bool) -> Option<usize> {
-    match raw {
-        [.., byte] if is_space(*byte) => Some(1),
-        [.., b';'] if !is_plain => {
-            let reference = raw.get(raw.iter().rposition(|byte| *byte == b'&')?..)?;
-            space_reference(reference).filter(|length| *length == reference.len())
+    let raw = text.raw();
+    let (mut start, mut end, mut place) = (raw.len(), 0, 0_usize);
+    while let Some(rest @ [byte, ..]) = raw.get(place..) {
+        let (is_space, length) = match *byte {
+            b'&' if !is_plain => space_reference(rest),
+            byte => (is_space(byte), 1),
+        };
+        let behind = place.wrapping_add(length);
+        if !is_space {
+            start = start.min(place);
+            end = behind;
         }
-        _ => None,
+        place = behind;
     }
+    let raw = raw.get(start..end).unwrap_or_default();
+    let is_decoded = raw.iter().any(|byte| matches!(byte, b'&' | b'<' | b'\t' | b'\r' | b'\n'));
+    Text::checked(raw, if is_decoded || !cfg!(feature = "fast") { text.form() } else { Form::Plain })
 }
 
-/// The length of the reference at the start, if it is one to a space.
+/// Whether the reference at the start is one to a space, and its length.
 #[cfg(feature = "xml")]
-fn space_reference(raw: &[u8]) -> Option<usize> {
-    let (character, length) = super::xml::reference(raw).ok()?;
-    matches!(character, ' ' | '\t' | '\n' | '\r').then_some(length)
+fn space_reference(raw: &[u8]) -> (bool, usize) {
+    match super::xml::reference(raw) {
+        Ok((character, length)) => (matches!(character, ' ' | '\t' | '\n' | '\r'), length),
+        Err(_) => (false, 1),
+    }
 }
 
 /// The one word that the text says, apart from XML space at its ends, in `buffer`; `None` if it says more, or has no room

@@ -1,7 +1,7 @@
 //! The members that a message and a notice have in common, in XML.
 
 use crate::element::{Visibility, names};
-use crate::wire::{Member, Reader, Text};
+use crate::wire::{Reader, Text};
 
 /// The members that say where something is said, and to whom.
 pub(super) struct Address<'a> {
@@ -13,10 +13,8 @@ pub(super) struct Address<'a> {
 
 impl<'a> Address<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members =
-            Member::all(&[names::REFERENCE_ID, names::SESSION_ID, names::VISIBILITY, names::RECEIVER_ID]);
-        reader.attributes(&mut members);
-        let [reference_id, session_id, visibility, receiver_id] = &members;
+        let [reference_id, session_id, visibility, receiver_id] =
+            &reader.members(&[names::REFERENCE_ID, names::SESSION_ID, names::VISIBILITY, names::RECEIVER_ID]);
         Self {
             reference_id: reference_id.required(reference_id.reference_id(reader), reader),
             session_id: session_id.required(session_id.id(reader), reader),

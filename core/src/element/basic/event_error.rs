@@ -5,10 +5,7 @@ use crate::element::{Element, kinds};
 use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Member, Reader},
-};
+use crate::{element::names, wire::Reader};
 
 /// `<eventError>`: a request was refused, or a packet couldn't be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,9 +23,8 @@ pub struct EventError<'a> {
 #[cfg(feature = "xml")]
 impl<'a> EventError<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&[names::REFERENCE_ID, names::ERROR_ID, names::SESSION_ID]);
-        reader.attributes(&mut members);
-        let [reference_id, error_id, session_id] = &members;
+        let [reference_id, error_id, session_id] =
+            &reader.members(&[names::REFERENCE_ID, names::ERROR_ID, names::SESSION_ID]);
         Self {
             reference_id: reference_id.reference_id(reader),
             error_id: error_id.required(error_id.number(reader), reader),

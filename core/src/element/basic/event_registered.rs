@@ -5,10 +5,7 @@ use crate::element::{Element, kinds};
 use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Member, Reader},
-};
+use crate::{element::names, wire::Reader};
 
 /// `<eventRegistered>`: the reply to a register.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,9 +19,7 @@ pub struct EventRegistered<'a> {
 #[cfg(feature = "xml")]
 impl<'a> EventRegistered<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&[names::REFERENCE_ID, names::USER_ID]);
-        reader.attributes(&mut members);
-        let [reference_id, user_id] = &members;
+        let [reference_id, user_id] = &reader.members(&[names::REFERENCE_ID, names::USER_ID]);
         reader.skip();
         Self {
             reference_id: reference_id.required(reference_id.reference_id(reader), reader),

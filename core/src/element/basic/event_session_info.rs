@@ -5,10 +5,7 @@ use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Member, Reader},
-};
+use crate::{element::names, wire::Reader};
 
 /// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -24,9 +21,7 @@ pub struct EventSessionInfo<'a> {
 #[cfg(feature = "xml")]
 impl<'a> EventSessionInfo<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&[names::REFERENCE_ID, names::SESSION_STATUS]);
-        reader.attributes(&mut members);
-        let [reference_id, status] = &members;
+        let [reference_id, status] = &reader.members(&[names::REFERENCE_ID, names::SESSION_STATUS]);
         let offset = reader.tag_offset();
         let reference_id = reference_id.reference_id(reader);
         let session_status = status.one_of(reader, SessionStatus::from_text).unwrap_or_default();

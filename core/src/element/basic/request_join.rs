@@ -7,7 +7,7 @@ use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// `<requestJoin>`: join a session or create one. The reply is an [`super::EventSessionInfo`] with the whole
@@ -29,9 +29,7 @@ pub struct RequestJoin<'a> {
 #[cfg(feature = "xml")]
 impl<'a> RequestJoin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [reference_id, session_id, queue_key, subject, visibility] = &members;
+        let [reference_id, session_id, queue_key, subject, visibility] = &reader.members(&Self::ATTRIBUTES);
         let mut it = Self {
             reference_id: reference_id.required(reference_id.reference_id(reader), reader),
             target: JoinTarget::of_members(session_id, queue_key, subject, reader),
@@ -40,7 +38,7 @@ impl<'a> RequestJoin<'a> {
         };
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA]) {
             match child {
-                "msgText" => it.text = Some(MessageText::read(reader)),
+                0 => it.text = Some(MessageText::read(reader)),
                 _ => it.user_data = KeyValues::read(reader),
             }
         }

@@ -37,8 +37,8 @@ impl<'a> RequestNotify<'a> {
         let mut notice = None;
         while let Some(child) = reader.child(&NoticeText::AMONG) {
             match child {
-                "noticeText" => notice = Some(NoticeText::read(reader)),
-                "userData" => it.user_data = KeyValues::read(reader),
+                0 => notice = Some(NoticeText::read(reader)),
+                1 => it.user_data = KeyValues::read(reader),
                 _ => it.event_attributes = KeyValues::read(reader),
             }
         }

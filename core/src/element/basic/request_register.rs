@@ -7,7 +7,7 @@ use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader, trim},
+    wire::{Name, Reader, trim},
 };
 
 /// `<requestRegister>`: who a basic client is. The reply is an [`super::EventRegistered`].
@@ -34,8 +34,7 @@ pub struct RequestRegister<'a> {
 #[cfg(feature = "xml")]
 impl<'a> RequestRegister<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
+        let members = reader.members(&Self::ATTRIBUTES);
         let [reference_id, nickname, user_type, person_id, time_zone_offset, client_version, max_packet] =
             &members;
         let mut it = Self {

@@ -5,10 +5,7 @@ use crate::element::{AfterAction, Element, MessageText, emit_if, kinds};
 use crate::wire::compact::Cursor;
 use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Member, Reader},
-};
+use crate::{element::names, wire::Reader};
 
 /// `<requestReleaseParty>`: leave (the own user id), or remove a party (another's). The reply is an
 /// [`super::EventSessionInfo`].
@@ -29,10 +26,8 @@ pub struct RequestReleaseParty<'a> {
 #[cfg(feature = "xml")]
 impl<'a> RequestReleaseParty<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members =
-            Member::all(&[names::REFERENCE_ID, names::SESSION_ID, names::USER_ID, names::AFTER_ACTION]);
-        reader.attributes(&mut members);
-        let [reference_id, session_id, user_id, after_action] = &members;
+        let [reference_id, session_id, user_id, after_action] =
+            &reader.members(&[names::REFERENCE_ID, names::SESSION_ID, names::USER_ID, names::AFTER_ACTION]);
         let mut it = Self {
             reference_id: reference_id.required(reference_id.reference_id(reader), reader),
             session_id: session_id.required(session_id.id(reader), reader),

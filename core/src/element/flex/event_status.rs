@@ -13,7 +13,7 @@ use crate::wire::{Binding, Limits, Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader, says},
+    wire::{Name, Reader, says},
 };
 
 /// Whether a flex request was carried out.
@@ -79,9 +79,8 @@ pub struct FlexTranscript<'a> {
 impl<'a> FlexTranscript<'a> {
     #[cfg_attr(not(feature = "fast"), inline(never))]
     fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [start_at, session_id, idle_time_expire, monitored, last_position, session_status] = &members;
+        let [start_at, session_id, idle_time_expire, monitored, last_position, session_status] =
+            &reader.members(&Self::ATTRIBUTES);
         let mut transcript =
             Transcript::of_members([start_at, session_id, idle_time_expire, monitored], reader);
         let last_position = last_position.required(last_position.number(reader), reader);
@@ -174,9 +173,7 @@ impl<'a> EventStatus<'a> {
 
     #[cfg(feature = "xml")]
     fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [reference_id, result, user_id, secure_key, error_id, more] = &members;
+        let [reference_id, result, user_id, secure_key, error_id, more] = &reader.members(&Self::ATTRIBUTES);
         let mut it = Self {
             reference_id: reference_id.reference_id(reader),
             result: result.required(result.one_of(reader, RequestResult::from_text), reader),
@@ -188,7 +185,7 @@ impl<'a> EventStatus<'a> {
         };
         while let Some(child) = reader.child(&[names::FLEX_TRANSCRIPT, names::ERROR_TEXT]) {
             match child {
-                "flexTranscript" => it.transcript = Some(FlexTranscript::read(reader)),
+                0 => it.transcript = Some(FlexTranscript::read(reader)),
                 _ => it.error_text = Some(reader.content()),
             }
         }

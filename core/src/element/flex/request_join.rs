@@ -8,7 +8,7 @@ use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// `<requestJoin>`: join a session or create one. The reply has the visible transcript.
@@ -29,16 +29,15 @@ pub struct RequestJoin<'a> {
 #[cfg(feature = "xml")]
 impl<'a> RequestJoin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [reference_id, user_id, secure_key, last_position, session_id, queue_key, subject] = &members;
+        let [reference_id, user_id, secure_key, last_position, session_id, queue_key, subject] =
+            &reader.members(&Self::ATTRIBUTES);
         let (reference_id, credentials) =
             Credentials::of_members([reference_id, user_id, secure_key, last_position], reader);
         let target = JoinTarget::of_members(session_id, queue_key, subject, reader);
         let mut it = Self { reference_id, credentials, target, ..Self::default() };
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA]) {
             match child {
-                "msgText" => it.text = Some(MessageText::read(reader)),
+                0 => it.text = Some(MessageText::read(reader)),
                 _ => it.user_data = KeyValues::read(reader),
             }
         }

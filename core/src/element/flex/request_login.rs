@@ -7,7 +7,7 @@ use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// `<requestLogin>`: who a flex client is. The reply has its user id and secure key.
@@ -32,9 +32,8 @@ pub struct RequestLogin<'a> {
 #[cfg(feature = "xml")]
 impl<'a> RequestLogin<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [reference_id, nickname, time_zone_offset, client_version, max_packet, nonce] = &members;
+        let [reference_id, nickname, time_zone_offset, client_version, max_packet, nonce] =
+            &reader.members(&Self::ATTRIBUTES);
         let mut it = Self {
             reference_id: reference_id.required(reference_id.reference_id(reader), reader),
             nickname: nickname.required(nickname.value, reader),

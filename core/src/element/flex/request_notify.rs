@@ -2,11 +2,11 @@
 
 use super::Credentials;
 use crate::element::{Element, KeyValues, NoticeText, Part, kinds};
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Member, Reader};
 
 /// `<requestNotify>`: give a notice. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,16 +26,15 @@ pub struct RequestNotify<'a> {
 #[cfg(feature = "xml")]
 impl<'a> RequestNotify<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Credentials::ATTRIBUTES);
-        reader.attributes(&mut members);
+        let members = reader.members(&Credentials::ATTRIBUTES);
         let offset = reader.tag_offset();
         let (reference_id, credentials) = Credentials::of_members(members.each_ref(), reader);
         let mut it = Self { reference_id, credentials, ..Self::default() };
         let mut notice = None;
         while let Some(child) = reader.child(&NoticeText::AMONG) {
             match child {
-                "noticeText" => notice = Some(NoticeText::read(reader)),
-                "userData" => it.user_data = KeyValues::read(reader),
+                0 => notice = Some(NoticeText::read(reader)),
+                1 => it.user_data = KeyValues::read(reader),
                 _ => it.event_attributes = KeyValues::read(reader),
             }
         }

@@ -8,7 +8,7 @@ use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::{
     element::names,
-    wire::{Member, Name, Reader},
+    wire::{Name, Reader},
 };
 
 /// `<requestRefresh>`: both the poll and the way to say something.
@@ -27,9 +27,8 @@ pub struct RequestRefresh<'a> {
 #[cfg(feature = "xml")]
 impl<'a> RequestRefresh<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Self::ATTRIBUTES);
-        reader.attributes(&mut members);
-        let [reference_id, user_id, secure_key, last_position, read_position] = &members;
+        let [reference_id, user_id, secure_key, last_position, read_position] =
+            &reader.members(&Self::ATTRIBUTES);
         let (reference_id, credentials) =
             Credentials::of_members([reference_id, user_id, secure_key, last_position], reader);
         let mut it =

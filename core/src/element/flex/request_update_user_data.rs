@@ -6,10 +6,7 @@ use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Member, Reader},
-};
+use crate::{element::names, wire::Reader};
 
 /// `<requestUpdateUserData>`: change the interaction's userdata. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,8 +22,7 @@ pub struct RequestUpdateUserData<'a> {
 #[cfg(feature = "xml")]
 impl<'a> RequestUpdateUserData<'a> {
     pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let mut members = Member::all(&Credentials::ATTRIBUTES);
-        reader.attributes(&mut members);
+        let members = reader.members(&Credentials::ATTRIBUTES);
         let (reference_id, credentials) = Credentials::of_members(members.each_ref(), reader);
         let mut it = Self { reference_id, credentials, user_data: KeyValues::EMPTY };
         while reader.child(&[names::USER_DATA]).is_some() {

@@ -14,24 +14,12 @@ pub(crate) fn is_allowed(character: char) -> bool {
 }
 
 /// What each ASCII byte may be in a name: 0 nothing, 1 all but the first character, 2 any.
-const IN_NAME: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut rest: &mut [u8] = &mut table;
-    let mut byte: u8 = 0;
-    while let Some((entry, behind)) = rest.split_first_mut() {
-        *entry = match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':' => 2,
-            b'0'..=b'9' | b'-' | b'.' => 1,
-            _ => 0,
-        };
-        byte = byte.wrapping_add(1);
-        rest = behind;
+const fn in_name(byte: u8) -> u8 {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':' => 2,
+        b'0'..=b'9' | b'-' | b'.' => 1,
+        _ => 0,
     }
-    table
-};
-
-fn in_name(byte: u8) -> u8 {
-    IN_NAME.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// The length of the name at the start of `input`; 0 if there is none. `input` is UTF-8.
@@ -73,29 +61,47 @@ fn first_character(input: &[u8]) -> Option<char> {
     })
 }
 
-/// XML's `NameStartChar`, beyond ASCII.
-fn is_name_start(character: char) -> bool {
-    matches!(character,
-        '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'
-        | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
-        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}'
-        | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
-}
+/// XML's `NameStartChar`, beyond ASCII and up to U+FFFF: first and last character.
+static NAME_START: [(u16, u16); 11] = [
+    (0xC0, 0xD6),
+    (0xD8, 0xF6),
+    (0xF8, 0x2FF),
+    (0x370, 0x37D),
+    (0x37F, 0x1FFF),
+    (0x200C, 0x200D),
+    (0x2070, 0x218F),
+    (0x2C00, 0x2FEF),
+    (0x3001, 0xD7FF),
+    (0xF900, 0xFDCF),
+    (0xFDF0, 0xFFFD),
+];
 
 /// What XML's `NameChar` has beyond `NameStartChar` and ASCII.
-fn is_name_rest(character: char) -> bool {
-    matches!(character, '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+static NAME_REST: [(u16, u16); 3] = [(0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040)];
+
+fn is_name_start(character: char) -> bool {
+    is_among(&NAME_START, character) || matches!(character, '\u{10000}'..='\u{EFFFF}')
 }
+
+fn is_name_rest(character: char) -> bool {
+    is_among(&NAME_REST, character)
+}
+
+fn is_among(ranges: &[(u16, u16)], character: char) -> bool {
+    let character = u32::from(character);
+    ranges.iter().any(|(first, last)| (u32::from(*first)..=u32::from(*last)).contains(&character))
+}
+
+static ENTITIES: [(&[u8], u8); 5] =
+    [(b"amp;", b'&'), (b"lt;", b'<'), (b"gt;", b'>'), (b"quot;", b'"'), (b"apos;", b'\'')];
 
 /// The character that a reference stands for, and the reference's length, `&` and `;` included.
 /// `input` begins at the `&`. One that the input's end cuts is [`Fault::Truncated`].
 pub(crate) fn reference(input: &[u8]) -> Result<(char, usize), Fault> {
     if !cfg!(feature = "fast") {
         let name = input.get(1..).unwrap_or_default();
-        let entities: [(&[u8], char); 5] =
-            [(b"amp;", '&'), (b"lt;", '<'), (b"gt;", '>'), (b"quot;", '"'), (b"apos;", '\'')];
-        if let Some((entity, character)) = entities.iter().find(|it| name.starts_with(it.0)) {
-            return Ok((*character, entity.len().saturating_add(1)));
+        if let Some((entity, character)) = ENTITIES.iter().find(|it| name.starts_with(it.0)) {
+            return Ok((char::from(*character), entity.len().wrapping_add(1)));
         }
     }
     match input {
@@ -123,11 +129,12 @@ pub(crate) fn reference(input: &[u8]) -> Result<(char, usize), Fault> {
     for (count, byte) in digits.iter().enumerate() {
         if *byte == b';' && count > 0 {
             let character = char::from_u32(value).filter(|it| is_allowed(*it));
-            let length = prefix.saturating_add(count).saturating_add(1);
+            let length = prefix.wrapping_add(count).wrapping_add(1);
             return character.map(|it| (it, length)).ok_or(Fault::BadCharacterReference);
         }
         let digit = char::from(*byte).to_digit(radix).ok_or(Fault::BadCharacterReference)?;
-        value = value.saturating_mul(radix).saturating_add(digit);
+        // More than any character has stays more.
+        value = value.wrapping_mul(radix).wrapping_add(digit).min(0x0011_0000);
     }
     Err(Fault::Truncated)
 }

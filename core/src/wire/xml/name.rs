@@ -45,6 +45,9 @@ pub(crate) struct Name {
 }
 
 impl Name {
+    /// In the place of a name that is to come.
+    pub(super) const NONE: Self = Self::new("");
+
     pub(crate) const fn new(text: &'static str) -> Self {
         let bytes = text.as_bytes();
         assert!(bytes.len() <= LONGEST);

@@ -18,18 +18,30 @@ pub(crate) struct Member<'a> {
 
 impl Member<'_> {
     /// What wasn't looked for yet.
-    pub(crate) const fn expected(name: &'static Name) -> Self {
-        Self { name, value: None, offset: 0 }
-    }
-
-    /// The same for all names.
-    #[inline]
-    pub(crate) fn all<const N: usize>(names: &'static [Name; N]) -> [Self; N] {
-        names.each_ref().map(Self::expected)
-    }
+    const NONE: Self = Self { name: &Name::NONE, value: None, offset: 0 };
 }
 
 impl<'a> Reader<'a> {
+    /// The attributes with these names of the element that was opened last; the others are checked and skipped.
+    #[inline(always)]
+    pub(crate) fn members<const N: usize>(&mut self, names: &'static [Name; N]) -> [Member<'a>; N] {
+        let mut members = [Member::NONE; N];
+        self.attributes(&mut members, names);
+        members
+    }
+
+    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[cfg_attr(feature = "fast", inline)]
+    fn attributes(&mut self, members: &mut [Member<'a>], names: &'static [Name]) {
+        let offset = self.tag_offset();
+        for (member, name) in members.iter_mut().zip(names) {
+            member.name = name;
+            member.offset = offset;
+        }
+        let read = self.read_attributes(members);
+        self.settle(read);
+    }
+
     /// One attribute, from its name to its closing quote: its name and value, and the value's offset.
     pub(super) fn attribute(&mut self) -> Result<(&'a [u8], Text<'a>, usize), Stopped> {
         let (name, behind) = self.rest.split_at_checked(name_length(self.rest)).unwrap_or((&[], &[]));

@@ -5,8 +5,7 @@
 //! nothing more, so that the element comes to its end; whoever began to read it asks for [`Reader::failed`] then, and
 //! for [`Reader::refused`]: a member that isn't valid. That is a third less code than an error from each call.
 
-use super::attributes::Member;
-use super::{Reader, State, Stopped};
+use super::{Reader, State, Step, Stopped};
 use crate::wire::fault::Malformed;
 use crate::wire::text::{Form, Text};
 use crate::wire::xml::name::Name;
@@ -27,20 +26,12 @@ impl<'a> Reader<'a> {
 
     fn any_root(&mut self) -> Result<&'a [u8], Stopped> {
         loop {
-            match self.rest {
-                [b'<', b'/', name @ ..] => self.end_tag(name)?,
-                [b'<', b'!' | b'?', ..] => _ = self.markup()?,
-                [b'<', name @ ..] => {
-                    self.start(name, &[])?;
-                    // More of the name may come.
-                    if self.rest.is_empty() {
-                        return Err(self.truncated());
-                    }
-                    let length = name.len().wrapping_sub(self.rest.len());
-                    return Ok(name.get(..length).unwrap_or_default());
-                }
-                [] => return self.end_of_input().map(|()| &[][..]),
-                _ => _ = self.text()?,
+            match self.step(&[])? {
+                // More of the name may come.
+                Step::Open(_) if self.rest.is_empty() => return Err(self.truncated()),
+                Step::Open(_) => return Ok(self.name()),
+                Step::End => return Ok(&[]),
+                Step::Close | Step::Text(_) => {}
             }
         }
     }
@@ -50,31 +41,26 @@ impl<'a> Reader<'a> {
         self.base.wrapping_add(self.tag_start)
     }
 
-    /// The next child of the open element that is among `expected`, or `None` at the element's end, which is then
-    /// passed. Text between children and other children are skipped.
+    /// The next child of the open element that is among `expected`: its place there. `None` at the element's end, which
+    /// is then passed. Text between children and other children are skipped.
     #[inline]
-    pub(crate) fn child(&mut self, expected: &[Name]) -> Option<&'static str> {
+    pub(crate) fn child(&mut self, expected: &[Name]) -> Option<usize> {
         let child = self.next_child(expected);
         self.settle(child)
     }
 
     #[inline]
-    fn next_child(&mut self, expected: &[Name]) -> Result<Option<&'static str>, Stopped> {
-        if self.state != State::Content && !self.enter_content()? {
-            return Ok(None);
-        }
+    fn next_child(&mut self, expected: &[Name]) -> Result<Option<usize>, Stopped> {
         loop {
-            match self.rest {
-                [b'<', b'/', name @ ..] => return self.end_tag(name).map(|()| None),
-                [b'<', b'!' | b'?', ..] => _ = self.markup()?,
-                [b'<', name @ ..] => match self.start(name, expected)? {
-                    Some(name) => return Ok(Some(name)),
-                    None => self.leave_one()?,
-                },
-                [] => return self.end_of_input().map(|()| None),
-                // What stands between children is nearly always the space of an indented file.
-                [b' ' | b'\t' | b'\r' | b'\n', ..] => _ = self.skip_space(),
-                _ => _ = self.text()?,
+            // What stands between children is nearly always the space of an indented file.
+            if cfg!(feature = "fast") && self.state == State::Content {
+                self.skip_space();
+            }
+            match self.step(expected)? {
+                Step::Open(None) => self.leave_one()?,
+                Step::Open(place) => return Ok(place),
+                Step::Close | Step::End => return Ok(None),
+                Step::Text(_) => {}
             }
         }
     }
@@ -89,17 +75,6 @@ impl<'a> Reader<'a> {
         Ok(has_content)
     }
 
-    /// Finds `members` among the attributes of the element that was opened last; the others are checked and skipped.
-    #[inline]
-    pub(crate) fn attributes(&mut self, members: &mut [Member<'a>]) {
-        let offset = self.tag_offset();
-        for member in &mut *members {
-            member.offset = offset;
-        }
-        let read = self.read_attributes(members);
-        self.settle(read);
-    }
-
     /// The open element's text; its end is passed. Elements inside are not part of it.
     #[inline]
     pub(crate) fn content(&mut self) -> Text<'a> {
@@ -112,29 +87,22 @@ impl<'a> Reader<'a> {
         if self.state != State::Content && !self.enter_content()? {
             return Ok(Text::EMPTY);
         }
-        match self.rest.split_at_checked(scan::in_text(self.rest)) {
-            Some((text, [b'<', b'/', name @ ..])) => {
-                self.end_tag(name)?;
-                Ok(Text::checked(text, Form::Plain))
-            }
-            _ => self.any_content(),
+        if cfg!(feature = "fast")
+            && let Some((text, [b'<', b'/', name @ ..])) =
+                self.rest.split_at_checked(scan::in_text(self.rest))
+        {
+            self.end_tag(name)?;
+            return Ok(Text::checked(text, Form::Plain));
         }
+        self.any_content()
     }
 
     fn any_content(&mut self) -> Result<Text<'a>, Stopped> {
         let start = self.rest;
         let place = self.position();
-        let is_plain = self.run_of_text()?;
-        let form = match self.rest {
-            [b'<', b'/', name @ ..] => {
-                self.end_tag(name)?;
-                if is_plain { Form::Plain } else { Form::Content }
-            }
-            _ => {
-                self.leave_one()?;
-                Form::Content
-            }
-        };
+        let is_plain = self.run_of_text()? && self.rest.starts_with(b"</");
+        self.leave_one()?;
+        let form = if is_plain { Form::Plain } else { Form::Content };
         let length = self.content_end.saturating_sub(place);
         Ok(Text::checked(start.get(..length).unwrap_or_default(), form))
     }
@@ -175,13 +143,13 @@ impl<'a> Reader<'a> {
 
     fn leave_one(&mut self) -> Result<(), Stopped> {
         let depth = self.depth.saturating_sub(1);
-        while self.depth > depth && self.token()?.is_some() {}
+        while self.depth > depth && !matches!(self.step(&[])?, Step::End) {}
         Ok(())
     }
 
     /// What was found; nothing once something was wrong.
     #[inline]
-    fn settle<T: Default>(&self, found: Result<T, Stopped>) -> T {
+    pub(super) fn settle<T: Default>(&self, found: Result<T, Stopped>) -> T {
         found.unwrap_or_default()
     }
 
@@ -225,7 +193,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The first thing that is wrong there, or before.
     pub(crate) fn finish(&mut self) -> Result<(), Malformed> {
-        while self.next()?.is_some() {}
-        Ok(())
+        while self.failed.is_none() && !matches!(self.step(&[]), Ok(Step::End) | Err(_)) {}
+        self.failed.map_or(Ok(()), Err)
     }
 }

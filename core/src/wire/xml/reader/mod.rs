@@ -20,6 +20,7 @@ pub(crate) use attributes::Member;
 pub(super) use element::USUAL_ATTRIBUTES;
 
 use super::characters::is_illegal;
+use super::name::Name;
 use super::tag::Tag;
 use super::utf8;
 use crate::wire::fault::{Fault, Limits, MAX_DEPTH, Malformed};
@@ -68,6 +69,16 @@ pub struct Reader<'a> {
 
 /// Something was wrong, which the reader has kept. It is no error itself, so that passing it on costs nothing.
 struct Stopped;
+
+/// What a document consists of.
+enum Step<'a> {
+    /// A start tag up to its attributes; its place among those that were expected.
+    Open(Option<usize>),
+    Close,
+    /// Text; none where it is a comment or the like.
+    Text(Option<Text<'a>>),
+    End,
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -250,27 +261,33 @@ impl<'a> Reader<'a> {
     }
 
     fn token(&mut self) -> Result<Option<Token<'a>>, Stopped> {
+        loop {
+            return Ok(Some(match self.step(&[])? {
+                Step::End => return Ok(None),
+                Step::Close => Token::Close,
+                Step::Open(_) => Token::Open(self.tag()?),
+                Step::Text(Some(text)) => Token::Text(text),
+                Step::Text(None) => continue,
+            }));
+        }
+    }
+
+    /// The next part of the document; attributes that nobody asked for are checked and passed. Those `expected` are the
+    /// elements whose place there is of interest.
+    #[cfg_attr(feature = "fast", inline(always))]
+    #[cfg_attr(not(feature = "fast"), inline(never))]
+    fn step(&mut self, expected: &[Name]) -> Result<Step<'a>, Stopped> {
         self.pass_attributes()?;
         if self.state == State::Empty {
             self.leave_empty();
-            return Ok(Some(Token::Close));
+            return Ok(Step::Close);
         }
-        loop {
-            match self.rest {
-                [] => return self.end_of_input().map(|()| None),
-                [b'<', b'/', name @ ..] => return self.end_tag(name).map(|()| Some(Token::Close)),
-                [b'<', b'!' | b'?', ..] => {
-                    if let Some(text) = self.markup()? {
-                        return Ok(Some(Token::Text(text)));
-                    }
-                }
-                [b'<', ..] => return self.start_tag().map(|tag| Some(Token::Open(tag))),
-                _ => {
-                    if let Some(text) = self.text()? {
-                        return Ok(Some(Token::Text(text)));
-                    }
-                }
-            }
+        match self.rest {
+            [] => self.end_of_input().map(|()| Step::End),
+            [b'<', b'/', name @ ..] => self.end_tag(name).map(|()| Step::Close),
+            [b'<', b'!' | b'?', ..] => self.markup().map(Step::Text),
+            [b'<', name @ ..] => self.start(name, expected).map(Step::Open),
+            _ => self.text().map(Step::Text),
         }
     }
 

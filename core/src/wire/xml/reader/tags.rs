@@ -7,33 +7,34 @@ use crate::wire::xml::name::{Name, head, same_start};
 use crate::wire::xml::tag::Tag;
 
 impl<'a> Reader<'a> {
-    /// The start tag that begins here, with all its attributes.
-    pub(super) fn start_tag(&mut self) -> Result<Tag<'a>, Stopped> {
-        let (name, offset) = (self.rest.get(1..).unwrap_or_default(), self.offset());
-        self.start(name, &[])?;
+    /// The start tag whose name was read last, with all its attributes.
+    pub(super) fn tag(&mut self) -> Result<Tag<'a>, Stopped> {
+        let (name, offset) = (self.name(), self.tag_offset());
         let (attributes, attributes_offset) = (self.rest, self.offset());
-        let name = name.get(..name.len().wrapping_sub(attributes.len())).unwrap_or_default();
         self.read_attributes(&mut [])?;
         let attributes = attributes.get(..attributes.len().wrapping_sub(self.rest.len())).unwrap_or_default();
         Ok(Tag { name, offset, attributes, attributes_offset })
     }
 
+    /// The name of the start tag that is being read.
+    pub(super) fn name(&self) -> &'a [u8] {
+        let start = self.tag_start.wrapping_add(1);
+        self.input.get(start..self.position()).unwrap_or_default()
+    }
+
     /// Enters the element whose start tag begins here; `name` is what stands behind the `<`. Its attributes come
-    /// next. Gives its name if it is among `expected`.
+    /// next. Gives its place among those that are `expected`, if it is one of them.
     #[inline]
-    pub(super) fn start(
-        &mut self,
-        name: &'a [u8],
-        expected: &[Name],
-    ) -> Result<Option<&'static str>, Stopped> {
+    pub(super) fn start(&mut self, name: &'a [u8], expected: &[Name]) -> Result<Option<usize>, Stopped> {
         self.tag_start = self.position();
         if self.depth == 0 {
             self.enter_root()?;
         }
         let head = head(name);
-        let known = expected.iter().find(|it| it.begins(head) && ends_name(name.get(it.len())));
+        let known = expected.iter().zip(0..).find(|(it, _)| it.begins(head) && ends_name(name.get(it.len())));
+        let known = known.map(|(it, place)| (place, it.len()));
         let length = match known {
-            Some(known) => known.len(),
+            Some((_, length)) => length,
             None => name_length(name),
         };
         if length == 0 {
@@ -49,7 +50,7 @@ impl<'a> Reader<'a> {
         self.depth = self.depth.wrapping_add(1);
         self.rest = name.get(length..).unwrap_or_default();
         self.state = State::InTag;
-        Ok(known.map(Name::as_str))
+        Ok(known.map(|(place, _)| place))
     }
 
     fn enter_root(&mut self) -> Result<(), Stopped> {

@@ -17,6 +17,9 @@ pub(super) fn same_start(one: &[u8], other: &[u8], length: usize) -> bool {
 pub(crate) struct Name(&'static str);
 
 impl Name {
+    /// In the place of a name that is to come.
+    pub(super) const NONE: Self = Self::new("");
+
     pub(crate) const fn new(text: &'static str) -> Self {
         Self(text)
     }
