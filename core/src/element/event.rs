@@ -290,10 +290,12 @@ impl<'a> Events<'a> {
     #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let (start, depth) = (reader.content_start(), reader.depth());
-        while reader.depth() >= depth.max(1) {
+        if !cfg!(feature = "fast") {
+            reader.skip();
+        }
+        while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
             if reader.usual(|rest, levels| usual::event(rest, levels, drop)).is_none()
                 && reader.child(&Event::NAMES).is_some()
-                && cfg!(feature = "fast")
             {
                 // Quicker than if they were unknown.
                 _ = reader.members(&EventHead::ATTRIBUTES);

@@ -8,8 +8,8 @@ use crate::wire::compact::Cursor;
 use crate::wire::{Form, Sink, Text, WriteError};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{names, usual},
-    wire::{Name, Reader, word},
+    element::{names, usual, vocabulary::place_of},
+    wire::{Name, Reader},
 };
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
@@ -114,8 +114,11 @@ impl<'a> KeyValues<'a> {
     #[cfg(feature = "xml")]
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let (start, depth) = (reader.content_start(), reader.depth());
-        while reader.depth() >= depth.max(1) {
-            if reader.child(&Self::ITEM).is_some() && cfg!(feature = "fast") {
+        if !cfg!(feature = "fast") {
+            reader.skip();
+        }
+        while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
+            if reader.child(&Self::ITEM).is_some() {
                 // Quicker than if they were unknown.
                 _ = reader.members(&Self::ITEM_ATTRIBUTES);
             }
@@ -326,35 +329,35 @@ fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
     Some(item)
 }
 
-/// Bytes that the name of an item's type has at most.
+/// The types that an item may state.
 #[cfg(feature = "xml")]
-const LONGEST_KIND: usize = 6;
+static KINDS: [&str; 4] = ["kvlist", "string", "int", "binary"];
 
 #[cfg(feature = "xml")]
 fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
     let [key, kind] = &reader.members(&KeyValues::ITEM_ATTRIBUTES);
-    let kind = kind.trimmed();
-    // Whichever way its characters are written.
-    let mut buffer = [0; LONGEST_KIND];
-    let kind = match kind.as_bytes() {
-        Some(plain) => plain,
-        None => word(kind, &mut buffer).unwrap_or_default(),
-    };
-    let value = match kind {
-        b"kvlist" => Value::List(KeyValues::read(reader)),
-        _ => value_of(kind, reader.content()),
+    let value = match place_of(kind.text(), &KINDS) {
+        Some(0) => Value::List(KeyValues::read(reader)),
+        kind => typed(kind, reader.content()),
     };
     KeyValue { key: key.text(), value }
 }
 
 /// The value that a text says, of a type that is no list.
-#[cfg(feature = "xml")]
+#[cfg(all(feature = "xml", feature = "fast"))]
 #[inline]
 pub(super) fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
+    typed(KINDS.iter().position(|it| it.as_bytes() == kind), text)
+}
+
+/// The same; `kind`: the type's place among [`KINDS`].
+#[cfg(feature = "xml")]
+#[inline]
+fn typed(kind: Option<usize>, text: Text<'_>) -> Value<'_> {
     let typed = match kind {
-        b"string" => Some(Value::String(text)),
-        b"int" => super::member::signed(text).map(Value::Int),
-        b"binary" => Binary::from_base64(text).map(Value::Binary),
+        Some(1) => Some(Value::String(text)),
+        Some(2) => super::member::signed(text).map(Value::Int),
+        Some(3) => Binary::from_base64(text).map(Value::Binary),
         _ => None,
     };
     typed.unwrap_or(Value::Untyped(text))

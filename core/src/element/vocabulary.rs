@@ -1,9 +1,9 @@
 //! The enumerations, by the names that stand in transcripts (facts, section 3), and by their numbers.
 
+#[cfg(feature = "xml")]
+use crate::wire::Member;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Member, trim};
 use crate::wire::{Sink, Text, word};
 
 /// Bytes that a name of these enumerations has at most.
@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 24;
 
 /// Where among `names` the one is that the text says, apart from XML space at its ends.
 #[cold]
-fn place_of(text: Text<'_>, names: &[&str]) -> Option<usize> {
+pub(super) fn place_of(text: Text<'_>, names: &[&str]) -> Option<usize> {
     let mut buffer = [0; LONGEST_NAME];
     let word = word(text, &mut buffer)?;
     names.iter().position(|name| name.as_bytes() == word)
@@ -351,7 +351,7 @@ impl Visibility {
     /// The visibility that a member says: ALL where there is none.
     #[cfg(feature = "xml")]
     pub(crate) fn of_member(member: &Member<'_>) -> Self {
-        member.value.map_or(Self::All, |it| Self::from_text_or_vip(trim(it)))
+        member.value.map_or(Self::All, Self::from_text_or_vip)
     }
 
     /// Reads a visibility; one that is unknown counts as [`Visibility::Vip`], which shows it to the fewest.

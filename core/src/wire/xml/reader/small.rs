@@ -3,7 +3,6 @@
 use super::{Reader, State, Stopped};
 use crate::wire::fault::{Fault, MAX_ATTRIBUTES};
 use crate::wire::xml::Member;
-use crate::wire::xml::tag::Attributes;
 
 impl<'a> Reader<'a> {
     /// Checks the attributes of the tag that was started, up to and including its `>` or `/>`, and puts those that
@@ -33,8 +32,7 @@ impl<'a> Reader<'a> {
             }
             let (start, place) = (self.rest, self.position());
             let (name, value, offset) = self.attribute()?;
-            let before = tag.get(..tag.len().wrapping_sub(start.len())).unwrap_or_default();
-            if (Attributes { rest: before, offset: 0 }).any(|it| it.name == name) {
+            if self.is_duplicate(tag, start, name)? {
                 return Err(self.malformed(place, Fault::DuplicateAttribute));
             }
             let Some(left) = room.checked_sub(1) else {
@@ -46,5 +44,18 @@ impl<'a> Reader<'a> {
                 member.offset = offset;
             }
         }
+    }
+    /// Whether an attribute called `name` stands between `tag` and `end`, which was read: it is read once more.
+    fn is_duplicate(&mut self, tag: &'a [u8], end: &[u8], name: &[u8]) -> Result<bool, Stopped> {
+        let behind = self.rest;
+        self.rest = tag;
+        let mut is_duplicate = false;
+        self.skip_space();
+        while self.rest.len() > end.len() {
+            is_duplicate |= self.attribute()?.0 == name;
+            self.skip_space();
+        }
+        self.rest = behind;
+        Ok(is_duplicate)
     }
 }

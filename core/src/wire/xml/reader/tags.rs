@@ -88,7 +88,9 @@ impl<'a> Reader<'a> {
         let length = *length as usize;
         let expected = self.input.get(*open as usize..).unwrap_or_default();
         match name.get(length..) {
-            Some([b'>', behind @ ..]) if same_start(expected, name, length) => self.rest = behind,
+            Some([b'>', behind @ ..]) if cfg!(feature = "fast") && same_start(expected, name, length) => {
+                self.rest = behind
+            }
             _ => self.unusual_end_tag(name, expected.get(..length).unwrap_or_default())?,
         }
         self.content_end = start;

@@ -7,6 +7,12 @@ use crate::wire::trim::is_space;
 use crate::wire::xml::characters::{is_illegal, name_length};
 use crate::wire::xml::values;
 
+/// What `<!` begins: a comment, a CDATA section, a document type declaration.
+static MARKUP: [&[u8]; 3] = [b"<!--", b"<![CDATA[", b"<!DOCTYPE"];
+
+/// What the declaration may say, in this order.
+static DECLARED: [&str; 3] = ["version", "encoding", "standalone"];
+
 impl<'a> Reader<'a> {
     /// Text up to the next `<`. Outside the root only white space may stand, and is passed over.
     pub(super) fn text(&mut self) -> Result<Option<Text<'a>>, Stopped> {
@@ -41,20 +47,16 @@ impl<'a> Reader<'a> {
     /// What begins with `<!` or `<?`; a CDATA section is text.
     pub(super) fn markup(&mut self) -> Result<Option<Text<'a>>, Stopped> {
         let rest = self.rest;
-        if rest.starts_with(b"<!--") {
-            self.comment()?;
-        } else if rest.starts_with(b"<?") {
-            self.processing_instruction()?;
-        } else if rest.starts_with(b"<![CDATA[") {
-            return self.cdata().map(Some);
-        } else if rest.starts_with(b"<!DOCTYPE") {
-            return self.fail(Fault::Doctype);
-        } else if [&b"<!--"[..], b"<![CDATA[", b"<!DOCTYPE"].iter().any(|it| it.starts_with(rest)) {
-            return Err(self.truncated());
-        } else {
-            return self.fail(Fault::BadName);
+        if rest.starts_with(b"<?") {
+            return self.processing_instruction().map(|()| None);
         }
-        Ok(None)
+        match MARKUP.iter().position(|it| rest.starts_with(it)) {
+            Some(0) => self.comment().map(|()| None),
+            Some(1) => self.cdata().map(Some),
+            Some(_) => self.fail(Fault::Doctype),
+            None if MARKUP.iter().any(|it| it.starts_with(rest)) => Err(self.truncated()),
+            None => self.fail(Fault::BadName),
+        }
     }
 
     /// Passes over what ends with `end`, that included; gives its length without it. No control characters are
@@ -135,13 +137,18 @@ impl<'a> Reader<'a> {
             let (name, value, _) = self.attribute()?;
             let value = value.raw();
             // 0 is none that there is.
-            let order = match (name, value) {
-                (b"version", [b'1', b'.', digits @ ..]) => {
-                    u8::from(!digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
+            let order = match DECLARED.iter().position(|it| it.as_bytes() == name) {
+                Some(0) => match value {
+                    [b'1', b'.', digits @ ..] if !digits.is_empty() => {
+                        u8::from(digits.iter().all(u8::is_ascii_digit))
+                    }
+                    _ => 0,
+                },
+                Some(1) if !value.eq_ignore_ascii_case(b"utf-8") => {
+                    return Err(self.malformed(at, Fault::Encoding));
                 }
-                (b"encoding", _) if value.eq_ignore_ascii_case(b"utf-8") => 2,
-                (b"encoding", _) => return Err(self.malformed(at, Fault::Encoding)),
-                (b"standalone", b"yes" | b"no") => 3,
+                Some(1) => 2,
+                Some(_) if matches!(value, b"yes" | b"no") => 3,
                 _ => 0,
             };
             if order <= seen || (seen == 0 && order != 1) {
