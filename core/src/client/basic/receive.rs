@@ -67,36 +67,34 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let pending = self.take_pending(info.reference_id);
         let transcript = info.transcript;
         let session_id = Id::new(transcript.session_id).map_err(|_| ReceiveError::Incomplete("sessionId"))?;
-        let kept = self.slot(transcript.session_id).copied();
+        let index = self.slot_index(transcript.session_id);
+        let kept = index.and_then(|it| self.slots.as_ref().get(it));
         let mut position = kept.map_or(0, |it| it.position);
-        let events = transcript.events.after(position);
         let mut is_in = kept.is_some_and(|it| it.is_joined);
+        let events = transcript.events.after(position);
         for event in events.iter() {
-            position = position.max(event.map_or_else(|error| error.event_id, |it| it.head().event_id));
-            match event {
+            let event_id = event.as_ref().map_or_else(|error| error.event_id, |it| it.head().event_id);
+            position = position.max(event_id);
+            match &event {
                 Ok(Event::NewParty(party)) if self.user_id == party.head.user_id => is_in = true,
                 Ok(Event::PartyLeft(party)) if self.user_id == party.head.user_id => is_in = false,
                 _ => {}
             }
         }
+        let is_over = info.session_status == SessionStatus::Over;
         // The reply to a join may be cut before the join itself, and behind an earlier leave.
         is_in |= pending.is_some_and(|it| it.kind == RequestKind::Join);
-        is_in &= !pending.is_some_and(|it| it.is_leaving) && info.session_status != SessionStatus::Over;
-        let slot = SessionSlot { session_id, position, is_joined: is_in };
-        match (self.slot(transcript.session_id), is_in) {
-            (Some(kept), true) => *kept = slot,
+        is_in &= !is_over && !pending.is_some_and(|it| it.is_leaving);
+        // There is a free one, unless a join that was made between two packets of one transcript has taken it.
+        let is_free = |it: &SessionSlot| is_in && it.session_id().is_none();
+        let index = index.or_else(|| self.slots.as_ref().iter().position(is_free));
+        match index.and_then(|it| self.slots.as_mut().get_mut(it)) {
             // What was to be joined again stays so until the server says something of the client in it.
-            (Some(kept), false) if !kept.is_joined && info.session_status != SessionStatus::Over => {
-                kept.position = position;
+            Some(slot) if is_in || !slot.is_joined && !is_over => {
+                *slot = SessionSlot { session_id, position, is_joined: is_in };
             }
-            (Some(_), false) => self.forget(transcript.session_id),
-            // There is one, unless a join that was made between two packets of one transcript has taken it.
-            (None, true) => {
-                if let Some(free) = self.slots.as_mut().iter_mut().find(|it| it.session_id().is_none()) {
-                    *free = slot;
-                }
-            }
-            (None, false) => {}
+            Some(_) => self.forget(transcript.session_id),
+            None => {}
         }
         Ok(SessionUpdate {
             reply_to: pending.map(|it| (it.reference_id, it.kind)),
