@@ -235,8 +235,15 @@ impl FlexClient {
     pub fn deadline(&self) -> Option<Deadline> {
         let (at, reason) = match &self.request {
             Some(Request { send_at: 0, .. }) => (0, DeadlineReason::Transmit),
-            Some(it) if it.silent_at <= it.send_at => (it.silent_at, DeadlineReason::Silent),
-            Some(it) => (it.send_at, DeadlineReason::Repeat),
+            Some(it) => {
+                let sent_at = it.send_at.saturating_sub(self.config.repeat_after);
+                // Who has sent again since keeps to that link: such a deadline doesn't stay for ever.
+                if it.silent_at > sent_at && it.silent_at <= it.send_at {
+                    (it.silent_at, DeadlineReason::Silent)
+                } else {
+                    (it.send_at, DeadlineReason::Repeat)
+                }
+            }
             None if self.stage == Stage::InSession => (self.poll_at, DeadlineReason::Poll),
             None => return None,
         };

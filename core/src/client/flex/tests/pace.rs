@@ -42,6 +42,10 @@ fn deadlines_say_what_for() {
         assert!(!it.client.is_silent(at));
     }
     assert!(!it.client.is_silent(19_999) && it.client.is_silent(20_000));
+    // Who keeps to the link all the same isn't woken all the time.
+    it.sent(20_000).unwrap();
+    assert_eq!(deadline(&it), Some((25_000, DeadlineReason::Repeat)));
+    assert!(it.client.is_silent(20_000));
     it.client.relinked();
     assert!(!it.client.is_silent(20_000));
     it.sent(20_000).unwrap();
