@@ -1,5 +1,14 @@
 //! When a client wants to be called again, and why.
 
+/// Later than all times.
+pub(super) const NEVER: u64 = u64::MAX;
+
+/// So many milliseconds after a time. What would be past the clock's end is [`NEVER`].
+#[cfg_attr(not(feature = "fast"), inline(never))]
+pub(super) fn later(time: u64, milliseconds: u64) -> u64 {
+    time.saturating_add(milliseconds)
+}
+
 /// When a client wants to be called again, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {

@@ -87,9 +87,8 @@ fn check_id(id: Text<'_>) -> Result<(), CallError> {
 }
 
 /// Reference ids: 1, 2, 3 ... and 1 again after the last.
-fn next_reference(last: &mut u32) -> u32 {
-    *last = last.checked_add(1).unwrap_or(1);
-    *last
+fn reference_after(last: u32) -> u32 {
+    last.checked_add(1).unwrap_or(1)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub use requests::{Register, Release, Say, Tell};
 
 use heapless::Vec;
 
+use super::deadline::{NEVER, later};
 use super::{Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, SessionStatus};
 use crate::log::log;
@@ -133,8 +134,8 @@ struct Pending {
     slot: Reserved,
     /// It was handed out as unanswered; the reply may still come.
     is_given_up: bool,
-    /// When it was sent; [`NOT_SENT`] before.
-    sent_at: u64,
+    /// When it has waited too long; [`NEVER`] until it is sent.
+    late_at: u64,
 }
 
 /// The slot that the reply to a request will need: none, one that is free, or the one that the session has. In one
@@ -153,9 +154,6 @@ impl Reserved {
     }
 }
 
-/// No time at all: what isn't sent is never late.
-const NOT_SENT: u64 = u64::MAX;
-
 /// An agent's client. See the [module](crate::client) for how to drive it.
 ///
 /// `S` holds the slots for the sessions: an array, a slice or a `Vec` of [`SessionSlot`].
@@ -170,8 +168,10 @@ pub struct BasicClient<S> {
     unsent: Option<usize>,
     /// Whether anything was sent since the link was made: until then nothing can be late.
     is_linked: bool,
-    sent_at: u64,
-    heard_at: u64,
+    /// When to send a keep-alive, if nothing else is sent before.
+    keep_alive_at: u64,
+    /// When the link counts as lost, if nothing is heard before.
+    silent_at: u64,
 }
 
 impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
@@ -185,8 +185,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             pending: Vec::new(),
             unsent: None,
             is_linked: true,
-            sent_at: now,
-            heard_at: now,
+            keep_alive_at: later(now, config.keep_alive_after),
+            silent_at: later(now, config.silent_after),
         }
     }
 
@@ -203,10 +203,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// What is to be sent now: the length of a packet at the start of `out`; 0 is a keep-alive. Changes nothing
     /// when called twice.
     pub fn poll_transmit(&mut self, now: u64) -> Option<usize> {
-        if self.is_linked
-            && self.unsent.is_none()
-            && now >= self.sent_at.saturating_add(self.config.keep_alive_after)
-        {
+        if self.is_linked && self.unsent.is_none() && now >= self.keep_alive_at {
             self.unsent = Some(0);
         }
         self.unsent
@@ -215,13 +212,13 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// What [`Self::poll_transmit`] gave was sent.
     pub fn transmitted(&mut self, now: u64) {
         self.unsent = None;
-        self.sent_at = now;
-        for pending in self.pending.iter_mut().filter(|it| it.sent_at == NOT_SENT) {
-            pending.sent_at = now;
+        self.keep_alive_at = later(now, self.config.keep_alive_after);
+        for pending in self.pending.iter_mut().filter(|it| it.late_at == NEVER) {
+            pending.late_at = later(now, self.config.answer_within);
         }
         if !self.is_linked {
             self.is_linked = true;
-            self.heard_at = now;
+            self.silent_at = later(now, self.config.silent_after);
         }
     }
 
@@ -235,15 +232,13 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if !self.is_linked {
             return None;
         }
-        let keep_alive = self.sent_at.saturating_add(self.config.keep_alive_after);
-        let silent = self.heard_at.saturating_add(self.config.silent_after);
-        let unanswered = self.pending.iter().filter(|it| !it.is_given_up).map(|it| self.answer_due(it)).min();
-        let mut next = Deadline { at: keep_alive, reason: DeadlineReason::KeepAlive };
+        let unanswered = self.pending.iter().filter(|it| !it.is_given_up).map(|it| it.late_at).min();
+        let mut next = Deadline { at: self.keep_alive_at, reason: DeadlineReason::KeepAlive };
         if let Some(at) = unanswered.filter(|it| *it < next.at) {
             next = Deadline { at, reason: DeadlineReason::Unanswered };
         }
-        if silent < next.at {
-            next = Deadline { at: silent, reason: DeadlineReason::Silent };
+        if self.silent_at < next.at {
+            next = Deadline { at: self.silent_at, reason: DeadlineReason::Silent };
         }
         Some(next)
     }
@@ -257,21 +252,15 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// can say whether the server carried them out, and they are not sent again. A reply that comes after all is a
     /// reply still.
     pub fn take_unanswered(&mut self, now: u64) -> Option<(u32, RequestKind)> {
-        let answer_within = self.config.answer_within;
-        let late = self.pending.iter_mut().find(|it| {
-            !it.is_given_up && it.sent_at != NOT_SENT && now >= it.sent_at.saturating_add(answer_within)
-        })?;
+        let late =
+            self.pending.iter_mut().find(|it| !it.is_given_up && it.late_at != NEVER && now >= it.late_at)?;
         late.is_given_up = true;
         Some((late.reference_id, late.kind))
     }
 
-    fn answer_due(&self, pending: &Pending) -> u64 {
-        pending.sent_at.saturating_add(self.config.answer_within)
-    }
-
     /// Whether nothing was heard for so long that the link counts as lost.
     pub fn is_silent(&self, now: u64) -> bool {
-        self.is_linked && now >= self.heard_at.saturating_add(self.config.silent_after)
+        self.is_linked && now >= self.silent_at
     }
 
     /// The link was lost. Requests without an answer are handed to `unknown_fate`, since nobody can say whether the
@@ -292,14 +281,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         self.is_linked = false;
     }
 
-    fn slot(&mut self, session_id: Text<'_>) -> Option<&mut SessionSlot> {
-        self.slots.as_mut().iter_mut().find(|it| !it.session_id.is_empty() && it.session_id == session_id)
-    }
-
     /// Frees the slot of a session, such as one that isn't to be joined again after [`Self::lost`]. Sessions that were
     /// left, that have ended or that the client was removed from free theirs by themselves.
     pub fn forget(&mut self, session_id: Text<'_>) {
-        let Some(index) = self.slot_index(session_id) else { return };
+        let Some((index, _)) = self.slot(session_id) else { return };
         if let Some(slot) = self.slots.as_mut().get_mut(index) {
             *slot = SessionSlot::FREE;
         }
@@ -310,8 +295,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
     }
 
-    fn slot_index(&self, session_id: Text<'_>) -> Option<usize> {
-        self.slots.as_ref().iter().position(|it| !it.session_id.is_empty() && it.session_id == session_id)
+    /// The slot of a session, with its index.
+    fn slot(&self, session_id: Text<'_>) -> Option<(usize, &SessionSlot)> {
+        let mut slots = self.slots.as_ref().iter().enumerate();
+        slots.find(|(_, it)| !it.session_id.is_empty() && it.session_id == session_id)
     }
 
     fn has_free_slot(&self) -> bool {
@@ -320,9 +307,19 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 
     fn take_pending(&mut self, reference_id: Option<u32>) -> Option<Pending> {
-        let found = self.pending.iter().copied().find(|it| Some(it.reference_id) == reference_id)?;
-        self.pending.retain(|it| it.reference_id != found.reference_id);
-        Some(found)
+        let is_it = |it: &Pending| Some(it.reference_id) == reference_id;
+        if !self.pending.iter().any(is_it) {
+            return None;
+        }
+        // From the last one on, each takes the place of the one before it.
+        let mut taken = self.pending.pop()?;
+        for place in self.pending.iter_mut().rev() {
+            if is_it(&taken) {
+                break;
+            }
+            core::mem::swap(place, &mut taken);
+        }
+        Some(taken)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What came in, and what it means.
 
 use super::{BasicClient, BasicReceived, SessionSlot, SessionUpdate};
+use crate::client::deadline::later;
 use crate::client::{ReceiveError, RequestKind};
 use crate::element::basic::{EventSessionInfo, ServerEvent};
 use crate::element::{Event, Id, SessionStatus};
@@ -15,7 +16,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// [`ReceiveError`] if the packet makes no sense. The request it replies to, if any, is over then.
     #[cfg_attr(not(feature = "fast"), inline(never))]
     pub fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<BasicReceived<'p>, ReceiveError> {
-        self.heard_at = now;
+        self.silent_at = later(now, self.config.silent_after);
         if packet.is_empty() {
             return Ok(BasicReceived::KeepAlive);
         }
@@ -67,10 +68,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let pending = self.take_pending(info.reference_id);
         let transcript = info.transcript;
         let session_id = Id::new(transcript.session_id).map_err(|_| ReceiveError::Incomplete("sessionId"))?;
-        let index = self.slot_index(transcript.session_id);
-        let kept = index.and_then(|it| self.slots.as_ref().get(it));
-        let mut position = kept.map_or(0, |it| it.position);
-        let mut is_in = kept.is_some_and(|it| it.is_joined);
+        let found = self.slot(transcript.session_id);
+        let index = found.map(|(index, _)| index);
+        let mut position = found.map_or(0, |(_, it)| it.position);
+        let mut is_in = found.is_some_and(|(_, it)| it.is_joined);
         let events = transcript.events.after(position);
         for event in events.iter() {
             let event_id = event.as_ref().map_or_else(|error| error.event_id, |it| it.head().event_id);

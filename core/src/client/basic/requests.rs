@@ -1,9 +1,13 @@
 //! What a desktop can ask for.
+//!
+//! Each request is written as one of the enumeration [`Request`], not as its own type: so the code that turns a request
+//! into bytes is there once.
 
-use super::{BasicClient, NOT_SENT, Pending, Reserved, SessionSlot};
-use crate::client::{CallError, RequestKind, check_id, next_reference};
+use super::{BasicClient, Pending, Reserved, SessionSlot};
+use crate::client::deadline::NEVER;
+use crate::client::{CallError, RequestKind, check_id, reference_after};
 use crate::element::basic::{
-    RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
+    Request, RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
 };
 use crate::element::{
     AfterAction, Element, JoinTarget, KeyValues, MessageText, NoticeText, UserType, Visibility,
@@ -85,8 +89,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
         self.registering()?;
         self.config.version.require(Feature::of_user_type(register.user_type))?;
-        let request = RequestRegister {
-            reference_id: self.room()?,
+        let reference_id = reference_after(self.last_reference);
+        let request = Request::Register(RequestRegister {
+            reference_id,
             nickname: register.nickname,
             user_type: register.user_type,
             person_id: register.person_id,
@@ -94,8 +99,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             client_version: Some(self.config.version.number()),
             max_packet: Some(self.config.max_packet),
             user_data: register.user_data,
-        };
-        self.make(pending(RequestKind::Login, request.reference_id), &request, out)
+        });
+        self.make(RequestKind::Login, reference_id, Reserved::NONE, &request, out)
     }
 
     /// Joins a session, joins it again after the link was lost or with another visibility, or creates one. Joining one
@@ -119,16 +124,16 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             check_id(id)?;
         }
         let known = match target {
-            JoinTarget::Session(id) => self.slot_index(id),
+            JoinTarget::Session(id) => self.slot(id).map(|(index, _)| index),
             JoinTarget::New { .. } => None,
         };
         if known.is_none() && !self.has_free_slot() {
             return Err(CallError::NoFreeSlot);
         }
         let slot = known.map_or(Reserved::FREE, Reserved::known);
-        let request = RequestJoin { reference_id: self.room()?, target, visibility, text, user_data };
-        let pending = Pending { slot, ..pending(RequestKind::Join, request.reference_id) };
-        self.make(pending, &request, out)
+        let reference_id = reference_after(self.last_reference);
+        let request = Request::Join(RequestJoin { reference_id, target, visibility, text, user_data });
+        self.make(RequestKind::Join, reference_id, slot, &request, out)
     }
 
     /// Says something.
@@ -139,19 +144,17 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// [`CallError::Full`], [`CallError::IdTooLong`], [`CallError::Write`]; [`CallError::Version`] for what the stated
     /// version doesn't have.
     pub fn say(&mut self, say: &Say<'_>, out: &mut [u8]) -> Result<u32, CallError> {
-        self.in_session(say.session_id)?;
-        check_id(say.receiver_id.unwrap_or_default())?;
-        let attributes = (!say.event_attributes.is_empty()).then_some(Feature::EventAttributes);
-        self.config.version.require(attributes)?;
-        let request = RequestMessage {
-            reference_id: self.room()?,
+        let party = say.receiver_id.unwrap_or_default();
+        let reference_id = self.ready(say.session_id, party, None, say.event_attributes)?;
+        let request = Request::Message(RequestMessage {
+            reference_id,
             session_id: say.session_id,
             visibility: say.visibility,
             receiver_id: say.receiver_id,
             text: say.text,
             event_attributes: say.event_attributes,
-        };
-        self.make(pending(RequestKind::Message, request.reference_id), &request, out)
+        });
+        self.make(RequestKind::Message, reference_id, Reserved::NONE, &request, out)
     }
 
     /// Gives a notice.
@@ -159,21 +162,19 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// # Errors
     /// As [`Self::say`].
     pub fn notify(&mut self, tell: &Tell<'_>, out: &mut [u8]) -> Result<u32, CallError> {
-        self.in_session(tell.session_id)?;
-        check_id(tell.receiver_id.unwrap_or_default())?;
-        self.config.version.require(Feature::of_notice(tell.notice.notice_type))?;
-        let attributes = (!tell.event_attributes.is_empty()).then_some(Feature::EventAttributes);
-        self.config.version.require(attributes)?;
-        let request = RequestNotify {
-            reference_id: self.room()?,
+        let party = tell.receiver_id.unwrap_or_default();
+        let feature = Feature::of_notice(tell.notice.notice_type);
+        let reference_id = self.ready(tell.session_id, party, feature, tell.event_attributes)?;
+        let request = Request::Notify(RequestNotify {
+            reference_id,
             session_id: tell.session_id,
             visibility: tell.visibility,
             receiver_id: tell.receiver_id,
             notice: tell.notice,
             user_data: tell.user_data,
             event_attributes: tell.event_attributes,
-        };
-        self.make(pending(RequestKind::Notice, request.reference_id), &request, out)
+        });
+        self.make(RequestKind::Notice, reference_id, Reserved::NONE, &request, out)
     }
 
     /// Leaves a session, or removes a party from it.
@@ -181,20 +182,17 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// # Errors
     /// As [`Self::say`].
     pub fn release(&mut self, release: &Release<'_>, out: &mut [u8]) -> Result<u32, CallError> {
-        self.in_session(release.session_id)?;
         let own = self.user_id;
         let user_id = release.user_id.unwrap_or(own.as_text());
-        check_id(user_id)?;
-        let request = RequestReleaseParty {
-            reference_id: self.room()?,
+        let reference_id = self.ready(release.session_id, user_id, None, KeyValues::EMPTY)?;
+        let request = Request::ReleaseParty(RequestReleaseParty {
+            reference_id,
             session_id: release.session_id,
             user_id,
             after_action: release.after_action,
             text: release.text,
-        };
-        let pending =
-            Pending { is_leaving: own == user_id, ..pending(RequestKind::Release, request.reference_id) };
-        self.make(pending, &request, out)
+        });
+        self.make(RequestKind::Release, reference_id, Reserved::NONE, &request, out)
     }
 
     fn registering(&self) -> Result<(), CallError> {
@@ -211,17 +209,30 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         self.registering().and(Err(CallError::NotLoggedIn))
     }
 
-    fn in_session(&mut self, session_id: Text<'_>) -> Result<(), CallError> {
+    /// The reference id of a request in a session, if one can be made that names this party and takes these.
+    #[cfg_attr(not(feature = "fast"), inline(never))]
+    fn ready(
+        &self,
+        session_id: Text<'_>,
+        party: Text<'_>,
+        feature: Option<Feature>,
+        event_attributes: KeyValues<'_>,
+    ) -> Result<u32, CallError> {
         self.registered()?;
         match self.slot(session_id) {
-            Some(slot) if slot.is_joined => Ok(()),
-            Some(_) => Err(CallError::NotRejoined),
-            None => Err(CallError::NotInSession),
+            Some((_, slot)) if slot.is_joined => {}
+            Some(_) => return Err(CallError::NotRejoined),
+            None => return Err(CallError::NotInSession),
         }
+        check_id(party)?;
+        let attributes = (!event_attributes.is_empty()).then_some(Feature::EventAttributes);
+        self.config.version.require(feature)?;
+        self.config.version.require(attributes)?;
+        Ok(reference_after(self.last_reference))
     }
 
-    /// A reference id, if there is room for another request. Those that were given up make room, the oldest first.
-    fn room(&mut self) -> Result<u32, CallError> {
+    /// Room for another request, if there can be. Those that were given up make room, the oldest first.
+    fn make_room(&mut self) -> Result<(), CallError> {
         if self.unsent.is_some_and(|length| length > 0) {
             return Err(CallError::NotTransmitted);
         }
@@ -231,26 +242,26 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             let given_up = self.pending.iter().find(can_go).map(|it| it.reference_id);
             self.take_pending(Some(given_up.ok_or(CallError::Full)?));
         }
-        Ok(next_reference(&mut self.last_reference))
+        Ok(())
     }
 
-    fn make(&mut self, pending: Pending, element: &impl Element, out: &mut [u8]) -> Result<u32, CallError> {
-        let length = element.encode_as(self.config.binding, out)?;
-        let reference_id = pending.reference_id;
-        log!(trace, "basic: request {}: {}, {} bytes", reference_id, pending.kind.word(), length);
+    #[cfg_attr(not(feature = "fast"), inline(never))]
+    fn make(
+        &mut self,
+        kind: RequestKind,
+        reference_id: u32,
+        slot: Reserved,
+        request: &Request<'_>,
+        out: &mut [u8],
+    ) -> Result<u32, CallError> {
+        self.make_room()?;
+        let length = request.encode_as(self.config.binding, out)?;
+        log!(trace, "basic: request {}: {}, {} bytes", reference_id, kind.word(), length);
+        let is_leaving = matches!(request, Request::ReleaseParty(it) if self.user_id == it.user_id);
+        let pending = Pending { reference_id, kind, is_leaving, slot, is_given_up: false, late_at: NEVER };
         self.pending.push(pending).map_err(|_| CallError::Full)?;
         self.unsent = Some(length);
+        self.last_reference = reference_id;
         Ok(reference_id)
-    }
-}
-
-pub(super) fn pending(kind: RequestKind, reference_id: u32) -> Pending {
-    Pending {
-        reference_id,
-        kind,
-        is_leaving: false,
-        slot: Reserved::NONE,
-        is_given_up: false,
-        sent_at: NOT_SENT,
     }
 }

@@ -139,6 +139,8 @@ mod tests {
 
     use super::*;
     use crate::client::basic::tests::{Fixture, say};
+    use crate::client::basic::{Pending, Reserved};
+    use crate::client::deadline::NEVER;
 
     fn snapshot<const N: usize>(client: &BasicClient<[SessionSlot; N]>) -> Vec<u8> {
         let mut out = [0xA5; 512];
@@ -197,7 +199,14 @@ mod tests {
         let mut client = BasicClient::new(config, slots, 0);
         client.last_reference = u32::MAX;
         for _ in 0..super::super::PENDING {
-            let _ = client.pending.push(super::super::requests::pending(RequestKind::Poll, u32::MAX));
+            let _ = client.pending.push(Pending {
+                reference_id: u32::MAX,
+                kind: RequestKind::Poll,
+                is_leaving: false,
+                slot: Reserved::NONE,
+                is_given_up: false,
+                late_at: NEVER,
+            });
         }
         assert!(snapshot(&client).len() <= 120 + 4 * 70);
     }

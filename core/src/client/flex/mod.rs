@@ -6,6 +6,7 @@ mod requests;
 #[cfg(feature = "snapshot")]
 mod snapshot;
 
+use super::deadline::{NEVER, later};
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};
 use crate::log::log;
@@ -116,9 +117,6 @@ enum Stage {
     Over,
 }
 
-/// Later than all times.
-const NEVER: u64 = u64::MAX;
-
 /// The request under way.
 #[derive(Clone, Copy, Debug)]
 struct Request {
@@ -224,9 +222,9 @@ impl FlexClient {
     /// What [`Self::poll_transmit`] gave was sent.
     pub fn transmitted(&mut self, now: u64) {
         if let Some(request) = &mut self.request {
-            request.send_at = now.saturating_add(self.config.repeat_after);
+            request.send_at = later(now, self.config.repeat_after);
             // The first copy over this link was sent no later than this one.
-            request.silent_at = request.silent_at.min(now.saturating_add(self.config.silent_after));
+            request.silent_at = request.silent_at.min(later(now, self.config.silent_after));
             request.copies = if request.copies == 0 { 1 } else { 2 };
         }
     }

@@ -4,7 +4,7 @@
 //! into bytes is there once.
 
 use super::{FlexClient, Login, Request, Stage};
-use crate::client::{CallError, RequestKind, check_id, next_reference};
+use crate::client::{CallError, RequestKind, check_id, reference_after};
 use crate::element::flex::{
     Credentials, Request as Packet, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
     RequestUpdateUserData,
@@ -27,7 +27,7 @@ impl FlexClient {
             Stage::Over => return Err(CallError::Over),
         }
         check_id(login.nonce)?;
-        let reference_id = next_reference(&mut self.last_reference);
+        let reference_id = reference_after(self.last_reference);
         let request = Packet::Login(RequestLogin {
             reference_id,
             nickname: login.nickname,
@@ -66,7 +66,7 @@ impl FlexClient {
         if let JoinTarget::Session(id) = target {
             check_id(id)?;
         }
-        let reference_id = next_reference(&mut self.last_reference);
+        let reference_id = reference_after(self.last_reference);
         let request = Packet::Join(RequestJoin {
             reference_id,
             credentials: self.credentials(),
@@ -184,14 +184,14 @@ impl FlexClient {
     }
 
     /// The reference id of a request in the session, if one can be made.
-    fn ready(&mut self) -> Result<u32, CallError> {
+    fn ready(&self) -> Result<u32, CallError> {
         self.idle()?;
         match self.stage {
             Stage::New => Err(self.not_logged_in()),
             Stage::LoggedIn if self.session_id.is_empty() => Err(CallError::NotInSession),
             Stage::LoggedIn => Err(CallError::NotRejoined),
             Stage::Over => Err(CallError::Over),
-            Stage::InSession => Ok(next_reference(&mut self.last_reference)),
+            Stage::InSession => Ok(reference_after(self.last_reference)),
         }
     }
 
@@ -226,6 +226,7 @@ impl FlexClient {
         written: Result<usize, WriteError>,
     ) -> Result<(), CallError> {
         let length = written?;
+        self.last_reference = reference_id;
         self.request = Some(Request::new(kind, reference_id, length));
         log!(trace, "flex: request {}: {}, {} bytes", reference_id, kind.word(), length);
         Ok(())
