@@ -9,10 +9,13 @@ use parlor_core::element::{
 use parlor_core::wire::frame::{Frame, FrameReader};
 
 use crate::board::{self, Buffers, MAX_PACKET};
-use crate::kiosk::{Failed, send, show, show_event};
+use crate::kiosk::{Failed, send, show, show_events};
 
 /// Sessions at a time.
 pub const SESSIONS: usize = 4;
+
+/// The client with its slots.
+pub type Client = BasicClient<[SessionSlot; SESSIONS]>;
 
 const SESSION: &str = "0075aeiF0RlYfcvr";
 
@@ -49,32 +52,39 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
                 Frame::TooLarge(_) => continue,
             };
             match client.receive(board::now(), packet)? {
-                BasicReceived::Session(update) => update.events.iter().for_each(show_event),
-                BasicReceived::Refused { text, .. } => show(text),
+                BasicReceived::Session(update) => show_events(update.events),
+                BasicReceived::Refused { text, .. } => show(&text),
                 _ => {}
             }
         }
-        let session_id = SESSION.into();
-        match board::buttons() {
-            JOIN => {
-                let target = JoinTarget::Session(session_id);
-                client.join(target, Visibility::All, None, KeyValues::EMPTY, out)?;
-            }
-            ANSWER => {
-                let text = MessageText::plain("Try to open its lid.");
-                client.say(&Say { session_id, text, ..Say::default() }, out)?;
-            }
-            TYPING => {
-                let notice = NoticeText::new(NoticeType::TypingStarted, "".into());
-                client.notify(&Tell { session_id, notice, ..Tell::default() }, out)?;
-            }
-            CLOSE => {
-                let after_action = AfterAction::ForceClose;
-                client.release(&Release { session_id, after_action, ..Release::default() }, out)?;
-            }
-            _ => {}
-        }
+        pressed(&mut client, out)?;
     }
     client.lost(|_, _| board::show(b"?"));
+    Ok(())
+}
+
+/// Does what the buttons ask for.
+#[inline(never)]
+fn pressed(client: &mut Client, out: &mut [u8]) -> Result<(), Failed> {
+    let session_id = SESSION.into();
+    match board::buttons() {
+        JOIN => {
+            let target = JoinTarget::Session(session_id);
+            client.join(target, Visibility::All, None, KeyValues::EMPTY, out)?;
+        }
+        ANSWER => {
+            let text = MessageText::plain("Try to open its lid.");
+            client.say(&Say { session_id, text, ..Say::default() }, out)?;
+        }
+        TYPING => {
+            let notice = NoticeText::new(NoticeType::TypingStarted, "".into());
+            client.notify(&Tell { session_id, notice, ..Tell::default() }, out)?;
+        }
+        CLOSE => {
+            let after_action = AfterAction::ForceClose;
+            client.release(&Release { session_id, after_action, ..Release::default() }, out)?;
+        }
+        _ => {}
+    }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use parlor_core::client::{CallError, FlexClient, FlexConfig, FlexReceived, Login, ReceiveError};
 use parlor_core::element::{
-    Event, EventError, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType,
+    Event, Events, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType,
 };
 use parlor_core::wire::Text;
 use parlor_core::wire::frame::{self, Frame, FrameReader};
@@ -61,22 +61,29 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
                     };
                     client.join(target, Some(MessageText::plain("Hello?")), user_data, out)?;
                 }
-                FlexReceived::Update(update) => update.events.iter().for_each(show_event),
-                FlexReceived::Refused { text, .. } => show(text),
+                FlexReceived::Update(update) => show_events(update.events),
+                FlexReceived::Refused { text, .. } => show(&text),
                 _ => {}
             }
         }
         if !client.is_busy() && client.session_id().is_some() {
-            match board::buttons() {
-                HELP => client.say(MessageText::plain("The printer is stuck."), out)?,
-                TYPING => {
-                    let notice = NoticeText::new(NoticeType::TypingStarted, Text::EMPTY);
-                    client.notify(notice, KeyValues::EMPTY, KeyValues::EMPTY, out)?;
-                }
-                BYE => client.logout(None, out)?,
-                _ => {}
-            }
+            pressed(&mut client, out)?;
         }
+    }
+    Ok(())
+}
+
+/// Does what the buttons ask for.
+#[inline(never)]
+fn pressed(client: &mut FlexClient, out: &mut [u8]) -> Result<(), Failed> {
+    match board::buttons() {
+        HELP => client.say(MessageText::plain("The printer is stuck."), out)?,
+        TYPING => {
+            let notice = NoticeText::new(NoticeType::TypingStarted, Text::EMPTY);
+            client.notify(notice, KeyValues::EMPTY, KeyValues::EMPTY, out)?;
+        }
+        BYE => client.logout(None, out)?,
+        _ => {}
     }
     Ok(())
 }
@@ -90,28 +97,49 @@ pub(crate) fn send(packet: &[u8]) {
 }
 
 /// Shows a text, whatever its form.
-pub(crate) fn show(text: Text<'_>) {
+pub(crate) fn show(text: &Text<'_>) {
     text.pieces().for_each(|piece| board::show(piece.as_bytes()));
 }
 
 /// Shows who did what.
-pub(crate) fn show_event(event: Result<Event<'_>, EventError>) {
-    let Ok(event) = event else { return board::show(b"?") };
-    show(event.head().user_id);
+#[inline(never)]
+pub(crate) fn show_events(events: Events<'_>) {
+    for event in events.iter() {
+        match &event {
+            Ok(event) => show_event(event),
+            Err(_) => board::show(b"?"),
+        }
+    }
+}
+
+// By reference: an event is large.
+fn show_event(event: &Event<'_>) {
+    show(&event.head().user_id);
     match event {
         Event::NewParty(it) => {
-            show(it.user.nickname);
-            show(it.user.user_type.as_text());
+            show(&it.user.nickname);
+            show(&it.user.user_type.as_text());
         }
-        Event::Message(it) => show(it.text.unwrap_or_default().text),
-        Event::Notice(it) => match it.notice.unwrap_or_default() {
-            NoticeText { notice_type: NoticeType::TypingStarted, text } => show(text),
-            NoticeText { notice_type: NoticeType::PushedUrl, text } => show(text),
-            NoticeText { notice_type: NoticeType::SystemCommand, .. } => {
-                show(it.user_data.text("file-name").unwrap_or_default());
+        Event::Message(it) => {
+            if let Some(said) = &it.text {
+                show(&said.text);
+            }
+        }
+        Event::Notice(it) => match &it.notice {
+            Some(NoticeText { notice_type: NoticeType::TypingStarted | NoticeType::PushedUrl, text }) => {
+                show(text);
+            }
+            Some(NoticeText { notice_type: NoticeType::SystemCommand, .. }) => {
+                if let Some(name) = &it.user_data.text("file-name") {
+                    show(name);
+                }
             }
             _ => {}
         },
-        Event::PartyLeft(it) => show(it.reason.unwrap_or_default().text),
+        Event::PartyLeft(it) => {
+            if let Some(reason) = &it.reason {
+                show(&reason.text);
+            }
+        }
     }
 }

@@ -6,12 +6,8 @@ use core::mem::size_of;
 use core::sync::atomic::AtomicU8;
 
 use cortex_m_rt::entry;
-use parlor_core::client::{BasicClient, SessionSlot};
 use parlor_images::board::{self, Buffers};
-use parlor_images::desk;
-use parlor_images::desk::SESSIONS;
-
-type Client = BasicClient<[SessionSlot; SESSIONS]>;
+use parlor_images::desk::{self, Client};
 
 /// As large as the client with its slots: the size of the symbol tells. Atomic, so that it is in RAM.
 #[used]
