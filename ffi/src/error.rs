@@ -54,7 +54,7 @@ pub(crate) struct Details {
 
 impl Details {
     pub(crate) fn of_member(member: BadMember) -> Self {
-        Self { member: member.member, offset: member.offset, ..Self::default() }
+        Self { member: member.member.as_str(), offset: member.offset, ..Self::default() }
     }
 
     pub(crate) fn of_parse(error: &ParseError) -> Self {

@@ -4,11 +4,11 @@ use super::error::{BadMember, ParseError};
 use super::id::ID_LENGTH;
 use super::kinds;
 use crate::wire::compact::{Cursor, VERSION};
-use crate::wire::{Fault, Limits, Malformed, Text};
+use crate::wire::{Fault, Limits, Malformed, Name, Text, names};
 
 impl<'a> Cursor<'a> {
     /// Checks that the member that comes next is there.
-    pub(crate) fn required(&mut self, member: &'static str) -> &mut Self {
+    pub(crate) fn required(&mut self, member: Name) -> &mut Self {
         if self.is_at_end() {
             self.refuse(member, self.offset());
         }
@@ -20,7 +20,7 @@ impl<'a> Cursor<'a> {
         let offset = self.offset();
         let number = self.number();
         if number == 0 {
-            self.refuse("referenceId", offset);
+            self.refuse(names::REFERENCE_ID, offset);
         }
         number
     }
@@ -31,21 +31,21 @@ impl<'a> Cursor<'a> {
     }
 
     /// An id, up to 64 bytes; `None` for an empty one.
-    pub(crate) fn id(&mut self, member: &'static str) -> Option<Text<'a>> {
+    pub(crate) fn id(&mut self, member: Name) -> Option<Text<'a>> {
         let offset = self.offset();
         let id = self.text();
         self.checked_id(id, member, offset)
     }
 
     /// An id that may be absent; an empty one is.
-    pub(crate) fn id_if(&mut self, member: &'static str) -> Option<Text<'a>> {
+    pub(crate) fn id_if(&mut self, member: Name) -> Option<Text<'a>> {
         let offset = self.offset();
         let id = self.text_if()?;
         self.checked_id(id, member, offset)
     }
 
     /// An id that must be there.
-    pub(crate) fn required_id(&mut self, member: &'static str) -> Text<'a> {
+    pub(crate) fn required_id(&mut self, member: Name) -> Text<'a> {
         let offset = self.offset();
         let id = self.id(member);
         if id.is_none() {
@@ -55,7 +55,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The id, unless it is too long; `None` for an empty one.
-    fn checked_id(&mut self, id: Text<'a>, member: &'static str, offset: usize) -> Option<Text<'a>> {
+    fn checked_id(&mut self, id: Text<'a>, member: Name, offset: usize) -> Option<Text<'a>> {
         if id.decoded_len() > ID_LENGTH {
             self.refuse(member, offset);
         }
@@ -71,11 +71,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A part that must be there.
-    pub(crate) fn required_part<T: Default>(
-        &mut self,
-        member: &'static str,
-        take: impl FnOnce(&mut Self) -> T,
-    ) -> T {
+    pub(crate) fn required_part<T: Default>(&mut self, member: Name, take: impl FnOnce(&mut Self) -> T) -> T {
         let offset = self.offset();
         let part = self.part(take);
         if part.is_none() {

@@ -2,18 +2,17 @@
 
 use core::fmt;
 
-use crate::wire::Malformed;
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Limits, Reader},
-};
+use crate::wire::names;
+#[cfg(feature = "xml")]
+use crate::wire::{Limits, Reader};
+use crate::wire::{Malformed, Name};
 
 /// A member that is missing or can't be what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadMember {
     /// The member's name on the wire.
-    pub member: &'static str,
+    pub member: Name,
     /// Bytes from the start of the document to its value, or to the element that lacks it.
     pub offset: usize,
 }

@@ -16,10 +16,10 @@ use super::party_left::PartyLeft;
 use super::vocabulary::Visibility;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Binding, Kind, Limits, Sink, Text};
+use crate::wire::{Binding, Kind, Limits, Sink, Text, names};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{names, usual},
+    element::usual,
     wire::{Name, Reader},
 };
 
@@ -54,12 +54,12 @@ impl<'a> EventHead<'a> {
 
     pub(crate) fn emit_start<S: Sink>(&self, kind: Kind, out: &mut S) -> S::Start {
         let start = out.open_kind(kind);
-        out.attribute("userId", self.user_id);
-        out.number("timeShift", self.time_shift);
-        self.visibility.emit("visibility", out);
-        out.number_from_1("eventId", self.event_id);
-        out.attribute_if("receiverId", self.receiver_id);
-        out.number_if("truncated", self.truncated);
+        out.attribute(names::USER_ID, self.user_id);
+        out.number(names::TIME_SHIFT, self.time_shift);
+        self.visibility.emit(names::VISIBILITY, out);
+        out.number_from_1(names::EVENT_ID, self.event_id);
+        out.attribute_if(names::RECEIVER_ID, self.receiver_id);
+        out.number_if(names::TRUNCATED, self.truncated);
         start
     }
 }

@@ -5,17 +5,17 @@ use crate::element::compact::read_compact;
 use crate::element::error::{BadMember, ParseError};
 use crate::element::kinds::number;
 use crate::element::{Message, NewParty, Notice, PartyLeft, Visibility};
-use crate::wire::Limits;
 use crate::wire::compact::Cursor;
+use crate::wire::{Limits, names};
 
 impl<'a> EventHead<'a> {
     fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
-            user_id: cursor.id("userId").unwrap_or_default(),
+            user_id: cursor.id(names::USER_ID).unwrap_or_default(),
             time_shift: cursor.number(),
             visibility: Visibility::take(cursor),
             event_id: cursor.number(),
-            receiver_id: cursor.id_if("receiverId"),
+            receiver_id: cursor.id_if(names::RECEIVER_ID),
             truncated: cursor.number_if(),
         }
     }

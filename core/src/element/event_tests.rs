@@ -40,9 +40,9 @@ fn a_bad_event_is_skipped_alone() {
         <newParty eventId='5'><userInfo clientVersion='z'/><other/></newParty><message eventId='6'/></t>";
     let found = events(document);
     assert_eq!(found.len(), 3);
-    let first = BadMember { member: "timeShift", offset: document.find("x'").unwrap() };
+    let first = BadMember { member: names::TIME_SHIFT, offset: document.find("x'").unwrap() };
     assert_eq!(found[0], Err(EventError { member: first, event_id: 4 }));
-    let second = BadMember { member: "clientVersion", offset: document.find("z'").unwrap() };
+    let second = BadMember { member: names::CLIENT_VERSION, offset: document.find("z'").unwrap() };
     assert_eq!(found[1], Err(EventError { member: second, event_id: 5 }));
     assert_eq!(found[2].unwrap().head().event_id, 6);
 }

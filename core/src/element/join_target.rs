@@ -4,7 +4,7 @@
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::wire::{Member, Reader};
-use crate::wire::{Sink, Text};
+use crate::wire::{Sink, Text, names};
 
 /// What a join is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,12 +31,12 @@ impl<'a> JoinTarget<'a> {
     pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
         let offset = cursor.offset();
         let (session_id, queue_key, subject) =
-            (cursor.id_if("sessionId"), cursor.text_if(), cursor.text_if());
+            (cursor.id_if(names::SESSION_ID), cursor.text_if(), cursor.text_if());
         match (session_id, queue_key.filter(|it| !it.is_empty())) {
             (Some(session_id), _) => Self::Session(session_id),
             (None, Some(queue_key)) => Self::New { queue_key, subject },
             (None, None) => {
-                cursor.refuse("sessionId", offset);
+                cursor.refuse(names::SESSION_ID, offset);
                 Self::default()
             }
         }
@@ -65,8 +65,8 @@ impl<'a> JoinTarget<'a> {
             Self::Session(session_id) => (Some(*session_id), None, None),
             Self::New { queue_key, subject } => (None, Some(*queue_key), *subject),
         };
-        out.attribute_if("sessionId", session_id);
-        out.attribute_if("queueKey", queue_key);
-        out.attribute_if("subject", subject);
+        out.attribute_if(names::SESSION_ID, session_id);
+        out.attribute_if(names::QUEUE_KEY, queue_key);
+        out.attribute_if(names::SUBJECT, subject);
     }
 }

@@ -5,11 +5,11 @@ use core::fmt;
 use super::binary::Binary;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Form, Sink, Text, WriteError};
+use crate::wire::{Form, Name, Sink, Text, WriteError, names};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{names, usual, vocabulary::place_of},
-    wire::{Name, Reader},
+    element::{usual, vocabulary::name_in},
+    wire::Reader,
 };
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
@@ -195,7 +195,7 @@ impl<'a> KeyValues<'a> {
     }
 
     /// Writes the collection as an element called `name`; nothing if it is empty.
-    pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
+    pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
         if let Source::Items([]) = self.0 {
             return out.absent();
         }
@@ -218,27 +218,27 @@ impl<'a> KeyValues<'a> {
 
     fn emit_items<S: Sink>(&self, out: &mut S, nesting: usize) {
         for item in self.iter() {
-            let start = out.open("item");
-            out.attribute("key", item.key);
+            let start = out.open(names::ITEM);
+            out.attribute(names::KEY, item.key);
             match item.value {
                 Value::Untyped(text) => {
                     out.no_word(types::UNTYPED);
-                    out.text_and_end("item", start, text);
+                    out.text_and_end(names::ITEM, start, text);
                 }
                 Value::String(text) => {
-                    out.word("type", "string", types::STRING);
-                    out.text_and_end("item", start, text);
+                    out.word(names::TYPE, names::STRING, types::STRING);
+                    out.text_and_end(names::ITEM, start, text);
                 }
                 Value::Int(number) => {
-                    out.word("type", "int", types::INT);
-                    out.int_and_end("item", start, number);
+                    out.word(names::TYPE, names::INT, types::INT);
+                    out.int_and_end(names::ITEM, start, number);
                 }
                 Value::Binary(binary) => {
-                    out.word("type", "binary", types::BINARY);
-                    out.bytes_and_end("item", start, binary.bytes());
+                    out.word(names::TYPE, names::BINARY, types::BINARY);
+                    out.bytes_and_end(names::ITEM, start, binary.bytes());
                 }
                 Value::List(list) => {
-                    out.word("type", "kvlist", types::LIST);
+                    out.word(names::TYPE, names::KEY_VALUE_LIST, types::LIST);
                     out.close_start();
                     let inner = out.open_list();
                     if nesting >= Self::MAX_NESTING {
@@ -247,7 +247,7 @@ impl<'a> KeyValues<'a> {
                         list.emit_items(out, nesting.saturating_add(1));
                     }
                     out.end_list(inner);
-                    out.end("item", start);
+                    out.end(names::ITEM, start);
                 }
             }
         }
@@ -329,15 +329,11 @@ fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
     Some(item)
 }
 
-/// The types that an item may state.
-#[cfg(feature = "xml")]
-static KINDS: [&str; 4] = ["kvlist", "string", "int", "binary"];
-
 #[cfg(feature = "xml")]
 fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
     let [key, kind] = &reader.members(&KeyValues::ITEM_ATTRIBUTES);
-    let value = match place_of(kind.text(), &KINDS) {
-        Some(0) => Value::List(KeyValues::read(reader)),
+    let value = match name_in(kind.text()) {
+        Some(names::KEY_VALUE_LIST) => Value::List(KeyValues::read(reader)),
         kind => typed(kind, reader.content()),
     };
     KeyValue { key: key.text(), value }
@@ -347,17 +343,17 @@ fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
 #[cfg(all(feature = "xml", feature = "fast"))]
 #[inline]
 pub(super) fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
-    typed(KINDS.iter().position(|it| it.as_bytes() == kind), text)
+    let kinds = [names::STRING, names::INT, names::BINARY];
+    typed(kinds.into_iter().find(|it| it.as_str().as_bytes() == kind), text)
 }
 
-/// The same; `kind`: the type's place among [`KINDS`].
 #[cfg(feature = "xml")]
 #[inline]
-fn typed(kind: Option<usize>, text: Text<'_>) -> Value<'_> {
+fn typed(kind: Option<Name>, text: Text<'_>) -> Value<'_> {
     let typed = match kind {
-        Some(1) => Some(Value::String(text)),
-        Some(2) => super::member::signed(text).map(Value::Int),
-        Some(3) => Binary::from_base64(text).map(Value::Binary),
+        Some(names::STRING) => Some(Value::String(text)),
+        Some(names::INT) => super::member::signed(text).map(Value::Int),
+        Some(names::BINARY) => Binary::from_base64(text).map(Value::Binary),
         _ => None,
     };
     typed.unwrap_or(Value::Untyped(text))
@@ -383,7 +379,7 @@ mod tests {
     fn written(values: &KeyValues<'_>) -> std::string::String {
         let mut out = [0xA5; 1024];
         let mut writer = Writer::new(&mut out);
-        values.emit("userData", &mut writer);
+        values.emit(names::USER_DATA, &mut writer);
         let length = writer.finish().unwrap();
         core::str::from_utf8(&out[..length]).unwrap().into()
     }
@@ -434,7 +430,7 @@ mod tests {
             let document = document(depth);
             let mut out = [0; 4096];
             let mut writer = Writer::new(&mut out);
-            read(&document).emit("userData", &mut writer);
+            read(&document).emit(names::USER_DATA, &mut writer);
             assert_eq!(writer.finish().err(), refused, "{depth}");
         }
     }

@@ -3,11 +3,11 @@
 //! The numbers are our own choice and fixed for good. Which protocol a packet belongs to is known by the port, so
 //! that basic and flex may both have a `requestJoin`.
 
-use crate::wire::Kind;
+use crate::wire::{Kind, names};
 
 macro_rules! kinds {
-    ($($constant:ident = $number:literal $name:literal,)*) => {
-        $(pub(crate) const $constant: Kind = Kind { name: $name, number: $number };)*
+    ($($constant:ident = $number:literal,)*) => {
+        $(pub(crate) const $constant: Kind = Kind { name: names::$constant, number: $number };)*
 
         /// The numbers alone, to be matched.
         #[cfg(feature = "compact")]
@@ -18,24 +18,24 @@ macro_rules! kinds {
 }
 
 kinds! {
-    MESSAGE = 1 "message",
-    NOTICE = 2 "notice",
-    NEW_PARTY = 3 "newParty",
-    PARTY_LEFT = 4 "partyLeft",
-    CHAT_TRANSCRIPT = 5 "chatTranscript",
+    MESSAGE = 1,
+    NOTICE = 2,
+    NEW_PARTY = 3,
+    PARTY_LEFT = 4,
+    CHAT_TRANSCRIPT = 5,
 
-    REQUEST_REGISTER = 16 "requestRegister",
-    REQUEST_JOIN = 17 "requestJoin",
-    REQUEST_MESSAGE = 18 "requestMessage",
-    REQUEST_NOTIFY = 19 "requestNotify",
-    REQUEST_RELEASE_PARTY = 20 "requestReleaseParty",
-    REQUEST_LOGIN = 21 "requestLogin",
-    REQUEST_REFRESH = 22 "requestRefresh",
-    REQUEST_UPDATE_USER_DATA = 23 "requestUpdateUserData",
-    REQUEST_LOGOUT = 24 "requestLogout",
+    REQUEST_REGISTER = 16,
+    REQUEST_JOIN = 17,
+    REQUEST_MESSAGE = 18,
+    REQUEST_NOTIFY = 19,
+    REQUEST_RELEASE_PARTY = 20,
+    REQUEST_LOGIN = 21,
+    REQUEST_REFRESH = 22,
+    REQUEST_UPDATE_USER_DATA = 23,
+    REQUEST_LOGOUT = 24,
 
-    EVENT_REGISTERED = 32 "eventRegistered",
-    EVENT_SESSION_INFO = 33 "eventSessionInfo",
-    EVENT_ERROR = 34 "eventError",
-    EVENT_STATUS = 35 "eventStatus",
+    EVENT_REGISTERED = 32,
+    EVENT_SESSION_INFO = 33,
+    EVENT_ERROR = 34,
+    EVENT_STATUS = 35,
 }

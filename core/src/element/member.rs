@@ -1,7 +1,8 @@
 //! Members of elements: numbers, ids, and what is required.
 
 use super::id::ID_LENGTH;
-use crate::wire::{Member, Reader, Text, trim, word};
+use super::vocabulary::name_in;
+use crate::wire::{Member, Reader, Text, names, trim, word};
 
 /// Bytes that a number written with references may take: more than the longest has digits.
 const NUMBER_LENGTH: usize = 24;
@@ -9,7 +10,7 @@ const NUMBER_LENGTH: usize = 24;
 impl<'a> Member<'a> {
     /// The member isn't valid.
     fn refuse(&self, reader: &mut Reader<'a>) {
-        reader.refuse(self.name.as_str(), self.offset);
+        reader.refuse(self.name, self.offset);
     }
 
     /// `value`; without one the element lacks this member.
@@ -18,6 +19,11 @@ impl<'a> Member<'a> {
             self.refuse(reader);
         }
         value.unwrap_or_default()
+    }
+
+    /// Whether it says that something holds: nothing but `true` does.
+    pub(crate) fn is_true(&self) -> bool {
+        self.value.and_then(name_in) == Some(names::TRUE)
     }
 
     /// The value, spaces and all; empty if there is none.
@@ -146,25 +152,26 @@ fn digits(text: &[u8]) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::wire::{Limits, Name, Reader};
+    use crate::wire::{Limits, Reader, names};
 
     #[test]
     fn numbers_and_ids_are_trimmed() {
-        let input = b"<a n='\n07 ' s=' -5' e='' i=' x y ' big='4294967296' plus='+1' r='&#49;2' minus='-'/>";
+        let input = b"<a eventId='\n07 ' timeZoneOffset=' -5' errorId='' userId=' x y ' truncated='4294967296' code='+1' \
+            timeShift='&#49;2' clientVersion='-'/>";
         let mut reader = Reader::new(input, Limits::PACKET).unwrap();
         assert_eq!(reader.root(), Ok(&b"a"[..]));
-        static NAMES: [Name; 9] = [
-            Name::new("n"),
-            Name::new("s"),
-            Name::new("e"),
-            Name::new("i"),
-            Name::new("big"),
-            Name::new("plus"),
-            Name::new("r"),
-            Name::new("none"),
-            Name::new("minus"),
-        ];
-        let [n, s, e, i, big, plus, r, none, minus] = &reader.members(&NAMES);
+        let members = reader.members(&[
+            names::EVENT_ID,
+            names::TIME_ZONE_OFFSET,
+            names::ERROR_ID,
+            names::USER_ID,
+            names::TRUNCATED,
+            names::CODE,
+            names::TIME_SHIFT,
+            names::MAX_PACKET,
+            names::CLIENT_VERSION,
+        ]);
+        let [n, s, e, i, big, plus, r, none, minus] = &members;
         let reader = &mut reader;
         assert_eq!(n.number(reader), Some(7));
         assert_eq!(s.signed(reader), Some(-5));
@@ -176,11 +183,11 @@ mod tests {
         assert_eq!((none.number(reader), none.signed(reader), none.id(reader)), (None, None, None));
         assert_eq!(reader.take_refused(), None);
         _ = (big.number(reader), s.number(reader));
-        assert_eq!(reader.take_refused(), Some(("big", big.offset)));
+        assert_eq!(reader.take_refused(), Some((names::TRUNCATED, big.offset)));
         assert_eq!(none.required::<u32>(None, reader), 0);
-        assert_eq!(reader.take_refused(), Some(("none", 0)));
+        assert_eq!(reader.take_refused(), Some((names::MAX_PACKET, 0)));
         _ = s.number(reader);
-        assert_eq!(reader.take_refused(), Some(("s", 15)));
+        assert_eq!(reader.take_refused(), Some((names::TIME_ZONE_OFFSET, 34)));
         for bad in [big, minus] {
             _ = bad.signed(reader);
             assert!(reader.take_refused().is_some());

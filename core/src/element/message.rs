@@ -5,12 +5,9 @@ use super::key_values::KeyValues;
 use super::{Element, Part, emit_if, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader},
-};
+use crate::wire::{Name, Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -49,10 +46,10 @@ impl<'a> MessageText<'a> {
 
 impl Part for MessageText<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open("msgText");
-        out.attribute_if("msgType", self.message_type);
-        out.attribute_if("treatAs", self.treat_as);
-        out.text_and_end("msgText", start, self.text);
+        let start = out.open(names::MESSAGE_TEXT);
+        out.attribute_if(names::MESSAGE_TYPE, self.message_type);
+        out.attribute_if(names::TREAT_AS, self.treat_as);
+        out.text_and_end(names::MESSAGE_TEXT, start, self.text);
     }
 }
 
@@ -94,8 +91,8 @@ impl Element for Message<'_> {
         let start = self.head.emit_start(kinds::MESSAGE, out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        self.event_attributes.emit("eventAttributes", out);
-        out.end("message", start);
+        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
+        out.end(names::MESSAGE, start);
     }
 }
 

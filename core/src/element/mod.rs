@@ -42,8 +42,6 @@ mod kinds;
 #[cfg(feature = "xml")]
 mod member;
 mod message;
-#[cfg(feature = "xml")]
-mod names;
 mod new_party;
 mod notice;
 pub mod notices;
@@ -197,7 +195,7 @@ mod tests {
         parse: impl Fn(&'a [u8], Limits) -> Result<E, ParseError>,
     ) -> &'static str {
         match parse(packet.as_bytes(), Limits::PACKET).err() {
-            Some(ParseError::Member { member, .. }) => member.member,
+            Some(ParseError::Member { member, .. }) => member.member.as_str(),
             other => panic!("{other:?}"),
         }
     }

@@ -7,12 +7,9 @@ use super::vocabulary::{ProtocolType, UserType};
 use super::{Element, Part, emit_if, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader},
-};
+use crate::wire::{Name, Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<userInfo>`: who a party is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -64,8 +61,8 @@ impl<'a> UserInfo<'a> {
         Self {
             person_id: cursor.text(),
             nickname: cursor.text(),
-            user_type: UserType::take(cursor, "userType"),
-            protocol_type: ProtocolType::take(cursor, "protocolType"),
+            user_type: UserType::take(cursor, names::USER_TYPE),
+            protocol_type: ProtocolType::take(cursor, names::PROTOCOL_TYPE),
             time_zone_offset: cursor.signed_if(),
             client_version: cursor.number_if(),
         }
@@ -74,15 +71,15 @@ impl<'a> UserInfo<'a> {
 
 impl Part for UserInfo<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open("userInfo");
-        out.attribute("personId", self.person_id);
-        out.attribute("userNick", self.nickname);
-        self.user_type.emit("userType", out);
-        self.protocol_type.emit("protocolType", out);
-        out.signed_if("timeZoneOffset", self.time_zone_offset);
-        out.number_if("clientVersion", self.client_version);
+        let start = out.open(names::USER_INFO);
+        out.attribute(names::PERSON_ID, self.person_id);
+        out.attribute(names::USER_NICK, self.nickname);
+        self.user_type.emit(names::USER_TYPE, out);
+        self.protocol_type.emit(names::PROTOCOL_TYPE, out);
+        out.signed_if(names::TIME_ZONE_OFFSET, self.time_zone_offset);
+        out.number_if(names::CLIENT_VERSION, self.client_version);
         out.close_start();
-        out.end("userInfo", start);
+        out.end(names::USER_INFO, start);
     }
 }
 
@@ -138,9 +135,9 @@ impl Element for NewParty<'_> {
         out.close_start();
         self.user.emit(out);
         emit_if(self.text.as_ref(), out);
-        self.user_data.emit("userData", out);
-        self.event_attributes.emit("eventAttributes", out);
-        out.end("newParty", start);
+        self.user_data.emit(names::USER_DATA, out);
+        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
+        out.end(names::NEW_PARTY, start);
     }
 }
 

@@ -6,12 +6,9 @@ use super::vocabulary::NoticeType;
 use super::{Element, Part, emit_if, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader},
-};
+use crate::wire::{Name, Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<noticeText noticeType>`: what a notice says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -45,15 +42,15 @@ impl<'a> NoticeText<'a> {
 #[cfg(feature = "compact")]
 impl<'a> NoticeText<'a> {
     pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self { notice_type: NoticeType::take(cursor, "noticeType"), text: cursor.text() }
+        Self { notice_type: NoticeType::take(cursor, names::NOTICE_TYPE), text: cursor.text() }
     }
 }
 
 impl Part for NoticeText<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open("noticeText");
-        self.notice_type.emit("noticeType", out);
-        out.text_and_end("noticeText", start, self.text);
+        let start = out.open(names::NOTICE_TEXT);
+        self.notice_type.emit(names::NOTICE_TYPE, out);
+        out.text_and_end(names::NOTICE_TEXT, start, self.text);
     }
 }
 
@@ -105,9 +102,9 @@ impl Element for Notice<'_> {
         let start = self.head.emit_start(kinds::NOTICE, out);
         out.close_start();
         emit_if(self.notice.as_ref(), out);
-        self.user_data.emit("userData", out);
-        self.event_attributes.emit("eventAttributes", out);
-        out.end("notice", start);
+        self.user_data.emit(names::USER_DATA, out);
+        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
+        out.end(names::NOTICE, start);
     }
 }
 

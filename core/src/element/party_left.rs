@@ -6,12 +6,9 @@ use super::message::MessageText;
 use super::{Element, Part, emit_if, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader},
-};
+use crate::wire::{Name, Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<reason code?>`: why a party left. [`crate::rules::LeaveReason`] has the known codes and their texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -41,9 +38,9 @@ impl<'a> Reason<'a> {
 
 impl Part for Reason<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open("reason");
-        out.number_if("code", self.code);
-        out.text_and_end("reason", start, self.text);
+        let start = out.open(names::REASON);
+        out.number_if(names::CODE, self.code);
+        out.text_and_end(names::REASON, start, self.text);
     }
 }
 
@@ -83,7 +80,7 @@ impl<'a> PartyLeft<'a> {
     pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {
         Self {
             head,
-            asker_id: cursor.id("askerId").unwrap_or_default(),
+            asker_id: cursor.id(names::ASKER_ID).unwrap_or_default(),
             reason: cursor.part(Reason::take),
             text: cursor.part(MessageText::take),
             event_attributes: KeyValues::take(cursor),
@@ -94,12 +91,12 @@ impl<'a> PartyLeft<'a> {
 impl Element for PartyLeft<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = self.head.emit_start(kinds::PARTY_LEFT, out);
-        out.attribute("askerId", self.asker_id);
+        out.attribute(names::ASKER_ID, self.asker_id);
         out.close_start();
         emit_if(self.reason.as_ref(), out);
         emit_if(self.text.as_ref(), out);
-        self.event_attributes.emit("eventAttributes", out);
-        out.end("partyLeft", start);
+        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
+        out.end(names::PARTY_LEFT, start);
     }
 }
 

@@ -8,11 +8,11 @@ use super::{Element, Events, kinds};
 use crate::element::{compact::read_compact, kinds::number};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Binding, Limits, Sink, Text};
+use crate::wire::{Binding, Limits, Sink, Text, names};
 #[cfg(feature = "xml")]
 use crate::{
-    element::{BadMember, names},
-    wire::{Member, Name, Reader, says},
+    element::BadMember,
+    wire::{Member, Name, Reader},
 };
 
 /// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
@@ -79,7 +79,7 @@ impl<'a> Transcript<'a> {
             start_at: start_at.text(),
             session_id: session_id.id(reader).unwrap_or_default(),
             idle_time_expire: idle_time_expire.number(reader),
-            monitored: says(monitored.text(), "true"),
+            monitored: monitored.is_true(),
             events: Events::EMPTY,
         }
     }
@@ -105,10 +105,10 @@ impl<'a> Transcript<'a> {
     }
 
     pub(crate) fn emit_members<S: Sink>(&self, out: &mut S) {
-        out.attribute("startAt", self.start_at);
-        out.attribute("sessionId", self.session_id);
-        out.number_if("idleTimeExpire", self.idle_time_expire);
-        out.flag("monitored", self.monitored);
+        out.attribute(names::START_AT, self.start_at);
+        out.attribute(names::SESSION_ID, self.session_id);
+        out.number_if(names::IDLE_TIME_EXPIRE, self.idle_time_expire);
+        out.flag(names::MONITORED, self.monitored);
     }
 
     pub(crate) fn emit_events<S: Sink>(&self, out: &mut S) {
@@ -130,7 +130,7 @@ impl<'a> Transcript<'a> {
     pub(crate) fn take_members(cursor: &mut Cursor<'a>) -> Self {
         Self {
             start_at: cursor.text(),
-            session_id: cursor.id("sessionId").unwrap_or_default(),
+            session_id: cursor.id(names::SESSION_ID).unwrap_or_default(),
             idle_time_expire: cursor.number_if(),
             monitored: cursor.flag(),
             events: Events::EMPTY,
@@ -143,7 +143,7 @@ impl Element for Transcript<'_> {
         let start = out.open_kind(kinds::CHAT_TRANSCRIPT);
         self.emit_members(out);
         self.emit_events(out);
-        out.end("chatTranscript", start);
+        out.end(names::CHAT_TRANSCRIPT, start);
     }
 }
 

@@ -4,22 +4,20 @@
 use crate::wire::Member;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text, word};
+use crate::wire::{Name, Sink, Text, names, word};
 
 /// Bytes that a name of these enumerations has at most.
 const LONGEST_NAME: usize = 24;
 
-/// Where among `names` the one is that the text says, apart from XML space at its ends.
+/// The one name that the text says, apart from XML space at its ends.
 #[cold]
-pub(super) fn place_of(text: Text<'_>, names: &[&str]) -> Option<usize> {
-    let mut buffer = [0; LONGEST_NAME];
-    let word = word(text, &mut buffer)?;
-    names.iter().position(|name| name.as_bytes() == word)
+pub(super) fn name_in(text: Text<'_>) -> Option<Name> {
+    Name::of(word(text, &mut [0; LONGEST_NAME])?)
 }
 
 /// An enumeration that keeps what it doesn't know.
 macro_rules! open_vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:ident,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
@@ -30,20 +28,16 @@ macro_rules! open_vocabulary {
         }
 
         impl<'a> $name<'a> {
-            const NAMES: &'static [&'static str] = &[$($text,)*];
-
             /// Reads the name as it stands in a transcript, whichever way its characters are written.
             pub fn from_text(text: Text<'a>) -> Self {
                 if cfg!(feature = "fast") {
                     match text.as_bytes().unwrap_or_default() {
-                        $(it if it == $text.as_bytes() => return Self::$variant,)*
+                        $(it if it == names::$word.as_str().as_bytes() => return Self::$variant,)*
                         _ => {}
                     }
                 }
-                $(const { assert!($text.len() <= LONGEST_NAME) };)*
-                enum Place { $($variant,)* }
-                match place_of(text, Self::NAMES) {
-                    $(Some(it) if it == Place::$variant as usize => Self::$variant,)*
+                match name_in(text) {
+                    $(Some(names::$word) => Self::$variant,)*
                     _ => Self::Other(text),
                 }
             }
@@ -52,15 +46,15 @@ macro_rules! open_vocabulary {
             pub fn as_text(&self) -> Text<'a> {
                 match self {
                     Self::Other(text) => *text,
-                    known => Text::plain(known.known()),
+                    known => Text::plain(known.known().as_str()),
                 }
             }
 
-            /// The name of one that is known; empty for another.
-            const fn known(&self) -> &'static str {
+            /// The name of one that is known; nobody asks another.
+            fn known(&self) -> Name {
                 match self {
-                    $(Self::$variant => $text,)*
-                    Self::Other(_) => "",
+                    $(Self::$variant => names::$word,)*
+                    Self::Other(_) => names::NONE,
                 }
             }
         }
@@ -75,7 +69,7 @@ macro_rules! open_vocabulary {
 
 /// An enumeration that is closed.
 macro_rules! closed_vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:ident,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub enum $name {
@@ -83,33 +77,36 @@ macro_rules! closed_vocabulary {
         }
 
         impl $name {
-            const NAMES: &'static [&'static str] = &[$($text,)*];
-
             /// Reads the name as it stands in a packet, whichever way its characters are written; `None` if it is
             /// unknown.
             pub fn from_text(text: Text<'_>) -> Option<Self> {
                 if cfg!(feature = "fast") {
                     match text.as_bytes().unwrap_or_default() {
-                        $(it if it == $text.as_bytes() => return Some(Self::$variant),)*
+                        $(it if it == names::$word.as_str().as_bytes() => return Some(Self::$variant),)*
                         _ => {}
                     }
                 }
-                $(const { assert!($text.len() <= LONGEST_NAME) };)*
-                match place_of(text, Self::NAMES) {
-                    $(Some(it) if it == Self::$variant as usize => Some(Self::$variant),)*
+                match name_in(text) {
+                    $(Some(names::$word) => Some(Self::$variant),)*
                     _ => None,
                 }
             }
 
             /// The name as it stands in a packet.
-            pub const fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &'static str {
+                self.known().as_str()
+            }
+
+            const fn known(&self) -> Name {
                 match self {
-                    $(Self::$variant => $text,)*
+                    $(Self::$variant => names::$word,)*
                 }
             }
         }
     };
 }
+
+pub(crate) use closed_vocabulary;
 
 /// The numbers that stand for an enumeration in the compact binding: our own choice, and fixed for good. In an open one
 /// 0 is followed by the name; names that come later have no number, and are written like that.
@@ -119,7 +116,7 @@ macro_rules! compact_numbers {
         #[cfg(feature = "compact")]
         impl<'a> $name<'a> {
             /// Takes the member `name`.
-            pub(crate) fn take(cursor: &mut Cursor<'a>, name: &'static str) -> Self {
+            pub(crate) fn take(cursor: &mut Cursor<'a>, name: Name) -> Self {
                 let offset = cursor.offset();
                 match cursor.word() {
                     (0, word) => Self::from_text(word),
@@ -134,7 +131,7 @@ macro_rules! compact_numbers {
 
         impl $name<'_> {
             /// Writes it as the member `name`.
-            pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
+            pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
                 let number = match self {
                     $(Self::$variant => $number,)*
                     Self::Other(text) => return out.other_word(name, *text),
@@ -158,11 +155,11 @@ macro_rules! compact_numbers {
 
         impl $name {
             /// Writes it as the member `name`.
-            pub(crate) fn emit<S: Sink>(&self, name: &'static str, out: &mut S) {
+            pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
                 let number = match self {
                     $(Self::$variant => $number,)*
                 };
-                out.word(name, self.as_str(), number);
+                out.word(name, self.known(), number);
             }
         }
 
@@ -177,7 +174,7 @@ macro_rules! strict_in_compact {
         $(#[cfg(feature = "compact")]
         impl $name {
             /// Takes the member `name`.
-            pub(crate) fn take(cursor: &mut Cursor<'_>, name: &'static str) -> Self {
+            pub(crate) fn take(cursor: &mut Cursor<'_>, name: Name) -> Self {
                 let offset = cursor.offset();
                 let known = Self::from_compact_number(cursor.number());
                 if known.is_none() {
@@ -236,19 +233,21 @@ macro_rules! numbers {
     };
 }
 
+pub(crate) use numbers;
+
 open_vocabulary! {
     /// Who a party is.
     UserType {
         /// The customer: the only type that can start a session through flex. Number 0.
-        Client = "CLIENT",
+        Client = CLIENT,
         /// An agent's desktop. Number 1.
-        Agent = "AGENT",
+        Agent = AGENT,
         /// An agent who may monitor unseen. Number 2.
-        Supervisor = "SUPERVISOR",
+        Supervisor = SUPERVISOR,
         /// A workflow. Number 3.
-        External = "EXTERNAL",
+        External = EXTERNAL,
         /// Chat Server itself; from ClientVersion 103 on. Its number is not public.
-        System = "SYSTEM",
+        System = SYSTEM,
     }
 }
 
@@ -256,13 +255,13 @@ open_vocabulary! {
     /// How a party is connected.
     ProtocolType {
         /// The basic protocol. Number 0.
-        Basic = "BASIC",
+        Basic = BASIC,
         /// The flex protocol. Number 1.
-        Flex = "FLEX",
+        Flex = FLEX,
         /// A workflow. Number 2.
-        Esp = "ESP",
+        Esp = ESP,
         /// Not at all (the server itself); from ClientVersion 103 on. Its number is not public.
-        None = "NONE",
+        None = NONE,
     }
 }
 
@@ -270,23 +269,23 @@ open_vocabulary! {
     /// What a notice says.
     NoticeType {
         /// The party types; the text may be a preview.
-        TypingStarted = "TYPING_STARTED",
+        TypingStarted = TYPING_STARTED,
         /// The party stopped typing.
-        TypingStopped = "TYPING_STOPPED",
+        TypingStopped = TYPING_STOPPED,
         /// Whatever the applications agreed on.
-        Custom = "USER_CUSTOM",
+        Custom = USER_CUSTOM,
         /// The text is a URL to be opened.
-        PushedUrl = "USER_PUSHED_URL",
+        PushedUrl = USER_PUSHED_URL,
         /// The text is the party's new nickname; from ClientVersion 102 on.
-        UpdateNick = "USER_UPDATE_NICK",
+        UpdateNick = USER_UPDATE_NICK,
         /// The session will be closed soon; from ClientVersion 103 on.
-        IdleControlAlert = "IDLE_CONTROL_ALERT",
+        IdleControlAlert = IDLE_CONTROL_ALERT,
         /// The session is closed for inactivity; from ClientVersion 103 on.
-        IdleControlClose = "IDLE_CONTROL_CLOSE",
+        IdleControlClose = IDLE_CONTROL_CLOSE,
         /// Idle control was set; from ClientVersion 103 on. Its payload is not public.
-        IdleControlSet = "IDLE_CONTROL_SET",
+        IdleControlSet = IDLE_CONTROL_SET,
         /// A system command, named by the text (`file-uploaded` ...); from ClientVersion 104 on.
-        SystemCommand = "SYS_COMMAND",
+        SystemCommand = SYS_COMMAND,
     }
 }
 
@@ -294,9 +293,9 @@ open_vocabulary! {
     /// How a file came to be sent: `file-upload-type` of a `file-uploaded`.
     UploadType {
         /// From the sender's file system.
-        FileSystem = "file-system",
+        FileSystem = FILE_SYSTEM,
         /// From a library of standard responses.
-        StandardResponse = "standard-response",
+        StandardResponse = STANDARD_RESPONSE,
     }
 }
 
@@ -305,11 +304,11 @@ closed_vocabulary! {
     Visibility {
         /// Everyone (conference). Number 0.
         #[default]
-        All = "ALL",
+        All = ALL,
         /// Agents and supervisors (coaching). Number 1.
-        Internal = "INT",
+        Internal = INTERNAL,
         /// Supervisors (monitoring). Number 2.
-        Vip = "VIP",
+        Vip = VIP,
     }
 }
 
@@ -365,11 +364,11 @@ closed_vocabulary! {
     AfterAction {
         /// It goes on. Number 0.
         #[default]
-        KeepAlive = "KeepAlive",
+        KeepAlive = KEEP_ALIVE,
         /// It is closed if no agent is left. Number 1.
-        CloseIfNoAgents = "CloseIfNoAgents",
+        CloseIfNoAgents = CLOSE_IF_NO_AGENTS,
         /// It is closed. Number 2.
-        ForceClose = "ForceClose",
+        ForceClose = FORCE_CLOSE,
     }
 }
 
@@ -378,9 +377,9 @@ closed_vocabulary! {
     SessionStatus {
         /// It does.
         #[default]
-        Alive = "Alive",
+        Alive = ALIVE,
         /// It has ended.
-        Over = "Over",
+        Over = OVER,
     }
 }
 

@@ -62,6 +62,8 @@ mod bytes;
 pub mod compact;
 mod fault;
 pub mod frame;
+mod name;
+pub(crate) mod names;
 #[cfg(feature = "serial")]
 pub mod serial;
 mod sink;
@@ -74,6 +76,7 @@ mod xml;
 
 pub use binding::Binding;
 pub use fault::{Fault, Limits, Malformed, TooSmall, line_and_column};
+pub use name::Name;
 pub use sink::{Kind, Sink, WriteError};
 pub use text::{Piece, Pieces, Text};
 #[cfg(feature = "xml")]
@@ -86,6 +89,6 @@ pub(crate) use text::Form;
 pub(crate) use trim::trim;
 pub(crate) use trim::{is_space, says, word};
 #[cfg(feature = "xml")]
-pub(crate) use xml::{Member, Name, SplitPiece, Splitter, decoded, is_base64};
+pub(crate) use xml::{Member, SplitPiece, Splitter, decoded, is_base64};
 #[cfg(all(feature = "xml", feature = "fast"))]
 pub(crate) use xml::{quoted, short_word, spaces, start_tag, text_before_tag};

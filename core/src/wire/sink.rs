@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::fault::TooSmall;
+use super::name::Name;
 use super::text::Text;
 
 /// Where an element writes its members: one method for each kind of member.
@@ -18,27 +19,22 @@ pub trait Sink: Sealed {
     fn open_kind(&mut self, kind: Kind) -> Self::Start;
 
     /// Begins an element whose place says what it is.
-    fn open(&mut self, name: &'static str) -> Self::Start;
+    fn open(&mut self, name: Name) -> Self::Start;
 
     /// The members that are attributes in XML have been said.
     fn close_start(&mut self);
 
     /// Ends the element.
-    fn end(&mut self, name: &'static str, start: Self::Start);
+    fn end(&mut self, name: Name, start: Self::Start);
 
     /// Ends the element with the text that it says.
-    fn text_and_end(&mut self, name: &'static str, start: Self::Start, text: Text<'_>);
+    fn text_and_end(&mut self, name: Name, start: Self::Start, text: Text<'_>);
 
     /// Ends the element with the number that it says.
-    fn int_and_end(&mut self, name: &'static str, start: Self::Start, number: i32);
+    fn int_and_end(&mut self, name: Name, start: Self::Start, number: i32);
 
     /// Ends the element with the bytes that it says.
-    fn bytes_and_end(
-        &mut self,
-        name: &'static str,
-        start: Self::Start,
-        bytes: impl Iterator<Item = u8> + Clone,
-    );
+    fn bytes_and_end(&mut self, name: Name, start: Self::Start, bytes: impl Iterator<Item = u8> + Clone);
 
     /// An element that isn't there.
     fn absent(&mut self);
@@ -50,37 +46,37 @@ pub trait Sink: Sealed {
     fn end_list(&mut self, start: Self::Start);
 
     /// A text.
-    fn attribute(&mut self, name: &'static str, value: Text<'_>);
+    fn attribute(&mut self, name: Name, value: Text<'_>);
 
     /// A text that may be absent.
-    fn attribute_if(&mut self, name: &'static str, value: Option<Text<'_>>);
+    fn attribute_if(&mut self, name: Name, value: Option<Text<'_>>);
 
     /// A number.
-    fn number(&mut self, name: &'static str, value: u32);
+    fn number(&mut self, name: Name, value: u32);
 
     /// A number that may be absent.
-    fn number_if(&mut self, name: &'static str, value: Option<u32>);
+    fn number_if(&mut self, name: Name, value: Option<u32>);
 
     /// A number from 1 on; 0 says that it is absent.
-    fn number_from_1(&mut self, name: &'static str, value: u32);
+    fn number_from_1(&mut self, name: Name, value: u32);
 
     /// A number that may be negative, or absent.
-    fn signed_if(&mut self, name: &'static str, value: Option<i32>);
+    fn signed_if(&mut self, name: Name, value: Option<i32>);
 
     /// What holds or doesn't.
-    fn flag(&mut self, name: &'static str, value: bool);
+    fn flag(&mut self, name: Name, value: bool);
 
     /// One of the words that are known, and its number.
-    fn word(&mut self, name: &'static str, word: &'static str, number: u32);
+    fn word(&mut self, name: Name, word: Name, number: u32);
 
     /// A word that isn't known, in the place of one that is.
-    fn other_word(&mut self, name: &'static str, word: Text<'_>);
+    fn other_word(&mut self, name: Name, word: Text<'_>);
 
     /// A word that is left out in XML, in the place of one that is known.
     fn no_word(&mut self, number: u32);
 
     /// An element that holds what is canonical XML already; `false` if that is of no use here, and nothing was written.
-    fn canonical_xml(&mut self, _name: &'static str, _content: &[u8]) -> bool {
+    fn canonical_xml(&mut self, _name: Name, _content: &[u8]) -> bool {
         false
     }
 
@@ -94,7 +90,7 @@ pub trait Sealed {}
 /// What an element is, where its place doesn't say so: a name, and the number that the compact binding has for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
-    pub(crate) name: &'static str,
+    pub(crate) name: Name,
     pub(crate) number: u32,
 }
 

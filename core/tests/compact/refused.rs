@@ -2,12 +2,16 @@
 
 use parlor_core::element::flex::EventStatus;
 use parlor_core::element::{BadMember, EventError, ParseError, Transcript, basic, flex};
-use parlor_core::wire::{Binding, Fault, Limits, Malformed};
+use parlor_core::wire::{Binding, Fault, Limits, Malformed, Name};
 
 use crate::packet::nested;
 
 fn malformed<T>(offset: usize, fault: Fault) -> Result<T, ParseError> {
     Err(ParseError::Malformed(Malformed { offset, fault }))
+}
+
+fn name(text: &str) -> Name {
+    Name::from_text(text).unwrap()
 }
 
 fn flex(packet: &[u8]) -> Result<flex::Request<'_>, ParseError> {
@@ -57,7 +61,7 @@ fn a_kind_that_is_unknown_here() {
     assert_eq!(flex(b"\x01\x7F\xFF"), Err(ParseError::Unknown { offset: 1, reference_id: None }));
     // Both protocols have a join, by the same number but with other members.
     assert!(basic(b"\x01\x11\x02\x01\x01S").is_ok());
-    let missing = BadMember { member: "secureKey", offset: 6 };
+    let missing = BadMember { member: name("secureKey"), offset: 6 };
     assert_eq!(
         flex(b"\x01\x11\x02\x02\x01S"),
         Err(ParseError::Member { member: missing, reference_id: Some(2) }),
@@ -87,11 +91,11 @@ fn members_that_are_not_valid() {
         (leave(b"\x01S"), "userId", 5),
         (leave(b"\x01S\x01U\x03"), "afterAction", 7),
     ] {
-        let member = BadMember { member, offset };
+        let member = BadMember { member: name(member), offset };
         assert_eq!(basic(&packet), Err(ParseError::Member { member, reference_id: Some(7) }), "{packet:?}");
     }
     for packet in [&b"\x01\x14"[..], b"\x01\x14\0\x01S\x01U"] {
-        let member = BadMember { member: "referenceId", offset: 2 };
+        let member = BadMember { member: name("referenceId"), offset: 2 };
         assert_eq!(basic(packet), Err(ParseError::Member { member, reference_id: None }));
     }
     // An unknown visibility counts as VIP.
@@ -105,7 +109,7 @@ fn members_that_are_not_valid() {
         (b"\x01\x23\x05\0\0\0\0\0\0\x02\x01T", "lastPosition", 12),
         (b"\x01\x23\x05\0\0\0\0\0\0\x07\x01T\0\0\0\x01\x02", "sessionStatus", 16),
     ] {
-        let member = BadMember { member, offset };
+        let member = BadMember { member: name(member), offset };
         assert_eq!(status(packet), Err(ParseError::Member { member, reference_id: Some(5) }), "{packet:?}");
     }
 }
@@ -130,7 +134,7 @@ fn a_bad_event_is_skipped_alone() {
         let begin = packet.windows(bad.len()).position(|it| it == bad).unwrap();
         let read = Transcript::parse_as(Binding::Compact, &packet, Limits::PACKET).unwrap();
         let found: Vec<_> = read.events.iter().collect();
-        let member = BadMember { member, offset: begin + inside };
+        let member = BadMember { member: name(member), offset: begin + inside };
         assert_eq!(found.len(), 3);
         assert_eq!(found[1], Err(EventError { member, event_id }));
         assert!(found[0].is_ok() && found[0] == found[2]);

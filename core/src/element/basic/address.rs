@@ -1,7 +1,7 @@
 //! The members that a message and a notice have in common, in XML.
 
-use crate::element::{Visibility, names};
-use crate::wire::{Reader, Text};
+use crate::element::Visibility;
+use crate::wire::{Reader, Text, names};
 
 /// The members that say where something is said, and to whom.
 pub(super) struct Address<'a> {

@@ -1,11 +1,11 @@
 //! `<eventError>`.
 
 use crate::element::{Element, kinds};
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
-#[cfg(feature = "xml")]
-use crate::{element::names, wire::Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<eventError>`: a request was refused, or a packet couldn't be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -39,8 +39,8 @@ impl<'a> EventError<'a> {
     pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
             reference_id: cursor.reference_id_if(),
-            error_id: cursor.required("errorId").number(),
-            session_id: cursor.id_if("sessionId"),
+            error_id: cursor.required(names::ERROR_ID).number(),
+            session_id: cursor.id_if(names::SESSION_ID),
             text: cursor.text(),
         }
     }
@@ -49,10 +49,10 @@ impl<'a> EventError<'a> {
 impl Element for EventError<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::EVENT_ERROR);
-        out.number_from_1("referenceId", self.reference_id.unwrap_or_default());
-        out.number("errorId", self.error_id);
-        out.attribute_if("sessionId", self.session_id);
-        out.text_and_end("eventError", start, self.text);
+        out.number_from_1(names::REFERENCE_ID, self.reference_id.unwrap_or_default());
+        out.number(names::ERROR_ID, self.error_id);
+        out.attribute_if(names::SESSION_ID, self.session_id);
+        out.text_and_end(names::EVENT_ERROR, start, self.text);
     }
 }
 

@@ -1,11 +1,11 @@
 //! `<eventRegistered>`.
 
 use crate::element::{Element, kinds};
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
-#[cfg(feature = "xml")]
-use crate::{element::names, wire::Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<eventRegistered>`: the reply to a register.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,17 +31,17 @@ impl<'a> EventRegistered<'a> {
 #[cfg(feature = "compact")]
 impl<'a> EventRegistered<'a> {
     pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self { reference_id: cursor.reference_id(), user_id: cursor.required_id("userId") }
+        Self { reference_id: cursor.reference_id(), user_id: cursor.required_id(names::USER_ID) }
     }
 }
 
 impl Element for EventRegistered<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::EVENT_REGISTERED);
-        out.number("referenceId", self.reference_id);
-        out.attribute("userId", self.user_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
+        out.attribute(names::USER_ID, self.user_id);
         out.close_start();
-        out.end("eventRegistered", start);
+        out.end(names::EVENT_REGISTERED, start);
     }
 }
 

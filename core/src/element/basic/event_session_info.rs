@@ -1,11 +1,11 @@
 //! `<eventSessionInfo>`.
 
 use crate::element::{Element, SessionStatus, Transcript, kinds};
-use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::{element::names, wire::Reader};
+use crate::wire::{Sink, names};
 
 /// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,7 +32,7 @@ impl<'a> EventSessionInfo<'a> {
         Self {
             reference_id,
             session_status,
-            transcript: reader.required(transcript, "chatTranscript", offset),
+            transcript: reader.required(transcript, names::CHAT_TRANSCRIPT, offset),
         }
     }
 }
@@ -42,8 +42,8 @@ impl<'a> EventSessionInfo<'a> {
     pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
             reference_id: cursor.reference_id_if(),
-            session_status: SessionStatus::take(cursor, "sessionStatus"),
-            transcript: cursor.required_part("chatTranscript", Transcript::take),
+            session_status: SessionStatus::take(cursor, names::SESSION_STATUS),
+            transcript: cursor.required_part(names::CHAT_TRANSCRIPT, Transcript::take),
         }
     }
 }
@@ -51,14 +51,14 @@ impl<'a> EventSessionInfo<'a> {
 impl Element for EventSessionInfo<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::EVENT_SESSION_INFO);
-        out.number_from_1("referenceId", self.reference_id.unwrap_or_default());
-        self.session_status.emit("sessionStatus", out);
+        out.number_from_1(names::REFERENCE_ID, self.reference_id.unwrap_or_default());
+        self.session_status.emit(names::SESSION_STATUS, out);
         out.close_start();
-        let transcript = out.open("chatTranscript");
+        let transcript = out.open(names::CHAT_TRANSCRIPT);
         self.transcript.emit_members(out);
         self.transcript.emit_events(out);
-        out.end("chatTranscript", transcript);
-        out.end("eventSessionInfo", start);
+        out.end(names::CHAT_TRANSCRIPT, transcript);
+        out.end(names::EVENT_SESSION_INFO, start);
     }
 }
 

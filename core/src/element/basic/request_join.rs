@@ -1,14 +1,11 @@
 //! `<requestJoin>` of the basic protocol.
 
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, Visibility, emit_if, kinds};
-use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader},
-};
+use crate::wire::{Name, Reader};
+use crate::wire::{Sink, names};
 
 /// `<requestJoin>`: join a session or create one. The reply is an [`super::EventSessionInfo`] with the whole
 /// visible transcript.
@@ -65,13 +62,13 @@ impl<'a> RequestJoin<'a> {
 impl Element for RequestJoin<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_JOIN);
-        out.number("referenceId", self.reference_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
         self.target.emit(out);
-        self.visibility.emit("visibility", out);
+        self.visibility.emit(names::VISIBILITY, out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        self.user_data.emit("userData", out);
-        out.end("requestJoin", start);
+        self.user_data.emit(names::USER_DATA, out);
+        out.end(names::REQUEST_JOIN, start);
     }
 }
 

@@ -3,11 +3,11 @@
 #[cfg(feature = "xml")]
 use super::address::Address;
 use crate::element::{Element, KeyValues, MessageText, Part, Visibility, kinds};
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
-#[cfg(feature = "xml")]
-use crate::{element::names, wire::Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<requestMessage>`: say something. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,7 +38,7 @@ impl<'a> RequestMessage<'a> {
                 _ => event_attributes = KeyValues::read(reader),
             }
         }
-        let text = reader.required(text, "msgText", offset);
+        let text = reader.required(text, names::MESSAGE_TEXT, offset);
         Self { reference_id, session_id, visibility, receiver_id, text, event_attributes }
     }
 }
@@ -48,10 +48,10 @@ impl<'a> RequestMessage<'a> {
     pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
             reference_id: cursor.reference_id(),
-            session_id: cursor.required_id("sessionId"),
+            session_id: cursor.required_id(names::SESSION_ID),
             visibility: Visibility::take(cursor),
-            receiver_id: cursor.id_if("receiverId"),
-            text: cursor.required_part("msgText", MessageText::take),
+            receiver_id: cursor.id_if(names::RECEIVER_ID),
+            text: cursor.required_part(names::MESSAGE_TEXT, MessageText::take),
             event_attributes: KeyValues::take(cursor),
         }
     }
@@ -60,14 +60,14 @@ impl<'a> RequestMessage<'a> {
 impl Element for RequestMessage<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_MESSAGE);
-        out.number("referenceId", self.reference_id);
-        out.attribute("sessionId", self.session_id);
-        self.visibility.emit("visibility", out);
-        out.attribute_if("receiverId", self.receiver_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
+        out.attribute(names::SESSION_ID, self.session_id);
+        self.visibility.emit(names::VISIBILITY, out);
+        out.attribute_if(names::RECEIVER_ID, self.receiver_id);
         out.close_start();
         self.text.emit(out);
-        self.event_attributes.emit("eventAttributes", out);
-        out.end("requestMessage", start);
+        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
+        out.end(names::REQUEST_MESSAGE, start);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::element::{Element, KeyValues, NoticeText, Part, Visibility, kinds};
 use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
+use crate::wire::{Sink, Text, names};
 
 /// `<requestNotify>`: give a notice. The reply is an [`super::EventSessionInfo`] with the new event.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -42,7 +42,7 @@ impl<'a> RequestNotify<'a> {
                 _ => it.event_attributes = KeyValues::read(reader),
             }
         }
-        it.notice = reader.required(notice, "noticeText", offset);
+        it.notice = reader.required(notice, names::NOTICE_TEXT, offset);
         it
     }
 }
@@ -52,10 +52,10 @@ impl<'a> RequestNotify<'a> {
     pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
             reference_id: cursor.reference_id(),
-            session_id: cursor.required_id("sessionId"),
+            session_id: cursor.required_id(names::SESSION_ID),
             visibility: Visibility::take(cursor),
-            receiver_id: cursor.id_if("receiverId"),
-            notice: cursor.required_part("noticeText", NoticeText::take),
+            receiver_id: cursor.id_if(names::RECEIVER_ID),
+            notice: cursor.required_part(names::NOTICE_TEXT, NoticeText::take),
             user_data: KeyValues::take(cursor),
             event_attributes: KeyValues::take(cursor),
         }
@@ -65,15 +65,15 @@ impl<'a> RequestNotify<'a> {
 impl Element for RequestNotify<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_NOTIFY);
-        out.number("referenceId", self.reference_id);
-        out.attribute("sessionId", self.session_id);
-        self.visibility.emit("visibility", out);
-        out.attribute_if("receiverId", self.receiver_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
+        out.attribute(names::SESSION_ID, self.session_id);
+        self.visibility.emit(names::VISIBILITY, out);
+        out.attribute_if(names::RECEIVER_ID, self.receiver_id);
         out.close_start();
         self.notice.emit(out);
-        self.user_data.emit("userData", out);
-        self.event_attributes.emit("eventAttributes", out);
-        out.end("requestNotify", start);
+        self.user_data.emit(names::USER_DATA, out);
+        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
+        out.end(names::REQUEST_NOTIFY, start);
     }
 }
 

@@ -3,12 +3,9 @@
 use crate::element::{Element, KeyValues, UserType, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader, trim},
-};
+use crate::wire::{Name, Reader, trim};
+use crate::wire::{Sink, Text, names};
 
 /// `<requestRegister>`: who a basic client is. The reply is an [`super::EventRegistered`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -69,8 +66,8 @@ impl<'a> RequestRegister<'a> {
     pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
             reference_id: cursor.reference_id(),
-            nickname: cursor.required("userNick").text(),
-            user_type: UserType::take(cursor.required("userType"), "userType"),
+            nickname: cursor.required(names::USER_NICK).text(),
+            user_type: UserType::take(cursor.required(names::USER_TYPE), names::USER_TYPE),
             person_id: cursor.text_if(),
             time_zone_offset: cursor.signed_if(),
             client_version: cursor.number_if(),
@@ -83,16 +80,16 @@ impl<'a> RequestRegister<'a> {
 impl Element for RequestRegister<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_REGISTER);
-        out.number("referenceId", self.reference_id);
-        out.attribute("userNick", self.nickname);
-        self.user_type.emit("userType", out);
-        out.attribute_if("personId", self.person_id);
-        out.signed_if("timeZoneOffset", self.time_zone_offset);
-        out.number_if("clientVersion", self.client_version);
-        out.number_if("maxPacket", self.max_packet);
+        out.number(names::REFERENCE_ID, self.reference_id);
+        out.attribute(names::USER_NICK, self.nickname);
+        self.user_type.emit(names::USER_TYPE, out);
+        out.attribute_if(names::PERSON_ID, self.person_id);
+        out.signed_if(names::TIME_ZONE_OFFSET, self.time_zone_offset);
+        out.number_if(names::CLIENT_VERSION, self.client_version);
+        out.number_if(names::MAX_PACKET, self.max_packet);
         out.close_start();
-        self.user_data.emit("userData", out);
-        out.end("requestRegister", start);
+        self.user_data.emit(names::USER_DATA, out);
+        out.end(names::REQUEST_REGISTER, start);
     }
 }
 

@@ -1,11 +1,11 @@
 //! `<requestReleaseParty>`.
 
 use crate::element::{AfterAction, Element, MessageText, emit_if, kinds};
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
-#[cfg(feature = "xml")]
-use crate::{element::names, wire::Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<requestReleaseParty>`: leave (the own user id), or remove a party (another's). The reply is an
 /// [`super::EventSessionInfo`].
@@ -47,9 +47,9 @@ impl<'a> RequestReleaseParty<'a> {
     pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
             reference_id: cursor.reference_id(),
-            session_id: cursor.required_id("sessionId"),
-            user_id: cursor.required_id("userId"),
-            after_action: AfterAction::take(cursor, "afterAction"),
+            session_id: cursor.required_id(names::SESSION_ID),
+            user_id: cursor.required_id(names::USER_ID),
+            after_action: AfterAction::take(cursor, names::AFTER_ACTION),
             text: cursor.part(MessageText::take),
         }
     }
@@ -58,13 +58,13 @@ impl<'a> RequestReleaseParty<'a> {
 impl Element for RequestReleaseParty<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_RELEASE_PARTY);
-        out.number("referenceId", self.reference_id);
-        out.attribute("sessionId", self.session_id);
-        out.attribute("userId", self.user_id);
-        self.after_action.emit("afterAction", out);
+        out.number(names::REFERENCE_ID, self.reference_id);
+        out.attribute(names::SESSION_ID, self.session_id);
+        out.attribute(names::USER_ID, self.user_id);
+        self.after_action.emit(names::AFTER_ACTION, out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        out.end("requestReleaseParty", start);
+        out.end(names::REQUEST_RELEASE_PARTY, start);
     }
 }
 

@@ -2,12 +2,9 @@
 
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Member, Name, Reader},
-};
+use crate::wire::{Member, Name, Reader};
+use crate::wire::{Sink, Text, names};
 
 /// Who asks, and what it has seen: the members `userId`, `secureKey` and `lastPosition`.
 ///
@@ -26,9 +23,9 @@ pub struct Credentials<'a> {
 impl<'a> Credentials<'a> {
     pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
-            user_id: cursor.required_id("userId"),
-            secure_key: cursor.required_id("secureKey"),
-            last_position: cursor.required("lastPosition").number(),
+            user_id: cursor.required_id(names::USER_ID),
+            secure_key: cursor.required_id(names::SECURE_KEY),
+            last_position: cursor.required(names::LAST_POSITION).number(),
         }
     }
 }
@@ -52,8 +49,8 @@ impl<'a> Credentials<'a> {
     }
 
     pub(super) fn emit<S: Sink>(&self, out: &mut S) {
-        out.attribute("userId", self.user_id);
-        out.attribute("secureKey", self.secure_key);
-        out.number("lastPosition", self.last_position);
+        out.attribute(names::USER_ID, self.user_id);
+        out.attribute(names::SECURE_KEY, self.secure_key);
+        out.number(names::LAST_POSITION, self.last_position);
     }
 }

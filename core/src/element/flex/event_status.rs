@@ -3,59 +3,29 @@
 use crate::element::error::ParseError;
 #[cfg(feature = "xml")]
 use crate::element::error::read_packet;
-use crate::element::vocabulary::{compact_numbers, strict_in_compact};
+use crate::element::vocabulary::{closed_vocabulary, compact_numbers, name_in, numbers, strict_in_compact};
 use crate::element::{Element, Events, Part, SessionStatus, Transcript, emit_if, kinds};
 #[cfg(feature = "compact")]
 use crate::element::{compact::read_compact, kinds::number};
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Binding, Limits, Sink, Text};
-#[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader, says},
-};
+use crate::wire::{Binding, Limits, Name, Sink, Text, names};
 
-/// Whether a flex request was carried out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RequestResult {
-    /// It was. Number 0.
-    #[default]
-    Success,
-    /// It was refused. Number 1.
-    Error,
+closed_vocabulary! {
+    /// Whether a flex request was carried out.
+    RequestResult {
+        /// It was. Number 0.
+        #[default]
+        Success = SUCCESS,
+        /// It was refused. Number 1.
+        Error = ERROR,
+    }
 }
 
-impl RequestResult {
-    /// The name as it stands in a packet.
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Success => "Success",
-            Self::Error => "Error",
-        }
-    }
-
-    /// The SDK's number.
-    pub const fn number(&self) -> u32 {
-        match self {
-            Self::Success => 0,
-            Self::Error => 1,
-        }
-    }
-
-    /// The result of this number; `None` if there is none.
-    pub const fn from_number(number: u32) -> Option<Self> {
-        match number {
-            0 => Some(Self::Success),
-            1 => Some(Self::Error),
-            _ => None,
-        }
-    }
-
-    #[cfg(feature = "xml")]
-    fn from_text(text: Text<'_>) -> Option<Self> {
-        [Self::Success, Self::Error].into_iter().find(|it| says(text, it.as_str()))
-    }
+numbers! {
+    closed RequestResult { Success = 0, Error = 1, }
 }
 
 compact_numbers! {
@@ -103,8 +73,8 @@ impl<'a> FlexTranscript<'a> {
 impl<'a> FlexTranscript<'a> {
     fn take(cursor: &mut Cursor<'a>) -> Self {
         let transcript = Transcript::take_members(cursor);
-        let last_position = cursor.required("lastPosition").number();
-        let session_status = SessionStatus::take(cursor, "sessionStatus");
+        let last_position = cursor.required(names::LAST_POSITION).number();
+        let session_status = SessionStatus::take(cursor, names::SESSION_STATUS);
         let transcript = Transcript { events: Events::take(cursor), ..transcript };
         Self { transcript, last_position, session_status }
     }
@@ -112,12 +82,12 @@ impl<'a> FlexTranscript<'a> {
 
 impl Part for FlexTranscript<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open("flexTranscript");
+        let start = out.open(names::FLEX_TRANSCRIPT);
         self.transcript.emit_members(out);
-        out.number("lastPosition", self.last_position);
-        self.session_status.emit("sessionStatus", out);
+        out.number(names::LAST_POSITION, self.last_position);
+        self.session_status.emit(names::SESSION_STATUS, out);
         self.transcript.emit_events(out);
-        out.end("flexTranscript", start);
+        out.end(names::FLEX_TRANSCRIPT, start);
     }
 }
 
@@ -180,7 +150,7 @@ impl<'a> EventStatus<'a> {
             user_id: user_id.id(reader),
             secure_key: secure_key.id(reader),
             error_id: error_id.number(reader),
-            more: says(more.text(), "true"),
+            more: more.is_true(),
             ..Self::default()
         };
         while let Some(child) = reader.child(&[names::FLEX_TRANSCRIPT, names::ERROR_TEXT]) {
@@ -213,9 +183,9 @@ impl<'a> EventStatus<'a> {
     fn take(cursor: &mut Cursor<'a>) -> Self {
         Self {
             reference_id: cursor.reference_id_if(),
-            result: RequestResult::take(cursor.required("requestResult"), "requestResult"),
-            user_id: cursor.id_if("userId"),
-            secure_key: cursor.id_if("secureKey"),
+            result: RequestResult::take(cursor.required(names::REQUEST_RESULT), names::REQUEST_RESULT),
+            user_id: cursor.id_if(names::USER_ID),
+            secure_key: cursor.id_if(names::SECURE_KEY),
             error_id: cursor.number_if(),
             more: cursor.flag(),
             error_text: cursor.part(|it| it.text()),
@@ -227,22 +197,22 @@ impl<'a> EventStatus<'a> {
 impl Element for EventStatus<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::EVENT_STATUS);
-        out.number_from_1("referenceId", self.reference_id.unwrap_or_default());
-        self.result.emit("requestResult", out);
-        out.attribute_if("userId", self.user_id);
-        out.attribute_if("secureKey", self.secure_key);
-        out.number_if("errorId", self.error_id);
-        out.flag("more", self.more);
+        out.number_from_1(names::REFERENCE_ID, self.reference_id.unwrap_or_default());
+        self.result.emit(names::REQUEST_RESULT, out);
+        out.attribute_if(names::USER_ID, self.user_id);
+        out.attribute_if(names::SECURE_KEY, self.secure_key);
+        out.number_if(names::ERROR_ID, self.error_id);
+        out.flag(names::MORE, self.more);
         out.close_start();
         match self.error_text {
             Some(text) => {
-                let start = out.open("errorText");
-                out.text_and_end("errorText", start, text);
+                let start = out.open(names::ERROR_TEXT);
+                out.text_and_end(names::ERROR_TEXT, start, text);
             }
             None => out.absent(),
         }
         emit_if(self.transcript.as_ref(), out);
-        out.end("eventStatus", start);
+        out.end(names::EVENT_STATUS, start);
     }
 }
 

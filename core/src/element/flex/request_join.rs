@@ -2,14 +2,11 @@
 
 use super::Credentials;
 use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if, kinds};
-use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader},
-};
+use crate::wire::{Name, Reader};
+use crate::wire::{Sink, names};
 
 /// `<requestJoin>`: join a session or create one. The reply has the visible transcript.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -71,13 +68,13 @@ impl<'a> RequestJoin<'a> {
 impl Element for RequestJoin<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_JOIN);
-        out.number("referenceId", self.reference_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
         self.credentials.emit(out);
         self.target.emit(out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        self.user_data.emit("userData", out);
-        out.end("requestJoin", start);
+        self.user_data.emit(names::USER_DATA, out);
+        out.end(names::REQUEST_JOIN, start);
     }
 }
 

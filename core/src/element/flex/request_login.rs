@@ -3,12 +3,9 @@
 use crate::element::{Element, KeyValues, kinds};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text};
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader},
-};
+use crate::wire::{Name, Reader};
+use crate::wire::{Sink, Text, names};
 
 /// `<requestLogin>`: who a flex client is. The reply has its user id and secure key.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -68,7 +65,7 @@ impl<'a> RequestLogin<'a> {
             time_zone_offset: cursor.signed_if(),
             client_version: cursor.number_if(),
             max_packet: cursor.number_if(),
-            nonce: cursor.required_id("nonce"),
+            nonce: cursor.required_id(names::NONCE),
             user_data: KeyValues::take(cursor),
         }
     }
@@ -77,15 +74,15 @@ impl<'a> RequestLogin<'a> {
 impl Element for RequestLogin<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_LOGIN);
-        out.number("referenceId", self.reference_id);
-        out.attribute("userNick", self.nickname);
-        out.signed_if("timeZoneOffset", self.time_zone_offset);
-        out.number_if("clientVersion", self.client_version);
-        out.number_if("maxPacket", self.max_packet);
-        out.attribute("nonce", self.nonce);
+        out.number(names::REFERENCE_ID, self.reference_id);
+        out.attribute(names::USER_NICK, self.nickname);
+        out.signed_if(names::TIME_ZONE_OFFSET, self.time_zone_offset);
+        out.number_if(names::CLIENT_VERSION, self.client_version);
+        out.number_if(names::MAX_PACKET, self.max_packet);
+        out.attribute(names::NONCE, self.nonce);
         out.close_start();
-        self.user_data.emit("userData", out);
-        out.end("requestLogin", start);
+        self.user_data.emit(names::USER_DATA, out);
+        out.end(names::REQUEST_LOGIN, start);
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::Credentials;
 use crate::element::{Element, MessageText, emit_if, kinds};
-use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::{element::names, wire::Reader};
+use crate::wire::{Sink, names};
 
 /// `<requestLogout>`: leave. A flex client can't close a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -46,11 +46,11 @@ impl<'a> RequestLogout<'a> {
 impl Element for RequestLogout<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_LOGOUT);
-        out.number("referenceId", self.reference_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
         self.credentials.emit(out);
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        out.end("requestLogout", start);
+        out.end(names::REQUEST_LOGOUT, start);
     }
 }
 

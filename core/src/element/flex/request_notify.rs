@@ -4,9 +4,9 @@ use super::Credentials;
 use crate::element::{Element, KeyValues, NoticeText, Part, kinds};
 #[cfg(feature = "xml")]
 use crate::wire::Reader;
-use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
+use crate::wire::{Sink, names};
 
 /// `<requestNotify>`: give a notice. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,7 +38,7 @@ impl<'a> RequestNotify<'a> {
                 _ => it.event_attributes = KeyValues::read(reader),
             }
         }
-        it.notice = reader.required(notice, "noticeText", offset);
+        it.notice = reader.required(notice, names::NOTICE_TEXT, offset);
         it
     }
 }
@@ -49,7 +49,7 @@ impl<'a> RequestNotify<'a> {
         Self {
             reference_id: cursor.reference_id(),
             credentials: Credentials::take(cursor),
-            notice: cursor.required_part("noticeText", NoticeText::take),
+            notice: cursor.required_part(names::NOTICE_TEXT, NoticeText::take),
             user_data: KeyValues::take(cursor),
             event_attributes: KeyValues::take(cursor),
         }
@@ -59,13 +59,13 @@ impl<'a> RequestNotify<'a> {
 impl Element for RequestNotify<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_NOTIFY);
-        out.number("referenceId", self.reference_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
         self.credentials.emit(out);
         out.close_start();
         self.notice.emit(out);
-        self.user_data.emit("userData", out);
-        self.event_attributes.emit("eventAttributes", out);
-        out.end("requestNotify", start);
+        self.user_data.emit(names::USER_DATA, out);
+        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
+        out.end(names::REQUEST_NOTIFY, start);
     }
 }
 

@@ -2,14 +2,11 @@
 
 use super::Credentials;
 use crate::element::{Element, MessageText, emit_if, kinds};
-use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
-use crate::{
-    element::names,
-    wire::{Name, Reader},
-};
+use crate::wire::{Name, Reader};
+use crate::wire::{Sink, names};
 
 /// `<requestRefresh>`: both the poll and the way to say something.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -58,12 +55,12 @@ impl<'a> RequestRefresh<'a> {
 impl Element for RequestRefresh<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_REFRESH);
-        out.number("referenceId", self.reference_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
         self.credentials.emit(out);
-        out.number_if("readPosition", self.read_position);
+        out.number_if(names::READ_POSITION, self.read_position);
         out.close_start();
         emit_if(self.text.as_ref(), out);
-        out.end("requestRefresh", start);
+        out.end(names::REQUEST_REFRESH, start);
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::Credentials;
 use crate::element::{Element, KeyValues, kinds};
-use crate::wire::Sink;
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::{element::names, wire::Reader};
+use crate::wire::{Sink, names};
 
 /// `<requestUpdateUserData>`: change the interaction's userdata. Our own choice: only that it can be done is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -46,11 +46,11 @@ impl<'a> RequestUpdateUserData<'a> {
 impl Element for RequestUpdateUserData<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::REQUEST_UPDATE_USER_DATA);
-        out.number("referenceId", self.reference_id);
+        out.number(names::REFERENCE_ID, self.reference_id);
         self.credentials.emit(out);
         out.close_start();
-        self.user_data.emit("userData", out);
-        out.end("requestUpdateUserData", start);
+        self.user_data.emit(names::USER_DATA, out);
+        out.end(names::REQUEST_UPDATE_USER_DATA, start);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Takes the compact form apart, member by member.
 
 use crate::wire::fault::{Fault, Limits, Malformed};
+use crate::wire::name::Name;
 use crate::wire::text::{Form, Text};
 use crate::wire::utf8::is_utf8;
 
@@ -17,7 +18,7 @@ pub(crate) struct Cursor<'a> {
     /// How many lists may be inside each other.
     nesting: usize,
     failed: Option<Malformed>,
-    refused: Option<(&'static str, usize)>,
+    refused: Option<(Name, usize)>,
 }
 
 impl<'a> Cursor<'a> {
@@ -83,17 +84,17 @@ impl<'a> Cursor<'a> {
     /// A member isn't valid: its name and where it stands. The first one counts.
     #[cold]
     #[inline(never)]
-    pub(crate) fn refuse(&mut self, member: &'static str, offset: usize) {
+    pub(crate) fn refuse(&mut self, member: Name, offset: usize) {
         self.refused = self.refused.or(Some((member, offset)));
     }
 
     /// The member that was refused, and nothing any more.
-    pub(crate) fn take_refused(&mut self) -> Option<(&'static str, usize)> {
+    pub(crate) fn take_refused(&mut self) -> Option<(Name, usize)> {
         self.refused.take()
     }
 
     /// Puts back what [`Self::take_refused`] gave.
-    pub(crate) fn set_refused(&mut self, refused: Option<(&'static str, usize)>) {
+    pub(crate) fn set_refused(&mut self, refused: Option<(Name, usize)>) {
         self.refused = refused;
     }
 

@@ -3,6 +3,7 @@
 use super::VERSION;
 use crate::wire::bytes::{copy, shift};
 use crate::wire::fault::TooSmall;
+use crate::wire::name::Name;
 use crate::wire::sink::{Kind, Sealed, Sink, WriteError};
 use crate::wire::text::Text;
 
@@ -132,32 +133,27 @@ impl Sink for CompactWriter<'_> {
         start
     }
 
-    fn open(&mut self, _: &'static str) -> Option<usize> {
+    fn open(&mut self, _: Name) -> Option<usize> {
         self.open_list()
     }
 
     fn close_start(&mut self) {}
 
-    fn end(&mut self, _: &'static str, start: Option<usize>) {
+    fn end(&mut self, _: Name, start: Option<usize>) {
         self.end_list(start);
     }
 
-    fn text_and_end(&mut self, _: &'static str, start: Option<usize>, text: Text<'_>) {
+    fn text_and_end(&mut self, _: Name, start: Option<usize>, text: Text<'_>) {
         self.text(text);
         self.end_list(start);
     }
 
-    fn int_and_end(&mut self, _: &'static str, start: Option<usize>, number: i32) {
+    fn int_and_end(&mut self, _: Name, start: Option<usize>, number: i32) {
         self.zigzag(number);
         self.end_list(start);
     }
 
-    fn bytes_and_end(
-        &mut self,
-        _: &'static str,
-        start: Option<usize>,
-        bytes: impl Iterator<Item = u8> + Clone,
-    ) {
+    fn bytes_and_end(&mut self, _: Name, start: Option<usize>, bytes: impl Iterator<Item = u8> + Clone) {
         let begin = self.begin();
         bytes.for_each(|byte| self.byte(byte));
         self.put_length(begin);
@@ -178,48 +174,48 @@ impl Sink for CompactWriter<'_> {
         }
     }
 
-    fn attribute(&mut self, _: &'static str, value: Text<'_>) {
+    fn attribute(&mut self, _: Name, value: Text<'_>) {
         self.text(value);
     }
 
-    fn attribute_if(&mut self, _: &'static str, value: Option<Text<'_>>) {
+    fn attribute_if(&mut self, _: Name, value: Option<Text<'_>>) {
         self.byte(u8::from(value.is_some()));
         if let Some(value) = value {
             self.text(value);
         }
     }
 
-    fn number(&mut self, _: &'static str, value: u32) {
+    fn number(&mut self, _: Name, value: u32) {
         self.varint(value);
     }
 
-    fn number_if(&mut self, _: &'static str, value: Option<u32>) {
+    fn number_if(&mut self, _: Name, value: Option<u32>) {
         self.byte(u8::from(value.is_some()));
         if let Some(value) = value {
             self.varint(value);
         }
     }
 
-    fn number_from_1(&mut self, _: &'static str, value: u32) {
+    fn number_from_1(&mut self, _: Name, value: u32) {
         self.varint(value);
     }
 
-    fn signed_if(&mut self, _: &'static str, value: Option<i32>) {
+    fn signed_if(&mut self, _: Name, value: Option<i32>) {
         self.byte(u8::from(value.is_some()));
         if let Some(value) = value {
             self.zigzag(value);
         }
     }
 
-    fn flag(&mut self, _: &'static str, value: bool) {
+    fn flag(&mut self, _: Name, value: bool) {
         self.byte(u8::from(value));
     }
 
-    fn word(&mut self, _: &'static str, _: &'static str, number: u32) {
+    fn word(&mut self, _: Name, _: Name, number: u32) {
         self.varint(number);
     }
 
-    fn other_word(&mut self, _: &'static str, word: Text<'_>) {
+    fn other_word(&mut self, _: Name, word: Text<'_>) {
         self.byte(0);
         self.text(word);
     }

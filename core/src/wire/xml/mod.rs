@@ -44,7 +44,6 @@ pub(super) use characters::reference;
 pub(super) use decode::Decoding;
 
 pub(crate) use base64::{decoded, is_base64};
-pub(crate) use name::Name;
 pub(crate) use reader::Member;
 #[cfg(feature = "fast")]
 pub(crate) use scan::{short_word, spaces};

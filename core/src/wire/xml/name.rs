@@ -1,13 +1,16 @@
 //! Names: compared sixteen bytes at a time.
 
+use super::characters::name_length;
 use super::scan;
+use crate::wire::name::Name;
+use crate::wire::names;
 
-/// Bytes that a [`Name`] may have at most.
+/// Bytes of a name that are compared.
 const LONGEST: usize = 16;
 
 /// The first sixteen bytes of something, zeros behind its end: what a [`Name`] is compared with.
 #[inline]
-pub(super) fn head(bytes: &[u8]) -> u128 {
+fn head(bytes: &[u8]) -> u128 {
     match bytes.first_chunk() {
         Some(chunk) => u128::from_le_bytes(*chunk),
         None => short_head(bytes),
@@ -36,45 +39,78 @@ pub(super) fn same_start(one: &[u8], other: &[u8], length: usize) -> bool {
     }
 }
 
-/// The name of an element (up to 16 bytes) or an attribute (up to 15) of the protocol.
+/// The first sixteen bytes of a name, which of them are its own, and how many it has.
 #[derive(Clone, Copy)]
-pub(crate) struct Name {
-    text: &'static str,
-    key: u128,
+struct Key {
+    word: u128,
     mask: u128,
+    length: usize,
 }
 
-impl Name {
-    /// In the place of a name that is to come.
-    pub(super) const NONE: Self = Self::new("");
+/// By the names' numbers.
+static KEYS: [Key; names::COUNT] = keys();
 
-    pub(crate) const fn new(text: &'static str) -> Self {
-        let bytes = text.as_bytes();
-        assert!(bytes.len() <= LONGEST);
-        let (mut key, mut mask, mut shift) = (0, 0, 0_u32);
-        let mut letters = bytes;
+const fn keys() -> [Key; names::COUNT] {
+    let mut keys = [Key::of(""); names::COUNT];
+    let (mut places, mut texts) = (keys.as_mut_slice(), names::TEXTS.as_slice());
+    while let (Some((place, more_places)), Some((text, more_texts))) =
+        (places.split_first_mut(), texts.split_first())
+    {
+        *place = Key::of(text);
+        (places, texts) = (more_places, more_texts);
+    }
+    keys
+}
+
+impl Key {
+    /// One that nothing begins with: of a name that is too long.
+    const NONE: Self = Self { word: 1, mask: 0, length: usize::MAX };
+
+    const fn of(text: &str) -> Self {
+        if text.len() > LONGEST {
+            return Self::NONE;
+        }
+        let (mut word, mut mask, mut shift) = (0, 0, 0_u32);
+        let mut letters = text.as_bytes();
         while let Some((first, rest)) = letters.split_first() {
-            key |= (*first as u128).wrapping_shl(shift);
+            word |= (*first as u128).wrapping_shl(shift);
             mask |= 0xFF_u128.wrapping_shl(shift);
             shift = shift.wrapping_add(8);
             letters = rest;
         }
-        Self { text, key, mask }
+        Self { word, mask, length: text.len() }
     }
 
-    pub(crate) const fn as_str(&self) -> &'static str {
-        self.text
+    #[inline(always)]
+    const fn begins(&self, head: u128) -> bool {
+        head & self.mask == self.word
     }
+}
 
-    pub(super) const fn len(&self) -> usize {
-        self.text.len()
+impl Name {
+    #[inline(always)]
+    fn key(self) -> &'static Key {
+        KEYS.get(self.number()).unwrap_or(&Key::NONE)
     }
+}
 
-    /// Whether what [`head`] was taken from begins with this name.
-    #[inline]
-    pub(super) const fn begins(&self, head: u128) -> bool {
-        (head ^ self.key) & self.mask == 0
+/// The place among those `expected` of the name that stands at the start, and its length; of another name, its length.
+#[inline(always)]
+pub(super) fn among(input: &[u8], expected: &[Name]) -> (Option<usize>, usize) {
+    let head = head(input);
+    for (name, place) in expected.iter().zip(0..) {
+        let key = name.key();
+        if key.begins(head) && ends_name(input.get(key.length)) {
+            return (Some(place), key.length);
+        }
     }
+    (None, name_length(input))
+}
+
+/// Whether a name is over where this byte stands. Others may end it, too: then it is looked at more closely.
+#[inline]
+fn ends_name(byte: Option<&u8>) -> bool {
+    matches!(byte, Some(b'=' | b'>' | b' ' | b'/' | b'\t' | b'\n' | b'\r'))
 }
 
 /// The name of an attribute in a document, of up to sixteen bytes.
@@ -113,9 +149,10 @@ impl<'a> AttributeName<'a> {
 
     /// Whether it is this name. The length is compared, too: zeros may stand behind a name that is wrong.
     #[inline]
-    pub(super) const fn is(&self, name: &Name) -> bool {
+    pub(super) fn is(&self, name: Name) -> bool {
         let [first, second] = self.words;
-        self.length == name.len() && first == name.key as u64 && second == (name.key >> 64) as u64
+        let key = name.key();
+        self.length == key.length && first == key.word as u64 && second == (key.word >> 64) as u64
     }
 
     /// Whether it is a name for sure: all ASCII. Any other is looked at closer.
@@ -154,7 +191,7 @@ mod tests {
     #[test]
     fn a_name_begins_what_starts_with_it() {
         for text in ["a", "item", "eventAttributes", "sixteen-bytes-it"] {
-            let name = Name::new(text);
+            let key = Key::of(text);
             for (input, expected) in [
                 (std::format!("{text}=\"1\" and more"), true),
                 (text.into(), true),
@@ -164,8 +201,24 @@ mod tests {
                 (text.to_uppercase(), false),
             ] {
                 let head = head(input.as_bytes());
-                assert_eq!(name.begins(head), expected, "{text} {input}");
+                assert_eq!(key.begins(head), expected, "{text} {input}");
             }
+        }
+    }
+
+    #[test]
+    fn attributes_are_known_by_their_names() {
+        for text in names::TEXTS.into_iter().filter(|it| it.len() < LONGEST) {
+            let input = std::format!("{text}='1' and so on and on");
+            let (name, _) = AttributeName::before_value(input.as_bytes()).unwrap();
+            let found: std::vec::Vec<_> =
+                names::TEXTS.into_iter().filter(|it| name.is(Name::from_text(it).unwrap())).collect();
+            assert_eq!(found, [text]);
+        }
+        for text in ["userIdentity", "userI", "userid", "user", "b"] {
+            let input = std::format!("{text}='1' and so on and on");
+            let (name, _) = AttributeName::before_value(input.as_bytes()).unwrap();
+            assert!(!name.is(names::USER_ID), "{text}");
         }
     }
 
@@ -188,8 +241,6 @@ mod tests {
             let input = std::format!("{text}='1' and so on and on");
             let (name, behind) = AttributeName::before_value(input.as_bytes()).unwrap();
             assert_eq!((name.len(), behind), (text.len(), &b"'1' and so on and on"[..]));
-            assert!(name.is(&Name::new(text)));
-            assert!(!name.is(&Name::new("b")) && !name.is(&Name::new("userIdentity")));
             assert_eq!(name.hash(), hash_of(text.as_bytes()), "{text}");
             assert_eq!(name.is_valid(), is_valid, "{text}");
         }

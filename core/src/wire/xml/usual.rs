@@ -1,9 +1,10 @@
 //! Attributes and texts as nearly all are: read at once, without looking closer than it takes to see that.
 
-use super::name::{AttributeName, Name};
+use super::name::AttributeName;
 use super::reader::USUAL_ATTRIBUTES;
 use super::scan;
 use super::values::{self, Found};
+use crate::wire::name::Name;
 use crate::wire::text::{Canonical, Form, Text};
 
 /// What was read and what stands behind it; `None` if it isn't well-formed, or not over yet.
@@ -94,7 +95,7 @@ pub(crate) struct StartTag<'a, const N: usize> {
 #[inline(always)]
 pub(crate) fn start_tag<'a, const N: usize>(
     rest: &'a [u8],
-    names: &'static [Name; N],
+    names: &[Name; N],
 ) -> Option<(StartTag<'a, N>, &'a [u8])> {
     let mut tag = StartTag { values: [None; N], is_empty: false };
     let mut room = USUAL_ATTRIBUTES.saturating_sub(N);
@@ -110,7 +111,7 @@ pub(crate) fn start_tag<'a, const N: usize>(
             _ => {}
         }
         let it = attribute(rest)?;
-        match names.iter().zip(&mut tag.values).find(|(name, _)| it.name.is(name)) {
+        match names.iter().zip(&mut tag.values).find(|(name, _)| it.name.is(**name)) {
             Some((_, value)) if value.is_none() => *value = Some(it.value),
             None if room > 0 && it.name.is_valid() && seen.is_new(it.name.hash()) => {
                 room = room.saturating_sub(1);

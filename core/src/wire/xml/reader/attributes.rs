@@ -2,42 +2,33 @@
 
 use super::{Reader, Stopped};
 use crate::wire::fault::Fault;
+use crate::wire::name::Name;
 use crate::wire::text::Text;
 use crate::wire::xml::characters::name_length;
-use crate::wire::xml::name::Name;
 use crate::wire::xml::values;
 
 /// An attribute that an element knows, as it was found on a tag, or not found.
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'a> {
-    pub(crate) name: &'static Name,
+    pub(crate) name: Name,
     pub(crate) value: Option<Text<'a>>,
     /// Bytes from the start of the document to the value, or to the tag that lacks it.
     pub(crate) offset: usize,
 }
 
-impl Member<'_> {
-    /// What wasn't looked for yet.
-    const NONE: Self = Self { name: &Name::NONE, value: None, offset: 0 };
-}
-
 impl<'a> Reader<'a> {
     /// The attributes with these names of the element that was opened last; the others are checked and skipped.
     #[inline(always)]
-    pub(crate) fn members<const N: usize>(&mut self, names: &'static [Name; N]) -> [Member<'a>; N] {
-        let mut members = [Member::NONE; N];
-        self.attributes(&mut members, names);
+    pub(crate) fn members<const N: usize>(&mut self, names: &[Name; N]) -> [Member<'a>; N] {
+        let offset = self.tag_offset();
+        let mut members = names.map(|name| Member { name, value: None, offset });
+        self.attributes(&mut members);
         members
     }
 
     #[cfg_attr(not(feature = "fast"), inline(never))]
     #[cfg_attr(feature = "fast", inline)]
-    fn attributes(&mut self, members: &mut [Member<'a>], names: &'static [Name]) {
-        let offset = self.tag_offset();
-        for (member, name) in members.iter_mut().zip(names) {
-            member.name = name;
-            member.offset = offset;
-        }
+    fn attributes(&mut self, members: &mut [Member<'a>]) {
         let read = self.read_attributes(members);
         self.settle(read);
     }

@@ -7,8 +7,8 @@
 
 use super::{Reader, State, Step, Stopped};
 use crate::wire::fault::Malformed;
+use crate::wire::name::Name;
 use crate::wire::text::{Form, Text};
-use crate::wire::xml::name::Name;
 use crate::wire::xml::scan;
 
 /// Attributes that a tag may have for an element to be read at once.
@@ -161,12 +161,12 @@ impl<'a> Reader<'a> {
     /// A member of an element isn't valid: its name and where it stands. The first one counts.
     #[cold]
     #[inline(never)]
-    pub(crate) fn refuse(&mut self, member: &'static str, offset: usize) {
+    pub(crate) fn refuse(&mut self, member: Name, offset: usize) {
         self.refused = self.refused.or(Some((member, offset)));
     }
 
     /// The child, which an element must have; `offset`: that of the element.
-    pub(crate) fn required<T: Default>(&mut self, child: Option<T>, name: &'static str, offset: usize) -> T {
+    pub(crate) fn required<T: Default>(&mut self, child: Option<T>, name: Name, offset: usize) -> T {
         if child.is_none() {
             self.refuse(name, offset);
         }
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The member that was refused, and nothing any more.
-    pub(crate) fn take_refused(&mut self) -> Option<(&'static str, usize)> {
+    pub(crate) fn take_refused(&mut self) -> Option<(Name, usize)> {
         self.refused.take()
     }
 

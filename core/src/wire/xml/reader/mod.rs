@@ -20,10 +20,10 @@ pub(crate) use attributes::Member;
 pub(super) use element::USUAL_ATTRIBUTES;
 
 use super::characters::is_illegal;
-use super::name::Name;
 use super::tag::Tag;
 use super::utf8;
 use crate::wire::fault::{Fault, Limits, MAX_DEPTH, Malformed};
+use crate::wire::name::Name;
 use crate::wire::text::Text;
 use crate::wire::trim::is_space;
 
@@ -60,7 +60,7 @@ pub struct Reader<'a> {
     content_end: usize,
     limits: Limits,
     failed: Option<Malformed>,
-    refused: Option<(&'static str, usize)>,
+    refused: Option<(Name, usize)>,
     /// The name of the element that was opened before `input`, if its end tag may come.
     outer: &'static [u8],
     /// The names of the open elements, outermost first: start and length in `input`.

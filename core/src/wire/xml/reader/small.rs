@@ -2,6 +2,7 @@
 
 use super::{Reader, State, Stopped};
 use crate::wire::fault::{Fault, MAX_ATTRIBUTES};
+use crate::wire::name::Name;
 use crate::wire::xml::Member;
 
 impl<'a> Reader<'a> {
@@ -39,7 +40,8 @@ impl<'a> Reader<'a> {
                 return Err(self.malformed(place, Fault::TooManyAttributes));
             };
             room = left;
-            if let Some(member) = members.iter_mut().find(|it| it.name.as_str().as_bytes() == name) {
+            let name = Name::of(name);
+            if let Some(member) = members.iter_mut().find(|it| Some(it.name) == name) {
                 member.value = Some(value);
                 member.offset = offset;
             }

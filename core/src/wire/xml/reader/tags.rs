@@ -2,8 +2,9 @@
 
 use super::{Place, Reader, State, Stopped};
 use crate::wire::fault::Fault;
+use crate::wire::name::Name;
 use crate::wire::xml::characters::name_length;
-use crate::wire::xml::name::{Name, head, same_start};
+use crate::wire::xml::name::{among, same_start};
 use crate::wire::xml::tag::Tag;
 
 impl<'a> Reader<'a> {
@@ -30,13 +31,7 @@ impl<'a> Reader<'a> {
         if self.depth == 0 {
             self.enter_root()?;
         }
-        let head = head(name);
-        let known = expected.iter().zip(0..).find(|(it, _)| it.begins(head) && ends_name(name.get(it.len())));
-        let known = known.map(|(it, place)| (place, it.len()));
-        let length = match known {
-            Some((_, length)) => length,
-            None => name_length(name),
-        };
+        let (place, length) = among(name, expected);
         if length == 0 {
             self.rest = name;
             return self.fail(Fault::BadName);
@@ -50,7 +45,7 @@ impl<'a> Reader<'a> {
         self.depth = self.depth.wrapping_add(1);
         self.rest = name.get(length..).unwrap_or_default();
         self.state = State::InTag;
-        Ok(known.map(|(place, _)| place))
+        Ok(place)
     }
 
     fn enter_root(&mut self) -> Result<(), Stopped> {
@@ -131,10 +126,4 @@ impl<'a> Reader<'a> {
             _ => self.fail(Fault::MismatchedEndTag),
         }
     }
-}
-
-/// Whether a name is over where this byte stands. Others may end it, too: then it is looked at more closely.
-#[inline]
-pub(super) fn ends_name(byte: Option<&u8>) -> bool {
-    matches!(byte, Some(b'=' | b'>' | b' ' | b'/' | b'\t' | b'\n' | b'\r'))
 }
