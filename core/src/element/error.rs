@@ -83,7 +83,7 @@ pub(crate) fn read_packet<'a, T>(
     limits: Limits,
     read: impl FnOnce(&mut Reader<'a>, &'a [u8]) -> Option<T>,
 ) -> Result<T, ParseError> {
-    let mut reader = Reader::new(packet, limits)?;
+    let mut reader = Reader::begin(packet, limits);
     let name = reader.root()?;
     let offset = reader.tag_offset();
     let element = read(&mut reader, name);
@@ -119,7 +119,7 @@ fn end_packet(
 #[cfg(feature = "xml")]
 #[cold]
 fn reference_id(packet: &[u8], limits: Limits) -> Option<u32> {
-    let mut reader = Reader::new(packet, limits).ok()?;
+    let mut reader = Reader::begin(packet, limits);
     reader.root().ok()?;
     let [reference_id] = &reader.members(&[names::REFERENCE_ID]);
     reference_id.reference_id(&mut reader).filter(|_| reader.take_refused().is_none())

@@ -39,7 +39,7 @@ impl<'a> TranscriptReader<'a> {
     /// [`ParseError`]: not UTF-8, not well-formed so far, not a `chatTranscript`, or a member of the root isn't
     /// valid.
     pub fn new(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let mut reader = Reader::new(document, limits)?;
+        let mut reader = Reader::begin(document, limits);
         if reader.root()? != b"chatTranscript" {
             return Err(ParseError::Unknown { offset: reader.tag_offset(), reference_id: None });
         }

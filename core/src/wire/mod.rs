@@ -69,7 +69,6 @@ pub mod serial;
 mod sink;
 mod text;
 mod trim;
-#[cfg(any(test, feature = "compact", not(feature = "fast")))]
 mod utf8;
 #[cfg(feature = "xml")]
 mod xml;

@@ -63,7 +63,18 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The same, and it is known where it is canonical.
+    /// The same, as a text that stands for itself if it does.
+    #[cfg(feature = "xml")]
+    pub(crate) fn read(raw: &'a [u8], form: Form) -> Self {
+        let is_plain = raw.iter().all(|byte| match byte {
+            b'&' | b'<' | b'\r' => false,
+            b'\n' | b'\t' => form != Form::Attribute,
+            _ => true,
+        });
+        Self::checked(raw, if is_plain { Form::Plain } else { form })
+    }
+
+    /// A text that was checked, and it is known where it is canonical.
     #[cfg(all(feature = "xml", feature = "fast"))]
     pub(crate) const fn canonical(raw: &'a [u8], form: Form, canonical: Canonical) -> Self {
         Self { raw, form, canonical }

@@ -31,32 +31,26 @@ pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
 
 #[cfg(feature = "xml")]
 fn trim_ends(text: Text<'_>, is_plain: bool) -> Text<'_> {
-    let raw = text.raw();
-    let (mut start, mut end, mut place) = (raw.len(), 0, 0_usize);
-    while let Some(rest @ [byte, ..]) = raw.get(place..) {
-        let (is_space, length) = match *byte {
-            b'&' if !is_plain => space_reference(rest),
-            byte => (is_space(byte), 1),
+    let mut rest = text.raw();
+    // What begins with the first that isn't space, and what is behind the last.
+    let (mut start, mut end): (&[u8], &[u8]) = (&[], &[]);
+    while let [byte, behind @ ..] = rest {
+        let here = rest;
+        rest = behind;
+        let is_space = match *byte {
+            b'&' if !is_plain => {
+                rest = here;
+                super::xml::reference(&mut rest).is_ok_and(|it| matches!(it, ' ' | '\t' | '\n' | '\r'))
+            }
+            byte => is_space(byte),
         };
-        let behind = place.wrapping_add(length);
         if !is_space {
-            start = start.min(place);
-            end = behind;
+            start = if start.is_empty() { here } else { start };
+            end = rest;
         }
-        place = behind;
     }
-    let raw = raw.get(start..end).unwrap_or_default();
-    let is_decoded = raw.iter().any(|byte| matches!(byte, b'&' | b'<' | b'\t' | b'\r' | b'\n'));
-    Text::checked(raw, if is_decoded || !cfg!(feature = "fast") { text.form() } else { Form::Plain })
-}
-
-/// Whether the reference at the start is one to a space, and its length.
-#[cfg(feature = "xml")]
-fn space_reference(raw: &[u8]) -> (bool, usize) {
-    match super::xml::reference(raw) {
-        Ok((character, length)) => (matches!(character, ' ' | '\t' | '\n' | '\r'), length),
-        Err(_) => (false, 1),
-    }
+    let raw = super::xml::before(end, start);
+    Text::read(raw, text.form())
 }
 
 /// The one word that the text says, apart from XML space at its ends, in `buffer`; `None` if it says more, or has no room

@@ -1,52 +1,80 @@
-//! Whether bytes are UTF-8, byte by byte.
+//! UTF-8, one character after the other.
 //!
-//! `core::str::from_utf8` says the same faster, with a table: for the packets of a small chip its 600 bytes are too many.
+//! `core::str::from_utf8` checks faster, with a table: for the packets of a small chip its 600 bytes are too many.
+
+use super::fault::Fault;
+
+/// The first characters that take two bytes, three, and four.
+static LEAST: [u32; 3] = [0x80, 0x800, 0x1_0000];
+
+/// The first character, and how many bytes it takes.
+///
+/// # Errors
+/// [`Fault::NotUtf8`], or [`Fault::Truncated`] if it may yet become a character: `input` ends inside it.
+pub(super) fn first_character(input: &[u8]) -> Result<(char, usize), Fault> {
+    let Some(first) = input.first() else { return Err(Fault::Truncated) };
+    if first.is_ascii() {
+        return Ok((char::from(*first), 1));
+    }
+    // As many bits of the first byte are set as there are bytes, then comes one that isn't.
+    let length = first.leading_ones();
+    let Some(least) = LEAST.get((length as usize).wrapping_sub(2)) else { return Err(Fault::NotUtf8) };
+    let mut code = u32::from(*first) & 0x7F_u32.wrapping_shr(length);
+    // The bits that are cut off: zeros in `code`.
+    let mut unknown = 0;
+    for place in 1..length as usize {
+        let byte = input.get(place).copied().unwrap_or_else(|| {
+            unknown = unknown << 6 | 0x3F;
+            0x80
+        });
+        if byte & 0xC0 != 0x80 {
+            return Err(Fault::NotUtf8);
+        }
+        code = code << 6 | u32::from(byte & 0x3F);
+    }
+    match char::from_u32(code) {
+        Some(character) if code | unknown >= *least => {
+            if unknown == 0 {
+                Ok((character, length as usize))
+            } else {
+                Err(Fault::Truncated)
+            }
+        }
+        _ => Err(Fault::NotUtf8),
+    }
+}
 
 /// Whether all of it is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
 #[cfg(feature = "compact")]
 pub(super) fn is_utf8(bytes: &[u8]) -> bool {
-    first_fault(bytes).is_none()
-}
-
-/// The bytes before the first that isn't UTF-8, and whether that begins a character that is cut off; `None` if all are.
-pub(super) fn first_fault(input: &[u8]) -> Option<(usize, bool)> {
-    let mut rest = input;
-    loop {
-        let (more, low, high) = match rest.first()? {
-            0..=0x7F => (0, 0x80, 0xBF),
-            0xC2..=0xDF => (1, 0x80, 0xBF),
-            0xE0 => (2, 0xA0, 0xBF),
-            0xED => (2, 0x80, 0x9F),
-            0xE1..=0xEF => (2, 0x80, 0xBF),
-            0xF0 => (3, 0x90, 0xBF),
-            0xF1..=0xF3 => (3, 0x80, 0xBF),
-            0xF4 => (3, 0x80, 0x8F),
-            _ => (4, 1, 0),
-        };
-        let at = input.len().wrapping_sub(rest.len());
-        for place in 1..=more {
-            let (low, high) = if place == 1 { (low, high) } else { (0x80, 0xBF) };
-            match rest.get(place) {
-                // What can't begin a character is wrong even at the end.
-                None => return Some((at, more < 4)),
-                Some(byte) if *byte < low || *byte > high => return Some((at, false)),
-                Some(_) => {}
-            }
-        }
-        rest = rest.get(more.wrapping_add(1)..)?;
+    let mut rest = bytes;
+    while let Ok((_, length)) = first_character(rest) {
+        rest = rest.get(length..).unwrap_or_default();
     }
+    rest.is_empty()
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::first_fault;
+    use super::*;
 
     fn compare(input: &[u8]) {
+        let mut place = 0;
+        let fault = loop {
+            match first_character(&input[place..]) {
+                Ok((character, length)) => {
+                    assert_eq!(character.encode_utf8(&mut [0; 4]).as_bytes(), &input[place..place + length]);
+                    place += length;
+                }
+                Err(_) if place == input.len() => break None,
+                Err(fault) => break Some((place, fault == Fault::Truncated)),
+            }
+        };
         let expected = core::str::from_utf8(input).err();
         let expected = expected.map(|it| (it.valid_up_to(), it.error_len().is_none()));
-        assert_eq!(first_fault(input), expected, "{input:02X?}");
+        assert_eq!(fault, expected, "{input:02X?}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What XML makes of a text, decoded piece by piece: references, CDATA, line ends.
 
-use super::{characters, scan};
+use super::characters::reference;
+use super::{lexer, scan};
 use crate::wire::text::{Form, Piece, Pieces};
 
 /// How far a text is decoded.
@@ -20,38 +21,9 @@ impl Decoding {
 
 impl<'a> Pieces<'a> {
     fn take(&mut self, length: usize) -> &'a [u8] {
-        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, &[]));
-        self.rest = rest;
-        taken
-    }
-
-    /// Takes up to and including `end`, gives what was before it.
-    fn take_until(&mut self, end: &[u8]) -> &'a [u8] {
-        let length = self.rest.windows(end.len()).position(|window| window == end).unwrap_or(self.rest.len());
-        let taken = self.take(length);
-        self.take(end.len());
-        taken
-    }
-
-    /// Passes over one tag inside content: unknown elements are skipped, their text with them.
-    fn skip_tag(&mut self) {
-        let closing = self.rest.get(1) == Some(&b'/');
-        let mut quote = None;
-        let end = self.rest.iter().position(|byte| {
-            match (quote, *byte) {
-                (None, b'>') => return true,
-                (None, b'"' | b'\'') => quote = Some(*byte),
-                (Some(open), byte) if byte == open => quote = None,
-                _ => {}
-            }
-            false
-        });
-        let tag = self.take(end.map_or(self.rest.len(), |it| it.saturating_add(1)));
-        if closing {
-            self.decoding.depth = self.decoding.depth.saturating_sub(1);
-        } else if !tag.ends_with(b"/>") {
-            self.decoding.depth = self.decoding.depth.saturating_add(1);
-        }
+        let start = self.rest;
+        lexer::skip(&mut self.rest, length);
+        lexer::before(self.rest, start)
     }
 
     /// Bytes before the next that may not stand for itself; the first one does.
@@ -73,35 +45,32 @@ impl<'a> Pieces<'a> {
         run.saturating_add(1)
     }
 
-    /// The next piece of a text that doesn't stand for itself.
+    /// The next piece of a text that doesn't stand for itself. The reader has checked it.
     pub(in crate::wire) fn decoded(&mut self) -> Option<Piece<'a>> {
         let is_content = self.decoding.form == Form::Content;
         loop {
             let piece = match *self.rest.first()? {
-                b'&' if !self.decoding.in_cdata => {
-                    // The reader has checked the reference.
-                    let (character, length) = characters::reference(self.rest).unwrap_or(('\u{FFFD}', 1));
-                    self.take(length);
-                    Piece::character(character)
-                }
+                b'&' if !self.decoding.in_cdata => match reference(&mut self.rest) {
+                    Ok(character) => Piece::character(character),
+                    Err(_) => Piece::stretch(self.take(1)),
+                },
                 b'<' if is_content && !self.decoding.in_cdata => {
                     self.pass_markup();
                     continue;
                 }
-                b'\r' if is_content => {
+                first @ (b'\r' | b'\n' | b'\t') => {
                     self.take(1);
-                    // LF stands for itself, and so may what is behind it.
-                    if self.rest.starts_with(b"\n") {
+                    // Of two that end a line, the second one counts.
+                    if first == b'\r' && self.rest.starts_with(b"\n") {
                         continue;
                     }
-                    Piece::stretch(b"\n")
+                    Piece::stretch(match first {
+                        _ if !is_content => b" ",
+                        b'\t' => b"\t",
+                        _ => b"\n",
+                    })
                 }
-                b'\r' | b'\n' | b'\t' if !is_content => {
-                    self.take(if self.rest.starts_with(b"\r\n") { 2 } else { 1 });
-                    Piece::stretch(b" ")
-                }
-                b']' if self.decoding.in_cdata && self.rest.starts_with(b"]]>") => {
-                    self.take(3);
+                b']' if self.decoding.in_cdata && lexer::eat(&mut self.rest, b"]]>") => {
                     self.decoding.in_cdata = false;
                     continue;
                 }
@@ -115,16 +84,25 @@ impl<'a> Pieces<'a> {
 
     /// Passes over what begins with `<` inside content; behind the start of a CDATA section.
     fn pass_markup(&mut self) {
-        if self.rest.starts_with(b"<![CDATA[") {
-            self.take(9);
+        let rest = &mut self.rest;
+        if lexer::eat(rest, b"<![CDATA[") {
             self.decoding.in_cdata = true;
-        } else if self.rest.starts_with(b"<!--") {
-            self.take_until(b"-->");
-        } else if self.rest.starts_with(b"<?") {
-            self.take_until(b"?>");
-        } else {
-            self.skip_tag();
+            return;
         }
+        if lexer::markup(rest, true).is_ok() {
+            return;
+        }
+        // Unknown elements are skipped, their text with them.
+        lexer::skip(rest, 1);
+        let is_end = lexer::eat(rest, b"/");
+        lexer::name(rest);
+        while lexer::spaces(rest) && lexer::attribute(rest).is_ok() {}
+        if is_end {
+            self.decoding.depth = self.decoding.depth.saturating_sub(1);
+        } else if !lexer::eat(rest, b"/") {
+            self.decoding.depth = self.decoding.depth.saturating_add(1);
+        }
+        lexer::skip(rest, 1);
     }
 }
 

@@ -12,6 +12,7 @@ mod copy;
 mod copy;
 mod decode;
 mod digits;
+mod lexer;
 #[cfg(feature = "fast")]
 mod name;
 #[cfg(not(feature = "fast"))]
@@ -33,6 +34,7 @@ mod utf8;
 #[cfg(not(feature = "fast"))]
 #[path = "small/utf8.rs"]
 mod utf8;
+#[cfg(feature = "fast")]
 mod values;
 mod writer;
 
@@ -42,6 +44,7 @@ pub use writer::{Illegal, Writer};
 
 pub(super) use characters::reference;
 pub(super) use decode::Decoding;
+pub(super) use lexer::before;
 
 pub(crate) use base64::{decoded, is_base64};
 pub(crate) use reader::Member;

@@ -76,8 +76,6 @@ impl<'a> Iterator for Attributes<'a> {
         let length = self.rest.iter().position(|byte| *byte == quote)?;
         let value = self.take(length);
         self.take(1);
-        let decoded = value.iter().any(|byte| matches!(byte, b'&' | b'\t' | b'\r' | b'\n'));
-        let form = if decoded { Form::Attribute } else { Form::Plain };
-        Some(Attribute { name, value: Text::checked(value, form), offset })
+        Some(Attribute { name, value: Text::read(value, Form::Attribute), offset })
     }
 }

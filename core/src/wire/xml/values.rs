@@ -32,7 +32,7 @@ pub(super) fn value(rest: &[u8], quote: u8) -> Result<Found, (usize, Fault)> {
                 return Ok(Found { length, form, is_canonical });
             }
             [b'&', ..] => {
-                let step = reference(rest).map_err(|fault| bad_reference(length, rest, fault))?.1;
+                let step = passed(rest).map_err(|fault| bad_reference(length, rest, fault))?;
                 is_canonical &= is_canonical_in(rest.get(..step), &IN_ATTRIBUTES);
                 step
             }
@@ -70,7 +70,7 @@ pub(super) fn text(rest: &[u8]) -> Result<Found, (usize, Fault)> {
             }
             [b'&', ..] => {
                 form = Form::Content;
-                let step = reference(rest).map_err(|fault| bad_reference(length, rest, fault))?.1;
+                let step = passed(rest).map_err(|fault| bad_reference(length, rest, fault))?;
                 is_canonical &= is_canonical_in(rest.get(..step), &IN_CONTENT);
                 step
             }
@@ -94,6 +94,13 @@ const IN_ATTRIBUTES: [&[u8]; 7] = [b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#9;
 
 fn is_canonical_in(reference: Option<&[u8]>, references: &[&[u8]]) -> bool {
     reference.is_some_and(|it| references.contains(&it))
+}
+
+/// The length of the reference at the start of `rest`.
+fn passed(rest: &[u8]) -> Result<usize, Fault> {
+    let mut behind = rest;
+    reference(&mut behind)?;
+    Ok(rest.len().wrapping_sub(behind.len()))
 }
 
 /// Where and why a reference is refused that begins `rest`, behind `length` bytes.

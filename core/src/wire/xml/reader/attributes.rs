@@ -1,11 +1,9 @@
 //! The attributes of a start tag.
 
 use super::{Reader, Stopped};
-use crate::wire::fault::Fault;
 use crate::wire::name::Name;
-use crate::wire::text::Text;
-use crate::wire::xml::characters::name_length;
-use crate::wire::xml::values;
+use crate::wire::text::{Form, Text};
+use crate::wire::xml::lexer;
 
 /// An attribute that an element knows, as it was found on a tag, or not found.
 #[derive(Clone, Copy)]
@@ -33,36 +31,17 @@ impl<'a> Reader<'a> {
         self.settle(read);
     }
 
-    /// One attribute, from its name to its closing quote: its name and value, and the value's offset.
-    pub(super) fn attribute(&mut self) -> Result<(&'a [u8], Text<'a>, usize), Stopped> {
-        let (name, behind) = self.rest.split_at_checked(name_length(self.rest)).unwrap_or((&[], &[]));
-        if name.is_empty() {
-            return self.fail(Fault::BadName);
-        }
-        self.rest = behind;
-        self.skip_space();
-        let [b'=', behind @ ..] = self.rest else { return self.fail(Fault::MissingValue) };
-        self.rest = behind;
-        self.skip_space();
-        let [quote @ (b'"' | b'\''), value @ ..] = self.rest else { return self.fail(Fault::UnquotedValue) };
-        self.rest = value;
-        let offset = self.offset();
-        let value = self.value(*quote)?;
-        Ok((name, value, offset))
+    /// One attribute, from its name to its closing quote: its name and its value as it stands there.
+    #[inline]
+    pub(super) fn attribute(&mut self) -> Result<(&'a [u8], &'a [u8]), Stopped> {
+        let attribute = lexer::attribute(&mut self.rest);
+        self.checked(attribute)
     }
 
-    /// The value that begins here, and passes its closing `quote`.
-    fn value(&mut self, quote: u8) -> Result<Text<'a>, Stopped> {
-        let start = self.rest;
-        match values::value(start, quote) {
-            Ok(it) => {
-                self.skip_bytes(it.length.wrapping_add(1));
-                Ok(Text::checked(start.get(..it.length).unwrap_or_default(), it.form))
-            }
-            Err((length, fault)) => {
-                self.skip_bytes(length);
-                self.fail(fault)
-            }
-        }
+    /// Notes what was found: the value whose closing quote was read last.
+    #[inline]
+    pub(super) fn note(&self, member: &mut Member<'a>, value: &'a [u8]) {
+        member.value = Some(Text::read(value, Form::Attribute));
+        member.offset = self.offset().wrapping_sub(value.len()).wrapping_sub(1);
     }
 }

@@ -9,7 +9,7 @@ use super::{Reader, State, Step, Stopped};
 use crate::wire::fault::Malformed;
 use crate::wire::name::Name;
 use crate::wire::text::{Form, Text};
-use crate::wire::xml::scan;
+use crate::wire::xml::{lexer, scan};
 
 /// Attributes that a tag may have for an element to be read at once.
 pub(in crate::wire::xml) const USUAL_ATTRIBUTES: usize = 16;
@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
                 Step::Open(_) if self.rest.is_empty() => return Err(self.truncated()),
                 Step::Open(_) => return Ok(self.name()),
                 Step::End => return Ok(&[]),
-                Step::Close | Step::Text(_) => {}
+                Step::Close | Step::Text | Step::Skipped => {}
             }
         }
     }
@@ -54,57 +54,31 @@ impl<'a> Reader<'a> {
         loop {
             // What stands between children is nearly always the space of an indented file.
             if cfg!(feature = "fast") && self.state == State::Content {
-                self.skip_space();
+                lexer::spaces(&mut self.rest);
             }
             match self.step(expected)? {
                 Step::Open(None) => self.leave_one()?,
-                Step::Open(place) => return Ok(place),
+                Step::Open(place) => return Ok(place.map(usize::from)),
                 Step::Close | Step::End => return Ok(None),
-                Step::Text(_) => {}
+                Step::Text | Step::Skipped => {}
             }
         }
-    }
-
-    /// Passes what is left of a start tag. `false` if it was an empty-element tag: then the element is left.
-    fn enter_content(&mut self) -> Result<bool, Stopped> {
-        self.pass_attributes()?;
-        let has_content = self.state == State::Content;
-        if !has_content {
-            self.leave_empty();
-        }
-        Ok(has_content)
     }
 
     /// The open element's text; its end is passed. Elements inside are not part of it.
     #[inline]
     pub(crate) fn content(&mut self) -> Text<'a> {
-        let text = self.next_content();
-        self.settle(text)
-    }
-
-    #[inline]
-    fn next_content(&mut self) -> Result<Text<'a>, Stopped> {
-        if self.state != State::Content && !self.enter_content()? {
-            return Ok(Text::EMPTY);
-        }
+        let start = self.content_start();
         if cfg!(feature = "fast")
-            && let Some((text, [b'<', b'/', name @ ..])) =
+            && self.state == State::Content
+            && let Some((text, end @ [b'<', b'/', name @ ..])) =
                 self.rest.split_at_checked(scan::in_text(self.rest))
         {
-            self.end_tag(name)?;
-            return Ok(Text::checked(text, Form::Plain));
+            self.rest = end;
+            return self.end_tag(name).map_or(Text::EMPTY, |_| Text::checked(text, Form::Plain));
         }
-        self.any_content()
-    }
-
-    fn any_content(&mut self) -> Result<Text<'a>, Stopped> {
-        let start = self.rest;
-        let place = self.position();
-        let is_plain = self.run_of_text()? && self.rest.starts_with(b"</");
-        self.leave_one()?;
-        let form = if is_plain { Form::Plain } else { Form::Content };
-        let length = self.content_end.saturating_sub(place);
-        Ok(Text::checked(start.get(..length).unwrap_or_default(), form))
+        self.skip();
+        Text::read(self.content_since(start).0, Form::Content)
     }
 
     /// Begins to read what stands between the open element's tags: where that is.

@@ -2,6 +2,7 @@
 
 use super::{Member, Reader, State, Stopped};
 use crate::wire::fault::{Fault, MAX_ATTRIBUTES};
+use crate::wire::xml::lexer;
 use crate::wire::xml::name::hash_of;
 use crate::wire::xml::tag::Attributes;
 use crate::wire::xml::usual::{self, Seen};
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
         }
         let known = members.iter().filter(|it| it.value.is_some()).count();
         if known.saturating_add(unknown.count) > most {
-            return self.fail(Fault::TooManyAttributes);
+            return Err(self.fail(Fault::TooManyAttributes));
         }
         Ok(())
     }
@@ -149,22 +150,23 @@ impl<'a> Reader<'a> {
         unknown: &mut Unknown,
     ) -> Result<(), Stopped> {
         let is_first = self.rest.len() == tag.len();
-        let spaces = self.skip_space();
+        let has_space = lexer::spaces(&mut self.rest);
         match self.rest {
-            [b'>', ..] | [b'/', b'>', ..] if spaces > 0 => return Ok(()),
+            [b'>', ..] | [b'/', b'>', ..] if has_space => return Ok(()),
             [b'/'] => return Err(self.truncated()),
-            _ if spaces == 0 => {
-                return self.fail(if is_first { Fault::BadName } else { Fault::MissingSpace });
+            _ if !has_space => {
+                return Err(self.fail(if is_first { Fault::BadName } else { Fault::MissingSpace }));
             }
             _ => {}
         }
         let start = self.rest;
-        let (name, value, offset) = self.attribute()?;
+        let (name, value) = self.attribute()?;
         let known = members.iter_mut().find(|it| it.name.as_str().as_bytes() == name);
         let is_new = match known {
             Some(member) => {
-                member.offset = offset;
-                member.value.replace(value).is_none()
+                let is_new = member.value.is_none();
+                self.note(member, value);
+                is_new
             }
             None => {
                 let (before, name) = parts(tag, start, name.len());

@@ -21,10 +21,10 @@ pub(super) use element::USUAL_ATTRIBUTES;
 
 use super::characters::is_illegal;
 use super::tag::Tag;
-use super::utf8;
+use super::{lexer, utf8};
 use crate::wire::fault::{Fault, Limits, MAX_DEPTH, Malformed};
 use crate::wire::name::Name;
-use crate::wire::text::Text;
+use crate::wire::text::{Form, Text};
 use crate::wire::trim::is_space;
 
 /// What a [`Reader`] finds.
@@ -71,12 +71,13 @@ pub struct Reader<'a> {
 struct Stopped;
 
 /// What a document consists of.
-enum Step<'a> {
+enum Step {
     /// A start tag up to its attributes; its place among those that were expected.
-    Open(Option<usize>),
+    Open(Option<u8>),
     Close,
-    /// Text; none where it is a comment or the like.
-    Text(Option<Text<'a>>),
+    Text,
+    /// A comment or the like.
+    Skipped,
     End,
 }
 
@@ -105,20 +106,24 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`Malformed`] if it is larger than the limit, not UTF-8, holds U+FFFE or U+FFFF, or has a bad declaration.
     pub fn new(input: &'a [u8], limits: Limits) -> Result<Self, Malformed> {
+        let reader = Self::begin(input, limits);
+        reader.failed.map_or(Ok(reader), Err)
+    }
+
+    /// The same; what is wrong is told by whatever is asked first.
+    pub(crate) fn begin(input: &'a [u8], limits: Limits) -> Self {
+        let mut reader = Self::piece(input, 0, limits, Place::Before);
         if input.len() > limits.size.min(u32::MAX as usize) {
-            return Err(Malformed { offset: limits.size, fault: Fault::TooLarge });
+            reader.malformed(limits.size, Fault::TooLarge);
         }
-        utf8::check(input)?;
-        let mut reader = Self::at(input, 0, limits, Place::Before);
-        if let [0xEF, 0xBB, 0xBF, rest @ ..] = input {
-            reader.rest = rest;
-        }
+        lexer::eat(&mut reader.rest, b"\xEF\xBB\xBF");
         if let [b'<', b'?', b'x', b'm', b'l', space, ..] = reader.rest
             && is_space(*space)
         {
-            _ = reader.declaration();
+            let declaration = lexer::declaration(&mut reader.rest);
+            _ = reader.checked(declaration);
         }
-        reader.failed.map_or(Ok(reader), Err)
+        reader
     }
 
     /// A reader of what stands inside an element that was checked before. `base`: its place in the document.
@@ -138,7 +143,9 @@ impl<'a> Reader<'a> {
         limits: Limits,
     ) -> Result<Self, Malformed> {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
-        Ok(Self { outer: root, ..Self::piece(input, base, limits, Place::Fragment)? })
+        let mut reader = Self::piece(input, base, limits, Place::Fragment);
+        reader.outer = root;
+        reader.failed.map_or(Ok(reader), Err)
     }
 
     /// The same of what stands behind the root element.
@@ -146,13 +153,16 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Self::new`].
     pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Result<Self, Malformed> {
-        Self::piece(input, base, limits, Place::After)
+        let reader = Self::piece(input, base, limits, Place::After);
+        reader.failed.map_or(Ok(reader), Err)
     }
 
-    fn piece(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Result<Self, Malformed> {
-        utf8::check(input)
-            .map_err(|it| Malformed { offset: base.saturating_add(it.offset), fault: it.fault })?;
-        Ok(Self::at(input, base, limits, place))
+    fn piece(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
+        let mut reader = Self::at(input, base, limits, place);
+        if let Err(it) = utf8::check(input) {
+            reader.malformed(it.offset, it.fault);
+        }
+        reader
     }
 
     fn at(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
@@ -201,22 +211,6 @@ impl<'a> Reader<'a> {
         self.input.len().wrapping_sub(rest.len())
     }
 
-    #[cfg_attr(not(feature = "fast"), inline(never))]
-    fn skip_bytes(&mut self, count: usize) {
-        self.rest = self.rest.get(count..).unwrap_or_default();
-    }
-
-    fn skip_space(&mut self) -> usize {
-        let mut count: usize = 0;
-        while let [byte, rest @ ..] = self.rest
-            && is_space(*byte)
-        {
-            self.rest = rest;
-            count = count.wrapping_add(1);
-        }
-        count
-    }
-
     /// Checks the attributes of the tag that was started, if nobody asked for them.
     fn pass_attributes(&mut self) -> Result<(), Stopped> {
         match (self.state, self.rest) {
@@ -251,23 +245,32 @@ impl<'a> Reader<'a> {
 
     /// `fault` here, unless the input ends here or holds what no document can.
     #[cold]
-    fn fail<T>(&mut self, fault: Fault) -> Result<T, Stopped> {
+    #[inline(never)]
+    fn fail(&mut self, fault: Fault) -> Stopped {
         let fault = match self.rest.first() {
             None => Fault::Truncated,
             Some(byte) if is_illegal(*byte) => Fault::IllegalCharacter,
             Some(_) => fault,
         };
-        Err(self.malformed(self.position(), fault))
+        self.malformed(self.position(), fault)
+    }
+
+    /// What was read of `rest`; it was left where something is to be refused.
+    #[inline]
+    fn checked<T>(&mut self, read: Result<T, Fault>) -> Result<T, Stopped> {
+        read.map_err(|fault| self.fail(fault))
     }
 
     fn token(&mut self) -> Result<Option<Token<'a>>, Stopped> {
+        self.pass_attributes()?;
         loop {
+            let start = self.rest;
             return Ok(Some(match self.step(&[])? {
                 Step::End => return Ok(None),
                 Step::Close => Token::Close,
                 Step::Open(_) => Token::Open(self.tag()?),
-                Step::Text(Some(text)) => Token::Text(text),
-                Step::Text(None) => continue,
+                Step::Text => Token::Text(Text::read(lexer::before(self.rest, start), Form::Content)),
+                Step::Skipped => continue,
             }));
         }
     }
@@ -276,28 +279,28 @@ impl<'a> Reader<'a> {
     /// elements whose place there is of interest.
     #[cfg_attr(feature = "fast", inline(always))]
     #[cfg_attr(not(feature = "fast"), inline(never))]
-    fn step(&mut self, expected: &[Name]) -> Result<Step<'a>, Stopped> {
+    fn step(&mut self, expected: &[Name]) -> Result<Step, Stopped> {
         self.pass_attributes()?;
         if self.state == State::Empty {
             self.leave_empty();
             return Ok(Step::Close);
         }
         match self.rest {
-            [] => self.end_of_input().map(|()| Step::End),
-            [b'<', b'/', name @ ..] => self.end_tag(name).map(|()| Step::Close),
-            [b'<', b'!' | b'?', ..] => self.markup().map(Step::Text),
-            [b'<', name @ ..] => self.start(name, expected).map(Step::Open),
-            _ => self.text().map(Step::Text),
+            [] => self.end_of_input(),
+            [b'<', b'/', name @ ..] => self.end_tag(name),
+            [b'<', b'!' | b'?', ..] => self.markup(),
+            [b'<', name @ ..] => self.start(name, expected),
+            _ => self.text(),
         }
     }
 
     /// Whether the input may end here.
-    fn end_of_input(&mut self) -> Result<(), Stopped> {
+    fn end_of_input(&mut self) -> Result<Step, Stopped> {
         match self.place {
-            Place::After => Ok(()),
-            Place::Fragment if self.depth == 0 => Ok(()),
+            Place::After => Ok(Step::End),
+            Place::Fragment if self.depth == 0 => Ok(Step::End),
             Place::Before => Err(self.malformed(self.position(), Fault::NoRoot)),
-            Place::Inside | Place::Fragment => self.fail(Fault::Truncated),
+            Place::Inside | Place::Fragment => Err(self.truncated()),
         }
     }
 

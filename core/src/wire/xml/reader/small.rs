@@ -3,61 +3,47 @@
 use super::{Reader, State, Stopped};
 use crate::wire::fault::{Fault, MAX_ATTRIBUTES};
 use crate::wire::name::Name;
-use crate::wire::xml::Member;
+use crate::wire::xml::{Member, lexer};
 
 impl<'a> Reader<'a> {
     /// Checks the attributes of the tag that was started, up to and including its `>` or `/>`, and puts those that
     /// are among `members` there.
     pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Stopped> {
         let tag = self.rest;
-        let mut room = self.limits.attributes.min(MAX_ATTRIBUTES);
         loop {
-            let spaces = self.skip_space();
-            match self.rest {
-                [b'>', behind @ ..] => {
-                    self.rest = behind;
-                    self.state = State::Content;
-                    return Ok(());
-                }
-                [b'/', b'>', behind @ ..] => {
-                    self.rest = behind;
-                    self.state = State::Empty;
-                    return Ok(());
-                }
-                [b'/'] => return Err(self.malformed(self.input.len(), Fault::Truncated)),
-                _ if spaces == 0 => {
-                    let is_first = tag.len() == self.rest.len();
-                    return self.fail(if is_first { Fault::BadName } else { Fault::MissingSpace });
-                }
-                _ => {}
+            let is_first = tag.len() == self.rest.len();
+            let has_space = lexer::spaces(&mut self.rest);
+            let is_empty = lexer::eat(&mut self.rest, b"/>");
+            if is_empty || lexer::eat(&mut self.rest, b">") {
+                self.state = if is_empty { State::Empty } else { State::Content };
+                return Ok(());
             }
-            let (start, place) = (self.rest, self.position());
-            let (name, value, offset) = self.attribute()?;
-            if self.is_duplicate(tag, start, name)? {
-                return Err(self.malformed(place, Fault::DuplicateAttribute));
+            if !has_space {
+                return Err(self.fail(if is_first { Fault::BadName } else { Fault::MissingSpace }));
             }
-            let Some(left) = room.checked_sub(1) else {
-                return Err(self.malformed(place, Fault::TooManyAttributes));
-            };
-            room = left;
+            let start = self.rest;
+            let (name, value) = self.attribute()?;
+            if let Some(fault) = self.first_fault(tag, start, name) {
+                self.rest = start;
+                return Err(self.fail(fault));
+            }
             let name = Name::of(name);
             if let Some(member) = members.iter_mut().find(|it| Some(it.name) == name) {
-                member.value = Some(value);
-                member.offset = offset;
+                self.note(member, value);
             }
         }
     }
-    /// Whether an attribute called `name` stands between `tag` and `end`, which was read: it is read once more.
-    fn is_duplicate(&mut self, tag: &'a [u8], end: &[u8], name: &[u8]) -> Result<bool, Stopped> {
-        let behind = self.rest;
-        self.rest = tag;
-        let mut is_duplicate = false;
-        self.skip_space();
-        while self.rest.len() > end.len() {
-            is_duplicate |= self.attribute()?.0 == name;
-            self.skip_space();
+
+    /// What is wrong with an attribute called `name` behind those that stand between `tag` and `end`: they are read once
+    /// more.
+    fn first_fault(&self, tag: &[u8], end: &[u8], name: &[u8]) -> Option<Fault> {
+        let (mut rest, mut count) = (tag, 0_usize);
+        while lexer::spaces(&mut rest) && rest.len() > end.len() {
+            if lexer::attribute(&mut rest).is_ok_and(|it| it.0 == name) {
+                return Some(Fault::DuplicateAttribute);
+            }
+            count = count.saturating_add(1);
         }
-        self.rest = behind;
-        Ok(is_duplicate)
+        (count >= self.limits.attributes.min(MAX_ATTRIBUTES)).then_some(Fault::TooManyAttributes)
     }
 }

@@ -1,9 +1,9 @@
 //! Start tags and end tags.
 
-use super::{Place, Reader, State, Stopped};
+use super::{Place, Reader, State, Step, Stopped};
 use crate::wire::fault::Fault;
 use crate::wire::name::Name;
-use crate::wire::xml::characters::name_length;
+use crate::wire::xml::lexer;
 use crate::wire::xml::name::{among, same_start};
 use crate::wire::xml::tag::Tag;
 
@@ -13,7 +13,7 @@ impl<'a> Reader<'a> {
         let (name, offset) = (self.name(), self.tag_offset());
         let (attributes, attributes_offset) = (self.rest, self.offset());
         self.read_attributes(&mut [])?;
-        let attributes = attributes.get(..attributes.len().wrapping_sub(self.rest.len())).unwrap_or_default();
+        let attributes = lexer::before(self.rest, attributes);
         Ok(Tag { name, offset, attributes, attributes_offset })
     }
 
@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
     /// Enters the element whose start tag begins here; `name` is what stands behind the `<`. Its attributes come
     /// next. Gives its place among those that are `expected`, if it is one of them.
     #[inline]
-    pub(super) fn start(&mut self, name: &'a [u8], expected: &[Name]) -> Result<Option<usize>, Stopped> {
+    pub(super) fn start(&mut self, name: &'a [u8], expected: &[Name]) -> Result<Step, Stopped> {
         self.tag_start = self.position();
         if self.depth == 0 {
             self.enter_root()?;
@@ -34,18 +34,19 @@ impl<'a> Reader<'a> {
         let (place, length) = among(name, expected);
         if length == 0 {
             self.rest = name;
-            return self.fail(Fault::BadName);
+            return Err(self.fail(Fault::BadName));
         }
         let entry = self.open.get_mut(self.depth).filter(|_| self.depth < self.limits.depth);
         let Some(entry) = entry else {
-            return self.fail(Fault::TooDeep);
+            return Err(self.fail(Fault::TooDeep));
         };
         // A document is under 4 GiB.
         *entry = (self.tag_start.wrapping_add(1) as u32, length as u32);
         self.depth = self.depth.wrapping_add(1);
         self.rest = name.get(length..).unwrap_or_default();
         self.state = State::InTag;
-        Ok(place)
+        // An element expects no more than a few.
+        Ok(Step::Open(place.map(|it| it as u8)))
     }
 
     fn enter_root(&mut self) -> Result<(), Stopped> {
@@ -53,7 +54,7 @@ impl<'a> Reader<'a> {
             Place::Before => self.place = Place::Inside,
             // More may stand behind it than another root: a comment.
             Place::After if self.rest == b"<" => return Err(self.truncated()),
-            Place::After => return self.fail(Fault::SecondRoot),
+            Place::After => return Err(self.fail(Fault::SecondRoot)),
             Place::Inside | Place::Fragment => {}
         }
         Ok(())
@@ -75,55 +76,52 @@ impl<'a> Reader<'a> {
 
     /// Reads the end tag that begins here, and leaves its element; `name` is what stands behind the `</`.
     #[inline]
-    pub(super) fn end_tag(&mut self, name: &'a [u8]) -> Result<(), Stopped> {
-        let start = self.place_of(name).wrapping_sub(2);
-        let Some((open, length)) = self.depth.checked_sub(1).and_then(|it| self.open.get(it)) else {
-            return self.outer_end_tag(name);
-        };
-        let length = *length as usize;
-        let expected = self.input.get(*open as usize..).unwrap_or_default();
-        match name.get(length..) {
-            Some([b'>', behind @ ..]) if cfg!(feature = "fast") && same_start(expected, name, length) => {
-                self.rest = behind
+    pub(super) fn end_tag(&mut self, name: &'a [u8]) -> Result<Step, Stopped> {
+        let start = self.position();
+        let is_outer = self.depth == 0;
+        let expected = match self.depth.checked_sub(1).and_then(|it| self.open.get(it)) {
+            Some((open, length)) => {
+                let open = self.input.get(*open as usize..).unwrap_or_default();
+                let length = *length as usize;
+                if cfg!(feature = "fast")
+                    && let Some([b'>', behind @ ..]) = name.get(length..)
+                    && same_start(open, name, length)
+                {
+                    self.rest = behind;
+                    self.content_end = start;
+                    self.leave();
+                    return Ok(Step::Close);
+                }
+                open.get(..length).unwrap_or_default()
             }
-            _ => self.unusual_end_tag(name, expected.get(..length).unwrap_or_default())?,
-        }
+            None if self.place == Place::Fragment => self.outer,
+            None => &[],
+        };
+        self.any_end_tag(name, expected)?;
         self.content_end = start;
         self.leave();
-        Ok(())
+        if is_outer {
+            self.place = Place::After;
+        }
+        Ok(Step::Close)
     }
 
-    /// The end tag of an element that was opened before the input, or one too many.
-    #[cold]
-    fn outer_end_tag(&mut self, name: &'a [u8]) -> Result<(), Stopped> {
-        let start = self.place_of(name).wrapping_sub(2);
-        if self.outer.is_empty() || self.place != Place::Fragment {
-            return Err(self.malformed(start, Fault::MismatchedEndTag));
-        }
-        self.unusual_end_tag(name, self.outer)?;
-        self.content_end = start;
-        self.place = Place::After;
-        Ok(())
-    }
-
-    /// An end tag with spaces in it, or a wrong one.
-    #[cold]
-    fn unusual_end_tag(&mut self, name: &'a [u8], expected: &[u8]) -> Result<(), Stopped> {
-        let start = self.place_of(name).wrapping_sub(2);
-        let (found, behind) = name.split_at_checked(name_length(name)).unwrap_or((name, &[]));
-        if found != expected {
-            let is_cut = behind.is_empty() && expected.starts_with(found);
-            let fault = if is_cut { Fault::Truncated } else { Fault::MismatchedEndTag };
-            return Err(self.malformed(if is_cut { self.input.len() } else { start }, fault));
-        }
-        self.rest = behind;
-        self.skip_space();
-        match self.rest {
-            [b'>', behind @ ..] => {
-                self.rest = behind;
-                Ok(())
+    /// The end tag of the element that is called as `expected`, of none if it is empty.
+    #[cfg_attr(feature = "fast", cold)]
+    fn any_end_tag(&mut self, name: &'a [u8], expected: &[u8]) -> Result<(), Stopped> {
+        let start = self.rest;
+        self.rest = name;
+        let found = lexer::name(&mut self.rest);
+        if found != expected || expected.is_empty() {
+            if !self.rest.is_empty() || !expected.starts_with(found) || expected.is_empty() {
+                self.rest = start;
             }
-            _ => self.fail(Fault::MismatchedEndTag),
+            return Err(self.fail(Fault::MismatchedEndTag));
         }
+        lexer::spaces(&mut self.rest);
+        if !lexer::eat(&mut self.rest, b">") {
+            return Err(self.fail(Fault::MismatchedEndTag));
+        }
+        Ok(())
     }
 }

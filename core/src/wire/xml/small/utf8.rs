@@ -1,20 +1,21 @@
-//! Whether a document is UTF-8 and holds no character that XML can't, control characters aside: byte by byte.
+//! Whether a document is UTF-8 and holds no character that XML can't, control characters aside: one after the other.
 
 use crate::wire::fault::{Fault, Malformed};
-use crate::wire::utf8::first_fault;
+use crate::wire::utf8::first_character;
 
 /// Checks `input`.
 pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
-    let found = first_fault(input);
-    let valid = found.map_or(input, |(length, _)| input.get(..length).unwrap_or_default());
-    // U+FFFE and U+FFFF.
-    let noncharacter = valid.windows(3).position(|it| matches!(it, [0xEF, 0xBF, 0xBE | 0xBF]));
-    match (noncharacter, found) {
-        (Some(offset), _) => Err(Malformed { offset, fault: Fault::IllegalCharacter }),
-        (None, Some((offset, true))) => Err(Malformed { offset, fault: Fault::Truncated }),
-        (None, Some((offset, false))) => Err(Malformed { offset, fault: Fault::NotUtf8 }),
-        (None, None) => Ok(()),
+    let mut offset: usize = 0;
+    while let Some(rest @ [_, ..]) = input.get(offset..) {
+        match first_character(rest) {
+            Ok(('\u{FFFE}' | '\u{FFFF}', _)) => {
+                return Err(Malformed { offset, fault: Fault::IllegalCharacter });
+            }
+            Ok((_, length)) => offset = offset.wrapping_add(length),
+            Err(fault) => return Err(Malformed { offset, fault }),
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,0 +1,194 @@
+//! The smallest things that a document consists of, passed over one by one.
+//!
+//! `rest` is what wasn't read yet. Where something is to be refused, it is left there; if it is then empty, the document
+//! is cut off, whatever else the fault says.
+
+use super::characters::{is_illegal, name_length, reference};
+use crate::wire::fault::Fault;
+use crate::wire::trim::is_space;
+
+/// Passes over `count` bytes.
+#[cfg_attr(not(feature = "fast"), inline(never))]
+pub(super) fn skip(rest: &mut &[u8], count: usize) {
+    *rest = rest.get(count..).unwrap_or_default();
+}
+
+/// Passes over `word`, if it stands here. If the document is cut off inside it, nothing is left.
+#[cfg_attr(not(feature = "fast"), inline(never))]
+pub(super) fn eat(rest: &mut &[u8], word: &[u8]) -> bool {
+    let is_all = rest.len() >= word.len();
+    let begins = rest.iter().zip(word).all(|(one, other)| one == other);
+    if begins {
+        skip(rest, word.len());
+    }
+    begins && is_all
+}
+
+/// Passes over white space. Whether there is any.
+#[cfg_attr(not(feature = "fast"), inline(never))]
+pub(super) fn spaces(rest: &mut &[u8]) -> bool {
+    let start = rest.len();
+    while let [byte, behind @ ..] = *rest
+        && is_space(*byte)
+    {
+        *rest = behind;
+    }
+    rest.len() < start
+}
+
+/// What stands in `start` before `rest`, an end of it.
+#[cfg_attr(not(feature = "fast"), inline(never))]
+pub(in crate::wire) fn before<'a>(rest: &[u8], start: &'a [u8]) -> &'a [u8] {
+    start.get(..start.len().wrapping_sub(rest.len())).unwrap_or_default()
+}
+
+/// Passes over a name, which is empty if there is none.
+pub(super) fn name<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
+    let start = *rest;
+    skip(rest, name_length(start));
+    before(rest, start)
+}
+
+/// Passes over text, up to `end`: `<`, or the quote around an attribute's value. Also up to the end of all.
+#[inline(never)]
+pub(super) fn text(rest: &mut &[u8], end: u8) -> Result<(), Fault> {
+    while let [byte, behind @ ..] = *rest
+        && *byte != end
+    {
+        match byte {
+            b'&' => {
+                reference(rest)?;
+                continue;
+            }
+            b'<' => return Err(Fault::LessThanInAttribute),
+            b']' if end == b'<' && rest.starts_with(b"]]>") => return Err(Fault::CdataEndInText),
+            byte if is_illegal(*byte) => return Err(Fault::IllegalCharacter),
+            _ => {}
+        }
+        *rest = behind;
+    }
+    Ok(())
+}
+
+/// Passes over an attribute: its name, and its value as it stands between the quotes.
+#[inline(never)]
+pub(super) fn attribute<'a>(rest: &mut &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Fault> {
+    let name = name(rest);
+    if name.is_empty() {
+        return Err(Fault::BadName);
+    }
+    spaces(rest);
+    if !eat(rest, b"=") {
+        return Err(Fault::MissingValue);
+    }
+    spaces(rest);
+    let [quote @ (b'"' | b'\''), value @ ..] = *rest else { return Err(Fault::UnquotedValue) };
+    *rest = value;
+    text(rest, *quote)?;
+    let value = before(rest, value);
+    match rest {
+        [_, behind @ ..] => *rest = behind,
+        [] => return Err(Fault::Truncated),
+    }
+    Ok((name, value))
+}
+
+/// Passes over what begins with `<!` or `<?`. Whether it is a CDATA section, which may only stand inside the root.
+pub(super) fn markup(rest: &mut &[u8], is_inside: bool) -> Result<bool, Fault> {
+    let start = *rest;
+    let fault = if eat(rest, b"<!--") {
+        let end = pass(rest, b"--").ok_or(Fault::IllegalCharacter)?;
+        if eat(rest, b">") {
+            return Ok(false);
+        }
+        if !rest.is_empty() {
+            *rest = end;
+        }
+        return Err(Fault::BadComment);
+    } else if eat(rest, b"<?") {
+        let name = name(rest);
+        if !name.eq_ignore_ascii_case(b"xml") || rest.is_empty() {
+            if !name.is_empty() && eat(rest, b"?>") {
+                return Ok(false);
+            }
+            if name.is_empty() || !rest.first().is_none_or(|it| is_space(*it)) {
+                return Err(Fault::BadName);
+            }
+            return pass(rest, b"?>").map(|_| false).ok_or(Fault::IllegalCharacter);
+        }
+        Fault::BadDeclaration
+    } else if eat(rest, b"<![CDATA[") {
+        if is_inside {
+            return pass(rest, b"]]>").map(|_| true).ok_or(Fault::IllegalCharacter);
+        }
+        Fault::TextOutsideRoot
+    } else if eat(rest, b"<!DOCTYPE") {
+        Fault::Doctype
+    } else {
+        // It may be cut off.
+        return Err(Fault::BadName);
+    };
+    *rest = start;
+    Err(fault)
+}
+
+/// Passes over what ends with `end`, and that: where it stands. No control characters are accepted before it.
+#[inline(never)]
+fn pass<'a>(rest: &mut &'a [u8], end: &[u8]) -> Option<&'a [u8]> {
+    loop {
+        let here = *rest;
+        if eat(rest, end) {
+            return Some(here);
+        }
+        match *rest {
+            [byte, behind @ ..] if !is_illegal(*byte) => *rest = behind,
+            _ => return None,
+        }
+    }
+}
+
+/// What the declaration may say, in this order.
+static DECLARED: [&[u8]; 3] = [b"version", b"encoding", b"standalone"];
+
+/// Passes over `<?xml version="1.x" encoding="UTF-8" standalone="yes|no"?>`, the last two optional.
+pub(super) fn declaration(rest: &mut &[u8]) -> Result<(), Fault> {
+    let start = *rest;
+    skip(rest, 5);
+    let mut seen = 0;
+    loop {
+        let has_space = spaces(rest);
+        let here = *rest;
+        if eat(rest, b"?>") {
+            if seen > 0 {
+                return Ok(());
+            }
+            *rest = start;
+            return Err(Fault::BadDeclaration);
+        }
+        if !has_space {
+            return Err(Fault::BadDeclaration);
+        }
+        let (name, value) = attribute(rest)?;
+        // 0 is none that there is.
+        let order = match DECLARED.iter().position(|it| *it == name) {
+            Some(0) => match value {
+                [b'1', b'.', digits @ ..] if !digits.is_empty() => {
+                    u8::from(digits.iter().all(u8::is_ascii_digit))
+                }
+                _ => 0,
+            },
+            Some(1) if !value.eq_ignore_ascii_case(b"utf-8") => {
+                *rest = here;
+                return Err(Fault::Encoding);
+            }
+            Some(1) => 2,
+            Some(_) if matches!(value, b"yes" | b"no") => 3,
+            _ => 0,
+        };
+        if order <= seen || (seen == 0 && order != 1) {
+            *rest = here;
+            return Err(Fault::BadDeclaration);
+        }
+        seen = order;
+    }
+}
