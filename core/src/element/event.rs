@@ -3,25 +3,18 @@
 use core::fmt;
 
 use super::Element;
-#[cfg(feature = "xml")]
-use super::error::read_packet;
 use super::error::{BadMember, ParseError};
 use super::key_values::KeyValues;
 use super::message::Message;
 use super::new_party::NewParty;
 use super::notice::Notice;
-#[cfg(feature = "xml")]
-use super::notice::NoticeText;
 use super::party_left::PartyLeft;
 use super::vocabulary::Visibility;
+#[cfg(feature = "xml")]
+use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 use crate::wire::{Binding, Kind, Limits, Sink, Text, names};
-#[cfg(feature = "xml")]
-use crate::{
-    element::usual,
-    wire::{Name, Reader},
-};
 
 /// The attributes that every event has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -41,16 +34,10 @@ pub struct EventHead<'a> {
 }
 
 impl<'a> EventHead<'a> {
-    #[cfg(feature = "xml")]
-    pub(super) const ATTRIBUTES: [Name; 7] = [
-        names::USER_ID,
-        names::TIME_SHIFT,
-        names::VISIBILITY,
-        names::EVENT_ID,
-        names::RECEIVER_ID,
-        names::TRUNCATED,
-        names::ASKER_ID,
-    ];
+    /// Whether it comes behind the event that this number says; one without a number comes always.
+    fn is_after(&self, event_id: u32) -> bool {
+        self.event_id == 0 || self.event_id > event_id
+    }
 
     pub(crate) fn emit_start<S: Sink>(&self, kind: Kind, out: &mut S) -> S::Start {
         let start = out.open_kind(kind);
@@ -131,98 +118,6 @@ impl<'a> Event<'a> {
             Binding::Compact => Self::parse_compact(packet, limits),
         }
     }
-
-    /// Reads one event that stands alone: a document with an event as its root.
-    ///
-    /// # Errors
-    /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
-    #[cfg(feature = "xml")]
-    pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        read_packet(document, limits, |reader, name| {
-            let kind = Self::NAMES.iter().position(|it| it.as_str().as_bytes() == name);
-            kind.map(|it| Self::read(reader, it))
-        })
-    }
-
-    #[cfg(feature = "xml")]
-    const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
-
-    /// Reads the event that was opened; `kind`: its place among [`Self::NAMES`].
-    #[cfg(feature = "xml")]
-    #[inline]
-    fn read(reader: &mut Reader<'a>, kind: usize) -> Self {
-        let mut event = match kind {
-            0 => Self::Message(Message::default()),
-            1 => Self::Notice(Notice::default()),
-            2 => Self::NewParty(NewParty::default()),
-            _ => Self::PartyLeft(PartyLeft::default()),
-        };
-        event.read_members(reader);
-        event
-    }
-
-    // Not inlined: an event is large, and is filled where it stands.
-    #[cfg(feature = "xml")]
-    #[inline(never)]
-    fn read_members(&mut self, reader: &mut Reader<'a>) {
-        let [user, time_shift, visibility, event, receiver, truncated, asker] =
-            &reader.members(&EventHead::ATTRIBUTES);
-        let head = self.head_mut();
-        head.event_id = event.number(reader).unwrap_or_default();
-        head.user_id = user.id(reader).unwrap_or_default();
-        head.time_shift = time_shift.number(reader).unwrap_or_default();
-        head.visibility = Visibility::of_member(visibility);
-        head.receiver_id = receiver.id(reader);
-        head.truncated = truncated.number(reader);
-        let asker_id = asker.id(reader).unwrap_or_default();
-        let children: &[Name] = match self {
-            Self::Message(_) => &Message::CHILDREN,
-            Self::Notice(_) => &NoticeText::AMONG,
-            Self::NewParty(_) => &NewParty::CHILDREN,
-            Self::PartyLeft(it) => {
-                it.asker_id = asker_id;
-                &PartyLeft::CHILDREN
-            }
-        };
-        while let Some(child) = reader.child(children) {
-            match self {
-                Self::Message(it) => it.read_child(child, reader),
-                Self::Notice(it) => it.read_child(child, reader),
-                Self::NewParty(it) => it.read_child(child, reader),
-                Self::PartyLeft(it) => it.read_child(child, reader),
-            }
-        }
-    }
-}
-
-/// The next event among the children of the element that `reader` has opened; `None` at its end, or where the document
-/// isn't well-formed: [`Reader::finish`] tells.
-#[cfg(feature = "xml")]
-#[inline(always)]
-pub(crate) fn next_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, EventError>> {
-    let event = reader.usual(|rest, levels| usual::event(rest, levels, Ok));
-    if event.is_some() {
-        return event;
-    }
-    any_event(reader)
-}
-
-/// The same, however it is written.
-#[cfg(feature = "xml")]
-#[cfg_attr(feature = "fast", inline(never))]
-fn any_event<'a>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, EventError>> {
-    let kind = reader.child(&Event::NAMES)?;
-    let event = Event::read(reader, kind);
-    if reader.failed().is_some() {
-        return None;
-    }
-    Some(match reader.take_refused() {
-        None => Ok(event),
-        Some((member, offset)) => {
-            let member = BadMember { member, offset };
-            Err(EventError { member, event_id: event.head().event_id })
-        }
-    })
 }
 
 impl Element for Event<'_> {
@@ -287,24 +182,6 @@ impl<'a> Events<'a> {
         Self { source: Source::Items(events), after: 0 }
     }
 
-    #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let (start, depth) = (reader.content_start(), reader.depth());
-        if !cfg!(feature = "fast") {
-            reader.skip();
-        }
-        while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
-            if reader.usual(|rest, levels| usual::event(rest, levels, drop)).is_none()
-                && reader.child(&Event::NAMES).is_some()
-            {
-                // Quicker than if they were unknown.
-                _ = reader.members(&EventHead::ATTRIBUTES);
-            }
-        }
-        let (raw, offset) = reader.content_since(start);
-        Self { source: Source::Xml(raw, offset), after: 0 }
-    }
-
     /// The same without the numbered events up to `event_id`, which were seen before.
     pub const fn after(self, event_id: u32) -> Self {
         Self { after: event_id, ..self }
@@ -352,32 +229,18 @@ enum Walk<'a> {
     Items(core::slice::Iter<'a, Event<'a>>),
 }
 
-impl<'a> EventsIter<'a> {
-    fn read(&mut self) -> Option<Result<Event<'a>, EventError>> {
-        match &mut self.walk {
-            Walk::Items(events) => events.next().map(|event| Ok(*event)),
-            // The fragment was checked with its document: what is left are members that aren't valid.
-            #[cfg(feature = "xml")]
-            Walk::Xml(reader) => next_event(reader),
-            #[cfg(feature = "compact")]
-            Walk::Compact(list) => compact::next(list),
-        }
-    }
-}
-
 impl<'a> Iterator for EventsIter<'a> {
     type Item = Result<Event<'a>, EventError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let event = self.read()?;
-            let event_id = match &event {
-                Ok(event) => event.head().event_id,
-                Err(error) => error.event_id,
-            };
-            if event_id == 0 || event_id > self.after {
-                return Some(event);
-            }
+        let after = self.after;
+        match &mut self.walk {
+            Walk::Items(events) => events.find(|it| it.head().is_after(after)).map(|it| Ok(*it)),
+            // The fragment was checked with its document: what is left are members that aren't valid.
+            #[cfg(feature = "xml")]
+            Walk::Xml(reader) => next_event(reader, after),
+            #[cfg(feature = "compact")]
+            Walk::Compact(list) => compact::next(list, after),
         }
     }
 }
@@ -397,6 +260,11 @@ impl Events<'_> {
 #[cfg(feature = "compact")]
 #[path = "event_compact.rs"]
 mod compact;
+#[cfg(feature = "xml")]
+#[path = "event_xml.rs"]
+mod xml;
+#[cfg(feature = "xml")]
+pub(super) use xml::next_event;
 
 #[cfg(test)]
 #[path = "event_tests.rs"]

@@ -56,16 +56,21 @@ impl<'a> Events<'a> {
     }
 }
 
-/// The next event of a list that was checked; `None` at its end.
-pub(super) fn next<'a>(list: &mut Cursor<'a>) -> Option<Result<Event<'a>, EventError>> {
-    let event = take_next(list)?;
-    Some(match list.take_refused() {
-        None => Ok(event),
-        Some((member, offset)) => {
-            let member = BadMember { member, offset };
-            Err(EventError { member, event_id: event.head().event_id })
+/// The next event of a list that was checked, without the numbered ones up to `after`; `None` at its end.
+pub(super) fn next<'a>(list: &mut Cursor<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
+    loop {
+        let event = take_next(list)?;
+        let refused = list.take_refused();
+        if !event.head().is_after(after) {
+            continue;
         }
-    })
+        return Some(match refused {
+            None => Ok(event),
+            Some((member, offset)) => {
+                Err(EventError { member: BadMember { member, offset }, event_id: event.head().event_id })
+            }
+        });
+    }
 }
 
 /// The next event of a list; `None` at its end. What is of another kind is passed.

@@ -64,21 +64,6 @@ pub struct Message<'a> {
     pub event_attributes: KeyValues<'a>,
 }
 
-impl<'a> Message<'a> {
-    #[cfg(feature = "xml")]
-    pub(super) const CHILDREN: [Name; 2] = [names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES];
-
-    /// Reads the child that was opened; `place`: where it stands among those expected.
-    #[cfg(feature = "xml")]
-    #[inline]
-    pub(super) fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
-        match place {
-            0 => self.text = Some(MessageText::read(reader)),
-            _ => self.event_attributes = KeyValues::read(reader),
-        }
-    }
-}
-
 #[cfg(feature = "compact")]
 impl<'a> Message<'a> {
     pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {

@@ -98,24 +98,6 @@ pub struct NewParty<'a> {
     pub event_attributes: KeyValues<'a>,
 }
 
-impl<'a> NewParty<'a> {
-    #[cfg(feature = "xml")]
-    pub(super) const CHILDREN: [Name; 4] =
-        [names::USER_INFO, names::MESSAGE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
-
-    /// Reads the child that was opened; `place`: where it stands among those expected.
-    #[cfg(feature = "xml")]
-    #[inline]
-    pub(super) fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
-        match place {
-            0 => self.user = UserInfo::read(reader),
-            1 => self.text = Some(MessageText::read(reader)),
-            2 => self.user_data = KeyValues::read(reader),
-            _ => self.event_attributes = KeyValues::read(reader),
-        }
-    }
-}
-
 #[cfg(feature = "compact")]
 impl<'a> NewParty<'a> {
     pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {

@@ -68,17 +68,6 @@ pub struct Notice<'a> {
 }
 
 impl<'a> Notice<'a> {
-    /// Reads the child that was opened; `place`: where it stands among those expected.
-    #[cfg(feature = "xml")]
-    #[inline]
-    pub(super) fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
-        match place {
-            0 => self.notice = Some(NoticeText::read(reader)),
-            1 => self.user_data = KeyValues::read(reader),
-            _ => self.event_attributes = KeyValues::read(reader),
-        }
-    }
-
     /// The notice's type; an empty one where there is none.
     pub fn notice_type(&self) -> NoticeType<'a> {
         self.notice.map(|it| it.notice_type).unwrap_or_default()

@@ -23,7 +23,7 @@ pub struct Reason<'a> {
 impl<'a> Reason<'a> {
     pub(super) const ATTRIBUTES: [Name; 1] = [names::CODE];
 
-    fn read(reader: &mut Reader<'a>) -> Self {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let [code] = &reader.members(&Self::ATTRIBUTES);
         Self { code: code.number(reader), text: reader.content() }
     }
@@ -57,22 +57,6 @@ pub struct PartyLeft<'a> {
     pub text: Option<MessageText<'a>>,
     /// `eventAttributes`; from ClientVersion 106 on.
     pub event_attributes: KeyValues<'a>,
-}
-
-impl<'a> PartyLeft<'a> {
-    #[cfg(feature = "xml")]
-    pub(super) const CHILDREN: [Name; 3] = [names::REASON, names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES];
-
-    /// Reads the child that was opened; `place`: where it stands among those expected.
-    #[cfg(feature = "xml")]
-    #[inline]
-    pub(super) fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
-        match place {
-            0 => self.reason = Some(Reason::read(reader)),
-            1 => self.text = Some(MessageText::read(reader)),
-            _ => self.event_attributes = KeyValues::read(reader),
-        }
-    }
 }
 
 #[cfg(feature = "compact")]

@@ -65,7 +65,7 @@ impl<'a> Iterator for TranscriptReader<'a> {
         if self.is_over {
             return None;
         }
-        let event = next_event(&mut self.reader);
+        let event = next_event(&mut self.reader, 0);
         self.is_over = event.is_none();
         match event {
             Some(event) => Some(event.map_err(TranscriptError::Event)),

@@ -246,7 +246,7 @@ fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>,
 
 fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<'_>>, StreamError> {
     let mut reader = Reader::inside(NAME, bytes, base, limits)?;
-    let item = match next_event(&mut reader) {
+    let item = match next_event(&mut reader, 0) {
         None => None,
         Some(Ok(event)) => Some(StreamItem::Event(event)),
         Some(Err(error)) => Some(StreamItem::Skipped(error)),

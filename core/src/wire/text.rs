@@ -18,7 +18,9 @@ pub struct Text<'a> {
     canonical: Canonical,
 }
 
+// As wide as the rest, a text is three words to copy; else also the bytes between them.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(all(feature = "xml", not(feature = "fast")), repr(u32))]
 pub(crate) enum Form {
     /// UTF-8 that stands for itself.
     #[default]

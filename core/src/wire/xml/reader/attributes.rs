@@ -2,6 +2,7 @@
 
 use super::{Reader, Stopped};
 use crate::wire::name::Name;
+use crate::wire::names;
 use crate::wire::text::{Form, Text};
 use crate::wire::xml::lexer;
 
@@ -18,15 +19,19 @@ impl<'a> Reader<'a> {
     /// The attributes with these names of the element that was opened last; the others are checked and skipped.
     #[inline(always)]
     pub(crate) fn members<const N: usize>(&mut self, names: &[Name; N]) -> [Member<'a>; N] {
-        let offset = self.tag_offset();
-        let mut members = names.map(|name| Member { name, value: None, offset });
-        self.attributes(&mut members);
+        let mut members = [Member { name: names::ITEM, value: None, offset: 0 }; N];
+        self.attributes(&mut members, names);
         members
     }
 
     #[cfg_attr(not(feature = "fast"), inline(never))]
     #[cfg_attr(feature = "fast", inline)]
-    fn attributes(&mut self, members: &mut [Member<'a>]) {
+    fn attributes(&mut self, members: &mut [Member<'a>], names: &[Name]) {
+        let offset = self.tag_offset();
+        for (member, name) in members.iter_mut().zip(names) {
+            member.name = *name;
+            member.offset = offset;
+        }
         let read = self.read_attributes(members);
         self.settle(read);
     }

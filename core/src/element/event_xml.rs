@@ -1,0 +1,155 @@
+//! Events in XML.
+
+use super::{Event, EventError, EventHead, Events, Source};
+use crate::element::error::{BadMember, ParseError, read_packet};
+use crate::element::{
+    KeyValues, Message, MessageText, NewParty, Notice, NoticeText, PartyLeft, Reason, UserInfo, Visibility,
+    usual,
+};
+use crate::wire::{Limits, Name, Reader, names};
+
+impl EventHead<'_> {
+    pub(in crate::element) const ATTRIBUTES: [Name; 7] = [
+        names::USER_ID,
+        names::TIME_SHIFT,
+        names::VISIBILITY,
+        names::EVENT_ID,
+        names::RECEIVER_ID,
+        names::TRUNCATED,
+        names::ASKER_ID,
+    ];
+}
+
+impl<'a> Event<'a> {
+    /// Reads one event that stands alone: a document with an event as its root.
+    ///
+    /// # Errors
+    /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
+    pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
+        read_packet(document, limits, |reader, name| {
+            let kind = Self::NAMES.iter().position(|it| it.as_str().as_bytes() == name);
+            kind.map(|it| {
+                let mut event = Self::Message(Message::default());
+                event.read(it, reader);
+                event
+            })
+        })
+    }
+
+    const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
+
+    /// What an event may hold, of whichever kind.
+    const CHILDREN: [Name; 6] = [
+        names::MESSAGE_TEXT,
+        names::EVENT_ATTRIBUTES,
+        names::USER_DATA,
+        names::NOTICE_TEXT,
+        names::USER_INFO,
+        names::REASON,
+    ];
+
+    /// Reads the event that was opened; `kind`: its place among [`Self::NAMES`].
+    // An event is large: it is filled where it stands.
+    #[inline(never)]
+    fn read(&mut self, kind: usize, reader: &mut Reader<'a>) {
+        *self = match kind {
+            0 => Self::Message(Message::default()),
+            1 => Self::Notice(Notice::default()),
+            2 => Self::NewParty(NewParty::default()),
+            _ => Self::PartyLeft(PartyLeft::default()),
+        };
+        let [user, time_shift, visibility, event, receiver, truncated, asker] =
+            &reader.members(&EventHead::ATTRIBUTES);
+        let head = self.head_mut();
+        head.event_id = event.number(reader).unwrap_or_default();
+        head.user_id = user.id(reader).unwrap_or_default();
+        head.time_shift = time_shift.number(reader).unwrap_or_default();
+        head.visibility = Visibility::of_member(visibility);
+        head.receiver_id = receiver.id(reader);
+        head.truncated = truncated.number(reader);
+        let asker_id = asker.id(reader).unwrap_or_default();
+        if let Self::PartyLeft(it) = self {
+            it.asker_id = asker_id;
+        }
+        while let Some(child) = reader.child(&Self::CHILDREN) {
+            self.read_child(child, reader);
+        }
+    }
+
+    /// Reads the child that was opened; `place`: where it stands among [`Self::CHILDREN`]. One that this kind of event
+    /// doesn't have is passed.
+    fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
+        match (place, self) {
+            (
+                0,
+                Self::Message(Message { text, .. })
+                | Self::NewParty(NewParty { text, .. })
+                | Self::PartyLeft(PartyLeft { text, .. }),
+            ) => {
+                *text = Some(MessageText::read(reader));
+            }
+            (1, it) => *it.event_attributes_mut() = KeyValues::read(reader),
+            (2, Self::Notice(Notice { user_data, .. }) | Self::NewParty(NewParty { user_data, .. })) => {
+                *user_data = KeyValues::read(reader);
+            }
+            (3, Self::Notice(it)) => it.notice = Some(NoticeText::read(reader)),
+            (4, Self::NewParty(it)) => it.user = UserInfo::read(reader),
+            (5, Self::PartyLeft(it)) => it.reason = Some(Reason::read(reader)),
+            _ => reader.skip(),
+        }
+    }
+}
+
+/// The next event among the children of the element that `reader` has opened, without the numbered ones up to `after`;
+/// `None` at its end, or where the document isn't well-formed: [`Reader::finish`] tells.
+#[inline(always)]
+pub(crate) fn next_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
+    while let Some(event) = reader.usual(|rest, levels| usual::event(rest, levels, |it| it)) {
+        if event.head().is_after(after) {
+            return Some(Ok(event));
+        }
+    }
+    any_event(reader, after)
+}
+
+/// The same, however it is written.
+#[inline(never)]
+fn any_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
+    let mut event = Event::Message(Message::default());
+    let refused = loop {
+        let kind = reader.child(&Event::NAMES)?;
+        event.read(kind, reader);
+        if reader.failed().is_some() {
+            return None;
+        }
+        let refused = reader.take_refused();
+        if event.head().is_after(after) {
+            break refused;
+        }
+    };
+    Some(match refused {
+        None => Ok(event),
+        Some((member, offset)) => {
+            Err(EventError { member: BadMember { member, offset }, event_id: event.head().event_id })
+        }
+    })
+}
+
+impl<'a> Events<'a> {
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
+        let (start, depth) = (reader.content_start(), reader.depth());
+        if !cfg!(feature = "fast") {
+            reader.skip();
+        }
+        while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
+            if reader.usual(|rest, levels| usual::event(rest, levels, drop)).is_none()
+                && reader.child(&Event::NAMES).is_some()
+            {
+                // Quicker than if they were unknown.
+                _ = reader.members(&EventHead::ATTRIBUTES);
+            }
+        }
+        let (raw, offset) = reader.content_since(start);
+        Self { source: Source::Xml(raw, offset), after: 0 }
+    }
+}
