@@ -75,40 +75,30 @@ impl From<Malformed> for ParseError {
     }
 }
 
-/// Reads a packet whole: its root element by `read`, which gives `None` for a root it doesn't know, then what is left.
-/// A document that isn't well-formed is never anything else, whatever its members say.
+/// Reads a packet whole: its root element, which is one of `roots`, by `read`, which gets its place among them, then what
+/// is left. A document that isn't well-formed is never anything else, whatever its members say.
+///
+/// There is one such function for all packets: `read` fills in an element of its caller's.
 #[cfg(feature = "xml")]
-pub(crate) fn read_packet<'a, T>(
+#[inline(never)]
+pub(crate) fn read_packet<'a>(
     packet: &'a [u8],
     limits: Limits,
-    read: impl FnOnce(&mut Reader<'a>, &'a [u8]) -> Option<T>,
-) -> Result<T, ParseError> {
+    roots: &[Name],
+    read: &mut dyn FnMut(&mut Reader<'a>, usize),
+) -> Result<(), ParseError> {
     let mut reader = Reader::begin(packet, limits);
     let name = reader.root()?;
     let offset = reader.tag_offset();
-    let element = read(&mut reader, name);
-    match end_packet(&mut reader, packet, limits, offset, element.is_some()) {
-        Some(error) => Err(error),
-        None => element.ok_or(ParseError::Unknown { offset, reference_id: None }),
+    let root = roots.iter().position(|it| it.as_str().as_bytes() == name);
+    if let Some(root) = root {
+        read(&mut reader, root);
     }
-}
-
-/// Checks what is left of the packet. What is wrong with it, if anything.
-#[cfg(feature = "xml")]
-fn end_packet(
-    reader: &mut Reader<'_>,
-    packet: &[u8],
-    limits: Limits,
-    offset: usize,
-    is_known: bool,
-) -> Option<ParseError> {
-    if let Err(malformed) = reader.finish() {
-        return Some(malformed.into());
-    }
+    reader.finish()?;
     match reader.take_refused() {
-        None if is_known => None,
-        None => Some(ParseError::Unknown { offset, reference_id: reference_id(packet, limits) }),
-        Some((member, offset)) => Some(ParseError::Member {
+        None if root.is_some() => Ok(()),
+        None => Err(ParseError::Unknown { offset, reference_id: reference_id(packet, limits) }),
+        Some((member, offset)) => Err(ParseError::Member {
             member: BadMember { member, offset },
             reference_id: reference_id(packet, limits),
         }),

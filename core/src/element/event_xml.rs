@@ -26,14 +26,9 @@ impl<'a> Event<'a> {
     /// # Errors
     /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
     pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        read_packet(document, limits, |reader, name| {
-            let kind = Self::NAMES.iter().position(|it| it.as_str().as_bytes() == name);
-            kind.map(|it| {
-                let mut event = Self::Message(Message::default());
-                event.read(it, reader);
-                event
-            })
-        })
+        let mut event = Self::Message(Message::default());
+        read_packet(document, limits, &Self::NAMES, &mut |reader, kind| event.read(kind, reader))?;
+        Ok(event)
     }
 
     const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];

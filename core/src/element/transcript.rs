@@ -54,33 +54,30 @@ impl<'a> Transcript<'a> {
     /// [`ParseError`]: not well-formed, not a `chatTranscript`, or a member of the root isn't valid.
     #[cfg(feature = "xml")]
     pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        read_packet(document, limits, |reader, name| match name {
-            b"chatTranscript" => Some(Self::read(reader)),
-            _ => None,
-        })
+        let mut transcript = Self::default();
+        read_packet(document, limits, &[names::CHAT_TRANSCRIPT], &mut |reader, _| transcript.read(reader))?;
+        Ok(transcript)
     }
 
     #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
+    pub(crate) fn read(&mut self, reader: &mut Reader<'a>) {
         let members = reader.members(&Self::ATTRIBUTES);
-        let transcript = Self::of_members(members.each_ref(), reader);
-        Self { events: Events::read(reader), ..transcript }
+        self.read_members(&members, reader);
+        self.events = Events::read(reader);
     }
 
     #[cfg(feature = "xml")]
     pub(crate) const ATTRIBUTES: [Name; 4] =
         [names::START_AT, names::SESSION_ID, names::IDLE_TIME_EXPIRE, names::MONITORED];
 
-    /// The transcript with the [`Self::ATTRIBUTES`], without events.
+    /// Reads the [`Self::ATTRIBUTES`], which `members` begins with.
     #[cfg(feature = "xml")]
-    pub(crate) fn of_members(members: [&Member<'a>; 4], reader: &mut Reader<'a>) -> Self {
-        let [start_at, session_id, idle_time_expire, monitored] = members;
-        Self {
-            start_at: start_at.text(),
-            session_id: session_id.id(reader).unwrap_or_default(),
-            idle_time_expire: idle_time_expire.number(reader),
-            monitored: monitored.is_true(),
-            events: Events::EMPTY,
+    pub(crate) fn read_members(&mut self, members: &[Member<'a>], reader: &mut Reader<'a>) {
+        if let [start_at, session_id, idle_time_expire, monitored, ..] = members {
+            self.start_at = start_at.text();
+            self.session_id = session_id.id(reader).unwrap_or_default();
+            self.idle_time_expire = idle_time_expire.number(reader);
+            self.monitored = monitored.is_true();
         }
     }
 
@@ -88,7 +85,8 @@ impl<'a> Transcript<'a> {
     #[cfg(feature = "xml")]
     pub(super) fn begin(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
         let members = reader.members(&Self::ATTRIBUTES);
-        let transcript = Self::of_members(members.each_ref(), reader);
+        let mut transcript = Self::default();
+        transcript.read_members(&members, reader);
         if let Some(malformed) = reader.failed() {
             return Err(malformed.into());
         }

@@ -4,7 +4,7 @@ use super::{BasicClient, BasicReceived, SessionSlot, SessionUpdate};
 use crate::client::deadline::later;
 use crate::client::{ReceiveError, RequestKind};
 use crate::element::basic::{EventSessionInfo, ServerEvent};
-use crate::element::{Event, Id, SessionStatus};
+use crate::element::{Event, SessionStatus};
 use crate::log::log;
 use crate::rules::ErrorId;
 use crate::wire::Limits;
@@ -20,24 +20,26 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if packet.is_empty() {
             return Ok(BasicReceived::KeepAlive);
         }
-        let event = ServerEvent::parse_as(self.config.binding, packet, Limits::PACKET.with_size(usize::MAX))
-            .map_err(|error| {
-                self.take_pending(error.reference_id());
-                log!(debug, "basic: {} bytes that can't be read", packet.len());
-                ReceiveError::Parse(error)
-            })?;
-        match event {
+        let mut event = ServerEvent::EMPTY;
+        let limits = Limits::PACKET.with_size(usize::MAX);
+        if let Err(error) = event.read_as(self.config.binding, packet, limits) {
+            self.take_pending(error.reference_id());
+            log!(debug, "basic: {} bytes that can't be read", packet.len());
+            return Err(ReceiveError::Parse(error));
+        }
+        match &event {
             ServerEvent::Registered(it) => {
                 let pending = self.take_pending(Some(it.reference_id));
                 if pending.is_none_or(|it| it.kind != RequestKind::Login) {
                     return Ok(BasicReceived::Stale);
                 }
-                let user_id = Id::new(it.user_id).ok().filter(|it| !it.is_empty());
-                self.user_id = user_id.ok_or(ReceiveError::Incomplete("userId"))?;
+                if it.user_id.is_empty() || self.user_id.set(it.user_id).is_err() {
+                    return Err(ReceiveError::Incomplete("userId"));
+                }
                 log!(debug, "basic: registered");
                 Ok(BasicReceived::Registered)
             }
-            ServerEvent::SessionInfo(info) => self.session_info(&info).map(BasicReceived::Session),
+            ServerEvent::SessionInfo(info) => self.session_info(info),
             ServerEvent::Error(it) => {
                 // The server couldn't read which packet it was: on a stream that is the oldest without an answer.
                 let oldest = self.pending.first().map(|it| it.reference_id);
@@ -64,10 +66,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
     }
 
-    fn session_info<'p>(&mut self, info: &EventSessionInfo<'p>) -> Result<SessionUpdate<'p>, ReceiveError> {
+    fn session_info<'p>(&mut self, info: &EventSessionInfo<'p>) -> Result<BasicReceived<'p>, ReceiveError> {
         let pending = self.take_pending(info.reference_id);
-        let transcript = info.transcript;
-        let session_id = Id::new(transcript.session_id).map_err(|_| ReceiveError::Incomplete("sessionId"))?;
+        let transcript = &info.transcript;
         let found = self.slot(transcript.session_id);
         let index = found.map(|(index, _)| index);
         let mut position = found.map_or(0, |(_, it)| it.position);
@@ -76,10 +77,13 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         for event in events.iter() {
             let event_id = event.as_ref().map_or_else(|error| error.event_id, |it| it.head().event_id);
             position = position.max(event_id);
-            match &event {
-                Ok(Event::NewParty(party)) if self.user_id == party.head.user_id => is_in = true,
-                Ok(Event::PartyLeft(party)) if self.user_id == party.head.user_id => is_in = false,
-                _ => {}
+            let (party, comes) = match &event {
+                Ok(Event::NewParty(it)) => (&it.head, true),
+                Ok(Event::PartyLeft(it)) => (&it.head, false),
+                _ => continue,
+            };
+            if self.user_id == party.user_id {
+                is_in = comes;
             }
         }
         let is_over = info.session_status == SessionStatus::Over;
@@ -92,12 +96,16 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         match index.and_then(|it| self.slots.as_mut().get_mut(it)) {
             // What was to be joined again stays so until the server says something of the client in it.
             Some(slot) if is_in || !slot.is_joined && !is_over => {
-                *slot = SessionSlot { session_id, position, is_joined: is_in };
+                slot.session_id
+                    .set(transcript.session_id)
+                    .map_err(|_| ReceiveError::Incomplete("sessionId"))?;
+                slot.position = position;
+                slot.is_joined = is_in;
             }
             Some(_) => self.forget(transcript.session_id),
             None => {}
         }
-        Ok(SessionUpdate {
+        Ok(BasicReceived::Session(SessionUpdate {
             reply_to: pending.map(|it| (it.reference_id, it.kind)),
             session_id: transcript.session_id,
             start_at: transcript.start_at,
@@ -106,6 +114,6 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             idle_time_expire: transcript.idle_time_expire,
             monitored: transcript.monitored,
             events,
-        })
+        }))
     }
 }

@@ -15,17 +15,15 @@ impl FlexClient {
     /// [`ReceiveError`] if the packet makes no sense. The request it replies to, if any, is over then.
     #[cfg_attr(all(feature = "xml", not(feature = "fast")), inline(never))]
     pub fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<FlexReceived<'p>, ReceiveError> {
-        let status =
-            match EventStatus::parse_as(self.config.binding, packet, Limits::PACKET.with_size(usize::MAX)) {
-                Ok(status) => status,
-                Err(error) => {
-                    if error.reference_id().is_some() && self.take_request(error.reference_id()).is_some() {
-                        self.pace(now, false);
-                    }
-                    log!(debug, "flex: {} bytes that can't be read", packet.len());
-                    return Err(ReceiveError::Parse(error));
-                }
-            };
+        let mut status = EventStatus::default();
+        let limits = Limits::PACKET.with_size(usize::MAX);
+        if let Err(error) = status.read_as(self.config.binding, packet, limits) {
+            if error.reference_id().is_some() && self.take_request(error.reference_id()).is_some() {
+                self.pace(now, false);
+            }
+            log!(debug, "flex: {} bytes that can't be read", packet.len());
+            return Err(ReceiveError::Parse(error));
+        }
         let Some(request) = self.take_request(status.reference_id) else {
             log!(debug, "flex: a reply to no request under way");
             return Ok(FlexReceived::Stale);
@@ -36,7 +34,7 @@ impl FlexClient {
         }
         match request.kind {
             RequestKind::Login => self.logged_in(&status).map(|()| FlexReceived::LoggedIn),
-            _ => self.update(now, &request, &status).map(FlexReceived::Update),
+            _ => self.update(now, &request, &status),
         }
     }
 
@@ -84,9 +82,9 @@ impl FlexClient {
         now: u64,
         request: &Request,
         status: &EventStatus<'p>,
-    ) -> Result<FlexUpdate<'p>, ReceiveError> {
-        let found = status.transcript.ok_or(ReceiveError::Incomplete("flexTranscript"))?;
-        let transcript = found.transcript;
+    ) -> Result<FlexReceived<'p>, ReceiveError> {
+        let found = status.transcript.as_ref().ok_or(ReceiveError::Incomplete("flexTranscript"))?;
+        let transcript = &found.transcript;
         let events = transcript.events.after(self.position);
         if request.kind == RequestKind::Join {
             self.joined(transcript.session_id)?;
@@ -106,14 +104,14 @@ impl FlexClient {
         if status.more && is_ahead {
             self.poll_at = now;
         }
-        Ok(FlexUpdate {
+        Ok(FlexReceived::Update(FlexUpdate {
             request: request.kind,
             start_at: transcript.start_at,
             session_status: found.session_status,
             idle_time_expire: transcript.idle_time_expire,
             monitored: transcript.monitored,
             events,
-        })
+        }))
     }
 
     /// In the session of this id: the one to come back to, if there was one.

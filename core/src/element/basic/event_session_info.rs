@@ -20,19 +20,18 @@ pub struct EventSessionInfo<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> EventSessionInfo<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
+    pub(super) fn read(&mut self, reader: &mut Reader<'a>) {
         let [reference_id, status] = &reader.members(&[names::REFERENCE_ID, names::SESSION_STATUS]);
         let offset = reader.tag_offset();
-        let reference_id = reference_id.reference_id(reader);
-        let session_status = status.one_of(reader, SessionStatus::from_text).unwrap_or_default();
-        let mut transcript = None;
+        self.reference_id = reference_id.reference_id(reader);
+        self.session_status = status.one_of(reader, SessionStatus::from_text).unwrap_or_default();
+        let mut is_there = false;
         while reader.child(&[names::CHAT_TRANSCRIPT]).is_some() {
-            transcript = Some(Transcript::read(reader));
+            self.transcript.read(reader);
+            is_there = true;
         }
-        Self {
-            reference_id,
-            session_status,
-            transcript: reader.required(transcript, names::CHAT_TRANSCRIPT, offset),
+        if !is_there {
+            reader.refuse(names::CHAT_TRANSCRIPT, offset);
         }
     }
 }

@@ -28,7 +28,9 @@ use super::error::ParseError;
 use super::error::read_packet;
 #[cfg(feature = "compact")]
 use crate::element::{compact::read_compact, kinds::number};
-use crate::wire::{Binding, Limits, Sink};
+use crate::wire::{Binding, Limits, Sink, Text};
+#[cfg(feature = "xml")]
+use crate::wire::{Name, Reader, names};
 
 /// What a basic client asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,17 +78,27 @@ impl<'a> Request<'a> {
     /// [`ParseError`], with the reference id for the reply where it could be read.
     #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        read_packet(packet, limits, |reader, name| {
-            Some(match name {
-                b"requestRegister" => Self::Register(RequestRegister::read(reader)),
-                b"requestJoin" => Self::Join(RequestJoin::read(reader)),
-                b"requestMessage" => Self::Message(RequestMessage::read(reader)),
-                b"requestNotify" => Self::Notify(RequestNotify::read(reader)),
-                b"requestReleaseParty" => Self::ReleaseParty(RequestReleaseParty::read(reader)),
-                _ => return None,
-            })
-        })
+        let mut request = Self::Register(RequestRegister::default());
+        read_packet(packet, limits, &Self::ROOTS, &mut |reader, root| {
+            request = match root {
+                0 => Self::Register(RequestRegister::read(reader)),
+                1 => Self::Join(RequestJoin::read(reader)),
+                2 => Self::Message(RequestMessage::read(reader)),
+                3 => Self::Notify(RequestNotify::read(reader)),
+                _ => Self::ReleaseParty(RequestReleaseParty::read(reader)),
+            };
+        })?;
+        Ok(request)
     }
+
+    #[cfg(feature = "xml")]
+    const ROOTS: [Name; 5] = [
+        names::REQUEST_REGISTER,
+        names::REQUEST_JOIN,
+        names::REQUEST_MESSAGE,
+        names::REQUEST_NOTIFY,
+        names::REQUEST_RELEASE_PARTY,
+    ];
 
     /// The reference id, echoed in the reply.
     pub fn reference_id(&self) -> u32 {
@@ -125,24 +137,18 @@ pub enum ServerEvent<'a> {
 }
 
 impl<'a> ServerEvent<'a> {
+    /// In the place of one that is to be read.
+    pub(crate) const EMPTY: Self =
+        Self::Error(EventError { reference_id: None, error_id: 0, session_id: None, text: Text::EMPTY });
+
     /// Reads a packet that the server sent, in this form.
     ///
     /// # Errors
     /// [`ParseError`], with the reference id where it could be read.
     pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => Self::parse(packet, limits),
-            #[cfg(feature = "compact")]
-            Binding::Compact => read_compact(packet, limits, |kind, cursor| {
-                Some(match kind {
-                    number::EVENT_REGISTERED => Self::Registered(EventRegistered::take(cursor)),
-                    number::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::take(cursor)),
-                    number::EVENT_ERROR => Self::Error(EventError::take(cursor)),
-                    _ => return None,
-                })
-            }),
-        }
+        let mut event = Self::EMPTY;
+        event.read_as(binding, packet, limits)?;
+        Ok(event)
     }
 
     /// Reads a packet that the server sent, in XML.
@@ -151,14 +157,50 @@ impl<'a> ServerEvent<'a> {
     /// [`ParseError`], with the reference id where it could be read.
     #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        read_packet(packet, limits, |reader, name| {
-            Some(match name {
-                b"eventRegistered" => Self::Registered(EventRegistered::read(reader)),
-                b"eventSessionInfo" => Self::SessionInfo(EventSessionInfo::read(reader)),
-                b"eventError" => Self::Error(EventError::read(reader)),
-                _ => return None,
-            })
-        })
+        Self::parse_as(Binding::Xml, packet, limits)
+    }
+
+    /// The same in the place of another one, which is worth nothing after an error.
+    pub(crate) fn read_as(
+        &mut self,
+        binding: Binding,
+        packet: &'a [u8],
+        limits: Limits,
+    ) -> Result<(), ParseError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => {
+                let roots = [names::EVENT_REGISTERED, names::EVENT_SESSION_INFO, names::EVENT_ERROR];
+                read_packet(packet, limits, &roots, &mut |reader, root| self.read(reader, root))
+            }
+            #[cfg(feature = "compact")]
+            Binding::Compact => {
+                *self = read_compact(packet, limits, |kind, cursor| {
+                    Some(match kind {
+                        number::EVENT_REGISTERED => Self::Registered(EventRegistered::take(cursor)),
+                        number::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::take(cursor)),
+                        number::EVENT_ERROR => Self::Error(EventError::take(cursor)),
+                        _ => return None,
+                    })
+                })?;
+                Ok(())
+            }
+        }
+    }
+
+    #[cfg(feature = "xml")]
+    fn read(&mut self, reader: &mut Reader<'a>, root: usize) {
+        *self = match root {
+            0 => Self::Registered(EventRegistered::default()),
+            1 => Self::SessionInfo(EventSessionInfo::default()),
+            _ => Self::EMPTY,
+        };
+        // Filled where it stands: it is large.
+        match self {
+            Self::Registered(it) => it.read(reader),
+            Self::SessionInfo(it) => it.read(reader),
+            Self::Error(it) => it.read(reader),
+        }
     }
 }
 

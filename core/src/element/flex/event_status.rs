@@ -48,15 +48,13 @@ pub struct FlexTranscript<'a> {
 #[cfg(feature = "xml")]
 impl<'a> FlexTranscript<'a> {
     #[cfg_attr(not(feature = "fast"), inline(never))]
-    fn read(reader: &mut Reader<'a>) -> Self {
-        let [start_at, session_id, idle_time_expire, monitored, last_position, session_status] =
-            &reader.members(&Self::ATTRIBUTES);
-        let mut transcript =
-            Transcript::of_members([start_at, session_id, idle_time_expire, monitored], reader);
-        let last_position = last_position.required(last_position.number(reader), reader);
-        let session_status = session_status.one_of(reader, SessionStatus::from_text).unwrap_or_default();
-        transcript.events = Events::read(reader);
-        Self { transcript, last_position, session_status }
+    fn read(&mut self, reader: &mut Reader<'a>) {
+        let members = reader.members(&Self::ATTRIBUTES);
+        self.transcript.read_members(&members, reader);
+        let [.., last_position, session_status] = &members;
+        self.last_position = last_position.required(last_position.number(reader), reader);
+        self.session_status = session_status.one_of(reader, SessionStatus::from_text).unwrap_or_default();
+        self.transcript.events = Events::read(reader);
     }
 
     const ATTRIBUTES: [Name; 6] = [
@@ -118,15 +116,9 @@ impl<'a> EventStatus<'a> {
     /// # Errors
     /// [`ParseError`], with the reference id where it could be read.
     pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => Self::parse(packet, limits),
-            #[cfg(feature = "compact")]
-            Binding::Compact => read_compact(packet, limits, |kind, cursor| match kind {
-                number::EVENT_STATUS => Some(Self::take(cursor)),
-                _ => None,
-            }),
-        }
+        let mut status = Self::default();
+        status.read_as(binding, packet, limits)?;
+        Ok(status)
     }
 
     /// Reads a packet that the server sent to a flex client, in XML.
@@ -135,31 +127,47 @@ impl<'a> EventStatus<'a> {
     /// [`ParseError`], with the reference id where it could be read.
     #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        read_packet(packet, limits, |reader, name| match name {
-            b"eventStatus" => Some(Self::read(reader)),
-            _ => None,
-        })
+        Self::parse_as(Binding::Xml, packet, limits)
+    }
+
+    /// The same in the place of an empty one, which is worth nothing after an error.
+    pub(crate) fn read_as(
+        &mut self,
+        binding: Binding,
+        packet: &'a [u8],
+        limits: Limits,
+    ) -> Result<(), ParseError> {
+        match binding {
+            #[cfg(feature = "xml")]
+            Binding::Xml => {
+                read_packet(packet, limits, &[names::EVENT_STATUS], &mut |reader, _| self.read(reader))
+            }
+            #[cfg(feature = "compact")]
+            Binding::Compact => {
+                *self = read_compact(packet, limits, |kind, cursor| match kind {
+                    number::EVENT_STATUS => Some(Self::take(cursor)),
+                    _ => None,
+                })?;
+                Ok(())
+            }
+        }
     }
 
     #[cfg(feature = "xml")]
-    fn read(reader: &mut Reader<'a>) -> Self {
+    fn read(&mut self, reader: &mut Reader<'a>) {
         let [reference_id, result, user_id, secure_key, error_id, more] = &reader.members(&Self::ATTRIBUTES);
-        let mut it = Self {
-            reference_id: reference_id.reference_id(reader),
-            result: result.required(result.one_of(reader, RequestResult::from_text), reader),
-            user_id: user_id.id(reader),
-            secure_key: secure_key.id(reader),
-            error_id: error_id.number(reader),
-            more: more.is_true(),
-            ..Self::default()
-        };
+        self.reference_id = reference_id.reference_id(reader);
+        self.result = result.required(result.one_of(reader, RequestResult::from_text), reader);
+        self.user_id = user_id.id(reader);
+        self.secure_key = secure_key.id(reader);
+        self.error_id = error_id.number(reader);
+        self.more = more.is_true();
         while let Some(child) = reader.child(&[names::FLEX_TRANSCRIPT, names::ERROR_TEXT]) {
             match child {
-                0 => it.transcript = Some(FlexTranscript::read(reader)),
-                _ => it.error_text = Some(reader.content()),
+                0 => self.transcript.insert(FlexTranscript::default()).read(reader),
+                _ => self.error_text = Some(reader.content()),
             }
         }
-        it
     }
 
     #[cfg(feature = "xml")]

@@ -28,6 +28,8 @@ use super::error::read_packet;
 #[cfg(feature = "compact")]
 use crate::element::{compact::read_compact, kinds::number};
 use crate::wire::{Binding, Limits, Sink};
+#[cfg(feature = "xml")]
+use crate::wire::{Name, names};
 
 /// What a flex client asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,18 +81,29 @@ impl<'a> Request<'a> {
     /// [`ParseError`], with the reference id for the reply where it could be read.
     #[cfg(feature = "xml")]
     pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        read_packet(packet, limits, |reader, name| {
-            Some(match name {
-                b"requestLogin" => Self::Login(RequestLogin::read(reader)),
-                b"requestJoin" => Self::Join(RequestJoin::read(reader)),
-                b"requestRefresh" => Self::Refresh(RequestRefresh::read(reader)),
-                b"requestNotify" => Self::Notify(RequestNotify::read(reader)),
-                b"requestUpdateUserData" => Self::UpdateUserData(RequestUpdateUserData::read(reader)),
-                b"requestLogout" => Self::Logout(RequestLogout::read(reader)),
-                _ => return None,
-            })
-        })
+        let mut request = Self::Logout(RequestLogout::default());
+        read_packet(packet, limits, &Self::ROOTS, &mut |reader, root| {
+            request = match root {
+                0 => Self::Login(RequestLogin::read(reader)),
+                1 => Self::Join(RequestJoin::read(reader)),
+                2 => Self::Refresh(RequestRefresh::read(reader)),
+                3 => Self::Notify(RequestNotify::read(reader)),
+                4 => Self::UpdateUserData(RequestUpdateUserData::read(reader)),
+                _ => Self::Logout(RequestLogout::read(reader)),
+            };
+        })?;
+        Ok(request)
     }
+
+    #[cfg(feature = "xml")]
+    const ROOTS: [Name; 6] = [
+        names::REQUEST_LOGIN,
+        names::REQUEST_JOIN,
+        names::REQUEST_REFRESH,
+        names::REQUEST_NOTIFY,
+        names::REQUEST_UPDATE_USER_DATA,
+        names::REQUEST_LOGOUT,
+    ];
 
     /// The reference id, echoed in the reply.
     pub fn reference_id(&self) -> u32 {
