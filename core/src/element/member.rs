@@ -1,8 +1,7 @@
 //! Members of elements: numbers, ids, and what is required.
 
 use super::id::ID_LENGTH;
-use super::vocabulary::name_in;
-use crate::wire::{Member, Reader, Text, names, trim, word};
+use crate::wire::{Member, Name, Reader, Text, names, trim, word};
 
 /// Bytes that a number written with references may take: more than the longest has digits.
 const NUMBER_LENGTH: usize = 24;
@@ -23,7 +22,7 @@ impl<'a> Member<'a> {
 
     /// Whether it says that something holds: nothing but `true` does.
     pub(crate) fn is_true(&self) -> bool {
-        self.value.and_then(name_in) == Some(names::TRUE)
+        self.value.and_then(Name::in_text) == Some(names::TRUE)
     }
 
     /// The value, spaces and all; empty if there is none.

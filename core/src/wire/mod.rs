@@ -84,9 +84,9 @@ pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 #[cfg(all(feature = "xml", feature = "fast"))]
 pub(crate) use text::Canonical;
 pub(crate) use text::Form;
+pub(crate) use trim::{is_space, says};
 #[cfg(feature = "xml")]
-pub(crate) use trim::trim;
-pub(crate) use trim::{is_space, says, word};
+pub(crate) use trim::{trim, word};
 #[cfg(feature = "xml")]
 pub(crate) use xml::{Member, SplitPiece, Splitter, decoded, is_base64};
 #[cfg(all(feature = "xml", feature = "fast"))]

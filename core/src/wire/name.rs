@@ -6,6 +6,11 @@ use core::fmt;
 use super::names::TEXTS;
 #[cfg(not(feature = "fast"))]
 use super::names::{JOINED, LENGTHS};
+use super::text::Text;
+use super::trim::word;
+
+/// Bytes that a name has at most.
+const LONGEST: usize = 24;
 
 /// A name of the protocol: of an element, an attribute or a word of an enumeration, as it stands in XML.
 ///
@@ -26,6 +31,12 @@ impl Name {
     /// The name that this text is, if it is one of the protocol's.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::of(text.as_bytes())
+    }
+
+    /// The one name that the text says, apart from XML space at its ends.
+    #[cold]
+    pub(crate) fn in_text(text: Text<'_>) -> Option<Self> {
+        Self::of(word(text, &mut [0; LONGEST])?)
     }
 
     /// The name itself.
@@ -98,6 +109,7 @@ mod tests {
     fn texts_there_and_back() {
         for number in 0..names::COUNT {
             let name = Name::numbered(u8::try_from(number).unwrap());
+            assert!(name.as_str().len() <= super::LONGEST);
             assert_eq!(Name::from_text(name.as_str()), Some(name));
             assert_eq!(
                 (name.to_string(), std::format!("{name:?}")),

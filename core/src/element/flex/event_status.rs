@@ -3,7 +3,7 @@
 use crate::element::error::ParseError;
 #[cfg(feature = "xml")]
 use crate::element::error::read_packet;
-use crate::element::vocabulary::{closed_vocabulary, compact_numbers, name_in, numbers, strict_in_compact};
+use crate::element::vocabulary::{closed_vocabulary, compact_numbers, numbers, strict_in_compact};
 use crate::element::{Element, Events, Part, SessionStatus, Transcript, emit_if, kinds};
 #[cfg(feature = "compact")]
 use crate::element::{compact::read_compact, kinds::number};

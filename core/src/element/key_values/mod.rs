@@ -1,16 +1,21 @@
 //! Key-value collections: `userData` and `eventAttributes`.
 
+#[cfg(feature = "compact")]
+mod compact;
+#[cfg(feature = "xml")]
+mod xml;
+
 use core::fmt;
 
 use super::binary::Binary;
+#[cfg(feature = "xml")]
+use super::usual;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 use crate::wire::{Form, Name, Sink, Text, WriteError, names};
-#[cfg(feature = "xml")]
-use crate::{
-    element::{usual, vocabulary::name_in},
-    wire::Reader,
-};
+
+#[cfg(all(feature = "xml", feature = "fast"))]
+pub(super) use xml::value_of;
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
 ///
@@ -103,39 +108,6 @@ impl<'a> KeyValues<'a> {
     /// A collection of the caller's items.
     pub const fn items(items: &'a [KeyValue<'a>]) -> Self {
         Self(Source::Items(items))
-    }
-
-    #[cfg(feature = "xml")]
-    const ITEM: [Name; 1] = [names::ITEM];
-    #[cfg(feature = "xml")]
-    pub(super) const ITEM_ATTRIBUTES: [Name; 2] = [names::KEY, names::TYPE];
-
-    /// Reads the element that `reader` has opened.
-    #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let (start, depth) = (reader.content_start(), reader.depth());
-        if !cfg!(feature = "fast") {
-            reader.skip();
-        }
-        while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
-            if reader.child(&Self::ITEM).is_some() {
-                // Quicker than if they were unknown.
-                _ = reader.members(&Self::ITEM_ATTRIBUTES);
-            }
-        }
-        Self::checked(reader.content_and_end_since(start))
-    }
-
-    /// `raw` stands inside an element, its end tag included, and is checked.
-    #[cfg(feature = "xml")]
-    pub(super) const fn checked(raw: &'a [u8]) -> Self {
-        Self(Source::Xml(raw))
-    }
-
-    /// The same of items, at least one, that are written as they stand.
-    #[cfg(all(feature = "xml", feature = "fast"))]
-    pub(super) const fn canonical(raw: &'a [u8]) -> Self {
-        Self(Source::Canonical(raw))
     }
 
     /// The items, in order.
@@ -306,7 +278,7 @@ impl<'a> Iterator for KeyValuesIter<'a> {
                     *rest = behind;
                     Some(item)
                 }
-                None => any_item(rest),
+                None => xml::any_item(rest),
             },
             #[cfg(feature = "compact")]
             Walk::Compact(list) => compact::next(list),
@@ -314,145 +286,5 @@ impl<'a> Iterator for KeyValuesIter<'a> {
     }
 }
 
-/// The next item in `rest`, which was checked with its document.
-#[cfg(feature = "xml")]
-#[inline(never)]
-fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
-    if rest.trim_ascii_start().starts_with(b"</") {
-        return None;
-    }
-    let mut reader = Reader::fragment(rest, 0);
-    // The end tag is an error here, and the only one there can be.
-    reader.child(&KeyValues::ITEM)?;
-    let item = read_item(&mut reader);
-    *rest = reader.rest();
-    Some(item)
-}
-
-#[cfg(feature = "xml")]
-fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
-    let [key, kind] = &reader.members(&KeyValues::ITEM_ATTRIBUTES);
-    let value = match name_in(kind.text()) {
-        Some(names::KEY_VALUE_LIST) => Value::List(KeyValues::read(reader)),
-        kind => typed(kind, reader.content()),
-    };
-    KeyValue { key: key.text(), value }
-}
-
-/// The value that a text says, of a type that is no list.
-#[cfg(all(feature = "xml", feature = "fast"))]
-#[inline]
-pub(super) fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
-    let kinds = [names::STRING, names::INT, names::BINARY];
-    typed(kinds.into_iter().find(|it| it.as_str().as_bytes() == kind), text)
-}
-
-#[cfg(feature = "xml")]
-#[inline]
-fn typed(kind: Option<Name>, text: Text<'_>) -> Value<'_> {
-    let typed = match kind {
-        Some(names::STRING) => Some(Value::String(text)),
-        Some(names::INT) => super::member::signed(text).map(Value::Int),
-        Some(names::BINARY) => Binary::from_base64(text).map(Value::Binary),
-        _ => None,
-    };
-    typed.unwrap_or(Value::Untyped(text))
-}
-
-#[cfg(feature = "compact")]
-#[path = "key_values_compact.rs"]
-mod compact;
-
 #[cfg(test)]
-mod tests {
-    use std::vec::Vec;
-
-    use super::*;
-    use crate::wire::{Limits, Writer};
-
-    fn read(document: &str) -> KeyValues<'_> {
-        let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();
-        reader.root().unwrap();
-        KeyValues::read(&mut reader)
-    }
-
-    fn written(values: &KeyValues<'_>) -> std::string::String {
-        let mut out = [0xA5; 1024];
-        let mut writer = Writer::new(&mut out);
-        values.emit(names::USER_DATA, &mut writer);
-        let length = writer.finish().unwrap();
-        core::str::from_utf8(&out[..length]).unwrap().into()
-    }
-
-    const CANONICAL: &str = "<userData><item key=\"FirstName\" type=\"string\">Ana &amp; co</item><item key=\"VHQueue\"/>\
-        <item key=\"GCTI_SYSTEM\" type=\"kvlist\"><item key=\"party-info\" type=\"kvlist\">\
-        <item key=\"style\" type=\"string\">BOT</item></item></item><item key=\"n\" type=\"int\">-7</item>\
-        <item key=\"b\" type=\"binary\">AAEC/w==</item><item key=\"VHQueue\">second</item>\
-        <item key=\"none\" type=\"kvlist\"/></userData>";
-
-    #[test]
-    fn slices_and_xml_are_equal() {
-        let style = [KeyValue::string("style", "BOT")];
-        let party = [KeyValue { key: "party-info".into(), value: Value::List(KeyValues::items(&style)) }];
-        let items = [
-            KeyValue::string("FirstName", "Ana & co"),
-            KeyValue { key: "VHQueue".into(), value: Value::Untyped(Text::EMPTY) },
-            KeyValue { key: "GCTI_SYSTEM".into(), value: Value::List(KeyValues::items(&party)) },
-            KeyValue { key: "n".into(), value: Value::Int(-7) },
-            KeyValue { key: "b".into(), value: Value::Binary(Binary::new(&[0, 1, 2, 255])) },
-            KeyValue { key: "VHQueue".into(), value: Value::Untyped("second".into()) },
-            KeyValue { key: "none".into(), value: Value::List(KeyValues::EMPTY) },
-        ];
-        let built = KeyValues::items(&items);
-        let parsed = read(CANONICAL);
-        assert_eq!(written(&built), CANONICAL);
-        assert_eq!(written(&parsed), CANONICAL);
-        assert!(built == parsed);
-        assert!(parsed != read("<userData/>"));
-        assert!(parsed.text("VHQueue").unwrap().is_empty());
-        let style = parsed.path("GCTI_SYSTEM/party-info/style").and_then(|it| it.as_text());
-        assert!(style.unwrap() == "BOT");
-        assert!(parsed.list("GCTI_SYSTEM").unwrap() == KeyValues::items(&party));
-        assert_eq!((parsed.list("FirstName"), parsed.list("missing")), (None, None));
-        assert_eq!(parsed.path("GCTI_SYSTEM/none/style"), None);
-        assert_eq!(parsed.path("FirstName/x"), None);
-    }
-
-    #[test]
-    fn what_is_nested_too_deep_is_refused() {
-        let document = |depth: usize| {
-            let (open, close) = ("<item key='k' type='kvlist'>".repeat(depth), "</item>".repeat(depth));
-            std::format!("<u>{open}<item key='a'>b</item>{close}</u>")
-        };
-        for (depth, refused) in
-            [(KeyValues::MAX_NESTING, None), (KeyValues::MAX_NESTING + 1, Some(WriteError::TooDeep))]
-        {
-            let document = document(depth);
-            let mut out = [0; 4096];
-            let mut writer = Writer::new(&mut out);
-            read(&document).emit(names::USER_DATA, &mut writer);
-            assert_eq!(writer.finish().err(), refused, "{depth}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_what_its_type_says_is_text() {
-        let values = read(
-            "<u> stray <item key='a' type='int'>x</item><other/><item type='binary'>AB=C</item><item key='c' type='new'>z</item></u>",
-        );
-        let found: Vec<_> =
-            values.iter().map(|it| std::format!("{:?}", it.value.as_text().unwrap())).collect();
-        assert_eq!(found, ["Text(1 bytes)", "Text(4 bytes)", "Text(1 bytes)"]);
-    }
-
-    #[test]
-    fn base64_of_every_length() {
-        for length in 0..7 {
-            let bytes: Vec<u8> = (0..length).map(|it| 250 + it).collect();
-            let items = [KeyValue { key: "b".into(), value: Value::Binary(Binary::new(&bytes)) }];
-            let document = written(&KeyValues::items(&items)).replace("==", " =\n=");
-            let Some(Value::Binary(binary)) = read(&document).get("b") else { panic!("{document}") };
-            assert_eq!(binary.bytes().collect::<Vec<_>>(), bytes);
-        }
-    }
-}
+mod tests;

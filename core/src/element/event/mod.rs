@@ -1,5 +1,10 @@
 //! The events of a transcript, and what they have in common.
 
+#[cfg(feature = "compact")]
+mod compact;
+#[cfg(feature = "xml")]
+mod xml;
+
 use core::fmt;
 
 use super::Element;
@@ -15,6 +20,9 @@ use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 use crate::wire::{Binding, Kind, Limits, Sink, Text, names};
+
+#[cfg(feature = "xml")]
+pub(super) use xml::next_event;
 
 /// The attributes that every event has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -257,15 +265,5 @@ impl Events<'_> {
     }
 }
 
-#[cfg(feature = "compact")]
-#[path = "event_compact.rs"]
-mod compact;
-#[cfg(feature = "xml")]
-#[path = "event_xml.rs"]
-mod xml;
-#[cfg(feature = "xml")]
-pub(super) use xml::next_event;
-
 #[cfg(test)]
-#[path = "event_tests.rs"]
 mod tests;

@@ -1,0 +1,79 @@
+//! Key-value collections in XML.
+
+use super::{KeyValue, KeyValues, Source, Value};
+use crate::element::Binary;
+use crate::element::member::signed;
+use crate::wire::{Name, Reader, Text, names};
+
+impl<'a> KeyValues<'a> {
+    const ITEM: [Name; 1] = [names::ITEM];
+    pub(in crate::element) const ITEM_ATTRIBUTES: [Name; 2] = [names::KEY, names::TYPE];
+
+    /// Reads the element that `reader` has opened.
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
+        let (start, depth) = (reader.content_start(), reader.depth());
+        if !cfg!(feature = "fast") {
+            reader.skip();
+        }
+        while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
+            if reader.child(&Self::ITEM).is_some() {
+                // Quicker than if they were unknown.
+                _ = reader.members(&Self::ITEM_ATTRIBUTES);
+            }
+        }
+        Self::checked(reader.content_and_end_since(start))
+    }
+
+    /// `raw` stands inside an element, its end tag included, and is checked.
+    pub(in crate::element) const fn checked(raw: &'a [u8]) -> Self {
+        Self(Source::Xml(raw))
+    }
+
+    /// The same of items, at least one, that are written as they stand.
+    #[cfg(feature = "fast")]
+    pub(in crate::element) const fn canonical(raw: &'a [u8]) -> Self {
+        Self(Source::Canonical(raw))
+    }
+}
+
+/// The next item in `rest`, which was checked with its document.
+#[inline(never)]
+pub(super) fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
+    if rest.trim_ascii_start().starts_with(b"</") {
+        return None;
+    }
+    let mut reader = Reader::fragment(rest, 0);
+    // The end tag is an error here, and the only one there can be.
+    reader.child(&KeyValues::ITEM)?;
+    let item = read_item(&mut reader);
+    *rest = reader.rest();
+    Some(item)
+}
+
+fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
+    let [key, kind] = &reader.members(&KeyValues::ITEM_ATTRIBUTES);
+    let value = match Name::in_text(kind.text()) {
+        Some(names::KEY_VALUE_LIST) => Value::List(KeyValues::read(reader)),
+        kind => typed(kind, reader.content()),
+    };
+    KeyValue { key: key.text(), value }
+}
+
+/// The value that a text says, of a type that is no list.
+#[cfg(feature = "fast")]
+#[inline]
+pub(in crate::element) fn value_of<'a>(kind: &[u8], text: Text<'a>) -> Value<'a> {
+    let kinds = [names::STRING, names::INT, names::BINARY];
+    typed(kinds.into_iter().find(|it| it.as_str().as_bytes() == kind), text)
+}
+
+#[inline]
+fn typed(kind: Option<Name>, text: Text<'_>) -> Value<'_> {
+    let typed = match kind {
+        Some(names::STRING) => Some(Value::String(text)),
+        Some(names::INT) => signed(text).map(Value::Int),
+        Some(names::BINARY) => Binary::from_base64(text).map(Value::Binary),
+        _ => None,
+    };
+    typed.unwrap_or(Value::Untyped(text))
+}

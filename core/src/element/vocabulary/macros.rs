@@ -1,0 +1,224 @@
+//! What the enumerations are made of: their names, and their numbers.
+//!
+//! Whoever calls these has `Name`, `Sink`, `Text` and `names` in scope, and with the feature `compact` the `Cursor`.
+
+/// An enumeration that keeps what it doesn't know.
+macro_rules! open_vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name<'a> {
+            $($(#[$variant_doc])* $variant,)*
+            /// One that this version doesn't know, as it stands there.
+            Other(Text<'a>),
+        }
+
+        impl<'a> $name<'a> {
+            /// Reads the name as it stands in a transcript, whichever way its characters are written.
+            pub fn from_text(text: Text<'a>) -> Self {
+                if cfg!(feature = "fast") {
+                    match text.as_bytes().unwrap_or_default() {
+                        $(it if it == names::$word.as_str().as_bytes() => return Self::$variant,)*
+                        _ => {}
+                    }
+                }
+                match Name::in_text(text) {
+                    $(Some(names::$word) => Self::$variant,)*
+                    _ => Self::Other(text),
+                }
+            }
+
+            /// The name as it stands in a transcript.
+            pub fn as_text(&self) -> Text<'a> {
+                match self {
+                    Self::Other(text) => *text,
+                    known => Text::plain(known.known().as_str()),
+                }
+            }
+
+            /// The name of one that is known; nobody asks another.
+            fn known(&self) -> Name {
+                match self {
+                    $(Self::$variant => names::$word,)*
+                    Self::Other(_) => names::NONE,
+                }
+            }
+        }
+
+        impl Default for $name<'_> {
+            fn default() -> Self {
+                Self::Other(Text::EMPTY)
+            }
+        }
+    };
+}
+pub(super) use open_vocabulary;
+
+/// An enumeration that is closed.
+macro_rules! closed_vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// Reads the name as it stands in a packet, whichever way its characters are written; `None` if it is
+            /// unknown.
+            pub fn from_text(text: Text<'_>) -> Option<Self> {
+                if cfg!(feature = "fast") {
+                    match text.as_bytes().unwrap_or_default() {
+                        $(it if it == names::$word.as_str().as_bytes() => return Some(Self::$variant),)*
+                        _ => {}
+                    }
+                }
+                match Name::in_text(text) {
+                    $(Some(names::$word) => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// The name as it stands in a packet.
+            pub fn as_str(&self) -> &'static str {
+                self.known().as_str()
+            }
+
+            const fn known(&self) -> Name {
+                match self {
+                    $(Self::$variant => names::$word,)*
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use closed_vocabulary;
+
+/// The numbers that stand for an enumeration in the compact binding: our own choice, and fixed for good. In an open one
+/// 0 is followed by the name; names that come later have no number, and are written like that.
+macro_rules! compact_numbers {
+    () => {};
+    (open $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        #[cfg(feature = "compact")]
+        impl<'a> $name<'a> {
+            /// Takes the member `name`.
+            pub(crate) fn take(cursor: &mut Cursor<'a>, name: Name) -> Self {
+                let offset = cursor.offset();
+                match cursor.word() {
+                    (0, word) => Self::from_text(word),
+                    $(($number, _) => Self::$variant,)*
+                    _ => {
+                        cursor.refuse(name, offset);
+                        Self::default()
+                    }
+                }
+            }
+        }
+
+        impl $name<'_> {
+            /// Writes it as the member `name`.
+            pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
+                let number = match self {
+                    $(Self::$variant => $number,)*
+                    Self::Other(text) => return out.other_word(name, *text),
+                };
+                out.word(name, self.known(), number);
+            }
+        }
+
+        compact_numbers! { $($rest)* }
+    };
+    (closed $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        #[cfg(feature = "compact")]
+        impl $name {
+            fn from_compact_number(number: u32) -> Option<Self> {
+                match number {
+                    $($number => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl $name {
+            /// Writes it as the member `name`.
+            pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
+                let number = match self {
+                    $(Self::$variant => $number,)*
+                };
+                out.word(name, self.known(), number);
+            }
+        }
+
+        compact_numbers! { $($rest)* }
+    };
+}
+pub(crate) use compact_numbers;
+
+/// How an enumeration is taken that can't be extended by the peer.
+macro_rules! strict_in_compact {
+    ($($name:ident)*) => {
+        $(#[cfg(feature = "compact")]
+        impl $name {
+            /// Takes the member `name`.
+            pub(crate) fn take(cursor: &mut Cursor<'_>, name: Name) -> Self {
+                let offset = cursor.offset();
+                let known = Self::from_compact_number(cursor.number());
+                if known.is_none() {
+                    cursor.refuse(name, offset);
+                }
+                known.unwrap_or_default()
+            }
+        })*
+    };
+}
+pub(crate) use strict_in_compact;
+
+/// The numbers that the SDK has for an enumeration; they stand in no packet of the XML binding.
+macro_rules! numbers {
+    () => {};
+    (open $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        impl $name<'_> {
+            /// The SDK's number; `None` where it isn't public.
+            pub const fn number(&self) -> Option<u32> {
+                match self {
+                    $(Self::$variant => Some($number),)*
+                    _ => None,
+                }
+            }
+
+            /// What has this number; `None` if none is known to have it.
+            pub const fn from_number(number: u32) -> Option<Self> {
+                match number {
+                    $($number => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        numbers! { $($rest)* }
+    };
+    (closed $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        impl $name {
+            /// The SDK's number.
+            pub const fn number(&self) -> u32 {
+                match self {
+                    $(Self::$variant => $number,)*
+                }
+            }
+
+            /// What has this number; `None` if nothing has it.
+            pub const fn from_number(number: u32) -> Option<Self> {
+                match number {
+                    $($number => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        numbers! { $($rest)* }
+    };
+}
+
+pub(crate) use numbers;

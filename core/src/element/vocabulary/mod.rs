@@ -1,0 +1,213 @@
+//! The enumerations, by the names that stand in transcripts (facts, section 3), and by their numbers.
+
+mod macros;
+
+#[cfg(feature = "xml")]
+use crate::wire::Member;
+#[cfg(feature = "compact")]
+use crate::wire::compact::Cursor;
+use crate::wire::{Name, Sink, Text, names};
+
+use self::macros::open_vocabulary;
+pub(crate) use self::macros::{closed_vocabulary, compact_numbers, numbers, strict_in_compact};
+
+open_vocabulary! {
+    /// Who a party is.
+    UserType {
+        /// The customer: the only type that can start a session through flex. Number 0.
+        Client = CLIENT,
+        /// An agent's desktop. Number 1.
+        Agent = AGENT,
+        /// An agent who may monitor unseen. Number 2.
+        Supervisor = SUPERVISOR,
+        /// A workflow. Number 3.
+        External = EXTERNAL,
+        /// Chat Server itself; from ClientVersion 103 on. Its number is not public.
+        System = SYSTEM,
+    }
+}
+
+open_vocabulary! {
+    /// How a party is connected.
+    ProtocolType {
+        /// The basic protocol. Number 0.
+        Basic = BASIC,
+        /// The flex protocol. Number 1.
+        Flex = FLEX,
+        /// A workflow. Number 2.
+        Esp = ESP,
+        /// Not at all (the server itself); from ClientVersion 103 on. Its number is not public.
+        None = NONE,
+    }
+}
+
+open_vocabulary! {
+    /// What a notice says.
+    NoticeType {
+        /// The party types; the text may be a preview.
+        TypingStarted = TYPING_STARTED,
+        /// The party stopped typing.
+        TypingStopped = TYPING_STOPPED,
+        /// Whatever the applications agreed on.
+        Custom = USER_CUSTOM,
+        /// The text is a URL to be opened.
+        PushedUrl = USER_PUSHED_URL,
+        /// The text is the party's new nickname; from ClientVersion 102 on.
+        UpdateNick = USER_UPDATE_NICK,
+        /// The session will be closed soon; from ClientVersion 103 on.
+        IdleControlAlert = IDLE_CONTROL_ALERT,
+        /// The session is closed for inactivity; from ClientVersion 103 on.
+        IdleControlClose = IDLE_CONTROL_CLOSE,
+        /// Idle control was set; from ClientVersion 103 on. Its payload is not public.
+        IdleControlSet = IDLE_CONTROL_SET,
+        /// A system command, named by the text (`file-uploaded` ...); from ClientVersion 104 on.
+        SystemCommand = SYS_COMMAND,
+    }
+}
+
+open_vocabulary! {
+    /// How a file came to be sent: `file-upload-type` of a `file-uploaded`.
+    UploadType {
+        /// From the sender's file system.
+        FileSystem = FILE_SYSTEM,
+        /// From a library of standard responses.
+        StandardResponse = STANDARD_RESPONSE,
+    }
+}
+
+closed_vocabulary! {
+    /// Who may see an event.
+    Visibility {
+        /// Everyone (conference). Number 0.
+        #[default]
+        All = ALL,
+        /// Agents and supervisors (coaching). Number 1.
+        Internal = INTERNAL,
+        /// Supervisors (monitoring). Number 2.
+        Vip = VIP,
+    }
+}
+
+numbers! {
+    open UserType { Client = 0, Agent = 1, Supervisor = 2, External = 3, }
+    open ProtocolType { Basic = 0, Flex = 1, Esp = 2, }
+    closed Visibility { All = 0, Internal = 1, Vip = 2, }
+    closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
+}
+
+compact_numbers! {
+    open UserType { Client = 1, Agent = 2, Supervisor = 3, External = 4, System = 5, }
+    open ProtocolType { Basic = 1, Flex = 2, Esp = 3, None = 4, }
+    open NoticeType {
+        TypingStarted = 1,
+        TypingStopped = 2,
+        Custom = 3,
+        PushedUrl = 4,
+        UpdateNick = 5,
+        IdleControlAlert = 6,
+        IdleControlClose = 7,
+        IdleControlSet = 8,
+        SystemCommand = 9,
+    }
+    closed Visibility { All = 0, Internal = 1, Vip = 2, }
+    closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
+    closed SessionStatus { Alive = 0, Over = 1, }
+}
+
+strict_in_compact! { AfterAction SessionStatus }
+
+impl Visibility {
+    /// Takes the member; a number that is unknown counts as [`Visibility::Vip`].
+    #[cfg(feature = "compact")]
+    pub(crate) fn take(cursor: &mut Cursor<'_>) -> Self {
+        Self::from_compact_number(cursor.number()).unwrap_or(Self::Vip)
+    }
+
+    /// The visibility that a member says: ALL where there is none.
+    #[cfg(feature = "xml")]
+    pub(crate) fn of_member(member: &Member<'_>) -> Self {
+        member.value.map_or(Self::All, Self::from_text_or_vip)
+    }
+
+    /// Reads a visibility; one that is unknown counts as [`Visibility::Vip`], which shows it to the fewest.
+    pub fn from_text_or_vip(text: Text<'_>) -> Self {
+        Self::from_text(text).unwrap_or(Self::Vip)
+    }
+}
+
+closed_vocabulary! {
+    /// What becomes of a session that a party is released from.
+    AfterAction {
+        /// It goes on. Number 0.
+        #[default]
+        KeepAlive = KEEP_ALIVE,
+        /// It is closed if no agent is left. Number 1.
+        CloseIfNoAgents = CLOSE_IF_NO_AGENTS,
+        /// It is closed. Number 2.
+        ForceClose = FORCE_CLOSE,
+    }
+}
+
+closed_vocabulary! {
+    /// Whether a session goes on.
+    SessionStatus {
+        /// It does.
+        #[default]
+        Alive = ALIVE,
+        /// It has ended.
+        Over = OVER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::Event;
+    use crate::wire::Limits;
+
+    #[test]
+    fn a_name_is_the_same_whichever_way_its_characters_are_written() {
+        for written in ["SYS&#95;COMMAND", "&#32;SYS_COMMAND", " SYS_COMMAND\n", "&#x53;YS_COMMAND&#x20; "] {
+            let packet = std::format!(
+                "<notice visibility='A&#76;L' eventId='&#49;'><noticeText noticeType='{written}'/></notice>"
+            );
+            let Ok(Event::Notice(notice)) = Event::parse(packet.as_bytes(), Limits::PACKET) else { panic!() };
+            assert_eq!(notice.notice_type(), NoticeType::SystemCommand);
+            assert_eq!(notice.head.visibility, Visibility::All);
+            assert_eq!(notice.head.event_id, 1);
+        }
+        assert_ne!(NoticeType::from_text("SYS_COMMANDS".into()), NoticeType::SystemCommand);
+        assert_ne!(NoticeType::from_text("SYS_ COMMAND".into()), NoticeType::SystemCommand);
+    }
+
+    #[test]
+    fn the_unknown_is_kept() {
+        let text = Text::plain("ROBOT");
+        assert_eq!(UserType::from_text(text), UserType::Other(text));
+        assert!(UserType::from_text(text).as_text() == "ROBOT");
+        assert_eq!(Visibility::from_text_or_vip(text), Visibility::Vip);
+        assert_eq!(AfterAction::from_text(text), None);
+    }
+
+    /// Facts, section 3, number by number.
+    #[test]
+    fn the_numbers_that_are_public() {
+        let users = [UserType::Client, UserType::Agent, UserType::Supervisor, UserType::External];
+        let protocols = [ProtocolType::Basic, ProtocolType::Flex, ProtocolType::Esp];
+        let visibilities = [Visibility::All, Visibility::Internal, Visibility::Vip];
+        let actions = [AfterAction::KeepAlive, AfterAction::CloseIfNoAgents, AfterAction::ForceClose];
+        for number in 0..5 {
+            let at = number as usize;
+            assert_eq!(UserType::from_number(number), users.get(at).copied());
+            assert_eq!(ProtocolType::from_number(number), protocols.get(at).copied());
+            assert_eq!(Visibility::from_number(number), visibilities.get(at).copied());
+            assert_eq!(AfterAction::from_number(number), actions.get(at).copied());
+        }
+        assert_eq!(users.map(|it| it.number()), [Some(0), Some(1), Some(2), Some(3)]);
+        assert_eq!(protocols.map(|it| it.number()), [Some(0), Some(1), Some(2)]);
+        assert_eq!(visibilities.map(|it| it.number()), [0, 1, 2]);
+        assert_eq!(actions.map(|it| it.number()), [0, 1, 2]);
+        assert_eq!((UserType::System.number(), ProtocolType::None.number()), (None, None));
+        assert_eq!(UserType::Other(Text::EMPTY).number(), None);
+    }
+}
