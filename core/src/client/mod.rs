@@ -72,18 +72,18 @@ impl RequestKind {
 }
 
 impl ClientVersion {
-    /// An error if a client of this version doesn't know `feature`.
-    fn require(&self, feature: Option<Feature>) -> Result<(), CallError> {
-        match feature.filter(|it| !self.knows(*it)) {
-            Some(feature) => Err(CallError::Version { feature, stated: *self }),
+    /// An error if a client of this version doesn't know one of these.
+    fn require(&self, features: &[Option<Feature>]) -> Result<(), CallError> {
+        match features.iter().flatten().find(|it| !self.knows(**it)) {
+            Some(feature) => Err(CallError::Version { feature: *feature, stated: *self }),
             None => Ok(()),
         }
     }
 }
 
-/// An error if an id is longer than any that a server takes.
-fn check_id(id: Text<'_>) -> Result<(), CallError> {
-    if id.decoded_len() > Id::MAX_LENGTH { Err(CallError::IdTooLong) } else { Ok(()) }
+/// Whether an id is longer than any that a server takes.
+fn is_too_long(id: Text<'_>) -> bool {
+    id.decoded_len() > Id::MAX_LENGTH
 }
 
 /// Reference ids: 1, 2, 3 ... and 1 again after the last.

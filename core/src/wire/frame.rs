@@ -62,9 +62,9 @@ impl FrameReader {
     /// Where to put the next bytes of the stream. Never empty, once `next` has given `None`, in a buffer of at
     /// least 5 bytes.
     pub fn space<'b>(&mut self, buffer: &'b mut [u8]) -> &'b mut [u8] {
-        self.throw_away();
+        self.throw_away(buffer.len());
         if self.start > 0 {
-            let length = self.end.min(buffer.len()).saturating_sub(self.start);
+            let length = self.end.wrapping_sub(self.start);
             shift(buffer, self.start, 0, length);
             self.start = 0;
             self.end = length;
@@ -89,29 +89,31 @@ impl FrameReader {
 
     /// The next frame; `None` when more bytes are needed.
     pub fn next<'b>(&mut self, buffer: &'b [u8]) -> Option<Frame<'b>> {
-        self.end = self.end.min(buffer.len());
-        self.throw_away();
+        self.throw_away(buffer.len());
         let unread = buffer.get(self.start..self.end)?;
         let (header, payload) = unread.split_first_chunk::<HEADER>()?;
         let announced = u32::from_be_bytes(*header);
         let length = usize::try_from(announced).unwrap_or(usize::MAX);
-        let behind_header = self.start.saturating_add(HEADER);
+        let behind_header = self.start.wrapping_add(HEADER);
         if length > buffer.len().saturating_sub(HEADER) {
             self.start = behind_header;
             self.skip = announced;
             return Some(Frame::TooLarge(announced));
         }
         let packet = payload.get(..length)?;
-        self.start = behind_header.saturating_add(length);
+        self.start = behind_header.wrapping_add(length);
         Some(if length == 0 { Frame::KeepAlive } else { Frame::Packet(packet) })
     }
 
-    /// Passes over what came of a packet that is skipped.
+    /// Passes over what came of a packet that is skipped, in a buffer of `available` bytes: there is no more unread than
+    /// that.
     #[cfg_attr(not(feature = "fast"), inline(never))]
-    fn throw_away(&mut self) {
-        let buffered = self.end.saturating_sub(self.start);
+    fn throw_away(&mut self, available: usize) {
+        self.end = self.end.min(available);
+        self.start = self.start.min(self.end);
+        let buffered = self.end.wrapping_sub(self.start);
         let skipped = buffered.min(usize::try_from(self.skip).unwrap_or(usize::MAX));
-        self.start = self.start.saturating_add(skipped);
+        self.start = self.start.wrapping_add(skipped);
         self.skip = self.skip.saturating_sub(u32::try_from(skipped).unwrap_or(u32::MAX));
     }
 }

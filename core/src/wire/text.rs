@@ -23,8 +23,13 @@ pub struct Text<'a> {
 #[cfg_attr(all(feature = "xml", not(feature = "fast")), repr(u32))]
 pub(crate) enum Form {
     /// UTF-8 that stands for itself.
+    #[cfg(feature = "fast")]
     #[default]
     Plain,
+    /// The same. Not 0, which is left for the absence of a text: many of those are cleared by one call then.
+    #[cfg(not(feature = "fast"))]
+    #[default]
+    Plain = 1,
     /// Content of an XML element: references, CDATA, comments, line ends to be normalised.
     #[cfg(feature = "xml")]
     Content,

@@ -5,7 +5,7 @@
 
 use super::{BasicClient, Pending, Reserved, SessionSlot};
 use crate::client::deadline::NEVER;
-use crate::client::{CallError, RequestKind, check_id, reference_after};
+use crate::client::{CallError, RequestKind, is_too_long, reference_after};
 use crate::element::basic::{
     Request, RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
 };
@@ -87,8 +87,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if !self.user_id.is_empty() {
             return Err(CallError::AlreadyLoggedIn);
         }
-        self.registering()?;
-        self.config.version.require(Feature::of_user_type(register.user_type))?;
+        if self.is_registering() {
+            return Err(CallError::Busy);
+        }
+        self.config.version.require(&[Feature::of_user_type(register.user_type)])?;
         let reference_id = reference_after(self.last_reference);
         let request = Request::Register(RequestRegister {
             reference_id,
@@ -120,8 +122,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         out: &mut [u8],
     ) -> Result<u32, CallError> {
         self.registered()?;
-        if let JoinTarget::Session(id) = target {
-            check_id(id)?;
+        if matches!(target, JoinTarget::Session(id) if is_too_long(id)) {
+            return Err(CallError::IdTooLong);
         }
         let known = match target {
             JoinTarget::Session(id) => self.slot(id).map(|(index, _)| index),
@@ -195,18 +197,16 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         self.make(RequestKind::Release, reference_id, Reserved::NONE, &request, out)
     }
 
-    fn registering(&self) -> Result<(), CallError> {
-        match self.pending.iter().any(|it| it.kind == RequestKind::Login) {
-            true => Err(CallError::Busy),
-            false => Ok(()),
-        }
+    fn is_registering(&self) -> bool {
+        self.pending.iter().any(|it| it.kind == RequestKind::Login)
     }
 
     fn registered(&self) -> Result<(), CallError> {
-        if !self.user_id.is_empty() {
-            return Ok(());
+        match self.user_id.is_empty() {
+            false => Ok(()),
+            true if self.is_registering() => Err(CallError::Busy),
+            true => Err(CallError::NotLoggedIn),
         }
-        self.registering().and(Err(CallError::NotLoggedIn))
     }
 
     /// The reference id of a request in a session, if one can be made that names this party and takes these.
@@ -224,10 +224,11 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             Some(_) => return Err(CallError::NotRejoined),
             None => return Err(CallError::NotInSession),
         }
-        check_id(party)?;
+        if is_too_long(party) {
+            return Err(CallError::IdTooLong);
+        }
         let attributes = (!event_attributes.is_empty()).then_some(Feature::EventAttributes);
-        self.config.version.require(feature)?;
-        self.config.version.require(attributes)?;
+        self.config.version.require(&[feature, attributes])?;
         Ok(reference_after(self.last_reference))
     }
 

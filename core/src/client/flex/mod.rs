@@ -128,7 +128,7 @@ struct Request {
     send_at: u64,
     /// When the link counts as lost; [`NEVER`] until it was sent over the link that there is now.
     silent_at: u64,
-    /// Copies that were sent over all links; 2 stands for all that are more.
+    /// Copies that were sent over all links; the highest stands for all that are more.
     copies: u8,
 }
 
@@ -223,9 +223,11 @@ impl FlexClient {
     pub fn transmitted(&mut self, now: u64) {
         if let Some(request) = &mut self.request {
             request.send_at = later(now, self.config.repeat_after);
-            // The first copy over this link was sent no later than this one.
-            request.silent_at = request.silent_at.min(later(now, self.config.silent_after));
-            request.copies = if request.copies == 0 { 1 } else { 2 };
+            // Only the first copy over this link counts.
+            if request.silent_at == NEVER {
+                request.silent_at = later(now, self.config.silent_after);
+            }
+            request.copies = request.copies.saturating_add(1);
         }
     }
 

@@ -4,7 +4,7 @@
 //! into bytes is there once.
 
 use super::{FlexClient, Login, Request, Stage};
-use crate::client::{CallError, RequestKind, check_id, reference_after};
+use crate::client::{CallError, RequestKind, is_too_long, reference_after};
 use crate::element::flex::{
     Credentials, Request as Packet, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
     RequestUpdateUserData,
@@ -26,7 +26,9 @@ impl FlexClient {
             Stage::LoggedIn | Stage::InSession => return Err(CallError::AlreadyLoggedIn),
             Stage::Over => return Err(CallError::Over),
         }
-        check_id(login.nonce)?;
+        if is_too_long(login.nonce) {
+            return Err(CallError::IdTooLong);
+        }
         let reference_id = reference_after(self.last_reference);
         let request = Packet::Login(RequestLogin {
             reference_id,
@@ -63,8 +65,8 @@ impl FlexClient {
             Stage::Over if !is_same => return Err(CallError::Over),
             Stage::LoggedIn | Stage::Over => self.idle()?,
         }
-        if let JoinTarget::Session(id) = target {
-            check_id(id)?;
+        if matches!(target, JoinTarget::Session(id) if is_too_long(id)) {
+            return Err(CallError::IdTooLong);
         }
         let reference_id = reference_after(self.last_reference);
         let request = Packet::Join(RequestJoin {
@@ -132,9 +134,7 @@ impl FlexClient {
             (!user_data.is_empty()).then_some(Feature::FlexUserData),
             (!event_attributes.is_empty()).then_some(Feature::EventAttributes),
         ];
-        for feature in features {
-            self.config.version.require(feature)?;
-        }
+        self.config.version.require(&features)?;
         let reference_id = self.ready()?;
         let credentials = self.credentials();
         let request =

@@ -19,7 +19,8 @@ impl<'a> Reader<'a> {
     /// The attributes with these names of the element that was opened last; the others are checked and skipped.
     #[inline(always)]
     pub(crate) fn members<const N: usize>(&mut self, names: &[Name; N]) -> [Member<'a>; N] {
-        let mut members = [Member { name: names::ITEM, value: None, offset: 0 }; N];
+        // Nothing but zeros: that is cleared by one call.
+        let mut members = [Member { name: names::AFTER_ACTION, value: None, offset: 0 }; N];
         self.attributes(&mut members, names);
         members
     }
