@@ -9,7 +9,7 @@ use parlor_core::element::{
 use parlor_core::wire::frame::{Frame, FrameReader};
 
 use crate::board::{self, Buffers, MAX_PACKET};
-use crate::kiosk::{Failed, send, show, show_events};
+use crate::kiosk::{Failed, send, show, show_events, take_in};
 
 /// Sessions at a time.
 pub const SESSIONS: usize = 4;
@@ -17,6 +17,7 @@ pub const SESSIONS: usize = 4;
 /// The client with its slots.
 pub type Client = BasicClient<[SessionSlot; SESSIONS]>;
 
+const SLOTS: [SessionSlot; SESSIONS] = [SessionSlot::FREE; SESSIONS];
 const SESSION: &str = "0075aeiF0RlYfcvr";
 
 /// The buttons of the desk.
@@ -30,7 +31,7 @@ const CLOSE: u32 = 8;
 pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
     let mut frames = FrameReader::new();
     let config = BasicConfig { max_packet: MAX_PACKET as u32, ..BasicConfig::default() };
-    let mut client = BasicClient::new(config, [SessionSlot::FREE; SESSIONS], board::now());
+    let mut client = BasicClient::new(config, SLOTS, board::now());
 
     let register = Register { nickname: "Bo".into(), user_type: UserType::Agent, ..Register::default() };
     client.register(&register, out)?;
@@ -39,12 +40,7 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
             send(out.get(..length).unwrap_or_default());
             client.transmitted(board::now());
         }
-        while let Some(byte) = board::receive() {
-            if let Some(place) = frames.space(input).first_mut() {
-                *place = byte;
-                frames.commit(1);
-            }
-        }
+        take_in(&mut frames, input);
         while let Some(frame) = frames.next(input) {
             let packet = match frame {
                 Frame::Packet(packet) => packet,

@@ -45,12 +45,7 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
             send(out.get(..length).unwrap_or_default());
             client.transmitted(board::now());
         }
-        while let Some(byte) = board::receive() {
-            if let Some(place) = frames.space(input).first_mut() {
-                *place = byte;
-                frames.commit(1);
-            }
-        }
+        take_in(&mut frames, input);
         while let Some(frame) = frames.next(input) {
             let Frame::Packet(packet) = frame else { continue };
             match client.receive(board::now(), packet)? {
@@ -86,6 +81,16 @@ fn pressed(client: &mut FlexClient, out: &mut [u8]) -> Result<(), Failed> {
         _ => {}
     }
     Ok(())
+}
+
+/// Takes in what came on the serial line.
+pub(crate) fn take_in(frames: &mut FrameReader, input: &mut [u8]) {
+    while let Some(byte) = board::receive() {
+        if let Some(place) = frames.space(input).first_mut() {
+            *place = byte;
+            frames.commit(1);
+        }
+    }
 }
 
 /// Sends a packet in its frame.
