@@ -22,13 +22,15 @@ pub struct EventError<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> EventError<'a> {
-    pub(super) fn read(&mut self, reader: &mut Reader<'a>) {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let [reference_id, error_id, session_id] =
             &reader.members(&[names::REFERENCE_ID, names::ERROR_ID, names::SESSION_ID]);
-        self.reference_id = reference_id.reference_id(reader);
-        self.error_id = error_id.required(error_id.number(reader), reader);
-        self.session_id = session_id.id(reader);
-        self.text = reader.content();
+        Self {
+            reference_id: reference_id.reference_id(reader),
+            error_id: error_id.required(error_id.number(reader), reader),
+            session_id: session_id.id(reader),
+            text: reader.content(),
+        }
     }
 }
 

@@ -18,11 +18,13 @@ pub struct EventRegistered<'a> {
 
 #[cfg(feature = "xml")]
 impl<'a> EventRegistered<'a> {
-    pub(super) fn read(&mut self, reader: &mut Reader<'a>) {
+    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
         let [reference_id, user_id] = &reader.members(&[names::REFERENCE_ID, names::USER_ID]);
-        self.reference_id = reference_id.required(reference_id.reference_id(reader), reader);
-        self.user_id = user_id.required(user_id.id(reader), reader);
         reader.skip();
+        Self {
+            reference_id: reference_id.required(reference_id.reference_id(reader), reader),
+            user_id: user_id.required(user_id.id(reader), reader),
+        }
     }
 }
 

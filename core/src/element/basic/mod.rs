@@ -191,15 +191,13 @@ impl<'a> ServerEvent<'a> {
     #[cfg(feature = "xml")]
     fn read(&mut self, reader: &mut Reader<'a>, root: usize) {
         *self = match root {
-            0 => Self::Registered(EventRegistered::default()),
+            0 => Self::Registered(EventRegistered::read(reader)),
             1 => Self::SessionInfo(EventSessionInfo::default()),
-            _ => Self::EMPTY,
+            _ => Self::Error(EventError::read(reader)),
         };
         // Filled where it stands: it is large.
-        match self {
-            Self::Registered(it) => it.read(reader),
-            Self::SessionInfo(it) => it.read(reader),
-            Self::Error(it) => it.read(reader),
+        if let Self::SessionInfo(it) = self {
+            it.read(reader);
         }
     }
 }

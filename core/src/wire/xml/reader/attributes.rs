@@ -20,7 +20,7 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub(crate) fn members<const N: usize>(&mut self, names: &[Name; N]) -> [Member<'a>; N] {
         // Nothing but zeros: that is cleared by one call.
-        let mut members = [Member { name: names::AFTER_ACTION, value: None, offset: 0 }; N];
+        let mut members = const { [Member { name: names::AFTER_ACTION, value: None, offset: 0 }; N] };
         self.attributes(&mut members, names);
         members
     }
