@@ -75,7 +75,7 @@ impl From<Malformed> for ParseError {
     }
 }
 
-/// Reads a packet whole: its root element, which is one of `roots`, by `read`, which gets its place among them, then what
+/// Reads a packet whole: its root element, which is one of `roots`, by `read`, which gets its name, then what
 /// is left. A document that isn't well-formed is never anything else, whatever its members say.
 ///
 /// There is one such function for all packets: `read` fills in an element of its caller's.
@@ -85,12 +85,11 @@ pub(crate) fn read_packet<'a>(
     packet: &'a [u8],
     limits: Limits,
     roots: &[Name],
-    read: &mut dyn FnMut(&mut Reader<'a>, usize),
+    read: &mut dyn FnMut(&mut Reader<'a>, Name),
 ) -> Result<(), ParseError> {
     let mut reader = Reader::begin(packet, limits);
-    let name = reader.root()?;
+    let root = reader.root(roots)?;
     let offset = reader.tag_offset();
-    let root = roots.iter().position(|it| it.as_str().as_bytes() == name);
     if let Some(root) = root {
         read(&mut reader, root);
     }
@@ -110,7 +109,7 @@ pub(crate) fn read_packet<'a>(
 #[cold]
 fn reference_id(packet: &[u8], limits: Limits) -> Option<u32> {
     let mut reader = Reader::begin(packet, limits);
-    reader.root().ok()?;
+    reader.root(&[]).ok()?;
     let [reference_id] = &reader.members(&[names::REFERENCE_ID]);
     reference_id.reference_id(&mut reader).filter(|_| reader.take_refused().is_none())
 }

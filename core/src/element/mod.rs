@@ -46,6 +46,7 @@ mod new_party;
 mod notice;
 pub mod notices;
 mod party_left;
+mod requests;
 mod transcript;
 #[cfg(feature = "xml")]
 mod transcript_reader;

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use super::error::ParseError;
-use super::event::next_event;
+use super::event::{any_event, usual_event};
 use super::{Event, EventError, Transcript};
-use crate::wire::{Limits, Malformed, Reader};
+use crate::wire::{Limits, Malformed, Reader, names};
 
 /// Reads a stored transcript from one slice, event by event, in one pass and without copying.
 ///
@@ -40,7 +40,7 @@ impl<'a> TranscriptReader<'a> {
     /// valid.
     pub fn new(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         let mut reader = Reader::begin(document, limits);
-        if reader.root()? != b"chatTranscript" {
+        if reader.root(&[names::CHAT_TRANSCRIPT])?.is_none() {
             return Err(ParseError::Unknown { offset: reader.tag_offset(), reference_id: None });
         }
         let transcript = Transcript::begin(&mut reader)?;
@@ -58,6 +58,19 @@ impl<'a> TranscriptReader<'a> {
     }
 }
 
+impl<'a> TranscriptReader<'a> {
+    /// The next event, however it is written, or what is wrong with the document.
+    #[inline(never)]
+    fn unusual(&mut self) -> Option<Result<Event<'a>, TranscriptError>> {
+        let event = any_event(&mut self.reader, 0);
+        self.is_over = event.is_none();
+        match event {
+            Some(event) => Some(event.map_err(TranscriptError::Event)),
+            None => self.reader.finish().err().map(|it| Err(TranscriptError::Malformed(it))),
+        }
+    }
+}
+
 impl<'a> Iterator for TranscriptReader<'a> {
     type Item = Result<Event<'a>, TranscriptError>;
 
@@ -65,12 +78,8 @@ impl<'a> Iterator for TranscriptReader<'a> {
         if self.is_over {
             return None;
         }
-        let event = next_event(&mut self.reader, 0);
-        self.is_over = event.is_none();
-        match event {
-            Some(event) => Some(event.map_err(TranscriptError::Event)),
-            None => self.reader.finish().err().map(|it| Err(TranscriptError::Malformed(it))),
-        }
+        let event = usual_event(&mut self.reader);
+        if event.is_some() { event } else { self.unusual() }
     }
 }
 

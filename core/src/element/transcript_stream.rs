@@ -3,9 +3,9 @@
 use core::fmt;
 
 use super::error::ParseError;
-use super::event::next_event;
+use super::event::{any_event, usual_event};
 use super::{Event, EventError, Transcript};
-use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter};
+use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter, names};
 
 /// Reads a stored transcript that comes in pieces of any size, one event at a time (feature `xml`).
 ///
@@ -206,7 +206,9 @@ impl<'w> TranscriptStream<'w> {
     fn check(&self, bytes: &[u8]) -> Result<(), StreamError> {
         match self.place {
             Place::Before => begin(bytes, self.limits, true).map(|_| ()),
-            Place::Inside => Ok(Reader::inside(NAME, bytes, self.base, self.limits)?.finish()?),
+            Place::Inside => {
+                Ok(Reader::inside(names::CHAT_TRANSCRIPT, bytes, self.base, self.limits)?.finish()?)
+            }
             Place::Behind => behind(bytes, self.base, self.limits),
         }
     }
@@ -229,11 +231,9 @@ impl<'w> TranscriptStream<'w> {
     }
 }
 
-const NAME: &[u8] = b"chatTranscript";
-
 fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>, StreamError> {
     let mut reader = Reader::new(bytes, limits)?;
-    if reader.root()? != NAME {
+    if reader.root(&[names::CHAT_TRANSCRIPT])?.is_none() {
         let offset = reader.tag_offset();
         return Err(StreamError::Parse(ParseError::Unknown { offset, reference_id: None }));
     }
@@ -245,8 +245,8 @@ fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>,
 }
 
 fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<'_>>, StreamError> {
-    let mut reader = Reader::inside(NAME, bytes, base, limits)?;
-    let item = match next_event(&mut reader, 0) {
+    let mut reader = Reader::inside(names::CHAT_TRANSCRIPT, bytes, base, limits)?;
+    let item = match usual_event(&mut reader).or_else(|| any_event(&mut reader, 0)) {
         None => None,
         Some(Ok(event)) => Some(StreamItem::Event(event)),
         Some(Err(error)) => Some(StreamItem::Skipped(error)),

@@ -26,6 +26,7 @@ use super::Element;
 use super::error::ParseError;
 #[cfg(feature = "xml")]
 use super::error::read_packet;
+use super::requests::requests;
 #[cfg(feature = "compact")]
 use crate::element::{compact::read_compact, kinds::number};
 use crate::wire::{Binding, Limits, Sink, Text};
@@ -49,79 +50,12 @@ pub enum Request<'a> {
     ReleaseParty(RequestReleaseParty<'a>),
 }
 
-impl<'a> Request<'a> {
-    /// Reads a packet that a client sent, in this form.
-    ///
-    /// # Errors
-    /// [`ParseError`], with the reference id where it could be read.
-    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => Self::parse(packet, limits),
-            #[cfg(feature = "compact")]
-            Binding::Compact => read_compact(packet, limits, |kind, cursor| {
-                Some(match kind {
-                    number::REQUEST_REGISTER => Self::Register(RequestRegister::take(cursor)),
-                    number::REQUEST_JOIN => Self::Join(RequestJoin::take(cursor)),
-                    number::REQUEST_MESSAGE => Self::Message(RequestMessage::take(cursor)),
-                    number::REQUEST_NOTIFY => Self::Notify(RequestNotify::take(cursor)),
-                    number::REQUEST_RELEASE_PARTY => Self::ReleaseParty(RequestReleaseParty::take(cursor)),
-                    _ => return None,
-                })
-            }),
-        }
-    }
-
-    /// Reads a packet that a client sent, in XML.
-    ///
-    /// # Errors
-    /// [`ParseError`], with the reference id for the reply where it could be read.
-    #[cfg(feature = "xml")]
-    pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let mut request = Self::Register(RequestRegister::default());
-        read_packet(packet, limits, &Self::ROOTS, &mut |reader, root| {
-            request = match root {
-                0 => Self::Register(RequestRegister::read(reader)),
-                1 => Self::Join(RequestJoin::read(reader)),
-                2 => Self::Message(RequestMessage::read(reader)),
-                3 => Self::Notify(RequestNotify::read(reader)),
-                _ => Self::ReleaseParty(RequestReleaseParty::read(reader)),
-            };
-        })?;
-        Ok(request)
-    }
-
-    #[cfg(feature = "xml")]
-    const ROOTS: [Name; 5] = [
-        names::REQUEST_REGISTER,
-        names::REQUEST_JOIN,
-        names::REQUEST_MESSAGE,
-        names::REQUEST_NOTIFY,
-        names::REQUEST_RELEASE_PARTY,
-    ];
-
-    /// The reference id, echoed in the reply.
-    pub fn reference_id(&self) -> u32 {
-        match self {
-            Self::Register(it) => it.reference_id,
-            Self::Join(it) => it.reference_id,
-            Self::Message(it) => it.reference_id,
-            Self::Notify(it) => it.reference_id,
-            Self::ReleaseParty(it) => it.reference_id,
-        }
-    }
-}
-
-impl Element for Request<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        match self {
-            Self::Register(it) => it.emit(out),
-            Self::Join(it) => it.emit(out),
-            Self::Message(it) => it.emit(out),
-            Self::Notify(it) => it.emit(out),
-            Self::ReleaseParty(it) => it.emit(out),
-        }
-    }
+requests! {
+    Register(RequestRegister) = REQUEST_REGISTER,
+    Join(RequestJoin) = REQUEST_JOIN,
+    Message(RequestMessage) = REQUEST_MESSAGE,
+    Notify(RequestNotify) = REQUEST_NOTIFY,
+    ReleaseParty(RequestReleaseParty) = REQUEST_RELEASE_PARTY,
 }
 
 /// What the server sends to a basic client: replies and pushes.
@@ -189,10 +123,10 @@ impl<'a> ServerEvent<'a> {
     }
 
     #[cfg(feature = "xml")]
-    fn read(&mut self, reader: &mut Reader<'a>, root: usize) {
+    fn read(&mut self, reader: &mut Reader<'a>, root: Name) {
         *self = match root {
-            0 => Self::Registered(EventRegistered::read(reader)),
-            1 => Self::SessionInfo(EventSessionInfo::default()),
+            names::EVENT_REGISTERED => Self::Registered(EventRegistered::read(reader)),
+            names::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::default()),
             _ => Self::Error(EventError::read(reader)),
         };
         // Filled where it stands: it is large.

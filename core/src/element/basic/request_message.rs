@@ -34,7 +34,7 @@ impl<'a> RequestMessage<'a> {
         let (mut text, mut event_attributes) = (None, KeyValues::EMPTY);
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES]) {
             match child {
-                0 => text = Some(MessageText::read(reader)),
+                names::MESSAGE_TEXT => text = Some(MessageText::read(reader)),
                 _ => event_attributes = KeyValues::read(reader),
             }
         }

@@ -37,8 +37,8 @@ impl<'a> RequestNotify<'a> {
         let mut notice = None;
         while let Some(child) = reader.child(&NoticeText::AMONG) {
             match child {
-                0 => notice = Some(NoticeText::read(reader)),
-                1 => it.user_data = KeyValues::read(reader),
+                names::NOTICE_TEXT => notice = Some(NoticeText::read(reader)),
+                names::USER_DATA => it.user_data = KeyValues::read(reader),
                 _ => it.event_attributes = KeyValues::read(reader),
             }
         }

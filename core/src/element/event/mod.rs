@@ -22,7 +22,7 @@ use crate::wire::compact::Cursor;
 use crate::wire::{Binding, Kind, Limits, Sink, Text, names};
 
 #[cfg(feature = "xml")]
-pub(super) use xml::next_event;
+pub(super) use xml::{any_event, usual_event};
 
 /// The attributes that every event has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -246,7 +246,14 @@ impl<'a> Iterator for EventsIter<'a> {
             Walk::Items(events) => events.find(|it| it.head().is_after(after)).map(|it| Ok(*it)),
             // The fragment was checked with its document: what is left are members that aren't valid.
             #[cfg(feature = "xml")]
-            Walk::Xml(reader) => next_event(reader, after),
+            Walk::Xml(reader) => loop {
+                let event = usual_event(reader);
+                match &event {
+                    None => return any_event(reader, after),
+                    Some(Ok(it)) if !it.head().is_after(after) => {}
+                    Some(_) => return event,
+                }
+            },
             #[cfg(feature = "compact")]
             Walk::Compact(list) => compact::next(list, after),
         }

@@ -7,7 +7,7 @@ use crate::wire::Limits;
 
 fn events(document: &str) -> Vec<Result<Event<'_>, EventError>> {
     let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();
-    reader.root().unwrap();
+    reader.root(&[]).unwrap();
     Events::read(&mut reader).iter().collect()
 }
 
@@ -52,7 +52,7 @@ fn what_was_seen_is_left_out() {
     let mut reader =
         Reader::new(b"<t><message eventId='4'/><message/><message eventId='5'/></t>", Limits::PACKET)
             .unwrap();
-    reader.root().unwrap();
+    reader.root(&[]).unwrap();
     let events = Events::read(&mut reader).after(4);
     let ids: Vec<u32> = events.iter().map(|it| it.unwrap().head().event_id).collect();
     assert_eq!(ids, [0, 5]);

@@ -27,7 +27,7 @@ impl<'a> Event<'a> {
     /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
     pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         let mut event = Self::Message(Message::default());
-        read_packet(document, limits, &Self::NAMES, &mut |reader, kind| event.read(kind, reader))?;
+        read_packet(document, limits, &Self::NAMES, &mut |reader, name| event.read(name, reader))?;
         Ok(event)
     }
 
@@ -43,14 +43,14 @@ impl<'a> Event<'a> {
         names::REASON,
     ];
 
-    /// Reads the event that was opened; `kind`: its place among [`Self::NAMES`].
+    /// Reads the event that was opened, which is called `name`, one of [`Self::NAMES`].
     // An event is large: it is filled where it stands.
     #[inline(never)]
-    fn read(&mut self, kind: usize, reader: &mut Reader<'a>) {
-        *self = match kind {
-            0 => Self::Message(Message::default()),
-            1 => Self::Notice(Notice::default()),
-            2 => Self::NewParty(NewParty::default()),
+    fn read(&mut self, name: Name, reader: &mut Reader<'a>) {
+        *self = match name {
+            names::MESSAGE => Self::Message(Message::default()),
+            names::NOTICE => Self::Notice(Notice::default()),
+            names::NEW_PARTY => Self::NewParty(NewParty::default()),
             _ => Self::PartyLeft(PartyLeft::default()),
         };
         let [user, time_shift, visibility, event, receiver, truncated, asker] =
@@ -71,49 +71,43 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// Reads the child that was opened; `place`: where it stands among [`Self::CHILDREN`]. One that this kind of event
-    /// doesn't have is passed.
-    fn read_child(&mut self, place: usize, reader: &mut Reader<'a>) {
-        match (place, self) {
+    /// Reads the child that was opened, which is called `name`. One that this kind of event doesn't have is passed.
+    fn read_child(&mut self, name: Name, reader: &mut Reader<'a>) {
+        match (name, self) {
             (
-                0,
+                names::MESSAGE_TEXT,
                 Self::Message(Message { text, .. })
                 | Self::NewParty(NewParty { text, .. })
                 | Self::PartyLeft(PartyLeft { text, .. }),
-            ) => {
-                *text = Some(MessageText::read(reader));
-            }
-            (1, it) => *it.event_attributes_mut() = KeyValues::read(reader),
-            (2, Self::Notice(Notice { user_data, .. }) | Self::NewParty(NewParty { user_data, .. })) => {
-                *user_data = KeyValues::read(reader);
-            }
-            (3, Self::Notice(it)) => it.notice = Some(NoticeText::read(reader)),
-            (4, Self::NewParty(it)) => it.user = UserInfo::read(reader),
-            (5, Self::PartyLeft(it)) => it.reason = Some(Reason::read(reader)),
+            ) => *text = Some(MessageText::read(reader)),
+            (names::EVENT_ATTRIBUTES, it) => *it.event_attributes_mut() = KeyValues::read(reader),
+            (
+                names::USER_DATA,
+                Self::Notice(Notice { user_data, .. }) | Self::NewParty(NewParty { user_data, .. }),
+            ) => *user_data = KeyValues::read(reader),
+            (names::NOTICE_TEXT, Self::Notice(it)) => it.notice = Some(NoticeText::read(reader)),
+            (names::USER_INFO, Self::NewParty(it)) => it.user = UserInfo::read(reader),
+            (names::REASON, Self::PartyLeft(it)) => it.reason = Some(Reason::read(reader)),
             _ => reader.skip(),
         }
     }
 }
 
-/// The next event among the children of the element that `reader` has opened, without the numbered ones up to `after`;
-/// `None` at its end, or where the document isn't well-formed: [`Reader::finish`] tells.
+/// The next event among the children of the element that `reader` has opened, if it is written as nearly all are.
+// Made as what the caller returns, so that it isn't moved: an event is large.
 #[inline(always)]
-pub(crate) fn next_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
-    while let Some(event) = reader.usual(|rest, levels| usual::event(rest, levels, |it| it)) {
-        if event.head().is_after(after) {
-            return Some(Ok(event));
-        }
-    }
-    any_event(reader, after)
+pub(crate) fn usual_event<'a, E>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, E>> {
+    reader.usual(|rest, levels| usual::event(rest, levels, Ok))
 }
 
-/// The same, however it is written.
+/// The next event, however it is written, without the numbered ones up to `after`; `None` at the element's end, or where
+/// the document isn't well-formed: [`Reader::finish`] tells.
 #[inline(never)]
-fn any_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
+pub(crate) fn any_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
     let mut event = Event::Message(Message::default());
     let refused = loop {
-        let kind = reader.child(&Event::NAMES)?;
-        event.read(kind, reader);
+        let name = reader.child(&Event::NAMES)?;
+        event.read(name, reader);
         if reader.failed().is_some() {
             return None;
         }

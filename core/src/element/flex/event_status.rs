@@ -164,7 +164,7 @@ impl<'a> EventStatus<'a> {
         self.more = more.is_true();
         while let Some(child) = reader.child(&[names::FLEX_TRANSCRIPT, names::ERROR_TEXT]) {
             match child {
-                0 => self.transcript.insert(FlexTranscript::default()).read(reader),
+                names::FLEX_TRANSCRIPT => self.transcript.insert(FlexTranscript::default()).read(reader),
                 _ => self.error_text = Some(reader.content()),
             }
         }

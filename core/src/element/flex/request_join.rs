@@ -34,7 +34,7 @@ impl<'a> RequestJoin<'a> {
         let mut it = Self { reference_id, credentials, target, ..Self::default() };
         while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA]) {
             match child {
-                0 => it.text = Some(MessageText::read(reader)),
+                names::MESSAGE_TEXT => it.text = Some(MessageText::read(reader)),
                 _ => it.user_data = KeyValues::read(reader),
             }
         }

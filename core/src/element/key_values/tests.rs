@@ -9,7 +9,7 @@ use crate::wire::{Limits, Writer};
 
 fn read(document: &str) -> KeyValues<'_> {
     let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();
-    reader.root().unwrap();
+    reader.root(&[]).unwrap();
     KeyValues::read(&mut reader)
 }
 

@@ -94,17 +94,20 @@ impl Name {
     }
 }
 
-/// The place among those `expected` of the name that stands at the start, and its length; of another name, its length.
+/// The name that stands at the start, if it is among those `expected`, and its length in any case.
 #[inline(always)]
-pub(super) fn among(input: &[u8], expected: &[Name]) -> (Option<usize>, usize) {
+pub(super) fn among(input: &[u8], expected: &[Name]) -> (Option<Name>, usize) {
     let head = head(input);
-    for (name, place) in expected.iter().zip(0..) {
+    for name in expected {
         let key = name.key();
         if key.begins(head) && ends_name(input.get(key.length)) {
-            return (Some(place), key.length);
+            return (Some(*name), key.length);
         }
     }
-    (None, name_length(input))
+    let length = name_length(input);
+    // Those that are too long for a key are the roots of two packets.
+    let long = input.get(..length).filter(|_| length > LONGEST).and_then(Name::of);
+    (long.filter(|it| expected.contains(it)), length)
 }
 
 /// Whether a name is over where this byte stands. Others may end it, too: then it is looked at more closely.

@@ -15,22 +15,22 @@ use crate::wire::xml::{lexer, scan};
 pub(in crate::wire::xml) const USUAL_ATTRIBUTES: usize = 16;
 
 impl<'a> Reader<'a> {
-    /// Opens the root element: its name. Its attributes come next.
+    /// Opens the root element: its name, if that is among those `expected`. Its attributes come next.
     ///
     /// # Errors
     /// The first thing that is wrong.
-    pub(crate) fn root(&mut self) -> Result<&'a [u8], Malformed> {
-        let name = self.any_root();
+    pub(crate) fn root(&mut self, expected: &[Name]) -> Result<Option<Name>, Malformed> {
+        let name = self.any_root(expected);
         self.failed.map_or(Ok(self.settle(name)), Err)
     }
 
-    fn any_root(&mut self) -> Result<&'a [u8], Stopped> {
+    fn any_root(&mut self, expected: &[Name]) -> Result<Option<Name>, Stopped> {
         loop {
-            match self.step(&[])? {
+            match self.step(expected)? {
                 // More of the name may come.
                 Step::Open(_) if self.rest.is_empty() => return Err(self.truncated()),
-                Step::Open(_) => return Ok(self.name()),
-                Step::End => return Ok(&[]),
+                Step::Open(name) => return Ok(name),
+                Step::End => return Ok(None),
                 Step::Close | Step::Text | Step::Skipped => {}
             }
         }
@@ -41,16 +41,16 @@ impl<'a> Reader<'a> {
         self.base.wrapping_add(self.tag_start)
     }
 
-    /// The next child of the open element that is among `expected`: its place there. `None` at the element's end, which
-    /// is then passed. Text between children and other children are skipped.
+    /// The next child of the open element that is among those `expected`: its name. `None` at the element's end, which is
+    /// then passed. Text between children and other children are skipped.
     #[inline]
-    pub(crate) fn child(&mut self, expected: &[Name]) -> Option<usize> {
+    pub(crate) fn child(&mut self, expected: &[Name]) -> Option<Name> {
         let child = self.next_child(expected);
         self.settle(child)
     }
 
     #[inline]
-    fn next_child(&mut self, expected: &[Name]) -> Result<Option<usize>, Stopped> {
+    fn next_child(&mut self, expected: &[Name]) -> Result<Option<Name>, Stopped> {
         loop {
             // What stands between children is nearly always the space of an indented file.
             if cfg!(feature = "fast") && self.state == State::Content {
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
             }
             match self.step(expected)? {
                 Step::Open(None) => self.leave_one()?,
-                Step::Open(place) => return Ok(place.map(usize::from)),
+                Step::Open(name) => return Ok(name),
                 Step::Close | Step::End => return Ok(None),
                 Step::Text | Step::Skipped => {}
             }

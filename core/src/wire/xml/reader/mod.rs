@@ -72,8 +72,8 @@ struct Stopped;
 
 /// What a document consists of.
 enum Step {
-    /// A start tag up to its attributes; its place among those that were expected.
-    Open(Option<u8>),
+    /// A start tag up to its attributes; its name, if that was expected.
+    Open(Option<Name>),
     Close,
     Text,
     /// A comment or the like.
@@ -137,14 +137,14 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Self::new`].
     pub(crate) fn inside(
-        root: &'static [u8],
+        root: Name,
         input: &'a [u8],
         base: usize,
         limits: Limits,
     ) -> Result<Self, Malformed> {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
         let mut reader = Self::piece(input, base, limits, Place::Fragment);
-        reader.outer = root;
+        reader.outer = root.as_str().as_bytes();
         reader.failed.map_or(Ok(reader), Err)
     }
 
@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next part of the document; attributes that nobody asked for are checked and passed. Those `expected` are the
-    /// elements whose place there is of interest.
+    /// elements whose names are of interest.
     #[cfg_attr(feature = "fast", inline(always))]
     #[cfg_attr(not(feature = "fast"), inline(never))]
     fn step(&mut self, expected: &[Name]) -> Result<Step, Stopped> {

@@ -24,14 +24,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Enters the element whose start tag begins here; `name` is what stands behind the `<`. Its attributes come
-    /// next. Gives its place among those that are `expected`, if it is one of them.
+    /// next. Gives its name, if that is among those `expected`.
     #[inline]
     pub(super) fn start(&mut self, name: &'a [u8], expected: &[Name]) -> Result<Step, Stopped> {
         self.tag_start = self.position();
         if self.depth == 0 {
             self.enter_root()?;
         }
-        let (place, length) = among(name, expected);
+        let (known, length) = among(name, expected);
         if length == 0 {
             self.rest = name;
             return Err(self.fail(Fault::BadName));
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         self.rest = name.get(length..).unwrap_or_default();
         self.state = State::InTag;
         // An element expects no more than a few.
-        Ok(Step::Open(place.map(|it| it as u8)))
+        Ok(Step::Open(known))
     }
 
     fn enter_root(&mut self) -> Result<(), Stopped> {

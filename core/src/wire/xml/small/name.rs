@@ -3,11 +3,11 @@
 use super::characters::name_length;
 use crate::wire::name::Name;
 
-/// The place among those `expected` of the name that stands at the start, and its length; of another name, its length.
-pub(super) fn among(input: &[u8], expected: &[Name]) -> (Option<usize>, usize) {
+/// The name that stands at the start, if it is among those `expected`, and its length in any case.
+pub(super) fn among(input: &[u8], expected: &[Name]) -> (Option<Name>, usize) {
     let length = name_length(input);
     let name = input.get(..length).and_then(Name::of);
-    (expected.iter().position(|it| Some(*it) == name), length)
+    (name.filter(|it| expected.contains(it)), length)
 }
 
 /// Whether both begin with the same `length` bytes.
