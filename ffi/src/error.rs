@@ -69,7 +69,7 @@ impl Details {
     pub(crate) fn of_receive(error: &ReceiveError) -> Self {
         match error {
             ReceiveError::Parse(error) => Self::of_parse(error),
-            ReceiveError::Incomplete(member) => Self { member, ..Self::default() },
+            ReceiveError::Incomplete(member) => Self { member: member.as_str(), ..Self::default() },
             _ => Self::default(),
         }
     }

@@ -257,19 +257,26 @@ fn ids_that_no_server_takes_are_refused_at_once() {
     let long = Text::plain(&long);
     let mut out = [0; 512];
     let mut client = FlexClient::new(FlexConfig::default());
-    let nonce = Login { nonce: long, ..LOGIN };
-    assert_eq!(client.login(&nonce, &mut out), Err(CallError::IdTooLong));
-    log_in(&mut client, &mut out);
-    let target = JoinTarget::Session(long);
-    assert_eq!(client.join(target, None, KeyValues::EMPTY, &mut out), Err(CallError::IdTooLong));
     let mut desk = BasicClient::new(BasicConfig::default(), [SessionSlot::FREE; 1], 0);
+    for nonce in [long, Text::EMPTY] {
+        assert_eq!(client.login(&Login { nonce, ..LOGIN }, &mut out), Err(CallError::IdLength));
+    }
+    log_in(&mut client, &mut out);
     join_desk(&mut desk, &mut out);
+    let mut other = BasicClient::new(BasicConfig::default(), [SessionSlot::FREE; 1], 0);
+    register(&mut other, &mut out);
+    for session_id in [long, Text::EMPTY] {
+        let target = JoinTarget::Session(session_id);
+        assert_eq!(client.join(target, None, KeyValues::EMPTY, &mut out), Err(CallError::IdLength));
+        let joined = other.join(target, Visibility::All, None, KeyValues::EMPTY, &mut out);
+        assert_eq!(joined, Err(CallError::IdLength));
+    }
     let say = Say { session_id: "S".into(), receiver_id: Some(long), ..Say::default() };
-    assert_eq!(desk.say(&say, &mut out), Err(CallError::IdTooLong));
+    assert_eq!(desk.say(&say, &mut out), Err(CallError::IdLength));
     let tell = Tell { session_id: "S".into(), receiver_id: Some(long), ..Tell::default() };
-    assert_eq!(desk.notify(&tell, &mut out), Err(CallError::IdTooLong));
+    assert_eq!(desk.notify(&tell, &mut out), Err(CallError::IdLength));
     let release = Release { session_id: "S".into(), user_id: Some(long), ..Release::default() };
-    assert_eq!(desk.release(&release, &mut out), Err(CallError::IdTooLong));
+    assert_eq!(desk.release(&release, &mut out), Err(CallError::IdLength));
 }
 
 /// Each error's text and the calls that it has to name.
@@ -286,7 +293,7 @@ const TEXTS: [(CallError, &[&str]); 12] = [
     (CallError::NotTransmitted, &["`poll_transmit`"]),
     (CallError::Full, &["`receive`"]),
     (CallError::NoFreeSlot, &["`release`", "slots"]),
-    (CallError::IdTooLong, &["64 bytes"]),
+    (CallError::IdLength, &["64 bytes"]),
 ];
 
 #[test]

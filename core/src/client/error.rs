@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::element::ParseError;
 use crate::rules::{ClientVersion, Feature};
-use crate::wire::WriteError;
+use crate::wire::{Name, WriteError};
 
 /// A call that can't be carried out: the application must act. Nothing has changed. The text of each says which call
 /// is right.
@@ -40,8 +40,8 @@ pub enum CallError {
         /// What the client states.
         stated: ClientVersion,
     },
-    /// An id or a nonce of more than 64 bytes.
-    IdTooLong,
+    /// An id of more than 64 bytes, or a session id or a nonce of none.
+    IdLength,
     /// The request doesn't fit the out buffer, or holds what can't be written.
     Write(WriteError),
 }
@@ -72,7 +72,7 @@ impl fmt::Display for CallError {
                 let since = feature.since();
                 return write!(f, "{feature} need ClientVersion {since}; this client states {stated}");
             }
-            Self::IdTooLong => "ids and nonces have at most 64 bytes: call with a shorter one",
+            Self::IdLength => "ids and nonces have 1 to 64 bytes: call with one that has",
             Self::Write(error) => return error.fmt(f),
         })
     }
@@ -93,7 +93,7 @@ pub enum ReceiveError {
     /// It can't be read.
     Parse(ParseError),
     /// It lacks what the reply to this request must have.
-    Incomplete(&'static str),
+    Incomplete(Name),
 }
 
 impl fmt::Display for ReceiveError {

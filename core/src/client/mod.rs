@@ -86,6 +86,11 @@ fn is_too_long(id: Text<'_>) -> bool {
     id.decoded_len() > Id::MAX_LENGTH
 }
 
+/// Whether no server takes this id, which must be there.
+fn is_impossible(id: Text<'_>) -> bool {
+    !(1..=Id::MAX_LENGTH).contains(&id.decoded_len())
+}
+
 /// Reference ids: 1, 2, 3 ... and 1 again after the last.
 fn reference_after(last: u32) -> u32 {
     last.checked_add(1).unwrap_or(1)

@@ -7,7 +7,7 @@ use crate::element::basic::{EventSessionInfo, ServerEvent};
 use crate::element::{Event, SessionStatus};
 use crate::log::log;
 use crate::rules::ErrorId;
-use crate::wire::Limits;
+use crate::wire::{Limits, names};
 
 impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// Takes in a packet; an empty one is a keep-alive.
@@ -34,7 +34,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                     return Ok(BasicReceived::Stale);
                 }
                 if it.user_id.is_empty() || self.user_id.set(it.user_id).is_err() {
-                    return Err(ReceiveError::Incomplete("userId"));
+                    return Err(ReceiveError::Incomplete(names::USER_ID));
                 }
                 log!(debug, "basic: registered");
                 Ok(BasicReceived::Registered)
@@ -98,7 +98,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             Some(slot) if is_in || !slot.is_joined && !is_over => {
                 slot.session_id
                     .set(transcript.session_id)
-                    .map_err(|_| ReceiveError::Incomplete("sessionId"))?;
+                    .map_err(|_| ReceiveError::Incomplete(names::SESSION_ID))?;
                 slot.position = position;
                 slot.is_joined = is_in;
             }

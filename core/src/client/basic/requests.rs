@@ -5,7 +5,7 @@
 
 use super::{BasicClient, Pending, Reserved, SessionSlot};
 use crate::client::deadline::NEVER;
-use crate::client::{CallError, RequestKind, is_too_long, reference_after};
+use crate::client::{CallError, RequestKind, is_impossible, is_too_long, reference_after};
 use crate::element::basic::{
     Request, RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
 };
@@ -111,7 +111,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     ///
     /// # Errors
     /// [`CallError::NotLoggedIn`], [`CallError::Busy`] before the reply to the registration,
-    /// [`CallError::NotTransmitted`], [`CallError::NoFreeSlot`], [`CallError::Full`], [`CallError::IdTooLong`],
+    /// [`CallError::NotTransmitted`], [`CallError::NoFreeSlot`], [`CallError::Full`], [`CallError::IdLength`],
     /// [`CallError::Write`].
     pub fn join(
         &mut self,
@@ -122,8 +122,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         out: &mut [u8],
     ) -> Result<u32, CallError> {
         self.registered()?;
-        if matches!(target, JoinTarget::Session(id) if is_too_long(id)) {
-            return Err(CallError::IdTooLong);
+        if matches!(target, JoinTarget::Session(id) if is_impossible(id)) {
+            return Err(CallError::IdLength);
         }
         let known = match target {
             JoinTarget::Session(id) => self.slot(id).map(|(index, _)| index),
@@ -143,7 +143,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// # Errors
     /// [`CallError::NotLoggedIn`], [`CallError::Busy`] before the reply to the registration,
     /// [`CallError::NotInSession`], [`CallError::NotRejoined`] after the link was lost, [`CallError::NotTransmitted`],
-    /// [`CallError::Full`], [`CallError::IdTooLong`], [`CallError::Write`]; [`CallError::Version`] for what the stated
+    /// [`CallError::Full`], [`CallError::IdLength`], [`CallError::Write`]; [`CallError::Version`] for what the stated
     /// version doesn't have.
     pub fn say(&mut self, say: &Say<'_>, out: &mut [u8]) -> Result<u32, CallError> {
         let party = say.receiver_id.unwrap_or_default();
@@ -225,7 +225,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             None => return Err(CallError::NotInSession),
         }
         if is_too_long(party) {
-            return Err(CallError::IdTooLong);
+            return Err(CallError::IdLength);
         }
         let attributes = (!event_attributes.is_empty()).then_some(Feature::EventAttributes);
         self.config.version.require(&[feature, attributes])?;

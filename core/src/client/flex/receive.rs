@@ -6,7 +6,7 @@ use crate::element::SessionStatus;
 use crate::element::flex::{EventStatus, RequestResult};
 use crate::log::log;
 use crate::rules::ErrorId;
-use crate::wire::{Limits, Text};
+use crate::wire::{Limits, Text, names};
 
 impl FlexClient {
     /// Takes in a packet.
@@ -68,10 +68,10 @@ impl FlexClient {
     }
 
     fn logged_in(&mut self, status: &EventStatus<'_>) -> Result<(), ReceiveError> {
-        let user_id = status.user_id.ok_or(ReceiveError::Incomplete("userId"))?;
-        let secure_key = status.secure_key.ok_or(ReceiveError::Incomplete("secureKey"))?;
-        self.secure_key.set(secure_key).map_err(|_| ReceiveError::Incomplete("secureKey"))?;
-        self.user_id.set(user_id).map_err(|_| ReceiveError::Incomplete("userId"))?;
+        let user_id = status.user_id.ok_or(ReceiveError::Incomplete(names::USER_ID))?;
+        let secure_key = status.secure_key.ok_or(ReceiveError::Incomplete(names::SECURE_KEY))?;
+        self.secure_key.set(secure_key).map_err(|_| ReceiveError::Incomplete(names::SECURE_KEY))?;
+        self.user_id.set(user_id).map_err(|_| ReceiveError::Incomplete(names::USER_ID))?;
         self.stage = Stage::LoggedIn;
         log!(debug, "flex: logged in");
         Ok(())
@@ -83,7 +83,7 @@ impl FlexClient {
         request: &Request,
         status: &EventStatus<'p>,
     ) -> Result<FlexReceived<'p>, ReceiveError> {
-        let found = status.transcript.as_ref().ok_or(ReceiveError::Incomplete("flexTranscript"))?;
+        let found = status.transcript.as_ref().ok_or(ReceiveError::Incomplete(names::FLEX_TRANSCRIPT))?;
         let transcript = &found.transcript;
         let events = transcript.events.after(self.position);
         if request.kind == RequestKind::Join {
@@ -118,7 +118,7 @@ impl FlexClient {
     fn joined(&mut self, session_id: Text<'_>) -> Result<(), ReceiveError> {
         let is_other = !self.session_id.is_empty() && self.session_id != session_id;
         if session_id.is_empty() || is_other || self.session_id.set(session_id).is_err() {
-            return Err(ReceiveError::Incomplete("sessionId"));
+            return Err(ReceiveError::Incomplete(names::SESSION_ID));
         }
         self.stage = Stage::InSession;
         log!(debug, "flex: in a session");

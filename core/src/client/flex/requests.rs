@@ -4,7 +4,7 @@
 //! into bytes is there once.
 
 use super::{FlexClient, Login, Request, Stage};
-use crate::client::{CallError, RequestKind, is_too_long, reference_after};
+use crate::client::{CallError, RequestKind, is_impossible, reference_after};
 use crate::element::flex::{
     Credentials, Request as Packet, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
     RequestUpdateUserData,
@@ -18,7 +18,7 @@ impl FlexClient {
     /// Logs in; also again, when the server doesn't know the client any more.
     ///
     /// # Errors
-    /// [`CallError::AlreadyLoggedIn`], [`CallError::Over`], [`CallError::Busy`], [`CallError::IdTooLong`] for the
+    /// [`CallError::AlreadyLoggedIn`], [`CallError::Over`], [`CallError::Busy`], [`CallError::IdLength`] for the
     /// nonce, [`CallError::Write`].
     pub fn login(&mut self, login: &Login<'_>, out: &mut [u8]) -> Result<(), CallError> {
         match self.stage {
@@ -26,8 +26,8 @@ impl FlexClient {
             Stage::LoggedIn | Stage::InSession => return Err(CallError::AlreadyLoggedIn),
             Stage::Over => return Err(CallError::Over),
         }
-        if is_too_long(login.nonce) {
-            return Err(CallError::IdTooLong);
+        if is_impossible(login.nonce) {
+            return Err(CallError::IdLength);
         }
         let reference_id = reference_after(self.last_reference);
         let request = Packet::Login(RequestLogin {
@@ -48,7 +48,7 @@ impl FlexClient {
     ///
     /// # Errors
     /// [`CallError::NotLoggedIn`], [`CallError::LoginLost`], [`CallError::AlreadyInSession`], [`CallError::Over`],
-    /// [`CallError::Busy`], [`CallError::IdTooLong`], [`CallError::Write`].
+    /// [`CallError::Busy`], [`CallError::IdLength`], [`CallError::Write`].
     pub fn join(
         &mut self,
         target: JoinTarget<'_>,
@@ -65,8 +65,8 @@ impl FlexClient {
             Stage::Over if !is_same => return Err(CallError::Over),
             Stage::LoggedIn | Stage::Over => self.idle()?,
         }
-        if matches!(target, JoinTarget::Session(id) if is_too_long(id)) {
-            return Err(CallError::IdTooLong);
+        if matches!(target, JoinTarget::Session(id) if is_impossible(id)) {
+            return Err(CallError::IdLength);
         }
         let reference_id = reference_after(self.last_reference);
         let request = Packet::Join(RequestJoin {

@@ -11,6 +11,7 @@ use std::vec::Vec;
 use super::*;
 use crate::client::ReceiveError;
 use crate::element::{JoinTarget, KeyValues, MessageText};
+use crate::wire::names;
 
 struct Fixture {
     client: FlexClient,
@@ -143,7 +144,7 @@ fn what_makes_no_sense_ends_the_request_alone() {
     assert!(it.client.receive(1001, b"<eventStatus referenceId=").is_err());
     assert!(it.client.is_busy());
     let error = it.client.receive(1001, b"<eventStatus referenceId='3' requestResult='Success'/>");
-    assert_eq!(error, Err(ReceiveError::Incomplete("flexTranscript")));
+    assert_eq!(error, Err(ReceiveError::Incomplete(names::FLEX_TRANSCRIPT)));
     assert!(!it.client.is_busy());
 }
 

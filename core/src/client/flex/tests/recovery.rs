@@ -83,7 +83,7 @@ fn a_rejoin_that_ends_up_elsewhere_is_the_servers_error() {
     it.sent(1003).unwrap();
     let elsewhere = status(5, 9, false, "").replace("'S'", "'T'");
     let error = it.client.receive(1004, elsewhere.as_bytes());
-    assert_eq!(error, Err(ReceiveError::Incomplete("sessionId")));
+    assert_eq!(error, Err(ReceiveError::Incomplete(names::SESSION_ID)));
     assert_eq!(it.client.position(), 1);
 }
 
