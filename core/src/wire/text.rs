@@ -138,15 +138,12 @@ impl<'a> Text<'a> {
 
     /// How many bytes of UTF-8 the decoded text has.
     pub fn decoded_len(&self) -> usize {
-        match self.as_bytes() {
-            Some(bytes) => bytes.len(),
-            None => self.pieces().fold(0, |sum, piece| sum.saturating_add(piece.as_bytes().len())),
-        }
+        self.as_bytes().map_or_else(|| self.bytes().count(), <[u8]>::len)
     }
 
     /// Whether the text says nothing.
     pub fn is_empty(&self) -> bool {
-        self.raw.is_empty() || self.pieces().all(|piece| piece.as_bytes().is_empty())
+        self.as_bytes().map_or_else(|| self.bytes().next().is_none(), <[u8]>::is_empty)
     }
 
     /// Decodes into `out`.
@@ -177,7 +174,12 @@ impl<'a> Text<'a> {
 
     /// The decoded text, byte by byte.
     pub fn bytes(&self) -> impl Iterator<Item = u8> + Clone + use<'a> {
-        Bytes { pieces: self.pieces(), piece: Piece::stretch(&[]), place: 0 }
+        Bytes {
+            pieces: self.pieces(),
+            stretch: &[],
+            #[cfg(feature = "xml")]
+            character: 0,
+        }
     }
 }
 
@@ -225,35 +227,37 @@ impl fmt::Display for Text<'_> {
 
 /// A part of a text: a stretch of the document, or one decoded character.
 #[derive(Clone, Copy)]
-pub struct Piece<'a>(Part<'a>);
-
-#[derive(Clone, Copy)]
-enum Part<'a> {
-    Stretch(&'a [u8]),
+pub struct Piece<'a> {
+    stretch: &'a [u8],
+    /// Where there is no stretch: the character, and zeros behind it. No text that is decoded holds a NUL.
     #[cfg(feature = "xml")]
-    Character([u8; 4], u8),
+    character: [u8; 4],
 }
 
 impl<'a> Piece<'a> {
-    pub(super) fn stretch(bytes: &'a [u8]) -> Self {
-        Self(Part::Stretch(bytes))
+    #[inline]
+    pub(super) fn stretch(stretch: &'a [u8]) -> Self {
+        Self {
+            stretch,
+            #[cfg(feature = "xml")]
+            character: [0; 4],
+        }
     }
 
     #[cfg(feature = "xml")]
     pub(super) fn character(character: char) -> Self {
-        let mut bytes = [0; 4];
-        let length = character.encode_utf8(&mut bytes).len();
-        Self(Part::Character(bytes, u8::try_from(length).unwrap_or_default()))
+        Self { stretch: &[], character: super::utf8::encoded(character) }
     }
 
     /// The part's UTF-8 bytes: whole characters.
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        match &self.0 {
-            Part::Stretch(bytes) => bytes,
-            #[cfg(feature = "xml")]
-            Part::Character(bytes, length) => bytes.get(..usize::from(*length)).unwrap_or_default(),
+        #[cfg(feature = "xml")]
+        if self.stretch.is_empty() {
+            let length = self.character.iter().position(|byte| *byte == 0).unwrap_or(self.character.len());
+            return self.character.get(..length).unwrap_or_default();
         }
+        self.stretch
     }
 
     /// The same as a string.
@@ -266,9 +270,10 @@ impl<'a> Piece<'a> {
 #[derive(Clone)]
 struct Bytes<'a> {
     pieces: Pieces<'a>,
-    piece: Piece<'a>,
-    /// How many of the piece's bytes were given.
-    place: usize,
+    /// What wasn't given yet of the piece before them.
+    stretch: &'a [u8],
+    #[cfg(feature = "xml")]
+    character: u32,
 }
 
 impl Iterator for Bytes<'_> {
@@ -277,12 +282,22 @@ impl Iterator for Bytes<'_> {
     #[inline]
     fn next(&mut self) -> Option<u8> {
         loop {
-            if let Some(byte) = self.piece.as_bytes().get(self.place) {
-                self.place = self.place.wrapping_add(1);
+            if let [byte, rest @ ..] = self.stretch {
+                self.stretch = rest;
                 return Some(*byte);
             }
-            self.piece = self.pieces.next()?;
-            self.place = 0;
+            #[cfg(feature = "xml")]
+            if self.character != 0 {
+                let byte = self.character as u8;
+                self.character >>= 8;
+                return Some(byte);
+            }
+            let piece = self.pieces.next()?;
+            self.stretch = piece.stretch;
+            #[cfg(feature = "xml")]
+            {
+                self.character = u32::from_le_bytes(piece.character);
+            }
         }
     }
 }

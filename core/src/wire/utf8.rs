@@ -2,56 +2,62 @@
 //!
 //! `core::str::from_utf8` checks faster, with a table: for the packets of a small chip its 600 bytes are too many.
 
-use super::fault::Fault;
-
 /// The first characters that take two bytes, three, and four.
 static LEAST: [u32; 3] = [0x80, 0x800, 0x1_0000];
 
-/// The first character, and how many bytes it takes.
-///
-/// # Errors
-/// [`Fault::NotUtf8`], or [`Fault::Truncated`] if it may yet become a character: `input` ends inside it.
-pub(super) fn first_character(input: &[u8]) -> Result<(char, usize), Fault> {
-    let Some(first) = input.first() else { return Err(Fault::Truncated) };
+/// The first character, and how many bytes it takes; `None` if it isn't UTF-8, or there is none. If `input` ends inside
+/// it, these are more than there are, and what is missing counts as zeros.
+pub(super) fn first_character(input: &[u8]) -> Option<(char, usize)> {
+    let first = *input.first()?;
     if first.is_ascii() {
-        return Ok((char::from(*first), 1));
+        return Some((char::from(first), 1));
     }
     // As many bits of the first byte are set as there are bytes, then comes one that isn't.
-    let length = first.leading_ones();
-    let Some(least) = LEAST.get((length as usize).wrapping_sub(2)) else { return Err(Fault::NotUtf8) };
-    let mut code = u32::from(*first) & 0x7F_u32.wrapping_shr(length);
-    // The bits that are cut off: zeros in `code`.
-    let mut unknown = 0;
-    for place in 1..length as usize {
-        let byte = input.get(place).copied().unwrap_or_else(|| {
-            unknown = unknown << 6 | 0x3F;
-            0x80
-        });
-        if byte & 0xC0 != 0x80 {
-            return Err(Fault::NotUtf8);
-        }
-        code = code << 6 | u32::from(byte & 0x3F);
-    }
-    match char::from_u32(code) {
-        Some(character) if code | unknown >= *least => {
-            if unknown == 0 {
-                Ok((character, length as usize))
-            } else {
-                Err(Fault::Truncated)
+    let length = first.leading_ones() as usize;
+    let least = LEAST.get(length.wrapping_sub(2))?;
+    let mut code = u32::from(first) & (0x7F >> length.min(7));
+    let mut missing = 0;
+    for place in 1..length {
+        let bits = match input.get(place) {
+            Some(byte) if byte & 0xC0 == 0x80 => byte & 0x3F,
+            Some(_) => return None,
+            None => {
+                missing = missing << 6 | 0x3F;
+                0
             }
-        }
-        _ => Err(Fault::NotUtf8),
+        };
+        code = code << 6 | u32::from(bits);
     }
+    // What is missing may make it large enough, but what isn't a character stays none.
+    char::from_u32(code).filter(|_| code | missing >= *least).map(|it| (it, length))
+}
+
+/// The character's bytes, and zeros behind them. `char::encode_utf8` takes twice the code.
+#[cfg(feature = "xml")]
+pub(super) fn encoded(character: char) -> [u8; 4] {
+    let mut rest = u32::from(character);
+    if character.is_ascii() {
+        return rest.to_le_bytes();
+    }
+    // From the last byte to the second one, and what there is room for in the one before.
+    let (mut bytes, mut most) = (0, 0x3F);
+    while rest > most {
+        bytes = bytes << 8 | 0x80 | rest & 0x3F;
+        rest >>= 6;
+        most >>= 1;
+    }
+    let first = 0xFF & !(most << 1 | 1) | rest;
+    (bytes << 8 | first).to_le_bytes()
 }
 
 /// Whether all of it is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
 #[cfg(feature = "compact")]
 pub(super) fn is_utf8(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    while let Ok((_, length)) = first_character(rest) {
-        rest = rest.get(length..).unwrap_or_default();
+    let mut place: usize = 0;
+    while let Some((_, length)) = bytes.get(place..).and_then(first_character) {
+        place = place.wrapping_add(length);
     }
-    rest.is_empty()
+    place == bytes.len()
 }
 
 #[cfg(test)]
@@ -63,13 +69,15 @@ mod tests {
     fn compare(input: &[u8]) {
         let mut place = 0;
         let fault = loop {
-            match first_character(&input[place..]) {
-                Ok((character, length)) => {
-                    assert_eq!(character.encode_utf8(&mut [0; 4]).as_bytes(), &input[place..place + length]);
+            let rest = &input[place..];
+            match first_character(rest) {
+                Some((_, length)) if length > rest.len() => break Some((place, true)),
+                Some((character, length)) => {
+                    assert_eq!(character.encode_utf8(&mut [0; 4]).as_bytes(), &rest[..length]);
                     place += length;
                 }
-                Err(_) if place == input.len() => break None,
-                Err(fault) => break Some((place, fault == Fault::Truncated)),
+                None if rest.is_empty() => break None,
+                None => break Some((place, false)),
             }
         };
         let expected = core::str::from_utf8(input).err();
@@ -94,6 +102,15 @@ mod tests {
                     compare(&[b'x', a, *b, *c, b'y']);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_character_is_encoded() {
+        for character in '\0'..=char::MAX {
+            let mut expected = [0; 4];
+            character.encode_utf8(&mut expected);
+            assert_eq!(encoded(character), expected, "{character:?}");
         }
     }
 

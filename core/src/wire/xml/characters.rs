@@ -41,7 +41,7 @@ static NAME_REST: [(u16, u16); 5] =
 /// The length of the name at the start of `input`; 0 if there is none. `input` is UTF-8.
 pub(crate) fn name_length(input: &[u8]) -> usize {
     let mut length: usize = 0;
-    while let Some(Ok((character, more))) = input.get(length..).map(first_character) {
+    while let Some((character, more)) = input.get(length..).and_then(first_character) {
         let is_in_name = is_among(&NAME_START, character)
             || matches!(character, '\u{10000}'..='\u{EFFFF}')
             || (length > 0 && is_among(&NAME_REST, character));

@@ -111,19 +111,28 @@ impl<'a> Reader<'a> {
     }
 
     /// The same; what is wrong is told by whatever is asked first.
+    // It is made where it stays only if this is inlined, but to copy it takes less code.
+    #[cfg_attr(feature = "fast", inline(always))]
+    #[cfg_attr(not(feature = "fast"), inline(never))]
     pub(crate) fn begin(input: &'a [u8], limits: Limits) -> Self {
-        let mut reader = Self::piece(input, 0, limits, Place::Before);
-        if input.len() > limits.size.min(u32::MAX as usize) {
-            reader.malformed(limits.size, Fault::TooLarge);
+        let mut reader = Self::at(input, 0, limits, Place::Before);
+        reader.begin_document();
+        reader
+    }
+
+    fn begin_document(&mut self) {
+        if self.input.len() > self.limits.size.min(u32::MAX as usize) {
+            self.malformed(self.limits.size, Fault::TooLarge);
+            return;
         }
-        lexer::eat(&mut reader.rest, b"\xEF\xBB\xBF");
-        if let [b'<', b'?', b'x', b'm', b'l', space, ..] = reader.rest
+        self.check_characters();
+        lexer::eat(&mut self.rest, b"\xEF\xBB\xBF");
+        if let [b'<', b'?', b'x', b'm', b'l', space, ..] = self.rest
             && is_space(*space)
         {
-            let declaration = lexer::declaration(&mut reader.rest);
-            _ = reader.checked(declaration);
+            let declaration = lexer::declaration(&mut self.rest);
+            _ = self.checked(declaration);
         }
-        reader
     }
 
     /// A reader of what stands inside an element that was checked before. `base`: its place in the document.
@@ -143,8 +152,9 @@ impl<'a> Reader<'a> {
         limits: Limits,
     ) -> Result<Self, Malformed> {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
-        let mut reader = Self::piece(input, base, limits, Place::Fragment);
+        let mut reader = Self::at(input, base, limits, Place::Fragment);
         reader.outer = root.as_str().as_bytes();
+        reader.check_characters();
         reader.failed.map_or(Ok(reader), Err)
     }
 
@@ -153,16 +163,15 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Self::new`].
     pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Result<Self, Malformed> {
-        let reader = Self::piece(input, base, limits, Place::After);
+        let mut reader = Self::at(input, base, limits, Place::After);
+        reader.check_characters();
         reader.failed.map_or(Ok(reader), Err)
     }
 
-    fn piece(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
-        let mut reader = Self::at(input, base, limits, place);
-        if let Err(it) = utf8::check(input) {
-            reader.malformed(it.offset, it.fault);
+    fn check_characters(&mut self) {
+        if let Err(it) = utf8::check(self.input) {
+            self.malformed(it.offset, it.fault);
         }
-        reader
     }
 
     fn at(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {

@@ -127,6 +127,9 @@ fn limits_are_kept() {
     assert_eq!(error.fault, Fault::TooManyAttributes);
     let large: Vec<u8> = std::iter::repeat_n(b' ', 32769).collect();
     assert_eq!(read(&large), Err(Malformed { offset: 32768, fault: Fault::TooLarge }));
+    // It isn't even looked at.
+    let large = [0xFF; 32769];
+    assert_eq!(read(&large), Err(Malformed { offset: 32768, fault: Fault::TooLarge }));
 }
 
 #[test]

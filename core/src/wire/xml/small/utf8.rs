@@ -7,13 +7,16 @@ use crate::wire::utf8::first_character;
 pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
     let mut offset: usize = 0;
     while let Some(rest @ [_, ..]) = input.get(offset..) {
-        match first_character(rest) {
-            Ok(('\u{FFFE}' | '\u{FFFF}', _)) => {
-                return Err(Malformed { offset, fault: Fault::IllegalCharacter });
+        let fault = match first_character(rest) {
+            None => Fault::NotUtf8,
+            Some((_, length)) if length > rest.len() => Fault::Truncated,
+            Some(('\u{FFFE}' | '\u{FFFF}', _)) => Fault::IllegalCharacter,
+            Some((_, length)) => {
+                offset = offset.wrapping_add(length);
+                continue;
             }
-            Ok((_, length)) => offset = offset.wrapping_add(length),
-            Err(fault) => return Err(Malformed { offset, fault }),
-        }
+        };
+        return Err(Malformed { offset, fault });
     }
     Ok(())
 }
