@@ -45,7 +45,6 @@ impl<'a> Reader<'a> {
         self.depth = self.depth.wrapping_add(1);
         self.rest = name.get(length..).unwrap_or_default();
         self.state = State::InTag;
-        // An element expects no more than a few.
         Ok(Step::Open(known))
     }
 
