@@ -10,8 +10,8 @@ pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-#[cfg(feature = "xml")]
 /// The text without XML space at its ends, written as itself or as a reference.
+#[cfg(feature = "xml")]
 #[inline]
 pub(crate) fn trim(text: Text<'_>) -> Text<'_> {
     let is_plain = text.form() == Form::Plain;

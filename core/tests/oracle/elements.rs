@@ -63,7 +63,6 @@ fn walked(event: Node<'_, '_>) -> Result<Vec<(String, String)>, Bad> {
     say("eventId", number(event, "eventId")?.unwrap_or_default().to_string());
     say("receiverId", id(event, "receiverId")?);
     say("truncated", format!("{:?}", number(event, "truncated")?));
-    let asker = id(event, "askerId")?;
     match event.tag_name().name() {
         "newParty" => {
             // Every one is read, and the last counts.
@@ -97,7 +96,8 @@ fn walked(event: Node<'_, '_>) -> Result<Vec<(String, String)>, Bad> {
             list(child(event, "userData"), "userData", &mut say);
         }
         _ => {
-            say("askerId", asker);
+            // Nobody else has one.
+            say("askerId", id(event, "askerId")?);
             for reason in event.children().filter(|it| it.tag_name().name() == "reason") {
                 number(reason, "code")?;
             }

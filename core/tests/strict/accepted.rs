@@ -9,7 +9,7 @@ use crate::ways::outcomes;
 const ROOT: &str = "<chatTranscript startAt=\"T\" sessionId=\"S\"";
 
 /// What stands inside the root element, and what each event in it says.
-const INSIDE: [(&str, &[&str]); 43] = [
+const INSIDE: [(&str, &[&str]); 44] = [
     ("", &[]),
     (" \r\n\t stray text &amp; more ]] <![CDATA[and <this>]]> <!-- and - this --> <?and this?>", &[]),
     // Values.
@@ -38,6 +38,10 @@ const INSIDE: [(&str, &[&str]); 43] = [
         &["<message userId=\"\" timeShift=\"0\" visibility=\"VIP\"/>"],
     ),
     ("<message/>", &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>"]),
+    (
+        "<message><msgText>a<!-->-->b<!-- > -->c</msgText></message>",
+        &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"><msgText>abc</msgText></message>"],
+    ),
     ("<message></message >", &["<message userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>"]),
     ("<notice/>", &["<notice userId=\"\" timeShift=\"0\" visibility=\"ALL\"/>"]),
     ("<partyLeft/>", &["<partyLeft userId=\"\" timeShift=\"0\" visibility=\"ALL\" askerId=\"\"/>"]),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use parlor_core::element::ParseError;
+use parlor_core::element::flex::EventStatus;
 use parlor_core::wire::{Fault, Limits, Malformed};
 
 use crate::ways::outcomes;
@@ -120,7 +121,7 @@ const ATTRIBUTES: [(&[u8], usize, Fault); 22] = [
 ];
 
 /// Whole documents.
-const DOCUMENTS: [(&[u8], usize, Fault); 28] = [
+const DOCUMENTS: [(&[u8], usize, Fault); 33] = [
     (b"", 0, Fault::NoRoot),
     (b" \r\n<!-- c --><?p?>\t", 19, Fault::NoRoot),
     (b"<?xml version='1.0'?>", 21, Fault::NoRoot),
@@ -149,6 +150,11 @@ const DOCUMENTS: [(&[u8], usize, Fault); 28] = [
     (b"<?xml version='1.0' encoding='UTF-16'?><chatTranscript/>", 20, Fault::Encoding),
     (b"\xFE\xFF\0<\0a\0/\0>", 0, Fault::NotUtf8),
     (b"<chatTranscript", 15, Fault::Truncated),
+    (b"<chatTranscript\"", 15, Fault::BadName),
+    (b"<chatTranscript&>", 15, Fault::BadName),
+    (b"<chatTranscript!/>", 15, Fault::BadName),
+    (b"<chatTranscript<", 15, Fault::BadName),
+    (b"<chatTranscript\x01>", 15, Fault::IllegalCharacter),
 ];
 
 const BEFORE: &str = "<?xml version=\"1.0\"?>\n<chatTranscript startAt=\"T\" sessionId='S'>\
@@ -223,6 +229,30 @@ fn members_given_twice() {
             refused(document.as_bytes(), Limits::STORED, offset, Fault::DuplicateAttribute);
         }
     }
+}
+
+/// The first attribute for which there is no room is named, be it one that the element knows; what is wrong behind it
+/// isn't.
+#[test]
+fn one_attribute_too_many() {
+    let unknown: String = (0..63).map(|number| format!(" a{number}=''")).collect();
+    for behind in ["></chatTranscript>", "/>", " x='y'/>", " a0=''/>", " \"/>", "z='1'/>"] {
+        let before = format!("<chatTranscript{unknown} startAt='T'");
+        let document = format!("{before} sessionId='S'{behind}");
+        refused(document.as_bytes(), Limits::STORED, before.len() + 1, Fault::TooManyAttributes);
+        let before = format!("<chatTranscript startAt='T'{unknown}");
+        let document = format!("{before} sessionId=\"S\"{behind}");
+        refused(document.as_bytes(), Limits::STORED, before.len() + 1, Fault::TooManyAttributes);
+    }
+    for (tag, most) in [("<message", 0), ("<message userId='U' x='y'", 2), ("<unknown a='1'", 1)] {
+        let document = format!("<chatTranscript>{tag} eventId='3'/></chatTranscript>");
+        let limits = Limits { attributes: most, ..Limits::STORED };
+        refused(document.as_bytes(), limits, 17 + tag.len(), Fault::TooManyAttributes);
+    }
+    let limits = Limits { attributes: 0, ..Limits::PACKET };
+    let error = EventStatus::parse(b"<eventStatus requestResult=\"Success\"/>", limits);
+    let expected = Malformed { offset: 13, fault: Fault::TooManyAttributes };
+    assert_eq!(error, Err(ParseError::Malformed(expected)));
 }
 
 /// A name that is compared as a word is compared whole: zeros fill a word, and may not stand in a document.

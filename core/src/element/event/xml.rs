@@ -62,9 +62,8 @@ impl<'a> Event<'a> {
         head.visibility = Visibility::of_member(visibility);
         head.receiver_id = receiver.id(reader);
         head.truncated = truncated.number(reader);
-        let asker_id = asker.id(reader).unwrap_or_default();
         if let Self::PartyLeft(it) = self {
-            it.asker_id = asker_id;
+            it.asker_id = asker.id(reader).unwrap_or_default();
         }
         while let Some(child) = reader.child(&Self::CHILDREN) {
             self.read_child(child, reader);

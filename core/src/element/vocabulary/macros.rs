@@ -31,17 +31,14 @@ macro_rules! open_vocabulary {
 
             /// The name as it stands in a transcript.
             pub fn as_text(&self) -> Text<'a> {
-                match self {
-                    Self::Other(text) => *text,
-                    known => Text::plain(known.known().as_str()),
-                }
+                self.known().map_or_else(|it| it, |it| Text::plain(it.as_str()))
             }
 
-            /// The name of one that is known; nobody asks another.
-            fn known(&self) -> Name {
+            /// The name of one that is known; what another one is.
+            fn known(&self) -> Result<Name, Text<'a>> {
                 match self {
-                    $(Self::$variant => names::$word,)*
-                    Self::Other(_) => names::NONE,
+                    $(Self::$variant => Ok(names::$word),)*
+                    Self::Other(text) => Err(*text),
                 }
             }
         }
@@ -122,9 +119,12 @@ macro_rules! compact_numbers {
             pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
                 let number = match self {
                     $(Self::$variant => $number,)*
-                    Self::Other(text) => return out.other_word(name, *text),
+                    Self::Other(_) => 0,
                 };
-                out.word(name, self.known(), number);
+                match self.known() {
+                    Ok(word) => out.word(name, word, number),
+                    Err(other) => out.other_word(name, other),
+                }
             }
         }
 

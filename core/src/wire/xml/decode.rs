@@ -129,6 +129,7 @@ mod tests {
             ("<![CDATA[]]>", ""),
             ("<![CDATA[]]]]><![CDATA[>]]>", "]]>"),
             ("a<!-- no -->b<?no no?>c", "abc"),
+            ("a<!-->-->b<!-- >no> -->c<?no >no?>d", "abcd"),
             ("a<b c=\"/>\">no<d/>no</b>e", "ae"),
             ("<![CDATA[\r]]>", "\n"),
             ("<![CDATA[a]b]]c]\r]]]>", "a]b]]c]\n]"),

@@ -1,9 +1,10 @@
 //! The smallest things that a document consists of, passed over one by one.
 //!
 //! `rest` is what wasn't read yet. Where something is to be refused, it is left there; if it is then empty, the document
-//! is cut off, whatever else the fault says.
+//! is cut off, whatever else the fault says: `Reader::fail` makes of both what is reported.
 
 use super::characters::{is_illegal, name_length, reference};
+use super::scan;
 use crate::wire::fault::Fault;
 use crate::wire::trim::is_space;
 
@@ -13,7 +14,7 @@ pub(super) fn skip(rest: &mut &[u8], count: usize) {
     *rest = rest.get(count..).unwrap_or_default();
 }
 
-/// Passes over `word`, if it stands here. If the document is cut off inside it, nothing is left.
+/// Passes over `word`, if it stands here. If the document is cut off inside it, it doesn't, and nothing is left.
 #[cfg_attr(not(feature = "fast"), inline(never))]
 pub(super) fn eat(rest: &mut &[u8], word: &[u8]) -> bool {
     let is_all = rest.len() >= word.len();
@@ -52,22 +53,25 @@ pub(super) fn name<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
 /// Passes over text, up to `end`: `<`, or the quote around an attribute's value. Also up to the end of all.
 #[inline(never)]
 pub(super) fn text(rest: &mut &[u8], end: u8) -> Result<(), Fault> {
-    while let [byte, behind @ ..] = *rest
-        && *byte != end
-    {
-        match byte {
-            b'&' => {
-                reference(rest)?;
-                continue;
-            }
-            b'<' => return Err(Fault::LessThanInAttribute),
-            b']' if end == b'<' && rest.starts_with(b"]]>") => return Err(Fault::CdataEndInText),
-            byte if is_illegal(*byte) => return Err(Fault::IllegalCharacter),
-            _ => {}
+    loop {
+        if cfg!(feature = "fast") {
+            let usual = if end == b'<' { scan::in_text(rest) } else { scan::in_quotes(rest, end) };
+            // What ends `]]>` is looked at from its beginning.
+            let is_end = end == b'<' && rest.get(..usual).is_some_and(|it| it.ends_with(b"]]"));
+            skip(rest, if is_end { usual.wrapping_sub(2) } else { usual });
         }
-        *rest = behind;
+        match *rest {
+            [] => return Ok(()),
+            [byte, ..] if *byte == end => return Ok(()),
+            [b'&', ..] => {
+                reference(rest)?;
+            }
+            [b'<', ..] => return Err(Fault::LessThanInAttribute),
+            [b']', b']', b'>', ..] if end == b'<' => return Err(Fault::CdataEndInText),
+            [byte, ..] if is_illegal(*byte) => return Err(Fault::IllegalCharacter),
+            [_, behind @ ..] => *rest = behind,
+        }
     }
-    Ok(())
 }
 
 /// Passes over an attribute: its name, and its value as it stands between the quotes.
@@ -97,26 +101,12 @@ pub(super) fn attribute<'a>(rest: &mut &'a [u8]) -> Result<(&'a [u8], &'a [u8]),
 pub(super) fn markup(rest: &mut &[u8], is_inside: bool) -> Result<bool, Fault> {
     let start = *rest;
     let fault = if eat(rest, b"<!--") {
-        let end = pass(rest, b"--").ok_or(Fault::IllegalCharacter)?;
-        if eat(rest, b">") {
-            return Ok(false);
-        }
-        if !rest.is_empty() {
-            *rest = end;
-        }
-        return Err(Fault::BadComment);
+        return comment(rest).map(|()| false);
     } else if eat(rest, b"<?") {
-        let name = name(rest);
-        if !name.eq_ignore_ascii_case(b"xml") || rest.is_empty() {
-            if !name.is_empty() && eat(rest, b"?>") {
-                return Ok(false);
-            }
-            if name.is_empty() || !rest.first().is_none_or(|it| is_space(*it)) {
-                return Err(Fault::BadName);
-            }
-            return pass(rest, b"?>").map(|_| false).ok_or(Fault::IllegalCharacter);
+        match instruction(rest) {
+            Err(Fault::BadDeclaration) => Fault::BadDeclaration,
+            other => return other.map(|()| false),
         }
-        Fault::BadDeclaration
     } else if eat(rest, b"<![CDATA[") {
         if is_inside {
             return pass(rest, b"]]>").map(|_| true).ok_or(Fault::IllegalCharacter);
@@ -130,6 +120,35 @@ pub(super) fn markup(rest: &mut &[u8], is_inside: bool) -> Result<bool, Fault> {
     };
     *rest = start;
     Err(fault)
+}
+
+/// Passes over a comment, from behind its `<!--`.
+fn comment(rest: &mut &[u8]) -> Result<(), Fault> {
+    let dashes = pass(rest, b"--").ok_or(Fault::IllegalCharacter)?;
+    if eat(rest, b">") {
+        return Ok(());
+    }
+    // It is at the dashes that it is wrong, unless it is cut off behind them.
+    if !rest.is_empty() {
+        *rest = dashes;
+    }
+    Err(Fault::BadComment)
+}
+
+/// Passes over a processing instruction, from behind its `<?`. Nobody but a declaration may be called `xml`.
+fn instruction(rest: &mut &[u8]) -> Result<(), Fault> {
+    let name = name(rest);
+    // One that is cut off may be called otherwise.
+    if name.eq_ignore_ascii_case(b"xml") && !rest.is_empty() {
+        return Err(Fault::BadDeclaration);
+    }
+    if !name.is_empty() && eat(rest, b"?>") {
+        return Ok(());
+    }
+    if name.is_empty() || !rest.first().is_none_or(|it| is_space(*it)) {
+        return Err(Fault::BadName);
+    }
+    pass(rest, b"?>").map(|_| ()).ok_or(Fault::IllegalCharacter)
 }
 
 /// Passes over what ends with `end`, and that: where it stands. No control characters are accepted before it.

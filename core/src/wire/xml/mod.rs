@@ -1,7 +1,7 @@
 //! The XML binding: bytes to checked tokens, and values to the canonical form.
 //!
 //! What is written for speed has a twin in `small/` that does the same in little code: without the feature `fast`, it
-//! is the one that is built.
+//! is the one that is built. What only the quick ways call (`cfg!(feature = "fast")`) is left out of firmware again.
 
 mod base64;
 mod characters;

@@ -104,10 +104,10 @@ pub(super) fn among(input: &[u8], expected: &[Name]) -> (Option<Name>, usize) {
             return (Some(*name), key.length);
         }
     }
+    // Another name, or one that is too long for a key, or ends with what can't stand there.
     let length = name_length(input);
-    // Those that are too long for a key are the roots of two packets.
-    let long = input.get(..length).filter(|_| length > LONGEST).and_then(Name::of);
-    (long.filter(|it| expected.contains(it)), length)
+    let name = input.get(..length);
+    (expected.iter().copied().find(|it| Some(it.as_str().as_bytes()) == name), length)
 }
 
 /// Whether a name is over where this byte stands. Others may end it, too: then it is looked at more closely.

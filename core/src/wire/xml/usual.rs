@@ -3,7 +3,7 @@
 use super::name::AttributeName;
 use super::reader::USUAL_ATTRIBUTES;
 use super::scan;
-use super::values::{self, Found};
+use super::values;
 use crate::wire::name::Name;
 use crate::wire::text::{Canonical, Form, Text};
 
@@ -20,15 +20,10 @@ pub(crate) fn quoted(rest: &[u8]) -> Read<'_> {
     {
         return Some((Text::canonical(raw, Form::Plain, Canonical::Everywhere), behind));
     }
-    let it = any_value(value, *quote)?;
+    let it = values::value(value, *quote)?;
     let (raw, behind) = value.split_at_checked(it.length)?;
     let canonical = if it.is_canonical { Canonical::InAttributes } else { Canonical::Unknown };
     Some((Text::canonical(raw, it.form, canonical), behind.get(1..)?))
-}
-
-#[inline(never)]
-fn any_value(rest: &[u8], quote: u8) -> Option<Found> {
-    values::value(rest, quote).ok()
 }
 
 /// The text that begins here, and what is behind it: a `<`.
@@ -37,15 +32,10 @@ pub(crate) fn text_before_tag(rest: &[u8]) -> Read<'_> {
     if let Some((raw, behind @ [b'<', ..])) = rest.split_at_checked(scan::in_text(rest)) {
         return Some((Text::canonical(raw, Form::Plain, Canonical::InContent), behind));
     }
-    let it = any_text(rest)?;
+    let it = values::text(rest)?;
     let (raw, behind) = rest.split_at_checked(it.length)?;
     let canonical = if it.is_canonical { Canonical::InContent } else { Canonical::Unknown };
     (!behind.is_empty()).then_some((Text::canonical(raw, it.form, canonical), behind))
-}
-
-#[inline(never)]
-fn any_text(rest: &[u8]) -> Option<Found> {
-    values::text(rest).ok()
 }
 
 /// An attribute that is written as nearly all are.

@@ -2,7 +2,6 @@
 
 use super::characters::reference;
 use super::scan;
-use crate::wire::fault::Fault;
 use crate::wire::text::Form;
 use crate::wire::trim::is_space;
 
@@ -14,11 +13,9 @@ pub(super) struct Found {
     pub(super) is_canonical: bool,
 }
 
-/// The attribute value that ends with `quote`.
-///
-/// # Errors
-/// Where what is there to be refused begins, and why; at the end of `rest`, whatever.
-pub(super) fn value(rest: &[u8], quote: u8) -> Result<Found, (usize, Fault)> {
+/// The attribute value that ends with `quote`; `None` if it is to be refused, or doesn't end.
+#[inline(never)]
+pub(super) fn value(rest: &[u8], quote: u8) -> Option<Found> {
     let mut form = Form::Plain;
     let mut is_canonical = true;
     let value = rest;
@@ -29,19 +26,18 @@ pub(super) fn value(rest: &[u8], quote: u8) -> Result<Found, (usize, Fault)> {
             [byte, ..] if *byte == quote => {
                 let value = value.get(..length).unwrap_or_default();
                 is_canonical &= !value.iter().any(|byte| matches!(byte, b'>' | b'"'));
-                return Ok(Found { length, form, is_canonical });
+                return Some(Found { length, form, is_canonical });
             }
             [b'&', ..] => {
-                let step = passed(rest).map_err(|fault| bad_reference(length, rest, fault))?;
+                let step = passed(rest)?;
                 is_canonical &= is_canonical_in(rest.get(..step), &IN_ATTRIBUTES);
                 step
             }
-            [b'<', ..] => return Err((length, Fault::LessThanInAttribute)),
             [byte, ..] if is_space(*byte) => {
                 is_canonical = false;
                 1
             }
-            _ => return Err((length, Fault::IllegalCharacter)),
+            _ => return None,
         };
         form = Form::Attribute;
         let run = scan::in_quotes(rest.get(step..).unwrap_or_default(), quote);
@@ -49,11 +45,9 @@ pub(super) fn value(rest: &[u8], quote: u8) -> Result<Found, (usize, Fault)> {
     }
 }
 
-/// The text up to the next `<`, or to the end of `rest`.
-///
-/// # Errors
-/// Where what is there to be refused begins, and why.
-pub(super) fn text(rest: &[u8]) -> Result<Found, (usize, Fault)> {
+/// The text up to the next `<`, or to the end of `rest`; `None` if it is to be refused.
+#[inline(never)]
+pub(super) fn text(rest: &[u8]) -> Option<Found> {
     let text = rest;
     let mut form = Form::Plain;
     let mut is_canonical = true;
@@ -61,7 +55,7 @@ pub(super) fn text(rest: &[u8]) -> Result<Found, (usize, Fault)> {
     loop {
         let rest = text.get(length..).unwrap_or_default();
         let step = match rest {
-            [] | [b'<', ..] => return Ok(Found { length, form, is_canonical }),
+            [] | [b'<', ..] => return Some(Found { length, form, is_canonical }),
             [b'\n' | b'\t', ..] => 1,
             [b'\r', ..] => {
                 form = Form::Content;
@@ -70,18 +64,18 @@ pub(super) fn text(rest: &[u8]) -> Result<Found, (usize, Fault)> {
             }
             [b'&', ..] => {
                 form = Form::Content;
-                let step = passed(rest).map_err(|fault| bad_reference(length, rest, fault))?;
+                let step = passed(rest)?;
                 is_canonical &= is_canonical_in(rest.get(..step), &IN_CONTENT);
                 step
             }
             [b'>', ..] => match text.get(..length) {
-                Some([before @ .., b']', b']']) => return Err((before.len(), Fault::CdataEndInText)),
+                Some([.., b']', b']']) => return None,
                 _ => {
                     is_canonical = false;
                     1
                 }
             },
-            _ => return Err((length, Fault::IllegalCharacter)),
+            _ => return None,
         };
         let run = scan::in_text(rest.get(step..).unwrap_or_default());
         length = length.wrapping_add(step).wrapping_add(run);
@@ -97,19 +91,10 @@ fn is_canonical_in(reference: Option<&[u8]>, references: &[&[u8]]) -> bool {
 }
 
 /// The length of the reference at the start of `rest`.
-fn passed(rest: &[u8]) -> Result<usize, Fault> {
+fn passed(rest: &[u8]) -> Option<usize> {
     let mut behind = rest;
-    reference(&mut behind)?;
-    Ok(rest.len().wrapping_sub(behind.len()))
-}
-
-/// Where and why a reference is refused that begins `rest`, behind `length` bytes.
-#[cold]
-fn bad_reference(length: usize, rest: &[u8], fault: Fault) -> (usize, Fault) {
-    match fault {
-        Fault::Truncated => (length.wrapping_add(rest.len()), fault),
-        _ => (length, fault),
-    }
+    reference(&mut behind).ok()?;
+    Some(rest.len().wrapping_sub(behind.len()))
 }
 
 #[cfg(test)]
@@ -117,16 +102,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_refused_says_where() {
-        for (input, expected) in [
-            ("a]]>b<", (1, Fault::CdataEndInText)),
-            ("ab&c;<", (2, Fault::UnknownEntity)),
-            ("abc\u{1}<", (3, Fault::IllegalCharacter)),
-            ("abc&am", (6, Fault::Truncated)),
-        ] {
-            assert!(text(input.as_bytes()) == Err(expected), "{input:?}");
+    fn what_is_to_be_refused_is_none() {
+        for input in ["a]]>b<", "ab&c;<", "abc\u{1}<", "abc&am"] {
+            assert!(text(input.as_bytes()).is_none(), "{input:?}");
         }
-        assert!(value(b"a b<c'", b'\'') == Err((3, Fault::LessThanInAttribute)));
+        for input in ["a b<c'", "a&b;'", "\u{1}'", "a\"", ""] {
+            assert!(value(input.as_bytes(), b'\'').is_none(), "{input:?}");
+        }
     }
 
     #[test]
@@ -141,7 +123,7 @@ mod tests {
             ("&amp;&apos;", false),
             ("]]", true),
         ] {
-            assert_eq!(text(input.as_bytes()).ok().map(|it| it.is_canonical), Some(expected), "{input:?}");
+            assert_eq!(text(input.as_bytes()).map(|it| it.is_canonical), Some(expected), "{input:?}");
         }
         for (input, expected) in [
             ("a &amp; b &lt;3 &gt; &quot;&#9;&#10;&#13;'", true),
@@ -151,12 +133,8 @@ mod tests {
             ("&#65;", false),
         ] {
             let input = std::format!("{input}\"");
-            assert_eq!(
-                value(input.as_bytes(), b'"').ok().map(|it| it.is_canonical),
-                Some(expected),
-                "{input:?}"
-            );
+            assert_eq!(value(input.as_bytes(), b'"').map(|it| it.is_canonical), Some(expected), "{input:?}");
         }
-        assert_eq!(value(b"say \"so\"'", b'\'').ok().map(|it| it.is_canonical), Some(false));
+        assert_eq!(value(b"say \"so\"'", b'\'').map(|it| it.is_canonical), Some(false));
     }
 }

@@ -84,20 +84,21 @@ impl<'a> Reader<'a> {
     pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Stopped> {
         let tag = self.rest;
         let end_offset = self.base.wrapping_add(self.input.len());
-        let most_unknown = self.limits.attributes.min(MAX_ATTRIBUTES).saturating_sub(members.len());
+        // With so many that nobody expected there is still room for all that are.
+        let most_unknown = self.most_attributes().checked_sub(members.len());
         let mut unknown = Unknown::none();
         let mut rest = tag;
         loop {
             if let Some(it) = usual::attribute(rest) {
                 match members.iter_mut().find(|member| it.name.is(member.name)) {
-                    Some(member) if member.value.is_none() => {
+                    Some(member) if member.value.is_none() && Some(unknown.count) <= most_unknown => {
                         let behind_value = it.behind.len().wrapping_add(it.value.raw().len()).wrapping_add(1);
                         member.value = Some(it.value);
                         member.offset = end_offset.wrapping_sub(behind_value);
                         rest = it.behind;
                         continue;
                     }
-                    None if unknown.count < most_unknown && it.name.is_valid() => {
+                    None if Some(unknown.count) < most_unknown && it.name.is_valid() => {
                         // Behind the space.
                         let (before, name) = parts(tag, rest.get(1..).unwrap_or_default(), it.name.len());
                         if unknown.is_new(it.name.hash(), before, name) {
@@ -124,20 +125,12 @@ impl<'a> Reader<'a> {
                     continue;
                 }
             };
-            return self.check_count(members, &unknown);
+            return Ok(());
         }
     }
 
-    fn check_count(&mut self, members: &[Member<'a>], unknown: &Unknown) -> Result<(), Stopped> {
-        let most = self.limits.attributes.min(MAX_ATTRIBUTES);
-        if unknown.count.saturating_add(members.len()) <= most {
-            return Ok(());
-        }
-        let known = members.iter().filter(|it| it.value.is_some()).count();
-        if known.saturating_add(unknown.count) > most {
-            return Err(self.fail(Fault::TooManyAttributes));
-        }
-        Ok(())
+    fn most_attributes(&self) -> usize {
+        self.limits.attributes.min(MAX_ATTRIBUTES)
     }
 
     /// One attribute, however it is written, with the space before it; at the tag's end, only the space. `tag`: the tag
@@ -173,13 +166,16 @@ impl<'a> Reader<'a> {
                 unknown.is_new(hash_of(name), before, name)
             }
         };
-        if !is_new {
-            return Err(self.malformed(self.place_of(start), Fault::DuplicateAttribute));
-        }
-        let behind = core::mem::replace(&mut self.rest, start);
-        self.check_count(members, unknown)?;
-        self.rest = behind;
-        Ok(())
+        let known = members.iter().filter(|it| it.value.is_some()).count();
+        let fault = if !is_new {
+            // Of both faults it is this one, as without `fast`.
+            Fault::DuplicateAttribute
+        } else if known.saturating_add(unknown.count) > self.most_attributes() {
+            Fault::TooManyAttributes
+        } else {
+            return Ok(());
+        };
+        Err(self.malformed(self.place_of(start), fault))
     }
 }
 

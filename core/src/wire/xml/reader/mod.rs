@@ -1,6 +1,6 @@
 //! The reader: bytes in, checked tokens out.
 //!
-//! No panic is reachable from here, for any bytes: positions only grow, and every access goes through `get`.
+//! No panic is reachable from here, for any bytes: every access goes through `get` or a pattern.
 //!
 //! One pass does it all. Whoever wants everything asks for the [`Reader::next`] token; an element, which knows its
 //! members, asks for the next [`Reader::child`] among those it expects, for its [`Reader::attributes`] and its
@@ -76,7 +76,7 @@ enum Step {
     Open(Option<Name>),
     Close,
     Text,
-    /// A comment or the like.
+    /// A comment or the like, or space outside the root element.
     Skipped,
     End,
 }
@@ -271,7 +271,6 @@ impl<'a> Reader<'a> {
     }
 
     fn token(&mut self) -> Result<Option<Token<'a>>, Stopped> {
-        self.pass_attributes()?;
         loop {
             let start = self.rest;
             return Ok(Some(match self.step(&[])? {

@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is wrong with an attribute called `name` behind those that stand between `tag` and `end`: they are read once
-    /// more.
+    /// more. Of both faults it is that it is there twice, as with `fast`.
     fn first_fault(&self, tag: &[u8], end: &[u8], name: &[u8]) -> Option<Fault> {
         let (mut rest, mut count) = (tag, 0_usize);
         while lexer::spaces(&mut rest) && rest.len() > end.len() {
