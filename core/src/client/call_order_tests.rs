@@ -4,7 +4,7 @@ use std::string::ToString;
 
 use super::*;
 use crate::element::{JoinTarget, KeyValues, MessageText, NoticeText, NoticeType, Visibility};
-use crate::wire::Text;
+use crate::wire::{Text, TooSmall, WriteError};
 
 /// What a call gave: `ok`, or the error.
 type Outcome = Result<(), CallError>;
@@ -279,9 +279,11 @@ fn ids_that_no_server_takes_are_refused_at_once() {
     assert_eq!(desk.release(&release, &mut out), Err(CallError::IdLength));
 }
 
+const SMALL: TooSmall = TooSmall { needed: 59, available: 10 };
+
 /// Each error's text and the calls that it has to name.
 #[rustfmt::skip]
-const TEXTS: [(CallError, &[&str]); 12] = [
+const TEXTS: [(CallError, &[&str]); 13] = [
     (CallError::NotLoggedIn, &["`login`", "`register`"]),
     (CallError::LoginLost, &["`login`", "`rejoin`"]),
     (CallError::AlreadyLoggedIn, &["`join`"]),
@@ -291,9 +293,10 @@ const TEXTS: [(CallError, &[&str]); 12] = [
     (CallError::Over, &["`rejoin`", "new client"]),
     (CallError::Busy, &["`receive`"]),
     (CallError::NotTransmitted, &["`poll_transmit`"]),
-    (CallError::Full, &["`receive`"]),
+    (CallError::Full, &["`receive`", "`take_unanswered`"]),
     (CallError::NoFreeSlot, &["`release`", "slots"]),
     (CallError::IdLength, &["64 bytes"]),
+    (CallError::Write(WriteError::TooSmall(SMALL)), &["out buffer", "10 bytes", "59"]),
 ];
 
 #[test]

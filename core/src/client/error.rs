@@ -29,7 +29,8 @@ pub enum CallError {
     Busy,
     /// What is in the out buffer hasn't been sent yet.
     NotTransmitted,
-    /// Too many requests without an answer.
+    /// Too many requests without an answer. Those that [`take_unanswered`](super::BasicClient::take_unanswered) has
+    /// handed out make room, but for joins: a late reply to one may still come.
     Full,
     /// All session slots are taken, or will be by the joins that are under way.
     NoFreeSlot,
@@ -66,13 +67,18 @@ impl fmt::Display for CallError {
             }
             Self::Busy => "a request is under way: call `receive` with its reply first",
             Self::NotTransmitted => "a request wasn't sent yet: drain `poll_transmit` first",
-            Self::Full => "too many requests wait for their replies: call `receive` with some first",
+            Self::Full => {
+                "too many requests wait: call `receive` with replies, or `take_unanswered` once they are late"
+            }
             Self::NoFreeSlot => "no free session slot: call `release` to leave a session, or pass more slots",
             Self::Version { feature, stated } => {
                 let since = feature.since();
                 return write!(f, "{feature} need ClientVersion {since}; this client states {stated}");
             }
             Self::IdLength => "ids and nonces have 1 to 64 bytes: call with one that has",
+            Self::Write(WriteError::TooSmall(it)) => {
+                return write!(f, "the out buffer has {} bytes, {} are needed", it.available, it.needed);
+            }
             Self::Write(error) => return error.fmt(f),
         })
     }
@@ -92,7 +98,8 @@ impl From<WriteError> for CallError {
 pub enum ReceiveError {
     /// It can't be read.
     Parse(ParseError),
-    /// It lacks what the reply to this request must have.
+    /// The reply to a request lacks this member, or has one that can't be right: an id or a key of more than 64 bytes,
+    /// or the id of another session than the one that was rejoined.
     Incomplete(Name),
 }
 
@@ -100,7 +107,9 @@ impl fmt::Display for ReceiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Parse(error) => write!(f, "the server sent a packet that can't be read: {error}"),
-            Self::Incomplete(member) => write!(f, "the server sent a reply without '{member}'"),
+            Self::Incomplete(member) => {
+                write!(f, "the server sent a reply whose '{member}' is missing or can't be right")
+            }
         }
     }
 }

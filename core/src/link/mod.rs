@@ -13,17 +13,21 @@ use embedded_io::{Read, Write};
 
 use crate::wire::frame::{self, Frame, FrameReader};
 
-/// Why a link failed. It is of no use any more then.
+/// Why nothing was received, or something wasn't sent.
+///
+/// Each says what becomes of the link. Where it is of no use any more, make a new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LinkError<E> {
-    /// The transport failed.
+    /// The transport failed. When it failed to receive, nothing is lost: if it was a time-out, call again. When it
+    /// failed to send, the peer may have a part of the packet, and the link is of no use any more; on a serial line the
+    /// peer skips that part.
     Transport(E),
-    /// The peer closed the link.
+    /// The peer closed the link. It is of no use any more.
     Closed,
-    /// The peer closed the link in the middle of a packet.
+    /// The peer closed the link in the middle of a packet. It is of no use any more.
     Cut,
-    /// A packet of 4 GiB or more can't be sent.
+    /// A packet of 4 GiB or more can't be sent. Nothing was sent: the link itself is all right.
     TooLarge,
     /// The buffer for receiving can't hold any packet. Pass a larger one: the link itself is all right.
     BufferTooSmall,

@@ -112,7 +112,7 @@ impl fmt::Display for WriteError {
         match self {
             Self::TooSmall(error) => error.fmt(f),
             Self::IllegalCharacter => f.write_str("a text holds a character that XML can't"),
-            Self::TooDeep => f.write_str("key-value lists are inside each other too deep"),
+            Self::TooDeep => f.write_str("key-value lists are inside each other more than 24 deep"),
         }
     }
 }

@@ -16,8 +16,8 @@ use crate::log::log;
 use crate::rules::Feature;
 use crate::wire::Text;
 
-/// Who registers.
-#[derive(Clone, Copy, Debug, Default)]
+/// Who registers. The default is an agent without a nickname.
+#[derive(Clone, Copy, Debug)]
 pub struct Register<'a> {
     /// The nickname.
     pub nickname: Text<'a>,
@@ -29,6 +29,19 @@ pub struct Register<'a> {
     pub time_zone_offset: Option<i32>,
     /// What every join brings along.
     pub user_data: KeyValues<'a>,
+}
+
+impl Default for Register<'_> {
+    fn default() -> Self {
+        Self {
+            nickname: Text::EMPTY,
+            // A type must be stated; most who register are agents.
+            user_type: UserType::Agent,
+            person_id: None,
+            time_zone_offset: None,
+            user_data: KeyValues::EMPTY,
+        }
+    }
 }
 
 /// Something to be said.

@@ -4,7 +4,9 @@ use std::string::{String, ToString};
 
 use super::*;
 use crate::client::CallError;
+use crate::element::basic::Request;
 use crate::element::{JoinTarget, KeyValues, MessageText, UserType, Visibility};
+use crate::wire::Limits;
 
 pub(super) struct Fixture {
     pub(super) client: BasicClient<[SessionSlot; 2]>,
@@ -147,6 +149,16 @@ fn no_more_than_16_requests_wait() {
         it.sent(0);
     }
     assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::Full));
+}
+
+#[test]
+fn who_says_nothing_else_registers_as_an_agent() {
+    let mut out = [0; 512];
+    let mut client = BasicClient::new(BasicConfig::default(), [SessionSlot::FREE; 1], 0);
+    client.register(&Register::default(), &mut out).unwrap();
+    let length = client.poll_transmit(0).unwrap();
+    let request = Request::parse(&out[..length], Limits::PACKET);
+    assert!(matches!(request, Ok(Request::Register(it)) if it.user_type == UserType::Agent), "{request:?}");
 }
 
 #[test]

@@ -70,6 +70,8 @@ fn what_is_nested_too_deep_is_refused() {
         read(&document).emit(names::USER_DATA, &mut writer);
         assert_eq!(writer.finish().err(), refused, "{depth}");
     }
+    let text = std::format!("{}", WriteError::TooDeep);
+    assert!(text.contains(&std::format!("more than {} deep", KeyValues::MAX_NESTING)), "{text}");
 }
 
 #[test]

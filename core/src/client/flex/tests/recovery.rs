@@ -84,6 +84,8 @@ fn a_rejoin_that_ends_up_elsewhere_is_the_servers_error() {
     let elsewhere = status(5, 9, false, "").replace("'S'", "'T'");
     let error = it.client.receive(1004, elsewhere.as_bytes());
     assert_eq!(error, Err(ReceiveError::Incomplete(names::SESSION_ID)));
+    let text = error.unwrap_err().to_string();
+    assert_eq!(text, "the server sent a reply whose 'sessionId' is missing or can't be right");
     assert_eq!(it.client.position(), 1);
 }
 
