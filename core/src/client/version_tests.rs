@@ -1,4 +1,4 @@
-//! What a client of each ClientVersion may emit (facts, section 2): every member that a call can write, cell by cell.
+//! What a client of each ClientVersion may emit (as the SDK's documentation says): every member that a call can write, cell by cell.
 
 use std::string::{String, ToString};
 

@@ -10,7 +10,7 @@ pub(crate) const ID_LENGTH: usize = 64;
 
 /// An id that was kept: an opaque string of up to 64 bytes.
 ///
-/// The shapes in the facts (user ids of 16 upper-case hex digits and so on) are what servers make; a client takes
+/// The shapes in stored transcripts (user ids of 16 upper-case hex digits and so on) are what servers make; a client takes
 /// any.
 #[derive(Clone, Copy)]
 pub struct Id {

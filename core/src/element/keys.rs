@@ -1,4 +1,5 @@
-//! The documented keys of userdata and event attributes, exactly as they stand on the wire.
+//! The keys of userdata and event attributes, exactly as they stand on the wire: documented, or read off published
+//! transcripts and client libraries. Where a name is inferred, it says so.
 //!
 //! The helpers in [`notices`](super::notices) and [`event_attributes`](super::event_attributes) read and write
 //! what is under most of them; the others are for look-ups of one's own.
@@ -21,10 +22,10 @@ pub const FILE_DOCUMENT_ID: &str = "file-document-id";
 /// `file-upload-type`: `file-system` or `standard-response`.
 pub const FILE_UPLOAD_TYPE: &str = "file-upload-type";
 
-/// `file-upload-path`: where a file came from.
+/// `file-upload-path`: where a file came from. That there is such an item is documented; its name is inferred.
 pub const FILE_UPLOAD_PATH: &str = "file-upload-path";
 
-/// `file-description`: what its sender says about a file.
+/// `file-description`: what its sender says about a file. That there is such an item is documented; its name is inferred.
 pub const FILE_DESCRIPTION: &str = "file-description";
 
 /// `file-deleted`: `true` on the stored `file-uploaded` notice of a file that was deleted.

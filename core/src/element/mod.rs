@@ -5,7 +5,7 @@
 //! (attributes, elements) is skipped. Numbers, ids and enumerations are trimmed of XML space, texts and
 //! nicknames never.
 //!
-//! What notices and event attributes say is in [`notices`] and [`event_attributes`], and the documented keys of
+//! What notices and event attributes say is in [`notices`] and [`event_attributes`], and the known keys of
 //! collections are in [`keys`].
 //!
 //! A view can be built by hand, too, from plain texts and slices: then it is what to send.

@@ -1,4 +1,4 @@
-//! Who sees an event, what is left of it for a version, and who may use which visibility (facts, section 3).
+//! Who sees an event, what is left of it for a version, and who may use which visibility (the vendor's documentation).
 
 use super::version::{ClientVersion, Feature};
 use crate::element::{Event, EventHead, KeyValues, Transcript, UserType, Visibility};

@@ -1,4 +1,4 @@
-//! Why a party left: the codes and their texts (facts, section 6).
+//! Why a party left: the codes and their texts (stored transcripts and the vendor's documentation).
 
 use crate::element::Reason;
 use crate::wire::Text;

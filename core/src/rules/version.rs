@@ -1,4 +1,4 @@
-//! ClientVersion: what a party knows (facts, section 2).
+//! ClientVersion: what a party knows (the SDK's documentation).
 
 use core::fmt;
 

@@ -1,4 +1,4 @@
-//! What a party of each ClientVersion may be sent (facts, section 2): every notice type, user type, protocol type and
+//! What a party of each ClientVersion may be sent (the SDK's documentation): every notice type, user type, protocol type and
 //! attribute against every version and both protocols, cell by cell.
 
 use super::*;

@@ -1,4 +1,4 @@
-//! What is untidy but well-formed is read, and as what (facts, section 5, and all of XML 1.0 without a DTD).
+//! What is untidy but well-formed is read, and as what: as stored transcripts have it, and all of XML 1.0 without a DTD.
 //!
 //! What was read is shown by writing it: the canonical form of what each document says.
 

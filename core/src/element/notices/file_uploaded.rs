@@ -42,9 +42,9 @@ pub struct FileUploaded<'a> {
     pub document_id: Option<Text<'a>>,
     /// `file-upload-type`.
     pub upload_type: Option<UploadType<'a>>,
-    /// `file-upload-path`.
+    /// `file-upload-path`; optional. The name is inferred.
     pub upload_path: Option<Text<'a>>,
-    /// `file-description`.
+    /// `file-description`; optional. The name is inferred.
     pub description: Option<Text<'a>>,
     /// `file-deleted`: it was deleted later. The mark that the server sets on the stored notice.
     pub is_deleted: bool,

@@ -84,7 +84,7 @@ fn every_notice_there_and_back() {
     }
 }
 
-/// A stored transcript of 2022: no source, and items without types (facts, section 5).
+/// A stored transcript of 2022: no source, and items without types (as others have published it).
 #[test]
 fn a_file_of_a_stored_transcript() {
     let stored = "<notice userId='U' timeShift='25' visibility='ALL' eventId='13'>\

@@ -1,4 +1,5 @@
-//! The enumerations, by the names that stand in transcripts (facts, section 3), and by their numbers.
+//! The enumerations, by the names that stand in stored transcripts, and by the numbers that the SDK's
+//! documentation gives them.
 
 mod macros;
 
@@ -189,7 +190,7 @@ mod tests {
         assert_eq!(AfterAction::from_text(text), None);
     }
 
-    /// Facts, section 3, number by number.
+    /// The SDK's documentation, number by number.
     #[test]
     fn the_numbers_that_are_public() {
         let users = [UserType::Client, UserType::Agent, UserType::Supervisor, UserType::External];

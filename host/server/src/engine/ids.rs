@@ -1,4 +1,4 @@
-//! Ids, keys and dates, in the shapes that real ones have (facts, section 4).
+//! Ids, keys and dates, in the shapes that real ones have (read off stored transcripts).
 
 use parlor_core::element::Id;
 use parlor_core::wire::Text;

@@ -170,7 +170,7 @@ fn a_silent_flex_user_leaves() {
     assert!(scene.engine.flex_users.is_empty() && scene.engine.nonces.is_empty());
 }
 
-/// Facts, section 6: only when the customer leaves, and only to clients of 106.
+/// As the vendor's documentation has it: only when the customer leaves, and only to clients of 106.
 #[test]
 fn why_the_customer_left_is_told_to_version_106() {
     let told = |packet: &str| {
