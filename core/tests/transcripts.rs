@@ -413,6 +413,13 @@ fn a_window_need_only_hold_the_largest_event() {
         .unwrap();
     let mut window = vec![0; largest];
     assert_eq!(streamed(DOCUMENT.as_bytes(), &mut window, 5).unwrap().len(), 5);
+    // Space between events takes no room.
+    let space = "\r\n\t ".repeat(200);
+    let events = TranscriptReader::new(DOCUMENT.as_bytes(), Limits::STORED).unwrap();
+    let events: Vec<_> = events.map(|it| String::from_utf8(said(&it.unwrap())).unwrap() + &space).collect();
+    let root = DOCUMENT.split_inclusive('>').nth(1).unwrap();
+    let spaced = format!("{root}{space}{}</chatTranscript>{space}", events.concat());
+    assert_eq!(streamed(spaced.as_bytes(), &mut window, 5).unwrap().len(), 5);
     let offset = DOCUMENT.find("<newParty").unwrap();
     let error = streamed(DOCUMENT.as_bytes(), &mut window[1..], 5).unwrap_err();
     assert_eq!(error, StreamError::Window { available: largest - 1, offset });

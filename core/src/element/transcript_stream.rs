@@ -5,12 +5,13 @@ use core::fmt;
 use super::error::ParseError;
 use super::event::{any_event, usual_event};
 use super::{Event, EventError, Transcript};
-use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter, names};
+use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter, is_space, names};
 
 /// Reads a stored transcript that comes in pieces of any size, one event at a time (feature `xml`).
 ///
-/// The window is the caller's and has to hold one event at a time (and what stands before the root element, and the
-/// root's start tag), not the document. What is accepted, refused and read is what [`super::TranscriptReader`]
+/// The window is the caller's and has to hold one event at a time, not the document; space between events takes no room.
+/// What else there may be has to fit, too: all up to the end of the root's start tag, and a comment or an unknown element
+/// between two events. What is accepted, refused and read is what [`super::TranscriptReader`]
 /// accepts, refuses and reads of the same bytes in one slice.
 ///
 /// ```
@@ -77,7 +78,7 @@ pub enum StreamItem<'a> {
 pub enum StreamError {
     /// The document can't be read from here on.
     Parse(ParseError),
-    /// The window is too small for one event, or for what stands before the first.
+    /// The window is too small for one event, or for something else that stands alone.
     Window {
         /// How large it is. What would have been enough isn't known.
         available: usize,
@@ -91,7 +92,10 @@ impl fmt::Display for StreamError {
         match self {
             Self::Parse(error) => error.fmt(f),
             Self::Window { available, offset } => {
-                write!(f, "byte {offset}: what begins here has no room in a window of {available} bytes")
+                write!(
+                    f,
+                    "byte {offset}: what begins here has no room in a window of {available} bytes: pass a larger one"
+                )
             }
         }
     }
@@ -131,13 +135,18 @@ impl<'w> TranscriptStream<'w> {
             self.piece = None;
             self.is_used = false;
         }
-        let mut taken: usize = 0;
-        for byte in input {
-            let has_room = self.base.saturating_add(self.length) < self.limits.size;
-            let Some(place) = self.window.get_mut(self.length).filter(|_| self.piece.is_none() && has_room)
-            else {
+        let room = self.limits.size.saturating_sub(self.base.saturating_add(self.length));
+        let input_in_limits = input.get(..room).unwrap_or(input);
+        let mut taken = 0;
+        if self.length == 0 && self.splitter.is_between() {
+            taken = input_in_limits.iter().take_while(|it| is_space(**it)).count();
+            self.base = self.base.saturating_add(taken);
+        }
+        let free = self.window.get_mut(self.length..).unwrap_or_default();
+        for (byte, place) in input_in_limits.iter().skip(taken).zip(free) {
+            if self.piece.is_some() {
                 break;
-            };
+            }
             *place = *byte;
             self.length = self.length.saturating_add(1);
             taken = taken.saturating_add(1);

@@ -92,6 +92,11 @@ impl Splitter {
         piece
     }
 
+    /// Whether white space says nothing here: between the root's children, or behind the root element.
+    pub(crate) fn is_between(&self) -> bool {
+        self.state == State::Text && (self.depth == 1 || self.is_behind_root)
+    }
+
     /// A tag has ended.
     fn tag(&mut self, state: State) -> Option<Piece> {
         let is_first = self.depth == 0;
