@@ -130,7 +130,7 @@ fn print(title: &str, table: &[Measured]) {
 fn print_hostile() -> Vec<&'static str> {
     let table = measure_hostile();
     println!(
-        "\nhostile documents: milliseconds to read or refuse each in five ways, and to write and compare it then"
+        "\nhostile documents: milliseconds to read or refuse each in seven ways, and to write and compare it then"
     );
     print!("{:50} {:>8}", "", "bytes");
     hostile_columns().iter().for_each(|it| print!(" {it:>13}"));

@@ -144,12 +144,14 @@ fn tags(size: usize, attribute: impl Fn(usize) -> String) -> String {
 }
 
 /// The ways to read a document, by name: each looks at every member, item and text.
-pub(crate) const READ: [(&str, Way); 5] = [
+pub(crate) const READ: [(&str, Way); 7] = [
     ("tokens", |document| _ = tokens(document)),
     ("checked first", checked_first),
     ("in one pass", in_one_pass),
     ("in pieces", in_pieces),
-    ("as a packet", as_a_packet),
+    ("in an event", in_an_event),
+    ("flex request", flex_request),
+    ("basic request", basic_request),
 ];
 
 /// What is done with what was read: reads it, too.
@@ -198,19 +200,27 @@ fn in_pieces(document: &[u8]) {
     _ = stream.finish();
 }
 
-/// The same members, and more, in packets of both protocols.
-fn as_a_packet(document: &[u8]) {
-    let document = String::from_utf8_lossy(document);
-    let content = document.strip_prefix("<chatTranscript startAt='T' sessionId='S'>").unwrap_or(&document);
-    let content = content.strip_suffix("</chatTranscript>").unwrap_or(content);
-    let limits = Limits::STORED;
-    let info = format!("<eventSessionInfo>{document}</eventSessionInfo>");
-    if let Ok(basic::ServerEvent::SessionInfo(it)) = basic::ServerEvent::parse(info.as_bytes(), limits) {
+/// In a packet that a desk gets.
+fn in_an_event(document: &[u8]) {
+    let packet = [b"<eventSessionInfo>", document, b"</eventSessionInfo>"].concat();
+    if let Ok(basic::ServerEvent::SessionInfo(it)) = basic::ServerEvent::parse(&packet, Limits::STORED) {
         it.transcript.events.iter().flatten().for_each(|event| look(&event));
     }
-    let notify = format!("<requestNotify referenceId='x' {content}</requestNotify>");
-    _ = flex::Request::parse(notify.as_bytes(), limits);
-    _ = basic::Request::parse(notify.as_bytes(), limits);
+}
+
+fn flex_request(document: &[u8]) {
+    _ = flex::Request::parse(&request(document), Limits::STORED);
+}
+
+fn basic_request(document: &[u8]) {
+    _ = basic::Request::parse(&request(document), Limits::STORED);
+}
+
+/// The same members, and more, in a packet that a server gets.
+fn request(document: &[u8]) -> Vec<u8> {
+    let content = document.strip_prefix(b"<chatTranscript startAt='T' sessionId='S'>").unwrap_or(document);
+    let content = content.strip_suffix(b"</chatTranscript>").unwrap_or(content);
+    [b"<requestNotify referenceId='x'>", content, b"</requestNotify>"].concat()
 }
 
 /// Written again.

@@ -65,12 +65,27 @@ static ENTITIES: [(&[u8], char); 5] =
 ///
 /// # Errors
 /// Why it is none, with `rest` as it was. It is [`Fault::Truncated`] and nothing is left if more may come.
+#[cfg_attr(feature = "fast", inline)]
 pub(crate) fn reference(rest: &mut &[u8]) -> Result<char, Fault> {
-    let start = *rest;
-    skip(rest, 1);
-    if let Some(character) = entity(rest) {
+    if cfg!(feature = "fast") {
+        let (character, behind) = match *rest {
+            [b'&', b'a', b'm', b'p', b';', behind @ ..] => ('&', behind),
+            [b'&', b'l', b't', b';', behind @ ..] => ('<', behind),
+            [b'&', b'g', b't', b';', behind @ ..] => ('>', behind),
+            [b'&', b'q', b'u', b'o', b't', b';', behind @ ..] => ('"', behind),
+            [b'&', b'a', b'p', b'o', b's', b';', behind @ ..] => ('\'', behind),
+            _ => return any_reference(rest),
+        };
+        *rest = behind;
         return Ok(character);
     }
+    any_reference(rest)
+}
+
+#[cfg_attr(feature = "fast", inline(never))]
+fn any_reference(rest: &mut &[u8]) -> Result<char, Fault> {
+    let start = *rest;
+    skip(rest, 1);
     let fault = if eat(rest, b"#") {
         let character = numeric(rest);
         if let (Some(character), true) = (character, rest.starts_with(b";")) {
@@ -78,6 +93,8 @@ pub(crate) fn reference(rest: &mut &[u8]) -> Result<char, Fault> {
             return Ok(character);
         }
         Fault::BadCharacterReference
+    } else if let Some((_, character)) = ENTITIES.iter().find(|(it, _)| eat(rest, it)) {
+        return Ok(*character);
     } else if !name(rest).is_empty() && rest.starts_with(b";") {
         Fault::UnknownEntity
     } else {
@@ -88,24 +105,6 @@ pub(crate) fn reference(rest: &mut &[u8]) -> Result<char, Fault> {
     }
     *rest = start;
     Err(fault)
-}
-
-/// Passes over the name of a predefined entity and what ends it.
-#[inline]
-fn entity(rest: &mut &[u8]) -> Option<char> {
-    if !cfg!(feature = "fast") {
-        return ENTITIES.iter().find(|(it, _)| eat(rest, it)).map(|it| it.1);
-    }
-    let (character, behind) = match *rest {
-        [b'a', b'm', b'p', b';', behind @ ..] => ('&', behind),
-        [b'l', b't', b';', behind @ ..] => ('<', behind),
-        [b'g', b't', b';', behind @ ..] => ('>', behind),
-        [b'q', b'u', b'o', b't', b';', behind @ ..] => ('"', behind),
-        [b'a', b'p', b'o', b's', b';', behind @ ..] => ('\'', behind),
-        _ => return None,
-    };
-    *rest = behind;
-    Some(character)
 }
 
 /// Passes over the number of a character: what that is, if XML can hold it.

@@ -30,7 +30,11 @@ pub(super) fn value(rest: &[u8], quote: u8) -> Option<Found> {
             }
             [b'&', ..] => {
                 let step = passed(rest)?;
-                is_canonical &= is_canonical_in(rest.get(..step), &IN_ATTRIBUTES);
+                // Those that the canonical form has in attributes.
+                is_canonical &= matches!(
+                    rest.get(..step),
+                    Some(b"&amp;" | b"&lt;" | b"&gt;" | b"&quot;" | b"&#9;" | b"&#10;" | b"&#13;")
+                );
                 step
             }
             [byte, ..] if is_space(*byte) => {
@@ -65,7 +69,8 @@ pub(super) fn text(rest: &[u8]) -> Option<Found> {
             [b'&', ..] => {
                 form = Form::Content;
                 let step = passed(rest)?;
-                is_canonical &= is_canonical_in(rest.get(..step), &IN_CONTENT);
+                // Those that it has in content.
+                is_canonical &= matches!(rest.get(..step), Some(b"&amp;" | b"&lt;" | b"&gt;" | b"&#13;"));
                 step
             }
             [b'>', ..] => match text.get(..length) {
@@ -80,14 +85,6 @@ pub(super) fn text(rest: &[u8]) -> Option<Found> {
         let run = scan::in_text(rest.get(step..).unwrap_or_default());
         length = length.wrapping_add(step).wrapping_add(run);
     }
-}
-
-/// The references that the canonical form has in content, and in attributes.
-const IN_CONTENT: [&[u8]; 4] = [b"&amp;", b"&lt;", b"&gt;", b"&#13;"];
-const IN_ATTRIBUTES: [&[u8]; 7] = [b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#9;", b"&#10;", b"&#13;"];
-
-fn is_canonical_in(reference: Option<&[u8]>, references: &[&[u8]]) -> bool {
-    reference.is_some_and(|it| references.contains(&it))
 }
 
 /// The length of the reference at the start of `rest`.
