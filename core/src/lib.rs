@@ -23,6 +23,7 @@
 //! The wire form is Parlor's own: the bytes on the vendor's TCP ports are not public.
 #![no_std]
 #![forbid(unsafe_code)]
+#![warn(missing_debug_implementations)]
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

@@ -1,5 +1,7 @@
 //! Bytes in key-value collections: base64 in XML.
 
+use core::fmt;
+
 #[cfg(feature = "xml")]
 use crate::wire::{Text, decoded, is_base64};
 
@@ -41,6 +43,12 @@ impl<'a> Binary<'a> {
     pub fn bytes(&self) -> impl Iterator<Item = u8> + Clone + use<'a> {
         let Bytes::Raw(raw) = self.0;
         raw.iter().copied()
+    }
+}
+
+impl fmt::Debug for Binary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Binary({} bytes)", self.bytes().count())
     }
 }
 

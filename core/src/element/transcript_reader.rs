@@ -71,6 +71,12 @@ impl<'a> TranscriptReader<'a> {
     }
 }
 
+impl fmt::Debug for TranscriptReader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TranscriptReader(at byte {})", self.offset())
+    }
+}
+
 impl<'a> Iterator for TranscriptReader<'a> {
     type Item = Result<Event<'a>, TranscriptError>;
 

@@ -61,6 +61,12 @@ enum Place {
     Behind,
 }
 
+impl fmt::Debug for TranscriptStream<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TranscriptStream(at byte {})", self.base.saturating_add(self.length))
+    }
+}
+
 /// What comes out of a [`TranscriptStream`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]

@@ -21,7 +21,7 @@ use parlor_core::element::{
     Secret, Transcript, TranscriptReader, TranscriptStream, UserType, Value, flex,
 };
 use parlor_core::wire::frame::FrameReader;
-use parlor_core::wire::{Binding, Illegal, Limits, Text, Writer};
+use parlor_core::wire::{Binding, Illegal, Limits, Reader, Text, Token, Writer};
 
 /// Collects what is shown, and searches it.
 #[derive(Default)]
@@ -65,11 +65,13 @@ impl Watch {
     }
 
     fn list(&mut self, list: KeyValues<'_>) {
-        self.debug(&list);
+        self.debug(&(list, list.iter()));
         for item in list.iter() {
             self.debug(&item);
-            if let Value::List(list) = item.value {
-                self.list(list);
+            match item.value {
+                Value::List(list) => self.list(list),
+                Value::Binary(binary) => self.debug(&binary),
+                _ => {}
             }
         }
     }
@@ -115,8 +117,19 @@ fn read(watch: &mut Watch, bytes: &[u8]) {
             }
         }
     }
-    if let Ok(reader) = TranscriptReader::new(bytes, Limits::STORED) {
-        reader.for_each(|it| watch.result(&it));
+    if let Ok(mut reader) = TranscriptReader::new(bytes, Limits::STORED) {
+        watch.debug(&reader);
+        reader.by_ref().for_each(|it| watch.result(&it));
+    }
+    if let Ok(mut reader) = Reader::new(bytes, Limits::STORED) {
+        while let Ok(Some(token)) = reader.next() {
+            watch.debug(&(&reader, &token));
+            match token {
+                Token::Open(tag) => tag.attributes().for_each(|it| watch.debug(&(tag.attributes(), it))),
+                Token::Text(text) => text.pieces().for_each(|it| watch.debug(&(text.pieces(), it))),
+                Token::Close => {}
+            }
+        }
     }
     let mut window = [0; 300];
     let mut stream = TranscriptStream::new(&mut window, Limits::STORED);
@@ -124,6 +137,7 @@ fn read(watch: &mut Watch, bytes: &[u8]) {
     while !rest.is_empty() {
         let taken = stream.feed(rest);
         rest = &rest[taken..];
+        watch.debug(&stream);
         let item = stream.next();
         watch.result(&item);
         if item.is_err() || taken == 0 {
@@ -242,6 +256,7 @@ fn what_is_built() {
     let mut out = [0; 64];
     let mut writer = Writer::new(&mut out).with_illegal(Illegal::Refuse);
     writer.text("S3CR3T\0".into());
+    watch.debug(&writer);
     watch.error(&writer.finish().unwrap_err());
     let (mut frames, mut buffer) = (FrameReader::new(), [0; 16]);
     frames.space(&mut buffer)[..10].copy_from_slice(b"\0\0\0\x06S3CR3T");

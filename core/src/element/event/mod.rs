@@ -237,6 +237,12 @@ enum Walk<'a> {
     Items(core::slice::Iter<'a, Event<'a>>),
 }
 
+impl fmt::Debug for EventsIter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventsIter")
+    }
+}
+
 impl<'a> Iterator for EventsIter<'a> {
     type Item = Result<Event<'a>, EventError>;
 

@@ -263,6 +263,12 @@ enum Walk<'a> {
     Items(core::slice::Iter<'a, KeyValue<'a>>),
 }
 
+impl fmt::Debug for KeyValuesIter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyValuesIter")
+    }
+}
+
 impl<'a> Iterator for KeyValuesIter<'a> {
     type Item = KeyValue<'a>;
 

@@ -1,5 +1,7 @@
 //! Writes the compact form into a buffer of the caller's.
 
+use core::fmt;
+
 use super::VERSION;
 use crate::wire::bytes::{copy, shift};
 use crate::wire::fault::TooSmall;
@@ -113,6 +115,12 @@ fn varint_length(value: u32) -> usize {
         0x4000..=0x1F_FFFF => 3,
         0x20_0000..=0xFFF_FFFF => 4,
         _ => 5,
+    }
+}
+
+impl fmt::Debug for CompactWriter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CompactWriter({} bytes)", self.written())
     }
 }
 

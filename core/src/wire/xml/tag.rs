@@ -1,5 +1,7 @@
 //! A start tag and its attributes.
 
+use core::fmt;
+
 use super::characters::name_length;
 use crate::wire::text::{Form, Text};
 use crate::wire::trim::is_space;
@@ -22,6 +24,12 @@ impl<'a> Tag<'a> {
     }
 }
 
+impl fmt::Debug for Tag<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tag(at byte {})", self.offset)
+    }
+}
+
 /// One attribute of a tag.
 #[derive(Clone, Copy)]
 pub struct Attribute<'a> {
@@ -33,11 +41,23 @@ pub struct Attribute<'a> {
     pub offset: usize,
 }
 
+impl fmt::Debug for Attribute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Attribute(at byte {})", self.offset)
+    }
+}
+
 /// The attributes of a [`Tag`].
 #[derive(Clone)]
 pub struct Attributes<'a> {
     pub(super) rest: &'a [u8],
     pub(super) offset: usize,
+}
+
+impl fmt::Debug for Attributes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Attributes({} bytes left)", self.rest.len())
+    }
 }
 
 impl<'a> Attributes<'a> {

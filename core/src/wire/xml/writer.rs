@@ -1,5 +1,7 @@
 //! Writes the canonical form into a buffer of the caller's.
 
+use core::fmt;
+
 use super::copy::copy;
 use super::{digits, scan};
 use crate::wire::fault::TooSmall;
@@ -291,6 +293,12 @@ impl<'o> Writer<'o> {
             self.refuse(WriteError::IllegalCharacter);
         }
         "\u{FFFD}".as_bytes()
+    }
+}
+
+impl fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Writer({} bytes)", self.length)
     }
 }
 

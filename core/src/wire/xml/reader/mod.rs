@@ -15,6 +15,8 @@ mod small;
 mod tags;
 mod text;
 
+use core::fmt;
+
 pub(crate) use attributes::Member;
 #[cfg(feature = "fast")]
 pub(super) use element::USUAL_ATTRIBUTES;
@@ -28,7 +30,7 @@ use crate::wire::text::{Form, Text};
 use crate::wire::trim::is_space;
 
 /// What a [`Reader`] finds.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Token<'a> {
     /// A start tag. An empty-element tag is followed by its own [`Token::Close`].
     Open(Tag<'a>),
@@ -65,6 +67,12 @@ pub struct Reader<'a> {
     outer: &'static [u8],
     /// The names of the open elements, outermost first: start and length in `input`.
     open: [(u32, u32); MAX_DEPTH],
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reader(at byte {})", self.offset())
+    }
 }
 
 /// Something was wrong, which the reader has kept. It is no error itself, so that passing it on costs nothing.
