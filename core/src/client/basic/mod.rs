@@ -307,18 +307,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 
     fn take_pending(&mut self, reference_id: Option<u32>) -> Option<Pending> {
-        let is_it = |it: &&Pending| Some(it.reference_id) == reference_id;
-        let taken = *self.pending.iter().find(is_it)?;
-        // From the last one on, each takes the place of the one before it.
-        let mut behind = taken;
-        for place in self.pending.iter_mut().rev() {
-            let moved = core::mem::replace(place, behind);
-            if moved.reference_id == taken.reference_id {
-                break;
-            }
-            behind = moved;
-        }
-        _ = self.pending.pop();
+        let taken = *self.pending.iter().find(|it| Some(it.reference_id) == reference_id)?;
+        self.pending.retain(|it| it.reference_id != taken.reference_id);
         Some(taken)
     }
 }

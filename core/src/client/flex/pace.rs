@@ -26,7 +26,7 @@ impl FlexClient {
     pub(super) fn pace(&mut self, now: u64, is_news: bool) {
         self.poll_pause = match is_news {
             true => self.config.poll_fastest,
-            false => later(self.poll_pause, self.poll_pause).min(self.config.poll_slowest),
+            false => self.poll_pause.saturating_mul(2).min(self.config.poll_slowest),
         };
         self.poll_at = later(now, self.poll_pause);
     }
