@@ -47,10 +47,13 @@ pub struct Limits {
     pub packet_bytes: usize,
     /// `limit-for-flex-users`: 1001, the documented default.
     pub flex_users: usize,
+    /// Flex users that logged in through one connection: 500, our own choice, so that no connection can take all
+    /// of them.
+    pub users_per_connection: usize,
     /// `limit-for-sessions`: sessions that go on; 1000, the documented default.
     pub sessions: usize,
-    /// Sessions that have ended and whose transcripts can still be fetched; the oldest goes first. 1000, our own
-    /// choice.
+    /// Sessions that have ended and whose transcripts can still be fetched: 1000, our own choice. First go those
+    /// in which no agent was and nothing was said, then the oldest.
     pub ended_sessions: usize,
     /// Parties in one session at a time: 100, our own choice.
     pub parties_per_session: usize,
@@ -75,13 +78,18 @@ pub struct Limits {
     /// Bytes of the typing notices that wait for a flex user's next poll: 65536, our own choice. One may be
     /// larger.
     pub waiting_bytes: usize,
-    /// TCP connections to the basic and flex ports together: 2048, our own choice.
-    pub connections: usize,
+    /// TCP connections to the basic port: 1024, our own choice.
+    pub basic_connections: usize,
+    /// TCP connections to the flex port: 2048, our own choice.
+    pub flex_connections: usize,
     /// TCP connections to the HTTP port: 256, our own choice.
     pub http_connections: usize,
     /// Bytes that wait to be read by one connection: 8 MiB, our own choice: enough for the whole transcript
     /// of the largest session in the smallest packets. Who reads too slowly is disconnected.
     pub output_bytes: usize,
+    /// Bytes that wait to be read by all connections together: 256 MiB, our own choice. Once it is reached, whoever
+    /// has more than an equal share waiting is disconnected.
+    pub all_output_bytes: usize,
     /// Bytes of one document: 16 MiB, our own choice.
     pub document_bytes: usize,
     /// Bytes of all documents: 256 MiB, our own choice.
@@ -95,6 +103,7 @@ impl Default for Limits {
         Self {
             packet_bytes: 32_768,
             flex_users: 1001,
+            users_per_connection: 500,
             sessions: 1000,
             ended_sessions: 1000,
             parties_per_session: 100,
@@ -108,9 +117,11 @@ impl Default for Limits {
             remembered_bytes: 65_536,
             waiting_notices: 32,
             waiting_bytes: 65_536,
-            connections: 2048,
+            basic_connections: 1024,
+            flex_connections: 2048,
             http_connections: 256,
             output_bytes: 8 << 20,
+            all_output_bytes: 256 << 20,
             document_bytes: 16 << 20,
             documents_bytes: 256 << 20,
             documents: 10_000,
@@ -124,14 +135,31 @@ impl Default for Limits {
 pub struct Timeouts {
     /// `flex-disconnect-timeout`: a flex user that asks nothing for so long leaves. 45 s, the documented default.
     pub flex_disconnect_ms: u64,
-    /// A session without a message, a join or a leave for so long is ended. 180 s, the documented default.
+    /// A session without a message, a join or a leave for so long is ended; 0: never. 180 s, the documented
+    /// default; that 0 means never is our own choice.
     pub session_inactivity_ms: u64,
     /// A basic connection that sends no frame for so long is closed. 45 s, our own choice.
     pub basic_silence_ms: u64,
     /// A flex connection that sends no frame for so long is closed; its users go on. 300 s, our own choice.
     pub flex_silence_ms: u64,
+    /// A basic or flex connection on which nobody has registered, logged in or shown a key for so long is closed.
+    /// 10 s, our own choice.
+    pub login_ms: u64,
+    /// How long an HTTP client may take for the head of a request. A connection on which no request comes for so
+    /// long is closed. 30 s, our own choice.
+    pub http_head_ms: u64,
+    /// How long the body of an HTTP request may stand still, and how long a reply may wait to be read. 60 s, our own
+    /// choice.
+    pub http_idle_ms: u64,
     /// How long closing connections may take when the server is shut down. 2 s, our own choice.
     pub shutdown_ms: u64,
+}
+
+impl Timeouts {
+    /// Milliseconds after which a session without a sign of life ends; the largest number for never.
+    pub(crate) fn session_inactivity(&self) -> u64 {
+        if self.session_inactivity_ms == 0 { u64::MAX } else { self.session_inactivity_ms }
+    }
 }
 
 impl Default for Timeouts {
@@ -141,6 +169,9 @@ impl Default for Timeouts {
             session_inactivity_ms: 180_000,
             basic_silence_ms: 45_000,
             flex_silence_ms: 300_000,
+            login_ms: 10_000,
+            http_head_ms: 30_000,
+            http_idle_ms: 60_000,
             shutdown_ms: 2000,
         }
     }

@@ -8,27 +8,33 @@ use parlor_core::wire::frame::{self, Frame, FrameReader};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-use crate::driver::{Input, Output, OutputQueue, WeakOutput};
+use crate::driver::Input;
 use crate::engine::{ConnectionId, Protocol, too_many_connections};
+use crate::hang_up::HangUp;
+use crate::output::{Output, OutputBudget, OutputQueue, WeakOutput};
+use crate::turns::{Lane, Turns};
 
 /// Bytes that are written at once, if so much is waiting.
 const WRITE_BYTES: usize = 65_536;
 
-/// How long the server waits after the system couldn't accept a connection, and for the word to one too many.
+/// How long the server waits after the system couldn't accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// What the connections of one port have in common.
 pub(crate) struct Port {
     pub(crate) protocol: Protocol,
-    pub(crate) inputs: mpsc::Sender<Input>,
-    /// One permit for each connection that may be there.
+    pub(crate) turns: Arc<Turns<Input>>,
+    /// One permit for each connection that this port may have.
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) next_connection: Arc<AtomicU64>,
     pub(crate) packet_bytes: usize,
     pub(crate) output_bytes: usize,
+    pub(crate) output_budget: Arc<OutputBudget>,
+    /// A connection on which nobody has logged in for so long is closed.
+    pub(crate) login: Duration,
     /// A connection that sends no frame for so long is closed.
     pub(crate) silence: Duration,
     /// How long a connection that is being closed may take to read what was written.
@@ -37,6 +43,7 @@ pub(crate) struct Port {
 
 /// Accepts connections for ever.
 pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
+    let hang_up = HangUp::new();
     loop {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
@@ -56,17 +63,12 @@ pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
             }
             Err(_) => {
                 tracing::warn!(protocol = ?port.protocol, "too many connections: one is refused");
-                refuse(stream, port.protocol).await;
+                let mut why = Vec::new();
+                append_frame(&mut why, &too_many_connections(port.protocol));
+                hang_up.refuse(stream, why);
             }
         }
     }
-}
-
-/// Says why, if that can be said at once, and hangs up.
-async fn refuse(mut stream: TcpStream, protocol: Protocol) {
-    let mut bytes = Vec::new();
-    append_frame(&mut bytes, &too_many_connections(protocol));
-    let _ = timeout(PAUSE, stream.write_all(&bytes)).await;
 }
 
 async fn serve(stream: TcpStream, port: &Port) {
@@ -74,42 +76,54 @@ async fn serve(stream: TcpStream, port: &Port) {
     // Packets are small and each is waited for. A system that can't do that is only slower.
     let _ = stream.set_nodelay(true);
     let (from_client, to_client) = stream.into_split();
-    let (output, queue) = Output::new(port.output_bytes);
-    let cut = Arc::clone(&queue.cut);
+    let (output, queue) = Output::new(port.output_bytes, &port.output_budget);
     // The engine alone decides when the queue ends.
-    let keep_alives = output.downgrade();
-    let opened = Input::Opened { connection, protocol: port.protocol, output };
-    if port.inputs.send(opened).await.is_err() {
+    let own_output = output.downgrade();
+    let lane = port.turns.lane(connection);
+    if lane.send_now(Input::Opened { connection, protocol: port.protocol, output }).is_err() {
         return;
     }
     tracing::debug!(connection, protocol = ?port.protocol, "connected");
     let writing = write(to_client, queue);
     tokio::pin!(writing);
     let is_cut = tokio::select! {
-        () = read(from_client, connection, keep_alives, port) => false,
+        () = read(from_client, connection, &lane, &own_output, port) => false,
         () = &mut writing => true,
-        () = cut.notified() => {
+        () = own_output.cut() => {
             tracing::warn!(connection, "the client reads too slowly and is disconnected");
             true
         }
     };
     // The engine lets go of the output: what it holds is still written, to a client that only stopped sending.
-    let _ = port.inputs.send(Input::Closed { connection }).await;
+    let _ = lane.send_now(Input::Closed { connection });
     if !is_cut {
         let _ = timeout(port.linger, writing).await;
     }
     tracing::debug!(connection, "disconnected");
 }
 
-/// Hands packets to the engine until the client hangs up or is silent for too long.
-async fn read(mut stream: OwnedReadHalf, connection: ConnectionId, keep_alives: WeakOutput, port: &Port) {
+/// Hands packets to the engine until the client hangs up or is silent for too long. While replies wait to be read by
+/// the client, nothing is read from it.
+async fn read(
+    mut stream: OwnedReadHalf,
+    connection: ConnectionId,
+    lane: &Lane<Input>,
+    output: &WeakOutput,
+    port: &Port,
+) {
     let mut buffer = vec![0; port.packet_bytes.saturating_add(frame::HEADER)];
     let mut frames = FrameReader::new();
+    let login_deadline = Instant::now() + port.login;
     let mut deadline = Instant::now() + port.silence;
     loop {
+        let due = if output.is_client_known() { deadline } else { deadline.min(login_deadline) };
         // Only whole frames count: a client that sends a byte now and then is silent, too.
-        let Ok(read) = timeout_at(deadline, stream.read(frames.space(&mut buffer))).await else {
-            tracing::info!(connection, "silent for too long");
+        let next = async {
+            output.drained().await;
+            stream.read(frames.space(&mut buffer)).await
+        };
+        let Ok(read) = timeout_at(due, next).await else {
+            tracing::info!(connection, "silent, without a login or not reading for too long");
             return;
         };
         match read {
@@ -118,18 +132,22 @@ async fn read(mut stream: OwnedReadHalf, connection: ConnectionId, keep_alives: 
         }
         while let Some(frame) = frames.next(&buffer) {
             deadline = Instant::now() + port.silence;
-            let input = match frame {
+            let (size, input) = match frame {
                 Frame::KeepAlive => {
-                    keep_alives.send(Vec::new());
+                    output.send(Vec::new());
                     continue;
                 }
-                Frame::Packet(packet) => Input::Packet { connection, packet: packet.to_vec() },
-                Frame::TooLarge(_) => Input::TooLarge { connection },
+                Frame::Packet(packet) => {
+                    (packet.len(), Input::Packet { connection, packet: packet.to_vec() })
+                }
+                Frame::TooLarge(_) => (1, Input::TooLarge { connection }),
             };
-            if port.inputs.send(input).await.is_err() {
+            if lane.send(size, input).await.is_err() {
                 return;
             }
         }
+        // Keep-alives cost the engine nothing, but they must not keep this thread from everybody else's packets.
+        tokio::task::yield_now().await;
     }
 }
 

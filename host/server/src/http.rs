@@ -6,6 +6,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -20,11 +21,13 @@ use futures_core::Stream;
 use parlor_core::element::{KeyValues, Value as Item};
 use serde_json::{Map, Value, json};
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, timeout_at};
 
 use crate::documents::{Documents, StoreError};
 use crate::driver::{Input, SystemEnvironment};
 use crate::engine::{Engine, FileRefusal, Interaction, InteractionState, hex};
-use crate::http_listener::LimitedListener;
+use crate::turns::Lane;
 
 mod content;
 
@@ -33,18 +36,24 @@ use content::send_document;
 /// Characters of a document's name that are kept, and of a content type: our own choice.
 const NAME_LENGTH: usize = 255;
 
+/// The pace at which a document must come, on average, once it has used up the time for which it may stand still: our
+/// own choice. It is 8 kB a second.
+const BYTES_PER_MILLISECOND: u64 = 8;
+
 /// What requests need.
 #[derive(Clone)]
 pub(crate) struct House {
-    pub(crate) inputs: mpsc::Sender<Input>,
+    pub(crate) lane: Lane<Input>,
     pub(crate) documents: Documents,
     /// Whether the server is for this machine alone.
     pub(crate) is_loopback: bool,
+    /// How long the body of a request may stand still.
+    pub(crate) idle: Duration,
 }
 
-/// Serves for ever.
-pub(crate) async fn serve(listener: LimitedListener, house: House) {
-    let router = Router::new()
+/// All paths.
+pub(crate) fn router(house: House) -> Router {
+    Router::new()
         .route("/interactions", get(interactions))
         .route("/interactions/events", get(interaction_events))
         .route("/interactions/{session_id}/transcript", get(transcript))
@@ -58,10 +67,7 @@ pub(crate) async fn serve(listener: LimitedListener, house: House) {
             refused(StatusCode::METHOD_NOT_ALLOWED, "this path takes other methods: see the server's README")
         })
         .layer(from_fn_with_state(house.clone(), check_sender))
-        .with_state(house);
-    if let Err(error) = axum::serve(listener, router).await {
-        tracing::error!(%error, "HTTP has ended");
-    }
+        .with_state(house)
 }
 
 /// A reply that says what is wrong and what to do.
@@ -73,7 +79,11 @@ pub(crate) fn refused(status: StatusCode, what: &str) -> Response {
 /// point here and read everything. No page of another site may change anything either: it couldn't read the reply,
 /// but could fill the store.
 async fn check_sender(State(house): State<House>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let mut hosts = request.headers().get_all(HOST).iter();
+    let host = hosts.next().and_then(|it| it.to_str().ok()).unwrap_or_default();
+    if hosts.next().is_some() {
+        return refused(StatusCode::BAD_REQUEST, "two headers Host: send one");
+    }
     if house.is_loopback && !is_loopback_name(host) {
         return refused(
             StatusCode::FORBIDDEN,
@@ -104,7 +114,7 @@ fn is_loopback_name(host: &str) -> bool {
     };
     let address = name.trim_start_matches('[').trim_end_matches(']');
     name.eq_ignore_ascii_case("localhost")
-        || address.parse().is_ok_and(|it: std::net::IpAddr| it.is_loopback())
+        || address.parse().is_ok_and(|it: std::net::IpAddr| it.to_canonical().is_loopback())
 }
 
 impl House {
@@ -115,7 +125,7 @@ impl House {
     ) -> Option<T> {
         let (answer, answered) = oneshot::channel();
         let question = Input::Question(Box::new(move |engine| drop(answer.send(question(engine)))));
-        self.inputs.send(question).await.ok()?;
+        self.lane.send(1, question).await.ok()?;
         answered.await.ok()
     }
 }
@@ -126,14 +136,53 @@ fn shutting_down() -> Response {
 
 async fn interactions(State(house): State<House>) -> Response {
     match house.ask(Engine::interactions).await {
-        Some(all) => axum::Json(all.iter().map(interaction_json).collect::<Vec<Value>>()).into_response(),
+        Some(all) => {
+            let array = JsonArray { rest: all.into_iter(), next: ArrayPart::First };
+            ([(CONTENT_TYPE, "application/json")], Body::from_stream(array)).into_response()
+        }
         None => shutting_down(),
+    }
+}
+
+/// Interactions as an array that is written while it is read: no reader makes copies of all of them.
+struct JsonArray {
+    rest: std::vec::IntoIter<Arc<Interaction>>,
+    next: ArrayPart,
+}
+
+/// What of the array comes next.
+#[derive(Clone, Copy)]
+enum ArrayPart {
+    /// The bracket and the first element.
+    First,
+    /// A comma and another element.
+    More,
+    /// Nothing: the array is closed.
+    End,
+}
+
+impl Stream for JsonArray {
+    type Item = Result<String, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let (before, element) = match (self.next, self.rest.next()) {
+            (ArrayPart::End, _) => return Poll::Ready(None),
+            (ArrayPart::First, Some(element)) => ("[", element),
+            (ArrayPart::More, Some(element)) => (",", element),
+            (part, None) => {
+                self.next = ArrayPart::End;
+                let end = if matches!(part, ArrayPart::First) { "[]" } else { "]" };
+                return Poll::Ready(Some(Ok(end.to_owned())));
+            }
+        };
+        self.next = ArrayPart::More;
+        Poll::Ready(Some(Ok(format!("{before}{}", interaction_json(&element)))))
     }
 }
 
 async fn interaction_events(State(house): State<House>) -> Response {
     let (answer, answered) = oneshot::channel();
-    let is_asked = house.inputs.send(Input::Subscribe(answer)).await.is_ok();
+    let is_asked = house.lane.send(1, Input::Subscribe(answer)).await.is_ok();
     match answered.await {
         Ok((mut current, changes)) if is_asked => {
             // Whoever comes now needs to hear of what goes on, not of what is over.
@@ -147,7 +196,7 @@ async fn interaction_events(State(house): State<House>) -> Response {
 
 /// The interactions that go on, then each change.
 struct InteractionChanges {
-    current: std::vec::IntoIter<Interaction>,
+    current: std::vec::IntoIter<Arc<Interaction>>,
     changes: mpsc::Receiver<Arc<Interaction>>,
 }
 
@@ -155,7 +204,7 @@ impl Stream for InteractionChanges {
     type Item = Result<ServerSentEvent, Infallible>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let event = |it: &Interaction| Ok(ServerSentEvent::default().data(interaction_json(it).to_string()));
+        let event = |it: &Interaction| Ok(ServerSentEvent::default().data(&*interaction_json(it)));
         match self.current.next() {
             Some(interaction) => Poll::Ready(Some(event(&interaction))),
             None => self.changes.poll_recv(context).map(|it| it.as_deref().map(event)),
@@ -163,15 +212,20 @@ impl Stream for InteractionChanges {
     }
 }
 
-fn interaction_json(interaction: &Interaction) -> Value {
-    json!({
+/// The interaction as JSON: rendered once for all readers.
+fn interaction_json(interaction: &Interaction) -> Arc<str> {
+    let json = interaction.json.get_or_init(|| {
+        let object = json!({
         "sessionId": interaction.session_id.as_str(),
         "queue": interaction.queue,
         "subject": interaction.subject,
         "userData": values_json(interaction.user_data.values()),
         "state": interaction.state.as_str(),
         "startedAt": interaction.started_at,
-    })
+        });
+        object.to_string().into()
+    });
+    Arc::clone(json)
 }
 
 /// Lists become objects; of two items with one key the first stays, as look-ups give it. Bytes become hex digits.
@@ -190,7 +244,10 @@ fn values_json(values: KeyValues<'_>) -> Value {
 
 async fn transcript(State(house): State<House>, Path(session_id): Path<String>) -> Response {
     match house.ask(move |engine| engine.transcript(&session_id)).await {
-        Some(Some(xml)) => ([(CONTENT_TYPE, "application/xml")], xml).into_response(),
+        Some(Some(stored)) => match spawn_blocking(move || stored.xml()).await {
+            Ok(xml) => ([(CONTENT_TYPE, "application/xml")], xml).into_response(),
+            Err(_) => shutting_down(),
+        },
         Some(None) => {
             refused(StatusCode::NOT_FOUND, "no such session: GET /interactions lists those there are")
         }
@@ -210,7 +267,7 @@ async fn store_document(
         .filter(|it| it.len() <= NAME_LENGTH)
         .unwrap_or("application/octet-stream");
     let announced = text(CONTENT_LENGTH.as_str()).and_then(|it| it.parse().ok());
-    match receive(&house.documents, announced, body, name.unwrap_or_default(), content_type).await {
+    match receive(&house, announced, body, name.unwrap_or_default(), content_type).await {
         Ok(response) => response,
         Err(NotStored::Store(error)) => {
             let status = match error {
@@ -219,6 +276,10 @@ async fn store_document(
             };
             refused(status, &error.to_string())
         }
+        Err(NotStored::Slow) => {
+            let what = "the document came too slowly: send it again over a faster link";
+            refused(StatusCode::REQUEST_TIMEOUT, what)
+        }
         Err(NotStored::Cut) => refused(StatusCode::BAD_REQUEST, "the document ended early: send it again"),
     }
 }
@@ -226,6 +287,7 @@ async fn store_document(
 enum NotStored {
     Store(StoreError),
     Cut,
+    Slow,
 }
 
 impl From<StoreError> for NotStored {
@@ -235,16 +297,25 @@ impl From<StoreError> for NotStored {
 }
 
 async fn receive(
-    documents: &Documents,
+    house: &House,
     announced: Option<u64>,
     body: Body,
     name: &str,
     content_type: &str,
 ) -> Result<Response, NotStored> {
-    let mut upload = documents.receive(announced)?;
+    let mut upload = house.documents.receive(announced)?;
     let mut chunks = body.into_data_stream();
-    while let Some(chunk) = poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await {
-        upload.push(&chunk.map_err(|_| NotStored::Cut)?)?;
+    // The body may stand still for so long in all, and for longer only by what has come meanwhile.
+    let mut due = Instant::now() + house.idle;
+    let mut next = async || poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await;
+    while let Some(chunk) = timeout_at(due, next()).await.map_err(|_| NotStored::Slow)? {
+        let chunk = chunk.map_err(|_| NotStored::Cut)?;
+        upload.push(&chunk)?;
+        let gained =
+            Duration::from_millis(u64::try_from(chunk.len()).unwrap_or(u64::MAX) / BYTES_PER_MILLISECOND);
+        due = (due + gained).min(Instant::now() + house.idle);
+        // The digest takes time that others need, too.
+        tokio::task::yield_now().await;
     }
     let (id, document) = upload.finish(name.chars().take(NAME_LENGTH).collect(), content_type.to_owned())?;
     let size = document.content.len();

@@ -1,82 +1,77 @@
-//! A listener for HTTP that takes so many connections at a time and no more.
+//! The HTTP port: so many connections at a time, and none that stands still.
 
-use std::io;
-use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::time::sleep;
+use tokio_io_timeout::TimeoutStream;
 
-/// Waits with the next connection until one of those that are there has gone.
-pub(crate) struct LimitedListener {
-    listener: TcpListener,
-    permits: Arc<Semaphore>,
+use crate::hang_up::HangUp;
+
+/// How long the server waits after the system couldn't accept a connection.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What is said to a connection for which there is no room.
+const FULL: &str = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\nretry-after: 5\r\n\
+    connection: close\r\ncontent-length: 69\r\n\r\n\
+    {\"error\":\"too many HTTP connections: close some, or try again later\"}";
+
+/// What the HTTP port bears.
+pub(crate) struct HttpPort {
+    pub(crate) connections: usize,
+    /// How long the head of a request may take; also how long a connection may be idle.
+    pub(crate) head: Duration,
+    /// How long a reply may wait to be read.
+    pub(crate) idle: Duration,
 }
 
-impl LimitedListener {
-    pub(crate) fn new(listener: TcpListener, connections: usize) -> Self {
-        Self { listener, permits: Arc::new(Semaphore::new(connections)) }
-    }
-}
-
-impl axum::serve::Listener for LimitedListener {
-    type Io = LimitedStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (LimitedStream, SocketAddr) {
-        // The semaphore is never closed.
-        let permit = Arc::clone(&self.permits).acquire_owned().await.ok();
-        loop {
-            match self.listener.accept().await {
-                Ok((stream, address)) => return (LimitedStream { stream, _permit: permit }, address),
-                Err(error) => {
-                    tracing::warn!(%error, "no HTTP connection could be accepted");
-                    sleep(Duration::from_millis(100)).await;
-                }
+/// Serves for ever.
+pub(crate) async fn serve(listener: TcpListener, router: Router, port: HttpPort) {
+    let permits = Arc::new(Semaphore::new(port.connections));
+    let hang_up = HangUp::new();
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(port.head);
+    loop {
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                tracing::warn!(%error, "no HTTP connection could be accepted");
+                sleep(PAUSE).await;
+                continue;
             }
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
-}
-
-/// A connection that gives its permit back when it is gone.
-pub(crate) struct LimitedStream {
-    stream: TcpStream,
-    _permit: Option<OwnedSemaphorePermit>,
-}
-
-impl AsyncRead for LimitedStream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        };
+        let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else {
+            tracing::warn!("too many HTTP connections: one is refused");
+            hang_up.refuse(stream, FULL.as_bytes().to_vec());
+            continue;
+        };
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(port.idle));
+        let connection =
+            server.serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(router.clone()));
+        tokio::spawn(async move {
+            // A client that hangs up or stands still is nobody else's trouble.
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "an HTTP connection has ended");
+            }
+            drop(permit);
+        });
     }
 }
 
-impl AsyncWrite for LimitedStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
+#[cfg(test)]
+mod tests {
+    use super::FULL;
 
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+    #[test]
+    fn the_word_to_one_too_many_has_the_length_that_it_says() {
+        let (head, body) = FULL.split_once("\r\n\r\n").unwrap();
+        assert!(head.ends_with(&format!("content-length: {}", body.len())));
     }
 }

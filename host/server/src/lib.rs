@@ -7,14 +7,19 @@
 //! # Ok::<(), parlor_server::StartError>(())
 //! ```
 
+mod clock;
 mod config;
 mod connection;
 mod documents;
 mod driver;
 pub mod engine;
+mod hang_up;
 mod http;
 mod http_listener;
+mod output;
 mod server;
+mod subscribers;
+mod turns;
 
 pub use config::{Config, Limits, Timeouts};
 pub use server::{Addresses, Server, StartError};

@@ -1,6 +1,6 @@
 //! Starting and stopping: threads, ports and their order.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -10,19 +10,18 @@ use std::{fmt, io, thread};
 
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
 
 use crate::config::Config;
 use crate::connection::{Port, accept};
 use crate::documents::Documents;
-use crate::driver::{Driver, Input, SystemEnvironment};
+use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
 use crate::http::{self, House};
-use crate::http_listener::LimitedListener;
-
-/// Inputs that wait for the engine. When it is full, connections aren't read from.
-const INPUT_QUEUE: usize = 1024;
+use crate::http_listener::{self, HttpPort};
+use crate::output::OutputBudget;
+use crate::turns::{HTTP, Turns};
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,32 +169,44 @@ async fn listen_and_serve(
     let limits = config.limits.clone();
     let timeouts = config.timeouts.clone();
     let linger = Duration::from_millis(timeouts.shutdown_ms);
-    let (inputs, engine_inputs) = mpsc::channel(INPUT_QUEUE);
-    let permits = Arc::new(Semaphore::new(limits.connections));
-    let next_connection = Arc::new(AtomicU64::new(1));
-    let port = |protocol, silence_ms| {
+    let turns = Turns::new();
+    let all_connections = limits.basic_connections.saturating_add(limits.flex_connections);
+    let output_budget = Arc::new(OutputBudget::new(limits.all_output_bytes, all_connections));
+    let next_connection = Arc::new(AtomicU64::new(HTTP + 1));
+    let port = |protocol, connections, silence_ms| {
         Arc::new(Port {
             protocol,
-            inputs: inputs.clone(),
-            permits: Arc::clone(&permits),
+            turns: Arc::clone(&turns),
+            permits: Arc::new(Semaphore::new(connections)),
             next_connection: Arc::clone(&next_connection),
             packet_bytes: limits.packet_bytes,
             output_bytes: limits.output_bytes,
+            output_budget: Arc::clone(&output_budget),
+            login: Duration::from_millis(timeouts.login_ms),
             silence: Duration::from_millis(silence_ms),
             linger,
         })
     };
+    let basic_port = port(Protocol::Basic, limits.basic_connections, timeouts.basic_silence_ms);
+    let flex_port = port(Protocol::Flex, limits.flex_connections, timeouts.flex_silence_ms);
     let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
-    let engine = runtime.spawn(driver.run(engine_inputs));
-    let basic = runtime.spawn(accept(basic, port(Protocol::Basic, timeouts.basic_silence_ms)));
-    let flex = runtime.spawn(accept(flex, port(Protocol::Flex, timeouts.flex_silence_ms)));
+    let (stop_engine, engine_stopped) = oneshot::channel();
+    let engine = runtime.spawn(driver.run(Arc::clone(&turns), engine_stopped));
+    let basic = runtime.spawn(accept(basic, Arc::clone(&basic_port)));
+    let flex = runtime.spawn(accept(flex, Arc::clone(&flex_port)));
+    let idle = Duration::from_millis(timeouts.http_idle_ms);
     let house = House {
-        inputs: inputs.clone(),
+        lane: turns.lane(HTTP),
         documents: Documents::new(&limits),
-        is_loopback: http_address.ip().is_loopback(),
+        is_loopback: is_loopback(http_address.ip()),
+        idle,
     };
-    let web = LimitedListener::new(web, limits.http_connections);
-    let web = runtime.spawn(http::serve(web, house));
+    let http_port = HttpPort {
+        connections: limits.http_connections,
+        head: Duration::from_millis(timeouts.http_head_ms),
+        idle,
+    };
+    let web = runtime.spawn(http_listener::serve(web, http::router(house), http_port));
     let addresses = Addresses { basic: basic_address, flex: flex_address, http: http_address };
     if ready.send(Ok(addresses)).is_ok() {
         // Either way the server is told to stop.
@@ -204,9 +215,18 @@ async fn listen_and_serve(
     // Nobody new comes in; the engine says goodbye; the connections write what they have; then the rest is dropped.
     basic.abort();
     flex.abort();
-    let _ = inputs.send(Input::ShutDown).await;
+    let _ = stop_engine.send(());
     let _ = engine.await;
-    let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
-    let _ = timeout(linger, permits.acquire_many(all)).await;
+    let all = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let _ = timeout(linger, async {
+        let _ = basic_port.permits.acquire_many(all(limits.basic_connections)).await;
+        let _ = flex_port.permits.acquire_many(all(limits.flex_connections)).await;
+    })
+    .await;
     web.abort();
+}
+
+/// Whether an address is this machine's own; an IPv4 address may be written as an IPv6 one.
+fn is_loopback(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
 }

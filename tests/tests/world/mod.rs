@@ -127,7 +127,7 @@ impl World {
     /// Logs a customer in, for the first time or again.
     pub fn login(&mut self, id: PeerId) {
         self.last_nonce += 1;
-        let nonce = format!("nonce{}", self.last_nonce);
+        let nonce = format!("nonce{:011}", self.last_nonce);
         self.flex(id, |client, out| {
             client
                 .login(&Login { nickname: "Ana".into(), nonce: Text::plain(&nonce), ..Login::default() }, out)

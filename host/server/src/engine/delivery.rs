@@ -1,5 +1,6 @@
 //! What of a session's events goes into which packet (design, section 3: delivery).
 
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use parlor_core::element::basic::EventSessionInfo;
@@ -23,28 +24,40 @@ pub(super) fn encoded(element: &impl Element) -> Vec<u8> {
     out
 }
 
+/// How many events one flex reply considers at most, so that a poll has a bounded cost even where its client may see
+/// none of them: our own choice. The client polls for the rest.
+const CONSIDERED: usize = 1000;
+
 /// Events that fit into one packet.
 struct Portion<'e> {
     events: Vec<Event<'e>>,
     /// The highest id that was considered; `None` if none was.
     last: Option<u32>,
-    /// How many of the events were considered.
-    considered: usize,
 }
 
-/// Takes what `profile` may be sent, as much of it as has room.
-fn portion<'e>(events: &[&'e StoredEvent], profile: &Profile, room: usize) -> Portion<'e> {
+/// Takes what `profile` may be sent from `events`, as much of it as has room, and considers `limit` at most.
+fn portion<'e>(
+    session: &Session,
+    events: &mut Peekable<impl Iterator<Item = &'e StoredEvent>>,
+    profile: &Profile,
+    room: usize,
+    limit: usize,
+) -> Portion<'e> {
     let viewer = profile.viewer();
-    let mut taken = Portion { events: Vec::new(), last: None, considered: 0 };
+    let mut taken = Portion { events: Vec::new(), last: None };
     let mut left = room;
-    for event in events {
+    for _ in 0..limit {
+        let Some(event) = events.peek().copied() else { break };
         if let Some(mut visible) = event.parse().and_then(|it| deliver(it, &viewer)) {
+            if let Event::PartyLeft(party) = &mut visible {
+                party.asker_id = session.shown_asker(party, profile);
+            }
             let mut length = visible.encoded_len();
             if length > left && taken.events.is_empty() {
                 visible = shortened(visible);
                 length = visible.encoded_len();
             } else if length > left {
-                return taken;
+                break;
             }
             // What has no room without its texts either is left out: the client goes on behind it.
             if length <= left {
@@ -53,9 +66,22 @@ fn portion<'e>(events: &[&'e StoredEvent], profile: &Profile, room: usize) -> Po
             }
         }
         taken.last = Some(event.id);
-        taken.considered += 1;
+        events.next();
     }
     taken
+}
+
+/// Two lists of events, each in order, as one.
+fn merged<'e>(
+    stored: impl Iterator<Item = &'e StoredEvent>,
+    waiting: impl Iterator<Item = &'e StoredEvent>,
+) -> impl Iterator<Item = &'e StoredEvent> {
+    let (mut stored, mut waiting) = (stored.peekable(), waiting.peekable());
+    std::iter::from_fn(move || match (stored.peek(), waiting.peek()) {
+        (Some(one), Some(other)) if other.id < one.id => waiting.next(),
+        (Some(_), _) => stored.next(),
+        (None, _) => waiting.next(),
+    })
 }
 
 /// The event without its texts, and how many bytes they had.
@@ -108,17 +134,15 @@ pub(super) fn session_infos(
     reference_id: Option<u32>,
     always: bool,
 ) -> Vec<Vec<u8>> {
-    let all: Vec<&StoredEvent> = events.iter().map(|it| &**it).collect();
-    let mut rest = &all[..];
+    let mut rest = events.iter().map(|it| &**it).peekable();
     let head = head(session, profile);
     let empty = EventSessionInfo { reference_id, session_status: SessionStatus::Alive, transcript: head };
     let overhead = empty.encoded_len() + "</chatTranscript>".len();
     let room = profile.max_packet.saturating_sub(overhead);
     let mut packets = Vec::new();
     loop {
-        let taken = portion(rest, profile, room);
-        rest = rest.get(taken.considered..).unwrap_or_default();
-        let (is_first, is_last) = (packets.is_empty(), rest.is_empty());
+        let taken = portion(session, &mut rest, profile, room, usize::MAX);
+        let (is_first, is_last) = (packets.is_empty(), rest.peek().is_none());
         let is_asked_for = is_first && (reference_id.is_some() || always);
         let is_end = is_last && !is_first && session.is_over();
         if !taken.events.is_empty() || is_asked_for || is_end {
@@ -164,13 +188,8 @@ pub(super) fn flex_reply<'s>(
     let Poll { reference_id, position, until, status: session_status } = poll;
     let start = session.events.partition_point(|it| it.id <= position);
     let stored = session.events.get(start..).unwrap_or_default();
-    let mut events: Vec<&StoredEvent> = stored
-        .iter()
-        .chain(waiting)
-        .map(|it| &**it)
-        .filter(|it| it.id > position && it.id <= until)
-        .collect();
-    events.sort_by_key(|it| it.id);
+    let behind = waiting.map(|it| &**it).skip_while(|it| it.id <= position);
+    let mut events = merged(stored.iter().map(|it| &**it), behind).take_while(|it| it.id <= until).peekable();
     let mut status = EventStatus {
         reference_id: Some(reference_id),
         more: true,
@@ -183,8 +202,9 @@ pub(super) fn flex_reply<'s>(
     };
     // Measured with the longest position and with `more`: whatever they become, the packet has room.
     let overhead = status.encoded_len() + "</flexTranscript>".len();
-    let taken = portion(&events, profile, profile.max_packet.saturating_sub(overhead));
-    status.more = taken.considered < events.len();
+    let room = profile.max_packet.saturating_sub(overhead);
+    let taken = portion(session, &mut events, profile, room, CONSIDERED);
+    status.more = events.peek().is_some();
     let last_position = if status.more { taken.last.unwrap_or(position) } else { until };
     if let Some(transcript) = &mut status.transcript {
         transcript.transcript.events = Events::items(&taken.events);

@@ -127,7 +127,7 @@ fn a_repeated_login_is_the_same_user() {
     let mut scene = scene();
     let connection = scene.connect(Protocol::Flex);
     let login = |reference_id: u32, nickname: &str| {
-        format!("<requestLogin referenceId='{reference_id}' userNick='{nickname}' nonce='5f0c'/>")
+        format!("<requestLogin referenceId='{reference_id}' userNick='{nickname}' nonce='9f3c61d20b7a45e8'/>")
     };
     let first = scene.send(connection, &login(1, "Ana")).remove(0);
     let other = scene.connect(Protocol::Flex);

@@ -74,7 +74,7 @@ fn packet(dice: &mut Dice, known: &Known) -> String {
     let max_packet = dice.pick(&["", "", "maxPacket='512'", "maxPacket='1000'"]);
     let position = dice.roll(40);
     format!(
-        "<{name} referenceId='{reference_id}' userNick='n' userType='{user_type}' nonce='{reference_id}' \
+        "<{name} referenceId='{reference_id}' userNick='n' userType='{user_type}' nonce='{reference_id:016}' \
          clientVersion='{version}' {max_packet} userId='{user}' secureKey='{key}' lastPosition='{position}' {target} \
          visibility='{visibility}' afterAction='{after}' {receiver}><msgText>{text}</msgText>\
          <noticeText noticeType='{notice_type}'>{text}</noticeText><userData><item key='file-name'>f</item>\

@@ -96,3 +96,24 @@ fn a_file_is_there_until_it_is_deleted() {
     assert_eq!(bytes, events.map(|it| it.xml.len()).sum::<usize>());
     assert_eq!(bytes, scene.engine.stored_bytes);
 }
+
+#[test]
+fn a_party_gets_no_files_that_were_sent_after_it_had_left() {
+    let mut scene = scene();
+    let ana = scene.customer();
+    let session = ana.session_id.clone();
+    let agent = scene.agent_in("AGENT", &session, "ALL");
+    let mut eve = scene.login(106);
+    scene.flex(&mut eve, "requestJoin", &format!("sessionId='{session}'"), "");
+    let send =
+        |scene: &mut Scene| file_id(&scene.notify(&agent, &session, "SYS_COMMAND", &file(COMPLETE)).packet);
+    let before = send(&mut scene);
+    assert_eq!(scene.release(&agent, &session, &eve.user_id, "KeepAlive").error, None);
+    let after = send(&mut scene);
+    let get = |id: &str, who: &Customer| {
+        scene.engine.file(&session, id, &who.user_id, &who.secure_key).map(|it| it.name)
+    };
+    assert_eq!(get(&before, &eve), Ok("a.jpg".to_owned()));
+    assert_eq!(get(&after, &eve), Err(FileRefusal::Unknown));
+    assert_eq!(get(&after, &ana), Ok("a.jpg".to_owned()));
+}

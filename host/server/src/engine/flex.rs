@@ -20,7 +20,10 @@ use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
 use super::party::{Link, Profile};
 use super::refusal::{Refusal, max_packet, name};
-use super::{ConnectionId, Effect, Engine, Environment, Timer, ids};
+use super::{Connection, ConnectionId, Effect, Engine, Environment, Timer, ids};
+
+/// Characters that a login's nonce has at least: our own choice. Whoever guesses a nonce gets the user's secure key.
+const SMALLEST_NONCE: usize = 16;
 
 impl<E: Environment> Engine<E> {
     pub(super) fn flex_packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
@@ -34,14 +37,18 @@ impl<E: Environment> Engine<E> {
         };
         let reference_id = request.reference_id();
         if let Request::Login(login) = &request {
-            return match self.login(now, login) {
-                Ok(packet) => self.effects.push(Effect::Send { connection, packet }),
+            return match self.login(now, connection, login) {
+                Ok(packet) => {
+                    self.has_shown_a_key(connection);
+                    self.effects.push(Effect::Send { connection, packet });
+                }
                 Err(refusal) => self.flex_error(connection, Some(reference_id), &refusal),
             };
         }
         let Some(user_id) = self.flex_asker(&request) else {
             return self.flex_error(connection, Some(reference_id), &ErrorId::UnknownUser.into());
         };
+        self.has_shown_a_key(connection);
         if let Some(user) = self.flex_users.get_mut(&user_id) {
             user.asked_ms = now;
             if let Some(reply) = user.remembered(reference_id) {
@@ -80,9 +87,21 @@ impl<E: Environment> Engine<E> {
         ids::is_secret(credentials.secure_key, secure_key).then_some(user_id)
     }
 
-    fn login(&mut self, now: u64, request: &RequestLogin<'_>) -> Result<Vec<u8>, Refusal> {
+    fn login(
+        &mut self,
+        now: u64,
+        connection: ConnectionId,
+        request: &RequestLogin<'_>,
+    ) -> Result<Vec<u8>, Refusal> {
         let limits = &self.config.limits;
-        let nonce = Id::new(request.nonce).map_err(|_| Refusal::member("nonce"))?;
+        // All members are checked before the nonce is looked up: a guess costs a user, whatever else is wrong.
+        let nonce = Id::new(request.nonce)
+            .ok()
+            .filter(|it| it.as_str().len() >= SMALLEST_NONCE)
+            .ok_or_else(|| Refusal::member("nonce"))?;
+        check_nesting(request.user_data, "userData")?;
+        let nickname = name(request.nickname, "userNick", limits.name_bytes)?;
+        let max_packet = max_packet(request.max_packet, limits.packet_bytes)?;
         if let Some(user) = self.nonces.get(&nonce).and_then(|it| self.flex_users.get_mut(it)) {
             // A nonce is random: another client can't have the same one.
             if request.nickname != *user.profile.nickname {
@@ -91,19 +110,22 @@ impl<E: Environment> Engine<E> {
             user.asked_ms = now;
             return Ok(logged_in(request.reference_id, &user.profile));
         }
-        if self.flex_users.len() >= limits.flex_users {
+        let share = match self.connections.get(&connection) {
+            Some(Connection::Flex { users, .. }) => *users,
+            _ => 0,
+        };
+        if self.flex_users.len() >= limits.flex_users || share >= limits.users_per_connection {
             return Err(ErrorId::Limit.into());
         }
-        check_nesting(request.user_data, "userData")?;
         let user_data = without(request.user_data, &[SESSION_PASSWORD]);
         let profile = Profile {
             user_id: Id::EMPTY,
-            nickname: name(request.nickname, "userNick", limits.name_bytes)?,
+            nickname,
             user_type: UserType::Client,
             person_id: String::new(),
             time_zone_offset: request.time_zone_offset,
             version: ClientVersion::stated(request.client_version),
-            max_packet: max_packet(request.max_packet, limits.packet_bytes)?,
+            max_packet,
             user_data: StoredKeyValues::new(KeyValues::items(&user_data)),
             link: Link::Flex { secure_key: ids::secure_key(&mut self.environment)? },
         };
@@ -111,7 +133,8 @@ impl<E: Environment> Engine<E> {
         let profile = Arc::new(Profile { user_id, ..profile });
         let reply = logged_in(request.reference_id, &profile);
         self.nonces.insert(nonce, user_id);
-        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, now));
+        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, connection, now));
+        self.count_user(connection, 1);
         let due = now.saturating_add(self.config.timeouts.flex_disconnect_ms);
         self.schedule(due, Timer::FlexUser(user_id));
         Ok(reply)
@@ -203,7 +226,7 @@ impl<E: Environment> Engine<E> {
         if merged.bytes() > self.config.limits.user_data_bytes {
             return Err(ErrorId::Limit.into());
         }
-        session.user_data = merged;
+        session.user_data = Arc::new(merged);
         let mut change = session.change();
         change.is_interaction_changed = true;
         self.finish(session_id, change, None);

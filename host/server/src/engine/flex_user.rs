@@ -7,7 +7,7 @@ use parlor_core::element::Id;
 use parlor_core::rules::ErrorId;
 
 use super::party::Profile;
-use super::{Engine, Environment, Timer};
+use super::{Connection, ConnectionId, Engine, Environment, Timer};
 use crate::config::Limits;
 
 /// Where a flex user is.
@@ -31,6 +31,8 @@ pub(super) enum Place {
 pub(super) struct FlexUser {
     pub(super) profile: Arc<Profile>,
     pub(super) nonce: Id,
+    /// The connection on which it logged in: it counts as a user of that one.
+    connection: ConnectionId,
     pub(super) place: Place,
     /// When it asked anything last: milliseconds.
     pub(super) asked_ms: u64,
@@ -41,10 +43,11 @@ pub(super) struct FlexUser {
 }
 
 impl FlexUser {
-    pub(super) fn new(profile: Arc<Profile>, nonce: Id, now: u64) -> Self {
+    pub(super) fn new(profile: Arc<Profile>, nonce: Id, connection: ConnectionId, now: u64) -> Self {
         Self {
             profile,
             nonce,
+            connection,
             place: Place::Nowhere,
             asked_ms: now,
             executed: None,
@@ -103,6 +106,21 @@ impl<E: Environment> Engine<E> {
         }
         if let Some(user) = self.flex_users.remove(&user_id) {
             self.nonces.remove(&user.nonce);
+            self.count_user(user.connection, -1);
+        }
+    }
+
+    /// A user of the connection came or went.
+    pub(super) fn count_user(&mut self, connection: ConnectionId, change: isize) {
+        if let Some(Connection::Flex { users, .. }) = self.connections.get_mut(&connection) {
+            *users = users.saturating_add_signed(change);
+        }
+    }
+
+    /// The connection is used by somebody who is known.
+    pub(super) fn has_shown_a_key(&mut self, connection: ConnectionId) {
+        if let Some(Connection::Flex { is_known, .. }) = self.connections.get_mut(&connection) {
+            *is_known = true;
         }
     }
 

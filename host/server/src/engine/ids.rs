@@ -7,10 +7,17 @@ use super::environment::{Environment, NoRandomness};
 
 const BASE_62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// A user or file id: the application id, the unix seconds and a counter, as 16 upper-case hex digits.
+/// A user id: the application id, the unix seconds and a counter, as 16 upper-case hex digits.
 pub(super) fn user_id(application_id: u16, environment: &mut impl Environment) -> Id {
     let seconds = environment.unix_seconds() & 0xFFFF_FFFF;
     kept(&format!("{application_id:04X}{seconds:08X}{:04X}", environment.next_count()))
+}
+
+/// A file id in the same shape. All but the application id is random (our own choice), so that nobody guesses a file.
+pub(super) fn file_id(application_id: u16, environment: &mut impl Environment) -> Result<Id, NoRandomness> {
+    let mut random = [0; 6];
+    environment.fill_random(&mut random)?;
+    Ok(kept(&format!("{application_id:04X}{}", hex(&random).to_ascii_uppercase())))
 }
 
 /// A session id: 16 letters and digits. All but the application id is random, so that nobody guesses one.

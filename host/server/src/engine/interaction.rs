@@ -1,6 +1,7 @@
 //! What the trusted side learns of a session: the part of Interaction Server.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use parlor_core::element::Id;
 use parlor_core::rules::is_visible;
@@ -8,7 +9,7 @@ use parlor_core::wire::Text;
 
 use super::key_values::StoredKeyValues;
 use super::party::Link;
-use super::session::Session;
+use super::session::{Session, StoredTranscript};
 use super::{Engine, ids};
 
 /// How far an interaction is.
@@ -43,11 +44,13 @@ pub struct Interaction {
     /// What it is about.
     pub subject: Option<String>,
     /// What its creator brought along, and what was changed since.
-    pub user_data: StoredKeyValues,
+    pub user_data: Arc<StoredKeyValues>,
     /// How far it is.
     pub state: InteractionState,
     /// When it began, as `2025-05-10T07:09:33Z`.
     pub started_at: String,
+    /// What it looks like in HTTP replies: rendered once, by the first reader, for all.
+    pub(crate) json: OnceLock<Arc<str>>,
 }
 
 impl fmt::Debug for Interaction {
@@ -77,21 +80,26 @@ pub enum FileRefusal {
 }
 
 impl Session {
-    pub(super) fn interaction(&self) -> Interaction {
-        Interaction {
-            session_id: self.id,
-            queue: self.queue.clone(),
-            subject: self.subject.clone(),
-            user_data: self.user_data.clone(),
-            state: self.state,
-            started_at: self.start_at.clone(),
-        }
+    /// How it looks from outside: the same copy for everybody, until it changes.
+    pub(super) fn interaction(&self) -> Arc<Interaction> {
+        let made = self.interaction.get_or_init(|| {
+            Arc::new(Interaction {
+                session_id: self.id,
+                queue: self.queue.clone(),
+                subject: self.subject.clone(),
+                user_data: Arc::clone(&self.user_data),
+                state: self.state,
+                started_at: self.start_at.clone(),
+                json: OnceLock::new(),
+            })
+        });
+        Arc::clone(made)
     }
 }
 
 impl<E> Engine<E> {
     /// All sessions that are known, oldest first.
-    pub fn interactions(&self) -> Vec<Interaction> {
+    pub fn interactions(&self) -> Vec<Arc<Interaction>> {
         let mut sessions: Vec<&Session> = self.sessions.values().collect();
         sessions.sort_by(|one, other| {
             (one.started_ms, one.id.as_str()).cmp(&(other.started_ms, other.id.as_str()))
@@ -99,8 +107,8 @@ impl<E> Engine<E> {
         sessions.into_iter().map(Session::interaction).collect()
     }
 
-    /// The stored transcript of a session, canonical, with its declaration.
-    pub fn transcript(&self, session_id: &str) -> Option<Vec<u8>> {
+    /// The stored transcript of a session.
+    pub fn transcript(&self, session_id: &str) -> Option<StoredTranscript> {
         let session_id = Id::new(Text::plain(session_id)).ok()?;
         self.sessions.get(&session_id).map(Session::stored)
     }
@@ -118,13 +126,16 @@ impl<E> Engine<E> {
     ) -> Result<FileEntry, FileRefusal> {
         let id = |text| Id::new(Text::plain(text)).map_err(|_| FileRefusal::NotPermitted);
         let session = self.sessions.get(&id(session_id)?).ok_or(FileRefusal::NotPermitted)?;
-        let profile = session.members.get(&id(user_id)?).ok_or(FileRefusal::NotPermitted)?;
+        let member = session.members.get(&id(user_id)?).ok_or(FileRefusal::NotPermitted)?;
+        let profile = &member.profile;
         match &profile.link {
             Link::Flex { secure_key: expected } if ids::is_secret(Text::plain(secure_key), expected) => {}
             _ => return Err(FileRefusal::NotPermitted),
         }
         let (head, file) = session.file(id(file_id)?).ok_or(FileRefusal::Unknown)?;
-        if !is_visible(&head, &profile.viewer()) {
+        // What was sent after a party had left isn't for it.
+        let is_too_late = member.until.is_some_and(|it| head.event_id > it);
+        if is_too_late || !is_visible(&head, &profile.viewer()) {
             return Err(FileRefusal::Unknown);
         }
         if file.is_deleted {

@@ -1,7 +1,7 @@
 //! Joining a session, or creating it.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use parlor_core::element::event_attributes::says_bot;
 use parlor_core::element::keys::{CHAT_SERVER_SESSION_PASSWORD, SESSION_PASSWORD};
@@ -109,7 +109,7 @@ impl<E: Environment> Engine<E> {
         let limits = &self.config.limits;
         let queue = name(queue_key, "queueKey", limits.name_bytes)?;
         let subject = subject.map(|it| name(it, "subject", limits.name_bytes)).transpose()?;
-        if self.sessions.len().saturating_sub(self.ended.len()) >= limits.sessions {
+        if self.sessions.len().saturating_sub(self.ended_count()) >= limits.sessions {
             return Err(ErrorId::Limit.into());
         }
         self.storage_room()?;
@@ -124,14 +124,15 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::Limit.into());
         }
         let id = self.new_session_id()?;
-        let due = now.saturating_add(self.config.timeouts.session_inactivity_ms);
+        let due = now.saturating_add(self.config.timeouts.session_inactivity());
         let session = Session {
             id,
             started_ms: now,
             start_at: ids::date(self.environment.unix_seconds()),
             queue,
             subject,
-            user_data,
+            user_data: Arc::new(user_data),
+            interaction: OnceLock::new(),
             password,
             state: InteractionState::Waiting,
             parties: Vec::new(),
@@ -141,6 +142,7 @@ impl<E: Environment> Engine<E> {
             bytes: 0,
             active_ms: now,
             timer: self.schedule(due, Timer::Session(id)),
+            is_used: false,
             files: HashMap::new(),
         };
         self.sessions.insert(id, session);

@@ -13,7 +13,10 @@ fn users_and_sessions() {
     let ana = scene.customer();
     let eve = scene.customer();
     let connection = scene.connect(Protocol::Flex);
-    assert_eq!(scene.ask(connection, "requestLogin", "userNick='n' nonce='x'", "").error, Some(10));
+    assert_eq!(
+        scene.ask(connection, "requestLogin", "userNick='n' nonce='xxxxxxxxxxxxxxxx'", "").error,
+        Some(10)
+    );
     let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
     assert_eq!(scene.agent_join(&agent, &eve.session_id, "ALL").error, Some(10));
     let other = scene.register("AGENT", 106);
@@ -23,7 +26,10 @@ fn users_and_sessions() {
     scene.release(&agent, &ana.session_id, &agent.user_id, "ForceClose");
     assert_eq!(scene.ask(other.connection, "requestJoin", "queueKey='q'", "").error, None);
     scene.pass(90_000);
-    assert_eq!(scene.ask(connection, "requestLogin", "userNick='n' nonce='x'", "").error, None);
+    assert_eq!(
+        scene.ask(connection, "requestLogin", "userNick='n' nonce='xxxxxxxxxxxxxxxx'", "").error,
+        None
+    );
 }
 
 #[test]
@@ -76,6 +82,29 @@ fn bytes_of_all_sessions() {
 }
 
 #[test]
+fn a_session_never_ends_by_itself_if_the_timeout_is_zero() {
+    let mut scene = Scene::new(|config| config.timeouts.session_inactivity_ms = 0);
+    let agent = scene.register("AGENT", 106);
+    let session = scene.ask(agent.connection, "requestJoin", "queueKey='q'", "").session_id;
+    scene.pass(1_000_000_000);
+    assert_eq!(scene.say(&agent, &session, "", "still there").error, None);
+}
+
+#[test]
+fn a_session_in_which_nothing_happened_makes_room_first() {
+    let mut scene = Scene::new(|config| config.limits.ended_sessions = 3);
+    let agent = scene.register("AGENT", 106);
+    let used = scene.ask(agent.connection, "requestJoin", "queueKey='q'", "").session_id;
+    scene.release(&agent, &used, &agent.user_id.clone(), "ForceClose");
+    for _ in 0..50 {
+        let mut eve = scene.customer();
+        scene.flex(&mut eve, "requestLogout", "", "");
+    }
+    assert!(scene.transcript(&used).contains(&agent.user_id));
+    assert_eq!(scene.engine.interactions().len(), 3);
+}
+
+#[test]
 fn members() {
     let mut scene = scene();
     let long = "n".repeat(257);
@@ -125,7 +154,7 @@ fn nesting_of_key_values() {
         let mut ana = scene.customer();
         let reply = scene.flex(&mut ana, "requestUpdateUserData", "", &user_data);
         assert_eq!(reply.error, error);
-        let attributes = "userNick='n' nonce='other'";
+        let attributes = "userNick='n' nonce='another-nonce-16'";
         assert_eq!(scene.ask(ana.connection, "requestLogin", attributes, &user_data).error, error);
     }
 }

@@ -39,6 +39,7 @@ pub(crate) use ids::hex;
 pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
 pub use key_values::StoredKeyValues;
 pub(crate) use refusal::too_many_connections;
+pub use session::StoredTranscript;
 
 use self::flex_user::{FlexUser, Place};
 use self::key_values::check_nesting;
@@ -79,7 +80,7 @@ pub enum Effect {
         connection: ConnectionId,
     },
     /// An interaction is new or has changed.
-    Interaction(Interaction),
+    Interaction(Arc<Interaction>),
 }
 
 impl fmt::Debug for Effect {
@@ -94,7 +95,8 @@ impl fmt::Debug for Effect {
 
 /// A connection as the engine knows it.
 enum Connection {
-    Flex,
+    /// With the number of its users that are still known, and whether it ever showed a user's key.
+    Flex { users: usize, is_known: bool },
     /// With what it registered as.
     Basic(Option<BasicClient>),
 }
@@ -132,6 +134,8 @@ pub struct Engine<E> {
     sessions: HashMap<Id, Session>,
     /// The sessions that are over, oldest first.
     ended: VecDeque<Id>,
+    /// Those of them in which no agent was and nothing was said, oldest first: they make room before all others.
+    ended_unused: VecDeque<Id>,
     /// Bytes of the stored events of all sessions.
     stored_bytes: usize,
     timers: BTreeMap<(u64, u64), Timer>,
@@ -150,6 +154,7 @@ impl<E: Environment> Engine<E> {
             nonces: HashMap::new(),
             sessions: HashMap::new(),
             ended: VecDeque::new(),
+            ended_unused: VecDeque::new(),
             stored_bytes: 0,
             timers: BTreeMap::new(),
             timer_count: 0,
@@ -161,16 +166,25 @@ impl<E: Environment> Engine<E> {
     pub fn opened(&mut self, connection: ConnectionId, protocol: Protocol) {
         let state = match protocol {
             Protocol::Basic => Connection::Basic(None),
-            Protocol::Flex => Connection::Flex,
+            Protocol::Flex => Connection::Flex { users: 0, is_known: false },
         };
         self.connections.insert(connection, state);
+    }
+
+    /// Whether the client of this connection has registered, logged in, or shown a user's key.
+    pub fn knows(&self, connection: ConnectionId) -> bool {
+        match self.connections.get(&connection) {
+            Some(Connection::Basic(client)) => client.is_some(),
+            Some(Connection::Flex { is_known, .. }) => *is_known,
+            None => false,
+        }
     }
 
     /// A packet came.
     pub fn packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
         match self.connections.get(&connection) {
             Some(Connection::Basic(_)) => self.basic_packet(now, connection, packet),
-            Some(Connection::Flex) => self.flex_packet(now, connection, packet),
+            Some(Connection::Flex { .. }) => self.flex_packet(now, connection, packet),
             None => {}
         }
     }
@@ -179,7 +193,7 @@ impl<E: Environment> Engine<E> {
     pub fn packet_too_large(&mut self, connection: ConnectionId) {
         match self.connections.get(&connection) {
             Some(Connection::Basic(_)) => self.basic_error(connection, None, None, &ErrorId::TooLarge.into()),
-            Some(Connection::Flex) => self.flex_error(connection, None, &ErrorId::TooLarge.into()),
+            Some(Connection::Flex { .. }) => self.flex_error(connection, None, &ErrorId::TooLarge.into()),
             None => {}
         }
     }
@@ -218,7 +232,7 @@ impl<E: Environment> Engine<E> {
 
     fn expire_session(&mut self, now: u64, session_id: Id) {
         let Some(session) = self.sessions.get_mut(&session_id).filter(|it| !it.is_over()) else { return };
-        let due = session.active_ms.saturating_add(self.config.timeouts.session_inactivity_ms);
+        let due = session.active_ms.saturating_add(self.config.timeouts.session_inactivity());
         if due > now {
             let timer = self.schedule(due, Timer::Session(session_id));
             if let Some(session) = self.sessions.get_mut(&session_id) {
@@ -239,8 +253,8 @@ impl<E: Environment> Engine<E> {
         key
     }
 
-    /// A user or file id that nobody has. The counter in it wraps, so that one may come again within a second, or
-    /// when the system's clock was put back.
+    /// A user id that nobody has. The counter in it wraps, so that one may come again within a second, or when the
+    /// system's clock was put back.
     fn new_id(&mut self) -> Result<Id, ErrorId> {
         for _ in 0..ID_DRAWS {
             let id = ids::user_id(self.config.application_id, &mut self.environment);
@@ -251,12 +265,23 @@ impl<E: Environment> Engine<E> {
         Err(ErrorId::Limit)
     }
 
+    /// A file id that no file of the session has: it names the file inside its session.
+    fn new_file_id(&mut self, session_id: Id) -> Result<Id, Refusal> {
+        for _ in 0..ID_DRAWS {
+            let id = ids::file_id(self.config.application_id, &mut self.environment)?;
+            if !self.sessions.get(&session_id).is_some_and(|it| it.files.contains_key(&id)) {
+                return Ok(id);
+            }
+        }
+        Err(ErrorId::Limit.into())
+    }
+
     fn is_taken(&self, id: Id) -> bool {
         let is_client =
             |it: &Connection| matches!(it, Connection::Basic(Some(it)) if it.profile.user_id == id);
         self.flex_users.contains_key(&id)
             || self.connections.values().any(is_client)
-            || self.sessions.values().any(|it| it.members.contains_key(&id) || it.files.contains_key(&id))
+            || self.sessions.values().any(|it| it.members.contains_key(&id))
     }
 
     /// Ends all sessions and closes all connections.
@@ -309,37 +334,49 @@ impl<E: Environment> Engine<E> {
             }
         }
         if let Some(reply) = reply
-            && let Some(profile) = session.members.get(&reply.user_id)
+            && let Some(member) = session.members.get(&reply.user_id)
         {
+            let profile = &member.profile;
             let events = if reply.is_whole { &session.events } else { &change.events };
             send(profile, events, Some(reply.reference_id), true);
         }
+        let Some(session) = self.sessions.get_mut(&session_id) else { return };
         if change.interaction_changed(session) {
+            session.interaction.take();
             self.effects.push(Effect::Interaction(session.interaction()));
         }
         if change.is_end(session) {
             self.timers.remove(&session.timer);
-            self.ended.push_back(session_id);
+            let ended = if session.is_used { &mut self.ended } else { &mut self.ended_unused };
+            ended.push_back(session_id);
         }
         self.forget_ended();
     }
 
-    /// Sessions that are over make room, the oldest first.
+    /// Sessions that are over make room: first those that nobody will look for, then the oldest.
     fn forget_ended(&mut self) {
-        let limits = &self.config.limits;
-        while self.ended.len() > limits.ended_sessions || self.stored_bytes > limits.stored_bytes {
-            let Some(oldest) = self.ended.pop_front() else { return };
+        while self.ended_count() > self.config.limits.ended_sessions
+            || self.stored_bytes > self.config.limits.stored_bytes
+        {
+            let Some(oldest) = self.ended_unused.pop_front().or_else(|| self.ended.pop_front()) else {
+                return;
+            };
             if let Some(session) = self.sessions.remove(&oldest) {
                 self.stored_bytes = self.stored_bytes.saturating_sub(session.bytes);
             }
         }
     }
 
+    /// Sessions that are over and still known.
+    fn ended_count(&self) -> usize {
+        self.ended.len().saturating_add(self.ended_unused.len())
+    }
+
     /// Refuses what has to be stored once there is no room for it at all.
     fn storage_room(&self) -> Result<(), ErrorId> {
         let limits = &self.config.limits;
         let is_full = self.stored_bytes.saturating_add(limits.packet_bytes) > limits.stored_bytes;
-        if is_full && self.ended.is_empty() { Err(ErrorId::Limit) } else { Ok(()) }
+        if is_full && self.ended_count() == 0 { Err(ErrorId::Limit) } else { Ok(()) }
     }
 }
 

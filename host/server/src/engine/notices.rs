@@ -107,7 +107,7 @@ impl<E: Environment> Engine<E> {
             NoticeType::SystemCommand => match SystemCommand::from_text(said.text) {
                 SystemCommand::FileUploaded => {
                     FileUploaded::read(notice.user_data)?.check()?;
-                    file_id = self.new_id()?;
+                    file_id = self.new_file_id(session_id)?;
                     items.push(KeyValue::string(keys::FILE_ID, file_id.as_str()));
                     items.extend(without(notice.user_data, &[keys::FILE_ID, keys::FILE_DELETED]));
                     notice.user_data = KeyValues::items(&items);
@@ -146,6 +146,7 @@ impl<E: Environment> Engine<E> {
         }
         if matches!(event, Event::Message(_)) {
             session.active_ms = now;
+            session.is_used = true;
         }
         match then {
             Then::Nothing => {}

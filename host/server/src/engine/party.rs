@@ -56,6 +56,15 @@ impl Profile {
     }
 }
 
+/// A client that is or was in a session.
+pub(super) struct Member {
+    pub(super) profile: Arc<Profile>,
+    /// The last event id that is for it; `None` while it is in.
+    pub(super) until: Option<u32>,
+    /// Whether every party has seen it come in: it once had the visibility ALL.
+    pub(super) is_known_to_all: bool,
+}
+
 /// A client inside a session.
 pub(super) struct Party {
     pub(super) profile: Arc<Profile>,

@@ -1,16 +1,18 @@
 //! A session: its parties and its stored events.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use parlor_core::element::{Event, Id, KeyValues, MessageText, SessionStatus, Transcript, Visibility};
+use parlor_core::element::{
+    Event, Id, KeyValues, MessageText, PartyLeft, SessionStatus, Transcript, Visibility,
+};
 use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
-use super::InteractionState;
 use super::delivery::encoded;
 use super::key_values::StoredKeyValues;
-use super::party::{Party, Profile};
+use super::party::{Member, Party, Profile};
+use super::{Interaction, InteractionState};
 use crate::config::Limits;
 
 /// An event as it is stored: the canonical XML.
@@ -56,12 +58,14 @@ pub(super) struct Session {
     pub(super) start_at: String,
     pub(super) queue: String,
     pub(super) subject: Option<String>,
-    pub(super) user_data: StoredKeyValues,
+    pub(super) user_data: Arc<StoredKeyValues>,
     pub(super) password: Option<String>,
     pub(super) state: InteractionState,
     pub(super) parties: Vec<Party>,
+    /// How it looks from outside, until that changes.
+    pub(super) interaction: OnceLock<Arc<Interaction>>,
     /// Everybody who was ever in.
-    pub(super) members: HashMap<Id, Arc<Profile>>,
+    pub(super) members: HashMap<Id, Member>,
     pub(super) events: Vec<Arc<StoredEvent>>,
     pub(super) last_event_id: u32,
     /// Bytes of the stored events.
@@ -70,6 +74,8 @@ pub(super) struct Session {
     pub(super) active_ms: u64,
     /// Its deadline in the engine's timers.
     pub(super) timer: (u64, u64),
+    /// Whether an agent was in who serves, or a message was said.
+    pub(super) is_used: bool,
     /// Where the `file-uploaded` notice of each file is in `events`.
     pub(super) files: HashMap<Id, usize>,
 }
@@ -89,6 +95,13 @@ impl Session {
 
     pub(super) fn party(&self, user_id: Id) -> Option<&Party> {
         self.parties.iter().find(|it| it.profile.user_id == user_id)
+    }
+
+    /// Who asked for a leave, as `profile` may be told: a customer doesn't learn the id of somebody it never saw.
+    pub(super) fn shown_asker<'e>(&self, left: &PartyLeft<'e>, profile: &Profile) -> Text<'e> {
+        let is_known = Id::new(left.asker_id)
+            .is_ok_and(|it| self.members.get(&it).is_some_and(|member| member.is_known_to_all));
+        if !profile.is_customer() || is_known { left.asker_id } else { left.head.user_id }
     }
 
     pub(super) fn party_mut(&mut self, user_id: Id) -> Option<&mut Party> {
@@ -158,7 +171,14 @@ impl Session {
     ) {
         party.with_new_party(text, user_data, |event| self.append(now, event, true, change));
         self.active_ms = now;
-        self.members.insert(party.profile.user_id, Arc::clone(&party.profile));
+        self.is_used |= party.is_serving_agent() || text.is_some();
+        let was_known = self.members.get(&party.profile.user_id).is_some_and(|it| it.is_known_to_all);
+        let member = Member {
+            profile: Arc::clone(&party.profile),
+            until: None,
+            is_known_to_all: was_known || party.visibility == Visibility::All,
+        };
+        self.members.insert(party.profile.user_id, member);
         if self.state == InteractionState::Waiting && party.is_serving_agent() {
             self.state = InteractionState::Running;
         }
@@ -179,6 +199,9 @@ impl Session {
         let party = self.parties.remove(index);
         party.with_party_left(reason, asker, text, |event| self.append(now, event, true, change));
         self.active_ms = now;
+        if let Some(member) = self.members.get_mut(&user_id) {
+            member.until = Some(self.last_event_id);
+        }
         change.departed.push(Arc::clone(&party.profile));
         Some(party)
     }
@@ -206,25 +229,40 @@ impl Session {
         }
     }
 
-    /// The stored transcript, with its declaration.
-    pub(super) fn stored(&self) -> Vec<u8> {
+    /// The stored transcript, to be written by whoever asks for it.
+    pub(super) fn stored(&self) -> StoredTranscript {
+        StoredTranscript { id: self.id, start_at: self.start_at.clone(), events: self.events.clone() }
+    }
+
+    /// A transcript of this session without events.
+    pub(super) fn head(&self) -> Transcript<'_> {
+        transcript_head(&self.start_at, &self.id)
+    }
+}
+
+fn transcript_head<'a>(start_at: &'a str, id: &'a Id) -> Transcript<'a> {
+    Transcript { start_at: Text::plain(start_at), session_id: id.as_text(), ..Transcript::default() }
+}
+
+/// A session's events as they were stored when somebody asked for them. Copying it is cheap; writing it takes time that
+/// the engine doesn't have.
+pub struct StoredTranscript {
+    id: Id,
+    start_at: String,
+    events: Vec<Arc<StoredEvent>>,
+}
+
+impl StoredTranscript {
+    /// The canonical XML, with its declaration.
+    pub fn xml(&self) -> Vec<u8> {
         let events: Vec<Event<'_>> = self.events.iter().filter_map(|it| it.parse()).collect();
-        let mut transcript = self.head();
+        let mut transcript = transcript_head(&self.start_at, &self.id);
         transcript.events = parlor_core::element::Events::items(&events);
         let mut measure = parlor_core::wire::Writer::new(&mut []);
         transcript.emit_stored(&mut measure);
         let mut out = vec![0; measure.written()];
         transcript.emit_stored(&mut parlor_core::wire::Writer::new(&mut out));
         out
-    }
-
-    /// A transcript of this session without events.
-    pub(super) fn head(&self) -> Transcript<'_> {
-        Transcript {
-            start_at: Text::plain(&self.start_at),
-            session_id: self.id.as_text(),
-            ..Transcript::default()
-        }
     }
 }
 

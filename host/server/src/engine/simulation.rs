@@ -1,6 +1,7 @@
 //! Clients without sockets and a clock that is moved by hand, for scenario tests.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use parlor_core::element::basic::ServerEvent;
 use parlor_core::element::flex::EventStatus;
@@ -77,7 +78,7 @@ pub(super) struct Scene {
     pub(super) reference_id: u32,
     connections: HashMap<ConnectionId, Protocol>,
     inboxes: HashMap<ConnectionId, Vec<Seen>>,
-    pub(super) interactions: Vec<Interaction>,
+    pub(super) interactions: Vec<Arc<Interaction>>,
     pub(super) closed: Vec<ConnectionId>,
 }
 
@@ -200,7 +201,7 @@ impl Scene {
     }
 
     pub(super) fn login_on(&mut self, connection: ConnectionId, attributes: &str) -> Customer {
-        let attributes = format!("userNick='Ana' nonce='nonce{}' {attributes}", self.reference_id);
+        let attributes = format!("userNick='Ana' nonce='nonce{:016}' {attributes}", self.reference_id);
         let reply = self.ask(connection, "requestLogin", &attributes, "");
         assert_eq!(reply.error, None);
         let (user_id, secure_key) = (reply.user_id, reply.secure_key);
@@ -244,7 +245,7 @@ impl Scene {
     }
 
     pub(super) fn transcript(&self, session_id: &str) -> String {
-        String::from_utf8(self.engine.transcript(session_id).unwrap()).unwrap()
+        String::from_utf8(self.engine.transcript(session_id).unwrap().xml()).unwrap()
     }
 }
 

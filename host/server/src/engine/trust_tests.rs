@@ -153,3 +153,61 @@ fn notice_types_are_names() {
     }
     assert!(scene.transcript(&ana.session_id).contains("noticeType=\"NEW\""));
 }
+
+#[test]
+fn a_nonce_is_no_oracle() {
+    let mut scene = scene();
+    let connection = scene.connect(Protocol::Flex);
+    let nonce = "9f3c61d20b7a45e8";
+    assert_eq!(scene.ask(connection, "requestLogin", "userNick='Ana' nonce='5f0c'", "").error, Some(3));
+    let login = |attributes: &str| format!("nonce='{nonce}' {attributes}");
+    let known = scene.ask(connection, "requestLogin", &login("userNick='Ana'"), "");
+    assert_eq!(known.error, None);
+    // With a member that is wrong the reply is the same for a nonce that is known and for another one.
+    let other = "nonce='0000000000000000' userNick='Ana' maxPacket='1'";
+    let wrong = scene.ask(connection, "requestLogin", other, "").packet;
+    let guess = scene.ask(connection, "requestLogin", &login("userNick='Ana' maxPacket='1'"), "").packet;
+    let without_id = |it: &str| it.split_once("requestResult").unwrap().1.to_owned();
+    assert_eq!(without_id(&guess), without_id(&wrong));
+    assert!(!guess.contains(&known.secure_key));
+}
+
+#[test]
+fn a_customer_does_not_learn_of_a_hidden_supervisor() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let agent = scene.agent_in("AGENT", &session, "ALL");
+    let sue = scene.agent_in("SUPERVISOR", &session, "INT");
+    assert_eq!(scene.release(&sue, &session, &agent.user_id, "KeepAlive").error, None);
+    let seen = scene.refresh(&mut ana).packet;
+    assert!(seen.contains("removed by other party") && !seen.contains(&sue.user_id), "{seen}");
+    // What is stored, and what agents see, names her.
+    assert!(scene.transcript(&session).contains(&format!("askerId=\"{}\"", sue.user_id)));
+    // Somebody whom the customer saw come in is named.
+    let bo = scene.agent_in("AGENT", &session, "ALL");
+    let max = scene.agent_in("AGENT", &session, "ALL");
+    scene.release(&bo, &session, &max.user_id, "KeepAlive");
+    let seen = scene.refresh(&mut ana).packet;
+    assert!(seen.contains(&format!("askerId=\"{}\"", bo.user_id)), "{seen}");
+}
+
+#[test]
+fn a_poll_considers_a_bounded_number_of_events() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let agent = scene.agent_in("AGENT", &session, "ALL");
+    for _ in 0..2500 {
+        scene.say(&agent, &session, "visibility='INT'", "unseen");
+    }
+    scene.say(&agent, &session, "", "seen");
+    let mut rounds = 1;
+    let mut reply = scene.refresh(&mut ana);
+    while reply.more {
+        reply = scene.refresh(&mut ana);
+        rounds += 1;
+    }
+    assert_eq!(rounds, 3);
+    assert!(reply.packet.contains("seen"), "{}", reply.packet);
+}

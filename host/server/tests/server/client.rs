@@ -33,6 +33,16 @@ impl Client {
         self.stream.write_all(bytes).unwrap();
     }
 
+    /// Sets how long a write may wait.
+    pub(crate) fn write_timeout(&self, timeout: Duration) {
+        self.stream.set_write_timeout(Some(timeout)).unwrap();
+    }
+
+    /// Whether all bytes could be written.
+    pub(crate) fn try_write(&mut self, bytes: &[u8]) -> bool {
+        self.stream.write_all(bytes).is_ok()
+    }
+
     pub(crate) fn send(&mut self, packet: &str) {
         self.write(&frame(packet.as_bytes()));
     }
@@ -104,7 +114,7 @@ pub(crate) struct FlexUser {
 
 impl FlexUser {
     pub(crate) fn login(client: &mut Client, nonce: &str) -> Self {
-        let attributes = format!("userNick=\"Ana\" clientVersion=\"106\" nonce=\"{nonce}\"");
+        let attributes = format!("userNick=\"Ana\" clientVersion=\"106\" nonce=\"{nonce:_>16}\"");
         let reply = client.ask("requestLogin", &attributes, "");
         Self { user_id: value(&reply, "userId"), secure_key: value(&reply, "secureKey") }
     }
@@ -145,7 +155,23 @@ pub(crate) fn http(address: SocketAddr, request: &str, headers: &[&str], body: &
     let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Reply { status, head, body: bytes[end + 4..].to_vec() }
+    let body = &bytes[end + 4..];
+    let body = if head.contains("transfer-encoding: chunked") { joined(body) } else { body.to_vec() };
+    Reply { status, head, body }
+}
+
+/// The chunks of a body as one.
+fn joined(mut chunks: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let end = chunks.windows(2).position(|it| it == b"\r\n").unwrap();
+        let length = usize::from_str_radix(std::str::from_utf8(&chunks[..end]).unwrap(), 16).unwrap();
+        if length == 0 {
+            return body;
+        }
+        body.extend_from_slice(&chunks[end + 2..][..length]);
+        chunks = &chunks[end + 2 + length + 2..];
+    }
 }
 
 pub(crate) fn http_stream(address: SocketAddr, request: &str, headers: &[&str], body: &[u8]) -> TcpStream {

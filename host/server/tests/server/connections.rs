@@ -89,7 +89,7 @@ fn a_silent_agent_leaves_its_session() {
 fn who_stops_sending_still_reads() {
     let server = start(|_| {});
     let mut client = Client::connect(server.addresses().flex);
-    client.send("<requestLogin referenceId='1' userNick='Ana' nonce='n'/>");
+    client.send("<requestLogin referenceId='1' userNick='Ana' nonce='0123456789abcdef'/>");
     stop_sending(&client);
     let all = client.until_closed();
     assert_eq!(all.len(), 1);
@@ -141,8 +141,13 @@ fn who_reads_too_slowly_is_disconnected() {
 }
 
 #[test]
-fn one_connection_too_many() {
-    let server = start(|config| config.limits.connections = 2);
+fn each_port_has_its_own_connections() {
+    let server = start(|config| {
+        config.limits.basic_connections = 2;
+        config.limits.flex_connections = 1;
+    });
+    let _silent = Client::connect(server.addresses().flex);
+    // Flex is full; agents come in all the same.
     let _first = Client::agent(server.addresses().basic);
     let second = Client::agent(server.addresses().basic);
     for address in [server.addresses().basic, server.addresses().flex] {
@@ -160,4 +165,58 @@ fn one_connection_too_many() {
             break;
         }
     }
+}
+
+#[test]
+fn a_connection_on_which_nobody_logs_in_is_closed() {
+    let server = start(|config| config.timeouts.login_ms = 300);
+    let mut agent = Client::agent(server.addresses().basic);
+    let mut flex = Client::connect(server.addresses().flex);
+    FlexUser::login(&mut flex, "n");
+    for address in [server.addresses().basic, server.addresses().flex] {
+        let mut evil = Client::connect(address);
+        // Frames alone don't help, nor do requests that are refused.
+        evil.write(&frame(b""));
+        evil.send("<requestRefresh referenceId='1' userId='u' secureKey='k' lastPosition='0'/>");
+        assert!(evil.until_closed().len() <= 2);
+    }
+    agent.create();
+    FlexUser::login(&mut flex, "m");
+}
+
+#[test]
+fn nothing_is_read_from_who_does_not_read_its_replies() {
+    let server = start(|_| {});
+    let mut flex = Client::connect(server.addresses().flex);
+    let ana = FlexUser::login(&mut flex, "n");
+    let mut evil = Client::connect(server.addresses().flex);
+    evil.write_timeout(std::time::Duration::from_millis(500));
+    let FlexUser { user_id, secure_key } = &ana;
+    let packet = format!(
+        "<requestJoin referenceId='7' userId='{user_id}' secureKey='{secure_key}' lastPosition='0' queueKey='q'><msgText>{}</msgText></requestJoin>",
+        "x".repeat(30_000)
+    );
+    evil.send(&packet);
+    evil.next();
+    // The same request again gets the same reply. Those that nobody reads fill the sockets; then no request goes in.
+    let repeat = format!(
+        "<requestJoin referenceId='7' userId='{user_id}' secureKey='{secure_key}' lastPosition='0' queueKey='q'/>"
+    );
+    let bytes = frame(repeat.as_bytes()).repeat(1000);
+    let sent = (0..500).take_while(|_| evil.try_write(&bytes)).count();
+    assert!(sent < 500, "the server took 500,000 requests of a client that reads nothing");
+    // Others aren't disturbed.
+    FlexUser::login(&mut flex, "m");
+}
+
+#[test]
+fn a_connection_has_a_share_of_the_flex_users() {
+    let server = start(|config| config.limits.users_per_connection = 3);
+    let mut greedy = Client::connect(server.addresses().flex);
+    for number in 0..3 {
+        FlexUser::login(&mut greedy, &format!("n{number}"));
+    }
+    let attributes = "userNick=\"Eve\" nonce=\"0123456789abcdef\"";
+    assert_eq!(value(&greedy.ask("requestLogin", attributes, ""), "errorId"), "10");
+    FlexUser::login(&mut Client::connect(server.addresses().flex), "other");
 }

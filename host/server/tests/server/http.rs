@@ -212,3 +212,81 @@ fn pages_of_other_sites_change_nothing() {
     }
     assert_eq!(post(&[&format!("Origin: http://{web}"), "Origin: https://evil.example"]).status, 403);
 }
+
+#[test]
+fn connections_that_stand_still_are_closed_and_one_too_many_is_refused() {
+    let server = start(|config| {
+        config.limits.http_connections = 2;
+        config.timeouts.http_head_ms = 1500;
+    });
+    let web = server.addresses().http;
+    let mut silent = Client::connect(web);
+    let mut half = Client::connect(web);
+    half.write(b"GET /interactions HTTP/1.1\r\nHost:");
+    let refused = http(web, "GET /interactions", &[], b"");
+    assert_eq!(refused.status, 503);
+    assert!(refused.json()["error"].as_str().unwrap().starts_with("too many HTTP connections"));
+    for client in [&mut silent, &mut half] {
+        let mut rest = Vec::new();
+        // Closed with or without a word, and within the time-out of the test.
+        let _ = std::io::Read::read_to_end(&mut client.stream, &mut rest);
+    }
+    while http(web, "GET /interactions", &[], b"").status != 200 {}
+}
+
+#[test]
+fn a_document_that_does_not_come_is_given_up() {
+    let server = start(|config| {
+        config.timeouts.http_idle_ms = 300;
+        config.limits.documents_bytes = 1000;
+    });
+    let web = server.addresses().http;
+    let mut slow = Client::connect(web);
+    slow.write(b"POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n");
+    slow.write(&[b'x'; 900]);
+    let mut reply = String::new();
+    BufReader::new(&slow.stream).read_line(&mut reply).unwrap();
+    assert!(reply.contains("408"), "{reply}");
+    // Its room is there again.
+    assert_eq!(http(web, "POST /documents", &[], &[b'y'; 1000]).status, 201);
+}
+
+#[test]
+fn a_burst_of_updates_is_few_events() {
+    let server = start(|_| {});
+    let mut flex = Client::connect(server.addresses().flex);
+    let ana = FlexUser::login(&mut flex, "n");
+    ana.ask(&mut flex, "requestJoin", "queueKey=\"q\"", "");
+    let stream = http_stream(server.addresses().http, "GET /interactions/events", &[], b"");
+    let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
+    for number in 1..=2000 {
+        let user_data = format!("<userData><item key=\"a\">{number}</item></userData>");
+        ana.ask(&mut flex, "requestUpdateUserData", "", &user_data);
+    }
+    let mut seen = 0;
+    loop {
+        let line = lines.find(|it| it.starts_with("data: ")).unwrap();
+        seen += 1;
+        let event: Value = serde_json::from_str(&line[6..]).unwrap();
+        if event["userData"]["a"] == "2000" {
+            break;
+        }
+    }
+    assert!(seen < 1000, "{seen} events of 2000 updates");
+}
+
+#[test]
+fn one_host_is_named_and_a_mapped_loopback_is_a_loopback() {
+    let server = start(|config| config.http = "[::ffff:127.0.0.1]:0".parse().unwrap());
+    let web = server.addresses().http;
+    let ask = |hosts: &str| {
+        let mut client = Client::connect(web);
+        client.write(format!("GET /interactions HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n").as_bytes());
+        let mut line = String::new();
+        BufReader::new(&client.stream).read_line(&mut line).unwrap();
+        line
+    };
+    assert!(ask("Host: localhost\r\n").contains("200"));
+    assert!(ask("Host: evil.example\r\n").contains("403"));
+    assert!(ask("Host: localhost\r\nHost: evil.example\r\n").contains("400"));
+}

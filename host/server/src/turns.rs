@@ -1,0 +1,257 @@
+//! What waits for the engine: a queue for each lane, served in turn by what each costs.
+//!
+//! A lane is a connection, or HTTP as a whole. The engine's time is shared out by deficit round robin: a lane whose
+//! inputs cost much waits until the others have had as much time. So no peer can put more than the one input that is
+//! being carried out, and one of each other lane, before anybody else's.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+
+/// The engine's time that each lane gets in one turn, in nanoseconds: some tens of usual requests. Our own choice.
+const QUANTUM: i64 = 200_000;
+
+/// Bytes for which an input takes one place in its lane.
+const PLACE_BYTES: usize = 4096;
+
+/// Places of a lane: eight small inputs, or one of 32 KiB. When they are taken the connection isn't read from.
+const PLACES: usize = 8;
+
+/// Which lane: a connection's number, or [`HTTP`].
+pub(crate) type LaneId = u64;
+
+/// The lane of all HTTP requests. No connection has this number.
+pub(crate) const HTTP: LaneId = 0;
+
+/// All lanes.
+pub(crate) struct Turns<T> {
+    lanes: Mutex<Lanes<T>>,
+    /// Told when there is something to do.
+    wake: Notify,
+}
+
+struct Lanes<T> {
+    queues: HashMap<LaneId, Queue<T>>,
+    /// The lanes in which something waits; the first has its turn.
+    ring: VecDeque<LaneId>,
+    /// Nothing is taken in any more.
+    is_closed: bool,
+}
+
+struct Queue<T> {
+    inputs: VecDeque<(T, Option<OwnedSemaphorePermit>)>,
+    /// Nanoseconds of the engine's time that are left in this turn; negative: it took more than its share.
+    credit: i64,
+}
+
+/// The engine has ended: nothing is taken in any more.
+#[derive(Debug)]
+pub(crate) struct Ended;
+
+/// The way in for one lane.
+pub(crate) struct Lane<T> {
+    id: LaneId,
+    turns: Arc<Turns<T>>,
+    places: Arc<Semaphore>,
+}
+
+impl<T> Clone for Lane<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id, turns: Arc::clone(&self.turns), places: Arc::clone(&self.places) }
+    }
+}
+
+impl<T> Lane<T> {
+    /// Hands an input of `size` bytes over, once there is a place for it.
+    pub(crate) async fn send(&self, size: usize, input: T) -> Result<(), Ended> {
+        let places = size.div_ceil(PLACE_BYTES).clamp(1, PLACES);
+        let places = u32::try_from(places).unwrap_or(1);
+        // The semaphore is never closed.
+        let permit = Arc::clone(&self.places).acquire_many_owned(places).await.ok();
+        self.turns.push(self.id, input, permit)
+    }
+
+    /// Hands an input over at once: the first or the last of a lane, which takes no place.
+    pub(crate) fn send_now(&self, input: T) -> Result<(), Ended> {
+        self.turns.push(self.id, input, None)
+    }
+}
+
+impl<T> Turns<T> {
+    pub(crate) fn new() -> Arc<Self> {
+        let lanes = Lanes { queues: HashMap::new(), ring: VecDeque::new(), is_closed: false };
+        Arc::new(Self { lanes: Mutex::new(lanes), wake: Notify::new() })
+    }
+
+    /// A new way in.
+    pub(crate) fn lane(self: &Arc<Self>, id: LaneId) -> Lane<T> {
+        Lane { id, turns: Arc::clone(self), places: Arc::new(Semaphore::new(PLACES)) }
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, Lanes<T>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn push(&self, id: LaneId, input: T, permit: Option<OwnedSemaphorePermit>) -> Result<(), Ended> {
+        let mut lanes = self.lanes();
+        if lanes.is_closed {
+            return Err(Ended);
+        }
+        let queue = lanes.queues.entry(id).or_insert(Queue { inputs: VecDeque::new(), credit: QUANTUM });
+        let was_idle = queue.inputs.is_empty();
+        queue.inputs.push_back((input, permit));
+        if was_idle {
+            lanes.ring.push_back(id);
+        }
+        drop(lanes);
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// The input whose turn it is, once there is one.
+    pub(crate) async fn next(&self) -> (LaneId, T) {
+        loop {
+            if let Some(next) = self.next_now() {
+                return next;
+            }
+            self.wake.notified().await;
+        }
+    }
+
+    /// The input whose turn it is, if there is one.
+    pub(crate) fn next_now(&self) -> Option<(LaneId, T)> {
+        let mut lanes = self.lanes();
+        let lanes = &mut *lanes;
+        let mut passed = 0;
+        loop {
+            let id = *lanes.ring.front()?;
+            let is_round_over = passed >= lanes.ring.len();
+            let Some(queue) = lanes.queues.get_mut(&id) else {
+                lanes.ring.pop_front();
+                continue;
+            };
+            if queue.credit > 0 {
+                let Some((input, permit)) = queue.inputs.pop_front() else {
+                    lanes.ring.pop_front();
+                    continue;
+                };
+                // Its place is free while it is carried out, so that the next is there when it is done.
+                drop(permit);
+                if queue.inputs.is_empty() {
+                    lanes.ring.pop_front();
+                }
+                return Some((id, input));
+            }
+            if is_round_over {
+                // All have taken more than their share: as many turns pass at once as the first of them waits for.
+                let most = lanes.ring.iter().filter_map(|it| lanes.queues.get(it)).map(|it| it.credit).max();
+                let debt = most.unwrap_or(0).saturating_neg();
+                for id in &lanes.ring {
+                    if let Some(queue) = lanes.queues.get_mut(id) {
+                        queue.credit = queue.credit.saturating_add(debt).saturating_add(QUANTUM);
+                    }
+                }
+                passed = 0;
+                continue;
+            }
+            queue.credit = queue.credit.saturating_add(QUANTUM);
+            lanes.ring.rotate_left(1);
+            passed += 1;
+        }
+    }
+
+    /// Says what an input of the lane has cost.
+    pub(crate) fn charge(&self, id: LaneId, cost: Duration) {
+        let mut lanes = self.lanes();
+        let lanes = &mut *lanes;
+        let Some(queue) = lanes.queues.get_mut(&id) else { return };
+        if queue.inputs.is_empty() {
+            // Whoever asks nothing more owes nothing, and saves nothing up.
+            queue.credit = QUANTUM;
+            return;
+        }
+        let cost = i64::try_from(cost.as_nanos()).unwrap_or(i64::MAX);
+        queue.credit = queue.credit.saturating_sub(cost);
+        if queue.credit <= 0 && lanes.ring.front() == Some(&id) {
+            lanes.ring.rotate_left(1);
+        }
+    }
+
+    /// The lane is gone: nothing of it waits any more.
+    pub(crate) fn remove(&self, id: LaneId) {
+        let mut lanes = self.lanes();
+        lanes.queues.remove(&id);
+        lanes.ring.retain(|it| *it != id);
+    }
+
+    /// Takes nothing in from now on; what waits can still be taken out.
+    pub(crate) fn close(&self) {
+        self.lanes().is_closed = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MILLISECOND: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn a_costly_lane_waits_for_the_others() {
+        let turns = Turns::new();
+        let (dear, cheap) = (turns.lane(1), turns.lane(2));
+        for number in 0..100 {
+            dear.send_now(number).unwrap();
+            cheap.send_now(number).unwrap();
+        }
+        let mut order = Vec::new();
+        while let Some((lane, _)) = turns.next_now() {
+            turns.charge(lane, if lane == 1 { MILLISECOND } else { MILLISECOND / 100 });
+            order.push(lane);
+        }
+        assert_eq!(order.len(), 200);
+        // After its first input the costly lane owes as much time as 80 of the others take.
+        let until_second = order.iter().enumerate().filter(|it| *it.1 == 1).nth(1).unwrap().0;
+        assert!((60..=101).contains(&until_second), "{until_second}");
+    }
+
+    #[test]
+    fn the_costly_lane_gets_its_share_and_keeps_its_order() {
+        let turns = Turns::new();
+        for lane in [1, 2, 3] {
+            for number in 0..300 {
+                turns.lane(lane).send_now(number).unwrap();
+            }
+        }
+        let mut spent = HashMap::new();
+        let mut last = HashMap::new();
+        for _ in 0..450 {
+            let (lane, number) = turns.next_now().unwrap();
+            assert_eq!(last.insert(lane, number).map_or(0, |it| it + 1), number);
+            let cost = MILLISECOND / [1, 10, 30][usize::try_from(lane - 1).unwrap()];
+            turns.charge(lane, cost);
+            *spent.entry(lane).or_insert(Duration::ZERO) += cost;
+        }
+        let (least, most) = (spent.values().min().unwrap(), spent.values().max().unwrap());
+        assert!(*most < *least * 3, "{spent:?}");
+    }
+
+    #[tokio::test]
+    async fn a_lane_takes_a_few_inputs_at_a_time() {
+        let turns = Turns::new();
+        let lane = turns.lane(1);
+        for _ in 0..PLACES {
+            lane.send(1, ()).await.unwrap();
+        }
+        let waiting = lane.send(1, ());
+        tokio::pin!(waiting);
+        let poll = std::future::poll_fn(|context| std::task::Poll::Ready(waiting.as_mut().poll(context)));
+        assert!(poll.await.is_pending());
+        turns.next().await;
+        waiting.await.unwrap();
+        turns.close();
+        assert!(lane.send_now(()).is_err());
+    }
+}
