@@ -43,7 +43,8 @@ struct Store {
 #[derive(Default)]
 struct Shelf {
     documents: HashMap<String, Arc<Document>>,
-    /// Bytes of the documents, those that are being received among them.
+    /// Bytes of the documents, also of those that are being received, and of those that were deleted while somebody
+    /// still reads them.
     bytes: usize,
     /// Documents that are being received.
     uploads: usize,
@@ -83,10 +84,27 @@ impl Documents {
 
     /// Whether there was such a document.
     pub(crate) fn delete(&self, id: &str) -> bool {
-        let mut shelf = self.shelf();
-        let Some(document) = shelf.documents.remove(id) else { return false };
-        shelf.bytes = shelf.bytes.saturating_sub(document.content.len());
-        true
+        let document = self.shelf().documents.remove(id);
+        document.is_some()
+    }
+}
+
+/// The bytes of a document. Their room is given back when nobody reads them any more.
+struct Content {
+    bytes: Vec<u8>,
+    documents: Documents,
+}
+
+impl AsRef<[u8]> for Content {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Content {
+    fn drop(&mut self) {
+        let mut shelf = self.documents.shelf();
+        shelf.bytes = shelf.bytes.saturating_sub(self.bytes.len());
     }
 }
 
@@ -127,7 +145,10 @@ impl Upload {
         getrandom::fill(&mut random).map_err(|_| StoreError::NoRandomness)?;
         let id = hex(&random);
         let document = Arc::new(Document {
-            content: Bytes::from(std::mem::take(&mut self.content)),
+            content: Bytes::from_owner(Content {
+                bytes: std::mem::take(&mut self.content),
+                documents: self.documents.clone(),
+            }),
             content_type,
             name,
             sha256: hex(&std::mem::take(&mut self.digest).finalize()),
@@ -180,6 +201,9 @@ mod tests {
         assert!(documents.delete(&id));
         assert!(!documents.delete(&id));
         assert!(documents.find(&id).is_none());
+        // Somebody still reads it.
+        assert_eq!(documents.shelf().bytes, 4);
+        drop(document);
         assert_eq!(documents.shelf().bytes, 0);
         assert_eq!(documents.shelf().uploads, 0);
     }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -22,7 +22,7 @@ use parlor_core::element::{KeyValues, Value as Item};
 use serde_json::{Map, Value, json};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::documents::{Documents, StoreError};
 use crate::driver::{Input, SystemEnvironment};
@@ -39,6 +39,9 @@ const NAME_LENGTH: usize = 255;
 /// The pace at which a document must come, on average, once it has used up the time for which it may stand still: our
 /// own choice. It is 8 kB a second.
 const BYTES_PER_MILLISECOND: u64 = 8;
+
+/// How long the rest of a document that is refused may come.
+const REST: Duration = Duration::from_secs(2);
 
 /// What requests need.
 #[derive(Clone)]
@@ -97,7 +100,17 @@ async fn check_sender(State(house): State<House>, request: Request, next: Next) 
             "this comes from a page of another site: ask from a program, without the header Origin",
         );
     }
-    next.run(request).await
+    let response = next.run(request).await;
+    // What can't be read of a path or a query is refused by the router, in plain text.
+    let is_text =
+        response.headers().get(CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/plain"));
+    if response.status().is_client_error() && is_text {
+        return refused(
+            response.status(),
+            "the path or the query can't be read: write it in UTF-8, percent-encoded",
+        );
+    }
+    response
 }
 
 /// Whether a page of this origin is one of this server's own names, or of its own machine if it is for that alone.
@@ -267,7 +280,14 @@ async fn store_document(
         .filter(|it| it.len() <= NAME_LENGTH)
         .unwrap_or("application/octet-stream");
     let announced = text(CONTENT_LENGTH.as_str()).and_then(|it| it.parse().ok());
-    match receive(&house, announced, body, name.unwrap_or_default(), content_type).await {
+    let mut chunks = body.into_data_stream();
+    let stored = receive(&house, announced, &mut chunks, name.unwrap_or_default(), content_type).await;
+    if stored.is_err() {
+        // A client that is still sending reads our word only behind its last byte.
+        let rest = async { while next_chunk(&mut chunks).await.is_some_and(|it| it.is_ok()) {} };
+        let _ = timeout(REST, rest).await;
+    }
+    match stored {
         Ok(response) => response,
         Err(NotStored::Store(error)) => {
             let status = match error {
@@ -299,16 +319,14 @@ impl From<StoreError> for NotStored {
 async fn receive(
     house: &House,
     announced: Option<u64>,
-    body: Body,
+    chunks: &mut BodyDataStream,
     name: &str,
     content_type: &str,
 ) -> Result<Response, NotStored> {
     let mut upload = house.documents.receive(announced)?;
-    let mut chunks = body.into_data_stream();
     // The body may stand still for so long in all, and for longer only by what has come meanwhile.
     let mut due = Instant::now() + house.idle;
-    let mut next = async || poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await;
-    while let Some(chunk) = timeout_at(due, next()).await.map_err(|_| NotStored::Slow)? {
+    while let Some(chunk) = timeout_at(due, next_chunk(chunks)).await.map_err(|_| NotStored::Slow)? {
         let chunk = chunk.map_err(|_| NotStored::Cut)?;
         upload.push(&chunk)?;
         let gained =
@@ -321,6 +339,10 @@ async fn receive(
     let size = document.content.len();
     let reply = json!({ "documentId": id, "size": size, "sha256": document.sha256 });
     Ok((StatusCode::CREATED, axum::Json(reply)).into_response())
+}
+
+async fn next_chunk(chunks: &mut BodyDataStream) -> Option<Result<Bytes, axum::Error>> {
+    poll_fn(|context| Pin::new(&mut *chunks).poll_next(context)).await
 }
 
 fn no_document() -> Response {

@@ -10,6 +10,8 @@
 mod clock;
 mod config;
 mod connection;
+#[cfg(unix)]
+mod descriptors;
 mod documents;
 mod driver;
 pub mod engine;

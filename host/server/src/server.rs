@@ -15,6 +15,8 @@ use tokio::time::timeout;
 
 use crate::config::Config;
 use crate::connection::{Port, accept};
+#[cfg(unix)]
+use crate::descriptors;
 use crate::documents::Documents;
 use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
@@ -134,11 +136,17 @@ impl Drop for Server {
     }
 }
 
-fn run(config: Config, ready: &SyncSender<Result<Addresses, StartError>>, stopped: oneshot::Receiver<()>) {
+fn run(
+    mut config: Config,
+    ready: &SyncSender<Result<Addresses, StartError>>,
+    stopped: oneshot::Receiver<()>,
+) {
     let runtime = match Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return drop(ready.send(Err(StartError::Threads(error)))),
     };
+    #[cfg(unix)]
+    descriptors::provide(&mut config.limits);
     let linger = Duration::from_millis(config.timeouts.shutdown_ms);
     runtime.block_on(listen_and_serve(&runtime, config, ready, stopped));
     runtime.shutdown_timeout(linger);

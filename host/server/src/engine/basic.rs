@@ -19,7 +19,7 @@ use super::refusal::{Refusal, max_packet, name};
 use super::session::Session;
 use super::{
     BasicClient, Connection, ConnectionId, Effect, Engine, Environment, Reply, check_event_attributes,
-    registered_type,
+    check_text, registered_type,
 };
 
 impl<E: Environment> Engine<E> {
@@ -136,6 +136,7 @@ impl<E: Environment> Engine<E> {
         request: &RequestMessage<'_>,
     ) -> Result<(), Refusal> {
         let profile = Arc::clone(&self.basic_client(connection)?.profile);
+        check_text(Some(request.text), &profile)?;
         check_event_attributes(request.event_attributes, profile.version)?;
         let session_id = Id::new(request.session_id).map_err(|_| ErrorId::UnknownSession)?;
         let head = EventHead {

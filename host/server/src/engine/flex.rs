@@ -20,7 +20,7 @@ use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
 use super::party::{Link, Profile};
 use super::refusal::{Refusal, max_packet, name};
-use super::{Connection, ConnectionId, Effect, Engine, Environment, Timer, ids};
+use super::{Connection, ConnectionId, Effect, Engine, Environment, Timer, check_text, ids};
 
 /// Characters that a login's nonce has at least: our own choice. Whoever guesses a nonce gets the user's secure key.
 const SMALLEST_NONCE: usize = 16;
@@ -195,6 +195,8 @@ impl<E: Environment> Engine<E> {
     fn flex_refresh(&mut self, now: u64, user_id: Id, request: &RequestRefresh<'_>) -> Result<(), Refusal> {
         let Some(text) = request.text else { return Ok(()) };
         let session_id = self.flex_session(user_id)?;
+        let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
+        check_text(Some(text), &user.profile)?;
         let head = EventHead { user_id: user_id.as_text(), ..EventHead::default() };
         let event = Event::Message(Message { head, text: Some(text), event_attributes: KeyValues::EMPTY });
         let change = self.say(now, session_id, Saying::stored(event))?;
@@ -235,6 +237,8 @@ impl<E: Environment> Engine<E> {
 
     fn logout(&mut self, now: u64, user_id: Id, request: &RequestLogout<'_>) -> Result<(), Refusal> {
         let session_id = self.flex_session(user_id)?;
+        let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
+        check_text(request.text, &user.profile)?;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
         let mut change = session.change();
         session.leave(now, user_id, LeaveReason::Left, user_id, request.text, &mut change);

@@ -14,7 +14,7 @@ use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::party::{Party, Profile};
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session};
-use super::{Engine, Environment, InteractionState, Timer, ids};
+use super::{Engine, Environment, InteractionState, Timer, check_text, ids};
 
 /// What a client asks when it joins.
 pub(super) struct Joining<'r> {
@@ -33,6 +33,7 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::NotPermitted.into());
         }
         check_nesting(joining.user_data, "userData")?;
+        check_text(joining.text, profile)?;
         let said = without(joining.user_data, &[SESSION_PASSWORD]);
         let user_data = StoredKeyValues::merged(KeyValues::items(&said), profile.user_data.values());
         let mut party = Party {

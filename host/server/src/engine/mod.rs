@@ -31,7 +31,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
 
-use parlor_core::element::{Id, KeyValues, UserType};
+use parlor_core::element::{Id, KeyValues, MessageText, UserType};
 use parlor_core::rules::{ClientVersion, ErrorId, Feature, LeaveReason};
 
 pub use environment::{Environment, NoRandomness};
@@ -388,6 +388,12 @@ fn registered_type(user_type: UserType<'_>) -> Option<UserType<'static>> {
         UserType::Supervisor => Some(UserType::Supervisor),
         _ => None,
     }
+}
+
+/// Refuses a text that claims to be the system's: customers don't speak for it.
+fn check_text(text: Option<MessageText<'_>>, profile: &Profile) -> Result<(), Refusal> {
+    let is_system = text.and_then(|it| it.treat_as).is_some_and(|it| it.to_string().trim() == "SYSTEM");
+    if is_system && profile.is_customer() { Err(ErrorId::NotPermitted.into()) } else { Ok(()) }
 }
 
 /// Refuses event attributes from a client whose version doesn't have them, and such as can't be kept whole.

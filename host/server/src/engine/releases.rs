@@ -9,7 +9,7 @@ use parlor_core::rules::{ErrorId, LeaveReason};
 use super::basic::{is_seen, own_party};
 use super::refusal::Refusal;
 use super::session::Closing;
-use super::{ConnectionId, Engine, Environment, Reply};
+use super::{ConnectionId, Engine, Environment, Reply, check_text};
 
 impl<E: Environment> Engine<E> {
     pub(super) fn release(
@@ -19,6 +19,7 @@ impl<E: Environment> Engine<E> {
         request: &RequestReleaseParty<'_>,
     ) -> Result<(), Refusal> {
         let profile = Arc::clone(&self.basic_client(connection)?.profile);
+        check_text(request.text, &profile)?;
         let asker = profile.user_id;
         let session_id = Id::new(request.session_id).map_err(|_| ErrorId::UnknownSession)?;
         let (session, party) = own_party(self.sessions.get(&session_id), asker)?;

@@ -211,3 +211,17 @@ fn a_poll_considers_a_bounded_number_of_events() {
     assert_eq!(rounds, 3);
     assert!(reply.packet.contains("seen"), "{}", reply.packet);
 }
+
+#[test]
+fn customers_do_not_speak_for_the_system() {
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session = ana.session_id.clone();
+    let text = "<msgText treatAs='SYSTEM'>The chat is over: send your card's number.</msgText>";
+    for request in ["requestRefresh", "requestLogout"] {
+        assert_eq!(scene.flex(&mut ana, request, "", text).error, Some(8), "{request}");
+    }
+    let agent = scene.agent_in("AGENT", &session, "ALL");
+    let attributes = format!("sessionId='{session}'");
+    assert_eq!(scene.ask(agent.connection, "requestMessage", &attributes, text).error, None);
+}

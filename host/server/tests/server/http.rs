@@ -290,3 +290,11 @@ fn one_host_is_named_and_a_mapped_loopback_is_a_loopback() {
     assert!(ask("Host: evil.example\r\n").contains("403"));
     assert!(ask("Host: localhost\r\nHost: evil.example\r\n").contains("400"));
 }
+
+#[test]
+fn what_cannot_be_read_is_refused_in_json() {
+    let server = start(|_| {});
+    let reply = http(server.addresses().http, "GET /documents/%ff", &[], b"");
+    assert_eq!(reply.status, 400);
+    assert!(reply.json()["error"].as_str().unwrap().contains("UTF-8"));
+}
