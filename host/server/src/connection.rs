@@ -123,6 +123,10 @@ async fn read(
             stream.read(frames.space(&mut buffer)).await
         };
         let Ok(read) = timeout_at(due, next).await else {
+            if output.is_client_known() && Instant::now() < deadline {
+                // The client logged in while this waited.
+                continue;
+            }
             tracing::info!(connection, "silent, without a login or not reading for too long");
             return;
         };
@@ -130,11 +134,12 @@ async fn read(
             Ok(0) | Err(_) => return,
             Ok(count) => frames.commit(count),
         }
+        let mut is_answer_due = false;
         while let Some(frame) = frames.next(&buffer) {
             deadline = Instant::now() + port.silence;
             let (size, input) = match frame {
                 Frame::KeepAlive => {
-                    output.send(Vec::new());
+                    is_answer_due = true;
                     continue;
                 }
                 Frame::Packet(packet) => {
@@ -145,6 +150,10 @@ async fn read(
             if lane.send(size, input).await.is_err() {
                 return;
             }
+        }
+        if is_answer_due {
+            // However many keep-alives came at once: one answer says that the server is there.
+            output.send(Vec::new());
         }
         // Keep-alives cost the engine nothing, but they must not keep this thread from everybody else's packets.
         tokio::task::yield_now().await;

@@ -136,20 +136,47 @@ impl Drop for Server {
     }
 }
 
+/// The server's threads. The engine has one of its own, and HTTP another, so that neither waits behind the work that the
+/// other causes: the system shares its processors out between them.
+struct Threads {
+    connections: Runtime,
+    http: Runtime,
+    engine: Runtime,
+}
+
+impl Threads {
+    fn new() -> io::Result<Self> {
+        let threads = |name: &str, count| {
+            Builder::new_multi_thread().worker_threads(count).thread_name(name).enable_all().build()
+        };
+        Ok(Self {
+            connections: threads("parlor-chat", 2)?,
+            http: threads("parlor-http", 1)?,
+            engine: threads("parlor-engine", 1)?,
+        })
+    }
+
+    fn shutdown(self, linger: Duration) {
+        self.http.shutdown_background();
+        self.engine.shutdown_background();
+        self.connections.shutdown_timeout(linger);
+    }
+}
+
 fn run(
     mut config: Config,
     ready: &SyncSender<Result<Addresses, StartError>>,
     stopped: oneshot::Receiver<()>,
 ) {
-    let runtime = match Builder::new_multi_thread().worker_threads(2).enable_all().build() {
-        Ok(runtime) => runtime,
+    let threads = match Threads::new() {
+        Ok(threads) => threads,
         Err(error) => return drop(ready.send(Err(StartError::Threads(error)))),
     };
     #[cfg(unix)]
     descriptors::provide(&mut config.limits);
     let linger = Duration::from_millis(config.timeouts.shutdown_ms);
-    runtime.block_on(listen_and_serve(&runtime, config, ready, stopped));
-    runtime.shutdown_timeout(linger);
+    threads.connections.block_on(listen_and_serve(&threads, config, ready, stopped));
+    threads.shutdown(linger);
 }
 
 async fn bind(port: &'static str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
@@ -160,7 +187,7 @@ async fn bind(port: &'static str, address: SocketAddr) -> Result<(TcpListener, S
 }
 
 async fn listen_and_serve(
-    runtime: &Runtime,
+    threads: &Threads,
     config: Config,
     ready: &SyncSender<Result<Addresses, StartError>>,
     stopped: oneshot::Receiver<()>,
@@ -168,7 +195,11 @@ async fn listen_and_serve(
     let bound = async {
         let basic = bind("basic", config.basic).await?;
         let flex = bind("flex", config.flex).await?;
-        Ok((basic, flex, bind("http", config.http).await?))
+        // A listener belongs to the threads that accept from it.
+        let http = bind("http", config.http);
+        let http =
+            threads.http.spawn(http).await.map_err(|it| StartError::Threads(io::Error::other(it)))??;
+        Ok((basic, flex, http))
     };
     let ((basic, basic_address), (flex, flex_address), (web, http_address)) = match bound.await {
         Ok(bound) => bound,
@@ -199,9 +230,9 @@ async fn listen_and_serve(
     let flex_port = port(Protocol::Flex, limits.flex_connections, timeouts.flex_silence_ms);
     let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
     let (stop_engine, engine_stopped) = oneshot::channel();
-    let engine = runtime.spawn(driver.run(Arc::clone(&turns), engine_stopped));
-    let basic = runtime.spawn(accept(basic, Arc::clone(&basic_port)));
-    let flex = runtime.spawn(accept(flex, Arc::clone(&flex_port)));
+    let engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));
+    let basic = threads.connections.spawn(accept(basic, Arc::clone(&basic_port)));
+    let flex = threads.connections.spawn(accept(flex, Arc::clone(&flex_port)));
     let idle = Duration::from_millis(timeouts.http_idle_ms);
     let house = House {
         lane: turns.lane(HTTP),
@@ -214,7 +245,7 @@ async fn listen_and_serve(
         head: Duration::from_millis(timeouts.http_head_ms),
         idle,
     };
-    let web = runtime.spawn(http_listener::serve(web, http::router(house), http_port));
+    let web = threads.http.spawn(http_listener::serve(web, http::router(house), http_port));
     let addresses = Addresses { basic: basic_address, flex: flex_address, http: http_address };
     if ready.send(Ok(addresses)).is_ok() {
         // Either way the server is told to stop.

@@ -1,13 +1,16 @@
 //! What of a session's events goes into which packet (design, section 3: delivery).
 
+use std::cell::RefCell;
 use std::iter::Peekable;
 use std::sync::Arc;
 
 use parlor_core::element::basic::EventSessionInfo;
 use parlor_core::element::flex::{EventStatus, FlexTranscript};
-use parlor_core::element::{Element, Event, Events, KeyValues, MessageText, SessionStatus, Transcript};
+use parlor_core::element::{
+    Element, Event, Events, KeyValues, MessageText, SessionStatus, Transcript, UserType,
+};
 use parlor_core::rules::{deliver, deliver_transcript};
-use parlor_core::wire::Text;
+use parlor_core::wire::{Text, TooSmall, WriteError};
 
 use super::party::Profile;
 use super::session::{Session, StoredEvent};
@@ -15,13 +18,28 @@ use super::session::{Session, StoredEvent};
 /// No client can state a `maxPacket` under this many bytes: an event without its texts has room. Our own choice.
 pub(super) const SMALLEST_PACKET: usize = 512;
 
+/// Room for most elements, so that they are written at once instead of being measured first.
+const USUAL_BYTES: usize = 8192;
+
+thread_local! {
+    /// Where elements are written; what was written is then copied out. It grows to the largest one.
+    static SCRATCH: RefCell<Vec<u8>> = RefCell::new(vec![0; USUAL_BYTES]);
+}
+
 /// The element's bytes.
 pub(super) fn encoded(element: &impl Element) -> Vec<u8> {
-    let mut out = vec![0; element.encoded_len()];
-    // The length was measured just before: this can't fail.
-    let length = element.encode(&mut out).unwrap_or_default();
-    out.truncate(length);
-    out
+    SCRATCH.with_borrow_mut(|scratch| {
+        let length = match element.encode(scratch) {
+            Err(WriteError::TooSmall(TooSmall { needed, .. })) => {
+                scratch.resize(needed, 0);
+                // The length was measured just before: this can't fail.
+                element.encode(scratch).unwrap_or_default()
+            }
+            // No element of ours is nested too deep.
+            written => written.unwrap_or_default(),
+        };
+        scratch.get(..length).unwrap_or_default().to_vec()
+    })
 }
 
 /// How many events one flex reply considers at most, so that a poll has a bounded cost even where its client may see
@@ -122,6 +140,55 @@ fn shortened(mut event: Event<'_>) -> Event<'_> {
 fn head<'s>(session: &'s Session, profile: &Profile) -> Transcript<'s> {
     let transcript = Transcript { monitored: session.is_monitored(), ..session.head() };
     deliver_transcript(transcript, &profile.viewer())
+}
+
+/// What decides how events without a receiver look to a client: clients that have this in common get the same packets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Sight {
+    is_flex: bool,
+    user_type: UserType<'static>,
+    version: u32,
+    max_packet: usize,
+    /// Whether a packet is sent also if the client may see none of the events.
+    always: bool,
+}
+
+/// The pushes of one change, written once for all who see the same.
+pub(super) struct Pushes<'s> {
+    session: &'s Session,
+    events: &'s [Arc<StoredEvent>],
+    /// Whether an event is for its sender and its receiver alone, so that everybody sees something else.
+    is_direct: bool,
+    written: Vec<(Sight, Vec<Vec<u8>>)>,
+}
+
+impl<'s> Pushes<'s> {
+    pub(super) fn new(session: &'s Session, events: &'s [Arc<StoredEvent>]) -> Self {
+        let has_receiver =
+            |it: &Arc<StoredEvent>| it.parse().is_none_or(|it| it.head().receiver_id.is_some());
+        Self { session, events, is_direct: events.iter().any(has_receiver), written: Vec::new() }
+    }
+
+    /// The packets for this client; `always`: also if it may see none of the events.
+    pub(super) fn packets(&mut self, profile: &Profile, always: bool) -> Vec<Vec<u8>> {
+        let write = || session_infos(self.session, profile, self.events, None, always);
+        if self.is_direct {
+            return write();
+        }
+        let sight = Sight {
+            is_flex: profile.is_flex(),
+            user_type: profile.user_type,
+            version: profile.version.number(),
+            max_packet: profile.max_packet,
+            always,
+        };
+        if let Some((_, packets)) = self.written.iter().find(|it| it.0 == sight) {
+            return packets.clone();
+        }
+        let packets = write();
+        self.written.push((sight, packets.clone()));
+        packets
+    }
 }
 
 /// The packets that tell a basic client of these events: none if it may see none of them, unless `reference_id`

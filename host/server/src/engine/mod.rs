@@ -41,6 +41,7 @@ pub use key_values::StoredKeyValues;
 pub(crate) use refusal::too_many_connections;
 pub use session::StoredTranscript;
 
+use self::delivery::{Pushes, session_infos};
 use self::flex_user::{FlexUser, Place};
 use self::key_values::check_nesting;
 use self::party::{Link, Profile};
@@ -320,25 +321,25 @@ impl<E: Environment> Engine<E> {
                 }
             }
         }
-        let mut send = |profile: &Profile, events: &[_], reference_id, always| {
+        let mut send = |profile: &Profile, packets: Vec<Vec<u8>>| {
             let Link::Basic(connection) = profile.link else { return };
-            if self.connections.contains_key(&connection) {
-                let packets = delivery::session_infos(session, profile, events, reference_id, always);
-                self.effects.extend(packets.into_iter().map(|packet| Effect::Send { connection, packet }));
-            }
+            self.effects.extend(packets.into_iter().map(|packet| Effect::Send { connection, packet }));
         };
-        for profile in &change.audience {
+        let is_reached = |profile: &Profile| matches!(profile.link, Link::Basic(connection) if self.connections.contains_key(&connection));
+        let mut pushes = Pushes::new(session, &change.events);
+        for profile in change.audience.iter().filter(|it| is_reached(it)) {
             if reply.as_ref().is_none_or(|it| it.user_id != profile.user_id) {
                 let is_news = change.monitoring_changed(session) && profile.version.knows(Feature::Monitored);
-                send(profile, &change.events, None, is_news || session.is_over());
+                send(profile, pushes.packets(profile, is_news || session.is_over()));
             }
         }
         if let Some(reply) = reply
             && let Some(member) = session.members.get(&reply.user_id)
+            && is_reached(&member.profile)
         {
-            let profile = &member.profile;
             let events = if reply.is_whole { &session.events } else { &change.events };
-            send(profile, events, Some(reply.reference_id), true);
+            let reference_id = Some(reply.reference_id);
+            send(&member.profile, session_infos(session, &member.profile, events, reference_id, true));
         }
         let Some(session) = self.sessions.get_mut(&session_id) else { return };
         if change.interaction_changed(session) {

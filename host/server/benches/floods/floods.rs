@@ -1,0 +1,211 @@
+//! The bad peers.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::thread;
+
+use crate::Addresses;
+use crate::packets::{Peer, frame, value};
+
+/// All floods, in the order of the table.
+pub(crate) const NAMES: [&str; 12] = [
+    "nested",
+    "updates",
+    "polls",
+    "typing",
+    "joins",
+    "unknown",
+    "zeros",
+    "garbage-flex",
+    "garbage-basic",
+    "transcript",
+    "interactions",
+    "uploads",
+];
+
+/// Floods until it is killed.
+pub(crate) fn run(name: &str, at: Addresses) {
+    match name {
+        "nested" => updates(at, &nested(24, 31_000)),
+        "updates" => updates(at, &flat(31_000)),
+        "polls" => polls(at),
+        "typing" => typing(at),
+        "joins" => joins(at),
+        "unknown" => repeat(at.flex, 4, &frame(&format!("<x>{}</x>", "<a b=''/>".repeat(3400)))),
+        "zeros" => repeat(at.flex, 4, &[0; 65_536]),
+        "garbage-flex" => repeat(at.flex, 4, &frame("garbage").repeat(1000)),
+        "garbage-basic" => repeat(at.basic, 4, &frame("garbage").repeat(1000)),
+        "transcript" => transcript(at),
+        "interactions" => interactions(at),
+        "uploads" => uploads(at),
+        _ => panic!("no such flood: {name}; there are {NAMES:?}"),
+    }
+}
+
+/// Tells the bench that the flood begins.
+fn begin() {
+    println!("begins");
+}
+
+/// Writes the same bytes again and again on so many connections, and reads whatever comes.
+fn repeat(address: SocketAddr, connections: usize, bytes: &[u8]) {
+    begin();
+    thread::scope(|scope| {
+        for _ in 0..connections {
+            scope.spawn(|| {
+                // Who never logs in is cut off, and comes again.
+                loop {
+                    let mut peer = Peer::connect(address);
+                    peer.drain();
+                    while peer.stream.write_all(bytes).is_ok() {}
+                }
+            });
+        }
+    });
+}
+
+/// Sends what `request` makes, without waiting for replies.
+fn pour(mut peer: Peer, mut request: impl FnMut(&str) -> String) {
+    peer.drain();
+    begin();
+    loop {
+        let mark = peer.reference();
+        if peer.stream.write_all(&frame(&request(&mark))).is_err() {
+            return;
+        }
+    }
+}
+
+fn nested(depth: usize, bytes: usize) -> String {
+    let items = "<item key=\"k\">v</item>".repeat(bytes / 22);
+    let open = "<item key=\"l\" type=\"kvlist\">".repeat(depth - 1);
+    format!("<userData>{open}{items}{}</userData>", "</item>".repeat(depth - 1))
+}
+
+fn flat(bytes: usize) -> String {
+    let items: String = (0..bytes / 32).map(|it| format!("<item key=\"k{it:05}\">value</item>")).collect();
+    format!("<userData>{items}</userData>")
+}
+
+fn updates(at: Addresses, user_data: &str) {
+    let mut peer = Peer::connect(at.flex);
+    let user = peer.login(1);
+    peer.ask("requestJoin", &format!("{user} queueKey=\"q\""), "");
+    pour(peer, |mark| format!("<requestUpdateUserData {mark} {user}>{user_data}</requestUpdateUserData>"));
+}
+
+/// A session with many small events.
+fn long_session(peer: &mut Peer, user: &str, events: usize, text: &str) -> String {
+    let session_id = value(&peer.ask("requestJoin", &format!("{user} queueKey=\"q\""), ""), "sessionId");
+    for _ in 0..events {
+        let content = format!("<msgText>{text}</msgText>");
+        peer.ask(
+            "requestRefresh",
+            &user.replace("lastPosition=\"0\"", "lastPosition=\"4000000000\""),
+            &content,
+        );
+    }
+    session_id
+}
+
+fn polls(at: Addresses) {
+    let mut peer = Peer::connect(at.flex);
+    let user = peer.login(1);
+    long_session(&mut peer, &user, 9000, "x");
+    pour(peer, |mark| format!("<requestRefresh {mark} {user}/>"));
+}
+
+fn typing(at: Addresses) {
+    let mut first = Peer::registered(at.basic, "CLIENT");
+    let session_id = value(&first.ask("requestJoin", "queueKey=\"q\"", ""), "sessionId");
+    let address = format!("sessionId=\"{session_id}\"");
+    let others: Vec<Peer> = (0..98)
+        .map(|_| {
+            let mut peer = Peer::registered(at.basic, "CLIENT");
+            peer.ask("requestJoin", &address, "");
+            peer.drain();
+            peer
+        })
+        .collect();
+    let notice = "<noticeText noticeType=\"TYPING_STARTED\">I am typing</noticeText>";
+    pour(first, |mark| format!("<requestNotify {mark} {address}>{notice}</requestNotify>"));
+    drop(others);
+}
+
+fn joins(at: Addresses) {
+    let mut flex = Peer::connect(at.flex);
+    let user = flex.login(1);
+    let session_id = long_session(&mut flex, &user, 60, &"x".repeat(30_000));
+    let peer = Peer::registered(at.basic, "AGENT");
+    pour(peer, |mark| format!("<requestJoin {mark} sessionId=\"{session_id}\"/>"));
+}
+
+/// Asks over HTTP again and again, on so many connections.
+fn ask(at: Addresses, connections: usize, request: &str) {
+    begin();
+    thread::scope(|scope| {
+        for _ in 0..connections {
+            scope.spawn(|| {
+                loop {
+                    let mut stream = TcpStream::connect(at.http).expect("a connection");
+                    let head = format!("{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                    let mut bytes = [0; 65_536];
+                    if stream.write_all(head.as_bytes()).is_ok() {
+                        while stream.read(&mut bytes).is_ok_and(|it| it > 0) {}
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn transcript(at: Addresses) {
+    let mut flex = Peer::connect(at.flex);
+    let user = flex.login(1);
+    let session_id = long_session(&mut flex, &user, 60, &"x".repeat(30_000));
+    ask(at, 4, &format!("GET /interactions/{session_id}/transcript"));
+}
+
+fn interactions(at: Addresses) {
+    let mut flex = Peer::connect(at.flex);
+    let user_data = flat(28_000);
+    for number in 0..400 {
+        let user = flex.login(number);
+        flex.ask("requestJoin", &format!("{user} queueKey=\"q\""), &user_data);
+    }
+    ask(at, 4, "GET /interactions");
+}
+
+fn uploads(at: Addresses) {
+    begin();
+    let document = vec![b'x'; 16 << 20];
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                loop {
+                    upload(at.http, &document);
+                }
+            });
+        }
+    });
+}
+
+/// Stores a document and deletes it.
+fn upload(address: SocketAddr, document: &[u8]) {
+    let request = |head: &str, body: &[u8]| {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        let head = format!(
+            "{head} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        let mut reply = String::new();
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+        let _ = stream.read_to_string(&mut reply);
+        reply
+    };
+    let reply = request("POST /documents", document);
+    if let Some((_, rest)) = reply.split_once("\"documentId\":\"") {
+        let id = rest.split('"').next().unwrap_or_default();
+        request(&format!("DELETE /documents/{id}"), b"");
+    }
+}
