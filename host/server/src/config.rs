@@ -50,6 +50,8 @@ pub struct Limits {
     /// Flex users that logged in through one connection: 500, our own choice, so that no connection can take all
     /// of them.
     pub users_per_connection: usize,
+    /// Requests that one flex user, or one basic client, may make in a second: 1000, our own choice.
+    pub requests_per_second: u32,
     /// `limit-for-sessions`: sessions that go on; 1000, the documented default.
     pub sessions: usize,
     /// Sessions that have ended and whose transcripts can still be fetched: 1000, our own choice. First go those
@@ -104,6 +106,7 @@ impl Default for Limits {
             packet_bytes: 32_768,
             flex_users: 1001,
             users_per_connection: 500,
+            requests_per_second: 1000,
             sessions: 1000,
             ended_sessions: 1000,
             parties_per_session: 100,

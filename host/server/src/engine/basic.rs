@@ -14,6 +14,7 @@ use super::delivery::encoded;
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
+use super::pace::Pace;
 use super::party::{Link, Party, Profile};
 use super::refusal::{Refusal, max_packet, name};
 use super::session::Session;
@@ -32,16 +33,26 @@ impl<E: Environment> Engine<E> {
                 return self.basic_error(connection, reference_id, None, &error.into());
             }
         };
-        let result = match &request {
-            Request::Register(register) => self.register(connection, register),
+        let result =
+            self.check_pace(now, connection).and_then(|()| self.basic_execute(now, connection, &request));
+        if let Err(refusal) = result {
+            self.basic_error(connection, Some(request.reference_id()), session_id(&request), &refusal);
+        }
+    }
+
+    fn basic_execute(
+        &mut self,
+        now: u64,
+        connection: ConnectionId,
+        request: &Request<'_>,
+    ) -> Result<(), Refusal> {
+        match request {
+            Request::Register(register) => self.register(now, connection, register),
             Request::Join(join) => self.basic_join(now, connection, join),
             Request::Message(message) => self.basic_message(now, connection, message),
             Request::Notify(notify) => self.basic_notify(now, connection, notify),
             Request::ReleaseParty(release) => self.release(now, connection, release),
             _ => Err(ErrorId::UnknownRequest.into()),
-        };
-        if let Err(refusal) = result {
-            self.basic_error(connection, Some(request.reference_id()), session_id(&request), &refusal);
         }
     }
 
@@ -62,7 +73,21 @@ impl<E: Environment> Engine<E> {
         self.effects.push(Effect::Send { connection, packet: encoded(&error) });
     }
 
-    fn register(&mut self, connection: ConnectionId, request: &RequestRegister<'_>) -> Result<(), Refusal> {
+    /// Refuses what a client asks beyond its pace.
+    fn check_pace(&mut self, now: u64, connection: ConnectionId) -> Result<(), Refusal> {
+        let limit = self.config.limits.requests_per_second;
+        let Some(Connection::Basic(Some(client))) = self.connections.get_mut(&connection) else {
+            return Ok(());
+        };
+        if client.pace.take(now, limit) { Ok(()) } else { Err(ErrorId::Limit.into()) }
+    }
+
+    fn register(
+        &mut self,
+        now: u64,
+        connection: ConnectionId,
+        request: &RequestRegister<'_>,
+    ) -> Result<(), Refusal> {
         let Some(Connection::Basic(None)) = self.connections.get(&connection) else {
             return Err(ErrorId::NotPermitted.into());
         };
@@ -82,7 +107,9 @@ impl<E: Environment> Engine<E> {
             link: Link::Basic(connection),
         };
         let user_id = self.new_id()?;
-        let client = BasicClient { profile: Arc::new(Profile { user_id, ..profile }), sessions: Vec::new() };
+        let pace = Pace::new(now, self.config.limits.requests_per_second);
+        let client =
+            BasicClient { profile: Arc::new(Profile { user_id, ..profile }), pace, sessions: Vec::new() };
         self.connections.insert(connection, Connection::Basic(Some(client)));
         let registered = EventRegistered { reference_id: request.reference_id, user_id: user_id.as_text() };
         self.effects.push(Effect::Send { connection, packet: encoded(&registered) });

@@ -18,6 +18,7 @@ use super::flex_user::{FlexUser, Place};
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
+use super::pace::Pace;
 use super::party::{Link, Profile};
 use super::refusal::{Refusal, max_packet, name};
 use super::{Connection, ConnectionId, Effect, Engine, Environment, Timer, check_text, ids};
@@ -51,6 +52,9 @@ impl<E: Environment> Engine<E> {
         self.has_shown_a_key(connection);
         if let Some(user) = self.flex_users.get_mut(&user_id) {
             user.asked_ms = now;
+            if !user.pace.take(now, self.config.limits.requests_per_second) {
+                return self.flex_error(connection, Some(reference_id), &ErrorId::Limit.into());
+            }
             if let Some(reply) = user.remembered(reference_id) {
                 let packet = reply.to_vec();
                 return self.effects.push(Effect::Send { connection, packet });
@@ -131,9 +135,10 @@ impl<E: Environment> Engine<E> {
         };
         let user_id = self.new_id()?;
         let profile = Arc::new(Profile { user_id, ..profile });
+        let pace = Pace::new(now, self.config.limits.requests_per_second);
         let reply = logged_in(request.reference_id, &profile);
         self.nonces.insert(nonce, user_id);
-        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, connection, now));
+        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, connection, pace, now));
         self.count_user(connection, 1);
         let due = now.saturating_add(self.config.timeouts.flex_disconnect_ms);
         self.schedule(due, Timer::FlexUser(user_id));

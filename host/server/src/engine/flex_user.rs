@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parlor_core::element::Id;
 use parlor_core::rules::ErrorId;
 
+use super::pace::Pace;
 use super::party::Profile;
 use super::{Connection, ConnectionId, Engine, Environment, Timer};
 use crate::config::Limits;
@@ -34,6 +35,7 @@ pub(super) struct FlexUser {
     /// The connection on which it logged in: it counts as a user of that one.
     connection: ConnectionId,
     pub(super) place: Place,
+    pub(super) pace: Pace,
     /// When it asked anything last: milliseconds.
     pub(super) asked_ms: u64,
     /// The highest reference id of a request that was executed.
@@ -43,11 +45,18 @@ pub(super) struct FlexUser {
 }
 
 impl FlexUser {
-    pub(super) fn new(profile: Arc<Profile>, nonce: Id, connection: ConnectionId, now: u64) -> Self {
+    pub(super) fn new(
+        profile: Arc<Profile>,
+        nonce: Id,
+        connection: ConnectionId,
+        pace: Pace,
+        now: u64,
+    ) -> Self {
         Self {
             profile,
             nonce,
             connection,
+            pace,
             place: Place::Nowhere,
             asked_ms: now,
             executed: None,

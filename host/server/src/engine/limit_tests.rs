@@ -105,6 +105,21 @@ fn a_session_in_which_nothing_happened_makes_room_first() {
 }
 
 #[test]
+fn who_asks_too_much_is_told_and_may_ask_again() {
+    let mut scene = Scene::new(|config| config.limits.requests_per_second = 10);
+    let mut ana = scene.customer();
+    let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    let session = ana.session_id.clone();
+    let flex = (0..20).filter(|_| scene.refresh(&mut ana).error == Some(10)).count();
+    let basic = (0..20).filter(|_| scene.say(&agent, &session, "", "x").error == Some(10)).count();
+    // One request of each was the join.
+    assert_eq!((flex, basic), (11, 11));
+    scene.pass(1000);
+    assert_eq!(scene.refresh(&mut ana).error, None);
+    assert_eq!(scene.say(&agent, &session, "", "x").error, None);
+}
+
+#[test]
 fn members() {
     let mut scene = scene();
     let long = "n".repeat(257);

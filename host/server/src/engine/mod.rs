@@ -17,6 +17,7 @@ mod interaction;
 mod joins;
 mod key_values;
 mod notices;
+mod pace;
 mod party;
 mod refusal;
 mod releases;
@@ -44,6 +45,7 @@ pub use session::StoredTranscript;
 use self::delivery::{Pushes, session_infos};
 use self::flex_user::{FlexUser, Place};
 use self::key_values::check_nesting;
+use self::pace::Pace;
 use self::party::{Link, Profile};
 use self::refusal::Refusal;
 use self::session::{Change, Closing, Session};
@@ -105,6 +107,7 @@ enum Connection {
 /// A basic client that has registered.
 struct BasicClient {
     profile: Arc<Profile>,
+    pace: Pace,
     /// The sessions that it is in.
     sessions: Vec<Id>,
 }

@@ -85,6 +85,8 @@ pub(super) struct Scene {
 impl Scene {
     pub(super) fn new(configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::default();
+        // Time stands still between most requests.
+        config.limits.requests_per_second = u32::MAX;
         configure(&mut config);
         Self {
             engine: Engine::new(config, FakeEnvironment::default()),
