@@ -32,6 +32,9 @@ impl Neighbours {
     pub(crate) fn new(base: &str) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
+            // What is asked holds keys and documents: none of it goes to a proxy or another host.
+            .proxy(None)
+            .max_redirects(0)
             .timeout_connect(Some(Duration::from_secs(5)))
             .timeout_recv_response(Some(Duration::from_secs(60)))
             .build();
@@ -119,6 +122,13 @@ impl Neighbours {
         let mut response = response.map_err(|error| self.unreachable(&error))?;
         if response.status().is_success() {
             return Ok(response);
+        }
+        if response.status().is_redirection() {
+            return Err(Failure::failed(format!(
+                "{}: {}: it sends us elsewhere, where we don't go; name the server itself with --http",
+                self.base,
+                response.status()
+            )));
         }
         let body = response.body_mut().read_to_string().unwrap_or_default();
         let said = serde_json::from_str::<Json>(&body).ok();

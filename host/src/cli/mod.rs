@@ -78,6 +78,12 @@ pub(crate) struct ServeOptions {
     /// Where interactions, documents and files are.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) http: SocketAddr,
+    /// After how many seconds without a message, a join or a leave a session is ended; 0: never.
+    #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
+    pub(crate) session_timeout: u64,
+    /// After how many seconds without a request a customer leaves.
+    #[arg(long, value_name = "SECONDS", default_value_t = 45, value_parser = clap::value_parser!(u64).range(1..=1_728_000))]
+    pub(crate) flex_timeout: u64,
     /// Log more than warnings on standard error. What people say is never logged.
     #[arg(long)]
     pub(crate) verbose: bool,

@@ -22,6 +22,15 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     })?;
     let mut config = Config::default();
     (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
+    config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
+    config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
+    for (name, address) in [("--basic", options.basic), ("--flex", options.flex), ("--http", options.http)] {
+        if !address.ip().to_canonical().is_loopback() {
+            crate::complain(&format!(
+                "parlor: {name} {address}: whoever reaches this port can use it; there is neither TLS nor login"
+            ));
+        }
+    }
     let server = Server::start(config).map_err(|error| Failure::failed(error.to_string()))?;
     let addresses = server.addresses();
     let line =
