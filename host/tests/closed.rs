@@ -6,6 +6,8 @@
 mod support;
 
 use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
 use serde_json::json;
@@ -83,4 +85,27 @@ fn names_in_errors_control_no_terminal() {
         assert!(!said.contains(is_bad), "{arguments:?}: {said:?}");
         assert!(said.contains("31m\u{FFFD}\u{FFFD}"), "{arguments:?}: {said:?}");
     }
+}
+
+#[test]
+fn a_server_whose_log_nobody_reads_goes_on_and_ends_when_told() {
+    let (_unread, log) = std::io::pipe().unwrap();
+    let mut server = program(&["serve", "--verbose"]).stderr(log).stdout(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let basic = first.split("basic=").nth(1).unwrap().split(' ').next().unwrap();
+    // A first packet that no server can take: each costs lines of the log, and more than a pipe holds altogether.
+    for _ in 0..1500 {
+        let mut peer = TcpStream::connect(basic).unwrap();
+        let _ = peer.write_all(b"\0\0\0\x01<");
+    }
+    let http = first.trim_end().split("http=http://").nth(1).unwrap();
+    let mut peer = TcpStream::connect(http).unwrap();
+    write!(peer, "GET /interactions HTTP/1.1\r\nHost: {http}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    peer.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    assert_eq!(server.wait().unwrap().code(), Some(0));
 }

@@ -1,5 +1,6 @@
 //! The command line: names, options, help.
 
+mod log;
 pub(crate) mod plugin;
 pub(crate) mod serve;
 pub(crate) mod talk;

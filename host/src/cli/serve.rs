@@ -7,12 +7,16 @@ use parlor_server::{Config, Server};
 use tracing::level_filters::LevelFilter;
 
 use super::ServeOptions;
+use super::log::Log;
 use crate::failure::Failure;
 
 pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     let level = if options.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN };
+    let log = Log::start(std::io::stderr())
+        .map_err(|error| Failure::failed(format!("no thread for the log: {error}; end other programs")))?;
+    let writer = log.clone();
     tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(move || writer.clone())
         .with_ansi(std::io::stderr().is_terminal())
         .with_max_level(level)
         .init();
@@ -40,5 +44,6 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
     let _ = stopped.recv();
     server.shutdown();
+    log.finish();
     Ok(())
 }
