@@ -47,7 +47,8 @@ pub(crate) enum Command {
     /// Check and convert stored transcripts.
     #[command(subcommand)]
     Transcript(TranscriptCommand),
-    /// Print a shell's completions, to be put where that shell looks for them.
+    /// Print a shell's completions, to be put where that shell looks for them: those of bash in
+    /// ~/.local/share/bash-completion/completions/parlor.
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -91,6 +92,11 @@ pub(crate) struct ServeOptions {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  parlor desk --basic 127.0.0.1:4070 --http http://127.0.0.1:4072 --nick Bo
+At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
+  {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}")]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
     #[arg(long, value_name = "ADDR", value_parser = address)]
@@ -115,6 +121,11 @@ pub(crate) struct DeskOptions {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  parlor customer --flex 127.0.0.1:4071 --http http://127.0.0.1:4072 --nick Ana --subject \"A lamp\"
+At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
+  {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}")]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
     #[arg(long, value_name = "ADDR", value_parser = address)]
@@ -129,7 +140,7 @@ pub(crate) struct CustomerOptions {
     #[arg(long, value_name = "TEXT")]
     pub(crate) subject: Option<String>,
     /// The queue to join.
-    #[arg(long, value_name = "TENANT:ENDPOINT", default_value = "Environment:default")]
+    #[arg(long, value_name = "TENANT:ENDPOINT", default_value = "Environment:default", value_parser = queue_key)]
     pub(crate) queue: String,
     /// Userdata that comes along; may be given again.
     #[arg(long = "data", value_name = "KEY=VALUE", value_parser = key_value)]
@@ -177,7 +188,17 @@ fn http_url(text: &str) -> Result<String, String> {
 
 fn key_value(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
-    Ok((key.to_owned(), value.to_owned()))
+    match key.is_empty() {
+        true => Err("the key is empty; write KEY=VALUE".into()),
+        false => Ok((key.to_owned(), value.to_owned())),
+    }
+}
+
+fn queue_key(text: &str) -> Result<String, String> {
+    match text.split_once(':') {
+        Some((tenant, endpoint)) if !tenant.is_empty() && !endpoint.is_empty() => Ok(text.to_owned()),
+        _ => Err("write TENANT:ENDPOINT, as Environment:default".into()),
+    }
 }
 
 fn client_version(text: &str) -> Result<ClientVersion, String> {
@@ -277,7 +298,9 @@ mod tests {
             assert!(http_url(bad).is_err(), "{bad}");
         }
         assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
-        assert!(key_value("a").is_err());
+        assert!(key_value("a").is_err() && key_value("=x").is_err());
+        assert_eq!(queue_key("T:e"), Ok("T:e".into()));
+        assert!(["foo", ":e", "T:"].iter().all(|it| queue_key(it).is_err()));
         assert!(client_version("107").is_err() && client_version("x").is_err());
     }
 }
