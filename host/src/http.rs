@@ -216,6 +216,26 @@ mod tests {
     }
 
     #[test]
+    fn a_redirect_is_not_followed() {
+        let elsewhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let location = elsewhere.local_addr().unwrap();
+        let server = std::thread::spawn(move || {
+            let (mut peer, _) = listener.accept().unwrap();
+            let _ = peer.read(&mut [0; 4096]).unwrap();
+            let reply =
+                format!("HTTP/1.1 302 Found\r\nlocation: http://{location}/\r\ncontent-length: 0\r\n\r\n");
+            io::Write::write_all(&mut peer, reply.as_bytes()).unwrap();
+        });
+        let failure = Neighbours::new(&base).transcript("S").unwrap_err().to_string();
+        server.join().unwrap();
+        assert!(failure.contains("302 Found: it sends us elsewhere"), "{failure}");
+        elsewhere.set_nonblocking(true).unwrap();
+        assert!(elsewhere.accept().is_err(), "nobody came there");
+    }
+
+    #[test]
     fn an_upload_that_is_given_up_is_no_document() {
         let (chunks, incoming) = sync_channel(4);
         let mut body = Chunks { incoming, rest: Vec::new(), at: 0, whole: false };
