@@ -145,6 +145,11 @@ impl Neighbours {
     }
 }
 
+/// Whether what looks like the size of a packet is how an HTTP server begins its answer.
+pub(crate) fn is_http(size: u32) -> bool {
+    size == u32::from_be_bytes(*b"HTTP")
+}
+
 fn download(response: Response<Body>) -> Download {
     let body = response.into_body();
     let size = body.content_length();

@@ -109,3 +109,16 @@ fn a_server_whose_log_nobody_reads_goes_on_and_ends_when_told() {
     assert!(told.success());
     assert_eq!(server.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn a_customer_at_an_http_port_gives_up() {
+    let mut server = Process::parlor("server", &["serve"]);
+    let http = server.wait("its addresses", |line| Some(line.split_once("http=http://")?.1.to_owned()));
+    let mut command = program(&["customer", "--flex", &http, "--nick", "Ana"]);
+    let mut customer = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let _open = customer.stdin.take();
+    let output = customer.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stdout);
+    assert!(said.contains("the flex port? it answers as an HTTP server"), "{said}");
+}
