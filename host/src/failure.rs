@@ -2,8 +2,12 @@
 //! by the command line's own parser.
 
 use std::fmt;
+use std::io::{self, ErrorKind};
 
-/// Why a command ends without success. Shown as one line: what, why, what to do.
+use crate::screen::clean;
+
+/// Why a command ends without success. Shown as one line: what, why, what to do. Names and texts in it come from
+/// elsewhere: nothing of them controls the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure(String);
 
@@ -11,10 +15,43 @@ impl Failure {
     pub(crate) fn failed(text: impl Into<String>) -> Self {
         Self(text.into())
     }
+
+    /// Standard output can't be written.
+    pub(crate) fn output(error: &io::Error) -> Self {
+        let advice = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space",
+            ErrorKind::BrokenPipe => "let it be read to its end",
+            _ => "name another place for it",
+        };
+        Self(format!("standard output: {error}; {advice}"))
+    }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&clean(&self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_one_line_that_controls_nothing() {
+        let failure = Failure::failed("a\x1b]52;c;AAAA\x07\nb\u{9b}\u{202E}");
+        assert_eq!(failure.to_string(), "a\u{FFFD}]52;c;AAAA\u{FFFD} b\u{FFFD}\u{FFFD}");
+    }
+
+    #[test]
+    fn advice_fits_what_is_wrong_with_standard_output() {
+        for (kind, advice) in [
+            (ErrorKind::StorageFull, "free some space"),
+            (ErrorKind::BrokenPipe, "let it be read to its end"),
+            (ErrorKind::Other, "name another place for it"),
+        ] {
+            let text = Failure::output(&kind.into()).to_string();
+            assert!(text.starts_with("standard output: ") && text.ends_with(advice), "{text}");
+        }
     }
 }

@@ -32,6 +32,9 @@ impl Neighbours {
     pub(crate) fn new(base: &str) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
+            // What is asked holds keys and documents: none of it goes to a proxy or another host.
+            .proxy(None)
+            .max_redirects(0)
             .timeout_connect(Some(Duration::from_secs(5)))
             .timeout_recv_response(Some(Duration::from_secs(60)))
             .build();
@@ -120,6 +123,13 @@ impl Neighbours {
         if response.status().is_success() {
             return Ok(response);
         }
+        if response.status().is_redirection() {
+            return Err(Failure::failed(format!(
+                "{}: {}: it sends us elsewhere, where we don't go; name the server itself with --http",
+                self.base,
+                response.status()
+            )));
+        }
         let body = response.body_mut().read_to_string().unwrap_or_default();
         let said = serde_json::from_str::<Json>(&body).ok();
         let said = said.as_ref().and_then(|it| it.get("error")).and_then(Json::as_str);
@@ -133,6 +143,11 @@ impl Neighbours {
     fn unreadable(&self, error: &dyn std::fmt::Display) -> Failure {
         Failure::failed(format!("{}: the reply makes no sense: {error}; is this a parlor server?", self.base))
     }
+}
+
+/// Whether what looks like the size of a packet is how an HTTP server begins its answer.
+pub(crate) fn is_http(size: u32) -> bool {
+    size == u32::from_be_bytes(*b"HTTP")
 }
 
 fn download(response: Response<Body>) -> Download {
@@ -203,6 +218,26 @@ mod tests {
     #[test]
     fn names_are_encoded() {
         assert_eq!(encoded("a b/../ж?.png"), "a%20b%2F..%2F%D0%B6%3F.png");
+    }
+
+    #[test]
+    fn a_redirect_is_not_followed() {
+        let elsewhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let location = elsewhere.local_addr().unwrap();
+        let server = std::thread::spawn(move || {
+            let (mut peer, _) = listener.accept().unwrap();
+            let _ = peer.read(&mut [0; 4096]).unwrap();
+            let reply =
+                format!("HTTP/1.1 302 Found\r\nlocation: http://{location}/\r\ncontent-length: 0\r\n\r\n");
+            io::Write::write_all(&mut peer, reply.as_bytes()).unwrap();
+        });
+        let failure = Neighbours::new(&base).transcript("S").unwrap_err().to_string();
+        server.join().unwrap();
+        assert!(failure.contains("302 Found: it sends us elsewhere"), "{failure}");
+        elsewhere.set_nonblocking(true).unwrap();
+        assert!(elsewhere.accept().is_err(), "nobody came there");
     }
 
     #[test]

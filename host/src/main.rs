@@ -21,7 +21,11 @@ use self::cli::{Cli, Command};
 use self::failure::Failure;
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    let done = match cli.command {
         Command::Demo(options) => demo::run(&options),
         Command::Serve(options) => cli::serve::run(&options),
         Command::Desk(options) => cli::talk::desk(&options),
@@ -36,18 +40,41 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("parlor: {failure}");
-            ExitCode::FAILURE
-        }
+        Err(failure) => fail(&failure),
     }
+}
+
+fn fail(failure: &Failure) -> ExitCode {
+    complain(&format!("parlor: {failure}"));
+    ExitCode::FAILURE
+}
+
+/// Says what is wrong with the command line, or shows the help that was asked for.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        return match error.print() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(&Failure::output(&error)),
+        };
+    }
+    // It repeats what was typed, so that it is shown without colours: escape sequences would pass with them.
+    let text = error.render().to_string();
+    let lines: Vec<String> = text.lines().map(screen::clean).collect();
+    complain(&lines.join("\n"));
+    ExitCode::from(2)
+}
+
+/// Writes a text and a line end on standard error. Where that can't be written nobody can be told, and the program
+/// goes on.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// Prints a text and a line end on standard output.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     let written = writeln!(out, "{text}").and_then(|()| out.flush());
-    written.map_err(|error| Failure::failed(format!("standard output: {error}; let it be read to its end")))
+    written.map_err(|error| Failure::output(&error))
 }
 
 /// Has SIGINT and SIGTERM do `action`, which must end the program properly.

@@ -30,11 +30,11 @@ impl Screen {
     pub(crate) fn show(&mut self, output: &Output) -> Option<String> {
         Some(match output {
             Output::Ready { user_nick, .. } => {
-                self.quiet(&format!("connected as {}; /help says what can be typed", clean(user_nick)))
+                self.quiet(&format!("connected as {}; /help says what can be typed", foreign(user_nick)))
             }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
-                self.quiet(&format!("session {} ({}): {}", clean(&it.session_id), clean(subject), it.state))
+                self.quiet(&format!("session {} ({}): {}", clean(&it.session_id), foreign(subject), it.state))
             }
             Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", clean(session_id))),
             Output::Event { user_nick, event, .. } => {
@@ -75,7 +75,7 @@ impl Screen {
         }
         let sessions = result.get("sessions").and_then(Json::as_array)?;
         let line = |it: &Json| {
-            let text = |key: &str| it.get(key).and_then(Json::as_str).map(clean).unwrap_or_default();
+            let text = |key: &str| it.get(key).and_then(Json::as_str).map(foreign).unwrap_or_default();
             format!("  {}  {:<8} {}", text("sessionId"), text("state"), text("subject"))
         };
         match sessions.is_empty() {
@@ -85,23 +85,23 @@ impl Screen {
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let nick = clean(nick);
+        let nick = foreign(nick);
         let marks = match (event.visibility.as_str(), &event.receiver_id) {
             (_, Some(receiver)) => {
                 let receiver = self.nicknames.get(receiver).map_or(receiver.as_str(), String::as_str);
-                format!(" [to {}]", clean(receiver))
+                format!(" [to {}]", foreign(receiver))
             }
             ("ALL", None) => String::new(),
             (visibility, None) => format!(" [{}]", clean(visibility)),
         };
         let said =
-            |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), clean(text));
+            |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), foreign(text));
         let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
         match &event.body {
             EventBody::Message(it) => said(&it.text),
             EventBody::NewParty(it) => {
                 let who = it.user.user_type.to_lowercase();
-                let text = it.text.as_ref().map(|it| format!(": {}", clean(&it.text))).unwrap_or_default();
+                let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
                 happened(&format!("({}) joined{text}", clean(&who)))
             }
             EventBody::PartyLeft(it) if it.reason_text.starts_with("removed") => {
@@ -114,7 +114,7 @@ impl Screen {
     }
 
     fn notice(&self, notice: &Notice, happened: &dyn Fn(&str) -> String) -> String {
-        let text = clean(&notice.text);
+        let text = foreign(&notice.text);
         match (notice.notice_type.as_str(), notice.text.as_str()) {
             ("TYPING_STARTED", "") => happened("is typing"),
             ("TYPING_STARTED", _) => happened(&format!("is typing: {text}")),
@@ -124,7 +124,7 @@ impl Screen {
             ("SYS_COMMAND", "file-uploaded") => {
                 let value = |key| KeyValue::find_text(&notice.user_data, key).unwrap_or_default();
                 let bytes = value("file-size").trim().parse().map(size).unwrap_or_default();
-                happened(&format!("sent a file: {} ({bytes})", clean(value("file-name"))))
+                happened(&format!("sent a file: {} ({bytes})", foreign(value("file-name"))))
             }
             ("SYS_COMMAND", "file-deleted") => happened("deleted a file"),
             ("IDLE_CONTROL_ALERT" | "IDLE_CONTROL_CLOSE", _) => self.coloured(BOLD, &text),
@@ -151,16 +151,35 @@ fn uploaded_file(event: &Event) -> Option<&str> {
     }
 }
 
-/// The text without what could control the terminal.
+/// One line without anything that controls a terminal: characters that do, and invisible ones that change the order
+/// of what follows, are shown as U+FFFD; line ends and tabs as spaces.
 pub(crate) fn clean(text: &str) -> String {
-    let shown = |character: char| match character {
-        '\n' => ' ',
+    let shown = |character| match character {
+        '\n' | '\r' | '\t' => ' ',
         it if it.is_control() => '\u{FFFD}',
-        // Marks that turn the direction of what follows.
+        // Ends of lines and paragraphs; invisible marks; overrides and isolates of the direction.
+        '\u{2028}' | '\u{2029}' | '\u{200B}'..='\u{200F}' | '\u{061C}' => '\u{FFFD}',
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
         it => it,
     };
     text.chars().map(shown).collect()
+}
+
+/// [`clean`] text of somebody else. Where it is written from right to left, it is isolated (FSI … PDI), so that it
+/// doesn't reorder what stands beside it.
+fn foreign(text: &str) -> String {
+    let text = clean(text);
+    match text.chars().any(is_right_to_left) {
+        true => format!("\u{2068}{text}\u{2069}"),
+        false => text,
+    }
+}
+
+/// Whether the character is in one of the blocks of scripts that are written from right to left.
+fn is_right_to_left(character: char) -> bool {
+    matches!(character,
+        '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
 /// A number of bytes for a person: `1.4 MB`.
@@ -213,6 +232,21 @@ mod tests {
     #[test]
     fn nothing_controls_the_terminal() {
         assert_eq!(clean("a\x1b[2Jb\u{202E}c\u{9b}"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
+        for hidden in
+            ['\x7f', '\u{200B}', '\u{200F}', '\u{61C}', '\u{2028}', '\u{2029}', '\u{2066}', '\u{2069}']
+        {
+            assert_eq!(clean(&format!("a{hidden}b")), "a\u{FFFD}b", "{}", hidden.escape_unicode());
+        }
+    }
+
+    #[test]
+    fn text_from_right_to_left_is_isolated() {
+        assert_eq!(foreign("Ana"), "Ana");
+        assert_eq!(foreign("\u{5D0}\u{202E}"), "\u{2068}\u{5D0}\u{FFFD}\u{2069}");
+        assert_eq!(
+            shown("<message><msgText>\u{627}</msgText></message>"),
+            "00:00 Bo: \u{2068}\u{627}\u{2069}"
+        );
     }
 
     #[test]

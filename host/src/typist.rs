@@ -55,12 +55,14 @@ impl Typist {
             return self.in_session(json!({"do": "say", "text": line}));
         };
         let (verb, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+        let verb = verb.to_lowercase();
+        let verb = verb.as_str();
         let rest = rest.trim();
         let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
         let usage = match verb {
-            "nick" if rest.is_empty() => "/nick NAME",
-            "save" if rest.is_empty() => "/save FILE [DIR]",
-            "leave" | "quit" | "help" if !rest.is_empty() => "it stands alone",
+            "nick" if rest.is_empty() => "usage: /nick NAME",
+            "save" if rest.is_empty() => "usage: /save FILE [DIR]",
+            "leave" | "quit" | "help" if !rest.is_empty() => "takes nothing behind it",
             _ => "",
         };
         if !usage.is_empty() {
@@ -85,11 +87,11 @@ impl Typist {
         let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
         let usage = match verb {
             "join" | "watch" | "coach" | "use" if rest.is_empty() => "which session? see /sessions",
-            "int" if rest.is_empty() => "/int TEXT",
-            "to" if second.trim().is_empty() => "/to USERID TEXT",
-            "url" if rest.is_empty() => "/url URL",
-            "send" if rest.is_empty() => "/send PATH",
-            "close" | "sessions" if !rest.is_empty() => "it stands alone",
+            "int" if rest.is_empty() => "usage: /int TEXT",
+            "to" if second.trim().is_empty() => "usage: /to USERID TEXT",
+            "url" if rest.is_empty() => "usage: /url URL",
+            "send" if rest.is_empty() => "usage: /send PATH",
+            "close" | "sessions" if !rest.is_empty() => "takes nothing behind it",
             _ => "",
         };
         if !usage.is_empty() {
@@ -167,6 +169,19 @@ mod tests {
         for line in ["/int x", "/what"] {
             let Typed::Answer(answer) = customer.read(line) else { panic!("{line}") };
             assert!(answer.contains("is not known"), "{answer}");
+        }
+    }
+
+    #[test]
+    fn commands_are_known_in_capitals_and_usage_is_said() {
+        let mut customer = Typist::new(false);
+        for (line, expected) in [
+            ("/help x", "  /help: takes nothing behind it"),
+            ("/NICK", "  /nick: usage: /nick NAME"),
+            ("/HELP", HELP),
+        ] {
+            let Typed::Answer(answer) = customer.read(line) else { panic!("{line}") };
+            assert_eq!(answer, expected, "{line}");
         }
     }
 

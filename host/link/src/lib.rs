@@ -21,7 +21,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long one write may take before the connection counts as lost: the peer doesn't read.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The pause before the first new attempt; it doubles up to [`LONGEST_PAUSE`].
+/// The pause before the first new attempt; it doubles up to [`LONGEST_PAUSE`] until a packet comes in: a peer that
+/// accepts connections and says nothing is no server that works.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// The longest pause between two attempts.
@@ -76,7 +77,8 @@ impl Link {
         let state = State { connection: Some(first.try_clone()?), is_dropped: false };
         let state = Arc::new(Mutex::new(state));
         let (stop, stopped) = channel();
-        let work = Work { address, max_packet, state: Arc::clone(&state), stopped, on_event };
+        let work =
+            Work { address, max_packet, state: Arc::clone(&state), stopped, on_event, pause: FIRST_PAUSE };
         let thread = std::thread::Builder::new().name("parlor-link".into()).spawn(move || work.run(first))?;
         Ok(Self { state, stop: Some(stop), thread: Some(thread) })
     }
@@ -145,6 +147,8 @@ struct Work<F> {
     /// Disconnected when the link is dropped.
     stopped: Receiver<()>,
     on_event: F,
+    /// Before the next attempt.
+    pause: Duration,
 }
 
 impl<F: FnMut(LinkEvent) -> bool> Work<F> {
@@ -175,6 +179,9 @@ impl<F: FnMut(LinkEvent) -> bool> Work<F> {
                 Err(LinkError::Transport(error)) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) => return Some(error.to_string()),
             };
+            if matches!(event, LinkEvent::Packet(_)) {
+                self.pause = FIRST_PAUSE;
+            }
             if !(self.on_event)(event) {
                 return None;
             }
@@ -182,11 +189,11 @@ impl<F: FnMut(LinkEvent) -> bool> Work<F> {
     }
 
     fn reconnect(&mut self) -> Option<TcpStream> {
-        let mut pause = FIRST_PAUSE;
         loop {
-            if self.is_stopped(pause) {
+            if self.is_stopped(self.pause) {
                 return None;
             }
+            self.pause = self.pause.saturating_mul(2).min(LONGEST_PAUSE);
             if let Ok(connection) = open(self.address)
                 && let Ok(clone) = connection.try_clone()
             {
@@ -197,7 +204,6 @@ impl<F: FnMut(LinkEvent) -> bool> Work<F> {
                 state.connection = Some(clone);
                 return Some(connection);
             }
-            pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
         }
     }
 
@@ -246,10 +252,36 @@ mod tests {
         let state = Arc::new(Mutex::new(State { connection: None, is_dropped: true }));
         // The thread hasn't noticed yet that it is to stop.
         let (_stop, stopped) = channel();
-        let mut work =
-            Work { address, max_packet: 8, state: Arc::clone(&state), stopped, on_event: |_| true };
+        let mut work = Work {
+            address,
+            max_packet: 8,
+            state: Arc::clone(&state),
+            stopped,
+            on_event: |_| true,
+            pause: FIRST_PAUSE,
+        };
         assert!(work.reconnect().is_none());
         assert!(lock(&state).connection.is_none());
+    }
+
+    #[test]
+    fn the_pause_grows_until_a_packet_comes() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let state = Arc::new(Mutex::new(State { connection: None, is_dropped: false }));
+        let (_stop, stopped) = channel();
+        let first = Duration::from_millis(1);
+        let mut work = Work { address, max_packet: 8, state, stopped, on_event: |_| true, pause: first };
+        for doubled in [2, 4, 8] {
+            let mut connection = work.reconnect().unwrap();
+            drop(listener.accept().unwrap());
+            assert!(work.read(&mut connection, &mut [0; 12]).is_some());
+            assert_eq!(work.pause, Duration::from_millis(doubled));
+        }
+        let mut connection = work.reconnect().unwrap();
+        listener.accept().unwrap().0.write_all(b"\0\0\0\x01a").unwrap();
+        assert!(work.read(&mut connection, &mut [0; 12]).is_some());
+        assert_eq!(work.pause, FIRST_PAUSE);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The command line: names, options, help.
 
+mod log;
 pub(crate) mod plugin;
 pub(crate) mod serve;
 pub(crate) mod talk;
@@ -46,7 +47,8 @@ pub(crate) enum Command {
     /// Check and convert stored transcripts.
     #[command(subcommand)]
     Transcript(TranscriptCommand),
-    /// Print a shell's completions, to be put where that shell looks for them.
+    /// Print a shell's completions, to be put where that shell looks for them: those of bash in
+    /// ~/.local/share/bash-completion/completions/parlor.
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -78,12 +80,23 @@ pub(crate) struct ServeOptions {
     /// Where interactions, documents and files are.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) http: SocketAddr,
+    /// After how many seconds without a message, a join or a leave a session is ended; 0: never.
+    #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
+    pub(crate) session_timeout: u64,
+    /// After how many seconds without a request a customer leaves.
+    #[arg(long, value_name = "SECONDS", default_value_t = 45, value_parser = clap::value_parser!(u64).range(1..=1_728_000))]
+    pub(crate) flex_timeout: u64,
     /// Log more than warnings on standard error. What people say is never logged.
     #[arg(long)]
     pub(crate) verbose: bool,
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  parlor desk --basic 127.0.0.1:4070 --http http://127.0.0.1:4072 --nick Bo
+At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
+  {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}")]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
     #[arg(long, value_name = "ADDR", value_parser = address)]
@@ -108,6 +121,11 @@ pub(crate) struct DeskOptions {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  parlor customer --flex 127.0.0.1:4071 --http http://127.0.0.1:4072 --nick Ana --subject \"A lamp\"
+At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
+  {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}")]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
     #[arg(long, value_name = "ADDR", value_parser = address)]
@@ -122,7 +140,7 @@ pub(crate) struct CustomerOptions {
     #[arg(long, value_name = "TEXT")]
     pub(crate) subject: Option<String>,
     /// The queue to join.
-    #[arg(long, value_name = "TENANT:ENDPOINT", default_value = "Environment:default")]
+    #[arg(long, value_name = "TENANT:ENDPOINT", default_value = "Environment:default", value_parser = queue_key)]
     pub(crate) queue: String,
     /// Userdata that comes along; may be given again.
     #[arg(long = "data", value_name = "KEY=VALUE", value_parser = key_value)]
@@ -170,7 +188,17 @@ fn http_url(text: &str) -> Result<String, String> {
 
 fn key_value(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
-    Ok((key.to_owned(), value.to_owned()))
+    match key.is_empty() {
+        true => Err("the key is empty; write KEY=VALUE".into()),
+        false => Ok((key.to_owned(), value.to_owned())),
+    }
+}
+
+fn queue_key(text: &str) -> Result<String, String> {
+    match text.split_once(':') {
+        Some((tenant, endpoint)) if !tenant.is_empty() && !endpoint.is_empty() => Ok(text.to_owned()),
+        _ => Err("write TENANT:ENDPOINT, as Environment:default".into()),
+    }
 }
 
 fn client_version(text: &str) -> Result<ClientVersion, String> {
@@ -262,6 +290,27 @@ mod tests {
     }
 
     #[test]
+    fn the_page_has_every_option_and_no_other() {
+        let page = include_str!("../../README.md");
+        let cli = Cli::command();
+        for name in ["demo", "serve", "desk", "customer"] {
+            let (_, section) = page.split_once(&format!("**`parlor {name} ")).unwrap();
+            let section = section.split("\n**`").next().unwrap();
+            let mut told: Vec<&str> = section
+                .lines()
+                .filter_map(|line| line.strip_prefix("| `--")?.split(['`', ' ']).next())
+                .collect();
+            let command = cli.find_subcommand(name).unwrap();
+            let mut options: Vec<&str> = command.get_arguments().filter_map(clap::Arg::get_long).collect();
+            told.sort_unstable();
+            options.sort_unstable();
+            assert_eq!(told, options, "{name}");
+        }
+        let formats: Vec<&str> = Format::value_variants().iter().map(|it| it.name()).collect();
+        assert!(page.contains(&format!("--to {}", formats.join("|"))), "the formats of exports");
+    }
+
+    #[test]
     fn values_are_checked() {
         assert_eq!(address("127.0.0.1:70"), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
         assert!(address("127.0.0.1").is_err() && address("70").is_err());
@@ -270,7 +319,9 @@ mod tests {
             assert!(http_url(bad).is_err(), "{bad}");
         }
         assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
-        assert!(key_value("a").is_err());
+        assert!(key_value("a").is_err() && key_value("=x").is_err());
+        assert_eq!(queue_key("T:e"), Ok("T:e".into()));
+        assert!(["foo", ":e", "T:"].iter().all(|it| queue_key(it).is_err()));
         assert!(client_version("107").is_err() && client_version("x").is_err());
     }
 }

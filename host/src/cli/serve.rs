@@ -7,12 +7,16 @@ use parlor_server::{Config, Server};
 use tracing::level_filters::LevelFilter;
 
 use super::ServeOptions;
+use super::log::Log;
 use crate::failure::Failure;
 
 pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     let level = if options.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN };
+    let log = Log::start(std::io::stderr())
+        .map_err(|error| Failure::failed(format!("no thread for the log: {error}; end other programs")))?;
+    let writer = log.clone();
     tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(move || writer.clone())
         .with_ansi(std::io::stderr().is_terminal())
         .with_max_level(level)
         .init();
@@ -22,6 +26,15 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     })?;
     let mut config = Config::default();
     (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
+    config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
+    config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
+    for (name, address) in [("--basic", options.basic), ("--flex", options.flex), ("--http", options.http)] {
+        if !address.ip().to_canonical().is_loopback() {
+            crate::complain(&format!(
+                "parlor: {name} {address}: whoever reaches this port can use it; there is neither TLS nor login"
+            ));
+        }
+    }
     let server = Server::start(config).map_err(|error| Failure::failed(error.to_string()))?;
     let addresses = server.addresses();
     let line =
@@ -31,5 +44,6 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
     let _ = stopped.recv();
     server.shutdown();
+    log.finish();
     Ok(())
 }

@@ -33,9 +33,9 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         quit: || desk::Input::Quit,
         ends_with_session: false,
     };
-    talk::<DeskCommand, _>(&options.talk, door, &outputs)?;
+    let talked = talk::<DeskCommand, _>(&options.talk, door, &outputs);
     desk.join();
-    Ok(())
+    talked
 }
 
 pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
@@ -58,9 +58,9 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
         quit: || customer::Input::Quit,
         ends_with_session: true,
     };
-    talk::<CustomerCommand, _>(&options.talk, door, &outputs)?;
+    let talked = talk::<CustomerCommand, _>(&options.talk, door, &outputs);
     customer.join();
-    Ok(())
+    talked
 }
 
 /// How to reach a desk or a customer.
@@ -112,19 +112,27 @@ where
     let mut out = std::io::stdout();
     let mut screen = Screen::new();
     let mut was_ready = false;
+    let mut unwritten = None;
     for output in outputs {
         was_ready |= matches!(output, Output::Ready { .. });
         let shown = match for_person {
             true => screen.show(&output),
             false => Some(output.json().to_string()),
         };
-        let written = shown.map_or(Ok(()), |line| writeln!(out, "{line}").and_then(|()| out.flush()));
         // Where nobody reads any more, or nothing is left to be done, what was begun is still ended properly.
-        if written.is_err() || (for_person && ends_with_session && matches!(output, Output::Closed { .. })) {
+        if unwritten.is_some() {
+            continue;
+        }
+        let written = shown.map_or(Ok(()), |line| writeln!(out, "{line}").and_then(|()| out.flush()));
+        unwritten = written.err();
+        let nothing_left = for_person && ends_with_session && matches!(output, Output::Closed { .. });
+        if unwritten.is_some() || nothing_left {
             let _ = input.send(quit());
         }
     }
-    if was_ready {
+    if let Some(error) = unwritten {
+        Err(Failure::output(&error))
+    } else if was_ready {
         Ok(())
     } else {
         Err(Failure::failed("the server did not let us in; what it said is above"))

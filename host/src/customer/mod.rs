@@ -17,7 +17,7 @@ use parlor_link::{Link, LinkEvent};
 use serde_json::Value as Json;
 
 use crate::failure::Failure;
-use crate::http::Neighbours;
+use crate::http::{Neighbours, is_http};
 use crate::lines::{CustomerCommand, Line, Output, too_long};
 use crate::seen::Seen;
 
@@ -220,7 +220,15 @@ impl Room {
             Input::Link(LinkEvent::Packet(packet)) if packet.is_empty() => {}
             Input::Link(LinkEvent::Packet(packet)) => self.packet(&packet),
             Input::Link(LinkEvent::TooLarge(size)) => {
-                self.tell(Output::error(None, format!("the server sent a packet of {size} bytes: skipped")));
+                let text = match is_http(size) {
+                    true => format!("is {} the flex port? it answers as an HTTP server", self.config.flex),
+                    false => format!("the server sent a packet of {size} bytes: skipped"),
+                };
+                self.tell(Output::error(None, text));
+                if is_http(size) && self.client.user_id().is_none() {
+                    // This will never be a flex port.
+                    self.quit_at = Some(self.now());
+                }
             }
             Input::Link(LinkEvent::Down(reason)) => {
                 self.is_linked = false;

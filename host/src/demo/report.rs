@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::story::Outcome;
 use crate::event;
-use crate::screen::{Screen, size};
+use crate::screen::{Screen, clean, size};
 
 /// How wide the tables are where no terminal tells.
 const WIDTH: u16 = 120;
@@ -87,14 +87,14 @@ fn done(outcome: &Outcome, width: u16) -> Table {
         table.add_row([
             "plugin".into(),
             format!("{} {}", plugin.name, plugin.version),
-            plugin.path.display().to_string(),
+            clean(&plugin.path.display().to_string()),
         ]);
     }
     for (format, path, bytes) in &outcome.transcripts {
         table.add_row([
             "transcript".into(),
             format.clone(),
-            format!("{} ({})", path.display(), size(*bytes)),
+            format!("{} ({})", clean(&path.display().to_string()), size(*bytes)),
         ]);
     }
     table

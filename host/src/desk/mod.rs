@@ -26,7 +26,7 @@ use serde_json::Value as Json;
 
 use self::plugins::{NotifyJob, Worker};
 use crate::failure::Failure;
-use crate::http::Neighbours;
+use crate::http::{Neighbours, is_http};
 use crate::lines::{DeskCommand, Interaction, Line, Output};
 use crate::seen::Seen;
 
@@ -265,7 +265,11 @@ impl Room {
                 self.leave_next();
             }
             Input::Link(LinkEvent::TooLarge(size)) => {
-                self.tell(Output::error(None, format!("the server sent a packet of {size} bytes: skipped")));
+                let text = match is_http(size) {
+                    true => format!("is {} the basic port? it answers as an HTTP server", self.config.basic),
+                    false => format!("the server sent a packet of {size} bytes: skipped"),
+                };
+                self.tell(Output::error(None, text));
             }
             Input::Link(LinkEvent::Down(reason)) => self.link_down(reason),
             Input::Link(LinkEvent::Up) => {

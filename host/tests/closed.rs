@@ -1,0 +1,124 @@
+//! Programs whose outputs are closed or full: no exit code but 0, 1 and 2, and sessions are left properly.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+mod support;
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+
+use serde_json::json;
+use support::{Process, parlor, text};
+
+fn full() -> Stdio {
+    File::options().write(true).open("/dev/full").unwrap().into()
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+#[test]
+fn errors_that_nobody_can_be_told_of_have_the_usual_exit_code() {
+    for (arguments, code) in [
+        (&["desk", "--basic", "127.0.0.1:1", "--http", "http://127.0.0.1:1", "--nick", "Bo"][..], 1),
+        (&["transcript", "check", "no such file"], 1),
+        (&["no such command"], 2),
+    ] {
+        let status = program(arguments).stderr(full()).status().unwrap();
+        assert_eq!(status.code(), Some(code), "{arguments:?}");
+    }
+}
+
+#[test]
+fn output_that_cannot_be_written_is_a_failure_that_says_what_to_do() {
+    for arguments in [&["--help"][..], &["completions", "bash"]] {
+        let output = program(arguments).stdout(full()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.ends_with("; free some space\n") && said.lines().count() == 1, "{said}");
+    }
+}
+
+#[test]
+fn a_customer_and_a_desk_with_a_full_output_leave_and_fail() {
+    let mut server = Process::parlor("server", &["serve"]);
+    let listening = server.wait("its addresses", |line| line.strip_prefix("listening ").map(str::to_owned));
+    let address = |name: &str| {
+        let found = listening.split(' ').find_map(|it| it.strip_prefix(name)?.strip_prefix('='));
+        found.unwrap().to_owned()
+    };
+    let (basic, flex, http) = (address("basic"), address("flex"), address("http"));
+    let desk = ["desk", "--basic", &basic, "--http", &http, "--nick", "Bo"];
+    let mut watcher = Process::parlor("watcher", &desk);
+    watcher.wait_for(json!({"event": "ready"}));
+    for arguments in [&["customer", "--flex", &flex, "--nick", "Ana"][..], &desk] {
+        // Input that stays open: only the output can be why the program ends.
+        let output = program(arguments).stdin(Stdio::piped()).stdout(full()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("parlor: standard output: ") && said.lines().count() == 1, "{said}");
+    }
+    watcher.wait_for(json!({"event": "interactions", "state": "closed"}));
+}
+
+#[test]
+fn names_in_errors_control_no_terminal() {
+    const NAME: &str = "a\u{1b}]52;c;AAAA\u{7}\u{9b}31m\u{202E}\u{2028}";
+    for arguments in [
+        &["transcript", "check", NAME][..],
+        &["serve", "--basic", NAME],
+        &["desk", "--basic", NAME],
+        &["customer", "--flex", NAME],
+        &["demo", NAME],
+        &[NAME],
+    ] {
+        let output = parlor(arguments);
+        assert!(!output.status.success());
+        let said = text(&output.stderr);
+        let is_bad = |it: char| it.is_control() && it != '\n' || "\u{202E}\u{2028}".contains(it);
+        assert!(!said.contains(is_bad), "{arguments:?}: {said:?}");
+        assert!(said.contains("31m\u{FFFD}\u{FFFD}"), "{arguments:?}: {said:?}");
+    }
+}
+
+#[test]
+fn a_server_whose_log_nobody_reads_goes_on_and_ends_when_told() {
+    let (_unread, log) = std::io::pipe().unwrap();
+    let mut server = program(&["serve", "--verbose"]).stderr(log).stdout(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let basic = first.split("basic=").nth(1).unwrap().split(' ').next().unwrap();
+    // A first packet that no server can take: each costs lines of the log, and more than a pipe holds altogether.
+    for _ in 0..1500 {
+        let mut peer = TcpStream::connect(basic).unwrap();
+        let _ = peer.write_all(b"\0\0\0\x01<");
+    }
+    let http = first.trim_end().split("http=http://").nth(1).unwrap();
+    let mut peer = TcpStream::connect(http).unwrap();
+    write!(peer, "GET /interactions HTTP/1.1\r\nHost: {http}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    peer.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    assert_eq!(server.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_customer_at_an_http_port_gives_up() {
+    let mut server = Process::parlor("server", &["serve"]);
+    let http = server.wait("its addresses", |line| Some(line.split_once("http=http://")?.1.to_owned()));
+    let mut command = program(&["customer", "--flex", &http, "--nick", "Ana"]);
+    let mut customer = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let _open = customer.stdin.take();
+    let output = customer.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stdout);
+    assert!(said.contains("the flex port? it answers as an HTTP server"), "{said}");
+}
