@@ -8,7 +8,8 @@ use core::ptr::NonNull;
 /// for longer than the whole: what is copied out of it is given to C with the sentence on how long it is valid.
 pub(crate) struct Kept<T> {
     pub(crate) view: T,
-    bytes: Vec<u8>,
+    /// Only kept: the view looks at them.
+    _bytes: Vec<u8>,
 }
 
 impl<T> Kept<T> {
@@ -21,14 +22,9 @@ impl<T> Kept<T> {
         // doesn't move what it holds.
         let forever = unsafe { core::slice::from_raw_parts(bytes.as_ptr(), bytes.len()) };
         match open(forever) {
-            Ok(view) => Ok(Self { view, bytes }),
+            Ok(view) => Ok(Self { view, _bytes: bytes }),
             Err(error) => Err((error, bytes)),
         }
-    }
-
-    /// The bytes.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stored transcripts.
 
 use parlor_core::element::{EventsIter, Transcript};
-use parlor_core::wire::{Limits, line_and_column};
+use parlor_core::wire::{Limits, Places, line_and_column};
 
 use crate::error::{Details, LastError, parlor_error};
 use crate::event::{EventView, parlor_event};
@@ -13,25 +13,22 @@ use crate::text::bytes;
 
 /// Reads a stored transcript event by event. Opaque; one thread at a time.
 pub struct parlor_transcript {
-    document: Option<Kept<EventsIter<'static>>>,
+    document: Option<Kept<(EventsIter<'static>, Places<'static>)>>,
     session: SessionView,
     view: EventView,
     error: LastError,
-    /// An offset in the document, and its line and column: from there on the next error's are counted.
-    place: (usize, usize, usize),
 }
-
-const START: (usize, usize, usize) = (0, 1, 1);
 
 impl parlor_transcript {
     fn read(&mut self, document: &[u8]) -> Result<(), Status> {
+        // Copied before the old document goes: the text may be a part of it.
+        let document = document.to_vec();
         self.document = None;
-        self.place = START;
         let mut session = None;
-        let kept = Kept::new(document.to_vec(), |document| {
+        let kept = Kept::new(document, |document| {
             let transcript = Transcript::parse(document, Limits::STORED)?;
             session = Some(transcript);
-            Ok(transcript.events.iter())
+            Ok((transcript.events.iter(), Places::new(document)))
         });
         match kept {
             Err((error, document)) => {
@@ -53,26 +50,17 @@ impl parlor_transcript {
 
     fn next(&mut self) -> Result<*const parlor_event, Status> {
         let document = self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?;
-        let error = match document.view.next() {
+        let (events, places) = &mut document.view;
+        let error = match events.next() {
             None => return Err(Status::PARLOR_END),
             Some(Ok(event)) => return Ok(self.view.show(&event)),
             Some(Err(error)) => error,
         };
-        self.place = locate(document.bytes(), self.place, error.member.offset);
-        let (_, line, column) = self.place;
+        let (line, column) = places.find(error.member.offset);
         let details =
             Details { place: (line, column), event_id: error.event_id, ..Details::of_member(error.member) };
         let message = format!("line {line}, column {column}: {error}");
         Err(self.error.set(Status::PARLOR_BAD_EVENT, &message, details))
-    }
-}
-
-/// The line and column of `offset`, counted from a place before it, so that many errors cost one walk.
-fn locate(document: &[u8], from: (usize, usize, usize), offset: usize) -> (usize, usize, usize) {
-    let (start, line, column) = if from.0 <= offset { from } else { START };
-    match line_and_column(document.get(start..).unwrap_or_default(), offset - start) {
-        (1, more) => (offset, line, column + more - 1),
-        (more, column) => (offset, line + more - 1, column),
     }
 }
 
@@ -88,7 +76,6 @@ pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_tran
             session: SessionView::new(),
             view: EventView::new(),
             error: LastError::none(),
-            place: START,
         };
         transcript.set(Box::into_raw(Box::new(handle)));
         Ok(())
@@ -177,21 +164,4 @@ pub unsafe extern "C" fn parlor_transcript_error(
         error.set(transcript.error.pointer());
         Ok(())
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_counted_on() {
-        let document = "ab\nж€x\n\ny".as_bytes();
-        for first in 0..=document.len() {
-            for second in 0..=document.len() {
-                let place = locate(document, locate(document, START, first), second);
-                let (line, column) = line_and_column(document, second);
-                assert_eq!(place, (second, line, column));
-            }
-        }
-    }
 }

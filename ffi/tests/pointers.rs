@@ -68,6 +68,36 @@ fn an_event_is_whole_until_the_next() {
     }
 }
 
+#[test]
+fn a_handle_may_read_a_text_of_its_own() {
+    let inner = "<chatTranscript sessionId='Inner' startAt=''/>";
+    let padding = "x".repeat(8000);
+    let outer = format!(
+        "<chatTranscript sessionId='S' startAt='{padding}'><message eventId='1'><msgText>{}</msgText></message></chatTranscript>",
+        inner.replace('<', "&lt;")
+    );
+    let (mut transcript, mut event, mut session) = (null_mut(), null(), null());
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_transcript_new(&raw mut transcript), 0);
+        assert_eq!(parlor_transcript_read(transcript, outer.as_ptr(), outer.len()), 0);
+        assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
+        // A text that is plain may point into the document: what is read isn't XML, and is copied first.
+        let own = (*session).start_at;
+        assert_eq!(
+            parlor_transcript_read(transcript, own.data.cast(), own.length),
+            parlor_status::PARLOR_MALFORMED as i32
+        );
+        assert_eq!(parlor_transcript_read(transcript, outer.as_ptr(), outer.len()), 0);
+        assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
+        let own = (*(*event).text).text;
+        assert_eq!(parlor_transcript_read(transcript, own.data.cast(), own.length), 0);
+        assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
+        assert_eq!(said((*session).session_id), "Inner");
+        parlor_transcript_free(&raw mut transcript);
+    }
+}
+
 /// # Safety
 /// `flex` is live.
 unsafe fn exchange(flex: *mut parlor_flex, reply: &str) {

@@ -173,3 +173,43 @@ fn an_output_that_cannot_be_written_is_one_line() {
         );
     }
 }
+
+#[test]
+fn a_transcript_with_many_bad_events_is_checked_in_one_walk() {
+    let directory = tempfile::tempdir().unwrap();
+    let event = "<message userId='U' timeShift='x' visibility='ALL' eventId='1'/>\n";
+    let content = format!("<chatTranscript sessionId='S'>\n{}</chatTranscript>", event.repeat(200_000));
+    let path = file(directory.path(), "bad.xml", &content);
+    let checked = parlor(&["transcript", "check", path.to_str().unwrap()]);
+    assert_eq!(checked.status.code(), Some(1));
+    let said = text(&checked.stderr);
+    assert_eq!(said.lines().count(), 1002);
+    assert!(
+        said.contains(":1001:32") && said.contains("199000 more problems"),
+        "{}",
+        &said[said.len() - 300..]
+    );
+    assert!(said.contains("200000 problems"), "{}", &said[said.len() - 300..]);
+}
+
+#[test]
+fn no_tool_lets_a_name_control_the_terminal() {
+    let directory = tempfile::tempdir().unwrap();
+    let name = "\u{1b}]52;c;AAAA\u{7}\u{9b}31m\u{202e}x.xml";
+    let good = file(directory.path(), name, &UNTIDY.replace("005PAbK71FM3R512", "S&#x9b;31m"));
+    let bad = file(directory.path(), &format!("{name}.bad"), "<a");
+    let (good, bad) = (good.to_str().unwrap(), bad.to_str().unwrap());
+    for arguments in [
+        &["transcript", "check", good][..],
+        &["transcript", "check", bad],
+        &["transcript", "convert", bad, "--to", "text"],
+        &["plugin", "check", good],
+        &["plugin", "list", "--plugins", good],
+    ] {
+        let run = parlor(arguments);
+        let said = format!("{}{}", text(&run.stdout), text(&run.stderr));
+        let controls = |it: char| (it.is_control() && it != '\n') || it == '\u{202e}';
+        assert!(!said.contains(controls), "{arguments:?}: {said:?}");
+        assert!(said.contains("52;c;AAAA"), "{arguments:?}: {said:?}");
+    }
+}

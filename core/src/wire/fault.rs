@@ -160,32 +160,3 @@ impl fmt::Display for TooSmall {
 }
 
 impl core::error::Error for TooSmall {}
-
-/// The line and column of a byte offset, both counted from 1; a column is a character, not a byte.
-pub fn line_and_column(document: &[u8], offset: usize) -> (usize, usize) {
-    let mut line: usize = 1;
-    let mut column: usize = 1;
-    for byte in document.iter().take(offset) {
-        if *byte == b'\n' {
-            line = line.saturating_add(1);
-            column = 1;
-        } else if byte & 0xC0 != 0x80 {
-            column = column.saturating_add(1);
-        }
-    }
-    (line, column)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::line_and_column;
-
-    #[test]
-    fn lines_and_columns_count_characters() {
-        let document = "ab\nж€x".as_bytes();
-        assert_eq!(line_and_column(document, 0), (1, 1));
-        assert_eq!(line_and_column(document, 3), (2, 1));
-        assert_eq!(line_and_column(document, 8), (2, 3));
-        assert_eq!(line_and_column(document, 99), (2, 4));
-    }
-}

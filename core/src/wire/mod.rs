@@ -64,6 +64,7 @@ mod fault;
 pub mod frame;
 mod name;
 pub(crate) mod names;
+mod places;
 #[cfg(feature = "serial")]
 pub mod serial;
 mod sink;
@@ -74,8 +75,9 @@ mod utf8;
 mod xml;
 
 pub use binding::Binding;
-pub use fault::{Fault, Limits, Malformed, TooSmall, line_and_column};
+pub use fault::{Fault, Limits, Malformed, TooSmall};
 pub use name::Name;
+pub use places::{Places, line_and_column};
 pub use sink::{Kind, Sink, WriteError};
 pub use text::{Piece, Pieces, Text};
 #[cfg(feature = "xml")]

@@ -11,7 +11,8 @@ use serde_json::{Value as Json, json};
 use super::PluginCommand;
 use crate::desk::places_and_loader;
 use crate::failure::Failure;
-use crate::print;
+use crate::screen::clean;
+use crate::{complain, print};
 
 pub(crate) fn run(command: &PluginCommand) -> Result<(), Failure> {
     match command {
@@ -71,14 +72,26 @@ fn list(named: Vec<PathBuf>, as_json: bool) -> Result<(), Failure> {
             let manifest = &found.manifest;
             let path = found.path.display().to_string();
             let loads = if problem.is_none() { "yes" } else { "no" };
-            table.add_row([&manifest.name, &manifest.version, loads, &manifest.features.join(" "), &path]);
+            let row = [&manifest.name, &manifest.version, loads, &listed(&manifest.features), &path];
+            table.add_row(row.map(clean));
         }
         table.trim_fmt()
     };
     for problem in plugins.iter().filter_map(|(_, problem)| problem.as_ref()).chain(&problems) {
-        eprintln!("parlor: {problem}");
+        complain(&format!("parlor: {}", clean(&problem.to_string())));
     }
     print(&text)
+}
+
+/// So many features of one plugin are listed; the others are counted.
+const LISTED: usize = 8;
+
+fn listed(features: &[String]) -> String {
+    let mut text = features.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(" ");
+    if let Some(more) = features.len().checked_sub(LISTED).filter(|it| *it > 0) {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
 }
 
 fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
@@ -92,17 +105,15 @@ fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
             }
             let rights = if manifest.rights.is_empty() { "none".into() } else { manifest.rights.join(" ") };
             let (name, version) = (&manifest.name, &manifest.version);
-            print(&format!(
-                "{name} {version} loads; features: {}; rights: {rights}",
-                manifest.features.join(" ")
-            ))
+            let features = listed(&manifest.features);
+            print(&clean(&format!("{name} {version} loads; features: {features}; rights: {rights}")))
         }
         Err(error) => {
             if as_json {
                 print(&format!("{:#}", json!({"path": file, "loads": false, "problem": error.to_string()})))?;
             }
             if let Some(details) = error.details().filter(|_| verbose) {
-                eprintln!("{details}");
+                complain(details);
             }
             Err(refused(error))
         }

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use parlor_core::element::{Event, ParseError, Transcript};
-use parlor_core::wire::{Limits, line_and_column};
+use parlor_core::wire::{Limits, Places};
 use parlor_plugin::feature;
 use parlor_plugin_loader::{Files, LoadedPlugin, Services, search};
 use serde_json::json;
@@ -13,7 +13,8 @@ use serde_json::json;
 use super::{Format, TranscriptCommand};
 use crate::desk::{export_transcript, feed, places_and_loader};
 use crate::failure::Failure;
-use crate::print;
+use crate::screen::clean;
+use crate::{complain, print};
 
 pub(crate) fn run(command: &TranscriptCommand) -> Result<(), Failure> {
     match command {
@@ -33,6 +34,9 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     read.map_err(|error| Failure::failed(format!("{}: {error}", file.display())))
 }
 
+/// So many problems of one file are listed; the others are counted.
+const LISTED: usize = 1000;
+
 /// What is wrong at a place of the document.
 struct Problem {
     line: usize,
@@ -41,8 +45,8 @@ struct Problem {
 }
 
 impl Problem {
-    fn at(document: &[u8], offset: usize, text: String) -> Self {
-        let (line, column) = line_and_column(document, offset);
+    fn at(places: &mut Places<'_>, offset: usize, text: String) -> Self {
+        let (line, column) = places.find(offset);
         Self { line, column, text }
     }
 
@@ -55,13 +59,15 @@ impl Problem {
             }
             other => (0, other.to_string()),
         };
-        Self::at(document, offset, text)
+        Self::at(&mut Places::new(document), offset, text)
     }
 }
 
 fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
     let document = read(file)?;
     let mut problems = Vec::new();
+    let mut places = Places::new(&document);
+    let mut more = 0_usize;
     let mut counts = [("newParty", 0), ("message", 0), ("notice", 0), ("partyLeft", 0)];
     let mut session_id = String::new();
     match Transcript::parse(&document, Limits::STORED) {
@@ -74,10 +80,14 @@ fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
                     Ok(Event::Message(_)) => 1,
                     Ok(Event::Notice(_)) => 2,
                     Ok(Event::PartyLeft(_)) => 3,
+                    Err(_) if problems.len() >= LISTED => {
+                        more += 1;
+                        continue;
+                    }
                     Err(error) => {
                         let text =
                             format!("event {}: '{}' is not valid", error.event_id, error.member.member);
-                        problems.push(Problem::at(&document, error.member.offset, text));
+                        problems.push(Problem::at(&mut places, error.member.offset, text));
                         continue;
                     }
                 };
@@ -87,7 +97,7 @@ fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
             }
         }
     }
-    let shown = file.display();
+    let shown = clean(&file.display().to_string());
     if as_json {
         let problems: Vec<_> = problems
             .iter()
@@ -95,17 +105,21 @@ fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
             .collect();
         let events: serde_json::Map<_, _> =
             counts.iter().map(|(name, count)| ((*name).into(), json!(count))).collect();
-        let whole = json!({"file": file, "sessionId": session_id, "events": events, "problems": problems});
+        let whole = json!({"file": file, "sessionId": session_id, "events": events, "problems": problems, "more": more});
         print(&format!("{whole:#}"))?;
     } else if problems.is_empty() {
         let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
+        let session_id = clean(&session_id);
         print(&format!("{shown}: session {session_id}: {}", counts.join(", ")))?;
     } else {
         for problem in &problems {
-            eprintln!("{shown}:{}:{}: {}", problem.line, problem.column, problem.text);
+            complain(&format!("{shown}:{}:{}: {}", problem.line, problem.column, clean(&problem.text)));
+        }
+        if more > 0 {
+            complain(&format!("{shown}: {more} more problems aren't listed"));
         }
     }
-    match problems.len() {
+    match problems.len() + more {
         0 => Ok(()),
         1 => Err(Failure::failed(format!("{shown}: 1 problem; correct it at the place named"))),
         many => Err(Failure::failed(format!("{shown}: {many} problems; correct them at the places named"))),
@@ -161,7 +175,10 @@ fn convert(file: &Path, to: Format, output: Option<&Path>, named: Vec<PathBuf>) 
     let skipped = transcript.events.iter().filter(Result::is_err).count();
     if skipped > 0 {
         let events = if skipped == 1 { "1 event" } else { &format!("{skipped} events") };
-        eprintln!("parlor: {}: {events} left out: see `parlor transcript check`", file.display());
+        complain(&clean(&format!(
+            "parlor: {}: {events} left out: see `parlor transcript check`",
+            file.display()
+        )));
     }
     Ok(())
 }
