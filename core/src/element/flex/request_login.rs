@@ -20,7 +20,8 @@ pub struct RequestLogin<'a> {
     pub client_version: Option<u32>,
     /// `maxPacket`: bytes that the client can take in one packet. Our own choice.
     pub max_packet: Option<u32>,
-    /// `nonce`: random; the same when the request is repeated, so that it is executed once. Our own choice.
+    /// `nonce`: at least 16 random characters, since whoever guesses them gets the user's secure key; the same when the
+    /// request is repeated, so that it is executed once. Our own choice; Parlor's server refuses shorter ones.
     pub nonce: Text<'a>,
     /// What the join of this client brings along.
     pub user_data: KeyValues<'a>,
