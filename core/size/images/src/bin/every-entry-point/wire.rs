@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use parlor_core::wire::frame::{self, FrameReader};
-use parlor_core::wire::{Illegal, Limits, Reader, Token, Writer, line_and_column};
+use parlor_core::wire::{Illegal, Limits, Places, Reader, Token, Writer, line_and_column};
 
 use crate::{any_number, any_text, debug, error, keep, text};
 
@@ -21,6 +21,9 @@ fn read(input: &[u8], limits: Limits, out: &mut [u8]) {
         Ok(reader) => reader,
         Err(it) => {
             keep(line_and_column(input, it.offset));
+            let mut places = Places::new(input);
+            debug(&places);
+            keep((places.find(it.offset), places.find(any_number() as usize)));
             return error(&it);
         }
     };
