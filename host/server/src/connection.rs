@@ -116,18 +116,22 @@ async fn read(
     let login_deadline = Instant::now() + port.login;
     let mut deadline = Instant::now() + port.silence;
     loop {
+        while output.is_full() {
+            if timeout(port.silence, output.written()).await.is_err() {
+                tracing::info!(connection, "reads nothing for too long");
+                return;
+            }
+            // A client that reads is there, however slowly it does so.
+            deadline = Instant::now() + port.silence;
+        }
         let due = if output.is_client_known() { deadline } else { deadline.min(login_deadline) };
         // Only whole frames count: a client that sends a byte now and then is silent, too.
-        let next = async {
-            output.drained().await;
-            stream.read(frames.space(&mut buffer)).await
-        };
-        let Ok(read) = timeout_at(due, next).await else {
+        let Ok(read) = timeout_at(due, stream.read(frames.space(&mut buffer))).await else {
             if output.is_client_known() && Instant::now() < deadline {
                 // The client logged in while this waited.
                 continue;
             }
-            tracing::info!(connection, "silent, without a login or not reading for too long");
+            tracing::info!(connection, "silent, or without a login, for too long");
             return;
         };
         match read {

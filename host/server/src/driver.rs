@@ -82,7 +82,7 @@ impl Driver {
             self.take(now, input, &turns);
             self.carry_out();
             turns.charge(lane, began.elapsed());
-            // The connections are served on the same threads.
+            // The subscribers are served on the same thread, also while inputs come without a pause.
             tokio::task::coop::consume_budget().await;
         }
         turns.close();

@@ -1,11 +1,8 @@
 //! The HTTP side (design, section 4): interactions, documents and the files of customers.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
@@ -14,24 +11,23 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::sse::{Event as ServerSentEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_core::Stream;
-use parlor_core::element::{KeyValues, Value as Item};
-use serde_json::{Map, Value, json};
-use tokio::sync::{mpsc, oneshot};
-use tokio::task::spawn_blocking;
+use serde_json::json;
+use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::documents::{Documents, StoreError};
 use crate::driver::{Input, SystemEnvironment};
-use crate::engine::{Engine, FileRefusal, Interaction, InteractionState, hex};
+use crate::engine::{Engine, FileRefusal};
 use crate::turns::Lane;
 
 mod content;
+mod interactions;
 
 use content::send_document;
+use interactions::{interaction_events, interactions, transcript};
 
 /// Characters of a document's name that are kept, and of a content type: our own choice.
 const NAME_LENGTH: usize = 255;
@@ -145,127 +141,6 @@ impl House {
 
 fn shutting_down() -> Response {
     refused(StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down: try again later")
-}
-
-async fn interactions(State(house): State<House>) -> Response {
-    match house.ask(Engine::interactions).await {
-        Some(all) => {
-            let array = JsonArray { rest: all.into_iter(), next: ArrayPart::First };
-            ([(CONTENT_TYPE, "application/json")], Body::from_stream(array)).into_response()
-        }
-        None => shutting_down(),
-    }
-}
-
-/// Interactions as an array that is written while it is read: no reader makes copies of all of them.
-struct JsonArray {
-    rest: std::vec::IntoIter<Arc<Interaction>>,
-    next: ArrayPart,
-}
-
-/// What of the array comes next.
-#[derive(Clone, Copy)]
-enum ArrayPart {
-    /// The bracket and the first element.
-    First,
-    /// A comma and another element.
-    More,
-    /// Nothing: the array is closed.
-    End,
-}
-
-impl Stream for JsonArray {
-    type Item = Result<String, Infallible>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let (before, element) = match (self.next, self.rest.next()) {
-            (ArrayPart::End, _) => return Poll::Ready(None),
-            (ArrayPart::First, Some(element)) => ("[", element),
-            (ArrayPart::More, Some(element)) => (",", element),
-            (part, None) => {
-                self.next = ArrayPart::End;
-                let end = if matches!(part, ArrayPart::First) { "[]" } else { "]" };
-                return Poll::Ready(Some(Ok(end.to_owned())));
-            }
-        };
-        self.next = ArrayPart::More;
-        Poll::Ready(Some(Ok(format!("{before}{}", interaction_json(&element)))))
-    }
-}
-
-async fn interaction_events(State(house): State<House>) -> Response {
-    let (answer, answered) = oneshot::channel();
-    let is_asked = house.lane.send(1, Input::Subscribe(answer)).await.is_ok();
-    match answered.await {
-        Ok((mut current, changes)) if is_asked => {
-            // Whoever comes now needs to hear of what goes on, not of what is over.
-            current.retain(|it| it.state != InteractionState::Closed);
-            let changes = InteractionChanges { current: current.into_iter(), changes };
-            Sse::new(changes).keep_alive(KeepAlive::default()).into_response()
-        }
-        _ => shutting_down(),
-    }
-}
-
-/// The interactions that go on, then each change.
-struct InteractionChanges {
-    current: std::vec::IntoIter<Arc<Interaction>>,
-    changes: mpsc::Receiver<Arc<Interaction>>,
-}
-
-impl Stream for InteractionChanges {
-    type Item = Result<ServerSentEvent, Infallible>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let event = |it: &Interaction| Ok(ServerSentEvent::default().data(&*interaction_json(it)));
-        match self.current.next() {
-            Some(interaction) => Poll::Ready(Some(event(&interaction))),
-            None => self.changes.poll_recv(context).map(|it| it.as_deref().map(event)),
-        }
-    }
-}
-
-/// The interaction as JSON: rendered once for all readers.
-fn interaction_json(interaction: &Interaction) -> Arc<str> {
-    let json = interaction.json.get_or_init(|| {
-        let object = json!({
-        "sessionId": interaction.session_id.as_str(),
-        "queue": interaction.queue,
-        "subject": interaction.subject,
-        "userData": values_json(interaction.user_data.values()),
-        "state": interaction.state.as_str(),
-        "startedAt": interaction.started_at,
-        });
-        object.to_string().into()
-    });
-    Arc::clone(json)
-}
-
-/// Lists become objects; of two items with one key the first stays, as look-ups give it. Bytes become hex digits.
-fn values_json(values: KeyValues<'_>) -> Value {
-    let mut object = Map::new();
-    for item in values.iter() {
-        object.entry(item.key.to_string()).or_insert_with(|| match item.value {
-            Item::List(list) => values_json(list),
-            Item::Int(number) => number.into(),
-            Item::Binary(binary) => hex(&binary.bytes().collect::<Vec<u8>>()).into(),
-            other => other.as_text().map(|it| it.to_string()).into(),
-        });
-    }
-    Value::Object(object)
-}
-
-async fn transcript(State(house): State<House>, Path(session_id): Path<String>) -> Response {
-    match house.ask(move |engine| engine.transcript(&session_id)).await {
-        Some(Some(stored)) => match spawn_blocking(move || stored.xml()).await {
-            Ok(xml) => ([(CONTENT_TYPE, "application/xml")], xml).into_response(),
-            Err(_) => shutting_down(),
-        },
-        Some(None) => {
-            refused(StatusCode::NOT_FOUND, "no such session: GET /interactions lists those there are")
-        }
-        None => shutting_down(),
-    }
 }
 
 async fn store_document(

@@ -118,11 +118,14 @@ impl WeakOutput {
         self.shared.is_known.load(Ordering::Relaxed)
     }
 
-    /// Waits until so little waits to be written that the connection may be read from.
-    pub(crate) async fn drained(&self) {
-        while self.shared.waiting.load(Ordering::Relaxed) > BACK_PRESSURE {
-            self.shared.drained.notified().await;
-        }
+    /// Whether so much waits to be written that the connection isn't to be read from.
+    pub(crate) fn is_full(&self) -> bool {
+        self.shared.waiting.load(Ordering::Relaxed) > BACK_PRESSURE
+    }
+
+    /// Waits until something was written.
+    pub(crate) async fn written(&self) {
+        self.shared.drained.notified().await;
     }
 
     /// Waits until the connection is to be dropped.

@@ -1,11 +1,50 @@
 //! Ids, keys and dates, in the shapes that real ones have (read off stored transcripts).
 
 use parlor_core::element::Id;
+use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 
 use super::environment::{Environment, NoRandomness};
+use super::refusal::Refusal;
+use super::{Connection, Engine};
 
 const BASE_62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// How many ids in a row may be taken before the request is refused: our own choice.
+const ID_DRAWS: usize = 256;
+
+impl<E: Environment> Engine<E> {
+    /// A user id that nobody has. The counter in it wraps, so that one may come again within a second, or when the
+    /// system's clock was put back.
+    pub(super) fn new_id(&mut self) -> Result<Id, ErrorId> {
+        for _ in 0..ID_DRAWS {
+            let id = user_id(self.config.application_id, &mut self.environment);
+            if !self.is_taken(id) {
+                return Ok(id);
+            }
+        }
+        Err(ErrorId::Limit)
+    }
+
+    /// A file id that no file of the session has: it names the file inside its session.
+    pub(super) fn new_file_id(&mut self, session_id: Id) -> Result<Id, Refusal> {
+        for _ in 0..ID_DRAWS {
+            let id = file_id(self.config.application_id, &mut self.environment)?;
+            if !self.sessions.get(&session_id).is_some_and(|it| it.files.contains_key(&id)) {
+                return Ok(id);
+            }
+        }
+        Err(ErrorId::Limit.into())
+    }
+
+    fn is_taken(&self, id: Id) -> bool {
+        let is_client =
+            |it: &Connection| matches!(it, Connection::Basic(Some(it)) if it.profile.user_id == id);
+        self.flex_users.contains_key(&id)
+            || self.connections.values().any(is_client)
+            || self.sessions.values().any(|it| it.members.contains_key(&id))
+    }
+}
 
 /// A user id: the application id, the unix seconds and a counter, as 16 upper-case hex digits.
 pub(super) fn user_id(application_id: u16, environment: &mut impl Environment) -> Id {

@@ -51,9 +51,6 @@ use self::refusal::Refusal;
 use self::session::{Change, Closing, Session};
 use crate::config::Config;
 
-/// How many ids in a row may be taken before the request is refused: our own choice.
-const ID_DRAWS: usize = 256;
-
 /// A connection, by the number that the caller gave it; none is used twice.
 pub type ConnectionId = u64;
 
@@ -255,37 +252,6 @@ impl<E: Environment> Engine<E> {
         let key = (due, self.timer_count);
         self.timers.insert(key, timer);
         key
-    }
-
-    /// A user id that nobody has. The counter in it wraps, so that one may come again within a second, or when the
-    /// system's clock was put back.
-    fn new_id(&mut self) -> Result<Id, ErrorId> {
-        for _ in 0..ID_DRAWS {
-            let id = ids::user_id(self.config.application_id, &mut self.environment);
-            if !self.is_taken(id) {
-                return Ok(id);
-            }
-        }
-        Err(ErrorId::Limit)
-    }
-
-    /// A file id that no file of the session has: it names the file inside its session.
-    fn new_file_id(&mut self, session_id: Id) -> Result<Id, Refusal> {
-        for _ in 0..ID_DRAWS {
-            let id = ids::file_id(self.config.application_id, &mut self.environment)?;
-            if !self.sessions.get(&session_id).is_some_and(|it| it.files.contains_key(&id)) {
-                return Ok(id);
-            }
-        }
-        Err(ErrorId::Limit.into())
-    }
-
-    fn is_taken(&self, id: Id) -> bool {
-        let is_client =
-            |it: &Connection| matches!(it, Connection::Basic(Some(it)) if it.profile.user_id == id);
-        self.flex_users.contains_key(&id)
-            || self.connections.values().any(is_client)
-            || self.sessions.values().any(|it| it.members.contains_key(&id))
     }
 
     /// Ends all sessions and closes all connections.
