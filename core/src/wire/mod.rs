@@ -92,4 +92,4 @@ pub(crate) use trim::{trim, word};
 #[cfg(feature = "xml")]
 pub(crate) use xml::{Member, SplitPiece, Splitter, decoded, is_base64};
 #[cfg(all(feature = "xml", feature = "fast"))]
-pub(crate) use xml::{quoted, short_word, spaces, start_tag, text_before_tag};
+pub(crate) use xml::{behind_end_tag, element_end, quoted, short_word, spaces, start_tag, text_before_tag};

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "compact")]
 mod compact;
+mod emit;
 #[cfg(feature = "xml")]
 mod xml;
 
@@ -12,7 +13,7 @@ use super::binary::Binary;
 use super::usual;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Form, Name, Sink, Text, WriteError, names};
+use crate::wire::{Form, Text};
 
 #[cfg(all(feature = "xml", feature = "fast"))]
 pub(super) use xml::value_of;
@@ -83,6 +84,16 @@ impl<'a> Value<'a> {
         match self {
             Self::Untyped(text) | Self::String(text) => Some(*text),
             _ => None,
+        }
+    }
+}
+
+impl Value<'_> {
+    /// How many lists are inside each other, the value itself included.
+    fn nesting(&self) -> usize {
+        match self {
+            Self::List(list) => list.nesting().saturating_add(1),
+            _ => 0,
         }
     }
 }
@@ -166,63 +177,14 @@ impl<'a> KeyValues<'a> {
         None
     }
 
-    /// Writes the collection as an element called `name`; nothing if it is empty.
-    pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
-        if let Source::Items([]) = self.0 {
-            return out.absent();
-        }
+    /// How many lists are inside each other: 0 if no item is a list. A collection with more than [`Self::MAX_NESTING`]
+    /// can't be written.
+    pub fn nesting(&self) -> usize {
         #[cfg(all(feature = "xml", feature = "fast"))]
-        if let Source::Canonical(raw) = self.0 {
-            // Without the end tag.
-            let items = raw.iter().rposition(|byte| *byte == b'<').and_then(|end| raw.get(..end));
-            if items.is_some_and(|items| out.canonical_xml(name, items)) {
-                return;
-            }
+        if let Source::Xml(raw) | Source::Canonical(raw) = self.0 {
+            return xml::nesting(raw);
         }
-        if self.is_empty() {
-            return out.absent();
-        }
-        let start = out.open(name);
-        out.close_start();
-        self.emit_items(out, 0);
-        out.end(name, start);
-    }
-
-    fn emit_items<S: Sink>(&self, out: &mut S, nesting: usize) {
-        for item in self.iter() {
-            let start = out.open(names::ITEM);
-            out.attribute(names::KEY, item.key);
-            match item.value {
-                Value::Untyped(text) => {
-                    out.no_word(types::UNTYPED);
-                    out.text_and_end(names::ITEM, start, text);
-                }
-                Value::String(text) => {
-                    out.word(names::TYPE, names::STRING, types::STRING);
-                    out.text_and_end(names::ITEM, start, text);
-                }
-                Value::Int(number) => {
-                    out.word(names::TYPE, names::INT, types::INT);
-                    out.int_and_end(names::ITEM, start, number);
-                }
-                Value::Binary(binary) => {
-                    out.word(names::TYPE, names::BINARY, types::BINARY);
-                    out.bytes_and_end(names::ITEM, start, binary.bytes());
-                }
-                Value::List(list) => {
-                    out.word(names::TYPE, names::KEY_VALUE_LIST, types::LIST);
-                    out.close_start();
-                    let inner = out.open_list();
-                    if nesting >= Self::MAX_NESTING {
-                        out.refuse(WriteError::TooDeep);
-                    } else {
-                        list.emit_items(out, nesting.saturating_add(1));
-                    }
-                    out.end_list(inner);
-                    out.end(names::ITEM, start);
-                }
-            }
-        }
+        self.iter().map(|item| item.value.nesting()).max().unwrap_or(0)
     }
 }
 

@@ -5,7 +5,7 @@ use std::vec::Vec;
 use super::*;
 use crate::element::Binary;
 use crate::wire::Reader;
-use crate::wire::{Limits, Writer};
+use crate::wire::{Limits, WriteError, Writer, names};
 
 fn read(document: &str) -> KeyValues<'_> {
     let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();
@@ -72,6 +72,42 @@ fn what_is_nested_too_deep_is_refused() {
     }
     let text = std::format!("{}", WriteError::TooDeep);
     assert!(text.contains(&std::format!("more than {} deep", KeyValues::MAX_NESTING)), "{text}");
+}
+
+/// However the lists are written, and wherever the deepest is.
+#[test]
+fn nesting_is_counted_and_lists_are_written_in_one_walk() {
+    for (document, nesting) in [
+        ("<u/>", 0),
+        ("<u><item key='a'>b</item></u>", 0),
+        ("<u><item key='a' type='kvlist'/><item key='b'>c</item></u>", 1),
+        ("<u><item key='a' type='kvlist'></item></u>", 1),
+        (
+            "<u>x<item type='kvlist' key='a'>y<item key='b' type='kvlist'><item>c</item></item >z</item></u>",
+            2,
+        ),
+        (
+            "<u><item type='kv&#108;ist'><item type=' kvlist '><item type='kvlist'>x<!-- </item> --></item></item></item></u>",
+            3,
+        ),
+        (
+            "<u><item type='kvlist'><x><item type='kvlist'/></x><?y?></item><item type='kvlist'><item type='kvlist'/></item></u>",
+            2,
+        ),
+        ("<u><item type='kvlist'><![CDATA[<item type='kvlist'>]]></item></u>", 1),
+    ] {
+        let values = read(document);
+        assert_eq!(values.nesting(), nesting, "{document}");
+        // The items, and what is inside them, are written as when each is looked for by itself.
+        let items: Vec<_> = values.iter().collect();
+        assert_eq!(KeyValues::items(&items).nesting(), nesting, "{document}");
+        assert_eq!(written(&values), written(&KeyValues::items(&items)), "{document}");
+        if nesting > 0 {
+            let again = written(&values);
+            assert!(read(&again) == values, "{document}: {again}");
+            assert_eq!(read(&again).nesting(), nesting);
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,10 @@
 use super::{KeyValue, KeyValues, Source, Value};
 use crate::element::Binary;
 use crate::element::member::signed;
+#[cfg(feature = "fast")]
+use crate::element::usual::{self, Part};
+#[cfg(feature = "fast")]
+use crate::wire::behind_end_tag;
 use crate::wire::{Name, Reader, Text, names};
 
 impl<'a> KeyValues<'a> {
@@ -36,18 +40,60 @@ impl<'a> KeyValues<'a> {
     }
 }
 
-/// The next item in `rest`, which was checked with its document.
+/// The next item in `rest`, which was checked with its document; if there is none, `rest` is left at the end tag.
 #[inline(never)]
 pub(super) fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
-    if rest.trim_ascii_start().starts_with(b"</") {
+    let trimmed = rest.trim_ascii_start();
+    if trimmed.starts_with(b"</") {
+        *rest = trimmed;
         return None;
     }
     let mut reader = Reader::fragment(rest, 0);
-    // The end tag is an error here, and the only one there can be.
-    reader.child(&KeyValues::ITEM)?;
+    if reader.child(&KeyValues::ITEM).is_none() {
+        // The end tag is an error here, and the only one there can be.
+        let end = reader.failed().map_or(usize::MAX, |it| it.offset);
+        *rest = rest.get(end..).unwrap_or_default();
+        return None;
+    }
     let item = read_item(&mut reader);
     *rest = reader.rest();
     Some(item)
+}
+
+/// The next item in `rest`, or the beginning of one that is a list; if there is none, `rest` is left at the end tag. So
+/// lists in lists are passed in one walk, where an iterator looks for the end of each list first.
+#[cfg(feature = "fast")]
+pub(super) fn part<'a>(rest: &mut &'a [u8]) -> Option<Part<'a>> {
+    if let [] | [b'<', b'/', ..] = rest {
+        return None;
+    }
+    match usual::part(rest) {
+        Some((part, behind)) => {
+            *rest = behind;
+            Some(part)
+        }
+        None => any_item(rest).map(Part::Item),
+    }
+}
+
+/// How many lists are inside each other.
+#[cfg(feature = "fast")]
+pub(super) fn nesting(raw: &[u8]) -> usize {
+    let (mut deepest, mut open, mut rest) = (0_usize, 0_usize, raw);
+    loop {
+        match part(&mut rest) {
+            Some(Part::Item(item)) => deepest = deepest.max(open.saturating_add(item.value.nesting())),
+            Some(Part::List(_)) => {
+                open = open.saturating_add(1);
+                deepest = deepest.max(open);
+            }
+            None if open == 0 => return deepest,
+            None => {
+                open = open.saturating_sub(1);
+                rest = behind_end_tag(rest).unwrap_or_default();
+            }
+        }
+    }
 }
 
 fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {

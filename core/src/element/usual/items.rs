@@ -4,7 +4,7 @@ use super::Read;
 use super::tags::{self, ItemKind};
 use super::values::{content, skip_spaces};
 use crate::element::key_values::{KeyValue, KeyValues, Value, value_of};
-use crate::wire::Text;
+use crate::wire::{Text, element_end};
 
 /// A whole collection with the start tag `start`, if there is one. `lists`: how many lists may be inside each other.
 #[inline(always)]
@@ -96,24 +96,39 @@ fn item_start<const IN_ORDER: bool>(rest: &[u8]) -> Option<Item<'_>> {
     Some(Item { key: tag.key, kind: tag.kind, behind, is_canonical })
 }
 
+/// What stands where an item may.
+pub(crate) enum Part<'a> {
+    /// A whole item.
+    Item(KeyValue<'a>),
+    /// The start tag of an item with this key that is a list: the items of the list come next, and its end tag.
+    List(Text<'a>),
+}
+
 /// A whole item.
 #[inline(always)]
 pub(crate) fn item(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
-    in_order(rest).or_else(|| in_any_order(rest))
+    match part(rest)? {
+        (Part::Item(item), rest) => Some((item, rest)),
+        (Part::List(key), rest) => {
+            let (list, rest) = element_end(rest)?;
+            Some((KeyValue { key, value: Value::List(KeyValues::checked(list)) }, rest))
+        }
+    }
 }
 
+/// A whole item, or the beginning of a list.
 #[inline(always)]
-fn in_order(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
-    whole_item::<true>(rest)
+pub(crate) fn part(rest: &[u8]) -> Read<'_, Part<'_>> {
+    part_in::<true>(rest).or_else(|| part_in_any_order(rest))
 }
 
 #[inline(never)]
-fn in_any_order(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
-    whole_item::<false>(rest)
+fn part_in_any_order(rest: &[u8]) -> Read<'_, Part<'_>> {
+    part_in::<false>(rest)
 }
 
 #[inline(always)]
-fn whole_item<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
+fn part_in<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, Part<'_>> {
     let item = item_start::<IN_ORDER>(skip_spaces(rest))?;
     let (value, rest) = match item.behind {
         Behind::Text(text, rest) => match item.kind {
@@ -122,11 +137,7 @@ fn whole_item<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
             ItemKind::Untyped | ItemKind::List => (Value::Untyped(text), rest),
         },
         Behind::EmptyList(rest) => (Value::List(KeyValues::EMPTY), rest),
-        Behind::List(rest) => {
-            let (list, rest) = items::<IN_ORDER>(rest, b"</item>", usize::MAX)
-                .or_else(|| items::<false>(rest, b"</item>", usize::MAX))?;
-            (Value::List(list), rest)
-        }
+        Behind::List(rest) => return Some((Part::List(item.key), rest)),
     };
-    Some((KeyValue { key: item.key, value }, rest))
+    Some((Part::Item(KeyValue { key: item.key, value }), rest))
 }

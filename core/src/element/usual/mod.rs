@@ -9,7 +9,7 @@ mod items;
 mod tags;
 mod values;
 
-pub(crate) use items::item;
+pub(crate) use items::{Part, item, part};
 
 use self::items::key_values;
 use self::tags::head;

@@ -25,6 +25,8 @@ mod scan;
 #[path = "small/scan.rs"]
 mod scan;
 mod sink;
+#[cfg(feature = "fast")]
+mod skip;
 mod splitter;
 mod tag;
 #[cfg(feature = "fast")]
@@ -50,6 +52,8 @@ pub(crate) use base64::{decoded, is_base64};
 pub(crate) use reader::Member;
 #[cfg(feature = "fast")]
 pub(crate) use scan::{short_word, spaces};
+#[cfg(feature = "fast")]
+pub(crate) use skip::{behind_end_tag, element_end};
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
 #[cfg(feature = "fast")]
 pub(crate) use usual::{quoted, start_tag, text_before_tag};

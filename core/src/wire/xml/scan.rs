@@ -126,6 +126,38 @@ pub(in crate::wire) fn in_text(bytes: &[u8]) -> usize {
     run(bytes, |byte| (byte | 2 == b'>') | (byte == b'&') | (byte < 0x20))
 }
 
+/// Bytes before the first `<`.
+#[inline(always)]
+pub(super) fn before_tag(bytes: &[u8]) -> usize {
+    before(bytes, b'<')
+}
+
+/// Bytes before the first of this byte, which is near.
+#[inline(always)]
+pub(super) fn before(bytes: &[u8], byte: u8) -> usize {
+    let mut length: usize = 0;
+    let mut rest = bytes;
+    while let Some((word, tail)) = rest.split_first_chunk() {
+        let found = zeros(u64::from_le_bytes(*word) ^ splat(byte));
+        if found != 0 {
+            return length.wrapping_add((found.trailing_zeros() >> 3) as usize);
+        }
+        length = length.wrapping_add(size_of::<u64>());
+        rest = tail;
+    }
+    length.wrapping_add(rest.iter().position(|it| *it == byte).unwrap_or(rest.len()))
+}
+
+/// Bytes before the first `>` or quote.
+#[inline(always)]
+pub(super) fn before_tag_end(bytes: &[u8]) -> usize {
+    short_run(
+        bytes,
+        |word| zeros(word ^ splat(b'>')) | zeros(word ^ splat(b'"')) | zeros(word ^ splat(b'\'')),
+        |byte| (byte == b'>') | (byte == b'"') | (byte == b'\''),
+    )
+}
+
 /// Bytes of white space before anything else.
 #[inline(always)]
 pub(crate) fn spaces(bytes: &[u8]) -> usize {

@@ -108,7 +108,7 @@ fn key_values(values: KeyValues<'_>, out: &mut [u8]) {
         debug(&item);
     }
     let key = black_box("key");
-    keep((values.is_empty(), values.get(key), values.text(key), values.path(key)));
+    keep((values.is_empty(), values.nesting(), values.get(key), values.text(key), values.path(key)));
     keep(values.list(key).is_some_and(|it| it == values));
     debug(&values);
 }
