@@ -50,7 +50,8 @@ pub struct Limits {
     /// Flex users that logged in through one connection: 500, our own choice, so that no connection can take all
     /// of them.
     pub users_per_connection: usize,
-    /// Requests that one flex user, or one basic client, may make in a second: 1000, our own choice.
+    /// Requests that one flex user, or one basic client, may make in a second: 1000, our own choice. A request that is
+    /// pushed to many parties counts as one more for each eight of them.
     pub requests_per_second: u32,
     /// `limit-for-sessions`: sessions that go on; 1000, the documented default.
     pub sessions: usize,
@@ -86,6 +87,11 @@ pub struct Limits {
     pub flex_connections: usize,
     /// TCP connections to the HTTP port: 256, our own choice.
     pub http_connections: usize,
+    /// Bytes that are read from one basic or flex connection in a second, each frame counted as 256 bytes more: 1 MiB,
+    /// our own choice. What a client sends faster waits on its way.
+    pub read_bytes_per_second: u32,
+    /// Bytes that are written to one basic or flex connection in a second: 8 MiB, our own choice. What is more waits.
+    pub written_bytes_per_second: u32,
     /// Bytes that wait to be read by one connection: 8 MiB, our own choice: enough for the whole transcript
     /// of the largest session in the smallest packets. Who reads too slowly is disconnected.
     pub output_bytes: usize,
@@ -123,6 +129,8 @@ impl Default for Limits {
             basic_connections: 1024,
             flex_connections: 2048,
             http_connections: 256,
+            read_bytes_per_second: 1 << 20,
+            written_bytes_per_second: 8 << 20,
             output_bytes: 8 << 20,
             all_output_bytes: 256 << 20,
             document_bytes: 16 << 20,

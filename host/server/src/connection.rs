@@ -15,10 +15,14 @@ use crate::driver::Input;
 use crate::engine::{ConnectionId, Protocol, too_many_connections};
 use crate::hang_up::HangUp;
 use crate::output::{Output, OutputBudget, OutputQueue, WeakOutput};
+use crate::pace::Pace;
 use crate::turns::{Lane, Turns};
 
 /// Bytes that are written at once, if so much is waiting.
 const WRITE_BYTES: usize = 65_536;
+
+/// For how many bytes a frame counts beside its own: a small one is work, too.
+const FRAME_BYTES: usize = 256;
 
 /// How long the server waits after the system couldn't accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -31,6 +35,8 @@ pub(crate) struct Port {
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) next_connection: Arc<AtomicU64>,
     pub(crate) packet_bytes: usize,
+    pub(crate) read_bytes_per_second: u32,
+    pub(crate) written_bytes_per_second: u32,
     pub(crate) output_bytes: usize,
     pub(crate) output_budget: Arc<OutputBudget>,
     /// A connection on which nobody has logged in for so long is closed.
@@ -84,7 +90,7 @@ async fn serve(stream: TcpStream, port: &Port) {
         return;
     }
     tracing::debug!(connection, protocol = ?port.protocol, "connected");
-    let writing = write(to_client, queue);
+    let writing = write(to_client, queue, port.written_bytes_per_second);
     tokio::pin!(writing);
     let is_cut = tokio::select! {
         () = read(from_client, connection, &lane, &own_output, port) => false,
@@ -115,6 +121,8 @@ async fn read(
     let mut frames = FrameReader::new();
     let login_deadline = Instant::now() + port.login;
     let mut deadline = Instant::now() + port.silence;
+    let opened = Instant::now();
+    let mut pace = Pace::new(0, port.read_bytes_per_second);
     loop {
         while output.is_full() {
             if timeout(port.silence, output.written()).await.is_err() {
@@ -134,13 +142,15 @@ async fn read(
             tracing::info!(connection, "silent, or without a login, for too long");
             return;
         };
-        match read {
+        let mut used = match read {
             Ok(0) | Err(_) => return,
-            Ok(count) => frames.commit(count),
-        }
+            Ok(count) => count,
+        };
+        frames.commit(used);
         let mut is_answer_due = false;
         while let Some(frame) = frames.next(&buffer) {
             deadline = Instant::now() + port.silence;
+            used = used.saturating_add(FRAME_BYTES);
             let (size, input) = match frame {
                 Frame::KeepAlive => {
                     is_answer_due = true;
@@ -159,13 +169,22 @@ async fn read(
             // However many keep-alives came at once: one answer says that the server is there.
             output.send(Vec::new());
         }
-        // Keep-alives cost the engine nothing, but they must not keep this thread from everybody else's packets.
-        tokio::task::yield_now().await;
+        // Also what costs the engine nothing must not keep this thread from everybody else's packets.
+        match pace.spend(milliseconds_since(opened), used) {
+            Duration::ZERO => tokio::task::yield_now().await,
+            pause => sleep(pause).await,
+        }
     }
 }
 
+fn milliseconds_since(then: Instant) -> u64 {
+    u64::try_from(then.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
 /// Writes what is queued until the queue ends or the connection breaks.
-async fn write(mut stream: OwnedWriteHalf, mut queue: OutputQueue) {
+async fn write(mut stream: OwnedWriteHalf, mut queue: OutputQueue, bytes_per_second: u32) {
+    let opened = Instant::now();
+    let mut pace = Pace::new(0, bytes_per_second);
     let mut bytes = Vec::new();
     while let Some(packet) = queue.next().await {
         bytes.clear();
@@ -182,6 +201,12 @@ async fn write(mut stream: OwnedWriteHalf, mut queue: OutputQueue) {
         }
         for length in lengths {
             queue.written(length);
+        }
+        let is_much = bytes.len() >= WRITE_BYTES;
+        match pace.spend(milliseconds_since(opened), bytes.len()) {
+            Duration::ZERO if is_much => tokio::task::yield_now().await,
+            Duration::ZERO => {}
+            pause => sleep(pause).await,
         }
         bytes.shrink_to(WRITE_BYTES);
     }

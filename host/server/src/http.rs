@@ -36,6 +36,9 @@ const NAME_LENGTH: usize = 255;
 /// own choice. It is 8 kB a second.
 const BYTES_PER_MILLISECOND: u64 = 8;
 
+/// Bytes of a document that are taken in at once.
+const PIECE_BYTES: usize = 16_384;
+
 /// How long the rest of a document that is refused may come.
 const REST: Duration = Duration::from_secs(2);
 
@@ -203,11 +206,14 @@ async fn receive(
     let mut due = Instant::now() + house.idle;
     while let Some(chunk) = timeout_at(due, next_chunk(chunks)).await.map_err(|_| NotStored::Slow)? {
         let chunk = chunk.map_err(|_| NotStored::Cut)?;
-        upload.push(&chunk)?;
+        for piece in chunk.chunks(PIECE_BYTES) {
+            upload.push(piece)?;
+            // The digest takes time that others need more.
+            std::thread::yield_now();
+        }
         let gained =
             Duration::from_millis(u64::try_from(chunk.len()).unwrap_or(u64::MAX) / BYTES_PER_MILLISECOND);
         due = (due + gained).min(Instant::now() + house.idle);
-        // The digest takes time that others need, too.
         tokio::task::yield_now().await;
     }
     let (id, document) = upload.finish(name.chars().take(NAME_LENGTH).collect(), content_type.to_owned())?;

@@ -13,6 +13,7 @@ use tokio::time::sleep;
 use tokio_io_timeout::TimeoutStream;
 
 use crate::hang_up::HangUp;
+use crate::yielding::Yielding;
 
 /// How long the server waits after the system couldn't accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -53,8 +54,8 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, port: HttpPort)
         };
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(port.idle));
-        let connection =
-            server.serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(router.clone()));
+        let stream = TokioIo::new(Yielding(Box::pin(stream)));
+        let connection = server.serve_connection(stream, TowerToHyperService::new(router.clone()));
         tokio::spawn(async move {
             // A client that hangs up or stands still is nobody else's trouble.
             if let Err(error) = connection.await {

@@ -19,9 +19,11 @@ mod hang_up;
 mod http;
 mod http_listener;
 mod output;
+mod pace;
 mod server;
 mod subscribers;
 mod turns;
+mod yielding;
 
 pub use config::{Config, Limits, Timeouts};
 pub use server::{Addresses, Server, StartError};

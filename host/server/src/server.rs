@@ -136,6 +136,10 @@ impl Drop for Server {
     }
 }
 
+/// How much lower the priority of the thread of HTTP is than that of the others, as `nice` counts: documents and
+/// transcripts can wait until what people say to each other is delivered. Our own choice.
+const HTTP_NICE: i32 = 10;
+
 /// The server's threads. The engine has one of its own, and HTTP another, so that neither waits behind the work that the
 /// other causes: the system shares its processors out between them.
 struct Threads {
@@ -147,12 +151,14 @@ struct Threads {
 impl Threads {
     fn new() -> io::Result<Self> {
         let threads = |name: &str, count| {
-            Builder::new_multi_thread().worker_threads(count).thread_name(name).enable_all().build()
+            let mut builder = Builder::new_multi_thread();
+            builder.worker_threads(count).thread_name(name).enable_all();
+            builder
         };
         Ok(Self {
-            connections: threads("parlor-chat", 2)?,
-            http: threads("parlor-http", 1)?,
-            engine: threads("parlor-engine", 1)?,
+            connections: threads("parlor-chat", 2).build()?,
+            http: threads("parlor-http", 1).on_thread_start(lower_priority).build()?,
+            engine: threads("parlor-engine", 1).build()?,
         })
     }
 
@@ -160,6 +166,14 @@ impl Threads {
         self.http.shutdown_background();
         self.engine.shutdown_background();
         self.connections.shutdown_timeout(linger);
+    }
+}
+
+/// Lowers the priority of the calling thread. Linux counts it by thread; other systems by process, and are left alone.
+fn lower_priority() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(HTTP_NICE) {
+        tracing::debug!(%error, "the thread of HTTP keeps its priority");
     }
 }
 
@@ -219,6 +233,8 @@ async fn listen_and_serve(
             permits: Arc::new(Semaphore::new(connections)),
             next_connection: Arc::clone(&next_connection),
             packet_bytes: limits.packet_bytes,
+            read_bytes_per_second: limits.read_bytes_per_second,
+            written_bytes_per_second: limits.written_bytes_per_second,
             output_bytes: limits.output_bytes,
             output_budget: Arc::clone(&output_budget),
             login: Duration::from_millis(timeouts.login_ms),

@@ -14,7 +14,6 @@ use super::delivery::encoded;
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
-use super::pace::Pace;
 use super::party::{Link, Party, Profile};
 use super::refusal::{Refusal, max_packet, name};
 use super::session::Session;
@@ -22,6 +21,7 @@ use super::{
     BasicClient, Connection, ConnectionId, Effect, Engine, Environment, Reply, check_event_attributes,
     check_text, registered_type,
 };
+use crate::pace::Pace;
 
 impl<E: Environment> Engine<E> {
     pub(super) fn basic_packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
@@ -33,10 +33,19 @@ impl<E: Environment> Engine<E> {
                 return self.basic_error(connection, reference_id, None, &error.into());
             }
         };
+        let effects = self.effects.len();
         let result =
             self.check_pace(now, connection).and_then(|()| self.basic_execute(now, connection, &request));
-        if let Err(refusal) = result {
-            self.basic_error(connection, Some(request.reference_id()), session_id(&request), &refusal);
+        match result {
+            Ok(()) => {
+                let extra = self.extra_requests(effects);
+                if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(&connection) {
+                    client.pace.spend(now, extra);
+                }
+            }
+            Err(refusal) => {
+                self.basic_error(connection, Some(request.reference_id()), session_id(&request), &refusal);
+            }
         }
     }
 
@@ -75,11 +84,10 @@ impl<E: Environment> Engine<E> {
 
     /// Refuses what a client asks beyond its pace.
     fn check_pace(&mut self, now: u64, connection: ConnectionId) -> Result<(), Refusal> {
-        let limit = self.config.limits.requests_per_second;
         let Some(Connection::Basic(Some(client))) = self.connections.get_mut(&connection) else {
             return Ok(());
         };
-        if client.pace.take(now, limit) { Ok(()) } else { Err(ErrorId::Limit.into()) }
+        if client.pace.take(now) { Ok(()) } else { Err(ErrorId::Limit.into()) }
     }
 
     fn register(

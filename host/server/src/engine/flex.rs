@@ -18,10 +18,10 @@ use super::flex_user::{FlexUser, Place};
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
-use super::pace::Pace;
 use super::party::{Link, Profile};
 use super::refusal::{Refusal, max_packet, name};
 use super::{Connection, ConnectionId, Effect, Engine, Environment, Timer, check_text, ids};
+use crate::pace::Pace;
 
 /// Characters that a login's nonce has at least: our own choice. Whoever guesses a nonce gets the user's secure key.
 const SMALLEST_NONCE: usize = 16;
@@ -52,7 +52,7 @@ impl<E: Environment> Engine<E> {
         self.has_shown_a_key(connection);
         if let Some(user) = self.flex_users.get_mut(&user_id) {
             user.asked_ms = now;
-            if !user.pace.take(now, self.config.limits.requests_per_second) {
+            if !user.pace.take(now) {
                 return self.flex_error(connection, Some(reference_id), &ErrorId::Limit.into());
             }
             if let Some(reply) = user.remembered(reference_id) {
@@ -64,11 +64,14 @@ impl<E: Environment> Engine<E> {
                 return self.flex_error(connection, Some(reference_id), &late);
             }
         }
+        let effects = self.effects.len();
         let packet = match self.flex_execute(now, user_id, &request) {
             Ok(packet) => packet,
             Err(refusal) => refused(Some(reference_id), &refusal),
         };
+        let extra = self.extra_requests(effects);
         if let Some(user) = self.flex_users.get_mut(&user_id) {
+            user.pace.spend(now, extra);
             user.remember(reference_id, packet.clone(), &self.config.limits);
         }
         self.effects.push(Effect::Send { connection, packet });

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use parlor_core::element::Id;
 use parlor_core::rules::ErrorId;
 
-use super::pace::Pace;
 use super::party::Profile;
 use super::{Connection, ConnectionId, Engine, Environment, Timer};
 use crate::config::Limits;
+use crate::pace::Pace;
 
 /// Where a flex user is.
 #[derive(Clone, Copy)]

@@ -9,8 +9,8 @@ use parlor_core::wire::Text;
 
 use super::key_values::StoredKeyValues;
 use super::party::Link;
-use super::session::{Session, StoredTranscript};
-use super::{Engine, ids};
+use super::session::Session;
+use super::{Engine, StoredTranscript, ids};
 
 /// How far an interaction is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl<E> Engine<E> {
     /// The stored transcript of a session.
     pub fn transcript(&self, session_id: &str) -> Option<StoredTranscript> {
         let session_id = Id::new(Text::plain(session_id)).ok()?;
-        self.sessions.get(&session_id).map(Session::stored)
+        self.sessions.get(&session_id).map(StoredTranscript::new)
     }
 
     /// A file, for a customer who is or was in its session.

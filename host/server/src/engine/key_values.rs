@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use parlor_core::element::{Event, KeyValue, KeyValues, Notice, Value};
+use parlor_core::element::{Event, KeyValue, KeyValues, Notice};
 use parlor_core::wire::Limits;
 
 use super::delivery::encoded;
@@ -47,15 +47,7 @@ impl StoredKeyValues {
 
 /// Refuses a collection of which something would be missing once it is written.
 pub(super) fn check_nesting(values: KeyValues<'_>, member: &'static str) -> Result<(), Refusal> {
-    if is_nested_deeper(values, KeyValues::MAX_NESTING) { Err(Refusal::member(member)) } else { Ok(()) }
-}
-
-fn is_nested_deeper(values: KeyValues<'_>, limit: usize) -> bool {
-    values.iter().any(|item| match (item.value, limit.checked_sub(1)) {
-        (Value::List(list), Some(rest)) => is_nested_deeper(list, rest),
-        (Value::List(_), None) => true,
-        _ => false,
-    })
+    if values.nesting() > KeyValues::MAX_NESTING { Err(Refusal::member(member)) } else { Ok(()) }
 }
 
 /// The items that have another key.

@@ -120,6 +120,22 @@ fn who_asks_too_much_is_told_and_may_ask_again() {
 }
 
 #[test]
+fn what_many_are_told_of_counts_more() {
+    let mut scene = Scene::new(|config| config.limits.requests_per_second = 10);
+    let ana = scene.customer();
+    let session = ana.session_id.clone();
+    let agents: Vec<_> = (0..17).map(|_| scene.agent_in("AGENT", &session, "ALL")).collect();
+    scene.pass(1000);
+    // Each is pushed to sixteen others, and answered: two requests more.
+    let errors: Vec<_> = (0..6).map(|_| scene.say(&agents[0], &session, "", "x").error).collect();
+    assert_eq!(errors, [None, None, None, None, Some(10), Some(10)]);
+    scene.pass(300);
+    assert_eq!(scene.say(&agents[0], &session, "", "x").error, None);
+    // That is nobody else's trouble.
+    assert_eq!(scene.say(&agents[1], &session, "", "x").error, None);
+}
+
+#[test]
 fn members() {
     let mut scene = scene();
     let long = "n".repeat(257);

@@ -17,11 +17,11 @@ mod interaction;
 mod joins;
 mod key_values;
 mod notices;
-mod pace;
 mod party;
 mod refusal;
 mod releases;
 mod session;
+mod stored_transcript;
 
 #[cfg(test)]
 mod scenario_tests;
@@ -40,16 +40,16 @@ pub(crate) use ids::hex;
 pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
 pub use key_values::StoredKeyValues;
 pub(crate) use refusal::too_many_connections;
-pub use session::StoredTranscript;
+pub use stored_transcript::StoredTranscript;
 
 use self::delivery::{Pushes, session_infos};
 use self::flex_user::{FlexUser, Place};
 use self::key_values::check_nesting;
-use self::pace::Pace;
 use self::party::{Link, Profile};
 use self::refusal::Refusal;
 use self::session::{Change, Closing, Session};
 use crate::config::Config;
+use crate::pace::Pace;
 
 /// A connection, by the number that the caller gave it; none is used twice.
 pub type ConnectionId = u64;
@@ -123,6 +123,10 @@ struct Reply {
     /// Whether it has the whole visible transcript, or the new events only.
     is_whole: bool,
 }
+
+/// How many parties a request may be pushed to before it counts as one more request: our own choice. Without it one party
+/// of a full session could have a hundred thousand packets sent in a second.
+const PUSHES_PER_REQUEST: usize = 8;
 
 /// The Chat Server.
 pub struct Engine<E> {
@@ -270,6 +274,11 @@ impl<E: Environment> Engine<E> {
     /// What is to be done, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
+    }
+
+    /// For how many more requests a request counts that had the effects from this index on.
+    fn extra_requests(&self, first_effect: usize) -> usize {
+        self.effects.len().saturating_sub(first_effect) / PUSHES_PER_REQUEST
     }
 
     /// Tells everybody whom a change of a session concerns.

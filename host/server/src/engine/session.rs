@@ -229,40 +229,13 @@ impl Session {
         }
     }
 
-    /// The stored transcript, to be written by whoever asks for it.
-    pub(super) fn stored(&self) -> StoredTranscript {
-        StoredTranscript { id: self.id, start_at: self.start_at.clone(), events: self.events.clone() }
-    }
-
     /// A transcript of this session without events.
     pub(super) fn head(&self) -> Transcript<'_> {
-        transcript_head(&self.start_at, &self.id)
-    }
-}
-
-fn transcript_head<'a>(start_at: &'a str, id: &'a Id) -> Transcript<'a> {
-    Transcript { start_at: Text::plain(start_at), session_id: id.as_text(), ..Transcript::default() }
-}
-
-/// A session's events as they were stored when somebody asked for them. Copying it is cheap; writing it takes time that
-/// the engine doesn't have.
-pub struct StoredTranscript {
-    id: Id,
-    start_at: String,
-    events: Vec<Arc<StoredEvent>>,
-}
-
-impl StoredTranscript {
-    /// The canonical XML, with its declaration.
-    pub fn xml(&self) -> Vec<u8> {
-        let events: Vec<Event<'_>> = self.events.iter().filter_map(|it| it.parse()).collect();
-        let mut transcript = transcript_head(&self.start_at, &self.id);
-        transcript.events = parlor_core::element::Events::items(&events);
-        let mut measure = parlor_core::wire::Writer::new(&mut []);
-        transcript.emit_stored(&mut measure);
-        let mut out = vec![0; measure.written()];
-        transcript.emit_stored(&mut parlor_core::wire::Writer::new(&mut out));
-        out
+        Transcript {
+            start_at: Text::plain(&self.start_at),
+            session_id: self.id.as_text(),
+            ..Transcript::default()
+        }
     }
 }
 

@@ -247,7 +247,11 @@ impl Scene {
     }
 
     pub(super) fn transcript(&self, session_id: &str) -> String {
-        String::from_utf8(self.engine.transcript(session_id).unwrap().xml()).unwrap()
+        let transcript = self.engine.transcript(session_id).unwrap();
+        let length = transcript.length();
+        let xml = String::from_utf8(transcript.pieces().flatten().collect()).unwrap();
+        assert_eq!(xml.len(), length);
+        xml
     }
 }
 

@@ -8,14 +8,13 @@ use std::task::{Context, Poll};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::sse::{Event as ServerSentEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use parlor_core::element::{KeyValues, Value as Item};
 use serde_json::{Map, Value, json};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::spawn_blocking;
 
 use super::{House, refused, shutting_down};
 use crate::driver::Input;
@@ -99,6 +98,17 @@ impl Stream for InteractionChanges {
     }
 }
 
+/// What is there already, handed out piece by piece as it is read.
+struct Pieces<I>(I);
+
+impl<I: Iterator<Item = Vec<u8>> + Unpin> Stream for Pieces<I> {
+    type Item = Result<Vec<u8>, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next().map(Ok))
+    }
+}
+
 /// The interaction as JSON: rendered once for all readers.
 fn interaction_json(interaction: &Interaction) -> Arc<str> {
     let json = interaction.json.get_or_init(|| {
@@ -131,10 +141,11 @@ fn values_json(values: KeyValues<'_>) -> Value {
 
 pub(super) async fn transcript(State(house): State<House>, Path(session_id): Path<String>) -> Response {
     match house.ask(move |engine| engine.transcript(&session_id)).await {
-        Some(Some(stored)) => match spawn_blocking(move || stored.xml()).await {
-            Ok(xml) => ([(CONTENT_TYPE, "application/xml")], xml).into_response(),
-            Err(_) => shutting_down(),
-        },
+        Some(Some(stored)) => {
+            let headers =
+                [(CONTENT_TYPE, "application/xml".to_owned()), (CONTENT_LENGTH, stored.length().to_string())];
+            (headers, Body::from_stream(Pieces(stored.pieces()))).into_response()
+        }
         Some(None) => {
             refused(StatusCode::NOT_FOUND, "no such session: GET /interactions lists those there are")
         }

@@ -1,5 +1,7 @@
 //! Connections that misbehave, and those beside them that don't.
 
+use std::time::{Duration, Instant};
+
 use crate::client::{Client, FlexUser, frame, start, stop_sending, value};
 
 #[test]
@@ -190,7 +192,7 @@ fn nothing_is_read_from_who_does_not_read_its_replies() {
     let mut flex = Client::connect(server.addresses().flex);
     let ana = FlexUser::login(&mut flex, "n");
     let mut evil = Client::connect(server.addresses().flex);
-    evil.write_timeout(std::time::Duration::from_millis(500));
+    evil.write_timeout(Duration::from_millis(500));
     let FlexUser { user_id, secure_key } = &ana;
     let packet = format!(
         "<requestJoin referenceId='7' userId='{user_id}' secureKey='{secure_key}' lastPosition='0' queueKey='q'><msgText>{}</msgText></requestJoin>",
@@ -219,4 +221,35 @@ fn a_connection_has_a_share_of_the_flex_users() {
     let attributes = "userNick=\"Eve\" nonce=\"0123456789abcdef\"";
     assert_eq!(value(&greedy.ask("requestLogin", attributes, ""), "errorId"), "10");
     FlexUser::login(&mut Client::connect(server.addresses().flex), "other");
+}
+
+#[test]
+fn who_sends_too_fast_is_read_more_slowly() {
+    let server = start(|config| config.limits.read_bytes_per_second = 20_000);
+    let mut client = Client::agent(server.addresses().basic);
+    let began = Instant::now();
+    // Each counts as 260 bytes.
+    client.write(&frame(b"").repeat(100));
+    assert_eq!(client.next().unwrap(), "");
+    client.write(&frame(b""));
+    assert_eq!(client.next().unwrap(), "");
+    assert!(began.elapsed() > Duration::from_millis(250));
+}
+
+#[test]
+fn who_is_told_much_is_told_more_slowly() {
+    let server = start(|config| config.limits.written_bytes_per_second = 20_000);
+    let mut client = Client::agent(server.addresses().basic);
+    let session = client.create();
+    let began = Instant::now();
+    for _ in 0..3 {
+        let said = client.ask(
+            "requestMessage",
+            &format!("sessionId=\"{session}\""),
+            &format!("<msgText>{}</msgText>", "x".repeat(9000)),
+        );
+        assert!(said.contains("xxx"));
+    }
+    client.ask("requestMessage", &format!("sessionId=\"{session}\""), "<msgText>y</msgText>");
+    assert!(began.elapsed() > Duration::from_millis(300));
 }
