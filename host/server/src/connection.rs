@@ -79,21 +79,27 @@ pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
 
 async fn serve(stream: TcpStream, port: &Port) {
     let connection = port.next_connection.fetch_add(1, Ordering::Relaxed);
+    let lane = port.turns.lane(connection);
+    exchange(stream, connection, &lane, port).await;
+    // Nobody makes room in its output any more.
+    lane.resume();
+}
+
+async fn exchange(stream: TcpStream, connection: ConnectionId, lane: &Lane<Input>, port: &Port) {
     // Packets are small and each is waited for. A system that can't do that is only slower.
     let _ = stream.set_nodelay(true);
     let (from_client, to_client) = stream.into_split();
     let (output, queue) = Output::new(port.output_bytes, &port.output_budget);
     // The engine alone decides when the queue ends.
     let own_output = output.downgrade();
-    let lane = port.turns.lane(connection);
     if lane.send_now(Input::Opened { connection, protocol: port.protocol, output }).is_err() {
         return;
     }
     tracing::debug!(connection, protocol = ?port.protocol, "connected");
-    let writing = write(to_client, queue, port.written_bytes_per_second);
+    let writing = write(to_client, queue, lane, port.written_bytes_per_second);
     tokio::pin!(writing);
     let is_cut = tokio::select! {
-        () = read(from_client, connection, &lane, &own_output, port) => false,
+        () = read(from_client, connection, lane, &own_output, port) => false,
         () = &mut writing => true,
         () = own_output.cut() => {
             tracing::warn!(connection, "the client reads too slowly and is disconnected");
@@ -182,7 +188,12 @@ fn milliseconds_since(then: Instant) -> u64 {
 }
 
 /// Writes what is queued until the queue ends or the connection breaks.
-async fn write(mut stream: OwnedWriteHalf, mut queue: OutputQueue, bytes_per_second: u32) {
+async fn write(
+    mut stream: OwnedWriteHalf,
+    mut queue: OutputQueue,
+    lane: &Lane<Input>,
+    bytes_per_second: u32,
+) {
     let opened = Instant::now();
     let mut pace = Pace::new(0, bytes_per_second);
     let mut bytes = Vec::new();
@@ -200,7 +211,9 @@ async fn write(mut stream: OwnedWriteHalf, mut queue: OutputQueue, bytes_per_sec
             return;
         }
         for length in lengths {
-            queue.written(length);
+            if queue.written(length) {
+                lane.resume();
+            }
         }
         let is_much = bytes.len() >= WRITE_BYTES;
         match pace.spend(milliseconds_since(opened), bytes.len()) {

@@ -102,6 +102,9 @@ impl Driver {
                 self.engine.opened(connection, protocol);
             }
             Input::Packet { connection, packet } => {
+                if self.outputs.get(&connection).is_some_and(Output::is_full) {
+                    return self.hold_back(connection, packet, turns);
+                }
                 self.engine.packet(now, connection, &packet);
                 if let Some(output) = self.outputs.get(&connection)
                     && self.engine.knows(connection)
@@ -121,6 +124,15 @@ impl Driver {
                 // A subscriber that is gone already needs nothing.
                 let _ = answer.send((self.engine.interactions(), changes));
             }
+        }
+    }
+
+    /// A client that doesn't read what it was told already is told no more on its own account: its requests wait.
+    fn hold_back(&self, connection: ConnectionId, packet: Vec<u8>, turns: &Turns<Input>) {
+        turns.hold_back(connection, Input::Packet { connection, packet });
+        // Room may have been made between the look and the word.
+        if !self.outputs.get(&connection).is_some_and(Output::is_full) {
+            turns.resume(connection);
         }
     }
 

@@ -40,6 +40,12 @@ struct Shared {
     is_known: AtomicBool,
 }
 
+impl Shared {
+    fn is_full(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > BACK_PRESSURE
+    }
+}
+
 impl Drop for Shared {
     /// What was never written waits no more.
     fn drop(&mut self) {
@@ -99,6 +105,12 @@ impl Output {
         }
     }
 
+    /// Whether so much waits to be written that nothing is to be done for the client that makes it more. What comes to a
+    /// connection that is gone waits for nobody.
+    pub(crate) fn is_full(&self) -> bool {
+        self.shared.is_full() && !self.packets.is_closed()
+    }
+
     /// The client has logged in, or shown a key.
     pub(crate) fn client_is_known(&self) {
         self.shared.is_known.store(true, Ordering::Relaxed);
@@ -120,7 +132,7 @@ impl WeakOutput {
 
     /// Whether so much waits to be written that the connection isn't to be read from.
     pub(crate) fn is_full(&self) -> bool {
-        self.shared.waiting.load(Ordering::Relaxed) > BACK_PRESSURE
+        self.shared.is_full()
     }
 
     /// Waits until something was written.
@@ -145,12 +157,13 @@ impl OutputQueue {
         self.packets.try_recv().ok()
     }
 
-    /// The packet of this many bytes is on its way.
-    pub(crate) fn written(&self, length: usize) {
+    /// The packet of this many bytes is on its way. Whether that made room in a queue that was full.
+    pub(crate) fn written(&self, length: usize) -> bool {
         let size = length.saturating_add(PACKET_OVERHEAD);
-        self.shared.waiting.fetch_sub(size, Ordering::Relaxed);
+        let before = self.shared.waiting.fetch_sub(size, Ordering::Relaxed);
         self.shared.budget.waiting.fetch_sub(size, Ordering::Relaxed);
         self.shared.drained.notify_one();
+        before > BACK_PRESSURE && before.saturating_sub(size) <= BACK_PRESSURE
     }
 }
 

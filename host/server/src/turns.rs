@@ -44,6 +44,8 @@ struct Queue<T> {
     inputs: VecDeque<(T, Option<OwnedSemaphorePermit>)>,
     /// Nanoseconds of the engine's time that are left in this turn; negative: it took more than its share.
     credit: i64,
+    /// Its inputs wait until [`Lane::resume`].
+    is_held: bool,
 }
 
 /// The engine has ended: nothing is taken in any more.
@@ -77,6 +79,11 @@ impl<T> Lane<T> {
     pub(crate) fn send_now(&self, input: T) -> Result<(), Ended> {
         self.turns.push(self.id, input, None)
     }
+
+    /// What is held back of this lane has its turn again.
+    pub(crate) fn resume(&self) {
+        self.turns.resume(self.id);
+    }
 }
 
 impl<T> Turns<T> {
@@ -99,10 +106,14 @@ impl<T> Turns<T> {
         if lanes.is_closed {
             return Err(Ended);
         }
-        let queue = lanes.queues.entry(id).or_insert(Queue { inputs: VecDeque::new(), credit: QUANTUM });
+        let queue = lanes.queues.entry(id).or_insert(Queue {
+            inputs: VecDeque::new(),
+            credit: QUANTUM,
+            is_held: false,
+        });
         let was_idle = queue.inputs.is_empty();
         queue.inputs.push_back((input, permit));
-        if was_idle {
+        if was_idle && !queue.is_held {
             lanes.ring.push_back(id);
         }
         drop(lanes);
@@ -160,6 +171,28 @@ impl<T> Turns<T> {
             lanes.ring.rotate_left(1);
             passed += 1;
         }
+    }
+
+    /// Puts an input back that can't be carried out yet: it and what comes behind it wait until the lane is resumed.
+    pub(crate) fn hold_back(&self, id: LaneId, input: T) {
+        let mut lanes = self.lanes();
+        let Some(queue) = lanes.queues.get_mut(&id) else { return };
+        queue.inputs.push_front((input, None));
+        queue.is_held = true;
+        lanes.ring.retain(|it| *it != id);
+    }
+
+    pub(crate) fn resume(&self, id: LaneId) {
+        let mut lanes = self.lanes();
+        let Some(queue) = lanes.queues.get_mut(&id) else { return };
+        if !std::mem::take(&mut queue.is_held) {
+            return;
+        }
+        if !queue.inputs.is_empty() {
+            lanes.ring.push_back(id);
+        }
+        drop(lanes);
+        self.wake.notify_one();
     }
 
     /// Says what an input of the lane has cost.
@@ -236,6 +269,26 @@ mod tests {
         }
         let (least, most) = (spent.values().min().unwrap(), spent.values().max().unwrap());
         assert!(*most < *least * 3, "{spent:?}");
+    }
+
+    #[test]
+    fn a_lane_that_is_held_back_keeps_its_order() {
+        let turns = Turns::new();
+        let (held, other) = (turns.lane(1), turns.lane(2));
+        held.send_now('a').unwrap();
+        held.send_now('b').unwrap();
+        let (lane, input) = turns.next_now().unwrap();
+        turns.hold_back(lane, input);
+        turns.charge(lane, MILLISECOND);
+        held.send_now('c').unwrap();
+        other.send_now('x').unwrap();
+        assert_eq!(turns.next_now(), Some((2, 'x')));
+        assert_eq!(turns.next_now(), None);
+        other.resume();
+        held.resume();
+        held.resume();
+        let rest: Vec<_> = std::iter::from_fn(|| turns.next_now()).collect();
+        assert_eq!(rest, [(1, 'a'), (1, 'b'), (1, 'c')]);
     }
 
     #[tokio::test]

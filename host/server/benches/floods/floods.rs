@@ -9,7 +9,7 @@ use crate::Addresses;
 use crate::packets::{Peer, frame, value};
 
 /// All floods, in the order of the table.
-pub(crate) const NAMES: [&str; 13] = [
+pub(crate) const NAMES: [&str; 15] = [
     "burn",
     "nested",
     "updates",
@@ -23,11 +23,12 @@ pub(crate) const NAMES: [&str; 13] = [
     "transcript",
     "interactions",
     "uploads",
+    "unread-replies",
+    "unread-http",
 ];
 
 /// Floods until it is killed.
 pub(crate) fn run(name: &str, at: Addresses) {
-    leave_the_processors_to_others();
     match name {
         "nested" => updates(at, &nested(24, 31_000)),
         "updates" => updates(at, &flat(31_000)),
@@ -41,6 +42,8 @@ pub(crate) fn run(name: &str, at: Addresses) {
         "transcript" => transcript(at),
         "interactions" => interactions(at),
         "uploads" => uploads(at),
+        "unread-replies" => unread_replies(at),
+        "unread-http" => unread_http(at),
         "burn" => burn(),
         _ => panic!("no such flood: {name}; there are {NAMES:?}"),
     }
@@ -67,9 +70,11 @@ fn burn() {
     });
 }
 
-/// Tells the bench that the flood begins.
+/// Says that the flood has what it needs, and waits for the word to begin.
 fn begin() {
-    println!("begins");
+    println!("ready");
+    let _ = std::io::stdin().read_line(&mut String::new());
+    leave_the_processors_to_others();
 }
 
 /// Writes the same bytes again and again on so many connections, and reads whatever comes.
@@ -235,4 +240,41 @@ fn upload(address: SocketAddr, document: &[u8]) {
         let id = rest.split('"').next().unwrap_or_default();
         request(&format!("DELETE /documents/{id}"), b"");
     }
+}
+
+/// Repeats a request on many connections, and reads no reply.
+fn unread_replies(at: Addresses) {
+    let mut first = Peer::connect(at.flex);
+    let user = first.login(1);
+    long_session(&mut first, &user, 60, &"x".repeat(1000));
+    begin();
+    let request = frame(&format!("<requestRefresh referenceId=\"5000\" {user}/>"));
+    thread::scope(|scope| {
+        for _ in 0..150 {
+            scope.spawn(|| {
+                loop {
+                    let mut peer = Peer::connect(at.flex);
+                    while peer.stream.write_all(&request).is_ok() {}
+                }
+            });
+        }
+    });
+}
+
+/// Asks for all interactions, and for their changes, and reads nothing.
+fn unread_http(at: Addresses) {
+    begin();
+    thread::scope(|scope| {
+        for number in 0..40 {
+            let path = if number % 2 == 0 { "/interactions" } else { "/interactions/events" };
+            scope.spawn(move || {
+                loop {
+                    let mut stream = TcpStream::connect(at.http).expect("a connection");
+                    let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    // It asks again and again, as far as the server reads.
+                    while stream.write_all(head.as_bytes()).is_ok() {}
+                }
+            });
+        }
+    });
 }

@@ -68,7 +68,9 @@ impl Peer {
 
     /// Logs a flex user in; gives its members for later requests.
     pub(crate) fn login(&mut self, number: usize) -> String {
-        let attributes = format!("userNick=\"Ana\" nonce=\"flood-{number:010}\" clientVersion=\"106\"");
+        // Floods that run at once have users of their own.
+        let nonce = format!("flood-{}-{number:010}", std::process::id());
+        let attributes = format!("userNick=\"Ana\" nonce=\"{nonce}\" clientVersion=\"106\"");
         let reply = self.ask("requestLogin", &attributes, "");
         let (user_id, secure_key) = (value(&reply, "userId"), value(&reply, "secureKey"));
         format!("userId=\"{user_id}\" secureKey=\"{secure_key}\" lastPosition=\"0\"")

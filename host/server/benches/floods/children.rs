@@ -1,0 +1,92 @@
+//! The processes beside the load: this program again, as a server or as a flood.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use parlor_server::{Config, Server};
+
+use crate::floods;
+
+/// Is what the arguments say, if it is a child; `false` if it isn't.
+pub(crate) fn run(arguments: &[&str]) -> bool {
+    match arguments {
+        ["serve"] => serve(),
+        ["flood", name, basic, flex, http] => {
+            let address = |it: &&str| it.parse().expect("an address");
+            let at = Addresses { basic: address(basic), flex: address(flex), http: address(http) };
+            floods::run(name, at);
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// This program.
+pub(crate) fn program() -> PathBuf {
+    std::env::current_exe().expect("a path")
+}
+
+/// Where the server listens.
+#[derive(Clone, Copy)]
+pub(crate) struct Addresses {
+    pub(crate) basic: SocketAddr,
+    pub(crate) flex: SocketAddr,
+    pub(crate) http: SocketAddr,
+}
+
+/// Serves until standard input ends.
+fn serve() {
+    let server = Server::start(Config::default()).expect("the server starts");
+    let at = server.addresses();
+    println!("{} {} {}", at.basic, at.flex, at.http);
+    let _ = std::io::stdin().read_to_end(&mut Vec::new());
+    server.shutdown();
+}
+
+/// A child process that is ended with its owner.
+pub(crate) struct Process(pub(crate) Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts the server with a command that runs this program with what is added.
+pub(crate) fn start_server(mut command: Command) -> (Process, Addresses) {
+    let mut child =
+        command.arg("serve").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
+    let mut line = String::new();
+    let out = child.stdout.take().expect("its output");
+    BufReader::new(out).read_line(&mut line).expect("its addresses");
+    let mut addresses = line.split_whitespace().map(|it| it.parse().expect("an address"));
+    let mut next = || addresses.next().expect("three addresses");
+    let at = Addresses { basic: next(), flex: next(), http: next() };
+    (Process(child), at)
+}
+
+/// Starts these floods, all at once; they have begun when this returns.
+pub(crate) fn start_floods(names: &[&str], at: Addresses) -> Vec<Process> {
+    let [basic, flex, http] = [at.basic, at.flex, at.http].map(|it| it.to_string());
+    let start = |name: &&str| {
+        Command::new(program())
+            .args(["flood", name, &basic, &flex, &http])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the flood starts")
+    };
+    let mut floods: Vec<Process> = names.iter().map(start).map(Process).collect();
+    for Process(child) in &mut floods {
+        let out = child.stdout.take().expect("its output");
+        BufReader::new(out).read_line(&mut String::new()).expect("it is ready");
+    }
+    for Process(child) in &mut floods {
+        let mut word = child.stdin.take().expect("its input");
+        word.write_all(b"begin\n").expect("it hears the word");
+    }
+    floods
+}
