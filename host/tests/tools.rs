@@ -95,6 +95,59 @@ fn what_is_refused_has_line_column_and_reason() {
 }
 
 #[test]
+fn a_start_that_is_no_date_and_an_empty_time_are_problems_of_their_own() {
+    let directory = tempfile::tempdir().unwrap();
+    let event =
+        "<message userId='U' timeShift='' visibility='ALL' eventId='3'><msgText>hi</msgText></message>";
+    for (start, is_date) in [
+        ("2025-05-10T07:09:33Z", true),
+        ("2021-09-14t10:00:00.123+02:00", true),
+        ("2016-12-31T23:59:60Z", true),
+        ("2021-02-30T10:00:00Z", false),
+        ("2025-13-45T99:99:99Z", false),
+        ("9999999999", false),
+        ("", false),
+        ("&lt;b&gt;", false),
+        (&"x".repeat(100_000), false),
+    ] {
+        let content =
+            format!("<chatTranscript sessionId='S'\n  startAt='{start}'>\n{event}\n</chatTranscript>");
+        let path = file(directory.path(), "chat.xml", &content);
+        let path = path.to_str().unwrap();
+        let mut expected = vec![(3, 32, "event 3: 'timeShift' is empty: it has to be a number")];
+        if !is_date {
+            let text = "'startAt' is not a date and time of RFC 3339, such as 2025-05-10T07:09:33Z";
+            expected.insert(0, (2, 12, text));
+        }
+        let checked = parlor(&["transcript", "check", path]);
+        assert_eq!(checked.status.code(), Some(1));
+        let said = text(&checked.stderr);
+        for (line, (row, column, reason)) in said.lines().zip(&expected) {
+            assert_eq!(line, format!("{path}:{row}:{column}: {reason}"));
+        }
+        assert_eq!(said.lines().count(), expected.len() + 1, "{said}");
+        let checked = parlor(&["transcript", "check", "--json", path]);
+        let object: Value = serde_json::from_slice(&checked.stdout).unwrap();
+        assert_eq!(object["problems"].as_array().unwrap().len(), expected.len());
+        assert_eq!(object["events"]["message"], 1, "the event stays readable");
+        for format in ["xml", "json", "html", "text"] {
+            let converted = parlor(&["transcript", "convert", path, "--to", format]);
+            assert!(converted.status.success());
+            let said = text(&converted.stderr);
+            assert_eq!(
+                said.matches("times are counted from the start").count(),
+                usize::from(!is_date),
+                "{said}"
+            );
+            assert_eq!(
+                text(&converted.stdout).contains("+00:00:00"),
+                !is_date && !["xml", "json"].contains(&format)
+            );
+        }
+    }
+}
+
+#[test]
 fn the_plugins_are_listed_and_checked() {
     let listed = parlor(&["plugin", "list", "--json"]);
     assert!(listed.status.success());
