@@ -16,6 +16,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use parlor_plugin_loader::SafeFile;
 
 use self::cli::{Cli, Command};
 use self::failure::Failure;
@@ -38,6 +39,8 @@ fn main() -> ExitCode {
             print(&String::from_utf8_lossy(&script))
         }
     };
+    // Transfers that nobody waits for any more end with the program: nothing of their files stays.
+    SafeFile::abandon_all();
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => fail(&failure),

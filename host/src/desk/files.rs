@@ -1,6 +1,7 @@
 //! Files and exports: the desk opens what the person named, the plugins do the rest.
 
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use parlor_core::element::Transcript;
@@ -8,7 +9,7 @@ use parlor_core::wire::Limits;
 use parlor_plugin::{
     DeleteFile, ExportBegin, ExportEvent, Reply, Request, SaveFile, SendFile, TranscriptHead, feature,
 };
-use parlor_plugin_loader::{CallError, Files, LoadedPlugin, SafeFile};
+use parlor_plugin_loader::{CallError, Files, IfTaken, LoadedPlugin, SafeFile};
 use serde_json::{Value as Json, json};
 
 use super::plugins::{REQUEST_TIME, Worker};
@@ -150,7 +151,7 @@ impl Room {
         let neighbours = self.neighbours.clone();
         self.plugin_job(id, feature, move |plugin, files| {
             let stored = neighbours.transcript(&session_id).map_err(|failure| failure.to_string())?;
-            let exported = export_transcript(plugin, files, &stored, &format, &path);
+            let exported = export_transcript(plugin, files, &stored, &format, &path, IfTaken::Number);
             exported
                 .map(|(path, events, bytes)| json!({"path": path, "events": events, "bytes": bytes}))
                 .map_err(|failure| failure.to_string())
@@ -165,26 +166,37 @@ fn unexpected(plugin: &LoadedPlugin, reply: Result<Reply, CallError>) -> String 
     }
 }
 
-/// Writes a stored transcript in a plugin's format into a new file; gives the file, the events and the bytes. A
-/// file that is there isn't overwritten: the new one gets another name.
+/// Writes a stored transcript in a plugin's format into a new file, under the name that `path` says; gives the file,
+/// the events and the bytes. A file that is there isn't overwritten: `if_taken` says what happens then.
 pub(crate) fn export_transcript(
     plugin: &LoadedPlugin,
     files: &Files,
     stored: &[u8],
     format: &str,
     path: &Path,
+    if_taken: IfTaken,
 ) -> Result<(PathBuf, u64, u64), Failure> {
-    let directory = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
-    let file = SafeFile::create(directory, &name)
-        .map_err(|error| Failure::failed(format!("{}: can't be written: {error}", path.display())))?;
+    let failed = |error: io::Error| {
+        let shown = path.display();
+        Failure::failed(match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                format!("{shown}: is there already; name another file, or remove it")
+            }
+            // There may be nothing of it to show.
+            io::ErrorKind::InvalidInput => format!("'{shown}': can't be written: {error}"),
+            _ => format!("{shown}: can't be written: {error}"),
+        })
+    };
+    if path.is_dir() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    let file = SafeFile::create_as(path, if_taken).map_err(failed)?;
     let output = files.add_safe_output(file);
     let written = feed(plugin, stored, format, output);
     match written {
         Ok((events, bytes)) => {
-            let name = files.finish(output);
-            let name = name.map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
-            Ok((directory.join(name), events, bytes))
+            let name = files.finish(output).map_err(failed)?;
+            Ok((path.with_file_name(name), events, bytes))
         }
         Err(failure) => {
             let _ = files.close(output);

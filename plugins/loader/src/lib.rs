@@ -62,7 +62,7 @@ pub use crate::{
     inspect::{InspectError, inspect},
     load::{LoadError, Loader},
     running::{CallError, LoadedPlugin},
-    safe_file::SafeFile,
+    safe_file::{IfTaken, SafeFile},
     safe_name::safe_name,
     search::{DIRECTORIES_VARIABLE, Findings, Found, Places, search},
     services::{Services, host_for},

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use parlor_core::element::{Transcript, unix_ms};
 use parlor_core::wire::Limits;
 use parlor_plugin::feature;
-use parlor_plugin_loader::{Files, LoadedPlugin, Services, search};
+use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin, SafeFile, Services, search};
 
 use super::{Problem, read};
 use crate::cli::Format;
@@ -39,6 +39,16 @@ fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), 
     plugin.map(|it| (it, files)).map_err(|error| Failure::failed(error.to_string()))
 }
 
+/// Refuses a path where something is.
+fn is_free(path: &Path) -> Result<(), Failure> {
+    let what = match (path.symlink_metadata(), path.exists()) {
+        (Err(_), _) => return Ok(()),
+        (Ok(_), true) => "is there already",
+        (Ok(_), false) => "a link that leads nowhere is there",
+    };
+    Err(Failure::failed(format!("{}: {what}; name another file, or remove it", path.display())))
+}
+
 pub(super) fn run(
     file: &Path,
     to: Format,
@@ -53,11 +63,17 @@ pub(super) fn run(
     let (plugin, files) = exporter(named, to.name())?;
     match output {
         Some(path) => {
-            if path.exists() {
-                let text = format!("{}: is there already; name another file, or remove it", path.display());
-                return Err(Failure::failed(text));
-            }
-            export_transcript(&plugin, &files, &document, to.name(), path)?;
+            is_free(path)?;
+            let interrupted =
+                format!("parlor: {}: not written: interrupted", clean(&path.display().to_string()));
+            crate::on_interrupt(move || {
+                // What was written already isn't taken back.
+                if SafeFile::abandon_all() > 0 {
+                    complain(&interrupted);
+                }
+                std::process::exit(1);
+            })?;
+            export_transcript(&plugin, &files, &document, to.name(), path, IfTaken::Fail)?;
         }
         None => {
             let handle = files.add_output(std::io::stdout());
