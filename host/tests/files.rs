@@ -5,6 +5,8 @@
 mod support;
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 
 use serde_json::json;
@@ -111,4 +113,50 @@ fn run_takes_a_path_as_it_is_and_refuses_one_without_a_file() {
     }
     assert_eq!(names(directory), [".chat", "a? (2).txt", "a?.txt"]);
     assert!(customer.end().success() && desk.end().success());
+}
+
+/// An HTTP side that begins each answer and never ends it.
+fn stands_still() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut peer in listener.incoming().flatten() {
+            std::thread::spawn(move || {
+                let _ = peer.read(&mut [0; 4096]);
+                let _ = peer.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n: 1");
+                let _ = std::io::copy(&mut peer, &mut std::io::sink());
+            });
+        }
+    });
+    address
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_quit_leaves_nothing_of_a_download_that_stands_still() {
+    let mut serve = Serve::start();
+    let mut agent = serve.desk("agent", "Bo", &[]);
+    serve.http = stands_still();
+    let mut customer = serve.customer("Ana", &[]);
+    let mut desk = serve.desk("desk", "Sue", &[]);
+    let session = agent.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
+    for process in [&mut agent, &mut desk] {
+        process.act(json!({"do": "join", "sessionId": session}));
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("v.txt");
+    fs::write(&file, "123456789").unwrap();
+    let file_id = agent.act(json!({"do": "send-file", "path": file}))["fileId"].clone();
+    for process in [&mut customer, &mut desk] {
+        process.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND"}));
+        let out = tempfile::tempdir().unwrap();
+        let save = json!({"do": "save-file", "fileId": file_id, "directory": out.path()});
+        process.type_line(&save.to_string());
+        process.wait_for(json!({"event": "transfer", "done": 3}));
+        assert_eq!(names(out.path()).len(), 1);
+        process.act(json!({"do": "quit"}));
+        process.terminate();
+        assert!(process.end().success());
+        assert!(names(out.path()).is_empty(), "{:?}", names(out.path()));
+    }
 }

@@ -139,8 +139,7 @@ impl Saving {
         let mut size: u64 = 0;
         let mut chunk = vec![0; CHUNK];
         loop {
-            let count =
-                found.body.read(&mut chunk).map_err(|error| format!("the download broke off: {error}"))?;
+            let count = found.read(&mut chunk).map_err(|error| format!("the download broke off: {error}"))?;
             if count == 0 {
                 break;
             }

@@ -202,8 +202,7 @@ impl Services for DeskServices {
     fn document_read(&mut self, document: DocumentHandle, max: usize) -> Result<Vec<u8>, ServiceError> {
         let download = self.downloads.get_mut(&document).ok_or(ServiceError::UnknownHandle)?;
         let mut bytes = vec![0; max];
-        let count =
-            download.body.read(&mut bytes).map_err(|error| ServiceError::Failed(error.to_string()))?;
+        let count = download.read(&mut bytes).map_err(|error| ServiceError::Failed(error.to_string()))?;
         bytes.truncate(count);
         Ok(bytes)
     }
