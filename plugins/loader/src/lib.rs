@@ -49,6 +49,7 @@
 mod files;
 mod inspect;
 mod load;
+mod owner;
 mod running;
 mod safe_file;
 mod safe_name;
@@ -56,6 +57,7 @@ mod search;
 mod services;
 mod shown;
 mod trust;
+mod untrusted;
 
 pub use crate::{
     files::Files,
@@ -66,5 +68,6 @@ pub use crate::{
     safe_name::safe_name,
     search::{DIRECTORIES_VARIABLE, Findings, Found, Places, search},
     services::{Services, host_for},
-    trust::{Reason, Trust, TrustError, digest_of},
+    trust::{Trust, digest_of},
+    untrusted::{Reason, TrustError},
 };
