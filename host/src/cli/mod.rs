@@ -1,6 +1,7 @@
 //! The command line: names, options, help.
 
 mod log;
+mod pace;
 pub(crate) mod plugin;
 pub(crate) mod serve;
 pub(crate) mod talk;

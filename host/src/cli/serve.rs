@@ -14,9 +14,8 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     let level = if options.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN };
     let log = Log::start(std::io::stderr())
         .map_err(|error| Failure::failed(format!("no thread for the log: {error}; end other programs")))?;
-    let writer = log.clone();
     tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
+        .with_writer(log.clone())
         .with_ansi(std::io::stderr().is_terminal())
         .with_max_level(level)
         .init();
