@@ -5,6 +5,7 @@ use std::sync::mpsc::channel;
 
 use parlor_server::{Config, Server};
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
 use super::ServeOptions;
 use super::log::Log;
@@ -19,9 +20,11 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
         .with_ansi(std::io::stderr().is_terminal())
         .with_max_level(level)
         .init();
+    log_panics(&log);
     let (stop, stopped) = channel();
+    let on_failure = stop.clone();
     crate::on_interrupt(move || {
-        let _ = stop.send(());
+        let _ = stop.send(None);
     })?;
     let mut config = Config::default();
     (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
@@ -34,15 +37,29 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
             ));
         }
     }
-    let server = Server::start(config).map_err(|error| Failure::failed(error.to_string()))?;
+    let server = Server::start_watched(config, move |failure| {
+        let _ = on_failure.send(Some(failure));
+    });
+    let server = server.map_err(|error| Failure::failed(error.to_string()))?;
     let addresses = server.addresses();
     let line =
         format!("listening basic={} flex={} http=http://{}", addresses.basic, addresses.flex, addresses.http);
     let mut out = std::io::stdout();
     // Who started the server waits for this line; if nobody does, the server runs all the same.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-    let _ = stopped.recv();
+    let failure = stopped.recv().unwrap_or_default();
     server.shutdown();
     log.finish();
-    Ok(())
+    failure.map_or(Ok(()), |it| Err(Failure::failed(it.to_string())))
+}
+
+/// Has panics told by the log, where a reader that stands still stops nobody. Their place is told, never their
+/// message, which may quote a customer.
+fn log_panics(log: &Log) {
+    let log = log.clone();
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let line = format!("parlor: a fault in the server: panicked at {place}\n");
+        let _ = log.make_writer().write_all(line.as_bytes());
+    }));
 }
