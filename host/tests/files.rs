@@ -93,6 +93,22 @@ fn an_interrupted_convert_leaves_nothing() {
     assert!(names(&out).is_empty(), "{:?}", names(&out));
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupted_demo_leaves_nothing_half_done() {
+    let directory = tempfile::tempdir().unwrap();
+    let (out, scratch) = (directory.path().join("out"), directory.path().join("scratch"));
+    fs::create_dir(&scratch).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_parlor"));
+    command.args(["demo", "--out"]).arg(&out).env("TMPDIR", &scratch);
+    let mut demo = Process::start("demo", command);
+    demo.wait("its first step", |line| line.starts_with('1').then_some(()));
+    demo.terminate();
+    assert_eq!(demo.end().code(), Some(1));
+    assert!(names(&scratch).is_empty(), "{:?}", names(&scratch));
+    assert!(names(&out).iter().all(|it| !it.ends_with(".part")), "{:?}", names(&out));
+}
+
 #[test]
 fn run_takes_a_path_as_it_is_and_refuses_one_without_a_file() {
     let serve = Serve::start();

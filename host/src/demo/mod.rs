@@ -9,9 +9,11 @@ mod unseen;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use parlor_plugin_loader::SafeFile;
+
 use crate::cli::DemoOptions;
 use crate::failure::Failure;
-use crate::print;
+use crate::{complain, print};
 
 /// The formats of the transcript and the files they go to.
 const TRANSCRIPTS: [(&str, &str); 4] = [
@@ -24,6 +26,13 @@ const TRANSCRIPTS: [(&str, &str); 4] = [
 pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
     prepare(&options.out)?;
     let scratch = Scratch::new()?;
+    let directory = scratch.directory.clone();
+    crate::on_interrupt(move || {
+        SafeFile::abandon_all();
+        let _ = fs::remove_dir_all(&directory);
+        complain("parlor: interrupted: the demo has not come to its end");
+        std::process::exit(1);
+    })?;
     let told = |step: usize, text: &str| match options.json {
         true => Ok(()),
         false => print(&format!("{step}  {text}")),

@@ -6,6 +6,7 @@ use std::{fs, io, path::Path};
 
 /// Who may write to a file or directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "without such permissions everybody is trusted"))]
 pub(crate) enum Writers {
     /// Those who may, and nobody else.
     Trusted,
@@ -16,33 +17,42 @@ pub(crate) enum Writers {
 }
 
 /// Who may write to `path`, of which root and the user `trusted` may be the owner. (A group that has only one user's
-/// number is that user.) Where the system has no such permissions (Windows), everybody is trusted.
+/// number is that user.)
 ///
 /// # Errors
 ///
 /// It isn't there, or can't be looked at.
+#[cfg(unix)]
 pub(crate) fn writers(path: &Path, trusted: Option<u32>) -> io::Result<Writers> {
     let about = fs::metadata(path)?;
-    #[cfg(unix)]
-    return Ok(of(about.uid(), about.gid(), about.mode(), trusted));
-    #[cfg(not(unix))]
-    Ok(Writers::Trusted)
+    Ok(of(about.uid(), about.gid(), about.mode(), trusted))
 }
 
-/// The number of the file's owner; `None` where it can't be told.
+/// The number of the file's owner.
+#[cfg(unix)]
 pub(crate) fn owner_of(path: &Path) -> Option<u32> {
-    let about = fs::metadata(path).ok()?;
-    #[cfg(unix)]
-    return Some(about.uid());
-    #[cfg(not(unix))]
-    None
+    fs::metadata(path).ok().map(|about| about.uid())
 }
 
 /// The number of the user whose rights this process has.
+#[cfg(unix)]
 pub(crate) fn user() -> Option<u32> {
-    #[cfg(unix)]
-    return Some(rustix::process::geteuid().as_raw());
-    #[cfg(not(unix))]
+    Some(rustix::process::geteuid().as_raw())
+}
+
+/// Where the system has no such permissions (Windows), everybody is trusted.
+#[cfg(not(unix))]
+pub(crate) fn writers(path: &Path, _: Option<u32>) -> io::Result<Writers> {
+    fs::metadata(path).map(|_| Writers::Trusted)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn owner_of(_: &Path) -> Option<u32> {
+    None
+}
+
+#[cfg(not(unix))]
+pub(crate) fn user() -> Option<u32> {
     None
 }
 
