@@ -49,8 +49,14 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
     let failure = stopped.recv().unwrap_or_default();
     server.shutdown();
+    if let Some(failure) = failure {
+        // Through the log, too: the end must not wait for a reader of standard error.
+        let _ = log.make_writer().write_all(format!("parlor: {failure}\n").as_bytes());
+        log.finish();
+        std::process::exit(1);
+    }
     log.finish();
-    failure.map_or(Ok(()), |it| Err(Failure::failed(it.to_string())))
+    Ok(())
 }
 
 /// Has panics told by the log, where a reader that stands still stops nobody. Their place is told, never their
