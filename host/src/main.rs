@@ -4,6 +4,7 @@ mod cli;
 mod customer;
 mod demo;
 mod desk;
+mod entry;
 mod event;
 mod failure;
 mod http;

@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use parlor_core::client::{BasicConfig, FlexConfig};
 use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
@@ -20,7 +21,7 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         nick: options.nick.clone(),
         person_id: options.person_id.clone(),
         is_supervisor: options.supervisor,
-        version: options.talk.client_version,
+        client: BasicConfig { version: options.talk.client_version, ..BasicConfig::default() },
         plugins: options.plugins.clone(),
         loads_plugins: true,
     };
@@ -46,8 +47,11 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
         queue: options.queue.clone(),
         subject: options.subject.clone(),
         user_data: options.user_data(),
-        version: options.talk.client_version,
-        poll_fastest: options.poll,
+        client: FlexConfig {
+            version: options.talk.client_version,
+            poll_fastest: options.poll,
+            ..FlexConfig::default()
+        },
     };
     let (output, outputs) = channel();
     let customer = Customer::start(config, output)?;
@@ -135,7 +139,7 @@ where
     } else if was_ready {
         Ok(())
     } else {
-        Err(Failure::failed("the server did not let us in; what it said is above"))
+        Err(Failure::failed("the server did not let us in; what happened is told above"))
     }
 }
 

@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 
+use parlor_core::client::{BasicConfig, FlexConfig};
 use parlor_core::element::{Event as View, Transcript};
-use parlor_core::rules::ClientVersion;
 use parlor_core::wire::Limits;
 use parlor_plugin::{EventBody, KeyValue};
 use parlor_server::{Config, Server};
@@ -121,7 +121,7 @@ impl Stage<'_> {
             nick: nick.into(),
             person_id: Some(format!("{}-001", nick.to_lowercase())),
             is_supervisor,
-            version: ClientVersion::LATEST,
+            client: BasicConfig::default(),
             plugins: Vec::new(),
             // One desk with plugins is enough to show them.
             loads_plugins: !is_supervisor,
@@ -156,8 +156,7 @@ impl Stage<'_> {
                 .into_iter()
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect::<BTreeMap<_, _>>(),
-            version: ClientVersion::LATEST,
-            poll_fastest: 50,
+            client: FlexConfig { poll_fastest: 50, ..FlexConfig::default() },
         };
         let mut customer = Actor::new("customer", Role::Customer(Customer::start(config, output)?), outputs);
         customer.wait("her session", |it| matches!(it, Output::Joined { .. }).then_some(()))?;
