@@ -235,11 +235,12 @@ pub(crate) enum PluginCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TranscriptCommand {
-    /// Read a stored transcript strictly; say what is wrong, line and column.
+    /// Read stored transcripts strictly; say what is wrong, and in which file, line and column.
     Check {
-        /// The file; `-` is standard input.
-        file: PathBuf,
-        /// Print one JSON object instead.
+        /// The files; `-` is standard input.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Print one JSON object a line instead, one for each file.
         #[arg(long)]
         json: bool,
     },

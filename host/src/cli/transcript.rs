@@ -18,7 +18,7 @@ use crate::{complain, print};
 
 pub(crate) fn run(command: &TranscriptCommand) -> Result<(), Failure> {
     match command {
-        TranscriptCommand::Check { file, json } => check(file, *json),
+        TranscriptCommand::Check { files, json } => check_all(files, *json),
         TranscriptCommand::Convert { file, to, output, plugins } => {
             convert(file, *to, output.as_deref(), plugins.clone())
         }
@@ -31,7 +31,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
         Some("-") => std::io::stdin().read_to_end(&mut bytes).map(|_| bytes),
         _ => fs::read(file),
     };
-    read.map_err(|error| Failure::failed(format!("{}: {error}", file.display())))
+    read.map_err(|error| Failure::reading(file, &error))
 }
 
 /// So many problems of one file are listed; the others are counted.
@@ -63,15 +63,49 @@ impl Problem {
     }
 }
 
-fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
-    let document = read(file)?;
+/// Checks each file, also after one that has problems or can't be read.
+fn check_all(files: &[PathBuf], as_json: bool) -> Result<(), Failure> {
+    let (mut problems, mut bad, mut unread) = (0, 0, 0);
+    for file in files {
+        match read(file) {
+            Ok(document) => {
+                let found = check(file, &document, as_json)?;
+                problems += found;
+                bad += usize::from(found > 0);
+            }
+            Err(failure) if files.len() == 1 => return Err(failure),
+            Err(failure) => {
+                complain(&format!("parlor: {failure}"));
+                unread += 1;
+            }
+        }
+    }
+    let (found, places) = match problems {
+        1 => ("1 problem".to_owned(), "correct it at the place named"),
+        many => (format!("{many} problems"), "correct them at the places named"),
+    };
+    let all = files.len();
+    let checked = match (files, bad) {
+        (_, 0) => None,
+        ([file], _) => Some(format!("{}: {found}; {places}", file.display())),
+        _ => Some(format!("{found} in {bad} of {all} files; {places}")),
+    };
+    let unread = (unread > 0).then(|| format!("{unread} of {all} files can't be read"));
+    match checked.into_iter().chain(unread).collect::<Vec<_>>().join("; ") {
+        none if none.is_empty() => Ok(()),
+        text => Err(Failure::failed(text)),
+    }
+}
+
+/// Checks one document and tells what it finds; gives how many problems that are.
+fn check(file: &Path, document: &[u8], as_json: bool) -> Result<usize, Failure> {
     let mut problems = Vec::new();
-    let mut places = Places::new(&document);
+    let mut places = Places::new(document);
     let mut more = 0_usize;
     let mut counts = [("newParty", 0), ("message", 0), ("notice", 0), ("partyLeft", 0)];
     let mut session_id = String::new();
-    match Transcript::parse(&document, Limits::STORED) {
-        Err(error) => problems.push(Problem::in_document(&document, &error)),
+    match Transcript::parse(document, Limits::STORED) {
+        Err(error) => problems.push(Problem::in_document(document, &error)),
         Ok(transcript) => {
             session_id = transcript.session_id.to_string();
             for event in transcript.events.iter() {
@@ -106,7 +140,7 @@ fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
         let events: serde_json::Map<_, _> =
             counts.iter().map(|(name, count)| ((*name).into(), json!(count))).collect();
         let whole = json!({"file": file, "sessionId": session_id, "events": events, "problems": problems, "more": more});
-        print(&format!("{whole:#}"))?;
+        print(&whole.to_string())?;
     } else if problems.is_empty() {
         let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
         let session_id = clean(&session_id);
@@ -119,11 +153,7 @@ fn check(file: &Path, as_json: bool) -> Result<(), Failure> {
             complain(&format!("{shown}: {more} more problems aren't listed"));
         }
     }
-    match problems.len() + more {
-        0 => Ok(()),
-        1 => Err(Failure::failed(format!("{shown}: 1 problem; correct it at the place named"))),
-        many => Err(Failure::failed(format!("{shown}: {many} problems; correct them at the places named"))),
-    }
+    Ok(problems.len() + more)
 }
 
 /// A host for exports: files are all they need.
@@ -167,9 +197,10 @@ fn convert(file: &Path, to: Format, output: Option<&Path>, named: Vec<PathBuf>) 
         }
         None => {
             let handle = files.add_output(std::io::stdout());
-            feed(&plugin, &document, to.name(), handle)?;
+            feed(&plugin, &document, to.name(), handle)
+                .map_err(|failure| Failure::failed(format!("standard output: {failure}")))?;
             let closed = files.close(handle).and_then(|()| std::io::stdout().flush());
-            closed.map_err(|error| Failure::failed(format!("standard output: {error}")))?;
+            closed.map_err(|error| Failure::output(&error))?;
         }
     }
     let skipped = transcript.events.iter().filter(Result::is_err).count();

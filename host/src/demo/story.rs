@@ -13,8 +13,8 @@ use parlor_plugin::{EventBody, KeyValue};
 use parlor_server::{Config, Server};
 use serde_json::{Value as Json, json};
 
-use super::TRANSCRIPTS;
 use super::actor::{Actor, Finished, Role, joins, leaves, notes, says};
+use super::{Scratch, TRANSCRIPTS};
 use crate::customer::{Customer, CustomerConfig};
 use crate::desk::{About, Desk, DeskConfig};
 use crate::failure::Failure;
@@ -248,8 +248,7 @@ impl Stage<'_> {
         let path = scratch.join(FILE);
         let content: String =
             (1..=4000).map(|line| format!("voucher 4711-{line:04}: one lamp, free of charge\n")).collect();
-        fs::write(&path, &content)
-            .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        fs::write(&path, &content).map_err(|error| Scratch::failed(&path, &error))?;
         let sent = agent.act(json!({"do": "send-file", "path": path, "description": "A voucher"}))?;
         let notice = customer.wait_event("the file", |it| notes(it, "SYS_COMMAND", "file-uploaded"))?;
         let EventBody::Notice(notice) = notice.body else {
@@ -268,8 +267,7 @@ impl Stage<'_> {
             documented,
         );
         let downloads = scratch.join("customer");
-        fs::create_dir(&downloads)
-            .map_err(|error| Failure::failed(format!("{}: {error}", downloads.display())))?;
+        fs::create_dir(&downloads).map_err(|error| Scratch::failed(&downloads, &error))?;
         let saved = customer.act(json!({"do": "save-file", "fileId": file_id, "directory": downloads}))?;
         let text = |map: &serde_json::Map<String, Json>, key| {
             map.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()

@@ -54,11 +54,11 @@ impl Room {
         description: Option<String>,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        let failed = |error| format!("{}: {error}", path.display());
+        let failed = |error| Failure::reading(&path, &error).to_string();
         // Before it is opened: a pipe without a writer would be waited for.
         let about = std::fs::metadata(&path).map_err(failed)?;
         if !about.is_file() {
-            return Err(format!("{}: not a file", path.display()));
+            return Err(format!("{}: not a file; name a file", path.display()));
         }
         let file = File::open(&path).map_err(failed)?;
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -176,19 +176,17 @@ pub(crate) fn export_transcript(
 ) -> Result<(PathBuf, u64, u64), Failure> {
     let directory = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
-    let file = SafeFile::create(directory, &name)
-        .map_err(|error| Failure::failed(format!("{}: can't be written: {error}", path.display())))?;
+    let file = SafeFile::create(directory, &name).map_err(|error| Failure::writing(path, &error))?;
     let output = files.add_safe_output(file);
     let written = feed(plugin, stored, format, output);
     match written {
         Ok((events, bytes)) => {
-            let name = files.finish(output);
-            let name = name.map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+            let name = files.finish(output).map_err(|error| Failure::writing(path, &error))?;
             Ok((directory.join(name), events, bytes))
         }
         Err(failure) => {
             let _ = files.close(output);
-            Err(failure)
+            Err(Failure::failed(format!("{}: {failure}", path.display())))
         }
     }
 }
