@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use crate::event;
+use crate::values::Check;
 
 /// What an agent's desktop can be told to do.
 #[derive(Clone, Debug, Deserialize)]
@@ -143,13 +144,17 @@ pub(crate) struct Line<C> {
 }
 
 /// Reads a line. The error has the id, if there was one.
-pub(crate) fn parse<C: DeserializeOwned>(line: &str) -> Result<Line<C>, Output> {
+pub(crate) fn parse<C: DeserializeOwned + Check>(line: &str) -> Result<Line<C>, Output> {
     let refuse = |id, error: serde_json::Error| Output::error(id, format!("can't read the line: {error}"));
     let mut object: Map<String, Json> = serde_json::from_str(line).map_err(|error| refuse(None, error))?;
     let id = object.remove("id");
-    match serde_json::from_value(Json::Object(object)) {
-        Ok(command) => Ok(Line { id, command }),
-        Err(error) => Err(refuse(id, error)),
+    let command: C = match serde_json::from_value(Json::Object(object)) {
+        Ok(command) => command,
+        Err(error) => return Err(refuse(id, error)),
+    };
+    match command.check() {
+        Ok(()) => Ok(Line { id, command }),
+        Err(text) => Err(Output::error(id, text)),
     }
 }
 

@@ -12,6 +12,7 @@ mod lines;
 mod screen;
 mod seen;
 mod typist;
+mod values;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -13,6 +13,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use parlor_core::rules::ClientVersion;
 
+use crate::values;
+
 /// An agent's desktop, a customer and an embedded Chat Server, all in one.
 #[derive(Debug, Parser)]
 #[command(name = "parlor", version, arg_required_else_help = true, after_help = EXAMPLES)]
@@ -72,13 +74,13 @@ The first line on standard output is
 Everything is kept in memory and gone when the server ends.")]
 pub(crate) struct ServeOptions {
     /// Where agents connect; port 0 picks a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) basic: SocketAddr,
     /// Where customers connect.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) flex: SocketAddr,
     /// Where interactions, documents and files are.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) http: SocketAddr,
     /// After how many seconds without a message, a join or a leave a session is ended; 0: never.
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
@@ -99,16 +101,16 @@ At a terminal what is typed is said, and /help lists the commands. Otherwise com
   {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}")]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
-    #[arg(long, value_name = "ADDR", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", value_parser = address)]
     pub(crate) basic: SocketAddr,
     /// Where interactions and documents are, such as http://127.0.0.1:4072.
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: String,
-    /// The nickname that the others see.
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    /// The nickname that the others see, of at most 256 bytes.
+    #[arg(long, value_name = "NAME", value_parser = nick)]
     pub(crate) nick: String,
     /// The employee id.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = person_id)]
     pub(crate) person_id: Option<String>,
     /// Be a supervisor, who may watch unseen (VIP) and coach (INT).
     #[arg(long)]
@@ -128,16 +130,16 @@ At a terminal what is typed is said, and /help lists the commands. Otherwise com
   {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}")]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
-    #[arg(long, value_name = "ADDR", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", value_parser = address)]
     pub(crate) flex: SocketAddr,
     /// Where files are downloaded from, such as http://127.0.0.1:4072.
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: Option<String>,
-    /// The nickname that the others see.
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    /// The nickname that the others see, of at most 256 bytes.
+    #[arg(long, value_name = "NAME", value_parser = nick)]
     pub(crate) nick: String,
-    /// What it is about.
-    #[arg(long, value_name = "TEXT")]
+    /// What it is about, in at most 256 bytes.
+    #[arg(long, value_name = "TEXT", value_parser = subject)]
     pub(crate) subject: Option<String>,
     /// The queue to join.
     #[arg(long, value_name = "TENANT:ENDPOINT", default_value = "Environment:default", value_parser = queue_key)]
@@ -169,8 +171,9 @@ pub(crate) struct TalkOptions {
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
-    let found =
-        text.to_socket_addrs().map_err(|error| format!("{error}; write HOST:PORT, as 127.0.0.1:4070"))?;
+    let found = text
+        .to_socket_addrs()
+        .map_err(|error| format!("{error}; write HOST:PORT, such as 127.0.0.1:4070"))?;
     let found: Vec<SocketAddr> = found.collect();
     // Servers listen on 127.0.0.1 unless told otherwise, and `localhost` may name ::1 first.
     let first = found.iter().find(|it| it.is_ipv4()).or(found.first());
@@ -182,7 +185,7 @@ fn http_url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
             Ok(format!("http://{host}"))
         }
-        _ => Err("write http://HOST:PORT, as http://127.0.0.1:4072".into()),
+        _ => Err("write http://HOST:PORT, such as http://127.0.0.1:4072".into()),
     }
 }
 
@@ -194,11 +197,20 @@ fn key_value(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn nick(text: &str) -> Result<String, String> {
+    values::nick(text).map(|()| text.to_owned())
+}
+
+fn person_id(text: &str) -> Result<String, String> {
+    values::name("an employee id", text).map(|()| text.to_owned())
+}
+
+fn subject(text: &str) -> Result<String, String> {
+    values::name("a subject", text).map(|()| text.to_owned())
+}
+
 fn queue_key(text: &str) -> Result<String, String> {
-    match text.split_once(':') {
-        Some((tenant, endpoint)) if !tenant.is_empty() && !endpoint.is_empty() => Ok(text.to_owned()),
-        _ => Err("write TENANT:ENDPOINT, as Environment:default".into()),
-    }
+    values::queue(text).map(|()| text.to_owned())
 }
 
 fn client_version(text: &str) -> Result<ClientVersion, String> {
@@ -322,7 +334,10 @@ mod tests {
         assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
         assert!(key_value("a").is_err() && key_value("=x").is_err());
         assert_eq!(queue_key("T:e"), Ok("T:e".into()));
-        assert!(["foo", ":e", "T:"].iter().all(|it| queue_key(it).is_err()));
+        assert!(queue_key("foo").is_err());
+        assert_eq!(nick("Ana"), Ok("Ana".into()));
+        assert!(nick("").is_err() && nick(&"x".repeat(257)).is_err());
+        assert!(person_id(&"x".repeat(257)).is_err() && subject(&"x".repeat(257)).is_err());
         assert!(client_version("107").is_err() && client_version("x").is_err());
     }
 }

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::lines::{self, CustomerCommand, DeskCommand, Line, Output};
 use crate::screen::Screen;
 use crate::typist::{Typed, Typist};
+use crate::values::Check;
 
 pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let config = DeskConfig {
@@ -80,7 +81,7 @@ struct Door<C, I> {
 /// Reads commands and prints outputs until the desk or customer ends.
 fn talk<C, I>(options: &TalkOptions, door: Door<C, I>, outputs: &Receiver<Output>) -> Result<(), Failure>
 where
-    C: DeserializeOwned + 'static,
+    C: DeserializeOwned + Check + 'static,
     I: Send + 'static,
 {
     let for_person = !options.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
@@ -143,7 +144,10 @@ where
     }
 }
 
-fn read<C: DeserializeOwned>(line: &str, typist: Option<&mut Typist>) -> Option<Result<Line<C>, Output>> {
+fn read<C: DeserializeOwned + Check>(
+    line: &str,
+    typist: Option<&mut Typist>,
+) -> Option<Result<Line<C>, Output>> {
     if line.trim().is_empty() {
         return None;
     }

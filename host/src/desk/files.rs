@@ -58,7 +58,7 @@ impl Room {
         // Before it is opened: a pipe without a writer would be waited for.
         let about = std::fs::metadata(&path).map_err(failed)?;
         if !about.is_file() {
-            return Err(format!("{}: not a file; name a file", path.display()));
+            return Err(format!("{}: not a regular file; name one that is", path.display()));
         }
         let file = File::open(&path).map_err(failed)?;
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -141,7 +141,13 @@ impl Room {
         feature: &str,
         path: PathBuf,
     ) -> Result<(), String> {
-        let session_id = session_id.map_or_else(|| self.session(None), Ok)?;
+        let session_id = match session_id {
+            Some(named) => named,
+            None if self.attended.is_empty() => {
+                return Err("in no session: say with sessionId which session that is over is meant".into());
+            }
+            None => self.session(None)?,
+        };
         let Some(format) = feature.strip_prefix("export:").map(str::to_owned) else {
             return Err(format!(
                 "{feature}: the features that can be run are those of exports, such as export:html"
