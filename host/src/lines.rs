@@ -18,7 +18,8 @@ use crate::values::Check;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub(crate) enum DeskCommand {
-    Sessions,
+    // With braces, as serde passes over the unknown keys of a variant without.
+    Sessions {},
     Join {
         session_id: Option<String>,
         queue_key: Option<String>,
@@ -94,7 +95,7 @@ pub(crate) enum DeskCommand {
         feature: String,
         path: PathBuf,
     },
-    Quit,
+    Quit {},
 }
 
 /// What a customer can be told to do.
@@ -133,7 +134,7 @@ pub(crate) enum CustomerCommand {
     Leave {
         text: Option<String>,
     },
-    Quit,
+    Quit {},
 }
 
 /// A command with the id that its `done` or `error` will carry.
@@ -305,6 +306,7 @@ mod tests {
             ("nonsense", "can't read the line: expected ident at line 1 column 2"),
             (r#"{"do":"sing"}"#, "unknown variant `sing`"),
             (r#"{"do":"say"}"#, "missing field `text`"),
+            (r#"{"do":"quit","sessionId":"S"}"#, "unknown field `sessionId`"),
             (r#"{"do":"say","text":"a","txet":"b"}"#, "unknown field `txet`"),
             (r#"{"do":"say","text":"a","visibility":"NO"}"#, "\"NO\" is not a visibility (ALL, INT or VIP)"),
         ] {

@@ -9,6 +9,8 @@ mod event;
 mod failure;
 mod http;
 mod lines;
+#[cfg(test)]
+mod page;
 mod screen;
 mod seen;
 mod typist;

@@ -303,27 +303,6 @@ mod tests {
     }
 
     #[test]
-    fn the_page_has_every_option_and_no_other() {
-        let page = include_str!("../../README.md");
-        let cli = Cli::command();
-        for name in ["demo", "serve", "desk", "customer"] {
-            let (_, section) = page.split_once(&format!("**`parlor {name} ")).unwrap();
-            let section = section.split("\n**`").next().unwrap();
-            let mut told: Vec<&str> = section
-                .lines()
-                .filter_map(|line| line.strip_prefix("| `--")?.split(['`', ' ']).next())
-                .collect();
-            let command = cli.find_subcommand(name).unwrap();
-            let mut options: Vec<&str> = command.get_arguments().filter_map(clap::Arg::get_long).collect();
-            told.sort_unstable();
-            options.sort_unstable();
-            assert_eq!(told, options, "{name}");
-        }
-        let formats: Vec<&str> = Format::value_variants().iter().map(|it| it.name()).collect();
-        assert!(page.contains(&format!("--to {}", formats.join("|"))), "the formats of exports");
-    }
-
-    #[test]
     fn values_are_checked() {
         assert_eq!(address("127.0.0.1:70"), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
         assert!(address("127.0.0.1").is_err() && address("70").is_err());

@@ -63,7 +63,7 @@ impl Room {
                 let made = self.client.logout(text.as_deref().map(MessageText::plain), &mut self.out);
                 self.made(id, made)
             }
-            CustomerCommand::Quit => {
+            CustomerCommand::Quit {} => {
                 self.tell(Output::done(id.clone(), Json::Null));
                 self.quit();
                 Ok(())

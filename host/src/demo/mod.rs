@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::print;
 
 /// The formats of the transcript and the files they go to.
-const TRANSCRIPTS: [(&str, &str); 4] = [
+pub(crate) const TRANSCRIPTS: [(&str, &str); 4] = [
     ("xml", "transcript.xml"),
     ("json", "transcript.json"),
     ("html", "transcript.html"),
