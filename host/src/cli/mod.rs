@@ -49,8 +49,11 @@ pub(crate) enum Command {
     /// Check and convert stored transcripts.
     #[command(subcommand)]
     Transcript(TranscriptCommand),
-    /// Print a shell's completions, to be put where that shell looks for them: those of bash in
-    /// ~/.local/share/bash-completion/completions/parlor.
+    /// Print the completions of a shell.
+    #[command(after_help = "\
+Write them where the shell looks for them:
+  parlor completions bash > ~/.local/share/bash-completion/completions/parlor
+  parlor completions fish > ~/.config/fish/completions/parlor.fish")]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -73,19 +76,19 @@ The first line on standard output is
   listening basic=127.0.0.1:PORT flex=127.0.0.1:PORT http=http://127.0.0.1:PORT
 Everything is kept in memory and gone when the server ends.")]
 pub(crate) struct ServeOptions {
-    /// Where agents connect; port 0 picks a free one.
+    /// Where agents connect; port 0 stands for any free port.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) basic: SocketAddr,
     /// Where customers connect.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) flex: SocketAddr,
-    /// Where interactions, documents and files are.
+    /// Where sessions are listed, and where documents and files are.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) http: SocketAddr,
     /// After how many seconds without a message, a join or a leave a session is ended; 0: never.
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
     pub(crate) session_timeout: u64,
-    /// After how many seconds without a request a customer leaves.
+    /// After how many seconds without a request a customer is taken out of the session.
     #[arg(long, value_name = "SECONDS", default_value_t = 45, value_parser = clap::value_parser!(u64).range(1..=1_728_000))]
     pub(crate) flex_timeout: u64,
     /// Log more than warnings on standard error. What people say is never logged.
@@ -103,7 +106,7 @@ pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
     #[arg(long, value_name = "HOST:PORT", value_parser = address)]
     pub(crate) basic: SocketAddr,
-    /// Where interactions and documents are, such as http://127.0.0.1:4072.
+    /// The Chat Server's HTTP port, where sessions are listed and documents are, such as http://127.0.0.1:4072.
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: String,
     /// The nickname that the others see, of at most 256 bytes.
@@ -112,10 +115,10 @@ pub(crate) struct DeskOptions {
     /// The employee id.
     #[arg(long, value_name = "ID", value_parser = person_id)]
     pub(crate) person_id: Option<String>,
-    /// Be a supervisor, who may watch unseen (VIP) and coach (INT).
+    /// Be a supervisor, who may watch unseen (VIP), and coach unseen by the customer (INT).
     #[arg(long)]
     pub(crate) supervisor: bool,
-    /// Another directory with plugins, looked at first.
+    /// Another directory with plugins, searched first; may be given again.
     #[arg(long, value_name = "DIR")]
     pub(crate) plugins: Vec<PathBuf>,
     #[command(flatten)]
@@ -132,7 +135,7 @@ pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
     #[arg(long, value_name = "HOST:PORT", value_parser = address)]
     pub(crate) flex: SocketAddr,
-    /// Where files are downloaded from, such as http://127.0.0.1:4072.
+    /// The Chat Server's HTTP port, from which files are downloaded, such as http://127.0.0.1:4072.
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: Option<String>,
     /// The nickname that the others see, of at most 256 bytes.
@@ -144,7 +147,7 @@ pub(crate) struct CustomerOptions {
     /// The queue to join.
     #[arg(long, value_name = "TENANT:ENDPOINT", default_value = "Environment:default", value_parser = queue_key)]
     pub(crate) queue: String,
-    /// Userdata that comes along; may be given again.
+    /// An item of the session's userdata, such as OrderNumber=4711; may be given again.
     #[arg(long = "data", value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) data: Vec<(String, String)>,
     /// The shortest pause between two polls, in milliseconds.
@@ -162,7 +165,7 @@ impl CustomerOptions {
 
 #[derive(Args, Debug)]
 pub(crate) struct TalkOptions {
-    /// The ClientVersion to state: 101 to 106.
+    /// The version of the protocol that the server is told (ClientVersion): 101 to 106.
     #[arg(long, value_name = "N", default_value = "106", value_parser = client_version)]
     pub(crate) client_version: ClientVersion,
     /// JSON lines even on a terminal.
@@ -223,16 +226,20 @@ fn client_version(text: &str) -> Result<ClientVersion, String> {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PluginCommand {
-    /// List the plugins that would be loaded, and what can't be.
+    /// List the plugins that would be loaded, and those that can't be.
     List {
-        /// Another directory, looked at first.
+        /// Another directory with plugins, searched first; may be given again.
         #[arg(long, value_name = "DIR")]
         plugins: Vec<PathBuf>,
         /// Print one JSON object instead.
         #[arg(long)]
         json: bool,
     },
-    /// Load one plugin, and say why if it can't be.
+    /// Load one plugin; if it can't be loaded, say why.
+    #[command(after_help = "\
+Example:
+  parlor plugin check target/release/libwelcome.so
+The exit code is 1 if the plugin doesn't load.")]
     Check {
         /// The library.
         file: PathBuf,
@@ -248,6 +255,10 @@ pub(crate) enum PluginCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum TranscriptCommand {
     /// Read stored transcripts strictly; say what is wrong, and in which file, line and column.
+    #[command(after_help = "\
+Example:
+  parlor transcript check *.xml
+Each problem is FILE:LINE:COLUMN: REASON on standard error. The exit code is 1 if any file has problems.")]
     Check {
         /// The files; `-` is standard input.
         #[arg(required = true, value_name = "FILE")]
@@ -257,16 +268,19 @@ pub(crate) enum TranscriptCommand {
         json: bool,
     },
     /// Convert a stored transcript, through the transcript-export plugin.
+    #[command(after_help = "\
+Example:
+  parlor transcript convert chat.xml --to html --output chat.html")]
     Convert {
         /// The file; `-` is standard input.
         file: PathBuf,
         /// The format.
-        #[arg(long, value_enum)]
+        #[arg(long, value_name = "FORMAT", value_enum)]
         to: Format,
         /// A new file instead of standard output.
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
-        /// Another directory with plugins, looked at first.
+        /// Another directory with plugins, searched first; may be given again.
         #[arg(long, value_name = "DIR")]
         plugins: Vec<PathBuf>,
     },

@@ -11,7 +11,7 @@ use parlor_plugin_loader::{Files, LoadedPlugin, Services, search};
 use serde_json::json;
 
 use super::{Format, TranscriptCommand};
-use crate::desk::{export_transcript, feed, places_and_loader};
+use crate::desk::{export_transcript, feed, missing, places_and_loader};
 use crate::failure::Failure;
 use crate::screen::clean;
 use crate::{complain, print};
@@ -170,11 +170,7 @@ fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), 
     let (places, loader) = places_and_loader(named)?;
     let wanted = feature::export(format);
     let found = search(&places).found.into_iter().find(|it| it.manifest.has_feature(&wanted));
-    let found = found.ok_or_else(|| {
-        Failure::failed(format!(
-            "no plugin offers {wanted}: see `parlor plugin list`, or name its --plugins DIR"
-        ))
-    })?;
+    let found = found.ok_or_else(|| Failure::failed(missing(&wanted)))?;
     let files = Files::new();
     let plugin = loader.load(&found.path, OnlyFiles(files.clone()));
     plugin.map(|it| (it, files)).map_err(|error| Failure::failed(error.to_string()))

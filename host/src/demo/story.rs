@@ -9,14 +9,14 @@ use std::sync::mpsc::channel;
 use parlor_core::client::{BasicConfig, FlexConfig};
 use parlor_core::element::{Event as View, Transcript};
 use parlor_core::wire::Limits;
-use parlor_plugin::{EventBody, KeyValue};
+use parlor_plugin::{EventBody, KeyValue, feature};
 use parlor_server::{Config, Server};
 use serde_json::{Value as Json, json};
 
 use super::actor::{Actor, Finished, Role, joins, leaves, notes, says};
 use super::{Scratch, TRANSCRIPTS};
 use crate::customer::{Customer, CustomerConfig};
-use crate::desk::{About, Desk, DeskConfig};
+use crate::desk::{About, Desk, DeskConfig, missing};
 use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::lines::Output;
@@ -139,7 +139,16 @@ impl Stage<'_> {
         let refused = agent.shown.errors().next().is_some();
         self.check(2, "no plugin is refused", !refused);
         let names: Vec<String> = plugins.iter().map(|it| format!("{} {}", it.name, it.version)).collect();
-        (self.told)(2, &format!("plugins: {}", names.join(", ")))
+        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        (self.told)(2, &format!("plugins: {names}"))?;
+        // Without them the story would break off later, where nobody could tell why.
+        for wanted in [feature::FILE_TRANSFER, "export:html"] {
+            if !plugins.iter().any(|it| it.features.iter().any(|it| it == wanted)) {
+                let refused = agent.shown.errors().next().map(|it| format!("; {it}")).unwrap_or_default();
+                return Err(Failure::failed(format!("the demo stopped: {}{refused}", missing(wanted))));
+            }
+        }
+        Ok(())
     }
 
     /// Step 3.

@@ -11,7 +11,7 @@ use parlor_plugin::{
 use parlor_plugin_loader::{CallError, Files, LoadedPlugin, SafeFile};
 use serde_json::{Value as Json, json};
 
-use super::plugins::{REQUEST_TIME, Worker};
+use super::plugins::{REQUEST_TIME, Worker, missing};
 use super::{Input, Room};
 use crate::event;
 use crate::failure::Failure;
@@ -20,7 +20,7 @@ use crate::lines::Output;
 impl Room {
     fn worker(&self, feature: &str) -> Result<&Worker, String> {
         let worker = self.workers.iter().find(|it| it.has_feature(feature));
-        worker.ok_or_else(|| format!("no plugin offers {feature}: see `parlor plugin list`"))
+        worker.ok_or_else(|| missing(feature))
     }
 
     /// Has a plugin do a job and tells its outcome as the command's.

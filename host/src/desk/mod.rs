@@ -31,7 +31,7 @@ use crate::lines::{DeskCommand, Interaction, Line, Output};
 use crate::seen::Seen;
 
 pub(crate) use self::files::{export_transcript, feed};
-pub(crate) use self::plugins::{About, places_and_loader};
+pub(crate) use self::plugins::{About, missing, places_and_loader};
 
 /// Sessions that one desk may be in at once.
 const SESSIONS: usize = 100;
