@@ -4,13 +4,17 @@ mod cli;
 mod customer;
 mod demo;
 mod desk;
+mod entry;
 mod event;
 mod failure;
 mod http;
 mod lines;
+#[cfg(test)]
+mod page;
 mod screen;
 mod seen;
 mod typist;
+mod values;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::{complain, print};
 
 /// The formats of the transcript and the files they go to.
-const TRANSCRIPTS: [(&str, &str); 4] = [
+pub(crate) const TRANSCRIPTS: [(&str, &str); 4] = [
     ("xml", "transcript.xml"),
     ("json", "transcript.json"),
     ("html", "transcript.html"),
@@ -77,9 +77,16 @@ impl Scratch {
         let number =
             getrandom::u64().map_err(|error| Failure::failed(format!("no random numbers: {error}")))?;
         let directory = std::env::temp_dir().join(format!("parlor-demo-{number:016x}"));
-        fs::create_dir(&directory)
-            .map_err(|error| Failure::failed(format!("{}: {error}", directory.display())))?;
+        fs::create_dir(&directory).map_err(|error| Self::failed(&directory, &error))?;
         Ok(Self { directory })
+    }
+
+    /// Something in the directory can't be written.
+    fn failed(path: &Path, error: &std::io::Error) -> Failure {
+        Failure::failed(format!(
+            "{}: can't be written: {error}; name another directory with the variable TMPDIR",
+            path.display()
+        ))
     }
 }
 

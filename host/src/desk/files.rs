@@ -12,7 +12,7 @@ use parlor_plugin::{
 use parlor_plugin_loader::{CallError, Files, IfTaken, LoadedPlugin, SafeFile};
 use serde_json::{Value as Json, json};
 
-use super::plugins::{REQUEST_TIME, Worker};
+use super::plugins::{REQUEST_TIME, Worker, missing};
 use super::{Input, Room};
 use crate::event;
 use crate::failure::Failure;
@@ -21,7 +21,7 @@ use crate::lines::Output;
 impl Room {
     fn worker(&self, feature: &str) -> Result<&Worker, String> {
         let worker = self.workers.iter().find(|it| it.has_feature(feature));
-        worker.ok_or_else(|| format!("no plugin offers {feature}: see `parlor plugin list`"))
+        worker.ok_or_else(|| missing(feature))
     }
 
     /// Has a plugin do a job and tells its outcome as the command's.
@@ -55,11 +55,11 @@ impl Room {
         description: Option<String>,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        let failed = |error| format!("{}: {error}", path.display());
+        let failed = |error| Failure::reading(&path, &error).to_string();
         // Before it is opened: a pipe without a writer would be waited for.
         let about = std::fs::metadata(&path).map_err(failed)?;
         if !about.is_file() {
-            return Err(format!("{}: not a file", path.display()));
+            return Err(format!("{}: not a regular file; name one that is", path.display()));
         }
         let file = File::open(&path).map_err(failed)?;
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -142,7 +142,13 @@ impl Room {
         feature: &str,
         path: PathBuf,
     ) -> Result<(), String> {
-        let session_id = session_id.map_or_else(|| self.session(None), Ok)?;
+        let session_id = match session_id {
+            Some(named) => named,
+            None if self.attended.is_empty() => {
+                return Err("in no session: say with sessionId which session that is over is meant".into());
+            }
+            None => self.session(None)?,
+        };
         let Some(format) = feature.strip_prefix("export:").map(str::to_owned) else {
             return Err(format!(
                 "{feature}: the features that can be run are those of exports, such as export:html"
@@ -178,14 +184,14 @@ pub(crate) fn export_transcript(
 ) -> Result<(PathBuf, u64, u64), Failure> {
     let failed = |error: io::Error| {
         let shown = path.display();
-        Failure::failed(match error.kind() {
+        match error.kind() {
             io::ErrorKind::AlreadyExists => {
-                format!("{shown}: is there already; name another file, or remove it")
+                Failure::failed(format!("{shown}: is there already; name another file, or remove it"))
             }
             // There may be nothing of it to show.
-            io::ErrorKind::InvalidInput => format!("'{shown}': can't be written: {error}"),
-            _ => format!("{shown}: can't be written: {error}"),
-        })
+            io::ErrorKind::InvalidInput => Failure::failed(format!("'{shown}': can't be written: {error}")),
+            _ => Failure::writing(path, &error),
+        }
     };
     if path.is_dir() {
         return Err(failed(io::ErrorKind::IsADirectory.into()));
@@ -200,7 +206,7 @@ pub(crate) fn export_transcript(
         }
         Err(failure) => {
             let _ = files.close(output);
-            Err(failure)
+            Err(Failure::failed(format!("{}: {failure}", path.display())))
         }
     }
 }

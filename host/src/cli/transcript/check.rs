@@ -1,6 +1,6 @@
 //! `parlor transcript check`: all that is wrong with a stored transcript, with line and column.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use parlor_core::element::{Event, Transcript, unix_ms};
 use parlor_core::wire::{Limits, Places, Reader, Tag, Text, Token};
@@ -111,13 +111,47 @@ impl Findings {
     }
 }
 
-pub(super) fn run(file: &Path, as_json: bool) -> Result<(), Failure> {
-    let document = read(file)?;
-    let (findings, problems) = match Transcript::parse(&document, Limits::STORED) {
-        Err(error) => (Findings::default(), vec![Problem::in_document(&document, &error)]),
+/// Checks each file, also after one that has problems or can't be read.
+pub(super) fn run(files: &[PathBuf], as_json: bool) -> Result<(), Failure> {
+    let (mut problems, mut bad, mut unread) = (0, 0, 0);
+    for file in files {
+        match read(file) {
+            Ok(document) => {
+                let found = check(file, &document, as_json)?;
+                problems += found;
+                bad += usize::from(found > 0);
+            }
+            Err(failure) if files.len() == 1 => return Err(failure),
+            Err(failure) => {
+                complain(&format!("parlor: {failure}"));
+                unread += 1;
+            }
+        }
+    }
+    let (found, places) = match problems {
+        1 => ("1 problem".to_owned(), "correct it at the place named"),
+        many => (format!("{many} problems"), "correct them at the places named"),
+    };
+    let all = files.len();
+    let checked = match (files, bad) {
+        (_, 0) => None,
+        ([file], _) => Some(format!("{}: {found}; {places}", file.display())),
+        _ => Some(format!("{found} in {bad} of {all} files; {places}")),
+    };
+    let unread = (unread > 0).then(|| format!("{unread} of {all} files can't be read"));
+    match checked.into_iter().chain(unread).collect::<Vec<_>>().join("; ") {
+        none if none.is_empty() => Ok(()),
+        text => Err(Failure::failed(text)),
+    }
+}
+
+/// Checks one document and tells what it finds; gives how many problems that are.
+fn check(file: &Path, document: &[u8], as_json: bool) -> Result<usize, Failure> {
+    let (findings, problems) = match Transcript::parse(document, Limits::STORED) {
+        Err(error) => (Findings::default(), vec![Problem::in_document(document, &error)]),
         Ok(transcript) => {
-            let mut findings = Findings::of(&document, &transcript);
-            let mut places = Places::new(&document);
+            let mut findings = Findings::of(document, &transcript);
+            let mut places = Places::new(document);
             let problems = std::mem::take(&mut findings.problems).into_iter();
             let problems = problems.map(|(offset, text)| Problem::at(&mut places, offset, text)).collect();
             (findings, problems)
@@ -134,7 +168,7 @@ pub(super) fn run(file: &Path, as_json: bool) -> Result<(), Failure> {
         let events: serde_json::Map<_, _> =
             counts.map(|(name, count)| ((*name).into(), json!(count))).collect();
         let whole = json!({"file": file, "sessionId": session_id, "events": events, "problems": problems, "more": more});
-        print(&format!("{whole:#}"))?;
+        print(&whole.to_string())?;
     } else if problems.is_empty() {
         let counts: Vec<String> = counts.map(|(name, count)| format!("{count} {name}")).collect();
         let session_id = clean(&session_id);
@@ -147,9 +181,5 @@ pub(super) fn run(file: &Path, as_json: bool) -> Result<(), Failure> {
             complain(&format!("{shown}: {more} more problems aren't listed"));
         }
     }
-    match problems.len() + more {
-        0 => Ok(()),
-        1 => Err(Failure::failed(format!("{shown}: 1 problem; correct it at the place named"))),
-        many => Err(Failure::failed(format!("{shown}: {many} problems; correct them at the places named"))),
-    }
+    Ok(problems.len() + more)
 }

@@ -11,7 +11,7 @@ use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin, SafeFile, Services, sea
 use super::{Problem, read};
 use crate::cli::Format;
 use crate::complain;
-use crate::desk::{export_transcript, feed, places_and_loader};
+use crate::desk::{export_transcript, feed, missing, places_and_loader};
 use crate::failure::Failure;
 use crate::screen::clean;
 
@@ -29,11 +29,7 @@ fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), 
     let (places, loader) = places_and_loader(named)?;
     let wanted = feature::export(format);
     let found = search(&places).found.into_iter().find(|it| it.manifest.has_feature(&wanted));
-    let found = found.ok_or_else(|| {
-        Failure::failed(format!(
-            "no plugin offers {wanted}: see `parlor plugin list`, or name its --plugins DIR"
-        ))
-    })?;
+    let found = found.ok_or_else(|| Failure::failed(missing(&wanted)))?;
     let files = Files::new();
     let plugin = loader.load(&found.path, OnlyFiles(files.clone()));
     plugin.map(|it| (it, files)).map_err(|error| Failure::failed(error.to_string()))
@@ -77,9 +73,10 @@ pub(super) fn run(
         }
         None => {
             let handle = files.add_output(std::io::stdout());
-            feed(&plugin, &document, to.name(), handle)?;
+            feed(&plugin, &document, to.name(), handle)
+                .map_err(|failure| Failure::failed(format!("standard output: {failure}")))?;
             let closed = files.close(handle).and_then(|()| std::io::stdout().flush());
-            closed.map_err(|error| Failure::failed(format!("standard output: {error}")))?;
+            closed.map_err(|error| Failure::output(&error))?;
         }
     }
     if unix_ms(transcript.start_at).is_none() {

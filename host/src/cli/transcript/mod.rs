@@ -15,7 +15,7 @@ use crate::failure::Failure;
 
 pub(crate) fn run(command: &TranscriptCommand) -> Result<(), Failure> {
     match command {
-        TranscriptCommand::Check { file, json } => check::run(file, *json),
+        TranscriptCommand::Check { files, json } => check::run(files, *json),
         TranscriptCommand::Convert { file, to, output, plugins } => {
             convert::run(file, *to, output.as_deref(), plugins.clone())
         }
@@ -28,7 +28,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
         Some("-") => std::io::stdin().read_to_end(&mut bytes).map(|_| bytes),
         _ => fs::read(file),
     };
-    read.map_err(|error| Failure::failed(format!("{}: {error}", file.display())))
+    read.map_err(|error| Failure::reading(file, &error))
 }
 
 /// What is wrong at a place of the document.
