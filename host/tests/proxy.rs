@@ -52,6 +52,7 @@ fn desk_and_customer_work_with_a_proxy_in_the_environment() {
     let (proxy, serve) = (Proxy::new(), Serve::start());
     let desk = ["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
     let mut desk = Process::start("desk", proxy.parlor(&desk));
+    desk.wait_for(json!({"event": "ready"}));
     let customer =
         ["customer", "--flex", &serve.flex, "--http", &serve.http, "--nick", "Ana", "--poll", "20"];
     let mut customer = Process::start("customer", proxy.parlor(&customer));
