@@ -295,6 +295,20 @@ fn the_page_has_every_error_id() {
 }
 
 #[test]
+fn the_page_has_the_servers_paths() {
+    let server = include_str!("../server/README.md");
+    let (_, server) = server.split_once("\n## HTTP\n").unwrap();
+    let methods = ["| `GET ", "| `POST ", "| `DELETE "];
+    let paths = |page: &str| -> Vec<String> {
+        let rows = page.lines().filter(|line| methods.iter().any(|it| line.starts_with(it)));
+        rows.map(|line| line.split(['`', '?']).nth(1).unwrap().to_owned()).collect()
+    };
+    let told = paths(section("## The server"));
+    assert_eq!(told, paths(server));
+    assert!(told.len() > 5);
+}
+
+#[test]
 fn the_page_has_what_can_be_typed() {
     let help = |is_desk| match Typist::new(is_desk).read("/help") {
         Typed::Answer(text) => text,
