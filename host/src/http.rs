@@ -1,5 +1,7 @@
 //! The HTTP neighbours of a Chat Server: the document store, and who tells which sessions wait.
 
+mod download;
+
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -9,27 +11,31 @@ use parlor_core::element::{Id, Secret};
 use parlor_plugin::DocumentDescription;
 use serde_json::Value as Json;
 use ureq::http::Response;
-use ureq::{Agent, Body, SendBody};
+use ureq::{Agent, Body, SendBody, Timeout};
 
+pub(crate) use self::download::Download;
+use self::download::stood_still;
 use crate::failure::Failure;
 use crate::lines::Interaction;
+
+/// For how long a body may stand still, whichever way it goes: four keep-alives of the stream of interactions.
+const IDLE_TIME: Duration = Duration::from_secs(60);
 
 /// The HTTP side of a server.
 #[derive(Clone, Debug)]
 pub(crate) struct Neighbours {
     base: String,
     agent: Agent,
-}
-
-/// A document or file that is being downloaded.
-pub(crate) struct Download {
-    pub(crate) body: Box<dyn Read + Send>,
-    pub(crate) size: Option<u64>,
+    idle: Duration,
 }
 
 impl Neighbours {
     /// The neighbours at `base`, such as `http://127.0.0.1:4080`.
     pub(crate) fn new(base: &str) -> Self {
+        Self::with_idle_time(base, IDLE_TIME)
+    }
+
+    fn with_idle_time(base: &str, idle: Duration) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             // What is asked holds keys and documents: none of it goes to a proxy or another host.
@@ -37,14 +43,16 @@ impl Neighbours {
             .max_redirects(0)
             .timeout_connect(Some(Duration::from_secs(5)))
             .timeout_recv_response(Some(Duration::from_secs(60)))
+            .timeout_per_read(Some(idle))
+            .timeout_per_write(Some(idle))
             .build();
-        Self { base: base.trim_end_matches('/').to_owned(), agent: config.into() }
+        Self { base: base.trim_end_matches('/').to_owned(), agent: config.into(), idle }
     }
 
     /// Calls `on_interaction` for each session that there is and each change, until it gives `false`.
     pub(crate) fn watch(&self, mut on_interaction: impl FnMut(Interaction) -> bool) -> Result<(), Failure> {
         let response = self.get("/interactions/events", &[])?;
-        for line in BufReader::new(response.into_body().into_reader()).lines() {
+        for line in BufReader::new(self.body(response)).lines() {
             let line = line.map_err(|error| self.unreachable(&error))?;
             let Some(data) = line.strip_prefix("data:") else { continue };
             let interaction = serde_json::from_str(data).map_err(|error| self.unreadable(&error))?;
@@ -59,8 +67,7 @@ impl Neighbours {
     pub(crate) fn transcript(&self, session_id: &str) -> Result<Vec<u8>, Failure> {
         let response = self.get(&format!("/interactions/{}/transcript", encoded(session_id)), &[])?;
         let mut transcript = Vec::new();
-        let mut body = response.into_body().into_reader();
-        body.read_to_end(&mut transcript).map_err(|error| self.unreachable(&error))?;
+        self.body(response).read_to_end(&mut transcript).map_err(|error| self.unreachable(&error))?;
         Ok(transcript)
     }
 
@@ -87,7 +94,7 @@ impl Neighbours {
 
     /// Begins to read a document.
     pub(crate) fn download(&self, document_id: &str) -> Result<Download, Failure> {
-        self.get(&format!("/documents/{}", encoded(document_id)), &[]).map(download)
+        self.get(&format!("/documents/{}", encoded(document_id)), &[]).map(|it| self.body(it))
     }
 
     /// Begins to read a file of a session, as a customer.
@@ -101,7 +108,7 @@ impl Neighbours {
         let path = format!("/files/{}/{}", encoded(session_id.as_str()), encoded(file_id));
         let key = secure_key.expose().to_string();
         let headers = [("parlor-user-id", user_id.as_str()), ("parlor-secure-key", key.as_str())];
-        self.get(&path, &headers).map(download)
+        self.get(&path, &headers).map(|it| self.body(it))
     }
 
     /// Deletes a document.
@@ -119,7 +126,12 @@ impl Neighbours {
     }
 
     fn checked(&self, response: Result<Response<Body>, ureq::Error>) -> Result<Response<Body>, Failure> {
-        let mut response = response.map_err(|error| self.unreachable(&error))?;
+        let mut response = response.map_err(|error| match error {
+            ureq::Error::Timeout(Timeout::PerWrite) => {
+                self.unreachable(&stood_still("could be sent", self.idle))
+            }
+            error => self.unreachable(&error),
+        })?;
         if response.status().is_success() {
             return Ok(response);
         }
@@ -136,6 +148,10 @@ impl Neighbours {
         Err(Failure::failed(format!("{}: {}: {}", self.base, response.status(), said.unwrap_or("refused"))))
     }
 
+    fn body(&self, response: Response<Body>) -> Download {
+        Download::new(response, self.idle)
+    }
+
     fn unreachable(&self, error: &dyn std::fmt::Display) -> Failure {
         Failure::failed(format!("{}: {error}; is `parlor serve` running there?", self.base))
     }
@@ -148,12 +164,6 @@ impl Neighbours {
 /// Whether what looks like the size of a packet is how an HTTP server begins its answer.
 pub(crate) fn is_http(size: u32) -> bool {
     size == u32::from_be_bytes(*b"HTTP")
-}
-
-fn download(response: Response<Body>) -> Download {
-    let body = response.into_body();
-    let size = body.content_length();
-    Download { body: Box::new(body.into_reader()), size }
 }
 
 /// A path segment or query value: what isn't plain is percent-encoded.
@@ -238,6 +248,47 @@ mod tests {
         assert!(failure.contains("302 Found: it sends us elsewhere"), "{failure}");
         elsewhere.set_nonblocking(true).unwrap();
         assert!(elsewhere.accept().is_err(), "nobody came there");
+    }
+
+    /// A server that answers one request with this and then stands still, until it is hung up on.
+    fn stands_still_after(reply: &'static str) -> (String, JoinHandle<()>) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            let (mut peer, _) = listener.accept().unwrap();
+            let _ = peer.read(&mut [0; 4096]).unwrap();
+            io::Write::write_all(&mut peer, reply.as_bytes()).unwrap();
+            let _ = io::copy(&mut peer, &mut io::sink());
+        });
+        (base, server)
+    }
+
+    #[test]
+    fn a_download_that_stands_still_fails_and_hangs_up() {
+        let (base, server) = stands_still_after("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc");
+        let neighbours = Neighbours::with_idle_time(&base, Duration::from_millis(50));
+        let mut download = neighbours.download("D").unwrap();
+        assert_eq!(download.size, Some(100));
+        let error = io::copy(&mut download, &mut io::sink()).unwrap_err();
+        assert_eq!(error.to_string(), "nothing came for 50ms");
+        drop(download);
+        server.join().unwrap();
+    }
+
+    #[test]
+    fn a_stream_of_interactions_that_stands_still_ends() {
+        let reply = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: here I am\n\n";
+        let (base, server) = stands_still_after(reply);
+        let neighbours = Neighbours::with_idle_time(&base, Duration::from_millis(50));
+        let failure = neighbours.watch(|_| true).unwrap_err().to_string();
+        assert_eq!(failure, format!("{base}: nothing came for 50ms; is `parlor serve` running there?"));
+        server.join().unwrap();
+    }
+
+    #[test]
+    fn what_stands_still_has_a_minute() {
+        let neighbours = Neighbours::new("http://127.0.0.1:9");
+        assert_eq!(stood_still("came", neighbours.idle), "nothing came for 60s");
     }
 
     #[test]

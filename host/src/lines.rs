@@ -12,12 +12,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use crate::event;
+use crate::values::Check;
 
 /// What an agent's desktop can be told to do.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub(crate) enum DeskCommand {
-    Sessions,
+    // With braces, as serde passes over the unknown keys of a variant without.
+    Sessions {},
     Join {
         session_id: Option<String>,
         queue_key: Option<String>,
@@ -93,7 +95,7 @@ pub(crate) enum DeskCommand {
         feature: String,
         path: PathBuf,
     },
-    Quit,
+    Quit {},
 }
 
 /// What a customer can be told to do.
@@ -132,7 +134,7 @@ pub(crate) enum CustomerCommand {
     Leave {
         text: Option<String>,
     },
-    Quit,
+    Quit {},
 }
 
 /// A command with the id that its `done` or `error` will carry.
@@ -143,13 +145,17 @@ pub(crate) struct Line<C> {
 }
 
 /// Reads a line. The error has the id, if there was one.
-pub(crate) fn parse<C: DeserializeOwned>(line: &str) -> Result<Line<C>, Output> {
+pub(crate) fn parse<C: DeserializeOwned + Check>(line: &str) -> Result<Line<C>, Output> {
     let refuse = |id, error: serde_json::Error| Output::error(id, format!("can't read the line: {error}"));
     let mut object: Map<String, Json> = serde_json::from_str(line).map_err(|error| refuse(None, error))?;
     let id = object.remove("id");
-    match serde_json::from_value(Json::Object(object)) {
-        Ok(command) => Ok(Line { id, command }),
-        Err(error) => Err(refuse(id, error)),
+    let command: C = match serde_json::from_value(Json::Object(object)) {
+        Ok(command) => command,
+        Err(error) => return Err(refuse(id, error)),
+    };
+    match command.check() {
+        Ok(()) => Ok(Line { id, command }),
+        Err(text) => Err(Output::error(id, text)),
     }
 }
 
@@ -300,6 +306,7 @@ mod tests {
             ("nonsense", "can't read the line: expected ident at line 1 column 2"),
             (r#"{"do":"sing"}"#, "unknown variant `sing`"),
             (r#"{"do":"say"}"#, "missing field `text`"),
+            (r#"{"do":"quit","sessionId":"S"}"#, "unknown field `sessionId`"),
             (r#"{"do":"say","text":"a","txet":"b"}"#, "unknown field `txet`"),
             (r#"{"do":"say","text":"a","visibility":"NO"}"#, "\"NO\" is not a visibility (ALL, INT or VIP)"),
         ] {

@@ -4,18 +4,23 @@ mod cli;
 mod customer;
 mod demo;
 mod desk;
+mod entry;
 mod event;
 mod failure;
 mod http;
 mod lines;
+#[cfg(test)]
+mod page;
 mod screen;
 mod seen;
 mod typist;
+mod values;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use parlor_plugin_loader::SafeFile;
 
 use self::cli::{Cli, Command};
 use self::failure::Failure;
@@ -38,6 +43,8 @@ fn main() -> ExitCode {
             print(&String::from_utf8_lossy(&script))
         }
     };
+    // Transfers that nobody waits for any more end with the program: nothing of their files stays.
+    SafeFile::abandon_all();
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => fail(&failure),

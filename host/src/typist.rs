@@ -145,7 +145,7 @@ mod tests {
             "/watch S",
             "/coach S",
             "/nick N",
-            "/url U",
+            "/url https://shop.example",
             "/send P",
             "/save F",
             "/leave",

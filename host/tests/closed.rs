@@ -7,11 +7,11 @@ mod support;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
-use support::{Process, parlor, text};
+use support::{Process, Serve, parlor, text};
 
 fn full() -> Stdio {
     File::options().write(true).open("/dev/full").unwrap().into()
@@ -111,14 +111,46 @@ fn a_server_whose_log_nobody_reads_goes_on_and_ends_when_told() {
 }
 
 #[test]
-fn a_customer_at_an_http_port_gives_up() {
-    let mut server = Process::parlor("server", &["serve"]);
-    let http = server.wait("its addresses", |line| Some(line.split_once("http=http://")?.1.to_owned()));
-    let mut command = program(&["customer", "--flex", &http, "--nick", "Ana"]);
-    let mut customer = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let _open = customer.stdin.take();
-    let output = customer.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let said = text(&output.stdout);
-    assert!(said.contains("the flex port? it answers as an HTTP server"), "{said}");
+fn a_customer_and_a_desk_at_an_http_port_give_up() {
+    let server = Serve::start();
+    let http = server.http.trim_start_matches("http://");
+    for (arguments, question) in [
+        (&["customer", "--flex", http, "--nick", "Ana"][..], "the flex port? it answers as an HTTP server"),
+        (
+            &["desk", "--basic", http, "--http", &server.http, "--nick", "Bo"],
+            "the basic port? it answers as an HTTP server",
+        ),
+    ] {
+        let mut command = program(arguments);
+        let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let _open = running.stdin.take();
+        let output = running.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = text(&output.stdout);
+        assert!(said.contains(question), "{said}");
+    }
+}
+
+#[test]
+fn a_customer_and_a_desk_at_a_port_that_hangs_up_give_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    for arguments in [
+        &["customer", "--flex", &address, "--nick", "Ana"][..],
+        &["desk", "--basic", &address, "--http", "http://127.0.0.1:1", "--nick", "Bo"],
+    ] {
+        let mut command = program(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        let _open = running.stdin.take();
+        let output = running.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = text(&output.stdout);
+        assert!(said.contains("tried 3 times and never let in"), "{said}");
+        assert_eq!(
+            text(&output.stderr),
+            "parlor: the server did not let us in; what happened is told above\n"
+        );
+    }
 }

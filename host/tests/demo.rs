@@ -77,3 +77,24 @@ fn a_directory_that_cannot_be_written() {
     let error = text(&output.stderr);
     assert!(error.starts_with("parlor: ") && error.contains("name another --out"), "{error}");
 }
+
+#[test]
+fn a_program_without_its_plugins_says_which_are_missing_before_it_plays() {
+    let directory = tempfile::tempdir().unwrap();
+    let program = directory.path().join("parlor");
+    std::fs::copy(env!("CARGO_BIN_EXE_parlor"), &program).unwrap();
+    let output = Command::new(&program)
+        .args(["demo", "--out"])
+        .arg(directory.path().join("out"))
+        .env_remove("PARLOR_PLUGINS")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let (shown, error) = (text(&output.stdout), text(&output.stderr));
+    assert!(shown.ends_with("2  plugins: none\n"), "{shown}");
+    assert_eq!(error.lines().count(), 1, "{error}");
+    assert!(
+        error.contains("parlor_file_transfer") && error.contains("plugins beside the program"),
+        "{error}"
+    );
+}

@@ -145,7 +145,13 @@ fn what_can_not_be_sent_is_said() {
     let pipe = directory.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let refused = desk.outcome(json!({"do": "send-file", "path": pipe}));
-    assert!(refused["text"].as_str().unwrap().ends_with("not a file"), "{refused}");
+    assert!(refused["text"].as_str().unwrap().contains("not a regular file"), "{refused}");
+    let refused = desk.outcome(json!({"do": "push-url", "text": "shop.example"}));
+    assert!(refused["text"].as_str().unwrap().contains("such as https://shop.example"), "{refused}");
+    let refused = desk.outcome(json!({"do": "nick", "userNick": "x".repeat(300)}));
+    assert!(refused["text"].as_str().unwrap().contains("256 bytes at most"), "{refused}");
+    let refused = customer.outcome(json!({"do": "say", "text": ""}));
+    assert_eq!(refused["text"], "the text is empty; say something");
     let refused = desk.outcome(json!({"do": "delete-file", "fileId": "F"}));
     assert!(refused["text"].as_str().unwrap().starts_with("no file F"), "{refused}");
     desk.type_bytes(b"{\"do\":\"say\",\"text\":\"caf\xe9\"}\n");

@@ -127,7 +127,7 @@ fn bad_input_is_an_error_and_nothing_more() {
         (json!({"do": "join"}), "join needs sessionId, or queueKey for a new session"),
         (json!({"do": "join", "sessionId": "S"}), "unknown session"),
         (json!({"do": "sing"}), "unknown variant `sing`"),
-        (json!({"do": "run", "feature": "export:html", "path": "x"}), "in no session: join one first"),
+        (json!({"do": "run", "feature": "export:html", "path": "x"}), "in no session: say with sessionId"),
     ] {
         let outcome = agent.outcome(command.clone());
         assert_eq!(outcome["event"], "error", "{command}");

@@ -89,9 +89,139 @@ fn what_is_refused_has_line_column_and_reason() {
         let object: Value = serde_json::from_slice(&checked.stdout).unwrap();
         assert_eq!(object["problems"].as_array().unwrap().len(), 1);
     }
-    let missing = parlor(&["transcript", "check", "/no/such/file"]);
-    assert_eq!(missing.status.code(), Some(1));
-    assert!(text(&missing.stderr).starts_with("parlor: /no/such/file: "));
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_one_line_that_names_the_file_and_what_to_do() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "chat.xml", UNTIDY);
+    let (path, here) = (path.to_str().unwrap(), directory.path().to_str().unwrap());
+    let nowhere = directory.path().join("none/chat.html");
+    let nowhere = nowhere.to_str().unwrap();
+    for (arguments, name, advice) in [
+        (&["transcript", "check", "/no/such/file"][..], "/no/such/file", "name a file that is there"),
+        (&["transcript", "check", here], here, "name a file in it"),
+        (&["transcript", "convert", here, "--to", "text"], here, "name a file in it"),
+        (
+            &["transcript", "convert", path, "--to", "html", "--output", nowhere],
+            nowhere,
+            "make its directory first, or name another place",
+        ),
+    ] {
+        let failed = parlor(arguments);
+        assert_eq!(failed.status.code(), Some(1), "{arguments:?}");
+        let said = text(&failed.stderr);
+        assert!(said.starts_with(&format!("parlor: {name}: ")), "{said}");
+        assert!(said.ends_with(&format!("; {advice}\n")) && said.lines().count() == 1, "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_written_to_its_end_is_named_and_leaves_nothing() {
+    if !cfg!(target_os = "linux") {
+        return support::skip("the limit of a file's size is set as on Linux");
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let path = file(directory.path(), "chat.xml", UNTIDY);
+    let output = directory.path().join("chat.html");
+    let limited =
+        "trap '' XFSZ; ulimit -f 1; exec \"$0\" transcript convert \"$1\" --to html --output \"$2\"";
+    let program = env!("CARGO_BIN_EXE_parlor");
+    let mut shell = std::process::Command::new("sh");
+    let failed = shell.args(["-c", limited, program]).args([&path, &output]).output().unwrap();
+    assert_eq!(failed.status.code(), Some(1));
+    let said = text(&failed.stderr);
+    let name = output.to_str().unwrap();
+    assert!(said.starts_with(&format!("parlor: {name}: ")) && said.contains("File too large"), "{said}");
+    let left: Vec<_> = fs::read_dir(directory.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left, ["chat.xml"]);
+}
+
+#[test]
+fn many_transcripts_are_all_checked_and_each_problem_names_its_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let good = file(directory.path(), "good.xml", UNTIDY);
+    let bad = file(directory.path(), "bad.xml", "<html/>");
+    let worse = file(
+        directory.path(),
+        "worse.xml",
+        "<chatTranscript><message eventId='x'/><message eventId='y'/></chatTranscript>",
+    );
+    let [good, bad, worse] = [&good, &bad, &worse].map(|it| it.to_str().unwrap());
+    let checked = parlor(&["transcript", "check", bad, "/no/such/file", worse, good]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(text(&checked.stdout).starts_with(&format!("{good}: session 005PAbK71FM3R512: ")));
+    let said = text(&checked.stderr);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 5, "{said}");
+    assert!(lines[0].starts_with(&format!("{bad}:1:1: ")), "{said}");
+    assert!(lines[1].starts_with("parlor: /no/such/file: "), "{said}");
+    assert!(lines[2].starts_with(&format!("{worse}:1:35: ")), "{said}");
+    assert!(lines[3].starts_with(&format!("{worse}:1:57: ")), "{said}");
+    assert_eq!(
+        lines[4],
+        "parlor: 3 problems in 2 of 4 files; correct them at the places named; 1 of 4 files can't be read"
+    );
+    let checked = parlor(&["transcript", "check", "--json", bad, good]);
+    assert_eq!(checked.status.code(), Some(1));
+    let objects: Vec<Value> =
+        text(&checked.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&objects[0]["file"], &objects[1]["file"]), (&bad.into(), &good.into()));
+    assert!(parlor(&["transcript", "check", good, good]).status.success());
+    assert_eq!(parlor(&["transcript", "check"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_start_that_is_no_date_and_an_empty_time_are_problems_of_their_own() {
+    let directory = tempfile::tempdir().unwrap();
+    let event =
+        "<message userId='U' timeShift='' visibility='ALL' eventId='3'><msgText>hi</msgText></message>";
+    for (start, is_date) in [
+        ("2025-05-10T07:09:33Z", true),
+        ("2021-09-14t10:00:00.123+02:00", true),
+        ("2016-12-31T23:59:60Z", true),
+        ("2021-02-30T10:00:00Z", false),
+        ("2025-13-45T99:99:99Z", false),
+        ("9999999999", false),
+        ("", false),
+        ("&lt;b&gt;", false),
+        (&"x".repeat(100_000), false),
+    ] {
+        let content =
+            format!("<chatTranscript sessionId='S'\n  startAt='{start}'>\n{event}\n</chatTranscript>");
+        let path = file(directory.path(), "chat.xml", &content);
+        let path = path.to_str().unwrap();
+        let mut expected = vec![(3, 32, "event 3: 'timeShift' is empty: it has to be a number")];
+        if !is_date {
+            let text = "'startAt' is not a date and time of RFC 3339, such as 2025-05-10T07:09:33Z";
+            expected.insert(0, (2, 12, text));
+        }
+        let checked = parlor(&["transcript", "check", path]);
+        assert_eq!(checked.status.code(), Some(1));
+        let said = text(&checked.stderr);
+        for (line, (row, column, reason)) in said.lines().zip(&expected) {
+            assert_eq!(line, format!("{path}:{row}:{column}: {reason}"));
+        }
+        assert_eq!(said.lines().count(), expected.len() + 1, "{said}");
+        let checked = parlor(&["transcript", "check", "--json", path]);
+        let object: Value = serde_json::from_slice(&checked.stdout).unwrap();
+        assert_eq!(object["problems"].as_array().unwrap().len(), expected.len());
+        assert_eq!(object["events"]["message"], 1, "the event stays readable");
+        for format in ["xml", "json", "html", "text"] {
+            let converted = parlor(&["transcript", "convert", path, "--to", format]);
+            assert!(converted.status.success());
+            let said = text(&converted.stderr);
+            assert_eq!(
+                said.matches("times are counted from the start").count(),
+                usize::from(!is_date),
+                "{said}"
+            );
+            assert_eq!(
+                text(&converted.stdout).contains("+00:00:00"),
+                !is_date && !["xml", "json"].contains(&format)
+            );
+        }
+    }
 }
 
 #[test]
@@ -157,7 +287,15 @@ fn an_output_that_cannot_be_written_is_one_line() {
     let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().to_str().unwrap();
-    for arguments in [&["demo", "--out", out][..], &["plugin", "list"], &["completions", "bash"]] {
+    let path = file(directory.path(), "chat.xml", UNTIDY);
+    let path = path.to_str().unwrap();
+    for arguments in [
+        &["demo", "--out", out][..],
+        &["plugin", "list"],
+        &["completions", "bash"],
+        &["transcript", "check", path],
+        &["transcript", "convert", path, "--to", "html"],
+    ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_parlor"))
             .args(arguments)
             .stdout(full())
@@ -166,11 +304,8 @@ fn an_output_that_cannot_be_written_is_one_line() {
             .unwrap();
         assert_eq!(output.status.code(), Some(1));
         let error = text(&output.stderr);
-        assert_eq!(
-            (error.lines().count(), error.starts_with("parlor: standard output: ")),
-            (1, true),
-            "{error}"
-        );
+        assert!(error.starts_with("parlor: standard output: ") && error.lines().count() == 1, "{error}");
+        assert!(error.ends_with("; free some space\n"), "{error}");
     }
 }
 

@@ -5,7 +5,7 @@
 #[path = "plugins/built.rs"]
 mod built;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
 use built::{NoServices, built, copied, hello, loader, patched_manifest};
 use parlor_plugin::Hello;
@@ -137,6 +137,28 @@ fn a_plugin_that_does_not_start() {
             format!("{}: misbehaves 0.1.0 did not start: {reason}; ask its author", path.display())
         );
     }
+}
+
+#[test]
+fn a_plugin_that_never_starts_is_not_waited_for_for_ever() {
+    let path = built("fixture_misbehaves");
+    let loader = Loader::new(Hello { name: "wait".to_owned(), ..hello() }, built::trust());
+    let loader = loader.with_start_time(Duration::from_secs(1));
+    assert_eq!(
+        refusal(&loader, &path).to_string(),
+        format!("{}: misbehaves 0.1.0 did not start within 1 s; ask its author", path.display())
+    );
+}
+
+/// On disk it is small; its SHA-256 would take an hour.
+#[test]
+fn a_library_of_mere_holes_is_refused_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = copied("fixture_misbehaves", directory.path());
+    fs::File::options().write(true).open(&path).unwrap().set_len(1 << 40).unwrap();
+    let loader = Loader::new(hello(), Trust::new(&[], None));
+    let line = refusal(&loader, &path).to_string();
+    assert!(line.contains(": not a plugin: it is larger than 1073741824 bytes; "), "{line}");
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub mod basic;
 mod binary;
 #[cfg(feature = "compact")]
 mod compact;
+mod date;
 mod error;
 mod event;
 pub mod event_attributes;
@@ -60,6 +61,7 @@ mod usual;
 mod vocabulary;
 
 pub use binary::Binary;
+pub use date::unix_ms;
 pub use error::{BadMember, ParseError};
 pub use event::{Event, EventError, EventHead, Events, EventsIter};
 pub use id::{Id, IdTooLong, Secret};

@@ -18,7 +18,7 @@ use crate::{
 /// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Transcript<'a> {
-    /// `startAt`: when the session began, as `2025-05-10T07:09:33Z`.
+    /// `startAt`: when the session began, as `2025-05-10T07:09:33Z`. Any text is taken: [`super::unix_ms`] reads it.
     pub start_at: Text<'a>,
     /// `sessionId`.
     pub session_id: Text<'a>,

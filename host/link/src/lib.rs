@@ -39,6 +39,8 @@ pub enum LinkEvent {
     Down(String),
     /// There is a new connection.
     Up,
+    /// A new connection could not be made, and why. There will be another attempt.
+    Failed(String),
 }
 
 impl fmt::Debug for LinkEvent {
@@ -48,6 +50,7 @@ impl fmt::Debug for LinkEvent {
             Self::TooLarge(size) => write!(f, "TooLarge({size})"),
             Self::Down(reason) => write!(f, "Down({reason:?})"),
             Self::Up => f.write_str("Up"),
+            Self::Failed(reason) => write!(f, "Failed({reason:?})"),
         }
     }
 }
@@ -74,7 +77,7 @@ impl Link {
         on_event: impl FnMut(LinkEvent) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let first = open(address)?;
-        let state = State { connection: Some(first.try_clone()?), is_dropped: false };
+        let state = State { connection: Some(first.try_clone()?), ..State::default() };
         let state = Arc::new(Mutex::new(state));
         let (stop, stopped) = channel();
         let work =
@@ -102,10 +105,13 @@ impl Link {
         sent
     }
 
-    /// Gives up the connection as it is, because the peer has been silent for too long. A new one is made.
-    pub fn renew(&self) {
-        if let Some(connection) = &lock(&self.state).connection {
+    /// Gives up the connection as it is, such as one whose peer has been silent for too long, and makes a new one.
+    /// The [`LinkEvent::Down`] that comes has this reason.
+    pub fn renew(&self, reason: &str) {
+        let mut state = lock(&self.state);
+        if let Some(connection) = &state.connection {
             let _ = connection.shutdown(Shutdown::Both);
+            state.given_up.get_or_insert_with(|| reason.to_owned());
         }
     }
 }
@@ -114,7 +120,7 @@ impl Drop for Link {
     fn drop(&mut self) {
         self.stop.take();
         lock(&self.state).is_dropped = true;
-        self.renew();
+        self.renew("the link was dropped");
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -122,9 +128,11 @@ impl Drop for Link {
 }
 
 /// What both sides of a link share.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
     connection: Option<TcpStream>,
+    /// Why we gave the connection up; the reading side only sees that it ended.
+    given_up: Option<String>,
     /// The link was dropped: a connection that is being made now is one too many.
     is_dropped: bool,
 }
@@ -155,8 +163,12 @@ impl<F: FnMut(LinkEvent) -> bool> Work<F> {
     fn run(mut self, mut connection: TcpStream) {
         let mut buffer = vec![0; self.max_packet.saturating_add(frame::HEADER)];
         loop {
-            let Some(reason) = self.read(&mut connection, &mut buffer) else { return };
-            lock(&self.state).connection = None;
+            let Some(seen) = self.read(&mut connection, &mut buffer) else { return };
+            let reason = {
+                let mut state = lock(&self.state);
+                state.connection = None;
+                state.given_up.take().unwrap_or(seen)
+            };
             if self.is_stopped(Duration::ZERO) || !(self.on_event)(LinkEvent::Down(reason)) {
                 return;
             }
@@ -194,15 +206,20 @@ impl<F: FnMut(LinkEvent) -> bool> Work<F> {
                 return None;
             }
             self.pause = self.pause.saturating_mul(2).min(LONGEST_PAUSE);
-            if let Ok(connection) = open(self.address)
-                && let Ok(clone) = connection.try_clone()
-            {
-                let mut state = lock(&self.state);
-                if state.is_dropped {
-                    return None;
+            match open(self.address).and_then(|it| Ok((it.try_clone()?, it))) {
+                Ok((clone, connection)) => {
+                    let mut state = lock(&self.state);
+                    if state.is_dropped {
+                        return None;
+                    }
+                    state.connection = Some(clone);
+                    return Some(connection);
                 }
-                state.connection = Some(clone);
-                return Some(connection);
+                Err(error) => {
+                    if !(self.on_event)(LinkEvent::Failed(error.to_string())) {
+                        return None;
+                    }
+                }
             }
         }
     }
@@ -246,10 +263,31 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_is_given_up_is_down_for_the_reason_given() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (events, happened) = channel();
+        let link = Link::connect(listener.local_addr().unwrap(), 8, move |event| {
+            events.send(format!("{event:?}")).is_ok()
+        })
+        .unwrap();
+        let _silent = listener.accept().unwrap();
+        link.renew("the server said nothing for 45 s");
+        link.renew("once more, before the thread noticed");
+        let next = || happened.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert_eq!(next(), "Down(\"the server said nothing for 45 s\")");
+        assert_eq!(next(), "Up");
+        drop(listener.accept().unwrap());
+        assert_eq!(next(), "Down(\"the peer closed the link\")");
+        drop(listener);
+        // A connection that waited in the listener's queue may still come up and be lost.
+        assert!((0..4).any(|_| next().starts_with("Failed(")));
+    }
+
+    #[test]
     fn a_connection_that_is_made_after_the_link_was_dropped_is_given_up() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let state = Arc::new(Mutex::new(State { connection: None, is_dropped: true }));
+        let state = Arc::new(Mutex::new(State { is_dropped: true, ..State::default() }));
         // The thread hasn't noticed yet that it is to stop.
         let (_stop, stopped) = channel();
         let mut work = Work {
@@ -268,7 +306,7 @@ mod tests {
     fn the_pause_grows_until_a_packet_comes() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let state = Arc::new(Mutex::new(State { connection: None, is_dropped: false }));
+        let state = Arc::new(Mutex::new(State::default()));
         let (_stop, stopped) = channel();
         let first = Duration::from_millis(1);
         let mut work = Work { address, max_packet: 8, state, stopped, on_event: |_| true, pause: first };

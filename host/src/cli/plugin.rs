@@ -64,7 +64,8 @@ fn list(named: Vec<PathBuf>, as_json: bool) -> Result<(), Failure> {
             .collect();
         format!("{:#}", json!({"plugins": plugins, "problems": problems}))
     } else if plugins.is_empty() {
-        "no plugins: put them beside the program in plugins/, or name their directory".into()
+        "no plugins: put their libraries into the directory plugins beside the program, or name it with --plugins DIR"
+            .into()
     } else {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_header(["NAME", "VERSION", "LOADS", "FEATURES", "LIBRARY"]);

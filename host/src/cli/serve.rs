@@ -5,6 +5,7 @@ use std::sync::mpsc::channel;
 
 use parlor_server::{Config, Server};
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
 use super::ServeOptions;
 use super::log::Log;
@@ -14,36 +15,118 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     let level = if options.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN };
     let log = Log::start(std::io::stderr())
         .map_err(|error| Failure::failed(format!("no thread for the log: {error}; end other programs")))?;
-    let writer = log.clone();
     tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
+        .with_writer(log.clone())
         .with_ansi(std::io::stderr().is_terminal())
         .with_max_level(level)
         .init();
+    log_panics(&log);
     let (stop, stopped) = channel();
+    let on_failure = stop.clone();
     crate::on_interrupt(move || {
-        let _ = stop.send(());
+        let _ = stop.send(None);
     })?;
-    let mut config = Config::default();
-    (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
-    config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
-    config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
-    for (name, address) in [("--basic", options.basic), ("--flex", options.flex), ("--http", options.http)] {
-        if !address.ip().to_canonical().is_loopback() {
-            crate::complain(&format!(
-                "parlor: {name} {address}: whoever reaches this port can use it; there is neither TLS nor login"
-            ));
-        }
+    for warning in warnings(options) {
+        crate::complain(&warning);
     }
-    let server = Server::start(config).map_err(|error| Failure::failed(error.to_string()))?;
+    let server = Server::start_watched(config(options), move |failure| {
+        let _ = on_failure.send(Some(failure));
+    });
+    let server = server.map_err(|error| Failure::failed(error.to_string()))?;
     let addresses = server.addresses();
     let line =
         format!("listening basic={} flex={} http=http://{}", addresses.basic, addresses.flex, addresses.http);
     let mut out = std::io::stdout();
     // Who started the server waits for this line; if nobody does, the server runs all the same.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-    let _ = stopped.recv();
+    let failure = stopped.recv().unwrap_or_default();
     server.shutdown();
+    if let Some(failure) = failure {
+        // Through the log, too: the end must not wait for a reader of standard error.
+        let _ = log.make_writer().write_all(format!("parlor: {failure}\n").as_bytes());
+        log.finish();
+        std::process::exit(1);
+    }
     log.finish();
     Ok(())
+}
+
+/// Has panics told by the log, where a reader that stands still stops nobody. Their place is told, never their
+/// message, which may quote a customer.
+fn log_panics(log: &Log) {
+    let log = log.clone();
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let line = format!("parlor: a fault in the server: panicked at {place}\n");
+        let _ = log.make_writer().write_all(line.as_bytes());
+    }));
+}
+
+fn config(options: &ServeOptions) -> Config {
+    let mut config = Config::default();
+    (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
+    config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
+    config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
+    config
+}
+
+/// A line for each port that others than the users of this machine may reach.
+fn warnings(options: &ServeOptions) -> Vec<String> {
+    let ports = [("--basic", options.basic), ("--flex", options.flex), ("--http", options.http)];
+    let open = ports.into_iter().filter(|(_, address)| !address.ip().to_canonical().is_loopback());
+    let line = |(name, address)| {
+        format!(
+            "parlor: {name} {address}: whoever reaches this port can use it, as there is neither TLS nor login; \
+             name 127.0.0.1 to keep others out"
+        )
+    };
+    open.map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+
+    fn options(arguments: &[&str]) -> Result<ServeOptions, String> {
+        let all = ["parlor", "serve"].iter().chain(arguments);
+        match Cli::try_parse_from(all).map_err(|error| error.to_string())?.command {
+            Command::Serve(options) => Ok(options),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn timeouts_are_seconds_and_a_session_with_zero_is_never_ended() {
+        let timeouts = |arguments: &[&str]| {
+            let timeouts = config(&options(arguments).unwrap()).timeouts;
+            (timeouts.session_inactivity_ms, timeouts.flex_disconnect_ms)
+        };
+        let default = Config::default().timeouts;
+        assert_eq!(timeouts(&[]), (default.session_inactivity_ms, default.flex_disconnect_ms));
+        assert_eq!(timeouts(&["--session-timeout", "7", "--flex-timeout", "1"]), (7000, 1000));
+        // That the engine takes 0 as never has a test of its own there.
+        assert_eq!(timeouts(&["--session-timeout", "0"]).0, 0);
+        for bad in [["--flex-timeout", "0"], ["--flex-timeout", "-1"], ["--session-timeout", "1728001"]] {
+            assert!(options(&bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_port_that_is_open_to_others_gets_a_warning() {
+        let warned = |arguments: &[&str]| warnings(&options(arguments).unwrap());
+        assert!(warned(&[]).is_empty());
+        assert!(
+            warned(&["--basic", "127.0.0.2:0", "--flex", "[::1]:0", "--http", "[::ffff:127.0.0.1]:0"])
+                .is_empty()
+        );
+        for open in ["0.0.0.0:0", "[::]:4072", "192.0.2.7:4072", "[::ffff:192.0.2.7]:4072"] {
+            let lines = warned(&["--http", open]);
+            assert_eq!(lines.len(), 1, "{open}");
+            assert!(lines[0].starts_with(&format!("parlor: --http {open}: ")), "{lines:?}");
+        }
+        assert_eq!(warned(&["--basic", "0.0.0.0:0", "--flex", "0.0.0.0:0", "--http", "0.0.0.0:0"]).len(), 3);
+    }
 }

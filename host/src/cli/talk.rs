@@ -3,6 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use parlor_core::client::{BasicConfig, FlexConfig};
 use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
@@ -12,6 +13,7 @@ use crate::failure::Failure;
 use crate::lines::{self, CustomerCommand, DeskCommand, Line, Output};
 use crate::screen::Screen;
 use crate::typist::{Typed, Typist};
+use crate::values::Check;
 
 pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let config = DeskConfig {
@@ -20,7 +22,7 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         nick: options.nick.clone(),
         person_id: options.person_id.clone(),
         is_supervisor: options.supervisor,
-        version: options.talk.client_version,
+        client: BasicConfig { version: options.talk.client_version, ..BasicConfig::default() },
         plugins: options.plugins.clone(),
         loads_plugins: true,
     };
@@ -46,8 +48,11 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
         queue: options.queue.clone(),
         subject: options.subject.clone(),
         user_data: options.user_data(),
-        version: options.talk.client_version,
-        poll_fastest: options.poll,
+        client: FlexConfig {
+            version: options.talk.client_version,
+            poll_fastest: options.poll,
+            ..FlexConfig::default()
+        },
     };
     let (output, outputs) = channel();
     let customer = Customer::start(config, output)?;
@@ -76,7 +81,7 @@ struct Door<C, I> {
 /// Reads commands and prints outputs until the desk or customer ends.
 fn talk<C, I>(options: &TalkOptions, door: Door<C, I>, outputs: &Receiver<Output>) -> Result<(), Failure>
 where
-    C: DeserializeOwned + 'static,
+    C: DeserializeOwned + Check + 'static,
     I: Send + 'static,
 {
     let for_person = !options.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
@@ -135,11 +140,14 @@ where
     } else if was_ready {
         Ok(())
     } else {
-        Err(Failure::failed("the server did not let us in; what it said is above"))
+        Err(Failure::failed("the server did not let us in; what happened is told above"))
     }
 }
 
-fn read<C: DeserializeOwned>(line: &str, typist: Option<&mut Typist>) -> Option<Result<Line<C>, Output>> {
+fn read<C: DeserializeOwned + Check>(
+    line: &str,
+    typist: Option<&mut Typist>,
+) -> Option<Result<Line<C>, Output>> {
     if line.trim().is_empty() {
         return None;
     }

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use super::{Input, Room};
+use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::lines::{CustomerCommand, Line, Output};
 use crate::seen::FileNotice;
@@ -62,7 +63,7 @@ impl Room {
                 let made = self.client.logout(text.as_deref().map(MessageText::plain), &mut self.out);
                 self.made(id, made)
             }
-            CustomerCommand::Quit => {
+            CustomerCommand::Quit {} => {
                 self.tell(Output::done(id.clone(), Json::Null));
                 self.quit();
                 Ok(())
@@ -132,21 +133,19 @@ impl Saving {
     fn run(self, mut progress: impl FnMut(u64, Option<u64>)) -> Result<Json, String> {
         let found = self.neighbours.file(&self.session_id, &self.file_id, &self.user_id, &self.secure_key);
         let mut found = found.map_err(|failure| failure.to_string())?;
-        let shown = self.directory.display();
-        let mut file = SafeFile::create(&self.directory, &self.file.name)
-            .map_err(|error| format!("{shown}: {error}"))?;
+        let failed = |error| Failure::writing(&self.directory, &error).to_string();
+        let mut file = SafeFile::create(&self.directory, &self.file.name).map_err(failed)?;
         let mut digest = Sha256::new();
         let mut size: u64 = 0;
         let mut chunk = vec![0; CHUNK];
         loop {
-            let count =
-                found.body.read(&mut chunk).map_err(|error| format!("the download broke off: {error}"))?;
+            let count = found.read(&mut chunk).map_err(|error| format!("the download broke off: {error}"))?;
             if count == 0 {
                 break;
             }
             let bytes = chunk.get(..count).unwrap_or_default();
             digest.update(bytes);
-            file.write_all(bytes).map_err(|error| format!("{shown}: {error}"))?;
+            file.write_all(bytes).map_err(failed)?;
             size += u64::try_from(count).unwrap_or_default();
             if self.file.size.is_some_and(|expected| size > expected) {
                 break;
@@ -159,7 +158,7 @@ impl Saving {
                 "what came is not the {expected} bytes that were told of: not kept, try again"
             ));
         }
-        let name = file.finish().map_err(|error| format!("{shown}: {error}"))?;
+        let name = file.finish().map_err(failed)?;
         let sha256: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(json!({"path": self.directory.join(name), "sha256": sha256, "size": size}))
     }

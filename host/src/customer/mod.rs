@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 
 use parlor_core::client::{CallError, FlexClient, FlexConfig, Login};
 use parlor_core::element::{JoinTarget, KeyValue, KeyValues};
-use parlor_core::rules::ClientVersion;
 use parlor_core::wire::{Text, WriteError};
 use parlor_link::{Link, LinkEvent};
 use serde_json::Value as Json;
 
+use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::http::{Neighbours, is_http};
 use crate::lines::{CustomerCommand, Line, Output, too_long};
@@ -40,9 +40,8 @@ pub(crate) struct CustomerConfig {
     pub(crate) queue: String,
     pub(crate) subject: Option<String>,
     pub(crate) user_data: BTreeMap<String, String>,
-    pub(crate) version: ClientVersion,
-    /// Between polls while something happens, in milliseconds.
-    pub(crate) poll_fastest: u64,
+    /// The version, the pace and the patience of the client.
+    pub(crate) client: FlexConfig,
 }
 
 /// What the customer's thread waits for.
@@ -76,15 +75,11 @@ impl Customer {
                 config.flex
             ))
         })?;
-        let flex = FlexConfig {
-            version: config.version,
-            poll_fastest: config.poll_fastest,
-            ..FlexConfig::default()
-        };
         let mut room = Room {
-            client: FlexClient::new(flex),
+            client: FlexClient::new(config.client),
             link,
             is_linked: true,
+            entry: Entry::default(),
             out: vec![0; MAX_PACKET],
             started: Instant::now(),
             neighbours: config.http.as_deref().map(Neighbours::new),
@@ -134,6 +129,7 @@ struct Room {
     client: FlexClient,
     link: Link,
     is_linked: bool,
+    entry: Entry,
     out: Vec<u8>,
     started: Instant,
     neighbours: Option<Neighbours>,
@@ -196,7 +192,8 @@ impl Room {
         }
         if self.client.is_silent(now) {
             // There will be a new one; what is under way is sent again on it.
-            self.link.renew();
+            self.link
+                .renew(&format!("the server said nothing for {} s", self.config.client.silent_after / 1000));
             self.is_linked = false;
             return;
         }
@@ -225,7 +222,7 @@ impl Room {
                     false => format!("the server sent a packet of {size} bytes: skipped"),
                 };
                 self.tell(Output::error(None, text));
-                if is_http(size) && self.client.user_id().is_none() {
+                if is_http(size) && !self.entry.is_in() {
                     // This will never be a flex port.
                     self.quit_at = Some(self.now());
                 }
@@ -233,7 +230,9 @@ impl Room {
             Input::Link(LinkEvent::Down(reason)) => {
                 self.is_linked = false;
                 self.tell(Output::Link { state: "down", reason: Some(reason) });
+                self.not_let_in();
             }
+            Input::Link(LinkEvent::Failed(_)) => self.not_let_in(),
             Input::Link(LinkEvent::Up) => {
                 self.is_linked = true;
                 self.client.relinked();
@@ -249,6 +248,14 @@ impl Room {
                 }
             }
             Input::Quit => self.quit(),
+        }
+    }
+
+    /// Gives up if no link brought a login.
+    fn not_let_in(&mut self) {
+        if let Some(text) = self.entry.lost(self.config.flex, "flex") {
+            self.tell(Output::error(None, text));
+            self.quit_at = Some(self.now());
         }
     }
 

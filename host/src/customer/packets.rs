@@ -14,6 +14,7 @@ impl Room {
         let was_over = self.client.is_over();
         match self.client.receive(now, packet) {
             Ok(FlexReceived::LoggedIn) => {
+                self.entry.let_in();
                 let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
                 self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
                 self.join();

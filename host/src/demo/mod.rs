@@ -9,12 +9,14 @@ mod unseen;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use parlor_plugin_loader::SafeFile;
+
 use crate::cli::DemoOptions;
 use crate::failure::Failure;
-use crate::print;
+use crate::{complain, print};
 
 /// The formats of the transcript and the files they go to.
-const TRANSCRIPTS: [(&str, &str); 4] = [
+pub(crate) const TRANSCRIPTS: [(&str, &str); 4] = [
     ("xml", "transcript.xml"),
     ("json", "transcript.json"),
     ("html", "transcript.html"),
@@ -24,6 +26,13 @@ const TRANSCRIPTS: [(&str, &str); 4] = [
 pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
     prepare(&options.out)?;
     let scratch = Scratch::new()?;
+    let directory = scratch.directory.clone();
+    crate::on_interrupt(move || {
+        SafeFile::abandon_all();
+        let _ = fs::remove_dir_all(&directory);
+        complain("parlor: interrupted: the demo has not come to its end");
+        std::process::exit(1);
+    })?;
     let told = |step: usize, text: &str| match options.json {
         true => Ok(()),
         false => print(&format!("{step}  {text}")),
@@ -68,9 +77,16 @@ impl Scratch {
         let number =
             getrandom::u64().map_err(|error| Failure::failed(format!("no random numbers: {error}")))?;
         let directory = std::env::temp_dir().join(format!("parlor-demo-{number:016x}"));
-        fs::create_dir(&directory)
-            .map_err(|error| Failure::failed(format!("{}: {error}", directory.display())))?;
+        fs::create_dir(&directory).map_err(|error| Self::failed(&directory, &error))?;
         Ok(Self { directory })
+    }
+
+    /// Something in the directory can't be written.
+    fn failed(path: &Path, error: &std::io::Error) -> Failure {
+        Failure::failed(format!(
+            "{}: can't be written: {error}; name another directory with the variable TMPDIR",
+            path.display()
+        ))
     }
 }
 

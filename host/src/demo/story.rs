@@ -6,17 +6,17 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 
+use parlor_core::client::{BasicConfig, FlexConfig};
 use parlor_core::element::{Event as View, Transcript};
-use parlor_core::rules::ClientVersion;
 use parlor_core::wire::Limits;
-use parlor_plugin::{EventBody, KeyValue};
+use parlor_plugin::{EventBody, KeyValue, feature};
 use parlor_server::{Config, Server};
 use serde_json::{Value as Json, json};
 
-use super::TRANSCRIPTS;
 use super::actor::{Actor, Finished, Role, joins, leaves, notes, says};
+use super::{Scratch, TRANSCRIPTS};
 use crate::customer::{Customer, CustomerConfig};
-use crate::desk::{About, Desk, DeskConfig};
+use crate::desk::{About, Desk, DeskConfig, missing};
 use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::lines::Output;
@@ -121,7 +121,7 @@ impl Stage<'_> {
             nick: nick.into(),
             person_id: Some(format!("{}-001", nick.to_lowercase())),
             is_supervisor,
-            version: ClientVersion::LATEST,
+            client: BasicConfig::default(),
             plugins: Vec::new(),
             // One desk with plugins is enough to show them.
             loads_plugins: !is_supervisor,
@@ -139,7 +139,16 @@ impl Stage<'_> {
         let refused = agent.shown.errors().next().is_some();
         self.check(2, "no plugin is refused", !refused);
         let names: Vec<String> = plugins.iter().map(|it| format!("{} {}", it.name, it.version)).collect();
-        (self.told)(2, &format!("plugins: {}", names.join(", ")))
+        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        (self.told)(2, &format!("plugins: {names}"))?;
+        // Without them the story would break off later, where nobody could tell why.
+        for wanted in [feature::FILE_TRANSFER, "export:html"] {
+            if !plugins.iter().any(|it| it.features.iter().any(|it| it == wanted)) {
+                let refused = agent.shown.errors().next().map(|it| format!("; {it}")).unwrap_or_default();
+                return Err(Failure::failed(format!("the demo stopped: {}{refused}", missing(wanted))));
+            }
+        }
+        Ok(())
     }
 
     /// Step 3.
@@ -156,8 +165,7 @@ impl Stage<'_> {
                 .into_iter()
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect::<BTreeMap<_, _>>(),
-            version: ClientVersion::LATEST,
-            poll_fastest: 50,
+            client: FlexConfig { poll_fastest: 50, ..FlexConfig::default() },
         };
         let mut customer = Actor::new("customer", Role::Customer(Customer::start(config, output)?), outputs);
         customer.wait("her session", |it| matches!(it, Output::Joined { .. }).then_some(()))?;
@@ -249,8 +257,7 @@ impl Stage<'_> {
         let path = scratch.join(FILE);
         let content: String =
             (1..=4000).map(|line| format!("voucher 4711-{line:04}: one lamp, free of charge\n")).collect();
-        fs::write(&path, &content)
-            .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        fs::write(&path, &content).map_err(|error| Scratch::failed(&path, &error))?;
         let sent = agent.act(json!({"do": "send-file", "path": path, "description": "A voucher"}))?;
         let notice = customer.wait_event("the file", |it| notes(it, "SYS_COMMAND", "file-uploaded"))?;
         let EventBody::Notice(notice) = notice.body else {
@@ -269,8 +276,7 @@ impl Stage<'_> {
             documented,
         );
         let downloads = scratch.join("customer");
-        fs::create_dir(&downloads)
-            .map_err(|error| Failure::failed(format!("{}: {error}", downloads.display())))?;
+        fs::create_dir(&downloads).map_err(|error| Scratch::failed(&downloads, &error))?;
         let saved = customer.act(json!({"do": "save-file", "fileId": file_id, "directory": downloads}))?;
         let text = |map: &serde_json::Map<String, Json>, key| {
             map.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()

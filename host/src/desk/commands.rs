@@ -19,14 +19,14 @@ impl Room {
             return self.tell(Output::error(id, "the desk is quitting"));
         }
         let done = match line.command {
-            DeskCommand::Sessions => {
+            DeskCommand::Sessions {} => {
                 let joined: Vec<&String> = self.attended.keys().collect();
                 let sessions: Vec<_> = self.interactions.values().collect();
                 let result = json!({"sessions": sessions, "joined": joined});
                 self.tell(Output::done(id, result));
                 return;
             }
-            DeskCommand::Quit => {
+            DeskCommand::Quit {} => {
                 self.tell(Output::done(id, Json::Null));
                 return self.quit();
             }

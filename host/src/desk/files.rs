@@ -1,6 +1,7 @@
 //! Files and exports: the desk opens what the person named, the plugins do the rest.
 
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use parlor_core::element::Transcript;
@@ -8,10 +9,10 @@ use parlor_core::wire::Limits;
 use parlor_plugin::{
     DeleteFile, ExportBegin, ExportEvent, Reply, Request, SaveFile, SendFile, TranscriptHead, feature,
 };
-use parlor_plugin_loader::{CallError, Files, LoadedPlugin, SafeFile};
+use parlor_plugin_loader::{CallError, Files, IfTaken, LoadedPlugin, SafeFile};
 use serde_json::{Value as Json, json};
 
-use super::plugins::{REQUEST_TIME, Worker};
+use super::plugins::{REQUEST_TIME, Worker, missing};
 use super::{Input, Room};
 use crate::event;
 use crate::failure::Failure;
@@ -20,7 +21,7 @@ use crate::lines::Output;
 impl Room {
     fn worker(&self, feature: &str) -> Result<&Worker, String> {
         let worker = self.workers.iter().find(|it| it.has_feature(feature));
-        worker.ok_or_else(|| format!("no plugin offers {feature}: see `parlor plugin list`"))
+        worker.ok_or_else(|| missing(feature))
     }
 
     /// Has a plugin do a job and tells its outcome as the command's.
@@ -54,11 +55,11 @@ impl Room {
         description: Option<String>,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        let failed = |error| format!("{}: {error}", path.display());
+        let failed = |error| Failure::reading(&path, &error).to_string();
         // Before it is opened: a pipe without a writer would be waited for.
         let about = std::fs::metadata(&path).map_err(failed)?;
         if !about.is_file() {
-            return Err(format!("{}: not a file", path.display()));
+            return Err(format!("{}: not a regular file; name one that is", path.display()));
         }
         let file = File::open(&path).map_err(failed)?;
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
@@ -141,7 +142,13 @@ impl Room {
         feature: &str,
         path: PathBuf,
     ) -> Result<(), String> {
-        let session_id = session_id.map_or_else(|| self.session(None), Ok)?;
+        let session_id = match session_id {
+            Some(named) => named,
+            None if self.attended.is_empty() => {
+                return Err("in no session: say with sessionId which session that is over is meant".into());
+            }
+            None => self.session(None)?,
+        };
         let Some(format) = feature.strip_prefix("export:").map(str::to_owned) else {
             return Err(format!(
                 "{feature}: the features that can be run are those of exports, such as export:html"
@@ -150,7 +157,7 @@ impl Room {
         let neighbours = self.neighbours.clone();
         self.plugin_job(id, feature, move |plugin, files| {
             let stored = neighbours.transcript(&session_id).map_err(|failure| failure.to_string())?;
-            let exported = export_transcript(plugin, files, &stored, &format, &path);
+            let exported = export_transcript(plugin, files, &stored, &format, &path, IfTaken::Number);
             exported
                 .map(|(path, events, bytes)| json!({"path": path, "events": events, "bytes": bytes}))
                 .map_err(|failure| failure.to_string())
@@ -165,30 +172,41 @@ fn unexpected(plugin: &LoadedPlugin, reply: Result<Reply, CallError>) -> String 
     }
 }
 
-/// Writes a stored transcript in a plugin's format into a new file; gives the file, the events and the bytes. A
-/// file that is there isn't overwritten: the new one gets another name.
+/// Writes a stored transcript in a plugin's format into a new file, under the name that `path` says; gives the file,
+/// the events and the bytes. A file that is there isn't overwritten: `if_taken` says what happens then.
 pub(crate) fn export_transcript(
     plugin: &LoadedPlugin,
     files: &Files,
     stored: &[u8],
     format: &str,
     path: &Path,
+    if_taken: IfTaken,
 ) -> Result<(PathBuf, u64, u64), Failure> {
-    let directory = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
-    let file = SafeFile::create(directory, &name)
-        .map_err(|error| Failure::failed(format!("{}: can't be written: {error}", path.display())))?;
+    let failed = |error: io::Error| {
+        let shown = path.display();
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                Failure::failed(format!("{shown}: is there already; name another file, or remove it"))
+            }
+            // There may be nothing of it to show.
+            io::ErrorKind::InvalidInput => Failure::failed(format!("'{shown}': can't be written: {error}")),
+            _ => Failure::writing(path, &error),
+        }
+    };
+    if path.is_dir() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    let file = SafeFile::create_as(path, if_taken).map_err(failed)?;
     let output = files.add_safe_output(file);
     let written = feed(plugin, stored, format, output);
     match written {
         Ok((events, bytes)) => {
-            let name = files.finish(output);
-            let name = name.map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
-            Ok((directory.join(name), events, bytes))
+            let name = files.finish(output).map_err(failed)?;
+            Ok((path.with_file_name(name), events, bytes))
         }
         Err(failure) => {
             let _ = files.close(output);
-            Err(failure)
+            Err(Failure::failed(format!("{}: {failure}", path.display())))
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod commands;
 mod files;
+mod link;
 mod packets;
 mod plugins;
 mod watch;
@@ -18,20 +19,20 @@ use std::time::{Duration, Instant};
 
 use parlor_core::client::{BasicClient, BasicConfig, Register, RequestKind, SessionSlot};
 use parlor_core::element::{Id, UserType, Visibility};
-use parlor_core::rules::ClientVersion;
 use parlor_core::wire::Text;
 use parlor_link::{Link, LinkEvent};
 use parlor_plugin::{Notified, ServiceError};
 use serde_json::Value as Json;
 
 use self::plugins::{NotifyJob, Worker};
+use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::http::{Neighbours, is_http};
 use crate::lines::{DeskCommand, Interaction, Line, Output};
 use crate::seen::Seen;
 
 pub(crate) use self::files::{export_transcript, feed};
-pub(crate) use self::plugins::{About, places_and_loader};
+pub(crate) use self::plugins::{About, missing, places_and_loader};
 
 /// Sessions that one desk may be in at once.
 const SESSIONS: usize = 100;
@@ -50,7 +51,8 @@ pub(crate) struct DeskConfig {
     pub(crate) nick: String,
     pub(crate) person_id: Option<String>,
     pub(crate) is_supervisor: bool,
-    pub(crate) version: ClientVersion,
+    /// The version and the patience of the client.
+    pub(crate) client: BasicConfig,
     pub(crate) plugins: Vec<PathBuf>,
     /// Whether plugins are loaded at all: a supervisor who only watches needs none.
     pub(crate) loads_plugins: bool,
@@ -108,11 +110,11 @@ impl Desk {
             ))
         })?;
         watch::watch_interactions(&neighbours, &input);
-        let basic = BasicConfig { version: config.version, ..BasicConfig::default() };
         let mut room = Room {
-            client: BasicClient::new(basic, vec![SessionSlot::FREE; SESSIONS], 0),
+            client: BasicClient::new(config.client, vec![SessionSlot::FREE; SESSIONS], 0),
             config,
             link,
+            entry: Entry::default(),
             out: vec![0; MAX_PACKET],
             started: Instant::now(),
             neighbours,
@@ -183,6 +185,7 @@ struct Room {
     config: DeskConfig,
     client: Client,
     link: Link,
+    entry: Entry,
     out: Vec<u8>,
     started: Instant,
     neighbours: Neighbours,
@@ -239,7 +242,8 @@ impl Room {
     fn drain(&mut self) {
         let now = self.now();
         if self.client.is_silent(now) {
-            self.link.renew();
+            self.link
+                .renew(&format!("the server said nothing for {} s", self.config.client.silent_after / 1000));
         }
         while let Some(length) = self.client.poll_transmit(now) {
             // If it can't be sent the link goes down, and all that waits is of unknown fate.
@@ -250,7 +254,10 @@ impl Room {
             self.unknown_fate(reference_id, "the server hasn't answered: it may have been carried out");
             match kind {
                 // Nothing else can be asked on this link.
-                RequestKind::Login => self.link.renew(),
+                RequestKind::Login => {
+                    let seconds = self.config.client.answer_within / 1000;
+                    self.link.renew(&format!("the server did not answer the registration for {seconds} s"));
+                }
                 RequestKind::Join => self.rejoin_next(),
                 _ => {}
             }
@@ -270,7 +277,12 @@ impl Room {
                     false => format!("the server sent a packet of {size} bytes: skipped"),
                 };
                 self.tell(Output::error(None, text));
+                if is_http(size) && !self.entry.is_in() {
+                    // This will never be a basic port.
+                    self.quit_at = Some(self.now());
+                }
             }
+            Input::Link(LinkEvent::Failed(_)) => self.not_let_in(),
             Input::Link(LinkEvent::Down(reason)) => self.link_down(reason),
             Input::Link(LinkEvent::Up) => {
                 self.tell(Output::Link { state: "up", reason: None });
@@ -314,33 +326,6 @@ impl Room {
                 self.drain();
             }
             Err(error) => self.tell(Output::error(None, error.to_string())),
-        }
-    }
-
-    fn link_down(&mut self, reason: String) {
-        let now = self.now();
-        let mut unknown = Vec::new();
-        self.client.lost(|reference_id, _| unknown.push(reference_id));
-        self.tell(Output::Link { state: "down", reason: Some(reason) });
-        for reference_id in unknown {
-            self.unknown_fate(
-                reference_id,
-                "the connection was lost before the server answered: it may have been carried out",
-            );
-        }
-        if self.quit_at.is_some() {
-            self.quit_at = Some(now);
-        }
-    }
-
-    /// Tells whoever asked that nobody knows what became of it.
-    fn unknown_fate(&mut self, reference_id: u32, text: &str) {
-        match self.waiting.remove(&reference_id) {
-            Some(Origin::Command(id) | Origin::Join(id, _)) => self.tell(Output::error(id, text)),
-            Some(Origin::Plugin(answer)) => {
-                let _ = answer.send(Err(ServiceError::UnknownFate));
-            }
-            Some(Origin::Desk | Origin::Rejoin(_)) | None => {}
         }
     }
 }

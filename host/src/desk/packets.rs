@@ -48,6 +48,7 @@ impl Room {
     }
 
     fn registered(&mut self) {
+        self.entry.let_in();
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
         self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });

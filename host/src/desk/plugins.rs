@@ -1,6 +1,7 @@
 //! The desk's plugins: found, loaded, each with a worker that waits for its answers, and the services they use.
 
 use std::collections::HashMap;
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
@@ -41,6 +42,21 @@ pub(crate) fn places_and_loader(named: Vec<PathBuf>) -> Result<(Places, Loader),
         .map_err(|error| Failure::failed(format!("can't tell where this program is: {error}")))?;
     let trust = Trust::new(&places.own, Trust::default_allow_list());
     Ok((places, Loader::new(hello(), trust)))
+}
+
+/// What to do where no plugin offers a feature: which library is missing, and where it belongs.
+pub(crate) fn missing(wanted: &str) -> String {
+    let plugin = match wanted {
+        feature::FILE_TRANSFER => "file-transfer",
+        "export:xml" | "export:json" | "export:html" | "export:text" => "transcript-export",
+        _ => return format!("no plugin offers {wanted}: see `parlor plugin list`"),
+    };
+    // A library has the name of its package, and that is the plugin's with `parlor-` before it.
+    let library = format!("{DLL_PREFIX}parlor_{}{DLL_SUFFIX}", plugin.replace('-', "_"));
+    format!(
+        "no plugin offers {wanted}: put {library} into the directory plugins beside the program, and see \
+         `parlor plugin list`"
+    )
 }
 
 type Job = Box<dyn FnOnce(&LoadedPlugin, &Files) + Send>;
@@ -202,8 +218,7 @@ impl Services for DeskServices {
     fn document_read(&mut self, document: DocumentHandle, max: usize) -> Result<Vec<u8>, ServiceError> {
         let download = self.downloads.get_mut(&document).ok_or(ServiceError::UnknownHandle)?;
         let mut bytes = vec![0; max];
-        let count =
-            download.body.read(&mut bytes).map_err(|error| ServiceError::Failed(error.to_string()))?;
+        let count = download.read(&mut bytes).map_err(|error| ServiceError::Failed(error.to_string()))?;
         bytes.truncate(count);
         Ok(bytes)
     }

@@ -186,7 +186,12 @@ pub struct Serve {
 
 impl Serve {
     pub fn start() -> Self {
-        let mut process = Process::parlor("serve", &["serve"]);
+        Self::with(&[])
+    }
+
+    /// A server with these options.
+    pub fn with(options: &[&str]) -> Self {
+        let mut process = Process::parlor("serve", &[&["serve"], options].concat());
         let line =
             process.wait("the listening line", |line| line.strip_prefix("listening ").map(str::to_owned));
         let address = |key: &str| {

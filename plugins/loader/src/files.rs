@@ -192,7 +192,12 @@ impl fmt::Debug for Files {
 }
 
 fn failed(doing: &str, error: &io::Error) -> ServiceError {
-    ServiceError::Failed(format!("{doing} failed: {error}"))
+    let advice = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space",
+        io::ErrorKind::BrokenPipe => "; let it be read to its end",
+        _ => "",
+    };
+    ServiceError::Failed(format!("{doing} failed: {error}{advice}"))
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@
 mod files;
 mod inspect;
 mod load;
+mod owner;
 mod running;
 mod safe_file;
 mod safe_name;
@@ -56,15 +57,17 @@ mod search;
 mod services;
 mod shown;
 mod trust;
+mod untrusted;
 
 pub use crate::{
     files::Files,
     inspect::{InspectError, inspect},
     load::{LoadError, Loader},
     running::{CallError, LoadedPlugin},
-    safe_file::SafeFile,
+    safe_file::{IfTaken, SafeFile},
     safe_name::safe_name,
     search::{DIRECTORIES_VARIABLE, Findings, Found, Places, search},
     services::{Services, host_for},
-    trust::{Reason, Trust, TrustError, digest_of},
+    trust::{Trust, digest_of},
+    untrusted::{Reason, TrustError},
 };

@@ -10,10 +10,11 @@ use crate::{
     running::LoadedPlugin,
     services::Services,
     shown::Shown,
-    trust::{Trust, TrustError},
+    trust::Trust,
+    untrusted::TrustError,
 };
 
-/// How long a plugin may take to start.
+/// How long a plugin may take to start, unless the host says otherwise.
 const START_TIME: Duration = Duration::from_secs(30);
 
 /// Loads plugins.
@@ -21,13 +22,20 @@ const START_TIME: Duration = Duration::from_secs(30);
 pub struct Loader {
     hello: Hello,
     trust: Trust,
+    start_time: Duration,
 }
 
 impl Loader {
     /// A loader for a host that says `hello` to each plugin.
     #[must_use]
     pub fn new(hello: Hello, trust: Trust) -> Self {
-        Self { hello, trust }
+        Self { hello, trust, start_time: START_TIME }
+    }
+
+    /// The same with another time that a plugin may take to start; it is 30 s.
+    #[must_use]
+    pub fn with_start_time(self, start_time: Duration) -> Self {
+        Self { start_time, ..self }
     }
 
     /// Does every check that needs none of the library's code.
@@ -52,7 +60,7 @@ impl Loader {
         // The system would look for a bare name among its own libraries.
         let real =
             path.canonicalize().map_err(|source| InspectError::Read { path: path.to_owned(), source })?;
-        LoadedPlugin::start(real, manifest, self.hello.clone(), Box::new(services), START_TIME)
+        LoadedPlugin::start(real, manifest, self.hello.clone(), Box::new(services), self.start_time)
     }
 }
 

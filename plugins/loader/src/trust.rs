@@ -1,6 +1,5 @@
 //! Which libraries may run: loading one runs its code, so this comes first.
 
-use core::fmt;
 use std::{
     env,
     fs::{self, File},
@@ -10,17 +9,24 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use crate::shown::Shown;
+use crate::{
+    owner::{Writers, owner_of, user, writers},
+    untrusted::{Reason, TrustError},
+};
 
 /// The largest allow list that is read, in bytes.
 const LARGEST_LIST: u64 = 1024 * 1024;
+
+/// The largest library whose SHA-256 is computed, in bytes: our own choice. Debug builds have some 100 MB.
+pub(crate) const LARGEST_LIBRARY: u64 = 1 << 30;
 
 /// Decides whether a library is trusted.
 ///
 /// A library in one of the program's own directories is trusted if nobody but the program's owner and the
 /// system's administrator may write to the file and its directory. (A group that has only one user's number is
 /// that user.) Any other needs its SHA-256 in the allow list: a text file with one `sha256  name` on a line,
-/// blank lines and lines that begin with `#` aside; the name is for the reader.
+/// blank lines and lines that begin with `#` aside; the name is for the reader. To that list nobody may write but
+/// the user who runs the program and the system's administrator.
 ///
 /// Where the system has no such permissions (Windows), the program's own directories are trusted as they are.
 #[derive(Clone, Debug, Default)]
@@ -66,16 +72,21 @@ impl Trust {
         };
         let real = library.canonicalize().map_err(unreadable(library))?;
         let directory = real.parent().unwrap_or(Path::new(""));
-        let reason = if !self.own.iter().any(|own| own == directory) {
-            Reason::Outside
-        } else if !self.only_owner_writes(directory).map_err(unreadable(directory))? {
-            Reason::Writable(directory.to_owned())
-        } else if !self.only_owner_writes(&real).map_err(unreadable(&real))? {
-            Reason::Writable(real.clone())
+        let reason = if self.own.iter().any(|own| own == directory) {
+            match self.unsafe_place(directory).map_err(unreadable(directory))? {
+                Some(reason) => reason,
+                None => match self.unsafe_place(&real).map_err(unreadable(&real))? {
+                    Some(reason) => reason,
+                    None => return Ok(()),
+                },
+            }
         } else {
-            return Ok(());
+            Reason::Outside
         };
-        let digest = digest_of(&real).map_err(unreadable(&real))?;
+        let digest = digest_of(&real).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => TrustError::TooLarge { path: library.to_owned() },
+            _ => unreadable(&real)(error),
+        })?;
         if self.lists(&digest)? {
             return Ok(());
         }
@@ -86,15 +97,21 @@ impl Trust {
     fn lists(&self, digest: &str) -> Result<bool, TrustError> {
         let Some(path) = &self.allow_list else { return Ok(false) };
         let unreadable = |source| TrustError::Read { path: path.clone(), source };
-        let mut text = String::new();
-        match File::open(path) {
-            Ok(file) => file.take(LARGEST_LIST).read_to_string(&mut text).map_err(unreadable)?,
+        // Before it is opened: a pipe without a writer would be waited for.
+        match fs::metadata(path) {
+            Ok(about) if about.is_file() => {}
+            Ok(_) => return Err(TrustError::ListIsNoFile { path: path.clone() }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             Err(error) => return Err(unreadable(error)),
-        };
-        if !self.only_owner_writes(path).map_err(unreadable)? {
-            return Err(TrustError::OpenList { path: path.clone() });
         }
+        match writers(path, user()).map_err(unreadable)? {
+            Writers::Trusted => {}
+            Writers::Stranger(owner) => return Err(TrustError::StrangersList { path: path.clone(), owner }),
+            Writers::Others => return Err(TrustError::OpenList { path: path.clone() }),
+        }
+        let mut text = String::new();
+        let file = File::open(path).map_err(unreadable)?;
+        file.take(LARGEST_LIST).read_to_string(&mut text).map_err(unreadable)?;
         let mut listed = false;
         for (index, line) in text.lines().enumerate() {
             let line = line.trim();
@@ -110,22 +127,15 @@ impl Trust {
         Ok(listed)
     }
 
-    #[cfg(unix)]
-    fn only_owner_writes(&self, path: &Path) -> io::Result<bool> {
-        use std::os::unix::fs::MetadataExt;
-
-        let about = fs::metadata(path)?;
+    /// Why a file or directory of the program's own isn't safe from others.
+    fn unsafe_place(&self, path: &Path) -> io::Result<Option<Reason>> {
         // Who owns the program can do with it as they please anyway.
-        let program_owner = self.program.as_ref().and_then(|program| fs::metadata(program).ok());
-        let owned = about.uid() == 0 || program_owner.is_some_and(|program| program.uid() == about.uid());
-        let group_may = about.mode() & 0o020 != 0 && about.gid() != about.uid();
-        let others_may = about.mode() & 0o002 != 0;
-        Ok(owned && !group_may && !others_may)
-    }
-
-    #[cfg(not(unix))]
-    fn only_owner_writes(&self, path: &Path) -> io::Result<bool> {
-        fs::metadata(path).map(|_| true)
+        let owner = self.program.as_deref().and_then(owner_of);
+        Ok(match writers(path, owner)? {
+            Writers::Trusted => None,
+            Writers::Stranger(_) => Some(Reason::Strangers(path.to_owned())),
+            Writers::Others => Some(Reason::Writable(path.to_owned())),
+        })
     }
 }
 
@@ -133,9 +143,15 @@ impl Trust {
 ///
 /// # Errors
 ///
-/// It can't be read.
+/// It can't be read, or is larger than 1 GiB ([`io::ErrorKind::FileTooLarge`]).
 pub fn digest_of(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
+    let file = File::open(path)?;
+    let too_large = || io::Error::from(io::ErrorKind::FileTooLarge);
+    // A file of mere holes may be far larger than its disk.
+    if file.metadata()?.len() > LARGEST_LIBRARY {
+        return Err(too_large());
+    }
+    let mut file = file.take(LARGEST_LIBRARY + 1);
     let mut hasher = Sha256::new();
     let mut bytes = vec![0; 64 * 1024];
     loop {
@@ -146,80 +162,10 @@ pub fn digest_of(path: &Path) -> io::Result<String> {
             Err(error) => return Err(error),
         }
     }
+    if file.limit() == 0 {
+        return Err(too_large());
+    }
     Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Why a library doesn't count as the program's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// It lies elsewhere.
-    Outside,
-    /// Others may write to this file or directory.
-    Writable(PathBuf),
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Outside => f.write_str("it lies outside the program's own directories"),
-            Self::Writable(path) => write!(f, "others may write to {}", Shown(path)),
-        }
-    }
-}
-
-/// Why a library may not run.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrustError {
-    /// It isn't the program's own, and not on the list.
-    #[error(
-        "{}: not trusted: {reason}; if you trust it, {} this line: {digest}  {}",
-        Shown(.path), Where(.allow_list.as_deref()), Shown(Path::new(.path.file_name().unwrap_or_default()))
-    )]
-    NotTrusted {
-        /// The library.
-        path: PathBuf,
-        /// Why it doesn't count as the program's own.
-        reason: Reason,
-        /// Its SHA-256.
-        digest: String,
-        /// The list that would have to hold it.
-        allow_list: Option<PathBuf>,
-    },
-    /// The library, its directory or the list can't be read.
-    #[error("{}: can't be read: {source}; check its permissions", Shown(.path))]
-    Read {
-        /// What can't be read.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The list isn't safe from others.
-    #[error("{}: not used: others may write to it; make it yours alone (chmod 600)", Shown(.path))]
-    OpenList {
-        /// The list.
-        path: PathBuf,
-    },
-    /// The list has a line that isn't one.
-    #[error("{}: line {line} is not \"sha256  name\"; correct or remove it", Shown(.path))]
-    BadLine {
-        /// The list.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-    },
-}
-
-struct Where<'a>(Option<&'a Path>);
-
-impl fmt::Display for Where<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(path) => write!(f, "add to {}", Shown(path)),
-            None => f.write_str("name an allow list with"),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -288,6 +234,62 @@ mod tests {
             format!("{}: line 1 is not \"sha256  name\"; correct or remove it", list.display())
         );
         mode(&list, 0o666);
-        assert!(matches!(trust.check(&library), Err(TrustError::OpenList { .. })));
+        assert_eq!(
+            trust.check(&library).unwrap_err().to_string(),
+            format!("{}: not used: others may write to it; make it yours alone (chmod 600)", list.display())
+        );
+    }
+
+    #[test]
+    fn the_list_is_its_users_whoever_owns_the_program() {
+        let directory = tempfile::tempdir().unwrap();
+        let library = directory.path().join("a.so");
+        let list = directory.path().join("plugins.allow");
+        fs::write(&library, "abc").unwrap();
+        fs::write(&list, format!("{}  a.so\n", digest_of(&library).unwrap())).unwrap();
+        mode(&list, 0o600);
+        // A program of root's, and one that can't be looked at.
+        for program in ["/", "/no/such/program"] {
+            let trust =
+                Trust { own: Vec::new(), program: Some(program.into()), allow_list: Some(list.clone()) };
+            assert!(trust.check(&library).is_ok(), "{program}");
+        }
+        let error = TrustError::StrangersList { path: "/x".into(), owner: 7 };
+        assert_eq!(
+            error.to_string(),
+            "/x: not used: it belongs to user 7; make it yours (chown), or put a list of your own there"
+        );
+    }
+
+    #[test]
+    fn a_list_that_is_no_file_is_not_waited_for() {
+        let directory = tempfile::tempdir().unwrap();
+        let library = directory.path().join("a.so");
+        fs::write(&library, "abc").unwrap();
+        let pipe = directory.path().join("pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR).unwrap();
+        for list in [pipe, directory.path().to_owned(), "/dev/zero".into()] {
+            let trust = Trust::new(&[], Some(list.clone()));
+            assert!(
+                matches!(trust.check(&library), Err(TrustError::ListIsNoFile { .. })),
+                "{}",
+                list.display()
+            );
+        }
+    }
+
+    #[test]
+    fn a_huge_file_of_holes_is_not_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let library = directory.path().join("a.so");
+        File::create(&library).unwrap().set_len(1 << 40).unwrap();
+        let trust = Trust::new(&[], Some(directory.path().join("plugins.allow")));
+        assert_eq!(
+            trust.check(&library).unwrap_err().to_string(),
+            format!(
+                "{}: not a plugin: it is larger than 1073741824 bytes; name the library that the plugin's build made",
+                library.display()
+            )
+        );
     }
 }

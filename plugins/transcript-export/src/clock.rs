@@ -1,5 +1,8 @@
 //! When an event happened: the session's start and the seconds since.
 
+use parlor_core::element::unix_ms;
+use parlor_core::wire::Text;
+
 /// A moment in UTC.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
@@ -17,9 +20,9 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// A clock for a transcript that began at `start_at` (`2025-05-10T07:09:33Z`).
+    /// A clock for a transcript that began at `start_at`, a date and time of RFC 3339 (`2025-05-10T07:09:33Z`).
     pub(crate) fn new(start_at: &str) -> Self {
-        Self { start: parse(start_at.trim()) }
+        Self { start: unix_ms(Text::plain(start_at)).map(|it| it.div_euclid(1000)) }
     }
 
     /// The moment so many seconds after the start.
@@ -36,31 +39,6 @@ impl Clock {
 
 fn time_of_day(seconds: i64) -> String {
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-}
-
-fn parse(text: &str) -> Option<i64> {
-    let bytes = text.as_bytes();
-    let form = b"0000-00-00T00:00:00Z";
-    let fits = |(byte, form): (&u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form };
-    if bytes.len() != form.len() || !bytes.iter().zip(form).all(fits) {
-        return None;
-    }
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
-        return None;
-    }
-    Some(days_since_1970(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second)
-}
-
-/// Howard Hinnant's `days_from_civil`: years begin in March, so that a leap day comes last.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
 /// Howard Hinnant's `civil_from_days`.
@@ -94,6 +72,10 @@ mod tests {
             ("2024-02-28T23:59:59Z", 1, "2024-02-29", "00:00:00"),
             ("2100-02-28T23:59:59Z", 1, "2100-03-01", "00:00:00"),
             ("1970-01-01T00:00:00Z", u32::MAX, "2106-02-07", "06:28:15"),
+            ("2021-09-14T10:00:00.123Z", 1, "2021-09-14", "10:00:01"),
+            ("2021-09-14T00:30:00+02:00", 1, "2021-09-13", "22:30:01"),
+            ("2016-12-31t23:59:60z", 1, "2017-01-01", "00:00:01"),
+            ("1969-12-31T23:59:58.5Z", 1, "1969-12-31", "23:59:59"),
         ] {
             assert_eq!(at(start, shift), (date.to_owned(), time.to_owned()));
         }
@@ -101,7 +83,7 @@ mod tests {
 
     #[test]
     fn without_a_start_the_time_counts_from_it() {
-        for start in ["", "yesterday", "2025-13-10T07:09:33Z", "2025-05-10 07:09:33"] {
+        for start in ["", "yesterday", "2021-02-30T10:00:00Z", "2025-05-10 07:09:33"] {
             assert_eq!(at(start, 3_725), (String::new(), "+01:02:05".to_owned()));
         }
     }

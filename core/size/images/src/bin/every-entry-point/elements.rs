@@ -5,7 +5,7 @@ use core::hint::black_box;
 use parlor_core::element::{
     AfterAction, Binary, Event, Events, Id, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText,
     NoticeType, ProtocolType, Secret, SessionStatus, StreamItem, Transcript, TranscriptReader,
-    TranscriptStream, UploadType, UserType, Value, Visibility, basic, flex,
+    TranscriptStream, UploadType, UserType, Value, Visibility, basic, flex, unix_ms,
 };
 use parlor_core::wire::{Binding, Limits, Writer};
 
@@ -75,6 +75,7 @@ fn transcripts(input: &[u8], out: &mut [u8]) {
             debug(&transcript);
             element(&transcript, out);
             transcript.emit_stored(&mut Writer::new(out));
+            keep(unix_ms(transcript.start_at));
         }
         Err(it) => error(&it),
     }
