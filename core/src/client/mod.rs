@@ -11,12 +11,14 @@
 //! 3. `deadline()`, or `poll_timeout()` if the reason doesn't matter: be back at that time at the latest.
 //!
 //! The first and last change nothing when they are called twice. `out` is the same buffer each time: a request is kept
-//! there until its reply came, since it may have to be repeated. `now` is milliseconds of any clock that never goes
-//! back.
+//! there until its reply came, since it may have to be repeated. `now` is milliseconds of any clock; [`Clock`] makes one
+//! of a counter that wraps around. A `now` that is less than the last is taken for a clock that has begun anew: what was
+//! due in a second is due in a second still.
 //!
 //! `receive(now, packet)` borrows the packet alone, so that one may answer while walking what came.
 
 mod basic;
+mod clock;
 mod deadline;
 mod error;
 mod flex;
@@ -26,6 +28,7 @@ mod snapshot;
 pub use basic::{
     BasicClient, BasicConfig, BasicReceived, Register, Release, Say, SessionSlot, SessionUpdate, Tell,
 };
+pub use clock::Clock;
 pub use deadline::{Deadline, DeadlineReason};
 pub use error::{CallError, ReceiveError};
 pub use flex::{FlexClient, FlexConfig, FlexReceived, FlexUpdate, Login};

@@ -9,6 +9,7 @@ pub use requests::{Register, Release, Say, Tell};
 
 use heapless::Vec;
 
+use super::clock::Time;
 use super::deadline::{NEVER, later};
 use super::{Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, SessionStatus};
@@ -172,6 +173,7 @@ pub struct BasicClient<S> {
     keep_alive_at: u64,
     /// When the link counts as lost, if nothing is heard before.
     silent_at: u64,
+    time: Time,
 }
 
 impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
@@ -187,6 +189,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             is_linked: true,
             keep_alive_at: later(now, config.keep_alive_after),
             silent_at: later(now, config.silent_after),
+            time: Time::new(now),
         }
     }
 
@@ -203,6 +206,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// What is to be sent now: the length of a packet at the start of `out`; 0 is a keep-alive. Changes nothing
     /// when called twice.
     pub fn poll_transmit(&mut self, now: u64) -> Option<usize> {
+        let now = self.time.take(now);
         if self.is_linked && self.unsent.is_none() && now >= self.keep_alive_at {
             self.unsent = Some(0);
         }
@@ -211,6 +215,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
 
     /// What [`Self::poll_transmit`] gave was sent.
     pub fn transmitted(&mut self, now: u64) {
+        let now = self.time.take(now);
         self.unsent = None;
         self.keep_alive_at = later(now, self.config.keep_alive_after);
         for pending in self.pending.iter_mut().filter(|it| it.late_at == NEVER) {
@@ -240,7 +245,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if self.silent_at < next.at {
             next = Deadline { at: self.silent_at, reason: DeadlineReason::Silent };
         }
-        Some(next)
+        Some(Deadline { at: self.time.of_caller(next.at), ..next })
     }
 
     /// [`Self::deadline`] without its reason; `u64::MAX` if there is none.
@@ -252,6 +257,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// can say whether the server carried them out, and they are not sent again. A reply that comes after all is a
     /// reply still.
     pub fn take_unanswered(&mut self, now: u64) -> Option<(u32, RequestKind)> {
+        let now = self.time.take(now);
         let late =
             self.pending.iter_mut().find(|it| !it.is_given_up && it.late_at != NEVER && now >= it.late_at)?;
         late.is_given_up = true;
@@ -260,7 +266,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
 
     /// Whether nothing was heard for so long that the link counts as lost.
     pub fn is_silent(&self, now: u64) -> bool {
-        self.is_linked && now >= self.silent_at
+        self.is_linked && self.time.at(now) >= self.silent_at
     }
 
     /// The link was lost. Requests without an answer are handed to `unknown_fate`, since nobody can say whether the

@@ -342,3 +342,29 @@ fn a_registration_that_nobody_asked_for_is_stale() {
     assert_eq!(again, Ok(BasicReceived::Stale));
     assert_eq!(it.client.user_id().unwrap().as_str(), "B");
 }
+
+#[test]
+fn a_clock_that_begins_anew_silences_nobody() {
+    const BEFORE: u64 = 4_294_966_825;
+    let config = BasicConfig::default();
+    let mut it = Fixture::new(106);
+    it.client.receive(BEFORE, b"").unwrap();
+    assert_eq!(it.sent(BEFORE).as_deref(), Some(""));
+    it.client.say(&say("S"), &mut it.out).unwrap_err();
+    it.client.register(&Register::default(), &mut it.out).unwrap_err();
+    assert_eq!(it.sent(100), None);
+    assert_eq!(it.client.poll_timeout(), 100 + config.keep_alive_after);
+    assert!(!it.client.is_silent(100 + config.silent_after - 1));
+    assert!(it.client.is_silent(100 + config.silent_after));
+    // Before the client was told of the new clock it isn't silent either.
+    it.client.receive(BEFORE, b"").unwrap();
+    assert!(!it.client.is_silent(50));
+    // A request that waits for its reply waits as long as it was to.
+    it.joined("S", 2);
+    it.client.receive(BEFORE, b"").unwrap();
+    it.client.say(&say("S"), &mut it.out).unwrap();
+    it.sent(BEFORE).unwrap();
+    assert_eq!(it.client.take_unanswered(0), None);
+    assert_eq!(it.client.take_unanswered(config.answer_within - 1), None);
+    assert!(it.client.take_unanswered(config.answer_within).is_some());
+}

@@ -6,6 +6,7 @@ mod requests;
 #[cfg(feature = "snapshot")]
 mod snapshot;
 
+use super::clock::Time;
 use super::deadline::{NEVER, later};
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};
@@ -151,6 +152,7 @@ pub struct FlexClient {
     request: Option<Request>,
     poll_at: u64,
     poll_pause: u64,
+    time: Time,
 }
 
 impl FlexClient {
@@ -168,6 +170,7 @@ impl FlexClient {
             request: None,
             poll_at: 0,
             poll_pause: config.poll_fastest,
+            time: Time::new(0),
         }
     }
 
@@ -208,6 +211,7 @@ impl FlexClient {
     /// [`CallError::Write`] if a poll doesn't fit `out`: 256 bytes are enough for ids of the documented shapes. The same
     /// if `out` is shorter than the request that was made in it: it is to be the same buffer each time.
     pub fn poll_transmit(&mut self, now: u64, out: &mut [u8]) -> Result<Option<usize>, CallError> {
+        let now = self.time.take(now);
         if self.request.is_none() && self.stage == Stage::InSession && now >= self.poll_at {
             self.refresh(RequestKind::Poll, None, None, out)?;
         }
@@ -221,6 +225,7 @@ impl FlexClient {
 
     /// What [`Self::poll_transmit`] gave was sent.
     pub fn transmitted(&mut self, now: u64) {
+        let now = self.time.take(now);
         if let Some(request) = &mut self.request {
             request.send_at = later(now, self.config.repeat_after);
             // Only the first copy over this link counts.
@@ -247,7 +252,7 @@ impl FlexClient {
             None if self.stage == Stage::InSession => (self.poll_at, DeadlineReason::Poll),
             None => return None,
         };
-        Some(Deadline { at, reason })
+        Some(Deadline { at: self.time.of_caller(at), reason })
     }
 
     /// [`Self::deadline`] without its reason.
@@ -258,7 +263,7 @@ impl FlexClient {
     /// Whether the request under way has had no reply for so long that the link counts as lost: make a new one and
     /// call [`Self::relinked`]. Ask at each deadline.
     pub fn is_silent(&self, now: u64) -> bool {
-        self.request.is_some_and(|it| now >= it.silent_at)
+        self.request.is_some_and(|it| self.time.at(now) >= it.silent_at)
     }
 
     /// The link was lost and there is a new one: what was under way is sent again at once, with the same
@@ -280,6 +285,7 @@ impl FlexClient {
     ///
     /// A login or the join of a first session that was given up is begun anew with [`login`](Self::login).
     pub fn abandon(&mut self, now: u64) -> Option<RequestKind> {
+        let now = self.time.take(now);
         let request = self.request.take()?;
         // Which session it may have joined isn't known: another user joins another one.
         if request.kind == RequestKind::Join && self.session_id.is_empty() {

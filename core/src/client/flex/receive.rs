@@ -15,6 +15,7 @@ impl FlexClient {
     /// [`ReceiveError`] if the packet makes no sense. The request it replies to, if any, is over then.
     #[cfg_attr(all(feature = "xml", not(feature = "fast")), inline(never))]
     pub fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<FlexReceived<'p>, ReceiveError> {
+        let now = self.time.take(now);
         let mut status = EventStatus::default();
         let limits = Limits::PACKET.with_size(usize::MAX);
         if let Err(error) = status.read_as(self.config.binding, packet, limits) {

@@ -120,3 +120,28 @@ fn own_requests_and_news_make_the_polls_quick_again() {
     it.client.receive(due, status(reference_id, 1, false, "").as_bytes()).unwrap();
     assert_eq!(it.client.poll_timeout(), Some(due + 1000));
 }
+
+/// As when a counter of 32 bits is widened without counting its rounds.
+#[test]
+fn a_clock_that_begins_anew_silences_nobody() {
+    const BEFORE: u64 = 4_294_966_825;
+    let mut it = Fixture::in_session();
+    it.sent(BEFORE).unwrap();
+    assert_eq!(ids(it.client.receive(BEFORE, status(3, 2, false, "<message eventId='2'/>").as_bytes())), [2]);
+    assert_eq!(it.client.poll_timeout(), Some(BEFORE + 1000));
+    assert_eq!(it.sent(100), None);
+    assert_eq!(it.client.poll_timeout(), Some(1100));
+    assert!(it.sent(1099).is_none() && it.sent(1100).is_some());
+    // The request under way is repeated when it was to be, and the silence is noticed.
+    let repeat = it.client.poll_timeout().unwrap() - 1100;
+    let silent = FlexConfig::default().silent_after;
+    assert!(!it.client.is_silent(50));
+    assert_eq!(it.sent(50), None);
+    assert!(it.sent(50 + repeat).is_some());
+    assert!(!it.client.is_silent(50 + silent - 1) && it.client.is_silent(50 + silent));
+    // A clock that leaps far ahead, and one that goes back a little, are no trouble either.
+    assert!(it.sent(u64::MAX / 2).is_some());
+    it.sent(7);
+    it.sent(6);
+    assert!(it.client.poll_timeout().unwrap() < 100_000);
+}

@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use parlor_core::client::{
-    BasicClient, BasicConfig, CallError, FlexClient, FlexConfig, Login, Register, Release, Say, SessionSlot,
+    BasicClient, BasicConfig, CallError, Clock, FlexClient, FlexConfig, Login, Register, Release, Say, SessionSlot,
     Tell,
 };
 use parlor_core::element::{
@@ -16,6 +16,7 @@ use parlor_images::board::now;
 use crate::{any_number, any_text, debug, error, keep};
 
 pub(crate) fn all(input: &[u8], out: &mut [u8]) {
+    keep(Clock::new().now(any_number()));
     flex(input, out);
     basic(input, out);
 }
