@@ -51,7 +51,7 @@ pub struct Limits {
     /// of them.
     pub users_per_connection: usize,
     /// Requests that one flex user, or one basic client, may make in a second: 1000, our own choice. A request that is
-    /// pushed to many parties counts as one more for each eight of them.
+    /// pushed to many parties counts as one more for each two of them.
     pub requests_per_second: u32,
     /// `limit-for-sessions`: sessions that go on; 1000, the documented default.
     pub sessions: usize,
@@ -87,10 +87,10 @@ pub struct Limits {
     pub flex_connections: usize,
     /// TCP connections to the HTTP port: 256, our own choice.
     pub http_connections: usize,
-    /// Bytes that are read from one basic or flex connection in a second, each frame counted as 256 bytes more: 1 MiB,
+    /// Bytes that are read from one basic or flex connection in a second, each frame counted as 1 KiB more: 1 MiB,
     /// our own choice. What a client sends faster waits on its way.
     pub read_bytes_per_second: u32,
-    /// Bytes that are written to one basic or flex connection in a second: 8 MiB, our own choice. What is more waits.
+    /// Bytes that are written to one basic or flex connection in a second: 4 MiB, our own choice. What is more waits.
     pub written_bytes_per_second: u32,
     /// Bytes that wait to be read by one connection: 8 MiB, our own choice: enough for the whole transcript
     /// of the largest session in the smallest packets. Who reads too slowly is disconnected.
@@ -130,7 +130,7 @@ impl Default for Limits {
             flex_connections: 2048,
             http_connections: 256,
             read_bytes_per_second: 1 << 20,
-            written_bytes_per_second: 8 << 20,
+            written_bytes_per_second: 4 << 20,
             output_bytes: 8 << 20,
             all_output_bytes: 256 << 20,
             document_bytes: 16 << 20,

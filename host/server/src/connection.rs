@@ -22,7 +22,7 @@ use crate::turns::{Lane, Turns};
 const WRITE_BYTES: usize = 65_536;
 
 /// For how many bytes a frame counts beside its own: a small one is work, too.
-const FRAME_BYTES: usize = 256;
+const FRAME_BYTES: usize = 1024;
 
 /// How long the server waits after the system couldn't accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);

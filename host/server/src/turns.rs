@@ -1,8 +1,9 @@
 //! What waits for the engine: a queue for each lane, served in turn by what each costs.
 //!
 //! A lane is a connection, or HTTP as a whole. The engine's time is shared out by deficit round robin: a lane whose
-//! inputs cost much waits until the others have had as much time. So no peer can put more than the one input that is
-//! being carried out, and one of each other lane, before anybody else's.
+//! inputs cost much waits until the others have had as much time. A lane in which nothing waited comes before those that
+//! have had their turn and want more. So whoever asks now and then waits for the one input that is being carried out,
+//! however many others ask without a pause.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,8 +11,8 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-/// The engine's time that each lane gets in one turn, in nanoseconds: some tens of usual requests. Our own choice.
-const QUANTUM: i64 = 200_000;
+/// The engine's time that each lane gets in one turn, in nanoseconds: some ten usual requests. Our own choice.
+const QUANTUM: i64 = 50_000;
 
 /// Bytes for which an input takes one place in its lane.
 const PLACE_BYTES: usize = 4096;
@@ -34,7 +35,9 @@ pub(crate) struct Turns<T> {
 
 struct Lanes<T> {
     queues: HashMap<LaneId, Queue<T>>,
-    /// The lanes in which something waits; the first has its turn.
+    /// The lanes that came with something while nothing of theirs waited; the first has its turn.
+    fresh: VecDeque<LaneId>,
+    /// The lanes that have had a turn since; their turn comes when none is fresh.
     ring: VecDeque<LaneId>,
     /// Nothing is taken in any more.
     is_closed: bool,
@@ -46,6 +49,8 @@ struct Queue<T> {
     credit: i64,
     /// Its inputs wait until [`Lane::resume`].
     is_held: bool,
+    /// Whether it is among the fresh lanes or in the ring.
+    is_listed: bool,
 }
 
 /// The engine has ended: nothing is taken in any more.
@@ -88,7 +93,8 @@ impl<T> Lane<T> {
 
 impl<T> Turns<T> {
     pub(crate) fn new() -> Arc<Self> {
-        let lanes = Lanes { queues: HashMap::new(), ring: VecDeque::new(), is_closed: false };
+        let lanes =
+            Lanes { queues: HashMap::new(), fresh: VecDeque::new(), ring: VecDeque::new(), is_closed: false };
         Arc::new(Self { lanes: Mutex::new(lanes), wake: Notify::new() })
     }
 
@@ -106,17 +112,15 @@ impl<T> Turns<T> {
         if lanes.is_closed {
             return Err(Ended);
         }
-        let queue = lanes.queues.entry(id).or_insert(Queue {
-            inputs: VecDeque::new(),
-            credit: QUANTUM,
-            is_held: false,
-        });
-        let was_idle = queue.inputs.is_empty();
+        let lanes = &mut *lanes;
+        let queue = lanes.queues.entry(id).or_insert_with(Queue::new);
         queue.inputs.push_back((input, permit));
-        if was_idle && !queue.is_held {
-            lanes.ring.push_back(id);
+        if !queue.is_listed && !queue.is_held {
+            // Whoever asked nothing for a while owes nothing, and has saved nothing up.
+            queue.credit = QUANTUM;
+            queue.is_listed = true;
+            lanes.fresh.push_back(id);
         }
-        drop(lanes);
         self.wake.notify_one();
         Ok(())
     }
@@ -133,44 +137,7 @@ impl<T> Turns<T> {
 
     /// The input whose turn it is, if there is one.
     pub(crate) fn next_now(&self) -> Option<(LaneId, T)> {
-        let mut lanes = self.lanes();
-        let lanes = &mut *lanes;
-        let mut passed = 0;
-        loop {
-            let id = *lanes.ring.front()?;
-            let is_round_over = passed >= lanes.ring.len();
-            let Some(queue) = lanes.queues.get_mut(&id) else {
-                lanes.ring.pop_front();
-                continue;
-            };
-            if queue.credit > 0 {
-                let Some((input, permit)) = queue.inputs.pop_front() else {
-                    lanes.ring.pop_front();
-                    continue;
-                };
-                // Its place is free while it is carried out, so that the next is there when it is done.
-                drop(permit);
-                if queue.inputs.is_empty() {
-                    lanes.ring.pop_front();
-                }
-                return Some((id, input));
-            }
-            if is_round_over {
-                // All have taken more than their share: as many turns pass at once as the first of them waits for.
-                let most = lanes.ring.iter().filter_map(|it| lanes.queues.get(it)).map(|it| it.credit).max();
-                let debt = most.unwrap_or(0).saturating_neg();
-                for id in &lanes.ring {
-                    if let Some(queue) = lanes.queues.get_mut(id) {
-                        queue.credit = queue.credit.saturating_add(debt).saturating_add(QUANTUM);
-                    }
-                }
-                passed = 0;
-                continue;
-            }
-            queue.credit = queue.credit.saturating_add(QUANTUM);
-            lanes.ring.rotate_left(1);
-            passed += 1;
-        }
+        self.lanes().next()
     }
 
     /// Puts an input back that can't be carried out yet: it and what comes behind it wait until the lane is resumed.
@@ -179,7 +146,7 @@ impl<T> Turns<T> {
         let Some(queue) = lanes.queues.get_mut(&id) else { return };
         queue.inputs.push_front((input, None));
         queue.is_held = true;
-        lanes.ring.retain(|it| *it != id);
+        lanes.unlist(id);
     }
 
     pub(crate) fn resume(&self, id: LaneId) {
@@ -188,40 +155,102 @@ impl<T> Turns<T> {
         if !std::mem::take(&mut queue.is_held) {
             return;
         }
-        if !queue.inputs.is_empty() {
-            lanes.ring.push_back(id);
-        }
+        queue.is_listed = true;
+        lanes.ring.push_back(id);
         drop(lanes);
         self.wake.notify_one();
     }
 
     /// Says what an input of the lane has cost.
     pub(crate) fn charge(&self, id: LaneId, cost: Duration) {
-        let mut lanes = self.lanes();
-        let lanes = &mut *lanes;
-        let Some(queue) = lanes.queues.get_mut(&id) else { return };
-        if queue.inputs.is_empty() {
-            // Whoever asks nothing more owes nothing, and saves nothing up.
-            queue.credit = QUANTUM;
-            return;
-        }
-        let cost = i64::try_from(cost.as_nanos()).unwrap_or(i64::MAX);
-        queue.credit = queue.credit.saturating_sub(cost);
-        if queue.credit <= 0 && lanes.ring.front() == Some(&id) {
-            lanes.ring.rotate_left(1);
+        if let Some(queue) = self.lanes().queues.get_mut(&id) {
+            let cost = i64::try_from(cost.as_nanos()).unwrap_or(i64::MAX);
+            queue.credit = queue.credit.saturating_sub(cost);
         }
     }
 
     /// The lane is gone: nothing of it waits any more.
     pub(crate) fn remove(&self, id: LaneId) {
         let mut lanes = self.lanes();
+        lanes.unlist(id);
         lanes.queues.remove(&id);
-        lanes.ring.retain(|it| *it != id);
     }
 
     /// Takes nothing in from now on; what waits can still be taken out.
     pub(crate) fn close(&self) {
         self.lanes().is_closed = true;
+    }
+}
+
+impl<T> Queue<T> {
+    fn new() -> Self {
+        Self { inputs: VecDeque::new(), credit: QUANTUM, is_held: false, is_listed: false }
+    }
+
+    fn take(&mut self) -> Option<T> {
+        // Its place is free while it is carried out, so that the next is there when it is done.
+        self.inputs.pop_front().map(|(input, _)| input)
+    }
+}
+
+impl<T> Lanes<T> {
+    fn next(&mut self) -> Option<(LaneId, T)> {
+        while let Some(id) = self.fresh.front().copied() {
+            let Some(queue) = self.queues.get_mut(&id) else {
+                self.fresh.pop_front();
+                continue;
+            };
+            if queue.credit > 0
+                && let Some(input) = queue.take()
+            {
+                return Some((id, input));
+            }
+            // Also a lane that is empty now: it can't be fresh again at once.
+            self.fresh.pop_front();
+            self.ring.push_back(id);
+        }
+        let mut passed = 0;
+        while let Some(id) = self.ring.front().copied() {
+            let Some(queue) = self.queues.get_mut(&id) else {
+                self.ring.pop_front();
+                continue;
+            };
+            if queue.inputs.is_empty() {
+                queue.is_listed = false;
+                self.ring.pop_front();
+            } else if queue.credit > 0 {
+                return queue.take().map(|input| (id, input));
+            } else if passed < self.ring.len() {
+                queue.credit = queue.credit.saturating_add(QUANTUM);
+                self.ring.rotate_left(1);
+                passed += 1;
+            } else {
+                self.pass_turns();
+                passed = 0;
+            }
+        }
+        None
+    }
+
+    /// All have taken more than their share: as many turns pass at once as the first of them waits for.
+    fn pass_turns(&mut self) {
+        let Self { queues, ring, .. } = self;
+        let most = ring.iter().filter_map(|it| queues.get(it)).map(|it| it.credit).max();
+        let debt = most.unwrap_or(0).min(0).saturating_neg();
+        for id in &*ring {
+            if let Some(queue) = queues.get_mut(id) {
+                queue.credit = queue.credit.saturating_add(debt).saturating_add(QUANTUM);
+            }
+        }
+    }
+
+    /// Takes a lane off both lists.
+    fn unlist(&mut self, id: LaneId) {
+        self.fresh.retain(|it| *it != id);
+        self.ring.retain(|it| *it != id);
+        if let Some(queue) = self.queues.get_mut(&id) {
+            queue.is_listed = false;
+        }
     }
 }
 
@@ -248,6 +277,31 @@ mod tests {
         // After its first input the costly lane owes as much time as 80 of the others take.
         let until_second = order.iter().enumerate().filter(|it| *it.1 == 1).nth(1).unwrap().0;
         assert!((60..=101).contains(&until_second), "{until_second}");
+    }
+
+    #[test]
+    fn who_asks_now_and_then_comes_first() {
+        let turns = Turns::new();
+        let busy: Vec<_> = (1..=100).map(|id| turns.lane(id)).collect();
+        for number in 0..50 {
+            busy.iter().for_each(|it| it.send_now(number).unwrap());
+        }
+        let take = || {
+            let (lane, input) = turns.next_now().unwrap();
+            turns.charge(lane, MILLISECOND / 20);
+            (lane, input)
+        };
+        (0..150).for_each(|_| _ = take());
+        let rare = turns.lane(1000);
+        rare.send_now(7).unwrap();
+        assert_eq!(take(), (1000, 7));
+        // Who asks again at once has to wait for the others.
+        rare.send_now(8).unwrap();
+        let passed = (0..400).position(|_| take() == (1000, 8)).unwrap();
+        assert!(passed >= 90, "{passed}");
+        (0..400).for_each(|_| _ = take());
+        rare.send_now(9).unwrap();
+        assert_eq!(take(), (1000, 9));
     }
 
     #[test]

@@ -37,7 +37,8 @@ fn main() {
     limited.args(["-c", "ulimit -v 1500000 && ulimit -n 1024 && exec \"$0\" serve"]).arg(children::program());
     let (mut server, at) = start_server(limited);
     let mut pair = Pair::meet(at);
-    let names: Vec<&str> = floods::NAMES.into_iter().filter(|it| *it != "burn").collect();
+    let names: Vec<&str> =
+        floods::NAMES.into_iter().chain(floods::UNREAD).filter(|it| *it != "burn").collect();
     let mut slowest = Duration::ZERO;
     let mut floods = std::thread::scope(|scope| {
         let starting = scope.spawn(|| start_floods(&names, at));

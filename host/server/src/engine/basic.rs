@@ -38,7 +38,8 @@ impl<E: Environment> Engine<E> {
             self.check_pace(now, connection).and_then(|()| self.basic_execute(now, connection, &request));
         match result {
             Ok(()) => {
-                let extra = self.extra_requests(effects);
+                // The reply is no push.
+                let extra = self.extra_requests(effects.saturating_add(1));
                 if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(&connection) {
                     client.pace.spend(now, extra);
                 }

@@ -126,7 +126,7 @@ struct Reply {
 
 /// How many parties a request may be pushed to before it counts as one more request: our own choice. Without it one party
 /// of a full session could have a hundred thousand packets sent in a second.
-const PUSHES_PER_REQUEST: usize = 8;
+const PUSHES_PER_REQUEST: usize = 2;
 
 /// The Chat Server.
 pub struct Engine<E> {

@@ -225,10 +225,10 @@ fn a_connection_has_a_share_of_the_flex_users() {
 
 #[test]
 fn who_sends_too_fast_is_read_more_slowly() {
-    let server = start(|config| config.limits.read_bytes_per_second = 20_000);
+    let server = start(|config| config.limits.read_bytes_per_second = 80_000);
     let mut client = Client::agent(server.addresses().basic);
     let began = Instant::now();
-    // Each counts as 260 bytes.
+    // Each counts as 1028 bytes.
     client.write(&frame(b"").repeat(100));
     assert_eq!(client.next().unwrap(), "");
     client.write(&frame(b""));
