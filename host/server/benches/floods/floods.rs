@@ -51,8 +51,8 @@ pub(crate) fn run(name: &str, at: Addresses) {
     }
 }
 
-/// What is measured is how the server slows the others. A real peer floods from another machine: here it runs only when
-/// neither the server nor the load wants a processor.
+/// What is measured is how the server slows the others. A real peer floods from another machine: here it gives way to the
+/// server and the load, also where there is no `chrt` to start it with.
 fn leave_the_processors_to_others() {
     #[cfg(unix)]
     rustix::process::nice(19).expect("a lower priority");
