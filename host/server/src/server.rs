@@ -308,6 +308,8 @@ async fn listen_and_serve(
     })
     .await;
     web.abort();
+    // Its port is free when its task has ended, on a thread of lower priority.
+    let _ = timeout(linger, web).await;
     None
 }
 

@@ -11,6 +11,7 @@ use parlor_core::rules::{ClientVersion, ErrorId, is_visible, may_use, may_write}
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::delivery::encoded;
+use super::finish::Reply;
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
@@ -18,8 +19,8 @@ use super::party::{Link, Party, Profile};
 use super::refusal::{Refusal, max_packet, name};
 use super::session::Session;
 use super::{
-    BasicClient, Connection, ConnectionId, Effect, Engine, Environment, Reply, check_event_attributes,
-    check_text, registered_type,
+    BasicClient, Connection, ConnectionId, Effect, Engine, Environment, check_event_attributes, check_text,
+    registered_type,
 };
 use crate::pace::Pace;
 

@@ -9,7 +9,9 @@ mod basic;
 mod delivery;
 #[cfg(test)]
 mod disorder_tests;
+mod ended;
 mod environment;
+mod finish;
 mod flex;
 mod flex_user;
 mod ids;
@@ -42,12 +44,11 @@ pub use key_values::StoredKeyValues;
 pub(crate) use refusal::too_many_connections;
 pub use stored_transcript::StoredTranscript;
 
-use self::delivery::{Pushes, session_infos};
-use self::flex_user::{FlexUser, Place};
+use self::flex_user::FlexUser;
 use self::key_values::check_nesting;
-use self::party::{Link, Profile};
+use self::party::Profile;
 use self::refusal::Refusal;
-use self::session::{Change, Closing, Session};
+use self::session::{Closing, Session};
 use crate::config::Config;
 use crate::pace::Pace;
 
@@ -115,18 +116,6 @@ enum Timer {
     Session(Id),
     FlexUser(Id),
 }
-
-/// A reply to a basic client.
-struct Reply {
-    user_id: Id,
-    reference_id: u32,
-    /// Whether it has the whole visible transcript, or the new events only.
-    is_whole: bool,
-}
-
-/// How many parties a request may be pushed to before it counts as one more request: our own choice. Without it one party
-/// of a full session could have a hundred thousand packets sent in a second.
-const PUSHES_PER_REQUEST: usize = 2;
 
 /// The Chat Server.
 pub struct Engine<E> {
@@ -274,88 +263,6 @@ impl<E: Environment> Engine<E> {
     /// What is to be done, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
-    }
-
-    /// For how many more requests a request counts that had the effects from this index on.
-    fn extra_requests(&self, first_effect: usize) -> usize {
-        self.effects.len().saturating_sub(first_effect) / PUSHES_PER_REQUEST
-    }
-
-    /// Tells everybody whom a change of a session concerns.
-    fn finish(&mut self, session_id: Id, change: Change, reply: Option<Reply>) {
-        let Some(session) = self.sessions.get(&session_id) else { return };
-        self.stored_bytes = self.stored_bytes.saturating_add(change.added_bytes(session));
-        for profile in &change.departed {
-            match &profile.link {
-                Link::Basic(connection) => {
-                    if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(connection) {
-                        client.sessions.retain(|it| *it != session_id);
-                    }
-                }
-                Link::Flex { .. } => {
-                    if let Some(user) = self.flex_users.get_mut(&profile.user_id) {
-                        user.place = Place::Left { session_id, until: session.last_event_id, is_told: false };
-                    }
-                }
-            }
-        }
-        let mut send = |profile: &Profile, packets: Vec<Vec<u8>>| {
-            let Link::Basic(connection) = profile.link else { return };
-            self.effects.extend(packets.into_iter().map(|packet| Effect::Send { connection, packet }));
-        };
-        let is_reached = |profile: &Profile| matches!(profile.link, Link::Basic(connection) if self.connections.contains_key(&connection));
-        let mut pushes = Pushes::new(session, &change.events);
-        for profile in change.audience.iter().filter(|it| is_reached(it)) {
-            if reply.as_ref().is_none_or(|it| it.user_id != profile.user_id) {
-                let is_news = change.monitoring_changed(session) && profile.version.knows(Feature::Monitored);
-                send(profile, pushes.packets(profile, is_news || session.is_over()));
-            }
-        }
-        if let Some(reply) = reply
-            && let Some(member) = session.members.get(&reply.user_id)
-            && is_reached(&member.profile)
-        {
-            let events = if reply.is_whole { &session.events } else { &change.events };
-            let reference_id = Some(reply.reference_id);
-            send(&member.profile, session_infos(session, &member.profile, events, reference_id, true));
-        }
-        let Some(session) = self.sessions.get_mut(&session_id) else { return };
-        if change.interaction_changed(session) {
-            session.interaction.take();
-            self.effects.push(Effect::Interaction(session.interaction()));
-        }
-        if change.is_end(session) {
-            self.timers.remove(&session.timer);
-            let ended = if session.is_used { &mut self.ended } else { &mut self.ended_unused };
-            ended.push_back(session_id);
-        }
-        self.forget_ended();
-    }
-
-    /// Sessions that are over make room: first those that nobody will look for, then the oldest.
-    fn forget_ended(&mut self) {
-        while self.ended_count() > self.config.limits.ended_sessions
-            || self.stored_bytes > self.config.limits.stored_bytes
-        {
-            let Some(oldest) = self.ended_unused.pop_front().or_else(|| self.ended.pop_front()) else {
-                return;
-            };
-            if let Some(session) = self.sessions.remove(&oldest) {
-                self.stored_bytes = self.stored_bytes.saturating_sub(session.bytes);
-            }
-        }
-    }
-
-    /// Sessions that are over and still known.
-    fn ended_count(&self) -> usize {
-        self.ended.len().saturating_add(self.ended_unused.len())
-    }
-
-    /// Refuses what has to be stored once there is no room for it at all.
-    fn storage_room(&self) -> Result<(), ErrorId> {
-        let limits = &self.config.limits;
-        let is_full = self.stored_bytes.saturating_add(limits.packet_bytes) > limits.stored_bytes;
-        if is_full && self.ended_count() == 0 { Err(ErrorId::Limit) } else { Ok(()) }
     }
 }
 

@@ -12,11 +12,12 @@ use parlor_core::wire::Text;
 
 use super::basic::{check_address, own_party};
 use super::delivery::{SMALLEST_PACKET, encoded};
+use super::finish::Reply;
 use super::key_values::{check_nesting, without};
 use super::party::Profile;
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session, StoredEvent};
-use super::{ConnectionId, Engine, Environment, Reply, check_event_attributes};
+use super::{ConnectionId, Engine, Environment, check_event_attributes};
 
 /// Characters of a notice type: our own choice, like which ones they are. None grows when it is written, so that
 /// an event without its texts has room in the smallest packet.

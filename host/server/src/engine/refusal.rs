@@ -16,22 +16,38 @@ use super::environment::NoRandomness;
 /// Why a request is refused: the error id, and more for a person. Holds nothing that the client sent.
 pub(super) struct Refusal {
     pub(super) error_id: ErrorId,
+    detail: Detail,
+}
+
+/// What a person is told.
+enum Detail {
+    /// What the error id says.
+    ErrorId,
     /// The member that is missing or not valid.
-    member: Option<&'static str>,
+    Member(&'static str),
+    /// The member that is longer than so many bytes.
+    TooLong(&'static str, usize),
+    /// No such party in the session.
+    NoParty,
     /// Where and why the packet can't be read.
-    parse_error: Option<ParseError>,
+    Parse(ParseError),
 }
 
 impl Refusal {
     /// A member is missing or not valid.
     pub(super) fn member(member: &'static str) -> Self {
-        Self { member: Some(member), ..ErrorId::BadMember.into() }
+        Self { error_id: ErrorId::BadMember, detail: Detail::Member(member) }
+    }
+
+    /// The user who is to leave isn't in the session, or isn't seen by who asks.
+    pub(super) fn no_party() -> Self {
+        Self { error_id: ErrorId::UnknownUser, detail: Detail::NoParty }
     }
 }
 
 impl From<ErrorId> for Refusal {
     fn from(error_id: ErrorId) -> Self {
-        Self { error_id, member: None, parse_error: None }
+        Self { error_id, detail: Detail::ErrorId }
     }
 }
 
@@ -55,23 +71,28 @@ impl From<ParseError> for Refusal {
             ParseError::Member { .. } => ErrorId::BadMember,
             _ => ErrorId::UnknownRequest,
         };
-        Self { error_id, member: None, parse_error: Some(error) }
+        Self { error_id, detail: Detail::Parse(error) }
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.member, &self.parse_error) {
-            (Some(member), _) => write!(f, "'{member}' is missing or not valid"),
-            (None, Some(error)) => error.fmt(f),
-            (None, None) => self.error_id.fmt(f),
+        match &self.detail {
+            Detail::ErrorId => self.error_id.fmt(f),
+            Detail::Member(member) => write!(f, "'{member}' is missing or not valid"),
+            Detail::TooLong(member, limit) => write!(f, "'{member}' is longer than {limit} bytes"),
+            Detail::NoParty => f.write_str("nobody with this user id is in the session"),
+            Detail::Parse(error) => error.fmt(f),
         }
     }
 }
 
 /// A name that is kept, if it isn't longer than `limit` bytes.
 pub(super) fn name(text: Text<'_>, member: &'static str, limit: usize) -> Result<String, Refusal> {
-    if text.decoded_len() > limit { Err(Refusal::member(member)) } else { Ok(text.to_string()) }
+    if text.decoded_len() > limit {
+        return Err(Refusal { error_id: ErrorId::BadMember, detail: Detail::TooLong(member, limit) });
+    }
+    Ok(text.to_string())
 }
 
 /// How large packets to a client may be, from what it stated.

@@ -80,9 +80,12 @@ fn removing_another() {
     scene.agent_join(&customer, &session, "ALL");
     assert_eq!(scene.release(&customer, &session, &agent.user_id, "KeepAlive").error, Some(8));
     assert_eq!(scene.release(&monitor, &session, &agent.user_id, "KeepAlive").error, Some(8));
-    // Who can't see a monitor can't remove it either.
-    assert_eq!(scene.release(&agent, &session, &monitor.user_id, "KeepAlive").error, Some(4));
-    assert_eq!(scene.release(&agent, &session, "nobody", "KeepAlive").error, Some(4));
+    // Who can't see a monitor can't remove it either, and isn't told of it.
+    for stranger in [monitor.user_id.as_str(), "nobody"] {
+        let refusal = scene.release(&agent, &session, stranger, "KeepAlive");
+        assert_eq!(refusal.error, Some(4));
+        assert!(refusal.packet.contains("nobody with this user id is in the session"), "{}", refusal.packet);
+    }
     scene.take(customer.connection);
     let reply = scene.release(&agent, &session, &customer.user_id, "KeepAlive");
     assert_eq!(reply.events, ["5 partyLeft ALL 4 asked"]);

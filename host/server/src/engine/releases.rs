@@ -7,9 +7,10 @@ use parlor_core::element::{AfterAction, Id, Visibility};
 use parlor_core::rules::{ErrorId, LeaveReason};
 
 use super::basic::{is_seen, own_party};
+use super::finish::Reply;
 use super::refusal::Refusal;
 use super::session::Closing;
-use super::{ConnectionId, Engine, Environment, Reply, check_text};
+use super::{ConnectionId, Engine, Environment, check_text};
 
 impl<E: Environment> Engine<E> {
     pub(super) fn release(
@@ -27,7 +28,7 @@ impl<E: Environment> Engine<E> {
             .parties
             .iter()
             .find(|it| it.profile.user_id == request.user_id && is_seen(it, party))
-            .ok_or(ErrorId::UnknownUser)?;
+            .ok_or_else(Refusal::no_party)?;
         let target_id = target.profile.user_id;
         // A customer and somebody who isn't supposed to be there only leave: they remove nobody and close nothing.
         let only_leaves = target_id == asker && request.after_action == AfterAction::KeepAlive;

@@ -1,0 +1,80 @@
+//! What follows from a change of a session: who is told, and what is kept.
+
+use parlor_core::element::Id;
+use parlor_core::rules::Feature;
+
+use super::delivery::{Pushes, session_infos};
+use super::flex_user::Place;
+use super::party::{Link, Profile};
+use super::session::Change;
+use super::{Connection, Effect, Engine, Environment};
+
+/// A reply to a basic client.
+pub(super) struct Reply {
+    pub(super) user_id: Id,
+    pub(super) reference_id: u32,
+    /// Whether it has the whole visible transcript, or the new events only.
+    pub(super) is_whole: bool,
+}
+
+/// How many parties a request may be pushed to before it counts as one more request: our own choice. Without it one party
+/// of a full session could have a hundred thousand packets sent in a second.
+const PUSHES_PER_REQUEST: usize = 2;
+
+impl<E: Environment> Engine<E> {
+    /// For how many more requests a request counts that had the effects from this index on.
+    pub(super) fn extra_requests(&self, first_effect: usize) -> usize {
+        self.effects.len().saturating_sub(first_effect) / PUSHES_PER_REQUEST
+    }
+
+    /// Tells everybody whom a change of a session concerns.
+    pub(super) fn finish(&mut self, session_id: Id, change: Change, reply: Option<Reply>) {
+        let Some(session) = self.sessions.get(&session_id) else { return };
+        self.stored_bytes = self.stored_bytes.saturating_add(change.added_bytes(session));
+        for profile in &change.departed {
+            match &profile.link {
+                Link::Basic(connection) => {
+                    if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(connection) {
+                        client.sessions.retain(|it| *it != session_id);
+                    }
+                }
+                Link::Flex { .. } => {
+                    if let Some(user) = self.flex_users.get_mut(&profile.user_id) {
+                        user.place = Place::Left { session_id, until: session.last_event_id, is_told: false };
+                    }
+                }
+            }
+        }
+        let mut send = |profile: &Profile, packets: Vec<Vec<u8>>| {
+            let Link::Basic(connection) = profile.link else { return };
+            self.effects.extend(packets.into_iter().map(|packet| Effect::Send { connection, packet }));
+        };
+        let is_reached = |profile: &Profile| matches!(profile.link, Link::Basic(connection) if self.connections.contains_key(&connection));
+        let mut pushes = Pushes::new(session, &change.events);
+        for profile in change.audience.iter().filter(|it| is_reached(it)) {
+            if reply.as_ref().is_none_or(|it| it.user_id != profile.user_id) {
+                let is_news = change.monitoring_changed(session) && profile.version.knows(Feature::Monitored);
+                send(profile, pushes.packets(profile, is_news || session.is_over()));
+            }
+        }
+        if let Some(reply) = reply
+            && let Some(member) = session.members.get(&reply.user_id)
+            && is_reached(&member.profile)
+        {
+            let events = if reply.is_whole { &session.events } else { &change.events };
+            let reference_id = Some(reply.reference_id);
+            send(&member.profile, session_infos(session, &member.profile, events, reference_id, true));
+        }
+        let Some(session) = self.sessions.get_mut(&session_id) else { return };
+        if change.interaction_changed(session) {
+            session.interaction.take();
+            self.effects.push(Effect::Interaction(session.interaction()));
+        }
+        if change.is_end(session) {
+            self.timers.remove(&session.timer);
+            let ended = if session.is_used { &mut self.ended } else { &mut self.ended_unused };
+            ended.push_back(session_id);
+        }
+        self.forget_ended();
+    }
+}
