@@ -103,9 +103,9 @@ pub(crate) fn usual_event<'a, E>(reader: &mut Reader<'a>) -> Option<Result<Event
 /// the document isn't well-formed: [`Reader::finish`] tells.
 #[inline(never)]
 pub(crate) fn any_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
+    let mut name = reader.child(&Event::NAMES)?;
     let mut event = Event::Message(Message::default());
     let refused = loop {
-        let name = reader.child(&Event::NAMES)?;
         event.read(name, reader);
         if reader.failed().is_some() {
             return None;
@@ -114,6 +114,7 @@ pub(crate) fn any_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Resul
         if event.head().is_after(after) {
             break refused;
         }
+        name = reader.child(&Event::NAMES)?;
     };
     Some(match refused {
         None => Ok(event),
