@@ -344,6 +344,68 @@ typedef enum parlor_value_type {
     /**
      * A string without a stated type, as in old transcripts; also a value that isn't what its type says.
      */
+/**
+ * Why the server refused a request: Parlor's own numbers, since the vendor's are not public.
+ */
+typedef enum parlor_error_id {
+    /**
+     * One that this version doesn't know, or none.
+     */
+    PARLOR_ERROR_ID_OTHER = 0,
+    /**
+     * The packet isn't well-formed.
+     */
+    PARLOR_ERROR_ID_MALFORMED = 1,
+    /**
+     * There is no such request.
+     */
+    PARLOR_ERROR_ID_UNKNOWN_REQUEST = 2,
+    /**
+     * A member is missing or not valid.
+     */
+    PARLOR_ERROR_ID_BAD_MEMBER = 3,
+    /**
+     * No such user, or not its key: the server was restarted or is another one. Log in again.
+     */
+    PARLOR_ERROR_ID_UNKNOWN_USER = 4,
+    /**
+     * No such session, or the party isn't in it.
+     */
+    PARLOR_ERROR_ID_UNKNOWN_SESSION = 5,
+    /**
+     * The session has ended.
+     */
+    PARLOR_ERROR_ID_SESSION_OVER = 6,
+    /**
+     * The session's password is missing or wrong.
+     */
+    PARLOR_ERROR_ID_PASSWORD = 7,
+    /**
+     * The party may not do that.
+     */
+    PARLOR_ERROR_ID_NOT_PERMITTED = 8,
+    /**
+     * The receiver isn't in the session, or can't be reached directly.
+     */
+    PARLOR_ERROR_ID_UNKNOWN_RECEIVER = 9,
+    /**
+     * A limit of the server's is reached.
+     */
+    PARLOR_ERROR_ID_LIMIT = 10,
+    /**
+     * Larger than the server takes.
+     */
+    PARLOR_ERROR_ID_TOO_LARGE = 11,
+    /**
+     * The client version that the config states doesn't have it.
+     */
+    PARLOR_ERROR_ID_VERSION = 12,
+    /**
+     * It couldn't be stored.
+     */
+    PARLOR_ERROR_ID_STORAGE = 13,
+} parlor_error_id;
+
     PARLOR_VALUE_UNTYPED = 0,
     /**
      * A string.
@@ -414,8 +476,9 @@ typedef enum parlor_flex_news_kind {
 /**
  * A customer's side of one chat session, over flex. Opaque; one thread at a time.
  *
- * It does no input or output. The caller has the socket and the clock (milliseconds that never go back, such as
- * CLOCK_MONOTONIC's; pass the current ones as `now`) and goes round like this:
+ * It does no input or output. The caller has the socket and the clock: `now` is milliseconds of any clock, such as
+ * CLOCK_MONOTONIC. A `now` that is less than the last is taken for a clock that has begun anew: what was due in a
+ * second is due in a second still. The caller goes round like this:
  *
  * 1. `parlor_flex_poll_transmit`; write what it gives to the socket; say how much of it was written with
  *    `parlor_flex_transmitted`; again until there is nothing or the socket takes no more;
@@ -769,7 +832,7 @@ typedef struct parlor_flex_news {
      */
     int32_t request;
     /**
-     * `PARLOR_NEWS_REFUSED`: the server's error id; 0 for one that this version doesn't know.
+     * `PARLOR_NEWS_REFUSED`: the server's error id, one of `parlor_error_id`.
      */
     uint32_t error_id;
     /**
@@ -983,9 +1046,9 @@ int32_t parlor_flex_next(struct parlor_flex *flex,
 /**
  * Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, start or join a session.
  *
- * Also again, when `PARLOR_NEWS_REFUSED` came with error id 4: the server doesn't know the client any more, since it
- * was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what happened meanwhile
- * comes with its reply, nothing twice.
+ * Also again, when `PARLOR_NEWS_REFUSED` came with `PARLOR_ERROR_ID_UNKNOWN_USER`: the server doesn't know the client
+ * any more, since it was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what
+ * happened meanwhile comes with its reply, nothing twice.
  *
  * `nickname` is required. `time_zone_offset` points to the minutes, or is NULL. `user_data` are `count` pairs that
  * the join brings along, or NULL and 0. `nonce` is empty, for one that the library draws, or up to 64 random bytes

@@ -16,8 +16,9 @@ use crate::text::parlor_text;
 
 /// A customer's side of one chat session, over flex. Opaque; one thread at a time.
 ///
-/// It does no input or output. The caller has the socket and the clock (milliseconds that never go back, such as
-/// CLOCK_MONOTONIC's; pass the current ones as `now`) and goes round like this:
+/// It does no input or output. The caller has the socket and the clock: `now` is milliseconds of any clock, such as
+/// CLOCK_MONOTONIC. A `now` that is less than the last is taken for a clock that has begun anew: what was due in a
+/// second is due in a second still. The caller goes round like this:
 ///
 /// 1. `parlor_flex_poll_transmit`; write what it gives to the socket; say how much of it was written with
 ///    `parlor_flex_transmitted`; again until there is nothing or the socket takes no more;

@@ -41,7 +41,7 @@ pub struct parlor_flex_news {
     /// `PARLOR_NEWS_DONE`, `PARLOR_NEWS_REFUSED`: which request, one of `parlor_request`; otherwise
     /// `PARLOR_REQUEST_OTHER`.
     pub request: i32,
-    /// `PARLOR_NEWS_REFUSED`: the server's error id; 0 for one that this version doesn't know.
+    /// `PARLOR_NEWS_REFUSED`: the server's error id, one of `parlor_error_id`.
     pub error_id: u32,
     /// `PARLOR_NEWS_REFUSED`: what the error id means. Static.
     pub error_text: parlor_text,

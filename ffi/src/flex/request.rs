@@ -41,9 +41,9 @@ fn id(text: Text<'_>) -> Result<Text<'_>, Status> {
 
 /// Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, start or join a session.
 ///
-/// Also again, when `PARLOR_NEWS_REFUSED` came with error id 4: the server doesn't know the client any more, since it
-/// was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what happened meanwhile
-/// comes with its reply, nothing twice.
+/// Also again, when `PARLOR_NEWS_REFUSED` came with `PARLOR_ERROR_ID_UNKNOWN_USER`: the server doesn't know the client
+/// any more, since it was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what
+/// happened meanwhile comes with its reply, nothing twice.
 ///
 /// `nickname` is required. `time_zone_offset` points to the minutes, or is NULL. `user_data` are `count` pairs that
 /// the join brings along, or NULL and 0. `nonce` is empty, for one that the library draws, or up to 64 random bytes

@@ -214,7 +214,8 @@ static void a_whole_session(size_t piece)
          piece);
     came(flex, 21, "<eventStatus referenceId='4' requestResult='Error' errorId='10'/>", piece);
     news = next(flex, PARLOR_NEWS_REFUSED);
-    CHECK(news->request == PARLOR_REQUEST_MESSAGE && news->error_id == 10 && news->error_text.length > 0);
+    CHECK(news->request == PARLOR_REQUEST_MESSAGE && news->error_id == PARLOR_ERROR_ID_LIMIT);
+    CHECK(news->error_text.length > 0);
     end(flex);
 
     pair.key = text("Order");
@@ -324,7 +325,8 @@ static void limits(void)
     end(flex);
     came(flex, 0, "<eventStatus requestResult='Error' errorId='99'/>", 50);
     news = next(flex, PARLOR_NEWS_REFUSED);
-    CHECK(news->request == PARLOR_REQUEST_LOGIN && news->error_id == 0 && is(news->error_text, "unknown error"));
+    CHECK(news->request == PARLOR_REQUEST_LOGIN && news->error_id == PARLOR_ERROR_ID_OTHER);
+    CHECK(is(news->error_text, "unknown error"));
     end(flex);
     parlor_flex_free(&flex);
 }
