@@ -577,7 +577,8 @@ typedef struct parlor_error {
      */
     int32_t status;
     /**
-     * One sentence for a person, ends with NUL.
+     * One sentence for a person, without the place: `line`, `column`, `offset` and `event_id` say that. Ends with
+     * NUL.
      */
     const char *message;
     /**

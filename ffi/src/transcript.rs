@@ -3,7 +3,7 @@
 use parlor_core::element::{EventsIter, Transcript};
 use parlor_core::wire::{Limits, Places, line_and_column};
 
-use crate::error::{Details, LastError, parlor_error};
+use crate::error::{Details, LastError, parlor_error, sentence_of_member, sentence_of_parse};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::Kept;
@@ -34,9 +34,7 @@ impl parlor_transcript {
             Err((error, document)) => {
                 let mut details = Details::of_parse(&error);
                 details.place = line_and_column(&document, details.offset);
-                let (line, column) = details.place;
-                let message = format!("line {line}, column {column}: {error}");
-                Err(self.error.set(Status::from(&error), &message, details))
+                Err(self.error.set(Status::from(&error), &sentence_of_parse(&error), details))
             }
             Ok(kept) => {
                 if let Some(transcript) = session {
@@ -56,11 +54,9 @@ impl parlor_transcript {
             Some(Ok(event)) => return Ok(self.view.show(&event)),
             Some(Err(error)) => error,
         };
-        let (line, column) = places.find(error.member.offset);
-        let details =
-            Details { place: (line, column), event_id: error.event_id, ..Details::of_member(error.member) };
-        let message = format!("line {line}, column {column}: {error}");
-        Err(self.error.set(Status::PARLOR_BAD_EVENT, &message, details))
+        let place = places.find(error.member.offset);
+        let details = Details { place, event_id: error.event_id, ..Details::of_member(error.member) };
+        Err(self.error.set(Status::PARLOR_BAD_EVENT, &sentence_of_member(error.member), details))
     }
 }
 
@@ -100,7 +96,8 @@ pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_tra
 /// Reads the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. It is checked whole before
 /// any event is handed out. What was read before, and all that was given of it, is gone.
 ///
-/// The bytes are **copied**: the caller may free them after the call.
+/// The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. An
+/// empty file is `PARLOR_MALFORMED`: `data` may be NULL when `length` is 0.
 /// Status: `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, all with offset, line and column in
 /// `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH`.
 #[unsafe(no_mangle)]
@@ -111,7 +108,8 @@ pub unsafe extern "C" fn parlor_transcript_read(
 ) -> i32 {
     guard!([exclusive transcript] {
         // SAFETY: the crate's contract.
-        let document = unsafe { bytes(data, length) }?;
+        let document = if length == 0 { &[] } else { unsafe { bytes(data, length) }? };
+        // An empty file is a document that lacks something, not a mistake of the caller's.
         transcript.read(document)
     })
 }

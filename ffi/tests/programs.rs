@@ -38,13 +38,16 @@ fn transcript_prints_every_member() {
         let (code, printed, complaints) = print(&program, "untidy.xml");
         assert_eq!(printed, text("untidy.txt"));
         assert_eq!(code, Some(1), "an event was skipped");
-        let expected =
-            "untidy.xml: line 9, column 34: event 3: byte 471: 'timeShift' is missing or not valid\n";
+        let expected = "untidy.xml:9:34: 'timeShift' is missing or not valid\n";
         assert_eq!(complaints, expected);
 
         let (code, printed, complaints) = print(&program, "malformed.xml");
         assert_eq!((code, printed.as_str()), (Some(1), ""));
-        assert_eq!(complaints, "malformed.xml: line 2, column 48: byte 115: unknown entity\n");
+        assert_eq!(complaints, "malformed.xml:2:48: unknown entity\n");
+
+        let (code, printed, complaints) = print(&program, "empty.xml");
+        assert_eq!((code, printed.as_str()), (Some(1), ""));
+        assert_eq!(complaints, "empty.xml:1:1: no root element\n");
 
         let (code, _, complaints) = print(&program, "no-such-file");
         assert_eq!((code, complaints.is_empty()), (Some(1), false));

@@ -8,7 +8,7 @@ use parlor_core::element::{EventsIter, Id};
 use parlor_core::rules::ErrorId;
 
 use super::handle::parlor_flex;
-use crate::error::{Details, LastError};
+use crate::error::{Details, LastError, sentence_of_member, sentence_of_receive};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::{Kept, Shown};
@@ -143,7 +143,8 @@ impl News {
                 }
                 Some(Err(error)) => {
                     let details = Details { event_id: error.event_id, ..Details::of_member(error.member) };
-                    return Err(last_error.set(Status::PARLOR_BAD_EVENT, &error.to_string(), details));
+                    let sentence = sentence_of_member(error.member);
+                    return Err(last_error.set(Status::PARLOR_BAD_EVENT, &sentence, details));
                 }
             }
         }
@@ -172,7 +173,7 @@ impl News {
 }
 
 fn fault(error: &ReceiveError) -> Item {
-    Item::Fault(Status::from(error), error.to_string(), Details::of_receive(error))
+    Item::Fault(Status::from(error), sentence_of_receive(error), Details::of_receive(error))
 }
 
 /// The next thing that came in.

@@ -192,6 +192,7 @@ static void a_whole_session(size_t piece)
     CHECK(parlor_flex_next(flex, &news) == PARLOR_BAD_EVENT);
     CHECK(parlor_flex_error(flex, &error) == PARLOR_OK);
     CHECK(error->status == PARLOR_BAD_EVENT && error->event_id == 3 && strcmp(error->member, "timeShift") == 0);
+    CHECK(strcmp(error->message, "'timeShift' is missing or not valid") == 0);
     news = next(flex, PARLOR_NEWS_EVENT);
     CHECK(news->event->kind == PARLOR_EVENT_MESSAGE && news->event->time_shift == 7);
     CHECK(is(news->event->text->text, "a & b") && is(news->event->text->treat_as, "NORMAL"));
@@ -230,6 +231,8 @@ static void a_whole_session(size_t piece)
     end(flex);
     came(flex, 32, "nonsense", piece);
     CHECK(parlor_flex_next(flex, &news) == PARLOR_MALFORMED);
+    CHECK(parlor_flex_error(flex, &error) == PARLOR_OK && error->offset == 0 && error->line == 0);
+    CHECK(strcmp(error->message, "the server sent a packet that can't be read: text outside the root element") == 0);
     CHECK(parlor_status_class(PARLOR_MALFORMED) == PARLOR_CLASS_PEER);
     end(flex);
     came(flex, 33, "", piece); /* a keep-alive */
