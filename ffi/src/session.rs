@@ -5,6 +5,7 @@ use parlor_core::element::Transcript;
 use parlor_core::wire::Text;
 
 use crate::kept::Shown;
+use crate::status::parlor_status as Status;
 use crate::text::{Scratch, parlor_text};
 
 /// What a transcript or a reply says of its session. Only the library makes these, and later versions may have
@@ -72,16 +73,18 @@ impl SessionView {
         }
     }
 
-    /// Shows `session`, of which nothing is needed afterwards.
-    pub(crate) fn show(&mut self, session: &SessionInfo<'_>) {
-        self.scratch.clear();
+    /// Shows `session`, of which nothing is needed afterwards. What was shown before stays if there is no memory.
+    pub(crate) fn show(&mut self, session: &SessionInfo<'_>) -> Result<(), Status> {
+        let mut scratch = Scratch::default();
         self.info.set(parlor_session_info {
-            session_id: self.scratch.bytes(session.session_id.bytes()),
-            start_at: self.scratch.bytes(session.start_at.bytes()),
+            session_id: scratch.copy(session.session_id)?,
+            start_at: scratch.copy(session.start_at)?,
             has_idle_time_expire: session.idle_time_expire.is_some(),
             idle_time_expire: session.idle_time_expire.unwrap_or_default(),
             monitored: session.monitored,
         });
+        self.scratch = scratch;
+        Ok(())
     }
 
     pub(crate) fn pointer(&self) -> *const parlor_session_info {

@@ -6,7 +6,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use support::{LINKS, Link, compile, ffi, has, succeed};
+use support::{LINKS, Link, SONAME, compile, ffi, has, succeed};
 
 fn data(name: &str) -> PathBuf {
     ffi().join("tests/data").join(name)
@@ -56,13 +56,13 @@ fn transcript_prints_every_member() {
 }
 
 #[test]
-fn flex_is_driven_without_a_socket() {
+fn handles_are_driven_without_a_socket_and_with_little_memory() {
     if !has("cc") {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for link in LINKS {
-        succeed(&mut Command::new(compile(&ffi().join("tests/c/flex.c"), link, folder.path())));
+    for (name, link) in ["flex.c", "own.c", "memory.c"].iter().flat_map(|it| LINKS.map(|link| (it, link))) {
+        succeed(&mut Command::new(compile(&ffi().join("tests/c").join(name), link, folder.path())));
     }
 }
 
@@ -96,7 +96,17 @@ fn nothing_is_leaked_or_read_after_its_end() {
         let output = valgrind(&transcript).arg(data(name)).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    succeed(&mut valgrind(&compile(&ffi().join("tests/c/flex.c"), Link::Shared, folder.path())));
+    for name in ["flex.c", "own.c"] {
+        succeed(&mut valgrind(&compile(&ffi().join("tests/c").join(name), Link::Shared, folder.path())));
+    }
+}
+
+#[test]
+fn readmes_say_what_the_shared_library_is_called() {
+    for name in ["README.md", "../README.md"] {
+        let readme = std::fs::read_to_string(ffi().join(name)).unwrap();
+        assert!(readme.contains(&format!("ln -sf libparlor.so target/release/{SONAME}\n")), "{name}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::link::Link;
 use super::news::News;
 use crate::error::{Details, LastError, parlor_error};
 use crate::guard::guard;
+use crate::memory::{boxed, zeroed};
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -77,7 +78,8 @@ fn view(id: &str) -> Option<parlor_text> {
 ///
 /// `config` may be NULL for the defaults; it is read during the call only. `*flex` is set on success and belongs to
 /// the caller, who frees it with `parlor_flex_free`.
-/// Status: `PARLOR_BAD_CONFIG`, `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+/// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_BAD_CONFIG`,
+/// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_new(
     config: *const parlor_flex_config,
@@ -88,13 +90,13 @@ pub unsafe extern "C" fn parlor_flex_new(
         let config = unsafe { parlor_flex_config::read(config) }?;
         let handle = parlor_flex {
             client: FlexClient::new(config.core()),
-            out: vec![0; config.max_request as usize],
-            link: Link::new(config.max_packet),
-            news: News::new(),
+            out: zeroed(config.max_request as usize)?,
+            link: Link::new(config.max_packet)?,
+            news: News::new()?,
             error: LastError::none(),
             ids: Ids::default(),
         };
-        flex.set(Box::into_raw(Box::new(handle)));
+        flex.set(Box::into_raw(boxed(handle)?));
         Ok(())
     })
 }
@@ -176,8 +178,8 @@ pub unsafe extern "C" fn parlor_flex_session_id(
     })
 }
 
-/// What exactly was wrong the last time that `parlor_flex_next` gave a status other than `PARLOR_END`, or a request
-/// was refused by the library because of the state or size.
+/// What exactly was wrong the last time that `parlor_flex_next` gave a status of `PARLOR_CLASS_PEER` or
+/// `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
 ///
 /// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
 /// Status: `PARLOR_NULL_POINTER`.

@@ -112,12 +112,12 @@ static parlor_flex *logged_in(const parlor_flex_config *config, size_t piece)
     CHECK(parlor_flex_poll_timeout(flex) == PARLOR_NEVER);
     CHECK(parlor_flex_user_id(flex, &id) == PARLOR_NOT_LOGGED_IN);
     CHECK(parlor_flex_say(flex, text("x"), NONE, NONE) == PARLOR_NOT_LOGGED_IN);
-    CHECK(parlor_flex_login(flex, text("Ana"), &offset, &pair, 1, text("5f0c")) == PARLOR_OK);
+    CHECK(parlor_flex_login(flex, text("Ana"), &offset, &pair, 1, text("c2a51d0b94e7f3386b1f7e20d9485ac6")) == PARLOR_OK);
     CHECK(parlor_flex_is_busy(flex));
     CHECK(parlor_flex_poll_timeout(flex) == 0);
     sent(flex, 0,
          "<requestLogin referenceId=\"1\" userNick=\"Ana\" timeZoneOffset=\"-60\" clientVersion=\"106\" "
-         "maxPacket=\"32768\" nonce=\"5f0c\"><userData><item key=\"FirstName\" type=\"string\">Ana</item>"
+         "maxPacket=\"32768\" nonce=\"c2a51d0b94e7f3386b1f7e20d9485ac6\"><userData><item key=\"FirstName\" type=\"string\">Ana</item>"
          "</userData></requestLogin>",
          piece);
     CHECK(parlor_flex_poll_timeout(flex) == 5000);
