@@ -643,6 +643,16 @@ typedef struct parlor_session_info {
      * Whether a supervisor watches.
      */
     bool monitored;
+    /**
+     * Whether `start_at` is a date and time of RFC 3339, such as "2025-05-10T07:09:33Z", also with a fraction or an
+     * offset, and there is such a day and time.
+     */
+    bool has_start_at_unix_ms;
+    /**
+     * The same moment in milliseconds since 1970-01-01T00:00:00Z; 0 if there is none. An event's moment is this and
+     * 1000 times its `time_shift`.
+     */
+    int64_t start_at_unix_ms;
 } parlor_session_info;
 
 /**

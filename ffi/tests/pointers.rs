@@ -160,6 +160,30 @@ fn a_flex_client_may_be_given_a_text_of_its_own() {
     }
 }
 
+#[test]
+fn when_a_session_began_is_a_number_if_it_is_a_date() {
+    let (mut transcript, mut session) = (null_mut(), null());
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_transcript_new(&raw mut transcript), 0);
+        for (start_at, expected) in [
+            ("2025-05-10T07:09:33Z", Some(1_746_860_973_000)),
+            ("2025-05-10t09:09:33.5&#x2B;02:00", Some(1_746_860_973_500)),
+            ("1969-12-31T23:59:59Z", Some(-1000)),
+            ("2025-02-29T07:09:33Z", None),
+            ("2025", None),
+            ("", None),
+        ] {
+            let document = format!("<chatTranscript sessionId='S' startAt='{start_at}'/>");
+            assert_eq!(parlor_transcript_read(transcript, document.as_ptr(), document.len()), 0);
+            assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
+            let found = ((*session).has_start_at_unix_ms, (*session).start_at_unix_ms);
+            assert_eq!(found, (expected.is_some(), expected.unwrap_or_default()), "{start_at}");
+        }
+        parlor_transcript_free(&raw mut transcript);
+    }
+}
+
 /// # Safety
 /// `flex` is live.
 unsafe fn exchange(flex: *mut parlor_flex, reply: &str) {

@@ -149,6 +149,7 @@ static void join(parlor_flex *flex, size_t piece)
     news = next(flex, PARLOR_NEWS_DONE);
     CHECK(news->request == PARLOR_REQUEST_JOIN && news->event == NULL);
     CHECK(is(news->session->session_id, "S") && is(news->session->start_at, "2025"));
+    CHECK(!news->session->has_start_at_unix_ms && news->session->start_at_unix_ms == 0);
     CHECK(news->session->has_idle_time_expire && news->session->idle_time_expire == 300);
     CHECK(!news->session->monitored);
     news = next(flex, PARLOR_NEWS_EVENT);

@@ -34,6 +34,7 @@ static void transcripts(void)
     CHECK(parlor_transcript_new(&transcript) == PARLOR_OK);
     CHECK(read_text(transcript, parlor_text_of(document)) == PARLOR_OK);
     CHECK(parlor_transcript_session(transcript, &session) == PARLOR_OK);
+    CHECK(session->has_start_at_unix_ms && session->start_at_unix_ms == 1746860973000);
     CHECK(read_text(transcript, session->start_at) == PARLOR_MALFORMED);
     CHECK(parlor_transcript_error(transcript, &error) == PARLOR_OK);
     CHECK(read_text(transcript, parlor_text_of(error->message)) == PARLOR_MALFORMED);
@@ -45,7 +46,7 @@ static void transcripts(void)
     CHECK(parlor_transcript_next(transcript, &event) == PARLOR_OK);
     CHECK(parlor_transcript_next(transcript, &event) == PARLOR_OK);
     CHECK(read_text(transcript, event->text->text) == PARLOR_OK);
-    CHECK(parlor_transcript_session(transcript, &session) == PARLOR_OK);
+    CHECK(parlor_transcript_session(transcript, &session) == PARLOR_OK && !session->has_start_at_unix_ms);
     CHECK(session->session_id.length == 5 && memcmp(session->session_id.data, "Inner", 5) == 0);
     CHECK(read_text(transcript, NONE) == PARLOR_MALFORMED);
     CHECK(parlor_transcript_error(transcript, &error) == PARLOR_OK);
