@@ -33,7 +33,6 @@
 #define QUEUE "Environment:default"
 #define ATTEMPTS 5 /* to reach the server, before giving up: one a second */
 #define MAX_PARTIES 64
-#define UNKNOWN_USER 4 /* the server's error id */
 
 struct party {
     char user_id[65];
@@ -338,7 +337,7 @@ static void on_news(struct customer *it, const parlor_flex_news *news)
         }
         break;
     case PARLOR_NEWS_REFUSED:
-        is_lost = news->error_id == UNKNOWN_USER && news->request != PARLOR_REQUEST_LOGIN;
+        is_lost = news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER && news->request != PARLOR_REQUEST_LOGIN;
         fprintf(stderr, "customer: the server refused: %.*s\n", (int)news->error_text.length,
                 news->error_text.data);
         if (!it->is_joined || it->is_leaving)

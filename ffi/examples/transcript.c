@@ -179,7 +179,8 @@ static void report(const char *path, const parlor_transcript *transcript, int32_
 
     if (parlor_status_class(status) == PARLOR_CLASS_PEER &&
         parlor_transcript_error(transcript, &error) == PARLOR_OK)
-        fprintf(stderr, "%s: %s\n", path, error->message);
+        fprintf(stderr, "%s:%lu:%lu: %s\n", path, (unsigned long)error->line, (unsigned long)error->column,
+                error->message);
     else
         fprintf(stderr, "%s: %s\n", path, parlor_status_text(status));
 }

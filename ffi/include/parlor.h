@@ -6,9 +6,12 @@
  * - Most functions return an int32_t, one of parlor_status: 0 is success. Outputs are written on success only.
  * - Every pointer may be NULL: where something is needed, that is PARLOR_NULL_POINTER, never a crash.
  * - A parlor_text has a length and no NUL at its end; all text is UTF-8.
- * - Arguments are read during the call only. What the library gives belongs to it; each function and struct
- *   says how long it is valid. The caller frees handles, nothing else.
+ * - Arguments are read during the call only, before anything changes: a text that a handle gave may be passed to the
+ *   same handle. What the library gives belongs to it; each function and struct says how long it is valid. The caller
+ *   frees handles, nothing else.
  * - A handle may be used by any thread, by one at a time. Different handles don't know of each other.
+ * - Too little memory for what an argument or a document makes large is PARLOR_OUT_OF_MEMORY, and nothing is lost.
+ *   If there isn't even a kilobyte, the process is aborted.
  * - Nothing here blocks, starts threads, or opens sockets or files.
  * - Structs that only the library makes, and enums, grow: don't depend on sizeof or on a value's absence.
  *
@@ -143,6 +146,10 @@ typedef enum parlor_status {
      * The system gave no random bytes.
      */
     PARLOR_NO_RANDOM = 4400,
+    /**
+     * The system gave no memory for what the caller or a document made large.
+     */
+    PARLOR_OUT_OF_MEMORY = 4401,
     /**
      * A bug in this library. The handle is best freed.
      */
@@ -338,6 +345,68 @@ typedef enum parlor_request {
 } parlor_request;
 
 /**
+ * Why the server refused a request: Parlor's own numbers, since the vendor's are not public.
+ */
+typedef enum parlor_error_id {
+    /**
+     * One that this version doesn't know, or none.
+     */
+    PARLOR_ERROR_ID_OTHER = 0,
+    /**
+     * The packet isn't well-formed.
+     */
+    PARLOR_ERROR_ID_MALFORMED = 1,
+    /**
+     * There is no such request.
+     */
+    PARLOR_ERROR_ID_UNKNOWN_REQUEST = 2,
+    /**
+     * A member is missing or not valid.
+     */
+    PARLOR_ERROR_ID_BAD_MEMBER = 3,
+    /**
+     * No such user, or not its key: the server was restarted or is another one. Log in again.
+     */
+    PARLOR_ERROR_ID_UNKNOWN_USER = 4,
+    /**
+     * No such session, or the party isn't in it.
+     */
+    PARLOR_ERROR_ID_UNKNOWN_SESSION = 5,
+    /**
+     * The session has ended.
+     */
+    PARLOR_ERROR_ID_SESSION_OVER = 6,
+    /**
+     * The session's password is missing or wrong.
+     */
+    PARLOR_ERROR_ID_PASSWORD = 7,
+    /**
+     * The party may not do that.
+     */
+    PARLOR_ERROR_ID_NOT_PERMITTED = 8,
+    /**
+     * The receiver isn't in the session, or can't be reached directly.
+     */
+    PARLOR_ERROR_ID_UNKNOWN_RECEIVER = 9,
+    /**
+     * A limit of the server's is reached.
+     */
+    PARLOR_ERROR_ID_LIMIT = 10,
+    /**
+     * Larger than the server takes.
+     */
+    PARLOR_ERROR_ID_TOO_LARGE = 11,
+    /**
+     * The client version that the config states doesn't have it.
+     */
+    PARLOR_ERROR_ID_VERSION = 12,
+    /**
+     * It couldn't be stored.
+     */
+    PARLOR_ERROR_ID_STORAGE = 13,
+} parlor_error_id;
+
+/**
  * What type a value has.
  */
 typedef enum parlor_value_type {
@@ -414,8 +483,9 @@ typedef enum parlor_flex_news_kind {
 /**
  * A customer's side of one chat session, over flex. Opaque; one thread at a time.
  *
- * It does no input or output. The caller has the socket and the clock (milliseconds that never go back, such as
- * CLOCK_MONOTONIC's; pass the current ones as `now`) and goes round like this:
+ * It does no input or output. The caller has the socket and the clock: `now` is milliseconds of any clock, such as
+ * CLOCK_MONOTONIC. A `now` that is less than the last is taken for a clock that has begun anew: what was due in a
+ * second is due in a second still. The caller goes round like this:
  *
  * 1. `parlor_flex_poll_transmit`; write what it gives to the socket; say how much of it was written with
  *    `parlor_flex_transmitted`; again until there is nothing or the socket takes no more;
@@ -514,7 +584,8 @@ typedef struct parlor_error {
      */
     int32_t status;
     /**
-     * One sentence for a person, ends with NUL.
+     * One sentence for a person, without the place: `line`, `column`, `offset` and `event_id` say that. Ends with
+     * NUL.
      */
     const char *message;
     /**
@@ -572,6 +643,16 @@ typedef struct parlor_session_info {
      * Whether a supervisor watches.
      */
     bool monitored;
+    /**
+     * Whether `start_at` is a date and time of RFC 3339, such as "2025-05-10T07:09:33Z", also with a fraction or an
+     * offset, and there is such a day and time.
+     */
+    bool has_start_at_unix_ms;
+    /**
+     * The same moment in milliseconds since 1970-01-01T00:00:00Z; 0 if there is none. An event's moment is this and
+     * 1000 times its `time_shift`.
+     */
+    int64_t start_at_unix_ms;
 } parlor_session_info;
 
 /**
@@ -769,7 +850,7 @@ typedef struct parlor_flex_news {
      */
     int32_t request;
     /**
-     * `PARLOR_NEWS_REFUSED`: the server's error id; 0 for one that this version doesn't know.
+     * `PARLOR_NEWS_REFUSED`: the server's error id, one of `parlor_error_id`.
      */
     uint32_t error_id;
     /**
@@ -853,7 +934,8 @@ int32_t parlor_flex_config_init(struct parlor_flex_config *config,
  *
  * `config` may be NULL for the defaults; it is read during the call only. `*flex` is set on success and belongs to
  * the caller, who frees it with `parlor_flex_free`.
- * Status: `PARLOR_BAD_CONFIG`, `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+ * Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_BAD_CONFIG`,
+ * `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
  */
 int32_t parlor_flex_new(const struct parlor_flex_config *config,
                         struct parlor_flex **flex);
@@ -907,8 +989,8 @@ int32_t parlor_flex_secure_key(const struct parlor_flex *flex, struct parlor_tex
 int32_t parlor_flex_session_id(const struct parlor_flex *flex, struct parlor_text *session_id);
 
 /**
- * What exactly was wrong the last time that `parlor_flex_next` gave a status other than `PARLOR_END`, or a request
- * was refused by the library because of the state or size.
+ * What exactly was wrong the last time that `parlor_flex_next` gave a status of `PARLOR_CLASS_PEER` or
+ * `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
  *
  * `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
  * Status: `PARLOR_NULL_POINTER`.
@@ -921,7 +1003,7 @@ int32_t parlor_flex_error(const struct parlor_flex *flex,
  * is nothing. It may be a request, one that is repeated, or a poll that is due. Changes nothing when called twice.
  *
  * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
- * handle. Status: `PARLOR_NULL_POINTER`.
+ * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_poll_transmit(struct parlor_flex *flex,
                                   uint64_t now,
@@ -952,7 +1034,7 @@ uint64_t parlor_flex_poll_timeout(const struct parlor_flex *flex);
  *
  * The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.
  * Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
- * `PARLOR_NULL_POINTER`. Nothing was taken in then.
+ * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. Nothing was taken in then.
  */
 int32_t parlor_flex_receive(struct parlor_flex *flex,
                             uint64_t now,
@@ -975,7 +1057,8 @@ int32_t parlor_flex_relinked(struct parlor_flex *flex);
  * Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
  * details in `parlor_flex_error`, if something came in that can't be used; the next call goes on behind it:
  * `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
- * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_NULL_POINTER`.
+ * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the
+ * next call, and what a dropped packet answered is asked again. `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_next(struct parlor_flex *flex,
                          const struct parlor_flex_news **news);
@@ -983,15 +1066,20 @@ int32_t parlor_flex_next(struct parlor_flex *flex,
 /**
  * Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, start or join a session.
  *
- * Also again, when `PARLOR_NEWS_REFUSED` came with error id 4: the server doesn't know the client any more, since it
- * was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what happened meanwhile
- * comes with its reply, nothing twice.
+ * Also again, when `PARLOR_NEWS_REFUSED` came with `PARLOR_ERROR_ID_UNKNOWN_USER`: the server doesn't know the client
+ * any more, since it was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what
+ * happened meanwhile comes with its reply, nothing twice.
  *
  * `nickname` is required. `time_zone_offset` points to the minutes, or is NULL. `user_data` are `count` pairs that
- * the join brings along, or NULL and 0. `nonce` is empty, for one that the library draws, or up to 64 random bytes
- * of text; never use one twice. All are copied.
+ * the join brings along, or NULL and 0. All are copied.
+ *
+ * `nonce` is best empty: then the library draws 32 hex digits from the system. One of your own has 16 to 64 bytes
+ * (Parlor's server refuses shorter ones), such as 16 bytes of getrandom(2) or of your system's random numbers for keys,
+ * in hex: not of rand(3), a clock or a counter, since whoever guesses it gets the user's secure key. Never use one
+ * twice.
+ *
  * Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
- * `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_login(struct parlor_flex *flex,
                           struct parlor_text nickname,
@@ -1006,7 +1094,7 @@ int32_t parlor_flex_login(struct parlor_flex *flex,
  * `queue` is required, such as "Environment:default" (`tenant:endpoint`). `subject` and `text`, which goes with the
  * join, may be empty. `user_data` are `count` pairs, or NULL and 0. All are copied.
  * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_ALREADY_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
- * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_start_session(struct parlor_flex *flex,
                                   struct parlor_text queue,
@@ -1037,7 +1125,7 @@ int32_t parlor_flex_join_session(struct parlor_flex *flex,
  * `text` is required. `message_type` may be empty; widgets write "text". `treat_as` may be empty, "NORMAL" or
  * "SYSTEM". All are copied.
  * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
- * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_say(struct parlor_flex *flex,
                         struct parlor_text text,
@@ -1129,7 +1217,7 @@ struct parlor_text parlor_text_of(const char *string);
  * Makes a handle for reading transcripts: one at a time, as many as you like.
  *
  * `*transcript` is set on success and belongs to the caller, who frees it with `parlor_transcript_free`.
- * Status: `PARLOR_NULL_POINTER`.
+ * Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_transcript_new(struct parlor_transcript **transcript);
 
@@ -1142,11 +1230,14 @@ void parlor_transcript_free(struct parlor_transcript **transcript);
 
 /**
  * Reads the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. It is checked whole before
- * any event is handed out. What was read before, and all that was given of it, is gone.
+ * any event is handed out. What was read before, and all that was given of it, is gone, also when this document is
+ * refused.
  *
- * The bytes are **copied**: the caller may free them after the call.
+ * The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. An
+ * empty file is `PARLOR_MALFORMED`: `data` may be NULL when `length` is 0.
  * Status: `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, all with offset, line and column in
- * `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH`.
+ * `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH` and `PARLOR_OUT_OF_MEMORY`, after which what
+ * was read before is still there.
  */
 int32_t parlor_transcript_read(struct parlor_transcript *transcript,
                                const uint8_t *data,
@@ -1167,7 +1258,8 @@ int32_t parlor_transcript_session(const struct parlor_transcript *transcript,
  * `*event` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_next`,
  * `parlor_transcript_read` or `parlor_transcript_free`.
  * Status: `PARLOR_END` after the last one. `PARLOR_BAD_EVENT`: this one can't be read, see
- * `parlor_transcript_error`; the next call goes on behind it. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+ * `parlor_transcript_error`; the next call goes on behind it. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
+ * event again. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_transcript_next(struct parlor_transcript *transcript,
                                const struct parlor_event **event);

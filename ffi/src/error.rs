@@ -17,7 +17,8 @@ use crate::status::parlor_status as Status;
 pub struct parlor_error {
     /// What kind, one of `parlor_status`; `PARLOR_OK` if nothing has failed.
     pub status: i32,
-    /// One sentence for a person, ends with NUL.
+    /// One sentence for a person, without the place: `line`, `column`, `offset` and `event_id` say that. Ends with
+    /// NUL.
     pub message: *const c_char,
     /// Which member, by its name in the document; empty if none. Ends with NUL.
     pub member: *const c_char,
@@ -81,6 +82,31 @@ impl Details {
             }
             _ => Self::default(),
         }
+    }
+}
+
+/// What is wrong with a member, without the place, which [`parlor_error`] has in members of its own.
+pub(crate) fn sentence_of_member(member: BadMember) -> String {
+    format!("'{}' is missing or not valid", member.member)
+}
+
+/// The same for a document or packet.
+pub(crate) fn sentence_of_parse(error: &ParseError) -> String {
+    match error {
+        ParseError::Malformed(malformed) => malformed.fault.to_string(),
+        ParseError::Unknown { .. } => "not an element that is expected here".to_owned(),
+        ParseError::Member { member, .. } => sentence_of_member(*member),
+        _ => error.to_string(),
+    }
+}
+
+/// The same for what the server sent.
+pub(crate) fn sentence_of_receive(error: &ReceiveError) -> String {
+    match error {
+        ReceiveError::Parse(error) => {
+            format!("the server sent a packet that can't be read: {}", sentence_of_parse(error))
+        }
+        _ => error.to_string(),
     }
 }
 

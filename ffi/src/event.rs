@@ -2,10 +2,13 @@
 
 use core::ptr::null;
 
-use parlor_core::element::{Event, KeyValues, MessageText, NoticeText, Reason, UserInfo};
+use parlor_core::element::{
+    Event, EventError, EventsIter, KeyValues, MessageText, NoticeText, Reason, UserInfo,
+};
 
 use crate::kept::Shown;
 use crate::key_values::{KeyValuesView, parlor_key_values};
+use crate::status::parlor_status as Status;
 use crate::text::{Scratch, parlor_text};
 use crate::vocabulary::Number;
 
@@ -138,25 +141,39 @@ pub(crate) struct EventView {
 }
 
 impl EventView {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new() -> Result<Self, Status> {
         let mut scratch = Scratch::default();
-        Self {
-            event: Shown::new(event(&Event::Message(Default::default()), &mut scratch)),
-            user: Shown::new(user_info(&UserInfo::default(), &mut scratch)),
-            text: Shown::new(message_text(&MessageText::default(), &mut scratch)),
-            notice: Shown::new(notice(&NoticeText::default(), &mut scratch)),
-            reason: Shown::new(reason(&Reason::default(), &mut scratch)),
+        Ok(Self {
+            event: Shown::new(event(&Event::Message(Default::default()), &mut scratch)?),
+            user: Shown::new(user_info(&UserInfo::default(), &mut scratch)?),
+            text: Shown::new(message_text(&MessageText::default(), &mut scratch)?),
+            notice: Shown::new(notice(&NoticeText::default(), &mut scratch)?),
+            reason: Shown::new(reason(&Reason::default(), &mut scratch)?),
             user_data: KeyValuesView::new(),
             event_attributes: KeyValuesView::new(),
             scratch,
-        }
+        })
+    }
+
+    /// Shows the next event that can be read; if there is no memory for it, the next call shows it.
+    pub(crate) fn next(
+        &mut self,
+        events: &mut EventsIter<'static>,
+    ) -> Result<Result<*const parlor_event, EventError>, Status> {
+        let mut ahead = events.clone();
+        let next = match ahead.next().ok_or(Status::PARLOR_END)? {
+            Ok(event) => Ok(self.show(&event)?),
+            Err(error) => Err(error),
+        };
+        *events = ahead;
+        Ok(next)
     }
 
     /// Shows `event`, whose document must stay where it is while C looks at it.
-    pub(crate) fn show(&mut self, event: &Event<'static>) -> *const parlor_event {
+    fn show(&mut self, event: &Event<'static>) -> Result<*const parlor_event, Status> {
         let scratch = &mut self.scratch;
         scratch.clear();
-        let mut shown = self::event(event, scratch);
+        let mut shown = self::event(event, scratch)?;
         let (text, user_data) = match event {
             Event::NewParty(it) => (it.text, it.user_data),
             Event::Message(it) => (it.text, KeyValues::EMPTY),
@@ -165,37 +182,37 @@ impl EventView {
         };
         match event {
             Event::NewParty(it) => {
-                self.user.set(user_info(&it.user, scratch));
+                self.user.set(user_info(&it.user, scratch)?);
                 shown.user = self.user.pointer();
             }
             Event::Notice(it) => {
                 if let Some(text) = &it.notice {
-                    self.notice.set(notice(text, scratch));
+                    self.notice.set(notice(text, scratch)?);
                     shown.notice = self.notice.pointer();
                 }
             }
             Event::PartyLeft(it) => {
-                shown.asker_id = scratch.text(it.asker_id);
+                shown.asker_id = scratch.text(it.asker_id)?;
                 if let Some(why) = &it.reason {
-                    self.reason.set(reason(why, scratch));
+                    self.reason.set(reason(why, scratch)?);
                     shown.reason = self.reason.pointer();
                 }
             }
             Event::Message(_) => {}
         }
         if let Some(text) = text {
-            self.text.set(message_text(&text, scratch));
+            self.text.set(message_text(&text, scratch)?);
             shown.text = self.text.pointer();
         }
-        shown.user_data = self.user_data.show(user_data, scratch);
-        shown.event_attributes = self.event_attributes.show(event.event_attributes(), scratch);
+        shown.user_data = self.user_data.show(user_data, scratch)?;
+        shown.event_attributes = self.event_attributes.show(event.event_attributes(), scratch)?;
         self.event.set(shown);
-        self.event.pointer()
+        Ok(self.event.pointer())
     }
 }
 
 /// What every event has; the pointers are still NULL.
-fn event(event: &Event<'_>, scratch: &mut Scratch) -> parlor_event {
+fn event(event: &Event<'_>, scratch: &mut Scratch) -> Result<parlor_event, Status> {
     let kind = match event {
         Event::NewParty(_) => parlor_event_kind::PARLOR_EVENT_NEW_PARTY,
         Event::Message(_) => parlor_event_kind::PARLOR_EVENT_MESSAGE,
@@ -203,13 +220,13 @@ fn event(event: &Event<'_>, scratch: &mut Scratch) -> parlor_event {
         Event::PartyLeft(_) => parlor_event_kind::PARLOR_EVENT_PARTY_LEFT,
     };
     let head = event.head();
-    let (has_receiver_id, receiver_id) = scratch.text_if(head.receiver_id);
-    parlor_event {
+    let (has_receiver_id, receiver_id) = scratch.text_if(head.receiver_id)?;
+    Ok(parlor_event {
         kind: kind as i32,
         visibility: head.visibility.number(),
         event_id: head.event_id,
         time_shift: head.time_shift,
-        user_id: scratch.text(head.user_id),
+        user_id: scratch.text(head.user_id)?,
         has_receiver_id,
         receiver_id,
         has_truncated: head.truncated.is_some(),
@@ -221,43 +238,43 @@ fn event(event: &Event<'_>, scratch: &mut Scratch) -> parlor_event {
         reason: null(),
         user_data: null(),
         event_attributes: null(),
-    }
+    })
 }
 
-fn user_info(user: &UserInfo<'_>, scratch: &mut Scratch) -> parlor_user_info {
-    parlor_user_info {
-        nickname: scratch.text(user.nickname),
-        person_id: scratch.text(user.person_id),
+fn user_info(user: &UserInfo<'_>, scratch: &mut Scratch) -> Result<parlor_user_info, Status> {
+    Ok(parlor_user_info {
+        nickname: scratch.text(user.nickname)?,
+        person_id: scratch.text(user.person_id)?,
         user_type: user.user_type.number(),
-        user_type_name: scratch.text(user.user_type.as_text()),
+        user_type_name: scratch.text(user.user_type.as_text())?,
         protocol: user.protocol_type.number(),
-        protocol_name: scratch.text(user.protocol_type.as_text()),
+        protocol_name: scratch.text(user.protocol_type.as_text())?,
         has_time_zone_offset: user.time_zone_offset.is_some(),
         time_zone_offset: user.time_zone_offset.unwrap_or_default(),
         has_client_version: user.client_version.is_some(),
         client_version: user.client_version.unwrap_or_default(),
-    }
+    })
 }
 
-fn message_text(text: &MessageText<'_>, scratch: &mut Scratch) -> parlor_message_text {
-    let (has_message_type, message_type) = scratch.text_if(text.message_type);
-    let (has_treat_as, treat_as) = scratch.text_if(text.treat_as);
-    let text = scratch.text(text.text);
-    parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as }
+fn message_text(text: &MessageText<'_>, scratch: &mut Scratch) -> Result<parlor_message_text, Status> {
+    let (has_message_type, message_type) = scratch.text_if(text.message_type)?;
+    let (has_treat_as, treat_as) = scratch.text_if(text.treat_as)?;
+    let text = scratch.text(text.text)?;
+    Ok(parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as })
 }
 
-fn notice(notice: &NoticeText<'_>, scratch: &mut Scratch) -> parlor_notice {
-    parlor_notice {
+fn notice(notice: &NoticeText<'_>, scratch: &mut Scratch) -> Result<parlor_notice, Status> {
+    Ok(parlor_notice {
         notice_type: notice.notice_type.number(),
-        notice_type_name: scratch.text(notice.notice_type.as_text()),
-        text: scratch.text(notice.text),
-    }
+        notice_type_name: scratch.text(notice.notice_type.as_text())?,
+        text: scratch.text(notice.text)?,
+    })
 }
 
-fn reason(reason: &Reason<'_>, scratch: &mut Scratch) -> parlor_reason {
-    parlor_reason {
+fn reason(reason: &Reason<'_>, scratch: &mut Scratch) -> Result<parlor_reason, Status> {
+    Ok(parlor_reason {
         has_code: reason.code.is_some(),
         code: reason.code.unwrap_or_default(),
-        text: scratch.text(reason.text),
-    }
+        text: scratch.text(reason.text)?,
+    })
 }

@@ -6,6 +6,7 @@ use parlor_core::element::{KeyValue, KeyValues, Value};
 
 use crate::guard::guard;
 use crate::kept::Shown;
+use crate::memory::{boxed, push};
 use crate::status::parlor_status as Status;
 use crate::text::{Scratch, parlor_text};
 
@@ -56,7 +57,7 @@ impl Drop for parlor_key_values {
     fn drop(&mut self) {
         for item in &self.items {
             if !item.list.is_null() {
-                // SAFETY: made by `Box::into_raw` in `owned`, and dropped here alone. The nesting is that of the
+                // SAFETY: made by `Box::into_raw` in `item_view`, and dropped here alone. The nesting is that of the
                 // document, which the reader limits to 32.
                 drop(unsafe { Box::from_raw(item.list.cast_mut()) });
             }
@@ -65,8 +66,12 @@ impl Drop for parlor_key_values {
 }
 
 impl parlor_key_values {
-    fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Self {
-        Self { items: values.iter().map(|item| item_view(&item, scratch)).collect() }
+    fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Result<Self, Status> {
+        let mut all = Self::default();
+        for item in values.iter() {
+            push(&mut all.items, item_view(&item, scratch)?)?;
+        }
+        Ok(all)
     }
 
     fn find(&self, path: &str) -> Option<&parlor_key_value> {
@@ -93,17 +98,21 @@ impl KeyValuesView {
     }
 
     /// Shows `values`, whose document must stay where it is while C looks at them. NULL if there are none.
-    pub(crate) fn show(&mut self, values: KeyValues<'_>, scratch: &mut Scratch) -> *const parlor_key_values {
-        let values = parlor_key_values::owned(values, scratch);
+    pub(crate) fn show(
+        &mut self,
+        values: KeyValues<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<*const parlor_key_values, Status> {
+        let values = parlor_key_values::owned(values, scratch)?;
         let is_empty = values.items.is_empty();
         self.0.set(values);
-        if is_empty { null() } else { self.0.pointer() }
+        Ok(if is_empty { null() } else { self.0.pointer() })
     }
 }
 
-fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> parlor_key_value {
+fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> Result<parlor_key_value, Status> {
     let mut view = parlor_key_value {
-        key: scratch.text(item.key),
+        key: scratch.text(item.key)?,
         value_type: parlor_value_type::PARLOR_VALUE_UNTYPED as i32,
         text: parlor_text::EMPTY,
         number: 0,
@@ -114,13 +123,13 @@ fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> parlor_key_value {
     match item.value {
         Value::String(text) => {
             view.value_type = parlor_value_type::PARLOR_VALUE_STRING as i32;
-            view.text = scratch.text(text);
+            view.text = scratch.text(text)?;
         }
         Value::List(list) => {
             view.value_type = parlor_value_type::PARLOR_VALUE_LIST as i32;
-            let list = parlor_key_values::owned(list, scratch);
+            let list = parlor_key_values::owned(list, scratch)?;
             if !list.items.is_empty() {
-                view.list = Box::into_raw(Box::new(list));
+                view.list = Box::into_raw(boxed(list)?);
             }
         }
         Value::Int(number) => {
@@ -129,12 +138,12 @@ fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> parlor_key_value {
         }
         Value::Binary(binary) => {
             view.value_type = parlor_value_type::PARLOR_VALUE_BINARY as i32;
-            let bytes = scratch.bytes(binary.bytes());
+            let bytes = scratch.bytes(binary.bytes(), binary.bytes().count())?;
             (view.bytes, view.bytes_length) = (bytes.data.cast(), bytes.length);
         }
-        other => view.text = other.as_text().map_or(parlor_text::EMPTY, |it| scratch.text(it)),
+        other => view.text = scratch.text_if(other.as_text())?.1,
     }
-    view
+    Ok(view)
 }
 
 /// How many items the collection has; 0 for NULL.
@@ -197,10 +206,12 @@ pub(crate) unsafe fn pairs<'a>(pairs: *const parlor_pair, count: usize) -> Resul
     }
     // SAFETY: not NULL, not larger than `isize::MAX` bytes; readable and unchanged by the contract.
     let pairs = unsafe { core::slice::from_raw_parts(pairs, count) };
-    let item = |pair: &parlor_pair| {
+    let mut items = Vec::new();
+    items.try_reserve_exact(count)?;
+    for pair in pairs {
         // SAFETY: the same contract.
         let (key, value) = unsafe { (pair.key.required()?, pair.value.read()?) };
-        Ok(KeyValue { key, value: Value::String(value.into()) })
-    };
-    pairs.iter().map(item).collect()
+        items.push(KeyValue { key, value: Value::String(value.into()) });
+    }
+    Ok(items)
 }

@@ -19,6 +19,7 @@ mod flex;
 mod guard;
 mod kept;
 mod key_values;
+mod memory;
 mod session;
 mod status;
 mod text;

@@ -1,10 +1,11 @@
 //! What a transcript or a reply says of its session.
 
 use parlor_core::client::FlexUpdate;
-use parlor_core::element::Transcript;
+use parlor_core::element::{Transcript, unix_ms};
 use parlor_core::wire::Text;
 
 use crate::kept::Shown;
+use crate::status::parlor_status as Status;
 use crate::text::{Scratch, parlor_text};
 
 /// What a transcript or a reply says of its session. Only the library makes these, and later versions may have
@@ -21,6 +22,12 @@ pub struct parlor_session_info {
     pub idle_time_expire: u32,
     /// Whether a supervisor watches.
     pub monitored: bool,
+    /// Whether `start_at` is a date and time of RFC 3339, such as "2025-05-10T07:09:33Z", also with a fraction or an
+    /// offset, and there is such a day and time.
+    pub has_start_at_unix_ms: bool,
+    /// The same moment in milliseconds since 1970-01-01T00:00:00Z; 0 if there is none. An event's moment is this and
+    /// 1000 times its `time_shift`.
+    pub start_at_unix_ms: i64,
 }
 
 /// The same, before it is decoded.
@@ -67,21 +74,28 @@ impl SessionView {
                 has_idle_time_expire: false,
                 idle_time_expire: 0,
                 monitored: false,
+                has_start_at_unix_ms: false,
+                start_at_unix_ms: 0,
             }),
             scratch: Scratch::default(),
         }
     }
 
-    /// Shows `session`, of which nothing is needed afterwards.
-    pub(crate) fn show(&mut self, session: &SessionInfo<'_>) {
-        self.scratch.clear();
+    /// Shows `session`, of which nothing is needed afterwards. What was shown before stays if there is no memory.
+    pub(crate) fn show(&mut self, session: &SessionInfo<'_>) -> Result<(), Status> {
+        let mut scratch = Scratch::default();
+        let start_at_unix_ms = unix_ms(session.start_at);
         self.info.set(parlor_session_info {
-            session_id: self.scratch.bytes(session.session_id.bytes()),
-            start_at: self.scratch.bytes(session.start_at.bytes()),
+            session_id: scratch.copy(session.session_id)?,
+            start_at: scratch.copy(session.start_at)?,
             has_idle_time_expire: session.idle_time_expire.is_some(),
             idle_time_expire: session.idle_time_expire.unwrap_or_default(),
             monitored: session.monitored,
+            has_start_at_unix_ms: start_at_unix_ms.is_some(),
+            start_at_unix_ms: start_at_unix_ms.unwrap_or_default(),
         });
+        self.scratch = scratch;
+        Ok(())
     }
 
     pub(crate) fn pointer(&self) -> *const parlor_session_info {

@@ -65,6 +65,8 @@ pub enum parlor_status {
 
     /// The system gave no random bytes.
     PARLOR_NO_RANDOM = 4400,
+    /// The system gave no memory for what the caller or a document made large.
+    PARLOR_OUT_OF_MEMORY = 4401,
 
     /// A bug in this library. The handle is best freed.
     PARLOR_PANIC = 4900,
@@ -90,7 +92,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
-const TEXTS: [(Status, &CStr); 25] = [
+const TEXTS: [(Status, &CStr); 26] = [
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
     (Status::PARLOR_MALFORMED, c"not well-formed"),
@@ -115,6 +117,7 @@ const TEXTS: [(Status, &CStr); 25] = [
     (Status::PARLOR_BUSY, c"a request is under way: wait for its reply first"),
     (Status::PARLOR_NOT_IN_VERSION, c"state a higher client_version in the config to use this"),
     (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),
+    (Status::PARLOR_OUT_OF_MEMORY, c"the system gave no memory"),
     (Status::PARLOR_PANIC, c"a bug in libparlor: free the handle and report it"),
 ];
 

@@ -5,6 +5,7 @@ use core::ffi::{CStr, c_char};
 use parlor_core::wire::Text;
 
 use crate::guard::guard;
+use crate::memory::{collected, push};
 use crate::status::parlor_status as Status;
 
 /// A text: UTF-8 of `length` bytes at `data`. It does **not** end with NUL: print it with
@@ -109,26 +110,35 @@ impl Scratch {
     }
 
     /// A view of the text: of its document if it needs no decoding, otherwise of this scratch.
-    pub(crate) fn text(&mut self, text: Text<'_>) -> parlor_text {
+    pub(crate) fn text(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
         match text.as_plain() {
-            Some(plain) => parlor_text::view(plain.as_bytes()),
-            None => self.bytes(text.bytes()),
+            Some(plain) => Ok(parlor_text::view(plain.as_bytes())),
+            None => self.copy(text),
         }
     }
 
-    pub(crate) fn text_if(&mut self, text: Option<Text<'_>>) -> (bool, parlor_text) {
-        (text.is_some(), text.map_or(parlor_text::EMPTY, |it| self.text(it)))
+    pub(crate) fn text_if(&mut self, text: Option<Text<'_>>) -> Result<(bool, parlor_text), Status> {
+        Ok((text.is_some(), text.map_or(Ok(parlor_text::EMPTY), |it| self.text(it))?))
     }
 
-    /// The bytes, kept here.
-    pub(crate) fn bytes(&mut self, bytes: impl Iterator<Item = u8>) -> parlor_text {
-        let bytes: Vec<u8> = bytes.collect();
+    /// A copy of the text, kept here.
+    pub(crate) fn copy(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
+        self.bytes(text.bytes(), text.decoded_len())
+    }
+
+    /// The bytes, of which there are probably `length`, kept here.
+    pub(crate) fn bytes(
+        &mut self,
+        bytes: impl Iterator<Item = u8>,
+        length: usize,
+    ) -> Result<parlor_text, Status> {
+        let bytes = collected(bytes, length)?;
         let view = parlor_text::view(&bytes);
         if !bytes.is_empty() {
             // Moving a vector doesn't move what it holds.
-            self.0.push(bytes);
+            push(&mut self.0, bytes)?;
         }
-        view
+        Ok(view)
     }
 }
 

@@ -3,10 +3,11 @@
 use parlor_core::element::{EventsIter, Transcript};
 use parlor_core::wire::{Limits, Places, line_and_column};
 
-use crate::error::{Details, LastError, parlor_error};
+use crate::error::{Details, LastError, parlor_error, sentence_of_member, sentence_of_parse};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::Kept;
+use crate::memory::{boxed, copied};
 use crate::session::{SessionInfo, SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
@@ -22,8 +23,7 @@ pub struct parlor_transcript {
 impl parlor_transcript {
     fn read(&mut self, document: &[u8]) -> Result<(), Status> {
         // Copied before the old document goes: the text may be a part of it.
-        let document = document.to_vec();
-        self.document = None;
+        let document = copied(document)?;
         let mut session = None;
         let kept = Kept::new(document, |document| {
             let transcript = Transcript::parse(document, Limits::STORED)?;
@@ -32,15 +32,14 @@ impl parlor_transcript {
         });
         match kept {
             Err((error, document)) => {
+                self.document = None;
                 let mut details = Details::of_parse(&error);
                 details.place = line_and_column(&document, details.offset);
-                let (line, column) = details.place;
-                let message = format!("line {line}, column {column}: {error}");
-                Err(self.error.set(Status::from(&error), &message, details))
+                Err(self.error.set(Status::from(&error), &sentence_of_parse(&error), details))
             }
             Ok(kept) => {
                 if let Some(transcript) = session {
-                    self.session.show(&SessionInfo::of(&transcript));
+                    self.session.show(&SessionInfo::of(&transcript))?;
                 }
                 self.document = Some(kept);
                 Ok(())
@@ -51,33 +50,30 @@ impl parlor_transcript {
     fn next(&mut self) -> Result<*const parlor_event, Status> {
         let document = self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?;
         let (events, places) = &mut document.view;
-        let error = match events.next() {
-            None => return Err(Status::PARLOR_END),
-            Some(Ok(event)) => return Ok(self.view.show(&event)),
-            Some(Err(error)) => error,
+        let error = match self.view.next(events)? {
+            Ok(event) => return Ok(event),
+            Err(error) => error,
         };
-        let (line, column) = places.find(error.member.offset);
-        let details =
-            Details { place: (line, column), event_id: error.event_id, ..Details::of_member(error.member) };
-        let message = format!("line {line}, column {column}: {error}");
-        Err(self.error.set(Status::PARLOR_BAD_EVENT, &message, details))
+        let place = places.find(error.member.offset);
+        let details = Details { place, event_id: error.event_id, ..Details::of_member(error.member) };
+        Err(self.error.set(Status::PARLOR_BAD_EVENT, &sentence_of_member(error.member), details))
     }
 }
 
 /// Makes a handle for reading transcripts: one at a time, as many as you like.
 ///
 /// `*transcript` is set on success and belongs to the caller, who frees it with `parlor_transcript_free`.
-/// Status: `PARLOR_NULL_POINTER`.
+/// Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_transcript) -> i32 {
     guard!([output transcript] {
         let handle = parlor_transcript {
             document: None,
             session: SessionView::new(),
-            view: EventView::new(),
+            view: EventView::new()?,
             error: LastError::none(),
         };
-        transcript.set(Box::into_raw(Box::new(handle)));
+        transcript.set(Box::into_raw(boxed(handle)?));
         Ok(())
     })
 }
@@ -98,11 +94,14 @@ pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_tra
 }
 
 /// Reads the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. It is checked whole before
-/// any event is handed out. What was read before, and all that was given of it, is gone.
+/// any event is handed out. What was read before, and all that was given of it, is gone, also when this document is
+/// refused.
 ///
-/// The bytes are **copied**: the caller may free them after the call.
+/// The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. An
+/// empty file is `PARLOR_MALFORMED`: `data` may be NULL when `length` is 0.
 /// Status: `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, all with offset, line and column in
-/// `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH`.
+/// `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH` and `PARLOR_OUT_OF_MEMORY`, after which what
+/// was read before is still there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_read(
     transcript: *mut parlor_transcript,
@@ -110,8 +109,9 @@ pub unsafe extern "C" fn parlor_transcript_read(
     length: usize,
 ) -> i32 {
     guard!([exclusive transcript] {
+        // An empty file is a document that lacks something, not a mistake of the caller's.
         // SAFETY: the crate's contract.
-        let document = unsafe { bytes(data, length) }?;
+        let document = if length == 0 { &[] } else { unsafe { bytes(data, length) }? };
         transcript.read(document)
     })
 }
@@ -139,7 +139,8 @@ pub unsafe extern "C" fn parlor_transcript_session(
 /// `*event` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_next`,
 /// `parlor_transcript_read` or `parlor_transcript_free`.
 /// Status: `PARLOR_END` after the last one. `PARLOR_BAD_EVENT`: this one can't be read, see
-/// `parlor_transcript_error`; the next call goes on behind it. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+/// `parlor_transcript_error`; the next call goes on behind it. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
+/// event again. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_next(
     transcript: *mut parlor_transcript,

@@ -99,6 +99,40 @@ pub enum parlor_request {
     PARLOR_REQUEST_POLL = 6,
 }
 
+/// Why the server refused a request: Parlor's own numbers, since the vendor's are not public.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_error_id {
+    /// One that this version doesn't know, or none.
+    PARLOR_ERROR_ID_OTHER = 0,
+    /// The packet isn't well-formed.
+    PARLOR_ERROR_ID_MALFORMED = 1,
+    /// There is no such request.
+    PARLOR_ERROR_ID_UNKNOWN_REQUEST = 2,
+    /// A member is missing or not valid.
+    PARLOR_ERROR_ID_BAD_MEMBER = 3,
+    /// No such user, or not its key: the server was restarted or is another one. Log in again.
+    PARLOR_ERROR_ID_UNKNOWN_USER = 4,
+    /// No such session, or the party isn't in it.
+    PARLOR_ERROR_ID_UNKNOWN_SESSION = 5,
+    /// The session has ended.
+    PARLOR_ERROR_ID_SESSION_OVER = 6,
+    /// The session's password is missing or wrong.
+    PARLOR_ERROR_ID_PASSWORD = 7,
+    /// The party may not do that.
+    PARLOR_ERROR_ID_NOT_PERMITTED = 8,
+    /// The receiver isn't in the session, or can't be reached directly.
+    PARLOR_ERROR_ID_UNKNOWN_RECEIVER = 9,
+    /// A limit of the server's is reached.
+    PARLOR_ERROR_ID_LIMIT = 10,
+    /// Larger than the server takes.
+    PARLOR_ERROR_ID_TOO_LARGE = 11,
+    /// The client version that the config states doesn't have it.
+    PARLOR_ERROR_ID_VERSION = 12,
+    /// It couldn't be stored.
+    PARLOR_ERROR_ID_STORAGE = 13,
+}
+
 /// The number of a value that core has as an enum.
 pub(crate) trait Number {
     fn number(self) -> i32;
@@ -184,6 +218,7 @@ pub(crate) fn notice_type(number: i32) -> Option<NoticeType<'static>> {
 
 #[cfg(test)]
 mod tests {
+    use parlor_core::rules::ErrorId;
     use parlor_core::wire::Text;
 
     use super::*;
@@ -205,5 +240,28 @@ mod tests {
             assert_eq!(notice.number(), number);
         }
         assert_eq!((notice_type(-1), notice_type(9)), (None, None));
+    }
+
+    #[test]
+    fn every_error_id_has_a_name() {
+        let named = [
+            (ErrorId::Malformed, parlor_error_id::PARLOR_ERROR_ID_MALFORMED),
+            (ErrorId::UnknownRequest, parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_REQUEST),
+            (ErrorId::BadMember, parlor_error_id::PARLOR_ERROR_ID_BAD_MEMBER),
+            (ErrorId::UnknownUser, parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER),
+            (ErrorId::UnknownSession, parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_SESSION),
+            (ErrorId::SessionOver, parlor_error_id::PARLOR_ERROR_ID_SESSION_OVER),
+            (ErrorId::Password, parlor_error_id::PARLOR_ERROR_ID_PASSWORD),
+            (ErrorId::NotPermitted, parlor_error_id::PARLOR_ERROR_ID_NOT_PERMITTED),
+            (ErrorId::UnknownReceiver, parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_RECEIVER),
+            (ErrorId::Limit, parlor_error_id::PARLOR_ERROR_ID_LIMIT),
+            (ErrorId::TooLarge, parlor_error_id::PARLOR_ERROR_ID_TOO_LARGE),
+            (ErrorId::Version, parlor_error_id::PARLOR_ERROR_ID_VERSION),
+            (ErrorId::Storage, parlor_error_id::PARLOR_ERROR_ID_STORAGE),
+        ];
+        for ((error, named), number) in named.into_iter().zip(1..) {
+            assert_eq!((ErrorId::from_number(number), error.number()), (Some(error), named as u32));
+        }
+        assert_eq!(ErrorId::from_number(named.len() as u32 + 1), None);
     }
 }

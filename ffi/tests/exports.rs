@@ -89,6 +89,7 @@ fn null_does_no_harm() {
 #[test]
 fn null_does_no_harm_with_a_handle() {
     const BAD_LENGTH: i32 = parlor_status::PARLOR_BAD_LENGTH as i32;
+    const MALFORMED: i32 = parlor_status::PARLOR_MALFORMED as i32;
     let mut flex = null_mut();
     let mut transcript = null_mut();
     let byte = b'x';
@@ -117,7 +118,9 @@ fn null_does_no_harm_with_a_handle() {
             parlor_transcript_error(transcript, null_mut()) => NULL_POINTER;
             parlor_transcript_next(transcript, null_mut()) => NULL_POINTER;
             parlor_transcript_read(transcript, null(), 1) => NULL_POINTER;
-            parlor_transcript_read(transcript, &raw const byte, 0) => BAD_LENGTH;
+            parlor_transcript_read(transcript, &raw const byte, usize::MAX) => BAD_LENGTH;
+            parlor_transcript_read(transcript, &raw const byte, 0) => MALFORMED;
+            parlor_transcript_read(transcript, null(), 0) => MALFORMED;
             parlor_transcript_session(transcript, null_mut()) => NULL_POINTER;
         };
         parlor_flex_free(&raw mut flex);

@@ -6,6 +6,7 @@ use core::ptr::{null, null_mut};
 
 use parlor::*;
 
+const NONE: parlor_text = parlor_text { data: null(), length: 0 };
 const DOCUMENT: &str = "<chatTranscript sessionId='&#x53;' startAt='2025'><newParty userId='U' eventId='1'>\
     <userInfo userNick='A&amp;B'/><msgText>a &lt; b</msgText><userData><item key='&lt;' type='string'>1&#x32;</item>\
     <item key='l' type='kvlist'><item key='m' type='kvlist'><item key='b' type='binary'>AQID</item></item></item>\
@@ -69,31 +70,116 @@ fn an_event_is_whole_until_the_next() {
 }
 
 #[test]
-fn a_handle_may_read_a_text_of_its_own() {
+fn a_transcript_may_read_a_text_of_its_own() {
     let inner = "<chatTranscript sessionId='Inner' startAt=''/>";
     let padding = "x".repeat(8000);
     let outer = format!(
-        "<chatTranscript sessionId='S' startAt='{padding}'><message eventId='1'><msgText>{}</msgText></message></chatTranscript>",
+        "<chatTranscript sessionId='S' startAt='{padding}'><message eventId='1'><msgText>{padding}</msgText></message>\
+         <message eventId='2'><msgText><![CDATA[{inner}]]></msgText></message>\
+         <message eventId='3'><msgText>{}</msgText></message></chatTranscript>",
         inner.replace('<', "&lt;")
     );
     let (mut transcript, mut event, mut session) = (null_mut(), null(), null());
+    const MALFORMED: i32 = parlor_status::PARLOR_MALFORMED as i32;
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
         assert_eq!(parlor_transcript_new(&raw mut transcript), 0);
-        assert_eq!(parlor_transcript_read(transcript, outer.as_ptr(), outer.len()), 0);
-        assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
-        // A text that is plain may point into the document: what is read isn't XML, and is copied first.
-        let own = (*session).start_at;
-        assert_eq!(
-            parlor_transcript_read(transcript, own.data.cast(), own.length),
-            parlor_status::PARLOR_MALFORMED as i32
-        );
-        assert_eq!(parlor_transcript_read(transcript, outer.as_ptr(), outer.len()), 0);
-        assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
-        let own = (*(*event).text).text;
-        assert_eq!(parlor_transcript_read(transcript, own.data.cast(), own.length), 0);
+        // Of the session, of the document itself, and decoded twice.
+        for (event_id, status) in [(0, MALFORMED), (1, MALFORMED), (2, 0), (3, 0)] {
+            assert_eq!(parlor_transcript_read(transcript, outer.as_ptr(), outer.len()), 0);
+            assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
+            let mut own = (*session).start_at;
+            for _ in 0..event_id {
+                assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
+                own = (*(*event).text).text;
+            }
+            assert_eq!(parlor_transcript_read(transcript, own.data.cast(), own.length), status);
+        }
         assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
         assert_eq!(said((*session).session_id), "Inner");
+        parlor_transcript_free(&raw mut transcript);
+    }
+}
+
+#[test]
+fn a_flex_client_may_be_given_a_text_of_its_own() {
+    let (mut flex, mut news, mut error, mut own) = (null_mut(), null(), null(), NONE);
+    let (mut data, mut length) = (null(), 0);
+    let end = parlor_status::PARLOR_END as i32;
+    let mut config = core::mem::MaybeUninit::<parlor_flex_config>::uninit();
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_flex_config_init(config.as_mut_ptr(), size_of::<parlor_flex_config>()), 0);
+        (*config.as_mut_ptr()).max_packet = 256;
+        assert_eq!(parlor_flex_new(config.as_ptr(), &raw mut flex), 0);
+        // A message that the same call replaces.
+        for _ in 0..2 {
+            assert_eq!(parlor_flex_error(flex, &raw mut error), 0);
+            let message = parlor_text_of((*error).message);
+            let name = if message.length == 0 { text("x") } else { message };
+            let refused = parlor_flex_say(flex, name, NONE, NONE);
+            assert_eq!(refused, parlor_status::PARLOR_NOT_LOGGED_IN as i32);
+        }
+        assert_eq!(parlor_flex_error(flex, &raw mut error), 0);
+        assert_eq!(parlor_flex_login(flex, parlor_text_of((*error).message), null(), null(), 0, NONE), 0);
+
+        // A user id that the same call replaces when it has read the half of it, since there is no room for more.
+        let first = "<eventStatus referenceId='1' requestResult='Success' secureKey='k' \
+                     userId=\"U2' secureKey='k2'/>and more than that\"/>";
+        exchange(flex, first);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), end);
+        assert_eq!(parlor_flex_start_session(flex, text("q"), NONE, NONE, null(), 0), 0);
+        exchange(flex, "<eventStatus referenceId='2' requestResult='Error' errorId='4'/>");
+        assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), end);
+        assert_eq!(parlor_flex_login(flex, text("Ana"), null(), null(), 0, NONE), 0);
+        assert_eq!(parlor_flex_poll_transmit(flex, 0, &raw mut data, &raw mut length), 0);
+        assert_eq!(parlor_flex_transmitted(flex, 0, length), 0);
+        let begin = "<eventStatus referenceId='3' requestResult='Success' userId='";
+        let begin = format!("{}{begin}", " ".repeat(256 - begin.len() - "U2' secureKey='k2'/>".len()));
+        let frame = [&256_u32.to_be_bytes()[..], begin.as_bytes()].concat();
+        assert_eq!(parlor_flex_receive(flex, 0, frame.as_ptr(), frame.len()), 0);
+        assert_eq!(parlor_flex_user_id(flex, &raw mut own), 0);
+        assert_eq!(parlor_flex_receive(flex, 0, own.data.cast(), own.length), 0);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
+        assert_eq!((*news).kind, parlor_flex_news_kind::PARLOR_NEWS_LOGGED_IN as i32);
+        let too_large = parlor_status::PARLOR_PACKET_TOO_LARGE as i32;
+        assert_eq!(parlor_flex_next(flex, &raw mut news), too_large);
+        assert_eq!(parlor_flex_user_id(flex, &raw mut own), 0);
+        assert_eq!(said(own), "U2");
+
+        // What is to be sent comes back, and ends the request that it belongs to.
+        assert_eq!(parlor_flex_next(flex, &raw mut news), end);
+        assert_eq!(parlor_flex_relinked(flex), 0);
+        assert_eq!(parlor_flex_start_session(flex, text("'/>"), NONE, NONE, null(), 0), 0);
+        assert_eq!(parlor_flex_poll_transmit(flex, 0, &raw mut data, &raw mut length), 0);
+        assert_eq!(parlor_flex_receive(flex, 0, data, length), 0);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), parlor_status::PARLOR_UNKNOWN_ELEMENT as i32);
+        parlor_flex_free(&raw mut flex);
+    }
+}
+
+#[test]
+fn when_a_session_began_is_a_number_if_it_is_a_date() {
+    let (mut transcript, mut session) = (null_mut(), null());
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_transcript_new(&raw mut transcript), 0);
+        for (start_at, expected) in [
+            ("2025-05-10T07:09:33Z", Some(1_746_860_973_000)),
+            ("2025-05-10t09:09:33.5&#x2B;02:00", Some(1_746_860_973_500)),
+            ("1969-12-31T23:59:59Z", Some(-1000)),
+            ("2025-02-29T07:09:33Z", None),
+            ("2025", None),
+            ("", None),
+        ] {
+            let document = format!("<chatTranscript sessionId='S' startAt='{start_at}'/>");
+            assert_eq!(parlor_transcript_read(transcript, document.as_ptr(), document.len()), 0);
+            assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
+            let found = ((*session).has_start_at_unix_ms, (*session).start_at_unix_ms);
+            assert_eq!(found, (expected.is_some(), expected.unwrap_or_default()), "{start_at}");
+        }
         parlor_transcript_free(&raw mut transcript);
     }
 }
@@ -116,7 +202,6 @@ unsafe fn exchange(flex: *mut parlor_flex, reply: &str) {
 
 #[test]
 fn news_is_whole_until_the_next_while_requests_are_made() {
-    const NONE: parlor_text = parlor_text { data: null(), length: 0 };
     let mut flex = null_mut();
     let mut news = null();
     let mut user_id = NONE;

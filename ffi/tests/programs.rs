@@ -6,7 +6,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use support::{LINKS, Link, compile, ffi, has, succeed};
+use support::{LINKS, Link, SONAME, compile, ffi, has, succeed};
 
 fn data(name: &str) -> PathBuf {
     ffi().join("tests/data").join(name)
@@ -38,13 +38,16 @@ fn transcript_prints_every_member() {
         let (code, printed, complaints) = print(&program, "untidy.xml");
         assert_eq!(printed, text("untidy.txt"));
         assert_eq!(code, Some(1), "an event was skipped");
-        let expected =
-            "untidy.xml: line 9, column 34: event 3: byte 471: 'timeShift' is missing or not valid\n";
+        let expected = "untidy.xml:9:34: 'timeShift' is missing or not valid\n";
         assert_eq!(complaints, expected);
 
         let (code, printed, complaints) = print(&program, "malformed.xml");
         assert_eq!((code, printed.as_str()), (Some(1), ""));
-        assert_eq!(complaints, "malformed.xml: line 2, column 48: byte 115: unknown entity\n");
+        assert_eq!(complaints, "malformed.xml:2:48: unknown entity\n");
+
+        let (code, printed, complaints) = print(&program, "empty.xml");
+        assert_eq!((code, printed.as_str()), (Some(1), ""));
+        assert_eq!(complaints, "empty.xml:1:1: no root element\n");
 
         let (code, _, complaints) = print(&program, "no-such-file");
         assert_eq!((code, complaints.is_empty()), (Some(1), false));
@@ -53,13 +56,13 @@ fn transcript_prints_every_member() {
 }
 
 #[test]
-fn flex_is_driven_without_a_socket() {
+fn handles_are_driven_without_a_socket_and_with_little_memory() {
     if !has("cc") {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for link in LINKS {
-        succeed(&mut Command::new(compile(&ffi().join("tests/c/flex.c"), link, folder.path())));
+    for (name, link) in ["flex.c", "own.c", "memory.c"].iter().flat_map(|it| LINKS.map(|link| (it, link))) {
+        succeed(&mut Command::new(compile(&ffi().join("tests/c").join(name), link, folder.path())));
     }
 }
 
@@ -93,7 +96,17 @@ fn nothing_is_leaked_or_read_after_its_end() {
         let output = valgrind(&transcript).arg(data(name)).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    succeed(&mut valgrind(&compile(&ffi().join("tests/c/flex.c"), Link::Shared, folder.path())));
+    for name in ["flex.c", "own.c"] {
+        succeed(&mut valgrind(&compile(&ffi().join("tests/c").join(name), Link::Shared, folder.path())));
+    }
+}
+
+#[test]
+fn readmes_say_what_the_shared_library_is_called() {
+    for name in ["README.md", "../README.md"] {
+        let readme = std::fs::read_to_string(ffi().join(name)).unwrap();
+        assert!(readme.contains(&format!("ln -sf libparlor.so target/release/{SONAME}\n")), "{name}");
+    }
 }
 
 #[test]

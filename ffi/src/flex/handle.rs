@@ -11,13 +11,15 @@ use super::link::Link;
 use super::news::News;
 use crate::error::{Details, LastError, parlor_error};
 use crate::guard::guard;
+use crate::memory::{boxed, zeroed};
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
 /// A customer's side of one chat session, over flex. Opaque; one thread at a time.
 ///
-/// It does no input or output. The caller has the socket and the clock (milliseconds that never go back, such as
-/// CLOCK_MONOTONIC's; pass the current ones as `now`) and goes round like this:
+/// It does no input or output. The caller has the socket and the clock: `now` is milliseconds of any clock, such as
+/// CLOCK_MONOTONIC. A `now` that is less than the last is taken for a clock that has begun anew: what was due in a
+/// second is due in a second still. The caller goes round like this:
 ///
 /// 1. `parlor_flex_poll_transmit`; write what it gives to the socket; say how much of it was written with
 ///    `parlor_flex_transmitted`; again until there is nothing or the socket takes no more;
@@ -76,7 +78,8 @@ fn view(id: &str) -> Option<parlor_text> {
 ///
 /// `config` may be NULL for the defaults; it is read during the call only. `*flex` is set on success and belongs to
 /// the caller, who frees it with `parlor_flex_free`.
-/// Status: `PARLOR_BAD_CONFIG`, `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+/// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_BAD_CONFIG`,
+/// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_new(
     config: *const parlor_flex_config,
@@ -87,13 +90,13 @@ pub unsafe extern "C" fn parlor_flex_new(
         let config = unsafe { parlor_flex_config::read(config) }?;
         let handle = parlor_flex {
             client: FlexClient::new(config.core()),
-            out: vec![0; config.max_request as usize],
-            link: Link::new(config.max_packet),
-            news: News::new(),
+            out: zeroed(config.max_request as usize)?,
+            link: Link::new(config.max_packet)?,
+            news: News::new()?,
             error: LastError::none(),
             ids: Ids::default(),
         };
-        flex.set(Box::into_raw(Box::new(handle)));
+        flex.set(Box::into_raw(boxed(handle)?));
         Ok(())
     })
 }
@@ -175,8 +178,8 @@ pub unsafe extern "C" fn parlor_flex_session_id(
     })
 }
 
-/// What exactly was wrong the last time that `parlor_flex_next` gave a status other than `PARLOR_END`, or a request
-/// was refused by the library because of the state or size.
+/// What exactly was wrong the last time that `parlor_flex_next` gave a status of `PARLOR_CLASS_PEER` or
+/// `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
 ///
 /// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
 /// Status: `PARLOR_NULL_POINTER`.

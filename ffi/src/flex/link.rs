@@ -6,6 +6,7 @@ use parlor_core::wire::frame::{self, Frame, FrameReader};
 
 use super::handle::parlor_flex;
 use crate::guard::guard;
+use crate::memory::{copied, zeroed};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
 
@@ -25,14 +26,14 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn new(max_packet: u32) -> Self {
-        Self {
+    pub(super) fn new(max_packet: u32) -> Result<Self, Status> {
+        Ok(Self {
             frames: FrameReader::new(),
-            inbound: vec![0; (max_packet as usize).saturating_add(frame::HEADER)],
+            inbound: zeroed((max_packet as usize).saturating_add(frame::HEADER))?,
             frame: Vec::new(),
             written: 0,
             is_stale: false,
-        }
+        })
     }
 
     fn rest(&self) -> &[u8] {
@@ -64,6 +65,8 @@ impl parlor_flex {
                 Ok(Some(length)) => {
                     let packet = self.out.get(..length).unwrap_or_default();
                     let header = frame::header(length).ok_or(Status::PARLOR_REQUEST_TOO_LARGE)?;
+                    // The client gives the packet again if there is no memory.
+                    self.link.frame.try_reserve_exact(packet.len().saturating_add(header.len()))?;
                     self.link.frame.extend_from_slice(&header);
                     self.link.frame.extend_from_slice(packet);
                 }
@@ -97,7 +100,6 @@ impl parlor_flex {
                     Frame::KeepAlive => {}
                     Frame::TooLarge(length) => self.news.too_large(length as usize, self.link.inbound.len()),
                     Frame::Packet(packet) => {
-                        let packet = packet.to_vec();
                         self.news.take_in(&mut self.client, now, packet);
                         self.copy_ids();
                         if !self.client.is_busy() {
@@ -125,7 +127,7 @@ impl parlor_flex {
 /// is nothing. It may be a request, one that is repeated, or a poll that is due. Changes nothing when called twice.
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
-/// handle. Status: `PARLOR_NULL_POINTER`.
+/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_poll_transmit(
     flex: *mut parlor_flex,
@@ -167,7 +169,7 @@ pub unsafe extern "C" fn parlor_flex_poll_timeout(flex: *const parlor_flex) -> u
 ///
 /// The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.
 /// Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
-/// `PARLOR_NULL_POINTER`. Nothing was taken in then.
+/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. Nothing was taken in then.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_receive(
     flex: *mut parlor_flex,
@@ -178,7 +180,8 @@ pub unsafe extern "C" fn parlor_flex_receive(
     guard!([exclusive flex] {
         // SAFETY: the crate's contract.
         let data = unsafe { bytes(data, length) }?;
-        flex.receive(now, data)
+        // Copied before anything changes: they may be a part of what the handle holds.
+        flex.receive(now, &copied(data)?)
     })
 }
 

@@ -8,10 +8,11 @@ use parlor_core::element::{EventsIter, Id};
 use parlor_core::rules::ErrorId;
 
 use super::handle::parlor_flex;
-use crate::error::{Details, LastError};
+use crate::error::{Details, LastError, sentence_of_member, sentence_of_receive};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::{Kept, Shown};
+use crate::memory::copied;
 use crate::session::{SessionInfo, SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
@@ -41,7 +42,7 @@ pub struct parlor_flex_news {
     /// `PARLOR_NEWS_DONE`, `PARLOR_NEWS_REFUSED`: which request, one of `parlor_request`; otherwise
     /// `PARLOR_REQUEST_OTHER`.
     pub request: i32,
-    /// `PARLOR_NEWS_REFUSED`: the server's error id; 0 for one that this version doesn't know.
+    /// `PARLOR_NEWS_REFUSED`: the server's error id, one of `parlor_error_id`.
     pub error_id: u32,
     /// `PARLOR_NEWS_REFUSED`: what the error id means. Static.
     pub error_text: parlor_text,
@@ -80,32 +81,45 @@ pub(super) struct News {
     news: Shown<parlor_flex_news>,
     session: SessionView,
     event: EventView,
+    /// A packet was dropped since there was no memory for it.
+    is_short_of_memory: bool,
 }
 
 impl News {
-    pub(super) fn new() -> Self {
-        Self {
+    pub(super) fn new() -> Result<Self, Status> {
+        Ok(Self {
             waiting: VecDeque::new(),
             update: None,
             news: Shown::new(parlor_flex_news::new(parlor_flex_news_kind::PARLOR_NEWS_OVER)),
             session: SessionView::new(),
-            event: EventView::new(),
-        }
+            event: EventView::new()?,
+            is_short_of_memory: false,
+        })
     }
 
     pub(super) fn is_drained(&self) -> bool {
-        self.waiting.is_empty() && self.update.is_none()
+        self.waiting.is_empty() && self.update.is_none() && !self.is_short_of_memory
     }
 
     pub(super) fn too_large(&mut self, needed: usize, available: usize) {
+        if self.waiting.try_reserve(1).is_err() {
+            self.is_short_of_memory = true;
+            return;
+        }
         let available = available.saturating_sub(4);
         let message = format!("the server sent a packet of {needed} bytes, max_packet is {available}");
         let details = Details { too_small: (needed, available), ..Details::default() };
         self.waiting.push_back(Item::Fault(Status::PARLOR_PACKET_TOO_LARGE, message, details));
     }
 
-    /// Takes in a packet.
-    pub(super) fn take_in(&mut self, client: &mut FlexClient, now: u64, packet: Vec<u8>) {
+    /// Takes in a packet. One that there is no memory for is dropped as if it hadn't come: the client sends the request
+    /// again that it answers.
+    pub(super) fn take_in(&mut self, client: &mut FlexClient, now: u64, packet: &[u8]) {
+        // A packet is not more than two pieces of news.
+        let (Ok(packet), Ok(())) = (copied(packet), self.waiting.try_reserve(2)) else {
+            self.is_short_of_memory = true;
+            return;
+        };
         let was_over = client.is_over();
         let kept = Kept::new(packet, |packet| match client.receive(now, packet) {
             Ok(FlexReceived::Update(update)) => Ok(update),
@@ -133,21 +147,29 @@ impl News {
     fn next(&mut self, last_error: &mut LastError) -> Result<*const parlor_flex_news, Status> {
         use parlor_flex_news_kind as Kind;
         if let Some((_, events)) = &mut self.update {
-            match events.next() {
-                None => self.update = None,
-                Some(Ok(event)) => {
-                    let event = self.event.show(&event);
+            match self.event.next(events) {
+                Err(Status::PARLOR_END) => self.update = None,
+                Err(status) => return Err(status),
+                Ok(Ok(event)) => {
                     self.news
                         .set(parlor_flex_news { event, ..parlor_flex_news::new(Kind::PARLOR_NEWS_EVENT) });
                     return Ok(self.news.pointer());
                 }
-                Some(Err(error)) => {
+                Ok(Err(error)) => {
                     let details = Details { event_id: error.event_id, ..Details::of_member(error.member) };
-                    return Err(last_error.set(Status::PARLOR_BAD_EVENT, &error.to_string(), details));
+                    let sentence = sentence_of_member(error.member);
+                    return Err(last_error.set(Status::PARLOR_BAD_EVENT, &sentence, details));
                 }
             }
         }
-        let news = match self.waiting.pop_front().ok_or(Status::PARLOR_END)? {
+        if let Some(Item::Update(update, session_id)) = self.waiting.front() {
+            self.session.show(&SessionInfo::of_update(&update.view, session_id.as_text()))?;
+        }
+        let Some(item) = self.waiting.pop_front() else {
+            let is_short = core::mem::take(&mut self.is_short_of_memory);
+            return Err(if is_short { Status::PARLOR_OUT_OF_MEMORY } else { Status::PARLOR_END });
+        };
+        let news = match item {
             Item::LoggedIn => parlor_flex_news::new(Kind::PARLOR_NEWS_LOGGED_IN),
             Item::Over => parlor_flex_news::new(Kind::PARLOR_NEWS_OVER),
             Item::Fault(status, message, details) => return Err(last_error.set(status, &message, details)),
@@ -157,8 +179,7 @@ impl News {
                 error_text: parlor_text::view(error.map_or("unknown error", ErrorId::text).as_bytes()),
                 ..parlor_flex_news::new(Kind::PARLOR_NEWS_REFUSED)
             },
-            Item::Update(update, session_id) => {
-                self.session.show(&SessionInfo::of_update(&update.view, session_id.as_text()));
+            Item::Update(update, _) => {
                 let request = update.view.request.number();
                 let events = update.view.events.iter();
                 self.update = Some((update, events));
@@ -172,7 +193,7 @@ impl News {
 }
 
 fn fault(error: &ReceiveError) -> Item {
-    Item::Fault(Status::from(error), error.to_string(), Details::of_receive(error))
+    Item::Fault(Status::from(error), sentence_of_receive(error), Details::of_receive(error))
 }
 
 /// The next thing that came in.
@@ -182,7 +203,8 @@ fn fault(error: &ReceiveError) -> Item {
 /// Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
 /// details in `parlor_flex_error`, if something came in that can't be used; the next call goes on behind it:
 /// `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
-/// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_NULL_POINTER`.
+/// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the
+/// next call, and what a dropped packet answered is asked again. `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_next(flex: *mut parlor_flex, news: *mut *const parlor_flex_news) -> i32 {
     guard!([exclusive flex, output news] {

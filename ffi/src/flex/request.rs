@@ -1,6 +1,6 @@
 //! What a customer asks for.
 
-use parlor_core::client::{FlexClient, Login};
+use parlor_core::client::{CallError, Login};
 use parlor_core::element::{JoinTarget, KeyValues, MessageText, NoticeText};
 use parlor_core::wire::Text;
 
@@ -15,12 +15,10 @@ use crate::vocabulary::notice_type;
 const ID_LENGTH: usize = 64;
 
 impl parlor_flex {
-    /// Makes a request, and remembers why if it can't be made.
-    fn make(
-        &mut self,
-        request: impl FnOnce(&mut FlexClient, &mut [u8]) -> Result<(), parlor_core::client::CallError>,
-    ) -> Result<(), Status> {
-        request(&mut self.client, &mut self.out).map_err(|error| self.refuse(error))
+    /// Remembers why a request couldn't be made. Called when it has been made, and not around it: the arguments may
+    /// be texts of the error that is replaced here.
+    fn made(&mut self, made: Result<(), CallError>) -> Result<(), Status> {
+        made.map_err(|error| self.refuse(error))
     }
 }
 
@@ -41,15 +39,20 @@ fn id(text: Text<'_>) -> Result<Text<'_>, Status> {
 
 /// Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, start or join a session.
 ///
-/// Also again, when `PARLOR_NEWS_REFUSED` came with error id 4: the server doesn't know the client any more, since it
-/// was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what happened meanwhile
-/// comes with its reply, nothing twice.
+/// Also again, when `PARLOR_NEWS_REFUSED` came with `PARLOR_ERROR_ID_UNKNOWN_USER`: the server doesn't know the client
+/// any more, since it was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what
+/// happened meanwhile comes with its reply, nothing twice.
 ///
 /// `nickname` is required. `time_zone_offset` points to the minutes, or is NULL. `user_data` are `count` pairs that
-/// the join brings along, or NULL and 0. `nonce` is empty, for one that the library draws, or up to 64 random bytes
-/// of text; never use one twice. All are copied.
+/// the join brings along, or NULL and 0. All are copied.
+///
+/// `nonce` is best empty: then the library draws 32 hex digits from the system. One of your own has 16 to 64 bytes
+/// (Parlor's server refuses shorter ones), such as 16 bytes of getrandom(2) or of your system's random numbers for keys,
+/// in hex: not of rand(3), a clock or a counter, since whoever guesses it gets the user's secure key. Never use one
+/// twice.
+///
 /// Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
-/// `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_login(
     flex: *mut parlor_flex,
@@ -78,7 +81,8 @@ pub unsafe extern "C" fn parlor_flex_login(
             nonce,
             user_data: KeyValues::items(&items),
         };
-        flex.make(|client, out| client.login(&login, out))
+        let made = flex.client.login(&login, &mut flex.out);
+        flex.made(made)
     })
 }
 
@@ -87,7 +91,7 @@ pub unsafe extern "C" fn parlor_flex_login(
 /// `queue` is required, such as "Environment:default" (`tenant:endpoint`). `subject` and `text`, which goes with the
 /// join, may be empty. `user_data` are `count` pairs, or NULL and 0. All are copied.
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_ALREADY_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
-/// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+/// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_start_session(
     flex: *mut parlor_flex,
@@ -103,7 +107,8 @@ pub unsafe extern "C" fn parlor_flex_start_session(
             (queue.required()?, subject.optional()?, text.optional()?, pairs(user_data, count)?)
         };
         let target = JoinTarget::New { queue_key, subject };
-        flex.make(|client, out| client.join(target, text.map(message), KeyValues::items(&items), out))
+        let made = flex.client.join(target, text.map(message), KeyValues::items(&items), &mut flex.out);
+        flex.made(made)
     })
 }
 
@@ -128,7 +133,8 @@ pub unsafe extern "C" fn parlor_flex_join_session(
         let (session_id, text, items) =
             unsafe { (session_id.required()?, text.optional()?, pairs(user_data, count)?) };
         let target = JoinTarget::Session(id(session_id)?);
-        flex.make(|client, out| client.join(target, text.map(message), KeyValues::items(&items), out))
+        let made = flex.client.join(target, text.map(message), KeyValues::items(&items), &mut flex.out);
+        flex.made(made)
     })
 }
 
@@ -137,7 +143,7 @@ pub unsafe extern "C" fn parlor_flex_join_session(
 /// `text` is required. `message_type` may be empty; widgets write "text". `treat_as` may be empty, "NORMAL" or
 /// "SYSTEM". All are copied.
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
-/// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+/// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_say(
     flex: *mut parlor_flex,
@@ -149,7 +155,8 @@ pub unsafe extern "C" fn parlor_flex_say(
         // SAFETY: the crate's contract, for all that is read here.
         let (text, message_type, treat_as) =
             unsafe { (text.required()?, message_type.optional()?, treat_as.optional()?) };
-        flex.make(|client, out| client.say(MessageText { message_type, treat_as, text }, out))
+        let made = flex.client.say(MessageText { message_type, treat_as, text }, &mut flex.out);
+        flex.made(made)
     })
 }
 
@@ -172,7 +179,8 @@ pub unsafe extern "C" fn parlor_flex_notify(
         // SAFETY: the crate's contract, for all that is read here.
         let (text, items) = unsafe { (text.read()?, pairs(user_data, count)?) };
         let notice = NoticeText::new(notice_type, Text::plain(text));
-        flex.make(|client, out| client.notify(notice, KeyValues::items(&items), KeyValues::EMPTY, out))
+        let made = flex.client.notify(notice, KeyValues::items(&items), KeyValues::EMPTY, &mut flex.out);
+        flex.made(made)
     })
 }
 
@@ -191,7 +199,8 @@ pub unsafe extern "C" fn parlor_flex_update_user_data(
         if items.is_empty() {
             return Err(Status::PARLOR_BAD_LENGTH);
         }
-        flex.make(|client, out| client.update_user_data(KeyValues::items(&items), out))
+        let made = flex.client.update_user_data(KeyValues::items(&items), &mut flex.out);
+        flex.made(made)
     })
 }
 
@@ -200,7 +209,10 @@ pub unsafe extern "C" fn parlor_flex_update_user_data(
 /// Status: as `parlor_flex_say`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_read_receipt(flex: *mut parlor_flex, position: u32) -> i32 {
-    guard!([exclusive flex] { flex.make(|client, out| client.read_receipt(position, out)) })
+    guard!([exclusive flex] {
+        let made = flex.client.read_receipt(position, &mut flex.out);
+        flex.made(made)
+    })
 }
 
 /// Leaves the session. `PARLOR_NEWS_OVER` comes when it is done. A flex client can't close a session for others.
@@ -211,6 +223,7 @@ pub unsafe extern "C" fn parlor_flex_logout(flex: *mut parlor_flex, text: parlor
     guard!([exclusive flex] {
         // SAFETY: the crate's contract.
         let text = unsafe { text.optional() }?;
-        flex.make(|client, out| client.logout(text.map(message), out))
+        let made = flex.client.logout(text.map(message), &mut flex.out);
+        flex.made(made)
     })
 }

@@ -52,6 +52,10 @@ pub(crate) enum Link {
 
 pub(crate) const LINKS: [Link; 2] = [Link::Shared, Link::Static];
 
+/// The name that a program finds the shared library by: it changes with what may break the program.
+pub(crate) const SONAME: &str =
+    concat!("libparlor.so.", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+
 /// Compiles a C file as C99 and links it with libparlor; gives the program.
 pub(crate) fn compile(source: &Path, link: Link, folder: &Path) -> PathBuf {
     let library = library_folder();
@@ -61,8 +65,12 @@ pub(crate) fn compile(source: &Path, link: Link, folder: &Path) -> PathBuf {
     command.arg("-o").arg(&program);
     match link {
         Link::Shared => {
+            let name = folder.join(SONAME);
+            if !name.exists() {
+                std::os::unix::fs::symlink(library.join("libparlor.so"), name).unwrap();
+            }
             command.arg("-L").arg(&library).arg("-lparlor");
-            command.arg(format!("-Wl,-rpath,{}", library.display()));
+            command.arg(format!("-Wl,-rpath,{}", folder.display()));
         }
         Link::Static => {
             command.arg(library.join("libparlor.a"));

@@ -230,6 +230,10 @@ pub fn compile_c_customer(directory: &Path) -> PathBuf {
     let ffi = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ffi");
     let libraries = std::env::current_exe().unwrap().parent().unwrap().to_owned();
     let program = directory.join("customer");
+    // The name that programs find the library by: until 1.0 its number is that of the minor version.
+    let name =
+        concat!("libparlor.so.", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+    std::os::unix::fs::symlink(libraries.join("libparlor.so"), directory.join(name)).unwrap();
     let output = Command::new("cc")
         .args(["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o"])
         .arg(&program)
@@ -239,7 +243,7 @@ pub fn compile_c_customer(directory: &Path) -> PathBuf {
         .arg("-L")
         .arg(&libraries)
         .arg("-lparlor")
-        .arg(format!("-Wl,-rpath,{}", libraries.display()))
+        .arg(format!("-Wl,-rpath,{}", directory.display()))
         .stdin(Stdio::null())
         .output()
         .unwrap();

@@ -37,8 +37,9 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
 
     let user_data = [KeyValue::string("Location", "Hall 3")];
     let user_data = KeyValues::items(&user_data);
-    let login =
-        Login { nickname: "Kiosk 7".into(), time_zone_offset: Some(-60), nonce: "8d41c2".into(), user_data };
+    // A real kiosk draws 32 hex digits of its random number generator, others for each login.
+    let nonce = "8d41c2f07b3e95a6".into();
+    let login = Login { nickname: "Kiosk 7".into(), time_zone_offset: Some(-60), nonce, user_data };
     client.login(&login, out)?;
     while !client.is_over() {
         if let Some(length) = client.poll_transmit(board::now(), out)? {

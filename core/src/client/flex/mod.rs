@@ -61,7 +61,10 @@ pub struct Login<'a> {
     pub nickname: Text<'a>,
     /// In minutes.
     pub time_zone_offset: Option<i32>,
-    /// Random, up to 64 bytes, new for each call of `login`: so that a login that is repeated is executed once.
+    /// 16 to 64 random characters, new for each call of `login`, so that a login that is repeated is executed once.
+    /// Make it of 16 bytes of the system's or the microcontroller's random number generator, as 32 hex digits, and not of
+    /// a clock, a counter or a serial number: whoever guesses it gets the user's secure key. Parlor's server refuses
+    /// shorter ones.
     pub nonce: Text<'a>,
     /// What the join brings along.
     pub user_data: KeyValues<'a>,

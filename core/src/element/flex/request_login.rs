@@ -20,8 +20,9 @@ pub struct RequestLogin<'a> {
     pub client_version: Option<u32>,
     /// `maxPacket`: bytes that the client can take in one packet. Our own choice.
     pub max_packet: Option<u32>,
-    /// `nonce`: at least 16 random characters, since whoever guesses them gets the user's secure key; the same when the
-    /// request is repeated, so that it is executed once. Our own choice; Parlor's server refuses shorter ones.
+    /// `nonce`: at least 16 random characters, since whoever guesses them gets the user's secure key: best 32 hex digits
+    /// of a random number generator. The same when the request is repeated, so that it is executed once. Our own choice;
+    /// Parlor's server refuses shorter ones.
     pub nonce: Text<'a>,
     /// What the join of this client brings along.
     pub user_data: KeyValues<'a>,
@@ -103,11 +104,11 @@ mod tests {
             time_zone_offset: Some(300),
             client_version: Some(106),
             max_packet: Some(4096),
-            nonce: "5f0c".into(),
+            nonce: "9f3c61d20b7a45e8".into(),
             user_data: KeyValues::items(&name),
         };
         let packet = "<requestLogin referenceId=\"1\" userNick=\"Ana\" timeZoneOffset=\"300\" \
-            clientVersion=\"106\" maxPacket=\"4096\" nonce=\"5f0c\"><userData>\
+            clientVersion=\"106\" maxPacket=\"4096\" nonce=\"9f3c61d20b7a45e8\"><userData>\
             <item key=\"FirstName\" type=\"string\">Ana</item></userData></requestLogin>";
         same(&Request::Login(request), packet, Request::parse);
     }

@@ -1,0 +1,89 @@
+//! Memory for what a caller or a document makes large: too little of it is a status, never the end of the process.
+
+use std::alloc::{Layout, alloc, alloc_zeroed};
+use std::collections::TryReserveError;
+
+use crate::status::parlor_status as Status;
+
+impl From<TryReserveError> for Status {
+    fn from(_: TryReserveError) -> Self {
+        Self::PARLOR_OUT_OF_MEMORY
+    }
+}
+
+/// A copy of the bytes.
+pub(crate) fn copied(bytes: &[u8]) -> Result<Vec<u8>, Status> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(bytes.len())?;
+    copy.extend_from_slice(bytes);
+    Ok(copy)
+}
+
+/// Puts an item behind the others.
+pub(crate) fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), Status> {
+    items.try_reserve(1)?;
+    items.push(item);
+    Ok(())
+}
+
+/// The bytes, of which there are probably `length`.
+pub(crate) fn collected(bytes: impl Iterator<Item = u8>, length: usize) -> Result<Vec<u8>, Status> {
+    let mut all = Vec::new();
+    all.try_reserve_exact(length)?;
+    for byte in bytes {
+        push(&mut all, byte)?;
+    }
+    Ok(all)
+}
+
+/// So many zeros. Most systems give them without touching the memory: a large buffer of which little is used costs
+/// little.
+pub(crate) fn zeroed(length: usize) -> Result<Vec<u8>, Status> {
+    let layout = Layout::array::<u8>(length).map_err(|_| Status::PARLOR_OUT_OF_MEMORY)?;
+    if length == 0 {
+        return Ok(Vec::new());
+    }
+    // SAFETY: the layout isn't empty.
+    let data = unsafe { alloc_zeroed(layout) };
+    if data.is_null() {
+        return Err(Status::PARLOR_OUT_OF_MEMORY);
+    }
+    // SAFETY: the global allocator gave `length` bytes of alignment 1, which are all zero.
+    Ok(unsafe { Vec::from_raw_parts(data, length, length) })
+}
+
+/// The value in a place of its own.
+pub(crate) fn boxed<T>(value: T) -> Result<Box<T>, Status> {
+    const { assert!(size_of::<T>() > 0, "what takes no room has no place") };
+    // SAFETY: the layout isn't empty.
+    let place = unsafe { alloc(Layout::new::<T>()) }.cast::<T>();
+    if place.is_null() {
+        return Err(Status::PARLOR_OUT_OF_MEMORY);
+    }
+    // SAFETY: the global allocator gave this place for a `T`; it is a box's as soon as it holds one.
+    unsafe {
+        place.write(value);
+        Ok(Box::from_raw(place))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_there_is_no_memory_for_is_a_status() {
+        assert_eq!(zeroed(usize::MAX), Err(Status::PARLOR_OUT_OF_MEMORY));
+        assert_eq!(collected(core::iter::empty(), usize::MAX), Err(Status::PARLOR_OUT_OF_MEMORY));
+    }
+
+    #[test]
+    fn memory_holds_what_was_put_there() {
+        assert_eq!((zeroed(0), zeroed(3)), (Ok(vec![]), Ok(vec![0; 3])));
+        assert_eq!((copied(b""), copied(b"abc")), (Ok(vec![]), Ok(b"abc".to_vec())));
+        for length in [0, 3, 9] {
+            assert_eq!(collected(b"abc".iter().copied(), length), Ok(b"abc".to_vec()));
+        }
+        assert_eq!(boxed(7_u64), Ok(Box::new(7)));
+    }
+}

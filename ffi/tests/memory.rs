@@ -1,0 +1,269 @@
+//! Too little memory: whatever a caller or a document makes large is refused with a status, and nothing is lost.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use core::cell::Cell;
+use core::ptr::{null, null_mut};
+use std::alloc::{GlobalAlloc, Layout, System};
+
+use parlor::*;
+
+/// Allocations of more bytes than this are large.
+const SMALL: usize = 2048;
+
+thread_local! {
+    /// How many large allocations this thread may still make.
+    static LEFT: Cell<usize> = const { Cell::new(usize::MAX) };
+}
+
+struct Scarce;
+
+fn may_have(size: usize) -> bool {
+    let left = LEFT.get();
+    if size > SMALL {
+        LEFT.set(left.saturating_sub(1));
+    }
+    size <= SMALL || left > 0
+}
+
+// SAFETY: the system's allocator, or NULL.
+unsafe impl GlobalAlloc for Scarce {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's promise.
+        if may_have(layout.size()) { unsafe { System.alloc(layout) } } else { null_mut() }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's promise.
+        if may_have(layout.size()) { unsafe { System.alloc_zeroed(layout) } } else { null_mut() }
+    }
+
+    unsafe fn dealloc(&self, data: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise.
+        unsafe { System.dealloc(data, layout) }
+    }
+
+    unsafe fn realloc(&self, data: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller's promise.
+        if may_have(size) { unsafe { System.realloc(data, layout, size) } } else { null_mut() }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Scarce = Scarce;
+
+const OUT_OF_MEMORY: i32 = parlor_status::PARLOR_OUT_OF_MEMORY as i32;
+const END: i32 = parlor_status::PARLOR_END as i32;
+const NONE: parlor_text = parlor_text { data: null(), length: 0 };
+
+/// Calls while there is memory for so many large allocations.
+fn with<T>(large: usize, call: impl FnOnce() -> T) -> T {
+    LEFT.set(large);
+    let returned = call();
+    LEFT.set(usize::MAX);
+    returned
+}
+
+/// Calls with more and more memory until there is enough: how often there wasn't, and the status then.
+fn until_enough(mut call: impl FnMut() -> i32) -> (usize, i32) {
+    let mut failures = 0;
+    loop {
+        let status = with(failures, &mut call);
+        if status != OUT_OF_MEMORY {
+            return (failures, status);
+        }
+        failures += 1;
+    }
+}
+
+fn text(string: &str) -> parlor_text {
+    parlor_text { data: string.as_ptr().cast(), length: string.len() }
+}
+
+fn transcript(start_at: &str, body: &str) -> String {
+    format!(
+        "<chatTranscript sessionId='S' startAt='{start_at}'><newParty userId='U' eventId='1'>{body}</newParty>\
+             </chatTranscript>"
+    )
+}
+
+#[test]
+fn a_document_may_make_anything_large() {
+    let long = "&amp;".repeat(5000);
+    let binary = "AQID".repeat(2000);
+    let item = "<item key='k' type='string'>v</item>";
+    let many = item.repeat(500);
+    // What is large in the event, and in how many allocations at least.
+    let bodies = [
+        (format!("<userInfo userNick='{long}'/>"), 1),
+        (format!("<userInfo/><msgText>{long}</msgText>"), 1),
+        (format!("<userInfo/><msgText msgType='{long}' treatAs='{long}'/>"), 2),
+        (format!("<userInfo/><userData>{many}</userData>"), 1),
+        (format!("<userInfo/><userData><item key='l' type='kvlist'>{many}</item></userData>"), 1),
+        (format!("<userInfo/><userData><item key='b' type='binary'>{binary}</item></userData>"), 1),
+        (format!("<userInfo/><userData><item key='{long}' type='string'>{long}</item></userData>"), 2),
+        (format!("<userInfo/><userData>{}</userData>", many.replace("'k'", "'&amp;'")), 2),
+    ];
+    let small = "<chatTranscript sessionId='Small' startAt=''><message eventId='7'/></chatTranscript>";
+    for (body, expected) in bodies {
+        let large = transcript(&"2".repeat(5000), &body);
+        let (mut handle, mut session, mut event) = (null_mut(), null(), null());
+        // SAFETY: the contract of the library, as a C program keeps it.
+        unsafe {
+            assert_eq!(parlor_transcript_new(&raw mut handle), 0);
+            assert_eq!(parlor_transcript_read(handle, small.as_ptr(), small.len()), 0);
+            // The document and its `startAt` are copied. Without memory the old document stays.
+            for memory in 0..2 {
+                let status = with(memory, || parlor_transcript_read(handle, large.as_ptr(), large.len()));
+                assert_eq!(status, OUT_OF_MEMORY, "{memory}");
+                assert_eq!(parlor_transcript_session(handle, &raw mut session), 0);
+                assert_eq!((*session).session_id.length, "Small".len());
+            }
+            assert_eq!(parlor_transcript_next(handle, &raw mut event), 0);
+            assert_eq!((*event).event_id, 7);
+            let read = with(2, || parlor_transcript_read(handle, large.as_ptr(), large.len()));
+            assert_eq!(read, 0);
+            // Without memory the event stays to be taken.
+            let (failures, status) = until_enough(|| parlor_transcript_next(handle, &raw mut event));
+            assert!(failures >= expected, "{failures}: {}", &body[..40]);
+            assert_eq!((status, (*event).event_id), (0, 1));
+            assert_eq!(parlor_transcript_next(handle, &raw mut event), END);
+            parlor_transcript_free(&raw mut handle);
+        }
+    }
+}
+
+/// # Safety
+/// `flex` is live.
+unsafe fn sent(flex: *mut parlor_flex, now: u64) -> usize {
+    let (mut data, mut length) = (null(), 0);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_flex_poll_transmit(flex, now, &raw mut data, &raw mut length), 0);
+        assert_eq!(parlor_flex_transmitted(flex, now, length), 0);
+    }
+    length
+}
+
+fn frame(packet: &str) -> Vec<u8> {
+    [&(packet.len() as u32).to_be_bytes()[..], packet.as_bytes()].concat()
+}
+
+/// A client that logged in and asked to start a session; its request goes out at 0.
+fn joining() -> *mut parlor_flex {
+    let mut flex = null_mut();
+    let mut news = null();
+    let reply = frame("<eventStatus referenceId='1' requestResult='Success' userId='U' secureKey='k'/>");
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
+        assert_eq!(parlor_flex_login(flex, text("Ana"), null(), null(), 0, NONE), 0);
+        sent(flex, 0);
+        assert_eq!(parlor_flex_receive(flex, 0, reply.as_ptr(), reply.len()), 0);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), END);
+        assert_eq!(parlor_flex_start_session(flex, text("q"), NONE, NONE, null(), 0), 0);
+        assert!(sent(flex, 0) > 0);
+    }
+    flex
+}
+
+#[test]
+fn a_config_may_ask_for_too_much() {
+    let mut config = core::mem::MaybeUninit::<parlor_flex_config>::uninit();
+    let mut flex = null_mut();
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_flex_config_init(config.as_mut_ptr(), size_of::<parlor_flex_config>()), 0);
+        let (failures, status) = until_enough(|| parlor_flex_new(config.as_ptr(), &raw mut flex));
+        assert!(failures >= 2 && status == 0, "{failures}");
+        parlor_flex_free(&raw mut flex);
+        (*config.as_mut_ptr()).max_packet = 2_147_482_624;
+        (*config.as_mut_ptr()).max_request = 2_147_482_624;
+        for memory in 0..2 {
+            let status = with(memory, || parlor_flex_new(config.as_ptr(), &raw mut flex));
+            assert_eq!((status, flex.is_null()), (OUT_OF_MEMORY, true));
+        }
+    }
+}
+
+#[test]
+fn a_request_may_be_large() {
+    let (key, value) = (text("key"), text("a value that is rather long"));
+    let pairs = [parlor_pair { key, value }; 200];
+    let mut flex = null_mut();
+    let (mut data, mut length) = (null(), 0);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
+        let (failures, status) =
+            until_enough(|| parlor_flex_login(flex, text("Ana"), null(), pairs.as_ptr(), pairs.len(), NONE));
+        assert_eq!((failures, status), (1, 0));
+        let (failures, status) =
+            until_enough(|| parlor_flex_poll_transmit(flex, 0, &raw mut data, &raw mut length));
+        assert_eq!((failures, status), (1, 0));
+        assert!(core::slice::from_raw_parts(data, length).ends_with(b"</item></userData></requestLogin>"));
+        parlor_flex_free(&raw mut flex);
+    }
+}
+
+#[test]
+fn a_reply_may_be_large() {
+    let long = "&lt;".repeat(2500);
+    let reply = frame(&format!(
+        "<eventStatus referenceId='2' requestResult='Success'><flexTranscript sessionId='S' startAt='{long}' \
+         lastPosition='1' sessionStatus='Alive'><message userId='U' eventId='1'><msgText>{long}</msgText></message>\
+         </flexTranscript></eventStatus>"
+    ));
+    let flex = joining();
+    let mut news = null();
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        let status = with(0, || parlor_flex_receive(flex, 1, reply.as_ptr(), reply.len()));
+        assert_eq!(status, OUT_OF_MEMORY, "nothing was taken in");
+        assert_eq!(parlor_flex_next(flex, &raw mut news), END);
+        // The bytes are taken in, the packet is dropped: what it answers is asked again.
+        assert_eq!(with(1, || parlor_flex_receive(flex, 1, reply.as_ptr(), reply.len())), 0);
+        let too_early = parlor_flex_receive(flex, 1, reply.as_ptr(), reply.len());
+        assert_eq!(too_early, parlor_status::PARLOR_NOT_DRAINED as i32);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), OUT_OF_MEMORY);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), END);
+        assert!(parlor_flex_is_busy(flex));
+        assert!(sent(flex, 5000) > 0);
+        assert_eq!(with(2, || parlor_flex_receive(flex, 5001, reply.as_ptr(), reply.len())), 0);
+        for kind in [parlor_flex_news_kind::PARLOR_NEWS_DONE, parlor_flex_news_kind::PARLOR_NEWS_EVENT] {
+            let (failures, status) = until_enough(|| parlor_flex_next(flex, &raw mut news));
+            assert_eq!((failures, status, (*news).kind), (1, 0, kind as i32));
+        }
+        assert_eq!((*(*(*news).event).text).text.length, 2500);
+        assert_eq!(parlor_flex_next(flex, &raw mut news), END);
+        let mut flex = flex;
+        parlor_flex_free(&raw mut flex);
+    }
+}
+
+#[test]
+fn many_packets_may_come_at_once() {
+    let nonsense = frame("x").repeat(100);
+    let too_large = [&32769_u32.to_be_bytes()[..], &[b'x'; 32769]].concat().repeat(100);
+    for (bytes, memory, expected) in [
+        (&nonsense, 0, parlor_status::PARLOR_MALFORMED),
+        (&too_large, 1, parlor_status::PARLOR_PACKET_TOO_LARGE),
+    ] {
+        let mut flex = joining();
+        let mut news = null();
+        let mut count = 0;
+        // SAFETY: the contract of the library, as a C program keeps it.
+        unsafe {
+            assert_eq!(with(memory, || parlor_flex_receive(flex, 1, bytes.as_ptr(), bytes.len())), 0);
+            let last = loop {
+                match parlor_flex_next(flex, &raw mut news) {
+                    status if status == expected as i32 => count += 1,
+                    status => break status,
+                }
+            };
+            assert!((1..100).contains(&count), "{count}: there is no memory for all of them");
+            assert_eq!((last, parlor_flex_next(flex, &raw mut news)), (OUT_OF_MEMORY, END));
+            parlor_flex_free(&raw mut flex);
+        }
+    }
+}
