@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
     /// A reader of a whole document.
     ///
     /// # Errors
-    /// [`Malformed`] if it is larger than the limit, not UTF-8, holds U+FFFE or U+FFFF, or has a bad declaration.
+    /// [`Malformed`] if it is larger than the limit or than 4294967295 bytes, not UTF-8, holds U+FFFE or U+FFFF, or has a bad declaration.
     pub fn new(input: &'a [u8], limits: Limits) -> Result<Self, Malformed> {
         let reader = Self::begin(input, limits);
         reader.failed.map_or(Ok(reader), Err)
@@ -129,11 +129,7 @@ impl<'a> Reader<'a> {
     }
 
     fn begin_document(&mut self) {
-        if self.input.len() > self.limits.size.min(u32::MAX as usize) {
-            self.malformed(self.limits.size, Fault::TooLarge);
-            return;
-        }
-        self.check_characters();
+        self.check_input();
         lexer::eat(&mut self.rest, b"\xEF\xBB\xBF");
         if let [b'<', b'?', b'x', b'm', b'l', space, ..] = self.rest
             && is_space(*space)
@@ -162,7 +158,7 @@ impl<'a> Reader<'a> {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
         let mut reader = Self::at(input, base, limits, Place::Fragment);
         reader.outer = root.as_str().as_bytes();
-        reader.check_characters();
+        reader.check_input();
         reader.failed.map_or(Ok(reader), Err)
     }
 
@@ -172,12 +168,17 @@ impl<'a> Reader<'a> {
     /// As [`Self::new`].
     pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Result<Self, Malformed> {
         let mut reader = Self::at(input, base, limits, Place::After);
-        reader.check_characters();
+        reader.check_input();
         reader.failed.map_or(Ok(reader), Err)
     }
 
-    fn check_characters(&mut self) {
-        if let Err(it) = utf8::check(self.input) {
+    /// Checks what needs no reading: the size and the characters.
+    fn check_input(&mut self) {
+        let most = self.limits.most_in_a_slice();
+        if self.input.len() > most {
+            // Nothing is looked at.
+            self.malformed(most, Fault::TooLarge);
+        } else if let Err(it) = utf8::check(self.input) {
             self.malformed(it.offset, it.fault);
         }
     }
