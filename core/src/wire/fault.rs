@@ -49,7 +49,7 @@ pub enum Fault {
     NotUtf8,
     /// A character that XML 1.0 can't hold, such as a control character.
     IllegalCharacter,
-    /// A document type declaration.
+    /// A document type declaration, be it in small letters, as HTML has it.
     Doctype,
     /// A reference to an entity other than the five predefined ones.
     UnknownEntity,
