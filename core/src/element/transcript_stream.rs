@@ -230,7 +230,7 @@ impl<'w> TranscriptStream<'w> {
         match self.place {
             Place::Before => begin(bytes, self.limits, true).map(|_| ()),
             Place::Inside => {
-                Ok(Reader::inside(names::CHAT_TRANSCRIPT, bytes, self.base, self.limits)?.finish()?)
+                Ok(Reader::inside(names::CHAT_TRANSCRIPT, bytes, self.base, self.limits).finish()?)
             }
             Place::Behind => behind(bytes, self.base, self.limits),
         }
@@ -268,7 +268,7 @@ fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>,
 }
 
 fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<'_>>, StreamError> {
-    let mut reader = Reader::inside(names::CHAT_TRANSCRIPT, bytes, base, limits)?;
+    let mut reader = Reader::inside(names::CHAT_TRANSCRIPT, bytes, base, limits);
     let item = match usual_event(&mut reader).or_else(|| any_event(&mut reader, 0)) {
         None => None,
         Some(Ok(event)) => Some(StreamItem::Event(event)),
@@ -279,5 +279,5 @@ fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<
 }
 
 fn behind(bytes: &[u8], base: usize, limits: Limits) -> Result<(), StreamError> {
-    Ok(Reader::behind(bytes, base, limits)?.finish()?)
+    Ok(Reader::behind(bytes, base, limits).finish()?)
 }

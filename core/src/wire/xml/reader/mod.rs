@@ -148,31 +148,22 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader of a piece of a document that isn't there as a whole: of what stands inside its root element, which is
-    /// called `root`, up to and including its end tag. `base`: the piece's place in the document.
-    ///
-    /// # Errors
-    /// As [`Self::new`].
-    pub(crate) fn inside(
-        root: Name,
-        input: &'a [u8],
-        base: usize,
-        limits: Limits,
-    ) -> Result<Self, Malformed> {
+    /// called `root`, up to and including its end tag. `base`: the piece's place in the document. As with
+    /// [`Self::begin`], what is wrong is told by whatever is asked first.
+    #[cfg_attr(feature = "fast", inline(always))]
+    pub(crate) fn inside(root: Name, input: &'a [u8], base: usize, limits: Limits) -> Self {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
         let mut reader = Self::at(input, base, limits, Place::Fragment);
         reader.outer = root.as_str().as_bytes();
         reader.check_input();
-        reader.failed.map_or(Ok(reader), Err)
+        reader
     }
 
     /// The same of what stands behind the root element.
-    ///
-    /// # Errors
-    /// As [`Self::new`].
-    pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Result<Self, Malformed> {
+    pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Self {
         let mut reader = Self::at(input, base, limits, Place::After);
         reader.check_input();
-        reader.failed.map_or(Ok(reader), Err)
+        reader
     }
 
     /// Checks what needs no reading: the size; and the characters, up to the first that is wrong.
