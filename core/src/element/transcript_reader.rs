@@ -36,8 +36,8 @@ impl<'a> TranscriptReader<'a> {
     /// Begins to read `document`: as far as the root's attributes.
     ///
     /// # Errors
-    /// [`ParseError`]: not UTF-8, not well-formed so far, not a `chatTranscript`, or a member of the root isn't
-    /// valid.
+    /// [`ParseError`]: over the limit, not UTF-8 or not well-formed so far, not a `chatTranscript`, or a member of the
+    /// root isn't valid.
     pub fn new(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
         let mut reader = Reader::begin(document, limits);
         if reader.root(&[names::CHAT_TRANSCRIPT])?.is_none() {

@@ -11,8 +11,9 @@ use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter, is_spa
 ///
 /// The window is the caller's and has to hold one event at a time, not the document; space between events takes no room.
 /// What else there may be has to fit, too: all up to the end of the root's start tag, and a comment or an unknown element
-/// between two events. What is accepted, refused and read is what [`super::TranscriptReader`]
-/// accepts, refuses and reads of the same bytes in one slice.
+/// between two events. What is accepted, refused and read is what [`super::TranscriptReader`] accepts, refuses and reads
+/// of the same bytes in one slice, and the same however they are cut. Only a document that is over [`Limits::size`] is
+/// refused at once in a slice; a stream gives what is whole before the limit, and then refuses the rest.
 ///
 /// ```
 /// use parlor_core::element::{StreamItem, TranscriptStream};
@@ -158,11 +159,17 @@ impl<'w> TranscriptStream<'w> {
             taken = taken.saturating_add(1);
             self.piece = self.splitter.step(*byte);
         }
-        if taken < input.len() && self.base.saturating_add(self.length) >= self.limits.size {
+        // What is whole is handed out first.
+        if self.piece.is_none() && taken < input.len() && self.is_at_limit() {
             let malformed = Malformed { offset: self.limits.size, fault: Fault::TooLarge };
             self.failed.get_or_insert(malformed.into());
         }
         taken
+    }
+
+    /// Whether no byte more may come.
+    fn is_at_limit(&self) -> bool {
+        self.base.saturating_add(self.length) >= self.limits.size
     }
 
     /// The item that the bytes so far have completed; `None` if there is none yet: then feed more.
@@ -178,7 +185,8 @@ impl<'w> TranscriptStream<'w> {
             return Ok(None);
         }
         let Some(piece) = self.piece else {
-            if self.length == self.window.len() {
+            // At the limit the window needs no more room: whatever comes is over the limit.
+            if self.length == self.window.len() && !self.is_at_limit() {
                 return Err(self.no_room());
             }
             return Ok(None);

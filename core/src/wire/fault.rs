@@ -11,7 +11,8 @@ pub(crate) const MAX_ATTRIBUTES: usize = 64;
 /// What the caller is ready to read. Whatever is over a limit is refused early, with its offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the whole document. For a packet the default is the server's: 32768.
+    /// Bytes of the whole document. For a packet the default is the server's: 32768. XML that stands in one slice is read
+    /// up to 4294967295 bytes (4 GiB less one), whatever is asked for; XML that comes in a stream may be larger.
     pub size: usize,
     /// Elements inside each other, the root included; at most 32. In the compact form key-value lists inside each
     /// other; at most [`KeyValues::MAX_NESTING`](crate::element::KeyValues::MAX_NESTING).
@@ -24,12 +25,19 @@ impl Limits {
     /// The limits of a packet: 32768 bytes (the documented default), 32 levels, 64 attributes.
     pub const PACKET: Self = Self { size: 32768, depth: MAX_DEPTH, attributes: MAX_ATTRIBUTES };
 
-    /// The limits of a stored transcript: any size, 32 levels, 64 attributes.
+    /// The limits of a stored transcript: any size that can be read, 32 levels, 64 attributes.
     pub const STORED: Self = Self { size: usize::MAX, depth: MAX_DEPTH, attributes: MAX_ATTRIBUTES };
 
     /// The same limits with another `size`, in bytes.
     pub const fn with_size(self, size: usize) -> Self {
         Self { size, ..self }
+    }
+
+    /// Bytes of a slice that can be read: 4 GiB less one at most, since the reader keeps places in it in 32 bits.
+    #[cfg(feature = "xml")]
+    pub(crate) const fn most_in_a_slice(&self) -> usize {
+        let most = u32::MAX as usize;
+        if self.size < most { self.size } else { most }
     }
 }
 
@@ -41,7 +49,7 @@ pub enum Fault {
     NotUtf8,
     /// A character that XML 1.0 can't hold, such as a control character.
     IllegalCharacter,
-    /// A document type declaration.
+    /// A document type declaration, be it in small letters, as HTML has it.
     Doctype,
     /// A reference to an entity other than the five predefined ones.
     UnknownEntity,
@@ -160,3 +168,23 @@ impl fmt::Display for TooSmall {
 }
 
 impl core::error::Error for TooSmall {}
+
+#[cfg(all(test, feature = "xml"))]
+mod tests {
+    use super::*;
+
+    /// Without 4 GiB of memory.
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_slice_has_less_than_4_gib() {
+        for (size, expected) in [
+            (0, 0),
+            (32768, 32768),
+            (0xFFFF_FFFE, 0xFFFF_FFFE),
+            (1 << 32, 0xFFFF_FFFF),
+            (usize::MAX, 0xFFFF_FFFF),
+        ] {
+            assert_eq!(Limits::STORED.with_size(size).most_in_a_slice(), expected, "{size}");
+        }
+    }
+}

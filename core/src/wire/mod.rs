@@ -43,8 +43,11 @@
 //! # What is read
 //!
 //! All of XML 1.0 without a DTD: byte order mark, declaration (UTF-8 only), comments, processing instructions,
-//! CDATA, both quotes, space around `=`, the predefined and numeric references. [`Fault`] lists what is refused.
-//! Reading takes linear time and no recursion.
+//! CDATA, both quotes, space around `=`, the predefined and numeric references. [`Fault`] lists what is refused; of two
+//! faults the first one in the document is told. Reading takes linear time and no recursion.
+//!
+//! There are no namespaces: a prefix is a part of its name, `xmlns` is an attribute like others, and an element
+//! `p:message` is unknown, whatever `p` stands for.
 //!
 //! # The canonical form
 //!

@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod accepted;
+mod cuts;
+mod documents;
 mod hostile;
 mod linear;
 mod refused;

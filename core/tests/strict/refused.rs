@@ -25,7 +25,7 @@ const IN_CONTENT: [(&str, &str); 9] = [
 ];
 
 /// What can't stand there, where in it the fault is, and which.
-const CONTENT: [(&[u8], usize, Fault); 53] = [
+const CONTENT: [(&[u8], usize, Fault); 55] = [
     (b"\x01", 0, Fault::IllegalCharacter),
     (b"ab\0", 2, Fault::IllegalCharacter),
     (b"\x1F", 0, Fault::IllegalCharacter),
@@ -58,6 +58,8 @@ const CONTENT: [(&[u8], usize, Fault); 53] = [
     (b"]]>", 0, Fault::CdataEndInText),
     (b"]]]]>", 2, Fault::CdataEndInText),
     (b"<!DOCTYPE a>", 0, Fault::Doctype),
+    (b"<!doctype a>", 0, Fault::Doctype),
+    (b"<!doctypes>", 0, Fault::BadName),
     (b"<!ENTITY a 'b'>", 0, Fault::BadName),
     (b"<![INCLUDE[a]]>", 0, Fault::BadName),
     (b"<!-- a -- b -->", 7, Fault::BadComment),
@@ -121,7 +123,7 @@ const ATTRIBUTES: [(&[u8], usize, Fault); 22] = [
 ];
 
 /// Whole documents.
-const DOCUMENTS: [(&[u8], usize, Fault); 33] = [
+const DOCUMENTS: [(&[u8], usize, Fault); 37] = [
     (b"", 0, Fault::NoRoot),
     (b" \r\n<!-- c --><?p?>\t", 19, Fault::NoRoot),
     (b"<?xml version='1.0'?>", 21, Fault::NoRoot),
@@ -146,6 +148,10 @@ const DOCUMENTS: [(&[u8], usize, Fault); 33] = [
     (b"<?xml version='1.0' standalone='no' encoding='UTF-8'?><chatTranscript/>", 36, Fault::BadDeclaration),
     (b"<?xml version='1.0' standalone='maybe'?><chatTranscript/>", 20, Fault::BadDeclaration),
     (b"<?xml version='1.0'encoding='UTF-8'?><chatTranscript/>", 19, Fault::BadDeclaration),
+    (b"<?xml version='1.0?>\n<chatTranscript/>", 14, Fault::BadDeclaration),
+    (b"<?xml version = \"1.0?><chatTranscript a='1'/>", 16, Fault::BadDeclaration),
+    (b"<?xml version='1.0' encoding='UTF-8?><chatTranscript a='1'/>", 29, Fault::BadDeclaration),
+    (b"<!doctype html><html/>", 0, Fault::Doctype),
     (b"<?xml version='1.0' encoding='ISO-8859-1'?><chatTranscript/>", 20, Fault::Encoding),
     (b"<?xml version='1.0' encoding='UTF-16'?><chatTranscript/>", 20, Fault::Encoding),
     (b"\xFE\xFF\0<\0a\0/\0>", 0, Fault::NotUtf8),

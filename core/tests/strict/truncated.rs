@@ -79,7 +79,7 @@ fn every_window_is_large_enough_or_says_that_it_is_not() {
     let mut smallest = None;
     for length in 1..DOCUMENT.len() {
         let mut window = vec![0; length];
-        match streamed(DOCUMENT.as_bytes(), &mut window, Limits::STORED, 5, &mut Vec::new()) {
+        match streamed(DOCUMENT.as_bytes().chunks(5), &mut window, Limits::STORED, &mut Vec::new()) {
             Ok(()) => {
                 smallest.get_or_insert(length);
             }

@@ -52,7 +52,8 @@ fn in_one_pass(document: &[u8], limits: Limits) -> Outcome {
 fn in_pieces(document: &[u8], limits: Limits, size: usize) -> Outcome {
     let mut window = vec![0; document.len() + 1];
     let mut items = Vec::new();
-    let end = match streamed(document, &mut window, limits, size, &mut items) {
+    let pieces = document.chunks(size.min(document.len()).max(1));
+    let end = match streamed(pieces, &mut window, limits, &mut items) {
         Ok(()) => Ok(()),
         Err(StreamError::Parse(error)) => Err(error),
         Err(error @ StreamError::Window { .. }) => panic!("{error}"),
@@ -60,16 +61,15 @@ fn in_pieces(document: &[u8], limits: Limits, size: usize) -> Outcome {
     Outcome { way: format!("in pieces of {size}"), items, end }
 }
 
-/// Feeds the document in pieces through the window, and collects what comes out.
-pub(crate) fn streamed(
-    document: &[u8],
+/// Feeds the pieces of a document through the window, and collects what comes out.
+pub(crate) fn streamed<'p>(
+    pieces: impl Iterator<Item = &'p [u8]>,
     window: &mut [u8],
     limits: Limits,
-    size: usize,
     items: &mut Vec<String>,
 ) -> Result<(), StreamError> {
     let mut stream = TranscriptStream::new(window, limits);
-    for mut piece in document.chunks(size.min(document.len()).max(1)) {
+    for mut piece in pieces {
         while !piece.is_empty() {
             let taken = stream.feed(piece);
             piece = &piece[taken..];

@@ -112,14 +112,23 @@ pub(super) fn markup(rest: &mut &[u8], is_inside: bool) -> Result<bool, Fault> {
             return pass(rest, b"]]>").map(|_| true).ok_or(Fault::IllegalCharacter);
         }
         Fault::TextOutsideRoot
-    } else if eat(rest, b"<!DOCTYPE") {
+    } else if eat(rest, b"<!") && is_word(name(rest), b"doctype") {
+        // In small letters it is none, but that is what was meant.
         Fault::Doctype
-    } else {
-        // It may be cut off.
+    } else if rest.is_empty() {
+        // It is cut off.
         return Err(Fault::BadName);
+    } else {
+        Fault::BadName
     };
     *rest = start;
     Err(fault)
+}
+
+/// Whether it is this word, in small or capital letters.
+#[cfg_attr(not(feature = "fast"), inline(never))]
+fn is_word(found: &[u8], word: &[u8]) -> bool {
+    found.eq_ignore_ascii_case(word)
 }
 
 /// Passes over a comment, from behind its `<!--`.
@@ -139,7 +148,7 @@ fn comment(rest: &mut &[u8]) -> Result<(), Fault> {
 fn instruction(rest: &mut &[u8]) -> Result<(), Fault> {
     let name = name(rest);
     // One that is cut off may be called otherwise.
-    if name.eq_ignore_ascii_case(b"xml") && !rest.is_empty() {
+    if is_word(name, b"xml") && !rest.is_empty() {
         return Err(Fault::BadDeclaration);
     }
     if !name.is_empty() && eat(rest, b"?>") {
@@ -187,7 +196,16 @@ pub(super) fn declaration(rest: &mut &[u8]) -> Result<(), Fault> {
         if !has_space {
             return Err(Fault::BadDeclaration);
         }
-        let (name, value) = attribute(rest)?;
+        let (name, value) = match attribute(rest) {
+            // A quote was left open: what is wrong is the declaration, not what stands behind it.
+            Err(Fault::LessThanInAttribute) => {
+                let quote = here.iter().position(|it| matches!(it, b'"' | b'\''));
+                *rest = here;
+                skip(rest, quote.unwrap_or_default());
+                return Err(Fault::BadDeclaration);
+            }
+            attribute => attribute?,
+        };
         // 0 is none that there is.
         let order = match DECLARED.iter().position(|it| *it == name) {
             Some(0) => match value {
@@ -196,7 +214,7 @@ pub(super) fn declaration(rest: &mut &[u8]) -> Result<(), Fault> {
                 }
                 _ => 0,
             },
-            Some(1) if !value.eq_ignore_ascii_case(b"utf-8") => {
+            Some(1) if !is_word(value, b"utf-8") => {
                 *rest = here;
                 return Err(Fault::Encoding);
             }

@@ -50,12 +50,15 @@ pub enum Token<'a> {
 pub struct Reader<'a> {
     /// What wasn't read yet: the end of `input`.
     rest: &'a [u8],
+    /// What can be read: it ends in front of the first byte that is wrong whatever stands before it.
     input: &'a [u8],
     /// Bytes of the document before `input`.
     base: usize,
     depth: usize,
     state: State,
     place: Place,
+    /// What is wrong with that byte, if there is one.
+    wrong: Option<Fault>,
     /// Where the start tag stands that was read last.
     tag_start: usize,
     /// Where the end tag stands that was read last.
@@ -112,7 +115,7 @@ impl<'a> Reader<'a> {
     /// A reader of a whole document.
     ///
     /// # Errors
-    /// [`Malformed`] if it is larger than the limit, not UTF-8, holds U+FFFE or U+FFFF, or has a bad declaration.
+    /// [`Malformed`] if it is larger than the limit or than 4294967295 bytes, or has a bad declaration.
     pub fn new(input: &'a [u8], limits: Limits) -> Result<Self, Malformed> {
         let reader = Self::begin(input, limits);
         reader.failed.map_or(Ok(reader), Err)
@@ -129,11 +132,7 @@ impl<'a> Reader<'a> {
     }
 
     fn begin_document(&mut self) {
-        if self.input.len() > self.limits.size.min(u32::MAX as usize) {
-            self.malformed(self.limits.size, Fault::TooLarge);
-            return;
-        }
-        self.check_characters();
+        self.check_input();
         lexer::eat(&mut self.rest, b"\xEF\xBB\xBF");
         if let [b'<', b'?', b'x', b'm', b'l', space, ..] = self.rest
             && is_space(*space)
@@ -149,28 +148,34 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader of a piece of a document that isn't there as a whole: of what stands inside its root element, which is
-    /// called `root`, up to and including its end tag. `base`: the piece's place in the document. What is wrong is told
-    /// by whatever is asked first.
-    // Made where it stays, as in [`Self::begin`].
+    /// called `root`, up to and including its end tag. `base`: the piece's place in the document. As with
+    /// [`Self::begin`], what is wrong is told by whatever is asked first.
     #[cfg_attr(feature = "fast", inline(always))]
     pub(crate) fn inside(root: Name, input: &'a [u8], base: usize, limits: Limits) -> Self {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
         let mut reader = Self::at(input, base, limits, Place::Fragment);
         reader.outer = root.as_str().as_bytes();
-        reader.check_characters();
+        reader.check_input();
         reader
     }
 
     /// The same of what stands behind the root element.
     pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Self {
         let mut reader = Self::at(input, base, limits, Place::After);
-        reader.check_characters();
+        reader.check_input();
         reader
     }
 
-    fn check_characters(&mut self) {
-        if let Err(it) = utf8::check(self.input) {
-            self.malformed(it.offset, it.fault);
+    /// Checks what needs no reading: the size; and the characters, up to the first that is wrong.
+    fn check_input(&mut self) {
+        let most = self.limits.most_in_a_slice();
+        if self.input.len() > most {
+            // Nothing is looked at.
+            self.malformed(most, Fault::TooLarge);
+        } else if let Err(it) = utf8::check(self.input) {
+            self.input = self.input.get(..it.offset).unwrap_or_default();
+            self.rest = self.input;
+            self.wrong = Some(it.fault);
         }
     }
 
@@ -185,6 +190,7 @@ impl<'a> Reader<'a> {
             outer: &[],
             place,
             state: State::Content,
+            wrong: None,
             tag_start: 0,
             content_end: 0,
             failed: None,
@@ -249,7 +255,8 @@ impl<'a> Reader<'a> {
     /// The document ends inside something.
     #[cold]
     fn truncated(&mut self) -> Stopped {
-        self.malformed(self.input.len(), Fault::Truncated)
+        self.rest = &[];
+        self.fail(Fault::Truncated)
     }
 
     /// `fault` here, unless the input ends here or holds what no document can.
@@ -257,7 +264,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn fail(&mut self, fault: Fault) -> Stopped {
         let fault = match self.rest.first() {
-            None => Fault::Truncated,
+            None => self.wrong.unwrap_or(Fault::Truncated),
             Some(byte) if is_illegal(*byte) => Fault::IllegalCharacter,
             Some(_) => fault,
         };
@@ -305,6 +312,7 @@ impl<'a> Reader<'a> {
     /// Whether the input may end here.
     fn end_of_input(&mut self) -> Result<Step, Stopped> {
         match self.place {
+            _ if self.wrong.is_some() => Err(self.truncated()),
             Place::After => Ok(Step::End),
             Place::Fragment if self.depth == 0 => Ok(Step::End),
             Place::Before => Err(self.malformed(self.position(), Fault::NoRoot)),
