@@ -149,15 +149,17 @@ impl<'w> TranscriptStream<'w> {
             taken = input_in_limits.iter().take_while(|it| is_space(**it)).count();
             self.base = self.base.saturating_add(taken);
         }
-        let free = self.window.get_mut(self.length..).unwrap_or_default();
-        for (byte, place) in input_in_limits.iter().skip(taken).zip(free) {
-            if self.piece.is_some() {
-                break;
+        if self.piece.is_none() {
+            let rest = input_in_limits.get(taken..).unwrap_or_default();
+            let free = self.window.get_mut(self.length..).unwrap_or_default();
+            let room = rest.get(..free.len()).unwrap_or(rest);
+            let (length, piece) = self.splitter.pass(room);
+            for (place, byte) in free.iter_mut().zip(room).take(length) {
+                *place = *byte;
             }
-            *place = *byte;
-            self.length = self.length.saturating_add(1);
-            taken = taken.saturating_add(1);
-            self.piece = self.splitter.step(*byte);
+            self.length = self.length.saturating_add(length);
+            taken = taken.saturating_add(length);
+            self.piece = piece;
         }
         // What is whole is handed out first.
         if self.piece.is_none() && taken < input.len() && self.is_at_limit() {
@@ -229,9 +231,7 @@ impl<'w> TranscriptStream<'w> {
     fn check(&self, bytes: &[u8]) -> Result<(), StreamError> {
         match self.place {
             Place::Before => begin(bytes, self.limits, true).map(|_| ()),
-            Place::Inside => {
-                Ok(Reader::inside(names::CHAT_TRANSCRIPT, bytes, self.base, self.limits).finish()?)
-            }
+            Place::Inside => whole(Reader::inside(names::CHAT_TRANSCRIPT, bytes, self.base, self.limits)),
             Place::Behind => behind(bytes, self.base, self.limits),
         }
     }
@@ -269,6 +269,7 @@ fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>,
 
 fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<'_>>, StreamError> {
     let mut reader = Reader::inside(names::CHAT_TRANSCRIPT, bytes, base, limits);
+    reader.check_input();
     let item = match usual_event(&mut reader).or_else(|| any_event(&mut reader, 0)) {
         None => None,
         Some(Ok(event)) => Some(StreamItem::Event(event)),
@@ -279,5 +280,11 @@ fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<
 }
 
 fn behind(bytes: &[u8], base: usize, limits: Limits) -> Result<(), StreamError> {
-    Ok(Reader::behind(bytes, base, limits).finish()?)
+    whole(Reader::behind(bytes, base, limits))
+}
+
+/// Checks all that this new reader has to read.
+fn whole(mut reader: Reader<'_>) -> Result<(), StreamError> {
+    reader.check_input();
+    Ok(reader.finish()?)
 }

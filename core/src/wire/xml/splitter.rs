@@ -1,4 +1,6 @@
-//! Finds where the pieces of a document end that can be read one by one, byte by byte and in constant space.
+//! Finds where the pieces of a document end that can be read one by one, in constant space.
+
+use super::scan;
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +48,44 @@ impl Splitter {
         Self { state: State::Text, depth: 0, is_behind_root: false }
     }
 
+    /// Passes over what comes next, up to where a piece ends: how many bytes, and that piece, if one ends there.
+    pub(crate) fn pass(&mut self, bytes: &[u8]) -> (usize, Option<Piece>) {
+        let mut rest = bytes;
+        loop {
+            rest = rest.get(self.uneventful(rest)..).unwrap_or_default();
+            let [byte, behind @ ..] = rest else { return (bytes.len(), None) };
+            rest = behind;
+            let piece = self.step(*byte);
+            if piece.is_some() {
+                return (bytes.len().wrapping_sub(rest.len()), piece);
+            }
+        }
+    }
+
+    /// How many bytes of a text, a value or a start tag come that change nothing: most of a document. Without `fast` they
+    /// are passed one by one, like all others.
+    #[inline(always)]
+    fn uneventful(&mut self, rest: &[u8]) -> usize {
+        if !cfg!(feature = "fast") {
+            return 0;
+        }
+        match self.state {
+            State::Text => scan::before(rest, b'<'),
+            State::Value(quote) => scan::before(rest, quote),
+            State::Tag(false, _) => {
+                let length = scan::before_tag_end(rest);
+                if let Some(last) = rest.get(..length).and_then(<[u8]>::last) {
+                    self.state = State::Tag(false, *last == b'/');
+                }
+                length
+            }
+            _ => 0,
+        }
+    }
+
     /// The next byte of the document; the piece that ends with it, if one does.
-    pub(crate) fn step(&mut self, byte: u8) -> Option<Piece> {
+    #[inline]
+    fn step(&mut self, byte: u8) -> Option<Piece> {
         let mut piece = None;
         self.state = match (self.state, byte) {
             (State::Text, b'<') => State::Open,
@@ -132,12 +170,17 @@ mod tests {
 
     use super::*;
 
-    fn pieces(document: &str) -> Vec<(&str, Piece)> {
+    fn pieces(document: &str, chunk: usize) -> Vec<(&str, Piece)> {
         let (mut splitter, mut start, mut found) = (Splitter::new(), 0, Vec::new());
-        for (place, byte) in document.bytes().enumerate() {
-            if let Some(piece) = splitter.step(byte) {
-                found.push((&document[start..=place], piece));
-                start = place + 1;
+        let mut place = 0;
+        while place < document.len() {
+            // However much comes at once.
+            let end = document.len().min(place + chunk);
+            let (length, piece) = splitter.pass(&document.as_bytes()[place..end]);
+            place += length;
+            if let Some(piece) = piece {
+                found.push((&document[start..place], piece));
+                start = place;
             }
         }
         if start < document.len() {
@@ -148,10 +191,17 @@ mod tests {
 
     #[test]
     fn pieces_end_where_children_do() {
+        for chunk in 1..40 {
+            pieces_end(chunk);
+        }
+    }
+
+    fn pieces_end(chunk: usize) {
         assert_eq!(
             pieces(
                 "<?xml version='1.0'?><!-- > --><r a='>'> x <m b=\"/>\"><t>y</t><![CDATA[</m>]]></m><n/><!--->--><?p >?>\
-                 <![CDATA[]]]]> </r > <!-- z -->\n"
+                 <![CDATA[]]]]> </r > <!-- z -->\n",
+                chunk
             ),
             [
                 ("<?xml version='1.0'?><!-- > --><r a='>'>", Piece::Root { is_empty: false }),
@@ -165,6 +215,9 @@ mod tests {
                 ("\n", Piece::Behind),
             ]
         );
-        assert_eq!(pieces("<r/><s>"), [("<r/>", Piece::Root { is_empty: true }), ("<s>", Piece::Behind)]);
+        assert_eq!(
+            pieces("<r/><s>", chunk),
+            [("<r/>", Piece::Root { is_empty: true }), ("<s>", Piece::Behind)]
+        );
     }
 }

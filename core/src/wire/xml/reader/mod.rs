@@ -148,26 +148,22 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader of a piece of a document that isn't there as a whole: of what stands inside its root element, which is
-    /// called `root`, up to and including its end tag. `base`: the piece's place in the document. As with
-    /// [`Self::begin`], what is wrong is told by whatever is asked first.
+    /// called `root`, up to and including its end tag. `base`: the piece's place in the document. First of all it is to be
+    /// told to [`Self::check_input`]: if that was done here, the reader, which is large, would be moved.
     #[cfg_attr(feature = "fast", inline(always))]
     pub(crate) fn inside(root: Name, input: &'a [u8], base: usize, limits: Limits) -> Self {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
-        let mut reader = Self::at(input, base, limits, Place::Fragment);
-        reader.outer = root.as_str().as_bytes();
-        reader.check_input();
-        reader
+        Self { outer: root.as_str().as_bytes(), ..Self::at(input, base, limits, Place::Fragment) }
     }
 
     /// The same of what stands behind the root element.
     pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Self {
-        let mut reader = Self::at(input, base, limits, Place::After);
-        reader.check_input();
-        reader
+        Self::at(input, base, limits, Place::After)
     }
 
-    /// Checks what needs no reading: the size; and the characters, up to the first that is wrong.
-    fn check_input(&mut self) {
+    /// Checks what needs no reading: the size; and the characters, up to the first that is wrong. What is wrong is told by
+    /// whatever is asked first.
+    pub(crate) fn check_input(&mut self) {
         let most = self.limits.most_in_a_slice();
         if self.input.len() > most {
             // Nothing is looked at.
@@ -179,6 +175,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[cfg_attr(feature = "fast", inline(always))]
     fn at(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
         Self {
             input,

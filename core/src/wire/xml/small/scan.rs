@@ -20,6 +20,16 @@ pub(super) fn written_as_it_stands(bytes: &[u8]) -> usize {
     run(bytes, |byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | 0xEF))
 }
 
+/// Bytes before the first of this byte.
+pub(super) fn before(bytes: &[u8], byte: u8) -> usize {
+    bytes.iter().position(|it| *it == byte).unwrap_or(bytes.len())
+}
+
+/// Bytes before the first `>` or quote.
+pub(super) fn before_tag_end(bytes: &[u8]) -> usize {
+    bytes.iter().position(|it| matches!(it, b'>' | b'"' | b'\'')).unwrap_or(bytes.len())
+}
+
 #[cfg(test)]
 #[path = "../scan_tests.rs"]
 mod tests;
