@@ -4,7 +4,7 @@
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
 use crate::wire::{Member, Reader};
-use crate::wire::{Sink, Text, names};
+use crate::wire::{Name, Sink, Text, names};
 
 /// What a join is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +28,7 @@ impl Default for JoinTarget<'_> {
 
 #[cfg(feature = "compact")]
 impl<'a> JoinTarget<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
+    pub(crate) fn take_as(cursor: &mut Cursor<'a>, _: [Name; 3]) -> Self {
         let offset = cursor.offset();
         let (session_id, queue_key, subject) =
             (cursor.id_if(names::SESSION_ID), cursor.text_if(), cursor.text_if());
@@ -44,12 +44,10 @@ impl<'a> JoinTarget<'a> {
 }
 
 impl<'a> JoinTarget<'a> {
-    /// The target that these members say, as they were found.
+    /// The target that session id, queue key and subject say, as they were found.
     #[cfg(feature = "xml")]
-    pub(crate) fn of_members(
-        session_id: &Member<'a>,
-        queue_key: &Member<'a>,
-        subject: &Member<'a>,
+    pub(crate) fn read_found(
+        [session_id, queue_key, subject]: [&Member<'a>; 3],
         reader: &mut Reader<'a>,
     ) -> Self {
         let queue = queue_key.value.filter(|it| !it.is_empty());
@@ -60,7 +58,7 @@ impl<'a> JoinTarget<'a> {
         }
     }
 
-    pub(crate) fn emit<S: Sink>(&self, out: &mut S) {
+    pub(crate) fn emit_as<S: Sink>(&self, _: [Name; 3], out: &mut S) {
         let (session_id, queue_key, subject) = match self {
             Self::Session(session_id) => (Some(*session_id), None, None),
             Self::New { queue_key, subject } => (None, Some(*queue_key), *subject),

@@ -1,23 +1,20 @@
 //! `<message>` and its `<msgText>`.
 
-use super::event::EventHead;
+use super::declare::{OptionalText, element, event};
 use super::key_values::KeyValues;
-use super::{Element, Part, emit_if, kinds};
-#[cfg(feature = "compact")]
-use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Name, Reader};
-use crate::wire::{Sink, Text, names};
+use crate::wire::Text;
 
-/// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct MessageText<'a> {
-    /// `msgType`: widgets write `text`, others nothing.
-    pub message_type: Option<Text<'a>>,
-    /// `treatAs`: `NORMAL` or `SYSTEM`; agents' desktops write `NORMAL`, others nothing.
-    pub treat_as: Option<Text<'a>>,
-    /// The words.
-    pub text: Text<'a>,
+element! {
+    /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
+    pub struct MessageText<'a> = part MESSAGE_TEXT {
+        /// `msgType`: widgets write `text`, others nothing.
+        message_type: Option<Text<'a>> = OptionalText [MESSAGE_TYPE],
+        /// `treatAs`: `NORMAL` or `SYSTEM`; agents' desktops write `NORMAL`, others nothing.
+        treat_as: Option<Text<'a>> = OptionalText [TREAT_AS],
+    } text {
+        /// The words.
+        text
+    }
 }
 
 impl<'a> MessageText<'a> {
@@ -25,59 +22,15 @@ impl<'a> MessageText<'a> {
     pub const fn plain(text: &'a str) -> Self {
         Self { message_type: None, treat_as: None, text: Text::plain(text) }
     }
-
-    #[cfg(feature = "xml")]
-    pub(super) const ATTRIBUTES: [Name; 2] = [names::MESSAGE_TYPE, names::TREAT_AS];
-
-    #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let [message_type, treat_as] = &reader.members(&Self::ATTRIBUTES);
-        let text = reader.content();
-        Self { message_type: message_type.value, treat_as: treat_as.value, text }
-    }
 }
 
-#[cfg(feature = "compact")]
-impl<'a> MessageText<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self { message_type: cursor.text_if(), treat_as: cursor.text_if(), text: cursor.text() }
-    }
-}
-
-impl Part for MessageText<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open(names::MESSAGE_TEXT);
-        out.attribute_if(names::MESSAGE_TYPE, self.message_type);
-        out.attribute_if(names::TREAT_AS, self.treat_as);
-        out.text_and_end(names::MESSAGE_TEXT, start, self.text);
-    }
-}
-
-/// `<message>`: a party said something.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Message<'a> {
-    /// What every event has.
-    pub head: EventHead<'a>,
-    /// What was said. Absent in files that lack it.
-    pub text: Option<MessageText<'a>>,
-    /// `eventAttributes`; from ClientVersion 106 on.
-    pub event_attributes: KeyValues<'a>,
-}
-
-#[cfg(feature = "compact")]
-impl<'a> Message<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {
-        Self { head, text: cursor.part(MessageText::take), event_attributes: KeyValues::take(cursor) }
-    }
-}
-
-impl Element for Message<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = self.head.emit_start(kinds::MESSAGE, out);
-        out.close_start();
-        emit_if(self.text.as_ref(), out);
-        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
-        out.end(names::MESSAGE, start);
+event! {
+    /// `<message>`: a party said something.
+    pub struct Message<'a> = MESSAGE {} with {
+        /// What was said. Absent in files that lack it.
+        text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
+        /// `eventAttributes`; from ClientVersion 106 on.
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
     }
 }
 
@@ -85,7 +38,7 @@ impl Element for Message<'_> {
 mod tests {
     use super::*;
     use crate::element::tests::same;
-    use crate::element::{Event, KeyValue, Visibility};
+    use crate::element::{Event, EventHead, KeyValue, Visibility};
 
     #[test]
     fn bytes() {

@@ -31,6 +31,7 @@ mod binary;
 #[cfg(feature = "compact")]
 mod compact;
 mod date;
+mod declare;
 mod error;
 mod event;
 pub mod event_attributes;
@@ -55,7 +56,7 @@ mod transcript_reader;
 mod transcript_stream;
 #[cfg(all(feature = "xml", feature = "fast"))]
 mod usual;
-#[cfg(all(feature = "xml", not(feature = "fast")))]
+#[cfg(not(all(feature = "xml", feature = "fast")))]
 #[path = "small/usual.rs"]
 mod usual;
 mod vocabulary;
@@ -80,11 +81,11 @@ pub use vocabulary::{
     AfterAction, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
 };
 
-#[cfg(feature = "xml")]
-use crate::wire::Writer;
 #[cfg(feature = "compact")]
-use crate::wire::compact::CompactWriter;
+use crate::wire::compact::{CompactWriter, Cursor};
 use crate::wire::{Binding, Sink, WriteError};
+#[cfg(feature = "xml")]
+use crate::wire::{Reader, Writer};
 
 /// What can be written: packets, events, transcripts.
 pub trait Element {
@@ -149,18 +150,18 @@ fn write_compact(
     (writer.written(), writer.finish())
 }
 
-/// What is written as a part of an element: its place says what it is.
-pub(crate) trait Part {
+/// A part of an element: its place says what it is.
+pub(crate) trait Part<'a>: Default {
     /// Says the part's members, once and in the canonical order.
     fn emit<S: Sink>(&self, out: &mut S);
-}
 
-/// The text of a join or leave, and others that may be absent.
-pub(crate) fn emit_if<P: Part, S: Sink>(part: Option<&P>, out: &mut S) {
-    match part {
-        Some(part) => part.emit(out),
-        None => out.absent(),
-    }
+    /// Reads the element that was opened.
+    #[cfg(feature = "xml")]
+    fn read(&mut self, reader: &mut Reader<'a>);
+
+    /// Takes the part's members.
+    #[cfg(feature = "compact")]
+    fn take(cursor: &mut Cursor<'a>) -> Self;
 }
 
 #[cfg(test)]

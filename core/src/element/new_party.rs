@@ -1,125 +1,40 @@
 //! `<newParty>` and its `<userInfo>`.
 
-use super::event::EventHead;
+use super::declare::{OptionalNumber, PlainText, Signed, Word, element, event};
 use super::key_values::KeyValues;
 use super::message::MessageText;
 use super::vocabulary::{ProtocolType, UserType};
-use super::{Element, Part, emit_if, kinds};
-#[cfg(feature = "compact")]
-use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Name, Reader};
-use crate::wire::{Sink, Text, names};
+use crate::wire::Text;
 
-/// `<userInfo>`: who a party is.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct UserInfo<'a> {
-    /// `personId`: an agent's employee id; empty for customers.
-    pub person_id: Text<'a>,
-    /// `userNick`: the nickname, exactly as it was given, spaces and all.
-    pub nickname: Text<'a>,
-    /// `userType`.
-    pub user_type: UserType<'a>,
-    /// `protocolType`.
-    pub protocol_type: ProtocolType<'a>,
-    /// `timeZoneOffset`, in minutes.
-    pub time_zone_offset: Option<i32>,
-    /// `clientVersion`; workflow parties have none.
-    pub client_version: Option<u32>,
+element! {
+    /// `<userInfo>`: who a party is.
+    pub struct UserInfo<'a> = part USER_INFO {
+        /// `personId`: an agent's employee id; empty for customers.
+        person_id: Text<'a> = PlainText [PERSON_ID],
+        /// `userNick`: the nickname, exactly as it was given, spaces and all.
+        nickname: Text<'a> = PlainText [USER_NICK],
+        /// `userType`.
+        user_type: UserType<'a> = Word<UserType<'a>> [USER_TYPE],
+        /// `protocolType`.
+        protocol_type: ProtocolType<'a> = Word<ProtocolType<'a>> [PROTOCOL_TYPE],
+        /// `timeZoneOffset`, in minutes.
+        time_zone_offset: Option<i32> = Signed [TIME_ZONE_OFFSET],
+        /// `clientVersion`; workflow parties have none.
+        client_version: Option<u32> = OptionalNumber [CLIENT_VERSION],
+    } with {}
 }
 
-#[cfg(feature = "xml")]
-impl<'a> UserInfo<'a> {
-    pub(super) const ATTRIBUTES: [Name; 6] = [
-        names::PERSON_ID,
-        names::USER_NICK,
-        names::USER_TYPE,
-        names::PROTOCOL_TYPE,
-        names::TIME_ZONE_OFFSET,
-        names::CLIENT_VERSION,
-    ];
-
-    #[cfg_attr(not(feature = "fast"), inline(never))]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let [person_id, nickname, user_type, protocol_type, time_zone_offset, client_version] =
-            &reader.members(&Self::ATTRIBUTES);
-        reader.skip();
-        Self {
-            person_id: person_id.text(),
-            nickname: nickname.text(),
-            user_type: UserType::from_text(user_type.trimmed()),
-            protocol_type: ProtocolType::from_text(protocol_type.trimmed()),
-            time_zone_offset: time_zone_offset.signed(reader),
-            client_version: client_version.number(reader),
-        }
-    }
-}
-
-#[cfg(feature = "compact")]
-impl<'a> UserInfo<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self {
-            person_id: cursor.text(),
-            nickname: cursor.text(),
-            user_type: UserType::take(cursor, names::USER_TYPE),
-            protocol_type: ProtocolType::take(cursor, names::PROTOCOL_TYPE),
-            time_zone_offset: cursor.signed_if(),
-            client_version: cursor.number_if(),
-        }
-    }
-}
-
-impl Part for UserInfo<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open(names::USER_INFO);
-        out.attribute(names::PERSON_ID, self.person_id);
-        out.attribute(names::USER_NICK, self.nickname);
-        self.user_type.emit(names::USER_TYPE, out);
-        self.protocol_type.emit(names::PROTOCOL_TYPE, out);
-        out.signed_if(names::TIME_ZONE_OFFSET, self.time_zone_offset);
-        out.number_if(names::CLIENT_VERSION, self.client_version);
-        out.close_start();
-        out.end(names::USER_INFO, start);
-    }
-}
-
-/// `<newParty>`: a party came in, or came back with another visibility.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct NewParty<'a> {
-    /// What every event has.
-    pub head: EventHead<'a>,
-    /// Who came. All empty in files that lack it.
-    pub user: UserInfo<'a>,
-    /// The text of the join, if it carried one. Its place in the element is our own choice.
-    pub text: Option<MessageText<'a>>,
-    /// `userData`: what the party brought along. Not sent to flex clients.
-    pub user_data: KeyValues<'a>,
-    /// `eventAttributes`; from ClientVersion 106 on.
-    pub event_attributes: KeyValues<'a>,
-}
-
-#[cfg(feature = "compact")]
-impl<'a> NewParty<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {
-        Self {
-            head,
-            user: cursor.part(UserInfo::take).unwrap_or_default(),
-            text: cursor.part(MessageText::take),
-            user_data: KeyValues::take(cursor),
-            event_attributes: KeyValues::take(cursor),
-        }
-    }
-}
-
-impl Element for NewParty<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = self.head.emit_start(kinds::NEW_PARTY, out);
-        out.close_start();
-        self.user.emit(out);
-        emit_if(self.text.as_ref(), out);
-        self.user_data.emit(names::USER_DATA, out);
-        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
-        out.end(names::NEW_PARTY, start);
+event! {
+    /// `<newParty>`: a party came in, or came back with another visibility.
+    pub struct NewParty<'a> = NEW_PARTY {} with {
+        /// Who came. All empty in files that lack it.
+        user: UserInfo<'a> = UsualPart [USER_INFO],
+        /// The text of the join, if it carried one. Its place in the element is our own choice.
+        text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
+        /// `userData`: what the party brought along. Not sent to flex clients.
+        user_data: KeyValues<'a> = List [USER_DATA],
+        /// `eventAttributes`; from ClientVersion 106 on.
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
     }
 }
 
@@ -127,7 +42,7 @@ impl Element for NewParty<'_> {
 mod tests {
     use super::*;
     use crate::element::tests::same;
-    use crate::element::{Event, KeyValue};
+    use crate::element::{Event, EventHead, KeyValue};
 
     #[test]
     fn bytes() {

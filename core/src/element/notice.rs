@@ -1,22 +1,19 @@
 //! `<notice>` and its `<noticeText>`.
 
-use super::event::EventHead;
+use super::declare::{Word, element, event};
 use super::key_values::KeyValues;
 use super::vocabulary::NoticeType;
-use super::{Element, Part, emit_if, kinds};
-#[cfg(feature = "compact")]
-use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Name, Reader};
-use crate::wire::{Sink, Text, names};
+use crate::wire::Text;
 
-/// `<noticeText noticeType>`: what a notice says.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct NoticeText<'a> {
-    /// `noticeType`.
-    pub notice_type: NoticeType<'a>,
-    /// The words: a preview of what is typed, a URL, a nickname, the name of a system command ...
-    pub text: Text<'a>,
+element! {
+    /// `<noticeText noticeType>`: what a notice says.
+    pub struct NoticeText<'a> = part NOTICE_TEXT {
+        /// `noticeType`.
+        notice_type: NoticeType<'a> = Word<NoticeType<'a>> [NOTICE_TYPE],
+    } text {
+        /// The words: a preview of what is typed, a URL, a nickname, the name of a system command ...
+        text
+    }
 }
 
 impl<'a> NoticeText<'a> {
@@ -24,47 +21,18 @@ impl<'a> NoticeText<'a> {
     pub const fn new(notice_type: NoticeType<'a>, text: Text<'a>) -> Self {
         Self { notice_type, text }
     }
-
-    /// What stands beside it in a notice, and in the request for one.
-    #[cfg(feature = "xml")]
-    pub(crate) const AMONG: [Name; 3] = [names::NOTICE_TEXT, names::USER_DATA, names::EVENT_ATTRIBUTES];
-
-    #[cfg(feature = "xml")]
-    pub(super) const ATTRIBUTES: [Name; 1] = [names::NOTICE_TYPE];
-
-    #[cfg(feature = "xml")]
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let [notice_type] = &reader.members(&Self::ATTRIBUTES);
-        Self { notice_type: NoticeType::from_text(notice_type.trimmed()), text: reader.content() }
-    }
 }
 
-#[cfg(feature = "compact")]
-impl<'a> NoticeText<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self { notice_type: NoticeType::take(cursor, names::NOTICE_TYPE), text: cursor.text() }
+event! {
+    /// `<notice>`: something that isn't said but happens: typing, a pushed URL, a file ...
+    pub struct Notice<'a> = NOTICE {} with {
+        /// What happens. Absent in files that lack it.
+        notice: Option<NoticeText<'a>> = OptionalPart [NOTICE_TEXT],
+        /// `userData`; for flex from ClientVersion 104 on.
+        user_data: KeyValues<'a> = List [USER_DATA],
+        /// `eventAttributes`; from ClientVersion 106 on.
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
     }
-}
-
-impl Part for NoticeText<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open(names::NOTICE_TEXT);
-        self.notice_type.emit(names::NOTICE_TYPE, out);
-        out.text_and_end(names::NOTICE_TEXT, start, self.text);
-    }
-}
-
-/// `<notice>`: something that isn't said but happens: typing, a pushed URL, a file ...
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Notice<'a> {
-    /// What every event has.
-    pub head: EventHead<'a>,
-    /// What happens. Absent in files that lack it.
-    pub notice: Option<NoticeText<'a>>,
-    /// `userData`; for flex from ClientVersion 104 on.
-    pub user_data: KeyValues<'a>,
-    /// `eventAttributes`; from ClientVersion 106 on.
-    pub event_attributes: KeyValues<'a>,
 }
 
 impl<'a> Notice<'a> {
@@ -74,34 +42,11 @@ impl<'a> Notice<'a> {
     }
 }
 
-#[cfg(feature = "compact")]
-impl<'a> Notice<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>, head: EventHead<'a>) -> Self {
-        Self {
-            head,
-            notice: cursor.part(NoticeText::take),
-            user_data: KeyValues::take(cursor),
-            event_attributes: KeyValues::take(cursor),
-        }
-    }
-}
-
-impl Element for Notice<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = self.head.emit_start(kinds::NOTICE, out);
-        out.close_start();
-        emit_if(self.notice.as_ref(), out);
-        self.user_data.emit(names::USER_DATA, out);
-        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
-        out.end(names::NOTICE, start);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::element::tests::same;
-    use crate::element::{Event, KeyValue};
+    use crate::element::{Event, EventHead, KeyValue};
 
     #[test]
     fn bytes() {

@@ -30,7 +30,11 @@ macro_rules! requests {
                 let mut request = None;
                 read_packet(packet, limits, &[$(names::$kind,)*], &mut |reader, root| {
                     request = match root {
-                        $(names::$kind => Some(Self::$variant($element::read(reader))),)*
+                        $(names::$kind => {
+                            let mut it = $element::default();
+                            it.read(reader);
+                            Some(Self::$variant(it))
+                        })*
                         _ => None,
                     };
                 })?;

@@ -1,34 +1,34 @@
 //! `<chatTranscript>` and `<flexTranscript>`: a session's events.
 
+use super::declare::{Flag, OptionalNumber, PlainId, PlainText, group};
 use super::error::ParseError;
 #[cfg(feature = "xml")]
 use super::error::read_packet;
-use super::{Element, Events, kinds};
+use super::{Element, Events, Part, kinds};
 #[cfg(feature = "compact")]
 use crate::element::{compact::read_compact, kinds::number};
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 use crate::wire::{Binding, Limits, Sink, Text, names};
 #[cfg(feature = "xml")]
-use crate::{
-    element::BadMember,
-    wire::{Member, Name, Reader},
-};
+use crate::{element::BadMember, wire::Reader};
 
-/// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Transcript<'a> {
-    /// `startAt`: when the session began, as `2025-05-10T07:09:33Z`. Any text is taken: [`super::unix_ms`] reads it.
-    pub start_at: Text<'a>,
-    /// `sessionId`.
-    pub session_id: Text<'a>,
-    /// `idleTimeExpire`: whole seconds from sending until idle control acts (our own choice of unit); from
-    /// ClientVersion 103 on.
-    pub idle_time_expire: Option<u32>,
-    /// `monitored`: a party is in with VIP; from ClientVersion 105 on.
-    pub monitored: bool,
-    /// The events.
-    pub events: Events<'a>,
+group! {
+    /// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
+    pub struct Transcript<'a> = packet {
+        /// `startAt`: when the session began, as `2025-05-10T07:09:33Z`. Any text is taken: [`super::unix_ms`] reads it.
+        start_at: Text<'a> = PlainText [START_AT],
+        /// `sessionId`.
+        session_id: Text<'a> = PlainId [SESSION_ID],
+        /// `idleTimeExpire`: whole seconds from sending until idle control acts (our own choice of unit); from
+        /// ClientVersion 103 on.
+        idle_time_expire: Option<u32> = OptionalNumber [IDLE_TIME_EXPIRE],
+        /// `monitored`: a party is in with VIP; from ClientVersion 105 on.
+        monitored: bool = Flag [MONITORED],
+    } and {
+        /// The events.
+        events: Events<'a>,
+    }
 }
 
 impl<'a> Transcript<'a> {
@@ -59,34 +59,10 @@ impl<'a> Transcript<'a> {
         Ok(transcript)
     }
 
-    #[cfg(feature = "xml")]
-    pub(crate) fn read(&mut self, reader: &mut Reader<'a>) {
-        let members = reader.members(&Self::ATTRIBUTES);
-        self.read_members(&members, reader);
-        self.events = Events::read(reader);
-    }
-
-    #[cfg(feature = "xml")]
-    pub(crate) const ATTRIBUTES: [Name; 4] =
-        [names::START_AT, names::SESSION_ID, names::IDLE_TIME_EXPIRE, names::MONITORED];
-
-    /// Reads the [`Self::ATTRIBUTES`], which `members` begins with.
-    #[cfg(feature = "xml")]
-    pub(crate) fn read_members(&mut self, members: &[Member<'a>], reader: &mut Reader<'a>) {
-        if let [start_at, session_id, idle_time_expire, monitored, ..] = members {
-            self.start_at = start_at.text();
-            self.session_id = session_id.id(reader).unwrap_or_default();
-            self.idle_time_expire = idle_time_expire.number(reader);
-            self.monitored = monitored.is_true();
-        }
-    }
-
     /// Reads the attributes of the root that `reader` has opened: the transcript without its events.
     #[cfg(feature = "xml")]
     pub(super) fn begin(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
-        let members = reader.members(&Self::ATTRIBUTES);
-        let mut transcript = Self::default();
-        transcript.read_members(&members, reader);
+        let transcript = Self::read_found(reader.members(&Self::ATTRIBUTES).each_ref(), reader);
         if let Some(malformed) = reader.failed() {
             return Err(malformed.into());
         }
@@ -99,14 +75,13 @@ impl<'a> Transcript<'a> {
     #[cfg(feature = "xml")]
     pub fn emit_stored(&self, out: &mut crate::wire::Writer<'_>) {
         out.declaration();
-        self.emit(out);
+        Element::emit(self, out);
     }
 
-    pub(crate) fn emit_members<S: Sink>(&self, out: &mut S) {
-        out.attribute(names::START_AT, self.start_at);
-        out.attribute(names::SESSION_ID, self.session_id);
-        out.number_if(names::IDLE_TIME_EXPIRE, self.idle_time_expire);
-        out.flag(names::MONITORED, self.monitored);
+    fn say<S: Sink>(&self, start: S::Start, out: &mut S) {
+        self.emit_as([], out);
+        self.emit_events(out);
+        out.end(names::CHAT_TRANSCRIPT, start);
     }
 
     pub(crate) fn emit_events<S: Sink>(&self, out: &mut S) {
@@ -117,31 +92,29 @@ impl<'a> Transcript<'a> {
     }
 }
 
-#[cfg(feature = "compact")]
-impl<'a> Transcript<'a> {
-    pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
-        let transcript = Self::take_members(cursor);
-        Self { events: Events::take(cursor), ..transcript }
+impl<'a> Part<'a> for Transcript<'a> {
+    fn emit<S: Sink>(&self, out: &mut S) {
+        let start = out.open(names::CHAT_TRANSCRIPT);
+        self.say(start, out);
     }
 
-    /// The members before the events.
-    pub(crate) fn take_members(cursor: &mut Cursor<'a>) -> Self {
-        Self {
-            start_at: cursor.text(),
-            session_id: cursor.id(names::SESSION_ID).unwrap_or_default(),
-            idle_time_expire: cursor.number_if(),
-            monitored: cursor.flag(),
-            events: Events::EMPTY,
-        }
+    #[cfg(feature = "xml")]
+    fn read(&mut self, reader: &mut Reader<'a>) {
+        *self = Self::read_found(reader.members(&Self::ATTRIBUTES).each_ref(), reader);
+        self.events = Events::read(reader);
+    }
+
+    #[cfg(feature = "compact")]
+    fn take(cursor: &mut Cursor<'a>) -> Self {
+        let transcript = Self::take_as(cursor, []);
+        Self { events: Events::take(cursor), ..transcript }
     }
 }
 
 impl Element for Transcript<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {
         let start = out.open_kind(kinds::CHAT_TRANSCRIPT);
-        self.emit_members(out);
-        self.emit_events(out);
-        out.end(names::CHAT_TRANSCRIPT, start);
+        self.say(start, out);
     }
 }
 

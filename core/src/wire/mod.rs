@@ -86,8 +86,6 @@ pub use text::{Piece, Pieces, Text};
 #[cfg(feature = "xml")]
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
-#[cfg(all(feature = "xml", feature = "fast"))]
-pub(crate) use text::Canonical;
 pub(crate) use text::Form;
 pub(crate) use trim::{is_space, says};
 #[cfg(feature = "xml")]

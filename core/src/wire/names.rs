@@ -18,6 +18,31 @@ macro_rules! names {
         #[cfg(feature = "fast")]
         pub(super) static TEXTS: [&str; COUNT] = [$($text,)*];
 
+        /// How they stand in XML, as nearly every writer writes them.
+        #[cfg(feature = "fast")]
+        #[allow(dead_code, reason = "not each of them stands in each of these places")]
+        pub(crate) mod written {
+            /// Attributes, with the space before them, up to their value.
+            pub(crate) mod attribute {
+                $(pub(crate) const $name: &[u8] = concat!(" ", $text, "=").as_bytes();)*
+            }
+
+            /// Words as values of attributes.
+            pub(crate) mod value {
+                $(pub(crate) const $name: &[u8] = concat!("\"", $text, "\"").as_bytes();)*
+            }
+
+            /// Start tags, up to their attributes.
+            pub(crate) mod start {
+                $(pub(crate) const $name: &[u8] = concat!("<", $text).as_bytes();)*
+            }
+
+            /// End tags.
+            pub(crate) mod end {
+                $(pub(crate) const $name: &[u8] = concat!("</", $text, ">").as_bytes();)*
+            }
+        }
+
         /// The names by their numbers, without anything between them.
         #[cfg(not(feature = "fast"))]
         pub(super) static JOINED: &str = concat!($($text,)*);

@@ -1,63 +1,18 @@
 //! `<eventSessionInfo>`.
 
-use crate::element::{Element, SessionStatus, Transcript, kinds};
-#[cfg(feature = "xml")]
-use crate::wire::Reader;
-#[cfg(feature = "compact")]
-use crate::wire::compact::Cursor;
-use crate::wire::{Sink, names};
+use crate::element::declare::{OptionalReferenceId, Word, element};
+use crate::element::{SessionStatus, Transcript};
 
-/// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct EventSessionInfo<'a> {
-    /// The request's; a push has none.
-    pub reference_id: Option<u32>,
-    /// Whether the session goes on.
-    pub session_status: SessionStatus,
-    /// The new events.
-    pub transcript: Transcript<'a>,
-}
-
-#[cfg(feature = "xml")]
-impl<'a> EventSessionInfo<'a> {
-    pub(super) fn read(&mut self, reader: &mut Reader<'a>) {
-        let [reference_id, status] = &reader.members(&[names::REFERENCE_ID, names::SESSION_STATUS]);
-        let offset = reader.tag_offset();
-        self.reference_id = reference_id.reference_id(reader);
-        self.session_status = status.one_of(reader, SessionStatus::from_text).unwrap_or_default();
-        let mut is_there = false;
-        while reader.child(&[names::CHAT_TRANSCRIPT]).is_some() {
-            self.transcript.read(reader);
-            is_there = true;
-        }
-        if !is_there {
-            reader.refuse(names::CHAT_TRANSCRIPT, offset);
-        }
-    }
-}
-
-#[cfg(feature = "compact")]
-impl<'a> EventSessionInfo<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self {
-            reference_id: cursor.reference_id_if(),
-            session_status: SessionStatus::take(cursor, names::SESSION_STATUS),
-            transcript: cursor.required_part(names::CHAT_TRANSCRIPT, Transcript::take),
-        }
-    }
-}
-
-impl Element for EventSessionInfo<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open_kind(kinds::EVENT_SESSION_INFO);
-        out.number_from_1(names::REFERENCE_ID, self.reference_id.unwrap_or_default());
-        self.session_status.emit(names::SESSION_STATUS, out);
-        out.close_start();
-        let transcript = out.open(names::CHAT_TRANSCRIPT);
-        self.transcript.emit_members(out);
-        self.transcript.emit_events(out);
-        out.end(names::CHAT_TRANSCRIPT, transcript);
-        out.end(names::EVENT_SESSION_INFO, start);
+element! {
+    /// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
+    pub struct EventSessionInfo<'a> = packet EVENT_SESSION_INFO {
+        /// The request's; a push has none.
+        reference_id: Option<u32> = OptionalReferenceId [REFERENCE_ID],
+        /// Whether the session goes on.
+        session_status: SessionStatus = Word<SessionStatus> [SESSION_STATUS],
+    } with {
+        /// The new events.
+        transcript: Transcript<'a> = RequiredPart [CHAT_TRANSCRIPT],
     }
 }
 

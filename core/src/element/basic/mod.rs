@@ -2,8 +2,6 @@
 //!
 //! The members are the SDK's, as far as they are public; their form on the wire is ours.
 
-#[cfg(feature = "xml")]
-mod address;
 mod event_error;
 mod event_registered;
 mod event_session_info;
@@ -125,13 +123,15 @@ impl<'a> ServerEvent<'a> {
     #[cfg(feature = "xml")]
     fn read(&mut self, reader: &mut Reader<'a>, root: Name) {
         *self = match root {
-            names::EVENT_REGISTERED => Self::Registered(EventRegistered::read(reader)),
+            names::EVENT_REGISTERED => Self::Registered(EventRegistered::default()),
             names::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::default()),
-            _ => Self::Error(EventError::read(reader)),
+            _ => Self::Error(EventError::default()),
         };
-        // Filled where it stands: it is large.
-        if let Self::SessionInfo(it) = self {
-            it.read(reader);
+        // Filled where it stands: it may be large.
+        match self {
+            Self::Registered(it) => it.read(reader),
+            Self::SessionInfo(it) => it.read(reader),
+            Self::Error(it) => it.read(reader),
         }
     }
 }

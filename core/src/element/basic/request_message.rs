@@ -1,73 +1,25 @@
 //! `<requestMessage>`.
 
-#[cfg(feature = "xml")]
-use super::address::Address;
-use crate::element::{Element, KeyValues, MessageText, Part, Visibility, kinds};
-#[cfg(feature = "xml")]
-use crate::wire::Reader;
-#[cfg(feature = "compact")]
-use crate::wire::compact::Cursor;
-use crate::wire::{Sink, Text, names};
+use crate::element::declare::{OptionalId, ReferenceId, RequiredId, Word, element};
+use crate::element::{KeyValues, MessageText, Visibility};
+use crate::wire::Text;
 
-/// `<requestMessage>`: say something. The reply is an [`super::EventSessionInfo`] with the new event.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RequestMessage<'a> {
-    /// From 1 on; echoed in the reply.
-    pub reference_id: u32,
-    /// In which session.
-    pub session_id: Text<'a>,
-    /// Seen by whom.
-    pub visibility: Visibility,
-    /// The one party that it is for (a direct message).
-    pub receiver_id: Option<Text<'a>>,
-    /// What is said.
-    pub text: MessageText<'a>,
-    /// The event's attributes.
-    pub event_attributes: KeyValues<'a>,
-}
-
-#[cfg(feature = "xml")]
-impl<'a> RequestMessage<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let offset = reader.tag_offset();
-        let Address { reference_id, session_id, visibility, receiver_id } = Address::read(reader);
-        let (mut text, mut event_attributes) = (None, KeyValues::EMPTY);
-        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::EVENT_ATTRIBUTES]) {
-            match child {
-                names::MESSAGE_TEXT => text = Some(MessageText::read(reader)),
-                _ => event_attributes = KeyValues::read(reader),
-            }
-        }
-        let text = reader.required(text, names::MESSAGE_TEXT, offset);
-        Self { reference_id, session_id, visibility, receiver_id, text, event_attributes }
-    }
-}
-
-#[cfg(feature = "compact")]
-impl<'a> RequestMessage<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self {
-            reference_id: cursor.reference_id(),
-            session_id: cursor.required_id(names::SESSION_ID),
-            visibility: Visibility::take(cursor),
-            receiver_id: cursor.id_if(names::RECEIVER_ID),
-            text: cursor.required_part(names::MESSAGE_TEXT, MessageText::take),
-            event_attributes: KeyValues::take(cursor),
-        }
-    }
-}
-
-impl Element for RequestMessage<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open_kind(kinds::REQUEST_MESSAGE);
-        out.number(names::REFERENCE_ID, self.reference_id);
-        out.attribute(names::SESSION_ID, self.session_id);
-        self.visibility.emit(names::VISIBILITY, out);
-        out.attribute_if(names::RECEIVER_ID, self.receiver_id);
-        out.close_start();
-        self.text.emit(out);
-        self.event_attributes.emit(names::EVENT_ATTRIBUTES, out);
-        out.end(names::REQUEST_MESSAGE, start);
+element! {
+    /// `<requestMessage>`: say something. The reply is an [`super::EventSessionInfo`] with the new event.
+    pub struct RequestMessage<'a> = packet REQUEST_MESSAGE {
+        /// From 1 on; echoed in the reply.
+        reference_id: u32 = ReferenceId [REFERENCE_ID],
+        /// In which session.
+        session_id: Text<'a> = RequiredId [SESSION_ID],
+        /// Seen by whom.
+        visibility: Visibility = Word<Visibility> [VISIBILITY],
+        /// The one party that it is for (a direct message).
+        receiver_id: Option<Text<'a>> = OptionalId [RECEIVER_ID],
+    } with {
+        /// What is said.
+        text: MessageText<'a> = RequiredPart [MESSAGE_TEXT],
+        /// The event's attributes.
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
     }
 }
 

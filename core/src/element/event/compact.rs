@@ -1,25 +1,12 @@
 //! Events in the compact form: each with its length and its kind before it.
 
-use super::{Event, EventError, EventHead, Events, Source};
+use super::{Event, EventError, Events, Source};
 use crate::element::compact::read_compact;
 use crate::element::error::{BadMember, ParseError};
 use crate::element::kinds::number;
-use crate::element::{Message, NewParty, Notice, PartyLeft, Visibility};
+use crate::element::{Message, NewParty, Notice, PartyLeft};
+use crate::wire::Limits;
 use crate::wire::compact::Cursor;
-use crate::wire::{Limits, names};
-
-impl<'a> EventHead<'a> {
-    fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self {
-            user_id: cursor.id(names::USER_ID).unwrap_or_default(),
-            time_shift: cursor.number(),
-            visibility: Visibility::take(cursor),
-            event_id: cursor.number(),
-            receiver_id: cursor.id_if(names::RECEIVER_ID),
-            truncated: cursor.number_if(),
-        }
-    }
-}
 
 impl<'a> Event<'a> {
     /// Reads one event that is a packet of its own.
@@ -29,15 +16,12 @@ impl<'a> Event<'a> {
 
     /// Takes the event of this kind; `None` if that is unknown.
     fn take(kind: u32, cursor: &mut Cursor<'a>) -> Option<Self> {
-        if !(number::MESSAGE..=number::PARTY_LEFT).contains(&kind) {
-            return None;
-        }
-        let head = EventHead::take(cursor);
         Some(match kind {
-            number::MESSAGE => Self::Message(Message::take(cursor, head)),
-            number::NOTICE => Self::Notice(Notice::take(cursor, head)),
-            number::NEW_PARTY => Self::NewParty(NewParty::take(cursor, head)),
-            _ => Self::PartyLeft(PartyLeft::take(cursor, head)),
+            number::MESSAGE => Self::Message(Message::take(cursor)),
+            number::NOTICE => Self::Notice(Notice::take(cursor)),
+            number::NEW_PARTY => Self::NewParty(NewParty::take(cursor)),
+            number::PARTY_LEFT => Self::PartyLeft(PartyLeft::take(cursor)),
+            _ => return None,
         })
     }
 }

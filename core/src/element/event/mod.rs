@@ -2,6 +2,7 @@
 
 #[cfg(feature = "compact")]
 mod compact;
+mod head;
 #[cfg(feature = "xml")]
 mod xml;
 
@@ -14,50 +15,15 @@ use super::message::Message;
 use super::new_party::NewParty;
 use super::notice::Notice;
 use super::party_left::PartyLeft;
-use super::vocabulary::Visibility;
 #[cfg(feature = "xml")]
 use crate::wire::Reader;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Binding, Kind, Limits, Sink, Text, names};
+use crate::wire::{Binding, Limits, Sink};
 
+pub use head::EventHead;
 #[cfg(feature = "xml")]
 pub(super) use xml::{any_event, usual_event};
-
-/// The attributes that every event has.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct EventHead<'a> {
-    /// `userId`: the party it is about.
-    pub user_id: Text<'a>,
-    /// `timeShift`: whole seconds since the session began; 0 where it is missing.
-    pub time_shift: u32,
-    /// `visibility`: who may see it.
-    pub visibility: Visibility,
-    /// `eventId`: from 1, growing with gaps. 0: outside the numbered transcript.
-    pub event_id: u32,
-    /// `receiverId`: the one party, beside the sender, that may see it (direct messages; basic only).
-    pub receiver_id: Option<Text<'a>>,
-    /// `truncated`: the event was too large to be sent, and comes without this many bytes of text. Our own choice.
-    pub truncated: Option<u32>,
-}
-
-impl<'a> EventHead<'a> {
-    /// Whether it comes behind the event that this number says; one without a number comes always.
-    fn is_after(&self, event_id: u32) -> bool {
-        self.event_id == 0 || self.event_id > event_id
-    }
-
-    pub(crate) fn emit_start<S: Sink>(&self, kind: Kind, out: &mut S) -> S::Start {
-        let start = out.open_kind(kind);
-        out.attribute(names::USER_ID, self.user_id);
-        out.number(names::TIME_SHIFT, self.time_shift);
-        self.visibility.emit(names::VISIBILITY, out);
-        out.number_from_1(names::EVENT_ID, self.event_id);
-        out.attribute_if(names::RECEIVER_ID, self.receiver_id);
-        out.number_if(names::TRUNCATED, self.truncated);
-        start
-    }
-}
 
 /// One event of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,7 +3,9 @@
 use std::vec::Vec;
 
 use super::*;
+use crate::element::Visibility;
 use crate::wire::Limits;
+use crate::wire::names;
 
 fn events(document: &str) -> Vec<Result<Event<'_>, EventError>> {
     let mut reader = Reader::new(document.as_bytes(), Limits::PACKET).unwrap();

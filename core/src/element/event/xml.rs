@@ -2,23 +2,8 @@
 
 use super::{Event, EventError, EventHead, Events, Source};
 use crate::element::error::{BadMember, ParseError, read_packet};
-use crate::element::{
-    KeyValues, Message, MessageText, NewParty, Notice, NoticeText, PartyLeft, Reason, UserInfo, Visibility,
-    usual,
-};
+use crate::element::{Message, NewParty, Notice, PartyLeft, usual};
 use crate::wire::{Limits, Name, Reader, names};
-
-impl EventHead<'_> {
-    pub(in crate::element) const ATTRIBUTES: [Name; 7] = [
-        names::USER_ID,
-        names::TIME_SHIFT,
-        names::VISIBILITY,
-        names::EVENT_ID,
-        names::RECEIVER_ID,
-        names::TRUNCATED,
-        names::ASKER_ID,
-    ];
-}
 
 impl<'a> Event<'a> {
     /// Reads one event that stands alone: a document with an event as its root.
@@ -33,16 +18,6 @@ impl<'a> Event<'a> {
 
     const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
 
-    /// What an event may hold, of whichever kind.
-    const CHILDREN: [Name; 6] = [
-        names::MESSAGE_TEXT,
-        names::EVENT_ATTRIBUTES,
-        names::USER_DATA,
-        names::NOTICE_TEXT,
-        names::USER_INFO,
-        names::REASON,
-    ];
-
     /// Reads the event that was opened, which is called `name`, one of [`Self::NAMES`].
     // An event is large: it is filled where it stands.
     #[inline(never)]
@@ -53,43 +28,31 @@ impl<'a> Event<'a> {
             names::NEW_PARTY => Self::NewParty(NewParty::default()),
             _ => Self::PartyLeft(PartyLeft::default()),
         };
-        let [user, time_shift, visibility, event, receiver, truncated, asker] =
-            &reader.members(&EventHead::ATTRIBUTES);
-        let head = self.head_mut();
-        head.event_id = event.number(reader).unwrap_or_default();
-        head.user_id = user.id(reader).unwrap_or_default();
-        head.time_shift = time_shift.number(reader).unwrap_or_default();
-        head.visibility = Visibility::of_member(visibility);
-        head.receiver_id = receiver.id(reader);
-        head.truncated = truncated.number(reader);
-        if let Self::PartyLeft(it) = self {
-            it.asker_id = asker.id(reader).unwrap_or_default();
+        match self {
+            Self::Message(it) => it.read_attributes(reader),
+            Self::Notice(it) => it.read_attributes(reader),
+            Self::NewParty(it) => it.read_attributes(reader),
+            Self::PartyLeft(it) => it.read_attributes(reader),
         }
         while let Some(child) = reader.child(&Self::CHILDREN) {
-            self.read_child(child, reader);
+            match self {
+                Self::Message(it) => it.read_child(child, reader),
+                Self::Notice(it) => it.read_child(child, reader),
+                Self::NewParty(it) => it.read_child(child, reader),
+                Self::PartyLeft(it) => it.read_child(child, reader),
+            }
         }
     }
 
-    /// Reads the child that was opened, which is called `name`. One that this kind of event doesn't have is passed.
-    fn read_child(&mut self, name: Name, reader: &mut Reader<'a>) {
-        match (name, self) {
-            (
-                names::MESSAGE_TEXT,
-                Self::Message(Message { text, .. })
-                | Self::NewParty(NewParty { text, .. })
-                | Self::PartyLeft(PartyLeft { text, .. }),
-            ) => *text = Some(MessageText::read(reader)),
-            (names::EVENT_ATTRIBUTES, it) => *it.event_attributes_mut() = KeyValues::read(reader),
-            (
-                names::USER_DATA,
-                Self::Notice(Notice { user_data, .. }) | Self::NewParty(NewParty { user_data, .. }),
-            ) => *user_data = KeyValues::read(reader),
-            (names::NOTICE_TEXT, Self::Notice(it)) => it.notice = Some(NoticeText::read(reader)),
-            (names::USER_INFO, Self::NewParty(it)) => it.user = UserInfo::read(reader),
-            (names::REASON, Self::PartyLeft(it)) => it.reason = Some(Reason::read(reader)),
-            _ => reader.skip(),
-        }
-    }
+    /// What an event may hold, of whichever kind.
+    const CHILDREN: [Name; 6] = [
+        names::MESSAGE_TEXT,
+        names::EVENT_ATTRIBUTES,
+        names::USER_DATA,
+        names::NOTICE_TEXT,
+        names::USER_INFO,
+        names::REASON,
+    ];
 }
 
 /// The next event among the children of the element that `reader` has opened, if it is written as nearly all are.

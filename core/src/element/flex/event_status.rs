@@ -1,17 +1,16 @@
 //! `<eventStatus>` and its `<flexTranscript>`.
 
+use crate::element::declare::{
+    Flag, OptionalId, OptionalNumber, OptionalReferenceId, Required, RequiredNumber, Word, element,
+};
 use crate::element::error::ParseError;
 #[cfg(feature = "xml")]
 use crate::element::error::read_packet;
-use crate::element::vocabulary::{closed_vocabulary, compact_numbers, numbers, strict_in_compact};
-use crate::element::{Element, Events, Part, SessionStatus, Transcript, emit_if, kinds};
+use crate::element::vocabulary::{closed_vocabulary, compact_numbers, numbers};
+use crate::element::{Events, SessionStatus, Transcript};
 #[cfg(feature = "compact")]
 use crate::element::{compact::read_compact, kinds::number};
-#[cfg(feature = "xml")]
-use crate::wire::Reader;
-#[cfg(feature = "compact")]
-use crate::wire::compact::Cursor;
-use crate::wire::{Binding, Limits, Name, Sink, Text, names};
+use crate::wire::{Binding, Limits, Name, Text, names};
 
 closed_vocabulary! {
     /// Whether a flex request was carried out.
@@ -32,82 +31,39 @@ compact_numbers! {
     closed RequestResult { Success = 0, Error = 1, }
 }
 
-strict_in_compact! { RequestResult }
-
-/// `<flexTranscript>`: the events behind the position that was asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct FlexTranscript<'a> {
-    /// Session, start, idle time, monitoring and the events.
-    pub transcript: Transcript<'a>,
-    /// `lastPosition`: the highest event id that the server considered; ask with it next time.
-    pub last_position: u32,
-    /// `sessionStatus`: whether the session goes on.
-    pub session_status: SessionStatus,
+element! {
+    /// `<flexTranscript>`: the events behind the position that was asked for.
+    pub struct FlexTranscript<'a> = part FLEX_TRANSCRIPT {
+        /// Session, start, idle time, monitoring and the events.
+        transcript: Transcript<'a> = Transcript<'a> [START_AT, SESSION_ID, IDLE_TIME_EXPIRE, MONITORED],
+        /// `lastPosition`: the highest event id that the server considered; ask with it next time.
+        last_position: u32 = RequiredNumber [LAST_POSITION],
+        /// `sessionStatus`: whether the session goes on.
+        session_status: SessionStatus = Word<SessionStatus> [SESSION_STATUS],
+    } events transcript
 }
 
-#[cfg(feature = "xml")]
-impl<'a> FlexTranscript<'a> {
-    #[cfg_attr(not(feature = "fast"), inline(never))]
-    fn read(&mut self, reader: &mut Reader<'a>) {
-        let members = reader.members(&Self::ATTRIBUTES);
-        self.transcript.read_members(&members, reader);
-        let [.., last_position, session_status] = &members;
-        self.last_position = last_position.required(last_position.number(reader), reader);
-        self.session_status = session_status.one_of(reader, SessionStatus::from_text).unwrap_or_default();
-        self.transcript.events = Events::read(reader);
+element! {
+    /// `<eventStatus>`: the only flex event, the reply to every request.
+    pub struct EventStatus<'a> = packet EVENT_STATUS {
+        /// The request's; none if it couldn't be read.
+        reference_id: Option<u32> = OptionalReferenceId [REFERENCE_ID],
+        /// Whether the request was carried out.
+        result: RequestResult = Required<RequestResult> [REQUEST_RESULT],
+        /// `userId`: in the reply to a login.
+        user_id: Option<Text<'a>> = OptionalId [USER_ID],
+        /// `secureKey`: in the reply to a login.
+        secure_key: Option<Text<'a>> = OptionalId [SECURE_KEY],
+        /// `errorId`: why it was refused; see [`crate::rules::ErrorId`].
+        error_id: Option<u32> = OptionalNumber [ERROR_ID],
+        /// `more`: not all events had room; poll again at once. Our own choice.
+        more: bool = Flag [MORE],
+    } with {
+        /// `<errorText>`: the same for a person. Our own choice.
+        error_text: Option<Text<'a>> = TextElement [ERROR_TEXT],
+        /// The new events.
+        transcript: Option<FlexTranscript<'a>> = OptionalPart [FLEX_TRANSCRIPT],
     }
-
-    const ATTRIBUTES: [Name; 6] = [
-        names::START_AT,
-        names::SESSION_ID,
-        names::IDLE_TIME_EXPIRE,
-        names::MONITORED,
-        names::LAST_POSITION,
-        names::SESSION_STATUS,
-    ];
-}
-
-#[cfg(feature = "compact")]
-impl<'a> FlexTranscript<'a> {
-    fn take(cursor: &mut Cursor<'a>) -> Self {
-        let transcript = Transcript::take_members(cursor);
-        let last_position = cursor.required(names::LAST_POSITION).number();
-        let session_status = SessionStatus::take(cursor, names::SESSION_STATUS);
-        let transcript = Transcript { events: Events::take(cursor), ..transcript };
-        Self { transcript, last_position, session_status }
-    }
-}
-
-impl Part for FlexTranscript<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open(names::FLEX_TRANSCRIPT);
-        self.transcript.emit_members(out);
-        out.number(names::LAST_POSITION, self.last_position);
-        self.session_status.emit(names::SESSION_STATUS, out);
-        self.transcript.emit_events(out);
-        out.end(names::FLEX_TRANSCRIPT, start);
-    }
-}
-
-/// `<eventStatus>`: the only flex event, the reply to every request.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct EventStatus<'a> {
-    /// The request's; none if it couldn't be read.
-    pub reference_id: Option<u32>,
-    /// Whether the request was carried out.
-    pub result: RequestResult,
-    /// `userId`: in the reply to a login.
-    pub user_id: Option<Text<'a>>,
-    /// `secureKey`: in the reply to a login.
-    pub secure_key: Option<Text<'a>>,
-    /// `errorId`: why it was refused; see [`crate::rules::ErrorId`].
-    pub error_id: Option<u32>,
-    /// `<errorText>`: the same for a person. Our own choice.
-    pub error_text: Option<Text<'a>>,
-    /// `more`: not all events had room; poll again at once. Our own choice.
-    pub more: bool,
-    /// The new events.
-    pub transcript: Option<FlexTranscript<'a>>,
 }
 
 impl<'a> EventStatus<'a> {
@@ -153,74 +109,9 @@ impl<'a> EventStatus<'a> {
         }
     }
 
-    #[cfg(feature = "xml")]
-    fn read(&mut self, reader: &mut Reader<'a>) {
-        let [reference_id, result, user_id, secure_key, error_id, more] = &reader.members(&Self::ATTRIBUTES);
-        self.reference_id = reference_id.reference_id(reader);
-        self.result = result.required(result.one_of(reader, RequestResult::from_text), reader);
-        self.user_id = user_id.id(reader);
-        self.secure_key = secure_key.id(reader);
-        self.error_id = error_id.number(reader);
-        self.more = more.is_true();
-        while let Some(child) = reader.child(&[names::FLEX_TRANSCRIPT, names::ERROR_TEXT]) {
-            match child {
-                names::FLEX_TRANSCRIPT => self.transcript.insert(FlexTranscript::default()).read(reader),
-                _ => self.error_text = Some(reader.content()),
-            }
-        }
-    }
-
-    #[cfg(feature = "xml")]
-    const ATTRIBUTES: [Name; 6] = [
-        names::REFERENCE_ID,
-        names::REQUEST_RESULT,
-        names::USER_ID,
-        names::SECURE_KEY,
-        names::ERROR_ID,
-        names::MORE,
-    ];
-
     /// The events, or none.
     pub fn events(&self) -> Events<'a> {
         self.transcript.map(|it| it.transcript.events).unwrap_or_default()
-    }
-}
-
-#[cfg(feature = "compact")]
-impl<'a> EventStatus<'a> {
-    fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self {
-            reference_id: cursor.reference_id_if(),
-            result: RequestResult::take(cursor.required(names::REQUEST_RESULT), names::REQUEST_RESULT),
-            user_id: cursor.id_if(names::USER_ID),
-            secure_key: cursor.id_if(names::SECURE_KEY),
-            error_id: cursor.number_if(),
-            more: cursor.flag(),
-            error_text: cursor.part(|it| it.text()),
-            transcript: cursor.part(FlexTranscript::take),
-        }
-    }
-}
-
-impl Element for EventStatus<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open_kind(kinds::EVENT_STATUS);
-        out.number_from_1(names::REFERENCE_ID, self.reference_id.unwrap_or_default());
-        self.result.emit(names::REQUEST_RESULT, out);
-        out.attribute_if(names::USER_ID, self.user_id);
-        out.attribute_if(names::SECURE_KEY, self.secure_key);
-        out.number_if(names::ERROR_ID, self.error_id);
-        out.flag(names::MORE, self.more);
-        out.close_start();
-        match self.error_text {
-            Some(text) => {
-                let start = out.open(names::ERROR_TEXT);
-                out.text_and_end(names::ERROR_TEXT, start, text);
-            }
-            None => out.absent(),
-        }
-        emit_if(self.transcript.as_ref(), out);
-        out.end(names::EVENT_STATUS, start);
     }
 }
 

@@ -1,80 +1,23 @@
 //! `<requestJoin>` of the flex protocol.
 
 use super::Credentials;
-use crate::element::{Element, JoinTarget, KeyValues, MessageText, emit_if, kinds};
-#[cfg(feature = "compact")]
-use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Name, Reader};
-use crate::wire::{Sink, names};
+use crate::element::declare::{ReferenceId, element};
+use crate::element::{JoinTarget, KeyValues, MessageText};
 
-/// `<requestJoin>`: join a session or create one. The reply has the visible transcript.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RequestJoin<'a> {
-    /// From 1 on; echoed in the reply.
-    pub reference_id: u32,
-    /// Who asks.
-    pub credentials: Credentials<'a>,
-    /// Which session.
-    pub target: JoinTarget<'a>,
-    /// A text that goes with the join.
-    pub text: Option<MessageText<'a>>,
-    /// What the party brings along; a session's password among it (`GCTI_Chat_SessionPassword`).
-    pub user_data: KeyValues<'a>,
-}
-
-#[cfg(feature = "xml")]
-impl<'a> RequestJoin<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Self {
-        let [reference_id, user_id, secure_key, last_position, session_id, queue_key, subject] =
-            &reader.members(&Self::ATTRIBUTES);
-        let (reference_id, credentials) =
-            Credentials::of_members([reference_id, user_id, secure_key, last_position], reader);
-        let target = JoinTarget::of_members(session_id, queue_key, subject, reader);
-        let mut it = Self { reference_id, credentials, target, ..Self::default() };
-        while let Some(child) = reader.child(&[names::MESSAGE_TEXT, names::USER_DATA]) {
-            match child {
-                names::MESSAGE_TEXT => it.text = Some(MessageText::read(reader)),
-                _ => it.user_data = KeyValues::read(reader),
-            }
-        }
-        it
-    }
-
-    const ATTRIBUTES: [Name; 7] = [
-        names::REFERENCE_ID,
-        names::USER_ID,
-        names::SECURE_KEY,
-        names::LAST_POSITION,
-        names::SESSION_ID,
-        names::QUEUE_KEY,
-        names::SUBJECT,
-    ];
-}
-
-#[cfg(feature = "compact")]
-impl<'a> RequestJoin<'a> {
-    pub(super) fn take(cursor: &mut Cursor<'a>) -> Self {
-        Self {
-            reference_id: cursor.reference_id(),
-            credentials: Credentials::take(cursor),
-            target: JoinTarget::take(cursor),
-            text: cursor.part(MessageText::take),
-            user_data: KeyValues::take(cursor),
-        }
-    }
-}
-
-impl Element for RequestJoin<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        let start = out.open_kind(kinds::REQUEST_JOIN);
-        out.number(names::REFERENCE_ID, self.reference_id);
-        self.credentials.emit(out);
-        self.target.emit(out);
-        out.close_start();
-        emit_if(self.text.as_ref(), out);
-        self.user_data.emit(names::USER_DATA, out);
-        out.end(names::REQUEST_JOIN, start);
+element! {
+    /// `<requestJoin>`: join a session or create one. The reply has the visible transcript.
+    pub struct RequestJoin<'a> = packet REQUEST_JOIN {
+        /// From 1 on; echoed in the reply.
+        reference_id: u32 = ReferenceId [REFERENCE_ID],
+        /// Who asks.
+        credentials: Credentials<'a> = Credentials<'a> [USER_ID, SECURE_KEY, LAST_POSITION],
+        /// Which session.
+        target: JoinTarget<'a> = JoinTarget<'a> [SESSION_ID, QUEUE_KEY, SUBJECT],
+    } with {
+        /// A text that goes with the join.
+        text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
+        /// What the party brings along; a session's password among it (`GCTI_Chat_SessionPassword`).
+        user_data: KeyValues<'a> = List [USER_DATA],
     }
 }
 

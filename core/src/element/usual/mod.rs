@@ -6,18 +6,21 @@
 //! here because it reads a transcript in half the time (`cargo bench -p parlor-bench`).
 
 mod items;
+mod kinds;
+mod macros;
 mod tags;
 mod values;
 
 pub(crate) use items::{Part, item, part};
+pub(crate) use kinds::{UsualChild, UsualElement};
+pub(crate) use macros::{attributes, usual, usual_group};
+pub(crate) use values::{content, end, skip_spaces};
 
-use self::items::key_values;
-use self::tags::head;
-use self::values::{content, skip_spaces};
-use super::{Event, Message, MessageText, NewParty, Notice, NoticeText, PartyLeft, Reason};
+use super::{Event, NewParty, Notice, PartyLeft};
+use crate::wire::names::written::start;
 
 /// What was read, and what stands behind it.
-type Read<'a, T> = Option<(T, &'a [u8])>;
+pub(crate) type Read<'a, T> = Option<(T, &'a [u8])>;
 
 /// Elements that an event takes inside each other, itself included, without lists of items in lists.
 const LEVELS: usize = 3;
@@ -50,31 +53,14 @@ fn whole_event<'a, const IN_ORDER: bool, T>(
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
     match rest {
-        [b'<', b'm', b'e', ..] => message::<IN_ORDER, T>(rest, lists, wrap),
+        [b'<', b'm', b'e', ..] => {
+            element::<IN_ORDER, _, _>(rest, start::MESSAGE, lists, |it| wrap(Event::Message(it)))
+        }
         [b'<', b'n', b'o', ..] => notice::<IN_ORDER, T>(rest, lists, wrap),
         [b'<', b'n', b'e', ..] => new_party::<IN_ORDER, T>(rest, lists, wrap),
         [b'<', b'p', b'a', ..] => party_left::<IN_ORDER, T>(rest, lists, wrap),
         _ => None,
     }
-}
-
-#[inline(always)]
-fn message<'a, const IN_ORDER: bool, T>(
-    place: &mut &'a [u8],
-    lists: usize,
-    wrap: impl Fn(Event<'a>) -> T,
-) -> Option<T> {
-    let rest = *place;
-    let ((head, _, is_empty), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<message")?)?;
-    if is_empty {
-        *place = rest;
-        return Some(wrap(Event::Message(Message { head, ..Message::default() })));
-    }
-    let (text, rest) = message_text::<IN_ORDER>(rest)?;
-    let (event_attributes, rest) =
-        key_values::<IN_ORDER>(rest, b"<eventAttributes", b"</eventAttributes>", lists)?;
-    *place = skip_spaces(rest).strip_prefix(b"</message>")?;
-    Some(wrap(Event::Message(Message { head, text, event_attributes })))
 }
 
 #[inline(never)]
@@ -83,18 +69,7 @@ fn notice<'a, const IN_ORDER: bool, T>(
     lists: usize,
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
-    let rest = *place;
-    let ((head, _, is_empty), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<notice")?)?;
-    if is_empty {
-        *place = rest;
-        return Some(wrap(Event::Notice(Notice { head, ..Notice::default() })));
-    }
-    let (notice, rest) = notice_text::<IN_ORDER>(rest)?;
-    let (user_data, rest) = key_values::<IN_ORDER>(rest, b"<userData", b"</userData>", lists)?;
-    let (event_attributes, rest) =
-        key_values::<IN_ORDER>(rest, b"<eventAttributes", b"</eventAttributes>", lists)?;
-    *place = skip_spaces(rest).strip_prefix(b"</notice>")?;
-    Some(wrap(Event::Notice(Notice { head, notice: Some(notice), user_data, event_attributes })))
+    element::<IN_ORDER, Notice<'a>, T>(place, start::NOTICE, lists, |it| wrap(Event::Notice(it)))
 }
 
 #[inline(never)]
@@ -103,19 +78,7 @@ fn new_party<'a, const IN_ORDER: bool, T>(
     lists: usize,
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
-    let rest = *place;
-    let ((head, _, is_empty), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<newParty")?)?;
-    if is_empty {
-        *place = rest;
-        return Some(wrap(Event::NewParty(NewParty { head, ..NewParty::default() })));
-    }
-    let (user, rest) = tags::user_info::<IN_ORDER>(skip_spaces(rest).strip_prefix(b"<userInfo")?)?;
-    let (text, rest) = message_text::<IN_ORDER>(rest)?;
-    let (user_data, rest) = key_values::<IN_ORDER>(rest, b"<userData", b"</userData>", lists)?;
-    let (event_attributes, rest) =
-        key_values::<IN_ORDER>(rest, b"<eventAttributes", b"</eventAttributes>", lists)?;
-    *place = skip_spaces(rest).strip_prefix(b"</newParty>")?;
-    Some(wrap(Event::NewParty(NewParty { head, user, text, user_data, event_attributes })))
+    element::<IN_ORDER, NewParty<'a>, T>(place, start::NEW_PARTY, lists, |it| wrap(Event::NewParty(it)))
 }
 
 #[inline(never)]
@@ -124,45 +87,21 @@ fn party_left<'a, const IN_ORDER: bool, T>(
     lists: usize,
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
-    let rest = *place;
-    let ((head, asker_id, is_empty), rest) = head::<IN_ORDER>(rest.strip_prefix(b"<partyLeft")?)?;
-    let asker_id = asker_id.unwrap_or_default();
-    if is_empty {
-        *place = rest;
-        return Some(wrap(Event::PartyLeft(PartyLeft { head, asker_id, ..PartyLeft::default() })));
-    }
-    let (reason, rest) = reason::<IN_ORDER>(rest)?;
-    let (text, rest) = message_text::<IN_ORDER>(rest)?;
-    let (event_attributes, rest) =
-        key_values::<IN_ORDER>(rest, b"<eventAttributes", b"</eventAttributes>", lists)?;
-    *place = skip_spaces(rest).strip_prefix(b"</partyLeft>")?;
-    Some(wrap(Event::PartyLeft(PartyLeft { head, asker_id, reason: Some(reason), text, event_attributes })))
+    element::<IN_ORDER, PartyLeft<'a>, T>(place, start::PARTY_LEFT, lists, |it| wrap(Event::PartyLeft(it)))
 }
 
-/// A whole `<msgText>`, if there is one.
+/// The whole element with the start tag `start`; the place stays where it is if it isn't written as usual.
 #[inline(always)]
-fn message_text<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, Option<MessageText<'_>>> {
-    let Some(rest) = skip_spaces(rest).strip_prefix(b"<msgText") else { return Some((None, rest)) };
-    let ((message, is_empty), rest) = tags::message_text::<IN_ORDER>(rest)?;
-    let (text, rest) = content(is_empty, rest, b"</msgText>")?;
-    Some((Some(MessageText { text, ..message }), rest))
-}
-
-/// A whole `<noticeText>`.
-#[inline(always)]
-fn notice_text<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, NoticeText<'_>> {
-    let ((notice, is_empty), rest) =
-        tags::notice_text::<IN_ORDER>(skip_spaces(rest).strip_prefix(b"<noticeText")?)?;
-    let (text, rest) = content(is_empty, rest, b"</noticeText>")?;
-    Some((NoticeText { text, ..notice }, rest))
-}
-
-/// A whole `<reason>`.
-#[inline(always)]
-fn reason<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, Reason<'_>> {
-    let ((reason, is_empty), rest) = tags::reason::<IN_ORDER>(skip_spaces(rest).strip_prefix(b"<reason")?)?;
-    let (text, rest) = content(is_empty, rest, b"</reason>")?;
-    Some((Reason { text, ..reason }, rest))
+fn element<'a, const IN_ORDER: bool, E: UsualElement<'a>, T>(
+    place: &mut &'a [u8],
+    start: &[u8],
+    lists: usize,
+    wrap: impl FnOnce(E) -> T,
+) -> Option<T> {
+    let mut rest = place.strip_prefix(start)?;
+    let element = E::usual::<IN_ORDER, T>(&mut rest, lists, wrap)?;
+    *place = rest;
+    Some(element)
 }
 
 #[cfg(test)]

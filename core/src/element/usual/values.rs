@@ -2,11 +2,11 @@
 
 use super::Read;
 use crate::element::id::ID_LENGTH;
-use crate::wire::{Canonical, Form, Text, is_space, quoted, short_word, spaces, text_before_tag};
+use crate::wire::{Text, is_space, quoted, short_word, spaces, text_before_tag};
 
 /// What is behind the white space here, if there is any.
 #[inline(always)]
-pub(super) fn skip_spaces(rest: &[u8]) -> &[u8] {
+pub(crate) fn skip_spaces(rest: &[u8]) -> &[u8] {
     match rest {
         [b'<', ..] => rest,
         _ => behind_spaces(rest),
@@ -20,7 +20,7 @@ fn behind_spaces(rest: &[u8]) -> &[u8] {
 
 /// The end of a start tag: whether the element ends there, too.
 #[inline(always)]
-pub(super) fn end(rest: &[u8]) -> Read<'_, bool> {
+pub(crate) fn end(rest: &[u8]) -> Read<'_, bool> {
     match rest {
         [b'>', rest @ ..] => Some((false, rest)),
         [b'/', b'>', rest @ ..] => Some((true, rest)),
@@ -30,24 +30,12 @@ pub(super) fn end(rest: &[u8]) -> Read<'_, bool> {
 
 /// The text behind a start tag, up to and including the end tag; nothing if the element is empty.
 #[inline(always)]
-pub(super) fn content<'a>(is_empty: bool, rest: &'a [u8], end_tag: &[u8]) -> Read<'a, Text<'a>> {
+pub(crate) fn content<'a>(is_empty: bool, rest: &'a [u8], end_tag: &[u8]) -> Read<'a, Text<'a>> {
     if is_empty {
         return Some((Text::EMPTY, rest));
     }
     let (text, rest) = text_before_tag(rest)?;
     Some((text, rest.strip_prefix(end_tag)?))
-}
-
-/// An attribute that may be missing, and nearly always has the value `usual`, quotes and all, if it is there; `None` if it needs a closer
-/// look.
-#[inline(always)]
-pub(super) fn optional<'a>(rest: &'a [u8], name: &[u8], usual: &[u8]) -> Read<'a, Option<Text<'a>>> {
-    let Some(value) = rest.strip_prefix(name) else { return Some((None, rest)) };
-    if let Some(rest) = value.strip_prefix(usual) {
-        let word = value.get(1..usual.len().saturating_sub(1))?;
-        return Some((Some(Text::canonical(word, Form::Plain, Canonical::Everywhere)), rest));
-    }
-    quoted(value).map(|(value, rest)| (Some(value), rest))
 }
 
 /// A value without references that is the same when trimmed, and not empty.

@@ -1,6 +1,6 @@
 //! What the enumerations are made of: their names, and their numbers.
 //!
-//! Whoever calls these has `Name`, `Sink`, `Text` and `names` in scope, and with the feature `compact` the `Cursor`.
+//! Whoever calls these has `Name`, `Text` and `names` in scope.
 
 /// An enumeration that keeps what it doesn't know.
 macro_rules! open_vocabulary {
@@ -87,21 +87,53 @@ macro_rules! closed_vocabulary {
                     $(Self::$variant => names::$word,)*
                 }
             }
+
+            /// The word that stands here in double quotes, and what is behind it.
+            #[cfg(all(feature = "xml", feature = "fast"))]
+            #[inline(always)]
+            fn in_quotes(value: &[u8]) -> Option<(Self, &[u8])> {
+                $(if let Some(rest) = value.strip_prefix(names::written::value::$word) {
+                    return Some((Self::$variant, rest));
+                })*
+                None
+            }
         }
     };
 }
 
 pub(crate) use closed_vocabulary;
 
-/// The numbers that stand for an enumeration in the compact binding: our own choice, and fixed for good. In an open one
-/// 0 is followed by the name; names that come later have no number, and are written like that.
+/// How an enumeration is said as a member, with the numbers that stand for it in the compact binding: our own choice, and
+/// fixed for good. In an open one 0 is followed by the name; names that come later have no number, and are written
+/// like that. A word that a closed one doesn't have is refused, or counts as the one behind `or`.
 macro_rules! compact_numbers {
     () => {};
     (open $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
-        #[cfg(feature = "compact")]
-        impl<'a> $name<'a> {
-            /// Takes the member `name`.
-            pub(crate) fn take(cursor: &mut Cursor<'a>, name: Name) -> Self {
+        impl<'a> crate::element::vocabulary::Vocabulary<'a> for $name<'a> {
+            fn emit<S: crate::wire::Sink>(&self, name: crate::wire::Name, out: &mut S) {
+                let number = match self {
+                    $(Self::$variant => $number,)*
+                    Self::Other(_) => 0,
+                };
+                match self.known() {
+                    Ok(word) => out.word(name, word, number),
+                    Err(other) => out.other_word(name, other),
+                }
+            }
+
+            #[cfg(all(feature = "xml", feature = "fast"))]
+            #[inline]
+            fn from_word(word: Text<'a>) -> Option<Self> {
+                Some(Self::from_text(word))
+            }
+
+            #[cfg(feature = "xml")]
+            fn read(found: &crate::wire::Member<'a>, _: &mut crate::wire::Reader<'a>) -> Option<Self> {
+                Some(Self::from_text(found.trimmed()))
+            }
+
+            #[cfg(feature = "compact")]
+            fn take(cursor: &mut crate::wire::compact::Cursor<'a>, name: crate::wire::Name) -> Self {
                 let offset = cursor.offset();
                 match cursor.word() {
                     (0, word) => Self::from_text(word),
@@ -114,66 +146,74 @@ macro_rules! compact_numbers {
             }
         }
 
-        impl $name<'_> {
-            /// Writes it as the member `name`.
-            pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
-                let number = match self {
-                    $(Self::$variant => $number,)*
-                    Self::Other(_) => 0,
-                };
-                match self.known() {
-                    Ok(word) => out.word(name, word, number),
-                    Err(other) => out.other_word(name, other),
-                }
-            }
-        }
-
         compact_numbers! { $($rest)* }
     };
-    (closed $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
-        #[cfg(feature = "compact")]
-        impl $name {
-            fn from_compact_number(number: u32) -> Option<Self> {
-                match number {
-                    $($number => Some(Self::$variant),)*
-                    _ => None,
-                }
+    (closed $name:ident $(or $unknown:ident)? { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+        impl<'a> crate::element::vocabulary::Vocabulary<'a> for $name {
+            #[cfg(all(feature = "xml", feature = "fast"))]
+            #[inline(always)]
+            fn in_quotes(value: &'a [u8]) -> Option<(Self, &'a [u8])> {
+                Self::in_quotes(value)
             }
-        }
 
-        impl $name {
-            /// Writes it as the member `name`.
-            pub(crate) fn emit<S: Sink>(&self, name: Name, out: &mut S) {
+            fn emit<S: crate::wire::Sink>(&self, name: crate::wire::Name, out: &mut S) {
                 let number = match self {
                     $(Self::$variant => $number,)*
                 };
                 out.word(name, self.known(), number);
             }
+
+            compact_numbers! { @read $($unknown)? { $($variant = $number,)* } }
         }
 
         compact_numbers! { $($rest)* }
     };
-}
-pub(crate) use compact_numbers;
+    (@read $unknown:ident { $($variant:ident = $number:literal,)* }) => {
+        #[cfg(all(feature = "xml", feature = "fast"))]
+        #[inline]
+        fn from_word(word: Text<'a>) -> Option<Self> {
+            Some(Self::from_text(word).unwrap_or(Self::$unknown))
+        }
 
-/// How an enumeration is taken that can't be extended by the peer.
-macro_rules! strict_in_compact {
-    ($($name:ident)*) => {
-        $(#[cfg(feature = "compact")]
-        impl $name {
-            /// Takes the member `name`.
-            pub(crate) fn take(cursor: &mut Cursor<'_>, name: Name) -> Self {
-                let offset = cursor.offset();
-                let known = Self::from_compact_number(cursor.number());
-                if known.is_none() {
-                    cursor.refuse(name, offset);
-                }
-                known.unwrap_or_default()
+        #[cfg(feature = "xml")]
+        fn read(found: &crate::wire::Member<'a>, _: &mut crate::wire::Reader<'a>) -> Option<Self> {
+            found.value.map(|it| Self::from_text(it).unwrap_or(Self::$unknown))
+        }
+
+        #[cfg(feature = "compact")]
+        fn take(cursor: &mut crate::wire::compact::Cursor<'a>, _: crate::wire::Name) -> Self {
+            match cursor.number() {
+                $($number => Self::$variant,)*
+                _ => Self::$unknown,
             }
-        })*
+        }
+    };
+    (@read { $($variant:ident = $number:literal,)* }) => {
+        #[cfg(all(feature = "xml", feature = "fast"))]
+        #[inline]
+        fn from_word(word: Text<'a>) -> Option<Self> {
+            Self::from_text(word)
+        }
+
+        #[cfg(feature = "xml")]
+        fn read(found: &crate::wire::Member<'a>, reader: &mut crate::wire::Reader<'a>) -> Option<Self> {
+            found.one_of(reader, Self::from_text)
+        }
+
+        #[cfg(feature = "compact")]
+        fn take(cursor: &mut crate::wire::compact::Cursor<'a>, name: crate::wire::Name) -> Self {
+            let offset = cursor.offset();
+            match cursor.number() {
+                $($number => Self::$variant,)*
+                _ => {
+                    cursor.refuse(name, offset);
+                    Self::default()
+                }
+            }
+        }
     };
 }
-pub(crate) use strict_in_compact;
+pub(crate) use compact_numbers;
 
 /// The numbers that the SDK has for an enumeration; they stand in no packet of the XML binding.
 macro_rules! numbers {

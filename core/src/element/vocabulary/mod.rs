@@ -3,14 +3,41 @@
 
 mod macros;
 
-#[cfg(feature = "xml")]
-use crate::wire::Member;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
+#[cfg(feature = "xml")]
+use crate::wire::{Member, Reader};
 use crate::wire::{Name, Sink, Text, names};
 
 use self::macros::open_vocabulary;
-pub(crate) use self::macros::{closed_vocabulary, compact_numbers, numbers, strict_in_compact};
+
+/// An enumeration, as a member of elements.
+pub(crate) trait Vocabulary<'a>: Default {
+    /// Writes it as the member `name`.
+    fn emit<S: Sink>(&self, name: Name, out: &mut S);
+
+    /// What a word is that has no XML space at its ends; `None` for one that can't stand there.
+    #[cfg(all(feature = "xml", feature = "fast"))]
+    fn from_word(word: Text<'a>) -> Option<Self>;
+
+    /// The word that stands here in double quotes, and what is behind it, where that is found out sooner than what stands
+    /// in the quotes.
+    #[cfg(all(feature = "xml", feature = "fast"))]
+    #[inline(always)]
+    fn in_quotes(_: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        None
+    }
+
+    /// The word that was found; `None` if there is none.
+    #[cfg(feature = "xml")]
+    fn read(found: &Member<'a>, reader: &mut Reader<'a>) -> Option<Self>;
+
+    /// Takes the member `name`.
+    #[cfg(feature = "compact")]
+    fn take(cursor: &mut Cursor<'a>, name: Name) -> Self;
+}
+
+pub(crate) use self::macros::{closed_vocabulary, compact_numbers, numbers};
 
 open_vocabulary! {
     /// Who a party is.
@@ -110,26 +137,12 @@ compact_numbers! {
         IdleControlSet = 8,
         SystemCommand = 9,
     }
-    closed Visibility { All = 0, Internal = 1, Vip = 2, }
+    closed Visibility or Vip { All = 0, Internal = 1, Vip = 2, }
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
     closed SessionStatus { Alive = 0, Over = 1, }
 }
 
-strict_in_compact! { AfterAction SessionStatus }
-
 impl Visibility {
-    /// Takes the member; a number that is unknown counts as [`Visibility::Vip`].
-    #[cfg(feature = "compact")]
-    pub(crate) fn take(cursor: &mut Cursor<'_>) -> Self {
-        Self::from_compact_number(cursor.number()).unwrap_or(Self::Vip)
-    }
-
-    /// The visibility that a member says: ALL where there is none.
-    #[cfg(feature = "xml")]
-    pub(crate) fn of_member(member: &Member<'_>) -> Self {
-        member.value.map_or(Self::All, Self::from_text_or_vip)
-    }
-
     /// Reads a visibility; one that is unknown counts as [`Visibility::Vip`], which shows it to the fewest.
     pub fn from_text_or_vip(text: Text<'_>) -> Self {
         Self::from_text(text).unwrap_or(Self::Vip)

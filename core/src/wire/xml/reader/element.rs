@@ -139,14 +139,6 @@ impl<'a> Reader<'a> {
         self.refused = self.refused.or(Some((member, offset)));
     }
 
-    /// The child, which an element must have; `offset`: that of the element.
-    pub(crate) fn required<T: Default>(&mut self, child: Option<T>, name: Name, offset: usize) -> T {
-        if child.is_none() {
-            self.refuse(name, offset);
-        }
-        child.unwrap_or_default()
-    }
-
     /// The member that was refused, and nothing any more.
     pub(crate) fn take_refused(&mut self) -> Option<(Name, usize)> {
         self.refused.take()

@@ -1,0 +1,330 @@
+//! The declarations themselves.
+
+/// Declares an element: `packet` for what may stand alone, `part` for what its place says. Behind its attributes come its
+/// children (`with`), its text (`text`), or the events of the transcript that is one of its groups (`events`).
+///
+/// ```text
+/// element! {
+///     /// `<requestMessage>`: say something.
+///     pub struct RequestMessage<'a> = packet REQUEST_MESSAGE {
+///         /// From 1 on; echoed in the reply.
+///         reference_id: u32 = ReferenceId [REFERENCE_ID],
+///     } with {
+///         /// What is said.
+///         text: MessageText<'a> = RequiredPart [MESSAGE_TEXT],
+///     }
+/// }
+/// ```
+macro_rules! element {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident<'a> = $form:ident $wire:ident {
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+],)*
+        } with {
+            $($(#[$child_doc:meta])* $child:ident: $child_type:ty = $child_kind:ident [$child_name:ident],)*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        pub struct $name<'a> {
+            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
+            $($(#[$child_doc])* pub $child: $child_type,)*
+        }
+
+        impl<'a> $name<'a> {
+            #[inline(always)]
+            fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
+                $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
+                out.close_start();
+                $(crate::element::declare::$child_kind::emit(
+                    &self.$child,
+                    crate::wire::names::$child_name,
+                    out,
+                );)*
+                out.end(crate::wire::names::$wire, start);
+            }
+
+            /// Reads the attributes of the element that was opened.
+            #[cfg(feature = "xml")]
+            #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
+            #[inline(always)]
+            pub(in crate::element) fn read_attributes(&mut self, reader: &mut crate::wire::Reader<'a>) {
+                let [$($($in_xml),+),*] = &reader.members(&[$($(crate::wire::names::$in_xml),+),*]);
+                $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
+            }
+
+            /// Reads the child that was opened, which is called `found`; one that this element doesn't have is passed.
+            #[cfg(feature = "xml")]
+            #[inline(always)]
+            pub(in crate::element) fn read_child(
+                &mut self,
+                found: crate::wire::Name,
+                reader: &mut crate::wire::Reader<'a>,
+            ) {
+                match found {
+                    $(crate::wire::names::$child_name => {
+                        crate::element::declare::$child_kind::read(&mut self.$child, reader);
+                    })*
+                    _ => reader.skip(),
+                }
+            }
+
+            /// Reads the element that was opened.
+            #[cfg(feature = "xml")]
+            #[allow(unused_variables, dead_code, reason = "not all have required children, and events are read together")]
+            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
+                let offset = reader.tag_offset();
+                self.read_attributes(reader);
+                $(let mut $child = crate::element::declare::$child_kind::IS_REQUIRED;)*
+                let children: &[crate::wire::Name] = &[$(crate::wire::names::$child_name),*];
+                if children.is_empty() {
+                    reader.skip();
+                }
+                while !children.is_empty()
+                    && let Some(found) = reader.child(children)
+                {
+                    $($child &= found != crate::wire::names::$child_name;)*
+                    self.read_child(found, reader);
+                }
+                $(if $child {
+                    reader.refuse(crate::wire::names::$child_name, offset);
+                })*
+            }
+
+            /// Takes the element's members.
+            #[cfg(feature = "compact")]
+            pub(in crate::element) fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
+                Self {
+                    $($attribute: <$kind>::take_as(cursor, [$(crate::wire::names::$in_xml),+]),)*
+                    $($child: crate::element::declare::$child_kind::take(
+                        cursor,
+                        crate::wire::names::$child_name,
+                    ),)*
+                }
+            }
+        }
+
+        crate::element::declare::element! { @$form $name $wire }
+        crate::element::usual::usual! {
+            $form $name $wire {
+                $($attribute = $kind [$($in_xml),+],)*
+            } with {
+                $($child: $child_type = $child_kind [$child_name],)*
+            }
+        }
+    };
+
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident<'a> = $form:ident $wire:ident {
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+],)*
+        } text {
+            $(#[$text_doc:meta])* $text:ident
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        pub struct $name<'a> {
+            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
+            $(#[$text_doc])*
+            pub $text: crate::wire::Text<'a>,
+        }
+
+        impl<'a> $name<'a> {
+            #[inline(always)]
+            fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
+                $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
+                out.text_and_end(crate::wire::names::$wire, start, self.$text);
+            }
+
+            /// Reads the element that was opened.
+            #[cfg(feature = "xml")]
+            #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
+            #[cfg_attr(not(feature = "fast"), inline(never))]
+            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
+                let [$($($in_xml),+),*] = &reader.members(&[$($(crate::wire::names::$in_xml),+),*]);
+                $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
+                self.$text = reader.content();
+            }
+
+            /// Takes the element's members.
+            #[cfg(feature = "compact")]
+            pub(in crate::element) fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
+                Self {
+                    $($attribute: <$kind>::take_as(cursor, [$(crate::wire::names::$in_xml),+]),)*
+                    $text: cursor.text(),
+                }
+            }
+        }
+
+        crate::element::declare::element! { @$form $name $wire }
+        crate::element::usual::usual! {
+            $form $name $wire {
+                $($attribute = $kind [$($in_xml),+],)*
+            } text $text
+        }
+    };
+
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident<'a> = $form:ident $wire:ident {
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+],)*
+        } events $group:ident
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        pub struct $name<'a> {
+            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
+        }
+
+        impl<'a> $name<'a> {
+            #[inline(always)]
+            fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
+                $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
+                self.$group.emit_events(out);
+                out.end(crate::wire::names::$wire, start);
+            }
+
+            /// Reads the element that was opened.
+            #[cfg(feature = "xml")]
+            #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
+            #[cfg_attr(not(feature = "fast"), inline(never))]
+            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
+                let [$($($in_xml),+),*] = &reader.members(&[$($(crate::wire::names::$in_xml),+),*]);
+                $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
+                self.$group.events = crate::element::Events::read(reader);
+            }
+
+            /// Takes the element's members.
+            #[cfg(feature = "compact")]
+            pub(in crate::element) fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
+                let mut taken = Self {
+                    $($attribute: <$kind>::take_as(cursor, [$(crate::wire::names::$in_xml),+]),)*
+                };
+                taken.$group.events = crate::element::Events::take(cursor);
+                taken
+            }
+        }
+
+        crate::element::declare::element! { @$form $name $wire }
+    };
+
+    (@event $name:ident $wire:ident) => {
+        crate::element::declare::element! { @packet $name $wire }
+    };
+
+    (@packet $name:ident $wire:ident) => {
+        impl crate::element::Element for $name<'_> {
+            fn emit<S: crate::wire::Sink>(&self, out: &mut S) {
+                let start = out.open_kind(crate::element::kinds::$wire);
+                self.say(start, out);
+            }
+        }
+    };
+
+    (@part $name:ident $wire:ident) => {
+        impl<'a> crate::element::Part<'a> for $name<'a> {
+            fn emit<S: crate::wire::Sink>(&self, out: &mut S) {
+                let start = out.open(crate::wire::names::$wire);
+                self.say(start, out);
+            }
+
+            #[cfg(feature = "xml")]
+            fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
+                Self::read(self, reader);
+            }
+
+            #[cfg(feature = "compact")]
+            fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
+                Self::take(cursor)
+            }
+        }
+    };
+}
+pub(crate) use element;
+
+/// Declares an event: an element with the attributes that every event has before its own.
+macro_rules! event {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident<'a> = $wire:ident { $($attributes:tt)* } with { $($children:tt)* }
+    ) => {
+        crate::element::declare::element! {
+            $(#[$doc])*
+            pub struct $name<'a> = event $wire {
+                /// What every event has.
+                head: crate::element::EventHead<'a> = crate::element::EventHead<'a>
+                    [USER_ID, TIME_SHIFT, VISIBILITY, EVENT_ID, RECEIVER_ID, TRUNCATED],
+                $($attributes)*
+            } with {
+                $($children)*
+            }
+        }
+    };
+}
+pub(crate) use event;
+
+/// Declares attributes that several elements have in common, of what form these are: a struct that is a kind of its own. What stands behind `and`
+/// is no attribute, and left empty.
+macro_rules! group {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident<'a> = $form:ident {
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$in_xml:ident],)*
+        } $(and {
+            $($(#[$other_doc:meta])* $other:ident: $other_type:ty,)*
+        })?
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        pub struct $name<'a> {
+            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
+            $($($(#[$other_doc])* pub $other: $other_type,)*)?
+        }
+
+        impl<'a> $name<'a> {
+            #[cfg(feature = "xml")]
+            #[allow(dead_code, reason = "not every group is asked for its names")]
+            pub(in crate::element) const ATTRIBUTES: [crate::wire::Name; [$(crate::wire::names::$in_xml),*].len()] =
+                [$(crate::wire::names::$in_xml),*];
+
+            pub(in crate::element) fn emit_as<S: crate::wire::Sink, const N: usize>(
+                &self,
+                _: [crate::wire::Name; N],
+                out: &mut S,
+            ) {
+                $(<$kind>::emit_as(&self.$attribute, [crate::wire::names::$in_xml], out);)*
+            }
+
+            /// Reads what was found of these attributes, in their order.
+            #[cfg(feature = "xml")]
+            #[inline]
+            pub(in crate::element) fn read_found(
+                [$($attribute),*]: [&crate::wire::Member<'a>; [$(crate::wire::names::$in_xml),*].len()],
+                reader: &mut crate::wire::Reader<'a>,
+            ) -> Self {
+                Self {
+                    $($attribute: <$kind>::read_found([$attribute], reader),)*
+                    $($($other: Default::default(),)*)?
+                }
+            }
+
+            /// Takes them.
+            #[cfg(feature = "compact")]
+            pub(in crate::element) fn take_as<const N: usize>(
+                cursor: &mut crate::wire::compact::Cursor<'a>,
+                _: [crate::wire::Name; N],
+            ) -> Self {
+                Self {
+                    $($attribute: <$kind>::take_as(cursor, [crate::wire::names::$in_xml]),)*
+                    $($($other: Default::default(),)*)?
+                }
+            }
+        }
+
+        crate::element::usual::usual_group! {
+            $form $name { $($attribute = $kind [$in_xml],)* }
+        }
+    };
+}
+pub(crate) use group;

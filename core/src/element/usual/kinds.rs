@@ -1,0 +1,126 @@
+//! How each kind of member is read at once: in its place (`in_order`, behind `before`: a space, its name and `=`), or from
+//! the value that was found somewhere in the tag (`of_found`).
+
+use super::Read;
+use super::items::key_values;
+use super::values::{id, id_of, number, number_of, signed, signed_of, skip_spaces, word, word_of};
+use crate::element::KeyValues;
+use crate::element::declare::{
+    List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalText, PlainId, PlainText,
+    Signed, UsualPart, Word,
+};
+use crate::element::vocabulary::Vocabulary;
+use crate::wire::{Text, quoted};
+
+/// An element that is read at once.
+pub(crate) trait UsualElement<'a>: Sized {
+    /// The whole element, from behind its name, as `wrap` makes it: an event is large, and moved by nobody. `lists`: how many
+    /// lists of items may be inside each other.
+    fn usual<const IN_ORDER: bool, T>(
+        place: &mut &'a [u8],
+        lists: usize,
+        wrap: impl FnOnce(Self) -> T,
+    ) -> Option<T>;
+}
+
+/// A kind of child.
+pub(crate) trait UsualChild<'a, V> {
+    /// The whole child, if it stands here, with white space before it.
+    fn usual<const IN_ORDER: bool>(rest: &'a [u8], start: &[u8], end: &[u8], lists: usize) -> Read<'a, V>;
+}
+
+/// `optional` is what may be absent; `plain` has a default.
+// The functions are named here, not handed on: calls of what was handed on stayed calls (a tenth of the time).
+macro_rules! attributes {
+    ($($form:ident $kind:ident: $type:ty = $in_order:ident, $of_found:ident;)*) => {
+        $(impl $kind {
+            #[inline(always)]
+            pub(crate) fn in_order<'a>(rest: &'a [u8], [before]: [&[u8]; 1]) -> Read<'a, $type> {
+                match rest.strip_prefix(before) {
+                    Some(value) => {
+                        let (value, rest) = $in_order(value)?;
+                        Some((attributes!(@$form value), rest))
+                    }
+                    None => Some((Default::default(), rest)),
+                }
+            }
+
+            #[inline(always)]
+            pub(crate) fn of_found<'a>([found]: [Option<Text<'a>>; 1]) -> Option<$type> {
+                attributes!(@found $form $of_found(found))
+            }
+        })*
+    };
+    (@optional $value:ident) => { Some($value) };
+    (@plain $value:ident) => { $value };
+    (@found optional $value:expr) => { $value };
+    (@found plain $value:expr) => { $value.map(Option::unwrap_or_default) };
+}
+
+attributes! {
+    plain Number: u32 = number, number_of;
+    plain NumberFrom1: u32 = number, number_of;
+    optional OptionalNumber: Option<u32> = number, number_of;
+    optional Signed: Option<i32> = signed, signed_of;
+    plain PlainText: Text<'a> = quoted, Some;
+    optional OptionalText: Option<Text<'a>> = quoted, Some;
+    plain PlainId: Text<'a> = id, id_of;
+    optional OptionalId: Option<Text<'a>> = id, id_of;
+}
+
+impl<'a, V: Vocabulary<'a>> Word<V> {
+    #[inline(always)]
+    pub(crate) fn in_order(rest: &'a [u8], [before]: [&[u8]; 1]) -> Read<'a, V> {
+        let Some(value) = rest.strip_prefix(before) else { return Some((V::default(), rest)) };
+        if let Some(found) = V::in_quotes(value) {
+            return Some(found);
+        }
+        let (word, rest) = word(value)?;
+        Some((V::from_word(word)?, rest))
+    }
+
+    #[inline(always)]
+    pub(crate) fn of_found([found]: [Option<Text<'a>>; 1]) -> Option<V> {
+        match word_of(found)? {
+            Some(word) => V::from_word(word),
+            None => Some(V::default()),
+        }
+    }
+}
+
+impl<'a, P: UsualElement<'a>> UsualChild<'a, Option<P>> for OptionalPart {
+    #[inline(always)]
+    fn usual<const IN_ORDER: bool>(
+        rest: &'a [u8],
+        start: &[u8],
+        _: &[u8],
+        lists: usize,
+    ) -> Read<'a, Option<P>> {
+        let Some(mut place) = skip_spaces(rest).strip_prefix(start) else { return Some((None, rest)) };
+        let part = P::usual::<IN_ORDER, _>(&mut place, lists, Some)?;
+        Some((part, place))
+    }
+}
+
+impl<'a, P: UsualElement<'a> + Default> UsualChild<'a, P> for UsualPart {
+    #[inline(always)]
+    fn usual<const IN_ORDER: bool>(rest: &'a [u8], start: &[u8], _: &[u8], lists: usize) -> Read<'a, P> {
+        let Some(mut place) = skip_spaces(rest).strip_prefix(start) else {
+            return Some((P::default(), rest));
+        };
+        let part = P::usual::<IN_ORDER, _>(&mut place, lists, |it| it)?;
+        Some((part, place))
+    }
+}
+
+impl<'a> UsualChild<'a, KeyValues<'a>> for List {
+    #[inline(always)]
+    fn usual<const IN_ORDER: bool>(
+        rest: &'a [u8],
+        start: &[u8],
+        end: &[u8],
+        lists: usize,
+    ) -> Read<'a, KeyValues<'a>> {
+        key_values::<IN_ORDER>(rest, start, end, lists)
+    }
+}
