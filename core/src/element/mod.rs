@@ -47,8 +47,8 @@ mod message;
 mod new_party;
 mod notice;
 pub mod notices;
+pub(crate) mod packets;
 mod party_left;
-mod requests;
 mod transcript;
 #[cfg(feature = "xml")]
 mod transcript_reader;

@@ -1,17 +1,16 @@
 //! `<chatTranscript>` and `<flexTranscript>`: a session's events.
 
 use super::declare::{Flag, OptionalNumber, PlainId, PlainText, group};
-use super::error::ParseError;
-#[cfg(feature = "xml")]
-use super::error::read_packet;
+use super::packets::packet;
 use super::{Element, Events, Part, kinds};
 #[cfg(feature = "compact")]
-use crate::element::{compact::read_compact, kinds::number};
-#[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Binding, Limits, Sink, Text, names};
+use crate::wire::{Sink, Text, names};
 #[cfg(feature = "xml")]
-use crate::{element::BadMember, wire::Reader};
+use crate::{
+    element::{BadMember, ParseError},
+    wire::Reader,
+};
 
 group! {
     /// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
@@ -31,34 +30,9 @@ group! {
     }
 }
 
+packet! { Transcript = CHAT_TRANSCRIPT reads "a transcript: it is checked whole for well-formedness before any event is handed out" }
+
 impl<'a> Transcript<'a> {
-    /// Reads a transcript in this form.
-    ///
-    /// # Errors
-    /// [`ParseError`]: not well-formed, not a `chatTranscript`, or a member isn't valid.
-    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => Self::parse(packet, limits),
-            #[cfg(feature = "compact")]
-            Binding::Compact => read_compact(packet, limits, |kind, cursor| match kind {
-                number::CHAT_TRANSCRIPT => Some(Self::take(cursor)),
-                _ => None,
-            }),
-        }
-    }
-
-    /// Reads a stored transcript. It is checked whole for well-formedness before any event is handed out.
-    ///
-    /// # Errors
-    /// [`ParseError`]: not well-formed, not a `chatTranscript`, or a member of the root isn't valid.
-    #[cfg(feature = "xml")]
-    pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let mut transcript = Self::default();
-        read_packet(document, limits, &[names::CHAT_TRANSCRIPT], &mut |reader, _| transcript.read(reader))?;
-        Ok(transcript)
-    }
-
     /// Reads the attributes of the root that `reader` has opened: the transcript without its events.
     #[cfg(feature = "xml")]
     pub(super) fn begin(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
@@ -122,6 +96,7 @@ impl Element for Transcript<'_> {
 mod tests {
     use super::*;
     use crate::element::{Event, EventHead, Message, MessageText};
+    use crate::wire::Limits;
     use crate::wire::Writer;
 
     #[test]

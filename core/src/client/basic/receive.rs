@@ -4,6 +4,7 @@ use super::{BasicClient, BasicReceived, SessionSlot, SessionUpdate};
 use crate::client::deadline::later;
 use crate::client::{ReceiveError, RequestKind};
 use crate::element::basic::{EventSessionInfo, ServerEvent};
+use crate::element::packets::{Packet, read_as};
 use crate::element::{Event, SessionStatus};
 use crate::log::log;
 use crate::rules::ErrorId;
@@ -21,9 +22,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if packet.is_empty() {
             return Ok(BasicReceived::KeepAlive);
         }
-        let mut event = ServerEvent::EMPTY;
+        let mut event = ServerEvent::empty();
         let limits = Limits::PACKET.with_size(usize::MAX);
-        if let Err(error) = event.read_as(self.config.binding, packet, limits) {
+        if let Err(error) = read_as(&mut event, self.config.binding, packet, limits) {
             self.take_pending(error.reference_id());
             log!(debug, "basic: {} bytes that can't be read", packet.len());
             return Err(ReceiveError::Parse(error));

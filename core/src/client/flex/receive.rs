@@ -4,6 +4,7 @@ use super::{FlexClient, FlexReceived, FlexUpdate, Request, Stage};
 use crate::client::{ReceiveError, RequestKind};
 use crate::element::SessionStatus;
 use crate::element::flex::{EventStatus, RequestResult};
+use crate::element::packets::read_as;
 use crate::log::log;
 use crate::rules::ErrorId;
 use crate::wire::{Limits, Text, names};
@@ -18,7 +19,7 @@ impl FlexClient {
         let now = self.time.take(now);
         let mut status = EventStatus::default();
         let limits = Limits::PACKET.with_size(usize::MAX);
-        if let Err(error) = status.read_as(self.config.binding, packet, limits) {
+        if let Err(error) = read_as(&mut status, self.config.binding, packet, limits) {
             if error.reference_id().is_some() && self.take_request(error.reference_id()).is_some() {
                 self.pace(now, false);
             }

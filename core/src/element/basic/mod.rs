@@ -20,128 +20,36 @@ pub use request_notify::RequestNotify;
 pub use request_register::RequestRegister;
 pub use request_release_party::RequestReleaseParty;
 
-use super::Element;
-use super::error::ParseError;
-#[cfg(feature = "xml")]
-use super::error::read_packet;
-use super::requests::requests;
-#[cfg(feature = "compact")]
-use crate::element::{compact::read_compact, kinds::number};
-use crate::wire::{Binding, Limits, Sink, Text};
-#[cfg(feature = "xml")]
-use crate::wire::{Name, Reader, names};
+use super::packets::{packets, requests};
 
-/// What a basic client asks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
-pub enum Request<'a> {
-    /// Who the client is.
-    Register(RequestRegister<'a>),
-    /// Join or create a session.
-    Join(RequestJoin<'a>),
-    /// Say something.
-    Message(RequestMessage<'a>),
-    /// Give a notice.
-    Notify(RequestNotify<'a>),
-    /// Leave, or remove a party.
-    ReleaseParty(RequestReleaseParty<'a>),
-}
-
-requests! {
-    Register(RequestRegister) = REQUEST_REGISTER,
-    Join(RequestJoin) = REQUEST_JOIN,
-    Message(RequestMessage) = REQUEST_MESSAGE,
-    Notify(RequestNotify) = REQUEST_NOTIFY,
-    ReleaseParty(RequestReleaseParty) = REQUEST_RELEASE_PARTY,
-}
-
-/// What the server sends to a basic client: replies and pushes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ServerEvent<'a> {
-    /// The reply to a register.
-    Registered(EventRegistered<'a>),
-    /// The reply to everything else, and the push.
-    SessionInfo(EventSessionInfo<'a>),
-    /// The request was refused.
-    Error(EventError<'a>),
-}
-
-impl<'a> ServerEvent<'a> {
-    /// In the place of one that is to be read.
-    pub(crate) const EMPTY: Self =
-        Self::Error(EventError { reference_id: None, error_id: 0, session_id: None, text: Text::EMPTY });
-
-    /// Reads a packet that the server sent, in this form.
-    ///
-    /// # Errors
-    /// [`ParseError`], with the reference id where it could be read.
-    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let mut event = Self::EMPTY;
-        event.read_as(binding, packet, limits)?;
-        Ok(event)
-    }
-
-    /// Reads a packet that the server sent, in XML.
-    ///
-    /// # Errors
-    /// [`ParseError`], with the reference id where it could be read.
-    #[cfg(feature = "xml")]
-    pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        Self::parse_as(Binding::Xml, packet, limits)
-    }
-
-    /// The same in the place of another one, which is worth nothing after an error.
-    pub(crate) fn read_as(
-        &mut self,
-        binding: Binding,
-        packet: &'a [u8],
-        limits: Limits,
-    ) -> Result<(), ParseError> {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => {
-                let roots = [names::EVENT_REGISTERED, names::EVENT_SESSION_INFO, names::EVENT_ERROR];
-                read_packet(packet, limits, &roots, &mut |reader, root| self.read(reader, root))
-            }
-            #[cfg(feature = "compact")]
-            Binding::Compact => {
-                *self = read_compact(packet, limits, |kind, cursor| {
-                    Some(match kind {
-                        number::EVENT_REGISTERED => Self::Registered(EventRegistered::take(cursor)),
-                        number::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::take(cursor)),
-                        number::EVENT_ERROR => Self::Error(EventError::take(cursor)),
-                        _ => return None,
-                    })
-                })?;
-                Ok(())
-            }
-        }
-    }
-
-    #[cfg(feature = "xml")]
-    fn read(&mut self, reader: &mut Reader<'a>, root: Name) {
-        *self = match root {
-            names::EVENT_REGISTERED => Self::Registered(EventRegistered::default()),
-            names::EVENT_SESSION_INFO => Self::SessionInfo(EventSessionInfo::default()),
-            _ => Self::Error(EventError::default()),
-        };
-        // Filled where it stands: it may be large.
-        match self {
-            Self::Registered(it) => it.read(reader),
-            Self::SessionInfo(it) => it.read(reader),
-            Self::Error(it) => it.read(reader),
-        }
+packets! {
+    /// What a basic client asks.
+    #[non_exhaustive]
+    pub enum Request<'a> reads "a packet that a client sent" {
+        /// Who the client is.
+        Register(RequestRegister) = REQUEST_REGISTER,
+        /// Join or create a session.
+        Join(RequestJoin) = REQUEST_JOIN,
+        /// Say something.
+        Message(RequestMessage) = REQUEST_MESSAGE,
+        /// Give a notice.
+        Notify(RequestNotify) = REQUEST_NOTIFY,
+        /// Leave, or remove a party.
+        ReleaseParty(RequestReleaseParty) = REQUEST_RELEASE_PARTY,
     }
 }
 
-impl Element for ServerEvent<'_> {
-    fn emit<S: Sink>(&self, out: &mut S) {
-        match self {
-            Self::Registered(it) => it.emit(out),
-            Self::SessionInfo(it) => it.emit(out),
-            Self::Error(it) => it.emit(out),
-        }
+requests! { Request { Register Join Message Notify ReleaseParty } }
+
+packets! {
+    /// What the server sends to a basic client: replies and pushes.
+    #[non_exhaustive]
+    pub enum ServerEvent<'a> reads "a packet that the server sent" {
+        /// The reply to a register.
+        Registered(EventRegistered) = EVENT_REGISTERED,
+        /// The reply to everything else, and the push.
+        SessionInfo(EventSessionInfo) = EVENT_SESSION_INFO,
+        /// The request was refused.
+        Error(EventError) = EVENT_ERROR,
     }
 }

@@ -1,21 +1,14 @@
 //! Events in the compact form: each with its length and its kind before it.
 
 use super::{Event, EventError, Events, Source};
-use crate::element::compact::read_compact;
-use crate::element::error::{BadMember, ParseError};
+use crate::element::error::BadMember;
 use crate::element::kinds::number;
 use crate::element::{Message, NewParty, Notice, PartyLeft};
-use crate::wire::Limits;
 use crate::wire::compact::Cursor;
 
 impl<'a> Event<'a> {
-    /// Reads one event that is a packet of its own.
-    pub(super) fn parse_compact(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        read_compact(packet, limits, Self::take)
-    }
-
     /// Takes the event of this kind; `None` if that is unknown.
-    fn take(kind: u32, cursor: &mut Cursor<'a>) -> Option<Self> {
+    pub(super) fn take(kind: u32, cursor: &mut Cursor<'a>) -> Option<Self> {
         Some(match kind {
             number::MESSAGE => Self::Message(Message::take(cursor)),
             number::NOTICE => Self::Notice(Notice::take(cursor)),

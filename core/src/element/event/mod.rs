@@ -9,17 +9,18 @@ mod xml;
 use core::fmt;
 
 use super::Element;
-use super::error::{BadMember, ParseError};
+use super::error::BadMember;
 use super::key_values::KeyValues;
 use super::message::Message;
 use super::new_party::NewParty;
 use super::notice::Notice;
+use super::packets::{Packet, parse};
 use super::party_left::PartyLeft;
-#[cfg(feature = "xml")]
-use crate::wire::Reader;
+use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-use crate::wire::{Binding, Limits, Sink};
+#[cfg(feature = "xml")]
+use crate::wire::{Name, Reader};
 
 pub use head::EventHead;
 #[cfg(feature = "xml")]
@@ -79,20 +80,28 @@ impl<'a> Event<'a> {
             Self::PartyLeft(it) => &mut it.event_attributes,
         }
     }
+}
 
-    /// Reads one event that stands alone in this form.
-    ///
-    /// # Errors
-    /// [`ParseError`]: not well-formed, not an event, or a member isn't valid.
-    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => Self::parse(packet, limits),
-            #[cfg(feature = "compact")]
-            Binding::Compact => Self::parse_compact(packet, limits),
-        }
+impl<'a> Packet<'a> for Event<'a> {
+    #[cfg(feature = "xml")]
+    const ROOTS: &'static [Name] = &Self::NAMES;
+
+    fn empty() -> Self {
+        Self::Message(Message::default())
+    }
+
+    #[cfg(feature = "xml")]
+    fn read_root(&mut self, root: Name, reader: &mut Reader<'a>) {
+        self.read(root, reader);
+    }
+
+    #[cfg(feature = "compact")]
+    fn take_kind(kind: u32, cursor: &mut Cursor<'a>) -> Option<Self> {
+        Self::take(kind, cursor)
     }
 }
+
+parse! { Event reads "one event that stands alone" }
 
 impl Element for Event<'_> {
     fn emit<S: Sink>(&self, out: &mut S) {

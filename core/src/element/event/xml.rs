@@ -1,27 +1,17 @@
 //! Events in XML.
 
 use super::{Event, EventError, EventHead, Events, Source};
-use crate::element::error::{BadMember, ParseError, read_packet};
+use crate::element::error::BadMember;
 use crate::element::{Message, NewParty, Notice, PartyLeft, usual};
-use crate::wire::{Limits, Name, Reader, names};
+use crate::wire::{Name, Reader, names};
 
 impl<'a> Event<'a> {
-    /// Reads one event that stands alone: a document with an event as its root.
-    ///
-    /// # Errors
-    /// [`super::ParseError`] if it isn't well-formed, isn't an event, or has a member that isn't valid.
-    pub fn parse(document: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let mut event = Self::Message(Message::default());
-        read_packet(document, limits, &Self::NAMES, &mut |reader, name| event.read(name, reader))?;
-        Ok(event)
-    }
-
-    const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
+    pub(super) const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
 
     /// Reads the event that was opened, which is called `name`, one of [`Self::NAMES`].
     // An event is large: it is filled where it stands.
     #[inline(never)]
-    fn read(&mut self, name: Name, reader: &mut Reader<'a>) {
+    pub(super) fn read(&mut self, name: Name, reader: &mut Reader<'a>) {
         *self = match name {
             names::MESSAGE => Self::Message(Message::default()),
             names::NOTICE => Self::Notice(Notice::default()),

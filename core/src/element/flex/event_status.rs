@@ -3,14 +3,10 @@
 use crate::element::declare::{
     Flag, OptionalId, OptionalNumber, OptionalReferenceId, Required, RequiredNumber, Word, element,
 };
-use crate::element::error::ParseError;
-#[cfg(feature = "xml")]
-use crate::element::error::read_packet;
+use crate::element::packets::packet;
 use crate::element::vocabulary::{closed_vocabulary, compact_numbers, numbers};
 use crate::element::{Events, SessionStatus, Transcript};
-#[cfg(feature = "compact")]
-use crate::element::{compact::read_compact, kinds::number};
-use crate::wire::{Binding, Limits, Name, Text, names};
+use crate::wire::{Name, Text, names};
 
 closed_vocabulary! {
     /// Whether a flex request was carried out.
@@ -66,49 +62,9 @@ element! {
     }
 }
 
+packet! { EventStatus = EVENT_STATUS reads "a packet that the server sent to a flex client" }
+
 impl<'a> EventStatus<'a> {
-    /// Reads a packet that the server sent to a flex client, in this form.
-    ///
-    /// # Errors
-    /// [`ParseError`], with the reference id where it could be read.
-    pub fn parse_as(binding: Binding, packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        let mut status = Self::default();
-        status.read_as(binding, packet, limits)?;
-        Ok(status)
-    }
-
-    /// Reads a packet that the server sent to a flex client, in XML.
-    ///
-    /// # Errors
-    /// [`ParseError`], with the reference id where it could be read.
-    #[cfg(feature = "xml")]
-    pub fn parse(packet: &'a [u8], limits: Limits) -> Result<Self, ParseError> {
-        Self::parse_as(Binding::Xml, packet, limits)
-    }
-
-    /// The same in the place of an empty one, which is worth nothing after an error.
-    pub(crate) fn read_as(
-        &mut self,
-        binding: Binding,
-        packet: &'a [u8],
-        limits: Limits,
-    ) -> Result<(), ParseError> {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => {
-                read_packet(packet, limits, &[names::EVENT_STATUS], &mut |reader, _| self.read(reader))
-            }
-            #[cfg(feature = "compact")]
-            Binding::Compact => {
-                *self = read_compact(packet, limits, |kind, cursor| match kind {
-                    number::EVENT_STATUS => Some(Self::take(cursor)),
-                    _ => None,
-                })?;
-                Ok(())
-            }
-        }
-    }
-
     /// The events, or none.
     pub fn events(&self) -> Events<'a> {
         self.transcript.map(|it| it.transcript.events).unwrap_or_default()

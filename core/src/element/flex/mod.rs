@@ -21,43 +21,28 @@ pub use request_notify::RequestNotify;
 pub use request_refresh::RequestRefresh;
 pub use request_update_user_data::RequestUpdateUserData;
 
-use super::Element;
-use super::error::ParseError;
-#[cfg(feature = "xml")]
-use super::error::read_packet;
-use super::requests::requests;
-#[cfg(feature = "compact")]
-use crate::element::{compact::read_compact, kinds::number};
-#[cfg(feature = "xml")]
-use crate::wire::names;
-use crate::wire::{Binding, Limits, Sink};
+use super::packets::{packets, requests};
 
-/// What a flex client asks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Request<'a> {
-    /// Who the client is.
-    Login(RequestLogin<'a>),
-    /// Join or create a session.
-    Join(RequestJoin<'a>),
-    /// The poll, and the way to say something.
-    Refresh(RequestRefresh<'a>),
-    /// Give a notice.
-    Notify(RequestNotify<'a>),
-    /// Change the interaction's userdata.
-    UpdateUserData(RequestUpdateUserData<'a>),
-    /// Leave.
-    Logout(RequestLogout<'a>),
+packets! {
+    /// What a flex client asks.
+    #[non_exhaustive]
+    pub enum Request<'a> reads "a packet that a client sent" {
+        /// Who the client is.
+        Login(RequestLogin) = REQUEST_LOGIN,
+        /// Join or create a session.
+        Join(RequestJoin) = REQUEST_JOIN,
+        /// The poll, and the way to say something.
+        Refresh(RequestRefresh) = REQUEST_REFRESH,
+        /// Give a notice.
+        Notify(RequestNotify) = REQUEST_NOTIFY,
+        /// Change the interaction's userdata.
+        UpdateUserData(RequestUpdateUserData) = REQUEST_UPDATE_USER_DATA,
+        /// Leave.
+        Logout(RequestLogout) = REQUEST_LOGOUT,
+    }
 }
 
-requests! {
-    Login(RequestLogin) = REQUEST_LOGIN,
-    Join(RequestJoin) = REQUEST_JOIN,
-    Refresh(RequestRefresh) = REQUEST_REFRESH,
-    Notify(RequestNotify) = REQUEST_NOTIFY,
-    UpdateUserData(RequestUpdateUserData) = REQUEST_UPDATE_USER_DATA,
-    Logout(RequestLogout) = REQUEST_LOGOUT,
-}
+requests! { Request { Login Join Refresh Notify UpdateUserData Logout } }
 
 impl<'a> Request<'a> {
     /// Who asks; a login has no credentials yet.
