@@ -192,6 +192,7 @@ pub(crate) fn too_long(error: &TooSmall) -> String {
 pub(crate) struct Interaction {
     pub(crate) session_id: String,
     pub(crate) queue: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) subject: Option<String>,
     #[serde(default)]
     pub(crate) user_data: Json,

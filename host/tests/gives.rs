@@ -40,7 +40,9 @@ fn every_command_gives_what_the_page_says() {
     let waiting = desk.wait_for(json!({"event": "interactions", "state": "waiting"}));
 
     let mut bo = |command| gives(&mut desk, "What a desk can be told", command);
-    bo(json!({"do": "sessions"}));
+    let sessions = bo(json!({"do": "sessions"}));
+    assert_eq!(sessions["sessions"][0]["state"], "waiting");
+    assert_eq!(sessions["sessions"][0].get("subject"), None, "what is absent is left out");
     bo(json!({"do": "join", "sessionId": waiting["sessionId"]}));
     bo(json!({"do": "say", "text": "Hello"}));
     bo(json!({"do": "notice", "noticeType": "X", "text": "x"}));

@@ -112,14 +112,17 @@ impl<I: Iterator<Item = Vec<u8>> + Unpin> Stream for Pieces<I> {
 /// The interaction as JSON: rendered once for all readers.
 fn interaction_json(interaction: &Interaction) -> Arc<str> {
     let json = interaction.json.get_or_init(|| {
-        let object = json!({
-        "sessionId": interaction.session_id.as_str(),
-        "queue": interaction.queue,
-        "subject": interaction.subject,
-        "userData": values_json(interaction.user_data.values()),
-        "state": interaction.state.as_str(),
-        "startedAt": interaction.started_at,
+        let mut object = json!({
+            "sessionId": interaction.session_id.as_str(),
+            "queue": interaction.queue,
+            "userData": values_json(interaction.user_data.values()),
+            "state": interaction.state.as_str(),
+            "startedAt": interaction.started_at,
         });
+        // What is absent is left out.
+        if let Some(subject) = &interaction.subject {
+            object["subject"] = subject.as_str().into();
+        }
         object.to_string().into()
     });
     Arc::clone(json)

@@ -38,6 +38,16 @@ fn interactions_and_transcripts() {
 }
 
 #[test]
+fn an_interaction_without_a_subject_has_no_such_key() {
+    let server = start(|_| {});
+    let mut flex = Client::connect(server.addresses().flex);
+    FlexUser::login(&mut flex, "n").ask(&mut flex, "requestJoin", "queueKey=\"q\"", "");
+    let interactions = http(server.addresses().http, "GET /interactions", &[], b"").json();
+    assert_eq!(interactions[0]["queue"], "q");
+    assert_eq!(interactions[0].get("subject"), None);
+}
+
+#[test]
 fn events_come_as_they_happen() {
     let server = start(|_| {});
     let mut agent = Client::agent(server.addresses().basic);
