@@ -3,9 +3,9 @@
 use arbitrary::{Result, Unstructured};
 use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, RequestResult};
 use parlor_core::element::{
-    AfterAction, Binary, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageText,
-    NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, SessionStatus, Transcript,
-    UserInfo, UserType, Value, Visibility, basic, flex,
+    AfterAction, Binary, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
+    MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, SessionStatus,
+    Transcript, UserInfo, UserType, Value, Visibility, basic, flex,
 };
 use parlor_core::wire::Text;
 
@@ -71,6 +71,7 @@ impl<'a> Maker<'a> {
             message_type: self.maybe(Self::text)?,
             treat_as: self.maybe(Self::text)?,
             text: self.text()?,
+            check: self.one(&[MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered])?,
         })
     }
 

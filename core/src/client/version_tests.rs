@@ -51,7 +51,7 @@ const FLEX: [Row<FlexClient>; 18] = [
         it.notify(NoticeText::new(NoticeType::Custom, Text::EMPTY), KeyValues::EMPTY, VALUES, out)
     }, "-----+"),
     ("message", |it, out| {
-        let text = MessageText { message_type: Some(Text::plain("text")), treat_as: Some(Text::plain("SYSTEM")), text: Text::plain("x") };
+        let text = MessageText { message_type: Some(Text::plain("text")), treat_as: Some(Text::plain("SYSTEM")), ..MessageText::plain("x") };
         it.say(text, out)
     }, "++++++"),
     ("readPosition", |it, out| it.read_receipt(7, out), "++++++"),

@@ -1,11 +1,13 @@
 //! `<message>` and its `<msgText>`.
 
-use super::declare::{OptionalText, element, event};
+use super::EventHead;
+use super::declare::{OptionalText, Word, element, event};
 use super::key_values::KeyValues;
+use super::vocabulary::MessageCheck;
 use crate::wire::Text;
 
 element! {
-    /// `<msgText msgType? treatAs?>`: what a party says; also the text of a join or a leave.
+    /// `<msgText msgType? treatAs? msgCheck?>`: what a party says; also the text of a join or a leave.
     pub struct MessageText<'a> = part MESSAGE_TEXT {
         /// `msgType`: widgets write `text`, others nothing.
         message_type: Option<Text<'a>> = OptionalText [MESSAGE_TYPE],
@@ -14,13 +16,16 @@ element! {
     } text {
         /// The words.
         text
+    } later {
+        /// `msgCheck`: what a check for sensitive data made of the words.
+        check: MessageCheck = Word<MessageCheck> [MESSAGE_CHECK],
     }
 }
 
 impl<'a> MessageText<'a> {
     /// A text without `msgType` and `treatAs`.
     pub const fn plain(text: &'a str) -> Self {
-        Self { message_type: None, treat_as: None, text: Text::plain(text) }
+        Self { message_type: None, treat_as: None, text: Text::plain(text), check: MessageCheck::None }
     }
 }
 
@@ -30,7 +35,14 @@ event! {
         /// What was said. Absent in files that lack it.
         text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
         /// `eventAttributes`; from ClientVersion 106 on.
-        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES] since 106,
+    }
+}
+
+impl<'a> Message<'a> {
+    /// A message that says this, and nothing beside it.
+    pub fn new(head: EventHead<'a>, text: MessageText<'a>) -> Self {
+        Self { head, text: Some(text), ..Self::default() }
     }
 }
 
@@ -38,7 +50,7 @@ event! {
 mod tests {
     use super::*;
     use crate::element::tests::same;
-    use crate::element::{Event, EventHead, KeyValue, Visibility};
+    use crate::element::{Event, KeyValue, Visibility};
 
     #[test]
     fn bytes() {
@@ -56,11 +68,12 @@ mod tests {
                 message_type: Some("text".into()),
                 treat_as: Some("NORMAL".into()),
                 text: "a < b".into(),
+                check: MessageCheck::Alert,
             }),
             event_attributes: KeyValues::items(&items),
         });
         let stored = "<message userId=\"0096681F0A2D7F2B\" timeShift=\"13\" visibility=\"INT\" eventId=\"10\" \
-            receiverId=\"X\"><msgText msgType=\"text\" treatAs=\"NORMAL\">a &lt; b</msgText>\
+            receiverId=\"X\"><msgText msgType=\"text\" treatAs=\"NORMAL\" msgCheck=\"Alert\">a &lt; b</msgText>\
             <eventAttributes><item key=\"k\" type=\"string\">v</item></eventAttributes></message>";
         same(&event, stored, Event::parse);
     }

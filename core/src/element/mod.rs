@@ -78,7 +78,7 @@ pub use transcript_reader::{TranscriptError, TranscriptReader};
 #[cfg(feature = "xml")]
 pub use transcript_stream::{StreamError, StreamItem, TranscriptStream};
 pub use vocabulary::{
-    AfterAction, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
+    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
 };
 
 #[cfg(feature = "compact")]

@@ -34,7 +34,7 @@ event! {
         /// `userData`: what the party brought along. Not sent to flex clients.
         user_data: KeyValues<'a> = List [USER_DATA],
         /// `eventAttributes`; from ClientVersion 106 on.
-        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES] since 106,
     }
 }
 

@@ -31,7 +31,7 @@ event! {
         /// `userData`; for flex from ClientVersion 104 on.
         user_data: KeyValues<'a> = List [USER_DATA],
         /// `eventAttributes`; from ClientVersion 106 on.
-        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES] since 106,
     }
 }
 

@@ -27,7 +27,7 @@ event! {
         /// The text of the leave, if it carried one. Its place in the element is our own choice.
         text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
         /// `eventAttributes`; from ClientVersion 106 on.
-        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES] since 106,
     }
 }
 

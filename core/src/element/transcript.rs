@@ -21,9 +21,9 @@ group! {
         session_id: Text<'a> = PlainId [SESSION_ID],
         /// `idleTimeExpire`: whole seconds from sending until idle control acts (our own choice of unit); from
         /// ClientVersion 103 on.
-        idle_time_expire: Option<u32> = OptionalNumber [IDLE_TIME_EXPIRE],
+        idle_time_expire: Option<u32> = OptionalNumber [IDLE_TIME_EXPIRE] since 103,
         /// `monitored`: a party is in with VIP; from ClientVersion 105 on.
-        monitored: bool = Flag [MONITORED],
+        monitored: bool = Flag [MONITORED] since 105,
     } and {
         /// The events.
         events: Events<'a>,

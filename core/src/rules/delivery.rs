@@ -78,18 +78,14 @@ pub fn deliver<'a>(mut event: Event<'a>, viewer: &Viewer<'_>) -> Option<Event<'a
         }
         Event::Message(_) | Event::PartyLeft(_) => {}
     }
-    if !viewer.version.knows(Feature::EventAttributes) {
-        *event.event_attributes_mut() = KeyValues::EMPTY;
-    }
+    event.keep_known(viewer.version.number());
     Some(event)
 }
 
 /// The transcript without the attributes that the viewer's version doesn't know. Its events are for [`deliver`], each
 /// by itself.
 pub fn deliver_transcript<'a>(mut transcript: Transcript<'a>, viewer: &Viewer<'_>) -> Transcript<'a> {
-    transcript.idle_time_expire =
-        transcript.idle_time_expire.filter(|_| viewer.version.knows(Feature::IdleControl));
-    transcript.monitored = transcript.monitored && viewer.version.knows(Feature::Monitored);
+    transcript.keep_known(viewer.version.number());
     transcript
 }
 

@@ -5,18 +5,21 @@
 use super::name::Name;
 
 macro_rules! names {
-    ($($name:ident = $text:literal,)*) => {
+    (in_both { $($both:ident = $both_text:literal,)* } in_xml { $($xml:ident = $xml_text:literal,)* }) => {
+        names! { @names $($both = $both_text,)* $($xml = $xml_text,)* }
+
+        // Firmware without XML doesn't hold what nobody there asks for.
+        #[cfg(feature = "xml")]
+        names! { @texts $($both_text,)* $($xml_text,)* }
+        #[cfg(not(feature = "xml"))]
+        names! { @texts $($both_text,)* }
+    };
+    (@names $($name:ident = $text:literal,)*) => {
         /// How they are numbered: in the order in which they stand here.
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "they are the constants' names")]
         enum Number { $($name,)* }
 
         $(pub(crate) const $name: Name = Name::numbered(Number::$name as u8);)*
-
-        pub(super) const COUNT: usize = [$($text,)*].len();
-
-        /// The names by their numbers.
-        #[cfg(feature = "fast")]
-        pub(super) static TEXTS: [&str; COUNT] = [$($text,)*];
 
         /// How they stand in XML, as nearly every writer writes them.
         #[cfg(feature = "fast")]
@@ -42,6 +45,13 @@ macro_rules! names {
                 $(pub(crate) const $name: &[u8] = concat!("</", $text, ">").as_bytes();)*
             }
         }
+    };
+    (@texts $($text:literal,)*) => {
+        pub(super) const COUNT: usize = [$($text,)*].len();
+
+        /// The names by their numbers.
+        #[cfg(feature = "fast")]
+        pub(super) static TEXTS: [&str; COUNT] = [$($text,)*];
 
         /// The names by their numbers, without anything between them.
         #[cfg(not(feature = "fast"))]
@@ -53,113 +63,121 @@ macro_rules! names {
     };
 }
 
-// Elements and attributes, then words.
+// Members that an error may name, then words; apart from them what stands in XML only.
 names! {
-    AFTER_ACTION = "afterAction",
-    ASKER_ID = "askerId",
-    CHAT_TRANSCRIPT = "chatTranscript",
-    CLIENT_VERSION = "clientVersion",
-    CODE = "code",
-    ERROR_ID = "errorId",
-    ERROR_TEXT = "errorText",
-    EVENT_ATTRIBUTES = "eventAttributes",
-    EVENT_ERROR = "eventError",
-    EVENT_ID = "eventId",
-    EVENT_REGISTERED = "eventRegistered",
-    EVENT_SESSION_INFO = "eventSessionInfo",
-    EVENT_STATUS = "eventStatus",
-    FLEX_TRANSCRIPT = "flexTranscript",
-    IDLE_TIME_EXPIRE = "idleTimeExpire",
-    ITEM = "item",
-    KEY = "key",
-    LAST_POSITION = "lastPosition",
-    MAX_PACKET = "maxPacket",
-    MESSAGE = "message",
-    MESSAGE_TEXT = "msgText",
-    MESSAGE_TYPE = "msgType",
-    MONITORED = "monitored",
-    MORE = "more",
-    NEW_PARTY = "newParty",
-    NONCE = "nonce",
-    NOTICE = "notice",
-    NOTICE_TEXT = "noticeText",
-    NOTICE_TYPE = "noticeType",
-    PARTY_LEFT = "partyLeft",
-    PERSON_ID = "personId",
-    PROTOCOL_TYPE = "protocolType",
-    QUEUE_KEY = "queueKey",
-    READ_POSITION = "readPosition",
-    REASON = "reason",
-    RECEIVER_ID = "receiverId",
-    REFERENCE_ID = "referenceId",
-    REQUEST_JOIN = "requestJoin",
-    REQUEST_LOGIN = "requestLogin",
-    REQUEST_LOGOUT = "requestLogout",
-    REQUEST_MESSAGE = "requestMessage",
-    REQUEST_NOTIFY = "requestNotify",
-    REQUEST_REFRESH = "requestRefresh",
-    REQUEST_REGISTER = "requestRegister",
-    REQUEST_RELEASE_PARTY = "requestReleaseParty",
-    REQUEST_RESULT = "requestResult",
-    REQUEST_UPDATE_USER_DATA = "requestUpdateUserData",
-    SECURE_KEY = "secureKey",
-    SESSION_ID = "sessionId",
-    SESSION_STATUS = "sessionStatus",
-    START_AT = "startAt",
-    SUBJECT = "subject",
-    TIME_SHIFT = "timeShift",
-    TIME_ZONE_OFFSET = "timeZoneOffset",
-    TREAT_AS = "treatAs",
-    TRUNCATED = "truncated",
-    TYPE = "type",
-    USER_DATA = "userData",
-    USER_ID = "userId",
-    USER_INFO = "userInfo",
-    USER_NICK = "userNick",
-    USER_TYPE = "userType",
-    VISIBILITY = "visibility",
+    in_both {
+        AFTER_ACTION = "afterAction",
+        ASKER_ID = "askerId",
+        CHAT_TRANSCRIPT = "chatTranscript",
+        CLIENT_VERSION = "clientVersion",
+        CODE = "code",
+        ERROR_ID = "errorId",
+        ERROR_TEXT = "errorText",
+        EVENT_ATTRIBUTES = "eventAttributes",
+        EVENT_ID = "eventId",
+        IDLE_TIME_EXPIRE = "idleTimeExpire",
+        LAST_POSITION = "lastPosition",
+        MAX_PACKET = "maxPacket",
+        MESSAGE_CHECK = "msgCheck",
+        MESSAGE_TEXT = "msgText",
+        MESSAGE_TYPE = "msgType",
+        MONITORED = "monitored",
+        MORE = "more",
+        NONCE = "nonce",
+        NOTICE_TEXT = "noticeText",
+        NOTICE_TYPE = "noticeType",
+        PERSON_ID = "personId",
+        PROTOCOL_TYPE = "protocolType",
+        QUEUE_KEY = "queueKey",
+        READ_POSITION = "readPosition",
+        REASON = "reason",
+        RECEIVER_ID = "receiverId",
+        REFERENCE_ID = "referenceId",
+        REQUEST_RESULT = "requestResult",
+        SECURE_KEY = "secureKey",
+        SESSION_ID = "sessionId",
+        SESSION_STATUS = "sessionStatus",
+        START_AT = "startAt",
+        SUBJECT = "subject",
+        TIME_SHIFT = "timeShift",
+        TIME_ZONE_OFFSET = "timeZoneOffset",
+        TREAT_AS = "treatAs",
+        TRUNCATED = "truncated",
+        USER_DATA = "userData",
+        USER_ID = "userId",
+        USER_INFO = "userInfo",
+        USER_NICK = "userNick",
+        USER_TYPE = "userType",
+        VISIBILITY = "visibility",
 
-    BINARY = "binary",
-    INT = "int",
-    KEY_VALUE_LIST = "kvlist",
-    STRING = "string",
-    TRUE = "true",
+        CLIENT = "CLIENT",
+        AGENT = "AGENT",
+        SUPERVISOR = "SUPERVISOR",
+        EXTERNAL = "EXTERNAL",
+        SYSTEM = "SYSTEM",
 
-    CLIENT = "CLIENT",
-    AGENT = "AGENT",
-    SUPERVISOR = "SUPERVISOR",
-    EXTERNAL = "EXTERNAL",
-    SYSTEM = "SYSTEM",
+        BASIC = "BASIC",
+        FLEX = "FLEX",
+        ESP = "ESP",
+        NONE = "NONE",
 
-    BASIC = "BASIC",
-    FLEX = "FLEX",
-    ESP = "ESP",
-    NONE = "NONE",
+        TYPING_STARTED = "TYPING_STARTED",
+        TYPING_STOPPED = "TYPING_STOPPED",
+        USER_CUSTOM = "USER_CUSTOM",
+        USER_PUSHED_URL = "USER_PUSHED_URL",
+        USER_UPDATE_NICK = "USER_UPDATE_NICK",
+        IDLE_CONTROL_ALERT = "IDLE_CONTROL_ALERT",
+        IDLE_CONTROL_CLOSE = "IDLE_CONTROL_CLOSE",
+        IDLE_CONTROL_SET = "IDLE_CONTROL_SET",
+        SYS_COMMAND = "SYS_COMMAND",
 
-    TYPING_STARTED = "TYPING_STARTED",
-    TYPING_STOPPED = "TYPING_STOPPED",
-    USER_CUSTOM = "USER_CUSTOM",
-    USER_PUSHED_URL = "USER_PUSHED_URL",
-    USER_UPDATE_NICK = "USER_UPDATE_NICK",
-    IDLE_CONTROL_ALERT = "IDLE_CONTROL_ALERT",
-    IDLE_CONTROL_CLOSE = "IDLE_CONTROL_CLOSE",
-    IDLE_CONTROL_SET = "IDLE_CONTROL_SET",
-    SYS_COMMAND = "SYS_COMMAND",
+        FILE_SYSTEM = "file-system",
+        STANDARD_RESPONSE = "standard-response",
 
-    FILE_SYSTEM = "file-system",
-    STANDARD_RESPONSE = "standard-response",
+        ALL = "ALL",
+        INTERNAL = "INT",
+        VIP = "VIP",
 
-    ALL = "ALL",
-    INTERNAL = "INT",
-    VIP = "VIP",
+        KEEP_ALIVE = "KeepAlive",
+        CLOSE_IF_NO_AGENTS = "CloseIfNoAgents",
+        FORCE_CLOSE = "ForceClose",
 
-    KEEP_ALIVE = "KeepAlive",
-    CLOSE_IF_NO_AGENTS = "CloseIfNoAgents",
-    FORCE_CLOSE = "ForceClose",
+        ALIVE = "Alive",
+        OVER = "Over",
 
-    ALIVE = "Alive",
-    OVER = "Over",
+        NOT_CHECKED = "None",
+        ALERT = "Alert",
+        ALTERED = "Altered",
 
-    SUCCESS = "Success",
-    ERROR = "Error",
+        SUCCESS = "Success",
+        ERROR = "Error",
+    }
+    in_xml {
+        EVENT_ERROR = "eventError",
+        EVENT_REGISTERED = "eventRegistered",
+        EVENT_SESSION_INFO = "eventSessionInfo",
+        EVENT_STATUS = "eventStatus",
+        FLEX_TRANSCRIPT = "flexTranscript",
+        ITEM = "item",
+        KEY = "key",
+        MESSAGE = "message",
+        NEW_PARTY = "newParty",
+        NOTICE = "notice",
+        PARTY_LEFT = "partyLeft",
+        REQUEST_JOIN = "requestJoin",
+        REQUEST_LOGIN = "requestLogin",
+        REQUEST_LOGOUT = "requestLogout",
+        REQUEST_MESSAGE = "requestMessage",
+        REQUEST_NOTIFY = "requestNotify",
+        REQUEST_REFRESH = "requestRefresh",
+        REQUEST_REGISTER = "requestRegister",
+        REQUEST_RELEASE_PARTY = "requestReleaseParty",
+        REQUEST_UPDATE_USER_DATA = "requestUpdateUserData",
+        TYPE = "type",
+        BINARY = "binary",
+        INT = "int",
+        KEY_VALUE_LIST = "kvlist",
+        STRING = "string",
+        TRUE = "true",
+    }
 }

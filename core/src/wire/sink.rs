@@ -15,6 +15,9 @@ pub trait Sink: Sealed {
     /// Where an element began. It goes from the call that opens to the call that ends.
     type Start: Copy;
 
+    /// Whether attributes stand in a tag, before everything else; else a member stands where it is said.
+    const HAS_TAGS: bool;
+
     /// Begins an element that may be a packet, or one among others in a list.
     fn open_kind(&mut self, kind: Kind) -> Self::Start;
 

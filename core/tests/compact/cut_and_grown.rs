@@ -23,7 +23,7 @@ fn transcript(tails: &Tails<'_>) -> Vec<u8> {
             .concat(),
     );
     let head = b"\x01U\x02\0\x0C\0\0";
-    let text = part(b"\0\0\x02hi");
+    let text = part(b"\0\0\x02hi\0");
     let event =
         |kind: u8, members: &[&[u8]]| nested(&[&[kind][..], head, &members.concat(), tails.event].concat());
     let events = [

@@ -2,9 +2,9 @@
 
 use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, RequestResult};
 use parlor_core::element::{
-    AfterAction, Binary, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageText,
-    NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, SessionStatus, Transcript,
-    UserInfo, UserType, Value, Visibility, basic, flex,
+    AfterAction, Binary, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
+    MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, SessionStatus,
+    Transcript, UserInfo, UserType, Value, Visibility, basic, flex,
 };
 use parlor_core::wire::Text;
 use proptest::collection::vec;
@@ -121,8 +121,9 @@ pub(crate) fn key_values() -> BoxedStrategy<KeyValues<'static>> {
 }
 
 fn message_text() -> BoxedStrategy<MessageText<'static>> {
-    (of(text()), of(text()), text())
-        .prop_map(|(message_type, treat_as, text)| MessageText { message_type, treat_as, text })
+    let check = prop::sample::select(vec![MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered]);
+    (of(text()), of(text()), text(), check)
+        .prop_map(|(message_type, treat_as, text, check)| MessageText { message_type, treat_as, text, check })
         .boxed()
 }
 

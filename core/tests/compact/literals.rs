@@ -3,9 +3,9 @@
 
 use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, RequestResult};
 use parlor_core::element::{
-    AfterAction, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageText, NewParty,
-    Notice, NoticeText, NoticeType, ParseError, PartyLeft, ProtocolType, Reason, SessionStatus, Transcript,
-    UserInfo, UserType, Visibility, basic, flex,
+    AfterAction, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
+    MessageText, NewParty, Notice, NoticeText, NoticeType, ParseError, PartyLeft, ProtocolType, Reason,
+    SessionStatus, Transcript, UserInfo, UserType, Visibility, basic, flex,
 };
 use parlor_core::wire::{Binding, Fault};
 
@@ -86,7 +86,7 @@ fn flex_requests() {
         b"\0",
         b"\x01\x13Environment:default",
         b"\x01\x04Lamp",
-        b"\x05\0\0\x02hi",
+        b"\x06\0\0\x02hi\0",
         b"\0",
     ];
     check(Packet::Flex(flex::Request::Join(join)), &members, 7);
@@ -99,6 +99,7 @@ fn flex_requests() {
             message_type: Some("text".into()),
             treat_as: Some("NORMAL".into()),
             text: "Grüß".into(),
+            check: MessageCheck::Altered,
         }),
     };
     let members: [&[u8]; 7] = [
@@ -108,7 +109,7 @@ fn flex_requests() {
         b"\x03key",
         b"\xAC\x02",
         b"\x01\x08",
-        b"\x15\x01\x04text\x01\x06NORMAL\x06Gr\xC3\xBC\xC3\x9F",
+        b"\x16\x01\x04text\x01\x06NORMAL\x06Gr\xC3\xBC\xC3\x9F\x02",
     ];
     check(Packet::Flex(flex::Request::Refresh(refresh)), &members, 5);
 
@@ -189,7 +190,7 @@ fn flex_status() {
         b"\0",
         b"\x01",
         b"\0",
-        b"\x1B\x01T\x01S\x01\xFF\x01\x01\x0C\x01\x10\x0F\x01\x01U\x02\0\x0C\0\0\x05\0\0\x02hi\0",
+        b"\x1C\x01T\x01S\x01\xFF\x01\x01\x0C\x01\x11\x10\x01\x01U\x02\0\x0C\0\0\x06\0\0\x02hi\0\0",
     ];
     check(Packet::Status(news), &members, 3);
 }
@@ -238,7 +239,7 @@ fn basic_requests() {
         event_attributes: KeyValues::EMPTY,
     };
     let members: [&[u8]; 7] =
-        [b"\x01\x12", b"\x03", b"\x01S", b"\x01", b"\x01\x01R", b"\x07\0\0\x04psst", b"\0"];
+        [b"\x01\x12", b"\x03", b"\x01S", b"\x01", b"\x01\x01R", b"\x08\0\0\x04psst\0", b"\0"];
     check(Packet::Basic(basic::Request::Message(message)), &members, 6);
 
     let notify = basic::RequestNotify {
@@ -302,7 +303,7 @@ fn events_and_transcripts() {
     let (items, item): (_, &[u8]) = (KeyValues::items(&items), b"\x06\x05\x01k\x01\x01v");
 
     let message = Message { head, text: Some(MessageText::plain("hi")), event_attributes: items };
-    check(Packet::Event(Event::Message(message)), &with(b"\x01\x01", &[b"\x05\0\0\x02hi", item]), 1);
+    check(Packet::Event(Event::Message(message)), &with(b"\x01\x01", &[b"\x06\0\0\x02hi\0", item]), 1);
 
     let notice = Notice {
         head,

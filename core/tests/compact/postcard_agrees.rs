@@ -1,6 +1,6 @@
 //! The bytes of the members are postcard's: its serializer is the oracle of our writer.
 
-use parlor_core::element::{Binary, KeyValue, KeyValues, MessageText, Value, flex};
+use parlor_core::element::{Binary, KeyValue, KeyValues, MessageCheck, MessageText, Value, flex};
 use parlor_core::wire::Binding;
 use proptest::prelude::*;
 
@@ -56,11 +56,12 @@ proptest! {
             message_type: message_type.as_deref().map(Into::into),
             treat_as: treat_as.as_deref().map(Into::into),
             text: text.as_str().into(),
+            check: MessageCheck::None,
         });
         let credentials =
             flex::Credentials { user_id: "U".into(), secure_key: "key".into(), last_position };
         let refresh = flex::RequestRefresh { reference_id, credentials, read_position, text: message };
-        let part = text.as_ref().map(|it| postcard::to_allocvec(it).unwrap()).unwrap_or_default();
+        let part = text.as_ref().map(|it| postcard::to_allocvec(&(it, 0_u32)).unwrap()).unwrap_or_default();
         let members = (1_u8, 22_u32, reference_id, "U", "key", last_position, read_position, &part);
         prop_assert_eq!(encode(&refresh, Binding::Compact), postcard::to_allocvec(&members).unwrap());
     }

@@ -155,7 +155,7 @@ pub unsafe extern "C" fn parlor_flex_say(
         // SAFETY: the crate's contract, for all that is read here.
         let (text, message_type, treat_as) =
             unsafe { (text.required()?, message_type.optional()?, treat_as.optional()?) };
-        let made = flex.client.say(MessageText { message_type, treat_as, text }, &mut flex.out);
+        let made = flex.client.say(MessageText { message_type, treat_as, text, ..MessageText::default() }, &mut flex.out);
         flex.made(made)
     })
 }

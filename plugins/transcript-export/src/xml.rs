@@ -99,7 +99,7 @@ fn borrowed<'a>(event: &'a Event, lists: &'a Arena<CoreKeyValue<'a>>) -> Option<
             event_attributes,
         }),
         EventBody::Message(text) => {
-            CoreEvent::Message(Message { head, text: Some(message_text(text)), event_attributes })
+            CoreEvent::Message(Message { event_attributes, ..Message::new(head, message_text(text)) })
         }
         EventBody::Notice(body) => CoreEvent::Notice(Notice {
             head,
@@ -126,6 +126,7 @@ fn message_text(text: &MessageText) -> CoreMessageText<'_> {
         message_type: text.message_type.as_deref().map(Text::plain),
         treat_as: text.treat_as.as_deref().map(Text::plain),
         text: Text::plain(&text.text),
+        ..CoreMessageText::default()
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn made_anew(event: &Event<'_>) -> Event<'static> {
         message_type: it.message_type.map(decoded),
         treat_as: it.treat_as.map(decoded),
         text: decoded(it.text),
+        check: it.check,
     };
     let notice = |it: NoticeText<'_>| NoticeText {
         notice_type: NoticeType::from_text(decoded(it.notice_type.as_text())),

@@ -1,7 +1,11 @@
 //! The declarations themselves.
 
 /// Declares an element: `packet` for what may stand alone, `part` for what its place says. Behind its attributes come its
-/// children (`with`), its text (`text`), or the events of the transcript that is one of its groups (`events`).
+/// children (`with`), its text (`text`), or the events of the transcript that is one of its groups (`events`). Attributes
+/// that came when others had been released stand last of all (`later`): in XML they are attributes like the others, in
+/// the compact form they come behind everything else, so that who doesn't know them passes over them.
+///
+/// Behind `since` stands the first ClientVersion that knows a member, where not every version does.
 ///
 /// ```text
 /// element! {
@@ -19,29 +23,52 @@ macro_rules! element {
     (
         $(#[$doc:meta])*
         pub struct $name:ident<'a> = $form:ident $wire:ident {
-            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+],)*
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+] $(since $since:literal)?,)*
         } with {
-            $($(#[$child_doc:meta])* $child:ident: $child_type:ty = $child_kind:ident [$child_name:ident],)*
-        }
+            $($(#[$child_doc:meta])* $child:ident: $child_type:ty = $child_kind:ident [$child_name:ident] $(since $child_since:literal)?,)*
+        } $(later {
+            $($(#[$later_doc:meta])* $later:ident: $later_type:ty = $later_kind:ty [$later_name:ident] $(since $later_since:literal)?,)*
+        })?
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq)]
         pub struct $name<'a> {
             $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
             $($(#[$child_doc])* pub $child: $child_type,)*
+            $($($(#[$later_doc])* pub $later: $later_type,)*)?
         }
 
         impl<'a> $name<'a> {
             #[inline(always)]
             fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
                 $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
+                if S::HAS_TAGS {
+                    $($(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*)?
+                }
                 out.close_start();
                 $(crate::element::declare::$child_kind::emit(
                     &self.$child,
                     crate::wire::names::$child_name,
                     out,
                 );)*
+                if !S::HAS_TAGS {
+                    $($(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*)?
+                }
                 out.end(crate::wire::names::$wire, start);
+            }
+
+            /// Takes away what a client of this version doesn't know.
+            #[allow(unused_variables, dead_code, reason = "most members are known to all versions")]
+            pub(crate) fn keep_known(&mut self, version: u32) {
+                $($(if version < $since {
+                    self.$attribute = Default::default();
+                })?)*
+                $($(if version < $child_since {
+                    self.$child = Default::default();
+                })?)*
+                $($($(if version < $later_since {
+                    self.$later = Default::default();
+                })?)*)?
             }
 
             /// Reads the attributes of the element that was opened.
@@ -49,8 +76,12 @@ macro_rules! element {
             #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
             #[inline(always)]
             pub(in crate::element) fn read_attributes(&mut self, reader: &mut crate::wire::Reader<'a>) {
-                let [$($($in_xml),+),*] = &reader.members(&[$($(crate::wire::names::$in_xml),+),*]);
+                let [$($($in_xml,)+)* $($($later_name,)*)?] = &reader.members(&[
+                    $($(crate::wire::names::$in_xml,)+)*
+                    $($(crate::wire::names::$later_name,)*)?
+                ]);
                 $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
+                $($(self.$later = <$later_kind>::read_found([$later_name], reader);)*)?
             }
 
             /// Reads the child that was opened, which is called `found`; one that this element doesn't have is passed.
@@ -100,6 +131,7 @@ macro_rules! element {
                         cursor,
                         crate::wire::names::$child_name,
                     ),)*
+                    $($($later: <$later_kind>::take_as(cursor, [crate::wire::names::$later_name]),)*)?
                 }
             }
         }
@@ -108,6 +140,7 @@ macro_rules! element {
         crate::element::usual::usual! {
             $form $name $wire {
                 $($attribute = $kind [$($in_xml),+],)*
+                $($($later = $later_kind [$later_name],)*)?
             } with {
                 $($child: $child_type = $child_kind [$child_name],)*
             }
@@ -117,10 +150,12 @@ macro_rules! element {
     (
         $(#[$doc:meta])*
         pub struct $name:ident<'a> = $form:ident $wire:ident {
-            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+],)*
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+] $(since $since:literal)?,)*
         } text {
             $(#[$text_doc:meta])* $text:ident
-        }
+        } $(later {
+            $($(#[$later_doc:meta])* $later:ident: $later_type:ty = $later_kind:ty [$later_name:ident] $(since $later_since:literal)?,)*
+        })?
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -128,13 +163,21 @@ macro_rules! element {
             $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
             $(#[$text_doc])*
             pub $text: crate::wire::Text<'a>,
+            $($($(#[$later_doc])* pub $later: $later_type,)*)?
         }
 
         impl<'a> $name<'a> {
             #[inline(always)]
             fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
                 $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
-                out.text_and_end(crate::wire::names::$wire, start, self.$text);
+                if S::HAS_TAGS {
+                    $($(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*)?
+                    out.text_and_end(crate::wire::names::$wire, start, self.$text);
+                } else {
+                    out.attribute(crate::wire::names::$wire, self.$text);
+                    $($(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*)?
+                    out.end(crate::wire::names::$wire, start);
+                }
             }
 
             /// Reads the element that was opened.
@@ -142,8 +185,12 @@ macro_rules! element {
             #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
             #[cfg_attr(not(feature = "fast"), inline(never))]
             pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
-                let [$($($in_xml),+),*] = &reader.members(&[$($(crate::wire::names::$in_xml),+),*]);
+                let [$($($in_xml,)+)* $($($later_name,)*)?] = &reader.members(&[
+                    $($(crate::wire::names::$in_xml,)+)*
+                    $($(crate::wire::names::$later_name,)*)?
+                ]);
                 $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
+                $($(self.$later = <$later_kind>::read_found([$later_name], reader);)*)?
                 self.$text = reader.content();
             }
 
@@ -153,6 +200,7 @@ macro_rules! element {
                 Self {
                     $($attribute: <$kind>::take_as(cursor, [$(crate::wire::names::$in_xml),+]),)*
                     $text: cursor.text(),
+                    $($($later: <$later_kind>::take_as(cursor, [crate::wire::names::$later_name]),)*)?
                 }
             }
         }
@@ -161,6 +209,7 @@ macro_rules! element {
         crate::element::usual::usual! {
             $form $name $wire {
                 $($attribute = $kind [$($in_xml),+],)*
+                $($($later = $later_kind [$later_name],)*)?
             } text $text
         }
     };
@@ -168,7 +217,7 @@ macro_rules! element {
     (
         $(#[$doc:meta])*
         pub struct $name:ident<'a> = $form:ident $wire:ident {
-            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+],)*
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+] $(since $since:literal)?,)*
         } events $group:ident
     ) => {
         $(#[$doc])*
@@ -248,6 +297,7 @@ macro_rules! event {
     (
         $(#[$doc:meta])*
         pub struct $name:ident<'a> = $wire:ident { $($attributes:tt)* } with { $($children:tt)* }
+        $(later { $($later:tt)* })?
     ) => {
         crate::element::declare::element! {
             $(#[$doc])*
@@ -258,19 +308,19 @@ macro_rules! event {
                 $($attributes)*
             } with {
                 $($children)*
-            }
+            } $(later { $($later)* })?
         }
     };
 }
 pub(crate) use event;
 
-/// Declares attributes that several elements have in common, of what form these are: a struct that is a kind of its own. What stands behind `and`
-/// is no attribute, and left empty.
+/// Declares attributes that several elements have in common, of what form these are: a struct that is a kind of its own.
+/// What stands behind `and` is no attribute, and left empty.
 macro_rules! group {
     (
         $(#[$doc:meta])*
         pub struct $name:ident<'a> = $form:ident {
-            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$in_xml:ident],)*
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$in_xml:ident] $(since $since:literal)?,)*
         } $(and {
             $($(#[$other_doc:meta])* $other:ident: $other_type:ty,)*
         })?
@@ -287,6 +337,14 @@ macro_rules! group {
             #[allow(dead_code, reason = "not every group is asked for its names")]
             pub(in crate::element) const ATTRIBUTES: [crate::wire::Name; [$(crate::wire::names::$in_xml),*].len()] =
                 [$(crate::wire::names::$in_xml),*];
+
+            /// Takes away what a client of this version doesn't know.
+            #[allow(unused_variables, dead_code, reason = "most members are known to all versions")]
+            pub(crate) fn keep_known(&mut self, version: u32) {
+                $($(if version < $since {
+                    self.$attribute = Default::default();
+                })?)*
+            }
 
             pub(in crate::element) fn emit_as<S: crate::wire::Sink, const N: usize>(
                 &self,

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! /// What it is.
-//! field: Type = Kind [WIRE_NAME],
+//! field: Type = Kind [WIRE_NAME] since 106,
 //! ```
 //!
 //! where the kind is a type of this module, or of a group of members that is said in several elements

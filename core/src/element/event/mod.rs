@@ -61,6 +61,17 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Takes away what a client of this version doesn't know.
+    pub(crate) fn keep_known(&mut self, version: u32) {
+        self.head_mut().keep_known(version);
+        match self {
+            Self::NewParty(it) => it.keep_known(version),
+            Self::Message(it) => it.keep_known(version),
+            Self::Notice(it) => it.keep_known(version),
+            Self::PartyLeft(it) => it.keep_known(version),
+        }
+    }
+
     /// The event attributes.
     pub fn event_attributes(&self) -> KeyValues<'a> {
         match self {

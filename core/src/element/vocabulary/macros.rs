@@ -105,7 +105,8 @@ pub(crate) use closed_vocabulary;
 
 /// How an enumeration is said as a member, with the numbers that stand for it in the compact binding: our own choice, and
 /// fixed for good. In an open one 0 is followed by the name; names that come later have no number, and are written
-/// like that. A word that a closed one doesn't have is refused, or counts as the one behind `or`.
+/// like that. A word that a closed one doesn't have is refused, or counts as the one behind `or`; the one behind `unless`
+/// is left out in XML.
 macro_rules! compact_numbers {
     () => {};
     (open $name:ident { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
@@ -148,7 +149,9 @@ macro_rules! compact_numbers {
 
         compact_numbers! { $($rest)* }
     };
-    (closed $name:ident $(or $unknown:ident)? { $($variant:ident = $number:literal,)* } $($rest:tt)*) => {
+    (closed $name:ident $(or $unknown:ident)? $(unless $absent:ident)? {
+        $($variant:ident = $number:literal,)*
+    } $($rest:tt)*) => {
         impl<'a> crate::element::vocabulary::Vocabulary<'a> for $name {
             #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline(always)]
@@ -160,6 +163,9 @@ macro_rules! compact_numbers {
                 let number = match self {
                     $(Self::$variant => $number,)*
                 };
+                $(if *self == Self::$absent {
+                    return out.no_word(number);
+                })?
                 out.word(name, self.known(), number);
             }
 

@@ -121,6 +121,7 @@ numbers! {
     open ProtocolType { Basic = 0, Flex = 1, Esp = 2, }
     closed Visibility { All = 0, Internal = 1, Vip = 2, }
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
+    closed MessageCheck { None = 0, Alert = 1, Altered = 2, }
 }
 
 compact_numbers! {
@@ -140,12 +141,27 @@ compact_numbers! {
     closed Visibility or Vip { All = 0, Internal = 1, Vip = 2, }
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
     closed SessionStatus { Alive = 0, Over = 1, }
+    closed MessageCheck or Alert unless None { None = 0, Alert = 1, Altered = 2, }
 }
 
 impl Visibility {
     /// Reads a visibility; one that is unknown counts as [`Visibility::Vip`], which shows it to the fewest.
     pub fn from_text_or_vip(text: Text<'_>) -> Self {
         Self::from_text(text).unwrap_or(Self::Vip)
+    }
+}
+
+closed_vocabulary! {
+    /// What a check for sensitive data made of a text: the SDK's `MsgCheck`. The words on the wire are our own choice; one
+    /// that is unknown counts as an alert.
+    MessageCheck {
+        /// No check was made. Number 0; left out in XML.
+        #[default]
+        None = NOT_CHECKED,
+        /// The text may hold sensitive data. Number 1.
+        Alert = ALERT,
+        /// Sensitive data was masked in it. Number 2.
+        Altered = ALTERED,
     }
 }
 

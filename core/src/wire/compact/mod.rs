@@ -52,7 +52,7 @@
 //!
 //! | part | members, in this order |
 //! |---|---|
-//! | msgText | msgType string?, treatAs string?, text string |
+//! | msgText | msgType string?, treatAs string?, text string, msgCheck closed word |
 //! | noticeText | noticeType open word, text string |
 //! | userInfo | personId string, userNick string, userType open word, protocolType open word, timeZoneOffset signed?, clientVersion number? |
 //! | reason | code number?, text string |
@@ -101,6 +101,7 @@
 //! | afterAction | 0 KeepAlive, 1 CloseIfNoAgents, 2 ForceClose |
 //! | sessionStatus | 0 Alive, 1 Over |
 //! | requestResult | 0 Success, 1 Error |
+//! | msgCheck | 0 None, 1 Alert, 2 Altered; another counts as Alert |
 //!
 //! An open word's table is complete: a word that comes later is written by its name, so that it is kept by those who
 //! don't know it.

@@ -130,6 +130,8 @@ impl Sink for CompactWriter<'_> {
     /// Behind the byte for the length; `None` for a packet, which has none.
     type Start = Option<usize>;
 
+    const HAS_TAGS: bool = false;
+
     fn open_kind(&mut self, kind: Kind) -> Option<usize> {
         let start = if self.length == 0 {
             self.byte(VERSION);

@@ -11,6 +11,8 @@ impl Sealed for Writer<'_> {}
 impl Sink for Writer<'_> {
     type Start = ();
 
+    const HAS_TAGS: bool = true;
+
     #[cfg_attr(feature = "fast", inline(always))]
     fn open_kind(&mut self, kind: Kind) {
         Writer::open(self, kind.name.as_str());

@@ -183,9 +183,8 @@ impl<E: Environment> Engine<E> {
             ..EventHead::default()
         };
         let event = Event::Message(Message {
-            head,
-            text: Some(request.text),
             event_attributes: request.event_attributes,
+            ..Message::new(head, request.text)
         });
         let change = self.say(now, session_id, Saying::stored(event))?;
         let reply = Reply { user_id: profile.user_id, reference_id: request.reference_id, is_whole: false };

@@ -206,7 +206,7 @@ impl<E: Environment> Engine<E> {
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
         check_text(Some(text), &user.profile)?;
         let head = EventHead { user_id: user_id.as_text(), ..EventHead::default() };
-        let event = Event::Message(Message { head, text: Some(text), event_attributes: KeyValues::EMPTY });
+        let event = Event::Message(Message::new(head, text));
         let change = self.say(now, session_id, Saying::stored(event))?;
         self.finish(session_id, change, None);
         Ok(())

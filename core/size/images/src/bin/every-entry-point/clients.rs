@@ -3,8 +3,8 @@
 use core::hint::black_box;
 
 use parlor_core::client::{
-    BasicClient, BasicConfig, CallError, Clock, FlexClient, FlexConfig, Login, Register, Release, Say, SessionSlot,
-    Tell,
+    BasicClient, BasicConfig, CallError, Clock, FlexClient, FlexConfig, Login, Register, Release, Say,
+    SessionSlot, Tell,
 };
 use parlor_core::element::{
     JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Visibility,

@@ -3,8 +3,8 @@
 use core::hint::black_box;
 
 use parlor_core::element::{
-    AfterAction, Binary, Event, Events, Id, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText,
-    NoticeType, ProtocolType, Secret, SessionStatus, StreamItem, Transcript, TranscriptReader,
+    AfterAction, Binary, Event, EventHead, Events, Id, JoinTarget, KeyValue, KeyValues, Message, MessageText,
+    NoticeText, NoticeType, ProtocolType, Secret, SessionStatus, StreamItem, Transcript, TranscriptReader,
     TranscriptStream, UploadType, UserType, Value, Visibility, basic, flex, unix_ms,
 };
 use parlor_core::wire::{Binding, Limits, Writer};
@@ -212,4 +212,5 @@ fn values(out: &mut [u8]) {
         ..flex::RequestJoin::default()
     };
     element(&join, out);
+    element(&Message::new(EventHead::default(), MessageText::plain(black_box("text"))), out);
 }
