@@ -211,7 +211,7 @@ typedef enum parlor_user_type {
      */
     PARLOR_USER_EXTERNAL = 3,
     /**
-     * The server itself. The number is our own choice.
+     * The server itself.
      */
     PARLOR_USER_SYSTEM = 4,
 } parlor_user_type;
@@ -237,7 +237,7 @@ typedef enum parlor_protocol {
      */
     PARLOR_PROTOCOL_ESP = 2,
     /**
-     * Not at all: the server itself. The number is our own choice.
+     * Not at all: the server itself.
      */
     PARLOR_PROTOCOL_NONE = 3,
 } parlor_protocol;
@@ -261,7 +261,8 @@ typedef enum parlor_visibility {
 } parlor_visibility;
 
 /**
- * What a notice says. The numbers are our own choice.
+ * What a notice says, with the SDK's numbers. Its 0 says that there is no notice; 5 to 10 are system requests whose names on
+ * the wire aren't public.
  */
 typedef enum parlor_notice_type {
     /**
@@ -271,39 +272,39 @@ typedef enum parlor_notice_type {
     /**
      * The party types; the text may be a preview.
      */
-    PARLOR_NOTICE_TYPING_STARTED = 0,
+    PARLOR_NOTICE_TYPING_STARTED = 2,
     /**
      * The party stopped typing.
      */
-    PARLOR_NOTICE_TYPING_STOPPED = 1,
+    PARLOR_NOTICE_TYPING_STOPPED = 3,
     /**
      * Whatever the applications agreed on.
      */
-    PARLOR_NOTICE_USER_CUSTOM = 2,
+    PARLOR_NOTICE_USER_CUSTOM = 4,
     /**
      * The text is a URL to be opened.
      */
-    PARLOR_NOTICE_USER_PUSHED_URL = 3,
+    PARLOR_NOTICE_USER_PUSHED_URL = 1,
     /**
      * The text is the party's new nickname; from client version 102 on.
      */
-    PARLOR_NOTICE_USER_UPDATE_NICK = 4,
+    PARLOR_NOTICE_USER_UPDATE_NICK = 11,
     /**
      * The session will be closed soon; from client version 103 on.
      */
-    PARLOR_NOTICE_IDLE_CONTROL_ALERT = 5,
+    PARLOR_NOTICE_IDLE_CONTROL_ALERT = 13,
     /**
      * The session is closed for inactivity; from client version 103 on.
      */
-    PARLOR_NOTICE_IDLE_CONTROL_CLOSE = 6,
+    PARLOR_NOTICE_IDLE_CONTROL_CLOSE = 14,
     /**
      * Idle control was set; from client version 103 on.
      */
-    PARLOR_NOTICE_IDLE_CONTROL_SET = 7,
+    PARLOR_NOTICE_IDLE_CONTROL_SET = 12,
     /**
      * A system command, named by the text (`file-uploaded` ...); from client version 104 on.
      */
-    PARLOR_NOTICE_SYS_COMMAND = 8,
+    PARLOR_NOTICE_SYS_COMMAND = 15,
 } parlor_notice_type;
 
 /**

@@ -19,7 +19,7 @@ pub enum parlor_user_type {
     PARLOR_USER_SUPERVISOR = 2,
     /// A workflow.
     PARLOR_USER_EXTERNAL = 3,
-    /// The server itself. The number is our own choice.
+    /// The server itself.
     PARLOR_USER_SYSTEM = 4,
 }
 
@@ -35,7 +35,7 @@ pub enum parlor_protocol {
     PARLOR_PROTOCOL_FLEX = 1,
     /// A workflow.
     PARLOR_PROTOCOL_ESP = 2,
-    /// Not at all: the server itself. The number is our own choice.
+    /// Not at all: the server itself.
     PARLOR_PROTOCOL_NONE = 3,
 }
 
@@ -51,30 +51,31 @@ pub enum parlor_visibility {
     PARLOR_VISIBILITY_VIP = 2,
 }
 
-/// What a notice says. The numbers are our own choice.
+/// What a notice says, with the SDK's numbers. Its 0 says that there is no notice; 5 to 10 are system requests whose names on
+/// the wire aren't public.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub enum parlor_notice_type {
     /// One that this version doesn't know, or none: see the name.
     PARLOR_NOTICE_OTHER = -1,
     /// The party types; the text may be a preview.
-    PARLOR_NOTICE_TYPING_STARTED = 0,
+    PARLOR_NOTICE_TYPING_STARTED = 2,
     /// The party stopped typing.
-    PARLOR_NOTICE_TYPING_STOPPED = 1,
+    PARLOR_NOTICE_TYPING_STOPPED = 3,
     /// Whatever the applications agreed on.
-    PARLOR_NOTICE_USER_CUSTOM = 2,
+    PARLOR_NOTICE_USER_CUSTOM = 4,
     /// The text is a URL to be opened.
-    PARLOR_NOTICE_USER_PUSHED_URL = 3,
+    PARLOR_NOTICE_USER_PUSHED_URL = 1,
     /// The text is the party's new nickname; from client version 102 on.
-    PARLOR_NOTICE_USER_UPDATE_NICK = 4,
+    PARLOR_NOTICE_USER_UPDATE_NICK = 11,
     /// The session will be closed soon; from client version 103 on.
-    PARLOR_NOTICE_IDLE_CONTROL_ALERT = 5,
+    PARLOR_NOTICE_IDLE_CONTROL_ALERT = 13,
     /// The session is closed for inactivity; from client version 103 on.
-    PARLOR_NOTICE_IDLE_CONTROL_CLOSE = 6,
+    PARLOR_NOTICE_IDLE_CONTROL_CLOSE = 14,
     /// Idle control was set; from client version 103 on.
-    PARLOR_NOTICE_IDLE_CONTROL_SET = 7,
+    PARLOR_NOTICE_IDLE_CONTROL_SET = 12,
     /// A system command, named by the text (`file-uploaded` ...); from client version 104 on.
-    PARLOR_NOTICE_SYS_COMMAND = 8,
+    PARLOR_NOTICE_SYS_COMMAND = 15,
 }
 
 /// Which request a reply is for. The numbers are our own choice.
@@ -236,10 +237,12 @@ mod tests {
 
     #[test]
     fn notices_there_and_back() {
-        for (notice, number) in (0..9).map(|number| (notice_type(number).unwrap(), number)) {
-            assert_eq!(notice.number(), number);
+        for number in -1..20 {
+            // The SDK's numbers, as core has them.
+            let known = u32::try_from(number).ok().and_then(NoticeType::from_number);
+            assert_eq!(notice_type(number), known, "{number}");
+            assert!(known.is_none_or(|it| Number::number(it) == number));
         }
-        assert_eq!((notice_type(-1), notice_type(9)), (None, None));
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub enum LeaveReason {
     RemovedByParty,
     /// The server removed it. Code 5; the text isn't public, this one is ours.
     RemovedByServer,
+    /// The server removed it for a wrong secure key. Code 6; the text isn't public, this one is ours. Parlor's server refuses
+    /// a wrong key instead: else whoever knows a user id could have the user removed.
+    BadKey,
     /// The server removed it since nobody said anything. Code 7; the text isn't public, this one is ours.
     Inactivity,
     /// It didn't come back after the session was restored on another server. Code 8; the text isn't public, this
@@ -27,13 +30,14 @@ pub enum LeaveReason {
 }
 
 impl LeaveReason {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Left,
         Self::CloseIfNoAgents,
         Self::ForceClose,
         Self::Disconnect,
         Self::RemovedByParty,
         Self::RemovedByServer,
+        Self::BadKey,
         Self::Inactivity,
         Self::Restoration,
     ];
@@ -47,6 +51,7 @@ impl LeaveReason {
             Self::Disconnect => (Some(3), "left due to disconnect", "3"),
             Self::RemovedByParty => (Some(4), "removed by other party", "4"),
             Self::RemovedByServer => (Some(5), "removed by server", "5"),
+            Self::BadKey => (Some(6), "removed for a wrong secure key", "6"),
             Self::Inactivity => (Some(7), "removed due to session inactivity", "7"),
             Self::Restoration => (Some(8), "removed after session restoration", "8"),
         }
@@ -99,6 +104,7 @@ mod tests {
             (Some(3), "left due to disconnect", "3"),
             (Some(4), "removed by other party", "4"),
             (Some(5), "removed by server", "5"),
+            (Some(6), "removed for a wrong secure key", "6"),
             (Some(7), "removed due to session inactivity", "7"),
             (Some(8), "removed after session restoration", "8"),
         ] {
@@ -106,7 +112,7 @@ mod tests {
             assert_eq!((reason.code(), reason.text(), reason.quit_reason_code()), (code, text, quit));
         }
         assert_eq!(LeaveReason::from_code(Some(0)), Some(LeaveReason::Left));
-        for unknown in [6, 9, u32::MAX] {
+        for unknown in [9, 10, u32::MAX] {
             assert_eq!(LeaveReason::from_code(Some(unknown)), None);
         }
     }
@@ -122,7 +128,7 @@ mod tests {
             ("8", Some(LeaveReason::Restoration)),
             ("1", None),
             ("2", None),
-            ("6", None),
+            ("6", Some(LeaveReason::BadKey)),
             ("9", None),
             ("", None),
             ("03", None),

@@ -50,7 +50,7 @@ open_vocabulary! {
         Supervisor = SUPERVISOR,
         /// A workflow. Number 3.
         External = EXTERNAL,
-        /// Chat Server itself; from ClientVersion 103 on. Its number is not public.
+        /// Chat Server itself; from ClientVersion 103 on. Number 4.
         System = SYSTEM,
     }
 }
@@ -64,7 +64,7 @@ open_vocabulary! {
         Flex = FLEX,
         /// A workflow. Number 2.
         Esp = ESP,
-        /// Not at all (the server itself); from ClientVersion 103 on. Its number is not public.
+        /// Not at all (the server itself); from ClientVersion 103 on. Number 3.
         None = NONE,
     }
 }
@@ -72,23 +72,23 @@ open_vocabulary! {
 open_vocabulary! {
     /// What a notice says.
     NoticeType {
-        /// The party types; the text may be a preview.
+        /// The party types; the text may be a preview. Number 2.
         TypingStarted = TYPING_STARTED,
-        /// The party stopped typing.
+        /// The party stopped typing. Number 3.
         TypingStopped = TYPING_STOPPED,
-        /// Whatever the applications agreed on.
+        /// Whatever the applications agreed on. Number 4.
         Custom = USER_CUSTOM,
-        /// The text is a URL to be opened.
+        /// The text is a URL to be opened. Number 1.
         PushedUrl = USER_PUSHED_URL,
-        /// The text is the party's new nickname; from ClientVersion 102 on.
+        /// The text is the party's new nickname; from ClientVersion 102 on. Number 11.
         UpdateNick = USER_UPDATE_NICK,
-        /// The session will be closed soon; from ClientVersion 103 on.
+        /// The session will be closed soon; from ClientVersion 103 on. Number 13.
         IdleControlAlert = IDLE_CONTROL_ALERT,
-        /// The session is closed for inactivity; from ClientVersion 103 on.
+        /// The session is closed for inactivity; from ClientVersion 103 on. Number 14.
         IdleControlClose = IDLE_CONTROL_CLOSE,
-        /// Idle control was set; from ClientVersion 103 on. Its payload is not public.
+        /// Idle control was set; from ClientVersion 103 on. Its payload is not public. Number 12.
         IdleControlSet = IDLE_CONTROL_SET,
-        /// A system command, named by the text (`file-uploaded` ...); from ClientVersion 104 on.
+        /// A system command, named by the text (`file-uploaded` ...); from ClientVersion 104 on. Number 15.
         SystemCommand = SYS_COMMAND,
     }
 }
@@ -117,10 +117,24 @@ closed_vocabulary! {
 }
 
 numbers! {
-    open UserType { Client = 0, Agent = 1, Supervisor = 2, External = 3, }
-    open ProtocolType { Basic = 0, Flex = 1, Esp = 2, }
+    open UserType { Client = 0, Agent = 1, Supervisor = 2, External = 3, System = 4, }
+    open ProtocolType { Basic = 0, Flex = 1, Esp = 2, None = 3, }
+    // 0 says that there is no notice: nothing is written then. 5 to 10 are system requests whose names on the wire aren't
+    // public.
+    open NoticeType {
+        PushedUrl = 1,
+        TypingStarted = 2,
+        TypingStopped = 3,
+        Custom = 4,
+        UpdateNick = 11,
+        IdleControlSet = 12,
+        IdleControlAlert = 13,
+        IdleControlClose = 14,
+        SystemCommand = 15,
+    }
     closed Visibility { All = 0, Internal = 1, Vip = 2, }
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
+    closed SessionStatus { Alive = 0, Over = 1, }
     closed MessageCheck { None = 0, Alert = 1, Altered = 2, }
 }
 
@@ -181,10 +195,10 @@ closed_vocabulary! {
 closed_vocabulary! {
     /// Whether a session goes on.
     SessionStatus {
-        /// It does.
+        /// It does. Number 0.
         #[default]
         Alive = ALIVE,
-        /// It has ended.
+        /// It has ended. Number 1.
         Over = OVER,
     }
 }
@@ -222,22 +236,43 @@ mod tests {
     /// The SDK's documentation, number by number.
     #[test]
     fn the_numbers_that_are_public() {
-        let users = [UserType::Client, UserType::Agent, UserType::Supervisor, UserType::External];
-        let protocols = [ProtocolType::Basic, ProtocolType::Flex, ProtocolType::Esp];
+        let users =
+            [UserType::Client, UserType::Agent, UserType::Supervisor, UserType::External, UserType::System];
+        let protocols = [ProtocolType::Basic, ProtocolType::Flex, ProtocolType::Esp, ProtocolType::None];
         let visibilities = [Visibility::All, Visibility::Internal, Visibility::Vip];
         let actions = [AfterAction::KeepAlive, AfterAction::CloseIfNoAgents, AfterAction::ForceClose];
-        for number in 0..5 {
+        for number in 0..6 {
             let at = number as usize;
             assert_eq!(UserType::from_number(number), users.get(at).copied());
             assert_eq!(ProtocolType::from_number(number), protocols.get(at).copied());
             assert_eq!(Visibility::from_number(number), visibilities.get(at).copied());
             assert_eq!(AfterAction::from_number(number), actions.get(at).copied());
         }
-        assert_eq!(users.map(|it| it.number()), [Some(0), Some(1), Some(2), Some(3)]);
-        assert_eq!(protocols.map(|it| it.number()), [Some(0), Some(1), Some(2)]);
+        assert_eq!(users.map(|it| it.number()), [Some(0), Some(1), Some(2), Some(3), Some(4)]);
+        assert_eq!(protocols.map(|it| it.number()), [Some(0), Some(1), Some(2), Some(3)]);
         assert_eq!(visibilities.map(|it| it.number()), [0, 1, 2]);
         assert_eq!(actions.map(|it| it.number()), [0, 1, 2]);
-        assert_eq!((UserType::System.number(), ProtocolType::None.number()), (None, None));
+        for (number, notice) in [
+            (0, None),
+            (1, Some(NoticeType::PushedUrl)),
+            (2, Some(NoticeType::TypingStarted)),
+            (3, Some(NoticeType::TypingStopped)),
+            (4, Some(NoticeType::Custom)),
+            (5, None),
+            (10, None),
+            (11, Some(NoticeType::UpdateNick)),
+            (12, Some(NoticeType::IdleControlSet)),
+            (13, Some(NoticeType::IdleControlAlert)),
+            (14, Some(NoticeType::IdleControlClose)),
+            (15, Some(NoticeType::SystemCommand)),
+            (16, None),
+        ] {
+            assert_eq!(NoticeType::from_number(number), notice);
+            assert!(notice.is_none_or(|it| it.number() == Some(number)));
+        }
+        let checks = [MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered];
+        assert_eq!(checks.map(|it| it.number()), [0, 1, 2]);
+        assert_eq!([SessionStatus::Alive, SessionStatus::Over].map(|it| it.number()), [0, 1]);
         assert_eq!(UserType::Other(Text::EMPTY).number(), None);
     }
 }

@@ -3,9 +3,10 @@
 use core::hint::black_box;
 
 use parlor_core::element::{
-    AfterAction, Binary, Event, EventHead, Events, Id, JoinTarget, KeyValue, KeyValues, Message, MessageText,
-    NoticeText, NoticeType, ProtocolType, Secret, SessionStatus, StreamItem, Transcript, TranscriptReader,
-    TranscriptStream, UploadType, UserType, Value, Visibility, basic, flex, unix_ms,
+    AfterAction, Binary, Event, EventHead, Events, Id, JoinTarget, KeyValue, KeyValues, Message,
+    MessageCheck, MessageText, NoticeText, NoticeType, ProtocolType, Secret, SessionStatus, StreamItem,
+    Transcript, TranscriptReader, TranscriptStream, UploadType, UserType, Value, Visibility, basic, flex,
+    unix_ms,
 };
 use parlor_core::wire::{Binding, Limits, Writer};
 
@@ -166,11 +167,15 @@ fn vocabulary() {
     let user = UserType::from_number(number).unwrap_or(UserType::from_text(any));
     let protocol = ProtocolType::from_number(number).unwrap_or(ProtocolType::from_text(any));
     keep((user.as_text(), user.number(), protocol.as_text(), protocol.number()));
-    let (notice, upload) = (NoticeType::from_text(any), UploadType::from_text(any));
-    keep((notice.as_text(), upload.as_text()));
+    let notice = NoticeType::from_number(number).unwrap_or(NoticeType::from_text(any));
+    let upload = UploadType::from_text(any);
+    keep((notice.as_text(), notice.number(), upload.as_text()));
+    let check = MessageCheck::from_number(number).or(MessageCheck::from_text(any)).unwrap_or_default();
+    keep((check.as_str(), check.number()));
     let visibility = Visibility::from_number(number).unwrap_or(Visibility::from_text_or_vip(any));
     let action = AfterAction::from_number(number).or(AfterAction::from_text(any)).unwrap_or_default();
-    let status = SessionStatus::from_text(any).unwrap_or_default();
+    let status = SessionStatus::from_number(number).or(SessionStatus::from_text(any)).unwrap_or_default();
+    keep(status.number());
     keep((visibility.as_str(), visibility.number(), action.as_str(), action.number(), status.as_str()));
     debug(&(user, protocol, notice, upload, visibility, action, status));
 }
