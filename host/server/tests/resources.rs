@@ -2,6 +2,8 @@
 //!
 //! The server and each flood are processes of their own: this program again, so it has no test harness.
 
+#[path = "../benches/floods/arrivals.rs"]
+mod arrivals;
 #[path = "../benches/floods/children.rs"]
 mod children;
 #[path = "../benches/floods/floods.rs"]

@@ -6,10 +6,11 @@ use std::thread;
 use std::time::Duration;
 
 use crate::Addresses;
+use crate::arrivals;
 use crate::packets::{Peer, frame, value};
 
 /// All floods, in the order of the table.
-pub(crate) const NAMES: [&str; 13] = [
+pub(crate) const NAMES: [&str; 16] = [
     "burn",
     "nested",
     "updates",
@@ -23,6 +24,9 @@ pub(crate) const NAMES: [&str; 13] = [
     "transcript",
     "interactions",
     "uploads",
+    "logins",
+    "registers",
+    "sessions",
 ];
 
 /// Floods that take memory, not time: their sender is busy until the system's buffers are full, and then stands still.
@@ -44,6 +48,9 @@ pub(crate) fn run(name: &str, at: Addresses) {
         "transcript" => transcript(at),
         "interactions" => interactions(at),
         "uploads" => uploads(at),
+        "logins" => arrivals::logins(at),
+        "registers" => arrivals::registers(at),
+        "sessions" => arrivals::sessions(at),
         "unread-replies" => unread_replies(at),
         "unread-http" => unread_http(at),
         "burn" => burn(),
@@ -73,7 +80,7 @@ fn burn() {
 }
 
 /// Says that the flood has what it needs, and waits for the word to begin.
-fn begin() {
+pub(crate) fn begin() {
     println!("ready");
     let _ = std::io::stdin().read_line(&mut String::new());
     leave_the_processors_to_others();

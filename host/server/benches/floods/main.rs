@@ -5,6 +5,7 @@
 //! takes the time at which it comes. Beside it runs one flood after the other. The last line is the throughput without
 //! a flood: 500 sessions, each of which says the next message as soon as the last has come.
 
+mod arrivals;
 mod children;
 mod floods;
 mod load;
