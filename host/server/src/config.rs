@@ -45,11 +45,15 @@ pub struct Limits {
     /// Bytes of one incoming packet, and what goes into one packet to a client that states nothing else. 32768,
     /// from 200 to 2147482624: the documented default and range. Our own choice: values under 512 count as 512.
     pub packet_bytes: usize,
-    /// `limit-for-flex-users`: 1001, the documented default.
+    /// `limit-for-flex-users`: 1001, the documented default. Half of them, our own choice, may come from one address (an
+    /// IPv6 network of 64 bits).
     pub flex_users: usize,
     /// Flex users that logged in through one connection: 500, our own choice, so that no connection can take all
     /// of them.
     pub users_per_connection: usize,
+    /// Logins on one flex connection in a second: 50, our own choice; who seldom logs in has ten seconds' worth at once.
+    /// One address has the same for logins that are only looked up, because there is no room for another user.
+    pub logins_per_second: u32,
     /// Requests that one flex user, or one basic client, may make in a second: 1000, our own choice. A request that is
     /// pushed to many parties counts as one more for each two of them.
     pub requests_per_second: u32,
@@ -112,6 +116,7 @@ impl Default for Limits {
             packet_bytes: 32_768,
             flex_users: 1001,
             users_per_connection: 500,
+            logins_per_second: 50,
             requests_per_second: 1000,
             sessions: 1000,
             ended_sessions: 1000,

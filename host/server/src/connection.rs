@@ -1,5 +1,6 @@
 //! One TCP connection of a client: frames in, frames out, silence noticed.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -51,8 +52,8 @@ pub(crate) struct Port {
 pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
     let hang_up = HangUp::new();
     loop {
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
+        let (stream, address) = match listener.accept().await {
+            Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(protocol = ?port.protocol, %error, "no connection could be accepted");
                 sleep(PAUSE).await;
@@ -63,7 +64,7 @@ pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
             Ok(permit) => {
                 let port = Arc::clone(&port);
                 tokio::spawn(async move {
-                    serve(stream, &port).await;
+                    serve(stream, address.ip(), &port).await;
                     drop(permit);
                 });
             }
@@ -77,22 +78,27 @@ pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
     }
 }
 
-async fn serve(stream: TcpStream, port: &Port) {
+async fn serve(stream: TcpStream, address: IpAddr, port: &Port) {
     let connection = port.next_connection.fetch_add(1, Ordering::Relaxed);
     let lane = port.turns.lane(connection);
-    exchange(stream, connection, &lane, port).await;
+    exchange(stream, (connection, address), &lane, port).await;
     // Nobody makes room in its output any more.
     lane.resume();
 }
 
-async fn exchange(stream: TcpStream, connection: ConnectionId, lane: &Lane<Input>, port: &Port) {
+async fn exchange(
+    stream: TcpStream,
+    (connection, address): (ConnectionId, IpAddr),
+    lane: &Lane<Input>,
+    port: &Port,
+) {
     // Packets are small and each is waited for. A system that can't do that is only slower.
     let _ = stream.set_nodelay(true);
     let (from_client, to_client) = stream.into_split();
     let (output, queue) = Output::new(port.output_bytes, &port.output_budget);
     // The engine alone decides when the queue ends.
     let own_output = output.downgrade();
-    if lane.send_now(Input::Opened { connection, protocol: port.protocol, output }).is_err() {
+    if lane.send_now(Input::Opened { connection, protocol: port.protocol, address, output }).is_err() {
         return;
     }
     tracing::debug!(connection, protocol = ?port.protocol, "connected");

@@ -1,6 +1,7 @@
 //! Runs the engine: one task owns it, everybody else sends it inputs.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -21,7 +22,7 @@ pub(crate) type Subscription = (Vec<Arc<Interaction>>, mpsc::Receiver<Arc<Intera
 
 /// What happens to the engine.
 pub(crate) enum Input {
-    Opened { connection: ConnectionId, protocol: Protocol, output: Output },
+    Opened { connection: ConnectionId, protocol: Protocol, address: IpAddr, output: Output },
     Packet { connection: ConnectionId, packet: Vec<u8> },
     TooLarge { connection: ConnectionId },
     Closed { connection: ConnectionId },
@@ -97,9 +98,9 @@ impl Driver {
 
     fn take(&mut self, now: u64, input: Input, turns: &Turns<Input>) {
         match input {
-            Input::Opened { connection, protocol, output } => {
+            Input::Opened { connection, protocol, address, output } => {
                 self.outputs.insert(connection, output);
-                self.engine.opened(connection, protocol);
+                self.engine.opened(connection, protocol, address);
             }
             Input::Packet { connection, packet } => {
                 if self.outputs.get(&connection).is_some_and(Output::is_full) {
@@ -174,7 +175,9 @@ mod tests {
         let (output, mut queue) = Output::new(usize::MAX, &Arc::new(OutputBudget::new(usize::MAX, 1)));
         let late = runtime.block_on(async move {
             let lane = turns.lane(1);
-            lane.send_now(Input::Opened { connection: 1, protocol: Protocol::Flex, output }).unwrap();
+            let address = IpAddr::from([127, 0, 0, 1]);
+            let opened = Input::Opened { connection: 1, protocol: Protocol::Flex, address, output };
+            lane.send_now(opened).unwrap();
             let login = b"<requestLogin referenceId='1' userNick='a' nonce='0123456789abcdef'/>".to_vec();
             lane.send(1, Input::Packet { connection: 1, packet: login }).await.unwrap();
             queue.next().await;

@@ -19,6 +19,7 @@ mod failure;
 mod hang_up;
 mod http;
 mod http_listener;
+mod network;
 mod output;
 mod pace;
 mod server;

@@ -89,7 +89,7 @@ impl World {
 
     fn connect(&mut self, protocol: Protocol) -> u64 {
         self.last_connection += 1;
-        self.engine.opened(self.last_connection, protocol);
+        self.engine.opened(self.last_connection, protocol, [127, 0, 0, 1].into());
         self.last_connection
     }
 

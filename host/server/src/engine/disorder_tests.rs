@@ -101,7 +101,7 @@ fn check(scene: &Scene) {
     assert_eq!(engine.nonces.len(), engine.flex_users.len());
     assert_eq!(engine.timers.len(), engine.flex_users.len() + engine.sessions.len() - over);
     for connection in engine.connections.values() {
-        if let Connection::Basic(Some(client)) = connection {
+        if let Connection::Basic(_, Some(client)) = connection {
             for session_id in &client.sessions {
                 let session = &engine.sessions[session_id];
                 assert!(session.party(client.profile.user_id).is_some());

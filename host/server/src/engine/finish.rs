@@ -34,7 +34,7 @@ impl<E: Environment> Engine<E> {
         for profile in &change.departed {
             match &profile.link {
                 Link::Basic(connection) => {
-                    if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(connection) {
+                    if let Some(Connection::Basic(_, Some(client))) = self.connections.get_mut(connection) {
                         client.sessions.retain(|it| *it != session_id);
                     }
                 }

@@ -9,6 +9,7 @@ use parlor_core::rules::ErrorId;
 use super::party::Profile;
 use super::{Connection, ConnectionId, Engine, Environment, Timer};
 use crate::config::Limits;
+use crate::network::Network;
 use crate::pace::Pace;
 
 /// Where a flex user is.
@@ -33,7 +34,9 @@ pub(super) struct FlexUser {
     pub(super) profile: Arc<Profile>,
     pub(super) nonce: Id,
     /// The connection on which it logged in: it counts as a user of that one.
-    connection: ConnectionId,
+    pub(super) connection: ConnectionId,
+    /// Where that came from: it counts as a user of that network, too.
+    pub(super) network: Network,
     pub(super) place: Place,
     pub(super) pace: Pace,
     /// When it asked anything last: milliseconds.
@@ -48,7 +51,7 @@ impl FlexUser {
     pub(super) fn new(
         profile: Arc<Profile>,
         nonce: Id,
-        connection: ConnectionId,
+        (connection, network): (ConnectionId, Network),
         pace: Pace,
         now: u64,
     ) -> Self {
@@ -56,6 +59,7 @@ impl FlexUser {
             profile,
             nonce,
             connection,
+            network,
             pace,
             place: Place::Nowhere,
             asked_ms: now,
@@ -113,23 +117,13 @@ impl<E: Environment> Engine<E> {
             self.schedule(now.saturating_add(timeout), Timer::FlexUser(user_id));
             return;
         }
-        if let Some(user) = self.flex_users.remove(&user_id) {
-            self.nonces.remove(&user.nonce);
-            self.count_user(user.connection, -1);
-        }
-    }
-
-    /// A user of the connection came or went.
-    pub(super) fn count_user(&mut self, connection: ConnectionId, change: isize) {
-        if let Some(Connection::Flex { users, .. }) = self.connections.get_mut(&connection) {
-            *users = users.saturating_add_signed(change);
-        }
+        self.forget_user(user_id);
     }
 
     /// The connection is used by somebody who is known.
     pub(super) fn has_shown_a_key(&mut self, connection: ConnectionId) {
-        if let Some(Connection::Flex { is_known, .. }) = self.connections.get_mut(&connection) {
-            *is_known = true;
+        if let Some(Connection::Flex(it)) = self.connections.get_mut(&connection) {
+            it.is_known = true;
         }
     }
 

@@ -18,6 +18,8 @@ mod ids;
 mod interaction;
 mod joins;
 mod key_values;
+mod login;
+mod networks;
 mod notices;
 mod party;
 mod refusal;
@@ -32,6 +34,7 @@ mod simulation;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use parlor_core::element::{Id, KeyValues, MessageText, UserType};
@@ -46,10 +49,12 @@ pub use stored_transcript::StoredTranscript;
 
 use self::flex_user::FlexUser;
 use self::key_values::check_nesting;
+use self::networks::Networks;
 use self::party::Profile;
 use self::refusal::Refusal;
 use self::session::{Closing, Session};
 use crate::config::Config;
+use crate::network::Network;
 use crate::pace::Pace;
 
 /// A connection, by the number that the caller gave it; none is used twice.
@@ -96,10 +101,29 @@ impl fmt::Debug for Effect {
 
 /// A connection as the engine knows it.
 enum Connection {
-    /// With the number of its users that are still known, and whether it ever showed a user's key.
-    Flex { users: usize, is_known: bool },
+    /// Customers come through it.
+    Flex(FlexConnection),
     /// With what it registered as.
-    Basic(Option<BasicClient>),
+    Basic(Network, Option<BasicClient>),
+}
+
+/// A connection to the flex port.
+struct FlexConnection {
+    network: Network,
+    /// Users that logged in on it and are still known.
+    users: usize,
+    /// Whether it ever showed a user's key.
+    is_known: bool,
+    logins: Pace,
+}
+
+impl Connection {
+    fn network(&self) -> Network {
+        match self {
+            Self::Flex(it) => it.network,
+            Self::Basic(network, _) => *network,
+        }
+    }
 }
 
 /// A basic client that has registered.
@@ -122,6 +146,7 @@ pub struct Engine<E> {
     config: Config,
     environment: E,
     connections: HashMap<ConnectionId, Connection>,
+    networks: Networks,
     flex_users: HashMap<Id, FlexUser>,
     /// The user of each login's nonce.
     nonces: HashMap<Id, Id>,
@@ -144,6 +169,7 @@ impl<E: Environment> Engine<E> {
             config,
             environment,
             connections: HashMap::new(),
+            networks: Networks::default(),
             flex_users: HashMap::new(),
             nonces: HashMap::new(),
             sessions: HashMap::new(),
@@ -156,11 +182,18 @@ impl<E: Environment> Engine<E> {
         }
     }
 
-    /// A connection was made.
-    pub fn opened(&mut self, connection: ConnectionId, protocol: Protocol) {
+    /// A connection was made. Who comes from one address shares limits.
+    pub fn opened(&mut self, connection: ConnectionId, protocol: Protocol, address: IpAddr) {
+        let network = Network::from(address);
+        self.networks.connected(network, &self.config.limits);
         let state = match protocol {
-            Protocol::Basic => Connection::Basic(None),
-            Protocol::Flex => Connection::Flex { users: 0, is_known: false },
+            Protocol::Basic => Connection::Basic(network, None),
+            Protocol::Flex => Connection::Flex(FlexConnection {
+                network,
+                users: 0,
+                is_known: false,
+                logins: Pace::with_savings(0, self.config.limits.logins_per_second),
+            }),
         };
         self.connections.insert(connection, state);
     }
@@ -168,8 +201,8 @@ impl<E: Environment> Engine<E> {
     /// Whether the client of this connection has registered, logged in, or shown a user's key.
     pub fn knows(&self, connection: ConnectionId) -> bool {
         match self.connections.get(&connection) {
-            Some(Connection::Basic(client)) => client.is_some(),
-            Some(Connection::Flex { is_known, .. }) => *is_known,
+            Some(Connection::Basic(_, client)) => client.is_some(),
+            Some(Connection::Flex(it)) => it.is_known,
             None => false,
         }
     }
@@ -177,8 +210,8 @@ impl<E: Environment> Engine<E> {
     /// A packet came.
     pub fn packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
         match self.connections.get(&connection) {
-            Some(Connection::Basic(_)) => self.basic_packet(now, connection, packet),
-            Some(Connection::Flex { .. }) => self.flex_packet(now, connection, packet),
+            Some(Connection::Basic(..)) => self.basic_packet(now, connection, packet),
+            Some(Connection::Flex(_)) => self.flex_packet(now, connection, packet),
             None => {}
         }
     }
@@ -186,15 +219,19 @@ impl<E: Environment> Engine<E> {
     /// A packet came that is over [`crate::Limits::packet_bytes`]; it was skipped.
     pub fn packet_too_large(&mut self, connection: ConnectionId) {
         match self.connections.get(&connection) {
-            Some(Connection::Basic(_)) => self.basic_error(connection, None, None, &ErrorId::TooLarge.into()),
-            Some(Connection::Flex { .. }) => self.flex_error(connection, None, &ErrorId::TooLarge.into()),
+            Some(Connection::Basic(..)) => {
+                self.basic_error(connection, None, None, &ErrorId::TooLarge.into())
+            }
+            Some(Connection::Flex(_)) => self.flex_error(connection, None, &ErrorId::TooLarge.into()),
             None => {}
         }
     }
 
     /// A connection was lost. A basic client leaves its sessions; flex users aren't bound to connections.
     pub fn closed(&mut self, now: u64, connection: ConnectionId) {
-        let Some(Connection::Basic(Some(client))) = self.connections.remove(&connection) else { return };
+        let Some(closed) = self.connections.remove(&connection) else { return };
+        self.networks.disconnected(closed.network());
+        let Connection::Basic(_, Some(client)) = closed else { return };
         for session_id in client.sessions {
             self.cut_off(now, session_id, client.profile.user_id);
         }
