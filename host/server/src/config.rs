@@ -60,7 +60,7 @@ pub struct Limits {
     /// `limit-for-sessions`: sessions that go on; 1000, the documented default.
     pub sessions: usize,
     /// Sessions that have ended and whose transcripts can still be fetched: 1000, our own choice. First go those
-    /// in which no agent was and nothing was said, then the oldest.
+    /// in which no agent was, then the oldest of the address that created more than half of them, then the oldest.
     pub ended_sessions: usize,
     /// Parties in one session at a time: 100, our own choice.
     pub parties_per_session: usize,
@@ -70,7 +70,8 @@ pub struct Limits {
     pub events_per_session: usize,
     /// Bytes of the stored events of one session: 2 MiB, our own choice.
     pub session_bytes: usize,
-    /// Bytes of the stored events of all sessions: 256 MiB, our own choice. Sessions that have ended make room first.
+    /// Bytes of the stored events of all sessions: 256 MiB, our own choice. Sessions that have ended make room first. What
+    /// comes from one address may be half of that in sessions that go on.
     pub stored_bytes: usize,
     /// Bytes of an interaction's userdata: 65536, our own choice.
     pub user_data_bytes: usize,

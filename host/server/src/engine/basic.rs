@@ -108,6 +108,7 @@ impl<E: Environment> Engine<E> {
         let user_data = without(request.user_data, &[SESSION_PASSWORD]);
         let profile = Profile {
             user_id: Id::EMPTY,
+            network,
             nickname: name(request.nickname, "userNick", limits.name_bytes)?,
             user_type,
             person_id: name(request.person_id.unwrap_or_default(), "personId", limits.name_bytes)?,

@@ -179,7 +179,7 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::Limit.into());
         }
         session.user_data = Arc::new(merged);
-        let mut change = session.change();
+        let mut change = session.change(None);
         change.is_interaction_changed = true;
         self.finish(session_id, change, None);
         Ok(())
@@ -189,8 +189,9 @@ impl<E: Environment> Engine<E> {
         let session_id = self.flex_session(user_id)?;
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
         check_text(request.text, &user.profile)?;
+        let network = user.profile.network;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        let mut change = session.change();
+        let mut change = session.change(Some(network));
         session.leave(now, user_id, LeaveReason::Left, user_id, request.text, &mut change);
         session.close_if_empty(now, &mut change);
         self.finish(session_id, change, None);

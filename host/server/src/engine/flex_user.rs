@@ -9,7 +9,6 @@ use parlor_core::rules::ErrorId;
 use super::party::Profile;
 use super::{Connection, ConnectionId, Engine, Environment, Timer};
 use crate::config::Limits;
-use crate::network::Network;
 use crate::pace::Pace;
 
 /// Where a flex user is.
@@ -35,8 +34,6 @@ pub(super) struct FlexUser {
     pub(super) nonce: Id,
     /// The connection on which it logged in: it counts as a user of that one.
     pub(super) connection: ConnectionId,
-    /// Where that came from: it counts as a user of that network, too.
-    pub(super) network: Network,
     pub(super) place: Place,
     pub(super) pace: Pace,
     /// When it asked anything last: milliseconds.
@@ -51,7 +48,7 @@ impl FlexUser {
     pub(super) fn new(
         profile: Arc<Profile>,
         nonce: Id,
-        (connection, network): (ConnectionId, Network),
+        connection: ConnectionId,
         pace: Pace,
         now: u64,
     ) -> Self {
@@ -59,7 +56,6 @@ impl FlexUser {
             profile,
             nonce,
             connection,
-            network,
             pace,
             place: Place::Nowhere,
             asked_ms: now,

@@ -59,7 +59,7 @@ impl<E: Environment> Engine<E> {
             }
         };
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        let mut change = session.change();
+        let mut change = session.change(Some(profile.network));
         change.is_interaction_changed = is_new;
         let present = session.party(profile.user_id).map(|it| it.visibility);
         if present == Some(joining.visibility) {
@@ -96,7 +96,7 @@ impl<E: Environment> Engine<E> {
             }
         }
         session.room(&self.config.limits)?;
-        self.storage_room()
+        self.storage_room(joining.profile.network)
     }
 
     fn create(
@@ -113,7 +113,7 @@ impl<E: Environment> Engine<E> {
         if self.sessions.len().saturating_sub(self.ended_count()) >= limits.sessions {
             return Err(ErrorId::Limit.into());
         }
-        self.storage_room()?;
+        self.storage_room(joining.profile.network)?;
         // The password is the server's to attach: no client can set it.
         let mut items = without(user_data.values(), &[CHAT_SERVER_SESSION_PASSWORD]);
         let password = self.new_password(joining)?;
@@ -128,6 +128,7 @@ impl<E: Environment> Engine<E> {
         let due = now.saturating_add(self.config.timeouts.session_inactivity());
         let session = Session {
             id,
+            network: joining.profile.network,
             started_ms: now,
             start_at: ids::date(self.environment.unix_seconds()),
             queue,
@@ -143,7 +144,8 @@ impl<E: Environment> Engine<E> {
             bytes: 0,
             active_ms: now,
             timer: self.schedule(due, Timer::Session(id)),
-            is_used: false,
+            stored_by: HashMap::new(),
+            was_served: false,
             files: HashMap::new(),
         };
         self.sessions.insert(id, session);

@@ -61,7 +61,7 @@ impl<E: Environment> Engine<E> {
         {
             let is_repeatable = match repeatable {
                 Repeatable::Everybodys => true,
-                Repeatable::OfNetwork => user.network == network || user.connection == connection,
+                Repeatable::OfNetwork => user.profile.network == network || user.connection == connection,
                 Repeatable::OfConnection => user.connection == connection,
             };
             if !is_repeatable {
@@ -81,6 +81,7 @@ impl<E: Environment> Engine<E> {
         let user_data = without(request.user_data, &[SESSION_PASSWORD]);
         let profile = Profile {
             user_id: Id::EMPTY,
+            network,
             nickname,
             user_type: UserType::Client,
             person_id: String::new(),
@@ -95,7 +96,7 @@ impl<E: Environment> Engine<E> {
         let reply = logged_in(request.reference_id, &profile);
         let pace = Pace::new(now, self.config.limits.requests_per_second);
         self.nonces.insert(nonce, user_id);
-        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, (connection, network), pace, now));
+        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, connection, pace, now));
         if let Some(Connection::Flex(it)) = self.connections.get_mut(&connection) {
             it.users = it.users.saturating_add(1);
         }
@@ -131,7 +132,7 @@ impl<E: Environment> Engine<E> {
         if let Some(Connection::Flex(it)) = self.connections.get_mut(&user.connection) {
             it.users = it.users.saturating_sub(1);
         }
-        self.networks.change(user.network, |it| it.users = it.users.saturating_sub(1));
+        self.networks.change(user.profile.network, |it| it.users = it.users.saturating_sub(1));
     }
 }
 

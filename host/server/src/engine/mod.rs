@@ -151,10 +151,10 @@ pub struct Engine<E> {
     /// The user of each login's nonce.
     nonces: HashMap<Id, Id>,
     sessions: HashMap<Id, Session>,
-    /// The sessions that are over, oldest first.
-    ended: VecDeque<Id>,
-    /// Those of them in which no agent was and nothing was said, oldest first: they make room before all others.
-    ended_unused: VecDeque<Id>,
+    /// The sessions that are over and in which an agent was, oldest first, each with where its creator came from.
+    ended: VecDeque<(Id, Network)>,
+    /// Those that are over and in which no agent was, oldest first: they make room before all others.
+    ended_unserved: VecDeque<Id>,
     /// Bytes of the stored events of all sessions.
     stored_bytes: usize,
     timers: BTreeMap<(u64, u64), Timer>,
@@ -174,7 +174,7 @@ impl<E: Environment> Engine<E> {
             nonces: HashMap::new(),
             sessions: HashMap::new(),
             ended: VecDeque::new(),
-            ended_unused: VecDeque::new(),
+            ended_unserved: VecDeque::new(),
             stored_bytes: 0,
             timers: BTreeMap::new(),
             timer_count: 0,
@@ -230,17 +230,20 @@ impl<E: Environment> Engine<E> {
     /// A connection was lost. A basic client leaves its sessions; flex users aren't bound to connections.
     pub fn closed(&mut self, now: u64, connection: ConnectionId) {
         let Some(closed) = self.connections.remove(&connection) else { return };
-        self.networks.disconnected(closed.network());
-        let Connection::Basic(_, Some(client)) = closed else { return };
-        for session_id in client.sessions {
-            self.cut_off(now, session_id, client.profile.user_id);
+        let network = closed.network();
+        if let Connection::Basic(_, Some(client)) = closed {
+            for session_id in client.sessions {
+                self.cut_off(now, session_id, client.profile.user_id);
+            }
         }
+        self.networks.disconnected(network);
     }
 
     /// The party leaves since it can't be reached any more.
     fn cut_off(&mut self, now: u64, session_id: Id, user_id: Id) {
         let Some(session) = self.sessions.get_mut(&session_id) else { return };
-        let mut change = session.change();
+        let network = session.party(user_id).map(|it| it.profile.network);
+        let mut change = session.change(network);
         session.leave(now, user_id, LeaveReason::Disconnect, user_id, None, &mut change);
         session.close_if_empty(now, &mut change);
         self.finish(session_id, change, None);
@@ -271,7 +274,7 @@ impl<E: Environment> Engine<E> {
             }
             return;
         }
-        let mut change = session.change();
+        let mut change = session.change(None);
         session.close(now, Closing::Server(LeaveReason::Inactivity), &mut change);
         self.finish(session_id, change, None);
     }
@@ -289,7 +292,7 @@ impl<E: Environment> Engine<E> {
         let going_on: Vec<Id> = self.sessions.values().filter(|it| !it.is_over()).map(|it| it.id).collect();
         for session_id in going_on {
             let Some(session) = self.sessions.get_mut(&session_id) else { continue };
-            let mut change = session.change();
+            let mut change = session.change(None);
             session.close(now, Closing::Server(LeaveReason::RemovedByServer), &mut change);
             self.finish(session_id, change, None);
         }

@@ -12,13 +12,15 @@ pub(super) struct Taken {
     connections: usize,
     /// Flex users that are still known.
     pub(super) users: usize,
+    /// Bytes of what they stored in sessions that go on.
+    pub(super) stored_bytes: usize,
     /// Logins that are looked up although there is no room for another user.
     pub(super) repeats: Pace,
 }
 
 impl Taken {
     fn is_nothing(&self) -> bool {
-        self.connections == 0 && self.users == 0
+        self.connections == 0 && self.users == 0 && self.stored_bytes == 0
     }
 }
 
@@ -32,6 +34,7 @@ impl Networks {
         let taken = self.0.entry(network).or_insert_with(|| Taken {
             connections: 0,
             users: 0,
+            stored_bytes: 0,
             repeats: Pace::with_savings(0, limits.logins_per_second),
         });
         taken.connections = taken.connections.saturating_add(1);

@@ -108,3 +108,63 @@ fn a_network_has_a_share_of_the_users_however_often_it_connects() {
     let again = scene.connect_from(HOME, Protocol::Flex);
     assert_eq!(login(&mut scene, again, "again").error, None);
 }
+
+#[test]
+fn a_network_has_a_share_of_what_is_stored_in_sessions_that_go_on() {
+    let mut scene = Scene::new(|config| {
+        config.limits.packet_bytes = 2048;
+        config.limits.session_bytes = 6000;
+        config.limits.stored_bytes = 40_000;
+    });
+    let long = format!("<msgText>{}</msgText>", "x".repeat(1000));
+    let customer = |scene: &mut Scene| {
+        let connection = scene.connect_from(HOME, Protocol::Flex);
+        let mut customer = scene.login_on(connection, "clientVersion='106'");
+        let reply = scene.flex(&mut customer, "requestJoin", "queueKey='q'", &long);
+        customer.session_id = reply.session_id;
+        reply.error.is_none().then_some(customer)
+    };
+    let mut greedy = Vec::new();
+    while let Some(mut one) = customer(&mut scene) {
+        let agent = scene.agent_in("AGENT", &one.session_id, "ALL");
+        scene.flex(&mut one, "requestRefresh", "", &long);
+        greedy.push((one, agent));
+    }
+    let stored = scene.engine.stored_bytes;
+    assert!((15_000..=25_000).contains(&stored), "{stored}");
+    // Leaving and coming back is no way around it.
+    let (one, _) = &mut greedy[0];
+    let attributes = format!("sessionId='{}'", one.session_id);
+    assert_eq!(scene.flex(one, "requestLogout", "", &long).error, None);
+    assert_eq!(scene.flex(one, "requestJoin", &attributes, "").error, Some(10));
+    // Whoever comes from elsewhere can talk, also in that network's sessions.
+    assert_eq!(scene.say(&greedy[1].1, &greedy[1].0.session_id, "", "hello").error, None);
+    let mut other = scene.customer();
+    assert_eq!(scene.flex(&mut other, "requestRefresh", "", &long).error, None);
+    // Sessions that are over make room.
+    assert_eq!(scene.flex(&mut greedy[2].0, "requestRefresh", "", &long).error, Some(10));
+    for (one, agent) in &greedy[..2] {
+        scene.release(agent, &one.session_id, &agent.user_id, "ForceClose");
+    }
+    assert_eq!(scene.flex(&mut greedy[2].0, "requestRefresh", "", &long).error, None);
+}
+
+/// Also if agents take every session.
+#[test]
+fn a_network_does_not_have_the_transcripts_of_others_forgotten() {
+    let mut scene = Scene::new(|config| config.limits.ended_sessions = 4);
+    let serve = |scene: &mut Scene, address| {
+        let connection = scene.connect_from(address, Protocol::Flex);
+        let mut customer = scene.login_on(connection, "clientVersion='106'");
+        scene.create(&mut customer);
+        let agent = scene.agent_in("AGENT", &customer.session_id, "ALL");
+        scene.release(&agent, &customer.session_id, &agent.user_id, "ForceClose");
+        customer.session_id
+    };
+    let kept: Vec<_> = (0..2).map(|_| serve(&mut scene, HOME)).collect();
+    let flood: Vec<_> = (0..20).map(|_| serve(&mut scene, AWAY)).collect();
+    let is_there = |scene: &Scene, id: &String| scene.engine.transcript(id).is_some();
+    assert!(is_there(&scene, &kept[1]));
+    assert!(flood[18..].iter().all(|it| is_there(&scene, it)));
+    assert_eq!(scene.engine.interactions().len(), 4);
+}
