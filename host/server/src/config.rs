@@ -51,6 +51,9 @@ pub struct Limits {
     /// Flex users that logged in through one connection: 500, our own choice, so that no connection can take all
     /// of them.
     pub users_per_connection: usize,
+    /// Flex connections on which one user shows its key: 8, our own choice. The one that it used longest ago is closed, if
+    /// no other user uses it.
+    pub connections_per_user: usize,
     /// Logins on one flex connection in a second: 50, our own choice; who seldom logs in has ten seconds' worth at once.
     /// One address has the same for logins that are only looked up, because there is no room for another user.
     pub logins_per_second: u32,
@@ -88,7 +91,7 @@ pub struct Limits {
     pub waiting_bytes: usize,
     /// TCP connections to the basic port: 1024, our own choice.
     pub basic_connections: usize,
-    /// TCP connections to the flex port: 2048, our own choice.
+    /// TCP connections to the flex port: 2048, our own choice. Half of them may come from one address.
     pub flex_connections: usize,
     /// TCP connections to the HTTP port: 256, our own choice.
     pub http_connections: usize,
@@ -117,6 +120,7 @@ impl Default for Limits {
             packet_bytes: 32_768,
             flex_users: 1001,
             users_per_connection: 500,
+            connections_per_user: 8,
             logins_per_second: 50,
             requests_per_second: 1000,
             sessions: 1000,
@@ -159,8 +163,8 @@ pub struct Timeouts {
     pub basic_silence_ms: u64,
     /// A flex connection that sends no frame for so long is closed; its users go on. 300 s, our own choice.
     pub flex_silence_ms: u64,
-    /// A basic or flex connection on which nobody has registered, logged in or shown a key for so long is closed.
-    /// 10 s, our own choice.
+    /// A basic or flex connection on which nobody has registered, logged in or shown a key for so long is closed, and
+    /// so is one whose last user was forgotten so long ago. 10 s, our own choice.
     pub login_ms: u64,
     /// How long an HTTP client may take for the head of a request. A connection on which no request comes for so
     /// long is closed. 30 s, our own choice.

@@ -15,8 +15,10 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use crate::driver::Input;
 use crate::engine::{ConnectionId, Protocol, too_many_connections};
 use crate::hang_up::HangUp;
+use crate::network::Network;
 use crate::output::{Output, OutputBudget, OutputQueue, WeakOutput};
 use crate::pace::Pace;
+use crate::places::Places;
 use crate::turns::{Lane, Turns};
 
 /// Bytes that are written at once, if so much is waiting.
@@ -34,6 +36,8 @@ pub(crate) struct Port {
     pub(crate) turns: Arc<Turns<Input>>,
     /// One permit for each connection that this port may have.
     pub(crate) permits: Arc<Semaphore>,
+    /// How many of them come from where.
+    pub(crate) places: Arc<Places>,
     pub(crate) next_connection: Arc<AtomicU64>,
     pub(crate) packet_bytes: usize,
     pub(crate) read_bytes_per_second: u32,
@@ -60,15 +64,16 @@ pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
                 continue;
             }
         };
-        match Arc::clone(&port.permits).try_acquire_owned() {
-            Ok(permit) => {
+        let place = port.places.take(Network::from(address.ip()));
+        match place.zip(Arc::clone(&port.permits).try_acquire_owned().ok()) {
+            Some(admission) => {
                 let port = Arc::clone(&port);
                 tokio::spawn(async move {
                     serve(stream, address.ip(), &port).await;
-                    drop(permit);
+                    drop(admission);
                 });
             }
-            Err(_) => {
+            None => {
                 tracing::warn!(protocol = ?port.protocol, "too many connections: one is refused");
                 let mut why = Vec::new();
                 append_frame(&mut why, &too_many_connections(port.protocol));
@@ -107,12 +112,14 @@ async fn exchange(
     let is_cut = tokio::select! {
         () = read(from_client, connection, lane, &own_output, port) => false,
         () = &mut writing => true,
+        () = own_output.ended() => false,
         () = own_output.cut() => {
             tracing::warn!(connection, "the client reads too slowly and is disconnected");
             true
         }
     };
-    // The engine lets go of the output: what it holds is still written, to a client that only stopped sending.
+    // The engine lets go of the output: what it holds is still written, to a client that only stopped sending, or that is
+    // told goodbye.
     let _ = lane.send_now(Input::Closed { connection });
     if !is_cut {
         let _ = timeout(port.linger, writing).await;

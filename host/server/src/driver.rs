@@ -145,8 +145,11 @@ impl Driver {
                         output.send(packet);
                     }
                 }
-                // The queue ends: what is in it is still written.
-                Effect::Close { connection } => drop(self.outputs.remove(&connection)),
+                Effect::Close { connection } => {
+                    if let Some(output) = self.outputs.remove(&connection) {
+                        output.end();
+                    }
+                }
                 Effect::Interaction(interaction) => self.subscribers.push(&interaction),
             }
         }
@@ -168,6 +171,7 @@ mod tests {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let mut config = Config::default();
         config.timeouts.flex_disconnect_ms = 50;
+        config.timeouts.login_ms = 50;
         let turns = Turns::new();
         let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
         let (_stop, stopped) = oneshot::channel();
@@ -193,7 +197,7 @@ mod tests {
                     while lane.send(1, Input::Question(busy())).await.is_ok() {}
                 });
             }
-            // The user is silent: after 2 x 50 ms it is forgotten, and its deadline with it.
+            // The user is silent: after 2 x 50 ms it is forgotten, and after 50 ms more its connection, with all deadlines.
             tokio::time::sleep(Duration::from_millis(1500)).await;
             let (answer, answered) = oneshot::channel();
             let question = Input::Question(Box::new(move |engine| {

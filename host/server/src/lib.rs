@@ -22,6 +22,7 @@ mod http_listener;
 mod network;
 mod output;
 mod pace;
+mod places;
 mod server;
 mod subscribers;
 mod turns;

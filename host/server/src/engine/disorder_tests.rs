@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::simulation::Scene;
-use super::{Connection, Protocol};
+use super::{Connection, Protocol, Timer};
 use crate::network::Network;
 
 /// A generator that gives the same numbers every time.
@@ -112,10 +112,17 @@ fn check(scene: &Scene) {
         let users = engine.flex_users.values().filter(|it| it.profile.network == network).count();
         assert_eq!(taken.map_or(0, |it| it.users), users);
     }
+    for (id, connection) in &engine.connections {
+        if let Connection::Flex(it) = connection {
+            let users = engine.flex_users.values().filter(|user| user.connections.contains(id)).count();
+            assert_eq!(it.keys, users);
+        }
+    }
     let stored_by = engine.sessions.values().filter(|it| it.is_over()).map(|it| it.stored_by.len());
     assert_eq!(stored_by.sum::<usize>(), 0);
     assert_eq!(engine.nonces.len(), engine.flex_users.len());
-    assert_eq!(engine.timers.len(), engine.flex_users.len() + engine.sessions.len() - over);
+    let unused = engine.timers.values().filter(|it| matches!(it, Timer::Unused(_))).count();
+    assert_eq!(engine.timers.len() - unused, engine.flex_users.len() + engine.sessions.len() - over);
     for connection in engine.connections.values() {
         if let Connection::Basic(_, Some(client)) = connection {
             for session_id in &client.sessions {

@@ -35,8 +35,8 @@ impl<E: Environment> Engine<E> {
         let reference_id = request.reference_id();
         if let Request::Login(login) = &request {
             return match self.login(now, connection, login) {
-                Ok((_, packet)) => {
-                    self.has_shown_a_key(connection);
+                Ok((user_id, packet)) => {
+                    self.has_shown_its_key(user_id, connection);
                     self.effects.push(Effect::Send { connection, packet });
                 }
                 Err(refusal) => self.flex_error(connection, Some(reference_id), &refusal),
@@ -45,7 +45,7 @@ impl<E: Environment> Engine<E> {
         let Some(user_id) = self.flex_asker(&request) else {
             return self.flex_error(connection, Some(reference_id), &ErrorId::UnknownUser.into());
         };
-        self.has_shown_a_key(connection);
+        self.has_shown_its_key(user_id, connection);
         if let Some(user) = self.flex_users.get_mut(&user_id) {
             user.asked_ms = now;
             if !user.pace.take(now) {

@@ -7,7 +7,7 @@ use parlor_core::element::Id;
 use parlor_core::rules::ErrorId;
 
 use super::party::Profile;
-use super::{Connection, ConnectionId, Engine, Environment, Timer};
+use super::{Connection, ConnectionId, Effect, Engine, Environment, FlexConnection, Timer};
 use crate::config::Limits;
 use crate::pace::Pace;
 
@@ -34,6 +34,8 @@ pub(super) struct FlexUser {
     pub(super) nonce: Id,
     /// The connection on which it logged in: it counts as a user of that one.
     pub(super) connection: ConnectionId,
+    /// Those on which it showed its key, the last one last. Some may be gone.
+    pub(super) connections: VecDeque<ConnectionId>,
     pub(super) place: Place,
     pub(super) pace: Pace,
     /// When it asked anything last: milliseconds.
@@ -57,6 +59,7 @@ impl FlexUser {
             nonce,
             connection,
             pace,
+            connections: VecDeque::new(),
             place: Place::Nowhere,
             asked_ms: now,
             executed: None,
@@ -113,14 +116,47 @@ impl<E: Environment> Engine<E> {
             self.schedule(now.saturating_add(timeout), Timer::FlexUser(user_id));
             return;
         }
-        self.forget_user(user_id);
+        self.forget_user(now, user_id);
     }
 
-    /// The connection is used by somebody who is known.
-    pub(super) fn has_shown_a_key(&mut self, connection: ConnectionId) {
-        if let Some(Connection::Flex(it)) = self.connections.get_mut(&connection) {
-            it.is_known = true;
+    /// The user has shown its key on the connection. When those are too many, the one that it used longest ago is closed.
+    pub(super) fn has_shown_its_key(&mut self, user_id: Id, connection: ConnectionId) {
+        let Some(user) = self.flex_users.get_mut(&user_id) else { return };
+        if user.connections.back() == Some(&connection) {
+            return;
         }
+        let Some(Connection::Flex(state)) = self.connections.get_mut(&connection) else { return };
+        if let Some(index) = user.connections.iter().position(|it| *it == connection) {
+            user.connections.remove(index);
+        } else {
+            state.keys = state.keys.saturating_add(1);
+        }
+        user.connections.push_back(connection);
+        if user.connections.len() > self.config.limits.connections_per_user.max(1)
+            && let Some(oldest) = user.connections.pop_front()
+        {
+            self.let_go(oldest);
+            self.close_unused(oldest);
+        }
+    }
+
+    /// A user doesn't count as one of the connection's any more.
+    pub(super) fn let_go(&mut self, connection: ConnectionId) {
+        if let Some(Connection::Flex(it)) = self.connections.get_mut(&connection) {
+            it.keys = it.keys.saturating_sub(1);
+        }
+    }
+
+    /// Closes the connection if nobody who is known uses it.
+    pub(super) fn close_unused(&mut self, connection: ConnectionId) {
+        let Some(Connection::Flex(FlexConnection { keys: 0, network, .. })) =
+            self.connections.get(&connection)
+        else {
+            return;
+        };
+        self.networks.disconnected(*network);
+        self.connections.remove(&connection);
+        self.effects.push(Effect::Close { connection });
     }
 
     /// The session that a flex user is in, or why it isn't in one.

@@ -126,13 +126,20 @@ impl<E: Environment> Engine<E> {
     }
 
     /// The user is forgotten.
-    pub(super) fn forget_user(&mut self, user_id: Id) {
+    pub(super) fn forget_user(&mut self, now: u64, user_id: Id) {
         let Some(user) = self.flex_users.remove(&user_id) else { return };
         self.nonces.remove(&user.nonce);
         if let Some(Connection::Flex(it)) = self.connections.get_mut(&user.connection) {
             it.users = it.users.saturating_sub(1);
         }
         self.networks.change(user.profile.network, |it| it.users = it.users.saturating_sub(1));
+        for connection in user.connections {
+            self.let_go(connection);
+            if matches!(self.connections.get(&connection), Some(Connection::Flex(it)) if it.keys == 0) {
+                // Whoever is there may log in anew, and has the time that a new connection has.
+                self.schedule(now.saturating_add(self.config.timeouts.login_ms), Timer::Unused(connection));
+            }
+        }
     }
 }
 

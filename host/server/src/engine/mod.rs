@@ -112,8 +112,8 @@ struct FlexConnection {
     network: Network,
     /// Users that logged in on it and are still known.
     users: usize,
-    /// Whether it ever showed a user's key.
-    is_known: bool,
+    /// Users who are known and have it among the connections that they showed their key on last.
+    keys: usize,
     logins: Pace,
 }
 
@@ -139,6 +139,8 @@ struct BasicClient {
 enum Timer {
     Session(Id),
     FlexUser(Id),
+    /// Nobody who is known uses the connection any more.
+    Unused(ConnectionId),
 }
 
 /// The Chat Server.
@@ -191,18 +193,18 @@ impl<E: Environment> Engine<E> {
             Protocol::Flex => Connection::Flex(FlexConnection {
                 network,
                 users: 0,
-                is_known: false,
+                keys: 0,
                 logins: Pace::with_savings(0, self.config.limits.logins_per_second),
             }),
         };
         self.connections.insert(connection, state);
     }
 
-    /// Whether the client of this connection has registered, logged in, or shown a user's key.
+    /// Whether the client of this connection has registered, or some user who is known logged in or showed its key on it.
     pub fn knows(&self, connection: ConnectionId) -> bool {
         match self.connections.get(&connection) {
             Some(Connection::Basic(_, client)) => client.is_some(),
-            Some(Connection::Flex(it)) => it.is_known,
+            Some(Connection::Flex(it)) => it.keys > 0,
             None => false,
         }
     }
@@ -260,6 +262,7 @@ impl<E: Environment> Engine<E> {
             match entry.remove() {
                 Timer::Session(session_id) => self.expire_session(now, session_id),
                 Timer::FlexUser(user_id) => self.expire_flex_user(now, user_id),
+                Timer::Unused(connection) => self.close_unused(connection),
             }
         }
     }

@@ -168,3 +168,53 @@ fn a_network_does_not_have_the_transcripts_of_others_forgotten() {
     assert!(flood[18..].iter().all(|it| is_there(&scene, it)));
     assert_eq!(scene.engine.interactions().len(), 4);
 }
+
+#[test]
+fn a_user_has_few_connections() {
+    let mut scene = Scene::new(|config| config.limits.connections_per_user = 2);
+    let mut ana = scene.customer();
+    let first = ana.connection;
+    let [second, third, fourth] = [(); 3].map(|()| scene.connect(Protocol::Flex));
+    for connection in [second, first, third, fourth] {
+        ana.connection = connection;
+        assert_eq!(scene.refresh(&mut ana).error, None);
+    }
+    // The one that was used longest ago is closed, and nobody listens to it any more.
+    assert_eq!(scene.closed, [second, first]);
+    assert!(scene.send(first, "<").is_empty());
+    // A login that is repeated counts, too.
+    for _ in 0..3 {
+        let connection = scene.connect(Protocol::Flex);
+        login(&mut scene, connection, "eve");
+    }
+    assert_eq!(scene.closed, [second, first, fourth + 1]);
+}
+
+/// Whoever else uses it isn't cut off.
+#[test]
+fn a_connection_of_several_users_lives_as_long_as_one_of_them_uses_it() {
+    let mut scene = Scene::new(|config| config.limits.connections_per_user = 1);
+    let shared = scene.connect(Protocol::Flex);
+    let (mut ana, mut eve) = (scene.login_on(shared, ""), scene.login_on(shared, ""));
+    ana.connection = scene.connect(Protocol::Flex);
+    scene.create(&mut ana);
+    scene.create(&mut eve);
+    assert!(scene.closed.is_empty());
+    eve.connection = scene.connect(Protocol::Flex);
+    scene.refresh(&mut eve);
+    assert_eq!(scene.closed, [shared]);
+}
+
+#[test]
+fn a_connection_whose_users_are_forgotten_has_the_time_of_a_login() {
+    let mut scene = scene();
+    let (mut ana, eve) = (scene.login(106), scene.login(106));
+    scene.pass(45_000);
+    assert_eq!(scene.refresh(&mut ana).error, Some(4));
+    assert!(scene.closed.is_empty());
+    let again = login(&mut scene, ana.connection, "again");
+    assert_eq!(again.error, None);
+    scene.pass(10_000);
+    scene.take(eve.connection);
+    assert_eq!(scene.closed, [eve.connection]);
+}

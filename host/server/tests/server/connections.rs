@@ -223,6 +223,63 @@ fn a_connection_has_a_share_of_the_flex_users() {
     FlexUser::login(&mut Client::connect(server.addresses().flex), "other");
 }
 
+/// One user's key on many connections: the older ones are closed, also if nobody reads from them.
+#[test]
+fn one_user_does_not_hold_the_flex_connections() {
+    let server = start(|config| {
+        config.limits.flex_connections = 16;
+        config.limits.connections_per_user = 2;
+        config.timeouts.shutdown_ms = 200;
+    });
+    let mut first = Client::connect(server.addresses().flex);
+    let ana = FlexUser::login(&mut first, "n");
+    let text = format!("<msgText>{}</msgText>", "x".repeat(30_000));
+    ana.ask(&mut first, "requestJoin", "queueKey=\"q\"", &text);
+    let FlexUser { user_id, secure_key } = &ana;
+    let request = format!(
+        "<requestRefresh referenceId='9' userId='{user_id}' secureKey='{secure_key}' lastPosition='0'/>"
+    );
+    let unread = frame(request.as_bytes()).repeat(300);
+    let mut held = Vec::new();
+    for _ in 0..30 {
+        // Refused at times: the server waits a little for those that are to be closed.
+        let mut evil = Client::connect(server.addresses().flex);
+        evil.try_write(&unread);
+        held.push(evil);
+    }
+    loop {
+        let mut other = Client::connect(server.addresses().flex);
+        other.send("<requestLogin referenceId='1' userNick='Eve' nonce='0123456789abcdef'/>");
+        if other.next().is_some_and(|it| it.contains("secureKey")) {
+            break;
+        }
+    }
+    assert!(
+        ana.ask(
+            &mut Client { reference_id: 9, ..Client::connect(server.addresses().flex) },
+            "requestRefresh",
+            "",
+            ""
+        )
+        .contains("Success")
+    );
+}
+
+#[test]
+fn an_address_has_a_share_of_the_flex_connections() {
+    let server = start(|config| config.limits.flex_connections = 3);
+    let [_first, _second] = [(); 2].map(|()| {
+        let mut client = Client::connect(server.addresses().flex);
+        client.write(&frame(b""));
+        client.next().unwrap();
+        client
+    });
+    let all = Client::connect(server.addresses().flex).until_closed();
+    assert_eq!(value(&all[0], "errorId"), "10");
+    // Agents aren't concerned.
+    Client::agent(server.addresses().basic);
+}
+
 #[test]
 fn who_sends_too_fast_is_read_more_slowly() {
     let server = start(|config| config.limits.read_bytes_per_second = 80_000);
