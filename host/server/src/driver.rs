@@ -61,7 +61,7 @@ pub(crate) struct Driver {
 
 impl Driver {
     pub(crate) fn new(engine: Engine<SystemEnvironment>) -> Self {
-        let clock = Clock::new(Instant::now());
+        let clock = Clock::new(Instant::now(), engine.shortest_timeout());
         Self { engine, outputs: HashMap::new(), subscribers: Subscribers::default(), clock }
     }
 

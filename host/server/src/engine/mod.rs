@@ -36,6 +36,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parlor_core::element::{Id, KeyValues, MessageText, UserType};
 use parlor_core::rules::{ClientVersion, ErrorId, Feature, LeaveReason};
@@ -249,6 +250,13 @@ impl<E: Environment> Engine<E> {
         session.leave(now, user_id, LeaveReason::Disconnect, user_id, None, &mut change);
         session.close_if_empty(now, &mut change);
         self.finish(session_id, change, None);
+    }
+
+    /// The shortest time that the engine may wait for anything.
+    pub(crate) fn shortest_timeout(&self) -> Duration {
+        let timeouts = &self.config.timeouts;
+        let shortest = timeouts.flex_disconnect_ms.min(timeouts.login_ms).min(timeouts.session_inactivity());
+        Duration::from_millis(shortest)
     }
 
     /// When [`Self::expire`] is to be called next: milliseconds. `None`: nothing is waited for.
