@@ -60,6 +60,11 @@ pub struct Limits {
     /// Requests that one flex user, or one basic client, may make in a second: 1000, our own choice. A request that is
     /// pushed to many parties counts as one more for each two of them.
     pub requests_per_second: u32,
+    /// Sessions that one flex user may create in a second: 1, our own choice; ten at once.
+    pub new_sessions_per_second_of_user: u32,
+    /// Sessions that may be created from one address in a second: 50, our own choice; 500 at once. Every desk is told of
+    /// each.
+    pub new_sessions_per_second: u32,
     /// `limit-for-sessions`: sessions that go on; 1000, the documented default.
     pub sessions: usize,
     /// Sessions that have ended and whose transcripts can still be fetched: 1000, our own choice. First go those
@@ -123,6 +128,8 @@ impl Default for Limits {
             connections_per_user: 8,
             logins_per_second: 50,
             requests_per_second: 1000,
+            new_sessions_per_second_of_user: 1,
+            new_sessions_per_second: 50,
             sessions: 1000,
             ended_sessions: 1000,
             parties_per_session: 100,

@@ -38,6 +38,8 @@ pub(super) struct FlexUser {
     pub(super) connections: VecDeque<ConnectionId>,
     pub(super) place: Place,
     pub(super) pace: Pace,
+    /// That of new sessions.
+    pub(super) sessions: Pace,
     /// When it asked anything last: milliseconds.
     pub(super) asked_ms: u64,
     /// The highest reference id of a request that was executed.
@@ -51,14 +53,15 @@ impl FlexUser {
         profile: Arc<Profile>,
         nonce: Id,
         connection: ConnectionId,
-        pace: Pace,
+        limits: &Limits,
         now: u64,
     ) -> Self {
         Self {
             profile,
             nonce,
             connection,
-            pace,
+            pace: Pace::new(now, limits.requests_per_second),
+            sessions: Pace::with_savings(now, limits.new_sessions_per_second_of_user),
             connections: VecDeque::new(),
             place: Place::Nowhere,
             asked_ms: now,

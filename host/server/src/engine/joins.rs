@@ -125,6 +125,7 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::Limit.into());
         }
         let id = self.new_session_id()?;
+        self.check_creations(now, &joining.profile)?;
         let due = now.saturating_add(self.config.timeouts.session_inactivity());
         let session = Session {
             id,
@@ -150,6 +151,18 @@ impl<E: Environment> Engine<E> {
         };
         self.sessions.insert(id, session);
         Ok(id)
+    }
+
+    /// Each new session is told to all desks: refuses more of them than a user, and those from one place, may create.
+    fn check_creations(&mut self, now: u64, profile: &Profile) -> Result<(), ErrorId> {
+        let mut may_create = true;
+        if let Some(user) = self.flex_users.get_mut(&profile.user_id) {
+            may_create = user.sessions.take(now);
+        }
+        if may_create {
+            self.networks.change(profile.network, |it| may_create = it.sessions.take(now));
+        }
+        if may_create { Ok(()) } else { Err(ErrorId::Limit) }
     }
 
     /// The password of a new session, if sessions have passwords. Only a basic creator may choose its own.

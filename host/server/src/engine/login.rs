@@ -15,7 +15,6 @@ use super::party::{Link, Profile};
 use super::refusal::{Refusal, max_packet, name};
 use super::{Connection, ConnectionId, Engine, Environment, FlexConnection, Timer, ids};
 use crate::network::share;
-use crate::pace::Pace;
 
 /// Characters that a login's nonce has at least: our own choice. Whoever guesses a nonce gets the user's secure key.
 const SMALLEST_NONCE: usize = 16;
@@ -94,9 +93,9 @@ impl<E: Environment> Engine<E> {
         let user_id = self.new_id()?;
         let profile = Arc::new(Profile { user_id, ..profile });
         let reply = logged_in(request.reference_id, &profile);
-        let pace = Pace::new(now, self.config.limits.requests_per_second);
+        let user = FlexUser::new(profile, nonce, connection, &self.config.limits, now);
         self.nonces.insert(nonce, user_id);
-        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, connection, pace, now));
+        self.flex_users.insert(user_id, user);
         if let Some(Connection::Flex(it)) = self.connections.get_mut(&connection) {
             it.users = it.users.saturating_add(1);
         }

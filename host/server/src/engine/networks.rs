@@ -16,6 +16,8 @@ pub(super) struct Taken {
     pub(super) stored_bytes: usize,
     /// Logins that are looked up although there is no room for another user.
     pub(super) repeats: Pace,
+    /// New sessions.
+    pub(super) sessions: Pace,
 }
 
 impl Taken {
@@ -36,6 +38,7 @@ impl Networks {
             users: 0,
             stored_bytes: 0,
             repeats: Pace::with_savings(0, limits.logins_per_second),
+            sessions: Pace::with_savings(0, limits.new_sessions_per_second),
         });
         taken.connections = taken.connections.saturating_add(1);
     }

@@ -218,3 +218,41 @@ fn a_connection_whose_users_are_forgotten_has_the_time_of_a_login() {
     scene.take(eve.connection);
     assert_eq!(scene.closed, [eve.connection]);
 }
+
+#[test]
+fn new_sessions_have_a_pace_for_a_user_and_for_a_network() {
+    let mut scene = Scene::new(|config| {
+        config.limits.new_sessions_per_second_of_user = 1;
+        config.limits.new_sessions_per_second = 2;
+    });
+    let again = |scene: &mut Scene, customer: &mut Customer| {
+        let error = scene.flex(customer, "requestJoin", "queueKey='q'", "").error;
+        scene.flex(customer, "requestLogout", "", "");
+        error
+    };
+    let [mut ana, mut eve] = [(); 2].map(|()| {
+        let connection = scene.connect_from(HOME, Protocol::Flex);
+        scene.login_on(connection, "")
+    });
+    let created = |scene: &mut Scene, customer: &mut Customer| {
+        (0..15).filter(|_| again(scene, customer).is_none()).count()
+    };
+    assert_eq!(created(&mut scene, &mut ana), 10);
+    // What was refused counts for nobody.
+    assert_eq!(created(&mut scene, &mut eve), 10);
+    let connection = scene.connect_from(HOME, Protocol::Flex);
+    let mut bob = scene.login_on(connection, "");
+    assert_eq!(again(&mut scene, &mut bob), Some(10));
+    let mut other = scene.login(106);
+    assert_eq!(again(&mut scene, &mut other), None);
+    scene.pass(1000);
+    assert_eq!(created(&mut scene, &mut ana), 1);
+    assert_eq!(created(&mut scene, &mut bob), 1);
+    // Whoever is in a session can come back to it at any time.
+    scene.pass(1000);
+    let session = scene.create(&mut eve).session_id;
+    for _ in 0..20 {
+        let attributes = format!("sessionId='{session}'");
+        assert_eq!(scene.flex(&mut eve, "requestJoin", &attributes, "").error, None);
+    }
+}

@@ -88,6 +88,8 @@ impl Scene {
         // Time stands still between most requests.
         config.limits.requests_per_second = u32::MAX;
         config.limits.logins_per_second = u32::MAX;
+        config.limits.new_sessions_per_second = u32::MAX;
+        config.limits.new_sessions_per_second_of_user = u32::MAX;
         configure(&mut config);
         Self {
             engine: Engine::new(config, FakeEnvironment::default()),
