@@ -5,29 +5,38 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// The driver looks at the clock at least so often.
-pub(crate) const TICK: Duration = Duration::from_secs(1);
+const LONGEST_TICK: Duration = Duration::from_secs(1);
 
-/// A tick that comes so much too late means that the process was stopped, or the machine slept: our own choice.
-const STOOD_STILL: Duration = Duration::from_secs(2);
+/// It looks no more often than this while nothing happens: our own choice.
+const SHORTEST_TICK: Duration = Duration::from_millis(10);
+
+/// Looks at the clock during the shortest timeout, at least: our own choice. A process that was stopped loses two of them
+/// at most, a quarter of the timeout.
+const TICKS: u32 = 8;
 
 /// Tells the time. Clients couldn't be heard while the process stood still, so that time counts for no deadline.
 pub(crate) struct Clock {
+    tick: Duration,
     started: Instant,
     looked: Instant,
     left_out: Duration,
 }
 
 impl Clock {
-    pub(crate) fn new(now: Instant) -> Self {
-        Self { started: now, looked: now, left_out: Duration::ZERO }
+    /// A clock for timeouts of which none is shorter than `shortest`.
+    pub(crate) fn new(now: Instant, shortest: Duration) -> Self {
+        let tick = (shortest / TICKS).clamp(SHORTEST_TICK, LONGEST_TICK);
+        Self { tick, started: now, looked: now, left_out: Duration::ZERO }
     }
 
     /// Milliseconds since the start; never earlier than the last answer.
     pub(crate) fn look(&mut self, now: Instant) -> u64 {
         let pause = now.saturating_duration_since(self.looked);
-        if pause > TICK + STOOD_STILL {
-            tracing::warn!(seconds = pause.as_secs(), "the server stood still: all deadlines are put off");
-            self.left_out += pause.saturating_sub(TICK);
+        if pause > self.tick * 2 {
+            // A tick comes that much too late only if the process was stopped, the machine slept, or it was very busy.
+            let milliseconds = pause.as_millis();
+            tracing::warn!(milliseconds, "the server stood still: all deadlines are put off");
+            self.left_out += pause.saturating_sub(self.tick);
         }
         self.looked = now;
         let elapsed = now.saturating_duration_since(self.started).saturating_sub(self.left_out);
@@ -36,7 +45,7 @@ impl Clock {
 
     /// When to look again: at the deadline, or after one tick.
     pub(crate) fn next_look(&self, deadline: Option<u64>) -> Instant {
-        let tick = self.looked + TICK;
+        let tick = self.looked + self.tick;
         let due = deadline.and_then(|it| {
             let since_start = Duration::from_millis(it).checked_add(self.left_out)?;
             self.started.checked_add(since_start)
@@ -53,16 +62,30 @@ mod tests {
     fn the_time_in_which_the_process_stood_still_is_left_out() {
         let start = Instant::now();
         let at = |milliseconds| start + Duration::from_millis(milliseconds);
-        let mut clock = Clock::new(start);
+        let mut clock = Clock::new(start, Duration::from_secs(45));
         assert_eq!(clock.look(at(900)), 900);
         assert_eq!(clock.look(at(1900)), 1900);
         // A busy machine is late now and then.
-        assert_eq!(clock.look(at(4800)), 4800);
+        assert_eq!(clock.look(at(3900)), 3900);
         // Stopped for 50 seconds: one tick passes.
-        assert_eq!(clock.look(at(54_800)), 5800);
-        assert_eq!(clock.look(at(55_000)), 6000);
-        assert_eq!(clock.next_look(Some(6100)), at(55_100));
-        assert_eq!(clock.next_look(Some(u64::MAX)), at(56_000));
-        assert_eq!(clock.next_look(None), at(56_000));
+        assert_eq!(clock.look(at(53_900)), 4900);
+        assert_eq!(clock.look(at(54_100)), 5100);
+        assert_eq!(clock.next_look(Some(5200)), at(54_200));
+        assert_eq!(clock.next_look(Some(u64::MAX)), at(55_100));
+        assert_eq!(clock.next_look(None), at(55_100));
+    }
+
+    /// However long it is, and however short the timeouts are.
+    #[test]
+    fn a_stop_takes_a_quarter_of_the_shortest_timeout_at_most() {
+        for shortest in [100, 1000, 2000, 8000, 45_000] {
+            for stop in (0..20_000).step_by(50) {
+                let start = Instant::now();
+                let mut clock = Clock::new(start, Duration::from_millis(shortest));
+                let before = clock.look(start);
+                let after = clock.look(start + Duration::from_millis(stop));
+                assert!(after - before <= shortest / 4, "{shortest} {stop}: {after}");
+            }
+        }
     }
 }

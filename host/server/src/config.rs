@@ -45,18 +45,30 @@ pub struct Limits {
     /// Bytes of one incoming packet, and what goes into one packet to a client that states nothing else. 32768,
     /// from 200 to 2147482624: the documented default and range. Our own choice: values under 512 count as 512.
     pub packet_bytes: usize,
-    /// `limit-for-flex-users`: 1001, the documented default.
+    /// `limit-for-flex-users`: 1001, the documented default. Half of them, our own choice, may come from one address (an
+    /// IPv6 network of 64 bits).
     pub flex_users: usize,
     /// Flex users that logged in through one connection: 500, our own choice, so that no connection can take all
     /// of them.
     pub users_per_connection: usize,
+    /// Flex connections on which one user shows its key: 8, our own choice. The one that it used longest ago is closed, if
+    /// no other user uses it.
+    pub connections_per_user: usize,
+    /// Logins on one flex connection in a second: 50, our own choice; who seldom logs in has ten seconds' worth at once.
+    /// One address has the same for logins that are only looked up, because there is no room for another user.
+    pub logins_per_second: u32,
     /// Requests that one flex user, or one basic client, may make in a second: 1000, our own choice. A request that is
     /// pushed to many parties counts as one more for each two of them.
     pub requests_per_second: u32,
+    /// Sessions that one flex user may create in a second: 1, our own choice; ten at once.
+    pub new_sessions_per_second_of_user: u32,
+    /// Sessions that may be created from one address in a second: 50, our own choice; 500 at once. Every desk is told of
+    /// each.
+    pub new_sessions_per_second: u32,
     /// `limit-for-sessions`: sessions that go on; 1000, the documented default.
     pub sessions: usize,
     /// Sessions that have ended and whose transcripts can still be fetched: 1000, our own choice. First go those
-    /// in which no agent was and nothing was said, then the oldest.
+    /// in which no agent was, then the oldest of the address that created more than half of them, then the oldest.
     pub ended_sessions: usize,
     /// Parties in one session at a time: 100, our own choice.
     pub parties_per_session: usize,
@@ -66,7 +78,8 @@ pub struct Limits {
     pub events_per_session: usize,
     /// Bytes of the stored events of one session: 2 MiB, our own choice.
     pub session_bytes: usize,
-    /// Bytes of the stored events of all sessions: 256 MiB, our own choice. Sessions that have ended make room first.
+    /// Bytes of the stored events of all sessions: 256 MiB, our own choice. Sessions that have ended make room first. What
+    /// comes from one address may be half of that in sessions that go on.
     pub stored_bytes: usize,
     /// Bytes of an interaction's userdata: 65536, our own choice.
     pub user_data_bytes: usize,
@@ -83,7 +96,7 @@ pub struct Limits {
     pub waiting_bytes: usize,
     /// TCP connections to the basic port: 1024, our own choice.
     pub basic_connections: usize,
-    /// TCP connections to the flex port: 2048, our own choice.
+    /// TCP connections to the flex port: 2048, our own choice. Half of them may come from one address.
     pub flex_connections: usize,
     /// TCP connections to the HTTP port: 256, our own choice.
     pub http_connections: usize,
@@ -112,7 +125,11 @@ impl Default for Limits {
             packet_bytes: 32_768,
             flex_users: 1001,
             users_per_connection: 500,
+            connections_per_user: 8,
+            logins_per_second: 50,
             requests_per_second: 1000,
+            new_sessions_per_second_of_user: 1,
+            new_sessions_per_second: 50,
             sessions: 1000,
             ended_sessions: 1000,
             parties_per_session: 100,
@@ -153,8 +170,8 @@ pub struct Timeouts {
     pub basic_silence_ms: u64,
     /// A flex connection that sends no frame for so long is closed; its users go on. 300 s, our own choice.
     pub flex_silence_ms: u64,
-    /// A basic or flex connection on which nobody has registered, logged in or shown a key for so long is closed.
-    /// 10 s, our own choice.
+    /// A basic or flex connection on which nobody has registered, logged in or shown a key for so long is closed, and
+    /// so is one whose last user was forgotten so long ago. 10 s, our own choice.
     pub login_ms: u64,
     /// How long an HTTP client may take for the head of a request. A connection on which no request comes for so
     /// long is closed. 30 s, our own choice.

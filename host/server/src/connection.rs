@@ -1,5 +1,6 @@
 //! One TCP connection of a client: frames in, frames out, silence noticed.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -14,8 +15,10 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use crate::driver::Input;
 use crate::engine::{ConnectionId, Protocol, too_many_connections};
 use crate::hang_up::HangUp;
+use crate::network::Network;
 use crate::output::{Output, OutputBudget, OutputQueue, WeakOutput};
 use crate::pace::Pace;
+use crate::places::Places;
 use crate::turns::{Lane, Turns};
 
 /// Bytes that are written at once, if so much is waiting.
@@ -33,6 +36,8 @@ pub(crate) struct Port {
     pub(crate) turns: Arc<Turns<Input>>,
     /// One permit for each connection that this port may have.
     pub(crate) permits: Arc<Semaphore>,
+    /// How many of them come from where.
+    pub(crate) places: Arc<Places>,
     pub(crate) next_connection: Arc<AtomicU64>,
     pub(crate) packet_bytes: usize,
     pub(crate) read_bytes_per_second: u32,
@@ -51,23 +56,24 @@ pub(crate) struct Port {
 pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
     let hang_up = HangUp::new();
     loop {
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
+        let (stream, address) = match listener.accept().await {
+            Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(protocol = ?port.protocol, %error, "no connection could be accepted");
                 sleep(PAUSE).await;
                 continue;
             }
         };
-        match Arc::clone(&port.permits).try_acquire_owned() {
-            Ok(permit) => {
+        let place = port.places.take(Network::from(address.ip()));
+        match place.zip(Arc::clone(&port.permits).try_acquire_owned().ok()) {
+            Some(admission) => {
                 let port = Arc::clone(&port);
                 tokio::spawn(async move {
-                    serve(stream, &port).await;
-                    drop(permit);
+                    serve(stream, address.ip(), &port).await;
+                    drop(admission);
                 });
             }
-            Err(_) => {
+            None => {
                 tracing::warn!(protocol = ?port.protocol, "too many connections: one is refused");
                 let mut why = Vec::new();
                 append_frame(&mut why, &too_many_connections(port.protocol));
@@ -77,22 +83,27 @@ pub(crate) async fn accept(listener: TcpListener, port: Arc<Port>) {
     }
 }
 
-async fn serve(stream: TcpStream, port: &Port) {
+async fn serve(stream: TcpStream, address: IpAddr, port: &Port) {
     let connection = port.next_connection.fetch_add(1, Ordering::Relaxed);
     let lane = port.turns.lane(connection);
-    exchange(stream, connection, &lane, port).await;
+    exchange(stream, (connection, address), &lane, port).await;
     // Nobody makes room in its output any more.
     lane.resume();
 }
 
-async fn exchange(stream: TcpStream, connection: ConnectionId, lane: &Lane<Input>, port: &Port) {
+async fn exchange(
+    stream: TcpStream,
+    (connection, address): (ConnectionId, IpAddr),
+    lane: &Lane<Input>,
+    port: &Port,
+) {
     // Packets are small and each is waited for. A system that can't do that is only slower.
     let _ = stream.set_nodelay(true);
     let (from_client, to_client) = stream.into_split();
     let (output, queue) = Output::new(port.output_bytes, &port.output_budget);
     // The engine alone decides when the queue ends.
     let own_output = output.downgrade();
-    if lane.send_now(Input::Opened { connection, protocol: port.protocol, output }).is_err() {
+    if lane.send_now(Input::Opened { connection, protocol: port.protocol, address, output }).is_err() {
         return;
     }
     tracing::debug!(connection, protocol = ?port.protocol, "connected");
@@ -101,12 +112,14 @@ async fn exchange(stream: TcpStream, connection: ConnectionId, lane: &Lane<Input
     let is_cut = tokio::select! {
         () = read(from_client, connection, lane, &own_output, port) => false,
         () = &mut writing => true,
+        () = own_output.ended() => false,
         () = own_output.cut() => {
             tracing::warn!(connection, "the client reads too slowly and is disconnected");
             true
         }
     };
-    // The engine lets go of the output: what it holds is still written, to a client that only stopped sending.
+    // The engine lets go of the output: what it holds is still written, to a client that only stopped sending, or that is
+    // told goodbye.
     let _ = lane.send_now(Input::Closed { connection });
     if !is_cut {
         let _ = timeout(port.linger, writing).await;

@@ -1,6 +1,7 @@
 //! Runs the engine: one task owns it, everybody else sends it inputs.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -21,7 +22,7 @@ pub(crate) type Subscription = (Vec<Arc<Interaction>>, mpsc::Receiver<Arc<Intera
 
 /// What happens to the engine.
 pub(crate) enum Input {
-    Opened { connection: ConnectionId, protocol: Protocol, output: Output },
+    Opened { connection: ConnectionId, protocol: Protocol, address: IpAddr, output: Output },
     Packet { connection: ConnectionId, packet: Vec<u8> },
     TooLarge { connection: ConnectionId },
     Closed { connection: ConnectionId },
@@ -60,7 +61,7 @@ pub(crate) struct Driver {
 
 impl Driver {
     pub(crate) fn new(engine: Engine<SystemEnvironment>) -> Self {
-        let clock = Clock::new(Instant::now());
+        let clock = Clock::new(Instant::now(), engine.shortest_timeout());
         Self { engine, outputs: HashMap::new(), subscribers: Subscribers::default(), clock }
     }
 
@@ -97,9 +98,9 @@ impl Driver {
 
     fn take(&mut self, now: u64, input: Input, turns: &Turns<Input>) {
         match input {
-            Input::Opened { connection, protocol, output } => {
+            Input::Opened { connection, protocol, address, output } => {
                 self.outputs.insert(connection, output);
-                self.engine.opened(connection, protocol);
+                self.engine.opened(connection, protocol, address);
             }
             Input::Packet { connection, packet } => {
                 if self.outputs.get(&connection).is_some_and(Output::is_full) {
@@ -144,8 +145,11 @@ impl Driver {
                         output.send(packet);
                     }
                 }
-                // The queue ends: what is in it is still written.
-                Effect::Close { connection } => drop(self.outputs.remove(&connection)),
+                Effect::Close { connection } => {
+                    if let Some(output) = self.outputs.remove(&connection) {
+                        output.end();
+                    }
+                }
                 Effect::Interaction(interaction) => self.subscribers.push(&interaction),
             }
         }
@@ -167,6 +171,7 @@ mod tests {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let mut config = Config::default();
         config.timeouts.flex_disconnect_ms = 50;
+        config.timeouts.login_ms = 50;
         let turns = Turns::new();
         let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
         let (_stop, stopped) = oneshot::channel();
@@ -174,7 +179,9 @@ mod tests {
         let (output, mut queue) = Output::new(usize::MAX, &Arc::new(OutputBudget::new(usize::MAX, 1)));
         let late = runtime.block_on(async move {
             let lane = turns.lane(1);
-            lane.send_now(Input::Opened { connection: 1, protocol: Protocol::Flex, output }).unwrap();
+            let address = IpAddr::from([127, 0, 0, 1]);
+            let opened = Input::Opened { connection: 1, protocol: Protocol::Flex, address, output };
+            lane.send_now(opened).unwrap();
             let login = b"<requestLogin referenceId='1' userNick='a' nonce='0123456789abcdef'/>".to_vec();
             lane.send(1, Input::Packet { connection: 1, packet: login }).await.unwrap();
             queue.next().await;
@@ -190,7 +197,7 @@ mod tests {
                     while lane.send(1, Input::Question(busy())).await.is_ok() {}
                 });
             }
-            // The user is silent: after 2 x 50 ms it is forgotten, and its deadline with it.
+            // The user is silent: after 2 x 50 ms it is forgotten, and after 50 ms more its connection, with all deadlines.
             tokio::time::sleep(Duration::from_millis(1500)).await;
             let (answer, answered) = oneshot::channel();
             let question = Input::Question(Box::new(move |engine| {

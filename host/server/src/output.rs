@@ -34,6 +34,8 @@ struct Shared {
     budget: Arc<OutputBudget>,
     /// Told when the connection is to be dropped at once.
     cut: Notify,
+    /// Told when the engine is done with the connection.
+    ended: Notify,
     /// Told when something was written.
     drained: Notify,
     /// Whether the client has logged in, or shown a key.
@@ -79,6 +81,7 @@ impl Output {
             limit,
             budget: Arc::clone(budget),
             cut: Notify::new(),
+            ended: Notify::new(),
             drained: Notify::new(),
             is_known: AtomicBool::new(false),
         });
@@ -111,6 +114,11 @@ impl Output {
         self.shared.is_full() && !self.packets.is_closed()
     }
 
+    /// There will be nothing more: what is in the queue is still written, if the client reads it soon.
+    pub(crate) fn end(self) {
+        self.shared.ended.notify_one();
+    }
+
     /// The client has logged in, or shown a key.
     pub(crate) fn client_is_known(&self) {
         self.shared.is_known.store(true, Ordering::Relaxed);
@@ -138,6 +146,11 @@ impl WeakOutput {
     /// Waits until something was written.
     pub(crate) async fn written(&self) {
         self.shared.drained.notified().await;
+    }
+
+    /// Waits until the engine is done with the connection.
+    pub(crate) async fn ended(&self) {
+        self.shared.ended.notified().await;
     }
 
     /// Waits until the connection is to be dropped.

@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
-/// A bucket that holds what one second allows, and fills up again with time.
+/// Seconds' worth that somebody may save up who seldom asks: our own choice.
+const SAVED_SECONDS: i64 = 10;
+
+/// A bucket that holds what one second allows, or some seconds, and fills up again with time.
 pub(crate) struct Pace {
     per_second: u32,
+    /// Thousandths that it holds.
+    full: i64,
     /// Thousandths that may still be used; negative: so much more was used than was there.
     left: i64,
     filled_ms: u64,
@@ -13,7 +18,17 @@ pub(crate) struct Pace {
 impl Pace {
     /// A full bucket. `now` is in milliseconds of any monotonic clock.
     pub(crate) fn new(now: u64, per_second: u32) -> Self {
-        Self { per_second, left: i64::from(per_second) * 1000, filled_ms: now }
+        Self::holding(now, per_second, 1)
+    }
+
+    /// A full bucket that holds what ten seconds allow: for what comes in bursts.
+    pub(crate) fn with_savings(now: u64, per_second: u32) -> Self {
+        Self::holding(now, per_second, SAVED_SECONDS)
+    }
+
+    fn holding(now: u64, per_second: u32, seconds: i64) -> Self {
+        let full = i64::from(per_second).saturating_mul(1000).saturating_mul(seconds);
+        Self { per_second, full, left: full, filled_ms: now }
     }
 
     /// Takes one out; `false` if there is none.
@@ -39,8 +54,7 @@ impl Pace {
     fn fill(&mut self, now: u64) {
         let passed = i64::try_from(now.saturating_sub(self.filled_ms)).unwrap_or(i64::MAX);
         let per_second = i64::from(self.per_second);
-        let full = per_second.saturating_mul(1000);
-        self.left = self.left.saturating_add(passed.saturating_mul(per_second)).min(full);
+        self.left = self.left.saturating_add(passed.saturating_mul(per_second)).min(self.full);
         self.filled_ms = now;
     }
 }
@@ -56,6 +70,9 @@ mod tests {
         assert!(!pace.take(14));
         assert!(pace.take(15) && !pace.take(15));
         assert_eq!((0..200).filter(|_| pace.take(90_000)).count(), 100);
+        let mut pace = Pace::with_savings(5, 10);
+        assert_eq!((0..200).filter(|_| pace.take(5)).count(), 100);
+        assert_eq!((0..200).filter(|_| pace.take(1005)).count(), 10);
     }
 
     #[test]

@@ -23,7 +23,9 @@ use crate::engine::{Engine, Protocol};
 use crate::failure::{ServerFailure, until_stopped};
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
+use crate::network::share;
 use crate::output::OutputBudget;
+use crate::places::Places;
 use crate::turns::{HTTP, Turns};
 
 /// Where the server listens.
@@ -247,11 +249,12 @@ async fn listen_and_serve(
     let all_connections = limits.basic_connections.saturating_add(limits.flex_connections);
     let output_budget = Arc::new(OutputBudget::new(limits.all_output_bytes, all_connections));
     let next_connection = Arc::new(AtomicU64::new(HTTP + 1));
-    let port = |protocol, connections, silence_ms| {
+    let port = |protocol, (connections, of_one_network), silence_ms| {
         Arc::new(Port {
             protocol,
             turns: Arc::clone(&turns),
             permits: Arc::new(Semaphore::new(connections)),
+            places: Places::new(of_one_network),
             next_connection: Arc::clone(&next_connection),
             packet_bytes: limits.packet_bytes,
             read_bytes_per_second: limits.read_bytes_per_second,
@@ -263,8 +266,11 @@ async fn listen_and_serve(
             linger,
         })
     };
-    let basic_port = port(Protocol::Basic, limits.basic_connections, timeouts.basic_silence_ms);
-    let flex_port = port(Protocol::Flex, limits.flex_connections, timeouts.flex_silence_ms);
+    // Agents all come from one place, and are trusted more than customers.
+    let of_basic = (limits.basic_connections, limits.basic_connections);
+    let basic_port = port(Protocol::Basic, of_basic, timeouts.basic_silence_ms);
+    let of_flex = (limits.flex_connections, share(limits.flex_connections));
+    let flex_port = port(Protocol::Flex, of_flex, timeouts.flex_silence_ms);
     let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
     let (stop_engine, engine_stopped) = oneshot::channel();
     let mut engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));

@@ -89,7 +89,7 @@ impl World {
 
     fn connect(&mut self, protocol: Protocol) -> u64 {
         self.last_connection += 1;
-        self.engine.opened(self.last_connection, protocol);
+        self.engine.opened(self.last_connection, protocol, [127, 0, 0, 1].into());
         self.last_connection
     }
 
@@ -320,13 +320,30 @@ impl World {
     fn deliver(&mut self, effects: Vec<Effect>) {
         let now = self.now;
         for effect in effects {
-            let Effect::Send { connection, packet } = effect else { continue };
+            let (connection, packet) = match effect {
+                Effect::Send { connection, packet } => (connection, packet),
+                Effect::Close { connection } => {
+                    self.reconnect(connection);
+                    continue;
+                }
+                _ => continue,
+            };
             let Some(peer) = self.peers.values_mut().find(|it| it.connection == connection) else { continue };
             let is_lost = (peer.losses.replies >> (peer.got % 64)) & 1 == 1;
             peer.got += 1;
             if !is_lost {
                 peer.receive(now, &packet);
             }
+        }
+    }
+
+    /// A customer whose connection the server has closed makes a new one.
+    fn reconnect(&mut self, closed: u64) {
+        let is_it = |peer: &Peer| peer.connection == closed && matches!(peer.machine, Machine::Flex(_));
+        let Some(id) = self.peers.iter().find(|it| is_it(it.1)).map(|it| *it.0) else { return };
+        let next = self.connect(Protocol::Flex);
+        if let Some(peer) = self.peers.get_mut(&id) {
+            peer.connection = next;
         }
     }
 

@@ -251,19 +251,23 @@ fn upload(address: SocketAddr, document: &[u8]) {
     }
 }
 
-/// Repeats a request on many connections, and reads no reply.
+/// Repeats requests on many connections, as many for each user as it may have, and reads no reply.
 fn unread_replies(at: Addresses) {
     let mut first = Peer::connect(at.flex);
-    let user = first.login(1);
-    long_session(&mut first, &user, 60, &"x".repeat(1000));
+    let requests: Vec<Vec<u8>> = (0..20)
+        .map(|number| {
+            let user = first.login(number);
+            long_session(&mut first, &user, 60, &"x".repeat(1000));
+            frame(&format!("<requestRefresh referenceId=\"5000\" {user}/>"))
+        })
+        .collect();
     begin();
-    let request = frame(&format!("<requestRefresh referenceId=\"5000\" {user}/>"));
     thread::scope(|scope| {
-        for _ in 0..150 {
-            scope.spawn(|| {
+        for request in requests.iter().cycle().take(160) {
+            scope.spawn(move || {
                 loop {
                     let mut peer = Peer::connect(at.flex);
-                    while peer.stream.write_all(&request).is_ok() {}
+                    while peer.stream.write_all(request).is_ok() {}
                 }
             });
         }

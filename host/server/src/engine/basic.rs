@@ -41,7 +41,7 @@ impl<E: Environment> Engine<E> {
             Ok(()) => {
                 // The reply is no push.
                 let extra = self.extra_requests(effects.saturating_add(1));
-                if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(&connection) {
+                if let Some(Connection::Basic(_, Some(client))) = self.connections.get_mut(&connection) {
                     client.pace.spend(now, extra);
                 }
             }
@@ -86,7 +86,7 @@ impl<E: Environment> Engine<E> {
 
     /// Refuses what a client asks beyond its pace.
     fn check_pace(&mut self, now: u64, connection: ConnectionId) -> Result<(), Refusal> {
-        let Some(Connection::Basic(Some(client))) = self.connections.get_mut(&connection) else {
+        let Some(Connection::Basic(_, Some(client))) = self.connections.get_mut(&connection) else {
             return Ok(());
         };
         if client.pace.take(now) { Ok(()) } else { Err(ErrorId::Limit.into()) }
@@ -98,15 +98,17 @@ impl<E: Environment> Engine<E> {
         connection: ConnectionId,
         request: &RequestRegister<'_>,
     ) -> Result<(), Refusal> {
-        let Some(Connection::Basic(None)) = self.connections.get(&connection) else {
+        let Some(Connection::Basic(network, None)) = self.connections.get(&connection) else {
             return Err(ErrorId::NotPermitted.into());
         };
+        let network = *network;
         let user_type = registered_type(request.user_type).ok_or(ErrorId::NotPermitted)?;
         check_nesting(request.user_data, "userData")?;
         let limits = &self.config.limits;
         let user_data = without(request.user_data, &[SESSION_PASSWORD]);
         let profile = Profile {
             user_id: Id::EMPTY,
+            network,
             nickname: name(request.nickname, "userNick", limits.name_bytes)?,
             user_type,
             person_id: name(request.person_id.unwrap_or_default(), "personId", limits.name_bytes)?,
@@ -120,7 +122,7 @@ impl<E: Environment> Engine<E> {
         let pace = Pace::new(now, self.config.limits.requests_per_second);
         let client =
             BasicClient { profile: Arc::new(Profile { user_id, ..profile }), pace, sessions: Vec::new() };
-        self.connections.insert(connection, Connection::Basic(Some(client)));
+        self.connections.insert(connection, Connection::Basic(network, Some(client)));
         let registered = EventRegistered { reference_id: request.reference_id, user_id: user_id.as_text() };
         self.effects.push(Effect::Send { connection, packet: encoded(&registered) });
         Ok(())
@@ -128,7 +130,7 @@ impl<E: Environment> Engine<E> {
 
     pub(super) fn basic_client(&self, connection: ConnectionId) -> Result<&BasicClient, ErrorId> {
         match self.connections.get(&connection) {
-            Some(Connection::Basic(Some(client))) => Ok(client),
+            Some(Connection::Basic(_, Some(client))) => Ok(client),
             _ => Err(ErrorId::UnknownUser),
         }
     }
@@ -156,7 +158,7 @@ impl<E: Environment> Engine<E> {
             user_data: request.user_data,
         };
         let (session_id, change) = self.join(now, &joining)?;
-        if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(&connection)
+        if let Some(Connection::Basic(_, Some(client))) = self.connections.get_mut(&connection)
             && !client.sessions.contains(&session_id)
         {
             client.sessions.push(session_id);

@@ -238,7 +238,7 @@ fn no_packet_is_larger_than_its_client_can_take() {
     let session = scene.engine.sessions.values_mut().next().unwrap();
     let said = NoticeText::new(NoticeType::Other(quotes.as_str().into()), "x".into());
     let event = Event::Notice(Notice { notice: Some(said), ..Notice::default() });
-    let mut change = session.change();
+    let mut change = session.change(None);
     session.append(scene.now, event, true, &mut change);
     scene.say(&agent, &ana.session_id, "", "after");
     let mut seen = Vec::new();

@@ -1,7 +1,10 @@
 //! Requests in any order, with members from everywhere: nothing panics, and the books stay right.
 
+use std::net::IpAddr;
+
 use super::simulation::Scene;
-use super::{Connection, Protocol};
+use super::{Connection, Protocol, Timer};
+use crate::network::Network;
 
 /// A generator that gives the same numbers every time.
 struct Dice(u64);
@@ -83,6 +86,10 @@ fn packet(dice: &mut Dice, known: &Known) -> String {
     )
 }
 
+fn network(number: u8) -> Network {
+    Network::from(IpAddr::from([10, 0, 0, number]))
+}
+
 fn check(scene: &Scene) {
     let engine = &scene.engine;
     let mut bytes = 0;
@@ -96,12 +103,28 @@ fn check(scene: &Scene) {
     }
     assert_eq!(engine.stored_bytes, bytes);
     let over = engine.sessions.values().filter(|it| it.is_over()).count();
-    assert_eq!(engine.ended.len(), over);
+    assert_eq!(engine.ended_count(), over);
     assert!(over <= 5);
+    for network in (1..=3).map(network) {
+        let taken = engine.networks.get(network);
+        let stored: usize = engine.sessions.values().filter_map(|it| it.stored_by.get(&network)).sum();
+        assert_eq!(taken.map_or(0, |it| it.stored_bytes), stored);
+        let users = engine.flex_users.values().filter(|it| it.profile.network == network).count();
+        assert_eq!(taken.map_or(0, |it| it.users), users);
+    }
+    for (id, connection) in &engine.connections {
+        if let Connection::Flex(it) = connection {
+            let users = engine.flex_users.values().filter(|user| user.connections.contains(id)).count();
+            assert_eq!(it.keys, users);
+        }
+    }
+    let stored_by = engine.sessions.values().filter(|it| it.is_over()).map(|it| it.stored_by.len());
+    assert_eq!(stored_by.sum::<usize>(), 0);
     assert_eq!(engine.nonces.len(), engine.flex_users.len());
-    assert_eq!(engine.timers.len(), engine.flex_users.len() + engine.sessions.len() - over);
+    let unused = engine.timers.values().filter(|it| matches!(it, Timer::Unused(_))).count();
+    assert_eq!(engine.timers.len() - unused, engine.flex_users.len() + engine.sessions.len() - over);
     for connection in engine.connections.values() {
-        if let Connection::Basic(Some(client)) = connection {
+        if let Connection::Basic(_, Some(client)) = connection {
             for session_id in &client.sessions {
                 let session = &engine.sessions[session_id];
                 assert!(session.party(client.profile.user_id).is_some());
@@ -126,7 +149,8 @@ fn any_order_of_requests() {
         for _ in 0..1500 {
             if open.len() < 12 {
                 let protocol = if dice.roll(3) == 0 { Protocol::Flex } else { Protocol::Basic };
-                open.push(scene.connect(protocol));
+                let number = u8::try_from(dice.roll(3)).unwrap() + 1;
+                open.push(scene.connect_from([10, 0, 0, number], protocol));
             }
             let at = dice.roll(open.len());
             match dice.roll(40) {

@@ -29,12 +29,12 @@ impl<E: Environment> Engine<E> {
 
     /// Tells everybody whom a change of a session concerns.
     pub(super) fn finish(&mut self, session_id: Id, change: Change, reply: Option<Reply>) {
+        self.count_bytes(session_id, &change);
         let Some(session) = self.sessions.get(&session_id) else { return };
-        self.stored_bytes = self.stored_bytes.saturating_add(change.added_bytes(session));
         for profile in &change.departed {
             match &profile.link {
                 Link::Basic(connection) => {
-                    if let Some(Connection::Basic(Some(client))) = self.connections.get_mut(connection) {
+                    if let Some(Connection::Basic(_, Some(client))) = self.connections.get_mut(connection) {
                         client.sessions.retain(|it| *it != session_id);
                     }
                 }
@@ -72,9 +72,8 @@ impl<E: Environment> Engine<E> {
         }
         if change.is_end(session) {
             self.timers.remove(&session.timer);
-            let ended = if session.is_used { &mut self.ended } else { &mut self.ended_unused };
-            ended.push_back(session_id);
+            self.keep_ended(session_id);
         }
-        self.forget_ended();
+        self.forget_ended(self.config.limits.ended_sessions);
     }
 }

@@ -3,28 +3,24 @@
 use std::sync::Arc;
 
 use parlor_core::element::flex::{
-    EventStatus, FlexTranscript, Request, RequestJoin, RequestLogin, RequestLogout, RequestNotify,
-    RequestRefresh, RequestResult, RequestUpdateUserData,
+    EventStatus, FlexTranscript, Request, RequestJoin, RequestLogout, RequestNotify, RequestRefresh,
+    RequestResult, RequestUpdateUserData,
 };
 use parlor_core::element::keys::{CHAT_SERVER_SESSION_PASSWORD, SESSION_PASSWORD};
 use parlor_core::element::{
-    Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, SessionStatus, UserType, Visibility,
+    Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, SessionStatus, Visibility,
 };
-use parlor_core::rules::{ClientVersion, ErrorId, LeaveReason};
+use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::delivery::{Poll, encoded, flex_reply};
-use super::flex_user::{FlexUser, Place};
+use super::flex_user::Place;
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
-use super::party::{Link, Profile};
-use super::refusal::{Refusal, max_packet, name};
-use super::{Connection, ConnectionId, Effect, Engine, Environment, Timer, check_text, ids};
-use crate::pace::Pace;
-
-/// Characters that a login's nonce has at least: our own choice. Whoever guesses a nonce gets the user's secure key.
-const SMALLEST_NONCE: usize = 16;
+use super::party::Link;
+use super::refusal::Refusal;
+use super::{ConnectionId, Effect, Engine, Environment, check_text, ids};
 
 impl<E: Environment> Engine<E> {
     pub(super) fn flex_packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
@@ -39,8 +35,8 @@ impl<E: Environment> Engine<E> {
         let reference_id = request.reference_id();
         if let Request::Login(login) = &request {
             return match self.login(now, connection, login) {
-                Ok(packet) => {
-                    self.has_shown_a_key(connection);
+                Ok((user_id, packet)) => {
+                    self.has_shown_its_key(user_id, connection);
                     self.effects.push(Effect::Send { connection, packet });
                 }
                 Err(refusal) => self.flex_error(connection, Some(reference_id), &refusal),
@@ -49,7 +45,7 @@ impl<E: Environment> Engine<E> {
         let Some(user_id) = self.flex_asker(&request) else {
             return self.flex_error(connection, Some(reference_id), &ErrorId::UnknownUser.into());
         };
-        self.has_shown_a_key(connection);
+        self.has_shown_its_key(user_id, connection);
         if let Some(user) = self.flex_users.get_mut(&user_id) {
             user.asked_ms = now;
             if !user.pace.take(now) {
@@ -92,60 +88,6 @@ impl<E: Environment> Engine<E> {
         let user_id = Id::new(credentials.user_id).ok()?;
         let Link::Flex { secure_key } = &self.flex_users.get(&user_id)?.profile.link else { return None };
         ids::is_secret(credentials.secure_key, secure_key).then_some(user_id)
-    }
-
-    fn login(
-        &mut self,
-        now: u64,
-        connection: ConnectionId,
-        request: &RequestLogin<'_>,
-    ) -> Result<Vec<u8>, Refusal> {
-        let limits = &self.config.limits;
-        // All members are checked before the nonce is looked up: a guess costs a user, whatever else is wrong.
-        let nonce = Id::new(request.nonce)
-            .ok()
-            .filter(|it| it.as_str().len() >= SMALLEST_NONCE)
-            .ok_or_else(|| Refusal::member("nonce"))?;
-        check_nesting(request.user_data, "userData")?;
-        let nickname = name(request.nickname, "userNick", limits.name_bytes)?;
-        let max_packet = max_packet(request.max_packet, limits.packet_bytes)?;
-        if let Some(user) = self.nonces.get(&nonce).and_then(|it| self.flex_users.get_mut(it)) {
-            // A nonce is random: another client can't have the same one.
-            if request.nickname != *user.profile.nickname {
-                return Err(Refusal::member("nonce"));
-            }
-            user.asked_ms = now;
-            return Ok(logged_in(request.reference_id, &user.profile));
-        }
-        let share = match self.connections.get(&connection) {
-            Some(Connection::Flex { users, .. }) => *users,
-            _ => 0,
-        };
-        if self.flex_users.len() >= limits.flex_users || share >= limits.users_per_connection {
-            return Err(ErrorId::Limit.into());
-        }
-        let user_data = without(request.user_data, &[SESSION_PASSWORD]);
-        let profile = Profile {
-            user_id: Id::EMPTY,
-            nickname,
-            user_type: UserType::Client,
-            person_id: String::new(),
-            time_zone_offset: request.time_zone_offset,
-            version: ClientVersion::stated(request.client_version),
-            max_packet,
-            user_data: StoredKeyValues::new(KeyValues::items(&user_data)),
-            link: Link::Flex { secure_key: ids::secure_key(&mut self.environment)? },
-        };
-        let user_id = self.new_id()?;
-        let profile = Arc::new(Profile { user_id, ..profile });
-        let pace = Pace::new(now, self.config.limits.requests_per_second);
-        let reply = logged_in(request.reference_id, &profile);
-        self.nonces.insert(nonce, user_id);
-        self.flex_users.insert(user_id, FlexUser::new(profile, nonce, connection, pace, now));
-        self.count_user(connection, 1);
-        let due = now.saturating_add(self.config.timeouts.flex_disconnect_ms);
-        self.schedule(due, Timer::FlexUser(user_id));
-        Ok(reply)
     }
 
     fn flex_execute(&mut self, now: u64, user_id: Id, request: &Request<'_>) -> Result<Vec<u8>, Refusal> {
@@ -237,7 +179,7 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::Limit.into());
         }
         session.user_data = Arc::new(merged);
-        let mut change = session.change();
+        let mut change = session.change(None);
         change.is_interaction_changed = true;
         self.finish(session_id, change, None);
         Ok(())
@@ -247,8 +189,9 @@ impl<E: Environment> Engine<E> {
         let session_id = self.flex_session(user_id)?;
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
         check_text(request.text, &user.profile)?;
+        let network = user.profile.network;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        let mut change = session.change();
+        let mut change = session.change(Some(network));
         session.leave(now, user_id, LeaveReason::Left, user_id, request.text, &mut change);
         session.close_if_empty(now, &mut change);
         self.finish(session_id, change, None);
@@ -287,16 +230,6 @@ impl<E: Environment> Engine<E> {
         }
         Ok(reply.packet)
     }
-}
-
-fn logged_in(reference_id: u32, profile: &Profile) -> Vec<u8> {
-    let Link::Flex { secure_key } = &profile.link else { return Vec::new() };
-    encoded(&EventStatus {
-        reference_id: Some(reference_id),
-        user_id: Some(profile.user_id.as_text()),
-        secure_key: Some(Text::plain(secure_key)),
-        ..EventStatus::default()
-    })
 }
 
 fn refused(reference_id: Option<u32>, refusal: &Refusal) -> Vec<u8> {

@@ -7,7 +7,7 @@ use parlor_core::element::Id;
 use parlor_core::rules::ErrorId;
 
 use super::party::Profile;
-use super::{Connection, ConnectionId, Engine, Environment, Timer};
+use super::{Connection, ConnectionId, Effect, Engine, Environment, FlexConnection, Timer};
 use crate::config::Limits;
 use crate::pace::Pace;
 
@@ -33,9 +33,13 @@ pub(super) struct FlexUser {
     pub(super) profile: Arc<Profile>,
     pub(super) nonce: Id,
     /// The connection on which it logged in: it counts as a user of that one.
-    connection: ConnectionId,
+    pub(super) connection: ConnectionId,
+    /// Those on which it showed its key, the last one last. Some may be gone.
+    pub(super) connections: VecDeque<ConnectionId>,
     pub(super) place: Place,
     pub(super) pace: Pace,
+    /// That of new sessions.
+    pub(super) sessions: Pace,
     /// When it asked anything last: milliseconds.
     pub(super) asked_ms: u64,
     /// The highest reference id of a request that was executed.
@@ -49,14 +53,16 @@ impl FlexUser {
         profile: Arc<Profile>,
         nonce: Id,
         connection: ConnectionId,
-        pace: Pace,
+        limits: &Limits,
         now: u64,
     ) -> Self {
         Self {
             profile,
             nonce,
             connection,
-            pace,
+            pace: Pace::new(now, limits.requests_per_second),
+            sessions: Pace::with_savings(now, limits.new_sessions_per_second_of_user),
+            connections: VecDeque::new(),
             place: Place::Nowhere,
             asked_ms: now,
             executed: None,
@@ -113,24 +119,47 @@ impl<E: Environment> Engine<E> {
             self.schedule(now.saturating_add(timeout), Timer::FlexUser(user_id));
             return;
         }
-        if let Some(user) = self.flex_users.remove(&user_id) {
-            self.nonces.remove(&user.nonce);
-            self.count_user(user.connection, -1);
+        self.forget_user(now, user_id);
+    }
+
+    /// The user has shown its key on the connection. When those are too many, the one that it used longest ago is closed.
+    pub(super) fn has_shown_its_key(&mut self, user_id: Id, connection: ConnectionId) {
+        let Some(user) = self.flex_users.get_mut(&user_id) else { return };
+        if user.connections.back() == Some(&connection) {
+            return;
+        }
+        let Some(Connection::Flex(state)) = self.connections.get_mut(&connection) else { return };
+        if let Some(index) = user.connections.iter().position(|it| *it == connection) {
+            user.connections.remove(index);
+        } else {
+            state.keys = state.keys.saturating_add(1);
+        }
+        user.connections.push_back(connection);
+        if user.connections.len() > self.config.limits.connections_per_user.max(1)
+            && let Some(oldest) = user.connections.pop_front()
+        {
+            self.let_go(oldest);
+            self.close_unused(oldest);
         }
     }
 
-    /// A user of the connection came or went.
-    pub(super) fn count_user(&mut self, connection: ConnectionId, change: isize) {
-        if let Some(Connection::Flex { users, .. }) = self.connections.get_mut(&connection) {
-            *users = users.saturating_add_signed(change);
+    /// A user doesn't count as one of the connection's any more.
+    pub(super) fn let_go(&mut self, connection: ConnectionId) {
+        if let Some(Connection::Flex(it)) = self.connections.get_mut(&connection) {
+            it.keys = it.keys.saturating_sub(1);
         }
     }
 
-    /// The connection is used by somebody who is known.
-    pub(super) fn has_shown_a_key(&mut self, connection: ConnectionId) {
-        if let Some(Connection::Flex { is_known, .. }) = self.connections.get_mut(&connection) {
-            *is_known = true;
-        }
+    /// Closes the connection if nobody who is known uses it.
+    pub(super) fn close_unused(&mut self, connection: ConnectionId) {
+        let Some(Connection::Flex(FlexConnection { keys: 0, network, .. })) =
+            self.connections.get(&connection)
+        else {
+            return;
+        };
+        self.networks.disconnected(*network);
+        self.connections.remove(&connection);
+        self.effects.push(Effect::Close { connection });
     }
 
     /// The session that a flex user is in, or why it isn't in one.

@@ -39,7 +39,7 @@ impl<E: Environment> Engine<E> {
 
     fn is_taken(&self, id: Id) -> bool {
         let is_client =
-            |it: &Connection| matches!(it, Connection::Basic(Some(it)) if it.profile.user_id == id);
+            |it: &Connection| matches!(it, Connection::Basic(_, Some(it)) if it.profile.user_id == id);
         self.flex_users.contains_key(&id)
             || self.connections.values().any(is_client)
             || self.sessions.values().any(|it| it.members.contains_key(&id))

@@ -59,7 +59,7 @@ impl<E: Environment> Engine<E> {
             }
         };
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        let mut change = session.change();
+        let mut change = session.change(Some(profile.network));
         change.is_interaction_changed = is_new;
         let present = session.party(profile.user_id).map(|it| it.visibility);
         if present == Some(joining.visibility) {
@@ -96,7 +96,7 @@ impl<E: Environment> Engine<E> {
             }
         }
         session.room(&self.config.limits)?;
-        self.storage_room()
+        self.storage_room(joining.profile.network)
     }
 
     fn create(
@@ -113,7 +113,7 @@ impl<E: Environment> Engine<E> {
         if self.sessions.len().saturating_sub(self.ended_count()) >= limits.sessions {
             return Err(ErrorId::Limit.into());
         }
-        self.storage_room()?;
+        self.storage_room(joining.profile.network)?;
         // The password is the server's to attach: no client can set it.
         let mut items = without(user_data.values(), &[CHAT_SERVER_SESSION_PASSWORD]);
         let password = self.new_password(joining)?;
@@ -125,9 +125,11 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::Limit.into());
         }
         let id = self.new_session_id()?;
+        self.check_creations(now, &joining.profile)?;
         let due = now.saturating_add(self.config.timeouts.session_inactivity());
         let session = Session {
             id,
+            network: joining.profile.network,
             started_ms: now,
             start_at: ids::date(self.environment.unix_seconds()),
             queue,
@@ -143,11 +145,24 @@ impl<E: Environment> Engine<E> {
             bytes: 0,
             active_ms: now,
             timer: self.schedule(due, Timer::Session(id)),
-            is_used: false,
+            stored_by: HashMap::new(),
+            was_served: false,
             files: HashMap::new(),
         };
         self.sessions.insert(id, session);
         Ok(id)
+    }
+
+    /// Each new session is told to all desks: refuses more of them than a user, and those from one place, may create.
+    fn check_creations(&mut self, now: u64, profile: &Profile) -> Result<(), ErrorId> {
+        let mut may_create = true;
+        if let Some(user) = self.flex_users.get_mut(&profile.user_id) {
+            may_create = user.sessions.take(now);
+        }
+        if may_create {
+            self.networks.change(profile.network, |it| may_create = it.sessions.take(now));
+        }
+        if may_create { Ok(()) } else { Err(ErrorId::Limit) }
     }
 
     /// The password of a new session, if sessions have passwords. Only a basic creator may choose its own.

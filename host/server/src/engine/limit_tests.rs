@@ -90,18 +90,46 @@ fn a_session_never_ends_by_itself_if_the_timeout_is_zero() {
     assert_eq!(scene.say(&agent, &session, "", "still there").error, None);
 }
 
+/// Whatever was said in it.
 #[test]
-fn a_session_in_which_nothing_happened_makes_room_first() {
+fn a_session_in_which_no_agent_was_makes_room_first() {
     let mut scene = Scene::new(|config| config.limits.ended_sessions = 3);
     let agent = scene.register("AGENT", 106);
-    let used = scene.ask(agent.connection, "requestJoin", "queueKey='q'", "").session_id;
-    scene.release(&agent, &used, &agent.user_id.clone(), "ForceClose");
+    let served = scene.ask(agent.connection, "requestJoin", "queueKey='q'", "").session_id;
+    scene.release(&agent, &served, &agent.user_id.clone(), "ForceClose");
+    let text = "<msgText>x</msgText>";
+    for _ in 0..50 {
+        let mut eve = scene.login(106);
+        assert_eq!(scene.flex(&mut eve, "requestJoin", "queueKey='q'", text).error, None);
+        assert_eq!(scene.flex(&mut eve, "requestRefresh", "", text).error, None);
+        assert_eq!(scene.flex(&mut eve, "requestNotify", "", &notice("USER_CUSTOM", "x")).error, None);
+        assert_eq!(scene.flex(&mut eve, "requestLogout", "", text).error, None);
+    }
+    assert!(scene.transcript(&served).contains(&agent.user_id));
+    assert_eq!(scene.engine.interactions().len(), 3);
+}
+
+#[test]
+fn the_session_that_has_just_ended_is_kept() {
+    let mut scene = Scene::new(|config| config.limits.ended_sessions = 3);
+    let mut served = Vec::new();
+    for _ in 0..3 {
+        let ana = scene.customer();
+        let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+        scene.release(&agent, &ana.session_id, &agent.user_id, "ForceClose");
+        served.push(ana.session_id);
+    }
     for _ in 0..50 {
         let mut eve = scene.customer();
-        scene.flex(&mut eve, "requestLogout", "", "");
+        let reply = scene.flex(&mut eve, "requestLogout", "", "<msgText>nobody came</msgText>");
+        assert!(reply.is_over && reply.error.is_none(), "{reply:?}");
+        assert!(scene.transcript(&eve.session_id).contains("nobody came"));
     }
-    assert!(scene.transcript(&used).contains(&agent.user_id));
+    // One of the others made room, and no more.
     assert_eq!(scene.engine.interactions().len(), 3);
+    for session_id in &served[1..] {
+        assert!(scene.engine.transcript(session_id).is_some());
+    }
 }
 
 #[test]

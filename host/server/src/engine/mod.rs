@@ -18,6 +18,8 @@ mod ids;
 mod interaction;
 mod joins;
 mod key_values;
+mod login;
+mod networks;
 mod notices;
 mod party;
 mod refusal;
@@ -32,7 +34,9 @@ mod simulation;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parlor_core::element::{Id, KeyValues, MessageText, UserType};
 use parlor_core::rules::{ClientVersion, ErrorId, Feature, LeaveReason};
@@ -46,10 +50,12 @@ pub use stored_transcript::StoredTranscript;
 
 use self::flex_user::FlexUser;
 use self::key_values::check_nesting;
+use self::networks::Networks;
 use self::party::Profile;
 use self::refusal::Refusal;
 use self::session::{Closing, Session};
 use crate::config::Config;
+use crate::network::Network;
 use crate::pace::Pace;
 
 /// A connection, by the number that the caller gave it; none is used twice.
@@ -96,10 +102,29 @@ impl fmt::Debug for Effect {
 
 /// A connection as the engine knows it.
 enum Connection {
-    /// With the number of its users that are still known, and whether it ever showed a user's key.
-    Flex { users: usize, is_known: bool },
+    /// Customers come through it.
+    Flex(FlexConnection),
     /// With what it registered as.
-    Basic(Option<BasicClient>),
+    Basic(Network, Option<BasicClient>),
+}
+
+/// A connection to the flex port.
+struct FlexConnection {
+    network: Network,
+    /// Users that logged in on it and are still known.
+    users: usize,
+    /// Users who are known and have it among the connections that they showed their key on last.
+    keys: usize,
+    logins: Pace,
+}
+
+impl Connection {
+    fn network(&self) -> Network {
+        match self {
+            Self::Flex(it) => it.network,
+            Self::Basic(network, _) => *network,
+        }
+    }
 }
 
 /// A basic client that has registered.
@@ -115,6 +140,8 @@ struct BasicClient {
 enum Timer {
     Session(Id),
     FlexUser(Id),
+    /// Nobody who is known uses the connection any more.
+    Unused(ConnectionId),
 }
 
 /// The Chat Server.
@@ -122,14 +149,15 @@ pub struct Engine<E> {
     config: Config,
     environment: E,
     connections: HashMap<ConnectionId, Connection>,
+    networks: Networks,
     flex_users: HashMap<Id, FlexUser>,
     /// The user of each login's nonce.
     nonces: HashMap<Id, Id>,
     sessions: HashMap<Id, Session>,
-    /// The sessions that are over, oldest first.
-    ended: VecDeque<Id>,
-    /// Those of them in which no agent was and nothing was said, oldest first: they make room before all others.
-    ended_unused: VecDeque<Id>,
+    /// The sessions that are over and in which an agent was, oldest first, each with where its creator came from.
+    ended: VecDeque<(Id, Network)>,
+    /// Those that are over and in which no agent was, oldest first: they make room before all others.
+    ended_unserved: VecDeque<Id>,
     /// Bytes of the stored events of all sessions.
     stored_bytes: usize,
     timers: BTreeMap<(u64, u64), Timer>,
@@ -144,11 +172,12 @@ impl<E: Environment> Engine<E> {
             config,
             environment,
             connections: HashMap::new(),
+            networks: Networks::default(),
             flex_users: HashMap::new(),
             nonces: HashMap::new(),
             sessions: HashMap::new(),
             ended: VecDeque::new(),
-            ended_unused: VecDeque::new(),
+            ended_unserved: VecDeque::new(),
             stored_bytes: 0,
             timers: BTreeMap::new(),
             timer_count: 0,
@@ -156,20 +185,27 @@ impl<E: Environment> Engine<E> {
         }
     }
 
-    /// A connection was made.
-    pub fn opened(&mut self, connection: ConnectionId, protocol: Protocol) {
+    /// A connection was made. Who comes from one address shares limits.
+    pub fn opened(&mut self, connection: ConnectionId, protocol: Protocol, address: IpAddr) {
+        let network = Network::from(address);
+        self.networks.connected(network, &self.config.limits);
         let state = match protocol {
-            Protocol::Basic => Connection::Basic(None),
-            Protocol::Flex => Connection::Flex { users: 0, is_known: false },
+            Protocol::Basic => Connection::Basic(network, None),
+            Protocol::Flex => Connection::Flex(FlexConnection {
+                network,
+                users: 0,
+                keys: 0,
+                logins: Pace::with_savings(0, self.config.limits.logins_per_second),
+            }),
         };
         self.connections.insert(connection, state);
     }
 
-    /// Whether the client of this connection has registered, logged in, or shown a user's key.
+    /// Whether the client of this connection has registered, or some user who is known logged in or showed its key on it.
     pub fn knows(&self, connection: ConnectionId) -> bool {
         match self.connections.get(&connection) {
-            Some(Connection::Basic(client)) => client.is_some(),
-            Some(Connection::Flex { is_known, .. }) => *is_known,
+            Some(Connection::Basic(_, client)) => client.is_some(),
+            Some(Connection::Flex(it)) => it.keys > 0,
             None => false,
         }
     }
@@ -177,8 +213,8 @@ impl<E: Environment> Engine<E> {
     /// A packet came.
     pub fn packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
         match self.connections.get(&connection) {
-            Some(Connection::Basic(_)) => self.basic_packet(now, connection, packet),
-            Some(Connection::Flex { .. }) => self.flex_packet(now, connection, packet),
+            Some(Connection::Basic(..)) => self.basic_packet(now, connection, packet),
+            Some(Connection::Flex(_)) => self.flex_packet(now, connection, packet),
             None => {}
         }
     }
@@ -186,27 +222,41 @@ impl<E: Environment> Engine<E> {
     /// A packet came that is over [`crate::Limits::packet_bytes`]; it was skipped.
     pub fn packet_too_large(&mut self, connection: ConnectionId) {
         match self.connections.get(&connection) {
-            Some(Connection::Basic(_)) => self.basic_error(connection, None, None, &ErrorId::TooLarge.into()),
-            Some(Connection::Flex { .. }) => self.flex_error(connection, None, &ErrorId::TooLarge.into()),
+            Some(Connection::Basic(..)) => {
+                self.basic_error(connection, None, None, &ErrorId::TooLarge.into())
+            }
+            Some(Connection::Flex(_)) => self.flex_error(connection, None, &ErrorId::TooLarge.into()),
             None => {}
         }
     }
 
     /// A connection was lost. A basic client leaves its sessions; flex users aren't bound to connections.
     pub fn closed(&mut self, now: u64, connection: ConnectionId) {
-        let Some(Connection::Basic(Some(client))) = self.connections.remove(&connection) else { return };
-        for session_id in client.sessions {
-            self.cut_off(now, session_id, client.profile.user_id);
+        let Some(closed) = self.connections.remove(&connection) else { return };
+        let network = closed.network();
+        if let Connection::Basic(_, Some(client)) = closed {
+            for session_id in client.sessions {
+                self.cut_off(now, session_id, client.profile.user_id);
+            }
         }
+        self.networks.disconnected(network);
     }
 
     /// The party leaves since it can't be reached any more.
     fn cut_off(&mut self, now: u64, session_id: Id, user_id: Id) {
         let Some(session) = self.sessions.get_mut(&session_id) else { return };
-        let mut change = session.change();
+        let network = session.party(user_id).map(|it| it.profile.network);
+        let mut change = session.change(network);
         session.leave(now, user_id, LeaveReason::Disconnect, user_id, None, &mut change);
         session.close_if_empty(now, &mut change);
         self.finish(session_id, change, None);
+    }
+
+    /// The shortest time that the engine may wait for anything.
+    pub(crate) fn shortest_timeout(&self) -> Duration {
+        let timeouts = &self.config.timeouts;
+        let shortest = timeouts.flex_disconnect_ms.min(timeouts.login_ms).min(timeouts.session_inactivity());
+        Duration::from_millis(shortest)
     }
 
     /// When [`Self::expire`] is to be called next: milliseconds. `None`: nothing is waited for.
@@ -220,6 +270,7 @@ impl<E: Environment> Engine<E> {
             match entry.remove() {
                 Timer::Session(session_id) => self.expire_session(now, session_id),
                 Timer::FlexUser(user_id) => self.expire_flex_user(now, user_id),
+                Timer::Unused(connection) => self.close_unused(connection),
             }
         }
     }
@@ -234,7 +285,7 @@ impl<E: Environment> Engine<E> {
             }
             return;
         }
-        let mut change = session.change();
+        let mut change = session.change(None);
         session.close(now, Closing::Server(LeaveReason::Inactivity), &mut change);
         self.finish(session_id, change, None);
     }
@@ -252,7 +303,7 @@ impl<E: Environment> Engine<E> {
         let going_on: Vec<Id> = self.sessions.values().filter(|it| !it.is_over()).map(|it| it.id).collect();
         for session_id in going_on {
             let Some(session) = self.sessions.get_mut(&session_id) else { continue };
-            let mut change = session.change();
+            let mut change = session.change(None);
             session.close(now, Closing::Server(LeaveReason::RemovedByServer), &mut change);
             self.finish(session_id, change, None);
         }

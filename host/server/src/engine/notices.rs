@@ -131,23 +131,23 @@ impl<E: Environment> Engine<E> {
         let head = *event.head();
         let user_id = Id::new(head.user_id).map_err(|_| ErrorId::UnknownUser)?;
         let (session, party) = own_party(self.sessions.get(&session_id), user_id)?;
+        let network = party.profile.network;
         check_address(session, party, &head)?;
         if is_stored {
             session.room(&self.config.limits)?;
-            self.storage_room()?;
+            self.storage_room(network)?;
         }
         if event.encoded_len().saturating_add(SMALLEST_PACKET) > self.config.limits.packet_bytes {
             return Err(ErrorId::TooLarge.into());
         }
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        let mut change = session.change();
+        let mut change = session.change(Some(network));
         session.append(now, event, is_stored, &mut change);
         if !is_stored {
             session.keep_waiting(&change.events, &self.config.limits);
         }
         if matches!(event, Event::Message(_)) {
             session.active_ms = now;
-            session.is_used = true;
         }
         match then {
             Then::Nothing => {}

@@ -14,10 +14,13 @@ use parlor_core::wire::Text;
 use super::ConnectionId;
 use super::key_values::StoredKeyValues;
 use super::session::StoredEvent;
+use crate::network::Network;
 
 /// What a client said about itself when it registered or logged in.
 pub(super) struct Profile {
     pub(super) user_id: Id,
+    /// Where it registered or logged in from.
+    pub(super) network: Network,
     pub(super) nickname: String,
     pub(super) user_type: UserType<'static>,
     pub(super) person_id: String,

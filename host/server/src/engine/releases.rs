@@ -42,7 +42,7 @@ impl<E: Environment> Engine<E> {
         };
         let reason = if target_id == asker { own_reason } else { LeaveReason::RemovedByParty };
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        let mut change = session.change();
+        let mut change = session.change(Some(profile.network));
         session.leave(now, target_id, reason, asker, request.text, &mut change);
         let closes = match request.after_action {
             AfterAction::KeepAlive => false,

@@ -3,8 +3,8 @@
 use parlor_core::element::Transcript;
 use parlor_core::wire::Limits as ReadLimits;
 
-use super::simulation::{Customer, Scene, notice, short};
-use super::{InteractionState, Protocol};
+use super::simulation::{Customer, Scene, Seen, notice, short};
+use super::{ConnectionId, InteractionState, Protocol};
 
 #[path = "delivery_tests.rs"]
 mod delivery_tests;
@@ -14,6 +14,8 @@ mod file_tests;
 mod limit_tests;
 #[path = "release_tests.rs"]
 mod release_tests;
+#[path = "share_tests.rs"]
+mod share_tests;
 #[path = "trust_tests.rs"]
 mod trust_tests;
 

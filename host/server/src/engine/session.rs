@@ -14,6 +14,7 @@ use super::key_values::StoredKeyValues;
 use super::party::{Member, Party, Profile};
 use super::{Interaction, InteractionState};
 use crate::config::Limits;
+use crate::network::Network;
 
 /// An event as it is stored: the canonical XML.
 pub(super) struct StoredEvent {
@@ -40,6 +41,8 @@ pub(super) struct Change {
     was_monitored: bool,
     was_state: InteractionState,
     old_bytes: usize,
+    /// Where whoever asked for it comes from; `None`: nobody did.
+    pub(super) author: Option<Network>,
 }
 
 /// Who closes a session, and why.
@@ -53,6 +56,8 @@ pub(super) enum Closing {
 
 pub(super) struct Session {
     pub(super) id: Id,
+    /// Where its creator came from.
+    pub(super) network: Network,
     /// Milliseconds of the monotonic clock.
     pub(super) started_ms: u64,
     pub(super) start_at: String,
@@ -74,8 +79,10 @@ pub(super) struct Session {
     pub(super) active_ms: u64,
     /// Its deadline in the engine's timers.
     pub(super) timer: (u64, u64),
-    /// Whether an agent was in who serves, or a message was said.
-    pub(super) is_used: bool,
+    /// Bytes of the stored events by where their senders come from, while the session goes on.
+    pub(super) stored_by: HashMap<Network, usize>,
+    /// Whether an agent was in who serves.
+    pub(super) was_served: bool,
     /// Where the `file-uploaded` notice of each file is in `events`.
     pub(super) files: HashMap<Id, usize>,
 }
@@ -109,7 +116,7 @@ impl Session {
     }
 
     /// Begins a change: whatever happens from here on is told to those who are in now.
-    pub(super) fn change(&self) -> Change {
+    pub(super) fn change(&self, author: Option<Network>) -> Change {
         Change {
             events: Vec::new(),
             audience: self.parties.iter().map(|it| Arc::clone(&it.profile)).collect(),
@@ -118,6 +125,7 @@ impl Session {
             was_monitored: self.is_monitored(),
             was_state: self.state,
             old_bytes: self.bytes,
+            author,
         }
     }
 
@@ -171,7 +179,7 @@ impl Session {
     ) {
         party.with_new_party(text, user_data, |event| self.append(now, event, true, change));
         self.active_ms = now;
-        self.is_used |= party.is_serving_agent() || text.is_some();
+        self.was_served |= party.is_serving_agent();
         let was_known = self.members.get(&party.profile.user_id).is_some_and(|it| it.is_known_to_all);
         let member = Member {
             profile: Arc::clone(&party.profile),

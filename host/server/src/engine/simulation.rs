@@ -87,6 +87,9 @@ impl Scene {
         let mut config = Config::default();
         // Time stands still between most requests.
         config.limits.requests_per_second = u32::MAX;
+        config.limits.logins_per_second = u32::MAX;
+        config.limits.new_sessions_per_second = u32::MAX;
+        config.limits.new_sessions_per_second_of_user = u32::MAX;
         configure(&mut config);
         Self {
             engine: Engine::new(config, FakeEnvironment::default()),
@@ -100,9 +103,15 @@ impl Scene {
     }
 
     pub(super) fn connect(&mut self, protocol: Protocol) -> ConnectionId {
+        // Everybody has an address of their own.
+        let [.., low, high] = (self.connections.len() as u32).to_be_bytes();
+        self.connect_from([10, 0, low, high], protocol)
+    }
+
+    pub(super) fn connect_from(&mut self, address: [u8; 4], protocol: Protocol) -> ConnectionId {
         let connection = self.connections.len() as u64 + 1;
         self.connections.insert(connection, protocol);
-        self.engine.opened(connection, protocol);
+        self.engine.opened(connection, protocol, address.into());
         connection
     }
 

@@ -223,6 +223,53 @@ fn a_connection_has_a_share_of_the_flex_users() {
     FlexUser::login(&mut Client::connect(server.addresses().flex), "other");
 }
 
+/// The connection that a user used longest ago is closed, also if nobody reads from it.
+#[test]
+fn one_user_does_not_hold_the_flex_connections() {
+    let server = start(|config| {
+        config.limits.flex_connections = 4;
+        config.limits.connections_per_user = 1;
+        config.timeouts.shutdown_ms = 200;
+    });
+    let flex = server.addresses().flex;
+    let mut evil = Client::connect(flex);
+    evil.write_timeout(Duration::from_millis(500));
+    let ana = FlexUser::login(&mut evil, "n");
+    let text = format!("<msgText>{}</msgText>", "x".repeat(30_000));
+    ana.ask(&mut evil, "requestJoin", "queueKey=\"q\"", &text);
+    let FlexUser { user_id, secure_key } = &ana;
+    let repeat = format!(
+        "<requestJoin referenceId='2' userId='{user_id}' secureKey='{secure_key}' lastPosition='0' queueKey='q'/>"
+    );
+    let bytes = frame(repeat.as_bytes()).repeat(1000);
+    while evil.try_write(&bytes) {}
+    let mut next = Client { reference_id: 2, ..Client::connect(flex) };
+    assert!(ana.ask(&mut next, "requestRefresh", "", "").contains("Success"));
+    // One address has two places, and the user has only one of them.
+    loop {
+        let mut other = Client::connect(flex);
+        other.send("<requestLogin referenceId='1' userNick='Eve' nonce='0123456789abcdef'/>");
+        if other.next().is_some_and(|it| it.contains("secureKey")) {
+            break;
+        }
+    }
+}
+
+#[test]
+fn an_address_has_a_share_of_the_flex_connections() {
+    let server = start(|config| config.limits.flex_connections = 3);
+    let [_first, _second] = [(); 2].map(|()| {
+        let mut client = Client::connect(server.addresses().flex);
+        client.write(&frame(b""));
+        client.next().unwrap();
+        client
+    });
+    let all = Client::connect(server.addresses().flex).until_closed();
+    assert_eq!(value(&all[0], "errorId"), "10");
+    // Agents aren't concerned.
+    Client::agent(server.addresses().basic);
+}
+
 #[test]
 fn who_sends_too_fast_is_read_more_slowly() {
     let server = start(|config| config.limits.read_bytes_per_second = 80_000);
