@@ -8,6 +8,7 @@ mod entry;
 mod event;
 mod failure;
 mod http;
+mod json;
 mod lines;
 #[cfg(test)]
 mod page;

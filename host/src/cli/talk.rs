@@ -10,6 +10,7 @@ use super::{CustomerOptions, DeskOptions, TalkOptions};
 use crate::customer::{self, Customer, CustomerConfig};
 use crate::desk::{self, Desk, DeskConfig};
 use crate::failure::Failure;
+use crate::json;
 use crate::lines::{self, CustomerCommand, DeskCommand, Line, Output};
 use crate::screen::Screen;
 use crate::typist::{Typed, Typist};
@@ -122,7 +123,7 @@ where
         was_ready |= matches!(output, Output::Ready { .. });
         let shown = match for_person {
             true => screen.show(&output),
-            false => Some(output.json().to_string()),
+            false => Some(json::line(&output.json())),
         };
         // Where nobody reads any more, or nothing is left to be done, what was begun is still ended properly.
         if unwritten.is_some() {

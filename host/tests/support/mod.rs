@@ -100,6 +100,11 @@ impl Process {
         }
     }
 
+    /// All that was printed and waited for so far.
+    pub fn printed(&self) -> String {
+        self.seen.join("\n")
+    }
+
     /// Waits for a JSON line that has all these members.
     pub fn wait_for(&mut self, members: Value) -> Value {
         self.wait(&members.to_string(), |line| {
