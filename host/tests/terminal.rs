@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
-use support::{Serve, parlor, text};
+use support::{Serve, allow, parlor, text};
 
 /// What a terminal obeys, and what turns the direction of writing; something visible stands in it.
 const NAME: &str = "a\u{1b}]52;c;AAAA\u{7}\u{7f}\u{9b}31m\u{202e}\u{200f}\u{2066}z";
@@ -99,12 +99,7 @@ fn what_the_tools_print() {
 fn what_is_said_of_a_plugin_that_cannot_be_loaded() {
     let directory = tempfile::tempdir().unwrap();
     let plugin = broken_plugin(directory.path());
-    let sum = Command::new("sha256sum").arg(&plugin).output().unwrap();
-    // Before a name with such characters the sum has a backslash.
-    let sum = text(&sum.stdout).trim_start_matches('\\').split(' ').next().unwrap().to_owned();
-    let allowed = directory.path().join("parlor");
-    fs::create_dir(&allowed).unwrap();
-    fs::write(allowed.join("plugins.allow"), format!("{sum}  broken\n")).unwrap();
+    allow(&plugin, directory.path());
     for more in [&["--verbose"][..], &["--json"], &["--verbose", "--json"]] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
         command.args(["plugin", "check"]).arg(&plugin).args(more).env("XDG_CONFIG_HOME", directory.path());

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 
 use parlor_core::client::{BasicConfig, FlexConfig};
 use serde::de::DeserializeOwned;
@@ -28,6 +29,7 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         loads_plugins: true,
     };
     let (output, outputs) = channel();
+    let interrupt = Interrupt::listen()?;
     let desk = Desk::start(config, output)?;
     let door = Door {
         input: desk.input(),
@@ -36,7 +38,7 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         quit: || desk::Input::Quit,
         ends_with_session: false,
     };
-    let talked = talk::<DeskCommand, _>(&options.talk, door, &outputs);
+    let talked = talk::<DeskCommand, _>(&options.talk, door, interrupt, &outputs);
     desk.join();
     talked
 }
@@ -56,6 +58,7 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
         },
     };
     let (output, outputs) = channel();
+    let interrupt = Interrupt::listen()?;
     let customer = Customer::start(config, output)?;
     let door = Door {
         input: customer.input(),
@@ -64,7 +67,7 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
         quit: || customer::Input::Quit,
         ends_with_session: true,
     };
-    let talked = talk::<CustomerCommand, _>(&options.talk, door, &outputs);
+    let talked = talk::<CustomerCommand, _>(&options.talk, door, interrupt, &outputs);
     customer.join();
     talked
 }
@@ -79,8 +82,38 @@ struct Door<C, I> {
     ends_with_session: bool,
 }
 
+/// What SIGINT and SIGTERM do: they are heard from the start, before there is anybody to be told of them.
+struct Interrupt(Arc<OnceLock<Quit>>);
+
+type Quit = Box<dyn Fn() + Send + Sync>;
+
+impl Interrupt {
+    fn listen() -> Result<Self, Failure> {
+        let quit: Arc<OnceLock<Quit>> = Arc::default();
+        let set_later = Arc::clone(&quit);
+        crate::on_interrupt(move || match quit.get() {
+            Some(quit) => quit(),
+            None => {
+                crate::complain("parlor: interrupted before it was connected");
+                std::process::exit(1);
+            }
+        })?;
+        Ok(Self(set_later))
+    }
+
+    /// From now on an interrupt does this.
+    fn does(self, quit: impl Fn() + Send + Sync + 'static) {
+        let _ = self.0.set(Box::new(quit));
+    }
+}
+
 /// Reads commands and prints outputs until the desk or customer ends.
-fn talk<C, I>(options: &TalkOptions, door: Door<C, I>, outputs: &Receiver<Output>) -> Result<(), Failure>
+fn talk<C, I>(
+    options: &TalkOptions,
+    door: Door<C, I>,
+    interrupt: Interrupt,
+    outputs: &Receiver<Output>,
+) -> Result<(), Failure>
 where
     C: DeserializeOwned + Check + 'static,
     I: Send + 'static,
@@ -88,9 +121,9 @@ where
     let for_person = !options.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let Door { input, command, tell, quit, ends_with_session } = door;
     let for_interrupt = input.clone();
-    crate::on_interrupt(move || {
+    interrupt.does(move || {
         let _ = for_interrupt.send(quit());
-    })?;
+    });
     let for_reader = input.clone();
     let mut typist = for_person.then(|| Typist::new(!ends_with_session));
     let reader = move || {

@@ -92,7 +92,7 @@ impl Stage<'_> {
         scratch: &Path,
     ) -> Result<Outcome, Failure> {
         let mut agent = self.desk("agent", basic, "Bo", false)?;
-        let plugins = agent.desk().map(|it| it.plugins.clone()).unwrap_or_default();
+        let plugins = agent.desk().map(|it| it.plugins()).unwrap_or_default();
         self.plugins(&plugins, &agent)?;
         let mut customer = self.customer(flex)?;
         let session_id = self.welcome(&mut customer, &mut agent)?;
