@@ -141,7 +141,8 @@ fn what_can_not_be_sent_is_said() {
     let large = directory.path().join("large");
     std::fs::write(&large, vec![0; 20_000_000]).unwrap();
     let refused = desk.outcome(json!({"do": "send-file", "path": large}));
-    assert!(refused["text"].as_str().unwrap().contains("413"), "{refused}");
+    let said = refused["text"].as_str().unwrap();
+    assert!(said.starts_with(&format!("{}: ", large.display())) && said.contains("413"), "{said}");
     let pipe = directory.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let refused = desk.outcome(json!({"do": "send-file", "path": pipe}));

@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 
 use super::Input;
 use crate::failure::Failure;
-use crate::http::{Download, Neighbours, Upload};
+use crate::http::{Download, Neighbours, Upload, broke_off};
 
 /// How long a plugin may take for one request: a large file over a slow link takes its time.
 pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(600);
@@ -47,19 +47,26 @@ pub(crate) fn places_and_loader(named: Vec<PathBuf>) -> Result<(Places, Loader),
     Ok((places, Loader::new(hello(), trust)))
 }
 
-/// What to do where no plugin offers a feature: which library is missing, and where it belongs.
-pub(crate) fn missing(wanted: &str) -> String {
-    let plugin = match wanted {
-        feature::FILE_TRANSFER => "file-transfer",
-        "export:xml" | "export:json" | "export:html" | "export:text" => "transcript-export",
-        _ => return format!("no plugin offers {wanted}: see `parlor plugin list`"),
-    };
-    // A library has the name of its package, and that is the plugin's with `parlor-` before it.
-    let library = format!("{DLL_PREFIX}parlor_{}{DLL_SUFFIX}", plugin.replace('-', "_"));
-    format!(
-        "no plugin offers {wanted}: put {library} into the directory plugins beside the program, and see \
-         `parlor plugin list`"
-    )
+/// What to do where no plugin offers these features: which libraries are missing, and where they belong.
+pub(crate) fn missing(wanted: &[&str]) -> String {
+    let mut libraries: Vec<String> = Vec::new();
+    for feature in wanted {
+        let plugin = match *feature {
+            feature::FILE_TRANSFER => "file-transfer",
+            "export:xml" | "export:json" | "export:html" | "export:text" => "transcript-export",
+            _ => continue,
+        };
+        // A library has the name of its package, and that is the plugin's with `parlor-` before it.
+        libraries.push(format!("{DLL_PREFIX}parlor_{}{DLL_SUFFIX}", plugin.replace('-', "_")));
+    }
+    let wanted = wanted.join(" or ");
+    match libraries.join(" and ") {
+        none if none.is_empty() => format!("no plugin offers {wanted}: see `parlor plugin list`"),
+        libraries => format!(
+            "no plugin offers {wanted}: put {libraries} into the directory plugins beside the program, and see \
+             `parlor plugin list`"
+        ),
+    }
 }
 
 type Job = Box<dyn FnOnce(&LoadedPlugin, &Files) + Send>;
@@ -252,7 +259,7 @@ impl Services for DeskServices {
     fn document_read(&mut self, document: DocumentHandle, max: usize) -> Result<Vec<u8>, ServiceError> {
         let download = self.downloads.get_mut(&document).ok_or(ServiceError::UnknownHandle)?;
         let mut bytes = vec![0; max];
-        let count = download.read(&mut bytes).map_err(|error| ServiceError::Failed(error.to_string()))?;
+        let count = download.read(&mut bytes).map_err(|error| ServiceError::Failed(broke_off(&error)))?;
         bytes.truncate(count);
         Ok(bytes)
     }
