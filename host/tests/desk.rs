@@ -153,6 +153,8 @@ fn what_can_not_be_sent_is_said() {
     assert!(refused["text"].as_str().unwrap().contains("256 bytes at most"), "{refused}");
     let refused = customer.outcome(json!({"do": "say", "text": ""}));
     assert_eq!(refused["text"], "the text is empty; say something");
+    let refused = desk.outcome(json!({"do": "remove", "userId": ""}));
+    assert!(refused["text"].as_str().unwrap().starts_with("the user id is empty; "), "{refused}");
     let refused = desk.outcome(json!({"do": "delete-file", "fileId": "F"}));
     assert!(refused["text"].as_str().unwrap().starts_with("no file F"), "{refused}");
     desk.type_bytes(b"{\"do\":\"say\",\"text\":\"caf\xe9\"}\n");
