@@ -178,3 +178,16 @@ fn wrong_doors_are_named() {
     desk.end_input();
     assert_eq!(desk.end().code(), Some(1));
 }
+
+#[test]
+fn servers_are_found_by_name() {
+    let mut serve = Serve::start();
+    for address in [&mut serve.basic, &mut serve.flex, &mut serve.http] {
+        *address = address.replace("127.0.0.1", "localhost");
+    }
+    let mut customer = serve.customer("Ana", &[]);
+    let mut desk = serve.desk("desk", "Bo", &[]);
+    let session = desk.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
+    desk.act(json!({"do": "join", "sessionId": session}));
+    customer.wait_for(json!({"event": "newParty", "userNick": "Bo"}));
+}

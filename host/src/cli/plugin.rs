@@ -125,3 +125,22 @@ fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
 fn refused(error: &LoadError) -> Failure {
     Failure::failed(error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_features_are_counted_and_few_are_listed() {
+        let features = |count: usize| (1..=count).map(|it| format!("f{it}")).collect::<Vec<_>>();
+        for (count, expected) in [
+            (0, ""),
+            (1, "f1"),
+            (8, "f1 f2 f3 f4 f5 f6 f7 f8"),
+            (9, "f1 f2 f3 f4 f5 f6 f7 f8 and 1 more"),
+            (900, "f1 f2 f3 f4 f5 f6 f7 f8 and 892 more"),
+        ] {
+            assert_eq!(listed(&features(count)), expected);
+        }
+    }
+}
