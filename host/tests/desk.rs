@@ -159,6 +159,14 @@ fn what_can_not_be_sent_is_said() {
     assert!(refused["text"].as_str().unwrap().starts_with("no file F"), "{refused}");
     desk.type_bytes(b"{\"do\":\"say\",\"text\":\"caf\xe9\"}\n");
     desk.wait_for(json!({"event": "error", "text": "can't read the line: it is not UTF-8"}));
+    for process in [&mut desk, &mut customer] {
+        for _ in 0..3 {
+            process.type_bytes(&vec![b'x'; 1 << 20]);
+        }
+        process.type_bytes(b"\n");
+        let text = "can't read the line: it has more than 1048576 bytes; shorten it";
+        process.wait_for(json!({"event": "error", "text": text}));
+    }
     desk.act(json!({"do": "say", "text": "still here"}));
     customer.wait_for(json!({"event": "message", "text": "still here"}));
 }

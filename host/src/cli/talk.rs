@@ -1,6 +1,6 @@
 //! `parlor desk` and `parlor customer`: standard input and output around them, as JSON lines or for a person.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
@@ -8,6 +8,7 @@ use parlor_core::client::{BasicConfig, FlexConfig};
 use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
+use crate::bounded::{self, LINE_BYTES};
 use crate::customer::{self, Customer, CustomerConfig};
 use crate::desk::{self, Desk, DeskConfig};
 use crate::failure::Failure;
@@ -129,19 +130,29 @@ where
     let reader = move || {
         let mut stdin = std::io::stdin().lock();
         let mut bytes = Vec::new();
-        while stdin.read_until(b'\n', &mut bytes).is_ok_and(|count| count > 0) {
-            let taken = match std::str::from_utf8(&bytes)
-                .map(|line| read::<C>(line.trim_end(), typist.as_mut()))
-            {
+        loop {
+            let line = match bounded::next_line(&mut stdin, &mut bytes, LINE_BYTES) {
+                Ok(bounded::Line::Whole) => std::str::from_utf8(&bytes)
+                    .map_err(|_| Output::error(None, "can't read the line: it is not UTF-8")),
+                Ok(bounded::Line::TooLong) => {
+                    let told =
+                        format!("can't read the line: it has more than {LINE_BYTES} bytes; shorten it");
+                    let is_heard = for_reader.send(tell(Output::error(None, told))).is_ok();
+                    match bounded::skip_line(&mut stdin) {
+                        Ok(()) if is_heard => continue,
+                        _ => break,
+                    }
+                }
+                Ok(bounded::Line::End) | Err(_) => break,
+            };
+            let taken = match line.map(|line| read::<C>(line.trim_end(), typist.as_mut())) {
                 Ok(Some(Ok(line))) => for_reader.send(command(line)),
-                Ok(Some(Err(output))) => for_reader.send(tell(output)),
+                Ok(Some(Err(output))) | Err(output) => for_reader.send(tell(output)),
                 Ok(None) => Ok(()),
-                Err(_) => for_reader.send(tell(Output::error(None, "can't read the line: it is not UTF-8"))),
             };
             if taken.is_err() {
                 return;
             }
-            bytes.clear();
         }
         let _ = for_reader.send(quit());
     };
