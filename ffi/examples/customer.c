@@ -166,16 +166,44 @@ static int transmit(struct customer *it)
 
 /* ---- What comes in ----------------------------------------------------------------------------------------- */
 
-/* Control characters would break lines, or play tricks on a terminal. */
+/*
+ * How many bytes of a text make up its first character, if that is seen only by what it does; otherwise 0. Such are
+ * control characters, which a terminal may obey, and invisible ones that change the order of what follows.
+ */
+static size_t hidden_bytes(const char *data, size_t length)
+{
+    const unsigned char *byte = (const unsigned char *)data;
+
+    if (byte[0] < 0x20 || byte[0] == 0x7F)
+        return 1;
+    if (length >= 2 && byte[0] == 0xC2 && byte[1] < 0xA0)
+        return 2; /* U+0080 to U+009F */
+    if (length >= 2 && byte[0] == 0xD8 && byte[1] == 0x9C)
+        return 2; /* U+061C */
+    if (length >= 3 && byte[0] == 0xE2 && byte[1] == 0x80 &&
+        ((byte[2] >= 0x8B && byte[2] <= 0x8F) || (byte[2] >= 0xA8 && byte[2] <= 0xAE)))
+        return 3; /* U+200B to U+200F, U+2028 to U+202E */
+    if (length >= 3 && byte[0] == 0xE2 && byte[1] == 0x81 && byte[2] >= 0xA6 && byte[2] <= 0xA9)
+        return 3; /* U+2066 to U+2069 */
+    return 0;
+}
+
+/* Hidden characters would break lines, or play tricks on a terminal. */
+static void print_to(FILE *out, const char *data, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length) {
+        size_t hidden = hidden_bytes(data + i, length - i);
+
+        putc(hidden > 0 ? ' ' : data[i], out);
+        i += hidden > 0 ? hidden : 1;
+    }
+}
+
 static void print_text(const char *data, size_t length)
 {
-    size_t i;
-
-    for (i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)data[i];
-
-        putchar(byte < 0x20 || byte == 0x7F ? ' ' : byte);
-    }
+    print_to(stdout, data, length);
 }
 
 static int is_same(parlor_text text, const char *string)
@@ -338,8 +366,9 @@ static void on_news(struct customer *it, const parlor_flex_news *news)
         break;
     case PARLOR_NEWS_REFUSED:
         is_lost = news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER && news->request != PARLOR_REQUEST_LOGIN;
-        fprintf(stderr, "customer: the server refused: %.*s\n", (int)news->error_text.length,
-                news->error_text.data);
+        fprintf(stderr, "customer: the server refused: ");
+        print_to(stderr, news->error_text.data, news->error_text.length);
+        fprintf(stderr, "\n");
         if (!it->is_joined || it->is_leaving)
             it->has_failed = it->is_done = 1;
         else if (is_lost) /* a server that was restarted, or another one: the session may still be there */

@@ -5,24 +5,53 @@
  *
  * Exit codes: 0 done, 1 failed (or a part of the file couldn't be read), 2 wrong usage.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <parlor.h>
 
-/* Texts have a length and no NUL. Control characters are shown as escapes: a text may hold line ends. */
+/*
+ * How many bytes of a text make up its first character, if that is seen only by what it does; otherwise 0. Such are
+ * control characters, which a terminal may obey, and invisible ones that change the order of what follows.
+ */
+static size_t hidden_bytes(const char *data, size_t length)
+{
+    const unsigned char *byte = (const unsigned char *)data;
+
+    if (byte[0] < 0x20 || byte[0] == 0x7F)
+        return 1;
+    if (length >= 2 && byte[0] == 0xC2 && byte[1] < 0xA0)
+        return 2; /* U+0080 to U+009F */
+    if (length >= 2 && byte[0] == 0xD8 && byte[1] == 0x9C)
+        return 2; /* U+061C */
+    if (length >= 3 && byte[0] == 0xE2 && byte[1] == 0x80 &&
+        ((byte[2] >= 0x8B && byte[2] <= 0x8F) || (byte[2] >= 0xA8 && byte[2] <= 0xAE)))
+        return 3; /* U+200B to U+200F, U+2028 to U+202E */
+    if (length >= 3 && byte[0] == 0xE2 && byte[1] == 0x81 && byte[2] >= 0xA6 && byte[2] <= 0xA9)
+        return 3; /* U+2066 to U+2069 */
+    return 0;
+}
+
+/* Texts have a length and no NUL. What is hidden is shown as escapes of its bytes: a text may hold line ends. */
+static void print_to(FILE *out, const char *data, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length) {
+        size_t hidden = hidden_bytes(data + i, length - i);
+
+        if (hidden == 0)
+            putc(data[i++], out);
+        for (; hidden > 0; hidden--)
+            fprintf(out, "\\x%02X", (unsigned char)data[i++]);
+    }
+}
+
 static void print_text(parlor_text text)
 {
-    size_t i;
-
-    for (i = 0; i < text.length; i++) {
-        unsigned char byte = (unsigned char)text.data[i];
-
-        if (byte < 0x20 || byte == 0x7F)
-            printf("\\x%02X", byte);
-        else
-            putchar(byte);
-    }
+    print_to(stdout, text.data, text.length);
 }
 
 static void print_member(const char *name, parlor_text text)
@@ -177,12 +206,13 @@ static void report(const char *path, const parlor_transcript *transcript, int32_
 {
     const parlor_error *error;
 
+    print_to(stderr, path, strlen(path));
     if (parlor_status_class(status) == PARLOR_CLASS_PEER &&
         parlor_transcript_error(transcript, &error) == PARLOR_OK)
-        fprintf(stderr, "%s:%lu:%lu: %s\n", path, (unsigned long)error->line, (unsigned long)error->column,
+        fprintf(stderr, ":%lu:%lu: %s\n", (unsigned long)error->line, (unsigned long)error->column,
                 error->message);
     else
-        fprintf(stderr, "%s: %s\n", path, parlor_status_text(status));
+        fprintf(stderr, ": %s\n", parlor_status_text(status));
 }
 
 /* Gives whether everything could be read. */
@@ -229,7 +259,10 @@ int main(int argc, char **argv)
     }
     data = read_file(argv[1], &length);
     if (!data) {
-        perror(argv[1]);
+        int error = errno;
+
+        print_to(stderr, argv[1], strlen(argv[1]));
+        fprintf(stderr, ": %s\n", strerror(error));
         return 1;
     }
     status = parlor_transcript_new(&transcript);

@@ -79,7 +79,7 @@ fn serve(listener: &TcpListener) -> Vec<String> {
                         "<message userId='U' eventId='3'><msgText>shoes</msgText></message>\
                          <notice userId='B'><noticeText noticeType='TYPING_STARTED'/></notice>\
                          <message userId='B' eventId='x'/>\
-                         <message userId='B' eventId='4'><msgText>one&#10;two \u{416}</msgText></message>\
+                         <message userId='B' eventId='4'><msgText>one&#10;two \u{416}\u{9b}\u{202e}.\u{7f}\u{2010}</msgText></message>\
                          <notice userId='B' eventId='5'><noticeText noticeType='USER_UPDATE_NICK'>Bob</noticeText></notice>\
                          <partyLeft userId='B' eventId='6'><msgText>bye</msgText></partyLeft>",
                     )
@@ -118,7 +118,7 @@ fn a_customer_chats_over_a_link_that_breaks() {
     assert_eq!(output.status.code(), Some(0), "{complaints}");
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
-        "* session S1\n* Bo joined\n* Bo is typing\nBo: one two \u{416}\n* Bo is now Bob\n* Bob left\nBob: bye\n\
+        "* session S1\n* Bo joined\n* Bo is typing\nBo: one two \u{416}  . \u{2010}\n* Bo is now Bob\n* Bob left\nBob: bye\n\
          * session over\n"
     );
     assert!(complaints.contains("'eventId' is missing or not valid"), "{complaints}");

@@ -56,6 +56,36 @@ fn transcript_prints_every_member() {
 }
 
 #[test]
+fn neither_a_text_nor_a_files_name_controls_the_terminal() {
+    if !has("cc") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let program = compile(&ffi().join("examples/transcript.c"), Link::Shared, folder.path());
+    let hidden = "\u{7f}\u{80}\u{9b}\u{9f}\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{2069}";
+    let is_hidden = |it: char| (it.is_control() && it != '\n') || hidden.contains(it);
+    let name = format!("a\u{1b}]52;c;AAAA\u{7}{hidden}\u{a0}\u{2010}\u{416}.xml");
+    let path = folder.path().join(&name);
+    std::fs::write(
+        &path,
+        format!(
+            "<chatTranscript sessionId='S{hidden}.'><message eventId='1'><msgText>\u{a0}\u{2010}\u{416}{hidden}.\
+             </msgText></message><message eventId='x'/></chatTranscript>"
+        ),
+    )
+    .unwrap();
+    for name in [name, "none\u{9b}31m".to_owned()] {
+        let output = Command::new(&program).arg(&name).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        for shown in [output.stdout, output.stderr].map(|it| String::from_utf8(it).unwrap()) {
+            assert!(!shown.contains(is_hidden), "{shown:?}");
+            assert!(shown.is_empty() || shown.contains("\\xC2\\x9B"), "{shown:?}");
+            assert!(name.starts_with("none") || shown.contains("\u{a0}\u{2010}\u{416}"), "{shown:?}");
+        }
+    }
+}
+
+#[test]
 fn handles_are_driven_without_a_socket_and_with_little_memory() {
     if !has("cc") {
         return;

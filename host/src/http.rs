@@ -2,7 +2,7 @@
 
 mod download;
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -13,13 +13,17 @@ use serde_json::Value as Json;
 use ureq::http::Response;
 use ureq::{Agent, Body, SendBody, Timeout};
 
-pub(crate) use self::download::Download;
 use self::download::stood_still;
+pub(crate) use self::download::{Download, broke_off};
+use crate::bounded::{self, LINE_BYTES, Line};
 use crate::failure::Failure;
 use crate::lines::Interaction;
 
 /// For how long a body may stand still, whichever way it goes: four keep-alives of the stream of interactions.
 const IDLE_TIME: Duration = Duration::from_secs(60);
+
+/// Bytes of a stored transcript at most: our own choice, some twenty times as many as `parlor serve` stores.
+const TRANSCRIPT_BYTES: usize = 64 << 20;
 
 /// The HTTP side of a server.
 #[derive(Clone, Debug)]
@@ -52,10 +56,17 @@ impl Neighbours {
     /// Calls `on_interaction` for each session that there is and each change, until it gives `false`.
     pub(crate) fn watch(&self, mut on_interaction: impl FnMut(Interaction) -> bool) -> Result<(), Failure> {
         let response = self.get("/interactions/events", &[])?;
-        for line in BufReader::new(self.body(response)).lines() {
-            let line = line.map_err(|error| self.unreachable(&error))?;
-            let Some(data) = line.strip_prefix("data:") else { continue };
-            let interaction = serde_json::from_str(data).map_err(|error| self.unreadable(&error))?;
+        let mut stream = BufReader::new(self.body(response));
+        let mut line = Vec::new();
+        loop {
+            let read = bounded::next_line(&mut stream, &mut line, LINE_BYTES);
+            match read.map_err(|error| self.unreachable(&error))? {
+                Line::Whole => {}
+                Line::TooLong => return Err(self.too_large("a line of the stream", LINE_BYTES)),
+                Line::End => break,
+            }
+            let Some(data) = line.strip_prefix(b"data:") else { continue };
+            let interaction = serde_json::from_slice(data).map_err(|error| self.unreadable(&error))?;
             if !on_interaction(interaction) {
                 return Ok(());
             }
@@ -66,9 +77,10 @@ impl Neighbours {
     /// The stored transcript of a session.
     pub(crate) fn transcript(&self, session_id: &str) -> Result<Vec<u8>, Failure> {
         let response = self.get(&format!("/interactions/{}/transcript", encoded(session_id)), &[])?;
-        let mut transcript = Vec::new();
-        self.body(response).read_to_end(&mut transcript).map_err(|error| self.unreachable(&error))?;
-        Ok(transcript)
+        let transcript = bounded::all(self.body(response), TRANSCRIPT_BYTES);
+        transcript
+            .map_err(|error| self.unreachable(&error))?
+            .ok_or_else(|| self.too_large("the transcript", TRANSCRIPT_BYTES))
     }
 
     /// Begins to store a document.
@@ -154,6 +166,13 @@ impl Neighbours {
 
     fn unreachable(&self, error: &dyn std::fmt::Display) -> Failure {
         Failure::failed(format!("{}: {error}; is `parlor serve` running there?", self.base))
+    }
+
+    fn too_large(&self, what: &str, most: usize) -> Failure {
+        Failure::failed(format!(
+            "{}: {what} has more than {most} bytes: not taken; is this a parlor server?",
+            self.base
+        ))
     }
 
     fn unreadable(&self, error: &dyn std::fmt::Display) -> Failure {
@@ -270,7 +289,7 @@ mod tests {
         let mut download = neighbours.download("D").unwrap();
         assert_eq!(download.size, Some(100));
         let error = io::copy(&mut download, &mut io::sink()).unwrap_err();
-        assert_eq!(error.to_string(), "nothing came for 50ms");
+        assert_eq!(broke_off(&error), "the download broke off: nothing came for 50ms; try again");
         drop(download);
         server.join().unwrap();
     }
@@ -282,6 +301,34 @@ mod tests {
         let neighbours = Neighbours::with_idle_time(&base, Duration::from_millis(50));
         let failure = neighbours.watch(|_| true).unwrap_err().to_string();
         assert_eq!(failure, format!("{base}: nothing came for 50ms; is `parlor serve` running there?"));
+        server.join().unwrap();
+    }
+
+    /// A server that begins a reply and goes on with `x` until it is hung up on.
+    fn never_ends(reply: &'static str) -> (String, JoinHandle<()>) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            let (mut peer, _) = listener.accept().unwrap();
+            let _ = peer.read(&mut [0; 4096]).unwrap();
+            io::Write::write_all(&mut peer, reply.as_bytes()).unwrap();
+            let _ = io::copy(&mut io::repeat(b'x'), &mut peer);
+        });
+        (base, server)
+    }
+
+    #[test]
+    fn replies_without_an_end_are_given_up() {
+        let (base, server) = never_ends("HTTP/1.1 200 OK\r\n\r\ndata:");
+        let failure = Neighbours::new(&base).watch(|_| true).unwrap_err().to_string();
+        let expected =
+            "a line of the stream has more than 1048576 bytes: not taken; is this a parlor server?";
+        assert_eq!(failure, format!("{base}: {expected}"));
+        server.join().unwrap();
+        let (base, server) = never_ends("HTTP/1.1 200 OK\r\n\r\n<chatTranscript>");
+        let failure = Neighbours::new(&base).transcript("S").unwrap_err().to_string();
+        let expected = "the transcript has more than 67108864 bytes: not taken; is this a parlor server?";
+        assert_eq!(failure, format!("{base}: {expected}"));
         server.join().unwrap();
     }
 

@@ -1,5 +1,6 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
+mod bounded;
 mod cli;
 mod customer;
 mod demo;
@@ -8,6 +9,7 @@ mod entry;
 mod event;
 mod failure;
 mod http;
+mod json;
 mod lines;
 #[cfg(test)]
 mod page;

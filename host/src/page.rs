@@ -1,6 +1,8 @@
 //! The reference `host/README.md` and what other pages repeat of it, compared with the program: nobody may change one
 //! without the other.
 
+mod options;
+
 use std::collections::BTreeSet;
 
 use clap::{CommandFactory, ValueEnum};

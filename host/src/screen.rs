@@ -156,13 +156,19 @@ fn uploaded_file(event: &Event) -> Option<&str> {
 pub(crate) fn clean(text: &str) -> String {
     let shown = |character| match character {
         '\n' | '\r' | '\t' => ' ',
-        it if it.is_control() => '\u{FFFD}',
-        // Ends of lines and paragraphs; invisible marks; overrides and isolates of the direction.
-        '\u{2028}' | '\u{2029}' | '\u{200B}'..='\u{200F}' | '\u{061C}' => '\u{FFFD}',
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        it if is_hidden(it) => '\u{FFFD}',
         it => it,
     };
     text.chars().map(shown).collect()
+}
+
+/// Whether the character is seen only by what it does: it controls a terminal, or is invisible and may change the order
+/// of what follows.
+pub(crate) fn is_hidden(character: char) -> bool {
+    // Invisible marks; ends of lines and paragraphs, embeddings and overrides; isolates.
+    character.is_control()
+        || matches!(character,
+            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// [`clean`] text of somebody else. Where it is written from right to left, it is isolated (FSI … PDI), so that it

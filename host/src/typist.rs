@@ -104,7 +104,7 @@ impl Typist {
             "coach" => Typed::Command(json!({"do": "join", "sessionId": rest, "visibility": "INT"})),
             "use" => {
                 self.session = Some(rest.to_owned());
-                Typed::Answer(format!("  from now on you talk in {rest}"))
+                Typed::Answer(format!("  from now on you talk in {}", clean(rest)))
             }
             "int" => self.in_session(json!({"do": "say", "text": rest, "visibility": "INT"})),
             "to" => self.in_session(json!({"do": "say", "text": second.trim(), "receiverId": first})),
@@ -169,6 +169,10 @@ mod tests {
         for line in ["/int x", "/what"] {
             let Typed::Answer(answer) = customer.read(line) else { panic!("{line}") };
             assert!(answer.contains("is not known"), "{answer}");
+        }
+        for line in ["/use S\u{9b}31m", "/wh\u{9b}31m"] {
+            let Typed::Answer(answer) = agent.read(line) else { panic!("{line}") };
+            assert!(answer.contains("\u{FFFD}31m"), "{answer:?}");
         }
     }
 

@@ -1,10 +1,15 @@
 //! Values that a person or a program gives: checked before anything is sent, so that the error can say what would be
 //! right. A server only says which member it refuses.
 
+use std::collections::BTreeMap;
+
 use crate::lines::{CustomerCommand, DeskCommand};
 
 /// Bytes of a nickname, a subject, a queue or an employee id at most: what `parlor serve` takes.
 pub(crate) const NAME_BYTES: usize = 256;
+
+/// Bytes of a notice type at most: what `parlor serve` takes.
+const TYPE_BYTES: usize = 64;
 
 /// Commands whose values can be checked.
 pub(crate) trait Check {
@@ -15,9 +20,17 @@ pub(crate) trait Check {
 impl Check for DeskCommand {
     fn check(&self) -> Result<(), String> {
         match self {
-            Self::Say { text, .. } => said(text),
+            Self::Say { text, receiver_id, .. } => {
+                said(text)?;
+                receiver_id.as_deref().map_or(Ok(()), user_id)
+            }
+            Self::Notice { notice_type, text, user_data, receiver_id, .. } => {
+                notice(notice_type, text, user_data)?;
+                receiver_id.as_deref().map_or(Ok(()), user_id)
+            }
             Self::Nick { user_nick, .. } => nick(user_nick),
             Self::PushUrl { text, .. } => url(text),
+            Self::Remove { user_id: id, .. } => user_id(id),
             Self::Join { queue_key, subject, .. } => {
                 queue_key.as_deref().map_or(Ok(()), queue)?;
                 subject.as_deref().map_or(Ok(()), |it| name("a subject", it))
@@ -31,23 +44,60 @@ impl Check for CustomerCommand {
     fn check(&self) -> Result<(), String> {
         match self {
             Self::Say { text } => said(text),
+            Self::Notice { notice_type, text, user_data } => notice(notice_type, text, user_data),
             Self::Nick { user_nick } => nick(user_nick),
+            Self::UpdateData { user_data } => keys(user_data),
             _ => Ok(()),
         }
     }
 }
 
 fn said(text: &str) -> Result<(), String> {
-    match text {
-        "" => Err("the text is empty; say something".into()),
+    match text.trim() {
+        "" => Err(format!("the text is {}; say something", nothing(text))),
         _ => Ok(()),
     }
 }
 
-/// Checks a nickname.
-pub(crate) fn nick(text: &str) -> Result<(), String> {
+/// What to call a text in which nothing can be seen.
+fn nothing(text: &str) -> &'static str {
+    if text.is_empty() { "empty" } else { "blank" }
+}
+
+/// Checks a notice; what other commands say by a notice, too, is checked as theirs.
+fn notice(notice_type: &str, text: &str, user_data: &BTreeMap<String, String>) -> Result<(), String> {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || b"_.-".contains(&it);
+    if !(1..=TYPE_BYTES).contains(&notice_type.len()) || !notice_type.bytes().all(is_plain) {
+        return Err(format!(
+            "a notice type is 1 to {TYPE_BYTES} of the characters A-Z a-z 0-9 _ . -, such as TYPING_STARTED"
+        ));
+    }
+    match notice_type {
+        "USER_PUSHED_URL" => url(text)?,
+        "USER_UPDATE_NICK" => nick(text)?,
+        _ => {}
+    }
+    keys(user_data)
+}
+
+fn keys(user_data: &BTreeMap<String, String>) -> Result<(), String> {
+    match user_data.contains_key("") {
+        true => Err("a key in userData is empty; name it".into()),
+        false => Ok(()),
+    }
+}
+
+fn user_id(text: &str) -> Result<(), String> {
     match text {
-        "" => Err("the nickname is empty; choose one".into()),
+        "" => Err("the user id is empty; name a party: each event has its userId".into()),
+        _ => Ok(()),
+    }
+}
+
+/// Checks a nickname. Stored transcripts have blank ones, but nobody should choose one.
+pub(crate) fn nick(text: &str) -> Result<(), String> {
+    match text.trim() {
+        "" => Err(format!("the nickname is {}; choose one", nothing(text))),
         _ => name("a nickname", text),
     }
 }
@@ -97,7 +147,23 @@ mod tests {
         assert_eq!(nick(&"x".repeat(256)), Ok(()));
         let said = nick(&"x".repeat(300)).unwrap_err();
         assert_eq!(said, "a nickname has 256 bytes at most, and this one 300; shorten it");
-        assert!(nick("").is_err());
+        assert_eq!(nick("").unwrap_err(), "the nickname is empty; choose one");
+        assert_eq!(nick(" \u{a0}").unwrap_err(), "the nickname is blank; choose one");
+    }
+
+    #[test]
+    fn notice_types_have_a_form() {
+        let none = BTreeMap::new();
+        for good in ["T", "TYPING_STARTED", "x-1.y_Z", &"x".repeat(64)] {
+            assert_eq!(notice(good, "", &none), Ok(()), "{good}");
+        }
+        for bad in ["", "A B", "\u{416}", "a\n", &"x".repeat(65)] {
+            let said = notice(bad, "", &none).unwrap_err();
+            assert_eq!(
+                said,
+                "a notice type is 1 to 64 of the characters A-Z a-z 0-9 _ . -, such as TYPING_STARTED"
+            );
+        }
     }
 
     #[test]
@@ -124,13 +190,28 @@ mod tests {
     fn commands_with_values_that_no_server_takes_are_refused_when_they_are_read() {
         let long = format!(r#"{{"id":4,"do":"nick","userNick":"{}"}}"#, "x".repeat(300));
         let desk = |line: &str| parse::<DeskCommand>(line).err();
+        let customer = |line: &str| parse::<CustomerCommand>(line).err();
         for refused in [
             desk(r#"{"id":4,"do":"say","text":""}"#),
             desk(r#"{"id":4,"do":"push-url","text":""}"#),
             desk(r#"{"id":4,"do":"join","queueKey":"foo"}"#),
             desk(&long),
-            parse::<CustomerCommand>(&long).err(),
-            parse::<CustomerCommand>(r#"{"id":4,"do":"say","text":""}"#).err(),
+            desk(r#"{"id":4,"do":"say","text":" \t\u00a0"}"#),
+            desk(r#"{"id":4,"do":"say","text":"a","receiverId":""}"#),
+            desk(r#"{"id":4,"do":"nick","userNick":" "}"#),
+            desk(r#"{"id":4,"do":"remove","userId":""}"#),
+            desk(r#"{"id":4,"do":"notice","noticeType":"USER_PUSHED_URL"}"#),
+            desk(r#"{"id":4,"do":"notice","noticeType":"USER_PUSHED_URL","text":"shop.example"}"#),
+            desk(r#"{"id":4,"do":"notice","noticeType":"USER_UPDATE_NICK","text":" "}"#),
+            desk(r#"{"id":4,"do":"notice","noticeType":"T","receiverId":""}"#),
+            desk(r#"{"id":4,"do":"notice","noticeType":"T","userData":{"":"a"}}"#),
+            customer(&long),
+            customer(r#"{"id":4,"do":"say","text":""}"#),
+            customer(r#"{"id":4,"do":"say","text":" "}"#),
+            customer(r#"{"id":4,"do":"nick","userNick":" "}"#),
+            customer(r#"{"id":4,"do":"update-data","userData":{"a":"b","":"c"}}"#),
+            customer(r#"{"id":4,"do":"notice","noticeType":"T","userData":{"":"a"}}"#),
+            customer(r#"{"id":4,"do":"notice","noticeType":"USER_PUSHED_URL","text":"x"}"#),
         ] {
             let Some(Output::Error { id: Some(id), text, .. }) = refused else { panic!("{refused:?}") };
             assert_eq!(id, 4);

@@ -46,6 +46,19 @@ fn output_that_cannot_be_written_is_a_failure_that_says_what_to_do() {
 }
 
 #[test]
+fn an_output_that_was_closed_before_the_start_is_like_none_and_one_that_closes_later_is_a_failure() {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "\"$0\" completions bash >&-", env!("CARGO_BIN_EXE_parlor")]);
+    let closed = shell.output().unwrap();
+    assert_eq!((closed.status.code(), text(&closed.stderr)), (Some(0), String::new()));
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let unread = program(&["completions", "bash"]).stdout(writer).output().unwrap();
+    assert_eq!(unread.status.code(), Some(1));
+    assert!(text(&unread.stderr).ends_with("; let it be read to its end\n"), "{}", text(&unread.stderr));
+}
+
+#[test]
 fn a_customer_and_a_desk_with_a_full_output_leave_and_fail() {
     let mut server = Process::parlor("server", &["serve"]);
     let listening = server.wait("its addresses", |line| line.strip_prefix("listening ").map(str::to_owned));

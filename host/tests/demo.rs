@@ -94,7 +94,9 @@ fn a_program_without_its_plugins_says_which_are_missing_before_it_plays() {
     assert!(shown.ends_with("2  plugins: none\n"), "{shown}");
     assert_eq!(error.lines().count(), 1, "{error}");
     assert!(
-        error.contains("parlor_file_transfer") && error.contains("plugins beside the program"),
+        error.contains("no plugin offers file-transfer or export:html: put libparlor_file_transfer"),
         "{error}"
     );
+    assert!(error.contains(" and libparlor_transcript_export"), "{error}");
+    assert!(error.contains("plugins beside the program"), "{error}");
 }

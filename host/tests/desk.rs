@@ -141,7 +141,8 @@ fn what_can_not_be_sent_is_said() {
     let large = directory.path().join("large");
     std::fs::write(&large, vec![0; 20_000_000]).unwrap();
     let refused = desk.outcome(json!({"do": "send-file", "path": large}));
-    assert!(refused["text"].as_str().unwrap().contains("413"), "{refused}");
+    let said = refused["text"].as_str().unwrap();
+    assert!(said.starts_with(&format!("{}: ", large.display())) && said.contains("413"), "{said}");
     let pipe = directory.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let refused = desk.outcome(json!({"do": "send-file", "path": pipe}));
@@ -152,10 +153,20 @@ fn what_can_not_be_sent_is_said() {
     assert!(refused["text"].as_str().unwrap().contains("256 bytes at most"), "{refused}");
     let refused = customer.outcome(json!({"do": "say", "text": ""}));
     assert_eq!(refused["text"], "the text is empty; say something");
+    let refused = desk.outcome(json!({"do": "remove", "userId": ""}));
+    assert!(refused["text"].as_str().unwrap().starts_with("the user id is empty; "), "{refused}");
     let refused = desk.outcome(json!({"do": "delete-file", "fileId": "F"}));
     assert!(refused["text"].as_str().unwrap().starts_with("no file F"), "{refused}");
     desk.type_bytes(b"{\"do\":\"say\",\"text\":\"caf\xe9\"}\n");
     desk.wait_for(json!({"event": "error", "text": "can't read the line: it is not UTF-8"}));
+    for process in [&mut desk, &mut customer] {
+        for _ in 0..3 {
+            process.type_bytes(&vec![b'x'; 1 << 20]);
+        }
+        process.type_bytes(b"\n");
+        let text = "can't read the line: it has more than 1048576 bytes; shorten it";
+        process.wait_for(json!({"event": "error", "text": text}));
+    }
     desk.act(json!({"do": "say", "text": "still here"}));
     customer.wait_for(json!({"event": "message", "text": "still here"}));
 }
@@ -174,4 +185,17 @@ fn wrong_doors_are_named() {
     );
     desk.end_input();
     assert_eq!(desk.end().code(), Some(1));
+}
+
+#[test]
+fn servers_are_found_by_name() {
+    let mut serve = Serve::start();
+    for address in [&mut serve.basic, &mut serve.flex, &mut serve.http] {
+        *address = address.replace("127.0.0.1", "localhost");
+    }
+    let mut customer = serve.customer("Ana", &[]);
+    let mut desk = serve.desk("desk", "Bo", &[]);
+    let session = desk.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
+    desk.act(json!({"do": "join", "sessionId": session}));
+    customer.wait_for(json!({"event": "newParty", "userNick": "Bo"}));
 }

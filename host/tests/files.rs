@@ -131,6 +131,36 @@ fn run_takes_a_path_as_it_is_and_refuses_one_without_a_file() {
     assert!(customer.end().success() && desk.end().success());
 }
 
+#[test]
+fn a_place_where_nothing_can_be_saved_is_named_with_what_to_do() {
+    let serve = Serve::start();
+    let mut customer = serve.customer("Ana", &[]);
+    let mut desk = serve.desk("desk", "Bo", &[]);
+    let session = desk.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
+    desk.act(json!({"do": "join", "sessionId": session}));
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("v.txt");
+    fs::write(&file, "123").unwrap();
+    let file_id = desk.act(json!({"do": "send-file", "path": file}))["fileId"].clone();
+    for process in [&mut desk, &mut customer] {
+        process.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND"}));
+        for (place, why) in [
+            (
+                "/nonexist",
+                "No such file or directory (os error 2); make its directory first, or name another place",
+            ),
+            (file.to_str().unwrap(), "; name another place"),
+        ] {
+            let refused = process.outcome(json!({"do": "save-file", "fileId": file_id, "directory": place}));
+            assert!(
+                refused["text"].as_str().is_some_and(|it| it.starts_with(place) && it.ends_with(why)),
+                "{refused}"
+            );
+        }
+    }
+    assert_eq!(names(directory.path()), ["v.txt"]);
+}
+
 /// An HTTP side that begins each answer and never ends it.
 fn stands_still() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

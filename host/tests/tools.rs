@@ -274,6 +274,9 @@ fn help_usage_and_completions() {
     assert_eq!(parlor(&[]).status.code(), Some(2));
     assert_eq!(parlor(&["desk", "--nick", "Bo"]).status.code(), Some(2));
     assert_eq!(parlor(&["customer", "--flex", "nowhere", "--nick", "Ana"]).status.code(), Some(2));
+    let blank = parlor(&["customer", "--flex", "127.0.0.1:1", "--nick", " "]);
+    assert_eq!(blank.status.code(), Some(2));
+    assert!(text(&blank.stderr).contains("the nickname is blank; choose one"), "{}", text(&blank.stderr));
     let nobody = parlor(&["customer", "--flex", "127.0.0.1:1", "--nick", "Ana"]);
     assert_eq!(nobody.status.code(), Some(1));
     assert!(text(&nobody.stderr).contains("is `parlor serve` running there?"), "{}", text(&nobody.stderr));

@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 use super::PluginCommand;
 use crate::desk::places_and_loader;
 use crate::failure::Failure;
+use crate::json::lines;
 use crate::screen::clean;
 use crate::{complain, print};
 
@@ -62,7 +63,7 @@ fn list(named: Vec<PathBuf>, as_json: bool) -> Result<(), Failure> {
             .iter()
             .map(|(found, problem)| about(&found.manifest, &found.path, problem.clone()))
             .collect();
-        format!("{:#}", json!({"plugins": plugins, "problems": problems}))
+        lines(&json!({"plugins": plugins, "problems": problems}))
     } else if plugins.is_empty() {
         "no plugins: put their libraries into the directory plugins beside the program, or name it with --plugins DIR"
             .into()
@@ -102,7 +103,7 @@ fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
         Ok(plugin) => {
             let manifest = plugin.manifest();
             if as_json {
-                return print(&format!("{:#}", about(manifest, plugin.path(), None)));
+                return print(&lines(&about(manifest, plugin.path(), None)));
             }
             let rights = if manifest.rights.is_empty() { "none".into() } else { manifest.rights.join(" ") };
             let (name, version) = (&manifest.name, &manifest.version);
@@ -111,10 +112,10 @@ fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
         }
         Err(error) => {
             if as_json {
-                print(&format!("{:#}", json!({"path": file, "loads": false, "problem": error.to_string()})))?;
+                print(&lines(&json!({"path": file, "loads": false, "problem": error.to_string()})))?;
             }
             if let Some(details) = error.details().filter(|_| verbose) {
-                complain(details);
+                complain(&details.lines().map(clean).collect::<Vec<_>>().join("\n"));
             }
             Err(refused(error))
         }
@@ -123,4 +124,23 @@ fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
 
 fn refused(error: &LoadError) -> Failure {
     Failure::failed(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_features_are_counted_and_few_are_listed() {
+        let features = |count: usize| (1..=count).map(|it| format!("f{it}")).collect::<Vec<_>>();
+        for (count, expected) in [
+            (0, ""),
+            (1, "f1"),
+            (8, "f1 f2 f3 f4 f5 f6 f7 f8"),
+            (9, "f1 f2 f3 f4 f5 f6 f7 f8 and 1 more"),
+            (900, "f1 f2 f3 f4 f5 f6 f7 f8 and 892 more"),
+        ] {
+            assert_eq!(listed(&features(count)), expected);
+        }
+    }
 }

@@ -1,15 +1,18 @@
 //! `parlor desk` and `parlor customer`: standard input and output around them, as JSON lines or for a person.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 
 use parlor_core::client::{BasicConfig, FlexConfig};
 use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
+use crate::bounded::{self, LINE_BYTES};
 use crate::customer::{self, Customer, CustomerConfig};
 use crate::desk::{self, Desk, DeskConfig};
 use crate::failure::Failure;
+use crate::json;
 use crate::lines::{self, CustomerCommand, DeskCommand, Line, Output};
 use crate::screen::Screen;
 use crate::typist::{Typed, Typist};
@@ -27,6 +30,7 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         loads_plugins: true,
     };
     let (output, outputs) = channel();
+    let interrupt = Interrupt::listen()?;
     let desk = Desk::start(config, output)?;
     let door = Door {
         input: desk.input(),
@@ -35,7 +39,7 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         quit: || desk::Input::Quit,
         ends_with_session: false,
     };
-    let talked = talk::<DeskCommand, _>(&options.talk, door, &outputs);
+    let talked = talk::<DeskCommand, _>(&options.talk, door, interrupt, &outputs);
     desk.join();
     talked
 }
@@ -55,6 +59,7 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
         },
     };
     let (output, outputs) = channel();
+    let interrupt = Interrupt::listen()?;
     let customer = Customer::start(config, output)?;
     let door = Door {
         input: customer.input(),
@@ -63,7 +68,7 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
         quit: || customer::Input::Quit,
         ends_with_session: true,
     };
-    let talked = talk::<CustomerCommand, _>(&options.talk, door, &outputs);
+    let talked = talk::<CustomerCommand, _>(&options.talk, door, interrupt, &outputs);
     customer.join();
     talked
 }
@@ -78,8 +83,38 @@ struct Door<C, I> {
     ends_with_session: bool,
 }
 
+/// What SIGINT and SIGTERM do: they are heard from the start, before there is anybody to be told of them.
+struct Interrupt(Arc<OnceLock<Quit>>);
+
+type Quit = Box<dyn Fn() + Send + Sync>;
+
+impl Interrupt {
+    fn listen() -> Result<Self, Failure> {
+        let quit: Arc<OnceLock<Quit>> = Arc::default();
+        let set_later = Arc::clone(&quit);
+        crate::on_interrupt(move || match quit.get() {
+            Some(quit) => quit(),
+            None => {
+                crate::complain("parlor: interrupted before it was connected");
+                std::process::exit(1);
+            }
+        })?;
+        Ok(Self(set_later))
+    }
+
+    /// From now on an interrupt does this.
+    fn does(self, quit: impl Fn() + Send + Sync + 'static) {
+        let _ = self.0.set(Box::new(quit));
+    }
+}
+
 /// Reads commands and prints outputs until the desk or customer ends.
-fn talk<C, I>(options: &TalkOptions, door: Door<C, I>, outputs: &Receiver<Output>) -> Result<(), Failure>
+fn talk<C, I>(
+    options: &TalkOptions,
+    door: Door<C, I>,
+    interrupt: Interrupt,
+    outputs: &Receiver<Output>,
+) -> Result<(), Failure>
 where
     C: DeserializeOwned + Check + 'static,
     I: Send + 'static,
@@ -87,27 +122,37 @@ where
     let for_person = !options.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let Door { input, command, tell, quit, ends_with_session } = door;
     let for_interrupt = input.clone();
-    crate::on_interrupt(move || {
+    interrupt.does(move || {
         let _ = for_interrupt.send(quit());
-    })?;
+    });
     let for_reader = input.clone();
     let mut typist = for_person.then(|| Typist::new(!ends_with_session));
     let reader = move || {
         let mut stdin = std::io::stdin().lock();
         let mut bytes = Vec::new();
-        while stdin.read_until(b'\n', &mut bytes).is_ok_and(|count| count > 0) {
-            let taken = match std::str::from_utf8(&bytes)
-                .map(|line| read::<C>(line.trim_end(), typist.as_mut()))
-            {
+        loop {
+            let line = match bounded::next_line(&mut stdin, &mut bytes, LINE_BYTES) {
+                Ok(bounded::Line::Whole) => std::str::from_utf8(&bytes)
+                    .map_err(|_| Output::error(None, "can't read the line: it is not UTF-8")),
+                Ok(bounded::Line::TooLong) => {
+                    let told =
+                        format!("can't read the line: it has more than {LINE_BYTES} bytes; shorten it");
+                    let is_heard = for_reader.send(tell(Output::error(None, told))).is_ok();
+                    match bounded::skip_line(&mut stdin) {
+                        Ok(()) if is_heard => continue,
+                        _ => break,
+                    }
+                }
+                Ok(bounded::Line::End) | Err(_) => break,
+            };
+            let taken = match line.map(|line| read::<C>(line.trim_end(), typist.as_mut())) {
                 Ok(Some(Ok(line))) => for_reader.send(command(line)),
-                Ok(Some(Err(output))) => for_reader.send(tell(output)),
+                Ok(Some(Err(output))) | Err(output) => for_reader.send(tell(output)),
                 Ok(None) => Ok(()),
-                Err(_) => for_reader.send(tell(Output::error(None, "can't read the line: it is not UTF-8"))),
             };
             if taken.is_err() {
                 return;
             }
-            bytes.clear();
         }
         let _ = for_reader.send(quit());
     };
@@ -122,7 +167,7 @@ where
         was_ready |= matches!(output, Output::Ready { .. });
         let shown = match for_person {
             true => screen.show(&output),
-            false => Some(output.json().to_string()),
+            false => Some(json::line(&output.json())),
         };
         // Where nobody reads any more, or nothing is left to be done, what was begun is still ended properly.
         if unwritten.is_some() {

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Input, Room};
 use crate::failure::Failure;
-use crate::http::Neighbours;
+use crate::http::{Neighbours, broke_off};
 use crate::lines::{CustomerCommand, Line, Output};
 use crate::seen::FileNotice;
 
@@ -139,7 +139,7 @@ impl Saving {
         let mut size: u64 = 0;
         let mut chunk = vec![0; CHUNK];
         loop {
-            let count = found.read(&mut chunk).map_err(|error| format!("the download broke off: {error}"))?;
+            let count = found.read(&mut chunk).map_err(|error| broke_off(&error))?;
             if count == 0 {
                 break;
             }

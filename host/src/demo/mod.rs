@@ -13,6 +13,7 @@ use parlor_plugin_loader::SafeFile;
 
 use crate::cli::DemoOptions;
 use crate::failure::Failure;
+use crate::screen::clean;
 use crate::{complain, print};
 
 /// The formats of the transcript and the files they go to.
@@ -35,7 +36,7 @@ pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
     })?;
     let told = |step: usize, text: &str| match options.json {
         true => Ok(()),
-        false => print(&format!("{step}  {text}")),
+        false => print(&clean(&format!("{step}  {text}"))),
     };
     let outcome = story::play(&options.out, &scratch.directory, &told)?;
     print(&if options.json { report::json(&outcome) } else { report::text(&outcome) })?;

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::story::Outcome;
 use crate::event;
+use crate::json::lines;
 use crate::screen::{Screen, clean, size};
 
 /// How wide the tables are where no terminal tells.
@@ -145,5 +146,5 @@ pub(super) fn json(outcome: &Outcome) -> String {
         "transcripts": transcripts,
         "checks": checks,
     });
-    format!("{whole:#}")
+    lines(&whole)
 }

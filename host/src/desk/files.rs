@@ -21,7 +21,7 @@ use crate::lines::Output;
 impl Room {
     fn worker(&self, feature: &str) -> Result<&Worker, String> {
         let worker = self.workers.iter().find(|it| it.has_feature(feature));
-        worker.ok_or_else(|| missing(feature))
+        worker.ok_or_else(|| missing(&[feature]))
     }
 
     /// Has a plugin do a job and tells its outcome as the command's.
@@ -75,7 +75,7 @@ impl Room {
                     "fileId": sent.file_id, "documentId": sent.document_id, "eventId": sent.event_id,
                     "sha256": sent.digest, "size": sent.size,
                 })),
-                other => Err(unexpected(plugin, other)),
+                other => Err(format!("{}: {}", path.display(), unexpected(plugin, other))),
             }
         })
     }

@@ -22,6 +22,7 @@ use parlor_core::element::{Id, UserType, Visibility};
 use parlor_core::wire::Text;
 use parlor_link::{Link, LinkEvent};
 use parlor_plugin::{Notified, ServiceError};
+use parlor_plugin_loader::{Loader, Places};
 use serde_json::Value as Json;
 
 use self::plugins::{NotifyJob, Worker};
@@ -83,23 +84,16 @@ pub(crate) enum Input {
 pub(crate) struct Desk {
     input: Sender<Input>,
     thread: JoinHandle<()>,
-    /// The plugins that were loaded.
-    pub(crate) plugins: Vec<About>,
+    /// The plugins that were loaded, once they are.
+    plugins: Receiver<Vec<About>>,
 }
 
 impl Desk {
-    /// Connects, loads the plugins and registers. What happens is sent to `output`.
+    /// Connects; then the desk's thread loads the plugins and registers. What happens is sent to `output`.
     pub(crate) fn start(config: DeskConfig, output: Sender<Output>) -> Result<Self, Failure> {
         let (input, inputs) = channel();
         let neighbours = Neighbours::new(&config.http);
-        let (workers, problems) = match config.loads_plugins {
-            true => plugins::load_all(config.plugins.clone(), &neighbours, &input)?,
-            false => Default::default(),
-        };
-        for problem in problems {
-            let _ = output.send(Output::error(None, problem));
-        }
-        let plugins = workers.iter().map(|it| it.about.clone()).collect();
+        let to_load = config.loads_plugins.then(|| places_and_loader(config.plugins.clone())).transpose()?;
         let events = input.clone();
         let link =
             Link::connect(config.basic, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
@@ -118,7 +112,7 @@ impl Desk {
             out: vec![0; MAX_PACKET],
             started: Instant::now(),
             neighbours,
-            workers,
+            workers: Vec::new(),
             input: input.clone(),
             output,
             waiting: HashMap::new(),
@@ -130,13 +124,23 @@ impl Desk {
             is_quitting: false,
             quit_at: None,
         };
+        let (loaded, plugins) = channel();
         let work = move || {
+            if let Some((places, loader)) = to_load {
+                room.load_plugins(&places, loader);
+            }
+            let _ = loaded.send(room.workers.iter().map(|it| it.about.clone()).collect());
             room.register();
             room.run(&inputs);
         };
         let thread = std::thread::Builder::new().name("desk".into()).spawn(work);
         let thread = thread.map_err(|error| Failure::failed(format!("no thread for the desk: {error}")))?;
         Ok(Self { input, thread, plugins })
+    }
+
+    /// The plugins that were loaded; waits until they are.
+    pub(crate) fn plugins(&self) -> Vec<About> {
+        self.plugins.recv().unwrap_or_default()
     }
 
     /// Where commands go. When the desk has ended they are gone, too.
@@ -217,6 +221,14 @@ impl Room {
     /// Tells something; nobody listening is no reason to stop.
     fn tell(&self, output: Output) {
         let _ = self.output.send(output);
+    }
+
+    fn load_plugins(&mut self, places: &Places, loader: Loader) {
+        let (workers, problems) = plugins::load_all(places, loader, &self.neighbours, &self.input);
+        self.workers = workers;
+        for problem in problems {
+            self.tell(Output::error(None, problem));
+        }
     }
 
     fn run(&mut self, inputs: &Receiver<Input>) {

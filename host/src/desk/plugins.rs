@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -11,15 +11,18 @@ use std::time::Duration;
 use parlor_plugin::{
     DocumentDescription, DocumentHandle, Hello, Notified, NotifyCall, OpenedDocument, ServiceError, feature,
 };
-use parlor_plugin_loader::{Files, LoadedPlugin, Loader, Places, Services, Trust, search};
+use parlor_plugin_loader::{Files, LoadError, LoadedPlugin, Loader, Places, Services, Trust, search};
 use serde_json::Value as Json;
 
 use super::Input;
 use crate::failure::Failure;
-use crate::http::{Download, Neighbours, Upload};
+use crate::http::{Download, Neighbours, Upload, broke_off};
 
 /// How long a plugin may take for one request: a large file over a slow link takes its time.
 pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(600);
+
+/// How long a plugin may take to start: the desk isn't there for anybody before.
+const START_TIME: Duration = Duration::from_secs(5);
 
 /// How long the desk waits for the server's answer to a plugin's notice.
 const NOTIFY_TIME: Duration = Duration::from_secs(30);
@@ -44,19 +47,26 @@ pub(crate) fn places_and_loader(named: Vec<PathBuf>) -> Result<(Places, Loader),
     Ok((places, Loader::new(hello(), trust)))
 }
 
-/// What to do where no plugin offers a feature: which library is missing, and where it belongs.
-pub(crate) fn missing(wanted: &str) -> String {
-    let plugin = match wanted {
-        feature::FILE_TRANSFER => "file-transfer",
-        "export:xml" | "export:json" | "export:html" | "export:text" => "transcript-export",
-        _ => return format!("no plugin offers {wanted}: see `parlor plugin list`"),
-    };
-    // A library has the name of its package, and that is the plugin's with `parlor-` before it.
-    let library = format!("{DLL_PREFIX}parlor_{}{DLL_SUFFIX}", plugin.replace('-', "_"));
-    format!(
-        "no plugin offers {wanted}: put {library} into the directory plugins beside the program, and see \
-         `parlor plugin list`"
-    )
+/// What to do where no plugin offers these features: which libraries are missing, and where they belong.
+pub(crate) fn missing(wanted: &[&str]) -> String {
+    let mut libraries: Vec<String> = Vec::new();
+    for feature in wanted {
+        let plugin = match *feature {
+            feature::FILE_TRANSFER => "file-transfer",
+            "export:xml" | "export:json" | "export:html" | "export:text" => "transcript-export",
+            _ => continue,
+        };
+        // A library has the name of its package, and that is the plugin's with `parlor-` before it.
+        libraries.push(format!("{DLL_PREFIX}parlor_{}{DLL_SUFFIX}", plugin.replace('-', "_")));
+    }
+    let wanted = wanted.join(" or ");
+    match libraries.join(" and ") {
+        none if none.is_empty() => format!("no plugin offers {wanted}: see `parlor plugin list`"),
+        libraries => format!(
+            "no plugin offers {wanted}: put {libraries} into the directory plugins beside the program, and see \
+             `parlor plugin list`"
+        ),
+    }
 }
 
 type Job = Box<dyn FnOnce(&LoadedPlugin, &Files) + Send>;
@@ -115,43 +125,74 @@ impl Worker {
     }
 }
 
-/// Loads every plugin that is found. What can't be loaded is told in one line each, and the rest goes on.
+/// Loads every plugin that is found, each on a thread of its own, so that one that takes its time keeps no other from
+/// starting. What can't be loaded is told in one line each, and the rest goes on.
 pub(crate) fn load_all(
-    named: Vec<PathBuf>,
+    places: &Places,
+    loader: Loader,
     neighbours: &Neighbours,
     input: &Sender<Input>,
-) -> Result<(Vec<Worker>, Vec<String>), Failure> {
-    let (places, loader) = places_and_loader(named)?;
-    let findings = search(&places);
+) -> (Vec<Worker>, Vec<String>) {
+    let loader = loader.with_start_time(START_TIME);
+    let findings = search(places);
     let mut problems: Vec<String> = findings.problems.iter().map(ToString::to_string).collect();
     let mut workers = Vec::new();
-    for first in &findings.found {
-        let others = findings.others.iter().filter(|it| it.manifest.name == first.manifest.name);
-        for found in std::iter::once(first).chain(others) {
-            let (files, current) = (Files::new(), Arc::new(Mutex::new(None)));
-            let services = DeskServices {
-                files: files.clone(),
-                neighbours: neighbours.clone(),
-                input: input.clone(),
-                current: Arc::clone(&current),
-                uploads: HashMap::new(),
-                downloads: HashMap::new(),
-                last_handle: 0,
-            };
-            match loader.load(&found.path, services) {
-                Ok(plugin) => {
-                    match Worker::start(plugin, files, current) {
-                        Ok(worker) => workers.push(worker),
-                        Err(error) => problems.push(format!("{}: no thread: {error}", found.path.display())),
-                    }
+    std::thread::scope(|scope| {
+        let mut loading = Vec::new();
+        for first in &findings.found {
+            let others = findings.others.iter().filter(|it| it.manifest.name == first.manifest.name);
+            let paths: Vec<&Path> =
+                std::iter::once(first).chain(others).map(|it| it.path.as_path()).collect();
+            let load = || load_first(paths, &loader, neighbours, input);
+            match std::thread::Builder::new().spawn_scoped(scope, load) {
+                Ok(thread) => loading.push(thread),
+                Err(error) => problems.push(format!("{}: no thread: {error}", first.path.display())),
+            }
+        }
+        for thread in loading {
+            let (worker, more) = thread.join().unwrap_or_default();
+            workers.extend(worker);
+            problems.extend(more);
+        }
+    });
+    (workers, problems)
+}
+
+/// Loads the first of these plugins of one name that can be loaded; tells what is wrong with those before it.
+fn load_first(
+    paths: Vec<&Path>,
+    loader: &Loader,
+    neighbours: &Neighbours,
+    input: &Sender<Input>,
+) -> (Option<Worker>, Vec<String>) {
+    let mut problems = Vec::new();
+    for path in paths {
+        let (files, current) = (Files::new(), Arc::new(Mutex::new(None)));
+        let services = DeskServices {
+            files: files.clone(),
+            neighbours: neighbours.clone(),
+            input: input.clone(),
+            current: Arc::clone(&current),
+            uploads: HashMap::new(),
+            downloads: HashMap::new(),
+            last_handle: 0,
+        };
+        match loader.load(path, services).map(|plugin| Worker::start(plugin, files, current)) {
+            Ok(Ok(worker)) => return (Some(worker), problems),
+            Ok(Err(error)) => {
+                problems.push(format!("{}: no thread: {error}", path.display()));
+                break;
+            }
+            Err(error) => {
+                problems.push(error.to_string());
+                // Others of its name would be waited for as long.
+                if matches!(error, LoadError::TimedOut { .. }) {
                     break;
                 }
-                // Another plugin of this name may do.
-                Err(error) => problems.push(error.to_string()),
             }
         }
     }
-    Ok((workers, problems))
+    (None, problems)
 }
 
 /// A notice that a plugin wants sent, and where the answer goes.
@@ -218,7 +259,7 @@ impl Services for DeskServices {
     fn document_read(&mut self, document: DocumentHandle, max: usize) -> Result<Vec<u8>, ServiceError> {
         let download = self.downloads.get_mut(&document).ok_or(ServiceError::UnknownHandle)?;
         let mut bytes = vec![0; max];
-        let count = download.read(&mut bytes).map_err(|error| ServiceError::Failed(error.to_string()))?;
+        let count = download.read(&mut bytes).map_err(|error| ServiceError::Failed(broke_off(&error)))?;
         bytes.truncate(count);
         Ok(bytes)
     }

@@ -37,6 +37,11 @@ impl Read for Download {
     }
 }
 
+/// Says why a download came to no end, and what to do.
+pub(crate) fn broke_off(error: &io::Error) -> String {
+    format!("the download broke off: {error}; try again")
+}
+
 /// Says that nothing came, or could be sent, for so long.
 pub(super) fn stood_still(what_failed: &str, idle: Duration) -> String {
     format!("nothing {what_failed} for {idle:?}")

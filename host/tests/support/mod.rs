@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// How long anything may take. Nothing takes long; this is for machines under load.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -98,6 +99,11 @@ impl Process {
                 }
             }
         }
+    }
+
+    /// All that was printed and waited for so far.
+    pub fn printed(&self) -> String {
+        self.seen.join("\n")
     }
 
     /// Waits for a JSON line that has all these members.
@@ -249,6 +255,14 @@ pub fn compile_c_customer(directory: &Path) -> PathBuf {
         .unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
     program
+}
+
+/// Lists a library as one that may be loaded, for programs whose `XDG_CONFIG_HOME` is `configuration`.
+pub fn allow(library: &Path, configuration: &Path) {
+    let digest: String =
+        Sha256::digest(std::fs::read(library).unwrap()).iter().map(|it| format!("{it:02x}")).collect();
+    std::fs::create_dir_all(configuration.join("parlor")).unwrap();
+    std::fs::write(configuration.join("parlor/plugins.allow"), format!("{digest}  a test's\n")).unwrap();
 }
 
 /// Says why a test can't run here; fails where nothing may be skipped.

@@ -129,7 +129,7 @@ impl Files {
             return Err(ServiceError::Failed(format!("more than {MOST_OPEN} files open at once")));
         }
         let path = table.directories.get(&directory).ok_or(ServiceError::UnknownHandle)?;
-        let created = SafeFile::create(path, wished).map_err(|error| failed("creating the file", &error))?;
+        let created = SafeFile::create(path, wished).map_err(|error| not_created(&error))?;
         Ok(table.insert(Open::Created(created)))
     }
 
@@ -189,6 +189,20 @@ impl fmt::Debug for Files {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Files")
     }
+}
+
+fn not_created(error: &io::Error) -> ServiceError {
+    let advice = match error.kind() {
+        io::ErrorKind::NotFound => "make its directory first, or name another place",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "name a place where you may write"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            return failed("creating the file", error);
+        }
+        _ => "name another place",
+    };
+    ServiceError::Failed(format!("creating the file failed: {error}; {advice}"))
 }
 
 fn failed(doing: &str, error: &io::Error) -> ServiceError {

@@ -23,12 +23,16 @@
 //!
 //! `event` is `newParty` (with `userInfo`, `msgText`, `userData`), `message` (with `msgText`), `notice` (with
 //! `noticeText`, `userData`) or `partyLeft` (with `askerId`, `reason`, `msgText`). An item's `value` is a text, a
-//! list of items (`kvlist`), a number (`int`), or a list of byte values (`binary`).
+//! list of items (`kvlist`), a number (`int`), or a list of byte values (`binary`). In texts, what could control a
+//! terminal is written as `\uXXXX`.
+
+use core::fmt::Write;
 
 use parlor_plugin::{Event, EventBody, KeyValue, MessageText, TranscriptHead, UserInfo, Value};
 use serde::Serialize;
 
 use crate::Format;
+use crate::hidden::{is_hidden, push_escaped};
 
 #[derive(Default)]
 pub(crate) struct Json {
@@ -64,7 +68,9 @@ fn push(value: &impl Serialize, indent: &str, out: &mut String) {
             out.push('\n');
             out.push_str(indent);
         }
-        out.push_str(line);
+        push_escaped(line, out, is_hidden, |code, out| {
+            let _ = write!(out, "\\u{code:04x}");
+        });
     }
 }
 
@@ -239,13 +245,14 @@ mod tests {
 
     #[test]
     fn every_text_survives() {
-        let text = "\"\\ \n\r\t\u{0}\u{2028} <&> 🦀";
+        let text = "\"\\ \n\r\t\u{0}\u{7f}\u{9b}\u{200d}\u{2028}\u{202e} <&> 🦀";
         let event = sample::message(1, text);
         let mut json = Json::default();
         let mut out = String::new();
         json.begin(&sample::head(), &mut out);
         json.event(&event, &mut out);
         json.finish(&mut out);
+        assert!(out.contains("\\u007f\\u009b\\u200d\\u2028\\u202e"), "{out}");
         let parsed: serde_json::Value = serde_json::from_str(&out).unwrap();
         assert_eq!(parsed["events"][0]["msgText"]["text"], text);
     }

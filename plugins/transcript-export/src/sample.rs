@@ -170,11 +170,14 @@ fn left(
     event(event_id, time_shift, user_id, visibility, EventBody::PartyLeft(body))
 }
 
+/// Has the samples written anew.
+const UPDATE: &str = "PARLOR_UPDATE_SAMPLES";
+
 /// The samples are what is written today. With `PARLOR_UPDATE_SAMPLES=1` they are written anew: then look at what
 /// changed.
 #[test]
 fn the_samples_are_current() {
-    let update = std::env::var_os("PARLOR_UPDATE_SAMPLES").is_some();
+    let update = std::env::var_os(UPDATE).is_some();
     for (name, ending) in [("xml", "xml"), ("json", "json"), ("html", "html"), ("text", "txt")] {
         let mut format = crate::format(name).unwrap();
         let path = format!("{}/samples/sample.{ending}", env!("CARGO_MANIFEST_DIR"));
@@ -187,4 +190,14 @@ fn the_samples_are_current() {
         }
         assert_eq!(std::fs::read_to_string(&path).unwrap(), whole, "{path}");
     }
+}
+
+#[test]
+fn the_readmes_command_runs_the_test_above() {
+    let readme = include_str!("../README.md");
+    let command = readme.lines().find(|line| line.contains(" cargo ")).unwrap();
+    let (begin, filter) = command.rsplit_once(' ').unwrap();
+    assert_eq!(begin, format!("{UPDATE}=1 cargo test -p {}", env!("CARGO_PKG_NAME")));
+    let test = core::any::type_name_of_val(&the_samples_are_current);
+    assert!(test.contains(filter), "{test}");
 }

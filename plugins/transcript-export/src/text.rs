@@ -7,6 +7,7 @@ use parlor_plugin::{Event, TranscriptHead};
 use crate::{
     Format,
     clock::Clock,
+    hidden::controls,
     story::{Happening, Story},
 };
 
@@ -106,11 +107,11 @@ fn push_lines(text: &str, indent: usize, out: &mut String) {
     }
 }
 
-/// Text without what could command a terminal.
+/// Text without what could command a terminal or reorder the line.
 fn push_shown(text: &str, out: &mut String) {
     out.extend(text.chars().map(|character| match character {
         '\t' | '\n' | '\r' => ' ',
-        character if character.is_control() => '\u{fffd}',
+        character if controls(character) => '\u{fffd}',
         character => character,
     }));
 }
@@ -125,8 +126,8 @@ mod tests {
         let mut text = Text::default();
         let mut out = String::new();
         text.begin(&sample::head(), &mut out);
-        text.event(&sample::message(1, "a\u{1b}[2Jb\u{7}\nc\u{9b}d"), &mut out);
-        assert!(!out.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{out:?}");
-        assert_eq!(out.lines().last(), Some("                              c\u{fffd}d"));
+        text.event(&sample::message(1, "a\u{1b}[2Jb\u{7}\nc\u{9b}d\u{202e}"), &mut out);
+        assert!(!out.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']), "{out:?}");
+        assert_eq!(out.lines().last(), Some("                              c\u{fffd}d\u{fffd}"));
     }
 }

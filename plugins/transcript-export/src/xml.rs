@@ -1,5 +1,7 @@
 //! XML: the stored form, in the canonical way of `parlor-core`.
 
+use core::fmt::Write as _;
+
 use parlor_core::{
     element::{
         Binary, Element, Event as CoreEvent, EventHead, KeyValue as CoreKeyValue, KeyValues, Message,
@@ -12,6 +14,7 @@ use parlor_plugin::{Event, EventBody, KeyValue, MessageText, TranscriptHead, Val
 use typed_arena::Arena;
 
 use crate::Format;
+use crate::hidden::{controls, push_escaped};
 
 const ROOT: &str = "chatTranscript";
 
@@ -61,7 +64,11 @@ impl Xml {
             match writer.finish() {
                 Ok(length) => {
                     let written = self.room.get(..length).unwrap_or_default();
-                    out.push_str(core::str::from_utf8(written).unwrap_or_default());
+                    let written = core::str::from_utf8(written).unwrap_or_default();
+                    // It stands in texts and values only, where a reference says the same.
+                    push_escaped(written, out, controls, |code, out| {
+                        let _ = write!(out, "&#x{code:x};");
+                    });
                     return;
                 }
                 Err(WriteError::TooSmall(small)) => self.room.resize(small.needed, 0),
@@ -166,6 +173,22 @@ mod tests {
         transcript.emit_stored(&mut writer);
         assert_eq!(writer.finish(), Ok(written.len()));
         assert_eq!(out, written.as_bytes());
+    }
+
+    #[test]
+    fn what_could_control_a_terminal_is_a_reference() {
+        let text = "a\u{7f}\u{9b}31m\u{202e}\u{2066}b\u{200d}c";
+        let head = TranscriptHead { session_id: "S\u{9b}".into(), start_at: String::new() };
+        let mut xml = Xml::default();
+        let mut out = String::new();
+        xml.begin(&head, &mut out);
+        xml.event(&sample::message(1, text), &mut out);
+        xml.finish(&mut out);
+        assert!(out.contains("sessionId=\"S&#x9b;\""), "{out}");
+        assert!(out.contains("<msgText>a&#x7f;&#x9b;31m&#x202e;&#x2066;b\u{200d}c</msgText>"), "{out}");
+        let transcript = Transcript::parse(out.as_bytes(), Limits::STORED).unwrap();
+        let Some(Ok(CoreEvent::Message(message))) = transcript.events.iter().next() else { panic!("{out}") };
+        assert_eq!(message.text.unwrap().text.to_string(), text);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{Problem, read};
 use crate::failure::Failure;
+use crate::json::line;
 use crate::screen::clean;
 use crate::{complain, print};
 
@@ -168,7 +169,7 @@ fn check(file: &Path, document: &[u8], as_json: bool) -> Result<usize, Failure> 
         let events: serde_json::Map<_, _> =
             counts.map(|(name, count)| ((*name).into(), json!(count))).collect();
         let whole = json!({"file": file, "sessionId": session_id, "events": events, "problems": problems, "more": more});
-        print(&whole.to_string())?;
+        print(&line(&whole))?;
     } else if problems.is_empty() {
         let counts: Vec<String> = counts.map(|(name, count)| format!("{count} {name}")).collect();
         let session_id = clean(&session_id);

@@ -29,7 +29,7 @@ fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), 
     let (places, loader) = places_and_loader(named)?;
     let wanted = feature::export(format);
     let found = search(&places).found.into_iter().find(|it| it.manifest.has_feature(&wanted));
-    let found = found.ok_or_else(|| Failure::failed(missing(&wanted)))?;
+    let found = found.ok_or_else(|| Failure::failed(missing(&[&wanted])))?;
     let files = Files::new();
     let plugin = loader.load(&found.path, OnlyFiles(files.clone()));
     plugin.map(|it| (it, files)).map_err(|error| Failure::failed(error.to_string()))
