@@ -25,6 +25,7 @@ use crate::turns::Lane;
 
 mod content;
 mod interactions;
+mod pieces;
 
 use content::send_document;
 use interactions::{interaction_events, interactions, transcript};

@@ -16,6 +16,7 @@ use parlor_core::element::{KeyValues, Value as Item};
 use serde_json::{Map, Value, json};
 use tokio::sync::{mpsc, oneshot};
 
+use super::pieces::body_of;
 use super::{House, refused, shutting_down};
 use crate::driver::Input;
 use crate::engine::{Engine, Interaction, InteractionState, hex};
@@ -98,17 +99,6 @@ impl Stream for InteractionChanges {
     }
 }
 
-/// What is there already, handed out piece by piece as it is read.
-struct Pieces<I>(I);
-
-impl<I: Iterator<Item = Vec<u8>> + Unpin> Stream for Pieces<I> {
-    type Item = Result<Vec<u8>, Infallible>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.next().map(Ok))
-    }
-}
-
 /// The interaction as JSON: rendered once for all readers.
 fn interaction_json(interaction: &Interaction) -> Arc<str> {
     let json = interaction.json.get_or_init(|| {
@@ -147,7 +137,7 @@ pub(super) async fn transcript(State(house): State<House>, Path(session_id): Pat
         Some(Some(stored)) => {
             let headers =
                 [(CONTENT_TYPE, "application/xml".to_owned()), (CONTENT_LENGTH, stored.length().to_string())];
-            (headers, Body::from_stream(Pieces(stored.pieces()))).into_response()
+            (headers, body_of(stored.pieces())).into_response()
         }
         Some(None) => {
             refused(StatusCode::NOT_FOUND, "no such session: GET /interactions lists those there are")
