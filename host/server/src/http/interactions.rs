@@ -1,9 +1,10 @@
 //! What the trusted side asks about sessions: all of them, their changes, their transcripts.
 
 use std::convert::Infallible;
+use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -12,28 +13,59 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::sse::{Event as ServerSentEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
-use parlor_core::element::{KeyValues, Value as Item};
+use parlor_core::element::{Id, KeyValues, Value as Item};
 use serde_json::{Map, Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use super::pieces::body_of;
 use super::{House, refused, shutting_down};
-use crate::driver::Input;
+use crate::driver::{Input, SystemEnvironment};
 use crate::engine::{Engine, Interaction, InteractionState, hex};
 
+/// Bytes of interactions that are taken from the engine at once for one reader, about; at least one is taken.
+const TAKEN_BYTES: usize = 16_384;
+
 pub(super) async fn interactions(State(house): State<House>) -> Response {
-    match house.ask(Engine::interactions).await {
-        Some(all) => {
-            let array = JsonArray { rest: all.into_iter(), next: ArrayPart::First };
+    match house.ask(Engine::session_ids).await {
+        Some(ids) => {
+            let array = JsonArray { rest: in_turn(house, ids), next: ArrayPart::First };
             ([(CONTENT_TYPE, "application/json")], Body::from_stream(array)).into_response()
         }
         None => shutting_down(),
     }
 }
 
+/// The interactions of these sessions, each as it is when its reader has taken those before it. Otherwise a reader who
+/// doesn't read would keep all of them as they were, whatever became of them. Behind the last comes `None`, unless the engine
+/// has ended.
+fn in_turn(house: House, ids: Vec<Id>) -> mpsc::Receiver<Option<Arc<Interaction>>> {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let mut ids = ids.into_iter();
+        let mut taken = Vec::new().into_iter();
+        while let Ok(place) = sender.reserve().await {
+            if taken.len() == 0 {
+                let question = move |engine: &Engine<SystemEnvironment>| {
+                    let taken = engine.next_interactions(&mut ids, TAKEN_BYTES);
+                    (ids, taken)
+                };
+                let Some((rest, more)) = house.ask(question).await else { return };
+                (ids, taken) = (rest, more.into_iter());
+            }
+            let next = taken.next();
+            let is_last = next.is_none();
+            place.send(next);
+            if is_last {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
 /// Interactions as an array that is written while it is read: no reader makes copies of all of them.
 struct JsonArray {
-    rest: std::vec::IntoIter<Arc<Interaction>>,
+    rest: mpsc::Receiver<Option<Arc<Interaction>>>,
     next: ArrayPart,
 }
 
@@ -49,13 +81,19 @@ enum ArrayPart {
 }
 
 impl Stream for JsonArray {
-    type Item = Result<String, Infallible>;
+    type Item = io::Result<String>;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let (before, element) = match (self.next, self.rest.next()) {
-            (ArrayPart::End, _) => return Poll::Ready(None),
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if matches!(self.next, ArrayPart::End) {
+            return Poll::Ready(None);
+        }
+        let Some(next) = ready!(self.rest.poll_recv(context)) else {
+            // Whoever reads it sees that it is cut off.
+            return Poll::Ready(Some(Err(io::Error::other("the engine has ended"))));
+        };
+        let (before, element) = match (self.next, next) {
             (ArrayPart::First, Some(element)) => ("[", element),
-            (ArrayPart::More, Some(element)) => (",", element),
+            (_, Some(element)) => (",", element),
             (part, None) => {
                 self.next = ArrayPart::End;
                 let end = if matches!(part, ArrayPart::First) { "[]" } else { "]" };
@@ -71,10 +109,8 @@ pub(super) async fn interaction_events(State(house): State<House>) -> Response {
     let (answer, answered) = oneshot::channel();
     let is_asked = house.lane.send(1, Input::Subscribe(answer)).await.is_ok();
     match answered.await {
-        Ok((mut current, changes)) if is_asked => {
-            // Whoever comes now needs to hear of what goes on, not of what is over.
-            current.retain(|it| it.state != InteractionState::Closed);
-            let changes = InteractionChanges { current: current.into_iter(), changes };
+        Ok((ids, changes)) if is_asked => {
+            let changes = InteractionChanges { current: in_turn(house, ids), changes };
             Sse::new(changes).keep_alive(KeepAlive::default()).into_response()
         }
         _ => shutting_down(),
@@ -83,7 +119,7 @@ pub(super) async fn interaction_events(State(house): State<House>) -> Response {
 
 /// The interactions that go on, then each change.
 struct InteractionChanges {
-    current: std::vec::IntoIter<Arc<Interaction>>,
+    current: mpsc::Receiver<Option<Arc<Interaction>>>,
     changes: mpsc::Receiver<Arc<Interaction>>,
 }
 
@@ -92,10 +128,13 @@ impl Stream for InteractionChanges {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let event = |it: &Interaction| Ok(ServerSentEvent::default().data(&*interaction_json(it)));
-        match self.current.next() {
-            Some(interaction) => Poll::Ready(Some(event(&interaction))),
-            None => self.changes.poll_recv(context).map(|it| it.as_deref().map(event)),
+        while let Some(Some(interaction)) = ready!(self.current.poll_recv(context)) {
+            // Whoever comes now needs to hear of what goes on, not of what is over. What ends meanwhile is a change.
+            if interaction.state != InteractionState::Closed {
+                return Poll::Ready(Some(event(&interaction)));
+            }
         }
+        self.changes.poll_recv(context).map(|it| it.as_deref().map(event))
     }
 }
 

@@ -1,12 +1,14 @@
 //! HTTP clients that don't read what they asked for, or are refused while they still send.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpStream};
 
-use crate::client::{Client, http, http_stream, start};
+use parlor_server::{Config, Server};
+
+use crate::client::{Client, FlexUser, http, http_stream, start};
 
 /// More than the systems hold between two programs.
-const LARGE: usize = 32 << 20;
+const LARGE: usize = 12 << 20;
 
 /// Asks, and waits until the reply has begun; no more of it is read.
 fn begin(web: SocketAddr, request: &str, headers: &[&str]) -> TcpStream {
@@ -82,10 +84,52 @@ fn a_document_that_is_too_large_is_refused_while_it_comes() {
                 client.write(&piece);
             }
         }
+        if length.starts_with("Transfer") {
+            client.write(b"0\r\n\r\n");
+        }
         // All of it was taken, so that the word isn't lost; one who stops in the middle is told, too.
         let reply = rest(client.stream);
         let reply = String::from_utf8(reply).unwrap();
         assert!(reply.starts_with("HTTP/1.1 413 "), "{length}, {sent} pieces: {reply}");
         assert!(reply.contains("larger than 1000 bytes"), "{reply}");
     }
+}
+
+/// Sessions with much userdata: more together than the systems hold between two programs.
+fn large_interactions(server: &Server, count: usize) -> (Client, Vec<FlexUser>) {
+    let mut flex = Client::connect(server.addresses().flex);
+    let user_data = format!("<userData><item key=\"a\">{}</item></userData>", "x".repeat(LARGE / count));
+    let users = (0..count).map(|it| FlexUser::login(&mut flex, &it.to_string())).collect::<Vec<_>>();
+    for user in &users {
+        assert!(user.ask(&mut flex, "requestJoin", "queueKey=\"q\"", &user_data).contains("Success"));
+    }
+    (flex, users)
+}
+
+fn large_limits(config: &mut Config) {
+    (config.limits.packet_bytes, config.limits.user_data_bytes) = (2 << 20, 2 << 20);
+    (config.limits.read_bytes_per_second, config.limits.written_bytes_per_second) = (u32::MAX, u32::MAX);
+}
+
+/// Nobody keeps what was: a reader gets each interaction as it is when those before it have been read.
+#[test]
+fn interactions_are_read_as_they_are_in_their_turn() {
+    let server = start(large_limits);
+    let web = server.addresses().http;
+    let (mut flex, users) = large_interactions(&server, 32);
+    let array = begin(web, "GET /interactions", &[]);
+    let events = begin(web, "GET /interactions/events", &[]);
+    let update = "<userData><item key=\"b\">late</item></userData>";
+    assert!(users[31].ask(&mut flex, "requestUpdateUserData", "", update).contains("Success"));
+    // One that has ended, or was forgotten, holds nobody up.
+    users[30].ask(&mut flex, "requestLogout", "", "");
+    let array = String::from_utf8(rest(array)).unwrap();
+    let states = |it: &str| array.matches(&format!("\"state\":\"{it}\"")).count();
+    assert_eq!((states("waiting"), states("closed")), (31, 1));
+    assert_eq!(array.matches("\"b\":\"late\"").count(), 1, "the last was kept as it was");
+    let mut events = BufReader::new(events).lines().map(Result::unwrap).filter(|it| it.starts_with("data: "));
+    let events: Vec<String> = events.by_ref().take(33).collect();
+    assert!(events[30].contains("\"b\":\"late\""), "the last was kept as it was");
+    let last = |id: &str| events[31..].iter().filter(|it| it.contains(id)).count();
+    assert_eq!((last("\"state\":\"closed\""), last("\"b\":\"late\"")), (1, 1));
 }
