@@ -9,13 +9,13 @@ use std::task::{Context, Poll, ready};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::response::sse::{Event as ServerSentEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use parlor_core::element::{Id, KeyValues, Value as Item};
 use serde_json::{Map, Value, json};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use super::pieces::body_of;
 use super::{House, refused, shutting_down};
@@ -106,11 +106,16 @@ impl Stream for JsonArray {
 }
 
 pub(super) async fn interaction_events(State(house): State<House>) -> Response {
+    let Ok(permit) = Arc::clone(&house.streams).try_acquire_owned() else {
+        let what = "too many readers of /interactions/events: close some, or try again later";
+        let refusal = refused(StatusCode::SERVICE_UNAVAILABLE, what);
+        return ([(RETRY_AFTER, "5")], refusal).into_response();
+    };
     let (answer, answered) = oneshot::channel();
     let is_asked = house.lane.send(1, Input::Subscribe(answer)).await.is_ok();
     match answered.await {
         Ok((ids, changes)) if is_asked => {
-            let changes = InteractionChanges { current: in_turn(house, ids), changes };
+            let changes = InteractionChanges { current: in_turn(house, ids), changes, _permit: permit };
             Sse::new(changes).keep_alive(KeepAlive::default()).into_response()
         }
         _ => shutting_down(),
@@ -121,6 +126,7 @@ pub(super) async fn interaction_events(State(house): State<House>) -> Response {
 struct InteractionChanges {
     current: mpsc::Receiver<Option<Arc<Interaction>>>,
     changes: mpsc::Receiver<Arc<Interaction>>,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Stream for InteractionChanges {

@@ -13,10 +13,14 @@ const LARGE: usize = 12 << 20;
 /// Asks, and waits until the reply has begun; no more of it is read.
 fn begin(web: SocketAddr, request: &str, headers: &[&str]) -> TcpStream {
     let mut stream = http_stream(web, request, headers, b"");
-    let mut status = [0; 10];
-    stream.read_exact(&mut status).unwrap();
-    assert_eq!(&status, b"HTTP/1.1 2");
+    assert!(status(&mut stream).starts_with('2'));
     stream
+}
+
+fn status(stream: &mut TcpStream) -> String {
+    let mut line = [0; 12];
+    stream.read_exact(&mut line).unwrap();
+    String::from_utf8_lossy(&line[9..]).into_owned()
 }
 
 fn rest(mut stream: TcpStream) -> Vec<u8> {
@@ -132,4 +136,21 @@ fn interactions_are_read_as_they_are_in_their_turn() {
     assert!(events[30].contains("\"b\":\"late\""), "the last was kept as it was");
     let last = |id: &str| events[31..].iter().filter(|it| it.contains(id)).count();
     assert_eq!((last("\"state\":\"closed\""), last("\"b\":\"late\"")), (1, 1));
+}
+
+#[test]
+fn readers_of_events_leave_connections_to_others() {
+    let server = start(|config| config.limits.http_connections = 4);
+    let web = server.addresses().http;
+    let events = "GET /interactions/events";
+    let streams = [begin(web, events, &[]), begin(web, events, &[])];
+    let refused = http(web, events, &[], b"");
+    assert_eq!((refused.status, refused.header("retry-after")), (503, "5"));
+    assert!(
+        refused.json()["error"].as_str().unwrap().starts_with("too many readers of /interactions/events")
+    );
+    assert_eq!(http(web, "GET /interactions", &[], b"").status, 200);
+    // Their places come back once the server has seen that they are gone.
+    drop(streams);
+    while status(&mut http_stream(web, events, &[], b"")) != "200" {}
 }
