@@ -8,7 +8,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
-use super::pieces::{body_of, pieces};
+use super::pieces::body_of;
 use super::refused;
 use crate::documents::Document;
 
@@ -54,7 +54,7 @@ pub(super) fn send_document(document: &Document, name: &str, headers: &HeaderMap
 /// Replies with these bytes. They belong to the store until their reader has taken the last of them.
 fn send(bytes: Bytes) -> Response {
     let length = bytes.len().to_string();
-    let mut response = Response::new(body_of(pieces(bytes)));
+    let mut response = Response::new(body_of(bytes));
     set(&mut response, CONTENT_LENGTH, &length);
     response
 }

@@ -17,10 +17,10 @@ use parlor_core::element::{Id, KeyValues, Value as Item};
 use serde_json::{Map, Value, json};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
-use super::pieces::body_of;
+use super::pieces::body_from;
 use super::{House, refused, shutting_down};
 use crate::driver::{Input, SystemEnvironment};
-use crate::engine::{Engine, Interaction, InteractionState, hex};
+use crate::engine::{Engine, Interaction, InteractionState, StoredTranscript, hex};
 
 /// Bytes of interactions that are taken from the engine at once for one reader, about; at least one is taken.
 const TAKEN_BYTES: usize = 16_384;
@@ -182,11 +182,33 @@ pub(super) async fn transcript(State(house): State<House>, Path(session_id): Pat
         Some(Some(stored)) => {
             let headers =
                 [(CONTENT_TYPE, "application/xml".to_owned()), (CONTENT_LENGTH, stored.length().to_string())];
-            (headers, body_of(stored.pieces())).into_response()
+            (headers, body_from(written_out(house, stored))).into_response()
         }
         Some(None) => {
             refused(StatusCode::NOT_FOUND, "no such session: GET /interactions lists those there are")
         }
         None => shutting_down(),
     }
+}
+
+/// The pieces of a transcript, each put together when its reader has taken those before it. It is cut off if the session
+/// is forgotten meanwhile.
+fn written_out(house: House, mut stored: StoredTranscript) -> mpsc::Receiver<io::Result<Vec<u8>>> {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while !stored.is_over()
+            && let Ok(place) = sender.reserve().await
+        {
+            let question = move |engine: &Engine<SystemEnvironment>| {
+                let piece = stored.next_piece(engine);
+                (stored, piece)
+            };
+            let Some((rest, Some(piece))) = house.ask(question).await else {
+                return place.send(Err(io::Error::other("the session was forgotten")));
+            };
+            stored = rest;
+            place.send(Ok(piece));
+        }
+    });
+    receiver
 }

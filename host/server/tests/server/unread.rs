@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 
 use parlor_server::{Config, Server};
 
-use crate::client::{Client, FlexUser, http, http_stream, start};
+use crate::client::{Client, FlexUser, http, http_stream, start, value};
 
 /// More than the systems hold between two programs.
 const LARGE: usize = 12 << 20;
@@ -153,4 +153,32 @@ fn readers_of_events_leave_connections_to_others() {
     // Their places come back once the server has seen that they are gone.
     drop(streams);
     while status(&mut http_stream(web, events, &[], b"")) != "200" {}
+}
+
+/// A transcript is read as it was when it was asked for, unless the server has forgotten its session: then it is cut off.
+#[test]
+fn an_unread_transcript_keeps_nothing_that_is_forgotten() {
+    let server = start(|config| {
+        large_limits(config);
+        (config.limits.session_bytes, config.limits.ended_sessions) = (2 * LARGE, 0);
+    });
+    let web = server.addresses().http;
+    let mut flex = Client::connect(server.addresses().flex);
+    let ana = FlexUser::login(&mut flex, "n");
+    let session = value(&ana.ask(&mut flex, "requestJoin", "queueKey=\"q\"", ""), "sessionId");
+    let say = |flex: &mut Client, text: &str| {
+        let content = format!("<msgText>{text}</msgText>");
+        assert!(ana.ask(flex, "requestRefresh", "transcriptPosition=\"0\"", &content).contains("Success"));
+    };
+    for _ in 0..12 {
+        say(&mut flex, &"x".repeat(LARGE / 12));
+    }
+    let request = format!("GET /interactions/{session}/transcript");
+    let (first, second) = (begin(web, &request, &[]), begin(web, &request, &[]));
+    say(&mut flex, "afterwards");
+    let first = String::from_utf8(rest(first)).unwrap();
+    assert!(first.ends_with("</chatTranscript>") && !first.contains("afterwards"));
+    ana.ask(&mut flex, "requestLogout", "", "");
+    let second = rest(second);
+    assert!(second.len() < LARGE, "{} bytes of a session that was forgotten", second.len());
 }
