@@ -7,7 +7,7 @@ use super::Engine;
 use super::session::Session;
 
 /// Bytes that are put together at once, about.
-const PIECE_BYTES: usize = 16_384;
+const PIECE_BYTES: usize = 32_768;
 
 const END_TAG: &[u8] = b"</chatTranscript>";
 
@@ -47,7 +47,7 @@ impl StoredTranscript {
         self.is_over
     }
 
-    /// The next piece, of some 16 KiB; empty behind the last. `None` if the session was forgotten.
+    /// The next piece, of some 32 KiB; empty behind the last. `None` if the session was forgotten.
     pub fn next_piece<E>(&mut self, engine: &Engine<E>) -> Option<Vec<u8>> {
         let mut piece = std::mem::take(&mut self.head);
         if self.is_over {

@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
@@ -23,85 +22,58 @@ use crate::driver::{Input, SystemEnvironment};
 use crate::engine::{Engine, Interaction, InteractionState, StoredTranscript, hex};
 
 /// Bytes of interactions that are taken from the engine at once for one reader, about; at least one is taken.
-const TAKEN_BYTES: usize = 16_384;
+const TAKEN_BYTES: usize = 32_768;
+
+/// The interactions of sessions, each as it is when its reader has taken those before it. Otherwise a reader who doesn't
+/// read would keep all of them as they were, whatever became of them.
+struct InTurn {
+    house: House,
+    ids: std::vec::IntoIter<Id>,
+}
+
+impl InTurn {
+    /// The next of them; nothing behind the last. `None` if the engine has ended.
+    async fn next(&mut self) -> Option<Vec<Arc<Interaction>>> {
+        let mut ids = std::mem::take(&mut self.ids);
+        let question = move |engine: &Engine<SystemEnvironment>| {
+            let next = engine.next_interactions(&mut ids, TAKEN_BYTES);
+            (ids, next)
+        };
+        let (ids, next) = self.house.ask(question).await?;
+        self.ids = ids;
+        Some(next)
+    }
+}
 
 pub(super) async fn interactions(State(house): State<House>) -> Response {
     match house.ask(Engine::session_ids).await {
         Some(ids) => {
-            let array = JsonArray { rest: in_turn(house, ids), next: ArrayPart::First };
-            ([(CONTENT_TYPE, "application/json")], Body::from_stream(array)).into_response()
+            let (sender, receiver) = mpsc::channel(1);
+            tokio::spawn(write_array(InTurn { house, ids: ids.into_iter() }, sender));
+            ([(CONTENT_TYPE, "application/json")], body_from(receiver)).into_response()
         }
         None => shutting_down(),
     }
 }
 
-/// The interactions of these sessions, each as it is when its reader has taken those before it. Otherwise a reader who
-/// doesn't read would keep all of them as they were, whatever became of them. Behind the last comes `None`, unless the engine
-/// has ended.
-fn in_turn(house: House, ids: Vec<Id>) -> mpsc::Receiver<Option<Arc<Interaction>>> {
-    let (sender, receiver) = mpsc::channel(1);
-    tokio::spawn(async move {
-        let mut ids = ids.into_iter();
-        let mut taken = Vec::new().into_iter();
-        while let Ok(place) = sender.reserve().await {
-            if taken.len() == 0 {
-                let question = move |engine: &Engine<SystemEnvironment>| {
-                    let taken = engine.next_interactions(&mut ids, TAKEN_BYTES);
-                    (ids, taken)
-                };
-                let Some((rest, more)) = house.ask(question).await else { return };
-                (ids, taken) = (rest, more.into_iter());
-            }
-            let next = taken.next();
-            let is_last = next.is_none();
-            place.send(next);
-            if is_last {
-                return;
-            }
-        }
-    });
-    receiver
-}
-
-/// Interactions as an array that is written while it is read: no reader makes copies of all of them.
-struct JsonArray {
-    rest: mpsc::Receiver<Option<Arc<Interaction>>>,
-    next: ArrayPart,
-}
-
-/// What of the array comes next.
-#[derive(Clone, Copy)]
-enum ArrayPart {
-    /// The bracket and the first element.
-    First,
-    /// A comma and another element.
-    More,
-    /// Nothing: the array is closed.
-    End,
-}
-
-impl Stream for JsonArray {
-    type Item = io::Result<String>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if matches!(self.next, ArrayPart::End) {
-            return Poll::Ready(None);
-        }
-        let Some(next) = ready!(self.rest.poll_recv(context)) else {
-            // Whoever reads it sees that it is cut off.
-            return Poll::Ready(Some(Err(io::Error::other("the engine has ended"))));
+/// Interactions as an array that is written while it is read. It is cut off if the engine ends.
+async fn write_array(mut interactions: InTurn, sender: mpsc::Sender<io::Result<Vec<u8>>>) {
+    let mut before = b'[';
+    while let Ok(place) = sender.reserve().await {
+        let Some(next) = interactions.next().await else {
+            return place.send(Err(io::Error::other("the engine has ended")));
         };
-        let (before, element) = match (self.next, next) {
-            (ArrayPart::First, Some(element)) => ("[", element),
-            (_, Some(element)) => (",", element),
-            (part, None) => {
-                self.next = ArrayPart::End;
-                let end = if matches!(part, ArrayPart::First) { "[]" } else { "]" };
-                return Poll::Ready(Some(Ok(end.to_owned())));
-            }
-        };
-        self.next = ArrayPart::More;
-        Poll::Ready(Some(Ok(format!("{before}{}", interaction_json(&element)))))
+        let mut piece = Vec::new();
+        for interaction in &next {
+            piece.push(before);
+            piece.extend_from_slice(interaction_json(interaction).as_bytes());
+            before = b',';
+        }
+        if next.is_empty() {
+            piece.extend_from_slice(if before == b'[' { b"[]" } else { b"]" });
+            return place.send(Ok(piece));
+        }
+        place.send(Ok(piece));
     }
 }
 
@@ -115,16 +87,30 @@ pub(super) async fn interaction_events(State(house): State<House>) -> Response {
     let is_asked = house.lane.send(1, Input::Subscribe(answer)).await.is_ok();
     match answered.await {
         Ok((ids, changes)) if is_asked => {
-            let changes = InteractionChanges { current: in_turn(house, ids), changes, _permit: permit };
+            let (sender, rest) = mpsc::channel(1);
+            tokio::spawn(hand_over(InTurn { house, ids: ids.into_iter() }, sender));
+            let current = Vec::new().into_iter();
+            let changes = InteractionChanges { current, rest, changes, _permit: permit };
             Sse::new(changes).keep_alive(KeepAlive::default()).into_response()
         }
         _ => shutting_down(),
     }
 }
 
+async fn hand_over(mut interactions: InTurn, sender: mpsc::Sender<Vec<Arc<Interaction>>>) {
+    while let Ok(place) = sender.reserve().await {
+        match interactions.next().await {
+            Some(next) if !next.is_empty() => place.send(next),
+            _ => return,
+        }
+    }
+}
+
 /// The interactions that go on, then each change.
 struct InteractionChanges {
-    current: mpsc::Receiver<Option<Arc<Interaction>>>,
+    current: std::vec::IntoIter<Arc<Interaction>>,
+    /// What comes behind `current`.
+    rest: mpsc::Receiver<Vec<Arc<Interaction>>>,
     changes: mpsc::Receiver<Arc<Interaction>>,
     _permit: OwnedSemaphorePermit,
 }
@@ -134,13 +120,16 @@ impl Stream for InteractionChanges {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let event = |it: &Interaction| Ok(ServerSentEvent::default().data(&*interaction_json(it)));
-        while let Some(Some(interaction)) = ready!(self.current.poll_recv(context)) {
+        loop {
             // Whoever comes now needs to hear of what goes on, not of what is over. What ends meanwhile is a change.
-            if interaction.state != InteractionState::Closed {
+            if let Some(interaction) = self.current.find(|it| it.state != InteractionState::Closed) {
                 return Poll::Ready(Some(event(&interaction)));
             }
+            match ready!(self.rest.poll_recv(context)) {
+                Some(next) => self.current = next.into_iter(),
+                None => return self.changes.poll_recv(context).map(|it| it.as_deref().map(event)),
+            }
         }
-        self.changes.poll_recv(context).map(|it| it.as_deref().map(event))
     }
 }
 
