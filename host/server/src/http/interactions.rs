@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::response::sse::{Event as ServerSentEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
@@ -81,7 +81,8 @@ pub(super) async fn interaction_events(State(house): State<House>) -> Response {
     let Ok(permit) = Arc::clone(&house.streams).try_acquire_owned() else {
         let what = "too many readers of /interactions/events: close some, or try again later";
         let refusal = refused(StatusCode::SERVICE_UNAVAILABLE, what);
-        return ([(RETRY_AFTER, "5")], refusal).into_response();
+        // Its connection is for others.
+        return ([(RETRY_AFTER, "5"), (CONNECTION, "close")], refusal).into_response();
     };
     let (answer, answered) = oneshot::channel();
     let is_asked = house.lane.send(1, Input::Subscribe(answer)).await.is_ok();
