@@ -98,7 +98,7 @@ pub struct Limits {
     pub basic_connections: usize,
     /// TCP connections to the flex port: 2048, our own choice. Half of them may come from one address.
     pub flex_connections: usize,
-    /// TCP connections to the HTTP port: 256, our own choice.
+    /// TCP connections to the HTTP port: 256, our own choice. At most half of them read `/interactions/events`.
     pub http_connections: usize,
     /// Bytes that are read from one basic or flex connection in a second, each frame counted as 1 KiB more: 1 MiB,
     /// our own choice. What a client sends faster waits on its way.

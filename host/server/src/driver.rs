@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use parlor_core::element::Id;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
@@ -17,8 +18,8 @@ use crate::turns::Turns;
 /// A question to the engine, which brings its own way to answer.
 pub(crate) type Question = Box<dyn FnOnce(&Engine<SystemEnvironment>) + Send>;
 
-/// The current interactions, and every later change.
-pub(crate) type Subscription = (Vec<Arc<Interaction>>, mpsc::Receiver<Arc<Interaction>>);
+/// The sessions that there are, and every later change.
+pub(crate) type Subscription = (Vec<Id>, mpsc::Receiver<Arc<Interaction>>);
 
 /// What happens to the engine.
 pub(crate) enum Input {
@@ -123,7 +124,7 @@ impl Driver {
             Input::Subscribe(answer) => {
                 let changes = self.subscribers.subscribe();
                 // A subscriber that is gone already needs nothing.
-                let _ = answer.send((self.engine.interactions(), changes));
+                let _ = answer.send((self.engine.session_ids(), changes));
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -15,9 +16,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_core::Stream;
 use serde_json::json;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::time::{Instant, timeout, timeout_at};
 
+use crate::config::Limits;
 use crate::documents::{Documents, StoreError};
 use crate::driver::{Input, SystemEnvironment};
 use crate::engine::{Engine, FileRefusal};
@@ -25,6 +27,7 @@ use crate::turns::Lane;
 
 mod content;
 mod interactions;
+mod pieces;
 
 use content::send_document;
 use interactions::{interaction_events, interactions, transcript};
@@ -47,10 +50,18 @@ const REST: Duration = Duration::from_secs(2);
 pub(crate) struct House {
     pub(crate) lane: Lane<Input>,
     pub(crate) documents: Documents,
+    /// A permit for each reader of `/interactions/events`.
+    pub(crate) streams: Arc<Semaphore>,
     /// Whether the server is for this machine alone.
     pub(crate) is_loopback: bool,
     /// How long the body of a request may stand still.
     pub(crate) idle: Duration,
+}
+
+/// How many of the connections may be readers of `/interactions/events`. Nothing ends these as long as they read, so they
+/// leave the other half to those who only ask something: our own choice.
+pub(crate) fn streams(limits: &Limits) -> usize {
+    limits.http_connections.div_ceil(2)
 }
 
 /// All paths.

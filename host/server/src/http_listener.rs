@@ -18,6 +18,10 @@ use crate::yielding::Yielding;
 /// How long the server waits after the system couldn't accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// Bytes of a reply that may wait for its reader before another piece is put to them, and, about, of the longest head of a
+/// request. Our own choice.
+const BUFFER_BYTES: usize = 65_536;
+
 /// What is said to a connection for which there is no room.
 const FULL: &str = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\nretry-after: 5\r\n\
     connection: close\r\ncontent-length: 69\r\n\r\n\
@@ -37,7 +41,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, port: HttpPort)
     let permits = Arc::new(Semaphore::new(port.connections));
     let hang_up = HangUp::new();
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(port.head);
+    server.timer(TokioTimer::new()).header_read_timeout(port.head).max_buf_size(BUFFER_BYTES);
     loop {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,

@@ -280,6 +280,7 @@ async fn listen_and_serve(
     let house = House {
         lane: turns.lane(HTTP),
         documents: Documents::new(&limits),
+        streams: Arc::new(Semaphore::new(http::streams(&limits))),
         is_loopback: is_loopback(http_address.ip()),
         idle,
     };

@@ -5,9 +5,8 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use crate::Addresses;
-use crate::arrivals;
 use crate::packets::{Peer, frame, value};
+use crate::{Addresses, arrivals, unread};
 
 /// All floods, in the order of the table.
 pub(crate) const NAMES: [&str; 16] = [
@@ -29,10 +28,6 @@ pub(crate) const NAMES: [&str; 16] = [
     "sessions",
 ];
 
-/// Floods that take memory, not time: their sender is busy until the system's buffers are full, and then stands still.
-#[allow(dead_code, reason = "the test of resources has them, the bench doesn't")]
-pub(crate) const UNREAD: [&str; 2] = ["unread-replies", "unread-http"];
-
 /// Floods until it is killed.
 pub(crate) fn run(name: &str, at: Addresses) {
     match name {
@@ -51,9 +46,8 @@ pub(crate) fn run(name: &str, at: Addresses) {
         "logins" => arrivals::logins(at),
         "registers" => arrivals::registers(at),
         "sessions" => arrivals::sessions(at),
-        "unread-replies" => unread_replies(at),
-        "unread-http" => unread_http(at),
         "burn" => burn(),
+        name if unread::NAMES.contains(&name) => unread::run(name, at),
         _ => panic!("no such flood: {name}; there are {NAMES:?}"),
     }
 }
@@ -121,7 +115,7 @@ fn nested(depth: usize, bytes: usize) -> String {
     format!("<userData>{open}{items}{}</userData>", "</item>".repeat(depth - 1))
 }
 
-fn flat(bytes: usize) -> String {
+pub(crate) fn flat(bytes: usize) -> String {
     let items: String = (0..bytes / 32).map(|it| format!("<item key=\"k{it:05}\">value</item>")).collect();
     format!("<userData>{items}</userData>")
 }
@@ -134,7 +128,7 @@ fn updates(at: Addresses, user_data: &str) {
 }
 
 /// A session with many small events.
-fn long_session(peer: &mut Peer, user: &str, events: usize, text: &str) -> String {
+pub(crate) fn long_session(peer: &mut Peer, user: &str, events: usize, text: &str) -> String {
     let session_id = value(&peer.ask("requestJoin", &format!("{user} queueKey=\"q\""), ""), "sessionId");
     let content = format!("<msgText>{text}</msgText>");
     let user = user.replace("lastPosition=\"0\"", "lastPosition=\"4000000000\"");
@@ -231,63 +225,29 @@ fn uploads(at: Addresses) {
     });
 }
 
+/// Asks over HTTP, and gives the reply.
+fn reply_to(address: SocketAddr, request: &str, body: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    let head = format!(
+        "{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut reply = String::new();
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+    let _ = stream.read_to_string(&mut reply);
+    reply
+}
+
+/// Stores a document; gives its id, if there was room.
+pub(crate) fn stored(address: SocketAddr, document: &[u8]) -> Option<String> {
+    let reply = reply_to(address, "POST /documents", document);
+    let (_, rest) = reply.split_once("\"documentId\":\"")?;
+    rest.split('"').next().map(str::to_owned)
+}
+
 /// Stores a document and deletes it.
 fn upload(address: SocketAddr, document: &[u8]) {
-    let request = |head: &str, body: &[u8]| {
-        let mut stream = TcpStream::connect(address).expect("a connection");
-        let head = format!(
-            "{head} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        let mut reply = String::new();
-        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
-        let _ = stream.read_to_string(&mut reply);
-        reply
-    };
-    let reply = request("POST /documents", document);
-    if let Some((_, rest)) = reply.split_once("\"documentId\":\"") {
-        let id = rest.split('"').next().unwrap_or_default();
-        request(&format!("DELETE /documents/{id}"), b"");
+    if let Some(id) = stored(address, document) {
+        reply_to(address, &format!("DELETE /documents/{id}"), b"");
     }
-}
-
-/// Repeats requests on many connections, as many for each user as it may have, and reads no reply.
-fn unread_replies(at: Addresses) {
-    let mut first = Peer::connect(at.flex);
-    let requests: Vec<Vec<u8>> = (0..20)
-        .map(|number| {
-            let user = first.login(number);
-            long_session(&mut first, &user, 60, &"x".repeat(1000));
-            frame(&format!("<requestRefresh referenceId=\"5000\" {user}/>"))
-        })
-        .collect();
-    begin();
-    thread::scope(|scope| {
-        for request in requests.iter().cycle().take(160) {
-            scope.spawn(move || {
-                loop {
-                    let mut peer = Peer::connect(at.flex);
-                    while peer.stream.write_all(request).is_ok() {}
-                }
-            });
-        }
-    });
-}
-
-/// Asks for all interactions, and for their changes, and reads nothing.
-fn unread_http(at: Addresses) {
-    begin();
-    thread::scope(|scope| {
-        for number in 0..40 {
-            let path = if number % 2 == 0 { "/interactions" } else { "/interactions/events" };
-            scope.spawn(move || {
-                loop {
-                    let mut stream = TcpStream::connect(at.http).expect("a connection");
-                    let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                    // It asks again and again, as far as the server reads.
-                    while stream.write_all(head.as_bytes()).is_ok() {}
-                }
-            });
-        }
-    });
 }

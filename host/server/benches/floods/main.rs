@@ -10,6 +10,7 @@ mod children;
 mod floods;
 mod load;
 mod packets;
+mod unread;
 
 use std::process::Command;
 use std::time::Duration;

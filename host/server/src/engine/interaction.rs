@@ -53,6 +53,20 @@ pub struct Interaction {
     pub(crate) json: OnceLock<Arc<str>>,
 }
 
+/// Bytes that an interaction takes beside its texts, about.
+const FRAME_BYTES: usize = 512;
+
+impl Interaction {
+    /// Bytes that it takes, about, without what it looks like in replies.
+    pub(crate) fn bytes(&self) -> usize {
+        let subject = self.subject.as_ref().map_or(0, String::len);
+        FRAME_BYTES
+            .saturating_add(self.queue.len())
+            .saturating_add(subject)
+            .saturating_add(self.user_data.bytes())
+    }
+}
+
 impl fmt::Debug for Interaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Interaction({}, {})", self.session_id, self.state.as_str())
@@ -99,12 +113,37 @@ impl Session {
 
 impl<E> Engine<E> {
     /// All sessions that are known, oldest first.
-    pub fn interactions(&self) -> Vec<Arc<Interaction>> {
+    pub fn session_ids(&self) -> Vec<Id> {
         let mut sessions: Vec<&Session> = self.sessions.values().collect();
         sessions.sort_by(|one, other| {
             (one.started_ms, one.id.as_str()).cmp(&(other.started_ms, other.id.as_str()))
         });
-        sessions.into_iter().map(Session::interaction).collect()
+        sessions.into_iter().map(|it| it.id).collect()
+    }
+
+    /// The interactions of all sessions that are known, oldest first.
+    pub fn interactions(&self) -> Vec<Arc<Interaction>> {
+        self.next_interactions(&mut self.session_ids().into_iter(), usize::MAX)
+    }
+
+    /// The interactions of the next of these sessions, as they are now: at least one, and more while they have fewer
+    /// than `bytes`. Sessions that were forgotten are passed over. Nothing is given when there are no more.
+    pub fn next_interactions(
+        &self,
+        ids: &mut impl Iterator<Item = Id>,
+        bytes: usize,
+    ) -> Vec<Arc<Interaction>> {
+        let (mut taken, mut taken_bytes) = (Vec::new(), 0_usize);
+        while taken_bytes < bytes
+            && let Some(id) = ids.next()
+        {
+            if let Some(session) = self.sessions.get(&id) {
+                let interaction = session.interaction();
+                taken_bytes = taken_bytes.saturating_add(interaction.bytes());
+                taken.push(interaction);
+            }
+        }
+        taken
     }
 
     /// The stored transcript of a session.

@@ -256,11 +256,13 @@ impl Scene {
     }
 
     pub(super) fn transcript(&self, session_id: &str) -> String {
-        let transcript = self.engine.transcript(session_id).unwrap();
-        let length = transcript.length();
-        let xml = String::from_utf8(transcript.pieces().flatten().collect()).unwrap();
-        assert_eq!(xml.len(), length);
-        xml
+        let mut transcript = self.engine.transcript(session_id).unwrap();
+        let mut xml = Vec::new();
+        while !transcript.is_over() {
+            xml.extend(transcript.next_piece(&self.engine).unwrap());
+        }
+        assert_eq!(xml.len(), transcript.length());
+        String::from_utf8(xml).unwrap()
     }
 }
 

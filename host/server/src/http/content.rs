@@ -1,12 +1,14 @@
 //! A document as an HTTP reply: ranges, names and types.
 
-use axum::body::Body;
+use axum::body::Bytes;
 use axum::http::header::{
-    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, RANGE, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
+use super::pieces::body_of;
 use super::refused;
 use crate::documents::Document;
 
@@ -27,9 +29,9 @@ pub(super) fn send_document(document: &Document, name: &str, headers: &HeaderMap
     let length = document.content.len();
     let range = headers.get(RANGE).and_then(|it| it.to_str().ok());
     let mut response = match range.map_or(Wanted::All, |it| wanted(it, length)) {
-        Wanted::All => Response::new(Body::from(document.content.clone())),
+        Wanted::All => send(document.content.clone()),
         Wanted::Part(start, end) => {
-            let mut response = Response::new(Body::from(document.content.slice(start..end)));
+            let mut response = send(document.content.slice(start..end));
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
             let last = end.saturating_sub(1);
             set(&mut response, CONTENT_RANGE, &format!("bytes {start}-{last}/{length}"));
@@ -46,6 +48,14 @@ pub(super) fn send_document(document: &Document, name: &str, headers: &HeaderMap
     set(&mut response, CONTENT_DISPOSITION, &disposition(name));
     set(&mut response, ACCEPT_RANGES, "bytes");
     set(&mut response, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    response
+}
+
+/// Replies with these bytes. They belong to the store until their reader has taken the last of them.
+fn send(bytes: Bytes) -> Response {
+    let length = bytes.len().to_string();
+    let mut response = Response::new(body_of(bytes));
+    set(&mut response, CONTENT_LENGTH, &length);
     response
 }
 

@@ -7,3 +7,4 @@ mod client;
 mod connections;
 mod http;
 mod lifecycle;
+mod unread;
