@@ -129,7 +129,9 @@ impl Room {
                 match (all.next(), all.next()) {
                     (Some(only), None) => Ok(only.clone()),
                     (None, _) => Err("in no session: join one first".into()),
-                    _ => Err("in several sessions: say which with sessionId".into()),
+                    _ => {
+                        Err("in several sessions: say which with `sessionId`, at a terminal with /use".into())
+                    }
                 }
             }
         }
@@ -149,13 +151,7 @@ impl Room {
     }
 
     fn made(&mut self, made: Result<u32, CallError>, origin: Origin) -> Result<(), String> {
-        let reference_id = made.map_err(|error| match error {
-            CallError::NotLoggedIn | CallError::NotRejoined | CallError::Busy => {
-                "not connected now: try again when the link is up".into()
-            }
-            CallError::Write(WriteError::TooSmall(error)) => too_long(&error),
-            error => error.to_string(),
-        })?;
+        let reference_id = made.map_err(|error| in_words(&error))?;
         self.waiting.insert(reference_id, origin);
         self.drain();
         Ok(())
@@ -261,4 +257,31 @@ fn item(item: &parlor_plugin::KeyValue) -> Option<KeyValue<'_>> {
         _ => return None,
     };
     Some(KeyValue { key: Text::plain(&item.key), value })
+}
+
+/// Why a request can't be made, for who writes JSON lines or types.
+fn in_words(error: &CallError) -> String {
+    match error {
+        CallError::NotLoggedIn | CallError::NotRejoined | CallError::Busy => {
+            "not connected now: try again when the link is up".into()
+        }
+        CallError::Full => {
+            "too many commands wait for the server's answer: wait for some of them first".into()
+        }
+        CallError::Write(WriteError::TooSmall(error)) => too_long(error),
+        error => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_asked_is_said_without_names_of_the_library() {
+        for error in [CallError::Full, CallError::NotLoggedIn, CallError::NotRejoined, CallError::Busy] {
+            assert!(!in_words(&error).contains('`'), "{error:?}");
+        }
+        assert!(in_words(&CallError::Full).starts_with("too many commands wait"));
+    }
 }
