@@ -68,11 +68,14 @@ pub mod frame;
 mod name;
 pub(crate) mod names;
 mod places;
+#[cfg_attr(not(feature = "fast"), path = "small/raw.rs")]
+pub(crate) mod raw;
 #[cfg(feature = "serial")]
 pub mod serial;
 mod sink;
 mod text;
 mod trim;
+#[cfg(any(feature = "xml", not(feature = "fast")))]
 mod utf8;
 #[cfg(feature = "xml")]
 mod xml;

@@ -20,6 +20,8 @@ use crate::wire::Sink;
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
 #[cfg(feature = "xml")]
+use crate::wire::raw::Raw;
+#[cfg(feature = "xml")]
 use crate::wire::{Name, Reader};
 
 pub use head::EventHead;
@@ -154,7 +156,7 @@ pub struct Events<'a> {
 enum Source<'a> {
     /// What stands inside the element, and its offset; checked with its document.
     #[cfg(feature = "xml")]
-    Xml(&'a [u8], usize),
+    Xml(&'a Raw, usize),
     /// The events, each with its length before it, and their offset; checked with their packet.
     #[cfg(feature = "compact")]
     Compact(&'a [u8], usize),

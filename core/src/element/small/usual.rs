@@ -2,16 +2,18 @@
 
 #[cfg(feature = "xml")]
 use super::{Event, KeyValue};
+#[cfg(feature = "xml")]
+use crate::wire::raw::Raw;
 
 /// No event.
 #[cfg(feature = "xml")]
-pub(crate) fn event<'a, T>(_: &mut &'a [u8], _: usize, _: impl Fn(Event<'a>) -> T) -> Option<T> {
+pub(crate) fn event<'a, T>(_: &mut &'a Raw, _: usize, _: impl Fn(Event<'a>) -> T) -> Option<T> {
     None
 }
 
 /// No item.
 #[cfg(feature = "xml")]
-pub(crate) fn item(_: &[u8]) -> Option<(KeyValue<'_>, &[u8])> {
+pub(crate) fn item(_: &Raw) -> Option<(KeyValue<'_>, &Raw)> {
     None
 }
 

@@ -46,7 +46,6 @@ pub use writer::{Illegal, Writer};
 
 pub(super) use characters::reference;
 pub(super) use decode::Decoding;
-pub(super) use lexer::before;
 
 pub(crate) use base64::{decoded, is_base64};
 pub(crate) use reader::Member;

@@ -47,7 +47,9 @@ impl<'a> Reader<'a> {
     /// Notes what was found: the value whose closing quote was read last.
     #[inline]
     pub(super) fn note(&self, member: &mut Member<'a>, value: &'a [u8]) {
-        member.value = Some(Text::read(value, Form::Attribute));
-        member.offset = self.offset().wrapping_sub(value.len()).wrapping_sub(1);
+        let end = self.position().wrapping_sub(1);
+        let start = end.wrapping_sub(value.len());
+        member.value = Some(Text::read(self.input.get(start..end).unwrap_or_default(), Form::Attribute));
+        member.offset = self.base.wrapping_add(start);
     }
 }

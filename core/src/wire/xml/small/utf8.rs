@@ -1,10 +1,10 @@
 //! Whether a document is UTF-8 and holds no character that XML can't, control characters aside: one after the other.
 
-use crate::wire::fault::{Fault, Malformed};
+use crate::wire::fault::Fault;
 use crate::wire::utf8::first_character;
 
-/// Checks `input`.
-pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
+/// The text before the first thing that is wrong, and what that is; all of it, if nothing is.
+pub(super) fn check(input: &[u8]) -> (&[u8], Option<Fault>) {
     let mut offset: usize = 0;
     while let Some(rest @ [_, ..]) = input.get(offset..) {
         let fault = match first_character(rest) {
@@ -16,9 +16,9 @@ pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
                 continue;
             }
         };
-        return Err(Malformed { offset, fault });
+        return (input.get(..offset).unwrap_or_default(), Some(fault));
     }
-    Ok(())
+    (input, None)
 }
 
 #[cfg(test)]
