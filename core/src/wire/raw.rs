@@ -46,3 +46,10 @@ pub(crate) fn pass<T>(rest: &mut &Raw, read: impl FnOnce(&mut &[u8]) -> T) -> T 
     *rest = rest.get(rest.len().wrapping_sub(left.len())..).unwrap_or_default();
     found
 }
+
+/// `part`, which stands in `text` at `start`.
+#[cfg(feature = "xml")]
+#[inline]
+pub(crate) fn part<'a>(text: &'a Raw, part: &'a [u8], start: usize) -> &'a Raw {
+    text.get(start..start.wrapping_add(part.len())).unwrap_or_default()
+}

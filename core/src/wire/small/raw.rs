@@ -38,3 +38,9 @@ pub(crate) const fn known(bytes: &[u8]) -> &Raw {
 pub(crate) fn pass<'a, T>(rest: &mut &'a Raw, read: impl FnOnce(&mut &'a [u8]) -> T) -> T {
     read(rest)
 }
+
+/// `part`, which stands in a text.
+#[cfg(feature = "xml")]
+pub(crate) const fn part<'a>(_: &'a Raw, part: &'a [u8], _: usize) -> &'a Raw {
+    part
+}

@@ -7,16 +7,12 @@ use crate::wire::fault::Fault;
 /// Bytes that are looked at together.
 const BLOCK: usize = 64;
 
-/// The text before the first thing that is wrong, and what that is; all of it, if nothing is.
-pub(super) fn check(input: &[u8]) -> (&str, Option<Fault>) {
-    let (text, fault) = match as_text(input) {
-        Some(text) => (text, None),
-        None => before_fault(input),
-    };
-    match noncharacter(text.as_bytes()) {
-        Some(place) => (text.get(..place).unwrap_or_default(), Some(Fault::IllegalCharacter)),
-        None => (text, fault),
-    }
+/// The text, up to the first thing that is `wrong`.
+pub(super) fn check<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a str {
+    let text = as_text(input).unwrap_or_else(|| before_fault(input, wrong));
+    let Some(place) = noncharacter(text.as_bytes()) else { return text };
+    *wrong = Some(Fault::IllegalCharacter);
+    text.get(..place).unwrap_or_default()
 }
 
 /// With the vector instructions that the processor has: `core::str::from_utf8` takes three times as long on ASCII, and
@@ -32,17 +28,13 @@ fn as_text(input: &[u8]) -> Option<&str> {
     core::str::from_utf8(input).ok()
 }
 
-/// What is UTF-8, and why no more is.
+/// What is UTF-8, and what is wrong behind it.
 #[cold]
-fn before_fault(input: &[u8]) -> (&str, Option<Fault>) {
-    match core::str::from_utf8(input) {
-        Ok(text) => (text, None),
-        Err(error) => {
-            let valid = input.get(..error.valid_up_to()).unwrap_or_default();
-            let fault = if error.error_len().is_none() { Fault::Truncated } else { Fault::NotUtf8 };
-            (core::str::from_utf8(valid).unwrap_or_default(), Some(fault))
-        }
-    }
+fn before_fault<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a str {
+    let Err(error) = core::str::from_utf8(input) else { return "" };
+    *wrong = Some(if error.error_len().is_none() { Fault::Truncated } else { Fault::NotUtf8 });
+    let valid = input.get(..error.valid_up_to()).unwrap_or_default();
+    core::str::from_utf8(valid).unwrap_or_default()
 }
 
 /// Where U+FFFE or U+FFFF stands for the first time. Nearly no block has even their first byte.

@@ -3,8 +3,9 @@ use proptest::prelude::*;
 use super::*;
 
 fn found(input: &[u8]) -> (usize, Option<Fault>) {
-    let (text, fault) = check(input);
-    (text.len(), fault)
+    let mut wrong = None;
+    let text = check(input, &mut wrong);
+    (text.len(), wrong)
 }
 
 fn expected(input: &[u8]) -> (usize, Option<Fault>) {

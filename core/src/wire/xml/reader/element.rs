@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
 
     /// What stands between there and the end tag that was read last, with its offset.
     pub(crate) fn content_since(&self, start: usize) -> (&'a Raw, usize) {
-        (self.input.get(start..self.content_end).unwrap_or_default(), self.base.wrapping_add(start))
+        (self.between(start, self.content_end), self.base.wrapping_add(start))
     }
 
     /// Lets `read` read the next child at once, and set the place behind it: a whole element, with up to
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&mut &'a Raw, usize) -> Option<T>) -> Option<T> {
         let is_at_child = self.state == State::Content && self.is_inside();
-        if !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
+        if !cfg!(feature = "fast") || !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
             return None;
         }
         let mut rest = self.rest();

@@ -160,19 +160,25 @@ impl<'a> Reader<'a> {
         Self::unchecked(input, base, limits, Place::After)
     }
 
-    /// A reader of bytes of which nothing is known. What needs no reading is checked here: the size; and the characters, up
-    /// to the first that is wrong. What is wrong is told by whatever is asked first.
+    /// A reader of bytes of which nothing is known.
     #[cfg_attr(feature = "fast", inline(always))]
     fn unchecked(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
-        let most = limits.most_in_a_slice();
-        let is_too_large = input.len() > most;
-        // Nothing is looked at then.
-        let (text, wrong) = if is_too_large { (raw::EMPTY, None) } else { utf8::check(input) };
-        let mut reader = Self { wrong, ..Self::at(text, base, limits, place) };
-        if is_too_large {
-            reader.malformed(most, Fault::TooLarge);
-        }
+        let mut reader = Self::at(raw::EMPTY, base, limits, place);
+        reader.take_in(input);
         reader
+    }
+
+    /// Checks what needs no reading: the size; and the characters, up to the first that is wrong. What is wrong is told by
+    /// whatever is asked first.
+    fn take_in(&mut self, input: &'a [u8]) {
+        let most = self.limits.most_in_a_slice();
+        if input.len() > most {
+            // Nothing is looked at.
+            self.malformed(most, Fault::TooLarge);
+            return;
+        }
+        self.input = utf8::check(input, &mut self.wrong);
+        self.rest = raw::bytes(self.input);
     }
 
     #[cfg_attr(feature = "fast", inline(always))]
@@ -225,7 +231,13 @@ impl<'a> Reader<'a> {
 
     /// What stands between there and what will be read next.
     fn text_since(&self, start: usize) -> &'a Raw {
-        self.input.get(start..self.position()).unwrap_or_default()
+        self.between(start, self.position())
+    }
+
+    #[cfg_attr(feature = "fast", inline)]
+    #[cfg_attr(not(feature = "fast"), inline(never))]
+    fn between(&self, start: usize, end: usize) -> &'a Raw {
+        self.input.get(start..end).unwrap_or_default()
     }
 
     /// Checks the attributes of the tag that was started, if nobody asked for them.

@@ -3,8 +3,8 @@
 use crate::wire::fault::Fault;
 use crate::wire::utf8::first_character;
 
-/// The text before the first thing that is wrong, and what that is; all of it, if nothing is.
-pub(super) fn check(input: &[u8]) -> (&[u8], Option<Fault>) {
+/// The text, up to the first thing that is `wrong`.
+pub(super) fn check<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a [u8] {
     let mut offset: usize = 0;
     while let Some(rest @ [_, ..]) = input.get(offset..) {
         let fault = match first_character(rest) {
@@ -16,9 +16,10 @@ pub(super) fn check(input: &[u8]) -> (&[u8], Option<Fault>) {
                 continue;
             }
         };
-        return (input.get(..offset).unwrap_or_default(), Some(fault));
+        *wrong = Some(fault);
+        break;
     }
-    (input, None)
+    input.get(..offset).unwrap_or_default()
 }
 
 #[cfg(test)]
