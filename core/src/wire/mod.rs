@@ -63,6 +63,8 @@ mod binding;
 mod bytes;
 #[cfg(feature = "compact")]
 pub mod compact;
+#[cfg_attr(not(feature = "fast"), path = "small/copy.rs")]
+mod copy;
 mod fault;
 pub mod frame;
 mod name;
@@ -96,4 +98,6 @@ pub(crate) use trim::{trim, word};
 #[cfg(feature = "xml")]
 pub(crate) use xml::{Member, SplitPiece, Splitter, decoded, is_base64};
 #[cfg(all(feature = "xml", feature = "fast"))]
-pub(crate) use xml::{behind_end_tag, element_end, quoted, short_word, spaces, start_tag, text_before_tag};
+pub(crate) use xml::{
+    behind_end_tag, element_end, quoted, quoted_plain, short_word, spaces, start_tag, text_before_tag,
+};

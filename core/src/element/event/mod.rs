@@ -26,7 +26,7 @@ use crate::wire::{Name, Reader};
 
 pub use head::EventHead;
 #[cfg(feature = "xml")]
-pub(super) use xml::{any_event, usual_event};
+pub(super) use xml::{Walk, any_event};
 
 /// One event of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -185,14 +185,14 @@ impl<'a> Events<'a> {
 
     /// The events, in order.
     pub fn iter(&self) -> EventsIter<'a> {
-        let walk = match self.source {
+        let place = match self.source {
             #[cfg(feature = "xml")]
-            Source::Xml(raw, offset) => Walk::Xml(Reader::fragment(raw, offset)),
+            Source::Xml(raw, offset) => Place::Xml(Reader::fragment(raw, offset)),
             #[cfg(feature = "compact")]
-            Source::Compact(raw, offset) => Walk::Compact(Cursor::inside(raw, offset)),
-            Source::Items(events) => Walk::Items(events.iter()),
+            Source::Compact(raw, offset) => Place::Compact(Cursor::inside(raw, offset)),
+            Source::Items(events) => Place::Items(events.iter()),
         };
-        EventsIter { walk, after: self.after }
+        EventsIter { place, after: self.after }
     }
 }
 
@@ -211,13 +211,13 @@ impl PartialEq for Events<'_> {
 /// The events of an [`Events`]. One that can't be read is an error of its own; the next call goes on behind it.
 #[derive(Clone)]
 pub struct EventsIter<'a> {
-    walk: Walk<'a>,
+    place: Place<'a>,
     after: u32,
 }
 
 #[derive(Clone)]
 #[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
-enum Walk<'a> {
+enum Place<'a> {
     #[cfg(feature = "xml")]
     Xml(Reader<'a>),
     #[cfg(feature = "compact")]
@@ -236,20 +236,13 @@ impl<'a> Iterator for EventsIter<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let after = self.after;
-        match &mut self.walk {
-            Walk::Items(events) => events.find(|it| it.head().is_after(after)).map(|it| Ok(*it)),
+        match &mut self.place {
+            Place::Items(events) => events.find(|it| it.head().is_after(after)).map(|it| Ok(*it)),
             // The fragment was checked with its document: what is left are members that aren't valid.
             #[cfg(feature = "xml")]
-            Walk::Xml(reader) => loop {
-                let event = usual_event(reader);
-                match &event {
-                    None => return any_event(reader, after),
-                    Some(Ok(it)) if !it.head().is_after(after) => {}
-                    Some(_) => return event,
-                }
-            },
+            Place::Xml(reader) => xml::next(reader, after),
             #[cfg(feature = "compact")]
-            Walk::Compact(list) => compact::next(list, after),
+            Place::Compact(list) => compact::next(list, after),
         }
     }
 }

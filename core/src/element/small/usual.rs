@@ -1,14 +1,14 @@
 //! Without the feature `fast`, nothing is read in a way of its own because it is written as usual.
 
 #[cfg(feature = "xml")]
-use super::{Event, KeyValue};
+use super::{KeyValue, event::Walk};
 #[cfg(feature = "xml")]
 use crate::wire::raw::Raw;
 
-/// No event.
+/// The next event of a walk.
 #[cfg(feature = "xml")]
-pub(crate) fn event<'a, T>(_: &mut &'a Raw, _: usize, _: impl Fn(Event<'a>) -> T) -> Option<T> {
-    None
+pub(crate) fn event<'a, W: Walk<'a>>(walk: &mut W) -> Option<W::Item> {
+    walk.any()
 }
 
 /// No item.

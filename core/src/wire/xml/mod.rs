@@ -5,11 +5,6 @@
 
 mod base64;
 mod characters;
-#[cfg(feature = "fast")]
-mod copy;
-#[cfg(not(feature = "fast"))]
-#[path = "small/copy.rs"]
-mod copy;
 mod decode;
 mod digits;
 mod lexer;
@@ -55,4 +50,4 @@ pub(crate) use scan::{short_word, spaces};
 pub(crate) use skip::{behind_end_tag, element_end};
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
 #[cfg(feature = "fast")]
-pub(crate) use usual::{quoted, start_tag, text_before_tag};
+pub(crate) use usual::{quoted, quoted_plain, start_tag, text_before_tag};
