@@ -45,6 +45,9 @@ impl<'a> KeyValues<'a> {
 /// The next item in `rest`, which was checked with its document; if there is none, `rest` is left at the end tag.
 #[inline]
 pub(super) fn next<'a>(rest: &mut &'a Raw) -> Option<KeyValue<'a>> {
+    if !cfg!(feature = "fast") {
+        return any_item(rest);
+    }
     if let [] | [b'<', b'/', ..] = raw::bytes(rest) {
         return None;
     }
