@@ -4,7 +4,6 @@
 //! kept. The formats: `xml` is the stored form, `json` is for programs, `html` and `text` are for people.
 
 mod clock;
-mod hidden;
 mod html;
 mod json;
 mod output;
