@@ -14,6 +14,7 @@
 #[doc(hidden)]
 pub mod __boundary;
 
+pub mod characters;
 mod export;
 mod hidden;
 mod host;

@@ -28,11 +28,11 @@
 
 use core::fmt::Write;
 
+use parlor_plugin::characters::{is_hidden, push_escaped};
 use parlor_plugin::{Event, EventBody, KeyValue, MessageText, TranscriptHead, UserInfo, Value};
 use serde::Serialize;
 
 use crate::Format;
-use crate::hidden::{is_hidden, push_escaped};
 
 #[derive(Default)]
 pub(crate) struct Json {

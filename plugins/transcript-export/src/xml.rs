@@ -10,11 +10,11 @@ use parlor_core::{
     },
     wire::{Text, WriteError, Writer},
 };
+use parlor_plugin::characters::{controls, push_escaped};
 use parlor_plugin::{Event, EventBody, KeyValue, MessageText, TranscriptHead, Value};
 use typed_arena::Arena;
 
 use crate::Format;
-use crate::hidden::{controls, push_escaped};
 
 const ROOT: &str = "chatTranscript";
 
