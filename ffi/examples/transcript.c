@@ -128,6 +128,8 @@ static const char *kind_name(int32_t kind)
         return "notice";
     case PARLOR_EVENT_PARTY_LEFT:
         return "partyLeft";
+    case PARLOR_EVENT_REENTER:
+        return "reenter";
     default:
         return "event"; /* a later library may know more kinds than this program */
     }

@@ -2,7 +2,9 @@
 
 use parlor_core::element::{self, KeyValues};
 use parlor_core::wire::Text;
-use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, UserInfo, Value};
+use parlor_plugin::{
+    Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter, UserInfo, Value,
+};
 use serde_json::{Map, Value as Json, json};
 
 /// An owned copy of an event.
@@ -43,6 +45,11 @@ pub(crate) fn owned(event: &element::Event<'_>) -> Event {
                 reason_text: it.reason.map(|it| it.text.to_string()).unwrap_or_default(),
                 text: it.text.as_ref().map(message_text),
             }),
+            element::Event::Reenter(it) => EventBody::Reenter(Reenter {
+                agents: it.agents.as_str().to_owned(),
+                clients: it.clients.as_str().to_owned(),
+                text: it.text.as_ref().map(message_text),
+            }),
         },
     }
 }
@@ -81,6 +88,7 @@ pub(crate) fn name(event: &Event) -> &'static str {
         EventBody::Message(_) => "message",
         EventBody::Notice(_) => "notice",
         EventBody::PartyLeft(_) => "partyLeft",
+        EventBody::Reenter(_) => "reenter",
         _ => "other",
     }
 }
@@ -120,6 +128,11 @@ pub(crate) fn json(event: &Event) -> Map<String, Json> {
             out.insert("askerId".into(), json!(it.asker_id));
             out.insert("code".into(), json!(it.reason_code.unwrap_or(0)));
             out.insert("reason".into(), json!(it.reason_text));
+            insert_text(&mut out, it.text.as_ref());
+        }
+        EventBody::Reenter(it) => {
+            out.insert("agents".into(), json!(it.agents));
+            out.insert("clients".into(), json!(it.clients));
             insert_text(&mut out, it.text.as_ref());
         }
         _ => {}
@@ -191,6 +204,11 @@ mod tests {
                  </partyLeft>",
                 json!({"eventId": 9, "timeShift": 0, "userId": "U", "visibility": "INT", "askerId": "B", "code": 4,
                     "reason": "removed"}),
+            ),
+            (
+                "<reenter userId='U' eventId='9' clients='On'><msgText>again</msgText></reenter>",
+                json!({"eventId": 9, "timeShift": 0, "userId": "U", "visibility": "ALL", "agents": "Keep",
+                    "clients": "On", "text": "again"}),
             ),
             (
                 "<message userId='U' receiverId='B'><msgText treatAs='NORMAL'>a &amp; b</msgText></message>",

@@ -220,6 +220,7 @@ fn fullest() -> Vec<Output> {
             ),
             Some("Ana"),
         ),
+        happened(&format!("<reenter {head}>{text}{more}</reenter>"), Some("Ana")),
         Output::Monitored { session_id: "S".into(), monitored: true },
         Output::Closed { session_id: "S".into() },
         Output::Transfer { id: id.clone(), done: 1, total: Some(2) },

@@ -108,6 +108,10 @@ impl Screen {
                 happened(&format!("was {}", clean(&it.reason_text)))
             }
             EventBody::PartyLeft(it) => happened(&clean(&it.reason_text)),
+            EventBody::Reenter(it) => {
+                let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
+                happened(&format!("is back{text}"))
+            }
             EventBody::Notice(it) => self.notice(it, &happened),
             _ => happened("did something that this version doesn't know"),
         }
@@ -220,6 +224,8 @@ mod tests {
             ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
             ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
             ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
+            ("<reenter/>", "00:00 Bo is back"),
+            ("<reenter><msgText>hi</msgText></reenter>", "00:00 Bo is back: hi"),
             (
                 "<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>",
                 "00:00 Bo is typing: he",

@@ -85,6 +85,13 @@ fn walked(event: Node<'_, '_>) -> Result<Vec<(String, String)>, Bad> {
             list(child(event, "userData"), "userData", &mut say);
         }
         "message" => message(event, &mut say),
+        "reenter" => {
+            for name in ["agents", "clients"] {
+                let word = event.attribute(name).unwrap_or_default().trim_matches(SPACE);
+                say(name, if matches!(word, "On" | "Off") { word } else { "Keep" }.into());
+            }
+            message(event, &mut say);
+        }
         "notice" => {
             if let Some(notice) = child(event, "noticeText") {
                 say(
@@ -167,7 +174,9 @@ fn expected(document: &str) -> Vec<Said> {
     let document = Document::parse(document).unwrap();
     let events = document.root_element().children().filter(|it| it.is_element());
     events
-        .filter(|it| matches!(it.tag_name().name(), "newParty" | "message" | "notice" | "partyLeft"))
+        .filter(|it| {
+            matches!(it.tag_name().name(), "newParty" | "message" | "notice" | "partyLeft" | "reenter")
+        })
         .map(|it| walked(it).ok())
         .collect()
 }
@@ -183,6 +192,7 @@ fn said(event: &Event<'_>) -> Vec<(String, String)> {
         Event::Message(_) => "message",
         Event::Notice(_) => "notice",
         Event::PartyLeft(_) => "partyLeft",
+        Event::Reenter(_) => "reenter",
     };
     say("event", name.into());
     say("userId", user_id.to_string());
@@ -216,6 +226,11 @@ fn said(event: &Event<'_>) -> Vec<(String, String)> {
                 say("code", format!("{:?}", reason.code));
                 say("reason", reason.text.to_string());
             }
+            our_message(it.text, &mut say);
+        }
+        Event::Reenter(it) => {
+            say("agents", it.agents.as_str().into());
+            say("clients", it.clients.as_str().into());
             our_message(it.text, &mut say);
         }
     }

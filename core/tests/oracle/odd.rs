@@ -23,6 +23,9 @@ fn any_value() -> impl Strategy<Value = String> {
         " VIP",
         "&#73;NT",
         "SYS_COMMAND",
+        "On",
+        " Off",
+        "O&#110;",
         "CLIENT ",
         "a&amp;b",
         "Ж &lt; 😀",
@@ -122,7 +125,7 @@ pub(crate) fn event() -> impl Strategy<Value = String> {
         element("other", &["userId"], any_text()),
         Just(" \n ".to_owned()),
     ];
-    let name = prop::sample::select(&["newParty", "message", "notice", "partyLeft", "typing"][..]);
+    let name = prop::sample::select(&["newParty", "message", "notice", "partyLeft", "reenter", "typing"][..]);
     let head = attributes(&[
         "userId",
         "timeShift",
@@ -131,6 +134,8 @@ pub(crate) fn event() -> impl Strategy<Value = String> {
         "receiverId",
         "truncated",
         "askerId",
+        "agents",
+        "clients",
         "z",
     ]);
     (name, head, proptest::collection::vec(part, 0..5))

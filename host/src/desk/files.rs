@@ -229,7 +229,10 @@ pub(crate) fn feed(
     ask(Request::ExportBegin(ExportBegin { format: format.to_owned(), output, head }))?;
     // An event that can't be read isn't written; `transcript check` names it.
     for event in transcript.events.iter().flatten() {
-        if let Err(failure) = ask(Request::ExportEvent(ExportEvent { output, event: event::owned(&event) })) {
+        let event = event::owned(&event);
+        if plugin.takes(&event)
+            && let Err(failure) = ask(Request::ExportEvent(ExportEvent { output, event }))
+        {
             let _ = ask(Request::ExportAbort { output });
             return Err(failure);
         }

@@ -7,7 +7,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::hidden::Hidden;
+use crate::{feature, hidden::Hidden};
 
 /// One item of a key-value list (userdata or event attributes).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,6 +118,19 @@ pub enum EventBody {
     Notice(Notice),
     /// A party left or was removed.
     PartyLeft(PartyLeft),
+    /// A party came back that had not left. Feature [`feature::REENTER`].
+    Reenter(Reenter),
+}
+
+impl EventBody {
+    /// The feature that host and plugin must both name for this to be sent; `None` for what every plugin knows.
+    #[must_use]
+    pub const fn feature(&self) -> Option<&'static str> {
+        match self {
+            Self::Reenter(_) => Some(feature::REENTER),
+            Self::NewParty(_) | Self::Message(_) | Self::Notice(_) | Self::PartyLeft(_) => None,
+        }
+    }
 }
 
 /// A party joined.
@@ -216,9 +229,33 @@ pub struct PartyLeft {
     pub text: Option<MessageText>,
 }
 
+/// A party came back that had not left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reenter {
+    /// What becomes of the agents: `On`, `Off` or `Keep`.
+    pub agents: String,
+    /// What becomes of the customers: `On`, `Off` or `Keep`.
+    pub clients: String,
+    /// The message it came back with.
+    pub text: Option<MessageText>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What plugins know that were built before must stay what it is, byte by byte.
+    #[test]
+    fn what_is_new_stands_last() {
+        let message = EventBody::Message(MessageText { text: "hi".into(), ..MessageText::default() });
+        assert_eq!(postcard::to_allocvec(&message).unwrap(), b"\x01\x02hi\0\0");
+        assert_eq!(message.feature(), None);
+        let back = EventBody::Reenter(Reenter { agents: "Keep".into(), clients: "On".into(), text: None });
+        let bytes = postcard::to_allocvec(&back).unwrap();
+        assert_eq!(bytes, b"\x04\x04Keep\x02On\0");
+        assert_eq!(postcard::from_bytes(&bytes), Ok(back.clone()));
+        assert_eq!(back.feature(), Some("reenter"));
+    }
 
     #[test]
     fn debug_never_prints_what_a_person_wrote() {
@@ -258,6 +295,7 @@ mod tests {
                 reason_text: "left".into(),
                 text: text(),
             }),
+            EventBody::Reenter(Reenter { agents: "Keep".into(), clients: "On".into(), text: text() }),
         ];
         for body in bodies {
             let event = Event {

@@ -13,7 +13,7 @@ use std::{
 
 use parlor_plugin::{
     __boundary::host_side::{Instance, Library},
-    Hello, Manifest, PluginError, Reply, Request,
+    Event, Hello, Manifest, PluginError, Reply, Request,
 };
 
 use crate::{
@@ -118,6 +118,13 @@ impl LoadedPlugin {
         self.manifest.has_feature(feature) && self.hello.has_feature(feature)
     }
 
+    /// Whether the plugin can be told of the event: of what is new only if both sides named its feature. A host passes
+    /// over the others.
+    #[must_use]
+    pub fn takes(&self, event: &Event) -> bool {
+        event.body.feature().is_none_or(|it| self.agrees_on(it))
+    }
+
     /// Whether the plugin panicked; it isn't called again.
     #[must_use]
     pub fn is_put_aside(&self) -> bool {
@@ -135,8 +142,9 @@ impl LoadedPlugin {
         if let Some(place) = self.state.panicked_at.get() {
             return Err(CallError::PutAside { name: name(), place: place.clone() });
         }
-        if let Some(feature) = request.feature()
-            && !self.agrees_on(&feature)
+        let of_event = request.event().and_then(|it| it.body.feature()).map(str::to_owned);
+        if let Some(feature) =
+            [request.feature(), of_event].into_iter().flatten().find(|it| !self.agrees_on(it))
         {
             return Err(CallError::NotSupported { name: name(), feature });
         }

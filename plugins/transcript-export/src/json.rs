@@ -22,7 +22,8 @@
 //! ```
 //!
 //! `event` is `newParty` (with `userInfo`, `msgText`, `userData`), `message` (with `msgText`), `notice` (with
-//! `noticeText`, `userData`) or `partyLeft` (with `askerId`, `reason`, `msgText`). An item's `value` is a text, a
+//! `noticeText`, `userData`), `partyLeft` (with `askerId`, `reason`, `msgText`) or `reenter` (with `agents`, `clients`,
+//! `msgText`). An item's `value` is a text, a
 //! list of items (`kvlist`), a number (`int`), or a list of byte values (`binary`). In texts, what could control a
 //! terminal is written as `\uXXXX`.
 
@@ -95,6 +96,10 @@ struct EventJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<ReasonJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    agents: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clients: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     msg_text: Option<MessageTextJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     user_data: Vec<ItemJson<'a>>,
@@ -116,6 +121,8 @@ impl<'a> EventJson<'a> {
             user_info: None,
             notice_text: None,
             reason: None,
+            agents: None,
+            clients: None,
             msg_text: None,
             user_data: Vec::new(),
             event_attributes: items(&event.event_attributes),
@@ -140,6 +147,12 @@ impl<'a> EventJson<'a> {
                 it.event = "partyLeft";
                 it.asker_id = Some(&body.asker_id);
                 it.reason = Some(ReasonJson { code: body.reason_code, text: &body.reason_text });
+                it.msg_text = body.text.as_ref().map(MessageTextJson::new);
+            }
+            EventBody::Reenter(body) => {
+                it.event = "reenter";
+                it.agents = Some(&body.agents);
+                it.clients = Some(&body.clients);
                 it.msg_text = body.text.as_ref().map(MessageTextJson::new);
             }
             _ => it.event = "other",

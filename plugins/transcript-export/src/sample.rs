@@ -1,7 +1,8 @@
 //! A transcript with some of everything, for the tests of the formats.
 
 use parlor_plugin::{
-    Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, TranscriptHead, UserInfo, Value,
+    Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter, TranscriptHead, UserInfo,
+    Value,
 };
 
 use crate::Format;
@@ -78,9 +79,10 @@ pub(crate) fn events() -> Vec<Event> {
         notice(25, 120, CUSTOMER, "USER_UPDATE_NICK", "Ana M.", Vec::new()),
         said(26, 125, CUSTOMER, "ALL", "Perfect, thank you! 🎉 شكرا"),
         long,
-        joined(41, 210, SERVER, "ALL", " ", "SYSTEM", "NONE"),
+        back(41, 205, CUSTOMER),
+        joined(42, 210, SERVER, "ALL", " ", "SYSTEM", "NONE"),
         notice(
-            42,
+            43,
             380,
             SERVER,
             "IDLE_CONTROL_ALERT",
@@ -154,6 +156,11 @@ fn joined(
     };
     let body = NewParty { user, text: None, user_data: Vec::new() };
     event(event_id, time_shift, user_id, visibility, EventBody::NewParty(body))
+}
+
+fn back(event_id: u32, time_shift: u32, user_id: &str) -> Event {
+    let body = Reenter { agents: "Keep".into(), clients: "Keep".into(), text: None };
+    event(event_id, time_shift, user_id, "ALL", EventBody::Reenter(body))
 }
 
 fn left(

@@ -69,6 +69,11 @@ impl Story {
             EventBody::Message(text) => said(Some(text)),
             EventBody::Notice(notice) => self.noticed(&event.user_id, notice),
             EventBody::PartyLeft(body) => self.left(&event.user_id, body),
+            EventBody::Reenter(body) => {
+                let mut happenings = vec![Happening::Note("is back".to_owned())];
+                happenings.append(&mut said(body.text.as_ref()));
+                happenings
+            }
             _ => Vec::new(),
         };
         if let Some(bytes) = event.truncated {

@@ -6,7 +6,7 @@ use parlor_core::{
     element::{
         Binary, Element, Event as CoreEvent, EventHead, KeyValue as CoreKeyValue, KeyValues, Message,
         MessageText as CoreMessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType,
-        Reason, UserInfo, UserType, Value as CoreValue, Visibility,
+        Reason, Reenter, UserInfo, UserStatus, UserType, Value as CoreValue, Visibility,
     },
     wire::{Text, WriteError, Writer},
 };
@@ -121,6 +121,13 @@ fn borrowed<'a>(event: &'a Event, lists: &'a Arena<CoreKeyValue<'a>>) -> Option<
             head,
             asker_id: Text::plain(&body.asker_id),
             reason: Some(Reason { code: body.reason_code, text: Text::plain(&body.reason_text) }),
+            text: body.text.as_ref().map(message_text),
+            event_attributes,
+        }),
+        EventBody::Reenter(body) => CoreEvent::Reenter(Reenter {
+            head,
+            agents: UserStatus::from_text(Text::plain(&body.agents)).unwrap_or_default(),
+            clients: UserStatus::from_text(Text::plain(&body.clients)).unwrap_or_default(),
             text: body.text.as_ref().map(message_text),
             event_attributes,
         }),

@@ -59,6 +59,8 @@ fn event(sum: &mut Checksum, event: &Event<'_>) {
             message_text(sum, it.text);
             items(sum, it.event_attributes);
         }
+        // There is none in the documents.
+        Event::Reenter(_) => {}
     }
 }
 

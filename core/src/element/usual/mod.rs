@@ -16,7 +16,7 @@ pub(crate) use kinds::{UsualChild, UsualElement};
 pub(crate) use macros::{attributes, usual, usual_group};
 pub(crate) use values::{content, end, skip_spaces};
 
-use super::{Event, NewParty, Notice, PartyLeft};
+use super::{Event, NewParty, Notice, PartyLeft, Reenter};
 use crate::wire::names::written::start;
 
 /// What was read, and what stands behind it.
@@ -59,6 +59,7 @@ fn whole_event<'a, const IN_ORDER: bool, T>(
         [b'<', b'n', b'o', ..] => notice::<IN_ORDER, T>(rest, lists, wrap),
         [b'<', b'n', b'e', ..] => new_party::<IN_ORDER, T>(rest, lists, wrap),
         [b'<', b'p', b'a', ..] => party_left::<IN_ORDER, T>(rest, lists, wrap),
+        [b'<', b'r', b'e', ..] => reenter::<IN_ORDER, T>(rest, lists, wrap),
         _ => None,
     }
 }
@@ -88,6 +89,15 @@ fn party_left<'a, const IN_ORDER: bool, T>(
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
     element::<IN_ORDER, PartyLeft<'a>, T>(place, start::PARTY_LEFT, lists, |it| wrap(Event::PartyLeft(it)))
+}
+
+#[inline(never)]
+fn reenter<'a, const IN_ORDER: bool, T>(
+    place: &mut &'a [u8],
+    lists: usize,
+    wrap: impl Fn(Event<'a>) -> T,
+) -> Option<T> {
+    element::<IN_ORDER, Reenter<'a>, T>(place, start::REENTER, lists, |it| wrap(Event::Reenter(it)))
 }
 
 /// The whole element with the start tag `start`; the place stays where it is if it isn't written as usual.
