@@ -279,6 +279,24 @@ typedef enum parlor_user_status {
 } parlor_user_status;
 
 /**
+ * What a check for sensitive data made of a text.
+ */
+typedef enum parlor_message_check {
+    /**
+     * No check was made.
+     */
+    PARLOR_MESSAGE_CHECK_NONE = 0,
+    /**
+     * The text may hold sensitive data. Also what a check counts as that isn't known.
+     */
+    PARLOR_MESSAGE_CHECK_ALERT = 1,
+    /**
+     * Sensitive data was masked in it.
+     */
+    PARLOR_MESSAGE_CHECK_ALTERED = 2,
+} parlor_message_check;
+
+/**
  * What a notice says, with the SDK's numbers. Its 0 says that there is no notice; 5 to 10 are system requests whose names on
  * the wire aren't public.
  */
@@ -748,6 +766,10 @@ typedef struct parlor_message_text {
      * `treatAs`: "NORMAL" or "SYSTEM".
      */
     struct parlor_text treat_as;
+    /**
+     * `msgCheck`, what a check for sensitive data made of the words: one of `parlor_message_check`.
+     */
+    int32_t check;
 } parlor_message_text;
 
 /**

@@ -110,6 +110,8 @@ pub struct parlor_message_text {
     pub has_treat_as: bool,
     /// `treatAs`: "NORMAL" or "SYSTEM".
     pub treat_as: parlor_text,
+    /// `msgCheck`, what a check for sensitive data made of the words: one of `parlor_message_check`.
+    pub check: i32,
 }
 
 /// What a notice says.
@@ -272,8 +274,9 @@ fn user_info(user: &UserInfo<'_>, scratch: &mut Scratch) -> Result<parlor_user_i
 fn message_text(text: &MessageText<'_>, scratch: &mut Scratch) -> Result<parlor_message_text, Status> {
     let (has_message_type, message_type) = scratch.text_if(text.message_type)?;
     let (has_treat_as, treat_as) = scratch.text_if(text.treat_as)?;
+    let check = text.check.number();
     let text = scratch.text(text.text)?;
-    Ok(parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as })
+    Ok(parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as, check })
 }
 
 fn notice(notice: &NoticeText<'_>, scratch: &mut Scratch) -> Result<parlor_notice, Status> {

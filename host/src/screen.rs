@@ -63,7 +63,7 @@ impl Screen {
 
     /// What happened, without the time.
     pub(crate) fn describe(&mut self, nick: Option<&str>, event: &Event) -> String {
-        if let (Some(nick), EventBody::NewParty(_)) = (nick, &event.body) {
+        if let (Some(nick), EventBody::NewParty(_)) = (nick, event.body.happened()) {
             self.nicknames.insert(event.user_id.clone(), nick.to_owned());
         }
         self.event(nick.unwrap_or("?"), event)
@@ -97,7 +97,7 @@ impl Screen {
         let said =
             |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), foreign(text));
         let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
-        match &event.body {
+        match event.body.happened() {
             EventBody::Message(it) => said(&it.text),
             EventBody::NewParty(it) => {
                 let who = it.user.user_type.to_lowercase();
@@ -147,7 +147,7 @@ impl Screen {
 
 /// The id of the file that the event tells of, if it tells of one.
 fn uploaded_file(event: &Event) -> Option<&str> {
-    match &event.body {
+    match event.body.happened() {
         EventBody::Notice(it) if it.notice_type == "SYS_COMMAND" && it.text == "file-uploaded" => {
             KeyValue::find_text(&it.user_data, "file-id")
         }

@@ -128,6 +128,17 @@ fn message(event: Node<'_, '_>, say: &mut impl FnMut(&str, String)) {
     if let Some(message) = child(event, "msgText") {
         say("msgType", format!("{:?}", message.attribute("msgType")));
         say("treatAs", format!("{:?}", message.attribute("treatAs")));
+        // One that nobody knows is the one to be wary of.
+        let check = message.attribute("msgCheck").map(|it| it.trim_matches(SPACE));
+        say(
+            "msgCheck",
+            match check {
+                None => "None",
+                Some(word @ ("None" | "Altered")) => word,
+                Some(_) => "Alert",
+            }
+            .into(),
+        );
         say("msgText", text(message));
     }
 }
@@ -243,6 +254,7 @@ fn our_message(message: Option<MessageText<'_>>, say: &mut impl FnMut(&str, Stri
         let shown = |it: Option<Text<'_>>| format!("{:?}", it.map(|it| it.to_string()));
         say("msgType", shown(message.message_type));
         say("treatAs", shown(message.treat_as));
+        say("msgCheck", message.check.as_str().into());
         say("msgText", message.text.to_string());
     }
 }

@@ -26,6 +26,8 @@ fn any_value() -> impl Strategy<Value = String> {
         "On",
         " Off",
         "O&#110;",
+        "Alert",
+        "None",
         "CLIENT ",
         "a&amp;b",
         "Ж &lt; 😀",
@@ -117,7 +119,7 @@ pub(crate) fn event() -> impl Strategy<Value = String> {
             &["personId", "userNick", "userType", "protocolType", "timeZoneOffset", "clientVersion"],
             Just(String::new())
         ),
-        element("msgText", &["msgType", "treatAs", "y"], any_text()),
+        element("msgText", &["msgType", "treatAs", "msgCheck", "y"], any_text()),
         element("noticeText", &["noticeType"], any_text()),
         element("reason", &["code"], any_text()),
         items("userData"),

@@ -229,8 +229,7 @@ pub(crate) fn feed(
     ask(Request::ExportBegin(ExportBegin { format: format.to_owned(), output, head }))?;
     // An event that can't be read isn't written; `transcript check` names it.
     for event in transcript.events.iter().flatten() {
-        let event = event::owned(&event);
-        if plugin.takes(&event)
+        if let Some(event) = plugin.told(event::owned(&event))
             && let Err(failure) = ask(Request::ExportEvent(ExportEvent { output, event }))
         {
             let _ = ask(Request::ExportAbort { output });

@@ -106,9 +106,9 @@ impl Room {
             let told = SessionEvent { session_id: session_id.to_owned(), event: event.clone() };
             let input = self.input.clone();
             let queued = worker.run(None, move |plugin, _| {
-                if plugin.takes(&told.event)
-                    && let Err(error) = plugin.request(Request::Event(told), REQUEST_TIME)
-                {
+                let Some(event) = plugin.told(told.event) else { return };
+                let told = SessionEvent { event, ..told };
+                if let Err(error) = plugin.request(Request::Event(told), REQUEST_TIME) {
                     let _ = input.send(Input::Tell(Output::error(None, error.to_string())));
                 }
             });

@@ -35,9 +35,15 @@ pub(crate) fn hello() -> Hello {
     Hello {
         name: "parlor".into(),
         version: env!("CARGO_PKG_VERSION").into(),
-        features: [feature::FILE_TRANSFER, feature::EVENTS, feature::EXPORT, feature::REENTER]
-            .map(Into::into)
-            .into(),
+        features: [
+            feature::FILE_TRANSFER,
+            feature::EVENTS,
+            feature::EXPORT,
+            feature::REENTER,
+            feature::MESSAGE_CHECK,
+        ]
+        .map(Into::into)
+        .into(),
     }
 }
 

@@ -36,8 +36,8 @@ pub use crate::{
         Notified, NotifyCall, OpenedDocument, Right, ServiceCall, ServiceError, ServiceReply,
     },
     transcript::{
-        Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter, TranscriptHead,
-        UserInfo, Value,
+        Checked, Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter,
+        TranscriptHead, UserInfo, Value,
     },
 };
 

@@ -120,17 +120,40 @@ pub enum EventBody {
     PartyLeft(PartyLeft),
     /// A party came back that had not left. Feature [`feature::REENTER`].
     Reenter(Reenter),
+    /// What happened, with a text that was checked for sensitive data. Feature [`feature::MESSAGE_CHECK`]: plugins without it
+    /// are told only what happened.
+    Checked(Checked),
 }
 
 impl EventBody {
-    /// The feature that host and plugin must both name for this to be sent; `None` for what every plugin knows.
+    /// What happened, whatever a check made of its text.
+    #[must_use]
+    pub fn happened(&self) -> &Self {
+        match self {
+            Self::Checked(it) => &it.body,
+            _ => self,
+        }
+    }
+
+    /// The feature that host and plugin must both name for this to be sent; `None` for what every plugin knows. What
+    /// [`Checked`] tells of may need one more.
     #[must_use]
     pub const fn feature(&self) -> Option<&'static str> {
         match self {
             Self::Reenter(_) => Some(feature::REENTER),
+            Self::Checked(_) => Some(feature::MESSAGE_CHECK),
             Self::NewParty(_) | Self::Message(_) | Self::Notice(_) | Self::PartyLeft(_) => None,
         }
     }
+}
+
+/// What happened, and what a check for sensitive data made of its text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    /// `Alert` (it may hold sensitive data) or `Altered` (sensitive data was masked in it); count another value as `Alert`.
+    pub message_check: String,
+    /// What happened; never another `Checked`.
+    pub body: Box<EventBody>,
 }
 
 /// A party joined.
@@ -255,6 +278,12 @@ mod tests {
         assert_eq!(bytes, b"\x04\x04Keep\x02On\0");
         assert_eq!(postcard::from_bytes(&bytes), Ok(back.clone()));
         assert_eq!(back.feature(), Some("reenter"));
+        let checked =
+            EventBody::Checked(Checked { message_check: "Alert".into(), body: Box::new(message.clone()) });
+        let bytes = postcard::to_allocvec(&checked).unwrap();
+        assert_eq!(bytes, b"\x05\x05Alert\x01\x02hi\0\0");
+        assert_eq!(postcard::from_bytes(&bytes), Ok(checked.clone()));
+        assert_eq!((checked.feature(), checked.happened()), (Some("message-check"), &message));
     }
 
     #[test]
@@ -296,6 +325,10 @@ mod tests {
                 text: text(),
             }),
             EventBody::Reenter(Reenter { agents: "Keep".into(), clients: "On".into(), text: text() }),
+            EventBody::Checked(Checked {
+                message_check: "Alert".into(),
+                body: Box::new(EventBody::Message(text().unwrap())),
+            }),
         ];
         for body in bodies {
             let event = Event {

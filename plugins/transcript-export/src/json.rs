@@ -127,7 +127,7 @@ impl<'a> EventJson<'a> {
             user_data: Vec::new(),
             event_attributes: items(&event.event_attributes),
         };
-        match &event.body {
+        match event.body.happened() {
             EventBody::NewParty(body) => {
                 it.event = "newParty";
                 it.user_info = Some(UserInfoJson::new(&body.user));
@@ -156,6 +156,9 @@ impl<'a> EventJson<'a> {
                 it.msg_text = body.text.as_ref().map(MessageTextJson::new);
             }
             _ => it.event = "other",
+        }
+        if let (Some(text), EventBody::Checked(checked)) = (&mut it.msg_text, &event.body) {
+            text.msg_check = Some(&checked.message_check);
         }
         it
     }
@@ -208,12 +211,19 @@ struct MessageTextJson<'a> {
     msg_type: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     treat_as: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    msg_check: Option<&'a str>,
     text: &'a str,
 }
 
 impl<'a> MessageTextJson<'a> {
     fn new(text: &'a MessageText) -> Self {
-        Self { msg_type: text.message_type.as_deref(), treat_as: text.treat_as.as_deref(), text: &text.text }
+        Self {
+            msg_type: text.message_type.as_deref(),
+            treat_as: text.treat_as.as_deref(),
+            msg_check: None,
+            text: &text.text,
+        }
     }
 }
 

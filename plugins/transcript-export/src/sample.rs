@@ -1,8 +1,8 @@
 //! A transcript with some of everything, for the tests of the formats.
 
 use parlor_plugin::{
-    Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter, TranscriptHead, UserInfo,
-    Value,
+    Checked, Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter, TranscriptHead,
+    UserInfo, Value,
 };
 
 use crate::Format;
@@ -54,6 +54,8 @@ pub(crate) fn events() -> Vec<Event> {
     if let EventBody::Message(text) = &mut typed.body {
         text.message_type = Some("text".into());
     }
+    let mut card = said(30, 150, CUSTOMER, "ALL", "My card is **** **** **** 4711.");
+    card.body = EventBody::Checked(Checked { message_check: "Altered".into(), body: card.body.into() });
     let mut direct = said(18, 62, SUPERVISOR, "INT", "Offer her the 10 % refund.");
     direct.receiver_id = Some(AGENT.into());
     let mut long = said(40, 200, CUSTOMER, "ALL", "");
@@ -78,6 +80,7 @@ pub(crate) fn events() -> Vec<Event> {
         notice(24, 112, AGENT, "SYS_COMMAND", "file-deleted", vec![KeyValue::string("file-id", "F23")]),
         notice(25, 120, CUSTOMER, "USER_UPDATE_NICK", "Ana M.", Vec::new()),
         said(26, 125, CUSTOMER, "ALL", "Perfect, thank you! 🎉 شكرا"),
+        card,
         long,
         back(41, 205, CUSTOMER),
         joined(42, 210, SERVER, "ALL", " ", "SYSTEM", "NONE"),
