@@ -64,7 +64,7 @@ impl Screen {
 
     /// What happened, without the time.
     pub(crate) fn describe(&mut self, nick: Option<&str>, event: &Event) -> String {
-        if let (Some(nick), EventBody::NewParty(_)) = (nick, &event.body) {
+        if let (Some(nick), EventBody::NewParty(_)) = (nick, event.body.happened()) {
             self.nicknames.insert(event.user_id.clone(), nick.to_owned());
         }
         self.event(nick.unwrap_or("?"), event)
@@ -98,7 +98,7 @@ impl Screen {
         let said =
             |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), foreign(text));
         let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
-        match &event.body {
+        match event.body.happened() {
             EventBody::Message(it) => said(&it.text),
             EventBody::NewParty(it) => {
                 let who = it.user.user_type.to_lowercase();
@@ -109,6 +109,10 @@ impl Screen {
                 happened(&format!("was {}", clean(&it.reason_text)))
             }
             EventBody::PartyLeft(it) => happened(&clean(&it.reason_text)),
+            EventBody::Reenter(it) => {
+                let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
+                happened(&format!("is back{text}"))
+            }
             EventBody::Notice(it) => self.notice(it, &happened),
             _ => happened("did something that this version doesn't know"),
         }
@@ -144,7 +148,7 @@ impl Screen {
 
 /// The id of the file that the event tells of, if it tells of one.
 fn uploaded_file(event: &Event) -> Option<&str> {
-    match &event.body {
+    match event.body.happened() {
         EventBody::Notice(it) if it.notice_type == "SYS_COMMAND" && it.text == "file-uploaded" => {
             KeyValue::find_text(&it.user_data, "file-id")
         }
@@ -212,6 +216,8 @@ mod tests {
             ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
             ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
             ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
+            ("<reenter/>", "00:00 Bo is back"),
+            ("<reenter><msgText>hi</msgText></reenter>", "00:00 Bo is back: hi"),
             (
                 "<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>",
                 "00:00 Bo is typing: he",

@@ -123,7 +123,7 @@ fn begin(packet: &[u8], cursor: &mut Cursor<'_>) -> Result<u32, Malformed> {
 /// The `referenceId` of a packet that can't be read: the first member of all that aren't from a transcript.
 #[cold]
 fn reference_id(kind: u32, members: &[u8]) -> Option<u32> {
-    if kind <= kinds::number::CHAT_TRANSCRIPT {
+    if kind < kinds::number::REQUEST_REGISTER {
         return None;
     }
     Cursor::inside(members, 0).reference_id_if()

@@ -49,6 +49,7 @@ mod notice;
 pub mod notices;
 pub(crate) mod packets;
 mod party_left;
+mod reenter;
 mod transcript;
 #[cfg(feature = "xml")]
 mod transcript_reader;
@@ -72,13 +73,15 @@ pub use message::{Message, MessageText};
 pub use new_party::{NewParty, UserInfo};
 pub use notice::{Notice, NoticeText};
 pub use party_left::{PartyLeft, Reason};
+pub use reenter::Reenter;
 pub use transcript::Transcript;
 #[cfg(feature = "xml")]
 pub use transcript_reader::{TranscriptError, TranscriptReader};
 #[cfg(feature = "xml")]
 pub use transcript_stream::{StreamError, StreamItem, TranscriptStream};
 pub use vocabulary::{
-    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
+    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserStatus, UserType,
+    Visibility,
 };
 
 #[cfg(feature = "compact")]

@@ -23,9 +23,12 @@ impl Room {
     pub(super) fn carry_out(&mut self, line: &Line<CustomerCommand>) -> Result<(), String> {
         let id = &line.id;
         match &line.command {
-            CustomerCommand::Say { text } => {
-                let text =
-                    MessageText { message_type: Some(Text::plain("text")), ..MessageText::plain(text) };
+            CustomerCommand::Say { text, msg_check } => {
+                let text = MessageText {
+                    message_type: Some(Text::plain("text")),
+                    check: *msg_check,
+                    ..MessageText::plain(text)
+                };
                 let made = self.client.say(text, &mut self.out);
                 self.made(id, made)
             }

@@ -156,7 +156,7 @@ impl Shown {
 
 /// Whether the event is a message with this text.
 pub(super) fn says(event: &Event, text: &str) -> bool {
-    matches!(&event.body, EventBody::Message(it) if it.text == text)
+    matches!(event.body.happened(), EventBody::Message(it) if it.text == text)
 }
 
 /// Whether the event is a notice of this type with this text.
@@ -167,10 +167,10 @@ pub(super) fn notes(event: &Event, notice_type: &str, text: &str) -> bool {
 /// Whether the event is the party's leave with this code, asked for by `asker`.
 pub(super) fn leaves(event: &Event, user_id: &str, code: u32, asker: &str) -> bool {
     event.user_id == user_id
-        && matches!(&event.body, EventBody::PartyLeft(it) if it.reason_code == Some(code) && it.asker_id == asker)
+        && matches!(event.body.happened(), EventBody::PartyLeft(it) if it.reason_code == Some(code) && it.asker_id == asker)
 }
 
 /// Whether the event is the party's join.
 pub(super) fn joins(event: &Event, user_id: &str) -> bool {
-    event.user_id == user_id && matches!(event.body, EventBody::NewParty(_))
+    event.user_id == user_id && matches!(event.body.happened(), EventBody::NewParty(_))
 }

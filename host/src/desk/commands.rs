@@ -34,11 +34,14 @@ impl Room {
             DeskCommand::Join { session_id, queue_key, subject, visibility, text } => {
                 self.join(&id, session_id, queue_key, subject, visibility, text)
             }
-            DeskCommand::Say { session_id, text, visibility, receiver_id } => {
+            DeskCommand::Say { session_id, text, msg_check, visibility, receiver_id } => {
                 self.in_session(&id, session_id, |client, session_id, own, out| {
                     let visibility = visibility.unwrap_or(own);
-                    let text =
-                        MessageText { treat_as: Some(Text::plain("NORMAL")), ..MessageText::plain(&text) };
+                    let text = MessageText {
+                        treat_as: Some(Text::plain("NORMAL")),
+                        check: msg_check,
+                        ..MessageText::plain(&text)
+                    };
                     let receiver_id = receiver_id.as_deref().map(Text::plain);
                     client.say(&Say { session_id, visibility, receiver_id, text, ..Say::default() }, out)
                 })

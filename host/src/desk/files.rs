@@ -229,7 +229,9 @@ pub(crate) fn feed(
     ask(Request::ExportBegin(ExportBegin { format: format.to_owned(), output, head }))?;
     // An event that can't be read isn't written; `transcript check` names it.
     for event in transcript.events.iter().flatten() {
-        if let Err(failure) = ask(Request::ExportEvent(ExportEvent { output, event: event::owned(&event) })) {
+        if let Some(event) = plugin.told(event::owned(&event))
+            && let Err(failure) = ask(Request::ExportEvent(ExportEvent { output, event }))
+        {
             let _ = ask(Request::ExportAbort { output });
             return Err(failure);
         }

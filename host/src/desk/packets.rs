@@ -103,6 +103,8 @@ impl Room {
             let told = SessionEvent { session_id: session_id.to_owned(), event: event.clone() };
             let input = self.seat.input.clone();
             let queued = worker.run(None, move |plugin, _| {
+                let Some(event) = plugin.told(told.event) else { return };
+                let told = SessionEvent { event, ..told };
                 if let Err(error) = plugin.request(Request::Event(told), REQUEST_TIME) {
                     let _ = input.send(Input::Tell(Output::error(None, error.to_string())));
                 }

@@ -36,7 +36,15 @@ pub(crate) fn hello() -> Hello {
     Hello {
         name: "parlor".into(),
         version: env!("CARGO_PKG_VERSION").into(),
-        features: vec![feature::FILE_TRANSFER.into(), feature::EVENTS.into(), feature::EXPORT.into()],
+        features: [
+            feature::FILE_TRANSFER,
+            feature::EVENTS,
+            feature::EXPORT,
+            feature::REENTER,
+            feature::MESSAGE_CHECK,
+        ]
+        .map(Into::into)
+        .into(),
     }
 }
 

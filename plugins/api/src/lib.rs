@@ -37,7 +37,8 @@ pub use crate::{
         Notified, NotifyCall, OpenedDocument, Right, ServiceCall, ServiceError, ServiceReply,
     },
     transcript::{
-        Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, TranscriptHead, UserInfo, Value,
+        Checked, Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter,
+        TranscriptHead, UserInfo, Value,
     },
 };
 

@@ -28,7 +28,7 @@ const MOST_EXPORTS: usize = 64;
 parlor_plugin::export_plugin! {
     plugin: TranscriptExport,
     name: "transcript-export",
-    features: ["export:xml", "export:json", "export:html", "export:text"],
+    features: ["export:xml", "export:json", "export:html", "export:text", "reenter", "message-check"],
     rights: [Right::Files],
 }
 
