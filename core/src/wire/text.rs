@@ -167,12 +167,10 @@ impl<'a> Text<'a> {
 
     /// Decodes into `out`; gives how many bytes.
     pub(crate) fn copy_bytes_to(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
-        let mut pieces = self.pieces();
-        let mut length: usize = 0;
         #[cfg(all(feature = "xml", feature = "fast"))]
-        if self.form != Form::Plain {
-            length = pieces.copy_usual(out);
-        }
+        let (pieces, mut length) = self.pieces().copy_usual(out);
+        #[cfg(not(all(feature = "xml", feature = "fast")))]
+        let (pieces, mut length) = (self.pieces(), 0_usize);
         let available = out.len();
         for piece in pieces {
             let bytes = piece.as_bytes();

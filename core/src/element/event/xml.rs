@@ -50,6 +50,10 @@ impl<'a> Event<'a> {
 }
 
 /// Whoever reads events among the children of an element, one after the other.
+#[cfg_attr(
+    not(feature = "fast"),
+    allow(dead_code, reason = "nothing is read in another way because it is usual")
+)]
 pub(crate) trait Walk<'a> {
     /// What comes of an event.
     type Item;
