@@ -258,7 +258,7 @@ impl<'a> Maker<'a> {
         let reference_id = self.reference()?;
         let credentials =
             Credentials { user_id: self.id()?, secure_key: self.id()?, last_position: self.number()? };
-        Ok(match self.below(6)? {
+        Ok(match self.below(4)? {
             0 => flex::Request::Login(flex::RequestLogin {
                 reference_id,
                 nickname: self.text()?,
@@ -280,18 +280,9 @@ impl<'a> Maker<'a> {
                 credentials,
                 read_position: self.maybe(Self::number)?,
                 text: self.maybe(Self::message)?,
-            }),
-            3 => flex::Request::Notify(flex::RequestNotify {
-                reference_id,
-                credentials,
-                notice: self.notice()?,
+                notice: self.maybe(Self::notice)?,
                 user_data,
                 event_attributes,
-            }),
-            4 => flex::Request::UpdateUserData(flex::RequestUpdateUserData {
-                reference_id,
-                credentials,
-                user_data,
             }),
             _ => flex::Request::Logout(flex::RequestLogout {
                 reference_id,

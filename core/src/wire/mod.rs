@@ -32,10 +32,11 @@
 //! |---|---|---|
 //! | `requestLogin` | userNick timeZoneOffset? clientVersion? maxPacket? nonce `<userData>`? | `eventStatus` requestResult userId secureKey |
 //! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? | `eventStatus` requestResult errorId? more? `<errorText>`? `<flexTranscript>`? |
-//! | `requestRefresh` | readPosition? `<msgText>`? | the same |
-//! | `requestNotify` | `<noticeText>` `<userData>`? `<eventAttributes>`? | the same |
-//! | `requestUpdateUserData` | `<userData>` | the same |
+//! | `requestRefresh` | readPosition? `<msgText>`? `<noticeText>`? `<userData>`? `<eventAttributes>`? | the same |
 //! | `requestLogout` | `<msgText>`? | the same |
+//!
+//! A refresh is a notice if it has a `<noticeText>`, whatever text stands beside it, else a message if its text isn't empty,
+//! else the poll. A notice of the type `UPDATE_USER_DATA` sets what is in its `<userData>` in the interaction.
 //!
 //! `chatTranscript` has startAt sessionId idleTimeExpire? monitored? and the events in the stored form;
 //! `flexTranscript` has lastPosition sessionStatus behind these.

@@ -223,34 +223,26 @@ fn flex_request() -> BoxedStrategy<flex::Request<'static>> {
                 flex::Request::Join(flex::RequestJoin { reference_id, credentials, target, text, user_data })
             }
         ),
-        (reference(), credentials(), of(number()), of(message_text())).prop_map(
-            |(reference_id, credentials, read_position, text)| {
-                flex::Request::Refresh(flex::RequestRefresh {
-                    reference_id,
-                    credentials,
-                    read_position,
-                    text,
-                })
-            }
-        ),
-        (reference(), credentials(), notice_text(), key_values(), key_values()).prop_map(
-            |(reference_id, credentials, notice, user_data, event_attributes)| {
-                flex::Request::Notify(flex::RequestNotify {
-                    reference_id,
-                    credentials,
-                    notice,
-                    user_data,
-                    event_attributes,
-                })
-            }
-        ),
-        (reference(), credentials(), key_values()).prop_map(|(reference_id, credentials, user_data)| {
-            flex::Request::UpdateUserData(flex::RequestUpdateUserData {
-                reference_id,
-                credentials,
-                user_data,
-            })
-        }),
+        (
+            (reference(), credentials(), of(number())),
+            (of(message_text()), of(notice_text()), key_values(), key_values())
+        )
+            .prop_map(
+                |(
+                    (reference_id, credentials, read_position),
+                    (text, notice, user_data, event_attributes),
+                )| {
+                    flex::Request::Refresh(flex::RequestRefresh {
+                        reference_id,
+                        credentials,
+                        read_position,
+                        text,
+                        notice,
+                        user_data,
+                        event_attributes,
+                    })
+                }
+            ),
         (reference(), credentials(), of(message_text())).prop_map(|(reference_id, credentials, text)| {
             flex::Request::Logout(flex::RequestLogout { reference_id, credentials, text })
         }),

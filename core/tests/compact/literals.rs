@@ -101,8 +101,9 @@ fn flex_requests() {
             text: "Grüß".into(),
             check: MessageCheck::Altered,
         }),
+        ..flex::RequestRefresh::default()
     };
-    let members: [&[u8]; 7] = [
+    let members: [&[u8]; 9] = [
         b"\x01\x16",
         b"\x03",
         b"\x01U",
@@ -110,28 +111,43 @@ fn flex_requests() {
         b"\xAC\x02",
         b"\x01\x08",
         b"\x16\x01\x04text\x01\x06NORMAL\x06Gr\xC3\xBC\xC3\x9F\x02",
+        b"\0",
+        b"\0",
     ];
     check(Packet::Flex(flex::Request::Refresh(refresh)), &members, 5);
 
-    let notify = flex::RequestNotify {
+    let notify = flex::RequestRefresh {
         reference_id: 4,
         credentials: CREDENTIALS,
-        notice: NoticeText::new(NoticeType::TypingStarted, "hel".into()),
-        ..flex::RequestNotify::default()
+        notice: Some(NoticeText::new(NoticeType::TypingStarted, "hel".into())),
+        ..flex::RequestRefresh::default()
     };
-    let members: [&[u8]; 8] =
-        [b"\x01\x13", b"\x04", b"\x01U", b"\x03key", b"\xAC\x02", b"\x05\x01\x03hel", b"\0", b"\0"];
-    check(Packet::Flex(flex::Request::Notify(notify)), &members, 6);
+    let members: [&[u8]; 9] =
+        [b"\x01\x16", b"\x04", b"\x01U", b"\x03key", b"\xAC\x02", b"\0", b"\0", b"\x05\x01\x03hel", b"\0"];
+    check(Packet::Flex(flex::Request::Refresh(notify)), &members, 5);
 
     let order = [KeyValue { key: "Order".into(), value: parlor_core::element::Value::Int(-17) }];
-    let update = flex::RequestUpdateUserData {
+    let update = flex::RequestRefresh {
         reference_id: 5,
         credentials: CREDENTIALS,
+        notice: Some(NoticeText::new(NoticeType::UpdateUserData, "".into())),
         user_data: KeyValues::items(&order),
+        event_attributes: KeyValues::items(&order),
+        ..flex::RequestRefresh::default()
     };
-    let members: [&[u8]; 6] =
-        [b"\x01\x17", b"\x05", b"\x01U", b"\x03key", b"\xAC\x02", b"\x09\x08\x05Order\x03\x21"];
-    check(Packet::Flex(flex::Request::UpdateUserData(update)), &members, 5);
+    let members: [&[u8]; 10] = [
+        b"\x01\x16",
+        b"\x05",
+        b"\x01U",
+        b"\x03key",
+        b"\xAC\x02",
+        b"\0",
+        b"\0",
+        b"\x02\x0A\0",
+        b"\x09\x08\x05Order\x03\x21",
+        b"\x09\x08\x05Order\x03\x21",
+    ];
+    check(Packet::Flex(flex::Request::Refresh(update)), &members, 5);
 
     let logout = flex::RequestLogout { reference_id: 6, credentials: CREDENTIALS, text: None };
     let members: [&[u8]; 6] = [b"\x01\x18", b"\x06", b"\x01U", b"\x03key", b"\xAC\x02", b"\0"];

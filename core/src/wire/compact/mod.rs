@@ -35,12 +35,10 @@
 //! | 17 | requestJoin (basic) | referenceId number, sessionId id?, queueKey string?, subject string?, visibility closed word, msgText part, userData list |
 //! | 17 | requestJoin (flex) | credentials, sessionId id?, queueKey string?, subject string?, msgText part, userData list |
 //! | 18 | requestMessage | referenceId number, sessionId id, visibility closed word, receiverId id?, msgText part, eventAttributes list |
-//! | 19 | requestNotify (basic) | referenceId number, sessionId id, visibility closed word, receiverId id?, noticeText part, userData list, eventAttributes list |
-//! | 19 | requestNotify (flex) | credentials, noticeText part, userData list, eventAttributes list |
+//! | 19 | requestNotify | referenceId number, sessionId id, visibility closed word, receiverId id?, noticeText part, userData list, eventAttributes list |
 //! | 20 | requestReleaseParty | referenceId number, sessionId id, userId id, afterAction closed word, msgText part |
 //! | 21 | requestLogin | referenceId number, userNick string, timeZoneOffset signed?, clientVersion number?, maxPacket number?, nonce id, userData list |
-//! | 22 | requestRefresh | credentials, readPosition number?, msgText part |
-//! | 23 | requestUpdateUserData | credentials, userData list |
+//! | 22 | requestRefresh | credentials, readPosition number?, msgText part, noticeText part, userData list, eventAttributes list (an empty one is left out) |
 //! | 24 | requestLogout | credentials, msgText part |
 //! | 32 | eventRegistered | referenceId number, userId id |
 //! | 33 | eventSessionInfo | referenceId number (0: a push), sessionStatus closed word, chatTranscript part |
@@ -93,7 +91,7 @@
 //! |---|---|
 //! | userType | 1 CLIENT, 2 AGENT, 3 SUPERVISOR, 4 EXTERNAL, 5 SYSTEM |
 //! | protocolType | 1 BASIC, 2 FLEX, 3 ESP, 4 NONE |
-//! | noticeType | 1 TYPING_STARTED, 2 TYPING_STOPPED, 3 USER_CUSTOM, 4 USER_PUSHED_URL, 5 USER_UPDATE_NICK, 6 IDLE_CONTROL_ALERT, 7 IDLE_CONTROL_CLOSE, 8 IDLE_CONTROL_SET, 9 SYS_COMMAND |
+//! | noticeType | 1 TYPING_STARTED, 2 TYPING_STOPPED, 3 USER_CUSTOM, 4 USER_PUSHED_URL, 5 USER_UPDATE_NICK, 6 IDLE_CONTROL_ALERT, 7 IDLE_CONTROL_CLOSE, 8 IDLE_CONTROL_SET, 9 SYS_COMMAND, 10 UPDATE_USER_DATA |
 //!
 //! | closed word | numbers |
 //! |---|---|
@@ -104,7 +102,7 @@
 //! | msgCheck | 0 None, 1 Alert, 2 Altered; another counts as Alert |
 //!
 //! An open word's table is complete: a word that comes later is written by its name, so that it is kept by those who
-//! don't know it.
+//! don't know it. UPDATE_USER_DATA came later, and is told to nobody but a server that knows it.
 //!
 //! # How it may grow
 //!
@@ -123,7 +121,7 @@
 //! let poll = Request::Refresh(RequestRefresh { reference_id: 3, credentials, ..RequestRefresh::default() });
 //! let mut out = [0; 64];
 //! let length = poll.encode_as(Binding::Compact, &mut out)?;
-//! assert_eq!(&out[..length], b"\x01\x16\x03\x01U\x03key\x09\0\0");
+//! assert_eq!(&out[..length], b"\x01\x16\x03\x01U\x03key\x09\0\0\0\0");
 //! assert_eq!(Request::parse_as(Binding::Compact, &out[..length], Limits::PACKET), Ok(poll));
 //! # Ok::<(), parlor_core::wire::WriteError>(())
 //! ```
