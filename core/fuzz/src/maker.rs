@@ -132,7 +132,8 @@ impl<'a> Maker<'a> {
             }),
             1 => Event::Message(Message { head, text: self.maybe(Self::message)?, event_attributes }),
             2 => {
-                Event::Notice(Notice { head, notice: self.maybe(Self::notice)?, user_data, event_attributes })
+                let (notice, text) = (self.maybe(Self::notice)?, self.maybe(Self::message)?);
+                Event::Notice(Notice { head, notice, user_data, event_attributes, text })
             }
             _ => Event::PartyLeft(PartyLeft {
                 head,
@@ -199,6 +200,8 @@ impl<'a> Maker<'a> {
                 visibility: self.visibility()?,
                 text: self.maybe(Self::message)?,
                 user_data,
+                event_attributes,
+                from_position: self.maybe(Self::number)?,
             }),
             2 => basic::Request::Message(basic::RequestMessage {
                 reference_id,
@@ -216,6 +219,7 @@ impl<'a> Maker<'a> {
                 notice: self.notice()?,
                 user_data,
                 event_attributes,
+                text: self.maybe(Self::message)?,
             }),
             _ => basic::Request::ReleaseParty(basic::RequestReleaseParty {
                 reference_id,
@@ -223,6 +227,7 @@ impl<'a> Maker<'a> {
                 user_id: self.id()?,
                 after_action: self.one(&[AfterAction::KeepAlive, AfterAction::ForceClose])?,
                 text: self.maybe(Self::message)?,
+                event_attributes,
             }),
         })
     }
@@ -274,6 +279,7 @@ impl<'a> Maker<'a> {
                 target: self.target()?,
                 text: self.maybe(Self::message)?,
                 user_data,
+                event_attributes,
             }),
             2 => flex::Request::Refresh(flex::RequestRefresh {
                 reference_id,
@@ -288,6 +294,7 @@ impl<'a> Maker<'a> {
                 reference_id,
                 credentials,
                 text: self.maybe(Self::message)?,
+                event_attributes,
             }),
         })
     }

@@ -159,6 +159,7 @@ names! {
         EVENT_SESSION_INFO = "eventSessionInfo",
         EVENT_STATUS = "eventStatus",
         FLEX_TRANSCRIPT = "flexTranscript",
+        FROM_POSITION = "fromPosition",
         ITEM = "item",
         KEY = "key",
         MESSAGE = "message",

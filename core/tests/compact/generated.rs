@@ -157,9 +157,9 @@ pub(crate) fn event() -> BoxedStrategy<Event<'static>> {
         (head(), of(message_text()), key_values()).prop_map(|(head, text, event_attributes)| {
             Event::Message(Message { head, text, event_attributes })
         }),
-        (head(), of(notice_text()), key_values(), key_values()).prop_map(
-            |(head, notice, user_data, event_attributes)| {
-                Event::Notice(Notice { head, notice, user_data, event_attributes })
+        (head(), of(notice_text()), key_values(), key_values(), of(message_text())).prop_map(
+            |(head, notice, user_data, event_attributes, text)| {
+                Event::Notice(Notice { head, notice, user_data, event_attributes, text })
             }
         ),
         (head(), user_info(), of(message_text()), key_values(), key_values()).prop_map(
@@ -218,9 +218,16 @@ fn flex_request() -> BoxedStrategy<flex::Request<'static>> {
                 })
             }
         ),
-        (reference(), credentials(), target(), of(message_text()), key_values()).prop_map(
-            |(reference_id, credentials, target, text, user_data)| {
-                flex::Request::Join(flex::RequestJoin { reference_id, credentials, target, text, user_data })
+        (reference(), credentials(), target(), of(message_text()), key_values(), key_values()).prop_map(
+            |(reference_id, credentials, target, text, user_data, event_attributes)| {
+                flex::Request::Join(flex::RequestJoin {
+                    reference_id,
+                    credentials,
+                    target,
+                    text,
+                    user_data,
+                    event_attributes,
+                })
             }
         ),
         (
@@ -243,9 +250,16 @@ fn flex_request() -> BoxedStrategy<flex::Request<'static>> {
                     })
                 }
             ),
-        (reference(), credentials(), of(message_text())).prop_map(|(reference_id, credentials, text)| {
-            flex::Request::Logout(flex::RequestLogout { reference_id, credentials, text })
-        }),
+        (reference(), credentials(), of(message_text()), key_values()).prop_map(
+            |(reference_id, credentials, text, event_attributes)| {
+                flex::Request::Logout(flex::RequestLogout {
+                    reference_id,
+                    credentials,
+                    text,
+                    event_attributes,
+                })
+            }
+        ),
     ]
     .boxed()
 }
@@ -294,11 +308,23 @@ fn basic_request() -> BoxedStrategy<basic::Request<'static>> {
                     })
                 }
             ),
-        (reference(), target(), visibility(), of(message_text()), key_values()).prop_map(
-            |(reference_id, target, visibility, text, user_data)| {
-                basic::Request::Join(basic::RequestJoin { reference_id, target, visibility, text, user_data })
-            }
-        ),
+        (
+            (reference(), target(), visibility(), of(message_text())),
+            (key_values(), key_values(), of(number()))
+        )
+            .prop_map(
+                |((reference_id, target, visibility, text), (user_data, event_attributes, from_position))| {
+                    basic::Request::Join(basic::RequestJoin {
+                        reference_id,
+                        target,
+                        visibility,
+                        text,
+                        user_data,
+                        event_attributes,
+                        from_position,
+                    })
+                }
+            ),
         (reference(), id(), visibility(), of(id()), message_text(), key_values()).prop_map(
             |(reference_id, session_id, visibility, receiver_id, text, event_attributes)| {
                 basic::Request::Message(basic::RequestMessage {
@@ -311,27 +337,36 @@ fn basic_request() -> BoxedStrategy<basic::Request<'static>> {
                 })
             }
         ),
-        (reference(), id(), visibility(), of(id()), notice_text(), key_values(), key_values()).prop_map(
-            |(reference_id, session_id, visibility, receiver_id, notice, user_data, event_attributes)| {
-                basic::Request::Notify(basic::RequestNotify {
-                    reference_id,
-                    session_id,
-                    visibility,
-                    receiver_id,
-                    notice,
-                    user_data,
-                    event_attributes,
-                })
-            }
-        ),
-        (reference(), id(), id(), action, of(message_text())).prop_map(
-            |(reference_id, session_id, user_id, after_action, text)| {
+        (
+            (reference(), id(), visibility(), of(id())),
+            (notice_text(), key_values(), key_values(), of(message_text()))
+        )
+            .prop_map(
+                |(
+                    (reference_id, session_id, visibility, receiver_id),
+                    (notice, user_data, event_attributes, text),
+                )| {
+                    basic::Request::Notify(basic::RequestNotify {
+                        reference_id,
+                        session_id,
+                        visibility,
+                        receiver_id,
+                        notice,
+                        user_data,
+                        event_attributes,
+                        text,
+                    })
+                }
+            ),
+        (reference(), id(), id(), action, of(message_text()), key_values()).prop_map(
+            |(reference_id, session_id, user_id, after_action, text, event_attributes)| {
                 basic::Request::ReleaseParty(basic::RequestReleaseParty {
                     reference_id,
                     session_id,
                     user_id,
                     after_action,
                     text,
+                    event_attributes,
                 })
             }
         ),

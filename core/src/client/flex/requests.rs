@@ -4,7 +4,7 @@
 //! into bytes is there once.
 
 use super::{FlexClient, Login, Request, Stage};
-use crate::client::{CallError, RequestKind, is_impossible, reference_after};
+use crate::client::{CallError, Join, RequestKind, is_impossible, of_attributes, reference_after};
 use crate::element::flex::{
     Credentials, Request as Packet, RequestJoin, RequestLogin, RequestLogout, RequestRefresh,
 };
@@ -53,6 +53,22 @@ impl FlexClient {
         user_data: KeyValues<'_>,
         out: &mut [u8],
     ) -> Result<(), CallError> {
+        self.enter(RequestJoin { target, text, user_data, ..RequestJoin::default() }, out)
+    }
+
+    /// [`Self::join`] with event attributes, too.
+    ///
+    /// # Errors
+    /// As [`Self::join`]; [`CallError::Version`] if the stated version doesn't have them.
+    pub fn join_with(&mut self, join: &Join<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        let Join { target, text, user_data, event_attributes } = *join;
+        self.config.version.require(&[of_attributes(event_attributes)])?;
+        let request = RequestJoin { target, text, user_data, event_attributes, ..RequestJoin::default() };
+        self.enter(request, out)
+    }
+
+    fn enter(&mut self, request: RequestJoin<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        let target = request.target;
         let is_bound = !self.session_id.is_empty();
         let is_same = matches!(target, JoinTarget::Session(id) if self.session_id == id);
         match self.stage {
@@ -65,7 +81,6 @@ impl FlexClient {
         if matches!(target, JoinTarget::Session(id) if is_impossible(id)) {
             return Err(CallError::IdLength);
         }
-        let request = RequestJoin { target, text, user_data, ..RequestJoin::default() };
         self.ask(RequestKind::Join, Packet::Join(request), out)
     }
 
@@ -100,6 +115,21 @@ impl FlexClient {
         self.refresh(RequestKind::Message, refresh, out)
     }
 
+    /// [`Self::say`] with event attributes.
+    ///
+    /// # Errors
+    /// As [`Self::say`]; [`CallError::Version`] if the stated version doesn't have them.
+    pub fn say_with(
+        &mut self,
+        text: MessageText<'_>,
+        event_attributes: KeyValues<'_>,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        self.config.version.require(&[of_attributes(event_attributes)])?;
+        let refresh = RequestRefresh { text: Some(text), event_attributes, ..RequestRefresh::default() };
+        self.refresh(RequestKind::Message, refresh, out)
+    }
+
     /// Tells that the person has read all events up to `position`.
     ///
     /// # Errors
@@ -123,7 +153,7 @@ impl FlexClient {
         let features = [
             Feature::of_notice(notice.notice_type),
             (!user_data.is_empty()).then_some(Feature::FlexUserData),
-            (!event_attributes.is_empty()).then_some(Feature::EventAttributes),
+            of_attributes(event_attributes),
         ];
         self.config.version.require(&features)?;
         let notice = Some(notice);
@@ -146,8 +176,25 @@ impl FlexClient {
     /// # Errors
     /// As [`Self::say`].
     pub fn logout(&mut self, text: Option<MessageText<'_>>, out: &mut [u8]) -> Result<(), CallError> {
+        self.leave(RequestLogout { text, ..RequestLogout::default() }, out)
+    }
+
+    /// [`Self::logout`] with event attributes.
+    ///
+    /// # Errors
+    /// As [`Self::say`]; [`CallError::Version`] if the stated version doesn't have them.
+    pub fn logout_with(
+        &mut self,
+        text: Option<MessageText<'_>>,
+        event_attributes: KeyValues<'_>,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        self.config.version.require(&[of_attributes(event_attributes)])?;
+        self.leave(RequestLogout { text, event_attributes, ..RequestLogout::default() }, out)
+    }
+
+    fn leave(&mut self, request: RequestLogout<'_>, out: &mut [u8]) -> Result<(), CallError> {
         self.ready()?;
-        let request = RequestLogout { text, ..RequestLogout::default() };
         self.ask(RequestKind::Release, Packet::Logout(request), out)
     }
 

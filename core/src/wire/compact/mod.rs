@@ -32,20 +32,20 @@
 //! | 1 to 4 | an event alone | see below |
 //! | 5 | chatTranscript | startAt string, sessionId id, idleTimeExpire number?, monitored flag, events list |
 //! | 16 | requestRegister | referenceId number, userNick string, userType open word, personId string?, timeZoneOffset signed?, clientVersion number?, maxPacket number?, userData list |
-//! | 17 | requestJoin (basic) | referenceId number, sessionId id?, queueKey string?, subject string?, visibility closed word, msgText part, userData list |
-//! | 17 | requestJoin (flex) | credentials, sessionId id?, queueKey string?, subject string?, msgText part, userData list |
+//! | 17 | requestJoin (basic) | referenceId number, sessionId id?, queueKey string?, subject string?, visibility closed word, msgText part, userData list, eventAttributes list, fromPosition number? |
+//! | 17 | requestJoin (flex) | credentials, sessionId id?, queueKey string?, subject string?, msgText part, userData list, eventAttributes list* |
 //! | 18 | requestMessage | referenceId number, sessionId id, visibility closed word, receiverId id?, msgText part, eventAttributes list |
-//! | 19 | requestNotify | referenceId number, sessionId id, visibility closed word, receiverId id?, noticeText part, userData list, eventAttributes list |
-//! | 20 | requestReleaseParty | referenceId number, sessionId id, userId id, afterAction closed word, msgText part |
+//! | 19 | requestNotify | referenceId number, sessionId id, visibility closed word, receiverId id?, noticeText part, userData list, eventAttributes list, msgText part |
+//! | 20 | requestReleaseParty | referenceId number, sessionId id, userId id, afterAction closed word, msgText part, eventAttributes list |
 //! | 21 | requestLogin | referenceId number, userNick string, timeZoneOffset signed?, clientVersion number?, maxPacket number?, nonce id, userData list |
-//! | 22 | requestRefresh | credentials, readPosition number?, msgText part, noticeText part, userData list, eventAttributes list (an empty one is left out) |
-//! | 24 | requestLogout | credentials, msgText part |
+//! | 22 | requestRefresh | credentials, readPosition number?, msgText part, noticeText part, userData list, eventAttributes list* |
+//! | 24 | requestLogout | credentials, msgText part, eventAttributes list* |
 //! | 32 | eventRegistered | referenceId number, userId id |
 //! | 33 | eventSessionInfo | referenceId number (0: a push), sessionStatus closed word, chatTranscript part |
 //! | 34 | eventError | referenceId number (0: none), errorId number, sessionId id?, text string |
 //! | 35 | eventStatus | referenceId number (0: none), requestResult closed word, userId id?, secureKey id?, errorId number?, more flag, errorText part, flexTranscript part |
 //!
-//! *credentials* stands for referenceId number, userId id, secureKey id, lastPosition number. Whatever the kind from 16
+//! A *list\** is left out where it is empty: so what customers send most doesn't grow. *credentials* stands for referenceId number, userId id, secureKey id, lastPosition number. Whatever the kind from 16
 //! on, known or not, the first member is the referenceId, so that any request can be answered.
 //!
 //! | part | members, in this order |
@@ -66,7 +66,7 @@
 //! | kind | event | members behind these |
 //! |---|---|---|
 //! | 1 | message | msgText part, eventAttributes list |
-//! | 2 | notice | noticeText part, userData list, eventAttributes list |
+//! | 2 | notice | noticeText part, userData list, eventAttributes list, msgText part |
 //! | 3 | newParty | userInfo part, msgText part, userData list, eventAttributes list |
 //! | 4 | partyLeft | askerId id, reason part, msgText part, eventAttributes list |
 //!

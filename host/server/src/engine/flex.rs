@@ -18,7 +18,7 @@ use super::flex_user::Place;
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
-use super::party::Link;
+use super::party::{Link, Said};
 use super::refusal::Refusal;
 use super::{ConnectionId, Effect, Engine, Environment, check_event_attributes, check_text, ids};
 
@@ -128,7 +128,7 @@ impl<E: Environment> Engine<E> {
             profile: Arc::clone(&user.profile),
             target: request.target,
             visibility: Visibility::All,
-            text: request.text,
+            said: Said { text: request.text, event_attributes: request.event_attributes },
             user_data: request.user_data,
         };
         let (session_id, change) = self.join(now, &joining)?;
@@ -184,6 +184,7 @@ impl<E: Environment> Engine<E> {
             notice: Some(notice),
             user_data: request.user_data,
             event_attributes: request.event_attributes,
+            text: None,
         };
         let change = self.give_notice(now, session_id, &profile, notice)?;
         self.finish(session_id, change, None);
@@ -209,11 +210,12 @@ impl<E: Environment> Engine<E> {
     fn logout(&mut self, now: u64, user_id: Id, request: &RequestLogout<'_>) -> Result<(), Refusal> {
         let session_id = self.flex_session(user_id)?;
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
-        check_text(request.text, &user.profile)?;
+        let said = Said { text: request.text, event_attributes: request.event_attributes };
+        said.check(&user.profile)?;
         let network = user.profile.network;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
         let mut change = session.change(Some(network));
-        session.leave(now, user_id, LeaveReason::Left, user_id, request.text, &mut change);
+        session.leave(now, user_id, LeaveReason::Left, user_id, said, &mut change);
         session.close_if_empty(now, &mut change);
         self.finish(session_id, change, None);
         Ok(())

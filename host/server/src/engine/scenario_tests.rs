@@ -12,6 +12,8 @@ mod delivery_tests;
 mod file_tests;
 #[path = "limit_tests.rs"]
 mod limit_tests;
+#[path = "member_tests.rs"]
+mod member_tests;
 #[path = "release_tests.rs"]
 mod release_tests;
 #[path = "share_tests.rs"]
