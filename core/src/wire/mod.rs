@@ -66,6 +66,8 @@ pub mod compact;
 mod fault;
 pub mod frame;
 mod name;
+#[cfg_attr(not(feature = "fast"), path = "small/name_table.rs")]
+mod name_table;
 pub(crate) mod names;
 mod places;
 #[cfg(feature = "serial")]

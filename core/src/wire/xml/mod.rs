@@ -5,24 +5,15 @@
 
 mod base64;
 mod characters;
-#[cfg(feature = "fast")]
-mod copy;
-#[cfg(not(feature = "fast"))]
-#[path = "small/copy.rs"]
+#[cfg_attr(not(feature = "fast"), path = "small/copy.rs")]
 mod copy;
 mod decode;
 mod digits;
 mod lexer;
-#[cfg(feature = "fast")]
-mod name;
-#[cfg(not(feature = "fast"))]
-#[path = "small/name.rs"]
+#[cfg_attr(not(feature = "fast"), path = "small/name.rs")]
 mod name;
 mod reader;
-#[cfg(feature = "fast")]
-mod scan;
-#[cfg(not(feature = "fast"))]
-#[path = "small/scan.rs"]
+#[cfg_attr(not(feature = "fast"), path = "small/scan.rs")]
 mod scan;
 mod sink;
 #[cfg(feature = "fast")]
@@ -31,10 +22,7 @@ mod splitter;
 mod tag;
 #[cfg(feature = "fast")]
 mod usual;
-#[cfg(feature = "fast")]
-mod utf8;
-#[cfg(not(feature = "fast"))]
-#[path = "small/utf8.rs"]
+#[cfg_attr(not(feature = "fast"), path = "small/utf8.rs")]
 mod utf8;
 #[cfg(feature = "fast")]
 mod values;
@@ -48,12 +36,12 @@ pub(super) use characters::reference;
 pub(super) use decode::Decoding;
 pub(super) use lexer::before;
 
+#[cfg(feature = "fast")]
+pub(crate) use self::{
+    scan::{short_word, spaces},
+    skip::{behind_end_tag, element_end},
+    usual::{quoted, start_tag, text_before_tag},
+};
 pub(crate) use base64::{decoded, is_base64};
 pub(crate) use reader::Member;
-#[cfg(feature = "fast")]
-pub(crate) use scan::{short_word, spaces};
-#[cfg(feature = "fast")]
-pub(crate) use skip::{behind_end_tag, element_end};
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
-#[cfg(feature = "fast")]
-pub(crate) use usual::{quoted, start_tag, text_before_tag};
