@@ -12,6 +12,11 @@ impl<'a> Member<'a> {
         reader.refuse(self.name, self.offset);
     }
 
+    /// The value as it was found.
+    pub(crate) fn value(&self) -> Option<Text<'a>> {
+        self.value
+    }
+
     /// `value`; without one the element lacks this member.
     pub(crate) fn required<T: Default>(&self, value: Option<T>, reader: &mut Reader<'a>) -> T {
         if value.is_none() {

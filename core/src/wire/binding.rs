@@ -1,5 +1,8 @@
 //! The forms that a packet can have.
 
+use super::compact::Compact;
+use super::xml::Xml;
+
 /// The form of a packet. Both sides of a link must have agreed on it: the bytes don't say.
 ///
 /// Its variants come with the features of this crate. The default is XML, where that is there.
@@ -14,4 +17,24 @@ pub enum Binding {
     #[cfg(feature = "compact")]
     #[cfg_attr(not(feature = "xml"), default)]
     Compact,
+}
+
+/// The same for those who read: there is a variant for each binding, but no value of one whose feature is missing.
+#[allow(dead_code, reason = "with one binding there is one value")]
+pub(crate) enum Chosen {
+    Xml(Xml),
+    Compact(Compact),
+}
+
+impl Binding {
+    /// Which one it is.
+    #[inline(always)]
+    pub(crate) const fn chosen(self) -> Chosen {
+        match self {
+            #[cfg(feature = "xml")]
+            Self::Xml => Chosen::Xml(Xml),
+            #[cfg(feature = "compact")]
+            Self::Compact => Chosen::Compact(Compact),
+        }
+    }
 }

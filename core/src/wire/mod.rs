@@ -59,10 +59,15 @@
 //! as predefined references; CR, and in attributes TAB and LF, as numeric references. A character that XML
 //! can't hold becomes U+FFFD, or is refused (`Illegal`).
 
-mod binding;
+#[cfg(not(all(feature = "xml", feature = "compact")))]
+mod absent;
+pub(crate) mod binding;
 mod bytes;
 #[cfg(feature = "compact")]
 pub mod compact;
+#[cfg(not(feature = "compact"))]
+#[path = "no_compact.rs"]
+pub(crate) mod compact;
 mod fault;
 pub mod frame;
 mod name;
@@ -76,8 +81,8 @@ mod sink;
 mod text;
 mod trim;
 mod utf8;
-#[cfg(feature = "xml")]
-mod xml;
+#[cfg_attr(not(feature = "xml"), path = "no_xml.rs")]
+pub(crate) mod xml;
 
 pub use binding::Binding;
 pub use fault::{Fault, Limits, Malformed, TooSmall};

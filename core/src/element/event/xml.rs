@@ -3,7 +3,8 @@
 use super::{Event, EventError, EventHead, Events, Source};
 use crate::element::error::BadMember;
 use crate::element::{Message, NewParty, Notice, PartyLeft, usual};
-use crate::wire::{Name, Reader, names};
+use crate::wire::xml::Reader;
+use crate::wire::{Name, names};
 
 impl<'a> Event<'a> {
     pub(super) const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
@@ -91,7 +92,6 @@ impl<'a> Events<'a> {
                 _ = reader.members(&EventHead::ATTRIBUTES);
             }
         }
-        let (raw, offset) = reader.content_since(start);
-        Self { source: Source::Xml(raw, offset), after: 0 }
+        Self { source: Source::Xml(reader.content_at(start)), after: 0 }
     }
 }

@@ -1,17 +1,15 @@
 //! Without the feature `fast`, nothing is read in a way of its own because it is written as usual.
 
-#[cfg(feature = "xml")]
-use super::{Event, KeyValue};
+use super::Event;
 
 /// No event.
-#[cfg(feature = "xml")]
 pub(crate) fn event<'a, T>(_: &mut &'a [u8], _: usize, _: impl Fn(Event<'a>) -> T) -> Option<T> {
     None
 }
 
 /// No item.
 #[cfg(feature = "xml")]
-pub(crate) fn item(_: &[u8]) -> Option<(KeyValue<'_>, &[u8])> {
+pub(crate) fn item(_: &[u8]) -> Option<(super::KeyValue<'_>, &[u8])> {
     None
 }
 

@@ -3,6 +3,7 @@
 /// An element that stands in transcripts: from its declaration, how it is read at once. Others aren't.
 macro_rules! usual {
     (packet $($declaration:tt)*) => {};
+    (part $name:ident $wire:ident $attributes:tt events $group:ident) => {};
     (
         $form:ident $name:ident $wire:ident {
             $($attribute:ident = $kind:ty [$($in_xml:ident),+],)*

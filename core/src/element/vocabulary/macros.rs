@@ -128,12 +128,10 @@ macro_rules! compact_numbers {
                 Some(Self::from_text(word))
             }
 
-            #[cfg(feature = "xml")]
-            fn read(found: &crate::wire::Member<'a>, _: &mut crate::wire::Reader<'a>) -> Option<Self> {
+            fn read(found: &crate::wire::xml::Member<'a>, _: &mut crate::wire::xml::Reader<'a>) -> Option<Self> {
                 Some(Self::from_text(found.trimmed()))
             }
 
-            #[cfg(feature = "compact")]
             fn take(cursor: &mut crate::wire::compact::Cursor<'a>, name: crate::wire::Name) -> Self {
                 let offset = cursor.offset();
                 match cursor.word() {
@@ -181,12 +179,10 @@ macro_rules! compact_numbers {
             Some(Self::from_text(word).unwrap_or(Self::$unknown))
         }
 
-        #[cfg(feature = "xml")]
-        fn read(found: &crate::wire::Member<'a>, _: &mut crate::wire::Reader<'a>) -> Option<Self> {
-            found.value.map(|it| Self::from_text(it).unwrap_or(Self::$unknown))
+        fn read(found: &crate::wire::xml::Member<'a>, _: &mut crate::wire::xml::Reader<'a>) -> Option<Self> {
+            found.value().map(|it| Self::from_text(it).unwrap_or(Self::$unknown))
         }
 
-        #[cfg(feature = "compact")]
         fn take(cursor: &mut crate::wire::compact::Cursor<'a>, _: crate::wire::Name) -> Self {
             match cursor.number() {
                 $($number => Self::$variant,)*
@@ -201,12 +197,10 @@ macro_rules! compact_numbers {
             Self::from_text(word)
         }
 
-        #[cfg(feature = "xml")]
-        fn read(found: &crate::wire::Member<'a>, reader: &mut crate::wire::Reader<'a>) -> Option<Self> {
+        fn read(found: &crate::wire::xml::Member<'a>, reader: &mut crate::wire::xml::Reader<'a>) -> Option<Self> {
             found.one_of(reader, Self::from_text)
         }
 
-        #[cfg(feature = "compact")]
         fn take(cursor: &mut crate::wire::compact::Cursor<'a>, name: crate::wire::Name) -> Self {
             let offset = cursor.offset();
             match cursor.number() {

@@ -3,10 +3,8 @@
 
 mod macros;
 
-#[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Member, Reader};
+use crate::wire::xml::{Member, Reader};
 use crate::wire::{Name, Sink, Text, names};
 
 use self::macros::open_vocabulary;
@@ -29,11 +27,9 @@ pub(crate) trait Vocabulary<'a>: Default {
     }
 
     /// The word that was found; `None` if there is none.
-    #[cfg(feature = "xml")]
     fn read(found: &Member<'a>, reader: &mut Reader<'a>) -> Option<Self>;
 
     /// Takes the member `name`.
-    #[cfg(feature = "compact")]
     fn take(cursor: &mut Cursor<'a>, name: Name) -> Self;
 }
 

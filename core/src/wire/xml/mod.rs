@@ -5,6 +5,7 @@
 
 mod base64;
 mod characters;
+mod content;
 #[cfg_attr(not(feature = "fast"), path = "small/copy.rs")]
 mod copy;
 mod decode;
@@ -28,6 +29,8 @@ mod utf8;
 mod values;
 mod writer;
 
+use super::fault::Limits;
+
 pub use reader::{Reader, Token};
 pub use tag::{Attribute, Attributes, Tag};
 pub use writer::{Illegal, Writer};
@@ -43,5 +46,19 @@ pub(crate) use self::{
     usual::{quoted, start_tag, text_before_tag},
 };
 pub(crate) use base64::{decoded, is_base64};
+pub(crate) use content::ContentAt;
 pub(crate) use reader::Member;
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
+pub(crate) use writer::write;
+
+/// That this binding is there: without its feature there is no such value.
+#[derive(Clone, Copy)]
+pub(crate) struct Xml;
+
+impl Xml {
+    /// A reader of a whole document; what is wrong is told by whatever is asked first.
+    #[inline(always)]
+    pub(crate) fn reader<'a>(self, document: &'a [u8], limits: Limits) -> Reader<'a> {
+        Reader::begin(document, limits)
+    }
+}

@@ -1,0 +1,49 @@
+//! The XML binding, where the feature `xml` is missing: what elements ask of it.
+
+use super::absent::absent;
+use super::{Limits, Malformed, Name, Text};
+
+absent! {
+    /// That this binding is there.
+    Xml {
+        fn reader['a](&'a [u8], Limits) -> Reader<'a>;
+    }
+
+    /// A reader of XML.
+    Reader<'a> {
+        fn root(&[Name]) -> Result<Option<Name>, Malformed>;
+        fn tag_offset() -> usize;
+        fn members[const N: usize](&[Name; N]) -> [Member<'a>; N];
+        fn child(&[Name]) -> Option<Name>;
+        fn content() -> Text<'a>;
+        fn content_start() -> usize;
+        fn content_at(usize) -> ContentAt<'a>;
+        fn depth() -> usize;
+        fn usual[T](impl FnOnce(&mut &'a [u8], usize) -> Option<T>) -> Option<T>;
+        fn never[T]() -> T;
+        fn skip();
+        fn refuse(Name, usize);
+        fn failed() -> Option<Malformed>;
+        fn take_refused() -> Option<(Name, usize)>;
+        fn finish() -> Result<(), Malformed>;
+    }
+
+    /// What stands inside an element that was checked.
+    ContentAt<'a> {
+        fn reader() -> Reader<'a>;
+    }
+
+    /// An attribute that was found, or not found.
+    Member<'a> {
+        fn value() -> Option<Text<'a>>;
+        fn required[T](Option<T>, &mut Reader<'a>) -> T;
+        fn is_true() -> bool;
+        fn text() -> Text<'a>;
+        fn trimmed() -> Text<'a>;
+        fn number(&mut Reader<'a>) -> Option<u32>;
+        fn reference_id(&mut Reader<'a>) -> Option<u32>;
+        fn signed(&mut Reader<'a>) -> Option<i32>;
+        fn id(&mut Reader<'a>) -> Option<Text<'a>>;
+        fn one_of[T](&mut Reader<'a>, impl Fn(Text<'a>) -> Option<T>) -> Option<T>;
+    }
+}
