@@ -3,7 +3,7 @@
 use core::fmt;
 use core::hash::{Hash, Hasher};
 
-use crate::wire::{Form, Text};
+use crate::wire::{Form, Text, raw};
 
 /// Bytes that an id may have at most: our own choice.
 pub(crate) const ID_LENGTH: usize = 64;
@@ -54,7 +54,7 @@ impl Id {
     /// The id as a text, to put into a request.
     #[cfg_attr(not(feature = "fast"), inline(never))]
     pub fn as_text(&self) -> Text<'_> {
-        Text::checked(self.as_bytes(), Form::Plain)
+        Text::checked(raw::known(self.as_bytes()), Form::Plain)
     }
 
     /// Whether this is the empty id.

@@ -269,7 +269,6 @@ fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>,
 
 fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<'_>>, StreamError> {
     let mut reader = Reader::inside(names::CHAT_TRANSCRIPT, bytes, base, limits);
-    reader.check_input();
     let item = match usual_event(&mut reader).or_else(|| any_event(&mut reader, 0)) {
         None => None,
         Some(Ok(event)) => Some(StreamItem::Event(event)),
@@ -285,6 +284,5 @@ fn behind(bytes: &[u8], base: usize, limits: Limits) -> Result<(), StreamError> 
 
 /// Checks all that this new reader has to read.
 fn whole(mut reader: Reader<'_>) -> Result<(), StreamError> {
-    reader.check_input();
     Ok(reader.finish()?)
 }

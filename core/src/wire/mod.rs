@@ -75,11 +75,14 @@ mod name;
 mod name_table;
 pub(crate) mod names;
 mod places;
+#[cfg_attr(not(feature = "fast"), path = "small/raw.rs")]
+pub(crate) mod raw;
 #[cfg(feature = "serial")]
 pub mod serial;
 mod sink;
 mod text;
 mod trim;
+#[cfg(any(feature = "xml", not(feature = "fast")))]
 mod utf8;
 #[cfg_attr(not(feature = "xml"), path = "no_xml.rs")]
 pub(crate) mod xml;

@@ -26,22 +26,22 @@ macro_rules! names {
         pub(crate) mod written {
             /// Attributes, with the space before them, up to their value.
             pub(crate) mod attribute {
-                $(pub(crate) const $name: &[u8] = concat!(" ", $text, "=").as_bytes();)*
+                $(pub(crate) const $name: &str = concat!(" ", $text, "=");)*
             }
 
             /// Words as values of attributes.
             pub(crate) mod value {
-                $(pub(crate) const $name: &[u8] = concat!("\"", $text, "\"").as_bytes();)*
+                $(pub(crate) const $name: &str = concat!("\"", $text, "\"");)*
             }
 
             /// Start tags, up to their attributes.
             pub(crate) mod start {
-                $(pub(crate) const $name: &[u8] = concat!("<", $text).as_bytes();)*
+                $(pub(crate) const $name: &str = concat!("<", $text);)*
             }
 
             /// End tags.
             pub(crate) mod end {
-                $(pub(crate) const $name: &[u8] = concat!("</", $text, ">").as_bytes();)*
+                $(pub(crate) const $name: &str = concat!("</", $text, ">");)*
             }
         }
     };

@@ -1,6 +1,7 @@
 //! The XML binding, where the feature `xml` is missing: what elements ask of it.
 
 use super::absent::absent;
+use super::raw::Raw;
 use super::{Limits, Malformed, Name, Text};
 
 absent! {
@@ -19,7 +20,7 @@ absent! {
         fn content_start() -> usize;
         fn content_at(usize) -> ContentAt<'a>;
         fn depth() -> usize;
-        fn usual[T](impl FnOnce(&mut &'a [u8], usize) -> Option<T>) -> Option<T>;
+        fn usual[T](impl FnOnce(&mut &'a Raw, usize) -> Option<T>) -> Option<T>;
         fn never[T]() -> T;
         fn skip();
         fn refuse(Name, usize);

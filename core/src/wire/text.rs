@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::bytes::copy;
 use super::fault::TooSmall;
+use super::raw::{self, Raw};
 
 /// Text as it stands in its document: a raw slice and the form it has there.
 ///
@@ -12,7 +13,7 @@ use super::fault::TooSmall;
 /// no customer's words reach a log by accident; `Display` prints the text.
 #[derive(Clone, Copy, Default)]
 pub struct Text<'a> {
-    raw: &'a [u8],
+    raw: &'a Raw,
     form: Form,
     #[cfg(all(feature = "xml", feature = "fast"))]
     canonical: Canonical,
@@ -53,15 +54,16 @@ pub(crate) enum Canonical {
 
 impl<'a> Text<'a> {
     /// The empty text.
-    pub const EMPTY: Self = Self::checked(&[], Form::Plain);
+    pub const EMPTY: Self = Self::checked(raw::EMPTY, Form::Plain);
 
     /// A text that stands for itself.
     pub const fn plain(text: &'a str) -> Self {
-        Self::checked(text.as_bytes(), Form::Plain)
+        Self::checked(raw::of(text), Form::Plain)
     }
 
-    /// `raw` is checked: UTF-8, and well-formed for `form`.
-    pub(crate) const fn checked(raw: &'a [u8], form: Form) -> Self {
+    /// `raw` is well-formed for `form`.
+    #[inline]
+    pub(crate) const fn checked(raw: &'a Raw, form: Form) -> Self {
         Self {
             raw,
             form,
@@ -72,8 +74,8 @@ impl<'a> Text<'a> {
 
     /// The same, as a text that stands for itself if it does.
     #[cfg(feature = "xml")]
-    pub(crate) fn read(raw: &'a [u8], form: Form) -> Self {
-        let is_plain = raw.iter().all(|byte| match byte {
+    pub(crate) fn read(raw: &'a Raw, form: Form) -> Self {
+        let is_plain = raw::bytes(raw).iter().all(|byte| match byte {
             b'&' | b'<' | b'\r' => false,
             b'\n' | b'\t' => form != Form::Attribute,
             _ => true,
@@ -83,7 +85,7 @@ impl<'a> Text<'a> {
 
     /// A text that was checked, and it is known where it is canonical.
     #[cfg(all(feature = "xml", feature = "fast"))]
-    pub(crate) const fn canonical(raw: &'a [u8], form: Form, canonical: Canonical) -> Self {
+    pub(crate) const fn canonical(raw: &'a Raw, form: Form, canonical: Canonical) -> Self {
         Self { raw, form, canonical }
     }
 
@@ -106,8 +108,13 @@ impl<'a> Text<'a> {
     }
 
     #[cfg(feature = "xml")]
-    pub(crate) const fn raw(&self) -> &'a [u8] {
+    pub(crate) const fn raw(&self) -> &'a Raw {
         self.raw
+    }
+
+    #[cfg(feature = "xml")]
+    pub(crate) const fn raw_bytes(&self) -> &'a [u8] {
+        raw::bytes(self.raw)
     }
 
     #[cfg(feature = "xml")]
@@ -118,12 +125,14 @@ impl<'a> Text<'a> {
     /// The bytes of a text that stands for itself.
     #[inline]
     pub(crate) fn as_bytes(&self) -> Option<&'a [u8]> {
-        (self.form == Form::Plain).then_some(self.raw)
+        (self.form == Form::Plain).then_some(raw::bytes(self.raw))
     }
 
-    /// The text without decoding, if it needs none: the usual case.
+    /// The text without decoding, if it needs none: the usual case. With the feature `fast` this takes no time; without it
+    /// each byte is looked at.
+    #[inline]
     pub fn as_plain(&self) -> Option<&'a str> {
-        self.as_bytes().and_then(|it| core::str::from_utf8(it).ok())
+        (self.form == Form::Plain).then(|| raw::as_str(self.raw))
     }
 
     /// The text, piece by piece: decoded on the way, nothing is copied.
@@ -228,7 +237,7 @@ impl fmt::Display for Text<'_> {
 /// A part of a text: a stretch of the document, or one decoded character.
 #[derive(Clone, Copy)]
 pub struct Piece<'a> {
-    stretch: &'a [u8],
+    stretch: &'a Raw,
     /// Where there is no stretch: the character, and zeros behind it. No text that is decoded holds a NUL.
     #[cfg(feature = "xml")]
     character: [u8; 4],
@@ -236,7 +245,7 @@ pub struct Piece<'a> {
 
 impl<'a> Piece<'a> {
     #[inline]
-    pub(super) fn stretch(stretch: &'a [u8]) -> Self {
+    pub(super) fn stretch(stretch: &'a Raw) -> Self {
         Self {
             stretch,
             #[cfg(feature = "xml")]
@@ -246,7 +255,7 @@ impl<'a> Piece<'a> {
 
     #[cfg(feature = "xml")]
     pub(super) fn character(character: char) -> Self {
-        Self { stretch: &[], character: super::utf8::encoded(character) }
+        Self { stretch: raw::EMPTY, character: super::utf8::encoded(character) }
     }
 
     /// The part's UTF-8 bytes: whole characters.
@@ -257,12 +266,16 @@ impl<'a> Piece<'a> {
             let length = self.character.iter().position(|byte| *byte == 0).unwrap_or(self.character.len());
             return self.character.get(..length).unwrap_or_default();
         }
-        self.stretch
+        raw::bytes(self.stretch)
     }
 
     /// The same as a string.
     pub fn as_str(&self) -> &str {
-        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+        #[cfg(feature = "xml")]
+        if self.stretch.is_empty() {
+            return core::str::from_utf8(self.as_bytes()).unwrap_or_default();
+        }
+        raw::as_str(self.stretch)
     }
 }
 
@@ -293,7 +306,7 @@ impl Iterator for Bytes<'_> {
                 return Some(byte);
             }
             let piece = self.pieces.next()?;
-            self.stretch = piece.stretch;
+            self.stretch = raw::bytes(piece.stretch);
             #[cfg(feature = "xml")]
             {
                 self.character = u32::from_le_bytes(piece.character);
@@ -305,7 +318,7 @@ impl Iterator for Bytes<'_> {
 /// The pieces of a [`Text`], in order.
 #[derive(Clone)]
 pub struct Pieces<'a> {
-    pub(super) rest: &'a [u8],
+    pub(super) rest: &'a Raw,
     /// How far the text is decoded, if it doesn't stand for itself.
     #[cfg(feature = "xml")]
     pub(super) decoding: super::xml::Decoding,

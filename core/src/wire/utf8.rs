@@ -51,7 +51,7 @@ pub(super) fn encoded(character: char) -> [u8; 4] {
 }
 
 /// Whether all of it is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-#[cfg(feature = "compact")]
+#[cfg(all(feature = "compact", not(feature = "fast")))]
 pub(super) fn is_utf8(bytes: &[u8]) -> bool {
     let mut place: usize = 0;
     while let Some((_, length)) = bytes.get(place..).and_then(first_character) {

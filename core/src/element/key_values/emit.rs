@@ -18,7 +18,8 @@ impl KeyValues<'_> {
         #[cfg(all(feature = "xml", feature = "fast"))]
         if let Source::Canonical(raw) = self.0 {
             // Without the end tag.
-            let items = raw.iter().rposition(|byte| *byte == b'<').and_then(|end| raw.get(..end));
+            let end = raw.bytes().rposition(|byte| byte == b'<');
+            let items = end.and_then(|end| raw.as_bytes().get(..end));
             if items.is_some_and(|items| out.canonical_xml(name, items)) {
                 return;
             }
@@ -46,7 +47,7 @@ impl KeyValues<'_> {
 
 /// Writes the items up to the end tag, at which `rest` is left, and all that are in their lists.
 #[cfg(all(feature = "xml", feature = "fast"))]
-fn emit_parts<S: Sink>(rest: &mut &[u8], out: &mut S, nesting: usize) {
+fn emit_parts<S: Sink>(rest: &mut &str, out: &mut S, nesting: usize) {
     while let Some(part) = xml::part(rest) {
         match part {
             Part::Item(item) => emit_item(item, out, nesting),

@@ -8,10 +8,10 @@ mod xml;
 use core::fmt;
 
 use super::binary::Binary;
-#[cfg(feature = "xml")]
-use super::usual;
+use crate::wire::Text;
 use crate::wire::compact::{Content, Cursor};
-use crate::wire::{Form, Text};
+#[cfg(feature = "xml")]
+use crate::wire::raw::Raw;
 
 #[cfg(all(feature = "xml", feature = "fast"))]
 pub(super) use xml::value_of;
@@ -29,10 +29,10 @@ pub struct KeyValues<'a>(Source<'a>);
 enum Source<'a> {
     /// What stands inside the element, and its end tag; checked with its document.
     #[cfg(feature = "xml")]
-    Xml(&'a [u8]),
+    Xml(&'a Raw),
     /// The same, and the items are written as they stand.
     #[cfg(all(feature = "xml", feature = "fast"))]
-    Canonical(&'a [u8]),
+    Canonical(&'a Raw),
     Items(&'a [KeyValue<'a>]),
     /// The items, each with its length before it; checked with their packet.
     Compact(Content<'a>),
@@ -162,17 +162,15 @@ impl<'a> KeyValues<'a> {
     /// The value at a path of keys, such as `GCTI_SYSTEM/party-info/style`: the first at each step.
     pub fn path(&self, path: &str) -> Option<Value<'a>> {
         let mut list = *self;
-        // Not `str::split`, which could panic.
-        let mut keys = path.as_bytes().split(|byte| *byte == b'/').peekable();
-        while let Some(key) = keys.next() {
-            let value = list.value_of_key(Text::checked(key, Form::Plain))?;
-            match value {
-                _ if keys.peek().is_none() => return Some(value),
-                Value::List(inner) => list = inner,
-                _ => return None,
-            }
+        let mut path = path;
+        // Not `str::split_once`, which could panic.
+        while let Some((key, behind)) =
+            path.bytes().position(|byte| byte == b'/').and_then(|place| path.split_at_checked(place))
+        {
+            list = list.list(key)?;
+            path = behind.get(1..).unwrap_or_default();
         }
-        None
+        list.get(path)
     }
 
     /// How many lists are inside each other: 0 if no item is a list. A collection with more than [`Self::MAX_NESTING`]
@@ -217,7 +215,7 @@ pub struct KeyValuesIter<'a>(Walk<'a>);
 enum Walk<'a> {
     /// What is left of what stands inside the element, and its end tag; checked with its document.
     #[cfg(feature = "xml")]
-    Xml(&'a [u8]),
+    Xml(&'a Raw),
     Items(core::slice::Iter<'a, KeyValue<'a>>),
     Compact(Cursor<'a>),
 }
@@ -236,15 +234,7 @@ impl<'a> Iterator for KeyValuesIter<'a> {
         match &mut self.0 {
             Walk::Items(items) => items.next().copied(),
             #[cfg(feature = "xml")]
-            Walk::Xml([] | [b'<', b'/', ..]) => None,
-            #[cfg(feature = "xml")]
-            Walk::Xml(rest) => match usual::item(rest) {
-                Some((item, behind)) => {
-                    *rest = behind;
-                    Some(item)
-                }
-                None => xml::any_item(rest),
-            },
+            Walk::Xml(rest) => xml::next(rest),
             Walk::Compact(list) => compact::next(list),
         }
     }

@@ -3,11 +3,13 @@
 use super::{KeyValue, KeyValues, Source, Value};
 use crate::element::Binary;
 use crate::element::member::signed;
+use crate::element::usual;
 #[cfg(feature = "fast")]
-use crate::element::usual::{self, Part};
+use crate::element::usual::Part;
 #[cfg(feature = "fast")]
 use crate::wire::behind_end_tag;
-use crate::wire::{Name, Reader, Text, names};
+use crate::wire::raw::{self, Raw};
+use crate::wire::{Name, Reader, Text, is_space, names};
 
 impl<'a> KeyValues<'a> {
     const ITEM: [Name; 1] = [names::ITEM];
@@ -29,22 +31,38 @@ impl<'a> KeyValues<'a> {
     }
 
     /// `raw` stands inside an element, its end tag included, and is checked.
-    pub(in crate::element) const fn checked(raw: &'a [u8]) -> Self {
+    pub(in crate::element) const fn checked(raw: &'a Raw) -> Self {
         Self(Source::Xml(raw))
     }
 
     /// The same of items, at least one, that are written as they stand.
     #[cfg(feature = "fast")]
-    pub(in crate::element) const fn canonical(raw: &'a [u8]) -> Self {
+    pub(in crate::element) const fn canonical(raw: &'a Raw) -> Self {
         Self(Source::Canonical(raw))
     }
 }
 
 /// The next item in `rest`, which was checked with its document; if there is none, `rest` is left at the end tag.
+#[inline]
+pub(super) fn next<'a>(rest: &mut &'a Raw) -> Option<KeyValue<'a>> {
+    if let [] | [b'<', b'/', ..] = raw::bytes(rest) {
+        return None;
+    }
+    match usual::item(rest) {
+        Some((item, behind)) => {
+            *rest = behind;
+            Some(item)
+        }
+        None => any_item(rest),
+    }
+}
+
+/// The same, however it is written.
 #[inline(never)]
-pub(super) fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
-    let trimmed = rest.trim_ascii_start();
-    if trimmed.starts_with(b"</") {
+fn any_item<'a>(rest: &mut &'a Raw) -> Option<KeyValue<'a>> {
+    let spaces = raw::bytes(rest).iter().take_while(|it| is_space(**it)).count();
+    let trimmed = rest.get(spaces..).unwrap_or_default();
+    if raw::bytes(trimmed).starts_with(b"</") {
         *rest = trimmed;
         return None;
     }
@@ -63,8 +81,8 @@ pub(super) fn any_item<'a>(rest: &mut &'a [u8]) -> Option<KeyValue<'a>> {
 /// The next item in `rest`, or the beginning of one that is a list; if there is none, `rest` is left at the end tag. So
 /// lists in lists are passed in one walk, where an iterator looks for the end of each list first.
 #[cfg(feature = "fast")]
-pub(super) fn part<'a>(rest: &mut &'a [u8]) -> Option<Part<'a>> {
-    if let [] | [b'<', b'/', ..] = rest {
+pub(super) fn part<'a>(rest: &mut &'a Raw) -> Option<Part<'a>> {
+    if let [] | [b'<', b'/', ..] = raw::bytes(rest) {
         return None;
     }
     match usual::part(rest) {
@@ -78,7 +96,7 @@ pub(super) fn part<'a>(rest: &mut &'a [u8]) -> Option<Part<'a>> {
 
 /// How many lists are inside each other.
 #[cfg(feature = "fast")]
-pub(super) fn nesting(raw: &[u8]) -> usize {
+pub(super) fn nesting(raw: &Raw) -> usize {
     let (mut deepest, mut open, mut rest) = (0_usize, 0_usize, raw);
     loop {
         match part(&mut rest) {

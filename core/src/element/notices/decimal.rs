@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::wire::{Form, Text, is_space};
+use crate::wire::{Form, Text, is_space, raw};
 
 /// As many digits as the largest number has.
 const DIGITS: usize = 20;
@@ -62,7 +62,7 @@ impl Decimal {
         {
             digits = rest;
         }
-        Text::checked(digits, Form::Plain)
+        Text::checked(raw::known(digits), Form::Plain)
     }
 }
 

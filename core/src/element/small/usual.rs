@@ -1,15 +1,16 @@
 //! Without the feature `fast`, nothing is read in a way of its own because it is written as usual.
 
 use super::Event;
+use crate::wire::raw::Raw;
 
 /// No event.
-pub(crate) fn event<'a, T>(_: &mut &'a [u8], _: usize, _: impl Fn(Event<'a>) -> T) -> Option<T> {
+pub(crate) fn event<'a, T>(_: &mut &'a Raw, _: usize, _: impl Fn(Event<'a>) -> T) -> Option<T> {
     None
 }
 
 /// No item.
 #[cfg(feature = "xml")]
-pub(crate) fn item(_: &[u8]) -> Option<(super::KeyValue<'_>, &[u8])> {
+pub(crate) fn item(_: &Raw) -> Option<(super::KeyValue<'_>, &Raw)> {
     None
 }
 

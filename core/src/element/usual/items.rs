@@ -9,9 +9,9 @@ use crate::wire::{Text, element_end};
 /// A whole collection with the start tag `start`, if there is one. `lists`: how many lists may be inside each other.
 #[inline(always)]
 pub(super) fn key_values<'a, const IN_ORDER: bool>(
-    rest: &'a [u8],
-    start: &[u8],
-    end_tag: &[u8],
+    rest: &'a str,
+    start: &str,
+    end_tag: &str,
     lists: usize,
 ) -> Read<'a, KeyValues<'a>> {
     let Some(tag) = skip_spaces(rest).strip_prefix(start) else { return Some((KeyValues::EMPTY, rest)) };
@@ -23,12 +23,12 @@ pub(super) fn key_values<'a, const IN_ORDER: bool>(
 
 /// Items up to and including `end_tag`.
 #[inline(never)]
-fn items<'a, const IN_ORDER: bool>(start: &'a [u8], end_tag: &[u8], lists: usize) -> Read<'a, KeyValues<'a>> {
+fn items<'a, const IN_ORDER: bool>(start: &'a str, end_tag: &str, lists: usize) -> Read<'a, KeyValues<'a>> {
     let mut open: usize = 0;
-    let mut is_canonical = IN_ORDER && !start.starts_with(b"</");
+    let mut is_canonical = IN_ORDER && !start.starts_with("</");
     let mut rest = start;
     loop {
-        is_canonical &= rest.starts_with(b"<");
+        is_canonical &= rest.starts_with("<");
         rest = skip_spaces(rest);
         // One item that is out of order doesn't slow down all the others.
         let item = item_start::<true>(rest);
@@ -43,12 +43,12 @@ fn items<'a, const IN_ORDER: bool>(start: &'a [u8], end_tag: &[u8], lists: usize
                 }
                 Behind::List(rest) => {
                     open = open.wrapping_add(1);
-                    is_canonical &= open <= KeyValues::MAX_NESTING && !rest.starts_with(b"</");
+                    is_canonical &= open <= KeyValues::MAX_NESTING && !rest.starts_with("</");
                     (open <= lists).then_some(rest)?
                 }
             };
         } else if open > 0 {
-            rest = rest.strip_prefix(b"</item>")?;
+            rest = rest.strip_prefix("</item>")?;
             open = open.wrapping_sub(1);
         } else {
             let behind = rest.strip_prefix(end_tag)?;
@@ -71,22 +71,22 @@ struct Item<'a> {
 /// What comes behind the attributes of an item.
 enum Behind<'a> {
     /// The rest of a whole item, and what is behind its end tag.
-    Text(Text<'a>, &'a [u8]),
+    Text(Text<'a>, &'a str),
     /// A list without items, whole.
-    EmptyList(&'a [u8]),
+    EmptyList(&'a str),
     /// The items of a list.
-    List(&'a [u8]),
+    List(&'a str),
 }
 
 #[inline(always)]
-fn item_start<const IN_ORDER: bool>(rest: &[u8]) -> Option<Item<'_>> {
-    let (tag, rest) = tags::item::<IN_ORDER>(rest.strip_prefix(b"<item")?)?;
+fn item_start<const IN_ORDER: bool>(rest: &str) -> Option<Item<'_>> {
+    let (tag, rest) = tags::item::<IN_ORDER>(rest.strip_prefix("<item")?)?;
     let mut is_canonical = tag.is_in_double_quotes && tag.key.is_canonical_in_attributes();
     let behind = match tag.kind {
         ItemKind::List if tag.is_empty => Behind::EmptyList(rest),
         ItemKind::List => Behind::List(rest),
         kind => {
-            let (text, rest) = content(tag.is_empty, rest, b"</item>")?;
+            let (text, rest) = content(tag.is_empty, rest, "</item>")?;
             // Other types are left out, or their values written anew.
             is_canonical &= matches!(kind, ItemKind::Untyped | ItemKind::String);
             is_canonical &= tag.is_empty || (!text.raw().is_empty() && text.is_canonical_in_content());
@@ -106,7 +106,7 @@ pub(crate) enum Part<'a> {
 
 /// A whole item.
 #[inline(always)]
-pub(crate) fn item(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
+pub(crate) fn item(rest: &str) -> Read<'_, KeyValue<'_>> {
     match part(rest)? {
         (Part::Item(item), rest) => Some((item, rest)),
         (Part::List(key), rest) => {
@@ -118,17 +118,17 @@ pub(crate) fn item(rest: &[u8]) -> Read<'_, KeyValue<'_>> {
 
 /// A whole item, or the beginning of a list.
 #[inline(always)]
-pub(crate) fn part(rest: &[u8]) -> Read<'_, Part<'_>> {
+pub(crate) fn part(rest: &str) -> Read<'_, Part<'_>> {
     part_in::<true>(rest).or_else(|| part_in_any_order(rest))
 }
 
 #[inline(never)]
-fn part_in_any_order(rest: &[u8]) -> Read<'_, Part<'_>> {
+fn part_in_any_order(rest: &str) -> Read<'_, Part<'_>> {
     part_in::<false>(rest)
 }
 
 #[inline(always)]
-fn part_in<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, Part<'_>> {
+fn part_in<const IN_ORDER: bool>(rest: &str) -> Read<'_, Part<'_>> {
     let item = item_start::<IN_ORDER>(skip_spaces(rest))?;
     let (value, rest) = match item.behind {
         Behind::Text(text, rest) => match item.kind {

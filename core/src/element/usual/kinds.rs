@@ -17,7 +17,7 @@ pub(crate) trait UsualElement<'a>: Sized {
     /// The whole element, from behind its name, as `wrap` makes it: an event is large, and moved by nobody. `lists`: how many
     /// lists of items may be inside each other.
     fn usual<const IN_ORDER: bool, T>(
-        place: &mut &'a [u8],
+        place: &mut &'a str,
         lists: usize,
         wrap: impl FnOnce(Self) -> T,
     ) -> Option<T>;
@@ -26,7 +26,7 @@ pub(crate) trait UsualElement<'a>: Sized {
 /// A kind of child.
 pub(crate) trait UsualChild<'a, V> {
     /// The whole child, if it stands here, with white space before it.
-    fn usual<const IN_ORDER: bool>(rest: &'a [u8], start: &[u8], end: &[u8], lists: usize) -> Read<'a, V>;
+    fn usual<const IN_ORDER: bool>(rest: &'a str, start: &str, end: &str, lists: usize) -> Read<'a, V>;
 }
 
 /// `optional` is what may be absent; `plain` has a default.
@@ -35,7 +35,7 @@ macro_rules! attributes {
     ($($form:ident $kind:ident: $type:ty = $in_order:ident, $of_found:ident;)*) => {
         $(impl $kind {
             #[inline(always)]
-            pub(crate) fn in_order<'a>(rest: &'a [u8], [before]: [&[u8]; 1]) -> Read<'a, $type> {
+            pub(crate) fn in_order<'a>(rest: &'a str, [before]: [&str; 1]) -> Read<'a, $type> {
                 match rest.strip_prefix(before) {
                     Some(value) => {
                         let (value, rest) = $in_order(value)?;
@@ -70,7 +70,7 @@ attributes! {
 
 impl<'a, V: Vocabulary<'a>> Word<V> {
     #[inline(always)]
-    pub(crate) fn in_order(rest: &'a [u8], [before]: [&[u8]; 1]) -> Read<'a, V> {
+    pub(crate) fn in_order(rest: &'a str, [before]: [&str; 1]) -> Read<'a, V> {
         let Some(value) = rest.strip_prefix(before) else { return Some((V::default(), rest)) };
         if let Some(found) = V::in_quotes(value) {
             return Some(found);
@@ -90,12 +90,7 @@ impl<'a, V: Vocabulary<'a>> Word<V> {
 
 impl<'a, P: UsualElement<'a>> UsualChild<'a, Option<P>> for OptionalPart {
     #[inline(always)]
-    fn usual<const IN_ORDER: bool>(
-        rest: &'a [u8],
-        start: &[u8],
-        _: &[u8],
-        lists: usize,
-    ) -> Read<'a, Option<P>> {
+    fn usual<const IN_ORDER: bool>(rest: &'a str, start: &str, _: &str, lists: usize) -> Read<'a, Option<P>> {
         let Some(mut place) = skip_spaces(rest).strip_prefix(start) else { return Some((None, rest)) };
         let part = P::usual::<IN_ORDER, _>(&mut place, lists, Some)?;
         Some((part, place))
@@ -104,7 +99,7 @@ impl<'a, P: UsualElement<'a>> UsualChild<'a, Option<P>> for OptionalPart {
 
 impl<'a, P: UsualElement<'a> + Default> UsualChild<'a, P> for UsualPart {
     #[inline(always)]
-    fn usual<const IN_ORDER: bool>(rest: &'a [u8], start: &[u8], _: &[u8], lists: usize) -> Read<'a, P> {
+    fn usual<const IN_ORDER: bool>(rest: &'a str, start: &str, _: &str, lists: usize) -> Read<'a, P> {
         let Some(mut place) = skip_spaces(rest).strip_prefix(start) else {
             return Some((P::default(), rest));
         };
@@ -116,9 +111,9 @@ impl<'a, P: UsualElement<'a> + Default> UsualChild<'a, P> for UsualPart {
 impl<'a> UsualChild<'a, KeyValues<'a>> for List {
     #[inline(always)]
     fn usual<const IN_ORDER: bool>(
-        rest: &'a [u8],
-        start: &[u8],
-        end: &[u8],
+        rest: &'a str,
+        start: &str,
+        end: &str,
         lists: usize,
     ) -> Read<'a, KeyValues<'a>> {
         key_values::<IN_ORDER>(rest, start, end, lists)

@@ -12,7 +12,7 @@ macro_rules! usual {
         impl<'a> crate::element::usual::UsualElement<'a> for $name<'a> {
             #[inline(always)]
             fn usual<const IN_ORDER: bool, T>(
-                place: &mut &'a [u8],
+                place: &mut &'a str,
                 _: usize,
                 wrap: impl FnOnce(Self) -> T,
             ) -> Option<T> {
@@ -36,7 +36,7 @@ macro_rules! usual {
         impl<'a> crate::element::usual::UsualElement<'a> for $name<'a> {
             #[inline(always)]
             fn usual<const IN_ORDER: bool, T>(
-                place: &mut &'a [u8],
+                place: &mut &'a str,
                 _lists: usize,
                 wrap: impl FnOnce(Self) -> T,
             ) -> Option<T> {
@@ -91,8 +91,8 @@ macro_rules! usual_group {
         impl<'a> $name<'a> {
             #[inline(always)]
             pub(crate) fn in_order<const N: usize>(
-                rest: &'a [u8],
-                _: [&[u8]; N],
+                rest: &'a str,
+                _: [&str; N],
             ) -> crate::element::usual::Read<'a, Self> {
                 $(let ($attribute, rest) =
                     <$kind>::in_order(rest, [crate::wire::names::written::attribute::$in_xml])?;)*

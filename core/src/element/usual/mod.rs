@@ -20,7 +20,7 @@ use super::{Event, NewParty, Notice, PartyLeft};
 use crate::wire::names::written::start;
 
 /// What was read, and what stands behind it.
-pub(crate) type Read<'a, T> = Option<(T, &'a [u8])>;
+pub(crate) type Read<'a, T> = Option<(T, &'a str)>;
 
 /// Elements that an event takes inside each other, itself included, without lists of items in lists.
 const LEVELS: usize = 3;
@@ -28,7 +28,7 @@ const LEVELS: usize = 3;
 /// The next event, with up to sixteen attributes on each tag, and up to `levels` elements inside each other.
 #[inline(always)]
 pub(crate) fn event<'a, T>(
-    rest: &mut &'a [u8],
+    rest: &mut &'a str,
     levels: usize,
     wrap: impl Fn(Event<'a>) -> T + Copy,
 ) -> Option<T> {
@@ -42,17 +42,17 @@ pub(crate) fn event<'a, T>(
 }
 
 #[inline(never)]
-fn in_any_order<'a, T>(rest: &mut &'a [u8], lists: usize, wrap: impl Fn(Event<'a>) -> T + Copy) -> Option<T> {
+fn in_any_order<'a, T>(rest: &mut &'a str, lists: usize, wrap: impl Fn(Event<'a>) -> T + Copy) -> Option<T> {
     whole_event::<false, T>(rest, lists, wrap)
 }
 
 #[inline(always)]
 fn whole_event<'a, const IN_ORDER: bool, T>(
-    rest: &mut &'a [u8],
+    rest: &mut &'a str,
     lists: usize,
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
-    match rest {
+    match rest.as_bytes() {
         [b'<', b'm', b'e', ..] => {
             element::<IN_ORDER, _, _>(rest, start::MESSAGE, lists, |it| wrap(Event::Message(it)))
         }
@@ -65,7 +65,7 @@ fn whole_event<'a, const IN_ORDER: bool, T>(
 
 #[inline(never)]
 fn notice<'a, const IN_ORDER: bool, T>(
-    place: &mut &'a [u8],
+    place: &mut &'a str,
     lists: usize,
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
@@ -74,7 +74,7 @@ fn notice<'a, const IN_ORDER: bool, T>(
 
 #[inline(never)]
 fn new_party<'a, const IN_ORDER: bool, T>(
-    place: &mut &'a [u8],
+    place: &mut &'a str,
     lists: usize,
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
@@ -83,7 +83,7 @@ fn new_party<'a, const IN_ORDER: bool, T>(
 
 #[inline(never)]
 fn party_left<'a, const IN_ORDER: bool, T>(
-    place: &mut &'a [u8],
+    place: &mut &'a str,
     lists: usize,
     wrap: impl Fn(Event<'a>) -> T,
 ) -> Option<T> {
@@ -93,8 +93,8 @@ fn party_left<'a, const IN_ORDER: bool, T>(
 /// The whole element with the start tag `start`; the place stays where it is if it isn't written as usual.
 #[inline(always)]
 fn element<'a, const IN_ORDER: bool, E: UsualElement<'a>, T>(
-    place: &mut &'a [u8],
-    start: &[u8],
+    place: &mut &'a str,
+    start: &str,
     lists: usize,
     wrap: impl FnOnce(E) -> T,
 ) -> Option<T> {

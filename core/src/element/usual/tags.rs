@@ -8,7 +8,7 @@ use crate::wire::{Text, quoted, start_tag};
 
 /// A tag of which nothing is expected: whether its element is empty.
 #[inline(always)]
-pub(super) fn plain<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, bool> {
+pub(super) fn plain<const IN_ORDER: bool>(rest: &str) -> Read<'_, bool> {
     if IN_ORDER { end(rest) } else { start_tag(rest, &[]).map(|(tag, rest)| (tag.is_empty, rest)) }
 }
 
@@ -44,22 +44,22 @@ pub(super) struct Item<'a> {
 }
 
 #[inline(always)]
-pub(super) fn item<const IN_ORDER: bool>(rest: &[u8]) -> Read<'_, Item<'_>> {
+pub(super) fn item<const IN_ORDER: bool>(rest: &str) -> Read<'_, Item<'_>> {
     if IN_ORDER { item_in_order(rest) } else { item_in_any_order(rest) }
 }
 
 #[inline(always)]
-fn item_in_order(rest: &[u8]) -> Read<'_, Item<'_>> {
-    let rest = rest.strip_prefix(b" key=")?;
-    let mut is_in_double_quotes = rest.starts_with(b"\"");
+fn item_in_order(rest: &str) -> Read<'_, Item<'_>> {
+    let rest = rest.strip_prefix(" key=")?;
+    let mut is_in_double_quotes = rest.starts_with('"');
     let (key, rest) = quoted(rest)?;
     // Nearly all are strings.
-    let (kind, rest) = if let Some(rest) = rest.strip_prefix(b" type=\"string\"") {
+    let (kind, rest) = if let Some(rest) = rest.strip_prefix(" type=\"string\"") {
         (ItemKind::String, rest)
-    } else if let Some(rest) = rest.strip_prefix(b" type=") {
-        is_in_double_quotes &= rest.starts_with(b"\"");
+    } else if let Some(rest) = rest.strip_prefix(" type=") {
+        is_in_double_quotes &= rest.starts_with('"');
         let (kind, rest) = word(rest)?;
-        (ItemKind::of(kind.raw()), rest)
+        (ItemKind::of(kind.raw_bytes()), rest)
     } else {
         (ItemKind::Untyped, rest)
     };
@@ -68,10 +68,10 @@ fn item_in_order(rest: &[u8]) -> Read<'_, Item<'_>> {
 }
 
 #[inline(always)]
-fn item_in_any_order(rest: &[u8]) -> Read<'_, Item<'_>> {
+fn item_in_any_order(rest: &str) -> Read<'_, Item<'_>> {
     let (tag, rest) = start_tag(rest, &KeyValues::ITEM_ATTRIBUTES)?;
     let [key, kind] = tag.values;
-    let kind = word_of(kind)?.map_or(ItemKind::Untyped, |it| ItemKind::of(it.raw()));
+    let kind = word_of(kind)?.map_or(ItemKind::Untyped, |it| ItemKind::of(it.raw_bytes()));
     let key = key.unwrap_or_default();
     Some((Item { key, kind, is_empty: tag.is_empty, is_in_double_quotes: false }, rest))
 }

@@ -29,17 +29,17 @@ fn numbers_end_where_the_quote_is() {
         ("\":\"", None),
     ] {
         let document = std::format!("{value} and so on");
-        let found = number(document.as_bytes());
+        let found = number(&document);
         assert_eq!(found.map(|(number, _)| number), expected, "{value}");
         if let Some((_, rest)) = found {
-            assert!(rest.ends_with(b" and so on"));
+            assert!(rest.ends_with(" and so on"));
         }
-        assert_eq!(number(value.as_bytes().get(..7).unwrap_or_default()), None);
+        assert_eq!(number(value.get(..7).unwrap_or_default()), None);
     }
-    assert_eq!(signed(b"\"-60\" and so on").unwrap(), (-60, &b" and so on"[..]));
-    assert_eq!(signed(b"\"60\" and so on").unwrap(), (60, &b" and so on"[..]));
-    assert_eq!(signed(b"\"--60\" and so on"), None);
-    assert_eq!(signed(b"\"-\" and so on"), None);
+    assert_eq!(signed("\"-60\" and so on").unwrap(), (-60, " and so on"));
+    assert_eq!(signed("\"60\" and so on").unwrap(), (60, " and so on"));
+    assert_eq!(signed("\"--60\" and so on"), None);
+    assert_eq!(signed("\"-\" and so on"), None);
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn every_number_of_one_to_seven_digits_that_is_near_a_power_of_ten() {
     for power in 0..7 {
         for number in [10_u32.pow(power), 10_u32.pow(power + 1) - 1, 10_u32.pow(power) * 7 + power] {
             let value = std::format!("'{number}'.......");
-            assert_eq!(values::number(value.as_bytes()), Some((number, &b"......."[..])));
+            assert_eq!(values::number(&value), Some((number, ".......")));
         }
     }
 }
@@ -56,9 +56,9 @@ const HEAD: &str = " userId=\"A\" timeShift=\"1\" visibility=\"INT\" eventId=\"7
 
 /// Reads an event behind which the document goes on.
 fn read(document: &str) -> Option<Event<'_>> {
-    let mut rest = document.as_bytes();
+    let mut rest = document;
     let found = event(&mut rest, 32, |it| it);
-    assert!(found.is_none() || rest == b"</x> and so on");
+    assert!(found.is_none() || rest == "</x> and so on");
     found
 }
 
@@ -181,6 +181,6 @@ fn no_more_elements_are_inside_each_other_than_allowed() {
     };
     for (depth, levels, is_read) in [(0, 2, false), (0, 3, true), (1, 3, false), (2, 5, true), (3, 5, false)]
     {
-        assert_eq!(event(&mut list(depth).as_bytes(), levels, drop).is_some(), is_read, "{depth} {levels}");
+        assert_eq!(event(&mut &*list(depth), levels, drop).is_some(), is_read, "{depth} {levels}");
     }
 }

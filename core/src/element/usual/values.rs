@@ -6,31 +6,30 @@ use crate::wire::{Text, is_space, quoted, short_word, spaces, text_before_tag};
 
 /// What is behind the white space here, if there is any.
 #[inline(always)]
-pub(crate) fn skip_spaces(rest: &[u8]) -> &[u8] {
-    match rest {
+pub(crate) fn skip_spaces(rest: &str) -> &str {
+    match rest.as_bytes() {
         [b'<', ..] => rest,
         _ => behind_spaces(rest),
     }
 }
 
 #[inline(never)]
-fn behind_spaces(rest: &[u8]) -> &[u8] {
-    rest.get(spaces(rest)..).unwrap_or_default()
+fn behind_spaces(rest: &str) -> &str {
+    rest.get(spaces(rest.as_bytes())..).unwrap_or_default()
 }
 
 /// The end of a start tag: whether the element ends there, too.
 #[inline(always)]
-pub(crate) fn end(rest: &[u8]) -> Read<'_, bool> {
-    match rest {
-        [b'>', rest @ ..] => Some((false, rest)),
-        [b'/', b'>', rest @ ..] => Some((true, rest)),
-        _ => None,
+pub(crate) fn end(rest: &str) -> Read<'_, bool> {
+    match rest.strip_prefix('>') {
+        Some(rest) => Some((false, rest)),
+        None => Some((true, rest.strip_prefix("/>")?)),
     }
 }
 
 /// The text behind a start tag, up to and including the end tag; nothing if the element is empty.
 #[inline(always)]
-pub(crate) fn content<'a>(is_empty: bool, rest: &'a [u8], end_tag: &[u8]) -> Read<'a, Text<'a>> {
+pub(crate) fn content<'a>(is_empty: bool, rest: &'a str, end_tag: &str) -> Read<'a, Text<'a>> {
     if is_empty {
         return Some((Text::EMPTY, rest));
     }
@@ -40,7 +39,7 @@ pub(crate) fn content<'a>(is_empty: bool, rest: &'a [u8], end_tag: &[u8]) -> Rea
 
 /// A value without references that is the same when trimmed, and not empty.
 #[inline(always)]
-pub(super) fn word(value: &[u8]) -> Read<'_, Text<'_>> {
+pub(super) fn word(value: &str) -> Read<'_, Text<'_>> {
     let (value, rest) = quoted(value)?;
     is_word(value).then_some((value, rest))
 }
@@ -62,7 +61,7 @@ fn is_word(value: Text<'_>) -> bool {
 
 /// A word that is no longer than an id may be.
 #[inline(always)]
-pub(super) fn id(value: &[u8]) -> Read<'_, Text<'_>> {
+pub(super) fn id(value: &str) -> Read<'_, Text<'_>> {
     let (value, rest) = quoted(value)?;
     is_id(value).then_some((value, rest))
 }
@@ -80,13 +79,11 @@ fn is_id(value: Text<'_>) -> bool {
 
 /// Up to seven digits, which always fit.
 #[inline(always)]
-pub(super) fn number(value: &[u8]) -> Read<'_, u32> {
-    let [quote @ (b'"' | b'\''), value @ ..] = value else { return None };
-    let (number, count) = digits(u64::from_le_bytes(*value.first_chunk()?))?;
-    match value.get(count..) {
-        Some([end, rest @ ..]) if end == quote => Some((number, rest)),
-        _ => None,
-    }
+pub(super) fn number(value: &str) -> Read<'_, u32> {
+    let [quote @ (b'"' | b'\''), digits @ ..] = value.as_bytes() else { return None };
+    let (number, count) = self::digits(u64::from_le_bytes(*digits.first_chunk()?))?;
+    let rest = value.get(count.wrapping_add(2)..)?;
+    (digits.get(count) == Some(quote)).then_some((number, rest))
 }
 
 /// The same of a value that was read, if there is one.
@@ -100,7 +97,7 @@ pub(super) fn number_of(value: Option<Text<'_>>) -> Option<Option<u32>> {
 
 /// The same with a minus before it, or none.
 #[inline(always)]
-pub(super) fn signed(value: &[u8]) -> Read<'_, i32> {
+pub(super) fn signed(value: &str) -> Read<'_, i32> {
     let (value, rest) = quoted(value)?;
     signed_of(Some(value))?.map(|number| (number, rest))
 }

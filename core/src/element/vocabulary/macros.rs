@@ -91,7 +91,7 @@ macro_rules! closed_vocabulary {
             /// The word that stands here in double quotes, and what is behind it.
             #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline(always)]
-            fn in_quotes(value: &[u8]) -> Option<(Self, &[u8])> {
+            fn in_quotes(value: &str) -> Option<(Self, &str)> {
                 $(if let Some(rest) = value.strip_prefix(names::written::value::$word) {
                     return Some((Self::$variant, rest));
                 })*
@@ -153,7 +153,7 @@ macro_rules! compact_numbers {
         impl<'a> crate::element::vocabulary::Vocabulary<'a> for $name {
             #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline(always)]
-            fn in_quotes(value: &'a [u8]) -> Option<(Self, &'a [u8])> {
+            fn in_quotes(value: &'a str) -> Option<(Self, &'a str)> {
                 Self::in_quotes(value)
             }
 

@@ -22,7 +22,7 @@ pub(crate) trait Vocabulary<'a>: Default {
     /// in the quotes.
     #[cfg(all(feature = "xml", feature = "fast"))]
     #[inline(always)]
-    fn in_quotes(_: &'a [u8]) -> Option<(Self, &'a [u8])> {
+    fn in_quotes(_: &'a str) -> Option<(Self, &'a str)> {
         None
     }
 

@@ -3,8 +3,8 @@
 use super::VERSION;
 use crate::wire::fault::{Fault, Limits, Malformed};
 use crate::wire::name::Name;
+use crate::wire::raw;
 use crate::wire::text::{Form, Text};
-use crate::wire::utf8::is_utf8;
 
 /// What is left of a packet, or of a byte string inside it. Members are taken from its front in their order.
 ///
@@ -167,11 +167,11 @@ impl<'a> Cursor<'a> {
     fn take_text(&mut self) -> Text<'a> {
         let offset = self.offset;
         let bytes = self.take_bytes();
-        if !is_utf8(bytes) {
+        let Some(text) = raw::checked(bytes) else {
             self.fail_at(offset, Fault::NotUtf8);
             return Text::EMPTY;
-        }
-        Text::checked(bytes, Form::Plain)
+        };
+        Text::checked(text, Form::Plain)
     }
 
     /// A number; 0 where it is missing.

@@ -1,10 +1,11 @@
 //! What stands inside an element that was checked with its document, to be read again.
 
 use super::Reader;
+use crate::wire::raw::Raw;
 
 /// What stands inside an element, and bytes from the start of the document to it.
 #[derive(Clone, Copy)]
-pub(crate) struct ContentAt<'a>(&'a [u8], usize);
+pub(crate) struct ContentAt<'a>(&'a Raw, usize);
 
 impl<'a> ContentAt<'a> {
     /// To walk through it.

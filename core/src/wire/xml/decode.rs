@@ -2,6 +2,7 @@
 
 use super::characters::reference;
 use super::{lexer, scan};
+use crate::wire::raw::{self, Raw};
 use crate::wire::text::{Form, Piece, Pieces};
 
 /// How far a text is decoded.
@@ -20,15 +21,15 @@ impl Decoding {
 }
 
 impl<'a> Pieces<'a> {
-    fn take(&mut self, length: usize) -> &'a [u8] {
-        let start = self.rest;
-        lexer::skip(&mut self.rest, length);
-        lexer::before(self.rest, start)
+    fn take(&mut self, length: usize) -> &'a Raw {
+        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, raw::EMPTY));
+        self.rest = rest;
+        taken
     }
 
     /// Bytes before the next that may not stand for itself; the first one does.
     fn run(&self) -> usize {
-        let tail = self.rest.get(1..).unwrap_or_default();
+        let tail = raw::bytes(self.rest).get(1..).unwrap_or_default();
         if !cfg!(feature = "fast") {
             // Those of all forms: more pieces, less code.
             let may_end = |byte: &u8| matches!(byte, b'&' | b'<' | b']' | b'\r' | b'\n' | b'\t');
@@ -49,8 +50,8 @@ impl<'a> Pieces<'a> {
     pub(in crate::wire) fn decoded(&mut self) -> Option<Piece<'a>> {
         let is_content = self.decoding.form == Form::Content;
         loop {
-            let piece = match *self.rest.first()? {
-                b'&' if !self.decoding.in_cdata => match reference(&mut self.rest) {
+            let piece = match *raw::bytes(self.rest).first()? {
+                b'&' if !self.decoding.in_cdata => match raw::pass(&mut self.rest, reference) {
                     Ok(character) => Piece::character(character),
                     Err(_) => Piece::stretch(self.take(1)),
                 },
@@ -61,16 +62,16 @@ impl<'a> Pieces<'a> {
                 first @ (b'\r' | b'\n' | b'\t') => {
                     self.take(1);
                     // Of two that end a line, the second one counts.
-                    if first == b'\r' && self.rest.starts_with(b"\n") {
+                    if first == b'\r' && raw::bytes(self.rest).starts_with(b"\n") {
                         continue;
                     }
                     Piece::stretch(match first {
-                        _ if !is_content => b" ",
-                        b'\t' => b"\t",
-                        _ => b"\n",
+                        _ if !is_content => raw::of(" "),
+                        b'\t' => raw::of("\t"),
+                        _ => raw::of("\n"),
                     })
                 }
-                b']' if self.decoding.in_cdata && lexer::eat(&mut self.rest, b"]]>") => {
+                b']' if self.decoding.in_cdata && raw::pass(&mut self.rest, |it| lexer::eat(it, b"]]>")) => {
                     self.decoding.in_cdata = false;
                     continue;
                 }
@@ -84,25 +85,27 @@ impl<'a> Pieces<'a> {
 
     /// Passes over what begins with `<` inside content; behind the start of a CDATA section.
     fn pass_markup(&mut self) {
-        let rest = &mut self.rest;
-        if lexer::eat(rest, b"<![CDATA[") {
-            self.decoding.in_cdata = true;
-            return;
-        }
-        if lexer::markup(rest, true).is_ok() {
-            return;
-        }
-        // Unknown elements are skipped, their text with them.
-        lexer::skip(rest, 1);
-        let is_end = lexer::eat(rest, b"/");
-        lexer::name(rest);
-        while lexer::spaces(rest) && lexer::attribute(rest).is_ok() {}
-        if is_end {
-            self.decoding.depth = self.decoding.depth.saturating_sub(1);
-        } else if !lexer::eat(rest, b"/") {
-            self.decoding.depth = self.decoding.depth.saturating_add(1);
-        }
-        lexer::skip(rest, 1);
+        let Self { rest, decoding } = self;
+        raw::pass(rest, |rest| {
+            if lexer::eat(rest, b"<![CDATA[") {
+                decoding.in_cdata = true;
+                return;
+            }
+            if lexer::markup(rest, true).is_ok() {
+                return;
+            }
+            // Unknown elements are skipped, their text with them.
+            lexer::skip(rest, 1);
+            let is_end = lexer::eat(rest, b"/");
+            lexer::name(rest);
+            while lexer::spaces(rest) && lexer::attribute(rest).is_ok() {}
+            if is_end {
+                decoding.depth = decoding.depth.saturating_sub(1);
+            } else if !lexer::eat(rest, b"/") {
+                decoding.depth = decoding.depth.saturating_add(1);
+            }
+            lexer::skip(rest, 1);
+        });
     }
 }
 
@@ -114,7 +117,7 @@ mod tests {
     use crate::wire::{Text, TooSmall};
 
     fn content(raw: &str) -> Text<'_> {
-        Text::checked(raw.as_bytes(), Form::Content)
+        Text::checked(raw::of(raw), Form::Content)
     }
 
     #[test]
@@ -146,7 +149,7 @@ mod tests {
 
     #[test]
     fn attributes_are_normalised() {
-        let text = Text::checked(b"a\tb\nc\r\nd&#10;&quot;", Form::Attribute);
+        let text = Text::checked(raw::of("a\tb\nc\r\nd&#10;&quot;"), Form::Attribute);
         assert_eq!(text.to_string(), "a b c d\n\"");
     }
 

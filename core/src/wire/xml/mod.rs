@@ -37,7 +37,6 @@ pub use writer::{Illegal, Writer};
 
 pub(super) use characters::reference;
 pub(super) use decode::Decoding;
-pub(super) use lexer::before;
 
 #[cfg(feature = "fast")]
 pub(crate) use self::{

@@ -129,8 +129,8 @@ pub(super) struct AttributeName<'a> {
 impl<'a> AttributeName<'a> {
     /// What stands here before a `=`, and what is behind that; `None` if it is longer. It isn't checked.
     #[inline(always)]
-    pub(super) fn before_value(rest: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let place = rest.first_chunk()?;
+    pub(super) fn before_value(rest: &'a str) -> Option<(Self, &'a str)> {
+        let place = rest.as_bytes().first_chunk()?;
         let all = u128::from_le_bytes(*place);
         let (word, more) = (all as u64, (all >> 64) as u64);
         let (first, second) = (scan::equals_signs(word), scan::equals_signs(more));
@@ -140,10 +140,8 @@ impl<'a> AttributeName<'a> {
             ([word, more & scan::below(second)], second.trailing_zeros().wrapping_add(64))
         };
         let length = (bits >> 3) as usize;
-        match rest.get(length..) {
-            Some([b'=', behind @ ..]) => Some((Self { words, length, place }, behind)),
-            _ => None,
-        }
+        let behind = rest.get(length..)?.strip_prefix('=')?;
+        Some((Self { words, length, place }, behind))
     }
 
     pub(super) const fn len(&self) -> usize {
@@ -213,14 +211,14 @@ mod tests {
     fn attributes_are_known_by_their_names() {
         for text in names::TEXTS.into_iter().filter(|it| it.len() < LONGEST) {
             let input = std::format!("{text}='1' and so on and on");
-            let (name, _) = AttributeName::before_value(input.as_bytes()).unwrap();
+            let (name, _) = AttributeName::before_value(&input).unwrap();
             let found: std::vec::Vec<_> =
                 names::TEXTS.into_iter().filter(|it| name.is(Name::from_text(it).unwrap())).collect();
             assert_eq!(found, [text]);
         }
         for text in ["userIdentity", "userI", "userid", "user", "b"] {
             let input = std::format!("{text}='1' and so on and on");
-            let (name, _) = AttributeName::before_value(input.as_bytes()).unwrap();
+            let (name, _) = AttributeName::before_value(&input).unwrap();
             assert!(!name.is(names::USER_ID), "{text}");
         }
     }
@@ -242,29 +240,30 @@ mod tests {
             ("", false),
         ] {
             let input = std::format!("{text}='1' and so on and on");
-            let (name, behind) = AttributeName::before_value(input.as_bytes()).unwrap();
-            assert_eq!((name.len(), behind), (text.len(), &b"'1' and so on and on"[..]));
+            let (name, behind) = AttributeName::before_value(&input).unwrap();
+            assert_eq!((name.len(), behind), (text.len(), "'1' and so on and on"));
             assert_eq!(name.hash(), hash_of(text.as_bytes()), "{text}");
             assert_eq!(name.is_valid(), is_valid, "{text}");
         }
         for input in ["seventeen-bytes-i='1'", "a='1'", "a", ""] {
-            assert!(AttributeName::before_value(input.as_bytes()).is_none(), "{input}");
+            assert!(AttributeName::before_value(&input).is_none(), "{input}");
         }
     }
 
     #[test]
     fn what_is_valid_is_a_name() {
-        for byte in 0x21..=0xFF_u8 {
-            if byte == b'=' {
+        for character in ('!'..='\u{7F}').chain(['\u{80}', 'é', 'Ж']) {
+            if character == '=' {
                 continue;
             }
-            let is_start = byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':');
-            let is_rest = is_start || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
-            for place in [0, 1, 7, 8, 14] {
-                let mut input = *b"abcdefghijklmno='1'";
-                input[place] = byte;
+            let is_start = character.is_ascii_alphabetic() || matches!(character, '_' | ':');
+            let is_rest = is_start || character.is_ascii_digit() || matches!(character, '-' | '.');
+            for place in [0, 1, 7, 8, 13] {
+                let mut input = std::string::String::from("abcdefghijklmn='1'");
+                input.replace_range(place..=place, &std::string::String::from(character));
                 let (name, _) = AttributeName::before_value(&input).unwrap();
-                assert_eq!(name.is_valid(), if place == 0 { is_start } else { is_rest }, "{byte} at {place}");
+                let expected = if place == 0 { is_start } else { is_rest };
+                assert_eq!(name.is_valid(), expected, "{character} at {place}");
             }
         }
     }

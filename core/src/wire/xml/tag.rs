@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::characters::name_length;
+use crate::wire::raw::{self, Raw};
 use crate::wire::text::{Form, Text};
 use crate::wire::trim::is_space;
 
@@ -13,7 +14,7 @@ pub struct Tag<'a> {
     pub name: &'a [u8],
     /// Bytes from the start of the document to the tag's `<`.
     pub offset: usize,
-    pub(super) attributes: &'a [u8],
+    pub(super) attributes: &'a Raw,
     pub(super) attributes_offset: usize,
 }
 
@@ -50,7 +51,7 @@ impl fmt::Debug for Attribute<'_> {
 /// The attributes of a [`Tag`].
 #[derive(Clone)]
 pub struct Attributes<'a> {
-    pub(super) rest: &'a [u8],
+    pub(super) rest: &'a Raw,
     pub(super) offset: usize,
 }
 
@@ -62,8 +63,8 @@ impl fmt::Debug for Attributes<'_> {
 
 impl<'a> Attributes<'a> {
     #[cfg_attr(not(feature = "fast"), inline(never))]
-    fn take(&mut self, length: usize) -> &'a [u8] {
-        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, &[]));
+    fn take(&mut self, length: usize) -> &'a Raw {
+        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, raw::EMPTY));
         self.rest = rest;
         self.offset = self.offset.saturating_add(taken.len());
         taken
@@ -77,7 +78,7 @@ impl<'a> Attributes<'a> {
     }
 
     fn skip_space(&mut self) {
-        let length = self.rest.iter().position(|byte| !is_space(*byte));
+        let length = raw::bytes(self.rest).iter().position(|byte| !is_space(*byte));
         self.take(length.unwrap_or(self.rest.len()));
     }
 }
@@ -87,13 +88,13 @@ impl<'a> Iterator for Attributes<'a> {
 
     fn next(&mut self) -> Option<Attribute<'a>> {
         self.skip_space();
-        let name = self.take(name_length(self.rest));
+        let name = raw::bytes(self.take(name_length(raw::bytes(self.rest))));
         self.skip_space();
         self.take(1);
         self.skip_space();
-        let quote = *self.take(1).first()?;
+        let quote = *raw::bytes(self.take(1)).first()?;
         let offset = self.offset;
-        let length = self.rest.iter().position(|byte| *byte == quote)?;
+        let length = raw::bytes(self.rest).iter().position(|byte| *byte == quote)?;
         let value = self.take(length);
         self.take(1);
         Some(Attribute { name, value: Text::read(value, Form::Attribute), offset })

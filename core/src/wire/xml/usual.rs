@@ -8,31 +8,33 @@ use crate::wire::name::Name;
 use crate::wire::text::{Canonical, Form, Text};
 
 /// What was read and what stands behind it; `None` if it isn't well-formed, or not over yet.
-type Read<'a> = Option<(Text<'a>, &'a [u8])>;
+type Read<'a> = Option<(Text<'a>, &'a str)>;
 
 /// The attribute value that begins with the opening quote here, and what is behind the closing one.
 #[inline(always)]
-pub(crate) fn quoted(rest: &[u8]) -> Read<'_> {
-    let [quote @ (b'"' | b'\''), value @ ..] = rest else { return None };
-    let length = scan::before_quote(value);
-    if let Some((raw, [end, behind @ ..])) = value.split_at_checked(length)
-        && end == quote
-    {
+pub(crate) fn quoted(rest: &str) -> Read<'_> {
+    let [quote @ (b'"' | b'\''), value @ ..] = rest.as_bytes() else { return None };
+    let end = scan::before_quote(value).wrapping_add(1);
+    if rest.as_bytes().get(end) == Some(quote) {
+        let raw = rest.get(1..end)?;
+        let behind = rest.get(end.wrapping_add(1)..)?;
         return Some((Text::canonical(raw, Form::Plain, Canonical::Everywhere), behind));
     }
     let it = values::value(value, *quote)?;
-    let (raw, behind) = value.split_at_checked(it.length)?;
+    let (raw, behind) = rest.get(1..)?.split_at_checked(it.length)?;
     let canonical = if it.is_canonical { Canonical::InAttributes } else { Canonical::Unknown };
     Some((Text::canonical(raw, it.form, canonical), behind.get(1..)?))
 }
 
 /// The text that begins here, and what is behind it: a `<`.
 #[inline(always)]
-pub(crate) fn text_before_tag(rest: &[u8]) -> Read<'_> {
-    if let Some((raw, behind @ [b'<', ..])) = rest.split_at_checked(scan::in_text(rest)) {
+pub(crate) fn text_before_tag(rest: &str) -> Read<'_> {
+    if let Some((raw, behind)) = rest.split_at_checked(scan::in_text(rest.as_bytes()))
+        && behind.starts_with('<')
+    {
         return Some((Text::canonical(raw, Form::Plain, Canonical::InContent), behind));
     }
-    let it = values::text(rest)?;
+    let it = values::text(rest.as_bytes())?;
     let (raw, behind) = rest.split_at_checked(it.length)?;
     let canonical = if it.is_canonical { Canonical::InContent } else { Canonical::Unknown };
     (!behind.is_empty()).then_some((Text::canonical(raw, it.form, canonical), behind))
@@ -44,14 +46,13 @@ pub(super) struct Attribute<'a> {
     pub(super) name: AttributeName<'a>,
     pub(super) value: Text<'a>,
     /// What stands behind its value's quote.
-    pub(super) behind: &'a [u8],
+    pub(super) behind: &'a str,
 }
 
 /// The attribute that stands here, behind one space; `None` if it needs a closer look.
 #[inline(always)]
-pub(super) fn attribute(rest: &[u8]) -> Option<Attribute<'_>> {
-    let [b' ', rest @ ..] = rest else { return None };
-    let (name, rest) = AttributeName::before_value(rest)?;
+pub(super) fn attribute(rest: &str) -> Option<Attribute<'_>> {
+    let (name, rest) = AttributeName::before_value(rest.strip_prefix(' ')?)?;
     let (value, behind) = quoted(rest)?;
     Some(Attribute { name, value, behind })
 }
@@ -84,21 +85,20 @@ pub(crate) struct StartTag<'a, const N: usize> {
 /// Reads the attributes of a start tag, in any order, and passes the tag; `None` if it needs a closer look.
 #[inline(always)]
 pub(crate) fn start_tag<'a, const N: usize>(
-    rest: &'a [u8],
+    rest: &'a str,
     names: &[Name; N],
-) -> Option<(StartTag<'a, N>, &'a [u8])> {
+) -> Option<(StartTag<'a, N>, &'a str)> {
     let mut tag = StartTag { values: [None; N], is_empty: false };
     let mut room = USUAL_ATTRIBUTES.saturating_sub(N);
     let mut seen = Seen::default();
     let mut rest = rest;
     loop {
-        match rest {
-            [b'>', behind @ ..] => return Some((tag, behind)),
-            [b'/', b'>', behind @ ..] => {
-                tag.is_empty = true;
-                return Some((tag, behind));
-            }
-            _ => {}
+        if let Some(behind) = rest.strip_prefix('>') {
+            return Some((tag, behind));
+        }
+        if let Some(behind) = rest.strip_prefix("/>") {
+            tag.is_empty = true;
+            return Some((tag, behind));
         }
         let it = attribute(rest)?;
         match names.iter().zip(&mut tag.values).find(|(name, _)| it.name.is(**name)) {
@@ -116,7 +116,7 @@ pub(crate) fn start_tag<'a, const N: usize>(
 mod tests {
     use super::*;
 
-    type Found<'a> = Option<(&'a [u8], Form, &'a [u8])>;
+    type Found<'a> = Option<(&'a str, Form, &'a str)>;
 
     fn found<'a>(read: Read<'a>) -> Found<'a> {
         read.map(|(text, behind)| (text.raw(), text.form(), behind))
@@ -144,8 +144,7 @@ mod tests {
             ("'a&b'", None),
             ("'a\u{1}b'", None),
         ] {
-            let expected = expected.map(|(raw, form, behind)| (raw.as_bytes(), form, behind.as_bytes()));
-            assert!(found(quoted(input.as_bytes())) == expected, "{input:?}");
+            assert!(found(quoted(input)) == expected, "{input:?}");
         }
     }
 
@@ -163,8 +162,7 @@ mod tests {
             ("a &gt b<", None),
             ("a\u{1}b<", None),
         ] {
-            let expected = expected.map(|(raw, form, behind)| (raw.as_bytes(), form, behind.as_bytes()));
-            assert!(found(text_before_tag(input.as_bytes())) == expected, "{input:?}");
+            assert!(found(text_before_tag(input)) == expected, "{input:?}");
         }
     }
 }

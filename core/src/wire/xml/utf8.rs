@@ -2,118 +2,61 @@
 //!
 //! Those are found where they stand, by whoever reads on.
 
-use crate::wire::fault::{Fault, Malformed};
+use crate::wire::fault::Fault;
 
-/// Bytes that are judged at once, and before them the three that the first ones are judged with.
+/// Bytes that are looked at together.
 const BLOCK: usize = 64;
-const WINDOW: usize = BLOCK + 3;
 
-/// Checks `input`.
-///
-/// Each byte is judged with the three before it and without branches, so that the compiler makes vector code of it:
-/// `core::str::from_utf8` takes several times as long on text that isn't ASCII.
-pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
-    // In front of the input stand zeros, and behind it, too: a character that is cut off there is refused.
-    let mut first = [0; WINDOW];
-    for (to, from) in first.iter_mut().skip(3).zip(input) {
-        *to = *from;
-    }
-    let mut offset: usize = 0;
-    let mut is_valid = judge_all(&first);
-    let mut rest = input.get(BLOCK.saturating_sub(3)..).unwrap_or_default();
-    while let Some(window) = rest.first_chunk::<WINDOW>()
-        && is_valid
-    {
-        offset = offset.saturating_add(BLOCK);
-        is_valid = judge_all(window);
-        rest = rest.get(BLOCK..).unwrap_or_default();
-    }
-    if is_valid {
-        offset = offset.saturating_add(BLOCK);
-        let mut last = [0; WINDOW];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        is_valid = judge_all(&last);
-    }
-    if is_valid { Ok(()) } else { Err(explain(input, offset)) }
+/// The text, up to the first thing that is `wrong`.
+pub(super) fn check<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a str {
+    let text = as_text(input).unwrap_or_else(|| before_fault(input, wrong));
+    let Some(place) = noncharacter(text.as_bytes()) else { return text };
+    *wrong = Some(Fault::IllegalCharacter);
+    text.get(..place).unwrap_or_default()
 }
 
-/// Whether all but the first three bytes may stand where they do.
-#[inline]
-fn judge_all(window: &[u8; WINDOW]) -> bool {
-    is_ascii(window) || judge_each(window)
+/// With the vector instructions that the processor has: `core::str::from_utf8` takes three times as long on ASCII, and
+/// thirteen times on Cyrillic.
+#[cfg(not(target_os = "none"))]
+fn as_text(input: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(input).ok()
 }
 
-/// The same of what isn't ASCII. Not inlined: the compiler would rather take apart the words that were looked at than load
-/// the bytes again.
-#[inline(never)]
-fn judge_each(window: &[u8; WINDOW]) -> bool {
-    let [_, _, _, bytes @ ..] = window;
-    let [_, _, first @ .., _] = window;
-    let [before @ .., _, _, _] = window;
-    // Both have a length that vectors have, too; what they share counts twice.
-    let highest =
-        bytes.iter().zip(before).fold(0_u8, |highest, (byte, before)| highest.max(*byte).max(*before));
-    let mut wrong = 0;
-    if highest < 0xE0 {
-        // Characters of two bytes, such as Cyrillic.
-        for (byte, first) in bytes.iter().zip(first) {
-            let continues = u8::from(byte & 0xC0 == 0x80);
-            wrong |= (continues ^ u8::from(*first >= 0xC0)) | u8::from(byte & 0xFE == 0xC0);
-        }
-        return wrong == 0;
-    }
-    let [_, second @ .., _, _] = window;
-    let [third @ .., _, _, _] = window;
-    for (((byte, first), second), third) in bytes.iter().zip(first).zip(second).zip(third) {
-        wrong |= judge(*byte, *first, *second, *third);
-    }
-    wrong == 0
+/// Which instructions there are, nobody can tell here.
+#[cfg(target_os = "none")]
+fn as_text(input: &[u8]) -> Option<&str> {
+    core::str::from_utf8(input).ok()
 }
 
-/// Whether all bytes of the window are ASCII: eight at a time, the last ones with some that were looked at before.
-#[inline]
-fn is_ascii(window: &[u8; WINDOW]) -> bool {
-    let (words, _) = window.as_chunks::<8>();
-    let last = window.last_chunk().map_or(0, |it| u64::from_le_bytes(*it));
-    let all = words.iter().fold(last, |all, word| all | u64::from_le_bytes(*word));
-    all & 0x8080_8080_8080_8080 == 0
-}
-
-/// 0 if `byte` may stand behind `first`, the byte before it, `second` and `third`, the bytes before that.
-fn judge(byte: u8, first: u8, second: u8, third: u8) -> u8 {
-    let continues = u8::from(byte & 0xC0 == 0x80);
-    let must_continue = u8::from(first >= 0xC0) | u8::from(second >= 0xE0) | u8::from(third >= 0xF0);
-    // What has no continuation, or one that makes it overlong, a surrogate or beyond U+10FFFF.
-    let impossible = u8::from(byte & 0xFE == 0xC0) | u8::from(byte >= 0xF5);
-    let bad_second = (u8::from(first == 0xE0) & u8::from(byte < 0xA0))
-        | (u8::from(first == 0xED) & u8::from(byte > 0x9F))
-        | (u8::from(first == 0xF0) & u8::from(byte < 0x90))
-        | (u8::from(first == 0xF4) & u8::from(byte > 0x8F));
-    // U+FFFE and U+FFFF.
-    let noncharacter = u8::from(second == 0xEF) & u8::from(first == 0xBF) & u8::from(byte >= 0xBE);
-    (continues ^ must_continue) | impossible | bad_second | noncharacter
-}
-
-/// What is wrong, and where exactly: at `offset` or, by up to three bytes, before it.
+/// What is UTF-8, and what is wrong behind it.
 #[cold]
-fn explain(input: &[u8], offset: usize) -> Malformed {
-    let mut start = offset.saturating_sub(3);
-    while start > 0 && input.get(start).is_some_and(|byte| byte & 0xC0 == 0x80) {
-        start = start.saturating_sub(1);
+fn before_fault<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a str {
+    let Err(error) = core::str::from_utf8(input) else { return "" };
+    *wrong = Some(if error.error_len().is_none() { Fault::Truncated } else { Fault::NotUtf8 });
+    let valid = input.get(..error.valid_up_to()).unwrap_or_default();
+    core::str::from_utf8(valid).unwrap_or_default()
+}
+
+/// Where U+FFFE or U+FFFF stands for the first time. Nearly no block has even their first byte.
+fn noncharacter(text: &[u8]) -> Option<usize> {
+    let mut start: usize = 0;
+    let mut rest = text;
+    while let Some((block, behind)) = rest.split_first_chunk::<BLOCK>() {
+        if block.iter().fold(false, |found, byte| found | (*byte == 0xEF)) {
+            // The last two may begin a character that ends in the next block.
+            let window = rest.get(..BLOCK.wrapping_add(2)).unwrap_or(rest);
+            if let Some(place) = noncharacter_in(window) {
+                return Some(start.wrapping_add(place));
+            }
+        }
+        start = start.wrapping_add(BLOCK);
+        rest = behind;
     }
-    let rest = input.get(start..).unwrap_or_default();
-    let (valid, fault) = match core::str::from_utf8(rest) {
-        Ok(_) => (rest.len(), Fault::IllegalCharacter),
-        Err(error) if error.error_len().is_none() => (error.valid_up_to(), Fault::Truncated),
-        Err(error) => (error.valid_up_to(), Fault::NotUtf8),
-    };
-    let valid_bytes = rest.get(..valid).unwrap_or_default();
-    match valid_bytes.windows(3).position(|it| matches!(it, [0xEF, 0xBF, 0xBE | 0xBF])) {
-        Some(place) => Malformed { offset: start.saturating_add(place), fault: Fault::IllegalCharacter },
-        None => Malformed { offset: start.saturating_add(valid), fault },
-    }
+    noncharacter_in(rest).map(|place| start.wrapping_add(place))
+}
+
+fn noncharacter_in(text: &[u8]) -> Option<usize> {
+    text.windows(3).position(|it| matches!(it, [0xEF, 0xBF, 0xBE | 0xBF]))
 }
 
 #[cfg(test)]

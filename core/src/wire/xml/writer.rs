@@ -81,7 +81,7 @@ impl<'o> Writer<'o> {
     #[cfg_attr(feature = "fast", inline(always))]
     pub fn attribute(&mut self, name: &str, value: Text<'_>) {
         if value.is_canonical_in_attributes() {
-            self.quoted(name, value.raw());
+            self.quoted(name, value.raw_bytes());
         } else {
             self.any_attribute(name, value);
         }
@@ -193,7 +193,7 @@ impl<'o> Writer<'o> {
     #[cfg_attr(feature = "fast", inline(always))]
     pub fn text(&mut self, text: Text<'_>) {
         if text.is_canonical_in_content() {
-            self.bytes(text.raw());
+            self.bytes(text.raw_bytes());
         } else {
             self.any_text(text);
         }

@@ -3,6 +3,7 @@
 use super::{Reader, Stopped};
 use crate::wire::name::Name;
 use crate::wire::names;
+use crate::wire::raw;
 use crate::wire::text::{Form, Text};
 use crate::wire::xml::lexer;
 
@@ -47,7 +48,8 @@ impl<'a> Reader<'a> {
     /// Notes what was found: the value whose closing quote was read last.
     #[inline]
     pub(super) fn note(&self, member: &mut Member<'a>, value: &'a [u8]) {
-        member.value = Some(Text::read(value, Form::Attribute));
-        member.offset = self.offset().wrapping_sub(value.len()).wrapping_sub(1);
+        let start = self.position().wrapping_sub(value.len()).wrapping_sub(1);
+        member.value = Some(Text::read(raw::part(self.input, value, start), Form::Attribute));
+        member.offset = self.base.wrapping_add(start);
     }
 }

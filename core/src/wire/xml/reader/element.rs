@@ -8,6 +8,7 @@
 use super::{Reader, State, Step, Stopped};
 use crate::wire::fault::Malformed;
 use crate::wire::name::Name;
+use crate::wire::raw::{self, Raw};
 use crate::wire::text::{Form, Text};
 use crate::wire::xml::{lexer, scan};
 
@@ -71,10 +72,11 @@ impl<'a> Reader<'a> {
         let start = self.content_start();
         if cfg!(feature = "fast")
             && self.state == State::Content
-            && let Some((text, end @ [b'<', b'/', name @ ..])) =
+            && let Some((_, end @ [b'<', b'/', name @ ..])) =
                 self.rest.split_at_checked(scan::in_text(self.rest))
         {
             self.rest = end;
+            let text = self.text_since(start);
             return self.end_tag(name).map_or(Text::EMPTY, |_| Text::checked(text, Form::Plain));
         }
         self.skip();
@@ -89,24 +91,27 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands between there and the end tag that was read last, and that.
-    pub(crate) fn content_and_end_since(&self, start: usize) -> &'a [u8] {
-        self.input.get(start..self.position()).unwrap_or_default()
+    pub(crate) fn content_and_end_since(&self, start: usize) -> &'a Raw {
+        self.text_since(start)
     }
 
     /// What stands between there and the end tag that was read last, with its offset.
-    pub(crate) fn content_since(&self, start: usize) -> (&'a [u8], usize) {
-        (self.input.get(start..self.content_end).unwrap_or_default(), self.base.wrapping_add(start))
+    pub(crate) fn content_since(&self, start: usize) -> (&'a Raw, usize) {
+        (self.between(start, self.content_end), self.base.wrapping_add(start))
     }
 
     /// Lets `read` read the next child at once, and set the place behind it: a whole element, with up to
     /// [`USUAL_ATTRIBUTES`] on each tag, and inside each other no more elements than it is told.
     #[inline(always)]
-    pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&mut &'a [u8], usize) -> Option<T>) -> Option<T> {
+    pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&mut &'a Raw, usize) -> Option<T>) -> Option<T> {
         let is_at_child = self.state == State::Content && self.is_inside();
-        if !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
+        if !cfg!(feature = "fast") || !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
             return None;
         }
-        read(&mut self.rest, self.limits.depth.saturating_sub(self.depth))
+        let mut rest = self.rest();
+        let found = read(&mut rest, self.limits.depth.saturating_sub(self.depth));
+        self.rest = raw::bytes(rest);
+        found
     }
 
     /// Passes over what is left of the open element, its end included.
@@ -145,8 +150,8 @@ impl<'a> Reader<'a> {
     }
 
     /// What wasn't read yet.
-    pub(crate) fn rest(&self) -> &'a [u8] {
-        self.rest
+    pub(crate) fn rest(&self) -> &'a Raw {
+        self.input.get(self.position()..).unwrap_or_default()
     }
 
     /// How many elements are open.

@@ -28,33 +28,34 @@ impl Unknown {
         Self { count: 0, seen: Seen::default(), table: None }
     }
 
-    /// Whether a name with this hash is new; remembers it. `before`: what stands in the tag before the name, which is
-    /// `name`.
+    /// Whether a name with this hash is new, which stands in `tag` at `start`; remembers it.
     #[inline]
-    fn is_new(&mut self, hash: u64, before: &[u8], name: &[u8]) -> bool {
+    fn is_new(&mut self, hash: u64, tag: &str, start: usize, length: usize) -> bool {
         self.count = self.count.saturating_add(1);
         if self.table.is_none() && self.seen.is_new(hash) {
             return true;
         }
-        self.is_not_in_table(hash, before, name)
+        self.is_not_in_table(hash, tag, start, length)
     }
 
     #[cold]
-    fn is_not_in_table(&mut self, hash: u64, before: &[u8], name: &[u8]) -> bool {
+    fn is_not_in_table(&mut self, hash: u64, tag: &str, start: usize, length: usize) -> bool {
+        let before = tag.get(..start).unwrap_or_default();
+        let name = tag.as_bytes().get(start..start.wrapping_add(length)).unwrap_or_default();
         let table = self.table.get_or_insert_with(|| Table::of(before));
-        table.is_new(before, name, before.len(), hash)
+        table.is_new(before.as_bytes(), name, start, hash)
     }
 }
 
 impl Table {
     /// All attributes of the beginning of a tag.
-    fn of(tag: &[u8]) -> Self {
+    fn of(tag: &str) -> Self {
         let mut table = Self { fingerprints: [0; MAX_ATTRIBUTES], names: [(0, 0); MAX_ATTRIBUTES], count: 0 };
         let mut attributes = Attributes { rest: tag, offset: 0 };
         loop {
             let start = attributes.next_place();
             let Some(it) = attributes.next() else { return table };
-            table.is_new(tag, it.name, start, hash_of(it.name));
+            table.is_new(tag.as_bytes(), it.name, start, hash_of(it.name));
         }
     }
 
@@ -82,7 +83,7 @@ impl<'a> Reader<'a> {
     /// Checks the attributes of the tag that was started, up to and including its `>` or `/>`, and puts those that
     /// are among `members` there, where there is none yet.
     pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Stopped> {
-        let tag = self.rest;
+        let tag = self.rest();
         let end_offset = self.base.wrapping_add(self.input.len());
         // With so many that nobody expected there is still room for all that are.
         let most_unknown = self.most_attributes().checked_sub(members.len());
@@ -100,8 +101,8 @@ impl<'a> Reader<'a> {
                     }
                     None if Some(unknown.count) < most_unknown && it.name.is_valid() => {
                         // Behind the space.
-                        let (before, name) = parts(tag, rest.get(1..).unwrap_or_default(), it.name.len());
-                        if unknown.is_new(it.name.hash(), before, name) {
+                        let start = tag.len().wrapping_sub(rest.len()).wrapping_add(1);
+                        if unknown.is_new(it.name.hash(), tag, start, it.name.len()) {
                             rest = it.behind;
                             continue;
                         }
@@ -109,7 +110,8 @@ impl<'a> Reader<'a> {
                     _ => {}
                 }
             }
-            self.state = match rest {
+            self.rest = rest.as_bytes();
+            self.state = match self.rest {
                 [b'>', behind @ ..] => {
                     self.rest = behind;
                     State::Content
@@ -119,9 +121,8 @@ impl<'a> Reader<'a> {
                     State::Empty
                 }
                 _ => {
-                    self.rest = rest;
                     self.any_attribute(tag, members, &mut unknown)?;
-                    rest = self.rest;
+                    rest = self.rest();
                     continue;
                 }
             };
@@ -138,7 +139,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn any_attribute(
         &mut self,
-        tag: &'a [u8],
+        tag: &str,
         members: &mut [Member<'a>],
         unknown: &mut Unknown,
     ) -> Result<(), Stopped> {
@@ -161,10 +162,7 @@ impl<'a> Reader<'a> {
                 self.note(member, value);
                 is_new
             }
-            None => {
-                let (before, name) = parts(tag, start, name.len());
-                unknown.is_new(hash_of(name), before, name)
-            }
+            None => unknown.is_new(hash_of(name), tag, tag.len().wrapping_sub(start.len()), name.len()),
         };
         let known = members.iter().filter(|it| it.value.is_some()).count();
         let fault = if !is_new {
@@ -177,11 +175,4 @@ impl<'a> Reader<'a> {
         };
         Err(self.malformed(self.place_of(start), fault))
     }
-}
-
-/// What stands in `tag` before `rest`, an end of it, and the first `length` bytes of `rest`.
-#[inline]
-fn parts<'a>(tag: &'a [u8], rest: &'a [u8], length: usize) -> (&'a [u8], &'a [u8]) {
-    let before = tag.get(..tag.len().wrapping_sub(rest.len())).unwrap_or_default();
-    (before, rest.get(..length).unwrap_or_default())
 }

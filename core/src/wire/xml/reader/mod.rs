@@ -26,6 +26,7 @@ use super::tag::Tag;
 use super::{lexer, utf8};
 use crate::wire::fault::{Fault, Limits, MAX_DEPTH, Malformed};
 use crate::wire::name::Name;
+use crate::wire::raw::{self, Raw};
 use crate::wire::text::{Form, Text};
 use crate::wire::trim::is_space;
 
@@ -51,7 +52,7 @@ pub struct Reader<'a> {
     /// What wasn't read yet: the end of `input`.
     rest: &'a [u8],
     /// What can be read: it ends in front of the first byte that is wrong whatever stands before it.
-    input: &'a [u8],
+    input: &'a Raw,
     /// Bytes of the document before `input`.
     base: usize,
     depth: usize,
@@ -126,13 +127,12 @@ impl<'a> Reader<'a> {
     #[cfg_attr(feature = "fast", inline(always))]
     #[cfg_attr(not(feature = "fast"), inline(never))]
     pub(crate) fn begin(input: &'a [u8], limits: Limits) -> Self {
-        let mut reader = Self::at(input, 0, limits, Place::Before);
+        let mut reader = Self::unchecked(input, 0, limits, Place::Before);
         reader.begin_document();
         reader
     }
 
     fn begin_document(&mut self) {
-        self.check_input();
         lexer::eat(&mut self.rest, b"\xEF\xBB\xBF");
         if let [b'<', b'?', b'x', b'm', b'l', space, ..] = self.rest
             && is_space(*space)
@@ -143,43 +143,49 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader of what stands inside an element that was checked before. `base`: its place in the document.
-    pub(crate) fn fragment(input: &'a [u8], base: usize) -> Self {
+    pub(crate) fn fragment(input: &'a Raw, base: usize) -> Self {
         Self::at(input, base, Limits::STORED, Place::Fragment)
     }
 
     /// A reader of a piece of a document that isn't there as a whole: of what stands inside its root element, which is
-    /// called `root`, up to and including its end tag. `base`: the piece's place in the document. First of all it is to be
-    /// told to [`Self::check_input`]: if that was done here, the reader, which is large, would be moved.
+    /// called `root`, up to and including its end tag. `base`: the piece's place in the document.
     #[cfg_attr(feature = "fast", inline(always))]
     pub(crate) fn inside(root: Name, input: &'a [u8], base: usize, limits: Limits) -> Self {
         let limits = Limits { depth: limits.depth.min(MAX_DEPTH).saturating_sub(1), ..limits };
-        Self { outer: root.as_str().as_bytes(), ..Self::at(input, base, limits, Place::Fragment) }
+        Self { outer: root.as_str().as_bytes(), ..Self::unchecked(input, base, limits, Place::Fragment) }
     }
 
     /// The same of what stands behind the root element.
     pub(crate) fn behind(input: &'a [u8], base: usize, limits: Limits) -> Self {
-        Self::at(input, base, limits, Place::After)
+        Self::unchecked(input, base, limits, Place::After)
+    }
+
+    /// A reader of bytes of which nothing is known.
+    #[cfg_attr(feature = "fast", inline(always))]
+    fn unchecked(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
+        let mut reader = Self::at(raw::EMPTY, base, limits, place);
+        reader.take_in(input);
+        reader
     }
 
     /// Checks what needs no reading: the size; and the characters, up to the first that is wrong. What is wrong is told by
     /// whatever is asked first.
-    pub(crate) fn check_input(&mut self) {
+    fn take_in(&mut self, input: &'a [u8]) {
         let most = self.limits.most_in_a_slice();
-        if self.input.len() > most {
+        if input.len() > most {
             // Nothing is looked at.
             self.malformed(most, Fault::TooLarge);
-        } else if let Err(it) = utf8::check(self.input) {
-            self.input = self.input.get(..it.offset).unwrap_or_default();
-            self.rest = self.input;
-            self.wrong = Some(it.fault);
+            return;
         }
+        self.input = utf8::check(input, &mut self.wrong);
+        self.rest = raw::bytes(self.input);
     }
 
     #[cfg_attr(feature = "fast", inline(always))]
-    fn at(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
+    fn at(input: &'a Raw, base: usize, limits: Limits, place: Place) -> Self {
         Self {
             input,
-            rest: input,
+            rest: raw::bytes(input),
             base,
             limits,
             open: [(0, 0); MAX_DEPTH],
@@ -221,6 +227,17 @@ impl<'a> Reader<'a> {
     /// Where `rest`, an end of the input, begins in it.
     fn place_of(&self, rest: &[u8]) -> usize {
         self.input.len().wrapping_sub(rest.len())
+    }
+
+    /// What stands between there and what will be read next.
+    fn text_since(&self, start: usize) -> &'a Raw {
+        self.between(start, self.position())
+    }
+
+    #[cfg_attr(feature = "fast", inline)]
+    #[cfg_attr(not(feature = "fast"), inline(never))]
+    fn between(&self, start: usize, end: usize) -> &'a Raw {
+        self.input.get(start..end).unwrap_or_default()
     }
 
     /// Checks the attributes of the tag that was started, if nobody asked for them.
@@ -276,12 +293,12 @@ impl<'a> Reader<'a> {
 
     fn token(&mut self) -> Result<Option<Token<'a>>, Stopped> {
         loop {
-            let start = self.rest;
+            let start = self.position();
             return Ok(Some(match self.step(&[])? {
                 Step::End => return Ok(None),
                 Step::Close => Token::Close,
                 Step::Open(_) => Token::Open(self.tag()?),
-                Step::Text => Token::Text(Text::read(lexer::before(self.rest, start), Form::Content)),
+                Step::Text => Token::Text(Text::read(self.text_since(start), Form::Content)),
                 Step::Skipped => continue,
             }));
         }

@@ -3,6 +3,7 @@
 use super::{Place, Reader, State, Step, Stopped};
 use crate::wire::fault::Fault;
 use crate::wire::name::Name;
+use crate::wire::raw;
 use crate::wire::xml::lexer;
 use crate::wire::xml::name::{among, same_start};
 use crate::wire::xml::tag::Tag;
@@ -11,16 +12,16 @@ impl<'a> Reader<'a> {
     /// The start tag whose name was read last, with all its attributes.
     pub(super) fn tag(&mut self) -> Result<Tag<'a>, Stopped> {
         let (name, offset) = (self.name(), self.tag_offset());
-        let (attributes, attributes_offset) = (self.rest, self.offset());
+        let (start, attributes_offset) = (self.position(), self.offset());
         self.read_attributes(&mut [])?;
-        let attributes = lexer::before(self.rest, attributes);
+        let attributes = self.text_since(start);
         Ok(Tag { name, offset, attributes, attributes_offset })
     }
 
     /// The name of the start tag that is being read.
     pub(super) fn name(&self) -> &'a [u8] {
         let start = self.tag_start.wrapping_add(1);
-        self.input.get(start..self.position()).unwrap_or_default()
+        raw::bytes(self.text_since(start))
     }
 
     /// Enters the element whose start tag begins here; `name` is what stands behind the `<`. Its attributes come
@@ -80,7 +81,7 @@ impl<'a> Reader<'a> {
         let is_outer = self.depth == 0;
         let expected = match self.depth.checked_sub(1).and_then(|it| self.open.get(it)) {
             Some((open, length)) => {
-                let open = self.input.get(*open as usize..).unwrap_or_default();
+                let open = raw::bytes(self.input).get(*open as usize..).unwrap_or_default();
                 let length = *length as usize;
                 if cfg!(feature = "fast")
                     && let Some([b'>', behind @ ..]) = name.get(length..)

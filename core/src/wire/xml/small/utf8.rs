@@ -1,10 +1,10 @@
 //! Whether a document is UTF-8 and holds no character that XML can't, control characters aside: one after the other.
 
-use crate::wire::fault::{Fault, Malformed};
+use crate::wire::fault::Fault;
 use crate::wire::utf8::first_character;
 
-/// Checks `input`.
-pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
+/// The text, up to the first thing that is `wrong`.
+pub(super) fn check<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a [u8] {
     let mut offset: usize = 0;
     while let Some(rest @ [_, ..]) = input.get(offset..) {
         let fault = match first_character(rest) {
@@ -16,9 +16,10 @@ pub(super) fn check(input: &[u8]) -> Result<(), Malformed> {
                 continue;
             }
         };
-        return Err(Malformed { offset, fault });
+        *wrong = Some(fault);
+        break;
     }
-    Ok(())
+    input.get(..offset).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,0 +1,46 @@
+//! How text is held that was checked: as bytes (`../raw.rs` says why).
+
+/// Text that was checked.
+pub(crate) type Raw = [u8];
+
+/// The empty text.
+pub(crate) const EMPTY: &Raw = &[];
+
+/// The bytes of a `str`.
+pub(crate) const fn of(text: &str) -> &Raw {
+    text.as_bytes()
+}
+
+/// The bytes of a text.
+pub(crate) const fn bytes(raw: &Raw) -> &[u8] {
+    raw
+}
+
+/// The text as a `str`, which takes a look at each byte.
+pub(crate) fn as_str(raw: &Raw) -> &str {
+    core::str::from_utf8(raw).unwrap_or_default()
+}
+
+/// Bytes that may be UTF-8.
+#[cfg(feature = "compact")]
+pub(crate) fn checked(bytes: &[u8]) -> Option<&Raw> {
+    crate::wire::utf8::is_utf8(bytes).then_some(bytes)
+}
+
+/// Bytes that are UTF-8.
+pub(crate) const fn known(bytes: &[u8]) -> &Raw {
+    bytes
+}
+
+/// Passes over what `read` passes over.
+#[cfg(feature = "xml")]
+#[inline]
+pub(crate) fn pass<'a, T>(rest: &mut &'a Raw, read: impl FnOnce(&mut &'a [u8]) -> T) -> T {
+    read(rest)
+}
+
+/// `part`, which stands in a text.
+#[cfg(feature = "xml")]
+pub(crate) const fn part<'a>(_: &'a Raw, part: &'a [u8], _: usize) -> &'a Raw {
+    part
+}
