@@ -159,13 +159,7 @@ pub(super) struct Stated {
 
 impl Stated {
     pub(super) fn new(version: ClientVersion, max_packet: u32, binding: Binding) -> Self {
-        let binding = match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => 0,
-            #[cfg(feature = "compact")]
-            Binding::Compact => 1,
-        };
-        Self { version: version.number(), max_packet, binding }
+        Self { version: version.number(), max_packet, binding: binding as u8 }
     }
 
     pub(super) fn check(&self, config: &Self) -> Result<(), SnapshotError> {

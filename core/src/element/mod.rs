@@ -46,6 +46,7 @@ mod message;
 mod new_party;
 mod notice;
 pub mod notices;
+mod number;
 pub(crate) mod packets;
 mod party_left;
 mod transcript;
@@ -58,6 +59,11 @@ mod usual;
 mod vocabulary;
 mod xml;
 
+#[cfg(feature = "xml")]
+pub use self::{
+    transcript_reader::{TranscriptError, TranscriptReader},
+    transcript_stream::{StreamError, StreamItem, TranscriptStream},
+};
 pub use binary::Binary;
 pub use date::unix_ms;
 pub use error::{BadMember, ParseError};
@@ -70,10 +76,6 @@ pub use new_party::{NewParty, UserInfo};
 pub use notice::{Notice, NoticeText};
 pub use party_left::{PartyLeft, Reason};
 pub use transcript::Transcript;
-#[cfg(feature = "xml")]
-pub use transcript_reader::{TranscriptError, TranscriptReader};
-#[cfg(feature = "xml")]
-pub use transcript_stream::{StreamError, StreamItem, TranscriptStream};
 pub use vocabulary::{
     AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
 };

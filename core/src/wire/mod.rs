@@ -97,10 +97,4 @@ pub use text::{Piece, Pieces, Text};
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
 pub(crate) use text::Form;
-pub(crate) use trim::{is_space, says};
-#[cfg(feature = "xml")]
-pub(crate) use trim::{trim, word};
-#[cfg(feature = "xml")]
-pub(crate) use xml::{Member, SplitPiece, Splitter, decoded, is_base64};
-#[cfg(all(feature = "xml", feature = "fast"))]
-pub(crate) use xml::{behind_end_tag, element_end, quoted, short_word, spaces, start_tag, text_before_tag};
+pub(crate) use trim::{is_space, says, word};

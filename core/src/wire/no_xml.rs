@@ -19,9 +19,10 @@ absent! {
         fn content() -> Text<'a>;
         fn content_start() -> usize;
         fn content_at(usize) -> ContentAt<'a>;
+        fn content_and_end(usize) -> Content<'a>;
+        fn rest() -> &'a Raw;
         fn depth() -> usize;
         fn usual[T](impl FnOnce(&mut &'a Raw, usize) -> Option<T>) -> Option<T>;
-        fn never[T]() -> T;
         fn skip();
         fn refuse(Name, usize);
         fn failed() -> Option<Malformed>;
@@ -29,9 +30,20 @@ absent! {
         fn finish() -> Result<(), Malformed>;
     }
 
-    /// What stands inside an element that was checked.
+    /// What is left of what stands inside an element.
+    Content<'a> {
+        fn rest() -> &mut &'a Raw;
+        fn reader() -> Reader<'a>;
+    }
+
+    /// The same, and where.
     ContentAt<'a> {
         fn reader() -> Reader<'a>;
+    }
+
+    /// A text that is base64.
+    Base64<'a> {
+        fn text() -> Text<'a>;
     }
 
     /// An attribute that was found, or not found.
@@ -47,4 +59,15 @@ absent! {
         fn id(&mut Reader<'a>) -> Option<Text<'a>>;
         fn one_of[T](&mut Reader<'a>, impl Fn(Text<'a>) -> Option<T>) -> Option<T>;
     }
+}
+
+impl<'a> Base64<'a> {
+    pub(crate) fn new(_: Text<'a>) -> Option<Self> {
+        None
+    }
+}
+
+/// Base64 stands in XML only.
+pub(crate) fn decoded(_: Text<'_>) -> core::iter::Empty<u8> {
+    core::iter::empty()
 }

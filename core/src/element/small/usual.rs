@@ -1,6 +1,6 @@
 //! Without the feature `fast`, nothing is read in a way of its own because it is written as usual.
 
-use super::Event;
+use super::{Event, KeyValue};
 use crate::wire::raw::Raw;
 
 /// No event.
@@ -9,8 +9,7 @@ pub(crate) fn event<'a, T>(_: &mut &'a Raw, _: usize, _: impl Fn(Event<'a>) -> T
 }
 
 /// No item.
-#[cfg(feature = "xml")]
-pub(crate) fn item(_: &Raw) -> Option<(super::KeyValue<'_>, &Raw)> {
+pub(crate) fn item(_: &Raw) -> Option<(KeyValue<'_>, &Raw)> {
     None
 }
 

@@ -75,7 +75,7 @@ macro_rules! attributes {
             let (is_empty, rest) = crate::element::usual::end(rest)?;
             (($($attribute,)*), is_empty, rest)
         } else {
-            let (tag, rest) = crate::wire::start_tag($rest, &[$($(crate::wire::names::$in_xml),+),*])?;
+            let (tag, rest) = crate::wire::xml::start_tag($rest, &[$($(crate::wire::names::$in_xml),+),*])?;
             #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
             let [$($($in_xml),+),*] = tag.values;
             (($(<$kind>::of_found([$($in_xml),+])?,)*), tag.is_empty, rest)

@@ -89,7 +89,6 @@ macro_rules! closed_vocabulary {
             }
 
             /// The word that stands here in double quotes, and what is behind it.
-            #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline(always)]
             fn in_quotes(value: &str) -> Option<(Self, &str)> {
                 $(if let Some(rest) = value.strip_prefix(names::written::value::$word) {
@@ -122,7 +121,6 @@ macro_rules! compact_numbers {
                 }
             }
 
-            #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline]
             fn from_word(word: Text<'a>) -> Option<Self> {
                 Some(Self::from_text(word))
@@ -151,7 +149,6 @@ macro_rules! compact_numbers {
         $($variant:ident = $number:literal,)*
     } $($rest:tt)*) => {
         impl<'a> crate::element::vocabulary::Vocabulary<'a> for $name {
-            #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline(always)]
             fn in_quotes(value: &'a str) -> Option<(Self, &'a str)> {
                 Self::in_quotes(value)
@@ -173,7 +170,6 @@ macro_rules! compact_numbers {
         compact_numbers! { $($rest)* }
     };
     (@read $unknown:ident { $($variant:ident = $number:literal,)* }) => {
-        #[cfg(all(feature = "xml", feature = "fast"))]
         #[inline]
         fn from_word(word: Text<'a>) -> Option<Self> {
             Some(Self::from_text(word).unwrap_or(Self::$unknown))
@@ -191,7 +187,6 @@ macro_rules! compact_numbers {
         }
     };
     (@read { $($variant:ident = $number:literal,)* }) => {
-        #[cfg(all(feature = "xml", feature = "fast"))]
         #[inline]
         fn from_word(word: Text<'a>) -> Option<Self> {
             Self::from_text(word)

@@ -15,12 +15,12 @@ pub(crate) trait Vocabulary<'a>: Default {
     fn emit<S: Sink>(&self, name: Name, out: &mut S);
 
     /// What a word is that has no XML space at its ends; `None` for one that can't stand there.
-    #[cfg(all(feature = "xml", feature = "fast"))]
+    #[allow(dead_code, reason = "only the quick ways ask")]
     fn from_word(word: Text<'a>) -> Option<Self>;
 
     /// The word that stands here in double quotes, and what is behind it, where that is found out sooner than what stands
     /// in the quotes.
-    #[cfg(all(feature = "xml", feature = "fast"))]
+    #[allow(dead_code, reason = "only the quick ways ask")]
     #[inline(always)]
     fn in_quotes(_: &'a str) -> Option<(Self, &'a str)> {
         None

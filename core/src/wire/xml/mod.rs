@@ -11,6 +11,7 @@ mod copy;
 mod decode;
 mod digits;
 mod lexer;
+mod limits;
 #[cfg_attr(not(feature = "fast"), path = "small/name.rs")]
 mod name;
 mod reader;
@@ -21,6 +22,7 @@ mod sink;
 mod skip;
 mod splitter;
 mod tag;
+mod trim;
 #[cfg(feature = "fast")]
 mod usual;
 #[cfg_attr(not(feature = "fast"), path = "small/utf8.rs")]
@@ -35,7 +37,6 @@ pub use reader::{Reader, Token};
 pub use tag::{Attribute, Attributes, Tag};
 pub use writer::{Illegal, Writer};
 
-pub(super) use characters::reference;
 pub(super) use decode::Decoding;
 
 #[cfg(feature = "fast")]
@@ -44,10 +45,11 @@ pub(crate) use self::{
     skip::{behind_end_tag, element_end},
     usual::{quoted, start_tag, text_before_tag},
 };
-pub(crate) use base64::{decoded, is_base64};
-pub(crate) use content::ContentAt;
+pub(crate) use base64::{Base64, decoded};
+pub(crate) use content::{Content, ContentAt};
 pub(crate) use reader::Member;
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
+pub(crate) use trim::trim;
 pub(crate) use writer::write;
 
 /// That this binding is there: without its feature there is no such value.
