@@ -20,14 +20,14 @@ static inline uint64_t weight(int member) {
 
 static inline uint64_t sum_event(uint64_t sum) { return sum * UINT64_C(0x00000100000001B3) + 1; }
 
-static inline uint64_t sum_parts(int member, size_t length, unsigned char first, unsigned char last) {
-  return ((uint64_t)length * 65536 + (uint64_t)first * 256 + last) * weight(member);
+static inline uint64_t sum_bytes(int member, const char *text, size_t length) {
+  const unsigned char *bytes = (const unsigned char *)text;
+  if (!length) return 0;
+  return ((uint64_t)length << 24 | (uint64_t)bytes[0] << 16 | (uint64_t)bytes[length / 2] << 8 | bytes[length - 1]) *
+         weight(member);
 }
 
-static inline uint64_t sum_text(int member, const char *text) {
-  size_t length = strlen(text);
-  return length ? sum_parts(member, length, (unsigned char)text[0], (unsigned char)text[length - 1]) : 0;
-}
+static inline uint64_t sum_text(int member, const char *text) { return sum_bytes(member, text, strlen(text)); }
 
 static inline uint64_t sum_number(int member, const char *text) {
   int is_negative = *text == '-';

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use crate::allocations;
-use crate::decoders::{OURS, PUGIXML, available, made_anew, pugixml_parse, views, write};
+use crate::decoders::{LIMIT, OURS, PUGIXML, available, made_anew, pugixml_parse, views, write};
 use crate::document::{EVENTS_IN_1_MB, Shape, transcript};
 
 /// How long one measurement takes at least: a short document is read over and over.
@@ -34,6 +34,12 @@ impl Measured {
     pub fn is_pugixml(&self) -> bool {
         self.name == PUGIXML
     }
+
+    /// Whether it is the limit, which ours is held against, too.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        self.name == LIMIT.name
+    }
 }
 
 /// Something to be timed.
@@ -52,7 +58,8 @@ pub fn measure_reading(shape: Shape, events: usize, rounds: usize) -> Result<Vec
     let document = document.as_bytes();
     let ours = (OURS.decode)(document).ok_or_else(|| format!("ours refuses: {}", shape.name()))?;
     let mut runs = Vec::new();
-    for decoder in available() {
+    let limit = (shape == Shape::Usual).then_some(LIMIT);
+    for decoder in available().into_iter().chain(limit) {
         match (decoder.decode)(document) {
             None => return Err(format!("{} refuses: {}", decoder.name, shape.name())),
             Some(sum) if sum != ours => {
@@ -170,7 +177,7 @@ mod tests {
     fn everyone_is_in_the_table() {
         let table = measure_reading(Shape::Usual, 20, 1).expect("all agree");
         let names: Vec<_> = table.iter().map(|it| it.name).collect();
-        let expected: Vec<_> = available().iter().map(|it| it.name).collect();
+        let expected: Vec<_> = available().iter().chain([&LIMIT]).map(|it| it.name).collect();
         assert_eq!(names, expected);
         assert_eq!(table[0].ratio, 1.0);
         assert!(table.iter().all(|it| it.megabytes_per_second > 0.0));

@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::error::{BadMember, ParseError};
-use super::event::{any_event, usual_event};
-use super::{Event, EventError, Transcript};
+use super::event::xml::{Walk, any_event};
+use super::{Event, EventError, Transcript, usual};
 use crate::wire::{Limits, Malformed, Reader, names};
 
 /// Reads a stored transcript from one slice, event by event, in one pass and without copying.
@@ -71,10 +71,21 @@ impl<'a> Transcript<'a> {
     }
 }
 
-impl<'a> TranscriptReader<'a> {
-    /// The next event, however it is written, or what is wrong with the document.
+impl<'a> Walk<'a> for TranscriptReader<'a> {
+    type Item = Result<Event<'a>, TranscriptError>;
+
+    fn reader(&mut self) -> &mut Reader<'a> {
+        &mut self.reader
+    }
+
+    #[inline(always)]
+    fn item(event: Event<'a>) -> Self::Item {
+        Ok(event)
+    }
+
+    /// The next event, or what is wrong with the document.
     #[inline(never)]
-    fn unusual(&mut self) -> Option<Result<Event<'a>, TranscriptError>> {
+    fn any(&mut self) -> Option<Self::Item> {
         let event = any_event(&mut self.reader, 0);
         self.is_over = event.is_none();
         match event {
@@ -94,11 +105,7 @@ impl<'a> Iterator for TranscriptReader<'a> {
     type Item = Result<Event<'a>, TranscriptError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_over {
-            return None;
-        }
-        let event = usual_event(&mut self.reader);
-        if event.is_some() { event } else { self.unusual() }
+        if self.is_over { None } else { usual::event(self) }
     }
 }
 

@@ -3,8 +3,7 @@
 use core::fmt;
 
 use super::error::ParseError;
-use super::event::{any_event, usual_event};
-use super::{Event, EventError, Transcript};
+use super::{Event, EventError, Transcript, usual};
 use crate::wire::xml::{SplitPiece, Splitter};
 use crate::wire::{Fault, Limits, Malformed, Reader, is_space, names};
 
@@ -270,7 +269,7 @@ fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>,
 
 fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<'_>>, StreamError> {
     let mut reader = Reader::inside(names::CHAT_TRANSCRIPT, bytes, base, limits);
-    let item = match usual_event(&mut reader).or_else(|| any_event(&mut reader, 0)) {
+    let item = match usual::event(&mut reader) {
         None => None,
         Some(Ok(event)) => Some(StreamItem::Event(event)),
         Some(Err(error)) => Some(StreamItem::Skipped(error)),

@@ -1,13 +1,5 @@
-//! Copies bytes so that the compiler sees that nothing can panic, which it doesn't of `copy_from_slice` and
-//! `copy_within`; the second would also bring a kilobyte of `memmove` into firmware.
-
-/// Copies `from` to `to`, which is as long.
-#[inline]
-pub(super) fn copy(from: &[u8], to: &mut [u8]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to = *from;
-    }
-}
+//! Moves bytes so that the compiler sees that nothing can panic, which it doesn't of `copy_within`; that would also bring
+//! a kilobyte of `memmove` into firmware.
 
 /// Moves `length` bytes inside `buffer`. What would come from or go to outside of it is left out.
 pub(super) fn shift(buffer: &mut [u8], from: usize, to: usize, length: usize) {

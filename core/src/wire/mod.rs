@@ -68,6 +68,8 @@ pub mod compact;
 #[cfg(not(feature = "compact"))]
 #[path = "no_compact.rs"]
 pub(crate) mod compact;
+#[cfg_attr(not(feature = "fast"), path = "small/copy.rs")]
+mod copy;
 mod fault;
 pub mod frame;
 mod name;

@@ -22,7 +22,6 @@ absent! {
         fn content_and_end(usize) -> Content<'a>;
         fn rest() -> &'a Raw;
         fn depth() -> usize;
-        fn usual[T](impl FnOnce(&mut &'a Raw, usize) -> Option<T>) -> Option<T>;
         fn skip();
         fn refuse(Name, usize);
         fn failed() -> Option<Malformed>;

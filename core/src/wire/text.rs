@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::bytes::copy;
+use super::copy::copy;
 use super::fault::TooSmall;
 use super::raw::{self, Raw};
 
@@ -167,9 +167,14 @@ impl<'a> Text<'a> {
 
     /// Decodes into `out`; gives how many bytes.
     pub(crate) fn copy_bytes_to(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
+        let mut pieces = self.pieces();
         let mut length: usize = 0;
+        #[cfg(all(feature = "xml", feature = "fast"))]
+        if self.form != Form::Plain {
+            length = pieces.copy_usual(out);
+        }
         let available = out.len();
-        for piece in self.pieces() {
+        for piece in pieces {
             let bytes = piece.as_bytes();
             let end = length.saturating_add(bytes.len());
             match out.get_mut(length..end) {

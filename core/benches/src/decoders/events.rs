@@ -1,14 +1,14 @@
 //! What a decoder that gets tags and texts one by one does with them: shared by quick-xml and xmlparser.
 
 use super::number;
-use crate::checksum::{Checksum, Gathered, Member};
+use crate::checksum::{Checksum, Member};
 
 /// The sum so far, and the text that is being gathered.
 #[derive(Default)]
 pub(super) struct Sums {
     pub(super) sum: Checksum,
     element: Element,
-    text: Gathered,
+    text: Vec<u8>,
     is_list: bool,
 }
 
@@ -27,7 +27,7 @@ enum Element {
 
 impl Sums {
     pub(super) fn open(&mut self, name: &[u8]) {
-        self.text = Gathered::default();
+        self.text.clear();
         self.is_list = false;
         self.element = match name {
             b"message" | b"notice" | b"newParty" | b"partyLeft" => Element::Event,
@@ -83,7 +83,7 @@ impl Sums {
     }
 
     pub(super) fn text(&mut self, piece: &[u8]) {
-        self.text.push(piece);
+        self.text.extend_from_slice(piece);
     }
 
     pub(super) fn close(&mut self) {
@@ -95,7 +95,7 @@ impl Sums {
             _ => None,
         };
         if let Some(member) = member {
-            self.sum.gathered(member, self.text);
+            self.sum.text(member, &self.text);
         }
         self.element = Element::Other;
     }

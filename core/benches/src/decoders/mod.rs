@@ -3,6 +3,7 @@
 mod anew;
 mod c;
 mod events;
+mod limit;
 mod ours;
 mod quick_xml;
 mod roxmltree;
@@ -21,8 +22,11 @@ pub struct Decoder {
     pub decode: fn(&[u8]) -> Option<u64>,
 }
 
-/// Ours: what the others are compared with.
-pub const OURS: Decoder = Decoder { name: "parlor-core", decode: ours::decode };
+/// Ours, every text as a `&str`: what the others are compared with.
+pub const OURS: Decoder = Decoder { name: "as &str", decode: ours::decode };
+
+/// The limit, for the usual transcript alone.
+pub(crate) const LIMIT: Decoder = Decoder { name: "limit", decode: limit::decode };
 
 /// All decoders that were built, ours first.
 #[must_use]

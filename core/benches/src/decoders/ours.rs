@@ -1,97 +1,109 @@
-//! parlor-core: the reader that applications use.
+//! parlor-core: the reader that applications use, every text as a `str`.
 
 use parlor_core::element::{Event, Events, KeyValues, MessageText, Transcript, TranscriptReader, Value};
 use parlor_core::wire::{Limits, Text, Writer};
 
-use crate::checksum::{Checksum, Gathered, Member};
+use crate::checksum::{Checksum, Member};
+
+/// Bytes of the longest text that is decoded.
+const LONGEST: usize = 512;
 
 pub(super) fn decode(document: &[u8]) -> Option<u64> {
     let mut reader = TranscriptReader::new(document, Limits::STORED).ok()?;
-    let mut sum = Checksum::default();
-    text(&mut sum, Member::StartAt, reader.transcript().start_at);
-    text(&mut sum, Member::SessionId, reader.transcript().session_id);
-    for found in &mut reader {
-        match &found {
-            Ok(found) => event(&mut sum, found),
-            Err(_) => return None,
-        }
+    let mut found = Found { sum: Checksum::default(), buffer: [0; LONGEST] };
+    found.text(Member::StartAt, reader.transcript().start_at)?;
+    found.text(Member::SessionId, reader.transcript().session_id)?;
+    // By reference: an event is large, and `for` would move it.
+    while let Some(event) = &reader.next() {
+        found.event(event.as_ref().ok()?)?;
     }
-    Some(sum.0)
+    Some(found.sum.0)
 }
 
-fn event(sum: &mut Checksum, event: &Event<'_>) {
-    let head = event.head();
-    sum.event();
-    text(sum, Member::UserId, head.user_id);
-    sum.number(Member::TimeShift, head.time_shift.into());
-    sum.text(Member::Visibility, head.visibility.as_str().as_bytes());
-    sum.number(Member::EventId, head.event_id.into());
-    match event {
-        Event::NewParty(it) => {
-            text(sum, Member::PersonId, it.user.person_id);
-            text(sum, Member::UserNick, it.user.nickname);
-            text(sum, Member::UserType, it.user.user_type.as_text());
-            text(sum, Member::ProtocolType, it.user.protocol_type.as_text());
-            sum.number(Member::TimeZoneOffset, it.user.time_zone_offset.unwrap_or_default().into());
-            sum.number(Member::ClientVersion, it.user.client_version.unwrap_or_default().into());
-            message_text(sum, it.text);
-            items(sum, it.user_data);
-            items(sum, it.event_attributes);
-        }
-        Event::Message(it) => {
-            message_text(sum, it.text);
-            items(sum, it.event_attributes);
-        }
-        Event::Notice(it) => {
-            if let Some(notice) = it.notice {
-                text(sum, Member::NoticeType, notice.notice_type.as_text());
-                text(sum, Member::NoticeText, notice.text);
-            }
-            items(sum, it.user_data);
-            items(sum, it.event_attributes);
-        }
-        Event::PartyLeft(it) => {
-            text(sum, Member::AskerId, it.asker_id);
-            if let Some(reason) = it.reason {
-                sum.number(Member::Code, reason.code.unwrap_or_default().into());
-                text(sum, Member::Reason, reason.text);
-            }
-            message_text(sum, it.text);
-            items(sum, it.event_attributes);
-        }
-    }
+/// The sum, and where texts are decoded that don't stand for themselves. `None`: one had no room there.
+struct Found {
+    sum: Checksum,
+    buffer: [u8; LONGEST],
 }
 
-fn message_text(sum: &mut Checksum, message: Option<MessageText<'_>>) {
-    if let Some(message) = message {
-        text(sum, Member::MessageType, message.message_type.unwrap_or_default());
-        text(sum, Member::TreatAs, message.treat_as.unwrap_or_default());
-        text(sum, Member::MessageText, message.text);
-    }
-}
-
-fn items(sum: &mut Checksum, list: KeyValues<'_>) {
-    for item in list.iter() {
-        text(sum, Member::Key, item.key);
-        match item.value {
-            Value::List(inner) => {
-                sum.text(Member::Type, b"kvlist");
-                items(sum, inner);
+impl Found {
+    fn event(&mut self, event: &Event<'_>) -> Option<()> {
+        let head = event.head();
+        self.sum.event();
+        self.text(Member::UserId, head.user_id)?;
+        self.sum.number(Member::TimeShift, head.time_shift.into());
+        self.sum.text(Member::Visibility, head.visibility.as_str().as_bytes());
+        self.sum.number(Member::EventId, head.event_id.into());
+        match event {
+            Event::NewParty(it) => {
+                self.text(Member::PersonId, it.user.person_id)?;
+                self.text(Member::UserNick, it.user.nickname)?;
+                self.text(Member::UserType, it.user.user_type.as_text())?;
+                self.text(Member::ProtocolType, it.user.protocol_type.as_text())?;
+                self.sum.number(Member::TimeZoneOffset, it.user.time_zone_offset.unwrap_or_default().into());
+                self.sum.number(Member::ClientVersion, it.user.client_version.unwrap_or_default().into());
+                self.message_text(it.text)?;
+                self.items(it.user_data)?;
+                self.items(it.event_attributes)
             }
-            Value::String(value) => {
-                sum.text(Member::Type, b"string");
-                text(sum, Member::Value, value);
+            Event::Message(it) => {
+                self.message_text(it.text)?;
+                self.items(it.event_attributes)
             }
-            Value::Untyped(value) => text(sum, Member::Value, value),
-            _ => {}
+            Event::Notice(it) => {
+                if let Some(notice) = it.notice {
+                    self.text(Member::NoticeType, notice.notice_type.as_text())?;
+                    self.text(Member::NoticeText, notice.text)?;
+                }
+                self.items(it.user_data)?;
+                self.items(it.event_attributes)
+            }
+            Event::PartyLeft(it) => {
+                self.text(Member::AskerId, it.asker_id)?;
+                if let Some(reason) = it.reason {
+                    self.sum.number(Member::Code, reason.code.unwrap_or_default().into());
+                    self.text(Member::Reason, reason.text)?;
+                }
+                self.message_text(it.text)?;
+                self.items(it.event_attributes)
+            }
         }
     }
-}
 
-fn text(sum: &mut Checksum, member: Member, text: Text<'_>) {
-    let mut whole = Gathered::default();
-    text.pieces().for_each(|piece| whole.push(piece.as_bytes()));
-    sum.gathered(member, whole);
+    fn message_text(&mut self, message: Option<MessageText<'_>>) -> Option<()> {
+        let Some(message) = message else { return Some(()) };
+        self.text(Member::MessageType, message.message_type.unwrap_or_default())?;
+        self.text(Member::TreatAs, message.treat_as.unwrap_or_default())?;
+        self.text(Member::MessageText, message.text)
+    }
+
+    fn items(&mut self, list: KeyValues<'_>) -> Option<()> {
+        for item in list.iter() {
+            self.text(Member::Key, item.key)?;
+            match item.value {
+                Value::List(inner) => {
+                    self.sum.text(Member::Type, b"kvlist");
+                    self.items(inner)?;
+                }
+                Value::String(value) => {
+                    self.sum.text(Member::Type, b"string");
+                    self.text(Member::Value, value)?;
+                }
+                Value::Untyped(value) => self.text(Member::Value, value)?,
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    fn text(&mut self, member: Member, text: Text<'_>) -> Option<()> {
+        let text: &str = match text.as_plain() {
+            Some(plain) => plain,
+            None => text.copy_to(&mut self.buffer).ok()?,
+        };
+        self.sum.text(member, text.as_bytes());
+        Some(())
+    }
 }
 
 /// The document's root and events, to be written again.

@@ -2,7 +2,7 @@
 
 mod compact;
 mod head;
-mod xml;
+pub(super) mod xml;
 
 use core::fmt;
 
@@ -19,7 +19,6 @@ use crate::wire::xml::{self as in_xml, Reader};
 use crate::wire::{Name, Sink};
 
 pub use head::EventHead;
-pub(super) use xml::{any_event, usual_event};
 
 /// One event of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,12 +174,12 @@ impl<'a> Events<'a> {
 
     /// The events, in order.
     pub fn iter(&self) -> EventsIter<'a> {
-        let walk = match self.source {
-            Source::Xml(content) => Walk::Xml(content.reader()),
-            Source::Compact(content) => Walk::Compact(content.cursor()),
-            Source::Items(events) => Walk::Items(events.iter()),
+        let place = match self.source {
+            Source::Xml(content) => Place::Xml(content.reader()),
+            Source::Compact(content) => Place::Compact(content.cursor()),
+            Source::Items(events) => Place::Items(events.iter()),
         };
-        EventsIter { walk, after: self.after }
+        EventsIter { place, after: self.after }
     }
 }
 
@@ -199,13 +198,13 @@ impl PartialEq for Events<'_> {
 /// The events of an [`Events`]. One that can't be read is an error of its own; the next call goes on behind it.
 #[derive(Clone)]
 pub struct EventsIter<'a> {
-    walk: Walk<'a>,
+    place: Place<'a>,
     after: u32,
 }
 
 #[derive(Clone)]
 #[allow(clippy::large_enum_variant, reason = "there is no heap to put it on")]
-enum Walk<'a> {
+enum Place<'a> {
     Xml(Reader<'a>),
     Items(core::slice::Iter<'a, Event<'a>>),
     Compact(Cursor<'a>),
@@ -222,18 +221,11 @@ impl<'a> Iterator for EventsIter<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let after = self.after;
-        match &mut self.walk {
-            Walk::Items(events) => events.find(|it| it.head().is_after(after)).map(|it| Ok(*it)),
+        match &mut self.place {
+            Place::Items(events) => events.find(|it| it.head().is_after(after)).map(|it| Ok(*it)),
             // The fragment was checked with its document: what is left are members that aren't valid.
-            Walk::Xml(reader) => loop {
-                let event = usual_event(reader);
-                match &event {
-                    None => return any_event(reader, after),
-                    Some(Ok(it)) if !it.head().is_after(after) => {}
-                    Some(_) => return event,
-                }
-            },
-            Walk::Compact(list) => compact::next(list, after),
+            Place::Xml(reader) => xml::next(reader, after),
+            Place::Compact(list) => compact::next(list, after),
         }
     }
 }

@@ -46,11 +46,81 @@ impl<'a> Event<'a> {
     ];
 }
 
-/// The next event among the children of the element that `reader` has opened, if it is written as nearly all are.
-// Made as what the caller returns, so that it isn't moved: an event is large.
-#[inline(always)]
-pub(crate) fn usual_event<'a, E>(reader: &mut Reader<'a>) -> Option<Result<Event<'a>, E>> {
-    reader.usual(|rest, levels| usual::event(rest, levels, Ok))
+/// Whoever reads events among the children of an element, one after the other.
+#[allow(dead_code, reason = "the quick ways ask for all of it")]
+pub(crate) trait Walk<'a> {
+    /// What comes of an event.
+    type Item;
+
+    /// The reader, which has opened the element.
+    fn reader(&mut self) -> &mut Reader<'a>;
+
+    /// What is made of an event.
+    fn item(event: Event<'a>) -> Self::Item;
+
+    /// The next event, however it is written.
+    fn any(&mut self) -> Option<Self::Item>;
+}
+
+/// A walk over all events.
+impl<'a> Walk<'a> for Reader<'a> {
+    type Item = Result<Event<'a>, EventError>;
+
+    fn reader(&mut self) -> &mut Reader<'a> {
+        self
+    }
+
+    #[inline(always)]
+    fn item(event: Event<'a>) -> Self::Item {
+        Ok(event)
+    }
+
+    fn any(&mut self) -> Option<Self::Item> {
+        any_event(self, 0)
+    }
+}
+
+/// The next event without the numbered ones up to `after`; `None` at the element's end.
+pub(super) fn next<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
+    if !cfg!(feature = "fast") {
+        return any_event(reader, after);
+    }
+    // This is apart from the rest, since an event that is looked at again is moved.
+    if after == 0 {
+        return usual::event(reader);
+    }
+    loop {
+        let event = usual::event(reader);
+        let is_seen = match &event {
+            Some(Ok(it)) => !it.head().is_after(after),
+            Some(Err(it)) => (1..=after).contains(&it.event_id),
+            None => false,
+        };
+        if !is_seen {
+            return event;
+        }
+    }
+}
+
+/// A walk that only passes over events.
+struct Passing<'r, 'a>(&'r mut Reader<'a>);
+
+impl<'a> Walk<'a> for Passing<'_, 'a> {
+    type Item = ();
+
+    fn reader(&mut self) -> &mut Reader<'a> {
+        self.0
+    }
+
+    #[inline(always)]
+    fn item(_: Event<'a>) {}
+
+    fn any(&mut self) -> Option<()> {
+        self.0.child(&Event::NAMES)?;
+        // Quicker than if they were unknown.
+        _ = self.0.members(&EventHead::ATTRIBUTES);
+        Some(())
+    }
 }
 
 /// The next event, however it is written, without the numbered ones up to `after`; `None` at the element's end, or where
@@ -85,12 +155,7 @@ impl<'a> Events<'a> {
             reader.skip();
         }
         while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
-            if reader.usual(|rest, levels| usual::event(rest, levels, drop)).is_none()
-                && reader.child(&Event::NAMES).is_some()
-            {
-                // Quicker than if they were unknown.
-                _ = reader.members(&EventHead::ATTRIBUTES);
-            }
+            usual::event(&mut Passing(reader));
         }
         Self { source: Source::Xml(reader.content_at(start)), after: 0 }
     }

@@ -1,11 +1,11 @@
 //! Without the feature `fast`, nothing is read in a way of its own because it is written as usual.
 
-use super::{Event, KeyValue};
+use super::{KeyValue, event::xml::Walk};
 use crate::wire::raw::Raw;
 
-/// No event.
-pub(crate) fn event<'a, T>(_: &mut &'a Raw, _: usize, _: impl Fn(Event<'a>) -> T) -> Option<T> {
-    None
+/// The next event of a walk.
+pub(crate) fn event<'a, W: Walk<'a>>(walk: &mut W) -> Option<W::Item> {
+    walk.any()
 }
 
 /// No item.

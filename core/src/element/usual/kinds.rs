@@ -15,13 +15,8 @@ use crate::wire::xml::quoted;
 
 /// An element that is read at once.
 pub(crate) trait UsualElement<'a>: Sized {
-    /// The whole element, from behind its name, as `wrap` makes it: an event is large, and moved by nobody. `lists`: how many
-    /// lists of items may be inside each other.
-    fn usual<const IN_ORDER: bool, T>(
-        place: &mut &'a str,
-        lists: usize,
-        wrap: impl FnOnce(Self) -> T,
-    ) -> Option<T>;
+    /// The whole element, from behind its name. `lists`: how many lists of items may be inside each other.
+    fn usual<const IN_ORDER: bool>(rest: &'a str, lists: usize) -> Read<'a, Self>;
 }
 
 /// A kind of child.
@@ -92,20 +87,19 @@ impl<'a, V: Vocabulary<'a>> Word<V> {
 impl<'a, P: UsualElement<'a>> UsualChild<'a, Option<P>> for OptionalPart {
     #[inline(always)]
     fn usual<const IN_ORDER: bool>(rest: &'a str, start: &str, _: &str, lists: usize) -> Read<'a, Option<P>> {
-        let Some(mut place) = skip_spaces(rest).strip_prefix(start) else { return Some((None, rest)) };
-        let part = P::usual::<IN_ORDER, _>(&mut place, lists, Some)?;
-        Some((part, place))
+        let Some(tag) = skip_spaces(rest).strip_prefix(start) else { return Some((None, rest)) };
+        let (part, rest) = P::usual::<IN_ORDER>(tag, lists)?;
+        Some((Some(part), rest))
     }
 }
 
 impl<'a, P: UsualElement<'a> + Default> UsualChild<'a, P> for UsualPart {
     #[inline(always)]
     fn usual<const IN_ORDER: bool>(rest: &'a str, start: &str, _: &str, lists: usize) -> Read<'a, P> {
-        let Some(mut place) = skip_spaces(rest).strip_prefix(start) else {
-            return Some((P::default(), rest));
-        };
-        let part = P::usual::<IN_ORDER, _>(&mut place, lists, |it| it)?;
-        Some((part, place))
+        match skip_spaces(rest).strip_prefix(start) {
+            Some(tag) => P::usual::<IN_ORDER>(tag, lists),
+            None => Some((P::default(), rest)),
+        }
     }
 }
 

@@ -11,18 +11,13 @@ macro_rules! usual {
     ) => {
         impl<'a> crate::element::usual::UsualElement<'a> for $name<'a> {
             #[inline(always)]
-            fn usual<const IN_ORDER: bool, T>(
-                place: &mut &'a str,
-                _: usize,
-                wrap: impl FnOnce(Self) -> T,
-            ) -> Option<T> {
+            fn usual<const IN_ORDER: bool>(rest: &'a str, _: usize) -> crate::element::usual::Read<'a, Self> {
                 let (($($attribute,)*), is_empty, rest) = crate::element::usual::attributes!(
-                    IN_ORDER, *place, $($attribute = $kind [$($in_xml),+],)*
+                    IN_ORDER, rest, $($attribute = $kind [$($in_xml),+],)*
                 );
                 let ($text, rest) =
                     crate::element::usual::content(is_empty, rest, crate::wire::names::written::end::$wire)?;
-                *place = rest;
-                Some(wrap(Self { $($attribute,)* $text }))
+                Some((Self { $($attribute,)* $text }, rest))
             }
         }
     };
@@ -35,17 +30,12 @@ macro_rules! usual {
     ) => {
         impl<'a> crate::element::usual::UsualElement<'a> for $name<'a> {
             #[inline(always)]
-            fn usual<const IN_ORDER: bool, T>(
-                place: &mut &'a str,
-                _lists: usize,
-                wrap: impl FnOnce(Self) -> T,
-            ) -> Option<T> {
+            fn usual<const IN_ORDER: bool>(rest: &'a str, _lists: usize) -> crate::element::usual::Read<'a, Self> {
                 let (($($attribute,)*), is_empty, rest) = crate::element::usual::attributes!(
-                    IN_ORDER, *place, $($attribute = $kind [$($in_xml),+],)*
+                    IN_ORDER, rest, $($attribute = $kind [$($in_xml),+],)*
                 );
                 if is_empty {
-                    *place = rest;
-                    return Some(wrap(Self { $($attribute,)* $($child: Default::default(),)* }));
+                    return Some((Self { $($attribute,)* $($child: Default::default(),)* }, rest));
                 }
                 $(let ($child, rest) = <crate::element::declare::$child_kind
                     as crate::element::usual::UsualChild<'a, $child_type>>::usual::<IN_ORDER>(
@@ -54,9 +44,9 @@ macro_rules! usual {
                         crate::wire::names::written::end::$child_name,
                         _lists,
                     )?;)*
-                *place = crate::element::usual::skip_spaces(rest)
+                let rest = crate::element::usual::skip_spaces(rest)
                     .strip_prefix(crate::wire::names::written::end::$wire)?;
-                Some(wrap(Self { $($attribute,)* $($child,)* }))
+                Some((Self { $($attribute,)* $($child,)* }, rest))
             }
         }
     };

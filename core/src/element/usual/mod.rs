@@ -16,7 +16,8 @@ pub(crate) use kinds::{UsualChild, UsualElement};
 pub(crate) use macros::{attributes, usual, usual_group};
 pub(crate) use values::{content, end, skip_spaces};
 
-use super::{Event, NewParty, Notice, PartyLeft};
+use super::event::xml::Walk;
+use super::{Event, Message, NewParty, Notice, PartyLeft};
 use crate::wire::names::written::start;
 
 /// What was read, and what stands behind it.
@@ -25,83 +26,91 @@ pub(crate) type Read<'a, T> = Option<(T, &'a str)>;
 /// Elements that an event takes inside each other, itself included, without lists of items in lists.
 const LEVELS: usize = 3;
 
-/// The next event, with up to sixteen attributes on each tag, and up to `levels` elements inside each other.
+/// The next event of a walk.
+// It is made in the place where the caller gets it, so that it isn't moved, being large: that is why whoever reads it
+// gives what is made of it, and calls the other ways itself.
 #[inline(always)]
-pub(crate) fn event<'a, T>(
-    rest: &mut &'a str,
-    levels: usize,
-    wrap: impl Fn(Event<'a>) -> T + Copy,
-) -> Option<T> {
-    let lists = levels.checked_sub(LEVELS)?;
-    *rest = skip_spaces(rest);
-    let event = whole_event::<true, T>(rest, lists, wrap);
-    if event.is_some() {
-        return event;
-    }
-    in_any_order(rest, lists, wrap)
-}
-
-#[inline(never)]
-fn in_any_order<'a, T>(rest: &mut &'a str, lists: usize, wrap: impl Fn(Event<'a>) -> T + Copy) -> Option<T> {
-    whole_event::<false, T>(rest, lists, wrap)
-}
-
-#[inline(always)]
-fn whole_event<'a, const IN_ORDER: bool, T>(
-    rest: &mut &'a str,
-    lists: usize,
-    wrap: impl Fn(Event<'a>) -> T,
-) -> Option<T> {
-    match rest.as_bytes() {
-        [b'<', b'm', b'e', ..] => {
-            element::<IN_ORDER, _, _>(rest, start::MESSAGE, lists, |it| wrap(Event::Message(it)))
+pub(crate) fn event<'a, W: Walk<'a>>(walk: &mut W) -> Option<W::Item> {
+    match walk.reader().usual() {
+        Some((place, levels)) if levels >= LEVELS => {
+            in_order(walk, skip_spaces(place), levels.wrapping_sub(LEVELS))
         }
-        [b'<', b'n', b'o', ..] => notice::<IN_ORDER, T>(rest, lists, wrap),
-        [b'<', b'n', b'e', ..] => new_party::<IN_ORDER, T>(rest, lists, wrap),
-        [b'<', b'p', b'a', ..] => party_left::<IN_ORDER, T>(rest, lists, wrap),
-        _ => None,
+        _ => walk.any(),
+    }
+}
+
+#[inline(always)]
+fn in_order<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
+    whole_event::<true, W>(walk, place, lists)
+}
+
+#[inline(never)]
+fn in_any_order<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
+    whole_event::<false, W>(walk, place, lists)
+}
+
+/// `lists`: how many lists of items may be inside each other.
+#[inline(always)]
+fn whole_event<'a, const IN_ORDER: bool, W: Walk<'a>>(
+    walk: &mut W,
+    place: &'a str,
+    lists: usize,
+) -> Option<W::Item> {
+    match place.as_bytes() {
+        [b'<', b'm', b'e', ..] => {
+            element::<IN_ORDER, W, Message<'a>>(walk, place, lists, start::MESSAGE, Event::Message)
+        }
+        [b'<', b'n', b'o', ..] => notice::<IN_ORDER, W>(walk, place, lists),
+        [b'<', b'n', b'e', ..] => new_party::<IN_ORDER, W>(walk, place, lists),
+        [b'<', b'p', b'a', ..] => party_left::<IN_ORDER, W>(walk, place, lists),
+        _ => walk.any(),
     }
 }
 
 #[inline(never)]
-fn notice<'a, const IN_ORDER: bool, T>(
-    place: &mut &'a str,
+fn notice<'a, const IN_ORDER: bool, W: Walk<'a>>(
+    walk: &mut W,
+    place: &'a str,
     lists: usize,
-    wrap: impl Fn(Event<'a>) -> T,
-) -> Option<T> {
-    element::<IN_ORDER, Notice<'a>, T>(place, start::NOTICE, lists, |it| wrap(Event::Notice(it)))
+) -> Option<W::Item> {
+    element::<IN_ORDER, W, Notice<'a>>(walk, place, lists, start::NOTICE, Event::Notice)
 }
 
 #[inline(never)]
-fn new_party<'a, const IN_ORDER: bool, T>(
-    place: &mut &'a str,
+fn new_party<'a, const IN_ORDER: bool, W: Walk<'a>>(
+    walk: &mut W,
+    place: &'a str,
     lists: usize,
-    wrap: impl Fn(Event<'a>) -> T,
-) -> Option<T> {
-    element::<IN_ORDER, NewParty<'a>, T>(place, start::NEW_PARTY, lists, |it| wrap(Event::NewParty(it)))
+) -> Option<W::Item> {
+    element::<IN_ORDER, W, NewParty<'a>>(walk, place, lists, start::NEW_PARTY, Event::NewParty)
 }
 
 #[inline(never)]
-fn party_left<'a, const IN_ORDER: bool, T>(
-    place: &mut &'a str,
+fn party_left<'a, const IN_ORDER: bool, W: Walk<'a>>(
+    walk: &mut W,
+    place: &'a str,
     lists: usize,
-    wrap: impl Fn(Event<'a>) -> T,
-) -> Option<T> {
-    element::<IN_ORDER, PartyLeft<'a>, T>(place, start::PARTY_LEFT, lists, |it| wrap(Event::PartyLeft(it)))
+) -> Option<W::Item> {
+    element::<IN_ORDER, W, PartyLeft<'a>>(walk, place, lists, start::PARTY_LEFT, Event::PartyLeft)
 }
 
-/// The whole element with the start tag `start`; the place stays where it is if it isn't written as usual.
+/// The whole element with the start tag `start`; if it isn't written as usual, the other ways are tried.
 #[inline(always)]
-fn element<'a, const IN_ORDER: bool, E: UsualElement<'a>, T>(
-    place: &mut &'a str,
-    start: &str,
+fn element<'a, const IN_ORDER: bool, W: Walk<'a>, E: UsualElement<'a>>(
+    walk: &mut W,
+    place: &'a str,
     lists: usize,
-    wrap: impl FnOnce(E) -> T,
-) -> Option<T> {
-    let mut rest = place.strip_prefix(start)?;
-    let element = E::usual::<IN_ORDER, T>(&mut rest, lists, wrap)?;
-    *place = rest;
-    Some(element)
+    start: &str,
+    event: impl FnOnce(E) -> Event<'a>,
+) -> Option<W::Item> {
+    match place.strip_prefix(start).and_then(|tag| E::usual::<IN_ORDER>(tag, lists)) {
+        Some((element, behind)) => {
+            walk.reader().go_on(behind);
+            Some(W::item(event(element)))
+        }
+        None if IN_ORDER => in_any_order(walk, place, lists),
+        None => walk.any(),
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::values::{number, signed};
 use super::*;
 use crate::element::{Value, Visibility};
-use crate::wire::Text;
+use crate::wire::{Limits, Reader, Text, names};
 
 fn text<'a>(found: Option<Text<'a>>) -> Option<&'a str> {
     found.and_then(|it| it.as_plain())
@@ -56,10 +56,37 @@ const HEAD: &str = " userId=\"A\" timeShift=\"1\" visibility=\"INT\" eventId=\"7
 
 /// Reads an event behind which the document goes on.
 fn read(document: &str) -> Option<Event<'_>> {
-    let mut rest = document;
-    let found = event(&mut rest, 32, |it| it);
-    assert!(found.is_none() || rest == "</x> and so on");
+    let mut walk = Usual::of(document, 32);
+    let found = event(&mut walk);
+    assert!(found.is_none() || walk.0.rest() == "</x> and so on");
     found
+}
+
+/// Events that are read at once, and no others.
+struct Usual<'a>(Reader<'a>);
+
+impl<'a> Usual<'a> {
+    /// `levels`: how many elements may be inside each other.
+    fn of(document: &'a str, levels: usize) -> Self {
+        let limits = Limits { depth: levels + 1, ..Limits::STORED };
+        Self(Reader::inside(names::CHAT_TRANSCRIPT, document.as_bytes(), 0, limits))
+    }
+}
+
+impl<'a> Walk<'a> for Usual<'a> {
+    type Item = Event<'a>;
+
+    fn reader(&mut self) -> &mut Reader<'a> {
+        &mut self.0
+    }
+
+    fn item(event: Event<'a>) -> Event<'a> {
+        event
+    }
+
+    fn any(&mut self) -> Option<Event<'a>> {
+        None
+    }
 }
 
 #[test]
@@ -181,6 +208,6 @@ fn no_more_elements_are_inside_each_other_than_allowed() {
     };
     for (depth, levels, is_read) in [(0, 2, false), (0, 3, true), (1, 3, false), (2, 5, true), (3, 5, false)]
     {
-        assert_eq!(event(&mut &*list(depth), levels, drop).is_some(), is_read, "{depth} {levels}");
+        assert_eq!(event(&mut Usual::of(&list(depth), levels)).is_some(), is_read, "{depth} {levels}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Read;
 use crate::element::id::ID_LENGTH;
-use crate::wire::xml::{quoted, short_word, spaces, text_before_tag};
+use crate::wire::xml::{quoted_plain, short_word, spaces, text_before_tag};
 use crate::wire::{Text, is_space};
 
 /// What is behind the white space here, if there is any.
@@ -41,7 +41,7 @@ pub(crate) fn content<'a>(is_empty: bool, rest: &'a str, end_tag: &str) -> Read<
 /// A value without references that is the same when trimmed, and not empty.
 #[inline(always)]
 pub(super) fn word(value: &str) -> Read<'_, Text<'_>> {
-    let (value, rest) = quoted(value)?;
+    let (value, rest) = quoted_plain(value)?;
     is_word(value).then_some((value, rest))
 }
 
@@ -63,7 +63,7 @@ fn is_word(value: Text<'_>) -> bool {
 /// A word that is no longer than an id may be.
 #[inline(always)]
 pub(super) fn id(value: &str) -> Read<'_, Text<'_>> {
-    let (value, rest) = quoted(value)?;
+    let (value, rest) = quoted_plain(value)?;
     is_id(value).then_some((value, rest))
 }
 
@@ -99,7 +99,7 @@ pub(super) fn number_of(value: Option<Text<'_>>) -> Option<Option<u32>> {
 /// The same with a minus before it, or none.
 #[inline(always)]
 pub(super) fn signed(value: &str) -> Read<'_, i32> {
-    let (value, rest) = quoted(value)?;
+    let (value, rest) = quoted_plain(value)?;
     signed_of(Some(value))?.map(|number| (number, rest))
 }
 

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use super::VERSION;
-use crate::wire::bytes::{copy, shift};
+use crate::wire::bytes::shift;
+use crate::wire::copy::copy;
 use crate::wire::fault::TooSmall;
 use crate::wire::name::Name;
 use crate::wire::sink::{Kind, Sealed, Sink, WriteError};

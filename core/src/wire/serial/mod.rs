@@ -35,7 +35,7 @@ use core::convert::Infallible;
 
 use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 
-use super::bytes::copy;
+use super::copy::copy;
 use super::fault::TooSmall;
 
 /// Bytes of the CRC.

@@ -2,6 +2,8 @@
 
 use super::characters::reference;
 use super::{lexer, scan};
+#[cfg(feature = "fast")]
+use crate::wire::copy::copy;
 use crate::wire::raw::{self, Raw};
 use crate::wire::text::{Form, Piece, Pieces};
 
@@ -80,6 +82,36 @@ impl<'a> Pieces<'a> {
             if self.decoding.depth == 0 {
                 return Some(piece);
             }
+        }
+    }
+
+    /// Decodes references and what stands between them, as long as nothing else comes and `out` has room; gives how many
+    /// bytes. Most texts that don't stand for themselves hold nothing else: it takes half the time of going piece by piece.
+    #[cfg(feature = "fast")]
+    pub(in crate::wire) fn copy_usual(&mut self, out: &mut [u8]) -> usize {
+        let mut length: usize = 0;
+        loop {
+            let rest = raw::bytes(self.rest);
+            let run = match self.decoding.form {
+                _ if rest.starts_with(b"&") => 0,
+                Form::Content => scan::in_text(rest),
+                _ => scan::in_quotes(rest, b'"'),
+            };
+            let end = length.wrapping_add(run);
+            if run > 0 {
+                let Some(place) = out.get_mut(length..end) else { return length };
+                copy(raw::bytes(self.take(run)), place);
+                length = end;
+            }
+            let mut behind = raw::bytes(self.rest);
+            let Some(b'&') = behind.first() else { return length };
+            let Ok(character) = reference(&mut behind) else { return length };
+            let end = length.wrapping_add(character.len_utf8());
+            let Some(place) = out.get_mut(length..end) else { return length };
+            let encoded = crate::wire::utf8::encoded(character);
+            copy(encoded.get(..place.len()).unwrap_or_default(), place);
+            length = end;
+            self.take(rest.len().wrapping_sub(run).wrapping_sub(behind.len()));
         }
     }
 

@@ -6,8 +6,6 @@
 mod base64;
 mod characters;
 mod content;
-#[cfg_attr(not(feature = "fast"), path = "small/copy.rs")]
-mod copy;
 mod decode;
 mod digits;
 mod lexer;
@@ -43,7 +41,7 @@ pub(super) use decode::Decoding;
 pub(crate) use self::{
     scan::{short_word, spaces},
     skip::{behind_end_tag, element_end},
-    usual::{quoted, start_tag, text_before_tag},
+    usual::{quoted, quoted_plain, start_tag, text_before_tag},
 };
 pub(crate) use base64::{Base64, decoded};
 pub(crate) use content::{Content, ContentAt};

@@ -246,7 +246,7 @@ mod tests {
             assert_eq!(name.is_valid(), is_valid, "{text}");
         }
         for input in ["seventeen-bytes-i='1'", "a='1'", "a", ""] {
-            assert!(AttributeName::before_value(&input).is_none(), "{input}");
+            assert!(AttributeName::before_value(input).is_none(), "{input}");
         }
     }
 

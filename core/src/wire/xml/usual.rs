@@ -14,7 +14,8 @@ type Read<'a> = Option<(Text<'a>, &'a str)>;
 #[inline(always)]
 pub(crate) fn quoted(rest: &str) -> Read<'_> {
     let [quote @ (b'"' | b'\''), value @ ..] = rest.as_bytes() else { return None };
-    let end = scan::before_quote(value).wrapping_add(1);
+    let plain = scan::before_quote(value);
+    let end = plain.wrapping_add(1);
     if rest.as_bytes().get(end) == Some(quote) {
         let raw = rest.get(1..end)?;
         let behind = rest.get(end.wrapping_add(1)..)?;
@@ -26,15 +27,29 @@ pub(crate) fn quoted(rest: &str) -> Read<'_> {
     Some((Text::canonical(raw, it.form, canonical), behind.get(1..)?))
 }
 
+/// The same of a value without anything that may be written otherwise in another place.
+#[inline(always)]
+pub(crate) fn quoted_plain(rest: &str) -> Read<'_> {
+    let [quote @ (b'"' | b'\''), value @ ..] = rest.as_bytes() else { return None };
+    let end = scan::before_quote(value).wrapping_add(1);
+    if rest.as_bytes().get(end) != Some(quote) {
+        return None;
+    }
+    let raw = rest.get(1..end)?;
+    let behind = rest.get(end.wrapping_add(1)..)?;
+    Some((Text::canonical(raw, Form::Plain, Canonical::Everywhere), behind))
+}
+
 /// The text that begins here, and what is behind it: a `<`.
 #[inline(always)]
 pub(crate) fn text_before_tag(rest: &str) -> Read<'_> {
-    if let Some((raw, behind)) = rest.split_at_checked(scan::in_text(rest.as_bytes()))
+    let plain = scan::in_text(rest.as_bytes());
+    if let Some((raw, behind)) = rest.split_at_checked(plain)
         && behind.starts_with('<')
     {
         return Some((Text::canonical(raw, Form::Plain, Canonical::InContent), behind));
     }
-    let it = values::text(rest.as_bytes())?;
+    let it = values::text(rest.as_bytes(), plain)?;
     let (raw, behind) = rest.split_at_checked(it.length)?;
     let canonical = if it.is_canonical { Canonical::InContent } else { Canonical::Unknown };
     (!behind.is_empty()).then_some((Text::canonical(raw, it.form, canonical), behind))

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::copy::copy;
 use super::{digits, scan};
+use crate::wire::copy::copy;
 use crate::wire::fault::TooSmall;
 use crate::wire::sink::WriteError;
 use crate::wire::text::Text;

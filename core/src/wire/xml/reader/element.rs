@@ -100,18 +100,25 @@ impl<'a> Reader<'a> {
         (self.between(start, self.content_end), self.base.wrapping_add(start))
     }
 
-    /// Lets `read` read the next child at once, and set the place behind it: a whole element, with up to
-    /// [`USUAL_ATTRIBUTES`] on each tag, and inside each other no more elements than it is told.
+    // The next two are for the quick ways.
+
+    /// Where the next child may be read at once, a whole element with up to [`USUAL_ATTRIBUTES`] on each tag: what stands
+    /// there, and how many elements may be inside each other. Behind it [`Self::go_on`].
+    #[cfg_attr(not(feature = "fast"), allow(dead_code))]
     #[inline(always)]
-    pub(crate) fn usual<T>(&mut self, read: impl FnOnce(&mut &'a Raw, usize) -> Option<T>) -> Option<T> {
+    pub(crate) fn usual(&self) -> Option<(&'a Raw, usize)> {
         let is_at_child = self.state == State::Content && self.is_inside();
-        if !cfg!(feature = "fast") || !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
+        if !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
             return None;
         }
-        let mut rest = self.rest();
-        let found = read(&mut rest, self.limits.depth.saturating_sub(self.depth));
+        Some((self.rest(), self.limits.depth.saturating_sub(self.depth)))
+    }
+
+    /// Goes on where `rest` begins, an end of the document.
+    #[cfg_attr(not(feature = "fast"), allow(dead_code))]
+    #[inline(always)]
+    pub(crate) fn go_on(&mut self, rest: &'a Raw) {
         self.rest = raw::bytes(rest);
-        found
     }
 
     /// Passes over what is left of the open element, its end included.

@@ -1,11 +1,11 @@
-//! Copies what is written, with the feature `fast`.
+//! Copies what is written and what is decoded, with the feature `fast`.
 
 /// Copies `from` to `to`, which is as long.
 ///
 /// What is short, as nearly all is, takes two copies of a fixed length that overlap: less than a call, and no loop whose
 /// end the processor can't foresee.
 #[inline(always)]
-pub(super) fn copy(from: &[u8], to: &mut [u8]) {
+pub(in crate::wire) fn copy(from: &[u8], to: &mut [u8]) {
     if from.len() > 32 {
         return long(from, to);
     }

@@ -1,3 +1,0 @@
-//! Copies what is written.
-
-pub(super) use crate::wire::bytes::copy;
