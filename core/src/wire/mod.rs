@@ -63,6 +63,9 @@
 mod absent;
 pub(crate) mod binding;
 mod bytes;
+#[allow(dead_code, reason = "only XML asks for it")]
+#[cfg_attr(not(all(feature = "xml", feature = "fast")), path = "small/canonical.rs")]
+mod canonical;
 #[cfg(feature = "compact")]
 pub mod compact;
 #[cfg(not(feature = "compact"))]
@@ -77,6 +80,7 @@ mod name;
 mod name_table;
 pub(crate) mod names;
 mod places;
+#[allow(dead_code, reason = "each binding asks for its own")]
 #[cfg_attr(not(feature = "fast"), path = "small/raw.rs")]
 pub(crate) mod raw;
 #[cfg(feature = "serial")]
@@ -98,5 +102,5 @@ pub use text::{Piece, Pieces, Text};
 #[cfg(feature = "xml")]
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
-pub(crate) use text::Form;
 pub(crate) use trim::{is_space, says, word};
+pub(crate) use xml::Form;

@@ -2,6 +2,7 @@
 
 use super::absent::absent;
 use super::raw::Raw;
+use super::text::{Piece, Pieces};
 use super::{Limits, Malformed, Name, Text};
 
 absent! {
@@ -69,4 +70,50 @@ impl<'a> Base64<'a> {
 /// Base64 stands in XML only.
 pub(crate) fn decoded(_: Text<'_>) -> core::iter::Empty<u8> {
     core::iter::empty()
+}
+
+/// What a text is in its document.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// UTF-8 that stands for itself: nothing else needs to be decoded.
+    #[default]
+    Plain,
+}
+
+/// How far a text is decoded.
+#[derive(Clone)]
+pub(super) struct Decoding {
+    pub(super) form: Form,
+}
+
+impl Decoding {
+    pub(super) const fn new(form: Form) -> Self {
+        Self { form }
+    }
+}
+
+impl<'a> Pieces<'a> {
+    pub(super) fn decoded(&mut self) -> Option<Piece<'a>> {
+        None
+    }
+
+    pub(super) fn copy_usual(&mut self, _: &mut [u8]) -> usize {
+        0
+    }
+}
+
+/// No character but those that stand in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Character;
+
+impl Character {
+    pub(super) const NONE: Self = Self;
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &[]
+    }
+
+    pub(super) fn next(&mut self) -> Option<u8> {
+        None
+    }
 }

@@ -4,7 +4,8 @@ use super::VERSION;
 use crate::wire::fault::{Fault, Limits, Malformed};
 use crate::wire::name::Name;
 use crate::wire::raw;
-use crate::wire::text::{Form, Text};
+use crate::wire::text::Text;
+use crate::wire::xml::Form;
 
 /// What is left of a packet, or of a byte string inside it. Members are taken from its front in their order.
 ///

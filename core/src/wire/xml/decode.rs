@@ -1,11 +1,11 @@
 //! What XML makes of a text, decoded piece by piece: references, CDATA, line ends.
 
+use super::character::{Character, encoded};
 use super::characters::reference;
-use super::{lexer, scan};
-#[cfg(feature = "fast")]
+use super::{Form, lexer, scan};
 use crate::wire::copy::copy;
 use crate::wire::raw::{self, Raw};
-use crate::wire::text::{Form, Piece, Pieces};
+use crate::wire::text::{Piece, Pieces};
 
 /// How far a text is decoded.
 #[derive(Clone)]
@@ -54,7 +54,7 @@ impl<'a> Pieces<'a> {
         loop {
             let piece = match *raw::bytes(self.rest).first()? {
                 b'&' if !self.decoding.in_cdata => match raw::pass(&mut self.rest, reference) {
-                    Ok(character) => Piece::character(character),
+                    Ok(character) => Piece { stretch: raw::EMPTY, character: Character::new(character) },
                     Err(_) => Piece::stretch(self.take(1)),
                 },
                 b'<' if is_content && !self.decoding.in_cdata => {
@@ -87,7 +87,6 @@ impl<'a> Pieces<'a> {
 
     /// Decodes references and what stands between them, as long as nothing else comes and `out` has room; gives how many
     /// bytes. Most texts that don't stand for themselves hold nothing else: it takes half the time of going piece by piece.
-    #[cfg(feature = "fast")]
     pub(in crate::wire) fn copy_usual(&mut self, out: &mut [u8]) -> usize {
         let mut length: usize = 0;
         loop {
@@ -108,7 +107,7 @@ impl<'a> Pieces<'a> {
             let Ok(character) = reference(&mut behind) else { return length };
             let end = length.wrapping_add(character.len_utf8());
             let Some(place) = out.get_mut(length..end) else { return length };
-            let encoded = crate::wire::utf8::encoded(character);
+            let encoded = encoded(character);
             copy(encoded.get(..place.len()).unwrap_or_default(), place);
             length = end;
             self.take(rest.len().wrapping_sub(run).wrapping_sub(behind.len()));

@@ -4,10 +4,12 @@
 //! is the one that is built. What only the quick ways call (`cfg!(feature = "fast")`) is left out of firmware again.
 
 mod base64;
+mod character;
 mod characters;
 mod content;
 mod decode;
 mod digits;
+mod form;
 mod lexer;
 mod limits;
 #[cfg_attr(not(feature = "fast"), path = "small/name.rs")]
@@ -35,6 +37,7 @@ pub use reader::{Reader, Token};
 pub use tag::{Attribute, Attributes, Tag};
 pub use writer::{Illegal, Writer};
 
+pub(super) use character::Character;
 pub(super) use decode::Decoding;
 
 #[cfg(feature = "fast")]
@@ -45,6 +48,7 @@ pub(crate) use self::{
 };
 pub(crate) use base64::{Base64, decoded};
 pub(crate) use content::{Content, ContentAt};
+pub(crate) use form::Form;
 pub(crate) use reader::Member;
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
 pub(crate) use trim::trim;

@@ -1,8 +1,9 @@
 //! Texts without XML's white space at their ends.
 
 use super::characters::reference;
-use crate::wire::text::{Form, Text};
+use crate::wire::text::Text;
 use crate::wire::trim::is_space;
+use crate::wire::xml::Form;
 
 /// The text without XML space at its ends, written as itself or as a reference.
 #[inline]
