@@ -135,7 +135,9 @@ fn independent(document: &[u8], event: &Event<'_>) -> Result<(), TestCaseError> 
     let mut same = root
         .children()
         .filter(|it| it.attribute("eventId").and_then(id).unwrap_or_default() == event.head().event_id)
-        .filter(|it| matches!(it.tag_name().name(), "newParty" | "message" | "notice" | "partyLeft"));
+        .filter(|it| {
+            matches!(it.tag_name().name(), "newParty" | "message" | "notice" | "partyLeft" | "reenter")
+        });
     let (Some(node), None) = (same.next(), same.next()) else { return Ok(()) };
     let user = node.attribute("userId").unwrap_or_default().trim_matches(space);
     prop_assert_eq!(event.head().user_id.to_string(), user);
@@ -148,6 +150,7 @@ fn independent(document: &[u8], event: &Event<'_>) -> Result<(), TestCaseError> 
         Event::Notice(it) => (it.notice.map(|it| it.text), "noticeText"),
         Event::PartyLeft(it) => (it.reason.map(|it| it.text), "reason"),
         Event::NewParty(it) => (it.text.map(|it| it.text), "msgText"),
+        Event::Reenter(it) => (it.text.map(|it| it.text), "msgText"),
     };
     if !document.contains(&b'\r') {
         prop_assert_eq!(ours.map(|it| it.to_string()), text(name));

@@ -128,6 +128,8 @@ static const char *kind_name(int32_t kind)
         return "notice";
     case PARLOR_EVENT_PARTY_LEFT:
         return "partyLeft";
+    case PARLOR_EVENT_REENTER:
+        return "reenter";
     default:
         return "event"; /* a later library may know more kinds than this program */
     }
@@ -144,6 +146,8 @@ static void print_event(const parlor_event *event)
         printf(" truncated=%lu", (unsigned long)event->truncated);
     if (event->kind == PARLOR_EVENT_PARTY_LEFT)
         print_member("asker", event->asker_id);
+    if (event->kind == PARLOR_EVENT_REENTER)
+        printf(" agents=%ld clients=%ld", (long)event->agents, (long)event->clients);
     if (event->user)
         print_user(event->user);
     if (event->notice) {
@@ -160,6 +164,8 @@ static void print_event(const parlor_event *event)
             print_member("msgType", event->text->message_type);
         if (event->text->has_treat_as)
             print_member("treatAs", event->text->treat_as);
+        if (event->text->check != PARLOR_MESSAGE_CHECK_NONE)
+            printf(" msgCheck=%ld", (long)event->text->check);
         print_member("text", event->text->text);
     }
     putchar('\n');

@@ -261,6 +261,42 @@ typedef enum parlor_visibility {
 } parlor_visibility;
 
 /**
+ * What becomes of the agents or the customers when a party comes back.
+ */
+typedef enum parlor_user_status {
+    /**
+     * They are in.
+     */
+    PARLOR_USER_STATUS_ON = 0,
+    /**
+     * They are out.
+     */
+    PARLOR_USER_STATUS_OFF = 1,
+    /**
+     * They stay as they are. Also what a status counts as that isn't known.
+     */
+    PARLOR_USER_STATUS_KEEP = 2,
+} parlor_user_status;
+
+/**
+ * What a check for sensitive data made of a text.
+ */
+typedef enum parlor_message_check {
+    /**
+     * No check was made.
+     */
+    PARLOR_MESSAGE_CHECK_NONE = 0,
+    /**
+     * The text may hold sensitive data. Also what a check counts as that isn't known.
+     */
+    PARLOR_MESSAGE_CHECK_ALERT = 1,
+    /**
+     * Sensitive data was masked in it.
+     */
+    PARLOR_MESSAGE_CHECK_ALTERED = 2,
+} parlor_message_check;
+
+/**
  * What a notice says, with the SDK's numbers. Its 0 says that there is no notice; 5 to 10 are system requests whose names on
  * the wire aren't public.
  */
@@ -453,6 +489,10 @@ typedef enum parlor_event_kind {
      * A party went: see `asker_id`, `reason`, `text`.
      */
     PARLOR_EVENT_PARTY_LEFT = 4,
+    /**
+     * A party came back that had not left: see `agents`, `clients`, `text`. Only stored transcripts have it.
+     */
+    PARLOR_EVENT_REENTER = 5,
 } parlor_event_kind;
 
 /**
@@ -726,6 +766,10 @@ typedef struct parlor_message_text {
      * `treatAs`: "NORMAL" or "SYSTEM".
      */
     struct parlor_text treat_as;
+    /**
+     * `msgCheck`, what a check for sensitive data made of the words: one of `parlor_message_check`.
+     */
+    int32_t check;
 } parlor_message_text;
 
 /**
@@ -835,6 +879,14 @@ typedef struct parlor_event {
      * The event's attributes. NULL if there are none.
      */
     const struct parlor_key_values *event_attributes;
+    /**
+     * `PARLOR_EVENT_REENTER`: what becomes of the agents, one of `parlor_user_status`.
+     */
+    int32_t agents;
+    /**
+     * `PARLOR_EVENT_REENTER`: what becomes of the customers, one of `parlor_user_status`.
+     */
+    int32_t clients;
 } parlor_event;
 
 /**

@@ -3,7 +3,7 @@
 use core::ptr::null;
 
 use parlor_core::element::{
-    Event, EventError, EventsIter, KeyValues, MessageText, NoticeText, Reason, UserInfo,
+    Event, EventError, EventsIter, KeyValues, MessageText, NoticeText, Reason, UserInfo, UserStatus,
 };
 
 use crate::kept::Shown;
@@ -24,6 +24,8 @@ pub enum parlor_event_kind {
     PARLOR_EVENT_NOTICE = 3,
     /// A party went: see `asker_id`, `reason`, `text`.
     PARLOR_EVENT_PARTY_LEFT = 4,
+    /// A party came back that had not left: see `agents`, `clients`, `text`. Only stored transcripts have it.
+    PARLOR_EVENT_REENTER = 5,
 }
 
 /// One event of a session. Only the library makes these, and later versions may have more members.
@@ -64,6 +66,10 @@ pub struct parlor_event {
     pub user_data: *const parlor_key_values,
     /// The event's attributes. NULL if there are none.
     pub event_attributes: *const parlor_key_values,
+    /// `PARLOR_EVENT_REENTER`: what becomes of the agents, one of `parlor_user_status`.
+    pub agents: i32,
+    /// `PARLOR_EVENT_REENTER`: what becomes of the customers, one of `parlor_user_status`.
+    pub clients: i32,
 }
 
 /// Who a party is.
@@ -104,6 +110,8 @@ pub struct parlor_message_text {
     pub has_treat_as: bool,
     /// `treatAs`: "NORMAL" or "SYSTEM".
     pub treat_as: parlor_text,
+    /// `msgCheck`, what a check for sensitive data made of the words: one of `parlor_message_check`.
+    pub check: i32,
 }
 
 /// What a notice says.
@@ -179,6 +187,7 @@ impl EventView {
             Event::Message(it) => (it.text, KeyValues::EMPTY),
             Event::Notice(it) => (None, it.user_data),
             Event::PartyLeft(it) => (it.text, KeyValues::EMPTY),
+            Event::Reenter(it) => (it.text, KeyValues::EMPTY),
         };
         match event {
             Event::NewParty(it) => {
@@ -197,6 +206,9 @@ impl EventView {
                     self.reason.set(reason(why, scratch)?);
                     shown.reason = self.reason.pointer();
                 }
+            }
+            Event::Reenter(it) => {
+                (shown.agents, shown.clients) = (it.agents.number(), it.clients.number());
             }
             Event::Message(_) => {}
         }
@@ -218,6 +230,7 @@ fn event(event: &Event<'_>, scratch: &mut Scratch) -> Result<parlor_event, Statu
         Event::Message(_) => parlor_event_kind::PARLOR_EVENT_MESSAGE,
         Event::Notice(_) => parlor_event_kind::PARLOR_EVENT_NOTICE,
         Event::PartyLeft(_) => parlor_event_kind::PARLOR_EVENT_PARTY_LEFT,
+        Event::Reenter(_) => parlor_event_kind::PARLOR_EVENT_REENTER,
     };
     let head = event.head();
     let (has_receiver_id, receiver_id) = scratch.text_if(head.receiver_id)?;
@@ -238,6 +251,8 @@ fn event(event: &Event<'_>, scratch: &mut Scratch) -> Result<parlor_event, Statu
         reason: null(),
         user_data: null(),
         event_attributes: null(),
+        agents: Number::number(UserStatus::Keep),
+        clients: Number::number(UserStatus::Keep),
     })
 }
 
@@ -259,8 +274,9 @@ fn user_info(user: &UserInfo<'_>, scratch: &mut Scratch) -> Result<parlor_user_i
 fn message_text(text: &MessageText<'_>, scratch: &mut Scratch) -> Result<parlor_message_text, Status> {
     let (has_message_type, message_type) = scratch.text_if(text.message_type)?;
     let (has_treat_as, treat_as) = scratch.text_if(text.treat_as)?;
+    let check = text.check.number();
     let text = scratch.text(text.text)?;
-    Ok(parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as })
+    Ok(parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as, check })
 }
 
 fn notice(notice: &NoticeText<'_>, scratch: &mut Scratch) -> Result<parlor_notice, Status> {

@@ -3,7 +3,7 @@
 //! They are constants: members and parameters are `int32_t`, so that a number that isn't known here does no harm.
 
 use parlor_core::client::RequestKind;
-use parlor_core::element::{NoticeType, ProtocolType, UserType, Visibility};
+use parlor_core::element::{MessageCheck, NoticeType, ProtocolType, UserStatus, UserType, Visibility};
 
 /// Who a party is.
 #[repr(C)]
@@ -49,6 +49,30 @@ pub enum parlor_visibility {
     PARLOR_VISIBILITY_INT = 1,
     /// Supervisors. Also what a visibility counts as that isn't known.
     PARLOR_VISIBILITY_VIP = 2,
+}
+
+/// What becomes of the agents or the customers when a party comes back.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_user_status {
+    /// They are in.
+    PARLOR_USER_STATUS_ON = 0,
+    /// They are out.
+    PARLOR_USER_STATUS_OFF = 1,
+    /// They stay as they are. Also what a status counts as that isn't known.
+    PARLOR_USER_STATUS_KEEP = 2,
+}
+
+/// What a check for sensitive data made of a text.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_message_check {
+    /// No check was made.
+    PARLOR_MESSAGE_CHECK_NONE = 0,
+    /// The text may hold sensitive data. Also what a check counts as that isn't known.
+    PARLOR_MESSAGE_CHECK_ALERT = 1,
+    /// Sensitive data was masked in it.
+    PARLOR_MESSAGE_CHECK_ALTERED = 2,
 }
 
 /// What a notice says, with the SDK's numbers. Its 0 says that there is no notice; 5 to 10 are system requests whose names on
@@ -177,6 +201,28 @@ impl Number for Visibility {
     }
 }
 
+impl Number for UserStatus {
+    fn number(self) -> i32 {
+        let it = match self {
+            Self::On => parlor_user_status::PARLOR_USER_STATUS_ON,
+            Self::Off => parlor_user_status::PARLOR_USER_STATUS_OFF,
+            Self::Keep => parlor_user_status::PARLOR_USER_STATUS_KEEP,
+        };
+        it as i32
+    }
+}
+
+impl Number for MessageCheck {
+    fn number(self) -> i32 {
+        let it = match self {
+            Self::None => parlor_message_check::PARLOR_MESSAGE_CHECK_NONE,
+            Self::Alert => parlor_message_check::PARLOR_MESSAGE_CHECK_ALERT,
+            Self::Altered => parlor_message_check::PARLOR_MESSAGE_CHECK_ALTERED,
+        };
+        it as i32
+    }
+}
+
 impl Number for RequestKind {
     fn number(self) -> i32 {
         let it = match self {
@@ -232,6 +278,10 @@ mod tests {
         assert_eq!(protocols.map(Number::number), [0, 1, 2]);
         let visibilities = [Visibility::All, Visibility::Internal, Visibility::Vip];
         assert_eq!(visibilities.map(Number::number), [0, 1, 2]);
+        let statuses = [UserStatus::On, UserStatus::Off, UserStatus::Keep];
+        assert_eq!(statuses.map(Number::number), [0, 1, 2]);
+        let checks = [MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered];
+        assert_eq!(checks.map(Number::number), [0, 1, 2]);
         assert_eq!(UserType::Other(Text::plain("ROBOT")).number(), -1);
     }
 

@@ -106,7 +106,7 @@ mod tests {
         let (reason, error) = told(listener, &outputs);
         assert_eq!(reason, "the server said nothing for 1 s");
         assert!(error.ends_with("check that this is the basic port and that the server works"), "{error}");
-        desk.join();
+        desk.thread.join();
     }
 
     #[test]

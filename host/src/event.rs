@@ -1,13 +1,16 @@
 //! Events that are kept: the borrowed views of core as the owned types that plugins know, and as JSON.
 
-use parlor_core::element::{self, KeyValues};
+use parlor_core::element::{self, KeyValues, MessageCheck};
 use parlor_core::wire::Text;
-use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, UserInfo, Value};
+use parlor_plugin::{
+    Checked, Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter, UserInfo, Value,
+};
 use serde_json::{Map, Value as Json, json};
 
 /// An owned copy of an event.
 pub(crate) fn owned(event: &element::Event<'_>) -> Event {
     let head = event.head();
+    let body = body(event);
     Event {
         event_id: head.event_id,
         time_shift: head.time_shift,
@@ -16,34 +19,60 @@ pub(crate) fn owned(event: &element::Event<'_>) -> Event {
         receiver_id: text(head.receiver_id),
         event_attributes: key_values(&event.event_attributes()),
         truncated: head.truncated,
-        body: match event {
-            element::Event::NewParty(it) => EventBody::NewParty(NewParty {
-                user: UserInfo {
-                    person_id: it.user.person_id.to_string(),
-                    nickname: it.user.nickname.to_string(),
-                    user_type: it.user.user_type.as_text().to_string(),
-                    protocol_type: it.user.protocol_type.as_text().to_string(),
-                    time_zone_offset: it.user.time_zone_offset,
-                    client_version: it.user.client_version,
-                },
-                text: it.text.as_ref().map(message_text),
-                user_data: key_values(&it.user_data),
-            }),
-            element::Event::Message(it) => {
-                EventBody::Message(it.text.as_ref().map(message_text).unwrap_or_default())
+        body: match message_check(event) {
+            MessageCheck::None => body,
+            check => {
+                EventBody::Checked(Checked { message_check: check.as_str().to_owned(), body: body.into() })
             }
-            element::Event::Notice(it) => EventBody::Notice(Notice {
-                notice_type: it.notice_type().as_text().to_string(),
-                text: it.notice.map(|it| it.text.to_string()).unwrap_or_default(),
-                user_data: key_values(&it.user_data),
-            }),
-            element::Event::PartyLeft(it) => EventBody::PartyLeft(PartyLeft {
-                asker_id: it.asker_id.to_string(),
-                reason_code: it.reason.and_then(|it| it.code),
-                reason_text: it.reason.map(|it| it.text.to_string()).unwrap_or_default(),
-                text: it.text.as_ref().map(message_text),
-            }),
         },
+    }
+}
+
+/// What a check made of the event's text.
+fn message_check(event: &element::Event<'_>) -> MessageCheck {
+    let text = match event {
+        element::Event::NewParty(it) => it.text,
+        element::Event::Message(it) => it.text,
+        element::Event::PartyLeft(it) => it.text,
+        element::Event::Reenter(it) => it.text,
+        element::Event::Notice(_) => None,
+    };
+    text.unwrap_or_default().check
+}
+
+fn body(event: &element::Event<'_>) -> EventBody {
+    match event {
+        element::Event::NewParty(it) => EventBody::NewParty(NewParty {
+            user: UserInfo {
+                person_id: it.user.person_id.to_string(),
+                nickname: it.user.nickname.to_string(),
+                user_type: it.user.user_type.as_text().to_string(),
+                protocol_type: it.user.protocol_type.as_text().to_string(),
+                time_zone_offset: it.user.time_zone_offset,
+                client_version: it.user.client_version,
+            },
+            text: it.text.as_ref().map(message_text),
+            user_data: key_values(&it.user_data),
+        }),
+        element::Event::Message(it) => {
+            EventBody::Message(it.text.as_ref().map(message_text).unwrap_or_default())
+        }
+        element::Event::Notice(it) => EventBody::Notice(Notice {
+            notice_type: it.notice_type().as_text().to_string(),
+            text: it.notice.map(|it| it.text.to_string()).unwrap_or_default(),
+            user_data: key_values(&it.user_data),
+        }),
+        element::Event::PartyLeft(it) => EventBody::PartyLeft(PartyLeft {
+            asker_id: it.asker_id.to_string(),
+            reason_code: it.reason.and_then(|it| it.code),
+            reason_text: it.reason.map(|it| it.text.to_string()).unwrap_or_default(),
+            text: it.text.as_ref().map(message_text),
+        }),
+        element::Event::Reenter(it) => EventBody::Reenter(Reenter {
+            agents: it.agents.as_str().to_owned(),
+            clients: it.clients.as_str().to_owned(),
+            text: it.text.as_ref().map(message_text),
+        }),
     }
 }
 
@@ -76,11 +105,12 @@ fn value(value: &element::Value<'_>) -> Value {
 
 /// The event's name in JSON lines, which is its element's name in the transcript.
 pub(crate) fn name(event: &Event) -> &'static str {
-    match event.body {
+    match event.body.happened() {
         EventBody::NewParty(_) => "newParty",
         EventBody::Message(_) => "message",
         EventBody::Notice(_) => "notice",
         EventBody::PartyLeft(_) => "partyLeft",
+        EventBody::Reenter(_) => "reenter",
         _ => "other",
     }
 }
@@ -95,7 +125,10 @@ pub(crate) fn json(event: &Event) -> Map<String, Json> {
     out.insert("userId".into(), json!(event.user_id));
     out.insert("visibility".into(), json!(event.visibility));
     insert(&mut out, "receiverId", event.receiver_id.as_deref());
-    match &event.body {
+    if let EventBody::Checked(it) = &event.body {
+        out.insert("msgCheck".into(), json!(it.message_check));
+    }
+    match event.body.happened() {
         EventBody::NewParty(it) => {
             out.insert("userNick".into(), json!(it.user.nickname));
             out.insert("userType".into(), json!(it.user.user_type));
@@ -120,6 +153,11 @@ pub(crate) fn json(event: &Event) -> Map<String, Json> {
             out.insert("askerId".into(), json!(it.asker_id));
             out.insert("code".into(), json!(it.reason_code.unwrap_or(0)));
             out.insert("reason".into(), json!(it.reason_text));
+            insert_text(&mut out, it.text.as_ref());
+        }
+        EventBody::Reenter(it) => {
+            out.insert("agents".into(), json!(it.agents));
+            out.insert("clients".into(), json!(it.clients));
             insert_text(&mut out, it.text.as_ref());
         }
         _ => {}
@@ -193,9 +231,15 @@ mod tests {
                     "reason": "removed"}),
             ),
             (
-                "<message userId='U' receiverId='B'><msgText treatAs='NORMAL'>a &amp; b</msgText></message>",
+                "<reenter userId='U' eventId='9' clients='On'><msgText>again</msgText></reenter>",
+                json!({"eventId": 9, "timeShift": 0, "userId": "U", "visibility": "ALL", "agents": "Keep",
+                    "clients": "On", "text": "again"}),
+            ),
+            (
+                "<message userId='U' receiverId='B'><msgText treatAs='NORMAL' msgCheck='Altered'>a &amp; b</msgText>\
+                 </message>",
                 json!({"timeShift": 0, "userId": "U", "visibility": "ALL", "receiverId": "B", "text": "a & b",
-                    "treatAs": "NORMAL"}),
+                    "treatAs": "NORMAL", "msgCheck": "Altered"}),
             ),
         ] {
             let event = owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());

@@ -269,22 +269,30 @@ mod tests {
         assert!(elsewhere.accept().is_err(), "nobody came there");
     }
 
-    /// A server that answers one request with this and then stands still, until it is hung up on.
-    fn stands_still_after(reply: &'static str) -> (String, JoinHandle<()>) {
+    /// A server that answers one request with this and `then` goes on, until it is hung up on.
+    fn answers(reply: &'static str, then: fn(std::net::TcpStream)) -> (String, JoinHandle<()>) {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let server = std::thread::spawn(move || {
             let (mut peer, _) = listener.accept().unwrap();
             let _ = peer.read(&mut [0; 4096]).unwrap();
             io::Write::write_all(&mut peer, reply.as_bytes()).unwrap();
-            let _ = io::copy(&mut peer, &mut io::sink());
+            then(peer);
         });
         (base, server)
     }
 
+    fn stands_still(mut peer: std::net::TcpStream) {
+        let _ = io::copy(&mut peer, &mut io::sink());
+    }
+
+    fn never_ends(mut peer: std::net::TcpStream) {
+        let _ = io::copy(&mut io::repeat(b'x'), &mut peer);
+    }
+
     #[test]
     fn a_download_that_stands_still_fails_and_hangs_up() {
-        let (base, server) = stands_still_after("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc");
+        let (base, server) = answers("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc", stands_still);
         let neighbours = Neighbours::with_idle_time(&base, Duration::from_millis(50));
         let mut download = neighbours.download("D").unwrap();
         assert_eq!(download.size, Some(100));
@@ -297,35 +305,22 @@ mod tests {
     #[test]
     fn a_stream_of_interactions_that_stands_still_ends() {
         let reply = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n: here I am\n\n";
-        let (base, server) = stands_still_after(reply);
+        let (base, server) = answers(reply, stands_still);
         let neighbours = Neighbours::with_idle_time(&base, Duration::from_millis(50));
         let failure = neighbours.watch(|_| true).unwrap_err().to_string();
         assert_eq!(failure, format!("{base}: nothing came for 50ms; is `parlor serve` running there?"));
         server.join().unwrap();
     }
 
-    /// A server that begins a reply and goes on with `x` until it is hung up on.
-    fn never_ends(reply: &'static str) -> (String, JoinHandle<()>) {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let server = std::thread::spawn(move || {
-            let (mut peer, _) = listener.accept().unwrap();
-            let _ = peer.read(&mut [0; 4096]).unwrap();
-            io::Write::write_all(&mut peer, reply.as_bytes()).unwrap();
-            let _ = io::copy(&mut io::repeat(b'x'), &mut peer);
-        });
-        (base, server)
-    }
-
     #[test]
     fn replies_without_an_end_are_given_up() {
-        let (base, server) = never_ends("HTTP/1.1 200 OK\r\n\r\ndata:");
+        let (base, server) = answers("HTTP/1.1 200 OK\r\n\r\ndata:", never_ends);
         let failure = Neighbours::new(&base).watch(|_| true).unwrap_err().to_string();
         let expected =
             "a line of the stream has more than 1048576 bytes: not taken; is this a parlor server?";
         assert_eq!(failure, format!("{base}: {expected}"));
         server.join().unwrap();
-        let (base, server) = never_ends("HTTP/1.1 200 OK\r\n\r\n<chatTranscript>");
+        let (base, server) = answers("HTTP/1.1 200 OK\r\n\r\n<chatTranscript>", never_ends);
         let failure = Neighbours::new(&base).transcript("S").unwrap_err().to_string();
         let expected = "the transcript has more than 67108864 bytes: not taken; is this a parlor server?";
         assert_eq!(failure, format!("{base}: {expected}"));

@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
+use parlor_plugin::characters::{is_hidden, push_escaped};
 use serde_json::Value as Json;
-
-use crate::screen::is_hidden;
 
 /// The value on one line.
 pub(crate) fn line(value: &Json) -> String {
@@ -16,18 +15,12 @@ pub(crate) fn lines(value: &Json) -> String {
     escaped(&format!("{value:#}"))
 }
 
-/// What is hidden can only stand in strings and keys. Control characters of ASCII are escaped already, but for the
-/// last, and line ends are the layout's.
+/// What is hidden can only stand in strings and keys.
 fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for character in json.chars() {
-        if is_hidden(character) && character != '\n' {
-            // All of them are in the first plane, so that one escape holds them.
-            let _ = write!(out, "\\u{:04x}", u32::from(character));
-        } else {
-            out.push(character);
-        }
-    }
+    push_escaped(json, &mut out, is_hidden, |code, out| {
+        let _ = write!(out, "\\u{code:04x}");
+    });
     out
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use parlor_core::element::{AfterAction, Visibility};
+use parlor_core::element::{AfterAction, MessageCheck, Visibility};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::{Text, TooSmall};
 use parlor_plugin::Event;
@@ -31,6 +31,8 @@ pub(crate) enum DeskCommand {
     Say {
         session_id: Option<String>,
         text: String,
+        #[serde(default, deserialize_with = "message_check")]
+        msg_check: MessageCheck,
         /// The one with which the desk is in, if none is named.
         #[serde(default, deserialize_with = "some_visibility")]
         visibility: Option<Visibility>,
@@ -104,6 +106,8 @@ pub(crate) enum DeskCommand {
 pub(crate) enum CustomerCommand {
     Say {
         text: String,
+        #[serde(default, deserialize_with = "message_check")]
+        msg_check: MessageCheck,
     },
     Notice {
         notice_type: String,
@@ -165,6 +169,10 @@ fn visibility<'de, D: Deserializer<'de>>(from: D) -> Result<Visibility, D::Error
 
 fn some_visibility<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Visibility>, D::Error> {
     visibility(from).map(Some)
+}
+
+fn message_check<'de, D: Deserializer<'de>>(from: D) -> Result<MessageCheck, D::Error> {
+    named(from, MessageCheck::from_text, "a check (None, Alert or Altered)")
 }
 
 fn after_action<'de, D: Deserializer<'de>>(from: D) -> Result<AfterAction, D::Error> {
@@ -293,11 +301,16 @@ mod tests {
 
     #[test]
     fn lines_are_read() {
-        let line: Line<DeskCommand> =
-            parse(r#"{"id":7,"do":"say","text":"hi","visibility":"INT","receiverId":"U"}"#).unwrap();
+        let line: Line<DeskCommand> = parse(
+            r#"{"id":7,"do":"say","text":"hi","msgCheck":"Alert","visibility":"INT","receiverId":"U"}"#,
+        )
+        .unwrap();
         assert_eq!(line.id, Some(json!(7)));
-        let DeskCommand::Say { text, visibility, receiver_id, session_id } = line.command else { panic!() };
+        let DeskCommand::Say { text, msg_check, visibility, receiver_id, session_id } = line.command else {
+            panic!()
+        };
         assert_eq!((text.as_str(), visibility), ("hi", Some(Visibility::Internal)));
+        assert_eq!(msg_check, MessageCheck::Alert);
         assert_eq!((receiver_id.as_deref(), session_id), (Some("U"), None));
     }
 

@@ -13,6 +13,7 @@ mod json;
 mod lines;
 #[cfg(test)]
 mod page;
+mod party;
 mod screen;
 mod seen;
 mod typist;

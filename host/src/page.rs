@@ -141,6 +141,7 @@ fn value(command: &str, key: &str) -> Json {
         "stopped" => json!(true),
         "userData" => json!({"a": "b"}),
         "visibility" => json!("INT"),
+        "msgCheck" => json!("Alert"),
         "afterAction" => json!("KeepAlive"),
         "queueKey" => json!("Environment:default"),
         "text" if command == "push-url" => json!("https://shop.example/"),
@@ -194,7 +195,7 @@ fn fullest() -> Vec<Output> {
     let head = "userId='U' timeShift='1' visibility='ALL' eventId='1' receiverId='R' truncated='5'";
     let data = "<userData><item key='a'>1</item></userData>";
     let more = "<eventAttributes><item key='a'>1</item></eventAttributes>";
-    let text = "<msgText msgType='text' treatAs='NORMAL'>x</msgText>";
+    let text = "<msgText msgType='text' treatAs='NORMAL' msgCheck='Alert'>x</msgText>";
     let user = "<userInfo personId='P' userNick='Ana' userType='CLIENT' protocolType='FLEX' timeZoneOffset='60' \
                 clientVersion='106'/>";
     let outputs = vec![
@@ -220,6 +221,7 @@ fn fullest() -> Vec<Output> {
             ),
             Some("Ana"),
         ),
+        happened(&format!("<reenter {head}>{text}{more}</reenter>"), Some("Ana")),
         Output::Monitored { session_id: "S".into(), monitored: true },
         Output::Closed { session_id: "S".into() },
         Output::Transfer { id: id.clone(), done: 1, total: Some(2) },

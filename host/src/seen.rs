@@ -24,7 +24,7 @@ pub(crate) struct FileNotice {
 impl Seen {
     /// Remembers what the event tells; gives the nickname that its party had when it happened.
     pub(crate) fn see(&mut self, event: &Event) -> Option<String> {
-        match &event.body {
+        match event.body.happened() {
             EventBody::NewParty(party) => {
                 self.nicknames.insert(event.user_id.clone(), party.user.nickname.clone());
             }

@@ -43,7 +43,7 @@ impl Check for DeskCommand {
 impl Check for CustomerCommand {
     fn check(&self) -> Result<(), String> {
         match self {
-            Self::Say { text } => said(text),
+            Self::Say { text, .. } => said(text),
             Self::Notice { notice_type, text, user_data } => notice(notice_type, text, user_data),
             Self::Nick { user_nick } => nick(user_nick),
             Self::UpdateData { user_data } => keys(user_data),

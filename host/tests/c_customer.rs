@@ -9,25 +9,28 @@ use std::process::Command;
 use serde_json::json;
 use support::{Process, Serve, compile_c_customer, has_tool, skip};
 
-#[test]
-fn a_customer_written_in_c() {
-    if !has_tool("cc") {
-        return skip("no C compiler");
-    }
+/// The customer, and an agent who has joined her session.
+fn conversation(serve: &Serve) -> (Process, Process) {
     let directory = tempfile::tempdir().unwrap();
     let program = compile_c_customer(directory.path());
-    let serve = Serve::start();
     let mut agent = serve.desk("agent", "Bo", &[]);
-
     let (host, port) = serve.flex.rsplit_once(':').unwrap();
     let mut command = Command::new(program);
     command.args([host, port, "Ana", "A broken lamp"]);
     let mut customer = Process::start("C customer", command);
     let session = customer.wait("its session", |line| line.strip_prefix("* session ").map(str::to_owned));
+    assert_eq!(agent.join_waiting(), session);
+    (customer, agent)
+}
 
-    let waiting = agent.wait_for(json!({"event": "interactions", "state": "waiting"}));
-    assert_eq!((&waiting["sessionId"], &waiting["subject"]), (&json!(session), &json!("A broken lamp")));
-    agent.act(json!({"do": "join", "sessionId": session}));
+#[test]
+fn a_customer_written_in_c() {
+    if !has_tool("cc") {
+        return skip("no C compiler");
+    }
+    let serve = Serve::start();
+    let (mut customer, mut agent) = conversation(&serve);
+    assert!(agent.saw(json!({"event": "interactions", "state": "waiting", "subject": "A broken lamp"})));
     customer.wait("the agent", |line| (line == "* Bo joined").then_some(()));
 
     customer.type_line("Hello from C: <&> \u{416}");
@@ -49,17 +52,8 @@ fn the_agent_closes_the_session_of_a_customer_written_in_c() {
     if !has_tool("cc") {
         return skip("no C compiler");
     }
-    let directory = tempfile::tempdir().unwrap();
-    let program = compile_c_customer(directory.path());
     let serve = Serve::start();
-    let mut agent = serve.desk("agent", "Bo", &[]);
-    let (host, port) = serve.flex.rsplit_once(':').unwrap();
-    let mut command = Command::new(program);
-    command.args([host, port, "Ana", "A lamp"]);
-    let mut customer = Process::start("C customer", command);
-    let session = customer.wait("its session", |line| line.strip_prefix("* session ").map(str::to_owned));
-    agent.wait_for(json!({"event": "interactions", "state": "waiting"}));
-    agent.act(json!({"do": "join", "sessionId": session}));
+    let (mut customer, mut agent) = conversation(&serve);
     agent.act(json!({"do": "leave", "afterAction": "ForceClose"}));
     customer.wait("the end", |line| (line == "* session over").then_some(()));
     assert!(customer.end().success());

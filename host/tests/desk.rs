@@ -116,10 +116,7 @@ fn a_desk_that_quits_leaves_all_its_sessions() {
 #[test]
 fn a_file_that_is_on_its_way_is_sent_before_the_desk_ends() {
     let serve = Serve::start();
-    let mut customer = serve.customer("Ana", &[]);
-    let mut desk = serve.desk("desk", "Bo", &[]);
-    let session = desk.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
-    desk.act(json!({"do": "join", "sessionId": session}));
+    let (mut customer, mut desk) = serve.conversation();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), vec![b'x'; 8_000_000]).unwrap();
     desk.type_line(&json!({"id": "file", "do": "send-file", "path": file.path()}).to_string());
@@ -133,10 +130,7 @@ fn a_file_that_is_on_its_way_is_sent_before_the_desk_ends() {
 #[test]
 fn what_can_not_be_sent_is_said() {
     let serve = Serve::start();
-    let mut customer = serve.customer("Ana", &[]);
-    let mut desk = serve.desk("desk", "Bo", &[]);
-    let session = desk.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
-    desk.act(json!({"do": "join", "sessionId": session}));
+    let (mut customer, mut desk) = serve.conversation();
     let directory = tempfile::tempdir().unwrap();
     let large = directory.path().join("large");
     std::fs::write(&large, vec![0; 20_000_000]).unwrap();
@@ -193,9 +187,6 @@ fn servers_are_found_by_name() {
     for address in [&mut serve.basic, &mut serve.flex, &mut serve.http] {
         *address = address.replace("127.0.0.1", "localhost");
     }
-    let mut customer = serve.customer("Ana", &[]);
-    let mut desk = serve.desk("desk", "Bo", &[]);
-    let session = desk.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
-    desk.act(json!({"do": "join", "sessionId": session}));
+    let (mut customer, _desk) = serve.conversation();
     customer.wait_for(json!({"event": "newParty", "userNick": "Bo"}));
 }

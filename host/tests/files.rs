@@ -112,10 +112,7 @@ fn an_interrupted_demo_leaves_nothing_half_done() {
 #[test]
 fn run_takes_a_path_as_it_is_and_refuses_one_without_a_file() {
     let serve = Serve::start();
-    let mut customer = serve.customer("Ana", &[]);
-    let mut desk = serve.desk("desk", "Bo", &[]);
-    let session = desk.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
-    desk.act(json!({"do": "join", "sessionId": session}));
+    let (mut customer, mut desk) = serve.conversation();
     let directory = tempfile::tempdir().unwrap();
     let directory = directory.path();
     for path in ["", "/", ".", "..", &format!("{}/", directory.display()), directory.to_str().unwrap()] {
@@ -134,10 +131,7 @@ fn run_takes_a_path_as_it_is_and_refuses_one_without_a_file() {
 #[test]
 fn a_place_where_nothing_can_be_saved_is_named_with_what_to_do() {
     let serve = Serve::start();
-    let mut customer = serve.customer("Ana", &[]);
-    let mut desk = serve.desk("desk", "Bo", &[]);
-    let session = desk.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
-    desk.act(json!({"do": "join", "sessionId": session}));
+    let (mut customer, mut desk) = serve.conversation();
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("v.txt");
     fs::write(&file, "123").unwrap();

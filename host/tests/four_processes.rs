@@ -133,8 +133,7 @@ fn bad_input_is_an_error_and_nothing_more() {
         assert_eq!(outcome["event"], "error", "{command}");
         assert!(outcome["text"].as_str().unwrap().contains(expected), "{command}: {outcome}");
     }
-    let session = agent.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
-    agent.act(json!({"do": "join", "sessionId": session}));
+    agent.join_waiting();
     let missing = agent.outcome(json!({"do": "send-file", "path": "/no/such/file"}));
     assert!(missing["text"].as_str().unwrap().starts_with("/no/such/file: "), "{missing}");
     let missing = customer.outcome(json!({"do": "save-file", "fileId": "F", "directory": "."}));
@@ -148,10 +147,7 @@ fn bad_input_is_an_error_and_nothing_more() {
 #[test]
 fn a_customer_who_is_terminated_leaves_properly() {
     let serve = Serve::start();
-    let mut customer = serve.customer("Ana", &[]);
-    let mut agent = serve.desk("agent", "Bo", &[]);
-    let session = agent.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
-    agent.act(json!({"do": "join", "sessionId": session}));
+    let (mut customer, mut agent) = serve.conversation();
     customer.terminate();
     let left = agent.wait_for(json!({"event": "partyLeft"}));
     assert_eq!((&left["code"], &left["reason"]), (&json!(0), &json!("left")));

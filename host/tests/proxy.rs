@@ -57,8 +57,7 @@ fn desk_and_customer_work_with_a_proxy_in_the_environment() {
         ["customer", "--flex", &serve.flex, "--http", &serve.http, "--nick", "Ana", "--poll", "20"];
     let mut customer = Process::start("customer", proxy.parlor(&customer));
     customer.wait_for(json!({"event": "joined"}));
-    let session = desk.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
-    desk.act(json!({"do": "join", "sessionId": session}));
+    desk.join_waiting();
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("v.txt");
     fs::write(&file, "a voucher").unwrap();

@@ -20,8 +20,7 @@ fn a_customer_that_asks_nothing_leaves_after_the_flex_timeout() {
     let serve = Serve::with(&["--flex-timeout", "1", "--session-timeout", "0"]);
     let mut agent = serve.desk("agent", "Bo", &[]);
     let customer = serve.customer("Ana", &[]);
-    let session = agent.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
-    agent.act(json!({"do": "join", "sessionId": session}));
+    agent.join_waiting();
     // She is gone without a word: nothing asks for her any more.
     drop(customer);
     agent.wait_for(json!({"event": "partyLeft", "userNick": "Ana", "code": 3}));

@@ -128,8 +128,7 @@ fn what_a_desk_and_a_customer_print() {
     let serve = Serve::start();
     let mut desk = serve.desk("agent", NICK, &[]);
     let mut customer = serve.customer(NICK, &["--subject", NICK, "--data", &format!("{NICK}=x")]);
-    let session = desk.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
-    desk.act(json!({"do": "join", "sessionId": session}));
+    desk.join_waiting();
     desk.act(json!({"do": "say", "text": NICK}));
     desk.outcome(json!({"do": "send-file", "path": format!("/none/{NAME}")}));
     desk.type_line(&json!({"do": NAME, "id": NAME}).to_string());

@@ -34,7 +34,7 @@ fn untidy_transcripts_are_read_and_converted() {
     let path = path.to_str().unwrap();
     let checked = parlor(&["transcript", "check", path]);
     assert!(checked.status.success(), "{}", text(&checked.stderr));
-    let counts = "session 005PAbK71FM3R512: 1 newParty, 1 message, 1 notice, 0 partyLeft\n";
+    let counts = "session 005PAbK71FM3R512: 1 newParty, 1 message, 1 notice, 0 partyLeft, 0 reenter\n";
     assert!(text(&checked.stdout).ends_with(counts), "{}", text(&checked.stdout));
     for (format, expected) in [
         ("xml", "<item key=\"FirstName\">Ана</item><item key=\"VHQueue\"/>"),

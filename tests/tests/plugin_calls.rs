@@ -13,8 +13,8 @@ use std::{
 
 use built::{NoServices, built, loader, panics_at};
 use parlor_plugin::{
-    DeleteFile, Event, EventBody, ExportBegin, ExportEvent, MessageText, Reply, Request, SessionEvent,
-    TranscriptHead,
+    Checked, DeleteFile, Event, EventBody, ExportBegin, ExportEvent, MessageText, Reenter, Reply, Request,
+    SessionEvent, TranscriptHead,
 };
 use parlor_plugin_loader::{CallError, Files, LoadedPlugin};
 
@@ -39,6 +39,29 @@ fn misbehaves() -> LoadedPlugin {
 
 fn ask(plugin: &LoadedPlugin, session_id: &str, time: Duration) -> Result<Reply, CallError> {
     plugin.request(Request::Event(SessionEvent { session_id: session_id.into(), event: event() }), time)
+}
+
+/// Whoever built a plugin before there was such an event is never sent one.
+#[test]
+fn one_that_does_not_know_an_event_is_not_told_of_it() {
+    let plugin = misbehaves();
+    let back = Reenter { agents: "Keep".into(), clients: "Keep".into(), text: None };
+    let back = Event { body: EventBody::Reenter(back), ..event() };
+    assert_eq!((plugin.told(event()), plugin.told(back.clone())), (Some(event()), None));
+    let checked = |it: Event| Event {
+        body: EventBody::Checked(Checked { message_check: "Alert".into(), body: it.body.into() }),
+        ..it
+    };
+    // Of a text that was checked it is told what was said.
+    assert_eq!((plugin.told(checked(event())), plugin.told(checked(back.clone()))), (Some(event()), None));
+    let told = Request::Event(SessionEvent { session_id: "fine".into(), event: checked(event()) });
+    assert!(plugin.request(told, TIME).unwrap_err().to_string().contains("\"message-check\""));
+    let told = Request::Event(SessionEvent { session_id: "fine".into(), event: back });
+    assert_eq!(
+        plugin.request(told, TIME).unwrap_err().to_string(),
+        "misbehaves does not offer \"reenter\"; use a plugin that does"
+    );
+    assert_eq!(ask(&plugin, "fine", TIME), Ok(Reply::Done));
 }
 
 #[test]

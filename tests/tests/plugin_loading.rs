@@ -208,6 +208,7 @@ fn manifests_say_what_the_plugins_do() {
     assert_eq!(manifest.features, ["file-transfer", "events"]);
     assert_eq!(manifest.rights, ["documents", "files", "send"]);
     let manifest = inspect(&built("parlor_transcript_export")).unwrap();
-    assert_eq!(manifest.features, ["export:xml", "export:json", "export:html", "export:text"]);
+    let features = ["export:xml", "export:json", "export:html", "export:text", "reenter", "message-check"];
+    assert_eq!(manifest.features, features);
     assert_eq!(manifest.rights, ["files"]);
 }

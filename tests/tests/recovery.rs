@@ -14,11 +14,8 @@ use world::{Losses, PeerId, World};
 fn conversation() -> (World, PeerId, PeerId, String) {
     let mut config = Config::default();
     config.timeouts.session_inactivity_ms = 3_600_000;
-    let mut world = World::new(config);
-    let ana = world.customer(FlexConfig::default(), Losses::default());
-    let session_id = world.session_id(ana);
-    let bo = world.desk(UserType::Agent);
-    world.join(bo, &session_id, Visibility::All);
+    let (mut world, ana, bo, session_id) =
+        World::conversation(config, FlexConfig::default(), Losses::default());
     say(&mut world, bo, &session_id, "before");
     world.pass(10_000);
     (world, ana, bo, session_id)

@@ -70,11 +70,8 @@ proptest! {
 
 #[test]
 fn a_lost_desk_comes_back_and_misses_nothing() {
-    let mut world = World::new(Config::default());
-    let ana = world.customer(FlexConfig::default(), Losses::default());
-    let session_id = world.session_id(ana);
-    let bo = world.desk(UserType::Agent);
-    world.join(bo, &session_id, Visibility::All);
+    let (mut world, ana, bo, session_id) =
+        World::conversation(Config::default(), FlexConfig::default(), Losses::default());
     say_as_customer(&mut world, ana, "one");
     world.settle();
     let say = Say { session_id: Text::plain(&session_id), text: MessageText::plain("two"), ..Say::default() };
@@ -98,11 +95,7 @@ fn a_lost_desk_comes_back_and_misses_nothing() {
 fn polling_keeps_a_customer_in_and_silence_ends_it() {
     let mut config = Config::default();
     config.timeouts.session_inactivity_ms = 100 * 3_600_000;
-    let mut world = World::new(config);
-    let ana = world.customer(FlexConfig::default(), Losses::default());
-    let session_id = world.session_id(ana);
-    let bo = world.desk(UserType::Agent);
-    world.join(bo, &session_id, Visibility::All);
+    let (mut world, ana, bo, _) = World::conversation(config, FlexConfig::default(), Losses::default());
     let before = world.peer(ana).packets;
     world.pass(3_600_000);
     assert!(!world.peer(bo).saw(&["<partyLeft"]));
@@ -120,12 +113,8 @@ fn polling_keeps_a_customer_in_and_silence_ends_it() {
 
 #[test]
 fn a_long_backlog_comes_in_small_packets() {
-    let mut world = World::new(Config::default());
     let slow = FlexConfig { max_packet: 2000, poll_fastest: 8000, ..FlexConfig::default() };
-    let ana = world.customer(slow, Losses::default());
-    let session_id = world.session_id(ana);
-    let bo = world.desk(UserType::Agent);
-    world.join(bo, &session_id, Visibility::All);
+    let (mut world, ana, bo, session_id) = World::conversation(Config::default(), slow, Losses::default());
     let expected: Vec<String> = (0..40).map(|number| format!("{number} {}", "x".repeat(300))).collect();
     for text in &expected {
         say_as_agent(&mut world, bo, &session_id, text);
@@ -139,12 +128,8 @@ fn a_long_backlog_comes_in_small_packets() {
 
 #[test]
 fn each_party_gets_what_its_version_knows() {
-    let mut world = World::new(Config::default());
     let old = FlexConfig { version: ClientVersion::new(101), ..FlexConfig::default() };
-    let ana = world.customer(old, Losses::default());
-    let session_id = world.session_id(ana);
-    let bo = world.desk(UserType::Agent);
-    world.join(bo, &session_id, Visibility::All);
+    let (mut world, ana, bo, session_id) = World::conversation(Config::default(), old, Losses::default());
     let nick = Tell {
         session_id: Text::plain(&session_id),
         notice: NoticeText::new(NoticeType::UpdateNick, "Robert".into()),
@@ -166,11 +151,11 @@ fn each_party_gets_what_its_version_knows() {
 
 #[test]
 fn typing_is_delivered_once_and_is_in_no_transcript() {
-    let mut world = World::new(Config::default());
-    let ana = world.customer(FlexConfig::default(), Losses { requests: 0, replies: 0x2492_4924_9249_2492 });
-    let session_id = world.session_id(ana);
-    let bo = world.desk(UserType::Agent);
-    world.join(bo, &session_id, Visibility::All);
+    let (mut world, ana, bo, session_id) = World::conversation(
+        Config::default(),
+        FlexConfig::default(),
+        Losses { requests: 0, replies: 0x2492_4924_9249_2492 },
+    );
     let typing = NoticeText::new(NoticeType::TypingStarted, "Hel".into());
     world.flex(ana, |client, out| client.notify(typing, KeyValues::EMPTY, KeyValues::EMPTY, out));
     world.settle();
@@ -184,11 +169,8 @@ fn typing_is_delivered_once_and_is_in_no_transcript() {
 
 #[test]
 fn a_closed_session_is_over_for_everyone() {
-    let mut world = World::new(Config::default());
-    let ana = world.customer(FlexConfig::default(), Losses::default());
-    let session_id = world.session_id(ana);
-    let bo = world.desk(UserType::Agent);
-    world.join(bo, &session_id, Visibility::All);
+    let (mut world, ana, bo, session_id) =
+        World::conversation(Config::default(), FlexConfig::default(), Losses::default());
     let release = Release {
         session_id: Text::plain(&session_id),
         after_action: AfterAction::ForceClose,

@@ -4,8 +4,8 @@ use arbitrary::{Result, Unstructured};
 use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, RequestResult};
 use parlor_core::element::{
     AfterAction, Binary, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
-    MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, SessionStatus,
-    Transcript, UserInfo, UserType, Value, Visibility, basic, flex,
+    MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, Reenter,
+    SessionStatus, Transcript, UserInfo, UserStatus, UserType, Value, Visibility, basic, flex,
 };
 use parlor_core::wire::Text;
 
@@ -122,7 +122,7 @@ impl<'a> Maker<'a> {
             truncated: self.maybe(Self::number)?,
         };
         let Lists { user_data, event_attributes } = *lists;
-        Ok(match self.below(4)? {
+        Ok(match self.below(5)? {
             0 => Event::NewParty(NewParty {
                 head,
                 user: self.user()?,
@@ -134,6 +134,13 @@ impl<'a> Maker<'a> {
             2 => {
                 Event::Notice(Notice { head, notice: self.maybe(Self::notice)?, user_data, event_attributes })
             }
+            3 => Event::Reenter(Reenter {
+                head,
+                agents: self.one(&[UserStatus::On, UserStatus::Off, UserStatus::Keep])?,
+                clients: self.one(&[UserStatus::On, UserStatus::Keep])?,
+                text: self.maybe(Self::message)?,
+                event_attributes,
+            }),
             _ => Event::PartyLeft(PartyLeft {
                 head,
                 asker_id: self.id()?,

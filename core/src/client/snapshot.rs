@@ -1,17 +1,16 @@
 //! What a client keeps over a restart of the program: postcard behind a version of our own.
 //!
-//! A snapshot is one byte for the format, one for the client, then the client's state in postcard's format. Numbers
-//! that stand for a stage or a kind of request are never used for another one, and a format that was released never
-//! changes: what is new is a new format.
+//! A snapshot is one byte for the format, one for the client, then in postcard's format what the server was told of the
+//! client, and the client's state. Numbers that stand for a stage or a kind of request are never used for another one,
+//! and a format that was released never changes: what is new is a new format.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::RequestKind;
-use crate::element::Id;
-use crate::rules::ClientVersion;
-use crate::wire::{Binding, Text, TooSmall, WriteError};
+use super::{BasicConfig, FlexConfig, RequestKind};
+use crate::element::{Id, Secret};
+use crate::wire::{Text, TooSmall, WriteError};
 
 /// The only format there is.
 const FORMAT: u8 = 1;
@@ -83,10 +82,9 @@ impl fmt::Display for SnapshotError {
 impl core::error::Error for SnapshotError {}
 
 /// Whose snapshot it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Flex = 0,
-    Basic = 1,
+pub(super) enum Config<'c> {
+    Flex(&'c FlexConfig),
+    Basic(&'c BasicConfig),
 }
 
 /// Writes a snapshot into the caller's buffer; goes on counting where that is full.
@@ -96,9 +94,9 @@ pub(super) struct SnapshotWriter<'o> {
 }
 
 impl<'o> SnapshotWriter<'o> {
-    pub(super) fn new(kind: Kind, out: &'o mut [u8]) -> Self {
+    pub(super) fn new(config: &Config<'_>, out: &'o mut [u8]) -> Self {
         let mut it = Self { out, length: 0 };
-        it.put(&(FORMAT, kind as u8));
+        it.put(&(FORMAT, Stated::new(config)));
         it
     }
 
@@ -125,14 +123,17 @@ impl<'o> SnapshotWriter<'o> {
 pub(super) struct SnapshotReader<'s>(&'s [u8]);
 
 impl<'s> SnapshotReader<'s> {
-    pub(super) fn new(kind: Kind, snapshot: &'s [u8]) -> Result<Self, SnapshotError> {
-        match snapshot {
-            [FORMAT, found, rest @ ..] if *found == kind as u8 => Ok(Self(rest)),
-            [FORMAT, 0 | 1, ..] => Err(SnapshotError::OtherClient),
-            [FORMAT, _, ..] => Err(SnapshotError::Malformed),
-            [] | [FORMAT] => Err(SnapshotError::Truncated),
-            [format, ..] => Err(SnapshotError::Format(*format)),
-        }
+    pub(super) fn new(config: &Config<'_>, snapshot: &'s [u8]) -> Result<Self, SnapshotError> {
+        let config = Stated::new(config);
+        let mut it = match snapshot {
+            [FORMAT, rest @ ..] if rest.first() == Some(&config.client) => Self(rest),
+            [FORMAT, 0 | 1, ..] => return Err(SnapshotError::OtherClient),
+            [FORMAT, _, ..] => return Err(SnapshotError::Malformed),
+            [] | [FORMAT] => return Err(SnapshotError::Truncated),
+            [format, ..] => return Err(SnapshotError::Format(*format)),
+        };
+        it.take::<Stated>()?.check(&config)?;
+        Ok(it)
     }
 
     pub(super) fn take<T: Deserialize<'s>>(&mut self) -> Result<T, SnapshotError> {
@@ -149,20 +150,25 @@ impl<'s> SnapshotReader<'s> {
     }
 }
 
-/// What the server was told of a client and how they speak, which therefore must be what the config says.
+/// Which client it is, what the server was told of it and how they speak, which must be what the config says.
 #[derive(Deserialize, Serialize)]
-pub(super) struct Stated {
+struct Stated {
+    client: u8,
     version: u32,
     max_packet: u32,
     binding: u8,
 }
 
 impl Stated {
-    pub(super) fn new(version: ClientVersion, max_packet: u32, binding: Binding) -> Self {
-        Self { version: version.number(), max_packet, binding: binding as u8 }
+    fn new(config: &Config<'_>) -> Self {
+        let (client, version, max_packet, binding) = match config {
+            Config::Flex(it) => (0, it.version, it.max_packet, it.binding),
+            Config::Basic(it) => (1, it.version, it.max_packet, it.binding),
+        };
+        Self { client, version: version.number(), max_packet, binding: binding as u8 }
     }
 
-    pub(super) fn check(&self, config: &Self) -> Result<(), SnapshotError> {
+    fn check(&self, config: &Self) -> Result<(), SnapshotError> {
         if self.version != config.version {
             return Err(SnapshotError::Config("version"));
         }
@@ -181,26 +187,75 @@ pub(super) fn id(text: &str, member: &'static str) -> Result<Id, SnapshotError> 
     Id::new(Text::plain(text)).map_err(|_| SnapshotError::Impossible(member))
 }
 
+/// A secure key of a snapshot's.
+pub(super) fn secure_key(text: &str) -> Result<Secret, SnapshotError> {
+    Secret::new(Text::plain(text)).map_err(|_| SnapshotError::Impossible("secureKey"))
+}
+
 /// The last reference id of a restored client.
 pub(super) fn ahead(last_reference: u32) -> u32 {
     last_reference.checked_add(SKIPPED_REFERENCES).unwrap_or(SKIPPED_REFERENCES)
 }
 
-const KINDS: [(RequestKind, u8); 7] = [
-    (RequestKind::Login, 0),
-    (RequestKind::Join, 1),
-    (RequestKind::Message, 2),
-    (RequestKind::Notice, 3),
-    (RequestKind::UserData, 4),
-    (RequestKind::Release, 5),
-    (RequestKind::Poll, 6),
+/// The kinds of requests, each at the place of its number.
+pub(super) const KINDS: [RequestKind; 7] = [
+    RequestKind::Login,
+    RequestKind::Join,
+    RequestKind::Message,
+    RequestKind::Notice,
+    RequestKind::UserData,
+    RequestKind::Release,
+    RequestKind::Poll,
 ];
 
-pub(super) fn kind_number(kind: RequestKind) -> u8 {
-    KINDS.iter().find(|row| row.0 == kind).map_or(u8::MAX, |row| row.1)
+/// The number of a value: its place in the table.
+pub(super) fn number_of<T: PartialEq>(value: &T, table: &[T]) -> u8 {
+    table.iter().zip(0..).find(|it| it.0 == value).map_or(u8::MAX, |it| it.1)
 }
 
-pub(super) fn kind_of_number(number: u8) -> Result<RequestKind, SnapshotError> {
-    let found = KINDS.iter().find(|row| row.1 == number).map(|row| row.0);
-    found.ok_or(SnapshotError::Impossible("request"))
+/// The value of a number.
+pub(super) fn of_number<T: Copy>(number: u8, table: &[T], member: &'static str) -> Result<T, SnapshotError> {
+    table.get(usize::from(number)).copied().ok_or(SnapshotError::Impossible(member))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+
+    /// What `write` writes, which needs no more room than it takes.
+    pub(in crate::client) fn written(write: impl Fn(&mut [u8]) -> Result<usize, WriteError>) -> Vec<u8> {
+        let mut out = [0xA5; 1024];
+        let length = write(&mut out).unwrap();
+        assert!(out[length..].iter().all(|byte| *byte == 0xA5));
+        let too_small = TooSmall { needed: length, available: length - 1 };
+        assert_eq!(write(&mut out[..length - 1]), Err(too_small.into()));
+        out[..length].to_vec()
+    }
+
+    /// The snapshot with one other byte.
+    pub(in crate::client) fn changed(kept: &[u8], at: usize, to: u8) -> Vec<u8> {
+        let mut changed = kept.to_vec();
+        changed[at] = to;
+        changed
+    }
+
+    type Refused = Option<SnapshotError>;
+
+    /// Snapshots of another length, and those that begin otherwise, are `refused`.
+    pub(in crate::client) fn begin_and_end_are_read(kept: &[u8], refused: impl Fn(Vec<u8>) -> Refused) {
+        for length in 0..kept.len() {
+            assert_eq!(refused(kept[..length].to_vec()), Some(SnapshotError::Truncated), "{length}");
+        }
+        assert_eq!(refused([kept, &[0]].concat()), Some(SnapshotError::TooLong));
+        let changed = |at, to| refused(changed(kept, at, to));
+        assert_eq!([changed(0, 0), changed(0, 2)], [0, 2].map(SnapshotError::Format).map(Some));
+        assert_eq!(changed(1, 1 - kept[1]), Some(SnapshotError::OtherClient));
+        assert_eq!(changed(1, 2), Some(SnapshotError::Malformed));
+        let config = |member| Some(SnapshotError::Config(member));
+        assert_eq!([changed(2, 101), changed(2, 105)], [config("version"); 2]);
+        assert_eq!([changed(3, 0x81), changed(5, 1)], [config("max_packet"); 2]);
+        assert_eq!([changed(6, 1), changed(6, 9)], [config("binding"); 2]);
+    }
 }

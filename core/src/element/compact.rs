@@ -115,7 +115,7 @@ pub(crate) fn read_packet<'a, T>(
 /// The `referenceId` of a packet that can't be read: the first member of all that aren't from a transcript.
 #[cold]
 fn reference_id(kind: u32, members: Content<'_>) -> Option<u32> {
-    if kind <= kinds::number::CHAT_TRANSCRIPT {
+    if kind < kinds::number::REQUEST_REGISTER {
         return None;
     }
     members.cursor().reference_id_if()

@@ -22,6 +22,7 @@ kinds! {
     NEW_PARTY = 3,
     PARTY_LEFT = 4,
     CHAT_TRANSCRIPT = 5,
+    REENTER = 6,
 
     REQUEST_REGISTER = 16,
     REQUEST_JOIN = 17,

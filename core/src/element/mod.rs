@@ -49,6 +49,7 @@ pub mod notices;
 mod number;
 pub(crate) mod packets;
 mod party_left;
+mod reenter;
 mod transcript;
 #[cfg(feature = "xml")]
 mod transcript_reader;
@@ -75,9 +76,11 @@ pub use message::{Message, MessageText};
 pub use new_party::{NewParty, UserInfo};
 pub use notice::{Notice, NoticeText};
 pub use party_left::{PartyLeft, Reason};
+pub use reenter::Reenter;
 pub use transcript::Transcript;
 pub use vocabulary::{
-    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserType, Visibility,
+    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserStatus, UserType,
+    Visibility,
 };
 
 use crate::wire::compact::Cursor;

@@ -76,7 +76,9 @@ pub fn deliver<'a>(mut event: Event<'a>, viewer: &Viewer<'_>) -> Option<Event<'a
                 notice.user_data = KeyValues::EMPTY;
             }
         }
-        Event::Message(_) | Event::PartyLeft(_) => {}
+        // Flex has no such event.
+        Event::Reenter(_) if viewer.is_flex => return None,
+        Event::Message(_) | Event::PartyLeft(_) | Event::Reenter(_) => {}
     }
     event.keep_known(viewer.version.number());
     Some(event)

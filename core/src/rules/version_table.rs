@@ -5,7 +5,7 @@ use super::*;
 use crate::element::event_attributes::QuitReason;
 use crate::element::{
     Event, KeyValue, KeyValues, Message, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType,
-    Transcript, UserInfo, UserType,
+    Reenter, Transcript, UserInfo, UserType,
 };
 use crate::wire::Text;
 
@@ -14,7 +14,7 @@ use crate::wire::Text;
 type Row = (&'static str, fn(&Viewer<'_>) -> bool, &'static str, &'static str);
 
 #[rustfmt::skip]
-const TABLE: [Row; 35] = [
+const TABLE: [Row; 37] = [
     ("TYPING_STARTED", |it| notice(it, NoticeType::TypingStarted), "++++++", "++++++"),
     ("TYPING_STOPPED", |it| notice(it, NoticeType::TypingStopped), "++++++", "++++++"),
     ("USER_CUSTOM", |it| notice(it, NoticeType::Custom), "++++++", "++++++"),
@@ -51,6 +51,8 @@ const TABLE: [Row; 35] = [
     ("partyLeft", |it| party_left(it, |_| true), "++++++", "++++++"),
     ("partyLeft eventAttributes", |it| party_left(it, |it| !it.event_attributes.is_empty()), "-----+", "-----+"),
     ("quit-reason-code", |it| party_left(it, |it| it.quit_reason_code() == Some("3".into())), "-----+", "-----+"),
+    ("reenter", |it| reenter(it).is_some(), "++++++", "------"),
+    ("reenter eventAttributes", |it| reenter(it).is_some_and(|it| !it.event_attributes.is_empty()), "-----+", "------"),
 ];
 
 #[test]
@@ -125,6 +127,13 @@ fn custom_notice(viewer: &Viewer<'_>) -> Option<Notice<'static>> {
     };
     match deliver(Event::Notice(notice), viewer) {
         Some(Event::Notice(notice)) => Some(notice),
+        _ => None,
+    }
+}
+
+fn reenter(viewer: &Viewer<'_>) -> Option<Reenter<'static>> {
+    match deliver(Event::Reenter(Reenter { event_attributes: VALUES, ..Reenter::default() }), viewer) {
+        Some(Event::Reenter(reenter)) => Some(reenter),
         _ => None,
     }
 }

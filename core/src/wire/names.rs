@@ -61,8 +61,10 @@ macro_rules! names {
 names! {
     in_both {
         AFTER_ACTION = "afterAction",
+        AGENTS = "agents",
         ASKER_ID = "askerId",
         CHAT_TRANSCRIPT = "chatTranscript",
+        CLIENTS = "clients",
         CLIENT_VERSION = "clientVersion",
         CODE = "code",
         ERROR_ID = "errorId",
@@ -143,6 +145,10 @@ names! {
         ALERT = "Alert",
         ALTERED = "Altered",
 
+        USER_ON = "On",
+        USER_OFF = "Off",
+        USER_KEEP = "Keep",
+
         SUCCESS = "Success",
         ERROR = "Error",
     }
@@ -158,6 +164,7 @@ names! {
         NEW_PARTY = "newParty",
         NOTICE = "notice",
         PARTY_LEFT = "partyLeft",
+        REENTER = "reenter",
         REQUEST_JOIN = "requestJoin",
         REQUEST_LOGIN = "requestLogin",
         REQUEST_LOGOUT = "requestLogout",

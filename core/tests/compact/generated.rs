@@ -3,8 +3,8 @@
 use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, RequestResult};
 use parlor_core::element::{
     AfterAction, Binary, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
-    MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, SessionStatus,
-    Transcript, UserInfo, UserType, Value, Visibility, basic, flex,
+    MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, Reenter,
+    SessionStatus, Transcript, UserInfo, UserStatus, UserType, Value, Visibility, basic, flex,
 };
 use parlor_core::wire::Text;
 use proptest::collection::vec;
@@ -99,6 +99,10 @@ fn protocol_type() -> BoxedStrategy<ProtocolType<'static>> {
     .boxed()
 }
 
+fn user_status() -> BoxedStrategy<UserStatus> {
+    prop::sample::select(vec![UserStatus::On, UserStatus::Off, UserStatus::Keep]).boxed()
+}
+
 fn session_status() -> BoxedStrategy<SessionStatus> {
     prop::sample::select(vec![SessionStatus::Alive, SessionStatus::Over]).boxed()
 }
@@ -171,6 +175,11 @@ pub(crate) fn event() -> BoxedStrategy<Event<'static>> {
             |(head, asker_id, reason, text, event_attributes)| {
                 let reason = reason.map(|(code, text)| Reason { code, text });
                 Event::PartyLeft(PartyLeft { head, asker_id, reason, text, event_attributes })
+            }
+        ),
+        (head(), user_status(), user_status(), of(message_text()), key_values()).prop_map(
+            |(head, agents, clients, text, event_attributes)| {
+                Event::Reenter(Reenter { head, agents, clients, text, event_attributes })
             }
         ),
     ]

@@ -5,7 +5,7 @@ use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, Reque
 use parlor_core::element::{
     AfterAction, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
     MessageText, NewParty, Notice, NoticeText, NoticeType, ParseError, PartyLeft, ProtocolType, Reason,
-    SessionStatus, Transcript, UserInfo, UserType, Visibility, basic, flex,
+    Reenter, SessionStatus, Transcript, UserInfo, UserStatus, UserType, Visibility, basic, flex,
 };
 use parlor_core::wire::{Binding, Fault};
 
@@ -345,6 +345,16 @@ fn events_and_transcripts() {
     };
     let members: [&[u8]; 4] = [b"\x01A", b"\x0A\x01\x04\x07removed", b"\0", b"\0"];
     check(Packet::Event(Event::PartyLeft(left)), &with(b"\x01\x04", &members), 1);
+
+    let reenter = Reenter {
+        head,
+        agents: UserStatus::On,
+        clients: UserStatus::Off,
+        text: Some(MessageText::plain("hi")),
+        event_attributes: items,
+    };
+    let members: [&[u8]; 4] = [b"\x01", b"\x02", b"\x06\0\0\x02hi\0", item];
+    check(Packet::Event(Event::Reenter(reenter)), &with(b"\x01\x06", &members), 1);
 
     let events = [Event::Message(Message { text: None, ..message })];
     let transcript = Transcript {

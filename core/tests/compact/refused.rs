@@ -52,9 +52,9 @@ fn bytes_that_are_no_packet() {
 
 #[test]
 fn a_kind_that_is_unknown_here() {
-    for kind in [1, 2, 5, 6, 0x10, 0x14, 0x20, 0x23, 0x7F] {
+    for kind in [1, 2, 5, 6, 0xF, 0x10, 0x14, 0x20, 0x23, 0x7F] {
         let packet = [1, kind, 0x87, 1, 99];
-        let reference_id = (kind > 5).then_some(0x87);
+        let reference_id = (kind >= 0x10).then_some(0x87);
         assert_eq!(flex(&packet), Err(ParseError::Unknown { offset: 1, reference_id }), "{kind}");
     }
     assert_eq!(flex(b"\x01\x7F\0"), Err(ParseError::Unknown { offset: 1, reference_id: None }));

@@ -10,11 +10,12 @@ use parlor_core::element::{Id, JoinTarget, KeyValues, MessageText, Visibility};
 use parlor_core::wire::Text;
 
 use super::basic_server::{SESSIONS, Server};
-use super::{Fate, Operations};
+use super::log::see;
+use super::{Fate, World, times};
 
 type Client = BasicClient<[SessionSlot; 2]>;
 
-struct World {
+struct BasicWorld {
     now: u64,
     client: Client,
     out: Vec<u8>,
@@ -33,9 +34,8 @@ struct World {
     gave_up_a_join: bool,
 }
 
-/// Runs the operations, lets everything arrive that is still to come, and looks at what there is then.
 pub(crate) fn basic(operations: &[u8]) {
-    let mut world = World {
+    let world = BasicWorld {
         now: 0,
         client: BasicClient::new(BasicConfig::default(), [SessionSlot::FREE; 2], 0),
         out: vec![0xA5; 512],
@@ -47,19 +47,14 @@ pub(crate) fn basic(operations: &[u8]) {
         rejoining: BTreeMap::new(),
         gave_up_a_join: false,
     };
-    world.after();
-    let mut operations = Operations(operations);
-    while let Some(operation) = operations.next() {
-        let argument = operations.next().unwrap_or(0);
-        world.operate(operation, argument);
-        world.after();
-    }
-    world.heal();
-    world.check();
+    world.run(operations);
 }
 
-impl World {
-    fn operate(&mut self, operation: u8, argument: u8) {
+impl World for BasicWorld {
+    const HEALING: usize = 8;
+
+    fn operate(&mut self, operation: u8, arguments: &mut impl Iterator<Item = u8>) {
+        let argument = arguments.next().unwrap_or(0);
         let session_id = SESSIONS[usize::from(argument) % SESSIONS.len()];
         match operation % 24 {
             0..=2 => self.say(session_id),
@@ -85,6 +80,76 @@ impl World {
         }
     }
 
+    fn after(&mut self) {
+        self.next_step();
+        self.drain();
+        let said = &mut self.said;
+        while let Some((reference_id, kind)) = self.client.take_unanswered(self.now) {
+            Self::is_unknown(said, reference_id, kind);
+            self.gave_up_a_join |= kind == RequestKind::Join;
+            self.rejoining.remove(&reference_id);
+        }
+        if self.client.is_silent(self.now) {
+            self.cut();
+            self.next_step();
+            self.drain();
+        }
+        let due = self.client.deadline().expect("there is a link");
+        assert!(due.at > self.now, "{due:?} is due and stays so at {}", self.now);
+    }
+
+    fn advance(&mut self, milliseconds: u64) {
+        let end = self.now + milliseconds;
+        let mut steps = 0;
+        while self.client.poll_timeout() <= end {
+            self.now = self.now.max(self.client.poll_timeout());
+            self.after();
+            steps += 1;
+        }
+        self.now = end;
+        // A keep-alive, silence, and each request that may wait once.
+        assert!(steps <= 20 + milliseconds / 10_000, "{steps} deadlines in {milliseconds} ms");
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.to_server.is_empty() && self.to_client.is_empty()
+    }
+
+    fn arrive_at_server(&mut self) {
+        match self.to_server.pop_front() {
+            None => {}
+            Some(packet) if packet.is_empty() => self.to_client.push_back(vec![packet]),
+            Some(packet) => self.to_client.push_back(self.server.receive(&packet)),
+        }
+    }
+
+    fn arrive_at_client(&mut self) {
+        for packet in self.to_client.pop_front().unwrap_or_default() {
+            self.receive(&packet);
+        }
+    }
+
+    fn check(&self) {
+        let mut held: Vec<&str> =
+            self.client.sessions().filter_map(|it| it.session_id().map(Id::as_str)).collect();
+        held.sort_unstable();
+        assert_eq!(held, self.server.attended(), "a slot for each session that the client is in");
+        for slot in self.client.sessions() {
+            assert!(slot.is_joined(), "{slot:?}");
+            let session_id = slot.session_id().unwrap().as_str();
+            let session = &self.server.sessions[session_id];
+            let expected = session.log.ids();
+            assert_eq!(self.seen[session_id], expected, "each event of {session_id} once");
+            assert!(!session.is_over);
+            assert_eq!(slot.position(), *expected.last().unwrap());
+        }
+        for (text, fate) in self.said.values() {
+            fate.check(text, times(&self.server.executed, text));
+        }
+    }
+}
+
+impl BasicWorld {
     fn say(&mut self, session_id: &str) {
         let text = format!("text{}", self.said.len());
         let text_view = MessageText::plain(&text);
@@ -128,20 +193,6 @@ impl World {
         self.client = BasicClient::restore(config, slots, self.now, &snapshot[..length], unknown).unwrap();
     }
 
-    fn arrive_at_server(&mut self) {
-        match self.to_server.pop_front() {
-            None => {}
-            Some(packet) if packet.is_empty() => self.to_client.push_back(vec![packet]),
-            Some(packet) => self.to_client.push_back(self.server.receive(&packet)),
-        }
-    }
-
-    fn arrive_at_client(&mut self) {
-        for packet in self.to_client.pop_front().unwrap_or_default() {
-            self.receive(&packet);
-        }
-    }
-
     fn receive(&mut self, packet: &str) {
         match self.client.receive(self.now, packet.as_bytes()).unwrap() {
             BasicReceived::Session(update) => {
@@ -151,7 +202,7 @@ impl World {
                 if let Some((reference_id, RequestKind::Join)) = update.reply_to {
                     self.rejoining.remove(&reference_id);
                 }
-                see(&mut self.seen, &update, self.gave_up_a_join);
+                show(&mut self.seen, &update, self.gave_up_a_join);
             }
             BasicReceived::Refused { reference_id, request: Some(RequestKind::Message), .. } => {
                 self.said.get_mut(&reference_id.unwrap()).unwrap().1 = Fate::NotDone;
@@ -162,25 +213,6 @@ impl World {
             BasicReceived::Stale => panic!("nothing is stale on a stream"),
             _ => {}
         }
-    }
-
-    /// What an application and its link do after everything: the next step, the drain, and what is late.
-    fn after(&mut self) {
-        self.next_step();
-        self.drain();
-        let said = &mut self.said;
-        while let Some((reference_id, kind)) = self.client.take_unanswered(self.now) {
-            Self::is_unknown(said, reference_id, kind);
-            self.gave_up_a_join |= kind == RequestKind::Join;
-            self.rejoining.remove(&reference_id);
-        }
-        if self.client.is_silent(self.now) {
-            self.cut();
-            self.next_step();
-            self.drain();
-        }
-        let due = self.client.deadline().expect("there is a link");
-        assert!(due.at > self.now, "{due:?} is due and stays so at {}", self.now);
     }
 
     /// Registers, and joins again what was lost, as far as there is room for requests.
@@ -214,64 +246,10 @@ impl World {
             self.client.transmitted(self.now);
         }
     }
-
-    /// Lets time pass, with the client drained at each of its deadlines.
-    fn advance(&mut self, milliseconds: u64) {
-        let end = self.now + milliseconds;
-        let mut steps = 0;
-        while self.client.poll_timeout() <= end {
-            self.now = self.now.max(self.client.poll_timeout());
-            self.after();
-            steps += 1;
-        }
-        self.now = end;
-        // A keep-alive, silence, and each request that may wait once.
-        assert!(steps <= 20 + milliseconds / 10_000, "{steps} deadlines in {milliseconds} ms");
-    }
-
-    /// Everything arrives.
-    fn exchange(&mut self) {
-        for _ in 0..256 {
-            if self.to_server.is_empty() && self.to_client.is_empty() {
-                return;
-            }
-            self.arrive_at_server();
-            self.arrive_at_client();
-            self.after();
-        }
-    }
-
-    fn heal(&mut self) {
-        for _ in 0..8 {
-            self.exchange();
-            self.advance(10_000);
-        }
-        self.exchange();
-    }
-
-    fn check(&self) {
-        let mut held: Vec<&str> =
-            self.client.sessions().filter_map(|it| it.session_id().map(Id::as_str)).collect();
-        held.sort_unstable();
-        assert_eq!(held, self.server.attended(), "a slot for each session that the client is in");
-        for slot in self.client.sessions() {
-            assert!(slot.is_joined(), "{slot:?}");
-            let session_id = slot.session_id().unwrap().as_str();
-            let log = &self.server.session(session_id).log;
-            let expected: Vec<u32> = log.iter().map(|it| it.0).collect();
-            assert_eq!(self.seen[session_id], expected, "each event of {session_id} once");
-            assert!(!self.server.session(session_id).is_over);
-            assert_eq!(slot.position(), *expected.last().unwrap());
-        }
-        for (text, fate) in self.said.values() {
-            let times = self.server.executed.iter().filter(|it| *it == text).count();
-            assert!(fate.allows(times), "{text} is {fate:?}, and was carried out {times} times");
-        }
-    }
 }
 
 /// Shows what is new in a session. A client that left and joined again is told all anew.
-fn see(seen: &mut BTreeMap<String, Vec<u32>>, update: &SessionUpdate<'_>, gave_up_a_join: bool) {
+fn show(seen: &mut BTreeMap<String, Vec<u32>>, update: &SessionUpdate<'_>, gave_up_a_join: bool) {
     let seen = seen.entry(update.session_id.to_string()).or_default();
     for (index, event) in update.events.iter().enumerate() {
         let id = event.unwrap().head().event_id;
@@ -280,8 +258,7 @@ fn see(seen: &mut BTreeMap<String, Vec<u32>>, update: &SessionUpdate<'_>, gave_u
             assert!(seen.is_empty() || is_join || gave_up_a_join, "told anew without a join");
             seen.clear();
         }
-        assert!(seen.last().is_none_or(|last| *last < id), "event {id} after {seen:?}");
-        seen.push(id);
+        see(seen, id);
     }
 }
 

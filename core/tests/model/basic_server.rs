@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::log::Log;
 use super::packet::{attribute, text};
 
 /// Events that go into one packet: few, so that a transcript comes in several.
@@ -13,35 +14,29 @@ pub(super) struct Server {
     /// The client's user id on the connection that there is now.
     user_id: Option<String>,
     users_ever: u32,
-    sessions: BTreeMap<&'static str, Session>,
+    pub(super) sessions: BTreeMap<&'static str, Session>,
     /// Every text that was carried out.
     pub(super) executed: Vec<String>,
 }
 
 #[derive(Default)]
 pub(super) struct Session {
-    /// The stored events: ids and elements.
-    pub(super) log: Vec<(u32, String)>,
+    pub(super) log: Log,
     /// The client's visibility, while it is in.
     visibility: Option<String>,
     pub(super) is_over: bool,
 }
 
 impl Session {
-    fn append(&mut self, event: impl Fn(u32) -> String) {
-        let id = self.log.last().map_or(0, |it| it.0) + 1;
-        self.log.push((id, event(id)));
-    }
-
     fn leave(&mut self, user_id: &str) {
         if self.visibility.take().is_some() {
-            self.append(|id| format!("<partyLeft userId=\"{user_id}\" eventId=\"{id}\"/>"));
+            self.log.left(user_id);
         }
     }
 
     /// The events from this index on, in as many packets as it takes.
     fn packets(&self, session_id: &str, from: usize, reference: Option<&str>) -> Vec<String> {
-        let events: Vec<&str> = self.log[from..].iter().map(|it| it.1.as_str()).collect();
+        let events: Vec<&str> = self.log.events[from..].iter().map(|it| it.1.as_str()).collect();
         let mut pieces: Vec<String> = events.chunks(IN_ONE_PACKET).map(|it| it.concat()).collect();
         if pieces.is_empty() {
             pieces.push(String::new());
@@ -66,10 +61,6 @@ impl Server {
         Self { user_id: None, users_ever: 0, sessions, executed: Vec::new() }
     }
 
-    pub(super) fn session(&self, session_id: &str) -> &Session {
-        &self.sessions[session_id]
-    }
-
     /// The sessions that the client is in.
     pub(super) fn attended(&self) -> Vec<&str> {
         self.sessions.iter().filter(|it| it.1.visibility.is_some()).map(|it| *it.0).collect()
@@ -90,9 +81,8 @@ impl Server {
         if session.is_over {
             return Vec::new();
         }
-        session
-            .append(|id| format!("<message userId=\"A\" eventId=\"{id}\"><msgText>hm</msgText></message>"));
-        let from = session.log.len() - 1;
+        let from = session.log.events.len();
+        session.log.said("A", "hm");
         if session.visibility.is_some() { session.packets(session_id, from, None) } else { Vec::new() }
     }
 
@@ -101,15 +91,15 @@ impl Server {
         let (Some(user_id), Some(session)) = (&self.user_id, self.sessions.get_mut(session_id)) else {
             return Vec::new();
         };
-        let from = session.log.len();
+        let from = session.log.events.len();
         session.leave(user_id);
-        if session.log.len() > from { session.packets(session_id, from, None) } else { Vec::new() }
+        if session.log.events.len() > from { session.packets(session_id, from, None) } else { Vec::new() }
     }
 
     /// Somebody closes the session. A party whom not everybody sees gets no leave.
     pub(super) fn close(&mut self, session_id: &str) -> Vec<String> {
         let session = self.sessions.get_mut(session_id).unwrap();
-        let (from, visibility) = (session.log.len(), session.visibility.clone());
+        let (from, visibility) = (session.log.events.len(), session.visibility.clone());
         match (&self.user_id, visibility.as_deref()) {
             (Some(user_id), Some("ALL")) => session.leave(user_id),
             _ => session.visibility = None,
@@ -138,14 +128,12 @@ impl Server {
         if session.is_over {
             return error(6);
         }
-        let mut from = session.log.len();
+        let mut from = session.log.events.len();
         if packet.starts_with("<requestJoin") {
             let visibility = attribute(packet, "visibility").unwrap_or("ALL").to_owned();
             if session.visibility.as_ref() != Some(&visibility) {
                 session.leave(&user_id);
-                session.append(|id| {
-                    format!("<newParty userId=\"{user_id}\" visibility=\"{visibility}\" eventId=\"{id}\"/>")
-                });
+                session.log.came(&user_id, &format!(" visibility=\"{visibility}\""));
                 session.visibility = Some(visibility);
             }
             from = 0;
@@ -156,9 +144,7 @@ impl Server {
         } else {
             let text = text(packet).unwrap();
             self.executed.push(text.to_owned());
-            session.append(|id| {
-                format!("<message userId=\"{user_id}\" eventId=\"{id}\"><msgText>{text}</msgText></message>")
-            });
+            session.log.said(&user_id, text);
         }
         session.packets(session_id, from, Some(reference))
     }

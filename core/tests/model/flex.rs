@@ -7,12 +7,13 @@ use parlor_core::element::{JoinTarget, KeyValues, MessageText, NoticeText, Notic
 use parlor_core::wire::Text;
 
 use super::flex_server::Server;
-use super::{Fate, Operations};
+use super::log::see;
+use super::{Fate, World, times};
 
 /// Half of the server's time-out: no pause is longer.
 const LONGEST_PAUSE: u64 = 22_500;
 
-struct World {
+struct FlexWorld {
     now: u64,
     client: FlexClient,
     out: Vec<u8>,
@@ -37,9 +38,8 @@ struct World {
     last_sent: u64,
 }
 
-/// Runs the operations, lets everything arrive that is still to come, and looks at what there is then.
 pub(crate) fn flex(operations: &[u8]) {
-    let mut world = World {
+    let world = FlexWorld {
         now: 0,
         client: FlexClient::new(FlexConfig::default()),
         out: vec![0xA5; 512],
@@ -57,19 +57,13 @@ pub(crate) fn flex(operations: &[u8]) {
         sent: 0,
         last_sent: 0,
     };
-    world.after();
-    let mut operations = Operations(operations);
-    while let Some(operation) = operations.next() {
-        let argument = if operation % 24 == 13 { operations.next().unwrap_or(0) } else { 0 };
-        world.operate(operation, argument);
-        world.after();
-    }
-    world.heal();
-    world.check();
+    world.run(operations);
 }
 
-impl World {
-    fn operate(&mut self, operation: u8, argument: u8) {
+impl World for FlexWorld {
+    const HEALING: usize = 64;
+
+    fn operate(&mut self, operation: u8, arguments: &mut impl Iterator<Item = u8>) {
         match operation % 24 {
             0 | 1 => self.say(),
             2 => {
@@ -91,7 +85,7 @@ impl World {
             // Late packets overtake each other.
             11 => self.to_server.rotate_left(usize::from(!self.to_server.is_empty())),
             12 => self.to_client.rotate_left(usize::from(!self.to_client.is_empty())),
-            13 => self.advance(u64::from(argument) * 200),
+            13 => self.advance(u64::from(arguments.next().unwrap_or(0)) * 200),
             14 => {
                 // What is on its way to the server may still get there.
                 self.to_client.clear();
@@ -112,6 +106,83 @@ impl World {
         }
     }
 
+    fn after(&mut self) {
+        self.next_step();
+        self.drain();
+        if self.client.is_silent(self.now) {
+            // A new link; what is on its way to the server may still get there.
+            self.to_client.clear();
+            self.client.relinked();
+            self.drain();
+        }
+        if let Some(deadline) = self.client.deadline() {
+            assert!(deadline.at > self.now, "{deadline:?} is due and stays so at {}", self.now);
+            assert!(deadline.at - self.last_sent <= LONGEST_PAUSE, "{deadline:?} after {}", self.last_sent);
+        }
+    }
+
+    fn advance(&mut self, milliseconds: u64) {
+        let (end, before) = (self.now + milliseconds, self.sent);
+        while let Some(due) = self.client.poll_timeout().filter(|due| *due <= end) {
+            self.now = self.now.max(due);
+            self.after();
+        }
+        self.now = end;
+        let most = 2 + milliseconds / FlexConfig::default().poll_fastest;
+        assert!((self.sent - before) as u64 <= most, "{} packets in {milliseconds} ms", self.sent - before);
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.to_server.is_empty() && self.to_client.is_empty()
+    }
+
+    fn arrive_at_server(&mut self) {
+        if let Some(packet) = self.to_server.pop_front() {
+            let reply = self.server.receive(&packet);
+            self.to_client.push_back(reply);
+        }
+    }
+
+    fn arrive_at_client(&mut self) {
+        let Some(packet) = self.to_client.pop_front() else { return };
+        let said = |request| request == RequestKind::Message;
+        match self.client.receive(self.now, packet.as_bytes()).unwrap() {
+            FlexReceived::Update(update) => {
+                if said(update.request) {
+                    self.said.insert(self.under_way.take().unwrap().0, Fate::Done);
+                }
+                for event in update.events.iter() {
+                    see(&mut self.seen, event.unwrap().head().event_id);
+                }
+                for (text, settled) in &mut self.given_up {
+                    settled.get_or_insert(times(&self.server.executed, text));
+                }
+            }
+            FlexReceived::Refused { request, is_fate_unknown, .. } if said(request) => {
+                let (text, _) = self.under_way.take().unwrap();
+                let is_unknown = is_fate_unknown || self.repeated.contains(&text);
+                self.said.insert(text, if is_unknown { Fate::Unknown } else { Fate::NotDone });
+            }
+            _ => {}
+        }
+        assert!(self.client.position() >= self.position, "the position goes back");
+        self.position = self.client.position();
+    }
+
+    fn check(&self) {
+        let session_id = self.client.session_id().unwrap().as_str();
+        assert_eq!(self.seen, self.server.sessions[session_id].ids(), "each event once");
+        for (text, fate) in &self.said {
+            let times = times(&self.server.executed, text);
+            fate.check(text, times);
+            if let Some(Some(settled)) = self.given_up.get(text) {
+                assert_eq!(times, *settled, "{text} was carried out after the next reply");
+            }
+        }
+    }
+}
+
+impl FlexWorld {
     fn say(&mut self) {
         let text = format!("text{}", self.said.len());
         match self.client.say(MessageText::plain(&text), &mut self.out) {
@@ -185,62 +256,6 @@ impl World {
         }
     }
 
-    fn arrive_at_server(&mut self) {
-        if let Some(packet) = self.to_server.pop_front() {
-            let reply = self.server.receive(&packet);
-            self.to_client.push_back(reply);
-        }
-    }
-
-    fn arrive_at_client(&mut self) {
-        let Some(packet) = self.to_client.pop_front() else { return };
-        let said = |request| request == RequestKind::Message;
-        match self.client.receive(self.now, packet.as_bytes()).unwrap() {
-            FlexReceived::Update(update) => {
-                if said(update.request) {
-                    self.said.insert(self.under_way.take().unwrap().0, Fate::Done);
-                }
-                for event in update.events.iter() {
-                    let id = event.unwrap().head().event_id;
-                    assert!(
-                        self.seen.last().is_none_or(|last| *last < id),
-                        "event {id} after {:?}",
-                        self.seen
-                    );
-                    self.seen.push(id);
-                }
-                for (text, settled) in &mut self.given_up {
-                    let times = self.server.executed.iter().filter(|it| *it == text).count();
-                    settled.get_or_insert(times);
-                }
-            }
-            FlexReceived::Refused { request, is_fate_unknown, .. } if said(request) => {
-                let (text, _) = self.under_way.take().unwrap();
-                let is_unknown = is_fate_unknown || self.repeated.contains(&text);
-                self.said.insert(text, if is_unknown { Fate::Unknown } else { Fate::NotDone });
-            }
-            _ => {}
-        }
-        assert!(self.client.position() >= self.position, "the position goes back");
-        self.position = self.client.position();
-    }
-
-    /// What an application and its link do after everything: the next step of the session, and the drain.
-    fn after(&mut self) {
-        self.next_step();
-        self.drain();
-        if self.client.is_silent(self.now) {
-            // A new link; what is on its way to the server may still get there.
-            self.to_client.clear();
-            self.client.relinked();
-            self.drain();
-        }
-        if let Some(deadline) = self.client.deadline() {
-            assert!(deadline.at > self.now, "{deadline:?} is due and stays so at {}", self.now);
-            assert!(deadline.at - self.last_sent <= LONGEST_PAUSE, "{deadline:?} after {}", self.last_sent);
-        }
-    }
-
     /// Logs in, joins and rejoins, as the errors say.
     fn next_step(&mut self) {
         if self.client.is_busy() {
@@ -279,51 +294,6 @@ impl World {
             self.client.transmitted(self.now);
             self.sent += 1;
             self.last_sent = self.now;
-        }
-    }
-
-    /// Lets time pass, with the client drained at each of its deadlines.
-    fn advance(&mut self, milliseconds: u64) {
-        let (end, before) = (self.now + milliseconds, self.sent);
-        while let Some(due) = self.client.poll_timeout().filter(|due| *due <= end) {
-            self.now = self.now.max(due);
-            self.after();
-        }
-        self.now = end;
-        let most = 2 + milliseconds / FlexConfig::default().poll_fastest;
-        assert!((self.sent - before) as u64 <= most, "{} packets in {milliseconds} ms", self.sent - before);
-    }
-
-    /// Everything arrives.
-    fn exchange(&mut self) {
-        for _ in 0..64 {
-            if self.to_server.is_empty() && self.to_client.is_empty() {
-                return;
-            }
-            self.arrive_at_server();
-            self.arrive_at_client();
-            self.after();
-        }
-    }
-
-    fn heal(&mut self) {
-        for _ in 0..64 {
-            self.exchange();
-            self.advance(10_000);
-        }
-        self.exchange();
-    }
-
-    fn check(&self) {
-        let session_id = self.client.session_id().unwrap().as_str();
-        let expected: Vec<u32> = self.server.session(session_id).log.iter().map(|it| it.0).collect();
-        assert_eq!(self.seen, expected, "each event once");
-        for (text, fate) in &self.said {
-            let times = self.server.executed.iter().filter(|it| *it == text).count();
-            assert!(fate.allows(times), "{text} is {fate:?}, and was carried out {times} times");
-            if let Some(Some(settled)) = self.given_up.get(text) {
-                assert_eq!(times, *settled, "{text} was carried out after the next reply");
-            }
         }
     }
 }

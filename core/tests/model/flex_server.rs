@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::log::Log;
 use super::packet::{attribute, number, text};
 
 /// Events that go into one reply: few, so that there is more.
@@ -11,7 +12,7 @@ const IN_ONE_REPLY: usize = 3;
 pub(super) struct Server {
     users: BTreeMap<String, User>,
     nonces: BTreeMap<String, String>,
-    sessions: BTreeMap<String, Session>,
+    pub(super) sessions: BTreeMap<String, Log>,
     users_ever: u32,
     /// Every text that was carried out.
     pub(super) executed: Vec<String>,
@@ -33,29 +34,11 @@ enum Place {
     CutOff(String),
 }
 
-#[derive(Default)]
-pub(super) struct Session {
-    /// The stored events: ids and elements.
-    pub(super) log: Vec<(u32, String)>,
-    last_id: u32,
-}
-
-impl Session {
-    fn append(&mut self, event: impl Fn(u32) -> String) {
-        self.last_id += 1;
-        self.log.push((self.last_id, event(self.last_id)));
-    }
-}
-
 fn error(reference: &str, number: u32) -> String {
     format!("<eventStatus referenceId=\"{reference}\" requestResult=\"Error\" errorId=\"{number}\"/>")
 }
 
 impl Server {
-    pub(super) fn session(&self, session_id: &str) -> &Session {
-        &self.sessions[session_id]
-    }
-
     /// Another server takes over, with the sessions but without the users.
     pub(super) fn forget_users(&mut self) {
         self.users.clear();
@@ -66,8 +49,7 @@ impl Server {
     pub(super) fn cut_off(&mut self) {
         for (user_id, user) in &mut self.users {
             if let Place::In(session_id) = &user.place {
-                let session = self.sessions.get_mut(session_id).unwrap();
-                session.append(|id| format!("<partyLeft userId=\"{user_id}\" eventId=\"{id}\"/>"));
+                self.sessions.get_mut(session_id).unwrap().left(user_id);
                 user.place = Place::CutOff(session_id.clone());
             }
         }
@@ -76,9 +58,7 @@ impl Server {
     /// An agent says something in each session.
     pub(super) fn agent_says(&mut self) {
         for session in self.sessions.values_mut() {
-            session.append(|id| {
-                format!("<message userId=\"A\" eventId=\"{id}\"><msgText>hm</msgText></message>")
-            });
+            session.said("A", "hm");
         }
     }
 
@@ -131,7 +111,7 @@ impl Server {
             };
             let session = self.sessions.entry(session_id.clone()).or_default();
             if !matches!(user.place, Place::In(_)) {
-                session.append(|id| format!("<newParty userId=\"{user_id}\" eventId=\"{id}\"/>"));
+                session.came(user_id, "");
             }
             user.place = Place::In(session_id);
         }
@@ -150,16 +130,14 @@ impl Server {
                 return error(reference, 5);
             }
             self.executed.push(text.to_owned());
-            session.append(|id| {
-                format!("<message userId=\"{user_id}\" eventId=\"{id}\"><msgText>{text}</msgText></message>")
-            });
+            session.said(user_id, text);
         }
         let mut position = number(packet, "lastPosition").unwrap();
         // A server that is not exact gives what was seen before, too.
         if user.last_reference.is_multiple_of(7) {
             position = position.saturating_sub(1);
         }
-        let behind: Vec<_> = session.log.iter().filter(|it| it.0 > position).collect();
+        let behind: Vec<_> = session.events.iter().filter(|it| it.0 > position).collect();
         let taken = &behind[..behind.len().min(IN_ONE_REPLY)];
         let more = taken.len() < behind.len();
         let last = if more { taken.last().unwrap().0 } else { session.last_id };

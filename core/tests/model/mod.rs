@@ -9,6 +9,7 @@ mod basic;
 mod basic_server;
 mod flex;
 mod flex_server;
+mod log;
 mod packet;
 
 pub(crate) use basic::basic;
@@ -24,24 +25,64 @@ enum Fate {
 }
 
 impl Fate {
-    /// Whether it may have been carried out so many times.
-    fn allows(self, times: usize) -> bool {
-        match self {
+    /// The text must have been carried out as often as the client says.
+    fn check(self, text: &str, times: usize) {
+        let is_allowed = match self {
             Self::Done => times == 1,
             Self::NotDone => times == 0,
             Self::Unknown => times <= 1,
             Self::UnderWay => false,
-        }
+        };
+        assert!(is_allowed, "{text} is {self:?}, and was carried out {times} times");
     }
 }
 
-/// The operations, one after the other.
-struct Operations<'a>(&'a [u8]);
+/// How often a text was carried out.
+fn times(executed: &[String], text: &str) -> usize {
+    executed.iter().filter(|it| *it == text).count()
+}
 
-impl Operations<'_> {
-    fn next(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
+/// A client, its program, its link and its server.
+trait World: Sized {
+    /// How often time passes until all is well again.
+    const HEALING: usize;
+
+    fn operate(&mut self, operation: u8, arguments: &mut impl Iterator<Item = u8>);
+    /// What an application and its link do after everything.
+    fn after(&mut self);
+    /// Lets time pass, with the client drained at each of its deadlines.
+    fn advance(&mut self, milliseconds: u64);
+    /// Whether nothing is on its way.
+    fn is_quiet(&self) -> bool;
+    fn arrive_at_server(&mut self);
+    fn arrive_at_client(&mut self);
+    fn check(&self);
+
+    /// Everything arrives.
+    fn exchange(&mut self) {
+        for _ in 0..256 {
+            if self.is_quiet() {
+                return;
+            }
+            self.arrive_at_server();
+            self.arrive_at_client();
+            self.after();
+        }
+    }
+
+    /// Runs the operations, lets everything arrive that is still to come, and looks at what there is then.
+    fn run(mut self, operations: &[u8]) {
+        self.after();
+        let mut operations = operations.iter().copied();
+        while let Some(operation) = operations.next() {
+            self.operate(operation, &mut operations);
+            self.after();
+        }
+        for _ in 0..Self::HEALING {
+            self.exchange();
+            self.advance(10_000);
+        }
+        self.exchange();
+        self.check();
     }
 }

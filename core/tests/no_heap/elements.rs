@@ -150,7 +150,7 @@ fn transcripts() {
         }
         stream.finish().unwrap();
     });
-    assert_eq!(events, [4, 5, 5]);
+    assert_eq!(events, [5, 6, 6]);
 }
 
 /// All that an application does with an event.
@@ -163,6 +163,7 @@ pub(crate) fn look_at(event: Option<&Event<'_>>) {
             _ = (it.is_bot(), it.user.user_type.as_text(), it.user.protocol_type.number());
         }
         Event::Message(it) => _ = it.rich_form(),
+        Event::Reenter(it) => _ = (it.agents.as_str(), it.clients.number()),
         Event::Notice(it) => {
             walk(it.user_data);
             let content = it.content().unwrap();

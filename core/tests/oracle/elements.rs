@@ -85,6 +85,13 @@ fn walked(event: Node<'_, '_>) -> Result<Vec<(String, String)>, Bad> {
             list(child(event, "userData"), "userData", &mut say);
         }
         "message" => message(event, &mut say),
+        "reenter" => {
+            for name in ["agents", "clients"] {
+                let word = event.attribute(name).unwrap_or_default().trim_matches(SPACE);
+                say(name, if matches!(word, "On" | "Off") { word } else { "Keep" }.into());
+            }
+            message(event, &mut say);
+        }
         "notice" => {
             if let Some(notice) = child(event, "noticeText") {
                 say(
@@ -121,6 +128,17 @@ fn message(event: Node<'_, '_>, say: &mut impl FnMut(&str, String)) {
     if let Some(message) = child(event, "msgText") {
         say("msgType", format!("{:?}", message.attribute("msgType")));
         say("treatAs", format!("{:?}", message.attribute("treatAs")));
+        // One that nobody knows is the one to be wary of.
+        let check = message.attribute("msgCheck").map(|it| it.trim_matches(SPACE));
+        say(
+            "msgCheck",
+            match check {
+                None => "None",
+                Some(word @ ("None" | "Altered")) => word,
+                Some(_) => "Alert",
+            }
+            .into(),
+        );
         say("msgText", text(message));
     }
 }
@@ -167,7 +185,9 @@ fn expected(document: &str) -> Vec<Said> {
     let document = Document::parse(document).unwrap();
     let events = document.root_element().children().filter(|it| it.is_element());
     events
-        .filter(|it| matches!(it.tag_name().name(), "newParty" | "message" | "notice" | "partyLeft"))
+        .filter(|it| {
+            matches!(it.tag_name().name(), "newParty" | "message" | "notice" | "partyLeft" | "reenter")
+        })
         .map(|it| walked(it).ok())
         .collect()
 }
@@ -183,6 +203,7 @@ fn said(event: &Event<'_>) -> Vec<(String, String)> {
         Event::Message(_) => "message",
         Event::Notice(_) => "notice",
         Event::PartyLeft(_) => "partyLeft",
+        Event::Reenter(_) => "reenter",
     };
     say("event", name.into());
     say("userId", user_id.to_string());
@@ -218,6 +239,11 @@ fn said(event: &Event<'_>) -> Vec<(String, String)> {
             }
             our_message(it.text, &mut say);
         }
+        Event::Reenter(it) => {
+            say("agents", it.agents.as_str().into());
+            say("clients", it.clients.as_str().into());
+            our_message(it.text, &mut say);
+        }
     }
     our_list(event.event_attributes(), "eventAttributes", &mut say);
     said
@@ -228,6 +254,7 @@ fn our_message(message: Option<MessageText<'_>>, say: &mut impl FnMut(&str, Stri
         let shown = |it: Option<Text<'_>>| format!("{:?}", it.map(|it| it.to_string()));
         say("msgType", shown(message.message_type));
         say("treatAs", shown(message.treat_as));
+        say("msgCheck", message.check.as_str().into());
         say("msgText", message.text.to_string());
     }
 }

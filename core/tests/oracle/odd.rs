@@ -23,6 +23,11 @@ fn any_value() -> impl Strategy<Value = String> {
         " VIP",
         "&#73;NT",
         "SYS_COMMAND",
+        "On",
+        " Off",
+        "O&#110;",
+        "Alert",
+        "None",
         "CLIENT ",
         "a&amp;b",
         "Ж &lt; 😀",
@@ -114,7 +119,7 @@ pub(crate) fn event() -> impl Strategy<Value = String> {
             &["personId", "userNick", "userType", "protocolType", "timeZoneOffset", "clientVersion"],
             Just(String::new())
         ),
-        element("msgText", &["msgType", "treatAs", "y"], any_text()),
+        element("msgText", &["msgType", "treatAs", "msgCheck", "y"], any_text()),
         element("noticeText", &["noticeType"], any_text()),
         element("reason", &["code"], any_text()),
         items("userData"),
@@ -122,7 +127,7 @@ pub(crate) fn event() -> impl Strategy<Value = String> {
         element("other", &["userId"], any_text()),
         Just(" \n ".to_owned()),
     ];
-    let name = prop::sample::select(&["newParty", "message", "notice", "partyLeft", "typing"][..]);
+    let name = prop::sample::select(&["newParty", "message", "notice", "partyLeft", "reenter", "typing"][..]);
     let head = attributes(&[
         "userId",
         "timeShift",
@@ -131,6 +136,8 @@ pub(crate) fn event() -> impl Strategy<Value = String> {
         "receiverId",
         "truncated",
         "askerId",
+        "agents",
+        "clients",
         "z",
     ]);
     (name, head, proptest::collection::vec(part, 0..5))

@@ -12,7 +12,7 @@ pub(crate) const MARK: &str = "S3CR3T";
 
 /// One of each kind.
 #[allow(dead_code, reason = "the fuzz targets have them as seeds")]
-pub(crate) const PACKETS: [&str; 23] = [
+pub(crate) const PACKETS: [&str; 24] = [
     "<requestRegister referenceId=\"1\" userNick=\"S3CR3T nick\" userType=\"AGENT\" personId=\"S3CR3Tperson\" \
      timeZoneOffset=\"-60\" clientVersion=\"106\" maxPacket=\"4096\"><userData><item key=\"S3CR3T-key\" type=\"string\">\
      S3CR3T value</item><item key=\"n\" type=\"int\">-7</item></userData></requestRegister>",
@@ -73,6 +73,8 @@ pub(crate) const PACKETS: [&str; 23] = [
     "<partyLeft userId=\"U1\" timeShift=\"178\" visibility=\"ALL\" eventId=\"97\" askerId=\"U2\"><reason code=\"2\">S3CR3T \
      said</reason><msgText>S3CR3T</msgText><eventAttributes><item key=\"GCTI_SYSTEM\" type=\"kvlist\"><item \
      key=\"quit-reason-code\" type=\"string\">3</item></item></eventAttributes></partyLeft>",
+    "<reenter userId=\"U1\" timeShift=\"179\" visibility=\"ALL\" eventId=\"98\" agents=\"On\" clients=\"Off\"><msgText>S3CR3T\
+     </msgText><eventAttributes><item key=\"k\"/></eventAttributes></reenter>",
     // A stored transcript.
     "<chatTranscript startAt=\"2025-05-10T07:09:33Z\" sessionId=\"S1\"><message userId=\"U1\" timeShift=\"1\" \
      visibility=\"ALL\" eventId=\"2\"><msgText>S3CR3T</msgText></message><message userId=\"U1\" timeShift=\"x\" eventId=\"3\"/>\

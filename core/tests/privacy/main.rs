@@ -81,7 +81,7 @@ fn user_data<'a>(event: &Event<'a>) -> KeyValues<'a> {
     match event {
         Event::NewParty(it) => it.user_data,
         Event::Notice(it) => it.user_data,
-        Event::Message(_) | Event::PartyLeft(_) => KeyValues::EMPTY,
+        Event::Message(_) | Event::PartyLeft(_) | Event::Reenter(_) => KeyValues::EMPTY,
     }
 }
 

@@ -254,6 +254,7 @@ fn look(event: &Event<'_>) {
             walk(it.user_data);
         }
         Event::Message(it) => decode(it.text.unwrap_or_default().text),
+        Event::Reenter(it) => decode(it.text.unwrap_or_default().text),
         Event::Notice(it) => {
             _ = it.content();
             decode(it.notice.unwrap_or_default().text);

@@ -1,19 +1,7 @@
 /* A flex client without a socket: literal packets on a clock of our own. Exit code 0 if all is as expected. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <parlor.h>
+#include "check.h"
 
 static const parlor_text NONE = {NULL, 0};
-
-#define CHECK(condition)                                                      \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            exit(1);                                                          \
-        }                                                                     \
-    } while (0)
 
 static parlor_text text(const char *string)
 {

@@ -1,19 +1,7 @@
 /* Handles that are given texts of their own, for valgrind. Exit code 0 if all is as expected. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <parlor.h>
+#include "check.h"
 
 static const parlor_text NONE = {NULL, 0};
-
-#define CHECK(condition)                                                      \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            exit(1);                                                          \
-        }                                                                     \
-    } while (0)
 
 static int32_t read_text(parlor_transcript *transcript, parlor_text text)
 {

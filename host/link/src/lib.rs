@@ -237,14 +237,19 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn packets_and_a_new_connection() {
+    fn link() -> (TcpListener, Link, Receiver<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (events, happened) = channel();
         let link = Link::connect(listener.local_addr().unwrap(), 8, move |event| {
             events.send(format!("{event:?}")).is_ok()
         })
         .unwrap();
+        (listener, link, happened)
+    }
+
+    #[test]
+    fn packets_and_a_new_connection() {
+        let (listener, link, happened) = link();
         let (mut peer, _) = listener.accept().unwrap();
         peer.write_all(b"\0\0\0\x01a\0\0\0\0\0\0\0\x09too large").unwrap();
         link.send(b"hello").unwrap();
@@ -264,12 +269,7 @@ mod tests {
 
     #[test]
     fn a_link_that_is_given_up_is_down_for_the_reason_given() {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (events, happened) = channel();
-        let link = Link::connect(listener.local_addr().unwrap(), 8, move |event| {
-            events.send(format!("{event:?}")).is_ok()
-        })
-        .unwrap();
+        let (listener, link, happened) = link();
         let _silent = listener.accept().unwrap();
         link.renew("the server said nothing for 45 s");
         link.renew("once more, before the thread noticed");

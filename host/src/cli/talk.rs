@@ -9,11 +9,12 @@ use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
 use crate::bounded::{self, LINE_BYTES};
-use crate::customer::{self, Customer, CustomerConfig};
-use crate::desk::{self, Desk, DeskConfig};
+use crate::customer::{Customer, CustomerConfig};
+use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::json;
-use crate::lines::{self, CustomerCommand, DeskCommand, Line, Output};
+use crate::lines::{self, Line, Output};
+use crate::party::Input;
 use crate::screen::Screen;
 use crate::typist::{Typed, Typist};
 use crate::values::Check;
@@ -32,15 +33,8 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let (output, outputs) = channel();
     let interrupt = Interrupt::listen()?;
     let desk = Desk::start(config, output)?;
-    let door = Door {
-        input: desk.input(),
-        command: desk::Input::Command,
-        tell: desk::Input::Tell,
-        quit: || desk::Input::Quit,
-        ends_with_session: false,
-    };
-    let talked = talk::<DeskCommand, _>(&options.talk, door, interrupt, &outputs);
-    desk.join();
+    let talked = talk(&options.talk, desk.thread.input(), false, interrupt, &outputs);
+    desk.thread.join();
     talked
 }
 
@@ -61,26 +55,9 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let (output, outputs) = channel();
     let interrupt = Interrupt::listen()?;
     let customer = Customer::start(config, output)?;
-    let door = Door {
-        input: customer.input(),
-        command: customer::Input::Command,
-        tell: customer::Input::Tell,
-        quit: || customer::Input::Quit,
-        ends_with_session: true,
-    };
-    let talked = talk::<CustomerCommand, _>(&options.talk, door, interrupt, &outputs);
+    let talked = talk(&options.talk, customer.input(), true, interrupt, &outputs);
     customer.join();
     talked
-}
-
-/// How to reach a desk or a customer.
-struct Door<C, I> {
-    input: Sender<I>,
-    command: fn(Line<C>) -> I,
-    tell: fn(Output) -> I,
-    quit: fn() -> I,
-    /// Whether a person has nothing left to do when a session is over.
-    ends_with_session: bool,
 }
 
 /// What SIGINT and SIGTERM do: they are heard from the start, before there is anybody to be told of them.
@@ -109,21 +86,22 @@ impl Interrupt {
 }
 
 /// Reads commands and prints outputs until the desk or customer ends.
-fn talk<C, I>(
+fn talk<C, N>(
     options: &TalkOptions,
-    door: Door<C, I>,
+    input: Sender<Input<C, N>>,
+    // Whether a person has nothing left to do when a session is over.
+    ends_with_session: bool,
     interrupt: Interrupt,
     outputs: &Receiver<Output>,
 ) -> Result<(), Failure>
 where
-    C: DeserializeOwned + Check + 'static,
-    I: Send + 'static,
+    C: DeserializeOwned + Check + Send + 'static,
+    N: Send + 'static,
 {
     let for_person = !options.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    let Door { input, command, tell, quit, ends_with_session } = door;
     let for_interrupt = input.clone();
     interrupt.does(move || {
-        let _ = for_interrupt.send(quit());
+        let _ = for_interrupt.send(Input::Quit);
     });
     let for_reader = input.clone();
     let mut typist = for_person.then(|| Typist::new(!ends_with_session));
@@ -137,7 +115,7 @@ where
                 Ok(bounded::Line::TooLong) => {
                     let told =
                         format!("can't read the line: it has more than {LINE_BYTES} bytes; shorten it");
-                    let is_heard = for_reader.send(tell(Output::error(None, told))).is_ok();
+                    let is_heard = for_reader.send(Input::Tell(Output::error(None, told))).is_ok();
                     match bounded::skip_line(&mut stdin) {
                         Ok(()) if is_heard => continue,
                         _ => break,
@@ -146,15 +124,15 @@ where
                 Ok(bounded::Line::End) | Err(_) => break,
             };
             let taken = match line.map(|line| read::<C>(line.trim_end(), typist.as_mut())) {
-                Ok(Some(Ok(line))) => for_reader.send(command(line)),
-                Ok(Some(Err(output))) | Err(output) => for_reader.send(tell(output)),
+                Ok(Some(Ok(line))) => for_reader.send(Input::Command(line)),
+                Ok(Some(Err(output))) | Err(output) => for_reader.send(Input::Tell(output)),
                 Ok(None) => Ok(()),
             };
             if taken.is_err() {
                 return;
             }
         }
-        let _ = for_reader.send(quit());
+        let _ = for_reader.send(Input::Quit);
     };
     let started = std::thread::Builder::new().name("input".into()).spawn(reader);
     started.map_err(|error| Failure::failed(format!("no thread for the input: {error}")))?;
@@ -177,7 +155,7 @@ where
         unwritten = written.err();
         let nothing_left = for_person && ends_with_session && matches!(output, Output::Closed { .. });
         if unwritten.is_some() || nothing_left {
-            let _ = input.send(quit());
+            let _ = input.send(Input::Quit);
         }
     }
     if let Some(error) = unwritten {

@@ -9,22 +9,26 @@ use parlor_plugin_loader::SafeFile;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::{Input, Room};
+use super::Room;
 use crate::failure::Failure;
 use crate::http::{Neighbours, broke_off};
 use crate::lines::{CustomerCommand, Line, Output};
+use crate::party::{Input, Party};
 use crate::seen::FileNotice;
 
 /// How many bytes are read at once.
 const CHUNK: usize = 64 * 1024;
 
 impl Room {
-    pub(super) fn command(&mut self, line: &Line<CustomerCommand>) -> Result<(), String> {
+    pub(super) fn carry_out(&mut self, line: &Line<CustomerCommand>) -> Result<(), String> {
         let id = &line.id;
         match &line.command {
-            CustomerCommand::Say { text } => {
-                let text =
-                    MessageText { message_type: Some(Text::plain("text")), ..MessageText::plain(text) };
+            CustomerCommand::Say { text, msg_check } => {
+                let text = MessageText {
+                    message_type: Some(Text::plain("text")),
+                    check: *msg_check,
+                    ..MessageText::plain(text)
+                };
                 let made = self.client.say(text, &mut self.out);
                 self.made(id, made)
             }
@@ -100,7 +104,7 @@ impl Room {
             file,
             directory: directory.to_owned(),
         };
-        let (input, id) = (self.input.clone(), id.clone());
+        let (input, id) = (self.seat.input.clone(), id.clone());
         let work = move || {
             let progress = |done, total| {
                 let _ = input.send(Input::Tell(Output::Transfer { id: id.clone(), done, total }));
@@ -109,11 +113,11 @@ impl Room {
                 Ok(result) => Output::done(id.clone(), result),
                 Err(text) => Output::error(id.clone(), text),
             };
-            let _ = input.send(Input::DownloadDone(output));
+            let _ = input.send(Input::JobDone(output));
         };
         let thread = std::thread::Builder::new().name("download".into()).spawn(work);
         thread.map_err(|error| format!("no thread for the download: {error}"))?;
-        self.downloads += 1;
+        self.seat.jobs += 1;
         Ok(())
     }
 }

@@ -4,31 +4,23 @@ mod commands;
 mod packets;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::sync::mpsc::Sender;
 
 use parlor_core::client::{CallError, FlexClient, FlexConfig, Login};
 use parlor_core::element::{JoinTarget, KeyValue, KeyValues};
 use parlor_core::wire::{Text, WriteError};
-use parlor_link::{Link, LinkEvent};
 use serde_json::Value as Json;
 
-use crate::entry::Entry;
 use crate::failure::Failure;
-use crate::http::{Neighbours, is_http};
+use crate::http::Neighbours;
 use crate::lines::{CustomerCommand, Line, Output, too_long};
+use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
-
-/// The largest packet that the customer takes in or sends, in bytes.
-const MAX_PACKET: usize = 32768;
 
 /// Commands that may wait for their turn: flex has one request at a time.
 const WAITING: usize = 1000;
-
-/// How long a customer who quits waits for the server's answers, in milliseconds.
-const QUIT_TIME: u64 = 2000;
 
 /// Who the customer is, and where the servers are.
 #[derive(Clone, Debug)]
@@ -44,82 +36,33 @@ pub(crate) struct CustomerConfig {
     pub(crate) client: FlexConfig,
 }
 
-/// What the customer's thread waits for.
-#[derive(Debug)]
-pub(crate) enum Input {
-    Command(Line<CustomerCommand>),
-    Link(LinkEvent),
-    /// Something to be told as it is.
-    Tell(Output),
-    /// The outcome of a download.
-    DownloadDone(Output),
-    Quit,
-}
-
 /// A customer at work.
-pub(crate) struct Customer {
-    input: Sender<Input>,
-    thread: JoinHandle<()>,
-}
+pub(crate) type Customer = PartyThread<CustomerCommand, Infallible>;
 
 impl Customer {
     /// Connects, logs in and joins the queue. What happens is sent to `output`.
     pub(crate) fn start(config: CustomerConfig, output: Sender<Output>) -> Result<Self, Failure> {
-        let (input, inputs) = channel();
-        let events = input.clone();
-        let link =
-            Link::connect(config.flex, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
-        let link = link.map_err(|error| {
-            Failure::failed(format!(
-                "{}: can't connect: {error}; is `parlor serve` running there?",
-                config.flex
-            ))
-        })?;
+        let (seat, inputs) = Seat::connect(config.flex, "flex", output)?;
+        let input = seat.input.clone();
         let mut room = Room {
             client: FlexClient::new(config.client),
-            link,
+            seat,
             is_linked: true,
-            entry: Entry::default(),
             out: vec![0; MAX_PACKET],
-            started: Instant::now(),
             neighbours: config.http.as_deref().map(Neighbours::new),
             config,
-            input: input.clone(),
-            output,
             to_do: VecDeque::new(),
             under_way: None,
             seen: Seen::default(),
             has_joined: false,
             monitored: false,
-            downloads: 0,
-            is_quitting: false,
             is_leaving: false,
-            quit_at: None,
         };
         let work = move || {
             room.login();
             room.run(&inputs);
         };
-        let thread = std::thread::Builder::new().name("customer".into()).spawn(work);
-        let thread =
-            thread.map_err(|error| Failure::failed(format!("no thread for the customer: {error}")))?;
-        Ok(Self { input, thread })
-    }
-
-    /// Where commands go. When the customer has ended they are gone, too.
-    pub(crate) fn input(&self) -> Sender<Input> {
-        self.input.clone()
-    }
-
-    /// Leaves the session and ends.
-    pub(crate) fn quit(self) {
-        let _ = self.input.send(Input::Quit);
-        self.join();
-    }
-
-    /// Waits until the customer has ended by itself.
-    pub(crate) fn join(self) {
-        let _ = self.thread.join();
+        PartyThread::spawn("customer", input, work)
     }
 }
 
@@ -127,14 +70,10 @@ impl Customer {
 struct Room {
     config: CustomerConfig,
     client: FlexClient,
-    link: Link,
+    seat: Seat<CustomerCommand, Infallible>,
     is_linked: bool,
-    entry: Entry,
     out: Vec<u8>,
-    started: Instant,
     neighbours: Option<Neighbours>,
-    input: Sender<Input>,
-    output: Sender<Output>,
     /// Commands that wait for their turn.
     to_do: VecDeque<Line<CustomerCommand>>,
     /// The id of the command whose request is under way.
@@ -143,134 +82,85 @@ struct Room {
     /// Whether it was told that the session was joined: coming back to it isn't news.
     has_joined: bool,
     monitored: bool,
-    /// Downloads that are at work.
-    downloads: usize,
-    is_quitting: bool,
     /// The session is to be left when all commands are done.
     is_leaving: bool,
-    /// When the customer ends, answers or not.
-    quit_at: Option<u64>,
+}
+
+impl Party for Room {
+    type Command = CustomerCommand;
+    type News = Infallible;
+
+    fn seat(&mut self) -> &mut Seat<CustomerCommand, Infallible> {
+        &mut self.seat
+    }
+
+    fn work(&mut self) -> u64 {
+        self.next_command();
+        self.drain();
+        self.client.poll_timeout().filter(|_| self.is_linked).unwrap_or(u64::MAX)
+    }
+
+    fn is_done(&self) -> bool {
+        self.client.is_over() && self.to_do.is_empty()
+    }
+
+    fn command(&mut self, line: Line<CustomerCommand>) {
+        if self.to_do.len() < WAITING {
+            return self.to_do.push_back(line);
+        }
+        self.tell(Output::error(line.id, "too many commands at once: wait for their `done`"));
+    }
+
+    fn packet(&mut self, packet: &[u8]) {
+        if !packet.is_empty() {
+            self.received(packet);
+        }
+    }
+
+    fn link_up(&mut self) {
+        self.is_linked = true;
+        self.client.relinked();
+    }
+
+    fn link_down(&mut self) {
+        self.is_linked = false;
+    }
+
+    fn news(&mut self, news: Infallible) {
+        match news {}
+    }
+
+    fn leave(&mut self) {
+        self.is_leaving = true;
+    }
 }
 
 impl Room {
-    fn now(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
-
     /// Tells something; nobody listening is no reason to stop.
     fn tell(&self, output: Output) {
-        let _ = self.output.send(output);
-    }
-
-    fn run(&mut self, inputs: &Receiver<Input>) {
-        loop {
-            self.next_command();
-            self.drain();
-            let now = self.now();
-            let nothing_left = self.client.is_over() && self.to_do.is_empty();
-            if self.quit_at.is_some_and(|at| now >= at || nothing_left) {
-                return;
-            }
-            let deadline = match self.is_linked {
-                true => self.client.poll_timeout().unwrap_or(u64::MAX),
-                false => u64::MAX,
-            };
-            let wait = deadline.min(self.quit_at.unwrap_or(u64::MAX)).saturating_sub(now);
-            match inputs.recv_timeout(Duration::from_millis(wait.clamp(1, 3_600_000))) {
-                Ok(input) => self.take(input),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-        }
+        self.seat.tell(output);
     }
 
     /// Sends what the client wants sent.
     fn drain(&mut self) {
-        let now = self.now();
+        let now = self.seat.now();
         if !self.is_linked {
             return;
         }
         if self.client.is_silent(now) {
-            // There will be a new one; what is under way is sent again on it.
-            self.link
-                .renew(&format!("the server said nothing for {} s", self.config.client.silent_after / 1000));
+            // What is under way is sent again on the next one.
+            self.seat.renew_silent(self.config.client.silent_after);
             self.is_linked = false;
             return;
         }
         match self.client.poll_transmit(now, &mut self.out) {
             Ok(Some(length)) => {
                 // If it can't be sent the link goes down, and it is sent again on the next one.
-                let _ = self.link.send(self.out.get(..length).unwrap_or_default());
+                let _ = self.seat.link.send(self.out.get(..length).unwrap_or_default());
                 self.client.transmitted(now);
             }
             Ok(None) => {}
             Err(error) => self.tell(Output::error(None, error.to_string())),
-        }
-    }
-
-    fn take(&mut self, input: Input) {
-        match input {
-            Input::Command(line) if self.to_do.len() >= WAITING => {
-                self.tell(Output::error(line.id, "too many commands at once: wait for their `done`"));
-            }
-            Input::Command(line) => self.to_do.push_back(line),
-            Input::Link(LinkEvent::Packet(packet)) if packet.is_empty() => {}
-            Input::Link(LinkEvent::Packet(packet)) => self.packet(&packet),
-            Input::Link(LinkEvent::TooLarge(size)) => {
-                let text = match is_http(size) {
-                    true => format!("is {} the flex port? it answers as an HTTP server", self.config.flex),
-                    false => format!("the server sent a packet of {size} bytes: skipped"),
-                };
-                self.tell(Output::error(None, text));
-                if is_http(size) && !self.entry.is_in() {
-                    // This will never be a flex port.
-                    self.quit_at = Some(self.now());
-                }
-            }
-            Input::Link(LinkEvent::Down(reason)) => {
-                self.is_linked = false;
-                self.tell(Output::Link { state: "down", reason: Some(reason) });
-                self.not_let_in();
-            }
-            Input::Link(LinkEvent::Failed(_)) => self.not_let_in(),
-            Input::Link(LinkEvent::Up) => {
-                self.is_linked = true;
-                self.client.relinked();
-                self.tell(Output::Link { state: "up", reason: None });
-            }
-            Input::Link(_) => {}
-            Input::Tell(output) => self.tell(output),
-            Input::DownloadDone(output) => {
-                self.downloads = self.downloads.saturating_sub(1);
-                self.tell(output);
-                if self.is_quitting && self.downloads == 0 {
-                    self.leave();
-                }
-            }
-            Input::Quit => self.quit(),
-        }
-    }
-
-    /// Gives up if no link brought a login.
-    fn not_let_in(&mut self) {
-        if let Some(text) = self.entry.lost(self.config.flex, "flex") {
-            self.tell(Output::error(None, text));
-            self.quit_at = Some(self.now());
-        }
-    }
-
-    /// Lets downloads finish, leaves the session, then ends. Asked a second time it doesn't wait.
-    fn quit(&mut self) {
-        if self.downloads == 0 || self.is_quitting {
-            self.leave();
-        }
-        self.is_quitting = true;
-    }
-
-    fn leave(&mut self) {
-        if self.quit_at.is_none() {
-            self.quit_at = Some(self.now().saturating_add(QUIT_TIME));
-            self.is_leaving = true;
         }
     }
 
@@ -315,7 +205,7 @@ impl Room {
                 }
                 return;
             };
-            if let Err(text) = self.command(&line) {
+            if let Err(text) = self.carry_out(&line) {
                 self.tell(Output::error(line.id, text));
             }
         }

@@ -9,12 +9,12 @@ use crate::event;
 use crate::lines::Output;
 
 impl Room {
-    pub(super) fn packet(&mut self, packet: &[u8]) {
-        let now = self.now();
+    pub(super) fn received(&mut self, packet: &[u8]) {
+        let now = self.seat.now();
         let was_over = self.client.is_over();
         match self.client.receive(now, packet) {
             Ok(FlexReceived::LoggedIn) => {
-                self.entry.let_in();
+                self.seat.entry.let_in();
                 let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
                 self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
                 self.join();
@@ -40,16 +40,13 @@ impl Room {
                 } else if matches!(request, RequestKind::Login | RequestKind::Join) && !self.client.is_over()
                 {
                     // Without a session there is nothing that a customer could do.
-                    self.quit_at = Some(now);
+                    self.seat.give_up();
                 }
             }
             Ok(_) => {}
             Err(error) => {
                 let id = self.under_way.take().flatten();
-                let hint = match self.client.user_id() {
-                    Some(_) => String::new(),
-                    None => format!("; is {} the flex port?", self.config.flex),
-                };
+                let hint = self.seat.hint(self.client.user_id());
                 self.tell(Output::error(id, format!("{error}{hint}")));
             }
         }

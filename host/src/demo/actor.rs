@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use parlor_plugin::{Event, EventBody};
 use serde_json::{Map, Value as Json, json};
 
-use crate::customer::{self, Customer};
-use crate::desk::{self, Desk};
+use crate::customer::Customer;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::lines::{self, Output};
+use crate::party::Input;
 
 /// How long anything may take. Nothing takes long; this is for machines under load.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,10 +52,10 @@ impl Actor {
         let line = Json::Object(object).to_string();
         let understood = match &self.role {
             Role::Customer(it) => {
-                lines::parse(&line).map(|line| it.input().send(customer::Input::Command(line)).is_ok())
+                lines::parse(&line).map(|line| it.input().send(Input::Command(line)).is_ok())
             }
             Role::Desk(it) => {
-                lines::parse(&line).map(|line| it.input().send(desk::Input::Command(line)).is_ok())
+                lines::parse(&line).map(|line| it.thread.input().send(Input::Command(line)).is_ok())
             }
         };
         if !matches!(understood, Ok(true)) {
@@ -106,7 +107,7 @@ impl Actor {
         let Self { name, role, outputs, mut shown, .. } = self;
         match role {
             Role::Customer(it) => it.quit(),
-            Role::Desk(it) => it.quit(),
+            Role::Desk(it) => it.thread.quit(),
         }
         shown.0.extend(outputs.try_iter());
         Finished { name, shown }
@@ -155,7 +156,7 @@ impl Shown {
 
 /// Whether the event is a message with this text.
 pub(super) fn says(event: &Event, text: &str) -> bool {
-    matches!(&event.body, EventBody::Message(it) if it.text == text)
+    matches!(event.body.happened(), EventBody::Message(it) if it.text == text)
 }
 
 /// Whether the event is a notice of this type with this text.
@@ -166,10 +167,10 @@ pub(super) fn notes(event: &Event, notice_type: &str, text: &str) -> bool {
 /// Whether the event is the party's leave with this code, asked for by `asker`.
 pub(super) fn leaves(event: &Event, user_id: &str, code: u32, asker: &str) -> bool {
     event.user_id == user_id
-        && matches!(&event.body, EventBody::PartyLeft(it) if it.reason_code == Some(code) && it.asker_id == asker)
+        && matches!(event.body.happened(), EventBody::PartyLeft(it) if it.reason_code == Some(code) && it.asker_id == asker)
 }
 
 /// Whether the event is the party's join.
 pub(super) fn joins(event: &Event, user_id: &str) -> bool {
-    event.user_id == user_id && matches!(event.body, EventBody::NewParty(_))
+    event.user_id == user_id && matches!(event.body.happened(), EventBody::NewParty(_))
 }

@@ -9,13 +9,14 @@ use parlor_plugin::{NotifyCall, ServiceError, Value as OwnedValue};
 use serde_json::{Value as Json, json};
 
 use super::plugins::NotifyJob;
-use super::{Origin, QUIT_TIME, Room};
+use super::{Origin, Room};
 use crate::lines::{DeskCommand, Line, Output, too_long};
+use crate::party::Party;
 
 impl Room {
-    pub(super) fn command(&mut self, line: Line<DeskCommand>) {
+    pub(super) fn carry_out(&mut self, line: Line<DeskCommand>) {
         let id = line.id;
-        if self.is_quitting {
+        if self.seat.is_quitting {
             return self.tell(Output::error(id, "the desk is quitting"));
         }
         let done = match line.command {
@@ -33,11 +34,14 @@ impl Room {
             DeskCommand::Join { session_id, queue_key, subject, visibility, text } => {
                 self.join(&id, session_id, queue_key, subject, visibility, text)
             }
-            DeskCommand::Say { session_id, text, visibility, receiver_id } => {
+            DeskCommand::Say { session_id, text, msg_check, visibility, receiver_id } => {
                 self.in_session(&id, session_id, |client, session_id, own, out| {
                     let visibility = visibility.unwrap_or(own);
-                    let text =
-                        MessageText { treat_as: Some(Text::plain("NORMAL")), ..MessageText::plain(&text) };
+                    let text = MessageText {
+                        treat_as: Some(Text::plain("NORMAL")),
+                        check: msg_check,
+                        ..MessageText::plain(&text)
+                    };
                     let receiver_id = receiver_id.as_deref().map(Text::plain);
                     client.say(&Say { session_id, visibility, receiver_id, text, ..Say::default() }, out)
                 })
@@ -86,24 +90,6 @@ impl Room {
         if let Err(text) = done {
             self.tell(Output::error(id, text));
         }
-    }
-
-    /// Lets plugins finish what they are at, leaves all sessions, then ends. Asked a second time it doesn't wait.
-    pub(super) fn quit(&mut self) {
-        if self.jobs == 0 || self.is_quitting {
-            self.leave_all();
-        }
-        self.is_quitting = true;
-    }
-
-    pub(super) fn leave_all(&mut self) {
-        if self.quit_at.is_some() {
-            return;
-        }
-        self.is_quitting = true;
-        self.quit_at = Some(self.now().saturating_add(QUIT_TIME));
-        self.to_leave = self.attended.keys().cloned().collect();
-        self.leave_next();
     }
 
     /// Leaves the next sessions, as many as may be asked at once.

@@ -32,7 +32,7 @@ impl Room {
         job: impl FnOnce(&LoadedPlugin, &Files) -> Result<Json, String> + Send + 'static,
     ) -> Result<(), String> {
         let worker = self.worker(feature)?;
-        let (input, for_job) = (self.input.clone(), id.clone());
+        let (input, for_job) = (self.seat.input.clone(), id.clone());
         let queued = worker.run(id.clone(), move |plugin, files| {
             let output = match job(plugin, files) {
                 Ok(result) => Output::done(for_job, result),
@@ -43,7 +43,7 @@ impl Room {
         if !queued {
             return Err(format!("{} has too much to do: try again later", worker.about.name));
         }
-        self.jobs += 1;
+        self.seat.jobs += 1;
         Ok(())
     }
 
@@ -229,7 +229,9 @@ pub(crate) fn feed(
     ask(Request::ExportBegin(ExportBegin { format: format.to_owned(), output, head }))?;
     // An event that can't be read isn't written; `transcript check` names it.
     for event in transcript.events.iter().flatten() {
-        if let Err(failure) = ask(Request::ExportEvent(ExportEvent { output, event: event::owned(&event) })) {
+        if let Some(event) = plugin.told(event::owned(&event))
+            && let Err(failure) = ask(Request::ExportEvent(ExportEvent { output, event }))
+        {
             let _ = ask(Request::ExportAbort { output });
             return Err(failure);
         }

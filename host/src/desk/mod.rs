@@ -1,11 +1,10 @@
 //! An agent's desktop: a basic client, its plugins and what they need, behind commands and outputs.
 //!
-//! One thread owns it all and waits for one [`Input`] after the other; link, interactions, plugins and downloads
+//! One thread owns it all and waits for one [`Input`](crate::party::Input) after the other; link, interactions, plugins and downloads
 //! have threads of their own that only send inputs.
 
 mod commands;
 mod files;
-mod link;
 mod packets;
 mod plugins;
 mod watch;
@@ -13,23 +12,20 @@ mod watch;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use parlor_core::client::{BasicClient, BasicConfig, Register, RequestKind, SessionSlot};
 use parlor_core::element::{Id, UserType, Visibility};
 use parlor_core::wire::Text;
-use parlor_link::{Link, LinkEvent};
 use parlor_plugin::{Notified, ServiceError};
 use parlor_plugin_loader::{Loader, Places};
 use serde_json::Value as Json;
 
 use self::plugins::{NotifyJob, Worker};
-use crate::entry::Entry;
 use crate::failure::Failure;
-use crate::http::{Neighbours, is_http};
+use crate::http::Neighbours;
 use crate::lines::{DeskCommand, Interaction, Line, Output};
+use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
 
 pub(crate) use self::files::{export_transcript, feed};
@@ -37,12 +33,6 @@ pub(crate) use self::plugins::{About, missing, places_and_loader};
 
 /// Sessions that one desk may be in at once.
 const SESSIONS: usize = 100;
-
-/// The largest packet that the desk takes in or sends, in bytes.
-const MAX_PACKET: usize = 32768;
-
-/// How long a desk that quits waits for the server's answers.
-const QUIT_TIME: u64 = 2000;
 
 /// Who sits at a desk, and where the servers are.
 #[derive(Clone, Debug)]
@@ -59,31 +49,20 @@ pub(crate) struct DeskConfig {
     pub(crate) loads_plugins: bool,
 }
 
-/// What the desk's thread waits for.
+/// What only a desk waits for.
 #[derive(Debug)]
-pub(crate) enum Input {
-    Command(Line<DeskCommand>),
-    Link(LinkEvent),
+pub(crate) enum News {
     Interaction(Interaction),
-    /// Something to be told as it is.
-    Tell(Output),
-    /// The outcome of a plugin's job.
-    JobDone(Output),
     /// From here on all interactions that go on are told of anew.
     WatchBegins,
     Notify(NotifyJob),
-    Progress {
-        id: Option<Json>,
-        done: u64,
-        total: Option<u64>,
-    },
-    Quit,
 }
+
+type Input = crate::party::Input<DeskCommand, News>;
 
 /// A desk at work.
 pub(crate) struct Desk {
-    input: Sender<Input>,
-    thread: JoinHandle<()>,
+    pub(crate) thread: PartyThread<DeskCommand, News>,
     /// The plugins that were loaded, once they are.
     plugins: Receiver<Vec<About>>,
 }
@@ -91,38 +70,23 @@ pub(crate) struct Desk {
 impl Desk {
     /// Connects; then the desk's thread loads the plugins and registers. What happens is sent to `output`.
     pub(crate) fn start(config: DeskConfig, output: Sender<Output>) -> Result<Self, Failure> {
-        let (input, inputs) = channel();
         let neighbours = Neighbours::new(&config.http);
         let to_load = config.loads_plugins.then(|| places_and_loader(config.plugins.clone())).transpose()?;
-        let events = input.clone();
-        let link =
-            Link::connect(config.basic, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
-        let link = link.map_err(|error| {
-            Failure::failed(format!(
-                "{}: can't connect: {error}; is `parlor serve` running there?",
-                config.basic
-            ))
-        })?;
+        let (seat, inputs) = Seat::connect(config.basic, "basic", output)?;
+        let input = seat.input.clone();
         watch::watch_interactions(&neighbours, &input);
         let mut room = Room {
             client: BasicClient::new(config.client, vec![SessionSlot::FREE; SESSIONS], 0),
             config,
-            link,
-            entry: Entry::default(),
+            seat,
             out: vec![0; MAX_PACKET],
-            started: Instant::now(),
             neighbours,
             workers: Vec::new(),
-            input: input.clone(),
-            output,
             waiting: HashMap::new(),
             attended: HashMap::new(),
             interactions: BTreeMap::new(),
             to_rejoin: VecDeque::new(),
             to_leave: VecDeque::new(),
-            jobs: 0,
-            is_quitting: false,
-            quit_at: None,
         };
         let (loaded, plugins) = channel();
         let work = move || {
@@ -133,30 +97,12 @@ impl Desk {
             room.register();
             room.run(&inputs);
         };
-        let thread = std::thread::Builder::new().name("desk".into()).spawn(work);
-        let thread = thread.map_err(|error| Failure::failed(format!("no thread for the desk: {error}")))?;
-        Ok(Self { input, thread, plugins })
+        Ok(Self { thread: PartyThread::spawn("desk", input, work)?, plugins })
     }
 
     /// The plugins that were loaded; waits until they are.
     pub(crate) fn plugins(&self) -> Vec<About> {
         self.plugins.recv().unwrap_or_default()
-    }
-
-    /// Where commands go. When the desk has ended they are gone, too.
-    pub(crate) fn input(&self) -> Sender<Input> {
-        self.input.clone()
-    }
-
-    /// Leaves all sessions and ends.
-    pub(crate) fn quit(self) {
-        let _ = self.input.send(Input::Quit);
-        self.join();
-    }
-
-    /// Waits until the desk has ended by itself.
-    pub(crate) fn join(self) {
-        let _ = self.thread.join();
     }
 }
 
@@ -188,14 +134,10 @@ struct Attended {
 struct Room {
     config: DeskConfig,
     client: Client,
-    link: Link,
-    entry: Entry,
+    seat: Seat<DeskCommand, News>,
     out: Vec<u8>,
-    started: Instant,
     neighbours: Neighbours,
     workers: Vec<Worker>,
-    input: Sender<Input>,
-    output: Sender<Output>,
     /// By reference id.
     waiting: HashMap<u32, Origin>,
     /// By session id.
@@ -206,60 +148,96 @@ struct Room {
     to_rejoin: VecDeque<Id>,
     /// Sessions to be left before the desk ends.
     to_leave: VecDeque<String>,
-    /// Jobs that plugins are at.
-    jobs: usize,
-    is_quitting: bool,
-    /// When the desk ends, answers or not.
-    quit_at: Option<u64>,
+}
+
+impl Party for Room {
+    type Command = DeskCommand;
+    type News = News;
+
+    fn seat(&mut self) -> &mut Seat<DeskCommand, News> {
+        &mut self.seat
+    }
+
+    fn work(&mut self) -> u64 {
+        self.drain();
+        // A deadline that is past belongs to a link that is down: its end is an input, too.
+        self.client.poll_timeout().max(self.seat.now().saturating_add(50))
+    }
+
+    fn is_done(&self) -> bool {
+        self.waiting.is_empty() && self.to_leave.is_empty()
+    }
+
+    fn command(&mut self, line: Line<DeskCommand>) {
+        self.carry_out(line);
+    }
+
+    fn packet(&mut self, packet: &[u8]) {
+        self.received(packet);
+        self.leave_next();
+    }
+
+    fn link_up(&mut self) {
+        self.register();
+    }
+
+    fn link_down(&mut self) {
+        let mut unknown = Vec::new();
+        self.client.lost(|reference_id, _| unknown.push(reference_id));
+        for reference_id in unknown {
+            self.unknown_fate(
+                reference_id,
+                "the connection was lost before the server answered: it may have been carried out",
+            );
+        }
+        if self.seat.is_leaving() {
+            self.seat.give_up();
+        }
+    }
+
+    fn news(&mut self, news: News) {
+        match news {
+            News::Interaction(interaction) => {
+                match interaction.state.as_str() {
+                    "closed" => self.interactions.remove(&interaction.session_id),
+                    _ => self.interactions.insert(interaction.session_id.clone(), interaction.clone()),
+                };
+                self.tell(Output::Interactions(Box::new(interaction)));
+            }
+            News::WatchBegins => self.interactions.clear(),
+            News::Notify(job) => self.notify_for_plugin(job),
+        }
+    }
+
+    fn leave(&mut self) {
+        self.to_leave = self.attended.keys().cloned().collect();
+        self.leave_next();
+    }
 }
 
 impl Room {
-    fn now(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
-
     /// Tells something; nobody listening is no reason to stop.
     fn tell(&self, output: Output) {
-        let _ = self.output.send(output);
+        self.seat.tell(output);
     }
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {
-        let (workers, problems) = plugins::load_all(places, loader, &self.neighbours, &self.input);
+        let (workers, problems) = plugins::load_all(places, loader, &self.neighbours, &self.seat.input);
         self.workers = workers;
         for problem in problems {
             self.tell(Output::error(None, problem));
         }
     }
 
-    fn run(&mut self, inputs: &Receiver<Input>) {
-        loop {
-            self.drain();
-            let now = self.now();
-            let nothing_left = self.waiting.is_empty() && self.to_leave.is_empty();
-            if self.quit_at.is_some_and(|at| now >= at || nothing_left) {
-                return;
-            }
-            let deadline = self.client.poll_timeout().min(self.quit_at.unwrap_or(u64::MAX));
-            // A deadline that is past belongs to a link that is down: its end is an input, too.
-            let wait = Duration::from_millis(deadline.saturating_sub(now).max(50));
-            match inputs.recv_timeout(wait) {
-                Ok(input) => self.take(input),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-        }
-    }
-
     /// Sends what the client wants sent.
     fn drain(&mut self) {
-        let now = self.now();
+        let now = self.seat.now();
         if self.client.is_silent(now) {
-            self.link
-                .renew(&format!("the server said nothing for {} s", self.config.client.silent_after / 1000));
+            self.seat.renew_silent(self.config.client.silent_after);
         }
         while let Some(length) = self.client.poll_transmit(now) {
             // If it can't be sent the link goes down, and all that waits is of unknown fate.
-            let _ = self.link.send(self.out.get(..length).unwrap_or_default());
+            let _ = self.seat.link.send(self.out.get(..length).unwrap_or_default());
             self.client.transmitted(now);
         }
         while let Some((reference_id, kind)) = self.client.take_unanswered(now) {
@@ -268,58 +246,13 @@ impl Room {
                 // Nothing else can be asked on this link.
                 RequestKind::Login => {
                     let seconds = self.config.client.answer_within / 1000;
-                    self.link.renew(&format!("the server did not answer the registration for {seconds} s"));
+                    self.seat
+                        .link
+                        .renew(&format!("the server did not answer the registration for {seconds} s"));
                 }
                 RequestKind::Join => self.rejoin_next(),
                 _ => {}
             }
-        }
-    }
-
-    fn take(&mut self, input: Input) {
-        match input {
-            Input::Command(line) => self.command(line),
-            Input::Link(LinkEvent::Packet(packet)) => {
-                self.packet(&packet);
-                self.leave_next();
-            }
-            Input::Link(LinkEvent::TooLarge(size)) => {
-                let text = match is_http(size) {
-                    true => format!("is {} the basic port? it answers as an HTTP server", self.config.basic),
-                    false => format!("the server sent a packet of {size} bytes: skipped"),
-                };
-                self.tell(Output::error(None, text));
-                if is_http(size) && !self.entry.is_in() {
-                    // This will never be a basic port.
-                    self.quit_at = Some(self.now());
-                }
-            }
-            Input::Link(LinkEvent::Failed(_)) => self.not_let_in(),
-            Input::Link(LinkEvent::Down(reason)) => self.link_down(reason),
-            Input::Link(LinkEvent::Up) => {
-                self.tell(Output::Link { state: "up", reason: None });
-                self.register();
-            }
-            Input::Link(_) => {}
-            Input::Interaction(interaction) => {
-                match interaction.state.as_str() {
-                    "closed" => self.interactions.remove(&interaction.session_id),
-                    _ => self.interactions.insert(interaction.session_id.clone(), interaction.clone()),
-                };
-                self.tell(Output::Interactions(Box::new(interaction)));
-            }
-            Input::Tell(output) => self.tell(output),
-            Input::JobDone(output) => {
-                self.jobs = self.jobs.saturating_sub(1);
-                self.tell(output);
-                if self.is_quitting && self.jobs == 0 {
-                    self.leave_all();
-                }
-            }
-            Input::WatchBegins => self.interactions.clear(),
-            Input::Notify(job) => self.notify_for_plugin(job),
-            Input::Progress { id, done, total } => self.tell(Output::Transfer { id, done, total }),
-            Input::Quit => self.quit(),
         }
     }
 
@@ -338,6 +271,17 @@ impl Room {
                 self.drain();
             }
             Err(error) => self.tell(Output::error(None, error.to_string())),
+        }
+    }
+
+    /// Tells whoever asked that nobody knows what became of it.
+    fn unknown_fate(&mut self, reference_id: u32, text: &str) {
+        match self.waiting.remove(&reference_id) {
+            Some(Origin::Command(id) | Origin::Join(id, _)) => self.tell(Output::error(id, text)),
+            Some(Origin::Plugin(answer)) => {
+                let _ = answer.send(Err(ServiceError::UnknownFate));
+            }
+            Some(Origin::Desk | Origin::Rejoin(_)) | None => {}
         }
     }
 }

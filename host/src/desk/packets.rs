@@ -11,8 +11,8 @@ use crate::event;
 use crate::lines::Output;
 
 impl Room {
-    pub(super) fn packet(&mut self, packet: &[u8]) {
-        let now = self.now();
+    pub(super) fn received(&mut self, packet: &[u8]) {
+        let now = self.seat.now();
         match self.client.receive(now, packet) {
             Ok(BasicReceived::Registered) => self.registered(),
             Ok(BasicReceived::Session(update)) => self.update(&update),
@@ -38,17 +38,14 @@ impl Room {
             }
             Ok(_) => {}
             Err(error) => {
-                let hint = match self.client.user_id() {
-                    Some(_) => String::new(),
-                    None => format!("; is {} the basic port?", self.config.basic),
-                };
+                let hint = self.seat.hint(self.client.user_id());
                 self.tell(Output::error(None, format!("{error}{hint}")));
             }
         }
     }
 
     fn registered(&mut self) {
-        self.entry.let_in();
+        self.seat.entry.let_in();
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
         self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
@@ -104,8 +101,10 @@ impl Room {
         let user_nick = attended.seen.see(&event);
         for worker in self.workers.iter().filter(|it| it.has_feature(feature::EVENTS)) {
             let told = SessionEvent { session_id: session_id.to_owned(), event: event.clone() };
-            let input = self.input.clone();
+            let input = self.seat.input.clone();
             let queued = worker.run(None, move |plugin, _| {
+                let Some(event) = plugin.told(told.event) else { return };
+                let told = SessionEvent { event, ..told };
                 if let Err(error) = plugin.request(Request::Event(told), REQUEST_TIME) {
                     let _ = input.send(Input::Tell(Output::error(None, error.to_string())));
                 }

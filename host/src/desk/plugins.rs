@@ -14,9 +14,10 @@ use parlor_plugin::{
 use parlor_plugin_loader::{Files, LoadError, LoadedPlugin, Loader, Places, Services, Trust, search};
 use serde_json::Value as Json;
 
-use super::Input;
+use super::{Input, News};
 use crate::failure::Failure;
 use crate::http::{Download, Neighbours, Upload, broke_off};
+use crate::lines::Output;
 
 /// How long a plugin may take for one request: a large file over a slow link takes its time.
 pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(600);
@@ -35,7 +36,15 @@ pub(crate) fn hello() -> Hello {
     Hello {
         name: "parlor".into(),
         version: env!("CARGO_PKG_VERSION").into(),
-        features: vec![feature::FILE_TRANSFER.into(), feature::EVENTS.into(), feature::EXPORT.into()],
+        features: [
+            feature::FILE_TRANSFER,
+            feature::EVENTS,
+            feature::EXPORT,
+            feature::REENTER,
+            feature::MESSAGE_CHECK,
+        ]
+        .map(Into::into)
+        .into(),
     }
 }
 
@@ -275,12 +284,14 @@ impl Services for DeskServices {
 
     fn notify(&mut self, call: NotifyCall) -> Result<Notified, ServiceError> {
         let (answer, answered) = channel();
-        self.input.send(Input::Notify(NotifyJob { call, answer })).map_err(|_| ServiceError::Closed)?;
+        self.input
+            .send(Input::News(News::Notify(NotifyJob { call, answer })))
+            .map_err(|_| ServiceError::Closed)?;
         answered.recv_timeout(NOTIFY_TIME).unwrap_or(Err(ServiceError::UnknownFate))
     }
 
     fn progress(&mut self, done: u64, total: Option<u64>) -> Result<(), ServiceError> {
         let id = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        self.input.send(Input::Progress { id, done, total }).map_err(|_| ServiceError::Stopped)
+        self.input.send(Input::Tell(Output::Transfer { id, done, total })).map_err(|_| ServiceError::Stopped)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use super::Input;
+use super::{Input, News};
 use crate::http::Neighbours;
 use crate::lines::Output;
 
@@ -20,13 +20,13 @@ pub(super) fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>)
         let mut pause = FIRST_WATCH_PAUSE;
         let mut last_told = None;
         loop {
-            if input.send(Input::WatchBegins).is_err() {
+            if input.send(Input::News(News::WatchBegins)).is_err() {
                 return;
             }
             let mut was_heard = false;
             let end = neighbours.watch(|interaction| {
                 was_heard = true;
-                input.send(Input::Interaction(interaction)).is_ok()
+                input.send(Input::News(News::Interaction(interaction))).is_ok()
             });
             if was_heard {
                 pause = FIRST_WATCH_PAUSE;

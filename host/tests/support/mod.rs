@@ -135,6 +135,14 @@ impl Process {
         outcome
     }
 
+    /// Has a desk join the session that waits.
+    pub fn join_waiting(&mut self) -> Value {
+        let session =
+            self.wait_for(json!({"event": "interactions", "state": "waiting"}))["sessionId"].clone();
+        self.act(json!({"do": "join", "sessionId": session}));
+        session
+    }
+
     /// Whether a JSON line with all these members was printed so far.
     pub fn saw(&self, members: Value) -> bool {
         self.seen.iter().any(|line| serde_json::from_str(line).is_ok_and(|line: Value| has(&line, &members)))
@@ -228,6 +236,14 @@ impl Serve {
         let mut customer = Process::parlor("customer", &arguments);
         customer.wait_for(json!({"event": "joined"}));
         customer
+    }
+
+    /// Ana, a customer, and Bo at a desk, who has joined her session.
+    pub fn conversation(&self) -> (Process, Process) {
+        let customer = self.customer("Ana", &[]);
+        let mut desk = self.desk("desk", "Bo", &[]);
+        desk.join_waiting();
+        (customer, desk)
     }
 }
 

@@ -14,6 +14,7 @@
 #[doc(hidden)]
 pub mod __boundary;
 
+pub mod characters;
 mod export;
 mod hidden;
 mod host;
@@ -36,7 +37,8 @@ pub use crate::{
         Notified, NotifyCall, OpenedDocument, Right, ServiceCall, ServiceError, ServiceReply,
     },
     transcript::{
-        Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, TranscriptHead, UserInfo, Value,
+        Checked, Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter,
+        TranscriptHead, UserInfo, Value,
     },
 };
 

@@ -55,6 +55,11 @@ pub mod feature {
     pub const FILE_TRANSFER: &str = "file-transfer";
     /// The plugin is told the [events](crate::SessionEvent) of the sessions that the host is in.
     pub const EVENTS: &str = "events";
+    /// The plugin is told of parties that [came back](crate::EventBody::Reenter): as an event, and in exports.
+    pub const REENTER: &str = "reenter";
+    /// The plugin is told what a check for sensitive data made of [a text](crate::EventBody::Checked): in events, and in
+    /// exports.
+    pub const MESSAGE_CHECK: &str = "message-check";
     /// What a host names that can feed an export in any format.
     pub const EXPORT: &str = "export";
     /// The library is a fixture for tests: a search beside the program passes over it.

@@ -56,6 +56,16 @@ impl Request {
             Self::ExportEvent(_) | Self::ExportFinish { .. } | Self::ExportAbort { .. } => None,
         }
     }
+
+    /// The event that the request tells of. What it says may need a [feature of its own](crate::EventBody::feature).
+    #[must_use]
+    pub fn event(&self) -> Option<&Event> {
+        match self {
+            Self::Event(it) => Some(&it.event),
+            Self::ExportEvent(it) => Some(&it.event),
+            _ => None,
+        }
+    }
 }
 
 /// Send a file: store it as a document, then tell the session.

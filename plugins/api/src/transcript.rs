@@ -7,7 +7,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::hidden::Hidden;
+use crate::{feature, hidden::Hidden};
 
 /// One item of a key-value list (userdata or event attributes).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,6 +118,42 @@ pub enum EventBody {
     Notice(Notice),
     /// A party left or was removed.
     PartyLeft(PartyLeft),
+    /// A party came back that had not left. Feature [`feature::REENTER`].
+    Reenter(Reenter),
+    /// What happened, with a text that was checked for sensitive data. Feature [`feature::MESSAGE_CHECK`]: plugins without it
+    /// are told only what happened.
+    Checked(Checked),
+}
+
+impl EventBody {
+    /// What happened, whatever a check made of its text.
+    #[must_use]
+    pub fn happened(&self) -> &Self {
+        match self {
+            Self::Checked(it) => &it.body,
+            _ => self,
+        }
+    }
+
+    /// The feature that host and plugin must both name for this to be sent; `None` for what every plugin knows. What
+    /// [`Checked`] tells of may need one more.
+    #[must_use]
+    pub const fn feature(&self) -> Option<&'static str> {
+        match self {
+            Self::Reenter(_) => Some(feature::REENTER),
+            Self::Checked(_) => Some(feature::MESSAGE_CHECK),
+            Self::NewParty(_) | Self::Message(_) | Self::Notice(_) | Self::PartyLeft(_) => None,
+        }
+    }
+}
+
+/// What happened, and what a check for sensitive data made of its text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    /// `Alert` (it may hold sensitive data) or `Altered` (sensitive data was masked in it); count another value as `Alert`.
+    pub message_check: String,
+    /// What happened; never another `Checked`.
+    pub body: Box<EventBody>,
 }
 
 /// A party joined.
@@ -216,9 +252,39 @@ pub struct PartyLeft {
     pub text: Option<MessageText>,
 }
 
+/// A party came back that had not left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reenter {
+    /// What becomes of the agents: `On`, `Off` or `Keep`.
+    pub agents: String,
+    /// What becomes of the customers: `On`, `Off` or `Keep`.
+    pub clients: String,
+    /// The message it came back with.
+    pub text: Option<MessageText>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What plugins know that were built before must stay what it is, byte by byte.
+    #[test]
+    fn what_is_new_stands_last() {
+        let message = EventBody::Message(MessageText { text: "hi".into(), ..MessageText::default() });
+        assert_eq!(postcard::to_allocvec(&message).unwrap(), b"\x01\x02hi\0\0");
+        assert_eq!(message.feature(), None);
+        let back = EventBody::Reenter(Reenter { agents: "Keep".into(), clients: "On".into(), text: None });
+        let bytes = postcard::to_allocvec(&back).unwrap();
+        assert_eq!(bytes, b"\x04\x04Keep\x02On\0");
+        assert_eq!(postcard::from_bytes(&bytes), Ok(back.clone()));
+        assert_eq!(back.feature(), Some("reenter"));
+        let checked =
+            EventBody::Checked(Checked { message_check: "Alert".into(), body: Box::new(message.clone()) });
+        let bytes = postcard::to_allocvec(&checked).unwrap();
+        assert_eq!(bytes, b"\x05\x05Alert\x01\x02hi\0\0");
+        assert_eq!(postcard::from_bytes(&bytes), Ok(checked.clone()));
+        assert_eq!((checked.feature(), checked.happened()), (Some("message-check"), &message));
+    }
 
     #[test]
     fn debug_never_prints_what_a_person_wrote() {
@@ -257,6 +323,11 @@ mod tests {
                 reason_code: None,
                 reason_text: "left".into(),
                 text: text(),
+            }),
+            EventBody::Reenter(Reenter { agents: "Keep".into(), clients: "On".into(), text: text() }),
+            EventBody::Checked(Checked {
+                message_check: "Alert".into(),
+                body: Box::new(EventBody::Message(text().unwrap())),
             }),
         ];
         for body in bodies {

@@ -1,54 +1,39 @@
 //! The content of a file on its way: counted and digested.
 
-use parlor_plugin::PluginError;
+use parlor_plugin::{Host, PluginError, ServiceError};
 use sha2::{Digest, Sha256};
 
 /// How much is read and written at once, in bytes.
 pub(crate) const CHUNK: u32 = 64 * 1024;
 
-/// Counts and digests what goes by.
-pub(crate) struct Content {
+/// Writes all that can be read, and tells the host how far that is. Gives the size, which must be the expected one if
+/// that is known, and the SHA-256 in lower-case hex digits.
+pub(crate) fn copy(
+    host: &Host,
     expected: Option<u64>,
-    size: u64,
-    hasher: Sha256,
-}
-
-impl Content {
-    /// Content of this size, if that is known.
-    pub(crate) fn new(expected: Option<u64>) -> Self {
-        Self { expected, size: 0, hasher: Sha256::new() }
-    }
-
-    /// Takes the next chunk into account, unless the content becomes larger than expected.
-    pub(crate) fn add(&mut self, chunk: &[u8]) -> Result<(), PluginError> {
-        self.size = self.size.saturating_add(chunk.len() as u64);
-        if let Some(expected) = self.expected
-            && self.size > expected
-        {
+    read: impl Fn(u32) -> Result<Vec<u8>, ServiceError>,
+    write: impl Fn(&[u8]) -> Result<(), ServiceError>,
+) -> Result<(u64, String), PluginError> {
+    let (mut size, mut hasher) = (0_u64, Sha256::new());
+    loop {
+        let chunk = read(CHUNK)?;
+        if chunk.is_empty() {
+            break;
+        }
+        size = size.saturating_add(chunk.len() as u64);
+        if let Some(expected) = expected.filter(|expected| size > *expected) {
             return Err(PluginError::Failed(format!(
                 "the file is larger than the {expected} bytes announced"
             )));
         }
-        self.hasher.update(chunk);
-        Ok(())
+        hasher.update(&chunk);
+        write(&chunk)?;
+        host.progress(size, expected)?;
     }
-
-    /// How much went by, in bytes.
-    pub(crate) fn size(&self) -> u64 {
-        self.size
+    if let Some(expected) = expected.filter(|expected| size != *expected) {
+        return Err(PluginError::Failed(format!(
+            "the file has {size} bytes instead of the {expected} announced"
+        )));
     }
-
-    /// Checks the size; gives it and the SHA-256 in lower-case hex digits.
-    pub(crate) fn finish(self) -> Result<(u64, String), PluginError> {
-        match self.expected {
-            Some(expected) if expected != self.size => Err(PluginError::Failed(format!(
-                "the file has {} bytes instead of the {expected} announced",
-                self.size
-            ))),
-            _ => {
-                let digest = self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-                Ok((self.size, digest))
-            }
-        }
-    }
+    Ok((size, hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
 }

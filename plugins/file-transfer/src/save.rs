@@ -2,7 +2,7 @@
 
 use parlor_plugin::{DocumentHandle, FileHandle, FileName, FileSaved, Host, PluginError, SaveFile};
 
-use crate::content::{CHUNK, Content};
+use crate::content::copy;
 
 /// Saves the file. If it isn't whole, nothing is left of it.
 pub(crate) fn save(host: &Host, request: &SaveFile) -> Result<FileSaved, PluginError> {
@@ -23,7 +23,8 @@ fn receive(
     file: FileHandle,
     expected: Option<u64>,
 ) -> Result<FileSaved, PluginError> {
-    match copy(host, document, file, expected) {
+    let read = |size| host.document_read(document, size);
+    match copy(host, expected, read, |chunk| host.file_write(file, chunk)) {
         Ok((size, digest)) => {
             let name = FileName(host.file_finish(file)?);
             Ok(FileSaved { name, digest, size })
@@ -33,24 +34,6 @@ fn receive(
             let _ = host.file_abort(file);
             Err(error)
         }
-    }
-}
-
-fn copy(
-    host: &Host,
-    document: DocumentHandle,
-    file: FileHandle,
-    expected: Option<u64>,
-) -> Result<(u64, String), PluginError> {
-    let mut content = Content::new(expected);
-    loop {
-        let chunk = host.document_read(document, CHUNK)?;
-        if chunk.is_empty() {
-            return content.finish();
-        }
-        content.add(&chunk)?;
-        host.file_write(file, &chunk)?;
-        host.progress(content.size(), expected)?;
     }
 }
 

@@ -1,25 +1,18 @@
 //! Sending: the document first, then the notice.
 
-use parlor_plugin::{
-    DocumentHandle, FileSent, Host, KeyValue, Notified, PluginError, SendFile, ServiceError,
-};
+use parlor_plugin::{FileSent, Host, KeyValue, Notified, PluginError, SendFile, ServiceError};
 
-use crate::{
-    FILE_UPLOADED, SYS_COMMAND,
-    content::{CHUNK, Content},
-};
+use crate::{FILE_UPLOADED, SYS_COMMAND, content::copy};
 
 /// Stores the file and attaches it to the session. If that fails, the document is removed again.
 pub(crate) fn send(host: &Host, request: &SendFile) -> Result<FileSent, PluginError> {
     let document = host.document_begin(&request.name, &request.mime, request.size)?;
-    let (size, digest) = match store(host, request, document) {
-        Ok(stored) => stored,
-        Err(error) => {
-            // The first error is the one to tell.
-            let _ = host.document_close(document);
-            return Err(error);
-        }
-    };
+    let read = |size| host.file_read(request.input, size);
+    let write = |chunk: &[u8]| host.document_write(document, chunk);
+    let (size, digest) = copy(host, Some(request.size), read, write).inspect_err(|_| {
+        // The first error is the one to tell.
+        let _ = host.document_close(document);
+    })?;
     let document_id = host.document_finish(document)?;
     let notified = attach(host, request, &document_id).inspect_err(|error| {
         // A notice that may have arrived needs its document.
@@ -29,19 +22,6 @@ pub(crate) fn send(host: &Host, request: &SendFile) -> Result<FileSent, PluginEr
     })?;
     let file_id = KeyValue::find_text(&notified.user_data, "file-id").map(str::to_owned);
     Ok(FileSent { document_id, file_id, event_id: notified.event_id, digest, size })
-}
-
-fn store(host: &Host, request: &SendFile, document: DocumentHandle) -> Result<(u64, String), PluginError> {
-    let mut content = Content::new(Some(request.size));
-    loop {
-        let chunk = host.file_read(request.input, CHUNK)?;
-        if chunk.is_empty() {
-            return content.finish();
-        }
-        content.add(&chunk)?;
-        host.document_write(document, &chunk)?;
-        host.progress(content.size(), Some(request.size))?;
-    }
 }
 
 fn attach(host: &Host, request: &SendFile, document_id: &str) -> Result<Notified, ServiceError> {
@@ -61,6 +41,7 @@ fn attach(host: &Host, request: &SendFile, document_id: &str) -> Result<Notified
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::CHUNK;
     use crate::fake_host::FakeHost;
 
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

@@ -13,7 +13,7 @@ use std::{
 
 use parlor_plugin::{
     __boundary::host_side::{Instance, Library},
-    Hello, Manifest, PluginError, Reply, Request,
+    Event, EventBody, Hello, Manifest, PluginError, Reply, Request, feature,
 };
 
 use crate::{
@@ -118,6 +118,17 @@ impl LoadedPlugin {
         self.manifest.has_feature(feature) && self.hello.has_feature(feature)
     }
 
+    /// The event as the plugin can be told of it; `None` if it can't be told at all. Of what is new it is told only if both
+    /// sides named the feature.
+    #[must_use]
+    pub fn told(&self, mut event: Event) -> Option<Event> {
+        if let EventBody::Checked(it) = event.body {
+            let agrees = self.agrees_on(feature::MESSAGE_CHECK);
+            event.body = if agrees { EventBody::Checked(it) } else { *it.body };
+        }
+        event.body.happened().feature().is_none_or(|it| self.agrees_on(it)).then_some(event)
+    }
+
     /// Whether the plugin panicked; it isn't called again.
     #[must_use]
     pub fn is_put_aside(&self) -> bool {
@@ -135,9 +146,9 @@ impl LoadedPlugin {
         if let Some(place) = self.state.panicked_at.get() {
             return Err(CallError::PutAside { name: name(), place: place.clone() });
         }
-        if let Some(feature) = request.feature()
-            && !self.agrees_on(&feature)
-        {
+        let of_event = request.event().map(|it| [it.body.feature(), it.body.happened().feature()]);
+        let of_event = of_event.into_iter().flatten().flatten().map(str::to_owned);
+        if let Some(feature) = request.feature().into_iter().chain(of_event).find(|it| !self.agrees_on(it)) {
             return Err(CallError::NotSupported { name: name(), feature });
         }
         let (answer, answered) = mpsc::sync_channel(1);

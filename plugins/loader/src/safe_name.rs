@@ -1,5 +1,7 @@
 //! Names of files that came from elsewhere, made safe.
 
+use parlor_plugin::characters::is_hidden;
+
 /// The longest name that common file systems take, in bytes.
 const LONGEST: usize = 255;
 
@@ -62,10 +64,10 @@ fn trimmed(name: &str) -> &str {
 
 /// Control characters, line separators, marks that turn the direction of text, and characters of no width.
 fn is_unseen(character: char) -> bool {
-    character.is_control()
+    is_hidden(character)
         || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{180e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Device names of Windows, with any ending.

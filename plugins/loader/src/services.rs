@@ -66,6 +66,13 @@ pub trait Services: Send + 'static {
     }
 }
 
+/// A host that offers files alone.
+impl Services for Files {
+    fn files(&self) -> &Files {
+        self
+    }
+}
+
 /// A host that answers with `services`, as a loaded plugin of these rights would meet it: for tests of plugins.
 pub fn host_for(services: impl Services, rights: &[Right]) -> Host {
     let gate = Gate::new(rights.iter().map(|right| right.as_str().to_owned()).collect());
@@ -153,26 +160,18 @@ fn limited(bytes: &Chunk) -> Result<&[u8], ServiceError> {
 mod tests {
     use super::*;
 
-    struct OnlyFiles(Files);
-
-    impl Services for OnlyFiles {
-        fn files(&self) -> &Files {
-            &self.0
-        }
-    }
-
     #[test]
     fn a_right_that_was_not_asked_for_is_refused() {
         let files = Files::new();
         let input = files.add_input(&b"abc"[..]);
-        let host = host_for(OnlyFiles(files.clone()), &[Right::Documents]);
+        let host = host_for(files.clone(), &[Right::Documents]);
         assert_eq!(host.file_read(input, 10), Err(ServiceError::NotAllowed("files".into())));
         assert_eq!(
             host.file_read(input, 10).unwrap_err().to_string(),
             "the plugin's manifest does not ask for the right \"files\""
         );
         assert_eq!(host.document_delete("d"), Err(ServiceError::NotOffered));
-        let host = host_for(OnlyFiles(files), &[Right::Files]);
+        let host = host_for(files, &[Right::Files]);
         assert_eq!(host.file_read(input, 2).unwrap(), b"ab");
         assert_eq!(host.file_read(input, 0).unwrap(), b"c");
         assert_eq!(host.file_read(input, 10).unwrap(), b"");
@@ -183,7 +182,7 @@ mod tests {
     fn too_much_at_once_is_refused() {
         let files = Files::new();
         let output = files.add_output(std::io::sink());
-        let host = host_for(OnlyFiles(files), &[Right::Files]);
+        let host = host_for(files, &[Right::Files]);
         assert_eq!(host.file_write(output, &vec![0; MAX_CHUNK]), Ok(()));
         assert_eq!(host.file_write(output, &vec![0; MAX_CHUNK + 1]), Err(ServiceError::TooLarge));
     }

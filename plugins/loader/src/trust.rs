@@ -175,15 +175,20 @@ mod tests {
 
     use super::*;
 
+    fn library() -> (tempfile::TempDir, PathBuf) {
+        let directory = tempfile::tempdir().unwrap();
+        let library = directory.path().join("a.so");
+        fs::write(&library, "abc").unwrap();
+        (directory, library)
+    }
+
     fn mode(path: &Path, mode: u32) {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
     #[test]
     fn own_directories_are_trusted_only_while_nobody_else_may_write() {
-        let directory = tempfile::tempdir().unwrap();
-        let library = directory.path().join("a.so");
-        fs::write(&library, "abc").unwrap();
+        let (directory, library) = library();
         mode(&library, 0o644);
         let trust = Trust::new(&[directory.path().to_owned()], None);
         assert!(trust.check(&library).is_ok());
@@ -209,10 +214,8 @@ mod tests {
 
     #[test]
     fn the_allow_list() {
-        let directory = tempfile::tempdir().unwrap();
-        let library = directory.path().join("a.so");
+        let (directory, library) = library();
         let list = directory.path().join("plugins.allow");
-        fs::write(&library, "abc").unwrap();
         let trust = Trust::new(&[], Some(list.clone()));
         let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(
@@ -242,10 +245,8 @@ mod tests {
 
     #[test]
     fn the_list_is_its_users_whoever_owns_the_program() {
-        let directory = tempfile::tempdir().unwrap();
-        let library = directory.path().join("a.so");
+        let (directory, library) = library();
         let list = directory.path().join("plugins.allow");
-        fs::write(&library, "abc").unwrap();
         fs::write(&list, format!("{}  a.so\n", digest_of(&library).unwrap())).unwrap();
         mode(&list, 0o600);
         // A program of root's, and one that can't be looked at.
@@ -263,9 +264,7 @@ mod tests {
 
     #[test]
     fn a_list_that_is_no_file_is_not_waited_for() {
-        let directory = tempfile::tempdir().unwrap();
-        let library = directory.path().join("a.so");
-        fs::write(&library, "abc").unwrap();
+        let (directory, library) = library();
         let pipe = directory.path().join("pipe");
         rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR).unwrap();
         for list in [pipe, directory.path().to_owned(), "/dev/zero".into()] {
@@ -280,8 +279,7 @@ mod tests {
 
     #[test]
     fn a_huge_file_of_holes_is_not_read() {
-        let directory = tempfile::tempdir().unwrap();
-        let library = directory.path().join("a.so");
+        let (directory, library) = library();
         File::create(&library).unwrap().set_len(1 << 40).unwrap();
         let trust = Trust::new(&[], Some(directory.path().join("plugins.allow")));
         assert_eq!(

@@ -22,17 +22,18 @@
 //! ```
 //!
 //! `event` is `newParty` (with `userInfo`, `msgText`, `userData`), `message` (with `msgText`), `notice` (with
-//! `noticeText`, `userData`) or `partyLeft` (with `askerId`, `reason`, `msgText`). An item's `value` is a text, a
+//! `noticeText`, `userData`), `partyLeft` (with `askerId`, `reason`, `msgText`) or `reenter` (with `agents`, `clients`,
+//! `msgText`). An item's `value` is a text, a
 //! list of items (`kvlist`), a number (`int`), or a list of byte values (`binary`). In texts, what could control a
 //! terminal is written as `\uXXXX`.
 
 use core::fmt::Write;
 
+use parlor_plugin::characters::{is_hidden, push_escaped};
 use parlor_plugin::{Event, EventBody, KeyValue, MessageText, TranscriptHead, UserInfo, Value};
 use serde::Serialize;
 
 use crate::Format;
-use crate::hidden::{is_hidden, push_escaped};
 
 #[derive(Default)]
 pub(crate) struct Json {
@@ -95,6 +96,10 @@ struct EventJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<ReasonJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    agents: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clients: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     msg_text: Option<MessageTextJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     user_data: Vec<ItemJson<'a>>,
@@ -116,11 +121,13 @@ impl<'a> EventJson<'a> {
             user_info: None,
             notice_text: None,
             reason: None,
+            agents: None,
+            clients: None,
             msg_text: None,
             user_data: Vec::new(),
             event_attributes: items(&event.event_attributes),
         };
-        match &event.body {
+        match event.body.happened() {
             EventBody::NewParty(body) => {
                 it.event = "newParty";
                 it.user_info = Some(UserInfoJson::new(&body.user));
@@ -142,7 +149,16 @@ impl<'a> EventJson<'a> {
                 it.reason = Some(ReasonJson { code: body.reason_code, text: &body.reason_text });
                 it.msg_text = body.text.as_ref().map(MessageTextJson::new);
             }
+            EventBody::Reenter(body) => {
+                it.event = "reenter";
+                it.agents = Some(&body.agents);
+                it.clients = Some(&body.clients);
+                it.msg_text = body.text.as_ref().map(MessageTextJson::new);
+            }
             _ => it.event = "other",
+        }
+        if let (Some(text), EventBody::Checked(checked)) = (&mut it.msg_text, &event.body) {
+            text.msg_check = Some(&checked.message_check);
         }
         it
     }
@@ -195,12 +211,19 @@ struct MessageTextJson<'a> {
     msg_type: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     treat_as: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    msg_check: Option<&'a str>,
     text: &'a str,
 }
 
 impl<'a> MessageTextJson<'a> {
     fn new(text: &'a MessageText) -> Self {
-        Self { msg_type: text.message_type.as_deref(), treat_as: text.treat_as.as_deref(), text: &text.text }
+        Self {
+            msg_type: text.message_type.as_deref(),
+            treat_as: text.treat_as.as_deref(),
+            msg_check: None,
+            text: &text.text,
+        }
     }
 }
 

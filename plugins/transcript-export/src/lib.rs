@@ -4,7 +4,6 @@
 //! kept. The formats: `xml` is the stored form, `json` is for programs, `html` and `text` are for people.
 
 mod clock;
-mod hidden;
 mod html;
 mod json;
 mod output;
@@ -29,7 +28,7 @@ const MOST_EXPORTS: usize = 64;
 parlor_plugin::export_plugin! {
     plugin: TranscriptExport,
     name: "transcript-export",
-    features: ["export:xml", "export:json", "export:html", "export:text"],
+    features: ["export:xml", "export:json", "export:html", "export:text", "reenter", "message-check"],
     rights: [Right::Files],
 }
 
@@ -113,23 +112,15 @@ fn not_begun() -> PluginError {
 #[cfg(test)]
 mod tests {
     use parlor_plugin::{ExportEvent, feature};
-    use parlor_plugin_loader::{Files, Services, host_for};
+    use parlor_plugin_loader::{Files, host_for};
 
     use super::*;
     use crate::sample;
 
-    struct OnlyFiles(Files);
-
-    impl Services for OnlyFiles {
-        fn files(&self) -> &Files {
-            &self.0
-        }
-    }
-
     fn plugin(files: &Files) -> TranscriptExport {
         let hello =
             Hello { name: "test".into(), version: "0".into(), features: vec![feature::EXPORT.into()] };
-        let host = host_for(OnlyFiles(files.clone()), &[Right::Files]);
+        let host = host_for(files.clone(), &[Right::Files]);
         TranscriptExport::new(host, &hello).unwrap()
     }
 

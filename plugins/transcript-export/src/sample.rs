@@ -1,7 +1,8 @@
 //! A transcript with some of everything, for the tests of the formats.
 
 use parlor_plugin::{
-    Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, TranscriptHead, UserInfo, Value,
+    Checked, Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft, Reenter, TranscriptHead,
+    UserInfo, Value,
 };
 
 use crate::Format;
@@ -53,6 +54,8 @@ pub(crate) fn events() -> Vec<Event> {
     if let EventBody::Message(text) = &mut typed.body {
         text.message_type = Some("text".into());
     }
+    let mut card = said(30, 150, CUSTOMER, "ALL", "My card is **** **** **** 4711.");
+    card.body = EventBody::Checked(Checked { message_check: "Altered".into(), body: card.body.into() });
     let mut direct = said(18, 62, SUPERVISOR, "INT", "Offer her the 10 % refund.");
     direct.receiver_id = Some(AGENT.into());
     let mut long = said(40, 200, CUSTOMER, "ALL", "");
@@ -77,10 +80,12 @@ pub(crate) fn events() -> Vec<Event> {
         notice(24, 112, AGENT, "SYS_COMMAND", "file-deleted", vec![KeyValue::string("file-id", "F23")]),
         notice(25, 120, CUSTOMER, "USER_UPDATE_NICK", "Ana M.", Vec::new()),
         said(26, 125, CUSTOMER, "ALL", "Perfect, thank you! 🎉 شكرا"),
+        card,
         long,
-        joined(41, 210, SERVER, "ALL", " ", "SYSTEM", "NONE"),
+        back(41, 205, CUSTOMER),
+        joined(42, 210, SERVER, "ALL", " ", "SYSTEM", "NONE"),
         notice(
-            42,
+            43,
             380,
             SERVER,
             "IDLE_CONTROL_ALERT",
@@ -154,6 +159,11 @@ fn joined(
     };
     let body = NewParty { user, text: None, user_data: Vec::new() };
     event(event_id, time_shift, user_id, visibility, EventBody::NewParty(body))
+}
+
+fn back(event_id: u32, time_shift: u32, user_id: &str) -> Event {
+    let body = Reenter { agents: "Keep".into(), clients: "Keep".into(), text: None };
+    event(event_id, time_shift, user_id, "ALL", EventBody::Reenter(body))
 }
 
 fn left(

@@ -64,11 +64,16 @@ impl Story {
 
     /// What an event tells, in order; nothing for typing.
     pub(crate) fn follow<'a>(&mut self, event: &'a Event) -> Vec<Happening<'a>> {
-        let mut happenings = match &event.body {
+        let mut happenings = match event.body.happened() {
             EventBody::NewParty(body) => self.joined(&event.user_id, body),
             EventBody::Message(text) => said(Some(text)),
             EventBody::Notice(notice) => self.noticed(&event.user_id, notice),
             EventBody::PartyLeft(body) => self.left(&event.user_id, body),
+            EventBody::Reenter(body) => {
+                let mut happenings = vec![Happening::Note("is back".to_owned())];
+                happenings.append(&mut said(body.text.as_ref()));
+                happenings
+            }
             _ => Vec::new(),
         };
         if let Some(bytes) = event.truncated {

@@ -2,12 +2,12 @@
 
 use core::fmt::Write;
 
+use parlor_plugin::characters::controls;
 use parlor_plugin::{Event, TranscriptHead};
 
 use crate::{
     Format,
     clock::Clock,
-    hidden::controls,
     story::{Happening, Story},
 };
 

@@ -5,16 +5,16 @@ use core::fmt::Write as _;
 use parlor_core::{
     element::{
         Binary, Element, Event as CoreEvent, EventHead, KeyValue as CoreKeyValue, KeyValues, Message,
-        MessageText as CoreMessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType,
-        Reason, UserInfo, UserType, Value as CoreValue, Visibility,
+        MessageCheck, MessageText as CoreMessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft,
+        ProtocolType, Reason, Reenter, UserInfo, UserStatus, UserType, Value as CoreValue, Visibility,
     },
     wire::{Text, WriteError, Writer},
 };
+use parlor_plugin::characters::{controls, push_escaped};
 use parlor_plugin::{Event, EventBody, KeyValue, MessageText, TranscriptHead, Value};
 use typed_arena::Arena;
 
 use crate::Format;
-use crate::hidden::{controls, push_escaped};
 
 const ROOT: &str = "chatTranscript";
 
@@ -90,7 +90,14 @@ fn borrowed<'a>(event: &'a Event, lists: &'a Arena<CoreKeyValue<'a>>) -> Option<
         truncated: event.truncated,
     };
     let event_attributes = items(&event.event_attributes, lists);
-    Some(match &event.body {
+    let check = match &event.body {
+        EventBody::Checked(it) => {
+            MessageCheck::from_text(Text::plain(&it.message_check)).unwrap_or(MessageCheck::Alert)
+        }
+        _ => MessageCheck::None,
+    };
+    let message_text = |text| message_text(text, check);
+    Some(match event.body.happened() {
         EventBody::NewParty(body) => CoreEvent::NewParty(NewParty {
             head,
             user: UserInfo {
@@ -124,16 +131,23 @@ fn borrowed<'a>(event: &'a Event, lists: &'a Arena<CoreKeyValue<'a>>) -> Option<
             text: body.text.as_ref().map(message_text),
             event_attributes,
         }),
+        EventBody::Reenter(body) => CoreEvent::Reenter(Reenter {
+            head,
+            agents: UserStatus::from_text(Text::plain(&body.agents)).unwrap_or_default(),
+            clients: UserStatus::from_text(Text::plain(&body.clients)).unwrap_or_default(),
+            text: body.text.as_ref().map(message_text),
+            event_attributes,
+        }),
         _ => return None,
     })
 }
 
-fn message_text(text: &MessageText) -> CoreMessageText<'_> {
+fn message_text(text: &MessageText, check: MessageCheck) -> CoreMessageText<'_> {
     CoreMessageText {
         message_type: text.message_type.as_deref().map(Text::plain),
         treat_as: text.treat_as.as_deref().map(Text::plain),
         text: Text::plain(&text.text),
-        ..CoreMessageText::default()
+        check,
     }
 }
 

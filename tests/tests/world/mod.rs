@@ -87,6 +87,20 @@ impl World {
         Self { now: 0, engine, peers: BTreeMap::new(), last_connection: 0, last_nonce: 0 }
     }
 
+    /// A customer and an agent who has joined her session.
+    pub fn conversation(
+        config: Config,
+        customer: FlexConfig,
+        losses: Losses,
+    ) -> (Self, PeerId, PeerId, String) {
+        let mut world = Self::new(config);
+        let ana = world.customer(customer, losses);
+        let session_id = world.session_id(ana);
+        let bo = world.desk(UserType::Agent);
+        world.join(bo, &session_id, Visibility::All);
+        (world, ana, bo, session_id)
+    }
+
     fn connect(&mut self, protocol: Protocol) -> u64 {
         self.last_connection += 1;
         self.engine.opened(self.last_connection, protocol, [127, 0, 0, 1].into());

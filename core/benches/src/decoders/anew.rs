@@ -3,7 +3,7 @@
 
 use parlor_core::element::{
     Binary, Event, EventHead, KeyValue, KeyValues, Message, MessageText, NewParty, Notice, NoticeText,
-    NoticeType, PartyLeft, ProtocolType, Reason, UserInfo, UserType, Value,
+    NoticeType, PartyLeft, ProtocolType, Reason, Reenter, UserInfo, UserType, Value,
 };
 use parlor_core::wire::Text;
 
@@ -59,6 +59,12 @@ pub(crate) fn made_anew(event: &Event<'_>) -> Event<'static> {
             reason: it.reason.map(|it| Reason { code: it.code, text: decoded(it.text) }),
             text: it.text.map(message),
             event_attributes: items(it.event_attributes),
+        }),
+        Event::Reenter(it) => Event::Reenter(Reenter {
+            head: head(&it.head),
+            text: it.text.map(message),
+            event_attributes: items(it.event_attributes),
+            ..*it
         }),
     }
 }

@@ -67,6 +67,8 @@ impl Found {
                 self.message_text(it.text)?;
                 self.items(it.event_attributes)
             }
+            // There is none in the documents.
+            Event::Reenter(_) => Some(()),
         }
     }
 

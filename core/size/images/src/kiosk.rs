@@ -147,5 +147,7 @@ fn show_event(event: &Event<'_>) {
                 show(&reason.text);
             }
         }
+        // Customers aren't told.
+        Event::Reenter(_) => {}
     }
 }

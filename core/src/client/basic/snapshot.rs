@@ -5,14 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::{BasicClient, BasicConfig, SessionSlot};
 use crate::client::RequestKind;
 use crate::client::snapshot::{
-    Kind, SnapshotError, SnapshotReader, SnapshotWriter, Stated, ahead, id, kind_number, kind_of_number,
+    Config, KINDS, SnapshotError, SnapshotReader, SnapshotWriter, ahead, id, number_of, of_number,
 };
 use crate::wire::WriteError;
 
 /// Behind it come the sessions, then the requests.
 #[derive(Deserialize, Serialize)]
 struct State {
-    stated: Stated,
     last_reference: u32,
     sessions: u32,
     requests: u32,
@@ -28,12 +27,6 @@ struct KeptSession<'a> {
 struct KeptRequest {
     reference_id: u32,
     kind: u8,
-}
-
-impl BasicConfig {
-    fn stated(&self) -> Stated {
-        Stated::new(self.version, self.max_packet, self.binding)
-    }
 }
 
 impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
@@ -52,9 +45,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     pub fn snapshot(&self, snapshot: &mut [u8]) -> Result<usize, WriteError> {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let requests = self.pending.iter().filter(|it| !it.is_given_up);
-        let mut writer = SnapshotWriter::new(Kind::Basic, snapshot);
+        let mut writer = SnapshotWriter::new(&Config::Basic(&self.config), snapshot);
         writer.put(&State {
-            stated: self.config.stated(),
             last_reference: self.last_reference,
             sessions: count(self.sessions().count()),
             requests: count(requests.clone().count()),
@@ -63,7 +55,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             writer.put(&KeptSession { session_id: slot.session_id.as_str(), position: slot.position });
         }
         for pending in requests {
-            writer.put(&KeptRequest { reference_id: pending.reference_id, kind: kind_number(pending.kind) });
+            let kind = number_of(&pending.kind, &KINDS);
+            writer.put(&KeptRequest { reference_id: pending.reference_id, kind });
         }
         writer.finish()
     }
@@ -84,16 +77,15 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         snapshot: &[u8],
         mut unknown_fate: impl FnMut(u32, RequestKind),
     ) -> Result<Self, SnapshotError> {
-        let mut reader = SnapshotReader::new(Kind::Basic, snapshot)?;
+        let mut reader = SnapshotReader::new(&Config::Basic(&config), snapshot)?;
         let state: State = reader.take()?;
-        state.stated.check(&config.stated())?;
         let mut it = Self::new(config, slots, now);
         it.restore_sessions(&state, &mut reader)?;
         let requests = reader;
         // Nothing is handed out before all is known to be well.
         for _ in 0..state.requests {
             let kept: KeptRequest = reader.take()?;
-            kind_of_number(kept.kind)?;
+            of_number(kept.kind, &KINDS, "request")?;
             if kept.reference_id == 0 {
                 return Err(SnapshotError::Impossible("referenceId"));
             }
@@ -102,7 +94,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let mut reader = requests;
         for _ in 0..state.requests {
             let kept: KeptRequest = reader.take()?;
-            unknown_fate(kept.reference_id, kind_of_number(kept.kind)?);
+            unknown_fate(kept.reference_id, of_number(kept.kind, &KINDS, "request")?);
         }
         it.last_reference = ahead(state.last_reference);
         Ok(it)
@@ -141,14 +133,10 @@ mod tests {
     use crate::client::basic::tests::{Fixture, say};
     use crate::client::basic::{Pending, Reserved};
     use crate::client::deadline::NEVER;
+    use crate::client::snapshot::tests::{begin_and_end_are_read, changed, written};
 
     fn snapshot<const N: usize>(client: &BasicClient<[SessionSlot; N]>) -> Vec<u8> {
-        let mut out = [0xA5; 512];
-        let length = client.snapshot(&mut out).unwrap();
-        assert!(out[length..].iter().all(|byte| *byte == 0xA5));
-        let too_small = client.snapshot(&mut out[..length - 1]);
-        assert_eq!(too_small, Err(crate::wire::TooSmall { needed: length, available: length - 1 }.into()));
-        out[..length].to_vec()
+        written(|out| client.snapshot(out))
     }
 
     fn restore(snapshot: &[u8]) -> Result<BasicClient<[SessionSlot; 2]>, SnapshotError> {
@@ -217,21 +205,8 @@ mod tests {
         it.joined("S", 2);
         it.joined("T", 3);
         let kept = snapshot(&it.client);
-        for length in 0..kept.len() {
-            assert_eq!(restore(&kept[..length]).err(), Some(SnapshotError::Truncated), "{length}");
-        }
-        assert_eq!(restore(&[&kept[..], &[0]].concat()).err(), Some(SnapshotError::TooLong));
-        let changed = |at: usize, to: u8| {
-            let mut changed = kept.clone();
-            changed[at] = to;
-            restore(&changed).err()
-        };
-        assert_eq!(changed(0, 2), Some(SnapshotError::Format(2)));
-        assert_eq!(changed(1, 0), Some(SnapshotError::OtherClient));
-        assert_eq!(changed(1, 2), Some(SnapshotError::Malformed));
-        assert_eq!(changed(2, 105), Some(SnapshotError::Config("version")));
-        assert_eq!(changed(3, 0x81), Some(SnapshotError::Config("max_packet")));
-        assert_eq!(changed(6, 9), Some(SnapshotError::Config("binding")));
+        begin_and_end_are_read(&kept, |kept| restore(&kept).err());
+        let changed = |at, to| restore(&changed(&kept, at, to)).err();
         assert_eq!(changed(8, 3), Some(SnapshotError::Slots { needed: 3, available: 2 }));
         let (session, other) = (10, 13);
         assert_eq!((kept[session], kept[session + 1], kept[other + 1]), (1, b'S', b'T'));

@@ -5,14 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::{FlexClient, FlexConfig, Request, Stage};
 use crate::client::RequestKind;
 use crate::client::snapshot::{
-    Kind, SnapshotError, SnapshotReader, SnapshotWriter, Stated, ahead, id, kind_number, kind_of_number,
+    Config, KINDS, SnapshotError, SnapshotReader, SnapshotWriter, ahead, id, number_of, of_number, secure_key,
 };
-use crate::element::Secret;
-use crate::wire::{Text, TooSmall, WriteError};
+use crate::wire::{TooSmall, WriteError};
 
 #[derive(Deserialize, Serialize)]
 struct State<'a> {
-    stated: Stated,
     stage: u8,
     user_id: &'a str,
     secure_key: &'a str,
@@ -30,12 +28,6 @@ struct KeptRequest<'a> {
 }
 
 const STAGES: [Stage; 4] = [Stage::New, Stage::LoggedIn, Stage::InSession, Stage::Over];
-
-impl FlexConfig {
-    fn stated(&self) -> Stated {
-        Stated::new(self.version, self.max_packet, self.binding)
-    }
-}
 
 impl FlexClient {
     /// Writes all that the client must know to go on after a restart of the program; gives the length in bytes
@@ -59,17 +51,16 @@ impl FlexClient {
                 let available = out.len();
                 let bytes = out.get(..request.length);
                 Some(KeptRequest {
-                    kind: kind_number(request.kind),
+                    kind: number_of(&request.kind, &KINDS),
                     reference_id: request.reference_id,
                     bytes: bytes.ok_or(TooSmall { needed: request.length, available })?,
                 })
             }
             None => None,
         };
-        let mut writer = SnapshotWriter::new(Kind::Flex, snapshot);
+        let mut writer = SnapshotWriter::new(&Config::Flex(&self.config), snapshot);
         writer.put(&State {
-            stated: self.config.stated(),
-            stage: STAGES.iter().zip(0..).find(|it| *it.0 == self.stage).map_or(u8::MAX, |it| it.1),
+            stage: number_of(&self.stage, &STAGES),
             user_id: self.user_id.as_str(),
             secure_key: self.secure_key.as_str(),
             session_id: self.session_id.as_str(),
@@ -88,16 +79,13 @@ impl FlexClient {
     /// # Errors
     /// [`SnapshotError`]; nothing but `out` was touched then.
     pub fn restore(config: FlexConfig, snapshot: &[u8], out: &mut [u8]) -> Result<Self, SnapshotError> {
-        let mut reader = SnapshotReader::new(Kind::Flex, snapshot)?;
+        let mut reader = SnapshotReader::new(&Config::Flex(&config), snapshot)?;
         let state: State<'_> = reader.take()?;
         reader.finish()?;
-        state.stated.check(&config.stated())?;
-        let stage = STAGES.get(usize::from(state.stage)).ok_or(SnapshotError::Impossible("stage"))?;
         let mut it = Self::new(config);
-        it.stage = *stage;
+        it.stage = of_number(state.stage, &STAGES, "stage")?;
         it.user_id = id(state.user_id, "userId")?;
-        it.secure_key =
-            Secret::new(Text::plain(state.secure_key)).map_err(|_| SnapshotError::Impossible("secureKey"))?;
+        it.secure_key = secure_key(state.secure_key)?;
         it.session_id = id(state.session_id, "sessionId")?;
         it.position = state.position;
         it.last_reference = state.last_reference;
@@ -141,7 +129,7 @@ impl KeptRequest<'_> {
         if length == 0 || self.reference_id == 0 {
             return Err(SnapshotError::Impossible("request"));
         }
-        let kind = kind_of_number(self.kind)?;
+        let kind = of_number(self.kind, &KINDS, "request")?;
         let too_small = TooSmall { needed: length, available: out.len() };
         out.get_mut(..length).ok_or(SnapshotError::TooSmall(too_small))?.copy_from_slice(self.bytes);
         // It may have been sent after the snapshot was made.

@@ -3,7 +3,7 @@
 use super::{Event, EventError, Events, Source};
 use crate::element::error::BadMember;
 use crate::element::kinds::number;
-use crate::element::{Message, NewParty, Notice, PartyLeft};
+use crate::element::{Message, NewParty, Notice, PartyLeft, Reenter};
 use crate::wire::compact::Cursor;
 
 impl<'a> Event<'a> {
@@ -14,6 +14,7 @@ impl<'a> Event<'a> {
             number::NOTICE => Self::Notice(Notice::take(cursor)),
             number::NEW_PARTY => Self::NewParty(NewParty::take(cursor)),
             number::PARTY_LEFT => Self::PartyLeft(PartyLeft::take(cursor)),
+            number::REENTER => Self::Reenter(Reenter::take(cursor)),
             _ => return None,
         })
     }

@@ -14,6 +14,7 @@ use super::new_party::NewParty;
 use super::notice::Notice;
 use super::packets::{Packet, parse};
 use super::party_left::PartyLeft;
+use super::reenter::Reenter;
 use crate::wire::compact::{self as in_compact, Cursor};
 use crate::wire::xml::{self as in_xml, Reader};
 use crate::wire::{Name, Sink};
@@ -32,6 +33,8 @@ pub enum Event<'a> {
     Notice(Notice<'a>),
     /// A party went.
     PartyLeft(PartyLeft<'a>),
+    /// A party came back that had not left.
+    Reenter(Reenter<'a>),
 }
 
 impl<'a> Event<'a> {
@@ -42,6 +45,7 @@ impl<'a> Event<'a> {
             Self::Message(it) => &it.head,
             Self::Notice(it) => &it.head,
             Self::PartyLeft(it) => &it.head,
+            Self::Reenter(it) => &it.head,
         }
     }
 
@@ -52,6 +56,7 @@ impl<'a> Event<'a> {
             Self::Message(it) => &mut it.head,
             Self::Notice(it) => &mut it.head,
             Self::PartyLeft(it) => &mut it.head,
+            Self::Reenter(it) => &mut it.head,
         }
     }
 
@@ -63,6 +68,7 @@ impl<'a> Event<'a> {
             Self::Message(it) => it.keep_known(version),
             Self::Notice(it) => it.keep_known(version),
             Self::PartyLeft(it) => it.keep_known(version),
+            Self::Reenter(it) => it.keep_known(version),
         }
     }
 
@@ -73,6 +79,7 @@ impl<'a> Event<'a> {
             Self::Message(it) => it.event_attributes,
             Self::Notice(it) => it.event_attributes,
             Self::PartyLeft(it) => it.event_attributes,
+            Self::Reenter(it) => it.event_attributes,
         }
     }
 
@@ -83,6 +90,7 @@ impl<'a> Event<'a> {
             Self::Message(it) => &mut it.event_attributes,
             Self::Notice(it) => &mut it.event_attributes,
             Self::PartyLeft(it) => &mut it.event_attributes,
+            Self::Reenter(it) => &mut it.event_attributes,
         }
     }
 }
@@ -112,6 +120,7 @@ impl Element for Event<'_> {
             Self::Message(it) => it.emit(out),
             Self::Notice(it) => it.emit(out),
             Self::PartyLeft(it) => it.emit(out),
+            Self::Reenter(it) => it.emit(out),
         }
     }
 }

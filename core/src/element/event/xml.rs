@@ -2,12 +2,13 @@
 
 use super::{Event, EventError, EventHead, Events, Source};
 use crate::element::error::BadMember;
-use crate::element::{Message, NewParty, Notice, PartyLeft, usual};
+use crate::element::{Message, NewParty, Notice, PartyLeft, Reenter, usual};
 use crate::wire::xml::Reader;
 use crate::wire::{Name, names};
 
 impl<'a> Event<'a> {
-    pub(super) const NAMES: [Name; 4] = [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT];
+    pub(super) const NAMES: [Name; 5] =
+        [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT, names::REENTER];
 
     /// Reads the event that was opened, which is called `name`, one of [`Self::NAMES`].
     // An event is large: it is filled where it stands.
@@ -17,13 +18,15 @@ impl<'a> Event<'a> {
             names::MESSAGE => Self::Message(Message::default()),
             names::NOTICE => Self::Notice(Notice::default()),
             names::NEW_PARTY => Self::NewParty(NewParty::default()),
-            _ => Self::PartyLeft(PartyLeft::default()),
+            names::PARTY_LEFT => Self::PartyLeft(PartyLeft::default()),
+            _ => Self::Reenter(Reenter::default()),
         };
         match self {
             Self::Message(it) => it.read_attributes(reader),
             Self::Notice(it) => it.read_attributes(reader),
             Self::NewParty(it) => it.read_attributes(reader),
             Self::PartyLeft(it) => it.read_attributes(reader),
+            Self::Reenter(it) => it.read_attributes(reader),
         }
         while let Some(child) = reader.child(&Self::CHILDREN) {
             match self {
@@ -31,6 +34,7 @@ impl<'a> Event<'a> {
                 Self::Notice(it) => it.read_child(child, reader),
                 Self::NewParty(it) => it.read_child(child, reader),
                 Self::PartyLeft(it) => it.read_child(child, reader),
+                Self::Reenter(it) => it.read_child(child, reader),
             }
         }
     }

@@ -30,6 +30,9 @@ impl<'a> KeyValues<'a> {
 /// The next item of a collection that was checked; if there is none, the end tag is left.
 #[inline]
 pub(super) fn next<'a>(content: &mut Content<'a>) -> Option<KeyValue<'a>> {
+    if !cfg!(feature = "fast") {
+        return any_item(content);
+    }
     let rest = content.rest();
     if let [] | [b'<', b'/', ..] = raw::bytes(rest) {
         return None;

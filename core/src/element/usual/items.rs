@@ -6,7 +6,7 @@ use super::values::{content, skip_spaces};
 use crate::element::key_values::quick::value_of;
 use crate::element::key_values::{KeyValue, KeyValues, Value};
 use crate::wire::Text;
-use crate::wire::xml::element_end;
+use crate::wire::xml::{element_end, quoted, text_before_tag};
 
 /// A whole collection with the start tag `start`, if there is one. `lists`: how many lists may be inside each other.
 #[inline(always)]
@@ -109,6 +109,19 @@ pub(crate) enum Part<'a> {
 /// A whole item.
 #[inline(always)]
 pub(crate) fn item(rest: &str) -> Read<'_, KeyValue<'_>> {
+    string(skip_spaces(rest)).or_else(|| any_item(rest))
+}
+
+/// An item with a string, as nearly all are.
+#[inline(always)]
+fn string(rest: &str) -> Read<'_, KeyValue<'_>> {
+    let (key, rest) = quoted(rest.strip_prefix("<item key=")?)?;
+    let (text, rest) = text_before_tag(rest.strip_prefix(" type=\"string\">")?)?;
+    Some((KeyValue { key, value: Value::String(text) }, rest.strip_prefix("</item>")?))
+}
+
+#[inline(never)]
+fn any_item(rest: &str) -> Read<'_, KeyValue<'_>> {
     match part(rest)? {
         (Part::Item(item), rest) => Some((item, rest)),
         (Part::List(key), rest) => {

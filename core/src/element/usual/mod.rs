@@ -17,7 +17,7 @@ pub(crate) use macros::{attributes, usual, usual_group};
 pub(crate) use values::{content, end, skip_spaces};
 
 use super::event::xml::Walk;
-use super::{Event, Message, NewParty, Notice, PartyLeft};
+use super::{Event, Message, NewParty, Notice, PartyLeft, Reenter};
 use crate::wire::names::written::start;
 
 /// What was read, and what stands behind it.
@@ -63,6 +63,7 @@ fn whole_event<'a, const IN_ORDER: bool, W: Walk<'a>>(
         [b'<', b'n', b'o', ..] => notice::<IN_ORDER, W>(walk, place, lists),
         [b'<', b'n', b'e', ..] => new_party::<IN_ORDER, W>(walk, place, lists),
         [b'<', b'p', b'a', ..] => party_left::<IN_ORDER, W>(walk, place, lists),
+        [b'<', b'r', b'e', ..] => reenter::<IN_ORDER, W>(walk, place, lists),
         _ => walk.any(),
     }
 }
@@ -92,6 +93,15 @@ fn party_left<'a, const IN_ORDER: bool, W: Walk<'a>>(
     lists: usize,
 ) -> Option<W::Item> {
     element::<IN_ORDER, W, PartyLeft<'a>>(walk, place, lists, start::PARTY_LEFT, Event::PartyLeft)
+}
+
+#[inline(never)]
+fn reenter<'a, const IN_ORDER: bool, W: Walk<'a>>(
+    walk: &mut W,
+    place: &'a str,
+    lists: usize,
+) -> Option<W::Item> {
+    element::<IN_ORDER, W, Reenter<'a>>(walk, place, lists, start::REENTER, Event::Reenter)
 }
 
 /// The whole element with the start tag `start`; if it isn't written as usual, the other ways are tried.

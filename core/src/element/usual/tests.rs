@@ -121,7 +121,7 @@ fn what_is_usual_is_read_whole() {
 
 #[test]
 fn an_event_may_be_empty() {
-    for name in ["message", "notice", "newParty", "partyLeft"] {
+    for name in ["message", "notice", "newParty", "partyLeft", "reenter"] {
         let document = std::format!("<{name} eventId='7' userId='A'/></x> and so on");
         let it = read(&document).unwrap();
         assert_eq!((text(Some(it.head().user_id)), it.head().event_id), (Some("A"), 7));

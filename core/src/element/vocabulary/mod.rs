@@ -132,6 +132,7 @@ numbers! {
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
     closed SessionStatus { Alive = 0, Over = 1, }
     closed MessageCheck { None = 0, Alert = 1, Altered = 2, }
+    closed UserStatus { On = 0, Off = 1, Keep = 2, }
 }
 
 compact_numbers! {
@@ -152,6 +153,8 @@ compact_numbers! {
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
     closed SessionStatus { Alive = 0, Over = 1, }
     closed MessageCheck or Alert unless None { None = 0, Alert = 1, Altered = 2, }
+    // 0 is what a missing member counts as.
+    closed UserStatus or Keep { Keep = 0, On = 1, Off = 2, }
 }
 
 impl Visibility {
@@ -172,6 +175,20 @@ closed_vocabulary! {
         Alert = ALERT,
         /// Sensitive data was masked in it. Number 2.
         Altered = ALTERED,
+    }
+}
+
+closed_vocabulary! {
+    /// What becomes of the agents, or of the customers, when a party comes back. The words on the wire are our own choice; one
+    /// that is unknown counts as [`Self::Keep`].
+    UserStatus {
+        /// They are in. Number 0.
+        On = USER_ON,
+        /// They are out. Number 1.
+        Off = USER_OFF,
+        /// They stay as they are. Number 2.
+        #[default]
+        Keep = USER_KEEP,
     }
 }
 
@@ -268,6 +285,8 @@ mod tests {
         }
         let checks = [MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered];
         assert_eq!(checks.map(|it| it.number()), [0, 1, 2]);
+        let users = [UserStatus::On, UserStatus::Off, UserStatus::Keep];
+        assert_eq!(users.map(|it| it.number()), [0, 1, 2]);
         assert_eq!([SessionStatus::Alive, SessionStatus::Over].map(|it| it.number()), [0, 1]);
         assert_eq!(UserType::Other(Text::EMPTY).number(), None);
     }

@@ -29,7 +29,7 @@
 //!
 //! | kind | packet | members, in this order |
 //! |---|---|---|
-//! | 1 to 4 | an event alone | see below |
+//! | 1 to 4, 6 | an event alone | see below |
 //! | 5 | chatTranscript | startAt string, sessionId id, idleTimeExpire number?, monitored flag, events list |
 //! | 16 | requestRegister | referenceId number, userNick string, userType open word, personId string?, timeZoneOffset signed?, clientVersion number?, maxPacket number?, userData list |
 //! | 17 | requestJoin (basic) | referenceId number, sessionId id?, queueKey string?, subject string?, visibility closed word, msgText part, userData list |
@@ -71,6 +71,7 @@
 //! | 2 | notice | noticeText part, userData list, eventAttributes list |
 //! | 3 | newParty | userInfo part, msgText part, userData list, eventAttributes list |
 //! | 4 | partyLeft | askerId id, reason part, msgText part, eventAttributes list |
+//! | 6 | reenter | agents closed word, clients closed word, msgText part, eventAttributes list |
 //!
 //! An event of another kind is skipped.
 //!
@@ -102,6 +103,7 @@
 //! | sessionStatus | 0 Alive, 1 Over |
 //! | requestResult | 0 Success, 1 Error |
 //! | msgCheck | 0 None, 1 Alert, 2 Altered; another counts as Alert |
+//! | agents, clients | 0 Keep, 1 On, 2 Off; another counts as Keep |
 //!
 //! An open word's table is complete: a word that comes later is written by its name, so that it is kept by those who
 //! don't know it.

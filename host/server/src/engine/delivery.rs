@@ -131,6 +131,7 @@ fn shortened(mut event: Event<'_>) -> Event<'_> {
             notice.user_data = KeyValues::EMPTY;
         }
         Event::PartyLeft(party) => drop_message(&mut party.text),
+        Event::Reenter(party) => drop_message(&mut party.text),
     }
     *event.event_attributes_mut() = KeyValues::EMPTY;
     event.head_mut().truncated = Some(u32::try_from(bytes).unwrap_or(u32::MAX));

@@ -26,7 +26,8 @@ pub(super) struct Joining<'r> {
 }
 
 impl<E: Environment> Engine<E> {
-    /// Takes the client into the session. Nothing changes if it is in already, and in the same way.
+    /// Takes the client into the session. If it is in already, and in the same way, a flex user comes back, and for a basic
+    /// client nothing changes: it asks for the transcript.
     pub(super) fn join(&mut self, now: u64, joining: &Joining<'_>) -> Result<(Id, Change), Refusal> {
         let profile = &joining.profile;
         if !may_use(profile.user_type, joining.visibility) {
@@ -58,11 +59,16 @@ impl<E: Environment> Engine<E> {
                 (self.create(now, joining, queue_key, subject, &user_data)?, true)
             }
         };
+        let has_room = self.storage_room(profile.network).is_ok();
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
         let mut change = session.change(Some(profile.network));
         change.is_interaction_changed = is_new;
         let present = session.party(profile.user_id).map(|it| it.visibility);
         if present == Some(joining.visibility) {
+            // Where there is no room for the event, the party is in all the same.
+            if profile.is_flex() && has_room && session.room(&self.config.limits).is_ok() {
+                session.come_back(now, &party, joining.text, &mut change);
+            }
             return Ok((session_id, change));
         }
         if present.is_some()

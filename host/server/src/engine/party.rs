@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use parlor_core::element::event_attributes::{BOT_EVENT_ATTRIBUTES, QuitReason};
 use parlor_core::element::{
-    Event, EventHead, Id, KeyValues, MessageText, NewParty, PartyLeft, ProtocolType, UserInfo, UserType,
-    Visibility,
+    Event, EventHead, Id, KeyValues, MessageText, NewParty, PartyLeft, ProtocolType, Reenter, UserInfo,
+    UserType, Visibility,
 };
 use parlor_core::rules::{ClientVersion, LeaveReason, Viewer};
 use parlor_core::wire::Text;
@@ -115,6 +115,15 @@ impl Party {
             user_data,
             event_attributes: if self.is_bot { BOT_EVENT_ATTRIBUTES } else { KeyValues::EMPTY },
         }))
+    }
+
+    /// Hands the event that says that the party came back, and that all others are as they were, to `write`.
+    pub(super) fn with_reenter<T>(
+        &self,
+        text: Option<MessageText<'_>>,
+        write: impl FnOnce(Event<'_>) -> T,
+    ) -> T {
+        write(Event::Reenter(Reenter { head: self.head(), text, ..Reenter::default() }))
     }
 
     /// Hands the event that says that the party went to `write`.

@@ -193,6 +193,18 @@ impl Session {
         self.parties.push(party);
     }
 
+    /// The party, which is in, comes back.
+    pub(super) fn come_back(
+        &mut self,
+        now: u64,
+        party: &Party,
+        text: Option<MessageText<'_>>,
+        change: &mut Change,
+    ) {
+        party.with_reenter(text, |event| self.append(now, event, true, change));
+        self.active_ms = now;
+    }
+
     /// The party goes; gives it back. `None` if it isn't in.
     pub(super) fn leave(
         &mut self,

@@ -313,7 +313,7 @@ fn seen(protocol: Protocol, packet: &[u8]) -> Seen {
 }
 
 /// One line for each event: `7 message INT hello`, `8 notice ALL USER_CUSTOM x`, `9 newParty ALL AGENT`,
-/// `10 partyLeft ALL 4`.
+/// `10 partyLeft ALL 4`, `11 reenter ALL Keep Keep`.
 pub(super) fn short(events: Events<'_>) -> Vec<String> {
     let line = |event: Event<'_>| {
         let head = event.head();
@@ -328,6 +328,7 @@ pub(super) fn short(events: Events<'_>) -> Vec<String> {
                 let by_itself = if it.asker_id == head.user_id { "" } else { " asked" };
                 ("partyLeft", format!("{code}{by_itself}"))
             }
+            Event::Reenter(it) => ("reenter", format!("{} {}", it.agents.as_str(), it.clients.as_str())),
         };
         format!("{} {} {} {}", head.event_id, what.0, head.visibility.as_str(), what.1)
     };

@@ -16,14 +16,14 @@ use crate::{complain, print};
 const LISTED: usize = 1000;
 
 /// The kinds of events, as the document names them.
-const KINDS: [&str; 4] = ["newParty", "message", "notice", "partyLeft"];
+const KINDS: [&str; 5] = ["newParty", "message", "notice", "partyLeft", "reenter"];
 
 /// What was found in a document.
 #[derive(Default)]
 struct Findings {
     session_id: String,
     /// How many events of each of the [`KINDS`] can be read.
-    counts: [usize; 4],
+    counts: [usize; KINDS.len()],
     /// What is wrong, and the byte offset of it.
     problems: Vec<(usize, String)>,
     /// How many more problems there are.
@@ -39,6 +39,7 @@ impl Findings {
                 Ok(Event::Message(_)) => 1,
                 Ok(Event::Notice(_)) => 2,
                 Ok(Event::PartyLeft(_)) => 3,
+                Ok(Event::Reenter(_)) => 4,
                 Err(error) => {
                     findings.add(error.member.offset, || {
                         format!("event {}: '{}' is not valid", error.event_id, error.member.member)

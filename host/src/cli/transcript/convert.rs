@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use parlor_core::element::{Transcript, unix_ms};
 use parlor_core::wire::Limits;
 use parlor_plugin::feature;
-use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin, SafeFile, Services, search};
+use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin, SafeFile, search};
 
 use super::{Problem, read};
 use crate::cli::Format;
@@ -15,15 +15,6 @@ use crate::desk::{export_transcript, feed, missing, places_and_loader};
 use crate::failure::Failure;
 use crate::screen::clean;
 
-/// A host for exports: files are all they need.
-struct OnlyFiles(Files);
-
-impl Services for OnlyFiles {
-    fn files(&self) -> &Files {
-        &self.0
-    }
-}
-
 /// Loads the plugin that writes `format`.
 fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), Failure> {
     let (places, loader) = places_and_loader(named)?;
@@ -31,7 +22,7 @@ fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), 
     let found = search(&places).found.into_iter().find(|it| it.manifest.has_feature(&wanted));
     let found = found.ok_or_else(|| Failure::failed(missing(&[&wanted])))?;
     let files = Files::new();
-    let plugin = loader.load(&found.path, OnlyFiles(files.clone()));
+    let plugin = loader.load(&found.path, files.clone());
     plugin.map(|it| (it, files)).map_err(|error| Failure::failed(error.to_string()))
 }
 

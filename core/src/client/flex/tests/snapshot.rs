@@ -2,15 +2,11 @@
 
 use super::*;
 use crate::client::SnapshotError;
+use crate::client::snapshot::tests::{begin_and_end_are_read, changed, written};
 use crate::wire::TooSmall;
 
 fn snapshot(it: &Fixture) -> Vec<u8> {
-    let mut kept = [0xA5; 1024];
-    let length = it.client.snapshot(&it.out, &mut kept).unwrap();
-    assert!(kept[length..].iter().all(|byte| *byte == 0xA5));
-    let too_small = it.client.snapshot(&it.out, &mut kept[..length - 1]);
-    assert_eq!(too_small, Err(TooSmall { needed: length, available: length - 1 }.into()));
-    kept[..length].to_vec()
+    written(|kept| it.client.snapshot(&it.out, kept))
 }
 
 fn restore(kept: &[u8]) -> Result<Fixture, SnapshotError> {
@@ -81,11 +77,7 @@ fn every_stage_survives_a_restart() {
         let again = restore(kept).unwrap();
         let after = again.client.snapshot(&again.out, &mut [0; 1024]);
         assert!(after.is_ok_and(|length| length >= kept.len()));
-        for length in 0..kept.len() {
-            assert_eq!(restore(&kept[..length]).err(), Some(SnapshotError::Truncated));
-        }
-        let long = [&kept[..], b"x"].concat();
-        assert_eq!(restore(&long).err(), Some(SnapshotError::TooLong));
+        begin_and_end_are_read(kept, |kept| restore(&kept).err());
     }
 }
 
@@ -122,16 +114,7 @@ fn what_no_client_can_be_is_refused() {
     assert_eq!(refused(without(user_id)), Some(SnapshotError::Impossible("userId")));
     assert_eq!(refused(without(user_id + 2)), Some(SnapshotError::Impossible("userId")), "no key");
     assert_eq!(refused(without(session_id)), Some(SnapshotError::Impossible("sessionId")));
-    let changed = |at: usize, to: u8| {
-        let mut changed = kept.clone();
-        changed[at] = to;
-        restore(&changed).err()
-    };
-    assert_eq!(changed(0, 0), Some(SnapshotError::Format(0)));
-    assert_eq!(changed(1, 1), Some(SnapshotError::OtherClient));
-    assert_eq!(changed(2, 101), Some(SnapshotError::Config("version")));
-    assert_eq!(changed(5, 1), Some(SnapshotError::Config("max_packet")));
-    assert_eq!(changed(6, 1), Some(SnapshotError::Config("binding")));
+    let changed = |at, to| refused(changed(&kept, at, to));
     assert_eq!(changed(7, 4), Some(SnapshotError::Impossible("stage")));
     assert_eq!(changed(7, 1), Some(SnapshotError::Impossible("request")), "said without a session");
     assert_eq!(changed(15, 0), Some(SnapshotError::Impossible("referenceId")));
@@ -152,9 +135,7 @@ fn any_byte_may_be_wrong() {
     let kept = snapshot(&it);
     for at in 0..kept.len() {
         for to in 0..=255 {
-            let mut changed = kept.clone();
-            changed[at] = to;
-            if let Ok(mut found) = restore(&changed) {
+            if let Ok(mut found) = restore(&changed(&kept, at, to)) {
                 assert!(found.client.poll_transmit(0, &mut found.out).unwrap().is_some());
             }
         }

@@ -154,6 +154,10 @@ fn event_in_every_way(mut event: Event<'_>, out: &mut [u8]) {
             text(it.reason.unwrap_or_default().text, out);
             keep(it.quit_reason_code());
         }
+        Event::Reenter(it) => {
+            text(it.text.unwrap_or_default().text, out);
+            keep((it.agents, it.clients));
+        }
     }
     debug(&event);
     element(&event, out);

@@ -1,0 +1,244 @@
+//! What a desk and a customer have in common: a thread that owns a client with its link, and takes one input after the
+//! other.
+
+use std::net::SocketAddr;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use parlor_core::element::Id;
+use parlor_link::{Link, LinkEvent};
+
+use crate::entry::Entry;
+use crate::failure::Failure;
+use crate::http::is_http;
+use crate::lines::{Line, Output};
+
+/// The largest packet that is taken in or sent, in bytes.
+pub(crate) const MAX_PACKET: usize = 32768;
+
+/// How long who quits waits for the server's answers, in milliseconds.
+const QUIT_TIME: u64 = 2000;
+
+/// What the thread waits for: commands of the kind `C`, and `N`, which only one of them knows.
+#[derive(Debug)]
+pub(crate) enum Input<C, N> {
+    Command(Line<C>),
+    Link(LinkEvent),
+    News(N),
+    /// Something to be told as it is.
+    Tell(Output),
+    /// The outcome of a job that was done on a thread of its own.
+    JobDone(Output),
+    Quit,
+}
+
+/// A desk or a customer at work.
+pub(crate) struct PartyThread<C, N> {
+    input: Sender<Input<C, N>>,
+    thread: JoinHandle<()>,
+}
+
+impl<C, N> PartyThread<C, N> {
+    /// Has a thread do this; `name` is which of the two it is.
+    pub(crate) fn spawn(
+        name: &str,
+        input: Sender<Input<C, N>>,
+        work: impl FnOnce() + Send + 'static,
+    ) -> Result<Self, Failure> {
+        let thread = std::thread::Builder::new().name(name.into()).spawn(work);
+        let thread = thread.map_err(|error| Failure::failed(format!("no thread for the {name}: {error}")))?;
+        Ok(Self { input, thread })
+    }
+
+    /// Where commands go. When the party has ended they are gone, too.
+    pub(crate) fn input(&self) -> Sender<Input<C, N>> {
+        self.input.clone()
+    }
+
+    /// Leaves all sessions and ends.
+    pub(crate) fn quit(self) {
+        let _ = self.input.send(Input::Quit);
+        self.join();
+    }
+
+    /// Waits until the party has ended by itself.
+    pub(crate) fn join(self) {
+        let _ = self.thread.join();
+    }
+}
+
+/// What the thread owns besides the client.
+pub(crate) struct Seat<C, N> {
+    address: SocketAddr,
+    /// Which of the server's ports is meant.
+    port: &'static str,
+    pub(crate) link: Link,
+    pub(crate) entry: Entry,
+    started: Instant,
+    pub(crate) input: Sender<Input<C, N>>,
+    output: Sender<Output>,
+    /// Jobs that are being done on other threads.
+    pub(crate) jobs: usize,
+    pub(crate) is_quitting: bool,
+    /// When the party ends, answers or not.
+    quit_at: Option<u64>,
+}
+
+impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
+    /// Connects. What happens is sent to `output`.
+    pub(crate) fn connect(
+        address: SocketAddr,
+        port: &'static str,
+        output: Sender<Output>,
+    ) -> Result<(Self, Receiver<Input<C, N>>), Failure> {
+        let (input, inputs) = channel();
+        let events = input.clone();
+        let link = Link::connect(address, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
+        let link = link.map_err(|error| {
+            Failure::failed(format!("{address}: can't connect: {error}; is `parlor serve` running there?"))
+        })?;
+        let (entry, started) = (Entry::default(), Instant::now());
+        let (jobs, is_quitting, quit_at) = (0, false, None);
+        let it = Self { address, port, link, entry, started, input, output, jobs, is_quitting, quit_at };
+        Ok((it, inputs))
+    }
+}
+
+impl<C, N> Seat<C, N> {
+    /// Milliseconds since the start.
+    pub(crate) fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Tells something; nobody listening is no reason to stop.
+    pub(crate) fn tell(&self, output: Output) {
+        let _ = self.output.send(output);
+    }
+
+    /// Gives the link up, on which nothing was heard for so many milliseconds: there will be a new one.
+    pub(crate) fn renew_silent(&self, silent_after: u64) {
+        self.link.renew(&format!("the server said nothing for {} s", silent_after / 1000));
+    }
+
+    /// What to look for when a packet can't be read before the server has let the client in.
+    pub(crate) fn hint(&self, user_id: Option<&Id>) -> String {
+        match user_id {
+            Some(_) => String::new(),
+            None => format!("; is {} the {} port?", self.address, self.port),
+        }
+    }
+
+    /// Whether the sessions are being left.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.quit_at.is_some()
+    }
+
+    /// Ends without waiting for anything.
+    pub(crate) fn give_up(&mut self) {
+        self.quit_at = Some(self.now());
+    }
+
+    /// Gives up if no link brought a login.
+    fn not_let_in(&mut self) {
+        if let Some(text) = self.entry.lost(self.address, self.port) {
+            self.tell(Output::error(None, text));
+            self.give_up();
+        }
+    }
+
+    fn too_large(&mut self, size: u32) {
+        let text = match is_http(size) {
+            true => format!("is {} the {} port? it answers as an HTTP server", self.address, self.port),
+            false => format!("the server sent a packet of {size} bytes: skipped"),
+        };
+        self.tell(Output::error(None, text));
+        if is_http(size) && !self.entry.is_in() {
+            // This will never be the right port.
+            self.give_up();
+        }
+    }
+}
+
+/// What a desk and a customer do, each in its way.
+pub(crate) trait Party {
+    type Command;
+    type News;
+
+    fn seat(&mut self) -> &mut Seat<Self::Command, Self::News>;
+    /// Does and sends what is due; gives when that is to be done again.
+    fn work(&mut self) -> u64;
+    /// Whether who quits has nothing left to wait for.
+    fn is_done(&self) -> bool;
+    fn command(&mut self, line: Line<Self::Command>);
+    fn packet(&mut self, packet: &[u8]);
+    fn link_up(&mut self);
+    fn link_down(&mut self);
+    fn news(&mut self, news: Self::News);
+    /// Begins to leave all sessions.
+    fn leave(&mut self);
+
+    /// Takes one input after the other, until it is time to end.
+    fn run(&mut self, inputs: &Receiver<Input<Self::Command, Self::News>>) {
+        loop {
+            let due = self.work();
+            let now = self.seat().now();
+            let quit_at = self.seat().quit_at;
+            if quit_at.is_some_and(|at| now >= at || self.is_done()) {
+                return;
+            }
+            let wait = due.min(quit_at.unwrap_or(u64::MAX)).saturating_sub(now);
+            match inputs.recv_timeout(Duration::from_millis(wait.clamp(1, 3_600_000))) {
+                Ok(input) => self.take(input),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn take(&mut self, input: Input<Self::Command, Self::News>) {
+        match input {
+            Input::Command(line) => self.command(line),
+            Input::Link(LinkEvent::Packet(packet)) => self.packet(&packet),
+            Input::Link(LinkEvent::TooLarge(size)) => self.seat().too_large(size),
+            Input::Link(LinkEvent::Down(reason)) => {
+                self.seat().tell(Output::Link { state: "down", reason: Some(reason) });
+                self.link_down();
+                self.seat().not_let_in();
+            }
+            Input::Link(LinkEvent::Failed(_)) => self.seat().not_let_in(),
+            Input::Link(LinkEvent::Up) => {
+                self.seat().tell(Output::Link { state: "up", reason: None });
+                self.link_up();
+            }
+            Input::Link(_) => {}
+            Input::News(news) => self.news(news),
+            Input::Tell(output) => self.seat().tell(output),
+            Input::JobDone(output) => {
+                let seat = self.seat();
+                seat.jobs = seat.jobs.saturating_sub(1);
+                seat.tell(output);
+                if seat.is_quitting && seat.jobs == 0 {
+                    self.leave_in_time();
+                }
+            }
+            Input::Quit => self.quit(),
+        }
+    }
+
+    /// Lets jobs finish, leaves all sessions, then ends. Asked a second time it doesn't wait.
+    fn quit(&mut self) {
+        let seat = self.seat();
+        if std::mem::replace(&mut seat.is_quitting, true) || seat.jobs == 0 {
+            self.leave_in_time();
+        }
+    }
+
+    fn leave_in_time(&mut self) {
+        let seat = self.seat();
+        if seat.quit_at.is_none() {
+            seat.quit_at = Some(seat.now().saturating_add(QUIT_TIME));
+            self.leave();
+        }
+    }
+}
