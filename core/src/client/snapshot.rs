@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BasicConfig, FlexConfig, RequestKind};
 use crate::element::{Id, Secret};
-use crate::wire::{Binding, Text, TooSmall, WriteError};
+use crate::wire::{Text, TooSmall, WriteError};
 
 /// The only format there is.
 const FORMAT: u8 = 1;
@@ -165,13 +165,7 @@ impl Stated {
             Config::Flex(it) => (0, it.version, it.max_packet, it.binding),
             Config::Basic(it) => (1, it.version, it.max_packet, it.binding),
         };
-        let binding = match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => 0,
-            #[cfg(feature = "compact")]
-            Binding::Compact => 1,
-        };
-        Self { client, version: version.number(), max_packet, binding }
+        Self { client, version: version.number(), max_packet, binding: binding as u8 }
     }
 
     fn check(&self, config: &Self) -> Result<(), SnapshotError> {

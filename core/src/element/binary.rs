@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-#[cfg(feature = "xml")]
-use crate::wire::{Text, decoded, is_base64};
+use crate::wire::Text;
+use crate::wire::xml::{Base64, decoded};
 
 /// Bytes, as they are or as base64.
 #[derive(Clone, Copy)]
@@ -12,8 +12,7 @@ pub struct Binary<'a>(Bytes<'a>);
 #[derive(Clone, Copy)]
 enum Bytes<'a> {
     Raw(&'a [u8]),
-    #[cfg(feature = "xml")]
-    Base64(Text<'a>),
+    Base64(Base64<'a>),
 }
 
 impl<'a> Binary<'a> {
@@ -22,27 +21,18 @@ impl<'a> Binary<'a> {
         Self(Bytes::Raw(bytes))
     }
 
-    /// Base64 with padding, white space between its characters allowed; `None` if the text is anything else.
-    #[cfg(feature = "xml")]
-    pub(super) fn from_base64(text: Text<'a>) -> Option<Self> {
-        is_base64(text).then_some(Self(Bytes::Base64(text)))
+    /// Those that base64 says.
+    pub(super) const fn in_base64(base64: Base64<'a>) -> Self {
+        Self(Bytes::Base64(base64))
     }
 
     /// The bytes, decoded one by one.
-    #[cfg(feature = "xml")]
     pub fn bytes(&self) -> impl Iterator<Item = u8> + Clone + use<'a> {
         let (raw, text) = match self.0 {
             Bytes::Raw(bytes) => (bytes, Text::EMPTY),
-            Bytes::Base64(text) => (&[][..], text),
+            Bytes::Base64(base64) => (&[][..], base64.text()),
         };
         raw.iter().copied().chain(decoded(text))
-    }
-
-    /// The bytes, one by one.
-    #[cfg(not(feature = "xml"))]
-    pub fn bytes(&self) -> impl Iterator<Item = u8> + Clone + use<'a> {
-        let Bytes::Raw(raw) = self.0;
-        raw.iter().copied()
     }
 }
 

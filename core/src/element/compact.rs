@@ -1,10 +1,10 @@
-//! Members of elements in the compact form: ids, parts, and what is required; and packets as a whole.
+//! The compact form: members of elements (ids, parts, and what is required), and packets as a whole.
 
 use super::error::{BadMember, ParseError};
 use super::id::ID_LENGTH;
 use super::kinds;
-use crate::wire::compact::{Cursor, VERSION};
-use crate::wire::{Fault, Limits, Malformed, Name, Text, names};
+use crate::wire::compact::{Compact, Content, Cursor};
+use crate::wire::{Fault, Limits, Name, Text, names};
 
 impl<'a> Cursor<'a> {
     /// Checks that the member that comes next is there.
@@ -83,14 +83,21 @@ impl<'a> Cursor<'a> {
 
 /// Reads a packet whole: `read` gets its kind and stands before its members, and gives `None` for a kind that it
 /// doesn't know. What is behind the members that are known is skipped.
-pub(crate) fn read_compact<'a, T>(
+pub(crate) fn read_packet<'a, T>(
+    compact: Compact,
     packet: &'a [u8],
     limits: Limits,
     read: impl FnOnce(u32, &mut Cursor<'a>) -> Option<T>,
 ) -> Result<T, ParseError> {
-    let mut cursor = Cursor::new(packet, limits)?;
-    let kind = begin(packet, &mut cursor)?;
-    let members = cursor.rest();
+    let mut cursor = compact.cursor(packet, limits)?;
+    if cursor.is_at_end() {
+        return Err(cursor.malformed(Fault::Truncated).into());
+    }
+    let kind = cursor.number();
+    if let Some(malformed) = cursor.failed() {
+        return Err(malformed.into());
+    }
+    let members = cursor.content();
     let element = read(kind, &mut cursor);
     if let Some(malformed) = cursor.failed() {
         return Err(malformed.into());
@@ -105,26 +112,11 @@ pub(crate) fn read_compact<'a, T>(
     }
 }
 
-/// The version and the kind.
-fn begin(packet: &[u8], cursor: &mut Cursor<'_>) -> Result<u32, Malformed> {
-    match packet.first() {
-        None => return Err(cursor.malformed(Fault::Truncated)),
-        Some(version) if *version != VERSION => return Err(cursor.malformed(Fault::UnknownVersion)),
-        Some(_) => {}
-    }
-    cursor.number();
-    if cursor.is_at_end() {
-        return Err(cursor.malformed(Fault::Truncated));
-    }
-    let kind = cursor.number();
-    cursor.failed().map_or(Ok(kind), Err)
-}
-
 /// The `referenceId` of a packet that can't be read: the first member of all that aren't from a transcript.
 #[cold]
-fn reference_id(kind: u32, members: &[u8]) -> Option<u32> {
+fn reference_id(kind: u32, members: Content<'_>) -> Option<u32> {
     if kind < kinds::number::REQUEST_REGISTER {
         return None;
     }
-    Cursor::inside(members, 0).reference_id_if()
+    members.cursor().reference_id_if()
 }

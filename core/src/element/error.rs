@@ -2,10 +2,6 @@
 
 use core::fmt;
 
-#[cfg(feature = "xml")]
-use crate::wire::names;
-#[cfg(feature = "xml")]
-use crate::wire::{Limits, Reader};
 use crate::wire::{Malformed, Name};
 
 /// A member that is missing or can't be what it says.
@@ -73,43 +69,4 @@ impl From<Malformed> for ParseError {
     fn from(error: Malformed) -> Self {
         Self::Malformed(error)
     }
-}
-
-/// Reads a packet whole: its root element, which is one of `roots`, by `read`, which gets its name, then what
-/// is left. A document that isn't well-formed is never anything else, whatever its members say.
-///
-/// There is one such function for all packets: `read` fills in an element of its caller's.
-#[cfg(feature = "xml")]
-#[inline(never)]
-pub(crate) fn read_packet<'a>(
-    packet: &'a [u8],
-    limits: Limits,
-    roots: &[Name],
-    read: &mut dyn FnMut(&mut Reader<'a>, Name),
-) -> Result<(), ParseError> {
-    let mut reader = Reader::begin(packet, limits);
-    let root = reader.root(roots)?;
-    let offset = reader.tag_offset();
-    if let Some(root) = root {
-        read(&mut reader, root);
-    }
-    reader.finish()?;
-    match reader.take_refused() {
-        None if root.is_some() => Ok(()),
-        None => Err(ParseError::Unknown { offset, reference_id: reference_id(packet, limits) }),
-        Some((member, offset)) => Err(ParseError::Member {
-            member: BadMember { member, offset },
-            reference_id: reference_id(packet, limits),
-        }),
-    }
-}
-
-/// The `referenceId` of a packet that can't be read, if it has one that can.
-#[cfg(feature = "xml")]
-#[cold]
-fn reference_id(packet: &[u8], limits: Limits) -> Option<u32> {
-    let mut reader = Reader::begin(packet, limits);
-    reader.root(&[]).ok()?;
-    let [reference_id] = &reader.members(&[names::REFERENCE_ID]);
-    reference_id.reference_id(&mut reader).filter(|_| reader.take_refused().is_none())
 }

@@ -1,9 +1,7 @@
 //! What a join is for: a session that exists, or a new one.
 
-#[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Member, Reader};
+use crate::wire::xml::{Member, Reader};
 use crate::wire::{Name, Sink, Text, names};
 
 /// What a join is for.
@@ -26,7 +24,6 @@ impl Default for JoinTarget<'_> {
     }
 }
 
-#[cfg(feature = "compact")]
 impl<'a> JoinTarget<'a> {
     pub(crate) fn take_as(cursor: &mut Cursor<'a>, _: [Name; 3]) -> Self {
         let offset = cursor.offset();
@@ -45,15 +42,14 @@ impl<'a> JoinTarget<'a> {
 
 impl<'a> JoinTarget<'a> {
     /// The target that session id, queue key and subject say, as they were found.
-    #[cfg(feature = "xml")]
     pub(crate) fn read_found(
         [session_id, queue_key, subject]: [&Member<'a>; 3],
         reader: &mut Reader<'a>,
     ) -> Self {
-        let queue = queue_key.value.filter(|it| !it.is_empty());
+        let queue = queue_key.value().filter(|it| !it.is_empty());
         match (session_id.id(reader), queue) {
             (Some(session_id), _) => Self::Session(session_id),
-            (None, Some(queue_key)) => Self::New { queue_key, subject: subject.value },
+            (None, Some(queue_key)) => Self::New { queue_key, subject: subject.value() },
             (None, None) => Self::Session(session_id.required(None, reader)),
         }
     }

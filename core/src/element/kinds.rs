@@ -10,7 +10,6 @@ macro_rules! kinds {
         $(pub(crate) const $constant: Kind = Kind { name: names::$constant, number: $number };)*
 
         /// The numbers alone, to be matched.
-        #[cfg(feature = "compact")]
         pub(crate) mod number {
             $(pub(crate) const $constant: u32 = $number;)*
         }

@@ -1,15 +1,19 @@
 //! Members of elements: numbers, ids, and what is required.
 
 use super::id::ID_LENGTH;
-use crate::wire::{Member, Name, Reader, Text, names, trim, word};
-
-/// Bytes that a number written with references may take: more than the longest has digits.
-const NUMBER_LENGTH: usize = 24;
+use super::number::{NUMBER_LENGTH, Sign, decimal, digits, with_sign};
+use crate::wire::xml::{Member, Reader, trim};
+use crate::wire::{Name, Text, names, word};
 
 impl<'a> Member<'a> {
     /// The member isn't valid.
     fn refuse(&self, reader: &mut Reader<'a>) {
         reader.refuse(self.name, self.offset);
+    }
+
+    /// The value as it was found.
+    pub(crate) fn value(&self) -> Option<Text<'a>> {
+        self.value
     }
 
     /// `value`; without one the element lacks this member.
@@ -105,48 +109,6 @@ impl<'a> Member<'a> {
         }
         found
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    None,
-    Minus,
-    Plus,
-}
-
-/// The number that a text says, with its sign.
-fn decimal(text: &[u8]) -> Option<(Sign, u32)> {
-    let (sign, text) = match text {
-        [b'-', digits @ ..] => (Sign::Minus, digits),
-        [b'+', digits @ ..] => (Sign::Plus, digits),
-        digits => (Sign::None, digits),
-    };
-    digits(text).map(|number| (sign, number))
-}
-
-fn with_sign((sign, number): (Sign, u32)) -> Option<i32> {
-    match sign {
-        Sign::Minus => 0_i32.checked_sub_unsigned(number),
-        Sign::None | Sign::Plus => i32::try_from(number).ok(),
-    }
-}
-
-/// The number that a text says, whichever way its characters are written.
-pub(super) fn signed(text: Text<'_>) -> Option<i32> {
-    with_sign(decimal(word(text, &mut [0; NUMBER_LENGTH])?)?)
-}
-
-/// The number that a text of nothing but digits says.
-fn digits(text: &[u8]) -> Option<u32> {
-    let mut number: u32 = 0;
-    for byte in text {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number.checked_mul(10)?.checked_add(u32::from(digit))?;
-    }
-    Some(number).filter(|_| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -28,7 +28,6 @@
 
 pub mod basic;
 mod binary;
-#[cfg(feature = "compact")]
 mod compact;
 mod date;
 mod declare;
@@ -47,6 +46,7 @@ mod message;
 mod new_party;
 mod notice;
 pub mod notices;
+mod number;
 pub(crate) mod packets;
 mod party_left;
 mod reenter;
@@ -55,13 +55,16 @@ mod transcript;
 mod transcript_reader;
 #[cfg(feature = "xml")]
 mod transcript_stream;
-#[cfg(all(feature = "xml", feature = "fast"))]
-mod usual;
-#[cfg(not(all(feature = "xml", feature = "fast")))]
-#[path = "small/usual.rs"]
+#[cfg_attr(not(all(feature = "xml", feature = "fast")), path = "small/usual.rs")]
 mod usual;
 mod vocabulary;
+mod xml;
 
+#[cfg(feature = "xml")]
+pub use self::{
+    transcript_reader::{TranscriptError, TranscriptReader},
+    transcript_stream::{StreamError, StreamItem, TranscriptStream},
+};
 pub use binary::Binary;
 pub use date::unix_ms;
 pub use error::{BadMember, ParseError};
@@ -75,20 +78,14 @@ pub use notice::{Notice, NoticeText};
 pub use party_left::{PartyLeft, Reason};
 pub use reenter::Reenter;
 pub use transcript::Transcript;
-#[cfg(feature = "xml")]
-pub use transcript_reader::{TranscriptError, TranscriptReader};
-#[cfg(feature = "xml")]
-pub use transcript_stream::{StreamError, StreamItem, TranscriptStream};
 pub use vocabulary::{
     AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserStatus, UserType,
     Visibility,
 };
 
-#[cfg(feature = "compact")]
-use crate::wire::compact::{CompactWriter, Cursor};
-use crate::wire::{Binding, Sink, WriteError};
-#[cfg(feature = "xml")]
-use crate::wire::{Reader, Writer};
+use crate::wire::compact::Cursor;
+use crate::wire::xml::Reader;
+use crate::wire::{self, Binding, Sink, WriteError};
 
 /// What can be written: packets, events, transcripts.
 pub trait Element {
@@ -112,12 +109,7 @@ pub trait Element {
 
     /// How many bytes the element takes.
     fn encoded_len_as(&self, binding: Binding) -> usize {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => write_xml(&mut [], &|writer| self.emit(writer)).0,
-            #[cfg(feature = "compact")]
-            Binding::Compact => write_compact(&mut [], &|writer| self.emit(writer)).0,
-        }
+        write(self, binding, &mut []).0
     }
 
     /// Writes the element into `out`; gives its length in bytes.
@@ -125,32 +117,23 @@ pub trait Element {
     /// # Errors
     /// [`WriteError::TooSmall`] with the length that would be enough; [`WriteError::TooDeep`].
     fn encode_as(&self, binding: Binding, out: &mut [u8]) -> Result<usize, WriteError> {
-        match binding {
-            #[cfg(feature = "xml")]
-            Binding::Xml => write_xml(out, &|writer| self.emit(writer)).1,
-            #[cfg(feature = "compact")]
-            Binding::Compact => write_compact(out, &|writer| self.emit(writer)).1,
-        }
+        write(self, binding, out).1
     }
 }
 
-/// What `emit` writes: how long it is, and whether it could be written. Once for all elements, not for each.
-#[cfg(feature = "xml")]
-fn write_xml(out: &mut [u8], emit: &dyn Fn(&mut Writer<'_>)) -> (usize, Result<usize, WriteError>) {
-    let mut writer = Writer::new(out);
-    emit(&mut writer);
-    (writer.written(), writer.finish())
-}
-
-/// The same in the compact form.
-#[cfg(feature = "compact")]
-fn write_compact(
+/// How long the element is in this form, and whether it could be written.
+#[inline(always)]
+fn write<E: Element + ?Sized>(
+    element: &E,
+    binding: Binding,
     out: &mut [u8],
-    emit: &dyn Fn(&mut CompactWriter<'_>),
 ) -> (usize, Result<usize, WriteError>) {
-    let mut writer = CompactWriter::new(out);
-    emit(&mut writer);
-    (writer.written(), writer.finish())
+    match binding {
+        #[cfg(feature = "xml")]
+        Binding::Xml => wire::xml::write(out, &|writer| element.emit(writer)),
+        #[cfg(feature = "compact")]
+        Binding::Compact => wire::compact::write(out, &|writer| element.emit(writer)),
+    }
 }
 
 /// A part of an element: its place says what it is.
@@ -159,11 +142,9 @@ pub(crate) trait Part<'a>: Default {
     fn emit<S: Sink>(&self, out: &mut S);
 
     /// Reads the element that was opened.
-    #[cfg(feature = "xml")]
     fn read(&mut self, reader: &mut Reader<'a>);
 
     /// Takes the part's members.
-    #[cfg(feature = "compact")]
     fn take(cursor: &mut Cursor<'a>) -> Self;
 }
 

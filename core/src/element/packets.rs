@@ -1,19 +1,15 @@
 //! What stands alone: packets, files, single events; how they are read in each binding.
 
 use super::error::ParseError;
-use crate::wire::{Binding, Limits};
-#[cfg(feature = "compact")]
-use crate::{element::compact::read_compact, wire::compact::Cursor};
-#[cfg(feature = "xml")]
-use crate::{
-    element::error::read_packet,
-    wire::{Name, Reader},
-};
+use super::{compact, xml};
+use crate::wire::binding::Chosen;
+use crate::wire::compact::Cursor;
+use crate::wire::xml::Reader;
+use crate::wire::{Binding, Limits, Name};
 
 /// What can be read as a whole: an element, or one of several.
 pub(crate) trait Packet<'a>: Sized {
     /// The names of the elements that it may be.
-    #[cfg(feature = "xml")]
     const ROOTS: &'static [Name];
 
     /// In the place of one that is to be read.
@@ -21,11 +17,9 @@ pub(crate) trait Packet<'a>: Sized {
 
     /// Reads the element that was opened, which is called `root`, one of [`Self::ROOTS`], where this one stands: it may be
     /// large.
-    #[cfg(feature = "xml")]
     fn read_root(&mut self, root: Name, reader: &mut Reader<'a>);
 
     /// Takes what is of this kind; `None` if that is another one.
-    #[cfg(feature = "compact")]
     fn take_kind(kind: u32, cursor: &mut Cursor<'a>) -> Option<Self>;
 }
 
@@ -36,14 +30,12 @@ pub(crate) fn read_as<'a, P: Packet<'a>>(
     packet: &'a [u8],
     limits: Limits,
 ) -> Result<(), ParseError> {
-    match binding {
-        #[cfg(feature = "xml")]
-        Binding::Xml => {
-            read_packet(packet, limits, P::ROOTS, &mut |reader, root| place.read_root(root, reader))
+    match binding.chosen() {
+        Chosen::Xml(it) => {
+            xml::read_packet(it, packet, limits, P::ROOTS, &mut |reader, root| place.read_root(root, reader))
         }
-        #[cfg(feature = "compact")]
-        Binding::Compact => {
-            *place = read_compact(packet, limits, P::take_kind)?;
+        Chosen::Compact(it) => {
+            *place = compact::read_packet(it, packet, limits, P::take_kind)?;
             Ok(())
         }
     }
@@ -88,19 +80,16 @@ pub(crate) use parse;
 macro_rules! packet {
     ($name:ident = $wire:ident reads $what:literal) => {
         impl<'a> crate::element::packets::Packet<'a> for $name<'a> {
-            #[cfg(feature = "xml")]
             const ROOTS: &'static [crate::wire::Name] = &[crate::wire::names::$wire];
 
             fn empty() -> Self {
                 Self::default()
             }
 
-            #[cfg(feature = "xml")]
-            fn read_root(&mut self, _: crate::wire::Name, reader: &mut crate::wire::Reader<'a>) {
+            fn read_root(&mut self, _: crate::wire::Name, reader: &mut crate::wire::xml::Reader<'a>) {
                 self.read(reader);
             }
 
-            #[cfg(feature = "compact")]
             fn take_kind(kind: u32, cursor: &mut crate::wire::compact::Cursor<'a>) -> Option<Self> {
                 (kind == crate::element::kinds::number::$wire).then(|| Self::take(cursor))
             }
@@ -128,15 +117,13 @@ macro_rules! packets {
         }
 
         impl<'a> crate::element::packets::Packet<'a> for $name<'a> {
-            #[cfg(feature = "xml")]
             const ROOTS: &'static [crate::wire::Name] = &[$(crate::wire::names::$wire),*];
 
             fn empty() -> Self {
                 crate::element::packets::packets! { @first $($variant($element))* }
             }
 
-            #[cfg(feature = "xml")]
-            fn read_root(&mut self, root: crate::wire::Name, reader: &mut crate::wire::Reader<'a>) {
+            fn read_root(&mut self, root: crate::wire::Name, reader: &mut crate::wire::xml::Reader<'a>) {
                 match root {
                     $(crate::wire::names::$wire => *self = Self::$variant($element::default()),)*
                     _ => {}
@@ -146,7 +133,6 @@ macro_rules! packets {
                 }
             }
 
-            #[cfg(feature = "compact")]
             fn take_kind(kind: u32, cursor: &mut crate::wire::compact::Cursor<'a>) -> Option<Self> {
                 Some(match kind {
                     $(crate::element::kinds::number::$wire => Self::$variant($element::take(cursor)),)*

@@ -3,14 +3,9 @@
 use super::declare::{Flag, OptionalNumber, PlainId, PlainText, group};
 use super::packets::packet;
 use super::{Element, Events, Part, kinds};
-#[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
+use crate::wire::xml::Reader;
 use crate::wire::{Sink, Text, names};
-#[cfg(feature = "xml")]
-use crate::{
-    element::{BadMember, ParseError},
-    wire::Reader,
-};
 
 group! {
     /// What a session's transcript is: the whole of it in a file, the visible or new part of it in a packet.
@@ -33,18 +28,6 @@ group! {
 packet! { Transcript = CHAT_TRANSCRIPT reads "a transcript: it is checked whole for well-formedness before any event is handed out" }
 
 impl<'a> Transcript<'a> {
-    /// Reads the attributes of the root that `reader` has opened: the transcript without its events.
-    #[cfg(feature = "xml")]
-    pub(super) fn begin(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
-        let transcript = Self::read_found(reader.members(&Self::ATTRIBUTES).each_ref(), reader);
-        if let Some(malformed) = reader.failed() {
-            return Err(malformed.into());
-        }
-        reader.take_refused().map_or(Ok(transcript), |(member, offset)| {
-            Err(ParseError::Member { member: BadMember { member, offset }, reference_id: None })
-        })
-    }
-
     /// Writes the stored form: the declaration, then the transcript.
     #[cfg(feature = "xml")]
     pub fn emit_stored(&self, out: &mut crate::wire::Writer<'_>) {
@@ -72,13 +55,11 @@ impl<'a> Part<'a> for Transcript<'a> {
         self.say(start, out);
     }
 
-    #[cfg(feature = "xml")]
     fn read(&mut self, reader: &mut Reader<'a>) {
         *self = Self::read_found(reader.members(&Self::ATTRIBUTES).each_ref(), reader);
         self.events = Events::read(reader);
     }
 
-    #[cfg(feature = "compact")]
     fn take(cursor: &mut Cursor<'a>) -> Self {
         let transcript = Self::take_as(cursor, []);
         Self { events: Events::take(cursor), ..transcript }
@@ -95,7 +76,7 @@ impl Element for Transcript<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::element::{Event, EventHead, Message, MessageText};
+    use crate::element::{Event, EventHead, Message, MessageText, ParseError};
     use crate::wire::Limits;
     use crate::wire::Writer;
 

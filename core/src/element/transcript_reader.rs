@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::error::ParseError;
-use super::event::{Walk, any_event};
+use super::error::{BadMember, ParseError};
+use super::event::xml::{Walk, any_event};
 use super::{Event, EventError, Transcript, usual};
 use crate::wire::{Limits, Malformed, Reader, names};
 
@@ -55,6 +55,19 @@ impl<'a> TranscriptReader<'a> {
     /// Bytes from the start of the document to what will be read next.
     pub fn offset(&self) -> usize {
         self.reader.offset()
+    }
+}
+
+impl<'a> Transcript<'a> {
+    /// Reads the attributes of the root that `reader` has opened: the transcript without its events.
+    pub(super) fn begin(reader: &mut Reader<'a>) -> Result<Self, ParseError> {
+        let transcript = Self::read_found(reader.members(&Self::ATTRIBUTES).each_ref(), reader);
+        if let Some(malformed) = reader.failed() {
+            return Err(malformed.into());
+        }
+        reader.take_refused().map_or(Ok(transcript), |(member, offset)| {
+            Err(ParseError::Member { member: BadMember { member, offset }, reference_id: None })
+        })
     }
 }
 

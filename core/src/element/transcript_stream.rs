@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::error::ParseError;
 use super::{Event, EventError, Transcript, usual};
-use crate::wire::{Fault, Limits, Malformed, Reader, SplitPiece, Splitter, is_space, names};
+use crate::wire::xml::{SplitPiece, Splitter};
+use crate::wire::{Fault, Limits, Malformed, Reader, is_space, names};
 
 /// Reads a stored transcript that comes in pieces of any size, one event at a time (feature `xml`).
 ///

@@ -60,17 +60,28 @@
 //! as predefined references; CR, and in attributes TAB and LF, as numeric references. A character that XML
 //! can't hold becomes U+FFFD, or is refused (`Illegal`).
 
-mod binding;
+#[cfg(not(all(feature = "xml", feature = "compact")))]
+mod absent;
+pub(crate) mod binding;
 mod bytes;
+#[allow(dead_code, reason = "only XML asks for it")]
+#[cfg_attr(not(all(feature = "xml", feature = "fast")), path = "small/canonical.rs")]
+mod canonical;
 #[cfg(feature = "compact")]
 pub mod compact;
+#[cfg(not(feature = "compact"))]
+#[path = "no_compact.rs"]
+pub(crate) mod compact;
 #[cfg_attr(not(feature = "fast"), path = "small/copy.rs")]
 mod copy;
 mod fault;
 pub mod frame;
 mod name;
+#[cfg_attr(not(feature = "fast"), path = "small/name_table.rs")]
+mod name_table;
 pub(crate) mod names;
 mod places;
+#[allow(dead_code, reason = "each binding asks for its own")]
 #[cfg_attr(not(feature = "fast"), path = "small/raw.rs")]
 pub(crate) mod raw;
 #[cfg(feature = "serial")]
@@ -80,8 +91,8 @@ mod text;
 mod trim;
 #[cfg(any(feature = "xml", not(feature = "fast")))]
 mod utf8;
-#[cfg(feature = "xml")]
-mod xml;
+#[cfg_attr(not(feature = "xml"), path = "no_xml.rs")]
+pub(crate) mod xml;
 
 pub use binding::Binding;
 pub use fault::{Fault, Limits, Malformed, TooSmall};
@@ -92,13 +103,5 @@ pub use text::{Piece, Pieces, Text};
 #[cfg(feature = "xml")]
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
-pub(crate) use text::Form;
-pub(crate) use trim::{is_space, says};
-#[cfg(feature = "xml")]
-pub(crate) use trim::{trim, word};
-#[cfg(feature = "xml")]
-pub(crate) use xml::{Member, SplitPiece, Splitter, decoded, is_base64};
-#[cfg(all(feature = "xml", feature = "fast"))]
-pub(crate) use xml::{
-    behind_end_tag, element_end, quoted, quoted_plain, short_word, spaces, start_tag, text_before_tag,
-};
+pub(crate) use trim::{is_space, says, word};
+pub(crate) use xml::Form;

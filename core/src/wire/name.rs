@@ -2,10 +2,7 @@
 
 use core::fmt;
 
-#[cfg(feature = "fast")]
-use super::names::TEXTS;
-#[cfg(not(feature = "fast"))]
-use super::names::{JOINED, LENGTHS};
+use super::name_table;
 use super::text::Text;
 use super::trim::word;
 
@@ -23,7 +20,6 @@ impl Name {
         Self(number)
     }
 
-    #[cfg(all(feature = "xml", feature = "fast"))]
     pub(super) const fn number(self) -> usize {
         self.0 as usize
     }
@@ -40,38 +36,13 @@ impl Name {
     }
 
     /// The name itself.
-    #[cfg(feature = "fast")]
-    #[inline(always)]
+    #[cfg_attr(feature = "fast", inline(always))]
     pub fn as_str(&self) -> &'static str {
-        TEXTS.get(usize::from(self.0)).copied().unwrap_or_default()
+        name_table::text(self.number())
     }
 
-    #[cfg(feature = "fast")]
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
-        TEXTS.iter().zip(0..).find(|(it, _)| it.as_bytes() == text).map(|(_, number)| Self(number))
-    }
-
-    /// The name itself.
-    // In one string, with the lengths beside it: a table of slices takes eight bytes more for each of them.
-    #[cfg(not(feature = "fast"))]
-    pub fn as_str(&self) -> &'static str {
-        let mut lengths = LENGTHS.iter().map(|it| usize::from(*it));
-        let start = lengths.by_ref().take(usize::from(self.0)).fold(0, usize::wrapping_add);
-        let length = lengths.next().unwrap_or_default();
-        JOINED.get(start..start.wrapping_add(length)).unwrap_or_default()
-    }
-
-    #[cfg(not(feature = "fast"))]
-    pub(crate) fn of(text: &[u8]) -> Option<Self> {
-        let mut rest = JOINED.as_bytes();
-        for (length, number) in LENGTHS.iter().zip(0..) {
-            let (name, behind) = rest.split_at_checked(usize::from(*length))?;
-            if name == text {
-                return Some(Self(number));
-            }
-            rest = behind;
-        }
-        None
+        name_table::number(text).map(Self)
     }
 }
 

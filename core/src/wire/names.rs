@@ -22,8 +22,7 @@ macro_rules! names {
         $(pub(crate) const $name: Name = Name::numbered(Number::$name as u8);)*
 
         /// How they stand in XML, as nearly every writer writes them.
-        #[cfg(feature = "fast")]
-        #[allow(dead_code, reason = "not each of them stands in each of these places")]
+        #[allow(dead_code, reason = "not each of them stands in each of these places, and only the quick ways ask")]
         pub(crate) mod written {
             /// Attributes, with the space before them, up to their value.
             pub(crate) mod attribute {
@@ -49,17 +48,12 @@ macro_rules! names {
     (@texts $($text:literal,)*) => {
         pub(super) const COUNT: usize = [$($text,)*].len();
 
-        /// The names by their numbers.
-        #[cfg(feature = "fast")]
-        pub(super) static TEXTS: [&str; COUNT] = [$($text,)*];
+        /// The names by their numbers: for `name_table`.
+        pub(super) const TEXTS: [&str; COUNT] = [$($text,)*];
 
-        /// The names by their numbers, without anything between them.
-        #[cfg(not(feature = "fast"))]
-        pub(super) static JOINED: &str = concat!($($text,)*);
-
-        /// Bytes of each of them.
-        #[cfg(not(feature = "fast"))]
-        pub(super) static LENGTHS: [u8; COUNT] = [$($text.len() as u8,)*];
+        /// The same without anything between them.
+        #[allow(dead_code, reason = "there is one table, and it needs one of the two")]
+        pub(super) const JOINED: &str = concat!($($text,)*);
     };
 }
 

@@ -27,7 +27,6 @@ pub(crate) const fn as_str(raw: &Raw) -> &str {
 }
 
 /// Bytes that may be UTF-8.
-#[cfg(feature = "compact")]
 pub(crate) fn checked(bytes: &[u8]) -> Option<&Raw> {
     core::str::from_utf8(bytes).ok()
 }
@@ -38,7 +37,6 @@ pub(crate) fn known(bytes: &[u8]) -> &Raw {
 }
 
 /// Passes over what `read` passes over.
-#[cfg(feature = "xml")]
 #[inline]
 pub(crate) fn pass<T>(rest: &mut &Raw, read: impl FnOnce(&mut &[u8]) -> T) -> T {
     let mut left = rest.as_bytes();
@@ -48,7 +46,6 @@ pub(crate) fn pass<T>(rest: &mut &Raw, read: impl FnOnce(&mut &[u8]) -> T) -> T 
 }
 
 /// `part`, which stands in `text` at `start`.
-#[cfg(feature = "xml")]
 #[inline]
 pub(crate) fn part<'a>(text: &'a Raw, part: &'a [u8], start: usize) -> &'a Raw {
     text.get(start..start.wrapping_add(part.len())).unwrap_or_default()

@@ -2,9 +2,11 @@
 
 use core::fmt;
 
+use super::canonical::Canonical;
 use super::copy::copy;
 use super::fault::TooSmall;
 use super::raw::{self, Raw};
+use super::xml::{Character, Decoding, Form};
 
 /// Text as it stands in its document: a raw slice and the form it has there.
 ///
@@ -13,43 +15,10 @@ use super::raw::{self, Raw};
 /// no customer's words reach a log by accident; `Display` prints the text.
 #[derive(Clone, Copy, Default)]
 pub struct Text<'a> {
-    raw: &'a Raw,
-    form: Form,
-    #[cfg(all(feature = "xml", feature = "fast"))]
-    canonical: Canonical,
-}
-
-// As wide as the rest, a text is three words to copy; else also the bytes between them.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(all(feature = "xml", not(feature = "fast")), repr(u32))]
-pub(crate) enum Form {
-    /// UTF-8 that stands for itself.
-    #[cfg(feature = "fast")]
-    #[default]
-    Plain,
-    /// The same. Not 0, which is left for the absence of a text: many of those are cleared by one call then.
-    #[cfg(not(feature = "fast"))]
-    #[default]
-    Plain = 1,
-    /// Content of an XML element: references, CDATA, comments, line ends to be normalised.
-    #[cfg(feature = "xml")]
-    Content,
-    /// Value of an XML attribute: references, white space to be normalised.
-    #[cfg(feature = "xml")]
-    Attribute,
-}
-
-/// Where a text in its form is written just as it stands, so that nobody needs to look for what must be written otherwise.
-#[cfg(all(feature = "xml", feature = "fast"))]
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Canonical {
-    /// Nowhere, as far as is known.
-    #[default]
-    Unknown,
-    InContent,
-    InAttributes,
-    /// In both.
-    Everywhere,
+    pub(super) raw: &'a Raw,
+    pub(super) form: Form,
+    #[allow(dead_code, reason = "only XML asks for it")]
+    pub(super) canonical: Canonical,
 }
 
 impl<'a> Text<'a> {
@@ -64,62 +33,7 @@ impl<'a> Text<'a> {
     /// `raw` is well-formed for `form`.
     #[inline]
     pub(crate) const fn checked(raw: &'a Raw, form: Form) -> Self {
-        Self {
-            raw,
-            form,
-            #[cfg(all(feature = "xml", feature = "fast"))]
-            canonical: Canonical::Unknown,
-        }
-    }
-
-    /// The same, as a text that stands for itself if it does.
-    #[cfg(feature = "xml")]
-    pub(crate) fn read(raw: &'a Raw, form: Form) -> Self {
-        let is_plain = raw::bytes(raw).iter().all(|byte| match byte {
-            b'&' | b'<' | b'\r' => false,
-            b'\n' | b'\t' => form != Form::Attribute,
-            _ => true,
-        });
-        Self::checked(raw, if is_plain { Form::Plain } else { form })
-    }
-
-    /// A text that was checked, and it is known where it is canonical.
-    #[cfg(all(feature = "xml", feature = "fast"))]
-    pub(crate) const fn canonical(raw: &'a Raw, form: Form, canonical: Canonical) -> Self {
-        Self { raw, form, canonical }
-    }
-
-    /// Whether it is known to be written in content as it stands.
-    #[cfg(feature = "xml")]
-    pub(crate) const fn is_canonical_in_content(&self) -> bool {
-        #[cfg(feature = "fast")]
-        return matches!(self.canonical, Canonical::InContent | Canonical::Everywhere);
-        #[cfg(not(feature = "fast"))]
-        false
-    }
-
-    /// Whether it is known to be written in attributes as it stands.
-    #[cfg(feature = "xml")]
-    pub(crate) const fn is_canonical_in_attributes(&self) -> bool {
-        #[cfg(feature = "fast")]
-        return matches!(self.canonical, Canonical::InAttributes | Canonical::Everywhere);
-        #[cfg(not(feature = "fast"))]
-        false
-    }
-
-    #[cfg(feature = "xml")]
-    pub(crate) const fn raw(&self) -> &'a Raw {
-        self.raw
-    }
-
-    #[cfg(feature = "xml")]
-    pub(crate) const fn raw_bytes(&self) -> &'a [u8] {
-        raw::bytes(self.raw)
-    }
-
-    #[cfg(feature = "xml")]
-    pub(crate) const fn form(&self) -> Form {
-        self.form
+        Self { raw, form, canonical: Canonical::UNKNOWN }
     }
 
     /// The bytes of a text that stands for itself.
@@ -138,11 +52,7 @@ impl<'a> Text<'a> {
     /// The text, piece by piece: decoded on the way, nothing is copied.
     #[inline]
     pub fn pieces(&self) -> Pieces<'a> {
-        Pieces {
-            rest: self.raw,
-            #[cfg(feature = "xml")]
-            decoding: super::xml::Decoding::new(self.form),
-        }
+        Pieces { rest: self.raw, decoding: Decoding::new(self.form) }
     }
 
     /// How many bytes of UTF-8 the decoded text has.
@@ -167,10 +77,11 @@ impl<'a> Text<'a> {
 
     /// Decodes into `out`; gives how many bytes.
     pub(crate) fn copy_bytes_to(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
-        #[cfg(all(feature = "xml", feature = "fast"))]
-        let (pieces, mut length) = self.pieces().copy_usual(out);
-        #[cfg(not(all(feature = "xml", feature = "fast")))]
-        let (pieces, mut length) = (self.pieces(), 0_usize);
+        let mut pieces = self.pieces();
+        let mut length: usize = 0;
+        if cfg!(feature = "fast") && self.form != Form::Plain {
+            length = pieces.copy_usual(out);
+        }
         let available = out.len();
         for piece in pieces {
             let bytes = piece.as_bytes();
@@ -186,12 +97,7 @@ impl<'a> Text<'a> {
 
     /// The decoded text, byte by byte.
     pub fn bytes(&self) -> impl Iterator<Item = u8> + Clone + use<'a> {
-        Bytes {
-            pieces: self.pieces(),
-            stretch: &[],
-            #[cfg(feature = "xml")]
-            character: 0,
-        }
+        Bytes { pieces: self.pieces(), stretch: &[], character: Character::NONE }
     }
 }
 
@@ -240,43 +146,27 @@ impl fmt::Display for Text<'_> {
 /// A part of a text: a stretch of the document, or one decoded character.
 #[derive(Clone, Copy)]
 pub struct Piece<'a> {
-    stretch: &'a Raw,
-    /// Where there is no stretch: the character, and zeros behind it. No text that is decoded holds a NUL.
-    #[cfg(feature = "xml")]
-    character: [u8; 4],
+    pub(super) stretch: &'a Raw,
+    /// Where there is no stretch.
+    pub(super) character: Character,
 }
 
 impl<'a> Piece<'a> {
     #[inline]
     pub(super) fn stretch(stretch: &'a Raw) -> Self {
-        Self {
-            stretch,
-            #[cfg(feature = "xml")]
-            character: [0; 4],
-        }
-    }
-
-    #[cfg(feature = "xml")]
-    pub(super) fn character(character: char) -> Self {
-        Self { stretch: raw::EMPTY, character: super::utf8::encoded(character) }
+        Self { stretch, character: Character::NONE }
     }
 
     /// The part's UTF-8 bytes: whole characters.
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        #[cfg(feature = "xml")]
-        if self.stretch.is_empty() {
-            let length = self.character.iter().position(|byte| *byte == 0).unwrap_or(self.character.len());
-            return self.character.get(..length).unwrap_or_default();
-        }
-        raw::bytes(self.stretch)
+        if self.stretch.is_empty() { self.character.as_bytes() } else { raw::bytes(self.stretch) }
     }
 
     /// The same as a string.
     pub fn as_str(&self) -> &str {
-        #[cfg(feature = "xml")]
         if self.stretch.is_empty() {
-            return core::str::from_utf8(self.as_bytes()).unwrap_or_default();
+            return core::str::from_utf8(self.character.as_bytes()).unwrap_or_default();
         }
         raw::as_str(self.stretch)
     }
@@ -288,8 +178,7 @@ struct Bytes<'a> {
     pieces: Pieces<'a>,
     /// What wasn't given yet of the piece before them.
     stretch: &'a [u8],
-    #[cfg(feature = "xml")]
-    character: u32,
+    character: Character,
 }
 
 impl Iterator for Bytes<'_> {
@@ -302,18 +191,12 @@ impl Iterator for Bytes<'_> {
                 self.stretch = rest;
                 return Some(*byte);
             }
-            #[cfg(feature = "xml")]
-            if self.character != 0 {
-                let byte = self.character as u8;
-                self.character >>= 8;
+            if let Some(byte) = self.character.next() {
                 return Some(byte);
             }
             let piece = self.pieces.next()?;
             self.stretch = raw::bytes(piece.stretch);
-            #[cfg(feature = "xml")]
-            {
-                self.character = u32::from_le_bytes(piece.character);
-            }
+            self.character = piece.character;
         }
     }
 }
@@ -323,8 +206,7 @@ impl Iterator for Bytes<'_> {
 pub struct Pieces<'a> {
     pub(super) rest: &'a Raw,
     /// How far the text is decoded, if it doesn't stand for itself.
-    #[cfg(feature = "xml")]
-    pub(super) decoding: super::xml::Decoding,
+    pub(super) decoding: Decoding,
 }
 
 impl fmt::Debug for Pieces<'_> {
@@ -344,7 +226,6 @@ impl<'a> Iterator for Pieces<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Piece<'a>> {
-        #[cfg(feature = "xml")]
         if self.decoding.form != Form::Plain {
             return self.decoded();
         }
@@ -354,10 +235,8 @@ impl<'a> Iterator for Pieces<'a> {
 
     /// The same in one go: nearly all texts are one piece.
     #[inline]
-    #[cfg_attr(not(feature = "xml"), allow(unused_mut, reason = "there is only one piece"))]
     fn fold<B, F: FnMut(B, Piece<'a>) -> B>(mut self, initial: B, mut with: F) -> B {
         let mut folded = initial;
-        #[cfg(feature = "xml")]
         if self.decoding.form != Form::Plain {
             while let Some(piece) = self.decoded() {
                 folded = with(folded, piece);

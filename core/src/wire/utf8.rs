@@ -32,34 +32,6 @@ pub(super) fn first_character(input: &[u8]) -> Option<(char, usize)> {
     char::from_u32(code).filter(|_| code | missing >= *least).map(|it| (it, length))
 }
 
-/// The character's bytes, and zeros behind them. `char::encode_utf8` takes twice the code.
-#[cfg(feature = "xml")]
-pub(super) fn encoded(character: char) -> [u8; 4] {
-    let mut rest = u32::from(character);
-    if character.is_ascii() {
-        return rest.to_le_bytes();
-    }
-    // From the last byte to the second one, and what there is room for in the one before.
-    let (mut bytes, mut most) = (0, 0x3F);
-    while rest > most {
-        bytes = bytes << 8 | 0x80 | rest & 0x3F;
-        rest >>= 6;
-        most >>= 1;
-    }
-    let first = 0xFF & !(most << 1 | 1) | rest;
-    (bytes << 8 | first).to_le_bytes()
-}
-
-/// Whether all of it is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-#[cfg(all(feature = "compact", not(feature = "fast")))]
-pub(super) fn is_utf8(bytes: &[u8]) -> bool {
-    let mut place: usize = 0;
-    while let Some((_, length)) = bytes.get(place..).and_then(first_character) {
-        place = place.wrapping_add(length);
-    }
-    place == bytes.len()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -102,15 +74,6 @@ mod tests {
                     compare(&[b'x', a, *b, *c, b'y']);
                 }
             }
-        }
-    }
-
-    #[test]
-    fn every_character_is_encoded() {
-        for character in '\0'..=char::MAX {
-            let mut expected = [0; 4];
-            character.encode_utf8(&mut expected);
-            assert_eq!(encoded(character), expected, "{character:?}");
         }
     }
 

@@ -126,6 +126,12 @@ impl TextElement {
     }
 }
 
+impl Words {
+    pub(crate) fn take<'a>(cursor: &mut Cursor<'a>, _: Name) -> Text<'a> {
+        cursor.text()
+    }
+}
+
 impl List {
     pub(crate) fn take<'a>(cursor: &mut Cursor<'a>, _: Name) -> KeyValues<'a> {
         KeyValues::take(cursor)

@@ -198,6 +198,9 @@ impl TextElement {
     }
 }
 
+/// The text that is what an element says.
+pub(crate) struct Words;
+
 /// A key-value collection; empty where it is missing.
 pub(crate) struct List;
 

@@ -22,75 +22,46 @@
 macro_rules! element {
     (
         $(#[$doc:meta])*
-        pub struct $name:ident<'a> = $form:ident $wire:ident {
-            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+] $(since $since:literal)?,)*
-        } with {
-            $($(#[$child_doc:meta])* $child:ident: $child_type:ty = $child_kind:ident [$child_name:ident] $(since $child_since:literal)?,)*
-        } $(later {
-            $($(#[$later_doc:meta])* $later:ident: $later_type:ty = $later_kind:ty [$later_name:ident] $(since $later_since:literal)?,)*
-        })?
+        pub struct $name:ident<'a> = $form:ident $wire:ident { $($attributes:tt)* } with {
+            $($(#[$child_doc:meta])* $child:ident: $child_type:ty = $child_kind:ident [$child_name:ident] $(since $since:literal)?,)*
+        } $(later { $($later:tt)* })?
     ) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq)]
-        pub struct $name<'a> {
-            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
-            $($(#[$child_doc])* pub $child: $child_type,)*
-            $($($(#[$later_doc])* pub $later: $later_type,)*)?
+        crate::element::declare::element! {
+            @attributes $(#[$doc])* $name $form $wire { $($attributes)* } and {
+                $($(#[$child_doc])* $child: $child_type = $child_kind [$child_name],)*
+            } later { $($($later)*)? }
+            with { $($child: $child_type = $child_kind [$child_name],)* }
         }
 
         impl<'a> $name<'a> {
             #[inline(always)]
             fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
-                $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
-                if S::HAS_TAGS {
-                    $($(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*)?
-                }
+                self.say_attributes(out);
                 out.close_start();
                 $(crate::element::declare::$child_kind::emit(
                     &self.$child,
                     crate::wire::names::$child_name,
                     out,
                 );)*
-                if !S::HAS_TAGS {
-                    $($(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*)?
-                }
+                self.say_later(out);
                 out.end(crate::wire::names::$wire, start);
             }
 
             /// Takes away what a client of this version doesn't know.
-            #[allow(unused_variables, dead_code, reason = "most members are known to all versions")]
+            #[allow(dead_code, reason = "it is for events")]
             pub(crate) fn keep_known(&mut self, version: u32) {
+                self.keep_known_attributes(version);
                 $($(if version < $since {
-                    self.$attribute = Default::default();
-                })?)*
-                $($(if version < $child_since {
                     self.$child = Default::default();
                 })?)*
-                $($($(if version < $later_since {
-                    self.$later = Default::default();
-                })?)*)?
-            }
-
-            /// Reads the attributes of the element that was opened.
-            #[cfg(feature = "xml")]
-            #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
-            #[inline(always)]
-            pub(in crate::element) fn read_attributes(&mut self, reader: &mut crate::wire::Reader<'a>) {
-                let [$($($in_xml,)+)* $($($later_name,)*)?] = &reader.members(&[
-                    $($(crate::wire::names::$in_xml,)+)*
-                    $($(crate::wire::names::$later_name,)*)?
-                ]);
-                $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
-                $($(self.$later = <$later_kind>::read_found([$later_name], reader);)*)?
             }
 
             /// Reads the child that was opened, which is called `found`; one that this element doesn't have is passed.
-            #[cfg(feature = "xml")]
             #[inline(always)]
             pub(in crate::element) fn read_child(
                 &mut self,
                 found: crate::wire::Name,
-                reader: &mut crate::wire::Reader<'a>,
+                reader: &mut crate::wire::xml::Reader<'a>,
             ) {
                 match found {
                     $(crate::wire::names::$child_name => {
@@ -101,9 +72,8 @@ macro_rules! element {
             }
 
             /// Reads the element that was opened.
-            #[cfg(feature = "xml")]
             #[allow(unused_variables, dead_code, reason = "not all have required children, and events are read together")]
-            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
+            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {
                 let offset = reader.tag_offset();
                 self.read_attributes(reader);
                 $(let mut $child = crate::element::declare::$child_kind::IS_REQUIRED;)*
@@ -123,84 +93,147 @@ macro_rules! element {
             }
 
             /// Takes the element's members.
-            #[cfg(feature = "compact")]
             pub(in crate::element) fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
-                Self {
-                    $($attribute: <$kind>::take_as(cursor, [$(crate::wire::names::$in_xml),+]),)*
-                    $($child: crate::element::declare::$child_kind::take(
-                        cursor,
-                        crate::wire::names::$child_name,
-                    ),)*
-                    $($($later: <$later_kind>::take_as(cursor, [crate::wire::names::$later_name]),)*)?
-                }
-            }
-        }
-
-        crate::element::declare::element! { @$form $name $wire }
-        crate::element::usual::usual! {
-            $form $name $wire {
-                $($attribute = $kind [$($in_xml),+],)*
-                $($($later = $later_kind [$later_name],)*)?
-            } with {
-                $($child: $child_type = $child_kind [$child_name],)*
+                Self::take_members(cursor)
             }
         }
     };
 
     (
         $(#[$doc:meta])*
-        pub struct $name:ident<'a> = $form:ident $wire:ident {
-            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+] $(since $since:literal)?,)*
-        } text {
+        pub struct $name:ident<'a> = $form:ident $wire:ident { $($attributes:tt)* } text {
             $(#[$text_doc:meta])* $text:ident
-        } $(later {
-            $($(#[$later_doc:meta])* $later:ident: $later_type:ty = $later_kind:ty [$later_name:ident] $(since $later_since:literal)?,)*
-        })?
+        } $(later { $($later:tt)* })?
     ) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq)]
-        pub struct $name<'a> {
-            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
-            $(#[$text_doc])*
-            pub $text: crate::wire::Text<'a>,
-            $($($(#[$later_doc])* pub $later: $later_type,)*)?
+        crate::element::declare::element! {
+            @attributes $(#[$doc])* $name $form $wire { $($attributes)* } and {
+                $(#[$text_doc])* $text: crate::wire::Text<'a> = Words [$wire],
+            } later { $($($later)*)? }
+            text $text
         }
 
         impl<'a> $name<'a> {
             #[inline(always)]
             fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
-                $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
+                self.say_attributes(out);
                 if S::HAS_TAGS {
-                    $($(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*)?
                     out.text_and_end(crate::wire::names::$wire, start, self.$text);
                 } else {
                     out.attribute(crate::wire::names::$wire, self.$text);
-                    $($(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*)?
+                    self.say_later(out);
                     out.end(crate::wire::names::$wire, start);
                 }
             }
 
             /// Reads the element that was opened.
-            #[cfg(feature = "xml")]
-            #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
             #[cfg_attr(not(feature = "fast"), inline(never))]
-            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
-                let [$($($in_xml,)+)* $($($later_name,)*)?] = &reader.members(&[
-                    $($(crate::wire::names::$in_xml,)+)*
-                    $($(crate::wire::names::$later_name,)*)?
-                ]);
-                $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
-                $($(self.$later = <$later_kind>::read_found([$later_name], reader);)*)?
+            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {
+                self.read_attributes(reader);
                 self.$text = reader.content();
             }
 
             /// Takes the element's members.
-            #[cfg(feature = "compact")]
             pub(in crate::element) fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
+                Self::take_members(cursor)
+            }
+        }
+    };
+
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident<'a> = $form:ident $wire:ident { $($attributes:tt)* } events $group:ident
+    ) => {
+        crate::element::declare::element! {
+            @attributes $(#[$doc])* $name $form $wire { $($attributes)* } and {} later {}
+            events $group
+        }
+
+        impl<'a> $name<'a> {
+            #[inline(always)]
+            fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
+                self.say_attributes(out);
+                self.$group.emit_events(out);
+                out.end(crate::wire::names::$wire, start);
+            }
+
+            /// Reads the element that was opened.
+            #[cfg_attr(not(feature = "fast"), inline(never))]
+            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {
+                self.read_attributes(reader);
+                self.$group.events = crate::element::Events::read(reader);
+            }
+
+            /// Takes the element's members.
+            pub(in crate::element) fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
+                let mut taken = Self::take_members(cursor);
+                taken.$group.events = crate::element::Events::take(cursor);
+                taken
+            }
+        }
+    };
+
+    // The struct, and what its attributes need. What stands behind `and` are its other fields.
+    (
+        @attributes $(#[$doc:meta])* $name:ident $form:ident $wire:ident {
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+] $(since $since:literal)?,)*
+        } and {
+            $($(#[$other_doc:meta])* $other:ident: $other_type:ty = $other_kind:ident [$other_name:ident],)*
+        } later {
+            $($(#[$later_doc:meta])* $later:ident: $later_type:ty = $later_kind:ty [$later_name:ident] $(since $later_since:literal)?,)*
+        } $body:ident $content:tt
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        pub struct $name<'a> {
+            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
+            $($(#[$other_doc])* pub $other: $other_type,)*
+            $($(#[$later_doc])* pub $later: $later_type,)*
+        }
+
+        #[allow(unused_variables, dead_code, reason = "not every element has later members, or some that few versions know")]
+        impl<'a> $name<'a> {
+            #[inline(always)]
+            fn say_attributes<S: crate::wire::Sink>(&self, out: &mut S) {
+                $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
+                if S::HAS_TAGS {
+                    $(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*
+                }
+            }
+
+            #[inline(always)]
+            fn say_later<S: crate::wire::Sink>(&self, out: &mut S) {
+                if !S::HAS_TAGS {
+                    $(<$later_kind>::emit_as(&self.$later, [crate::wire::names::$later_name], out);)*
+                }
+            }
+
+            fn keep_known_attributes(&mut self, version: u32) {
+                $($(if version < $since {
+                    self.$attribute = Default::default();
+                })?)*
+                $($(if version < $later_since {
+                    self.$later = Default::default();
+                })?)*
+            }
+
+            /// Reads the attributes of the element that was opened.
+            #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
+            #[inline(always)]
+            pub(in crate::element) fn read_attributes(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {
+                let [$($($in_xml,)+)* $($later_name,)*] = &reader.members(&[
+                    $($(crate::wire::names::$in_xml,)+)*
+                    $(crate::wire::names::$later_name,)*
+                ]);
+                $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
+                $(self.$later = <$later_kind>::read_found([$later_name], reader);)*
+            }
+
+            #[inline(always)]
+            fn take_members(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
                 Self {
                     $($attribute: <$kind>::take_as(cursor, [$(crate::wire::names::$in_xml),+]),)*
-                    $text: cursor.text(),
-                    $($($later: <$later_kind>::take_as(cursor, [crate::wire::names::$later_name]),)*)?
+                    $($other: crate::element::declare::$other_kind::take(cursor, crate::wire::names::$other_name),)*
+                    $($later: <$later_kind>::take_as(cursor, [crate::wire::names::$later_name]),)*
                 }
             }
         }
@@ -209,53 +242,9 @@ macro_rules! element {
         crate::element::usual::usual! {
             $form $name $wire {
                 $($attribute = $kind [$($in_xml),+],)*
-                $($($later = $later_kind [$later_name],)*)?
-            } text $text
+                $($later = $later_kind [$later_name],)*
+            } $body $content
         }
-    };
-
-    (
-        $(#[$doc:meta])*
-        pub struct $name:ident<'a> = $form:ident $wire:ident {
-            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$($in_xml:ident),+] $(since $since:literal)?,)*
-        } events $group:ident
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq)]
-        pub struct $name<'a> {
-            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
-        }
-
-        impl<'a> $name<'a> {
-            #[inline(always)]
-            fn say<S: crate::wire::Sink>(&self, start: S::Start, out: &mut S) {
-                $(<$kind>::emit_as(&self.$attribute, [$(crate::wire::names::$in_xml),+], out);)*
-                self.$group.emit_events(out);
-                out.end(crate::wire::names::$wire, start);
-            }
-
-            /// Reads the element that was opened.
-            #[cfg(feature = "xml")]
-            #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
-            #[cfg_attr(not(feature = "fast"), inline(never))]
-            pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
-                let [$($($in_xml),+),*] = &reader.members(&[$($(crate::wire::names::$in_xml),+),*]);
-                $(self.$attribute = <$kind>::read_found([$($in_xml),+], reader);)*
-                self.$group.events = crate::element::Events::read(reader);
-            }
-
-            /// Takes the element's members.
-            #[cfg(feature = "compact")]
-            pub(in crate::element) fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
-                let mut taken = Self {
-                    $($attribute: <$kind>::take_as(cursor, [$(crate::wire::names::$in_xml),+]),)*
-                };
-                taken.$group.events = crate::element::Events::take(cursor);
-                taken
-            }
-        }
-
-        crate::element::declare::element! { @$form $name $wire }
     };
 
     (@event $name:ident $wire:ident) => {
@@ -278,12 +267,10 @@ macro_rules! element {
                 self.say(start, out);
             }
 
-            #[cfg(feature = "xml")]
-            fn read(&mut self, reader: &mut crate::wire::Reader<'a>) {
+            fn read(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {
                 Self::read(self, reader);
             }
 
-            #[cfg(feature = "compact")]
             fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
                 Self::take(cursor)
             }
@@ -333,7 +320,6 @@ macro_rules! group {
         }
 
         impl<'a> $name<'a> {
-            #[cfg(feature = "xml")]
             #[allow(dead_code, reason = "not every group is asked for its names")]
             pub(in crate::element) const ATTRIBUTES: [crate::wire::Name; [$(crate::wire::names::$in_xml),*].len()] =
                 [$(crate::wire::names::$in_xml),*];
@@ -355,11 +341,10 @@ macro_rules! group {
             }
 
             /// Reads what was found of these attributes, in their order.
-            #[cfg(feature = "xml")]
             #[inline]
             pub(in crate::element) fn read_found(
-                [$($attribute),*]: [&crate::wire::Member<'a>; [$(crate::wire::names::$in_xml),*].len()],
-                reader: &mut crate::wire::Reader<'a>,
+                [$($attribute),*]: [&crate::wire::xml::Member<'a>; [$(crate::wire::names::$in_xml),*].len()],
+                reader: &mut crate::wire::xml::Reader<'a>,
             ) -> Self {
                 Self {
                     $($attribute: <$kind>::read_found([$attribute], reader),)*
@@ -368,7 +353,6 @@ macro_rules! group {
             }
 
             /// Takes them.
-            #[cfg(feature = "compact")]
             pub(in crate::element) fn take_as<const N: usize>(
                 cursor: &mut crate::wire::compact::Cursor<'a>,
                 _: [crate::wire::Name; N],

@@ -13,17 +13,14 @@
 //! in [`kinds`], how it is read from XML in `xml`, and how it is taken from the compact form in `compact`. So a new member touches its element alone, and a new binding is one more
 //! file here.
 
+mod compact;
 mod kinds;
 mod macros;
-
-#[cfg(feature = "compact")]
-mod compact;
-#[cfg(feature = "xml")]
 mod xml;
 
 pub(crate) use kinds::{
     Flag, LastList, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId,
     OptionalText, PlainId, PlainText, ReferenceId, Required, RequiredId, RequiredNumber, RequiredPart,
-    RequiredText, Signed, TextElement, UsualPart, Word,
+    RequiredText, Signed, TextElement, UsualPart, Word, Words,
 };
 pub(crate) use macros::{element, event, group};

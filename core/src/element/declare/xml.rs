@@ -3,7 +3,8 @@
 use super::kinds::*;
 use crate::element::vocabulary::Vocabulary;
 use crate::element::{KeyValues, Part};
-use crate::wire::{Member, Reader, Text};
+use crate::wire::Text;
+use crate::wire::xml::{Member, Reader};
 
 impl ReferenceId {
     pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> u32 {
@@ -61,13 +62,13 @@ impl PlainText {
 
 impl RequiredText {
     pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> Text<'a> {
-        found.required(found.value, reader)
+        found.required(found.value(), reader)
     }
 }
 
 impl OptionalText {
     pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], _: &mut Reader<'a>) -> Option<Text<'a>> {
-        found.value
+        found.value()
     }
 }
 
@@ -97,7 +98,7 @@ impl<'a, V: Vocabulary<'a>> Word<V> {
 
 impl<'a, V: Vocabulary<'a>> Required<V> {
     pub(crate) fn read_found([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> V {
-        let word = found.value.and_then(|_| V::read(found, reader));
+        let word = found.value().and_then(|_| V::read(found, reader));
         found.required(word, reader)
     }
 }

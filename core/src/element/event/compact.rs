@@ -24,7 +24,7 @@ impl<'a> Events<'a> {
     /// Takes the list of events, checked whole.
     pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
         let behind = cursor.enter();
-        let source = Source::Compact(cursor.rest(), cursor.offset());
+        let source = Source::Compact(cursor.content_at());
         // A member of an event that isn't valid is for whoever walks the events.
         let refused = cursor.take_refused();
         while take_next(cursor).is_some() {}

@@ -3,7 +3,8 @@
 use super::{Event, EventError, EventHead, Events, Source};
 use crate::element::error::BadMember;
 use crate::element::{Message, NewParty, Notice, PartyLeft, Reenter, usual};
-use crate::wire::{Name, Reader, names};
+use crate::wire::xml::Reader;
+use crate::wire::{Name, names};
 
 impl<'a> Event<'a> {
     pub(super) const NAMES: [Name; 5] =
@@ -50,10 +51,7 @@ impl<'a> Event<'a> {
 }
 
 /// Whoever reads events among the children of an element, one after the other.
-#[cfg_attr(
-    not(feature = "fast"),
-    allow(dead_code, reason = "nothing is read in another way because it is usual")
-)]
+#[allow(dead_code, reason = "the quick ways ask for all of it")]
 pub(crate) trait Walk<'a> {
     /// What comes of an event.
     type Item;
@@ -163,7 +161,6 @@ impl<'a> Events<'a> {
         while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
             usual::event(&mut Passing(reader));
         }
-        let (raw, offset) = reader.content_since(start);
-        Self { source: Source::Xml(raw, offset), after: 0 }
+        Self { source: Source::Xml(reader.content_at(start)), after: 0 }
     }
 }

@@ -9,7 +9,7 @@ impl<'a> KeyValues<'a> {
     /// Takes a collection, checked whole.
     pub(crate) fn take(cursor: &mut Cursor<'a>) -> Self {
         let behind = cursor.enter();
-        let list = cursor.rest();
+        let list = cursor.content();
         check(cursor);
         cursor.leave(behind);
         Self(Source::Compact(list))
@@ -25,7 +25,7 @@ pub(super) fn next<'a>(list: &mut Cursor<'a>) -> Option<KeyValue<'a>> {
     let key = list.text();
     let value = match list.number() {
         types::STRING => Value::String(list.text()),
-        types::LIST => Value::List(KeyValues(Source::Compact(list.bytes()))),
+        types::LIST => Value::List(KeyValues(Source::Compact(list.take_content()))),
         types::INT => Value::Int(list.signed()),
         types::BINARY => Value::Binary(Binary::new(list.bytes())),
         // A type that comes later says its value as a string first.

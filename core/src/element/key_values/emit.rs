@@ -1,12 +1,6 @@
 //! Writing key-value collections.
 
-#[cfg(all(feature = "xml", feature = "fast"))]
-use super::xml;
-use super::{KeyValue, KeyValues, Source, Value, types};
-#[cfg(all(feature = "xml", feature = "fast"))]
-use crate::element::usual::Part;
-#[cfg(all(feature = "xml", feature = "fast"))]
-use crate::wire::behind_end_tag;
+use super::{KeyValue, KeyValues, Source, Value, quick, types};
 use crate::wire::{Name, Sink, Text, WriteError, names};
 
 impl KeyValues<'_> {
@@ -15,14 +9,8 @@ impl KeyValues<'_> {
         if let Source::Items([]) = self.0 {
             return out.absent();
         }
-        #[cfg(all(feature = "xml", feature = "fast"))]
-        if let Source::Canonical(raw) = self.0 {
-            // Without the end tag.
-            let end = raw.bytes().rposition(|byte| byte == b'<');
-            let items = end.and_then(|end| raw.as_bytes().get(..end));
-            if items.is_some_and(|items| out.canonical_xml(name, items)) {
-                return;
-            }
+        if quick::emit(self, name, out) {
+            return;
         }
         if self.is_empty() {
             return out.absent();
@@ -34,10 +22,8 @@ impl KeyValues<'_> {
     }
 
     fn emit_items<S: Sink>(&self, out: &mut S, nesting: usize) {
-        #[cfg(all(feature = "xml", feature = "fast"))]
-        if let Source::Xml(raw) | Source::Canonical(raw) = self.0 {
-            let mut rest = raw;
-            return emit_parts(&mut rest, out, nesting);
+        if quick::emit_items(self, out, nesting) {
+            return;
         }
         for item in self.iter() {
             emit_item(item, out, nesting);
@@ -45,21 +31,8 @@ impl KeyValues<'_> {
     }
 }
 
-/// Writes the items up to the end tag, at which `rest` is left, and all that are in their lists.
-#[cfg(all(feature = "xml", feature = "fast"))]
-fn emit_parts<S: Sink>(rest: &mut &str, out: &mut S, nesting: usize) {
-    while let Some(part) = xml::part(rest) {
-        match part {
-            Part::Item(item) => emit_item(item, out, nesting),
-            Part::List(key) => emit_list(key, out, nesting, |out, nesting| {
-                emit_parts(rest, out, nesting);
-                *rest = behind_end_tag(rest).unwrap_or_default();
-            }),
-        }
-    }
-}
-
-fn emit_item<S: Sink>(item: KeyValue<'_>, out: &mut S, nesting: usize) {
+/// Writes an item, and all that are in it.
+pub(super) fn emit_item<S: Sink>(item: KeyValue<'_>, out: &mut S, nesting: usize) {
     if let Value::List(list) = item.value {
         return emit_list(item.key, out, nesting, |out, nesting| list.emit_items(out, nesting));
     }
@@ -87,7 +60,12 @@ fn emit_item<S: Sink>(item: KeyValue<'_>, out: &mut S, nesting: usize) {
 }
 
 /// Writes an item that is a list. `items` writes those of the list, with the nesting that they have.
-fn emit_list<S: Sink>(key: Text<'_>, out: &mut S, nesting: usize, items: impl FnOnce(&mut S, usize)) {
+pub(super) fn emit_list<S: Sink>(
+    key: Text<'_>,
+    out: &mut S,
+    nesting: usize,
+    items: impl FnOnce(&mut S, usize),
+) {
     let start = out.open(names::ITEM);
     out.attribute(names::KEY, key);
     out.word(names::TYPE, names::KEY_VALUE_LIST, types::LIST);

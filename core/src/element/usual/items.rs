@@ -3,8 +3,10 @@
 use super::Read;
 use super::tags::{self, ItemKind};
 use super::values::{content, skip_spaces};
-use crate::element::key_values::{KeyValue, KeyValues, Value, value_of};
-use crate::wire::{Text, element_end, quoted, text_before_tag};
+use crate::element::key_values::quick::value_of;
+use crate::element::key_values::{KeyValue, KeyValues, Value};
+use crate::wire::Text;
+use crate::wire::xml::{element_end, quoted, text_before_tag};
 
 /// A whole collection with the start tag `start`, if there is one. `lists`: how many lists may be inside each other.
 #[inline(always)]

@@ -10,7 +10,8 @@ use crate::element::declare::{
     Signed, UsualPart, Word,
 };
 use crate::element::vocabulary::Vocabulary;
-use crate::wire::{Text, quoted};
+use crate::wire::Text;
+use crate::wire::xml::quoted;
 
 /// An element that is read at once.
 pub(crate) trait UsualElement<'a>: Sized {

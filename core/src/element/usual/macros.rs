@@ -3,6 +3,7 @@
 /// An element that stands in transcripts: from its declaration, how it is read at once. Others aren't.
 macro_rules! usual {
     (packet $($declaration:tt)*) => {};
+    (part $name:ident $wire:ident $attributes:tt events $group:ident) => {};
     (
         $form:ident $name:ident $wire:ident {
             $($attribute:ident = $kind:ty [$($in_xml:ident),+],)*
@@ -64,7 +65,7 @@ macro_rules! attributes {
             let (is_empty, rest) = crate::element::usual::end(rest)?;
             (($($attribute,)*), is_empty, rest)
         } else {
-            let (tag, rest) = crate::wire::start_tag($rest, &[$($(crate::wire::names::$in_xml),+),*])?;
+            let (tag, rest) = crate::wire::xml::start_tag($rest, &[$($(crate::wire::names::$in_xml),+),*])?;
             #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
             let [$($($in_xml),+),*] = tag.values;
             (($(<$kind>::of_found([$($in_xml),+])?,)*), tag.is_empty, rest)

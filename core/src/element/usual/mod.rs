@@ -16,7 +16,7 @@ pub(crate) use kinds::{UsualChild, UsualElement};
 pub(crate) use macros::{attributes, usual, usual_group};
 pub(crate) use values::{content, end, skip_spaces};
 
-use super::event::Walk;
+use super::event::xml::Walk;
 use super::{Event, Message, NewParty, Notice, PartyLeft, Reenter};
 use crate::wire::names::written::start;
 

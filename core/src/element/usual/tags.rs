@@ -4,7 +4,8 @@
 use super::Read;
 use super::values::{end, word, word_of};
 use crate::element::key_values::KeyValues;
-use crate::wire::{Text, quoted, start_tag};
+use crate::wire::Text;
+use crate::wire::xml::{quoted, start_tag};
 
 /// A tag of which nothing is expected: whether its element is empty.
 #[inline(always)]

@@ -2,7 +2,8 @@
 
 use super::Read;
 use crate::element::id::ID_LENGTH;
-use crate::wire::{Text, is_space, quoted_plain, short_word, spaces, text_before_tag};
+use crate::wire::xml::{quoted_plain, short_word, spaces, text_before_tag};
+use crate::wire::{Text, is_space};
 
 /// What is behind the white space here, if there is any.
 #[inline(always)]

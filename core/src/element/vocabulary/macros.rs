@@ -89,7 +89,6 @@ macro_rules! closed_vocabulary {
             }
 
             /// The word that stands here in double quotes, and what is behind it.
-            #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline(always)]
             fn in_quotes(value: &str) -> Option<(Self, &str)> {
                 $(if let Some(rest) = value.strip_prefix(names::written::value::$word) {
@@ -122,18 +121,15 @@ macro_rules! compact_numbers {
                 }
             }
 
-            #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline]
             fn from_word(word: Text<'a>) -> Option<Self> {
                 Some(Self::from_text(word))
             }
 
-            #[cfg(feature = "xml")]
-            fn read(found: &crate::wire::Member<'a>, _: &mut crate::wire::Reader<'a>) -> Option<Self> {
+            fn read(found: &crate::wire::xml::Member<'a>, _: &mut crate::wire::xml::Reader<'a>) -> Option<Self> {
                 Some(Self::from_text(found.trimmed()))
             }
 
-            #[cfg(feature = "compact")]
             fn take(cursor: &mut crate::wire::compact::Cursor<'a>, name: crate::wire::Name) -> Self {
                 let offset = cursor.offset();
                 match cursor.word() {
@@ -153,7 +149,6 @@ macro_rules! compact_numbers {
         $($variant:ident = $number:literal,)*
     } $($rest:tt)*) => {
         impl<'a> crate::element::vocabulary::Vocabulary<'a> for $name {
-            #[cfg(all(feature = "xml", feature = "fast"))]
             #[inline(always)]
             fn in_quotes(value: &'a str) -> Option<(Self, &'a str)> {
                 Self::in_quotes(value)
@@ -175,18 +170,15 @@ macro_rules! compact_numbers {
         compact_numbers! { $($rest)* }
     };
     (@read $unknown:ident { $($variant:ident = $number:literal,)* }) => {
-        #[cfg(all(feature = "xml", feature = "fast"))]
         #[inline]
         fn from_word(word: Text<'a>) -> Option<Self> {
             Some(Self::from_text(word).unwrap_or(Self::$unknown))
         }
 
-        #[cfg(feature = "xml")]
-        fn read(found: &crate::wire::Member<'a>, _: &mut crate::wire::Reader<'a>) -> Option<Self> {
-            found.value.map(|it| Self::from_text(it).unwrap_or(Self::$unknown))
+        fn read(found: &crate::wire::xml::Member<'a>, _: &mut crate::wire::xml::Reader<'a>) -> Option<Self> {
+            found.value().map(|it| Self::from_text(it).unwrap_or(Self::$unknown))
         }
 
-        #[cfg(feature = "compact")]
         fn take(cursor: &mut crate::wire::compact::Cursor<'a>, _: crate::wire::Name) -> Self {
             match cursor.number() {
                 $($number => Self::$variant,)*
@@ -195,18 +187,15 @@ macro_rules! compact_numbers {
         }
     };
     (@read { $($variant:ident = $number:literal,)* }) => {
-        #[cfg(all(feature = "xml", feature = "fast"))]
         #[inline]
         fn from_word(word: Text<'a>) -> Option<Self> {
             Self::from_text(word)
         }
 
-        #[cfg(feature = "xml")]
-        fn read(found: &crate::wire::Member<'a>, reader: &mut crate::wire::Reader<'a>) -> Option<Self> {
+        fn read(found: &crate::wire::xml::Member<'a>, reader: &mut crate::wire::xml::Reader<'a>) -> Option<Self> {
             found.one_of(reader, Self::from_text)
         }
 
-        #[cfg(feature = "compact")]
         fn take(cursor: &mut crate::wire::compact::Cursor<'a>, name: crate::wire::Name) -> Self {
             let offset = cursor.offset();
             match cursor.number() {

@@ -3,10 +3,8 @@
 
 mod macros;
 
-#[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
-#[cfg(feature = "xml")]
-use crate::wire::{Member, Reader};
+use crate::wire::xml::{Member, Reader};
 use crate::wire::{Name, Sink, Text, names};
 
 use self::macros::open_vocabulary;
@@ -17,23 +15,21 @@ pub(crate) trait Vocabulary<'a>: Default {
     fn emit<S: Sink>(&self, name: Name, out: &mut S);
 
     /// What a word is that has no XML space at its ends; `None` for one that can't stand there.
-    #[cfg(all(feature = "xml", feature = "fast"))]
+    #[allow(dead_code, reason = "only the quick ways ask")]
     fn from_word(word: Text<'a>) -> Option<Self>;
 
     /// The word that stands here in double quotes, and what is behind it, where that is found out sooner than what stands
     /// in the quotes.
-    #[cfg(all(feature = "xml", feature = "fast"))]
+    #[allow(dead_code, reason = "only the quick ways ask")]
     #[inline(always)]
     fn in_quotes(_: &'a str) -> Option<(Self, &'a str)> {
         None
     }
 
     /// The word that was found; `None` if there is none.
-    #[cfg(feature = "xml")]
     fn read(found: &Member<'a>, reader: &mut Reader<'a>) -> Option<Self>;
 
     /// Takes the member `name`.
-    #[cfg(feature = "compact")]
     fn take(cursor: &mut Cursor<'a>, name: Name) -> Self;
 }
 

@@ -1,9 +1,11 @@
 //! Takes the compact form apart, member by member.
 
+use super::VERSION;
 use crate::wire::fault::{Fault, Limits, Malformed};
 use crate::wire::name::Name;
 use crate::wire::raw;
-use crate::wire::text::{Form, Text};
+use crate::wire::text::Text;
+use crate::wire::xml::Form;
 
 /// What is left of a packet, or of a byte string inside it. Members are taken from its front in their order.
 ///
@@ -21,17 +23,46 @@ pub(crate) struct Cursor<'a> {
     refused: Option<(Name, usize)>,
 }
 
+/// What stands in a list that was checked with its packet.
+#[derive(Clone, Copy)]
+pub(crate) struct Content<'a>(&'a [u8]);
+
+impl<'a> Content<'a> {
+    /// To walk through it.
+    pub(crate) const fn cursor(&self) -> Cursor<'a> {
+        Cursor::inside(self.0, 0)
+    }
+}
+
+/// The same, and bytes from the start of the packet to it.
+#[derive(Clone, Copy)]
+pub(crate) struct ContentAt<'a>(&'a [u8], usize);
+
+impl<'a> ContentAt<'a> {
+    /// To walk through it.
+    pub(crate) const fn cursor(&self) -> Cursor<'a> {
+        Cursor::inside(self.0, self.1)
+    }
+}
+
 impl<'a> Cursor<'a> {
-    /// At the start of a packet. Of the limits, its size is checked here.
+    /// At the start of a packet, behind its version. Of the limits, its size is checked here.
     pub(crate) fn new(packet: &'a [u8], limits: Limits) -> Result<Self, Malformed> {
         if packet.len() > limits.size {
             return Err(Malformed { offset: limits.size, fault: Fault::TooLarge });
         }
-        Ok(Self { nesting: limits.depth, ..Self::inside(packet, 0) })
+        let mut cursor = Self { nesting: limits.depth, ..Self::inside(packet, 0) };
+        match packet.first() {
+            None => return Err(cursor.malformed(Fault::Truncated)),
+            Some(version) if *version != VERSION => return Err(cursor.malformed(Fault::UnknownVersion)),
+            Some(_) => {}
+        }
+        cursor.pass(1);
+        Ok(cursor)
     }
 
     /// Inside a byte string that was checked, `offset` bytes into its packet.
-    pub(crate) const fn inside(rest: &'a [u8], offset: usize) -> Self {
+    const fn inside(rest: &'a [u8], offset: usize) -> Self {
         Self { rest, offset, nesting: usize::MAX, failed: None, refused: None }
     }
 
@@ -39,8 +70,14 @@ impl<'a> Cursor<'a> {
         self.rest.is_empty()
     }
 
-    pub(crate) fn rest(&self) -> &'a [u8] {
-        self.rest
+    /// What is left.
+    pub(crate) fn content(&self) -> Content<'a> {
+        Content(self.rest)
+    }
+
+    /// The same, and where it stands.
+    pub(crate) fn content_at(&self) -> ContentAt<'a> {
+        ContentAt(self.rest, self.offset)
     }
 
     pub(crate) fn offset(&self) -> usize {
@@ -156,6 +193,11 @@ impl<'a> Cursor<'a> {
     /// A byte string; empty where it is missing.
     pub(crate) fn bytes(&mut self) -> &'a [u8] {
         if self.is_at_end() { &[] } else { self.take_bytes() }
+    }
+
+    /// A list; empty where it is missing.
+    pub(crate) fn take_content(&mut self) -> Content<'a> {
+        Content(self.bytes())
     }
 
     /// Whether it holds, or is there; `false` where it is missing.

@@ -133,7 +133,23 @@ mod writer;
 
 pub use writer::CompactWriter;
 
-pub(crate) use cursor::{Behind, Cursor};
+pub(crate) use writer::write;
+
+pub(crate) use cursor::{Behind, Content, ContentAt, Cursor};
+
+use super::fault::{Limits, Malformed};
 
 /// The first byte of each packet: the version of this form.
-pub(crate) const VERSION: u8 = 1;
+const VERSION: u8 = 1;
+
+/// That this binding is there: without its feature there is no such value.
+#[derive(Clone, Copy)]
+pub(crate) struct Compact;
+
+impl Compact {
+    /// Takes a packet apart, from behind its version on. Of the limits, its size is checked here.
+    #[inline(always)]
+    pub(crate) fn cursor<'a>(self, packet: &'a [u8], limits: Limits) -> Result<Cursor<'a>, Malformed> {
+        Cursor::new(packet, limits)
+    }
+}

@@ -108,6 +108,16 @@ impl<'o> CompactWriter<'o> {
     }
 }
 
+/// What `emit` writes: how long it is, and whether it could be written. Once for all elements, not for each.
+pub(crate) fn write(
+    out: &mut [u8],
+    emit: &dyn Fn(&mut CompactWriter<'_>),
+) -> (usize, Result<usize, WriteError>) {
+    let mut writer = CompactWriter::new(out);
+    emit(&mut writer);
+    (writer.written(), writer.finish())
+}
+
 /// How many bytes a varint takes.
 fn varint_length(value: u32) -> usize {
     match value {

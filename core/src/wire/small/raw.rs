@@ -1,5 +1,7 @@
 //! How text is held that was checked: as bytes (`../raw.rs` says why).
 
+use crate::wire::utf8::first_character;
+
 /// Text that was checked.
 pub(crate) type Raw = [u8];
 
@@ -22,9 +24,17 @@ pub(crate) fn as_str(raw: &Raw) -> &str {
 }
 
 /// Bytes that may be UTF-8.
-#[cfg(feature = "compact")]
 pub(crate) fn checked(bytes: &[u8]) -> Option<&Raw> {
-    crate::wire::utf8::is_utf8(bytes).then_some(bytes)
+    is_utf8(bytes).then_some(bytes)
+}
+
+/// Whether all of it is UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let mut place: usize = 0;
+    while let Some((_, length)) = bytes.get(place..).and_then(first_character) {
+        place = place.wrapping_add(length);
+    }
+    place == bytes.len()
 }
 
 /// Bytes that are UTF-8.
@@ -33,14 +43,12 @@ pub(crate) const fn known(bytes: &[u8]) -> &Raw {
 }
 
 /// Passes over what `read` passes over.
-#[cfg(feature = "xml")]
 #[inline]
 pub(crate) fn pass<'a, T>(rest: &mut &'a Raw, read: impl FnOnce(&mut &'a [u8]) -> T) -> T {
     read(rest)
 }
 
 /// `part`, which stands in a text.
-#[cfg(feature = "xml")]
 pub(crate) const fn part<'a>(_: &'a Raw, part: &'a [u8], _: usize) -> &'a Raw {
     part
 }

@@ -6,8 +6,22 @@ use crate::wire::trim::is_space;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Whether the text is base64 with padding; white space between its characters is allowed.
-pub(crate) fn is_base64(text: Text<'_>) -> bool {
+/// A text that is base64 with padding; white space between its characters is allowed.
+#[derive(Clone, Copy)]
+pub(crate) struct Base64<'a>(Text<'a>);
+
+impl<'a> Base64<'a> {
+    /// The text, if it is that.
+    pub(crate) fn new(text: Text<'a>) -> Option<Self> {
+        is_base64(text).then_some(Self(text))
+    }
+
+    pub(crate) fn text(&self) -> Text<'a> {
+        self.0
+    }
+}
+
+fn is_base64(text: Text<'_>) -> bool {
     let mut characters: usize = 0;
     let mut padding: usize = 0;
     for piece in text.pieces() {
@@ -23,7 +37,7 @@ pub(crate) fn is_base64(text: Text<'_>) -> bool {
     characters.is_multiple_of(4) && padding <= 2
 }
 
-/// The bytes that a text [which is base64](is_base64) says, decoded one by one.
+/// The bytes that the text of a [`Base64`] says, decoded one by one.
 pub(crate) fn decoded(text: Text<'_>) -> impl Iterator<Item = u8> + Clone {
     let mut bits: u32 = 0;
     let mut count: u32 = 0;

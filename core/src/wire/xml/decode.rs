@@ -1,11 +1,11 @@
 //! What XML makes of a text, decoded piece by piece: references, CDATA, line ends.
 
+use super::character::{Character, encoded};
 use super::characters::reference;
-use super::{lexer, scan};
-#[cfg(feature = "fast")]
+use super::{Form, lexer, scan};
 use crate::wire::copy::copy;
 use crate::wire::raw::{self, Raw};
-use crate::wire::text::{Form, Piece, Pieces};
+use crate::wire::text::{Piece, Pieces};
 
 /// How far a text is decoded.
 #[derive(Clone)]
@@ -54,7 +54,7 @@ impl<'a> Pieces<'a> {
         loop {
             let piece = match *raw::bytes(self.rest).first()? {
                 b'&' if !self.decoding.in_cdata => match raw::pass(&mut self.rest, reference) {
-                    Ok(character) => Piece::character(character),
+                    Ok(character) => Piece { stretch: raw::EMPTY, character: Character::new(character) },
                     Err(_) => Piece::stretch(self.take(1)),
                 },
                 b'<' if is_content && !self.decoding.in_cdata => {
@@ -85,28 +85,26 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// Decodes references and what stands between them, as long as nothing else comes and `out` has room; gives what is left
-    /// and how many bytes that was. Most texts that don't stand for themselves hold nothing else: it takes half the time of
-    /// going piece by piece.
-    #[cfg(feature = "fast")]
-    pub(in crate::wire) fn copy_usual(mut self, out: &mut [u8]) -> (Self, usize) {
+    /// Decodes references and what stands between them, as long as nothing else comes and `out` has room; gives how many
+    /// bytes that was. Most texts that don't stand for themselves hold nothing else: it takes half the time of going piece
+    /// by piece.
+    pub(in crate::wire) fn copy_usual(&mut self, out: &mut [u8]) -> usize {
         let mut length: usize = 0;
         while let Some(more) = self.copy_next(out.get_mut(length..).unwrap_or_default()) {
             length = length.wrapping_add(more);
         }
-        (self, length)
+        length
     }
 
     /// Decodes what stands before the next reference, or that; `None` if something else comes, or has no room.
-    #[cfg(feature = "fast")]
     #[inline(always)]
     fn copy_next(&mut self, out: &mut [u8]) -> Option<usize> {
         let rest = raw::bytes(self.rest);
         if rest.starts_with(b"&") {
             let mut behind = rest;
-            let character = reference(&mut behind).ok().filter(|_| self.decoding.form != Form::Plain)?;
+            let character = reference(&mut behind).ok()?;
             let place = out.get_mut(..character.len_utf8())?;
-            let encoded = crate::wire::utf8::encoded(character);
+            let encoded = encoded(character);
             copy(encoded.get(..place.len()).unwrap_or_default(), place);
             self.take(rest.len().wrapping_sub(behind.len()));
             return Some(place.len());

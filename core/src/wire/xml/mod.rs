@@ -4,50 +4,64 @@
 //! is the one that is built. What only the quick ways call (`cfg!(feature = "fast")`) is left out of firmware again.
 
 mod base64;
+mod character;
 mod characters;
+mod content;
 mod decode;
 mod digits;
+mod form;
 mod lexer;
-#[cfg(feature = "fast")]
-mod name;
-#[cfg(not(feature = "fast"))]
-#[path = "small/name.rs"]
+mod limits;
+#[cfg_attr(not(feature = "fast"), path = "small/name.rs")]
 mod name;
 mod reader;
-#[cfg(feature = "fast")]
-mod scan;
-#[cfg(not(feature = "fast"))]
-#[path = "small/scan.rs"]
+#[cfg_attr(not(feature = "fast"), path = "small/scan.rs")]
 mod scan;
 mod sink;
 #[cfg(feature = "fast")]
 mod skip;
 mod splitter;
 mod tag;
+mod trim;
 #[cfg(feature = "fast")]
 mod usual;
-#[cfg(feature = "fast")]
-mod utf8;
-#[cfg(not(feature = "fast"))]
-#[path = "small/utf8.rs"]
+#[cfg_attr(not(feature = "fast"), path = "small/utf8.rs")]
 mod utf8;
 #[cfg(feature = "fast")]
 mod values;
 mod writer;
 
+use super::fault::Limits;
+
 pub use reader::{Reader, Token};
 pub use tag::{Attribute, Attributes, Tag};
 pub use writer::{Illegal, Writer};
 
-pub(super) use characters::reference;
+pub(super) use character::Character;
 pub(super) use decode::Decoding;
 
-pub(crate) use base64::{decoded, is_base64};
+#[cfg(feature = "fast")]
+pub(crate) use self::{
+    scan::{short_word, spaces},
+    skip::{behind_end_tag, element_end},
+    usual::{quoted, quoted_plain, start_tag, text_before_tag},
+};
+pub(crate) use base64::{Base64, decoded};
+pub(crate) use content::{Content, ContentAt};
+pub(crate) use form::Form;
 pub(crate) use reader::Member;
-#[cfg(feature = "fast")]
-pub(crate) use scan::{short_word, spaces};
-#[cfg(feature = "fast")]
-pub(crate) use skip::{behind_end_tag, element_end};
 pub(crate) use splitter::{Piece as SplitPiece, Splitter};
-#[cfg(feature = "fast")]
-pub(crate) use usual::{quoted, quoted_plain, start_tag, text_before_tag};
+pub(crate) use trim::trim;
+pub(crate) use writer::write;
+
+/// That this binding is there: without its feature there is no such value.
+#[derive(Clone, Copy)]
+pub(crate) struct Xml;
+
+impl Xml {
+    /// A reader of a whole document; what is wrong is told by whatever is asked first.
+    #[inline(always)]
+    pub(crate) fn reader<'a>(self, document: &'a [u8], limits: Limits) -> Reader<'a> {
+        Reader::begin(document, limits)
+    }
+}

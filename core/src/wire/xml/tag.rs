@@ -4,8 +4,9 @@ use core::fmt;
 
 use super::characters::name_length;
 use crate::wire::raw::{self, Raw};
-use crate::wire::text::{Form, Text};
+use crate::wire::text::Text;
 use crate::wire::trim::is_space;
+use crate::wire::xml::Form;
 
 /// A start tag that the [`super::Reader`] has checked.
 #[derive(Clone, Copy)]

@@ -4,8 +4,10 @@ use super::name::AttributeName;
 use super::reader::USUAL_ATTRIBUTES;
 use super::scan;
 use super::values;
+use crate::wire::canonical::Canonical;
 use crate::wire::name::Name;
-use crate::wire::text::{Canonical, Form, Text};
+use crate::wire::text::Text;
+use crate::wire::xml::Form;
 
 /// What was read and what stands behind it; `None` if it isn't well-formed, or not over yet.
 type Read<'a> = Option<(Text<'a>, &'a str)>;

@@ -2,8 +2,8 @@
 
 use super::characters::reference;
 use super::scan;
-use crate::wire::text::Form;
 use crate::wire::trim::is_space;
+use crate::wire::xml::Form;
 
 /// What was found: how long it is, in what form, and whether that is the canonical one.
 #[derive(Clone, Copy, PartialEq)]

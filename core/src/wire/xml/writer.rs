@@ -296,6 +296,13 @@ impl<'o> Writer<'o> {
     }
 }
 
+/// What `emit` writes: how long it is, and whether it could be written. Once for all elements, not for each.
+pub(crate) fn write(out: &mut [u8], emit: &dyn Fn(&mut Writer<'_>)) -> (usize, Result<usize, WriteError>) {
+    let mut writer = Writer::new(out);
+    emit(&mut writer);
+    (writer.written(), writer.finish())
+}
+
 impl fmt::Debug for Writer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Writer({} bytes)", self.length)

@@ -4,7 +4,8 @@ use super::{Reader, Stopped};
 use crate::wire::name::Name;
 use crate::wire::names;
 use crate::wire::raw;
-use crate::wire::text::{Form, Text};
+use crate::wire::text::Text;
+use crate::wire::xml::Form;
 use crate::wire::xml::lexer;
 
 /// An attribute that an element knows, as it was found on a tag, or not found.

@@ -9,7 +9,8 @@ use super::{Reader, State, Step, Stopped};
 use crate::wire::fault::Malformed;
 use crate::wire::name::Name;
 use crate::wire::raw::Raw;
-use crate::wire::text::{Form, Text};
+use crate::wire::text::Text;
+use crate::wire::xml::Form;
 use crate::wire::xml::{lexer, scan};
 
 impl<'a> Reader<'a> {

@@ -27,8 +27,9 @@ use super::{lexer, utf8};
 use crate::wire::fault::{Fault, Limits, MAX_DEPTH, Malformed};
 use crate::wire::name::Name;
 use crate::wire::raw::{self, Raw};
-use crate::wire::text::{Form, Text};
+use crate::wire::text::Text;
 use crate::wire::trim::is_space;
+use crate::wire::xml::Form;
 
 /// What a [`Reader`] finds.
 #[derive(Clone, Copy, Debug)]
