@@ -103,6 +103,14 @@ fn value(value: &element::Value<'_>) -> Value {
     }
 }
 
+/// What was said with a notice: plugins aren't told.
+pub(crate) fn message_text_of_notice(event: &element::Event<'_>) -> Option<String> {
+    match event {
+        element::Event::Notice(it) => it.text.map(|it| it.text.to_string()),
+        _ => None,
+    }
+}
+
 /// The event's name in JSON lines, which is its element's name in the transcript.
 pub(crate) fn name(event: &Event) -> &'static str {
     match event.body.happened() {

@@ -43,6 +43,8 @@ pub(crate) enum DeskCommand {
         notice_type: String,
         #[serde(default)]
         text: String,
+        /// What is said with it.
+        message_text: Option<String>,
         #[serde(default)]
         user_data: BTreeMap<String, String>,
         /// The one with which the desk is in, if none is named.
@@ -218,7 +220,13 @@ pub(crate) enum Output {
     /// In a session now; its events follow.
     Joined { session_id: String, start_at: String },
     /// Something happened in a session.
-    Event { session_id: String, user_nick: Option<String>, event: Box<Event> },
+    Event {
+        session_id: String,
+        user_nick: Option<String>,
+        event: Box<Event>,
+        /// What was said with a notice.
+        message_text: Option<String>,
+    },
     /// A silent monitor came or went.
     Monitored { session_id: String, monitored: bool },
     /// A session is over, or was left.
@@ -262,8 +270,11 @@ impl Output {
             Self::Joined { session_id, start_at } => {
                 ("joined", json!({"sessionId": session_id, "startAt": start_at}))
             }
-            Self::Event { session_id, user_nick, event } => {
+            Self::Event { session_id, user_nick, event, message_text } => {
                 let mut body = event::json(event);
+                if let Some(text) = message_text {
+                    body.insert("messageText".into(), json!(text));
+                }
                 body.insert("sessionId".into(), json!(session_id));
                 if let Some(nick) = user_nick {
                     body.entry("userNick").or_insert_with(|| json!(nick));

@@ -186,7 +186,12 @@ fn the_page_has_the_customers_commands_and_their_keys() {
 /// An event of a session, with all that it may have or with as little as it may.
 fn happened(xml: &str, nick: Option<&str>) -> Output {
     let event = event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
-    Output::Event { session_id: "S".into(), user_nick: nick.map(Into::into), event: Box::new(event) }
+    Output::Event {
+        session_id: "S".into(),
+        user_nick: nick.map(Into::into),
+        event: Box::new(event),
+        message_text: None,
+    }
 }
 
 /// Every output with all that it may have.

@@ -202,8 +202,12 @@ mod tests {
 
     fn shown(xml: &str) -> String {
         let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
-        let output =
-            Output::Event { session_id: "S".into(), user_nick: Some("Bo".into()), event: Box::new(event) };
+        let output = Output::Event {
+            session_id: "S".into(),
+            user_nick: Some("Bo".into()),
+            event: Box::new(event),
+            message_text: None,
+        };
         Screen::default().show(&output).unwrap()
     }
 

@@ -132,7 +132,8 @@ impl<'a> Maker<'a> {
             }),
             1 => Event::Message(Message { head, text: self.maybe(Self::message)?, event_attributes }),
             2 => {
-                Event::Notice(Notice { head, notice: self.maybe(Self::notice)?, user_data, event_attributes })
+                let (notice, text) = (self.maybe(Self::notice)?, self.maybe(Self::message)?);
+                Event::Notice(Notice { head, notice, user_data, event_attributes, text })
             }
             3 => Event::Reenter(Reenter {
                 head,
@@ -206,6 +207,8 @@ impl<'a> Maker<'a> {
                 visibility: self.visibility()?,
                 text: self.maybe(Self::message)?,
                 user_data,
+                event_attributes,
+                from_position: self.maybe(Self::number)?,
             }),
             2 => basic::Request::Message(basic::RequestMessage {
                 reference_id,
@@ -223,6 +226,7 @@ impl<'a> Maker<'a> {
                 notice: self.notice()?,
                 user_data,
                 event_attributes,
+                text: self.maybe(Self::message)?,
             }),
             _ => basic::Request::ReleaseParty(basic::RequestReleaseParty {
                 reference_id,
@@ -230,6 +234,7 @@ impl<'a> Maker<'a> {
                 user_id: self.id()?,
                 after_action: self.one(&[AfterAction::KeepAlive, AfterAction::ForceClose])?,
                 text: self.maybe(Self::message)?,
+                event_attributes,
             }),
         })
     }
@@ -265,7 +270,7 @@ impl<'a> Maker<'a> {
         let reference_id = self.reference()?;
         let credentials =
             Credentials { user_id: self.id()?, secure_key: self.id()?, last_position: self.number()? };
-        Ok(match self.below(6)? {
+        Ok(match self.below(4)? {
             0 => flex::Request::Login(flex::RequestLogin {
                 reference_id,
                 nickname: self.text()?,
@@ -281,29 +286,22 @@ impl<'a> Maker<'a> {
                 target: self.target()?,
                 text: self.maybe(Self::message)?,
                 user_data,
+                event_attributes,
             }),
             2 => flex::Request::Refresh(flex::RequestRefresh {
                 reference_id,
                 credentials,
                 read_position: self.maybe(Self::number)?,
                 text: self.maybe(Self::message)?,
-            }),
-            3 => flex::Request::Notify(flex::RequestNotify {
-                reference_id,
-                credentials,
-                notice: self.notice()?,
+                notice: self.maybe(Self::notice)?,
                 user_data,
                 event_attributes,
-            }),
-            4 => flex::Request::UpdateUserData(flex::RequestUpdateUserData {
-                reference_id,
-                credentials,
-                user_data,
             }),
             _ => flex::Request::Logout(flex::RequestLogout {
                 reference_id,
                 credentials,
                 text: self.maybe(Self::message)?,
+                event_attributes,
             }),
         })
     }

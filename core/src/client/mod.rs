@@ -35,7 +35,7 @@ pub use flex::{FlexClient, FlexConfig, FlexReceived, FlexUpdate, Login};
 #[cfg(feature = "snapshot")]
 pub use snapshot::SnapshotError;
 
-use crate::element::Id;
+use crate::element::{Id, JoinTarget, KeyValues, MessageText};
 use crate::rules::{ClientVersion, Feature};
 use crate::wire::Text;
 
@@ -57,6 +57,25 @@ pub enum RequestKind {
     Release,
     /// The poll (flex).
     Poll,
+}
+
+/// A join with all that it may bring along.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Join<'a> {
+    /// Which session.
+    pub target: JoinTarget<'a>,
+    /// A text that goes with the join.
+    pub text: Option<MessageText<'a>>,
+    /// What the party brings along. Joining a session that exists may take its password: an item with the key
+    /// [`SESSION_PASSWORD`](crate::element::keys::SESSION_PASSWORD).
+    pub user_data: KeyValues<'a>,
+    /// The attributes of the event that says so.
+    pub event_attributes: KeyValues<'a>,
+}
+
+/// What the event attributes of a request need.
+fn of_attributes(values: KeyValues<'_>) -> Option<Feature> {
+    (!values.is_empty()).then_some(Feature::EventAttributes)
 }
 
 impl RequestKind {

@@ -31,7 +31,7 @@ fn flex_notice(
 }
 
 #[rustfmt::skip]
-const FLEX: [Row<FlexClient>; 18] = [
+const FLEX: [Row<FlexClient>; 21] = [
     ("TYPING_STARTED", |it, out| flex_notice(it, out, NoticeType::TypingStarted), "++++++"),
     ("TYPING_STOPPED", |it, out| flex_notice(it, out, NoticeType::TypingStopped), "++++++"),
     ("USER_CUSTOM", |it, out| flex_notice(it, out, NoticeType::Custom), "++++++"),
@@ -56,7 +56,15 @@ const FLEX: [Row<FlexClient>; 18] = [
     }, "++++++"),
     ("readPosition", |it, out| it.read_receipt(7, out), "++++++"),
     ("userdata update", |it, out| it.update_user_data(VALUES, out), "++++++"),
+    ("message eventAttributes", |it, out| it.say_with(MessageText::plain("x"), VALUES, out), "-----+"),
     ("logout", |it, out| it.logout(Some(MessageText::plain("bye")), out), "++++++"),
+    ("logout eventAttributes", |it, out| it.logout_with(None, VALUES, out), "-----+"),
+    ("join eventAttributes", |it, out| {
+        it.abandon(0);
+        it.logout(None, out)?;
+        it.receive(0, b"<eventStatus requestResult='Success'><flexTranscript lastPosition='2' sessionStatus='Over'/></eventStatus>").unwrap();
+        it.join_with(&Join { target: JoinTarget::Session("S".into()), event_attributes: VALUES, ..Join::default() }, out)
+    }, "-----+"),
     // On its way here the client has logged in and joined with all that these can carry.
     ("login and join", |_, _| Ok(()), "++++++"),
 ];
@@ -104,7 +112,7 @@ fn custom() -> Tell<'static> {
 }
 
 #[rustfmt::skip]
-const BASIC: [Row<Desk>; 22] = [
+const BASIC: [Row<Desk>; 25] = [
     ("TYPING_STARTED", |it, out| basic_notice(it, out, NoticeType::TypingStarted), "++++++"),
     ("TYPING_STOPPED", |it, out| basic_notice(it, out, NoticeType::TypingStopped), "++++++"),
     ("USER_CUSTOM", |it, out| basic_notice(it, out, NoticeType::Custom), "++++++"),
@@ -124,8 +132,18 @@ const BASIC: [Row<Desk>; 22] = [
     ("release", |it, out| {
         let after_action = AfterAction::ForceClose;
         let text = Some(MessageText::plain("bye"));
-        it.release(&Release { session_id: "S".into(), user_id: Some("A".into()), after_action, text }, out).map(|_| ())
+        it.release(&Release { session_id: "S".into(), user_id: Some("A".into()), after_action, text, ..Release::default() }, out).map(|_| ())
     }, "++++++"),
+    ("release eventAttributes", |it, out| {
+        it.release(&Release { session_id: "S".into(), event_attributes: VALUES, ..Release::default() }, out).map(|_| ())
+    }, "-----+"),
+    ("notice with a text", |it, out| {
+        it.notify(&Tell { text: Some(MessageText::plain("x")), ..custom() }, out).map(|_| ())
+    }, "++++++"),
+    ("join eventAttributes", |it, out| {
+        let join = Join { target: JoinTarget::Session("S".into()), event_attributes: VALUES, ..Join::default() };
+        it.join_with(Visibility::All, &join, out).map(|_| ())
+    }, "-----+"),
     ("CLIENT", |it, out| register(it, out, UserType::Client), "++++++"),
     ("AGENT", |it, out| register(it, out, UserType::Agent), "++++++"),
     ("SUPERVISOR", |it, out| register(it, out, UserType::Supervisor), "++++++"),

@@ -2,6 +2,7 @@
 
 use super::declare::{Word, element, event};
 use super::key_values::KeyValues;
+use super::message::MessageText;
 use super::vocabulary::NoticeType;
 use crate::wire::Text;
 
@@ -32,6 +33,8 @@ event! {
         user_data: KeyValues<'a> = List [USER_DATA],
         /// `eventAttributes`; from ClientVersion 106 on.
         event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES] since 106,
+        /// A text that goes with the notice; basic only.
+        text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
     }
 }
 
@@ -62,11 +65,13 @@ mod tests {
             notice: Some(NoticeText::new(NoticeType::SystemCommand, "file-uploaded".into())),
             user_data: KeyValues::items(&items),
             event_attributes: KeyValues::items(&items),
+            text: Some(MessageText::plain("look")),
         });
         let stored = "<notice userId=\"0096681F0A2D7F2B\" timeShift=\"25\" visibility=\"ALL\" eventId=\"13\" \
             truncated=\"9\"><noticeText noticeType=\"SYS_COMMAND\">file-uploaded</noticeText>\
             <userData><item key=\"file-name\" type=\"string\">a.jpg</item></userData>\
-            <eventAttributes><item key=\"file-name\" type=\"string\">a.jpg</item></eventAttributes></notice>";
+            <eventAttributes><item key=\"file-name\" type=\"string\">a.jpg</item></eventAttributes>\
+            <msgText>look</msgText></notice>";
         same(&event, stored, Event::parse);
     }
 }

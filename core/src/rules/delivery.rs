@@ -75,6 +75,10 @@ pub fn deliver<'a>(mut event: Event<'a>, viewer: &Viewer<'_>) -> Option<Event<'a
             if viewer.is_flex && !viewer.version.knows(Feature::FlexUserData) {
                 notice.user_data = KeyValues::EMPTY;
             }
+            // A flex event has one text: the notice's own.
+            if viewer.is_flex {
+                notice.text = None;
+            }
         }
         // Flex has no such event.
         Event::Reenter(_) if viewer.is_flex => return None,

@@ -4,8 +4,8 @@
 use super::*;
 use crate::element::event_attributes::QuitReason;
 use crate::element::{
-    Event, KeyValue, KeyValues, Message, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType,
-    Reenter, Transcript, UserInfo, UserType,
+    Event, KeyValue, KeyValues, Message, MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft,
+    ProtocolType, Reenter, Transcript, UserInfo, UserType,
 };
 use crate::wire::Text;
 
@@ -14,7 +14,7 @@ use crate::wire::Text;
 type Row = (&'static str, fn(&Viewer<'_>) -> bool, &'static str, &'static str);
 
 #[rustfmt::skip]
-const TABLE: [Row; 37] = [
+const TABLE: [Row; 38] = [
     ("TYPING_STARTED", |it| notice(it, NoticeType::TypingStarted), "++++++", "++++++"),
     ("TYPING_STOPPED", |it| notice(it, NoticeType::TypingStopped), "++++++", "++++++"),
     ("USER_CUSTOM", |it| notice(it, NoticeType::Custom), "++++++", "++++++"),
@@ -47,6 +47,7 @@ const TABLE: [Row; 37] = [
     ("message", |it| message(it).is_some(), "++++++", "++++++"),
     ("message eventAttributes", |it| message(it).is_some_and(|it| !it.event_attributes.is_empty()), "-----+", "-----+"),
     ("notice userData", |it| custom_notice(it).is_some_and(|it| !it.user_data.is_empty()), "++++++", "---+++"),
+    ("notice msgText", |it| custom_notice(it).is_some_and(|it| it.text.is_some()), "++++++", "------"),
     ("notice eventAttributes", |it| custom_notice(it).is_some_and(|it| !it.event_attributes.is_empty()), "-----+", "-----+"),
     ("partyLeft", |it| party_left(it, |_| true), "++++++", "++++++"),
     ("partyLeft eventAttributes", |it| party_left(it, |it| !it.event_attributes.is_empty()), "-----+", "-----+"),
@@ -123,6 +124,7 @@ fn custom_notice(viewer: &Viewer<'_>) -> Option<Notice<'static>> {
         notice: Some(NoticeText::new(NoticeType::Custom, Text::EMPTY)),
         user_data: VALUES,
         event_attributes: VALUES,
+        text: Some(MessageText::plain("x")),
         ..Notice::default()
     };
     match deliver(Event::Notice(notice), viewer) {

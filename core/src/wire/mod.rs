@@ -22,20 +22,21 @@
 //! | basic: request | members | reply |
 //! |---|---|---|
 //! | `requestRegister` | userNick userType personId? timeZoneOffset? clientVersion? maxPacket? `<userData>`? | `eventRegistered` userId |
-//! | `requestJoin` | sessionId, or queueKey subject?; visibility? `<msgText>`? `<userData>`? | `eventSessionInfo` sessionStatus `<chatTranscript>` |
+//! | `requestJoin` | sessionId, or queueKey subject?; visibility? fromPosition? `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventSessionInfo` sessionStatus `<chatTranscript>` |
 //! | `requestMessage` | sessionId visibility? receiverId? `<msgText>` `<eventAttributes>`? | the same; the others get the event as a push |
-//! | `requestNotify` | sessionId visibility? receiverId? `<noticeText>` `<userData>`? `<eventAttributes>`? | the same |
-//! | `requestReleaseParty` | sessionId userId afterAction? `<msgText>`? | the same |
+//! | `requestNotify` | sessionId visibility? receiverId? `<noticeText>` `<userData>`? `<eventAttributes>`? `<msgText>`? | the same |
+//! | `requestReleaseParty` | sessionId userId afterAction? `<msgText>`? `<eventAttributes>`? | the same |
 //! | any, refused | | `eventError` errorId sessionId?, and text |
 //!
 //! | flex: request | members; all but login: userId secureKey lastPosition first | reply |
 //! |---|---|---|
 //! | `requestLogin` | userNick timeZoneOffset? clientVersion? maxPacket? nonce `<userData>`? | `eventStatus` requestResult userId secureKey |
-//! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? | `eventStatus` requestResult errorId? more? `<errorText>`? `<flexTranscript>`? |
-//! | `requestRefresh` | readPosition? `<msgText>`? | the same |
-//! | `requestNotify` | `<noticeText>` `<userData>`? `<eventAttributes>`? | the same |
-//! | `requestUpdateUserData` | `<userData>` | the same |
-//! | `requestLogout` | `<msgText>`? | the same |
+//! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventStatus` requestResult errorId? more? `<errorText>`? `<flexTranscript>`? |
+//! | `requestRefresh` | readPosition? `<msgText>`? `<noticeText>`? `<userData>`? `<eventAttributes>`? | the same |
+//! | `requestLogout` | `<msgText>`? `<eventAttributes>`? | the same |
+//!
+//! A refresh is a notice if it has a `<noticeText>`, whatever text stands beside it, else a message if its text isn't empty,
+//! else the poll. A notice of the type `UPDATE_USER_DATA` sets what is in its `<userData>` in the interaction.
 //!
 //! `chatTranscript` has startAt sessionId idleTimeExpire? monitored? and the events in the stored form;
 //! `flexTranscript` has lastPosition sessionStatus behind these.

@@ -126,7 +126,13 @@ fn how_large_the_buffers_are() {
     let words = "&".repeat(200);
     let (reference_id, read_position) = (u32::MAX, Some(u32::MAX));
     let text = Some(MessageText::plain(&words));
-    let say = flex::RequestRefresh { reference_id, credentials, read_position, text };
+    let say = flex::RequestRefresh {
+        reference_id,
+        credentials,
+        read_position,
+        text,
+        ..flex::RequestRefresh::default()
+    };
     assert!(encode(&say, Binding::Compact).len() <= 300);
     assert_eq!([serial::largest_frame(512), serial::largest_frame(2048)], [522, 2064]);
 }

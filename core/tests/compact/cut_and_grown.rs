@@ -28,7 +28,7 @@ fn transcript(tails: &Tails<'_>) -> Vec<u8> {
         |kind: u8, members: &[&[u8]]| nested(&[&[kind][..], head, &members.concat(), tails.event].concat());
     let events = [
         event(1, &[&text, &items]),
-        event(2, &[&part(b"\x01\x03hel"), &items, &items]),
+        event(2, &[&part(b"\x01\x03hel"), &items, &items, &text]),
         event(3, &[&part(b"\x01K\x02Bo\x02\x01\0\0"), &text, &items, &items]),
         event(4, &[b"\x01A", &part(b"\x01\x04\x03out"), &text, &items]),
     ]

@@ -161,9 +161,9 @@ pub(crate) fn event() -> BoxedStrategy<Event<'static>> {
         (head(), of(message_text()), key_values()).prop_map(|(head, text, event_attributes)| {
             Event::Message(Message { head, text, event_attributes })
         }),
-        (head(), of(notice_text()), key_values(), key_values()).prop_map(
-            |(head, notice, user_data, event_attributes)| {
-                Event::Notice(Notice { head, notice, user_data, event_attributes })
+        (head(), of(notice_text()), key_values(), key_values(), of(message_text())).prop_map(
+            |(head, notice, user_data, event_attributes, text)| {
+                Event::Notice(Notice { head, notice, user_data, event_attributes, text })
             }
         ),
         (head(), user_info(), of(message_text()), key_values(), key_values()).prop_map(
@@ -227,42 +227,48 @@ fn flex_request() -> BoxedStrategy<flex::Request<'static>> {
                 })
             }
         ),
-        (reference(), credentials(), target(), of(message_text()), key_values()).prop_map(
-            |(reference_id, credentials, target, text, user_data)| {
-                flex::Request::Join(flex::RequestJoin { reference_id, credentials, target, text, user_data })
-            }
-        ),
-        (reference(), credentials(), of(number()), of(message_text())).prop_map(
-            |(reference_id, credentials, read_position, text)| {
-                flex::Request::Refresh(flex::RequestRefresh {
+        (reference(), credentials(), target(), of(message_text()), key_values(), key_values()).prop_map(
+            |(reference_id, credentials, target, text, user_data, event_attributes)| {
+                flex::Request::Join(flex::RequestJoin {
                     reference_id,
                     credentials,
-                    read_position,
+                    target,
                     text,
-                })
-            }
-        ),
-        (reference(), credentials(), notice_text(), key_values(), key_values()).prop_map(
-            |(reference_id, credentials, notice, user_data, event_attributes)| {
-                flex::Request::Notify(flex::RequestNotify {
-                    reference_id,
-                    credentials,
-                    notice,
                     user_data,
                     event_attributes,
                 })
             }
         ),
-        (reference(), credentials(), key_values()).prop_map(|(reference_id, credentials, user_data)| {
-            flex::Request::UpdateUserData(flex::RequestUpdateUserData {
-                reference_id,
-                credentials,
-                user_data,
-            })
-        }),
-        (reference(), credentials(), of(message_text())).prop_map(|(reference_id, credentials, text)| {
-            flex::Request::Logout(flex::RequestLogout { reference_id, credentials, text })
-        }),
+        (
+            (reference(), credentials(), of(number())),
+            (of(message_text()), of(notice_text()), key_values(), key_values())
+        )
+            .prop_map(
+                |(
+                    (reference_id, credentials, read_position),
+                    (text, notice, user_data, event_attributes),
+                )| {
+                    flex::Request::Refresh(flex::RequestRefresh {
+                        reference_id,
+                        credentials,
+                        read_position,
+                        text,
+                        notice,
+                        user_data,
+                        event_attributes,
+                    })
+                }
+            ),
+        (reference(), credentials(), of(message_text()), key_values()).prop_map(
+            |(reference_id, credentials, text, event_attributes)| {
+                flex::Request::Logout(flex::RequestLogout {
+                    reference_id,
+                    credentials,
+                    text,
+                    event_attributes,
+                })
+            }
+        ),
     ]
     .boxed()
 }
@@ -311,11 +317,23 @@ fn basic_request() -> BoxedStrategy<basic::Request<'static>> {
                     })
                 }
             ),
-        (reference(), target(), visibility(), of(message_text()), key_values()).prop_map(
-            |(reference_id, target, visibility, text, user_data)| {
-                basic::Request::Join(basic::RequestJoin { reference_id, target, visibility, text, user_data })
-            }
-        ),
+        (
+            (reference(), target(), visibility(), of(message_text())),
+            (key_values(), key_values(), of(number()))
+        )
+            .prop_map(
+                |((reference_id, target, visibility, text), (user_data, event_attributes, from_position))| {
+                    basic::Request::Join(basic::RequestJoin {
+                        reference_id,
+                        target,
+                        visibility,
+                        text,
+                        user_data,
+                        event_attributes,
+                        from_position,
+                    })
+                }
+            ),
         (reference(), id(), visibility(), of(id()), message_text(), key_values()).prop_map(
             |(reference_id, session_id, visibility, receiver_id, text, event_attributes)| {
                 basic::Request::Message(basic::RequestMessage {
@@ -328,27 +346,36 @@ fn basic_request() -> BoxedStrategy<basic::Request<'static>> {
                 })
             }
         ),
-        (reference(), id(), visibility(), of(id()), notice_text(), key_values(), key_values()).prop_map(
-            |(reference_id, session_id, visibility, receiver_id, notice, user_data, event_attributes)| {
-                basic::Request::Notify(basic::RequestNotify {
-                    reference_id,
-                    session_id,
-                    visibility,
-                    receiver_id,
-                    notice,
-                    user_data,
-                    event_attributes,
-                })
-            }
-        ),
-        (reference(), id(), id(), action, of(message_text())).prop_map(
-            |(reference_id, session_id, user_id, after_action, text)| {
+        (
+            (reference(), id(), visibility(), of(id())),
+            (notice_text(), key_values(), key_values(), of(message_text()))
+        )
+            .prop_map(
+                |(
+                    (reference_id, session_id, visibility, receiver_id),
+                    (notice, user_data, event_attributes, text),
+                )| {
+                    basic::Request::Notify(basic::RequestNotify {
+                        reference_id,
+                        session_id,
+                        visibility,
+                        receiver_id,
+                        notice,
+                        user_data,
+                        event_attributes,
+                        text,
+                    })
+                }
+            ),
+        (reference(), id(), id(), action, of(message_text()), key_values()).prop_map(
+            |(reference_id, session_id, user_id, after_action, text, event_attributes)| {
                 basic::Request::ReleaseParty(basic::RequestReleaseParty {
                     reference_id,
                     session_id,
                     user_id,
                     after_action,
                     text,
+                    event_attributes,
                 })
             }
         ),

@@ -67,8 +67,8 @@ fn the_three_forms_are_equal() {
         assert_eq!(one.iter().count(), 7);
         assert_eq!(one.list("none").map(|it| it.is_empty()), Some(true));
     }
-    // No event attributes stand behind it.
-    assert_eq!(compact, [packet(&expected.concat()), vec![0]].concat());
+    // No event attributes and no text stand behind it.
+    assert_eq!(compact, [packet(&expected.concat()), vec![0, 0]].concat());
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn lists_are_nested_as_deep_as_they_can_be_written() {
     let path = ["k"; KeyValues::MAX_NESTING].join("/") + "/a";
     let read = user_data(Binding::Compact, &deepest);
     assert!(read.path(&path) == Some(Value::String("b".into())));
-    assert_eq!(encode(&notice(read), Binding::Compact), [&deepest[..], b"\0"].concat());
+    assert_eq!(encode(&notice(read), Binding::Compact), [&deepest[..], b"\0\0"].concat());
     let parse = |packet: &[u8], depth| {
         Event::parse_as(Binding::Compact, packet, Limits { depth, ..Limits::PACKET }).err()
     };

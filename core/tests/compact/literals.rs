@@ -70,14 +70,16 @@ fn flex_requests() {
     ];
     check(Packet::Flex(flex::Request::Login(login)), &members, 7);
 
+    let order = [KeyValue { key: "Order".into(), value: parlor_core::element::Value::Int(-17) }];
     let join = flex::RequestJoin {
         reference_id: 2,
         credentials: CREDENTIALS,
         target: JoinTarget::New { queue_key: "Environment:default".into(), subject: Some("Lamp".into()) },
         text: Some(MessageText::plain("hi")),
         user_data: KeyValues::EMPTY,
+        event_attributes: KeyValues::items(&order),
     };
-    let members: [&[u8]; 10] = [
+    let members: [&[u8]; 11] = [
         b"\x01\x11",
         b"\x02",
         b"\x01U",
@@ -88,6 +90,7 @@ fn flex_requests() {
         b"\x01\x04Lamp",
         b"\x06\0\0\x02hi\0",
         b"\0",
+        b"\x09\x08\x05Order\x03\x21",
     ];
     check(Packet::Flex(flex::Request::Join(join)), &members, 7);
 
@@ -101,8 +104,9 @@ fn flex_requests() {
             text: "Grüß".into(),
             check: MessageCheck::Altered,
         }),
+        ..flex::RequestRefresh::default()
     };
-    let members: [&[u8]; 7] = [
+    let members: [&[u8]; 9] = [
         b"\x01\x16",
         b"\x03",
         b"\x01U",
@@ -110,31 +114,48 @@ fn flex_requests() {
         b"\xAC\x02",
         b"\x01\x08",
         b"\x16\x01\x04text\x01\x06NORMAL\x06Gr\xC3\xBC\xC3\x9F\x02",
+        b"\0",
+        b"\0",
     ];
     check(Packet::Flex(flex::Request::Refresh(refresh)), &members, 5);
 
-    let notify = flex::RequestNotify {
+    let notify = flex::RequestRefresh {
         reference_id: 4,
         credentials: CREDENTIALS,
-        notice: NoticeText::new(NoticeType::TypingStarted, "hel".into()),
-        ..flex::RequestNotify::default()
+        notice: Some(NoticeText::new(NoticeType::TypingStarted, "hel".into())),
+        ..flex::RequestRefresh::default()
     };
-    let members: [&[u8]; 8] =
-        [b"\x01\x13", b"\x04", b"\x01U", b"\x03key", b"\xAC\x02", b"\x05\x01\x03hel", b"\0", b"\0"];
-    check(Packet::Flex(flex::Request::Notify(notify)), &members, 6);
+    let members: [&[u8]; 9] =
+        [b"\x01\x16", b"\x04", b"\x01U", b"\x03key", b"\xAC\x02", b"\0", b"\0", b"\x05\x01\x03hel", b"\0"];
+    check(Packet::Flex(flex::Request::Refresh(notify)), &members, 5);
 
-    let order = [KeyValue { key: "Order".into(), value: parlor_core::element::Value::Int(-17) }];
-    let update = flex::RequestUpdateUserData {
+    let update = flex::RequestRefresh {
         reference_id: 5,
         credentials: CREDENTIALS,
+        notice: Some(NoticeText::new(NoticeType::UpdateUserData, "".into())),
         user_data: KeyValues::items(&order),
+        event_attributes: KeyValues::items(&order),
+        ..flex::RequestRefresh::default()
     };
-    let members: [&[u8]; 6] =
-        [b"\x01\x17", b"\x05", b"\x01U", b"\x03key", b"\xAC\x02", b"\x09\x08\x05Order\x03\x21"];
-    check(Packet::Flex(flex::Request::UpdateUserData(update)), &members, 5);
+    let members: [&[u8]; 10] = [
+        b"\x01\x16",
+        b"\x05",
+        b"\x01U",
+        b"\x03key",
+        b"\xAC\x02",
+        b"\0",
+        b"\0",
+        b"\x02\x0A\0",
+        b"\x09\x08\x05Order\x03\x21",
+        b"\x09\x08\x05Order\x03\x21",
+    ];
+    check(Packet::Flex(flex::Request::Refresh(update)), &members, 5);
 
-    let logout = flex::RequestLogout { reference_id: 6, credentials: CREDENTIALS, text: None };
-    let members: [&[u8]; 6] = [b"\x01\x18", b"\x06", b"\x01U", b"\x03key", b"\xAC\x02", b"\0"];
+    let event_attributes = KeyValues::items(&order);
+    let logout =
+        flex::RequestLogout { reference_id: 6, credentials: CREDENTIALS, text: None, event_attributes };
+    let attributes = b"\x09\x08\x05Order\x03\x21";
+    let members: [&[u8]; 7] = [b"\x01\x18", b"\x06", b"\x01U", b"\x03key", b"\xAC\x02", b"\0", attributes];
     check(Packet::Flex(flex::Request::Logout(logout)), &members, 5);
 }
 
@@ -224,10 +245,11 @@ fn basic_requests() {
         reference_id: 2,
         target: JoinTarget::Session("S".into()),
         visibility: Visibility::Vip,
-        text: None,
-        user_data: KeyValues::EMPTY,
+        from_position: Some(9),
+        ..basic::RequestJoin::default()
     };
-    let members: [&[u8]; 8] = [b"\x01\x11", b"\x02", b"\x01\x01S", b"\0", b"\0", b"\x02", b"\0", b"\0"];
+    let members: [&[u8]; 10] =
+        [b"\x01\x11", b"\x02", b"\x01\x01S", b"\0", b"\0", b"\x02", b"\0", b"\0", b"\0", b"\x01\x09"];
     check(Packet::Basic(basic::Request::Join(join)), &members, 3);
 
     let message = basic::RequestMessage {
@@ -246,10 +268,12 @@ fn basic_requests() {
         reference_id: 4,
         session_id: "S".into(),
         notice: NoticeText::new(NoticeType::Other("NEW".into()), "n".into()),
+        text: Some(MessageText::plain("hi")),
         ..basic::RequestNotify::default()
     };
-    let members: [&[u8]; 8] =
-        [b"\x01\x13", b"\x04", b"\x01S", b"\0", b"\0", b"\x07\0\x03NEW\x01n", b"\0", b"\0"];
+    let text = b"\x06\0\0\x02hi\0";
+    let members: [&[u8]; 9] =
+        [b"\x01\x13", b"\x04", b"\x01S", b"\0", b"\0", b"\x07\0\x03NEW\x01n", b"\0", b"\0", text];
     check(Packet::Basic(basic::Request::Notify(notify)), &members, 6);
 
     let release = basic::RequestReleaseParty {
@@ -258,8 +282,9 @@ fn basic_requests() {
         user_id: "U".into(),
         after_action: AfterAction::ForceClose,
         text: None,
+        event_attributes: KeyValues::EMPTY,
     };
-    let members: [&[u8]; 6] = [b"\x01\x14", b"\x05", b"\x01S", b"\x01U", b"\x02", b"\0"];
+    let members: [&[u8]; 7] = [b"\x01\x14", b"\x05", b"\x01S", b"\x01U", b"\x02", b"\0", b"\0"];
     check(Packet::Basic(basic::Request::ReleaseParty(release)), &members, 4);
 }
 
@@ -310,8 +335,9 @@ fn events_and_transcripts() {
         notice: Some(NoticeText::new(NoticeType::SystemCommand, "file-uploaded".into())),
         user_data: items,
         event_attributes: KeyValues::EMPTY,
+        text: Some(MessageText::plain("hi")),
     };
-    let members: [&[u8]; 3] = [b"\x0F\x09\x0Dfile-uploaded", item, b"\0"];
+    let members: [&[u8]; 4] = [b"\x0F\x09\x0Dfile-uploaded", item, b"\0", b"\x06\0\0\x02hi\0"];
     check(Packet::Event(Event::Notice(notice)), &with(b"\x01\x02", &members), 1);
 
     let new_party = NewParty {

@@ -60,9 +60,16 @@ proptest! {
         });
         let credentials =
             flex::Credentials { user_id: "U".into(), secure_key: "key".into(), last_position };
-        let refresh = flex::RequestRefresh { reference_id, credentials, read_position, text: message };
+        let refresh = flex::RequestRefresh {
+            reference_id,
+            credentials,
+            read_position,
+            text: message,
+            ..flex::RequestRefresh::default()
+        };
         let part = text.as_ref().map(|it| postcard::to_allocvec(&(it, 0_u32)).unwrap()).unwrap_or_default();
-        let members = (1_u8, 22_u32, reference_id, "U", "key", last_position, read_position, &part);
+        // No notice and no userdata.
+        let members = (1_u8, 22_u32, reference_id, "U", "key", last_position, read_position, &part, 0_u8, 0_u8);
         prop_assert_eq!(encode(&refresh, Binding::Compact), postcard::to_allocvec(&members).unwrap());
     }
 }

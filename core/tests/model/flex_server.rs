@@ -121,7 +121,7 @@ impl Server {
             Place::CutOff(session_id) => (session_id, false),
         };
         let session = self.sessions.get_mut(&session_id).unwrap();
-        if packet.starts_with("<requestNotify") {
+        if packet.contains("<noticeText") {
             // What isn't stored takes an id, too.
             session.last_id += 1;
         }

@@ -44,11 +44,11 @@ pub(crate) const PACKETS: [&str; 24] = [
      key=\"GCTI_Chat_SessionPassword\">S3CR3T</item></userData></requestJoin>",
     "<requestRefresh referenceId=\"3\" userId=\"U1\" secureKey=\"S3CR3Tkey\" lastPosition=\"9\" readPosition=\"8\"><msgText \
      msgType=\"text\">S3CR3T</msgText></requestRefresh>",
-    "<requestNotify referenceId=\"4\" userId=\"U1\" secureKey=\"S3CR3Tkey\" lastPosition=\"9\"><noticeText \
+    "<requestRefresh referenceId=\"4\" userId=\"U1\" secureKey=\"S3CR3Tkey\" lastPosition=\"9\"><noticeText \
      noticeType=\"TYPING_STARTED\">S3CR3T</noticeText><userData><item key=\"k\">S3CR3T</item></userData><eventAttributes>\
-     <item key=\"S3CR3T\"/></eventAttributes></requestNotify>",
-    "<requestUpdateUserData referenceId=\"5\" userId=\"U1\" secureKey=\"&#83;3CR3Tkey\" lastPosition=\"9\"><userData><item \
-     key=\"Order\" type=\"string\">S3CR3T</item></userData></requestUpdateUserData>",
+     <item key=\"S3CR3T\"/></eventAttributes></requestRefresh>",
+    "<requestRefresh referenceId=\"5\" userId=\"U1\" secureKey=\"&#83;3CR3Tkey\" lastPosition=\"9\"><noticeText \
+     noticeType=\"UPDATE_USER_DATA\"/><userData><item key=\"Order\" type=\"string\">S3CR3T</item></userData></requestRefresh>",
     "<requestLogout referenceId=\"6\" userId=\"U1\" secureKey=\"S3CR3Tkey\" lastPosition=\"9\"><msgText>S3CR3T</msgText>\
      </requestLogout>",
     "<eventStatus referenceId=\"1\" requestResult=\"Success\" userId=\"U1\" secureKey=\"S3CR3Tkey\"/>",

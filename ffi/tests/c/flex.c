@@ -166,8 +166,8 @@ static void a_whole_session(size_t piece)
     CHECK(parlor_flex_notify(flex, PARLOR_NOTICE_TYPING_STARTED, text("he<"), NULL, 0) == PARLOR_OK);
     CHECK(parlor_flex_say(flex, text("x"), NONE, NONE) == PARLOR_BUSY);
     sent(flex, 10,
-         "<requestNotify referenceId=\"3\" userId=\"U\" secureKey=\"k\" lastPosition=\"1\">"
-         "<noticeText noticeType=\"TYPING_STARTED\">he&lt;</noticeText></requestNotify>",
+         "<requestRefresh referenceId=\"3\" userId=\"U\" secureKey=\"k\" lastPosition=\"1\">"
+         "<noticeText noticeType=\"TYPING_STARTED\">he&lt;</noticeText></requestRefresh>",
          piece);
     came(flex, 11,
          "<eventStatus referenceId='3' requestResult='Success'><flexTranscript sessionId='S' lastPosition='5' "
@@ -212,8 +212,9 @@ static void a_whole_session(size_t piece)
     pair.value = NONE;
     CHECK(parlor_flex_update_user_data(flex, &pair, 1) == PARLOR_OK);
     sent(flex, 30,
-         "<requestUpdateUserData referenceId=\"5\" userId=\"U\" secureKey=\"k\" lastPosition=\"5\"><userData>"
-         "<item key=\"Order\" type=\"string\"/></userData></requestUpdateUserData>",
+         "<requestRefresh referenceId=\"5\" userId=\"U\" secureKey=\"k\" lastPosition=\"5\">"
+         "<noticeText noticeType=\"UPDATE_USER_DATA\"/><userData>"
+         "<item key=\"Order\" type=\"string\"/></userData></requestRefresh>",
          piece);
     came(flex, 31, "<eventStatus referenceId='5' requestResult='Success'/>", piece);
     CHECK(parlor_flex_next(flex, &news) == PARLOR_INCOMPLETE_REPLY);

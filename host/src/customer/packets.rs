@@ -77,6 +77,7 @@ impl Room {
                         session_id: session_id.clone(),
                         user_nick,
                         event: Box::new(event),
+                        message_text: None,
                     });
                 }
                 Err(error) => self.tell(Output::error(None, error.to_string())),

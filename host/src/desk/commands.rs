@@ -46,22 +46,30 @@ impl Room {
                     client.say(&Say { session_id, visibility, receiver_id, text, ..Say::default() }, out)
                 })
             }
-            DeskCommand::Notice { session_id, notice_type, text, user_data, visibility, receiver_id } => self
-                .in_session(&id, session_id, |client, session_id, own, out| {
-                    let visibility = visibility.unwrap_or(own);
-                    let notice_type = NoticeType::from_text(Text::plain(&notice_type));
-                    let items: Vec<_> =
-                        user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
-                    let tell = Tell {
-                        session_id,
-                        visibility,
-                        receiver_id: receiver_id.as_deref().map(Text::plain),
-                        notice: NoticeText::new(notice_type, Text::plain(&text)),
-                        user_data: KeyValues::items(&items),
-                        event_attributes: KeyValues::EMPTY,
-                    };
-                    client.notify(&tell, out)
-                }),
+            DeskCommand::Notice {
+                session_id,
+                notice_type,
+                text,
+                message_text,
+                user_data,
+                visibility,
+                receiver_id,
+            } => self.in_session(&id, session_id, |client, session_id, own, out| {
+                let visibility = visibility.unwrap_or(own);
+                let notice_type = NoticeType::from_text(Text::plain(&notice_type));
+                let items: Vec<_> =
+                    user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
+                let tell = Tell {
+                    session_id,
+                    visibility,
+                    receiver_id: receiver_id.as_deref().map(Text::plain),
+                    notice: NoticeText::new(notice_type, Text::plain(&text)),
+                    user_data: KeyValues::items(&items),
+                    text: message_text.as_deref().map(MessageText::plain),
+                    event_attributes: KeyValues::EMPTY,
+                };
+                client.notify(&tell, out)
+            }),
             DeskCommand::Typing { session_id, text, stopped } => {
                 let notice = if stopped { NoticeType::TypingStopped } else { NoticeType::TypingStarted };
                 self.simple_notice(&id, session_id, notice, &text)
@@ -201,7 +209,8 @@ impl Room {
         self.in_session(id, session_id, |client, session_id, _, out| {
             let user_id = user_id.as_deref().map(Text::plain);
             let text = text.as_deref().map(MessageText::plain);
-            client.release(&Release { session_id, user_id, after_action, text }, out)
+            let release = Release { session_id, user_id, after_action, text, ..Release::default() };
+            client.release(&release, out)
         })
     }
 

@@ -75,11 +75,12 @@ impl Room {
         for event in update.events.iter() {
             match event {
                 Ok(event) => {
+                    let message_text = event::message_text_of_notice(&event);
                     let event = event::owned(&event);
                     if event.user_id == own_id {
                         own_event = Some(event.clone());
                     }
-                    self.event(&session_id, event);
+                    self.event(&session_id, event, message_text);
                 }
                 Err(error) => self.tell(Output::error(None, format!("session {session_id}: {error}"))),
             }
@@ -96,7 +97,7 @@ impl Room {
         }
     }
 
-    fn event(&mut self, session_id: &str, event: Event) {
+    fn event(&mut self, session_id: &str, event: Event, message_text: Option<String>) {
         let attended = self.attended.entry(session_id.to_owned()).or_default();
         let user_nick = attended.seen.see(&event);
         for worker in self.workers.iter().filter(|it| it.has_feature(feature::EVENTS)) {
@@ -114,7 +115,8 @@ impl Room {
                 self.tell(Output::error(None, text));
             }
         }
-        self.tell(Output::Event { session_id: session_id.to_owned(), user_nick, event: Box::new(event) });
+        let session_id = session_id.to_owned();
+        self.tell(Output::Event { session_id, user_nick, event: Box::new(event), message_text });
     }
 
     fn answer(&mut self, origin: Option<Origin>, session_id: &str, own_event: Option<Event>) {

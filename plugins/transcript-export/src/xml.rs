@@ -123,6 +123,7 @@ fn borrowed<'a>(event: &'a Event, lists: &'a Arena<CoreKeyValue<'a>>) -> Option<
             )),
             user_data: items(&body.user_data, lists),
             event_attributes,
+            text: None,
         }),
         EventBody::PartyLeft(body) => CoreEvent::PartyLeft(PartyLeft {
             head,

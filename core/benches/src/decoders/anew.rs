@@ -52,6 +52,7 @@ pub(crate) fn made_anew(event: &Event<'_>) -> Event<'static> {
             notice: it.notice.map(notice),
             user_data: items(it.user_data),
             event_attributes: items(it.event_attributes),
+            text: it.text.map(message),
         }),
         Event::PartyLeft(it) => Event::PartyLeft(PartyLeft {
             head: head(&it.head),

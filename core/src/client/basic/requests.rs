@@ -5,7 +5,9 @@
 
 use super::{BasicClient, Pending, Reserved, SessionSlot};
 use crate::client::deadline::NEVER;
-use crate::client::{CallError, RequestKind, is_impossible, is_too_long, reference_after};
+use crate::client::{
+    CallError, Join, RequestKind, is_impossible, is_too_long, of_attributes, reference_after,
+};
 use crate::element::basic::{
     Request, RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
 };
@@ -74,6 +76,8 @@ pub struct Tell<'a> {
     pub user_data: KeyValues<'a>,
     /// The event's attributes.
     pub event_attributes: KeyValues<'a>,
+    /// A text that goes with the notice.
+    pub text: Option<MessageText<'a>>,
 }
 
 /// A leave, or the removal of a party.
@@ -87,6 +91,8 @@ pub struct Release<'a> {
     pub after_action: AfterAction,
     /// A text that goes with the leave.
     pub text: Option<MessageText<'a>>,
+    /// The event's attributes.
+    pub event_attributes: KeyValues<'a>,
 }
 
 impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
@@ -134,20 +140,47 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         user_data: KeyValues<'_>,
         out: &mut [u8],
     ) -> Result<u32, CallError> {
+        let request = RequestJoin { target, visibility, text, user_data, ..RequestJoin::default() };
+        self.enter(request, out)
+    }
+
+    /// [`Self::join`] with event attributes, too.
+    ///
+    /// # Errors
+    /// As [`Self::join`]; [`CallError::Version`] if the stated version doesn't have them.
+    pub fn join_with(
+        &mut self,
+        visibility: Visibility,
+        join: &Join<'_>,
+        out: &mut [u8],
+    ) -> Result<u32, CallError> {
+        let Join { target, text, user_data, event_attributes } = *join;
+        self.config.version.require(&[of_attributes(event_attributes)])?;
+        let join =
+            RequestJoin { target, visibility, text, user_data, event_attributes, ..RequestJoin::default() };
+        self.enter(join, out)
+    }
+
+    fn enter(&mut self, join: RequestJoin<'_>, out: &mut [u8]) -> Result<u32, CallError> {
         self.registered()?;
+        let target = join.target;
         if matches!(target, JoinTarget::Session(id) if is_impossible(id)) {
             return Err(CallError::IdLength);
         }
         let known = match target {
-            JoinTarget::Session(id) => self.slot(id).map(|(index, _)| index),
+            JoinTarget::Session(id) => self.slot(id).map(|(index, slot)| (index, slot.position)),
             JoinTarget::New { .. } => None,
         };
         if known.is_none() && !self.has_free_slot() {
             return Err(CallError::NoFreeSlot);
         }
-        let slot = known.map_or(Reserved::FREE, Reserved::known);
+        let slot = known.map_or(Reserved::FREE, |(index, _)| Reserved::known(index));
         let reference_id = reference_after(self.last_reference);
-        let request = Request::Join(RequestJoin { reference_id, target, visibility, text, user_data });
+        let mut join = join;
+        join.reference_id = reference_id;
+        // What was seen isn't sent again.
+        join.from_position = known.map(|(_, position)| position).filter(|it| *it > 0);
+        let request = Request::Join(join);
         self.make(RequestKind::Join, reference_id, slot, &request, out)
     }
 
@@ -188,6 +221,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             notice: tell.notice,
             user_data: tell.user_data,
             event_attributes: tell.event_attributes,
+            text: tell.text,
         });
         self.make(RequestKind::Notice, reference_id, Reserved::NONE, &request, out)
     }
@@ -199,13 +233,14 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     pub fn release(&mut self, release: &Release<'_>, out: &mut [u8]) -> Result<u32, CallError> {
         let own = self.user_id;
         let user_id = release.user_id.unwrap_or(own.as_text());
-        let reference_id = self.ready(release.session_id, user_id, None, KeyValues::EMPTY)?;
+        let reference_id = self.ready(release.session_id, user_id, None, release.event_attributes)?;
         let request = Request::ReleaseParty(RequestReleaseParty {
             reference_id,
             session_id: release.session_id,
             user_id,
             after_action: release.after_action,
             text: release.text,
+            event_attributes: release.event_attributes,
         });
         self.make(RequestKind::Release, reference_id, Reserved::NONE, &request, out)
     }
@@ -240,8 +275,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         if is_too_long(party) {
             return Err(CallError::IdLength);
         }
-        let attributes = (!event_attributes.is_empty()).then_some(Feature::EventAttributes);
-        self.config.version.require(&[feature, attributes])?;
+        self.config.version.require(&[feature, of_attributes(event_attributes)])?;
         Ok(reference_after(self.last_reference))
     }
 

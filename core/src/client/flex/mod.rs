@@ -9,6 +9,7 @@ mod snapshot;
 use super::clock::Time;
 use super::deadline::{NEVER, later};
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
+use crate::element::flex::RequestRefresh;
 use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};
 use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
@@ -216,7 +217,7 @@ impl FlexClient {
     pub fn poll_transmit(&mut self, now: u64, out: &mut [u8]) -> Result<Option<usize>, CallError> {
         let now = self.time.take(now);
         if self.request.is_none() && self.stage == Stage::InSession && now >= self.poll_at {
-            self.refresh(RequestKind::Poll, None, None, out)?;
+            self.refresh(RequestKind::Poll, RequestRefresh::default(), out)?;
         }
         match self.request.filter(|it| it.send_at <= now).map(|it| it.length) {
             Some(needed) if needed > out.len() => {

@@ -4,15 +4,14 @@
 //! into bytes is there once.
 
 use super::{FlexClient, Login, Request, Stage};
-use crate::client::{CallError, RequestKind, is_impossible, reference_after};
+use crate::client::{CallError, Join, RequestKind, is_impossible, of_attributes, reference_after};
 use crate::element::flex::{
-    Credentials, Request as Packet, RequestJoin, RequestLogin, RequestLogout, RequestNotify, RequestRefresh,
-    RequestUpdateUserData,
+    Credentials, Request as Packet, RequestJoin, RequestLogin, RequestLogout, RequestRefresh,
 };
-use crate::element::{Element, JoinTarget, KeyValues, MessageText, NoticeText};
+use crate::element::{Element, JoinTarget, KeyValues, MessageText, NoticeText, NoticeType};
 use crate::log::log;
 use crate::rules::Feature;
-use crate::wire::WriteError;
+use crate::wire::Text;
 
 impl FlexClient {
     /// Logs in; also again, when the server doesn't know the client any more.
@@ -29,18 +28,16 @@ impl FlexClient {
         if is_impossible(login.nonce) {
             return Err(CallError::IdLength);
         }
-        let reference_id = reference_after(self.last_reference);
-        let request = Packet::Login(RequestLogin {
-            reference_id,
+        let request = RequestLogin {
             nickname: login.nickname,
             time_zone_offset: login.time_zone_offset,
             client_version: Some(self.config.version.number()),
             max_packet: Some(self.config.max_packet),
             nonce: login.nonce,
             user_data: login.user_data,
-        });
-        let written = request.encode_as(self.config.binding, out);
-        self.made(RequestKind::Login, reference_id, written)
+            ..RequestLogin::default()
+        };
+        self.ask(RequestKind::Login, Packet::Login(request), out)
     }
 
     /// Joins a session or creates one. Joining one that exists may take its password: an item of `user_data` with the
@@ -56,6 +53,22 @@ impl FlexClient {
         user_data: KeyValues<'_>,
         out: &mut [u8],
     ) -> Result<(), CallError> {
+        self.enter(RequestJoin { target, text, user_data, ..RequestJoin::default() }, out)
+    }
+
+    /// [`Self::join`] with event attributes, too.
+    ///
+    /// # Errors
+    /// As [`Self::join`]; [`CallError::Version`] if the stated version doesn't have them.
+    pub fn join_with(&mut self, join: &Join<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        let Join { target, text, user_data, event_attributes } = *join;
+        self.config.version.require(&[of_attributes(event_attributes)])?;
+        let request = RequestJoin { target, text, user_data, event_attributes, ..RequestJoin::default() };
+        self.enter(request, out)
+    }
+
+    fn enter(&mut self, request: RequestJoin<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        let target = request.target;
         let is_bound = !self.session_id.is_empty();
         let is_same = matches!(target, JoinTarget::Session(id) if self.session_id == id);
         match self.stage {
@@ -68,16 +81,7 @@ impl FlexClient {
         if matches!(target, JoinTarget::Session(id) if is_impossible(id)) {
             return Err(CallError::IdLength);
         }
-        let reference_id = reference_after(self.last_reference);
-        let request = Packet::Join(RequestJoin {
-            reference_id,
-            credentials: self.credentials(),
-            target,
-            text,
-            user_data,
-        });
-        let written = request.encode_as(self.config.binding, out);
-        self.made(RequestKind::Join, reference_id, written)
+        self.ask(RequestKind::Join, Packet::Join(request), out)
     }
 
     /// Comes back to the session that the client was in: after another login, or when it was cut off because it had
@@ -107,7 +111,23 @@ impl FlexClient {
     /// [`CallError::Busy`], [`CallError::NotLoggedIn`], [`CallError::LoginLost`], [`CallError::NotInSession`],
     /// [`CallError::NotRejoined`], [`CallError::Over`], [`CallError::Write`].
     pub fn say(&mut self, text: MessageText<'_>, out: &mut [u8]) -> Result<(), CallError> {
-        self.refresh(RequestKind::Message, Some(text), None, out)
+        let refresh = RequestRefresh { text: Some(text), ..RequestRefresh::default() };
+        self.refresh(RequestKind::Message, refresh, out)
+    }
+
+    /// [`Self::say`] with event attributes.
+    ///
+    /// # Errors
+    /// As [`Self::say`]; [`CallError::Version`] if the stated version doesn't have them.
+    pub fn say_with(
+        &mut self,
+        text: MessageText<'_>,
+        event_attributes: KeyValues<'_>,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        self.config.version.require(&[of_attributes(event_attributes)])?;
+        let refresh = RequestRefresh { text: Some(text), event_attributes, ..RequestRefresh::default() };
+        self.refresh(RequestKind::Message, refresh, out)
     }
 
     /// Tells that the person has read all events up to `position`.
@@ -115,7 +135,8 @@ impl FlexClient {
     /// # Errors
     /// As [`Self::say`].
     pub fn read_receipt(&mut self, position: u32, out: &mut [u8]) -> Result<(), CallError> {
-        self.refresh(RequestKind::Poll, None, Some(position), out)
+        let refresh = RequestRefresh { read_position: Some(position), ..RequestRefresh::default() };
+        self.refresh(RequestKind::Poll, refresh, out)
     }
 
     /// Gives a notice: typing, a nickname, something custom ...
@@ -132,15 +153,12 @@ impl FlexClient {
         let features = [
             Feature::of_notice(notice.notice_type),
             (!user_data.is_empty()).then_some(Feature::FlexUserData),
-            (!event_attributes.is_empty()).then_some(Feature::EventAttributes),
+            of_attributes(event_attributes),
         ];
         self.config.version.require(&features)?;
-        let reference_id = self.ready()?;
-        let credentials = self.credentials();
-        let request =
-            Packet::Notify(RequestNotify { reference_id, credentials, notice, user_data, event_attributes });
-        let written = request.encode_as(self.config.binding, out);
-        self.made(RequestKind::Notice, reference_id, written)
+        let notice = Some(notice);
+        let refresh = RequestRefresh { notice, user_data, event_attributes, ..RequestRefresh::default() };
+        self.refresh(RequestKind::Notice, refresh, out)
     }
 
     /// Sets items of the interaction's userdata.
@@ -148,11 +166,9 @@ impl FlexClient {
     /// # Errors
     /// As [`Self::say`].
     pub fn update_user_data(&mut self, user_data: KeyValues<'_>, out: &mut [u8]) -> Result<(), CallError> {
-        let reference_id = self.ready()?;
-        let credentials = self.credentials();
-        let request = Packet::UpdateUserData(RequestUpdateUserData { reference_id, credentials, user_data });
-        let written = request.encode_as(self.config.binding, out);
-        self.made(RequestKind::UserData, reference_id, written)
+        let notice = Some(NoticeText::new(NoticeType::UpdateUserData, Text::EMPTY));
+        let refresh = RequestRefresh { notice, user_data, ..RequestRefresh::default() };
+        self.refresh(RequestKind::UserData, refresh, out)
     }
 
     /// Leaves the session. A flex client can't close it.
@@ -160,11 +176,26 @@ impl FlexClient {
     /// # Errors
     /// As [`Self::say`].
     pub fn logout(&mut self, text: Option<MessageText<'_>>, out: &mut [u8]) -> Result<(), CallError> {
-        let reference_id = self.ready()?;
-        let credentials = self.credentials();
-        let request = Packet::Logout(RequestLogout { reference_id, credentials, text });
-        let written = request.encode_as(self.config.binding, out);
-        self.made(RequestKind::Release, reference_id, written)
+        self.leave(RequestLogout { text, ..RequestLogout::default() }, out)
+    }
+
+    /// [`Self::logout`] with event attributes.
+    ///
+    /// # Errors
+    /// As [`Self::say`]; [`CallError::Version`] if the stated version doesn't have them.
+    pub fn logout_with(
+        &mut self,
+        text: Option<MessageText<'_>>,
+        event_attributes: KeyValues<'_>,
+        out: &mut [u8],
+    ) -> Result<(), CallError> {
+        self.config.version.require(&[of_attributes(event_attributes)])?;
+        self.leave(RequestLogout { text, event_attributes, ..RequestLogout::default() }, out)
+    }
+
+    fn leave(&mut self, request: RequestLogout<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        self.ready()?;
+        self.ask(RequestKind::Release, Packet::Logout(request), out)
     }
 
     fn idle(&self) -> Result<(), CallError> {
@@ -183,49 +214,47 @@ impl FlexClient {
         }
     }
 
-    /// The reference id of a request in the session, if one can be made.
-    fn ready(&self) -> Result<u32, CallError> {
+    /// Whether a request in the session can be made.
+    fn ready(&self) -> Result<(), CallError> {
         self.idle()?;
         match self.stage {
             Stage::New => Err(self.not_logged_in()),
             Stage::LoggedIn if self.session_id.is_empty() => Err(CallError::NotInSession),
             Stage::LoggedIn => Err(CallError::NotRejoined),
             Stage::Over => Err(CallError::Over),
-            Stage::InSession => Ok(reference_after(self.last_reference)),
+            Stage::InSession => Ok(()),
         }
     }
 
-    fn credentials(&self) -> Credentials<'_> {
-        Credentials {
-            user_id: self.user_id.as_text(),
-            secure_key: self.secure_key.expose(),
-            last_position: self.position,
-        }
-    }
-
+    /// Makes a refresh of this.
     pub(super) fn refresh(
         &mut self,
         kind: RequestKind,
-        text: Option<MessageText<'_>>,
-        read_position: Option<u32>,
+        refresh: RequestRefresh<'_>,
         out: &mut [u8],
     ) -> Result<(), CallError> {
-        let reference_id = self.ready()?;
-        let credentials = self.credentials();
-        let request = Packet::Refresh(RequestRefresh { reference_id, credentials, read_position, text });
-        let written = request.encode_as(self.config.binding, out);
-        self.made(kind, reference_id, written)
+        self.ready()?;
+        self.ask(kind, Packet::Refresh(refresh), out)
     }
 
-    /// A request was written, or couldn't be.
+    /// Makes a request of this, which says who asks and what it has seen.
     #[cfg_attr(not(feature = "fast"), inline(never))]
-    fn made(
-        &mut self,
-        kind: RequestKind,
-        reference_id: u32,
-        written: Result<usize, WriteError>,
-    ) -> Result<(), CallError> {
-        let length = written?;
+    fn ask(&mut self, kind: RequestKind, request: Packet<'_>, out: &mut [u8]) -> Result<(), CallError> {
+        let reference_id = reference_after(self.last_reference);
+        let credentials = Credentials {
+            user_id: self.user_id.as_text(),
+            secure_key: self.secure_key.expose(),
+            last_position: self.position,
+        };
+        // In place: another copy of what is said takes firmware a hundred bytes.
+        let mut request = request;
+        match &mut request {
+            Packet::Login(it) => it.reference_id = reference_id,
+            Packet::Join(it) => (it.reference_id, it.credentials) = (reference_id, credentials),
+            Packet::Refresh(it) => (it.reference_id, it.credentials) = (reference_id, credentials),
+            Packet::Logout(it) => (it.reference_id, it.credentials) = (reference_id, credentials),
+        }
+        let length = request.encode_as(self.config.binding, out)?;
         self.last_reference = reference_id;
         self.request = Some(Request::new(kind, reference_id, length));
         log!(trace, "flex: request {}: {}, {} bytes", reference_id, kind.word(), length);

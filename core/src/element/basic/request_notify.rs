@@ -1,7 +1,7 @@
 //! `<requestNotify>` of the basic protocol.
 
 use crate::element::declare::{OptionalId, ReferenceId, RequiredId, Word, element};
-use crate::element::{KeyValues, NoticeText, Visibility};
+use crate::element::{KeyValues, MessageText, NoticeText, Visibility};
 use crate::wire::Text;
 
 element! {
@@ -22,6 +22,8 @@ element! {
         user_data: KeyValues<'a> = List [USER_DATA],
         /// The event's attributes.
         event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
+        /// A text that goes with the notice.
+        text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
     }
 }
 
@@ -40,11 +42,13 @@ mod tests {
             session_id: "S".into(),
             notice: NoticeText::new(NoticeType::SystemCommand, "file-deleted".into()),
             user_data: KeyValues::items(&file),
+            text: Some(MessageText::plain("it was the wrong one")),
             ..RequestNotify::default()
         };
         let packet = "<requestNotify referenceId=\"4\" sessionId=\"S\" visibility=\"ALL\">\
             <noticeText noticeType=\"SYS_COMMAND\">file-deleted</noticeText><userData>\
-            <item key=\"file-id\" type=\"string\">00D35B6318F80223</item></userData></requestNotify>";
+            <item key=\"file-id\" type=\"string\">00D35B6318F80223</item></userData>\
+            <msgText>it was the wrong one</msgText></requestNotify>";
         same(&Request::Notify(request), packet, Request::parse);
     }
 

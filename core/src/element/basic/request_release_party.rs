@@ -1,7 +1,7 @@
 //! `<requestReleaseParty>`.
 
 use crate::element::declare::{ReferenceId, RequiredId, Word, element};
-use crate::element::{AfterAction, MessageText};
+use crate::element::{AfterAction, KeyValues, MessageText};
 use crate::wire::Text;
 
 element! {
@@ -19,26 +19,32 @@ element! {
     } with {
         /// A text that goes with the leave.
         text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
+        /// The attributes of the event that says so.
+        event_attributes: KeyValues<'a> = List [EVENT_ATTRIBUTES],
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::element::KeyValue;
     use crate::element::basic::Request;
     use crate::element::tests::{refused_member, same};
 
     #[test]
     fn bytes() {
+        let style = [KeyValue::string("k", "v")];
         let request = RequestReleaseParty {
             reference_id: 5,
             session_id: "S".into(),
             user_id: "U".into(),
             after_action: AfterAction::ForceClose,
             text: Some(MessageText::plain("bye")),
+            event_attributes: KeyValues::items(&style),
         };
         let packet = "<requestReleaseParty referenceId=\"5\" sessionId=\"S\" userId=\"U\" \
-            afterAction=\"ForceClose\"><msgText>bye</msgText></requestReleaseParty>";
+            afterAction=\"ForceClose\"><msgText>bye</msgText><eventAttributes>\
+            <item key=\"k\" type=\"string\">v</item></eventAttributes></requestReleaseParty>";
         same(&Request::ReleaseParty(request), packet, Request::parse);
     }
 

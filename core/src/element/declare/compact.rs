@@ -137,3 +137,9 @@ impl List {
         KeyValues::take(cursor)
     }
 }
+
+impl LastList {
+    pub(crate) fn take<'a>(cursor: &mut Cursor<'a>, _: Name) -> KeyValues<'a> {
+        KeyValues::take(cursor)
+    }
+}

@@ -209,3 +209,14 @@ impl List {
         value.emit(name, out);
     }
 }
+
+/// The same as the last member of a packet: in the compact form an empty one is left out.
+pub(crate) struct LastList;
+
+impl LastList {
+    pub(crate) fn emit<S: Sink>(value: &KeyValues<'_>, name: Name, out: &mut S) {
+        if S::HAS_TAGS || !value.is_empty() {
+            value.emit(name, out);
+        }
+    }
+}

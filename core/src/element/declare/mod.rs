@@ -19,7 +19,7 @@ mod macros;
 mod xml;
 
 pub(crate) use kinds::{
-    Flag, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId,
+    Flag, LastList, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId,
     OptionalText, PlainId, PlainText, ReferenceId, Required, RequiredId, RequiredNumber, RequiredPart,
     RequiredText, Signed, TextElement, UsualPart, Word, Words,
 };

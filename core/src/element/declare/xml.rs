@@ -142,3 +142,11 @@ impl List {
         *value = KeyValues::read(reader);
     }
 }
+
+impl LastList {
+    pub(crate) const IS_REQUIRED: bool = false;
+
+    pub(crate) fn read<'a>(value: &mut KeyValues<'a>, reader: &mut Reader<'a>) {
+        *value = KeyValues::read(reader);
+    }
+}

@@ -1,25 +1,21 @@
 //! The packets of the flex protocol: customers' widgets, kiosks, mobile applications.
 //!
-//! Flex can't push: a client asks, and every reply is an [`EventStatus`]. How a flex client sends notices isn't
-//! public at the SDK's level: [`RequestNotify`] and [`RequestUpdateUserData`] are our own choice.
+//! Flex can't push: a client asks, and every reply is an [`EventStatus`]. What it says, its notices and the changes of
+//! userdata are all a [`RequestRefresh`]; [`RequestRefresh::asks`] has the rule.
 
 mod credentials;
 mod event_status;
 mod request_join;
 mod request_login;
 mod request_logout;
-mod request_notify;
 mod request_refresh;
-mod request_update_user_data;
 
 pub use credentials::Credentials;
 pub use event_status::{EventStatus, FlexTranscript, RequestResult};
 pub use request_join::RequestJoin;
 pub use request_login::RequestLogin;
 pub use request_logout::RequestLogout;
-pub use request_notify::RequestNotify;
-pub use request_refresh::RequestRefresh;
-pub use request_update_user_data::RequestUpdateUserData;
+pub use request_refresh::{Asks, RequestRefresh};
 
 use super::packets::{packets, requests};
 
@@ -31,18 +27,14 @@ packets! {
         Login(RequestLogin) = REQUEST_LOGIN,
         /// Join or create a session.
         Join(RequestJoin) = REQUEST_JOIN,
-        /// The poll, and the way to say something.
+        /// The poll, and the way to say something and to give a notice.
         Refresh(RequestRefresh) = REQUEST_REFRESH,
-        /// Give a notice.
-        Notify(RequestNotify) = REQUEST_NOTIFY,
-        /// Change the interaction's userdata.
-        UpdateUserData(RequestUpdateUserData) = REQUEST_UPDATE_USER_DATA,
         /// Leave.
         Logout(RequestLogout) = REQUEST_LOGOUT,
     }
 }
 
-requests! { Request { Login Join Refresh Notify UpdateUserData Logout } }
+requests! { Request { Login Join Refresh Logout } }
 
 impl<'a> Request<'a> {
     /// Who asks; a login has no credentials yet.
@@ -51,8 +43,6 @@ impl<'a> Request<'a> {
             Self::Login(_) => None,
             Self::Join(it) => Some(&it.credentials),
             Self::Refresh(it) => Some(&it.credentials),
-            Self::Notify(it) => Some(&it.credentials),
-            Self::UpdateUserData(it) => Some(&it.credentials),
             Self::Logout(it) => Some(&it.credentials),
         }
     }

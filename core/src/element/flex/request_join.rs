@@ -18,26 +18,32 @@ element! {
         text: Option<MessageText<'a>> = OptionalPart [MESSAGE_TEXT],
         /// What the party brings along; a session's password among it (`GCTI_Chat_SessionPassword`).
         user_data: KeyValues<'a> = List [USER_DATA],
+        /// The attributes of the event that says so.
+        event_attributes: KeyValues<'a> = LastList [EVENT_ATTRIBUTES],
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::element::KeyValue;
     use crate::element::flex::Request;
     use crate::element::tests::{refused_member, same};
 
     #[test]
     fn bytes() {
+        let style = [KeyValue::string("k", "v")];
         let request = RequestJoin {
             reference_id: 2,
             credentials: Credentials { user_id: "U".into(), secure_key: "k".into(), last_position: 0 },
             target: JoinTarget::New { queue_key: "Environment:default".into(), subject: Some("Lamp".into()) },
             text: Some(MessageText::plain("hi")),
             user_data: KeyValues::EMPTY,
+            event_attributes: KeyValues::items(&style),
         };
         let packet = "<requestJoin referenceId=\"2\" userId=\"U\" secureKey=\"k\" lastPosition=\"0\" \
-            queueKey=\"Environment:default\" subject=\"Lamp\"><msgText>hi</msgText></requestJoin>";
+            queueKey=\"Environment:default\" subject=\"Lamp\"><msgText>hi</msgText><eventAttributes>\
+            <item key=\"k\" type=\"string\">v</item></eventAttributes></requestJoin>";
         same(&Request::Join(request), packet, Request::parse);
         let without = "<requestJoin referenceId='2' userId='U' secureKey='k' lastPosition='0'/>";
         assert_eq!(refused_member(without, Request::parse), "sessionId");

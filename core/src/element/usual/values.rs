@@ -41,8 +41,9 @@ pub(crate) fn content<'a>(is_empty: bool, rest: &'a str, end_tag: &str) -> Read<
 /// A value without references that is the same when trimmed, and not empty.
 #[inline(always)]
 pub(super) fn word(value: &str) -> Read<'_, Text<'_>> {
+    // There is no space in it.
     let (value, rest) = quoted_plain(value)?;
-    is_word(value).then_some((value, rest))
+    (!value.raw().is_empty()).then_some((value, rest))
 }
 
 /// The same of a value that was read, if there is one.
@@ -64,7 +65,7 @@ fn is_word(value: Text<'_>) -> bool {
 #[inline(always)]
 pub(super) fn id(value: &str) -> Read<'_, Text<'_>> {
     let (value, rest) = quoted_plain(value)?;
-    is_id(value).then_some((value, rest))
+    (1..=ID_LENGTH).contains(&value.raw().len()).then_some((value, rest))
 }
 
 /// The same of a value that was read, if there is one.

@@ -32,22 +32,20 @@
 //! | 1 to 4, 6 | an event alone | see below |
 //! | 5 | chatTranscript | startAt string, sessionId id, idleTimeExpire number?, monitored flag, events list |
 //! | 16 | requestRegister | referenceId number, userNick string, userType open word, personId string?, timeZoneOffset signed?, clientVersion number?, maxPacket number?, userData list |
-//! | 17 | requestJoin (basic) | referenceId number, sessionId id?, queueKey string?, subject string?, visibility closed word, msgText part, userData list |
-//! | 17 | requestJoin (flex) | credentials, sessionId id?, queueKey string?, subject string?, msgText part, userData list |
+//! | 17 | requestJoin (basic) | referenceId number, sessionId id?, queueKey string?, subject string?, visibility closed word, msgText part, userData list, eventAttributes list, fromPosition number? |
+//! | 17 | requestJoin (flex) | credentials, sessionId id?, queueKey string?, subject string?, msgText part, userData list, eventAttributes list* |
 //! | 18 | requestMessage | referenceId number, sessionId id, visibility closed word, receiverId id?, msgText part, eventAttributes list |
-//! | 19 | requestNotify (basic) | referenceId number, sessionId id, visibility closed word, receiverId id?, noticeText part, userData list, eventAttributes list |
-//! | 19 | requestNotify (flex) | credentials, noticeText part, userData list, eventAttributes list |
-//! | 20 | requestReleaseParty | referenceId number, sessionId id, userId id, afterAction closed word, msgText part |
+//! | 19 | requestNotify | referenceId number, sessionId id, visibility closed word, receiverId id?, noticeText part, userData list, eventAttributes list, msgText part |
+//! | 20 | requestReleaseParty | referenceId number, sessionId id, userId id, afterAction closed word, msgText part, eventAttributes list |
 //! | 21 | requestLogin | referenceId number, userNick string, timeZoneOffset signed?, clientVersion number?, maxPacket number?, nonce id, userData list |
-//! | 22 | requestRefresh | credentials, readPosition number?, msgText part |
-//! | 23 | requestUpdateUserData | credentials, userData list |
-//! | 24 | requestLogout | credentials, msgText part |
+//! | 22 | requestRefresh | credentials, readPosition number?, msgText part, noticeText part, userData list, eventAttributes list* |
+//! | 24 | requestLogout | credentials, msgText part, eventAttributes list* |
 //! | 32 | eventRegistered | referenceId number, userId id |
 //! | 33 | eventSessionInfo | referenceId number (0: a push), sessionStatus closed word, chatTranscript part |
 //! | 34 | eventError | referenceId number (0: none), errorId number, sessionId id?, text string |
 //! | 35 | eventStatus | referenceId number (0: none), requestResult closed word, userId id?, secureKey id?, errorId number?, more flag, errorText part, flexTranscript part |
 //!
-//! *credentials* stands for referenceId number, userId id, secureKey id, lastPosition number. Whatever the kind from 16
+//! A *list\** is left out where it is empty: so what customers send most doesn't grow. *credentials* stands for referenceId number, userId id, secureKey id, lastPosition number. Whatever the kind from 16
 //! on, known or not, the first member is the referenceId, so that any request can be answered.
 //!
 //! | part | members, in this order |
@@ -68,7 +66,7 @@
 //! | kind | event | members behind these |
 //! |---|---|---|
 //! | 1 | message | msgText part, eventAttributes list |
-//! | 2 | notice | noticeText part, userData list, eventAttributes list |
+//! | 2 | notice | noticeText part, userData list, eventAttributes list, msgText part |
 //! | 3 | newParty | userInfo part, msgText part, userData list, eventAttributes list |
 //! | 4 | partyLeft | askerId id, reason part, msgText part, eventAttributes list |
 //! | 6 | reenter | agents closed word, clients closed word, msgText part, eventAttributes list |
@@ -94,7 +92,7 @@
 //! |---|---|
 //! | userType | 1 CLIENT, 2 AGENT, 3 SUPERVISOR, 4 EXTERNAL, 5 SYSTEM |
 //! | protocolType | 1 BASIC, 2 FLEX, 3 ESP, 4 NONE |
-//! | noticeType | 1 TYPING_STARTED, 2 TYPING_STOPPED, 3 USER_CUSTOM, 4 USER_PUSHED_URL, 5 USER_UPDATE_NICK, 6 IDLE_CONTROL_ALERT, 7 IDLE_CONTROL_CLOSE, 8 IDLE_CONTROL_SET, 9 SYS_COMMAND |
+//! | noticeType | 1 TYPING_STARTED, 2 TYPING_STOPPED, 3 USER_CUSTOM, 4 USER_PUSHED_URL, 5 USER_UPDATE_NICK, 6 IDLE_CONTROL_ALERT, 7 IDLE_CONTROL_CLOSE, 8 IDLE_CONTROL_SET, 9 SYS_COMMAND, 10 UPDATE_USER_DATA |
 //!
 //! | closed word | numbers |
 //! |---|---|
@@ -106,7 +104,7 @@
 //! | agents, clients | 0 Keep, 1 On, 2 Off; another counts as Keep |
 //!
 //! An open word's table is complete: a word that comes later is written by its name, so that it is kept by those who
-//! don't know it.
+//! don't know it. UPDATE_USER_DATA came later, and is told to nobody but a server that knows it.
 //!
 //! # How it may grow
 //!
@@ -125,7 +123,7 @@
 //! let poll = Request::Refresh(RequestRefresh { reference_id: 3, credentials, ..RequestRefresh::default() });
 //! let mut out = [0; 64];
 //! let length = poll.encode_as(Binding::Compact, &mut out)?;
-//! assert_eq!(&out[..length], b"\x01\x16\x03\x01U\x03key\x09\0\0");
+//! assert_eq!(&out[..length], b"\x01\x16\x03\x01U\x03key\x09\0\0\0\0");
 //! assert_eq!(Request::parse_as(Binding::Compact, &out[..length], Limits::PACKET), Ok(poll));
 //! # Ok::<(), parlor_core::wire::WriteError>(())
 //! ```

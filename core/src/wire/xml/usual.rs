@@ -29,7 +29,7 @@ pub(crate) fn quoted(rest: &str) -> Read<'_> {
     Some((Text::canonical(raw, it.form, canonical), behind.get(1..)?))
 }
 
-/// The same of a value without anything that may be written otherwise in another place.
+/// The same of a value without space or anything that may be written otherwise in another place.
 #[inline(always)]
 pub(crate) fn quoted_plain(rest: &str) -> Read<'_> {
     let [quote @ (b'"' | b'\''), value @ ..] = rest.as_bytes() else { return None };

@@ -29,12 +29,14 @@ pub(super) fn value(rest: &[u8], quote: u8) -> Option<Found> {
                 return Some(Found { length, form, is_canonical });
             }
             [b'&', ..] => {
-                let step = passed(rest)?;
-                // Those that the canonical form has in attributes.
-                is_canonical &= matches!(
-                    rest.get(..step),
-                    Some(b"&amp;" | b"&lt;" | b"&gt;" | b"&quot;" | b"&#9;" | b"&#10;" | b"&#13;")
-                );
+                let (character, step) = passed(rest)?;
+                is_canonical &= is_canonical_in_content(character, rest)
+                    || match character {
+                        '"' => rest.starts_with(b"&q"),
+                        '\t' => rest.starts_with(b"&#9;"),
+                        '\n' => rest.starts_with(b"&#10;"),
+                        _ => false,
+                    };
                 step
             }
             [byte, ..] if is_space(*byte) => {
@@ -69,9 +71,8 @@ pub(super) fn text(rest: &[u8], plain: usize) -> Option<Found> {
             }
             [b'&', ..] => {
                 form = Form::Content;
-                let step = passed(rest)?;
-                // Those that it has in content.
-                is_canonical &= matches!(rest.get(..step), Some(b"&amp;" | b"&lt;" | b"&gt;" | b"&#13;"));
+                let (character, step) = passed(rest)?;
+                is_canonical &= is_canonical_in_content(character, rest);
                 step
             }
             [b'>', ..] => match text.get(..length) {
@@ -94,11 +95,25 @@ fn run(rest: &[u8], scan: impl Fn(&[u8]) -> usize) -> usize {
     if let [b'&', ..] = rest { 0 } else { scan(rest) }
 }
 
-/// The length of the reference at the start of `rest`.
-fn passed(rest: &[u8]) -> Option<usize> {
+/// The reference at the start of `rest`: its character and its length.
+#[inline(always)]
+fn passed(rest: &[u8]) -> Option<(char, usize)> {
     let mut behind = rest;
-    reference(&mut behind).ok()?;
-    Some(rest.len().wrapping_sub(behind.len()))
+    let character = reference(&mut behind).ok()?;
+    Some((character, rest.len().wrapping_sub(behind.len())))
+}
+
+/// Whether the reference to this character, at the start of `rest`, is the one that the canonical form has in content. Of
+/// what stands for the same character, its first letter tells.
+#[inline(always)]
+fn is_canonical_in_content(character: char, rest: &[u8]) -> bool {
+    match character {
+        '&' => rest.starts_with(b"&a"),
+        '<' => rest.starts_with(b"&l"),
+        '>' => rest.starts_with(b"&g"),
+        '\r' => rest.starts_with(b"&#13;"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -124,6 +139,10 @@ mod tests {
             ("&quot;", false),
             ("&#65;", false),
             ("&#x26;", false),
+            ("&#38;", false),
+            ("&#60;", false),
+            ("&#62;", false),
+            ("&#xD;", false),
             ("&amp;&apos;", false),
             ("]]", true),
         ] {
@@ -139,6 +158,10 @@ mod tests {
             ("a\tb", false),
             ("&apos;", false),
             ("&#65;", false),
+            ("&#38;", false),
+            ("&#34;", false),
+            ("&#xA;", false),
+            ("&#x9;", false),
         ] {
             let input = std::format!("{input}\"");
             assert_eq!(value(input.as_bytes(), b'"').map(|it| it.is_canonical), Some(expected), "{input:?}");

@@ -124,7 +124,8 @@ fn updates(at: Addresses, user_data: &str) {
     let mut peer = Peer::connect(at.flex);
     let user = peer.login(1);
     peer.ask("requestJoin", &format!("{user} queueKey=\"q\""), "");
-    pour(peer, |mark| format!("<requestUpdateUserData {mark} {user}>{user_data}</requestUpdateUserData>"));
+    let user_data = format!("<noticeText noticeType=\"UPDATE_USER_DATA\"/>{user_data}");
+    pour(peer, |mark| format!("<requestRefresh {mark} {user}>{user_data}</requestRefresh>"));
 }
 
 /// A session with many small events.

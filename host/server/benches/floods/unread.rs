@@ -137,8 +137,10 @@ fn unread_interactions(at: Addresses) {
             unread.pop_front();
         }
         for user in &users {
-            let change = format!("<userData><item key=\"c\">{round}</item></userData>");
-            flex.ask("requestUpdateUserData", user, &change);
+            let change = format!(
+                "<noticeText noticeType=\"UPDATE_USER_DATA\"/><userData><item key=\"c\">{round}</item></userData>"
+            );
+            flex.ask("requestRefresh", user, &change);
         }
     }
 }

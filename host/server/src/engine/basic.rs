@@ -15,7 +15,7 @@ use super::finish::Reply;
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
-use super::party::{Link, Party, Profile};
+use super::party::{Link, Party, Profile, Said};
 use super::refusal::{Refusal, max_packet, name};
 use super::session::Session;
 use super::{
@@ -154,7 +154,7 @@ impl<E: Environment> Engine<E> {
             profile,
             target: request.target,
             visibility: request.visibility,
-            text: request.text,
+            said: Said { text: request.text, event_attributes: request.event_attributes },
             user_data: request.user_data,
         };
         let (session_id, change) = self.join(now, &joining)?;
@@ -163,7 +163,11 @@ impl<E: Environment> Engine<E> {
         {
             client.sessions.push(session_id);
         }
-        let reply = Reply { user_id, reference_id: request.reference_id, is_whole: true };
+        let reply = Reply {
+            user_id,
+            reference_id: request.reference_id,
+            since: Some(request.from_position.unwrap_or_default()),
+        };
         self.finish(session_id, change, Some(reply));
         Ok(())
     }
@@ -189,7 +193,7 @@ impl<E: Environment> Engine<E> {
             ..Message::new(head, request.text)
         });
         let change = self.say(now, session_id, Saying::stored(event))?;
-        let reply = Reply { user_id: profile.user_id, reference_id: request.reference_id, is_whole: false };
+        let reply = Reply { user_id: profile.user_id, reference_id: request.reference_id, since: None };
         self.finish(session_id, change, Some(reply));
         Ok(())
     }

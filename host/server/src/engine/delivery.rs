@@ -125,6 +125,7 @@ fn shortened(mut event: Event<'_>) -> Event<'_> {
         }
         Event::Message(message) => drop_message(&mut message.text),
         Event::Notice(notice) => {
+            drop_message(&mut notice.text);
             if let Some(notice) = &mut notice.notice {
                 drop_text(&mut notice.text);
             }
@@ -254,8 +255,7 @@ pub(super) fn flex_reply<'s>(
     poll: Poll,
 ) -> FlexReply {
     let Poll { reference_id, position, until, status: session_status } = poll;
-    let start = session.events.partition_point(|it| it.id <= position);
-    let stored = session.events.get(start..).unwrap_or_default();
+    let stored = session.events_behind(position);
     let behind = waiting.map(|it| &**it).skip_while(|it| it.id <= position);
     let mut events = merged(stored.iter().map(|it| &**it), behind).take_while(|it| it.id <= until).peekable();
     let mut status = EventStatus {

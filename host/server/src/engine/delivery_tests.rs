@@ -42,7 +42,7 @@ fn typing_is_delivered_once_and_takes_an_id() {
     assert!(!scene.transcript(&session).contains("TYPING"));
     let late = scene.register("AGENT", 106);
     assert_eq!(scene.agent_join(&late, &session, "ALL").events.len(), 4);
-    let reply = scene.flex(&mut ana, "requestNotify", "", &notice("TYPING_STARTED", ""));
+    let reply = scene.flex(&mut ana, "requestRefresh", "", &notice("TYPING_STARTED", ""));
     assert_eq!(reply.events, ["6 newParty ALL AGENT", "7 notice ALL TYPING_STARTED "]);
     assert_eq!(scene.take(agent.connection).len(), 2);
     ana.position = 0;

@@ -46,7 +46,8 @@ fn packet(dice: &mut Dice, known: &Known) -> String {
         "requestReleaseParty",
         "requestRefresh",
         "requestRefresh",
-        "requestUpdateUserData",
+        "requestRefresh",
+        "requestRefresh",
         "requestLogout",
     ]);
     // Keys stand beside their users most of the time.
@@ -64,6 +65,7 @@ fn packet(dice: &mut Dice, known: &Known) -> String {
         "TYPING_STARTED",
         "USER_CUSTOM",
         "USER_UPDATE_NICK",
+        "UPDATE_USER_DATA",
         "SYS_COMMAND",
         "SYS_COMMAND",
         "NEW",

@@ -49,7 +49,7 @@ fn customers_send_no_files_yet() {
     let mut scene = scene();
     let mut ana = scene.customer();
     let content = notice("SYS_COMMAND", &file(COMPLETE));
-    assert_eq!(scene.flex(&mut ana, "requestNotify", "", &content).error, Some(8));
+    assert_eq!(scene.flex(&mut ana, "requestRefresh", "", &content).error, Some(8));
 }
 
 #[test]

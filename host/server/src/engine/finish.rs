@@ -13,8 +13,8 @@ use super::{Connection, Effect, Engine, Environment};
 pub(super) struct Reply {
     pub(super) user_id: Id,
     pub(super) reference_id: u32,
-    /// Whether it has the whole visible transcript, or the new events only.
-    pub(super) is_whole: bool,
+    /// Whether it has the visible transcript, behind this event id, or the new events only.
+    pub(super) since: Option<u32>,
 }
 
 /// How many parties a request may be pushed to before it counts as one more request: our own choice. Without it one party
@@ -61,7 +61,10 @@ impl<E: Environment> Engine<E> {
             && let Some(member) = session.members.get(&reply.user_id)
             && is_reached(&member.profile)
         {
-            let events = if reply.is_whole { &session.events } else { &change.events };
+            let events = match reply.since {
+                Some(position) => session.events_behind(position),
+                None => &change.events,
+            };
             let reference_id = Some(reply.reference_id);
             send(&member.profile, session_infos(session, &member.profile, events, reference_id, true));
         }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use parlor_core::element::flex::{
-    EventStatus, FlexTranscript, Request, RequestJoin, RequestLogout, RequestNotify, RequestRefresh,
-    RequestResult, RequestUpdateUserData,
+    Asks, EventStatus, FlexTranscript, Request, RequestJoin, RequestLogout, RequestRefresh, RequestResult,
 };
 use parlor_core::element::keys::{CHAT_SERVER_SESSION_PASSWORD, SESSION_PASSWORD};
 use parlor_core::element::{
-    Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, SessionStatus, Visibility,
+    Event, EventHead, Id, JoinTarget, KeyValues, Message, MessageText, Notice, NoticeText, NoticeType,
+    SessionStatus, Visibility,
 };
 use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
@@ -18,9 +18,9 @@ use super::flex_user::Place;
 use super::joins::Joining;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
-use super::party::Link;
+use super::party::{Link, Said};
 use super::refusal::Refusal;
-use super::{ConnectionId, Effect, Engine, Environment, check_text, ids};
+use super::{ConnectionId, Effect, Engine, Environment, check_event_attributes, check_text, ids};
 
 impl<E: Environment> Engine<E> {
     pub(super) fn flex_packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
@@ -110,8 +110,6 @@ impl<E: Environment> Engine<E> {
                 with_waiting = false;
             }
             Request::Refresh(refresh) => self.flex_refresh(now, user_id, refresh)?,
-            Request::Notify(notify) => self.flex_notify(now, user_id, notify)?,
-            Request::UpdateUserData(update) => self.update_user_data(user_id, update)?,
             Request::Logout(logout) => self.logout(now, user_id, logout)?,
             _ => return Err(ErrorId::UnknownRequest.into()),
         }
@@ -130,7 +128,7 @@ impl<E: Environment> Engine<E> {
             profile: Arc::clone(&user.profile),
             target: request.target,
             visibility: Visibility::All,
-            text: request.text,
+            said: Said { text: request.text, event_attributes: request.event_attributes },
             user_data: request.user_data,
         };
         let (session_id, change) = self.join(now, &joining)?;
@@ -143,37 +141,61 @@ impl<E: Environment> Engine<E> {
 
     /// What the person has read (`readPosition`) is accepted, and nobody is told yet.
     fn flex_refresh(&mut self, now: u64, user_id: Id, request: &RequestRefresh<'_>) -> Result<(), Refusal> {
-        let Some(text) = request.text else { return Ok(()) };
+        match request.asks() {
+            Asks::Notice(notice) if notice.notice_type == NoticeType::UpdateUserData => {
+                self.update_user_data(user_id, request.user_data)
+            }
+            Asks::Notice(notice) => self.flex_notify(now, user_id, notice, request),
+            Asks::Message(text) => self.flex_message(now, user_id, text, request.event_attributes),
+            Asks::Ping => Ok(()),
+        }
+    }
+
+    fn flex_message(
+        &mut self,
+        now: u64,
+        user_id: Id,
+        text: MessageText<'_>,
+        event_attributes: KeyValues<'_>,
+    ) -> Result<(), Refusal> {
         let session_id = self.flex_session(user_id)?;
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
         check_text(Some(text), &user.profile)?;
+        check_event_attributes(event_attributes, user.profile.version)?;
         let head = EventHead { user_id: user_id.as_text(), ..EventHead::default() };
-        let event = Event::Message(Message::new(head, text));
+        let event = Event::Message(Message { event_attributes, ..Message::new(head, text) });
         let change = self.say(now, session_id, Saying::stored(event))?;
         self.finish(session_id, change, None);
         Ok(())
     }
 
-    fn flex_notify(&mut self, now: u64, user_id: Id, request: &RequestNotify<'_>) -> Result<(), Refusal> {
+    fn flex_notify(
+        &mut self,
+        now: u64,
+        user_id: Id,
+        notice: NoticeText<'_>,
+        request: &RequestRefresh<'_>,
+    ) -> Result<(), Refusal> {
         let session_id = self.flex_session(user_id)?;
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
         let profile = Arc::clone(&user.profile);
         let notice = Notice {
             head: EventHead { user_id: user_id.as_text(), ..EventHead::default() },
-            notice: Some(request.notice),
+            notice: Some(notice),
             user_data: request.user_data,
             event_attributes: request.event_attributes,
+            text: None,
         };
         let change = self.give_notice(now, session_id, &profile, notice)?;
         self.finish(session_id, change, None);
         Ok(())
     }
 
-    fn update_user_data(&mut self, user_id: Id, request: &RequestUpdateUserData<'_>) -> Result<(), Refusal> {
+    fn update_user_data(&mut self, user_id: Id, user_data: KeyValues<'_>) -> Result<(), Refusal> {
         let session_id = self.flex_session(user_id)?;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        check_nesting(request.user_data, "userData")?;
-        let items = without(request.user_data, &[SESSION_PASSWORD, CHAT_SERVER_SESSION_PASSWORD]);
+        check_nesting(user_data, "userData")?;
+        let items = without(user_data, &[SESSION_PASSWORD, CHAT_SERVER_SESSION_PASSWORD]);
         let merged = StoredKeyValues::merged(KeyValues::items(&items), session.user_data.values());
         if merged.bytes() > self.config.limits.user_data_bytes {
             return Err(ErrorId::Limit.into());
@@ -188,11 +210,12 @@ impl<E: Environment> Engine<E> {
     fn logout(&mut self, now: u64, user_id: Id, request: &RequestLogout<'_>) -> Result<(), Refusal> {
         let session_id = self.flex_session(user_id)?;
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
-        check_text(request.text, &user.profile)?;
+        let said = Said { text: request.text, event_attributes: request.event_attributes };
+        said.check(&user.profile)?;
         let network = user.profile.network;
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
         let mut change = session.change(Some(network));
-        session.leave(now, user_id, LeaveReason::Left, user_id, request.text, &mut change);
+        session.leave(now, user_id, LeaveReason::Left, user_id, said, &mut change);
         session.close_if_empty(now, &mut change);
         self.finish(session_id, change, None);
         Ok(())

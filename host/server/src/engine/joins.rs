@@ -3,26 +3,32 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, OnceLock};
 
-use parlor_core::element::event_attributes::says_bot;
 use parlor_core::element::keys::{CHAT_SERVER_SESSION_PASSWORD, SESSION_PASSWORD};
-use parlor_core::element::{Id, JoinTarget, KeyValue, KeyValues, MessageText, Visibility};
+use parlor_core::element::{Id, JoinTarget, KeyValue, KeyValues, NewParty, UserInfo, Visibility};
 use parlor_core::rules::{ErrorId, LeaveReason, may_use};
 use parlor_core::wire::Text;
 
 use super::delivery::{SMALLEST_PACKET, encoded};
 use super::key_values::{StoredKeyValues, check_nesting, without};
-use super::party::{Party, Profile};
+use super::party::{Party, Profile, Said};
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session};
-use super::{Engine, Environment, InteractionState, Timer, check_text, ids};
+use super::{Engine, Environment, InteractionState, Timer, ids};
 
 /// What a client asks when it joins.
 pub(super) struct Joining<'r> {
     pub(super) profile: Arc<Profile>,
     pub(super) target: JoinTarget<'r>,
     pub(super) visibility: Visibility,
-    pub(super) text: Option<MessageText<'r>>,
+    pub(super) said: Said<'r>,
     pub(super) user_data: KeyValues<'r>,
+}
+
+/// Whether the party says that it is a bot, in its userdata or in the attributes of its join.
+fn is_bot(joining: &Joining<'_>, user_data: KeyValues<'_>) -> bool {
+    let user = UserInfo { user_type: joining.profile.user_type, ..UserInfo::default() };
+    let event_attributes = joining.said.event_attributes;
+    NewParty { user, user_data, event_attributes, ..NewParty::default() }.is_bot()
 }
 
 impl<E: Environment> Engine<E> {
@@ -34,17 +40,17 @@ impl<E: Environment> Engine<E> {
             return Err(ErrorId::NotPermitted.into());
         }
         check_nesting(joining.user_data, "userData")?;
-        check_text(joining.text, profile)?;
+        joining.said.check(profile)?;
         let said = without(joining.user_data, &[SESSION_PASSWORD]);
         let user_data = StoredKeyValues::merged(KeyValues::items(&said), profile.user_data.values());
         let mut party = Party {
             profile: Arc::clone(profile),
             nickname: profile.nickname.clone(),
             visibility: joining.visibility,
-            is_bot: says_bot(user_data.values()) && !profile.is_customer(),
+            is_bot: is_bot(joining, user_data.values()),
             waiting: VecDeque::new(),
         };
-        let length = party.with_new_party(joining.text, user_data.values(), |event| encoded(&event).len());
+        let length = party.with_new_party(joining.said, user_data.values(), |event| encoded(&event).len());
         if length.saturating_add(SMALLEST_PACKET) > self.config.limits.packet_bytes {
             return Err(ErrorId::TooLarge.into());
         }
@@ -67,18 +73,24 @@ impl<E: Environment> Engine<E> {
         if present == Some(joining.visibility) {
             // Where there is no room for the event, the party is in all the same.
             if profile.is_flex() && has_room && session.room(&self.config.limits).is_ok() {
-                session.come_back(now, &party, joining.text, &mut change);
+                session.come_back(now, &party, joining.said, &mut change);
             }
             return Ok((session_id, change));
         }
         if present.is_some()
-            && let Some(old) =
-                session.leave(now, profile.user_id, LeaveReason::Left, profile.user_id, None, &mut change)
+            && let Some(old) = session.leave(
+                now,
+                profile.user_id,
+                LeaveReason::Left,
+                profile.user_id,
+                Said::default(),
+                &mut change,
+            )
         {
             party.nickname = old.nickname;
             change.departed.clear();
         }
-        session.enter(now, party, joining.text, user_data.values(), &mut change);
+        session.enter(now, party, joining.said, user_data.values(), &mut change);
         Ok((session_id, change))
     }
 

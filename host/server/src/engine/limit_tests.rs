@@ -102,7 +102,7 @@ fn a_session_in_which_no_agent_was_makes_room_first() {
         let mut eve = scene.login(106);
         assert_eq!(scene.flex(&mut eve, "requestJoin", "queueKey='q'", text).error, None);
         assert_eq!(scene.flex(&mut eve, "requestRefresh", "", text).error, None);
-        assert_eq!(scene.flex(&mut eve, "requestNotify", "", &notice("USER_CUSTOM", "x")).error, None);
+        assert_eq!(scene.flex(&mut eve, "requestRefresh", "", &notice("USER_CUSTOM", "x")).error, None);
         assert_eq!(scene.flex(&mut eve, "requestLogout", "", text).error, None);
     }
     assert!(scene.transcript(&served).contains(&agent.user_id));
@@ -211,7 +211,7 @@ fn nesting_of_key_values() {
         let attributes = "userNick='n' userType='AGENT'";
         assert_eq!(scene.ask(other, "requestRegister", attributes, &user_data).error, error);
         let mut ana = scene.customer();
-        let reply = scene.flex(&mut ana, "requestUpdateUserData", "", &user_data);
+        let reply = scene.flex(&mut ana, "requestRefresh", "", &notice("UPDATE_USER_DATA", &user_data));
         assert_eq!(reply.error, error);
         let attributes = "userNick='n' nonce='another-nonce-16'";
         assert_eq!(scene.ask(ana.connection, "requestLogin", attributes, &user_data).error, error);

@@ -51,7 +51,7 @@ pub use stored_transcript::StoredTranscript;
 use self::flex_user::FlexUser;
 use self::key_values::check_nesting;
 use self::networks::Networks;
-use self::party::Profile;
+use self::party::{Profile, Said};
 use self::refusal::Refusal;
 use self::session::{Closing, Session};
 use crate::config::Config;
@@ -247,7 +247,7 @@ impl<E: Environment> Engine<E> {
         let Some(session) = self.sessions.get_mut(&session_id) else { return };
         let network = session.party(user_id).map(|it| it.profile.network);
         let mut change = session.change(network);
-        session.leave(now, user_id, LeaveReason::Disconnect, user_id, None, &mut change);
+        session.leave(now, user_id, LeaveReason::Disconnect, user_id, Said::default(), &mut change);
         session.close_if_empty(now, &mut change);
         self.finish(session_id, change, None);
     }

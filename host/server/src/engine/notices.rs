@@ -17,7 +17,7 @@ use super::key_values::{check_nesting, without};
 use super::party::Profile;
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session, StoredEvent};
-use super::{ConnectionId, Engine, Environment, check_event_attributes};
+use super::{ConnectionId, Engine, Environment, check_event_attributes, check_text};
 
 /// Characters of a notice type: our own choice, like which ones they are. None grows when it is written, so that
 /// an event without its texts has room in the smallest packet.
@@ -67,9 +67,10 @@ impl<E: Environment> Engine<E> {
             notice: Some(request.notice),
             user_data: request.user_data,
             event_attributes: request.event_attributes,
+            text: request.text,
         };
         let change = self.give_notice(now, session_id, &profile, notice)?;
-        let reply = Reply { user_id: profile.user_id, reference_id: request.reference_id, is_whole: false };
+        let reply = Reply { user_id: profile.user_id, reference_id: request.reference_id, since: None };
         self.finish(session_id, change, Some(reply));
         Ok(())
     }
@@ -86,6 +87,7 @@ impl<E: Environment> Engine<E> {
         let type_name = type_name(said.notice_type)?;
         said.notice_type = NoticeType::from_text(Text::plain(&type_name));
         check_notice(&said, profile)?;
+        check_text(notice.text, profile)?;
         check_event_attributes(notice.event_attributes, profile.version)?;
         check_nesting(notice.user_data, "userData")?;
         // Checked before an id is made for a file that nobody may add.

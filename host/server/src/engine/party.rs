@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use parlor_core::element::event_attributes::{BOT_EVENT_ATTRIBUTES, QuitReason};
 use parlor_core::element::{
-    Event, EventHead, Id, KeyValues, MessageText, NewParty, PartyLeft, ProtocolType, Reenter, UserInfo,
-    UserType, Visibility,
+    Event, EventHead, Id, KeyValue, KeyValues, MessageText, NewParty, PartyLeft, ProtocolType, Reenter,
+    UserInfo, UserType, Visibility, keys,
 };
 use parlor_core::rules::{ClientVersion, LeaveReason, Viewer};
 use parlor_core::wire::Text;
 
-use super::ConnectionId;
-use super::key_values::StoredKeyValues;
+use super::key_values::{StoredKeyValues, without};
+use super::refusal::Refusal;
 use super::session::StoredEvent;
+use super::{ConnectionId, check_event_attributes, check_text};
 use crate::network::Network;
 
 /// What a client said about itself when it registered or logged in.
@@ -68,6 +69,30 @@ pub(super) struct Member {
     pub(super) is_known_to_all: bool,
 }
 
+/// What a client says when it comes or goes.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Said<'r> {
+    pub(super) text: Option<MessageText<'r>>,
+    pub(super) event_attributes: KeyValues<'r>,
+}
+
+impl<'r> Said<'r> {
+    /// Refuses what a client of this type or version can't say.
+    pub(super) fn check(&self, profile: &Profile) -> Result<(), Refusal> {
+        check_text(self.text, profile)?;
+        check_event_attributes(self.event_attributes, profile.version)
+    }
+
+    /// The server's own attributes, then the client's: what the system says is the server's to say.
+    fn attributes_behind<'a>(&self, system: KeyValues<'a>) -> Vec<KeyValue<'a>>
+    where
+        'r: 'a,
+    {
+        let own = without(self.event_attributes, &[keys::GCTI_SYSTEM]);
+        system.iter().chain(own).collect()
+    }
+}
+
 /// A client inside a session.
 pub(super) struct Party {
     pub(super) profile: Arc<Profile>,
@@ -96,11 +121,13 @@ impl Party {
     /// Hands the event that says that the party came to `write`.
     pub(super) fn with_new_party<T>(
         &self,
-        text: Option<MessageText<'_>>,
+        said: Said<'_>,
         user_data: KeyValues<'_>,
         write: impl FnOnce(Event<'_>) -> T,
     ) -> T {
         let profile = &self.profile;
+        let system = if self.is_bot { BOT_EVENT_ATTRIBUTES } else { KeyValues::EMPTY };
+        let event_attributes = said.attributes_behind(system);
         write(Event::NewParty(NewParty {
             head: self.head(),
             user: UserInfo {
@@ -111,19 +138,20 @@ impl Party {
                 time_zone_offset: profile.time_zone_offset,
                 client_version: Some(profile.version.number()),
             },
-            text,
+            text: said.text,
             user_data,
-            event_attributes: if self.is_bot { BOT_EVENT_ATTRIBUTES } else { KeyValues::EMPTY },
+            event_attributes: KeyValues::items(&event_attributes),
         }))
     }
 
     /// Hands the event that says that the party came back, and that all others are as they were, to `write`.
-    pub(super) fn with_reenter<T>(
-        &self,
-        text: Option<MessageText<'_>>,
-        write: impl FnOnce(Event<'_>) -> T,
-    ) -> T {
-        write(Event::Reenter(Reenter { head: self.head(), text, ..Reenter::default() }))
+    pub(super) fn with_reenter<T>(&self, said: Said<'_>, write: impl FnOnce(Event<'_>) -> T) -> T {
+        write(Event::Reenter(Reenter {
+            head: self.head(),
+            text: said.text,
+            event_attributes: said.event_attributes,
+            ..Reenter::default()
+        }))
     }
 
     /// Hands the event that says that the party went to `write`.
@@ -131,21 +159,19 @@ impl Party {
         &self,
         reason: LeaveReason,
         asker: Id,
-        text: Option<MessageText<'_>>,
+        said: Said<'_>,
         write: impl FnOnce(Event<'_>) -> T,
     ) -> T {
         let quit = QuitReason::new(reason.quit_reason_code());
         let system = [quit.item()];
+        let system = if self.profile.is_customer() { KeyValues::items(&system) } else { KeyValues::EMPTY };
+        let event_attributes = said.attributes_behind(system);
         write(Event::PartyLeft(PartyLeft {
             head: self.head(),
             asker_id: asker.as_text(),
             reason: Some(reason.element()),
-            text,
-            event_attributes: if self.profile.is_customer() {
-                KeyValues::items(&system)
-            } else {
-                KeyValues::EMPTY
-            },
+            text: said.text,
+            event_attributes: KeyValues::items(&event_attributes),
         }))
     }
 }

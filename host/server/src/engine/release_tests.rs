@@ -242,7 +242,7 @@ fn a_session_that_was_forgotten_is_over() {
     for _ in 0..2 {
         assert_eq!(scene.refresh(&mut ana).error, Some(6));
     }
-    assert_eq!(scene.flex(&mut ana, "requestNotify", "", &notice("USER_CUSTOM", "x")).error, Some(6));
+    assert_eq!(scene.flex(&mut ana, "requestRefresh", "", &notice("USER_CUSTOM", "x")).error, Some(6));
     assert_eq!(scene.flex(&mut ana, "requestLogout", "", "").error, Some(6));
     assert_eq!(scene.create(&mut ana).error, None);
 }

@@ -8,9 +8,10 @@ use parlor_core::rules::{ErrorId, LeaveReason};
 
 use super::basic::{is_seen, own_party};
 use super::finish::Reply;
+use super::party::Said;
 use super::refusal::Refusal;
 use super::session::Closing;
-use super::{ConnectionId, Engine, Environment, check_text};
+use super::{ConnectionId, Engine, Environment};
 
 impl<E: Environment> Engine<E> {
     pub(super) fn release(
@@ -20,7 +21,8 @@ impl<E: Environment> Engine<E> {
         request: &RequestReleaseParty<'_>,
     ) -> Result<(), Refusal> {
         let profile = Arc::clone(&self.basic_client(connection)?.profile);
-        check_text(request.text, &profile)?;
+        let said = Said { text: request.text, event_attributes: request.event_attributes };
+        said.check(&profile)?;
         let asker = profile.user_id;
         let session_id = Id::new(request.session_id).map_err(|_| ErrorId::UnknownSession)?;
         let (session, party) = own_party(self.sessions.get(&session_id), asker)?;
@@ -43,7 +45,7 @@ impl<E: Environment> Engine<E> {
         let reason = if target_id == asker { own_reason } else { LeaveReason::RemovedByParty };
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
         let mut change = session.change(Some(profile.network));
-        session.leave(now, target_id, reason, asker, request.text, &mut change);
+        session.leave(now, target_id, reason, asker, said, &mut change);
         let closes = match request.after_action {
             AfterAction::KeepAlive => false,
             AfterAction::CloseIfNoAgents => !session.parties.iter().any(|it| it.is_serving_agent()),
@@ -51,11 +53,11 @@ impl<E: Environment> Engine<E> {
         };
         if closes {
             // Who closes isn't removed by itself: it leaves.
-            session.leave(now, asker, own_reason, asker, None, &mut change);
+            session.leave(now, asker, own_reason, asker, Said::default(), &mut change);
             session.close(now, Closing::Asked(asker), &mut change);
         }
         session.close_if_empty(now, &mut change);
-        let reply = Reply { user_id: asker, reference_id: request.reference_id, is_whole: false };
+        let reply = Reply { user_id: asker, reference_id: request.reference_id, since: None };
         self.finish(session_id, change, Some(reply));
         Ok(())
     }

@@ -12,6 +12,8 @@ mod delivery_tests;
 mod file_tests;
 #[path = "limit_tests.rs"]
 mod limit_tests;
+#[path = "member_tests.rs"]
+mod member_tests;
 #[path = "release_tests.rs"]
 mod release_tests;
 #[path = "share_tests.rs"]
@@ -294,7 +296,7 @@ fn versions() {
     assert_eq!(scene.notify(&newest, &session, "", "").error, Some(3));
     let mut old = scene.login(103);
     scene.flex(&mut old, "requestJoin", &format!("sessionId='{session}'"), "");
-    let reply = scene.flex(&mut old, "requestNotify", "", &notice("SYS_COMMAND", "x"));
+    let reply = scene.flex(&mut old, "requestRefresh", "", &notice("SYS_COMMAND", "x"));
     assert_eq!(reply.error, Some(12));
     scene.refresh(&mut ana);
 }
@@ -334,7 +336,10 @@ fn user_data_is_updated() {
     let first = "<userData><item key='a'>1</item><item key='b'>2</item></userData>";
     scene.flex(&mut ana, "requestJoin", "queueKey='q'", first);
     let second = "<userData><item key='b'>3</item><item key='c'>4</item></userData>";
-    assert_eq!(scene.flex(&mut ana, "requestUpdateUserData", "", second).error, None);
+    // A message beside a notice is skipped.
+    let second = notice("UPDATE_USER_DATA", second) + "<msgText>x</msgText>";
+    let reply = scene.flex(&mut ana, "requestRefresh", "", &second);
+    assert!(reply.error.is_none() && !reply.packet.contains("<message"));
     let interaction = scene.interactions.last().unwrap();
     let text = |key: &str| interaction.user_data.values().text(key).unwrap().to_string();
     assert_eq!((text("a"), text("b"), text("c")), ("1".into(), "3".into(), "4".into()));

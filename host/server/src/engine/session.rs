@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use parlor_core::element::{
-    Event, Id, KeyValues, MessageText, PartyLeft, SessionStatus, Transcript, Visibility,
-};
+use parlor_core::element::{Event, Id, KeyValues, PartyLeft, SessionStatus, Transcript, Visibility};
 use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::delivery::encoded;
 use super::key_values::StoredKeyValues;
-use super::party::{Member, Party, Profile};
+use super::party::{Member, Party, Profile, Said};
 use super::{Interaction, InteractionState};
 use crate::config::Limits;
 use crate::network::Network;
@@ -173,11 +171,11 @@ impl Session {
         &mut self,
         now: u64,
         party: Party,
-        text: Option<MessageText<'_>>,
+        said: Said<'_>,
         user_data: KeyValues<'_>,
         change: &mut Change,
     ) {
-        party.with_new_party(text, user_data, |event| self.append(now, event, true, change));
+        party.with_new_party(said, user_data, |event| self.append(now, event, true, change));
         self.active_ms = now;
         self.was_served |= party.is_serving_agent();
         let was_known = self.members.get(&party.profile.user_id).is_some_and(|it| it.is_known_to_all);
@@ -194,14 +192,8 @@ impl Session {
     }
 
     /// The party, which is in, comes back.
-    pub(super) fn come_back(
-        &mut self,
-        now: u64,
-        party: &Party,
-        text: Option<MessageText<'_>>,
-        change: &mut Change,
-    ) {
-        party.with_reenter(text, |event| self.append(now, event, true, change));
+    pub(super) fn come_back(&mut self, now: u64, party: &Party, said: Said<'_>, change: &mut Change) {
+        party.with_reenter(said, |event| self.append(now, event, true, change));
         self.active_ms = now;
     }
 
@@ -212,12 +204,12 @@ impl Session {
         user_id: Id,
         reason: LeaveReason,
         asker: Id,
-        text: Option<MessageText<'_>>,
+        said: Said<'_>,
         change: &mut Change,
     ) -> Option<Party> {
         let index = self.parties.iter().position(|it| it.profile.user_id == user_id)?;
         let party = self.parties.remove(index);
-        party.with_party_left(reason, asker, text, |event| self.append(now, event, true, change));
+        party.with_party_left(reason, asker, said, |event| self.append(now, event, true, change));
         self.active_ms = now;
         if let Some(member) = self.members.get_mut(&user_id) {
             member.until = Some(self.last_event_id);
@@ -235,7 +227,9 @@ impl Session {
                 Closing::Server(reason) => (reason, user_id),
             };
             if party.visibility != Visibility::Vip {
-                party.with_party_left(reason, asker, None, |event| self.append(now, event, true, change));
+                party.with_party_left(reason, asker, Said::default(), |event| {
+                    self.append(now, event, true, change);
+                });
             }
             change.departed.push(party.profile);
         }
@@ -247,6 +241,12 @@ impl Session {
         if !self.is_over() && self.parties.iter().all(|it| it.visibility == Visibility::Vip) {
             self.close(now, Closing::Server(LeaveReason::RemovedByServer), change);
         }
+    }
+
+    /// The stored events with higher ids.
+    pub(super) fn events_behind(&self, position: u32) -> &[Arc<StoredEvent>] {
+        let start = self.events.partition_point(|it| it.id <= position);
+        self.events.get(start..).unwrap_or_default()
     }
 
     /// A transcript of this session without events.

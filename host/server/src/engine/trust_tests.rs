@@ -30,7 +30,7 @@ fn passwords() {
     let user_data = "<userData><item key='ChatServerSessionPassword'>x</item>\
         <item key='GCTI_Chat_SessionPassword'>y</item></userData>";
     scene.flex(&mut eve, "requestJoin", "queueKey='q'", user_data);
-    scene.flex(&mut eve, "requestUpdateUserData", "", user_data);
+    scene.flex(&mut eve, "requestRefresh", "", &notice("UPDATE_USER_DATA", user_data));
     let all = scene.engine.interactions();
     assert!(all.iter().all(|it| {
         let kept = it.user_data.values().text("ChatServerSessionPassword").unwrap().to_string();
@@ -101,7 +101,7 @@ fn a_reference_in_the_notice_type_is_no_way_around_its_rules() {
         let mut ana = scene.customer();
         let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
         scene.take(agent.connection);
-        let reply = scene.flex(&mut ana, "requestNotify", "", &notice(spelling, FILE));
+        let reply = scene.flex(&mut ana, "requestRefresh", "", &notice(spelling, FILE));
         let told = scene.take(agent.connection);
         assert_eq!(reply.error, Some(8), "{spelling}: the agent is told {told:?}");
     }
@@ -113,7 +113,7 @@ fn idle_control_cannot_be_forged() {
     for spelling in ["IDLE_CONTROL_CLOSE", "IDLE&#95;CONTROL_CLOSE"] {
         let mut scene = scene();
         let mut ana = scene.customer();
-        let reply = scene.flex(&mut ana, "requestNotify", "", &notice(spelling, "closed"));
+        let reply = scene.flex(&mut ana, "requestRefresh", "", &notice(spelling, "closed"));
         assert_eq!(reply.error, Some(8), "{spelling}: {:?}", scene.transcript(&ana.session_id));
     }
 }

@@ -270,8 +270,10 @@ fn a_burst_of_updates_is_few_events() {
     let stream = http_stream(server.addresses().http, "GET /interactions/events", &[], b"");
     let mut lines = BufReader::new(stream).lines().map(Result::unwrap);
     for number in 1..=2000 {
-        let user_data = format!("<userData><item key=\"a\">{number}</item></userData>");
-        ana.ask(&mut flex, "requestUpdateUserData", "", &user_data);
+        let user_data = format!(
+            "<noticeText noticeType=\"UPDATE_USER_DATA\"/><userData><item key=\"a\">{number}</item></userData>"
+        );
+        ana.ask(&mut flex, "requestRefresh", "", &user_data);
     }
     let mut seen = 0;
     loop {

@@ -123,8 +123,9 @@ fn interactions_are_read_as_they_are_in_their_turn() {
     let (mut flex, users) = large_interactions(&server, 32);
     let array = begin(web, "GET /interactions", &[]);
     let events = begin(web, "GET /interactions/events", &[]);
-    let update = "<userData><item key=\"b\">late</item></userData>";
-    assert!(users[31].ask(&mut flex, "requestUpdateUserData", "", update).contains("Success"));
+    let update =
+        "<noticeText noticeType=\"UPDATE_USER_DATA\"/><userData><item key=\"b\">late</item></userData>";
+    assert!(users[31].ask(&mut flex, "requestRefresh", "", update).contains("Success"));
     // One that has ended, or was forgotten, holds nobody up.
     users[30].ask(&mut flex, "requestLogout", "", "");
     let array = String::from_utf8(rest(array)).unwrap();

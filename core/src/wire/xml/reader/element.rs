@@ -8,13 +8,10 @@
 use super::{Reader, State, Step, Stopped};
 use crate::wire::fault::Malformed;
 use crate::wire::name::Name;
-use crate::wire::raw::{self, Raw};
+use crate::wire::raw::Raw;
 use crate::wire::text::Text;
 use crate::wire::xml::Form;
 use crate::wire::xml::{lexer, scan};
-
-/// Attributes that a tag may have for an element to be read at once.
-pub(in crate::wire::xml) const USUAL_ATTRIBUTES: usize = 16;
 
 impl<'a> Reader<'a> {
     /// Opens the root element: its name, if that is among those `expected`. Its attributes come next.
@@ -99,27 +96,6 @@ impl<'a> Reader<'a> {
     /// What stands between there and the end tag that was read last, with its offset.
     pub(crate) fn content_since(&self, start: usize) -> (&'a Raw, usize) {
         (self.between(start, self.content_end), self.base.wrapping_add(start))
-    }
-
-    // The next two are for the quick ways.
-
-    /// Where the next child may be read at once, a whole element with up to [`USUAL_ATTRIBUTES`] on each tag: what stands
-    /// there, and how many elements may be inside each other. Behind it [`Self::go_on`].
-    #[cfg_attr(not(feature = "fast"), allow(dead_code))]
-    #[inline(always)]
-    pub(crate) fn usual(&self) -> Option<(&'a Raw, usize)> {
-        let is_at_child = self.state == State::Content && self.is_inside();
-        if !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
-            return None;
-        }
-        Some((self.rest(), self.limits.depth.saturating_sub(self.depth)))
-    }
-
-    /// Goes on where `rest` begins, an end of the document.
-    #[cfg_attr(not(feature = "fast"), allow(dead_code))]
-    #[inline(always)]
-    pub(crate) fn go_on(&mut self, rest: &'a Raw) {
-        self.rest = raw::bytes(rest);
     }
 
     /// Passes over what is left of the open element, its end included.

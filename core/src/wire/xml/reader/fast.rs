@@ -1,7 +1,8 @@
-//! The attributes of a start tag, with the feature `fast`.
+//! The attributes of a start tag, and where elements may be read at once, with the feature `fast`.
 
 use super::{Member, Reader, State, Stopped};
 use crate::wire::fault::{Fault, MAX_ATTRIBUTES};
+use crate::wire::raw::{self, Raw};
 use crate::wire::xml::lexer;
 use crate::wire::xml::name::hash_of;
 use crate::wire::xml::tag::Attributes;
@@ -79,7 +80,27 @@ impl Table {
     }
 }
 
+/// Attributes that a tag may have for an element to be read at once.
+pub(in crate::wire::xml) const USUAL_ATTRIBUTES: usize = 16;
+
 impl<'a> Reader<'a> {
+    /// Where the next child may be read at once, a whole element with up to [`USUAL_ATTRIBUTES`] on each tag: what stands
+    /// there, and how many elements may be inside each other. Behind it [`Self::go_on`].
+    #[inline(always)]
+    pub(crate) fn usual(&self) -> Option<(&'a Raw, usize)> {
+        let is_at_child = self.state == State::Content && self.is_inside();
+        if !is_at_child || self.limits.attributes < USUAL_ATTRIBUTES {
+            return None;
+        }
+        Some((self.rest(), self.limits.depth.saturating_sub(self.depth)))
+    }
+
+    /// Goes on where `rest` begins, an end of the document.
+    #[inline(always)]
+    pub(crate) fn go_on(&mut self, rest: &'a Raw) {
+        self.rest = raw::bytes(rest);
+    }
+
     /// Checks the attributes of the tag that was started, up to and including its `>` or `/>`, and puts those that
     /// are among `members` there, where there is none yet.
     pub(super) fn read_attributes(&mut self, members: &mut [Member<'a>]) -> Result<(), Stopped> {

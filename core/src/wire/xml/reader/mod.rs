@@ -19,7 +19,7 @@ use core::fmt;
 
 pub(crate) use attributes::Member;
 #[cfg(feature = "fast")]
-pub(super) use element::USUAL_ATTRIBUTES;
+pub(super) use fast::USUAL_ATTRIBUTES;
 
 use super::characters::is_illegal;
 use super::tag::Tag;

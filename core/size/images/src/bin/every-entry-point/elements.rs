@@ -51,6 +51,9 @@ fn packets(binding: Binding, input: &[u8], out: &mut [u8]) {
     match flex::Request::parse_as(binding, input, Limits::PACKET) {
         Ok(request) => {
             keep((request.reference_id(), request.credentials()));
+            if let flex::Request::Refresh(refresh) = &request {
+                keep(refresh.asks());
+            }
             debug(&request);
             element(&request, out);
         }
