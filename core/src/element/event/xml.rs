@@ -51,7 +51,7 @@ impl<'a> Event<'a> {
 }
 
 /// Whoever reads events among the children of an element, one after the other.
-#[allow(dead_code, reason = "the quick ways ask for all of it")]
+#[allow(dead_code, reason = "only the quick ways ask for all of it")]
 pub(crate) trait Walk<'a> {
     /// What comes of an event.
     type Item;
