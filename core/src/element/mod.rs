@@ -80,8 +80,8 @@ pub use transcript_reader::{TranscriptError, TranscriptReader};
 #[cfg(feature = "xml")]
 pub use transcript_stream::{StreamError, StreamItem, TranscriptStream};
 pub use vocabulary::{
-    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserStatus, UserType,
-    Visibility,
+    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, TreatAs, UploadType, UserStatus,
+    UserType, Visibility,
 };
 
 #[cfg(feature = "compact")]

@@ -5,7 +5,7 @@ use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, Reque
 use parlor_core::element::{
     AfterAction, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
     MessageText, NewParty, Notice, NoticeText, NoticeType, ParseError, PartyLeft, ProtocolType, Reason,
-    Reenter, SessionStatus, Transcript, UserInfo, UserStatus, UserType, Visibility, basic, flex,
+    Reenter, SessionStatus, Transcript, TreatAs, UserInfo, UserStatus, UserType, Visibility, basic, flex,
 };
 use parlor_core::wire::{Binding, Fault};
 
@@ -97,7 +97,7 @@ fn flex_requests() {
         read_position: Some(8),
         text: Some(MessageText {
             message_type: Some("text".into()),
-            treat_as: Some("NORMAL".into()),
+            treat_as: Some(TreatAs::NORMAL),
             text: "Grüß".into(),
             check: MessageCheck::Altered,
         }),

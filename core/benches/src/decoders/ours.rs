@@ -67,7 +67,7 @@ fn event(sum: &mut Checksum, event: &Event<'_>) {
 fn message_text(sum: &mut Checksum, message: Option<MessageText<'_>>) {
     if let Some(message) = message {
         text(sum, Member::MessageType, message.message_type.unwrap_or_default());
-        text(sum, Member::TreatAs, message.treat_as.unwrap_or_default());
+        text(sum, Member::TreatAs, message.treat_as.map(|it| it.as_text()).unwrap_or_default());
         text(sum, Member::MessageText, message.text);
     }
 }

@@ -6,7 +6,7 @@
 use core::marker::PhantomData;
 
 use crate::element::vocabulary::Vocabulary;
-use crate::element::{KeyValues, Part};
+use crate::element::{KeyValues, Part, TreatAs};
 use crate::wire::{Name, Sink, Text};
 
 /// A request's `referenceId`: from 1 on.
@@ -141,6 +141,15 @@ pub(crate) struct Word<V>(PhantomData<V>);
 impl<'a, V: Vocabulary<'a>> Word<V> {
     pub(crate) fn emit_as<S: Sink>(value: &V, [name]: [Name; 1], out: &mut S) {
         value.emit(name, out);
+    }
+}
+
+/// A [`TreatAs`] that may be absent: a text in both bindings.
+pub(crate) struct OptionalTreatAs;
+
+impl OptionalTreatAs {
+    pub(crate) fn emit_as<S: Sink>(value: &Option<TreatAs<'_>>, [name]: [Name; 1], out: &mut S) {
+        OptionalText::emit_as(&value.map(|it| it.as_text()), [name], out);
     }
 }
 

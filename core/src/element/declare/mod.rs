@@ -23,7 +23,7 @@ mod xml;
 
 pub(crate) use kinds::{
     Flag, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId,
-    OptionalText, PlainId, PlainText, ReferenceId, Required, RequiredId, RequiredNumber, RequiredPart,
-    RequiredText, Signed, TextElement, UsualPart, Word,
+    OptionalText, OptionalTreatAs, PlainId, PlainText, ReferenceId, Required, RequiredId, RequiredNumber,
+    RequiredPart, RequiredText, Signed, TextElement, UsualPart, Word,
 };
 pub(crate) use macros::{element, event, group};

@@ -2,7 +2,7 @@
 
 use super::kinds::*;
 use crate::element::vocabulary::Vocabulary;
-use crate::element::{KeyValues, Part};
+use crate::element::{KeyValues, Part, TreatAs};
 use crate::wire::{Member, Reader, Text};
 
 impl ReferenceId {
@@ -92,6 +92,12 @@ impl OptionalId {
 impl<'a, V: Vocabulary<'a>> Word<V> {
     pub(crate) fn read_found([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> V {
         V::read(found, reader).unwrap_or_default()
+    }
+}
+
+impl OptionalTreatAs {
+    pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], _: &mut Reader<'a>) -> Option<TreatAs<'a>> {
+        found.value.map(TreatAs::from_text)
     }
 }
 

@@ -2,6 +2,7 @@
 //! documentation gives them.
 
 mod macros;
+mod treat_as;
 
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
@@ -10,6 +11,7 @@ use crate::wire::{Member, Reader};
 use crate::wire::{Name, Sink, Text, names};
 
 use self::macros::open_vocabulary;
+pub use self::treat_as::TreatAs;
 
 /// An enumeration, as a member of elements.
 pub(crate) trait Vocabulary<'a>: Default {
