@@ -123,6 +123,8 @@ impl Screen {
             ("TYPING_STARTED", "") => happened("is typing"),
             ("TYPING_STARTED", _) => happened(&format!("is typing: {text}")),
             ("TYPING_STOPPED", _) => happened("stopped typing"),
+            ("TRANSCRIPT_SAVE_DONE", _) => happened("had the transcript saved"),
+            ("TRANSCRIPT_SAVE_FAILED", _) => happened("asked for the transcript to be saved, which failed"),
             ("USER_PUSHED_URL", _) => happened(&format!("suggests {text}")),
             ("USER_UPDATE_NICK", _) => happened(&format!("is now called {text}")),
             ("SYS_COMMAND", "file-uploaded") => {
@@ -225,6 +227,10 @@ mod tests {
             ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
             ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
             ("<reenter/>", "00:00 Bo is back"),
+            (
+                "<notice><noticeText noticeType='TRANSCRIPT_SAVE_DONE'/></notice>",
+                "00:00 Bo had the transcript saved",
+            ),
             ("<reenter><msgText>hi</msgText></reenter>", "00:00 Bo is back: hi"),
             (
                 "<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>",

@@ -84,7 +84,7 @@ pub enum NoticeContent<'a> {
     UcsSaveFail,
     /// A system command that this version doesn't know: its text.
     SystemCommand(Text<'a>),
-    /// A notice of a type that this version doesn't know.
+    /// A system request, a `PING`, or a notice of a type that this version doesn't know.
     Other(NoticeText<'a>),
 }
 

@@ -2,6 +2,7 @@
 //! documentation gives them.
 
 mod macros;
+mod notice_type;
 mod treat_as;
 
 #[cfg(feature = "compact")]
@@ -72,7 +73,7 @@ open_vocabulary! {
 }
 
 open_vocabulary! {
-    /// What a notice says.
+    /// What a notice says. The types of system requests are constants: [`Self::SAVE_TRANSCRIPT`] ...
     NoticeType {
         /// The party types; the text may be a preview. Number 2.
         TypingStarted = TYPING_STARTED,
@@ -121,19 +122,6 @@ closed_vocabulary! {
 numbers! {
     open UserType { Client = 0, Agent = 1, Supervisor = 2, External = 3, System = 4, }
     open ProtocolType { Basic = 0, Flex = 1, Esp = 2, None = 3, }
-    // 0 says that there is no notice: nothing is written then. 5 to 10 are system requests whose names on the wire aren't
-    // public.
-    open NoticeType {
-        PushedUrl = 1,
-        TypingStarted = 2,
-        TypingStopped = 3,
-        Custom = 4,
-        UpdateNick = 11,
-        IdleControlSet = 12,
-        IdleControlAlert = 13,
-        IdleControlClose = 14,
-        SystemCommand = 15,
-    }
     closed Visibility { All = 0, Internal = 1, Vip = 2, }
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
     closed SessionStatus { Alive = 0, Over = 1, }
@@ -277,8 +265,12 @@ mod tests {
             (2, Some(NoticeType::TypingStarted)),
             (3, Some(NoticeType::TypingStopped)),
             (4, Some(NoticeType::Custom)),
-            (5, None),
-            (10, None),
+            (5, Some(NoticeType::UPDATE_USER_DATA)),
+            (6, Some(NoticeType::SAVE_TRANSCRIPT)),
+            (7, Some(NoticeType::RESERVED)),
+            (8, Some(NoticeType::TRANSCRIPT_SAVE_FAILED)),
+            (9, Some(NoticeType::TRANSCRIPT_SAVE_DONE)),
+            (10, Some(NoticeType::PING)),
             (11, Some(NoticeType::UpdateNick)),
             (12, Some(NoticeType::IdleControlSet)),
             (13, Some(NoticeType::IdleControlAlert)),
@@ -288,6 +280,8 @@ mod tests {
         ] {
             assert_eq!(NoticeType::from_number(number), notice);
             assert!(notice.is_none_or(|it| it.number() == Some(number)));
+            // The same by its name on the wire.
+            assert!(notice.is_none_or(|it| NoticeType::from_text(it.as_text()) == it));
         }
         let checks = [MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered];
         assert_eq!(checks.map(|it| it.number()), [0, 1, 2]);
@@ -295,5 +289,6 @@ mod tests {
         assert_eq!(users.map(|it| it.number()), [0, 1, 2]);
         assert_eq!([SessionStatus::Alive, SessionStatus::Over].map(|it| it.number()), [0, 1]);
         assert_eq!(UserType::Other(Text::EMPTY).number(), None);
+        assert_eq!((NoticeType::default().number(), NoticeType::from_number(u32::MAX)), (None, None));
     }
 }

@@ -4,19 +4,15 @@ use std::sync::Arc;
 
 use parlor_core::element::flex::{
     EventStatus, FlexTranscript, Request, RequestJoin, RequestLogout, RequestNotify, RequestRefresh,
-    RequestResult, RequestUpdateUserData,
+    RequestResult,
 };
-use parlor_core::element::keys::{CHAT_SERVER_SESSION_PASSWORD, SESSION_PASSWORD};
-use parlor_core::element::{
-    Event, EventHead, Id, JoinTarget, KeyValues, Message, Notice, SessionStatus, Visibility,
-};
+use parlor_core::element::{Event, EventHead, Id, JoinTarget, Message, Notice, SessionStatus, Visibility};
 use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::delivery::{Poll, encoded, flex_reply};
 use super::flex_user::Place;
 use super::joins::Joining;
-use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
 use super::party::Link;
 use super::refusal::Refusal;
@@ -111,7 +107,11 @@ impl<E: Environment> Engine<E> {
             }
             Request::Refresh(refresh) => self.flex_refresh(now, user_id, refresh)?,
             Request::Notify(notify) => self.flex_notify(now, user_id, notify)?,
-            Request::UpdateUserData(update) => self.update_user_data(user_id, update)?,
+            Request::UpdateUserData(update) => {
+                let session_id = self.flex_session(user_id)?;
+                let change = self.update_user_data(session_id, user_id, update.user_data)?;
+                self.finish(session_id, change, None);
+            }
             Request::Logout(logout) => self.logout(now, user_id, logout)?,
             _ => return Err(ErrorId::UnknownRequest.into()),
         }
@@ -165,22 +165,6 @@ impl<E: Environment> Engine<E> {
             event_attributes: request.event_attributes,
         };
         let change = self.give_notice(now, session_id, &profile, notice)?;
-        self.finish(session_id, change, None);
-        Ok(())
-    }
-
-    fn update_user_data(&mut self, user_id: Id, request: &RequestUpdateUserData<'_>) -> Result<(), Refusal> {
-        let session_id = self.flex_session(user_id)?;
-        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        check_nesting(request.user_data, "userData")?;
-        let items = without(request.user_data, &[SESSION_PASSWORD, CHAT_SERVER_SESSION_PASSWORD]);
-        let merged = StoredKeyValues::merged(KeyValues::items(&items), session.user_data.values());
-        if merged.bytes() > self.config.limits.user_data_bytes {
-            return Err(ErrorId::Limit.into());
-        }
-        session.user_data = Arc::new(merged);
-        let mut change = session.change(None);
-        change.is_interaction_changed = true;
         self.finish(session_id, change, None);
         Ok(())
     }
