@@ -717,6 +717,14 @@ typedef struct parlor_session_info {
      * 1000 times its `time_shift`.
      */
     int64_t start_at_unix_ms;
+    /**
+     * Whether the server saved the transcript.
+     */
+    bool has_saved_position;
+    /**
+     * How many of the events were there when it was saved last.
+     */
+    uint32_t saved_position;
 } parlor_session_info;
 
 /**

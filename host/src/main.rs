@@ -15,6 +15,7 @@ mod lines;
 mod page;
 mod screen;
 mod seen;
+mod told;
 mod typist;
 mod values;
 

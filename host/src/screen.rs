@@ -49,6 +49,11 @@ impl Screen {
             }
             Output::Monitored { monitored: true, .. } => self.quiet("a supervisor may be watching"),
             Output::Monitored { monitored: false, .. } => self.quiet("nobody is watching any more"),
+            // A notice says so, too.
+            Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,
+            Output::Idle { idle_time_expire: Some(seconds), .. } => {
+                self.quiet(&format!("the session is taken for idle in {seconds} s"))
+            }
             Output::Closed { session_id } => self.quiet(&format!("session {} is over", clean(session_id))),
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
             Output::Transfer { done, .. } => self.quiet(&format!("transferred {}", size(*done))),

@@ -175,6 +175,7 @@ impl<'a> Maker<'a> {
             session_id: self.id()?,
             idle_time_expire: self.maybe(Self::number)?,
             monitored: self.0.arbitrary()?,
+            saved_position: self.maybe(Self::number)?,
             events,
         })
     }

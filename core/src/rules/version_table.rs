@@ -14,7 +14,7 @@ use crate::wire::Text;
 type Row = (&'static str, fn(&Viewer<'_>) -> bool, &'static str, &'static str);
 
 #[rustfmt::skip]
-const TABLE: [Row; 43] = [
+const TABLE: [Row; 44] = [
     ("TYPING_STARTED", |it| notice(it, NoticeType::TypingStarted), "++++++", "++++++"),
     ("TYPING_STOPPED", |it| notice(it, NoticeType::TypingStopped), "++++++", "++++++"),
     ("USER_CUSTOM", |it| notice(it, NoticeType::Custom), "++++++", "++++++"),
@@ -48,6 +48,7 @@ const TABLE: [Row; 43] = [
     ("startAt", |it| !transcript(it).start_at.is_empty(), "++++++", "++++++"),
     ("idleTimeExpire", |it| transcript(it).idle_time_expire.is_some(), "--++++", "--++++"),
     ("monitored", |it| transcript(it).monitored, "----++", "----++"),
+    ("savedPosition", |it| transcript(it).saved_position.is_some(), "++++++", "++++++"),
     ("newParty userData", |it| new_party(it).is_some_and(|it| !it.user_data.is_empty()), "++++++", "------"),
     ("newParty eventAttributes", |it| new_party(it).is_some_and(|it| !it.event_attributes.is_empty()), "-----+", "-----+"),
     ("message", |it| message(it).is_some(), "++++++", "++++++"),
@@ -101,6 +102,7 @@ fn transcript(viewer: &Viewer<'_>) -> Transcript<'static> {
         session_id: "005PAbK71FM3R512".into(),
         idle_time_expire: Some(255),
         monitored: true,
+        saved_position: Some(3),
         ..Transcript::default()
     };
     deliver_transcript(transcript, viewer)

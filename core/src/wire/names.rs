@@ -96,6 +96,7 @@ names! {
         RECEIVER_ID = "receiverId",
         REFERENCE_ID = "referenceId",
         REQUEST_RESULT = "requestResult",
+        SAVED_POSITION = "savedPosition",
         SECURE_KEY = "secureKey",
         SESSION_ID = "sessionId",
         SESSION_STATUS = "sessionStatus",

@@ -189,12 +189,13 @@ pub(crate) fn event() -> BoxedStrategy<Event<'static>> {
 }
 
 fn transcript() -> BoxedStrategy<Transcript<'static>> {
-    (text(), id(), of(number()), any::<bool>(), vec(event(), 0..5))
-        .prop_map(|(start_at, session_id, idle_time_expire, monitored, events)| Transcript {
+    (text(), id(), of(number()), any::<bool>(), of(number()), vec(event(), 0..5))
+        .prop_map(|(start_at, session_id, idle_time_expire, monitored, saved_position, events)| Transcript {
             start_at,
             session_id,
             idle_time_expire,
             monitored,
+            saved_position,
             events: Events::items(keep(events)),
         })
         .boxed()

@@ -20,6 +20,7 @@ use crate::failure::Failure;
 use crate::http::{Neighbours, is_http};
 use crate::lines::{CustomerCommand, Line, Output, too_long};
 use crate::seen::Seen;
+use crate::told::Told;
 
 /// The largest packet that the customer takes in or sends, in bytes.
 const MAX_PACKET: usize = 32768;
@@ -90,7 +91,7 @@ impl Customer {
             under_way: None,
             seen: Seen::default(),
             has_joined: false,
-            monitored: false,
+            told: Told::default(),
             downloads: 0,
             is_quitting: false,
             is_leaving: false,
@@ -142,7 +143,7 @@ struct Room {
     seen: Seen,
     /// Whether it was told that the session was joined: coming back to it isn't news.
     has_joined: bool,
-    monitored: bool,
+    told: Told,
     /// Downloads that are at work.
     downloads: usize,
     is_quitting: bool,

@@ -31,6 +31,7 @@ use crate::failure::Failure;
 use crate::http::{Neighbours, is_http};
 use crate::lines::{DeskCommand, Interaction, Line, Output};
 use crate::seen::Seen;
+use crate::told::Told;
 
 pub(crate) use self::files::{export_transcript, feed};
 pub(crate) use self::plugins::{About, missing, places_and_loader};
@@ -180,7 +181,7 @@ enum Origin {
 #[derive(Default)]
 struct Attended {
     visibility: Visibility,
-    monitored: bool,
+    told: Told,
     seen: Seen,
 }
 

@@ -63,6 +63,19 @@ impl OptionalNumber {
     }
 }
 
+/// A number that may be absent, and came when transcripts had been released: in XML an attribute like the others. In the
+/// compact form it stands behind the events, so that who doesn't know it passes over it: whoever has the events says and
+/// takes it.
+pub(crate) struct LaterNumber;
+
+impl LaterNumber {
+    pub(crate) fn emit_as<S: Sink>(value: &Option<u32>, [name]: [Name; 1], out: &mut S) {
+        if S::HAS_TAGS {
+            out.number_if(name, *value);
+        }
+    }
+}
+
 /// A number that may be negative, or absent.
 pub(crate) struct Signed;
 

@@ -250,7 +250,7 @@ macro_rules! element {
                 let mut taken = Self {
                     $($attribute: <$kind>::take_as(cursor, [$(crate::wire::names::$in_xml),+]),)*
                 };
-                taken.$group.events = crate::element::Events::take(cursor);
+                taken.$group.take_events(cursor);
                 taken
             }
         }

@@ -22,8 +22,8 @@ mod compact;
 mod xml;
 
 pub(crate) use kinds::{
-    Flag, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId,
-    OptionalText, OptionalTreatAs, PlainId, PlainText, ReferenceId, Required, RequiredId, RequiredNumber,
-    RequiredPart, RequiredText, Signed, TextElement, UsualPart, Word,
+    Flag, LaterNumber, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart,
+    OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId, PlainText, ReferenceId, Required,
+    RequiredId, RequiredNumber, RequiredPart, RequiredText, Signed, TextElement, UsualPart, Word,
 };
 pub(crate) use macros::{element, event, group};

@@ -227,6 +227,9 @@ fn what_is_asked_of_the_server_by_a_notice() {
     assert_eq!(scene.take(other.connection)[0].events, reply.events);
     assert_eq!(scene.refresh(&mut ana).events, reply.events);
     assert!(!scene.transcript(&session).contains("SAVE"));
+    // All who are in the session, and readers of the stored form, are told how much is saved.
+    assert!(scene.transcript(&session).contains(" savedPosition=\"3\">"), "{}", scene.transcript(&session));
+    assert!(reply.packet.contains(" savedPosition=\"3\"><notice "), "{reply:?}");
     // The interaction's userdata changes, and nothing happens in the session.
     let attributes = format!("sessionId='{session}'");
     let notice = |notice_type: &str| {

@@ -256,6 +256,7 @@ impl Session {
         Transcript {
             start_at: Text::plain(&self.start_at),
             session_id: self.id.as_text(),
+            saved_position: self.saved,
             ..Transcript::default()
         }
     }
