@@ -161,6 +161,8 @@ names! {
         FLEX_TRANSCRIPT = "flexTranscript",
         FROM_POSITION = "fromPosition",
         ITEM = "item",
+        PARTY_ID = "partyId",
+        SERVER_VERSION = "serverVersion",
         KEY = "key",
         MESSAGE = "message",
         NEW_PARTY = "newParty",

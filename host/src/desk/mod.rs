@@ -80,6 +80,7 @@ impl Desk {
             client: BasicClient::new(config.client, vec![SessionSlot::FREE; SESSIONS], 0),
             config,
             seat,
+            restores: true,
             out: vec![0; MAX_PACKET],
             neighbours,
             workers: Vec::new(),
@@ -136,6 +137,8 @@ struct Room {
     config: DeskConfig,
     client: Client,
     seat: Seat<DeskCommand, News>,
+    /// Whether the next registration restores the one before.
+    restores: bool,
     out: Vec<u8>,
     neighbours: Neighbours,
     workers: Vec<Worker>,
@@ -257,13 +260,14 @@ impl Room {
         }
     }
 
-    fn register(&mut self) {
+    pub(super) fn register(&mut self) {
         let nick = self.config.nick.clone();
         let person_id = self.config.person_id.clone();
         let register = Register {
             nickname: Text::plain(&nick),
             user_type: if self.config.is_supervisor { UserType::Supervisor } else { UserType::Agent },
             person_id: person_id.as_deref().map(Text::plain),
+            restores: self.restores,
             ..Register::default()
         };
         match self.client.register(&register, &mut self.out) {

@@ -105,7 +105,7 @@ impl FlexClient {
         self.join(JoinTarget::Session(session_id.as_text()), text, user_data, out)
     }
 
-    /// Says something.
+    /// Says something. An empty text says nothing: the server takes it for a poll.
     ///
     /// # Errors
     /// [`CallError::Busy`], [`CallError::NotLoggedIn`], [`CallError::LoginLost`], [`CallError::NotInSession`],
