@@ -297,8 +297,7 @@ typedef enum parlor_message_check {
 } parlor_message_check;
 
 /**
- * What a notice says, with the SDK's numbers. Its 0 says that there is no notice; 5 to 10 are system requests whose names on
- * the wire aren't public.
+ * What a notice says, with the SDK's numbers. Its 0 says that there is no notice.
  */
 typedef enum parlor_notice_type {
     /**
@@ -321,6 +320,30 @@ typedef enum parlor_notice_type {
      * The text is a URL to be opened.
      */
     PARLOR_NOTICE_USER_PUSHED_URL = 1,
+    /**
+     * A request to the server: set the items of the notice's userdata in the interaction's.
+     */
+    PARLOR_NOTICE_UPDATE_USER_DATA = 5,
+    /**
+     * A request to the server: save the transcript.
+     */
+    PARLOR_NOTICE_SAVE_TRANSCRIPT = 6,
+    /**
+     * The server's own; others can't send it.
+     */
+    PARLOR_NOTICE_RESERVED = 7,
+    /**
+     * The server couldn't save the transcript; others can't send it.
+     */
+    PARLOR_NOTICE_TRANSCRIPT_SAVE_FAILED = 8,
+    /**
+     * The server saved the transcript; others can't send it.
+     */
+    PARLOR_NOTICE_TRANSCRIPT_SAVE_DONE = 9,
+    /**
+     * A sign of life.
+     */
+    PARLOR_NOTICE_PING = 10,
     /**
      * The text is the party's new nickname; from client version 102 on.
      */
@@ -694,6 +717,14 @@ typedef struct parlor_session_info {
      * 1000 times its `time_shift`.
      */
     int64_t start_at_unix_ms;
+    /**
+     * Whether the server saved the transcript.
+     */
+    bool has_saved_position;
+    /**
+     * How many of the events were there when it was saved last.
+     */
+    uint32_t saved_position;
 } parlor_session_info;
 
 /**

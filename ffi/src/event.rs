@@ -273,7 +273,7 @@ fn user_info(user: &UserInfo<'_>, scratch: &mut Scratch) -> Result<parlor_user_i
 
 fn message_text(text: &MessageText<'_>, scratch: &mut Scratch) -> Result<parlor_message_text, Status> {
     let (has_message_type, message_type) = scratch.text_if(text.message_type)?;
-    let (has_treat_as, treat_as) = scratch.text_if(text.treat_as)?;
+    let (has_treat_as, treat_as) = scratch.text_if(text.treat_as.map(|it| it.as_text()))?;
     let check = text.check.number();
     let text = scratch.text(text.text)?;
     Ok(parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as, check })

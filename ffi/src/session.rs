@@ -28,6 +28,10 @@ pub struct parlor_session_info {
     /// The same moment in milliseconds since 1970-01-01T00:00:00Z; 0 if there is none. An event's moment is this and
     /// 1000 times its `time_shift`.
     pub start_at_unix_ms: i64,
+    /// Whether the server saved the transcript.
+    pub has_saved_position: bool,
+    /// How many of the events were there when it was saved last.
+    pub saved_position: u32,
 }
 
 /// The same, before it is decoded.
@@ -36,6 +40,7 @@ pub(crate) struct SessionInfo<'a> {
     start_at: Text<'a>,
     idle_time_expire: Option<u32>,
     monitored: bool,
+    saved_position: Option<u32>,
 }
 
 impl<'a> SessionInfo<'a> {
@@ -45,6 +50,7 @@ impl<'a> SessionInfo<'a> {
             start_at: transcript.start_at,
             idle_time_expire: transcript.idle_time_expire,
             monitored: transcript.monitored,
+            saved_position: transcript.saved_position,
         }
     }
 
@@ -54,6 +60,7 @@ impl<'a> SessionInfo<'a> {
             start_at: update.start_at,
             idle_time_expire: update.idle_time_expire,
             monitored: update.monitored,
+            saved_position: update.saved_position,
         }
     }
 }
@@ -76,6 +83,8 @@ impl SessionView {
                 monitored: false,
                 has_start_at_unix_ms: false,
                 start_at_unix_ms: 0,
+                has_saved_position: false,
+                saved_position: 0,
             }),
             scratch: Scratch::default(),
         }
@@ -93,6 +102,8 @@ impl SessionView {
             monitored: session.monitored,
             has_start_at_unix_ms: start_at_unix_ms.is_some(),
             start_at_unix_ms: start_at_unix_ms.unwrap_or_default(),
+            has_saved_position: session.saved_position.is_some(),
+            saved_position: session.saved_position.unwrap_or_default(),
         });
         self.scratch = scratch;
         Ok(())

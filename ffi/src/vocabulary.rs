@@ -75,8 +75,7 @@ pub enum parlor_message_check {
     PARLOR_MESSAGE_CHECK_ALTERED = 2,
 }
 
-/// What a notice says, with the SDK's numbers. Its 0 says that there is no notice; 5 to 10 are system requests whose names on
-/// the wire aren't public.
+/// What a notice says, with the SDK's numbers. Its 0 says that there is no notice.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub enum parlor_notice_type {
@@ -90,6 +89,18 @@ pub enum parlor_notice_type {
     PARLOR_NOTICE_USER_CUSTOM = 4,
     /// The text is a URL to be opened.
     PARLOR_NOTICE_USER_PUSHED_URL = 1,
+    /// A request to the server: set the items of the notice's userdata in the interaction's.
+    PARLOR_NOTICE_UPDATE_USER_DATA = 5,
+    /// A request to the server: save the transcript.
+    PARLOR_NOTICE_SAVE_TRANSCRIPT = 6,
+    /// The server's own; others can't send it.
+    PARLOR_NOTICE_RESERVED = 7,
+    /// The server couldn't save the transcript; others can't send it.
+    PARLOR_NOTICE_TRANSCRIPT_SAVE_FAILED = 8,
+    /// The server saved the transcript; others can't send it.
+    PARLOR_NOTICE_TRANSCRIPT_SAVE_DONE = 9,
+    /// A sign of life.
+    PARLOR_NOTICE_PING = 10,
     /// The text is the party's new nickname; from client version 102 on.
     PARLOR_NOTICE_USER_UPDATE_NICK = 11,
     /// The session will be closed soon; from client version 103 on.
@@ -239,11 +250,17 @@ impl Number for RequestKind {
     }
 }
 
-const NOTICES: [(NoticeType<'static>, parlor_notice_type); 9] = [
+const NOTICES: [(NoticeType<'static>, parlor_notice_type); 15] = [
     (NoticeType::TypingStarted, parlor_notice_type::PARLOR_NOTICE_TYPING_STARTED),
     (NoticeType::TypingStopped, parlor_notice_type::PARLOR_NOTICE_TYPING_STOPPED),
     (NoticeType::Custom, parlor_notice_type::PARLOR_NOTICE_USER_CUSTOM),
     (NoticeType::PushedUrl, parlor_notice_type::PARLOR_NOTICE_USER_PUSHED_URL),
+    (NoticeType::UPDATE_USER_DATA, parlor_notice_type::PARLOR_NOTICE_UPDATE_USER_DATA),
+    (NoticeType::SAVE_TRANSCRIPT, parlor_notice_type::PARLOR_NOTICE_SAVE_TRANSCRIPT),
+    (NoticeType::RESERVED, parlor_notice_type::PARLOR_NOTICE_RESERVED),
+    (NoticeType::TRANSCRIPT_SAVE_FAILED, parlor_notice_type::PARLOR_NOTICE_TRANSCRIPT_SAVE_FAILED),
+    (NoticeType::TRANSCRIPT_SAVE_DONE, parlor_notice_type::PARLOR_NOTICE_TRANSCRIPT_SAVE_DONE),
+    (NoticeType::PING, parlor_notice_type::PARLOR_NOTICE_PING),
     (NoticeType::UpdateNick, parlor_notice_type::PARLOR_NOTICE_USER_UPDATE_NICK),
     (NoticeType::IdleControlAlert, parlor_notice_type::PARLOR_NOTICE_IDLE_CONTROL_ALERT),
     (NoticeType::IdleControlClose, parlor_notice_type::PARLOR_NOTICE_IDLE_CONTROL_CLOSE),

@@ -84,7 +84,7 @@ fn message_text(it: &element::MessageText<'_>) -> MessageText {
     MessageText {
         text: it.text.to_string(),
         message_type: text(it.message_type),
-        treat_as: text(it.treat_as),
+        treat_as: text(it.treat_as.map(|it| it.as_text())),
     }
 }
 

@@ -229,6 +229,10 @@ pub(crate) enum Output {
     },
     /// A silent monitor came or went.
     Monitored { session_id: String, monitored: bool },
+    /// The transcript was saved; so many events were there.
+    Saved { session_id: String, saved_position: u32 },
+    /// Idle control acts in so many seconds; `None`: it doesn't any more.
+    Idle { session_id: String, idle_time_expire: Option<u32> },
     /// A session is over, or was left.
     Closed { session_id: String },
     /// A file is on its way, in bytes.
@@ -283,6 +287,12 @@ impl Output {
             }
             Self::Monitored { session_id, monitored } => {
                 ("monitored", json!({"sessionId": session_id, "monitored": monitored}))
+            }
+            Self::Saved { session_id, saved_position } => {
+                ("saved", json!({"sessionId": session_id, "savedPosition": saved_position}))
+            }
+            Self::Idle { session_id, idle_time_expire } => {
+                ("idle", json!({"sessionId": session_id, "idleTimeExpire": idle_time_expire}))
             }
             Self::Closed { session_id } => ("closed", json!({"sessionId": session_id})),
             Self::Transfer { id, done, total } => {

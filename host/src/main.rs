@@ -16,6 +16,7 @@ mod page;
 mod party;
 mod screen;
 mod seen;
+mod told;
 mod typist;
 mod values;
 

@@ -228,6 +228,8 @@ fn fullest() -> Vec<Output> {
         ),
         happened(&format!("<reenter {head}>{text}{more}</reenter>"), Some("Ana")),
         Output::Monitored { session_id: "S".into(), monitored: true },
+        Output::Saved { session_id: "S".into(), saved_position: 3 },
+        Output::Idle { session_id: "S".into(), idle_time_expire: Some(60) },
         Output::Closed { session_id: "S".into() },
         Output::Transfer { id: id.clone(), done: 1, total: Some(2) },
         Output::Link { state: "down", reason: Some("why".into()) },
@@ -240,6 +242,7 @@ fn fullest() -> Vec<Output> {
         Output::Monitored { .. } | Output::Closed { .. } | Output::Transfer { .. } | Output::Link { .. } => {
             true
         }
+        Output::Saved { .. } | Output::Idle { .. } => true,
         Output::Done { .. } | Output::Error { .. } => true,
     };
     assert!(outputs.iter().all(is_there));
@@ -258,6 +261,7 @@ fn barest() -> Vec<Output> {
             }
             Output::Transfer { id, total, .. } => (*id, *total) = (None, None),
             Output::Link { reason, .. } => *reason = None,
+            Output::Idle { idle_time_expire, .. } => *idle_time_expire = None,
             Output::Done { id, .. } => *id = None,
             Output::Error { id, error_id, .. } => (*id, *error_id) = (None, None),
             _ => {}

@@ -50,6 +50,11 @@ impl Screen {
             }
             Output::Monitored { monitored: true, .. } => self.quiet("a supervisor may be watching"),
             Output::Monitored { monitored: false, .. } => self.quiet("nobody is watching any more"),
+            // A notice says so, too.
+            Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,
+            Output::Idle { idle_time_expire: Some(seconds), .. } => {
+                self.quiet(&format!("the session is taken for idle in {seconds} s"))
+            }
             Output::Closed { session_id } => self.quiet(&format!("session {} is over", clean(session_id))),
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
             Output::Transfer { done, .. } => self.quiet(&format!("transferred {}", size(*done))),
@@ -124,6 +129,8 @@ impl Screen {
             ("TYPING_STARTED", "") => happened("is typing"),
             ("TYPING_STARTED", _) => happened(&format!("is typing: {text}")),
             ("TYPING_STOPPED", _) => happened("stopped typing"),
+            ("TRANSCRIPT_SAVE_DONE", _) => happened("had the transcript saved"),
+            ("TRANSCRIPT_SAVE_FAILED", _) => happened("asked for the transcript to be saved, which failed"),
             ("USER_PUSHED_URL", _) => happened(&format!("suggests {text}")),
             ("USER_UPDATE_NICK", _) => happened(&format!("is now called {text}")),
             ("SYS_COMMAND", "file-uploaded") => {
@@ -221,6 +228,10 @@ mod tests {
             ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
             ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
             ("<reenter/>", "00:00 Bo is back"),
+            (
+                "<notice><noticeText noticeType='TRANSCRIPT_SAVE_DONE'/></notice>",
+                "00:00 Bo had the transcript saved",
+            ),
             ("<reenter><msgText>hi</msgText></reenter>", "00:00 Bo is back: hi"),
             (
                 "<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>",

@@ -5,7 +5,7 @@ use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, Reque
 use parlor_core::element::{
     AfterAction, Binary, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
     MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, Reenter,
-    SessionStatus, Transcript, UserInfo, UserStatus, UserType, Value, Visibility, basic, flex,
+    SessionStatus, Transcript, TreatAs, UserInfo, UserStatus, UserType, Value, Visibility, basic, flex,
 };
 use parlor_core::wire::Text;
 
@@ -69,7 +69,10 @@ impl<'a> Maker<'a> {
     fn message(&mut self) -> Result<MessageText<'a>> {
         Ok(MessageText {
             message_type: self.maybe(Self::text)?,
-            treat_as: self.maybe(Self::text)?,
+            treat_as: self.maybe(|it| {
+                let other = TreatAs::from_text(it.text()?);
+                it.one(&[other, TreatAs::NORMAL, TreatAs::SYSTEM])
+            })?,
             text: self.text()?,
             check: self.one(&[MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered])?,
         })
@@ -173,6 +176,7 @@ impl<'a> Maker<'a> {
             session_id: self.id()?,
             idle_time_expire: self.maybe(Self::number)?,
             monitored: self.0.arbitrary()?,
+            saved_position: self.maybe(Self::number)?,
             events,
         })
     }

@@ -5,7 +5,7 @@ use std::string::{String, ToString};
 use super::*;
 use crate::element::event_attributes::BOT_EVENT_ATTRIBUTES as VALUES;
 use crate::element::{
-    AfterAction, JoinTarget, KeyValues, MessageText, NoticeText, NoticeType, UserType, Visibility,
+    AfterAction, JoinTarget, KeyValues, MessageText, NoticeText, NoticeType, TreatAs, UserType, Visibility,
 };
 use crate::wire::Text;
 
@@ -51,7 +51,7 @@ const FLEX: [Row<FlexClient>; 21] = [
         it.notify(NoticeText::new(NoticeType::Custom, Text::EMPTY), KeyValues::EMPTY, VALUES, out)
     }, "-----+"),
     ("message", |it, out| {
-        let text = MessageText { message_type: Some(Text::plain("text")), treat_as: Some(Text::plain("SYSTEM")), ..MessageText::plain("x") };
+        let text = MessageText { message_type: Some(Text::plain("text")), treat_as: Some(TreatAs::SYSTEM), ..MessageText::plain("x") };
         it.say(text, out)
     }, "++++++"),
     ("readPosition", |it, out| it.read_receipt(7, out), "++++++"),

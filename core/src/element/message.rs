@@ -1,9 +1,9 @@
 //! `<message>` and its `<msgText>`.
 
 use super::EventHead;
-use super::declare::{OptionalText, Word, element, event};
+use super::declare::{OptionalText, OptionalTreatAs, Word, element, event};
 use super::key_values::KeyValues;
-use super::vocabulary::MessageCheck;
+use super::vocabulary::{MessageCheck, TreatAs};
 use crate::wire::Text;
 
 element! {
@@ -11,8 +11,8 @@ element! {
     pub struct MessageText<'a> = part MESSAGE_TEXT {
         /// `msgType`: widgets write `text`, others nothing.
         message_type: Option<Text<'a>> = OptionalText [MESSAGE_TYPE],
-        /// `treatAs`: `NORMAL` or `SYSTEM`; agents' desktops write `NORMAL`, others nothing.
-        treat_as: Option<Text<'a>> = OptionalText [TREAT_AS],
+        /// `treatAs`: whose words they are; agents' desktops write `NORMAL`, others nothing.
+        treat_as: Option<TreatAs<'a>> = OptionalTreatAs [TREAT_AS],
     } text {
         /// The words.
         text
@@ -66,7 +66,7 @@ mod tests {
             },
             text: Some(MessageText {
                 message_type: Some("text".into()),
-                treat_as: Some("NORMAL".into()),
+                treat_as: Some(TreatAs::NORMAL),
                 text: "a < b".into(),
                 check: MessageCheck::Alert,
             }),

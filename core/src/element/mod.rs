@@ -79,8 +79,8 @@ pub use party_left::{PartyLeft, Reason};
 pub use reenter::Reenter;
 pub use transcript::Transcript;
 pub use vocabulary::{
-    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, UploadType, UserStatus, UserType,
-    Visibility,
+    AfterAction, MessageCheck, NoticeType, ProtocolType, SessionStatus, TreatAs, UploadType, UserStatus,
+    UserType, Visibility,
 };
 
 use crate::wire::compact::Cursor;

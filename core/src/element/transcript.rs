@@ -1,6 +1,6 @@
 //! `<chatTranscript>` and `<flexTranscript>`: a session's events.
 
-use super::declare::{Flag, OptionalNumber, PlainId, PlainText, group};
+use super::declare::{Flag, LaterNumber, OptionalNumber, PlainId, PlainText, group};
 use super::packets::packet;
 use super::{Element, Events, Part, kinds};
 use crate::wire::compact::Cursor;
@@ -19,6 +19,9 @@ group! {
         idle_time_expire: Option<u32> = OptionalNumber [IDLE_TIME_EXPIRE] since 103,
         /// `monitored`: a party is in with VIP; from ClientVersion 105 on.
         monitored: bool = Flag [MONITORED] since 105,
+        /// `savedPosition`: how many of the events were there when the server saved the transcript last (our own reading of
+        /// the SDK's member).
+        saved_position: Option<u32> = LaterNumber [SAVED_POSITION],
     } and {
         /// The events.
         events: Events<'a>,
@@ -46,6 +49,14 @@ impl<'a> Transcript<'a> {
         let events = out.open_list();
         self.events.emit(out);
         out.end_list(events);
+        if !S::HAS_TAGS {
+            out.number_if(names::SAVED_POSITION, self.saved_position);
+        }
+    }
+
+    pub(super) fn take_events(&mut self, cursor: &mut Cursor<'a>) {
+        self.events = Events::take(cursor);
+        self.saved_position = cursor.number_if();
     }
 }
 
@@ -61,8 +72,9 @@ impl<'a> Part<'a> for Transcript<'a> {
     }
 
     fn take(cursor: &mut Cursor<'a>) -> Self {
-        let transcript = Self::take_as(cursor, []);
-        Self { events: Events::take(cursor), ..transcript }
+        let mut transcript = Self::take_as(cursor, []);
+        transcript.take_events(cursor);
+        transcript
     }
 }
 

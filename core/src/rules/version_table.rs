@@ -14,7 +14,7 @@ use crate::wire::Text;
 type Row = (&'static str, fn(&Viewer<'_>) -> bool, &'static str, &'static str);
 
 #[rustfmt::skip]
-const TABLE: [Row; 38] = [
+const TABLE: [Row; 45] = [
     ("TYPING_STARTED", |it| notice(it, NoticeType::TypingStarted), "++++++", "++++++"),
     ("TYPING_STOPPED", |it| notice(it, NoticeType::TypingStopped), "++++++", "++++++"),
     ("USER_CUSTOM", |it| notice(it, NoticeType::Custom), "++++++", "++++++"),
@@ -24,6 +24,12 @@ const TABLE: [Row; 38] = [
     ("IDLE_CONTROL_CLOSE", |it| notice(it, NoticeType::IdleControlClose), "--++++", "--++++"),
     ("IDLE_CONTROL_SET", |it| notice(it, NoticeType::IdleControlSet), "--++++", "--++++"),
     ("SYS_COMMAND", |it| notice(it, NoticeType::SystemCommand), "---+++", "---+++"),
+    ("UPDATE_USER_DATA", |it| notice(it, NoticeType::UPDATE_USER_DATA), "++++++", "++++++"),
+    ("SAVE_TRANSCRIPT", |it| notice(it, NoticeType::SAVE_TRANSCRIPT), "++++++", "++++++"),
+    ("RESERVED", |it| notice(it, NoticeType::RESERVED), "++++++", "++++++"),
+    ("TRANSCRIPT_SAVE_FAILED", |it| notice(it, NoticeType::TRANSCRIPT_SAVE_FAILED), "++++++", "++++++"),
+    ("TRANSCRIPT_SAVE_DONE", |it| notice(it, NoticeType::TRANSCRIPT_SAVE_DONE), "++++++", "++++++"),
+    ("PING", |it| notice(it, NoticeType::PING), "++++++", "++++++"),
     // One that isn't documented passes: our own choice.
     ("another notice type", |it| notice(it, NoticeType::Other("NEW".into())), "++++++", "++++++"),
     ("a notice without type", |it| notice(it, NoticeType::default()), "++++++", "++++++"),
@@ -42,6 +48,7 @@ const TABLE: [Row; 38] = [
     ("startAt", |it| !transcript(it).start_at.is_empty(), "++++++", "++++++"),
     ("idleTimeExpire", |it| transcript(it).idle_time_expire.is_some(), "--++++", "--++++"),
     ("monitored", |it| transcript(it).monitored, "----++", "----++"),
+    ("savedPosition", |it| transcript(it).saved_position.is_some(), "++++++", "++++++"),
     ("newParty userData", |it| new_party(it).is_some_and(|it| !it.user_data.is_empty()), "++++++", "------"),
     ("newParty eventAttributes", |it| new_party(it).is_some_and(|it| !it.event_attributes.is_empty()), "-----+", "-----+"),
     ("message", |it| message(it).is_some(), "++++++", "++++++"),
@@ -96,6 +103,7 @@ fn transcript(viewer: &Viewer<'_>) -> Transcript<'static> {
         session_id: "005PAbK71FM3R512".into(),
         idle_time_expire: Some(255),
         monitored: true,
+        saved_position: Some(3),
         ..Transcript::default()
     };
     deliver_transcript(transcript, viewer)

@@ -97,8 +97,8 @@ impl<'a> Pieces<'a> {
         None
     }
 
-    pub(super) fn copy_usual(self, _: &mut [u8]) -> (Self, usize) {
-        (self, 0)
+    pub(super) fn copy_usual(&mut self, _: &mut [u8]) -> usize {
+        0
     }
 }
 

@@ -77,9 +77,11 @@ impl<'a> Text<'a> {
 
     /// Decodes into `out`; gives how many bytes.
     pub(crate) fn copy_bytes_to(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
-        let pieces = self.pieces();
-        let (pieces, mut length) =
-            if cfg!(feature = "fast") { pieces.copy_usual(out) } else { (pieces, 0_usize) };
+        let mut pieces = self.pieces();
+        let mut length: usize = 0;
+        if cfg!(feature = "fast") && self.form != Form::Plain {
+            length = pieces.copy_usual(out);
+        }
         let available = out.len();
         for piece in pieces {
             let bytes = piece.as_bytes();

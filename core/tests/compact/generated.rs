@@ -4,7 +4,7 @@ use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, Reque
 use parlor_core::element::{
     AfterAction, Binary, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
     MessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft, ProtocolType, Reason, Reenter,
-    SessionStatus, Transcript, UserInfo, UserStatus, UserType, Value, Visibility, basic, flex,
+    SessionStatus, Transcript, TreatAs, UserInfo, UserStatus, UserType, Value, Visibility, basic, flex,
 };
 use parlor_core::wire::Text;
 use proptest::collection::vec;
@@ -126,7 +126,9 @@ pub(crate) fn key_values() -> BoxedStrategy<KeyValues<'static>> {
 
 fn message_text() -> BoxedStrategy<MessageText<'static>> {
     let check = prop::sample::select(vec![MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered]);
-    (of(text()), of(text()), text(), check)
+    let treat_as =
+        prop_oneof![Just(TreatAs::NORMAL), Just(TreatAs::SYSTEM), word().prop_map(TreatAs::from_text)];
+    (of(text()), of(treat_as), text(), check)
         .prop_map(|(message_type, treat_as, text, check)| MessageText { message_type, treat_as, text, check })
         .boxed()
 }
@@ -187,12 +189,13 @@ pub(crate) fn event() -> BoxedStrategy<Event<'static>> {
 }
 
 fn transcript() -> BoxedStrategy<Transcript<'static>> {
-    (text(), id(), of(number()), any::<bool>(), vec(event(), 0..5))
-        .prop_map(|(start_at, session_id, idle_time_expire, monitored, events)| Transcript {
+    (text(), id(), of(number()), any::<bool>(), of(number()), vec(event(), 0..5))
+        .prop_map(|(start_at, session_id, idle_time_expire, monitored, saved_position, events)| Transcript {
             start_at,
             session_id,
             idle_time_expire,
             monitored,
+            saved_position,
             events: Events::items(keep(events)),
         })
         .boxed()

@@ -5,7 +5,7 @@ use parlor_core::element::flex::{Credentials, EventStatus, FlexTranscript, Reque
 use parlor_core::element::{
     AfterAction, Event, EventHead, Events, JoinTarget, KeyValue, KeyValues, Message, MessageCheck,
     MessageText, NewParty, Notice, NoticeText, NoticeType, ParseError, PartyLeft, ProtocolType, Reason,
-    Reenter, SessionStatus, Transcript, UserInfo, UserStatus, UserType, Visibility, basic, flex,
+    Reenter, SessionStatus, Transcript, TreatAs, UserInfo, UserStatus, UserType, Visibility, basic, flex,
 };
 use parlor_core::wire::{Binding, Fault};
 
@@ -100,7 +100,7 @@ fn flex_requests() {
         read_position: Some(8),
         text: Some(MessageText {
             message_type: Some("text".into()),
-            treat_as: Some("NORMAL".into()),
+            treat_as: Some(TreatAs::NORMAL),
             text: "Grüß".into(),
             check: MessageCheck::Altered,
         }),
@@ -132,7 +132,7 @@ fn flex_requests() {
     let update = flex::RequestRefresh {
         reference_id: 5,
         credentials: CREDENTIALS,
-        notice: Some(NoticeText::new(NoticeType::UpdateUserData, "".into())),
+        notice: Some(NoticeText::new(NoticeType::UPDATE_USER_DATA, "".into())),
         user_data: KeyValues::items(&order),
         event_attributes: KeyValues::items(&order),
         ..flex::RequestRefresh::default()
@@ -195,6 +195,7 @@ fn flex_status() {
                 session_id: "S".into(),
                 idle_time_expire: Some(255),
                 monitored: true,
+                saved_position: Some(300),
                 events: Events::items(&events),
             },
             last_position: 12,
@@ -211,7 +212,7 @@ fn flex_status() {
         b"\0",
         b"\x01",
         b"\0",
-        b"\x1C\x01T\x01S\x01\xFF\x01\x01\x0C\x01\x11\x10\x01\x01U\x02\0\x0C\0\0\x06\0\0\x02hi\0\0",
+        b"\x1F\x01T\x01S\x01\xFF\x01\x01\x0C\x01\x11\x10\x01\x01U\x02\0\x0C\0\0\x06\0\0\x02hi\0\0\x01\xAC\x02",
     ];
     check(Packet::Status(news), &members, 3);
 }
@@ -299,7 +300,7 @@ fn basic_events() {
         session_status: SessionStatus::Over,
         transcript: Transcript { start_at: "T".into(), session_id: "S".into(), ..Transcript::default() },
     };
-    let members: [&[u8]; 4] = [b"\x01\x21", b"\0", b"\x01", b"\x07\x01T\x01S\0\0\0"];
+    let members: [&[u8]; 4] = [b"\x01\x21", b"\0", b"\x01", b"\x08\x01T\x01S\0\0\0\0"];
     check(Packet::Server(basic::ServerEvent::SessionInfo(info)), &members, 4);
 
     let error = basic::EventError {
@@ -389,13 +390,14 @@ fn events_and_transcripts() {
         events: Events::items(&events),
         ..Transcript::default()
     };
-    let members: [&[u8]; 6] = [
+    let members: [&[u8]; 7] = [
         b"\x01\x05",
         b"\x01T",
         b"\x01S",
         b"\0",
         b"\0",
         b"\x14\x13\x01\x01U\x0D\x01\x0A\x01\x01R\x01\x09\0\x06\x05\x01k\x01\x01v",
+        b"\0",
     ];
     check(Packet::Transcript(transcript), &members, 1);
 }

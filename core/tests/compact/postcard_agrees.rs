@@ -1,6 +1,6 @@
 //! The bytes of the members are postcard's: its serializer is the oracle of our writer.
 
-use parlor_core::element::{Binary, KeyValue, KeyValues, MessageCheck, MessageText, Value, flex};
+use parlor_core::element::{Binary, KeyValue, KeyValues, MessageCheck, MessageText, TreatAs, Value, flex};
 use parlor_core::wire::Binding;
 use proptest::prelude::*;
 
@@ -54,7 +54,7 @@ proptest! {
     ) {
         let message = text.as_ref().map(|(message_type, treat_as, text)| MessageText {
             message_type: message_type.as_deref().map(Into::into),
-            treat_as: treat_as.as_deref().map(Into::into),
+            treat_as: treat_as.as_deref().map(|it| TreatAs::from_text(it.into())),
             text: text.as_str().into(),
             check: MessageCheck::None,
         });

@@ -253,7 +253,7 @@ fn our_message(message: Option<MessageText<'_>>, say: &mut impl FnMut(&str, Stri
     if let Some(message) = message {
         let shown = |it: Option<Text<'_>>| format!("{:?}", it.map(|it| it.to_string()));
         say("msgType", shown(message.message_type));
-        say("treatAs", shown(message.treat_as));
+        say("treatAs", shown(message.treat_as.map(|it| it.as_text())));
         say("msgCheck", message.check.as_str().into());
         say("msgText", message.text.to_string());
     }

@@ -27,6 +27,8 @@ fn any_value() -> impl Strategy<Value = String> {
         " Off",
         "O&#110;",
         "Alert",
+        "NORMAL",
+        "SYSTEM&#10;",
         "None",
         "CLIENT ",
         "a&amp;b",

@@ -30,7 +30,7 @@ pub(crate) const PACKETS: [&str; 24] = [
      </msgText></requestReleaseParty>",
     "<eventRegistered referenceId=\"1\" userId=\"U1\"/>",
     "<eventSessionInfo referenceId=\"2\" sessionStatus=\"Alive\"><chatTranscript startAt=\"2025-05-10T07:09:33Z\" \
-     sessionId=\"S1\" idleTimeExpire=\"255\" monitored=\"true\"><newParty userId=\"U1\" timeShift=\"0\" visibility=\"ALL\" \
+     sessionId=\"S1\" idleTimeExpire=\"255\" monitored=\"true\" savedPosition=\"3\"><newParty userId=\"U1\" timeShift=\"0\" visibility=\"ALL\" \
      eventId=\"1\"><userInfo personId=\"S3CR3T\" userNick=\"S3CR3T\" userType=\"CLIENT\" protocolType=\"FLEX\" \
      timeZoneOffset=\"300\" clientVersion=\"106\"/></newParty><message userId=\"U1\" timeShift=\"soon\" visibility=\"ALL\" \
      eventId=\"2\"><msgText>S3CR3T</msgText></message><message userId=\"U1\" timeShift=\"3\" visibility=\"ALL\" eventId=\"3\">\
@@ -54,7 +54,7 @@ pub(crate) const PACKETS: [&str; 24] = [
     "<eventStatus referenceId=\"1\" requestResult=\"Success\" userId=\"U1\" secureKey=\"S3CR3Tkey\"/>",
     "<eventStatus referenceId=\"2\" requestResult=\"Error\" errorId=\"7\"><errorText>S3CR3T was said</errorText></eventStatus>",
     "<eventStatus referenceId=\"2\" requestResult=\"Success\" more=\"true\"><flexTranscript startAt=\"2025-05-10T07:09:33Z\" \
-     sessionId=\"S1\" idleTimeExpire=\"9\" monitored=\"true\" lastPosition=\"7\" sessionStatus=\"Over\"><notice userId=\"U2\" \
+     sessionId=\"S1\" idleTimeExpire=\"9\" monitored=\"true\" savedPosition=\"3\" lastPosition=\"7\" sessionStatus=\"Over\"><notice userId=\"U2\" \
      timeShift=\"1\" visibility=\"ALL\" eventId=\"4\"><noticeText noticeType=\"USER_PUSHED_URL\">https://S3CR3T.example\
      </noticeText></notice></flexTranscript></eventStatus>",
     // Events, each alone.

@@ -1,7 +1,7 @@
 //! What a customer asks for.
 
 use parlor_core::client::{CallError, Login};
-use parlor_core::element::{JoinTarget, KeyValues, MessageText, NoticeText};
+use parlor_core::element::{JoinTarget, KeyValues, MessageText, NoticeText, TreatAs};
 use parlor_core::wire::Text;
 
 use super::handle::parlor_flex;
@@ -155,6 +155,7 @@ pub unsafe extern "C" fn parlor_flex_say(
         // SAFETY: the crate's contract, for all that is read here.
         let (text, message_type, treat_as) =
             unsafe { (text.required()?, message_type.optional()?, treat_as.optional()?) };
+        let treat_as = treat_as.map(TreatAs::from_text);
         let made = flex.client.say(MessageText { message_type, treat_as, text, ..MessageText::default() }, &mut flex.out);
         flex.made(made)
     })

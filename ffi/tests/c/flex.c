@@ -130,7 +130,7 @@ static void join(parlor_flex *flex, size_t piece)
          piece);
     came(flex, 3,
          "<eventStatus referenceId='2' requestResult='Success'><flexTranscript startAt='2025' sessionId='S' "
-         "idleTimeExpire='300' lastPosition='1' sessionStatus='Alive'><newParty userId='U' eventId='1'>"
+         "idleTimeExpire='300' savedPosition='4' lastPosition='1' sessionStatus='Alive'><newParty userId='U' eventId='1'>"
          "<userInfo userNick='Ana' userType='CLIENT' protocolType='FLEX'/></newParty></flexTranscript>"
          "</eventStatus>",
          piece);
@@ -140,6 +140,7 @@ static void join(parlor_flex *flex, size_t piece)
     CHECK(!news->session->has_start_at_unix_ms && news->session->start_at_unix_ms == 0);
     CHECK(news->session->has_idle_time_expire && news->session->idle_time_expire == 300);
     CHECK(!news->session->monitored);
+    CHECK(news->session->has_saved_position && news->session->saved_position == 4);
     news = next(flex, PARLOR_NEWS_EVENT);
     CHECK(news->event->kind == PARLOR_EVENT_NEW_PARTY && news->event->event_id == 1);
     CHECK(is(news->event->user->nickname, "Ana"));

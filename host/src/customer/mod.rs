@@ -18,6 +18,7 @@ use crate::http::Neighbours;
 use crate::lines::{CustomerCommand, Line, Output, too_long};
 use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
+use crate::told::Told;
 
 /// Commands that may wait for their turn: flex has one request at a time.
 const WAITING: usize = 1000;
@@ -55,7 +56,7 @@ impl Customer {
             under_way: None,
             seen: Seen::default(),
             has_joined: false,
-            monitored: false,
+            told: Told::default(),
             is_leaving: false,
         };
         let work = move || {
@@ -81,7 +82,7 @@ struct Room {
     seen: Seen,
     /// Whether it was told that the session was joined: coming back to it isn't news.
     has_joined: bool,
-    monitored: bool,
+    told: Told,
     /// The session is to be left when all commands are done.
     is_leaving: bool,
 }

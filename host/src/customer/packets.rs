@@ -7,6 +7,7 @@ use serde_json::json;
 use super::Room;
 use crate::event;
 use crate::lines::Output;
+use crate::told::Told;
 
 impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
@@ -83,9 +84,13 @@ impl Room {
                 Err(error) => self.tell(Output::error(None, error.to_string())),
             }
         }
-        if update.monitored != self.monitored {
-            self.monitored = update.monitored;
-            self.tell(Output::Monitored { session_id: session_id.clone(), monitored: update.monitored });
+        let now = Told {
+            monitored: update.monitored,
+            saved_position: update.saved_position,
+            idle_time_expire: update.idle_time_expire,
+        };
+        for news in self.told.news(&session_id, now) {
+            self.tell(news);
         }
         if let Some(id) = self.under_way.take() {
             let result = match own_event {

@@ -2,7 +2,8 @@
 
 use parlor_core::client::{CallError, Release, Say, Tell};
 use parlor_core::element::{
-    AfterAction, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Value, Visibility,
+    AfterAction, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, TreatAs, Value,
+    Visibility,
 };
 use parlor_core::wire::{Text, WriteError};
 use parlor_plugin::{NotifyCall, ServiceError, Value as OwnedValue};
@@ -38,7 +39,7 @@ impl Room {
                 self.in_session(&id, session_id, |client, session_id, own, out| {
                     let visibility = visibility.unwrap_or(own);
                     let text = MessageText {
-                        treat_as: Some(Text::plain("NORMAL")),
+                        treat_as: Some(TreatAs::NORMAL),
                         check: msg_check,
                         ..MessageText::plain(&text)
                     };

@@ -27,6 +27,7 @@ use crate::http::Neighbours;
 use crate::lines::{DeskCommand, Interaction, Line, Output};
 use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
+use crate::told::Told;
 
 pub(crate) use self::files::{export_transcript, feed};
 pub(crate) use self::plugins::{About, missing, places_and_loader};
@@ -126,7 +127,7 @@ enum Origin {
 #[derive(Default)]
 struct Attended {
     visibility: Visibility,
-    monitored: bool,
+    told: Told,
     seen: Seen,
 }
 

@@ -9,6 +9,7 @@ use super::plugins::REQUEST_TIME;
 use super::{Input, Origin, Room};
 use crate::event;
 use crate::lines::Output;
+use crate::told::Told;
 
 impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
@@ -85,11 +86,14 @@ impl Room {
                 Err(error) => self.tell(Output::error(None, format!("session {session_id}: {error}"))),
             }
         }
-        if let Some(attended) = self.attended.get_mut(&session_id)
-            && attended.monitored != update.monitored
-        {
-            attended.monitored = update.monitored;
-            self.tell(Output::Monitored { session_id: session_id.clone(), monitored: update.monitored });
+        let now = Told {
+            monitored: update.monitored,
+            saved_position: update.saved_position,
+            idle_time_expire: update.idle_time_expire,
+        };
+        let attended = self.attended.get_mut(&session_id);
+        for news in attended.map(|it| it.told.news(&session_id, now)).unwrap_or_default() {
+            self.tell(news);
         }
         self.answer(origin, &session_id, own_event);
         if !update.is_in {

@@ -6,7 +6,8 @@ use parlor_core::{
     element::{
         Binary, Element, Event as CoreEvent, EventHead, KeyValue as CoreKeyValue, KeyValues, Message,
         MessageCheck, MessageText as CoreMessageText, NewParty, Notice, NoticeText, NoticeType, PartyLeft,
-        ProtocolType, Reason, Reenter, UserInfo, UserStatus, UserType, Value as CoreValue, Visibility,
+        ProtocolType, Reason, Reenter, TreatAs, UserInfo, UserStatus, UserType, Value as CoreValue,
+        Visibility,
     },
     wire::{Text, WriteError, Writer},
 };
@@ -146,7 +147,7 @@ fn borrowed<'a>(event: &'a Event, lists: &'a Arena<CoreKeyValue<'a>>) -> Option<
 fn message_text(text: &MessageText, check: MessageCheck) -> CoreMessageText<'_> {
     CoreMessageText {
         message_type: text.message_type.as_deref().map(Text::plain),
-        treat_as: text.treat_as.as_deref().map(Text::plain),
+        treat_as: text.treat_as.as_deref().map(|it| TreatAs::from_text(Text::plain(it))),
         text: Text::plain(&text.text),
         check,
     }

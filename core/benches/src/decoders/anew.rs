@@ -3,7 +3,7 @@
 
 use parlor_core::element::{
     Binary, Event, EventHead, KeyValue, KeyValues, Message, MessageText, NewParty, Notice, NoticeText,
-    NoticeType, PartyLeft, ProtocolType, Reason, Reenter, UserInfo, UserType, Value,
+    NoticeType, PartyLeft, ProtocolType, Reason, Reenter, TreatAs, UserInfo, UserType, Value,
 };
 use parlor_core::wire::Text;
 
@@ -19,7 +19,7 @@ pub(crate) fn made_anew(event: &Event<'_>) -> Event<'static> {
     };
     let message = |it: MessageText<'_>| MessageText {
         message_type: it.message_type.map(decoded),
-        treat_as: it.treat_as.map(decoded),
+        treat_as: it.treat_as.map(|it| TreatAs::from_text(decoded(it.as_text()))),
         text: decoded(it.text),
         check: it.check,
     };

@@ -75,7 +75,7 @@ impl Found {
     fn message_text(&mut self, message: Option<MessageText<'_>>) -> Option<()> {
         let Some(message) = message else { return Some(()) };
         self.text(Member::MessageType, message.message_type.unwrap_or_default())?;
-        self.text(Member::TreatAs, message.treat_as.unwrap_or_default())?;
+        self.text(Member::TreatAs, message.treat_as.map(|it| it.as_text()).unwrap_or_default())?;
         self.text(Member::MessageText, message.text)
     }
 

@@ -122,6 +122,8 @@ pub struct SessionUpdate<'p> {
     pub idle_time_expire: Option<u32>,
     /// Whether a party is in with VIP.
     pub monitored: bool,
+    /// `savedPosition` of the transcript.
+    pub saved_position: Option<u32>,
     /// The events that weren't seen before.
     pub events: Events<'p>,
 }

@@ -115,6 +115,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             is_in,
             idle_time_expire: transcript.idle_time_expire,
             monitored: transcript.monitored,
+            saved_position: transcript.saved_position,
             events,
         }))
     }

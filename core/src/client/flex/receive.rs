@@ -112,6 +112,7 @@ impl FlexClient {
             session_status: found.session_status,
             idle_time_expire: transcript.idle_time_expire,
             monitored: transcript.monitored,
+            saved_position: transcript.saved_position,
             events,
         }))
     }

@@ -166,7 +166,7 @@ impl FlexClient {
     /// # Errors
     /// As [`Self::say`].
     pub fn update_user_data(&mut self, user_data: KeyValues<'_>, out: &mut [u8]) -> Result<(), CallError> {
-        let notice = Some(NoticeText::new(NoticeType::UpdateUserData, Text::EMPTY));
+        let notice = Some(NoticeText::new(NoticeType::UPDATE_USER_DATA, Text::EMPTY));
         let refresh = RequestRefresh { notice, user_data, ..RequestRefresh::default() };
         self.refresh(RequestKind::UserData, refresh, out)
     }

@@ -38,11 +38,12 @@ mod tests {
                 session_id: "S".into(),
                 idle_time_expire: Some(255),
                 monitored: true,
+                saved_position: Some(2),
                 events: Events::items(&events),
             },
         };
         let packet = "<eventSessionInfo sessionStatus=\"Alive\"><chatTranscript startAt=\"2025-05-10T07:09:33Z\" \
-            sessionId=\"S\" idleTimeExpire=\"255\" monitored=\"true\"><message userId=\"U\" timeShift=\"2\" \
+            sessionId=\"S\" idleTimeExpire=\"255\" monitored=\"true\" savedPosition=\"2\"><message userId=\"U\" timeShift=\"2\" \
             visibility=\"ALL\" eventId=\"3\"><msgText>hello</msgText></message></chatTranscript></eventSessionInfo>";
         same(&ServerEvent::SessionInfo(event), packet, ServerEvent::parse);
     }

@@ -26,9 +26,9 @@ element! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::element::KeyValue;
     use crate::element::basic::Request;
     use crate::element::tests::{refused_member, same};
+    use crate::element::{KeyValue, TreatAs};
 
     #[test]
     fn bytes() {
@@ -38,7 +38,7 @@ mod tests {
             session_id: "S".into(),
             visibility: Visibility::Internal,
             receiver_id: Some("0096681F0A2D7F2B".into()),
-            text: MessageText { treat_as: Some("NORMAL".into()), ..MessageText::plain("<hello>") },
+            text: MessageText { treat_as: Some(TreatAs::NORMAL), ..MessageText::plain("<hello>") },
             event_attributes: KeyValues::items(&attributes),
         };
         let packet = "<requestMessage referenceId=\"3\" sessionId=\"S\" visibility=\"INT\" \

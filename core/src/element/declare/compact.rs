@@ -2,7 +2,7 @@
 
 use super::kinds::*;
 use crate::element::vocabulary::Vocabulary;
-use crate::element::{KeyValues, Part};
+use crate::element::{KeyValues, Part, TreatAs};
 use crate::wire::compact::Cursor;
 use crate::wire::{Name, Text};
 
@@ -39,6 +39,12 @@ impl RequiredNumber {
 impl OptionalNumber {
     pub(crate) fn take_as(cursor: &mut Cursor<'_>, _: [Name; 1]) -> Option<u32> {
         cursor.number_if()
+    }
+}
+
+impl LaterNumber {
+    pub(crate) fn take_as(_: &mut Cursor<'_>, _: [Name; 1]) -> Option<u32> {
+        None
     }
 }
 
@@ -93,6 +99,12 @@ impl OptionalId {
 impl<'a, V: Vocabulary<'a>> Word<V> {
     pub(crate) fn take_as(cursor: &mut Cursor<'a>, [name]: [Name; 1]) -> V {
         V::take(cursor, name)
+    }
+}
+
+impl OptionalTreatAs {
+    pub(crate) fn take_as<'a>(cursor: &mut Cursor<'a>, _: [Name; 1]) -> Option<TreatAs<'a>> {
+        cursor.text_if().map(TreatAs::from_text)
     }
 }
 

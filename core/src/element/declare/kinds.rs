@@ -6,7 +6,7 @@
 use core::marker::PhantomData;
 
 use crate::element::vocabulary::Vocabulary;
-use crate::element::{KeyValues, Part};
+use crate::element::{KeyValues, Part, TreatAs};
 use crate::wire::{Name, Sink, Text};
 
 /// A request's `referenceId`: from 1 on.
@@ -60,6 +60,19 @@ pub(crate) struct OptionalNumber;
 impl OptionalNumber {
     pub(crate) fn emit_as<S: Sink>(value: &Option<u32>, [name]: [Name; 1], out: &mut S) {
         out.number_if(name, *value);
+    }
+}
+
+/// A number that may be absent, and came when transcripts had been released: in XML an attribute like the others. In the
+/// compact form it stands behind the events, so that who doesn't know it passes over it: whoever has the events says and
+/// takes it.
+pub(crate) struct LaterNumber;
+
+impl LaterNumber {
+    pub(crate) fn emit_as<S: Sink>(value: &Option<u32>, [name]: [Name; 1], out: &mut S) {
+        if S::HAS_TAGS {
+            out.number_if(name, *value);
+        }
     }
 }
 
@@ -141,6 +154,15 @@ pub(crate) struct Word<V>(PhantomData<V>);
 impl<'a, V: Vocabulary<'a>> Word<V> {
     pub(crate) fn emit_as<S: Sink>(value: &V, [name]: [Name; 1], out: &mut S) {
         value.emit(name, out);
+    }
+}
+
+/// A [`TreatAs`] that may be absent: a text in both bindings.
+pub(crate) struct OptionalTreatAs;
+
+impl OptionalTreatAs {
+    pub(crate) fn emit_as<S: Sink>(value: &Option<TreatAs<'_>>, [name]: [Name; 1], out: &mut S) {
+        OptionalText::emit_as(&value.map(|it| it.as_text()), [name], out);
     }
 }
 

@@ -166,7 +166,7 @@ macro_rules! element {
             /// Takes the element's members.
             pub(in crate::element) fn take(cursor: &mut crate::wire::compact::Cursor<'a>) -> Self {
                 let mut taken = Self::take_members(cursor);
-                taken.$group.events = crate::element::Events::take(cursor);
+                taken.$group.take_events(cursor);
                 taken
             }
         }

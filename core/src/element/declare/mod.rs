@@ -19,8 +19,8 @@ mod macros;
 mod xml;
 
 pub(crate) use kinds::{
-    Flag, LastList, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId,
-    OptionalText, PlainId, PlainText, ReferenceId, Required, RequiredId, RequiredNumber, RequiredPart,
-    RequiredText, Signed, TextElement, UsualPart, Word, Words,
+    Flag, LastList, LaterNumber, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart,
+    OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId, PlainText, ReferenceId, Required,
+    RequiredId, RequiredNumber, RequiredPart, RequiredText, Signed, TextElement, UsualPart, Word, Words,
 };
 pub(crate) use macros::{element, event, group};

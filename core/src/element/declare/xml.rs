@@ -2,7 +2,7 @@
 
 use super::kinds::*;
 use crate::element::vocabulary::Vocabulary;
-use crate::element::{KeyValues, Part};
+use crate::element::{KeyValues, Part, TreatAs};
 use crate::wire::Text;
 use crate::wire::xml::{Member, Reader};
 
@@ -37,6 +37,12 @@ impl RequiredNumber {
 }
 
 impl OptionalNumber {
+    pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> Option<u32> {
+        found.number(reader)
+    }
+}
+
+impl LaterNumber {
     pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> Option<u32> {
         found.number(reader)
     }
@@ -93,6 +99,12 @@ impl OptionalId {
 impl<'a, V: Vocabulary<'a>> Word<V> {
     pub(crate) fn read_found([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> V {
         V::read(found, reader).unwrap_or_default()
+    }
+}
+
+impl OptionalTreatAs {
+    pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], _: &mut Reader<'a>) -> Option<TreatAs<'a>> {
+        found.value().map(TreatAs::from_text)
     }
 }
 

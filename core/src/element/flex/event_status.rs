@@ -31,7 +31,7 @@ element! {
     /// `<flexTranscript>`: the events behind the position that was asked for.
     pub struct FlexTranscript<'a> = part FLEX_TRANSCRIPT {
         /// Session, start, idle time, monitoring and the events.
-        transcript: Transcript<'a> = Transcript<'a> [START_AT, SESSION_ID, IDLE_TIME_EXPIRE, MONITORED],
+        transcript: Transcript<'a> = Transcript<'a> [START_AT, SESSION_ID, IDLE_TIME_EXPIRE, MONITORED, SAVED_POSITION],
         /// `lastPosition`: the highest event id that the server considered; ask with it next time.
         last_position: u32 = RequiredNumber [LAST_POSITION],
         /// `sessionStatus`: whether the session goes on.

@@ -67,6 +67,12 @@ fn every_notice_there_and_back() {
         (NoticeContent::UcsSave, "SYS_COMMAND", "ucs-save", ""),
         (NoticeContent::UcsSaveFail, "SYS_COMMAND", "ucs-save-fail", ""),
         (NoticeContent::SystemCommand(text), "SYS_COMMAND", "a &amp; b", ""),
+        (
+            NoticeContent::Other(NoticeText::new(NoticeType::SAVE_TRANSCRIPT, Text::EMPTY)),
+            "SAVE_TRANSCRIPT",
+            "",
+            "",
+        ),
         (NoticeContent::Other(other), "NEW_TYPE", "a &amp; b", ""),
     ] {
         let text = match said {

@@ -4,12 +4,12 @@
 use super::Read;
 use super::items::key_values;
 use super::values::{id, id_of, number, number_of, signed, signed_of, skip_spaces, word, word_of};
-use crate::element::KeyValues;
 use crate::element::declare::{
-    List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalText, PlainId, PlainText,
-    Signed, UsualPart, Word,
+    List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalText, OptionalTreatAs,
+    PlainId, PlainText, Signed, UsualPart, Word,
 };
 use crate::element::vocabulary::Vocabulary;
+use crate::element::{KeyValues, TreatAs};
 use crate::wire::Text;
 use crate::wire::xml::quoted;
 
@@ -81,6 +81,23 @@ impl<'a, V: Vocabulary<'a>> Word<V> {
             Some(word) => V::from_word(word),
             None => Some(V::default()),
         }
+    }
+}
+
+impl OptionalTreatAs {
+    #[inline(always)]
+    pub(crate) fn in_order<'a>(rest: &'a str, [before]: [&str; 1]) -> Read<'a, Option<TreatAs<'a>>> {
+        let Some(value) = rest.strip_prefix(before) else { return Some((None, rest)) };
+        if let Some(rest) = value.strip_prefix("\"NORMAL\"") {
+            return Some((Some(TreatAs::NORMAL), rest));
+        }
+        let (value, rest) = quoted(value)?;
+        Some((Some(TreatAs::from_text(value)), rest))
+    }
+
+    #[inline(always)]
+    pub(crate) fn of_found<'a>([found]: [Option<Text<'a>>; 1]) -> Option<Option<TreatAs<'a>>> {
+        Some(found.map(TreatAs::from_text))
     }
 }
 

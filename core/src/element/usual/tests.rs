@@ -1,6 +1,6 @@
 use super::values::{number, signed};
 use super::*;
-use crate::element::{Value, Visibility};
+use crate::element::{TreatAs, Value, Visibility};
 use crate::wire::{Limits, Reader, Text, names};
 
 fn text<'a>(found: Option<Text<'a>>) -> Option<&'a str> {
@@ -110,8 +110,8 @@ fn what_is_usual_is_read_whole() {
     let Some(Event::Message(it)) = read(&document) else { panic!() };
     let words = it.text.unwrap();
     assert_eq!(
-        (text(words.treat_as), words.message_type, text(Some(words.text))),
-        (Some("NORMAL"), None, Some("a b"))
+        (words.treat_as, words.message_type, text(Some(words.text))),
+        (Some(TreatAs::NORMAL), None, Some("a b"))
     );
     let Some(Value::List(list)) = it.event_attributes.get("l") else { panic!() };
     assert!(list.list("m").unwrap().is_empty());
@@ -182,7 +182,10 @@ fn attributes_stand_in_any_order_among_unknown_ones() {
     assert_eq!((it.user.client_version, it.user.time_zone_offset), (Some(106), Some(-60)));
     assert!(it.user.nickname == "Ana & co" && it.user.person_id.is_empty());
     let message = it.text.unwrap();
-    assert_eq!((text(message.message_type), text(message.treat_as)), (Some("M"), Some("T")));
+    assert_eq!(
+        (text(message.message_type), message.treat_as),
+        (Some("M"), Some(TreatAs::from_text("T".into())))
+    );
     assert!(it.user_data.path("l/k").and_then(|it| it.as_text()).unwrap() == "v");
     assert!(it.event_attributes.is_empty());
 }

@@ -2,12 +2,15 @@
 //! documentation gives them.
 
 mod macros;
+mod notice_type;
+mod treat_as;
 
 use crate::wire::compact::Cursor;
 use crate::wire::xml::{Member, Reader};
 use crate::wire::{Name, Sink, Text, names};
 
 use self::macros::open_vocabulary;
+pub use self::treat_as::TreatAs;
 
 /// An enumeration, as a member of elements.
 pub(crate) trait Vocabulary<'a>: Default {
@@ -66,7 +69,7 @@ open_vocabulary! {
 }
 
 open_vocabulary! {
-    /// What a notice says.
+    /// What a notice says. The types of system requests are constants: [`Self::SAVE_TRANSCRIPT`] ...
     NoticeType {
         /// The party types; the text may be a preview. Number 2.
         TypingStarted = TYPING_STARTED,
@@ -76,9 +79,6 @@ open_vocabulary! {
         Custom = USER_CUSTOM,
         /// The text is a URL to be opened. Number 1.
         PushedUrl = USER_PUSHED_URL,
-        /// The userdata of the notice is to be set in the interaction: a system request. Number 5; the name is our own
-        /// choice.
-        UpdateUserData = UPDATE_USER_DATA,
         /// The text is the party's new nickname; from ClientVersion 102 on. Number 11.
         UpdateNick = USER_UPDATE_NICK,
         /// The session will be closed soon; from ClientVersion 103 on. Number 13.
@@ -118,20 +118,6 @@ closed_vocabulary! {
 numbers! {
     open UserType { Client = 0, Agent = 1, Supervisor = 2, External = 3, System = 4, }
     open ProtocolType { Basic = 0, Flex = 1, Esp = 2, None = 3, }
-    // 0 says that there is no notice: nothing is written then. 6 to 10 are system requests whose names on the wire aren't
-    // public.
-    open NoticeType {
-        PushedUrl = 1,
-        TypingStarted = 2,
-        TypingStopped = 3,
-        Custom = 4,
-        UpdateUserData = 5,
-        UpdateNick = 11,
-        IdleControlSet = 12,
-        IdleControlAlert = 13,
-        IdleControlClose = 14,
-        SystemCommand = 15,
-    }
     closed Visibility { All = 0, Internal = 1, Vip = 2, }
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
     closed SessionStatus { Alive = 0, Over = 1, }
@@ -152,7 +138,6 @@ compact_numbers! {
         IdleControlClose = 7,
         IdleControlSet = 8,
         SystemCommand = 9,
-        UpdateUserData = 10,
     }
     closed Visibility or Vip { All = 0, Internal = 1, Vip = 2, }
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
@@ -276,9 +261,12 @@ mod tests {
             (2, Some(NoticeType::TypingStarted)),
             (3, Some(NoticeType::TypingStopped)),
             (4, Some(NoticeType::Custom)),
-            (5, Some(NoticeType::UpdateUserData)),
-            (6, None),
-            (10, None),
+            (5, Some(NoticeType::UPDATE_USER_DATA)),
+            (6, Some(NoticeType::SAVE_TRANSCRIPT)),
+            (7, Some(NoticeType::RESERVED)),
+            (8, Some(NoticeType::TRANSCRIPT_SAVE_FAILED)),
+            (9, Some(NoticeType::TRANSCRIPT_SAVE_DONE)),
+            (10, Some(NoticeType::PING)),
             (11, Some(NoticeType::UpdateNick)),
             (12, Some(NoticeType::IdleControlSet)),
             (13, Some(NoticeType::IdleControlAlert)),
@@ -288,6 +276,8 @@ mod tests {
         ] {
             assert_eq!(NoticeType::from_number(number), notice);
             assert!(notice.is_none_or(|it| it.number() == Some(number)));
+            // The same by its name on the wire.
+            assert!(notice.is_none_or(|it| NoticeType::from_text(it.as_text()) == it));
         }
         let checks = [MessageCheck::None, MessageCheck::Alert, MessageCheck::Altered];
         assert_eq!(checks.map(|it| it.number()), [0, 1, 2]);
@@ -295,5 +285,6 @@ mod tests {
         assert_eq!(users.map(|it| it.number()), [0, 1, 2]);
         assert_eq!([SessionStatus::Alive, SessionStatus::Over].map(|it| it.number()), [0, 1]);
         assert_eq!(UserType::Other(Text::EMPTY).number(), None);
+        assert_eq!((NoticeType::default().number(), NoticeType::from_number(u32::MAX)), (None, None));
     }
 }

@@ -30,7 +30,7 @@
 //! | kind | packet | members, in this order |
 //! |---|---|---|
 //! | 1 to 4, 6 | an event alone | see below |
-//! | 5 | chatTranscript | startAt string, sessionId id, idleTimeExpire number?, monitored flag, events list |
+//! | 5 | chatTranscript | startAt string, sessionId id, idleTimeExpire number?, monitored flag, events list, savedPosition number? |
 //! | 16 | requestRegister | referenceId number, userNick string, userType open word, personId string?, timeZoneOffset signed?, clientVersion number?, maxPacket number?, userData list |
 //! | 17 | requestJoin (basic) | referenceId number, sessionId id?, queueKey string?, subject string?, visibility closed word, msgText part, userData list, eventAttributes list, fromPosition number? |
 //! | 17 | requestJoin (flex) | credentials, sessionId id?, queueKey string?, subject string?, msgText part, userData list, eventAttributes list* |
@@ -56,7 +56,7 @@
 //! | reason | code number?, text string |
 //! | errorText | text string |
 //! | chatTranscript | as kind 5 |
-//! | flexTranscript | startAt string, sessionId id, idleTimeExpire number?, monitored flag, lastPosition number, sessionStatus closed word, events list |
+//! | flexTranscript | startAt string, sessionId id, idleTimeExpire number?, monitored flag, lastPosition number, sessionStatus closed word, events list, savedPosition number? |
 //!
 //! # Events
 //!

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use parlor_core::element::flex::{
     Asks, EventStatus, FlexTranscript, Request, RequestJoin, RequestLogout, RequestRefresh, RequestResult,
 };
-use parlor_core::element::keys::{CHAT_SERVER_SESSION_PASSWORD, SESSION_PASSWORD};
 use parlor_core::element::{
-    Event, EventHead, Id, JoinTarget, KeyValues, Message, MessageText, Notice, NoticeText, NoticeType,
-    SessionStatus, Visibility,
+    Event, EventHead, Id, JoinTarget, KeyValues, Message, MessageText, Notice, NoticeText, SessionStatus,
+    Visibility,
 };
 use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
@@ -16,7 +15,6 @@ use parlor_core::wire::{Limits as ReadLimits, Text};
 use super::delivery::{Poll, encoded, flex_reply};
 use super::flex_user::Place;
 use super::joins::Joining;
-use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::notices::Saying;
 use super::party::{Link, Said};
 use super::refusal::Refusal;
@@ -142,9 +140,6 @@ impl<E: Environment> Engine<E> {
     /// What the person has read (`readPosition`) is accepted, and nobody is told yet.
     fn flex_refresh(&mut self, now: u64, user_id: Id, request: &RequestRefresh<'_>) -> Result<(), Refusal> {
         match request.asks() {
-            Asks::Notice(notice) if notice.notice_type == NoticeType::UpdateUserData => {
-                self.update_user_data(user_id, request.user_data)
-            }
             Asks::Notice(notice) => self.flex_notify(now, user_id, notice, request),
             Asks::Message(text) => self.flex_message(now, user_id, text, request.event_attributes),
             Asks::Ping => Ok(()),
@@ -187,22 +182,6 @@ impl<E: Environment> Engine<E> {
             text: None,
         };
         let change = self.give_notice(now, session_id, &profile, notice)?;
-        self.finish(session_id, change, None);
-        Ok(())
-    }
-
-    fn update_user_data(&mut self, user_id: Id, user_data: KeyValues<'_>) -> Result<(), Refusal> {
-        let session_id = self.flex_session(user_id)?;
-        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
-        check_nesting(user_data, "userData")?;
-        let items = without(user_data, &[SESSION_PASSWORD, CHAT_SERVER_SESSION_PASSWORD]);
-        let merged = StoredKeyValues::merged(KeyValues::items(&items), session.user_data.values());
-        if merged.bytes() > self.config.limits.user_data_bytes {
-            return Err(ErrorId::Limit.into());
-        }
-        session.user_data = Arc::new(merged);
-        let mut change = session.change(None);
-        change.is_interaction_changed = true;
         self.finish(session_id, change, None);
         Ok(())
     }

@@ -161,6 +161,7 @@ impl<E: Environment> Engine<E> {
             events: Vec::new(),
             last_event_id: 0,
             bytes: 0,
+            saved: None,
             active_ms: now,
             timer: self.schedule(due, Timer::Session(id)),
             stored_by: HashMap::new(),

@@ -329,7 +329,8 @@ fn registered_type(user_type: UserType<'_>) -> Option<UserType<'static>> {
 
 /// Refuses a text that claims to be the system's: customers don't speak for it.
 fn check_text(text: Option<MessageText<'_>>, profile: &Profile) -> Result<(), Refusal> {
-    let is_system = text.and_then(|it| it.treat_as).is_some_and(|it| it.to_string().trim() == "SYSTEM");
+    let treat_as = text.and_then(|it| it.treat_as);
+    let is_system = treat_as.is_some_and(|it| it.as_text().to_string().trim() == "SYSTEM");
     if is_system && profile.is_customer() { Err(ErrorId::NotPermitted.into()) } else { Ok(()) }
 }
 

@@ -13,7 +13,7 @@ use parlor_core::wire::Text;
 use super::basic::{check_address, own_party};
 use super::delivery::{SMALLEST_PACKET, encoded};
 use super::finish::Reply;
-use super::key_values::{check_nesting, without};
+use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::party::Profile;
 use super::refusal::{Refusal, name};
 use super::session::{Change, Session, StoredEvent};
@@ -22,6 +22,10 @@ use super::{ConnectionId, Engine, Environment, check_event_attributes, check_tex
 /// Characters of a notice type: our own choice, like which ones they are. None grows when it is written, so that
 /// an event without its texts has room in the smallest packet.
 const TYPE_BYTES: usize = 64;
+
+/// What only the server says, beside idle control.
+const SERVERS_OWN: [NoticeType<'_>; 3] =
+    [NoticeType::RESERVED, NoticeType::TRANSCRIPT_SAVE_DONE, NoticeType::TRANSCRIPT_SAVE_FAILED];
 
 /// An event that a party wants to be said.
 pub(super) struct Saying<'e> {
@@ -39,6 +43,8 @@ enum Then {
     AddFile(Id),
     /// The stored notice of the file is marked.
     MarkDeleted(Id),
+    /// The events so far are saved.
+    Save,
 }
 
 impl<'e> Saying<'e> {
@@ -100,6 +106,19 @@ impl<E: Environment> Engine<E> {
         let mut then = Then::Nothing;
         match said.notice_type {
             NoticeType::TypingStarted | NoticeType::TypingStopped => is_stored = false,
+            it if it == NoticeType::UPDATE_USER_DATA => {
+                return self.update_user_data(session_id, profile.user_id, notice.user_data);
+            }
+            it if it == NoticeType::SAVE_TRANSCRIPT => {
+                // What the server keeps is what it serves: there is nothing to fail.
+                is_stored = false;
+                notice = Notice {
+                    head: notice.head,
+                    notice: Some(NoticeText::new(NoticeType::TRANSCRIPT_SAVE_DONE, Text::EMPTY)),
+                    ..Notice::default()
+                };
+                then = Then::Save;
+            }
             NoticeType::UpdateNick => {
                 let nickname = name(said.text, "noticeText", self.config.limits.name_bytes)?;
                 if nickname.is_empty() {
@@ -125,6 +144,27 @@ impl<E: Environment> Engine<E> {
             _ => {}
         }
         self.say(now, session_id, Saying { event: Event::Notice(notice), is_stored, then })
+    }
+
+    /// Sets items of the interaction's userdata. Nobody is told of it as an event.
+    pub(super) fn update_user_data(
+        &mut self,
+        session_id: Id,
+        user_id: Id,
+        user_data: KeyValues<'_>,
+    ) -> Result<Change, Refusal> {
+        own_party(self.sessions.get(&session_id), user_id)?;
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        check_nesting(user_data, "userData")?;
+        let items = without(user_data, &[keys::SESSION_PASSWORD, keys::CHAT_SERVER_SESSION_PASSWORD]);
+        let merged = StoredKeyValues::merged(KeyValues::items(&items), session.user_data.values());
+        if merged.bytes() > self.config.limits.user_data_bytes {
+            return Err(ErrorId::Limit.into());
+        }
+        session.user_data = Arc::new(merged);
+        let mut change = session.change(None);
+        change.is_interaction_changed = true;
+        Ok(change)
     }
 
     /// Lets the event happen, if the party whose user id it has may say it.
@@ -162,6 +202,7 @@ impl<E: Environment> Engine<E> {
                 session.files.insert(file_id, session.events.len().saturating_sub(1));
             }
             Then::MarkDeleted(file_id) => session.mark_deleted(file_id),
+            Then::Save => session.saved = u32::try_from(session.events.len()).ok(),
         }
         Ok(change)
     }
@@ -186,10 +227,11 @@ fn check_notice(said: &NoticeText<'_>, profile: &Profile) -> Result<(), Refusal>
         return Err(ErrorId::Version.into());
     }
     match notice_type {
-        // Only the server itself speaks for idle control.
+        // Only the server itself speaks for idle control, and says what it saved.
         NoticeType::IdleControlAlert | NoticeType::IdleControlClose | NoticeType::IdleControlSet => {
             Err(ErrorId::NotPermitted.into())
         }
+        it if SERVERS_OWN.contains(&it) => Err(ErrorId::NotPermitted.into()),
         // Files of customers are not there yet.
         NoticeType::SystemCommand if profile.is_customer() && is_file_command(said.text) => {
             Err(ErrorId::NotPermitted.into())

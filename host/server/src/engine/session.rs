@@ -73,6 +73,8 @@ pub(super) struct Session {
     pub(super) last_event_id: u32,
     /// Bytes of the stored events.
     pub(super) bytes: usize,
+    /// How many of the events were there when the transcript was saved last; `None`: it never was.
+    pub(super) saved: Option<u32>,
     /// When the last message, join or leave was: milliseconds.
     pub(super) active_ms: u64,
     /// Its deadline in the engine's timers.
@@ -254,6 +256,7 @@ impl Session {
         Transcript {
             start_at: Text::plain(&self.start_at),
             session_id: self.id.as_text(),
+            saved_position: self.saved,
             ..Transcript::default()
         }
     }

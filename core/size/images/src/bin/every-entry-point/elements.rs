@@ -5,8 +5,8 @@ use core::hint::black_box;
 use parlor_core::element::{
     AfterAction, Binary, Event, EventHead, Events, Id, JoinTarget, KeyValue, KeyValues, Message,
     MessageCheck, MessageText, NoticeText, NoticeType, ProtocolType, Secret, SessionStatus, StreamItem,
-    Transcript, TranscriptReader, TranscriptStream, UploadType, UserType, Value, Visibility, basic, flex,
-    unix_ms,
+    Transcript, TranscriptReader, TranscriptStream, TreatAs, UploadType, UserStatus, UserType, Value,
+    Visibility, basic, flex, unix_ms,
 };
 use parlor_core::wire::{Binding, Limits, Writer};
 
@@ -178,7 +178,17 @@ fn vocabulary() {
     let upload = UploadType::from_text(any);
     keep((notice.as_text(), notice.number(), upload.as_text()));
     let check = MessageCheck::from_number(number).or(MessageCheck::from_text(any)).unwrap_or_default();
-    keep((check.as_str(), check.number()));
+    let treat_as = TreatAs::from_number(number).unwrap_or(TreatAs::from_text(any));
+    keep((
+        check.as_str(),
+        check.number(),
+        treat_as.as_text(),
+        treat_as.number(),
+        treat_as == TreatAs::SYSTEM,
+    ));
+    let user_status = UserStatus::from_number(number).or(UserStatus::from_text(any)).unwrap_or_default();
+    keep((user_status.as_str(), user_status.number()));
+    debug(&(treat_as, user_status));
     let visibility = Visibility::from_number(number).unwrap_or(Visibility::from_text_or_vip(any));
     let action = AfterAction::from_number(number).or(AfterAction::from_text(any)).unwrap_or_default();
     let status = SessionStatus::from_number(number).or(SessionStatus::from_text(any)).unwrap_or_default();
