@@ -1,4 +1,4 @@
-//! The XML binding, where the feature `xml` is missing: what elements ask of it.
+//! The XML binding, where the feature `xml` is missing: what elements ask of it, and what texts are without it.
 
 use super::absent::absent;
 use super::raw::Raw;
@@ -68,7 +68,7 @@ impl<'a> Base64<'a> {
     }
 }
 
-/// Base64 stands in XML only.
+/// The bytes of a [`Base64`], which stands in XML only.
 pub(crate) fn decoded(_: Text<'_>) -> core::iter::Empty<u8> {
     core::iter::empty()
 }
@@ -81,7 +81,7 @@ pub(crate) enum Form {
     Plain,
 }
 
-/// How far a text is decoded.
+/// How far a text is decoded: a text that stands for itself is one piece.
 #[derive(Clone)]
 pub(super) struct Decoding {
     pub(super) form: Form,
@@ -103,7 +103,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// No character but those that stand in a text.
+/// A character that a text doesn't hold as it stands: there is none.
 #[derive(Clone, Copy)]
 pub(super) struct Character;
 

@@ -10,8 +10,9 @@
 //!
 //! where the kind is a type of this module, or of a group of members that is said in several elements
 //! ([`group!`](group)). A kind has one function for each binding: how it is emitted stands beside its definition
-//! in [`kinds`], how it is read from XML in `xml`, and how it is taken from the compact form in `compact`. So a new member touches its element alone, and a new binding is one more
-//! file here.
+//! in [`kinds`], how it is read from XML in `xml`, and how it is taken from the compact form in `compact`. So a new member
+//! touches its element alone, and a new binding is one more file here. Where the feature of a binding is missing, its
+//! functions are there, too, and are never called: what they are called with has no values (`wire/absent.rs`).
 
 mod compact;
 mod kinds;
