@@ -52,3 +52,8 @@ pub(crate) fn pass<'a, T>(rest: &mut &'a Raw, read: impl FnOnce(&mut &'a [u8]) -
 pub(crate) const fn part<'a>(_: &'a Raw, part: &'a [u8], _: usize) -> &'a Raw {
     part
 }
+
+/// Bytes that are still to be checked.
+pub(crate) const fn unchecked(bytes: &[u8]) -> &Raw {
+    bytes
+}

@@ -7,12 +7,15 @@ use crate::wire::fault::Fault;
 /// Bytes that are looked at together.
 const BLOCK: usize = 64;
 
-/// The text, up to the first thing that is `wrong`.
-pub(super) fn check<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a str {
-    let text = as_text(input).unwrap_or_else(|| before_fault(input, wrong));
-    let Some(place) = noncharacter(text.as_bytes()) else { return text };
-    *wrong = Some(Fault::IllegalCharacter);
-    text.get(..place).unwrap_or_default()
+/// What is wrong in `input`; `text` becomes what stands before that.
+pub(super) fn check<'a>(input: &'a [u8], text: &mut &'a str) -> Option<Fault> {
+    let mut wrong = None;
+    *text = as_text(input).unwrap_or_else(|| before_fault(input, &mut wrong));
+    if let Some(place) = noncharacter(text.as_bytes()) {
+        *text = text.get(..place).unwrap_or_default();
+        wrong = Some(Fault::IllegalCharacter);
+    }
+    wrong
 }
 
 /// With the vector instructions that the processor has: `core::str::from_utf8` takes three times as long on ASCII, and

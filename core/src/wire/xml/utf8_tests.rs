@@ -1,10 +1,11 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::wire::raw;
 
 fn found(input: &[u8]) -> (usize, Option<Fault>) {
-    let mut wrong = None;
-    let text = check(input, &mut wrong);
+    let mut text = raw::unchecked(input);
+    let wrong = check(input, &mut text);
     (text.len(), wrong)
 }
 

@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
     /// A reader of bytes of which nothing is known.
     #[cfg_attr(feature = "fast", inline(always))]
     fn unchecked(input: &'a [u8], base: usize, limits: Limits, place: Place) -> Self {
-        let mut reader = Self::at(raw::EMPTY, base, limits, place);
+        let mut reader = Self::at(raw::unchecked(input), base, limits, place);
         reader.take_in(input);
         reader
     }
@@ -178,8 +178,10 @@ impl<'a> Reader<'a> {
             self.malformed(most, Fault::TooLarge);
             return;
         }
-        self.input = utf8::check(input, &mut self.wrong);
-        self.rest = raw::bytes(self.input);
+        let wrong = utf8::check(input, &mut self.input);
+        if cfg!(feature = "fast") || wrong.is_some() {
+            (self.rest, self.wrong) = (raw::bytes(self.input), wrong);
+        }
     }
 
     #[cfg_attr(feature = "fast", inline(always))]

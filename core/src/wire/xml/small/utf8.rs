@@ -3,8 +3,8 @@
 use crate::wire::fault::Fault;
 use crate::wire::utf8::first_character;
 
-/// The text, up to the first thing that is `wrong`.
-pub(super) fn check<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a [u8] {
+/// What is wrong in `input`: `text`, which is the same, ends there then.
+pub(super) fn check<'a>(input: &'a [u8], text: &mut &'a [u8]) -> Option<Fault> {
     let mut offset: usize = 0;
     while let Some(rest @ [_, ..]) = input.get(offset..) {
         let fault = match first_character(rest) {
@@ -16,10 +16,10 @@ pub(super) fn check<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a [u8] 
                 continue;
             }
         };
-        *wrong = Some(fault);
-        break;
+        *text = input.get(..offset).unwrap_or_default();
+        return Some(fault);
     }
-    input.get(..offset).unwrap_or_default()
+    None
 }
 
 #[cfg(test)]
