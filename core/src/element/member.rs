@@ -6,6 +6,11 @@ use crate::wire::xml::{Member, Reader, trim};
 use crate::wire::{Name, Text, names, word};
 
 impl<'a> Member<'a> {
+    /// What it is called.
+    pub(crate) fn name(&self) -> Name {
+        self.name
+    }
+
     /// The member isn't valid.
     fn refuse(&self, reader: &mut Reader<'a>) {
         reader.refuse(self.name, self.offset);

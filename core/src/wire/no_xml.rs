@@ -48,6 +48,7 @@ absent! {
 
     /// An attribute that was found, or not found.
     Member<'a> {
+        fn name() -> Name;
         fn value() -> Option<Text<'a>>;
         fn required[T](Option<T>, &mut Reader<'a>) -> T;
         fn is_true() -> bool;

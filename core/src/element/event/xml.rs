@@ -6,6 +6,35 @@ use crate::element::{Message, NewParty, Notice, PartyLeft, Reenter, usual};
 use crate::wire::xml::Reader;
 use crate::wire::{Name, names};
 
+/// What an event may have, of whichever kind: first what all have.
+#[allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "it is worked out by the compiler"
+)]
+static ATTRIBUTES: [Name; COUNT] = {
+    let lists =
+        [&EventHead::ATTRIBUTES, Message::OWN, Notice::OWN, NewParty::OWN, PartyLeft::OWN, Reenter::OWN];
+    let mut all = [names::USER_ID; COUNT];
+    let (mut list, mut place, mut count) = (0, 0, 0);
+    while count < COUNT {
+        if place < lists[list].len() {
+            all[count] = lists[list][place];
+            (place, count) = (place + 1, count + 1);
+        } else {
+            (list, place) = (list + 1, 0);
+        }
+    }
+    all
+};
+
+const COUNT: usize = EventHead::ATTRIBUTES.len()
+    + Message::OWN.len()
+    + Notice::OWN.len()
+    + NewParty::OWN.len()
+    + PartyLeft::OWN.len()
+    + Reenter::OWN.len();
+
 impl<'a> Event<'a> {
     pub(super) const NAMES: [Name; 5] =
         [names::MESSAGE, names::NOTICE, names::NEW_PARTY, names::PARTY_LEFT, names::REENTER];
@@ -21,12 +50,17 @@ impl<'a> Event<'a> {
             names::PARTY_LEFT => Self::PartyLeft(PartyLeft::default()),
             _ => Self::Reenter(Reenter::default()),
         };
+        // Looked for together: once for each kind of event takes firmware hundreds of bytes.
+        let found = reader.members(&ATTRIBUTES);
+        if let Some((head, _)) = found.split_first_chunk() {
+            *self.head_mut() = EventHead::read_found(head.each_ref(), reader);
+        }
         match self {
-            Self::Message(it) => it.read_attributes(reader),
-            Self::Notice(it) => it.read_attributes(reader),
-            Self::NewParty(it) => it.read_attributes(reader),
-            Self::PartyLeft(it) => it.read_attributes(reader),
-            Self::Reenter(it) => it.read_attributes(reader),
+            Self::Message(it) => it.read_own(&found, reader),
+            Self::Notice(it) => it.read_own(&found, reader),
+            Self::NewParty(it) => it.read_own(&found, reader),
+            Self::PartyLeft(it) => it.read_own(&found, reader),
+            Self::Reenter(it) => it.read_own(&found, reader),
         }
         while let Some(child) = reader.child(&Self::CHILDREN) {
             match self {
