@@ -14,10 +14,14 @@ mod file_tests;
 mod limit_tests;
 #[path = "member_tests.rs"]
 mod member_tests;
+#[path = "reenter_tests.rs"]
+mod reenter_tests;
 #[path = "release_tests.rs"]
 mod release_tests;
 #[path = "restore_tests.rs"]
 mod restore_tests;
+#[path = "server_notice_tests.rs"]
+mod server_notice_tests;
 #[path = "share_tests.rs"]
 mod share_tests;
 #[path = "trust_tests.rs"]
@@ -214,90 +218,6 @@ fn a_monitor_is_announced_and_silent() {
     assert!(!scene.refresh(&mut ana).is_monitored);
     assert_eq!(scene.say(&supervisor, &session, "visibility='INT'", "psst").error, None);
     assert_eq!(scene.agent_join(&agent, &session, "VIP").error, Some(8));
-}
-
-#[test]
-fn what_is_asked_of_the_server_by_a_notice() {
-    let mut scene = scene();
-    let mut ana = scene.customer();
-    let session = ana.session_id.clone();
-    let agent = scene.agent_in("AGENT", &session, "ALL");
-    let other = scene.agent_in("AGENT", &session, "ALL");
-    scene.refresh(&mut ana);
-    scene.take(agent.connection);
-    // To all who see what the asker says, and not stored.
-    let reply = scene.notify(&agent, &session, "SAVE_TRANSCRIPT", "");
-    assert_eq!(reply.events, ["4 notice ALL TRANSCRIPT_SAVE_DONE "]);
-    assert_eq!(scene.take(other.connection)[0].events, reply.events);
-    assert_eq!(scene.refresh(&mut ana).events, reply.events);
-    assert!(!scene.transcript(&session).contains("SAVE"));
-    // All who are in the session, and readers of the stored form, are told how much is saved.
-    assert!(scene.transcript(&session).contains(" savedPosition=\"3\">"), "{}", scene.transcript(&session));
-    assert!(reply.packet.contains(" savedPosition=\"3\"><notice "), "{reply:?}");
-    // The interaction's userdata changes, and nothing happens in the session.
-    let attributes = format!("sessionId='{session}'");
-    let notice = |notice_type: &str| {
-        format!("<noticeText noticeType='{notice_type}'/><userData><item key='case'>7</item></userData>")
-    };
-    let reply = scene.ask(agent.connection, "requestNotify", &attributes, &notice("UPDATE_USER_DATA"));
-    assert_eq!((reply.error, reply.events.len()), (None, 0));
-    let reply =
-        scene.flex(&mut ana, "requestNotify", "", &notice("UPDATE_USER_DATA").replace("case", "size"));
-    assert_eq!((reply.error, reply.events.len()), (None, 0));
-    let items =
-        |it: &str| scene.interactions.last().unwrap().user_data.values().text(it).map(|it| it.to_string());
-    assert_eq!((items("case"), items("size")), (Some("7".into()), Some("7".into())));
-    for own in ["RESERVED", "TRANSCRIPT_SAVE_DONE", "TRANSCRIPT_SAVE_FAILED", "IDLE_CONTROL_ALERT"] {
-        assert_eq!(scene.notify(&agent, &session, own, "").error, Some(8), "{own}");
-        let notice = format!("<noticeText noticeType=' {own} '/>");
-        assert_eq!(scene.flex(&mut ana, "requestNotify", "", &notice).error, Some(8), "{own}");
-    }
-    let reply = scene.notify(&agent, &session, "PING", "");
-    assert_eq!(reply.events, ["5 notice ALL PING "]);
-}
-
-/// A page that was loaded again, a device that was restarted: it asks for its session, in which it still is.
-#[test]
-fn a_customer_who_had_not_left_comes_back() {
-    let mut scene = scene();
-    let mut ana = scene.customer();
-    let session = ana.session_id.clone();
-    let agent = scene.agent_in("AGENT", &session, "ALL");
-    scene.refresh(&mut ana);
-    scene.take(agent.connection);
-    let target = format!("sessionId='{session}'");
-    let mut again = Customer { position: 0, ..ana.clone() };
-    let reply = scene.flex(&mut again, "requestJoin", &target, "<msgText>here again</msgText>");
-    // Flex has no such event, but the position goes on behind it.
-    assert_eq!((reply.error, reply.last_position), (None, 3));
-    assert_eq!(reply.events, ["1 newParty ALL CLIENT", "2 newParty ALL AGENT"]);
-    let pushed = scene.take(agent.connection);
-    assert_eq!(pushed[0].events, ["3 reenter ALL Keep Keep"]);
-    assert!(
-        pushed[0].packet.contains("clients=\"Keep\"><msgText>here again</msgText></reenter>"),
-        "{pushed:?}"
-    );
-    assert!(scene.transcript(&session).contains("<reenter "));
-    assert_eq!(scene.refresh(&mut ana).events, [""; 0]);
-    assert_eq!(scene.say(&agent, &session, "", "hello").events, ["4 message ALL hello"]);
-    assert_eq!(scene.refresh(&mut again).events, ["4 message ALL hello"]);
-    // An agent who joins again asks for the transcript.
-    assert_eq!(scene.agent_join(&agent, &session, "ALL").events.len(), 4);
-    // Who was cut off has left, and joins.
-    scene.pass(46_000);
-    let reply = scene.flex(&mut again, "requestJoin", &target, "");
-    assert_eq!(reply.events, ["5 partyLeft ALL 3", "6 newParty ALL CLIENT"]);
-}
-
-#[test]
-fn a_customer_comes_back_to_a_full_session() {
-    let mut scene = Scene::new(|config| config.limits.events_per_session = 2);
-    let mut ana = scene.customer();
-    let session = ana.session_id.clone();
-    let agent = scene.agent_in("AGENT", &session, "ALL");
-    let reply = scene.flex(&mut ana, "requestJoin", &format!("sessionId='{session}'"), "");
-    assert_eq!((reply.error, reply.last_position), (None, 2));
-    assert_eq!(scene.take(agent.connection), []);
 }
 
 #[test]
