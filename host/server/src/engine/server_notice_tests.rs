@@ -28,7 +28,7 @@ fn what_is_asked_of_the_server_by_a_notice() {
     let reply = scene.ask(agent.connection, "requestNotify", &attributes, &notice("UPDATE_USER_DATA"));
     assert_eq!((reply.error, reply.events.len()), (None, 0));
     let reply =
-        scene.flex(&mut ana, "requestNotify", "", &notice("UPDATE_USER_DATA").replace("case", "size"));
+        scene.flex(&mut ana, "requestRefresh", "", &notice("UPDATE_USER_DATA").replace("case", "size"));
     assert_eq!((reply.error, reply.events.len()), (None, 0));
     let items =
         |it: &str| scene.interactions.last().unwrap().user_data.values().text(it).map(|it| it.to_string());
@@ -36,7 +36,7 @@ fn what_is_asked_of_the_server_by_a_notice() {
     for own in ["RESERVED", "TRANSCRIPT_SAVE_DONE", "TRANSCRIPT_SAVE_FAILED", "IDLE_CONTROL_ALERT"] {
         assert_eq!(scene.notify(&agent, &session, own, "").error, Some(8), "{own}");
         let notice = format!("<noticeText noticeType=' {own} '/>");
-        assert_eq!(scene.flex(&mut ana, "requestNotify", "", &notice).error, Some(8), "{own}");
+        assert_eq!(scene.flex(&mut ana, "requestRefresh", "", &notice).error, Some(8), "{own}");
     }
     let reply = scene.notify(&agent, &session, "PING", "");
     assert_eq!(reply.events, ["5 notice ALL PING "]);
