@@ -9,7 +9,7 @@ use core::fmt;
 use super::Element;
 use super::error::BadMember;
 use super::key_values::KeyValues;
-use super::message::Message;
+use super::message::{Message, MessageText};
 use super::new_party::NewParty;
 use super::notice::Notice;
 use super::packets::{Packet, parse};
@@ -80,6 +80,17 @@ impl<'a> Event<'a> {
             Self::Notice(it) => it.event_attributes,
             Self::PartyLeft(it) => it.event_attributes,
             Self::Reenter(it) => it.event_attributes,
+        }
+    }
+
+    /// The text that every event may have, to be changed.
+    fn text_mut(&mut self) -> &mut Option<MessageText<'a>> {
+        match self {
+            Self::NewParty(it) => &mut it.text,
+            Self::Message(it) => &mut it.text,
+            Self::Notice(it) => &mut it.text,
+            Self::PartyLeft(it) => &mut it.text,
+            Self::Reenter(it) => &mut it.text,
         }
     }
 

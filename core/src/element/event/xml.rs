@@ -1,6 +1,7 @@
 //! Events in XML.
 
 use super::{Event, EventError, EventHead, Events, Source};
+use crate::element::declare::{List, OptionalPart};
 use crate::element::error::BadMember;
 use crate::element::{Message, NewParty, Notice, PartyLeft, Reenter, usual};
 use crate::wire::xml::Reader;
@@ -63,7 +64,10 @@ impl<'a> Event<'a> {
             Self::Reenter(it) => it.read_own(&found, reader),
         }
         while let Some(child) = reader.child(&Self::CHILDREN) {
+            // What all events have is read in one place, for the same reason.
             match self {
+                _ if child == names::EVENT_ATTRIBUTES => List::read(self.event_attributes_mut(), reader),
+                _ if child == names::MESSAGE_TEXT => OptionalPart::read(self.text_mut(), reader),
                 Self::Message(it) => it.read_child(child, reader),
                 Self::Notice(it) => it.read_child(child, reader),
                 Self::NewParty(it) => it.read_child(child, reader),
