@@ -193,6 +193,8 @@ impl<'a> Maker<'a> {
                 client_version: self.maybe(Self::number)?,
                 max_packet: self.maybe(Self::number)?,
                 user_data,
+                user_id: self.maybe(Self::id)?,
+                secure_key: self.maybe(Self::id)?,
             }),
             1 => basic::Request::Join(basic::RequestJoin {
                 reference_id,
@@ -240,6 +242,8 @@ impl<'a> Maker<'a> {
             0 => basic::ServerEvent::Registered(basic::EventRegistered {
                 reference_id: self.reference()?,
                 user_id: self.id()?,
+                secure_key: self.maybe(Self::id)?,
+                server_version: self.maybe(Self::text)?,
             }),
             1 => basic::ServerEvent::Error(basic::EventError {
                 reference_id: self.maybe(Self::reference)?,
@@ -311,6 +315,8 @@ impl<'a> Maker<'a> {
             error_id: self.maybe(Self::number)?,
             error_text: self.maybe(Self::text)?,
             more: self.0.arbitrary()?,
+            party_id: self.maybe(Self::number)?,
+            server_version: self.maybe(Self::text)?,
             transcript: self.maybe(|it| {
                 Ok(FlexTranscript {
                     transcript,

@@ -89,6 +89,7 @@ fn register(client: &mut Desk, out: &mut [u8], user_type: UserType<'_>) -> Resul
         person_id: Some("KSippo".into()),
         time_zone_offset: Some(60),
         user_data: VALUES,
+        restores: false,
     };
     client.register(&register, out).map(|_| ())
 }

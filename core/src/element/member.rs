@@ -63,23 +63,33 @@ impl<'a> Member<'a> {
         number
     }
 
+    /// A number, or 0 for a word; `None` if there is no value, or an empty one.
+    pub(crate) fn number_or_word(&self) -> Option<u32> {
+        self.said_decimal()?.map_or(Some(0), |(_, number)| Some(number))
+    }
+
     /// A number with its sign; `None` if there is no value, or an empty one.
     fn decimal(&self, reader: &mut Reader<'a>) -> Option<(Sign, u32)> {
+        let number = self.said_decimal()?;
+        if number.is_none() {
+            self.refuse(reader);
+        }
+        number
+    }
+
+    /// The same, with nothing in the place of what isn't a number.
+    fn said_decimal(&self) -> Option<Option<(Sign, u32)>> {
         let value = self.value?;
         // The usual case: nothing but digits, however many.
         if let Some(number) = value.as_bytes().and_then(digits) {
-            return Some((Sign::None, number));
+            return Some(Some((Sign::None, number)));
         }
         let mut buffer = [0; NUMBER_LENGTH];
         let text = word(value, &mut buffer);
         if text.is_some_and(<[u8]>::is_empty) {
             return None;
         }
-        let number = text.and_then(decimal);
-        if number.is_none() {
-            self.refuse(reader);
-        }
-        number
+        Some(text.and_then(decimal))
     }
 
     /// An id, up to 64 bytes; `None` if there is no value, or an empty one.

@@ -21,7 +21,7 @@
 //!
 //! | basic: request | members | reply |
 //! |---|---|---|
-//! | `requestRegister` | userNick userType personId? timeZoneOffset? clientVersion? maxPacket? `<userData>`? | `eventRegistered` userId |
+//! | `requestRegister` | userNick userType personId? timeZoneOffset? clientVersion? maxPacket? userId? secureKey? `<userData>`? | `eventRegistered` userId secureKey? serverVersion? |
 //! | `requestJoin` | sessionId, or queueKey subject?; visibility? fromPosition? `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventSessionInfo` sessionStatus `<chatTranscript>` |
 //! | `requestMessage` | sessionId visibility? receiverId? `<msgText>` `<eventAttributes>`? | the same; the others get the event as a push |
 //! | `requestNotify` | sessionId visibility? receiverId? `<noticeText>` `<userData>`? `<eventAttributes>`? `<msgText>`? | the same |
@@ -30,8 +30,8 @@
 //!
 //! | flex: request | members; all but login: userId secureKey lastPosition first | reply |
 //! |---|---|---|
-//! | `requestLogin` | userNick timeZoneOffset? clientVersion? maxPacket? nonce `<userData>`? | `eventStatus` requestResult userId secureKey |
-//! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventStatus` requestResult errorId? more? `<errorText>`? `<flexTranscript>`? |
+//! | `requestLogin` | userNick timeZoneOffset? clientVersion? maxPacket? nonce `<userData>`? | `eventStatus` requestResult userId secureKey serverVersion? |
+//! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventStatus` requestResult errorId? more? partyId? `<errorText>`? `<flexTranscript>`? |
 //! | `requestRefresh` | readPosition? `<msgText>`? `<noticeText>`? `<userData>`? `<eventAttributes>`? | the same |
 //! | `requestLogout` | `<msgText>`? `<eventAttributes>`? | the same |
 //!

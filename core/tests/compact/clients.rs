@@ -112,7 +112,11 @@ fn an_agent() {
     client.transmitted(0);
     let request = basic::Request::parse_as(Binding::Compact, &out[..length], Limits::PACKET).unwrap();
     assert!(matches!(request, basic::Request::Register(it) if it.user_type == UserType::Agent));
-    let reply = EventRegistered { reference_id: request.reference_id(), user_id: "U".into() };
+    let reply = EventRegistered {
+        reference_id: request.reference_id(),
+        user_id: "U".into(),
+        ..EventRegistered::default()
+    };
     let reply = encode(&reply, Binding::Compact);
     assert_eq!(client.receive(1, &reply), Ok(BasicReceived::Registered));
 }

@@ -270,10 +270,27 @@ fn status() -> BoxedStrategy<EventStatus<'static>> {
         (transcript(), number(), session_status()).prop_map(|(transcript, last_position, session_status)| {
             FlexTranscript { transcript, last_position, session_status }
         });
-    (of(reference()), result, of(id()), of(id()), of(number()), any::<bool>(), of(text()), of(news))
-        .prop_map(|(reference_id, result, user_id, secure_key, error_id, more, error_text, transcript)| {
-            EventStatus { reference_id, result, user_id, secure_key, error_id, error_text, more, transcript }
-        })
+    (
+        (of(reference()), result, of(id()), of(id()), of(number()), any::<bool>(), of(text()), of(news)),
+        (of(number()), of(text())),
+    )
+        .prop_map(
+            |(
+                (reference_id, result, user_id, secure_key, error_id, more, error_text, transcript),
+                (party_id, server_version),
+            )| EventStatus {
+                reference_id,
+                result,
+                user_id,
+                secure_key,
+                error_id,
+                error_text,
+                more,
+                transcript,
+                party_id,
+                server_version,
+            },
+        )
         .boxed()
 }
 
@@ -292,10 +309,11 @@ fn basic_request() -> BoxedStrategy<basic::Request<'static>> {
             of(any::<i32>()),
             of(number()),
             of(number()),
-            key_values()
+            (key_values(), of(id()), of(id()))
         )
             .prop_map(
-                |(reference_id, nickname, user_type, person_id, offset, version, packet, user_data)| {
+                |(reference_id, nickname, user_type, person_id, offset, version, packet, rest)| {
+                    let (user_data, user_id, secure_key) = rest;
                     basic::Request::Register(basic::RequestRegister {
                         reference_id,
                         nickname,
@@ -305,6 +323,8 @@ fn basic_request() -> BoxedStrategy<basic::Request<'static>> {
                         client_version: version,
                         max_packet: packet,
                         user_data,
+                        user_id,
+                        secure_key,
                     })
                 }
             ),
@@ -376,9 +396,16 @@ fn basic_request() -> BoxedStrategy<basic::Request<'static>> {
 
 fn server_event() -> BoxedStrategy<basic::ServerEvent<'static>> {
     prop_oneof![
-        (reference(), id()).prop_map(|(reference_id, user_id)| {
-            basic::ServerEvent::Registered(basic::EventRegistered { reference_id, user_id })
-        }),
+        (reference(), id(), of(id()), of(text())).prop_map(
+            |(reference_id, user_id, secure_key, server_version)| {
+                basic::ServerEvent::Registered(basic::EventRegistered {
+                    reference_id,
+                    user_id,
+                    secure_key,
+                    server_version,
+                })
+            }
+        ),
         (of(reference()), session_status(), transcript()).prop_map(
             |(reference_id, session_status, transcript)| {
                 basic::ServerEvent::SessionInfo(basic::EventSessionInfo {

@@ -132,7 +132,7 @@ fn flex_requests() {
     let update = flex::RequestRefresh {
         reference_id: 5,
         credentials: CREDENTIALS,
-        notice: Some(NoticeText::new(NoticeType::UpdateUserData, "".into())),
+        notice: Some(NoticeText::new(NoticeType::UPDATE_USER_DATA, "".into())),
         user_data: KeyValues::items(&order),
         event_attributes: KeyValues::items(&order),
         ..flex::RequestRefresh::default()
@@ -145,7 +145,7 @@ fn flex_requests() {
         b"\xAC\x02",
         b"\0",
         b"\0",
-        b"\x02\x0A\0",
+        b"\x13\0\x10UPDATE_USER_DATA\0",
         b"\x09\x08\x05Order\x03\x21",
         b"\x09\x08\x05Order\x03\x21",
     ];
@@ -165,10 +165,22 @@ fn flex_status() {
         reference_id: Some(1),
         user_id: Some("U".into()),
         secure_key: Some("key".into()),
+        server_version: Some("1.0".into()),
         ..EventStatus::default()
     };
-    let members: [&[u8]; 9] =
-        [b"\x01\x23", b"\x01", b"\0", b"\x01\x01U", b"\x01\x03key", b"\0", b"\0", b"\0", b"\0"];
+    let members: [&[u8]; 11] = [
+        b"\x01\x23",
+        b"\x01",
+        b"\0",
+        b"\x01\x01U",
+        b"\x01\x03key",
+        b"\0",
+        b"\0",
+        b"\0",
+        b"\0",
+        b"\0",
+        b"\x01\x031.0",
+    ];
     check(Packet::Status(login), &members, 3);
 
     let refused = EventStatus {
@@ -177,8 +189,19 @@ fn flex_status() {
         error_text: Some("unknown".into()),
         ..EventStatus::default()
     };
-    let members: [&[u8]; 9] =
-        [b"\x01\x23", b"\0", b"\x01", b"\0", b"\0", b"\x01\x04", b"\0", b"\x08\x07unknown", b"\0"];
+    let members: [&[u8]; 11] = [
+        b"\x01\x23",
+        b"\0",
+        b"\x01",
+        b"\0",
+        b"\0",
+        b"\x01\x04",
+        b"\0",
+        b"\x08\x07unknown",
+        b"\0",
+        b"\0",
+        b"\0",
+    ];
     check(Packet::Status(refused), &members, 3);
 
     let events = [Event::Message(Message {
@@ -189,6 +212,7 @@ fn flex_status() {
     let news = EventStatus {
         reference_id: Some(2),
         more: true,
+        party_id: Some(7),
         transcript: Some(FlexTranscript {
             transcript: Transcript {
                 start_at: "T".into(),
@@ -202,7 +226,7 @@ fn flex_status() {
         }),
         ..EventStatus::default()
     };
-    let members: [&[u8]; 9] = [
+    let members: [&[u8]; 11] = [
         b"\x01\x23",
         b"\x02",
         b"\0",
@@ -212,6 +236,8 @@ fn flex_status() {
         b"\x01",
         b"\0",
         b"\x1C\x01T\x01S\x01\xFF\x01\x01\x0C\x01\x11\x10\x01\x01U\x02\0\x0C\0\0\x06\0\0\x02hi\0\0",
+        b"\x01\x07",
+        b"\0",
     ];
     check(Packet::Status(news), &members, 3);
 }
@@ -227,8 +253,10 @@ fn basic_requests() {
         client_version: Some(106),
         max_packet: Some(32768),
         user_data: KeyValues::EMPTY,
+        user_id: Some("U".into()),
+        secure_key: Some("key".into()),
     };
-    let members: [&[u8]; 9] = [
+    let members: [&[u8]; 11] = [
         b"\x01\x10",
         b"\x01",
         b"\x02Bo",
@@ -238,6 +266,8 @@ fn basic_requests() {
         b"\x01\x6A",
         b"\x01\x80\x80\x02",
         b"\0",
+        b"\x01\x01U",
+        b"\x01\x03key",
     ];
     check(Packet::Basic(basic::Request::Register(register)), &members, 4);
 
@@ -290,8 +320,13 @@ fn basic_requests() {
 
 #[test]
 fn basic_events() {
-    let registered = basic::EventRegistered { reference_id: 1, user_id: "0096681F0A2D7F2B".into() };
-    let members: [&[u8]; 3] = [b"\x01\x20", b"\x01", b"\x100096681F0A2D7F2B"];
+    let registered = basic::EventRegistered {
+        reference_id: 1,
+        user_id: "0096681F0A2D7F2B".into(),
+        secure_key: Some("key".into()),
+        server_version: Some("1.0".into()),
+    };
+    let members: [&[u8]; 5] = [b"\x01\x20", b"\x01", b"\x100096681F0A2D7F2B", b"\x01\x03key", b"\x01\x031.0"];
     check(Packet::Server(basic::ServerEvent::Registered(registered)), &members, 3);
 
     let info = basic::EventSessionInfo {

@@ -94,6 +94,9 @@ pub struct Limits {
     /// Bytes of the typing notices that wait for a flex user's next poll: 65536, our own choice. One may be
     /// larger.
     pub waiting_bytes: usize,
+    /// Registrations that can be restored after their connection was lost: 1024, our own choice. Half of them may come from
+    /// one address; who is over that registers anew.
+    pub lost_registrations: usize,
     /// TCP connections to the basic port: 1024, our own choice.
     pub basic_connections: usize,
     /// TCP connections to the flex port: 2048, our own choice. Half of them may come from one address.
@@ -143,6 +146,7 @@ impl Default for Limits {
             remembered_bytes: 65_536,
             waiting_notices: 32,
             waiting_bytes: 65_536,
+            lost_registrations: 1024,
             basic_connections: 1024,
             flex_connections: 2048,
             http_connections: 256,
@@ -168,6 +172,8 @@ pub struct Timeouts {
     pub session_inactivity_ms: u64,
     /// A basic connection that sends no frame for so long is closed. 45 s, our own choice.
     pub basic_silence_ms: u64,
+    /// For so long a registration can be restored after its connection was lost. 180 s, our own choice.
+    pub restore_ms: u64,
     /// A flex connection that sends no frame for so long is closed; its users go on. 300 s, our own choice.
     pub flex_silence_ms: u64,
     /// A basic or flex connection on which nobody has registered, logged in or shown a key for so long is closed, and
@@ -196,6 +202,7 @@ impl Default for Timeouts {
             flex_disconnect_ms: 45_000,
             session_inactivity_ms: 180_000,
             basic_silence_ms: 45_000,
+            restore_ms: 180_000,
             flex_silence_ms: 300_000,
             login_ms: 10_000,
             http_head_ms: 30_000,

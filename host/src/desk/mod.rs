@@ -109,6 +109,7 @@ impl Desk {
             config,
             link,
             entry: Entry::default(),
+            restores: true,
             out: vec![0; MAX_PACKET],
             started: Instant::now(),
             neighbours,
@@ -190,6 +191,8 @@ struct Room {
     client: Client,
     link: Link,
     entry: Entry,
+    /// Whether the next registration restores the one before.
+    restores: bool,
     out: Vec<u8>,
     started: Instant,
     neighbours: Neighbours,
@@ -323,13 +326,14 @@ impl Room {
         }
     }
 
-    fn register(&mut self) {
+    pub(super) fn register(&mut self) {
         let nick = self.config.nick.clone();
         let person_id = self.config.person_id.clone();
         let register = Register {
             nickname: Text::plain(&nick),
             user_type: if self.config.is_supervisor { UserType::Supervisor } else { UserType::Agent },
             person_id: person_id.as_deref().map(Text::plain),
+            restores: self.restores,
             ..Register::default()
         };
         match self.client.register(&register, &mut self.out) {

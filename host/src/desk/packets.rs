@@ -1,6 +1,7 @@
 //! What the desk does with what the server sends.
 
 use parlor_core::client::{BasicReceived, RequestKind, SessionUpdate};
+use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 use parlor_plugin::{Event, EventBody, Notified, Request, ServiceError, SessionEvent, feature};
 use serde_json::{Value as Json, json};
@@ -32,6 +33,11 @@ impl Room {
                         self.close(&session_id);
                         self.rejoin_next();
                     }
+                    // The server was restarted, or the connection was lost too long ago.
+                    Some(Origin::Desk) if self.restores && error == Some(ErrorId::UnknownUser) => {
+                        self.restores = false;
+                        self.register();
+                    }
                     Some(Origin::Desk) | None => self.tell(Output::refused(None, error, text)),
                 }
                 self.forget_gone_sessions();
@@ -49,6 +55,7 @@ impl Room {
 
     fn registered(&mut self) {
         self.entry.let_in();
+        self.restores = true;
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
         self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });

@@ -12,7 +12,7 @@ use heapless::Vec;
 use super::clock::Time;
 use super::deadline::{NEVER, later};
 use super::{Deadline, DeadlineReason, RequestKind};
-use crate::element::{Events, Id, SessionStatus};
+use crate::element::{Events, Id, Secret, SessionStatus};
 use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
 use crate::wire::{Binding, Text};
@@ -162,7 +162,10 @@ impl Reserved {
 pub struct BasicClient<S> {
     config: BasicConfig,
     slots: S,
+    /// Of the last registration.
     user_id: Id,
+    secure_key: Secret,
+    is_registered: bool,
     last_reference: u32,
     pending: Vec<Pending, PENDING>,
     /// Bytes at the start of the caller's out buffer that weren't sent yet.
@@ -183,6 +186,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             config,
             slots,
             user_id: Id::EMPTY,
+            secure_key: Secret::default(),
+            is_registered: false,
             last_reference: 0,
             pending: Vec::new(),
             unsent: None,
@@ -193,9 +198,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
     }
 
-    /// The user id, once registered; a new one after each registration.
+    /// The user id, once registered; a new one after each registration that doesn't [restore](Register::restores) one.
     pub fn user_id(&self) -> Option<&Id> {
-        Some(&self.user_id).filter(|it| !it.is_empty())
+        Some(&self.user_id).filter(|_| self.is_registered)
     }
 
     /// The sessions that the client is in, and those that it was in before [`Self::lost`], to be joined again.
@@ -271,7 +276,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
 
     /// The link was lost. Requests without an answer are handed to `unknown_fate`, since nobody can say whether the
     /// server carried them out, unless they were handed out as unanswered before; they are never sent again by
-    /// themselves. On a new link register anew, then join the [`Self::sessions`] again: what was seen isn't reported
+    /// themselves. On a new link register anew, or [restore](Register::restores) the registration, then join the [`Self::sessions`] again: what was seen isn't reported
     /// twice.
     pub fn lost(&mut self, mut unknown_fate: impl FnMut(u32, RequestKind)) {
         for pending in self.pending.iter().filter(|it| !it.is_given_up) {
@@ -282,7 +287,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         for slot in self.slots.as_mut() {
             slot.is_joined = false;
         }
-        self.user_id = Id::EMPTY;
+        self.is_registered = false;
         self.unsent = None;
         self.is_linked = false;
     }

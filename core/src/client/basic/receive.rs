@@ -38,6 +38,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                 if it.user_id.is_empty() || self.user_id.set(it.user_id).is_err() {
                     return Err(ReceiveError::Incomplete(names::USER_ID));
                 }
+                // An id that was read isn't too long.
+                let _ = self.secure_key.set(it.secure_key.unwrap_or_default());
+                self.is_registered = true;
                 log!(debug, "basic: registered");
                 Ok(BasicReceived::Registered)
             }

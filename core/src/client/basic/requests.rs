@@ -31,6 +31,10 @@ pub struct Register<'a> {
     pub time_zone_offset: Option<i32>,
     /// What every join brings along.
     pub user_data: KeyValues<'a>,
+    /// Whether the registration before [`lost`](BasicClient::lost) is to be restored, if there was one: the user id stays the
+    /// same. A server that doesn't know it any more refuses with [`UnknownUser`](crate::rules::ErrorId::UnknownUser):
+    /// then register without.
+    pub restores: bool,
 }
 
 impl Default for Register<'_> {
@@ -42,6 +46,7 @@ impl Default for Register<'_> {
             person_id: None,
             time_zone_offset: None,
             user_data: KeyValues::EMPTY,
+            restores: false,
         }
     }
 }
@@ -103,7 +108,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// [`CallError::NotTransmitted`], [`CallError::Full`], [`CallError::Write`]; [`CallError::Version`] for a user type
     /// that the stated version doesn't have.
     pub fn register(&mut self, register: &Register<'_>, out: &mut [u8]) -> Result<u32, CallError> {
-        if !self.user_id.is_empty() {
+        if self.is_registered {
             return Err(CallError::AlreadyLoggedIn);
         }
         if self.is_registering() {
@@ -111,6 +116,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
         self.config.version.require(&[Feature::of_user_type(register.user_type)])?;
         let reference_id = reference_after(self.last_reference);
+        let (user_id, secure_key) = (self.user_id, self.secure_key);
+        let restores = register.restores && !secure_key.expose().is_empty();
         let request = Request::Register(RequestRegister {
             reference_id,
             nickname: register.nickname,
@@ -120,13 +127,16 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
             client_version: Some(self.config.version.number()),
             max_packet: Some(self.config.max_packet),
             user_data: register.user_data,
+            user_id: Some(user_id.as_text()).filter(|_| restores),
+            secure_key: Some(secure_key.expose()).filter(|_| restores),
         });
         self.make(RequestKind::Login, reference_id, Reserved::NONE, &request, out)
     }
 
     /// Joins a session, joins it again after the link was lost or with another visibility, or creates one. Joining one
     /// that exists may take its password: an item of `user_data` with the key
-    /// [`SESSION_PASSWORD`](crate::element::keys::SESSION_PASSWORD).
+    /// [`SESSION_PASSWORD`](crate::element::keys::SESSION_PASSWORD). Of a session that it has seen, the client asks for
+    /// what happened since.
     ///
     /// # Errors
     /// [`CallError::NotLoggedIn`], [`CallError::Busy`] before the reply to the registration,
@@ -250,10 +260,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 
     fn registered(&self) -> Result<(), CallError> {
-        match self.user_id.is_empty() {
-            false => Ok(()),
-            true if self.is_registering() => Err(CallError::Busy),
-            true => Err(CallError::NotLoggedIn),
+        match self.is_registered {
+            true => Ok(()),
+            false if self.is_registering() => Err(CallError::Busy),
+            false => Err(CallError::NotLoggedIn),
         }
     }
 

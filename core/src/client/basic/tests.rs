@@ -105,10 +105,42 @@ fn a_lost_link() {
     assert_eq!((slot.session_id().unwrap().as_str(), slot.is_joined()), ("S", false));
     assert_eq!(it.client.say(&say("S"), &mut it.out), Err(CallError::NotRejoined));
     assert_eq!(it.join("S"), Ok(5));
-    it.sent(51);
+    assert_eq!(
+        it.sent(51).unwrap(),
+        "<requestJoin referenceId=\"5\" sessionId=\"S\" visibility=\"ALL\" fromPosition=\"1\"/>",
+        "what was seen isn't asked for again"
+    );
     let reply = info(Some(5), "S", "Alive", "<newParty eventId='1'/><message eventId='2'/>");
     let Ok(BasicReceived::Session(update)) = it.client.receive(52, reply.as_bytes()) else { panic!() };
     assert_eq!(update.events.iter().count(), 1);
+}
+
+/// What a registration says of the one before, if the reply to that had this key.
+fn restoring(key: &str, restores: bool) -> (String, BasicClient<[SessionSlot; 2]>) {
+    let mut it = Fixture::new(106);
+    it.client.lost(|_, _| {});
+    it.client.register(&Register::default(), &mut it.out).unwrap();
+    it.sent(0);
+    let reply = std::format!("<eventRegistered referenceId='2' userId='B2' {key}/>");
+    assert_eq!(it.client.receive(0, reply.as_bytes()), Ok(BasicReceived::Registered));
+    it.client.lost(|_, _| {});
+    assert_eq!(it.client.user_id(), None);
+    it.client.register(&Register { restores, ..Register::default() }, &mut it.out).unwrap();
+    let request = it.sent(0).unwrap();
+    (request.split_once("maxPacket=\"32768\"").unwrap().1.into(), it.client)
+}
+
+#[test]
+fn a_registration_is_restored() {
+    let (request, mut client) = restoring("secureKey='4ee15d7e1c343c8e'", true);
+    assert_eq!(request, " userId=\"B2\" secureKey=\"4ee15d7e1c343c8e\"/>");
+    assert!(!std::format!("{client:?}").contains("4ee15d7e1c343c8e"));
+    let reply = b"<eventRegistered referenceId='3' userId='B2' secureKey='another'/>";
+    assert_eq!(client.receive(0, reply), Ok(BasicReceived::Registered));
+    assert_eq!(client.user_id().map(Id::as_str), Some("B2"));
+    // Who doesn't ask for it, or has no key, is somebody new.
+    assert_eq!(restoring("secureKey='4ee15d7e1c343c8e'", false).0, "/>");
+    assert_eq!(restoring("", true).0, "/>");
 }
 
 #[test]

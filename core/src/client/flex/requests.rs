@@ -105,7 +105,7 @@ impl FlexClient {
         self.join(JoinTarget::Session(session_id.as_text()), text, user_data, out)
     }
 
-    /// Says something.
+    /// Says something. An empty text says nothing: the server takes it for a poll.
     ///
     /// # Errors
     /// [`CallError::Busy`], [`CallError::NotLoggedIn`], [`CallError::LoginLost`], [`CallError::NotInSession`],
@@ -166,7 +166,7 @@ impl FlexClient {
     /// # Errors
     /// As [`Self::say`].
     pub fn update_user_data(&mut self, user_data: KeyValues<'_>, out: &mut [u8]) -> Result<(), CallError> {
-        let notice = Some(NoticeText::new(NoticeType::UpdateUserData, Text::EMPTY));
+        let notice = Some(NoticeText::new(NoticeType::UPDATE_USER_DATA, Text::EMPTY));
         let refresh = RequestRefresh { notice, user_data, ..RequestRefresh::default() };
         self.refresh(RequestKind::UserData, refresh, out)
     }

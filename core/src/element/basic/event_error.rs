@@ -1,6 +1,6 @@
 //! `<eventError>`.
 
-use crate::element::declare::{OptionalId, OptionalReferenceId, RequiredNumber, element};
+use crate::element::declare::{ErrorNumber, OptionalId, OptionalReferenceId, element};
 use crate::wire::Text;
 
 element! {
@@ -8,8 +8,9 @@ element! {
     pub struct EventError<'a> = packet EVENT_ERROR {
         /// The request's; none if it couldn't be read.
         reference_id: Option<u32> = OptionalReferenceId [REFERENCE_ID],
-        /// Why: see [`crate::rules::ErrorId`].
-        error_id: u32 = RequiredNumber [ERROR_ID],
+        /// `errorId`, why: see [`crate::rules::ErrorId`]. The SDK's is a text: a word that is no number is read as 0, and
+        /// [`Self::text`] says why.
+        error_id: u32 = ErrorNumber [ERROR_ID],
         /// The session it is about.
         session_id: Option<Text<'a>> = OptionalId [SESSION_ID],
     } text {
@@ -35,6 +36,16 @@ mod tests {
         let packet =
             "<eventError referenceId=\"9\" errorId=\"5\" sessionId=\"S\">unknown session</eventError>";
         same(&ServerEvent::Error(event), packet, ServerEvent::parse);
+        for (said, number) in [("8201", 8201), (" 8210 ", 8210), ("BAD_KEY", 0), ("-1x", 0)] {
+            let packet = std::format!("<eventError errorId='{said}'>no</eventError>");
+            let Ok(ServerEvent::Error(read)) =
+                ServerEvent::parse(packet.as_bytes(), crate::wire::Limits::PACKET)
+            else {
+                panic!("{said}");
+            };
+            assert_eq!(read.error_id, number, "{said}");
+        }
+        assert_eq!(refused_member("<eventError errorId=' '/>", ServerEvent::parse), "errorId");
         assert_eq!(refused_member("<eventError/>", ServerEvent::parse), "errorId");
     }
 }

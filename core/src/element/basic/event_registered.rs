@@ -1,6 +1,6 @@
 //! `<eventRegistered>`.
 
-use crate::element::declare::{ReferenceId, RequiredId, element};
+use crate::element::declare::{OptionalId, OptionalText, ReferenceId, RequiredId, element};
 use crate::wire::Text;
 
 element! {
@@ -10,7 +10,12 @@ element! {
         reference_id: u32 = ReferenceId [REFERENCE_ID],
         /// The client's user id from now on.
         user_id: Text<'a> = RequiredId [USER_ID],
-    } with {}
+    } with {} later {
+        /// `secureKey`: with the user id it restores the registration after the connection was lost.
+        secure_key: Option<Text<'a>> = OptionalId [SECURE_KEY],
+        /// `serverVersion`: the server's.
+        server_version: Option<Text<'a>> = OptionalText [SERVER_VERSION],
+    }
 }
 
 #[cfg(test)]
@@ -21,8 +26,17 @@ mod tests {
 
     #[test]
     fn bytes() {
-        let event = EventRegistered { reference_id: 1, user_id: "0096681F0A2D7F2B".into() };
+        let mut event = EventRegistered {
+            reference_id: 1,
+            user_id: "0096681F0A2D7F2B".into(),
+            ..EventRegistered::default()
+        };
         let packet = "<eventRegistered referenceId=\"1\" userId=\"0096681F0A2D7F2B\"/>";
+        same(&ServerEvent::Registered(event), packet, ServerEvent::parse);
+        event.secure_key = Some("4ee15d7e1c343c8e".into());
+        event.server_version = Some("Parlor 0.1.0".into());
+        let packet = "<eventRegistered referenceId=\"1\" userId=\"0096681F0A2D7F2B\" secureKey=\"4ee15d7e1c343c8e\" \
+            serverVersion=\"Parlor 0.1.0\"/>";
         same(&ServerEvent::Registered(event), packet, ServerEvent::parse);
         assert_eq!(refused_member("<eventRegistered referenceId='1'/>", ServerEvent::parse), "userId");
     }

@@ -1,7 +1,7 @@
 //! `<requestRegister>`: who a basic client is.
 
 use crate::element::declare::{
-    OptionalNumber, OptionalText, ReferenceId, Required, RequiredText, Signed, element,
+    OptionalId, OptionalNumber, OptionalText, ReferenceId, Required, RequiredText, Signed, element,
 };
 use crate::element::{KeyValues, UserType};
 use crate::wire::Text;
@@ -26,6 +26,11 @@ element! {
     } with {
         /// What every join of this client brings along.
         user_data: KeyValues<'a> = List [USER_DATA],
+    } later {
+        /// `userId`: of the registration that is to be restored.
+        user_id: Option<Text<'a>> = OptionalId [USER_ID],
+        /// `secureKey`: its key, from the reply to it.
+        secure_key: Option<Text<'a>> = OptionalId [SECURE_KEY],
     }
 }
 
@@ -48,9 +53,11 @@ mod tests {
             client_version: Some(105),
             max_packet: Some(32768),
             user_data: KeyValues::items(&style),
+            user_id: Some("U".into()),
+            secure_key: Some("k".into()),
         };
         let packet = "<requestRegister referenceId=\"1\" userNick=\"Bo\" userType=\"AGENT\" personId=\"KSippo\" \
-            timeZoneOffset=\"-60\" clientVersion=\"105\" maxPacket=\"32768\"><userData>\
+            timeZoneOffset=\"-60\" clientVersion=\"105\" maxPacket=\"32768\" userId=\"U\" secureKey=\"k\"><userData>\
             <item key=\"GCTI_Chat_PartyStyle\" type=\"string\">BOT</item></userData></requestRegister>";
         same(&Request::Register(request), packet, Request::parse);
     }

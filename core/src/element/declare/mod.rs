@@ -22,8 +22,8 @@ mod compact;
 mod xml;
 
 pub(crate) use kinds::{
-    Flag, LastList, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId,
-    OptionalText, PlainId, PlainText, ReferenceId, Required, RequiredId, RequiredNumber, RequiredPart,
-    RequiredText, Signed, TextElement, UsualPart, Word,
+    ErrorNumber, Flag, LastList, List, Number, NumberFrom1, OptionalErrorNumber, OptionalId, OptionalNumber,
+    OptionalPart, OptionalReferenceId, OptionalText, PlainId, PlainText, ReferenceId, Required, RequiredId,
+    RequiredNumber, RequiredPart, RequiredText, Signed, TextElement, UsualPart, Word,
 };
 pub(crate) use macros::{element, event, group};

@@ -1,7 +1,8 @@
 //! `<eventStatus>` and its `<flexTranscript>`.
 
 use crate::element::declare::{
-    Flag, OptionalId, OptionalNumber, OptionalReferenceId, Required, RequiredNumber, Word, element,
+    Flag, OptionalErrorNumber, OptionalId, OptionalNumber, OptionalReferenceId, OptionalText, Required,
+    RequiredNumber, Word, element,
 };
 use crate::element::packets::packet;
 use crate::element::vocabulary::{closed_vocabulary, compact_numbers, numbers};
@@ -50,8 +51,8 @@ element! {
         user_id: Option<Text<'a>> = OptionalId [USER_ID],
         /// `secureKey`: in the reply to a login.
         secure_key: Option<Text<'a>> = OptionalId [SECURE_KEY],
-        /// `errorId`: why it was refused; see [`crate::rules::ErrorId`].
-        error_id: Option<u32> = OptionalNumber [ERROR_ID],
+        /// `errorId`: why it was refused; see [`crate::rules::ErrorId`]. A word that is no number is read as 0.
+        error_id: Option<u32> = OptionalErrorNumber [ERROR_ID],
         /// `more`: not all events had room; poll again at once. Our own choice.
         more: bool = Flag [MORE],
     } with {
@@ -59,6 +60,11 @@ element! {
         error_text: Option<Text<'a>> = TextElement [ERROR_TEXT],
         /// The new events.
         transcript: Option<FlexTranscript<'a>> = OptionalPart [FLEX_TRANSCRIPT],
+    } later {
+        /// `partyId`: the number of the client's party in its session.
+        party_id: Option<u32> = OptionalNumber [PARTY_ID],
+        /// `serverVersion`: the server's, in the reply to a login.
+        server_version: Option<Text<'a>> = OptionalText [SERVER_VERSION],
     }
 }
 
@@ -82,14 +88,16 @@ mod tests {
             reference_id: Some(1),
             user_id: Some("007555677B20000A".into()),
             secure_key: Some("4ee15d7e1c343c8e".into()),
+            server_version: Some("Parlor 0.1.0".into()),
             ..EventStatus::default()
         };
         let packet = "<eventStatus referenceId=\"1\" requestResult=\"Success\" userId=\"007555677B20000A\" \
-            secureKey=\"4ee15d7e1c343c8e\"/>";
+            secureKey=\"4ee15d7e1c343c8e\" serverVersion=\"Parlor 0.1.0\"/>";
         same(&login, packet, EventStatus::parse);
         let poll = EventStatus {
             reference_id: Some(2),
             more: true,
+            party_id: Some(7),
             transcript: Some(FlexTranscript {
                 transcript: Transcript { session_id: "S".into(), ..Transcript::default() },
                 last_position: 12,
@@ -97,8 +105,8 @@ mod tests {
             }),
             ..EventStatus::default()
         };
-        let packet = "<eventStatus referenceId=\"2\" requestResult=\"Success\" more=\"true\">\
-            <flexTranscript startAt=\"\" sessionId=\"S\" lastPosition=\"12\" sessionStatus=\"Over\"/></eventStatus>";
+        let packet = "<eventStatus referenceId=\"2\" requestResult=\"Success\" more=\"true\" \
+            partyId=\"7\"><flexTranscript startAt=\"\" sessionId=\"S\" lastPosition=\"12\" sessionStatus=\"Over\"/></eventStatus>";
         same(&poll, packet, EventStatus::parse);
         let refused = EventStatus {
             reference_id: Some(3),

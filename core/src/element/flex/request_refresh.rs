@@ -74,7 +74,7 @@ mod tests {
             ),
             (
                 RequestRefresh {
-                    notice: Some(NoticeText::new(NoticeType::UpdateUserData, "".into())),
+                    notice: Some(NoticeText::new(NoticeType::UPDATE_USER_DATA, "".into())),
                     user_data: KeyValues::items(&order),
                     event_attributes: KeyValues::items(&order),
                     ..poll()

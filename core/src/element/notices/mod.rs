@@ -84,7 +84,7 @@ pub enum NoticeContent<'a> {
     UcsSaveFail,
     /// A system command that this version doesn't know: its text.
     SystemCommand(Text<'a>),
-    /// A notice of a type that this version doesn't know, or that asks something of the server.
+    /// A notice of a type that this version doesn't know.
     Other(NoticeText<'a>),
 }
 
@@ -113,7 +113,7 @@ impl<'a> NoticeContent<'a> {
                 SystemCommand::UcsSaveFail => Self::UcsSaveFail,
                 SystemCommand::Other(text) => Self::SystemCommand(text),
             },
-            NoticeType::UpdateUserData | NoticeType::Other(_) => Self::Other(*notice),
+            NoticeType::Other(_) => Self::Other(*notice),
         })
     }
 

@@ -2,6 +2,7 @@
 //! documentation gives them.
 
 mod macros;
+mod notice_type;
 
 #[cfg(feature = "compact")]
 use crate::wire::compact::Cursor;
@@ -80,9 +81,6 @@ open_vocabulary! {
         Custom = USER_CUSTOM,
         /// The text is a URL to be opened. Number 1.
         PushedUrl = USER_PUSHED_URL,
-        /// The userdata of the notice is to be set in the interaction: a system request. Number 5; the name is our own
-        /// choice.
-        UpdateUserData = UPDATE_USER_DATA,
         /// The text is the party's new nickname; from ClientVersion 102 on. Number 11.
         UpdateNick = USER_UPDATE_NICK,
         /// The session will be closed soon; from ClientVersion 103 on. Number 13.
@@ -122,14 +120,13 @@ closed_vocabulary! {
 numbers! {
     open UserType { Client = 0, Agent = 1, Supervisor = 2, External = 3, System = 4, }
     open ProtocolType { Basic = 0, Flex = 1, Esp = 2, None = 3, }
-    // 0 says that there is no notice: nothing is written then. 6 to 10 are system requests whose names on the wire aren't
+    // 0 says that there is no notice: nothing is written then. 5 to 10 are system requests whose names on the wire aren't
     // public.
     open NoticeType {
         PushedUrl = 1,
         TypingStarted = 2,
         TypingStopped = 3,
         Custom = 4,
-        UpdateUserData = 5,
         UpdateNick = 11,
         IdleControlSet = 12,
         IdleControlAlert = 13,
@@ -155,7 +152,6 @@ compact_numbers! {
         IdleControlClose = 7,
         IdleControlSet = 8,
         SystemCommand = 9,
-        UpdateUserData = 10,
     }
     closed Visibility or Vip { All = 0, Internal = 1, Vip = 2, }
     closed AfterAction { KeepAlive = 0, CloseIfNoAgents = 1, ForceClose = 2, }
@@ -263,8 +259,7 @@ mod tests {
             (2, Some(NoticeType::TypingStarted)),
             (3, Some(NoticeType::TypingStopped)),
             (4, Some(NoticeType::Custom)),
-            (5, Some(NoticeType::UpdateUserData)),
-            (6, None),
+            (5, None),
             (10, None),
             (11, Some(NoticeType::UpdateNick)),
             (12, Some(NoticeType::IdleControlSet)),

@@ -31,7 +31,7 @@
 //! |---|---|---|
 //! | 1 to 4 | an event alone | see below |
 //! | 5 | chatTranscript | startAt string, sessionId id, idleTimeExpire number?, monitored flag, events list |
-//! | 16 | requestRegister | referenceId number, userNick string, userType open word, personId string?, timeZoneOffset signed?, clientVersion number?, maxPacket number?, userData list |
+//! | 16 | requestRegister | referenceId number, userNick string, userType open word, personId string?, timeZoneOffset signed?, clientVersion number?, maxPacket number?, userData list, userId id?, secureKey id? |
 //! | 17 | requestJoin (basic) | referenceId number, sessionId id?, queueKey string?, subject string?, visibility closed word, msgText part, userData list, eventAttributes list, fromPosition number? |
 //! | 17 | requestJoin (flex) | credentials, sessionId id?, queueKey string?, subject string?, msgText part, userData list, eventAttributes list* |
 //! | 18 | requestMessage | referenceId number, sessionId id, visibility closed word, receiverId id?, msgText part, eventAttributes list |
@@ -40,10 +40,10 @@
 //! | 21 | requestLogin | referenceId number, userNick string, timeZoneOffset signed?, clientVersion number?, maxPacket number?, nonce id, userData list |
 //! | 22 | requestRefresh | credentials, readPosition number?, msgText part, noticeText part, userData list, eventAttributes list* |
 //! | 24 | requestLogout | credentials, msgText part, eventAttributes list* |
-//! | 32 | eventRegistered | referenceId number, userId id |
+//! | 32 | eventRegistered | referenceId number, userId id, secureKey id?, serverVersion string? |
 //! | 33 | eventSessionInfo | referenceId number (0: a push), sessionStatus closed word, chatTranscript part |
 //! | 34 | eventError | referenceId number (0: none), errorId number, sessionId id?, text string |
-//! | 35 | eventStatus | referenceId number (0: none), requestResult closed word, userId id?, secureKey id?, errorId number?, more flag, errorText part, flexTranscript part |
+//! | 35 | eventStatus | referenceId number (0: none), requestResult closed word, userId id?, secureKey id?, errorId number?, more flag, errorText part, flexTranscript part, partyId number?, serverVersion string? |
 //!
 //! A *list\** is left out where it is empty: so what customers send most doesn't grow. *credentials* stands for referenceId number, userId id, secureKey id, lastPosition number. Whatever the kind from 16
 //! on, known or not, the first member is the referenceId, so that any request can be answered.
@@ -91,7 +91,7 @@
 //! |---|---|
 //! | userType | 1 CLIENT, 2 AGENT, 3 SUPERVISOR, 4 EXTERNAL, 5 SYSTEM |
 //! | protocolType | 1 BASIC, 2 FLEX, 3 ESP, 4 NONE |
-//! | noticeType | 1 TYPING_STARTED, 2 TYPING_STOPPED, 3 USER_CUSTOM, 4 USER_PUSHED_URL, 5 USER_UPDATE_NICK, 6 IDLE_CONTROL_ALERT, 7 IDLE_CONTROL_CLOSE, 8 IDLE_CONTROL_SET, 9 SYS_COMMAND, 10 UPDATE_USER_DATA |
+//! | noticeType | 1 TYPING_STARTED, 2 TYPING_STOPPED, 3 USER_CUSTOM, 4 USER_PUSHED_URL, 5 USER_UPDATE_NICK, 6 IDLE_CONTROL_ALERT, 7 IDLE_CONTROL_CLOSE, 8 IDLE_CONTROL_SET, 9 SYS_COMMAND |
 //!
 //! | closed word | numbers |
 //! |---|---|
@@ -102,7 +102,7 @@
 //! | msgCheck | 0 None, 1 Alert, 2 Altered; another counts as Alert |
 //!
 //! An open word's table is complete: a word that comes later is written by its name, so that it is kept by those who
-//! don't know it. UPDATE_USER_DATA came later, and is told to nobody but a server that knows it.
+//! don't know it. UPDATE_USER_DATA is one.
 //!
 //! # How it may grow
 //!

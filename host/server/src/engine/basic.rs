@@ -19,8 +19,8 @@ use super::party::{Link, Party, Profile, Said};
 use super::refusal::{Refusal, max_packet, name};
 use super::session::Session;
 use super::{
-    BasicClient, Connection, ConnectionId, Effect, Engine, Environment, check_event_attributes, check_text,
-    registered_type,
+    BasicClient, Connection, ConnectionId, Effect, Engine, Environment, SERVER_VERSION,
+    check_event_attributes, check_text, ids, registered_type,
 };
 use crate::pace::Pace;
 
@@ -118,13 +118,24 @@ impl<E: Environment> Engine<E> {
             user_data: StoredKeyValues::new(parlor_core::element::KeyValues::items(&user_data)),
             link: Link::Basic(connection),
         };
-        let user_id = self.new_id()?;
+        let secure_key = ids::secure_key(&mut self.environment)?;
+        let user_id = match (request.user_id, request.secure_key) {
+            (None, None) => self.new_id()?,
+            (Some(user_id), Some(key)) => self.take_registration(now, user_id, key)?,
+            (Some(_), None) => return Err(Refusal::member("secureKey")),
+            (None, Some(_)) => return Err(Refusal::member("userId")),
+        };
+        let registered = encoded(&EventRegistered {
+            reference_id: request.reference_id,
+            user_id: user_id.as_text(),
+            secure_key: Some(Text::plain(&secure_key)),
+            server_version: Some(Text::plain(SERVER_VERSION)),
+        });
         let pace = Pace::new(now, self.config.limits.requests_per_second);
-        let client =
-            BasicClient { profile: Arc::new(Profile { user_id, ..profile }), pace, sessions: Vec::new() };
+        let profile = Arc::new(Profile { user_id, ..profile });
+        let client = BasicClient { profile, pace, secure_key, sessions: Vec::new() };
         self.connections.insert(connection, Connection::Basic(network, Some(client)));
-        let registered = EventRegistered { reference_id: request.reference_id, user_id: user_id.as_text() };
-        self.effects.push(Effect::Send { connection, packet: encoded(&registered) });
+        self.effects.push(Effect::Send { connection, packet: registered });
         Ok(())
     }
 

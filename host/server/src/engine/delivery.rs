@@ -265,6 +265,7 @@ pub(super) fn flex_reply<'s>(
             last_position: u32::MAX,
             session_status: SessionStatus::Alive,
         }),
+        party_id: session.members.get(&profile.user_id).map(|it| it.party_id),
         ..EventStatus::default()
     };
     // Measured with the longest position and with `more`: whatever they become, the packet has room.

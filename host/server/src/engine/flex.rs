@@ -142,7 +142,7 @@ impl<E: Environment> Engine<E> {
     /// What the person has read (`readPosition`) is accepted, and nobody is told yet.
     fn flex_refresh(&mut self, now: u64, user_id: Id, request: &RequestRefresh<'_>) -> Result<(), Refusal> {
         match request.asks() {
-            Asks::Notice(notice) if notice.notice_type == NoticeType::UpdateUserData => {
+            Asks::Notice(notice) if notice.notice_type == NoticeType::UPDATE_USER_DATA => {
                 self.update_user_data(user_id, request.user_data)
             }
             Asks::Notice(notice) => self.flex_notify(now, user_id, notice, request),

@@ -41,6 +41,7 @@ impl<E: Environment> Engine<E> {
         let is_client =
             |it: &Connection| matches!(it, Connection::Basic(_, Some(it)) if it.profile.user_id == id);
         self.flex_users.contains_key(&id)
+            || self.lost.contains_key(&id)
             || self.connections.values().any(is_client)
             || self.sessions.values().any(|it| it.members.contains_key(&id))
     }

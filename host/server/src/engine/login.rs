@@ -13,7 +13,7 @@ use super::flex_user::FlexUser;
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::party::{Link, Profile};
 use super::refusal::{Refusal, max_packet, name};
-use super::{Connection, ConnectionId, Engine, Environment, FlexConnection, Timer, ids};
+use super::{Connection, ConnectionId, Engine, Environment, FlexConnection, SERVER_VERSION, Timer, ids};
 use crate::network::share;
 
 /// Characters that a login's nonce has at least: our own choice. Whoever guesses a nonce gets the user's secure key.
@@ -148,6 +148,7 @@ fn logged_in(reference_id: u32, profile: &Profile) -> Vec<u8> {
         reference_id: Some(reference_id),
         user_id: Some(profile.user_id.as_text()),
         secure_key: Some(Text::plain(secure_key)),
+        server_version: Some(Text::plain(SERVER_VERSION)),
         ..EventStatus::default()
     })
 }

@@ -24,6 +24,7 @@ mod notices;
 mod party;
 mod refusal;
 mod releases;
+mod restore;
 mod session;
 mod stored_transcript;
 
@@ -53,10 +54,14 @@ use self::key_values::check_nesting;
 use self::networks::Networks;
 use self::party::{Profile, Said};
 use self::refusal::Refusal;
+use self::restore::LostRegistration;
 use self::session::{Closing, Session};
 use crate::config::Config;
 use crate::network::Network;
 use crate::pace::Pace;
+
+/// What the server says of itself when somebody registers or logs in.
+const SERVER_VERSION: &str = concat!("Parlor ", env!("CARGO_PKG_VERSION"));
 
 /// A connection, by the number that the caller gave it; none is used twice.
 pub type ConnectionId = u64;
@@ -131,6 +136,8 @@ impl Connection {
 struct BasicClient {
     profile: Arc<Profile>,
     pace: Pace,
+    /// Restores the registration when the connection was lost.
+    secure_key: String,
     /// The sessions that it is in.
     sessions: Vec<Id>,
 }
@@ -140,6 +147,7 @@ struct BasicClient {
 enum Timer {
     Session(Id),
     FlexUser(Id),
+    LostRegistration(Id),
     /// Nobody who is known uses the connection any more.
     Unused(ConnectionId),
 }
@@ -150,6 +158,8 @@ pub struct Engine<E> {
     environment: E,
     connections: HashMap<ConnectionId, Connection>,
     networks: Networks,
+    /// By their user ids.
+    lost: HashMap<Id, LostRegistration>,
     flex_users: HashMap<Id, FlexUser>,
     /// The user of each login's nonce.
     nonces: HashMap<Id, Id>,
@@ -173,6 +183,7 @@ impl<E: Environment> Engine<E> {
             environment,
             connections: HashMap::new(),
             networks: Networks::default(),
+            lost: HashMap::new(),
             flex_users: HashMap::new(),
             nonces: HashMap::new(),
             sessions: HashMap::new(),
@@ -230,11 +241,12 @@ impl<E: Environment> Engine<E> {
         }
     }
 
-    /// A connection was lost. A basic client leaves its sessions; flex users aren't bound to connections.
+    /// A connection was lost. A basic client leaves its sessions, and may restore its registration; flex users aren't bound to connections.
     pub fn closed(&mut self, now: u64, connection: ConnectionId) {
         let Some(closed) = self.connections.remove(&connection) else { return };
         let network = closed.network();
         if let Connection::Basic(_, Some(client)) = closed {
+            self.keep_lost(now, &client);
             for session_id in client.sessions {
                 self.cut_off(now, session_id, client.profile.user_id);
             }
@@ -270,6 +282,9 @@ impl<E: Environment> Engine<E> {
             match entry.remove() {
                 Timer::Session(session_id) => self.expire_session(now, session_id),
                 Timer::FlexUser(user_id) => self.expire_flex_user(now, user_id),
+                Timer::LostRegistration(user_id) => {
+                    self.lost.remove(&user_id);
+                }
                 Timer::Unused(connection) => self.close_unused(connection),
             }
         }

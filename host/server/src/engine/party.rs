@@ -63,6 +63,8 @@ impl Profile {
 /// A client that is or was in a session.
 pub(super) struct Member {
     pub(super) profile: Arc<Profile>,
+    /// The event id of its last `newParty`: no other party of the session has it.
+    pub(super) party_id: u32,
     /// The last event id that is for it; `None` while it is in.
     pub(super) until: Option<u32>,
     /// Whether every party has seen it come in: it once had the visibility ALL.

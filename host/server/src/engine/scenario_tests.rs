@@ -16,6 +16,8 @@ mod limit_tests;
 mod member_tests;
 #[path = "release_tests.rs"]
 mod release_tests;
+#[path = "restore_tests.rs"]
+mod restore_tests;
 #[path = "share_tests.rs"]
 mod share_tests;
 #[path = "trust_tests.rs"]

@@ -181,6 +181,7 @@ impl Session {
         let was_known = self.members.get(&party.profile.user_id).is_some_and(|it| it.is_known_to_all);
         let member = Member {
             profile: Arc::clone(&party.profile),
+            party_id: self.last_event_id,
             until: None,
             is_known_to_all: was_known || party.visibility == Visibility::All,
         };

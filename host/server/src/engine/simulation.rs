@@ -115,6 +115,11 @@ impl Scene {
         connection
     }
 
+    /// The connection is lost.
+    pub(super) fn close(&mut self, connection: ConnectionId) {
+        self.engine.closed(self.now, connection);
+    }
+
     /// Sends a packet; gives what its sender has got until now.
     pub(super) fn send(&mut self, connection: ConnectionId, packet: &str) -> Vec<Seen> {
         self.engine.packet(self.now, connection, packet.as_bytes());
@@ -170,6 +175,20 @@ impl Scene {
         let attributes = format!("userNick='{user_type}' userType='{user_type}' clientVersion='{version}'");
         let user_id = self.ask(connection, "requestRegister", &attributes, "").user_id;
         Agent { connection, user_id }
+    }
+
+    /// Registers an agent of 106 there; gives its user id and its key.
+    pub(super) fn register_on(&mut self, connection: ConnectionId) -> (String, String) {
+        let attributes = "userNick='Bo' userType='AGENT' clientVersion='106'";
+        let reply = self.ask(connection, "requestRegister", attributes, "");
+        (reply.user_id, reply.secure_key)
+    }
+
+    /// Registers an agent of 106; gives its key, too.
+    pub(super) fn register_with_key(&mut self) -> (Agent, String) {
+        let connection = self.connect(Protocol::Basic);
+        let (user_id, key) = self.register_on(connection);
+        (Agent { connection, user_id }, key)
     }
 
     pub(super) fn agent_join(&mut self, agent: &Agent, session_id: &str, visibility: &str) -> Seen {
@@ -280,6 +299,7 @@ fn seen(protocol: Protocol, packet: &[u8]) -> Seen {
             ServerEvent::Registered(it) => {
                 seen.reference_id = Some(it.reference_id);
                 seen.user_id = it.user_id.to_string();
+                seen.secure_key = it.secure_key.unwrap_or_default().to_string();
             }
             ServerEvent::SessionInfo(it) => {
                 seen.reference_id = it.reference_id;

@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use parlor_core::client::{
-    BasicClient, BasicConfig, CallError, Clock, FlexClient, FlexConfig, Login, Register, Release, Say,
+    BasicClient, BasicConfig, CallError, Clock, FlexClient, FlexConfig, Join, Login, Register, Release, Say,
     SessionSlot, Tell,
 };
 use parlor_core::element::{
@@ -69,6 +69,9 @@ fn flex(input: &[u8], out: &mut [u8]) {
             9 => client.relinked(),
             10 => done(client.rejoin(text(), values, out)),
             11 => keep(client.abandon(now())),
+            14 => done(client.join_with(&join(values), out)),
+            15 => done(client.say_with(text().unwrap_or_default(), values, out)),
+            16 => done(client.logout_with(text(), values, out)),
             12 => {
                 let mut snapshot = [0; 64];
                 keep(client.snapshot(out, &mut snapshot));
@@ -90,6 +93,10 @@ fn flex(input: &[u8], out: &mut [u8]) {
     debug(&client);
 }
 
+fn join<'a>(values: KeyValues<'a>) -> Join<'a> {
+    Join { target: target(), text: text(), user_data: values, event_attributes: values }
+}
+
 fn basic(input: &[u8], out: &mut [u8]) {
     let config = BasicConfig {
         binding: binding(),
@@ -102,7 +109,11 @@ fn basic(input: &[u8], out: &mut [u8]) {
     let (session_id, visibility) = (any_text(), Visibility::from_text_or_vip(any_text()));
     for byte in input {
         match byte {
-            0 => done(client.register(&Register { nickname: any_text(), ..Register::default() }, out)),
+            0 => done(client.register(
+                &Register { nickname: any_text(), restores: visibility == Visibility::All, ..Register::default() },
+                out,
+            )),
+            12 => done(client.join_with(visibility, &join(values), out)),
             1 => done(client.join(target(), visibility, text(), values, out)),
             2 => done(client.say(
                 &Say {
@@ -121,11 +132,15 @@ fn basic(input: &[u8], out: &mut [u8]) {
                     notice: notice(),
                     user_data: values,
                     event_attributes: values,
+                    text: text(),
                     ..Tell::default()
                 },
                 out,
             )),
-            4 => done(client.release(&Release { session_id, text: text(), ..Release::default() }, out)),
+            4 => done(client.release(
+                &Release { session_id, text: text(), event_attributes: values, ..Release::default() },
+                out,
+            )),
             5 => keep(client.poll_transmit(now())),
             6 => client.transmitted(now()),
             7 => client.lost(|reference_id, kind| debug(&(reference_id, kind))),
