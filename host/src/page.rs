@@ -185,12 +185,13 @@ fn the_page_has_the_customers_commands_and_their_keys() {
 
 /// An event of a session, with all that it may have or with as little as it may.
 fn happened(xml: &str, nick: Option<&str>) -> Output {
-    let event = event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
+    let view = View::parse(xml.as_bytes(), Limits::PACKET).unwrap();
+    let (event, message_text) = (event::owned(&view), event::message_text_of_notice(&view));
     Output::Event {
         session_id: "S".into(),
         user_nick: nick.map(Into::into),
         event: Box::new(event),
-        message_text: None,
+        message_text,
     }
 }
 
@@ -217,7 +218,7 @@ fn fullest() -> Vec<Output> {
         happened(&format!("<newParty {head}>{user}{text}{data}{more}</newParty>"), Some("Ana")),
         happened(&format!("<message {head}>{text}{more}</message>"), Some("Ana")),
         happened(
-            &format!("<notice {head}><noticeText noticeType='T'>x</noticeText>{data}{more}</notice>"),
+            &format!("<notice {head}><noticeText noticeType='T'>x</noticeText>{data}{more}{text}</notice>"),
             Some("Ana"),
         ),
         happened(
