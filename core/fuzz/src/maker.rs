@@ -255,17 +255,20 @@ impl<'a> Maker<'a> {
                 user_id: self.id()?,
                 secure_key: self.maybe(Self::id)?,
                 server_version: self.maybe(Self::text)?,
+                occurred_at: self.maybe(Self::text)?,
             }),
             1 => basic::ServerEvent::Error(basic::EventError {
                 reference_id: self.maybe(Self::reference)?,
                 error_id: self.number()?,
                 session_id: self.maybe(Self::id)?,
                 text: self.text()?,
+                occurred_at: self.maybe(Self::text)?,
             }),
             _ => basic::ServerEvent::SessionInfo(basic::EventSessionInfo {
                 reference_id: self.maybe(Self::reference)?,
                 session_status: self.status_of_session()?,
                 transcript,
+                occurred_at: self.maybe(Self::text)?,
             }),
         })
     }
@@ -328,6 +331,7 @@ impl<'a> Maker<'a> {
             more: self.0.arbitrary()?,
             party_id: self.maybe(Self::number)?,
             server_version: self.maybe(Self::text)?,
+            occurred_at: self.maybe(Self::text)?,
             transcript: self.maybe(|it| {
                 Ok(FlexTranscript {
                     transcript,

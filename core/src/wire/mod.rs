@@ -21,16 +21,16 @@
 //!
 //! | basic: request | members | reply |
 //! |---|---|---|
-//! | `requestRegister` | userNick userType personId? timeZoneOffset? clientVersion? maxPacket? userId? secureKey? `<userData>`? | `eventRegistered` userId secureKey? serverVersion? |
+//! | `requestRegister` | userNick userType personId? timeZoneOffset? clientVersion? maxPacket? userId? secureKey? `<userData>`? | `eventRegistered` userId secureKey? serverVersion? occurredAt? |
 //! | `requestJoin` | sessionId, or queueKey subject?; visibility? fromPosition? `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventSessionInfo` sessionStatus `<chatTranscript>` |
 //! | `requestMessage` | sessionId visibility? receiverId? `<msgText>` `<eventAttributes>`? | the same; the others get the event as a push |
 //! | `requestNotify` | sessionId visibility? receiverId? `<noticeText>` `<userData>`? `<eventAttributes>`? `<msgText>`? | the same |
 //! | `requestReleaseParty` | sessionId userId afterAction? `<msgText>`? `<eventAttributes>`? | the same |
-//! | any, refused | | `eventError` errorId sessionId?, and text |
+//! | any, refused | | `eventError` errorId sessionId? occurredAt?, and text |
 //!
 //! | flex: request | members; all but login: userId secureKey lastPosition first | reply |
 //! |---|---|---|
-//! | `requestLogin` | userNick timeZoneOffset? clientVersion? maxPacket? nonce `<userData>`? | `eventStatus` requestResult userId secureKey serverVersion? |
+//! | `requestLogin` | userNick timeZoneOffset? clientVersion? maxPacket? nonce `<userData>`? | `eventStatus` requestResult userId secureKey serverVersion? occurredAt? |
 //! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventStatus` requestResult errorId? more? partyId? `<errorText>`? `<flexTranscript>`? |
 //! | `requestRefresh` | readPosition? `<msgText>`? `<noticeText>`? `<userData>`? `<eventAttributes>`? | the same |
 //! | `requestLogout` | `<msgText>`? `<eventAttributes>`? | the same |

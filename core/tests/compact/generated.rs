@@ -284,12 +284,12 @@ fn status() -> BoxedStrategy<EventStatus<'static>> {
         });
     (
         (of(reference()), result, of(id()), of(id()), of(number()), any::<bool>(), of(text()), of(news)),
-        (of(number()), of(text())),
+        (of(number()), of(text()), of(text())),
     )
         .prop_map(
             |(
                 (reference_id, result, user_id, secure_key, error_id, more, error_text, transcript),
-                (party_id, server_version),
+                (party_id, server_version, occurred_at),
             )| EventStatus {
                 reference_id,
                 result,
@@ -301,6 +301,7 @@ fn status() -> BoxedStrategy<EventStatus<'static>> {
                 transcript,
                 party_id,
                 server_version,
+                occurred_at,
             },
         )
         .boxed()
@@ -408,28 +409,36 @@ fn basic_request() -> BoxedStrategy<basic::Request<'static>> {
 
 fn server_event() -> BoxedStrategy<basic::ServerEvent<'static>> {
     prop_oneof![
-        (reference(), id(), of(id()), of(text())).prop_map(
-            |(reference_id, user_id, secure_key, server_version)| {
+        (reference(), id(), of(id()), of(text()), of(text())).prop_map(
+            |(reference_id, user_id, secure_key, server_version, occurred_at)| {
                 basic::ServerEvent::Registered(basic::EventRegistered {
                     reference_id,
                     user_id,
                     secure_key,
                     server_version,
+                    occurred_at,
                 })
             }
         ),
-        (of(reference()), session_status(), transcript()).prop_map(
-            |(reference_id, session_status, transcript)| {
+        (of(reference()), session_status(), transcript(), of(text())).prop_map(
+            |(reference_id, session_status, transcript, occurred_at)| {
                 basic::ServerEvent::SessionInfo(basic::EventSessionInfo {
                     reference_id,
                     session_status,
                     transcript,
+                    occurred_at,
                 })
             }
         ),
-        (of(reference()), number(), of(id()), text()).prop_map(
-            |(reference_id, error_id, session_id, text)| {
-                basic::ServerEvent::Error(basic::EventError { reference_id, error_id, session_id, text })
+        (of(reference()), number(), of(id()), text(), of(text())).prop_map(
+            |(reference_id, error_id, session_id, text, occurred_at)| {
+                basic::ServerEvent::Error(basic::EventError {
+                    reference_id,
+                    error_id,
+                    session_id,
+                    text,
+                    occurred_at,
+                })
             }
         ),
     ]

@@ -326,14 +326,18 @@ fn basic_events() {
         user_id: "0096681F0A2D7F2B".into(),
         secure_key: Some("key".into()),
         server_version: Some("1.0".into()),
+        occurred_at: Some("T".into()),
     };
-    let members: [&[u8]; 5] = [b"\x01\x20", b"\x01", b"\x100096681F0A2D7F2B", b"\x01\x03key", b"\x01\x031.0"];
+    let members: [&[u8]; 6] =
+        [b"\x01\x20", b"\x01", b"\x100096681F0A2D7F2B", b"\x01\x03key", b"\x01\x031.0", b"\x01\x01T"];
     check(Packet::Server(basic::ServerEvent::Registered(registered)), &members, 3);
 
     let info = basic::EventSessionInfo {
         reference_id: None,
         session_status: SessionStatus::Over,
         transcript: Transcript { start_at: "T".into(), session_id: "S".into(), ..Transcript::default() },
+        // What is last and absent takes no byte.
+        occurred_at: None,
     };
     let members: [&[u8]; 4] = [b"\x01\x21", b"\0", b"\x01", b"\x08\x01T\x01S\0\0\0\0"];
     check(Packet::Server(basic::ServerEvent::SessionInfo(info)), &members, 4);
@@ -343,8 +347,10 @@ fn basic_events() {
         error_id: 5,
         session_id: Some("S".into()),
         text: "unknown session".into(),
+        occurred_at: Some("T".into()),
     };
-    let members: [&[u8]; 5] = [b"\x01\x22", b"\x09", b"\x05", b"\x01\x01S", b"\x0Funknown session"];
+    let members: [&[u8]; 6] =
+        [b"\x01\x22", b"\x09", b"\x05", b"\x01\x01S", b"\x0Funknown session", b"\x01\x01T"];
     check(Packet::Server(basic::ServerEvent::Error(error)), &members, 3);
 }
 

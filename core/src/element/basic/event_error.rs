@@ -1,6 +1,6 @@
 //! `<eventError>`.
 
-use crate::element::declare::{ErrorNumber, OptionalId, OptionalReferenceId, element};
+use crate::element::declare::{ErrorNumber, LastText, OptionalId, OptionalReferenceId, element};
 use crate::wire::Text;
 
 element! {
@@ -16,6 +16,9 @@ element! {
     } text {
         /// The same for a person.
         text
+    } later {
+        /// `occurredAt`: when it happened at the server, as `startAt` is written.
+        occurred_at: Option<Text<'a>> = LastText [OCCURRED_AT],
     }
 }
 
@@ -32,6 +35,7 @@ mod tests {
             error_id: 5,
             session_id: Some("S".into()),
             text: "unknown session".into(),
+            occurred_at: None,
         };
         let packet =
             "<eventError referenceId=\"9\" errorId=\"5\" sessionId=\"S\">unknown session</eventError>";

@@ -1,6 +1,6 @@
 //! `<eventRegistered>`.
 
-use crate::element::declare::{OptionalId, OptionalText, ReferenceId, RequiredId, element};
+use crate::element::declare::{LastText, OptionalId, OptionalText, ReferenceId, RequiredId, element};
 use crate::wire::Text;
 
 element! {
@@ -15,6 +15,8 @@ element! {
         secure_key: Option<Text<'a>> = OptionalId [SECURE_KEY],
         /// `serverVersion`: the server's.
         server_version: Option<Text<'a>> = OptionalText [SERVER_VERSION],
+        /// `occurredAt`: when it happened at the server, as `startAt` is written.
+        occurred_at: Option<Text<'a>> = LastText [OCCURRED_AT],
     }
 }
 
@@ -35,8 +37,9 @@ mod tests {
         same(&ServerEvent::Registered(event), packet, ServerEvent::parse);
         event.secure_key = Some("4ee15d7e1c343c8e".into());
         event.server_version = Some("Parlor 0.1.0".into());
+        event.occurred_at = Some("2025-05-10T07:09:33Z".into());
         let packet = "<eventRegistered referenceId=\"1\" userId=\"0096681F0A2D7F2B\" secureKey=\"4ee15d7e1c343c8e\" \
-            serverVersion=\"Parlor 0.1.0\"/>";
+            serverVersion=\"Parlor 0.1.0\" occurredAt=\"2025-05-10T07:09:33Z\"/>";
         same(&ServerEvent::Registered(event), packet, ServerEvent::parse);
         assert_eq!(refused_member("<eventRegistered referenceId='1'/>", ServerEvent::parse), "userId");
     }

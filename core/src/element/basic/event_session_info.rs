@@ -1,7 +1,8 @@
 //! `<eventSessionInfo>`.
 
-use crate::element::declare::{OptionalReferenceId, Word, element};
+use crate::element::declare::{LastText, OptionalReferenceId, Word, element};
 use crate::element::{SessionStatus, Transcript};
+use crate::wire::Text;
 
 element! {
     /// `<eventSessionInfo>`: what is new in a session; in the reply to a join, all that the party may see.
@@ -13,6 +14,9 @@ element! {
     } with {
         /// The new events.
         transcript: Transcript<'a> = RequiredPart [CHAT_TRANSCRIPT],
+    } later {
+        /// `occurredAt`: when it happened at the server, as `startAt` is written.
+        occurred_at: Option<Text<'a>> = LastText [OCCURRED_AT],
     }
 }
 
@@ -33,6 +37,7 @@ mod tests {
         let event = EventSessionInfo {
             reference_id: None,
             session_status: SessionStatus::Alive,
+            occurred_at: None,
             transcript: Transcript {
                 start_at: "2025-05-10T07:09:33Z".into(),
                 session_id: "S".into(),

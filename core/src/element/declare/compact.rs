@@ -78,6 +78,12 @@ impl OptionalText {
     }
 }
 
+impl LastText {
+    pub(crate) fn take_as<'a>(cursor: &mut Cursor<'a>, _: [Name; 1]) -> Option<Text<'a>> {
+        cursor.text_if()
+    }
+}
+
 impl PlainId {
     pub(crate) fn take_as<'a>(cursor: &mut Cursor<'a>, [name]: [Name; 1]) -> Text<'a> {
         cursor.id(name).unwrap_or_default()

@@ -121,6 +121,17 @@ impl OptionalText {
     }
 }
 
+/// The same, the last member of all: in the compact form nothing stands for a missing one.
+pub(crate) struct LastText;
+
+impl LastText {
+    pub(crate) fn emit_as<S: Sink>(value: &Option<Text<'_>>, [name]: [Name; 1], out: &mut S) {
+        if S::HAS_TAGS || value.is_some() {
+            out.attribute_if(name, *value);
+        }
+    }
+}
+
 /// An id; empty where it is missing.
 pub(crate) struct PlainId;
 

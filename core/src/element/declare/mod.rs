@@ -20,9 +20,9 @@ mod macros;
 mod xml;
 
 pub(crate) use kinds::{
-    ErrorNumber, Flag, LastList, LaterNumber, List, Number, NumberFrom1, OptionalErrorNumber, OptionalId,
-    OptionalNumber, OptionalPart, OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId, PlainText,
-    ReferenceId, Required, RequiredId, RequiredNumber, RequiredPart, RequiredText, Signed, TextElement,
-    UsualPart, Word, Words,
+    ErrorNumber, Flag, LastList, LastText, LaterNumber, List, Number, NumberFrom1, OptionalErrorNumber,
+    OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId,
+    PlainText, ReferenceId, Required, RequiredId, RequiredNumber, RequiredPart, RequiredText, Signed,
+    TextElement, UsualPart, Word, Words,
 };
 pub(crate) use macros::{element, event, group};

@@ -78,6 +78,12 @@ impl OptionalText {
     }
 }
 
+impl LastText {
+    pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], _: &mut Reader<'a>) -> Option<Text<'a>> {
+        found.value()
+    }
+}
+
 impl PlainId {
     pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> Text<'a> {
         found.id(reader).unwrap_or_default()

@@ -1,8 +1,8 @@
 //! `<eventStatus>` and its `<flexTranscript>`.
 
 use crate::element::declare::{
-    Flag, OptionalErrorNumber, OptionalId, OptionalNumber, OptionalReferenceId, OptionalText, Required,
-    RequiredNumber, Word, element,
+    Flag, LastText, OptionalErrorNumber, OptionalId, OptionalNumber, OptionalReferenceId, OptionalText,
+    Required, RequiredNumber, Word, element,
 };
 use crate::element::packets::packet;
 use crate::element::vocabulary::{closed_vocabulary, compact_numbers, numbers};
@@ -65,6 +65,8 @@ element! {
         party_id: Option<u32> = OptionalNumber [PARTY_ID],
         /// `serverVersion`: the server's, in the reply to a login.
         server_version: Option<Text<'a>> = OptionalText [SERVER_VERSION],
+        /// `occurredAt`: when it happened at the server, as `startAt` is written.
+        occurred_at: Option<Text<'a>> = LastText [OCCURRED_AT],
     }
 }
 

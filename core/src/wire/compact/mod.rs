@@ -40,12 +40,12 @@
 //! | 21 | requestLogin | referenceId number, userNick string, timeZoneOffset signed?, clientVersion number?, maxPacket number?, nonce id, userData list |
 //! | 22 | requestRefresh | credentials, readPosition number?, msgText part, noticeText part, userData list, eventAttributes list* |
 //! | 24 | requestLogout | credentials, msgText part, eventAttributes list* |
-//! | 32 | eventRegistered | referenceId number, userId id, secureKey id?, serverVersion string? |
-//! | 33 | eventSessionInfo | referenceId number (0: a push), sessionStatus closed word, chatTranscript part |
-//! | 34 | eventError | referenceId number (0: none), errorId number, sessionId id?, text string |
-//! | 35 | eventStatus | referenceId number (0: none), requestResult closed word, userId id?, secureKey id?, errorId number?, more flag, errorText part, flexTranscript part, partyId number?, serverVersion string? |
+//! | 32 | eventRegistered | referenceId number, userId id, secureKey id?, serverVersion string?, occurredAt string?* |
+//! | 33 | eventSessionInfo | referenceId number (0: a push), sessionStatus closed word, chatTranscript part, occurredAt string?* |
+//! | 34 | eventError | referenceId number (0: none), errorId number, sessionId id?, text string, occurredAt string?* |
+//! | 35 | eventStatus | referenceId number (0: none), requestResult closed word, userId id?, secureKey id?, errorId number?, more flag, errorText part, flexTranscript part, partyId number?, serverVersion string?, occurredAt string?* |
 //!
-//! A *list\** is left out where it is empty: so what customers send most doesn't grow. *credentials* stands for referenceId number, userId id, secureKey id, lastPosition number. Whatever the kind from 16
+//! What has a * is left out where it is empty or absent: so what is sent most doesn't grow. *credentials* stands for referenceId number, userId id, secureKey id, lastPosition number. Whatever the kind from 16
 //! on, known or not, the first member is the referenceId, so that any request can be answered.
 //!
 //! | part | members, in this order |

@@ -75,11 +75,13 @@ impl<E: Environment> Engine<E> {
         refusal: &Refusal,
     ) {
         let text = refusal.to_string();
+        let occurred_at = ids::date(self.environment.unix_seconds());
         let error = EventError {
             reference_id,
             error_id: refusal.error_id.number(),
             session_id,
             text: Text::plain(&text),
+            occurred_at: Some(Text::plain(&occurred_at)),
         };
         self.effects.push(Effect::Send { connection, packet: encoded(&error) });
     }
@@ -125,11 +127,13 @@ impl<E: Environment> Engine<E> {
             (Some(_), None) => return Err(Refusal::member("secureKey")),
             (None, Some(_)) => return Err(Refusal::member("userId")),
         };
+        let occurred_at = ids::date(self.environment.unix_seconds());
         let registered = encoded(&EventRegistered {
             reference_id: request.reference_id,
             user_id: user_id.as_text(),
             secure_key: Some(Text::plain(&secure_key)),
             server_version: Some(Text::plain(SERVER_VERSION)),
+            occurred_at: Some(Text::plain(&occurred_at)),
         });
         let pace = Pace::new(now, self.config.limits.requests_per_second);
         let profile = Arc::new(Profile { user_id, ..profile });

@@ -205,7 +205,7 @@ pub(super) fn session_infos(
 ) -> Vec<Vec<u8>> {
     let mut rest = events.iter().map(|it| &**it).peekable();
     let head = head(session, profile);
-    let empty = EventSessionInfo { reference_id, session_status: SessionStatus::Alive, transcript: head };
+    let empty = EventSessionInfo { reference_id, transcript: head, ..EventSessionInfo::default() };
     let overhead = empty.encoded_len() + "</chatTranscript>".len();
     let room = profile.max_packet.saturating_sub(overhead);
     let mut packets = Vec::new();
@@ -219,6 +219,7 @@ pub(super) fn session_infos(
                 reference_id: reference_id.filter(|_| is_first),
                 session_status: if is_last { session.status() } else { SessionStatus::Alive },
                 transcript: Transcript { events: Events::items(&taken.events), ..head },
+                occurred_at: None,
             }));
         }
         if is_last {

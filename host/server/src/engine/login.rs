@@ -55,6 +55,7 @@ impl<E: Environment> Engine<E> {
         let nickname = name(request.nickname, "userNick", limits.name_bytes)?;
         let max_packet = max_packet(request.max_packet, limits.packet_bytes)?;
         let repeatable = self.repeatable(now, connection);
+        let occurred_at = ids::date(self.environment.unix_seconds());
         if let Some((user_id, user)) =
             self.nonces.get(&nonce).and_then(|it| self.flex_users.get_mut(it).map(|user| (*it, user)))
         {
@@ -72,7 +73,7 @@ impl<E: Environment> Engine<E> {
                 return Err(Refusal::member("nonce"));
             }
             user.asked_ms = now;
-            return Ok((user_id, logged_in(request.reference_id, &user.profile)));
+            return Ok((user_id, logged_in(request.reference_id, &user.profile, &occurred_at)));
         }
         if repeatable != Repeatable::Everybodys {
             return Err(ErrorId::Limit.into());
@@ -92,7 +93,7 @@ impl<E: Environment> Engine<E> {
         };
         let user_id = self.new_id()?;
         let profile = Arc::new(Profile { user_id, ..profile });
-        let reply = logged_in(request.reference_id, &profile);
+        let reply = logged_in(request.reference_id, &profile, &occurred_at);
         let user = FlexUser::new(profile, nonce, connection, &self.config.limits, now);
         self.nonces.insert(nonce, user_id);
         self.flex_users.insert(user_id, user);
@@ -142,13 +143,14 @@ impl<E: Environment> Engine<E> {
     }
 }
 
-fn logged_in(reference_id: u32, profile: &Profile) -> Vec<u8> {
+fn logged_in(reference_id: u32, profile: &Profile, occurred_at: &str) -> Vec<u8> {
     let Link::Flex { secure_key } = &profile.link else { return Vec::new() };
     encoded(&EventStatus {
         reference_id: Some(reference_id),
         user_id: Some(profile.user_id.as_text()),
         secure_key: Some(Text::plain(secure_key)),
         server_version: Some(Text::plain(SERVER_VERSION)),
+        occurred_at: Some(Text::plain(occurred_at)),
         ..EventStatus::default()
     })
 }
