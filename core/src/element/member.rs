@@ -74,7 +74,10 @@ impl<'a> Member<'a> {
 
     /// A number, or 0 for a word; `None` if there is no value, or an empty one.
     pub(crate) fn number_or_word(&self) -> Option<u32> {
-        self.said_decimal()?.map_or(Some(0), |(_, number)| Some(number))
+        Some(match self.said_decimal()? {
+            Some((Sign::None, number)) => number,
+            _ => 0,
+        })
     }
 
     /// A number with its sign; `None` if there is no value, or an empty one.

@@ -1,7 +1,15 @@
-//! Moves bytes so that the compiler sees that nothing can panic, which it doesn't of `copy_within`; that would also bring
-//! a kilobyte of `memmove` into firmware.
+//! Moves and compares bytes in little code.
+
+/// Whether both are the same. `==` would bring `memcmp` into firmware, which is much larger.
+#[cfg(any(feature = "xml", not(feature = "fast")))]
+pub(in crate::wire) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one == other)
+}
 
 /// Moves `length` bytes inside `buffer`. What would come from or go to outside of it is left out.
+///
+/// So the compiler sees that nothing can panic, which it doesn't of `copy_within`; that would also bring a kilobyte of
+/// `memmove` into firmware.
 pub(super) fn shift(buffer: &mut [u8], from: usize, to: usize, length: usize) {
     let length = length.min(buffer.len());
     for step in 0..length {

@@ -40,7 +40,7 @@ mod tests {
         let packet =
             "<eventError referenceId=\"9\" errorId=\"5\" sessionId=\"S\">unknown session</eventError>";
         same(&ServerEvent::Error(event), packet, ServerEvent::parse);
-        for (said, number) in [("8201", 8201), (" 8210 ", 8210), ("BAD_KEY", 0), ("-1x", 0)] {
+        for (said, number) in [("8201", 8201), (" 8210 ", 8210), ("BAD_KEY", 0), ("-1x", 0), ("-5", 0)] {
             let packet = std::format!("<eventError errorId='{said}'>no</eventError>");
             let Ok(ServerEvent::Error(read)) =
                 ServerEvent::parse(packet.as_bytes(), crate::wire::Limits::PACKET)

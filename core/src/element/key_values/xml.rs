@@ -52,7 +52,7 @@ pub(super) fn any_item<'a>(content: &mut Content<'a>) -> Option<KeyValue<'a>> {
     let rest = content.rest();
     let spaces = raw::bytes(rest).iter().take_while(|it| is_space(**it)).count();
     let trimmed = rest.get(spaces..).unwrap_or_default();
-    if raw::bytes(trimmed).starts_with(b"</") {
+    if let [b'<', b'/', ..] = raw::bytes(trimmed) {
         *rest = trimmed;
         return None;
     }

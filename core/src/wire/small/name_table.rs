@@ -1,6 +1,7 @@
 //! The texts of all names, in one string, with the lengths beside it: a table of slices takes eight bytes more for each of
 //! them.
 
+use crate::wire::bytes::is_same;
 use crate::wire::names::{COUNT, JOINED, TEXTS};
 
 static TEXT: &str = JOINED;
@@ -32,7 +33,7 @@ pub(in crate::wire) fn number(text: &[u8]) -> Option<u8> {
     let mut rest = TEXT.as_bytes();
     for (length, number) in LENGTHS.iter().zip(0..) {
         let (name, behind) = rest.split_at_checked(usize::from(*length))?;
-        if name == text {
+        if is_same(name, text) {
             return Some(number);
         }
         rest = behind;

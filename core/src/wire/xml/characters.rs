@@ -88,14 +88,14 @@ fn any_reference(rest: &mut &[u8]) -> Result<char, Fault> {
     skip(rest, 1);
     let fault = if eat(rest, b"#") {
         let character = numeric(rest);
-        if let (Some(character), true) = (character, rest.starts_with(b";")) {
+        if let (Some(character), true) = (character, rest.first() == Some(&b';')) {
             skip(rest, 1);
             return Ok(character);
         }
         Fault::BadCharacterReference
     } else if let Some((_, character)) = ENTITIES.iter().find(|(it, _)| eat(rest, it)) {
         return Ok(*character);
-    } else if !name(rest).is_empty() && rest.starts_with(b";") {
+    } else if !name(rest).is_empty() && rest.first() == Some(&b';') {
         Fault::UnknownEntity
     } else {
         Fault::BareAmpersand

@@ -64,7 +64,7 @@ impl<'a> Pieces<'a> {
                 first @ (b'\r' | b'\n' | b'\t') => {
                     self.take(1);
                     // Of two that end a line, the second one counts.
-                    if first == b'\r' && raw::bytes(self.rest).starts_with(b"\n") {
+                    if first == b'\r' && raw::bytes(self.rest).first() == Some(&b'\n') {
                         continue;
                     }
                     Piece::stretch(match first {

@@ -5,6 +5,7 @@
 
 use super::characters::{is_illegal, name_length, reference};
 use super::scan;
+use crate::wire::bytes::is_same;
 use crate::wire::fault::Fault;
 use crate::wire::trim::is_space;
 
@@ -207,7 +208,7 @@ pub(super) fn declaration(rest: &mut &[u8]) -> Result<(), Fault> {
             attribute => attribute?,
         };
         // 0 is none that there is.
-        let order = match DECLARED.iter().position(|it| *it == name) {
+        let order = match DECLARED.iter().position(|it| is_same(it, name)) {
             Some(0) => match value {
                 [b'1', b'.', digits @ ..] if !digits.is_empty() => {
                     u8::from(digits.iter().all(u8::is_ascii_digit))
@@ -219,7 +220,7 @@ pub(super) fn declaration(rest: &mut &[u8]) -> Result<(), Fault> {
                 return Err(Fault::Encoding);
             }
             Some(1) => 2,
-            Some(_) if matches!(value, b"yes" | b"no") => 3,
+            Some(_) if is_same(value, b"yes") || is_same(value, b"no") => 3,
             _ => 0,
         };
         if order <= seen || (seen == 0 && order != 1) {

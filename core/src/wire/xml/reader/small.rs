@@ -1,6 +1,7 @@
 //! The attributes of a start tag, without the feature `fast`: one after the other, in as little code as it takes.
 
 use super::{Reader, State, Stopped};
+use crate::wire::bytes::is_same;
 use crate::wire::fault::{Fault, MAX_ATTRIBUTES};
 use crate::wire::name::Name;
 use crate::wire::xml::{Member, lexer};
@@ -39,7 +40,7 @@ impl<'a> Reader<'a> {
     fn first_fault(&self, tag: &[u8], end: &[u8], name: &[u8]) -> Option<Fault> {
         let (mut rest, mut count) = (tag, 0_usize);
         while lexer::spaces(&mut rest) && rest.len() > end.len() {
-            if lexer::attribute(&mut rest).is_ok_and(|it| it.0 == name) {
+            if lexer::attribute(&mut rest).is_ok_and(|it| is_same(it.0, name)) {
                 return Some(Fault::DuplicateAttribute);
             }
             count = count.saturating_add(1);

@@ -1,6 +1,7 @@
 //! Start tags and end tags.
 
 use super::{Place, Reader, State, Step, Stopped};
+use crate::wire::bytes::is_same;
 use crate::wire::fault::Fault;
 use crate::wire::name::Name;
 use crate::wire::raw;
@@ -112,8 +113,9 @@ impl<'a> Reader<'a> {
         let start = self.rest;
         self.rest = name;
         let found = lexer::name(&mut self.rest);
-        if found != expected || expected.is_empty() {
-            if !self.rest.is_empty() || !expected.starts_with(found) || expected.is_empty() {
+        if !is_same(found, expected) || expected.is_empty() {
+            let is_begun = expected.get(..found.len()).is_some_and(|it| is_same(it, found));
+            if !self.rest.is_empty() || !is_begun || expected.is_empty() {
                 self.rest = start;
             }
             return Err(self.fail(Fault::MismatchedEndTag));
