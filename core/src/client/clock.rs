@@ -46,7 +46,7 @@ impl Time {
     }
 
     /// Takes in what the caller's clock says, and gives the client's time.
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     pub(super) fn take(&mut self, now: u64) -> u64 {
         self.last = self.at(now);
         self.ahead = self.last.wrapping_sub(now);
@@ -54,13 +54,13 @@ impl Time {
     }
 
     /// The client's time when the caller's clock says so.
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     pub(super) fn at(&self, now: u64) -> u64 {
         now.saturating_add(self.ahead).max(self.last)
     }
 
     /// What the caller's clock says at a deadline. At once stays so, and never, too.
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     pub(super) fn of_caller(&self, deadline: u64) -> u64 {
         if deadline == NEVER { NEVER } else { deadline.saturating_sub(self.ahead) }
     }

@@ -4,7 +4,7 @@
 pub(super) const NEVER: u64 = u64::MAX;
 
 /// So many milliseconds after a time. What would be past the clock's end is [`NEVER`].
-#[cfg_attr(not(feature = "fast"), inline(never))]
+#[inline(never)]
 pub(super) fn later(time: u64, milliseconds: u64) -> u64 {
     time.saturating_add(milliseconds)
 }

@@ -52,7 +52,7 @@ impl Id {
     }
 
     /// The id as a text, to put into a request.
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     pub fn as_text(&self) -> Text<'_> {
         Text::checked(raw::known(self.as_bytes()), Form::Plain)
     }

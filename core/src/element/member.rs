@@ -2,6 +2,7 @@
 
 use super::id::ID_LENGTH;
 use super::number::{NUMBER_LENGTH, Sign, decimal, digits, with_sign};
+use super::usual;
 use crate::wire::xml::{Member, Reader, trim};
 use crate::wire::{Name, Text, names, word};
 
@@ -35,7 +36,7 @@ impl<'a> Member<'a> {
     }
 
     /// The value, spaces and all; empty if there is none.
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     pub(crate) fn text(&self) -> Text<'a> {
         self.value.unwrap_or_default()
     }
@@ -108,7 +109,7 @@ impl<'a> Member<'a> {
     pub(crate) fn id(&self, reader: &mut Reader<'a>) -> Option<Text<'a>> {
         let text = self.trimmed();
         // No form of a text is shorter than what it says.
-        if (!cfg!(feature = "fast") || text.raw().len() > ID_LENGTH) && text.decoded_len() > ID_LENGTH {
+        if (!usual::IS_THERE || text.raw().len() > ID_LENGTH) && text.decoded_len() > ID_LENGTH {
             self.refuse(reader);
         }
         Some(text).filter(|it| !it.raw().is_empty())

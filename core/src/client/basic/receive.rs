@@ -15,7 +15,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     ///
     /// # Errors
     /// [`ReceiveError`] if the packet makes no sense. The request it replies to, if any, is over then.
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     pub fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<BasicReceived<'p>, ReceiveError> {
         let now = self.time.take(now);
         self.silent_at = later(now, self.config.silent_after);

@@ -268,7 +268,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 
     /// The reference id of a request in a session, if one can be made that names this party and takes these.
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     fn ready(
         &self,
         session_id: Text<'_>,
@@ -303,7 +303,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         Ok(())
     }
 
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     fn make(
         &mut self,
         kind: RequestKind,

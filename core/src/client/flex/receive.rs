@@ -14,7 +14,7 @@ impl FlexClient {
     ///
     /// # Errors
     /// [`ReceiveError`] if the packet makes no sense. The request it replies to, if any, is over then.
-    #[cfg_attr(all(feature = "xml", not(feature = "fast")), inline(never))]
+    #[cfg_attr(feature = "xml", inline(never))]
     pub fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<FlexReceived<'p>, ReceiveError> {
         let now = self.time.take(now);
         let mut status = EventStatus::default();
@@ -40,7 +40,7 @@ impl FlexClient {
         }
     }
 
-    #[cfg_attr(all(feature = "xml", not(feature = "fast")), inline(never))]
+    #[cfg_attr(feature = "xml", inline(never))]
     fn refused<'p>(&mut self, now: u64, request: &Request, status: &EventStatus<'p>) -> FlexReceived<'p> {
         let error = status.error_id.and_then(ErrorId::from_number);
         let kind = request.kind;

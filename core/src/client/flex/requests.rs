@@ -238,7 +238,7 @@ impl FlexClient {
     }
 
     /// Makes a request of this, which says who asks and what it has seen.
-    #[cfg_attr(not(feature = "fast"), inline(never))]
+    #[inline(never)]
     fn ask(&mut self, kind: RequestKind, request: Packet<'_>, out: &mut [u8]) -> Result<(), CallError> {
         let reference_id = reference_after(self.last_reference);
         let credentials = Credentials {

@@ -126,7 +126,7 @@ macro_rules! element {
             }
 
             /// Reads the element that was opened.
-            #[cfg_attr(not(feature = "fast"), inline(never))]
+            #[inline(never)]
             pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {
                 self.read_attributes(reader);
                 self.$text = reader.content();
@@ -157,7 +157,7 @@ macro_rules! element {
             }
 
             /// Reads the element that was opened.
-            #[cfg_attr(not(feature = "fast"), inline(never))]
+            #[inline(never)]
             pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {
                 self.read_attributes(reader);
                 self.$group.events = crate::element::Events::read(reader);

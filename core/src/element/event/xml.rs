@@ -124,7 +124,7 @@ impl<'a> Walk<'a> for Reader<'a> {
 
 /// The next event without the numbered ones up to `after`; `None` at the element's end.
 pub(super) fn next<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
-    if !cfg!(feature = "fast") {
+    if !usual::IS_THERE {
         return any_event(reader, after);
     }
     // This is apart from the rest, since an event that is looked at again is moved.
@@ -193,10 +193,10 @@ pub(crate) fn any_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Resul
 impl<'a> Events<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let (start, depth) = (reader.content_start(), reader.depth());
-        if !cfg!(feature = "fast") {
+        if !usual::IS_THERE {
             reader.skip();
         }
-        while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
+        while usual::IS_THERE && reader.depth() >= depth.max(1) {
             usual::event(&mut Passing(reader));
         }
         Self { source: Source::Xml(reader.content_at(start)), after: 0 }

@@ -1,6 +1,7 @@
 //! Writing key-value collections.
 
-use super::{KeyValue, KeyValues, Source, Value, quick, types};
+use super::{KeyValue, KeyValues, Source, Value, types};
+use crate::element::usual::collections;
 use crate::wire::{Name, Sink, Text, WriteError, names};
 
 impl KeyValues<'_> {
@@ -9,7 +10,7 @@ impl KeyValues<'_> {
         if let Source::Items([]) = self.0 {
             return out.absent();
         }
-        if quick::emit(self, name, out) {
+        if collections::emit(self, name, out) {
             return;
         }
         if self.is_empty() {
@@ -22,7 +23,7 @@ impl KeyValues<'_> {
     }
 
     fn emit_items<S: Sink>(&self, out: &mut S, nesting: usize) {
-        if quick::emit_items(self, out, nesting) {
+        if collections::emit_items(self, out, nesting) {
             return;
         }
         for item in self.iter() {
@@ -32,7 +33,7 @@ impl KeyValues<'_> {
 }
 
 /// Writes an item, and all that are in it.
-pub(super) fn emit_item<S: Sink>(item: KeyValue<'_>, out: &mut S, nesting: usize) {
+pub(in crate::element) fn emit_item<S: Sink>(item: KeyValue<'_>, out: &mut S, nesting: usize) {
     if let Value::List(list) = item.value {
         return emit_list(item.key, out, nesting, |out, nesting| list.emit_items(out, nesting));
     }
@@ -60,7 +61,7 @@ pub(super) fn emit_item<S: Sink>(item: KeyValue<'_>, out: &mut S, nesting: usize
 }
 
 /// Writes an item that is a list. `items` writes those of the list, with the nesting that they have.
-pub(super) fn emit_list<S: Sink>(
+pub(in crate::element) fn emit_list<S: Sink>(
     key: Text<'_>,
     out: &mut S,
     nesting: usize,

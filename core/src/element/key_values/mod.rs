@@ -1,14 +1,13 @@
 //! Key-value collections: `userData` and `eventAttributes`.
 
 mod compact;
-mod emit;
-#[cfg_attr(not(all(feature = "xml", feature = "fast")), path = "small/quick.rs")]
-pub(super) mod quick;
-mod xml;
+pub(super) mod emit;
+pub(super) mod xml;
 
 use core::fmt;
 
 use super::binary::Binary;
+use super::usual::collections;
 use crate::wire::Text;
 use crate::wire::compact::{self as in_compact, Cursor};
 use crate::wire::xml as in_xml;
@@ -18,18 +17,18 @@ use crate::wire::xml as in_xml;
 /// Order and duplicate keys are kept; look-up gives the first. An empty collection and an absent one are the
 /// same.
 #[derive(Clone, Copy, Default)]
-pub struct KeyValues<'a>(Source<'a>);
+pub struct KeyValues<'a>(pub(super) Source<'a>);
 
 // In this order `Items` has the number that a plain text's form has in small code: a register holds both, which saves
 // firmware two hundred bytes.
 #[derive(Clone, Copy)]
-enum Source<'a> {
+pub(super) enum Source<'a> {
     /// What stands inside the element, and its end tag; checked with its document.
     Xml(in_xml::Content<'a>),
     Items(&'a [KeyValue<'a>]),
     /// As `Xml`, and the items are written as they stand.
     #[allow(dead_code, reason = "only the quick ways find that out")]
-    Canonical(quick::Canonical<'a>),
+    Canonical(collections::Canonical<'a>),
     /// The items, each with its length before it; checked with their packet.
     Compact(in_compact::Content<'a>),
 }
@@ -85,7 +84,7 @@ impl<'a> Value<'a> {
 
 impl Value<'_> {
     /// How many lists are inside each other, the value itself included.
-    fn nesting(&self) -> usize {
+    pub(super) fn nesting(&self) -> usize {
         match self {
             Self::List(list) => list.nesting().saturating_add(1),
             _ => 0,
@@ -171,7 +170,7 @@ impl<'a> KeyValues<'a> {
     /// can't be written.
     pub fn nesting(&self) -> usize {
         let each = || self.iter().map(|item| item.value.nesting()).max().unwrap_or(0);
-        quick::nesting(self).unwrap_or_else(each)
+        collections::nesting(self).unwrap_or_else(each)
     }
 }
 

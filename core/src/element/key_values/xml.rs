@@ -14,10 +14,10 @@ impl<'a> KeyValues<'a> {
     /// Reads the element that `reader` has opened.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let (start, depth) = (reader.content_start(), reader.depth());
-        if !cfg!(feature = "fast") {
+        if !usual::IS_THERE {
             reader.skip();
         }
-        while cfg!(feature = "fast") && reader.depth() >= depth.max(1) {
+        while usual::IS_THERE && reader.depth() >= depth.max(1) {
             if reader.child(&Self::ITEM).is_some() {
                 // Quicker than if they were unknown.
                 _ = reader.members(&Self::ITEM_ATTRIBUTES);
@@ -30,7 +30,7 @@ impl<'a> KeyValues<'a> {
 /// The next item of a collection that was checked; if there is none, the end tag is left.
 #[inline]
 pub(super) fn next<'a>(content: &mut Content<'a>) -> Option<KeyValue<'a>> {
-    if !cfg!(feature = "fast") {
+    if !usual::IS_THERE {
         return any_item(content);
     }
     let rest = content.rest();
@@ -48,7 +48,7 @@ pub(super) fn next<'a>(content: &mut Content<'a>) -> Option<KeyValue<'a>> {
 
 /// The same, however it is written.
 #[inline(never)]
-pub(super) fn any_item<'a>(content: &mut Content<'a>) -> Option<KeyValue<'a>> {
+pub(in crate::element) fn any_item<'a>(content: &mut Content<'a>) -> Option<KeyValue<'a>> {
     let rest = content.rest();
     let spaces = raw::bytes(rest).iter().take_while(|it| is_space(**it)).count();
     let trimmed = rest.get(spaces..).unwrap_or_default();
@@ -80,7 +80,7 @@ fn read_item<'a>(reader: &mut Reader<'a>) -> KeyValue<'a> {
 
 /// The value that a text says, of a type that is no list.
 #[inline]
-pub(super) fn typed(kind: Option<Name>, text: Text<'_>) -> Value<'_> {
+pub(in crate::element) fn typed(kind: Option<Name>, text: Text<'_>) -> Value<'_> {
     let typed = match kind {
         Some(names::STRING) => Some(Value::String(text)),
         Some(names::INT) => signed(text).map(Value::Int),

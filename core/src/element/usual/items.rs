@@ -1,9 +1,9 @@
 //! Key-value collections.
 
 use super::Read;
+use super::collections::value_of;
 use super::tags::{self, ItemKind};
 use super::values::{content, skip_spaces};
-use crate::element::key_values::quick::value_of;
 use crate::element::key_values::{KeyValue, KeyValues, Value};
 use crate::wire::Text;
 use crate::wire::xml::{element_end, quoted, text_before_tag};

@@ -5,13 +5,14 @@
 //! again, accepts all that XML allows, and says what is wrong. So nothing here decides what is well-formed; it is
 //! here because it reads a transcript in half the time (`cargo bench -p parlor-bench`).
 
+pub(crate) mod collections;
 mod items;
 mod kinds;
 mod macros;
 mod tags;
 mod values;
 
-pub(crate) use items::{Part, item, part};
+pub(crate) use items::item;
 pub(crate) use kinds::{UsualChild, UsualElement};
 pub(crate) use macros::{attributes, usual, usual_group};
 pub(crate) use values::{content, end, skip_spaces};
@@ -19,6 +20,9 @@ pub(crate) use values::{content, end, skip_spaces};
 use super::event::xml::Walk;
 use super::{Event, Message, NewParty, Notice, PartyLeft, Reenter};
 use crate::wire::names::written::start;
+
+/// That these ways are there.
+pub(crate) const IS_THERE: bool = true;
 
 /// What was read, and what stands behind it.
 pub(crate) type Read<'a, T> = Option<(T, &'a str)>;

@@ -17,7 +17,7 @@ macro_rules! open_vocabulary {
         impl<'a> $name<'a> {
             /// Reads the name as it stands in a transcript, whichever way its characters are written.
             pub fn from_text(text: Text<'a>) -> Self {
-                if cfg!(feature = "fast") {
+                if crate::element::usual::IS_THERE {
                     match text.as_bytes().unwrap_or_default() {
                         $(it if it == names::$word.as_str().as_bytes() => return Self::$variant,)*
                         _ => {}
@@ -65,7 +65,7 @@ macro_rules! closed_vocabulary {
             /// Reads the name as it stands in a packet, whichever way its characters are written; `None` if it is
             /// unknown.
             pub fn from_text(text: Text<'_>) -> Option<Self> {
-                if cfg!(feature = "fast") {
+                if crate::element::usual::IS_THERE {
                     match text.as_bytes().unwrap_or_default() {
                         $(it if it == names::$word.as_str().as_bytes() => return Some(Self::$variant),)*
                         _ => {}

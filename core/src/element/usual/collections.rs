@@ -1,19 +1,19 @@
 //! Quicker ways through collections in XML, with the feature `fast`: lists in lists are passed in one walk, where an
 //! iterator looks for the end of each list first, and items that are written as they stand are copied.
 
-use super::emit::{emit_item, emit_list};
-use super::xml::{any_item, typed};
-use super::{KeyValues, Source, Value};
-use crate::element::usual::{self, Part};
+use super::items::{self, Part};
+use crate::element::key_values::emit::{emit_item, emit_list};
+use crate::element::key_values::xml::{any_item, typed};
+use crate::element::key_values::{KeyValues, Source, Value};
 use crate::wire::xml::{Content, behind_end_tag};
 use crate::wire::{Name, Sink, Text, names};
 
 /// What is left of what stands inside an element, and its end tag: items, at least one, that are written as they stand.
 #[derive(Clone, Copy)]
-pub(super) struct Canonical<'a>(&'a str);
+pub(in crate::element) struct Canonical<'a>(&'a str);
 
 impl<'a> Canonical<'a> {
-    pub(super) const fn content(&self) -> Content<'a> {
+    pub(in crate::element) const fn content(&self) -> Content<'a> {
         Content::new(self.0)
     }
 }
@@ -52,7 +52,7 @@ fn part<'a>(content: &mut Content<'a>) -> Option<Part<'a>> {
     if rest.is_empty() || rest.starts_with("</") {
         return None;
     }
-    match usual::part(rest) {
+    match items::part(rest) {
         Some((part, behind)) => {
             *rest = behind;
             Some(part)
@@ -68,7 +68,7 @@ fn pass_end(content: &mut Content<'_>) {
 }
 
 /// How many lists are inside each other; `None` if that is to be found out otherwise.
-pub(super) fn nesting(list: &KeyValues<'_>) -> Option<usize> {
+pub(in crate::element) fn nesting(list: &KeyValues<'_>) -> Option<usize> {
     let mut content = in_xml(list)?;
     let (mut deepest, mut open) = (0_usize, 0_usize);
     loop {
@@ -88,7 +88,7 @@ pub(super) fn nesting(list: &KeyValues<'_>) -> Option<usize> {
 }
 
 /// Writes the collection as an element called `name`, if it can be copied.
-pub(super) fn emit<S: Sink>(list: &KeyValues<'_>, name: Name, out: &mut S) -> bool {
+pub(in crate::element) fn emit<S: Sink>(list: &KeyValues<'_>, name: Name, out: &mut S) -> bool {
     let Source::Canonical(Canonical(raw)) = list.0 else { return false };
     // Without the end tag.
     let end = raw.bytes().rposition(|byte| byte == b'<');
@@ -97,7 +97,7 @@ pub(super) fn emit<S: Sink>(list: &KeyValues<'_>, name: Name, out: &mut S) -> bo
 }
 
 /// Writes all items, if they stand in XML.
-pub(super) fn emit_items<S: Sink>(list: &KeyValues<'_>, out: &mut S, nesting: usize) -> bool {
+pub(in crate::element) fn emit_items<S: Sink>(list: &KeyValues<'_>, out: &mut S, nesting: usize) -> bool {
     let content = in_xml(list);
     if let Some(mut content) = content {
         emit_parts(&mut content, out, nesting);
