@@ -159,7 +159,15 @@ impl<'a> AttributeName<'a> {
     /// Whether it is a name for sure: all ASCII. Any other is looked at closer.
     #[inline(always)]
     pub(super) fn is_valid(&self) -> bool {
-        let [first, _] = self.words;
+        let [first, second] = self.words;
+        // Nothing but letters, as nearly all are.
+        let behind = self.length.saturating_sub(8);
+        if self.length > 0
+            && scan::are_letters(first, self.length.wrapping_sub(behind))
+            && scan::are_letters(second, behind)
+        {
+            return true;
+        }
         scan::name_bytes(self.place) == self.length && !matches!(first as u8, 0 | b'-'..=b'9')
     }
 
@@ -252,7 +260,7 @@ mod tests {
 
     #[test]
     fn what_is_valid_is_a_name() {
-        for character in ('!'..='\u{7F}').chain(['\u{80}', 'é', 'Ж']) {
+        for character in ('\0'..='\u{7F}').chain(['\u{80}', 'é', 'Ж']) {
             if character == '=' {
                 continue;
             }

@@ -74,6 +74,18 @@ pub(super) const fn below(marks: u64) -> u64 {
     ((marks & marks.wrapping_neg()) >> 7).wrapping_sub(1)
 }
 
+/// Whether the lowest bytes of `word`, up to eight, are ASCII letters.
+#[inline(always)]
+pub(super) const fn are_letters(word: u64, count: usize) -> bool {
+    // The high bit of each byte that is one: in small letters it is at least `a` and less than what follows `z`.
+    let small = word | splat(0x20);
+    let from_a = (small & !HIGH).wrapping_add(splat(0x80 - b'a'));
+    let behind_z = (small & !HIGH).wrapping_add(splat(0x80 - (b'z' + 1)));
+    let letters = from_a & !behind_z & !small & HIGH;
+    let missing = 8_usize.wrapping_sub(count);
+    count == 0 || (letters ^ HIGH).wrapping_shl((missing as u32).wrapping_mul(8)) == 0
+}
+
 /// Bytes before the first that isn't a letter, a digit or another of a name's ASCII characters.
 ///
 /// Not inlined: whoever asks has the same bytes in words, and the compiler would rather take those apart than load the
