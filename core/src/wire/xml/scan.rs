@@ -135,7 +135,15 @@ pub(in crate::wire) fn in_quotes(bytes: &[u8], quote: u8) -> usize {
 /// Bytes before the first `<`, `>`, `&` or control character (TAB, LF and CR among them).
 #[inline]
 pub(in crate::wire) fn in_text(bytes: &[u8]) -> usize {
-    run(bytes, |byte| (byte | 2 == b'>') | (byte == b'&') | (byte < 0x20))
+    short_run(
+        bytes,
+        |word| {
+            zeros((word | splat(0x02)) ^ splat(b'>'))
+                | zeros(word ^ splat(b'&'))
+                | (word.wrapping_sub(splat(0x20)) & !word & HIGH)
+        },
+        |byte| (byte | 2 == b'>') | (byte == b'&') | (byte < 0x20),
+    )
 }
 
 /// Bytes before the first `<`.
