@@ -108,8 +108,9 @@ impl<'a> Member<'a> {
     /// An id, up to 64 bytes; `None` if there is no value, or an empty one.
     pub(crate) fn id(&self, reader: &mut Reader<'a>) -> Option<Text<'a>> {
         let text = self.trimmed();
-        // No form of a text is shorter than what it says.
-        if (!usual::IS_THERE || text.raw().len() > ID_LENGTH) && text.decoded_len() > ID_LENGTH {
+        // No form of a text is shorter than what it says. It may be very long: nobody counts to its end.
+        let is_longer = || text.bytes().nth(ID_LENGTH).is_some();
+        if (!usual::IS_THERE || text.raw().len() > ID_LENGTH) && is_longer() {
             self.refuse(reader);
         }
         Some(text).filter(|it| !it.raw().is_empty())
