@@ -104,10 +104,12 @@ impl<'a> Pieces<'a> {
             let mut behind = rest;
             let character = reference(&mut behind).ok()?;
             let place = out.get_mut(..character.len_utf8())?;
-            let encoded = encoded(character);
-            copy(encoded.get(..place.len()).unwrap_or_default(), place);
+            match place {
+                [place] => *place = character as u8,
+                place => copy(encoded(character).get(..place.len()).unwrap_or_default(), place),
+            }
             self.take(rest.len().wrapping_sub(behind.len()));
-            return Some(place.len());
+            return Some(character.len_utf8());
         }
         let length = match self.decoding.form {
             Form::Plain => 0,
