@@ -110,7 +110,11 @@ fn basic(input: &[u8], out: &mut [u8]) {
     for byte in input {
         match byte {
             0 => done(client.register(
-                &Register { nickname: any_text(), restores: visibility == Visibility::All, ..Register::default() },
+                &Register {
+                    nickname: any_text(),
+                    restores: visibility == Visibility::All,
+                    ..Register::default()
+                },
                 out,
             )),
             12 => done(client.join_with(visibility, &join(values), out)),
