@@ -1,6 +1,10 @@
-//! Why the server refuses a request: one table, ours, since the vendor's numbers are not public.
+//! Why the server refuses a request: one table, ours, since all but three of the vendor's numbers are not public.
 
 use core::fmt;
+
+/// What the vendor's support names: no such user in the session, a user that was logged out after its time-out, a bad
+/// secure key.
+const VENDORS: [u32; 3] = [8201, 8209, 8210];
 
 /// Why the server refuses a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +61,13 @@ impl ErrorId {
         self as u32
     }
 
-    /// The error of this number; `None` if it is unknown.
+    /// The error of this number; `None` if it is unknown. Of the vendor's numbers three are known: 8201 (no such user in the
+    /// session), 8209 (logged out after its time-out) and 8210 (a bad secure key); each of them is
+    /// [`Self::UnknownUser`].
     pub fn from_number(number: u32) -> Option<Self> {
+        if VENDORS.contains(&number) {
+            return Some(Self::UnknownUser);
+        }
         Self::ALL.get(usize::try_from(number.checked_sub(1)?).ok()?).copied()
     }
 
@@ -102,5 +111,15 @@ mod tests {
         }
         assert_eq!(ErrorId::from_number(0), None);
         assert_eq!(ErrorId::from_number(14), None);
+        for (number, error) in [
+            (8200, None),
+            (8201, Some(ErrorId::UnknownUser)),
+            (8202, None),
+            (8209, Some(ErrorId::UnknownUser)),
+            (8210, Some(ErrorId::UnknownUser)),
+            (8211, None),
+        ] {
+            assert_eq!(ErrorId::from_number(number), error, "{number}");
+        }
     }
 }
