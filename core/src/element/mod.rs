@@ -141,6 +141,9 @@ pub(crate) trait Part<'a>: Default {
     /// Says the part's members, once and in the canonical order.
     fn emit<S: Sink>(&self, out: &mut S);
 
+    /// Takes away what a client of this version doesn't know.
+    fn keep_known(&mut self, version: u32);
+
     /// Reads the element that was opened.
     fn read(&mut self, reader: &mut Reader<'a>);
 

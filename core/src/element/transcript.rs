@@ -66,6 +66,10 @@ impl<'a> Part<'a> for Transcript<'a> {
         self.say(start, out);
     }
 
+    fn keep_known(&mut self, version: u32) {
+        Self::keep_known(self, version);
+    }
+
     fn read(&mut self, reader: &mut Reader<'a>) {
         *self = Self::read_found(reader.members(&Self::ATTRIBUTES).each_ref(), reader);
         self.events = Events::read(reader);

@@ -20,6 +20,11 @@ impl Name {
         Self(number)
     }
 
+    /// Whether it is this name, also where the compiler asks.
+    pub(crate) const fn is(self, other: Self) -> bool {
+        self.0 == other.0
+    }
+
     pub(super) const fn number(self) -> usize {
         self.0 as usize
     }

@@ -193,6 +193,10 @@ impl RequiredPart {
     pub(crate) fn emit<'a, P: Part<'a>, S: Sink>(value: &P, _: Name, out: &mut S) {
         value.emit(out);
     }
+
+    pub(crate) fn keep_known<'a, P: Part<'a>>(value: &mut P, version: u32) {
+        value.keep_known(version);
+    }
 }
 
 /// A part that may be absent.
@@ -205,6 +209,12 @@ impl OptionalPart {
             None => out.absent(),
         }
     }
+
+    pub(crate) fn keep_known<'a, P: Part<'a>>(value: &mut Option<P>, version: u32) {
+        if let Some(part) = value {
+            part.keep_known(version);
+        }
+    }
 }
 
 /// A part that is always said, and has the default's members where it is missing.
@@ -213,6 +223,10 @@ pub(crate) struct UsualPart;
 impl UsualPart {
     pub(crate) fn emit<'a, P: Part<'a>, S: Sink>(value: &P, _: Name, out: &mut S) {
         value.emit(out);
+    }
+
+    pub(crate) fn keep_known<'a, P: Part<'a>>(value: &mut P, version: u32) {
+        value.keep_known(version);
     }
 }
 
@@ -229,6 +243,10 @@ impl TextElement {
             None => out.absent(),
         }
     }
+
+    pub(crate) fn keep_known(_: &mut Option<Text<'_>>, _: u32) {
+        // It has no members.
+    }
 }
 
 /// The text that is what an element says.
@@ -241,6 +259,10 @@ impl List {
     pub(crate) fn emit<S: Sink>(value: &KeyValues<'_>, name: Name, out: &mut S) {
         value.emit(name, out);
     }
+
+    pub(crate) fn keep_known(_: &mut KeyValues<'_>, _: u32) {
+        // It has no members.
+    }
 }
 
 /// The same as the last member of a packet: in the compact form an empty one is left out.
@@ -251,6 +273,10 @@ impl LastList {
         if S::HAS_TAGS || !value.is_empty() {
             value.emit(name, out);
         }
+    }
+
+    pub(crate) fn keep_known(_: &mut KeyValues<'_>, _: u32) {
+        // It has no members.
     }
 }
 

@@ -51,10 +51,16 @@ macro_rules! element {
             #[allow(dead_code, reason = "it is for events")]
             pub(crate) fn keep_known(&mut self, version: u32) {
                 self.keep_known_attributes(version);
+                $(crate::element::declare::$child_kind::keep_known(&mut self.$child, version);)*
                 $($(if version < $since {
                     self.$child = Default::default();
                 })?)*
             }
+
+            /// The names of its children.
+            #[allow(dead_code, reason = "it is for what is read together")]
+            pub(in crate::element) const CHILDREN: &'static [crate::wire::Name] =
+                &[$(crate::wire::names::$child_name),*];
 
             /// Reads the child that was opened, which is called `found`; one that this element doesn't have is passed.
             #[inline(always)]
@@ -77,7 +83,7 @@ macro_rules! element {
                 let offset = reader.tag_offset();
                 self.read_attributes(reader);
                 $(let mut $child = crate::element::declare::$child_kind::IS_REQUIRED;)*
-                let children: &[crate::wire::Name] = &[$(crate::wire::names::$child_name),*];
+                let children = Self::CHILDREN;
                 if children.is_empty() {
                     reader.skip();
                 }
@@ -125,6 +131,12 @@ macro_rules! element {
                 }
             }
 
+            /// Takes away what a client of this version doesn't know.
+            #[allow(dead_code, reason = "it is for parts of events")]
+            pub(crate) fn keep_known(&mut self, version: u32) {
+                self.keep_known_attributes(version);
+            }
+
             /// Reads the element that was opened.
             #[inline(never)]
             pub(in crate::element) fn read(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {
@@ -154,6 +166,12 @@ macro_rules! element {
                 self.say_attributes(out);
                 self.$group.emit_events(out);
                 out.end(crate::wire::names::$wire, start);
+            }
+
+            /// Takes away what a client of this version doesn't know.
+            pub(crate) fn keep_known(&mut self, version: u32) {
+                self.keep_known_attributes(version);
+                self.$group.keep_known(version);
             }
 
             /// Reads the element that was opened.
@@ -265,6 +283,10 @@ macro_rules! element {
             fn emit<S: crate::wire::Sink>(&self, out: &mut S) {
                 let start = out.open(crate::wire::names::$wire);
                 self.say(start, out);
+            }
+
+            fn keep_known(&mut self, version: u32) {
+                Self::keep_known(self, version);
             }
 
             fn read(&mut self, reader: &mut crate::wire::xml::Reader<'a>) {

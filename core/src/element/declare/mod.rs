@@ -15,10 +15,12 @@
 //! functions are there, too, and are never called: what they are called with has no values (`wire/absent.rs`).
 
 mod compact;
+mod joined;
 mod kinds;
 mod macros;
 mod xml;
 
+pub(crate) use joined::{count, joined};
 pub(crate) use kinds::{
     ErrorNumber, Flag, LastList, LastText, LaterNumber, List, Number, NumberFrom1, OptionalErrorNumber,
     OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId,
@@ -26,3 +28,49 @@ pub(crate) use kinds::{
     TextElement, UsualPart, Word, Words,
 };
 pub(crate) use macros::{element, event, group};
+
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "what is declared is public")]
+mod tests {
+    use super::*;
+    use crate::wire::Text;
+
+    element! {
+        /// An element with a part.
+        pub struct Outer<'a> = part USER_INFO {
+            text: Option<Text<'a>> = OptionalText [SUBJECT],
+        } with {
+            part: Option<Inner<'a>> = OptionalPart [REASON],
+        }
+    }
+
+    element! {
+        /// A part with a member that not every version knows.
+        pub struct Inner<'a> = part REASON {
+            code: Option<u32> = OptionalNumber [CODE] since 107,
+        } text {
+            text
+        }
+    }
+
+    #[test]
+    fn what_a_version_does_not_know_is_left_out_of_parts_too() {
+        let part = Inner { code: Some(7), text: "text".into() };
+        let element = Outer { text: Some("a".into()), part: Some(part) };
+        for (version, code) in [(106, None), (107, Some(7))] {
+            let mut known = element;
+            known.keep_known(version);
+            assert_eq!(known, Outer { part: Some(Inner { code, ..part }), ..element }, "{version}");
+        }
+    }
+
+    #[test]
+    fn names_of_several_lists_are_joined_once() {
+        use crate::wire::{Name, names};
+        const LISTS: [&[Name]; 3] =
+            [&[names::CODE, names::REASON], &[], &[names::REASON, names::SUBJECT, names::CODE]];
+        assert_eq!(count(&LISTS), 5);
+        let (names, count) = joined::<5>(&LISTS);
+        assert_eq!(names[..count], [names::CODE, names::REASON, names::SUBJECT]);
+    }
+}

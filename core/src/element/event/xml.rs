@@ -1,40 +1,28 @@
 //! Events in XML.
 
 use super::{Event, EventError, EventHead, Events, Source};
-use crate::element::declare::{List, OptionalPart};
+use crate::element::declare::{List, OptionalPart, count, joined};
 use crate::element::error::BadMember;
 use crate::element::{Message, NewParty, Notice, PartyLeft, Reenter, usual};
 use crate::wire::xml::Reader;
 use crate::wire::{Name, names};
 
-/// What an event may have, of whichever kind: first what all have.
-#[allow(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "it is worked out by the compiler"
-)]
-static ATTRIBUTES: [Name; COUNT] = {
-    let lists =
-        [&EventHead::ATTRIBUTES, Message::OWN, Notice::OWN, NewParty::OWN, PartyLeft::OWN, Reenter::OWN];
-    let mut all = [names::USER_ID; COUNT];
-    let (mut list, mut place, mut count) = (0, 0, 0);
-    while count < COUNT {
-        if place < lists[list].len() {
-            all[count] = lists[list][place];
-            (place, count) = (place + 1, count + 1);
-        } else {
-            (list, place) = (list + 1, 0);
-        }
-    }
-    all
-};
+/// Attributes: first those that all events have.
+const ATTRIBUTE_LISTS: [&[Name]; 6] =
+    [&EventHead::ATTRIBUTES, Message::OWN, Notice::OWN, NewParty::OWN, PartyLeft::OWN, Reenter::OWN];
 
-const COUNT: usize = EventHead::ATTRIBUTES.len()
-    + Message::OWN.len()
-    + Notice::OWN.len()
-    + NewParty::OWN.len()
-    + PartyLeft::OWN.len()
-    + Reenter::OWN.len();
+/// What an event may have, of whichever kind.
+static ATTRIBUTES: [Name; ATTRIBUTE_COUNT] = joined::<ATTRIBUTE_COUNT>(&ATTRIBUTE_LISTS).0;
+
+const ATTRIBUTE_COUNT: usize = joined::<{ count(&ATTRIBUTE_LISTS) }>(&ATTRIBUTE_LISTS).1;
+
+const CHILD_LISTS: [&[Name]; 5] =
+    [Message::CHILDREN, Notice::CHILDREN, NewParty::CHILDREN, PartyLeft::CHILDREN, Reenter::CHILDREN];
+
+/// What an event may hold, of whichever kind.
+static CHILDREN: [Name; CHILD_COUNT] = joined::<CHILD_COUNT>(&CHILD_LISTS).0;
+
+const CHILD_COUNT: usize = joined::<{ count(&CHILD_LISTS) }>(&CHILD_LISTS).1;
 
 impl<'a> Event<'a> {
     pub(super) const NAMES: [Name; 5] =
@@ -63,7 +51,7 @@ impl<'a> Event<'a> {
             Self::PartyLeft(it) => it.read_own(&found, reader),
             Self::Reenter(it) => it.read_own(&found, reader),
         }
-        while let Some(child) = reader.child(&Self::CHILDREN) {
+        while let Some(child) = reader.child(&CHILDREN) {
             // What all events have is read in one place, for the same reason.
             match self {
                 _ if child == names::EVENT_ATTRIBUTES => List::read(self.event_attributes_mut(), reader),
@@ -76,16 +64,6 @@ impl<'a> Event<'a> {
             }
         }
     }
-
-    /// What an event may hold, of whichever kind.
-    const CHILDREN: [Name; 6] = [
-        names::MESSAGE_TEXT,
-        names::EVENT_ATTRIBUTES,
-        names::USER_DATA,
-        names::NOTICE_TEXT,
-        names::USER_INFO,
-        names::REASON,
-    ];
 }
 
 /// Whoever reads events among the children of an element, one after the other.

@@ -61,7 +61,9 @@ impl<E: Environment> Engine<E> {
         let effects = self.effects.len();
         let packet = match self.flex_execute(now, user_id, &request) {
             Ok(packet) => packet,
-            Err(refusal) => refused(Some(reference_id), &refusal),
+            Err(refusal) => {
+                refused(Some(reference_id), &refusal, &ids::date(self.environment.unix_seconds()))
+            }
         };
         let extra = self.extra_requests(effects);
         if let Some(user) = self.flex_users.get_mut(&user_id) {
@@ -77,7 +79,8 @@ impl<E: Environment> Engine<E> {
         reference_id: Option<u32>,
         refusal: &Refusal,
     ) {
-        self.effects.push(Effect::Send { connection, packet: refused(reference_id, refusal) });
+        let packet = refused(reference_id, refusal, &ids::date(self.environment.unix_seconds()));
+        self.effects.push(Effect::Send { connection, packet });
     }
 
     /// Who asks, if its key is right.
@@ -234,12 +237,13 @@ impl<E: Environment> Engine<E> {
     }
 }
 
-fn refused(reference_id: Option<u32>, refusal: &Refusal) -> Vec<u8> {
+fn refused(reference_id: Option<u32>, refusal: &Refusal, occurred_at: &str) -> Vec<u8> {
     encoded(&EventStatus {
         reference_id,
         result: RequestResult::Error,
         error_id: Some(refusal.error_id.number()),
         error_text: Some(Text::plain(&refusal.to_string())),
+        occurred_at: Some(Text::plain(occurred_at)),
         ..EventStatus::default()
     })
 }
