@@ -405,7 +405,8 @@ typedef enum parlor_request {
 } parlor_request;
 
 /**
- * Why the server refused a request: Parlor's own numbers, since the vendor's are not public.
+ * Why the server refused a request: Parlor's own numbers, since all but three of the vendor's are not public. Those
+ * three, 8201, 8209 and 8210, are taken for `PARLOR_ERROR_ID_UNKNOWN_USER`.
  */
 typedef enum parlor_error_id {
     /**

@@ -135,7 +135,8 @@ pub enum parlor_request {
     PARLOR_REQUEST_POLL = 6,
 }
 
-/// Why the server refused a request: Parlor's own numbers, since the vendor's are not public.
+/// Why the server refused a request: Parlor's own numbers, since all but three of the vendor's are not public. Those
+/// three, 8201, 8209 and 8210, are taken for `PARLOR_ERROR_ID_UNKNOWN_USER`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub enum parlor_error_id {

@@ -23,7 +23,7 @@ element! {
 }
 
 impl<'a> MessageText<'a> {
-    /// A text without `msgType` and `treatAs`.
+    /// A text without `msgType` and `treatAs`, and without a check.
     pub const fn plain(text: &'a str) -> Self {
         Self { message_type: None, treat_as: None, text: Text::plain(text), check: MessageCheck::None }
     }

@@ -19,8 +19,8 @@ pub enum LeaveReason {
     RemovedByParty,
     /// The server removed it. Code 5; the text isn't public, this one is ours.
     RemovedByServer,
-    /// The server removed it for a wrong secure key. Code 6; the text isn't public, this one is ours. Parlor's server refuses
-    /// a wrong key instead: else whoever knows a user id could have the user removed.
+    /// The server removed it for a wrong secure key. Code 6; the text and the `quit-reason-code` 6 aren't public, they are
+    /// ours. Parlor's server refuses a wrong key instead: else whoever knows a user id could have the user removed.
     BadKey,
     /// The server removed it since nobody said anything. Code 7; the text isn't public, this one is ours.
     Inactivity,

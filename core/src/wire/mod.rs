@@ -22,7 +22,7 @@
 //! | basic: request | members | reply |
 //! |---|---|---|
 //! | `requestRegister` | userNick userType personId? timeZoneOffset? clientVersion? maxPacket? userId? secureKey? `<userData>`? | `eventRegistered` userId secureKey? serverVersion? occurredAt? |
-//! | `requestJoin` | sessionId, or queueKey subject?; visibility? fromPosition? `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventSessionInfo` sessionStatus `<chatTranscript>` |
+//! | `requestJoin` | sessionId, or queueKey subject?; visibility? fromPosition? `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventSessionInfo` sessionStatus occurredAt? `<chatTranscript>` |
 //! | `requestMessage` | sessionId visibility? receiverId? `<msgText>` `<eventAttributes>`? | the same; the others get the event as a push |
 //! | `requestNotify` | sessionId visibility? receiverId? `<noticeText>` `<userData>`? `<eventAttributes>`? `<msgText>`? | the same |
 //! | `requestReleaseParty` | sessionId userId afterAction? `<msgText>`? `<eventAttributes>`? | the same |
@@ -31,15 +31,16 @@
 //! | flex: request | members; all but login: userId secureKey lastPosition first | reply |
 //! |---|---|---|
 //! | `requestLogin` | userNick timeZoneOffset? clientVersion? maxPacket? nonce `<userData>`? | `eventStatus` requestResult userId secureKey serverVersion? occurredAt? |
-//! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventStatus` requestResult errorId? more? partyId? `<errorText>`? `<flexTranscript>`? |
+//! | `requestJoin` | sessionId, or queueKey subject?; `<msgText>`? `<userData>`? `<eventAttributes>`? | `eventStatus` requestResult more? partyId? occurredAt? `<flexTranscript>`? |
 //! | `requestRefresh` | readPosition? `<msgText>`? `<noticeText>`? `<userData>`? `<eventAttributes>`? | the same |
 //! | `requestLogout` | `<msgText>`? `<eventAttributes>`? | the same |
+//! | any, refused | | `eventStatus` requestResult errorId? occurredAt? `<errorText>`? |
 //!
 //! A refresh is a notice if it has a `<noticeText>`, whatever text stands beside it, else a message if its text isn't empty,
 //! else the poll. A notice of the type `UPDATE_USER_DATA` sets what is in its `<userData>` in the interaction.
 //!
-//! `chatTranscript` has startAt sessionId idleTimeExpire? monitored? and the events in the stored form;
-//! `flexTranscript` has lastPosition sessionStatus behind these.
+//! `chatTranscript` has startAt sessionId idleTimeExpire? monitored? savedPosition? and the events in the stored form;
+//! `flexTranscript` has lastPosition sessionStatus behind these attributes.
 //!
 //! # What is read
 //!

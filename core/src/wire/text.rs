@@ -8,7 +8,7 @@ use super::fault::TooSmall;
 use super::raw::{self, Raw};
 use super::xml::{Character, Decoding, Form};
 
-/// Text as it stands in its document: a raw slice and the form it has there.
+/// Text as it stands in its document: a raw slice (with the feature `fast` a `str`) and the form it has there.
 ///
 /// Copying it copies a reference. Nothing is decoded until asked for, and never in place; decoding twice gives
 /// the same. `==` compares what two texts say, whatever their forms. `Debug` prints the length only, so that

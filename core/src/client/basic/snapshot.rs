@@ -62,7 +62,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 
     /// The client of a snapshot, on a link that was made at `now`: register, then join the [`Self::sessions`] again
-    /// (feature `snapshot`).
+    /// (feature `snapshot`). It registers as a new user, whatever [`Register::restores`](super::Register::restores)
+    /// says: a snapshot keeps neither user id nor secure key.
     /// The requests that were under way are handed to `unknown_fate`, as by [`Self::lost`].
     ///
     /// Times aren't kept: the clock may be another one. `config` must state what the snapshot's did; its times may be
