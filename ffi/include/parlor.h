@@ -506,7 +506,7 @@ typedef enum parlor_event_kind {
      */
     PARLOR_EVENT_MESSAGE = 2,
     /**
-     * Something that isn't said: see `notice`.
+     * Something that isn't said: see `notice`, `text`.
      */
     PARLOR_EVENT_NOTICE = 3,
     /**
@@ -892,7 +892,7 @@ typedef struct parlor_event {
      */
     const struct parlor_user_info *user;
     /**
-     * What was said; the text of a join or leave. NULL if there is none.
+     * What was said; the text that goes with a join, a leave, a return or a notice. NULL if there is none.
      */
     const struct parlor_message_text *text;
     /**

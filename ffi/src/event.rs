@@ -20,7 +20,7 @@ pub enum parlor_event_kind {
     PARLOR_EVENT_NEW_PARTY = 1,
     /// A party said something: see `text`.
     PARLOR_EVENT_MESSAGE = 2,
-    /// Something that isn't said: see `notice`.
+    /// Something that isn't said: see `notice`, `text`.
     PARLOR_EVENT_NOTICE = 3,
     /// A party went: see `asker_id`, `reason`, `text`.
     PARLOR_EVENT_PARTY_LEFT = 4,
@@ -56,7 +56,7 @@ pub struct parlor_event {
     pub asker_id: parlor_text,
     /// `PARLOR_EVENT_NEW_PARTY`: who came; otherwise NULL.
     pub user: *const parlor_user_info,
-    /// What was said; the text of a join or leave. NULL if there is none.
+    /// What was said; the text that goes with a join, a leave, a return or a notice. NULL if there is none.
     pub text: *const parlor_message_text,
     /// `PARLOR_EVENT_NOTICE`: what it says. NULL if there is none.
     pub notice: *const parlor_notice,
@@ -185,7 +185,7 @@ impl EventView {
         let (text, user_data) = match event {
             Event::NewParty(it) => (it.text, it.user_data),
             Event::Message(it) => (it.text, KeyValues::EMPTY),
-            Event::Notice(it) => (None, it.user_data),
+            Event::Notice(it) => (it.text, it.user_data),
             Event::PartyLeft(it) => (it.text, KeyValues::EMPTY),
             Event::Reenter(it) => (it.text, KeyValues::EMPTY),
         };

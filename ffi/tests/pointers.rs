@@ -11,7 +11,8 @@ const DOCUMENT: &str = "<chatTranscript sessionId='&#x53;' startAt='2025'><newPa
     <userInfo userNick='A&amp;B'/><msgText>a &lt; b</msgText><userData><item key='&lt;' type='string'>1&#x32;</item>\
     <item key='l' type='kvlist'><item key='m' type='kvlist'><item key='b' type='binary'>AQID</item></item></item>\
     </userData></newParty><message eventId='x'/><message userId='U' eventId='2'><msgText>plain</msgText></message>\
-    <partyLeft userId='U' askerId='B' eventId='3'><reason code='4'>out</reason></partyLeft></chatTranscript>";
+    <notice userId='U' eventId='3'><noticeText noticeType='USER_PUSHED_URL'>u</noticeText><msgText>look</msgText></notice>\
+    <partyLeft userId='U' askerId='B' eventId='4'><reason code='4'>out</reason></partyLeft></chatTranscript>";
 
 /// What a text says.
 fn said(text: parlor_text) -> String {
@@ -59,6 +60,9 @@ fn an_event_is_whole_until_the_next() {
             assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
             assert_eq!(said((*(*event).text).text), "plain");
             assert!((*event).user.is_null() && (*event).user_data.is_null());
+            assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
+            assert_eq!(said((*(*event).notice).text), "u");
+            assert_eq!(said((*(*event).text).text), "look", "what goes with a notice");
             assert_eq!(parlor_transcript_next(transcript, &raw mut event), 0);
             assert_eq!((said((*event).asker_id), (*(*event).reason).code), ("B".to_owned(), 4));
             let end = parlor_transcript_next(transcript, &raw mut event);

@@ -14,7 +14,7 @@ mod model;
 #[allow(dead_code, reason = "the tests of the compact binding use all of it")]
 mod packet;
 #[path = "../../tests/packets/mod.rs"]
-mod packets;
+pub(crate) mod packets;
 #[path = "../../tests/oracle/quick_xml.rs"]
 mod quick_xml;
 mod round_trip;

@@ -84,7 +84,7 @@ fn a_basic_client() {
         let mut client = BasicClient::new(BasicConfig::default(), [SessionSlot::FREE; 2], 0);
         client.register(&register, &mut out).unwrap();
         client.transmitted(0);
-        client.receive(0, b"<eventRegistered referenceId='1' userId='U1'/>").unwrap();
+        client.receive(0, b"<eventRegistered referenceId='1' userId='U1' secureKey='S3CR3Tkey'/>").unwrap();
         client
             .join(JoinTarget::Session("S1".into()), Default::default(), Some(words), list, &mut out)
             .unwrap();
@@ -119,6 +119,8 @@ fn a_basic_client() {
                 watch.debug(&(client.deadline(), client.take_unanswered(99_999_999)));
             }
             client.lost(|number, kind| Watch::default().debug(&(number, kind)));
+            watch.result(&client.register(&Register { restores: true, ..register }, &mut out));
+            watch.debug(&client);
         }
     }
     for packet in PACKETS {

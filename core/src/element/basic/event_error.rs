@@ -30,7 +30,7 @@ mod tests {
 
     #[test]
     fn bytes() {
-        let event = EventError {
+        let mut event = EventError {
             reference_id: Some(9),
             error_id: 5,
             session_id: Some("S".into()),
@@ -39,6 +39,10 @@ mod tests {
         };
         let packet =
             "<eventError referenceId=\"9\" errorId=\"5\" sessionId=\"S\">unknown session</eventError>";
+        same(&ServerEvent::Error(event), packet, ServerEvent::parse);
+        event.occurred_at = Some("2025-05-10T07:09:33Z".into());
+        let packet = "<eventError referenceId=\"9\" errorId=\"5\" sessionId=\"S\" occurredAt=\"2025-05-10T07:09:33Z\">\
+            unknown session</eventError>";
         same(&ServerEvent::Error(event), packet, ServerEvent::parse);
         for (said, number) in [("8201", 8201), (" 8210 ", 8210), ("BAD_KEY", 0), ("-1x", 0), ("-5", 0)] {
             let packet = std::format!("<eventError errorId='{said}'>no</eventError>");

@@ -34,7 +34,7 @@ mod tests {
             text: Some(MessageText::plain("hello")),
             ..Message::default()
         })];
-        let event = EventSessionInfo {
+        let mut event = EventSessionInfo {
             reference_id: None,
             session_status: SessionStatus::Alive,
             occurred_at: None,
@@ -50,6 +50,12 @@ mod tests {
         let packet = "<eventSessionInfo sessionStatus=\"Alive\"><chatTranscript startAt=\"2025-05-10T07:09:33Z\" \
             sessionId=\"S\" idleTimeExpire=\"255\" monitored=\"true\" savedPosition=\"2\"><message userId=\"U\" timeShift=\"2\" \
             visibility=\"ALL\" eventId=\"3\"><msgText>hello</msgText></message></chatTranscript></eventSessionInfo>";
+        same(&ServerEvent::SessionInfo(event), packet, ServerEvent::parse);
+        event.reference_id = Some(2);
+        event.occurred_at = Some("2025-05-10T07:10:00Z".into());
+        event.transcript = Transcript { session_id: "S".into(), ..Transcript::default() };
+        let packet = "<eventSessionInfo referenceId=\"2\" sessionStatus=\"Alive\" occurredAt=\"2025-05-10T07:10:00Z\">\
+            <chatTranscript startAt=\"\" sessionId=\"S\"/></eventSessionInfo>";
         same(&ServerEvent::SessionInfo(event), packet, ServerEvent::parse);
     }
 

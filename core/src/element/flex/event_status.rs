@@ -83,6 +83,7 @@ impl<'a> EventStatus<'a> {
 mod tests {
     use super::*;
     use crate::element::tests::{refused_member, same};
+    use crate::wire::Limits;
 
     #[test]
     fn bytes() {
@@ -110,6 +111,15 @@ mod tests {
         let packet = "<eventStatus referenceId=\"2\" requestResult=\"Success\" more=\"true\" \
             partyId=\"7\"><flexTranscript startAt=\"\" sessionId=\"S\" lastPosition=\"12\" sessionStatus=\"Over\"/></eventStatus>";
         same(&poll, packet, EventStatus::parse);
+        let all_later = EventStatus {
+            party_id: Some(7),
+            server_version: Some("Parlor 0.1.0".into()),
+            occurred_at: Some("2025-05-10T07:09:33Z".into()),
+            ..EventStatus::default()
+        };
+        let packet = "<eventStatus requestResult=\"Success\" partyId=\"7\" serverVersion=\"Parlor 0.1.0\" \
+            occurredAt=\"2025-05-10T07:09:33Z\"/>";
+        same(&all_later, packet, EventStatus::parse);
         let refused = EventStatus {
             reference_id: Some(3),
             result: RequestResult::Error,
@@ -129,6 +139,17 @@ mod tests {
         {
             assert_eq!(RequestResult::from_number(number), result);
             assert_eq!(result.map_or(2, |it| it.number()), number);
+        }
+    }
+
+    #[test]
+    fn an_error_may_be_a_word() {
+        for (said, number) in
+            [("8201", Some(8201)), (" 4 ", Some(4)), ("BAD_KEY", Some(0)), ("-5", Some(0)), (" ", None)]
+        {
+            let packet = std::format!("<eventStatus requestResult='Error' errorId='{said}'/>");
+            let read = EventStatus::parse(packet.as_bytes(), Limits::PACKET).map(|it| it.error_id);
+            assert_eq!(read, Ok(number), "{said}");
         }
     }
 
