@@ -1,4 +1,4 @@
-//! Without the feature `fast` there are no quicker ways.
+//! Without the feature `fast` there are no quicker ways through collections: what is asked of them here says so.
 
 use core::convert::Infallible;
 use core::marker::PhantomData;

@@ -33,7 +33,7 @@ impl<'a> Text<'a> {
     }
 
     /// A text that was checked, and it is known where it is canonical.
-    #[cfg_attr(not(feature = "fast"), allow(dead_code))]
+    #[cfg_attr(not(feature = "fast"), allow(dead_code, reason = "only the quick ways know it"))]
     pub(crate) const fn canonical(raw: &'a Raw, form: Form, canonical: Canonical) -> Self {
         Self { raw, form, canonical }
     }

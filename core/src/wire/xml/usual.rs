@@ -13,6 +13,8 @@ use crate::wire::xml::Form;
 type Read<'a> = Option<(Text<'a>, &'a str)>;
 
 /// The attribute value that begins with the opening quote here, and what is behind the closing one.
+// It begins as `quoted_plain` does. To call that, and look at the value again if it gives nothing, took a hundredth of the
+// time more.
 #[inline(always)]
 pub(crate) fn quoted(rest: &str) -> Read<'_> {
     let [quote @ (b'"' | b'\''), value @ ..] = rest.as_bytes() else { return None };
