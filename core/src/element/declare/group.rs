@@ -1,0 +1,71 @@
+//! The declaration of attributes that several elements have in common: [`group!`](macro@group).
+
+/// Declares attributes that several elements have in common, of what form these are: a struct that is a kind of its own.
+/// What stands behind `and` is no attribute, and left empty.
+macro_rules! group {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident<'a> = $form:ident {
+            $($(#[$attribute_doc:meta])* $attribute:ident: $attribute_type:ty = $kind:ty [$in_xml:ident] $(since $since:literal)?,)*
+        } $(and {
+            $($(#[$other_doc:meta])* $other:ident: $other_type:ty,)*
+        })?
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        pub struct $name<'a> {
+            $($(#[$attribute_doc])* pub $attribute: $attribute_type,)*
+            $($($(#[$other_doc])* pub $other: $other_type,)*)?
+        }
+
+        impl<'a> $name<'a> {
+            #[allow(dead_code, reason = "not every group is asked for its names")]
+            pub(in crate::element) const ATTRIBUTES: [crate::wire::Name; [$(crate::wire::names::$in_xml),*].len()] =
+                [$(crate::wire::names::$in_xml),*];
+
+            /// Takes away what a client of this version doesn't know.
+            #[allow(unused_variables, dead_code, reason = "most members are known to all versions")]
+            pub(crate) fn keep_known(&mut self, version: u32) {
+                $($(if version < $since {
+                    self.$attribute = Default::default();
+                })?)*
+            }
+
+            pub(in crate::element) fn emit_as<S: crate::wire::Sink, const N: usize>(
+                &self,
+                _: [crate::wire::Name; N],
+                out: &mut S,
+            ) {
+                $(<$kind>::emit_as(&self.$attribute, [crate::wire::names::$in_xml], out);)*
+            }
+
+            /// Reads what was found of these attributes, in their order.
+            #[inline]
+            pub(in crate::element) fn read_found(
+                [$($attribute),*]: [&crate::wire::xml::Member<'a>; [$(crate::wire::names::$in_xml),*].len()],
+                reader: &mut crate::wire::xml::Reader<'a>,
+            ) -> Self {
+                Self {
+                    $($attribute: <$kind>::read_found([$attribute], reader),)*
+                    $($($other: Default::default(),)*)?
+                }
+            }
+
+            /// Takes them.
+            pub(in crate::element) fn take_as<const N: usize>(
+                cursor: &mut crate::wire::compact::Cursor<'a>,
+                _: [crate::wire::Name; N],
+            ) -> Self {
+                Self {
+                    $($attribute: <$kind>::take_as(cursor, [crate::wire::names::$in_xml]),)*
+                    $($($other: Default::default(),)*)?
+                }
+            }
+        }
+
+        crate::element::usual::usual_group! {
+            $form $name { $($attribute = $kind [$in_xml],)* }
+        }
+    };
+}
+pub(crate) use group;
