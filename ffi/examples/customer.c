@@ -126,12 +126,12 @@ static void relink(struct customer *it)
 
     if (it->fd >= 0)
         close(it->fd);
+    parlor_flex_lost(it->flex);
     while (it->attempts < ATTEMPTS && !is_interrupted) {
         if (it->attempts++ > 0)
             sleep(1);
         it->fd = connect_once(it->host, it->port, &why);
         if (it->fd >= 0) {
-            parlor_flex_relinked(it->flex);
             return;
         }
     }
@@ -155,7 +155,7 @@ static int transmit(struct customer *it)
             return 0;
         written = send(it->fd, data, length, MSG_NOSIGNAL);
         if (written >= 0)
-            parlor_flex_transmitted(it->flex, now(), (size_t)written);
+            parlor_flex_transmitted(it->flex, (size_t)written);
         else if (errno == EAGAIN || errno == EWOULDBLOCK)
             return 1;
         else if (errno != EINTR)
@@ -331,21 +331,27 @@ static void on_event(struct customer *it, const parlor_event *event)
 
 static int32_t log_in(struct customer *it)
 {
-    return parlor_flex_login(it->flex, parlor_text_of(it->nickname), NULL, NULL, 0, NO_TEXT);
+    parlor_login login;
+
+    parlor_login_init(&login, sizeof login);
+    login.nickname = parlor_text_of(it->nickname);
+    return parlor_flex_login(it->flex, &login);
 }
 
 /* Starts a session, or comes back to the one that there was before the server lost us. */
 static int32_t join(struct customer *it)
 {
-    parlor_text session_id;
+    parlor_join join;
 
-    if (parlor_flex_session_id(it->flex, &session_id) == PARLOR_OK)
-        return parlor_flex_join_session(it->flex, session_id, NO_TEXT, NULL, 0);
-    return parlor_flex_start_session(it->flex, parlor_text_of(QUEUE), parlor_text_of(it->subject), NO_TEXT,
-                                     NULL, 0);
+    parlor_join_init(&join, sizeof join);
+    if (parlor_flex_session_id(it->flex, &join.session_id) != PARLOR_OK) {
+        join.queue = parlor_text_of(QUEUE);
+        join.subject = parlor_text_of(it->subject);
+    }
+    return parlor_flex_join(it->flex, &join);
 }
 
-static void on_news(struct customer *it, const parlor_flex_news *news)
+static void on_news(struct customer *it, const parlor_news *news)
 {
     int32_t status;
     int is_lost;
@@ -390,7 +396,7 @@ static void on_news(struct customer *it, const parlor_flex_news *news)
 
 static void take_news(struct customer *it)
 {
-    const parlor_flex_news *news;
+    const parlor_news *news;
     const parlor_error *error;
     int32_t status;
 
@@ -463,6 +469,37 @@ static void drop_line(struct customer *it, size_t whole)
     it->is_typing_told = 0;
 }
 
+static int32_t leave(struct customer *it)
+{
+    parlor_release release;
+
+    it->is_leaving = 1;
+    parlor_release_init(&release, sizeof release);
+    return parlor_flex_logout(it->flex, &release);
+}
+
+/* The agent sees what is being typed before it is said. */
+static int32_t tell_typing(struct customer *it, parlor_text line)
+{
+    parlor_notify notify;
+
+    it->is_typing_told = 1;
+    parlor_notify_init(&notify, sizeof notify);
+    notify.notice_type = PARLOR_NOTICE_TYPING_STARTED;
+    notify.notice_text = line;
+    return parlor_flex_notify(it->flex, &notify);
+}
+
+static int32_t say(struct customer *it, parlor_text line)
+{
+    parlor_say say;
+
+    parlor_say_init(&say, sizeof say);
+    say.words.text = line;
+    say.words.message_type = parlor_text_of("text");
+    return parlor_flex_say(it->flex, &say);
+}
+
 /* Makes the next request, if it is time for one: there is one at a time. */
 static void act(struct customer *it)
 {
@@ -477,16 +514,13 @@ static void act(struct customer *it)
     while ((is_line = find_line(it, &line.length, &whole)) && line.length == 0)
         drop_line(it, whole);
     if (is_interrupted || (is_line ? is_same(line, "/quit") : it->is_input_over)) {
-        it->is_leaving = 1;
-        status = parlor_flex_logout(it->flex, NO_TEXT);
+        status = leave(it);
     } else if (!is_line) {
         return;
     } else if (!it->is_typing_told) {
-        /* The agent sees what is being typed before it is said. */
-        status = parlor_flex_notify(it->flex, PARLOR_NOTICE_TYPING_STARTED, line, NULL, 0);
-        it->is_typing_told = 1;
+        status = tell_typing(it, line);
     } else {
-        status = parlor_flex_say(it->flex, line, parlor_text_of("text"), NO_TEXT);
+        status = say(it, line);
         if (status == PARLOR_OK)
             drop_line(it, whole);
     }
@@ -520,6 +554,8 @@ static void run(struct customer *it)
         int is_full;
 
         act(it);
+        if (parlor_flex_is_silent(it->flex, now()))
+            relink(it);
         is_full = transmit(it);
         if (it->is_done)
             break;

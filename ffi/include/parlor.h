@@ -13,6 +13,7 @@
  * - Too little memory for what an argument or a document makes large is PARLOR_OUT_OF_MEMORY, and nothing is lost.
  *   If there isn't even a kilobyte, the process is aborted.
  * - Nothing here blocks, starts threads, or opens sockets or files.
+ * - Configs and requests are the caller's: set up by their _init with sizeof, then filled.
  * - Structs that only the library makes, and enums, grow: don't depend on sizeof or on a value's absence.
  *
  * Made by cbindgen from ffi/src. Don't edit.
@@ -26,7 +27,7 @@
 #include <stdint.h>
 
 /**
- * What `parlor_flex_poll_timeout` gives when there is nothing to wait for but the socket and the person.
+ * What a `_poll_timeout` gives when there is nothing to wait for but the socket and the person.
  */
 #define PARLOR_NEVER UINT64_MAX
 
@@ -79,6 +80,10 @@ typedef enum parlor_status {
      */
     PARLOR_INCOMPLETE_REPLY = 4104,
     /**
+     * The bytes are no snapshot of such a client, or none that this version can read.
+     */
+    PARLOR_BAD_SNAPSHOT = 4105,
+    /**
      * The server sent a packet over the `max_packet` of the config; it was skipped.
      */
     PARLOR_PACKET_TOO_LARGE = 4200,
@@ -86,6 +91,11 @@ typedef enum parlor_status {
      * The request is over the `max_request` of the config; nothing was done.
      */
     PARLOR_REQUEST_TOO_LARGE = 4201,
+    /**
+     * The client is in as many sessions as the `max_sessions` of the config, or will be when its joins are answered;
+     * nothing was done.
+     */
+    PARLOR_NO_FREE_SESSION = 4202,
     /**
      * A pointer is NULL that must not be.
      */
@@ -103,39 +113,44 @@ typedef enum parlor_status {
      */
     PARLOR_BAD_VALUE = 4303,
     /**
-     * The config wasn't set up by its `_init`.
+     * A config or request wasn't set up by its `_init`.
      */
-    PARLOR_BAD_CONFIG = 4304,
+    PARLOR_NOT_SET_UP = 4304,
     /**
      * There is no document yet: call `parlor_transcript_read` first.
      */
     PARLOR_NOT_READ = 4305,
     /**
-     * There is news that wasn't taken: call `parlor_flex_next` until it gives `PARLOR_END` first.
+     * There is news that wasn't taken: call the handle's `_next` until it gives `PARLOR_END` first.
      */
     PARLOR_NOT_DRAINED = 4306,
     /**
-     * Not logged in: log in and wait for `PARLOR_NEWS_LOGGED_IN`.
+     * The snapshot was made with another `client_version` or `max_packet`: restore it with the same ones.
+     */
+    PARLOR_OTHER_CONFIG = 4307,
+    /**
+     * Not logged in or registered, or not since the link was lost (basic): do so and wait for `PARLOR_NEWS_LOGGED_IN`.
      */
     PARLOR_NOT_LOGGED_IN = 4310,
     /**
-     * Logged in already: use a new handle for another login.
+     * Logged in or registered already: use a new handle for another login.
      */
     PARLOR_ALREADY_LOGGED_IN = 4311,
     /**
-     * Not in a session: start or join one, and wait for its `PARLOR_NEWS_DONE`.
+     * Not in a session, or not in this one: join it, and wait for its `PARLOR_NEWS_DONE`. After a lost link a basic
+     * client, and after another login a flex client, joins again first.
      */
     PARLOR_NOT_IN_SESSION = 4312,
     /**
-     * In a session already: use a new handle for another one.
+     * In a session already (flex): use a new handle for another one.
      */
     PARLOR_ALREADY_IN_SESSION = 4313,
     /**
-     * The session is over: use a new handle for another one.
+     * The session is over (flex): use a new handle for another one.
      */
     PARLOR_SESSION_OVER = 4314,
     /**
-     * A request is under way: wait for its reply first.
+     * A request is under way (flex), a registration is, or 16 requests are (basic): wait for a reply first.
      */
     PARLOR_BUSY = 4315,
     /**
@@ -279,6 +294,24 @@ typedef enum parlor_user_status {
 } parlor_user_status;
 
 /**
+ * What becomes of a session that a party leaves or is removed from.
+ */
+typedef enum parlor_after_action {
+    /**
+     * It goes on.
+     */
+    PARLOR_AFTER_ACTION_KEEP_ALIVE = 0,
+    /**
+     * It is closed if no agent is left.
+     */
+    PARLOR_AFTER_ACTION_CLOSE_IF_NO_AGENTS = 1,
+    /**
+     * It is closed.
+     */
+    PARLOR_AFTER_ACTION_FORCE_CLOSE = 2,
+} parlor_after_action;
+
+/**
  * What a check for sensitive data made of a text.
  */
 typedef enum parlor_message_check {
@@ -371,23 +404,23 @@ typedef enum parlor_notice_type {
  */
 typedef enum parlor_request {
     /**
-     * None that this version knows.
+     * None, or none that this version knows.
      */
     PARLOR_REQUEST_OTHER = -1,
     /**
-     * `parlor_flex_login`.
+     * `parlor_flex_login`, `parlor_basic_register`.
      */
     PARLOR_REQUEST_LOGIN = 0,
     /**
-     * `parlor_flex_start_session`, `parlor_flex_join_session`.
+     * `parlor_flex_join`, `parlor_basic_join`.
      */
     PARLOR_REQUEST_JOIN = 1,
     /**
-     * `parlor_flex_say`.
+     * `parlor_flex_say`, `parlor_basic_say`.
      */
     PARLOR_REQUEST_MESSAGE = 2,
     /**
-     * `parlor_flex_notify`.
+     * `parlor_flex_notify`, `parlor_basic_notify`.
      */
     PARLOR_REQUEST_NOTICE = 3,
     /**
@@ -395,11 +428,11 @@ typedef enum parlor_request {
      */
     PARLOR_REQUEST_USER_DATA = 4,
     /**
-     * `parlor_flex_logout`.
+     * `parlor_flex_logout`, `parlor_basic_release`.
      */
-    PARLOR_REQUEST_LOGOUT = 5,
+    PARLOR_REQUEST_RELEASE = 5,
     /**
-     * The poll, which the handle makes by itself, and `parlor_flex_read_receipt`.
+     * The poll, which a flex handle makes by itself, and `parlor_flex_read_receipt`.
      */
     PARLOR_REQUEST_POLL = 6,
 } parlor_request;
@@ -520,11 +553,11 @@ typedef enum parlor_event_kind {
 } parlor_event_kind;
 
 /**
- * What a `parlor_flex_news` is about.
+ * What a `parlor_news` is about.
  */
-typedef enum parlor_flex_news_kind {
+typedef enum parlor_news_kind {
     /**
-     * The login was accepted: start or join a session now.
+     * The login or registration was accepted: join a session now.
      */
     PARLOR_NEWS_LOGGED_IN = 1,
     /**
@@ -540,10 +573,43 @@ typedef enum parlor_flex_news_kind {
      */
     PARLOR_NEWS_EVENT = 4,
     /**
-     * The session is over or left. Nothing follows.
+     * The session is over for this client, which left it, was removed from it, or can't come back to it. Nothing follows
+     * of it. A flex handle does nothing more, unless it joins the same session again.
      */
     PARLOR_NEWS_OVER = 5,
-} parlor_flex_news_kind;
+    /**
+     * The server tells something of a session without being asked (basic): see `session`. The events follow.
+     */
+    PARLOR_NEWS_SESSION = 6,
+    /**
+     * The request `request` has waited too long for its reply, or the link was lost before it came (basic): nobody can
+     * say whether the server carried it out, and it isn't sent again. A reply may still come over the same link; then it
+     * is told as `PARLOR_NEWS_DONE` or `PARLOR_NEWS_REFUSED`.
+     */
+    PARLOR_NEWS_UNKNOWN_FATE = 7,
+} parlor_news_kind;
+
+/**
+ * An agent's desktop, over basic: many sessions on one connection. Opaque; one thread at a time.
+ *
+ * It does no input or output. The caller has the socket and the clock: `now` is milliseconds of any clock, such as
+ * CLOCK_MONOTONIC. A `now` that is less than the last is taken for a clock that has begun anew: what was due in a
+ * second is due in a second still. The caller goes round like this:
+ *
+ * 1. `parlor_basic_poll_transmit`; write what it gives to the socket; say how much of it was written with
+ *    `parlor_basic_transmitted`; again until there is nothing or the socket takes no more;
+ * 2. take `parlor_basic_next` until it gives `PARLOR_END`;
+ * 3. wait until the socket can be read (or written, if something is left), until `parlor_basic_poll_timeout`, or
+ *    until the person does something;
+ * 4. give what was read to `parlor_basic_receive`, and take `parlor_basic_next` until it gives `PARLOR_END`;
+ * 5. make requests (`parlor_basic_say` ...): up to 16 may wait for their replies at once. Each gives a request id, which
+ *    comes back with the reply.
+ *
+ * When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
+ * `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
+ * `examples/agent.c` is such a loop.
+ */
+typedef struct parlor_basic parlor_basic;
 
 /**
  * A customer's side of one chat session, over flex. Opaque; one thread at a time.
@@ -560,6 +626,7 @@ typedef enum parlor_flex_news_kind {
  * 4. take `parlor_flex_next` until it gives `PARLOR_END`;
  * 5. make requests (`parlor_flex_say` ...) when `parlor_flex_is_busy` says false: there is one at a time.
  *
+ * When the socket is lost, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
  * `examples/customer.c` is such a loop.
  */
 typedef struct parlor_flex parlor_flex;
@@ -577,31 +644,30 @@ typedef struct parlor_key_values parlor_key_values;
 typedef struct parlor_transcript parlor_transcript;
 
 /**
- * How a flex client behaves. The defaults are our own choice.
+ * How a basic client behaves. The defaults are our own choice.
  *
- * Set it up with `parlor_flex_config_init`, then change what you want. Later versions have more members at the
+ * Set it up with `parlor_basic_config_init`, then change what you want. Later versions have more members at the
  * end; `size` tells the library which ones the caller knows.
  */
-typedef struct parlor_flex_config {
+typedef struct parlor_basic_config {
     /**
-     * Set by `parlor_flex_config_init`: don't touch.
+     * Set by `parlor_basic_config_init`: don't touch.
      */
     size_t size;
     /**
-     * Milliseconds between polls while something happens. 1 or more; default 1000.
+     * After this many milliseconds without sending, a keep-alive goes out. 1 or more; default 15000.
      */
-    uint64_t poll_fastest;
+    uint64_t keep_alive_after;
     /**
-     * Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. At least
-     * `poll_fastest`; default 8000. This and `repeat_after` are never more than 11250, a quarter of the server's
-     * flex-disconnect-timeout (45 s by default).
+     * After this many milliseconds without hearing anything, `parlor_basic_is_silent` says so. 1 or more; default
+     * 45000.
      */
-    uint64_t poll_slowest;
+    uint64_t silent_after;
     /**
-     * After this many milliseconds without a reply a request is sent again (the server carries it out once).
-     * 1 or more; default 5000.
+     * After this many milliseconds without a reply, a request is told as `PARLOR_NEWS_UNKNOWN_FATE`. 1 or more; default
+     * 30000.
      */
-    uint64_t repeat_after;
+    uint64_t answer_within;
     /**
      * What the client states: 101 to 106; default 106.
      */
@@ -616,7 +682,11 @@ typedef struct parlor_flex_config {
      * server's. The handle keeps a buffer of this size.
      */
     uint32_t max_request;
-} parlor_flex_config;
+    /**
+     * In how many sessions the client may be at once: 1 to 10000; default 100. Each takes about 70 bytes.
+     */
+    uint32_t max_sessions;
+} parlor_basic_config;
 
 /**
  * A text: UTF-8 of `length` bytes at `data`. It does **not** end with NUL: print it with
@@ -726,6 +796,10 @@ typedef struct parlor_session_info {
      * How many of the events were there when it was saved last.
      */
     uint32_t saved_position;
+    /**
+     * Whether the session has ended. Only replies and pushes say so: of a stored transcript it is false.
+     */
+    bool is_over;
 } parlor_session_info;
 
 /**
@@ -924,47 +998,416 @@ typedef struct parlor_event {
 /**
  * One thing that came in. Only the library makes these, and later versions may have more members.
  */
-typedef struct parlor_flex_news {
+typedef struct parlor_news {
     /**
-     * One of `parlor_flex_news_kind`. Later versions may have others: skip what you don't know.
+     * One of `parlor_news_kind`. Later versions may have others: skip what you don't know.
      */
     int32_t kind;
     /**
-     * `PARLOR_NEWS_DONE`, `PARLOR_NEWS_REFUSED`: which request, one of `parlor_request`; otherwise
-     * `PARLOR_REQUEST_OTHER`.
+     * Which request it is the reply to, one of `parlor_request`; for an event: which one it came with.
+     * `PARLOR_REQUEST_OTHER` for what the server told without being asked.
      */
     int32_t request;
     /**
-     * `PARLOR_NEWS_REFUSED`: the server's error id, one of `parlor_error_id`.
+     * The same by the request id that the request gave (basic). 0 if there is none, and in flex, which has one request at
+     * a time.
      */
-    uint32_t error_id;
+    uint32_t request_id;
     /**
-     * `PARLOR_NEWS_REFUSED`: what the error id means. Static.
+     * The session that it is about; empty if none, or if the server didn't say.
      */
-    struct parlor_text error_text;
+    struct parlor_text session_id;
     /**
-     * `PARLOR_NEWS_DONE`: what the reply says of the session; otherwise NULL.
+     * `PARLOR_NEWS_DONE`, `PARLOR_NEWS_SESSION` and the events behind them: what the server says of the session;
+     * otherwise NULL.
      */
     const struct parlor_session_info *session;
     /**
      * `PARLOR_NEWS_EVENT`: the event; otherwise NULL.
      */
     const struct parlor_event *event;
-} parlor_flex_news;
+    /**
+     * `PARLOR_NEWS_REFUSED`: the server's error id, one of `parlor_error_id`.
+     */
+    uint32_t error_id;
+    /**
+     * `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none.
+     */
+    struct parlor_text error_text;
+    /**
+     * `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
+     * have been.
+     */
+    bool is_fate_unknown;
+    /**
+     * `PARLOR_NEWS_LOGGED_IN`: `serverVersion`, the server's name and version; empty if it didn't say.
+     */
+    struct parlor_text server_version;
+    /**
+     * Whether there is a `partyId`: in replies to flex clients in a session.
+     */
+    bool has_party_id;
+    /**
+     * `partyId`: the number of the client's party in its session.
+     */
+    uint32_t party_id;
+    /**
+     * `occurredAt`: when it happened at the server, as "2025-05-10T07:09:33Z", exactly as it stands there; empty if it
+     * didn't say.
+     */
+    struct parlor_text occurred_at;
+    /**
+     * Whether `occurred_at` is a date and time of RFC 3339.
+     */
+    bool has_occurred_at_unix_ms;
+    /**
+     * The same moment in milliseconds since 1970-01-01T00:00:00Z; 0 if there is none.
+     */
+    int64_t occurred_at_unix_ms;
+} parlor_news;
 
 /**
- * A key and a text, to be sent. The value may be empty, the key may not.
+ * An item of a collection to be sent. Make it with `parlor_item_text`, `parlor_item_number`, `parlor_item_bytes` or
+ * `parlor_item_list`.
  */
-typedef struct parlor_pair {
+typedef struct parlor_item {
     /**
-     * The key.
+     * The key, which may not be empty.
      */
     struct parlor_text key;
     /**
-     * The value.
+     * Which of the following is its value: one of `parlor_value_type`. The others are not looked at.
      */
-    struct parlor_text value;
-} parlor_pair;
+    int32_t value_type;
+    /**
+     * `PARLOR_VALUE_STRING`, `PARLOR_VALUE_UNTYPED`: the string, which may be empty.
+     */
+    struct parlor_text text;
+    /**
+     * `PARLOR_VALUE_INT`: the number.
+     */
+    int32_t number;
+    /**
+     * `PARLOR_VALUE_BINARY`: the first byte.
+     */
+    const uint8_t *bytes;
+    /**
+     * `PARLOR_VALUE_BINARY`: how many bytes, which may be none.
+     */
+    size_t bytes_length;
+    /**
+     * `PARLOR_VALUE_LIST`: the first item of the collection inside this one. Up to 24 may be inside each other.
+     */
+    const struct parlor_item *list;
+    /**
+     * `PARLOR_VALUE_LIST`: how many items, which may be none.
+     */
+    size_t list_count;
+} parlor_item;
+
+/**
+ * A collection to be sent: `count` items at `items`, or NULL and 0. Read during the call only, with all that it
+ * points to.
+ */
+typedef struct parlor_items {
+    /**
+     * The first item.
+     */
+    const struct parlor_item *items;
+    /**
+     * How many items.
+     */
+    size_t count;
+} parlor_items;
+
+/**
+ * An agent's registration. Set it up with `parlor_register_init`.
+ */
+typedef struct parlor_register {
+    /**
+     * Set by `parlor_register_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * The nickname. Required.
+     */
+    struct parlor_text nickname;
+    /**
+     * The employee id; may be empty.
+     */
+    struct parlor_text person_id;
+    /**
+     * One of `parlor_user_type`, not `PARLOR_USER_OTHER`; default `PARLOR_USER_AGENT`.
+     */
+    int32_t user_type;
+    /**
+     * Whether there is a time zone.
+     */
+    bool has_time_zone_offset;
+    /**
+     * In minutes.
+     */
+    int32_t time_zone_offset;
+    /**
+     * What every join brings along.
+     */
+    struct parlor_items user_data;
+    /**
+     * Whether the registration before the link was lost is to be restored with its user id and secure key, which the
+     * handle remembers: others then see the same party come back. Without an earlier one, as after
+     * `parlor_basic_restore`, this does nothing. A server that doesn't know it any more refuses with
+     * `PARLOR_ERROR_ID_UNKNOWN_USER`: then register without. Default false.
+     */
+    bool restores;
+} parlor_register;
+
+/**
+ * Words with what may be said of them. Part of most requests.
+ */
+typedef struct parlor_words {
+    /**
+     * The words.
+     */
+    struct parlor_text text;
+    /**
+     * `msgType`; may be empty. Widgets write "text".
+     */
+    struct parlor_text message_type;
+    /**
+     * `treatAs`: "NORMAL" or "SYSTEM"; may be empty. Agents' desktops write "NORMAL".
+     */
+    struct parlor_text treat_as;
+    /**
+     * `msgCheck`, what a check for sensitive data made of the words: one of `parlor_message_check`.
+     */
+    int32_t check;
+} parlor_words;
+
+/**
+ * A join. Set it up with `parlor_join_init`.
+ */
+typedef struct parlor_join {
+    /**
+     * Set by `parlor_join_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * A session that exists, up to 64 bytes; empty: a new one in `queue`.
+     */
+    struct parlor_text session_id;
+    /**
+     * The queue of a new session, such as "Environment:default" (`tenant:endpoint`). Required without `session_id`.
+     */
+    struct parlor_text queue;
+    /**
+     * What a new session is about; may be empty.
+     */
+    struct parlor_text subject;
+    /**
+     * Basic only: who sees that the party is in, and what it may see, one of `parlor_visibility`.
+     * `PARLOR_VISIBILITY_ALL`, the default, is a normal join, `PARLOR_VISIBILITY_INT` coaching (agents see the party and
+     * what it says to them), `PARLOR_VISIBILITY_VIP` monitoring (supervisors alone see it).
+     */
+    int32_t visibility;
+    /**
+     * What goes with the join; may be empty.
+     */
+    struct parlor_words words;
+    /**
+     * What the party brings along; a session's password is an item with the key "GCTI_Chat_SessionPassword".
+     */
+    struct parlor_items user_data;
+    /**
+     * The attributes of the event that says so.
+     */
+    struct parlor_items event_attributes;
+} parlor_join;
+
+/**
+ * A message. Set it up with `parlor_say_init`.
+ */
+typedef struct parlor_say {
+    /**
+     * Set by `parlor_say_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Basic only: in which session.
+     */
+    struct parlor_text session_id;
+    /**
+     * Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_ALL`.
+     */
+    int32_t visibility;
+    /**
+     * Basic only: the user id of the one party that it is for (a direct message); empty: for all who may see it.
+     */
+    struct parlor_text receiver_id;
+    /**
+     * What is said. Required.
+     */
+    struct parlor_words words;
+    /**
+     * The event's attributes.
+     */
+    struct parlor_items event_attributes;
+} parlor_say;
+
+/**
+ * A notice. Set it up with `parlor_notify_init`.
+ */
+typedef struct parlor_notify {
+    /**
+     * Set by `parlor_notify_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Basic only: in which session.
+     */
+    struct parlor_text session_id;
+    /**
+     * Basic only: seen by whom, one of `parlor_visibility`; default `PARLOR_VISIBILITY_ALL`.
+     */
+    int32_t visibility;
+    /**
+     * Basic only: the user id of the one party that it is for; empty: for all who may see it.
+     */
+    struct parlor_text receiver_id;
+    /**
+     * One of `parlor_notice_type`, not `PARLOR_NOTICE_OTHER`, which is the default.
+     */
+    int32_t notice_type;
+    /**
+     * The preview for `PARLOR_NOTICE_TYPING_STARTED`, the new nickname for `PARLOR_NOTICE_USER_UPDATE_NICK`, and so on;
+     * may be empty.
+     */
+    struct parlor_text notice_text;
+    /**
+     * What a notice of this type carries.
+     */
+    struct parlor_items user_data;
+    /**
+     * The event's attributes.
+     */
+    struct parlor_items event_attributes;
+    /**
+     * Basic only: what goes with the notice; may be empty.
+     */
+    struct parlor_words words;
+} parlor_notify;
+
+/**
+ * A leave, or the removal of a party. Set it up with `parlor_release_init`.
+ */
+typedef struct parlor_release {
+    /**
+     * Set by `parlor_release_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Basic only: from which session.
+     */
+    struct parlor_text session_id;
+    /**
+     * Basic only: the user id of the party that is removed; empty: this client leaves.
+     */
+    struct parlor_text user_id;
+    /**
+     * Basic only: what becomes of the session, one of `parlor_after_action`; default `PARLOR_AFTER_ACTION_KEEP_ALIVE`.
+     */
+    int32_t after_action;
+    /**
+     * What goes with the leave; may be empty.
+     */
+    struct parlor_words words;
+    /**
+     * The attributes of the event that says so. Why a customer left is in them, in "GCTI_SYSTEM/quit-reason-code".
+     */
+    struct parlor_items event_attributes;
+} parlor_release;
+
+/**
+ * How a flex client behaves. The defaults are our own choice.
+ *
+ * Set it up with `parlor_flex_config_init`, then change what you want. Later versions have more members at the
+ * end; `size` tells the library which ones the caller knows.
+ */
+typedef struct parlor_flex_config {
+    /**
+     * Set by `parlor_flex_config_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Milliseconds between polls while something happens. 1 or more; default 1000.
+     */
+    uint64_t poll_fastest;
+    /**
+     * Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. At least
+     * `poll_fastest`; default 8000. This and `repeat_after` are never more than a quarter of `disconnect_timeout`.
+     */
+    uint64_t poll_slowest;
+    /**
+     * After this many milliseconds without a reply a request is sent again (the server carries it out once).
+     * 1 or more; default 5000.
+     */
+    uint64_t repeat_after;
+    /**
+     * After this many milliseconds without a reply, repeats or not, `parlor_flex_is_silent` says so. 1 or more;
+     * default 20000.
+     */
+    uint64_t silent_after;
+    /**
+     * The server's `flex-disconnect-timeout` in milliseconds: after so long without a request the customer is out.
+     * Default 45000, the server's own.
+     */
+    uint64_t disconnect_timeout;
+    /**
+     * What the client states: 101 to 106; default 106.
+     */
+    uint32_t client_version;
+    /**
+     * The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
+     * keeps a buffer of this size.
+     */
+    uint32_t max_packet;
+    /**
+     * The largest request made, in bytes: what the server takes. 256 to 2147482624; default 32768, as the
+     * server's. The handle keeps a buffer of this size.
+     */
+    uint32_t max_request;
+} parlor_flex_config;
+
+/**
+ * A customer's login. Set it up with `parlor_login_init`.
+ */
+typedef struct parlor_login {
+    /**
+     * Set by `parlor_login_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * The nickname. Required.
+     */
+    struct parlor_text nickname;
+    /**
+     * Whether there is a time zone.
+     */
+    bool has_time_zone_offset;
+    /**
+     * In minutes.
+     */
+    int32_t time_zone_offset;
+    /**
+     * What the join brings along.
+     */
+    struct parlor_items user_data;
+    /**
+     * Best empty: then the library draws 32 hex digits from the system. One of your own has 16 to 64 bytes (Parlor's
+     * server refuses shorter ones), such as 16 bytes of getrandom(2) or of your system's random numbers for keys, in hex:
+     * not of rand(3), a clock or a counter, since whoever guesses it gets the user's secure key. Never use one twice.
+     */
+    struct parlor_text nonce;
+} parlor_login;
 
 /**
  * One item of a collection. Only the library makes these, and later versions may have more members.
@@ -1005,6 +1448,278 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * Sets up a config with the defaults: `parlor_basic_config_init(&config, sizeof config)`.
+ *
+ * `size` is what the caller's header says that the struct has. What a library that is older than the header
+ * doesn't know is set to zero and not used. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less
+ * than any version of the struct ever had.
+ */
+int32_t parlor_basic_config_init(struct parlor_basic_config *config,
+                                 size_t size);
+
+/**
+ * Makes a client that hasn't registered, on a link that was made at `now`.
+ *
+ * `config` may be NULL for the defaults; it is read during the call only. `*basic` is set on success and belongs to
+ * the caller, who frees it with `parlor_basic_free`.
+ * Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet`, `max_request` and `max_sessions` need less; `PARLOR_NOT_SET_UP`,
+ * `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`basic`).
+ */
+int32_t parlor_basic_new(const struct parlor_basic_config *config,
+                         uint64_t now,
+                         struct parlor_basic **basic);
+
+/**
+ * Makes a client of a snapshot, to go on after a restart of the program, on a link that was made at `now`: register, then
+ * join its sessions again. What was seen of them isn't told twice.
+ *
+ * It registers as a new user, since a snapshot keeps neither user id nor secure key. The requests that were under way are
+ * told as `PARLOR_NEWS_UNKNOWN_FATE`.
+ *
+ * `config` is as for `parlor_basic_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+ * rest may differ. `length` bytes at `data` are what `parlor_basic_snapshot` gave. Both are read during the call only.
+ * `*basic` is set on success and belongs to the caller, who frees it with `parlor_basic_free`.
+ * Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_NO_FREE_SESSION` if it has more sessions than
+ * `max_sessions`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_basic_new`.
+ */
+int32_t parlor_basic_restore(const struct parlor_basic_config *config,
+                             uint64_t now,
+                             const uint8_t *data,
+                             size_t length,
+                             struct parlor_basic **basic);
+
+/**
+ * All that the client must know to go on after a restart of the program: `*length` bytes at `*data`, for
+ * `parlor_basic_restore`. They hold the sessions with their positions, and which requests are under way.
+ *
+ * Make one after each request, before it is sent, and after `parlor_basic_next` gave `PARLOR_END`. If the last one is
+ * older, what came since is told again, and nothing is known of requests made since.
+ *
+ * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
+ * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_snapshot(struct parlor_basic *basic,
+                              const uint8_t **data,
+                              size_t *length);
+
+/**
+ * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+ *
+ * Everything that the handle gave is gone with it. Nothing is sent: to leave sessions, `parlor_basic_release` first.
+ */
+void parlor_basic_free(struct parlor_basic **basic);
+
+/**
+ * The user id.
+ *
+ * `*user_id` is set on success, and valid until `parlor_basic_free`, `parlor_basic_lost` or another registration.
+ * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_user_id(const struct parlor_basic *basic,
+                             struct parlor_text *user_id);
+
+/**
+ * What exactly was wrong the last time that `parlor_basic_next` gave a status of `PARLOR_CLASS_PEER` or
+ * `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
+ *
+ * `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
+ * Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_error(const struct parlor_basic *basic,
+                           const struct parlor_error **error);
+
+/**
+ * What is to be written to the socket now, the frames' headers included: `*length` bytes at `*data`, or 0 if there
+ * is nothing. These are requests or a keep-alive that is due. Changes nothing when called twice.
+ *
+ * It also notices requests that have waited too long for their replies: `parlor_basic_next` tells them.
+ *
+ * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
+ * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_poll_transmit(struct parlor_basic *basic,
+                                   uint64_t now,
+                                   const uint8_t **data,
+                                   size_t *length);
+
+/**
+ * Says that the socket took the first `length` bytes of what `parlor_basic_poll_transmit` gave. Less than all is
+ * fine: the next `parlor_basic_poll_transmit` gives the rest.
+ *
+ * Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_transmitted(struct parlor_basic *basic,
+                                 size_t length);
+
+/**
+ * When to call `parlor_basic_poll_transmit`, then `parlor_basic_next` and `parlor_basic_is_silent`, at the latest, on the
+ * clock that `now` is from: 0 or a time that has passed for at once, `PARLOR_NEVER` if not before another call.
+ * `PARLOR_NEVER` for NULL.
+ *
+ * A link that is silent stays so until `parlor_basic_lost`, and what is told and wasn't taken until it is.
+ */
+uint64_t parlor_basic_poll_timeout(const struct parlor_basic *basic);
+
+/**
+ * Takes in `length` bytes that were read from the socket: any piece of the stream, frames may begin and end
+ * anywhere. Then take `parlor_basic_next` until it gives `PARLOR_END`.
+ *
+ * The bytes are copied. What the server did wrong is told by `parlor_basic_next`, too.
+ * Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
+ * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. Nothing was taken in then.
+ */
+int32_t parlor_basic_receive(struct parlor_basic *basic,
+                             uint64_t now,
+                             const uint8_t *data,
+                             size_t length);
+
+/**
+ * The next thing that came in, or a request of unknown fate.
+ *
+ * `*news` is set on success. It and all behind its pointers belong to the handle and are valid until the next
+ * `parlor_basic_next`, `parlor_basic_receive` or `parlor_basic_free`. Requests may be made in between.
+ * Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
+ * details in `parlor_basic_error`, if something came in that can't be used; the next call goes on behind it:
+ * `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
+ * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_OUT_OF_MEMORY`: an event comes with the next call; if a
+ * packet was dropped, call `parlor_basic_lost`, connect anew and join again: then what it brought comes again.
+ * `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_next(struct parlor_basic *basic,
+                          const struct parlor_news **news);
+
+/**
+ * Says that the socket is lost: on the next one the stream starts afresh. What came in before and wasn't taken is still to
+ * be taken; the requests that wait for a reply are told as `PARLOR_NEWS_UNKNOWN_FATE`, and never sent again by themselves.
+ *
+ * On a new socket register again (with `restores` others see the same party), then join the sessions again: what was
+ * seen isn't told twice. Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_lost(struct parlor_basic *basic);
+
+/**
+ * Whether nothing was heard for `silent_after` of the config: then the link counts as lost, even if the system hasn't
+ * noticed. Close the socket, call `parlor_basic_lost` and connect anew. False for NULL.
+ *
+ * Ask when `parlor_basic_poll_timeout` is reached.
+ */
+bool parlor_basic_is_silent(const struct parlor_basic *basic,
+                            uint64_t now);
+
+/**
+ * Registers. When `PARLOR_NEWS_LOGGED_IN` has come, join sessions. Also again, on a new link after `parlor_basic_lost`.
+ *
+ * `request` was set up with `parlor_register_init`. All that it points to is read during the call only. `*request_id` is
+ * set on success.
+ * Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NOT_IN_VERSION` for the user type,
+ * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
+ * `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_register(struct parlor_basic *basic,
+                              uint64_t now,
+                              const struct parlor_register *request,
+                              uint32_t *request_id);
+
+/**
+ * Joins a session, joins it again after the link was lost or with another visibility, or starts one. The reply is told as
+ * `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
+ * happened since (`fromPosition`: see `parlor_basic_position`).
+ *
+ * `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
+ * success.
+ * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
+ * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
+ * `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_join(struct parlor_basic *basic,
+                          uint64_t now,
+                          const struct parlor_join *join,
+                          uint32_t *request_id);
+
+/**
+ * Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
+ * with the message as everyone gets it.
+ *
+ * `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on
+ * success.
+ * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_BUSY`, `PARLOR_NOT_IN_VERSION` for event attributes,
+ * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
+ * `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_say(struct parlor_basic *basic,
+                         uint64_t now,
+                         const struct parlor_say *say,
+                         uint32_t *request_id);
+
+/**
+ * Gives a notice in a session. The reply is told as `PARLOR_NEWS_DONE`.
+ *
+ * `notify` was set up with `parlor_notify_init`. All that it points to is read during the call only. `*request_id` is set
+ * on success. Status: `PARLOR_BAD_VALUE` for an unknown type, `PARLOR_NOT_IN_VERSION`, and as `parlor_basic_say`.
+ */
+int32_t parlor_basic_notify(struct parlor_basic *basic,
+                            uint64_t now,
+                            const struct parlor_notify *notify,
+                            uint32_t *request_id);
+
+/**
+ * Leaves a session, or removes another party from it. The reply is told as `PARLOR_NEWS_DONE`; when this client has left,
+ * `PARLOR_NEWS_OVER` follows.
+ *
+ * `release` was set up with `parlor_release_init`. All that it points to is read during the call only. `*request_id` is
+ * set on success. Status: as `parlor_basic_say`.
+ */
+int32_t parlor_basic_release(struct parlor_basic *basic,
+                             uint64_t now,
+                             const struct parlor_release *release,
+                             uint32_t *request_id);
+
+/**
+ * How many sessions the client is in, with those that it was in before the link was lost and can join again. 0 for
+ * NULL.
+ */
+size_t parlor_basic_session_count(const struct parlor_basic *basic);
+
+/**
+ * The id of one of these sessions: `index` is from 0 on. Which session has which index may change with each packet.
+ *
+ * `*session_id` is set on success, and valid until the next call that takes the handle and doesn't take it as `const`;
+ * it may be passed to that call.
+ * Status: `PARLOR_END` if there are no more, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_session_at(const struct parlor_basic *basic,
+                                size_t index,
+                                struct parlor_text *session_id);
+
+/**
+ * Whether the client is in this session. False if it was before the link was lost, and hasn't joined again; if it never
+ * was; and for NULL.
+ */
+bool parlor_basic_is_joined(const struct parlor_basic *basic,
+                            struct parlor_text session_id);
+
+/**
+ * The highest event id that was seen in this session: when it is joined again, the server is asked for what is behind it
+ * (`fromPosition`).
+ *
+ * `*position` is set on success. Status: `PARLOR_NOT_IN_SESSION` if it is none of the client's sessions,
+ * `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_position(const struct parlor_basic *basic,
+                              struct parlor_text session_id,
+                              uint32_t *position);
+
+/**
+ * Forgets a session, such as one that isn't to be joined again after the link was lost: then there is room for another
+ * one. If it is joined again after all, its whole transcript comes. Sessions that `PARLOR_NEWS_OVER` came of are forgotten.
+ *
+ * The server isn't told: to leave, `parlor_basic_release`. An unknown session is forgotten already.
+ * Status: `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_basic_forget(struct parlor_basic *basic,
+                            struct parlor_text session_id);
+
+/**
  * Sets up a config with the defaults: `parlor_flex_config_init(&config, sizeof config)`.
  *
  * `size` is what the caller's header says that the struct has. What a library that is older than the header
@@ -1019,11 +1734,42 @@ int32_t parlor_flex_config_init(struct parlor_flex_config *config,
  *
  * `config` may be NULL for the defaults; it is read during the call only. `*flex` is set on success and belongs to
  * the caller, who frees it with `parlor_flex_free`.
- * Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_BAD_CONFIG`,
+ * Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_NOT_SET_UP`,
  * `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
  */
 int32_t parlor_flex_new(const struct parlor_flex_config *config,
                         struct parlor_flex **flex);
+
+/**
+ * Makes a client of a snapshot, to go on after a restart of the program: with its ids, in its session, and with the
+ * request that was under way, which is sent again at once. The server carries it out once.
+ *
+ * `config` is as for `parlor_flex_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+ * rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
+ * `*flex` is set on success and belongs to the caller, who frees it with `parlor_flex_free`. Make another snapshot at
+ * once: reference ids that may have been used since the first are skipped once only.
+ * Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_REQUEST_TOO_LARGE` if the request under way is over
+ * `max_request`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_flex_new`.
+ */
+int32_t parlor_flex_restore(const struct parlor_flex_config *config,
+                            const uint8_t *data,
+                            size_t length,
+                            struct parlor_flex **flex);
+
+/**
+ * All that the client must know to go on after a restart of the program: `*length` bytes at `*data`, for
+ * `parlor_flex_restore`. They hold the secure key and what is being said: keep them as you would a password.
+ *
+ * Make one after each request, before it is sent, after `parlor_flex_next` gave `PARLOR_END`, and after
+ * `parlor_flex_restore`. If the last one is older, what came since is told again, and nothing is known of requests made
+ * since.
+ *
+ * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
+ * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_snapshot(struct parlor_flex *flex,
+                             const uint8_t **data,
+                             size_t *length);
 
 /**
  * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
@@ -1040,7 +1786,7 @@ void parlor_flex_free(struct parlor_flex **flex);
 bool parlor_flex_is_busy(const struct parlor_flex *flex);
 
 /**
- * Whether the session is over or left: the handle does nothing more. False for NULL.
+ * Whether the session is over for this client, or left: the handle does nothing more by itself. False for NULL.
  */
 bool parlor_flex_is_over(const struct parlor_flex *flex);
 
@@ -1102,7 +1848,6 @@ int32_t parlor_flex_poll_transmit(struct parlor_flex *flex,
  * Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_transmitted(struct parlor_flex *flex,
-                                uint64_t now,
                                 size_t length);
 
 /**
@@ -1127,14 +1872,6 @@ int32_t parlor_flex_receive(struct parlor_flex *flex,
                             size_t length);
 
 /**
- * Says that the socket was lost and there is a new one, to the same server or another of its kind: the stream
- * starts afresh, and a request that is under way is sent again at once. The server carries it out once.
- *
- * Status: `PARLOR_NULL_POINTER`.
- */
-int32_t parlor_flex_relinked(struct parlor_flex *flex);
-
-/**
  * The next thing that came in.
  *
  * `*news` is set on success. It and all behind its pointers belong to the handle and are valid until the next
@@ -1146,98 +1883,83 @@ int32_t parlor_flex_relinked(struct parlor_flex *flex);
  * next call, and what a dropped packet answered is asked again. `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_next(struct parlor_flex *flex,
-                         const struct parlor_flex_news **news);
+                         const struct parlor_news **news);
 
 /**
- * Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, start or join a session.
+ * Says that the socket is lost: on the next one, to the same server or another of its kind, the stream starts afresh,
+ * and a request that is under way is sent again at once. The server carries it out once.
+ *
+ * What came in before and wasn't taken is still to be taken. Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_lost(struct parlor_flex *flex);
+
+/**
+ * Whether the request under way has had no reply for `silent_after` of the config: then the link counts as lost, even
+ * if the system hasn't noticed. Close the socket, call `parlor_flex_lost` and connect anew. False for NULL.
+ *
+ * Ask when `parlor_flex_poll_timeout` is reached.
+ */
+bool parlor_flex_is_silent(const struct parlor_flex *flex,
+                           uint64_t now);
+
+/**
+ * Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, join a session.
  *
  * Also again, when `PARLOR_NEWS_REFUSED` came with `PARLOR_ERROR_ID_UNKNOWN_USER`: the server doesn't know the client
- * any more, since it was restarted or is another one. Then join the same session with `parlor_flex_join_session`: what
- * happened meanwhile comes with its reply, nothing twice.
+ * any more, since it was restarted or is another one. Then join the same session again: what happened meanwhile comes with
+ * its reply, nothing twice.
  *
- * `nickname` is required. `time_zone_offset` points to the minutes, or is NULL. `user_data` are `count` pairs that
- * the join brings along, or NULL and 0. All are copied.
- *
- * `nonce` is best empty: then the library draws 32 hex digits from the system. One of your own has 16 to 64 bytes
- * (Parlor's server refuses shorter ones), such as 16 bytes of getrandom(2) or of your system's random numbers for keys,
- * in hex: not of rand(3), a clock or a counter, since whoever guesses it gets the user's secure key. Never use one
- * twice.
- *
+ * `login` was set up with `parlor_login_init`. All that it points to is read during the call only.
  * Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
- * `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`,
+ * `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_login(struct parlor_flex *flex,
-                          struct parlor_text nickname,
-                          const int32_t *time_zone_offset,
-                          const struct parlor_pair *user_data,
-                          size_t count,
-                          struct parlor_text nonce);
+                          const struct parlor_login *login);
 
 /**
- * Starts a new session and joins it. `PARLOR_NEWS_DONE` with `PARLOR_REQUEST_JOIN` comes when it is done.
- *
- * `queue` is required, such as "Environment:default" (`tenant:endpoint`). `subject` and `text`, which goes with the
- * join, may be empty. `user_data` are `count` pairs, or NULL and 0. All are copied.
- * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_ALREADY_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
- * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
- */
-int32_t parlor_flex_start_session(struct parlor_flex *flex,
-                                  struct parlor_text queue,
-                                  struct parlor_text subject,
-                                  struct parlor_text text,
-                                  const struct parlor_pair *user_data,
-                                  size_t count);
-
-/**
- * Joins a session that exists. `PARLOR_NEWS_DONE` with `PARLOR_REQUEST_JOIN` comes when it is done.
+ * Starts a session, or joins one that exists. `PARLOR_NEWS_DONE` with `PARLOR_REQUEST_JOIN` comes when it is done.
  *
  * After another login, or when the session is over for this client because it was silent for too long, this comes
  * back to the same session; another one is refused as `PARLOR_ALREADY_IN_SESSION` or `PARLOR_SESSION_OVER`.
  *
- * `session_id` is required, up to 64 bytes. `text`, which goes with the join, may be empty. `user_data` are `count`
- * pairs, or NULL and 0; a session's password is one of them, with the key "GCTI_Chat_SessionPassword". All are
- * copied. Status: as `parlor_flex_start_session`.
+ * `join` was set up with `parlor_join_init`; `visibility` isn't looked at. All that it points to is read during the call
+ * only. Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_ALREADY_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
+ * `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
+ * `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
-int32_t parlor_flex_join_session(struct parlor_flex *flex,
-                                 struct parlor_text session_id,
-                                 struct parlor_text text,
-                                 const struct parlor_pair *user_data,
-                                 size_t count);
+int32_t parlor_flex_join(struct parlor_flex *flex,
+                         const struct parlor_join *join);
 
 /**
  * Says something.
  *
- * `text` is required. `message_type` may be empty; widgets write "text". `treat_as` may be empty, "NORMAL" or
- * "SYSTEM". All are copied.
+ * `say` was set up with `parlor_say_init`; what is basic's of it isn't looked at. All that it points to is read during
+ * the call only.
  * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
- * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
+ * `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_say(struct parlor_flex *flex,
-                        struct parlor_text text,
-                        struct parlor_text message_type,
-                        struct parlor_text treat_as);
+                        const struct parlor_say *say);
 
 /**
  * Gives a notice.
  *
- * `notice` is one of `parlor_notice_type`, not `PARLOR_NOTICE_OTHER`. `text` may be empty: the preview for
- * `PARLOR_NOTICE_TYPING_STARTED`, the new nickname for `PARLOR_NOTICE_USER_UPDATE_NICK`, and so on. `user_data` are
- * `count` pairs that the notice carries, or NULL and 0. All are copied.
- * Status: `PARLOR_BAD_VALUE` for an unknown type, `PARLOR_NOT_IN_VERSION`, and as `parlor_flex_say`.
+ * `notify` was set up with `parlor_notify_init`; what is basic's of it isn't looked at. All that it points to is read
+ * during the call only. Status: `PARLOR_BAD_VALUE` for an unknown type, `PARLOR_NOT_IN_VERSION`, and as
+ * `parlor_flex_say`.
  */
 int32_t parlor_flex_notify(struct parlor_flex *flex,
-                           int32_t notice,
-                           struct parlor_text text,
-                           const struct parlor_pair *user_data,
-                           size_t count);
+                           const struct parlor_notify *notify);
 
 /**
- * Sets items of the interaction's userdata: `count` pairs, at least one. All are copied.
+ * Sets items of the interaction's userdata: `count` items at `items`, at least one. They are read during the call only.
  *
  * Status: as `parlor_flex_say`.
  */
 int32_t parlor_flex_update_user_data(struct parlor_flex *flex,
-                                     const struct parlor_pair *user_data,
+                                     const struct parlor_item *items,
                                      size_t count);
 
 /**
@@ -1250,10 +1972,48 @@ int32_t parlor_flex_read_receipt(struct parlor_flex *flex, uint32_t position);
 /**
  * Leaves the session. `PARLOR_NEWS_OVER` comes when it is done. A flex client can't close a session for others.
  *
- * `text`, which goes with the leave, may be empty. It is copied. Status: as `parlor_flex_say`.
+ * `release` was set up with `parlor_release_init`; what is basic's of it isn't looked at. All that it points to is read
+ * during the call only. Status: as `parlor_flex_say`.
  */
 int32_t parlor_flex_logout(struct parlor_flex *flex,
-                           struct parlor_text text);
+                           const struct parlor_release *release);
+
+/**
+ * Gives up the request under way: it isn't repeated any more, and its reply isn't told. If it was sent, nobody can say
+ * yet what became of it: when the next reply comes, it was carried out or never will be. The next poll is due at once.
+ *
+ * A login or the join of a first session that was given up is begun anew with `parlor_flex_login`.
+ *
+ * `*request` is set on success: which one it was, one of `parlor_request`. Status: `PARLOR_END` if there is none,
+ * `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_abandon(struct parlor_flex *flex,
+                            uint64_t now,
+                            int32_t *request);
+
+/**
+ * An item with a text.
+ *
+ * It points to what it was given: that must be there until the item was passed to a request.
+ */
+struct parlor_item parlor_item_text(struct parlor_text key, struct parlor_text text);
+
+/**
+ * An item with a number. Otherwise as `parlor_item_text`.
+ */
+struct parlor_item parlor_item_number(struct parlor_text key, int32_t number);
+
+/**
+ * An item with `length` bytes at `data`, or NULL and 0. Otherwise as `parlor_item_text`.
+ */
+struct parlor_item parlor_item_bytes(struct parlor_text key, const uint8_t *data, size_t length);
+
+/**
+ * An item with a collection of `count` items at `items`, or NULL and 0. Otherwise as `parlor_item_text`.
+ */
+struct parlor_item parlor_item_list(struct parlor_text key,
+                                    const struct parlor_item *items,
+                                    size_t count);
 
 /**
  * How many items the collection has; 0 for NULL.
@@ -1276,6 +2036,52 @@ const struct parlor_key_value *parlor_key_values_at(const struct parlor_key_valu
  */
 const struct parlor_key_value *parlor_key_values_find(const struct parlor_key_values *list,
                                                       struct parlor_text path);
+
+/**
+ * Sets up a login with the defaults: `parlor_login_init(&login, sizeof login)`. Then fill it.
+ *
+ * `size` is what the caller's header says that the struct has. What a library that is older than the header
+ * doesn't know is set to zero and not used. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less
+ * than any version of the struct ever had.
+ */
+int32_t parlor_login_init(struct parlor_login *login,
+                          size_t size);
+
+/**
+ * Sets up a registration with the defaults: `parlor_register_init(&request, sizeof request)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_register_init(struct parlor_register *request,
+                             size_t size);
+
+/**
+ * Sets up a join with the defaults: `parlor_join_init(&join, sizeof join)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_join_init(struct parlor_join *join, size_t size);
+
+/**
+ * Sets up a message with the defaults: `parlor_say_init(&say, sizeof say)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_say_init(struct parlor_say *say, size_t size);
+
+/**
+ * Sets up a notice with the defaults: `parlor_notify_init(&notify, sizeof notify)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_notify_init(struct parlor_notify *notify, size_t size);
+
+/**
+ * Sets up a leave with the defaults: `parlor_release_init(&release, sizeof release)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_release_init(struct parlor_release *release, size_t size);
 
 /**
  * What the status `status` means, in English, for a programmer: a sentence without a full stop.

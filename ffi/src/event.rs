@@ -8,9 +8,9 @@ use parlor_core::element::{
 
 use crate::kept::Shown;
 use crate::key_values::{KeyValuesView, parlor_key_values};
+use crate::numbers::Number;
 use crate::status::parlor_status as Status;
 use crate::text::{Scratch, parlor_text};
-use crate::vocabulary::Number;
 
 /// What happened.
 #[repr(C)]

@@ -13,13 +13,22 @@
 #![allow(non_camel_case_types, reason = "the names are those of the header")]
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions, stated above")]
 
+mod basic;
+mod client;
 mod error;
 mod event;
+mod filled;
 mod flex;
 mod guard;
+mod ids;
+mod items;
 mod kept;
 mod key_values;
+mod link;
 mod memory;
+mod news;
+mod numbers;
+mod requests;
 mod session;
 mod status;
 mod text;
@@ -27,10 +36,15 @@ mod transcript;
 mod version;
 mod vocabulary;
 
+pub use basic::*;
 pub use error::*;
 pub use event::*;
 pub use flex::*;
+pub use items::*;
 pub use key_values::*;
+pub use link::*;
+pub use news::*;
+pub use requests::*;
 pub use session::*;
 pub use status::*;
 pub use text::*;

@@ -1,7 +1,7 @@
 //! What a transcript or a reply says of its session.
 
-use parlor_core::client::FlexUpdate;
-use parlor_core::element::{Transcript, unix_ms};
+use parlor_core::client::{FlexUpdate, SessionUpdate};
+use parlor_core::element::{SessionStatus, Transcript, unix_ms};
 use parlor_core::wire::Text;
 
 use crate::kept::Shown;
@@ -32,15 +32,19 @@ pub struct parlor_session_info {
     pub has_saved_position: bool,
     /// How many of the events were there when it was saved last.
     pub saved_position: u32,
+    /// Whether the session has ended. Only replies and pushes say so: of a stored transcript it is false.
+    pub is_over: bool,
 }
 
 /// The same, before it is decoded.
+#[derive(Clone, Copy)]
 pub(crate) struct SessionInfo<'a> {
     session_id: Text<'a>,
     start_at: Text<'a>,
     idle_time_expire: Option<u32>,
     monitored: bool,
     saved_position: Option<u32>,
+    is_over: bool,
 }
 
 impl<'a> SessionInfo<'a> {
@@ -51,17 +55,38 @@ impl<'a> SessionInfo<'a> {
             idle_time_expire: transcript.idle_time_expire,
             monitored: transcript.monitored,
             saved_position: transcript.saved_position,
+            is_over: false,
         }
     }
 
-    pub(crate) fn of_update(update: &FlexUpdate<'a>, session_id: Text<'a>) -> Self {
+    /// Without the session's id, which a flex client knows itself.
+    pub(crate) fn of_flex(update: &FlexUpdate<'a>) -> Self {
         Self {
-            session_id,
+            session_id: Text::EMPTY,
             start_at: update.start_at,
             idle_time_expire: update.idle_time_expire,
             monitored: update.monitored,
             saved_position: update.saved_position,
+            is_over: update.session_status == SessionStatus::Over,
         }
+    }
+
+    pub(crate) fn of_basic(update: &SessionUpdate<'a>) -> Self {
+        Self {
+            session_id: update.session_id,
+            start_at: update.start_at,
+            idle_time_expire: update.idle_time_expire,
+            monitored: update.monitored,
+            saved_position: update.saved_position,
+            is_over: update.session_status == SessionStatus::Over,
+        }
+    }
+}
+
+impl SessionInfo<'_> {
+    /// The same of a session with this id.
+    pub(crate) fn with_id<'a>(&'a self, session_id: Text<'a>) -> SessionInfo<'a> {
+        SessionInfo { session_id, ..*self }
     }
 }
 
@@ -85,6 +110,7 @@ impl SessionView {
                 start_at_unix_ms: 0,
                 has_saved_position: false,
                 saved_position: 0,
+                is_over: false,
             }),
             scratch: Scratch::default(),
         }
@@ -104,6 +130,7 @@ impl SessionView {
             start_at_unix_ms: start_at_unix_ms.unwrap_or_default(),
             has_saved_position: session.saved_position.is_some(),
             saved_position: session.saved_position.unwrap_or_default(),
+            is_over: session.is_over,
         });
         self.scratch = scratch;
         Ok(())

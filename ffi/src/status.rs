@@ -2,7 +2,7 @@
 
 use core::ffi::{CStr, c_char};
 
-use parlor_core::client::{CallError, ReceiveError};
+use parlor_core::client::{CallError, ReceiveError, SnapshotError};
 use parlor_core::element::ParseError;
 use parlor_core::wire::WriteError;
 
@@ -28,11 +28,16 @@ pub enum parlor_status {
     PARLOR_BAD_EVENT = 4103,
     /// The server's reply lacks what the reply to this request must have.
     PARLOR_INCOMPLETE_REPLY = 4104,
+    /// The bytes are no snapshot of such a client, or none that this version can read.
+    PARLOR_BAD_SNAPSHOT = 4105,
 
     /// The server sent a packet over the `max_packet` of the config; it was skipped.
     PARLOR_PACKET_TOO_LARGE = 4200,
     /// The request is over the `max_request` of the config; nothing was done.
     PARLOR_REQUEST_TOO_LARGE = 4201,
+    /// The client is in as many sessions as the `max_sessions` of the config, or will be when its joins are answered;
+    /// nothing was done.
+    PARLOR_NO_FREE_SESSION = 4202,
 
     /// A pointer is NULL that must not be.
     PARLOR_NULL_POINTER = 4300,
@@ -42,23 +47,26 @@ pub enum parlor_status {
     PARLOR_NOT_UTF8 = 4302,
     /// An argument or config member is out of its range.
     PARLOR_BAD_VALUE = 4303,
-    /// The config wasn't set up by its `_init`.
-    PARLOR_BAD_CONFIG = 4304,
+    /// A config or request wasn't set up by its `_init`.
+    PARLOR_NOT_SET_UP = 4304,
     /// There is no document yet: call `parlor_transcript_read` first.
     PARLOR_NOT_READ = 4305,
-    /// There is news that wasn't taken: call `parlor_flex_next` until it gives `PARLOR_END` first.
+    /// There is news that wasn't taken: call the handle's `_next` until it gives `PARLOR_END` first.
     PARLOR_NOT_DRAINED = 4306,
-    /// Not logged in: log in and wait for `PARLOR_NEWS_LOGGED_IN`.
+    /// The snapshot was made with another `client_version` or `max_packet`: restore it with the same ones.
+    PARLOR_OTHER_CONFIG = 4307,
+    /// Not logged in or registered, or not since the link was lost (basic): do so and wait for `PARLOR_NEWS_LOGGED_IN`.
     PARLOR_NOT_LOGGED_IN = 4310,
-    /// Logged in already: use a new handle for another login.
+    /// Logged in or registered already: use a new handle for another login.
     PARLOR_ALREADY_LOGGED_IN = 4311,
-    /// Not in a session: start or join one, and wait for its `PARLOR_NEWS_DONE`.
+    /// Not in a session, or not in this one: join it, and wait for its `PARLOR_NEWS_DONE`. After a lost link a basic
+    /// client, and after another login a flex client, joins again first.
     PARLOR_NOT_IN_SESSION = 4312,
-    /// In a session already: use a new handle for another one.
+    /// In a session already (flex): use a new handle for another one.
     PARLOR_ALREADY_IN_SESSION = 4313,
-    /// The session is over: use a new handle for another one.
+    /// The session is over (flex): use a new handle for another one.
     PARLOR_SESSION_OVER = 4314,
-    /// A request is under way: wait for its reply first.
+    /// A request is under way (flex), a registration is, or 16 requests are (basic): wait for a reply first.
     PARLOR_BUSY = 4315,
     /// The client version in the config doesn't have this.
     PARLOR_NOT_IN_VERSION = 4316,
@@ -92,7 +100,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
-const TEXTS: [(Status, &CStr); 26] = [
+const TEXTS: [(Status, &CStr); 29] = [
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
     (Status::PARLOR_MALFORMED, c"not well-formed"),
@@ -100,18 +108,27 @@ const TEXTS: [(Status, &CStr); 26] = [
     (Status::PARLOR_BAD_MEMBER, c"a member is missing or not valid"),
     (Status::PARLOR_BAD_EVENT, c"a member of an event is missing or not valid: the event is skipped"),
     (Status::PARLOR_INCOMPLETE_REPLY, c"the server's reply lacks a member"),
+    (Status::PARLOR_BAD_SNAPSHOT, c"not a snapshot of such a client, or not of a version that is known here"),
     (Status::PARLOR_PACKET_TOO_LARGE, c"the server sent a packet over max_packet: it was skipped"),
     (Status::PARLOR_REQUEST_TOO_LARGE, c"the request is over max_request"),
+    (Status::PARLOR_NO_FREE_SESSION, c"as many sessions as max_sessions: leave or forget one, or allow more"),
     (Status::PARLOR_NULL_POINTER, c"a pointer is NULL that must not be"),
     (Status::PARLOR_BAD_LENGTH, c"a length is zero where something is needed, or too large"),
     (Status::PARLOR_NOT_UTF8, c"a text is not UTF-8"),
     (Status::PARLOR_BAD_VALUE, c"an argument or config member is out of its range"),
-    (Status::PARLOR_BAD_CONFIG, c"the config was not set up: call its _init first"),
+    (Status::PARLOR_NOT_SET_UP, c"a config or request was not set up: call its _init first"),
     (Status::PARLOR_NOT_READ, c"no document yet: call parlor_transcript_read first"),
-    (Status::PARLOR_NOT_DRAINED, c"news was not taken: call parlor_flex_next until PARLOR_END first"),
-    (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: call parlor_flex_login and wait for its reply"),
-    (Status::PARLOR_ALREADY_LOGGED_IN, c"logged in already: use a new handle for another login"),
-    (Status::PARLOR_NOT_IN_SESSION, c"not in a session: start or join one and wait for the reply"),
+    (Status::PARLOR_NOT_DRAINED, c"news was not taken: call _next until PARLOR_END first"),
+    (
+        Status::PARLOR_OTHER_CONFIG,
+        c"restore with the client_version and max_packet that the snapshot was made with",
+    ),
+    (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: log in or register, and wait for the reply"),
+    (
+        Status::PARLOR_ALREADY_LOGGED_IN,
+        c"logged in or registered already: use a new handle for another login",
+    ),
+    (Status::PARLOR_NOT_IN_SESSION, c"not in the session: join it and wait for the reply"),
     (Status::PARLOR_ALREADY_IN_SESSION, c"in a session already: use a new handle for another one"),
     (Status::PARLOR_SESSION_OVER, c"the session is over: use a new handle for another one"),
     (Status::PARLOR_BUSY, c"a request is under way: wait for its reply first"),
@@ -181,8 +198,20 @@ impl From<&CallError> for Status {
             CallError::IdLength => Self::PARLOR_BAD_LENGTH,
             CallError::Write(WriteError::TooSmall(_)) => Self::PARLOR_REQUEST_TOO_LARGE,
             CallError::Write(_) => Self::PARLOR_BAD_VALUE,
-            // `NotTransmitted`, `Full` and `NoFreeSlot` are the basic client's.
+            CallError::NoFreeSlot => Self::PARLOR_NO_FREE_SESSION,
+            // Also `Full`. `NotTransmitted` can't be: what was made before leaves the buffer first.
             _ => Self::PARLOR_BUSY,
+        }
+    }
+}
+
+impl From<&SnapshotError> for Status {
+    fn from(error: &SnapshotError) -> Self {
+        match error {
+            SnapshotError::Config(_) => Self::PARLOR_OTHER_CONFIG,
+            SnapshotError::TooSmall(_) => Self::PARLOR_REQUEST_TOO_LARGE,
+            SnapshotError::Slots { .. } => Self::PARLOR_NO_FREE_SESSION,
+            _ => Self::PARLOR_BAD_SNAPSHOT,
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Every exported function: which there are, and that NULL does no harm.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/requests.rs"]
+mod requests;
 mod support;
 
 use core::ptr::{null, null_mut};
 
 use object::{Object, ObjectSymbol};
 use parlor::*;
+use requests::{NONE, filled, join, login, register, say, text};
 use support::{ffi, library_folder};
 
 fn checked_in() -> Vec<String> {
@@ -24,7 +27,6 @@ fn the_library_exports_what_the_list_says() {
     assert_eq!(exports, checked_in(), "what was exported once stays; if it is meant, change exports.txt");
 }
 
-const NONE: parlor_text = parlor_text { data: null(), length: 0 };
 const TOO_LONG: parlor_text = parlor_text { data: c"x".as_ptr(), length: usize::MAX };
 const NULL_POINTER: i32 = parlor_status::PARLOR_NULL_POINTER as i32;
 
@@ -44,33 +46,70 @@ macro_rules! calls {
 #[test]
 fn null_does_no_harm() {
     let called = calls! {
+        parlor_basic_config_init(null_mut(), 0) => NULL_POINTER;
+        parlor_basic_error(null(), null_mut()) => NULL_POINTER;
+        parlor_basic_forget(null_mut(), NONE) => NULL_POINTER;
+        parlor_basic_free(null_mut()) => ();
+        parlor_basic_is_joined(null(), NONE) => false;
+        parlor_basic_is_silent(null(), 0) => false;
+        parlor_basic_join(null_mut(), 0, null(), null_mut()) => NULL_POINTER;
+        parlor_basic_lost(null_mut()) => NULL_POINTER;
+        parlor_basic_new(null(), 0, null_mut()) => NULL_POINTER;
+        parlor_basic_next(null_mut(), null_mut()) => NULL_POINTER;
+        parlor_basic_notify(null_mut(), 0, null(), null_mut()) => NULL_POINTER;
+        parlor_basic_poll_timeout(null()) => PARLOR_NEVER;
+        parlor_basic_poll_transmit(null_mut(), 0, null_mut(), null_mut()) => NULL_POINTER;
+        parlor_basic_position(null(), NONE, null_mut()) => NULL_POINTER;
+        parlor_basic_receive(null_mut(), 0, null(), 0) => NULL_POINTER;
+        parlor_basic_register(null_mut(), 0, null(), null_mut()) => NULL_POINTER;
+        parlor_basic_release(null_mut(), 0, null(), null_mut()) => NULL_POINTER;
+        parlor_basic_restore(null(), 0, null(), 0, null_mut()) => NULL_POINTER;
+        parlor_basic_say(null_mut(), 0, null(), null_mut()) => NULL_POINTER;
+        parlor_basic_session_at(null(), 0, null_mut()) => NULL_POINTER;
+        parlor_basic_session_count(null()) => 0;
+        parlor_basic_snapshot(null_mut(), null_mut(), null_mut()) => NULL_POINTER;
+        parlor_basic_transmitted(null_mut(), 0) => NULL_POINTER;
+        parlor_basic_user_id(null(), null_mut()) => NULL_POINTER;
+        parlor_flex_abandon(null_mut(), 0, null_mut()) => NULL_POINTER;
         parlor_flex_config_init(null_mut(), 0) => NULL_POINTER;
         parlor_flex_error(null(), null_mut()) => NULL_POINTER;
         parlor_flex_free(null_mut()) => ();
         parlor_flex_is_busy(null()) => false;
         parlor_flex_is_over(null()) => false;
-        parlor_flex_join_session(null_mut(), NONE, NONE, null(), 0) => NULL_POINTER;
-        parlor_flex_login(null_mut(), NONE, null(), null(), 0, NONE) => NULL_POINTER;
-        parlor_flex_logout(null_mut(), NONE) => NULL_POINTER;
+        parlor_flex_is_silent(null(), 0) => false;
+        parlor_flex_join(null_mut(), null()) => NULL_POINTER;
+        parlor_flex_login(null_mut(), null()) => NULL_POINTER;
+        parlor_flex_logout(null_mut(), null()) => NULL_POINTER;
+        parlor_flex_lost(null_mut()) => NULL_POINTER;
         parlor_flex_new(null(), null_mut()) => NULL_POINTER;
         parlor_flex_next(null_mut(), null_mut()) => NULL_POINTER;
-        parlor_flex_notify(null_mut(), 0, NONE, null(), 0) => NULL_POINTER;
+        parlor_flex_notify(null_mut(), null()) => NULL_POINTER;
         parlor_flex_poll_timeout(null()) => PARLOR_NEVER;
         parlor_flex_poll_transmit(null_mut(), 0, null_mut(), null_mut()) => NULL_POINTER;
         parlor_flex_position(null()) => 0;
         parlor_flex_read_receipt(null_mut(), 0) => NULL_POINTER;
         parlor_flex_receive(null_mut(), 0, null(), 0) => NULL_POINTER;
-        parlor_flex_relinked(null_mut()) => NULL_POINTER;
-        parlor_flex_say(null_mut(), NONE, NONE, NONE) => NULL_POINTER;
+        parlor_flex_restore(null(), null(), 0, null_mut()) => NULL_POINTER;
+        parlor_flex_say(null_mut(), null()) => NULL_POINTER;
         parlor_flex_secure_key(null(), null_mut()) => NULL_POINTER;
         parlor_flex_session_id(null(), null_mut()) => NULL_POINTER;
-        parlor_flex_start_session(null_mut(), NONE, NONE, NONE, null(), 0) => NULL_POINTER;
-        parlor_flex_transmitted(null_mut(), 0, 0) => NULL_POINTER;
+        parlor_flex_snapshot(null_mut(), null_mut(), null_mut()) => NULL_POINTER;
+        parlor_flex_transmitted(null_mut(), 0) => NULL_POINTER;
         parlor_flex_update_user_data(null_mut(), null(), 0) => NULL_POINTER;
         parlor_flex_user_id(null(), null_mut()) => NULL_POINTER;
+        parlor_item_bytes(NONE, null(), 0);
+        parlor_item_list(NONE, null(), 0);
+        parlor_item_number(NONE, 0);
+        parlor_item_text(NONE, NONE);
+        parlor_join_init(null_mut(), 0) => NULL_POINTER;
         parlor_key_values_at(null(), 0) => null();
         parlor_key_values_count(null()) => 0;
         parlor_key_values_find(null(), NONE) => null();
+        parlor_login_init(null_mut(), 0) => NULL_POINTER;
+        parlor_notify_init(null_mut(), 0) => NULL_POINTER;
+        parlor_register_init(null_mut(), 0) => NULL_POINTER;
+        parlor_release_init(null_mut(), 0) => NULL_POINTER;
+        parlor_say_init(null_mut(), 0) => NULL_POINTER;
         parlor_status_class(0) => 0;
         parlor_status_text(0);
         parlor_text_of(null());
@@ -90,30 +129,68 @@ fn null_does_no_harm() {
 fn null_does_no_harm_with_a_handle() {
     const BAD_LENGTH: i32 = parlor_status::PARLOR_BAD_LENGTH as i32;
     const MALFORMED: i32 = parlor_status::PARLOR_MALFORMED as i32;
-    let mut flex = null_mut();
-    let mut transcript = null_mut();
+    const NOT_SET_UP: i32 = parlor_status::PARLOR_NOT_SET_UP as i32;
+    const BAD_VALUE: i32 = parlor_status::PARLOR_BAD_VALUE as i32;
+    const NOT_IN_SESSION: i32 = parlor_status::PARLOR_NOT_IN_SESSION as i32;
+    let (mut basic, mut flex, mut transcript) = (null_mut(), null_mut(), null_mut());
     let byte = b'x';
-    let lone = [parlor_pair { key: TOO_LONG, value: NONE }];
+    let (data, length) = (&mut null(), &mut 0);
+    let (key, id) = (text("key"), &mut 0_u32);
+    let lone = [parlor_item_text(TOO_LONG, NONE)];
+    let collection =
+        |items, count| parlor_login { user_data: parlor_items { items, count }, ..login(text("x")) };
+    let unknown = parlor_notify { notice_type: 99, ..filled(parlor_notify_init) };
+    let strange = parlor_register { user_type: 9, ..register(text("x")) };
     // SAFETY: the handles are live, all else is NULL or local.
     unsafe {
+        assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
         assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
         assert_eq!(parlor_transcript_new(&raw mut transcript), 0);
         calls! {
+            parlor_basic_error(basic, null_mut()) => NULL_POINTER;
+            parlor_basic_forget(basic, NONE) => BAD_LENGTH;
+            parlor_basic_forget(basic, TOO_LONG) => BAD_LENGTH;
+            parlor_basic_forget(basic, key) => 0;
+            parlor_basic_is_joined(basic, TOO_LONG) => false;
+            parlor_basic_join(basic, 0, null(), id) => NULL_POINTER;
+            parlor_basic_join(basic, 0, &join(text("S")), null_mut()) => NULL_POINTER;
+            parlor_basic_join(basic, 0, &join(NONE), id) => BAD_LENGTH;
+            parlor_basic_join(basic, 0, &parlor_join { visibility: 3, ..join(key) }, id) => BAD_VALUE;
+            parlor_basic_next(basic, null_mut()) => NULL_POINTER;
+            parlor_basic_notify(basic, 0, &unknown, id) => BAD_VALUE;
+            parlor_basic_poll_transmit(basic, 0, null_mut(), length) => NULL_POINTER;
+            parlor_basic_position(basic, key, null_mut()) => NULL_POINTER;
+            parlor_basic_position(basic, key, id) => NOT_IN_SESSION;
+            parlor_basic_receive(basic, 0, null(), 1) => NULL_POINTER;
+            parlor_basic_register(basic, 0, &register(NONE), id) => BAD_LENGTH;
+            parlor_basic_register(basic, 0, &parlor_register { size: 0, ..register(key) }, id) => NOT_SET_UP;
+            parlor_basic_register(basic, 0, &strange, id) => BAD_VALUE;
+            parlor_basic_release(basic, 0, &parlor_release { after_action: -1, ..filled(parlor_release_init) }, id) => BAD_VALUE;
+            parlor_basic_restore(null(), 0, null(), 1, &raw mut basic) => NULL_POINTER;
+            parlor_basic_restore(null(), 0, &raw const byte, 1, &raw mut basic) => parlor_status::PARLOR_BAD_SNAPSHOT as i32;
+            parlor_basic_say(basic, 0, &say(key, NONE), id) => BAD_LENGTH;
+            parlor_basic_session_at(basic, 0, null_mut()) => NULL_POINTER;
+            parlor_basic_snapshot(basic, data, null_mut()) => NULL_POINTER;
+            parlor_basic_transmitted(basic, 1) => BAD_VALUE;
+            parlor_basic_user_id(basic, null_mut()) => NULL_POINTER;
+            parlor_flex_abandon(flex, 0, null_mut()) => NULL_POINTER;
+            parlor_flex_abandon(flex, 0, &mut 0) => parlor_status::PARLOR_END as i32;
             parlor_flex_error(flex, null_mut()) => NULL_POINTER;
-            parlor_flex_join_session(flex, NONE, NONE, null(), 0) => BAD_LENGTH;
-            parlor_flex_login(flex, NONE, null(), null(), 0, NONE) => BAD_LENGTH;
-            parlor_flex_login(flex, TOO_LONG, null(), null(), 0, NONE) => BAD_LENGTH;
-            parlor_flex_login(flex, parlor_text_of(c"x".as_ptr()), null(), null(), 1, NONE) => NULL_POINTER;
-            parlor_flex_login(flex, parlor_text_of(c"x".as_ptr()), null(), lone.as_ptr(), 1, NONE) => BAD_LENGTH;
-            parlor_flex_login(flex, parlor_text_of(c"x".as_ptr()), null(), lone.as_ptr(), usize::MAX, NONE) => BAD_LENGTH;
+            parlor_flex_join(flex, &join(NONE)) => BAD_LENGTH;
+            parlor_flex_login(flex, &login(NONE)) => BAD_LENGTH;
+            parlor_flex_login(flex, &login(TOO_LONG)) => BAD_LENGTH;
+            parlor_flex_login(flex, &collection(null(), 1)) => NULL_POINTER;
+            parlor_flex_login(flex, &collection(lone.as_ptr(), 1)) => BAD_LENGTH;
+            parlor_flex_login(flex, &collection(lone.as_ptr(), usize::MAX)) => BAD_LENGTH;
+            parlor_flex_login(flex, &parlor_login { size: 1, ..login(key) }) => NOT_SET_UP;
             parlor_flex_next(flex, null_mut()) => NULL_POINTER;
             parlor_flex_poll_transmit(flex, 0, null_mut(), null_mut()) => NULL_POINTER;
             parlor_flex_receive(flex, 0, null(), 1) => NULL_POINTER;
             parlor_flex_receive(flex, 0, &raw const byte, 0) => BAD_LENGTH;
             parlor_flex_receive(flex, 0, &raw const byte, usize::MAX) => BAD_LENGTH;
-            parlor_flex_say(flex, NONE, NONE, NONE) => BAD_LENGTH;
+            parlor_flex_say(flex, &say(NONE, NONE)) => BAD_LENGTH;
             parlor_flex_secure_key(flex, null_mut()) => NULL_POINTER;
-            parlor_flex_start_session(flex, NONE, NONE, NONE, null(), 0) => BAD_LENGTH;
+            parlor_flex_snapshot(flex, data, null_mut()) => NULL_POINTER;
             parlor_flex_update_user_data(flex, null(), 0) => BAD_LENGTH;
             parlor_transcript_error(transcript, null_mut()) => NULL_POINTER;
             parlor_transcript_next(transcript, null_mut()) => NULL_POINTER;
@@ -123,9 +200,12 @@ fn null_does_no_harm_with_a_handle() {
             parlor_transcript_read(transcript, null(), 0) => MALFORMED;
             parlor_transcript_session(transcript, null_mut()) => NULL_POINTER;
         };
+        parlor_basic_free(&raw mut basic);
         parlor_flex_free(&raw mut flex);
         parlor_transcript_free(&raw mut transcript);
-        assert!(flex.is_null() && transcript.is_null(), "free sets the caller's pointer to NULL");
+        let are_null = basic.is_null() && flex.is_null() && transcript.is_null();
+        assert!(are_null, "free sets the caller's pointer to NULL");
+        parlor_basic_free(&raw mut basic);
         parlor_flex_free(&raw mut flex);
         parlor_transcript_free(&raw mut transcript);
     }

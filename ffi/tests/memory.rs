@@ -1,11 +1,15 @@
 //! Too little memory: whatever a caller or a document makes large is refused with a status, and nothing is lost.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/requests.rs"]
+mod requests;
+
 use core::cell::Cell;
 use core::ptr::{null, null_mut};
 use std::alloc::{GlobalAlloc, Layout, System};
 
 use parlor::*;
+use requests::{filled, frame, items, login, start, text};
 
 /// Allocations of more bytes than this are large.
 const SMALL: usize = 2048;
@@ -53,7 +57,6 @@ static ALLOCATOR: Scarce = Scarce;
 
 const OUT_OF_MEMORY: i32 = parlor_status::PARLOR_OUT_OF_MEMORY as i32;
 const END: i32 = parlor_status::PARLOR_END as i32;
-const NONE: parlor_text = parlor_text { data: null(), length: 0 };
 
 /// Calls while there is memory for so many large allocations.
 fn with<T>(large: usize, call: impl FnOnce() -> T) -> T {
@@ -73,10 +76,6 @@ fn until_enough(mut call: impl FnMut() -> i32) -> (usize, i32) {
         }
         failures += 1;
     }
-}
-
-fn text(string: &str) -> parlor_text {
-    parlor_text { data: string.as_ptr().cast(), length: string.len() }
 }
 
 fn transcript(start_at: &str, body: &str) -> String {
@@ -139,13 +138,9 @@ unsafe fn sent(flex: *mut parlor_flex, now: u64) -> usize {
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
         assert_eq!(parlor_flex_poll_transmit(flex, now, &raw mut data, &raw mut length), 0);
-        assert_eq!(parlor_flex_transmitted(flex, now, length), 0);
+        assert_eq!(parlor_flex_transmitted(flex, length), 0);
     }
     length
-}
-
-fn frame(packet: &str) -> Vec<u8> {
-    [&(packet.len() as u32).to_be_bytes()[..], packet.as_bytes()].concat()
 }
 
 /// A client that logged in and asked to start a session; its request goes out at 0.
@@ -156,12 +151,12 @@ fn joining() -> *mut parlor_flex {
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
         assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
-        assert_eq!(parlor_flex_login(flex, text("Ana"), null(), null(), 0, NONE), 0);
+        assert_eq!(parlor_flex_login(flex, &login(text("Ana"))), 0);
         sent(flex, 0);
         assert_eq!(parlor_flex_receive(flex, 0, reply.as_ptr(), reply.len()), 0);
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
         assert_eq!(parlor_flex_next(flex, &raw mut news), END);
-        assert_eq!(parlor_flex_start_session(flex, text("q"), NONE, NONE, null(), 0), 0);
+        assert_eq!(parlor_flex_join(flex, &start(text("q"))), 0);
         assert!(sent(flex, 0) > 0);
     }
     flex
@@ -169,18 +164,17 @@ fn joining() -> *mut parlor_flex {
 
 #[test]
 fn a_config_may_ask_for_too_much() {
-    let mut config = core::mem::MaybeUninit::<parlor_flex_config>::uninit();
+    let mut config = filled(parlor_flex_config_init);
     let mut flex = null_mut();
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
-        assert_eq!(parlor_flex_config_init(config.as_mut_ptr(), size_of::<parlor_flex_config>()), 0);
-        let (failures, status) = until_enough(|| parlor_flex_new(config.as_ptr(), &raw mut flex));
+        let (failures, status) = until_enough(|| parlor_flex_new(&raw const config, &raw mut flex));
         assert!(failures >= 2 && status == 0, "{failures}");
         parlor_flex_free(&raw mut flex);
-        (*config.as_mut_ptr()).max_packet = 2_147_482_624;
-        (*config.as_mut_ptr()).max_request = 2_147_482_624;
+        config.max_packet = 2_147_482_624;
+        config.max_request = 2_147_482_624;
         for memory in 0..2 {
-            let status = with(memory, || parlor_flex_new(config.as_ptr(), &raw mut flex));
+            let status = with(memory, || parlor_flex_new(&raw const config, &raw mut flex));
             assert_eq!((status, flex.is_null()), (OUT_OF_MEMORY, true));
         }
     }
@@ -189,14 +183,14 @@ fn a_config_may_ask_for_too_much() {
 #[test]
 fn a_request_may_be_large() {
     let (key, value) = (text("key"), text("a value that is rather long"));
-    let pairs = [parlor_pair { key, value }; 200];
+    let all = [parlor_item_text(key, value); 200];
     let mut flex = null_mut();
     let (mut data, mut length) = (null(), 0);
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
         assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
-        let (failures, status) =
-            until_enough(|| parlor_flex_login(flex, text("Ana"), null(), pairs.as_ptr(), pairs.len(), NONE));
+        let request = parlor_login { user_data: items(&all), ..login(text("Ana")) };
+        let (failures, status) = until_enough(|| parlor_flex_login(flex, &request));
         assert_eq!((failures, status), (1, 0));
         let (failures, status) =
             until_enough(|| parlor_flex_poll_transmit(flex, 0, &raw mut data, &raw mut length));
@@ -230,7 +224,7 @@ fn a_reply_may_be_large() {
         assert!(parlor_flex_is_busy(flex));
         assert!(sent(flex, 5000) > 0);
         assert_eq!(with(2, || parlor_flex_receive(flex, 5001, reply.as_ptr(), reply.len())), 0);
-        for kind in [parlor_flex_news_kind::PARLOR_NEWS_DONE, parlor_flex_news_kind::PARLOR_NEWS_EVENT] {
+        for kind in [parlor_news_kind::PARLOR_NEWS_DONE, parlor_news_kind::PARLOR_NEWS_EVENT] {
             let (failures, status) = until_enough(|| parlor_flex_next(flex, &raw mut news));
             assert_eq!((failures, status, (*news).kind), (1, 0, kind as i32));
         }

@@ -2,11 +2,14 @@
 //! `cargo +nightly miri test -p parlor-ffi --test pointers`.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/requests.rs"]
+mod requests;
+
 use core::ptr::{null, null_mut};
 
 use parlor::*;
+use requests::{NONE, filled, frame, login, say, start, text};
 
-const NONE: parlor_text = parlor_text { data: null(), length: 0 };
 const DOCUMENT: &str = "<chatTranscript sessionId='&#x53;' startAt='2025'><newParty userId='U' eventId='1'>\
     <userInfo userNick='A&amp;B'/><msgText>a &lt; b</msgText><userData><item key='&lt;' type='string'>1&#x32;</item>\
     <item key='l' type='kvlist'><item key='m' type='kvlist'><item key='b' type='binary'>AQID</item></item></item>\
@@ -19,10 +22,6 @@ fn said(text: parlor_text) -> String {
     // SAFETY: the library's texts are never NULL, and read while they are valid.
     let bytes = unsafe { core::slice::from_raw_parts(text.data.cast::<u8>(), text.length) };
     String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn text(string: &str) -> parlor_text {
-    parlor_text { data: string.as_ptr().cast(), length: string.len() }
 }
 
 #[test]
@@ -110,22 +109,20 @@ fn a_flex_client_may_be_given_a_text_of_its_own() {
     let (mut flex, mut news, mut error, mut own) = (null_mut(), null(), null(), NONE);
     let (mut data, mut length) = (null(), 0);
     let end = parlor_status::PARLOR_END as i32;
-    let mut config = core::mem::MaybeUninit::<parlor_flex_config>::uninit();
+    let config = parlor_flex_config { max_packet: 256, ..filled(parlor_flex_config_init) };
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
-        assert_eq!(parlor_flex_config_init(config.as_mut_ptr(), size_of::<parlor_flex_config>()), 0);
-        (*config.as_mut_ptr()).max_packet = 256;
-        assert_eq!(parlor_flex_new(config.as_ptr(), &raw mut flex), 0);
+        assert_eq!(parlor_flex_new(&raw const config, &raw mut flex), 0);
         // A message that the same call replaces.
         for _ in 0..2 {
             assert_eq!(parlor_flex_error(flex, &raw mut error), 0);
             let message = parlor_text_of((*error).message);
             let name = if message.length == 0 { text("x") } else { message };
-            let refused = parlor_flex_say(flex, name, NONE, NONE);
+            let refused = parlor_flex_say(flex, &say(NONE, name));
             assert_eq!(refused, parlor_status::PARLOR_NOT_LOGGED_IN as i32);
         }
         assert_eq!(parlor_flex_error(flex, &raw mut error), 0);
-        assert_eq!(parlor_flex_login(flex, parlor_text_of((*error).message), null(), null(), 0, NONE), 0);
+        assert_eq!(parlor_flex_login(flex, &login(parlor_text_of((*error).message))), 0);
 
         // A user id that the same call replaces when it has read the half of it, since there is no room for more.
         let first = "<eventStatus referenceId='1' requestResult='Success' secureKey='k' \
@@ -133,13 +130,13 @@ fn a_flex_client_may_be_given_a_text_of_its_own() {
         exchange(flex, first);
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
         assert_eq!(parlor_flex_next(flex, &raw mut news), end);
-        assert_eq!(parlor_flex_start_session(flex, text("q"), NONE, NONE, null(), 0), 0);
+        assert_eq!(parlor_flex_join(flex, &start(text("q"))), 0);
         exchange(flex, "<eventStatus referenceId='2' requestResult='Error' errorId='4'/>");
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
         assert_eq!(parlor_flex_next(flex, &raw mut news), end);
-        assert_eq!(parlor_flex_login(flex, text("Ana"), null(), null(), 0, NONE), 0);
+        assert_eq!(parlor_flex_login(flex, &login(text("Ana"))), 0);
         assert_eq!(parlor_flex_poll_transmit(flex, 0, &raw mut data, &raw mut length), 0);
-        assert_eq!(parlor_flex_transmitted(flex, 0, length), 0);
+        assert_eq!(parlor_flex_transmitted(flex, length), 0);
         let begin = "<eventStatus referenceId='3' requestResult='Success' userId='";
         let begin = format!("{}{begin}", " ".repeat(256 - begin.len() - "U2' secureKey='k2'/>".len()));
         let frame = [&256_u32.to_be_bytes()[..], begin.as_bytes()].concat();
@@ -147,7 +144,7 @@ fn a_flex_client_may_be_given_a_text_of_its_own() {
         assert_eq!(parlor_flex_user_id(flex, &raw mut own), 0);
         assert_eq!(parlor_flex_receive(flex, 0, own.data.cast(), own.length), 0);
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
-        assert_eq!((*news).kind, parlor_flex_news_kind::PARLOR_NEWS_LOGGED_IN as i32);
+        assert_eq!((*news).kind, parlor_news_kind::PARLOR_NEWS_LOGGED_IN as i32);
         let too_large = parlor_status::PARLOR_PACKET_TOO_LARGE as i32;
         assert_eq!(parlor_flex_next(flex, &raw mut news), too_large);
         assert_eq!(parlor_flex_user_id(flex, &raw mut own), 0);
@@ -155,8 +152,8 @@ fn a_flex_client_may_be_given_a_text_of_its_own() {
 
         // What is to be sent comes back, and ends the request that it belongs to.
         assert_eq!(parlor_flex_next(flex, &raw mut news), end);
-        assert_eq!(parlor_flex_relinked(flex), 0);
-        assert_eq!(parlor_flex_start_session(flex, text("'/>"), NONE, NONE, null(), 0), 0);
+        assert_eq!(parlor_flex_lost(flex), 0);
+        assert_eq!(parlor_flex_join(flex, &start(text("'/>"))), 0);
         assert_eq!(parlor_flex_poll_transmit(flex, 0, &raw mut data, &raw mut length), 0);
         assert_eq!(parlor_flex_receive(flex, 0, data, length), 0);
         assert_eq!(parlor_flex_next(flex, &raw mut news), parlor_status::PARLOR_UNKNOWN_ELEMENT as i32);
@@ -192,14 +189,13 @@ fn when_a_session_began_is_a_number_if_it_is_a_date() {
 /// `flex` is live.
 unsafe fn exchange(flex: *mut parlor_flex, reply: &str) {
     let (mut data, mut length) = (null(), 0);
-    let mut frame = (reply.len() as u32).to_be_bytes().to_vec();
-    frame.extend_from_slice(reply.as_bytes());
+    let frame = frame(reply);
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
         assert_eq!(parlor_flex_poll_transmit(flex, 0, &raw mut data, &raw mut length), 0);
         let sent = core::slice::from_raw_parts(data, length);
         assert_eq!(u32::from_be_bytes(*sent.first_chunk().unwrap()) as usize, length - 4);
-        assert_eq!(parlor_flex_transmitted(flex, 0, length), 0);
+        assert_eq!(parlor_flex_transmitted(flex, length), 0);
         assert_eq!(parlor_flex_receive(flex, 0, frame.as_ptr(), frame.len()), 0);
     }
 }
@@ -212,12 +208,12 @@ fn news_is_whole_until_the_next_while_requests_are_made() {
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
         assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
-        assert_eq!(parlor_flex_login(flex, text("Ana"), null(), null(), 0, NONE), 0);
+        assert_eq!(parlor_flex_login(flex, &login(text("Ana"))), 0);
         let reply = "<eventStatus referenceId='1' requestResult='Success' userId='U' secureKey='k'/>";
         exchange(flex, reply);
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
         assert_eq!(parlor_flex_user_id(flex, &raw mut user_id), 0);
-        assert_eq!(parlor_flex_start_session(flex, text("q"), NONE, NONE, null(), 0), 0);
+        assert_eq!(parlor_flex_join(flex, &start(text("q"))), 0);
         assert_eq!(parlor_flex_next(flex, &raw mut news), parlor_status::PARLOR_END as i32);
         exchange(
             flex,
@@ -228,12 +224,12 @@ fn news_is_whole_until_the_next_while_requests_are_made() {
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
         assert_eq!(said((*(*news).session).session_id), "S");
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
-        let refused = parlor_flex_say(flex, text("x"), NONE, NONE);
+        let refused = parlor_flex_say(flex, &say(NONE, text("x")));
         assert_eq!(refused, parlor_status::PARLOR_SESSION_OVER as i32);
         let event = (*news).event;
         assert_eq!((said((*(*event).text).text), said((*event).user_id)), ("<".to_owned(), said(user_id)));
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
-        assert_eq!((*news).kind, parlor_flex_news_kind::PARLOR_NEWS_OVER as i32);
+        assert_eq!((*news).kind, parlor_news_kind::PARLOR_NEWS_OVER as i32);
         parlor_flex_free(&raw mut flex);
     }
 }

@@ -1,10 +1,9 @@
 //! How a flex client behaves.
 
-use core::ptr::NonNull;
-
 use parlor_core::client::FlexConfig;
 use parlor_core::rules::ClientVersion;
 
+use crate::filled::{self, Filled};
 use crate::guard::guard;
 use crate::status::parlor_status as Status;
 
@@ -20,12 +19,17 @@ pub struct parlor_flex_config {
     /// Milliseconds between polls while something happens. 1 or more; default 1000.
     pub poll_fastest: u64,
     /// Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. At least
-    /// `poll_fastest`; default 8000. This and `repeat_after` are never more than 11250, a quarter of the server's
-    /// flex-disconnect-timeout (45 s by default).
+    /// `poll_fastest`; default 8000. This and `repeat_after` are never more than a quarter of `disconnect_timeout`.
     pub poll_slowest: u64,
     /// After this many milliseconds without a reply a request is sent again (the server carries it out once).
     /// 1 or more; default 5000.
     pub repeat_after: u64,
+    /// After this many milliseconds without a reply, repeats or not, `parlor_flex_is_silent` says so. 1 or more;
+    /// default 20000.
+    pub silent_after: u64,
+    /// The server's `flex-disconnect-timeout` in milliseconds: after so long without a request the customer is out.
+    /// Default 45000, the server's own.
+    pub disconnect_timeout: u64,
     /// What the client states: 101 to 106; default 106.
     pub client_version: u32,
     /// The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
@@ -37,22 +41,27 @@ pub struct parlor_flex_config {
 }
 
 /// Up to what the server's own limit can be set.
-const PACKET_SIZES: core::ops::RangeInclusive<u32> = 256..=2_147_482_624;
+pub(crate) const PACKET_SIZES: core::ops::RangeInclusive<u32> = 256..=2_147_482_624;
 
-impl parlor_flex_config {
-    pub(super) fn defaults() -> Self {
+// SAFETY: it is `repr(C)` and begins with its size.
+unsafe impl Filled for parlor_flex_config {
+    fn defaults() -> Self {
         let defaults = FlexConfig::default();
         Self {
             size: size_of::<Self>(),
             poll_fastest: defaults.poll_fastest,
             poll_slowest: defaults.poll_slowest,
             repeat_after: defaults.repeat_after,
+            silent_after: defaults.silent_after,
+            disconnect_timeout: defaults.disconnect_timeout,
             client_version: defaults.version.number(),
             max_packet: defaults.max_packet,
             max_request: 32768,
         }
     }
+}
 
+impl parlor_flex_config {
     /// What the caller gave; the defaults for NULL.
     ///
     /// # Safety
@@ -61,14 +70,8 @@ impl parlor_flex_config {
         if config.is_null() {
             return Ok(Self::defaults());
         }
-        // SAFETY: not NULL; every version of the struct begins with its size.
-        let size = unsafe { config.cast::<usize>().read() };
-        // This is the first version of the struct: later ones take shorter sizes, too, and keep the defaults.
-        if size != size_of::<Self>() {
-            return Err(Status::PARLOR_BAD_CONFIG);
-        }
-        // SAFETY: the caller says that it is this large.
-        let config = unsafe { config.read() };
+        // SAFETY: the same contract.
+        let config = unsafe { filled::read(config) }?;
         config.check().then_some(config).ok_or(Status::PARLOR_BAD_VALUE)
     }
 
@@ -76,6 +79,7 @@ impl parlor_flex_config {
         self.poll_fastest >= 1
             && self.poll_slowest >= self.poll_fastest
             && self.repeat_after >= 1
+            && self.silent_after >= 1
             && (101..=106).contains(&self.client_version)
             && PACKET_SIZES.contains(&self.max_packet)
             && PACKET_SIZES.contains(&self.max_request)
@@ -88,8 +92,8 @@ impl parlor_flex_config {
             poll_fastest: self.poll_fastest,
             poll_slowest: self.poll_slowest,
             repeat_after: self.repeat_after,
-            // A program in C learns from its socket that a link is lost.
-            silent_after: u64::MAX,
+            silent_after: self.silent_after,
+            disconnect_timeout: self.disconnect_timeout,
             ..FlexConfig::default()
         }
     }
@@ -102,19 +106,8 @@ impl parlor_flex_config {
 /// than any version of the struct ever had.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_config_init(config: *mut parlor_flex_config, size: usize) -> i32 {
-    guard!([] {
-        let config = NonNull::new(config).ok_or(Status::PARLOR_NULL_POINTER)?;
-        let known = size_of::<parlor_flex_config>();
-        if size < known || isize::try_from(size).is_err() {
-            return Err(Status::PARLOR_BAD_LENGTH);
-        }
-        // SAFETY: the crate's contract: `size` bytes are writable, and at least as many as are written.
-        unsafe {
-            config.cast::<u8>().write_bytes(0, size);
-            config.write(parlor_flex_config::defaults());
-        }
-        Ok(())
-    })
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { filled::init(config, size) } })
 }
 
 #[cfg(test)]
@@ -136,18 +129,7 @@ mod tests {
             config.max_packet = 255;
             assert_eq!(parlor_flex_config::read(&config).err(), Some(Status::PARLOR_BAD_VALUE));
             config.size = 0;
-            assert_eq!(parlor_flex_config::read(&config).err(), Some(Status::PARLOR_BAD_CONFIG));
+            assert_eq!(parlor_flex_config::read(&config).err(), Some(Status::PARLOR_NOT_SET_UP));
         }
-    }
-
-    #[test]
-    fn a_newer_header_gets_zeros() {
-        let mut newer = [parlor_flex_config::defaults(); 2];
-        let length = size_of_val(&newer);
-        let pointer = newer.as_mut_ptr();
-        // SAFETY: the array is as long as is said.
-        let status = unsafe { parlor_flex_config_init(pointer, length) };
-        assert_eq!(status, 0);
-        assert_eq!((newer[0].size, newer[0].max_request, newer[1].size), (length / 2, 32768, 0));
     }
 }

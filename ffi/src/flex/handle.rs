@@ -2,18 +2,17 @@
 
 use core::ptr::null_mut;
 
-use parlor_core::client::{CallError, FlexClient};
+use parlor_core::client::FlexClient;
 use parlor_core::element::{Id, Secret};
-use parlor_core::wire::Text;
 
 use super::config::parlor_flex_config;
-use super::link::Link;
-use super::news::News;
-use crate::error::{Details, LastError, parlor_error};
+use crate::client::Client;
+use crate::error::parlor_error;
 use crate::guard::guard;
-use crate::memory::{boxed, zeroed};
+use crate::ids::{copy, view};
+use crate::memory::boxed;
 use crate::status::parlor_status as Status;
-use crate::text::parlor_text;
+use crate::text::{bytes, parlor_text};
 
 /// A customer's side of one chat session, over flex. Opaque; one thread at a time.
 ///
@@ -29,14 +28,10 @@ use crate::text::parlor_text;
 /// 4. take `parlor_flex_next` until it gives `PARLOR_END`;
 /// 5. make requests (`parlor_flex_say` ...) when `parlor_flex_is_busy` says false: there is one at a time.
 ///
+/// When the socket is lost, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
 /// `examples/customer.c` is such a loop.
 pub struct parlor_flex {
-    pub(super) client: FlexClient,
-    /// Where the core keeps the request under way. Its length never changes.
-    pub(super) out: Vec<u8>,
-    pub(super) link: Link,
-    pub(super) news: News,
-    pub(super) error: LastError,
+    pub(super) client: Client<FlexClient>,
     ids: Ids,
 }
 
@@ -49,36 +44,26 @@ struct Ids {
 }
 
 impl parlor_flex {
+    fn new(client: Client<FlexClient>) -> Self {
+        let mut flex = Self { client, ids: Ids::default() };
+        flex.copy_ids();
+        flex
+    }
+
     /// Brings the ids up to date.
     pub(super) fn copy_ids(&mut self) {
-        copy(&mut self.ids.user_id, self.client.user_id().map(Id::as_text));
-        copy(&mut self.ids.secure_key, self.client.secure_key().map(Secret::expose));
-        copy(&mut self.ids.session_id, self.client.session_id().map(Id::as_text));
+        let machine = &self.client.machine;
+        copy(&mut self.ids.user_id, machine.user_id().map(Id::as_text));
+        copy(&mut self.ids.secure_key, machine.secure_key().map(Secret::expose));
+        copy(&mut self.ids.session_id, machine.session_id().map(Id::as_text));
     }
-
-    /// Remembers why a request couldn't be made.
-    pub(super) fn refuse(&mut self, error: CallError) -> Status {
-        self.error.set(Status::from(&error), &error.to_string(), Details::of_call(&error))
-    }
-}
-
-/// Changes the copy only if the id has changed: C may still look at it.
-fn copy(copy: &mut String, id: Option<Text<'_>>) {
-    let id = id.and_then(|it| it.as_plain()).unwrap_or_default();
-    if copy != id {
-        *copy = id.to_owned();
-    }
-}
-
-fn view(id: &str) -> Option<parlor_text> {
-    (!id.is_empty()).then(|| parlor_text::view(id.as_bytes()))
 }
 
 /// Makes a client that hasn't logged in.
 ///
 /// `config` may be NULL for the defaults; it is read during the call only. `*flex` is set on success and belongs to
 /// the caller, who frees it with `parlor_flex_free`.
-/// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_BAD_CONFIG`,
+/// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_NOT_SET_UP`,
 /// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_new(
@@ -88,15 +73,59 @@ pub unsafe extern "C" fn parlor_flex_new(
     guard!([output flex] {
         // SAFETY: the crate's contract.
         let config = unsafe { parlor_flex_config::read(config) }?;
-        let handle = parlor_flex {
-            client: FlexClient::new(config.core()),
-            out: zeroed(config.max_request as usize)?,
-            link: Link::new(config.max_packet)?,
-            news: News::new()?,
-            error: LastError::none(),
-            ids: Ids::default(),
-        };
-        flex.set(Box::into_raw(boxed(handle)?));
+        let client =
+            Client::new(config.max_packet, config.max_request, |_, _| Ok(FlexClient::new(config.core())))?;
+        flex.set(Box::into_raw(boxed(parlor_flex::new(client))?));
+        Ok(())
+    })
+}
+
+/// Makes a client of a snapshot, to go on after a restart of the program: with its ids, in its session, and with the
+/// request that was under way, which is sent again at once. The server carries it out once.
+///
+/// `config` is as for `parlor_flex_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+/// rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
+/// `*flex` is set on success and belongs to the caller, who frees it with `parlor_flex_free`. Make another snapshot at
+/// once: reference ids that may have been used since the first are skipped once only.
+/// Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_REQUEST_TOO_LARGE` if the request under way is over
+/// `max_request`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_flex_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_flex_restore(
+    config: *const parlor_flex_config,
+    data: *const u8,
+    length: usize,
+    flex: *mut *mut parlor_flex,
+) -> i32 {
+    guard!([output flex] {
+        // SAFETY: the crate's contract, for both.
+        let (config, data) = unsafe { (parlor_flex_config::read(config)?, bytes(data, length)?) };
+        let client = Client::new(config.max_packet, config.max_request, |out, _| {
+            FlexClient::restore(config.core(), data, out).map_err(|error| Status::from(&error))
+        })?;
+        flex.set(Box::into_raw(boxed(parlor_flex::new(client))?));
+        Ok(())
+    })
+}
+
+/// All that the client must know to go on after a restart of the program: `*length` bytes at `*data`, for
+/// `parlor_flex_restore`. They hold the secure key and what is being said: keep them as you would a password.
+///
+/// Make one after each request, before it is sent, after `parlor_flex_next` gave `PARLOR_END`, and after
+/// `parlor_flex_restore`. If the last one is older, what came since is told again, and nothing is known of requests made
+/// since.
+///
+/// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
+/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_flex_snapshot(
+    flex: *mut parlor_flex,
+    data: *mut *const u8,
+    length: *mut usize,
+) -> i32 {
+    guard!([exclusive flex, output data, output length] {
+        let snapshot = flex.client.snapshot()?;
+        data.set(snapshot.as_ptr());
+        length.set(snapshot.len());
         Ok(())
     })
 }
@@ -121,19 +150,19 @@ pub unsafe extern "C" fn parlor_flex_free(flex: *mut *mut parlor_flex) {
 /// The handle's own polls are requests, too; their replies come soon.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_is_busy(flex: *const parlor_flex) -> bool {
-    guard!([shared flex] { Ok(flex.client.is_busy()) })
+    guard!([shared flex] { Ok(flex.client.machine.is_busy()) })
 }
 
-/// Whether the session is over or left: the handle does nothing more. False for NULL.
+/// Whether the session is over for this client, or left: the handle does nothing more by itself. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_is_over(flex: *const parlor_flex) -> bool {
-    guard!([shared flex] { Ok(flex.client.is_over()) })
+    guard!([shared flex] { Ok(flex.client.machine.is_over()) })
 }
 
 /// The highest event id that the server has considered for this client. 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_position(flex: *const parlor_flex) -> u32 {
-    guard!([shared flex] { Ok(flex.client.position()) })
+    guard!([shared flex] { Ok(flex.client.machine.position()) })
 }
 
 /// The user id.
@@ -186,7 +215,7 @@ pub unsafe extern "C" fn parlor_flex_session_id(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_error(flex: *const parlor_flex, error: *mut *const parlor_error) -> i32 {
     guard!([shared flex, output error] {
-        error.set(flex.error.pointer());
+        error.set(flex.client.error.pointer());
         Ok(())
     })
 }

@@ -3,11 +3,11 @@
 mod config;
 mod handle;
 mod link;
-mod news;
+mod machine;
 mod request;
 
+pub(crate) use config::PACKET_SIZES;
 pub use config::*;
 pub use handle::*;
 pub use link::*;
-pub use news::*;
 pub use request::*;

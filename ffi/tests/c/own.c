@@ -1,8 +1,6 @@
 /* Handles that are given texts of their own, for valgrind. Exit code 0 if all is as expected. */
 #include "check.h"
 
-static const parlor_text NONE = {NULL, 0};
-
 static int32_t read_text(parlor_transcript *transcript, parlor_text text)
 {
     return parlor_transcript_read(transcript, (const uint8_t *)text.data, text.length);
@@ -36,7 +34,7 @@ static void transcripts(void)
     CHECK(read_text(transcript, event->text->text) == PARLOR_OK);
     CHECK(parlor_transcript_session(transcript, &session) == PARLOR_OK && !session->has_start_at_unix_ms);
     CHECK(session->session_id.length == 5 && memcmp(session->session_id.data, "Inner", 5) == 0);
-    CHECK(read_text(transcript, NONE) == PARLOR_MALFORMED);
+    CHECK(read_text(transcript, NO_TEXT) == PARLOR_MALFORMED);
     CHECK(parlor_transcript_error(transcript, &error) == PARLOR_OK);
     CHECK(strcmp(error->message, "no root element") == 0 && error->line == 1 && error->column == 1);
     parlor_transcript_free(&transcript);
@@ -48,7 +46,7 @@ static void sent(parlor_flex *flex)
     size_t length;
 
     CHECK(parlor_flex_poll_transmit(flex, 0, &data, &length) == PARLOR_OK && length > 0);
-    CHECK(parlor_flex_transmitted(flex, 0, length) == PARLOR_OK);
+    CHECK(parlor_flex_transmitted(flex, length) == PARLOR_OK);
 }
 
 /* A frame with the beginning of a packet of `length` bytes. */
@@ -66,7 +64,7 @@ static void came(parlor_flex *flex, const char *packet, size_t length)
 
 static void is_next(parlor_flex *flex, int32_t kind)
 {
-    const parlor_flex_news *news;
+    const parlor_news *news;
 
     CHECK(parlor_flex_next(flex, &news) == PARLOR_OK && news->kind == kind);
 }
@@ -80,7 +78,7 @@ static void flex_clients(void)
     char packet[257];
     parlor_flex *flex = NULL;
     parlor_flex_config config;
-    const parlor_flex_news *news;
+    const parlor_news *news;
     const parlor_error *error;
     parlor_text own;
     int i;
@@ -90,21 +88,21 @@ static void flex_clients(void)
     CHECK(parlor_flex_new(&config, &flex) == PARLOR_OK);
     own = parlor_text_of("x");
     for (i = 0; i < 3; i++) {
-        CHECK(parlor_flex_say(flex, own, NONE, NONE) == PARLOR_NOT_LOGGED_IN);
+        CHECK(say(flex, own, NULL) == PARLOR_NOT_LOGGED_IN);
         CHECK(parlor_flex_error(flex, &error) == PARLOR_OK);
         own = parlor_text_of(error->message);
     }
-    CHECK(parlor_flex_login(flex, own, NULL, NULL, 0, NONE) == PARLOR_OK);
+    CHECK(log_in(flex, own, NO_TEXT) == PARLOR_OK);
     sent(flex);
     came(flex, first, strlen(first));
     is_next(flex, PARLOR_NEWS_LOGGED_IN);
     CHECK(parlor_flex_next(flex, &news) == PARLOR_END);
-    CHECK(parlor_flex_start_session(flex, parlor_text_of("q"), NONE, NONE, NULL, 0) == PARLOR_OK);
+    CHECK(start(flex, "q", NULL, NULL) == PARLOR_OK);
     sent(flex);
     came(flex, refused, strlen(refused));
     CHECK(parlor_flex_next(flex, &news) == PARLOR_OK && news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER);
     CHECK(parlor_flex_next(flex, &news) == PARLOR_END);
-    CHECK(parlor_flex_login(flex, parlor_text_of("Ana"), NULL, NULL, 0, NONE) == PARLOR_OK);
+    CHECK(log_in(flex, parlor_text_of("Ana"), NO_TEXT) == PARLOR_OK);
     sent(flex);
 
     /* The old user id ends the packet that brings the new one, and goes on behind it. */

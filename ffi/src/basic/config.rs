@@ -1,0 +1,137 @@
+//! How a basic client behaves.
+
+use parlor_core::client::{BasicConfig, SessionSlot};
+use parlor_core::rules::ClientVersion;
+
+use crate::filled::{self, Filled};
+use crate::flex::PACKET_SIZES;
+use crate::guard::guard;
+use crate::status::parlor_status as Status;
+
+/// How a basic client behaves. The defaults are our own choice.
+///
+/// Set it up with `parlor_basic_config_init`, then change what you want. Later versions have more members at the
+/// end; `size` tells the library which ones the caller knows.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct parlor_basic_config {
+    /// Set by `parlor_basic_config_init`: don't touch.
+    pub size: usize,
+    /// After this many milliseconds without sending, a keep-alive goes out. 1 or more; default 15000.
+    pub keep_alive_after: u64,
+    /// After this many milliseconds without hearing anything, `parlor_basic_is_silent` says so. 1 or more; default
+    /// 45000.
+    pub silent_after: u64,
+    /// After this many milliseconds without a reply, a request is told as `PARLOR_NEWS_UNKNOWN_FATE`. 1 or more; default
+    /// 30000.
+    pub answer_within: u64,
+    /// What the client states: 101 to 106; default 106.
+    pub client_version: u32,
+    /// The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
+    /// keeps a buffer of this size.
+    pub max_packet: u32,
+    /// The largest request made, in bytes: what the server takes. 256 to 2147482624; default 32768, as the
+    /// server's. The handle keeps a buffer of this size.
+    pub max_request: u32,
+    /// In how many sessions the client may be at once: 1 to 10000; default 100. Each takes about 70 bytes.
+    pub max_sessions: u32,
+}
+
+// SAFETY: it is `repr(C)` and begins with its size.
+unsafe impl Filled for parlor_basic_config {
+    fn defaults() -> Self {
+        let defaults = BasicConfig::default();
+        Self {
+            size: size_of::<Self>(),
+            keep_alive_after: defaults.keep_alive_after,
+            silent_after: defaults.silent_after,
+            answer_within: defaults.answer_within,
+            client_version: defaults.version.number(),
+            max_packet: defaults.max_packet,
+            max_request: 32768,
+            max_sessions: 100,
+        }
+    }
+}
+
+impl parlor_basic_config {
+    /// What the caller gave; the defaults for NULL.
+    ///
+    /// # Safety
+    /// The crate's contract: NULL, or readable for as many bytes as its first member says.
+    pub(super) unsafe fn read(config: *const Self) -> Result<Self, Status> {
+        if config.is_null() {
+            return Ok(Self::defaults());
+        }
+        // SAFETY: the same contract.
+        let config = unsafe { filled::read(config) }?;
+        config.check().then_some(config).ok_or(Status::PARLOR_BAD_VALUE)
+    }
+
+    fn check(&self) -> bool {
+        self.keep_alive_after >= 1
+            && self.silent_after >= 1
+            && self.answer_within >= 1
+            && (101..=106).contains(&self.client_version)
+            && PACKET_SIZES.contains(&self.max_packet)
+            && PACKET_SIZES.contains(&self.max_request)
+            && (1..=10_000).contains(&self.max_sessions)
+    }
+
+    pub(super) fn core(&self) -> BasicConfig {
+        BasicConfig {
+            version: ClientVersion::new(self.client_version),
+            max_packet: self.max_packet,
+            keep_alive_after: self.keep_alive_after,
+            silent_after: self.silent_after,
+            answer_within: self.answer_within,
+            ..BasicConfig::default()
+        }
+    }
+
+    /// The places of the sessions.
+    pub(super) fn slots(&self) -> Result<Vec<SessionSlot>, Status> {
+        let count = self.max_sessions as usize;
+        let mut slots = Vec::new();
+        slots.try_reserve_exact(count)?;
+        slots.resize(count, SessionSlot::FREE);
+        Ok(slots)
+    }
+}
+
+/// Sets up a config with the defaults: `parlor_basic_config_init(&config, sizeof config)`.
+///
+/// `size` is what the caller's header says that the struct has. What a library that is older than the header
+/// doesn't know is set to zero and not used. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less
+/// than any version of the struct ever had.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_config_init(config: *mut parlor_basic_config, size: usize) -> i32 {
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { filled::init(config, size) } })
+}
+
+#[cfg(test)]
+mod tests {
+    use core::ptr::null;
+
+    use super::*;
+
+    #[test]
+    fn what_a_caller_may_set() {
+        let refused = |change: fn(&mut parlor_basic_config)| {
+            let mut config = parlor_basic_config::defaults();
+            change(&mut config);
+            // SAFETY: the config is whole and local.
+            unsafe { parlor_basic_config::read(&raw const config) }.err()
+        };
+        // SAFETY: NULL stands for the defaults.
+        assert!(unsafe { parlor_basic_config::read(null()) }.is_ok());
+        assert_eq!(refused(|it| it.max_sessions = 10_000), None);
+        assert_eq!(refused(|it| it.max_sessions = 10_001), Some(Status::PARLOR_BAD_VALUE));
+        assert_eq!(refused(|it| it.max_sessions = 0), Some(Status::PARLOR_BAD_VALUE));
+        assert_eq!(refused(|it| it.answer_within = 0), Some(Status::PARLOR_BAD_VALUE));
+        assert_eq!(refused(|it| it.max_request = 255), Some(Status::PARLOR_BAD_VALUE));
+        assert_eq!(refused(|it| it.client_version = 107), Some(Status::PARLOR_BAD_VALUE));
+        assert_eq!(refused(|it| it.size = 0), Some(Status::PARLOR_NOT_SET_UP));
+    }
+}

@@ -1,0 +1,169 @@
+//! The handle: made, kept over a restart, asked, freed.
+
+use core::ptr::null_mut;
+
+use parlor_core::client::BasicClient;
+use parlor_core::element::Id;
+
+use super::config::parlor_basic_config;
+use super::machine::BasicMachine;
+use crate::client::Client;
+use crate::error::parlor_error;
+use crate::guard::guard;
+use crate::ids::{copy, view};
+use crate::memory::boxed;
+use crate::status::parlor_status as Status;
+use crate::text::{bytes, parlor_text};
+
+/// An agent's desktop, over basic: many sessions on one connection. Opaque; one thread at a time.
+///
+/// It does no input or output. The caller has the socket and the clock: `now` is milliseconds of any clock, such as
+/// CLOCK_MONOTONIC. A `now` that is less than the last is taken for a clock that has begun anew: what was due in a
+/// second is due in a second still. The caller goes round like this:
+///
+/// 1. `parlor_basic_poll_transmit`; write what it gives to the socket; say how much of it was written with
+///    `parlor_basic_transmitted`; again until there is nothing or the socket takes no more;
+/// 2. take `parlor_basic_next` until it gives `PARLOR_END`;
+/// 3. wait until the socket can be read (or written, if something is left), until `parlor_basic_poll_timeout`, or
+///    until the person does something;
+/// 4. give what was read to `parlor_basic_receive`, and take `parlor_basic_next` until it gives `PARLOR_END`;
+/// 5. make requests (`parlor_basic_say` ...): up to 16 may wait for their replies at once. Each gives a request id, which
+///    comes back with the reply.
+///
+/// When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
+/// `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
+/// `examples/agent.c` is such a loop.
+pub struct parlor_basic {
+    pub(super) client: Client<BasicMachine>,
+    /// A copy of the client's id that C may look at from call to call.
+    user_id: String,
+}
+
+impl parlor_basic {
+    /// Brings the id up to date.
+    pub(super) fn copy_ids(&mut self) {
+        copy(&mut self.user_id, self.client.machine.user_id().map(Id::as_text));
+    }
+}
+
+/// Makes a client that hasn't registered, on a link that was made at `now`.
+///
+/// `config` may be NULL for the defaults; it is read during the call only. `*basic` is set on success and belongs to
+/// the caller, who frees it with `parlor_basic_free`.
+/// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet`, `max_request` and `max_sessions` need less; `PARLOR_NOT_SET_UP`,
+/// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`basic`).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_new(
+    config: *const parlor_basic_config,
+    now: u64,
+    basic: *mut *mut parlor_basic,
+) -> i32 {
+    guard!([output basic] {
+        // SAFETY: the crate's contract.
+        let config = unsafe { parlor_basic_config::read(config) }?;
+        let slots = config.slots()?;
+        let client = Client::new(config.max_packet, config.max_request, |_, _| {
+            Ok(BasicClient::new(config.core(), slots, now))
+        })?;
+        basic.set(Box::into_raw(boxed(parlor_basic { client, user_id: String::new() })?));
+        Ok(())
+    })
+}
+
+/// Makes a client of a snapshot, to go on after a restart of the program, on a link that was made at `now`: register, then
+/// join its sessions again. What was seen of them isn't told twice.
+///
+/// It registers as a new user, since a snapshot keeps neither user id nor secure key. The requests that were under way are
+/// told as `PARLOR_NEWS_UNKNOWN_FATE`.
+///
+/// `config` is as for `parlor_basic_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+/// rest may differ. `length` bytes at `data` are what `parlor_basic_snapshot` gave. Both are read during the call only.
+/// `*basic` is set on success and belongs to the caller, who frees it with `parlor_basic_free`.
+/// Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_NO_FREE_SESSION` if it has more sessions than
+/// `max_sessions`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_basic_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_restore(
+    config: *const parlor_basic_config,
+    now: u64,
+    data: *const u8,
+    length: usize,
+    basic: *mut *mut parlor_basic,
+) -> i32 {
+    guard!([output basic] {
+        // SAFETY: the crate's contract, for both.
+        let (config, data) = unsafe { (parlor_basic_config::read(config)?, bytes(data, length)?) };
+        let slots = config.slots()?;
+        let client = Client::new(config.max_packet, config.max_request, |_, news| {
+            let unknown_fate = |request_id, request| news.unknown_fate(request_id, request);
+            let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
+            restored.map_err(|error| Status::from(&error))
+        })?;
+        basic.set(Box::into_raw(boxed(parlor_basic { client, user_id: String::new() })?));
+        Ok(())
+    })
+}
+
+/// All that the client must know to go on after a restart of the program: `*length` bytes at `*data`, for
+/// `parlor_basic_restore`. They hold the sessions with their positions, and which requests are under way.
+///
+/// Make one after each request, before it is sent, and after `parlor_basic_next` gave `PARLOR_END`. If the last one is
+/// older, what came since is told again, and nothing is known of requests made since.
+///
+/// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
+/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_snapshot(
+    basic: *mut parlor_basic,
+    data: *mut *const u8,
+    length: *mut usize,
+) -> i32 {
+    guard!([exclusive basic, output data, output length] {
+        let snapshot = basic.client.snapshot()?;
+        data.set(snapshot.as_ptr());
+        length.set(snapshot.len());
+        Ok(())
+    })
+}
+
+/// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+///
+/// Everything that the handle gave is gone with it. Nothing is sent: to leave sessions, `parlor_basic_release` first.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_free(basic: *mut *mut parlor_basic) {
+    guard!([exclusive basic] {
+        let handle = core::mem::replace(basic, null_mut());
+        if !handle.is_null() {
+            // SAFETY: made by `parlor_basic_new` or `parlor_basic_restore` and, by the crate's contract, not yet freed.
+            drop(unsafe { Box::from_raw(handle) });
+        }
+        Ok(())
+    })
+}
+
+/// The user id.
+///
+/// `*user_id` is set on success, and valid until `parlor_basic_free`, `parlor_basic_lost` or another registration.
+/// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_user_id(basic: *const parlor_basic, user_id: *mut parlor_text) -> i32 {
+    guard!([shared basic, output user_id] {
+        user_id.set(view(&basic.user_id).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
+        Ok(())
+    })
+}
+
+/// What exactly was wrong the last time that `parlor_basic_next` gave a status of `PARLOR_CLASS_PEER` or
+/// `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
+///
+/// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
+/// Status: `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_error(
+    basic: *const parlor_basic,
+    error: *mut *const parlor_error,
+) -> i32 {
+    guard!([shared basic, output error] {
+        error.set(basic.client.error.pointer());
+        Ok(())
+    })
+}

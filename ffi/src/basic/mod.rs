@@ -1,0 +1,15 @@
+//! The basic client: an agent's desktop, in many sessions at once. It does no input or output: the caller has the socket,
+//! the clock and the loop.
+
+mod config;
+mod handle;
+mod link;
+mod machine;
+mod request;
+mod session;
+
+pub use config::*;
+pub use handle::*;
+pub use link::*;
+pub use request::*;
+pub use session::*;

@@ -1,0 +1,142 @@
+//! What an agent asks for.
+
+use parlor_core::client::CallError;
+
+use super::handle::parlor_basic;
+use super::machine::BasicMachine;
+use crate::filled::read;
+use crate::guard::guard;
+use crate::items::Lists;
+use crate::numbers::visibility;
+use crate::requests::{parlor_join, parlor_notify, parlor_register, parlor_release, parlor_say};
+use crate::status::parlor_status as Status;
+
+impl parlor_basic {
+    /// Makes a request; gives its id.
+    fn ask(
+        &mut self,
+        now: u64,
+        ask: impl FnOnce(&mut BasicMachine, &mut [u8]) -> Result<u32, CallError>,
+    ) -> Result<u32, Status> {
+        // What was asked before leaves the buffer. The texts of this request may lie in the memory that it moves out of.
+        let _before = self.client.hand_over(now)?;
+        let made = ask(&mut self.client.machine, &mut self.client.out);
+        self.client.made(made)
+    }
+}
+
+/// Registers. When `PARLOR_NEWS_LOGGED_IN` has come, join sessions. Also again, on a new link after `parlor_basic_lost`.
+///
+/// `request` was set up with `parlor_register_init`. All that it points to is read during the call only. `*request_id` is
+/// set on success.
+/// Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NOT_IN_VERSION` for the user type,
+/// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
+/// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_register(
+    basic: *mut parlor_basic,
+    now: u64,
+    request: *const parlor_register,
+    request_id: *mut u32,
+) -> i32 {
+    guard!([exclusive basic, output request_id] {
+        let lists = Lists::default();
+        // SAFETY: the crate's contract, for all that is read here.
+        let register = unsafe { read(request)?.read(&lists)? };
+        request_id.set(basic.ask(now, |client, out| client.register(&register, out))?);
+        Ok(())
+    })
+}
+
+/// Joins a session, joins it again after the link was lost or with another visibility, or starts one. The reply is told as
+/// `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
+/// happened since (`fromPosition`: see `parlor_basic_position`).
+///
+/// `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
+/// success.
+/// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
+/// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
+/// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_join(
+    basic: *mut parlor_basic,
+    now: u64,
+    join: *const parlor_join,
+    request_id: *mut u32,
+) -> i32 {
+    guard!([exclusive basic, output request_id] {
+        let lists = Lists::default();
+        // SAFETY: the crate's contract, for all that is read here.
+        let filled = unsafe { read(join) }?;
+        let visibility = visibility(filled.visibility)?;
+        // SAFETY: the same contract.
+        let join = unsafe { filled.read(&lists)? };
+        request_id.set(basic.ask(now, |client, out| client.join_with(visibility, &join, out))?);
+        Ok(())
+    })
+}
+
+/// Says something in a session: to all, to those who may see it, or to one party. The reply is told as `PARLOR_NEWS_DONE`,
+/// with the message as everyone gets it.
+///
+/// `say` was set up with `parlor_say_init`. All that it points to is read during the call only. `*request_id` is set on
+/// success.
+/// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_BUSY`, `PARLOR_NOT_IN_VERSION` for event attributes,
+/// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
+/// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_say(
+    basic: *mut parlor_basic,
+    now: u64,
+    say: *const parlor_say,
+    request_id: *mut u32,
+) -> i32 {
+    guard!([exclusive basic, output request_id] {
+        let lists = Lists::default();
+        // SAFETY: the crate's contract, for all that is read here.
+        let say = unsafe { read(say)?.read(&lists)? };
+        request_id.set(basic.ask(now, |client, out| client.say(&say, out))?);
+        Ok(())
+    })
+}
+
+/// Gives a notice in a session. The reply is told as `PARLOR_NEWS_DONE`.
+///
+/// `notify` was set up with `parlor_notify_init`. All that it points to is read during the call only. `*request_id` is set
+/// on success. Status: `PARLOR_BAD_VALUE` for an unknown type, `PARLOR_NOT_IN_VERSION`, and as `parlor_basic_say`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_notify(
+    basic: *mut parlor_basic,
+    now: u64,
+    notify: *const parlor_notify,
+    request_id: *mut u32,
+) -> i32 {
+    guard!([exclusive basic, output request_id] {
+        let lists = Lists::default();
+        // SAFETY: the crate's contract, for all that is read here.
+        let tell = unsafe { read(notify)?.read(&lists)? };
+        request_id.set(basic.ask(now, |client, out| client.notify(&tell, out))?);
+        Ok(())
+    })
+}
+
+/// Leaves a session, or removes another party from it. The reply is told as `PARLOR_NEWS_DONE`; when this client has left,
+/// `PARLOR_NEWS_OVER` follows.
+///
+/// `release` was set up with `parlor_release_init`. All that it points to is read during the call only. `*request_id` is
+/// set on success. Status: as `parlor_basic_say`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_release(
+    basic: *mut parlor_basic,
+    now: u64,
+    release: *const parlor_release,
+    request_id: *mut u32,
+) -> i32 {
+    guard!([exclusive basic, output request_id] {
+        let lists = Lists::default();
+        // SAFETY: the crate's contract, for all that is read here.
+        let release = unsafe { read(release)?.read(&lists)? };
+        request_id.set(basic.ask(now, |client, out| client.release(&release, out))?);
+        Ok(())
+    })
+}

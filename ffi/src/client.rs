@@ -1,0 +1,156 @@
+//! What the handles of both protocols have in common: a client machine of the core with its buffers.
+
+use parlor_core::client::{CallError, ReceiveError, RequestKind};
+use parlor_core::wire::WriteError;
+use parlor_core::wire::frame::Frame;
+
+use crate::error::{Details, LastError};
+use crate::link::Link;
+use crate::memory::zeroed;
+use crate::news::{Came, News, parlor_news};
+use crate::status::parlor_status as Status;
+
+/// A client machine of the core.
+pub(crate) trait Machine {
+    /// The length of the packet at the start of `out` that is to be sent now; 0 is a keep-alive. `is_writing`: earlier
+    /// packets aren't written yet.
+    fn poll_transmit(
+        &mut self,
+        now: u64,
+        out: &mut [u8],
+        is_writing: bool,
+    ) -> Result<Option<usize>, CallError>;
+    /// What `poll_transmit` gave is on its way.
+    fn transmitted(&mut self, now: u64);
+    /// When to ask `poll_transmit` at the latest.
+    fn poll_timeout(&self, is_writing: bool) -> u64;
+    /// A request that has waited too long for its reply.
+    fn take_unanswered(&mut self, now: u64) -> Option<(u32, RequestKind)>;
+    /// Bytes came.
+    fn heard(&mut self, now: u64);
+    /// Takes in a packet. `None` if it says nothing.
+    fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<Option<Came<'p>>, ReceiveError>;
+    /// The link was lost. What nobody knows the fate of is given to `unknown_fate`.
+    fn lost(&mut self, unknown_fate: impl FnMut(u32, RequestKind));
+    /// Writes a snapshot; gives its length.
+    fn snapshot(&self, out: &[u8], snapshot: &mut [u8]) -> Result<usize, WriteError>;
+}
+
+/// A machine with its buffers, what came in and what went wrong.
+pub(crate) struct Client<M> {
+    pub(crate) machine: M,
+    /// Where the machine makes its requests. Its length never changes.
+    pub(crate) out: Vec<u8>,
+    link: Link,
+    /// Whether something is to be written that `poll_transmit` hasn't given yet.
+    is_unseen: bool,
+    pub(crate) news: News,
+    pub(crate) error: LastError,
+    snapshot: Vec<u8>,
+}
+
+impl<M: Machine> Client<M> {
+    /// A client whose machine `make` makes with the buffer for its requests.
+    pub(crate) fn new(
+        max_packet: u32,
+        max_request: u32,
+        make: impl FnOnce(&mut [u8], &mut News) -> Result<M, Status>,
+    ) -> Result<Self, Status> {
+        let mut out = zeroed(max_request as usize)?;
+        let mut news = News::new()?;
+        let machine = make(&mut out, &mut news)?;
+        let link = Link::new(max_packet)?;
+        Ok(Self {
+            machine,
+            out,
+            link,
+            is_unseen: false,
+            news,
+            error: LastError::none(),
+            snapshot: Vec::new(),
+        })
+    }
+
+    /// Remembers why a request couldn't be made. Called when it has been made, and not around it: the arguments may
+    /// be texts of the error that is replaced here.
+    pub(crate) fn made<T>(&mut self, made: Result<T, CallError>) -> Result<T, Status> {
+        made.map_err(|error| {
+            self.error.set(Status::from(&error), &error.to_string(), Details::of_call(&error))
+        })
+    }
+
+    /// Puts what is to be sent now behind what is being written, so that the next request can be made. Gives the memory
+    /// that has become free.
+    pub(crate) fn hand_over(&mut self, now: u64) -> Result<Vec<u8>, Status> {
+        let is_writing = !self.link.rest().is_empty();
+        let due = self.machine.poll_transmit(now, &mut self.out, is_writing);
+        let Some(length) = self.made(due)? else { return Ok(Vec::new()) };
+        // The machine gives the packet again if there is no memory.
+        let before = self.link.put(self.out.get(..length).unwrap_or_default())?;
+        self.machine.transmitted(now);
+        self.is_unseen = true;
+        Ok(before)
+    }
+
+    /// What is to be written now.
+    pub(crate) fn poll_transmit(&mut self, now: u64) -> Result<&[u8], Status> {
+        while let Some((request_id, request)) = self.machine.take_unanswered(now) {
+            self.news.unknown_fate(request_id, request);
+        }
+        self.hand_over(now)?;
+        self.is_unseen = false;
+        Ok(self.link.rest())
+    }
+
+    /// The socket took so many bytes.
+    pub(crate) fn transmitted(&mut self, length: usize) -> Result<(), Status> {
+        self.link.written(length)
+    }
+
+    /// When to call `poll_transmit` at the latest.
+    pub(crate) fn poll_timeout(&self) -> u64 {
+        if self.is_unseen || self.news.has_fates() {
+            0
+        } else {
+            self.machine.poll_timeout(!self.link.rest().is_empty())
+        }
+    }
+
+    /// Takes in what came from the socket.
+    pub(crate) fn receive(&mut self, now: u64, data: &[u8]) -> Result<(), Status> {
+        if !self.news.is_drained() {
+            return Err(Status::PARLOR_NOT_DRAINED);
+        }
+        let Self { machine, link, news, .. } = self;
+        machine.heard(now);
+        link.take_in(data, |frame, max_packet| match frame {
+            Frame::KeepAlive => {}
+            Frame::TooLarge(length) => news.too_large(length as usize, max_packet),
+            Frame::Packet(packet) => news.take_in(packet, |packet| machine.receive(now, packet)),
+        });
+        Ok(())
+    }
+
+    /// The socket was lost.
+    pub(crate) fn lost(&mut self) {
+        let Self { machine, link, is_unseen, news, .. } = self;
+        link.renew();
+        *is_unseen = false;
+        machine.lost(|request_id, request| news.unknown_fate(request_id, request));
+    }
+
+    /// The next thing that came in.
+    pub(crate) fn next(&mut self) -> Result<*const parlor_news, Status> {
+        self.news.next(&mut self.error)
+    }
+
+    /// A snapshot, which stays until the next.
+    pub(crate) fn snapshot(&mut self) -> Result<&[u8], Status> {
+        if let Err(WriteError::TooSmall(it)) = self.machine.snapshot(&self.out, &mut []) {
+            self.snapshot = zeroed(it.needed)?;
+        }
+        let written = self.machine.snapshot(&self.out, &mut self.snapshot);
+        let length = self.made(written.map_err(CallError::Write))?;
+        Ok(self.snapshot.get(..length).unwrap_or_default())
+    }
+}

@@ -1,0 +1,321 @@
+//! What came in, in the order in which it came.
+
+use core::ptr::null;
+use std::collections::VecDeque;
+
+use parlor_core::client::{ReceiveError, RequestKind};
+use parlor_core::element::{Events, EventsIter, Id, unix_ms};
+use parlor_core::rules::ErrorId;
+use parlor_core::wire::Text;
+
+use crate::error::{Details, LastError, sentence_of_member, sentence_of_receive};
+use crate::event::{EventView, parlor_event};
+use crate::kept::{Kept, Shown};
+use crate::memory::copied;
+use crate::numbers::Number;
+use crate::session::{SessionInfo, SessionView, parlor_session_info};
+use crate::status::parlor_status as Status;
+use crate::text::{Scratch, parlor_text};
+
+/// What a `parlor_news` is about.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_news_kind {
+    /// The login or registration was accepted: join a session now.
+    PARLOR_NEWS_LOGGED_IN = 1,
+    /// The request `request` was carried out; see `session`. Its events follow.
+    PARLOR_NEWS_DONE = 2,
+    /// The request `request` was refused: see `error_id` and `error_text`.
+    PARLOR_NEWS_REFUSED = 3,
+    /// Something happened in the session: see `event`. Own messages and notices come back this way, too.
+    PARLOR_NEWS_EVENT = 4,
+    /// The session is over for this client, which left it, was removed from it, or can't come back to it. Nothing follows
+    /// of it. A flex handle does nothing more, unless it joins the same session again.
+    PARLOR_NEWS_OVER = 5,
+    /// The server tells something of a session without being asked (basic): see `session`. The events follow.
+    PARLOR_NEWS_SESSION = 6,
+    /// The request `request` has waited too long for its reply, or the link was lost before it came (basic): nobody can
+    /// say whether the server carried it out, and it isn't sent again. A reply may still come over the same link; then it
+    /// is told as `PARLOR_NEWS_DONE` or `PARLOR_NEWS_REFUSED`.
+    PARLOR_NEWS_UNKNOWN_FATE = 7,
+}
+
+/// One thing that came in. Only the library makes these, and later versions may have more members.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct parlor_news {
+    /// One of `parlor_news_kind`. Later versions may have others: skip what you don't know.
+    pub kind: i32,
+    /// Which request it is the reply to, one of `parlor_request`; for an event: which one it came with.
+    /// `PARLOR_REQUEST_OTHER` for what the server told without being asked.
+    pub request: i32,
+    /// The same by the request id that the request gave (basic). 0 if there is none, and in flex, which has one request at
+    /// a time.
+    pub request_id: u32,
+    /// The session that it is about; empty if none, or if the server didn't say.
+    pub session_id: parlor_text,
+    /// `PARLOR_NEWS_DONE`, `PARLOR_NEWS_SESSION` and the events behind them: what the server says of the session;
+    /// otherwise NULL.
+    pub session: *const parlor_session_info,
+    /// `PARLOR_NEWS_EVENT`: the event; otherwise NULL.
+    pub event: *const parlor_event,
+    /// `PARLOR_NEWS_REFUSED`: the server's error id, one of `parlor_error_id`.
+    pub error_id: u32,
+    /// `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none.
+    pub error_text: parlor_text,
+    /// `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
+    /// have been.
+    pub is_fate_unknown: bool,
+    /// `PARLOR_NEWS_LOGGED_IN`: `serverVersion`, the server's name and version; empty if it didn't say.
+    pub server_version: parlor_text,
+    /// Whether there is a `partyId`: in replies to flex clients in a session.
+    pub has_party_id: bool,
+    /// `partyId`: the number of the client's party in its session.
+    pub party_id: u32,
+    /// `occurredAt`: when it happened at the server, as "2025-05-10T07:09:33Z", exactly as it stands there; empty if it
+    /// didn't say.
+    pub occurred_at: parlor_text,
+    /// Whether `occurred_at` is a date and time of RFC 3339.
+    pub has_occurred_at_unix_ms: bool,
+    /// The same moment in milliseconds since 1970-01-01T00:00:00Z; 0 if there is none.
+    pub occurred_at_unix_ms: i64,
+}
+
+impl parlor_news {
+    const fn new(kind: parlor_news_kind) -> Self {
+        Self {
+            kind: kind as i32,
+            request: -1,
+            request_id: 0,
+            session_id: parlor_text::EMPTY,
+            session: null(),
+            event: null(),
+            error_id: 0,
+            error_text: parlor_text::EMPTY,
+            is_fate_unknown: false,
+            server_version: parlor_text::EMPTY,
+            has_party_id: false,
+            party_id: 0,
+            occurred_at: parlor_text::EMPTY,
+            has_occurred_at_unix_ms: false,
+            occurred_at_unix_ms: 0,
+        }
+    }
+}
+
+/// What a packet brought.
+pub(crate) struct Came<'p> {
+    pub(crate) what: What<'p>,
+    /// Which request it replies to, with its reference id (basic).
+    pub(crate) request: Option<RequestKind>,
+    pub(crate) request_id: u32,
+    pub(crate) session_id: Id,
+    /// Whether the session is over for this client now, and wasn't before.
+    pub(crate) is_over: bool,
+    pub(crate) occurred_at: Option<Text<'p>>,
+}
+
+pub(crate) enum What<'p> {
+    LoggedIn { server_version: Option<Text<'p>> },
+    Update { session: SessionInfo<'p>, events: Events<'p>, party_id: Option<u32> },
+    Refused { error: Option<ErrorId>, text: Text<'p>, is_fate_unknown: bool },
+}
+
+enum Item {
+    Came(Kept<Came<'static>>),
+    Fault(Status, String, Details),
+}
+
+/// What is being told of a packet: its events, then whether it ended the session.
+struct Current {
+    /// What came with all of it.
+    news: parlor_news,
+    events: EventsIter<'static>,
+    is_over: bool,
+    /// The packet.
+    _came: Kept<Came<'static>>,
+}
+
+/// What came in and wasn't taken yet: not more than one chunk of bytes can bring, and the requests of unknown fate.
+pub(crate) struct News {
+    waiting: VecDeque<Item>,
+    fates: VecDeque<(u32, RequestKind)>,
+    current: Option<Current>,
+    news: Shown<parlor_news>,
+    session: SessionView,
+    event: EventView,
+    scratch: Scratch,
+    /// A packet was dropped since there was no memory for it.
+    is_short_of_memory: bool,
+}
+
+impl News {
+    pub(crate) fn new() -> Result<Self, Status> {
+        Ok(Self {
+            waiting: VecDeque::new(),
+            fates: VecDeque::new(),
+            current: None,
+            news: Shown::new(parlor_news::new(parlor_news_kind::PARLOR_NEWS_OVER)),
+            session: SessionView::new(),
+            event: EventView::new()?,
+            scratch: Scratch::default(),
+            is_short_of_memory: false,
+        })
+    }
+
+    /// Whether all that came in was taken.
+    pub(crate) fn is_drained(&self) -> bool {
+        self.waiting.is_empty() && self.current.is_none() && !self.is_short_of_memory
+    }
+
+    /// Whether there are requests of unknown fate that weren't told yet.
+    pub(crate) fn has_fates(&self) -> bool {
+        !self.fates.is_empty()
+    }
+
+    /// Nobody can say what became of a request.
+    pub(crate) fn unknown_fate(&mut self, request_id: u32, request: RequestKind) {
+        self.fates.push_back((request_id, request));
+    }
+
+    pub(crate) fn too_large(&mut self, needed: usize, available: usize) {
+        if self.waiting.try_reserve(1).is_err() {
+            self.is_short_of_memory = true;
+            return;
+        }
+        let message = format!("the server sent a packet of {needed} bytes, max_packet is {available}");
+        let details = Details { too_small: (needed, available), ..Details::default() };
+        self.waiting.push_back(Item::Fault(Status::PARLOR_PACKET_TOO_LARGE, message, details));
+    }
+
+    /// Takes in a packet, which `receive` gives to the client. One that there is no memory for is dropped as if it hadn't
+    /// come.
+    pub(crate) fn take_in(
+        &mut self,
+        packet: &[u8],
+        receive: impl FnOnce(&'static [u8]) -> Result<Option<Came<'static>>, ReceiveError>,
+    ) {
+        let (Ok(packet), Ok(())) = (copied(packet), self.waiting.try_reserve(1)) else {
+            self.is_short_of_memory = true;
+            return;
+        };
+        match Kept::new(packet, |packet| receive(packet).map_err(Some)?.ok_or(None)) {
+            Ok(came) => self.waiting.push_back(Item::Came(came)),
+            Err((Some(error), _)) => self.waiting.push_back(Item::Fault(
+                Status::from(&error),
+                sentence_of_receive(&error),
+                Details::of_receive(&error),
+            )),
+            // It says nothing, such as the reply to an earlier copy of a request.
+            Err((None, _)) => {}
+        }
+    }
+
+    /// Tells the next thing.
+    pub(crate) fn next(&mut self, last_error: &mut LastError) -> Result<*const parlor_news, Status> {
+        use parlor_news_kind as Kind;
+        if let Some(current) = &mut self.current {
+            match self.event.next(&mut current.events) {
+                Err(Status::PARLOR_END) => {}
+                Err(status) => return Err(status),
+                Ok(Ok(event)) => {
+                    let kind = Kind::PARLOR_NEWS_EVENT as i32;
+                    self.news.set(parlor_news { kind, event, ..current.news });
+                    return Ok(self.news.pointer());
+                }
+                Ok(Err(error)) => {
+                    let details = Details { event_id: error.event_id, ..Details::of_member(error.member) };
+                    let sentence = sentence_of_member(error.member);
+                    return Err(last_error.set(Status::PARLOR_BAD_EVENT, &sentence, details));
+                }
+            }
+            if core::mem::take(&mut current.is_over) {
+                let kind = Kind::PARLOR_NEWS_OVER as i32;
+                self.news.set(parlor_news { kind, ..current.news });
+                return Ok(self.news.pointer());
+            }
+            self.current = None;
+        }
+        if let Some((request_id, request)) = self.fates.pop_front() {
+            let request = request.number();
+            let news = parlor_news::new(Kind::PARLOR_NEWS_UNKNOWN_FATE);
+            self.news.set(parlor_news { request, request_id, ..news });
+            return Ok(self.news.pointer());
+        }
+        let news = match self.waiting.front() {
+            Some(Item::Came(came)) => Some(show(&came.view, &mut self.scratch, &mut self.session)?),
+            Some(Item::Fault(..)) => None,
+            None => {
+                let is_short = core::mem::take(&mut self.is_short_of_memory);
+                return Err(if is_short { Status::PARLOR_OUT_OF_MEMORY } else { Status::PARLOR_END });
+            }
+        };
+        match (self.waiting.pop_front(), news) {
+            (Some(Item::Came(came)), Some(news)) => {
+                let events = match &came.view.what {
+                    What::Update { events, .. } => events.iter(),
+                    _ => Events::default().iter(),
+                };
+                let is_over = came.view.is_over;
+                self.current = Some(Current { news, events, is_over, _came: came });
+                self.news.set(news);
+                Ok(self.news.pointer())
+            }
+            (Some(Item::Fault(status, message, details)), _) => {
+                Err(last_error.set(status, &message, details))
+            }
+            // There was one, and what came has news.
+            _ => Err(Status::PARLOR_END),
+        }
+    }
+}
+
+/// What C is shown of a packet, before its events. What was shown before is gone.
+fn show(
+    came: &Came<'static>,
+    scratch: &mut Scratch,
+    session: &mut SessionView,
+) -> Result<parlor_news, Status> {
+    use parlor_news_kind as Kind;
+    scratch.clear();
+    let occurred_at = came.occurred_at.unwrap_or_default();
+    let occurred_at_unix_ms = unix_ms(occurred_at);
+    let news = parlor_news {
+        request: came.request.map_or(-1, Number::number),
+        request_id: came.request_id,
+        session_id: scratch.copy(came.session_id.as_text())?,
+        occurred_at: scratch.text(occurred_at)?,
+        has_occurred_at_unix_ms: occurred_at_unix_ms.is_some(),
+        occurred_at_unix_ms: occurred_at_unix_ms.unwrap_or_default(),
+        ..parlor_news::new(Kind::PARLOR_NEWS_LOGGED_IN)
+    };
+    Ok(match &came.what {
+        What::LoggedIn { server_version } => {
+            parlor_news { server_version: scratch.text(server_version.unwrap_or_default())?, ..news }
+        }
+        What::Update { session: info, party_id, .. } => {
+            session.show(&info.with_id(came.session_id.as_text()))?;
+            let kind = match came.request {
+                Some(_) => Kind::PARLOR_NEWS_DONE,
+                None => Kind::PARLOR_NEWS_SESSION,
+            };
+            parlor_news {
+                kind: kind as i32,
+                session: session.pointer(),
+                has_party_id: party_id.is_some(),
+                party_id: party_id.unwrap_or_default(),
+                ..news
+            }
+        }
+        What::Refused { error, text, is_fate_unknown } => {
+            let meaning = Text::plain(error.map_or("unknown error", ErrorId::text));
+            parlor_news {
+                kind: Kind::PARLOR_NEWS_REFUSED as i32,
+                error_id: error.map_or(0, ErrorId::number),
+                error_text: scratch.text(if text.is_empty() { meaning } else { *text })?,
+                is_fate_unknown: *is_fate_unknown,
+                ..news
+            }
+        }
+    })
+}
