@@ -16,22 +16,9 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <netdb.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
-
-#include <parlor.h>
+#include "program.h"
 
 #define QUEUE "Environment:default"
-#define ATTEMPTS 5 /* to reach the server, before giving up: one a second */
 #define MAX_PARTIES 64
 
 struct party {
@@ -50,34 +37,12 @@ struct customer {
     int is_joined;
     int is_done;
     int has_failed;
-    /* Standard input: what was read and not said yet. */
-    char input[4096];
-    size_t input_length;
-    int is_input_over;
+    struct input input;
     int is_typing_told; /* for the first line in `input` */
     int is_leaving;
     struct party parties[MAX_PARTIES];
     size_t party_count;
 };
-
-static const parlor_text NO_TEXT = {NULL, 0};
-
-static volatile sig_atomic_t is_interrupted;
-
-static void interrupt(int number)
-{
-    (void)number;
-    is_interrupted = 1;
-}
-
-/* Milliseconds of a clock that never goes back. */
-static uint64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
-}
 
 static int fail(struct customer *it, const char *what, const char *why)
 {
@@ -89,54 +54,17 @@ static int fail(struct customer *it, const char *what, const char *why)
 
 /* ---- The link ---------------------------------------------------------------------------------------------- */
 
-/* A connected socket that doesn't block, or -1. */
-static int connect_once(const char *host, const char *port, const char **why)
-{
-    struct addrinfo hints;
-    struct addrinfo *addresses;
-    struct addrinfo *address;
-    int fd = -1;
-    int error;
-
-    memset(&hints, 0, sizeof hints);
-    hints.ai_family = AF_UNSPEC;
-    hints.ai_socktype = SOCK_STREAM;
-    error = getaddrinfo(host, port, &hints, &addresses);
-    if (error != 0) {
-        *why = gai_strerror(error);
-        return -1;
-    }
-    for (address = addresses; address && fd < 0; address = address->ai_next) {
-        fd = socket(address->ai_family, address->ai_socktype, address->ai_protocol);
-        if (fd >= 0 && (connect(fd, address->ai_addr, address->ai_addrlen) != 0 ||
-                        fcntl(fd, F_SETFL, O_NONBLOCK) != 0)) {
-            *why = strerror(errno);
-            close(fd);
-            fd = -1;
-        }
-    }
-    freeaddrinfo(addresses);
-    return fd;
-}
-
 /* Flex needs no lasting connection: on a new one the request under way is sent again, and nothing is lost. */
 static void relink(struct customer *it)
 {
-    const char *why = "it closes every connection";
+    const char *why;
 
     if (it->fd >= 0)
         close(it->fd);
     parlor_flex_lost(it->flex);
-    while (it->attempts < ATTEMPTS && !is_interrupted) {
-        if (it->attempts++ > 0)
-            sleep(1);
-        it->fd = connect_once(it->host, it->port, &why);
-        if (it->fd >= 0) {
-            return;
-        }
-    }
-    it->fd = -1;
-    fail(it, "can't reach the server", why);
+    it->fd = connect_anew(it->host, it->port, &it->attempts, &why);
+    if (it->fd < 0)
+        fail(it, "can't reach the server", why);
 }
 
 /* Writes what the library wants sent. Gives whether something is left because the socket is full. */
@@ -166,62 +94,6 @@ static int transmit(struct customer *it)
 
 /* ---- What comes in ----------------------------------------------------------------------------------------- */
 
-/*
- * How many bytes of a text make up its first character, if that is seen only by what it does; otherwise 0. Such are
- * control characters, which a terminal may obey, and invisible ones that change the order of what follows.
- */
-static size_t hidden_bytes(const char *data, size_t length)
-{
-    const unsigned char *byte = (const unsigned char *)data;
-
-    if (byte[0] < 0x20 || byte[0] == 0x7F)
-        return 1;
-    if (length >= 2 && byte[0] == 0xC2 && byte[1] < 0xA0)
-        return 2; /* U+0080 to U+009F */
-    if (length >= 2 && byte[0] == 0xD8 && byte[1] == 0x9C)
-        return 2; /* U+061C */
-    if (length >= 3 && byte[0] == 0xE2 && byte[1] == 0x80 &&
-        ((byte[2] >= 0x8B && byte[2] <= 0x8F) || (byte[2] >= 0xA8 && byte[2] <= 0xAE)))
-        return 3; /* U+200B to U+200F, U+2028 to U+202E */
-    if (length >= 3 && byte[0] == 0xE2 && byte[1] == 0x81 && byte[2] >= 0xA6 && byte[2] <= 0xA9)
-        return 3; /* U+2066 to U+2069 */
-    return 0;
-}
-
-/* Hidden characters would break lines, or play tricks on a terminal. */
-static void print_to(FILE *out, const char *data, size_t length)
-{
-    size_t i = 0;
-
-    while (i < length) {
-        size_t hidden = hidden_bytes(data + i, length - i);
-
-        putc(hidden > 0 ? ' ' : data[i], out);
-        i += hidden > 0 ? hidden : 1;
-    }
-}
-
-static void print_text(const char *data, size_t length)
-{
-    print_to(stdout, data, length);
-}
-
-static int is_same(parlor_text text, const char *string)
-{
-    return text.length == strlen(string) && memcmp(text.data, string, text.length) == 0;
-}
-
-/* Copies a text that lives shorter than it is needed; what has no room is cut, between characters. */
-static void copy_text(char *to, size_t size, parlor_text text)
-{
-    size_t length = text.length < size ? text.length : size - 1;
-
-    while (length < text.length && length > 0 && ((unsigned char)text.data[length] & 0xC0) == 0x80)
-        length--;
-    memcpy(to, text.data, length);
-    to[length] = '\0';
-}
-
 static struct party *find_party(struct customer *it, parlor_text user_id)
 {
     size_t i;
@@ -237,9 +109,9 @@ static void print_nickname(struct customer *it, parlor_text user_id)
     struct party *party = find_party(it, user_id);
 
     if (party)
-        print_text(party->nickname, strlen(party->nickname));
+        print_text(stdout, parlor_text_of(party->nickname));
     else
-        print_text(user_id.data, user_id.length);
+        print_text(stdout, user_id);
 }
 
 static void name_party(struct customer *it, parlor_text user_id, parlor_text nickname)
@@ -270,7 +142,7 @@ static void print_act(struct customer *it, const parlor_event *event, const char
     printf(" %s", what);
     if (text.length > 0) {
         putchar(' ');
-        print_text(text.data, text.length);
+        print_text(stdout, text);
     }
     putchar('\n');
 }
@@ -322,7 +194,7 @@ static void on_event(struct customer *it, const parlor_event *event)
     if (event->text && event->text->text.length > 0) {
         print_nickname(it, event->user_id);
         printf(": ");
-        print_text(event->text->text.data, event->text->text.length);
+        print_text(stdout, event->text->text);
         putchar('\n');
     }
     if (event->kind == PARLOR_EVENT_PARTY_LEFT)
@@ -366,14 +238,14 @@ static void on_news(struct customer *it, const parlor_news *news)
         if (news->request == PARLOR_REQUEST_JOIN && !it->is_joined) {
             it->is_joined = 1;
             printf("* session ");
-            print_text(news->session->session_id.data, news->session->session_id.length);
+            print_text(stdout, news->session_id);
             putchar('\n');
         }
         break;
     case PARLOR_NEWS_REFUSED:
         is_lost = news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER && news->request != PARLOR_REQUEST_LOGIN;
         fprintf(stderr, "customer: the server refused: ");
-        print_to(stderr, news->error_text.data, news->error_text.length);
+        print_text(stderr, news->error_text);
         fprintf(stderr, "\n");
         if (!it->is_joined || it->is_leaving)
             it->has_failed = it->is_done = 1;
@@ -430,42 +302,16 @@ static void receive(struct customer *it)
             fail(it, "can't receive", parlor_status_text(status));
         else
             take_news(it);
-    } else if (count == 0 || (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)) {
+    } else if (count == 0 || !is_later()) {
         relink(it);
     }
 }
 
 /* ---- What goes out ----------------------------------------------------------------------------------------- */
 
-static void read_input(struct customer *it)
+static void drop(struct customer *it, size_t whole)
 {
-    ssize_t count = read(STDIN_FILENO, it->input + it->input_length, sizeof it->input - it->input_length);
-
-    if (count > 0)
-        it->input_length += (size_t)count;
-    else if (count == 0 || (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK))
-        it->is_input_over = 1;
-}
-
-/* The first line of the input: its length without the line end, and with it. 0 if there is none yet. */
-static int find_line(const struct customer *it, size_t *length, size_t *whole)
-{
-    const char *end = memchr(it->input, '\n', it->input_length);
-
-    /* A last line without an end, and one that fills all the room, are lines, too. */
-    if (!end && !(it->is_input_over && it->input_length > 0) && it->input_length < sizeof it->input)
-        return 0;
-    *length = end ? (size_t)(end - it->input) : it->input_length;
-    *whole = end ? *length + 1 : *length;
-    if (*length > 0 && it->input[*length - 1] == '\r')
-        --*length;
-    return 1;
-}
-
-static void drop_line(struct customer *it, size_t whole)
-{
-    it->input_length -= whole;
-    memmove(it->input, it->input + whole, it->input_length);
+    drop_line(&it->input, whole);
     it->is_typing_told = 0;
 }
 
@@ -510,10 +356,8 @@ static void act(struct customer *it)
 
     if (it->is_done || !it->is_joined || parlor_flex_is_busy(it->flex))
         return;
-    line.data = it->input;
-    while ((is_line = find_line(it, &line.length, &whole)) && line.length == 0)
-        drop_line(it, whole);
-    if (is_interrupted || (is_line ? is_same(line, "/quit") : it->is_input_over)) {
+    is_line = find_line(&it->input, &line, &whole);
+    if (is_interrupted || (is_line ? is_same(line, "/quit") : it->input.is_over)) {
         status = leave(it);
     } else if (!is_line) {
         return;
@@ -522,30 +366,17 @@ static void act(struct customer *it)
     } else {
         status = say(it, line);
         if (status == PARLOR_OK)
-            drop_line(it, whole);
+            drop(it, whole);
     }
     if (status == PARLOR_NOT_UTF8 || status == PARLOR_REQUEST_TOO_LARGE) {
         fprintf(stderr, "customer: not said: %s\n", parlor_status_text(status));
-        drop_line(it, whole);
+        drop(it, whole);
     } else if (status != PARLOR_OK) {
         fail(it, "can't go on", parlor_status_text(status));
     }
 }
 
 /* ---- The loop ---------------------------------------------------------------------------------------------- */
-
-/* How long poll(2) may wait. */
-static int timeout(const struct customer *it)
-{
-    uint64_t at = parlor_flex_poll_timeout(it->flex);
-    uint64_t time = now();
-
-    if (at == PARLOR_NEVER)
-        return -1;
-    if (at <= time)
-        return 0;
-    return at - time > INT_MAX ? INT_MAX : (int)(at - time);
-}
 
 static void run(struct customer *it)
 {
@@ -564,12 +395,11 @@ static void run(struct customer *it)
         fds[0].fd = it->fd;
         fds[0].events = is_full ? POLLIN | POLLOUT : POLLIN;
         fds[0].revents = 0;
-        /* No more input than there is room for. A negative descriptor is passed over. */
-        fds[1].fd = it->is_input_over || it->input_length == sizeof it->input ? -1 : STDIN_FILENO;
+        fds[1].fd = input_fd(&it->input);
         fds[1].events = POLLIN;
         fds[1].revents = 0;
         /* A signal that comes just before this is noticed when the next request is due: within seconds. */
-        if (poll(fds, 2, timeout(it)) < 0) {
+        if (poll(fds, 2, wait_until(parlor_flex_poll_timeout(it->flex))) < 0) {
             if (errno != EINTR)
                 fail(it, "poll", strerror(errno));
             continue;
@@ -577,7 +407,7 @@ static void run(struct customer *it)
         if (fds[0].revents & (POLLIN | POLLHUP | POLLERR))
             receive(it);
         if (fds[1].revents)
-            read_input(it);
+            read_input(&it->input);
     }
 }
 
@@ -585,7 +415,6 @@ int main(int argc, char **argv)
 {
     static struct customer customer; /* all zero */
     struct customer *it = &customer;
-    struct sigaction action;
     int32_t status;
 
     if (argc != 5) {
@@ -597,11 +426,7 @@ int main(int argc, char **argv)
     it->nickname = argv[3];
     it->subject = argv[4];
     it->fd = -1;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = interrupt;
-    action.sa_flags = SA_RESETHAND; /* a second signal ends the program at once */
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    notice_interrupts();
 
     status = parlor_flex_new(NULL, &it->flex);
     if (status == PARLOR_OK)

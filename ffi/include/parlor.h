@@ -547,7 +547,7 @@ typedef enum parlor_event_kind {
      */
     PARLOR_EVENT_PARTY_LEFT = 4,
     /**
-     * A party came back that had not left: see `agents`, `clients`, `text`. Only stored transcripts have it.
+     * A party came back that had not left: see `agents`, `clients`, `text`. Flex clients aren't told.
      */
     PARLOR_EVENT_REENTER = 5,
 } parlor_event_kind;

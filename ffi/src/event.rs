@@ -24,7 +24,7 @@ pub enum parlor_event_kind {
     PARLOR_EVENT_NOTICE = 3,
     /// A party went: see `asker_id`, `reason`, `text`.
     PARLOR_EVENT_PARTY_LEFT = 4,
-    /// A party came back that had not left: see `agents`, `clients`, `text`. Only stored transcripts have it.
+    /// A party came back that had not left: see `agents`, `clients`, `text`. Flex clients aren't told.
     PARLOR_EVENT_REENTER = 5,
 }
 

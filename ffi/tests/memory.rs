@@ -9,7 +9,7 @@ use core::ptr::{null, null_mut};
 use std::alloc::{GlobalAlloc, Layout, System};
 
 use parlor::*;
-use requests::{filled, frame, items, login, start, text};
+use requests::{filled, frame, items, join, login, register, say, start, text};
 
 /// Allocations of more bytes than this are large.
 const SMALL: usize = 2048;
@@ -259,5 +259,105 @@ fn many_packets_may_come_at_once() {
             assert_eq!((last, parlor_flex_next(flex, &raw mut news)), (OUT_OF_MEMORY, END));
             parlor_flex_free(&raw mut flex);
         }
+    }
+}
+
+/// A client that registered and asked to join "S".
+fn joining_as_agent() -> *mut parlor_basic {
+    let (mut basic, mut news, mut id) = (null_mut(), null(), 0);
+    let (mut data, mut length) = (null(), 0);
+    let reply = frame("<eventRegistered referenceId='1' userId='B'/>");
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+        assert_eq!(parlor_basic_register(basic, 0, &register(text("Bo")), &raw mut id), 0);
+        assert_eq!(parlor_basic_receive(basic, 0, reply.as_ptr(), reply.len()), 0);
+        assert_eq!(parlor_basic_next(basic, &raw mut news), 0);
+        assert_eq!(parlor_basic_next(basic, &raw mut news), END);
+        assert_eq!(parlor_basic_join(basic, 0, &join(text("S")), &raw mut id), 0);
+        assert_eq!(parlor_basic_poll_transmit(basic, 0, &raw mut data, &raw mut length), 0);
+        assert_eq!(parlor_basic_transmitted(basic, length), 0);
+    }
+    basic
+}
+
+#[test]
+fn an_agents_config_may_ask_for_too_much() {
+    let config = parlor_basic_config { max_sessions: 10_000, ..filled(parlor_basic_config_init) };
+    let mut basic = null_mut();
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        let (failures, status) = until_enough(|| parlor_basic_new(&raw const config, 0, &raw mut basic));
+        assert!(failures >= 3 && status == 0, "{failures}");
+        parlor_basic_free(&raw mut basic);
+        assert!(basic.is_null());
+    }
+}
+
+#[test]
+fn an_agents_requests_and_replies_may_be_large() {
+    let words = "<".repeat(3000);
+    let long = "&lt;".repeat(2500);
+    let reply = frame(&format!(
+        "<eventSessionInfo referenceId='2' sessionStatus='Alive'><chatTranscript sessionId='S' startAt='{long}'>\
+         <message userId='B' eventId='1'><msgText>{long}</msgText></message></chatTranscript></eventSessionInfo>"
+    ));
+    let mut basic = joining_as_agent();
+    let (mut news, mut id) = (null(), 0);
+    let (mut data, mut length) = (null(), 0);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        let status = with(0, || parlor_basic_receive(basic, 1, reply.as_ptr(), reply.len()));
+        assert_eq!(status, OUT_OF_MEMORY, "nothing was taken in");
+        assert_eq!(with(2, || parlor_basic_receive(basic, 1, reply.as_ptr(), reply.len())), 0);
+        for kind in [parlor_news_kind::PARLOR_NEWS_DONE, parlor_news_kind::PARLOR_NEWS_EVENT] {
+            let (failures, status) = until_enough(|| parlor_basic_next(basic, &raw mut news));
+            assert_eq!((failures, status, (*news).kind), (1, 0, kind as i32));
+        }
+        assert_eq!(parlor_basic_next(basic, &raw mut news), END);
+
+        // What there is no memory for stays to be sent, and the next request is made when there is.
+        let request = say(text("S"), text(&words));
+        assert_eq!(with(0, || parlor_basic_say(basic, 1, &raw const request, &raw mut id)), 0);
+        assert_eq!(with(0, || parlor_basic_say(basic, 1, &raw const request, &raw mut id)), OUT_OF_MEMORY);
+        assert_eq!(id, 3);
+        let (failures, status) = until_enough(|| parlor_basic_say(basic, 1, &raw const request, &raw mut id));
+        assert_eq!((failures, status, id), (1, 0, 4));
+        let (failures, status) =
+            until_enough(|| parlor_basic_poll_transmit(basic, 1, &raw mut data, &raw mut length));
+        assert_eq!((failures, status), (1, 0));
+        let sent = String::from_utf8_lossy(core::slice::from_raw_parts(data, length)).into_owned();
+        assert_eq!(sent.matches("</requestMessage>").count(), 2);
+        parlor_basic_free(&raw mut basic);
+    }
+}
+
+#[test]
+fn many_sessions_make_a_large_snapshot() {
+    let mut basic = joining_as_agent();
+    let (mut data, mut length, mut news, mut id) = (null(), 0, null(), 0);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        for number in 2..100 {
+            let name = format!("{number:064}");
+            let reply = format!(
+                "<eventSessionInfo referenceId='{number}' sessionStatus='Alive'><chatTranscript sessionId='{name}' \
+                 startAt=''/></eventSessionInfo>"
+            );
+            let reply = frame(&reply);
+            assert_eq!(parlor_basic_receive(basic, 1, reply.as_ptr(), reply.len()), 0);
+            assert_eq!(parlor_basic_next(basic, &raw mut news), 0);
+            assert_eq!(parlor_basic_next(basic, &raw mut news), END);
+            assert_eq!(parlor_basic_join(basic, 1, &join(text("next")), &raw mut id), 0);
+        }
+        let (failures, status) =
+            until_enough(|| parlor_basic_snapshot(basic, &raw mut data, &raw mut length));
+        assert_eq!((failures, status), (1, 0));
+        assert!(length > 98 * 64);
+        let mut restored = null_mut();
+        assert_eq!(parlor_basic_restore(null(), 0, data, length, &raw mut restored), 0);
+        assert_eq!(parlor_basic_session_count(restored), 98);
+        parlor_basic_free(&raw mut restored);
+        parlor_basic_free(&raw mut basic);
     }
 }

@@ -8,7 +8,7 @@ mod requests;
 use core::ptr::{null, null_mut};
 
 use parlor::*;
-use requests::{NONE, filled, frame, login, say, start, text};
+use requests::{NONE, filled, frame, join, login, register, say, start, text};
 
 const DOCUMENT: &str = "<chatTranscript sessionId='&#x53;' startAt='2025'><newParty userId='U' eventId='1'>\
     <userInfo userNick='A&amp;B'/><msgText>a &lt; b</msgText><userData><item key='&lt;' type='string'>1&#x32;</item>\
@@ -231,5 +231,117 @@ fn news_is_whole_until_the_next_while_requests_are_made() {
         assert_eq!(parlor_flex_next(flex, &raw mut news), 0);
         assert_eq!((*news).kind, parlor_news_kind::PARLOR_NEWS_OVER as i32);
         parlor_flex_free(&raw mut flex);
+    }
+}
+
+/// # Safety
+/// `basic` is live.
+unsafe fn came(basic: *mut parlor_basic, packet: &str) {
+    let frame = frame(packet);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe { assert_eq!(parlor_basic_receive(basic, 0, frame.as_ptr(), frame.len()), 0) }
+}
+
+/// A client that registered and is in the session "S".
+fn in_a_session() -> *mut parlor_basic {
+    let (mut basic, mut news, mut id) = (null_mut(), null(), 0);
+    let (mut data, mut length) = (null(), 0);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+        assert_eq!(parlor_basic_register(basic, 0, &register(text("Bo")), &raw mut id), 0);
+        came(basic, "<eventRegistered referenceId='1' userId='B' secureKey='k' serverVersion='&#x50;'/>");
+        assert_eq!(parlor_basic_next(basic, &raw mut news), 0);
+        assert_eq!(said((*news).server_version), "P");
+        assert_eq!(parlor_basic_next(basic, &raw mut news), parlor_status::PARLOR_END as i32);
+        assert_eq!(parlor_basic_join(basic, 0, &join(text("S")), &raw mut id), 0);
+        assert_eq!(parlor_basic_poll_transmit(basic, 0, &raw mut data, &raw mut length), 0);
+        assert_eq!(parlor_basic_transmitted(basic, length), 0);
+        came(
+            basic,
+            "<eventSessionInfo referenceId='2' sessionStatus='Alive' occurredAt='&#x32;'><chatTranscript startAt='' \
+             sessionId='S'><message userId='C' eventId='1'><msgText>&lt;</msgText></message></chatTranscript>\
+             </eventSessionInfo>",
+        );
+    }
+    basic
+}
+
+#[test]
+fn news_of_sessions_is_whole_until_the_next_while_requests_are_made() {
+    let mut basic = in_a_session();
+    let (mut news, mut id) = (null(), 0);
+    let (mut data, mut length) = (null(), 0);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        for kind in [parlor_news_kind::PARLOR_NEWS_DONE, parlor_news_kind::PARLOR_NEWS_EVENT] {
+            assert_eq!(parlor_basic_next(basic, &raw mut news), 0);
+            assert_eq!((*news).kind, kind as i32);
+            // Other calls, and one that is given what the news has.
+            let answer = say((*news).session_id, text("x"));
+            assert_eq!(parlor_basic_say(basic, 0, &raw const answer, &raw mut id), 0);
+            assert_eq!(parlor_basic_poll_transmit(basic, 0, &raw mut data, &raw mut length), 0);
+            assert_eq!(parlor_basic_snapshot(basic, &raw mut data, &raw mut length), 0);
+            assert_eq!(parlor_basic_forget(basic, text("T")), 0);
+            let found = ((*news).session_id, (*news).occurred_at, (*(*news).session).session_id);
+            assert_eq!((said(found.0), said(found.1), said(found.2)), ("S".into(), "2".into(), "S".into()));
+        }
+        assert_eq!(said((*(*(*news).event).text).text), "<");
+        assert_eq!(parlor_basic_lost(basic), 0);
+        assert_eq!(said((*(*news).event).user_id), "C", "what came in before");
+        for expected in [3, 4] {
+            assert_eq!(parlor_basic_next(basic, &raw mut news), 0);
+            let kind = parlor_news_kind::PARLOR_NEWS_UNKNOWN_FATE as i32;
+            assert_eq!(((*news).kind, (*news).request_id), (kind, expected));
+        }
+        parlor_basic_free(&raw mut basic);
+    }
+}
+
+#[test]
+fn a_basic_client_may_be_given_a_text_of_its_own() {
+    let mut basic = in_a_session();
+    let (mut news, mut error, mut own, mut id) = (null(), null(), NONE, 0);
+    let (mut data, mut length) = (null(), 0);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        while parlor_basic_next(basic, &raw mut news) == 0 {}
+        // The user id, and the id of a session, which the same calls read.
+        assert_eq!(parlor_basic_user_id(basic, &raw mut own), 0);
+        assert_eq!(parlor_basic_join(basic, 0, &join(own), &raw mut id), 0);
+        assert_eq!(parlor_basic_session_at(basic, 0, &raw mut own), 0);
+        assert!(parlor_basic_is_joined(basic, own));
+        assert_eq!(parlor_basic_say(basic, 0, &say(own, own), &raw mut id), 0);
+
+        // Bytes that are to be sent, which move when others are put behind them.
+        assert_eq!(parlor_basic_poll_transmit(basic, 0, &raw mut data, &raw mut length), 0);
+        for _ in 0..3 {
+            let words = parlor_text { data: data.add(5).cast(), length: 11 };
+            assert_eq!(parlor_basic_say(basic, 0, &say(text("S"), words), &raw mut id), 0);
+            assert_eq!(parlor_basic_poll_transmit(basic, 0, &raw mut data, &raw mut length), 0);
+        }
+        let sent = String::from_utf8_lossy(core::slice::from_raw_parts(data, length)).into_owned();
+        assert_eq!(sent.matches("<msgText>requestJoin</msgText>").count(), 3, "{sent}");
+
+        // A snapshot of the handle's, and the error that the call replaces.
+        assert_eq!(parlor_basic_snapshot(basic, &raw mut data, &raw mut length), 0);
+        let mut other = null_mut();
+        assert_eq!(parlor_basic_restore(null(), 0, data, length, &raw mut other), 0);
+        parlor_basic_free(&raw mut other);
+        for _ in 0..2 {
+            let refused = parlor_basic_say(basic, 0, &say(own, text("x")), &raw mut id);
+            assert_ne!(refused, parlor_status::PARLOR_NULL_POINTER as i32);
+            own = text("no such session");
+            assert_eq!(parlor_basic_error(basic, &raw mut error), 0);
+        }
+        let message = parlor_text_of((*error).message);
+        let refused = parlor_basic_say(basic, 0, &say(message, message), &raw mut id);
+        assert_eq!(refused, parlor_status::PARLOR_NOT_IN_SESSION as i32);
+
+        // The id of the session that is forgotten.
+        assert_eq!(parlor_basic_session_at(basic, 0, &raw mut own), 0);
+        assert_eq!(parlor_basic_forget(basic, own), 0);
+        assert_eq!(parlor_basic_session_count(basic), 0);
+        parlor_basic_free(&raw mut basic);
     }
 }

@@ -86,6 +86,7 @@ static parlor_flex *logged_in(const parlor_flex_config *config, size_t piece)
     parlor_item item;
     parlor_text id = NO_TEXT;
     parlor_login login;
+    const parlor_news *news;
 
     item = parlor_item_text(text("FirstName"), text("Ana"));
     CHECK(parlor_login_init(&login, sizeof login) == PARLOR_OK);
@@ -108,8 +109,14 @@ static parlor_flex *logged_in(const parlor_flex_config *config, size_t piece)
          "</userData></requestLogin>",
          piece);
     CHECK(parlor_flex_poll_timeout(flex) == 5000);
-    came(flex, 1, "<eventStatus referenceId='1' requestResult='Success' userId='U' secureKey='k'/>", piece);
-    next(flex, PARLOR_NEWS_LOGGED_IN);
+    came(flex, 1,
+         "<eventStatus referenceId='1' requestResult='Success' userId='U' secureKey='k' serverVersion='Parlor 1' "
+         "occurredAt='2025-05-10T07:09:33Z'/>",
+         piece);
+    news = next(flex, PARLOR_NEWS_LOGGED_IN);
+    CHECK(news->request == PARLOR_REQUEST_LOGIN && news->request_id == 0 && news->session_id.length == 0);
+    CHECK(is(news->server_version, "Parlor 1") && is(news->occurred_at, "2025-05-10T07:09:33Z"));
+    CHECK(news->has_occurred_at_unix_ms && news->occurred_at_unix_ms == 1746860973000);
     end(flex);
     CHECK(parlor_flex_user_id(flex, &id) == PARLOR_OK && is(id, "U"));
     CHECK(parlor_flex_secure_key(flex, &id) == PARLOR_OK && is(id, "k"));
@@ -128,13 +135,15 @@ static void join(parlor_flex *flex, size_t piece)
          "queueKey=\"Environment:default\" subject=\"shoes\"><msgText>hi</msgText></requestJoin>",
          piece);
     came(flex, 3,
-         "<eventStatus referenceId='2' requestResult='Success'><flexTranscript startAt='2025' sessionId='S' "
+         "<eventStatus referenceId='2' requestResult='Success' partyId='1'><flexTranscript startAt='2025' sessionId='S' "
          "idleTimeExpire='300' savedPosition='4' lastPosition='1' sessionStatus='Alive'><newParty userId='U' eventId='1'>"
          "<userInfo userNick='Ana' userType='CLIENT' protocolType='FLEX'/></newParty></flexTranscript>"
          "</eventStatus>",
          piece);
     news = next(flex, PARLOR_NEWS_DONE);
     CHECK(news->request == PARLOR_REQUEST_JOIN && news->event == NULL);
+    CHECK(is(news->session_id, "S") && news->has_party_id && news->party_id == 1);
+    CHECK(news->occurred_at.length == 0 && !news->session->is_over);
     CHECK(is(news->session->session_id, "S") && is(news->session->start_at, "2025"));
     CHECK(!news->session->has_start_at_unix_ms && news->session->start_at_unix_ms == 0);
     CHECK(news->session->has_idle_time_expire && news->session->idle_time_expire == 300);
@@ -142,6 +151,7 @@ static void join(parlor_flex *flex, size_t piece)
     CHECK(news->session->has_saved_position && news->session->saved_position == 4);
     news = next(flex, PARLOR_NEWS_EVENT);
     CHECK(news->event->kind == PARLOR_EVENT_NEW_PARTY && news->event->event_id == 1);
+    CHECK(is(news->session_id, "S") && news->request == PARLOR_REQUEST_JOIN && news->session != NULL);
     CHECK(is(news->event->user->nickname, "Ana"));
     CHECK(news->event->user->user_type == PARLOR_USER_CLIENT);
     CHECK(news->event->user->protocol == PARLOR_PROTOCOL_FLEX);
@@ -202,10 +212,10 @@ static void a_whole_session(size_t piece)
          "<requestRefresh referenceId=\"4\" userId=\"U\" secureKey=\"k\" lastPosition=\"5\">"
          "<msgText msgType=\"text\">hello</msgText></requestRefresh>",
          piece);
-    came(flex, 21, "<eventStatus referenceId='4' requestResult='Error' errorId='10'/>", piece);
+    came(flex, 21, "<eventStatus referenceId='4' requestResult='Error' errorId='10'><errorText>not so &lt;fast></errorText></eventStatus>", piece);
     news = next(flex, PARLOR_NEWS_REFUSED);
     CHECK(news->request == PARLOR_REQUEST_MESSAGE && news->error_id == PARLOR_ERROR_ID_LIMIT);
-    CHECK(news->error_text.length > 0);
+    CHECK(is(news->error_text, "not so <fast>") && is(news->session_id, "S") && !news->is_fate_unknown);
     end(flex);
 
     pair = parlor_item_text(text("Order"), NO_TEXT);
@@ -287,6 +297,76 @@ static void links_break(void)
     parlor_flex_free(&flex);
 }
 
+/* A link that is silent, requests that are given up, and attributes of what is said. */
+static void silence(void)
+{
+    static const char SAY[] = "<requestRefresh referenceId=\"3\" userId=\"U\" secureKey=\"k\" lastPosition=\"1\">"
+                              "<msgText msgCheck=\"Alert\">hello</msgText><eventAttributes>"
+                              "<item key=\"a\" type=\"kvlist\"><item key=\"b\" type=\"binary\">AQI=</item></item>"
+                              "</eventAttributes></requestRefresh>";
+    parlor_flex *flex = logged_in(NULL, 1000);
+    const parlor_news *news;
+    parlor_item inner = parlor_item_bytes(text("b"), (const uint8_t *)"\1\2", 2);
+    parlor_item item = parlor_item_list(text("a"), &inner, 1);
+    parlor_say request;
+    uint64_t time;
+    int32_t kind = 0;
+
+    join(flex, 1000);
+    CHECK(parlor_say_init(&request, sizeof request) == PARLOR_OK);
+    request.words.text = text("hello");
+    request.words.check = PARLOR_MESSAGE_CHECK_ALERT;
+    request.event_attributes.items = &item;
+    request.event_attributes.count = 1;
+    CHECK(parlor_flex_say(flex, &request) == PARLOR_OK);
+    for (time = 10; time <= 15010; time += 5000)
+        sent(flex, time, SAY, 1000);
+    CHECK(parlor_flex_poll_timeout(flex) == 20010);
+    CHECK(!parlor_flex_is_silent(flex, 20009) && parlor_flex_is_silent(flex, 20010));
+    CHECK(parlor_flex_lost(flex) == PARLOR_OK && !parlor_flex_is_silent(flex, 99999));
+    sent(flex, 20020, SAY, 1000);
+
+    /* Nobody knows whether an earlier copy was carried out. */
+    came(flex, 20021, "<eventStatus referenceId='3' requestResult='Error' errorId='3'/>", 1000);
+    news = next(flex, PARLOR_NEWS_REFUSED);
+    CHECK(news->request == PARLOR_REQUEST_MESSAGE && news->is_fate_unknown);
+    end(flex);
+
+    CHECK(parlor_flex_abandon(flex, 20022, &kind) == PARLOR_END && kind == 0);
+    CHECK(parlor_flex_say(flex, &request) == PARLOR_OK);
+    CHECK(parlor_flex_abandon(flex, 20022, &kind) == PARLOR_OK && kind == PARLOR_REQUEST_MESSAGE);
+    CHECK(!parlor_flex_is_busy(flex) && parlor_flex_poll_timeout(flex) == 20022);
+    parlor_flex_free(&flex);
+}
+
+static void a_restart(void)
+{
+    static const char SAY[] = "<requestRefresh referenceId=\"3\" userId=\"U\" secureKey=\"k\" lastPosition=\"1\">"
+                              "<msgText>hello</msgText></requestRefresh>";
+    parlor_flex *flex = logged_in(NULL, 1000);
+    parlor_flex_config config;
+    uint8_t kept[512];
+    const uint8_t *data;
+    size_t length;
+    parlor_text id;
+
+    join(flex, 1000);
+    CHECK(say(flex, text("hello"), NULL) == PARLOR_OK);
+    CHECK(parlor_flex_snapshot(flex, &data, &length) == PARLOR_OK && length <= sizeof kept);
+    memcpy(kept, data, length);
+    parlor_flex_free(&flex);
+    CHECK(parlor_flex_config_init(&config, sizeof config) == PARLOR_OK);
+    config.max_packet = 1024;
+    CHECK(parlor_flex_restore(&config, kept, length, &flex) == PARLOR_OTHER_CONFIG);
+    CHECK(parlor_flex_restore(NULL, kept, length - 1, &flex) == PARLOR_BAD_SNAPSHOT && flex == NULL);
+    CHECK(parlor_flex_restore(NULL, kept, length, &flex) == PARLOR_OK);
+    CHECK(parlor_flex_session_id(flex, &id) == PARLOR_OK && is(id, "S"));
+    CHECK(parlor_flex_secure_key(flex, &id) == PARLOR_OK && is(id, "k"));
+    CHECK(parlor_flex_is_busy(flex) && parlor_flex_position(flex) == 1);
+    sent(flex, 3, SAY, 1000);
+    parlor_flex_free(&flex);
+}
+
 static void limits(void)
 {
     parlor_flex_config config;
@@ -329,6 +409,8 @@ int main(void)
     a_whole_session(7);
     a_whole_session(1000);
     links_break();
+    silence();
+    a_restart();
     limits();
     return 0;
 }

@@ -13,6 +13,8 @@ int main(void)
     struct rlimit limit;
     parlor_flex_config config;
     parlor_flex *flex = NULL;
+    parlor_basic_config agent;
+    parlor_basic *basic = NULL;
     parlor_transcript *transcript = NULL;
     const parlor_event *event;
     char *document;
@@ -28,6 +30,12 @@ int main(void)
     CHECK(parlor_flex_new(&config, &flex) == PARLOR_OUT_OF_MEMORY && flex == NULL);
     CHECK(parlor_flex_new(NULL, &flex) == PARLOR_OK);
     parlor_flex_free(&flex);
+
+    CHECK(parlor_basic_config_init(&agent, sizeof agent) == PARLOR_OK);
+    agent.max_packet = 2147482624;
+    CHECK(parlor_basic_new(&agent, 0, &basic) == PARLOR_OUT_OF_MEMORY && basic == NULL);
+    CHECK(parlor_basic_new(NULL, 0, &basic) == PARLOR_OK);
+    parlor_basic_free(&basic);
 
     /* There is room for one such document, not for two. */
     document = malloc(length);

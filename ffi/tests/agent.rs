@@ -1,0 +1,179 @@
+//! `examples/agent.c` and `examples/customer.c` with Parlor's own server between them.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "support/program.rs"]
+mod program;
+#[path = "support/proxy.rs"]
+mod proxy;
+mod support;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use parlor_server::{Config, Server};
+use program::Program;
+use proxy::Proxy;
+use support::{Link, compile, ffi, has, succeed};
+
+fn example(name: &str, folder: &Path) -> PathBuf {
+    compile(&ffi().join("examples").join(name), Link::Shared, folder)
+}
+
+/// A customer who has started a session; with its id.
+fn customer(program: &Path, server: &Server, nickname: &'static str) -> (Program, String) {
+    let port = server.addresses().flex.port().to_string();
+    let mut command = Command::new(program);
+    let mut customer = Program::start(nickname, command.args(["127.0.0.1", &port, nickname, "shoes"]));
+    let session = customer.wait("* session ");
+    (customer, session)
+}
+
+/// An agent who has registered; with its user id.
+fn agent(
+    mut command: Command,
+    address: SocketAddr,
+    nickname: &'static str,
+    sessions: &[&str],
+) -> (Program, String) {
+    command.args(["127.0.0.1", &address.port().to_string(), "P1", nickname]).args(sessions);
+    let mut agent = Program::start(nickname, &mut command);
+    let user_id = agent.wait("* registered as ");
+    (agent, user_id)
+}
+
+/// The program under valgrind, if that is there.
+fn watched(program: &Path) -> Command {
+    if !has("valgrind") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("valgrind");
+    command.args(["--error-exitcode=9", "--leak-check=full", "-q"]).arg(program);
+    command
+}
+
+#[test]
+fn an_agent_is_in_two_sessions_at_once() {
+    if !has("cc") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (customers, agents) = (example("customer.c", folder.path()), example("agent.c", folder.path()));
+    let server = Server::start(Config::default()).unwrap();
+    let basic = server.addresses().basic;
+    let proxy = Proxy::to(basic);
+    let (mut ana, one) = customer(&customers, &server, "Ana");
+    let (mut eve, other) = customer(&customers, &server, "Eve");
+    let (mut bo, bo_id) = agent(watched(&agents), proxy.address, "Bo", &[&one, &other]);
+    ana.wait("* Bo joined");
+    eve.wait("* Bo joined");
+
+    // To and fro, in both sessions.
+    ana.type_line("hello");
+    bo.wait(&format!("{one} Ana: hello"));
+    eve.type_line("hi <&>");
+    bo.wait(&format!("{other} Eve: hi <&>"));
+    bo.type_line(&format!("say {one} Welcome, Ana"));
+    ana.wait("Bo: Welcome, Ana");
+    bo.type_line(&format!("say {other} Welcome, Eve"));
+    eve.wait("Bo: Welcome, Eve");
+    bo.type_line(&format!("url {other} http://example.com/"));
+    eve.wait("* Bo pushed http://example.com/");
+
+    // A coach, whom the customer doesn't see.
+    let (mut max, max_id) = agent(Command::new(&agents), basic, "Max", &[]);
+    max.type_line(&format!("coach {one}"));
+    max.type_line(&format!("coach-say {one} be careful"));
+    assert_eq!(bo.wait(&format!("{one} * Max joined as ")), max_id);
+    bo.wait(&format!("{one} Max (to agents): be careful"));
+    max.type_line(&format!("to {one} {bo_id} for your eyes only"));
+    bo.wait(&format!("{one} Max (to you): for your eyes only"));
+
+    // The link breaks. The same party comes back to both sessions, and is told nothing twice.
+    proxy.cut(basic);
+    assert_eq!(bo.wait("* registered as "), bo_id);
+    bo.wait(&format!("{one} * in, up to event "));
+    bo.wait(&format!("{other} * in, up to event "));
+    ana.wait("* Bo left");
+    ana.wait("* Bo joined");
+    ana.type_line("still there?");
+    bo.wait(&format!("{one} Ana: still there?"));
+    bo.type_line(&format!("say {one} still here"));
+    ana.wait("Bo: still here");
+
+    // All go, each in another way.
+    bo.type_line(&format!("remove {one} {max_id} thanks"));
+    max.wait(&format!("{one} * over"));
+    bo.type_line("sessions");
+    bo.wait(&format!("{one} * in, up to event "));
+    bo.wait(&format!("{other} * in, up to event "));
+    bo.type_line(&format!("leave {one}"));
+    bo.wait(&format!("{one} * over"));
+    ana.wait("* Bo left");
+    bo.type_line(&format!("close {other}"));
+    bo.wait(&format!("{other} * over"));
+    eve.wait("* session over");
+    assert_eq!(eve.end().0, Some(0));
+    assert_eq!(max.end().0, Some(0));
+    let (code, lines) = bo.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    assert_eq!(lines.iter().filter(|it| it.ends_with(" Ana: hello")).count(), 1, "{lines:#?}");
+    let (code, lines) = ana.end();
+    assert_eq!(code, Some(0));
+    assert!(
+        !lines.iter().any(|it| it.contains("Max") || it.contains("careful") || it.contains("eyes")),
+        "{lines:#?}"
+    );
+}
+
+#[test]
+fn an_agent_comes_as_another_party_to_a_server_that_does_not_know_it() {
+    if !has("cc") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (customers, agents) = (example("customer.c", folder.path()), example("agent.c", folder.path()));
+    let server = Server::start(Config::default()).unwrap();
+    let another = Server::start(Config::default()).unwrap();
+    let proxy = Proxy::to(server.addresses().basic);
+    let (_ana, session) = customer(&customers, &server, "Ana");
+    let (mut eve, later) = customer(&customers, &another, "Eve");
+    let (mut bo, bo_id) = agent(watched(&agents), proxy.address, "Bo", &[&session]);
+    bo.wait(&format!("{session} * in, up to event "));
+    proxy.cut(another.addresses().basic);
+    assert_ne!(bo.wait("* registered as "), bo_id);
+    bo.wait(&format!("{session} * over"));
+    bo.type_line(&format!("join {later}"));
+    eve.wait("* Bo joined");
+    bo.type_line("quit");
+    let (code, lines) = bo.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    eve.wait("* Bo left");
+}
+
+#[test]
+fn an_agent_who_reaches_nobody_fails() {
+    if !has("cc") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let program = compile(&ffi().join("examples/agent.c"), Link::Static, folder.path());
+    let output = Command::new(&program).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stderr.starts_with(b"usage: "));
+    let output = Command::new(program).args(["127.0.0.1", "1", "P1", "Bo"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.starts_with(b"agent: can't reach the server: "));
+}
+
+#[test]
+fn the_examples_compile_as_cpp17() {
+    if !has("c++") {
+        return;
+    }
+    for name in ["agent.c", "customer.c"] {
+        let mut command = Command::new("c++");
+        command.args(["-std=c++17", "-x", "c++"]).args(support::STRICT).args(["-fsyntax-only", "-I"]);
+        succeed(command.arg(ffi().join("include")).arg(ffi().join("examples").join(name)));
+    }
+}
