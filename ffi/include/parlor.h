@@ -754,7 +754,7 @@ typedef struct parlor_error {
 } parlor_error;
 
 /**
- * What a transcript or a reply says of its session. Only the library makes these, and later versions may have
+ * What a transcript, a reply or a push says of its session. Only the library makes these, and later versions may have
  * more members.
  */
 typedef struct parlor_session_info {

@@ -112,9 +112,9 @@ pub(crate) fn sentence_of_receive(error: &ReceiveError) -> String {
 
 impl LastError {
     pub(crate) fn none() -> Self {
-        let (message, member) = (CString::default(), CString::default());
-        let error = error(Status::PARLOR_OK, &message, &member, Details::default());
-        Self { error: Shown::new(error), message, member }
+        // What C is shown are not the strings kept here: by Rust's rules, these may not be looked at after they move.
+        let error = error(Status::PARLOR_OK, c"", c"", Details::default());
+        Self { error: Shown::new(error), message: CString::default(), member: CString::default() }
     }
 
     /// Remembers a failure; gives the status back.

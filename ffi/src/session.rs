@@ -1,4 +1,4 @@
-//! What a transcript or a reply says of its session.
+//! What a transcript, a reply or a push says of its session.
 
 use parlor_core::client::{FlexUpdate, SessionUpdate};
 use parlor_core::element::{SessionStatus, Transcript, unix_ms};
@@ -8,7 +8,7 @@ use crate::kept::Shown;
 use crate::status::parlor_status as Status;
 use crate::text::{Scratch, parlor_text};
 
-/// What a transcript or a reply says of its session. Only the library makes these, and later versions may have
+/// What a transcript, a reply or a push says of its session. Only the library makes these, and later versions may have
 /// more members.
 #[repr(C)]
 pub struct parlor_session_info {

@@ -21,9 +21,7 @@ pub struct parlor_transcript {
 }
 
 impl parlor_transcript {
-    fn read(&mut self, document: &[u8]) -> Result<(), Status> {
-        // Copied before the old document goes: the text may be a part of it.
-        let document = copied(document)?;
+    fn read(&mut self, document: Vec<u8>) -> Result<(), Status> {
         let mut session = None;
         let kept = Kept::new(document, |document| {
             let transcript = Transcript::parse(document, Limits::STORED)?;
@@ -112,7 +110,8 @@ pub unsafe extern "C" fn parlor_transcript_read(
         // An empty file is a document that lacks something, not a mistake of the caller's.
         // SAFETY: the crate's contract.
         let document = if length == 0 { &[] } else { unsafe { bytes(data, length) }? };
-        transcript.read(document)
+        // Copied before the old document goes: the text may be a part of it.
+        transcript.read(copied(document)?)
     })
 }
 

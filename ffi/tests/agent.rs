@@ -14,7 +14,7 @@ use std::process::Command;
 use parlor_server::{Config, Server};
 use program::Program;
 use proxy::Proxy;
-use support::{Link, compile, ffi, has, succeed};
+use support::{Link, compile, ffi, has};
 
 fn example(name: &str, folder: &Path) -> PathBuf {
     compile(&ffi().join("examples").join(name), Link::Shared, folder)
@@ -164,16 +164,4 @@ fn an_agent_who_reaches_nobody_fails() {
     let output = Command::new(program).args(["127.0.0.1", "1", "P1", "Bo"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stderr.starts_with(b"agent: can't reach the server: "));
-}
-
-#[test]
-fn the_examples_compile_as_cpp17() {
-    if !has("c++") {
-        return;
-    }
-    for name in ["agent.c", "customer.c"] {
-        let mut command = Command::new("c++");
-        command.args(["-std=c++17", "-x", "c++"]).args(support::STRICT).args(["-fsyntax-only", "-I"]);
-        succeed(command.arg(ffi().join("include")).arg(ffi().join("examples").join(name)));
-    }
 }

@@ -58,3 +58,16 @@ fn header_compiles_as_c99_and_cpp17() {
         succeed(command.arg(ffi().join("include")).arg(source));
     }
 }
+
+/// C++ has no designated initialisers before C++20: what is asked for must read well without.
+#[test]
+fn examples_compile_as_cpp17() {
+    if !has("c++") {
+        return;
+    }
+    for name in ["agent.c", "customer.c"] {
+        let mut command = Command::new("c++");
+        command.args(["-std=c++17", "-x", "c++"]).args(STRICT).args(["-fsyntax-only", "-I"]);
+        succeed(command.arg(ffi().join("include")).arg(ffi().join("examples").join(name)));
+    }
+}
