@@ -1,16 +1,18 @@
 /*
  * An agent in chat sessions, over basic, with a poll(2) loop of its own.
  *
- *     agent HOST PORT PERSON_ID NICK [SESSION_ID...]
+ *     agent [-s] HOST PORT PERSON_ID NICK [SESSION_ID...]
  *
- * PERSON_ID is the employee id. The sessions are joined, then lines of standard input are carried out:
+ * PERSON_ID is the employee id; -s: of a supervisor. The sessions are joined, then lines of standard input are carried
+ * out:
  *
  *     join ID               come in                   url ID URL            have a page opened
- *     coach ID              come in, or stay, seen    leave ID              go; the session goes on
- *                           by agents alone           close ID              end the session for all
- *     say ID TEXT           to everyone               remove ID USER TEXT   remove a party, and say why
- *     coach-say ID TEXT     to agents alone           sessions              list them
- *     to ID USER TEXT       to one party alone        quit                  leave all, and end
+ *     coach ID              seen by agents alone      leave ID              go; the session goes on
+ *     watch ID              seen by supervisors       close ID              end the session for all
+ *                           alone, who alone may      remove ID USER TEXT   remove a party, and say why
+ *     say ID TEXT           to everyone               sessions              list them
+ *     coach-say ID TEXT     to agents alone           quit                  leave all, and end
+ *     to ID USER TEXT       to one party alone
  *
  * End of input, SIGINT and SIGTERM are "quit". What happens is printed, one line each, behind the session's id:
  *
@@ -53,6 +55,7 @@ struct agent {
     const char *port;
     const char *person_id;
     const char *nickname;
+    int is_supervisor;
     int fd;
     int attempts; /* to reach the server, since it was last heard of */
     int is_registered;
@@ -108,6 +111,8 @@ static void register_agent(struct agent *it, bool restores)
     parlor_register_init(&request, sizeof request);
     request.nickname = parlor_text_of(it->nickname);
     request.person_id = parlor_text_of(it->person_id);
+    if (it->is_supervisor)
+        request.user_type = PARLOR_USER_SUPERVISOR;
     request.restores = restores;
     status = parlor_basic_register(it->basic, now(), &request, &it->register_id);
     if (status != PARLOR_OK)
@@ -551,6 +556,8 @@ static void carry_out(struct agent *it, parlor_text line)
         want(it, id, PARLOR_VISIBILITY_ALL);
     else if (is_same(command, "coach"))
         want(it, id, PARLOR_VISIBILITY_INT);
+    else if (is_same(command, "watch"))
+        want(it, id, PARLOR_VISIBILITY_VIP);
     else if (is_same(command, "say") || is_same(command, "to"))
         status = say(it, id, PARLOR_VISIBILITY_ALL, user_id, line);
     else if (is_same(command, "coach-say"))
@@ -639,8 +646,13 @@ int main(int argc, char **argv)
     int32_t status;
     int i;
 
+    if (argc > 1 && strcmp(argv[1], "-s") == 0) {
+        it->is_supervisor = 1;
+        argc--;
+        argv++;
+    }
     if (argc < 5) {
-        fprintf(stderr, "usage: agent HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
+        fprintf(stderr, "usage: agent [-s] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
         return 2;
     }
     it->host = argv[1];
