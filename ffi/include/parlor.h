@@ -1556,7 +1556,8 @@ int32_t parlor_basic_transmitted(struct parlor_basic *basic,
  * clock that `now` is from: 0 or a time that has passed for at once, `PARLOR_NEVER` if not before another call.
  * `PARLOR_NEVER` for NULL.
  *
- * A link that is silent stays so until `parlor_basic_lost`, and what is told and wasn't taken until it is.
+ * When the link is silent, the time has passed until `parlor_basic_lost` is called. When there is a request of unknown
+ * fate, it is 0 until `parlor_basic_next` has told that.
  */
 uint64_t parlor_basic_poll_timeout(const struct parlor_basic *basic);
 

@@ -43,7 +43,8 @@ pub unsafe extern "C" fn parlor_basic_transmitted(basic: *mut parlor_basic, leng
 /// clock that `now` is from: 0 or a time that has passed for at once, `PARLOR_NEVER` if not before another call.
 /// `PARLOR_NEVER` for NULL.
 ///
-/// A link that is silent stays so until `parlor_basic_lost`, and what is told and wasn't taken until it is.
+/// When the link is silent, the time has passed until `parlor_basic_lost` is called. When there is a request of unknown
+/// fate, it is 0 until `parlor_basic_next` has told that.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_poll_timeout(basic: *const parlor_basic) -> u64 {
     guard!([shared basic] { Ok(basic.client.poll_timeout()) })

@@ -5,7 +5,6 @@ use parlor_core::element::Id;
 use super::handle::parlor_basic;
 use super::machine::slot;
 use crate::guard::guard;
-use crate::requests::id;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -74,7 +73,7 @@ pub unsafe extern "C" fn parlor_basic_position(
 pub unsafe extern "C" fn parlor_basic_forget(basic: *mut parlor_basic, session_id: parlor_text) -> i32 {
     guard!([exclusive basic] {
         // SAFETY: the crate's contract.
-        let session_id = id(unsafe { session_id.required() }?)?;
+        let session_id = unsafe { session_id.required() }?;
         // A copy: it may be the text that is overwritten here.
         let session_id = Id::new(session_id).map_err(|_| Status::PARLOR_BAD_LENGTH)?;
         basic.client.machine.forget(session_id.as_text());

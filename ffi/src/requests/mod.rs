@@ -2,8 +2,6 @@
 
 mod read;
 
-pub(crate) use read::id;
-
 use crate::filled::{Filled, init};
 use crate::guard::guard;
 use crate::items::parlor_items;

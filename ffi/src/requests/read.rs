@@ -2,7 +2,7 @@
 //! kept beside them.
 
 use parlor_core::client::{Join, Login, Register, Release, Say, Tell};
-use parlor_core::element::{JoinTarget, MessageText, NoticeText, TreatAs};
+use parlor_core::element::{Id, JoinTarget, MessageText, NoticeText, TreatAs};
 use parlor_core::wire::Text;
 
 use super::{
@@ -12,12 +12,9 @@ use crate::items::Lists;
 use crate::numbers::{after_action, message_check, notice_type, user_type, visibility};
 use crate::status::parlor_status as Status;
 
-/// Bytes that an id may have.
-const ID_LENGTH: usize = 64;
-
 /// An id that isn't longer than any that a server takes.
-pub(crate) fn id(text: Text<'_>) -> Result<Text<'_>, Status> {
-    if text.decoded_len() > ID_LENGTH { Err(Status::PARLOR_BAD_LENGTH) } else { Ok(text) }
+fn id(text: Text<'_>) -> Result<Text<'_>, Status> {
+    if text.decoded_len() > Id::MAX_LENGTH { Err(Status::PARLOR_BAD_LENGTH) } else { Ok(text) }
 }
 
 impl parlor_words {

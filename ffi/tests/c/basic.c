@@ -178,6 +178,7 @@ static void requests_and_events(void)
     parlor_say message;
     parlor_notify notify;
     parlor_release release;
+    parlor_join fresh;
     parlor_text session_id;
     uint32_t position;
     uint32_t id;
@@ -287,6 +288,28 @@ static void requests_and_events(void)
     CHECK(is(next(basic, PARLOR_NEWS_OVER, 0)->session_id, "T"));
     end(basic);
     CHECK(parlor_basic_session_count(basic) == 0);
+
+    /* A new session, which is over before its start is told. */
+    CHECK(parlor_join_init(&fresh, sizeof fresh) == PARLOR_OK);
+    fresh.queue = text("Environment:default");
+    fresh.subject = text("shoes");
+    fresh.words.text = text("hi");
+    fresh.user_data.items = &items[1];
+    fresh.user_data.count = 1;
+    fresh.event_attributes.items = items;
+    fresh.event_attributes.count = 1;
+    CHECK(parlor_basic_join(basic, 30, &fresh, &id) == PARLOR_OK && id == 8);
+    sent(basic, 30,
+         "<requestJoin referenceId=\"8\" queueKey=\"Environment:default\" subject=\"shoes\" visibility=\"ALL\">"
+         "<msgText>hi</msgText><userData><item key=\"n\" type=\"int\">-7</item></userData><eventAttributes>"
+         "<item key=\"GCTI_SYSTEM\" type=\"kvlist\"><item key=\"style\" type=\"string\">BOT</item></item>"
+         "</eventAttributes></requestJoin>");
+    came(basic, 31,
+         "<eventSessionInfo referenceId='8' sessionStatus='Over'><chatTranscript startAt='' sessionId='U'/>"
+         "</eventSessionInfo>");
+    CHECK(next(basic, PARLOR_NEWS_DONE, 8)->session->is_over);
+    CHECK(is(next(basic, PARLOR_NEWS_OVER, 8)->session_id, "U"));
+    end(basic);
     parlor_basic_free(&basic);
     CHECK(basic == NULL);
 }
