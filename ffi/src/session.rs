@@ -1,8 +1,6 @@
 //! What a transcript or a reply says of its session.
 
-use parlor_core::client::FlexUpdate;
 use parlor_core::element::{Transcript, unix_ms};
-use parlor_core::wire::Text;
 
 use crate::kept::Shown;
 use crate::status::parlor_status as Status;
@@ -34,37 +32,6 @@ pub struct parlor_session_info {
     pub saved_position: u32,
 }
 
-/// The same, before it is decoded.
-pub(crate) struct SessionInfo<'a> {
-    session_id: Text<'a>,
-    start_at: Text<'a>,
-    idle_time_expire: Option<u32>,
-    monitored: bool,
-    saved_position: Option<u32>,
-}
-
-impl<'a> SessionInfo<'a> {
-    pub(crate) fn of(transcript: &Transcript<'a>) -> Self {
-        Self {
-            session_id: transcript.session_id,
-            start_at: transcript.start_at,
-            idle_time_expire: transcript.idle_time_expire,
-            monitored: transcript.monitored,
-            saved_position: transcript.saved_position,
-        }
-    }
-
-    pub(crate) fn of_update(update: &FlexUpdate<'a>, session_id: Text<'a>) -> Self {
-        Self {
-            session_id,
-            start_at: update.start_at,
-            idle_time_expire: update.idle_time_expire,
-            monitored: update.monitored,
-            saved_position: update.saved_position,
-        }
-    }
-}
-
 /// A [`parlor_session_info`] with what it points to.
 pub(crate) struct SessionView {
     info: Shown<parlor_session_info>,
@@ -91,7 +58,7 @@ impl SessionView {
     }
 
     /// Shows `session`, of which nothing is needed afterwards. What was shown before stays if there is no memory.
-    pub(crate) fn show(&mut self, session: &SessionInfo<'_>) -> Result<(), Status> {
+    pub(crate) fn show(&mut self, session: &Transcript<'_>) -> Result<(), Status> {
         let mut scratch = Scratch::default();
         let start_at_unix_ms = unix_ms(session.start_at);
         self.info.set(parlor_session_info {

@@ -4,7 +4,7 @@ use core::ptr::null;
 use std::collections::VecDeque;
 
 use parlor_core::client::{FlexClient, FlexReceived, FlexUpdate, ReceiveError, RequestKind};
-use parlor_core::element::{EventsIter, Id};
+use parlor_core::element::{EventsIter, Id, Transcript};
 use parlor_core::rules::ErrorId;
 
 use super::handle::parlor_flex;
@@ -13,7 +13,7 @@ use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::{Kept, Shown};
 use crate::memory::copied;
-use crate::session::{SessionInfo, SessionView, parlor_session_info};
+use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 use crate::vocabulary::Number;
@@ -114,6 +114,7 @@ impl News {
 
     /// Takes in a packet. One that there is no memory for is dropped as if it hadn't come: the client sends the request
     /// again that it answers.
+    #[expect(clippy::result_large_err, reason = "it is looked at at once")]
     pub(super) fn take_in(&mut self, client: &mut FlexClient, now: u64, packet: &[u8]) {
         // A packet is not more than two pieces of news.
         let (Ok(packet), Ok(())) = (copied(packet), self.waiting.try_reserve(2)) else {
@@ -131,7 +132,7 @@ impl News {
                 let session_id = client.session_id().copied().unwrap_or_default();
                 self.waiting.push_back(Item::Update(update, session_id));
             }
-            Err((Ok(FlexReceived::LoggedIn), _)) => self.waiting.push_back(Item::LoggedIn),
+            Err((Ok(FlexReceived::LoggedIn { .. }), _)) => self.waiting.push_back(Item::LoggedIn),
             Err((Ok(FlexReceived::Refused { request, error, .. }), _)) => {
                 self.waiting.push_back(Item::Refused(request, error));
             }
@@ -163,7 +164,7 @@ impl News {
             }
         }
         if let Some(Item::Update(update, session_id)) = self.waiting.front() {
-            self.session.show(&SessionInfo::of_update(&update.view, session_id.as_text()))?;
+            self.session.show(&Transcript { session_id: session_id.as_text(), ..update.view.transcript })?;
         }
         let Some(item) = self.waiting.pop_front() else {
             let is_short = core::mem::take(&mut self.is_short_of_memory);
@@ -181,7 +182,7 @@ impl News {
             },
             Item::Update(update, _) => {
                 let request = update.view.request.number();
-                let events = update.view.events.iter();
+                let events = update.view.transcript.events.iter();
                 self.update = Some((update, events));
                 let session = self.session.pointer();
                 parlor_flex_news { request, session, ..parlor_flex_news::new(Kind::PARLOR_NEWS_DONE) }
