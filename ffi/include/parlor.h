@@ -1031,6 +1031,11 @@ typedef struct parlor_news {
      */
     uint32_t error_id;
     /**
+     * `PARLOR_NEWS_REFUSED`: the same exactly as it stands in the reply. Other servers than Parlor's have others, which
+     * needn't be numbers.
+     */
+    struct parlor_text error_id_name;
+    /**
      * `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none.
      */
     struct parlor_text error_text;

@@ -4,7 +4,7 @@ use core::ptr::null;
 use std::collections::VecDeque;
 
 use parlor_core::client::{ReceiveError, RequestKind};
-use parlor_core::element::{Events, EventsIter, Id, unix_ms};
+use parlor_core::element::{Events, EventsIter, Id, SessionStatus, Transcript, unix_ms};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 
@@ -13,7 +13,7 @@ use crate::event::{EventView, parlor_event};
 use crate::kept::{Kept, Shown};
 use crate::memory::copied;
 use crate::numbers::Number;
-use crate::session::{SessionInfo, SessionView, parlor_session_info};
+use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::{Scratch, parlor_text};
 
@@ -61,6 +61,9 @@ pub struct parlor_news {
     pub event: *const parlor_event,
     /// `PARLOR_NEWS_REFUSED`: the server's error id, one of `parlor_error_id`.
     pub error_id: u32,
+    /// `PARLOR_NEWS_REFUSED`: the same exactly as it stands in the reply. Other servers than Parlor's have others, which
+    /// needn't be numbers.
+    pub error_id_name: parlor_text,
     /// `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none.
     pub error_text: parlor_text,
     /// `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
@@ -91,6 +94,7 @@ impl parlor_news {
             session: null(),
             event: null(),
             error_id: 0,
+            error_id_name: parlor_text::EMPTY,
             error_text: parlor_text::EMPTY,
             is_fate_unknown: false,
             server_version: parlor_text::EMPTY,
@@ -117,8 +121,8 @@ pub(crate) struct Came<'p> {
 
 pub(crate) enum What<'p> {
     LoggedIn { server_version: Option<Text<'p>> },
-    Update { session: SessionInfo<'p>, events: Events<'p>, party_id: Option<u32> },
-    Refused { error: Option<ErrorId>, text: Text<'p>, is_fate_unknown: bool },
+    Update { transcript: Transcript<'p>, status: SessionStatus, party_id: Option<u32> },
+    Refused { error: Option<ErrorId>, error_id: Text<'p>, text: Text<'p>, is_fate_unknown: bool },
 }
 
 enum Item {
@@ -253,7 +257,7 @@ impl News {
         match (self.waiting.pop_front(), news) {
             (Some(Item::Came(came)), Some(news)) => {
                 let events = match &came.view.what {
-                    What::Update { events, .. } => events.iter(),
+                    What::Update { transcript, .. } => transcript.events.iter(),
                     _ => Events::default().iter(),
                 };
                 let is_over = came.view.is_over;
@@ -293,8 +297,9 @@ fn show(
         What::LoggedIn { server_version } => {
             parlor_news { server_version: scratch.text(server_version.unwrap_or_default())?, ..news }
         }
-        What::Update { session: info, party_id, .. } => {
-            session.show(&info.with_id(came.session_id.as_text()))?;
+        What::Update { transcript, status, party_id } => {
+            let transcript = Transcript { session_id: came.session_id.as_text(), ..*transcript };
+            session.show(&transcript, *status == SessionStatus::Over)?;
             let kind = match came.request {
                 Some(_) => Kind::PARLOR_NEWS_DONE,
                 None => Kind::PARLOR_NEWS_SESSION,
@@ -307,11 +312,12 @@ fn show(
                 ..news
             }
         }
-        What::Refused { error, text, is_fate_unknown } => {
+        What::Refused { error, error_id, text, is_fate_unknown } => {
             let meaning = Text::plain(error.map_or("unknown error", ErrorId::text));
             parlor_news {
                 kind: Kind::PARLOR_NEWS_REFUSED as i32,
                 error_id: error.map_or(0, ErrorId::number),
+                error_id_name: scratch.text(*error_id)?,
                 error_text: scratch.text(if text.is_empty() { meaning } else { *text })?,
                 is_fate_unknown: *is_fate_unknown,
                 ..news

@@ -1,8 +1,6 @@
 //! What a transcript, a reply or a push says of its session.
 
-use parlor_core::client::{FlexUpdate, SessionUpdate};
-use parlor_core::element::{SessionStatus, Transcript, unix_ms};
-use parlor_core::wire::Text;
+use parlor_core::element::{Transcript, unix_ms};
 
 use crate::kept::Shown;
 use crate::status::parlor_status as Status;
@@ -36,60 +34,6 @@ pub struct parlor_session_info {
     pub is_over: bool,
 }
 
-/// The same, before it is decoded.
-#[derive(Clone, Copy)]
-pub(crate) struct SessionInfo<'a> {
-    session_id: Text<'a>,
-    start_at: Text<'a>,
-    idle_time_expire: Option<u32>,
-    monitored: bool,
-    saved_position: Option<u32>,
-    is_over: bool,
-}
-
-impl<'a> SessionInfo<'a> {
-    pub(crate) fn of(transcript: &Transcript<'a>) -> Self {
-        Self {
-            session_id: transcript.session_id,
-            start_at: transcript.start_at,
-            idle_time_expire: transcript.idle_time_expire,
-            monitored: transcript.monitored,
-            saved_position: transcript.saved_position,
-            is_over: false,
-        }
-    }
-
-    /// Without the session's id, which a flex client knows itself.
-    pub(crate) fn of_flex(update: &FlexUpdate<'a>) -> Self {
-        Self {
-            session_id: Text::EMPTY,
-            start_at: update.start_at,
-            idle_time_expire: update.idle_time_expire,
-            monitored: update.monitored,
-            saved_position: update.saved_position,
-            is_over: update.session_status == SessionStatus::Over,
-        }
-    }
-
-    pub(crate) fn of_basic(update: &SessionUpdate<'a>) -> Self {
-        Self {
-            session_id: update.session_id,
-            start_at: update.start_at,
-            idle_time_expire: update.idle_time_expire,
-            monitored: update.monitored,
-            saved_position: update.saved_position,
-            is_over: update.session_status == SessionStatus::Over,
-        }
-    }
-}
-
-impl SessionInfo<'_> {
-    /// The same of a session with this id.
-    pub(crate) fn with_id<'a>(&'a self, session_id: Text<'a>) -> SessionInfo<'a> {
-        SessionInfo { session_id, ..*self }
-    }
-}
-
 /// A [`parlor_session_info`] with what it points to.
 pub(crate) struct SessionView {
     info: Shown<parlor_session_info>,
@@ -116,8 +60,9 @@ impl SessionView {
         }
     }
 
-    /// Shows `session`, of which nothing is needed afterwards. What was shown before stays if there is no memory.
-    pub(crate) fn show(&mut self, session: &SessionInfo<'_>) -> Result<(), Status> {
+    /// Shows `session`, of which nothing is needed afterwards, and whether it is over. What was shown before stays if there
+    /// is no memory.
+    pub(crate) fn show(&mut self, session: &Transcript<'_>, is_over: bool) -> Result<(), Status> {
         let mut scratch = Scratch::default();
         let start_at_unix_ms = unix_ms(session.start_at);
         self.info.set(parlor_session_info {
@@ -130,7 +75,7 @@ impl SessionView {
             start_at_unix_ms: start_at_unix_ms.unwrap_or_default(),
             has_saved_position: session.saved_position.is_some(),
             saved_position: session.saved_position.unwrap_or_default(),
-            is_over: session.is_over,
+            is_over,
         });
         self.scratch = scratch;
         Ok(())

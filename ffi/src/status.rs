@@ -195,6 +195,7 @@ impl From<&CallError> for Status {
             CallError::AlreadyInSession => Self::PARLOR_ALREADY_IN_SESSION,
             CallError::Over => Self::PARLOR_SESSION_OVER,
             CallError::Version { .. } => Self::PARLOR_NOT_IN_VERSION,
+            CallError::NoNoticeType => Self::PARLOR_BAD_VALUE,
             CallError::IdLength => Self::PARLOR_BAD_LENGTH,
             CallError::Write(WriteError::TooSmall(_)) => Self::PARLOR_REQUEST_TOO_LARGE,
             CallError::Write(_) => Self::PARLOR_BAD_VALUE,

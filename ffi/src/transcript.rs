@@ -8,7 +8,7 @@ use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::Kept;
 use crate::memory::{boxed, copied};
-use crate::session::{SessionInfo, SessionView, parlor_session_info};
+use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
 
@@ -37,7 +37,7 @@ impl parlor_transcript {
             }
             Ok(kept) => {
                 if let Some(transcript) = session {
-                    self.session.show(&SessionInfo::of(&transcript))?;
+                    self.session.show(&transcript, false)?;
                 }
                 self.document = Some(kept);
                 Ok(())

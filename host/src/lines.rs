@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use parlor_core::element::{AfterAction, MessageCheck, Visibility};
-use parlor_core::rules::ErrorId;
 use parlor_core::wire::{Text, TooSmall};
 use parlor_plugin::Event;
 use serde::de::{DeserializeOwned, Error as _};
@@ -214,7 +213,7 @@ pub(crate) struct Interaction {
 #[derive(Clone, Debug)]
 pub(crate) enum Output {
     /// Registered or logged in.
-    Ready { user_id: String, user_nick: String },
+    Ready { user_id: String, user_nick: String, server_version: Option<String> },
     /// A session waits, runs or was closed.
     Interactions(Box<Interaction>),
     /// In a session now; its events follow.
@@ -242,7 +241,7 @@ pub(crate) enum Output {
     /// A command was carried out.
     Done { id: Option<Json>, result: Map<String, Json> },
     /// A command was not carried out, or something went wrong that no command is to blame for.
-    Error { id: Option<Json>, error_id: Option<u32>, text: String },
+    Error { id: Option<Json>, error_id: Option<Json>, text: String },
 }
 
 impl Output {
@@ -251,8 +250,14 @@ impl Output {
     }
 
     /// The server refused a request.
-    pub(crate) fn refused(id: Option<Json>, error: Option<ErrorId>, text: String) -> Self {
-        Self::Error { id, error_id: error.map(ErrorId::number), text }
+    pub(crate) fn refused(id: Option<Json>, error_id: Text<'_>, text: String) -> Self {
+        let said = error_id.to_string();
+        // A number as such, anything else as the text that the server wrote.
+        let error_id = match said.parse::<u32>() {
+            Ok(number) => Some(json!(number)),
+            Err(_) => Some(json!(said)).filter(|_| !said.is_empty()),
+        };
+        Self::Error { id, error_id, text }
     }
 
     /// A command was carried out, with what the object says of it.
@@ -267,8 +272,8 @@ impl Output {
     /// The line as an object.
     pub(crate) fn json(&self) -> Json {
         let (name, body) = match self {
-            Self::Ready { user_id, user_nick } => {
-                ("ready", json!({"userId": user_id, "userNick": user_nick}))
+            Self::Ready { user_id, user_nick, server_version } => {
+                ("ready", json!({"userId": user_id, "userNick": user_nick, "serverVersion": server_version}))
             }
             Self::Interactions(interaction) => ("interactions", json!(interaction)),
             Self::Joined { session_id, start_at } => {
@@ -318,6 +323,8 @@ impl Output {
 
 #[cfg(test)]
 mod tests {
+    use parlor_core::rules::ErrorId;
+
     use super::*;
 
     #[test]
@@ -358,7 +365,12 @@ mod tests {
     fn lines_are_written() {
         let done = Output::done(Some(json!(7)), json!({"eventId": 3}));
         assert_eq!(done.json().to_string(), r#"{"event":"done","eventId":3,"id":7}"#);
-        let error = Output::refused(None, Some(ErrorId::NotPermitted), "not permitted".into());
+        let error = Output::refused(None, ErrorId::NotPermitted.as_text(), "not permitted".into());
         assert_eq!(error.json().to_string(), r#"{"errorId":8,"event":"error","text":"not permitted"}"#);
+        // The number of another server, a word, and nothing.
+        for (said, error_id) in [("8201", json!(8201)), ("BAD_KEY", json!("BAD_KEY")), ("", Json::Null)] {
+            let error = Output::refused(None, said.into(), String::new()).json();
+            assert_eq!(error.get("errorId").cloned().unwrap_or_default(), error_id, "{said}");
+        }
     }
 }

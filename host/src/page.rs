@@ -205,7 +205,7 @@ fn fullest() -> Vec<Output> {
     let user = "<userInfo personId='P' userNick='Ana' userType='CLIENT' protocolType='FLEX' timeZoneOffset='60' \
                 clientVersion='106'/>";
     let outputs = vec![
-        Output::Ready { user_id: "U".into(), user_nick: "Ana".into() },
+        Output::Ready { user_id: "U".into(), user_nick: "Ana".into(), server_version: Some("9".into()) },
         Output::Interactions(Box::new(Interaction {
             session_id: "S".into(),
             queue: "T:e".into(),
@@ -235,7 +235,7 @@ fn fullest() -> Vec<Output> {
         Output::Transfer { id: id.clone(), done: 1, total: Some(2) },
         Output::Link { state: "down", reason: Some("why".into()) },
         Output::done(id.clone(), Json::Null),
-        Output::refused(id, Some(ErrorId::Limit), "why".into()),
+        Output::refused(id, ErrorId::Limit.as_text(), "why".into()),
     ];
     // A new output stops the compiler here: add it above, and to the page.
     let is_there = |it: &Output| match it {
@@ -256,6 +256,7 @@ fn barest() -> Vec<Output> {
     let mut outputs = fullest();
     for output in &mut outputs {
         match output {
+            Output::Ready { server_version, .. } => *server_version = None,
             Output::Interactions(it) => it.subject = None,
             Output::Event { event, .. } => {
                 *output = happened(&format!("<{} {head}/>", event::name(event)), None);

@@ -259,7 +259,7 @@ impl<'a> Maker<'a> {
             }),
             1 => basic::ServerEvent::Error(basic::EventError {
                 reference_id: self.maybe(Self::reference)?,
-                error_id: self.number()?,
+                error_id: self.id()?,
                 session_id: self.maybe(Self::id)?,
                 text: self.text()?,
                 occurred_at: self.maybe(Self::text)?,
@@ -326,7 +326,7 @@ impl<'a> Maker<'a> {
             result: self.one(&[RequestResult::Success, RequestResult::Error])?,
             user_id: self.maybe(Self::id)?,
             secure_key: self.maybe(Self::id)?,
-            error_id: self.maybe(Self::number)?,
+            error_id: self.maybe(Self::id)?,
             error_text: self.maybe(Self::text)?,
             more: self.0.arbitrary()?,
             party_id: self.maybe(Self::number)?,

@@ -207,12 +207,21 @@ const BASIC_CALLS: [(&str, Call<Desk>); 6] = [
         it.join(SAME_SESSION, Visibility::All, None, KeyValues::EMPTY, out).map(|_| ())
     }),
     ("say", |it, out| it.say(&Say { session_id: "S".into(), ..Say::default() }, out).map(|_| ())),
-    ("notify", |it, out| it.notify(&Tell { session_id: "S".into(), ..Tell::default() }, out).map(|_| ())),
+    ("notify", |it, out| it.notify(&TELL, out).map(|_| ())),
     ("release", |it, out| {
         it.release(&Release { session_id: "S".into(), ..Release::default() }, out).map(|_| ())
     }),
 ];
 
+const TELL: Tell<'static> = Tell {
+    session_id: Text::plain("S"),
+    visibility: Visibility::All,
+    receiver_id: None,
+    notice: NoticeText::new(NoticeType::Custom, Text::EMPTY),
+    user_data: KeyValues::EMPTY,
+    event_attributes: KeyValues::EMPTY,
+    text: None,
+};
 const NOT_TRANSMITTED: Outcome = Err(CallError::NotTransmitted);
 const NO_FREE_SLOT: Outcome = Err(CallError::NoFreeSlot);
 
@@ -273,17 +282,37 @@ fn ids_that_no_server_takes_are_refused_at_once() {
     }
     let say = Say { session_id: "S".into(), receiver_id: Some(long), ..Say::default() };
     assert_eq!(desk.say(&say, &mut out), Err(CallError::IdLength));
-    let tell = Tell { session_id: "S".into(), receiver_id: Some(long), ..Tell::default() };
+    let tell = Tell { receiver_id: Some(long), ..TELL };
     assert_eq!(desk.notify(&tell, &mut out), Err(CallError::IdLength));
     let release = Release { session_id: "S".into(), user_id: Some(long), ..Release::default() };
     assert_eq!(desk.release(&release, &mut out), Err(CallError::IdLength));
+}
+
+#[test]
+fn a_notice_without_a_type_is_never_written() {
+    let mut out = [0; 512];
+    let (mut client, mut desk) = (
+        FlexClient::new(FlexConfig::default()),
+        BasicClient::new(BasicConfig::default(), [SessionSlot::FREE; 1], 0),
+    );
+    join(&mut client, &mut out);
+    join_desk(&mut desk, &mut out);
+    for notice_type in
+        [NoticeType::default(), NoticeType::Other(Text::EMPTY), NoticeType::from_text("".into())]
+    {
+        let notice = NoticeText::new(notice_type, "x".into());
+        let notified = client.notify(notice, KeyValues::EMPTY, KeyValues::EMPTY, &mut out);
+        assert_eq!(notified, Err(CallError::NoNoticeType));
+        let tell = Tell { notice, ..TELL };
+        assert_eq!(desk.notify(&tell, &mut out), Err(CallError::NoNoticeType));
+    }
 }
 
 const SMALL: TooSmall = TooSmall { needed: 59, available: 10 };
 
 /// Each error's text and the calls that it has to name.
 #[rustfmt::skip]
-const TEXTS: [(CallError, &[&str]); 13] = [
+const TEXTS: [(CallError, &[&str]); 14] = [
     (CallError::NotLoggedIn, &["`login`", "`register`"]),
     (CallError::LoginLost, &["`login`", "`rejoin`"]),
     (CallError::AlreadyLoggedIn, &["`join`"]),
@@ -295,6 +324,7 @@ const TEXTS: [(CallError, &[&str]); 13] = [
     (CallError::NotTransmitted, &["`poll_transmit`"]),
     (CallError::Full, &["`receive`", "`take_unanswered`"]),
     (CallError::NoFreeSlot, &["`release`", "slots"]),
+    (CallError::NoNoticeType, &["`NoticeType`"]),
     (CallError::IdLength, &["64 bytes"]),
     (CallError::Write(WriteError::TooSmall(SMALL)), &["out buffer", "10 bytes", "59"]),
 ];

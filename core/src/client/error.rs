@@ -41,6 +41,8 @@ pub enum CallError {
         /// What the client states.
         stated: ClientVersion,
     },
+    /// A notice without a type.
+    NoNoticeType,
     /// An id of more than 64 bytes, or a session id or a nonce of none.
     IdLength,
     /// The request doesn't fit the out buffer, or holds what can't be written.
@@ -75,6 +77,7 @@ impl fmt::Display for CallError {
                 let since = feature.since();
                 return write!(f, "{feature} need ClientVersion {since}; this client states {stated}");
             }
+            Self::NoNoticeType => "the notice has no type: call with one of `NoticeType`",
             Self::IdLength => "ids and nonces have 1 to 64 bytes: call with one that has",
             Self::Write(WriteError::TooSmall(it)) => {
                 return write!(f, "the out buffer has {} bytes, {} are needed", it.available, it.needed);

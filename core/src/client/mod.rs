@@ -35,7 +35,7 @@ pub use flex::{FlexClient, FlexConfig, FlexReceived, FlexUpdate, Login};
 #[cfg(feature = "snapshot")]
 pub use snapshot::SnapshotError;
 
-use crate::element::{Id, JoinTarget, KeyValues, MessageText};
+use crate::element::{Id, JoinTarget, KeyValues, MessageText, NoticeType};
 use crate::rules::{ClientVersion, Feature};
 use crate::wire::Text;
 
@@ -106,6 +106,12 @@ impl ClientVersion {
 /// Whether an id is longer than any that a server takes.
 fn is_too_long(id: Text<'_>) -> bool {
     id.decoded_len() > Id::MAX_LENGTH
+}
+
+/// Whether this is no type of a notice at all: the SDK's `None`, which is never written.
+// It looks at plain bytes: to decode them took firmware 80 bytes, and an attribute that is empty has no references.
+fn is_none(notice_type: NoticeType<'_>) -> bool {
+    matches!(notice_type, NoticeType::Other(it) if it.as_bytes().is_some_and(<[u8]>::is_empty))
 }
 
 /// Whether no server takes this id, which must be there.

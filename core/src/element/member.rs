@@ -73,14 +73,6 @@ impl<'a> Member<'a> {
         number
     }
 
-    /// A number, or 0 for a word; `None` if there is no value, or an empty one.
-    pub(crate) fn number_or_word(&self) -> Option<u32> {
-        Some(match self.said_decimal()? {
-            Some((Sign::None, number)) => number,
-            _ => 0,
-        })
-    }
-
     /// A number with its sign; `None` if there is no value, or an empty one.
     fn decimal(&self, reader: &mut Reader<'a>) -> Option<(Sign, u32)> {
         let number = self.said_decimal()?;

@@ -46,7 +46,7 @@ mod message;
 mod new_party;
 mod notice;
 pub mod notices;
-mod number;
+pub(crate) mod number;
 pub(crate) mod packets;
 mod party_left;
 mod reenter;

@@ -3,17 +3,17 @@
 use crate::wire::{Text, word};
 
 /// Bytes that a number written with references may take: more than the longest has digits.
-pub(super) const NUMBER_LENGTH: usize = 24;
+pub(crate) const NUMBER_LENGTH: usize = 24;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(crate) enum Sign {
     None,
     Minus,
     Plus,
 }
 
 /// The number that a text says, with its sign.
-pub(super) fn decimal(text: &[u8]) -> Option<(Sign, u32)> {
+pub(crate) fn decimal(text: &[u8]) -> Option<(Sign, u32)> {
     let (sign, text) = match text {
         [b'-', digits @ ..] => (Sign::Minus, digits),
         [b'+', digits @ ..] => (Sign::Plus, digits),
@@ -22,7 +22,7 @@ pub(super) fn decimal(text: &[u8]) -> Option<(Sign, u32)> {
     digits(text).map(|number| (sign, number))
 }
 
-pub(super) fn with_sign((sign, number): (Sign, u32)) -> Option<i32> {
+pub(crate) fn with_sign((sign, number): (Sign, u32)) -> Option<i32> {
     match sign {
         Sign::Minus => 0_i32.checked_sub_unsigned(number),
         Sign::None | Sign::Plus => i32::try_from(number).ok(),
@@ -30,12 +30,12 @@ pub(super) fn with_sign((sign, number): (Sign, u32)) -> Option<i32> {
 }
 
 /// The number that a text says, whichever way its characters are written.
-pub(super) fn signed(text: Text<'_>) -> Option<i32> {
+pub(crate) fn signed(text: Text<'_>) -> Option<i32> {
     with_sign(decimal(word(text, &mut [0; NUMBER_LENGTH])?)?)
 }
 
 /// The number that a text of nothing but digits says.
-pub(super) fn digits(text: &[u8]) -> Option<u32> {
+pub(crate) fn digits(text: &[u8]) -> Option<u32> {
     let mut number: u32 = 0;
     for byte in text {
         let digit = byte.wrapping_sub(b'0');

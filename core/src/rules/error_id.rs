@@ -2,9 +2,8 @@
 
 use core::fmt;
 
-/// What the vendor's support names: no such user in the session, a user that was logged out after its time-out, a bad
-/// secure key.
-const VENDORS: [u32; 3] = [8201, 8209, 8210];
+use crate::element::number::{NUMBER_LENGTH, digits};
+use crate::wire::{Text, word};
 
 /// Why the server refuses a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +55,7 @@ impl ErrorId {
         Self::Storage,
     ];
 
-    /// The number on the wire.
+    /// The number.
     pub fn number(self) -> u32 {
         self as u32
     }
@@ -65,10 +64,39 @@ impl ErrorId {
     /// session), 8209 (logged out after its time-out) and 8210 (a bad secure key); each of them is
     /// [`Self::UnknownUser`].
     pub fn from_number(number: u32) -> Option<Self> {
-        if VENDORS.contains(&number) {
+        if matches!(number, 8201 | 8209 | 8210) {
             return Some(Self::UnknownUser);
         }
         Self::ALL.get(usize::try_from(number.checked_sub(1)?).ok()?).copied()
+    }
+
+    /// The error of an `errorId` as it stands in a reply; `None` for a word, and for a number that is unknown.
+    pub fn from_text(text: Text<'_>) -> Option<Self> {
+        let mut buffer = [0; NUMBER_LENGTH];
+        let said = match text.as_bytes() {
+            Some(plain) => plain,
+            None => word(text, &mut buffer)?,
+        };
+        Self::from_number(digits(said)?)
+    }
+
+    /// The `errorId` as it stands in a reply: the number, in digits.
+    pub const fn as_text(self) -> Text<'static> {
+        Text::plain(match self {
+            Self::Malformed => "1",
+            Self::UnknownRequest => "2",
+            Self::BadMember => "3",
+            Self::UnknownUser => "4",
+            Self::UnknownSession => "5",
+            Self::SessionOver => "6",
+            Self::Password => "7",
+            Self::NotPermitted => "8",
+            Self::UnknownReceiver => "9",
+            Self::Limit => "10",
+            Self::TooLarge => "11",
+            Self::Version => "12",
+            Self::Storage => "13",
+        })
     }
 
     /// The same for a person.
@@ -107,7 +135,15 @@ mod tests {
         for (error, number) in ErrorId::ALL.into_iter().zip(1..) {
             assert_eq!(error.number(), number);
             assert_eq!(ErrorId::from_number(number), Some(error));
+            assert_eq!(ErrorId::from_text(error.as_text()), Some(error));
+            assert_eq!(error.as_text(), std::format!("{number}").as_str());
             assert!(!error.text().is_empty());
+        }
+        for said in ["", "0", "14", "4x", "-4", "+4", "4 4", "BAD_KEY", "4294967300"] {
+            assert_eq!(ErrorId::from_text(said.into()), None, "{said}");
+        }
+        for said in ["4", "04", "8210", "8201"] {
+            assert_eq!(ErrorId::from_text(said.into()), Some(ErrorId::UnknownUser), "{said}");
         }
         assert_eq!(ErrorId::from_number(0), None);
         assert_eq!(ErrorId::from_number(14), None);

@@ -57,7 +57,6 @@ absent! {
         fn number(&mut Reader<'a>) -> Option<u32>;
         fn reference_id(&mut Reader<'a>) -> Option<u32>;
         fn signed(&mut Reader<'a>) -> Option<i32>;
-        fn number_or_word() -> Option<u32>;
         fn id(&mut Reader<'a>) -> Option<Text<'a>>;
         fn one_of[T](&mut Reader<'a>, impl Fn(Text<'a>) -> Option<T>) -> Option<T>;
     }

@@ -76,7 +76,7 @@ fn a_customer_at_a_kiosk() {
         ..EventStatus::default()
     };
     let reply = encode(&reply, Binding::Compact);
-    assert_eq!(client.receive(1, &reply), Ok(FlexReceived::LoggedIn));
+    assert_eq!(client.receive(1, &reply), Ok(FlexReceived::LoggedIn { server_version: None }));
 
     client.join(JoinTarget::Session("S".into()), None, KeyValues::EMPTY, &mut out).unwrap();
     let packet = sent(&mut client, 10_000, &mut out);
@@ -97,7 +97,7 @@ fn a_customer_at_a_kiosk() {
     };
     let reply = encode(&reply, Binding::Compact);
     let Ok(FlexReceived::Update(update)) = client.receive(20_000, &reply) else { panic!() };
-    assert_eq!((update.events.iter().count(), client.position()), (1, 7));
+    assert_eq!((update.transcript.events.iter().count(), client.position()), (1, 7));
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn an_agent() {
         ..EventRegistered::default()
     };
     let reply = encode(&reply, Binding::Compact);
-    assert_eq!(client.receive(1, &reply), Ok(BasicReceived::Registered));
+    assert_eq!(client.receive(1, &reply), Ok(BasicReceived::Registered { server_version: None }));
 }
 
 /// The README's table of buffers.

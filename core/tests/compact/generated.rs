@@ -283,7 +283,7 @@ fn status() -> BoxedStrategy<EventStatus<'static>> {
             FlexTranscript { transcript, last_position, session_status }
         });
     (
-        (of(reference()), result, of(id()), of(id()), of(number()), any::<bool>(), of(text()), of(news)),
+        (of(reference()), result, of(id()), of(id()), of(id()), any::<bool>(), of(text()), of(news)),
         (of(number()), of(text()), of(text())),
     )
         .prop_map(
@@ -430,7 +430,7 @@ fn server_event() -> BoxedStrategy<basic::ServerEvent<'static>> {
                 })
             }
         ),
-        (of(reference()), number(), of(id()), text(), of(text())).prop_map(
+        (of(reference()), id(), of(id()), text(), of(text())).prop_map(
             |(reference_id, error_id, session_id, text, occurred_at)| {
                 basic::ServerEvent::Error(basic::EventError {
                     reference_id,

@@ -250,8 +250,8 @@ impl BasicWorld {
 
 /// Shows what is new in a session. A client that left and joined again is told all anew.
 fn show(seen: &mut BTreeMap<String, Vec<u32>>, update: &SessionUpdate<'_>, gave_up_a_join: bool) {
-    let seen = seen.entry(update.session_id.to_string()).or_default();
-    for (index, event) in update.events.iter().enumerate() {
+    let seen = seen.entry(update.transcript.session_id.to_string()).or_default();
+    for (index, event) in update.transcript.events.iter().enumerate() {
         let id = event.unwrap().head().event_id;
         if index == 0 && id == 1 {
             let is_join = matches!(update.reply_to, Some((_, RequestKind::Join)));

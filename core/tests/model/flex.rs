@@ -151,7 +151,7 @@ impl World for FlexWorld {
                 if said(update.request) {
                     self.said.insert(self.under_way.take().unwrap().0, Fate::Done);
                 }
-                for event in update.events.iter() {
+                for event in update.transcript.events.iter() {
                     see(&mut self.seen, event.unwrap().head().event_id);
                 }
                 for (text, settled) in &mut self.given_up {

@@ -62,7 +62,7 @@ fn a_flex_conversation() {
                 display(error);
             }
             if let Ok(FlexReceived::Update(update)) = received {
-                update.events.iter().for_each(|it| look_at(it.as_ref().ok()));
+                update.transcript.events.iter().for_each(|it| look_at(it.as_ref().ok()));
             }
         };
         let success = "<eventStatus referenceId='1' requestResult='Success' userId='U' secureKey='k'/>";
@@ -130,7 +130,7 @@ fn a_basic_conversation() {
                 display(error);
             }
             if let Ok(BasicReceived::Session(update)) = received {
-                update.events.iter().for_each(|it| look_at(it.as_ref().ok()));
+                update.transcript.events.iter().for_each(|it| look_at(it.as_ref().ok()));
             }
         };
         let register = Register { nickname: "Bo".into(), user_type: UserType::Agent, ..Register::default() };

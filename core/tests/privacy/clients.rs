@@ -25,7 +25,7 @@ fn a_flex_client() {
         client.login(&login, &mut out).unwrap();
         client.poll_transmit(0, &mut out).unwrap();
         client.transmitted(0);
-        assert!(matches!(client.receive(0, KEY.as_bytes()), Ok(FlexReceived::LoggedIn)));
+        assert!(matches!(client.receive(0, KEY.as_bytes()), Ok(FlexReceived::LoggedIn { .. })));
         client.join(target, Some(words), list, &mut out).unwrap();
         client.poll_transmit(0, &mut out).unwrap();
         client.transmitted(0);

@@ -1,13 +1,14 @@
 //! The core's basic client as a handle's machine.
 
-use parlor_core::client::{BasicClient, BasicReceived, CallError, ReceiveError, RequestKind, SessionSlot};
+use parlor_core::client::{
+    BasicClient, BasicReceived, CallError, ReceiveError, RequestKind, SessionSlot, SessionUpdate,
+};
 use parlor_core::element::Id;
 use parlor_core::element::basic::ServerEvent;
 use parlor_core::wire::{Limits, Text, WriteError};
 
 use crate::client::Machine;
 use crate::news::{Came, What};
-use crate::session::SessionInfo;
 
 /// The core's client with places for as many sessions as the config says.
 pub(super) type BasicMachine = BasicClient<Vec<SessionSlot>>;
@@ -52,43 +53,39 @@ impl Machine for BasicMachine {
     }
 
     fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<Option<Came<'p>>, ReceiveError> {
-        // The client doesn't hand on what it doesn't need itself.
-        let event = ServerEvent::parse(packet, Limits::PACKET.with_size(usize::MAX)).ok();
-        let mut reference_id = 0;
-        let (mut server_version, mut session_id, mut occurred_at) = (None, None, None);
-        match event {
-            Some(ServerEvent::Registered(it)) => {
-                (reference_id, server_version, occurred_at) =
-                    (it.reference_id, it.server_version, it.occurred_at);
-            }
-            Some(ServerEvent::SessionInfo(it)) => {
-                (session_id, occurred_at) = (Some(it.transcript.session_id), it.occurred_at);
-            }
-            Some(ServerEvent::Error(it)) => (session_id, occurred_at) = (it.session_id, it.occurred_at),
-            _ => {}
-        }
-        let session_id = Id::new(session_id.unwrap_or_default()).unwrap_or_default();
-        let was_known = slot(self, session_id.as_text()).is_some();
-        let mut is_over_at_once = false;
+        let count = self.sessions().count();
+        let (mut session_id, mut occurred_at, mut is_over_at_once) = (None, None, false);
         let (what, request, request_id) = match self.receive(now, packet)? {
-            BasicReceived::Registered => {
-                (What::LoggedIn { server_version }, Some(RequestKind::Login), reference_id)
+            BasicReceived::Registered { server_version } => {
+                let mut request_id = 0;
+                // The client doesn't hand these on.
+                let event = ServerEvent::parse(packet, Limits::PACKET.with_size(usize::MAX));
+                if let Ok(ServerEvent::Registered(it)) = event {
+                    (request_id, occurred_at) = (it.reference_id, it.occurred_at);
+                }
+                (What::LoggedIn { server_version }, Some(RequestKind::Login), request_id)
             }
             BasicReceived::Session(update) => {
-                let (reference_id, request) = update.reply_to.unzip();
+                let SessionUpdate { transcript, session_status: status, .. } = update;
+                (session_id, occurred_at) = (Some(transcript.session_id), update.occurred_at);
+                let (request_id, request) = update.reply_to.unzip();
+                // Joined, and over or left at once.
                 is_over_at_once = request == Some(RequestKind::Join) && !update.is_in;
-                let session = SessionInfo::of_basic(&update);
-                let what = What::Update { session, events: update.events, party_id: None };
-                (what, request, reference_id.unwrap_or_default())
+                let what = What::Update { transcript, status, party_id: None };
+                (what, request, request_id.unwrap_or_default())
             }
-            BasicReceived::Refused { reference_id, request, error, text } => {
-                let what = What::Refused { error, text, is_fate_unknown: false };
+            BasicReceived::Refused { reference_id, request, error, reply } => {
+                (session_id, occurred_at) = (reply.session_id, reply.occurred_at);
+                let (error_id, text) = (reply.error_id, reply.text);
+                let what = What::Refused { error, error_id, text, is_fate_unknown: false };
                 (what, request, reference_id.unwrap_or_default())
             }
             _ => return Ok(None),
         };
-        let is_known = slot(self, session_id.as_text()).is_some();
-        let is_over = was_known && !is_known || is_over_at_once;
+        // A packet is about one session: if there are less now, that one was forgotten.
+        let is_over = self.sessions().count() < count || is_over_at_once;
+        // An id that was read isn't too long.
+        let session_id = Id::new(session_id.unwrap_or_default()).unwrap_or_default();
         Ok(Some(Came { what, request, request_id, session_id, is_over, occurred_at }))
     }
 

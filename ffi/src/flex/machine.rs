@@ -1,13 +1,12 @@
 //! The core's flex client as a handle's machine.
 
-use parlor_core::client::{CallError, FlexClient, FlexReceived, ReceiveError, RequestKind};
+use parlor_core::client::{CallError, FlexClient, FlexReceived, FlexUpdate, ReceiveError, RequestKind};
 use parlor_core::element::flex::EventStatus;
 use parlor_core::wire::{Limits, WriteError};
 
 use crate::client::Machine;
 use crate::link::PARLOR_NEVER;
 use crate::news::{Came, What};
-use crate::session::SessionInfo;
 
 impl Machine for FlexClient {
     fn poll_transmit(
@@ -36,19 +35,24 @@ impl Machine for FlexClient {
     fn heard(&mut self, _: u64) {}
 
     fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<Option<Came<'p>>, ReceiveError> {
-        // The client doesn't hand on what it doesn't need itself.
-        let status = EventStatus::parse(packet, Limits::PACKET.with_size(usize::MAX)).unwrap_or_default();
         let was_over = self.is_over();
+        let mut occurred_at = None;
         let (request, what) = match self.receive(now, packet)? {
-            FlexReceived::LoggedIn => {
-                (RequestKind::Login, What::LoggedIn { server_version: status.server_version })
+            FlexReceived::LoggedIn { server_version } => {
+                // The client doesn't hand it on.
+                let status = EventStatus::parse(packet, Limits::PACKET.with_size(usize::MAX));
+                occurred_at = status.ok().and_then(|it| it.occurred_at);
+                (RequestKind::Login, What::LoggedIn { server_version })
             }
             FlexReceived::Update(update) => {
-                let session = SessionInfo::of_flex(&update);
-                (update.request, What::Update { session, events: update.events, party_id: status.party_id })
+                let FlexUpdate { transcript, session_status: status, party_id, .. } = update;
+                (update.request, What::Update { transcript, status, party_id })
             }
-            FlexReceived::Refused { request, error, text, is_fate_unknown } => {
-                (request, What::Refused { error, text, is_fate_unknown })
+            FlexReceived::Refused { request, error, reply, is_fate_unknown } => {
+                occurred_at = reply.occurred_at;
+                let (error_id, text) =
+                    (reply.error_id.unwrap_or_default(), reply.error_text.unwrap_or_default());
+                (request, What::Refused { error, error_id, text, is_fate_unknown })
             }
             // The reply to an earlier copy of a request.
             _ => return Ok(None),
@@ -59,7 +63,7 @@ impl Machine for FlexClient {
             request_id: 0,
             session_id: self.session_id().copied().unwrap_or_default(),
             is_over: self.is_over() && !was_over,
-            occurred_at: status.occurred_at,
+            occurred_at,
         }))
     }
 

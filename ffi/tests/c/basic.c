@@ -243,9 +243,12 @@ static void requests_and_events(void)
     CHECK(news->request == PARLOR_REQUEST_NOTICE && news->error_id == PARLOR_ERROR_ID_NOT_PERMITTED);
     CHECK(is(news->error_text, "not <you>") && is(news->session_id, "T") && !news->is_fate_unknown);
     CHECK(news->has_occurred_at_unix_ms && news->occurred_at_unix_ms == 1746860974000);
+    CHECK(is(news->error_id_name, "8"));
     end(basic);
-    came(basic, 13, "<eventError referenceId='4' errorId='9'/>");
-    CHECK(next(basic, PARLOR_NEWS_REFUSED, 4)->error_text.length > 0); /* the library's own words */
+    came(basic, 13, "<eventError referenceId='4' errorId='BAD_KEY'/>");
+    news = next(basic, PARLOR_NEWS_REFUSED, 4);
+    CHECK(news->error_id == PARLOR_ERROR_ID_OTHER && is(news->error_id_name, "BAD_KEY"));
+    CHECK(is(news->error_text, "unknown error")); /* the library's own words */
     end(basic);
 
     /* Others are removed, then the agent leaves. */

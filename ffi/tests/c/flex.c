@@ -398,7 +398,7 @@ static void limits(void)
     came(flex, 0, "<eventStatus requestResult='Error' errorId='99'/>", 50);
     news = next(flex, PARLOR_NEWS_REFUSED);
     CHECK(news->request == PARLOR_REQUEST_LOGIN && news->error_id == PARLOR_ERROR_ID_OTHER);
-    CHECK(is(news->error_text, "unknown error"));
+    CHECK(is(news->error_text, "unknown error") && is(news->error_id_name, "99"));
     end(flex);
     parlor_flex_free(&flex);
 }

@@ -14,27 +14,30 @@ impl Room {
         let now = self.seat.now();
         let was_over = self.client.is_over();
         match self.client.receive(now, packet) {
-            Ok(FlexReceived::LoggedIn) => {
+            Ok(FlexReceived::LoggedIn { server_version }) => {
                 self.seat.entry.let_in();
                 let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
-                self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
+                self.tell(Output::Ready {
+                    user_id,
+                    user_nick: self.config.nick.clone(),
+                    server_version: server_version.map(|it| it.to_string()),
+                });
                 self.join();
             }
             Ok(FlexReceived::Update(update)) => self.update(&update),
-            Ok(FlexReceived::Refused { request, error, text, is_fate_unknown }) => {
+            Ok(FlexReceived::Refused { request, error, reply, is_fate_unknown }) => {
                 let id = self.under_way.take();
                 let is_forgotten = error == Some(ErrorId::UnknownUser) && request != RequestKind::Login;
-                let mut text = if text.is_empty() {
-                    error.map_or("refused", ErrorId::text).into()
-                } else {
-                    text.to_string()
+                let mut text = match reply.error_text {
+                    Some(text) if !text.is_empty() => text.to_string(),
+                    _ => error.map_or("refused", ErrorId::text).into(),
                 };
                 if is_fate_unknown {
                     text.push_str(": it may have been carried out before");
                 }
                 // A poll of the customer's own that finds the server changed is nobody's failure.
                 if id.is_some() || !is_forgotten {
-                    self.tell(Output::refused(id.flatten(), error, text));
+                    self.tell(Output::refused(id.flatten(), reply.error_id.unwrap_or_default(), text));
                 }
                 if is_forgotten {
                     self.login();
@@ -61,12 +64,12 @@ impl Room {
         let session_id = self.client.session_id().map(ToString::to_string).unwrap_or_default();
         if update.request == RequestKind::Join && !self.has_joined {
             self.has_joined = true;
-            let start_at = update.start_at.to_string();
+            let start_at = update.transcript.start_at.to_string();
             self.tell(Output::Joined { session_id: session_id.clone(), start_at });
         }
         let own_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
         let mut own_event = None;
-        for event in update.events.iter() {
+        for event in update.transcript.events.iter() {
             match event {
                 Ok(event) => {
                     let event = event::owned(&event);
@@ -85,9 +88,9 @@ impl Room {
             }
         }
         let now = Told {
-            monitored: update.monitored,
-            saved_position: update.saved_position,
-            idle_time_expire: update.idle_time_expire,
+            monitored: update.transcript.monitored,
+            saved_position: update.transcript.saved_position,
+            idle_time_expire: update.transcript.idle_time_expire,
         };
         for news in self.told.news(&session_id, now) {
             self.tell(news);

@@ -16,20 +16,20 @@ impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
         let now = self.seat.now();
         match self.client.receive(now, packet) {
-            Ok(BasicReceived::Registered) => self.registered(),
+            Ok(BasicReceived::Registered { server_version }) => self.registered(server_version),
             Ok(BasicReceived::Session(update)) => self.update(&update),
-            Ok(BasicReceived::Refused { reference_id, error, text, .. }) => {
-                let text = text.to_string();
+            Ok(BasicReceived::Refused { reference_id, error, reply, .. }) => {
+                let (error_id, text) = (reply.error_id, reply.text.to_string());
                 match reference_id.and_then(|it| self.waiting.remove(&it)) {
                     Some(Origin::Command(id) | Origin::Join(id, _)) => {
-                        self.tell(Output::refused(id, error, text));
+                        self.tell(Output::refused(id, error_id, text));
                     }
                     Some(Origin::Plugin(answer)) => {
                         let _ = answer.send(Err(ServiceError::Refused(text)));
                     }
                     Some(Origin::Rejoin(session_id)) => {
                         let text = format!("session {session_id} could not be joined again: {text}");
-                        self.tell(Output::refused(None, error, text));
+                        self.tell(Output::refused(None, error_id, text));
                         self.client.forget(Text::plain(&session_id));
                         self.close(&session_id);
                         self.rejoin_next();
@@ -39,7 +39,7 @@ impl Room {
                         self.restores = false;
                         self.register();
                     }
-                    Some(Origin::Desk) | None => self.tell(Output::refused(None, error, text)),
+                    Some(Origin::Desk) | None => self.tell(Output::refused(None, error_id, text)),
                 }
                 self.forget_gone_sessions();
             }
@@ -51,12 +51,16 @@ impl Room {
         }
     }
 
-    fn registered(&mut self) {
+    fn registered(&mut self, server_version: Option<Text<'_>>) {
         self.seat.entry.let_in();
         self.restores = true;
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
-        self.tell(Output::Ready { user_id, user_nick: self.config.nick.clone() });
+        self.tell(Output::Ready {
+            user_id,
+            user_nick: self.config.nick.clone(),
+            server_version: server_version.map(|it| it.to_string()),
+        });
         self.to_rejoin = self.client.sessions().filter_map(|slot| slot.session_id().copied()).collect();
         self.rejoin_next();
     }
@@ -66,11 +70,11 @@ impl Room {
     }
 
     fn update(&mut self, update: &SessionUpdate<'_>) {
-        let session_id = update.session_id.to_string();
+        let session_id = update.transcript.session_id.to_string();
         let origin = update.reply_to.and_then(|(reference_id, _)| self.waiting.remove(&reference_id));
         if update.reply_to.is_some_and(|(_, kind)| kind == RequestKind::Join) {
             if !self.attended.contains_key(&session_id) {
-                let start_at = update.start_at.to_string();
+                let start_at = update.transcript.start_at.to_string();
                 self.tell(Output::Joined { session_id: session_id.clone(), start_at });
             }
             let attended = self.attended.entry(session_id.clone()).or_default();
@@ -80,7 +84,7 @@ impl Room {
         }
         let own_id = self.user_id();
         let mut own_event = None;
-        for event in update.events.iter() {
+        for event in update.transcript.events.iter() {
             match event {
                 Ok(event) => {
                     let message_text = event::message_text_of_notice(&event);
@@ -94,9 +98,9 @@ impl Room {
             }
         }
         let now = Told {
-            monitored: update.monitored,
-            saved_position: update.saved_position,
-            idle_time_expire: update.idle_time_expire,
+            monitored: update.transcript.monitored,
+            saved_position: update.transcript.saved_position,
+            idle_time_expire: update.transcript.idle_time_expire,
         };
         let attended = self.attended.get_mut(&session_id);
         for news in attended.map(|it| it.told.news(&session_id, now)).unwrap_or_default() {

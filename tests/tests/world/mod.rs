@@ -413,8 +413,8 @@ impl Peer {
         match &mut self.machine {
             Machine::Flex(client) => match client.receive(now, packet).unwrap() {
                 FlexReceived::Update(update) => {
-                    self.monitored = update.monitored;
-                    self.see(&update.events);
+                    self.monitored = update.transcript.monitored;
+                    self.see(&update.transcript.events);
                 }
                 FlexReceived::Refused { request, error, .. } => {
                     self.refused.push(format!("{request:?}: {error:?}"))
@@ -423,8 +423,8 @@ impl Peer {
             },
             Machine::Basic(client) => match client.receive(now, packet).unwrap() {
                 BasicReceived::Session(update) => {
-                    self.monitored = update.monitored;
-                    self.see(&update.events);
+                    self.monitored = update.transcript.monitored;
+                    self.see(&update.transcript.events);
                 }
                 BasicReceived::Refused { request, error, .. } => {
                     self.refused.push(format!("{request:?}: {error:?}"))

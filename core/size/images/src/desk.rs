@@ -47,9 +47,9 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
                 Frame::KeepAlive => b"",
                 Frame::TooLarge(_) => continue,
             };
-            match client.receive(board::now(), packet)? {
-                BasicReceived::Session(update) => show_events(update.events),
-                BasicReceived::Refused { text, .. } => show(&text),
+            match &client.receive(board::now(), packet)? {
+                BasicReceived::Session(update) => show_events(update.transcript.events),
+                BasicReceived::Refused { reply, .. } => show(&reply.text),
                 _ => {}
             }
         }

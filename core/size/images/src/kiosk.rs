@@ -49,16 +49,16 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
         take_in(&mut frames, input);
         while let Some(frame) = frames.next(input) {
             let Frame::Packet(packet) = frame else { continue };
-            match client.receive(board::now(), packet)? {
-                FlexReceived::LoggedIn => {
+            match &client.receive(board::now(), packet)? {
+                FlexReceived::LoggedIn { .. } => {
                     let target = JoinTarget::New {
                         queue_key: "Environment:default".into(),
                         subject: Some("Paper jam".into()),
                     };
                     client.join(target, Some(MessageText::plain("Hello?")), user_data, out)?;
                 }
-                FlexReceived::Update(update) => show_events(update.events),
-                FlexReceived::Refused { text, .. } => show(&text),
+                FlexReceived::Update(update) => show_events(update.transcript.events),
+                FlexReceived::Refused { reply, .. } => show(&reply.error_text.unwrap_or_default()),
                 _ => {}
             }
         }

@@ -12,7 +12,8 @@ use heapless::Vec;
 use super::clock::Time;
 use super::deadline::{NEVER, later};
 use super::{Deadline, DeadlineReason, RequestKind};
-use crate::element::{Events, Id, Secret, SessionStatus};
+use crate::element::basic::EventError;
+use crate::element::{Id, Secret, SessionStatus, Transcript};
 use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
 use crate::wire::{Binding, Text};
@@ -85,7 +86,10 @@ pub enum BasicReceived<'p> {
     /// The server is still there.
     KeepAlive,
     /// The registration was accepted.
-    Registered,
+    Registered {
+        /// `serverVersion`, if the server says it.
+        server_version: Option<Text<'p>>,
+    },
     /// Something is new in a session.
     Session(SessionUpdate<'p>),
     /// A request was refused, or a packet couldn't be read.
@@ -94,10 +98,10 @@ pub enum BasicReceived<'p> {
         reference_id: Option<u32>,
         /// What it was for.
         request: Option<RequestKind>,
-        /// Why; `None` for a number that is unknown here.
+        /// Why; `None` for what is unknown here.
         error: Option<ErrorId>,
-        /// The same for a person, in the server's words.
-        text: Text<'p>,
+        /// What the server said: its `error_id` and, for a person, its `text`.
+        reply: EventError<'p>,
     },
     /// The reply to a registration that wasn't asked for.
     Stale,
@@ -109,23 +113,15 @@ pub struct SessionUpdate<'p> {
     /// The request it replies to and what that was for; `None` for a push. It may be one that was handed out as
     /// unanswered before: then its fate is known after all.
     pub reply_to: Option<(u32, RequestKind)>,
-    /// Which session.
-    pub session_id: Text<'p>,
-    /// `startAt` of the session.
-    pub start_at: Text<'p>,
     /// Whether the session goes on.
     pub session_status: SessionStatus,
     /// Whether the client is still in it. If not, because it left, was removed or the session is over, its slot is
     /// free.
     pub is_in: bool,
-    /// `idleTimeExpire`, in whole seconds from sending.
-    pub idle_time_expire: Option<u32>,
-    /// Whether a party is in with VIP.
-    pub monitored: bool,
-    /// `savedPosition` of the transcript.
-    pub saved_position: Option<u32>,
-    /// The events that weren't seen before.
-    pub events: Events<'p>,
+    /// Which session, what the packet says of it, and the events that weren't seen before.
+    pub transcript: Transcript<'p>,
+    /// `occurredAt`: when it happened at the server, as `startAt` is written.
+    pub occurred_at: Option<Text<'p>>,
 }
 
 #[derive(Clone, Copy, Debug)]

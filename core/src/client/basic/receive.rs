@@ -42,7 +42,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                 let _ = self.secure_key.set(it.secure_key.unwrap_or_default());
                 self.is_registered = true;
                 log!(debug, "basic: registered");
-                Ok(BasicReceived::Registered)
+                Ok(BasicReceived::Registered { server_version: it.server_version })
             }
             ServerEvent::SessionInfo(info) => self.session_info(info),
             ServerEvent::Error(it) => {
@@ -50,13 +50,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                 let oldest = self.pending.first().map(|it| it.reference_id);
                 let reference_id = it.reference_id.or(oldest);
                 let pending = self.take_pending(reference_id);
-                let error = ErrorId::from_number(it.error_id);
-                log!(
-                    debug,
-                    "basic: request {} refused, error {}",
-                    reference_id.unwrap_or_default(),
-                    it.error_id
-                );
+                let error = ErrorId::from_text(it.error_id);
+                let (request, number) = (reference_id.unwrap_or_default(), error.map_or(0, ErrorId::number));
+                log!(debug, "basic: request {} refused, error {}", request, number);
                 let ended = matches!(error, Some(ErrorId::SessionOver | ErrorId::UnknownSession));
                 if let Some(session_id) = it.session_id.filter(|_| ended) {
                     self.forget(session_id);
@@ -65,7 +61,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                     reference_id,
                     request: pending.map(|it| it.kind),
                     error,
-                    text: it.text,
+                    reply: *it,
                 })
             }
         }
@@ -73,13 +69,13 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
 
     fn session_info<'p>(&mut self, info: &EventSessionInfo<'p>) -> Result<BasicReceived<'p>, ReceiveError> {
         let pending = self.take_pending(info.reference_id);
-        let transcript = &info.transcript;
+        let mut transcript = info.transcript;
         let found = self.slot(transcript.session_id);
         let index = found.map(|(index, _)| index);
         let mut position = found.map_or(0, |(_, it)| it.position);
         let mut is_in = found.is_some_and(|(_, it)| it.is_joined);
-        let events = transcript.events.after(position);
-        for event in events.iter() {
+        transcript.events = transcript.events.after(position);
+        for event in transcript.events.iter() {
             let event_id = event.as_ref().map_or_else(|error| error.event_id, |it| it.head().event_id);
             position = position.max(event_id);
             let (party, comes) = match &event {
@@ -112,14 +108,10 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         }
         Ok(BasicReceived::Session(SessionUpdate {
             reply_to: pending.map(|it| (it.reference_id, it.kind)),
-            session_id: transcript.session_id,
-            start_at: transcript.start_at,
             session_status: info.session_status,
             is_in,
-            idle_time_expire: transcript.idle_time_expire,
-            monitored: transcript.monitored,
-            saved_position: transcript.saved_position,
-            events,
+            transcript,
+            occurred_at: info.occurred_at,
         }))
     }
 }

@@ -6,7 +6,7 @@
 use super::{BasicClient, Pending, Reserved, SessionSlot};
 use crate::client::deadline::NEVER;
 use crate::client::{
-    CallError, Join, RequestKind, is_impossible, is_too_long, of_attributes, reference_after,
+    CallError, Join, RequestKind, is_impossible, is_none, is_too_long, of_attributes, reference_after,
 };
 use crate::element::basic::{
     Request, RequestJoin, RequestMessage, RequestNotify, RequestRegister, RequestReleaseParty,
@@ -222,6 +222,9 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// # Errors
     /// As [`Self::say`].
     pub fn notify(&mut self, tell: &Tell<'_>, out: &mut [u8]) -> Result<u32, CallError> {
+        if is_none(tell.notice.notice_type) {
+            return Err(CallError::NoNoticeType);
+        }
         let party = tell.receiver_id.unwrap_or_default();
         let feature = Feature::of_notice(tell.notice.notice_type);
         let reference_id = self.ready(tell.session_id, party, feature, tell.event_attributes)?;

@@ -25,8 +25,10 @@ impl Fixture {
         let register = Register { nickname: "Bo".into(), user_type: UserType::Agent, ..Register::default() };
         assert_eq!(self.client.register(&register, &mut self.out), Ok(reference_id));
         self.sent(0);
-        let reply = std::format!("<eventRegistered referenceId='{reference_id}' userId='B'/>");
-        assert_eq!(self.client.receive(0, reply.as_bytes()), Ok(BasicReceived::Registered));
+        let reply =
+            std::format!("<eventRegistered referenceId='{reference_id}' userId='B' serverVersion='9'/>");
+        let registered = BasicReceived::Registered { server_version: Some("9".into()) };
+        assert_eq!(self.client.receive(0, reply.as_bytes()), Ok(registered));
     }
 
     pub(super) fn sent(&mut self, now: u64) -> Option<String> {
@@ -76,7 +78,7 @@ fn many_sessions_on_one_connection() {
     let push = info(None, "T", "Alive", "<message eventId='1'/><message eventId='2'/>");
     let Ok(BasicReceived::Session(update)) = it.client.receive(2, push.as_bytes()) else { panic!() };
     assert_eq!(update.reply_to, None);
-    assert_eq!(update.events.iter().count(), 1, "what was seen isn't reported again");
+    assert_eq!(update.transcript.events.iter().count(), 1, "what was seen isn't reported again");
     let reply = info(Some(5), "T", "Over", "<message eventId='3'/>");
     let Ok(BasicReceived::Session(update)) = it.client.receive(2, reply.as_bytes()) else { panic!() };
     assert_eq!(update.reply_to, Some((5, RequestKind::Message)));
@@ -112,7 +114,7 @@ fn a_lost_link() {
     );
     let reply = info(Some(5), "S", "Alive", "<newParty eventId='1'/><message eventId='2'/>");
     let Ok(BasicReceived::Session(update)) = it.client.receive(52, reply.as_bytes()) else { panic!() };
-    assert_eq!(update.events.iter().count(), 1);
+    assert_eq!(update.transcript.events.iter().count(), 1);
 }
 
 /// What a registration says of the one before, if the reply to that had this key.
@@ -122,7 +124,10 @@ fn restoring(key: &str, restores: bool) -> (String, BasicClient<[SessionSlot; 2]
     it.client.register(&Register::default(), &mut it.out).unwrap();
     it.sent(0);
     let reply = std::format!("<eventRegistered referenceId='2' userId='B2' {key}/>");
-    assert_eq!(it.client.receive(0, reply.as_bytes()), Ok(BasicReceived::Registered));
+    assert_eq!(
+        it.client.receive(0, reply.as_bytes()),
+        Ok(BasicReceived::Registered { server_version: None })
+    );
     it.client.lost(|_, _| {});
     assert_eq!(it.client.user_id(), None);
     it.client.register(&Register { restores, ..Register::default() }, &mut it.out).unwrap();
@@ -136,7 +141,7 @@ fn a_registration_is_restored() {
     assert_eq!(request, " userId=\"B2\" secureKey=\"4ee15d7e1c343c8e\"/>");
     assert!(!std::format!("{client:?}").contains("4ee15d7e1c343c8e"));
     let reply = b"<eventRegistered referenceId='3' userId='B2' secureKey='another'/>";
-    assert_eq!(client.receive(0, reply), Ok(BasicReceived::Registered));
+    assert_eq!(client.receive(0, reply), Ok(BasicReceived::Registered { server_version: None }));
     assert_eq!(client.user_id().map(Id::as_str), Some("B2"));
     // Who doesn't ask for it, or has no key, is somebody new.
     assert_eq!(restoring("secureKey='4ee15d7e1c343c8e'", false).0, "/>");
@@ -166,7 +171,13 @@ fn what_is_refused() {
         reference_id: Some(3),
         request: Some(RequestKind::Message),
         error: Some(ErrorId::SessionOver),
-        text: "the session is over".into(),
+        reply: EventError {
+            reference_id: Some(3),
+            error_id: "6".into(),
+            session_id: Some("S".into()),
+            text: "the session is over".into(),
+            occurred_at: None,
+        },
     };
     assert_eq!(it.client.receive(1, error), Ok(expected));
     assert_eq!(it.client.sessions().count(), 0);

@@ -9,8 +9,8 @@ mod snapshot;
 use super::clock::Time;
 use super::deadline::{NEVER, later};
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
-use crate::element::flex::RequestRefresh;
-use crate::element::{Events, Id, KeyValues, Secret, SessionStatus};
+use crate::element::flex::{EventStatus, RequestRefresh};
+use crate::element::{Id, KeyValues, Secret, SessionStatus, Transcript};
 use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
 use crate::wire::{Binding, Text, TooSmall, WriteError};
@@ -76,17 +76,20 @@ pub struct Login<'a> {
 #[non_exhaustive]
 pub enum FlexReceived<'p> {
     /// The login was accepted.
-    LoggedIn,
+    LoggedIn {
+        /// `serverVersion`, if the server says it.
+        server_version: Option<Text<'p>>,
+    },
     /// A request in the session was carried out; news may have come with it.
     Update(FlexUpdate<'p>),
     /// A request was refused.
     Refused {
         /// Which.
         request: RequestKind,
-        /// Why; `None` for a number that is unknown here.
+        /// Why; `None` for what is unknown here.
         error: Option<ErrorId>,
-        /// The same for a person, in the server's words; empty if it found none.
-        text: Text<'p>,
+        /// What the server said: its `error_id` and, for a person, its `error_text`.
+        reply: EventStatus<'p>,
         /// Whether nobody can say what became of it: the server doesn't know the client any more, or doesn't take the
         /// request, and an earlier copy may have been carried out before.
         is_fate_unknown: bool,
@@ -100,19 +103,13 @@ pub enum FlexReceived<'p> {
 pub struct FlexUpdate<'p> {
     /// Which request it replies to.
     pub request: RequestKind,
-    /// `startAt` of the session.
-    pub start_at: Text<'p>,
     /// Whether the session goes on for this client. When it is over the client does nothing more by itself: see
     /// [`FlexClient::rejoin`].
     pub session_status: SessionStatus,
-    /// `idleTimeExpire`, in whole seconds from sending.
-    pub idle_time_expire: Option<u32>,
-    /// Whether a party is in with VIP.
-    pub monitored: bool,
-    /// `savedPosition` of the transcript.
-    pub saved_position: Option<u32>,
-    /// The events that weren't seen before.
-    pub events: Events<'p>,
+    /// `partyId`: the number of the client's party in its session, if the server says it.
+    pub party_id: Option<u32>,
+    /// What the reply says of the session, with the events that weren't seen before.
+    pub transcript: Transcript<'p>,
 }
 
 /// How far the client is. That there is a session id in `New` or `LoggedIn` says that it is to be rejoined.

@@ -35,16 +35,16 @@ impl FlexClient {
             return Ok(self.refused(now, &request, &status));
         }
         match request.kind {
-            RequestKind::Login => self.logged_in(&status).map(|()| FlexReceived::LoggedIn),
+            RequestKind::Login => self.logged_in(&status),
             _ => self.update(now, &request, &status),
         }
     }
 
     #[cfg_attr(feature = "xml", inline(never))]
     fn refused<'p>(&mut self, now: u64, request: &Request, status: &EventStatus<'p>) -> FlexReceived<'p> {
-        let error = status.error_id.and_then(ErrorId::from_number);
+        let error = status.error_id.and_then(ErrorId::from_text);
         let kind = request.kind;
-        let number = status.error_id.unwrap_or_default();
+        let number = error.map_or(0, ErrorId::number);
         log!(debug, "flex: request {}: {} refused, error {}", request.reference_id, kind.word(), number);
         let is_rejoin = kind == RequestKind::Join && !self.session_id.is_empty();
         match error {
@@ -62,21 +62,21 @@ impl FlexClient {
         FlexReceived::Refused {
             request: kind,
             error,
-            text: status.error_text.unwrap_or_default(),
+            reply: *status,
             // A late copy has a reference id that the server doesn't take any more: a bad member.
             is_fate_unknown: request.copies > 1
                 && matches!(error, Some(ErrorId::UnknownUser | ErrorId::BadMember)),
         }
     }
 
-    fn logged_in(&mut self, status: &EventStatus<'_>) -> Result<(), ReceiveError> {
+    fn logged_in<'p>(&mut self, status: &EventStatus<'p>) -> Result<FlexReceived<'p>, ReceiveError> {
         let user_id = status.user_id.ok_or(ReceiveError::Incomplete(names::USER_ID))?;
         let secure_key = status.secure_key.ok_or(ReceiveError::Incomplete(names::SECURE_KEY))?;
         self.secure_key.set(secure_key).map_err(|_| ReceiveError::Incomplete(names::SECURE_KEY))?;
         self.user_id.set(user_id).map_err(|_| ReceiveError::Incomplete(names::USER_ID))?;
         self.stage = Stage::LoggedIn;
         log!(debug, "flex: logged in");
-        Ok(())
+        Ok(FlexReceived::LoggedIn { server_version: status.server_version })
     }
 
     fn update<'p>(
@@ -86,8 +86,14 @@ impl FlexClient {
         status: &EventStatus<'p>,
     ) -> Result<FlexReceived<'p>, ReceiveError> {
         let found = status.transcript.as_ref().ok_or(ReceiveError::Incomplete(names::FLEX_TRANSCRIPT))?;
-        let transcript = &found.transcript;
-        let events = transcript.events.after(self.position);
+        let mut update = FlexUpdate {
+            request: request.kind,
+            session_status: found.session_status,
+            party_id: status.party_id,
+            transcript: found.transcript,
+        };
+        let transcript = &mut update.transcript;
+        transcript.events = transcript.events.after(self.position);
         if request.kind == RequestKind::Join {
             self.joined(transcript.session_id)?;
         }
@@ -99,22 +105,14 @@ impl FlexClient {
             log!(debug, "flex: the session is over");
         }
         log!(trace, "flex: request {}: done, position {}", request.reference_id, self.position);
-        if events.iter().next().is_some() {
+        if transcript.events.iter().next().is_some() {
             self.pace(now, true);
         }
         // A server that has more but gives nothing isn't asked any faster.
         if status.more && is_ahead {
             self.poll_at = now;
         }
-        Ok(FlexReceived::Update(FlexUpdate {
-            request: request.kind,
-            start_at: transcript.start_at,
-            session_status: found.session_status,
-            idle_time_expire: transcript.idle_time_expire,
-            monitored: transcript.monitored,
-            saved_position: transcript.saved_position,
-            events,
-        }))
+        Ok(FlexReceived::Update(update))
     }
 
     /// In the session of this id: the one to come back to, if there was one.

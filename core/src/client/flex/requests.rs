@@ -4,7 +4,7 @@
 //! into bytes is there once.
 
 use super::{FlexClient, Login, Request, Stage};
-use crate::client::{CallError, Join, RequestKind, is_impossible, of_attributes, reference_after};
+use crate::client::{CallError, Join, RequestKind, is_impossible, is_none, of_attributes, reference_after};
 use crate::element::flex::{
     Credentials, Request as Packet, RequestJoin, RequestLogin, RequestLogout, RequestRefresh,
 };
@@ -150,6 +150,9 @@ impl FlexClient {
         event_attributes: KeyValues<'_>,
         out: &mut [u8],
     ) -> Result<(), CallError> {
+        if is_none(notice.notice_type) {
+            return Err(CallError::NoNoticeType);
+        }
         let features = [
             Feature::of_notice(notice.notice_type),
             (!user_data.is_empty()).then_some(Feature::FlexUserData),

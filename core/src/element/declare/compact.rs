@@ -161,15 +161,3 @@ impl LastList {
         KeyValues::take(cursor)
     }
 }
-
-impl ErrorNumber {
-    pub(crate) fn take_as(cursor: &mut Cursor<'_>, [name]: [Name; 1]) -> u32 {
-        cursor.required(name).number()
-    }
-}
-
-impl OptionalErrorNumber {
-    pub(crate) fn take_as(cursor: &mut Cursor<'_>, _: [Name; 1]) -> Option<u32> {
-        cursor.number_if()
-    }
-}

@@ -279,21 +279,3 @@ impl LastList {
         // It has no members.
     }
 }
-
-/// The number of an error, which must be there; 0 for a word.
-pub(crate) struct ErrorNumber;
-
-impl ErrorNumber {
-    pub(crate) fn emit_as<S: Sink>(value: &u32, [name]: [Name; 1], out: &mut S) {
-        out.number(name, *value);
-    }
-}
-
-/// The same where it may be absent.
-pub(crate) struct OptionalErrorNumber;
-
-impl OptionalErrorNumber {
-    pub(crate) fn emit_as<S: Sink>(value: &Option<u32>, [name]: [Name; 1], out: &mut S) {
-        out.number_if(name, *value);
-    }
-}

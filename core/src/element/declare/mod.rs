@@ -27,10 +27,10 @@ pub(crate) use event::event;
 pub(crate) use group::group;
 pub(crate) use joined::{count, joined};
 pub(crate) use kinds::{
-    ErrorNumber, Flag, LastList, LastText, LaterNumber, List, Number, NumberFrom1, OptionalErrorNumber,
-    OptionalId, OptionalNumber, OptionalPart, OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId,
-    PlainText, ReferenceId, Required, RequiredId, RequiredNumber, RequiredPart, RequiredText, Signed,
-    TextElement, UsualPart, Word, Words,
+    Flag, LastList, LastText, LaterNumber, List, Number, NumberFrom1, OptionalId, OptionalNumber,
+    OptionalPart, OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId, PlainText, ReferenceId,
+    Required, RequiredId, RequiredNumber, RequiredPart, RequiredText, Signed, TextElement, UsualPart, Word,
+    Words,
 };
 
 #[cfg(test)]

@@ -168,15 +168,3 @@ impl LastList {
         *value = KeyValues::read(reader);
     }
 }
-
-impl ErrorNumber {
-    pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> u32 {
-        found.required(found.number_or_word(), reader)
-    }
-}
-
-impl OptionalErrorNumber {
-    pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], _: &mut Reader<'a>) -> Option<u32> {
-        found.number_or_word()
-    }
-}

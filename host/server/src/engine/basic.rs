@@ -78,7 +78,7 @@ impl<E: Environment> Engine<E> {
         let occurred_at = ids::date(self.environment.unix_seconds());
         let error = EventError {
             reference_id,
-            error_id: refusal.error_id.number(),
+            error_id: refusal.error_id.as_text(),
             session_id,
             text: Text::plain(&text),
             occurred_at: Some(Text::plain(&occurred_at)),

@@ -241,7 +241,7 @@ fn refused(reference_id: Option<u32>, refusal: &Refusal, occurred_at: &str) -> V
     encoded(&EventStatus {
         reference_id,
         result: RequestResult::Error,
-        error_id: Some(refusal.error_id.number()),
+        error_id: Some(refusal.error_id.as_text()),
         error_text: Some(Text::plain(&refusal.to_string())),
         occurred_at: Some(Text::plain(occurred_at)),
         ..EventStatus::default()

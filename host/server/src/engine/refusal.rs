@@ -107,7 +107,7 @@ pub(super) fn max_packet(stated: Option<u32>, limit: usize) -> Result<usize, Ref
 
 /// What a connection is told for which there is no room.
 pub(crate) fn too_many_connections(protocol: Protocol) -> Vec<u8> {
-    let error_id = ErrorId::Limit.number();
+    let error_id = ErrorId::Limit.as_text();
     match protocol {
         Protocol::Basic => encoded(&EventError {
             error_id,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use parlor_core::element::basic::ServerEvent;
 use parlor_core::element::flex::EventStatus;
 use parlor_core::element::{Event, Events, SessionStatus};
-use parlor_core::wire::Limits as ReadLimits;
+use parlor_core::rules::ErrorId;
+use parlor_core::wire::{Limits as ReadLimits, Text};
 
 use super::{ConnectionId, Effect, Engine, Environment, Interaction, NoRandomness, Protocol};
 use crate::config::Config;
@@ -285,6 +286,11 @@ impl Scene {
     }
 }
 
+/// The number that an `errorId` of ours is.
+fn number(error_id: Text<'_>) -> u32 {
+    ErrorId::from_text(error_id).unwrap().number()
+}
+
 pub(super) fn notice(notice_type: &str, content: &str) -> String {
     let (text, rest) = content.split_at(content.find('<').unwrap_or(content.len()));
     format!("<noticeText noticeType='{notice_type}'>{text}</noticeText>{rest}")
@@ -307,14 +313,14 @@ fn seen(protocol: Protocol, packet: &[u8]) -> Seen {
                 transcript = Some(it.transcript);
             }
             ServerEvent::Error(it) => {
-                (seen.reference_id, seen.error) = (it.reference_id, Some(it.error_id));
+                (seen.reference_id, seen.error) = (it.reference_id, Some(number(it.error_id)));
                 assert!(!it.text.is_empty());
             }
             _ => unreachable!(),
         },
         Protocol::Flex => {
             let it = EventStatus::parse(packet, limits).unwrap();
-            (seen.reference_id, seen.error, seen.more) = (it.reference_id, it.error_id, it.more);
+            (seen.reference_id, seen.error, seen.more) = (it.reference_id, it.error_id.map(number), it.more);
             seen.user_id = it.user_id.unwrap_or_default().to_string();
             seen.secure_key = it.secure_key.unwrap_or_default().to_string();
             if let Some(it) = it.transcript {

@@ -10,6 +10,7 @@ use std::vec::Vec;
 
 use super::*;
 use crate::client::ReceiveError;
+use crate::element::flex::RequestResult;
 use crate::element::{JoinTarget, KeyValues, MessageText};
 use crate::wire::names;
 
@@ -38,8 +39,9 @@ impl Fixture {
         let login = Login { nickname: "Ana".into(), nonce: "n".into(), ..Login::default() };
         it.client.login(&login, &mut it.out).unwrap();
         it.sent(0).unwrap();
-        let reply = br#"<eventStatus referenceId="1" requestResult="Success" userId="U" secureKey="k"/>"#;
-        assert_eq!(it.client.receive(0, reply), Ok(FlexReceived::LoggedIn));
+        let reply = br#"<eventStatus referenceId="1" requestResult="Success" userId="U" secureKey="k" serverVersion="9"/>"#;
+        let logged_in = FlexReceived::LoggedIn { server_version: Some("9".into()) };
+        assert_eq!(it.client.receive(0, reply), Ok(logged_in));
         let target = JoinTarget::New { queue_key: "Environment:default".into(), subject: None };
         it.client.join(target, None, KeyValues::EMPTY, &mut it.out).unwrap();
         assert_eq!(it.client.join(target, None, KeyValues::EMPTY, &mut it.out), Err(CallError::Busy));
@@ -60,7 +62,7 @@ fn status(reference_id: u32, last_position: u32, more: bool, events: &str) -> St
 fn ids(received: Result<FlexReceived<'_>, ReceiveError>) -> Vec<u32> {
     match received {
         Ok(FlexReceived::Update(update)) => {
-            update.events.iter().map(|it| it.unwrap().head().event_id).collect()
+            update.transcript.events.iter().map(|it| it.unwrap().head().event_id).collect()
         }
         other => panic!("{other:?}"),
     }
@@ -114,7 +116,12 @@ fn what_is_refused() {
     let expected = FlexReceived::Refused {
         request: RequestKind::Message,
         error,
-        text: Text::EMPTY,
+        reply: EventStatus {
+            reference_id: Some(3),
+            result: RequestResult::Error,
+            error_id: Some("10".into()),
+            ..EventStatus::default()
+        },
         is_fate_unknown: false,
     };
     assert_eq!(it.client.receive(1, refused), Ok(expected));

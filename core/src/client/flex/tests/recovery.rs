@@ -12,7 +12,10 @@ impl Fixture {
         let reply = std::format!(
             "<eventStatus referenceId='{reference_id}' requestResult='Success' userId='V' secureKey='l'/>"
         );
-        assert_eq!(self.client.receive(now, reply.as_bytes()), Ok(FlexReceived::LoggedIn));
+        assert_eq!(
+            self.client.receive(now, reply.as_bytes()),
+            Ok(FlexReceived::LoggedIn { server_version: None })
+        );
     }
 }
 
