@@ -387,6 +387,8 @@ static void on_refused(struct agent *it, const parlor_news *news)
 
     fprintf(stderr, "agent: the server refused: ");
     print_text(stderr, news->error_text);
+    if (session)
+        fprintf(stderr, ": %s", session->id);
     fprintf(stderr, "\n");
     if (news->request == PARLOR_REQUEST_LOGIN) {
         /* A server that was restarted, or another one, doesn't know the party: come as a new one. */

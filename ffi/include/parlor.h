@@ -751,6 +751,11 @@ typedef struct parlor_error {
      * Bytes that there are, where something is too small; otherwise 0.
      */
     size_t available;
+    /**
+     * The reference id of the request that the packet replies to, which is over then: in basic that is its request id. 0
+     * if it can't be told.
+     */
+    uint32_t request_id;
 } parlor_error;
 
 /**

@@ -34,6 +34,9 @@ pub struct parlor_error {
     pub needed: usize,
     /// Bytes that there are, where something is too small; otherwise 0.
     pub available: usize,
+    /// The reference id of the request that the packet replies to, which is over then: in basic that is its request id. 0
+    /// if it can't be told.
+    pub request_id: u32,
 }
 
 /// A [`parlor_error`] with the texts that it points to.
@@ -51,6 +54,7 @@ pub(crate) struct Details {
     pub(crate) place: (usize, usize),
     pub(crate) event_id: u32,
     pub(crate) too_small: (usize, usize),
+    pub(crate) request_id: u32,
 }
 
 impl Details {
@@ -69,7 +73,9 @@ impl Details {
 
     pub(crate) fn of_receive(error: &ReceiveError) -> Self {
         match error {
-            ReceiveError::Parse(error) => Self::of_parse(error),
+            ReceiveError::Parse(error) => {
+                Self { request_id: error.reference_id().unwrap_or_default(), ..Self::of_parse(error) }
+            }
             ReceiveError::Incomplete(member) => Self { member: member.as_str(), ..Self::default() },
             _ => Self::default(),
         }
@@ -142,5 +148,6 @@ fn error(status: Status, message: &CStr, member: &CStr, details: Details) -> par
         event_id: details.event_id,
         needed: details.too_small.0,
         available: details.too_small.1,
+        request_id: details.request_id,
     }
 }

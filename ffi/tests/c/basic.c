@@ -173,6 +173,9 @@ static void requests_and_events(void)
     parlor_basic *basic = in_two_sessions(NULL);
     const parlor_news *news;
     const parlor_key_value *value;
+    const parlor_error *error;
+    const uint8_t *data;
+    size_t length;
     parlor_item style;
     parlor_item items[2];
     parlor_say message;
@@ -251,35 +254,46 @@ static void requests_and_events(void)
     CHECK(is(news->error_text, "unknown error")); /* the library's own words */
     end(basic);
 
+    /* A reply that makes no sense ends its request. */
+    message.event_attributes.count = 0;
+    CHECK(parlor_basic_say(basic, 14, &message, &id) == PARLOR_OK && id == 6);
+    CHECK(parlor_basic_poll_transmit(basic, 14, &data, &length) == PARLOR_OK);
+    CHECK(parlor_basic_transmitted(basic, length) == PARLOR_OK);
+    came(basic, 15, "<eventSessionInfo referenceId='6' sessionStatus='Perhaps'/>");
+    CHECK(parlor_basic_next(basic, &news) == PARLOR_BAD_MEMBER);
+    CHECK(parlor_basic_error(basic, &error) == PARLOR_OK && error->request_id == 6);
+    CHECK(strcmp(error->member, "sessionStatus") == 0);
+    end(basic);
+
     /* Others are removed, then the agent leaves. */
     CHECK(parlor_release_init(&release, sizeof release) == PARLOR_OK);
     release.session_id = text("S");
     release.user_id = text("C");
     release.words.text = text("out");
-    CHECK(parlor_basic_release(basic, 20, &release, &id) == PARLOR_OK && id == 6);
+    CHECK(parlor_basic_release(basic, 20, &release, &id) == PARLOR_OK && id == 7);
     sent(basic, 20,
-         "<requestReleaseParty referenceId=\"6\" sessionId=\"S\" userId=\"C\" afterAction=\"KeepAlive\">"
+         "<requestReleaseParty referenceId=\"7\" sessionId=\"S\" userId=\"C\" afterAction=\"KeepAlive\">"
          "<msgText>out</msgText></requestReleaseParty>");
     came(basic, 21,
-         "<eventSessionInfo referenceId='6' sessionStatus='Alive'><chatTranscript startAt='2025' sessionId='S'>"
+         "<eventSessionInfo referenceId='7' sessionStatus='Alive'><chatTranscript startAt='2025' sessionId='S'>"
          "<partyLeft userId='C' askerId='B' eventId='5'><reason code='4'>removed</reason></partyLeft>"
          "</chatTranscript></eventSessionInfo>");
-    CHECK(next(basic, PARLOR_NEWS_DONE, 6)->request == PARLOR_REQUEST_RELEASE);
-    news = next(basic, PARLOR_NEWS_EVENT, 6);
+    CHECK(next(basic, PARLOR_NEWS_DONE, 7)->request == PARLOR_REQUEST_RELEASE);
+    news = next(basic, PARLOR_NEWS_EVENT, 7);
     CHECK(is(news->event->asker_id, "B") && news->event->reason->code == 4);
     end(basic);
     release.user_id = NO_TEXT;
     release.after_action = PARLOR_AFTER_ACTION_FORCE_CLOSE;
-    CHECK(parlor_basic_release(basic, 22, &release, &id) == PARLOR_OK && id == 7);
+    CHECK(parlor_basic_release(basic, 22, &release, &id) == PARLOR_OK && id == 8);
     sent(basic, 22,
-         "<requestReleaseParty referenceId=\"7\" sessionId=\"S\" userId=\"B\" afterAction=\"ForceClose\">"
+         "<requestReleaseParty referenceId=\"8\" sessionId=\"S\" userId=\"B\" afterAction=\"ForceClose\">"
          "<msgText>out</msgText></requestReleaseParty>");
     came(basic, 23,
-         "<eventSessionInfo referenceId='7' sessionStatus='Over'><chatTranscript startAt='2025' sessionId='S'>"
+         "<eventSessionInfo referenceId='8' sessionStatus='Over'><chatTranscript startAt='2025' sessionId='S'>"
          "<partyLeft userId='B' askerId='B' eventId='6'/></chatTranscript></eventSessionInfo>");
-    CHECK(next(basic, PARLOR_NEWS_DONE, 7)->session->is_over);
-    next(basic, PARLOR_NEWS_EVENT, 7);
-    CHECK(is(next(basic, PARLOR_NEWS_OVER, 7)->session_id, "S"));
+    CHECK(next(basic, PARLOR_NEWS_DONE, 8)->session->is_over);
+    next(basic, PARLOR_NEWS_EVENT, 8);
+    CHECK(is(next(basic, PARLOR_NEWS_OVER, 8)->session_id, "S"));
     end(basic);
     CHECK(parlor_basic_session_count(basic) == 1);
     CHECK(say_in(basic, 24, "S", "x", &id) == PARLOR_NOT_IN_SESSION);
@@ -301,17 +315,17 @@ static void requests_and_events(void)
     fresh.user_data.count = 1;
     fresh.event_attributes.items = items;
     fresh.event_attributes.count = 1;
-    CHECK(parlor_basic_join(basic, 30, &fresh, &id) == PARLOR_OK && id == 8);
+    CHECK(parlor_basic_join(basic, 30, &fresh, &id) == PARLOR_OK && id == 9);
     sent(basic, 30,
-         "<requestJoin referenceId=\"8\" queueKey=\"Environment:default\" subject=\"shoes\" visibility=\"ALL\">"
+         "<requestJoin referenceId=\"9\" queueKey=\"Environment:default\" subject=\"shoes\" visibility=\"ALL\">"
          "<msgText>hi</msgText><userData><item key=\"n\" type=\"int\">-7</item></userData><eventAttributes>"
          "<item key=\"GCTI_SYSTEM\" type=\"kvlist\"><item key=\"style\" type=\"string\">BOT</item></item>"
          "</eventAttributes></requestJoin>");
     came(basic, 31,
-         "<eventSessionInfo referenceId='8' sessionStatus='Over'><chatTranscript startAt='' sessionId='U'/>"
+         "<eventSessionInfo referenceId='9' sessionStatus='Over'><chatTranscript startAt='' sessionId='U'/>"
          "</eventSessionInfo>");
-    CHECK(next(basic, PARLOR_NEWS_DONE, 8)->session->is_over);
-    CHECK(is(next(basic, PARLOR_NEWS_OVER, 8)->session_id, "U"));
+    CHECK(next(basic, PARLOR_NEWS_DONE, 9)->session->is_over);
+    CHECK(is(next(basic, PARLOR_NEWS_OVER, 9)->session_id, "U"));
     end(basic);
     parlor_basic_free(&basic);
     CHECK(basic == NULL);
