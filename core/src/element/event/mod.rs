@@ -39,6 +39,7 @@ pub enum Event<'a> {
 
 impl<'a> Event<'a> {
     /// What every event has.
+    #[inline]
     pub fn head(&self) -> &EventHead<'a> {
         match self {
             Self::NewParty(it) => &it.head,
@@ -73,6 +74,7 @@ impl<'a> Event<'a> {
     }
 
     /// The event attributes.
+    #[inline]
     pub fn event_attributes(&self) -> KeyValues<'a> {
         match self {
             Self::NewParty(it) => it.event_attributes,
