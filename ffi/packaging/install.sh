@@ -47,14 +47,15 @@ from_libraries() {
 in_prefix() {
   case $1 in
     "$PREFIX"/*) printf '${prefix}/%s' "${1#"$PREFIX"/}" ;;
-    *) printf %s "$1" | sed 's/ /\\ /g' ;;
-  esac
+    *) printf %s "$1" ;;
+  esac | sed 's/ /\\ /g'
 }
 
 # The system's libraries that the static one needs. The compiler brings its own and that of C by itself, and then also
-# knows which ones go with -static.
+# knows which ones go with -static. For musl the unwinder is in the library; it finds nothing without --eh-frame-hdr,
+# which compilers leave out with -static.
 native_libraries() {
-  tr ' ' '\n' <"$BUILT/$1.native-libs" | grep -v -x -e -lc -e -lgcc -e -lgcc_s -e -lgcc_eh -e '' |
+  tr ' ' '\n' <"$BUILT/$1.native-libs" | sed 's/^-lunwind$/-Wl,--eh-frame-hdr/' | grep -v -x -e -lc -e -lgcc_s -e '' |
     awk '{ last[$0] = NR; line[NR] = $0 } END { for (i = 1; i <= NR; i++) if (last[line[i]] == i) print line[i] }' |
     tr '\n' ' ' | sed 's/ $//'
 }
@@ -69,12 +70,13 @@ fill() {
   sed -f "$scratch/values" "$here/packaging/$template" >"$scratch/filled"
 }
 
+natives=
 for library in $LIBRARIES; do
   header=$(printf %s "$library" | tr - _).h
   put 644 "$here/include/$header" "$INCLUDEDIR/$header"
 
   # Which of them there are depends on what they were built for.
-  [ "$action" = remove ] || [ -f "$BUILT/lib$library.a" ] || fail "$BUILT/lib$library.a is missing: run make build first"
+  [ "$action" = remove ] || [ -f "$BUILT/lib$library.a" ] || fail "$BUILT/lib$library.a is missing: make build makes it"
   if [ "$action" = remove ] || [ -f "$BUILT/lib$library.so" ]; then
     put 755 "$BUILT/lib$library.so" "$LIBDIR/lib$library.so.$VERSION"
     link "lib$library.so.$VERSION" "$LIBDIR/lib$library.so.$number"
@@ -91,10 +93,12 @@ for library in $LIBRARIES; do
   fill "$library.pc.in" "PREFIX=$(printf %s "$PC_PREFIX" | sed 's/ /\\ /g')" "INCLUDEDIR=$(in_prefix "$INCLUDEDIR")" \
     "LIBDIR=$(in_prefix "$LIBDIR")" "VERSION=$VERSION" "NATIVE=$native"
   put 644 "$scratch/filled" "$LIBDIR/pkgconfig/$library.pc"
+  natives="$natives NATIVE_$library=$(printf %s "$native" | tr ' ' ';')"
 done
 
 cmake=$LIBDIR/cmake/Parlor
-fill ParlorConfig.cmake.in "VERSION=$VERSION" "NUMBER=$number" "NATIVE=$(printf %s "$native" | tr ' ' ';')" \
+# Without quotes: each is a word.
+fill ParlorConfig.cmake.in $natives "VERSION=$VERSION" "NUMBER=$number" \
   "BINDIR=$(from_libraries "$BINDIR")" "INCLUDEDIR=$(from_libraries "$INCLUDEDIR")"
 put 644 "$scratch/filled" "$cmake/ParlorConfig.cmake"
 fill ParlorConfigVersion.cmake.in "VERSION=$VERSION" "NUMBER=$number"

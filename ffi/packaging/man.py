@@ -61,7 +61,7 @@ def description(doc):
         for mark, text in items(paragraph.splitlines()):
             if mark and not listing:
                 if out and out[-1] == ".Pp":
-                    out.pop()
+                    out.pop()  # a list makes its own space
                 listing = "-bullet" if mark == "- " else "-enum"
                 out.append(f".Bl {listing}")
             if mark:
@@ -69,8 +69,7 @@ def description(doc):
             out += prose(text)
         if listing:
             out.append(".El")
-    # A list makes its own space.
-    return [it for at, it in enumerate(out) if not (it == ".Pp" and out[at + 1 : at + 2] and out[at + 1].startswith(".Bl"))]
+    return out
 
 
 def comment(doc):
@@ -169,7 +168,8 @@ def main(include, output):
             pathlib.Path(output, f"{it['function']}.3").symlink_to(f"lib{path.stem}.3")
         name = f"lib{path.stem}"
         about = [name, *(it["function"] for it in free)], inline(title)
-        pathlib.Path(output, f"{name}.3").write_text(page(name, date, header, about, body, sorted(names)), encoding="utf-8")
+        made = page(name, date, header, about, body, sorted(names))
+        pathlib.Path(output, f"{name}.3").write_text(made, encoding="utf-8")
 
 
 if __name__ == "__main__":
