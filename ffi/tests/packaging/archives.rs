@@ -39,9 +39,14 @@ fn the_source_archive_has_what_is_committed() {
 
     // Whether the packages are whole; building them again would take long.
     succeed(Command::new("tar").arg("-xzf").arg(&archive).arg("-C").arg(folder.path()));
-    let manifest = folder.path().join(format!("parlor-{VERSION}/Cargo.toml"));
+    let unpacked = folder.path().join(format!("parlor-{VERSION}"));
     let mut metadata = Command::new(env!("CARGO"));
-    succeed(metadata.args(["metadata", "--format-version=1", "--no-deps", "--manifest-path"]).arg(manifest));
+    metadata.args(["metadata", "--format-version=1", "--no-deps"]).current_dir(&unpacked);
+    succeed(&mut metadata);
+    let output = Command::new("make").args(["-C", "ffi", "dist"]).current_dir(&unpacked).output().unwrap();
+    assert!(!output.status.success(), "there is no commit to be packed");
+    let complaints = String::from_utf8(output.stderr).unwrap();
+    assert!(complaints.contains("a clone of the repository"), "{complaints}");
 }
 
 #[test]
