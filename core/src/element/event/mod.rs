@@ -1,13 +1,13 @@
 //! The events of a transcript, and what they have in common.
 
 mod compact;
-mod head;
 pub(super) mod xml;
 
 use core::fmt;
 
 use super::Element;
 use super::error::BadMember;
+use super::event_head::EventHead;
 use super::key_values::KeyValues;
 use super::message::{Message, MessageText};
 use super::new_party::NewParty;
@@ -18,8 +18,6 @@ use super::reenter::Reenter;
 use crate::wire::compact::{self as in_compact, Cursor};
 use crate::wire::xml::{self as in_xml, Reader};
 use crate::wire::{Name, Sink};
-
-pub use head::EventHead;
 
 /// One event of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq)]
