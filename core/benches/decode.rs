@@ -60,7 +60,7 @@ fn run(rounds: usize) -> Result<(), String> {
     let mut bars = Vec::new();
     let mut allocations = 0;
     let mut read = |shape: Shape, events, size: &str, wanted| -> Result<(), String> {
-        let table = measure_reading(shape, events, rounds)?;
+        let table = measure_reading(OURS, shape, events, rounds)?;
         allocations += table[0].allocations;
         let what = format!("reading {size}, {}", shape.name());
         print(&what, &table);

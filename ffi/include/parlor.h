@@ -2131,9 +2131,9 @@ int32_t parlor_transcript_new(struct parlor_transcript **transcript);
 void parlor_transcript_free(struct parlor_transcript **transcript);
 
 /**
- * Reads the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. It is checked whole before
- * any event is handed out. What was read before, and all that was given of it, is gone, also when this document is
- * refused.
+ * Begins to read the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. The events come from
+ * `parlor_transcript_next`, which checks the document as it goes; `parlor_transcript_check` checks it whole. What was
+ * read before, and all that was given of it, is gone, also when this document is refused.
  *
  * The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. An
  * empty file is `PARLOR_MALFORMED`: `data` may be NULL when `length` is 0.
@@ -2155,12 +2155,22 @@ int32_t parlor_transcript_session(const struct parlor_transcript *transcript,
                                   const struct parlor_session_info **session);
 
 /**
+ * Checks all that no event was given of yet. The next event stays the same.
+ *
+ * For a program that wants nothing of a document whose end is broken. It takes as long as reading the events.
+ * Status: `PARLOR_MALFORMED`, with offset, line and column in `parlor_transcript_error`; `PARLOR_NOT_READ`,
+ * `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_transcript_check(struct parlor_transcript *transcript);
+
+/**
  * The next event.
  *
  * `*event` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_next`,
  * `parlor_transcript_read` or `parlor_transcript_free`.
  * Status: `PARLOR_END` after the last one. `PARLOR_BAD_EVENT`: this one can't be read, see
- * `parlor_transcript_error`; the next call goes on behind it. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
+ * `parlor_transcript_error`; the next call goes on behind it. `PARLOR_MALFORMED`: the document isn't well-formed from
+ * here on, see there; `PARLOR_END` follows. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
  * event again. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_transcript_next(struct parlor_transcript *transcript,

@@ -3,14 +3,16 @@
 use core::ptr::null;
 
 use parlor_core::element::{
-    Event, EventError, EventsIter, KeyValues, MessageText, NoticeText, Reason, UserInfo, UserStatus,
+    Event, EventError, EventsIter, KeyValues, MessageText, NoticeText, Reason, UserInfo,
 };
 
 use crate::kept::Shown;
 use crate::key_values::{KeyValuesView, parlor_key_values};
 use crate::numbers::Number;
+use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
-use crate::text::{Scratch, parlor_text};
+use crate::text::parlor_text;
+use crate::vocabulary::{parlor_user_status, parlor_visibility};
 
 /// What happened.
 #[repr(C)]
@@ -152,7 +154,7 @@ impl EventView {
     pub(crate) fn new() -> Result<Self, Status> {
         let mut scratch = Scratch::default();
         Ok(Self {
-            event: Shown::new(event(&Event::Message(Default::default()), &mut scratch)?),
+            event: Shown::new(parlor_event::EMPTY),
             user: Shown::new(user_info(&UserInfo::default(), &mut scratch)?),
             text: Shown::new(message_text(&MessageText::default(), &mut scratch)?),
             notice: Shown::new(notice(&NoticeText::default(), &mut scratch)?),
@@ -169,81 +171,92 @@ impl EventView {
         events: &mut EventsIter<'static>,
     ) -> Result<Result<*const parlor_event, EventError>, Status> {
         let mut ahead = events.clone();
-        let next = match ahead.next().ok_or(Status::PARLOR_END)? {
-            Ok(event) => Ok(self.show(&event)?),
-            Err(error) => Err(error),
+        // By reference: an event is large.
+        let next = match &ahead.next().ok_or(Status::PARLOR_END)? {
+            Ok(event) => Ok(self.show(event)?),
+            Err(error) => Err(*error),
         };
         *events = ahead;
         Ok(next)
     }
 
     /// Shows `event`, whose document must stay where it is while C looks at it.
-    fn show(&mut self, event: &Event<'static>) -> Result<*const parlor_event, Status> {
+    pub(crate) fn show(&mut self, event: &Event<'static>) -> Result<*const parlor_event, Status> {
         let scratch = &mut self.scratch;
         scratch.clear();
-        let mut shown = self::event(event, scratch)?;
         let (text, user_data) = match event {
-            Event::NewParty(it) => (it.text, it.user_data),
-            Event::Message(it) => (it.text, KeyValues::EMPTY),
-            Event::Notice(it) => (it.text, it.user_data),
-            Event::PartyLeft(it) => (it.text, KeyValues::EMPTY),
-            Event::Reenter(it) => (it.text, KeyValues::EMPTY),
+            Event::NewParty(it) => (&it.text, it.user_data),
+            Event::Message(it) => (&it.text, KeyValues::EMPTY),
+            Event::Notice(it) => (&it.text, it.user_data),
+            Event::PartyLeft(it) => (&it.text, KeyValues::EMPTY),
+            Event::Reenter(it) => (&it.text, KeyValues::EMPTY),
+        };
+        let text = match text {
+            Some(text) => self.text.shown(message_text(text, scratch)?),
+            None => null(),
+        };
+        let user_data = self.user_data.show(user_data, scratch)?;
+        let event_attributes = self.event_attributes.show(event.event_attributes(), scratch)?;
+        let head = event.head();
+        let (has_receiver_id, receiver_id) = scratch.text_if(head.receiver_id)?;
+        // Filled where it is: an event that is moved takes longer.
+        let shown = self.event.value();
+        *shown = parlor_event {
+            kind: kind(event) as i32,
+            visibility: head.visibility.number(),
+            event_id: head.event_id,
+            time_shift: head.time_shift,
+            user_id: scratch.text(head.user_id)?,
+            has_receiver_id,
+            receiver_id,
+            has_truncated: head.truncated.is_some(),
+            truncated: head.truncated.unwrap_or_default(),
+            text,
+            user_data,
+            event_attributes,
+            ..parlor_event::EMPTY
         };
         match event {
-            Event::NewParty(it) => {
-                self.user.set(user_info(&it.user, scratch)?);
-                shown.user = self.user.pointer();
-            }
+            Event::NewParty(it) => shown.user = self.user.shown(user_info(&it.user, scratch)?),
             Event::Notice(it) => {
                 if let Some(text) = &it.notice {
-                    self.notice.set(notice(text, scratch)?);
-                    shown.notice = self.notice.pointer();
+                    shown.notice = self.notice.shown(notice(text, scratch)?);
                 }
             }
             Event::PartyLeft(it) => {
                 shown.asker_id = scratch.text(it.asker_id)?;
                 if let Some(why) = &it.reason {
-                    self.reason.set(reason(why, scratch)?);
-                    shown.reason = self.reason.pointer();
+                    shown.reason = self.reason.shown(reason(why, scratch)?);
                 }
             }
-            Event::Reenter(it) => {
-                (shown.agents, shown.clients) = (it.agents.number(), it.clients.number());
-            }
+            Event::Reenter(it) => (shown.agents, shown.clients) = (it.agents.number(), it.clients.number()),
             Event::Message(_) => {}
         }
-        if let Some(text) = text {
-            self.text.set(message_text(&text, scratch)?);
-            shown.text = self.text.pointer();
-        }
-        shown.user_data = self.user_data.show(user_data, scratch)?;
-        shown.event_attributes = self.event_attributes.show(event.event_attributes(), scratch)?;
-        self.event.set(shown);
         Ok(self.event.pointer())
     }
 }
 
-/// What every event has; the pointers are still NULL.
-fn event(event: &Event<'_>, scratch: &mut Scratch) -> Result<parlor_event, Status> {
-    let kind = match event {
+fn kind(event: &Event<'_>) -> parlor_event_kind {
+    match event {
         Event::NewParty(_) => parlor_event_kind::PARLOR_EVENT_NEW_PARTY,
         Event::Message(_) => parlor_event_kind::PARLOR_EVENT_MESSAGE,
         Event::Notice(_) => parlor_event_kind::PARLOR_EVENT_NOTICE,
         Event::PartyLeft(_) => parlor_event_kind::PARLOR_EVENT_PARTY_LEFT,
         Event::Reenter(_) => parlor_event_kind::PARLOR_EVENT_REENTER,
-    };
-    let head = event.head();
-    let (has_receiver_id, receiver_id) = scratch.text_if(head.receiver_id)?;
-    Ok(parlor_event {
-        kind: kind as i32,
-        visibility: head.visibility.number(),
-        event_id: head.event_id,
-        time_shift: head.time_shift,
-        user_id: scratch.text(head.user_id)?,
-        has_receiver_id,
-        receiver_id,
-        has_truncated: head.truncated.is_some(),
-        truncated: head.truncated.unwrap_or_default(),
+    }
+}
+
+impl parlor_event {
+    const EMPTY: Self = Self {
+        kind: parlor_event_kind::PARLOR_EVENT_MESSAGE as i32,
+        visibility: parlor_visibility::PARLOR_VISIBILITY_ALL as i32,
+        event_id: 0,
+        time_shift: 0,
+        user_id: parlor_text::EMPTY,
+        has_receiver_id: false,
+        receiver_id: parlor_text::EMPTY,
+        has_truncated: false,
+        truncated: 0,
         asker_id: parlor_text::EMPTY,
         user: null(),
         text: null(),
@@ -251,9 +264,9 @@ fn event(event: &Event<'_>, scratch: &mut Scratch) -> Result<parlor_event, Statu
         reason: null(),
         user_data: null(),
         event_attributes: null(),
-        agents: Number::number(UserStatus::Keep),
-        clients: Number::number(UserStatus::Keep),
-    })
+        agents: parlor_user_status::PARLOR_USER_STATUS_KEEP as i32,
+        clients: parlor_user_status::PARLOR_USER_STATUS_KEEP as i32,
+    };
 }
 
 fn user_info(user: &UserInfo<'_>, scratch: &mut Scratch) -> Result<parlor_user_info, Status> {

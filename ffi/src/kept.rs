@@ -44,6 +44,18 @@ impl<T> Shown<T> {
         drop(unsafe { self.0.replace(value) });
     }
 
+    /// The value, to be changed where it is.
+    pub(crate) fn value(&mut self) -> &mut T {
+        // SAFETY: made in `new`; Rust holds no other reference to it, C doesn't look at it during a call.
+        unsafe { self.0.as_mut() }
+    }
+
+    /// Shows another value; gives the pointer to it.
+    pub(crate) fn shown(&mut self, value: T) -> *const T {
+        *self.value() = value;
+        self.pointer()
+    }
+
     /// The pointer that C gets: valid until this is dropped, and what is there until the next `set`.
     pub(crate) fn pointer(&self) -> *const T {
         self.0.as_ptr()

@@ -7,8 +7,9 @@ use parlor_core::element::{KeyValue, KeyValues, Value};
 use crate::guard::guard;
 use crate::kept::Shown;
 use crate::memory::{boxed, push};
+use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
-use crate::text::{Scratch, parlor_text};
+use crate::text::parlor_text;
 
 /// What type a value has.
 #[repr(C)]
@@ -55,23 +56,29 @@ pub struct parlor_key_values {
 
 impl Drop for parlor_key_values {
     fn drop(&mut self) {
-        for item in &self.items {
+        self.clear();
+    }
+}
+
+impl parlor_key_values {
+    /// Takes these items in the place of others; none, if there is no memory.
+    fn fill(&mut self, values: KeyValues<'_>, scratch: &mut Scratch) -> Result<(), Status> {
+        self.clear();
+        for item in values.iter() {
+            let item = item_view(&item, scratch).inspect_err(|_| self.clear())?;
+            push(&mut self.items, item).inspect_err(|_| self.clear())?;
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self) {
+        for item in self.items.drain(..) {
             if !item.list.is_null() {
                 // SAFETY: made by `Box::into_raw` in `item_view`, and dropped here alone. The nesting is that of the
                 // document, which the reader limits to 32.
                 drop(unsafe { Box::from_raw(item.list.cast_mut()) });
             }
         }
-    }
-}
-
-impl parlor_key_values {
-    fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Result<Self, Status> {
-        let mut all = Self::default();
-        for item in values.iter() {
-            push(&mut all.items, item_view(&item, scratch)?)?;
-        }
-        Ok(all)
     }
 
     fn find(&self, path: &str) -> Option<&parlor_key_value> {
@@ -103,13 +110,13 @@ impl KeyValuesView {
         values: KeyValues<'_>,
         scratch: &mut Scratch,
     ) -> Result<*const parlor_key_values, Status> {
-        let values = parlor_key_values::owned(values, scratch)?;
-        let is_empty = values.items.is_empty();
-        self.0.set(values);
-        Ok(if is_empty { null() } else { self.0.pointer() })
+        let shown = self.0.value();
+        shown.fill(values, scratch)?;
+        Ok(if shown.items.is_empty() { null() } else { self.0.pointer() })
     }
 }
 
+#[inline]
 fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> Result<parlor_key_value, Status> {
     let mut view = parlor_key_value {
         key: scratch.text(item.key)?,
@@ -127,9 +134,10 @@ fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> Result<parlor_key_va
         }
         Value::List(list) => {
             view.value_type = parlor_value_type::PARLOR_VALUE_LIST as i32;
-            let list = parlor_key_values::owned(list, scratch)?;
-            if !list.items.is_empty() {
-                view.list = Box::into_raw(boxed(list)?);
+            let mut inner = parlor_key_values::default();
+            inner.fill(list, scratch)?;
+            if !inner.items.is_empty() {
+                view.list = Box::into_raw(boxed(inner)?);
             }
         }
         Value::Int(number) => {

@@ -29,6 +29,7 @@ mod memory;
 mod news;
 mod numbers;
 mod requests;
+mod scratch;
 mod session;
 mod status;
 mod text;

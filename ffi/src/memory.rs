@@ -26,16 +26,6 @@ pub(crate) fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), Status> {
     Ok(())
 }
 
-/// The bytes, of which there are probably `length`.
-pub(crate) fn collected(bytes: impl Iterator<Item = u8>, length: usize) -> Result<Vec<u8>, Status> {
-    let mut all = Vec::new();
-    all.try_reserve_exact(length)?;
-    for byte in bytes {
-        push(&mut all, byte)?;
-    }
-    Ok(all)
-}
-
 /// So many zeros. Most systems give them without touching the memory: a large buffer of which little is used costs
 /// little.
 pub(crate) fn zeroed(length: usize) -> Result<Vec<u8>, Status> {
@@ -74,16 +64,12 @@ mod tests {
     #[test]
     fn what_there_is_no_memory_for_is_a_status() {
         assert_eq!(zeroed(usize::MAX), Err(Status::PARLOR_OUT_OF_MEMORY));
-        assert_eq!(collected(core::iter::empty(), usize::MAX), Err(Status::PARLOR_OUT_OF_MEMORY));
     }
 
     #[test]
     fn memory_holds_what_was_put_there() {
         assert_eq!((zeroed(0), zeroed(3)), (Ok(vec![]), Ok(vec![0; 3])));
         assert_eq!((copied(b""), copied(b"abc")), (Ok(vec![]), Ok(b"abc".to_vec())));
-        for length in [0, 3, 9] {
-            assert_eq!(collected(b"abc".iter().copied(), length), Ok(b"abc".to_vec()));
-        }
         assert_eq!(boxed(7_u64), Ok(Box::new(7)));
     }
 }

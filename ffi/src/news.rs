@@ -13,9 +13,10 @@ use crate::event::{EventView, parlor_event};
 use crate::kept::{Kept, Shown};
 use crate::memory::copied;
 use crate::numbers::Number;
+use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
-use crate::text::{Scratch, parlor_text};
+use crate::text::parlor_text;
 
 /// What a `parlor_news` is about.
 #[repr(C)]

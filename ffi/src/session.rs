@@ -3,8 +3,9 @@
 use parlor_core::element::{Transcript, unix_ms};
 
 use crate::kept::Shown;
+use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
-use crate::text::{Scratch, parlor_text};
+use crate::text::parlor_text;
 
 /// What a transcript, a reply or a push says of its session. Only the library makes these, and later versions may have
 /// more members.

@@ -5,7 +5,6 @@ use core::ffi::{CStr, c_char};
 use parlor_core::wire::Text;
 
 use crate::guard::guard;
-use crate::memory::{collected, push};
 use crate::status::parlor_status as Status;
 
 /// A text: UTF-8 of `length` bytes at `data`. It does **not** end with NUL: print it with
@@ -97,49 +96,6 @@ pub unsafe extern "C" fn parlor_text_of(string: *const c_char) -> parlor_text {
         Ok(unsafe { CStr::from_ptr(string) }.to_bytes().len())
     });
     if length == 0 { parlor_text::EMPTY } else { parlor_text { data: string, length } }
-}
-
-/// Where texts are decoded that don't stand in their document as they are. What is in here stays at its address
-/// until `clear`.
-#[derive(Default)]
-pub(crate) struct Scratch(Vec<Vec<u8>>);
-
-impl Scratch {
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    /// A view of the text: of its document if it needs no decoding, otherwise of this scratch.
-    pub(crate) fn text(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
-        match text.as_plain() {
-            Some(plain) => Ok(parlor_text::view(plain.as_bytes())),
-            None => self.copy(text),
-        }
-    }
-
-    pub(crate) fn text_if(&mut self, text: Option<Text<'_>>) -> Result<(bool, parlor_text), Status> {
-        Ok((text.is_some(), text.map_or(Ok(parlor_text::EMPTY), |it| self.text(it))?))
-    }
-
-    /// A copy of the text, kept here.
-    pub(crate) fn copy(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
-        self.bytes(text.bytes(), text.decoded_len())
-    }
-
-    /// The bytes, of which there are probably `length`, kept here.
-    pub(crate) fn bytes(
-        &mut self,
-        bytes: impl Iterator<Item = u8>,
-        length: usize,
-    ) -> Result<parlor_text, Status> {
-        let bytes = collected(bytes, length)?;
-        let view = parlor_text::view(&bytes);
-        if !bytes.is_empty() {
-            // Moving a vector doesn't move what it holds.
-            push(&mut self.0, bytes)?;
-        }
-        Ok(view)
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Stored transcripts.
 
-use parlor_core::element::{EventsIter, Transcript};
-use parlor_core::wire::{Limits, Places, line_and_column};
+use parlor_core::element::{Event, TranscriptError, TranscriptReader};
+use parlor_core::wire::{Limits, Malformed, Places, line_and_column};
 
 use crate::error::{Details, LastError, parlor_error, sentence_of_member, sentence_of_parse};
 use crate::event::{EventView, parlor_event};
@@ -14,19 +14,25 @@ use crate::text::bytes;
 
 /// Reads a stored transcript event by event. Opaque; one thread at a time.
 pub struct parlor_transcript {
-    document: Option<Kept<(EventsIter<'static>, Places<'static>)>>,
+    document: Option<Kept<Document>>,
     session: SessionView,
     view: EventView,
     error: LastError,
 }
 
+/// The document that is being read.
+struct Document {
+    reader: TranscriptReader<'static>,
+    places: Places<'static>,
+    /// An event that there was no memory for: the next call shows it.
+    missed: Option<Event<'static>>,
+}
+
 impl parlor_transcript {
     fn read(&mut self, document: Vec<u8>) -> Result<(), Status> {
-        let mut session = None;
         let kept = Kept::new(document, |document| {
-            let transcript = Transcript::parse(document, Limits::STORED)?;
-            session = Some(transcript);
-            Ok((transcript.events.iter(), Places::new(document)))
+            let reader = TranscriptReader::new(document, Limits::STORED)?;
+            Ok(Document { reader, places: Places::new(document), missed: None })
         });
         match kept {
             Err((error, document)) => {
@@ -36,9 +42,7 @@ impl parlor_transcript {
                 Err(self.error.set(Status::from(&error), &sentence_of_parse(&error), details))
             }
             Ok(kept) => {
-                if let Some(transcript) = session {
-                    self.session.show(&transcript, false)?;
-                }
+                self.session.show(kept.view.reader.transcript(), false)?;
                 self.document = Some(kept);
                 Ok(())
             }
@@ -46,16 +50,44 @@ impl parlor_transcript {
     }
 
     fn next(&mut self) -> Result<*const parlor_event, Status> {
-        let document = self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?;
-        let (events, places) = &mut document.view;
-        let error = match self.view.next(events)? {
-            Ok(event) => return Ok(event),
-            Err(error) => error,
-        };
-        let place = places.find(error.member.offset);
-        let details = Details { place, event_id: error.event_id, ..Details::of_member(error.member) };
-        Err(self.error.set(Status::PARLOR_BAD_EVENT, &sentence_of_member(error.member), details))
+        let Document { reader, places, missed } =
+            &mut self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?.view;
+        if let Some(event) = missed {
+            let shown = self.view.show(event)?;
+            *missed = None;
+            return Ok(shown);
+        }
+        // By reference: an event is large.
+        match &reader.next() {
+            None => Err(Status::PARLOR_END),
+            Some(Ok(event)) => self.view.show(event).inspect_err(|_| *missed = Some(*event)),
+            Some(Err(TranscriptError::Event(error))) => {
+                let place = places.find(error.member.offset);
+                let details = Details { place, event_id: error.event_id, ..Details::of_member(error.member) };
+                Err(self.error.set(Status::PARLOR_BAD_EVENT, &sentence_of_member(error.member), details))
+            }
+            Some(Err(TranscriptError::Malformed(malformed))) => {
+                Err(refuse(&mut self.error, malformed, places.find(malformed.offset)))
+            }
+        }
     }
+
+    fn check(&mut self) -> Result<(), Status> {
+        let document = &mut self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?.view;
+        for event in document.reader.clone() {
+            if let Err(TranscriptError::Malformed(malformed)) = event {
+                let place = document.places.find(malformed.offset);
+                return Err(refuse(&mut self.error, &malformed, place));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Remembers what isn't well-formed, and where.
+fn refuse(error: &mut LastError, malformed: &Malformed, place: (usize, usize)) -> Status {
+    let details = Details { offset: malformed.offset, place, ..Details::default() };
+    error.set(Status::PARLOR_MALFORMED, &malformed.fault.to_string(), details)
 }
 
 /// Makes a handle for reading transcripts: one at a time, as many as you like.
@@ -91,9 +123,9 @@ pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_tra
     })
 }
 
-/// Reads the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. It is checked whole before
-/// any event is handed out. What was read before, and all that was given of it, is gone, also when this document is
-/// refused.
+/// Begins to read the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. The events come from
+/// `parlor_transcript_next`, which checks the document as it goes; `parlor_transcript_check` checks it whole. What was
+/// read before, and all that was given of it, is gone, also when this document is refused.
 ///
 /// The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. An
 /// empty file is `PARLOR_MALFORMED`: `data` may be NULL when `length` is 0.
@@ -133,12 +165,23 @@ pub unsafe extern "C" fn parlor_transcript_session(
     })
 }
 
+/// Checks all that no event was given of yet. The next event stays the same.
+///
+/// For a program that wants nothing of a document whose end is broken. It takes as long as reading the events.
+/// Status: `PARLOR_MALFORMED`, with offset, line and column in `parlor_transcript_error`; `PARLOR_NOT_READ`,
+/// `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_transcript_check(transcript: *mut parlor_transcript) -> i32 {
+    guard!([exclusive transcript] { transcript.check() })
+}
+
 /// The next event.
 ///
 /// `*event` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_next`,
 /// `parlor_transcript_read` or `parlor_transcript_free`.
 /// Status: `PARLOR_END` after the last one. `PARLOR_BAD_EVENT`: this one can't be read, see
-/// `parlor_transcript_error`; the next call goes on behind it. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
+/// `parlor_transcript_error`; the next call goes on behind it. `PARLOR_MALFORMED`: the document isn't well-formed from
+/// here on, see there; `PARLOR_END` follows. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
 /// event again. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_next(

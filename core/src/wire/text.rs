@@ -77,8 +77,11 @@ impl<'a> Text<'a> {
         Ok(out.get(..length).and_then(|it| core::str::from_utf8(it).ok()).unwrap_or_default())
     }
 
-    /// Decodes into `out`; gives how many bytes.
-    pub(crate) fn copy_bytes_to(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
+    /// Decodes into `out`; gives how many bytes. [`Self::copy_to`] gives a `str`, for which it looks at them again.
+    ///
+    /// # Errors
+    /// As [`Self::copy_to`].
+    pub fn copy_bytes_to(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
         let mut pieces = self.pieces();
         let mut length: usize = 0;
         if cfg!(feature = "fast") && self.form != Form::Plain {

@@ -1,0 +1,154 @@
+//! Where texts are decoded that don't stand in their document as they are.
+
+use parlor_core::wire::Text;
+
+use crate::memory::{push, zeroed};
+use crate::status::parlor_status as Status;
+use crate::text::parlor_text;
+
+/// Bytes of a usual block, which hold what nearly all events need.
+const BLOCK: usize = 4096;
+
+/// Bytes of the largest block that is kept for the next event.
+const KEPT: usize = 65_536;
+
+/// What is in here stays at its address until `clear`. The memory is used again after that: an allocation for each text
+/// took as long as reading the event.
+#[derive(Default)]
+pub(crate) struct Scratch(Vec<Block>);
+
+/// Memory that is given away from its start on.
+struct Block {
+    bytes: Vec<u8>,
+    used: usize,
+}
+
+impl Block {
+    /// What wasn't given away.
+    fn free(&mut self) -> &mut [u8] {
+        let length = self.bytes.len().saturating_sub(self.used);
+        // SAFETY: the rest of the bytes, behind `used`. `as_mut_ptr` makes no reference to what was given away, which C may
+        // still look at.
+        unsafe {
+            core::slice::from_raw_parts_mut(self.bytes.as_mut_ptr().add(self.bytes.len() - length), length)
+        }
+    }
+
+    /// Gives away the first `length` bytes of what is free, as they are.
+    fn give(&mut self, length: usize) -> parlor_text {
+        let text = parlor_text::view(self.free().get(..length).unwrap_or_default());
+        self.used = self.used.saturating_add(length);
+        text
+    }
+}
+
+impl Scratch {
+    pub(crate) fn clear(&mut self) {
+        // Nearly always there is one block, or none.
+        if self.0.len() > 1 || self.0.first().is_some_and(|it| it.bytes.len() > KEPT) {
+            let last = self.0.pop().filter(|it| it.bytes.len() <= KEPT);
+            self.0.clear();
+            self.0.extend(last);
+        }
+        if let Some(block) = self.0.first_mut() {
+            block.used = 0;
+        }
+    }
+
+    /// A view of the text: of its document if it needs no decoding, otherwise of this scratch.
+    pub(crate) fn text(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
+        match text.as_plain() {
+            Some(plain) => Ok(parlor_text::view(plain.as_bytes())),
+            None => self.copy(text),
+        }
+    }
+
+    pub(crate) fn text_if(&mut self, text: Option<Text<'_>>) -> Result<(bool, parlor_text), Status> {
+        Ok((text.is_some(), text.map_or(Ok(parlor_text::EMPTY), |it| self.text(it))?))
+    }
+
+    /// A copy of the text, kept here.
+    pub(crate) fn copy(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
+        if let Some(block) = self.0.last_mut()
+            && let Ok(length) = text.copy_bytes_to(block.free())
+        {
+            return Ok(block.give(length));
+        }
+        let block = self.block(text.decoded_len())?;
+        let length = text.copy_bytes_to(block.free()).unwrap_or_default();
+        Ok(block.give(length))
+    }
+
+    /// The bytes, of which there are `length`, kept here.
+    pub(crate) fn bytes(
+        &mut self,
+        bytes: impl Iterator<Item = u8>,
+        length: usize,
+    ) -> Result<parlor_text, Status> {
+        let block = self.block(length)?;
+        for (place, byte) in block.free().iter_mut().zip(bytes) {
+            *place = byte;
+        }
+        Ok(block.give(length))
+    }
+
+    /// A block with so many free bytes.
+    fn block(&mut self, length: usize) -> Result<&mut Block, Status> {
+        let has_room = self.0.last_mut().is_some_and(|it| it.free().len() >= length);
+        if !has_room {
+            let bytes = zeroed(length.max(BLOCK))?;
+            push(&mut self.0, Block { bytes, used: 0 })?;
+        }
+        self.0.last_mut().ok_or(Status::PARLOR_OUT_OF_MEMORY)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text that doesn't stand for itself, as it is decoded.
+    fn decoded(scratch: &mut Scratch, text: &str) -> parlor_text {
+        scratch.copy(Text::plain(text)).unwrap()
+    }
+
+    fn said(text: parlor_text) -> &'static str {
+        // SAFETY: the tests look at texts before their scratch is cleared.
+        unsafe { text.read() }.unwrap()
+    }
+
+    #[test]
+    fn texts_stay_until_the_scratch_is_cleared() {
+        let mut scratch = Scratch::default();
+        for _ in 0..3 {
+            let long = "x".repeat(BLOCK);
+            let all: Vec<String> = ["", "a", "bc", "é", &long, "d"]
+                .map(str::to_owned)
+                .into_iter()
+                .chain((0..2000).map(|it| it.to_string()))
+                .collect();
+            let kept: Vec<_> = all.iter().map(|it| decoded(&mut scratch, it)).collect();
+            let bytes = scratch.bytes([1, 2, 3].into_iter(), 3).unwrap();
+            for (text, expected) in kept.into_iter().zip(&all) {
+                assert_eq!(said(text), expected);
+            }
+            assert_eq!(said(bytes), "\u{1}\u{2}\u{3}");
+            assert!(scratch.0.len() > 1);
+            scratch.clear();
+            assert_eq!(scratch.0.len(), 1, "one block is used again");
+        }
+        decoded(&mut scratch, &"x".repeat(KEPT + 1));
+        scratch.clear();
+        assert!(scratch.0.is_empty(), "a large one is not");
+    }
+
+    #[test]
+    fn what_there_is_no_memory_for_is_a_status() {
+        let mut scratch = Scratch::default();
+        assert_eq!(
+            scratch.bytes(core::iter::empty(), usize::MAX).map(said),
+            Err(Status::PARLOR_OUT_OF_MEMORY)
+        );
+        assert_eq!(said(decoded(&mut scratch, "a")), "a");
+    }
+}
