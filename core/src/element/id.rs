@@ -47,6 +47,7 @@ impl Id {
     }
 
     /// The id as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
@@ -58,6 +59,7 @@ impl Id {
     }
 
     /// Whether this is the empty id.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }

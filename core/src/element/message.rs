@@ -1,7 +1,7 @@
 //! `<message>` and its `<msgText>`.
 
-use super::EventHead;
 use super::declare::{OptionalText, OptionalTreatAs, Word, element, event};
+use super::event_head::EventHead;
 use super::key_values::KeyValues;
 use super::vocabulary::{MessageCheck, TreatAs};
 use crate::wire::Text;

@@ -34,6 +34,7 @@ mod declare;
 mod error;
 mod event;
 pub mod event_attributes;
+mod event_head;
 pub mod flex;
 mod id;
 mod join_target;
@@ -68,7 +69,8 @@ pub use self::{
 pub use binary::Binary;
 pub use date::unix_ms;
 pub use error::{BadMember, ParseError};
-pub use event::{Event, EventError, EventHead, Events, EventsIter};
+pub use event::{Event, EventError, Events, EventsIter};
+pub use event_head::EventHead;
 pub use id::{Id, IdTooLong, Secret};
 pub use join_target::JoinTarget;
 pub use key_values::{KeyValue, KeyValues, KeyValuesIter, Value};

@@ -101,11 +101,11 @@ macro_rules! packet {
 pub(crate) use packet;
 
 /// Declares an enumeration of what stands in the same place: for each variant the element in it, and the name and number
-/// that the packet goes by.
+/// that the packet goes by. `of requests` are those that have a reference id.
 macro_rules! packets {
     (
         $(#[$doc:meta])*
-        pub enum $name:ident<'a> reads $what:literal {
+        pub enum $name:ident<'a> $(of $requests:ident)? reads $what:literal {
             $($(#[$variant_doc:meta])* $variant:ident($element:ident) = $wire:ident,)*
         }
     ) => {
@@ -150,15 +150,11 @@ macro_rules! packets {
                 }
             }
         }
+
+        crate::element::packets::packets! { @$($requests)? $name $($variant)* }
     };
 
-    (@first $variant:ident($element:ident) $($others:tt)*) => { Self::$variant($element::default()) };
-}
-pub(crate) use packets;
-
-/// What all requests of a protocol have.
-macro_rules! requests {
-    ($name:ident { $($variant:ident)* }) => {
+    (@requests $name:ident $($variant:ident)*) => {
         impl $name<'_> {
             /// The reference id, echoed in the reply.
             pub fn reference_id(&self) -> u32 {
@@ -168,5 +164,9 @@ macro_rules! requests {
             }
         }
     };
+
+    (@ $name:ident $($variant:ident)*) => {};
+
+    (@first $variant:ident($element:ident) $($others:tt)*) => { Self::$variant($element::default()) };
 }
-pub(crate) use requests;
+pub(crate) use packets;

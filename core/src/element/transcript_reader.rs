@@ -48,11 +48,13 @@ impl<'a> TranscriptReader<'a> {
     }
 
     /// What the root says: start, session. Its events are empty; they come from the iterator.
+    #[inline]
     pub fn transcript(&self) -> &Transcript<'a> {
         &self.transcript
     }
 
     /// Bytes from the start of the document to what will be read next.
+    #[inline]
     pub fn offset(&self) -> usize {
         self.reader.offset()
     }

@@ -20,11 +20,16 @@ pub(crate) fn has(tool: &str) -> bool {
     if Command::new(tool).arg("--version").output().is_ok_and(|it| it.status.success()) {
         return true;
     }
-    // Not `println!`: the test harness would keep that to itself.
-    std::io::stderr().write_all(format!("SKIPPED: no {tool} here\n").as_bytes()).unwrap();
-    let strict = std::env::var("PARLOR_STRICT").is_ok_and(|it| it == "1");
-    assert!(!strict, "{tool} is missing, and PARLOR_STRICT=1 asks for it");
+    skip(tool);
     false
+}
+
+/// Says that a test is left out since something is missing; fails if PARLOR_STRICT=1 forbids that.
+pub(crate) fn skip(missing: &str) {
+    // Not `println!`: the test harness would keep that to itself.
+    std::io::stderr().write_all(format!("SKIPPED: no {missing} here\n").as_bytes()).unwrap();
+    let strict = std::env::var("PARLOR_STRICT").is_ok_and(|it| it == "1");
+    assert!(!strict, "{missing} is missing, and PARLOR_STRICT=1 asks for it");
 }
 
 /// Runs to the end; fails with what was said if it doesn't succeed.

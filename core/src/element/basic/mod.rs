@@ -20,12 +20,12 @@ pub use request_notify::RequestNotify;
 pub use request_register::RequestRegister;
 pub use request_release_party::RequestReleaseParty;
 
-use super::packets::{packets, requests};
+use super::packets::packets;
 
 packets! {
     /// What a basic client asks.
     #[non_exhaustive]
-    pub enum Request<'a> reads "a packet that a client sent" {
+    pub enum Request<'a> of requests reads "a packet that a client sent" {
         /// Who the client is.
         Register(RequestRegister) = REQUEST_REGISTER,
         /// Join or create a session.
@@ -38,8 +38,6 @@ packets! {
         ReleaseParty(RequestReleaseParty) = REQUEST_RELEASE_PARTY,
     }
 }
-
-requests! { Request { Register Join Message Notify ReleaseParty } }
 
 packets! {
     /// What the server sends to a basic client: replies and pushes.

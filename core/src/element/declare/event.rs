@@ -14,7 +14,7 @@ macro_rules! event {
             $(#[$doc])*
             pub struct $name<'a> = event $wire {
                 /// What every event has.
-                head: crate::element::EventHead<'a> = crate::element::EventHead<'a>
+                head: crate::element::event_head::EventHead<'a> = crate::element::event_head::EventHead<'a>
                     [USER_ID, TIME_SHIFT, VISIBILITY, EVENT_ID, RECEIVER_ID, TRUNCATED],
                 $($(#[$attribute_doc])* $attribute: $attribute_type = $kind [$in_xml] $(since $since)?,)*
             } with {

@@ -1,13 +1,13 @@
 //! The events of a transcript, and what they have in common.
 
 mod compact;
-mod head;
 pub(super) mod xml;
 
 use core::fmt;
 
 use super::Element;
 use super::error::BadMember;
+use super::event_head::EventHead;
 use super::key_values::KeyValues;
 use super::message::{Message, MessageText};
 use super::new_party::NewParty;
@@ -18,8 +18,6 @@ use super::reenter::Reenter;
 use crate::wire::compact::{self as in_compact, Cursor};
 use crate::wire::xml::{self as in_xml, Reader};
 use crate::wire::{Name, Sink};
-
-pub use head::EventHead;
 
 /// One event of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,6 +37,7 @@ pub enum Event<'a> {
 
 impl<'a> Event<'a> {
     /// What every event has.
+    #[inline]
     pub fn head(&self) -> &EventHead<'a> {
         match self {
             Self::NewParty(it) => &it.head,
@@ -73,6 +72,7 @@ impl<'a> Event<'a> {
     }
 
     /// The event attributes.
+    #[inline]
     pub fn event_attributes(&self) -> KeyValues<'a> {
         match self {
             Self::NewParty(it) => it.event_attributes,

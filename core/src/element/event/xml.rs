@@ -1,8 +1,9 @@
 //! Events in XML.
 
-use super::{Event, EventError, EventHead, Events, Source};
+use super::{Event, EventError, Events, Source};
 use crate::element::declare::{List, OptionalPart, count, joined};
 use crate::element::error::BadMember;
+use crate::element::event_head::EventHead;
 use crate::element::{Message, NewParty, Notice, PartyLeft, Reenter, usual};
 use crate::wire::xml::Reader;
 use crate::wire::{Name, names};

@@ -17,12 +17,12 @@ pub use request_login::RequestLogin;
 pub use request_logout::RequestLogout;
 pub use request_refresh::{Asks, RequestRefresh};
 
-use super::packets::{packets, requests};
+use super::packets::packets;
 
 packets! {
     /// What a flex client asks.
     #[non_exhaustive]
-    pub enum Request<'a> reads "a packet that a client sent" {
+    pub enum Request<'a> of requests reads "a packet that a client sent" {
         /// Who the client is.
         Login(RequestLogin) = REQUEST_LOGIN,
         /// Join or create a session.
@@ -33,8 +33,6 @@ packets! {
         Logout(RequestLogout) = REQUEST_LOGOUT,
     }
 }
-
-requests! { Request { Login Join Refresh Logout } }
 
 impl<'a> Request<'a> {
     /// Who asks; a login has no credentials yet.

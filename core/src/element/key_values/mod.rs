@@ -74,6 +74,7 @@ pub enum Value<'a> {
 
 impl<'a> Value<'a> {
     /// The text of a string, typed or not.
+    #[inline]
     pub fn as_text(&self) -> Option<Text<'a>> {
         match self {
             Self::Untyped(text) | Self::String(text) => Some(*text),
@@ -116,6 +117,7 @@ impl<'a> KeyValues<'a> {
     }
 
     /// The items, in order.
+    #[inline]
     pub fn iter(&self) -> KeyValuesIter<'a> {
         KeyValuesIter(match self.0 {
             Source::Xml(content) => Walk::Xml(content),
@@ -126,6 +128,7 @@ impl<'a> KeyValues<'a> {
     }
 
     /// Whether there is no item.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
@@ -140,6 +143,7 @@ impl<'a> KeyValues<'a> {
     }
 
     /// The string of the first item with this key.
+    #[inline]
     pub fn text(&self, key: &str) -> Option<Text<'a>> {
         self.get(key)?.as_text()
     }

@@ -30,6 +30,7 @@ macro_rules! open_vocabulary {
             }
 
             /// The name as it stands in a transcript.
+            #[inline]
             pub fn as_text(&self) -> Text<'a> {
                 self.known().map_or_else(|it| it, |it| Text::plain(it.as_str()))
             }
@@ -78,6 +79,7 @@ macro_rules! closed_vocabulary {
             }
 
             /// The name as it stands in a packet.
+            #[inline]
             pub fn as_str(&self) -> &'static str {
                 self.known().as_str()
             }

@@ -89,36 +89,33 @@ impl<'a> Pieces<'a> {
     /// bytes that was. Most texts that don't stand for themselves hold nothing else: it takes half the time of going piece
     /// by piece.
     pub(in crate::wire) fn copy_usual(&mut self, out: &mut [u8]) -> usize {
-        let mut length: usize = 0;
-        while let Some(more) = self.copy_next(out.get_mut(length..).unwrap_or_default()) {
-            length = length.wrapping_add(more);
-        }
-        length
-    }
-
-    /// Decodes what stands before the next reference, or that; `None` if something else comes, or has no room.
-    #[inline(always)]
-    fn copy_next(&mut self, out: &mut [u8]) -> Option<usize> {
-        let rest = raw::bytes(self.rest);
-        if rest.starts_with(b"&") {
-            let mut behind = rest;
-            let character = reference(&mut behind).ok()?;
-            let place = out.get_mut(..character.len_utf8())?;
-            match place {
-                [place] => *place = character as u8,
-                place => copy(encoded(character).get(..place.len()).unwrap_or_default(), place),
+        let all = raw::bytes(self.rest);
+        let (mut rest, mut length) = (all, 0_usize);
+        loop {
+            let stretch = match self.decoding.form {
+                Form::Plain => 0,
+                Form::Content => scan::in_text(rest),
+                Form::Attribute => scan::in_quotes(rest, b'"'),
+            };
+            let Some((plain, behind)) = rest.split_at_checked(stretch) else { break };
+            let Some(place) = out.get_mut(length..).and_then(|it| it.get_mut(..stretch)) else { break };
+            copy(plain, place);
+            (rest, length) = (behind, length.wrapping_add(stretch));
+            if !rest.starts_with(b"&") {
+                break;
             }
-            self.take(rest.len().wrapping_sub(behind.len()));
-            return Some(character.len_utf8());
+            let mut behind = rest;
+            let Ok(character) = reference(&mut behind) else { break };
+            let character_length = character.len_utf8();
+            match out.get_mut(length..).and_then(|it| it.get_mut(..character_length)) {
+                None => break,
+                Some([place]) => *place = character as u8,
+                Some(place) => copy(encoded(character).get(..character_length).unwrap_or_default(), place),
+            }
+            (rest, length) = (behind, length.wrapping_add(character_length));
         }
-        let length = match self.decoding.form {
-            Form::Plain => 0,
-            Form::Content => scan::in_text(rest),
-            Form::Attribute => scan::in_quotes(rest, b'"'),
-        };
-        let place = out.get_mut(..length).filter(|it| !it.is_empty())?;
-        copy(raw::bytes(self.take(length)), place);
-        Some(length)
+        self.take(all.len().wrapping_sub(rest.len()));
+        length
     }
 
     /// Passes over what begins with `<` inside content; behind the start of a CDATA section.

@@ -1,0 +1,120 @@
+#!/bin/sh
+# Installs the libraries that were built, their headers, and what finds them; `remove` takes the same files away.
+# The Makefile calls it and sets the variables.
+set -eu
+
+action=$1
+fail() { echo "libparlor: $1" >&2; exit 1; }
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+for folder in "$PREFIX" "$BINDIR" "$INCLUDEDIR" "$LIBDIR" "$MANDIR"; do
+  case $folder in /*) ;; *) fail "'$folder' is no absolute path; PREFIX and the other folders are" ;; esac
+done
+
+# What may break a program makes another name, as in build.rs: until 1.0 a minor version, then a major one.
+case $VERSION in
+  0.*) number=${VERSION%.*} ;;
+  *) number=${VERSION%%.*} ;;
+esac
+
+# put MODE FILE PLACE. What is there already keeps its time, so that programs aren't linked anew.
+put() {
+  if [ "$action" = remove ]; then
+    rm -f "$DESTDIR$3"
+  elif ! cmp -s "$2" "$DESTDIR$3"; then
+    install -d "$DESTDIR${3%/*}"
+    install -m "$1" "$2" "$DESTDIR$3"
+  fi
+}
+
+# link TARGET PLACE
+link() {
+  if [ "$action" = remove ]; then rm -f "$DESTDIR$2"; else ln -sf "$1" "$DESTDIR$2"; fi
+}
+
+# The way from LIBDIR to a folder, so that the tree can be moved. Only where both are in PREFIX.
+from_libraries() {
+  case $LIBDIR in
+    "$PREFIX"/*) case $1 in "$PREFIX"/*)
+      printf '%s/%s' "$(printf %s "${LIBDIR#"$PREFIX"/}" | sed 's|[^/]\{1,\}|..|g')" "${1#"$PREFIX"/}"
+      return ;;
+    esac ;;
+  esac
+  printf %s "$1"
+}
+
+in_prefix() {
+  case $1 in
+    "$PREFIX"/*) printf '${prefix}/%s' "${1#"$PREFIX"/}" ;;
+    *) printf %s "$1" ;;
+  esac | sed 's/ /\\ /g'
+}
+
+# The system's libraries that the static one needs. The compiler brings its own and that of C by itself, and then also
+# knows which ones go with -static. For musl the unwinder is in the library; it finds nothing without --eh-frame-hdr,
+# which compilers leave out with -static.
+native_libraries() {
+  tr ' ' '\n' <"$BUILT/$1.native-libs" | sed 's/^-lunwind$/-Wl,--eh-frame-hdr/' | grep -v -x -e -lc -e -lgcc_s -e '' |
+    awk '{ last[$0] = NR; line[NR] = $0 } END { for (i = 1; i <= NR; i++) if (last[line[i]] == i) print line[i] }' |
+    tr '\n' ' ' | sed 's/ $//'
+}
+
+# fill TEMPLATE NAME=VALUE...: replaces @NAME@.
+fill() {
+  template=$1
+  shift
+  for pair in "$@"; do
+    printf 's|@%s@|%s|g\n' "${pair%%=*}" "$(printf %s "${pair#*=}" | sed 's/[\\&|]/\\&/g')"
+  done >"$scratch/values"
+  sed -f "$scratch/values" "$here/packaging/$template" >"$scratch/filled"
+}
+
+natives=
+for library in $LIBRARIES; do
+  header=$(printf %s "$library" | tr - _).h
+  put 644 "$here/include/$header" "$INCLUDEDIR/$header"
+
+  # Which of them there are depends on what they were built for.
+  [ "$action" = remove ] || [ -f "$BUILT/lib$library.a" ] || fail "$BUILT/lib$library.a is missing: make build makes it"
+  if [ "$action" = remove ] || [ -f "$BUILT/lib$library.so" ]; then
+    put 755 "$BUILT/lib$library.so" "$LIBDIR/lib$library.so.$VERSION"
+    link "lib$library.so.$VERSION" "$LIBDIR/lib$library.so.$number"
+    link "lib$library.so.$number" "$LIBDIR/lib$library.so"
+  fi
+  if [ "$action" = remove ] || [ -f "$BUILT/$library.dll" ]; then
+    put 755 "$BUILT/$library.dll" "$BINDIR/$library.dll"
+    put 644 "$BUILT/lib$library.dll.a" "$LIBDIR/lib$library.dll.a"
+  fi
+  put 644 "$BUILT/lib$library.a" "$LIBDIR/lib$library.a"
+
+  native=
+  [ "$action" = remove ] || native=$(native_libraries "$library")
+  fill "$library.pc.in" "PREFIX=$(printf %s "$PC_PREFIX" | sed 's/ /\\ /g')" "INCLUDEDIR=$(in_prefix "$INCLUDEDIR")" \
+    "LIBDIR=$(in_prefix "$LIBDIR")" "VERSION=$VERSION" "NATIVE=$native"
+  put 644 "$scratch/filled" "$LIBDIR/pkgconfig/$library.pc"
+  natives="$natives NATIVE_$library=$(printf %s "$native" | tr ' ' ';')"
+done
+
+cmake=$LIBDIR/cmake/Parlor
+# Without quotes: each is a word.
+fill ParlorConfig.cmake.in $natives "VERSION=$VERSION" "NUMBER=$number" \
+  "BINDIR=$(from_libraries "$BINDIR")" "INCLUDEDIR=$(from_libraries "$INCLUDEDIR")"
+put 644 "$scratch/filled" "$cmake/ParlorConfig.cmake"
+fill ParlorConfigVersion.cmake.in "VERSION=$VERSION" "NUMBER=$number"
+put 644 "$scratch/filled" "$cmake/ParlorConfigVersion.cmake"
+[ "$action" = install ] || rmdir "$DESTDIR$cmake" 2>/dev/null || true
+
+if command -v python3 >/dev/null; then
+  mkdir "$scratch/man"
+  python3 "$here/packaging/man.py" "$here/include" "$scratch/man"
+  for page in "$scratch/man"/*; do
+    if [ -L "$page" ]; then
+      link "$(readlink "$page")" "$MANDIR/man3/${page##*/}"
+    else
+      put 644 "$page" "$MANDIR/man3/${page##*/}"
+    fi
+  done
+else
+  echo "libparlor: python3 is missing, so there are no man pages" >&2
+fi

@@ -1,0 +1,116 @@
+//! What is installed for other machines.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use object::Object;
+use tempfile::TempDir;
+
+use super::support::{STRICT, has, skip, succeed};
+use super::{check, configure, expected, exports, files, make, transcript};
+
+/// Installs for `target`, which `compiler` compiles C for; `None` if something is missing.
+fn install(target: &str, compiler: &str) -> Option<(TempDir, PathBuf)> {
+    if !has("make") || !has("pkg-config") || !has(compiler) {
+        return None;
+    }
+    let mut rustc = Command::new("rustc");
+    let printed = succeed(rustc.args(["--print", "target-libdir", "--target", target])).stdout;
+    if !Path::new(String::from_utf8(printed).unwrap().trim()).exists() {
+        skip(&format!("Rust for {target}"));
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let prefix = folder.path().join("installed");
+    succeed(&mut make("install", &[("PREFIX", &prefix), ("TARGET", Path::new(target))]));
+    Some((folder, prefix))
+}
+
+/// Compiles `examples/transcript.c` with the options that pkg-config gives, and `options`; gives the program.
+fn compile(compiler: &str, prefix: &Path, program: &str, options: &[&str]) -> PathBuf {
+    let mut query = Command::new("pkg-config");
+    query.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).args(["--cflags", "--libs", "parlor"]);
+    if options.contains(&"-static") {
+        query.arg("--static");
+    }
+    let flags = String::from_utf8(succeed(&mut query).stdout).unwrap();
+    let program = prefix.join(program);
+    let mut command = Command::new(compiler);
+    command.arg("-std=c99").args(STRICT).args(options).arg(transcript()).arg("-o").arg(&program);
+    succeed(command.args(flags.split_whitespace()));
+    program
+}
+
+/// How many functions a program for Windows takes from `parlor.dll`.
+fn imports(program: &Path) -> usize {
+    let program = std::fs::read(program).unwrap();
+    let file = object::File::parse(&*program).unwrap();
+    let imports = file.imports().unwrap().map(Result::unwrap);
+    imports.filter(|it| it.library() == b"parlor.dll").count()
+}
+
+/// Linked only: nothing here runs programs for Windows.
+#[test]
+fn for_windows_there_is_a_dll_with_its_import_library() {
+    let compiler = "x86_64-w64-mingw32-gcc";
+    let Some((folder, prefix)) = install("x86_64-pc-windows-gnu", compiler) else { return };
+    let found = files(&prefix);
+    for name in ["bin/parlor.dll", "lib/libparlor.dll.a", "lib/libparlor.a", "lib/pkgconfig/parlor.pc"] {
+        assert!(found.contains(name), "{name} in {found:?}");
+    }
+    assert!(!found.iter().any(|it| it.contains(".so")), "{found:?}");
+
+    let library = std::fs::read(prefix.join("bin/parlor.dll")).unwrap();
+    let file = object::File::parse(&*library).unwrap();
+    let exported = file.exports().unwrap().map(Result::unwrap);
+    let names = exported.map(|it| String::from_utf8(it.name().name().unwrap().to_vec()).unwrap());
+    assert_eq!(names.collect::<Vec<_>>(), exports());
+
+    assert!(imports(&compile(compiler, &prefix, "shared.exe", &[])) > 0);
+    assert_eq!(imports(&compile(compiler, &prefix, "static.exe", &["-static", "-Wl,--gc-sections"])), 0);
+    if !has("cmake") {
+        return;
+    }
+    let build = folder.path().join("build");
+    let settings = [
+        ("CMAKE_SYSTEM_NAME", "Windows"),
+        ("CMAKE_C_COMPILER", compiler),
+        ("CMAKE_PREFIX_PATH", prefix.to_str().unwrap()),
+    ];
+    succeed(&mut configure(&build, &settings));
+    succeed(Command::new("cmake").arg("--build").arg(&build));
+    assert!(imports(&build.join("transcript-parlor.exe")) > 0);
+    assert_eq!(imports(&build.join("transcript-parlor_static.exe")), 0);
+}
+
+#[test]
+fn programs_run_on_64_bit_arm() {
+    let compiler = "aarch64-linux-gnu-gcc";
+    let Some((_folder, prefix)) = install("aarch64-unknown-linux-gnu", compiler) else { return };
+    let found = files(&prefix);
+    assert!(expected().is_subset(&found), "{found:?}");
+    if !has("qemu-aarch64") {
+        return;
+    }
+    let run = |program: PathBuf| {
+        let mut command = Command::new("qemu-aarch64");
+        command.args(["-L", "/usr/aarch64-linux-gnu", "-E"]);
+        command.arg(format!("LD_LIBRARY_PATH={}", prefix.join("lib").display())).arg(program);
+        check(&mut command);
+    };
+    run(compile(compiler, &prefix, "shared", &[]));
+    run(compile(compiler, &prefix, "static", &["-static", "-Wl,--gc-sections"]));
+}
+
+#[test]
+fn programs_run_without_any_library_on_musl() {
+    let compiler = "musl-gcc";
+    let Some((_folder, prefix)) = install("x86_64-unknown-linux-musl", compiler) else { return };
+    let found = files(&prefix);
+    assert!(!found.iter().any(|it| it.contains(".so")), "{found:?}");
+    let program = compile(compiler, &prefix, "static", &["-static", "-Wl,--gc-sections"]);
+    check(&mut Command::new(&program));
+    // Without it no panic could be caught: the process would be aborted.
+    let headers = succeed(Command::new("readelf").arg("-lW").arg(&program)).stdout;
+    assert!(String::from_utf8(headers).unwrap().contains("GNU_EH_FRAME"));
+}

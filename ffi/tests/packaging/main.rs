@@ -1,0 +1,289 @@
+//! What `make install` installs, used from elsewhere as its users do; and what is packed.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod archives;
+mod cross;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use object::{Object, ObjectSymbol};
+use support::{SONAME, STRICT, ffi, has, library_folder, skip, succeed};
+use tempfile::TempDir;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What `libparlor.so` may take, in bytes: the README says what it takes.
+const LARGEST: u64 = 900_000;
+
+/// Git reads the clone also when it belongs to somebody else, as in a container.
+const ANY_OWNER: [(&str, &str); 3] =
+    [("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "safe.directory"), ("GIT_CONFIG_VALUE_0", "*")];
+
+/// Where cargo builds: these tests and, in a profile of its own, what is installed.
+fn target_folder() -> PathBuf {
+    library_folder().ancestors().nth(2).unwrap().to_path_buf()
+}
+
+/// `make` from another folder, without the settings that who runs the tests may have.
+fn make(goal: &str, settings: &[(&str, &Path)]) -> Command {
+    let mut command = Command::new("make");
+    command.arg("-s").arg("-f").arg(ffi().join("Makefile")).arg(goal).current_dir(std::env::temp_dir());
+    for name in ["BINDIR", "INCLUDEDIR", "LIBDIR", "MANDIR", "PC_PREFIX", "DESTDIR", "TARGET", "MAKEFLAGS"] {
+        command.env_remove(name);
+    }
+    command.env("CARGO", env!("CARGO")).env("CARGO_TARGET_DIR", target_folder()).envs(ANY_OWNER);
+    for (name, value) in settings {
+        command.arg(format!("{name}={}", value.display()));
+    }
+    command
+}
+
+/// Installs into a folder with a space in its name; `None` if a tool is missing.
+fn install() -> Option<(TempDir, PathBuf)> {
+    if !has("make") || !has("cc") || !has("python3") {
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let prefix = folder.path().join("in stalled");
+    succeed(&mut make("install", &[("PREFIX", &prefix)]));
+    Some((folder, prefix))
+}
+
+/// Every file and link below, by its path.
+fn files(folder: &Path) -> BTreeSet<String> {
+    fn add(root: &Path, folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                add(root, &entry.path(), found);
+            } else {
+                found.insert(entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned());
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    add(folder, folder, &mut found);
+    found
+}
+
+fn exports() -> Vec<String> {
+    std::fs::read_to_string(ffi().join("exports.txt")).unwrap().lines().map(str::to_owned).collect()
+}
+
+fn transcript() -> PathBuf {
+    ffi().join("examples/transcript.c")
+}
+
+/// Runs `examples/transcript.c`, however it was built.
+fn check(command: &mut Command) {
+    let data = ffi().join("tests/data");
+    let printed = succeed(command.arg(data.join("canonical.xml"))).stdout;
+    let expected = std::fs::read_to_string(data.join("canonical.txt")).unwrap();
+    assert_eq!(String::from_utf8(printed).unwrap(), expected, "{command:?}");
+}
+
+/// Configures the project in `tests/packaging`.
+fn configure(build: &Path, settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new("cmake");
+    command.arg("-S").arg(ffi().join("tests/packaging")).arg("-B").arg(build);
+    command.arg(format!("-DTRANSCRIPT={}", transcript().display()));
+    for (name, value) in [("LIBRARIES", "parlor;parlor_static")].iter().chain(settings) {
+        command.arg(format!("-D{name}={value}"));
+    }
+    command
+}
+
+/// Builds what was configured and runs it.
+fn build_and_check(build: &Path) {
+    succeed(Command::new("cmake").arg("--build").arg(build));
+    for library in ["parlor", "parlor_static"] {
+        // The program itself says where the library is.
+        check(Command::new(build.join(format!("transcript-{library}"))).env_remove("LD_LIBRARY_PATH"));
+    }
+}
+
+/// The files that make up the library where it is installed, without the manual.
+fn expected() -> BTreeSet<String> {
+    let library = format!("lib/libparlor.so.{VERSION}");
+    let names = [
+        "include/parlor.h",
+        "lib/cmake/Parlor/ParlorConfig.cmake",
+        "lib/cmake/Parlor/ParlorConfigVersion.cmake",
+        "lib/libparlor.a",
+        "lib/libparlor.so",
+        &format!("lib/{SONAME}"),
+        &library,
+        "lib/pkgconfig/parlor.pc",
+    ];
+    names.map(str::to_owned).into()
+}
+
+#[test]
+fn everything_is_installed_and_uninstalled() {
+    let Some((_folder, prefix)) = install() else { return };
+    let (manual, others): (BTreeSet<String>, _) =
+        files(&prefix).into_iter().partition(|it| it.starts_with("share/man/man3/"));
+    assert_eq!(others, expected());
+    for name in exports().iter().map(String::as_str).chain(["libparlor", "parlor_flex", "parlor_event"]) {
+        assert!(manual.contains(&format!("share/man/man3/{name}.3")), "{name}");
+    }
+    let link = |name: &str| std::fs::read_link(prefix.join("lib").join(name)).unwrap();
+    assert_eq!(link("libparlor.so"), Path::new(SONAME));
+    assert_eq!(link(SONAME), Path::new(&format!("libparlor.so.{VERSION}")));
+
+    succeed(&mut make("uninstall", &[("PREFIX", &prefix)]));
+    assert_eq!(files(&prefix), BTreeSet::new());
+}
+
+#[test]
+fn each_folder_can_be_chosen() {
+    if !has("make") || !has("pkg-config") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let chosen: Vec<(&str, &Path)> = vec![
+        ("DESTDIR", folder.path()),
+        ("PREFIX", Path::new("/usr")),
+        ("LIBDIR", Path::new("/usr/lib/any-linux")),
+        ("INCLUDEDIR", Path::new("/opt/headers")),
+        ("MANDIR", Path::new("/opt/man")),
+    ];
+    succeed(&mut make("install", &chosen));
+    let found = files(folder.path());
+    for name in ["usr/lib/any-linux/libparlor.so", "opt/headers/parlor.h", "opt/man/man3/libparlor.3"] {
+        assert!(found.contains(name), "{name} in {found:?}");
+    }
+    let pkgconfig = folder.path().join("usr/lib/any-linux/pkgconfig");
+    let mut command = Command::new("pkg-config");
+    command.env("PKG_CONFIG_PATH", pkgconfig).args(["--cflags", "--libs", "parlor"]);
+    let flags = String::from_utf8(succeed(&mut command).stdout).unwrap();
+    assert_eq!(flags.trim(), "-I/opt/headers -L/usr/lib/any-linux -lparlor");
+    succeed(&mut make("uninstall", &chosen));
+    assert_eq!(files(folder.path()), BTreeSet::new());
+
+    let output = make("install", &[("PREFIX", Path::new("not/absolute"))]).output().unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8(output.stderr).unwrap().contains("'not/absolute' is no absolute path"));
+}
+
+#[test]
+fn the_installed_library_exports_only_what_the_list_says_and_is_small() {
+    let Some((_folder, prefix)) = install() else { return };
+    let path = prefix.join("lib/libparlor.so");
+    let library = std::fs::read(&path).unwrap();
+    let file = object::File::parse(&*library).unwrap();
+    let defined = file.dynamic_symbols().filter(|it| it.is_definition() && it.is_global());
+    let mut names: Vec<String> = defined.map(|it| it.name().unwrap().to_owned()).collect();
+    names.sort();
+    assert_eq!(names, exports());
+    assert_eq!(file.symbols().count(), 0, "it is stripped");
+    let size = library.len() as u64;
+    assert!(size < LARGEST, "{size} bytes");
+}
+
+#[test]
+fn pkg_config_finds_the_library() {
+    let Some((folder, prefix)) = install() else { return };
+    if !has("pkg-config") {
+        return;
+    }
+    let libraries = prefix.join("lib");
+    let shell = |program: &str, options: &str, query: &str| {
+        let mut command = Command::new("sh");
+        // `eval`, since there is a space in a folder's name.
+        command.arg("-ec").arg(format!(
+            "eval \"cc -std=c99 {} {options} \\\"\\$1\\\" -o {program} $(pkg-config {query} parlor)\"",
+            STRICT.join(" ")
+        ));
+        command.arg("sh").arg(transcript()).current_dir(folder.path());
+        command.env("PKG_CONFIG_PATH", libraries.join("pkgconfig"));
+        succeed(&mut command);
+        let mut run = Command::new(folder.path().join(program));
+        run.env_remove("LD_LIBRARY_PATH");
+        run
+    };
+    check(shell("shared", "", "--cflags --libs").env("LD_LIBRARY_PATH", &libraries));
+    check(&mut shell("static", "-static -Wl,--gc-sections", "--static --cflags --libs"));
+
+    // The library alone is static, those of the system aren't.
+    std::fs::remove_file(libraries.join("libparlor.so")).unwrap();
+    check(&mut shell("mixed", "-Wl,--gc-sections", "--static --cflags --libs"));
+}
+
+#[test]
+fn cmake_finds_the_library_of_the_same_number() {
+    let Some((folder, prefix)) = install() else { return };
+    if !has("cmake") {
+        return;
+    }
+    let prefix = prefix.to_str().unwrap();
+    let wanting = |version: &str| {
+        let build = folder.path().join(format!("build {version}"));
+        let command = configure(&build, &[("CMAKE_PREFIX_PATH", prefix), ("PARLOR_WANTED", version)]);
+        (build, command)
+    };
+    let number = SONAME.trim_start_matches("libparlor.so.");
+    let (build, mut command) = wanting(number);
+    succeed(&mut command);
+    build_and_check(&build);
+    succeed(&mut wanting(VERSION).1);
+    for other in ["0.0", &format!("{number}.999"), "99"] {
+        let output = wanting(other).1.output().unwrap();
+        assert!(!output.status.success(), "{other}");
+        let complaints = String::from_utf8(output.stderr).unwrap();
+        assert!(complaints.contains(&format!("version: {VERSION}")), "{complaints}");
+    }
+}
+
+#[test]
+fn cmake_builds_the_library_as_a_part_of_a_project() {
+    if !has("make") || !has("cc") || !has("cmake") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let build = folder.path().join("the build");
+    let (source, target) = (ffi().parent().unwrap(), target_folder());
+    let mut command = configure(
+        &build,
+        &[
+            ("PARLOR_SOURCE", source.to_str().unwrap()),
+            ("PARLOR_CARGO", env!("CARGO")),
+            ("PARLOR_TARGET_DIR", target.to_str().unwrap()),
+        ],
+    );
+    succeed(&mut command);
+    build_and_check(&build);
+}
+
+#[test]
+fn the_manual_is_sound() {
+    let Some((_folder, prefix)) = install() else { return };
+    let folder = prefix.join("share/man/man3");
+    let pages = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path());
+    let mut command = Command::new("mandoc");
+    command.args(["-Tlint", "-Wwarning"]).args(pages.filter(|it| !it.is_symlink()));
+    if command.output().is_err() {
+        return skip("mandoc");
+    }
+    succeed(&mut command);
+    let shown = succeed(Command::new("mandoc").arg("-Tascii").arg(folder.join("parlor_flex_say.3"))).stdout;
+    let header = std::fs::read_to_string(ffi().join("include/parlor.h")).unwrap();
+    assert!(header.contains("Says something"), "or ask for other words below");
+    assert!(String::from_utf8(shown).unwrap().contains("Says something"));
+}
+
+#[test]
+fn a_missing_cargo_is_named() {
+    if !has("make") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("no cargo");
+    let output = make("build", &[("CARGO", &nowhere), ("CARGO_TARGET_DIR", folder.path())]).output().unwrap();
+    assert!(!output.status.success());
+    let complaints = String::from_utf8(output.stderr).unwrap();
+    assert!(complaints.contains(&format!("{} is missing: install Rust", nowhere.display())), "{complaints}");
+}
