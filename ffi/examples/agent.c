@@ -366,8 +366,10 @@ static void on_joined(struct agent *it, const parlor_news *news)
     if (!session || session->stage != ASKED)
         return;
     session->stage = JOINED;
-    if (parlor_basic_position(it->basic, news->session_id, &position) == PARLOR_OK)
-        printf("%s * in, up to event %lu\n", session->id, (unsigned long)position);
+    if (parlor_basic_position(it->basic, news->session_id, &position) == PARLOR_OK) {
+        print_text(stdout, news->session_id);
+        printf(" * in, up to event %lu\n", (unsigned long)position);
+    }
 }
 
 /* The session whose join this reply, or this missing reply, is about. */
@@ -387,8 +389,10 @@ static void on_refused(struct agent *it, const parlor_news *news)
 
     fprintf(stderr, "agent: the server refused: ");
     print_text(stderr, news->error_text);
-    if (session)
-        fprintf(stderr, ": %s", session->id);
+    if (session) {
+        fprintf(stderr, ": ");
+        print_text(stderr, parlor_text_of(session->id));
+    }
     fprintf(stderr, "\n");
     if (news->request == PARLOR_REQUEST_LOGIN) {
         /* A server that was restarted, or another one, doesn't know the party: come as a new one. */
