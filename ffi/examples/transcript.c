@@ -274,6 +274,9 @@ int main(int argc, char **argv)
     status = parlor_transcript_new(&transcript);
     if (status == PARLOR_OK)
         status = parlor_transcript_read(transcript, data, length);
+    /* Nothing is printed of a file that is broken somewhere. */
+    if (status == PARLOR_OK)
+        status = parlor_transcript_check(transcript);
     free(data); /* the library has its own copy */
     if (status == PARLOR_OK) {
         is_good = print_transcript(argv[1], transcript);

@@ -113,6 +113,7 @@ fn null_does_no_harm() {
         parlor_status_class(0) => 0;
         parlor_status_text(0);
         parlor_text_of(null());
+        parlor_transcript_check(null_mut()) => NULL_POINTER;
         parlor_transcript_error(null(), null_mut()) => NULL_POINTER;
         parlor_transcript_free(null_mut()) => ();
         parlor_transcript_new(null_mut()) => NULL_POINTER;
