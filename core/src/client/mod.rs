@@ -108,7 +108,8 @@ fn is_too_long(id: Text<'_>) -> bool {
     id.decoded_len() > Id::MAX_LENGTH
 }
 
-/// Whether this is no type of a notice at all: the SDK's `None`, which is never written.
+/// Whether this is no type of a notice at all, as the default is: the SDK's `None`, which a client never writes. A word that
+/// no server takes, such as spaces, is the server's to refuse.
 // It looks at plain bytes: to decode them took firmware 80 bytes, and an attribute that is empty has no references.
 fn is_none(notice_type: NoticeType<'_>) -> bool {
     matches!(notice_type, NoticeType::Other(it) if it.as_bytes().is_some_and(<[u8]>::is_empty))

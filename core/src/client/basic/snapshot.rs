@@ -128,6 +128,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
 
 #[cfg(test)]
 mod tests {
+    use crate::client::basic::tests::LATEST;
     use std::vec::Vec;
 
     use super::*;
@@ -147,7 +148,7 @@ mod tests {
 
     #[test]
     fn sessions_and_requests_survive_a_restart() {
-        let mut it = Fixture::new(106);
+        let mut it = Fixture::new(LATEST);
         it.joined("S", 2);
         it.joined("T", 3);
         it.client.say(&say("T"), &mut it.out).unwrap();
@@ -202,7 +203,7 @@ mod tests {
 
     #[test]
     fn what_is_no_snapshot_is_refused() {
-        let mut it = Fixture::new(106);
+        let mut it = Fixture::new(LATEST);
         it.joined("S", 2);
         it.joined("T", 3);
         let kept = snapshot(&it.client);
@@ -217,7 +218,7 @@ mod tests {
 
     #[test]
     fn nothing_is_handed_out_of_a_snapshot_that_is_refused() {
-        let mut it = Fixture::new(106);
+        let mut it = Fixture::new(LATEST);
         it.joined("S", 2);
         for _ in 0..2 {
             it.client.say(&say("S"), &mut it.out).unwrap();

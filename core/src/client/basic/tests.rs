@@ -8,6 +8,9 @@ use crate::element::basic::Request;
 use crate::element::{JoinTarget, KeyValues, MessageText, UserType, Visibility};
 use crate::wire::Limits;
 
+/// The version of the fixtures.
+pub(super) const LATEST: u32 = ClientVersion::LATEST.number();
+
 pub(super) struct Fixture {
     pub(super) client: BasicClient<[SessionSlot; 2]>,
     pub(super) out: [u8; 512],
@@ -65,7 +68,7 @@ pub(super) fn say(session_id: &'static str) -> Say<'static> {
 
 #[test]
 fn many_sessions_on_one_connection() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     it.joined("T", 3);
     assert_eq!(it.join("V"), Err(CallError::NoFreeSlot));
@@ -94,7 +97,7 @@ fn many_sessions_on_one_connection() {
 
 #[test]
 fn a_lost_link() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     it.client.say(&say("S"), &mut it.out).unwrap();
     it.sent(0);
@@ -119,7 +122,7 @@ fn a_lost_link() {
 
 /// What a registration says of the one before, if the reply to that had this key.
 fn restoring(key: &str, restores: bool) -> (String, BasicClient<[SessionSlot; 2]>) {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.client.lost(|_, _| {});
     it.client.register(&Register::default(), &mut it.out).unwrap();
     it.sent(0);
@@ -150,7 +153,7 @@ fn a_registration_is_restored() {
 
 #[test]
 fn keep_alive_and_silence() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     assert_eq!(it.client.poll_timeout(), 15_000);
     assert_eq!(it.sent(14_999), None);
     assert_eq!(it.sent(15_000), Some(String::new()));
@@ -162,7 +165,7 @@ fn keep_alive_and_silence() {
 
 #[test]
 fn what_is_refused() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     it.client.say(&say("S"), &mut it.out).unwrap();
     it.sent(0);
@@ -185,7 +188,7 @@ fn what_is_refused() {
 
 #[test]
 fn no_more_than_16_requests_wait() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     for _ in 0..16 {
         it.client.say(&say("S"), &mut it.out).unwrap();
@@ -206,7 +209,7 @@ fn who_says_nothing_else_registers_as_an_agent() {
 
 #[test]
 fn a_new_link_after_a_long_outage_is_not_silent() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.client.lost(|_, _| {});
     assert_eq!((it.client.poll_timeout(), it.sent(50_000)), (u64::MAX, None));
     assert!(!it.client.is_silent(50_000));
@@ -218,7 +221,7 @@ fn a_new_link_after_a_long_outage_is_not_silent() {
 
 #[test]
 fn refusals_without_a_reference_id_do_not_use_up_the_client() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     for reference_id in 2..30 {
         assert_eq!(it.join("S"), Ok(reference_id));
         it.sent(0);
@@ -237,7 +240,7 @@ fn is_in(received: Result<BasicReceived<'_>, crate::client::ReceiveError>) -> bo
 
 #[test]
 fn who_is_removed_by_another_party_has_its_slot_free() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     let push = info(None, "S", "Alive", "<partyLeft userId='A' eventId='2'/>");
     assert!(is_in(it.client.receive(1, push.as_bytes())), "somebody else");
@@ -260,7 +263,7 @@ fn who_is_removed_by_another_party_has_its_slot_free() {
 
 #[test]
 fn joining_again_with_another_visibility_keeps_the_slot() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     let target = JoinTarget::Session("S".into());
     it.client.join(target, Visibility::Internal, None, KeyValues::EMPTY, &mut it.out).unwrap();
@@ -273,7 +276,7 @@ fn joining_again_with_another_visibility_keeps_the_slot() {
 
 #[test]
 fn joins_under_way_take_slots() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     for (session_id, reference_id) in [("S", 2), ("T", 3)] {
         assert_eq!(it.join(session_id), Ok(reference_id));
         it.sent(0);
@@ -285,7 +288,7 @@ fn joins_under_way_take_slots() {
 
 #[test]
 fn a_slot_that_becomes_free_is_kept_for_the_join_that_is_under_way() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     it.joined("T", 3);
     let target = JoinTarget::Session("S".into());
@@ -302,7 +305,7 @@ fn a_slot_that_becomes_free_is_kept_for_the_join_that_is_under_way() {
 
 #[test]
 fn a_request_without_a_reply_is_handed_out_once() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     it.client.say(&say("S"), &mut it.out).unwrap();
     assert_eq!(it.client.take_unanswered(99_000), None, "not sent yet");
@@ -327,7 +330,7 @@ fn a_request_without_a_reply_is_handed_out_once() {
 
 #[test]
 fn requests_that_were_given_up_make_room() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     for _ in 0..16 {
         it.client.say(&say("S"), &mut it.out).unwrap();
@@ -342,7 +345,7 @@ fn requests_that_were_given_up_make_room() {
 /// Its reply may still come and make the client a party: then there has to be a slot.
 #[test]
 fn a_join_that_was_given_up_keeps_its_slot() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.joined("S", 2);
     let late = it.join("T").unwrap();
     it.sent(0);
@@ -362,7 +365,7 @@ fn a_join_that_was_given_up_keeps_its_slot() {
 
 #[test]
 fn deadlines_say_what_for() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     let deadline = |it: &Fixture| it.client.deadline().map(|it| (it.at, it.reason));
     assert_eq!(deadline(&it), Some((15_000, DeadlineReason::KeepAlive)));
     for at in [15_000, 30_000] {
@@ -380,7 +383,7 @@ fn deadlines_say_what_for() {
 
 #[test]
 fn a_registration_that_nobody_asked_for_is_stale() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     let again = it.client.receive(1, b"<eventRegistered referenceId='9' userId='X'/>");
     assert_eq!(again, Ok(BasicReceived::Stale));
     assert_eq!(it.client.user_id().unwrap().as_str(), "B");
@@ -390,7 +393,7 @@ fn a_registration_that_nobody_asked_for_is_stale() {
 fn a_clock_that_begins_anew_silences_nobody() {
     const BEFORE: u64 = 4_294_966_825;
     let config = BasicConfig::default();
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.client.receive(BEFORE, b"").unwrap();
     assert_eq!(it.sent(BEFORE).as_deref(), Some(""));
     it.client.say(&say("S"), &mut it.out).unwrap_err();

@@ -1,6 +1,7 @@
 //! The declaration of an element: [`element!`](macro@element).
 
-/// Declares an element: `packet` for what may stand alone, `part` for what its place says. Behind its attributes come its
+/// Declares an element: `packet` for what may stand alone, `part` for what its place says, `event` for what
+/// [`event!`](macro@event) makes of an event. Behind its attributes come its
 /// children (`with`), its text (`text`), or the events of the transcript that is one of its groups (`events`). Attributes
 /// that came when others had been released stand last of all (`later`): in XML they are attributes like the others, in
 /// the compact form they come behind everything else, so that who doesn't know them passes over them.

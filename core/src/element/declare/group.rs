@@ -1,7 +1,8 @@
 //! The declaration of attributes that several elements have in common: [`group!`](macro@group).
 
-/// Declares attributes that several elements have in common, of what form these are: a struct that is a kind of its own.
-/// What stands behind `and` is no attribute, and left empty.
+/// Declares attributes that several elements have in common: a struct that is a kind of its own. Its form says what those
+/// elements are: `part`, `packet` or `event`. What stands behind `and` is no attribute, and is left empty by reading: the
+/// events of a transcript, which whoever reads the transcript puts there.
 macro_rules! group {
     (
         $(#[$doc:meta])*

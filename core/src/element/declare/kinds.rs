@@ -64,8 +64,8 @@ impl OptionalNumber {
 }
 
 /// A number that may be absent, and came when transcripts had been released: in XML an attribute like the others. In the
-/// compact form it stands behind the events, so that who doesn't know it passes over it: whoever has the events says and
-/// takes it.
+/// compact form it stands behind the events, so that a reader that doesn't know it passes over it: `Transcript` says and
+/// takes it there (`transcript.rs`).
 pub(crate) struct LaterNumber;
 
 impl LaterNumber {
@@ -265,7 +265,8 @@ impl List {
     }
 }
 
-/// The same as the last member of a packet: in the compact form an empty one is left out.
+/// The same where it is the last member of a packet that was released without it: in the compact form an empty one is left
+/// out, so that what is sent most doesn't grow.
 pub(crate) struct LastList;
 
 impl LastList {

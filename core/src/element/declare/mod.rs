@@ -11,7 +11,9 @@
 //! where the kind is a type of this module, or of a group of members that is said in several elements
 //! ([`group!`](macro@group)). A kind has one function for each binding: how it is emitted stands beside its definition
 //! in [`kinds`], how it is read from XML in `xml`, and how it is taken from the compact form in `compact`. So a new member
-//! touches its element alone, and a new binding is one more file here. Where the feature of a binding is missing, its
+//! is said in its element's file alone; its name and its version stand in their tables, and CONTRIBUTING.md has the list of
+//! places. Events and their parts also have a quick way of reading (`element/usual`), with functions of its own for the
+//! kinds that it knows (`usual/kinds.rs`). Where the feature of a binding is missing, its
 //! functions are there, too, and are never called: what they are called with has no values (`wire/absent.rs`).
 
 mod compact;

@@ -42,8 +42,8 @@
 //! | 24 | requestLogout | credentials, msgText part, eventAttributes list* |
 //! | 32 | eventRegistered | referenceId number, userId id, secureKey id?, serverVersion string?, occurredAt string?* |
 //! | 33 | eventSessionInfo | referenceId number (0: a push), sessionStatus closed word, chatTranscript part, occurredAt string?* |
-//! | 34 | eventError | referenceId number (0: none), errorId number, sessionId id?, text string, occurredAt string?* |
-//! | 35 | eventStatus | referenceId number (0: none), requestResult closed word, userId id?, secureKey id?, errorId number?, more flag, errorText part, flexTranscript part, partyId number?, serverVersion string?, occurredAt string?* |
+//! | 34 | eventError | referenceId number (0: none), errorId id, sessionId id?, text string, occurredAt string?* |
+//! | 35 | eventStatus | referenceId number (0: none), requestResult closed word, userId id?, secureKey id?, errorId id?, more flag, errorText part, flexTranscript part, partyId number?, serverVersion string?, occurredAt string?* |
 //!
 //! What has a * is left out where it is empty or absent: so what is sent most doesn't grow. *credentials* stands for referenceId number, userId id, secureKey id, lastPosition number. Whatever the kind from 16
 //! on, known or not, the first member is the referenceId, so that any request can be answered.

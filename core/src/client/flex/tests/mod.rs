@@ -14,6 +14,9 @@ use crate::element::flex::RequestResult;
 use crate::element::{JoinTarget, KeyValues, MessageText};
 use crate::wire::names;
 
+/// The version of the fixtures.
+const LATEST: u32 = ClientVersion::LATEST.number();
+
 struct Fixture {
     client: FlexClient,
     out: [u8; 512],
@@ -35,7 +38,7 @@ impl Fixture {
     }
 
     fn in_session() -> Self {
-        let mut it = Self::new(106);
+        let mut it = Self::new(LATEST);
         let login = Login { nickname: "Ana".into(), nonce: "n".into(), ..Login::default() };
         it.client.login(&login, &mut it.out).unwrap();
         it.sent(0).unwrap();
@@ -157,7 +160,7 @@ fn what_makes_no_sense_ends_the_request_alone() {
 
 #[test]
 fn debug_prints_no_key() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.client
         .login(&Login { nickname: "n".into(), nonce: "n".into(), ..Login::default() }, &mut it.out)
         .unwrap();

@@ -111,7 +111,7 @@ fn an_abandoned_request_is_never_sent_again() {
 
 #[test]
 fn after_an_abandoned_first_join_another_login_is_due() {
-    let mut it = Fixture::new(106);
+    let mut it = Fixture::new(LATEST);
     it.login_again(0, 1);
     let target = JoinTarget::New { queue_key: "Environment:default".into(), subject: None };
     it.client.join(target, None, KeyValues::EMPTY, &mut it.out).unwrap();
