@@ -4,9 +4,6 @@
 
 use crate::wire::fault::Fault;
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 64;
-
 /// What is wrong in `input`; `text` becomes what stands before that.
 pub(super) fn check<'a>(input: &'a [u8], text: &mut &'a str) -> Option<Fault> {
     let mut wrong = None;
@@ -40,26 +37,20 @@ fn before_fault<'a>(input: &'a [u8], wrong: &mut Option<Fault>) -> &'a str {
     core::str::from_utf8(valid).unwrap_or_default()
 }
 
-/// Where U+FFFE or U+FFFF stands for the first time. Nearly no block has even their first byte.
+/// Where U+FFFE or U+FFFF stands for the first time.
+#[cfg(not(target_os = "none"))]
 fn noncharacter(text: &[u8]) -> Option<usize> {
-    let mut start: usize = 0;
-    let mut rest = text;
-    while let Some((block, behind)) = rest.split_first_chunk::<BLOCK>() {
-        if block.iter().fold(false, |found, byte| found | (*byte == 0xEF)) {
-            // The last two may begin a character that ends in the next block.
-            let window = rest.get(..BLOCK.wrapping_add(2)).unwrap_or(rest);
-            if let Some(place) = noncharacter_in(window) {
-                return Some(start.wrapping_add(place));
-            }
-        }
-        start = start.wrapping_add(BLOCK);
-        rest = behind;
-    }
-    noncharacter_in(rest).map(|place| start.wrapping_add(place))
+    // Few documents have even their first byte.
+    memchr::memchr_iter(0xEF, text).find(|place| is_noncharacter(text.get(*place..).unwrap_or_default()))
 }
 
-fn noncharacter_in(text: &[u8]) -> Option<usize> {
-    text.windows(3).position(|it| matches!(it, [0xEF, 0xBF, 0xBE | 0xBF]))
+#[cfg(target_os = "none")]
+fn noncharacter(text: &[u8]) -> Option<usize> {
+    text.windows(3).position(is_noncharacter)
+}
+
+fn is_noncharacter(text: &[u8]) -> bool {
+    matches!(text, [0xEF, 0xBF, 0xBE | 0xBF, ..])
 }
 
 #[cfg(test)]
