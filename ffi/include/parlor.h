@@ -97,6 +97,10 @@ typedef enum parlor_status {
      */
     PARLOR_NO_FREE_SESSION = 4202,
     /**
+     * An event, or something else in the document, has no room in the window of the `parlor_stream`.
+     */
+    PARLOR_WINDOW_TOO_SMALL = 4203,
+    /**
      * A pointer is NULL that must not be.
      */
     PARLOR_NULL_POINTER = 4300,
@@ -128,6 +132,10 @@ typedef enum parlor_status {
      * The snapshot was made with another `client_version` or `max_packet`: restore it with the same ones.
      */
     PARLOR_OTHER_CONFIG = 4307,
+    /**
+     * Nothing can be written behind the end of a transcript.
+     */
+    PARLOR_OUT_OF_ORDER = 4308,
     /**
      * Not logged in or registered, or not since the link was lost (basic): do so and wait for `PARLOR_NEWS_LOGGED_IN`.
      */
@@ -639,9 +647,54 @@ typedef struct parlor_flex parlor_flex;
 typedef struct parlor_key_values parlor_key_values;
 
 /**
+ * Reads a stored transcript that comes in pieces of any size, event by event: a file of any size, or what a socket
+ * brings. Opaque; one thread at a time.
+ *
+ * The handle holds one event at a time, in its window. What is accepted, refused and read is the same as
+ * `parlor_transcript` accepts, refuses and reads, however the document is cut; but what is before the first mistake is
+ * handed out. So the document is known to be whole only when `parlor_stream_end` says `PARLOR_OK`.
+ *
+ * ```c
+ * while (status == PARLOR_OK && (length = fread(piece, 1, sizeof piece, file)) > 0) {
+ *     for (done = 0; status == PARLOR_OK && done < length; done += taken) {
+ *         status = parlor_stream_give(stream, piece + done, length - done, &taken);
+ *         if (status == PARLOR_OK)
+ *             status = parlor_stream_next(stream, &event);
+ *         if (status == PARLOR_OK)
+ *             show(event);
+ *         if (status == PARLOR_END || status == PARLOR_BAD_EVENT)
+ *             status = PARLOR_OK;
+ *     }
+ * }
+ * if (status == PARLOR_OK)
+ *     status = parlor_stream_end(stream);
+ * ```
+ */
+typedef struct parlor_stream parlor_stream;
+
+/**
  * Reads a stored transcript event by event. Opaque; one thread at a time.
  */
 typedef struct parlor_transcript parlor_transcript;
+
+/**
+ * Writes a stored transcript, event by event. Opaque; one thread at a time.
+ *
+ * Each call gives the next bytes of the document, which is what Parlor's server stores: canonical XML, which
+ * `parlor_transcript` and `parlor_stream` read.
+ *
+ * ```c
+ * status = parlor_writer_new(session, &writer);
+ * while (status == PARLOR_OK && (status = parlor_transcript_next(transcript, &event)) == PARLOR_OK) {
+ *     status = parlor_writer_event(writer, event, &data, &length);
+ *     if (status == PARLOR_OK)
+ *         fwrite(data, 1, length, file);
+ * }
+ * if (status == PARLOR_END && parlor_writer_end(writer, &data, &length) == PARLOR_OK)
+ *     fwrite(data, 1, length, file);
+ * ```
+ */
+typedef struct parlor_writer parlor_writer;
 
 /**
  * How a basic client behaves. The defaults are our own choice.
@@ -732,11 +785,11 @@ typedef struct parlor_error {
      */
     size_t offset;
     /**
-     * The line in a stored transcript, from 1; 0 for packets.
+     * The line in a stored transcript, from 1; 0 for packets and in a `parlor_stream`.
      */
     size_t line;
     /**
-     * The column in that line, in characters, from 1; 0 for packets.
+     * The column in that line, in characters, from 1; 0 where `line` is 0.
      */
     size_t column;
     /**
@@ -744,7 +797,7 @@ typedef struct parlor_error {
      */
     uint32_t event_id;
     /**
-     * Bytes that are needed, where something is too small; otherwise 0.
+     * Bytes that are needed, where something is too small; 0 otherwise, and if nobody knows.
      */
     size_t needed;
     /**
@@ -759,10 +812,14 @@ typedef struct parlor_error {
 } parlor_error;
 
 /**
- * What a transcript, a reply or a push says of its session. Only the library makes these, and later versions may have
- * more members.
+ * What a transcript, a reply or a push says of its session: as a handle gave it, or made by the caller for a
+ * `parlor_writer`, and set up with `parlor_session_info_init`. Later versions may have more members.
  */
 typedef struct parlor_session_info {
+    /**
+     * Set by the library or by `parlor_session_info_init`: don't touch.
+     */
+    size_t size;
     /**
      * The session's id.
      */
@@ -808,9 +865,13 @@ typedef struct parlor_session_info {
 } parlor_session_info;
 
 /**
- * Who a party is.
+ * Who a party is. Set up one of your own with `parlor_user_info_init`.
  */
 typedef struct parlor_user_info {
+    /**
+     * Set by the library or by `parlor_user_info_init`: don't touch.
+     */
+    size_t size;
     /**
      * The nickname, exactly as it was given.
      */
@@ -824,7 +885,7 @@ typedef struct parlor_user_info {
      */
     int32_t user_type;
     /**
-     * The same by name.
+     * The same by name. What is written is this name if the type is `PARLOR_USER_OTHER`.
      */
     struct parlor_text user_type_name;
     /**
@@ -832,7 +893,7 @@ typedef struct parlor_user_info {
      */
     int32_t protocol;
     /**
-     * The same by name.
+     * The same by name. What is written is this name if the protocol is `PARLOR_PROTOCOL_OTHER`.
      */
     struct parlor_text protocol_name;
     /**
@@ -854,9 +915,13 @@ typedef struct parlor_user_info {
 } parlor_user_info;
 
 /**
- * What a party says.
+ * What a party says. Set up one of your own with `parlor_message_text_init`.
  */
 typedef struct parlor_message_text {
+    /**
+     * Set by the library or by `parlor_message_text_init`: don't touch.
+     */
+    size_t size;
     /**
      * The words.
      */
@@ -884,15 +949,19 @@ typedef struct parlor_message_text {
 } parlor_message_text;
 
 /**
- * What a notice says.
+ * What a notice says. Set up one of your own with `parlor_notice_init`.
  */
 typedef struct parlor_notice {
+    /**
+     * Set by the library or by `parlor_notice_init`: don't touch.
+     */
+    size_t size;
     /**
      * One of `parlor_notice_type`.
      */
     int32_t notice_type;
     /**
-     * The same by name.
+     * The same by name. What is written is this name if the type is `PARLOR_NOTICE_OTHER`.
      */
     struct parlor_text notice_type_name;
     /**
@@ -902,9 +971,13 @@ typedef struct parlor_notice {
 } parlor_notice;
 
 /**
- * Why a party left.
+ * Why a party left. Set up one of your own with `parlor_reason_init`.
  */
 typedef struct parlor_reason {
+    /**
+     * Set by the library or by `parlor_reason_init`: don't touch.
+     */
+    size_t size;
     /**
      * Whether there is a code; none when the party left by its own request.
      */
@@ -920,12 +993,17 @@ typedef struct parlor_reason {
 } parlor_reason;
 
 /**
- * One event of a session. Only the library makes these, and later versions may have more members.
+ * One event of a session: one that a handle gave, or one that the caller makes for a `parlor_writer`, and sets up with
+ * `parlor_event_init`. Later versions may have more members.
  *
  * Everything in it and behind its pointers belongs to the handle that gave it, and is valid until that handle's
- * next `_next`, `_read`, `_receive` or `_free`.
+ * next `_next`, `_give`, `_read`, `_receive` or `_free`.
  */
 typedef struct parlor_event {
+    /**
+     * Set by the library or by `parlor_event_init`: don't touch.
+     */
+    size_t size;
     /**
      * One of `parlor_event_kind`. Later versions may have others: skip what you don't know.
      */
@@ -1731,6 +1809,46 @@ int32_t parlor_basic_forget(struct parlor_basic *basic,
                             struct parlor_text session_id);
 
 /**
+ * Sets up an event of the caller's, a message that everyone may see and without any member: `parlor_event_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_event_init(struct parlor_event *event,
+                          size_t size);
+
+/**
+ * Sets up a party's description of the caller's, of an unknown type and without any member: `parlor_user_info_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_user_info_init(struct parlor_user_info *user_info,
+                              size_t size);
+
+/**
+ * Sets up what a party says of the caller's, empty and without any member: `parlor_message_text_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_message_text_init(struct parlor_message_text *message_text,
+                                 size_t size);
+
+/**
+ * Sets up a notice of the caller's, of no known type and without any member: `parlor_notice_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_notice_init(struct parlor_notice *notice,
+                           size_t size);
+
+/**
+ * Sets up a reason of the caller's, without a code and without any member: `parlor_reason_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_reason_init(struct parlor_reason *reason,
+                           size_t size);
+
+/**
  * Sets up a config with the defaults: `parlor_flex_config_init(&config, sizeof config)`.
  *
  * `size` is what the caller's header says that the struct has. What a library that is older than the header
@@ -2095,6 +2213,15 @@ int32_t parlor_notify_init(struct parlor_notify *notify, size_t size);
 int32_t parlor_release_init(struct parlor_release *release, size_t size);
 
 /**
+ * Sets up what is said of a session, with nothing in it: `parlor_session_info_init(&session, sizeof session)`. Then fill
+ * it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_session_info_init(struct parlor_session_info *session,
+                                 size_t size);
+
+/**
  * What the status `status` means, in English, for a programmer: a sentence without a full stop.
  *
  * Takes any number. The text ends with NUL, is static, and is never freed.
@@ -2174,6 +2301,122 @@ int32_t parlor_transcript_next(struct parlor_transcript *transcript,
  */
 int32_t parlor_transcript_error(const struct parlor_transcript *transcript,
                                 const struct parlor_error **error);
+
+/**
+ * Makes a handle at the start of a document. For each document make another one.
+ *
+ * `window` is how many bytes one event may have, its tags included; the start tag of the root has to fit, too, with all
+ * that is before it. 65536 is more than servers let pass; the handle keeps a buffer of this size. `*stream` is set on
+ * success and belongs to the caller, who frees it with `parlor_stream_free`.
+ * Status: `PARLOR_BAD_LENGTH` if `window` is 0, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_new(size_t window,
+                          struct parlor_stream **stream);
+
+/**
+ * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+ *
+ * Everything that the handle gave is gone with it.
+ */
+void parlor_stream_free(struct parlor_stream **stream);
+
+/**
+ * Gives the next bytes of the document: `length` bytes at `data`, which may be NULL when `length` is 0. They are copied as
+ * far as one event goes and the window has room; the rest is to be given again. Then call `parlor_stream_next`: before,
+ * nothing more is taken.
+ *
+ * `*taken` is how many bytes were taken, set on success. The event that was given last is gone, and no text of it may be
+ * a part of the bytes. What is wrong with them is said by `parlor_stream_next`.
+ * Status: `PARLOR_BAD_LENGTH`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_give(struct parlor_stream *stream,
+                           const uint8_t *data,
+                           size_t length,
+                           size_t *taken);
+
+/**
+ * The event that the bytes so far have completed.
+ *
+ * `*event` is set on success. It belongs to the handle and is valid until the next call that takes the handle and doesn't
+ * take it as `const`.
+ * Status: `PARLOR_END` if there is none yet: give more, or call `parlor_stream_end`. `PARLOR_BAD_EVENT`: this one can't be
+ * read, see `parlor_stream_error`, but the others can. `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`:
+ * nothing more can be read, and every further call says so; `parlor_stream_error` has the offset.
+ * `PARLOR_WINDOW_TOO_SMALL`: the same; begin anew with a larger window. `PARLOR_OUT_OF_MEMORY`: the next call tries the
+ * same event again. `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_next(struct parlor_stream *stream,
+                           const struct parlor_event **event);
+
+/**
+ * The document has ended: checks that it is whole.
+ *
+ * Status: `PARLOR_MALFORMED` if it isn't, and what `parlor_stream_next` gave if it can't be read. `PARLOR_NOT_DRAINED` if
+ * `parlor_stream_next` has an event to give. `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_end(struct parlor_stream *stream);
+
+/**
+ * What the document says of its session: from the first event on at the latest.
+ *
+ * `*session` is set on success. It belongs to the handle and is valid until `parlor_stream_free`.
+ * Status: `PARLOR_NOT_READ` if the start tag of the root hasn't come yet, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_session(const struct parlor_stream *stream,
+                              const struct parlor_session_info **session);
+
+/**
+ * What exactly was wrong the last time a call with this handle gave a status of `PARLOR_CLASS_PEER` or
+ * `PARLOR_CLASS_TOO_SMALL`. Its place is the offset: lines aren't counted.
+ *
+ * `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
+ * Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_error(const struct parlor_stream *stream,
+                            const struct parlor_error **error);
+
+/**
+ * Makes a handle for writing one transcript.
+ *
+ * `session` is what is said of it, as a handle gave it or set up with `parlor_session_info_init`; read during the call
+ * only. Its `start_at`, `session_id`, `idle_time_expire`, `monitored` and `saved_position` are written. `*writer` is set on
+ * success and belongs to the caller, who frees it with `parlor_writer_free`.
+ * Status: `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_writer_new(const struct parlor_session_info *session,
+                          struct parlor_writer **writer);
+
+/**
+ * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+ *
+ * Everything that the handle gave is gone with it.
+ */
+void parlor_writer_free(struct parlor_writer **writer);
+
+/**
+ * Writes an event: one that a handle gave, or one set up with `parlor_event_init`. What an event of its kind doesn't have
+ * isn't looked at.
+ *
+ * `event` is read during the call only, with all that it points to. `*length` bytes at `*data` are the next of the
+ * document; both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
+ * Status: `PARLOR_BAD_VALUE` for an unknown kind or number, and for lists inside each other more than 24 times;
+ * `PARLOR_OUT_OF_ORDER` after `parlor_writer_end`; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`,
+ * `PARLOR_NULL_POINTER`, `PARLOR_OUT_OF_MEMORY`. Then nothing was written.
+ */
+int32_t parlor_writer_event(struct parlor_writer *writer,
+                            const struct parlor_event *event,
+                            const uint8_t **data,
+                            size_t *length);
+
+/**
+ * Writes the end: `*length` bytes at `*data`, which are the last of the document.
+ *
+ * Both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
+ * Status: `PARLOR_OUT_OF_ORDER` if this was called before, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_writer_end(struct parlor_writer *writer,
+                          const uint8_t **data,
+                          size_t *length);
 
 /**
  * The version of the library, as "0.1.0".

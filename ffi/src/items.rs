@@ -131,7 +131,7 @@ impl parlor_item {
 pub(crate) struct Lists<'a>(RefCell<Vec<Vec<KeyValue<'a>>>>);
 
 impl<'a> Lists<'a> {
-    fn keep(&'a self, list: Vec<KeyValue<'a>>) -> Result<&'a [KeyValue<'a>], Status> {
+    pub(crate) fn keep(&'a self, list: Vec<KeyValue<'a>>) -> Result<&'a [KeyValue<'a>], Status> {
         // SAFETY: no list is changed or dropped before all are, and moving one doesn't move what it holds.
         let kept = unsafe { core::slice::from_raw_parts(list.as_ptr(), list.len()) };
         push(&mut self.0.borrow_mut(), list)?;

@@ -2,13 +2,14 @@
 
 use core::ptr::null;
 
-use parlor_core::element::{KeyValue, KeyValues, Value};
+use parlor_core::element::{Binary, KeyValue, KeyValues, Value};
 
 use crate::guard::guard;
+use crate::items::Lists;
 use crate::kept::Shown;
 use crate::memory::{boxed, push};
 use crate::status::parlor_status as Status;
-use crate::text::{Scratch, parlor_text};
+use crate::text::{Scratch, bytes, parlor_text};
 
 /// What type a value has.
 #[repr(C)]
@@ -74,6 +75,20 @@ impl parlor_key_values {
         Ok(all)
     }
 
+    /// The collection as the core takes it. The lists are kept in `lists`.
+    ///
+    /// # Safety
+    /// The collection and what its texts point to stay as they are for `'a`.
+    pub(crate) unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValues<'a>, Status> {
+        let mut items = Vec::new();
+        items.try_reserve_exact(self.items.len())?;
+        for item in &self.items {
+            // SAFETY: the same contract.
+            items.push(unsafe { item.read(lists) }?);
+        }
+        Ok(KeyValues::items(lists.keep(items)?))
+    }
+
     fn find(&self, path: &str) -> Option<&parlor_key_value> {
         let (key, rest) = match path.split_once('/') {
             Some((key, rest)) => (key, Some(rest)),
@@ -85,6 +100,31 @@ impl parlor_key_values {
             None => Some(item),
             // SAFETY: NULL or the boxed list that this item owns.
             Some(rest) => unsafe { item.list.as_ref() }?.find(rest),
+        }
+    }
+}
+
+impl parlor_key_value {
+    /// # Safety
+    /// As [`parlor_key_values::read`].
+    unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValue<'a>, Status> {
+        use parlor_value_type as Type;
+        let is = |value_type: Type| self.value_type == value_type as i32;
+        // SAFETY: the same contract, for all that is read here.
+        unsafe {
+            let value = if is(Type::PARLOR_VALUE_INT) {
+                Value::Int(self.number)
+            } else if is(Type::PARLOR_VALUE_BINARY) {
+                let data = if self.bytes_length == 0 { &[] } else { bytes(self.bytes, self.bytes_length)? };
+                Value::Binary(Binary::new(data))
+            } else if is(Type::PARLOR_VALUE_LIST) {
+                Value::List(self.list.as_ref().map_or(Ok(KeyValues::EMPTY), |it| it.read(lists))?)
+            } else if is(Type::PARLOR_VALUE_STRING) {
+                Value::String(self.text.read()?.into())
+            } else {
+                Value::Untyped(self.text.read()?.into())
+            };
+            Ok(KeyValue { key: self.key.read()?.into(), value })
         }
     }
 }
@@ -138,8 +178,8 @@ fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> Result<parlor_key_va
         }
         Value::Binary(binary) => {
             view.value_type = parlor_value_type::PARLOR_VALUE_BINARY as i32;
-            let bytes = scratch.bytes(binary.bytes(), binary.bytes().count())?;
-            (view.bytes, view.bytes_length) = (bytes.data.cast(), bytes.length);
+            let copy = scratch.bytes(binary.bytes(), binary.bytes().count())?;
+            (view.bytes, view.bytes_length) = (copy.data.cast(), copy.length);
         }
         other => view.text = scratch.text_if(other.as_text())?.1,
     }

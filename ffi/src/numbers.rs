@@ -119,6 +119,10 @@ of_number! {
     visibility -> Visibility [All Internal Vip]
     /// What a party registers as.
     user_type -> UserType<'static> [Client Agent Supervisor External System]
+    /// How a party is connected.
+    protocol -> ProtocolType<'static> [Basic Flex Esp None]
+    /// What becomes of agents or customers.
+    user_status -> UserStatus [On Off Keep]
     /// What a check made of a text.
     message_check -> MessageCheck [None Alert Altered]
     /// What becomes of a session.
@@ -187,6 +191,8 @@ mod tests {
             };
             back(visibility(number).map(Number::number), 3);
             back(user_type(number).map(Number::number), 5);
+            back(protocol(number).map(Number::number), 4);
+            back(user_status(number).map(Number::number), 3);
             back(message_check(number).map(Number::number), 3);
             back(after_action(number).map(Number::number), 3);
         }

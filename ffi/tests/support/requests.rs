@@ -12,6 +12,13 @@ pub(crate) fn text(string: &str) -> parlor_text {
     parlor_text { data: string.as_ptr().cast(), length: string.len() }
 }
 
+/// What a text says.
+pub(crate) fn said(text: parlor_text) -> String {
+    // SAFETY: the library's texts are never NULL, and read while they are valid.
+    let bytes = unsafe { core::slice::from_raw_parts(text.data.cast::<u8>(), text.length) };
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
 /// What an `_init` sets up.
 pub(crate) fn filled<T>(init: unsafe extern "C" fn(*mut T, usize) -> i32) -> T {
     let mut it = MaybeUninit::<T>::uninit();
