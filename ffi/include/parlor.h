@@ -642,7 +642,8 @@ typedef struct parlor_flex parlor_flex;
 /**
  * A key-value collection, in its order. NULL is the empty collection.
  *
- * It belongs to the event that has it and is valid as long as that event.
+ * It belongs to the event that has it and is valid as long as that event; one that was made by `parlor_key_values_new`
+ * belongs to the caller.
  */
 typedef struct parlor_key_values parlor_key_values;
 
@@ -1156,7 +1157,7 @@ typedef struct parlor_news {
 
 /**
  * An item of a collection to be sent. Make it with `parlor_item_text`, `parlor_item_number`, `parlor_item_bytes` or
- * `parlor_item_list`.
+ * `parlor_item_list`, or take what was received with `parlor_key_values_items`.
  */
 typedef struct parlor_item {
     /**
@@ -2152,7 +2153,7 @@ size_t parlor_key_values_count(const struct parlor_key_values *list);
 /**
  * The item at `index`, from 0; NULL if there is none.
  *
- * The item is valid as long as the event that has the collection.
+ * The item is valid as long as the collection.
  */
 const struct parlor_key_value *parlor_key_values_at(const struct parlor_key_values *list,
                                                     size_t index);
@@ -2161,10 +2162,67 @@ const struct parlor_key_value *parlor_key_values_at(const struct parlor_key_valu
  * The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each
  * step. NULL if there is none. A key that has a '/' in it is found by walking only.
  *
- * The item is valid as long as the event that has the collection.
+ * The item is valid as long as the collection.
  */
 const struct parlor_key_value *parlor_key_values_find(const struct parlor_key_values *list,
                                                       struct parlor_text path);
+
+/**
+ * The string at a path, as `parlor_key_values_find` finds it. Empty if there is none, or no string.
+ *
+ * It is valid as long as the collection.
+ */
+struct parlor_text parlor_key_values_text(const struct parlor_key_values *list,
+                                          struct parlor_text path);
+
+/**
+ * The number at a path, as `parlor_key_values_find` finds it.
+ *
+ * `*number` is set on success. Status: `PARLOR_END` if there is no item, or it is no `PARLOR_VALUE_INT`; `PARLOR_NOT_UTF8`,
+ * `PARLOR_BAD_LENGTH`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_key_values_number(const struct parlor_key_values *list,
+                                 struct parlor_text path,
+                                 int32_t *number);
+
+/**
+ * The collection at a path, as `parlor_key_values_find` finds it. NULL if there is none, or an empty one, or no collection.
+ *
+ * It is valid as long as the collection that it is in.
+ */
+const struct parlor_key_values *parlor_key_values_list(const struct parlor_key_values *list,
+                                                       struct parlor_text path);
+
+/**
+ * Makes a collection of the caller's own, for an event that a `parlor_writer` is to write, or to keep what an event had.
+ *
+ * `items` are `count` items, or NULL and 0. They are copied, with all that they point to. `*list` is set on success and
+ * belongs to the caller, who frees it with `parlor_key_values_free`. It may be used by any thread, by one at a time.
+ * Status: `PARLOR_BAD_LENGTH` for an empty key, `PARLOR_BAD_VALUE` for an unknown type and for lists inside each other more
+ * than 24 times, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_key_values_new(const struct parlor_item *items,
+                              size_t count,
+                              struct parlor_key_values **list);
+
+/**
+ * Frees a collection that `parlor_key_values_new` made, and sets the caller's pointer to NULL. NULL and a pointer to NULL
+ * do nothing; one that belongs to an event isn't freed.
+ */
+void parlor_key_values_free(struct parlor_key_values **list);
+
+/**
+ * The collection as items to be sent: to hand on what an event brought.
+ *
+ * ```c
+ * status = parlor_key_values_items(event->user_data, &notify.user_data);
+ * ```
+ *
+ * `*items` is set on success. The items belong to the collection and are valid as long as it is. NULL gives none.
+ * Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`items`).
+ */
+int32_t parlor_key_values_items(const struct parlor_key_values *list,
+                                struct parlor_items *items);
 
 /**
  * Sets up a login with the defaults: `parlor_login_init(&login, sizeof login)`. Then fill it.

@@ -4,6 +4,7 @@ use core::ptr::NonNull;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::status::{parlor_class, parlor_status as Status};
+use crate::text::parlor_text;
 
 /// The body of an exported function.
 ///
@@ -85,6 +86,7 @@ returned! {
     [] usize = 0;
     [] u64 = u64::MAX;
     [] parlor_class = parlor_class::PARLOR_CLASS_BUG;
+    [] parlor_text = parlor_text::EMPTY;
     [T] *const T = core::ptr::null();
 }
 

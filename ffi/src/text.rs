@@ -102,18 +102,26 @@ pub unsafe extern "C" fn parlor_text_of(string: *const c_char) -> parlor_text {
 /// Where texts are decoded that don't stand in their document as they are. What is in here stays at its address
 /// until `clear`.
 #[derive(Default)]
-pub(crate) struct Scratch(Vec<Vec<u8>>);
+pub(crate) struct Scratch {
+    kept: Vec<Vec<u8>>,
+    copies_all: bool,
+}
 
 impl Scratch {
+    /// One that looks at no document: all texts are copied.
+    pub(crate) fn copying() -> Self {
+        Self { kept: Vec::new(), copies_all: true }
+    }
+
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        self.kept.clear();
     }
 
     /// A view of the text: of its document if it needs no decoding, otherwise of this scratch.
     pub(crate) fn text(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
         match text.as_plain() {
-            Some(plain) => Ok(parlor_text::view(plain.as_bytes())),
-            None => self.copy(text),
+            Some(plain) if !self.copies_all => Ok(parlor_text::view(plain.as_bytes())),
+            _ => self.copy(text),
         }
     }
 
@@ -136,7 +144,7 @@ impl Scratch {
         let view = parlor_text::view(&bytes);
         if !bytes.is_empty() {
             // Moving a vector doesn't move what it holds.
-            push(&mut self.0, bytes)?;
+            push(&mut self.kept, bytes)?;
         }
         Ok(view)
     }

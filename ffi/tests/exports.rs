@@ -106,6 +106,12 @@ fn null_does_no_harm() {
         parlor_key_values_at(null(), 0) => null();
         parlor_key_values_count(null()) => 0;
         parlor_key_values_find(null(), NONE) => null();
+        parlor_key_values_free(null_mut()) => ();
+        parlor_key_values_items(null(), null_mut()) => NULL_POINTER;
+        parlor_key_values_list(null(), NONE) => null();
+        parlor_key_values_new(null(), 0, null_mut()) => NULL_POINTER;
+        parlor_key_values_number(null(), NONE, null_mut()) => NULL_POINTER;
+        parlor_key_values_text(null(), NONE);
         parlor_login_init(null_mut(), 0) => NULL_POINTER;
         parlor_message_text_init(null_mut(), 0) => NULL_POINTER;
         parlor_notice_init(null_mut(), 0) => NULL_POINTER;
@@ -213,6 +219,9 @@ fn null_does_no_harm_with_a_handle() {
             parlor_flex_secure_key(flex, null_mut()) => NULL_POINTER;
             parlor_flex_snapshot(flex, data, null_mut()) => NULL_POINTER;
             parlor_flex_update_user_data(flex, null(), 0) => BAD_LENGTH;
+            parlor_key_values_new(null(), 1, &mut null_mut()) => NULL_POINTER;
+            parlor_key_values_new(lone.as_ptr(), 1, &mut null_mut()) => BAD_LENGTH;
+            parlor_key_values_new(lone.as_ptr(), usize::MAX, &mut null_mut()) => BAD_LENGTH;
             parlor_stream_error(stream, null_mut()) => NULL_POINTER;
             parlor_stream_give(stream, null(), 1, length) => NULL_POINTER;
             parlor_stream_give(stream, &raw const byte, 1, null_mut()) => NULL_POINTER;

@@ -1,11 +1,17 @@
 //! Key-value collections: `userData` and `eventAttributes`.
 
+mod look_up;
+mod own;
+
+pub use look_up::*;
+pub use own::*;
+
+use core::cell::OnceCell;
 use core::ptr::null;
 
 use parlor_core::element::{Binary, KeyValue, KeyValues, Value};
 
-use crate::guard::guard;
-use crate::items::Lists;
+use crate::items::{Lists, parlor_item};
 use crate::kept::Shown;
 use crate::memory::{boxed, push};
 use crate::status::parlor_status as Status;
@@ -48,10 +54,15 @@ pub struct parlor_key_value {
 
 /// A key-value collection, in its order. NULL is the empty collection.
 ///
-/// It belongs to the event that has it and is valid as long as that event.
+/// It belongs to the event that has it and is valid as long as that event; one that was made by `parlor_key_values_new`
+/// belongs to the caller.
 #[derive(Default)]
 pub struct parlor_key_values {
     items: Vec<parlor_key_value>,
+    /// The same as items to be sent, once they were asked for.
+    as_items: OnceCell<Vec<parlor_item>>,
+    /// The texts of a collection that is the caller's.
+    own: Option<Scratch>,
 }
 
 impl Drop for parlor_key_values {
@@ -67,6 +78,7 @@ impl Drop for parlor_key_values {
 }
 
 impl parlor_key_values {
+    /// The collection with the lists in it; its texts are in the document, or in `scratch`.
     fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Result<Self, Status> {
         let mut all = Self::default();
         for item in values.iter() {
@@ -87,20 +99,6 @@ impl parlor_key_values {
             items.push(unsafe { item.read(lists) }?);
         }
         Ok(KeyValues::items(lists.keep(items)?))
-    }
-
-    fn find(&self, path: &str) -> Option<&parlor_key_value> {
-        let (key, rest) = match path.split_once('/') {
-            Some((key, rest)) => (key, Some(rest)),
-            None => (path, None),
-        };
-        // SAFETY: the keys are views that are valid as long as the collection is.
-        let item = self.items.iter().find(|item| unsafe { item.key.read() } == Ok(key))?;
-        match rest {
-            None => Some(item),
-            // SAFETY: NULL or the boxed list that this item owns.
-            Some(rest) => unsafe { item.list.as_ref() }?.find(rest),
-        }
     }
 }
 
@@ -184,37 +182,4 @@ fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> Result<parlor_key_va
         other => view.text = scratch.text_if(other.as_text())?.1,
     }
     Ok(view)
-}
-
-/// How many items the collection has; 0 for NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn parlor_key_values_count(list: *const parlor_key_values) -> usize {
-    guard!([shared list] { Ok(list.items.len()) })
-}
-
-/// The item at `index`, from 0; NULL if there is none.
-///
-/// The item is valid as long as the event that has the collection.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn parlor_key_values_at(
-    list: *const parlor_key_values,
-    index: usize,
-) -> *const parlor_key_value {
-    guard!([shared list] { list.items.get(index).map(core::ptr::from_ref).ok_or(Status::PARLOR_END) })
-}
-
-/// The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each
-/// step. NULL if there is none. A key that has a '/' in it is found by walking only.
-///
-/// The item is valid as long as the event that has the collection.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn parlor_key_values_find(
-    list: *const parlor_key_values,
-    path: parlor_text,
-) -> *const parlor_key_value {
-    guard!([shared list] {
-        // SAFETY: the crate's contract.
-        let path = unsafe { path.read() }?;
-        list.find(path).map(core::ptr::from_ref).ok_or(Status::PARLOR_END)
-    })
 }
