@@ -446,6 +446,113 @@ typedef enum parlor_request {
 } parlor_request;
 
 /**
+ * What a notice of the type `PARLOR_NOTICE_SYS_COMMAND` says. The numbers are our own choice.
+ */
+typedef enum parlor_system_command {
+    /**
+     * One that this version doesn't know: see the notice's text. Also of a notice of another type.
+     */
+    PARLOR_SYSTEM_COMMAND_OTHER = -1,
+    /**
+     * `file-uploaded`: there is a new file, see `parlor_file_uploaded`.
+     */
+    PARLOR_SYSTEM_COMMAND_FILE_UPLOADED = 0,
+    /**
+     * `file-deleted`: a file is gone, or is to go. Which one stands in the userdata under `file-id`.
+     */
+    PARLOR_SYSTEM_COMMAND_FILE_DELETED = 1,
+    /**
+     * `file-client-cfg-get`: without userdata it asks what a customer may upload; with userdata it says that, see
+     * `parlor_file_limits`.
+     */
+    PARLOR_SYSTEM_COMMAND_FILE_LIMITS = 2,
+    /**
+     * `ucs-save`: the server stored the transcript.
+     */
+    PARLOR_SYSTEM_COMMAND_UCS_SAVE = 3,
+    /**
+     * `ucs-save-fail`: the server couldn't store the transcript.
+     */
+    PARLOR_SYSTEM_COMMAND_UCS_SAVE_FAIL = 4,
+} parlor_system_command;
+
+/**
+ * What a client version brought. The numbers are our own choice.
+ */
+typedef enum parlor_feature {
+    /**
+     * `PARLOR_NOTICE_USER_UPDATE_NICK`: 102.
+     */
+    PARLOR_FEATURE_NICKNAME_CHANGE = 0,
+    /**
+     * `PARLOR_NOTICE_IDLE_CONTROL_ALERT` and its like, and `idle_time_expire`: 103.
+     */
+    PARLOR_FEATURE_IDLE_CONTROL = 1,
+    /**
+     * `PARLOR_USER_SYSTEM` and `PARLOR_PROTOCOL_NONE`: 103.
+     */
+    PARLOR_FEATURE_SYSTEM_USER = 2,
+    /**
+     * `PARLOR_NOTICE_SYS_COMMAND`: 104.
+     */
+    PARLOR_FEATURE_SYSTEM_COMMAND = 3,
+    /**
+     * Userdata on notices that go to flex: 104.
+     */
+    PARLOR_FEATURE_FLEX_USER_DATA = 4,
+    /**
+     * `monitored`: 105.
+     */
+    PARLOR_FEATURE_MONITORED = 5,
+    /**
+     * Event attributes: 106.
+     */
+    PARLOR_FEATURE_EVENT_ATTRIBUTES = 6,
+} parlor_feature;
+
+/**
+ * Why a party left: the code of a `parlor_reason`.
+ */
+typedef enum parlor_leave_reason {
+    /**
+     * By its own request. The event has no code then.
+     */
+    PARLOR_LEAVE_REASON_LEFT = 0,
+    /**
+     * By its own request, the session to be closed if no agent is left.
+     */
+    PARLOR_LEAVE_REASON_CLOSE_IF_NO_AGENTS = 1,
+    /**
+     * By its own request, the session to be closed.
+     */
+    PARLOR_LEAVE_REASON_FORCE_CLOSE = 2,
+    /**
+     * Its connection was lost, or it stopped polling.
+     */
+    PARLOR_LEAVE_REASON_DISCONNECT = 3,
+    /**
+     * Another party removed it.
+     */
+    PARLOR_LEAVE_REASON_REMOVED_BY_PARTY = 4,
+    /**
+     * The server removed it.
+     */
+    PARLOR_LEAVE_REASON_REMOVED_BY_SERVER = 5,
+    /**
+     * The server removed it for a wrong secure key. Parlor's server refuses such a key instead.
+     */
+    PARLOR_LEAVE_REASON_BAD_KEY = 6,
+    /**
+     * The server removed it since nobody said anything.
+     */
+    PARLOR_LEAVE_REASON_INACTIVITY = 7,
+    /**
+     * It didn't come back after the session was restored on another server.
+     */
+    PARLOR_LEAVE_REASON_RESTORATION = 8,
+} parlor_leave_reason;
+
+/**
  * Why the server refused a request: Parlor's own numbers, since all but three of the vendor's are not public. Those
  * three, 8201, 8209 and 8210, are taken for `PARLOR_ERROR_ID_UNKNOWN_USER`.
  */
@@ -984,7 +1091,7 @@ typedef struct parlor_reason {
      */
     bool has_code;
     /**
-     * 1 to 5, 7, 8.
+     * One of `parlor_leave_reason`.
      */
     uint32_t code;
     /**
@@ -1532,6 +1639,118 @@ typedef struct parlor_key_value {
     const struct parlor_key_values *list;
 } parlor_key_value;
 
+/**
+ * The userdata of the reply to a `PARLOR_SYSTEM_COMMAND_FILE_LIMITS`: what a customer may upload, and how much of it was
+ * used. Agents aren't limited. Set it up with `parlor_file_limits_init`.
+ */
+typedef struct parlor_file_limits {
+    /**
+     * Set by `parlor_file_limits_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * `download-attempts`: how often a file may be downloaded.
+     */
+    uint64_t download_attempts;
+    /**
+     * `used-download-attempts`.
+     */
+    uint64_t used_download_attempts;
+    /**
+     * `upload-max-files`: how many files there may be in a session.
+     */
+    uint64_t upload_max_files;
+    /**
+     * `used-upload-max-files`: how many were uploaded.
+     */
+    uint64_t used_upload_max_files;
+    /**
+     * `upload-max-file-size`: how large each may be, in bytes.
+     */
+    uint64_t upload_max_file_size;
+    /**
+     * `upload-max-total-size`: how large all may be together, in bytes.
+     */
+    uint64_t upload_max_total_size;
+    /**
+     * `used-upload-max-total-size`: how large those that there are are together, in bytes.
+     */
+    uint64_t used_upload_max_total_size;
+    /**
+     * `upload-need-agent`: only while an agent is in.
+     */
+    bool upload_need_agent;
+    /**
+     * `upload-file-types`: extensions with colons between them, such as "jpeg:jpg:pdf:png:zip".
+     */
+    struct parlor_text upload_file_types;
+    /**
+     * `delete-file`: its values are not public.
+     */
+    struct parlor_text delete_file;
+} parlor_file_limits;
+
+/**
+ * The userdata of a `PARLOR_SYSTEM_COMMAND_FILE_UPLOADED`: a file was stored, and is now attached to the session. Set it up
+ * with `parlor_file_uploaded_init`.
+ *
+ * An empty text stands for none. To attach a file, store it first; then the name, the size, the source, and for the source
+ * `ucs` the document are needed:
+ *
+ * ```c
+ * file.name = parlor_text_of("bill.pdf");
+ * file.file_size = 191855;
+ * file.source = parlor_text_of("ucs");
+ * file.document_id = parlor_text_of("00039aDP3BQY0064");
+ * status = parlor_file_uploaded_user_data(&file, &values);
+ * notify.notice_type = PARLOR_NOTICE_SYS_COMMAND;
+ * notify.notice_text = parlor_system_command_name(PARLOR_SYSTEM_COMMAND_FILE_UPLOADED);
+ * parlor_key_values_items(values, &notify.user_data);
+ * ```
+ */
+typedef struct parlor_file_uploaded {
+    /**
+     * Set by `parlor_file_uploaded_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * `file-id`: names the file inside the session. The server adds it.
+     */
+    struct parlor_text file_id;
+    /**
+     * `file-name`. It comes from the sender, so it is no path to be trusted.
+     */
+    struct parlor_text name;
+    /**
+     * `file-size`, in bytes.
+     */
+    uint64_t file_size;
+    /**
+     * `file-source`: where it is stored. Stored transcripts may lack it.
+     */
+    struct parlor_text source;
+    /**
+     * `file-document-id`: the document that holds it.
+     */
+    struct parlor_text document_id;
+    /**
+     * `file-upload-type`: "file-system" or "standard-response".
+     */
+    struct parlor_text upload_type;
+    /**
+     * `file-upload-path`. The name of this item is inferred.
+     */
+    struct parlor_text upload_path;
+    /**
+     * `file-description`. The name of this item is inferred.
+     */
+    struct parlor_text description;
+    /**
+     * `file-deleted`: it was deleted later. The server marks the stored notice so.
+     */
+    bool is_deleted;
+} parlor_file_uploaded;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -1848,6 +2067,56 @@ int32_t parlor_notice_init(struct parlor_notice *notice,
  */
 int32_t parlor_reason_init(struct parlor_reason *reason,
                            size_t size);
+
+/**
+ * Whether the event is the coming of a bot: an agent or a supervisor whose userdata or event attributes say so. False for
+ * NULL.
+ */
+bool parlor_event_is_bot(const struct parlor_event *event);
+
+/**
+ * The rich form of a message (buttons, cards ...): JSON, which comes from the sender, and nobody has checked it. Empty if
+ * the event has none. Its words are what those see who can't show the rich form.
+ *
+ * The text is valid as long as the event.
+ */
+struct parlor_text parlor_event_rich_form(const struct parlor_event *event);
+
+/**
+ * The `quit-reason-code` of a customer who left; `parlor_leave_reason_of_quit_code` says what it means. Empty if the event
+ * has none: it goes only to clients of version 106.
+ *
+ * The text is valid as long as the event.
+ */
+struct parlor_text parlor_event_quit_reason_code(const struct parlor_event *event);
+
+/**
+ * The item that gives a message a rich form: for the event attributes of a `parlor_say`, whose words are needed, too.
+ *
+ * ```c
+ * parlor_item inner, item = parlor_item_rich_form(parlor_text_of(json), &inner);
+ * say.event_attributes.items = &item;
+ * say.event_attributes.count = 1;
+ * ```
+ *
+ * `inner` is set, and must be there, like the text, until the item was passed to a request.
+ */
+struct parlor_item parlor_item_rich_form(struct parlor_text json,
+                                         struct parlor_item *inner);
+
+/**
+ * The item that says why a customer left: for the event attributes of a `parlor_release`. `code` is what
+ * `parlor_leave_reason_quit_code` gives. Otherwise as `parlor_item_rich_form`.
+ */
+struct parlor_item parlor_item_quit_reason(struct parlor_text code,
+                                           struct parlor_item *inner);
+
+/**
+ * The item that says that the party is a bot: for the userdata of a `parlor_register` or `parlor_join`.
+ *
+ * What it points to is static.
+ */
+struct parlor_item parlor_item_bot(void);
 
 /**
  * Sets up a config with the defaults: `parlor_flex_config_init(&config, sizeof config)`.
@@ -2225,6 +2494,77 @@ int32_t parlor_key_values_items(const struct parlor_key_values *list,
                                 struct parlor_items *items);
 
 /**
+ * Which system command the notice is: one of `parlor_system_command`. A name counts only if it stands there exactly.
+ * `PARLOR_SYSTEM_COMMAND_OTHER` for NULL.
+ */
+int32_t parlor_notice_system_command(const struct parlor_notice *notice);
+
+/**
+ * The name of a system command, one of `parlor_system_command`: the text of a notice that is to be sent. Empty for a
+ * number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_system_command_name(int32_t command);
+
+/**
+ * The key of the first item that is missing in the userdata of a notice, or isn't the number that it must be; empty if
+ * there is nothing wrong, and for NULL. Only the system commands of files must have userdata.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_event_bad_item(const struct parlor_event *event);
+
+/**
+ * Sets up limits with nothing in them: `parlor_file_limits_init(&limits, sizeof limits)`. Then read them.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_file_limits_init(struct parlor_file_limits *limits,
+                                size_t size);
+
+/**
+ * Reads the userdata of the reply.
+ *
+ * `limits` were set up with `parlor_file_limits_init`, and are set on success. Their texts belong to the collection and are
+ * valid as long as it is.
+ * Status: `PARLOR_BAD_MEMBER` if an item is missing or isn't the number that it must be: `parlor_event_bad_item` says
+ * which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`limits`).
+ */
+int32_t parlor_file_limits_read(const struct parlor_key_values *values,
+                                struct parlor_file_limits *limits);
+
+/**
+ * Sets up a file with nothing in it: `parlor_file_uploaded_init(&file, sizeof file)`. Then read or fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_file_uploaded_init(struct parlor_file_uploaded *file,
+                                  size_t size);
+
+/**
+ * Reads the userdata of a notice that came or was stored. What only a request needs isn't missed.
+ *
+ * `file` was set up with `parlor_file_uploaded_init`, and is set on success. Its texts belong to the collection and are
+ * valid as long as it is.
+ * Status: `PARLOR_BAD_MEMBER` if `file-name` or `file-size` is missing, or the size is no number: `parlor_event_bad_item`
+ * says which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`file`).
+ */
+int32_t parlor_file_uploaded_read(const struct parlor_key_values *values,
+                                  struct parlor_file_uploaded *file);
+
+/**
+ * Makes the userdata of the notice that attaches a file.
+ *
+ * `file` is read during the call only. `*values` is set on success and belongs to the caller, who frees it with
+ * `parlor_key_values_free` when the notice was made.
+ * Status: `PARLOR_BAD_MEMBER` if the name or the source is empty, or the document of the source `ucs`;
+ * `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_file_uploaded_user_data(const struct parlor_file_uploaded *file,
+                                       struct parlor_key_values **values);
+
+/**
  * Sets up a login with the defaults: `parlor_login_init(&login, sizeof login)`. Then fill it.
  *
  * `size` is what the caller's header says that the struct has. What a library that is older than the header
@@ -2269,6 +2609,182 @@ int32_t parlor_notify_init(struct parlor_notify *notify, size_t size);
  * `size` and status: as `parlor_login_init`.
  */
 int32_t parlor_release_init(struct parlor_release *release, size_t size);
+
+/**
+ * Whether parties of this type, one of `parlor_user_type`, may send with this visibility, one of `parlor_visibility`. An
+ * unknown type may what a customer may; an unknown visibility may be used by nobody.
+ */
+bool parlor_user_type_may_use(int32_t user_type,
+                              int32_t visibility);
+
+/**
+ * Whether a party that is in with this visibility, one of `parlor_visibility`, may send: a silent monitor may not. False
+ * for an unknown one.
+ */
+bool parlor_visibility_may_write(int32_t visibility);
+
+/**
+ * Whether a party may see the event: one with this user id and this type, one of `parlor_user_type`, which came through
+ * flex or through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
+ * `PARLOR_VISIBILITY_VIP` by supervisors; a receiver narrows it to the sender and the receiver. False for NULL.
+ */
+bool parlor_event_is_visible_to(const struct parlor_event *event,
+                                struct parlor_text user_id,
+                                int32_t user_type,
+                                bool is_flex);
+
+/**
+ * The name of a user type, one of `parlor_user_type`, such as "AGENT"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_user_type_name(int32_t user_type);
+
+/**
+ * The user type of this name, one of `parlor_user_type`; -1 if it is unknown.
+ */
+int32_t parlor_user_type_of(struct parlor_text name);
+
+/**
+ * The name of a protocol, one of `parlor_protocol`, such as "FLEX"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_protocol_name(int32_t protocol);
+
+/**
+ * The protocol of this name, one of `parlor_protocol`; -1 if it is unknown.
+ */
+int32_t parlor_protocol_of(struct parlor_text name);
+
+/**
+ * The name of a visibility, one of `parlor_visibility`, such as "ALL"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_visibility_name(int32_t visibility);
+
+/**
+ * The visibility of this name, one of `parlor_visibility`; -1 if it is unknown.
+ */
+int32_t parlor_visibility_of(struct parlor_text name);
+
+/**
+ * The name of a user status, one of `parlor_user_status`, such as "On"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_user_status_name(int32_t user_status);
+
+/**
+ * The user status of this name, one of `parlor_user_status`; -1 if it is unknown.
+ */
+int32_t parlor_user_status_of(struct parlor_text name);
+
+/**
+ * The name of an action, one of `parlor_after_action`, such as "KEEP_ALIVE"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_after_action_name(int32_t after_action);
+
+/**
+ * The action of this name, one of `parlor_after_action`; -1 if it is unknown.
+ */
+int32_t parlor_after_action_of(struct parlor_text name);
+
+/**
+ * The name of a check, one of `parlor_message_check`, such as "Alert"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_message_check_name(int32_t message_check);
+
+/**
+ * The check of this name, one of `parlor_message_check`; -1 if it is unknown.
+ */
+int32_t parlor_message_check_of(struct parlor_text name);
+
+/**
+ * The name of a notice type, one of `parlor_notice_type`, such as "TYPING_STARTED"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_notice_type_name(int32_t notice_type);
+
+/**
+ * The notice type of this name, one of `parlor_notice_type`; -1 if it is unknown.
+ */
+int32_t parlor_notice_type_of(struct parlor_text name);
+
+/**
+ * What a leave reason, one of `parlor_leave_reason`, is called in a transcript, such as "left due to disconnect". Empty for
+ * an unknown one.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_leave_reason_text(uint32_t reason);
+
+/**
+ * The `quit-reason-code` of a leave reason, one of `parlor_leave_reason`: what clients of version 106 get when a customer
+ * leaves. Empty for an unknown one.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_leave_reason_quit_code(uint32_t reason);
+
+/**
+ * The leave reason, one of `parlor_leave_reason`, of a `quit-reason-code`; -1 if it is unknown. A customer who leaves by
+ * itself is `PARLOR_LEAVE_REASON_LEFT`, whatever becomes of the session.
+ */
+int32_t parlor_leave_reason_of_quit_code(struct parlor_text code);
+
+/**
+ * What an error id, one of `parlor_error_id`, means, for a person. Empty for an unknown one.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_error_id_text(uint32_t error_id);
+
+/**
+ * The first client version that has a feature, one of `parlor_feature`: 102 to 106; 0 for an unknown one.
+ */
+uint32_t parlor_feature_since(int32_t feature);
+
+/**
+ * What a feature is, for a person: something that there are several of, such as "`eventAttributes`". Empty for an unknown
+ * one.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_feature_text(int32_t feature);
+
+/**
+ * Whether a client of this version knows a feature, one of `parlor_feature`. False for an unknown one.
+ */
+bool parlor_client_version_knows(uint32_t version,
+                                 int32_t feature);
+
+/**
+ * Whether a client of this version is sent notices of this type, one of `parlor_notice_type`. It is sent those of an
+ * unknown type.
+ */
+bool parlor_client_version_knows_notice(uint32_t version,
+                                        int32_t notice_type);
+
+/**
+ * Whether a client of this version is told of parties of this type, one of `parlor_user_type`. It is told of those of an
+ * unknown type.
+ */
+bool parlor_client_version_knows_user_type(uint32_t version,
+                                           int32_t user_type);
+
+/**
+ * Whether a client of this version is told of parties that are connected like this, one of `parlor_protocol`. It is told of
+ * those that are connected in an unknown way.
+ */
+bool parlor_client_version_knows_protocol(uint32_t version,
+                                          int32_t protocol);
 
 /**
  * Sets up what is said of a session, with nothing in it: `parlor_session_info_init(&session, sizeof session)`. Then fill

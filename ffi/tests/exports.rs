@@ -46,6 +46,8 @@ macro_rules! calls {
 #[test]
 fn null_does_no_harm() {
     let called = calls! {
+        parlor_after_action_name(0);
+        parlor_after_action_of(TOO_LONG) => -1;
         parlor_basic_config_init(null_mut(), 0) => NULL_POINTER;
         parlor_basic_error(null(), null_mut()) => NULL_POINTER;
         parlor_basic_forget(null_mut(), NONE) => NULL_POINTER;
@@ -70,7 +72,24 @@ fn null_does_no_harm() {
         parlor_basic_snapshot(null_mut(), null_mut(), null_mut()) => NULL_POINTER;
         parlor_basic_transmitted(null_mut(), 0) => NULL_POINTER;
         parlor_basic_user_id(null(), null_mut()) => NULL_POINTER;
+        parlor_client_version_knows(0, 0) => false;
+        parlor_client_version_knows_notice(0, 0) => true;
+        parlor_client_version_knows_protocol(0, 0) => true;
+        parlor_client_version_knows_user_type(0, 0) => true;
+        parlor_error_id_text(0);
+        parlor_event_bad_item(null());
         parlor_event_init(null_mut(), 0) => NULL_POINTER;
+        parlor_event_is_bot(null()) => false;
+        parlor_event_is_visible_to(null(), NONE, 0, false) => false;
+        parlor_event_quit_reason_code(null());
+        parlor_event_rich_form(null());
+        parlor_feature_since(-1) => 0;
+        parlor_feature_text(-1);
+        parlor_file_limits_init(null_mut(), 0) => NULL_POINTER;
+        parlor_file_limits_read(null(), null_mut()) => NULL_POINTER;
+        parlor_file_uploaded_init(null_mut(), 0) => NULL_POINTER;
+        parlor_file_uploaded_read(null(), null_mut()) => NULL_POINTER;
+        parlor_file_uploaded_user_data(null(), null_mut()) => NULL_POINTER;
         parlor_flex_abandon(null_mut(), 0, null_mut()) => NULL_POINTER;
         parlor_flex_config_init(null_mut(), 0) => NULL_POINTER;
         parlor_flex_error(null(), null_mut()) => NULL_POINTER;
@@ -98,9 +117,12 @@ fn null_does_no_harm() {
         parlor_flex_transmitted(null_mut(), 0) => NULL_POINTER;
         parlor_flex_update_user_data(null_mut(), null(), 0) => NULL_POINTER;
         parlor_flex_user_id(null(), null_mut()) => NULL_POINTER;
+        parlor_item_bot();
         parlor_item_bytes(NONE, null(), 0);
         parlor_item_list(NONE, null(), 0);
         parlor_item_number(NONE, 0);
+        parlor_item_quit_reason(NONE, null_mut());
+        parlor_item_rich_form(NONE, null_mut());
         parlor_item_text(NONE, NONE);
         parlor_join_init(null_mut(), 0) => NULL_POINTER;
         parlor_key_values_at(null(), 0) => null();
@@ -112,10 +134,20 @@ fn null_does_no_harm() {
         parlor_key_values_new(null(), 0, null_mut()) => NULL_POINTER;
         parlor_key_values_number(null(), NONE, null_mut()) => NULL_POINTER;
         parlor_key_values_text(null(), NONE);
+        parlor_leave_reason_of_quit_code(NONE) => -1;
+        parlor_leave_reason_quit_code(0);
+        parlor_leave_reason_text(0);
         parlor_login_init(null_mut(), 0) => NULL_POINTER;
+        parlor_message_check_name(0);
+        parlor_message_check_of(TOO_LONG) => -1;
         parlor_message_text_init(null_mut(), 0) => NULL_POINTER;
         parlor_notice_init(null_mut(), 0) => NULL_POINTER;
+        parlor_notice_system_command(null()) => -1;
+        parlor_notice_type_name(0);
+        parlor_notice_type_of(TOO_LONG) => -1;
         parlor_notify_init(null_mut(), 0) => NULL_POINTER;
+        parlor_protocol_name(0);
+        parlor_protocol_of(TOO_LONG) => -1;
         parlor_reason_init(null_mut(), 0) => NULL_POINTER;
         parlor_register_init(null_mut(), 0) => NULL_POINTER;
         parlor_release_init(null_mut(), 0) => NULL_POINTER;
@@ -130,6 +162,7 @@ fn null_does_no_harm() {
         parlor_stream_new(0, null_mut()) => NULL_POINTER;
         parlor_stream_next(null_mut(), null_mut()) => NULL_POINTER;
         parlor_stream_session(null(), null_mut()) => NULL_POINTER;
+        parlor_system_command_name(-1);
         parlor_text_of(null());
         parlor_transcript_error(null(), null_mut()) => NULL_POINTER;
         parlor_transcript_free(null_mut()) => ();
@@ -138,7 +171,15 @@ fn null_does_no_harm() {
         parlor_transcript_read(null_mut(), null(), 0) => NULL_POINTER;
         parlor_transcript_session(null(), null_mut()) => NULL_POINTER;
         parlor_user_info_init(null_mut(), 0) => NULL_POINTER;
+        parlor_user_status_name(0);
+        parlor_user_status_of(TOO_LONG) => -1;
+        parlor_user_type_may_use(0, 0) => true;
+        parlor_user_type_name(0);
+        parlor_user_type_of(TOO_LONG) => -1;
         parlor_version();
+        parlor_visibility_may_write(0) => true;
+        parlor_visibility_name(0);
+        parlor_visibility_of(TOO_LONG) => -1;
         parlor_writer_end(null_mut(), null_mut(), null_mut()) => NULL_POINTER;
         parlor_writer_event(null_mut(), null(), null_mut(), null_mut()) => NULL_POINTER;
         parlor_writer_free(null_mut()) => ();

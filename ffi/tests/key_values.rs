@@ -7,7 +7,7 @@ mod requests;
 use core::ptr::{null, null_mut};
 
 use parlor::*;
-use requests::{said, text};
+use requests::{notice_with, said, text};
 
 const END: i32 = parlor_status::PARLOR_END as i32;
 
@@ -96,25 +96,6 @@ fn what_is_handed_on_is_the_same() {
         assert_eq!(parlor_key_values_new(null(), 0, &raw mut copy), 0);
         assert_eq!(parlor_key_values_count(copy), 0);
         parlor_key_values_free(&raw mut copy);
-    }
-}
-
-/// A notice with this userdata, as it is stored.
-///
-/// # Safety
-/// The collection is live.
-unsafe fn notice_with(user_data: *const parlor_key_values) -> String {
-    let kind = parlor_event_kind::PARLOR_EVENT_NOTICE as i32;
-    let event = parlor_event { kind, user_data, ..requests::filled(parlor_event_init) };
-    let session: parlor_session_info = requests::filled(parlor_session_info_init);
-    let (mut writer, mut data, mut length) = (null_mut(), null(), 0);
-    // SAFETY: the contract of the library, as a C program keeps it.
-    unsafe {
-        assert_eq!(parlor_writer_new(&raw const session, &raw mut writer), 0);
-        assert_eq!(parlor_writer_event(writer, &raw const event, &raw mut data, &raw mut length), 0);
-        let written = core::slice::from_raw_parts(data, length).to_vec();
-        parlor_writer_free(&raw mut writer);
-        String::from_utf8(written).unwrap()
     }
 }
 

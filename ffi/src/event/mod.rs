@@ -1,8 +1,10 @@
 //! The events of a session: what a handle gives of them, and what the caller gives to be written.
 
+mod attributes;
 mod read;
 mod view;
 
+pub use attributes::*;
 pub(crate) use view::EventView;
 
 use core::ptr::null;
@@ -149,7 +151,7 @@ pub struct parlor_reason {
     pub size: usize,
     /// Whether there is a code; none when the party left by its own request.
     pub has_code: bool,
-    /// 1 to 5, 7, 8.
+    /// One of `parlor_leave_reason`.
     pub code: u32,
     /// The text.
     pub text: parlor_text,

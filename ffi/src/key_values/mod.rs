@@ -13,7 +13,7 @@ use parlor_core::element::{Binary, KeyValue, KeyValues, Value};
 
 use crate::items::{Lists, parlor_item};
 use crate::kept::Shown;
-use crate::memory::{boxed, push};
+use crate::memory::boxed;
 use crate::status::parlor_status as Status;
 use crate::text::{Scratch, bytes, parlor_text};
 
@@ -82,7 +82,9 @@ impl parlor_key_values {
     fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Result<Self, Status> {
         let mut all = Self::default();
         for item in values.iter() {
-            push(&mut all.items, item_view(&item, scratch)?)?;
+            // Before the item is made, which may own a list.
+            all.items.try_reserve(1)?;
+            all.items.push(item_view(&item, scratch)?);
         }
         Ok(all)
     }

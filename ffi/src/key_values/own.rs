@@ -13,7 +13,7 @@ use crate::text::Scratch;
 
 impl parlor_key_values {
     /// A collection that depends on nothing.
-    fn copied(items: KeyValues<'_>) -> Result<Self, Status> {
+    pub(crate) fn copied(items: KeyValues<'_>) -> Result<Self, Status> {
         let mut scratch = Scratch::copying();
         let mut all = Self::owned(items, &mut scratch)?;
         all.own = Some(scratch);
