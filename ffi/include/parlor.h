@@ -129,7 +129,7 @@ typedef enum parlor_status {
      */
     PARLOR_NOT_DRAINED = 4306,
     /**
-     * The snapshot was made with another `client_version` or `max_packet`: restore it with the same ones.
+     * The snapshot was made with another `client_version`, `max_packet` or `binding`: restore it with the same ones.
      */
     PARLOR_OTHER_CONFIG = 4307,
     /**
@@ -208,6 +208,21 @@ typedef enum parlor_class {
      */
     PARLOR_CLASS_BUG = 5,
 } parlor_class;
+
+/**
+ * The form of the packets. Both sides of a link must have agreed on it: the bytes don't say. The numbers are our own choice.
+ */
+typedef enum parlor_binding {
+    /**
+     * XML.
+     */
+    PARLOR_BINDING_XML = 0,
+    /**
+     * Parlor's compact form: about half as many bytes. A library that was built without it refuses it with
+     * `PARLOR_BAD_VALUE`.
+     */
+    PARLOR_BINDING_COMPACT = 1,
+} parlor_binding;
 
 /**
  * Who a party is.
@@ -847,6 +862,10 @@ typedef struct parlor_basic_config {
      * In how many sessions the client may be at once: 1 to 10000; default 100. Each takes about 70 bytes.
      */
     uint32_t max_sessions;
+    /**
+     * The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
+     */
+    int32_t binding;
 } parlor_basic_config;
 
 /**
@@ -1571,6 +1590,10 @@ typedef struct parlor_flex_config {
      * server's. The handle keeps a buffer of this size.
      */
     uint32_t max_request;
+    /**
+     * The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
+     */
+    int32_t binding;
 } parlor_flex_config;
 
 /**
@@ -1784,7 +1807,7 @@ int32_t parlor_basic_new(const struct parlor_basic_config *config,
  * It registers as a new user, since a snapshot keeps neither user id nor secure key. The requests that were under way are
  * told as `PARLOR_NEWS_UNKNOWN_FATE`.
  *
- * `config` is as for `parlor_basic_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+ * `config` is as for `parlor_basic_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
  * rest may differ. `length` bytes at `data` are what `parlor_basic_snapshot` gave. Both are read during the call only.
  * `*basic` is set on success and belongs to the caller, who frees it with `parlor_basic_free`.
  * Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_NO_FREE_SESSION` if it has more sessions than
@@ -2143,7 +2166,7 @@ int32_t parlor_flex_new(const struct parlor_flex_config *config,
  * Makes a client of a snapshot, to go on after a restart of the program: with its ids, in its session, and with the
  * request that was under way, which is sent again at once. The server carries it out once.
  *
- * `config` is as for `parlor_flex_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+ * `config` is as for `parlor_flex_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
  * rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
  * `*flex` is set on success and belongs to the caller, who frees it with `parlor_flex_free`. Make another snapshot at
  * once: reference ids that may have been used since the first are skipped once only.

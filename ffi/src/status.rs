@@ -55,7 +55,7 @@ pub enum parlor_status {
     PARLOR_NOT_READ = 4305,
     /// There is news that wasn't taken: call the handle's `_next` until it gives `PARLOR_END` first.
     PARLOR_NOT_DRAINED = 4306,
-    /// The snapshot was made with another `client_version` or `max_packet`: restore it with the same ones.
+    /// The snapshot was made with another `client_version`, `max_packet` or `binding`: restore it with the same ones.
     PARLOR_OTHER_CONFIG = 4307,
     /// Nothing can be written behind the end of a transcript.
     PARLOR_OUT_OF_ORDER = 4308,
@@ -126,7 +126,7 @@ const TEXTS: [(Status, &CStr); 31] = [
     (Status::PARLOR_NOT_DRAINED, c"news was not taken: call _next until PARLOR_END first"),
     (
         Status::PARLOR_OTHER_CONFIG,
-        c"restore with the client_version and max_packet that the snapshot was made with",
+        c"restore with the client_version, max_packet and binding that the snapshot was made with",
     ),
     (Status::PARLOR_OUT_OF_ORDER, c"nothing can be written behind the end"),
     (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: log in or register, and wait for the reply"),
