@@ -97,6 +97,10 @@ typedef enum parlor_status {
      */
     PARLOR_NO_FREE_SESSION = 4202,
     /**
+     * An event, or something else in the document, has no room in the window of the `parlor_stream`.
+     */
+    PARLOR_WINDOW_TOO_SMALL = 4203,
+    /**
      * A pointer is NULL that must not be.
      */
     PARLOR_NULL_POINTER = 4300,
@@ -125,9 +129,13 @@ typedef enum parlor_status {
      */
     PARLOR_NOT_DRAINED = 4306,
     /**
-     * The snapshot was made with another `client_version` or `max_packet`: restore it with the same ones.
+     * The snapshot was made with another `client_version`, `max_packet` or `binding`: restore it with the same ones.
      */
     PARLOR_OTHER_CONFIG = 4307,
+    /**
+     * Nothing can be written behind the end of a transcript.
+     */
+    PARLOR_OUT_OF_ORDER = 4308,
     /**
      * Not logged in or registered, or not since the link was lost (basic): do so and wait for `PARLOR_NEWS_LOGGED_IN`.
      */
@@ -200,6 +208,21 @@ typedef enum parlor_class {
      */
     PARLOR_CLASS_BUG = 5,
 } parlor_class;
+
+/**
+ * The form of the packets. Both sides of a link must have agreed on it: the bytes don't say. The numbers are our own choice.
+ */
+typedef enum parlor_binding {
+    /**
+     * XML.
+     */
+    PARLOR_BINDING_XML = 0,
+    /**
+     * Parlor's compact form: about half as many bytes. A library that was built without it refuses it with
+     * `PARLOR_BAD_VALUE`.
+     */
+    PARLOR_BINDING_COMPACT = 1,
+} parlor_binding;
 
 /**
  * Who a party is.
@@ -438,6 +461,113 @@ typedef enum parlor_request {
 } parlor_request;
 
 /**
+ * What a notice of the type `PARLOR_NOTICE_SYS_COMMAND` says. The numbers are our own choice.
+ */
+typedef enum parlor_system_command {
+    /**
+     * One that this version doesn't know: see the notice's text. Also of a notice of another type.
+     */
+    PARLOR_SYSTEM_COMMAND_OTHER = -1,
+    /**
+     * `file-uploaded`: there is a new file, see `parlor_file_uploaded`.
+     */
+    PARLOR_SYSTEM_COMMAND_FILE_UPLOADED = 0,
+    /**
+     * `file-deleted`: a file is gone, or is to go. Which one stands in the userdata under `file-id`.
+     */
+    PARLOR_SYSTEM_COMMAND_FILE_DELETED = 1,
+    /**
+     * `file-client-cfg-get`: without userdata it asks what a customer may upload; with userdata it says that, see
+     * `parlor_file_limits`.
+     */
+    PARLOR_SYSTEM_COMMAND_FILE_LIMITS = 2,
+    /**
+     * `ucs-save`: the server stored the transcript.
+     */
+    PARLOR_SYSTEM_COMMAND_UCS_SAVE = 3,
+    /**
+     * `ucs-save-fail`: the server couldn't store the transcript.
+     */
+    PARLOR_SYSTEM_COMMAND_UCS_SAVE_FAIL = 4,
+} parlor_system_command;
+
+/**
+ * What a client version brought. The numbers are our own choice.
+ */
+typedef enum parlor_feature {
+    /**
+     * `PARLOR_NOTICE_USER_UPDATE_NICK`: 102.
+     */
+    PARLOR_FEATURE_NICKNAME_CHANGE = 0,
+    /**
+     * `PARLOR_NOTICE_IDLE_CONTROL_ALERT` and its like, and `idle_time_expire`: 103.
+     */
+    PARLOR_FEATURE_IDLE_CONTROL = 1,
+    /**
+     * `PARLOR_USER_SYSTEM` and `PARLOR_PROTOCOL_NONE`: 103.
+     */
+    PARLOR_FEATURE_SYSTEM_USER = 2,
+    /**
+     * `PARLOR_NOTICE_SYS_COMMAND`: 104.
+     */
+    PARLOR_FEATURE_SYSTEM_COMMAND = 3,
+    /**
+     * Userdata on notices that go to flex: 104.
+     */
+    PARLOR_FEATURE_FLEX_USER_DATA = 4,
+    /**
+     * `monitored`: 105.
+     */
+    PARLOR_FEATURE_MONITORED = 5,
+    /**
+     * Event attributes: 106.
+     */
+    PARLOR_FEATURE_EVENT_ATTRIBUTES = 6,
+} parlor_feature;
+
+/**
+ * Why a party left: the code of a `parlor_reason`.
+ */
+typedef enum parlor_leave_reason {
+    /**
+     * By its own request. The event has no code then.
+     */
+    PARLOR_LEAVE_REASON_LEFT = 0,
+    /**
+     * By its own request, the session to be closed if no agent is left.
+     */
+    PARLOR_LEAVE_REASON_CLOSE_IF_NO_AGENTS = 1,
+    /**
+     * By its own request, the session to be closed.
+     */
+    PARLOR_LEAVE_REASON_FORCE_CLOSE = 2,
+    /**
+     * Its connection was lost, or it stopped polling.
+     */
+    PARLOR_LEAVE_REASON_DISCONNECT = 3,
+    /**
+     * Another party removed it.
+     */
+    PARLOR_LEAVE_REASON_REMOVED_BY_PARTY = 4,
+    /**
+     * The server removed it.
+     */
+    PARLOR_LEAVE_REASON_REMOVED_BY_SERVER = 5,
+    /**
+     * The server removed it for a wrong secure key. Parlor's server refuses such a key instead.
+     */
+    PARLOR_LEAVE_REASON_BAD_KEY = 6,
+    /**
+     * The server removed it since nobody said anything.
+     */
+    PARLOR_LEAVE_REASON_INACTIVITY = 7,
+    /**
+     * It didn't come back after the session was restored on another server.
+     */
+    PARLOR_LEAVE_REASON_RESTORATION = 8,
+} parlor_leave_reason;
+
+/**
  * Why the server refused a request: Parlor's own numbers, since all but three of the vendor's are not public. Those
  * three, 8201, 8209 and 8210, are taken for `PARLOR_ERROR_ID_UNKNOWN_USER`.
  */
@@ -634,14 +764,60 @@ typedef struct parlor_flex parlor_flex;
 /**
  * A key-value collection, in its order. NULL is the empty collection.
  *
- * It belongs to the event that has it and is valid as long as that event.
+ * It belongs to the event that has it and is valid as long as that event; one that was made by `parlor_key_values_new`
+ * belongs to the caller.
  */
 typedef struct parlor_key_values parlor_key_values;
+
+/**
+ * Reads a stored transcript that comes in pieces of any size, event by event: a file of any size, or what a socket
+ * brings. Opaque; one thread at a time.
+ *
+ * The handle holds one event at a time, in its window. What is accepted, refused and read is the same as
+ * `parlor_transcript` accepts, refuses and reads, however the document is cut; but what is before the first mistake is
+ * handed out. So the document is known to be whole only when `parlor_stream_end` says `PARLOR_OK`.
+ *
+ * ```c
+ * while (status == PARLOR_OK && (length = fread(piece, 1, sizeof piece, file)) > 0) {
+ *     for (done = 0; status == PARLOR_OK && done < length; done += taken) {
+ *         status = parlor_stream_give(stream, piece + done, length - done, &taken);
+ *         if (status == PARLOR_OK)
+ *             status = parlor_stream_next(stream, &event);
+ *         if (status == PARLOR_OK)
+ *             show(event);
+ *         if (status == PARLOR_END || status == PARLOR_BAD_EVENT)
+ *             status = PARLOR_OK;
+ *     }
+ * }
+ * if (status == PARLOR_OK)
+ *     status = parlor_stream_end(stream);
+ * ```
+ */
+typedef struct parlor_stream parlor_stream;
 
 /**
  * Reads a stored transcript event by event. Opaque; one thread at a time.
  */
 typedef struct parlor_transcript parlor_transcript;
+
+/**
+ * Writes a stored transcript, event by event. Opaque; one thread at a time.
+ *
+ * Each call gives the next bytes of the document, which is what Parlor's server stores: canonical XML, which
+ * `parlor_transcript` and `parlor_stream` read.
+ *
+ * ```c
+ * status = parlor_writer_new(session, &writer);
+ * while (status == PARLOR_OK && (status = parlor_transcript_next(transcript, &event)) == PARLOR_OK) {
+ *     status = parlor_writer_event(writer, event, &data, &length);
+ *     if (status == PARLOR_OK)
+ *         fwrite(data, 1, length, file);
+ * }
+ * if (status == PARLOR_END && parlor_writer_end(writer, &data, &length) == PARLOR_OK)
+ *     fwrite(data, 1, length, file);
+ * ```
+ */
+typedef struct parlor_writer parlor_writer;
 
 /**
  * How a basic client behaves. The defaults are our own choice.
@@ -686,6 +862,10 @@ typedef struct parlor_basic_config {
      * In how many sessions the client may be at once: 1 to 10000; default 100. Each takes about 70 bytes.
      */
     uint32_t max_sessions;
+    /**
+     * The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
+     */
+    int32_t binding;
 } parlor_basic_config;
 
 /**
@@ -732,11 +912,11 @@ typedef struct parlor_error {
      */
     size_t offset;
     /**
-     * The line in a stored transcript, from 1; 0 for packets.
+     * The line in a stored transcript, from 1; 0 for packets and in a `parlor_stream`.
      */
     size_t line;
     /**
-     * The column in that line, in characters, from 1; 0 for packets.
+     * The column in that line, in characters, from 1; 0 where `line` is 0.
      */
     size_t column;
     /**
@@ -744,7 +924,7 @@ typedef struct parlor_error {
      */
     uint32_t event_id;
     /**
-     * Bytes that are needed, where something is too small; otherwise 0.
+     * Bytes that are needed, where something is too small; 0 otherwise, and if nobody knows.
      */
     size_t needed;
     /**
@@ -759,10 +939,14 @@ typedef struct parlor_error {
 } parlor_error;
 
 /**
- * What a transcript, a reply or a push says of its session. Only the library makes these, and later versions may have
- * more members.
+ * What a transcript, a reply or a push says of its session: as a handle gave it, or made by the caller for a
+ * `parlor_writer`, and set up with `parlor_session_info_init`. Later versions may have more members.
  */
 typedef struct parlor_session_info {
+    /**
+     * Set by the library or by `parlor_session_info_init`: don't touch.
+     */
+    size_t size;
     /**
      * The session's id.
      */
@@ -808,9 +992,13 @@ typedef struct parlor_session_info {
 } parlor_session_info;
 
 /**
- * Who a party is.
+ * Who a party is. Set up one of your own with `parlor_user_info_init`.
  */
 typedef struct parlor_user_info {
+    /**
+     * Set by the library or by `parlor_user_info_init`: don't touch.
+     */
+    size_t size;
     /**
      * The nickname, exactly as it was given.
      */
@@ -824,7 +1012,7 @@ typedef struct parlor_user_info {
      */
     int32_t user_type;
     /**
-     * The same by name.
+     * The same by name. What is written is this name if the type is `PARLOR_USER_OTHER`.
      */
     struct parlor_text user_type_name;
     /**
@@ -832,7 +1020,7 @@ typedef struct parlor_user_info {
      */
     int32_t protocol;
     /**
-     * The same by name.
+     * The same by name. What is written is this name if the protocol is `PARLOR_PROTOCOL_OTHER`.
      */
     struct parlor_text protocol_name;
     /**
@@ -854,9 +1042,13 @@ typedef struct parlor_user_info {
 } parlor_user_info;
 
 /**
- * What a party says.
+ * What a party says. Set up one of your own with `parlor_message_text_init`.
  */
 typedef struct parlor_message_text {
+    /**
+     * Set by the library or by `parlor_message_text_init`: don't touch.
+     */
+    size_t size;
     /**
      * The words.
      */
@@ -884,15 +1076,19 @@ typedef struct parlor_message_text {
 } parlor_message_text;
 
 /**
- * What a notice says.
+ * What a notice says. Set up one of your own with `parlor_notice_init`.
  */
 typedef struct parlor_notice {
+    /**
+     * Set by the library or by `parlor_notice_init`: don't touch.
+     */
+    size_t size;
     /**
      * One of `parlor_notice_type`.
      */
     int32_t notice_type;
     /**
-     * The same by name.
+     * The same by name. What is written is this name if the type is `PARLOR_NOTICE_OTHER`.
      */
     struct parlor_text notice_type_name;
     /**
@@ -902,15 +1098,19 @@ typedef struct parlor_notice {
 } parlor_notice;
 
 /**
- * Why a party left.
+ * Why a party left. Set up one of your own with `parlor_reason_init`.
  */
 typedef struct parlor_reason {
+    /**
+     * Set by the library or by `parlor_reason_init`: don't touch.
+     */
+    size_t size;
     /**
      * Whether there is a code; none when the party left by its own request.
      */
     bool has_code;
     /**
-     * 1 to 5, 7, 8.
+     * One of `parlor_leave_reason`.
      */
     uint32_t code;
     /**
@@ -920,12 +1120,17 @@ typedef struct parlor_reason {
 } parlor_reason;
 
 /**
- * One event of a session. Only the library makes these, and later versions may have more members.
+ * One event of a session: one that a handle gave, or one that the caller makes for a `parlor_writer`, and sets up with
+ * `parlor_event_init`. Later versions may have more members.
  *
  * Everything in it and behind its pointers belongs to the handle that gave it, and is valid until that handle's
- * next `_next`, `_read`, `_receive` or `_free`.
+ * next `_next`, `_give`, `_read`, `_receive` or `_free`.
  */
 typedef struct parlor_event {
+    /**
+     * Set by the library or by `parlor_event_init`: don't touch.
+     */
+    size_t size;
     /**
      * One of `parlor_event_kind`. Later versions may have others: skip what you don't know.
      */
@@ -1078,7 +1283,7 @@ typedef struct parlor_news {
 
 /**
  * An item of a collection to be sent. Make it with `parlor_item_text`, `parlor_item_number`, `parlor_item_bytes` or
- * `parlor_item_list`.
+ * `parlor_item_list`, or take what was received with `parlor_key_values_items`.
  */
 typedef struct parlor_item {
     /**
@@ -1385,6 +1590,10 @@ typedef struct parlor_flex_config {
      * server's. The handle keeps a buffer of this size.
      */
     uint32_t max_request;
+    /**
+     * The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
+     */
+    int32_t binding;
 } parlor_flex_config;
 
 /**
@@ -1453,6 +1662,118 @@ typedef struct parlor_key_value {
     const struct parlor_key_values *list;
 } parlor_key_value;
 
+/**
+ * The userdata of the reply to a `PARLOR_SYSTEM_COMMAND_FILE_LIMITS`: what a customer may upload, and how much of it was
+ * used. Agents aren't limited. Set it up with `parlor_file_limits_init`.
+ */
+typedef struct parlor_file_limits {
+    /**
+     * Set by `parlor_file_limits_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * `download-attempts`: how often a file may be downloaded.
+     */
+    uint64_t download_attempts;
+    /**
+     * `used-download-attempts`.
+     */
+    uint64_t used_download_attempts;
+    /**
+     * `upload-max-files`: how many files there may be in a session.
+     */
+    uint64_t upload_max_files;
+    /**
+     * `used-upload-max-files`: how many were uploaded.
+     */
+    uint64_t used_upload_max_files;
+    /**
+     * `upload-max-file-size`: how large each may be, in bytes.
+     */
+    uint64_t upload_max_file_size;
+    /**
+     * `upload-max-total-size`: how large all may be together, in bytes.
+     */
+    uint64_t upload_max_total_size;
+    /**
+     * `used-upload-max-total-size`: how large those that there are are together, in bytes.
+     */
+    uint64_t used_upload_max_total_size;
+    /**
+     * `upload-need-agent`: only while an agent is in.
+     */
+    bool upload_need_agent;
+    /**
+     * `upload-file-types`: extensions with colons between them, such as "jpeg:jpg:pdf:png:zip".
+     */
+    struct parlor_text upload_file_types;
+    /**
+     * `delete-file`: its values are not public.
+     */
+    struct parlor_text delete_file;
+} parlor_file_limits;
+
+/**
+ * The userdata of a `PARLOR_SYSTEM_COMMAND_FILE_UPLOADED`: a file was stored, and is now attached to the session. Set it up
+ * with `parlor_file_uploaded_init`.
+ *
+ * An empty text stands for none. To attach a file, store it first; then the name, the size, the source, and for the source
+ * `ucs` the document are needed:
+ *
+ * ```c
+ * file.name = parlor_text_of("bill.pdf");
+ * file.file_size = 191855;
+ * file.source = parlor_text_of("ucs");
+ * file.document_id = parlor_text_of("00039aDP3BQY0064");
+ * status = parlor_file_uploaded_user_data(&file, &values);
+ * notify.notice_type = PARLOR_NOTICE_SYS_COMMAND;
+ * notify.notice_text = parlor_system_command_name(PARLOR_SYSTEM_COMMAND_FILE_UPLOADED);
+ * parlor_key_values_items(values, &notify.user_data);
+ * ```
+ */
+typedef struct parlor_file_uploaded {
+    /**
+     * Set by `parlor_file_uploaded_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * `file-id`: names the file inside the session. The server adds it.
+     */
+    struct parlor_text file_id;
+    /**
+     * `file-name`. It comes from the sender, so it is no path to be trusted.
+     */
+    struct parlor_text name;
+    /**
+     * `file-size`, in bytes.
+     */
+    uint64_t file_size;
+    /**
+     * `file-source`: where it is stored. Stored transcripts may lack it.
+     */
+    struct parlor_text source;
+    /**
+     * `file-document-id`: the document that holds it.
+     */
+    struct parlor_text document_id;
+    /**
+     * `file-upload-type`: "file-system" or "standard-response".
+     */
+    struct parlor_text upload_type;
+    /**
+     * `file-upload-path`. The name of this item is inferred.
+     */
+    struct parlor_text upload_path;
+    /**
+     * `file-description`. The name of this item is inferred.
+     */
+    struct parlor_text description;
+    /**
+     * `file-deleted`: it was deleted later. The server marks the stored notice so.
+     */
+    bool is_deleted;
+} parlor_file_uploaded;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -1486,7 +1807,7 @@ int32_t parlor_basic_new(const struct parlor_basic_config *config,
  * It registers as a new user, since a snapshot keeps neither user id nor secure key. The requests that were under way are
  * told as `PARLOR_NEWS_UNKNOWN_FATE`.
  *
- * `config` is as for `parlor_basic_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+ * `config` is as for `parlor_basic_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
  * rest may differ. `length` bytes at `data` are what `parlor_basic_snapshot` gave. Both are read during the call only.
  * `*basic` is set on success and belongs to the caller, who frees it with `parlor_basic_free`.
  * Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_NO_FREE_SESSION` if it has more sessions than
@@ -1731,6 +2052,96 @@ int32_t parlor_basic_forget(struct parlor_basic *basic,
                             struct parlor_text session_id);
 
 /**
+ * Sets up an event of the caller's, a message that everyone may see and without any member: `parlor_event_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_event_init(struct parlor_event *event,
+                          size_t size);
+
+/**
+ * Sets up a party's description of the caller's, of an unknown type and without any member: `parlor_user_info_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_user_info_init(struct parlor_user_info *user_info,
+                              size_t size);
+
+/**
+ * Sets up what a party says of the caller's, empty and without any member: `parlor_message_text_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_message_text_init(struct parlor_message_text *message_text,
+                                 size_t size);
+
+/**
+ * Sets up a notice of the caller's, of no known type and without any member: `parlor_notice_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_notice_init(struct parlor_notice *notice,
+                           size_t size);
+
+/**
+ * Sets up a reason of the caller's, without a code and without any member: `parlor_reason_init(&it, sizeof it)`. Then fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_reason_init(struct parlor_reason *reason,
+                           size_t size);
+
+/**
+ * Whether the event is the coming of a bot: an agent or a supervisor whose userdata or event attributes say so. False for
+ * NULL.
+ */
+bool parlor_event_is_bot(const struct parlor_event *event);
+
+/**
+ * The rich form of a message (buttons, cards ...): JSON, which comes from the sender, and nobody has checked it. Empty if
+ * the event has none. Its words are what those see who can't show the rich form.
+ *
+ * The text is valid as long as the event.
+ */
+struct parlor_text parlor_event_rich_form(const struct parlor_event *event);
+
+/**
+ * The `quit-reason-code` of a customer who left; `parlor_leave_reason_of_quit_code` says what it means. Empty if the event
+ * has none: it goes only to clients of version 106.
+ *
+ * The text is valid as long as the event.
+ */
+struct parlor_text parlor_event_quit_reason_code(const struct parlor_event *event);
+
+/**
+ * The item that gives a message a rich form: for the event attributes of a `parlor_say`, whose words are needed, too.
+ *
+ * ```c
+ * parlor_item inner, item = parlor_item_rich_form(parlor_text_of(json), &inner);
+ * say.event_attributes.items = &item;
+ * say.event_attributes.count = 1;
+ * ```
+ *
+ * `inner` is set, and must be there, like the text, until the item was passed to a request.
+ */
+struct parlor_item parlor_item_rich_form(struct parlor_text json,
+                                         struct parlor_item *inner);
+
+/**
+ * The item that says why a customer left: for the event attributes of a `parlor_release`. `code` is what
+ * `parlor_leave_reason_quit_code` gives. Otherwise as `parlor_item_rich_form`.
+ */
+struct parlor_item parlor_item_quit_reason(struct parlor_text code,
+                                           struct parlor_item *inner);
+
+/**
+ * The item that says that the party is a bot: for the userdata of a `parlor_register` or `parlor_join`.
+ *
+ * What it points to is static.
+ */
+struct parlor_item parlor_item_bot(void);
+
+/**
  * Sets up a config with the defaults: `parlor_flex_config_init(&config, sizeof config)`.
  *
  * `size` is what the caller's header says that the struct has. What a library that is older than the header
@@ -1755,7 +2166,7 @@ int32_t parlor_flex_new(const struct parlor_flex_config *config,
  * Makes a client of a snapshot, to go on after a restart of the program: with its ids, in its session, and with the
  * request that was under way, which is sent again at once. The server carries it out once.
  *
- * `config` is as for `parlor_flex_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+ * `config` is as for `parlor_flex_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
  * rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
  * `*flex` is set on success and belongs to the caller, who frees it with `parlor_flex_free`. Make another snapshot at
  * once: reference ids that may have been used since the first are skipped once only.
@@ -2034,7 +2445,7 @@ size_t parlor_key_values_count(const struct parlor_key_values *list);
 /**
  * The item at `index`, from 0; NULL if there is none.
  *
- * The item is valid as long as the event that has the collection.
+ * The item is valid as long as the collection.
  */
 const struct parlor_key_value *parlor_key_values_at(const struct parlor_key_values *list,
                                                     size_t index);
@@ -2043,10 +2454,138 @@ const struct parlor_key_value *parlor_key_values_at(const struct parlor_key_valu
  * The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each
  * step. NULL if there is none. A key that has a '/' in it is found by walking only.
  *
- * The item is valid as long as the event that has the collection.
+ * The item is valid as long as the collection.
  */
 const struct parlor_key_value *parlor_key_values_find(const struct parlor_key_values *list,
                                                       struct parlor_text path);
+
+/**
+ * The string at a path, as `parlor_key_values_find` finds it. Empty if there is none, or no string.
+ *
+ * It is valid as long as the collection.
+ */
+struct parlor_text parlor_key_values_text(const struct parlor_key_values *list,
+                                          struct parlor_text path);
+
+/**
+ * The number at a path, as `parlor_key_values_find` finds it.
+ *
+ * `*number` is set on success. Status: `PARLOR_END` if there is no item, or it is no `PARLOR_VALUE_INT`; `PARLOR_NOT_UTF8`,
+ * `PARLOR_BAD_LENGTH`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_key_values_number(const struct parlor_key_values *list,
+                                 struct parlor_text path,
+                                 int32_t *number);
+
+/**
+ * The collection at a path, as `parlor_key_values_find` finds it. NULL if there is none, or an empty one, or no collection.
+ *
+ * It is valid as long as the collection that it is in.
+ */
+const struct parlor_key_values *parlor_key_values_list(const struct parlor_key_values *list,
+                                                       struct parlor_text path);
+
+/**
+ * Makes a collection of the caller's own, for an event that a `parlor_writer` is to write, or to keep what an event had.
+ *
+ * `items` are `count` items, or NULL and 0. They are copied, with all that they point to. `*list` is set on success and
+ * belongs to the caller, who frees it with `parlor_key_values_free`. It may be used by any thread, by one at a time.
+ * Status: `PARLOR_BAD_LENGTH` for an empty key, `PARLOR_BAD_VALUE` for an unknown type and for lists inside each other more
+ * than 24 times, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_key_values_new(const struct parlor_item *items,
+                              size_t count,
+                              struct parlor_key_values **list);
+
+/**
+ * Frees a collection that `parlor_key_values_new` made, and sets the caller's pointer to NULL. NULL and a pointer to NULL
+ * do nothing; one that belongs to an event isn't freed.
+ */
+void parlor_key_values_free(struct parlor_key_values **list);
+
+/**
+ * The collection as items to be sent: to hand on what an event brought.
+ *
+ * ```c
+ * status = parlor_key_values_items(event->user_data, &notify.user_data);
+ * ```
+ *
+ * `*items` is set on success. The items belong to the collection and are valid as long as it is. NULL gives none.
+ * Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`items`).
+ */
+int32_t parlor_key_values_items(const struct parlor_key_values *list,
+                                struct parlor_items *items);
+
+/**
+ * Which system command the notice is: one of `parlor_system_command`. A name counts only if it stands there exactly.
+ * `PARLOR_SYSTEM_COMMAND_OTHER` for NULL.
+ */
+int32_t parlor_notice_system_command(const struct parlor_notice *notice);
+
+/**
+ * The name of a system command, one of `parlor_system_command`: the text of a notice that is to be sent. Empty for a
+ * number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_system_command_name(int32_t command);
+
+/**
+ * The key of the first item that is missing in the userdata of a notice, or isn't the number that it must be; empty if
+ * there is nothing wrong, and for NULL. Only the system commands of files must have userdata.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_event_bad_item(const struct parlor_event *event);
+
+/**
+ * Sets up limits with nothing in them: `parlor_file_limits_init(&limits, sizeof limits)`. Then read them.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_file_limits_init(struct parlor_file_limits *limits,
+                                size_t size);
+
+/**
+ * Reads the userdata of the reply.
+ *
+ * `limits` were set up with `parlor_file_limits_init`, and are set on success. Their texts belong to the collection and are
+ * valid as long as it is.
+ * Status: `PARLOR_BAD_MEMBER` if an item is missing or isn't the number that it must be: `parlor_event_bad_item` says
+ * which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`limits`).
+ */
+int32_t parlor_file_limits_read(const struct parlor_key_values *values,
+                                struct parlor_file_limits *limits);
+
+/**
+ * Sets up a file with nothing in it: `parlor_file_uploaded_init(&file, sizeof file)`. Then read or fill it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_file_uploaded_init(struct parlor_file_uploaded *file,
+                                  size_t size);
+
+/**
+ * Reads the userdata of a notice that came or was stored. What only a request needs isn't missed.
+ *
+ * `file` was set up with `parlor_file_uploaded_init`, and is set on success. Its texts belong to the collection and are
+ * valid as long as it is.
+ * Status: `PARLOR_BAD_MEMBER` if `file-name` or `file-size` is missing, or the size is no number: `parlor_event_bad_item`
+ * says which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`file`).
+ */
+int32_t parlor_file_uploaded_read(const struct parlor_key_values *values,
+                                  struct parlor_file_uploaded *file);
+
+/**
+ * Makes the userdata of the notice that attaches a file.
+ *
+ * `file` is read during the call only. `*values` is set on success and belongs to the caller, who frees it with
+ * `parlor_key_values_free` when the notice was made.
+ * Status: `PARLOR_BAD_MEMBER` if the name or the source is empty, or the document of the source `ucs`;
+ * `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_file_uploaded_user_data(const struct parlor_file_uploaded *file,
+                                       struct parlor_key_values **values);
 
 /**
  * Sets up a login with the defaults: `parlor_login_init(&login, sizeof login)`. Then fill it.
@@ -2093,6 +2632,191 @@ int32_t parlor_notify_init(struct parlor_notify *notify, size_t size);
  * `size` and status: as `parlor_login_init`.
  */
 int32_t parlor_release_init(struct parlor_release *release, size_t size);
+
+/**
+ * Whether parties of this type, one of `parlor_user_type`, may send with this visibility, one of `parlor_visibility`. An
+ * unknown type may what a customer may; an unknown visibility may be used by nobody.
+ */
+bool parlor_user_type_may_use(int32_t user_type,
+                              int32_t visibility);
+
+/**
+ * Whether a party that is in with this visibility, one of `parlor_visibility`, may send: a silent monitor may not. False
+ * for an unknown one.
+ */
+bool parlor_visibility_may_write(int32_t visibility);
+
+/**
+ * Whether a party may see the event: one with this user id and this type, one of `parlor_user_type`, which came through
+ * flex or through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
+ * `PARLOR_VISIBILITY_VIP` by supervisors; a receiver narrows it to the sender and the receiver. False for NULL.
+ */
+bool parlor_event_is_visible_to(const struct parlor_event *event,
+                                struct parlor_text user_id,
+                                int32_t user_type,
+                                bool is_flex);
+
+/**
+ * The name of a user type, one of `parlor_user_type`, such as "AGENT"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_user_type_name(int32_t user_type);
+
+/**
+ * The user type of this name, one of `parlor_user_type`; -1 if it is unknown.
+ */
+int32_t parlor_user_type_of(struct parlor_text name);
+
+/**
+ * The name of a protocol, one of `parlor_protocol`, such as "FLEX"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_protocol_name(int32_t protocol);
+
+/**
+ * The protocol of this name, one of `parlor_protocol`; -1 if it is unknown.
+ */
+int32_t parlor_protocol_of(struct parlor_text name);
+
+/**
+ * The name of a visibility, one of `parlor_visibility`, such as "ALL"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_visibility_name(int32_t visibility);
+
+/**
+ * The visibility of this name, one of `parlor_visibility`; -1 if it is unknown.
+ */
+int32_t parlor_visibility_of(struct parlor_text name);
+
+/**
+ * The name of a user status, one of `parlor_user_status`, such as "On"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_user_status_name(int32_t user_status);
+
+/**
+ * The user status of this name, one of `parlor_user_status`; -1 if it is unknown.
+ */
+int32_t parlor_user_status_of(struct parlor_text name);
+
+/**
+ * The name of an action, one of `parlor_after_action`, such as "KEEP_ALIVE"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_after_action_name(int32_t after_action);
+
+/**
+ * The action of this name, one of `parlor_after_action`; -1 if it is unknown.
+ */
+int32_t parlor_after_action_of(struct parlor_text name);
+
+/**
+ * The name of a check, one of `parlor_message_check`, such as "Alert"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_message_check_name(int32_t message_check);
+
+/**
+ * The check of this name, one of `parlor_message_check`; -1 if it is unknown.
+ */
+int32_t parlor_message_check_of(struct parlor_text name);
+
+/**
+ * The name of a notice type, one of `parlor_notice_type`, such as "TYPING_STARTED"; empty for a number that is none.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_notice_type_name(int32_t notice_type);
+
+/**
+ * The notice type of this name, one of `parlor_notice_type`; -1 if it is unknown.
+ */
+int32_t parlor_notice_type_of(struct parlor_text name);
+
+/**
+ * What a leave reason, one of `parlor_leave_reason`, is called in a transcript, such as "left due to disconnect". Empty for
+ * an unknown one.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_leave_reason_text(uint32_t reason);
+
+/**
+ * The `quit-reason-code` of a leave reason, one of `parlor_leave_reason`: what clients of version 106 get when a customer
+ * leaves. Empty for an unknown one.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_leave_reason_quit_code(uint32_t reason);
+
+/**
+ * The leave reason, one of `parlor_leave_reason`, of a `quit-reason-code`; -1 if it is unknown. A customer who leaves by
+ * itself is `PARLOR_LEAVE_REASON_LEFT`, whatever becomes of the session.
+ */
+int32_t parlor_leave_reason_of_quit_code(struct parlor_text code);
+
+/**
+ * What an error id, one of `parlor_error_id`, means, for a person. Empty for an unknown one.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_error_id_text(uint32_t error_id);
+
+/**
+ * The first client version that has a feature, one of `parlor_feature`: 102 to 106; 0 for an unknown one.
+ */
+uint32_t parlor_feature_since(int32_t feature);
+
+/**
+ * What a feature is, for a person: something that there are several of, such as "`eventAttributes`". Empty for an unknown
+ * one.
+ *
+ * The text is static.
+ */
+struct parlor_text parlor_feature_text(int32_t feature);
+
+/**
+ * Whether a client of this version knows a feature, one of `parlor_feature`. False for an unknown one.
+ */
+bool parlor_client_version_knows(uint32_t version,
+                                 int32_t feature);
+
+/**
+ * Whether a client of this version is sent notices of this type, one of `parlor_notice_type`. It is sent those of an
+ * unknown type.
+ */
+bool parlor_client_version_knows_notice(uint32_t version,
+                                        int32_t notice_type);
+
+/**
+ * Whether a client of this version is told of parties of this type, one of `parlor_user_type`. It is told of those of an
+ * unknown type.
+ */
+bool parlor_client_version_knows_user_type(uint32_t version,
+                                           int32_t user_type);
+
+/**
+ * Whether a client of this version is told of parties that are connected like this, one of `parlor_protocol`. It is told of
+ * those that are connected in an unknown way.
+ */
+bool parlor_client_version_knows_protocol(uint32_t version,
+                                          int32_t protocol);
+
+/**
+ * Sets up what is said of a session, with nothing in it: `parlor_session_info_init(&session, sizeof session)`. Then fill
+ * it.
+ *
+ * `size` and status: as `parlor_login_init`.
+ */
+int32_t parlor_session_info_init(struct parlor_session_info *session,
+                                 size_t size);
 
 /**
  * What the status `status` means, in English, for a programmer: a sentence without a full stop.
@@ -2184,6 +2908,122 @@ int32_t parlor_transcript_next(struct parlor_transcript *transcript,
  */
 int32_t parlor_transcript_error(const struct parlor_transcript *transcript,
                                 const struct parlor_error **error);
+
+/**
+ * Makes a handle at the start of a document. For each document make another one.
+ *
+ * `window` is how many bytes one event may have, its tags included; the start tag of the root has to fit, too, with all
+ * that is before it. 65536 is more than servers let pass; the handle keeps a buffer of this size. `*stream` is set on
+ * success and belongs to the caller, who frees it with `parlor_stream_free`.
+ * Status: `PARLOR_BAD_LENGTH` if `window` is 0, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_new(size_t window,
+                          struct parlor_stream **stream);
+
+/**
+ * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+ *
+ * Everything that the handle gave is gone with it.
+ */
+void parlor_stream_free(struct parlor_stream **stream);
+
+/**
+ * Gives the next bytes of the document: `length` bytes at `data`, which may be NULL when `length` is 0. They are copied as
+ * far as one event goes and the window has room; the rest is to be given again. Then call `parlor_stream_next`: before,
+ * nothing more is taken.
+ *
+ * `*taken` is how many bytes were taken, set on success. The event that was given last is gone, and no text of it may be
+ * a part of the bytes. What is wrong with them is said by `parlor_stream_next`.
+ * Status: `PARLOR_BAD_LENGTH`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_give(struct parlor_stream *stream,
+                           const uint8_t *data,
+                           size_t length,
+                           size_t *taken);
+
+/**
+ * The event that the bytes so far have completed.
+ *
+ * `*event` is set on success. It belongs to the handle and is valid until the next call that takes the handle and doesn't
+ * take it as `const`.
+ * Status: `PARLOR_END` if there is none yet: give more, or call `parlor_stream_end`. `PARLOR_BAD_EVENT`: this one can't be
+ * read, see `parlor_stream_error`, but the others can. `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`:
+ * nothing more can be read, and every further call says so; `parlor_stream_error` has the offset.
+ * `PARLOR_WINDOW_TOO_SMALL`: the same; begin anew with a larger window. `PARLOR_OUT_OF_MEMORY`: the next call tries the
+ * same event again. `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_next(struct parlor_stream *stream,
+                           const struct parlor_event **event);
+
+/**
+ * The document has ended: checks that it is whole.
+ *
+ * Status: `PARLOR_MALFORMED` if it isn't, and what `parlor_stream_next` gave if it can't be read. `PARLOR_NOT_DRAINED` if
+ * `parlor_stream_next` has an event to give. `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_end(struct parlor_stream *stream);
+
+/**
+ * What the document says of its session: from the first event on at the latest.
+ *
+ * `*session` is set on success. It belongs to the handle and is valid until `parlor_stream_free`.
+ * Status: `PARLOR_NOT_READ` if the start tag of the root hasn't come yet, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_session(const struct parlor_stream *stream,
+                              const struct parlor_session_info **session);
+
+/**
+ * What exactly was wrong the last time a call with this handle gave a status of `PARLOR_CLASS_PEER` or
+ * `PARLOR_CLASS_TOO_SMALL`. Its place is the offset: lines aren't counted.
+ *
+ * `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
+ * Status: `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_stream_error(const struct parlor_stream *stream,
+                            const struct parlor_error **error);
+
+/**
+ * Makes a handle for writing one transcript.
+ *
+ * `session` is what is said of it, as a handle gave it or set up with `parlor_session_info_init`; read during the call
+ * only. Its `start_at`, `session_id`, `idle_time_expire`, `monitored` and `saved_position` are written. `*writer` is set on
+ * success and belongs to the caller, who frees it with `parlor_writer_free`.
+ * Status: `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_writer_new(const struct parlor_session_info *session,
+                          struct parlor_writer **writer);
+
+/**
+ * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+ *
+ * Everything that the handle gave is gone with it.
+ */
+void parlor_writer_free(struct parlor_writer **writer);
+
+/**
+ * Writes an event: one that a handle gave, or one set up with `parlor_event_init`. What an event of its kind doesn't have
+ * isn't looked at.
+ *
+ * `event` is read during the call only, with all that it points to. `*length` bytes at `*data` are the next of the
+ * document; both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
+ * Status: `PARLOR_BAD_VALUE` for an unknown kind or number, and for lists inside each other more than 24 times;
+ * `PARLOR_OUT_OF_ORDER` after `parlor_writer_end`; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`,
+ * `PARLOR_NULL_POINTER`, `PARLOR_OUT_OF_MEMORY`. Then nothing was written.
+ */
+int32_t parlor_writer_event(struct parlor_writer *writer,
+                            const struct parlor_event *event,
+                            const uint8_t **data,
+                            size_t *length);
+
+/**
+ * Writes the end: `*length` bytes at `*data`, which are the last of the document.
+ *
+ * Both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
+ * Status: `PARLOR_OUT_OF_ORDER` if this was called before, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_writer_end(struct parlor_writer *writer,
+                          const uint8_t **data,
+                          size_t *length);
 
 /**
  * The version of the library, as "0.1.0".

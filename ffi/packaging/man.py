@@ -52,11 +52,14 @@ def items(lines):
 
 
 def description(doc):
-    """The text of a comment, with its paragraphs and lists."""
+    """The text of a comment, with its paragraphs, lists and code."""
     out = []
     for paragraph in re.split(r"\n\s*\n", doc.strip()):
         if out:
             out.append(".Pp")
+        if paragraph.startswith("```"):
+            out += literal(paragraph.splitlines()[1:-1])
+            continue
         listing = ""
         for mark, text in items(paragraph.splitlines()):
             if mark and not listing:

@@ -24,13 +24,13 @@ pub struct parlor_error {
     pub member: *const c_char,
     /// Bytes from the start of the document or packet.
     pub offset: usize,
-    /// The line in a stored transcript, from 1; 0 for packets.
+    /// The line in a stored transcript, from 1; 0 for packets and in a `parlor_stream`.
     pub line: usize,
-    /// The column in that line, in characters, from 1; 0 for packets.
+    /// The column in that line, in characters, from 1; 0 where `line` is 0.
     pub column: usize,
     /// `PARLOR_BAD_EVENT`: the id of the event, 0 if it couldn't be read.
     pub event_id: u32,
-    /// Bytes that are needed, where something is too small; otherwise 0.
+    /// Bytes that are needed, where something is too small; 0 otherwise, and if nobody knows.
     pub needed: usize,
     /// Bytes that there are, where something is too small; otherwise 0.
     pub available: usize,
@@ -104,6 +104,11 @@ pub(crate) fn sentence_of_parse(error: &ParseError) -> String {
         ParseError::Member { member, .. } => sentence_of_member(*member),
         _ => error.to_string(),
     }
+}
+
+/// The same for what has no room in a stream's window.
+pub(crate) fn sentence_of_window(available: usize) -> String {
+    format!("what begins here has no room in a window of {available} bytes")
 }
 
 /// The same for what the server sent.

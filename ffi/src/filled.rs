@@ -13,6 +13,19 @@ pub(crate) unsafe trait Filled: Copy {
     fn defaults() -> Self;
 }
 
+/// What the `_init` of these structs sets.
+macro_rules! filled {
+    ($($name:ident { $($member:ident: $default:expr),* })*) => {$(
+        // SAFETY: it is `repr(C)` and begins with its size.
+        unsafe impl $crate::filled::Filled for $name {
+            fn defaults() -> Self {
+                Self { size: size_of::<Self>(), $($member: $default),* }
+            }
+        }
+    )*};
+}
+pub(crate) use filled;
+
 /// Sets up a struct of the caller's with the defaults. What this version doesn't know of it becomes zero.
 ///
 /// # Safety

@@ -4,16 +4,18 @@ use core::ptr::NonNull;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::status::{parlor_class, parlor_status as Status};
+use crate::text::parlor_text;
 
 /// The body of an exported function.
 ///
 /// `guard!([shared list, exclusive flex, output text] { ... })` turns the named pointers into `&T`, `&mut T` and
-/// [`Output<T>`], or fails with `PARLOR_NULL_POINTER`; then runs the block, which gives a `Result`. A panic
+/// [`Output<T>`], or fails with `PARLOR_NULL_POINTER`; then runs the block, which gives a `Result`. `output text as out`
+/// leaves `text` as it is. A panic
 /// becomes `PARLOR_PANIC`. How a failure reaches C depends on what the function returns: see [`Returned`].
 macro_rules! guard {
-    ([$($how:ident $pointer:ident),*] $body:block) => {
+    ([$($how:ident $pointer:ident $(as $name:ident)?),*] $body:block) => {
         $crate::guard::caught(|| {
-            $($crate::guard::guard!(@$how $pointer);)*
+            $($crate::guard::guard!(@$how $pointer $(as $name)?);)*
             $body
         })
     };
@@ -24,6 +26,9 @@ macro_rules! guard {
     (@exclusive $pointer:ident) => {
         // SAFETY: the crate's contract: NULL, or a live handle that nobody else uses during the call.
         let $pointer = unsafe { $pointer.as_mut() }.ok_or($crate::status::parlor_status::PARLOR_NULL_POINTER)?;
+    };
+    (@output $pointer:ident as $output:ident) => {
+        let $output = $crate::guard::Output::new($pointer)?;
     };
     (@output $pointer:ident) => {
         let $pointer = $crate::guard::Output::new($pointer)?;
@@ -64,6 +69,15 @@ impl Returned for i32 {
     }
 }
 
+/// A number that is looked up; -1 if there is none.
+pub(crate) struct Found(pub(crate) i32);
+
+impl Found {
+    pub(crate) fn at(index: Option<usize>) -> Self {
+        Self(index.and_then(|it| i32::try_from(it).ok()).unwrap_or(-1))
+    }
+}
+
 macro_rules! returned {
     ($([$($parameter:ident)?] $type:ty = $failed:expr;)*) => {$(
         impl$(<$parameter>)? Returned for $type {
@@ -85,6 +99,8 @@ returned! {
     [] usize = 0;
     [] u64 = u64::MAX;
     [] parlor_class = parlor_class::PARLOR_CLASS_BUG;
+    [] parlor_text = parlor_text::EMPTY;
+    [] Found = Found(-1);
     [T] *const T = core::ptr::null();
 }
 

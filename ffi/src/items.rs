@@ -23,7 +23,7 @@ pub struct parlor_items {
 }
 
 /// An item of a collection to be sent. Make it with `parlor_item_text`, `parlor_item_number`, `parlor_item_bytes` or
-/// `parlor_item_list`.
+/// `parlor_item_list`, or take what was received with `parlor_key_values_items`.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct parlor_item {
@@ -101,9 +101,12 @@ impl parlor_item {
         // SAFETY: the same contract.
         let key = unsafe { self.key.required() }?;
         let is = |value_type: Type| self.value_type == value_type as i32;
-        let value = if is(Type::PARLOR_VALUE_STRING) || is(Type::PARLOR_VALUE_UNTYPED) {
+        let value = if is(Type::PARLOR_VALUE_STRING) {
             // SAFETY: the same contract.
             Value::String(unsafe { self.text.read() }?.into())
+        } else if is(Type::PARLOR_VALUE_UNTYPED) {
+            // SAFETY: the same contract.
+            Value::Untyped(unsafe { self.text.read() }?.into())
         } else if is(Type::PARLOR_VALUE_INT) {
             Value::Int(self.number)
         } else if is(Type::PARLOR_VALUE_BINARY) {
@@ -131,7 +134,7 @@ impl parlor_item {
 pub(crate) struct Lists<'a>(RefCell<Vec<Vec<KeyValue<'a>>>>);
 
 impl<'a> Lists<'a> {
-    fn keep(&'a self, list: Vec<KeyValue<'a>>) -> Result<&'a [KeyValue<'a>], Status> {
+    pub(crate) fn keep(&'a self, list: Vec<KeyValue<'a>>) -> Result<&'a [KeyValue<'a>], Status> {
         // SAFETY: no list is changed or dropped before all are, and moving one doesn't move what it holds.
         let kept = unsafe { core::slice::from_raw_parts(list.as_ptr(), list.len()) };
         push(&mut self.0.borrow_mut(), list)?;
@@ -207,6 +210,7 @@ mod tests {
             parlor_item_list(text("l"), inner.as_ptr(), inner.len()),
             parlor_item_list(text("e"), null(), 0),
             parlor_item_bytes(text("n"), null(), 0),
+            parlor_item { value_type: 0, ..parlor_item_text(text("u"), text("old")) },
         ];
         let lists = Lists::default();
         // SAFETY: the items are whole and local.
@@ -222,6 +226,7 @@ mod tests {
             KeyValue { key: "l".into(), value: Value::List(KeyValues::items(&items)) },
             KeyValue { key: "e".into(), value: Value::List(KeyValues::EMPTY) },
             KeyValue { key: "n".into(), value: binary(b"") },
+            KeyValue { key: "u".into(), value: Value::Untyped("old".into()) },
         ];
         assert!(read.iter().eq(expected));
     }

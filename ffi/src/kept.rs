@@ -4,7 +4,7 @@ use core::ptr::NonNull;
 
 /// A view of type `T` into bytes that are kept beside it, so that a walk can go on from call to call.
 ///
-/// The bytes are never changed and stay at their address until the end. `T` says `'static`, but must not be used
+/// The bytes are changed by the view alone, and stay at their address until the end. `T` says `'static`, but must not be used
 /// for longer than the whole: what is copied out of it is given to C with the sentence on how long it is valid.
 pub(crate) struct Kept<T> {
     pub(crate) view: T,
@@ -25,6 +25,13 @@ impl<T> Kept<T> {
             Ok(view) => Ok(Self { view, _bytes: bytes }),
             Err(error) => Err((error, bytes)),
         }
+    }
+
+    /// Keeps `bytes` for what `open` makes of them, which may change them.
+    pub(crate) fn changing(mut bytes: Vec<u8>, open: impl FnOnce(&'static mut [u8]) -> T) -> Self {
+        // SAFETY: as above, and nothing else looks at them.
+        let forever = unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr(), bytes.len()) };
+        Self { view: open(forever), _bytes: bytes }
     }
 }
 

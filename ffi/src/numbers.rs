@@ -4,11 +4,12 @@ use parlor_core::client::RequestKind;
 use parlor_core::element::{
     AfterAction, MessageCheck, NoticeType, ProtocolType, UserStatus, UserType, Visibility,
 };
+use parlor_core::wire::Binding;
 
 use crate::status::parlor_status as Status;
 use crate::vocabulary::{
-    parlor_after_action, parlor_message_check, parlor_notice_type, parlor_protocol, parlor_request,
-    parlor_user_status, parlor_user_type, parlor_visibility,
+    parlor_after_action, parlor_binding, parlor_message_check, parlor_notice_type, parlor_protocol,
+    parlor_request, parlor_user_status, parlor_user_type, parlor_visibility,
 };
 
 /// The number of a value that core has as an enum.
@@ -119,10 +120,25 @@ of_number! {
     visibility -> Visibility [All Internal Vip]
     /// What a party registers as.
     user_type -> UserType<'static> [Client Agent Supervisor External System]
+    /// How a party is connected.
+    protocol -> ProtocolType<'static> [Basic Flex Esp None]
+    /// What becomes of agents or customers.
+    user_status -> UserStatus [On Off Keep]
     /// What a check made of a text.
     message_check -> MessageCheck [None Alert Altered]
     /// What becomes of a session.
     after_action -> AfterAction [KeepAlive CloseIfNoAgents ForceClose]
+}
+
+/// The form of the packets; refused if this build doesn't have it.
+pub(crate) fn binding(number: i32) -> Result<Binding, Status> {
+    const ALL: [(parlor_binding, Binding); 1 + cfg!(feature = "compact") as usize] = [
+        (parlor_binding::PARLOR_BINDING_XML, Binding::Xml),
+        #[cfg(feature = "compact")]
+        (parlor_binding::PARLOR_BINDING_COMPACT, Binding::Compact),
+    ];
+    let found = ALL.into_iter().find(|it| it.0 as i32 == number);
+    found.map(|it| it.1).ok_or(Status::PARLOR_BAD_VALUE)
 }
 
 const NOTICES: [(NoticeType<'static>, parlor_notice_type); 15] = [
@@ -187,6 +203,8 @@ mod tests {
             };
             back(visibility(number).map(Number::number), 3);
             back(user_type(number).map(Number::number), 5);
+            back(protocol(number).map(Number::number), 4);
+            back(user_status(number).map(Number::number), 3);
             back(message_check(number).map(Number::number), 3);
             back(after_action(number).map(Number::number), 3);
         }

@@ -15,7 +15,10 @@ const KEPT: usize = 65_536;
 /// What is in here stays at its address until `clear`. The memory is used again after that: an allocation for each text
 /// took as long as reading the event.
 #[derive(Default)]
-pub(crate) struct Scratch(Vec<Block>);
+pub(crate) struct Scratch {
+    blocks: Vec<Block>,
+    copies_all: bool,
+}
 
 /// Memory that is given away from its start on.
 struct Block {
@@ -43,14 +46,19 @@ impl Block {
 }
 
 impl Scratch {
+    /// One that looks at no document: all texts are copied.
+    pub(crate) fn copying() -> Self {
+        Self { blocks: Vec::new(), copies_all: true }
+    }
+
     pub(crate) fn clear(&mut self) {
         // Nearly always there is one block, or none.
-        if self.0.len() > 1 || self.0.first().is_some_and(|it| it.bytes.len() > KEPT) {
-            let last = self.0.pop().filter(|it| it.bytes.len() <= KEPT);
-            self.0.clear();
-            self.0.extend(last);
+        if self.blocks.len() > 1 || self.blocks.first().is_some_and(|it| it.bytes.len() > KEPT) {
+            let last = self.blocks.pop().filter(|it| it.bytes.len() <= KEPT);
+            self.blocks.clear();
+            self.blocks.extend(last);
         }
-        if let Some(block) = self.0.first_mut() {
+        if let Some(block) = self.blocks.first_mut() {
             block.used = 0;
         }
     }
@@ -58,8 +66,8 @@ impl Scratch {
     /// A view of the text: of its document if it needs no decoding, otherwise of this scratch.
     pub(crate) fn text(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
         match text.as_plain() {
-            Some(plain) => Ok(parlor_text::view(plain.as_bytes())),
-            None => self.copy(text),
+            Some(plain) if !self.copies_all => Ok(parlor_text::view(plain.as_bytes())),
+            _ => self.copy(text),
         }
     }
 
@@ -69,7 +77,7 @@ impl Scratch {
 
     /// A copy of the text, kept here.
     pub(crate) fn copy(&mut self, text: Text<'_>) -> Result<parlor_text, Status> {
-        if let Some(block) = self.0.last_mut()
+        if let Some(block) = self.blocks.last_mut()
             && let Ok(length) = text.copy_bytes_to(block.free())
         {
             return Ok(block.give(length));
@@ -94,13 +102,13 @@ impl Scratch {
 
     /// A block with so many free bytes.
     fn block(&mut self, length: usize) -> Result<&mut Block, Status> {
-        let has_room = self.0.last_mut().is_some_and(|it| it.free().len() >= length);
+        let has_room = self.blocks.last_mut().is_some_and(|it| it.free().len() >= length);
         if !has_room {
-            let twice = self.0.last().map_or(BLOCK, |it| it.bytes.len().saturating_mul(2).min(KEPT));
+            let twice = self.blocks.last().map_or(BLOCK, |it| it.bytes.len().saturating_mul(2).min(KEPT));
             let bytes = zeroed(length.max(twice))?;
-            push(&mut self.0, Block { bytes, used: 0 })?;
+            push(&mut self.blocks, Block { bytes, used: 0 })?;
         }
-        self.0.last_mut().ok_or(Status::PARLOR_OUT_OF_MEMORY)
+        self.blocks.last_mut().ok_or(Status::PARLOR_OUT_OF_MEMORY)
     }
 }
 
@@ -134,13 +142,13 @@ mod tests {
                 assert_eq!(said(text), expected);
             }
             assert_eq!(said(bytes), "\u{1}\u{2}\u{3}");
-            assert!(scratch.0.len() > 1 || round > 0);
+            assert!(scratch.blocks.len() > 1 || round > 0);
             scratch.clear();
-            assert_eq!(scratch.0.len(), 1, "one block is used again");
+            assert_eq!(scratch.blocks.len(), 1, "one block is used again");
         }
         decoded(&mut scratch, &"x".repeat(KEPT + 1));
         scratch.clear();
-        assert!(scratch.0.is_empty(), "a large one is not");
+        assert!(scratch.blocks.is_empty(), "a large one is not");
     }
 
     #[test]

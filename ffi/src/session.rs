@@ -1,16 +1,21 @@
 //! What a transcript, a reply or a push says of its session.
 
-use parlor_core::element::{Transcript, unix_ms};
+use parlor_core::element::{Events, Transcript, unix_ms};
 
+use crate::filled::{Filled, filled, init};
+use crate::guard::guard;
 use crate::kept::Shown;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
-/// What a transcript, a reply or a push says of its session. Only the library makes these, and later versions may have
-/// more members.
+/// What a transcript, a reply or a push says of its session: as a handle gave it, or made by the caller for a
+/// `parlor_writer`, and set up with `parlor_session_info_init`. Later versions may have more members.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct parlor_session_info {
+    /// Set by the library or by `parlor_session_info_init`: don't touch.
+    pub size: usize,
     /// The session's id.
     pub session_id: parlor_text,
     /// When the session began, as "2025-05-10T07:09:33Z"; exactly as it stands there.
@@ -35,6 +40,43 @@ pub struct parlor_session_info {
     pub is_over: bool,
 }
 
+filled! {
+    parlor_session_info {
+        session_id: parlor_text::EMPTY, start_at: parlor_text::EMPTY, has_idle_time_expire: false, idle_time_expire: 0,
+        monitored: false, has_start_at_unix_ms: false, start_at_unix_ms: 0, has_saved_position: false,
+        saved_position: 0, is_over: false
+    }
+}
+
+impl parlor_session_info {
+    /// The transcript without its events. Of the start its text is taken, and not its milliseconds.
+    ///
+    /// # Safety
+    /// The crate's contract, for `'a`.
+    pub(crate) unsafe fn read<'a>(&self) -> Result<Transcript<'a>, Status> {
+        // SAFETY: the same contract, for both.
+        let (session_id, start_at) = unsafe { (self.session_id.read()?, self.start_at.read()?) };
+        Ok(Transcript {
+            session_id: session_id.into(),
+            start_at: start_at.into(),
+            idle_time_expire: self.has_idle_time_expire.then_some(self.idle_time_expire),
+            monitored: self.monitored,
+            saved_position: self.has_saved_position.then_some(self.saved_position),
+            events: Events::EMPTY,
+        })
+    }
+}
+
+/// Sets up what is said of a session, with nothing in it: `parlor_session_info_init(&session, sizeof session)`. Then fill
+/// it.
+///
+/// `size` and status: as `parlor_login_init`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_session_info_init(session: *mut parlor_session_info, size: usize) -> i32 {
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { init(session, size) } })
+}
+
 /// A [`parlor_session_info`] with what it points to.
 pub(crate) struct SessionView {
     info: Shown<parlor_session_info>,
@@ -43,22 +85,7 @@ pub(crate) struct SessionView {
 
 impl SessionView {
     pub(crate) fn new() -> Self {
-        let none = parlor_text::EMPTY;
-        Self {
-            info: Shown::new(parlor_session_info {
-                session_id: none,
-                start_at: none,
-                has_idle_time_expire: false,
-                idle_time_expire: 0,
-                monitored: false,
-                has_start_at_unix_ms: false,
-                start_at_unix_ms: 0,
-                has_saved_position: false,
-                saved_position: 0,
-                is_over: false,
-            }),
-            scratch: Scratch::default(),
-        }
+        Self { info: Shown::new(parlor_session_info::defaults()), scratch: Scratch::default() }
     }
 
     /// Shows `session`, of which nothing is needed afterwards, and whether it is over. What was shown before stays if there
@@ -67,6 +94,7 @@ impl SessionView {
         let mut scratch = Scratch::default();
         let start_at_unix_ms = unix_ms(session.start_at);
         self.info.set(parlor_session_info {
+            size: size_of::<parlor_session_info>(),
             session_id: scratch.copy(session.session_id)?,
             start_at: scratch.copy(session.start_at)?,
             has_idle_time_expire: session.idle_time_expire.is_some(),

@@ -38,6 +38,8 @@ pub enum parlor_status {
     /// The client is in as many sessions as the `max_sessions` of the config, or will be when its joins are answered;
     /// nothing was done.
     PARLOR_NO_FREE_SESSION = 4202,
+    /// An event, or something else in the document, has no room in the window of the `parlor_stream`.
+    PARLOR_WINDOW_TOO_SMALL = 4203,
 
     /// A pointer is NULL that must not be.
     PARLOR_NULL_POINTER = 4300,
@@ -53,8 +55,10 @@ pub enum parlor_status {
     PARLOR_NOT_READ = 4305,
     /// There is news that wasn't taken: call the handle's `_next` until it gives `PARLOR_END` first.
     PARLOR_NOT_DRAINED = 4306,
-    /// The snapshot was made with another `client_version` or `max_packet`: restore it with the same ones.
+    /// The snapshot was made with another `client_version`, `max_packet` or `binding`: restore it with the same ones.
     PARLOR_OTHER_CONFIG = 4307,
+    /// Nothing can be written behind the end of a transcript.
+    PARLOR_OUT_OF_ORDER = 4308,
     /// Not logged in or registered, or not since the link was lost (basic): do so and wait for `PARLOR_NEWS_LOGGED_IN`.
     PARLOR_NOT_LOGGED_IN = 4310,
     /// Logged in or registered already: use a new handle for another login.
@@ -100,7 +104,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
-const TEXTS: [(Status, &CStr); 29] = [
+const TEXTS: [(Status, &CStr); 31] = [
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
     (Status::PARLOR_MALFORMED, c"not well-formed"),
@@ -112,6 +116,7 @@ const TEXTS: [(Status, &CStr); 29] = [
     (Status::PARLOR_PACKET_TOO_LARGE, c"the server sent a packet over max_packet: it was skipped"),
     (Status::PARLOR_REQUEST_TOO_LARGE, c"the request is over max_request"),
     (Status::PARLOR_NO_FREE_SESSION, c"as many sessions as max_sessions: leave or forget one, or allow more"),
+    (Status::PARLOR_WINDOW_TOO_SMALL, c"an event has no room in the window: begin anew with a larger one"),
     (Status::PARLOR_NULL_POINTER, c"a pointer is NULL that must not be"),
     (Status::PARLOR_BAD_LENGTH, c"a length is zero where something is needed, or too large"),
     (Status::PARLOR_NOT_UTF8, c"a text is not UTF-8"),
@@ -121,8 +126,9 @@ const TEXTS: [(Status, &CStr); 29] = [
     (Status::PARLOR_NOT_DRAINED, c"news was not taken: call _next until PARLOR_END first"),
     (
         Status::PARLOR_OTHER_CONFIG,
-        c"restore with the client_version and max_packet that the snapshot was made with",
+        c"restore with the client_version, max_packet and binding that the snapshot was made with",
     ),
+    (Status::PARLOR_OUT_OF_ORDER, c"nothing can be written behind the end"),
     (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: log in or register, and wait for the reply"),
     (
         Status::PARLOR_ALREADY_LOGGED_IN,

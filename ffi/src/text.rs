@@ -34,6 +34,11 @@ impl parlor_text {
         }
     }
 
+    /// A view of a text that needs no decoding, such as one that was made of a `parlor_text`.
+    pub(crate) fn of(text: Text<'_>) -> Self {
+        Self::view(text.as_plain().unwrap_or_default().as_bytes())
+    }
+
     /// The text that a caller gave, which may be empty.
     ///
     /// # Safety

@@ -2,6 +2,17 @@
 //!
 //! They are constants: members and parameters are `int32_t`, so that a number that isn't known here does no harm.
 
+/// The form of the packets. Both sides of a link must have agreed on it: the bytes don't say. The numbers are our own choice.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_binding {
+    /// XML.
+    PARLOR_BINDING_XML = 0,
+    /// Parlor's compact form: about half as many bytes. A library that was built without it refuses it with
+    /// `PARLOR_BAD_VALUE`.
+    PARLOR_BINDING_COMPACT = 1,
+}
+
 /// Who a party is.
 #[repr(C)]
 #[derive(Clone, Copy)]

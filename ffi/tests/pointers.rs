@@ -8,7 +8,7 @@ mod requests;
 use core::ptr::{null, null_mut};
 
 use parlor::*;
-use requests::{NONE, filled, frame, join, login, register, say, start, text};
+use requests::{NONE, filled, frame, join, login, register, said, say, start, text};
 
 const DOCUMENT: &str = "<chatTranscript sessionId='&#x53;' startAt='2025'><newParty userId='U' eventId='1'>\
     <userInfo userNick='A&amp;B'/><msgText>a &lt; b</msgText><userData><item key='&lt;' type='string'>1&#x32;</item>\
@@ -16,13 +16,6 @@ const DOCUMENT: &str = "<chatTranscript sessionId='&#x53;' startAt='2025'><newPa
     </userData></newParty><message eventId='x'/><message userId='U' eventId='2'><msgText>plain</msgText></message>\
     <notice userId='U' eventId='3'><noticeText noticeType='USER_PUSHED_URL'>u</noticeText><msgText>look</msgText></notice>\
     <partyLeft userId='U' askerId='B' eventId='4'><reason code='4'>out</reason></partyLeft></chatTranscript>";
-
-/// What a text says.
-fn said(text: parlor_text) -> String {
-    // SAFETY: the library's texts are never NULL, and read while they are valid.
-    let bytes = unsafe { core::slice::from_raw_parts(text.data.cast::<u8>(), text.length) };
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
 
 #[test]
 fn an_event_is_whole_until_the_next() {

@@ -91,8 +91,9 @@ fn handles_are_driven_without_a_socket_and_with_little_memory() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for (name, link) in
-        ["basic.c", "flex.c", "own.c", "memory.c"].iter().flat_map(|it| LINKS.map(|link| (it, link)))
+    for (name, link) in ["basic.c", "flex.c", "own.c", "memory.c", "transcripts.c", "values.c"]
+        .iter()
+        .flat_map(|it| LINKS.map(|link| (it, link)))
     {
         succeed(&mut Command::new(compile(&ffi().join("tests/c").join(name), link, folder.path())));
     }
@@ -128,7 +129,7 @@ fn nothing_is_leaked_or_read_after_its_end() {
         let output = valgrind(&transcript).arg(data(name)).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    for name in ["basic.c", "flex.c", "own.c"] {
+    for name in ["basic.c", "flex.c", "own.c", "transcripts.c", "values.c"] {
         succeed(&mut valgrind(&compile(&ffi().join("tests/c").join(name), Link::Shared, folder.path())));
     }
 }

@@ -2,11 +2,14 @@
 
 use parlor_core::client::{BasicConfig, SessionSlot};
 use parlor_core::rules::ClientVersion;
+use parlor_core::wire::Binding;
 
 use crate::filled::{self, Filled};
 use crate::flex::PACKET_SIZES;
 use crate::guard::guard;
+use crate::numbers::binding;
 use crate::status::parlor_status as Status;
+use crate::vocabulary::parlor_binding;
 
 /// How a basic client behaves. The defaults are our own choice.
 ///
@@ -35,6 +38,8 @@ pub struct parlor_basic_config {
     pub max_request: u32,
     /// In how many sessions the client may be at once: 1 to 10000; default 100. Each takes about 70 bytes.
     pub max_sessions: u32,
+    /// The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
+    pub binding: i32,
 }
 
 // SAFETY: it is `repr(C)` and begins with its size.
@@ -50,6 +55,7 @@ unsafe impl Filled for parlor_basic_config {
             max_packet: defaults.max_packet,
             max_request: 32768,
             max_sessions: 100,
+            binding: parlor_binding::PARLOR_BINDING_XML as i32,
         }
     }
 }
@@ -68,6 +74,11 @@ impl parlor_basic_config {
         config.check().then_some(config).ok_or(Status::PARLOR_BAD_VALUE)
     }
 
+    /// The form of the packets, which was checked.
+    pub(super) fn binding(&self) -> Binding {
+        binding(self.binding).unwrap_or_default()
+    }
+
     fn check(&self) -> bool {
         self.keep_alive_after >= 1
             && self.silent_after >= 1
@@ -75,17 +86,18 @@ impl parlor_basic_config {
             && (101..=106).contains(&self.client_version)
             && PACKET_SIZES.contains(&self.max_packet)
             && PACKET_SIZES.contains(&self.max_request)
+            && binding(self.binding).is_ok()
             && (1..=10_000).contains(&self.max_sessions)
     }
 
     pub(super) fn core(&self) -> BasicConfig {
         BasicConfig {
+            binding: self.binding(),
             version: ClientVersion::new(self.client_version),
             max_packet: self.max_packet,
             keep_alive_after: self.keep_alive_after,
             silent_after: self.silent_after,
             answer_within: self.answer_within,
-            ..BasicConfig::default()
         }
     }
 

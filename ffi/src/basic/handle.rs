@@ -62,7 +62,7 @@ pub unsafe extern "C" fn parlor_basic_new(
         // SAFETY: the crate's contract.
         let config = unsafe { parlor_basic_config::read(config) }?;
         let slots = config.slots()?;
-        let client = Client::new(config.max_packet, config.max_request, |_, _| {
+        let client = Client::new(config.max_packet, config.max_request, config.binding(), |_, _| {
             Ok(BasicClient::new(config.core(), slots, now))
         })?;
         basic.set(Box::into_raw(boxed(parlor_basic { client, user_id: String::new() })?));
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn parlor_basic_new(
 /// It registers as a new user, since a snapshot keeps neither user id nor secure key. The requests that were under way are
 /// told as `PARLOR_NEWS_UNKNOWN_FATE`.
 ///
-/// `config` is as for `parlor_basic_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+/// `config` is as for `parlor_basic_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
 /// rest may differ. `length` bytes at `data` are what `parlor_basic_snapshot` gave. Both are read during the call only.
 /// `*basic` is set on success and belongs to the caller, who frees it with `parlor_basic_free`.
 /// Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_NO_FREE_SESSION` if it has more sessions than
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn parlor_basic_restore(
         // SAFETY: the crate's contract, for both.
         let (config, data) = unsafe { (parlor_basic_config::read(config)?, bytes(data, length)?) };
         let slots = config.slots()?;
-        let client = Client::new(config.max_packet, config.max_request, |_, news| {
+        let client = Client::new(config.max_packet, config.max_request, config.binding(), |_, news| {
             let unknown_fate = |request_id, request| news.unknown_fate(request_id, request);
             let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
             restored.map_err(|error| Status::from(&error))

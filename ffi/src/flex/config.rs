@@ -2,10 +2,13 @@
 
 use parlor_core::client::FlexConfig;
 use parlor_core::rules::ClientVersion;
+use parlor_core::wire::Binding;
 
 use crate::filled::{self, Filled};
 use crate::guard::guard;
+use crate::numbers::binding;
 use crate::status::parlor_status as Status;
+use crate::vocabulary::parlor_binding;
 
 /// How a flex client behaves. The defaults are our own choice.
 ///
@@ -38,6 +41,8 @@ pub struct parlor_flex_config {
     /// The largest request made, in bytes: what the server takes. 256 to 2147482624; default 32768, as the
     /// server's. The handle keeps a buffer of this size.
     pub max_request: u32,
+    /// The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
+    pub binding: i32,
 }
 
 /// Up to what the server's own limit can be set.
@@ -57,6 +62,7 @@ unsafe impl Filled for parlor_flex_config {
             client_version: defaults.version.number(),
             max_packet: defaults.max_packet,
             max_request: 32768,
+            binding: parlor_binding::PARLOR_BINDING_XML as i32,
         }
     }
 }
@@ -75,6 +81,11 @@ impl parlor_flex_config {
         config.check().then_some(config).ok_or(Status::PARLOR_BAD_VALUE)
     }
 
+    /// The form of the packets, which was checked.
+    pub(super) fn binding(&self) -> Binding {
+        binding(self.binding).unwrap_or_default()
+    }
+
     fn check(&self) -> bool {
         self.poll_fastest >= 1
             && self.poll_slowest >= self.poll_fastest
@@ -83,10 +94,12 @@ impl parlor_flex_config {
             && (101..=106).contains(&self.client_version)
             && PACKET_SIZES.contains(&self.max_packet)
             && PACKET_SIZES.contains(&self.max_request)
+            && binding(self.binding).is_ok()
     }
 
     pub(super) fn core(&self) -> FlexConfig {
         FlexConfig {
+            binding: self.binding(),
             version: ClientVersion::new(self.client_version),
             max_packet: self.max_packet,
             poll_fastest: self.poll_fastest,
@@ -94,7 +107,6 @@ impl parlor_flex_config {
             repeat_after: self.repeat_after,
             silent_after: self.silent_after,
             disconnect_timeout: self.disconnect_timeout,
-            ..FlexConfig::default()
         }
     }
 }

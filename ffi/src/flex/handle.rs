@@ -74,7 +74,7 @@ pub unsafe extern "C" fn parlor_flex_new(
         // SAFETY: the crate's contract.
         let config = unsafe { parlor_flex_config::read(config) }?;
         let client =
-            Client::new(config.max_packet, config.max_request, |_, _| Ok(FlexClient::new(config.core())))?;
+            Client::new(config.max_packet, config.max_request, config.binding(), |_, _| Ok(FlexClient::new(config.core())))?;
         flex.set(Box::into_raw(boxed(parlor_flex::new(client))?));
         Ok(())
     })
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn parlor_flex_new(
 /// Makes a client of a snapshot, to go on after a restart of the program: with its ids, in its session, and with the
 /// request that was under way, which is sent again at once. The server carries it out once.
 ///
-/// `config` is as for `parlor_flex_new`, with the `client_version` and `max_packet` that the snapshot was made with; the
+/// `config` is as for `parlor_flex_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
 /// rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
 /// `*flex` is set on success and belongs to the caller, who frees it with `parlor_flex_free`. Make another snapshot at
 /// once: reference ids that may have been used since the first are skipped once only.
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn parlor_flex_restore(
     guard!([output flex] {
         // SAFETY: the crate's contract, for both.
         let (config, data) = unsafe { (parlor_flex_config::read(config)?, bytes(data, length)?) };
-        let client = Client::new(config.max_packet, config.max_request, |out, _| {
+        let client = Client::new(config.max_packet, config.max_request, config.binding(), |out, _| {
             FlexClient::restore(config.core(), data, out).map_err(|error| Status::from(&error))
         })?;
         flex.set(Box::into_raw(boxed(parlor_flex::new(client))?));

@@ -2,7 +2,7 @@
 
 mod read;
 
-use crate::filled::{Filled, init};
+use crate::filled::{filled, init};
 use crate::guard::guard;
 use crate::items::parlor_items;
 use crate::text::parlor_text;
@@ -159,17 +159,6 @@ pub struct parlor_release {
     pub words: parlor_words,
     /// The attributes of the event that says so. Why a customer left is in them, in "GCTI_SYSTEM/quit-reason-code".
     pub event_attributes: parlor_items,
-}
-
-macro_rules! filled {
-    ($($name:ident { $($member:ident: $default:expr),* })*) => {$(
-        // SAFETY: it is `repr(C)` and begins with its size.
-        unsafe impl Filled for $name {
-            fn defaults() -> Self {
-                Self { size: size_of::<Self>(), $($member: $default),* }
-            }
-        }
-    )*};
 }
 
 const NO_TEXT: parlor_text = parlor_text::EMPTY;

@@ -1,4 +1,4 @@
-//! The events of a session, as C sees them.
+//! An event of the core as C is shown it.
 
 use core::ptr::null;
 
@@ -6,137 +6,16 @@ use parlor_core::element::{
     Event, EventError, EventsIter, KeyValues, MessageText, NoticeText, Reason, UserInfo,
 };
 
+use super::{
+    parlor_event, parlor_event_kind, parlor_message_text, parlor_notice, parlor_reason, parlor_user_info,
+};
 use crate::kept::Shown;
-use crate::key_values::{KeyValuesView, parlor_key_values};
+use crate::key_values::KeyValuesView;
 use crate::numbers::Number;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 use crate::vocabulary::{parlor_user_status, parlor_visibility};
-
-/// What happened.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub enum parlor_event_kind {
-    /// A party came in, or came back with another visibility: see `user`, `text`.
-    PARLOR_EVENT_NEW_PARTY = 1,
-    /// A party said something: see `text`.
-    PARLOR_EVENT_MESSAGE = 2,
-    /// Something that isn't said: see `notice`, `text`.
-    PARLOR_EVENT_NOTICE = 3,
-    /// A party went: see `asker_id`, `reason`, `text`.
-    PARLOR_EVENT_PARTY_LEFT = 4,
-    /// A party came back that had not left: see `agents`, `clients`, `text`. Flex clients aren't told.
-    PARLOR_EVENT_REENTER = 5,
-}
-
-/// One event of a session. Only the library makes these, and later versions may have more members.
-///
-/// Everything in it and behind its pointers belongs to the handle that gave it, and is valid until that handle's
-/// next `_next`, `_read`, `_receive` or `_free`.
-#[repr(C)]
-pub struct parlor_event {
-    /// One of `parlor_event_kind`. Later versions may have others: skip what you don't know.
-    pub kind: i32,
-    /// Who may see it: one of `parlor_visibility`.
-    pub visibility: i32,
-    /// From 1, growing with gaps. 0: outside the numbered transcript (typing ...).
-    pub event_id: u32,
-    /// Whole seconds since the session began.
-    pub time_shift: u32,
-    /// The party it is about.
-    pub user_id: parlor_text,
-    /// Whether it is a direct message or notice.
-    pub has_receiver_id: bool,
-    /// The one party, beside the sender, that may see it.
-    pub receiver_id: parlor_text,
-    /// Whether it was too large to be sent whole.
-    pub has_truncated: bool,
-    /// How many bytes of text are missing then.
-    pub truncated: u32,
-    /// `PARLOR_EVENT_PARTY_LEFT`: who asked for it; the party itself if it left by itself or was cut off.
-    pub asker_id: parlor_text,
-    /// `PARLOR_EVENT_NEW_PARTY`: who came; otherwise NULL.
-    pub user: *const parlor_user_info,
-    /// What was said; the text that goes with a join, a leave, a return or a notice. NULL if there is none.
-    pub text: *const parlor_message_text,
-    /// `PARLOR_EVENT_NOTICE`: what it says. NULL if there is none.
-    pub notice: *const parlor_notice,
-    /// `PARLOR_EVENT_PARTY_LEFT`: why. NULL if there is none.
-    pub reason: *const parlor_reason,
-    /// What the party brought along, what the notice carries. NULL if there is none.
-    pub user_data: *const parlor_key_values,
-    /// The event's attributes. NULL if there are none.
-    pub event_attributes: *const parlor_key_values,
-    /// `PARLOR_EVENT_REENTER`: what becomes of the agents, one of `parlor_user_status`.
-    pub agents: i32,
-    /// `PARLOR_EVENT_REENTER`: what becomes of the customers, one of `parlor_user_status`.
-    pub clients: i32,
-}
-
-/// Who a party is.
-#[repr(C)]
-pub struct parlor_user_info {
-    /// The nickname, exactly as it was given.
-    pub nickname: parlor_text,
-    /// An agent's employee id; empty for customers.
-    pub person_id: parlor_text,
-    /// One of `parlor_user_type`.
-    pub user_type: i32,
-    /// The same by name.
-    pub user_type_name: parlor_text,
-    /// One of `parlor_protocol`.
-    pub protocol: i32,
-    /// The same by name.
-    pub protocol_name: parlor_text,
-    /// Whether there is a time zone.
-    pub has_time_zone_offset: bool,
-    /// In minutes.
-    pub time_zone_offset: i32,
-    /// Whether there is a client version; workflow parties have none.
-    pub has_client_version: bool,
-    /// 101 to 106.
-    pub client_version: u32,
-}
-
-/// What a party says.
-#[repr(C)]
-pub struct parlor_message_text {
-    /// The words.
-    pub text: parlor_text,
-    /// Whether there is a `msgType`.
-    pub has_message_type: bool,
-    /// `msgType`: widgets write "text", others nothing.
-    pub message_type: parlor_text,
-    /// Whether there is a `treatAs`.
-    pub has_treat_as: bool,
-    /// `treatAs`: "NORMAL" or "SYSTEM".
-    pub treat_as: parlor_text,
-    /// `msgCheck`, what a check for sensitive data made of the words: one of `parlor_message_check`.
-    pub check: i32,
-}
-
-/// What a notice says.
-#[repr(C)]
-pub struct parlor_notice {
-    /// One of `parlor_notice_type`.
-    pub notice_type: i32,
-    /// The same by name.
-    pub notice_type_name: parlor_text,
-    /// The words: a preview of what is typed, a URL, a nickname, the name of a system command ...
-    pub text: parlor_text,
-}
-
-/// Why a party left.
-#[repr(C)]
-pub struct parlor_reason {
-    /// Whether there is a code; none when the party left by its own request.
-    pub has_code: bool,
-    /// 1 to 5, 7, 8.
-    pub code: u32,
-    /// The text.
-    pub text: parlor_text,
-}
 
 /// An event with everything it points to.
 pub(crate) struct EventView {
@@ -248,6 +127,7 @@ fn kind(event: &Event<'_>) -> parlor_event_kind {
 
 impl parlor_event {
     const EMPTY: Self = Self {
+        size: size_of::<Self>(),
         kind: parlor_event_kind::PARLOR_EVENT_MESSAGE as i32,
         visibility: parlor_visibility::PARLOR_VISIBILITY_ALL as i32,
         event_id: 0,
@@ -271,6 +151,7 @@ impl parlor_event {
 
 fn user_info(user: &UserInfo<'_>, scratch: &mut Scratch) -> Result<parlor_user_info, Status> {
     Ok(parlor_user_info {
+        size: size_of::<parlor_user_info>(),
         nickname: scratch.text(user.nickname)?,
         person_id: scratch.text(user.person_id)?,
         user_type: user.user_type.number(),
@@ -289,11 +170,13 @@ fn message_text(text: &MessageText<'_>, scratch: &mut Scratch) -> Result<parlor_
     let (has_treat_as, treat_as) = scratch.text_if(text.treat_as.map(|it| it.as_text()))?;
     let check = text.check.number();
     let text = scratch.text(text.text)?;
-    Ok(parlor_message_text { text, has_message_type, message_type, has_treat_as, treat_as, check })
+    let size = size_of::<parlor_message_text>();
+    Ok(parlor_message_text { size, text, has_message_type, message_type, has_treat_as, treat_as, check })
 }
 
 fn notice(notice: &NoticeText<'_>, scratch: &mut Scratch) -> Result<parlor_notice, Status> {
     Ok(parlor_notice {
+        size: size_of::<parlor_notice>(),
         notice_type: notice.notice_type.number(),
         notice_type_name: scratch.text(notice.notice_type.as_text())?,
         text: scratch.text(notice.text)?,
@@ -302,6 +185,7 @@ fn notice(notice: &NoticeText<'_>, scratch: &mut Scratch) -> Result<parlor_notic
 
 fn reason(reason: &Reason<'_>, scratch: &mut Scratch) -> Result<parlor_reason, Status> {
     Ok(parlor_reason {
+        size: size_of::<parlor_reason>(),
         has_code: reason.code.is_some(),
         code: reason.code.unwrap_or_default(),
         text: scratch.text(reason.text)?,

@@ -1,4 +1,4 @@
-//! Stored transcripts.
+//! A stored transcript that is in memory as a whole.
 
 use parlor_core::element::{Event, TranscriptError, TranscriptReader};
 use parlor_core::wire::{Limits, Malformed, Places, line_and_column};

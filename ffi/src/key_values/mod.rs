@@ -1,15 +1,22 @@
 //! Key-value collections: `userData` and `eventAttributes`.
 
+mod look_up;
+mod own;
+
+pub use look_up::*;
+pub use own::*;
+
+use core::cell::OnceCell;
 use core::ptr::null;
 
-use parlor_core::element::{KeyValue, KeyValues, Value};
+use parlor_core::element::{Binary, KeyValue, KeyValues, Value};
 
-use crate::guard::guard;
+use crate::items::{Lists, parlor_item};
 use crate::kept::Shown;
-use crate::memory::{boxed, push};
+use crate::memory::boxed;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
-use crate::text::parlor_text;
+use crate::text::{bytes, parlor_text};
 
 /// What type a value has.
 #[repr(C)]
@@ -48,10 +55,15 @@ pub struct parlor_key_value {
 
 /// A key-value collection, in its order. NULL is the empty collection.
 ///
-/// It belongs to the event that has it and is valid as long as that event.
+/// It belongs to the event that has it and is valid as long as that event; one that was made by `parlor_key_values_new`
+/// belongs to the caller.
 #[derive(Default)]
 pub struct parlor_key_values {
     items: Vec<parlor_key_value>,
+    /// The same as items to be sent, once they were asked for.
+    as_items: OnceCell<Vec<parlor_item>>,
+    /// The texts of a collection that is the caller's.
+    own: Option<Scratch>,
 }
 
 impl Drop for parlor_key_values {
@@ -61,17 +73,19 @@ impl Drop for parlor_key_values {
 }
 
 impl parlor_key_values {
-    /// Takes these items in the place of others; none, if there is no memory.
+    /// Takes these items in the place of others; only some, if there is no memory.
     fn fill(&mut self, values: KeyValues<'_>, scratch: &mut Scratch) -> Result<(), Status> {
         self.clear();
         for item in values.iter() {
-            let item = item_view(&item, scratch).inspect_err(|_| self.clear())?;
-            push(&mut self.items, item).inspect_err(|_| self.clear())?;
+            // Before the item is made, which may own a list.
+            self.items.try_reserve(1)?;
+            self.items.push(item_view(&item, scratch)?);
         }
         Ok(())
     }
 
     fn clear(&mut self) {
+        self.as_items.take();
         for item in self.items.drain(..) {
             if !item.list.is_null() {
                 // SAFETY: made by `Box::into_raw` in `item_view`, and dropped here alone. The nesting is that of the
@@ -81,17 +95,49 @@ impl parlor_key_values {
         }
     }
 
-    fn find(&self, path: &str) -> Option<&parlor_key_value> {
-        let (key, rest) = match path.split_once('/') {
-            Some((key, rest)) => (key, Some(rest)),
-            None => (path, None),
-        };
-        // SAFETY: the keys are views that are valid as long as the collection is.
-        let item = self.items.iter().find(|item| unsafe { item.key.read() } == Ok(key))?;
-        match rest {
-            None => Some(item),
-            // SAFETY: NULL or the boxed list that this item owns.
-            Some(rest) => unsafe { item.list.as_ref() }?.find(rest),
+    /// The collection with the lists in it; its texts are in the document, or in `scratch`.
+    fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Result<Self, Status> {
+        let mut all = Self::default();
+        all.fill(values, scratch)?;
+        Ok(all)
+    }
+
+    /// The collection as the core takes it. The lists are kept in `lists`.
+    ///
+    /// # Safety
+    /// The collection and what its texts point to stay as they are for `'a`.
+    pub(crate) unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValues<'a>, Status> {
+        let mut items = Vec::new();
+        items.try_reserve_exact(self.items.len())?;
+        for item in &self.items {
+            // SAFETY: the same contract.
+            items.push(unsafe { item.read(lists) }?);
+        }
+        Ok(KeyValues::items(lists.keep(items)?))
+    }
+}
+
+impl parlor_key_value {
+    /// # Safety
+    /// As [`parlor_key_values::read`].
+    unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValue<'a>, Status> {
+        use parlor_value_type as Type;
+        let is = |value_type: Type| self.value_type == value_type as i32;
+        // SAFETY: the same contract, for all that is read here.
+        unsafe {
+            let value = if is(Type::PARLOR_VALUE_INT) {
+                Value::Int(self.number)
+            } else if is(Type::PARLOR_VALUE_BINARY) {
+                let data = if self.bytes_length == 0 { &[] } else { bytes(self.bytes, self.bytes_length)? };
+                Value::Binary(Binary::new(data))
+            } else if is(Type::PARLOR_VALUE_LIST) {
+                Value::List(self.list.as_ref().map_or(Ok(KeyValues::EMPTY), |it| it.read(lists))?)
+            } else if is(Type::PARLOR_VALUE_STRING) {
+                Value::String(self.text.read()?.into())
+            } else {
+                Value::Untyped(self.text.read()?.into())
+            };
+            Ok(KeyValue { key: self.key.read()?.into(), value })
         }
     }
 }
@@ -146,43 +192,10 @@ fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> Result<parlor_key_va
         }
         Value::Binary(binary) => {
             view.value_type = parlor_value_type::PARLOR_VALUE_BINARY as i32;
-            let bytes = scratch.bytes(binary.bytes(), binary.bytes().count())?;
-            (view.bytes, view.bytes_length) = (bytes.data.cast(), bytes.length);
+            let copy = scratch.bytes(binary.bytes(), binary.bytes().count())?;
+            (view.bytes, view.bytes_length) = (copy.data.cast(), copy.length);
         }
         other => view.text = scratch.text_if(other.as_text())?.1,
     }
     Ok(view)
-}
-
-/// How many items the collection has; 0 for NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn parlor_key_values_count(list: *const parlor_key_values) -> usize {
-    guard!([shared list] { Ok(list.items.len()) })
-}
-
-/// The item at `index`, from 0; NULL if there is none.
-///
-/// The item is valid as long as the event that has the collection.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn parlor_key_values_at(
-    list: *const parlor_key_values,
-    index: usize,
-) -> *const parlor_key_value {
-    guard!([shared list] { list.items.get(index).map(core::ptr::from_ref).ok_or(Status::PARLOR_END) })
-}
-
-/// The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each
-/// step. NULL if there is none. A key that has a '/' in it is found by walking only.
-///
-/// The item is valid as long as the event that has the collection.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn parlor_key_values_find(
-    list: *const parlor_key_values,
-    path: parlor_text,
-) -> *const parlor_key_value {
-    guard!([shared list] {
-        // SAFETY: the crate's contract.
-        let path = unsafe { path.read() }?;
-        list.find(path).map(core::ptr::from_ref).ok_or(Status::PARLOR_END)
-    })
 }

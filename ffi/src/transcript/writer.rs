@@ -1,0 +1,184 @@
+//! A stored transcript that is written.
+
+use core::ptr::null_mut;
+
+use parlor_core::element::{Element, Event};
+use parlor_core::wire::{WriteError, Writer};
+
+use crate::event::parlor_event;
+use crate::filled::read;
+use crate::guard::guard;
+use crate::items::Lists;
+use crate::memory::{boxed, zeroed};
+use crate::session::parlor_session_info;
+use crate::status::parlor_status as Status;
+
+/// How an element without content ends, and how the root does that has events.
+const EMPTY_END: &[u8] = b"/>";
+const END: &[u8] = b"</chatTranscript>";
+
+/// Writes a stored transcript, event by event. Opaque; one thread at a time.
+///
+/// Each call gives the next bytes of the document, which is what Parlor's server stores: canonical XML, which
+/// `parlor_transcript` and `parlor_stream` read.
+///
+/// ```c
+/// status = parlor_writer_new(session, &writer);
+/// while (status == PARLOR_OK && (status = parlor_transcript_next(transcript, &event)) == PARLOR_OK) {
+///     status = parlor_writer_event(writer, event, &data, &length);
+///     if (status == PARLOR_OK)
+///         fwrite(data, 1, length, file);
+/// }
+/// if (status == PARLOR_END && parlor_writer_end(writer, &data, &length) == PARLOR_OK)
+///     fwrite(data, 1, length, file);
+/// ```
+pub struct parlor_writer {
+    /// What was given last. The texts of the next event may be parts of it.
+    given: Vec<u8>,
+    /// What is given next begins here: the declaration and the root's start tag without its end, before the first event.
+    next: Vec<u8>,
+    place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing was given yet.
+    Start,
+    Inside,
+    End,
+}
+
+impl parlor_writer {
+    /// Writes an event behind what `next` holds, which is given then.
+    fn event(&mut self, event: &Event<'_>) -> Result<&[u8], Status> {
+        // The end of the root's start tag, which was left open.
+        let open: &[u8] = match self.place {
+            Place::Start => b">",
+            Place::Inside => b"",
+            Place::End => return Err(Status::PARLOR_OUT_OF_ORDER),
+        };
+        let begin = self.next.len();
+        let length = event.encoded_len();
+        self.next.try_reserve(open.len().saturating_add(length))?;
+        self.next.extend_from_slice(open);
+        let place = self.next.len();
+        self.next.resize(place.saturating_add(length), 0);
+        match event.encode(self.next.get_mut(place..).unwrap_or_default()) {
+            Ok(_) => Ok(self.give(Place::Inside)),
+            Err(error) => {
+                self.next.truncate(begin);
+                Err(status(error))
+            }
+        }
+    }
+
+    fn end(&mut self) -> Result<&[u8], Status> {
+        let end = match self.place {
+            Place::Start => EMPTY_END,
+            Place::Inside => END,
+            Place::End => return Err(Status::PARLOR_OUT_OF_ORDER),
+        };
+        self.next.try_reserve(end.len())?;
+        self.next.extend_from_slice(end);
+        Ok(self.give(Place::End))
+    }
+
+    fn give(&mut self, place: Place) -> &[u8] {
+        self.place = place;
+        core::mem::swap(&mut self.given, &mut self.next);
+        self.next.clear();
+        &self.given
+    }
+}
+
+/// Why an element can't be written that there is room for: its lists are inside each other too often.
+fn status(_: WriteError) -> Status {
+    Status::PARLOR_BAD_VALUE
+}
+
+/// Makes a handle for writing one transcript.
+///
+/// `session` is what is said of it, as a handle gave it or set up with `parlor_session_info_init`; read during the call
+/// only. Its `start_at`, `session_id`, `idle_time_expire`, `monitored` and `saved_position` are written. `*writer` is set on
+/// success and belongs to the caller, who frees it with `parlor_writer_free`.
+/// Status: `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_writer_new(
+    session: *const parlor_session_info,
+    writer: *mut *mut parlor_writer,
+) -> i32 {
+    guard!([output writer] {
+        // SAFETY: the crate's contract, for both.
+        let transcript = unsafe { read(session)?.read()? };
+        let mut measure = Writer::new(&mut []);
+        transcript.emit_stored(&mut measure);
+        let mut next = zeroed(measure.written())?;
+        let mut out = Writer::new(&mut next);
+        transcript.emit_stored(&mut out);
+        out.finish().map_err(status)?;
+        // There may be events.
+        next.truncate(next.len().saturating_sub(EMPTY_END.len()));
+        let handle = parlor_writer { given: Vec::new(), next, place: Place::Start };
+        writer.set(Box::into_raw(boxed(handle)?));
+        Ok(())
+    })
+}
+
+/// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+///
+/// Everything that the handle gave is gone with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_writer_free(writer: *mut *mut parlor_writer) {
+    guard!([exclusive writer] {
+        let handle = core::mem::replace(writer, null_mut());
+        if !handle.is_null() {
+            // SAFETY: made by `parlor_writer_new` and, by the crate's contract, not yet freed.
+            drop(unsafe { Box::from_raw(handle) });
+        }
+        Ok(())
+    })
+}
+
+/// Writes an event: one that a handle gave, or one set up with `parlor_event_init`. What an event of its kind doesn't have
+/// isn't looked at.
+///
+/// `event` is read during the call only, with all that it points to. `*length` bytes at `*data` are the next of the
+/// document; both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
+/// Status: `PARLOR_BAD_VALUE` for an unknown kind or number, and for lists inside each other more than 24 times;
+/// `PARLOR_OUT_OF_ORDER` after `parlor_writer_end`; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`,
+/// `PARLOR_NULL_POINTER`, `PARLOR_OUT_OF_MEMORY`. Then nothing was written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_writer_event(
+    writer: *mut parlor_writer,
+    event: *const parlor_event,
+    data: *mut *const u8,
+    length: *mut usize,
+) -> i32 {
+    guard!([exclusive writer, output data, output length] {
+        let lists = Lists::default();
+        // SAFETY: the crate's contract.
+        let event = unsafe { parlor_event::read(event, &lists) }?;
+        let bytes = writer.event(&event)?;
+        data.set(bytes.as_ptr());
+        length.set(bytes.len());
+        Ok(())
+    })
+}
+
+/// Writes the end: `*length` bytes at `*data`, which are the last of the document.
+///
+/// Both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
+/// Status: `PARLOR_OUT_OF_ORDER` if this was called before, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_writer_end(
+    writer: *mut parlor_writer,
+    data: *mut *const u8,
+    length: *mut usize,
+) -> i32 {
+    guard!([exclusive writer, output data, output length] {
+        let bytes = writer.end()?;
+        data.set(bytes.as_ptr());
+        length.set(bytes.len());
+        Ok(())
+    })
+}
