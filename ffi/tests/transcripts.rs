@@ -64,7 +64,11 @@ fn rewritten(document: &[u8]) -> Result<String, i32> {
     // SAFETY: the contract of the library, as a C program keeps it.
     unsafe {
         assert_eq!(parlor_transcript_new(&raw mut transcript), 0);
-        let read = match parlor_transcript_read(transcript, document.as_ptr(), document.len()) {
+        let status = match parlor_transcript_read(transcript, document.as_ptr(), document.len()) {
+            0 => parlor_transcript_check(transcript),
+            status => status,
+        };
+        let read = match status {
             0 => {
                 assert_eq!(parlor_transcript_session(transcript, &raw mut session), 0);
                 let mut written = Written::new(&*session);
