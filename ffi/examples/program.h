@@ -37,7 +37,7 @@ static inline void notice_interrupts(void)
 
     memset(&action, 0, sizeof action);
     action.sa_handler = interrupt;
-    action.sa_flags = SA_RESETHAND;
+    action.sa_flags = (int)SA_RESETHAND;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }
