@@ -1,4 +1,4 @@
-/* What customer.c and agent.c share: the clock, the socket, lines of standard input, and text on a terminal. */
+/* What customer.c and the agents share: the clock, the socket, lines of standard input, and text on a terminal. */
 #ifndef PROGRAM_H
 #define PROGRAM_H
 

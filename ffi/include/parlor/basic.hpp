@@ -19,6 +19,7 @@ struct basic_config : parlor_basic_config {
 inline namespace PARLOR_WAY_ {
 namespace detail {
 
+/// What of C it is made of.
 struct basic_api {
     using handle = parlor_basic;
     using item = parlor_news;

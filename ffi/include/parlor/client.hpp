@@ -13,6 +13,7 @@ namespace parlor {
 
 namespace detail {
 
+/// A time for C.
 inline std::uint64_t milliseconds(std::chrono::milliseconds now) noexcept
 {
     return static_cast<std::uint64_t>(now.count());

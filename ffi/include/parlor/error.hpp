@@ -147,10 +147,12 @@ public:
     using value_type = T;
     using error_type = parlor::error;
 
+    /// With a value.
     result(T value) noexcept(std::is_nothrow_move_constructible_v<T>)
         : it_(std::in_place_index<0>, std::move(value))
     {
     }
+    /// With the reason why there is none.
     result(const parlor::error &error) noexcept : it_(std::in_place_index<1>, error) {}
 
     /// Whether there is a value.
@@ -183,7 +185,9 @@ public:
     using value_type = void;
     using error_type = parlor::error;
 
+    /// The work is done.
     result() noexcept = default;
+    /// It isn't, for this reason.
     result(const parlor::error &error) noexcept : error_(error) {}
 
     /// Whether it has.

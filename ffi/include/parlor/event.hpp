@@ -200,6 +200,7 @@ private:
 class new_party_event : public event {
 public:
     using event::event;
+    /// What tells it from the other kinds.
     static constexpr event_kind of = event_kind::new_party;
 
     /// Who came.
@@ -210,6 +211,7 @@ public:
 class message_event : public event {
 public:
     using event::event;
+    /// What tells it from the other kinds.
     static constexpr event_kind of = event_kind::message;
 };
 
@@ -217,6 +219,7 @@ public:
 class notice_event : public event {
 public:
     using event::event;
+    /// What tells it from the other kinds.
     static constexpr event_kind of = event_kind::notice;
 
     /// What it says, if it says anything.
@@ -230,6 +233,7 @@ public:
 class party_left_event : public event {
 public:
     using event::event;
+    /// What tells it from the other kinds.
     static constexpr event_kind of = event_kind::party_left;
 
     /// Who asked for it; the party itself if it left by itself or was cut off.
@@ -245,6 +249,7 @@ public:
 class reenter_event : public event {
 public:
     using event::event;
+    /// What tells it from the other kinds.
     static constexpr event_kind of = event_kind::reenter;
 
     /// What becomes of the agents.

@@ -18,6 +18,7 @@ struct flex_config : parlor_flex_config {
 inline namespace PARLOR_WAY_ {
 namespace detail {
 
+/// What of C it is made of.
 struct flex_api {
     using handle = parlor_flex;
     using item = parlor_news;

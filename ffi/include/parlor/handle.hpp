@@ -147,6 +147,7 @@ protected:
     }
 
 private:
+    // No pointer to it is kept, so a handle is as large as its pointer.
     struct deleter {
         void operator()(typename Api::handle *it) const noexcept { Api::free(&it); }
     };

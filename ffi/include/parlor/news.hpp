@@ -64,6 +64,7 @@ private:
 class logged_in_news : public news {
 public:
     using news::news;
+    /// What tells it from the other kinds.
     static constexpr news_kind of = news_kind::logged_in;
 
     /// `serverVersion`, the server's name and version; empty if it didn't say.
@@ -74,6 +75,7 @@ public:
 class done_news : public news {
 public:
     using news::news;
+    /// What tells it from the other kinds.
     static constexpr news_kind of = news_kind::done;
 };
 
@@ -81,6 +83,7 @@ public:
 class refused_news : public news {
 public:
     using news::news;
+    /// What tells it from the other kinds.
     static constexpr news_kind of = news_kind::refused;
 
     /// The server's error id.
@@ -97,6 +100,7 @@ public:
 class event_news : public news {
 public:
     using news::news;
+    /// What tells it from the other kinds.
     static constexpr news_kind of = news_kind::event;
 
     /// What happened: as long valid as the news.
@@ -108,6 +112,7 @@ public:
 class over_news : public news {
 public:
     using news::news;
+    /// What tells it from the other kinds.
     static constexpr news_kind of = news_kind::over;
 };
 
@@ -115,6 +120,7 @@ public:
 class session_news : public news {
 public:
     using news::news;
+    /// What tells it from the other kinds.
     static constexpr news_kind of = news_kind::session;
 };
 
@@ -123,6 +129,7 @@ public:
 class unknown_fate_news : public news {
 public:
     using news::news;
+    /// What tells it from the other kinds.
     static constexpr news_kind of = news_kind::unknown_fate;
 };
 

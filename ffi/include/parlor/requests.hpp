@@ -26,6 +26,7 @@ struct words {
     /// `msgCheck`, what a check for sensitive data made of the words.
     message_check check = message_check::none;
 
+    /// The same for C's functions.
     [[nodiscard]] parlor_words to_c() const noexcept
     {
         return {parlor::to_c(text), parlor::to_c(message_type), parlor::to_c(treat_as), static_cast<std::int32_t>(check)};
@@ -43,6 +44,7 @@ struct login {
     /// Best empty: then the library draws it. What one of your own must be stands at `parlor_login`.
     std::string_view nonce{};
 
+    /// The same for C's functions.
     [[nodiscard]] parlor_login to_c() const noexcept
     {
         parlor_login it{};
@@ -73,6 +75,7 @@ struct registration {
     /// parlor::error_id::unknown_user: then register without.
     bool restores = false;
 
+    /// The same for C's functions.
     [[nodiscard]] parlor_register to_c() const noexcept
     {
         parlor_register it{};
@@ -106,6 +109,7 @@ struct join {
     /// The attributes of the event that says so.
     items event_attributes{};
 
+    /// The same for C's functions.
     [[nodiscard]] parlor_join to_c() const noexcept
     {
         parlor_join it{};
@@ -134,6 +138,7 @@ struct say {
     /// The event's attributes.
     items event_attributes{};
 
+    /// The same for C's functions.
     [[nodiscard]] parlor_say to_c() const noexcept
     {
         parlor_say it{};
@@ -166,6 +171,7 @@ struct notify {
     /// Basic only: what goes with the notice; may be empty.
     parlor::words words{};
 
+    /// The same for C's functions.
     [[nodiscard]] parlor_notify to_c() const noexcept
     {
         parlor_notify it{};
@@ -195,6 +201,7 @@ struct release_party {
     /// The attributes of the event that says so. Why a customer left is in them, in "GCTI_SYSTEM/quit-reason-code".
     items event_attributes{};
 
+    /// The same for C's functions.
     [[nodiscard]] parlor_release to_c() const noexcept
     {
         parlor_release it{};

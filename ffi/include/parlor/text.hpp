@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <parlor.h>
 
@@ -36,7 +37,8 @@ public:
     template <class Container, class Element = std::remove_pointer_t<decltype(std::declval<const Container &>().data())>,
               class = std::enable_if_t<sizeof(Element) == 1 && std::is_trivially_copyable_v<Element>>>
     bytes(const Container &container) noexcept
-        : data_(reinterpret_cast<const std::uint8_t *>(container.data())), size_(container.size())
+        : data_(reinterpret_cast<const std::uint8_t *>(container.data())),
+          size_(static_cast<std::size_t>(container.size()))
     {
     }
 

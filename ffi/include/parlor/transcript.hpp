@@ -10,6 +10,7 @@ namespace parlor {
 inline namespace PARLOR_WAY_ {
 namespace detail {
 
+/// What of C it is made of.
 struct transcript_api {
     using handle = parlor_transcript;
     using item = parlor_event;
