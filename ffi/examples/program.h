@@ -1,4 +1,4 @@
-/* What customer.c and agent.c share: the clock, the socket, lines of standard input, and text on a terminal. */
+/* What customer.c and the agents share: the clock, the socket, lines of standard input, and text on a terminal. */
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
@@ -37,7 +37,7 @@ static inline void notice_interrupts(void)
 
     memset(&action, 0, sizeof action);
     action.sa_handler = interrupt;
-    action.sa_flags = SA_RESETHAND;
+    action.sa_flags = (int)SA_RESETHAND;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }

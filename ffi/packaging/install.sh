@@ -72,8 +72,13 @@ fill() {
 
 natives=
 for library in $LIBRARIES; do
-  header=$(printf %s "$library" | tr - _).h
-  put 644 "$here/include/$header" "$INCLUDEDIR/$header"
+  header=$(printf %s "$library" | tr - _)
+  put 644 "$here/include/$header.h" "$INCLUDEDIR/$header.h"
+  # For C++, if there is that: a header, and the folder with its parts.
+  for part in "$here/include/$header.hpp" "$here/include/$header"/*.hpp; do
+    [ ! -f "$part" ] || put 644 "$part" "$INCLUDEDIR/${part#"$here/include/"}"
+  done
+  [ "$action" = install ] || rmdir "$DESTDIR$INCLUDEDIR/$header" 2>/dev/null || true
 
   # Which of them there are depends on what they were built for.
   [ "$action" = remove ] || [ -f "$BUILT/lib$library.a" ] || fail "$BUILT/lib$library.a is missing: make build makes it"

@@ -1,4 +1,4 @@
-//! `examples/agent.c` and `examples/customer.c` with Parlor's own server between them.
+//! `examples/agent.c`, `examples/agent.cpp` and `examples/customer.c` with Parlor's own server between them.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "support/program.rs"]
@@ -14,10 +14,22 @@ use std::process::Command;
 use parlor_server::{Config, Server};
 use program::Program;
 use proxy::Proxy;
-use support::{Link, compile, ffi, has};
+use support::{Link, compile, compile_cpp, ffi, has};
+
+/// The agents: each can do the same.
+const AGENTS: [&str; 2] = ["agent.c", "agent.cpp"];
 
 fn example(name: &str, folder: &Path) -> PathBuf {
-    compile(&ffi().join("examples").join(name), Link::Shared, folder)
+    let source = ffi().join("examples").join(name);
+    if name.ends_with(".cpp") {
+        return compile_cpp("c++", &["-std=c++17"], &[&source], folder, name);
+    }
+    compile(&source, Link::Shared, folder)
+}
+
+/// Whether there are the compilers that the agents take.
+fn has_compilers() -> bool {
+    has("cc") && has("c++")
 }
 
 /// A customer who has started a session; with its id.
@@ -59,11 +71,14 @@ fn say(lines: &[String], words: &[&str]) -> bool {
 
 #[test]
 fn an_agent_is_in_two_sessions_at_once() {
-    if !has("cc") {
-        return;
+    if has_compilers() {
+        AGENTS.iter().for_each(|it| is_in_two_sessions_at_once(it));
     }
+}
+
+fn is_in_two_sessions_at_once(name: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let (customers, agents) = (example("customer.c", folder.path()), example("agent.c", folder.path()));
+    let (customers, agents) = (example("customer.c", folder.path()), example(name, folder.path()));
     let server = Server::start(Config::default()).unwrap();
     let basic = server.addresses().basic;
     let proxy = Proxy::to(basic);
@@ -142,11 +157,14 @@ fn an_agent_is_in_two_sessions_at_once() {
 
 #[test]
 fn an_agent_comes_as_another_party_to_a_server_that_does_not_know_it() {
-    if !has("cc") {
-        return;
+    if has_compilers() {
+        AGENTS.iter().for_each(|it| comes_as_another_party(it));
     }
+}
+
+fn comes_as_another_party(name: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let (customers, agents) = (example("customer.c", folder.path()), example("agent.c", folder.path()));
+    let (customers, agents) = (example("customer.c", folder.path()), example(name, folder.path()));
     let server = Server::start(Config::default()).unwrap();
     let mut config = Config::default();
     // Ids begin with it: otherwise both servers might give the same ones.
@@ -174,15 +192,17 @@ fn an_agent_comes_as_another_party_to_a_server_that_does_not_know_it() {
 
 #[test]
 fn an_agent_who_reaches_nobody_fails() {
-    if !has("cc") {
+    if !has_compilers() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let program = compile(&ffi().join("examples/agent.c"), Link::Static, folder.path());
-    let output = Command::new(&program).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(output.stderr.starts_with(b"usage: "));
-    let output = Command::new(program).args(["127.0.0.1", "1", "P1", "Bo"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(output.stderr.starts_with(b"agent: can't reach the server: "));
+    for name in AGENTS {
+        let program = example(name, folder.path());
+        let output = Command::new(&program).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(output.stderr.starts_with(b"usage: "));
+        let output = Command::new(program).args(["127.0.0.1", "1", "P1", "Bo"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        assert!(output.stderr.starts_with(b"agent: can't reach the server: "));
+    }
 }

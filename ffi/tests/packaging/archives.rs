@@ -71,7 +71,7 @@ fn the_binary_archive_works_wherever_it_is_unpacked() {
     let found = listed.iter().map(|it| it.strip_prefix(&format!("{name}/")).unwrap().to_owned());
     assert_eq!(found.filter(|it| !it.starts_with("share/man/")).collect::<BTreeSet<_>>(), expected);
 
-    if !has("cmake") || !has("pkg-config") {
+    if !has("cmake") || !has("c++") || !has("pkg-config") {
         return;
     }
     succeed(Command::new("tar").arg("-xzf").arg(&archive).arg("-C").arg(folder.path()));

@@ -77,7 +77,7 @@ fn transcript() -> PathBuf {
     ffi().join("examples/transcript.c")
 }
 
-/// Runs `examples/transcript.c`, however it was built.
+/// Runs `examples/transcript.c`, or the same in C++, however it was built.
 fn check(command: &mut Command) {
     let data = ffi().join("tests/data");
     let printed = succeed(command.arg(data.join("canonical.xml"))).stdout;
@@ -90,6 +90,8 @@ fn configure(build: &Path, settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new("cmake");
     command.arg("-S").arg(ffi().join("tests/packaging")).arg("-B").arg(build);
     command.arg(format!("-DTRANSCRIPT={}", transcript().display()));
+    let transcript_cpp = ffi().join("tests/cpp/transcript.cpp");
+    command.arg(format!("-DTRANSCRIPT_CPP={}", transcript_cpp.display()));
     for (name, value) in [("LIBRARIES", "parlor;parlor_static")].iter().chain(settings) {
         command.arg(format!("-D{name}={value}"));
     }
@@ -99,7 +101,7 @@ fn configure(build: &Path, settings: &[(&str, &str)]) -> Command {
 /// Builds what was configured and runs it.
 fn build_and_check(build: &Path) {
     succeed(Command::new("cmake").arg("--build").arg(build));
-    for library in ["parlor", "parlor_static"] {
+    for library in ["parlor", "parlor_static", "cpp-parlor", "cpp-parlor_static"] {
         // The program itself says where the library is.
         check(Command::new(build.join(format!("transcript-{library}"))).env_remove("LD_LIBRARY_PATH"));
     }
@@ -108,8 +110,8 @@ fn build_and_check(build: &Path) {
 /// The files that make up the library where it is installed, without the manual.
 fn expected() -> BTreeSet<String> {
     let library = format!("lib/libparlor.so.{VERSION}");
+    let headers = files(&ffi().join("include")).into_iter().map(|it| format!("include/{it}"));
     let names = [
-        "include/parlor.h",
         "lib/cmake/Parlor/ParlorConfig.cmake",
         "lib/cmake/Parlor/ParlorConfigVersion.cmake",
         "lib/libparlor.a",
@@ -118,7 +120,7 @@ fn expected() -> BTreeSet<String> {
         &library,
         "lib/pkgconfig/parlor.pc",
     ];
-    names.map(str::to_owned).into()
+    names.map(str::to_owned).into_iter().chain(headers).collect()
 }
 
 #[test]
@@ -216,7 +218,7 @@ fn pkg_config_finds_the_library() {
 #[test]
 fn cmake_finds_the_library_of_the_same_number() {
     let Some((folder, prefix)) = install() else { return };
-    if !has("cmake") {
+    if !has("cmake") || !has("c++") {
         return;
     }
     let prefix = prefix.to_str().unwrap();
@@ -240,7 +242,7 @@ fn cmake_finds_the_library_of_the_same_number() {
 
 #[test]
 fn cmake_builds_the_library_as_a_part_of_a_project() {
-    if !has("make") || !has("cc") || !has("cmake") {
+    if !has("make") || !has("cc") || !has("c++") || !has("cmake") {
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -63,11 +63,34 @@ pub(crate) const SONAME: &str =
 
 /// Compiles a C file as C99 and links it with libparlor; gives the program.
 pub(crate) fn compile(source: &Path, link: Link, folder: &Path) -> PathBuf {
-    let library = library_folder();
     let program = folder.join(format!("{}-{link:?}", source.file_stem().unwrap().to_str().unwrap()));
     let mut command = Command::new("cc");
     command.arg("-std=c99").args(STRICT).arg("-g").arg("-I").arg(ffi().join("include")).arg(source);
     command.arg("-o").arg(&program);
+    succeed(link_parlor(&mut command, link, folder));
+    program
+}
+
+/// Compiles C++ files and links them with libparlor; gives the program, which lies in `folder` as `name`.
+pub(crate) fn compile_cpp(
+    compiler: &str,
+    options: &[&str],
+    sources: &[&Path],
+    folder: &Path,
+    name: &str,
+) -> PathBuf {
+    let program = folder.join(name);
+    let mut command = Command::new(compiler);
+    // Valgrind may not know a later DWARF.
+    command.args(STRICT).args(["-Wconversion", "-Wshadow", "-gdwarf-4"]).args(options).arg("-I");
+    command.arg(ffi().join("include")).args(sources).arg("-o").arg(&program);
+    succeed(link_parlor(&mut command, Link::Shared, folder));
+    program
+}
+
+/// Links with libparlor as it was built.
+fn link_parlor<'a>(command: &'a mut Command, link: Link, folder: &Path) -> &'a mut Command {
+    let library = library_folder();
     match link {
         Link::Shared => {
             let name = folder.join(SONAME);
@@ -75,13 +98,11 @@ pub(crate) fn compile(source: &Path, link: Link, folder: &Path) -> PathBuf {
                 std::os::unix::fs::symlink(library.join("libparlor.so"), name).unwrap();
             }
             command.arg("-L").arg(&library).arg("-lparlor");
-            command.arg(format!("-Wl,-rpath,{}", folder.display()));
+            command.arg(format!("-Wl,-rpath,{}", folder.display()))
         }
         Link::Static => {
             command.arg(library.join("libparlor.a"));
-            command.args(["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"]);
+            command.args(["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"])
         }
     }
-    succeed(&mut command);
-    program
 }

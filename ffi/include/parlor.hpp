@@ -1,0 +1,58 @@
+/**
+ * @file
+ * libparlor for C++17 and later: what parlor.h has, with handles that free themselves. Header only; link with libparlor.
+ *
+ * - **Handles** (parlor::transcript, parlor::flex, parlor::basic) are made by their `create`, can be moved and not be
+ *   copied, and free what they own. One that was moved from owns nothing; its functions fail with
+ *   parlor::status::null_pointer. `get()` gives the pointer for C's functions, `release()` gives it away. Any thread may
+ *   use a handle, one at a time.
+ * - **Views** (parlor::event, parlor::news, parlor::key_values ...) are pointers to what a handle owns. They are as
+ *   long valid as what they point to in C: events and news until the handle's next `next`, `read` or `receive`, and the
+ *   texts in them as long. Copying a view copies a pointer. Nothing here allocates or copies what C gives.
+ * - **Texts** are `std::string_view`, UTF-8. Given to a function, they are read during the call only. A request points
+ *   to its texts and items: they must be there until the request was passed to a function.
+ * - **Enumerations** have the values of parlor.h and may hold others, which a later library may give: have a `default`
+ *   in each switch. `static_cast<std::int32_t>` shows the number.
+ * - **Errors.** By default, what fails throws a parlor::error, and functions return what they give. Compiled with
+ *   `PARLOR_RESULTS` they throw nothing, also with `-fno-exceptions`, and return parlor::result: `std::expected` where
+ *   there is one (C++23), a part of the same otherwise. Both are written as parlor::outcome here. Files of both ways can
+ *   be linked together; they can't pass each other handles, other than by `release()`.
+ * - **Time.** `now` is that of parlor.h, as `std::chrono::milliseconds`; it isn't negative.
+ *
+ * The macros are `PARLOR_HPP`, which says that this file was included, and `PARLOR_RESULTS`, which is yours to define,
+ * the same in all of a program's files that share declarations with a parlor::outcome.
+ */
+#ifndef PARLOR_HPP
+#define PARLOR_HPP
+
+#include <parlor.h>
+
+#if __cplusplus > 202002L
+#include <version>
+#endif
+
+/* A name for each way to tell errors, so that files with different ways don't take each other's functions. */
+#if !defined(PARLOR_RESULTS)
+#define PARLOR_WAY_ throwing
+#elif defined(__cpp_lib_expected)
+#define PARLOR_WAY_ expecting
+#else
+#define PARLOR_WAY_ returning
+#endif
+
+#include "parlor/error.hpp"
+#include "parlor/text.hpp"
+#include "parlor/vocabulary.hpp"
+#include "parlor/key_values.hpp"
+#include "parlor/event.hpp"
+#include "parlor/news.hpp"
+#include "parlor/requests.hpp"
+#include "parlor/handle.hpp"
+#include "parlor/transcript.hpp"
+#include "parlor/client.hpp"
+#include "parlor/flex.hpp"
+#include "parlor/basic.hpp"
+
+#undef PARLOR_WAY_
+
+#endif

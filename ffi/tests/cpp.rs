@@ -1,0 +1,257 @@
+//! `include/parlor.hpp`: what it promises is so for each compiler and standard, and for both ways to tell errors.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use support::{compile_cpp, ffi, has, succeed};
+
+/// The last one is C++23 by the name that all compilers know.
+const STANDARDS: [&str; 3] = ["-std=c++17", "-std=c++20", "-std=c++2b"];
+/// Options for exceptions, and for results.
+const WAYS: [&[&str]; 2] = [&[], &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]];
+
+fn source(name: &str) -> PathBuf {
+    ffi().join("tests/cpp").join(name)
+}
+
+/// The headers of the wrapper.
+fn headers() -> Vec<PathBuf> {
+    let parts = std::fs::read_dir(ffi().join("include/parlor")).unwrap();
+    let mut headers: Vec<PathBuf> = parts.map(|it| it.unwrap().path()).collect();
+    headers.sort();
+    headers.insert(0, ffi().join("include/parlor.hpp"));
+    headers
+}
+
+/// All code of the wrapper, without comments.
+fn code() -> String {
+    let mut code = String::new();
+    for header in headers() {
+        let text = std::fs::read_to_string(header).unwrap();
+        let mut rest = text.as_str();
+        while let Some((before, comment)) = rest.split_once("/*") {
+            code.push_str(before);
+            rest = comment.split_once("*/").unwrap().1;
+        }
+        code.push_str(rest);
+    }
+    code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// The words of a program.
+fn words(code: &str) -> BTreeSet<&str> {
+    code.split(|it: char| !it.is_alphanumeric() && it != '_').collect()
+}
+
+/// The program under valgrind, if that is there.
+fn watched(program: &Path) -> Command {
+    if !has("valgrind") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("valgrind");
+    command.args(["--error-exitcode=9", "--leak-check=full", "-q"]).arg(program);
+    command
+}
+
+/// Compiles `tests/cpp/clients.cpp` in every way and runs it.
+fn works_by(compiler: &str, run: impl Fn(&Path) -> Command) {
+    if !has(compiler) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for standard in STANDARDS {
+        for way in WAYS {
+            let options = [&[standard], way].concat();
+            let program =
+                compile_cpp(compiler, &options, &[&source("clients.cpp")], folder.path(), "clients");
+            succeed(&mut run(&program));
+        }
+    }
+}
+
+#[test]
+fn it_reads_what_c_reads() {
+    if !has("g++") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let data = ffi().join("tests/data");
+    let printed = std::fs::read_to_string(data.join("canonical.txt")).unwrap();
+    for way in WAYS {
+        let options = [&["-std=c++17"], way].concat();
+        let program = compile_cpp("g++", &options, &[&source("transcript.cpp")], folder.path(), "transcript");
+        let read = |mut it: Command, name: &str| it.arg(name).current_dir(&data).output().unwrap();
+        let output = read(watched(&program), "canonical.xml");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), printed, "{options:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+        assert_eq!(output.status.code(), Some(0));
+        for (name, complaint) in [
+            ("untidy.xml", ":9:34: 'timeShift' is missing or not valid\n"),
+            ("malformed.xml", ":2:48: unknown entity\n"),
+            ("empty.xml", ":1:1: no root element\n"),
+        ] {
+            let output = read(Command::new(&program), name);
+            assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("{name}{complaint}"));
+            assert_eq!(output.status.code(), Some(1), "{options:?}");
+        }
+    }
+}
+
+#[test]
+fn it_works_with_gcc_and_leaks_nothing() {
+    works_by("g++", watched);
+}
+
+#[test]
+fn it_works_with_clang() {
+    works_by("clang++", |program| Command::new(program));
+}
+
+#[test]
+fn files_with_different_ways_are_linked_together() {
+    if !has("g++") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let throwing = write(
+        "throwing.cpp",
+        "#include <parlor.hpp>\n\
+         int throwing() { try { parlor::transcript::create().read({}); } catch (const parlor::error &) { return 1; } \
+         return 0; }\n",
+    );
+    let returning = write(
+        "returning.cpp",
+        "#define PARLOR_RESULTS\n#include <parlor.hpp>\nint throwing();\n\
+         int main() { return throwing() == 1 && !parlor::transcript::create()->read({}).has_value() ? 0 : 1; }\n",
+    );
+    for standard in STANDARDS {
+        let sources: [&Path; 2] = [&throwing, &returning];
+        succeed(&mut Command::new(compile_cpp("g++", &[standard], &sources, folder.path(), "mixed")));
+    }
+}
+
+/// How the names begin of what has no form in C++ yet: `parlor.hpp` includes `parlor.h`, so that C++ programs call it as C
+/// does.
+const ONLY_IN_C: [&str; 29] = [
+    "PARLOR_BINDING_",
+    "PARLOR_FEATURE_",
+    "PARLOR_LEAVE_REASON_",
+    "PARLOR_OUT_OF_ORDER",
+    "PARLOR_SYSTEM_COMMAND_",
+    "PARLOR_WINDOW_TOO_SMALL",
+    "parlor_after_action_",
+    "parlor_client_version_",
+    "parlor_error_id_text",
+    "parlor_event_",
+    "parlor_feature_",
+    "parlor_file_",
+    "parlor_item_",
+    "parlor_key_values_",
+    "parlor_leave_reason_",
+    "parlor_message_check_",
+    "parlor_message_text_init",
+    "parlor_notice_",
+    "parlor_protocol_",
+    "parlor_reason_init",
+    "parlor_session_info_init",
+    "parlor_stream_",
+    "parlor_system_command_",
+    "parlor_transcript_check",
+    "parlor_user_info_init",
+    "parlor_user_status_",
+    "parlor_user_type_",
+    "parlor_visibility_",
+    "parlor_writer_",
+];
+
+#[test]
+fn everything_of_c_is_in_it() {
+    let code = code();
+    let words = words(&code);
+    let header = std::fs::read_to_string(ffi().join("include/parlor.h")).unwrap();
+    let functions = std::fs::read_to_string(ffi().join("exports.txt")).unwrap();
+    let mut missing: BTreeSet<&str> = functions.lines().filter(|it| !words.contains(it)).collect();
+
+    let mut members = "";
+    let mut count = 0;
+    for line in header.lines() {
+        let declared = line.strip_prefix("    ").unwrap_or_default();
+        if let Some((value, _)) = declared.split_once(" = ").filter(|it| it.0.starts_with("PARLOR_")) {
+            missing.extend(Some(value).filter(|it| !words.contains(it)));
+            count += 1;
+        }
+        // Configs have C's members, and items are made by functions.
+        if let Some(name) = line.strip_prefix("typedef struct ").and_then(|it| it.strip_suffix(" {")) {
+            let is_c =
+                |it: &str| it.ends_with("_config") || it.starts_with("parlor_file_") || it == "parlor_item";
+            members = if is_c(name) { "" } else { name };
+        } else if line.starts_with("typedef ") || line.starts_with('}') {
+            members = "";
+        }
+        if let Some(member) = declared.strip_suffix(';').filter(|_| !members.is_empty()) {
+            let member = member.rsplit([' ', '*']).next().unwrap();
+            missing.extend(Some(member).filter(|it| !words.contains(it)));
+            count += 1;
+        }
+    }
+    assert!(count > 200, "the header is read");
+    missing.retain(|it| !ONLY_IN_C.iter().any(|begin| it.starts_with(begin)));
+    assert!(missing.is_empty(), "let these have a form in C++: {missing:?}");
+}
+
+#[test]
+fn it_leaves_no_macro_but_its_own() {
+    if !has("g++") {
+        return;
+    }
+    let macros = |options: &[&str], text: &str| -> BTreeSet<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("macros.cpp");
+        std::fs::write(&source, text).unwrap();
+        let mut command = Command::new("g++");
+        command.args(["-dM", "-E"]).args(options).arg("-I").arg(ffi().join("include")).arg(source);
+        let listed = String::from_utf8(succeed(&mut command).stdout).unwrap();
+        listed.lines().map(str::to_owned).collect()
+    };
+    // What the standard's and C's headers leave isn't its own.
+    let mut others = String::new();
+    for header in headers() {
+        let text = std::fs::read_to_string(header).unwrap();
+        let included = text.lines().filter(|it| it.starts_with("#include <"));
+        included.for_each(|line| {
+            others.push_str(&format!("#if __has_include({0})\n{line}\n#endif\n", &line[9..]))
+        });
+    }
+    for standard in STANDARDS {
+        for way in WAYS {
+            let options = [&[standard], way].concat();
+            let before = macros(&options, &others);
+            let after = macros(&options, "#include <parlor.hpp>\n");
+            let own: Vec<&String> = after.difference(&before).collect();
+            assert_eq!(own, ["#define PARLOR_HPP "], "{options:?}");
+        }
+    }
+}
+
+#[test]
+fn the_program_in_the_readme_works() {
+    if !has("g++") {
+        return;
+    }
+    let readme = std::fs::read_to_string(ffi().join("README.md")).unwrap();
+    let program = readme.split("```cpp\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("readme.cpp");
+    std::fs::write(&source, program).unwrap();
+    let program = compile_cpp("g++", &["-std=c++17"], &[&source], folder.path(), "readme");
+    assert_eq!(succeed(&mut Command::new(program)).stdout, b"hello\n");
+}
