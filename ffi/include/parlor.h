@@ -13,7 +13,8 @@
  * - Too little memory for what an argument or a document makes large is PARLOR_OUT_OF_MEMORY, and nothing is lost.
  *   If there isn't even a kilobyte, the process is aborted.
  * - Nothing here blocks, starts threads, or opens sockets or files.
- * - Configs and requests are the caller's: set up by their _init with sizeof, then filled.
+ * - Configs and requests are the caller's: set up by their _init with sizeof, then filled. So are events for a
+ *   parlor_writer, and what is read of userdata.
  * - Structs that only the library makes, and enums, grow: don't depend on sizeof or on a value's absence.
  *
  * Made by cbindgen from ffi/src. Don't edit.

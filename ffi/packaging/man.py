@@ -58,6 +58,8 @@ def description(doc):
         if out:
             out.append(".Pp")
         if paragraph.startswith("```"):
+            if out:
+                out.pop()  # a display makes its own space
             out += literal(paragraph.splitlines()[1:-1])
             continue
         listing = ""

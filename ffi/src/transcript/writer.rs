@@ -3,13 +3,13 @@
 use core::ptr::null_mut;
 
 use parlor_core::element::{Element, Event};
-use parlor_core::wire::{WriteError, Writer};
+use parlor_core::wire::Writer;
 
 use crate::event::parlor_event;
 use crate::filled::read;
 use crate::guard::guard;
 use crate::items::Lists;
-use crate::memory::{boxed, zeroed};
+use crate::memory::boxed;
 use crate::session::parlor_session_info;
 use crate::status::parlor_status as Status;
 
@@ -57,19 +57,8 @@ impl parlor_writer {
             Place::Inside => b"",
             Place::End => return Err(Status::PARLOR_OUT_OF_ORDER),
         };
-        let begin = self.next.len();
-        let length = event.encoded_len();
-        self.next.try_reserve(open.len().saturating_add(length))?;
-        self.next.extend_from_slice(open);
-        let place = self.next.len();
-        self.next.resize(place.saturating_add(length), 0);
-        match event.encode(self.next.get_mut(place..).unwrap_or_default()) {
-            Ok(_) => Ok(self.give(Place::Inside)),
-            Err(error) => {
-                self.next.truncate(begin);
-                Err(status(error))
-            }
-        }
+        put(&mut self.next, open, &|writer| event.emit(writer))?;
+        Ok(self.give(Place::Inside))
     }
 
     fn end(&mut self) -> Result<&[u8], Status> {
@@ -91,9 +80,23 @@ impl parlor_writer {
     }
 }
 
-/// Why an element can't be written that there is room for: its lists are inside each other too often.
-fn status(_: WriteError) -> Status {
-    Status::PARLOR_BAD_VALUE
+/// Puts `open`, and what `emit` writes, behind the bytes; nothing if it can't be written.
+fn put(bytes: &mut Vec<u8>, open: &[u8], emit: &dyn Fn(&mut Writer<'_>)) -> Result<(), Status> {
+    let mut measure = Writer::new(&mut []);
+    emit(&mut measure);
+    let length = measure.written();
+    bytes.try_reserve(open.len().saturating_add(length))?;
+    let begin = bytes.len();
+    bytes.extend_from_slice(open);
+    let place = bytes.len();
+    bytes.resize(place.saturating_add(length), 0);
+    let mut writer = Writer::new(bytes.get_mut(place..).unwrap_or_default());
+    emit(&mut writer);
+    // There is room: only lists that are inside each other too often can't be written.
+    writer.finish().map(drop).map_err(|_| {
+        bytes.truncate(begin);
+        Status::PARLOR_BAD_VALUE
+    })
 }
 
 /// Makes a handle for writing one transcript.
@@ -110,12 +113,8 @@ pub unsafe extern "C" fn parlor_writer_new(
     guard!([output writer] {
         // SAFETY: the crate's contract, for both.
         let transcript = unsafe { read(session)?.read()? };
-        let mut measure = Writer::new(&mut []);
-        transcript.emit_stored(&mut measure);
-        let mut next = zeroed(measure.written())?;
-        let mut out = Writer::new(&mut next);
-        transcript.emit_stored(&mut out);
-        out.finish().map_err(status)?;
+        let mut next = Vec::new();
+        put(&mut next, b"", &|out| transcript.emit_stored(out))?;
         // There may be events.
         next.truncate(next.len().saturating_sub(EMPTY_END.len()));
         let handle = parlor_writer { given: Vec::new(), next, place: Place::Start };
