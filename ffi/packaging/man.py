@@ -156,7 +156,7 @@ def main(include, output):
             pathlib.Path(output, f"{name}.3").write_text(made, encoding="utf-8")
 
         top = comment(re.match(r"/\*\n((?: \*.*\n)*?) \*/", text)[1])
-        title, conventions = re.match(r"\w+: (.*?)\.\n(.*?)(?:\n\nMade by .*)?\Z", top, re.DOTALL).groups()
+        title, conventions = re.match(r"[\w-]+: (.*?)\.\n(.*?)(?:\n\nMade by .*)?\Z", top, re.DOTALL).groups()
         body = [".Sh DESCRIPTION", *description(re.sub(r"(?m)^\n?Conventions\n", "", conventions))]
         body += [".Sh CONSTANTS", ".Bl -tag -width Ds"]
         for it in entries:

@@ -28,7 +28,8 @@ impl parlor_text {
     pub(crate) const EMPTY: Self = Self { data: c"".as_ptr(), length: 0 };
 
     /// A view of `bytes`: valid as long as they are.
-    pub(crate) fn view(bytes: &[u8]) -> Self {
+    #[doc(hidden)]
+    pub fn view(bytes: &[u8]) -> Self {
         match bytes {
             [] => Self::EMPTY,
             _ => Self { data: bytes.as_ptr().cast(), length: bytes.len() },
@@ -39,7 +40,8 @@ impl parlor_text {
     ///
     /// # Safety
     /// The crate's contract, for `'a`.
-    pub(crate) unsafe fn read<'a>(self) -> Result<&'a str, Status> {
+    #[doc(hidden)]
+    pub unsafe fn read<'a>(self) -> Result<&'a str, Status> {
         if self.length == 0 {
             return Ok("");
         }
@@ -73,7 +75,8 @@ impl parlor_text {
 ///
 /// # Safety
 /// The crate's contract, for `'a`.
-pub(crate) unsafe fn bytes<'a>(data: *const u8, length: usize) -> Result<&'a [u8], Status> {
+#[doc(hidden)]
+pub unsafe fn bytes<'a>(data: *const u8, length: usize) -> Result<&'a [u8], Status> {
     if data.is_null() {
         return Err(Status::PARLOR_NULL_POINTER);
     }

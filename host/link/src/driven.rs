@@ -3,8 +3,8 @@
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 use mio::{Poll, Token};
@@ -13,6 +13,7 @@ use crate::driver::Driver;
 use crate::fault::Actor;
 use crate::options::{Options, Security};
 use crate::tls::Connector;
+use crate::token::ThreadToken;
 use crate::work::Work;
 
 /// What the link's thread is woken with.
@@ -93,7 +94,8 @@ impl DrivenLink {
         };
         let poll = Poll::new().map_err(OpenError::System)?;
         let waker = mio::Waker::new(poll.registry(), WAKE).map_err(OpenError::System)?;
-        let waker = Waker(Arc::new(Shared { waker, is_closing: AtomicBool::new(false) }));
+        let waker =
+            Waker(Arc::new(Shared { waker, is_closing: AtomicBool::new(false), thread: OnceLock::new() }));
         let work = Work::new(options, connector, poll, waker.clone(), driver);
         let thread = std::thread::Builder::new().name("parlor-link".into()).spawn(move || work.run());
         Ok(Self { waker, thread: Some(thread.map_err(OpenError::System)?) })
@@ -104,19 +106,13 @@ impl DrivenLink {
         self.waker.clone()
     }
 
-    /// Whether the calling thread is the link's.
-    pub fn is_own_thread(&self) -> bool {
-        self.thread.as_ref().is_some_and(|it| it.thread().id() == std::thread::current().id())
-    }
-
     /// Writes what the driver still offers, tells the peer, and ends the thread, within the time that the options give.
     /// The driver is dropped. On the link's own thread it only has the thread end, soon.
     pub fn close(&mut self) {
         self.waker.0.is_closing.store(true, Ordering::SeqCst);
         self.waker.wake();
-        if !self.is_own_thread()
-            && let Some(thread) = self.thread.take()
-        {
+        let is_own_thread = self.waker.0.thread.get() == Some(&ThreadToken::current());
+        if !is_own_thread && let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
@@ -131,6 +127,8 @@ impl Drop for DrivenLink {
 struct Shared {
     waker: mio::Waker,
     is_closing: AtomicBool,
+    /// The link's own, once it runs.
+    thread: OnceLock<ThreadToken>,
 }
 
 /// Wakes a link's thread: it asks the driver again.
@@ -148,6 +146,11 @@ impl Waker {
     pub fn wake(&self) {
         // It fails when the system has no memory for a byte; then the next deadline wakes the thread.
         let _ = self.0.waker.wake();
+    }
+
+    /// The calling thread is the link's.
+    pub(crate) fn begin(&self) {
+        self.0.thread.get_or_init(ThreadToken::current);
     }
 
     pub(crate) fn is_closing(&self) -> bool {

@@ -16,6 +16,7 @@ mod resolve;
 mod route;
 mod stream;
 mod tls;
+mod token;
 mod work;
 
 pub use clock::now;
@@ -24,3 +25,4 @@ pub use driver::{Driver, Next};
 pub use fault::{Actor, Fault};
 pub use options::{Address, Identity, Options, Roots, Security, Tls};
 pub use packets::{Link, LinkEvent};
+pub use token::ThreadToken;

@@ -65,6 +65,7 @@ impl<D: Driver> Work<D> {
     }
 
     pub(crate) fn run(mut self) {
+        self.waker.begin();
         let Options { first_pause, longest_pause, .. } = self.options;
         let mut route = Route::new(self.options.addresses.len(), first_pause, longest_pause);
         loop {

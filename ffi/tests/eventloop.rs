@@ -1,4 +1,4 @@
-//! `examples/agent.c` and `examples/customer.c` with Parlor's own server between them.
+//! `examples/eventloop.c` and `examples/customer.c` with Parlor's own server between them.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "support/program.rs"]
@@ -63,7 +63,7 @@ fn an_agent_is_in_two_sessions_at_once() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let (customers, agents) = (example("customer.c", folder.path()), example("agent.c", folder.path()));
+    let (customers, agents) = (example("customer.c", folder.path()), example("eventloop.c", folder.path()));
     let server = Server::start(Config::default()).unwrap();
     let basic = server.addresses().basic;
     let proxy = Proxy::to(basic);
@@ -146,7 +146,7 @@ fn an_agent_comes_as_another_party_to_a_server_that_does_not_know_it() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let (customers, agents) = (example("customer.c", folder.path()), example("agent.c", folder.path()));
+    let (customers, agents) = (example("customer.c", folder.path()), example("eventloop.c", folder.path()));
     let server = Server::start(Config::default()).unwrap();
     let mut config = Config::default();
     // Ids begin with it: otherwise both servers might give the same ones.
@@ -178,11 +178,11 @@ fn an_agent_who_reaches_nobody_fails() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let program = compile(&ffi().join("examples/agent.c"), Link::Static, folder.path());
+    let program = compile(&ffi().join("examples/eventloop.c"), Link::Static, folder.path());
     let output = Command::new(&program).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stderr.starts_with(b"usage: "));
     let output = Command::new(program).args(["127.0.0.1", "1", "P1", "Bo"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(output.stderr.starts_with(b"agent: can't reach the server: "));
+    assert!(output.stderr.starts_with(b"eventloop: can't reach the server: "));
 }
