@@ -122,7 +122,9 @@ fn refused(log: &Log, error: &OpenError) -> Status {
 /// It returns at once: `PARLOR_LINK_UP` comes when there is a connection. Then the link registers with a copy of `request`,
 /// and again on each connection that follows, as the same party; a server that doesn't know it any more gets it as a new
 /// one. Behind `PARLOR_NEWS_LOGGED_IN` it joins the sessions again that the agent was in, each with the visibility that it
-/// had there. What was seen isn't told twice. With `request` NULL the program registers at each `PARLOR_LINK_UP`.
+/// had there. What was seen isn't told twice. A session is the program's to join again if the server never told how the
+/// agent was in it, as after `parlor_basic_restore`: the log says so. With `request` NULL the program
+/// registers at each `PARLOR_LINK_UP`.
 ///
 /// `options` may be NULL for the defaults: TLS, and events are fetched. It and `request` (set up with
 /// `parlor_register_init`) are read during the call only. `*basic` was made by `parlor_basic_new` or
