@@ -9,6 +9,7 @@ fn main() {
             ("0", minor) => format!("0.{minor}"),
             (major, _) => major.to_owned(),
         };
-        println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libparlor.so.{number}");
+        // Not `rustc-cdylib-link-arg`, which cargo also passes on to libparlor-desk. In programs it means nothing.
+        println!("cargo::rustc-link-arg=-Wl,-soname,libparlor.so.{number}");
     }
 }

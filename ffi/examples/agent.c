@@ -1,684 +1,350 @@
 /*
- * An agent in chat sessions, over basic, with a poll(2) loop of its own.
+ * An agent in chat sessions, over a link of libparlor-desk's: it connects, comes back after a lost connection, registers
+ * and joins its sessions again by itself. eventloop.c does the same with a socket of its own.
  *
- *     agent [-s] HOST PORT PERSON_ID NICK [SESSION_ID...]
+ *     agent [-s] [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]
  *
- * PERSON_ID is the employee id; -s: of a supervisor. The sessions are joined, then lines of standard input are carried
- * out:
+ * PERSON_ID is the employee id; -s: of a supervisor. The connection is encrypted, and the server's certificate is checked
+ * by what the system trusts; -c: by this file; -p: plain, as `parlor serve` has it. More servers to fall back on are named
+ * in the environment: PARLOR_OTHERS="HOST PORT HOST PORT". The sessions are joined, then lines of standard input are
+ * carried out:
  *
  *     join ID               come in                   url ID URL            have a page opened
  *     coach ID              seen by agents alone      leave ID              go; the session goes on
  *     watch ID              seen by supervisors       close ID              end the session for all
  *                           alone, who alone may      remove ID USER TEXT   remove a party, and say why
- *     say ID TEXT           to everyone               sessions              list them
- *     coach-say ID TEXT     to agents alone           quit                  leave all, and end
- *     to ID USER TEXT       to one party alone
+ *     say ID TEXT           to everyone               quit                  leave all, and end
+ *     coach-say ID TEXT     to agents alone           to ID USER TEXT       to one party alone
  *
  * End of input, SIGINT and SIGTERM are "quit". What happens is printed, one line each, behind the session's id:
  *
+ *     * connected to HOST:PORT                        * not connected: WHY
  *     * registered as 00D168AB                        at first, and again on a new connection
  *     ID * in, up to event 7                          a session was joined, or was joined again
- *     ID * Ana joined as 0096681F                     ID * Ana left
- *     ID * Ana is typing                              ID * Ana stopped typing
- *     ID * Ana is now Anna                            ID * Ana pushed http://example.com/
- *     ID Ana: hello                                   ID * over
- *     ID Bob (to agents): careful                     ID Ana (to you): psst
+ *     ID * 0096681F is Ana                            ID * 0096681F left
+ *     ID 0096681F: hello                              ID 0096681F pushed http://example.com/
+ *     ID 0096681F (to agents): careful                ID * over
  *
  * Exit codes: 0 all sessions were left, 1 failed, 2 wrong usage.
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include <stdlib.h>
+
 #include "program.h"
 
-#define MAX_SESSIONS 100
-#define MAX_PARTIES 1000
-
-enum stage { WANTED, ASKED, JOINED, LEAVING };
-
-/* A session that the agent is in, or wants to be in. */
-struct session {
-    char id[65];
-    int32_t visibility;
-    enum stage stage;
-    uint32_t request_id; /* of its join */
-};
-
-struct party {
-    char session_id[65];
-    char user_id[65];
-    char nickname[129];
-};
+#include <parlor-desk.h>
 
 struct agent {
-    parlor_basic *basic;
-    const char *host;
-    const char *port;
-    const char *person_id;
-    const char *nickname;
-    int is_supervisor;
-    int fd;
-    int attempts; /* to reach the server, since it was last heard of */
+    parlor_link *link;
+    char **wanted; /* sessions to be joined at first */
     int is_registered;
-    uint32_t register_id; /* the request id of the last registration */
     int is_leaving;
+    int has_left;
     int is_done;
-    int has_failed;
-    struct input input;
-    struct session sessions[MAX_SESSIONS];
-    size_t session_count;
-    struct party parties[MAX_PARTIES];
-    size_t party_count;
+    int code;
 };
 
-static int fail(struct agent *it, const char *what, const char *why)
+static int report(const char *what, int32_t status)
 {
-    fprintf(stderr, "agent: %s: %s\n", what, why);
-    it->has_failed = 1;
-    it->is_done = 1;
-    return -1;
-}
-
-static struct session *find_session(struct agent *it, parlor_text id)
-{
-    size_t i;
-
-    for (i = 0; i < it->session_count; i++)
-        if (is_same(id, it->sessions[i].id))
-            return &it->sessions[i];
-    return NULL;
-}
-
-static void forget_session(struct agent *it, struct session *session)
-{
-    size_t i = 0;
-
-    while (i < it->party_count)
-        if (strcmp(it->parties[i].session_id, session->id) == 0)
-            it->parties[i] = it->parties[--it->party_count];
-        else
-            i++;
-    *session = it->sessions[--it->session_count];
-}
-
-/* ---- Requests ---------------------------------------------------------------------------------------------- */
-
-/* `restores`: as the same party as before the connection was lost. */
-static void register_agent(struct agent *it, bool restores)
-{
-    parlor_register request;
-    int32_t status;
-
-    parlor_register_init(&request, sizeof request);
-    request.nickname = parlor_text_of(it->nickname);
-    request.person_id = parlor_text_of(it->person_id);
-    if (it->is_supervisor)
-        request.user_type = PARLOR_USER_SUPERVISOR;
-    request.restores = restores;
-    status = parlor_basic_register(it->basic, now(), &request, &it->register_id);
     if (status != PARLOR_OK)
-        fail(it, "can't register", parlor_status_text(status));
+        fprintf(stderr, "agent: %s: %s\n", what, parlor_status_text(status));
+    return status != PARLOR_OK;
 }
 
-static int32_t join(struct agent *it, struct session *session)
+/* ---- Requests: the handle is locked --------------------------------------------------------------------------- */
+
+static int32_t join(parlor_basic *basic, parlor_text id, int32_t visibility)
 {
     parlor_join request;
+    uint32_t request_id;
 
     parlor_join_init(&request, sizeof request);
-    request.session_id = parlor_text_of(session->id);
-    request.visibility = session->visibility;
-    return parlor_basic_join(it->basic, now(), &request, &session->request_id);
+    request.session_id = id;
+    request.visibility = visibility;
+    return parlor_basic_join(basic, parlor_link_now(), &request, &request_id);
 }
 
-static int32_t say(struct agent *it, parlor_text session_id, int32_t visibility, parlor_text user_id,
-                   parlor_text words)
+static int32_t say(parlor_basic *basic, parlor_text id, int32_t visibility, parlor_text user_id, parlor_text words)
 {
     parlor_say request;
     uint32_t request_id;
 
     parlor_say_init(&request, sizeof request);
-    request.session_id = session_id;
+    request.session_id = id;
     request.visibility = visibility;
     request.receiver_id = user_id;
     request.words.text = words;
-    request.words.treat_as = parlor_text_of("NORMAL");
-    return parlor_basic_say(it->basic, now(), &request, &request_id);
+    return parlor_basic_say(basic, parlor_link_now(), &request, &request_id);
 }
 
-static int32_t push_url(struct agent *it, parlor_text session_id, parlor_text url)
+static int32_t push_url(parlor_basic *basic, parlor_text id, parlor_text url)
 {
     parlor_notify request;
     uint32_t request_id;
 
     parlor_notify_init(&request, sizeof request);
-    request.session_id = session_id;
+    request.session_id = id;
     request.notice_type = PARLOR_NOTICE_USER_PUSHED_URL;
     request.notice_text = url;
-    return parlor_basic_notify(it->basic, now(), &request, &request_id);
+    return parlor_basic_notify(basic, parlor_link_now(), &request, &request_id);
 }
 
 /* Removes a party; without one, the agent leaves. */
-static int32_t release(struct agent *it, parlor_text session_id, parlor_text user_id, int32_t after,
-                       parlor_text words)
+static int32_t release(parlor_basic *basic, parlor_text id, parlor_text user_id, int32_t after, parlor_text words)
 {
     parlor_release request;
     uint32_t request_id;
 
     parlor_release_init(&request, sizeof request);
-    request.session_id = session_id;
+    request.session_id = id;
     request.user_id = user_id;
     request.after_action = after;
     request.words.text = words;
-    return parlor_basic_release(it->basic, now(), &request, &request_id);
+    return parlor_basic_release(basic, parlor_link_now(), &request, &request_id);
 }
 
-/* Asks for all that is wanted. What there is no room for yet is asked for when a reply has come. */
-static void join_wanted(struct agent *it)
+static void carry_out(struct agent *it, parlor_basic *basic, parlor_text line)
 {
-    size_t i = 0;
-
-    while (it->is_registered && i < it->session_count) {
-        struct session *session = &it->sessions[i];
-        int32_t status = session->stage == WANTED ? join(it, session) : PARLOR_OK;
-
-        if (status == PARLOR_BUSY)
-            return;
-        if (status == PARLOR_OK) {
-            session->stage = session->stage == WANTED ? ASKED : session->stage;
-            i++;
-        } else {
-            fprintf(stderr, "agent: not joined: %s\n", parlor_status_text(status));
-            forget_session(it, session);
-        }
-    }
-}
-
-/* Leaves all sessions; done when none is left. */
-static void leave_all(struct agent *it)
-{
-    size_t i;
-
-    for (i = 0; it->is_registered && i < it->session_count; i++) {
-        struct session *session = &it->sessions[i];
-        parlor_text id = parlor_text_of(session->id);
-
-        if (session->stage == JOINED &&
-            release(it, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT) == PARLOR_OK)
-            session->stage = LEAVING;
-    }
-    it->is_done |= it->session_count == 0 || !it->is_registered;
-}
-
-/* ---- The link ---------------------------------------------------------------------------------------------- */
-
-/* On a new connection the agent registers again, then joins its sessions again. */
-static void relink(struct agent *it)
-{
-    const char *why;
-    size_t i;
-
-    if (it->fd >= 0)
-        close(it->fd);
-    parlor_basic_lost(it->basic);
-    it->is_registered = 0;
-    for (i = 0; i < it->session_count; i++)
-        it->sessions[i].stage = WANTED;
-    it->fd = connect_anew(it->host, it->port, &it->attempts, &why);
-    if (it->fd < 0)
-        fail(it, "can't reach the server", why);
-    else
-        register_agent(it, true);
-}
-
-/* Writes what the library wants sent. Gives whether something is left because the socket is full. */
-static int transmit(struct agent *it)
-{
-    const uint8_t *data;
-    size_t length;
-
-    while (!it->is_done) {
-        int32_t status = parlor_basic_poll_transmit(it->basic, now(), &data, &length);
-        ssize_t written;
-
-        if (status != PARLOR_OK)
-            return fail(it, "can't send", parlor_status_text(status));
-        if (length == 0)
-            return 0;
-        written = send(it->fd, data, length, MSG_NOSIGNAL);
-        if (written >= 0)
-            parlor_basic_transmitted(it->basic, (size_t)written);
-        else if (errno == EAGAIN || errno == EWOULDBLOCK)
-            return 1;
-        else if (errno != EINTR)
-            relink(it);
-    }
-    return 0;
-}
-
-/* ---- What comes in ----------------------------------------------------------------------------------------- */
-
-static struct party *find_party(struct agent *it, parlor_text session_id, parlor_text user_id)
-{
-    size_t i;
-
-    for (i = 0; i < it->party_count; i++)
-        if (is_same(user_id, it->parties[i].user_id) && is_same(session_id, it->parties[i].session_id))
-            return &it->parties[i];
-    return NULL;
-}
-
-static void name_party(struct agent *it, parlor_text session_id, parlor_text user_id, parlor_text nickname)
-{
-    struct party *party = find_party(it, session_id, user_id);
-
-    if (!party && it->party_count < MAX_PARTIES) {
-        party = &it->parties[it->party_count++];
-        copy_text(party->session_id, sizeof party->session_id, session_id);
-        copy_text(party->user_id, sizeof party->user_id, user_id);
-    }
-    if (party)
-        copy_text(party->nickname, sizeof party->nickname, nickname);
-}
-
-/* "ID BEFORE Ana" */
-static void print_party(struct agent *it, const parlor_news *news, const char *before)
-{
-    struct party *party = find_party(it, news->session_id, news->event->user_id);
-
-    print_text(stdout, news->session_id);
-    printf(" %s", before);
-    print_text(stdout, party ? parlor_text_of(party->nickname) : news->event->user_id);
-}
-
-/* "ID * Ana WHAT text" */
-static void print_act(struct agent *it, const parlor_news *news, const char *what, parlor_text text)
-{
-    print_party(it, news, "* ");
-    printf(" %s", what);
-    if (text.length > 0) {
-        putchar(' ');
-        print_text(stdout, text);
-    }
-    putchar('\n');
-}
-
-static void on_notice(struct agent *it, const parlor_news *news, const parlor_notice *notice)
-{
-    switch (notice->notice_type) {
-    case PARLOR_NOTICE_TYPING_STARTED:
-        print_act(it, news, "is typing", NO_TEXT);
-        break;
-    case PARLOR_NOTICE_TYPING_STOPPED:
-        print_act(it, news, "stopped typing", NO_TEXT);
-        break;
-    case PARLOR_NOTICE_USER_PUSHED_URL:
-        print_act(it, news, "pushed", notice->text);
-        break;
-    case PARLOR_NOTICE_USER_UPDATE_NICK:
-        print_act(it, news, "is now", notice->text);
-        name_party(it, news->session_id, news->event->user_id, notice->text);
-        break;
-    default: /* others are not for the eye */
-        break;
-    }
-}
-
-static const char *audience(const parlor_event *event)
-{
-    if (event->has_receiver_id)
-        return " (to you): ";
-    if (event->visibility == PARLOR_VISIBILITY_INT)
-        return " (to agents): ";
-    return event->visibility == PARLOR_VISIBILITY_VIP ? " (to supervisors): " : ": ";
-}
-
-static void on_event(struct agent *it, const parlor_news *news)
-{
-    const parlor_event *event = news->event;
-    parlor_text own = NO_TEXT;
-    int is_own = parlor_basic_user_id(it->basic, &own) == PARLOR_OK && own.length == event->user_id.length &&
-                 memcmp(own.data, event->user_id.data, own.length) == 0;
-
-    if (event->kind == PARLOR_EVENT_NEW_PARTY)
-        name_party(it, news->session_id, event->user_id, event->user->nickname);
-    /* What one does oneself comes back, too: with an id and in the order in which everyone sees it. */
-    if (is_own)
-        return;
-    if (event->kind == PARLOR_EVENT_NEW_PARTY)
-        print_act(it, news, "joined as", event->user_id);
-    else if (event->kind == PARLOR_EVENT_PARTY_LEFT)
-        print_act(it, news, "left", NO_TEXT);
-    else if (event->kind == PARLOR_EVENT_NOTICE && event->notice)
-        on_notice(it, news, event->notice);
-    if (event->text && event->text->text.length > 0) {
-        print_party(it, news, "");
-        printf("%s", audience(event));
-        print_text(stdout, event->text->text);
-        putchar('\n');
-    }
-}
-
-/* A session was joined; `news` is the reply. */
-static void on_joined(struct agent *it, const parlor_news *news)
-{
-    struct session *session = find_session(it, news->session_id);
-    uint32_t position;
-
-    if (!session || session->stage != ASKED)
-        return;
-    session->stage = JOINED;
-    if (parlor_basic_position(it->basic, news->session_id, &position) == PARLOR_OK) {
-        print_text(stdout, news->session_id);
-        printf(" * in, up to event %lu\n", (unsigned long)position);
-    }
-}
-
-/* The session whose join this reply, or this missing reply, is about. */
-static struct session *find_asked(struct agent *it, const parlor_news *news)
-{
-    size_t i;
-
-    for (i = 0; news->request == PARLOR_REQUEST_JOIN && i < it->session_count; i++)
-        if (it->sessions[i].stage == ASKED && it->sessions[i].request_id == news->request_id)
-            return &it->sessions[i];
-    return NULL;
-}
-
-static void on_refused(struct agent *it, const parlor_news *news)
-{
-    struct session *session = find_asked(it, news);
-
-    fprintf(stderr, "agent: the server refused: ");
-    print_text(stderr, news->error_text);
-    if (session) {
-        fprintf(stderr, ": ");
-        print_text(stderr, parlor_text_of(session->id));
-    }
-    fprintf(stderr, "\n");
-    if (news->request == PARLOR_REQUEST_LOGIN) {
-        /* A server that was restarted, or another one, doesn't know the party: come as a new one. */
-        if (news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER)
-            register_agent(it, false);
-        else
-            it->has_failed = it->is_done = 1;
-    }
-    if (session && parlor_basic_is_joined(it->basic, parlor_text_of(session->id))) {
-        session->stage = JOINED; /* only another visibility was refused */
-    } else if (session) {
-        parlor_basic_forget(it->basic, parlor_text_of(session->id));
-        forget_session(it, session);
-    }
-}
-
-static void on_unknown_fate(struct agent *it, const parlor_news *news)
-{
-    struct session *session = find_asked(it, news);
-
-    if (session)
-        session->stage = WANTED; /* to join again does no harm */
-    else if (news->request == PARLOR_REQUEST_LOGIN && news->request_id == it->register_id && !it->is_registered)
-        relink(it); /* nothing else can be asked on this connection */
-    else
-        fprintf(stderr, "agent: nobody can say what became of request %lu\n", (unsigned long)news->request_id);
-}
-
-static void on_news(struct agent *it, const parlor_news *news)
-{
-    struct session *session;
-
-    switch (news->kind) {
-    case PARLOR_NEWS_LOGGED_IN: {
-        parlor_text own;
-
-        it->is_registered = 1;
-        if (parlor_basic_user_id(it->basic, &own) == PARLOR_OK) {
-            printf("* registered as ");
-            print_text(stdout, own);
-            putchar('\n');
-        }
-        break;
-    }
-    case PARLOR_NEWS_DONE:
-        if (news->request == PARLOR_REQUEST_JOIN)
-            on_joined(it, news);
-        break;
-    case PARLOR_NEWS_REFUSED:
-        on_refused(it, news);
-        break;
-    case PARLOR_NEWS_EVENT:
-        on_event(it, news);
-        break;
-    case PARLOR_NEWS_OVER:
-        print_text(stdout, news->session_id);
-        printf(" * over\n");
-        session = find_session(it, news->session_id);
-        if (session)
-            forget_session(it, session);
-        break;
-    case PARLOR_NEWS_UNKNOWN_FATE:
-        on_unknown_fate(it, news);
-        break;
-    default: /* a later library may know more than this program */
-        break;
-    }
-}
-
-static void take_news(struct agent *it)
-{
-    const parlor_news *news;
-    const parlor_error *error;
-    int32_t status;
-
-    while ((status = parlor_basic_next(it->basic, &news)) != PARLOR_END) {
-        int32_t who = parlor_status_class(status);
-
-        if (status == PARLOR_OK) {
-            on_news(it, news);
-        } else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL) {
-            /* Something can't be used, the rest can. */
-            if (parlor_basic_error(it->basic, &error) == PARLOR_OK)
-                fprintf(stderr, "agent: %s\n", error->message);
-        } else {
-            fail(it, "can't go on", parlor_status_text(status));
-            return;
-        }
-    }
-    fflush(stdout);
-}
-
-static void receive(struct agent *it)
-{
-    uint8_t data[4096];
-    ssize_t count = recv(it->fd, data, sizeof data, 0);
-    int32_t status;
-
-    if (count > 0) {
-        it->attempts = 0;
-        status = parlor_basic_receive(it->basic, now(), data, (size_t)count);
-        if (status != PARLOR_OK)
-            fail(it, "can't receive", parlor_status_text(status));
-        else
-            take_news(it);
-    } else if (count == 0 || !is_later()) {
-        relink(it);
-    }
-}
-
-/* ---- Commands ---------------------------------------------------------------------------------------------- */
-
-/* Takes the first word off a line. */
-static parlor_text word(parlor_text *line)
-{
-    parlor_text word = *line;
-    const char *space = (const char *)memchr(line->data, ' ', line->length);
-
-    word.length = space ? (size_t)(space - line->data) : line->length;
-    line->data += word.length + (space != NULL);
-    line->length -= word.length + (space != NULL);
-    return word;
-}
-
-/* Remembers a session that is to be joined. */
-static void want(struct agent *it, parlor_text id, int32_t visibility)
-{
-    struct session *session = find_session(it, id);
-
-    if (!session && it->session_count < MAX_SESSIONS && id.length > 0 && id.length < sizeof session->id) {
-        session = &it->sessions[it->session_count++];
-        copy_text(session->id, sizeof session->id, id);
-    }
-    if (session) {
-        session->visibility = visibility;
-        session->stage = WANTED;
-    } else {
-        fprintf(stderr, "agent: not joined: too many sessions, or no session's id\n");
-    }
-}
-
-static void list_sessions(struct agent *it)
-{
-    size_t i;
-    parlor_text id;
-    uint32_t position;
-
-    for (i = 0; parlor_basic_session_at(it->basic, i, &id) == PARLOR_OK; i++) {
-        print_text(stdout, id);
-        if (parlor_basic_position(it->basic, id, &position) == PARLOR_OK)
-            printf(" * %s, up to event %lu\n", parlor_basic_is_joined(it->basic, id) ? "in" : "not in",
-                   (unsigned long)position);
-    }
-    fflush(stdout);
-}
-
-static void carry_out(struct agent *it, parlor_text line)
-{
-    parlor_text command = word(&line);
-    parlor_text id = word(&line);
+    parlor_text command = take_word(&line);
+    parlor_text id = take_word(&line);
     parlor_text user_id = NO_TEXT;
     int32_t status = PARLOR_OK;
 
     if (is_same(command, "to") || is_same(command, "remove"))
-        user_id = word(&line);
+        user_id = take_word(&line);
     if (is_same(command, "join"))
-        want(it, id, PARLOR_VISIBILITY_ALL);
+        status = join(basic, id, PARLOR_VISIBILITY_ALL);
     else if (is_same(command, "coach"))
-        want(it, id, PARLOR_VISIBILITY_INT);
+        status = join(basic, id, PARLOR_VISIBILITY_INT);
     else if (is_same(command, "watch"))
-        want(it, id, PARLOR_VISIBILITY_VIP);
+        status = join(basic, id, PARLOR_VISIBILITY_VIP);
     else if (is_same(command, "say") || is_same(command, "to"))
-        status = say(it, id, PARLOR_VISIBILITY_ALL, user_id, line);
+        status = say(basic, id, PARLOR_VISIBILITY_ALL, user_id, line);
     else if (is_same(command, "coach-say"))
-        status = say(it, id, PARLOR_VISIBILITY_INT, NO_TEXT, line);
+        status = say(basic, id, PARLOR_VISIBILITY_INT, NO_TEXT, line);
     else if (is_same(command, "url"))
-        status = push_url(it, id, line);
+        status = push_url(basic, id, line);
     else if (is_same(command, "leave"))
-        status = release(it, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT);
+        status = release(basic, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT);
     else if (is_same(command, "close"))
-        status = release(it, id, NO_TEXT, PARLOR_AFTER_ACTION_FORCE_CLOSE, NO_TEXT);
+        status = release(basic, id, NO_TEXT, PARLOR_AFTER_ACTION_FORCE_CLOSE, NO_TEXT);
     else if (is_same(command, "remove"))
-        status = release(it, id, user_id, PARLOR_AFTER_ACTION_KEEP_ALIVE, line);
-    else if (is_same(command, "sessions"))
-        list_sessions(it);
+        status = release(basic, id, user_id, PARLOR_AFTER_ACTION_KEEP_ALIVE, line);
     else if (is_same(command, "quit"))
         it->is_leaving = 1;
     else
         fprintf(stderr, "agent: no such command\n");
-    if (status != PARLOR_OK)
-        fprintf(stderr, "agent: not done: %s\n", parlor_status_text(status));
+    report("not done", status);
 }
 
-/* Does what is to be done next. A line waits until the joins before it are answered. */
-static void act(struct agent *it)
+/* Leaves all sessions, once; done when none is left. */
+static void leave_all(struct agent *it, parlor_basic *basic)
 {
-    parlor_text line;
-    size_t whole;
+    parlor_text id;
     size_t i;
 
-    for (;;) {
-        join_wanted(it);
-        if (!it->is_registered)
-            break;
-        for (i = 0; i < it->session_count; i++)
-            if (it->sessions[i].stage == WANTED || it->sessions[i].stage == ASKED)
-                break;
-        if (i < it->session_count || it->is_leaving || !find_line(&it->input, &line, &whole))
-            break;
-        carry_out(it, line);
-        drop_line(&it->input, whole);
-    }
-    if (is_interrupted || (it->input.is_over && it->input.length == 0))
-        it->is_leaving = 1;
-    if (it->is_leaving)
-        leave_all(it);
+    for (i = 0; !it->has_left && it->is_registered && parlor_basic_session_at(basic, i, &id) == PARLOR_OK; i++)
+        if (parlor_basic_is_joined(basic, id))
+            release(basic, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT);
+    it->has_left = 1;
+    it->is_done |= parlor_basic_session_count(basic) == 0 || !it->is_registered;
 }
 
-/* ---- The loop ---------------------------------------------------------------------------------------------- */
-
-static void run(struct agent *it)
+/* Does what is to be done next. Lines but "quit" wait until the agent has registered and its first sessions are asked for. */
+static void act(struct agent *it, struct input *input)
 {
-    while (!it->is_done) {
-        struct pollfd fds[2];
-        int is_full;
+    parlor_basic *basic;
+    parlor_text line;
+    size_t whole;
 
-        act(it);
-        if (parlor_basic_is_silent(it->basic, now()))
-            relink(it);
-        is_full = transmit(it);
-        take_news(it); /* a request may have waited too long */
-        if (it->is_done)
+    parlor_link_lock_basic(it->link, &basic);
+    while (it->is_registered && *it->wanted) {
+        int32_t status = join(basic, parlor_text_of(*it->wanted), PARLOR_VISIBILITY_ALL);
+
+        if (status == PARLOR_BUSY) /* the next ones when a reply has come */
             break;
-        fds[0].fd = it->fd;
-        fds[0].events = is_full ? POLLIN | POLLOUT : POLLIN;
-        fds[0].revents = 0;
-        fds[1].fd = input_fd(&it->input);
-        fds[1].events = POLLIN;
-        fds[1].revents = 0;
-        /* A signal that comes just before this is noticed when the next keep-alive is due: within seconds. */
-        if (poll(fds, 2, wait_until(parlor_basic_poll_timeout(it->basic))) < 0) {
-            if (errno != EINTR)
-                fail(it, "poll", strerror(errno));
-            continue;
-        }
-        if (fds[0].revents & (POLLIN | POLLHUP | POLLERR))
-            receive(it);
-        if (fds[1].revents)
-            read_input(&it->input);
+        report("not joined", status);
+        it->wanted++;
     }
+    while (!it->is_leaving && find_line(input, &line, &whole) &&
+           ((it->is_registered && !*it->wanted) || is_same(line, "quit"))) {
+        carry_out(it, basic, line);
+        drop_line(input, whole);
+    }
+    it->is_leaving |= is_interrupted || (input->is_over && input->length == 0);
+    if (it->is_leaving)
+        leave_all(it, basic);
+    parlor_link_unlock(it->link);
+}
+
+/* ---- What comes in -------------------------------------------------------------------------------------------- */
+
+static void print_texts(parlor_text first, const char *between, parlor_text second)
+{
+    print_text(stdout, first);
+    printf("%s", between);
+    print_text(stdout, second);
+}
+
+static void print_act(const parlor_news *news, const char *what, parlor_text text)
+{
+    print_texts(news->session_id, " * ", news->event->user_id);
+    print_texts(parlor_text_of(what), "", text);
+    putchar('\n');
+}
+
+static void on_event(const parlor_news *news)
+{
+    const parlor_event *event = news->event;
+    const char *audience = event->visibility == PARLOR_VISIBILITY_ALL ? ": " : " (to agents): ";
+
+    if (event->kind == PARLOR_EVENT_NEW_PARTY)
+        print_act(news, " is ", event->user->nickname);
+    else if (event->kind == PARLOR_EVENT_PARTY_LEFT)
+        print_act(news, " left", NO_TEXT);
+    else if (event->notice && event->notice->notice_type == PARLOR_NOTICE_USER_PUSHED_URL)
+        print_act(news, " pushed ", event->notice->text);
+    if (event->text && event->text->text.length > 0) {
+        print_texts(news->session_id, " ", event->user_id);
+        print_texts(parlor_text_of(event->has_receiver_id ? " (to you): " : audience), "", event->text->text);
+        putchar('\n');
+    }
+}
+
+static void on_news(struct agent *it, parlor_basic *basic, const parlor_news *news)
+{
+    parlor_text own = NO_TEXT;
+    uint32_t position = 0;
+
+    if (news->kind == PARLOR_NEWS_LOGGED_IN) {
+        it->is_registered = 1;
+        parlor_basic_user_id(basic, &own);
+        print_texts(parlor_text_of("* registered as "), "", own);
+        putchar('\n');
+    } else if (news->kind == PARLOR_NEWS_DONE && news->request == PARLOR_REQUEST_JOIN) {
+        print_text(stdout, news->session_id);
+        parlor_basic_position(basic, news->session_id, &position);
+        printf(" * in, up to event %lu\n", (unsigned long)position);
+    } else if (news->kind == PARLOR_NEWS_EVENT) {
+        on_event(news);
+    } else if (news->kind == PARLOR_NEWS_OVER) {
+        print_texts(news->session_id, " * over\n", NO_TEXT);
+    } else if (news->kind == PARLOR_NEWS_REFUSED) {
+        fprintf(stderr, "agent: the server refused: ");
+        print_text(stderr, news->error_text);
+        fputc('\n', stderr);
+        /* An agent that the server doesn't know any more comes as a new one, by itself. */
+        if (news->request == PARLOR_REQUEST_LOGIN && news->error_id != PARLOR_ERROR_ID_UNKNOWN_USER)
+            it->code = it->is_done = 1;
+    } else if (news->kind == PARLOR_NEWS_UNKNOWN_FATE) {
+        fprintf(stderr, "agent: nobody can say what became of request %lu\n", (unsigned long)news->request_id);
+    }
+}
+
+static void take_events(struct agent *it)
+{
+    const parlor_link_event *event;
+    parlor_basic *basic;
+
+    parlor_link_lock_basic(it->link, &basic);
+    while (parlor_link_next(it->link, &event) == PARLOR_OK) {
+        if (event->kind == PARLOR_LINK_NEWS)
+            on_news(it, basic, event->news);
+        else if (event->kind == PARLOR_LINK_FAULT)
+            report("something came in that can't be used", event->status);
+        else
+            print_texts(parlor_text_of(event->kind == PARLOR_LINK_UP ? "* connected to " : "* not connected: "), "",
+                        event->text);
+        if (event->kind == PARLOR_LINK_DOWN)
+            it->is_registered = 0;
+        if (event->kind >= PARLOR_LINK_UP)
+            putchar('\n');
+    }
+    parlor_link_unlock(it->link);
+    fflush(stdout);
+}
+
+/* ---- The program ---------------------------------------------------------------------------------------------- */
+
+static void print_log(int32_t level, parlor_text line, void *context)
+{
+    (void)context;
+    fprintf(stderr, "agent: %s: ", level == PARLOR_LOG_ERROR ? "error" : "warning");
+    print_text(stderr, line);
+    fputc('\n', stderr);
+}
+
+static int32_t open_link(struct agent *it, char **argv, parlor_link_options *options, int is_supervisor)
+{
+    parlor_address others[8];
+    parlor_register request;
+    parlor_basic *basic = NULL;
+    char *word = getenv("PARLOR_OTHERS");
+    int32_t status;
+
+    options->others = others;
+    for (word = word ? strtok(word, " ") : NULL; word && options->other_count < 8; word = strtok(NULL, " ")) {
+        char *port = strtok(NULL, " ");
+
+        others[options->other_count].host = parlor_text_of(word);
+        others[options->other_count++].port = (uint16_t)(port ? atoi(port) : 0);
+    }
+    options->on_log = print_log;
+    parlor_register_init(&request, sizeof request);
+    request.person_id = parlor_text_of(argv[2]);
+    request.nickname = parlor_text_of(argv[3]);
+    if (is_supervisor)
+        request.user_type = PARLOR_USER_SUPERVISOR;
+    status = parlor_basic_new(NULL, parlor_link_now(), &basic);
+    if (status == PARLOR_OK)
+        status = parlor_link_open_basic(parlor_text_of(argv[0]), (uint16_t)atoi(argv[1]), options, &request, &basic,
+                                        &it->link);
+    parlor_basic_free(&basic); /* only if the link didn't take it */
+    return status;
 }
 
 int main(int argc, char **argv)
 {
-    static struct agent agent; /* all zero */
+    struct agent agent = {NULL, NULL, 0, 0, 0, 0, 0};
     struct agent *it = &agent;
-    int32_t status;
-    int i;
+    static struct input input; /* all zero */
+    parlor_link_options options;
+    struct pollfd fds[2];
+    int is_supervisor = 0;
+    int option;
 
-    if (argc > 1 && strcmp(argv[1], "-s") == 0) {
-        it->is_supervisor = 1;
-        argc--;
-        argv++;
+    parlor_link_options_init(&options, sizeof options);
+    while ((option = getopt(argc, argv, "sc:p")) != -1) {
+        is_supervisor |= option == 's';
+        if (option == 'c')
+            options.roots_file = parlor_text_of(optarg);
+        else if (option == 'p')
+            options.security = PARLOR_SECURITY_PLAIN;
+        else if (option == '?')
+            optind = argc;
     }
-    if (argc < 5) {
-        fprintf(stderr, "usage: agent [-s] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
+    if (argc - optind < 4) {
+        fprintf(stderr, "usage: agent [-s] [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
         return 2;
     }
-    it->host = argv[1];
-    it->port = argv[2];
-    it->person_id = argv[3];
-    it->nickname = argv[4];
-    it->fd = -1;
-    for (i = 5; i < argc; i++)
-        want(it, parlor_text_of(argv[i]), PARLOR_VISIBILITY_ALL);
+    it->wanted = argv + optind + 4;
     notice_interrupts();
+    if (report("no link", open_link(it, argv + optind, &options, is_supervisor)))
+        return 1;
 
-    status = parlor_basic_new(NULL, now(), &it->basic);
-    if (status != PARLOR_OK) {
-        fail(it, "can't begin", parlor_status_text(status));
-    } else {
-        relink(it);
-        run(it);
+    parlor_link_fd(it->link, &fds[0].fd);
+    fds[0].events = fds[1].events = POLLIN;
+    while (!it->is_done) {
+        fds[1].fd = input_fd(&input);
+        fds[0].revents = fds[1].revents = 0;
+        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+            break;
+        if (fds[1].revents)
+            read_input(&input);
+        take_events(it);
+        act(it, &input);
     }
-    if (it->fd >= 0)
-        close(it->fd);
-    parlor_basic_free(&it->basic);
-    return it->has_failed ? 1 : 0;
+    parlor_link_free(&it->link);
+    return it->code;
 }

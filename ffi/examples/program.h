@@ -1,4 +1,4 @@
-/* What customer.c and the agents share: the clock, the socket, lines of standard input, and text on a terminal. */
+/* What the examples share: the clock, the socket, lines of standard input, and text on a terminal. */
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
@@ -167,6 +167,18 @@ static inline int find_line(struct input *it, parlor_text *line, size_t *whole)
             return 1;
         drop_line(it, *whole);
     }
+}
+
+/* Takes the first word off a line. */
+static inline parlor_text take_word(parlor_text *line)
+{
+    parlor_text word = *line;
+    const char *space = (const char *)memchr(line->data, ' ', line->length);
+
+    word.length = space ? (size_t)(space - line->data) : line->length;
+    line->data += word.length + (space != NULL);
+    line->length -= word.length + (space != NULL);
+    return word;
 }
 
 /* ---- Text -------------------------------------------------------------------------------------------------- */

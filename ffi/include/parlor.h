@@ -167,6 +167,22 @@ typedef enum parlor_status {
      */
     PARLOR_NOT_IN_VERSION = 4316,
     /**
+     * This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first.
+     */
+    PARLOR_NOT_LOCKED = 4320,
+    /**
+     * This thread has locked the link's handle, as it has during a callback: unlock it, or return, first.
+     */
+    PARLOR_LOCKED = 4321,
+    /**
+     * The link drives a handle of the other protocol.
+     */
+    PARLOR_OTHER_PROTOCOL = 4322,
+    /**
+     * The link tells its events by callback: they aren't to be fetched.
+     */
+    PARLOR_HAS_CALLBACK = 4323,
+    /**
      * The system gave no random bytes.
      */
     PARLOR_NO_RANDOM = 4400,
@@ -174,6 +190,18 @@ typedef enum parlor_status {
      * The system gave no memory for what the caller or a document made large.
      */
     PARLOR_OUT_OF_MEMORY = 4401,
+    /**
+     * The system gave no thread, or no means to wait.
+     */
+    PARLOR_NO_THREAD = 4402,
+    /**
+     * The system trusts no root certificates: install them, or name a file with them.
+     */
+    PARLOR_NO_ROOTS = 4403,
+    /**
+     * A PEM file isn't there or has no certificate or key that can be used: the log names it.
+     */
+    PARLOR_BAD_PEM = 4404,
     /**
      * A bug in this library. The handle is best freed.
      */
@@ -738,7 +766,7 @@ typedef enum parlor_news_kind {
  *
  * When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
  * `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
- * `examples/agent.c` is such a loop.
+ * `examples/eventloop.c` is such a loop.
  */
 typedef struct parlor_basic parlor_basic;
 

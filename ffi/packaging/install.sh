@@ -55,7 +55,7 @@ in_prefix() {
 # knows which ones go with -static. For musl the unwinder is in the library; it finds nothing without --eh-frame-hdr,
 # which compilers leave out with -static.
 native_libraries() {
-  tr ' ' '\n' <"$BUILT/$1.native-libs" | sed 's/^-lunwind$/-Wl,--eh-frame-hdr/' | grep -v -x -e -lc -e -lgcc_s -e '' |
+  tr ' ' '\n' <"$BUILT${1#parlor}/$1.native-libs" | sed 's/^-lunwind$/-Wl,--eh-frame-hdr/' | grep -v -x -e -lc -e -lgcc_s -e '' |
     awk '{ last[$0] = NR; line[NR] = $0 } END { for (i = 1; i <= NR; i++) if (last[line[i]] == i) print line[i] }' |
     tr '\n' ' ' | sed 's/ $//'
 }
@@ -72,7 +72,7 @@ fill() {
 
 natives=
 for library in $LIBRARIES; do
-  header=$(printf %s "$library" | tr - _)
+  header=$library
   put 644 "$here/include/$header.h" "$INCLUDEDIR/$header.h"
   # For C++, if there is that: a header, and the folder with its parts.
   for part in "$here/include/$header.hpp" "$here/include/$header"/*.hpp; do
@@ -80,18 +80,22 @@ for library in $LIBRARIES; do
   done
   [ "$action" = install ] || rmdir "$DESTDIR$INCLUDEDIR/$header" 2>/dev/null || true
 
+  # Cargo has no hyphen in the names of libraries. That of a DLL stays, since import libraries name it.
+  cargo_name=$(printf %s "$library" | tr - _)
+  built=$BUILT${library#parlor}
   # Which of them there are depends on what they were built for.
-  [ "$action" = remove ] || [ -f "$BUILT/lib$library.a" ] || fail "$BUILT/lib$library.a is missing: make build makes it"
-  if [ "$action" = remove ] || [ -f "$BUILT/lib$library.so" ]; then
-    put 755 "$BUILT/lib$library.so" "$LIBDIR/lib$library.so.$VERSION"
+  [ "$action" = remove ] || [ -f "$built/lib$cargo_name.a" ] ||
+    fail "$built/lib$cargo_name.a is missing: make build makes it"
+  if [ "$action" = remove ] || [ -f "$built/lib$cargo_name.so" ]; then
+    put 755 "$built/lib$cargo_name.so" "$LIBDIR/lib$library.so.$VERSION"
     link "lib$library.so.$VERSION" "$LIBDIR/lib$library.so.$number"
     link "lib$library.so.$number" "$LIBDIR/lib$library.so"
   fi
-  if [ "$action" = remove ] || [ -f "$BUILT/$library.dll" ]; then
-    put 755 "$BUILT/$library.dll" "$BINDIR/$library.dll"
-    put 644 "$BUILT/lib$library.dll.a" "$LIBDIR/lib$library.dll.a"
+  if [ "$action" = remove ] || [ -f "$built/$cargo_name.dll" ]; then
+    put 755 "$built/$cargo_name.dll" "$BINDIR/$cargo_name.dll"
+    put 644 "$built/lib$cargo_name.dll.a" "$LIBDIR/lib$library.dll.a"
   fi
-  put 644 "$BUILT/lib$library.a" "$LIBDIR/lib$library.a"
+  put 644 "$built/lib$cargo_name.a" "$LIBDIR/lib$library.a"
 
   native=
   [ "$action" = remove ] || native=$(native_libraries "$library")

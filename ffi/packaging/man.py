@@ -161,13 +161,16 @@ def main(include, output):
             pathlib.Path(output, f"{name}.3").write_text(made, encoding="utf-8")
 
         top = comment(re.match(r"/\*\n((?: \*.*\n)*?) \*/", text)[1])
-        title, conventions = re.match(r"\w+: (.*?)\.\n(.*?)(?:\n\nMade by .*)?\Z", top, re.DOTALL).groups()
+        title, conventions = re.match(r"[\w-]+: (.*?)\.\n(.*?)(?:\n\nMade by .*)?\Z", top, re.DOTALL).groups()
         body = [".Sh DESCRIPTION", *description(re.sub(r"(?m)^\n?Conventions\n", "", conventions))]
-        body += [".Sh CONSTANTS", ".Bl -tag -width Ds"]
-        for it in entries:
-            if it["constant"]:
+        constants = [it for it in entries if it["constant"]]
+        if constants:
+            body += [".Sh CONSTANTS", ".Bl -tag -width Ds"]
+            for it in constants:
                 body += [f".It Li {it['constant']} {escape(it['value'])}", *description(comment(it["doc"]))]
-        body += [".El", ".Sh FUNCTIONS"]
+            body.append(".El")
+        if free:
+            body.append(".Sh FUNCTIONS")
         for it in free:
             body += function(it)
             pathlib.Path(output, f"{it['function']}.3").symlink_to(f"lib{path.stem}.3")

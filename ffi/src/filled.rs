@@ -1,4 +1,4 @@
-//! Structs that the caller fills, and that grow: configs and requests.
+//! Structs that the caller fills, and that grow: configs and requests. Public for libparlor-desk.
 
 use core::ptr::NonNull;
 
@@ -8,7 +8,7 @@ use crate::status::parlor_status as Status;
 ///
 /// # Safety
 /// It is `repr(C)`, and its first member is the `usize` that says how many bytes of it the caller knows.
-pub(crate) unsafe trait Filled: Copy {
+pub unsafe trait Filled: Copy {
     /// What its `_init` sets, the size included.
     fn defaults() -> Self;
 }
@@ -30,7 +30,7 @@ pub(crate) use filled;
 ///
 /// # Safety
 /// The crate's contract: NULL, or writable for `size` bytes.
-pub(crate) unsafe fn init<T: Filled>(filled: *mut T, size: usize) -> Result<(), Status> {
+pub unsafe fn init<T: Filled>(filled: *mut T, size: usize) -> Result<(), Status> {
     let filled = NonNull::new(filled).ok_or(Status::PARLOR_NULL_POINTER)?;
     if size < size_of::<T>() || isize::try_from(size).is_err() {
         return Err(Status::PARLOR_BAD_LENGTH);
@@ -47,7 +47,7 @@ pub(crate) unsafe fn init<T: Filled>(filled: *mut T, size: usize) -> Result<(), 
 ///
 /// # Safety
 /// The crate's contract: NULL, or readable for as many bytes as its first member says.
-pub(crate) unsafe fn read<T: Filled>(filled: *const T) -> Result<T, Status> {
+pub unsafe fn read<T: Filled>(filled: *const T) -> Result<T, Status> {
     if filled.is_null() {
         return Err(Status::PARLOR_NULL_POINTER);
     }

@@ -1,4 +1,6 @@
 //! What every exported function is wrapped in: no panic gets out, no NULL gets in, outputs are set on success.
+//!
+//! Public for libparlor-desk, whose functions are wrapped in the same.
 
 use core::ptr::NonNull;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,20 +14,22 @@ use crate::text::parlor_text;
 /// [`Output<T>`], or fails with `PARLOR_NULL_POINTER`; then runs the block, which gives a `Result`. `output text as out`
 /// leaves `text` as it is. A panic
 /// becomes `PARLOR_PANIC`. How a failure reaches C depends on what the function returns: see [`Returned`].
+#[doc(hidden)]
+#[macro_export]
 macro_rules! guard {
     ([$($how:ident $pointer:ident $(as $name:ident)?),*] $body:block) => {
         $crate::guard::caught(|| {
-            $($crate::guard::guard!(@$how $pointer $(as $name)?);)*
+            $($crate::guard!(@$how $pointer $(as $name)?);)*
             $body
         })
     };
     (@shared $pointer:ident) => {
         // SAFETY: the crate's contract: NULL, or valid for reading during the call.
-        let $pointer = unsafe { $pointer.as_ref() }.ok_or($crate::status::parlor_status::PARLOR_NULL_POINTER)?;
+        let $pointer = unsafe { $pointer.as_ref() }.ok_or($crate::parlor_status::PARLOR_NULL_POINTER)?;
     };
     (@exclusive $pointer:ident) => {
         // SAFETY: the crate's contract: NULL, or a live handle that nobody else uses during the call.
-        let $pointer = unsafe { $pointer.as_mut() }.ok_or($crate::status::parlor_status::PARLOR_NULL_POINTER)?;
+        let $pointer = unsafe { $pointer.as_mut() }.ok_or($crate::parlor_status::PARLOR_NULL_POINTER)?;
     };
     (@output $pointer:ident as $output:ident) => {
         let $output = $crate::guard::Output::new($pointer)?;
@@ -34,17 +38,19 @@ macro_rules! guard {
         let $pointer = $crate::guard::Output::new($pointer)?;
     };
 }
-pub(crate) use guard;
+pub use guard;
 
 /// Where a result goes.
-pub(crate) struct Output<T>(NonNull<T>);
+pub struct Output<T>(NonNull<T>);
 
 impl<T> Output<T> {
-    pub(crate) fn new(pointer: *mut T) -> Result<Self, Status> {
+    /// An output of a caller's, which must not be NULL.
+    pub fn new(pointer: *mut T) -> Result<Self, Status> {
         NonNull::new(pointer).map(Self).ok_or(Status::PARLOR_NULL_POINTER)
     }
 
-    pub(crate) fn set(self, value: T) {
+    /// Writes it.
+    pub fn set(self, value: T) {
         // SAFETY: the crate's contract: an output that isn't NULL may be written. What was there before isn't
         // dropped: it may be uninitialised.
         unsafe { self.0.write(value) }
@@ -52,9 +58,12 @@ impl<T> Output<T> {
 }
 
 /// What an exported function returns, and how that says that it failed.
-pub(crate) trait Returned {
+pub trait Returned {
+    /// What the body gives.
     type Value;
+    /// What C gets of it.
     fn succeeded(value: Self::Value) -> Self;
+    /// What C gets of a failure.
     fn failed(status: Status) -> Self;
 }
 
@@ -104,7 +113,8 @@ returned! {
     [T] *const T = core::ptr::null();
 }
 
-pub(crate) fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R {
+/// Runs the body of an exported function.
+pub fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R {
     // A handle whose call panicked may be out of step with itself, never unsafe to use: it is plain Rust inside.
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(value)) => R::succeeded(value),

@@ -1,4 +1,4 @@
-//! What is kept at its address: bytes together with views into them, and what C is shown.
+//! What is kept at its address: bytes together with views into them, and what C is shown. Public for libparlor-desk.
 
 use core::ptr::NonNull;
 
@@ -37,16 +37,17 @@ impl<T> Kept<T> {
 
 /// A value that C is given a pointer to. It has a place of its own on the heap: what is inside a handle may not be
 /// looked at any more, by Rust's rules, once another call has borrowed the handle.
-pub(crate) struct Shown<T>(NonNull<T>);
+pub struct Shown<T>(NonNull<T>);
 
 impl<T> Shown<T> {
-    pub(crate) fn new(value: T) -> Self {
+    /// Shows this one.
+    pub fn new(value: T) -> Self {
         // SAFETY: a box is never NULL.
         Self(unsafe { NonNull::new_unchecked(Box::into_raw(Box::new(value))) })
     }
 
     /// Shows another value, at the same address.
-    pub(crate) fn set(&mut self, value: T) {
+    pub fn set(&mut self, value: T) {
         // SAFETY: made in `new`; Rust holds no reference to it, C doesn't look at it during a call.
         drop(unsafe { self.0.replace(value) });
     }
@@ -64,7 +65,7 @@ impl<T> Shown<T> {
     }
 
     /// The pointer that C gets: valid until this is dropped, and what is there until the next `set`.
-    pub(crate) fn pointer(&self) -> *const T {
+    pub fn pointer(&self) -> *const T {
         self.0.as_ptr()
     }
 }

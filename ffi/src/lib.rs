@@ -17,12 +17,15 @@ mod basic;
 mod client;
 mod error;
 mod event;
-mod filled;
+#[doc(hidden)]
+pub mod filled;
 mod flex;
-mod guard;
+#[doc(hidden)]
+pub mod guard;
 mod ids;
 mod items;
-mod kept;
+#[doc(hidden)]
+pub mod kept;
 mod key_values;
 mod link;
 mod memory;

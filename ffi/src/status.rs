@@ -74,11 +74,25 @@ pub enum parlor_status {
     PARLOR_BUSY = 4315,
     /// The client version in the config doesn't have this.
     PARLOR_NOT_IN_VERSION = 4316,
+    /// This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first.
+    PARLOR_NOT_LOCKED = 4320,
+    /// This thread has locked the link's handle, as it has during a callback: unlock it, or return, first.
+    PARLOR_LOCKED = 4321,
+    /// The link drives a handle of the other protocol.
+    PARLOR_OTHER_PROTOCOL = 4322,
+    /// The link tells its events by callback: they aren't to be fetched.
+    PARLOR_HAS_CALLBACK = 4323,
 
     /// The system gave no random bytes.
     PARLOR_NO_RANDOM = 4400,
     /// The system gave no memory for what the caller or a document made large.
     PARLOR_OUT_OF_MEMORY = 4401,
+    /// The system gave no thread, or no means to wait.
+    PARLOR_NO_THREAD = 4402,
+    /// The system trusts no root certificates: install them, or name a file with them.
+    PARLOR_NO_ROOTS = 4403,
+    /// A PEM file isn't there or has no certificate or key that can be used: the log names it.
+    PARLOR_BAD_PEM = 4404,
 
     /// A bug in this library. The handle is best freed.
     PARLOR_PANIC = 4900,
@@ -104,7 +118,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
-const TEXTS: [(Status, &CStr); 31] = [
+const TEXTS: [(Status, &CStr); 38] = [
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
     (Status::PARLOR_MALFORMED, c"not well-formed"),
@@ -139,8 +153,15 @@ const TEXTS: [(Status, &CStr); 31] = [
     (Status::PARLOR_SESSION_OVER, c"the session is over: use a new handle for another one"),
     (Status::PARLOR_BUSY, c"a request is under way: wait for its reply first"),
     (Status::PARLOR_NOT_IN_VERSION, c"state a higher client_version in the config to use this"),
+    (Status::PARLOR_NOT_LOCKED, c"lock the link's handle first"),
+    (Status::PARLOR_LOCKED, c"unlock the link's handle, or return from the callback, first"),
+    (Status::PARLOR_OTHER_PROTOCOL, c"the link drives a handle of the other protocol"),
+    (Status::PARLOR_HAS_CALLBACK, c"the link tells its events by callback"),
     (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),
     (Status::PARLOR_OUT_OF_MEMORY, c"the system gave no memory"),
+    (Status::PARLOR_NO_THREAD, c"the system gave no thread, or no means to wait"),
+    (Status::PARLOR_NO_ROOTS, c"the system has no root certificates: install them, or name a file"),
+    (Status::PARLOR_BAD_PEM, c"a PEM file can't be used: the log says which and why"),
     (Status::PARLOR_PANIC, c"a bug in libparlor: free the handle and report it"),
 ];
 

@@ -27,7 +27,8 @@ impl parlor_text {
     pub(crate) const EMPTY: Self = Self { data: c"".as_ptr(), length: 0 };
 
     /// A view of `bytes`: valid as long as they are.
-    pub(crate) fn view(bytes: &[u8]) -> Self {
+    #[doc(hidden)]
+    pub fn view(bytes: &[u8]) -> Self {
         match bytes {
             [] => Self::EMPTY,
             _ => Self { data: bytes.as_ptr().cast(), length: bytes.len() },
@@ -43,7 +44,8 @@ impl parlor_text {
     ///
     /// # Safety
     /// The crate's contract, for `'a`.
-    pub(crate) unsafe fn read<'a>(self) -> Result<&'a str, Status> {
+    #[doc(hidden)]
+    pub unsafe fn read<'a>(self) -> Result<&'a str, Status> {
         if self.length == 0 {
             return Ok("");
         }
@@ -77,7 +79,8 @@ impl parlor_text {
 ///
 /// # Safety
 /// The crate's contract, for `'a`.
-pub(crate) unsafe fn bytes<'a>(data: *const u8, length: usize) -> Result<&'a [u8], Status> {
+#[doc(hidden)]
+pub unsafe fn bytes<'a>(data: *const u8, length: usize) -> Result<&'a [u8], Status> {
     if data.is_null() {
         return Err(Status::PARLOR_NULL_POINTER);
     }

@@ -65,7 +65,7 @@ fn examples_compile_as_cpp17() {
     if !has("c++") {
         return;
     }
-    for name in ["agent.c", "customer.c"] {
+    for name in ["eventloop.c", "customer.c"] {
         let mut command = Command::new("c++");
         command.args(["-std=c++17", "-x", "c++"]).args(STRICT).args(["-fsyntax-only", "-I"]);
         succeed(command.arg(ffi().join("include")).arg(ffi().join("examples").join(name)));

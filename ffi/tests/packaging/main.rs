@@ -16,8 +16,11 @@ use tempfile::TempDir;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What `libparlor.so` may take, in bytes: the README says what it takes.
-const LARGEST: u64 = 1_200_000;
+/// What the shared libraries may take, in bytes: the README says what they take.
+const LARGEST: [(&str, u64); 2] = [("parlor", 1_200_000), ("parlor-desk", 2_700_000)];
+
+/// What the projects link with.
+const TARGETS: [&str; 4] = ["parlor", "parlor_static", "desk", "desk_static"];
 
 /// Git reads the clone also when it belongs to somebody else, as in a container.
 const ANY_OWNER: [(&str, &str); 3] =
@@ -70,7 +73,18 @@ fn files(folder: &Path) -> BTreeSet<String> {
 }
 
 fn exports() -> Vec<String> {
-    std::fs::read_to_string(ffi().join("exports.txt")).unwrap().lines().map(str::to_owned).collect()
+    list("exports.txt")
+}
+
+fn list(name: &str) -> Vec<String> {
+    std::fs::read_to_string(ffi().join(name)).unwrap().lines().map(str::to_owned).collect()
+}
+
+/// What `libparlor-desk.so` exports: all of libparlor, and links.
+fn desk_exports() -> Vec<String> {
+    let mut all = [exports(), list("desk/exports.txt")].concat();
+    all.sort();
+    all
 }
 
 fn transcript() -> PathBuf {
@@ -92,7 +106,7 @@ fn configure(build: &Path, settings: &[(&str, &str)]) -> Command {
     command.arg(format!("-DTRANSCRIPT={}", transcript().display()));
     let transcript_cpp = ffi().join("tests/cpp/transcript.cpp");
     command.arg(format!("-DTRANSCRIPT_CPP={}", transcript_cpp.display()));
-    for (name, value) in [("LIBRARIES", "parlor;parlor_static")].iter().chain(settings) {
+    for (name, value) in [("LIBRARIES", TARGETS.join(";").as_str())].iter().chain(settings) {
         command.arg(format!("-D{name}={value}"));
     }
     command
@@ -101,7 +115,7 @@ fn configure(build: &Path, settings: &[(&str, &str)]) -> Command {
 /// Builds what was configured and runs it.
 fn build_and_check(build: &Path) {
     succeed(Command::new("cmake").arg("--build").arg(build));
-    for library in ["parlor", "parlor_static", "cpp-parlor", "cpp-parlor_static"] {
+    for library in TARGETS.into_iter().chain(["cpp-parlor", "cpp-parlor_static"]) {
         // The program itself says where the library is.
         check(Command::new(build.join(format!("transcript-{library}"))).env_remove("LD_LIBRARY_PATH"));
     }
@@ -109,18 +123,23 @@ fn build_and_check(build: &Path) {
 
 /// The files that make up the library where it is installed, without the manual.
 fn expected() -> BTreeSet<String> {
-    let library = format!("lib/libparlor.so.{VERSION}");
+    let cmake =
+        ["ParlorConfig.cmake", "ParlorConfigVersion.cmake"].map(|it| format!("lib/cmake/Parlor/{it}"));
+    let of_library = |name: &str| {
+        [
+            format!("lib/lib{name}.a"),
+            format!("lib/lib{name}.so"),
+            format!("lib/{}", SONAME.replace("libparlor", &format!("lib{name}"))),
+            format!("lib/lib{name}.so.{VERSION}"),
+            format!("lib/pkgconfig/{name}.pc"),
+        ]
+    };
     let headers = files(&ffi().join("include")).into_iter().map(|it| format!("include/{it}"));
-    let names = [
-        "lib/cmake/Parlor/ParlorConfig.cmake",
-        "lib/cmake/Parlor/ParlorConfigVersion.cmake",
-        "lib/libparlor.a",
-        "lib/libparlor.so",
-        &format!("lib/{SONAME}"),
-        &library,
-        "lib/pkgconfig/parlor.pc",
-    ];
-    names.map(str::to_owned).into_iter().chain(headers).collect()
+    cmake
+        .into_iter()
+        .chain(headers)
+        .chain(["parlor", "parlor-desk"].iter().flat_map(|it| of_library(it)))
+        .collect()
 }
 
 #[test]
@@ -129,7 +148,8 @@ fn everything_is_installed_and_uninstalled() {
     let (manual, others): (BTreeSet<String>, _) =
         files(&prefix).into_iter().partition(|it| it.starts_with("share/man/man3/"));
     assert_eq!(others, expected());
-    for name in exports().iter().map(String::as_str).chain(["libparlor", "parlor_flex", "parlor_event"]) {
+    let pages = ["libparlor", "libparlor-desk", "parlor_flex", "parlor_event", "parlor_link"];
+    for name in desk_exports().iter().map(String::as_str).chain(pages) {
         assert!(manual.contains(&format!("share/man/man3/{name}.3")), "{name}");
     }
     let link = |name: &str| std::fs::read_link(prefix.join("lib").join(name)).unwrap();
@@ -172,18 +192,19 @@ fn each_folder_can_be_chosen() {
 }
 
 #[test]
-fn the_installed_library_exports_only_what_the_list_says_and_is_small() {
+fn the_installed_libraries_export_only_what_the_lists_say_and_are_small() {
     let Some((_folder, prefix)) = install() else { return };
-    let path = prefix.join("lib/libparlor.so");
-    let library = std::fs::read(&path).unwrap();
-    let file = object::File::parse(&*library).unwrap();
-    let defined = file.dynamic_symbols().filter(|it| it.is_definition() && it.is_global());
-    let mut names: Vec<String> = defined.map(|it| it.name().unwrap().to_owned()).collect();
-    names.sort();
-    assert_eq!(names, exports());
-    assert_eq!(file.symbols().count(), 0, "it is stripped");
-    let size = library.len() as u64;
-    assert!(size < LARGEST, "{size} bytes");
+    for ((name, largest), expected) in LARGEST.into_iter().zip([exports(), desk_exports()]) {
+        let library = std::fs::read(prefix.join(format!("lib/lib{name}.so"))).unwrap();
+        let file = object::File::parse(&*library).unwrap();
+        let defined = file.dynamic_symbols().filter(|it| it.is_definition() && it.is_global());
+        let mut names: Vec<String> = defined.map(|it| it.name().unwrap().to_owned()).collect();
+        names.sort();
+        assert_eq!(names, expected);
+        assert_eq!(file.symbols().count(), 0, "it is stripped");
+        let size = library.len() as u64;
+        assert!(size < largest, "{name}: {size} bytes");
+    }
 }
 
 #[test]
@@ -197,7 +218,7 @@ fn pkg_config_finds_the_library() {
         let mut command = Command::new("sh");
         // `eval`, since there is a space in a folder's name.
         command.arg("-ec").arg(format!(
-            "eval \"cc -std=c99 {} {options} \\\"\\$1\\\" -o {program} $(pkg-config {query} parlor)\"",
+            "eval \"cc -std=c99 {} {options} \\\"\\$1\\\" -o {program} $(pkg-config {query})\"",
             STRICT.join(" ")
         ));
         command.arg("sh").arg(transcript()).current_dir(folder.path());
@@ -207,12 +228,14 @@ fn pkg_config_finds_the_library() {
         run.env_remove("LD_LIBRARY_PATH");
         run
     };
-    check(shell("shared", "", "--cflags --libs").env("LD_LIBRARY_PATH", &libraries));
-    check(&mut shell("static", "-static -Wl,--gc-sections", "--static --cflags --libs"));
+    check(shell("shared", "", "--cflags --libs parlor").env("LD_LIBRARY_PATH", &libraries));
+    check(&mut shell("static", "-static -Wl,--gc-sections", "--static --cflags --libs parlor"));
+    check(shell("desk", "", "--cflags --libs parlor-desk").env("LD_LIBRARY_PATH", &libraries));
+    check(&mut shell("desk-static", "-static -Wl,--gc-sections", "--static --cflags --libs parlor-desk"));
 
     // The library alone is static, those of the system aren't.
     std::fs::remove_file(libraries.join("libparlor.so")).unwrap();
-    check(&mut shell("mixed", "-Wl,--gc-sections", "--static --cflags --libs"));
+    check(&mut shell("mixed", "-Wl,--gc-sections", "--static --cflags --libs parlor"));
 }
 
 #[test]

@@ -5,12 +5,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The folder of this package.
+/// The folder of libparlor, also for the tests of libparlor-desk, whose folder is in it.
 pub(crate) fn ffi() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().find(|it| it.join("include").is_dir()).unwrap()
 }
 
-/// The folder that `libparlor.so` and `libparlor.a` are built into: the one of this test program.
+/// The library that is tested: parlor or parlor-desk.
+pub(crate) fn library() -> &'static str {
+    env!("CARGO_PKG_NAME").strip_suffix("-ffi").unwrap()
+}
+
+/// The folder that the libraries are built into: the one of this test program.
 pub(crate) fn library_folder() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().to_path_buf()
 }
@@ -61,7 +67,7 @@ pub(crate) const LINKS: [Link; 2] = [Link::Shared, Link::Static];
 pub(crate) const SONAME: &str =
     concat!("libparlor.so.", env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
 
-/// Compiles a C file as C99 and links it with libparlor; gives the program.
+/// Compiles a C file as C99 and links it with the library that is tested; gives the program.
 pub(crate) fn compile(source: &Path, link: Link, folder: &Path) -> PathBuf {
     let program = folder.join(format!("{}-{link:?}", source.file_stem().unwrap().to_str().unwrap()));
     let mut command = Command::new("cc");
@@ -90,18 +96,19 @@ pub(crate) fn compile_cpp(
 
 /// Links with libparlor as it was built.
 fn link_parlor<'a>(command: &'a mut Command, link: Link, folder: &Path) -> &'a mut Command {
-    let library = library_folder();
+    // Cargo has no hyphen in the names of libraries.
+    let built = library_folder().join(format!("lib{}", library().replace('-', "_")));
     match link {
         Link::Shared => {
-            let name = folder.join(SONAME);
+            let name = folder.join(SONAME.replace("libparlor", &format!("lib{}", library())));
             if !name.exists() {
-                std::os::unix::fs::symlink(library.join("libparlor.so"), name).unwrap();
+                std::os::unix::fs::symlink(built.with_extension("so"), &name).unwrap();
             }
-            command.arg("-L").arg(&library).arg("-lparlor");
+            command.arg(name);
             command.arg(format!("-Wl,-rpath,{}", folder.display()))
         }
         Link::Static => {
-            command.arg(library.join("libparlor.a"));
+            command.arg(built.with_extension("a"));
             command.args(["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"])
         }
     }

@@ -1,4 +1,4 @@
-//! `examples/agent.c`, `examples/agent.cpp` and `examples/customer.c` with Parlor's own server between them.
+//! `examples/eventloop.c`, `examples/agent.cpp` and `examples/customer.c` with Parlor's own server between them.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "support/program.rs"]
@@ -17,7 +17,7 @@ use proxy::Proxy;
 use support::{Link, compile, compile_cpp, ffi, has};
 
 /// The agents: each can do the same.
-const AGENTS: [&str; 2] = ["agent.c", "agent.cpp"];
+const AGENTS: [&str; 2] = ["eventloop.c", "agent.cpp"];
 
 fn example(name: &str, folder: &Path) -> PathBuf {
     let source = ffi().join("examples").join(name);
@@ -203,6 +203,8 @@ fn an_agent_who_reaches_nobody_fails() {
         assert!(output.stderr.starts_with(b"usage: "));
         let output = Command::new(program).args(["127.0.0.1", "1", "P1", "Bo"]).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{name}");
-        assert!(output.stderr.starts_with(b"agent: can't reach the server: "));
+        let stem = name.split('.').next().unwrap();
+        let complaint = format!("{stem}: can't reach the server: ");
+        assert!(output.stderr.starts_with(complaint.as_bytes()), "{name}");
     }
 }

@@ -1,0 +1,162 @@
+//! What the link does by itself for an agent: it registers, and comes back to the sessions on a new connection.
+
+use core::ptr::null;
+use std::collections::{HashMap, VecDeque};
+
+use parlor::filled::Filled;
+use parlor::{
+    parlor_basic, parlor_basic_is_joined, parlor_basic_join, parlor_basic_register, parlor_basic_session_at,
+    parlor_basic_user_id, parlor_error_id, parlor_event_kind, parlor_join, parlor_news, parlor_news_kind,
+    parlor_register, parlor_request, parlor_status as Status, parlor_status_text, parlor_text,
+};
+
+use crate::copies::Copy;
+use crate::log::{Log, parlor_log_level as Level};
+
+/// What the link must know for it.
+pub(crate) struct Agent {
+    /// Without it the program registers by itself.
+    register: Option<Copy<parlor_register>>,
+    /// Whether the next registration is to restore the one before.
+    restores: bool,
+    is_due: bool,
+    /// The request id of the registration on this connection; 0 if there is none.
+    request_id: u32,
+    /// How the agent is in each session: as the server told all who may see it.
+    visibilities: HashMap<String, i32>,
+    /// Sessions to come back to.
+    to_join: VecDeque<(String, i32)>,
+}
+
+impl Agent {
+    pub(crate) fn new(register: Option<Copy<parlor_register>>) -> Self {
+        Self {
+            register,
+            restores: true,
+            is_due: false,
+            request_id: 0,
+            visibilities: HashMap::new(),
+            to_join: VecDeque::new(),
+        }
+    }
+
+    pub(crate) fn linked(&mut self) {
+        self.is_due = self.register.is_some();
+    }
+
+    pub(crate) fn lost(&mut self) {
+        (self.is_due, self.restores, self.request_id) = (false, true, 0);
+        self.to_join.clear();
+    }
+
+    /// Makes the requests that are due.
+    pub(crate) fn ask(&mut self, basic: *mut parlor_basic, now: u64, log: &Log) {
+        if self.is_due
+            && let Some(register) = &mut self.register
+        {
+            register.request.restores = self.restores;
+            // SAFETY: the handle is the link's, the copy is whole.
+            let status = unsafe {
+                parlor_basic_register(basic, now, &raw const register.request, &raw mut self.request_id)
+            };
+            self.is_due = status == Status::PARLOR_BUSY as i32;
+            if status != 0 && !self.is_due {
+                complain(log, "not registered", status);
+            }
+        }
+        while let Some((session_id, visibility)) = self.to_join.front() {
+            let join = parlor_join {
+                session_id: parlor_text::view(session_id.as_bytes()),
+                visibility: *visibility,
+                ..parlor_join::defaults()
+            };
+            // SAFETY: as before.
+            let status = unsafe { parlor_basic_join(basic, now, &raw const join, &mut 0) };
+            if status == Status::PARLOR_BUSY as i32 {
+                break;
+            }
+            if status != 0 {
+                complain(log, "a session wasn't joined again", status);
+            }
+            self.to_join.pop_front();
+        }
+    }
+
+    /// Takes notice of news. Gives why the connection is of no use, if it is none.
+    ///
+    /// # Safety
+    /// The news are the handle's last.
+    pub(crate) unsafe fn observe(
+        &mut self,
+        basic: *mut parlor_basic,
+        news: &parlor_news,
+        log: &Log,
+    ) -> Option<&'static str> {
+        let is = |kind: parlor_news_kind| news.kind == kind as i32;
+        let is_login = news.request == parlor_request::PARLOR_REQUEST_LOGIN as i32;
+        if is(parlor_news_kind::PARLOR_NEWS_LOGGED_IN) {
+            self.come_back(basic, log);
+        } else if is(parlor_news_kind::PARLOR_NEWS_REFUSED) && is_login && self.restores {
+            // A server that doesn't know the agent any more gets it as a new one.
+            self.restores = false;
+            self.is_due = self.register.is_some()
+                && news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32;
+        } else if is(parlor_news_kind::PARLOR_NEWS_UNKNOWN_FATE)
+            && is_login
+            && news.request_id == self.request_id
+        {
+            return Some("the server didn't answer the registration");
+        } else if is(parlor_news_kind::PARLOR_NEWS_OVER) {
+            // SAFETY: the news are valid.
+            let session_id = unsafe { news.session_id.read() }.unwrap_or_default();
+            self.visibilities.remove(session_id);
+        } else if is(parlor_news_kind::PARLOR_NEWS_EVENT) && !news.event.is_null() {
+            // SAFETY: the news are valid, with all behind their pointers.
+            let (event, user_id, session_id) = unsafe {
+                let event = &*news.event;
+                (event, event.user_id.read().unwrap_or_default(), news.session_id.read().unwrap_or_default())
+            };
+            let is_in = event.kind == parlor_event_kind::PARLOR_EVENT_NEW_PARTY as i32;
+            if is_in && is_own(basic, user_id) {
+                self.visibilities.insert(session_id.to_owned(), event.visibility);
+            }
+        }
+        None
+    }
+
+    /// Has the sessions joined again that the agent was in.
+    fn come_back(&mut self, basic: *mut parlor_basic, log: &Log) {
+        let mut session_id = parlor_text { data: null(), length: 0 };
+        for index in 0.. {
+            // SAFETY: the handle is the link's.
+            if unsafe { parlor_basic_session_at(basic, index, &raw mut session_id) } != 0 {
+                break;
+            }
+            // SAFETY: as before; the text is valid.
+            let (is_in, id) =
+                unsafe { (parlor_basic_is_joined(basic, session_id), session_id.read().unwrap_or_default()) };
+            match self.visibilities.get(id) {
+                _ if is_in => {}
+                Some(visibility) => self.to_join.push_back((id.to_owned(), *visibility)),
+                // Joined as anything else, others might see who isn't to be seen.
+                None => log.line(
+                    Level::PARLOR_LOG_WARNING,
+                    "a session isn't joined again by itself: the server didn't say how the agent was in it",
+                ),
+            }
+        }
+    }
+}
+
+fn is_own(basic: *const parlor_basic, user_id: &str) -> bool {
+    let mut own = parlor_text { data: null(), length: 0 };
+    // SAFETY: the handle is the link's, and the text is read at once.
+    unsafe { parlor_basic_user_id(basic, &raw mut own) == 0 && own.read() == Ok(user_id) }
+}
+
+/// Logs what a request that the link made by itself was refused for.
+pub(crate) fn complain(log: &Log, what: &str, status: i32) {
+    // SAFETY: the texts are static and end with NUL.
+    let why = unsafe { core::ffi::CStr::from_ptr(parlor_status_text(status)) };
+    log.line(Level::PARLOR_LOG_ERROR, &format!("{what}: {}", why.to_string_lossy()));
+}

@@ -1,0 +1,111 @@
+//! What the link does by itself for a customer: it logs in and joins, also at a server that has forgotten the customer.
+
+use core::ptr::null;
+
+use parlor::filled::Filled;
+use parlor::{
+    parlor_error_id, parlor_flex, parlor_flex_is_busy, parlor_flex_is_over, parlor_flex_join,
+    parlor_flex_login, parlor_flex_session_id, parlor_flex_user_id, parlor_join, parlor_login, parlor_news,
+    parlor_news_kind, parlor_status as Status, parlor_text,
+};
+
+use crate::agent::complain;
+use crate::copies::Copy;
+use crate::log::Log;
+
+/// A request that the link makes when it can.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Due {
+    Nothing,
+    Login,
+    Join,
+}
+
+/// What the link must know for it.
+pub(crate) struct Customer {
+    /// Without it the program logs in by itself.
+    login: Option<Copy<parlor_login>>,
+    /// Without it the program joins a first session by itself.
+    join: Option<Copy<parlor_join>>,
+    due: Due,
+}
+
+impl Customer {
+    pub(crate) fn new(login: Option<Copy<parlor_login>>, join: Option<Copy<parlor_join>>) -> Self {
+        Self { login, join, due: Due::Nothing }
+    }
+
+    /// There is a connection. What was under way on the one before goes out again by itself.
+    pub(crate) fn linked(&mut self, flex: *const parlor_flex) {
+        let mut text = parlor_text { data: null(), length: 0 };
+        // SAFETY: the handle is the link's.
+        let (is_busy, is_logged_in, is_in_session) = unsafe {
+            let is_logged_in = parlor_flex_user_id(flex, &raw mut text) == 0;
+            (parlor_flex_is_busy(flex), is_logged_in, parlor_flex_session_id(flex, &raw mut text) == 0)
+        };
+        if !is_busy && !is_logged_in {
+            self.due = Due::Login;
+        } else if !is_busy && !is_in_session {
+            self.due = Due::Join;
+        }
+    }
+
+    /// Makes the request that is due.
+    pub(crate) fn ask(&mut self, flex: *mut parlor_flex, log: &Log) {
+        // SAFETY: the handle is the link's.
+        if unsafe { parlor_flex_is_over(flex) } {
+            self.due = Due::Nothing;
+        }
+        let (what, status) = match self.due {
+            Due::Nothing => return,
+            Due::Login => ("not logged in", self.log_in(flex)),
+            Due::Join => ("not joined", self.join(flex)),
+        };
+        if status != Status::PARLOR_BUSY as i32 {
+            self.due = Due::Nothing;
+            if status != 0 {
+                complain(log, what, status);
+            }
+        }
+    }
+
+    fn log_in(&mut self, flex: *mut parlor_flex) -> i32 {
+        let Some(login) = &mut self.login else { return 0 };
+        // SAFETY: the handle is the link's, the copy is whole.
+        let status = unsafe { parlor_flex_login(flex, &raw const login.request) };
+        if status == 0 {
+            // A nonce is for one login: the library draws those of others.
+            login.request.nonce = parlor_text::view(b"");
+        }
+        status
+    }
+
+    fn join(&mut self, flex: *mut parlor_flex) -> i32 {
+        let mut session_id = parlor_text { data: null(), length: 0 };
+        // SAFETY: the handle is the link's.
+        let is_known = unsafe { parlor_flex_session_id(flex, &raw mut session_id) } == 0;
+        let given = self.join.as_ref().map(|it| it.request);
+        let join = match given {
+            None if !is_known => return 0,
+            // What the customer said on coming in was said.
+            given if is_known => {
+                let user_data = given.map_or(parlor_join::defaults().user_data, |it| it.user_data);
+                parlor_join { session_id, user_data, ..parlor_join::defaults() }
+            }
+            given => given.unwrap_or_else(parlor_join::defaults),
+        };
+        // SAFETY: as before; the copy is whole, the session's id is the handle's own.
+        unsafe { parlor_flex_join(flex, &raw const join) }
+    }
+
+    /// Takes notice of news.
+    pub(crate) fn observe(&mut self, news: &parlor_news) {
+        if news.kind == parlor_news_kind::PARLOR_NEWS_LOGGED_IN as i32 {
+            self.due = Due::Join;
+        } else if news.kind == parlor_news_kind::PARLOR_NEWS_REFUSED as i32
+            && news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32
+        {
+            self.due = Due::Login;
+        }
+    }
+}

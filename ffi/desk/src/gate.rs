@@ -1,0 +1,90 @@
+//! A lock that the thread that has it may take again, as a callback does that makes a request.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use parlor::parlor_status as Status;
+use parlor_link::ThreadToken;
+
+/// The lock. It is open again when it was left as often as entered.
+#[derive(Default)]
+pub(crate) struct Gate {
+    /// Who is in, and how often.
+    holder: Mutex<Option<(ThreadToken, usize)>>,
+    opened: Condvar,
+}
+
+impl Gate {
+    fn holder(&self) -> MutexGuard<'_, Option<(ThreadToken, usize)>> {
+        self.holder.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until no other thread is in.
+    pub(crate) fn enter(&self) {
+        let me = ThreadToken::current();
+        let mut holder = self.holder();
+        while holder.is_some_and(|(thread, _)| thread != me) {
+            holder = self.opened.wait(holder).unwrap_or_else(PoisonError::into_inner);
+        }
+        let depth = holder.map_or(0, |(_, depth)| depth);
+        *holder = Some((me, depth.saturating_add(1)));
+    }
+
+    /// Whether the gate is open now.
+    pub(crate) fn leave(&self) -> Result<bool, Status> {
+        let mut holder = self.holder();
+        let (thread, depth) = holder.ok_or(Status::PARLOR_NOT_LOCKED)?;
+        if thread != ThreadToken::current() {
+            return Err(Status::PARLOR_NOT_LOCKED);
+        }
+        *holder = depth.checked_sub(1).filter(|it| *it > 0).map(|depth| (thread, depth));
+        let is_open = holder.is_none();
+        drop(holder);
+        if is_open {
+            self.opened.notify_one();
+        }
+        Ok(is_open)
+    }
+
+    /// Whether the calling thread is in.
+    pub(crate) fn is_mine(&self) -> bool {
+        self.holder().is_some_and(|(thread, _)| thread == ThreadToken::current())
+    }
+
+    /// Does something inside.
+    pub(crate) fn inside<T>(&self, work: impl FnOnce() -> T) -> T {
+        struct Leave<'a>(&'a Gate);
+        impl Drop for Leave<'_> {
+            fn drop(&mut self) {
+                let _ = self.0.leave();
+            }
+        }
+        self.enter();
+        let _leave = Leave(self);
+        work()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_in_may_enter_again_and_others_wait() {
+        let gate = Gate::default();
+        assert_eq!(gate.leave(), Err(Status::PARLOR_NOT_LOCKED));
+        gate.enter();
+        gate.inside(|| assert!(gate.is_mine()));
+        let order = Mutex::new(Vec::new());
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                assert_eq!(gate.leave(), Err(Status::PARLOR_NOT_LOCKED));
+                assert!(!gate.is_mine());
+                gate.inside(|| order.lock().unwrap().push("other"));
+            });
+            order.lock().unwrap().push("me");
+            assert_eq!(gate.leave(), Ok(true));
+            other.join().unwrap();
+        });
+        assert_eq!(order.into_inner().unwrap(), ["me", "other"]);
+    }
+}

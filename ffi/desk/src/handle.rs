@@ -1,0 +1,102 @@
+//! The handle that a link drives, of either protocol, through the functions that a C program would call.
+
+use core::ptr::{null, null_mut};
+
+use parlor::*;
+
+/// The handle. It is freed with this.
+pub(crate) enum Handle {
+    Basic(*mut parlor_basic),
+    Flex(*mut parlor_flex),
+}
+
+// SAFETY: a handle may be used by any thread, by one at a time: whoever is inside the link's gate.
+unsafe impl Send for Handle {}
+
+/// Calls the function of the handle's protocol.
+macro_rules! call {
+    ($handle:expr, $basic:ident | $flex:ident ($($argument:expr),*)) => {
+        match $handle {
+            // SAFETY: the handle is live, and nobody else uses it: see above.
+            Handle::Basic(it) => unsafe { $basic(*it $(, $argument)*) },
+            // SAFETY: as before.
+            Handle::Flex(it) => unsafe { $flex(*it $(, $argument)*) },
+        }
+    };
+}
+
+impl Handle {
+    /// What is to be written; nothing if there is no memory for it now.
+    pub(crate) fn poll_transmit(&mut self, now: u64) -> &[u8] {
+        let (mut data, mut length) = (null(), 0);
+        let (to, of) = (&raw mut data, &raw mut length);
+        let status = call!(self, parlor_basic_poll_transmit | parlor_flex_poll_transmit(now, to, of));
+        if status != 0 || data.is_null() {
+            return &[];
+        }
+        // SAFETY: the handle gave it, valid until the next call that takes the handle.
+        unsafe { core::slice::from_raw_parts(data, length) }
+    }
+
+    pub(crate) fn transmitted(&mut self, length: usize) {
+        call!(self, parlor_basic_transmitted | parlor_flex_transmitted(length));
+    }
+
+    pub(crate) fn poll_timeout(&self) -> u64 {
+        call!(self, parlor_basic_poll_timeout | parlor_flex_poll_timeout())
+    }
+
+    pub(crate) fn receive(&mut self, now: u64, bytes: &[u8]) -> i32 {
+        call!(self, parlor_basic_receive | parlor_flex_receive(now, bytes.as_ptr(), bytes.len()))
+    }
+
+    pub(crate) fn next(&mut self) -> (i32, *const parlor_news) {
+        let mut news = null();
+        let status = call!(self, parlor_basic_next | parlor_flex_next(&raw mut news));
+        (status, news)
+    }
+
+    pub(crate) fn error(&self) -> *const parlor_error {
+        let mut error = null();
+        call!(self, parlor_basic_error | parlor_flex_error(&raw mut error));
+        error
+    }
+
+    pub(crate) fn lost(&mut self) {
+        call!(self, parlor_basic_lost | parlor_flex_lost());
+    }
+
+    pub(crate) fn is_silent(&self, now: u64) -> bool {
+        call!(self, parlor_basic_is_silent | parlor_flex_is_silent(now))
+    }
+
+    pub(crate) fn basic(&self) -> Option<*mut parlor_basic> {
+        match self {
+            Self::Basic(it) => Some(*it),
+            Self::Flex(_) => None,
+        }
+    }
+
+    /// The handle, which is the caller's again.
+    pub(crate) fn given_back(self) -> (*mut parlor_basic, *mut parlor_flex) {
+        let this = core::mem::ManuallyDrop::new(self);
+        (this.basic().unwrap_or(null_mut()), this.flex().unwrap_or(null_mut()))
+    }
+
+    pub(crate) fn flex(&self) -> Option<*mut parlor_flex> {
+        match self {
+            Self::Flex(it) => Some(*it),
+            Self::Basic(_) => None,
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        // SAFETY: the handle is the link's, and its end is here.
+        unsafe {
+            parlor_basic_free(&mut self.basic().unwrap_or(null_mut()));
+            parlor_flex_free(&mut self.flex().unwrap_or(null_mut()));
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Links: opened, used, closed.
+
+use core::ptr::null_mut;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use ::parlor_link::{DrivenLink, OpenError, Waker};
+use parlor::guard::guard;
+use parlor::{
+    parlor_basic, parlor_flex, parlor_join, parlor_login, parlor_register, parlor_status as Status,
+    parlor_text,
+};
+
+use crate::agent::Agent;
+use crate::copies::Copied;
+use crate::customer::Customer;
+use crate::driver::RoomDriver;
+use crate::event::parlor_link_event;
+use crate::handle::Handle;
+use crate::log::{Log, parlor_log_level as Level};
+use crate::options::{parlor_address, parlor_link_options};
+use crate::room::{Habit, Room};
+use crate::signal::Signal;
+
+/// A link: a connection to a server that is made, kept and made again by a thread of its own, which drives a handle of
+/// libparlor's. Opaque; any thread may use it, and many may at once, where a function doesn't say otherwise.
+///
+/// The handle is the link's from `parlor_link_open_basic` or `parlor_link_open_flex` on, and is freed with it. Requests are
+/// made between `parlor_link_lock_basic` (or `_flex`) and `parlor_link_unlock`, with `parlor_link_now()` as `now`. What a
+/// socket does to a handle is the link's part: don't call `_poll_transmit`, `_transmitted`, `_receive`, `_next`, `_lost` and
+/// `_free` on it.
+///
+/// What happens is told by callback or fetched: see `parlor_link_options`.
+pub struct parlor_link {
+    room: Arc<Room>,
+    link: OnceLock<Mutex<DrivenLink>>,
+    waker: OnceLock<Waker>,
+}
+
+impl parlor_link {
+    /// Makes a link that drives the handle, which is the link's if this succeeds.
+    ///
+    /// # Safety
+    /// The crate's contract.
+    unsafe fn open(
+        address: parlor_address,
+        options: *const parlor_link_options,
+        handle: Handle,
+        habit: Habit,
+    ) -> Result<*mut Self, (Status, Handle)> {
+        // SAFETY: the same contract, for all that is read here.
+        let read = unsafe { parlor_link_options::given(options).and_then(|it| Ok((it, it.read(address)?))) };
+        let (given, options) = match read {
+            Ok(read) => read,
+            Err(status) => return Err((status, handle)),
+        };
+        let log = Log { callback: given.on_log, level: given.log_level, context: given.context };
+        let signal = match Signal::new() {
+            Ok(signal) => signal,
+            Err(error) => return Err((refused(&log, &OpenError::System(error)), handle)),
+        };
+        let room = Arc::new(Room::new(handle, habit, signal, log, given.on_event, given.context));
+        let it = Box::into_raw(Box::new(Self {
+            room: Arc::clone(&room),
+            link: OnceLock::new(),
+            waker: OnceLock::new(),
+        }));
+        room.link.store(it, Ordering::SeqCst);
+        match DrivenLink::open(options, RoomDriver::new(Arc::clone(&room))) {
+            Ok(link) => {
+                // SAFETY: made above. Callbacks may use it already, as a shared one.
+                let opened = unsafe { &*it };
+                // What was asked meanwhile is noticed now.
+                let waker = opened.waker.get_or_init(|| link.waker());
+                waker.wake();
+                opened.link.get_or_init(|| Mutex::new(link));
+                Ok(it)
+            }
+            Err(error) => {
+                let status = refused(&log, &error);
+                // SAFETY: made above, and nobody knows of it: there was no thread.
+                drop(unsafe { Box::from_raw(it) });
+                match Arc::try_unwrap(room) {
+                    Ok(room) => Err((status, room.into_handle())),
+                    Err(_) => Err((Status::PARLOR_PANIC, Handle::Basic(null_mut()))),
+                }
+            }
+        }
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = self.waker.get() {
+            waker.wake();
+        }
+    }
+
+    fn close(&self) -> Result<(), Status> {
+        if self.room.gate.is_mine() {
+            return Err(Status::PARLOR_LOCKED);
+        }
+        if let Some(link) = self.link.get() {
+            link.lock().unwrap_or_else(PoisonError::into_inner).close();
+        }
+        self.room.with(|state| state.is_linked = false);
+        Ok(())
+    }
+}
+
+/// Logs why a link can't be opened.
+fn refused(log: &Log, error: &OpenError) -> Status {
+    log.line(Level::PARLOR_LOG_ERROR, &error.to_string());
+    match error {
+        OpenError::NoRoots(_) => Status::PARLOR_NO_ROOTS,
+        OpenError::Pem { .. } | OpenError::Identity { .. } => Status::PARLOR_BAD_PEM,
+        OpenError::System(_) => Status::PARLOR_NO_THREAD,
+        _ => Status::PARLOR_BAD_VALUE,
+    }
+}
+
+/// Opens a link that drives an agent's handle, to `host` (a name, or an address of IPv4 or IPv6) and `port`.
+///
+/// It returns at once: `PARLOR_LINK_UP` comes when there is a connection. Then the link registers with a copy of `request`,
+/// and again on each connection that follows, as the same party; a server that doesn't know it any more gets it as a new
+/// one. Behind `PARLOR_NEWS_LOGGED_IN` it joins the sessions again that the agent was in, each with the visibility that it
+/// had there. What was seen isn't told twice. A session is the program's to join again if the server never told how the
+/// agent was in it, as after `parlor_basic_restore`: the log says so. With `request` NULL the program
+/// registers at each `PARLOR_LINK_UP`.
+///
+/// `options` may be NULL for the defaults: TLS, and events are fetched. It and `request` (set up with
+/// `parlor_register_init`) are read during the call only. `*basic` was made by `parlor_basic_new` or
+/// `parlor_basic_restore`; on success it is the link's, and the caller's pointer is set to NULL. `*link` is set on success
+/// and belongs to the caller, who frees it with `parlor_link_free`. Any thread; callbacks may come before it returns.
+/// Status: `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`, `PARLOR_NO_THREAD`, which the log explains; `PARLOR_BAD_VALUE` also for a
+/// server's name that no certificate can have; `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`,
+/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_open_basic(
+    host: parlor_text,
+    port: u16,
+    options: *const parlor_link_options,
+    request: *const parlor_register,
+    basic: *mut *mut parlor_basic,
+    link: *mut *mut parlor_link,
+) -> i32 {
+    guard!([exclusive basic, output link] {
+        if basic.is_null() {
+            return Err(Status::PARLOR_NULL_POINTER);
+        }
+        // SAFETY: the crate's contract.
+        let habit = Habit::Agent(Agent::new(unsafe { parlor_register::copy(request) }?));
+        let handle = Handle::Basic(core::mem::replace(basic, null_mut()));
+        // SAFETY: the crate's contract.
+        match unsafe { parlor_link::open(parlor_address { host, port }, options, handle, habit) } {
+            Ok(opened) => link.set(opened),
+            Err((status, handle)) => {
+                *basic = handle.given_back().0;
+                return Err(status);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Opens a link that drives a customer's handle.
+///
+/// As `parlor_link_open_basic`, but that the link logs in with a copy of `login` and, behind `PARLOR_NEWS_LOGGED_IN`, joins
+/// with a copy of `join`. On a new connection what was under way goes out again; a server that has forgotten the customer
+/// is logged in to anew, and the same session is joined again. With `login` NULL the program logs in, with `join` NULL it
+/// joins a first session.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_open_flex(
+    host: parlor_text,
+    port: u16,
+    options: *const parlor_link_options,
+    login: *const parlor_login,
+    join: *const parlor_join,
+    flex: *mut *mut parlor_flex,
+    link: *mut *mut parlor_link,
+) -> i32 {
+    guard!([exclusive flex, output link] {
+        if flex.is_null() {
+            return Err(Status::PARLOR_NULL_POINTER);
+        }
+        // SAFETY: the crate's contract.
+        let (login, join) = unsafe { (parlor_login::copy(login)?, parlor_join::copy(join)?) };
+        let handle = Handle::Flex(core::mem::replace(flex, null_mut()));
+        let habit = Habit::Customer(Customer::new(login, join));
+        // SAFETY: the crate's contract.
+        match unsafe { parlor_link::open(parlor_address { host, port }, options, handle, habit) } {
+            Ok(opened) => link.set(opened),
+            Err((status, handle)) => {
+                *flex = handle.given_back().1;
+                return Err(status);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The time that a link's handle goes by: `now` of the requests. Milliseconds of a clock that never goes back.
+#[unsafe(no_mangle)]
+pub extern "C" fn parlor_link_now() -> u64 {
+    guard!([] { Ok(::parlor_link::now()) })
+}
+
+/// Waits until nobody else uses the agent's handle, and gives it to this thread: until `parlor_link_unlock`, to make
+/// requests and to ask what it knows. The same thread may lock it again; during a callback it is locked.
+///
+/// `*basic` is set on success; don't use it after unlocking. Status: `PARLOR_OTHER_PROTOCOL`, `PARLOR_NULL_POINTER`; then
+/// nothing is locked.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_lock_basic(
+    link: *const parlor_link,
+    basic: *mut *mut parlor_basic,
+) -> i32 {
+    guard!([shared link, output basic] {
+        let handle = link.room.with(|state| state.handle.basic());
+        basic.set(handle.ok_or(Status::PARLOR_OTHER_PROTOCOL)?);
+        link.room.gate.enter();
+        Ok(())
+    })
+}
+
+/// As `parlor_link_lock_basic`, for a customer's handle.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_lock_flex(link: *const parlor_link, flex: *mut *mut parlor_flex) -> i32 {
+    guard!([shared link, output flex] {
+        let handle = link.room.with(|state| state.handle.flex());
+        flex.set(handle.ok_or(Status::PARLOR_OTHER_PROTOCOL)?);
+        link.room.gate.enter();
+        Ok(())
+    })
+}
+
+/// Ends what `parlor_link_lock_basic` or `parlor_link_lock_flex` began, and has the link send what was asked for.
+///
+/// Status: `PARLOR_NOT_LOCKED` if this thread hasn't locked it, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_unlock(link: *const parlor_link) -> i32 {
+    guard!([shared link] {
+        if link.room.gate.leave()? {
+            link.wake();
+        }
+        Ok(())
+    })
+}
+
+/// Whether there is a connection now. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_is_up(link: *const parlor_link) -> bool {
+    guard!([shared link] { Ok(link.room.with(|state| state.is_linked)) })
+}
+
+/// A file descriptor that can be read while there are events to be fetched: for poll(2) and its like. It is the link's:
+/// don't read it, don't close it. There is none on Windows yet.
+///
+/// `*fd` is set on success. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_BAD_VALUE` on Windows, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_fd(link: *const parlor_link, fd: *mut i32) -> i32 {
+    guard!([shared link, output fd] {
+        if !link.room.is_fetched() {
+            return Err(Status::PARLOR_HAS_CALLBACK);
+        }
+        fd.set(link.room.with(|state| state.signal.fd()).ok_or(Status::PARLOR_BAD_VALUE)?);
+        Ok(())
+    })
+}
+
+/// The next event. It never waits: poll(2) for `parlor_link_fd`, then fetch until `PARLOR_END`. Until then the link takes in
+/// nothing more.
+///
+/// One thread at a time. `*event` is set on success. It and all behind its pointers are valid until the next
+/// `parlor_link_next`; requests may be made in between. Status: `PARLOR_END`, `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_next(
+    link: *const parlor_link,
+    event: *mut *const parlor_link_event,
+) -> i32 {
+    guard!([shared link, output event] {
+        match link.room.fetch() {
+            Ok(next) => event.set(next),
+            Err(status) => {
+                link.wake();
+                return Err(status);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Closes the link: sends what was asked for, tells the server, and ends the thread, within `close_within` of the options.
+/// Replies that haven't come yet don't come any more: to leave sessions, wait for `PARLOR_NEWS_OVER` first. No callback
+/// comes after it. The handle can still be locked and asked. A link that is closed stays closed.
+///
+/// Status: `PARLOR_LOCKED` if this thread has locked the handle, as it has during a callback; `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_close(link: *const parlor_link) -> i32 {
+    guard!([shared link] { link.close() })
+}
+
+/// Closes the link, frees it with its handle, and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
+/// No other thread uses the link any more.
+///
+/// Where `parlor_link_close` is refused, as during a callback, this does nothing, and the pointer stays.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_free(link: *mut *mut parlor_link) {
+    guard!([exclusive link] {
+        // SAFETY: made by one of the functions above and, by the crate's contract, not yet freed.
+        if let Some(open) = unsafe { link.as_ref() } {
+            open.close()?;
+            // SAFETY: as before; the thread has ended.
+            drop(unsafe { Box::from_raw(core::mem::replace(link, null_mut())) });
+        }
+        Ok(())
+    })
+}

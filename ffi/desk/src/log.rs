@@ -1,0 +1,42 @@
+//! What a link logs: its connections and what it does by itself. Never what anyone wrote, nor a key.
+
+use core::ffi::c_void;
+
+use parlor::parlor_text;
+
+/// How much a line of the log matters.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_log_level {
+    /// Nothing is logged.
+    PARLOR_LOG_NOTHING = 0,
+    /// Somebody must act.
+    PARLOR_LOG_ERROR = 1,
+    /// Something went wrong, and the link goes on.
+    PARLOR_LOG_WARNING = 2,
+    /// The link came up, and the like.
+    PARLOR_LOG_INFO = 3,
+}
+
+/// Takes a line of the log: `level` is one of `parlor_log_level`, `line` is valid during the call only. It must not use the
+/// link.
+pub type parlor_log_callback =
+    Option<unsafe extern "C" fn(level: i32, line: parlor_text, context: *mut c_void)>;
+
+/// Where lines go.
+#[derive(Clone, Copy)]
+pub(crate) struct Log {
+    pub(crate) callback: parlor_log_callback,
+    pub(crate) level: i32,
+    pub(crate) context: *mut c_void,
+}
+
+impl Log {
+    pub(crate) fn line(&self, level: parlor_log_level, line: &str) {
+        let level = level as i32;
+        if let Some(callback) = self.callback.filter(|_| level <= self.level) {
+            // SAFETY: the caller's function, which takes lines on any thread, with the caller's own pointer.
+            unsafe { callback(level, parlor_text::view(line.as_bytes()), self.context) };
+        }
+    }
+}

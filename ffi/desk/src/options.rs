@@ -1,0 +1,179 @@
+//! How a link behaves.
+
+use core::ffi::c_void;
+use core::ptr::{null, null_mut};
+use std::time::Duration;
+
+use parlor::filled::{Filled, init, read};
+use parlor::guard::guard;
+use parlor::{parlor_status as Status, parlor_text};
+use parlor_link::{Address, Identity, Options, Roots, Security, Tls};
+
+use crate::event::parlor_link_callback;
+use crate::log::{parlor_log_callback, parlor_log_level};
+
+/// Whether a connection is encrypted.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub enum parlor_security {
+    /// It is, by TLS.
+    PARLOR_SECURITY_TLS = 0,
+    /// It isn't: whoever is on the way reads and changes all that is said.
+    PARLOR_SECURITY_PLAIN = 1,
+}
+
+/// Where a server is.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct parlor_address {
+    /// A host name, or an address of IPv4 or IPv6.
+    pub host: parlor_text,
+    /// The port.
+    pub port: u16,
+}
+
+/// How a link behaves. Set it up with `parlor_link_options_init`, then change what you want. Later versions have more
+/// members at the end.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct parlor_link_options {
+    /// Set by `parlor_link_options_init`: don't touch.
+    pub size: usize,
+    /// Where else the server is, when it isn't at the first address: tried in this order, then from the first one on
+    /// again, with growing pauses of 0.5 to 8 s between the rounds. NULL and 0 for nowhere else.
+    pub others: *const parlor_address,
+    /// How many others.
+    pub other_count: usize,
+    /// One of `parlor_security`; default `PARLOR_SECURITY_TLS`.
+    pub security: i32,
+    /// A PEM file with the certificates of those who may vouch for the server; empty: those that the system trusts.
+    pub roots_file: parlor_text,
+    /// A PEM file with the client's certificate and those that vouch for it; empty: none.
+    pub certificate_file: parlor_text,
+    /// A PEM file with its key; empty: the same file.
+    pub key_file: parlor_text,
+    /// The name that the server's certificate must have; empty: the host.
+    pub server_name: parlor_text,
+    /// How many milliseconds resolving a name may take, and then a connection to each of its addresses. 1 or more; default
+    /// 10000.
+    pub connect_within: u64,
+    /// How many milliseconds `parlor_link_close` may take. 1 or more; default 2000.
+    pub close_within: u64,
+    /// Takes the events, on the link's thread. NULL, the default: they are fetched with `parlor_link_next`.
+    pub on_event: parlor_link_callback,
+    /// Takes the log, on any thread that uses the link. NULL, the default: nothing is logged.
+    pub on_log: parlor_log_callback,
+    /// Up to which level, one of `parlor_log_level`; default `PARLOR_LOG_WARNING`.
+    pub log_level: i32,
+    /// What the callbacks get.
+    pub context: *mut c_void,
+}
+
+// SAFETY: it is `repr(C)` and begins with its size.
+unsafe impl Filled for parlor_link_options {
+    fn defaults() -> Self {
+        let none = parlor_text::view(b"");
+        Self {
+            size: size_of::<Self>(),
+            others: null(),
+            other_count: 0,
+            security: parlor_security::PARLOR_SECURITY_TLS as i32,
+            roots_file: none,
+            certificate_file: none,
+            key_file: none,
+            server_name: none,
+            connect_within: 10_000,
+            close_within: 2_000,
+            on_event: None,
+            on_log: None,
+            log_level: parlor_log_level::PARLOR_LOG_WARNING as i32,
+            context: null_mut(),
+        }
+    }
+}
+
+impl parlor_address {
+    /// # Safety
+    /// The crate's contract.
+    pub(crate) unsafe fn read(self) -> Result<Address, Status> {
+        // SAFETY: the same contract.
+        let host = unsafe { self.host.read() }?;
+        if host.is_empty() {
+            return Err(Status::PARLOR_BAD_LENGTH);
+        }
+        if self.port == 0 {
+            return Err(Status::PARLOR_BAD_VALUE);
+        }
+        Ok(Address { host: host.to_owned(), port: self.port })
+    }
+}
+
+impl parlor_link_options {
+    /// What the caller gave; the defaults for NULL.
+    ///
+    /// # Safety
+    /// The crate's contract: NULL, or readable for as many bytes as its first member says.
+    pub(crate) unsafe fn given(options: *const Self) -> Result<Self, Status> {
+        if options.is_null() {
+            return Ok(Self::defaults());
+        }
+        // SAFETY: the same contract.
+        unsafe { read(options) }
+    }
+
+    /// What the link takes of it.
+    ///
+    /// # Safety
+    /// The crate's contract, for all that it points to.
+    pub(crate) unsafe fn read(&self, first: parlor_address) -> Result<Options, Status> {
+        // SAFETY: the same contract, for all that is read here.
+        let mut addresses = vec![unsafe { first.read() }?];
+        if self.other_count > 0 && self.others.is_null() {
+            return Err(Status::PARLOR_NULL_POINTER);
+        }
+        let size = self.other_count.checked_mul(size_of::<parlor_address>());
+        if size.and_then(|it| isize::try_from(it).ok()).is_none() {
+            return Err(Status::PARLOR_BAD_LENGTH);
+        }
+        for index in 0..self.other_count {
+            // SAFETY: not NULL, not larger than `isize::MAX` bytes; readable by the contract.
+            addresses.push(unsafe { self.others.add(index).read().read() }?);
+        }
+        if self.connect_within == 0 || self.close_within == 0 {
+            return Err(Status::PARLOR_BAD_VALUE);
+        }
+        let security = match self.security {
+            0 => {
+                // SAFETY: the same contract.
+                let (roots, certificates, key, name) = unsafe {
+                    let (roots, certificates) = (self.roots_file.read()?, self.certificate_file.read()?);
+                    (roots, certificates, self.key_file.read()?, self.server_name.read()?)
+                };
+                let key = if key.is_empty() { certificates } else { key };
+                let identity = Identity { certificates: certificates.into(), key: key.into() };
+                Security::Tls(Tls {
+                    roots: if roots.is_empty() { Roots::System } else { Roots::File(roots.into()) },
+                    identity: (!certificates.is_empty()).then_some(identity),
+                    server_name: (!name.is_empty()).then(|| name.to_owned()),
+                })
+            }
+            1 => Security::Plain,
+            _ => return Err(Status::PARLOR_BAD_VALUE),
+        };
+        let mut options = Options::new(addresses);
+        options.security = security;
+        options.connect_within = Duration::from_millis(self.connect_within);
+        options.close_within = Duration::from_millis(self.close_within);
+        Ok(options)
+    }
+}
+
+/// Sets up options with the defaults: `parlor_link_options_init(&options, sizeof options)`.
+///
+/// Any thread. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less than any version of the struct ever
+/// had.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_options_init(options: *mut parlor_link_options, size: usize) -> i32 {
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { init(options, size) } })
+}

@@ -1,0 +1,194 @@
+//! What the link's thread and the program share: the handle behind its gate, and what is to be told.
+
+use core::ffi::c_void;
+use core::ptr::null;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use parlor::kept::Shown;
+use parlor::{parlor_class, parlor_status as Status, parlor_status_class, parlor_text};
+
+use crate::agent::Agent;
+use crate::customer::Customer;
+use crate::event::{parlor_link_callback, parlor_link_event, parlor_link_event_kind as Kind};
+use crate::gate::Gate;
+use crate::handle::Handle;
+use crate::link::parlor_link;
+use crate::log::Log;
+use crate::signal::Signal;
+
+/// How many changes of the link may wait to be fetched: the oldest ones go.
+const CHANGES: usize = 100;
+
+/// What the link does by itself.
+pub(crate) enum Habit {
+    Agent(Agent),
+    Customer(Customer),
+}
+
+/// What is behind the gate.
+pub(crate) struct State {
+    pub(crate) handle: Handle,
+    pub(crate) habit: Habit,
+    pub(crate) is_linked: bool,
+    /// Why the connection is to be given up.
+    pub(crate) renew: Option<&'static str>,
+    /// Set while there is something to be fetched, or may be.
+    pub(crate) signal: Signal,
+    /// What happened to the link and wasn't told yet.
+    changes: VecDeque<(Kind, String)>,
+    /// The text of the event that was told last.
+    text: String,
+    /// The event that was fetched last.
+    shown: Shown<parlor_link_event>,
+}
+
+/// All of it.
+pub(crate) struct Room {
+    pub(crate) gate: Gate,
+    /// Looked at inside the gate alone, and never across a callback.
+    state: RefCell<State>,
+    pub(crate) log: Log,
+    on_event: parlor_link_callback,
+    context: *mut c_void,
+    /// What callbacks get.
+    pub(crate) link: AtomicPtr<parlor_link>,
+}
+
+// SAFETY: the state is looked at by one thread at a time, inside the gate. The caller says that callbacks may be called
+// on any thread with the context.
+unsafe impl Send for Room {}
+// SAFETY: as before.
+unsafe impl Sync for Room {}
+
+fn event(kind: Kind) -> parlor_link_event {
+    let text = parlor_text::view(b"");
+    parlor_link_event { kind: kind as i32, news: null(), status: 0, error: null(), text }
+}
+
+impl Room {
+    pub(crate) fn new(
+        handle: Handle,
+        habit: Habit,
+        signal: Signal,
+        log: Log,
+        on_event: parlor_link_callback,
+        context: *mut c_void,
+    ) -> Self {
+        let state = State {
+            handle,
+            habit,
+            is_linked: false,
+            renew: None,
+            signal,
+            changes: VecDeque::new(),
+            text: String::new(),
+            shown: Shown::new(event(Kind::PARLOR_LINK_DOWN)),
+        };
+        let link = AtomicPtr::default();
+        Self { gate: Gate::default(), state: RefCell::new(state), log, on_event, context, link }
+    }
+
+    /// The handle, which is the caller's again.
+    pub(crate) fn into_handle(self) -> Handle {
+        self.state.into_inner().handle
+    }
+
+    /// Does something with the state, inside the gate. No callback is called meanwhile, but that for lines of the log,
+    /// which may not use the link.
+    pub(crate) fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        self.gate.inside(|| work(&mut self.state.borrow_mut()))
+    }
+
+    /// Whether events are fetched.
+    pub(crate) fn is_fetched(&self) -> bool {
+        self.on_event.is_none()
+    }
+
+    /// Tells what there is to tell: by the callback, or by a descriptor that can be read.
+    pub(crate) fn tell(&self) {
+        self.gate.inside(|| {
+            let Some(on_event) = self.on_event else {
+                return self.with(|state| state.signal.set());
+            };
+            loop {
+                let next = self.with(|state| state.next(&self.log));
+                let Some(event) = next else { break };
+                // SAFETY: the caller's function with the caller's pointer. The handle is locked: what the event points to
+                // is valid until another one is taken from it.
+                unsafe { on_event(self.link.load(Ordering::SeqCst), &raw const event, self.context) };
+            }
+        });
+    }
+
+    /// The next event, to be fetched.
+    pub(crate) fn fetch(&self) -> Result<*const parlor_link_event, Status> {
+        if self.on_event.is_some() {
+            return Err(Status::PARLOR_HAS_CALLBACK);
+        }
+        self.with(|state| match state.next(&self.log) {
+            Some(event) => {
+                state.shown.set(event);
+                Ok(state.shown.pointer())
+            }
+            None => {
+                state.signal.clear();
+                Err(Status::PARLOR_END)
+            }
+        })
+    }
+}
+
+impl State {
+    /// Something happened to the link.
+    pub(crate) fn changed(&mut self, kind: Kind, text: String) {
+        if self.changes.len() >= CHANGES {
+            self.changes.pop_front();
+        }
+        self.changes.push_back((kind, text));
+    }
+
+    /// Makes the requests that the link makes by itself.
+    pub(crate) fn ask(&mut self, now: u64, log: &Log) {
+        match (&mut self.habit, &self.handle) {
+            _ if !self.is_linked => {}
+            (Habit::Agent(it), Handle::Basic(basic)) => it.ask(*basic, now, log),
+            (Habit::Customer(it), Handle::Flex(flex)) => it.ask(*flex, log),
+            _ => {}
+        }
+    }
+
+    fn next(&mut self, log: &Log) -> Option<parlor_link_event> {
+        let (status, news) = self.handle.next();
+        if status == Status::PARLOR_END as i32 {
+            // What is still to be told came in before the link changed: after that, nothing is taken in until all is told.
+            let (kind, text) = self.changes.pop_front()?;
+            self.text = text;
+            return Some(parlor_link_event { text: parlor_text::view(self.text.as_bytes()), ..event(kind) });
+        }
+        if status != 0 {
+            if status == Status::PARLOR_OUT_OF_MEMORY as i32 {
+                self.renew = Some("there is no memory for what came in");
+            }
+            let is_known = [parlor_class::PARLOR_CLASS_PEER, parlor_class::PARLOR_CLASS_TOO_SMALL]
+                .iter()
+                .any(|it| *it as i32 == parlor_status_class(status));
+            let error = if is_known { self.handle.error() } else { null() };
+            return Some(parlor_link_event { status, error, ..event(Kind::PARLOR_LINK_FAULT) });
+        }
+        // SAFETY: the handle gave the news, and they are valid until it is asked again.
+        let seen = unsafe { news.as_ref() }?;
+        match (&mut self.habit, &self.handle) {
+            (Habit::Agent(it), Handle::Basic(basic)) => {
+                // SAFETY: the same news.
+                if let Some(why) = unsafe { it.observe(*basic, seen, log) } {
+                    self.renew = Some(why);
+                }
+            }
+            (Habit::Customer(it), _) => it.observe(seen),
+            _ => {}
+        }
+        Some(parlor_link_event { news, ..event(Kind::PARLOR_LINK_NEWS) })
+    }
+}

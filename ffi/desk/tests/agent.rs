@@ -1,0 +1,225 @@
+//! `examples/agent.c`, which uses links, with Parlor's own server and connections that break.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../../tests/support/program.rs"]
+mod program;
+#[path = "../../tests/support/proxy.rs"]
+mod proxy;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+#[path = "support/tls.rs"]
+mod tls;
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use parlor_server::{Config, Server};
+use program::Program;
+use proxy::Proxy;
+use support::{Link, compile, ffi, has};
+use tls::Authority;
+
+/// The examples, linked with libparlor-desk, which has all that libparlor has.
+fn examples(folder: &Path) -> Option<(PathBuf, PathBuf)> {
+    let example = |name: &str| compile(&ffi().join("examples").join(name), Link::Shared, folder);
+    has("cc").then(|| (example("customer.c"), example("agent.c")))
+}
+
+/// A customer who has started a session; with its id.
+fn customer(program: &Path, server: &Server, nickname: &'static str) -> (Program, String) {
+    let port = server.addresses().flex.port().to_string();
+    let mut command = Command::new(program);
+    let mut customer = Program::start(nickname, command.args(["127.0.0.1", &port, nickname, "shoes"]));
+    let session = customer.wait("* session ");
+    (customer, session)
+}
+
+/// The program under valgrind, if that is there. Which bytes are defined behind ring's machine code it can't tell:
+/// `undefined` says whether it is to look.
+fn watched(program: &Path, undefined: &str) -> Command {
+    if !has("valgrind") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("valgrind");
+    command.args(["--error-exitcode=9", "--leak-check=full", "-q"]);
+    command.arg(format!("--undef-value-errors={undefined}")).arg(program);
+    command
+}
+
+/// An agent of this name who is told to connect there.
+fn agent(mut command: Command, options: &[&str], address: SocketAddr, nickname: &'static str) -> Program {
+    command.args(options).args(["127.0.0.1", &address.port().to_string(), "P1", nickname]);
+    Program::start(nickname, &mut command)
+}
+
+fn dead_port() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+/// Whether one of the lines has one of the words.
+fn say(lines: &[String], words: &[&str]) -> bool {
+    lines.iter().any(|line| words.iter().any(|word| line.contains(word)))
+}
+
+#[test]
+fn agents_come_back_to_their_sessions_as_they_were_in_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((customers, agents)) = examples(folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let basic = server.addresses().basic;
+    let proxy = Proxy::to(basic);
+    let (mut ana, one) = customer(&customers, &server, "Ana");
+    let (mut eve, other) = customer(&customers, &server, "Eve");
+
+    // The first address refuses; the second one serves.
+    let mut command = watched(&agents, "yes");
+    command.env("PARLOR_OTHERS", format!("127.0.0.1 {}", proxy.address.port()));
+    let mut bo = agent(command, &["-p"], dead_port(), "Bo");
+    bo.wait("* not connected: 127.0.0.1:");
+    bo.wait("* connected to 127.0.0.1:");
+    let bo_id = bo.wait("* registered as ");
+    for session in [&one, &other] {
+        bo.type_line(&format!("join {session}"));
+        bo.wait(&format!("{session} * in, up to event "));
+    }
+    ana.wait("* Bo joined");
+    eve.wait("* Bo joined");
+    ana.type_line("hello");
+    eve.type_line("hi <&>");
+    bo.wait(&format!("{other} "));
+    bo.type_line(&format!("say {one} Welcome, Ana"));
+    ana.wait("Bo: Welcome, Ana");
+    bo.type_line(&format!("url {other} http://example.com/"));
+    eve.wait("* Bo pushed http://example.com/");
+
+    // A coach, whom the customer doesn't see, and a supervisor, whom nobody sees.
+    let mut max = agent(Command::new(&agents), &["-p"], proxy.address, "Max");
+    let max_id = max.wait("* registered as ");
+    max.type_line(&format!("coach {one}"));
+    max.wait(&format!("{one} * in, up to event "));
+    bo.wait(&format!("{one} * {max_id} is Max"));
+    max.type_line(&format!("coach-say {one} be careful"));
+    bo.wait(&format!("{one} {max_id} (to agents): be careful"));
+    max.type_line(&format!("to {one} {bo_id} for your eyes only"));
+    bo.wait(&format!("{one} {max_id} (to you): for your eyes only"));
+    let mut kim = agent(Command::new(&agents), &["-s", "-p"], proxy.address, "Kim");
+    let kim_id = kim.wait("* registered as ");
+    kim.type_line(&format!("watch {one}"));
+    kim.wait(&format!("{one} * in, up to event "));
+
+    // The connections break. The same parties come back, each as it was, and are told nothing twice.
+    proxy.cut(basic);
+    for (name, id) in [(&mut bo, &bo_id), (&mut max, &max_id), (&mut kim, &kim_id)] {
+        name.wait("* not connected: the peer closed the link");
+        assert_eq!(&name.wait("* registered as "), id);
+        name.wait(&format!("{one} * in, up to event "));
+    }
+    bo.wait(&format!("{other} * in, up to event "));
+    ana.wait("* Bo left");
+    ana.wait("* Bo joined");
+    ana.type_line("still there?");
+    kim.wait(&format!("{one} "));
+    bo.type_line(&format!("say {one} still here"));
+    ana.wait("Bo: still here");
+
+    // All go, each in another way.
+    kim.type_line("quit");
+    assert_eq!(kim.end().0, Some(0));
+    bo.type_line(&format!("remove {one} {max_id} thanks"));
+    max.wait(&format!("{one} * over"));
+    assert_eq!(max.end().0, Some(0));
+    bo.type_line(&format!("leave {one}"));
+    bo.wait(&format!("{one} * over"));
+    ana.wait("* Bo left");
+    bo.type_line(&format!("close {other}"));
+    bo.wait(&format!("{other} * over"));
+    eve.wait("* session over");
+    let (code, lines) = bo.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    assert!(!say(&lines, &["Kim", &kim_id]), "{lines:#?}");
+    assert_eq!(lines.iter().filter(|it| it.ends_with(": hello")).count(), 1, "{lines:#?}");
+    let (_, lines) = ana.end();
+    assert!(!say(&lines, &["Max", "Kim", "careful", "eyes"]), "{lines:#?}");
+}
+
+#[test]
+fn a_server_that_was_restarted_gets_the_agent_as_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((customers, agents)) = examples(folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let mut config = Config::default();
+    // Ids begin with it: otherwise both servers might give the same ones.
+    config.application_id += 1;
+    let another = Server::start(config).unwrap();
+    let proxy = Proxy::to(server.addresses().basic);
+    let (_ana, session) = customer(&customers, &server, "Ana");
+    let (mut eve, later) = customer(&customers, &another, "Eve");
+    // More than can be asked for at once; the last one is the one that there is.
+    let mut command = watched(&agents, "yes");
+    command.args(["-p", "127.0.0.1", &proxy.address.port().to_string(), "P1", "Bo"]);
+    command.args((1..20).map(|number| format!("unknown-{number}"))).arg(&session);
+    let mut bo = Program::start("Bo", &mut command);
+    let bo_id = bo.wait("* registered as ");
+    bo.wait(&format!("{session} * in, up to event "));
+    proxy.cut(another.addresses().basic);
+    assert_ne!(bo.wait("* registered as "), bo_id);
+    bo.type_line(&format!("join {later}"));
+    eve.wait("* Bo joined");
+    bo.type_line("quit");
+    let (code, lines) = bo.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    eve.wait("* Bo left");
+}
+
+#[test]
+fn a_link_is_encrypted_unless_plain_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((customers, agents)) = examples(folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let basic = server.addresses().basic;
+    let (authority, stranger) =
+        (Authority::new("authority", folder.path()), Authority::new("stranger", folder.path()));
+    let (secure, strange) = (authority.serve(basic), stranger.serve(basic));
+    let roots = authority.file.to_str().unwrap();
+
+    let (mut ana, session) = customer(&customers, &server, "Ana");
+    let mut bo = agent(watched(&agents, "no"), &["-c", roots], secure, "Bo");
+    bo.wait("* registered as ");
+    bo.type_line(&format!("join {session}"));
+    ana.wait("* Bo joined");
+    let long = "x".repeat(3000);
+    bo.type_line(&format!("say {session} {long}"));
+    ana.wait(&format!("Bo: {long}"));
+    bo.type_line("quit");
+    let (code, lines) = bo.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    ana.wait("* Bo left");
+
+    // Somebody else's certificate, and no TLS at all.
+    for (address, why) in [(strange, "UnknownIssuer"), (basic, "no TLS connection")] {
+        let mut bo = agent(Command::new(&agents), &["-c", roots], address, "Bo");
+        let line = bo.wait("* not connected: ");
+        assert!(line.contains(why), "{line}");
+        bo.type_line("quit");
+        let (code, lines) = bo.end();
+        assert_eq!(code, Some(0));
+        assert!(!say(&lines, &["* connected", "* registered"]), "{lines:#?}");
+    }
+}
+
+#[test]
+fn how_it_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    if !has("cc") {
+        return;
+    }
+    let program = compile(&ffi().join("examples/agent.c"), Link::Static, folder.path());
+    let output = Command::new(&program).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stderr.starts_with(b"usage: "));
+    let output = Command::new(program).args(["-c", "/no/such/file", "::1", "1", "P", "N"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("agent: error: /no/such/file: can't be used: "), "{said}");
+}

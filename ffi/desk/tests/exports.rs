@@ -1,0 +1,175 @@
+//! Every exported function: which there are, and that NULL and absurd values do no harm.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use core::ptr::{null, null_mut};
+
+use object::{Object, ObjectSymbol};
+use parlor::filled::Filled;
+use parlor::*;
+use parlor_desk::*;
+use support::{ffi, library_folder};
+
+fn list(name: &str) -> Vec<String> {
+    std::fs::read_to_string(ffi().join(name)).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_library_exports_its_list_and_that_of_libparlor() {
+    let library = std::fs::read(library_folder().join("libparlor_desk.so")).unwrap();
+    let file = object::File::parse(&*library).unwrap();
+    let defined = file.dynamic_symbols().filter(|it| it.is_definition() && it.is_global());
+    let mut exports: Vec<String> = defined.map(|it| it.name().unwrap().to_owned()).collect();
+    exports.sort();
+    let mut expected = [list("exports.txt"), list("desk/exports.txt")].concat();
+    expected.sort();
+    assert_eq!(exports, expected, "what was exported once stays; if it is meant, change the list");
+}
+
+fn text(string: &'static core::ffi::CStr) -> parlor_text {
+    // SAFETY: the text is static.
+    unsafe { parlor_text_of(string.as_ptr()) }
+}
+
+fn number(status: parlor_status) -> i32 {
+    status as i32
+}
+
+const PLAIN: fn() -> parlor_link_options =
+    || parlor_link_options { security: parlor_security::PARLOR_SECURITY_PLAIN as i32, ..Filled::defaults() };
+
+/// Opens a link to a port where nobody is, with these options.
+fn open(
+    options: &parlor_link_options,
+    host: parlor_text,
+    port: u16,
+) -> (i32, *mut parlor_basic, *mut parlor_link) {
+    let (mut basic, mut link) = (null_mut(), null_mut());
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+        let status =
+            parlor_link_open_basic(host, port, &raw const *options, null(), &raw mut basic, &raw mut link);
+        (status, basic, link)
+    }
+}
+
+#[test]
+fn null_does_no_harm() {
+    const NULL: i32 = parlor_status::PARLOR_NULL_POINTER as i32;
+    let (mut no_basic, mut no_flex, mut no_link) = (null_mut(), null_mut(), null_mut());
+    let none = text(c"");
+    // SAFETY: NULL is allowed everywhere.
+    unsafe {
+        assert_eq!(parlor_link_close(null()), NULL);
+        assert_eq!(parlor_link_fd(null(), null_mut()), NULL);
+        parlor_link_free(null_mut());
+        parlor_link_free(&raw mut no_link);
+        assert!(!parlor_link_is_up(null()));
+        assert_eq!(parlor_link_lock_basic(null(), null_mut()), NULL);
+        assert_eq!(parlor_link_lock_flex(null(), null_mut()), NULL);
+        assert_eq!(parlor_link_next(null(), null_mut()), NULL);
+        assert_eq!(parlor_link_open_basic(none, 0, null(), null(), null_mut(), null_mut()), NULL);
+        assert_eq!(
+            parlor_link_open_basic(none, 1, null(), null(), &raw mut no_basic, &raw mut no_link),
+            NULL
+        );
+        assert_eq!(
+            parlor_link_open_flex(none, 1, null(), null(), null(), &raw mut no_flex, &raw mut no_link),
+            NULL
+        );
+        assert_eq!(parlor_link_options_init(null_mut(), 0), NULL);
+        assert_eq!(parlor_link_unlock(null()), NULL);
+    }
+    assert!(parlor_link_now() <= parlor_link_now());
+}
+
+#[test]
+fn what_can_not_be_opened_leaves_the_handle_to_the_caller() {
+    use parlor_status as Status;
+    let host = text(c"127.0.0.1");
+    let plain = PLAIN();
+    let other = parlor_address { host: text(c""), port: 1 };
+    let tls = |roots: &'static core::ffi::CStr| parlor_link_options {
+        roots_file: text(roots),
+        ..Filled::defaults()
+    };
+    for (options, host, port, expected) in [
+        (plain, text(c""), 1, Status::PARLOR_BAD_LENGTH),
+        (plain, parlor_text { data: c"x".as_ptr(), length: usize::MAX }, 1, Status::PARLOR_BAD_LENGTH),
+        (plain, host, 0, Status::PARLOR_BAD_VALUE),
+        (parlor_link_options { size: 1, ..plain }, host, 1, Status::PARLOR_NOT_SET_UP),
+        (parlor_link_options { security: 2, ..plain }, host, 1, Status::PARLOR_BAD_VALUE),
+        (parlor_link_options { connect_within: 0, ..plain }, host, 1, Status::PARLOR_BAD_VALUE),
+        (parlor_link_options { other_count: 1, ..plain }, host, 1, Status::PARLOR_NULL_POINTER),
+        (
+            parlor_link_options { others: &raw const other, other_count: usize::MAX, ..plain },
+            host,
+            1,
+            Status::PARLOR_BAD_LENGTH,
+        ),
+        (
+            parlor_link_options { others: &raw const other, other_count: 1, ..plain },
+            host,
+            1,
+            Status::PARLOR_BAD_LENGTH,
+        ),
+        (tls(c"/no/such/file.pem"), host, 1, Status::PARLOR_BAD_PEM),
+    ] {
+        let (status, mut basic, link) = open(&options, host, port);
+        assert_eq!(status, number(expected));
+        assert!(!basic.is_null() && link.is_null());
+        // SAFETY: the handle is the caller's still.
+        unsafe { parlor_basic_free(&raw mut basic) };
+    }
+}
+
+#[test]
+fn misuse_is_a_status() {
+    use parlor_status as Status;
+    let (mut basic, mut flex, mut event, mut fd) = (null_mut(), null_mut(), null(), 0);
+    let (status, given, mut link) = open(&PLAIN(), text(c"127.0.0.1"), 1);
+    assert_eq!((status, given.is_null()), (0, true), "the handle is the link's");
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_link_unlock(link), number(Status::PARLOR_NOT_LOCKED));
+        assert_eq!(parlor_link_lock_flex(link, &raw mut flex), number(Status::PARLOR_OTHER_PROTOCOL));
+        assert_eq!(parlor_link_unlock(link), number(Status::PARLOR_NOT_LOCKED));
+        assert_eq!(parlor_link_lock_basic(link, &raw mut basic), 0);
+        assert_eq!(parlor_link_lock_basic(link, &raw mut basic), 0);
+        assert_eq!(parlor_link_close(link), number(Status::PARLOR_LOCKED));
+        let before = link;
+        parlor_link_free(&raw mut link);
+        assert_eq!(link, before, "a link that can't be freed stays");
+        let shared = link as usize;
+        let other = move || parlor_link_unlock(shared as *const parlor_link);
+        assert_eq!(std::thread::spawn(other).join().unwrap(), number(Status::PARLOR_NOT_LOCKED));
+        assert_eq!((parlor_link_unlock(link), parlor_link_unlock(link)), (0, 0));
+        assert_eq!(parlor_link_unlock(link), number(Status::PARLOR_NOT_LOCKED));
+
+        assert_eq!(parlor_link_fd(link, &raw mut fd), 0);
+        assert_eq!(parlor_link_close(link), 0);
+        assert_eq!(parlor_link_close(link), 0);
+        let mut last = 0;
+        while last == 0 {
+            last = parlor_link_next(link, &raw mut event);
+        }
+        assert_eq!(last, number(Status::PARLOR_END));
+        parlor_link_free(&raw mut link);
+        assert!(link.is_null());
+    }
+
+    unsafe extern "C" fn ignore(_: *mut parlor_link, _: *const parlor_link_event, _: *mut core::ffi::c_void) {
+    }
+    let options = parlor_link_options { on_event: Some(ignore), ..PLAIN() };
+    let (status, _, mut link) = open(&options, text(c"127.0.0.1"), 1);
+    assert_eq!(status, 0);
+    // SAFETY: as before.
+    unsafe {
+        assert_eq!(parlor_link_fd(link, &raw mut fd), number(Status::PARLOR_HAS_CALLBACK));
+        assert_eq!(parlor_link_next(link, &raw mut event), number(Status::PARLOR_HAS_CALLBACK));
+        parlor_link_free(&raw mut link);
+    }
+}

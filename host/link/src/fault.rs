@@ -1,0 +1,78 @@
+//! Why there is no connection.
+
+use std::io;
+use std::net::SocketAddr;
+
+/// Why there is no connection, or why it was lost. Nothing that anyone wrote in a session is in it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The host name has no address.
+    #[error("{host}: the name can't be resolved: {why}")]
+    Name {
+        /// The name.
+        host: String,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// Nobody takes connections there, or there is no way there.
+    #[error("{address}: no connection: {why}")]
+    Connect {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// It took too long.
+    #[error("{at}: no connection within {seconds} s")]
+    TimedOut {
+        /// Where: the name if it wasn't resolved in time, otherwise the address.
+        at: String,
+        /// The time that it had.
+        seconds: u64,
+    },
+    /// The server at this address isn't who it should be, doesn't speak TLS, or doesn't take this client.
+    #[error("{address}: no TLS connection: {why}")]
+    Handshake {
+        /// Where.
+        address: SocketAddr,
+        /// Why, in a sentence.
+        why: String,
+    },
+    /// The peer broke the rules of TLS, or refused the client's certificate, on a connection that had been made.
+    #[error("TLS broke: {0}")]
+    Tls(String),
+    /// The peer closed the connection.
+    #[error("the peer closed the link")]
+    Ended,
+    /// The connection broke.
+    #[error("the link broke: {0}")]
+    Broken(io::Error),
+    /// The driver gave the connection up.
+    #[error("{0}")]
+    GivenUp(&'static str),
+}
+
+/// Who must act on an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Whoever wrote the program.
+    Program,
+    /// Whoever runs this machine, or gave the program its settings.
+    Administrator,
+    /// Whoever runs the network.
+    Network,
+    /// Whoever runs the server.
+    Peer,
+}
+
+impl Fault {
+    /// Who must act, if it doesn't pass by itself.
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Name { .. } => Actor::Administrator,
+            Self::Connect { .. } | Self::TimedOut { .. } | Self::Broken(_) => Actor::Network,
+            Self::Handshake { .. } | Self::Tls(_) | Self::Ended | Self::GivenUp(_) => Actor::Peer,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What TLS needs, read from the options.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore};
+
+use crate::driven::OpenError;
+use crate::options::{Address, Roots, Tls};
+
+/// What the connections of a link have in common.
+pub(crate) struct Connector {
+    config: Arc<ClientConfig>,
+    /// By the address's index.
+    names: Vec<ServerName<'static>>,
+}
+
+impl Connector {
+    pub(crate) fn new(tls: &Tls, addresses: &[Address]) -> Result<Self, OpenError> {
+        let names = addresses.iter().map(|address| {
+            let name = tls.server_name.as_deref().unwrap_or(address.bare_host()).to_owned();
+            ServerName::try_from(name.clone()).map_err(|_| OpenError::ServerName(name))
+        });
+        let names = names.collect::<Result<_, _>>()?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let builder = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| OpenError::Tls(error.to_string()))?
+            .with_root_certificates(roots(&tls.roots)?);
+        let config = match &tls.identity {
+            None => builder.with_no_client_auth(),
+            Some(identity) => {
+                let key = PrivateKeyDer::from_pem_file(&identity.key);
+                let key = key.map_err(|error| pem_error(&identity.key, &error))?;
+                let chain = certificates(&identity.certificates)?;
+                builder.with_client_auth_cert(chain, key).map_err(|error| OpenError::Identity {
+                    file: identity.key.clone(),
+                    why: error.to_string(),
+                })?
+            }
+        };
+        Ok(Self { config: Arc::new(config), names })
+    }
+
+    /// A connection to the address with this index.
+    pub(crate) fn connect(&self, index: usize) -> Result<ClientConnection, rustls::Error> {
+        let name = self.names.get(index).ok_or_else(|| rustls::Error::General("no such address".into()))?;
+        ClientConnection::new(Arc::clone(&self.config), name.clone())
+    }
+}
+
+fn roots(roots: &Roots) -> Result<RootCertStore, OpenError> {
+    let mut store = RootCertStore::empty();
+    match roots {
+        Roots::File(file) => {
+            for certificate in certificates(file)? {
+                let added = store.add(certificate);
+                added.map_err(|error| OpenError::Pem { file: file.clone(), why: error.to_string() })?;
+            }
+        }
+        Roots::System => {
+            // A certificate in the system's store that can't be read does no harm, as long as there are others.
+            let found = rustls_native_certs::load_native_certs();
+            store.add_parsable_certificates(found.certs);
+            if store.is_empty() {
+                let why = found.errors.first().map_or_else(|| "none found".to_owned(), ToString::to_string);
+                return Err(OpenError::NoRoots(why));
+            }
+        }
+    }
+    Ok(store)
+}
+
+fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, OpenError> {
+    let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let read = read.map_err(|error| pem_error(file, &error))?;
+    if read.is_empty() {
+        return Err(OpenError::Pem { file: file.to_owned(), why: "there is no certificate in it".into() });
+    }
+    Ok(read)
+}
+
+fn pem_error(file: &Path, error: &rustls::pki_types::pem::Error) -> OpenError {
+    OpenError::Pem { file: file.to_owned(), why: error.to_string() }
+}

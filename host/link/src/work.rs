@@ -1,0 +1,276 @@
+//! What the link's thread does.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::sync::mpsc::TryRecvError;
+use std::time::{Duration, Instant};
+
+use mio::net::TcpStream;
+use mio::{Events, Interest, Poll, Token};
+
+use crate::clock::now;
+use crate::driven::Waker;
+use crate::driver::{Driver, Next};
+use crate::fault::Fault;
+use crate::options::{Address, Options};
+use crate::resolve::resolve;
+use crate::route::{Route, jittered};
+use crate::stream::{Came, Stream};
+use crate::tls::Connector;
+
+const SOCKET: Token = Token(1);
+
+/// How many bytes are read at once.
+const CHUNK: usize = 16 * 1024;
+
+/// How many chunks are read before it is the driver's turn to write.
+const CHUNKS: usize = 16;
+
+/// Why a step wasn't done.
+enum Stop {
+    Fault(Fault),
+    /// The link is to be closed.
+    Closing,
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// All that the link's thread owns.
+pub(crate) struct Work<D> {
+    options: Options,
+    connector: Option<Connector>,
+    poll: Poll,
+    events: Events,
+    waker: Waker,
+    driver: D,
+    buffer: Vec<u8>,
+    /// Whether bytes came in on this connection.
+    has_heard: bool,
+}
+
+impl<D: Driver> Work<D> {
+    pub(crate) fn new(
+        options: Options,
+        connector: Option<Connector>,
+        poll: Poll,
+        waker: Waker,
+        driver: D,
+    ) -> Self {
+        let (events, buffer) = (Events::with_capacity(8), vec![0; CHUNK]);
+        Self { options, connector, poll, events, waker, driver, buffer, has_heard: false }
+    }
+
+    pub(crate) fn run(mut self) {
+        self.waker.begin();
+        let Options { first_pause, longest_pause, .. } = self.options;
+        let mut route = Route::new(self.options.addresses.len(), first_pause, longest_pause);
+        loop {
+            let pause = match self.serve(route.index()) {
+                Err(Stop::Closing) => return,
+                Ok(fault) => {
+                    self.driver.lost(now(), &fault);
+                    // Who takes connections and says nothing is no server that works.
+                    if self.has_heard { route.lost() } else { route.failed() }
+                }
+                Err(Stop::Fault(fault)) => {
+                    self.driver.failed(&fault);
+                    route.failed()
+                }
+            };
+            let until = Instant::now().checked_add(jittered(pause));
+            while until.is_some_and(|it| Instant::now() < it) {
+                if self.wait(until).is_err() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Makes a connection to the address with this index and keeps it; gives why it was lost.
+    fn serve(&mut self, index: usize) -> Result<Fault, Stop> {
+        let Some(address) = self.options.addresses.get(index).cloned() else {
+            return Err(Stop::Closing);
+        };
+        let mut stream = self.connect(&address, index)?;
+        self.has_heard = false;
+        self.driver.made(now(), &address);
+        match self.carry(&mut stream) {
+            Ok(never) => match never {},
+            Err(Stop::Fault(fault)) => Ok(fault),
+            Err(Stop::Closing) => {
+                // The peer may be gone, which is what is wanted.
+                let _ = self.part(&mut stream);
+                Err(Stop::Closing)
+            }
+        }
+    }
+
+    /// Waits for the socket, to be woken, or until this time. Fails if the link is to be closed.
+    fn wait(&mut self, until: Option<Instant>) -> Result<(), Stop> {
+        if self.waker.is_closing() {
+            return Err(Stop::Closing);
+        }
+        self.sleep(until)?;
+        if self.waker.is_closing() { Err(Stop::Closing) } else { Ok(()) }
+    }
+
+    fn sleep(&mut self, until: Option<Instant>) -> Result<(), Fault> {
+        let timeout = until.map(|it| it.saturating_duration_since(Instant::now()));
+        match self.poll.poll(&mut self.events, timeout) {
+            Err(error) if error.kind() != ErrorKind::Interrupted => Err(Fault::Broken(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes a connection to one of the addresses that the name has.
+    fn connect(&mut self, address: &Address, index: usize) -> Result<Stream, Stop> {
+        let mut last = Fault::Ended;
+        for ip in self.resolve(address)? {
+            match self.connect_to(ip, index) {
+                Err(Stop::Fault(fault)) => last = fault,
+                made => return made,
+            }
+        }
+        Err(last.into())
+    }
+
+    fn timed_out(&self, at: impl ToString) -> Stop {
+        Stop::Fault(Fault::TimedOut { at: at.to_string(), seconds: self.options.connect_within.as_secs() })
+    }
+
+    fn resolve(&mut self, address: &Address) -> Result<Vec<SocketAddr>, Stop> {
+        let until = Instant::now().checked_add(self.options.connect_within);
+        let name = |why| Stop::Fault(Fault::Name { host: address.host.clone(), why });
+        let resolved = resolve(address, self.waker.clone()).map_err(name)?;
+        loop {
+            match resolved.try_recv() {
+                Ok(found) => return found.map_err(name),
+                Err(TryRecvError::Disconnected) => return Err(name(ErrorKind::NotFound.into())),
+                Err(TryRecvError::Empty) => {}
+            }
+            if until.is_some_and(|it| Instant::now() >= it) {
+                return Err(self.timed_out(address));
+            }
+            self.wait(until)?;
+        }
+    }
+
+    fn connect_to(&mut self, address: SocketAddr, index: usize) -> Result<Stream, Stop> {
+        let until = Instant::now().checked_add(self.options.connect_within);
+        let no_connection = |why| Stop::Fault(Fault::Connect { address, why });
+        let mut socket = TcpStream::connect(address).map_err(no_connection)?;
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        self.poll.registry().register(&mut socket, SOCKET, interest).map_err(no_connection)?;
+        // Asked before the first event, too: on loopback it may be there already.
+        while !is_connected(&socket).map_err(no_connection)? {
+            if until.is_some_and(|it| Instant::now() >= it) {
+                return Err(self.timed_out(address));
+            }
+            self.wait(until)?;
+        }
+        socket.set_nodelay(true).map_err(no_connection)?;
+        let no_tls = |why: String| Stop::Fault(Fault::Handshake { address, why });
+        let tls = self.connector.as_ref().map(|it| it.connect(index)).transpose();
+        let mut stream = Stream::new(socket, tls.map_err(|error| no_tls(error.to_string()))?);
+        loop {
+            match stream.shake_hands() {
+                Ok(true) => return Ok(stream),
+                Ok(false) => {}
+                Err(Fault::Tls(why)) => return Err(no_tls(why)),
+                Err(fault) => return Err(no_tls(fault.to_string())),
+            }
+            if until.is_some_and(|it| Instant::now() >= it) {
+                return Err(self.timed_out(address));
+            }
+            self.wait(until)?;
+        }
+    }
+
+    /// Carries bytes to and fro until the connection is lost or the link is to be closed.
+    fn carry(&mut self, stream: &mut Stream) -> Result<core::convert::Infallible, Stop> {
+        loop {
+            let has_more = self.read(stream)?;
+            self.write(stream)?;
+            let now = now();
+            let until = match self.driver.next(now) {
+                Next::Renew(why) => return Err(Fault::GivenUp(why).into()),
+                Next::Wait(_) if has_more => Some(Instant::now()),
+                Next::Wait(until) => until
+                    .and_then(|at| Instant::now().checked_add(Duration::from_millis(at.saturating_sub(now)))),
+            };
+            self.wait(until)?;
+        }
+    }
+
+    /// Reads what has come; whether there may be more.
+    fn read(&mut self, stream: &mut Stream) -> Result<bool, Fault> {
+        for _ in 0..CHUNKS {
+            if !self.driver.takes_more() {
+                return Ok(false);
+            }
+            match stream.read(&mut self.buffer)? {
+                Came::Nothing => return Ok(false),
+                Came::Bytes(count) => {
+                    self.has_heard = true;
+                    self.driver.receive(now(), self.buffer.get(..count).unwrap_or_default());
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes what the driver offers; whether all of it is written.
+    fn write(&mut self, stream: &mut Stream) -> Result<bool, Fault> {
+        let (mut is_all, mut fault) = (true, None);
+        self.driver.transmit(now(), &mut |bytes| match stream.write(bytes) {
+            Ok(taken) => {
+                is_all &= taken == bytes.len();
+                taken
+            }
+            Err(error) => {
+                is_all = false;
+                fault = Some(error);
+                0
+            }
+        });
+        match fault {
+            Some(fault) => Err(fault),
+            None => Ok(stream.flush()? && is_all),
+        }
+    }
+
+    /// Writes what is left, tells the peer, and waits until it has gone, too: otherwise what was written last might be
+    /// lost with the connection.
+    fn part(&mut self, stream: &mut Stream) -> Result<(), Fault> {
+        let until = Instant::now().checked_add(self.options.close_within);
+        let is_late = || until.is_some_and(|it| Instant::now() >= it);
+        while !self.write(stream)? || !stream.part()? {
+            if is_late() {
+                return Ok(());
+            }
+            self.sleep(until)?;
+        }
+        while !is_late() {
+            if stream.read(&mut self.buffer)? == Came::Nothing {
+                self.sleep(until)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the connection is made; fails if it can't be.
+fn is_connected(socket: &TcpStream) -> std::io::Result<bool> {
+    if let Some(error) = socket.take_error()? {
+        return Err(error);
+    }
+    match socket.peer_addr() {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotConnected => Ok(false),
+        Err(error) => Err(error),
+    }
+}
