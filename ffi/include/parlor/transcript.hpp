@@ -36,9 +36,9 @@ public:
         return detail::given<detail::transcript_api>(nullptr, code, [&] { return transcript(it); });
     }
 
-    /// Reads a document: UTF-8 XML with a `chatTranscript`. It is copied. The events are checked as they
-    /// are taken; `check` checks them all. What was read before, and all that was given of it, is gone, also when this document is refused. Fails as
-    /// `parlor_transcript_read`; what is wrong with the document has its line and column in the error.
+    /// Reads a document: UTF-8 XML with a `chatTranscript`. It is copied. The events are checked as they are taken; `check`
+    /// checks them all. What was read before, and all that was given of it, is gone, also when this document is refused.
+    /// Fails as `parlor_transcript_read`; what is wrong with the document has its line and column in the error.
     outcome<void> read(bytes document) { return done(parlor_transcript_read(get(), document.data(), document.size())); }
 
     /// What the document says of its session, valid until the next `read`. Fails with parlor::status::not_read.
