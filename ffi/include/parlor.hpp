@@ -2,8 +2,8 @@
  * @file
  * libparlor for C++17 and later: what parlor.h has, with handles that free themselves. Header only; link with libparlor.
  *
- * - **Handles** (parlor::transcript, parlor::flex, parlor::basic) are made by their `create`, can be moved and not be
- *   copied, and free what they own. One that was moved from owns nothing; its functions fail with
+ * - **Handles** (parlor::transcript, parlor::stream, parlor::writer, parlor::flex, parlor::basic, parlor::own_key_values)
+ *   are made by their `create`, can be moved and not be copied, and free what they own. One that was moved from owns nothing; its functions fail with
  *   parlor::status::null_pointer. `get()` gives the pointer for C's functions, `release()` gives it away. Any thread may
  *   use a handle, one at a time.
  * - **Views** (parlor::event, parlor::news, parlor::key_values ...) are pointers to what a handle owns. They are as
@@ -45,10 +45,16 @@
 #include "parlor/vocabulary.hpp"
 #include "parlor/key_values.hpp"
 #include "parlor/event.hpp"
+#include "parlor/rules.hpp"
 #include "parlor/news.hpp"
 #include "parlor/requests.hpp"
 #include "parlor/handle.hpp"
+#include "parlor/own_key_values.hpp"
+#include "parlor/files.hpp"
 #include "parlor/transcript.hpp"
+#include "parlor/stream.hpp"
+#include "parlor/own_event.hpp"
+#include "parlor/writer.hpp"
 #include "parlor/client.hpp"
 #include "parlor/flex.hpp"
 #include "parlor/basic.hpp"

@@ -14,6 +14,8 @@ namespace parlor {
 /// How a basic client behaves: C's struct, which explains its members, with the defaults.
 struct basic_config : parlor_basic_config {
     basic_config() noexcept : parlor_basic_config{} { parlor_basic_config_init(this, sizeof(parlor_basic_config)); }
+    /// The same with packets of this form.
+    explicit basic_config(parlor::binding form) noexcept : basic_config() { binding = static_cast<std::int32_t>(form); }
 };
 
 inline namespace PARLOR_WAY_ {

@@ -24,7 +24,7 @@ inline std::uint64_t milliseconds(std::chrono::milliseconds now) noexcept
 inline namespace PARLOR_WAY_ {
 
 /// What parlor::flex and parlor::basic have. They do no input or output: the caller has the socket and the clock.
-template <class Api> class client : public handle<Api> {
+template <class Api> class client : public source<Api> {
 public:
     using handle<Api>::get;
 
@@ -84,7 +84,7 @@ public:
 
     /// All that came in and wasn't taken, each valid until the next one is taken: `for (parlor::news it :
     /// client.news())`. What can't be used fails as in `next`; another `news` goes on behind it.
-    [[nodiscard]] stream<Api> news() noexcept { return stream<Api>(get()); }
+    [[nodiscard]] walk<Api> news() noexcept { return walk<Api>(get()); }
 
     /// Says that the socket is lost: on the next one the stream starts afresh. What becomes of the requests under way is
     /// said at `parlor_flex_lost` and `parlor_basic_lost`.
@@ -98,7 +98,7 @@ public:
     }
 
 protected:
-    using handle<Api>::handle;
+    using source<Api>::source;
 };
 
 } // namespace PARLOR_WAY_

@@ -119,6 +119,11 @@ public:
     [[nodiscard]] notice_type type() const noexcept { return static_cast<notice_type>(it_->notice_type); }
     /// The same by name, also when this version doesn't know it.
     [[nodiscard]] std::string_view type_name() const noexcept { return view(it_->notice_type_name); }
+    /// Which system command it is, of parlor::notice_type::sys_command; a name counts only if it stands there exactly.
+    [[nodiscard]] parlor::system_command system_command() const noexcept
+    {
+        return static_cast<parlor::system_command>(parlor_notice_system_command(it_));
+    }
     /// The words: a preview of what is typed, a URL, a nickname, the name of a system command ...
     [[nodiscard]] std::string_view text() const noexcept { return view(it_->text); }
     /// For C's functions.
@@ -205,6 +210,8 @@ public:
 
     /// Who came.
     [[nodiscard]] user_info user() const noexcept { return user_info(get()->user); }
+    /// Whether it is a bot: an agent or a supervisor whose userdata or event attributes say so.
+    [[nodiscard]] bool is_bot() const noexcept { return parlor_event_is_bot(get()); }
 };
 
 /// A party said something: see `text`.
@@ -213,6 +220,13 @@ public:
     using event::event;
     /// What tells it from the other kinds.
     static constexpr event_kind of = event_kind::message;
+
+    /// The rich form (buttons, cards ...), if there is one: JSON, which comes from the sender, and nobody has checked it.
+    /// The words are what those see who can't show it.
+    [[nodiscard]] std::optional<std::string_view> rich_form() const noexcept
+    {
+        return detail::if_any(parlor_event_rich_form(get()));
+    }
 };
 
 /// Something that isn't said.
@@ -226,6 +240,12 @@ public:
     [[nodiscard]] std::optional<parlor::notice> notice() const noexcept
     {
         return detail::if_there(get()->notice != nullptr, parlor::notice(get()->notice));
+    }
+    /// The key of the first item that is missing in the userdata, or isn't the number that it must be, if there is such
+    /// a one. Only the system commands of files must have userdata.
+    [[nodiscard]] std::optional<std::string_view> bad_item() const noexcept
+    {
+        return detail::if_any(parlor_event_bad_item(get()));
     }
 };
 
@@ -242,6 +262,12 @@ public:
     [[nodiscard]] std::optional<parlor::reason> reason() const noexcept
     {
         return detail::if_there(get()->reason != nullptr, parlor::reason(get()->reason));
+    }
+    /// The `quit-reason-code` of a customer who left, if the event has one: it goes only to clients of version 106.
+    /// parlor::leave_reason_of_quit_code says what it means.
+    [[nodiscard]] std::optional<std::string_view> quit_reason_code() const noexcept
+    {
+        return detail::if_any(parlor_event_quit_reason_code(get()));
     }
 };
 

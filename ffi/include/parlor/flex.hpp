@@ -13,6 +13,8 @@ namespace parlor {
 /// How a flex client behaves: C's struct, which explains its members, with the defaults.
 struct flex_config : parlor_flex_config {
     flex_config() noexcept : parlor_flex_config{} { parlor_flex_config_init(this, sizeof(parlor_flex_config)); }
+    /// The same with packets of this form.
+    explicit flex_config(parlor::binding form) noexcept : flex_config() { binding = static_cast<std::int32_t>(form); }
 };
 
 inline namespace PARLOR_WAY_ {

@@ -37,7 +37,7 @@ auto given(const typename Api::handle *it, std::int32_t code, Value value) -> ou
 
 /// Events or news that a handle gives, once each, for a range-for: see the function that gives this. It belongs to the
 /// handle.
-template <class Api> class stream {
+template <class Api> class walk {
 public:
     using view = typename Api::view;
 
@@ -75,7 +75,7 @@ public:
         friend bool operator!=(const iterator &one, const iterator &other) noexcept { return !(one == other); }
 
     private:
-        friend class stream;
+        friend class walk;
         explicit iterator(typename Api::handle *from) noexcept : from_(from)
         {
             if (from_)
@@ -94,7 +94,7 @@ public:
     };
 
     /// Of a handle; nullptr gives nothing.
-    explicit stream(typename Api::handle *from) noexcept : from_(from) {}
+    explicit walk(typename Api::handle *from) noexcept : from_(from) {}
     /// Takes the first one.
     [[nodiscard]] iterator begin() const noexcept { return iterator(from_); }
     /// The end.
@@ -113,8 +113,8 @@ public:
     [[nodiscard]] typename Api::handle *release() noexcept { return it_.release(); }
     /// Whether it owns anything.
     explicit operator bool() const noexcept { return it_ != nullptr; }
-    /// What exactly was wrong the last time, or nullptr if it was moved from. Errors have a copy of what matters of it.
-    /// It is valid until the next call with the handle.
+    /// What exactly was wrong the last time; nullptr if it was moved from, or its kind has nothing to say beside the
+    /// status. Errors have a copy of what matters of it. It is valid until the next call with the handle.
     [[nodiscard]] const parlor_error *last_error() const noexcept
     {
         const parlor_error *details = nullptr;
@@ -136,22 +136,28 @@ protected:
         return detail::failed<void>(detail::failure<Api>(get(), code));
     }
 
-    outcome<std::optional<typename Api::view>> take()
-    {
-        using view = typename Api::view;
-        const typename Api::item *it = nullptr;
-        const std::int32_t code = Api::next(get(), &it);
-        if (code == PARLOR_END)
-            return std::optional<view>();
-        return given(code, [&] { return std::optional<view>(view(it)); });
-    }
-
 private:
     // No pointer to it is kept, so a handle is as large as its pointer.
     struct deleter {
         void operator()(typename Api::handle *it) const noexcept { Api::free(&it); }
     };
     std::unique_ptr<typename Api::handle, deleter> it_;
+};
+
+/// What handles have that give events or news, one after the other.
+template <class Api> class source : public handle<Api> {
+protected:
+    using handle<Api>::handle;
+
+    outcome<std::optional<typename Api::view>> take()
+    {
+        using view = typename Api::view;
+        const typename Api::item *it = nullptr;
+        const std::int32_t code = Api::next(this->get(), &it);
+        if (code == PARLOR_END)
+            return std::optional<view>();
+        return this->given(code, [&] { return std::optional<view>(view(it)); });
+    }
 };
 
 } // namespace PARLOR_WAY_

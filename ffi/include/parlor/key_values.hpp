@@ -15,7 +15,7 @@ namespace parlor {
 
 class key_value;
 
-/// A key-value collection, in its order: a view, valid as long as the event that has it.
+/// A key-value collection, in its order: a view, valid as long as the event or the parlor::own_key_values that has it.
 class key_values {
 public:
     class iterator;
@@ -31,6 +31,23 @@ public:
     [[nodiscard]] inline std::optional<key_value> at(std::size_t index) const noexcept;
     /// The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each step.
     [[nodiscard]] inline std::optional<key_value> find(std::string_view path) const noexcept;
+    /// The string at a path, as `find` finds it. Empty if there is none, or no string.
+    [[nodiscard]] std::string_view text(std::string_view path) const noexcept
+    {
+        return view(parlor_key_values_text(it_, to_c(path)));
+    }
+    /// The number at a path, as `find` finds it; none if there is none, or no number.
+    [[nodiscard]] std::optional<std::int32_t> number(std::string_view path) const noexcept
+    {
+        std::int32_t number = 0;
+        const bool is_there = parlor_key_values_number(it_, to_c(path), &number) == PARLOR_OK;
+        return detail::if_there(is_there, number);
+    }
+    /// The collection at a path, as `find` finds it. Empty if there is none, or no collection.
+    [[nodiscard]] key_values list(std::string_view path) const noexcept
+    {
+        return key_values(parlor_key_values_list(it_, to_c(path)));
+    }
     /// Where the first item is.
     [[nodiscard]] inline iterator begin() const noexcept;
     /// Behind the last item.
@@ -42,7 +59,7 @@ private:
     const parlor_key_values *it_;
 };
 
-/// One item of a collection: a view, valid as long as the event that has it.
+/// One item of a collection: a view, valid as long as the collection.
 class key_value {
 public:
     /// A view of C's; not nullptr.
@@ -197,6 +214,27 @@ private:
 [[nodiscard]] inline parlor_item list_item(std::string_view key, items list) noexcept
 {
     return parlor_item_list(to_c(key), list.data(), list.size());
+}
+
+/// The item that gives a message a rich form, which is JSON: for the event attributes of a parlor::say, whose words are
+/// needed, too. `inner` is set, and must be there, like the text, until the item was passed to a function.
+[[nodiscard]] inline parlor_item rich_form_item(std::string_view json, parlor_item &inner) noexcept
+{
+    return parlor_item_rich_form(to_c(json), &inner);
+}
+
+/// The item that says why a customer left: for the event attributes of a parlor::release_party. `code` is what
+/// parlor::quit_code_of gives. Otherwise as parlor::rich_form_item.
+[[nodiscard]] inline parlor_item quit_reason_item(std::string_view code, parlor_item &inner) noexcept
+{
+    return parlor_item_quit_reason(to_c(code), &inner);
+}
+
+/// The item that says that the party is a bot: for the userdata of a parlor::registration or parlor::join. What it points
+/// to is static.
+[[nodiscard]] inline parlor_item bot_item() noexcept
+{
+    return parlor_item_bot();
 }
 
 } // namespace parlor

@@ -23,10 +23,10 @@ struct transcript_api {
 } // namespace detail
 
 /// Reads a stored transcript event by event: one after the other, as many as you like.
-class transcript : public handle<detail::transcript_api> {
+class transcript : public source<detail::transcript_api> {
 public:
     /// Takes over a handle of C's, and frees it.
-    explicit transcript(parlor_transcript *owned) noexcept : handle(owned) {}
+    explicit transcript(parlor_transcript *owned) noexcept : source(owned) {}
 
     /// A new one. Fails with parlor::status::out_of_memory.
     [[nodiscard]] static outcome<transcript> create()
@@ -36,9 +36,9 @@ public:
         return detail::given<detail::transcript_api>(nullptr, code, [&] { return transcript(it); });
     }
 
-    /// Reads a document: UTF-8 XML with a `chatTranscript`. It is copied, and checked whole before any event is handed
-    /// out. What was read before, and all that was given of it, is gone, also when this document is refused. Fails as
-    /// `parlor_transcript_read`; what is wrong with the document has its line and column in the error.
+    /// Reads a document: UTF-8 XML with a `chatTranscript`. It is copied. The events are checked as they are taken; `check`
+    /// checks them all. What was read before, and all that was given of it, is gone, also when this document is refused.
+    /// Fails as `parlor_transcript_read`; what is wrong with the document has its line and column in the error.
     outcome<void> read(bytes document) { return done(parlor_transcript_read(get(), document.data(), document.size())); }
 
     /// What the document says of its session, valid until the next `read`. Fails with parlor::status::not_read.
@@ -49,13 +49,17 @@ public:
         return given(code, [&] { return session_info(it); });
     }
 
+    /// Checks all that no event was taken of yet; the next event stays the same. For a program that wants nothing of a
+    /// document whose end is broken. Fails as `parlor_transcript_check`.
+    outcome<void> check() { return done(parlor_transcript_check(get())); }
+
     /// The next event, valid until the next `next` or `read`; none behind the last one. Fails as
     /// `parlor_transcript_next`: with parlor::status::bad_event the next call goes on behind an event that can't be read.
     [[nodiscard]] outcome<std::optional<event>> next() { return take(); }
 
     /// The events that weren't taken yet, each valid until the next one is taken: `for (parlor::event it :
     /// transcript.events())`. An event that can't be read fails as in `next`; another `events` goes on behind it.
-    [[nodiscard]] stream<detail::transcript_api> events() noexcept { return stream<detail::transcript_api>(get()); }
+    [[nodiscard]] walk<detail::transcript_api> events() noexcept { return walk<detail::transcript_api>(get()); }
 };
 
 } // namespace PARLOR_WAY_

@@ -74,6 +74,46 @@ enum class notice_type : std::int32_t {
     sys_command = PARLOR_NOTICE_SYS_COMMAND,
 };
 
+/// What a notice of the type parlor::notice_type::sys_command says, as `parlor_system_command`.
+enum class system_command : std::int32_t {
+    other = PARLOR_SYSTEM_COMMAND_OTHER,
+    file_uploaded = PARLOR_SYSTEM_COMMAND_FILE_UPLOADED,
+    file_deleted = PARLOR_SYSTEM_COMMAND_FILE_DELETED,
+    file_limits = PARLOR_SYSTEM_COMMAND_FILE_LIMITS,
+    ucs_save = PARLOR_SYSTEM_COMMAND_UCS_SAVE,
+    ucs_save_fail = PARLOR_SYSTEM_COMMAND_UCS_SAVE_FAIL,
+};
+
+/// What a client version brought, as `parlor_feature`.
+enum class feature : std::int32_t {
+    nickname_change = PARLOR_FEATURE_NICKNAME_CHANGE,
+    idle_control = PARLOR_FEATURE_IDLE_CONTROL,
+    system_user = PARLOR_FEATURE_SYSTEM_USER,
+    system_command = PARLOR_FEATURE_SYSTEM_COMMAND,
+    flex_user_data = PARLOR_FEATURE_FLEX_USER_DATA,
+    monitored = PARLOR_FEATURE_MONITORED,
+    event_attributes = PARLOR_FEATURE_EVENT_ATTRIBUTES,
+};
+
+/// Why a party left, as `parlor_leave_reason`.
+enum class leave_reason : std::uint32_t {
+    left = PARLOR_LEAVE_REASON_LEFT,
+    close_if_no_agents = PARLOR_LEAVE_REASON_CLOSE_IF_NO_AGENTS,
+    force_close = PARLOR_LEAVE_REASON_FORCE_CLOSE,
+    disconnect = PARLOR_LEAVE_REASON_DISCONNECT,
+    removed_by_party = PARLOR_LEAVE_REASON_REMOVED_BY_PARTY,
+    removed_by_server = PARLOR_LEAVE_REASON_REMOVED_BY_SERVER,
+    bad_key = PARLOR_LEAVE_REASON_BAD_KEY,
+    inactivity = PARLOR_LEAVE_REASON_INACTIVITY,
+    restoration = PARLOR_LEAVE_REASON_RESTORATION,
+};
+
+/// The form of the packets, as `parlor_binding`.
+enum class binding : std::int32_t {
+    xml = PARLOR_BINDING_XML,
+    compact = PARLOR_BINDING_COMPACT,
+};
+
 /// Which request a reply is for, as `parlor_request`.
 enum class request : std::int32_t {
     other = PARLOR_REQUEST_OTHER,
