@@ -51,8 +51,15 @@ enum class status : std::int32_t {
     session_over = PARLOR_SESSION_OVER,
     busy = PARLOR_BUSY,
     not_in_version = PARLOR_NOT_IN_VERSION,
+    not_locked = PARLOR_NOT_LOCKED,
+    locked = PARLOR_LOCKED,
+    other_protocol = PARLOR_OTHER_PROTOCOL,
+    has_callback = PARLOR_HAS_CALLBACK,
     no_random = PARLOR_NO_RANDOM,
     out_of_memory = PARLOR_OUT_OF_MEMORY,
+    no_thread = PARLOR_NO_THREAD,
+    no_roots = PARLOR_NO_ROOTS,
+    bad_pem = PARLOR_BAD_PEM,
     panic = PARLOR_PANIC,
 };
 
