@@ -90,6 +90,10 @@ fn text(text: Text<'_>, out: &mut [u8]) {
     for piece in text.pieces() {
         keep((piece.as_bytes(), piece.as_str()));
     }
+    match text.copy_bytes_to(out) {
+        Ok(length) => keep(length),
+        Err(it) => error(&it),
+    }
     match text.copy_to(out) {
         Ok(copied) => keep(copied),
         Err(it) => error(&it),

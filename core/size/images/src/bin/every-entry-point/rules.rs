@@ -34,8 +34,8 @@ pub(crate) fn all(input: &[u8]) {
         display(&feature);
     }
     display(&version);
-    if let Some(error) = ErrorId::from_number(any_number()) {
-        keep((error.number(), error.text()));
+    if let Some(error) = ErrorId::from_number(any_number()).or(ErrorId::from_text(any_text())) {
+        keep((error.number(), error.as_text(), error.text()));
         debug(&error);
         display(&error);
     }
