@@ -1,7 +1,8 @@
-//! A link to a Chat Server for native programs: one thread that keeps a TCP connection and hands on what comes in.
+//! The simpler of the two links, for whole packets: one thread that keeps a plain TCP connection to one address and hands on
+//! what comes in. The host's desk and customer use it; `driven.rs` is the link with TLS and several addresses.
 //!
-//! The protocols are sans-IO machines of `parlor-core`; this is the transport below them. A lost connection is
-//! made again by itself, with growing pauses; the program is told of both, since its machine must know.
+//! A lost connection is made again by itself, with growing pauses; the program is told of both, since its machine must
+//! know.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
