@@ -39,18 +39,26 @@ pub(crate) fn element_end(start: &str) -> Option<(&str, &str)> {
 /// What is behind the start tag of an item that has its attributes in their order.
 #[inline(always)]
 fn behind_item_tag(rest: &[u8]) -> Option<&[u8]> {
-    let rest = rest.strip_prefix(b"<item")?;
-    let rest = behind_attribute(rest, b" key=")?;
-    behind_attribute(rest, b" type=")?.strip_prefix(b">")
+    let behind_key = match rest.strip_prefix(b"<item key=") {
+        Some(key) => behind_value(key)?,
+        None => rest.strip_prefix(b"<item")?,
+    };
+    if let [b'>', behind @ ..] = behind_key {
+        return Some(behind);
+    }
+    behind_value(behind_key.strip_prefix(b" type=")?)?.strip_prefix(b">")
 }
 
-/// What is behind the attribute that begins like this, if it is here; `None` if it has no end.
+/// What is behind the value that begins here with its quote.
 #[inline(always)]
-fn behind_attribute<'a>(rest: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
-    match rest.strip_prefix(start) {
-        Some([quote @ (b'"' | b'\''), value @ ..]) => value.get(scan::before(value, *quote)..)?.get(1..),
-        _ => Some(rest),
-    }
+fn behind_value(rest: &[u8]) -> Option<&[u8]> {
+    // The processor guesses which quote it is, and needn't wait for it.
+    let (value, length) = match rest {
+        [b'"', value @ ..] => (value, scan::before(value, b'"')),
+        [b'\'', value @ ..] => (value, scan::before(value, b'\'')),
+        _ => return None,
+    };
+    value.get(length..)?.get(1..)
 }
 
 /// What is behind the end tag here; `None` if there is none.
