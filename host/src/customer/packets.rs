@@ -14,7 +14,7 @@ impl Room {
         let now = self.seat.now();
         let was_over = self.client.is_over();
         match self.client.receive(now, packet) {
-            Ok(FlexReceived::LoggedIn { server_version }) => {
+            Ok(FlexReceived::LoggedIn { server_version, .. }) => {
                 self.seat.entry.let_in();
                 let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
                 self.tell(Output::Ready {

@@ -16,7 +16,7 @@ impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
         let now = self.seat.now();
         match self.client.receive(now, packet) {
-            Ok(BasicReceived::Registered { server_version }) => self.registered(server_version),
+            Ok(BasicReceived::Registered { reply }) => self.registered(reply.server_version),
             Ok(BasicReceived::Session(update)) => self.update(&update),
             Ok(BasicReceived::Refused { reference_id, error, reply, .. }) => {
                 let (error_id, text) = (reply.error_id, reply.text.to_string());

@@ -33,9 +33,7 @@ pub struct Register<'a> {
     pub user_data: KeyValues<'a>,
     /// Whether the registration before [`lost`](BasicClient::lost) is to be restored, if there was one: the user id stays the
     /// same. A server that doesn't know it any more refuses with [`UnknownUser`](crate::rules::ErrorId::UnknownUser):
-    /// then register without. A client that was made from a snapshot (feature `snapshot`) has none to restore, since a
-    /// snapshot keeps neither user id nor secure key: after a restart of the program the client registers as a new
-    /// user.
+    /// then register without. A snapshot (feature `snapshot`) keeps the registration over a restart of the program.
     pub restores: bool,
 }
 

@@ -14,7 +14,7 @@ impl Fixture {
         );
         assert_eq!(
             self.client.receive(now, reply.as_bytes()),
-            Ok(FlexReceived::LoggedIn { server_version: None })
+            Ok(FlexReceived::LoggedIn { server_version: None, occurred_at: None })
         );
     }
 }
