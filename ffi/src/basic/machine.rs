@@ -53,7 +53,8 @@ impl Machine for BasicMachine {
 
     fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<Option<Came<'p>>, ReceiveError> {
         let count = self.sessions().count();
-        let (mut session_id, mut occurred_at, mut is_over_at_once) = (None, None, false);
+        let (mut session_id, mut is_over_at_once) = (None, false);
+        let occurred_at;
         let (what, request, request_id) = match self.receive(now, packet)? {
             BasicReceived::Registered { reply } => {
                 occurred_at = reply.occurred_at;

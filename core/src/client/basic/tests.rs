@@ -3,7 +3,7 @@
 use std::string::{String, ToString};
 
 use super::*;
-use crate::client::CallError;
+use crate::client::{CallError, Join};
 use crate::element::basic::Request;
 use crate::element::{JoinTarget, KeyValues, MessageText, UserType, Visibility};
 use crate::wire::Limits;
@@ -124,6 +124,29 @@ fn a_lost_link() {
     let reply = info(Some(5), "S", "Alive", "<newParty eventId='1'/><message eventId='2'/>");
     let Ok(BasicReceived::Session(update)) = it.client.receive(52, reply.as_bytes()) else { panic!() };
     assert_eq!(update.transcript.events.iter().count(), 1);
+}
+
+#[test]
+fn a_join_asks_from_where_it_is_told_to() {
+    let mut it = Fixture::new(LATEST);
+    it.joined("S", 2);
+    let join = |session_id: &'static str, from_position| Join {
+        target: JoinTarget::Session(session_id.into()),
+        from_position,
+        ..Join::default()
+    };
+    it.client.join_with(Visibility::All, &join("T", Some(7)), &mut it.out).unwrap();
+    assert!(it.sent(1).unwrap().contains("sessionId=\"T\" visibility=\"ALL\" fromPosition=\"7\""));
+    it.client.lost(|_, _| {});
+    it.register(4);
+    // It was told of event 1, and of nothing else.
+    for (from_position, said) in [(None, " fromPosition=\"1\"/>"), (Some(0), " fromPosition=\"0\"/>")] {
+        it.client.join_with(Visibility::All, &join("S", from_position), &mut it.out).unwrap();
+        assert!(it.sent(2).unwrap().ends_with(said), "{said}");
+    }
+    let reply = info(Some(6), "S", "Alive", "<newParty eventId='1'/>");
+    let Ok(BasicReceived::Session(update)) = it.client.receive(3, reply.as_bytes()) else { panic!() };
+    assert_eq!(update.transcript.events.iter().count(), 1, "told once more");
 }
 
 /// What a registration says of the one before, if the reply to that had this key.
