@@ -11,6 +11,7 @@ mod failure;
 mod http;
 mod json;
 mod lines;
+mod link;
 #[cfg(test)]
 mod page;
 mod party;

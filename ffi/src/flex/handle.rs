@@ -74,7 +74,7 @@ pub unsafe extern "C" fn parlor_flex_new(
         // SAFETY: the crate's contract.
         let config = unsafe { parlor_flex_config::read(config) }?;
         let client =
-            Client::new(config.max_packet, config.max_request, config.binding(), |_, _| Ok(FlexClient::new(config.core())))?;
+            Client::new(config.max_packet, config.max_request, |_, _| Ok(FlexClient::new(config.core())))?;
         flex.set(Box::into_raw(boxed(parlor_flex::new(client))?));
         Ok(())
     })
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn parlor_flex_restore(
     guard!([output flex] {
         // SAFETY: the crate's contract, for both.
         let (config, data) = unsafe { (parlor_flex_config::read(config)?, bytes(data, length)?) };
-        let client = Client::new(config.max_packet, config.max_request, config.binding(), |out, _| {
+        let client = Client::new(config.max_packet, config.max_request, |out, _| {
             FlexClient::restore(config.core(), data, out).map_err(|error| Status::from(&error))
         })?;
         flex.set(Box::into_raw(boxed(parlor_flex::new(client))?));

@@ -14,9 +14,8 @@ use crate::told::Told;
 
 impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
-        let now = self.seat.now();
-        match self.client.receive(now, packet) {
-            Ok(BasicReceived::Registered { server_version }) => self.registered(server_version),
+        match self.client.receive(parlor_link::now(), packet) {
+            Ok(BasicReceived::Registered { reply }) => self.registered(reply.server_version),
             Ok(BasicReceived::Session(update)) => self.update(&update),
             Ok(BasicReceived::Refused { reference_id, error, reply, .. }) => {
                 let (error_id, text) = (reply.error_id, reply.text.to_string());
@@ -32,13 +31,9 @@ impl Room {
                         self.tell(Output::refused(None, error_id, text));
                         self.client.forget(Text::plain(&session_id));
                         self.close(&session_id);
-                        self.rejoin_next();
                     }
                     // The server was restarted, or the connection was lost too long ago.
-                    Some(Origin::Desk) if self.restores && error == Some(ErrorId::UnknownUser) => {
-                        self.restores = false;
-                        self.register();
-                    }
+                    Some(Origin::Desk) if self.habit.refused(error == Some(ErrorId::UnknownUser)) => {}
                     Some(Origin::Desk) | None => self.tell(Output::refused(None, error_id, text)),
                 }
                 self.forget_gone_sessions();
@@ -53,7 +48,6 @@ impl Room {
 
     fn registered(&mut self, server_version: Option<Text<'_>>) {
         self.seat.entry.let_in();
-        self.restores = true;
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
         self.tell(Output::Ready {
@@ -61,8 +55,8 @@ impl Room {
             user_nick: self.config.nick.clone(),
             server_version: server_version.map(|it| it.to_string()),
         });
-        self.to_rejoin = self.client.sessions().filter_map(|slot| slot.session_id().copied()).collect();
-        self.rejoin_next();
+        self.habit
+            .registered(self.client.sessions().filter_map(|it| it.session_id().map(ToString::to_string)));
     }
 
     fn user_id(&self) -> String {
@@ -152,8 +146,7 @@ impl Room {
                 };
                 let _ = answer.send(notified);
             }
-            Some(Origin::Rejoin(_)) => self.rejoin_next(),
-            Some(Origin::Desk) | None => {}
+            Some(Origin::Desk | Origin::Rejoin(_)) | None => {}
         }
     }
 
