@@ -47,12 +47,16 @@ impl Door {
         Some(work())
     }
 
+    /// Refuses a thread that is in.
+    pub(crate) fn refuse_inside(&self) -> Result<(), Status> {
+        let is_inside = self.state().inside.contains(&ThreadToken::current());
+        if is_inside { Err(Status::PARLOR_LOCKED) } else { Ok(()) }
+    }
+
     /// Closes it, and waits until nobody is in. Refused to a thread that is in itself.
     pub(crate) fn close(&self) -> Result<(), Status> {
+        self.refuse_inside()?;
         let mut state = self.state();
-        if state.inside.contains(&ThreadToken::current()) {
-            return Err(Status::PARLOR_LOCKED);
-        }
         state.is_closed = true;
         while !state.inside.is_empty() {
             state = self.left.wait(state).unwrap_or_else(PoisonError::into_inner);

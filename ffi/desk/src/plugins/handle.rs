@@ -138,6 +138,7 @@ impl parlor_plugins {
 
     /// Stops all jobs and ends the plugins. No callback comes after it.
     fn close(&mut self) -> Result<(), Status> {
+        self.shared.door.refuse_inside()?;
         self.jobs.cancel_all();
         self.shared.door.close()?;
         self.shared.notices.end();
