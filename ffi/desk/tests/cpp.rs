@@ -1,0 +1,54 @@
+//! `include/parlor-desk.hpp` with Parlor's own server, for each compiler and standard, and for both ways to tell errors.
+//! What else it promises `tests/cpp.rs` of libparlor tests.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+
+use parlor_server::{Config, Server};
+use support::{compile_cpp, ffi, has, succeed};
+
+/// As in the tests of libparlor's wrapper.
+const STANDARDS: [&str; 3] = ["-std=c++17", "-std=c++20", "-std=c++2b"];
+const WAYS: [&[&str]; 2] = [&[], &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]];
+
+/// Compiles the program in every way and runs it.
+fn works_by(compiler: &str, run: impl Fn(&Path) -> Command) {
+    if !has(compiler) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(Config::default()).unwrap();
+    let dead_port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let addresses = server.addresses();
+    let ports = [addresses.basic.port(), addresses.flex.port(), dead_port].map(|it| it.to_string());
+    for standard in STANDARDS {
+        for way in WAYS {
+            let options = [&[standard], way].concat();
+            let source = ffi().join("desk/tests/cpp/links.cpp");
+            let program = compile_cpp(compiler, &options, &[&source], folder.path(), "links");
+            succeed(run(&program).arg("127.0.0.1").args(&ports));
+        }
+    }
+}
+
+#[test]
+fn links_work_with_gcc_and_leak_nothing() {
+    works_by("g++", |program| {
+        if !has("valgrind") {
+            return Command::new(program);
+        }
+        let mut command = Command::new("valgrind");
+        command.args(["--error-exitcode=9", "--leak-check=full", "-q"]).arg(program);
+        command
+    });
+}
+
+#[test]
+fn links_work_with_clang() {
+    works_by("clang++", |program| Command::new(program));
+}
