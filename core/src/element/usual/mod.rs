@@ -43,88 +43,87 @@ pub(crate) fn event<'a, W: Walk<'a>>(walk: &mut W) -> Option<W::Item> {
     }
 }
 
-#[inline(always)]
-fn in_order<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
-    whole_event::<true, W>(walk, place, lists)
-}
-
-#[inline(never)]
-fn in_any_order<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
-    whole_event::<false, W>(walk, place, lists)
-}
-
 /// `lists`: how many lists of items may be inside each other.
 #[inline(always)]
-fn whole_event<'a, const IN_ORDER: bool, W: Walk<'a>>(
-    walk: &mut W,
-    place: &'a str,
-    lists: usize,
-) -> Option<W::Item> {
+fn in_order<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
     match place.as_bytes() {
         [b'<', b'm', b'e', ..] => {
-            element::<IN_ORDER, W, Message<'a>>(walk, place, lists, start::MESSAGE, Event::Message)
+            element::<W, Message<'a>>(walk, place, lists, start::MESSAGE, Event::Message)
         }
-        [b'<', b'n', b'o', ..] => notice::<IN_ORDER, W>(walk, place, lists),
-        [b'<', b'n', b'e', ..] => new_party::<IN_ORDER, W>(walk, place, lists),
-        [b'<', b'p', b'a', ..] => party_left::<IN_ORDER, W>(walk, place, lists),
-        [b'<', b'r', b'e', ..] => reenter::<IN_ORDER, W>(walk, place, lists),
-        _ => walk.any(),
+        [b'<', b'n', b'o', ..] => notice(walk, place, lists),
+        [b'<', b'n', b'e', ..] => new_party(walk, place, lists),
+        [b'<', b'p', b'a', ..] => party_left(walk, place, lists),
+        _ => in_any_order(walk, place, lists),
     }
 }
 
 #[inline(never)]
-fn notice<'a, const IN_ORDER: bool, W: Walk<'a>>(
-    walk: &mut W,
-    place: &'a str,
-    lists: usize,
-) -> Option<W::Item> {
-    element::<IN_ORDER, W, Notice<'a>>(walk, place, lists, start::NOTICE, Event::Notice)
+fn notice<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
+    element::<W, Notice<'a>>(walk, place, lists, start::NOTICE, Event::Notice)
 }
 
 #[inline(never)]
-fn new_party<'a, const IN_ORDER: bool, W: Walk<'a>>(
-    walk: &mut W,
-    place: &'a str,
-    lists: usize,
-) -> Option<W::Item> {
-    element::<IN_ORDER, W, NewParty<'a>>(walk, place, lists, start::NEW_PARTY, Event::NewParty)
+fn new_party<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
+    element::<W, NewParty<'a>>(walk, place, lists, start::NEW_PARTY, Event::NewParty)
 }
 
 #[inline(never)]
-fn party_left<'a, const IN_ORDER: bool, W: Walk<'a>>(
-    walk: &mut W,
-    place: &'a str,
-    lists: usize,
-) -> Option<W::Item> {
-    element::<IN_ORDER, W, PartyLeft<'a>>(walk, place, lists, start::PARTY_LEFT, Event::PartyLeft)
-}
-
-#[inline(never)]
-fn reenter<'a, const IN_ORDER: bool, W: Walk<'a>>(
-    walk: &mut W,
-    place: &'a str,
-    lists: usize,
-) -> Option<W::Item> {
-    element::<IN_ORDER, W, Reenter<'a>>(walk, place, lists, start::REENTER, Event::Reenter)
+fn party_left<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
+    element::<W, PartyLeft<'a>>(walk, place, lists, start::PARTY_LEFT, Event::PartyLeft)
 }
 
 /// The whole element with the start tag `start`; if it isn't written as usual, the other ways are tried.
 #[inline(always)]
-fn element<'a, const IN_ORDER: bool, W: Walk<'a>, E: UsualElement<'a>>(
+fn element<'a, W: Walk<'a>, E: UsualElement<'a>>(
     walk: &mut W,
     place: &'a str,
     lists: usize,
     start: &str,
     event: impl FnOnce(E) -> Event<'a>,
 ) -> Option<W::Item> {
-    match place.strip_prefix(start).and_then(|tag| E::usual::<IN_ORDER>(tag, lists)) {
+    match place.strip_prefix(start).and_then(|tag| E::usual::<true>(tag, lists)) {
         Some((element, behind)) => {
             walk.reader().go_on(behind);
             Some(W::item(event(element)))
         }
-        None if IN_ORDER => in_any_order(walk, place, lists),
+        None => in_any_order(walk, place, lists),
+    }
+}
+
+#[inline(never)]
+fn in_any_order<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
+    match any_order(place, lists) {
+        Some((event, behind)) => {
+            walk.reader().go_on(behind);
+            Some(W::item(event))
+        }
         None => walk.any(),
     }
+}
+
+/// An event with its attributes in any order. It is moved, so that all walks share the code: in an application that has
+/// all of them it takes over a hundred kilobytes.
+#[inline(never)]
+fn any_order(place: &str, lists: usize) -> Read<'_, Event<'_>> {
+    match place.as_bytes() {
+        [b'<', b'm', b'e', ..] => moved::<Message<'_>>(place, lists, start::MESSAGE, Event::Message),
+        [b'<', b'n', b'o', ..] => moved::<Notice<'_>>(place, lists, start::NOTICE, Event::Notice),
+        [b'<', b'n', b'e', ..] => moved::<NewParty<'_>>(place, lists, start::NEW_PARTY, Event::NewParty),
+        [b'<', b'p', b'a', ..] => moved::<PartyLeft<'_>>(place, lists, start::PARTY_LEFT, Event::PartyLeft),
+        [b'<', b'r', b'e', ..] => moved::<Reenter<'_>>(place, lists, start::REENTER, Event::Reenter),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn moved<'a, E: UsualElement<'a>>(
+    place: &'a str,
+    lists: usize,
+    start: &str,
+    event: impl FnOnce(E) -> Event<'a>,
+) -> Read<'a, Event<'a>> {
+    let (element, behind) = E::usual::<false>(place.strip_prefix(start)?, lists)?;
+    Some((event(element), behind))
 }
 
 #[cfg(test)]
