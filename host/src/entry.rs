@@ -53,7 +53,6 @@ mod tests {
     use crate::customer::{Customer, CustomerConfig};
     use crate::desk::{Desk, DeskConfig};
     use crate::lines::Output;
-    use crate::link::options;
 
     /// What is told while a listener accepts nobody, says nothing and then goes away: the reason of the first loss,
     /// and the error that ends it all.
@@ -75,7 +74,8 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (output, outputs) = channel();
         let config = CustomerConfig {
-            flex: options(listener.local_addr().unwrap(), Security::Plain),
+            flex: listener.local_addr().unwrap().into(),
+            security: Security::Plain,
             http: None,
             nick: "Ana".into(),
             queue: "Environment:default".into(),
@@ -95,7 +95,8 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (output, outputs) = channel();
         let config = DeskConfig {
-            basic: options(listener.local_addr().unwrap(), Security::Plain),
+            basic: listener.local_addr().unwrap().into(),
+            security: Security::Plain,
             http: "http://127.0.0.1:1".into(),
             nick: "Bo".into(),
             person_id: None,

@@ -7,16 +7,6 @@ use std::time::Duration;
 use parlor_core::wire::frame::{self, Frame, FrameReader};
 use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Security};
 
-/// How a desk or customer keeps a link to this server.
-pub(crate) fn options(server: impl Into<Address>, security: Security) -> Options {
-    Options {
-        security,
-        connect_within: Duration::from_secs(5),
-        first_pause: Duration::from_millis(250),
-        ..Options::new(vec![server.into()])
-    }
-}
-
 /// What happens on a link. `Debug` prints a packet's length, not its bytes.
 pub(crate) enum LinkEvent {
     /// There is a new connection.
@@ -71,10 +61,17 @@ impl Link {
     /// Has a thread make a connection, and another one whenever it is lost. `max_packet` is in bytes; `on_event` is called
     /// on that thread.
     pub(crate) fn open(
-        options: Options,
+        address: Address,
+        security: Security,
         max_packet: usize,
         on_event: impl FnMut(LinkEvent) + Send + 'static,
     ) -> Result<Self, OpenError> {
+        let options = Options {
+            security,
+            connect_within: Duration::from_secs(5),
+            first_pause: Duration::from_millis(250),
+            ..Options::new(vec![address])
+        };
         let buffer = vec![0; max_packet.saturating_add(frame::HEADER)];
         let (connection, frames) = (Connection::default(), FrameReader::new());
         let driven = DrivenLink::open(options, Packets { connection, frames, buffer, on_event })?;
@@ -171,8 +168,8 @@ mod tests {
     fn link() -> (TcpListener, Link, Receiver<LinkEvent>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (events, happened) = channel();
-        let options = options(listener.local_addr().unwrap(), Security::Plain);
-        let link = Link::open(options, 8, move |event| {
+        let address = listener.local_addr().unwrap().into();
+        let link = Link::open(address, Security::Plain, 8, move |event| {
             let _ = events.send(event);
         });
         (listener, link.unwrap(), happened)

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use parlor_core::element::Id;
-use parlor_link::{Address, Options, now};
+use parlor_link::{Address, Security, now};
 
 use crate::entry::Entry;
 use crate::failure::Failure;
@@ -87,15 +87,18 @@ pub(crate) struct Seat<C, N> {
 impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
     /// Connects, once: after that the link renews itself. What happens is sent to `output`.
     pub(crate) fn connect(
-        options: Options,
+        address: Address,
+        security: Security,
         port: &'static str,
         output: Sender<Output>,
     ) -> Result<(Self, Receiver<Input<C, N>>), Failure> {
         let (input, inputs) = channel();
-        let address = options.addresses.first().cloned();
-        let address = address.ok_or_else(|| Failure::failed("no server to connect to: name one"))?;
+        let advice = match &security {
+            Security::Plain => "is `parlor serve` running there?",
+            Security::Tls(_) => "check the address, `--ca` and `--server-name`",
+        };
         let events = input.clone();
-        let opened = Link::open(options, MAX_PACKET, move |event| {
+        let opened = Link::open(address.clone(), security, MAX_PACKET, move |event| {
             // Without a party the link is about to end.
             let _ = events.send(Input::Link(event));
         });
@@ -103,7 +106,7 @@ impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
         match inputs.recv() {
             Ok(Input::Link(LinkEvent::Up(connection))) => link.use_connection(connection),
             Ok(Input::Link(LinkEvent::Failed(why))) => {
-                return Err(Failure::failed(format!("{why}; is `parlor serve` running there?")));
+                return Err(Failure::failed(format!("{why}; {advice}")));
             }
             _ => return Err(Failure::failed(format!("{address}: no connection; try again"))),
         }

@@ -14,7 +14,6 @@ use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::json;
 use crate::lines::{self, Line, Output};
-use crate::link;
 use crate::party::Input;
 use crate::screen::Screen;
 use crate::typist::{Typed, Typist};
@@ -22,7 +21,8 @@ use crate::values::Check;
 
 pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let config = DeskConfig {
-        basic: link::options(options.basic.clone(), options.talk.security()),
+        basic: options.basic.clone(),
+        security: options.talk.security(),
         http: options.http.clone(),
         nick: options.nick.clone(),
         person_id: options.person_id.clone(),
@@ -41,7 +41,8 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
 
 pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let config = CustomerConfig {
-        flex: link::options(options.flex.clone(), options.talk.security()),
+        flex: options.flex.clone(),
+        security: options.talk.security(),
         http: options.http.clone(),
         nick: options.nick.clone(),
         queue: options.queue.clone(),

@@ -10,7 +10,7 @@ use std::sync::mpsc::Sender;
 use parlor_core::client::{CallError, FlexClient, FlexConfig, Login};
 use parlor_core::element::{JoinTarget, KeyValue, KeyValues};
 use parlor_core::wire::{Text, WriteError};
-use parlor_link::{CustomerHabit, CustomerRequest, Options, now};
+use parlor_link::{Address, CustomerHabit, CustomerRequest, Security, now};
 use serde_json::Value as Json;
 
 use crate::failure::Failure;
@@ -26,7 +26,8 @@ const WAITING: usize = 1000;
 /// Who the customer is, and where the servers are.
 #[derive(Clone, Debug)]
 pub(crate) struct CustomerConfig {
-    pub(crate) flex: Options,
+    pub(crate) flex: Address,
+    pub(crate) security: Security,
     /// Without it files can't be saved.
     pub(crate) http: Option<String>,
     pub(crate) nick: String,
@@ -43,7 +44,7 @@ pub(crate) type Customer = PartyThread<CustomerCommand, Infallible>;
 impl Customer {
     /// Connects, logs in and joins the queue. What happens is sent to `output`.
     pub(crate) fn start(config: CustomerConfig, output: Sender<Output>) -> Result<Self, Failure> {
-        let (seat, inputs) = Seat::connect(config.flex.clone(), "flex", output)?;
+        let (seat, inputs) = Seat::connect(config.flex.clone(), config.security.clone(), "flex", output)?;
         let input = seat.input.clone();
         let mut room = Room {
             client: FlexClient::new(config.client),

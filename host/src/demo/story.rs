@@ -22,7 +22,6 @@ use crate::desk::{Desk, DeskConfig, missing};
 use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::lines::Output;
-use crate::link::options;
 
 const PREVIEW: &str = "Hello, I bought a lamp and";
 const COMPLAINT: &str = "Hello, I bought a lamp and it arrived broken.";
@@ -119,7 +118,8 @@ impl Stage<'_> {
     ) -> Result<Actor, Failure> {
         let (output, outputs) = channel();
         let config = DeskConfig {
-            basic: options(basic, Security::Plain),
+            basic: basic.into(),
+            security: Security::Plain,
             http: self.http.clone(),
             nick: nick.into(),
             person_id: Some(format!("{}-001", nick.to_lowercase())),
@@ -160,7 +160,8 @@ impl Stage<'_> {
         let (output, outputs) = channel();
         let data = [("FirstName", "Ana"), ("OrderNumber", "4711")];
         let config = CustomerConfig {
-            flex: options(flex, Security::Plain),
+            flex: flex.into(),
+            security: Security::Plain,
             http: Some(self.http.clone()),
             nick: "Ana".into(),
             queue: "Environment:default".into(),

@@ -16,7 +16,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use parlor_core::client::{BasicClient, BasicConfig, Register, RequestKind, SessionSlot};
 use parlor_core::element::{UserType, Visibility};
 use parlor_core::wire::Text;
-use parlor_link::{AgentHabit, AgentRequest, Options, now};
+use parlor_link::{Address, AgentHabit, AgentRequest, Security, now};
 use parlor_plugin::{Notified, ServiceError};
 use parlor_plugin_desk::{About, Worker};
 use parlor_plugin_loader::{Loader, Places};
@@ -38,7 +38,8 @@ const SESSIONS: usize = 100;
 /// Who sits at a desk, and where the servers are.
 #[derive(Clone, Debug)]
 pub(crate) struct DeskConfig {
-    pub(crate) basic: Options,
+    pub(crate) basic: Address,
+    pub(crate) security: Security,
     pub(crate) http: String,
     pub(crate) nick: String,
     pub(crate) person_id: Option<String>,
@@ -73,7 +74,7 @@ impl Desk {
     pub(crate) fn start(config: DeskConfig, output: Sender<Output>) -> Result<Self, Failure> {
         let neighbours = Neighbours::new(&config.http);
         let to_load = config.loads_plugins.then(|| places_and_loader(config.plugins.clone())).transpose()?;
-        let (seat, inputs) = Seat::connect(config.basic.clone(), "basic", output)?;
+        let (seat, inputs) = Seat::connect(config.basic.clone(), config.security.clone(), "basic", output)?;
         let input = seat.input.clone();
         watch::watch_interactions(&neighbours, &input);
         let mut room = Room {
@@ -160,8 +161,8 @@ impl Party for Room {
     }
 
     fn work(&mut self) -> u64 {
-        self.ask();
         self.drain();
+        self.ask();
         // A deadline that is past belongs to a link that is down: its end is an input, too.
         self.client.poll_timeout().max(now().saturating_add(50))
     }
