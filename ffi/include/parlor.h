@@ -102,6 +102,11 @@ typedef enum parlor_status {
      */
     PARLOR_WINDOW_TOO_SMALL = 4203,
     /**
+     * An event has more items in its collections than the `max_items` of the config, and was skipped; or a request has,
+     * and nothing was done. In handles without a heap only.
+     */
+    PARLOR_TOO_MANY_ITEMS = 4204,
+    /**
      * A pointer is NULL that must not be.
      */
     PARLOR_NULL_POINTER = 4300,
@@ -137,6 +142,10 @@ typedef enum parlor_status {
      * Nothing can be written behind the end of a transcript.
      */
     PARLOR_OUT_OF_ORDER = 4308,
+    /**
+     * A block of memory doesn't begin at a multiple of 8.
+     */
+    PARLOR_BAD_ALIGNMENT = 4309,
     /**
      * Not logged in or registered, or not since the link was lost (basic): do so and wait for `PARLOR_NEWS_LOGGED_IN`.
      */
@@ -929,7 +938,7 @@ typedef struct parlor_error {
     int32_t status;
     /**
      * One sentence for a person, without the place: `line`, `column`, `offset` and `event_id` say that. Ends with
-     * NUL.
+     * NUL. Empty in builds without a heap: `parlor_status_text` has a sentence for each status.
      */
     const char *message;
     /**
@@ -953,11 +962,12 @@ typedef struct parlor_error {
      */
     uint32_t event_id;
     /**
-     * Bytes that are needed, where something is too small; 0 otherwise, and if nobody knows.
+     * Bytes that are needed, where something is too small, or items for `PARLOR_TOO_MANY_ITEMS`; 0 otherwise, and if nobody
+     * knows.
      */
     size_t needed;
     /**
-     * Bytes that there are, where something is too small; otherwise 0.
+     * Bytes that there are, where something is too small, or items; otherwise 0.
      */
     size_t available;
     /**
@@ -1623,6 +1633,12 @@ typedef struct parlor_flex_config {
      * The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
      */
     int32_t binding;
+    /**
+     * Without a heap (`parlor_flex_new_in`): how many items the userdata and event attributes of one event may have,
+     * those inside each other counted, too; also of one request. 0 to 65535; default 16. With a heap there is no limit, and
+     * this isn't looked at.
+     */
+    uint32_t max_items;
 } parlor_flex_config;
 
 /**
@@ -2169,6 +2185,43 @@ struct parlor_item parlor_item_quit_reason(struct parlor_text code,
  * What it points to is static.
  */
 struct parlor_item parlor_item_bot(void);
+
+/**
+ * How many bytes of memory a client needs that `parlor_flex_new_in` makes with this config, or with the defaults if
+ * `config` is NULL. 0 if the config isn't valid.
+ *
+ * About 3 times `max_packet` and 2 times `max_request`, and 2 KB. It is the same for the same config, version and machine.
+ * In builds without a heap only.
+ */
+size_t parlor_flex_size(const struct parlor_flex_config *config);
+
+/**
+ * Makes a client that hasn't logged in, in the `length` bytes at `block`, which is all the memory that it uses.
+ *
+ * `block` begins at a multiple of 8, as an array of `uint64_t` does, and has at least as many bytes as `parlor_flex_size`
+ * says. It is the handle's until the handle isn't used any more: there is nothing to free. `config` may be NULL for the
+ * defaults; it is read during the call only. `*flex` is set on success and points into the block.
+ * Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_VALUE`,
+ * `PARLOR_NULL_POINTER` (`block`, `flex`). In builds without a heap only.
+ */
+int32_t parlor_flex_new_in(void *block,
+                           size_t length,
+                           const struct parlor_flex_config *config,
+                           struct parlor_flex **flex);
+
+/**
+ * Makes a client of a snapshot, as `parlor_flex_restore` does, in a block, as `parlor_flex_new_in` does.
+ *
+ * `data_length` bytes at `data` are what `parlor_flex_snapshot` gave. They are read during the call only, and don't lie in
+ * the block. `*flex` is set on success and points into the block.
+ * Status: as both; `PARLOR_BAD_VALUE` also if the snapshot lies in the block. In builds without a heap only.
+ */
+int32_t parlor_flex_restore_in(void *block,
+                               size_t length,
+                               const struct parlor_flex_config *config,
+                               const uint8_t *data,
+                               size_t data_length,
+                               struct parlor_flex **flex);
 
 /**
  * Sets up a config with the defaults: `parlor_flex_config_init(&config, sizeof config)`.

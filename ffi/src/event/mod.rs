@@ -1,11 +1,12 @@
 //! The events of a session: what a handle gives of them, and what the caller gives to be written.
 
 mod attributes;
+#[cfg(feature = "std")]
 mod read;
 mod view;
 
 pub use attributes::*;
-pub(crate) use view::EventView;
+pub(crate) use view::{EventView, Unshown};
 
 use core::ptr::null;
 

@@ -4,7 +4,6 @@ use core::ptr::null;
 
 use super::handle::parlor_flex;
 use crate::guard::guard;
-use crate::memory::copied;
 use crate::news::parlor_news;
 use crate::text::bytes;
 
@@ -62,8 +61,9 @@ pub unsafe extern "C" fn parlor_flex_receive(
     guard!([exclusive flex] {
         // SAFETY: the crate's contract.
         let data = unsafe { bytes(data, length) }?;
-        // Copied before anything changes: they may be a part of what the handle holds.
-        flex.client.receive(now, &copied(data)?)?;
+        // Before anything changes: they may be a part of what the handle holds.
+        let data = flex.outside(data)?;
+        flex.client.receive(now, &data)?;
         flex.copy_ids();
         Ok(())
     })

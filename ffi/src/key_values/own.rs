@@ -6,7 +6,8 @@ use parlor_core::element::KeyValues;
 
 use super::{parlor_key_value, parlor_key_values};
 use crate::guard::guard;
-use crate::items::{Lists, parlor_item, parlor_items};
+use crate::items::{parlor_item, parlor_items};
+use crate::lists::Lists;
 use crate::memory::boxed;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;

@@ -5,8 +5,8 @@ use parlor_core::element::notices::FileLimits;
 use super::user_data;
 use crate::filled::{filled, init, read};
 use crate::guard::guard;
-use crate::items::Lists;
 use crate::key_values::parlor_key_values;
+use crate::lists::Lists;
 use crate::text::parlor_text;
 
 /// The userdata of the reply to a `PARLOR_SYSTEM_COMMAND_FILE_LIMITS`: what a customer may upload, and how much of it was

@@ -12,8 +12,8 @@ use parlor_core::wire::Text;
 
 use crate::event::{parlor_event, parlor_notice};
 use crate::guard::{Found, guard};
-use crate::items::Lists;
 use crate::key_values::parlor_key_values;
+use crate::lists::Lists;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 

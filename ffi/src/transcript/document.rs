@@ -3,11 +3,13 @@
 use parlor_core::element::{Event, TranscriptError, TranscriptReader};
 use parlor_core::wire::{Limits, Malformed, Places, line_and_column};
 
-use crate::error::{Details, LastError, parlor_error, sentence_of_member, sentence_of_parse};
+use crate::error::{Details, parlor_error};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::Kept;
-use crate::memory::{boxed, copied};
+use crate::last_error::{LastError, sentence_of_member, sentence_of_parse};
+use crate::memory::{Memory, boxed, copied};
+use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
@@ -99,9 +101,9 @@ pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_tran
     guard!([output transcript] {
         let handle = parlor_transcript {
             document: None,
-            session: SessionView::new(),
-            view: EventView::new()?,
-            error: LastError::none(),
+            session: SessionView::new(Scratch::default(), &mut Memory)?,
+            view: EventView::new(Scratch::default(), &mut Memory)?,
+            error: LastError::none(&mut Memory)?,
         };
         transcript.set(Box::into_raw(boxed(handle)?));
         Ok(())

@@ -5,13 +5,13 @@ use core::ptr::null_mut;
 use parlor_core::element::{StreamError, StreamItem, TranscriptStream};
 use parlor_core::wire::Limits;
 
-use crate::error::{
-    Details, LastError, parlor_error, sentence_of_member, sentence_of_parse, sentence_of_window,
-};
+use crate::error::{Details, parlor_error};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::Kept;
-use crate::memory::{boxed, zeroed};
+use crate::last_error::{LastError, sentence_of_member, sentence_of_parse, sentence_of_window};
+use crate::memory::{Memory, boxed, zeroed};
+use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
@@ -118,9 +118,9 @@ pub unsafe extern "C" fn parlor_stream_new(window: usize, stream: *mut *mut parl
             document: Kept::changing(zeroed(window)?, |window| TranscriptStream::new(window, Limits::STORED)),
             waiting: None,
             has_begun: false,
-            session: SessionView::new(),
-            view: EventView::new()?,
-            error: LastError::none(),
+            session: SessionView::new(Scratch::default(), &mut Memory)?,
+            view: EventView::new(Scratch::default(), &mut Memory)?,
+            error: LastError::none(&mut Memory)?,
         };
         stream.set(Box::into_raw(boxed(handle)?));
         Ok(())

@@ -8,7 +8,7 @@ use parlor_core::wire::Writer;
 use crate::event::parlor_event;
 use crate::filled::read;
 use crate::guard::guard;
-use crate::items::Lists;
+use crate::lists::Lists;
 use crate::memory::boxed;
 use crate::session::parlor_session_info;
 use crate::status::parlor_status as Status;
