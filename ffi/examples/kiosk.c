@@ -13,7 +13,7 @@ void board_connect(void);                                 /* makes a new connect
 size_t board_send(const uint8_t *data, size_t length);    /* gives how many bytes the connection took */
 size_t board_receive(uint8_t *data, size_t room);         /* gives how many bytes have come */
 uint64_t board_now(void);                                 /* milliseconds of a clock */
-void board_wait(uint64_t until);                          /* sleeps until then, or until bytes or keys come */
+void board_wait(uint64_t until);                          /* sleeps until then, or until there is something to do */
 void board_random(uint8_t *bytes, size_t length);         /* from a generator that is made for keys */
 size_t board_typed(char *line, size_t room);              /* a line that was typed, 0 if there is none */
 void board_show(const char *text, size_t length);         /* UTF-8 */
@@ -76,8 +76,12 @@ static int32_t on_news(parlor_flex *flex, const parlor_news *news)
 {
     if (news->kind == PARLOR_NEWS_LOGGED_IN)
         return join(flex);
-    if (news->kind == PARLOR_NEWS_REFUSED && news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER)
-        return log_in(flex);
+    if (news->kind == PARLOR_NEWS_REFUSED) {
+        if (news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER && news->request != PARLOR_REQUEST_LOGIN)
+            return log_in(flex);
+        show(news->error_text);
+        return news->request == PARLOR_REQUEST_MESSAGE ? PARLOR_OK : PARLOR_NOT_IN_SESSION;
+    }
     if (news->kind == PARLOR_NEWS_DONE && news->request == PARLOR_REQUEST_JOIN)
         show(news->session_id);
     if (news->event && news->event->text)

@@ -91,7 +91,10 @@ impl<M: Machine> Client<M> {
     /// Remembers why a request couldn't be made. Called when it has been made, and not around it: the arguments may
     /// be texts of the error that is replaced here.
     pub(crate) fn made<T>(&mut self, made: Result<T, CallError>) -> Result<T, Status> {
-        made.map_err(|error| self.error.set(Status::from(&error), &error, Details::of_call(&error)))
+        made.map_err(|error| {
+            let (status, details) = (Status::from(&error), Details::of_call(&error));
+            self.error.set(status, error, details)
+        })
     }
 
     /// Puts what is to be sent now behind what is being written, so that the next request can be made. Gives the memory

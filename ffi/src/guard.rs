@@ -140,7 +140,7 @@ pub fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
 

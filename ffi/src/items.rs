@@ -171,7 +171,7 @@ impl crate::guard::Returned for parlor_item {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
 

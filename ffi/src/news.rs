@@ -134,6 +134,7 @@ pub(crate) enum What<'p> {
     Refused { error: Option<ErrorId>, error_id: Text<'p>, text: Text<'p>, is_fate_unknown: bool },
 }
 
+#[allow(clippy::large_enum_variant, reason = "nearly all that comes is a packet")]
 enum Item {
     Came(Kept<Came<'static>>),
     Fault(Fault),

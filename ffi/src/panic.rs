@@ -5,6 +5,5 @@ use core::panic::PanicInfo;
 
 #[panic_handler]
 fn panicked(_: &PanicInfo<'_>) -> ! {
-    #[expect(clippy::empty_loop, reason = "nothing can be said or done, and nothing comes here")]
     loop {}
 }

@@ -33,6 +33,8 @@ use crate::text::{bytes, parlor_text};
 /// When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
 /// `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
 /// `examples/eventloop.c` is such a loop.
+///
+/// Not in builds without a heap.
 pub struct parlor_basic {
     pub(super) client: Client<BasicMachine>,
     /// A copy of the client's id that C may look at from call to call.

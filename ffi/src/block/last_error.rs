@@ -14,7 +14,9 @@ use crate::text::put;
 const MEMBER: usize = 32;
 
 /// There is no other sentence.
-pub(crate) fn sentence_of_member(_: BadMember) {}
+pub(crate) fn sentence_of_member(_: BadMember) -> &'static str {
+    ""
+}
 
 /// How much of a block is taken by the last failure.
 pub(crate) const ERROR_ROOM: usize = room_of::<parlor_error>() + room_of::<[u8; MEMBER]>();

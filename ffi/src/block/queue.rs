@@ -1,5 +1,7 @@
 //! What came in, in its order, with the packets that it looks at: as much as there is memory for.
 
+use core::ptr::NonNull;
+
 use crate::memory::{Bytes, Memory, room};
 use crate::status::parlor_status as Status;
 use crate::text::put;
@@ -11,7 +13,8 @@ const ITEMS: usize = 2;
 pub(crate) struct Queue<T> {
     items: [Option<T>; ITEMS],
     /// Where packets are copied to, from the start on.
-    packets: Bytes,
+    packets: NonNull<u8>,
+    length: usize,
     used: usize,
 }
 
@@ -23,7 +26,8 @@ pub(crate) const fn queue_room(max_packet: usize) -> usize {
 impl<T> Queue<T> {
     /// An empty queue for packets of up to so many bytes.
     pub(crate) fn new(max_packet: usize, memory: &mut Memory) -> Result<Self, Status> {
-        Ok(Self { items: [const { None }; ITEMS], packets: memory.bytes(max_packet)?, used: 0 })
+        let packets = NonNull::from(&mut *memory.bytes(max_packet)?).cast();
+        Ok(Self { items: [const { None }; ITEMS], packets, length: max_packet, used: 0 })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -59,11 +63,16 @@ impl<T> Queue<T> {
         if self.is_empty() {
             self.used = 0;
         }
-        let end = self.used.saturating_add(packet.len());
-        let place = self.packets.get_mut(self.used..end).ok_or(Status::PARLOR_OUT_OF_MEMORY)?;
-        put(place, packet);
+        let begin = self.used;
+        let end = begin.saturating_add(packet.len());
+        if end > self.length {
+            return Err(Status::PARLOR_OUT_OF_MEMORY);
+        }
         self.used = end;
-        // SAFETY: these bytes are given away here alone, until none of them is looked at.
-        Ok(unsafe { Bytes::new(core::ptr::NonNull::from(place).cast(), packet.len()) })
+        // SAFETY: inside the memory. These bytes are given away here alone, until none of them is looked at; no reference is
+        // made to those that were given away before.
+        let mut copy = unsafe { Bytes::new(self.packets.add(begin), packet.len()) };
+        put(&mut copy, packet);
+        Ok(copy)
     }
 }

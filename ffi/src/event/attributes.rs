@@ -15,6 +15,8 @@ use crate::text::parlor_text;
 
 /// Whether the event is the coming of a bot: an agent or a supervisor whose userdata or event attributes say so. False for
 /// NULL.
+///
+/// Not in builds without a heap.
 #[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_is_bot(event: *const parlor_event) -> bool {
@@ -32,6 +34,8 @@ pub unsafe extern "C" fn parlor_event_is_bot(event: *const parlor_event) -> bool
 /// the event has none. Its words are what those see who can't show the rich form.
 ///
 /// The text is valid as long as the event.
+///
+/// Not in builds without a heap.
 #[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_rich_form(event: *const parlor_event) -> parlor_text {
@@ -50,6 +54,8 @@ pub unsafe extern "C" fn parlor_event_rich_form(event: *const parlor_event) -> p
 /// has none: it goes only to clients of version 106.
 ///
 /// The text is valid as long as the event.
+///
+/// Not in builds without a heap.
 #[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_quit_reason_code(event: *const parlor_event) -> parlor_text {

@@ -62,7 +62,7 @@ unsafe fn build(
     let start = NonNull::new(block).ok_or(Status::PARLOR_NULL_POINTER)?;
     // SAFETY: the same contract.
     let config = unsafe { parlor_flex_config::read(config) }?;
-    if block.addr() % ALIGNMENT != 0 {
+    if !block.addr().is_multiple_of(ALIGNMENT) {
         return Err(Status::PARLOR_BAD_ALIGNMENT);
     }
     if length < config.size() || isize::try_from(length).is_err() {
@@ -139,3 +139,6 @@ pub unsafe extern "C" fn parlor_flex_restore_in(
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests;

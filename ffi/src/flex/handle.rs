@@ -57,16 +57,21 @@ impl parlor_flex {
         flex
     }
 
-    /// The same bytes outside the handle.
+    /// Takes in bytes of the socket's, which may be a part of what the handle holds.
     #[cfg(feature = "std")]
-    pub(super) fn outside(&self, data: &[u8]) -> Result<Vec<u8>, Status> {
-        crate::memory::copied(data)
+    pub(super) fn receive(&mut self, now: u64, data: &[u8]) -> Result<(), Status> {
+        // Copied before anything changes.
+        let data = crate::memory::copied(data)?;
+        self.client.receive(now, &data)
     }
 
-    /// The same bytes, which must be outside the handle's block.
+    /// Takes in bytes of the socket's, which must not lie in the handle's block: there is no memory for a copy.
     #[cfg(not(feature = "std"))]
-    pub(super) fn outside<'d>(&self, data: &'d [u8]) -> Result<&'d [u8], Status> {
-        super::block::is_outside(self.block, data).then_some(data).ok_or(Status::PARLOR_BAD_VALUE)
+    pub(super) fn receive(&mut self, now: u64, data: &[u8]) -> Result<(), Status> {
+        if !super::block::is_outside(self.block, data) {
+            return Err(Status::PARLOR_BAD_VALUE);
+        }
+        self.client.receive(now, data)
     }
 
     /// Brings the ids up to date.
@@ -87,6 +92,8 @@ impl parlor_flex {
 /// the caller, who frees it with `parlor_flex_free`.
 /// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_NOT_SET_UP`,
 /// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+///
+/// Not in builds without a heap.
 #[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_new(
@@ -112,6 +119,8 @@ pub unsafe extern "C" fn parlor_flex_new(
 /// once: reference ids that may have been used since the first are skipped once only.
 /// Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_REQUEST_TOO_LARGE` if the request under way is over
 /// `max_request`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_flex_new`.
+///
+/// Not in builds without a heap.
 #[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_restore(
@@ -139,7 +148,8 @@ pub unsafe extern "C" fn parlor_flex_restore(
 /// since.
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
-/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+/// handle. Status: `PARLOR_OUT_OF_MEMORY`, in a block also while there is news: take `parlor_flex_next` until `PARLOR_END`
+/// first; `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_snapshot(
     flex: *mut parlor_flex,
@@ -157,6 +167,8 @@ pub unsafe extern "C" fn parlor_flex_snapshot(
 /// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
 ///
 /// Everything that the handle gave is gone with it. Nothing is sent: to leave, `parlor_flex_logout` first.
+///
+/// Not in builds without a heap.
 #[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_free(flex: *mut *mut parlor_flex) {

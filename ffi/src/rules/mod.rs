@@ -45,6 +45,8 @@ pub extern "C" fn parlor_visibility_may_write(visibility: i32) -> bool {
 /// Whether a party may see the event: one with this user id and this type, one of `parlor_user_type`, which came through
 /// flex or through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
 /// `PARLOR_VISIBILITY_VIP` by supervisors; a receiver narrows it to the sender and the receiver. False for NULL.
+///
+/// Not in builds without a heap.
 #[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_is_visible_to(

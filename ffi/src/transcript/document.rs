@@ -15,6 +15,8 @@ use crate::status::parlor_status as Status;
 use crate::text::bytes;
 
 /// Reads a stored transcript event by event. Opaque; one thread at a time.
+///
+/// Not in builds without a heap.
 pub struct parlor_transcript {
     document: Option<Kept<Document>>,
     session: SessionView,
@@ -41,7 +43,7 @@ impl parlor_transcript {
                 self.document = None;
                 let mut details = Details::of_parse(&error);
                 details.place = line_and_column(&document, details.offset);
-                Err(self.error.set(Status::from(&error), &sentence_of_parse(&error), details))
+                Err(self.error.set(Status::from(&error), sentence_of_parse(&error), details))
             }
             Ok(kept) => {
                 self.session.show(kept.view.reader.transcript(), false)?;
@@ -66,7 +68,7 @@ impl parlor_transcript {
             Some(Err(TranscriptError::Event(error))) => {
                 let place = places.find(error.member.offset);
                 let details = Details { place, event_id: error.event_id, ..Details::of_member(error.member) };
-                Err(self.error.set(Status::PARLOR_BAD_EVENT, &sentence_of_member(error.member), details))
+                Err(self.error.set(Status::PARLOR_BAD_EVENT, sentence_of_member(error.member), details))
             }
             Some(Err(TranscriptError::Malformed(malformed))) => {
                 Err(refuse(&mut self.error, malformed, places.find(malformed.offset)))
@@ -89,7 +91,7 @@ impl parlor_transcript {
 /// Remembers what isn't well-formed, and where.
 fn refuse(error: &mut LastError, malformed: &Malformed, place: (usize, usize)) -> Status {
     let details = Details { offset: malformed.offset, place, ..Details::default() };
-    error.set(Status::PARLOR_MALFORMED, &malformed.fault.to_string(), details)
+    error.set(Status::PARLOR_MALFORMED, malformed.fault, details)
 }
 
 /// Makes a handle for reading transcripts: one at a time, as many as you like.
