@@ -1859,8 +1859,8 @@ int32_t parlor_basic_new(const struct parlor_basic_config *config,
  * Makes a client of a snapshot, to go on after a restart of the program, on a link that was made at `now`: register, then
  * join its sessions again. What was seen of them isn't told twice.
  *
- * It registers as a new user, since a snapshot keeps neither user id nor secure key. The requests that were under way are
- * told as `PARLOR_NEWS_UNKNOWN_FATE`.
+ * Register with `restores`, and the user id stays the same, if the server still knows it; a snapshot of an earlier version
+ * has none to restore. The requests that were under way are told as `PARLOR_NEWS_UNKNOWN_FATE`.
  *
  * `config` is as for `parlor_basic_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
  * rest may differ. `length` bytes at `data` are what `parlor_basic_snapshot` gave. Both are read during the call only.
@@ -1876,7 +1876,8 @@ int32_t parlor_basic_restore(const struct parlor_basic_config *config,
 
 /**
  * All that the client must know to go on after a restart of the program: `*length` bytes at `*data`, for
- * `parlor_basic_restore`. They hold the sessions with their positions, and which requests are under way.
+ * `parlor_basic_restore`. They hold the registration, the sessions with their positions, and which requests are under way:
+ * keep them as you would a password.
  *
  * Make one after each request, before it is sent, and after `parlor_basic_next` gave `PARLOR_END`. If the last one is
  * older, what came since is told again, and nothing is known of requests made since.

@@ -31,14 +31,7 @@
 #include <version>
 #endif
 
-/* A name for each way to tell errors, so that files with different ways don't take each other's functions. */
-#if !defined(PARLOR_RESULTS)
-#define PARLOR_WAY_ throwing
-#elif defined(__cpp_lib_expected)
-#define PARLOR_WAY_ expecting
-#else
-#define PARLOR_WAY_ returning
-#endif
+#include "parlor/way.hpp"
 
 #include "parlor/error.hpp"
 #include "parlor/text.hpp"

@@ -74,11 +74,11 @@ natives=
 for library in $LIBRARIES; do
   header=$library
   put 644 "$here/include/$header.h" "$INCLUDEDIR/$header.h"
-  # For C++, if there is that: a header, and the folder with its parts.
-  for part in "$here/include/$header.hpp" "$here/include/$header"/*.hpp; do
-    [ ! -f "$part" ] || put 644 "$part" "$INCLUDEDIR/${part#"$here/include/"}"
+  # For C++: a header, and the folder with its parts, which is parlor/desk for parlor-desk.
+  parts=$(printf %s "$library" | tr - /)
+  for part in "$here/include/$header.hpp" "$here/include/$parts"/*.hpp; do
+    put 644 "$part" "$INCLUDEDIR/${part#"$here/include/"}"
   done
-  [ "$action" = install ] || rmdir "$DESTDIR$INCLUDEDIR/$header" 2>/dev/null || true
 
   # Cargo has no hyphen in the names of libraries. That of a DLL stays, since import libraries name it.
   cargo_name=$(printf %s "$library" | tr - _)
@@ -104,6 +104,8 @@ for library in $LIBRARIES; do
   put 644 "$scratch/filled" "$LIBDIR/pkgconfig/$library.pc"
   natives="$natives NATIVE_$library=$(printf %s "$native" | tr ' ' ';')"
 done
+
+[ "$action" = install ] || rmdir "$DESTDIR$INCLUDEDIR/parlor/desk" "$DESTDIR$INCLUDEDIR/parlor" 2>/dev/null || true
 
 cmake=$LIBDIR/cmake/Parlor
 # Without quotes: each is a word.

@@ -1,8 +1,8 @@
 //! What the handles of both protocols have in common: a client machine of the core with its buffers.
 
 use parlor_core::client::{CallError, ReceiveError, RequestKind};
+use parlor_core::wire::WriteError;
 use parlor_core::wire::frame::Frame;
-use parlor_core::wire::{Binding, WriteError};
 
 use crate::error::Details;
 use crate::last_error::LastError;
@@ -30,13 +30,8 @@ pub(crate) trait Machine {
     fn take_unanswered(&mut self, now: u64) -> Option<(u32, RequestKind)>;
     /// Bytes came.
     fn heard(&mut self, now: u64);
-    /// Takes in a packet of this form. `None` if it says nothing.
-    fn receive<'p>(
-        &mut self,
-        now: u64,
-        binding: Binding,
-        packet: &'p [u8],
-    ) -> Result<Option<Came<'p>>, ReceiveError>;
+    /// Takes in a packet. `None` if it says nothing.
+    fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<Option<Came<'p>>, ReceiveError>;
     /// The link was lost. What nobody knows the fate of is given to `unknown_fate`.
     fn lost(&mut self, unknown_fate: impl FnMut(u32, RequestKind));
     /// Writes a snapshot; gives its length.
@@ -46,7 +41,6 @@ pub(crate) trait Machine {
 /// A machine with its buffers, what came in and what went wrong.
 pub(crate) struct Client<M> {
     pub(crate) machine: M,
-    binding: Binding,
     /// Where the machine makes its requests. Its length never changes.
     pub(crate) out: Bytes,
     link: Link,
@@ -62,7 +56,6 @@ impl<M: Machine> Client<M> {
     pub(crate) fn new(
         max_packet: u32,
         max_request: u32,
-        binding: Binding,
         max_items: usize,
         memory: &mut Memory,
         make: impl FnOnce(&mut [u8], &mut News) -> Result<M, Status>,
@@ -73,7 +66,6 @@ impl<M: Machine> Client<M> {
         let link = Link::new(max_packet, max_request, memory)?;
         Ok(Self {
             machine,
-            binding,
             out,
             link,
             is_unseen: false,
@@ -139,12 +131,12 @@ impl<M: Machine> Client<M> {
         if !self.news.is_drained() {
             return Err(Status::PARLOR_NOT_DRAINED);
         }
-        let Self { machine, binding, link, news, .. } = self;
+        let Self { machine, link, news, .. } = self;
         machine.heard(now);
         link.take_in(data, |frame, max_packet| match frame {
             Frame::KeepAlive => {}
             Frame::TooLarge(length) => news.too_large(length as usize, max_packet),
-            Frame::Packet(packet) => news.take_in(packet, |packet| machine.receive(now, *binding, packet)),
+            Frame::Packet(packet) => news.take_in(packet, |packet| machine.receive(now, packet)),
         });
         Ok(())
     }

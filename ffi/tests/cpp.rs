@@ -1,4 +1,5 @@
-//! `include/parlor.hpp`: what it promises is so for each compiler and standard, and for both ways to tell errors.
+//! `include/parlor.hpp`: what it promises is so for each compiler and standard, and for both ways to tell errors. And
+//! `include/parlor-desk.hpp`, as far as that can be told without its library.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
@@ -21,19 +22,21 @@ fn source(name: &str) -> PathBuf {
     ffi().join("tests/cpp").join(name)
 }
 
-/// The headers of the wrapper.
-fn headers() -> Vec<PathBuf> {
-    let parts = std::fs::read_dir(ffi().join("include/parlor")).unwrap();
-    let mut headers: Vec<PathBuf> = parts.map(|it| it.unwrap().path()).collect();
+/// The headers of the wrapper of this library, parlor or parlor-desk.
+fn headers(library: &str) -> Vec<PathBuf> {
+    let include = ffi().join("include");
+    let parts = std::fs::read_dir(include.join(library.replace('-', "/"))).unwrap();
+    let files = parts.map(|it| it.unwrap().path()).filter(|it| it.is_file());
+    let mut headers: Vec<PathBuf> = files.collect();
     headers.sort();
-    headers.insert(0, ffi().join("include/parlor.hpp"));
+    headers.insert(0, include.join(format!("{library}.hpp")));
     headers
 }
 
-/// All code of the wrapper, without comments.
-fn code() -> String {
+/// All code of that wrapper, without comments.
+fn code(library: &str) -> String {
     let mut code = String::new();
-    for header in headers() {
+    for header in headers(library) {
         let text = std::fs::read_to_string(header).unwrap();
         let mut rest = text.as_str();
         while let Some((before, comment)) = rest.split_once("/*") {
@@ -143,38 +146,49 @@ fn files_with_different_ways_are_linked_together() {
     }
 }
 
-#[test]
-fn everything_of_c_is_in_it() {
-    let code = code();
+/// What `parlor.h` or `parlor-desk.h` has and the wrapper hasn't: functions, values and members; and how many values and
+/// members there are.
+fn missing(library: &str, exports: &str) -> (BTreeSet<String>, usize) {
+    let code = code(library);
     let words = words(&code);
-    let header = std::fs::read_to_string(ffi().join("include/parlor.h")).unwrap();
-    let functions = std::fs::read_to_string(ffi().join("exports.txt")).unwrap();
-    let mut missing: BTreeSet<&str> = functions.lines().filter(|it| !words.contains(it)).collect();
+    let header = std::fs::read_to_string(ffi().join(format!("include/{library}.h"))).unwrap();
+    let functions = std::fs::read_to_string(ffi().join(exports)).unwrap();
+    let mut names: Vec<&str> = functions.lines().collect();
+    let function_count = names.len();
 
     let mut members = "";
-    let mut count = 0;
     for line in header.lines() {
         let declared = line.strip_prefix("    ").unwrap_or_default();
         if let Some((value, _)) = declared.split_once(" = ").filter(|it| it.0.starts_with("PARLOR_")) {
-            missing.extend(Some(value).filter(|it| !words.contains(it)));
-            count += 1;
+            names.push(value);
         }
-        // Configs and files have C's members, and items are made by functions.
+        // Configs, files, addresses and stores have C's members, and items are made by functions.
         if let Some(name) = line.strip_prefix("typedef struct ").and_then(|it| it.strip_suffix(" {")) {
-            let is_c =
-                |it: &str| it.ends_with("_config") || it.starts_with("parlor_file_") || it == "parlor_item";
+            let is_c = |it: &str| {
+                it.ends_with("_config")
+                    || it.starts_with("parlor_file_")
+                    || ["parlor_item", "parlor_address", "parlor_document_store"].contains(&it)
+            };
             members = if is_c(name) { "" } else { name };
         } else if line.starts_with("typedef ") || line.starts_with('}') {
             members = "";
         }
         if let Some(member) = declared.strip_suffix(';').filter(|_| !members.is_empty()) {
-            let member = member.rsplit([' ', '*']).next().unwrap();
-            missing.extend(Some(member).filter(|it| !words.contains(it)));
-            count += 1;
+            names.push(member.rsplit([' ', '*']).next().unwrap());
         }
     }
-    assert!(count > 200, "the header is read");
-    assert!(missing.is_empty(), "let these have a form in C++: {missing:?}");
+    let missing = names.iter().filter(|it| !words.contains(*it)).map(|it| (*it).to_owned());
+    (missing.collect(), names.len() - function_count)
+}
+
+#[test]
+fn everything_of_c_is_in_it() {
+    for (library, exports, least) in [("parlor", "exports.txt", 200), ("parlor-desk", "desk/exports.txt", 25)]
+    {
+        let (missing, count) = missing(library, exports);
+        assert!(count > least, "{library}.h is read");
+        assert!(missing.is_empty(), "let these of {library}.h have a form in C++: {missing:?}");
+    }
 }
 
 #[test]
@@ -193,9 +207,9 @@ fn it_leaves_no_macro_but_its_own() {
     };
     // What the standard's and C's headers leave isn't its own.
     let mut others = String::new();
-    for header in headers() {
+    for header in [headers("parlor"), headers("parlor-desk")].concat() {
         let text = std::fs::read_to_string(header).unwrap();
-        let included = text.lines().filter(|it| it.starts_with("#include <"));
+        let included = text.lines().filter(|it| it.starts_with("#include <") && !it.ends_with(".hpp>"));
         included.for_each(|line| {
             others.push_str(&format!("#if __has_include({0})\n{line}\n#endif\n", &line[9..]))
         });
@@ -204,9 +218,14 @@ fn it_leaves_no_macro_but_its_own() {
         for way in WAYS {
             let options = [&[standard], way].concat();
             let before = macros(&options, &others);
-            let after = macros(&options, "#include <parlor.hpp>\n");
-            let own: Vec<&String> = after.difference(&before).collect();
-            assert_eq!(own, ["#define PARLOR_HPP "], "{options:?}");
+            for (header, left) in [
+                ("parlor.hpp", &["#define PARLOR_HPP "][..]),
+                ("parlor-desk.hpp", &["#define PARLOR_DESK_HPP ", "#define PARLOR_HPP "]),
+            ] {
+                let after = macros(&options, &format!("#include <{header}>\n"));
+                let own: Vec<&String> = after.difference(&before).collect();
+                assert_eq!(own, left, "{header} {options:?}");
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How long a desk or customer that was never let in goes on trying.
 
-use std::net::SocketAddr;
+use parlor_link::Address;
 
 /// So many links in a row that brought no login at the start are enough: the address or the server is wrong, and
 /// waiting mends neither. Who was let in once goes on for ever, since servers are restarted.
@@ -26,7 +26,7 @@ impl Entry {
 
     /// A link was lost, or could not be made. Gives what to check when it is time to give up; `port` is which of the
     /// server's ports was meant.
-    pub(crate) fn lost(&mut self, address: SocketAddr, port: &str) -> Option<String> {
+    pub(crate) fn lost(&mut self, address: &Address, port: &str) -> Option<String> {
         if self.is_in {
             return None;
         }
@@ -47,11 +47,13 @@ mod tests {
     use std::sync::mpsc::{Receiver, channel};
 
     use parlor_core::client::{BasicConfig, FlexConfig};
+    use parlor_link::Security;
 
     use super::*;
     use crate::customer::{Customer, CustomerConfig};
     use crate::desk::{Desk, DeskConfig};
     use crate::lines::Output;
+    use crate::link::options;
 
     /// What is told while a listener accepts nobody, says nothing and then goes away: the reason of the first loss,
     /// and the error that ends it all.
@@ -73,7 +75,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (output, outputs) = channel();
         let config = CustomerConfig {
-            flex: listener.local_addr().unwrap(),
+            flex: options(listener.local_addr().unwrap(), Security::Plain),
             http: None,
             nick: "Ana".into(),
             queue: "Environment:default".into(),
@@ -93,7 +95,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (output, outputs) = channel();
         let config = DeskConfig {
-            basic: listener.local_addr().unwrap(),
+            basic: options(listener.local_addr().unwrap(), Security::Plain),
             http: "http://127.0.0.1:1".into(),
             nick: "Bo".into(),
             person_id: None,
@@ -111,11 +113,11 @@ mod tests {
 
     #[test]
     fn three_links_without_a_login_are_enough() {
-        let address = SocketAddr::from(([127, 0, 0, 1], 4071));
+        let address = Address { host: "127.0.0.1".into(), port: 4071 };
         let mut entry = Entry::default();
-        assert_eq!(entry.lost(address, "flex"), None);
-        assert_eq!(entry.lost(address, "flex"), None);
-        let said = entry.lost(address, "flex").unwrap();
+        assert_eq!(entry.lost(&address, "flex"), None);
+        assert_eq!(entry.lost(&address, "flex"), None);
+        let said = entry.lost(&address, "flex").unwrap();
         assert!(said.starts_with("127.0.0.1:4071: ") && said.contains("the flex port"), "{said}");
     }
 
@@ -123,7 +125,7 @@ mod tests {
     fn who_was_let_in_goes_on() {
         let mut entry = Entry::default();
         entry.let_in();
-        let address = SocketAddr::from(([127, 0, 0, 1], 4071));
-        assert!((0..100).all(|_| entry.lost(address, "flex").is_none()));
+        let address = Address { host: "127.0.0.1".into(), port: 4071 };
+        assert!((0..100).all(|_| entry.lost(&address, "flex").is_none()));
     }
 }

@@ -1,6 +1,5 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
-mod bounded;
 mod cli;
 mod customer;
 mod demo;
@@ -11,6 +10,7 @@ mod failure;
 mod http;
 mod json;
 mod lines;
+mod link;
 #[cfg(test)]
 mod page;
 mod party;

@@ -1,18 +1,18 @@
 //! What a desk and a customer have in common: a thread that owns a client with its link, and takes one input after the
 //! other.
 
-use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parlor_core::element::Id;
-use parlor_link::{Link, LinkEvent};
+use parlor_link::{Address, Options, now};
 
 use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::http::is_http;
 use crate::lines::{Line, Output};
+use crate::link::{Link, LinkEvent};
 
 /// The largest packet that is taken in or sent, in bytes.
 pub(crate) const MAX_PACKET: usize = 32768;
@@ -70,12 +70,11 @@ impl<C, N> PartyThread<C, N> {
 
 /// What the thread owns besides the client.
 pub(crate) struct Seat<C, N> {
-    address: SocketAddr,
+    address: Address,
     /// Which of the server's ports is meant.
     port: &'static str,
     pub(crate) link: Link,
     pub(crate) entry: Entry,
-    started: Instant,
     pub(crate) input: Sender<Input<C, N>>,
     output: Sender<Output>,
     /// Jobs that are being done on other threads.
@@ -86,31 +85,35 @@ pub(crate) struct Seat<C, N> {
 }
 
 impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
-    /// Connects. What happens is sent to `output`.
+    /// Connects, once: after that the link renews itself. What happens is sent to `output`.
     pub(crate) fn connect(
-        address: SocketAddr,
+        options: Options,
         port: &'static str,
         output: Sender<Output>,
     ) -> Result<(Self, Receiver<Input<C, N>>), Failure> {
         let (input, inputs) = channel();
+        let address = options.addresses.first().cloned();
+        let address = address.ok_or_else(|| Failure::failed("no server to connect to: name one"))?;
         let events = input.clone();
-        let link = Link::connect(address, MAX_PACKET, move |event| events.send(Input::Link(event)).is_ok());
-        let link = link.map_err(|error| {
-            Failure::failed(format!("{address}: can't connect: {error}; is `parlor serve` running there?"))
-        })?;
-        let (entry, started) = (Entry::default(), Instant::now());
-        let (jobs, is_quitting, quit_at) = (0, false, None);
-        let it = Self { address, port, link, entry, started, input, output, jobs, is_quitting, quit_at };
+        let opened = Link::open(options, MAX_PACKET, move |event| {
+            // Without a party the link is about to end.
+            let _ = events.send(Input::Link(event));
+        });
+        let mut link = opened.map_err(|error| Failure::failed(error.to_string()))?;
+        match inputs.recv() {
+            Ok(Input::Link(LinkEvent::Up(connection))) => link.use_connection(connection),
+            Ok(Input::Link(LinkEvent::Failed(why))) => {
+                return Err(Failure::failed(format!("{why}; is `parlor serve` running there?")));
+            }
+            _ => return Err(Failure::failed(format!("{address}: no connection; try again"))),
+        }
+        let (entry, jobs, is_quitting, quit_at) = (Entry::default(), 0, false, None);
+        let it = Self { address, port, link, entry, input, output, jobs, is_quitting, quit_at };
         Ok((it, inputs))
     }
 }
 
 impl<C, N> Seat<C, N> {
-    /// Milliseconds since the start.
-    pub(crate) fn now(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
-
     /// Tells something; nobody listening is no reason to stop.
     pub(crate) fn tell(&self, output: Output) {
         let _ = self.output.send(output);
@@ -118,7 +121,7 @@ impl<C, N> Seat<C, N> {
 
     /// Gives the link up, on which nothing was heard for so many milliseconds: there will be a new one.
     pub(crate) fn renew_silent(&self, silent_after: u64) {
-        self.link.renew(&format!("the server said nothing for {} s", silent_after / 1000));
+        self.link.renew(format!("the server said nothing for {} s", silent_after / 1000));
     }
 
     /// What to look for when a packet can't be read before the server has let the client in.
@@ -136,12 +139,12 @@ impl<C, N> Seat<C, N> {
 
     /// Ends without waiting for anything.
     pub(crate) fn give_up(&mut self) {
-        self.quit_at = Some(self.now());
+        self.quit_at = Some(now());
     }
 
     /// Gives up if no link brought a login.
     fn not_let_in(&mut self) {
-        if let Some(text) = self.entry.lost(self.address, self.port) {
+        if let Some(text) = self.entry.lost(&self.address, self.port) {
             self.tell(Output::error(None, text));
             self.give_up();
         }
@@ -182,7 +185,7 @@ pub(crate) trait Party {
     fn run(&mut self, inputs: &Receiver<Input<Self::Command, Self::News>>) {
         loop {
             let due = self.work();
-            let now = self.seat().now();
+            let now = now();
             let quit_at = self.seat().quit_at;
             if quit_at.is_some_and(|at| now >= at || self.is_done()) {
                 return;
@@ -207,11 +210,11 @@ pub(crate) trait Party {
                 self.seat().not_let_in();
             }
             Input::Link(LinkEvent::Failed(_)) => self.seat().not_let_in(),
-            Input::Link(LinkEvent::Up) => {
+            Input::Link(LinkEvent::Up(connection)) => {
+                self.seat().link.use_connection(connection);
                 self.seat().tell(Output::Link { state: "up", reason: None });
                 self.link_up();
             }
-            Input::Link(_) => {}
             Input::News(news) => self.news(news),
             Input::Tell(output) => self.seat().tell(output),
             Input::JobDone(output) => {
@@ -237,7 +240,7 @@ pub(crate) trait Party {
     fn leave_in_time(&mut self) {
         let seat = self.seat();
         if seat.quit_at.is_none() {
-            seat.quit_at = Some(seat.now().saturating_add(QUIT_TIME));
+            seat.quit_at = Some(now().saturating_add(QUIT_TIME));
             self.leave();
         }
     }

@@ -71,6 +71,9 @@ pub struct Join<'a> {
     pub user_data: KeyValues<'a>,
     /// The attributes of the event that says so.
     pub event_attributes: KeyValues<'a>,
+    /// `fromPosition`: what happened behind this event id is asked for, also if it was told before; 0 is the whole transcript.
+    /// `None`: what wasn't told yet.
+    pub from_position: Option<u32>,
 }
 
 /// What the event attributes of a request need.

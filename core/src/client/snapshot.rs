@@ -12,8 +12,9 @@ use super::{BasicConfig, FlexConfig, RequestKind};
 use crate::element::{Id, Secret};
 use crate::wire::{Text, TooSmall, WriteError};
 
-/// The only format there is.
-const FORMAT: u8 = 1;
+/// The format that is written; all from 1 on are read. From 2 on a basic client's has its registration; a flex client's is
+/// the same in both.
+const FORMAT: u8 = 2;
 
 /// How far reference ids go ahead when a client is restored: requests that were made after the snapshot, such as
 /// polls, have used some, and a server answers one that it knows from memory.
@@ -56,10 +57,7 @@ impl fmt::Display for SnapshotError {
                 f.write_str("the snapshot goes on behind its end: pass what was written, no more")
             }
             Self::Format(format) => {
-                write!(
-                    f,
-                    "the snapshot has format {format}, this version knows {FORMAT}: begin with a new client"
-                )
+                write!(f, "the snapshot has format {format}, which isn't known here: begin with a new client")
             }
             Self::OtherClient => {
                 f.write_str("the snapshot is the other protocol's client's: restore that one")
@@ -120,33 +118,41 @@ impl<'o> SnapshotWriter<'o> {
 
 /// Reads a snapshot, strictly.
 #[derive(Clone, Copy)]
-pub(super) struct SnapshotReader<'s>(&'s [u8]);
+pub(super) struct SnapshotReader<'s> {
+    /// What it was written in.
+    pub(super) format: u8,
+    rest: &'s [u8],
+}
 
 impl<'s> SnapshotReader<'s> {
     pub(super) fn new(config: &Config<'_>, snapshot: &'s [u8]) -> Result<Self, SnapshotError> {
-        let config = Stated::new(config);
-        let mut it = match snapshot {
-            [FORMAT, rest @ ..] if rest.first() == Some(&config.client) => Self(rest),
-            [FORMAT, 0 | 1, ..] => return Err(SnapshotError::OtherClient),
-            [FORMAT, _, ..] => return Err(SnapshotError::Malformed),
-            [] | [FORMAT] => return Err(SnapshotError::Truncated),
-            [format, ..] => return Err(SnapshotError::Format(*format)),
-        };
-        it.take::<Stated>()?.check(&config)?;
+        let stated = Stated::new(config);
+        let (format, rest) = snapshot.split_first().ok_or(SnapshotError::Truncated)?;
+        if !(1..=FORMAT).contains(format) {
+            return Err(SnapshotError::Format(*format));
+        }
+        match rest.first() {
+            Some(client) if *client == stated.client => {}
+            Some(0 | 1) => return Err(SnapshotError::OtherClient),
+            Some(_) => return Err(SnapshotError::Malformed),
+            None => return Err(SnapshotError::Truncated),
+        }
+        let mut it = Self { format: *format, rest };
+        it.take::<Stated>()?.check(&stated)?;
         Ok(it)
     }
 
     pub(super) fn take<T: Deserialize<'s>>(&mut self) -> Result<T, SnapshotError> {
-        let (value, rest) = postcard::take_from_bytes(self.0).map_err(|error| match error {
+        let (value, rest) = postcard::take_from_bytes(self.rest).map_err(|error| match error {
             postcard::Error::DeserializeUnexpectedEnd => SnapshotError::Truncated,
             _ => SnapshotError::Malformed,
         })?;
-        self.0 = rest;
+        self.rest = rest;
         Ok(value)
     }
 
     pub(super) fn finish(self) -> Result<(), SnapshotError> {
-        if self.0.is_empty() { Ok(()) } else { Err(SnapshotError::TooLong) }
+        if self.rest.is_empty() { Ok(()) } else { Err(SnapshotError::TooLong) }
     }
 }
 
@@ -250,7 +256,7 @@ pub(super) mod tests {
         }
         assert_eq!(refused([kept, &[0]].concat()), Some(SnapshotError::TooLong));
         let changed = |at, to| refused(changed(kept, at, to));
-        assert_eq!([changed(0, 0), changed(0, 2)], [0, 2].map(SnapshotError::Format).map(Some));
+        assert_eq!([changed(0, 0), changed(0, 3)], [0, 3].map(SnapshotError::Format).map(Some));
         assert_eq!(changed(1, 1 - kept[1]), Some(SnapshotError::OtherClient));
         assert_eq!(changed(1, 2), Some(SnapshotError::Malformed));
         let config = |member| Some(SnapshotError::Config(member));

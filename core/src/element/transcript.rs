@@ -1,6 +1,6 @@
 //! `<chatTranscript>` and `<flexTranscript>`: a session's events.
 
-use super::declare::{Flag, LaterNumber, OptionalNumber, PlainId, PlainText, group};
+use super::declare::{Flag, OptionalNumber, PlainId, PlainText, group};
 use super::packets::packet;
 use super::{Element, Events, Part, kinds};
 use crate::wire::compact::Cursor;
@@ -19,12 +19,13 @@ group! {
         idle_time_expire: Option<u32> = OptionalNumber [IDLE_TIME_EXPIRE] since 103,
         /// `monitored`: a party is in with VIP; from ClientVersion 105 on.
         monitored: bool = Flag [MONITORED] since 105,
-        /// `savedPosition`: how many of the events were there when the server saved the transcript last (our own reading of
-        /// the SDK's member).
-        saved_position: Option<u32> = LaterNumber [SAVED_POSITION],
     } and {
         /// The events.
         events: Events<'a>,
+    } later {
+        /// `savedPosition`: how many of the events were there when the server saved the transcript last (our own reading of
+        /// the SDK's member).
+        saved_position: Option<u32> = OptionalNumber [SAVED_POSITION],
     }
 }
 
@@ -49,14 +50,12 @@ impl<'a> Transcript<'a> {
         let events = out.open_list();
         self.events.emit(out);
         out.end_list(events);
-        if !S::HAS_TAGS {
-            out.number_if(names::SAVED_POSITION, self.saved_position);
-        }
+        self.say_later(out);
     }
 
     pub(super) fn take_events(&mut self, cursor: &mut Cursor<'a>) {
         self.events = Events::take(cursor);
-        self.saved_position = cursor.number_if();
+        self.take_later(cursor);
     }
 }
 

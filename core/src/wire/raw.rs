@@ -26,7 +26,15 @@ pub(crate) const fn as_str(raw: &Raw) -> &str {
     raw
 }
 
-/// Bytes that may be UTF-8.
+/// Bytes that may be UTF-8: checked with the vector instructions that the processor has. `core::str::from_utf8` takes three
+/// times as long on ASCII, and thirteen times on Cyrillic.
+#[cfg(not(target_os = "none"))]
+pub(crate) fn checked(bytes: &[u8]) -> Option<&Raw> {
+    simdutf8::basic::from_utf8(bytes).ok()
+}
+
+/// Which instructions there are, nobody can tell here.
+#[cfg(target_os = "none")]
 pub(crate) fn checked(bytes: &[u8]) -> Option<&Raw> {
     core::str::from_utf8(bytes).ok()
 }
@@ -34,6 +42,22 @@ pub(crate) fn checked(bytes: &[u8]) -> Option<&Raw> {
 /// Bytes that are UTF-8: nothing, if they aren't.
 pub(crate) fn known(bytes: &[u8]) -> &Raw {
     core::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Bytes that are checked together.
+const CHECKED: usize = 64;
+
+/// The first `length` bytes of `out`, which are UTF-8, as a `str`. What is behind them may change.
+#[inline]
+pub(crate) fn decoded(out: &mut [u8], length: usize) -> &str {
+    // Whole blocks are checked in half the time: with zeros behind the text, if there is room for them.
+    if let Some(behind) = out.get_mut(length..).and_then(<[u8]>::first_chunk_mut::<CHECKED>) {
+        *behind = [0; CHECKED];
+        let blocks = length.next_multiple_of(CHECKED);
+        let checked = out.get(..blocks).and_then(checked);
+        return checked.and_then(|it| it.get(..length)).unwrap_or_default();
+    }
+    out.get(..length).map(known).unwrap_or_default()
 }
 
 /// Passes over what `read` passes over.

@@ -74,7 +74,7 @@ impl<'a> Text<'a> {
     pub fn copy_to<'b>(&self, out: &'b mut [u8]) -> Result<&'b str, TooSmall> {
         let length = self.copy_bytes_to(out)?;
         // Pieces are whole characters, so this never falls back.
-        Ok(out.get(..length).and_then(|it| core::str::from_utf8(it).ok()).unwrap_or_default())
+        Ok(raw::decoded(out, length))
     }
 
     /// Decodes into `out`; gives how many bytes. [`Self::copy_to`] gives a `str`, for which it looks at them again.
@@ -83,9 +83,9 @@ impl<'a> Text<'a> {
     /// As [`Self::copy_to`].
     pub fn copy_bytes_to(&self, out: &mut [u8]) -> Result<usize, TooSmall> {
         let mut pieces = self.pieces();
-        let mut length: usize = 0;
-        if cfg!(feature = "fast") && self.form != Form::Plain {
-            length = pieces.copy_usual(out);
+        let mut length = if self.form == Form::Plain { 0 } else { pieces.copy_usual(out) };
+        if pieces.rest.is_empty() {
+            return Ok(length);
         }
         let available = out.len();
         for piece in pieces {

@@ -76,7 +76,10 @@ fn a_customer_at_a_kiosk() {
         ..EventStatus::default()
     };
     let reply = encode(&reply, Binding::Compact);
-    assert_eq!(client.receive(1, &reply), Ok(FlexReceived::LoggedIn { server_version: None }));
+    assert_eq!(
+        client.receive(1, &reply),
+        Ok(FlexReceived::LoggedIn { server_version: None, occurred_at: None })
+    );
 
     client.join(JoinTarget::Session("S".into()), None, KeyValues::EMPTY, &mut out).unwrap();
     let packet = sent(&mut client, 10_000, &mut out);
@@ -112,13 +115,13 @@ fn an_agent() {
     client.transmitted(0);
     let request = basic::Request::parse_as(Binding::Compact, &out[..length], Limits::PACKET).unwrap();
     assert!(matches!(request, basic::Request::Register(it) if it.user_type == UserType::Agent));
-    let reply = EventRegistered {
+    let said = EventRegistered {
         reference_id: request.reference_id(),
         user_id: "U".into(),
         ..EventRegistered::default()
     };
-    let reply = encode(&reply, Binding::Compact);
-    assert_eq!(client.receive(1, &reply), Ok(BasicReceived::Registered { server_version: None }));
+    let reply = encode(&said, Binding::Compact);
+    assert_eq!(client.receive(1, &reply), Ok(BasicReceived::Registered { reply: said }));
 }
 
 /// The README's table of buffers.

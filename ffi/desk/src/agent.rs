@@ -1,7 +1,7 @@
-//! What the link does by itself for an agent: it registers, and comes back to the sessions on a new connection.
+//! What the link does by itself for an agent: the requests of an [`AgentHabit`], made with the handle.
 
 use core::ptr::null;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use parlor::filled::Filled;
 use parlor::{
@@ -9,6 +9,7 @@ use parlor::{
     parlor_basic_user_id, parlor_error_id, parlor_event_kind, parlor_join, parlor_news, parlor_news_kind,
     parlor_register, parlor_request, parlor_status as Status, parlor_status_text, parlor_text,
 };
+use parlor_link::{AgentHabit, AgentRequest};
 
 use crate::copies::Copy;
 use crate::log::{Log, parlor_log_level as Level};
@@ -17,68 +18,69 @@ use crate::log::{Log, parlor_log_level as Level};
 pub(crate) struct Agent {
     /// Without it the program registers by itself.
     register: Option<Copy<parlor_register>>,
-    /// Whether the next registration is to restore the one before.
-    restores: bool,
-    is_due: bool,
+    habit: AgentHabit,
     /// The request id of the registration on this connection; 0 if there is none.
     request_id: u32,
     /// How the agent is in each session: as the server told all who may see it.
     visibilities: HashMap<String, i32>,
-    /// Sessions to come back to.
-    to_join: VecDeque<(String, i32)>,
 }
 
 impl Agent {
     pub(crate) fn new(register: Option<Copy<parlor_register>>) -> Self {
-        Self {
-            register,
-            restores: true,
-            is_due: false,
-            request_id: 0,
-            visibilities: HashMap::new(),
-            to_join: VecDeque::new(),
-        }
+        Self { register, habit: AgentHabit::default(), request_id: 0, visibilities: HashMap::new() }
     }
 
     pub(crate) fn linked(&mut self) {
-        self.is_due = self.register.is_some();
+        if self.register.is_some() {
+            self.habit.linked();
+        }
     }
 
     pub(crate) fn lost(&mut self) {
-        (self.is_due, self.restores, self.request_id) = (false, true, 0);
-        self.to_join.clear();
+        self.habit.lost();
+        self.request_id = 0;
+    }
+
+    /// How the agent is in the session, if the server said so.
+    pub(crate) fn visibility(&self, session_id: &str) -> Option<i32> {
+        self.visibilities.get(session_id).copied()
     }
 
     /// Makes the requests that are due.
     pub(crate) fn ask(&mut self, basic: *mut parlor_basic, now: u64, log: &Log) {
-        if self.is_due
-            && let Some(register) = &mut self.register
-        {
-            register.request.restores = self.restores;
-            // SAFETY: the handle is the link's, the copy is whole.
-            let status = unsafe {
-                parlor_basic_register(basic, now, &raw const register.request, &raw mut self.request_id)
+        let Self { register, habit, request_id, visibilities } = self;
+        while let Some(due) = habit.due() {
+            let (what, status) = match due {
+                AgentRequest::Register { restores } => {
+                    let Some(register) = register else { return };
+                    register.request.restores = restores;
+                    // SAFETY: the handle is the link's, the copy is whole.
+                    let status = unsafe {
+                        parlor_basic_register(basic, now, &raw const register.request, &raw mut *request_id)
+                    };
+                    ("not registered", status)
+                }
+                AgentRequest::Join(session_id) => {
+                    // It may be over by now.
+                    let status = visibilities.get(session_id).map_or(0, |visibility| {
+                        let join = parlor_join {
+                            session_id: parlor_text::view(session_id.as_bytes()),
+                            visibility: *visibility,
+                            ..parlor_join::defaults()
+                        };
+                        // SAFETY: as before.
+                        unsafe { parlor_basic_join(basic, now, &raw const join, &mut 0) }
+                    });
+                    ("a session wasn't joined again", status)
+                }
             };
-            self.is_due = status == Status::PARLOR_BUSY as i32;
-            if status != 0 && !self.is_due {
-                complain(log, "not registered", status);
-            }
-        }
-        while let Some((session_id, visibility)) = self.to_join.front() {
-            let join = parlor_join {
-                session_id: parlor_text::view(session_id.as_bytes()),
-                visibility: *visibility,
-                ..parlor_join::defaults()
-            };
-            // SAFETY: as before.
-            let status = unsafe { parlor_basic_join(basic, now, &raw const join, &mut 0) };
             if status == Status::PARLOR_BUSY as i32 {
                 break;
             }
             if status != 0 {
-                complain(log, "a session wasn't joined again", status);
+                complain(log, what, status);
             }
-            self.to_join.pop_front();
+            habit.asked();
         }
     }
 
@@ -96,11 +98,8 @@ impl Agent {
         let is_login = news.request == parlor_request::PARLOR_REQUEST_LOGIN as i32;
         if is(parlor_news_kind::PARLOR_NEWS_LOGGED_IN) {
             self.come_back(basic, log);
-        } else if is(parlor_news_kind::PARLOR_NEWS_REFUSED) && is_login && self.restores {
-            // A server that doesn't know the agent any more gets it as a new one.
-            self.restores = false;
-            self.is_due = self.register.is_some()
-                && news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32;
+        } else if is(parlor_news_kind::PARLOR_NEWS_REFUSED) && is_login {
+            self.habit.refused(news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32);
         } else if is(parlor_news_kind::PARLOR_NEWS_UNKNOWN_FATE)
             && is_login
             && news.request_id == self.request_id
@@ -127,6 +126,7 @@ impl Agent {
     /// Has the sessions joined again that the agent was in.
     fn come_back(&mut self, basic: *mut parlor_basic, log: &Log) {
         let mut session_id = parlor_text { data: null(), length: 0 };
+        let mut to_join = Vec::new();
         for index in 0.. {
             // SAFETY: the handle is the link's.
             if unsafe { parlor_basic_session_at(basic, index, &raw mut session_id) } != 0 {
@@ -135,16 +135,17 @@ impl Agent {
             // SAFETY: as before; the text is valid.
             let (is_in, id) =
                 unsafe { (parlor_basic_is_joined(basic, session_id), session_id.read().unwrap_or_default()) };
-            match self.visibilities.get(id) {
+            match self.visibilities.contains_key(id) {
                 _ if is_in => {}
-                Some(visibility) => self.to_join.push_back((id.to_owned(), *visibility)),
+                true => to_join.push(id.to_owned()),
                 // Joined as anything else, others might see who isn't to be seen.
-                None => log.line(
+                false => log.line(
                     Level::PARLOR_LOG_WARNING,
                     "a session isn't joined again by itself: the server didn't say how the agent was in it",
                 ),
             }
         }
+        self.habit.registered(to_join);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the link does by itself for a customer: it logs in and joins, also at a server that has forgotten the customer.
+//! What the link does by itself for a customer: the requests of a [`CustomerHabit`], made with the handle.
 
 use core::ptr::null;
 
@@ -8,18 +8,11 @@ use parlor::{
     parlor_flex_login, parlor_flex_session_id, parlor_flex_user_id, parlor_join, parlor_login, parlor_news,
     parlor_news_kind, parlor_status as Status, parlor_text,
 };
+use parlor_link::{CustomerHabit, CustomerRequest};
 
 use crate::agent::complain;
 use crate::copies::Copy;
 use crate::log::Log;
-
-/// A request that the link makes when it can.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Due {
-    Nothing,
-    Login,
-    Join,
-}
 
 /// What the link must know for it.
 pub(crate) struct Customer {
@@ -27,12 +20,12 @@ pub(crate) struct Customer {
     login: Option<Copy<parlor_login>>,
     /// Without it the program joins a first session by itself.
     join: Option<Copy<parlor_join>>,
-    due: Due,
+    habit: CustomerHabit,
 }
 
 impl Customer {
     pub(crate) fn new(login: Option<Copy<parlor_login>>, join: Option<Copy<parlor_join>>) -> Self {
-        Self { login, join, due: Due::Nothing }
+        Self { login, join, habit: CustomerHabit::default() }
     }
 
     /// There is a connection. What was under way on the one before goes out again by itself.
@@ -43,26 +36,21 @@ impl Customer {
             let is_logged_in = parlor_flex_user_id(flex, &raw mut text) == 0;
             (parlor_flex_is_busy(flex), is_logged_in, parlor_flex_session_id(flex, &raw mut text) == 0)
         };
-        if !is_busy && !is_logged_in {
-            self.due = Due::Login;
-        } else if !is_busy && !is_in_session {
-            self.due = Due::Join;
-        }
+        self.habit.linked(is_busy, is_logged_in, is_in_session);
     }
 
     /// Makes the request that is due.
     pub(crate) fn ask(&mut self, flex: *mut parlor_flex, log: &Log) {
         // SAFETY: the handle is the link's.
-        if unsafe { parlor_flex_is_over(flex) } {
-            self.due = Due::Nothing;
-        }
-        let (what, status) = match self.due {
-            Due::Nothing => return,
-            Due::Login => ("not logged in", self.log_in(flex)),
-            Due::Join => ("not joined", self.join(flex)),
+        let is_over = unsafe { parlor_flex_is_over(flex) };
+        let (what, status) = match self.habit.due() {
+            None => return,
+            Some(_) if is_over => ("", 0),
+            Some(CustomerRequest::LogIn) => ("not logged in", self.log_in(flex)),
+            Some(CustomerRequest::Join) => ("not joined", self.join(flex)),
         };
         if status != Status::PARLOR_BUSY as i32 {
-            self.due = Due::Nothing;
+            self.habit.asked();
             if status != 0 {
                 complain(log, what, status);
             }
@@ -101,11 +89,11 @@ impl Customer {
     /// Takes notice of news.
     pub(crate) fn observe(&mut self, news: &parlor_news) {
         if news.kind == parlor_news_kind::PARLOR_NEWS_LOGGED_IN as i32 {
-            self.due = Due::Join;
+            self.habit.logged_in();
         } else if news.kind == parlor_news_kind::PARLOR_NEWS_REFUSED as i32
             && news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32
         {
-            self.due = Due::Login;
+            self.habit.forgotten();
         }
     }
 }

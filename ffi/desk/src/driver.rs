@@ -109,11 +109,11 @@ impl Driver for RoomDriver {
         }
         room.with(|state| {
             if let Some(why) = state.renew.take() {
-                return Next::Renew(why);
+                return Next::Renew(why.into());
             }
             let is_fetching = room.is_fetched() && state.signal.is_set();
             if !is_fetching && state.handle.is_silent(now) {
-                return Next::Renew("the server said nothing for too long");
+                return Next::Renew("the server said nothing for too long".into());
             }
             let at = state.handle.poll_timeout();
             if room.is_fetched() && at <= now {

@@ -75,7 +75,7 @@ impl parlor_basic_config {
     }
 
     /// The form of the packets, which was checked.
-    pub(super) fn binding(&self) -> Binding {
+    fn binding(&self) -> Binding {
         binding(self.binding).unwrap_or_default()
     }
 

@@ -64,7 +64,7 @@ pub unsafe extern "C" fn parlor_basic_new(
         // SAFETY: the crate's contract.
         let config = unsafe { parlor_basic_config::read(config) }?;
         let slots = config.slots()?;
-        let client = Client::new(config.max_packet, config.max_request, config.binding(), 0, &mut Memory, |_, _| {
+        let client = Client::new(config.max_packet, config.max_request, 0, &mut Memory, |_, _| {
             Ok(BasicClient::new(config.core(), slots, now))
         })?;
         basic.set(Box::into_raw(boxed(parlor_basic { client, ids: Ids::new(&mut Memory)? })?));
@@ -75,8 +75,8 @@ pub unsafe extern "C" fn parlor_basic_new(
 /// Makes a client of a snapshot, to go on after a restart of the program, on a link that was made at `now`: register, then
 /// join its sessions again. What was seen of them isn't told twice.
 ///
-/// It registers as a new user, since a snapshot keeps neither user id nor secure key. The requests that were under way are
-/// told as `PARLOR_NEWS_UNKNOWN_FATE`.
+/// Register with `restores`, and the user id stays the same, if the server still knows it; a snapshot of an earlier version
+/// has none to restore. The requests that were under way are told as `PARLOR_NEWS_UNKNOWN_FATE`.
 ///
 /// `config` is as for `parlor_basic_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
 /// rest may differ. `length` bytes at `data` are what `parlor_basic_snapshot` gave. Both are read during the call only.
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn parlor_basic_restore(
         // SAFETY: the crate's contract, for both.
         let (config, data) = unsafe { (parlor_basic_config::read(config)?, bytes(data, length)?) };
         let slots = config.slots()?;
-        let client = Client::new(config.max_packet, config.max_request, config.binding(), 0, &mut Memory, |_, news| {
+        let client = Client::new(config.max_packet, config.max_request, 0, &mut Memory, |_, news| {
             let unknown_fate = |request_id, request| news.unknown_fate(request_id, request);
             let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
             restored.map_err(|error| Status::from(&error))
@@ -106,7 +106,8 @@ pub unsafe extern "C" fn parlor_basic_restore(
 }
 
 /// All that the client must know to go on after a restart of the program: `*length` bytes at `*data`, for
-/// `parlor_basic_restore`. They hold the sessions with their positions, and which requests are under way.
+/// `parlor_basic_restore`. They hold the registration, the sessions with their positions, and which requests are under way:
+/// keep them as you would a password.
 ///
 /// Make one after each request, before it is sent, and after `parlor_basic_next` gave `PARLOR_END`. If the last one is
 /// older, what came since is told again, and nothing is known of requests made since.

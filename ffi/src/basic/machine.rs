@@ -4,8 +4,7 @@ use parlor_core::client::{
     BasicClient, BasicReceived, CallError, ReceiveError, RequestKind, SessionSlot, SessionUpdate,
 };
 use parlor_core::element::Id;
-use parlor_core::element::basic::ServerEvent;
-use parlor_core::wire::{Binding, Limits, Text, WriteError};
+use parlor_core::wire::{Text, WriteError};
 
 use crate::client::Machine;
 use crate::news::{Came, What};
@@ -52,23 +51,15 @@ impl Machine for BasicMachine {
         let _ = self.receive(now, &[]);
     }
 
-    fn receive<'p>(
-        &mut self,
-        now: u64,
-        binding: Binding,
-        packet: &'p [u8],
-    ) -> Result<Option<Came<'p>>, ReceiveError> {
+    fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<Option<Came<'p>>, ReceiveError> {
         let count = self.sessions().count();
-        let (mut session_id, mut occurred_at, mut is_over_at_once) = (None, None, false);
+        let (mut session_id, mut is_over_at_once) = (None, false);
+        let occurred_at;
         let (what, request, request_id) = match self.receive(now, packet)? {
-            BasicReceived::Registered { server_version } => {
-                let mut request_id = 0;
-                // The client doesn't hand these on.
-                let event = ServerEvent::parse_as(binding, packet, Limits::PACKET.with_size(usize::MAX));
-                if let Ok(ServerEvent::Registered(it)) = event {
-                    (request_id, occurred_at) = (it.reference_id, it.occurred_at);
-                }
-                (What::LoggedIn { server_version }, Some(RequestKind::Login), request_id)
+            BasicReceived::Registered { reply } => {
+                occurred_at = reply.occurred_at;
+                let what = What::LoggedIn { server_version: reply.server_version };
+                (what, Some(RequestKind::Login), reply.reference_id)
             }
             BasicReceived::Session(update) => {
                 let SessionUpdate { transcript, session_status: status, .. } = update;

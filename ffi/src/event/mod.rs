@@ -6,6 +6,9 @@ mod read;
 mod view;
 
 pub use attributes::*;
+#[cfg(feature = "std")]
+#[doc(hidden)]
+pub use read::with_event;
 pub(crate) use view::{EventView, Unshown};
 
 use core::ptr::null;

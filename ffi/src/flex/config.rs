@@ -94,8 +94,7 @@ impl parlor_flex_config {
         memory: &mut Memory,
         make: impl FnOnce(&mut [u8], &mut News) -> Result<FlexClient, Status>,
     ) -> Result<Client<FlexClient>, Status> {
-        let binding = binding(self.binding).unwrap_or_default();
-        Client::new(self.max_packet, self.max_request, binding, self.max_items as usize, memory, make)
+        Client::new(self.max_packet, self.max_request, self.max_items as usize, memory, make)
     }
 
     fn check(&self) -> bool {

@@ -1,8 +1,7 @@
 //! The core's flex client as a handle's machine.
 
 use parlor_core::client::{CallError, FlexClient, FlexReceived, FlexUpdate, ReceiveError, RequestKind};
-use parlor_core::element::flex::EventStatus;
-use parlor_core::wire::{Binding, Limits, WriteError};
+use parlor_core::wire::WriteError;
 
 use crate::client::Machine;
 use crate::link::PARLOR_NEVER;
@@ -34,19 +33,12 @@ impl Machine for FlexClient {
 
     fn heard(&mut self, _: u64) {}
 
-    fn receive<'p>(
-        &mut self,
-        now: u64,
-        binding: Binding,
-        packet: &'p [u8],
-    ) -> Result<Option<Came<'p>>, ReceiveError> {
+    fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<Option<Came<'p>>, ReceiveError> {
         let was_over = self.is_over();
         let mut occurred_at = None;
         let (request, what) = match self.receive(now, packet)? {
-            FlexReceived::LoggedIn { server_version } => {
-                // The client doesn't hand it on.
-                let status = EventStatus::parse_as(binding, packet, Limits::PACKET.with_size(usize::MAX));
-                occurred_at = status.ok().and_then(|it| it.occurred_at);
+            FlexReceived::LoggedIn { server_version, occurred_at: at } => {
+                occurred_at = at;
                 (RequestKind::Login, What::LoggedIn { server_version })
             }
             FlexReceived::Update(update) => {

@@ -451,7 +451,7 @@ static void a_restart(void)
     CHECK(id == 65536 + 5);
     sent(basic, 8,
          "<requestRegister referenceId=\"65541\" userNick=\"Bo\" userType=\"AGENT\" personId=\"P1\" "
-         "clientVersion=\"106\" maxPacket=\"32768\"/>");
+         "clientVersion=\"106\" maxPacket=\"32768\" userId=\"B\" secureKey=\"k\"/>");
     came(basic, 9, "<eventRegistered referenceId='65541' userId='B2'/>");
     next(basic, PARLOR_NEWS_LOGGED_IN, id);
     end(basic);

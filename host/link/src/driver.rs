@@ -1,5 +1,7 @@
 //! What a link drives.
 
+use std::borrow::Cow;
+
 use crate::fault::Fault;
 use crate::options::Address;
 
@@ -33,10 +35,10 @@ pub trait Driver: Send {
 }
 
 /// What a driver waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
     /// For bytes, for the link to be woken, or until this time; `None`: however long that takes.
     Wait(Option<u64>),
     /// For another connection: this one is to be given up, for this reason.
-    Renew(&'static str),
+    Renew(Cow<'static, str>),
 }

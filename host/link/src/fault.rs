@@ -1,5 +1,6 @@
 //! Why there is no connection.
 
+use std::borrow::Cow;
 use std::io;
 use std::net::SocketAddr;
 
@@ -50,7 +51,7 @@ pub enum Fault {
     Broken(io::Error),
     /// The driver gave the connection up.
     #[error("{0}")]
-    GivenUp(&'static str),
+    GivenUp(Cow<'static, str>),
 }
 
 /// Who must act on an error.

@@ -2,16 +2,15 @@
 //!
 //! The protocols are sans-IO machines of `parlor-core`; this is the transport below them. A link has a thread, which
 //! makes the connection, makes it again when it is lost, and drives a [`Driver`]: whatever takes bytes and the time and
-//! gives bytes and deadlines. It knows nothing of sessions.
-//!
-//! [`Link`] is the simpler kind: packets over plain TCP, to one address.
+//! gives bytes and deadlines. It knows nothing of sessions. What a program asks for by itself on each new connection is said
+//! by [`AgentHabit`] and [`CustomerHabit`].
 
 mod clock;
 mod driven;
 mod driver;
 mod fault;
+mod habit;
 mod options;
-mod packets;
 mod resolve;
 mod route;
 mod stream;
@@ -23,6 +22,6 @@ pub use clock::now;
 pub use driven::{DrivenLink, OpenError, Waker};
 pub use driver::{Driver, Next};
 pub use fault::{Actor, Fault};
+pub use habit::{AgentHabit, AgentRequest, CustomerHabit, CustomerRequest};
 pub use options::{Address, Identity, Options, Roots, Security, Tls};
-pub use packets::{Link, LinkEvent};
 pub use token::ThreadToken;

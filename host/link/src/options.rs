@@ -1,7 +1,7 @@
 //! Where a link goes, and how.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,6 +24,12 @@ impl Address {
     /// The address, if the host is no name.
     pub(crate) fn ip(&self) -> Option<IpAddr> {
         self.bare_host().parse().ok()
+    }
+}
+
+impl From<SocketAddr> for Address {
+    fn from(address: SocketAddr) -> Self {
+        Self { host: address.ip().to_string(), port: address.port() }
     }
 }
 

@@ -88,7 +88,7 @@ fn a_lost_connection_is_made_again() {
     }
     let peer = listener.accept().unwrap();
     assert!(fake.next().starts_with("made"));
-    fake.want(Next::Renew("nothing was heard"));
+    fake.want(Next::Renew("nothing was heard".into()));
     link.waker().wake();
     assert_eq!(fake.next(), "lost nothing was heard");
     fake.want(Next::Wait(None));

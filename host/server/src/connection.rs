@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use crate::binding::Form;
 use crate::driver::Input;
 use crate::engine::{ConnectionId, Protocol, too_many_connections};
 use crate::hang_up::HangUp;
@@ -107,10 +108,11 @@ async fn exchange(
         return;
     }
     tracing::debug!(connection, protocol = ?port.protocol, "connected");
-    let writing = write(to_client, queue, lane, port.written_bytes_per_second);
+    let form = Form::default();
+    let writing = write(to_client, queue, lane, &form, port);
     tokio::pin!(writing);
     let is_cut = tokio::select! {
-        () = read(from_client, connection, lane, &own_output, port) => false,
+        () = read(from_client, connection, lane, &own_output, &form, port) => false,
         () = &mut writing => true,
         () = own_output.ended() => false,
         () = own_output.cut() => {
@@ -134,6 +136,7 @@ async fn read(
     connection: ConnectionId,
     lane: &Lane<Input>,
     output: &WeakOutput,
+    form: &Form,
     port: &Port,
 ) {
     let mut buffer = vec![0; port.packet_bytes.saturating_add(frame::HEADER)];
@@ -176,7 +179,8 @@ async fn read(
                     continue;
                 }
                 Frame::Packet(packet) => {
-                    (packet.len(), Input::Packet { connection, packet: packet.to_vec() })
+                    let binding = form.of_packet(packet);
+                    (packet.len(), Input::Packet { connection, binding, packet: packet.to_vec() })
                 }
                 Frame::TooLarge(_) => (1, Input::TooLarge { connection }),
             };
@@ -205,20 +209,22 @@ async fn write(
     mut stream: OwnedWriteHalf,
     mut queue: OutputQueue,
     lane: &Lane<Input>,
-    bytes_per_second: u32,
+    form: &Form,
+    port: &Port,
 ) {
     let opened = Instant::now();
-    let mut pace = Pace::new(0, bytes_per_second);
+    let mut pace = Pace::new(0, port.written_bytes_per_second);
     let mut bytes = Vec::new();
     while let Some(packet) = queue.next().await {
         bytes.clear();
-        append_frame(&mut bytes, &packet);
+        // Lengths are those that the queue counted.
         let mut lengths = vec![packet.len()];
+        append_frame(&mut bytes, &form.write(port.protocol, packet));
         while bytes.len() < WRITE_BYTES
             && let Some(packet) = queue.next_now()
         {
-            append_frame(&mut bytes, &packet);
             lengths.push(packet.len());
+            append_frame(&mut bytes, &form.write(port.protocol, packet));
         }
         if stream.write_all(&bytes).await.is_err() {
             return;

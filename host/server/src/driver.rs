@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use parlor_core::element::Id;
+use parlor_core::wire::Binding;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
@@ -24,7 +25,7 @@ pub(crate) type Subscription = (Vec<Id>, mpsc::Receiver<Arc<Interaction>>);
 /// What happens to the engine.
 pub(crate) enum Input {
     Opened { connection: ConnectionId, protocol: Protocol, address: IpAddr, output: Output },
-    Packet { connection: ConnectionId, packet: Vec<u8> },
+    Packet { connection: ConnectionId, binding: Binding, packet: Vec<u8> },
     TooLarge { connection: ConnectionId },
     Closed { connection: ConnectionId },
     Question(Question),
@@ -103,11 +104,11 @@ impl Driver {
                 self.outputs.insert(connection, output);
                 self.engine.opened(connection, protocol, address);
             }
-            Input::Packet { connection, packet } => {
+            Input::Packet { connection, binding, packet } => {
                 if self.outputs.get(&connection).is_some_and(Output::is_full) {
-                    return self.hold_back(connection, packet, turns);
+                    return self.hold_back(connection, binding, packet, turns);
                 }
-                self.engine.packet(now, connection, &packet);
+                self.engine.packet_as(now, connection, binding, &packet);
                 if let Some(output) = self.outputs.get(&connection)
                     && self.engine.knows(connection)
                 {
@@ -130,8 +131,8 @@ impl Driver {
     }
 
     /// A client that doesn't read what it was told already is told no more on its own account: its requests wait.
-    fn hold_back(&self, connection: ConnectionId, packet: Vec<u8>, turns: &Turns<Input>) {
-        turns.hold_back(connection, Input::Packet { connection, packet });
+    fn hold_back(&self, connection: ConnectionId, binding: Binding, packet: Vec<u8>, turns: &Turns<Input>) {
+        turns.hold_back(connection, Input::Packet { connection, binding, packet });
         // Room may have been made between the look and the word.
         if !self.outputs.get(&connection).is_some_and(Output::is_full) {
             turns.resume(connection);
@@ -184,7 +185,9 @@ mod tests {
             let opened = Input::Opened { connection: 1, protocol: Protocol::Flex, address, output };
             lane.send_now(opened).unwrap();
             let login = b"<requestLogin referenceId='1' userNick='a' nonce='0123456789abcdef'/>".to_vec();
-            lane.send(1, Input::Packet { connection: 1, packet: login }).await.unwrap();
+            lane.send(1, Input::Packet { connection: 1, binding: Binding::Xml, packet: login })
+                .await
+                .unwrap();
             queue.next().await;
             // Somebody else sends packets that take the engine a little, as fast as it takes them.
             for other in 2..6 {

@@ -7,6 +7,7 @@
 //! # Ok::<(), parlor_server::StartError>(())
 //! ```
 
+mod binding;
 mod clock;
 mod config;
 mod connection;

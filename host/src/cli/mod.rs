@@ -13,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use parlor_core::rules::ClientVersion;
+use parlor_link::{Address, Roots, Security, Tls};
 
 use crate::values;
 
@@ -105,8 +106,8 @@ At a terminal what is typed is said, and /help lists the commands. Otherwise com
   {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}")]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
-    #[arg(long, value_name = "HOST:PORT", value_parser = address)]
-    pub(crate) basic: SocketAddr,
+    #[arg(long, value_name = "HOST:PORT", value_parser = server)]
+    pub(crate) basic: Address,
     /// The Chat Server's HTTP port, where sessions are listed and documents are, such as http://127.0.0.1:4072.
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: String,
@@ -134,8 +135,8 @@ At a terminal what is typed is said, and /help lists the commands. Otherwise com
   {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}")]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
-    #[arg(long, value_name = "HOST:PORT", value_parser = address)]
-    pub(crate) flex: SocketAddr,
+    #[arg(long, value_name = "HOST:PORT", value_parser = server)]
+    pub(crate) flex: Address,
     /// The Chat Server's HTTP port, from which files are downloaded, such as http://127.0.0.1:4072.
     #[arg(long, value_name = "URL", value_parser = http_url)]
     pub(crate) http: Option<String>,
@@ -169,9 +170,35 @@ pub(crate) struct TalkOptions {
     /// The version of the protocol that the server is told (ClientVersion): 101 to 106.
     #[arg(long, value_name = "N", default_value = "106", value_parser = client_version)]
     pub(crate) client_version: ClientVersion,
+    /// Encrypt the connection to the Chat Server with TLS, and check who it is.
+    #[arg(long)]
+    pub(crate) tls: bool,
+    /// Trust the certificates in this PEM file, instead of those that the system trusts.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub(crate) ca: Option<PathBuf>,
+    /// The name in the server's certificate, if it isn't the host.
+    #[arg(long, value_name = "NAME", requires = "tls")]
+    pub(crate) server_name: Option<String>,
     /// JSON lines even on a terminal.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl TalkOptions {
+    pub(crate) fn security(&self) -> Security {
+        if !self.tls {
+            return Security::Plain;
+        }
+        let roots = self.ca.clone().map_or(Roots::System, Roots::File);
+        Security::Tls(Tls { roots, identity: None, server_name: self.server_name.clone() })
+    }
+}
+
+/// A server's address. A name is resolved for each connection.
+fn server(text: &str) -> Result<Address, String> {
+    let wrong = "write HOST:PORT, such as 127.0.0.1:4070";
+    let (host, port) = text.rsplit_once(':').filter(|(host, _)| !host.is_empty()).ok_or(wrong)?;
+    Ok(Address { host: host.to_owned(), port: port.parse().map_err(|_| wrong)? })
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
@@ -322,6 +349,11 @@ mod tests {
         assert_eq!(address("127.0.0.1:70"), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
         assert!(address("127.0.0.1").is_err() && address("70").is_err());
         assert_eq!(http_url("http://127.0.0.1:70/"), Ok("http://127.0.0.1:70".into()));
+        assert_eq!(server("::1:70"), Ok(Address { host: "::1".into(), port: 70 }));
+        assert_eq!(server("chat.example.com:70").map(|it| it.to_string()), Ok("chat.example.com:70".into()));
+        for bad in ["127.0.0.1", ":70", "127.0.0.1:x", "127.0.0.1:70000"] {
+            assert!(server(bad).is_err(), "{bad}");
+        }
         for bad in ["127.0.0.1:70", "https://x", "http://", "http://x/y"] {
             assert!(http_url(bad).is_err(), "{bad}");
         }

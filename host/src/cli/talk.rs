@@ -5,15 +5,16 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
 use parlor_core::client::{BasicConfig, FlexConfig};
+use parlor_neighbours::bounded::{self, LINE_BYTES};
 use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
-use crate::bounded::{self, LINE_BYTES};
 use crate::customer::{Customer, CustomerConfig};
 use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::json;
 use crate::lines::{self, Line, Output};
+use crate::link;
 use crate::party::Input;
 use crate::screen::Screen;
 use crate::typist::{Typed, Typist};
@@ -21,7 +22,7 @@ use crate::values::Check;
 
 pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let config = DeskConfig {
-        basic: options.basic,
+        basic: link::options(options.basic.clone(), options.talk.security()),
         http: options.http.clone(),
         nick: options.nick.clone(),
         person_id: options.person_id.clone(),
@@ -40,7 +41,7 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
 
 pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let config = CustomerConfig {
-        flex: options.flex,
+        flex: link::options(options.flex.clone(), options.talk.security()),
         http: options.http.clone(),
         nick: options.nick.clone(),
         queue: options.queue.clone(),

@@ -5,12 +5,12 @@ mod packets;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::mpsc::Sender;
 
 use parlor_core::client::{CallError, FlexClient, FlexConfig, Login};
 use parlor_core::element::{JoinTarget, KeyValue, KeyValues};
 use parlor_core::wire::{Text, WriteError};
+use parlor_link::{CustomerHabit, CustomerRequest, Options, now};
 use serde_json::Value as Json;
 
 use crate::failure::Failure;
@@ -26,7 +26,7 @@ const WAITING: usize = 1000;
 /// Who the customer is, and where the servers are.
 #[derive(Clone, Debug)]
 pub(crate) struct CustomerConfig {
-    pub(crate) flex: SocketAddr,
+    pub(crate) flex: Options,
     /// Without it files can't be saved.
     pub(crate) http: Option<String>,
     pub(crate) nick: String,
@@ -43,11 +43,12 @@ pub(crate) type Customer = PartyThread<CustomerCommand, Infallible>;
 impl Customer {
     /// Connects, logs in and joins the queue. What happens is sent to `output`.
     pub(crate) fn start(config: CustomerConfig, output: Sender<Output>) -> Result<Self, Failure> {
-        let (seat, inputs) = Seat::connect(config.flex, "flex", output)?;
+        let (seat, inputs) = Seat::connect(config.flex.clone(), "flex", output)?;
         let input = seat.input.clone();
         let mut room = Room {
             client: FlexClient::new(config.client),
             seat,
+            habit: CustomerHabit::default(),
             is_linked: true,
             out: vec![0; MAX_PACKET],
             neighbours: config.http.as_deref().map(Neighbours::new),
@@ -60,7 +61,7 @@ impl Customer {
             is_leaving: false,
         };
         let work = move || {
-            room.login();
+            room.link_up();
             room.run(&inputs);
         };
         PartyThread::spawn("customer", input, work)
@@ -72,6 +73,7 @@ struct Room {
     config: CustomerConfig,
     client: FlexClient,
     seat: Seat<CustomerCommand, Infallible>,
+    habit: CustomerHabit,
     is_linked: bool,
     out: Vec<u8>,
     neighbours: Option<Neighbours>,
@@ -96,6 +98,7 @@ impl Party for Room {
     }
 
     fn work(&mut self) -> u64 {
+        self.ask();
         self.next_command();
         self.drain();
         self.client.poll_timeout().filter(|_| self.is_linked).unwrap_or(u64::MAX)
@@ -121,6 +124,9 @@ impl Party for Room {
     fn link_up(&mut self) {
         self.is_linked = true;
         self.client.relinked();
+        let (is_logged_in, is_in_session) =
+            (self.client.user_id().is_some(), self.client.session_id().is_some());
+        self.habit.linked(self.client.is_busy(), is_logged_in, is_in_session);
     }
 
     fn link_down(&mut self) {
@@ -144,7 +150,7 @@ impl Room {
 
     /// Sends what the client wants sent.
     fn drain(&mut self) {
-        let now = self.seat.now();
+        let now = now();
         if !self.is_linked {
             return;
         }
@@ -157,12 +163,25 @@ impl Room {
         match self.client.poll_transmit(now, &mut self.out) {
             Ok(Some(length)) => {
                 // If it can't be sent the link goes down, and it is sent again on the next one.
-                let _ = self.seat.link.send(self.out.get(..length).unwrap_or_default());
+                self.seat.link.send(self.out.get(..length).unwrap_or_default());
                 self.client.transmitted(now);
             }
             Ok(None) => {}
             Err(error) => self.tell(Output::error(None, error.to_string())),
         }
+    }
+
+    /// Asks for what is due, if the client is free for it.
+    fn ask(&mut self) {
+        if self.client.is_busy() || self.client.is_over() {
+            return;
+        }
+        match self.habit.due() {
+            Some(CustomerRequest::LogIn) => self.login(),
+            Some(CustomerRequest::Join) => self.join(),
+            None => return,
+        }
+        self.habit.asked();
     }
 
     fn login(&mut self) {

@@ -11,10 +11,9 @@ use crate::told::Told;
 
 impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
-        let now = self.seat.now();
         let was_over = self.client.is_over();
-        match self.client.receive(now, packet) {
-            Ok(FlexReceived::LoggedIn { server_version }) => {
+        match self.client.receive(parlor_link::now(), packet) {
+            Ok(FlexReceived::LoggedIn { server_version, .. }) => {
                 self.seat.entry.let_in();
                 let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
                 self.tell(Output::Ready {
@@ -22,7 +21,7 @@ impl Room {
                     user_nick: self.config.nick.clone(),
                     server_version: server_version.map(|it| it.to_string()),
                 });
-                self.join();
+                self.habit.logged_in();
             }
             Ok(FlexReceived::Update(update)) => self.update(&update),
             Ok(FlexReceived::Refused { request, error, reply, is_fate_unknown }) => {
@@ -40,7 +39,7 @@ impl Room {
                     self.tell(Output::refused(id.flatten(), reply.error_id.unwrap_or_default(), text));
                 }
                 if is_forgotten {
-                    self.login();
+                    self.habit.forgotten();
                 } else if matches!(request, RequestKind::Login | RequestKind::Join) && !self.client.is_over()
                 {
                     // Without a session there is nothing that a customer could do.

@@ -9,17 +9,20 @@ use std::sync::mpsc::channel;
 use parlor_core::client::{BasicConfig, FlexConfig};
 use parlor_core::element::{Event as View, Transcript};
 use parlor_core::wire::Limits;
+use parlor_link::Security;
 use parlor_plugin::{EventBody, KeyValue, feature};
+use parlor_plugin_desk::About;
 use parlor_server::{Config, Server};
 use serde_json::{Value as Json, json};
 
 use super::actor::{Actor, Finished, Role, joins, leaves, notes, says};
 use super::{Scratch, TRANSCRIPTS};
 use crate::customer::{Customer, CustomerConfig};
-use crate::desk::{About, Desk, DeskConfig, missing};
+use crate::desk::{Desk, DeskConfig, missing};
 use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::lines::Output;
+use crate::link::options;
 
 const PREVIEW: &str = "Hello, I bought a lamp and";
 const COMPLAINT: &str = "Hello, I bought a lamp and it arrived broken.";
@@ -116,7 +119,7 @@ impl Stage<'_> {
     ) -> Result<Actor, Failure> {
         let (output, outputs) = channel();
         let config = DeskConfig {
-            basic,
+            basic: options(basic, Security::Plain),
             http: self.http.clone(),
             nick: nick.into(),
             person_id: Some(format!("{}-001", nick.to_lowercase())),
@@ -157,7 +160,7 @@ impl Stage<'_> {
         let (output, outputs) = channel();
         let data = [("FirstName", "Ana"), ("OrderNumber", "4711")];
         let config = CustomerConfig {
-            flex,
+            flex: options(flex, Security::Plain),
             http: Some(self.http.clone()),
             nick: "Ana".into(),
             queue: "Environment:default".into(),

@@ -174,14 +174,13 @@ impl Room {
         self.made(made, Origin::Join(id.clone(), visibility))
     }
 
-    /// Joins the next session again after the link was renewed.
-    pub(super) fn rejoin_next(&mut self) {
-        let Some(session_id) = self.to_rejoin.pop_front() else { return };
-        let attended = self.attended.get(session_id.as_str());
+    /// Joins a session again after the link was renewed.
+    pub(super) fn rejoin(&mut self, session_id: String) {
+        let attended = self.attended.get(&session_id);
         let visibility = attended.map(|it| it.visibility).unwrap_or_default();
-        let target = JoinTarget::Session(session_id.as_text());
+        let target = JoinTarget::Session(Text::plain(&session_id));
         let made = self.client.join(target, visibility, None, KeyValues::EMPTY, &mut self.out);
-        if let Err(text) = self.made(made, Origin::Rejoin(session_id.to_string())) {
+        if let Err(text) = self.made(made, Origin::Rejoin(session_id.clone())) {
             self.tell(Output::error(None, format!("session {session_id} could not be joined again: {text}")));
         }
     }

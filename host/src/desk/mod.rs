@@ -10,18 +10,19 @@ mod plugins;
 mod watch;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use parlor_core::client::{BasicClient, BasicConfig, Register, RequestKind, SessionSlot};
-use parlor_core::element::{Id, UserType, Visibility};
+use parlor_core::element::{UserType, Visibility};
 use parlor_core::wire::Text;
+use parlor_link::{AgentHabit, AgentRequest, Options, now};
 use parlor_plugin::{Notified, ServiceError};
+use parlor_plugin_desk::{About, Worker};
 use parlor_plugin_loader::{Loader, Places};
 use serde_json::Value as Json;
 
-use self::plugins::{NotifyJob, Worker};
+use self::plugins::NotifyJob;
 use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::lines::{DeskCommand, Interaction, Line, Output};
@@ -29,8 +30,7 @@ use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
 use crate::told::Told;
 
-pub(crate) use self::files::{export_transcript, feed};
-pub(crate) use self::plugins::{About, missing, places_and_loader};
+pub(crate) use self::plugins::{REQUEST_TIME, missing, places_and_loader};
 
 /// Sessions that one desk may be in at once.
 const SESSIONS: usize = 100;
@@ -38,7 +38,7 @@ const SESSIONS: usize = 100;
 /// Who sits at a desk, and where the servers are.
 #[derive(Clone, Debug)]
 pub(crate) struct DeskConfig {
-    pub(crate) basic: SocketAddr,
+    pub(crate) basic: Options,
     pub(crate) http: String,
     pub(crate) nick: String,
     pub(crate) person_id: Option<String>,
@@ -73,21 +73,20 @@ impl Desk {
     pub(crate) fn start(config: DeskConfig, output: Sender<Output>) -> Result<Self, Failure> {
         let neighbours = Neighbours::new(&config.http);
         let to_load = config.loads_plugins.then(|| places_and_loader(config.plugins.clone())).transpose()?;
-        let (seat, inputs) = Seat::connect(config.basic, "basic", output)?;
+        let (seat, inputs) = Seat::connect(config.basic.clone(), "basic", output)?;
         let input = seat.input.clone();
         watch::watch_interactions(&neighbours, &input);
         let mut room = Room {
-            client: BasicClient::new(config.client, vec![SessionSlot::FREE; SESSIONS], 0),
+            client: BasicClient::new(config.client, vec![SessionSlot::FREE; SESSIONS], now()),
             config,
             seat,
-            restores: true,
+            habit: AgentHabit::default(),
             out: vec![0; MAX_PACKET],
             neighbours,
             workers: Vec::new(),
             waiting: HashMap::new(),
             attended: HashMap::new(),
             interactions: BTreeMap::new(),
-            to_rejoin: VecDeque::new(),
             to_leave: VecDeque::new(),
         };
         let (loaded, plugins) = channel();
@@ -96,7 +95,7 @@ impl Desk {
                 room.load_plugins(&places, loader);
             }
             let _ = loaded.send(room.workers.iter().map(|it| it.about.clone()).collect());
-            room.register();
+            room.link_up();
             room.run(&inputs);
         };
         Ok(Self { thread: PartyThread::spawn("desk", input, work)?, plugins })
@@ -137,19 +136,17 @@ struct Room {
     config: DeskConfig,
     client: Client,
     seat: Seat<DeskCommand, News>,
-    /// Whether the next registration restores the one before.
-    restores: bool,
+    habit: AgentHabit,
     out: Vec<u8>,
     neighbours: Neighbours,
-    workers: Vec<Worker>,
+    /// Their jobs are called by the command's id.
+    workers: Vec<Worker<Option<Json>>>,
     /// By reference id.
     waiting: HashMap<u32, Origin>,
     /// By session id.
     attended: HashMap<String, Attended>,
     /// By session id: waiting and running ones.
     interactions: BTreeMap<String, Interaction>,
-    /// Sessions to be joined again, one after the other.
-    to_rejoin: VecDeque<Id>,
     /// Sessions to be left before the desk ends.
     to_leave: VecDeque<String>,
 }
@@ -163,9 +160,10 @@ impl Party for Room {
     }
 
     fn work(&mut self) -> u64 {
+        self.ask();
         self.drain();
         // A deadline that is past belongs to a link that is down: its end is an input, too.
-        self.client.poll_timeout().max(self.seat.now().saturating_add(50))
+        self.client.poll_timeout().max(now().saturating_add(50))
     }
 
     fn is_done(&self) -> bool {
@@ -182,10 +180,11 @@ impl Party for Room {
     }
 
     fn link_up(&mut self) {
-        self.register();
+        self.habit.linked();
     }
 
     fn link_down(&mut self) {
+        self.habit.lost();
         let mut unknown = Vec::new();
         self.client.lost(|reference_id, _| unknown.push(reference_id));
         for reference_id in unknown {
@@ -226,7 +225,7 @@ impl Room {
     }
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {
-        let (workers, problems) = plugins::load_all(places, loader, &self.neighbours, &self.seat.input);
+        let (workers, problems) = plugins::load(places, loader, &self.neighbours, &self.seat.input);
         self.workers = workers;
         for problem in problems {
             self.tell(Output::error(None, problem));
@@ -235,39 +234,51 @@ impl Room {
 
     /// Sends what the client wants sent.
     fn drain(&mut self) {
-        let now = self.seat.now();
+        let now = now();
         if self.client.is_silent(now) {
             self.seat.renew_silent(self.config.client.silent_after);
         }
         while let Some(length) = self.client.poll_transmit(now) {
             // If it can't be sent the link goes down, and all that waits is of unknown fate.
-            let _ = self.seat.link.send(self.out.get(..length).unwrap_or_default());
+            self.seat.link.send(self.out.get(..length).unwrap_or_default());
             self.client.transmitted(now);
         }
         while let Some((reference_id, kind)) = self.client.take_unanswered(now) {
             self.unknown_fate(reference_id, "the server hasn't answered: it may have been carried out");
-            match kind {
-                // Nothing else can be asked on this link.
-                RequestKind::Login => {
-                    let seconds = self.config.client.answer_within / 1000;
-                    self.seat
-                        .link
-                        .renew(&format!("the server did not answer the registration for {seconds} s"));
-                }
-                RequestKind::Join => self.rejoin_next(),
-                _ => {}
+            // Nothing else can be asked on this link.
+            if kind == RequestKind::Login {
+                let seconds = self.config.client.answer_within / 1000;
+                self.seat.link.renew(format!("the server did not answer the registration for {seconds} s"));
             }
         }
     }
 
-    pub(super) fn register(&mut self) {
+    /// Asks for what is due on a new connection: sessions are joined again one after the other, so that commands find room
+    /// between them.
+    fn ask(&mut self) {
+        while let Some(due) = self.habit.due() {
+            match due {
+                AgentRequest::Register { restores } => self.register(restores),
+                AgentRequest::Join(_) if self.waiting.values().any(|it| matches!(it, Origin::Rejoin(_))) => {
+                    return;
+                }
+                AgentRequest::Join(session_id) => {
+                    let session_id = session_id.to_owned();
+                    self.rejoin(session_id);
+                }
+            }
+            self.habit.asked();
+        }
+    }
+
+    fn register(&mut self, restores: bool) {
         let nick = self.config.nick.clone();
         let person_id = self.config.person_id.clone();
         let register = Register {
             nickname: Text::plain(&nick),
             user_type: if self.config.is_supervisor { UserType::Supervisor } else { UserType::Agent },
             person_id: person_id.as_deref().map(Text::plain),
-            restores: self.restores,
+            restores,
             ..Register::default()
         };
         match self.client.register(&register, &mut self.out) {

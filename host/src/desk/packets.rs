@@ -3,7 +3,8 @@
 use parlor_core::client::{BasicReceived, RequestKind, SessionUpdate};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
-use parlor_plugin::{Event, EventBody, Notified, Request, ServiceError, SessionEvent, feature};
+use parlor_plugin::{Event, EventBody, Notified, ServiceError};
+use parlor_plugin_desk::tell;
 use serde_json::{Value as Json, json};
 
 use super::plugins::REQUEST_TIME;
@@ -14,9 +15,8 @@ use crate::told::Told;
 
 impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
-        let now = self.seat.now();
-        match self.client.receive(now, packet) {
-            Ok(BasicReceived::Registered { server_version }) => self.registered(server_version),
+        match self.client.receive(parlor_link::now(), packet) {
+            Ok(BasicReceived::Registered { reply }) => self.registered(reply.server_version),
             Ok(BasicReceived::Session(update)) => self.update(&update),
             Ok(BasicReceived::Refused { reference_id, error, reply, .. }) => {
                 let (error_id, text) = (reply.error_id, reply.text.to_string());
@@ -32,13 +32,9 @@ impl Room {
                         self.tell(Output::refused(None, error_id, text));
                         self.client.forget(Text::plain(&session_id));
                         self.close(&session_id);
-                        self.rejoin_next();
                     }
                     // The server was restarted, or the connection was lost too long ago.
-                    Some(Origin::Desk) if self.restores && error == Some(ErrorId::UnknownUser) => {
-                        self.restores = false;
-                        self.register();
-                    }
+                    Some(Origin::Desk) if self.habit.refused(error == Some(ErrorId::UnknownUser)) => {}
                     Some(Origin::Desk) | None => self.tell(Output::refused(None, error_id, text)),
                 }
                 self.forget_gone_sessions();
@@ -53,7 +49,6 @@ impl Room {
 
     fn registered(&mut self, server_version: Option<Text<'_>>) {
         self.seat.entry.let_in();
-        self.restores = true;
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
         self.tell(Output::Ready {
@@ -61,8 +56,8 @@ impl Room {
             user_nick: self.config.nick.clone(),
             server_version: server_version.map(|it| it.to_string()),
         });
-        self.to_rejoin = self.client.sessions().filter_map(|slot| slot.session_id().copied()).collect();
-        self.rejoin_next();
+        self.habit
+            .registered(self.client.sessions().filter_map(|it| it.session_id().map(ToString::to_string)));
     }
 
     fn user_id(&self) -> String {
@@ -115,21 +110,10 @@ impl Room {
     fn event(&mut self, session_id: &str, event: Event, message_text: Option<String>) {
         let attended = self.attended.entry(session_id.to_owned()).or_default();
         let user_nick = attended.seen.see(&event);
-        for worker in self.workers.iter().filter(|it| it.has_feature(feature::EVENTS)) {
-            let told = SessionEvent { session_id: session_id.to_owned(), event: event.clone() };
-            let input = self.seat.input.clone();
-            let queued = worker.run(None, move |plugin, _| {
-                let Some(event) = plugin.told(told.event) else { return };
-                let told = SessionEvent { event, ..told };
-                if let Err(error) = plugin.request(Request::Event(told), REQUEST_TIME) {
-                    let _ = input.send(Input::Tell(Output::error(None, error.to_string())));
-                }
-            });
-            if !queued {
-                let text = format!("{} is too busy to be told of an event", worker.about.name);
-                self.tell(Output::error(None, text));
-            }
-        }
+        let input = self.seat.input.clone();
+        tell(&self.workers, session_id, &event, REQUEST_TIME, move |problem| {
+            let _ = input.send(Input::Tell(Output::error(None, problem)));
+        });
         let session_id = session_id.to_owned();
         self.tell(Output::Event { session_id, user_nick, event: Box::new(event), message_text });
     }
@@ -152,8 +136,7 @@ impl Room {
                 };
                 let _ = answer.send(notified);
             }
-            Some(Origin::Rejoin(_)) => self.rejoin_next(),
-            Some(Origin::Desk) | None => {}
+            Some(Origin::Desk | Origin::Rejoin(_)) | None => {}
         }
     }
 

@@ -12,7 +12,7 @@ use heapless::Vec;
 use super::clock::Time;
 use super::deadline::{NEVER, later};
 use super::{Deadline, DeadlineReason, RequestKind};
-use crate::element::basic::EventError;
+use crate::element::basic::{EventError, EventRegistered};
 use crate::element::{Id, Secret, SessionStatus, Transcript};
 use crate::log::log;
 use crate::rules::{ClientVersion, ErrorId};
@@ -87,8 +87,8 @@ pub enum BasicReceived<'p> {
     KeepAlive,
     /// The registration was accepted.
     Registered {
-        /// `serverVersion`, if the server says it.
-        server_version: Option<Text<'p>>,
+        /// What the server said: among it its `server_version`, and when it was, `occurred_at`.
+        reply: EventRegistered<'p>,
     },
     /// Something is new in a session.
     Session(SessionUpdate<'p>),

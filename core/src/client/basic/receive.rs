@@ -42,7 +42,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
                 let _ = self.secure_key.set(it.secure_key.unwrap_or_default());
                 self.is_registered = true;
                 log!(debug, "basic: registered");
-                Ok(BasicReceived::Registered { server_version: it.server_version })
+                Ok(BasicReceived::Registered { reply: *it })
             }
             ServerEvent::SessionInfo(info) => self.session_info(info),
             ServerEvent::Error(it) => {

@@ -33,9 +33,7 @@ pub struct Register<'a> {
     pub user_data: KeyValues<'a>,
     /// Whether the registration before [`lost`](BasicClient::lost) is to be restored, if there was one: the user id stays the
     /// same. A server that doesn't know it any more refuses with [`UnknownUser`](crate::rules::ErrorId::UnknownUser):
-    /// then register without. A client that was made from a snapshot (feature `snapshot`) has none to restore, since a
-    /// snapshot keeps neither user id nor secure key: after a restart of the program the client registers as a new
-    /// user.
+    /// then register without. A snapshot (feature `snapshot`) keeps the registration over a restart of the program.
     pub restores: bool,
 }
 
@@ -156,21 +154,44 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         self.enter(request, out)
     }
 
-    /// [`Self::join`] with event attributes, too.
+    /// [`Self::join`] with event attributes and a position, too.
     ///
     /// # Errors
-    /// As [`Self::join`]; [`CallError::Version`] if the stated version doesn't have them.
+    /// As [`Self::join`]; [`CallError::Version`] if the stated version doesn't have event attributes.
     pub fn join_with(
         &mut self,
         visibility: Visibility,
         join: &Join<'_>,
         out: &mut [u8],
     ) -> Result<u32, CallError> {
-        let Join { target, text, user_data, event_attributes } = *join;
+        let Join { target, text, user_data, event_attributes, from_position } = *join;
         self.config.version.require(&[of_attributes(event_attributes)])?;
-        let join =
-            RequestJoin { target, visibility, text, user_data, event_attributes, ..RequestJoin::default() };
-        self.enter(join, out)
+        let reference_id = 0;
+        let request = RequestJoin {
+            reference_id,
+            target,
+            visibility,
+            from_position,
+            text,
+            user_data,
+            event_attributes,
+        };
+        // What is to be told again counts as not told yet.
+        let kept = from_position.and_then(|from| Some(core::mem::replace(self.position_in(target)?, from)));
+        let entered = self.enter(request, out);
+        if entered.is_err()
+            && let (Some(kept), Some(position)) = (kept, self.position_in(target))
+        {
+            *position = kept;
+        }
+        entered
+    }
+
+    /// The highest event id that was seen in this session, if it has a slot.
+    fn position_in(&mut self, target: JoinTarget<'_>) -> Option<&mut u32> {
+        let JoinTarget::Session(id) = target else { return None };
+        let (index, _) = self.slot(id)?;
+        self.slots.as_mut().get_mut(index).map(|it| &mut it.position)
     }
 
     fn enter(&mut self, join: RequestJoin<'_>, out: &mut [u8]) -> Result<u32, CallError> {
@@ -191,7 +212,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let mut join = join;
         join.reference_id = reference_id;
         // What was seen isn't sent again.
-        join.from_position = known.map(|(_, position)| position).filter(|it| *it > 0);
+        join.from_position = known.map(|(_, position)| position).filter(|it| *it > 0).or(join.from_position);
         let request = Request::Join(join);
         self.make(RequestKind::Join, reference_id, slot, &request, out)
     }

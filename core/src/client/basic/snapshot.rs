@@ -5,9 +5,16 @@ use serde::{Deserialize, Serialize};
 use super::{BasicClient, BasicConfig, SessionSlot};
 use crate::client::RequestKind;
 use crate::client::snapshot::{
-    Config, KINDS, SnapshotError, SnapshotReader, SnapshotWriter, ahead, id, number_of, of_number,
+    Config, KINDS, SnapshotError, SnapshotReader, SnapshotWriter, ahead, id, number_of, of_number, secure_key,
 };
 use crate::wire::WriteError;
+
+/// From format 2 on: the last registration; empty texts if there was none, or the server gave no key.
+#[derive(Deserialize, Serialize)]
+struct Registration<'a> {
+    user_id: &'a str,
+    secure_key: &'a str,
+}
 
 /// Behind it come the sessions, then the requests.
 #[derive(Deserialize, Serialize)]
@@ -33,12 +40,14 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     /// Writes all that the client must know to go on after a restart of the program; gives the length in bytes
     /// (feature `snapshot`).
     ///
-    /// A restart loses the link: what is kept are the sessions with their positions, and which requests are under way.
-    /// 120 bytes and 70 for each session are always enough. With four sessions, ids of 16 characters, and no request
-    /// it is 86 bytes.
+    /// A restart loses the link: what is kept are the last registration, the sessions with their positions, and which
+    /// requests are under way. 250 bytes and 70 for each session are always enough. With four sessions, ids and a key of 16
+    /// characters, and no request it is 120 bytes.
     ///
     /// Make one after each request, before it is sent, and after each packet, when its events were shown. If the last
     /// one is older, what came since is reported again, and nothing is known of requests made since.
+    ///
+    /// A snapshot holds the secure key: keep it as you would a password.
     ///
     /// # Errors
     /// [`WriteError::TooSmall`] with what would be enough.
@@ -46,6 +55,7 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let requests = self.pending.iter().filter(|it| !it.is_given_up);
         let mut writer = SnapshotWriter::new(&Config::Basic(&self.config), snapshot);
+        writer.put(&Registration { user_id: self.user_id.as_str(), secure_key: self.secure_key.as_str() });
         writer.put(&State {
             last_reference: self.last_reference,
             sessions: count(self.sessions().count()),
@@ -62,8 +72,8 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
     }
 
     /// The client of a snapshot, on a link that was made at `now`: register, then join the [`Self::sessions`] again
-    /// (feature `snapshot`). It registers as a new user, whatever [`Register::restores`](super::Register::restores)
-    /// says: a snapshot keeps neither user id nor secure key.
+    /// (feature `snapshot`). With [`Register::restores`](super::Register::restores) the user id stays the same, if the server
+    /// still knows the registration; snapshots of earlier versions have none to restore.
     /// The requests that were under way are handed to `unknown_fate`, as by [`Self::lost`].
     ///
     /// Times aren't kept: the clock may be another one. `config` must state what the snapshot's did; its times may be
@@ -79,8 +89,17 @@ impl<S: AsRef<[SessionSlot]> + AsMut<[SessionSlot]>> BasicClient<S> {
         mut unknown_fate: impl FnMut(u32, RequestKind),
     ) -> Result<Self, SnapshotError> {
         let mut reader = SnapshotReader::new(&Config::Basic(&config), snapshot)?;
+        let registration = match reader.format {
+            1 => Registration { user_id: "", secure_key: "" },
+            _ => reader.take()?,
+        };
         let state: State = reader.take()?;
         let mut it = Self::new(config, slots, now);
+        it.user_id = id(registration.user_id, "userId")?;
+        it.secure_key = secure_key(registration.secure_key)?;
+        if it.user_id.is_empty() && !registration.secure_key.is_empty() {
+            return Err(SnapshotError::Impossible("userId"));
+        }
         it.restore_sessions(&state, &mut reader)?;
         let requests = reader;
         // Nothing is handed out before all is known to be well.
@@ -179,7 +198,10 @@ mod tests {
             let session_id = crate::element::Id::new(session_id.as_str().into()).unwrap();
             *slot = SessionSlot { session_id, position: 1000, is_joined: true };
         }
-        assert_eq!(snapshot(&BasicClient::new(BasicConfig::default(), slots, 0)).len(), 86);
+        let mut client = BasicClient::new(BasicConfig::default(), slots, 0);
+        client.user_id = crate::element::Id::new("00756B0373130002".into()).unwrap();
+        client.secure_key = crate::element::Secret::new("0123456789ABCDEF".into()).unwrap();
+        assert_eq!(snapshot(&client).len(), 120);
         let longest = "x".repeat(64);
         for slot in &mut slots {
             slot.session_id = crate::element::Id::new(longest.as_str().into()).unwrap();
@@ -188,6 +210,8 @@ mod tests {
         let config = BasicConfig { max_packet: u32::MAX, ..BasicConfig::default() };
         let mut client = BasicClient::new(config, slots, 0);
         client.last_reference = u32::MAX;
+        client.user_id = crate::element::Id::new(longest.as_str().into()).unwrap();
+        client.secure_key = crate::element::Secret::new(longest.as_str().into()).unwrap();
         for _ in 0..super::super::PENDING {
             let _ = client.pending.push(Pending {
                 reference_id: u32::MAX,
@@ -198,7 +222,42 @@ mod tests {
                 late_at: NEVER,
             });
         }
-        assert!(snapshot(&client).len() <= 120 + 4 * 70);
+        assert!(snapshot(&client).len() <= 250 + 4 * 70);
+    }
+
+    #[test]
+    fn the_registration_survives_a_restart() {
+        let mut it = Fixture::new(LATEST);
+        it.client.secure_key = crate::element::Secret::new("key".into()).unwrap();
+        let kept = snapshot(&it.client);
+        let mut client = restore(&kept).unwrap();
+        assert_eq!(client.user_id(), None, "it isn't registered yet");
+        let mut out = [0; 256];
+        let register = crate::client::Register { restores: true, ..crate::client::Register::default() };
+        client.register(&register, &mut out).unwrap();
+        let length = client.poll_transmit(0).unwrap();
+        let said = core::str::from_utf8(&out[..length]).unwrap();
+        assert!(said.contains(" userId=\"B\" secureKey=\"key\""), "{said}");
+        let user_id = kept.windows(2).position(|it| it == b"\x01B").unwrap();
+        let without = [&kept[..user_id], &[0], &kept[user_id + 2..]].concat();
+        assert_eq!(restore(&without).err(), Some(SnapshotError::Impossible("userId")));
+    }
+
+    #[test]
+    fn a_snapshot_of_format_1_is_read() {
+        let mut it = Fixture::new(LATEST);
+        it.joined("S", 2);
+        let kept = snapshot(&it.client);
+        let user_id = kept.windows(3).position(|it| it == b"\x01B\0").unwrap();
+        let old = [&[1], &kept[1..user_id], &kept[user_id + 3..]].concat();
+        assert_eq!(old, b"\x01\x01\x6A\x80\x80\x02\0\x02\x01\0\x01S\x01");
+        let mut client = restore(&old).unwrap();
+        assert_eq!(client.sessions().count(), 1);
+        let mut out = [0; 256];
+        let register = crate::client::Register { restores: true, ..crate::client::Register::default() };
+        client.register(&register, &mut out).unwrap();
+        let length = client.poll_transmit(0).unwrap();
+        assert!(!core::str::from_utf8(&out[..length]).unwrap().contains("userId"));
     }
 
     #[test]
@@ -209,8 +268,8 @@ mod tests {
         let kept = snapshot(&it.client);
         begin_and_end_are_read(&kept, |kept| restore(&kept).err());
         let changed = |at, to| restore(&changed(&kept, at, to)).err();
-        assert_eq!(changed(8, 3), Some(SnapshotError::Slots { needed: 3, available: 2 }));
-        let (session, other) = (10, 13);
+        assert_eq!(changed(11, 3), Some(SnapshotError::Slots { needed: 3, available: 2 }));
+        let (session, other) = (13, 16);
         assert_eq!((kept[session], kept[session + 1], kept[other + 1]), (1, b'S', b'T'));
         assert_eq!(changed(session + 1, b'T'), Some(SnapshotError::Impossible("sessionId")), "twice");
         assert_eq!(changed(session + 1, 0xFF), Some(SnapshotError::Malformed), "not UTF-8");

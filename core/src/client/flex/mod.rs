@@ -79,6 +79,8 @@ pub enum FlexReceived<'p> {
     LoggedIn {
         /// `serverVersion`, if the server says it.
         server_version: Option<Text<'p>>,
+        /// `occurredAt`: when it happened at the server, as `startAt` is written.
+        occurred_at: Option<Text<'p>>,
     },
     /// A request in the session was carried out; news may have come with it.
     Update(FlexUpdate<'p>),

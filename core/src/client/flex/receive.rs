@@ -76,7 +76,7 @@ impl FlexClient {
         self.user_id.set(user_id).map_err(|_| ReceiveError::Incomplete(names::USER_ID))?;
         self.stage = Stage::LoggedIn;
         log!(debug, "flex: logged in");
-        Ok(FlexReceived::LoggedIn { server_version: status.server_version })
+        Ok(FlexReceived::LoggedIn { server_version: status.server_version, occurred_at: status.occurred_at })
     }
 
     fn update<'p>(

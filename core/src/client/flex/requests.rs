@@ -56,15 +56,32 @@ impl FlexClient {
         self.enter(RequestJoin { target, text, user_data, ..RequestJoin::default() }, out)
     }
 
-    /// [`Self::join`] with event attributes, too.
+    /// [`Self::join`] with event attributes and a position, too.
     ///
     /// # Errors
-    /// As [`Self::join`]; [`CallError::Version`] if the stated version doesn't have them.
+    /// As [`Self::join`]; [`CallError::Version`] if the stated version doesn't have event attributes.
     pub fn join_with(&mut self, join: &Join<'_>, out: &mut [u8]) -> Result<(), CallError> {
-        let Join { target, text, user_data, event_attributes } = *join;
+        let Join { target, text, user_data, event_attributes, from_position } = *join;
         self.config.version.require(&[of_attributes(event_attributes)])?;
         let request = RequestJoin { target, text, user_data, event_attributes, ..RequestJoin::default() };
-        self.enter(request, out)
+        let position = self.position;
+        self.position = from_position.unwrap_or(position);
+        let entered = self.enter(request, out);
+        if entered.is_err() {
+            self.position = position;
+        }
+        entered
+    }
+
+    /// `fromPosition`: from the next request on, asks for what happened behind this event id, also if it was told before; 0 is
+    /// the whole transcript. Without this call the client asks for what wasn't told yet.
+    ///
+    /// # Errors
+    /// [`CallError::Busy`].
+    pub fn ask_from(&mut self, position: u32) -> Result<(), CallError> {
+        self.idle()?;
+        self.position = position;
+        Ok(())
     }
 
     fn enter(&mut self, request: RequestJoin<'_>, out: &mut [u8]) -> Result<(), CallError> {

@@ -42,12 +42,6 @@ impl OptionalNumber {
     }
 }
 
-impl LaterNumber {
-    pub(crate) fn take_as(_: &mut Cursor<'_>, _: [Name; 1]) -> Option<u32> {
-        None
-    }
-}
-
 impl Signed {
     pub(crate) fn take_as(cursor: &mut Cursor<'_>, _: [Name; 1]) -> Option<i32> {
         cursor.signed_if()

@@ -63,19 +63,6 @@ impl OptionalNumber {
     }
 }
 
-/// A number that may be absent, and came when transcripts had been released: in XML an attribute like the others. In the
-/// compact form it stands behind the events, so that a reader that doesn't know it passes over it: `Transcript` says and
-/// takes it there (`transcript.rs`).
-pub(crate) struct LaterNumber;
-
-impl LaterNumber {
-    pub(crate) fn emit_as<S: Sink>(value: &Option<u32>, [name]: [Name; 1], out: &mut S) {
-        if S::HAS_TAGS {
-            out.number_if(name, *value);
-        }
-    }
-}
-
 /// A number that may be negative, or absent.
 pub(crate) struct Signed;
 

@@ -29,10 +29,9 @@ pub(crate) use event::event;
 pub(crate) use group::group;
 pub(crate) use joined::{count, joined};
 pub(crate) use kinds::{
-    Flag, LastList, LastText, LaterNumber, List, Number, NumberFrom1, OptionalId, OptionalNumber,
-    OptionalPart, OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId, PlainText, ReferenceId,
-    Required, RequiredId, RequiredNumber, RequiredPart, RequiredText, Signed, TextElement, UsualPart, Word,
-    Words,
+    Flag, LastList, LastText, List, Number, NumberFrom1, OptionalId, OptionalNumber, OptionalPart,
+    OptionalReferenceId, OptionalText, OptionalTreatAs, PlainId, PlainText, ReferenceId, Required,
+    RequiredId, RequiredNumber, RequiredPart, RequiredText, Signed, TextElement, UsualPart, Word, Words,
 };
 
 #[cfg(test)]

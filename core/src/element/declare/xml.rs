@@ -42,12 +42,6 @@ impl OptionalNumber {
     }
 }
 
-impl LaterNumber {
-    pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> Option<u32> {
-        found.number(reader)
-    }
-}
-
 impl Signed {
     pub(crate) fn read_found<'a>([found]: [&Member<'a>; 1], reader: &mut Reader<'a>) -> Option<i32> {
         found.signed(reader)

@@ -42,6 +42,11 @@ pub(crate) const fn known(bytes: &[u8]) -> &Raw {
     bytes
 }
 
+/// The first `length` bytes of `out`, which are UTF-8, as a `str`.
+pub(crate) fn decoded(out: &mut [u8], length: usize) -> &str {
+    out.get(..length).map(as_str).unwrap_or_default()
+}
+
 /// Passes over what `read` passes over.
 #[inline]
 pub(crate) fn pass<'a, T>(rest: &mut &'a Raw, read: impl FnOnce(&mut &'a [u8]) -> T) -> T {

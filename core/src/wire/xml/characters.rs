@@ -65,25 +65,8 @@ static ENTITIES: [(&[u8], char); 5] =
 ///
 /// # Errors
 /// Why it is none, with `rest` as it was. It is [`Fault::Truncated`] and nothing is left if more may come.
-#[cfg_attr(feature = "fast", inline)]
-pub(crate) fn reference(rest: &mut &[u8]) -> Result<char, Fault> {
-    if cfg!(feature = "fast") {
-        let (character, behind) = match *rest {
-            [b'&', b'a', b'm', b'p', b';', behind @ ..] => ('&', behind),
-            [b'&', b'l', b't', b';', behind @ ..] => ('<', behind),
-            [b'&', b'g', b't', b';', behind @ ..] => ('>', behind),
-            [b'&', b'q', b'u', b'o', b't', b';', behind @ ..] => ('"', behind),
-            [b'&', b'a', b'p', b'o', b's', b';', behind @ ..] => ('\'', behind),
-            _ => return any_reference(rest),
-        };
-        *rest = behind;
-        return Ok(character);
-    }
-    any_reference(rest)
-}
-
 #[cfg_attr(feature = "fast", inline(never))]
-fn any_reference(rest: &mut &[u8]) -> Result<char, Fault> {
+pub(crate) fn reference(rest: &mut &[u8]) -> Result<char, Fault> {
     let start = *rest;
     skip(rest, 1);
     let fault = if eat(rest, b"#") {

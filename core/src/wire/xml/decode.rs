@@ -1,9 +1,8 @@
 //! What XML makes of a text, decoded piece by piece: references, CDATA, line ends.
 
-use super::character::{Character, encoded};
+use super::character::Character;
 use super::characters::reference;
 use super::{Form, lexer, scan};
-use crate::wire::copy::copy;
 use crate::wire::raw::{self, Raw};
 use crate::wire::text::{Piece, Pieces};
 
@@ -83,39 +82,6 @@ impl<'a> Pieces<'a> {
                 return Some(piece);
             }
         }
-    }
-
-    /// Decodes references and what stands between them, as long as nothing else comes and `out` has room; gives how many
-    /// bytes that was. Most texts that don't stand for themselves hold nothing else: it takes half the time of going piece
-    /// by piece.
-    pub(in crate::wire) fn copy_usual(&mut self, out: &mut [u8]) -> usize {
-        let all = raw::bytes(self.rest);
-        let (mut rest, mut length) = (all, 0_usize);
-        loop {
-            let stretch = match self.decoding.form {
-                Form::Plain => 0,
-                Form::Content => scan::in_text(rest),
-                Form::Attribute => scan::in_quotes(rest, b'"'),
-            };
-            let Some((plain, behind)) = rest.split_at_checked(stretch) else { break };
-            let Some(place) = out.get_mut(length..).and_then(|it| it.get_mut(..stretch)) else { break };
-            copy(plain, place);
-            (rest, length) = (behind, length.wrapping_add(stretch));
-            if !rest.starts_with(b"&") {
-                break;
-            }
-            let mut behind = rest;
-            let Ok(character) = reference(&mut behind) else { break };
-            let character_length = character.len_utf8();
-            match out.get_mut(length..).and_then(|it| it.get_mut(..character_length)) {
-                None => break,
-                Some([place]) => *place = character as u8,
-                Some(place) => copy(encoded(character).get(..character_length).unwrap_or_default(), place),
-            }
-            (rest, length) = (behind, length.wrapping_add(character_length));
-        }
-        self.take(all.len().wrapping_sub(rest.len()));
-        length
     }
 
     /// Passes over what begins with `<` inside content; behind the start of a CDATA section.

@@ -7,6 +7,8 @@ mod base64;
 mod character;
 mod characters;
 mod content;
+#[cfg_attr(not(feature = "fast"), path = "small/copied.rs")]
+mod copied;
 mod decode;
 mod digits;
 mod form;
@@ -14,6 +16,8 @@ mod lexer;
 mod limits;
 #[cfg_attr(not(feature = "fast"), path = "small/name.rs")]
 mod name;
+#[cfg(feature = "fast")]
+mod named;
 mod reader;
 #[cfg_attr(not(feature = "fast"), path = "small/scan.rs")]
 mod scan;
@@ -29,6 +33,8 @@ mod usual;
 mod utf8;
 #[cfg(feature = "fast")]
 mod values;
+#[cfg(feature = "fast")]
+mod words;
 mod writer;
 
 use super::fault::Limits;
@@ -42,9 +48,10 @@ pub(super) use decode::Decoding;
 
 #[cfg(feature = "fast")]
 pub(crate) use self::{
-    scan::{short_word, spaces},
+    scan::spaces,
     skip::{behind_end_tag, element_end},
     usual::{quoted, quoted_plain, start_tag, text_before_tag},
+    words::short_word,
 };
 pub(crate) use base64::{Base64, decoded};
 pub(crate) use content::{Content, ContentAt};

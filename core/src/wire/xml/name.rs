@@ -2,6 +2,7 @@
 
 use super::characters::name_length;
 use super::scan;
+use super::words::{are_letters, below_mark, marks_of, short_word};
 use crate::wire::name::Name;
 use crate::wire::names;
 
@@ -132,13 +133,10 @@ impl<'a> AttributeName<'a> {
     pub(super) fn before_value(rest: &'a str) -> Option<(Self, &'a str)> {
         let place = rest.as_bytes().first_chunk()?;
         let all = u128::from_le_bytes(*place);
-        let (word, more) = (all as u64, (all >> 64) as u64);
-        let (first, second) = (scan::equals_signs(word), scan::equals_signs(more));
-        let (words, bits) = if first != 0 {
-            ([word & scan::below(first), 0], first.trailing_zeros())
-        } else {
-            ([word, more & scan::below(second)], second.trailing_zeros().wrapping_add(64))
-        };
+        let equals_signs = marks_of(all, b'=');
+        let name = all & below_mark(equals_signs);
+        let words = [name as u64, (name >> 64) as u64];
+        let bits = equals_signs.trailing_zeros();
         let length = (bits >> 3) as usize;
         let behind = rest.get(length..)?.strip_prefix('=')?;
         Some((Self { words, length, place }, behind))
@@ -163,8 +161,8 @@ impl<'a> AttributeName<'a> {
         // Nothing but letters, as nearly all are.
         let behind = self.length.saturating_sub(8);
         if self.length > 0
-            && scan::are_letters(first, self.length.wrapping_sub(behind))
-            && scan::are_letters(second, behind)
+            && are_letters(first, self.length.wrapping_sub(behind))
+            && are_letters(second, behind)
         {
             return true;
         }
@@ -179,10 +177,10 @@ impl<'a> AttributeName<'a> {
 
 /// A number that names seldom share: of the first and the last eight bytes of a long one.
 pub(super) fn hash_of(name: &[u8]) -> u64 {
-    let first = name.first_chunk().map_or_else(|| scan::short_word(name), |it| u64::from_le_bytes(*it));
+    let first = name.first_chunk().map_or_else(|| short_word(name), |it| u64::from_le_bytes(*it));
     let second = match name.get(8..) {
         None => 0,
-        Some(rest) if rest.len() < 8 => scan::short_word(rest),
+        Some(rest) if rest.len() < 8 => short_word(rest),
         Some(rest) => rest.last_chunk().map_or(0, |it| u64::from_le_bytes(*it)),
     };
     hash([first, second])

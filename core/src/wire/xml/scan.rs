@@ -4,6 +4,8 @@
 //! slowest of all designs), and one pass has to find control characters, too. What is written here as plain
 //! comparisons of each byte, the compiler makes vector code of.
 
+use super::words::{before_mark, in_eight, marks_below, marks_of, marks_of_tags};
+
 /// Bytes that are looked at together.
 const BLOCK: usize = 16;
 
@@ -33,57 +35,20 @@ fn run(bytes: &[u8], is_found: impl Fn(u8) -> bool) -> usize {
     length.wrapping_add(rest.iter().position(|byte| is_found(*byte)).unwrap_or(rest.len()))
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-const fn splat(byte: u8) -> u64 {
-    (byte as u64).wrapping_mul(ONES)
-}
-
-/// The high bit of each byte of `word` that is 0. Bits above the lowest one may be wrong: only the lowest is used.
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGH
-}
-
-/// The same as [`run`], where it is short: two words of eight bytes in plain integers, which tell sooner where it ends.
+/// The same as [`run`], where it is short: in plain integers, which tell sooner where it ends.
 #[inline(always)]
-fn short_run(bytes: &[u8], find: impl Fn(u64) -> u64, is_found: impl Fn(u8) -> bool) -> usize {
+fn short_run(bytes: &[u8], find: impl Fn(u128) -> u128, is_found: impl Fn(u8) -> bool) -> usize {
     let mut length: usize = 0;
     let mut rest = bytes;
     while let Some((block, tail)) = rest.split_first_chunk() {
-        let block = u128::from_le_bytes(*block);
-        let (first, second) = (find(block as u64), find((block >> 64) as u64));
-        if first | second != 0 {
-            let place =
-                if first != 0 { first.trailing_zeros() } else { second.trailing_zeros().wrapping_add(64) };
-            return length.wrapping_add((place >> 3) as usize);
+        let found = find(u128::from_le_bytes(*block));
+        if found != 0 {
+            return length.wrapping_add((found.trailing_zeros() >> 3) as usize);
         }
         length = length.wrapping_add(BLOCK);
         rest = tail;
     }
     length.wrapping_add(rest.iter().position(|byte| is_found(*byte)).unwrap_or(rest.len()))
-}
-
-/// The high bit of each byte of `word` that is `=`, in so far as [`zeros`] tells.
-pub(super) const fn equals_signs(word: u64) -> u64 {
-    zeros(word ^ splat(b'='))
-}
-
-/// All bits below the byte whose high bit is the lowest in `marks`.
-pub(super) const fn below(marks: u64) -> u64 {
-    ((marks & marks.wrapping_neg()) >> 7).wrapping_sub(1)
-}
-
-/// Whether the lowest bytes of `word`, up to eight, are ASCII letters.
-#[inline(always)]
-pub(super) const fn are_letters(word: u64, count: usize) -> bool {
-    // The high bit of each byte that is one: in small letters it is at least `a` and less than what follows `z`.
-    let small = word | splat(0x20);
-    let from_a = (small & !HIGH).wrapping_add(splat(0x80 - b'a'));
-    let behind_z = (small & !HIGH).wrapping_add(splat(0x80 - (b'z' + 1)));
-    let letters = from_a & !behind_z & !small & HIGH;
-    let missing = 8_usize.wrapping_sub(count);
-    count == 0 || (letters ^ HIGH).wrapping_shl((missing as u32).wrapping_mul(8)) == 0
 }
 
 /// Bytes before the first that isn't a letter, a digit or another of a name's ASCII characters.
@@ -101,27 +66,13 @@ pub(super) fn name_bytes(block: &[u8; BLOCK]) -> usize {
     (others.trailing_zeros() >> 3) as usize
 }
 
-/// Up to seven bytes as a word, with zeros behind them.
-#[inline]
-pub(crate) fn short_word(bytes: &[u8]) -> u64 {
-    let shift = |count: usize| (bytes.len().wrapping_sub(count) as u32).wrapping_mul(8);
-    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        // Two halves that overlap.
-        (Some(first), Some(last)) => {
-            let last = u64::from(u32::from_le_bytes(*last)).wrapping_shl(shift(4));
-            u64::from(u32::from_le_bytes(*first)) | last
-        }
-        _ => bytes.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
-    }
-}
-
 /// Bytes before the first `<`, `>` or anything up to `'`: both quotes, `&` and control characters are found by one test,
 /// and what else is, space among it, values hardly ever have. What is before it is written as it stands everywhere.
 #[inline(always)]
 pub(super) fn before_quote(bytes: &[u8]) -> usize {
     short_run(
         bytes,
-        |word| (word.wrapping_sub(splat(0x28)) & !word & HIGH) | zeros((word | splat(0x02)) ^ splat(b'>')),
+        |word| marks_below(word, 0x28) | marks_of_tags(word),
         |byte| (byte < 0x28) | (byte | 2 == b'>'),
     )
 }
@@ -135,15 +86,19 @@ pub(in crate::wire) fn in_quotes(bytes: &[u8], quote: u8) -> usize {
 /// Bytes before the first `<`, `>`, `&` or control character (TAB, LF and CR among them).
 #[inline]
 pub(in crate::wire) fn in_text(bytes: &[u8]) -> usize {
-    short_run(
-        bytes,
-        |word| {
-            zeros((word | splat(0x02)) ^ splat(b'>'))
-                | zeros(word ^ splat(b'&'))
-                | (word.wrapping_sub(splat(0x20)) & !word & HIGH)
-        },
-        |byte| (byte | 2 == b'>') | (byte == b'&') | (byte < 0x20),
-    )
+    short_run(bytes, text_marks, |byte| (byte | 2 == b'>') | (byte == b'&') | (byte < 0x20))
+}
+
+/// Marks what [`in_text`] looks for.
+#[inline(always)]
+pub(super) const fn text_marks(word: u128) -> u128 {
+    marks_of_tags(word) | value_marks(word)
+}
+
+/// Marks `&` and control characters.
+#[inline(always)]
+pub(super) const fn value_marks(word: u128) -> u128 {
+    marks_of(word, b'&') | marks_below(word, 0x20)
 }
 
 /// Bytes before the first `<`.
@@ -158,9 +113,9 @@ pub(super) fn before(bytes: &[u8], byte: u8) -> usize {
     let mut length: usize = 0;
     let mut rest = bytes;
     while let Some((word, tail)) = rest.split_first_chunk() {
-        let found = zeros(u64::from_le_bytes(*word) ^ splat(byte));
+        let found = in_eight(u64::from_le_bytes(*word), |word| marks_of(word, byte));
         if found != 0 {
-            return length.wrapping_add((found.trailing_zeros() >> 3) as usize);
+            return length.wrapping_add(before_mark(found));
         }
         length = length.wrapping_add(size_of::<u64>());
         rest = tail;
@@ -173,7 +128,7 @@ pub(super) fn before(bytes: &[u8], byte: u8) -> usize {
 pub(super) fn before_tag_end(bytes: &[u8]) -> usize {
     short_run(
         bytes,
-        |word| zeros(word ^ splat(b'>')) | zeros(word ^ splat(b'"')) | zeros(word ^ splat(b'\'')),
+        |word| marks_of(word, b'>') | marks_of(word, b'"') | marks_of(word, b'\''),
         |byte| (byte == b'>') | (byte == b'"') | (byte == b'\''),
     )
 }

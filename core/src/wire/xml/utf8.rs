@@ -3,29 +3,17 @@
 //! Those are found where they stand, by whoever reads on.
 
 use crate::wire::fault::Fault;
+use crate::wire::raw;
 
 /// What is wrong in `input`; `text` becomes what stands before that.
 pub(super) fn check<'a>(input: &'a [u8], text: &mut &'a str) -> Option<Fault> {
     let mut wrong = None;
-    *text = as_text(input).unwrap_or_else(|| before_fault(input, &mut wrong));
+    *text = raw::checked(input).unwrap_or_else(|| before_fault(input, &mut wrong));
     if let Some(place) = noncharacter(text.as_bytes()) {
         *text = text.get(..place).unwrap_or_default();
         wrong = Some(Fault::IllegalCharacter);
     }
     wrong
-}
-
-/// With the vector instructions that the processor has: `core::str::from_utf8` takes three times as long on ASCII, and
-/// thirteen times on Cyrillic.
-#[cfg(not(target_os = "none"))]
-fn as_text(input: &[u8]) -> Option<&str> {
-    simdutf8::basic::from_utf8(input).ok()
-}
-
-/// Which instructions there are, nobody can tell here.
-#[cfg(target_os = "none")]
-fn as_text(input: &[u8]) -> Option<&str> {
-    core::str::from_utf8(input).ok()
 }
 
 /// What is UTF-8, and what is wrong behind it.

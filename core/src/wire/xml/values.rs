@@ -1,6 +1,7 @@
 //! Attribute values and texts, up to where they end: what they hold is checked, and their form is told.
 
 use super::characters::reference;
+use super::named::named;
 use super::scan;
 use crate::wire::trim::is_space;
 use crate::wire::xml::Form;
@@ -29,15 +30,9 @@ pub(super) fn value(rest: &[u8], quote: u8) -> Option<Found> {
                 return Some(Found { length, form, is_canonical });
             }
             [b'&', ..] => {
-                let (character, step) = passed(rest)?;
-                is_canonical &= is_canonical_in_content(character, rest)
-                    || match character {
-                        '"' => rest.starts_with(b"&q"),
-                        '\t' => rest.starts_with(b"&#9;"),
-                        '\n' => rest.starts_with(b"&#10;"),
-                        _ => false,
-                    };
-                step
+                let it = passed(rest)?;
+                is_canonical &= it.is_canonical_in_attributes;
+                it.length
             }
             [byte, ..] if is_space(*byte) => {
                 is_canonical = false;
@@ -56,36 +51,49 @@ pub(super) fn value(rest: &[u8], quote: u8) -> Option<Found> {
 #[inline(never)]
 pub(super) fn text(rest: &[u8], plain: usize) -> Option<Found> {
     let text = rest;
-    let mut form = Form::Plain;
-    let mut is_canonical = true;
-    let mut length = plain;
+    let mut found = Found { length: plain, form: Form::Plain, is_canonical: true };
     loop {
-        let rest = text.get(length..).unwrap_or_default();
-        let step = match rest {
-            [] | [b'<', ..] => return Some(Found { length, form, is_canonical }),
-            [b'\n' | b'\t', ..] => 1,
-            [b'\r', ..] => {
-                form = Form::Content;
-                is_canonical = false;
-                rest.iter().take_while(|it| matches!(it, b'\r' | b'\n')).count()
+        let rest = text.get(found.length..).unwrap_or_default();
+        // Nearly always it is a reference, or the end.
+        let step = if rest.starts_with(b"&") {
+            let it = passed(rest)?;
+            found.form = Form::Content;
+            found.is_canonical &= it.is_canonical_in_content;
+            it.length
+        } else if rest.starts_with(b"<") {
+            return Some(found);
+        } else {
+            match special(text, &mut found)? {
+                0 => return Some(found),
+                step => step,
             }
-            [b'&', ..] => {
-                form = Form::Content;
-                let (character, step) = passed(rest)?;
-                is_canonical &= is_canonical_in_content(character, rest);
-                step
-            }
-            [b'>', ..] => match text.get(..length) {
-                Some([.., b']', b']']) => return None,
-                _ => {
-                    is_canonical = false;
-                    1
-                }
-            },
-            _ => return None,
         };
         let run = run(rest.get(step..).unwrap_or_default(), scan::in_text);
-        length = length.wrapping_add(step).wrapping_add(run);
+        found.length = found.length.wrapping_add(step).wrapping_add(run);
+    }
+}
+
+/// Passes over what stands in a text behind what was found and is neither a reference nor markup: how many bytes that are,
+/// 0 at the end.
+#[inline(never)]
+fn special(text: &[u8], found: &mut Found) -> Option<usize> {
+    let rest = text.get(found.length..).unwrap_or_default();
+    match rest {
+        [] => Some(0),
+        [b'\n' | b'\t', ..] => Some(1),
+        [b'\r', ..] => {
+            found.form = Form::Content;
+            found.is_canonical = false;
+            Some(rest.iter().take_while(|it| matches!(it, b'\r' | b'\n')).count())
+        }
+        [b'>', ..] => match text.get(..found.length) {
+            Some([.., b']', b']']) => None,
+            _ => {
+                found.is_canonical = false;
+                Some(1)
+            }
+        },
+        _ => None,
     }
 }
 
@@ -95,25 +103,37 @@ fn run(rest: &[u8], scan: impl Fn(&[u8]) -> usize) -> usize {
     if let [b'&', ..] = rest { 0 } else { scan(rest) }
 }
 
-/// The reference at the start of `rest`: its character and its length.
-#[inline(always)]
-fn passed(rest: &[u8]) -> Option<(char, usize)> {
-    let mut behind = rest;
-    let character = reference(&mut behind).ok()?;
-    Some((character, rest.len().wrapping_sub(behind.len())))
+/// A reference that was passed over.
+struct Passed {
+    length: usize,
+    is_canonical_in_content: bool,
+    is_canonical_in_attributes: bool,
 }
 
-/// Whether the reference to this character, at the start of `rest`, is the one that the canonical form has in content. Of
-/// what stands for the same character, its first letter tells.
+/// The reference at the start of `rest`.
 #[inline(always)]
-fn is_canonical_in_content(character: char, rest: &[u8]) -> bool {
-    match character {
-        '&' => rest.starts_with(b"&a"),
-        '<' => rest.starts_with(b"&l"),
-        '>' => rest.starts_with(b"&g"),
-        '\r' => rest.starts_with(b"&#13;"),
-        _ => false,
+fn passed(rest: &[u8]) -> Option<Passed> {
+    match named(rest) {
+        Some(it) => Some(Passed {
+            length: it.length,
+            is_canonical_in_content: it.is_canonical_in_content,
+            is_canonical_in_attributes: it.is_canonical_in_attributes,
+        }),
+        None => passed_number(rest),
     }
+}
+
+#[inline(never)]
+fn passed_number(rest: &[u8]) -> Option<Passed> {
+    let mut behind = rest;
+    reference(&mut behind).ok()?;
+    let length = rest.len().wrapping_sub(behind.len());
+    let reference = rest.get(..length)?;
+    Some(Passed {
+        length,
+        is_canonical_in_content: reference == b"&#13;",
+        is_canonical_in_attributes: matches!(reference, b"&#13;" | b"&#9;" | b"&#10;"),
+    })
 }
 
 #[cfg(test)]

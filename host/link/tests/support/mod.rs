@@ -72,7 +72,7 @@ impl Seen {
     }
 
     pub(crate) fn wants(&self) -> Next {
-        self.wants.unwrap_or(Next::Wait(None))
+        self.wants.clone().unwrap_or(Next::Wait(None))
     }
 
     pub(crate) fn was_asked(&self) -> bool {

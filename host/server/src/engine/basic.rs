@@ -8,7 +8,7 @@ use parlor_core::element::basic::{
 use parlor_core::element::keys::SESSION_PASSWORD;
 use parlor_core::element::{Event, EventHead, Id, JoinTarget, Message, Visibility};
 use parlor_core::rules::{ClientVersion, ErrorId, is_visible, may_use, may_write};
-use parlor_core::wire::{Limits as ReadLimits, Text};
+use parlor_core::wire::{Binding, Limits as ReadLimits, Text};
 
 use super::delivery::encoded;
 use super::finish::Reply;
@@ -25,9 +25,15 @@ use super::{
 use crate::pace::Pace;
 
 impl<E: Environment> Engine<E> {
-    pub(super) fn basic_packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
+    pub(super) fn basic_packet(
+        &mut self,
+        now: u64,
+        connection: ConnectionId,
+        binding: Binding,
+        packet: &[u8],
+    ) {
         let limits = ReadLimits::PACKET.with_size(self.config.limits.packet_bytes);
-        let request = match Request::parse(packet, limits) {
+        let request = match Request::parse_as(binding, packet, limits) {
             Ok(request) => request,
             Err(error) => {
                 let reference_id = error.reference_id();

@@ -10,7 +10,7 @@ use parlor_core::element::{
     Visibility,
 };
 use parlor_core::rules::{ErrorId, LeaveReason};
-use parlor_core::wire::{Limits as ReadLimits, Text};
+use parlor_core::wire::{Binding, Limits as ReadLimits, Text};
 
 use super::delivery::{Poll, encoded, flex_reply};
 use super::flex_user::Place;
@@ -21,9 +21,15 @@ use super::refusal::Refusal;
 use super::{ConnectionId, Effect, Engine, Environment, check_event_attributes, check_text, ids};
 
 impl<E: Environment> Engine<E> {
-    pub(super) fn flex_packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
+    pub(super) fn flex_packet(
+        &mut self,
+        now: u64,
+        connection: ConnectionId,
+        binding: Binding,
+        packet: &[u8],
+    ) {
         let limits = ReadLimits::PACKET.with_size(self.config.limits.packet_bytes);
-        let request = match Request::parse(packet, limits) {
+        let request = match Request::parse_as(binding, packet, limits) {
             Ok(request) => request,
             Err(error) => {
                 let reference_id = error.reference_id();

@@ -41,6 +41,7 @@ use std::time::Duration;
 
 use parlor_core::element::{Id, KeyValues, MessageText, UserType};
 use parlor_core::rules::{ClientVersion, ErrorId, Feature, LeaveReason};
+use parlor_core::wire::Binding;
 
 pub use environment::{Environment, NoRandomness};
 pub(crate) use ids::hex;
@@ -221,11 +222,16 @@ impl<E: Environment> Engine<E> {
         }
     }
 
-    /// A packet came.
+    /// A packet came, in XML.
     pub fn packet(&mut self, now: u64, connection: ConnectionId, packet: &[u8]) {
+        self.packet_as(now, connection, Binding::Xml, packet);
+    }
+
+    /// A packet came, in this form. What is sent is XML all the same.
+    pub fn packet_as(&mut self, now: u64, connection: ConnectionId, binding: Binding, packet: &[u8]) {
         match self.connections.get(&connection) {
-            Some(Connection::Basic(..)) => self.basic_packet(now, connection, packet),
-            Some(Connection::Flex(_)) => self.flex_packet(now, connection, packet),
+            Some(Connection::Basic(..)) => self.basic_packet(now, connection, binding, packet),
+            Some(Connection::Flex(_)) => self.flex_packet(now, connection, binding, packet),
             None => {}
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use parlor_server::{Config, Server};
 
 /// What must come comes much earlier; what doesn't fails the test.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 pub(crate) fn start(configure: impl FnOnce(&mut Config)) -> Server {
     let mut config = Config::default();

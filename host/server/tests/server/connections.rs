@@ -16,7 +16,7 @@ fn garbage_is_answered_and_the_connection_lives() {
     assert!(evil.ask("requestRegister", "userNick=\"E\" userType=\"AGENT\"", "").contains("eventRegistered"));
     neighbour.create();
     let mut flex = Client::connect(server.addresses().flex);
-    flex.write(&frame(b"\x01\x02"));
+    flex.write(&frame(b"\x02\x02"));
     assert_eq!(value(&flex.next().unwrap(), "errorId"), "1");
     FlexUser::login(&mut flex, "n");
 }

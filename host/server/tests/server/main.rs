@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "these are tests; clippy takes only their functions for such")]
 
 mod client;
+mod compact;
 mod connections;
 mod http;
 mod lifecycle;

@@ -42,8 +42,12 @@ impl Fixture {
         let login = Login { nickname: "Ana".into(), nonce: "n".into(), ..Login::default() };
         it.client.login(&login, &mut it.out).unwrap();
         it.sent(0).unwrap();
-        let reply = br#"<eventStatus referenceId="1" requestResult="Success" userId="U" secureKey="k" serverVersion="9"/>"#;
-        let logged_in = FlexReceived::LoggedIn { server_version: Some("9".into()) };
+        let reply = br#"<eventStatus referenceId="1" requestResult="Success" userId="U" secureKey="k" serverVersion="9"
+            occurredAt="2025-05-10T07:09:33Z"/>"#;
+        let logged_in = FlexReceived::LoggedIn {
+            server_version: Some("9".into()),
+            occurred_at: Some("2025-05-10T07:09:33Z".into()),
+        };
         assert_eq!(it.client.receive(0, reply), Ok(logged_in));
         let target = JoinTarget::New { queue_key: "Environment:default".into(), subject: None };
         it.client.join(target, None, KeyValues::EMPTY, &mut it.out).unwrap();

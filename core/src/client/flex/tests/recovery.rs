@@ -1,6 +1,7 @@
 //! A flex client that its server has lost, and the other way round.
 
 use super::*;
+use crate::client::Join;
 
 const UNKNOWN: &[u8] = br#"<eventStatus requestResult="Error" errorId="4"/>"#;
 
@@ -14,7 +15,7 @@ impl Fixture {
         );
         assert_eq!(
             self.client.receive(now, reply.as_bytes()),
-            Ok(FlexReceived::LoggedIn { server_version: None })
+            Ok(FlexReceived::LoggedIn { server_version: None, occurred_at: None })
         );
     }
 }
@@ -43,6 +44,27 @@ fn a_server_that_has_forgotten_the_client_takes_it_back() {
     let reply = status(5, 3, false, "<newParty eventId='1'/><message eventId='2'/><newParty eventId='3'/>");
     assert_eq!(ids(it.client.receive(22, reply.as_bytes())), [2, 3], "nothing twice");
     assert_eq!(it.client.poll_timeout(), Some(1022));
+}
+
+#[test]
+fn what_was_told_is_told_again_where_that_is_asked_for() {
+    let mut it = Fixture::in_session();
+    it.client.ask_from(0).unwrap();
+    it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
+    assert_eq!(it.client.ask_from(0), Err(CallError::Busy));
+    assert!(it.sent(10).unwrap().contains(" lastPosition=\"0\""));
+    let reply = status(3, 2, false, "<newParty eventId='1'/><message eventId='2'/>");
+    assert_eq!(ids(it.client.receive(11, reply.as_bytes())), [1, 2]);
+    let elsewhere = Join { from_position: Some(9), ..Join::default() };
+    assert_eq!(it.client.join_with(&elsewhere, &mut it.out), Err(CallError::AlreadyInSession));
+    assert_eq!(it.client.position(), 2, "what isn't asked changes nothing");
+    it.client.say(MessageText::plain("x"), &mut it.out).unwrap();
+    it.sent(20).unwrap();
+    it.client.receive(21, UNKNOWN).unwrap();
+    it.login_again(22, 5);
+    let back = Join { target: JoinTarget::Session("S".into()), from_position: Some(1), ..Join::default() };
+    it.client.join_with(&back, &mut it.out).unwrap();
+    assert!(it.sent(23).unwrap().contains(" lastPosition=\"1\" sessionId=\"S\""));
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn what_no_client_can_be_is_refused() {
     it.client.say(MessageText::plain("hello"), &mut it.out).unwrap();
     let kept = snapshot(&it);
     let (user_id, session_id) = (8, 12);
-    assert_eq!(kept[..3], [1, 0, LATEST as u8]);
+    assert_eq!(kept[..3], [2, 0, LATEST as u8]);
     assert_eq!(&kept[3..16], b"\x80\x80\x02\0\x02\x01U\x01k\x01S\x01\x03");
     let without = |at: usize| [&kept[..at], &[0], &kept[at + 2..]].concat();
     let refused = |kept: Vec<u8>| restore(&kept).err();
@@ -116,6 +116,7 @@ fn what_no_client_can_be_is_refused() {
     assert_eq!(refused(without(user_id + 2)), Some(SnapshotError::Impossible("userId")), "no key");
     assert_eq!(refused(without(session_id)), Some(SnapshotError::Impossible("sessionId")));
     let changed = |at, to| refused(changed(&kept, at, to));
+    assert_eq!(changed(0, 1), None, "format 1 is the same");
     assert_eq!(changed(7, 4), Some(SnapshotError::Impossible("stage")));
     assert_eq!(changed(7, 1), Some(SnapshotError::Impossible("request")), "said without a session");
     assert_eq!(changed(15, 0), Some(SnapshotError::Impossible("referenceId")));

@@ -70,6 +70,7 @@ fn flex(input: &[u8], out: &mut [u8]) {
             10 => done(client.rejoin(text(), values, out)),
             11 => keep(client.abandon(now())),
             14 => done(client.join_with(&join(values), out)),
+            17 => done(client.ask_from(any_number())),
             15 => done(client.say_with(text().unwrap_or_default(), values, out)),
             16 => done(client.logout_with(text(), values, out)),
             12 => {
@@ -94,7 +95,8 @@ fn flex(input: &[u8], out: &mut [u8]) {
 }
 
 fn join<'a>(values: KeyValues<'a>) -> Join<'a> {
-    Join { target: target(), text: text(), user_data: values, event_attributes: values }
+    let from_position = Some(any_number()).filter(|it| *it > 0);
+    Join { target: target(), text: text(), user_data: values, event_attributes: values, from_position }
 }
 
 fn basic(input: &[u8], out: &mut [u8]) {

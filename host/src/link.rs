@@ -1,0 +1,261 @@
+//! The link of a desk or customer: whole packets, to and from the thread that owns the client.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use parlor_core::wire::frame::{self, Frame, FrameReader};
+use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Security};
+
+/// How a desk or customer keeps a link to this server.
+pub(crate) fn options(server: impl Into<Address>, security: Security) -> Options {
+    Options {
+        security,
+        connect_within: Duration::from_secs(5),
+        first_pause: Duration::from_millis(250),
+        ..Options::new(vec![server.into()])
+    }
+}
+
+/// What happens on a link. `Debug` prints a packet's length, not its bytes.
+pub(crate) enum LinkEvent {
+    /// There is a new connection.
+    Up(Connection),
+    /// The connection was lost, and why. A new one is being made.
+    Down(String),
+    /// A connection could not be made, and why. There will be another attempt.
+    Failed(String),
+    /// A packet came in; an empty one is a keep-alive.
+    Packet(Vec<u8>),
+    /// A packet came in that is larger than the limit, in bytes; it was skipped.
+    TooLarge(u32),
+}
+
+impl fmt::Debug for LinkEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Up(_) => f.write_str("Up"),
+            Self::Down(reason) => write!(f, "Down({reason:?})"),
+            Self::Failed(reason) => write!(f, "Failed({reason:?})"),
+            Self::Packet(packet) => write!(f, "Packet({} bytes)", packet.len()),
+            Self::TooLarge(size) => write!(f, "TooLarge({size})"),
+        }
+    }
+}
+
+/// One connection of a link. What is sent on one that is lost goes nowhere: it isn't sent on the next.
+#[derive(Clone, Default)]
+pub(crate) struct Connection(Arc<Mutex<Outgoing>>);
+
+#[derive(Default)]
+struct Outgoing {
+    /// Frames that the socket hasn't taken yet.
+    bytes: Vec<u8>,
+    /// Why the connection is to be given up.
+    given_up: Option<String>,
+}
+
+impl Connection {
+    fn lock(&self) -> MutexGuard<'_, Outgoing> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A link. Dropping it writes what was sent, and closes the connection.
+pub(crate) struct Link {
+    driven: DrivenLink,
+    connection: Connection,
+}
+
+impl Link {
+    /// Has a thread make a connection, and another one whenever it is lost. `max_packet` is in bytes; `on_event` is called
+    /// on that thread.
+    pub(crate) fn open(
+        options: Options,
+        max_packet: usize,
+        on_event: impl FnMut(LinkEvent) + Send + 'static,
+    ) -> Result<Self, OpenError> {
+        let buffer = vec![0; max_packet.saturating_add(frame::HEADER)];
+        let (connection, frames) = (Connection::default(), FrameReader::new());
+        let driven = DrivenLink::open(options, Packets { connection, frames, buffer, on_event })?;
+        Ok(Self { driven, connection: Connection::default() })
+    }
+
+    /// From now on it is this connection that packets are sent on.
+    pub(crate) fn use_connection(&mut self, connection: Connection) {
+        self.connection = connection;
+    }
+
+    /// Sends a packet; an empty one is a keep-alive.
+    pub(crate) fn send(&self, packet: &[u8]) {
+        let Some(header) = frame::header(packet.len()) else { return };
+        let mut outgoing = self.connection.lock();
+        outgoing.bytes.extend_from_slice(&header);
+        outgoing.bytes.extend_from_slice(packet);
+        drop(outgoing);
+        self.driven.waker().wake();
+    }
+
+    /// Gives up the connection as it is, such as one whose peer has been silent for too long: a new one is made. The
+    /// [`LinkEvent::Down`] that comes has this reason.
+    pub(crate) fn renew(&self, reason: String) {
+        self.connection.lock().given_up.get_or_insert(reason);
+        self.driven.waker().wake();
+    }
+}
+
+/// What drives the link: packets in, packets out.
+struct Packets<F> {
+    connection: Connection,
+    frames: FrameReader,
+    buffer: Vec<u8>,
+    on_event: F,
+}
+
+impl<F: FnMut(LinkEvent) + Send> Driver for Packets<F> {
+    fn made(&mut self, _: u64, _: &Address) {
+        (self.connection, self.frames) = (Connection::default(), FrameReader::new());
+        (self.on_event)(LinkEvent::Up(self.connection.clone()));
+    }
+
+    fn lost(&mut self, _: u64, fault: &Fault) {
+        (self.on_event)(LinkEvent::Down(fault.to_string()));
+    }
+
+    fn failed(&mut self, fault: &Fault) {
+        (self.on_event)(LinkEvent::Failed(fault.to_string()));
+    }
+
+    fn receive(&mut self, _: u64, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let space = self.frames.space(&mut self.buffer);
+            let (now, later) = bytes.split_at(space.len().min(bytes.len()));
+            space.iter_mut().zip(now).for_each(|(to, from)| *to = *from);
+            self.frames.commit(now.len());
+            bytes = later;
+            while let Some(frame) = self.frames.next(&self.buffer) {
+                (self.on_event)(match frame {
+                    Frame::Packet(packet) => LinkEvent::Packet(packet.to_vec()),
+                    Frame::KeepAlive => LinkEvent::Packet(Vec::new()),
+                    Frame::TooLarge(size) => LinkEvent::TooLarge(size),
+                });
+            }
+        }
+    }
+
+    fn transmit(&mut self, _: u64, write: &mut dyn FnMut(&[u8]) -> usize) {
+        let mut outgoing = self.connection.lock();
+        if !outgoing.bytes.is_empty() {
+            let taken = write(&outgoing.bytes);
+            outgoing.bytes.drain(..taken);
+        }
+    }
+
+    fn next(&mut self, _: u64) -> Next {
+        match self.connection.lock().given_up.take() {
+            Some(reason) => Next::Renew(reason.into()),
+            None => Next::Wait(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+
+    /// A link that takes packets of up to 8 bytes, where it goes, and what happens on it.
+    fn link() -> (TcpListener, Link, Receiver<LinkEvent>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (events, happened) = channel();
+        let options = options(listener.local_addr().unwrap(), Security::Plain);
+        let link = Link::open(options, 8, move |event| {
+            let _ = events.send(event);
+        });
+        (listener, link.unwrap(), happened)
+    }
+
+    /// What happens next; the connection that comes up is used.
+    fn next(link: &mut Link, happened: &Receiver<LinkEvent>) -> String {
+        let event = happened.recv_timeout(Duration::from_secs(60)).unwrap();
+        let told = format!("{event:?}");
+        if let LinkEvent::Up(connection) = event {
+            link.use_connection(connection);
+        }
+        told
+    }
+
+    #[test]
+    fn packets_and_a_new_connection() {
+        let (listener, mut link, happened) = link();
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.write_all(b"\0\0\0\x01a\0\0\0\0\0\0\0\x09too large").unwrap();
+        assert_eq!(next(&mut link, &happened), "Up");
+        link.send(b"hello");
+        link.send(b"");
+        let mut heard = [0; 13];
+        peer.read_exact(&mut heard).unwrap();
+        assert_eq!(&heard, b"\0\0\0\x05hello\0\0\0\0");
+        for told in ["Packet(1 bytes)", "Packet(0 bytes)", "TooLarge(9)"] {
+            assert_eq!(next(&mut link, &happened), told);
+        }
+        // A packet that was begun is no part of the next connection's.
+        peer.write_all(b"\0\0\0\x02a").unwrap();
+        drop(peer);
+        assert_eq!(next(&mut link, &happened), "Down(\"the peer closed the link\")");
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.write_all(b"\0\0\0\x01b").unwrap();
+        assert_eq!(next(&mut link, &happened), "Up");
+        assert_eq!(next(&mut link, &happened), "Packet(1 bytes)");
+        link.send(b"bye");
+        drop(link);
+        let mut rest = Vec::new();
+        peer.read_to_end(&mut rest).unwrap();
+        assert_eq!(rest, b"\0\0\0\x03bye");
+    }
+
+    #[test]
+    fn what_is_sent_on_a_connection_that_is_lost_goes_nowhere() {
+        let (listener, mut link, happened) = link();
+        let peer = listener.accept().unwrap();
+        assert_eq!(next(&mut link, &happened), "Up");
+        drop(peer);
+        let (mut peer, _) = listener.accept().unwrap();
+        // The thread that sends hasn't heard of it yet.
+        link.send(b"old");
+        assert!(next(&mut link, &happened).starts_with("Down("));
+        assert_eq!(next(&mut link, &happened), "Up");
+        link.send(b"new");
+        drop(link);
+        let mut said = Vec::new();
+        peer.read_to_end(&mut said).unwrap();
+        assert_eq!(said, b"\0\0\0\x03new");
+    }
+
+    #[test]
+    fn a_link_that_is_given_up_is_down_for_the_reason_given() {
+        let (listener, mut link, happened) = link();
+        let _silent = listener.accept().unwrap();
+        assert_eq!(next(&mut link, &happened), "Up");
+        link.renew("the server said nothing for 45 s".into());
+        link.renew("once more, before the thread noticed".into());
+        assert_eq!(next(&mut link, &happened), "Down(\"the server said nothing for 45 s\")");
+        assert_eq!(next(&mut link, &happened), "Up");
+        drop(listener.accept().unwrap());
+        assert_eq!(next(&mut link, &happened), "Down(\"the peer closed the link\")");
+        drop(listener);
+        // A connection that waited in the listener's queue may still come up and be lost.
+        assert!((0..4).any(|_| next(&mut link, &happened).starts_with("Failed(")));
+    }
+
+    #[test]
+    fn no_server() {
+        let (listener, mut link, happened) = link();
+        drop(listener);
+        // It may have been made before.
+        assert!((0..4).any(|_| next(&mut link, &happened).starts_with("Failed(")));
+    }
+}
