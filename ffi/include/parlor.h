@@ -12,6 +12,8 @@
  * - A handle may be used by any thread, by one at a time. Different handles don't know of each other.
  * - Too little memory for what an argument or a document makes large is PARLOR_OUT_OF_MEMORY, and nothing is lost.
  *   If there isn't even a kilobyte, the process is aborted.
+ * - A build without a heap, for firmware, has parlor_flex alone: parlor_flex_new_in makes one in the caller's memory.
+ *   Then there is nothing to free. What isn't there is in ffi/README.md.
  * - Nothing here blocks, starts threads, or opens sockets or files.
  * - Configs and requests are the caller's: set up by their _init with sizeof, then filled. So are events for a
  *   parlor_writer, and what is read of userdata.
@@ -102,6 +104,11 @@ typedef enum parlor_status {
      */
     PARLOR_WINDOW_TOO_SMALL = 4203,
     /**
+     * An event has more items in its collections than the `max_items` of the config, and was skipped; or a request has,
+     * and nothing was done. In handles without a heap only.
+     */
+    PARLOR_TOO_MANY_ITEMS = 4204,
+    /**
      * A pointer is NULL that must not be.
      */
     PARLOR_NULL_POINTER = 4300,
@@ -137,6 +144,10 @@ typedef enum parlor_status {
      * Nothing can be written behind the end of a transcript.
      */
     PARLOR_OUT_OF_ORDER = 4308,
+    /**
+     * A block of memory doesn't begin at a multiple of 8.
+     */
+    PARLOR_BAD_ALIGNMENT = 4309,
     /**
      * Not logged in or registered, or not since the link was lost (basic): do so and wait for `PARLOR_NEWS_LOGGED_IN`.
      */
@@ -767,6 +778,8 @@ typedef enum parlor_news_kind {
  * When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
  * `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
  * `examples/eventloop.c` is such a loop.
+ *
+ * Not in builds without a heap.
  */
 typedef struct parlor_basic parlor_basic;
 
@@ -821,11 +834,15 @@ typedef struct parlor_key_values parlor_key_values;
  * if (status == PARLOR_OK)
  *     status = parlor_stream_end(stream);
  * ```
+ *
+ * Not in builds without a heap.
  */
 typedef struct parlor_stream parlor_stream;
 
 /**
  * Reads a stored transcript event by event. Opaque; one thread at a time.
+ *
+ * Not in builds without a heap.
  */
 typedef struct parlor_transcript parlor_transcript;
 
@@ -845,6 +862,8 @@ typedef struct parlor_transcript parlor_transcript;
  * if (status == PARLOR_END && parlor_writer_end(writer, &data, &length) == PARLOR_OK)
  *     fwrite(data, 1, length, file);
  * ```
+ *
+ * Not in builds without a heap.
  */
 typedef struct parlor_writer parlor_writer;
 
@@ -929,7 +948,7 @@ typedef struct parlor_error {
     int32_t status;
     /**
      * One sentence for a person, without the place: `line`, `column`, `offset` and `event_id` say that. Ends with
-     * NUL.
+     * NUL. Empty in builds without a heap: `parlor_status_text` has a sentence for each status.
      */
     const char *message;
     /**
@@ -953,11 +972,12 @@ typedef struct parlor_error {
      */
     uint32_t event_id;
     /**
-     * Bytes that are needed, where something is too small; 0 otherwise, and if nobody knows.
+     * Bytes that are needed, where something is too small, or items for `PARLOR_TOO_MANY_ITEMS`; 0 otherwise, and if nobody
+     * knows.
      */
     size_t needed;
     /**
-     * Bytes that there are, where something is too small; otherwise 0.
+     * Bytes that there are, where something is too small, or items; otherwise 0.
      */
     size_t available;
     /**
@@ -1623,6 +1643,12 @@ typedef struct parlor_flex_config {
      * The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
      */
     int32_t binding;
+    /**
+     * Without a heap (`parlor_flex_new_in`): how many items the userdata and event attributes of one event may have,
+     * those inside each other counted, too; also of one request. 0 to 65535; default 16. With a heap there is no limit, and
+     * this isn't looked at.
+     */
+    uint32_t max_items;
 } parlor_flex_config;
 
 /**
@@ -2124,6 +2150,8 @@ int32_t parlor_reason_init(struct parlor_reason *reason,
 /**
  * Whether the event is the coming of a bot: an agent or a supervisor whose userdata or event attributes say so. False for
  * NULL.
+ *
+ * Not in builds without a heap.
  */
 bool parlor_event_is_bot(const struct parlor_event *event);
 
@@ -2132,6 +2160,8 @@ bool parlor_event_is_bot(const struct parlor_event *event);
  * the event has none. Its words are what those see who can't show the rich form.
  *
  * The text is valid as long as the event.
+ *
+ * Not in builds without a heap.
  */
 struct parlor_text parlor_event_rich_form(const struct parlor_event *event);
 
@@ -2140,6 +2170,8 @@ struct parlor_text parlor_event_rich_form(const struct parlor_event *event);
  * has none: it goes only to clients of version 106.
  *
  * The text is valid as long as the event.
+ *
+ * Not in builds without a heap.
  */
 struct parlor_text parlor_event_quit_reason_code(const struct parlor_event *event);
 
@@ -2172,6 +2204,43 @@ struct parlor_item parlor_item_quit_reason(struct parlor_text code,
 struct parlor_item parlor_item_bot(void);
 
 /**
+ * How many bytes of memory a client needs that `parlor_flex_new_in` makes with this config, or with the defaults if
+ * `config` is NULL. 0 if the config isn't valid.
+ *
+ * About 3 times `max_packet` and 2 times `max_request`, and 2 KB. It is the same for the same config, version and machine.
+ * In builds without a heap only.
+ */
+size_t parlor_flex_size(const struct parlor_flex_config *config);
+
+/**
+ * Makes a client that hasn't logged in, in the `length` bytes at `block`, which is all the memory that it uses.
+ *
+ * `block` begins at a multiple of 8, as an array of `uint64_t` does, and has at least as many bytes as `parlor_flex_size`
+ * says. It is the handle's until the handle isn't used any more: there is nothing to free. `config` may be NULL for the
+ * defaults; it is read during the call only. `*flex` is set on success and points into the block.
+ * Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_VALUE`,
+ * `PARLOR_NULL_POINTER` (`block`, `flex`). In builds without a heap only.
+ */
+int32_t parlor_flex_new_in(void *block,
+                           size_t length,
+                           const struct parlor_flex_config *config,
+                           struct parlor_flex **flex);
+
+/**
+ * Makes a client of a snapshot, as `parlor_flex_restore` does, in a block, as `parlor_flex_new_in` does.
+ *
+ * `data_length` bytes at `data` are what `parlor_flex_snapshot` gave. They are read during the call only, and don't lie in
+ * the block. `*flex` is set on success and points into the block.
+ * Status: as both; `PARLOR_BAD_VALUE` also if the snapshot lies in the block. In builds without a heap only.
+ */
+int32_t parlor_flex_restore_in(void *block,
+                               size_t length,
+                               const struct parlor_flex_config *config,
+                               const uint8_t *data,
+                               size_t data_length,
+                               struct parlor_flex **flex);
+
+/**
  * Sets up a config with the defaults: `parlor_flex_config_init(&config, sizeof config)`.
  *
  * `size` is what the caller's header says that the struct has. What a library that is older than the header
@@ -2188,6 +2257,8 @@ int32_t parlor_flex_config_init(struct parlor_flex_config *config,
  * the caller, who frees it with `parlor_flex_free`.
  * Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_NOT_SET_UP`,
  * `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_flex_new(const struct parlor_flex_config *config,
                         struct parlor_flex **flex);
@@ -2202,6 +2273,8 @@ int32_t parlor_flex_new(const struct parlor_flex_config *config,
  * once: reference ids that may have been used since the first are skipped once only.
  * Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_REQUEST_TOO_LARGE` if the request under way is over
  * `max_request`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_flex_new`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_flex_restore(const struct parlor_flex_config *config,
                             const uint8_t *data,
@@ -2217,7 +2290,8 @@ int32_t parlor_flex_restore(const struct parlor_flex_config *config,
  * since.
  *
  * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
- * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ * handle. Status: `PARLOR_OUT_OF_MEMORY`, in a block also while there is news: take `parlor_flex_next` until `PARLOR_END`
+ * first; `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_snapshot(struct parlor_flex *flex,
                              const uint8_t **data,
@@ -2227,6 +2301,8 @@ int32_t parlor_flex_snapshot(struct parlor_flex *flex,
  * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
  *
  * Everything that the handle gave is gone with it. Nothing is sent: to leave, `parlor_flex_logout` first.
+ *
+ * Not in builds without a heap.
  */
 void parlor_flex_free(struct parlor_flex **flex);
 
@@ -2316,7 +2392,8 @@ uint64_t parlor_flex_poll_timeout(const struct parlor_flex *flex);
  *
  * The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.
  * Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
- * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. Nothing was taken in then.
+ * `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
+ * `PARLOR_NULL_POINTER`. Nothing was taken in then.
  */
 int32_t parlor_flex_receive(struct parlor_flex *flex,
                             uint64_t now,
@@ -2331,8 +2408,9 @@ int32_t parlor_flex_receive(struct parlor_flex *flex,
  * Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
  * details in `parlor_flex_error`, if something came in that can't be used; the next call goes on behind it:
  * `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
- * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the
- * next call, and what a dropped packet answered is asked again. `PARLOR_NULL_POINTER`.
+ * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
+ * `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the next call, and what a dropped packet answered is asked
+ * again. `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_next(struct parlor_flex *flex,
                          const struct parlor_news **news);
@@ -2522,6 +2600,8 @@ const struct parlor_key_values *parlor_key_values_list(const struct parlor_key_v
  * belongs to the caller, who frees it with `parlor_key_values_free`. It may be used by any thread, by one at a time.
  * Status: `PARLOR_BAD_LENGTH` for an empty key, `PARLOR_BAD_VALUE` for an unknown type and for lists inside each other more
  * than 24 times, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_key_values_new(const struct parlor_item *items,
                               size_t count,
@@ -2530,6 +2610,8 @@ int32_t parlor_key_values_new(const struct parlor_item *items,
 /**
  * Frees a collection that `parlor_key_values_new` made, and sets the caller's pointer to NULL. NULL and a pointer to NULL
  * do nothing; one that belongs to an event isn't freed.
+ *
+ * Not in builds without a heap.
  */
 void parlor_key_values_free(struct parlor_key_values **list);
 
@@ -2542,6 +2624,8 @@ void parlor_key_values_free(struct parlor_key_values **list);
  *
  * `*items` is set on success. The items belong to the collection and are valid as long as it is. NULL gives none.
  * Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`items`).
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_key_values_items(const struct parlor_key_values *list,
                                 struct parlor_items *items);
@@ -2549,6 +2633,8 @@ int32_t parlor_key_values_items(const struct parlor_key_values *list,
 /**
  * Which system command the notice is: one of `parlor_system_command`. A name counts only if it stands there exactly.
  * `PARLOR_SYSTEM_COMMAND_OTHER` for NULL.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_notice_system_command(const struct parlor_notice *notice);
 
@@ -2557,6 +2643,8 @@ int32_t parlor_notice_system_command(const struct parlor_notice *notice);
  * number that is none.
  *
  * The text is static.
+ *
+ * Not in builds without a heap.
  */
 struct parlor_text parlor_system_command_name(int32_t command);
 
@@ -2565,6 +2653,8 @@ struct parlor_text parlor_system_command_name(int32_t command);
  * there is nothing wrong, and for NULL. Only the system commands of files must have userdata.
  *
  * The text is static.
+ *
+ * Not in builds without a heap.
  */
 struct parlor_text parlor_event_bad_item(const struct parlor_event *event);
 
@@ -2572,6 +2662,8 @@ struct parlor_text parlor_event_bad_item(const struct parlor_event *event);
  * Sets up limits with nothing in them: `parlor_file_limits_init(&limits, sizeof limits)`. Then read them.
  *
  * `size` and status: as `parlor_login_init`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_file_limits_init(struct parlor_file_limits *limits,
                                 size_t size);
@@ -2583,6 +2675,8 @@ int32_t parlor_file_limits_init(struct parlor_file_limits *limits,
  * valid as long as it is.
  * Status: `PARLOR_BAD_MEMBER` if an item is missing or isn't the number that it must be: `parlor_event_bad_item` says
  * which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`limits`).
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_file_limits_read(const struct parlor_key_values *values,
                                 struct parlor_file_limits *limits);
@@ -2591,6 +2685,8 @@ int32_t parlor_file_limits_read(const struct parlor_key_values *values,
  * Sets up a file with nothing in it: `parlor_file_uploaded_init(&file, sizeof file)`. Then read or fill it.
  *
  * `size` and status: as `parlor_login_init`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_file_uploaded_init(struct parlor_file_uploaded *file,
                                   size_t size);
@@ -2602,6 +2698,8 @@ int32_t parlor_file_uploaded_init(struct parlor_file_uploaded *file,
  * valid as long as it is.
  * Status: `PARLOR_BAD_MEMBER` if `file-name` or `file-size` is missing, or the size is no number: `parlor_event_bad_item`
  * says which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`file`).
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_file_uploaded_read(const struct parlor_key_values *values,
                                   struct parlor_file_uploaded *file);
@@ -2613,6 +2711,8 @@ int32_t parlor_file_uploaded_read(const struct parlor_key_values *values,
  * `parlor_key_values_free` when the notice was made.
  * Status: `PARLOR_BAD_MEMBER` if the name or the source is empty, or the document of the source `ucs`;
  * `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_file_uploaded_user_data(const struct parlor_file_uploaded *file,
                                        struct parlor_key_values **values);
@@ -2680,6 +2780,8 @@ bool parlor_visibility_may_write(int32_t visibility);
  * Whether a party may see the event: one with this user id and this type, one of `parlor_user_type`, which came through
  * flex or through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
  * `PARLOR_VISIBILITY_VIP` by supervisors; a receiver narrows it to the sender and the receiver. False for NULL.
+ *
+ * Not in builds without a heap.
  */
 bool parlor_event_is_visible_to(const struct parlor_event *event,
                                 struct parlor_text user_id,

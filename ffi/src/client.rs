@@ -4,9 +4,11 @@ use parlor_core::client::{CallError, ReceiveError, RequestKind};
 use parlor_core::wire::WriteError;
 use parlor_core::wire::frame::Frame;
 
-use crate::error::{Details, LastError};
+use crate::error::Details;
+use crate::last_error::LastError;
 use crate::link::Link;
-use crate::memory::zeroed;
+use crate::lists::Lists;
+use crate::memory::{Buffer, Bytes, Memory};
 use crate::news::{Came, News, parlor_news};
 use crate::status::parlor_status as Status;
 
@@ -40,13 +42,13 @@ pub(crate) trait Machine {
 pub(crate) struct Client<M> {
     pub(crate) machine: M,
     /// Where the machine makes its requests. Its length never changes.
-    pub(crate) out: Vec<u8>,
+    pub(crate) out: Bytes,
     link: Link,
     /// Whether something is to be written that `poll_transmit` hasn't given yet.
     is_unseen: bool,
     pub(crate) news: News,
     pub(crate) error: LastError,
-    snapshot: Vec<u8>,
+    snapshot: Bytes,
 }
 
 impl<M: Machine> Client<M> {
@@ -54,37 +56,45 @@ impl<M: Machine> Client<M> {
     pub(crate) fn new(
         max_packet: u32,
         max_request: u32,
+        max_items: usize,
+        memory: &mut Memory,
         make: impl FnOnce(&mut [u8], &mut News) -> Result<M, Status>,
     ) -> Result<Self, Status> {
-        let mut out = zeroed(max_request as usize)?;
-        let mut news = News::new()?;
+        let mut out = memory.bytes(max_request as usize)?;
+        let mut news = News::new(max_packet, max_request, max_items, memory)?;
         let machine = make(&mut out, &mut news)?;
-        let link = Link::new(max_packet)?;
+        let link = Link::new(max_packet, max_request, memory)?;
         Ok(Self {
             machine,
             out,
             link,
             is_unseen: false,
             news,
-            error: LastError::none(),
-            snapshot: Vec::new(),
+            error: LastError::none(memory)?,
+            snapshot: Bytes::default(),
         })
+    }
+
+    /// Where the lists of a request are kept while it is made.
+    pub(crate) fn lists<'a>(&self) -> Lists<'a> {
+        self.news.lists()
     }
 
     /// Remembers why a request couldn't be made. Called when it has been made, and not around it: the arguments may
     /// be texts of the error that is replaced here.
     pub(crate) fn made<T>(&mut self, made: Result<T, CallError>) -> Result<T, Status> {
         made.map_err(|error| {
-            self.error.set(Status::from(&error), &error.to_string(), Details::of_call(&error))
+            let (status, details) = (Status::from(&error), Details::of_call(&error));
+            self.error.set(status, error, details)
         })
     }
 
     /// Puts what is to be sent now behind what is being written, so that the next request can be made. Gives the memory
     /// that has become free.
-    pub(crate) fn hand_over(&mut self, now: u64) -> Result<Vec<u8>, Status> {
+    pub(crate) fn hand_over(&mut self, now: u64) -> Result<Buffer, Status> {
         let is_writing = !self.link.rest().is_empty();
         let due = self.machine.poll_transmit(now, &mut self.out, is_writing);
-        let Some(length) = self.made(due)? else { return Ok(Vec::new()) };
+        let Some(length) = self.made(due)? else { return Ok(Buffer::default()) };
         // The machine gives the packet again if there is no memory.
         let before = self.link.put(self.out.get(..length).unwrap_or_default())?;
         self.machine.transmitted(now);
@@ -147,7 +157,7 @@ impl<M: Machine> Client<M> {
     /// A snapshot, which stays until the next.
     pub(crate) fn snapshot(&mut self) -> Result<&[u8], Status> {
         if let Err(WriteError::TooSmall(it)) = self.machine.snapshot(&self.out, &mut []) {
-            self.snapshot = zeroed(it.needed)?;
+            self.snapshot = self.news.spare(it.needed)?;
         }
         let written = self.machine.snapshot(&self.out, &mut self.snapshot);
         let length = self.made(written.map_err(CallError::Write))?;

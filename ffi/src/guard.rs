@@ -3,6 +3,7 @@
 //! Public for libparlor-desk, whose functions are wrapped in the same.
 
 use core::ptr::NonNull;
+#[cfg(feature = "std")]
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::status::{parlor_class, parlor_status as Status};
@@ -114,6 +115,7 @@ returned! {
 }
 
 /// Runs the body of an exported function.
+#[cfg(feature = "std")]
 pub fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R {
     // A handle whose call panicked may be out of step with itself, never unsafe to use: it is plain Rust inside.
     match catch_unwind(AssertUnwindSafe(body)) {
@@ -128,7 +130,17 @@ pub fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R
     }
 }
 
-#[cfg(test)]
+/// Runs the body of an exported function. In firmware nothing can panic.
+#[cfg(not(feature = "std"))]
+#[inline]
+pub fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R {
+    match body() {
+        Ok(value) => R::succeeded(value),
+        Err(status) => R::failed(status),
+    }
+}
+
+#[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
 

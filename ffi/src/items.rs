@@ -1,13 +1,12 @@
 //! Key-value collections that the caller makes, to be sent.
 
-use core::cell::RefCell;
 use core::ptr::null;
 
 use parlor_core::element::{Binary, KeyValue, KeyValues, Value};
 
 use crate::guard::guard;
 use crate::key_values::parlor_value_type;
-use crate::memory::push;
+use crate::lists::Lists;
 use crate::status::parlor_status as Status;
 use crate::text::{bytes, parlor_text};
 
@@ -70,15 +69,13 @@ impl parlor_items {
         if size.and_then(|it| isize::try_from(it).ok()).is_none() {
             return Err(Status::PARLOR_BAD_LENGTH);
         }
-        let mut items = Vec::new();
-        items.try_reserve_exact(self.count)?;
-        for index in 0..self.count {
+        let items = lists.keep(self.count, |index| {
             // SAFETY: not NULL, not larger than `isize::MAX` bytes; readable and unchanged by the contract.
             let item = unsafe { self.items.add(index).read() };
             // SAFETY: the same contract.
-            items.push(unsafe { item.read(lists, deeper) }?);
-        }
-        Ok(KeyValues::items(lists.keep(items)?))
+            unsafe { item.read(lists, deeper) }
+        })?;
+        Ok(KeyValues::items(items))
     }
 }
 
@@ -129,19 +126,6 @@ impl parlor_item {
     }
 }
 
-/// The lists of collections, which stay at their addresses until the end.
-#[derive(Default)]
-pub(crate) struct Lists<'a>(RefCell<Vec<Vec<KeyValue<'a>>>>);
-
-impl<'a> Lists<'a> {
-    pub(crate) fn keep(&'a self, list: Vec<KeyValue<'a>>) -> Result<&'a [KeyValue<'a>], Status> {
-        // SAFETY: no list is changed or dropped before all are, and moving one doesn't move what it holds.
-        let kept = unsafe { core::slice::from_raw_parts(list.as_ptr(), list.len()) };
-        push(&mut self.0.borrow_mut(), list)?;
-        Ok(kept)
-    }
-}
-
 /// An item with a text.
 ///
 /// It points to what it was given: that must be there until the item was passed to a request.
@@ -187,7 +171,7 @@ impl crate::guard::Returned for parlor_item {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
 

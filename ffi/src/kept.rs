@@ -1,6 +1,9 @@
 //! What is kept at its address: bytes together with views into them, and what C is shown. Public for libparlor-desk.
 
+#[cfg(feature = "std")]
 use core::ptr::NonNull;
+
+use crate::memory::Bytes;
 
 /// A view of type `T` into bytes that are kept beside it, so that a walk can go on from call to call.
 ///
@@ -9,16 +12,16 @@ use core::ptr::NonNull;
 pub(crate) struct Kept<T> {
     pub(crate) view: T,
     /// Only kept: the view looks at them.
-    _bytes: Vec<u8>,
+    _bytes: Bytes,
 }
 
 impl<T> Kept<T> {
     /// Keeps `bytes` and what `open` makes of them.
     pub(crate) fn new<E>(
-        bytes: Vec<u8>,
+        bytes: Bytes,
         open: impl FnOnce(&'static [u8]) -> Result<T, E>,
-    ) -> Result<Self, (E, Vec<u8>)> {
-        // SAFETY: the vector is kept as long as the view and not touched before both are dropped; moving it
+    ) -> Result<Self, (E, Bytes)> {
+        // SAFETY: the memory is kept as long as the view and not touched before both are dropped; moving it
         // doesn't move what it holds.
         let forever = unsafe { core::slice::from_raw_parts(bytes.as_ptr(), bytes.len()) };
         match open(forever) {
@@ -28,17 +31,23 @@ impl<T> Kept<T> {
     }
 
     /// Keeps `bytes` for what `open` makes of them, which may change them.
-    pub(crate) fn changing(mut bytes: Vec<u8>, open: impl FnOnce(&'static mut [u8]) -> T) -> Self {
+    #[cfg(feature = "std")]
+    pub(crate) fn changing(mut bytes: Bytes, open: impl FnOnce(&'static mut [u8]) -> T) -> Self {
         // SAFETY: as above, and nothing else looks at them.
         let forever = unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr(), bytes.len()) };
         Self { view: open(forever), _bytes: bytes }
     }
 }
 
+#[cfg(not(feature = "std"))]
+pub(crate) use crate::memory::Shown;
+
 /// A value that C is given a pointer to. It has a place of its own on the heap: what is inside a handle may not be
 /// looked at any more, by Rust's rules, once another call has borrowed the handle.
+#[cfg(feature = "std")]
 pub struct Shown<T>(NonNull<T>);
 
+#[cfg(feature = "std")]
 impl<T> Shown<T> {
     /// Shows this one.
     pub fn new(value: T) -> Self {
@@ -70,6 +79,7 @@ impl<T> Shown<T> {
     }
 }
 
+#[cfg(feature = "std")]
 impl<T> Drop for Shown<T> {
     fn drop(&mut self) {
         // SAFETY: made in `new` by `Box::into_raw`, and dropped here alone.

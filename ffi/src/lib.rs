@@ -1,5 +1,11 @@
 //! libparlor: the C interface to `parlor-core`. `include/parlor.h` is generated from this crate's sources.
 //!
+//! # With and without a heap
+//!
+//! With the feature `std` handles are on the heap. Without it there is no allocator: a handle is built in a block of the
+//! caller's, with all that it needs. What keeps memory is in `memory`, `scratch`, `queue`, `lists` and `last_error`,
+//! each of which has a second form in `block/` with the same functions. All else is the same code.
+//!
 //! # Safety
 //!
 //! What a caller promises is the same for every function, so it is said once, here:
@@ -10,9 +16,12 @@
 //!
 //! In return every pointer may be NULL, nothing unwinds into the caller, and an output is written only if the
 //! call succeeds. The macro in `guard` sees to all three.
+// The tests have the standard library always.
+#![cfg_attr(all(not(feature = "std"), not(test)), no_std)]
 #![allow(non_camel_case_types, reason = "the names are those of the header")]
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions, stated above")]
 
+#[cfg(feature = "std")]
 mod basic;
 mod client;
 mod error;
@@ -27,21 +36,34 @@ mod items;
 #[doc(hidden)]
 pub mod kept;
 mod key_values;
+#[cfg_attr(not(feature = "std"), path = "block/last_error.rs")]
+mod last_error;
 mod link;
+#[cfg_attr(not(feature = "std"), path = "block/lists.rs")]
+mod lists;
+#[cfg_attr(not(feature = "std"), path = "block/memory.rs")]
 mod memory;
 mod news;
+#[cfg(feature = "std")]
 mod notice;
 mod numbers;
+#[cfg(all(not(feature = "std"), not(test)))]
+mod panic;
+#[cfg_attr(not(feature = "std"), path = "block/queue.rs")]
+mod queue;
 mod requests;
 mod rules;
+#[cfg_attr(not(feature = "std"), path = "block/scratch.rs")]
 mod scratch;
 mod session;
 mod status;
 mod text;
+#[cfg(feature = "std")]
 mod transcript;
 mod version;
 mod vocabulary;
 
+#[cfg(feature = "std")]
 pub use basic::*;
 pub use error::*;
 pub use event::*;
@@ -50,12 +72,14 @@ pub use items::*;
 pub use key_values::*;
 pub use link::*;
 pub use news::*;
+#[cfg(feature = "std")]
 pub use notice::*;
 pub use requests::*;
 pub use rules::*;
 pub use session::*;
 pub use status::*;
 pub use text::*;
+#[cfg(feature = "std")]
 pub use transcript::*;
 pub use version::*;
 pub use vocabulary::*;

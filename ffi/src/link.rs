@@ -2,8 +2,9 @@
 
 use parlor_core::wire::frame::{self, Frame, FrameReader};
 
-use crate::memory::zeroed;
+use crate::memory::{Buffer, Bytes, Memory};
 use crate::status::parlor_status as Status;
+use crate::text::put;
 
 /// What a `_poll_timeout` gives when there is nothing to wait for but the socket and the person.
 pub const PARLOR_NEVER: u64 = u64::MAX;
@@ -11,19 +12,19 @@ pub const PARLOR_NEVER: u64 = u64::MAX;
 /// The frames under way, in both directions.
 pub(crate) struct Link {
     frames: FrameReader,
-    inbound: Vec<u8>,
+    inbound: Bytes,
     /// The frames that are being written.
-    outbound: Vec<u8>,
+    outbound: Buffer,
     /// How much of them was written.
     written: usize,
 }
 
 impl Link {
-    pub(crate) fn new(max_packet: u32) -> Result<Self, Status> {
+    pub(crate) fn new(max_packet: u32, max_request: u32, memory: &mut Memory) -> Result<Self, Status> {
         Ok(Self {
             frames: FrameReader::new(),
-            inbound: zeroed((max_packet as usize).saturating_add(frame::HEADER))?,
-            outbound: Vec::new(),
+            inbound: memory.bytes((max_packet as usize).saturating_add(frame::HEADER))?,
+            outbound: memory.buffer((max_request as usize).saturating_add(frame::HEADER))?,
             written: 0,
         })
     }
@@ -43,16 +44,16 @@ impl Link {
     /// Puts a packet behind what is still to be written. An empty one is a keep-alive.
     ///
     /// Gives the memory that what is to be written has moved out of, if it has: texts that a caller passes may lie there.
-    pub(crate) fn put(&mut self, packet: &[u8]) -> Result<Vec<u8>, Status> {
+    pub(crate) fn put(&mut self, packet: &[u8]) -> Result<Buffer, Status> {
         let header = frame::header(packet.len()).ok_or(Status::PARLOR_REQUEST_TOO_LARGE)?;
         if self.rest().is_empty() {
             self.outbound.clear();
             self.written = 0;
         }
         let more = packet.len().saturating_add(header.len());
-        let mut before = Vec::new();
+        let mut before = Buffer::default();
         if self.outbound.capacity().saturating_sub(self.outbound.len()) < more {
-            let mut larger = Vec::new();
+            let mut larger = Buffer::default();
             larger.try_reserve_exact(self.rest().len().saturating_add(more))?;
             larger.extend_from_slice(self.rest());
             before = core::mem::replace(&mut self.outbound, larger);
@@ -87,7 +88,7 @@ impl Link {
             let count = space.len().min(data.len());
             let (taken, rest) = data.split_at(count);
             if let Some(window) = space.get_mut(..count) {
-                window.copy_from_slice(taken);
+                put(window, taken);
             }
             self.frames.commit(count);
             data = rest;
@@ -95,13 +96,13 @@ impl Link {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
 
     #[test]
     fn frames_are_written_in_order_and_in_any_pieces() {
-        let mut link = Link::new(256).unwrap();
+        let mut link = Link::new(256, 256, &mut Memory).unwrap();
         assert_eq!(link.put(b"one").unwrap(), b"");
         assert_eq!(link.written(5), Ok(()));
         assert_eq!(link.put(b"two").unwrap(), b"\0\0\0\x03one", "what was there before may still be read");
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn frames_are_read_in_any_pieces() {
-        let mut link = Link::new(256).unwrap();
+        let mut link = Link::new(256, 256, &mut Memory).unwrap();
         let stream = b"\0\0\0\x03one\0\0\0\0\0\0\0\x03two";
         let mut seen = Vec::new();
         for byte in stream {

@@ -3,7 +3,34 @@
 use std::alloc::{Layout, alloc, alloc_zeroed};
 use std::collections::TryReserveError;
 
+use crate::kept::Shown;
 use crate::status::parlor_status as Status;
+
+/// Bytes of a length that stays.
+pub(crate) type Bytes = Vec<u8>;
+
+/// Bytes that more are put behind.
+pub(crate) type Buffer = Vec<u8>;
+
+/// Where a handle that is made has its parts: on the heap, each for itself.
+pub(crate) struct Memory;
+
+impl Memory {
+    /// So many zeros.
+    pub(crate) fn bytes(&mut self, length: usize) -> Result<Bytes, Status> {
+        zeroed(length)
+    }
+
+    /// An empty buffer. It grows as it must, whatever its length will be.
+    pub(crate) fn buffer(&mut self, _: usize) -> Result<Buffer, Status> {
+        Ok(Buffer::new())
+    }
+
+    /// Shows a value to C.
+    pub(crate) fn shown<T>(&mut self, value: T) -> Result<Shown<T>, Status> {
+        Ok(Shown::new(value))
+    }
+}
 
 impl From<TryReserveError> for Status {
     fn from(_: TryReserveError) -> Self {

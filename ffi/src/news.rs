@@ -1,6 +1,9 @@
 //! What came in, in the order in which it came.
 
+#[cfg(feature = "std")]
+use core::fmt;
 use core::ptr::null;
+#[cfg(feature = "std")]
 use std::collections::VecDeque;
 
 use parlor_core::client::{ReceiveError, RequestKind};
@@ -8,11 +11,16 @@ use parlor_core::element::{Events, EventsIter, Id, SessionStatus, Transcript, un
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 
-use crate::error::{Details, LastError, sentence_of_member, sentence_of_receive};
-use crate::event::{EventView, parlor_event};
+use crate::error::Details;
+use crate::event::{EventView, Unshown, parlor_event};
 use crate::kept::{Kept, Shown};
-use crate::memory::copied;
+#[cfg(feature = "std")]
+use crate::last_error::sentence_of_receive;
+use crate::last_error::{LastError, sentence_of_member};
+use crate::lists::Lists;
+use crate::memory::{Bytes, Memory};
 use crate::numbers::Number;
+use crate::queue::Queue;
 use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
@@ -126,9 +134,47 @@ pub(crate) enum What<'p> {
     Refused { error: Option<ErrorId>, error_id: Text<'p>, text: Text<'p>, is_fate_unknown: bool },
 }
 
+#[allow(clippy::large_enum_variant, reason = "nearly all that comes is a packet")]
 enum Item {
     Came(Kept<Came<'static>>),
-    Fault(Status, String, Details),
+    Fault(Fault),
+}
+
+/// What came in and can't be used.
+#[derive(Clone, Copy)]
+enum Fault {
+    TooLarge { needed: usize, available: usize },
+    Receive(ReceiveError),
+}
+
+impl Fault {
+    fn status(&self) -> Status {
+        match self {
+            Self::TooLarge { .. } => Status::PARLOR_PACKET_TOO_LARGE,
+            Self::Receive(error) => error.into(),
+        }
+    }
+
+    fn details(&self) -> Details {
+        match self {
+            Self::TooLarge { needed, available } => {
+                Details { too_small: (*needed, *available), ..Details::default() }
+            }
+            Self::Receive(error) => Details::of_receive(error),
+        }
+    }
+}
+
+#[cfg(feature = "std")]
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { needed, available } => {
+                write!(f, "the server sent a packet of {needed} bytes, max_packet is {available}")
+            }
+            Self::Receive(error) => sentence_of_receive(error).fmt(f),
+        }
+    }
 }
 
 /// What is being told of a packet: its events, then whether it ended the session.
@@ -143,7 +189,9 @@ struct Current {
 
 /// What came in and wasn't taken yet: not more than one chunk of bytes can bring, and the requests of unknown fate.
 pub(crate) struct News {
-    waiting: VecDeque<Item>,
+    waiting: Queue<Item>,
+    /// In basic, which needs a heap.
+    #[cfg(feature = "std")]
     fates: VecDeque<(u32, RequestKind)>,
     current: Option<Current>,
     news: Shown<parlor_news>,
@@ -155,15 +203,23 @@ pub(crate) struct News {
 }
 
 impl News {
-    pub(crate) fn new() -> Result<Self, Status> {
+    /// No news of packets of up to `max_packet` bytes, nor of a client whose requests are as large as `max_request`.
+    pub(crate) fn new(
+        max_packet: u32,
+        max_request: u32,
+        max_items: usize,
+        memory: &mut Memory,
+    ) -> Result<Self, Status> {
+        let scratch = Scratch::for_packets(max_packet, max_request, max_items, memory)?;
         Ok(Self {
-            waiting: VecDeque::new(),
+            waiting: Queue::new(max_packet as usize, memory)?,
+            #[cfg(feature = "std")]
             fates: VecDeque::new(),
             current: None,
-            news: Shown::new(parlor_news::new(parlor_news_kind::PARLOR_NEWS_OVER)),
-            session: SessionView::new(),
-            event: EventView::new()?,
-            scratch: Scratch::default(),
+            news: memory.shown(parlor_news::new(parlor_news_kind::PARLOR_NEWS_OVER))?,
+            session: SessionView::new(scratch.another(), memory)?,
+            event: EventView::new(scratch.another(), memory)?,
+            scratch,
             is_short_of_memory: false,
         })
     }
@@ -175,22 +231,42 @@ impl News {
 
     /// Whether there are requests of unknown fate that weren't told yet.
     pub(crate) fn has_fates(&self) -> bool {
-        !self.fates.is_empty()
+        #[cfg(feature = "std")]
+        return !self.fates.is_empty();
+        #[cfg(not(feature = "std"))]
+        false
     }
 
     /// Nobody can say what became of a request.
+    #[cfg(feature = "std")]
     pub(crate) fn unknown_fate(&mut self, request_id: u32, request: RequestKind) {
         self.fates.push_back((request_id, request));
     }
 
+    /// Nobody can say what became of a request. In flex, which repeats them, this doesn't happen.
+    #[cfg(not(feature = "std"))]
+    #[expect(clippy::unused_self, reason = "with a heap they are kept")]
+    pub(crate) fn unknown_fate(&mut self, _: u32, _: RequestKind) {}
+
+    /// Where the lists of a request are kept while it is made.
+    pub(crate) fn lists<'a>(&self) -> Lists<'a> {
+        self.scratch.lists()
+    }
+
+    /// Memory for a snapshot, which stays until the next call that takes the handle.
+    pub(crate) fn spare(&mut self, length: usize) -> Result<Bytes, Status> {
+        self.scratch.spare(length)
+    }
+
     pub(crate) fn too_large(&mut self, needed: usize, available: usize) {
-        if self.waiting.try_reserve(1).is_err() {
-            self.is_short_of_memory = true;
-            return;
+        self.put(Item::Fault(Fault::TooLarge { needed, available }));
+    }
+
+    fn put(&mut self, item: Item) {
+        match self.waiting.reserve() {
+            Ok(()) => self.waiting.push(item),
+            Err(_) => self.is_short_of_memory = true,
         }
-        let message = format!("the server sent a packet of {needed} bytes, max_packet is {available}");
-        let details = Details { too_small: (needed, available), ..Details::default() };
-        self.waiting.push_back(Item::Fault(Status::PARLOR_PACKET_TOO_LARGE, message, details));
     }
 
     /// Takes in a packet, which `receive` gives to the client. One that there is no memory for is dropped as if it hadn't
@@ -200,17 +276,14 @@ impl News {
         packet: &[u8],
         receive: impl FnOnce(&'static [u8]) -> Result<Option<Came<'static>>, ReceiveError>,
     ) {
-        let (Ok(packet), Ok(())) = (copied(packet), self.waiting.try_reserve(1)) else {
+        // Before the client takes it in.
+        let (Ok(packet), Ok(())) = (self.waiting.copied(packet), self.waiting.reserve()) else {
             self.is_short_of_memory = true;
             return;
         };
         match Kept::new(packet, |packet| receive(packet).map_err(Some)?.ok_or(None)) {
-            Ok(came) => self.waiting.push_back(Item::Came(came)),
-            Err((Some(error), _)) => self.waiting.push_back(Item::Fault(
-                Status::from(&error),
-                sentence_of_receive(&error),
-                Details::of_receive(&error),
-            )),
+            Ok(came) => self.put(Item::Came(came)),
+            Err((Some(error), _)) => self.put(Item::Fault(Fault::Receive(error))),
             // It says nothing, such as the reply to an earlier copy of a request.
             Err((None, _)) => {}
         }
@@ -221,17 +294,22 @@ impl News {
         use parlor_news_kind as Kind;
         if let Some(current) = &mut self.current {
             match self.event.next(&mut current.events) {
-                Err(Status::PARLOR_END) => {}
-                Err(status) => return Err(status),
-                Ok(Ok(event)) => {
+                Err(Unshown::Status(Status::PARLOR_END)) => {}
+                Err(Unshown::Status(status)) => return Err(status),
+                Ok(event) => {
                     let kind = Kind::PARLOR_NEWS_EVENT as i32;
                     self.news.set(parlor_news { kind, event, ..current.news });
                     return Ok(self.news.pointer());
                 }
-                Ok(Err(error)) => {
+                Err(Unshown::Bad(error)) => {
                     let details = Details { event_id: error.event_id, ..Details::of_member(error.member) };
                     let sentence = sentence_of_member(error.member);
-                    return Err(last_error.set(Status::PARLOR_BAD_EVENT, &sentence, details));
+                    return Err(last_error.set(Status::PARLOR_BAD_EVENT, sentence, details));
+                }
+                #[cfg(not(feature = "std"))]
+                Err(Unshown::TooManyItems { event_id, needed, available }) => {
+                    let details = Details { event_id, too_small: (needed, available), ..Details::default() };
+                    return Err(last_error.set(Status::PARLOR_TOO_MANY_ITEMS, (), details));
                 }
             }
             if core::mem::take(&mut current.is_over) {
@@ -241,34 +319,35 @@ impl News {
             }
             self.current = None;
         }
+        #[cfg(feature = "std")]
         if let Some((request_id, request)) = self.fates.pop_front() {
             let request = request.number();
             let news = parlor_news::new(Kind::PARLOR_NEWS_UNKNOWN_FATE);
             self.news.set(parlor_news { request, request_id, ..news });
             return Ok(self.news.pointer());
         }
-        let news = match self.waiting.front() {
+        let news = match self.waiting.first() {
             Some(Item::Came(came)) => Some(show(&came.view, &mut self.scratch, &mut self.session)?),
             Some(Item::Fault(..)) => None,
             None => {
+                self.scratch.clear_all();
                 let is_short = core::mem::take(&mut self.is_short_of_memory);
                 return Err(if is_short { Status::PARLOR_OUT_OF_MEMORY } else { Status::PARLOR_END });
             }
         };
-        match (self.waiting.pop_front(), news) {
+        match (self.waiting.pop(), news) {
             (Some(Item::Came(came)), Some(news)) => {
                 let events = match &came.view.what {
                     What::Update { transcript, .. } => transcript.events.iter(),
                     _ => Events::default().iter(),
                 };
                 let is_over = came.view.is_over;
+                self.scratch.keep();
                 self.current = Some(Current { news, events, is_over, _came: came });
                 self.news.set(news);
                 Ok(self.news.pointer())
             }
-            (Some(Item::Fault(status, message, details)), _) => {
-                Err(last_error.set(status, &message, details))
-            }
+            (Some(Item::Fault(fault)), _) => Err(last_error.set(fault.status(), fault, fault.details())),
             // There was one, and what came has news.
             _ => Err(Status::PARLOR_END),
         }
@@ -282,7 +361,7 @@ fn show(
     session: &mut SessionView,
 ) -> Result<parlor_news, Status> {
     use parlor_news_kind as Kind;
-    scratch.clear();
+    scratch.clear_all();
     let occurred_at = came.occurred_at.unwrap_or_default();
     let occurred_at_unix_ms = unix_ms(occurred_at);
     let news = parlor_news {

@@ -2,7 +2,8 @@
 
 use parlor_core::wire::Text;
 
-use crate::memory::{push, zeroed};
+use crate::lists::Lists;
+use crate::memory::{Bytes, Memory, push, zeroed};
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -46,9 +47,38 @@ impl Block {
 }
 
 impl Scratch {
+    /// One for what is shown of a packet; `another` makes others for the same.
+    pub(crate) fn for_packets(_: u32, _: u32, _: usize, _: &mut Memory) -> Result<Self, Status> {
+        Ok(Self::default())
+    }
+
+    /// One that is to be used after this one and together with it.
+    pub(crate) fn another(&self) -> Self {
+        Self::default()
+    }
+
+    /// Memory of so many bytes, until the next that is asked for.
+    pub(crate) fn spare(&mut self, length: usize) -> Result<Bytes, Status> {
+        zeroed(length)
+    }
+
+    /// Lists that are kept beside what is here.
+    pub(crate) fn lists<'a>(&self) -> Lists<'a> {
+        Lists::default()
+    }
+
     /// One that looks at no document: all texts are copied.
     pub(crate) fn copying() -> Self {
         Self { blocks: Vec::new(), copies_all: true }
+    }
+
+    /// What was put here for a packet stays while its events come and go.
+    #[expect(clippy::unused_self, reason = "without a heap one memory is for both")]
+    pub(crate) fn keep(&mut self) {}
+
+    /// Another packet is shown.
+    pub(crate) fn clear_all(&mut self) {
+        self.clear();
     }
 
     pub(crate) fn clear(&mut self) {

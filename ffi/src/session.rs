@@ -1,10 +1,13 @@
 //! What a transcript, a reply or a push says of its session.
 
-use parlor_core::element::{Events, Transcript, unix_ms};
+#[cfg(feature = "std")]
+use parlor_core::element::Events;
+use parlor_core::element::{Transcript, unix_ms};
 
 use crate::filled::{Filled, filled, init};
 use crate::guard::guard;
 use crate::kept::Shown;
+use crate::memory::Memory;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
@@ -48,6 +51,7 @@ filled! {
     }
 }
 
+#[cfg(feature = "std")]
 impl parlor_session_info {
     /// The transcript without its events. Of the start its text is taken, and not its milliseconds.
     ///
@@ -84,14 +88,15 @@ pub(crate) struct SessionView {
 }
 
 impl SessionView {
-    pub(crate) fn new() -> Self {
-        Self { info: Shown::new(parlor_session_info::defaults()), scratch: Scratch::default() }
+    /// Shows nothing yet; what it decodes stands in `scratch`.
+    pub(crate) fn new(scratch: Scratch, memory: &mut Memory) -> Result<Self, Status> {
+        Ok(Self { info: memory.shown(parlor_session_info::defaults())?, scratch })
     }
 
     /// Shows `session`, of which nothing is needed afterwards, and whether it is over. What was shown before stays if there
     /// is no memory.
     pub(crate) fn show(&mut self, session: &Transcript<'_>, is_over: bool) -> Result<(), Status> {
-        let mut scratch = Scratch::default();
+        let mut scratch = self.scratch.another();
         let start_at_unix_ms = unix_ms(session.start_at);
         self.info.set(parlor_session_info {
             size: size_of::<parlor_session_info>(),

@@ -40,6 +40,9 @@ pub enum parlor_status {
     PARLOR_NO_FREE_SESSION = 4202,
     /// An event, or something else in the document, has no room in the window of the `parlor_stream`.
     PARLOR_WINDOW_TOO_SMALL = 4203,
+    /// An event has more items in its collections than the `max_items` of the config, and was skipped; or a request has,
+    /// and nothing was done. In handles without a heap only.
+    PARLOR_TOO_MANY_ITEMS = 4204,
 
     /// A pointer is NULL that must not be.
     PARLOR_NULL_POINTER = 4300,
@@ -59,6 +62,8 @@ pub enum parlor_status {
     PARLOR_OTHER_CONFIG = 4307,
     /// Nothing can be written behind the end of a transcript.
     PARLOR_OUT_OF_ORDER = 4308,
+    /// A block of memory doesn't begin at a multiple of 8.
+    PARLOR_BAD_ALIGNMENT = 4309,
     /// Not logged in or registered, or not since the link was lost (basic): do so and wait for `PARLOR_NEWS_LOGGED_IN`.
     PARLOR_NOT_LOGGED_IN = 4310,
     /// Logged in or registered already: use a new handle for another login.
@@ -118,7 +123,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
-const TEXTS: [(Status, &CStr); 38] = [
+const TEXTS: [(Status, &CStr); 40] = [
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
     (Status::PARLOR_MALFORMED, c"not well-formed"),
@@ -131,6 +136,7 @@ const TEXTS: [(Status, &CStr); 38] = [
     (Status::PARLOR_REQUEST_TOO_LARGE, c"the request is over max_request"),
     (Status::PARLOR_NO_FREE_SESSION, c"as many sessions as max_sessions: leave or forget one, or allow more"),
     (Status::PARLOR_WINDOW_TOO_SMALL, c"an event has no room in the window: begin anew with a larger one"),
+    (Status::PARLOR_TOO_MANY_ITEMS, c"more items than max_items"),
     (Status::PARLOR_NULL_POINTER, c"a pointer is NULL that must not be"),
     (Status::PARLOR_BAD_LENGTH, c"a length is zero where something is needed, or too large"),
     (Status::PARLOR_NOT_UTF8, c"a text is not UTF-8"),
@@ -143,6 +149,7 @@ const TEXTS: [(Status, &CStr); 38] = [
         c"restore with the client_version, max_packet and binding that the snapshot was made with",
     ),
     (Status::PARLOR_OUT_OF_ORDER, c"nothing can be written behind the end"),
+    (Status::PARLOR_BAD_ALIGNMENT, c"a block of memory does not begin at a multiple of 8"),
     (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: log in or register, and wait for the reply"),
     (
         Status::PARLOR_ALREADY_LOGGED_IN,

@@ -75,6 +75,13 @@ impl parlor_text {
     }
 }
 
+/// Copies as many bytes as there is room for. Unlike `copy_from_slice` it has nothing to panic about.
+pub(crate) fn put(to: &mut [u8], from: &[u8]) {
+    for (place, byte) in to.iter_mut().zip(from) {
+        *place = *byte;
+    }
+}
+
 /// The bytes that a caller gave; none, or more than there can be, are refused.
 ///
 /// # Safety

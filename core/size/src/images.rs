@@ -39,6 +39,9 @@ impl fmt::Display for Build {
     }
 }
 
+/// Firmware in C: what is in libparlor's folder.
+const FFI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ffi");
+
 impl Build {
     /// Whether rustup has installed the target's `core`.
     pub fn is_possible(&self) -> bool {
@@ -56,7 +59,7 @@ impl Build {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("images");
         let target_dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/images");
-        let output = Command::new(cargo)
+        run(Command::new(cargo)
             .args(["build", "--quiet", "--release", "--target", self.target])
             .args(["--bin", name, "--features", features])
             .current_dir(folder)
@@ -64,12 +67,48 @@ impl Build {
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
             // The linker's arguments stand in the images' own configuration, which these would replace.
             .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
-            .output()
-            .map_err(|error| format!("cargo can't be started: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("image {name} for {self}: {}", String::from_utf8_lossy(&output.stderr)));
-        }
+            .env_remove("CARGO_ENCODED_RUSTFLAGS"))?;
         Elf::read(&target_dir.join(self.target).join("release").join(name))
     }
+
+    /// Builds libparlor without a heap and links `ffi/examples/kiosk.c` with it, or links the board of the kiosk alone.
+    ///
+    /// # Errors
+    /// What cargo, the compiler or the file system says, as text.
+    pub fn c_image(&self, is_bare: bool) -> Result<Elf, String> {
+        let _only_one = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+        let target_dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/images");
+        let name = if is_bare { "c-bare" } else { "c-kiosk" };
+        let image = target_dir.join(self.target).join(name);
+        let mut link = Command::new("arm-none-eabi-gcc");
+        link.arg("@tests/firmware/mps2.options").args(match self.target {
+            CORTEX_M0 => &["-mcpu=cortex-m0", "-mfloat-abi=soft"][..],
+            _ => &["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"],
+        });
+        link.args(["-I", "include", "-T", "tests/firmware/mps2.ld", "tests/firmware/mps2.c"]);
+        if is_bare {
+            link.arg("-DBARE");
+        } else {
+            run(Command::new("make")
+                .args(["-s", "firmware"])
+                .arg(format!("TARGET={}", self.target))
+                .current_dir(FFI)
+                .env_remove("MAKEFLAGS")
+                .env("CARGO_TARGET_DIR", &target_dir)
+                .env("CARGO_PROFILE_FIRMWARE_OPT_LEVEL", self.opt_level))?;
+            let library = target_dir.join(self.target).join("firmware/libparlor.a");
+            link.args(["examples/kiosk.c", "-lc"]).arg(library);
+        }
+        run(link.arg("-o").arg(&image).current_dir(FFI))?;
+        Elf::read(&image)
+    }
+}
+
+/// Runs to the end.
+fn run(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)))
 }

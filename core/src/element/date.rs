@@ -2,7 +2,7 @@
 
 use crate::wire::{Text, is_space};
 
-const MINUTE_MS: i64 = 60_000;
+const MINUTE_MS: i32 = 60_000;
 const DAY_MS: i64 = 86_400_000;
 
 /// The moment that a date and time says, in milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted; what
@@ -51,18 +51,18 @@ pub fn unix_ms(text: Text<'_>) -> Option<i64> {
     }
     let days = days_since_1970(year, month, day)?;
     let of_day = hour.checked_mul(60)?.checked_add(minute)?.checked_mul(60)?.checked_add(second)?;
-    let local = days.checked_mul(DAY_MS)?.checked_add(of_day.checked_mul(1000)?)?;
-    let moment = local.checked_sub(offset)?;
+    let of_day = of_day.checked_mul(1000)?.checked_sub(offset)?;
+    let moment = start_of(days)?.checked_add(of_day.into())?;
     if second == 60 {
         let next_month = days_since_1970(year, month, days_in_month(year, month))?.checked_add(1)?;
         let months = [days_since_1970(year, month, 1)?, next_month];
-        if !months.iter().any(|it| it.checked_mul(DAY_MS) == Some(moment)) {
+        if !months.iter().any(|it| start_of(*it) == Some(moment)) {
             return None;
         }
         // Its fraction has no place between that second and the next.
         return Some(moment);
     }
-    moment.checked_add(fraction)
+    moment.checked_add(fraction.into())
 }
 
 /// What of a text wasn't read yet.
@@ -78,8 +78,8 @@ impl<I: Iterator<Item = u8>> Rest<I> {
     }
 
     /// A number of so many digits.
-    fn digits(&mut self, count: u8) -> Option<i64> {
-        let mut number: i64 = 0;
+    fn digits(&mut self, count: u8) -> Option<i32> {
+        let mut number: i32 = 0;
         for _ in 0..count {
             number = number.checked_mul(10)?.checked_add(digit(self.next()?)?)?;
         }
@@ -87,14 +87,14 @@ impl<I: Iterator<Item = u8>> Rest<I> {
     }
 
     /// A number of two digits, in a range.
-    fn number(&mut self, least: i64, most: i64) -> Option<i64> {
+    fn number(&mut self, least: i32, most: i32) -> Option<i32> {
         self.digits(2).filter(|it| (least..=most).contains(it))
     }
 
     /// The milliseconds of a fraction, and what comes behind its digits, of which there must be one: the zone's mark.
-    fn fraction(&mut self) -> Option<(i64, u8)> {
+    fn fraction(&mut self) -> Option<(i32, u8)> {
         let mut milliseconds = digit(self.next()?)?.checked_mul(100)?;
-        let mut unit: i64 = 10;
+        let mut unit: i32 = 10;
         loop {
             let byte = self.next()?;
             let Some(digit) = digit(byte) else {
@@ -106,7 +106,7 @@ impl<I: Iterator<Item = u8>> Rest<I> {
     }
 
     /// How far the local time is from UTC, in milliseconds, without its sign.
-    fn offset(&mut self) -> Option<i64> {
+    fn offset(&mut self) -> Option<i32> {
         let hour = self.number(0, 23)?;
         self.one_of(b":")?;
         let minute = self.number(0, 59)?;
@@ -114,12 +114,12 @@ impl<I: Iterator<Item = u8>> Rest<I> {
     }
 }
 
-fn digit(byte: u8) -> Option<i64> {
-    byte.is_ascii_digit().then(|| i64::from(byte.wrapping_sub(b'0')))
+fn digit(byte: u8) -> Option<i32> {
+    byte.is_ascii_digit().then(|| i32::from(byte.wrapping_sub(b'0')))
 }
 
-fn days_in_month(year: i64, month: i64) -> i64 {
-    let divides = |by: i64| year.checked_rem(by) == Some(0);
+fn days_in_month(year: i32, month: i32) -> i32 {
+    let divides = |by: i32| year.checked_rem(by) == Some(0);
     match month {
         2 if divides(4) && (!divides(100) || divides(400)) => 29,
         2 => 28,
@@ -128,8 +128,13 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
+/// When a day begins, by its number. Only this takes 64 bits: for small chips, numbers of 32 take much less code.
+fn start_of(day: i32) -> Option<i64> {
+    i64::from(day).checked_mul(DAY_MS)
+}
+
 /// Howard Hinnant's `days_from_civil`, of years from 0 on: years begin in March, so that a leap day comes last.
-fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
+fn days_since_1970(year: i32, month: i32, day: i32) -> Option<i32> {
     let (year, month) = match month {
         3.. => (year, month.checked_sub(3)?),
         _ => (year.checked_sub(1)?, month.checked_add(9)?),

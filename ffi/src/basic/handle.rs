@@ -10,8 +10,8 @@ use super::machine::BasicMachine;
 use crate::client::Client;
 use crate::error::parlor_error;
 use crate::guard::guard;
-use crate::ids::{copy, view};
-use crate::memory::boxed;
+use crate::ids::Ids;
+use crate::memory::{Memory, boxed};
 use crate::status::parlor_status as Status;
 use crate::text::{bytes, parlor_text};
 
@@ -33,16 +33,18 @@ use crate::text::{bytes, parlor_text};
 /// When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
 /// `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
 /// `examples/eventloop.c` is such a loop.
+///
+/// Not in builds without a heap.
 pub struct parlor_basic {
     pub(super) client: Client<BasicMachine>,
     /// A copy of the client's id that C may look at from call to call.
-    user_id: String,
+    ids: Ids<1>,
 }
 
 impl parlor_basic {
     /// Brings the id up to date.
     pub(super) fn copy_ids(&mut self) {
-        copy(&mut self.user_id, self.client.machine.user_id().map(Id::as_text));
+        self.ids.copy([self.client.machine.user_id().map(Id::as_text)]);
     }
 }
 
@@ -62,10 +64,10 @@ pub unsafe extern "C" fn parlor_basic_new(
         // SAFETY: the crate's contract.
         let config = unsafe { parlor_basic_config::read(config) }?;
         let slots = config.slots()?;
-        let client = Client::new(config.max_packet, config.max_request, |_, _| {
+        let client = Client::new(config.max_packet, config.max_request, 0, &mut Memory, |_, _| {
             Ok(BasicClient::new(config.core(), slots, now))
         })?;
-        basic.set(Box::into_raw(boxed(parlor_basic { client, user_id: String::new() })?));
+        basic.set(Box::into_raw(boxed(parlor_basic { client, ids: Ids::new(&mut Memory)? })?));
         Ok(())
     })
 }
@@ -93,12 +95,12 @@ pub unsafe extern "C" fn parlor_basic_restore(
         // SAFETY: the crate's contract, for both.
         let (config, data) = unsafe { (parlor_basic_config::read(config)?, bytes(data, length)?) };
         let slots = config.slots()?;
-        let client = Client::new(config.max_packet, config.max_request, |_, news| {
+        let client = Client::new(config.max_packet, config.max_request, 0, &mut Memory, |_, news| {
             let unknown_fate = |request_id, request| news.unknown_fate(request_id, request);
             let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
             restored.map_err(|error| Status::from(&error))
         })?;
-        basic.set(Box::into_raw(boxed(parlor_basic { client, user_id: String::new() })?));
+        basic.set(Box::into_raw(boxed(parlor_basic { client, ids: Ids::new(&mut Memory)? })?));
         Ok(())
     })
 }
@@ -148,7 +150,7 @@ pub unsafe extern "C" fn parlor_basic_free(basic: *mut *mut parlor_basic) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_user_id(basic: *const parlor_basic, user_id: *mut parlor_text) -> i32 {
     guard!([shared basic, output user_id] {
-        user_id.set(view(&basic.user_id).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
+        user_id.set(basic.ids.view(0).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
         Ok(())
     })
 }

@@ -6,7 +6,7 @@ use super::handle::parlor_basic;
 use super::machine::BasicMachine;
 use crate::filled::read;
 use crate::guard::guard;
-use crate::items::Lists;
+use crate::lists::Lists;
 use crate::numbers::visibility;
 use crate::requests::{parlor_join, parlor_notify, parlor_register, parlor_release, parlor_say};
 use crate::status::parlor_status as Status;

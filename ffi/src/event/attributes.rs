@@ -1,15 +1,23 @@
 //! What event attributes say, and how it is said: bots, rich messages, why a customer left.
 
-use parlor_core::element::{Event, keys};
+#[cfg(feature = "std")]
+use parlor_core::element::Event;
+use parlor_core::element::keys;
 
+#[cfg(feature = "std")]
 use super::parlor_event;
 use crate::guard::guard;
-use crate::items::{Lists, parlor_item, parlor_item_list, parlor_item_text};
+use crate::items::{parlor_item, parlor_item_list, parlor_item_text};
+#[cfg(feature = "std")]
+use crate::lists::Lists;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
 /// Whether the event is the coming of a bot: an agent or a supervisor whose userdata or event attributes say so. False for
 /// NULL.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_is_bot(event: *const parlor_event) -> bool {
     guard!([] {
@@ -26,6 +34,9 @@ pub unsafe extern "C" fn parlor_event_is_bot(event: *const parlor_event) -> bool
 /// the event has none. Its words are what those see who can't show the rich form.
 ///
 /// The text is valid as long as the event.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_rich_form(event: *const parlor_event) -> parlor_text {
     guard!([] {
@@ -43,6 +54,9 @@ pub unsafe extern "C" fn parlor_event_rich_form(event: *const parlor_event) -> p
 /// has none: it goes only to clients of version 106.
 ///
 /// The text is valid as long as the event.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_quit_reason_code(event: *const parlor_event) -> parlor_text {
     guard!([] {

@@ -1,13 +1,15 @@
 //! The events of a session: what a handle gives of them, and what the caller gives to be written.
 
 mod attributes;
+#[cfg(feature = "std")]
 mod read;
 mod view;
 
 pub use attributes::*;
+#[cfg(feature = "std")]
 #[doc(hidden)]
 pub use read::with_event;
-pub(crate) use view::EventView;
+pub(crate) use view::{EventView, Unshown};
 
 use core::ptr::null;
 

@@ -10,8 +10,8 @@ use super::{
     parlor_event, parlor_event_kind, parlor_message_text, parlor_notice, parlor_reason, parlor_user_info,
 };
 use crate::filled::{Filled, read};
-use crate::items::Lists;
 use crate::key_values::parlor_key_values;
+use crate::lists::Lists;
 use crate::numbers::{message_check, notice_type, protocol, user_status, user_type, visibility};
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;

@@ -5,17 +5,52 @@ use core::ptr::null;
 use parlor_core::element::{
     Event, EventError, EventsIter, KeyValues, MessageText, NoticeText, Reason, UserInfo,
 };
+#[cfg(not(feature = "std"))]
+use parlor_core::element::{KeyValue, Value};
 
 use super::{
     parlor_event, parlor_event_kind, parlor_message_text, parlor_notice, parlor_reason, parlor_user_info,
 };
+use crate::filled::Filled;
 use crate::kept::Shown;
 use crate::key_values::KeyValuesView;
+#[cfg(not(feature = "std"))]
+use crate::key_values::parlor_key_values;
+use crate::memory::Memory;
+#[cfg(not(feature = "std"))]
+use crate::memory::room_of;
 use crate::numbers::Number;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 use crate::vocabulary::{parlor_user_status, parlor_visibility};
+
+/// Why an event isn't shown.
+pub(crate) enum Unshown {
+    /// It stays to be shown; or there is none.
+    Status(Status),
+    /// It can't be read, and is skipped.
+    Bad(EventError),
+    /// It has more items than there is memory for, and is skipped.
+    #[cfg(not(feature = "std"))]
+    TooManyItems { event_id: u32, needed: usize, available: usize },
+}
+
+impl From<Status> for Unshown {
+    fn from(status: Status) -> Self {
+        Self::Status(status)
+    }
+}
+
+/// How many items are in a collection, and in those inside it.
+#[cfg(not(feature = "std"))]
+fn count(values: KeyValues<'_>) -> usize {
+    let more = |item: KeyValue<'_>| match item.value {
+        Value::List(list) => count(list),
+        _ => 0,
+    };
+    values.iter().fold(0, |sum: usize, item| sum.saturating_add(1).saturating_add(more(item)))
+}
 
 /// An event with everything it points to.
 pub(crate) struct EventView {
@@ -30,33 +65,58 @@ pub(crate) struct EventView {
 }
 
 impl EventView {
-    pub(crate) fn new() -> Result<Self, Status> {
-        let mut scratch = Scratch::default();
+    /// How much of a block is taken by what is shown.
+    #[cfg(not(feature = "std"))]
+    pub(crate) const ROOM: usize = room_of::<parlor_event>()
+        + room_of::<parlor_user_info>()
+        + room_of::<parlor_message_text>()
+        + room_of::<parlor_notice>()
+        + room_of::<parlor_reason>()
+        + 2 * room_of::<parlor_key_values>();
+
+    /// Shows nothing yet; what it decodes stands in `scratch`.
+    pub(crate) fn new(scratch: Scratch, memory: &mut Memory) -> Result<Self, Status> {
         Ok(Self {
-            event: Shown::new(parlor_event::EMPTY),
-            user: Shown::new(user_info(&UserInfo::default(), &mut scratch)?),
-            text: Shown::new(message_text(&MessageText::default(), &mut scratch)?),
-            notice: Shown::new(notice(&NoticeText::default(), &mut scratch)?),
-            reason: Shown::new(reason(&Reason::default(), &mut scratch)?),
-            user_data: KeyValuesView::new(),
-            event_attributes: KeyValuesView::new(),
+            event: memory.shown(parlor_event::EMPTY)?,
+            user: memory.shown(parlor_user_info::defaults())?,
+            text: memory.shown(parlor_message_text::defaults())?,
+            notice: memory.shown(parlor_notice::defaults())?,
+            reason: memory.shown(parlor_reason::defaults())?,
+            user_data: KeyValuesView::new(memory)?,
+            event_attributes: KeyValuesView::new(memory)?,
             scratch,
         })
     }
 
-    /// Shows the next event that can be read; if there is no memory for it, the next call shows it.
-    pub(crate) fn next(
-        &mut self,
-        events: &mut EventsIter<'static>,
-    ) -> Result<Result<*const parlor_event, EventError>, Status> {
+    /// Shows the next event; if there is no memory for it, the next call shows it.
+    pub(crate) fn next(&mut self, events: &mut EventsIter<'static>) -> Result<*const parlor_event, Unshown> {
         let mut ahead = events.clone();
         // By reference: an event is large.
         let next = match &ahead.next().ok_or(Status::PARLOR_END)? {
-            Ok(event) => Ok(self.show(event)?),
-            Err(error) => Err(*error),
+            Ok(event) => match self.show(event) {
+                #[cfg(not(feature = "std"))]
+                Err(Status::PARLOR_TOO_MANY_ITEMS) => Err(self.too_many_items(event)),
+                shown => Ok(shown?),
+            },
+            Err(error) => Err(Unshown::Bad(*error)),
         };
         *events = ahead;
-        Ok(next)
+        next
+    }
+
+    /// How many items the event has, and how many there is room for.
+    #[cfg(not(feature = "std"))]
+    fn too_many_items(&self, event: &Event<'_>) -> Unshown {
+        let user_data = match event {
+            Event::NewParty(it) => it.user_data,
+            Event::Notice(it) => it.user_data,
+            _ => KeyValues::EMPTY,
+        };
+        Unshown::TooManyItems {
+            event_id: event.head().event_id,
+            needed: count(user_data).saturating_add(count(event.event_attributes())),
+            available: self.scratch.max_items(),
+        }
     }
 
     /// Shows `event`, whose document must stay where it is while C looks at it.

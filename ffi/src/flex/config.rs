@@ -1,11 +1,13 @@
 //! How a flex client behaves.
 
-use parlor_core::client::FlexConfig;
+use parlor_core::client::{FlexClient, FlexConfig};
 use parlor_core::rules::ClientVersion;
-use parlor_core::wire::Binding;
 
+use crate::client::Client;
 use crate::filled::{self, Filled};
 use crate::guard::guard;
+use crate::memory::Memory;
+use crate::news::News;
 use crate::numbers::binding;
 use crate::status::parlor_status as Status;
 use crate::vocabulary::parlor_binding;
@@ -43,6 +45,10 @@ pub struct parlor_flex_config {
     pub max_request: u32,
     /// The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
     pub binding: i32,
+    /// Without a heap (`parlor_flex_new_in`): how many items the userdata and event attributes of one event may have,
+    /// those inside each other counted, too; also of one request. 0 to 65535; default 16. With a heap there is no limit, and
+    /// this isn't looked at.
+    pub max_items: u32,
 }
 
 /// Up to what the server's own limit can be set.
@@ -63,6 +69,7 @@ unsafe impl Filled for parlor_flex_config {
             max_packet: defaults.max_packet,
             max_request: 32768,
             binding: parlor_binding::PARLOR_BINDING_XML as i32,
+            max_items: 16,
         }
     }
 }
@@ -81,9 +88,13 @@ impl parlor_flex_config {
         config.check().then_some(config).ok_or(Status::PARLOR_BAD_VALUE)
     }
 
-    /// The form of the packets, which was checked.
-    fn binding(&self) -> Binding {
-        binding(self.binding).unwrap_or_default()
+    /// A client whose machine `make` makes with the buffer for its requests.
+    pub(super) fn client(
+        &self,
+        memory: &mut Memory,
+        make: impl FnOnce(&mut [u8], &mut News) -> Result<FlexClient, Status>,
+    ) -> Result<Client<FlexClient>, Status> {
+        Client::new(self.max_packet, self.max_request, self.max_items as usize, memory, make)
     }
 
     fn check(&self) -> bool {
@@ -94,12 +105,13 @@ impl parlor_flex_config {
             && (101..=106).contains(&self.client_version)
             && PACKET_SIZES.contains(&self.max_packet)
             && PACKET_SIZES.contains(&self.max_request)
+            && self.max_items <= 65_535
             && binding(self.binding).is_ok()
     }
 
     pub(super) fn core(&self) -> FlexConfig {
         FlexConfig {
-            binding: self.binding(),
+            binding: binding(self.binding).unwrap_or_default(),
             version: ClientVersion::new(self.client_version),
             max_packet: self.max_packet,
             poll_fastest: self.poll_fastest,

@@ -1,18 +1,23 @@
 //! The handle: made, asked, freed.
 
+#[cfg(feature = "std")]
 use core::ptr::null_mut;
 
 use parlor_core::client::FlexClient;
 use parlor_core::element::{Id, Secret};
 
+#[cfg(feature = "std")]
 use super::config::parlor_flex_config;
 use crate::client::Client;
 use crate::error::parlor_error;
 use crate::guard::guard;
-use crate::ids::{copy, view};
-use crate::memory::boxed;
+use crate::ids::Ids;
+#[cfg(feature = "std")]
+use crate::memory::{Memory, boxed};
 use crate::status::parlor_status as Status;
-use crate::text::{bytes, parlor_text};
+#[cfg(feature = "std")]
+use crate::text::bytes;
+use crate::text::parlor_text;
 
 /// A customer's side of one chat session, over flex. Opaque; one thread at a time.
 ///
@@ -32,30 +37,52 @@ use crate::text::{bytes, parlor_text};
 /// `examples/customer.c` is such a loop.
 pub struct parlor_flex {
     pub(super) client: Client<FlexClient>,
-    ids: Ids,
+    /// What C may look at from call to call.
+    pub(super) ids: Ids<3>,
+    /// Where the block begins that the handle is in, and how long it is.
+    #[cfg(not(feature = "std"))]
+    pub(super) block: (*const u8, usize),
 }
 
-/// Copies of the client's ids that C may look at from call to call.
-#[derive(Default)]
-struct Ids {
-    user_id: String,
-    secure_key: String,
-    session_id: String,
-}
+/// Which of the ids is which.
+const USER_ID: usize = 0;
+const SECURE_KEY: usize = 1;
+const SESSION_ID: usize = 2;
 
 impl parlor_flex {
-    fn new(client: Client<FlexClient>) -> Self {
-        let mut flex = Self { client, ids: Ids::default() };
+    #[cfg(feature = "std")]
+    fn new(client: Client<FlexClient>, ids: Ids<3>) -> Self {
+        let mut flex = Self { client, ids };
         flex.copy_ids();
         flex
+    }
+
+    /// Takes in bytes of the socket's, which may be a part of what the handle holds.
+    #[cfg(feature = "std")]
+    pub(super) fn receive(&mut self, now: u64, data: &[u8]) -> Result<(), Status> {
+        // Copied before anything changes.
+        let data = crate::memory::copied(data)?;
+        self.client.receive(now, &data)
+    }
+
+    /// Takes in bytes of the socket's, which must not lie in the handle's block: there is no memory for a copy.
+    #[cfg(not(feature = "std"))]
+    pub(super) fn receive(&mut self, now: u64, data: &[u8]) -> Result<(), Status> {
+        if !super::block::is_outside(self.block, data) {
+            return Err(Status::PARLOR_BAD_VALUE);
+        }
+        self.client.receive(now, data)
     }
 
     /// Brings the ids up to date.
     pub(super) fn copy_ids(&mut self) {
         let machine = &self.client.machine;
-        copy(&mut self.ids.user_id, machine.user_id().map(Id::as_text));
-        copy(&mut self.ids.secure_key, machine.secure_key().map(Secret::expose));
-        copy(&mut self.ids.session_id, machine.session_id().map(Id::as_text));
+        let ids = [
+            machine.user_id().map(Id::as_text),
+            machine.secure_key().map(Secret::expose),
+            machine.session_id().map(Id::as_text),
+        ];
+        self.ids.copy(ids);
     }
 }
 
@@ -65,6 +92,9 @@ impl parlor_flex {
 /// the caller, who frees it with `parlor_flex_free`.
 /// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_NOT_SET_UP`,
 /// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_new(
     config: *const parlor_flex_config,
@@ -74,8 +104,8 @@ pub unsafe extern "C" fn parlor_flex_new(
         // SAFETY: the crate's contract.
         let config = unsafe { parlor_flex_config::read(config) }?;
         let client =
-            Client::new(config.max_packet, config.max_request, |_, _| Ok(FlexClient::new(config.core())))?;
-        flex.set(Box::into_raw(boxed(parlor_flex::new(client))?));
+            config.client(&mut Memory, |_, _| Ok(FlexClient::new(config.core())))?;
+        flex.set(Box::into_raw(boxed(parlor_flex::new(client, Ids::new(&mut Memory)?))?));
         Ok(())
     })
 }
@@ -89,6 +119,9 @@ pub unsafe extern "C" fn parlor_flex_new(
 /// once: reference ids that may have been used since the first are skipped once only.
 /// Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_REQUEST_TOO_LARGE` if the request under way is over
 /// `max_request`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_flex_new`.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_restore(
     config: *const parlor_flex_config,
@@ -99,10 +132,10 @@ pub unsafe extern "C" fn parlor_flex_restore(
     guard!([output flex] {
         // SAFETY: the crate's contract, for both.
         let (config, data) = unsafe { (parlor_flex_config::read(config)?, bytes(data, length)?) };
-        let client = Client::new(config.max_packet, config.max_request, |out, _| {
+        let client = config.client(&mut Memory, |out, _| {
             FlexClient::restore(config.core(), data, out).map_err(|error| Status::from(&error))
         })?;
-        flex.set(Box::into_raw(boxed(parlor_flex::new(client))?));
+        flex.set(Box::into_raw(boxed(parlor_flex::new(client, Ids::new(&mut Memory)?))?));
         Ok(())
     })
 }
@@ -115,7 +148,8 @@ pub unsafe extern "C" fn parlor_flex_restore(
 /// since.
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
-/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+/// handle. Status: `PARLOR_OUT_OF_MEMORY`, in a block also while there is news: take `parlor_flex_next` until `PARLOR_END`
+/// first; `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_snapshot(
     flex: *mut parlor_flex,
@@ -133,6 +167,9 @@ pub unsafe extern "C" fn parlor_flex_snapshot(
 /// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
 ///
 /// Everything that the handle gave is gone with it. Nothing is sent: to leave, `parlor_flex_logout` first.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_free(flex: *mut *mut parlor_flex) {
     guard!([exclusive flex] {
@@ -172,7 +209,7 @@ pub unsafe extern "C" fn parlor_flex_position(flex: *const parlor_flex) -> u32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_user_id(flex: *const parlor_flex, user_id: *mut parlor_text) -> i32 {
     guard!([shared flex, output user_id] {
-        user_id.set(view(&flex.ids.user_id).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
+        user_id.set(flex.ids.view(USER_ID).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
         Ok(())
     })
 }
@@ -187,7 +224,7 @@ pub unsafe extern "C" fn parlor_flex_secure_key(
     secure_key: *mut parlor_text,
 ) -> i32 {
     guard!([shared flex, output secure_key] {
-        secure_key.set(view(&flex.ids.secure_key).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
+        secure_key.set(flex.ids.view(SECURE_KEY).ok_or(Status::PARLOR_NOT_LOGGED_IN)?);
         Ok(())
     })
 }
@@ -202,7 +239,7 @@ pub unsafe extern "C" fn parlor_flex_session_id(
     session_id: *mut parlor_text,
 ) -> i32 {
     guard!([shared flex, output session_id] {
-        session_id.set(view(&flex.ids.session_id).ok_or(Status::PARLOR_NOT_IN_SESSION)?);
+        session_id.set(flex.ids.view(SESSION_ID).ok_or(Status::PARLOR_NOT_IN_SESSION)?);
         Ok(())
     })
 }

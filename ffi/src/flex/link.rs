@@ -4,7 +4,6 @@ use core::ptr::null;
 
 use super::handle::parlor_flex;
 use crate::guard::guard;
-use crate::memory::copied;
 use crate::news::parlor_news;
 use crate::text::bytes;
 
@@ -51,7 +50,8 @@ pub unsafe extern "C" fn parlor_flex_poll_timeout(flex: *const parlor_flex) -> u
 ///
 /// The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.
 /// Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
-/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. Nothing was taken in then.
+/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
+/// `PARLOR_NULL_POINTER`. Nothing was taken in then.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_receive(
     flex: *mut parlor_flex,
@@ -62,8 +62,7 @@ pub unsafe extern "C" fn parlor_flex_receive(
     guard!([exclusive flex] {
         // SAFETY: the crate's contract.
         let data = unsafe { bytes(data, length) }?;
-        // Copied before anything changes: they may be a part of what the handle holds.
-        flex.client.receive(now, &copied(data)?)?;
+        flex.receive(now, data)?;
         flex.copy_ids();
         Ok(())
     })
@@ -76,8 +75,9 @@ pub unsafe extern "C" fn parlor_flex_receive(
 /// Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
 /// details in `parlor_flex_error`, if something came in that can't be used; the next call goes on behind it:
 /// `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
-/// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the
-/// next call, and what a dropped packet answered is asked again. `PARLOR_NULL_POINTER`.
+/// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
+/// `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the next call, and what a dropped packet answered is asked
+/// again. `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_next(flex: *mut parlor_flex, news: *mut *const parlor_news) -> i32 {
     guard!([exclusive flex, output news] {

@@ -1,11 +1,16 @@
 //! The flex client: a customer. It does no input or output: the caller has the socket, the clock and the loop.
 
+#[cfg(not(feature = "std"))]
+mod block;
 mod config;
 mod handle;
 mod link;
 mod machine;
 mod request;
 
+#[cfg(not(feature = "std"))]
+pub use block::*;
+#[cfg(feature = "std")]
 pub(crate) use config::PACKET_SIZES;
 pub use config::*;
 pub use handle::*;

@@ -7,7 +7,7 @@ use parlor_core::wire::Text;
 use super::handle::parlor_flex;
 use crate::filled::read;
 use crate::guard::guard;
-use crate::items::{Lists, parlor_item, parlor_items};
+use crate::items::{parlor_item, parlor_items};
 use crate::numbers::Number;
 use crate::requests::{parlor_join, parlor_login, parlor_notify, parlor_release, parlor_say};
 use crate::status::parlor_status as Status;
@@ -24,10 +24,17 @@ impl parlor_flex {
 }
 
 /// 32 hex digits from the system.
+#[cfg(feature = "std")]
 fn random_nonce() -> Result<String, Status> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| Status::PARLOR_NO_RANDOM)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// There is no system to ask.
+#[cfg(not(feature = "std"))]
+fn random_nonce() -> Result<&'static str, Status> {
+    Err(Status::PARLOR_NO_RANDOM)
 }
 
 /// Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, join a session.
@@ -43,13 +50,13 @@ fn random_nonce() -> Result<String, Status> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const parlor_login) -> i32 {
     guard!([exclusive flex] {
-        let lists = Lists::default();
+        let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let login = unsafe { read(login)?.read(&lists)? };
         let drawn;
         let nonce = if login.nonce.is_empty() {
             drawn = random_nonce()?;
-            Text::plain(&drawn)
+            Text::plain(AsRef::<str>::as_ref(&drawn))
         } else {
             login.nonce
         };
@@ -69,7 +76,7 @@ pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const parlor_join) -> i32 {
     guard!([exclusive flex] {
-        let lists = Lists::default();
+        let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let join = unsafe { read(join)?.read(&lists)? };
         flex.ask(|client, out| client.join_with(&join, out))
@@ -86,7 +93,7 @@ pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const p
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_say(flex: *mut parlor_flex, say: *const parlor_say) -> i32 {
     guard!([exclusive flex] {
-        let lists = Lists::default();
+        let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let say = unsafe { read(say)?.read(&lists)? };
         flex.ask(|client, out| client.say_with(say.text, say.event_attributes, out))
@@ -101,7 +108,7 @@ pub unsafe extern "C" fn parlor_flex_say(flex: *mut parlor_flex, say: *const par
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_notify(flex: *mut parlor_flex, notify: *const parlor_notify) -> i32 {
     guard!([exclusive flex] {
-        let lists = Lists::default();
+        let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let tell = unsafe { read(notify)?.read(&lists)? };
         flex.ask(|client, out| client.notify(tell.notice, tell.user_data, tell.event_attributes, out))
@@ -121,7 +128,7 @@ pub unsafe extern "C" fn parlor_flex_update_user_data(
         if count == 0 {
             return Err(Status::PARLOR_BAD_LENGTH);
         }
-        let lists = Lists::default();
+        let lists = flex.client.lists();
         // SAFETY: the crate's contract.
         let user_data: KeyValues<'_> = unsafe { parlor_items { items, count }.read(&lists) }?;
         flex.ask(|client, out| client.update_user_data(user_data, out))
@@ -143,7 +150,7 @@ pub unsafe extern "C" fn parlor_flex_read_receipt(flex: *mut parlor_flex, positi
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_logout(flex: *mut parlor_flex, release: *const parlor_release) -> i32 {
     guard!([exclusive flex] {
-        let lists = Lists::default();
+        let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let release = unsafe { read(release)?.read(&lists)? };
         flex.ask(|client, out| client.logout_with(release.text, release.event_attributes, out))

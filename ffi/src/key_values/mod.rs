@@ -1,22 +1,25 @@
 //! Key-value collections: `userData` and `eventAttributes`.
 
+#[cfg_attr(not(feature = "std"), path = "in_block.rs")]
+mod list;
 mod look_up;
+#[cfg(feature = "std")]
 mod own;
 
+pub use list::*;
 pub use look_up::*;
+#[cfg(feature = "std")]
 pub use own::*;
 
-use core::cell::OnceCell;
 use core::ptr::null;
 
-use parlor_core::element::{Binary, KeyValue, KeyValues, Value};
+use parlor_core::element::{KeyValue, KeyValues, Value};
 
-use crate::items::{Lists, parlor_item};
 use crate::kept::Shown;
-use crate::memory::boxed;
+use crate::memory::Memory;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
-use crate::text::{bytes, parlor_text};
+use crate::text::parlor_text;
 
 /// What type a value has.
 #[repr(C)]
@@ -53,101 +56,12 @@ pub struct parlor_key_value {
     pub list: *const parlor_key_values,
 }
 
-/// A key-value collection, in its order. NULL is the empty collection.
-///
-/// It belongs to the event that has it and is valid as long as that event; one that was made by `parlor_key_values_new`
-/// belongs to the caller.
-#[derive(Default)]
-pub struct parlor_key_values {
-    items: Vec<parlor_key_value>,
-    /// The same as items to be sent, once they were asked for.
-    as_items: OnceCell<Vec<parlor_item>>,
-    /// The texts of a collection that is the caller's.
-    own: Option<Scratch>,
-}
-
-impl Drop for parlor_key_values {
-    fn drop(&mut self) {
-        self.clear();
-    }
-}
-
-impl parlor_key_values {
-    /// Takes these items in the place of others; only some, if there is no memory.
-    fn fill(&mut self, values: KeyValues<'_>, scratch: &mut Scratch) -> Result<(), Status> {
-        self.clear();
-        for item in values.iter() {
-            // Before the item is made, which may own a list.
-            self.items.try_reserve(1)?;
-            self.items.push(item_view(&item, scratch)?);
-        }
-        Ok(())
-    }
-
-    fn clear(&mut self) {
-        self.as_items.take();
-        for item in self.items.drain(..) {
-            if !item.list.is_null() {
-                // SAFETY: made by `Box::into_raw` in `item_view`, and dropped here alone. The nesting is that of the
-                // document, which the reader limits to 32.
-                drop(unsafe { Box::from_raw(item.list.cast_mut()) });
-            }
-        }
-    }
-
-    /// The collection with the lists in it; its texts are in the document, or in `scratch`.
-    fn owned(values: KeyValues<'_>, scratch: &mut Scratch) -> Result<Self, Status> {
-        let mut all = Self::default();
-        all.fill(values, scratch)?;
-        Ok(all)
-    }
-
-    /// The collection as the core takes it. The lists are kept in `lists`.
-    ///
-    /// # Safety
-    /// The collection and what its texts point to stay as they are for `'a`.
-    pub(crate) unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValues<'a>, Status> {
-        let mut items = Vec::new();
-        items.try_reserve_exact(self.items.len())?;
-        for item in &self.items {
-            // SAFETY: the same contract.
-            items.push(unsafe { item.read(lists) }?);
-        }
-        Ok(KeyValues::items(lists.keep(items)?))
-    }
-}
-
-impl parlor_key_value {
-    /// # Safety
-    /// As [`parlor_key_values::read`].
-    unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValue<'a>, Status> {
-        use parlor_value_type as Type;
-        let is = |value_type: Type| self.value_type == value_type as i32;
-        // SAFETY: the same contract, for all that is read here.
-        unsafe {
-            let value = if is(Type::PARLOR_VALUE_INT) {
-                Value::Int(self.number)
-            } else if is(Type::PARLOR_VALUE_BINARY) {
-                let data = if self.bytes_length == 0 { &[] } else { bytes(self.bytes, self.bytes_length)? };
-                Value::Binary(Binary::new(data))
-            } else if is(Type::PARLOR_VALUE_LIST) {
-                Value::List(self.list.as_ref().map_or(Ok(KeyValues::EMPTY), |it| it.read(lists))?)
-            } else if is(Type::PARLOR_VALUE_STRING) {
-                Value::String(self.text.read()?.into())
-            } else {
-                Value::Untyped(self.text.read()?.into())
-            };
-            Ok(KeyValue { key: self.key.read()?.into(), value })
-        }
-    }
-}
-
 /// A collection that C is shown.
 pub(crate) struct KeyValuesView(Shown<parlor_key_values>);
 
 impl KeyValuesView {
-    pub(crate) fn new() -> Self {
-        Self(Shown::new(parlor_key_values::default()))
+    pub(crate) fn new(memory: &mut Memory) -> Result<Self, Status> {
+        Ok(Self(memory.shown(parlor_key_values::default())?))
     }
 
     /// Shows `values`, whose document must stay where it is while C looks at them. NULL if there are none.
@@ -180,11 +94,7 @@ fn item_view(item: &KeyValue<'_>, scratch: &mut Scratch) -> Result<parlor_key_va
         }
         Value::List(list) => {
             view.value_type = parlor_value_type::PARLOR_VALUE_LIST as i32;
-            let mut inner = parlor_key_values::default();
-            inner.fill(list, scratch)?;
-            if !inner.items.is_empty() {
-                view.list = Box::into_raw(boxed(inner)?);
-            }
+            view.list = parlor_key_values::inner(list, scratch)?;
         }
         Value::Int(number) => {
             view.value_type = parlor_value_type::PARLOR_VALUE_INT as i32;

@@ -6,7 +6,8 @@ use parlor_core::element::KeyValues;
 
 use super::{parlor_key_value, parlor_key_values};
 use crate::guard::guard;
-use crate::items::{Lists, parlor_item, parlor_items};
+use crate::items::{parlor_item, parlor_items};
+use crate::lists::Lists;
 use crate::memory::boxed;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
@@ -60,6 +61,8 @@ impl parlor_key_value {
 /// belongs to the caller, who frees it with `parlor_key_values_free`. It may be used by any thread, by one at a time.
 /// Status: `PARLOR_BAD_LENGTH` for an empty key, `PARLOR_BAD_VALUE` for an unknown type and for lists inside each other more
 /// than 24 times, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_new(
     items: *const parlor_item,
@@ -77,6 +80,8 @@ pub unsafe extern "C" fn parlor_key_values_new(
 
 /// Frees a collection that `parlor_key_values_new` made, and sets the caller's pointer to NULL. NULL and a pointer to NULL
 /// do nothing; one that belongs to an event isn't freed.
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_free(list: *mut *mut parlor_key_values) {
     guard!([exclusive list] {
@@ -98,6 +103,8 @@ pub unsafe extern "C" fn parlor_key_values_free(list: *mut *mut parlor_key_value
 ///
 /// `*items` is set on success. The items belong to the collection and are valid as long as it is. NULL gives none.
 /// Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`items`).
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_items(
     list: *const parlor_key_values,

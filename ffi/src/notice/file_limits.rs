@@ -5,8 +5,8 @@ use parlor_core::element::notices::FileLimits;
 use super::user_data;
 use crate::filled::{filled, init, read};
 use crate::guard::guard;
-use crate::items::Lists;
 use crate::key_values::parlor_key_values;
+use crate::lists::Lists;
 use crate::text::parlor_text;
 
 /// The userdata of the reply to a `PARLOR_SYSTEM_COMMAND_FILE_LIMITS`: what a customer may upload, and how much of it was
@@ -49,6 +49,8 @@ filled! {
 /// Sets up limits with nothing in them: `parlor_file_limits_init(&limits, sizeof limits)`. Then read them.
 ///
 /// `size` and status: as `parlor_login_init`.
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_limits_init(limits: *mut parlor_file_limits, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -61,6 +63,8 @@ pub unsafe extern "C" fn parlor_file_limits_init(limits: *mut parlor_file_limits
 /// valid as long as it is.
 /// Status: `PARLOR_BAD_MEMBER` if an item is missing or isn't the number that it must be: `parlor_event_bad_item` says
 /// which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`limits`).
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_limits_read(
     values: *const parlor_key_values,

@@ -7,8 +7,8 @@ use parlor_core::wire::Text;
 use super::{text, user_data};
 use crate::filled::{filled, init, read};
 use crate::guard::guard;
-use crate::items::Lists;
 use crate::key_values::parlor_key_values;
+use crate::lists::Lists;
 use crate::memory::boxed;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
@@ -87,6 +87,8 @@ impl parlor_file_uploaded {
 /// Sets up a file with nothing in it: `parlor_file_uploaded_init(&file, sizeof file)`. Then read or fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_uploaded_init(file: *mut parlor_file_uploaded, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -99,6 +101,8 @@ pub unsafe extern "C" fn parlor_file_uploaded_init(file: *mut parlor_file_upload
 /// valid as long as it is.
 /// Status: `PARLOR_BAD_MEMBER` if `file-name` or `file-size` is missing, or the size is no number: `parlor_event_bad_item`
 /// says which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`file`).
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_uploaded_read(
     values: *const parlor_key_values,
@@ -131,6 +135,8 @@ pub unsafe extern "C" fn parlor_file_uploaded_read(
 /// `parlor_key_values_free` when the notice was made.
 /// Status: `PARLOR_BAD_MEMBER` if the name or the source is empty, or the document of the source `ucs`;
 /// `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_uploaded_user_data(
     file: *const parlor_file_uploaded,

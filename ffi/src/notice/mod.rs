@@ -12,8 +12,8 @@ use parlor_core::wire::Text;
 
 use crate::event::{parlor_event, parlor_notice};
 use crate::guard::{Found, guard};
-use crate::items::Lists;
 use crate::key_values::parlor_key_values;
+use crate::lists::Lists;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -46,6 +46,8 @@ const COMMANDS: [SystemCommand<'static>; 5] = [
 
 /// Which system command the notice is: one of `parlor_system_command`. A name counts only if it stands there exactly.
 /// `PARLOR_SYSTEM_COMMAND_OTHER` for NULL.
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_notice_system_command(notice: *const parlor_notice) -> i32 {
     let found: Found = guard!([shared notice] {
@@ -62,6 +64,8 @@ pub unsafe extern "C" fn parlor_notice_system_command(notice: *const parlor_noti
 /// number that is none.
 ///
 /// The text is static.
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_system_command_name(command: i32) -> parlor_text {
     guard!([] {
@@ -74,6 +78,8 @@ pub extern "C" fn parlor_system_command_name(command: i32) -> parlor_text {
 /// there is nothing wrong, and for NULL. Only the system commands of files must have userdata.
 ///
 /// The text is static.
+///
+/// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_bad_item(event: *const parlor_event) -> parlor_text {
     guard!([] {

@@ -8,7 +8,7 @@ use parlor_core::wire::Text;
 use super::{
     parlor_join, parlor_login, parlor_notify, parlor_register, parlor_release, parlor_say, parlor_words,
 };
-use crate::items::Lists;
+use crate::lists::Lists;
 use crate::numbers::{after_action, message_check, notice_type, user_type, visibility};
 use crate::status::parlor_status as Status;
 
@@ -48,6 +48,7 @@ impl parlor_login {
 impl parlor_register {
     /// # Safety
     /// The crate's contract, for `'a`.
+    #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "an agent needs a heap"))]
     pub(crate) unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<Register<'a>, Status> {
         // SAFETY: the same contract, for all that is read here.
         let (nickname, person_id, user_data) =

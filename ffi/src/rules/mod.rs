@@ -9,13 +9,18 @@ pub use reasons::*;
 pub use version::*;
 
 use parlor_core::element::UserType;
-use parlor_core::rules::{ClientVersion, Viewer, is_visible, may_use, may_write};
+#[cfg(feature = "std")]
+use parlor_core::rules::{ClientVersion, Viewer, is_visible};
+use parlor_core::rules::{may_use, may_write};
 use parlor_core::wire::Text;
 
+#[cfg(feature = "std")]
 use crate::event::parlor_event;
 use crate::guard::guard;
-use crate::items::Lists;
+#[cfg(feature = "std")]
+use crate::lists::Lists;
 use crate::numbers::{user_type, visibility};
+#[cfg(feature = "std")]
 use crate::text::parlor_text;
 
 /// The type of this number; one that isn't known may the least.
@@ -40,6 +45,9 @@ pub extern "C" fn parlor_visibility_may_write(visibility: i32) -> bool {
 /// Whether a party may see the event: one with this user id and this type, one of `parlor_user_type`, which came through
 /// flex or through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
 /// `PARLOR_VISIBILITY_VIP` by supervisors; a receiver narrows it to the sender and the receiver. False for NULL.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_is_visible_to(
     event: *const parlor_event,

@@ -3,16 +3,20 @@
 use parlor_core::element::{Event, TranscriptError, TranscriptReader};
 use parlor_core::wire::{Limits, Malformed, Places, line_and_column};
 
-use crate::error::{Details, LastError, parlor_error, sentence_of_member, sentence_of_parse};
+use crate::error::{Details, parlor_error};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::Kept;
-use crate::memory::{boxed, copied};
+use crate::last_error::{LastError, sentence_of_member, sentence_of_parse};
+use crate::memory::{Memory, boxed, copied};
+use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
 
 /// Reads a stored transcript event by event. Opaque; one thread at a time.
+///
+/// Not in builds without a heap.
 pub struct parlor_transcript {
     document: Option<Kept<Document>>,
     session: SessionView,
@@ -39,7 +43,7 @@ impl parlor_transcript {
                 self.document = None;
                 let mut details = Details::of_parse(&error);
                 details.place = line_and_column(&document, details.offset);
-                Err(self.error.set(Status::from(&error), &sentence_of_parse(&error), details))
+                Err(self.error.set(Status::from(&error), sentence_of_parse(&error), details))
             }
             Ok(kept) => {
                 self.session.show(kept.view.reader.transcript(), false)?;
@@ -64,7 +68,7 @@ impl parlor_transcript {
             Some(Err(TranscriptError::Event(error))) => {
                 let place = places.find(error.member.offset);
                 let details = Details { place, event_id: error.event_id, ..Details::of_member(error.member) };
-                Err(self.error.set(Status::PARLOR_BAD_EVENT, &sentence_of_member(error.member), details))
+                Err(self.error.set(Status::PARLOR_BAD_EVENT, sentence_of_member(error.member), details))
             }
             Some(Err(TranscriptError::Malformed(malformed))) => {
                 Err(refuse(&mut self.error, malformed, places.find(malformed.offset)))
@@ -87,7 +91,7 @@ impl parlor_transcript {
 /// Remembers what isn't well-formed, and where.
 fn refuse(error: &mut LastError, malformed: &Malformed, place: (usize, usize)) -> Status {
     let details = Details { offset: malformed.offset, place, ..Details::default() };
-    error.set(Status::PARLOR_MALFORMED, &malformed.fault.to_string(), details)
+    error.set(Status::PARLOR_MALFORMED, malformed.fault, details)
 }
 
 /// Makes a handle for reading transcripts: one at a time, as many as you like.
@@ -99,9 +103,9 @@ pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_tran
     guard!([output transcript] {
         let handle = parlor_transcript {
             document: None,
-            session: SessionView::new(),
-            view: EventView::new()?,
-            error: LastError::none(),
+            session: SessionView::new(Scratch::default(), &mut Memory)?,
+            view: EventView::new(Scratch::default(), &mut Memory)?,
+            error: LastError::none(&mut Memory)?,
         };
         transcript.set(Box::into_raw(boxed(handle)?));
         Ok(())

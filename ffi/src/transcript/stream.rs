@@ -5,13 +5,13 @@ use core::ptr::null_mut;
 use parlor_core::element::{StreamError, StreamItem, TranscriptStream};
 use parlor_core::wire::Limits;
 
-use crate::error::{
-    Details, LastError, parlor_error, sentence_of_member, sentence_of_parse, sentence_of_window,
-};
+use crate::error::{Details, parlor_error};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
 use crate::kept::Kept;
-use crate::memory::{boxed, zeroed};
+use crate::last_error::{LastError, sentence_of_member, sentence_of_parse, sentence_of_window};
+use crate::memory::{Memory, boxed, zeroed};
+use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
@@ -38,6 +38,8 @@ use crate::text::bytes;
 /// if (status == PARLOR_OK)
 ///     status = parlor_stream_end(stream);
 /// ```
+///
+/// Not in builds without a heap.
 pub struct parlor_stream {
     document: Kept<TranscriptStream<'static>>,
     /// What came out of the document and couldn't be shown yet, for lack of memory. The window stays as it is until then.
@@ -68,7 +70,7 @@ impl parlor_stream {
             StreamItem::Event(event) => Ok(self.view.show(&event)?),
             StreamItem::Skipped(error) => {
                 let details = Details { event_id: error.event_id, ..Details::of_member(error.member) };
-                Err(self.error.set(Status::PARLOR_BAD_EVENT, &sentence_of_member(error.member), details))
+                Err(self.error.set(Status::PARLOR_BAD_EVENT, sentence_of_member(error.member), details))
             }
         };
         self.waiting = None;
@@ -85,11 +87,11 @@ impl parlor_stream {
     fn failed(&mut self, error: &StreamError) -> Status {
         match error {
             StreamError::Parse(error) => {
-                self.error.set(Status::from(error), &sentence_of_parse(error), Details::of_parse(error))
+                self.error.set(Status::from(error), sentence_of_parse(error), Details::of_parse(error))
             }
             StreamError::Window { available, offset } => {
                 let details = Details { offset: *offset, too_small: (0, *available), ..Details::default() };
-                self.error.set(Status::PARLOR_WINDOW_TOO_SMALL, &sentence_of_window(*available), details)
+                self.error.set(Status::PARLOR_WINDOW_TOO_SMALL, sentence_of_window(*available), details)
             }
         }
     }
@@ -118,9 +120,9 @@ pub unsafe extern "C" fn parlor_stream_new(window: usize, stream: *mut *mut parl
             document: Kept::changing(zeroed(window)?, |window| TranscriptStream::new(window, Limits::STORED)),
             waiting: None,
             has_begun: false,
-            session: SessionView::new(),
-            view: EventView::new()?,
-            error: LastError::none(),
+            session: SessionView::new(Scratch::default(), &mut Memory)?,
+            view: EventView::new(Scratch::default(), &mut Memory)?,
+            error: LastError::none(&mut Memory)?,
         };
         stream.set(Box::into_raw(boxed(handle)?));
         Ok(())

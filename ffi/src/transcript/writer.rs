@@ -8,7 +8,7 @@ use parlor_core::wire::Writer;
 use crate::event::parlor_event;
 use crate::filled::read;
 use crate::guard::guard;
-use crate::items::Lists;
+use crate::lists::Lists;
 use crate::memory::boxed;
 use crate::session::parlor_session_info;
 use crate::status::parlor_status as Status;
@@ -32,6 +32,8 @@ const END: &[u8] = b"</chatTranscript>";
 /// if (status == PARLOR_END && parlor_writer_end(writer, &data, &length) == PARLOR_OK)
 ///     fwrite(data, 1, length, file);
 /// ```
+///
+/// Not in builds without a heap.
 pub struct parlor_writer {
     /// What was given last. The texts of the next event may be parts of it.
     given: Vec<u8>,

@@ -1,0 +1,175 @@
+//! Memory of the caller's: a block that a handle is built in, with all that it will ever need.
+
+use core::ops::{Deref, DerefMut};
+use core::ptr::NonNull;
+
+use crate::status::parlor_status as Status;
+use crate::text::put;
+
+/// What is in a block begins at multiples of this: that is enough for all types here.
+pub(crate) const ALIGNMENT: usize = 8;
+
+/// How much of a block is taken by so many bytes.
+pub(crate) const fn room(length: usize) -> usize {
+    length.saturating_add(ALIGNMENT - 1) & !(ALIGNMENT - 1)
+}
+
+/// How much of a block is taken by a value.
+pub(crate) const fn room_of<T>() -> usize {
+    const { assert!(align_of::<T>() <= ALIGNMENT, "blocks are aligned for all that is in them") };
+    room(size_of::<T>())
+}
+
+/// What is left of a block, which is given away from its start on.
+pub(crate) struct Memory {
+    next: NonNull<u8>,
+    left: usize,
+}
+
+impl Memory {
+    /// # Safety
+    /// The block is aligned, and writable for as long as what is built in it is used; nobody else uses it.
+    pub(crate) unsafe fn new(block: NonNull<u8>, length: usize) -> Self {
+        Self { next: block, left: length }
+    }
+
+    fn take(&mut self, length: usize) -> Result<NonNull<u8>, Status> {
+        let length = room(length);
+        self.left = self.left.checked_sub(length).ok_or(Status::PARLOR_BAD_LENGTH)?;
+        let place = self.next;
+        // SAFETY: there were at least so many bytes left.
+        self.next = unsafe { place.add(length) };
+        Ok(place)
+    }
+
+    /// A place for a value, which holds it.
+    pub(crate) fn place<T>(&mut self, value: T) -> Result<NonNull<T>, Status> {
+        let place = self.take(room_of::<T>())?.cast::<T>();
+        // SAFETY: the place is the block's, which is aligned for all types here, and large enough.
+        unsafe { place.write(value) };
+        Ok(place)
+    }
+
+    /// So many zeros.
+    pub(crate) fn bytes(&mut self, length: usize) -> Result<Bytes, Status> {
+        let data = self.take(length)?;
+        // SAFETY: so many bytes were taken.
+        unsafe { data.write_bytes(0, length) };
+        // SAFETY: they are given away here alone.
+        Ok(unsafe { Bytes::new(data, length) })
+    }
+
+    /// An empty buffer for so many bytes.
+    pub(crate) fn buffer(&mut self, capacity: usize) -> Result<Buffer, Status> {
+        Ok(Buffer { bytes: self.bytes(capacity)?, length: 0 })
+    }
+
+    /// Shows a value to C.
+    pub(crate) fn shown<T>(&mut self, value: T) -> Result<Shown<T>, Status> {
+        Ok(Shown(self.place(value)?))
+    }
+}
+
+/// Bytes of a length that stays.
+pub(crate) struct Bytes {
+    data: NonNull<u8>,
+    length: usize,
+}
+
+impl Bytes {
+    /// # Safety
+    /// So many bytes hold something, and aren't used otherwise as long as these are.
+    pub(crate) unsafe fn new(data: NonNull<u8>, length: usize) -> Self {
+        Self { data, length }
+    }
+}
+
+impl Default for Bytes {
+    fn default() -> Self {
+        Self { data: NonNull::dangling(), length: 0 }
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        // SAFETY: so it was promised in `new`, and they aren't changed while they are borrowed.
+        unsafe { core::slice::from_raw_parts(self.data.as_ptr(), self.length) }
+    }
+}
+
+impl DerefMut for Bytes {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        // SAFETY: as in `deref`.
+        unsafe { core::slice::from_raw_parts_mut(self.data.as_ptr(), self.length) }
+    }
+}
+
+/// Bytes that more are put behind, as long as there is room: a `Vec` that doesn't grow.
+#[derive(Default)]
+pub(crate) struct Buffer {
+    bytes: Bytes,
+    length: usize,
+}
+
+impl Buffer {
+    pub(crate) fn capacity(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.length = 0;
+    }
+
+    /// Checks that there is room for so many more.
+    pub(crate) fn try_reserve_exact(&mut self, more: usize) -> Result<(), Status> {
+        let left = self.capacity().saturating_sub(self.length);
+        if more > left { Err(Status::PARLOR_OUT_OF_MEMORY) } else { Ok(()) }
+    }
+
+    /// Puts bytes behind the others, for which there is room.
+    pub(crate) fn extend_from_slice(&mut self, more: &[u8]) {
+        let end = self.length.saturating_add(more.len());
+        if let Some(place) = self.bytes.get_mut(self.length..end) {
+            put(place, more);
+            self.length = end;
+        }
+    }
+}
+
+impl Deref for Buffer {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+/// A value that C is given a pointer to. It has a place of its own in the block: what is inside a handle may not be looked
+/// at any more, by Rust's rules, once another call has borrowed the handle.
+pub(crate) struct Shown<T>(NonNull<T>);
+
+impl<T> Shown<T> {
+    /// Shows another value, at the same address.
+    pub(crate) fn set(&mut self, value: T) {
+        *self.value() = value;
+    }
+
+    /// The value, to be changed where it is.
+    pub(crate) fn value(&mut self) -> &mut T {
+        // SAFETY: made in `Memory::shown`; Rust holds no other reference to it, C doesn't look at it during a call.
+        unsafe { self.0.as_mut() }
+    }
+
+    /// Shows another value; gives the pointer to it.
+    pub(crate) fn shown(&mut self, value: T) -> *const T {
+        self.set(value);
+        self.pointer()
+    }
+
+    /// The pointer that C gets: valid as long as the block, and what is there until the next `set`.
+    pub(crate) fn pointer(&self) -> *const T {
+        self.0.as_ptr()
+    }
+}

@@ -1,0 +1,44 @@
+//! What came in, in its order, with the packets that it looks at.
+
+use std::collections::VecDeque;
+
+use crate::memory::{Bytes, Memory, copied};
+use crate::status::parlor_status as Status;
+
+/// A queue, first in, first out.
+pub(crate) struct Queue<T>(VecDeque<T>);
+
+impl<T> Queue<T> {
+    /// An empty queue for packets of up to so many bytes.
+    pub(crate) fn new(_: usize, _: &mut Memory) -> Result<Self, Status> {
+        Ok(Self(VecDeque::new()))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Makes room for one more.
+    pub(crate) fn reserve(&mut self) -> Result<(), Status> {
+        Ok(self.0.try_reserve(1)?)
+    }
+
+    /// Puts an item behind the others, for which there is room.
+    pub(crate) fn push(&mut self, item: T) {
+        self.0.push_back(item);
+    }
+
+    pub(crate) fn first(&self) -> Option<&T> {
+        self.0.front()
+    }
+
+    /// Takes the first item away.
+    pub(crate) fn pop(&mut self) -> Option<T> {
+        self.0.pop_front()
+    }
+
+    /// A copy of a packet, for an item of the queue.
+    pub(crate) fn copied(&mut self, packet: &[u8]) -> Result<Bytes, Status> {
+        copied(packet)
+    }
+}

@@ -1,0 +1,177 @@
+//! libparlor without a heap: `examples/kiosk.c` talks with an agent over Parlor's own server, on this machine and on a
+//! Cortex-M4; what is in its library; and every function of it is called with nothing.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "support/program.rs"]
+mod program;
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use object::{Object, ObjectSymbol};
+use parlor_server::{Config, Server};
+use program::Program;
+use support::{Link, STRICT, compile, ffi, has, library_folder, skip, succeed};
+
+const CORTEX_M4: &str = "thumbv7em-none-eabihf";
+
+const FOR_CORTEX_M4: [&str; 3] = ["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"];
+
+fn file(name: &str) -> PathBuf {
+    ffi().join("tests/firmware").join(name)
+}
+
+/// The library without a heap for a machine, as `make firmware` builds it; `None` if a tool is missing.
+fn library(target: &str) -> Option<PathBuf> {
+    if !has("make") {
+        return None;
+    }
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let folder = succeed(Command::new(rustc).args(["--print", "target-libdir", "--target", target])).stdout;
+    if !Path::new(String::from_utf8(folder).unwrap().trim()).is_dir() {
+        skip(&format!("Rust target {target}"));
+        return None;
+    }
+    let mut make = Command::new("make");
+    make.args(["-s", "firmware"]).arg(format!("TARGET={target}")).current_dir(ffi());
+    make.env("CARGO", env!("CARGO")).env("CARGO_TARGET_DIR", library_folder().ancestors().nth(2).unwrap());
+    make.env_remove("MAKEFLAGS");
+    let said = String::from_utf8(succeed(&mut make).stdout).unwrap();
+    Some(PathBuf::from(said.lines().last().unwrap()))
+}
+
+/// The machine that the tests run on, as Rust calls it.
+fn host() -> String {
+    let cargo = String::from_utf8(succeed(Command::new(env!("CARGO")).arg("-vV")).stdout).unwrap();
+    cargo.lines().find_map(|it| it.strip_prefix("host: ")).unwrap().to_owned()
+}
+
+/// Compiles C files for this machine and links them with the library without a heap; `None` if a tool is missing.
+fn program_for_host(sources: &[PathBuf], folder: &Path) -> Option<PathBuf> {
+    if !has("cc") {
+        return None;
+    }
+    let library = library(&host())?;
+    let program = folder.join("program");
+    let mut command = Command::new("cc");
+    command.arg("-std=c99").args(STRICT).arg("-g").arg("-I").arg(ffi().join("include")).args(sources);
+    succeed(command.arg(library).arg("-o").arg(&program));
+    Some(program)
+}
+
+/// The kiosk on its board; `None` if a tool is missing.
+fn kiosk_for_cortex_m4(folder: &Path) -> Option<PathBuf> {
+    if !has("arm-none-eabi-gcc") {
+        return None;
+    }
+    let library = library(CORTEX_M4)?;
+    let program = folder.join("kiosk");
+    let mut command = Command::new("arm-none-eabi-gcc");
+    command.arg(format!("@{}", file("mps2.options").display())).args(STRICT).args(FOR_CORTEX_M4);
+    command.arg("-I").arg(ffi().join("include")).arg("-T").arg(file("mps2.ld"));
+    // C's memcpy goes before Rust's, which is made for speed.
+    command.arg(file("mps2.c")).arg(ffi().join("examples/kiosk.c")).arg("-lc").arg(library);
+    succeed(command.arg("-o").arg(&program));
+    Some(program)
+}
+
+/// A conversation of a kiosk with an agent; gives the kiosk's exit code.
+fn talks(kiosk: &mut Command, server: &Server, folder: &Path) -> Option<i32> {
+    let agent = compile(&ffi().join("examples/eventloop.c"), Link::Shared, folder);
+    let mut kiosk = Program::start("kiosk", kiosk);
+    let session = format!("0{}", kiosk.wait("0"));
+    let port = server.addresses().basic.port().to_string();
+    let mut command = Command::new(agent);
+    let mut agent = Program::start("agent", command.args(["127.0.0.1", &port, "P1", "Bo", &session]));
+    agent.wait("* registered as ");
+    agent.wait(&format!("{session} * in"));
+    kiosk.type_line("The printer is <stuck> & hot.");
+    assert_eq!(agent.wait(&format!("{session} Kiosk 7: ")), "The printer is <stuck> & hot.");
+    kiosk.wait("The printer is <stuck> & hot.");
+    for number in 0..20 {
+        agent.type_line(&format!("say {session} Try \"{number}\" & <tell>"));
+        kiosk.wait(&format!("Try \"{number}\" & <tell>"));
+    }
+    kiosk.type_line("bye");
+    agent.wait(&format!("{session} * Kiosk 7 left"));
+    kiosk.end().0
+}
+
+#[test]
+fn a_kiosk_talks_without_allocating() {
+    let folder = tempfile::tempdir().unwrap();
+    let sources = [file("host.c"), ffi().join("examples/kiosk.c")];
+    let Some(program) = program_for_host(&sources, folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let port = server.addresses().flex.port().to_string();
+    if !has("valgrind") {
+        assert_eq!(talks(Command::new(program).arg(port), &server, folder.path()), Some(0));
+        return;
+    }
+    let log = folder.path().join("valgrind.txt");
+    let mut watched = Command::new("valgrind");
+    watched.arg("--error-exitcode=9").arg(format!("--log-file={}", log.display())).arg(program).arg(port);
+    assert_eq!(talks(&mut watched, &server, folder.path()), Some(0));
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains("total heap usage: 0 allocs, 0 frees, 0 bytes allocated"), "{log}");
+}
+
+#[test]
+fn a_kiosk_talks_on_a_cortex_m4() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(program) = kiosk_for_cortex_m4(folder.path()) else { return };
+    if !has("qemu-system-arm") || !has("cc") {
+        return;
+    }
+    let server = Server::start(Config::default()).unwrap();
+    let mut board = Command::new("qemu-system-arm");
+    board.args(["-machine", "mps2-an386", "-display", "none", "-monitor", "none", "-semihosting"]);
+    // The first serial line is the connection, the second one the person.
+    board.args(["-serial", &format!("tcp:{}", server.addresses().flex), "-serial", "stdio"]);
+    board.arg("-kernel").arg(program);
+    assert_eq!(talks(&mut board, &server, folder.path()), Some(0));
+}
+
+#[test]
+fn firmware_has_no_heap_and_nothing_that_panics() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(kiosk) = kiosk_for_cortex_m4(folder.path()) else { return };
+    let bytes = std::fs::read(kiosk).unwrap();
+    let image = object::File::parse(&*bytes).unwrap();
+    let names: BTreeSet<&str> = image.symbols().filter_map(|it| it.name().ok()).collect();
+    assert!(names.contains("parlor_flex_next"), "{names:?}");
+    let unwanted = ["malloc", "calloc", "free", "sbrk", "panic", "unwind", "_fail", "personality", "fmt"];
+    let found: Vec<_> = names.iter().filter(|name| unwanted.iter().any(|it| name.contains(it))).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn every_function_of_it_is_called_with_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(program) = program_for_host(&[file("nothing.c")], folder.path()) else { return };
+    succeed(&mut Command::new(program));
+}
+
+#[test]
+fn the_library_exports_what_the_list_says() {
+    let Some(library) = library(&host()) else { return };
+    let listed = Command::new("nm").args(["--defined-only", "--extern-only"]).arg(library).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let found: BTreeSet<&str> = listed
+        .lines()
+        .filter_map(|it| it.split(" T ").nth(1))
+        .filter(|it| it.starts_with("parlor_"))
+        .collect();
+    let exports = std::fs::read_to_string(file("exports.txt")).unwrap();
+    assert_eq!(
+        found,
+        exports.lines().collect(),
+        "what was exported once stays; if it is meant, change the list"
+    );
+    // All of it is known to be called with nothing.
+    let calls = std::fs::read_to_string(file("nothing.c")).unwrap();
+    let missing: Vec<_> = exports.lines().filter(|it| !calls.contains(&format!("{it}("))).collect();
+    assert!(missing.is_empty(), "call them in nothing.c: {missing:?}");
+}
