@@ -295,7 +295,7 @@ int main(int argc, char **argv)
     parlor_link_options_init(&options, sizeof options);
     parlor_plugins_options_init(&plugins_options, sizeof plugins_options);
     plugins_options.own_folders = folders;
-    plugins_options.start_within = 60000; /* a debugger takes its time */
+    plugins_options.start_within = plugins_options.close_within = 60000; /* a debugger takes its time */
     while ((option = getopt(argc, argv, "c:pf:u:")) != -1) {
         if (option == 'f' && plugins_options.own_folder_count < MAX_FOLDERS)
             folders[plugins_options.own_folder_count++] = parlor_text_of(optarg);

@@ -29,7 +29,7 @@ static void transcripts_are_written(const std::string &own, const std::string &f
 {
     parlor::plugins_options options;
     options.own_folders.push_back(parlor::to_c(own));
-    options.start_within = 60s; /* valgrind takes its time */
+    options.start_within = options.close_within = 60s; /* valgrind takes its time */
     auto plugins = MUST(parlor::plugins::load(std::move(options)));
     const auto all = plugins.list();
     const auto exporter = std::find_if(all.begin(), all.end(), [](parlor::plugin it) { return it.name() == "transcript-export"; });
@@ -106,7 +106,7 @@ static void a_refused_file_is_not_kept(const std::string &own, const std::string
     have_a_store(store, it);
     parlor::plugins_options options;
     options.own_folders.push_back(parlor::to_c(own));
-    options.start_within = 60s; /* valgrind takes its time */
+    options.start_within = options.close_within = 60s; /* valgrind takes its time */
     options.store = &store;
     options.on_event = [&](parlor::plugins_event event) {
         if (!event.is_end())
