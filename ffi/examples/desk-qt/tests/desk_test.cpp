@@ -1,0 +1,387 @@
+// Drives the desktop by keyboard and mouse, against a server that runs, with real customers.
+//
+// PARLOR_BASIC, PARLOR_FLEX and PARLOR_HTTP are the server's ports on the loopback. With PARLOR_SCREENSHOTS it writes
+// pictures into that folder.
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDialog>
+#include <QInputDialog>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QStatusBar>
+#include <QTest>
+
+#include <cmath>
+#include <memory>
+
+#include "../view/theme.h"
+#include "../view/window.h"
+#include "customer.h"
+#include "proxy.h"
+
+// How long anything may take. Nothing takes long; this is for machines under load.
+static constexpr int PATIENCE = 6'000;
+
+#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, PATIENCE)
+
+static quint16 portOf(const char *name) { return static_cast<quint16>(qEnvironmentVariableIntValue(name)); }
+
+// A desk with its window, as main() makes it.
+struct Seat {
+    Desk desk;
+    Interactions interactions;
+    Window window;
+
+    Seat(const QString &nickname, bool isSupervisor, quint16 port)
+        : desk([&] {
+              Desk::Options options;
+              options.port = port;
+              options.isPlain = true;
+              options.nickname = nickname;
+              options.isSupervisor = isSupervisor;
+              return options;
+          }()),
+          interactions(QUrl(QString("http://127.0.0.1:%1").arg(portOf("PARLOR_HTTP")))),
+          window(&desk, &interactions, answersIn("Greeting\nHello {customer}, I am {agent}.\n\nBye\nGoodbye!"))
+    {
+        window.resize(1100, 720);
+        static_cast<QWidget &>(window).show();
+        desk.open();
+    }
+
+    template <class Widget> Widget *the(const QString &name) { return window.findChild<Widget *>(name); }
+    QListView *own() { return the<QListView>("own"); }
+    QListView *others() { return the<QListView>("others"); }
+    QString audience() { return the<QLabel>("audience")->text(); }
+    QString link() { return the<QLabel>("link")->text(); }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(&window, key, modifiers); }
+    void type(const QString &words) { QTest::keyClicks(window.focusWidget(), words); }
+    // Whether the transcript that is shown has these words.
+    bool shows(const QString &words)
+    {
+        const QAbstractItemModel *model = the<QListView>("transcript")->model();
+        for (int row = 0; model && row < model->rowCount(); row++)
+            if (model->index(row, 0).data().toString().contains(words))
+                return true;
+        return false;
+    }
+    // Writes a picture, if pictures are asked for.
+    void photograph(const QString &name)
+    {
+        const QString folder = qEnvironmentVariable("PARLOR_SCREENSHOTS");
+        if (folder.isEmpty())
+            return;
+        QTest::qWait(50); // all that waits to be painted
+        const QImage image = window.grab().toImage().convertToFormat(QImage::Format_Indexed8, Qt::AvoidDither);
+        QVERIFY(image.save(folder + '/' + name + ".png", "PNG", 0));
+    }
+};
+
+class DeskTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void aCustomerWaitsAndIsJoined();
+    void bothTalk();
+    void anotherSessionIsMarkedUnread();
+    void cannedAnswersUrlsAndNicknames();
+    void coachingIsSeenByAgentsAlone();
+    void monitoringIsSilent();
+    void theLinkComesBack();
+    void everythingHasKeysAndNames();
+    void nothingIsClippedAtTwiceTheSize();
+    void coloursAreReadable();
+    void aSessionIsLeftWithAReason();
+
+private:
+    std::unique_ptr<Proxy> proxy_;
+    std::unique_ptr<Seat> bo_;
+    std::unique_ptr<Customer> ana_;
+    std::unique_ptr<Customer> eve_;
+};
+
+void DeskTest::initTestCase()
+{
+    Theme::use(Theme::light());
+    proxy_ = std::make_unique<Proxy>(portOf("PARLOR_BASIC"));
+    bo_ = std::make_unique<Seat>("Bo", false, proxy_->port());
+    QVERIFY(QTest::qWaitForWindowExposed(&bo_->window));
+    bo_->window.activateWindow();
+    WAIT_FOR(bo_->desk.isRegistered());
+    QVERIFY(bo_->link().contains("Connected as Bo"));
+}
+
+void DeskTest::aCustomerWaitsAndIsJoined()
+{
+    ana_ = std::make_unique<Customer>(portOf("PARLOR_FLEX"), "Ana", "A broken lamp");
+    WAIT_FOR(bo_->others()->model()->rowCount() == 1);
+    QCOMPARE(bo_->others()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString(), "A broken lamp, waiting");
+
+    bo_->press(Qt::Key_F3);
+    WAIT_FOR(bo_->others()->hasFocus());
+    QTest::keyClick(bo_->others(), Qt::Key_Home);
+    QTest::keyClick(bo_->others(), Qt::Key_Return);
+    WAIT_FOR(bo_->window.current() && bo_->window.current()->isIn());
+    WAIT_FOR(bo_->window.current()->title() == "Ana");
+    QCOMPARE(bo_->others()->model()->rowCount(), 0);
+    WAIT_FOR(bo_->audience() == "Everybody reads your next line: Ana.");
+    WAIT_FOR(ana_->heard.contains("Bo joined"));
+}
+
+void DeskTest::bothTalk()
+{
+    QVERIFY(bo_->the<QPlainTextEdit>("input")->hasFocus());
+    bo_->type("Hello Ana, what can I do for you?");
+    QTest::keyClick(bo_->window.focusWidget(), Qt::Key_Return);
+    WAIT_FOR(ana_->heard.contains("Bo: Hello Ana, what can I do for you?"));
+    WAIT_FOR(bo_->shows("what can I do"));
+    QVERIFY(bo_->the<QPlainTextEdit>("input")->toPlainText().isEmpty());
+
+    ana_->type("My lamp");
+    WAIT_FOR(bo_->the<QLabel>("typists")->text() == "Ana is typing: My lamp");
+    ana_->say("My lamp is broken. It worked for two days, and since this morning it only flickers.");
+    WAIT_FOR(bo_->shows("only flickers"));
+    QVERIFY(bo_->the<QLabel>("typists")->text().isEmpty());
+}
+
+void DeskTest::anotherSessionIsMarkedUnread()
+{
+    eve_ = std::make_unique<Customer>(portOf("PARLOR_FLEX"), "Eve", "Where is my parcel?");
+    WAIT_FOR(bo_->others()->model()->rowCount() == 1);
+    const QRect row = bo_->others()->visualRect(bo_->others()->model()->index(0, 0));
+    QTest::mouseClick(bo_->others()->viewport(), Qt::LeftButton, {}, row.center());
+    QTest::mouseDClick(bo_->others()->viewport(), Qt::LeftButton, {}, row.center());
+    WAIT_FOR(bo_->window.current() && bo_->window.current()->title() == "Eve");
+    bo_->type("half a line");
+
+    ana_->say("Are you still there?");
+    Session *ana = bo_->desk.sessions()->at(0);
+    WAIT_FOR(ana->unread() == 1);
+    QCOMPARE(bo_->own()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString(), "Ana, 1 unread");
+    QVERIFY(bo_->window.windowTitle().startsWith("(1) "));
+    eve_->say("It should have come on Monday.");
+    WAIT_FOR(bo_->shows("on Monday"));
+    bo_->photograph("light");
+
+    bo_->press(Qt::Key_U, Qt::ControlModifier);
+    QCOMPARE(bo_->window.current(), ana);
+    QCOMPARE(ana->unread(), 0);
+    QVERIFY(bo_->the<QPlainTextEdit>("input")->toPlainText().isEmpty());
+    bo_->press(Qt::Key_PageDown, Qt::ControlModifier);
+    QCOMPARE(bo_->window.current()->title(), "Eve");
+    QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "half a line");
+    bo_->press(Qt::Key_PageUp, Qt::ControlModifier);
+}
+
+void DeskTest::cannedAnswersUrlsAndNicknames()
+{
+    bo_->press(Qt::Key_F5);
+    bo_->press(Qt::Key_1, Qt::AltModifier);
+    QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "Hello Ana, I am Bo.");
+    bo_->press(Qt::Key_R, Qt::ControlModifier);
+    WAIT_FOR(QApplication::activePopupWidget());
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down);
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
+    QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "Hello Ana, I am Bo.Goodbye!");
+    bo_->press(Qt::Key_Return, Qt::ControlModifier);
+    WAIT_FOR(ana_->heard.contains("Bo: Hello Ana, I am Bo.Goodbye!"));
+
+    bo_->press(Qt::Key_L, Qt::ControlModifier);
+    auto *dialog = bo_->window.findChild<QInputDialog *>();
+    QVERIFY(dialog);
+    dialog->setTextValue("https://example.com/lamps");
+    QTest::keyClick(dialog, Qt::Key_Return);
+    WAIT_FOR(ana_->heard.contains("Bo pushed https://example.com/lamps"));
+    WAIT_FOR(!bo_->window.findChild<QInputDialog *>());
+
+    bo_->press(Qt::Key_K, Qt::ControlModifier);
+    dialog = bo_->window.findChild<QInputDialog *>();
+    QVERIFY(dialog);
+    QCOMPARE(dialog->textValue(), "Bo");
+    dialog->setTextValue("Robert");
+    QTest::keyClick(dialog, Qt::Key_Return);
+    WAIT_FOR(bo_->shows("Bo is now called Robert"));
+    bo_->press(Qt::Key_1, Qt::AltModifier);
+    QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "Hello Ana, I am Robert.");
+    bo_->the<QPlainTextEdit>("input")->clear();
+}
+
+void DeskTest::coachingIsSeenByAgentsAlone()
+{
+    Seat max("Max", false, portOf("PARLOR_BASIC"));
+    WAIT_FOR(max.desk.isRegistered());
+    WAIT_FOR(max.others()->model()->rowCount() == 2);
+    max.press(Qt::Key_F3);
+    QTest::keyClick(max.others(), Qt::Key_Home);
+    QCOMPARE(max.others()->currentIndex().data().toString(), "A broken lamp");
+    max.press(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    WAIT_FOR(max.audience() ==
+             "COACHING – only agents read your next line: Robert. The customer doesn't see you.");
+    max.type("Ask for the serial number.");
+    QTest::keyClick(max.window.focusWidget(), Qt::Key_Return);
+    WAIT_FOR(bo_->shows("serial number"));
+    WAIT_FOR(max.shows("serial number"));
+    max.photograph("coaching");
+
+    // In the other mode the customer sees the coach, and what comes then, but nothing from before.
+    max.press(Qt::Key_J, Qt::ControlModifier);
+    WAIT_FOR(max.audience() == "Everybody reads your next line: Ana, Robert.");
+    max.type("Hello Ana, I help Robert.");
+    QTest::keyClick(max.window.focusWidget(), Qt::Key_Return);
+    WAIT_FOR(ana_->heard.contains("Max: Hello Ana, I help Robert."));
+    QVERIFY(ana_->heard.filter("serial number").isEmpty());
+    QCOMPARE(ana_->heard.filter("Max joined").size(), 1);
+    max.window.close();
+    WAIT_FOR(ana_->heard.contains("Max left"));
+    WAIT_FOR(!max.window.isVisible());
+}
+
+void DeskTest::monitoringIsSilent()
+{
+    Seat kim("Kim", true, portOf("PARLOR_BASIC"));
+    WAIT_FOR(kim.desk.isRegistered());
+    WAIT_FOR(kim.others()->model()->rowCount() == 2);
+    kim.press(Qt::Key_F3);
+    QTest::keyClick(kim.others(), Qt::Key_Home);
+    kim.press(Qt::Key_M, Qt::ControlModifier);
+    WAIT_FOR(kim.audience().startsWith("SILENT MONITORING"));
+    WAIT_FOR(kim.shows("serial number"));
+    QVERIFY(!kim.the<QPlainTextEdit>("input")->isEnabled());
+    QVERIFY(!bo_->shows("Kim"));
+    kim.photograph("monitoring");
+    kim.window.close();
+    WAIT_FOR(!kim.window.isVisible());
+    QVERIFY(ana_->heard.filter("Kim").isEmpty());
+}
+
+void DeskTest::theLinkComesBack()
+{
+    bo_->press(Qt::Key_F5);
+    proxy_->cut();
+    WAIT_FOR(bo_->link().contains("Trying again"));
+    bo_->type("Are you there?");
+    QTest::keyClick(bo_->window.focusWidget(), Qt::Key_Return);
+    QVERIFY(bo_->window.statusBar()->currentMessage().contains("no connection"));
+    QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "Are you there?");
+    const QString ownId = bo_->desk.ownId();
+    proxy_->open();
+    WAIT_FOR(bo_->link().contains("Connected as Bo"));
+    QCOMPARE(bo_->desk.ownId(), ownId);
+    WAIT_FOR(ana_->heard.count("Bo joined") + ana_->heard.count("Robert joined") >= 2);
+    QTest::keyClick(bo_->window.focusWidget(), Qt::Key_Return);
+    WAIT_FOR(!ana_->heard.filter("Are you there?").isEmpty());
+    QCOMPARE(ana_->heard.filter("Are you there?").size(), 1);
+}
+
+// Every action stands in a menu with keys of its own, and what can have the keyboard says what it is.
+void DeskTest::everythingHasKeysAndNames()
+{
+    QStringList keys;
+    QList<QMenu *> menus;
+    for (const QAction *action : bo_->window.menuBar()->actions())
+        menus.append(action->menu());
+    while (!menus.isEmpty()) {
+        for (const QAction *action : menus.takeFirst()->actions()) {
+            if (action->menu()) {
+                menus.append(action->menu());
+            } else if (!action->isSeparator()) {
+                QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->text()));
+                for (const QKeySequence &it : action->shortcuts())
+                    keys.append(it.toString());
+            }
+        }
+    }
+    QVERIFY(keys.size() > 20);
+    QCOMPARE(keys.removeDuplicates(), 0);
+
+    // Tab goes round through all that can be used.
+    bo_->press(Qt::Key_F2);
+    WAIT_FOR(bo_->own()->hasFocus());
+    QStringList names;
+    for (int i = 0; i < 12 && (i == 0 || !bo_->own()->hasFocus()); i++) {
+        names.append(bo_->window.focusWidget()->accessibleName());
+        QTest::keyClick(bo_->window.focusWidget(), Qt::Key_Tab);
+    }
+    QCOMPARE(names, QStringList({"Your sessions", "Waiting sessions, and those with others", "Transcript", "Your next line"}));
+}
+
+void DeskTest::nothingIsClippedAtTwiceTheSize()
+{
+    for (int i = 0; i < 4; i++)
+        bo_->press(Qt::Key_Plus, Qt::ControlModifier);
+    QTest::qWait(0);
+    bo_->photograph("twice");
+    for (QWidget *it : bo_->window.findChildren<QWidget *>()) {
+        auto *label = qobject_cast<QLabel *>(it);
+        if (!it->isVisible() || (!label && !qobject_cast<QPushButton *>(it)))
+            continue;
+        const QString what = it->objectName() + ": " + (label ? label->text() : QString());
+        const bool isWrapped = label && label->wordWrap();
+        QVERIFY2(isWrapped || it->width() >= it->sizeHint().width(), qPrintable(what));
+        QVERIFY2(it->height() >= (isWrapped ? it->heightForWidth(it->width()) : it->sizeHint().height()), qPrintable(what));
+    }
+    QCOMPARE(bo_->window.width(), 1100);
+    bo_->press(Qt::Key_0, Qt::ControlModifier);
+
+    bo_->press(Qt::Key_D, Qt::ControlModifier);
+    QVERIFY(Theme::current().isDark);
+    bo_->photograph("dark");
+    bo_->press(Qt::Key_D, Qt::ControlModifier);
+    QVERIFY(!Theme::current().isDark);
+}
+
+// Of a colour, as WCAG 2 computes it.
+static double luminance(const QColor &colour)
+{
+    const auto part = [](double it) { return it <= 0.03928 ? it / 12.92 : std::pow((it + 0.055) / 1.055, 2.4); };
+    return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF()) + 0.0722 * part(colour.blueF());
+}
+
+static double contrast(const Paint &paint)
+{
+    const auto [low, high] = std::minmax(luminance(paint.back), luminance(paint.text));
+    return (high + 0.05) / (low + 0.05);
+}
+
+void DeskTest::coloursAreReadable()
+{
+    for (const Theme &it : {Theme::light(), Theme::dark()}) {
+        const QList<Paint> paints = {it.window, it.base, it.raised, it.accent, it.own, it.customer, it.agent, it.internal,
+                                     it.coach, it.monitor, {it.window.back, it.faint}, {it.base.back, it.faint},
+                                     {it.raised.back, it.faint}, {it.window.back, it.good}, {it.window.back, it.bad}};
+        for (const Paint &paint : paints)
+            QVERIFY2(contrast(paint) >= 4.5,
+                     qPrintable(paint.text.name() + " on " + paint.back.name() + ": " + QString::number(contrast(paint))));
+    }
+}
+
+void DeskTest::aSessionIsLeftWithAReason()
+{
+    QCOMPARE(bo_->window.current()->title(), "Ana");
+    bo_->press(Qt::Key_W, Qt::ControlModifier);
+    auto *dialog = bo_->window.findChild<QDialog *>();
+    QVERIFY(dialog);
+    QTest::keyClicks(dialog->findChild<QLineEdit *>("reason"), "a new lamp is on its way");
+    QTest::keyClick(dialog, Qt::Key_Return);
+    WAIT_FOR(bo_->desk.sessions()->rowCount() == 1);
+    WAIT_FOR(!ana_->heard.filter("a new lamp is on its way").isEmpty());
+    QVERIFY(!ana_->isOver);
+
+    // Ended for everybody.
+    WAIT_FOR(bo_->window.current() && bo_->window.current()->title() == "Eve");
+    bo_->press(Qt::Key_W, Qt::ControlModifier);
+    WAIT_FOR(bo_->window.findChild<QDialog *>());
+    dialog = bo_->window.findChild<QDialog *>();
+    QTest::keyClick(dialog->findChild<QComboBox *>("after"), Qt::Key_End);
+    QTest::keyClick(dialog, Qt::Key_Return);
+    WAIT_FOR(bo_->desk.sessions()->rowCount() == 0);
+    WAIT_FOR(eve_->isOver);
+    bo_->window.close();
+    WAIT_FOR(!bo_->window.isVisible());
+}
+
+QTEST_MAIN(DeskTest)
+#include "desk_test.moc"
