@@ -2,19 +2,18 @@
  * An agent in chat sessions, over a link of libparlor-desk's: it connects, comes back after a lost connection, registers
  * and joins its sessions again by itself. eventloop.c does the same with a socket of its own.
  *
- *     agent [-s] [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]
+ *     agent [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]
  *
- * PERSON_ID is the employee id; -s: of a supervisor. The connection is encrypted, and the server's certificate is checked
+ * PERSON_ID is the employee id. The connection is encrypted, and the server's certificate is checked
  * by what the system trusts; -c: by this file; -p: plain, as `parlor serve` has it. More servers to fall back on are named
  * in the environment: PARLOR_OTHERS="HOST PORT HOST PORT". The sessions are joined, then lines of standard input are
- * carried out:
+ * carried out (supervisor.c is how supervisors watch, plugins.c how files are sent):
  *
- *     join ID               come in                   url ID URL            have a page opened
- *     coach ID              seen by agents alone      leave ID              go; the session goes on
- *     watch ID              seen by supervisors       close ID              end the session for all
- *                           alone, who alone may      remove ID USER TEXT   remove a party, and say why
- *     say ID TEXT           to everyone               quit                  leave all, and end
+ *     join ID               come in                   leave ID              go; the session goes on
+ *     coach ID              seen by agents alone      close ID              end the session for all
+ *     say ID TEXT           to everyone               remove ID USER TEXT   remove a party, and say why
  *     coach-say ID TEXT     to agents alone           to ID USER TEXT       to one party alone
+ *     url ID URL            have a page opened        quit                  leave all, and end
  *
  * End of input, SIGINT and SIGTERM are "quit". What happens is printed, one line each, behind the session's id:
  *
@@ -29,11 +28,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include <stdlib.h>
-
-#include "program.h"
-
-#include <parlor-desk.h>
+#include "link.h"
 
 struct agent {
     parlor_link *link;
@@ -45,38 +40,7 @@ struct agent {
     int code;
 };
 
-static int report(const char *what, int32_t status)
-{
-    if (status != PARLOR_OK)
-        fprintf(stderr, "agent: %s: %s\n", what, parlor_status_text(status));
-    return status != PARLOR_OK;
-}
-
 /* ---- Requests: the handle is locked --------------------------------------------------------------------------- */
-
-static int32_t join(parlor_basic *basic, parlor_text id, int32_t visibility)
-{
-    parlor_join request;
-    uint32_t request_id;
-
-    parlor_join_init(&request, sizeof request);
-    request.session_id = id;
-    request.visibility = visibility;
-    return parlor_basic_join(basic, parlor_link_now(), &request, &request_id);
-}
-
-static int32_t say(parlor_basic *basic, parlor_text id, int32_t visibility, parlor_text user_id, parlor_text words)
-{
-    parlor_say request;
-    uint32_t request_id;
-
-    parlor_say_init(&request, sizeof request);
-    request.session_id = id;
-    request.visibility = visibility;
-    request.receiver_id = user_id;
-    request.words.text = words;
-    return parlor_basic_say(basic, parlor_link_now(), &request, &request_id);
-}
 
 static int32_t push_url(parlor_basic *basic, parlor_text id, parlor_text url)
 {
@@ -88,20 +52,6 @@ static int32_t push_url(parlor_basic *basic, parlor_text id, parlor_text url)
     request.notice_type = PARLOR_NOTICE_USER_PUSHED_URL;
     request.notice_text = url;
     return parlor_basic_notify(basic, parlor_link_now(), &request, &request_id);
-}
-
-/* Removes a party; without one, the agent leaves. */
-static int32_t release(parlor_basic *basic, parlor_text id, parlor_text user_id, int32_t after, parlor_text words)
-{
-    parlor_release request;
-    uint32_t request_id;
-
-    parlor_release_init(&request, sizeof request);
-    request.session_id = id;
-    request.user_id = user_id;
-    request.after_action = after;
-    request.words.text = words;
-    return parlor_basic_release(basic, parlor_link_now(), &request, &request_id);
 }
 
 static void carry_out(struct agent *it, parlor_basic *basic, parlor_text line)
@@ -117,8 +67,6 @@ static void carry_out(struct agent *it, parlor_basic *basic, parlor_text line)
         status = join(basic, id, PARLOR_VISIBILITY_ALL);
     else if (is_same(command, "coach"))
         status = join(basic, id, PARLOR_VISIBILITY_INT);
-    else if (is_same(command, "watch"))
-        status = join(basic, id, PARLOR_VISIBILITY_VIP);
     else if (is_same(command, "say") || is_same(command, "to"))
         status = say(basic, id, PARLOR_VISIBILITY_ALL, user_id, line);
     else if (is_same(command, "coach-say"))
@@ -141,12 +89,8 @@ static void carry_out(struct agent *it, parlor_basic *basic, parlor_text line)
 /* Leaves all sessions, once; done when none is left. */
 static void leave_all(struct agent *it, parlor_basic *basic)
 {
-    parlor_text id;
-    size_t i;
-
-    for (i = 0; !it->has_left && it->is_registered && parlor_basic_session_at(basic, i, &id) == PARLOR_OK; i++)
-        if (parlor_basic_is_joined(basic, id))
-            release(basic, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT);
+    if (!it->has_left && it->is_registered)
+        leave_sessions(basic);
     it->has_left = 1;
     it->is_done |= parlor_basic_session_count(basic) == 0 || !it->is_registered;
 }
@@ -179,13 +123,6 @@ static void act(struct agent *it, struct input *input)
 }
 
 /* ---- What comes in -------------------------------------------------------------------------------------------- */
-
-static void print_texts(parlor_text first, const char *between, parlor_text second)
-{
-    print_text(stdout, first);
-    printf("%s", between);
-    print_text(stdout, second);
-}
 
 static void print_act(const parlor_news *news, const char *what, parlor_text text)
 {
@@ -251,15 +188,10 @@ static void take_events(struct agent *it)
     while (parlor_link_next(it->link, &event) == PARLOR_OK) {
         if (event->kind == PARLOR_LINK_NEWS)
             on_news(it, basic, event->news);
-        else if (event->kind == PARLOR_LINK_FAULT)
-            report("something came in that can't be used", event->status);
         else
-            print_texts(parlor_text_of(event->kind == PARLOR_LINK_UP ? "* connected to " : "* not connected: "), "",
-                        event->text);
+            print_link_event(event);
         if (event->kind == PARLOR_LINK_DOWN)
             it->is_registered = 0;
-        if (event->kind >= PARLOR_LINK_UP)
-            putchar('\n');
     }
     parlor_link_unlock(it->link);
     fflush(stdout);
@@ -267,21 +199,11 @@ static void take_events(struct agent *it)
 
 /* ---- The program ---------------------------------------------------------------------------------------------- */
 
-static void print_log(int32_t level, parlor_text line, void *context)
+/* Takes servers to fall back on from the environment: HOST PORT HOST PORT ... */
+static void take_others(parlor_link_options *options)
 {
-    (void)context;
-    fprintf(stderr, "agent: %s: ", level == PARLOR_LOG_ERROR ? "error" : "warning");
-    print_text(stderr, line);
-    fputc('\n', stderr);
-}
-
-static int32_t open_link(struct agent *it, char **argv, parlor_link_options *options, int is_supervisor)
-{
-    parlor_address others[8];
-    parlor_register request;
-    parlor_basic *basic = NULL;
+    static parlor_address others[8];
     char *word = getenv("PARLOR_OTHERS");
-    int32_t status;
 
     options->others = others;
     for (word = word ? strtok(word, " ") : NULL; word && options->other_count < 8; word = strtok(NULL, " ")) {
@@ -290,18 +212,6 @@ static int32_t open_link(struct agent *it, char **argv, parlor_link_options *opt
         others[options->other_count].host = parlor_text_of(word);
         others[options->other_count++].port = (uint16_t)(port ? atoi(port) : 0);
     }
-    options->on_log = print_log;
-    parlor_register_init(&request, sizeof request);
-    request.person_id = parlor_text_of(argv[2]);
-    request.nickname = parlor_text_of(argv[3]);
-    if (is_supervisor)
-        request.user_type = PARLOR_USER_SUPERVISOR;
-    status = parlor_basic_new(NULL, parlor_link_now(), &basic);
-    if (status == PARLOR_OK)
-        status = parlor_link_open_basic(parlor_text_of(argv[0]), (uint16_t)atoi(argv[1]), options, &request, &basic,
-                                        &it->link);
-    parlor_basic_free(&basic); /* only if the link didn't take it */
-    return status;
 }
 
 int main(int argc, char **argv)
@@ -311,26 +221,21 @@ int main(int argc, char **argv)
     static struct input input; /* all zero */
     parlor_link_options options;
     struct pollfd fds[2];
-    int is_supervisor = 0;
     int option;
 
+    program_name = "agent";
     parlor_link_options_init(&options, sizeof options);
-    while ((option = getopt(argc, argv, "sc:p")) != -1) {
-        is_supervisor |= option == 's';
-        if (option == 'c')
-            options.roots_file = parlor_text_of(optarg);
-        else if (option == 'p')
-            options.security = PARLOR_SECURITY_PLAIN;
-        else if (option == '?')
+    take_others(&options);
+    while ((option = getopt(argc, argv, "c:p")) != -1)
+        if (!take_link_option(option, &options))
             optind = argc;
-    }
     if (argc - optind < 4) {
-        fprintf(stderr, "usage: agent [-s] [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
+        fprintf(stderr, "usage: agent [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
         return 2;
     }
     it->wanted = argv + optind + 4;
     notice_interrupts();
-    if (report("no link", open_link(it, argv + optind, &options, is_supervisor)))
+    if (report("no link", open_link(argv + optind, &options, PARLOR_USER_AGENT, &it->link)))
         return 1;
 
     parlor_link_fd(it->link, &fds[0].fd);

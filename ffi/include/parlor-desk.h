@@ -1,8 +1,8 @@
 /*
- * libparlor-desk: all of libparlor, and links that drive its handles: sockets, TLS, threads.
+ * libparlor-desk: all of libparlor, links that drive its handles (sockets, TLS, threads), and plugins.
  *
- * A program that uses it links it instead of libparlor. The conventions are those of parlor.h, but that a link may be
- * used by several threads at once, where a function doesn't say otherwise.
+ * A program that uses it links it instead of libparlor. The conventions are those of parlor.h, but that links and
+ * plugins may be used by several threads at once, where a function doesn't say otherwise.
  *
  * Made by cbindgen from ffi/desk/src. Don't edit.
  */
@@ -38,6 +38,32 @@ typedef enum parlor_link_event_kind {
      */
     PARLOR_LINK_FAILED = 5,
 } parlor_link_event_kind;
+
+/**
+ * What a `parlor_plugins_event` is about.
+ */
+typedef enum parlor_plugins_event_kind {
+    /**
+     * The job `job` goes on: see `bytes_done`, `bytes_total`. Progress that wasn't fetched is replaced by what is newer.
+     */
+    PARLOR_PLUGINS_PROGRESS = 1,
+    /**
+     * The job `job` is done: which members say what came of it is said at the function that began it.
+     */
+    PARLOR_PLUGINS_DONE = 2,
+    /**
+     * The job `job` failed: `text` says why. Nothing is left of it, but for a file whose notice may have arrived.
+     */
+    PARLOR_PLUGINS_FAILED = 3,
+    /**
+     * The job `job` was cancelled, and nothing is left of it.
+     */
+    PARLOR_PLUGINS_CANCELLED = 4,
+    /**
+     * Something is wrong with a plugin: `text` says what. It couldn't be loaded, or failed when it was told of an event.
+     */
+    PARLOR_PLUGINS_PROBLEM = 5,
+} parlor_plugins_event_kind;
 
 /**
  * How much a line of the log matters.
@@ -87,6 +113,15 @@ typedef enum parlor_security {
  * What happens is told by callback or fetched: see `parlor_link_options`.
  */
 typedef struct parlor_link parlor_link;
+
+/**
+ * The plugins of a desktop: libraries that send files, write transcripts, and react to what happens in sessions. Opaque; any
+ * thread may use it, and many may at once, where a function doesn't say otherwise.
+ *
+ * Each plugin has a thread of its own. What a person asks of a plugin is a job, which goes on while the program does: its
+ * progress and its end are events, by callback or fetched: see `parlor_plugins_options`.
+ */
+typedef struct parlor_plugins parlor_plugins;
 
 /**
  * Where a server is.
@@ -210,6 +245,416 @@ typedef struct parlor_link_options {
     void *context;
 } parlor_link_options;
 
+/**
+ * A loaded plugin. Only the library makes these, and later versions may have more members. It is valid until
+ * `parlor_plugins_free`, with its texts.
+ */
+typedef struct parlor_plugin {
+    /**
+     * Its name, such as "file-transfer".
+     */
+    parlor_text name;
+    /**
+     * Its version.
+     */
+    parlor_text version;
+    /**
+     * Its library.
+     */
+    parlor_text path;
+    /**
+     * What it can do, such as "file-transfer", "events" and "export:html".
+     */
+    const parlor_text *features;
+    /**
+     * How many features.
+     */
+    size_t feature_count;
+} parlor_plugin;
+
+/**
+ * See `parlor_document_store`.
+ */
+typedef const char *(*parlor_document_begin)(parlor_text name,
+                                             parlor_text mime,
+                                             uint64_t size,
+                                             void **document,
+                                             void *context);
+
+/**
+ * See `parlor_document_store`.
+ */
+typedef const char *(*parlor_document_write)(void *document,
+                                             const uint8_t *bytes,
+                                             size_t length,
+                                             void *context);
+
+/**
+ * See `parlor_document_store`.
+ */
+typedef const char *(*parlor_document_finish)(void *document,
+                                              char *id,
+                                              size_t capacity,
+                                              size_t *length,
+                                              void *context);
+
+/**
+ * See `parlor_document_store`.
+ */
+typedef const char *(*parlor_document_open)(parlor_text id,
+                                            void **document,
+                                            uint64_t *size,
+                                            void *context);
+
+/**
+ * See `parlor_document_store`.
+ */
+typedef const char *(*parlor_document_read)(void *document,
+                                            uint8_t *bytes,
+                                            size_t capacity,
+                                            size_t *length,
+                                            void *context);
+
+/**
+ * See `parlor_document_store`.
+ */
+typedef const char *(*parlor_document_close)(void *document, void *context);
+
+/**
+ * See `parlor_document_store`.
+ */
+typedef const char *(*parlor_document_delete)(parlor_text id, void *context);
+
+/**
+ * A store of documents that is the program's own: functions that plugins' calls end up in. Set it up with
+ * `parlor_document_store_init`; a function that is NULL isn't offered.
+ *
+ * Each gives NULL if it has done what it should; otherwise why not, in a sentence for a person, which ends with NUL and stays
+ * valid until the thread calls another function of the store. Each may be called on any thread, several at once, but those
+ * for one document one after the other; a document is what `begin` or `open` has given for it, and may be NULL. Texts and bytes are
+ * valid during the call only.
+ */
+typedef struct parlor_document_store {
+    /**
+     * Set by `parlor_document_store_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Begins to store a document of `size` bytes, and sets `*document`.
+     */
+    parlor_document_begin begin;
+    /**
+     * Appends bytes, of which there are 1 to 1048576.
+     */
+    parlor_document_write write;
+    /**
+     * Completes the document, writes its id, of `capacity` bytes at most, and sets `*length`. The document is closed then,
+     * also if this fails.
+     */
+    parlor_document_finish finish;
+    /**
+     * Opens a stored document to be read, and sets `*document`, and `*size` to its bytes; `PARLOR_NEVER` stands for
+     * an unknown size.
+     */
+    parlor_document_open open;
+    /**
+     * Reads bytes, `capacity` at most, and sets `*length`: 0 at the end.
+     */
+    parlor_document_read read;
+    /**
+     * Closes a document that was opened, or begun and not finished; the latter isn't stored.
+     */
+    parlor_document_close close;
+    /**
+     * Removes a stored document.
+     */
+    parlor_document_delete delete_document;
+    /**
+     * What the functions get.
+     */
+    void *context;
+} parlor_document_store;
+
+/**
+ * One thing that plugins tell. Only the library makes these, and later versions may have more members.
+ *
+ * Texts that don't belong to it are empty, and numbers 0. Texts are valid as long as the event.
+ */
+typedef struct parlor_plugins_event {
+    /**
+     * One of `parlor_plugins_event_kind`. Later versions may have others: skip what you don't know.
+     */
+    int32_t kind;
+    /**
+     * The job; 0 for `PARLOR_PLUGINS_PROBLEM`.
+     */
+    uint64_t job;
+    /**
+     * How far the job is, in bytes; at its end, how many bytes were sent, saved or written.
+     */
+    uint64_t bytes_done;
+    /**
+     * Whether there is a `bytes_total`.
+     */
+    bool has_bytes_total;
+    /**
+     * How many bytes there are in all.
+     */
+    uint64_t bytes_total;
+    /**
+     * Why, in a line for a person. It may hold a path, or what a server said.
+     */
+    parlor_text text;
+    /**
+     * The file that was written.
+     */
+    parlor_text path;
+    /**
+     * What the server calls the file in its session.
+     */
+    parlor_text file_id;
+    /**
+     * The document that the file is stored as.
+     */
+    parlor_text document_id;
+    /**
+     * The number of the event that tells the session of the file.
+     */
+    uint32_t event_id;
+    /**
+     * SHA-256 of the file, 64 lower-case hex digits.
+     */
+    parlor_text digest;
+    /**
+     * How many events were written.
+     */
+    uint64_t event_count;
+    /**
+     * Whether the document is gone from the store.
+     */
+    bool is_document_removed;
+} parlor_plugins_event;
+
+/**
+ * Takes an event, on a thread of the library's or one that called it; several may come at once. The event is valid during
+ * the call only.
+ *
+ * The functions of `parlor_plugins` may be called there, but for `parlor_plugins_free`, which does nothing. The plugin waits
+ * meanwhile.
+ */
+typedef void (*parlor_plugins_callback)(const struct parlor_plugins_event *event, void *context);
+
+/**
+ * Makes a notice that a plugin wants sent: calls `parlor_basic_notify` with it on a handle of the program's own, has that
+ * sent, and sets `*request_id` to what that gave. Gives the status of that call.
+ *
+ * It comes on any thread, several may come at once. The notice, which may be changed, is valid during the call only; its
+ * `visibility` is `PARLOR_VISIBILITY_ALL`. The answer is what `parlor_plugins_news` is given for this request id.
+ */
+typedef int32_t (*parlor_plugins_notify_callback)(parlor_notify *notice,
+                                                  uint32_t *request_id,
+                                                  void *context);
+
+/**
+ * Which plugins are loaded, and what the desktop does for them. Set it up with `parlor_plugins_options_init`, then change
+ * what you want. Later versions have more members at the end.
+ */
+typedef struct parlor_plugins_options {
+    /**
+     * Set by `parlor_plugins_options_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Folders that a person named, to be searched first. A library there is loaded only if the allow list has it. NULL and
+     * 0 for none.
+     */
+    const parlor_text *folders;
+    /**
+     * How many folders.
+     */
+    size_t folder_count;
+    /**
+     * Folders of the program's own, searched behind `plugins` beside the program. A library there is loaded if nobody but
+     * the program's owner and root may write to it and to its folder, or if the allow list has it. NULL and 0 for none.
+     */
+    const parlor_text *own_folders;
+    /**
+     * How many of the program's own.
+     */
+    size_t own_folder_count;
+    /**
+     * The file with the libraries that are trusted, one `sha256  name` on a line; empty: `parlor/plugins.allow` in the
+     * user's configuration folder.
+     */
+    parlor_text allow_list;
+    /**
+     * What the program is called, for plugins; empty: "libparlor-desk".
+     */
+    parlor_text program_name;
+    /**
+     * The program's version, for plugins; empty: that of libparlor.
+     */
+    parlor_text program_version;
+    /**
+     * Where the server's HTTP side is, such as `http://127.0.0.1:4072`: plugins store documents there, and exports find
+     * transcripts. It isn't encrypted, and is for the trusted side. Empty: nowhere.
+     */
+    parlor_text http;
+    /**
+     * The program's own store, in place of `http`. It is read during `parlor_plugins_new` only. NULL: none.
+     */
+    const struct parlor_document_store *store;
+    /**
+     * How many milliseconds a plugin may take to start. 1 or more; default 5000.
+     */
+    uint64_t start_within;
+    /**
+     * How many milliseconds a plugin may take for a request: large files take their time. 1 or more; default 600000.
+     */
+    uint64_t answer_within;
+    /**
+     * How many milliseconds `parlor_plugins_free` may take. 1 or more; default 2000.
+     */
+    uint64_t close_within;
+    /**
+     * Takes the events. NULL, the default: they are fetched with `parlor_plugins_next`.
+     */
+    parlor_plugins_callback on_event;
+    /**
+     * Makes the notices that plugins want sent, where there is no link for them. NULL, the default: see
+     * `parlor_plugins_set_link`.
+     */
+    parlor_plugins_notify_callback on_notify;
+    /**
+     * What the callbacks get.
+     */
+    void *context;
+} parlor_plugins_options;
+
+/**
+ * A file to be sent. Set it up with `parlor_send_file_init`.
+ */
+typedef struct parlor_send_file {
+    /**
+     * Set by `parlor_send_file_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Into which session.
+     */
+    parlor_text session_id;
+    /**
+     * The file.
+     */
+    parlor_text path;
+    /**
+     * The name that the others see; empty: that of the file.
+     */
+    parlor_text name;
+    /**
+     * Its MIME type; empty: "application/octet-stream".
+     */
+    parlor_text mime;
+    /**
+     * What the sender says about it; empty: nothing.
+     */
+    parlor_text description;
+} parlor_send_file;
+
+/**
+ * A file to be saved. Set it up with `parlor_save_file_init`.
+ *
+ * Session and file id are enough where `parlor_plugins_news` was given the event that told of the file. What is said
+ * here counts more.
+ */
+typedef struct parlor_save_file {
+    /**
+     * Set by `parlor_save_file_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * Of which session.
+     */
+    parlor_text session_id;
+    /**
+     * What the server calls the file: `file_id` of its `parlor_file_uploaded`.
+     */
+    parlor_text file_id;
+    /**
+     * The folder to save it in.
+     */
+    parlor_text folder;
+    /**
+     * The document that holds it; empty: what the event told.
+     */
+    parlor_text document_id;
+    /**
+     * Its name, which is made safe; empty: what the event told. A file that is there isn't overwritten: the new one gets a
+     * number.
+     */
+    parlor_text name;
+    /**
+     * Whether there is a `file_size`; otherwise it is what the event told.
+     */
+    bool has_file_size;
+    /**
+     * Its size in bytes; what has another size isn't kept.
+     */
+    uint64_t file_size;
+} parlor_save_file;
+
+/**
+ * A file to be deleted from a session. Set it up with `parlor_delete_file_init`.
+ */
+typedef struct parlor_delete_file {
+    /**
+     * Set by `parlor_delete_file_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * From which session.
+     */
+    parlor_text session_id;
+    /**
+     * What the server calls the file.
+     */
+    parlor_text file_id;
+    /**
+     * The document that holds it; empty: what the event told that `parlor_plugins_news` was given, if any did.
+     */
+    parlor_text document_id;
+} parlor_delete_file;
+
+/**
+ * A transcript to be written in some format. Set it up with `parlor_export_init`.
+ */
+typedef struct parlor_export {
+    /**
+     * Set by `parlor_export_init`: don't touch.
+     */
+    size_t size;
+    /**
+     * The format: one of `parlor_plugins_format_at`.
+     */
+    parlor_text format;
+    /**
+     * The file to be written. One that is there isn't overwritten: the new one gets a number.
+     */
+    parlor_text path;
+    /**
+     * The stored transcript, in XML. NULL: the server at `http` of the options is asked for that of `session_id`.
+     */
+    const uint8_t *document;
+    /**
+     * How many bytes.
+     */
+    size_t document_length;
+    /**
+     * Which session's transcript, if there is no `document`.
+     */
+    parlor_text session_id;
+} parlor_export;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -331,6 +776,185 @@ void parlor_link_free(struct parlor_link **link);
  */
 int32_t parlor_link_options_init(struct parlor_link_options *options,
                                  size_t size);
+
+/**
+ * The plugin with this index, from 0.
+ *
+ * `*plugin` is set on success. Status: `PARLOR_END` if there are no more, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_at(const struct parlor_plugins *plugins,
+                          size_t index,
+                          const struct parlor_plugin **plugin);
+
+/**
+ * Whether a plugin has the feature: "file-transfer" for files, "export:html" for that format. False for NULL.
+ */
+bool parlor_plugins_offer(const struct parlor_plugins *plugins,
+                          parlor_text feature);
+
+/**
+ * The format with this index, from 0, that transcripts can be written in, such as "html".
+ *
+ * `*format` is set on success, and valid until `parlor_plugins_free`. Status: as `parlor_plugins_at`.
+ */
+int32_t parlor_plugins_format_at(const struct parlor_plugins *plugins,
+                                 size_t index,
+                                 parlor_text *format);
+
+/**
+ * Gives the plugins news of an agent's handle. Give all news in their order, from one thread at a time: plugins are told of
+ * events, answers to their notices are found, and which files there are is remembered until the session is over.
+ *
+ * The news are read during the call only. It doesn't wait for the plugins. Status: `PARLOR_NULL_POINTER`, `PARLOR_BAD_VALUE`.
+ */
+int32_t parlor_plugins_news(const struct parlor_plugins *plugins,
+                            const parlor_news *news);
+
+/**
+ * Searches for plugins and loads those that are found and trusted. It returns when all have started: those that can't be
+ * loaded are told of as `PARLOR_PLUGINS_PROBLEM`, and no plugin at all is no error.
+ *
+ * A plugin's code runs in this process: read about trust in plugins/README.md. A library is never unloaded.
+ *
+ * `options` may be NULL for the defaults, and is read during the call only. `*plugins` is set on success and belongs to the
+ * caller, who frees it with `parlor_plugins_free`. Any thread; callbacks may come before it returns.
+ * Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NO_THREAD`,
+ * `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_new(const struct parlor_plugins_options *options,
+                           struct parlor_plugins **plugins);
+
+/**
+ * Cancels all jobs, ends the plugins within `close_within` of the options, frees them, and sets the caller's pointer to
+ * NULL. NULL and a pointer to NULL do nothing. No other thread uses the plugins any more; no callback comes after it.
+ *
+ * In a callback of the plugins' own this does nothing, and the pointer stays. A plugin that takes longer goes on on its
+ * thread, and is refused whatever it asks for.
+ */
+void parlor_plugins_free(struct parlor_plugins **plugins);
+
+/**
+ * Has notices of plugins, which tell sessions of files, sent over this link from now on, each with the visibility that the
+ * agent has in its session. Give the link's news to `parlor_plugins_news`: they have the answers.
+ *
+ * The link drives an agent's handle. It may be freed before the plugins. NULL: over none. Status: `PARLOR_OTHER_PROTOCOL`,
+ * `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_set_link(const struct parlor_plugins *plugins,
+                                const struct parlor_link *link);
+
+/**
+ * A file descriptor that can be read while there are events to be fetched, as `parlor_link_fd` gives one.
+ *
+ * `*fd` is set on success. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_BAD_VALUE` on Windows, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_fd(const struct parlor_plugins *plugins,
+                          int32_t *fd);
+
+/**
+ * The next event. It never waits: poll(2) for `parlor_plugins_fd`, then fetch until `PARLOR_END`.
+ *
+ * One thread at a time. `*event` is set on success, and valid until the next `parlor_plugins_next`. Status: `PARLOR_END`,
+ * `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_next(const struct parlor_plugins *plugins,
+                            const struct parlor_plugins_event **event);
+
+/**
+ * Has a file sent: it is stored as a document, then the session is told of it.
+ *
+ * At its end `bytes_done`, `document_id`, `file_id` (if the server said it), `event_id` and `digest` are told. The request is
+ * read during the call only; that the file can't be read is told as the job's end. `*job` is set on success: events of the
+ * job may come before this returns.
+ * Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_send_file(const struct parlor_plugins *plugins,
+                                 const struct parlor_send_file *request,
+                                 uint64_t *job);
+
+/**
+ * Has a file of a session saved in a folder.
+ *
+ * At its end `bytes_done`, `path` and `digest` are told. Otherwise as `parlor_plugins_send_file`, but that the session, the
+ * file and the folder are needed.
+ */
+int32_t parlor_plugins_save_file(const struct parlor_plugins *plugins,
+                                 const struct parlor_save_file *request,
+                                 uint64_t *job);
+
+/**
+ * Has a file deleted: the session is told, then its document is removed.
+ *
+ * At its end `is_document_removed` is told. Otherwise as `parlor_plugins_send_file`, but that the session and the file are
+ * needed.
+ */
+int32_t parlor_plugins_delete_file(const struct parlor_plugins *plugins,
+                                   const struct parlor_delete_file *request,
+                                   uint64_t *job);
+
+/**
+ * Has a stored transcript written into a file, in a format that a plugin knows.
+ *
+ * At its end `path`, `bytes_done` and `event_count` are told. The document is copied. Otherwise as
+ * `parlor_plugins_send_file`, but that the format and the path are needed, and a document or a session.
+ */
+int32_t parlor_plugins_export(const struct parlor_plugins *plugins,
+                              const struct parlor_export *request,
+                              uint64_t *job);
+
+/**
+ * Has a job stop. It ends at the plugin's next step, and nothing is left of it: `PARLOR_PLUGINS_CANCELLED` comes then. If it
+ * is done by then, it is done, and `PARLOR_PLUGINS_DONE` comes.
+ *
+ * Status: `PARLOR_END` if there is no such job, or not any more; `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_cancel(const struct parlor_plugins *plugins,
+                              uint64_t job);
+
+/**
+ * Sets up options with the defaults: `parlor_plugins_options_init(&options, sizeof options)`.
+ *
+ * Status: as `parlor_send_file_init`.
+ */
+int32_t parlor_plugins_options_init(struct parlor_plugins_options *options, size_t size);
+
+/**
+ * Sets up a file to be sent: `parlor_send_file_init(&it, sizeof it)`. Then fill it.
+ *
+ * Any thread. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less than any version of the struct ever
+ * had.
+ */
+int32_t parlor_send_file_init(struct parlor_send_file *send_file,
+                              size_t size);
+
+/**
+ * Sets up a file to be saved: `parlor_save_file_init(&it, sizeof it)`. Then fill it.
+ *
+ * Status: as `parlor_send_file_init`.
+ */
+int32_t parlor_save_file_init(struct parlor_save_file *save_file, size_t size);
+
+/**
+ * Sets up a file to be deleted: `parlor_delete_file_init(&it, sizeof it)`. Then fill it.
+ *
+ * Status: as `parlor_send_file_init`.
+ */
+int32_t parlor_delete_file_init(struct parlor_delete_file *delete_file, size_t size);
+
+/**
+ * Sets up a transcript to be written: `parlor_export_init(&it, sizeof it)`. Then fill it.
+ *
+ * Status: as `parlor_send_file_init`.
+ */
+int32_t parlor_export_init(struct parlor_export *export_, size_t size);
+
+/**
+ * Sets up a store that offers nothing: `parlor_document_store_init(&store, sizeof store)`. Then fill it.
+ *
+ * Status: as `parlor_send_file_init`.
+ */
+int32_t parlor_document_store_init(struct parlor_document_store *store,
+                                   size_t size);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -29,24 +29,12 @@ impl Failure {
 
     /// A file can't be read.
     pub(crate) fn reading(path: &Path, error: &io::Error) -> Self {
-        let advice = match error.kind() {
-            ErrorKind::NotFound => "name a file that is there",
-            ErrorKind::IsADirectory => "name a file in it",
-            ErrorKind::PermissionDenied => "ask for the right to read it",
-            _ => "name another file",
-        };
-        Self(format!("{}: {error}; {advice}", path.display()))
+        Self(parlor_plugin_desk::reading(path, error))
     }
 
     /// A file can't be written, or nothing can be written into a directory.
     pub(crate) fn writing(path: &Path, error: &io::Error) -> Self {
-        let advice = match error.kind() {
-            ErrorKind::NotFound => "make its directory first, or name another place",
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "name a place where you may write",
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some space, or name another place",
-            _ => "name another place",
-        };
-        Self(format!("{}: can't be written: {error}; {advice}", path.display()))
+        Self(parlor_plugin_desk::writing(path, error))
     }
 }
 
@@ -75,27 +63,6 @@ mod tests {
         ] {
             let text = Failure::output(&kind.into()).to_string();
             assert!(text.starts_with("standard output: ") && text.ends_with(advice), "{text}");
-        }
-    }
-
-    #[test]
-    fn advice_fits_what_is_wrong_with_a_file() {
-        let path = Path::new("a/b.xml");
-        for (kind, advice) in [
-            (ErrorKind::NotFound, "name a file that is there"),
-            (ErrorKind::IsADirectory, "name a file in it"),
-            (ErrorKind::PermissionDenied, "ask for the right to read it"),
-        ] {
-            let text = Failure::reading(path, &kind.into()).to_string();
-            assert!(text.starts_with("a/b.xml: ") && text.ends_with(advice), "{text}");
-        }
-        for (kind, advice) in [
-            (ErrorKind::NotFound, "make its directory first, or name another place"),
-            (ErrorKind::PermissionDenied, "name a place where you may write"),
-            (ErrorKind::StorageFull, "free some space, or name another place"),
-        ] {
-            let text = Failure::writing(path, &kind.into()).to_string();
-            assert!(text.starts_with("a/b.xml: can't be written: ") && text.ends_with(advice), "{text}");
         }
     }
 }

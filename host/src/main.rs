@@ -1,6 +1,5 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
-mod bounded;
 mod cli;
 mod customer;
 mod demo;

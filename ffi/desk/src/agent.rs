@@ -49,6 +49,11 @@ impl Agent {
         self.to_join.clear();
     }
 
+    /// How the agent is in the session, if the server said so.
+    pub(crate) fn visibility(&self, session_id: &str) -> Option<i32> {
+        self.visibilities.get(session_id).copied()
+    }
+
     /// Makes the requests that are due.
     pub(crate) fn ask(&mut self, basic: *mut parlor_basic, now: u64, log: &Log) {
         if self.is_due

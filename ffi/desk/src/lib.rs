@@ -1,10 +1,10 @@
-//! libparlor-desk: all of libparlor, and links that drive its handles: sockets, TLS, threads. `include/parlor-desk.h` is
-//! generated from this crate's sources. A program links it instead of libparlor.
+//! libparlor-desk: all of libparlor, links that drive its handles (sockets, TLS, threads), and plugins.
+//! `include/parlor-desk.h` is generated from this crate's sources. A program links it instead of libparlor.
 //!
 //! # Safety
 //!
-//! As in libparlor, with this instead of the sentence on threads: a `parlor_link` may be used by any number of threads at
-//! once, but for `parlor_link_next` and `parlor_link_free`, and its handle by the thread that has locked it.
+//! As in libparlor, with this instead of the sentence on threads: a `parlor_link` and `parlor_plugins` may be used by any
+//! number of threads at once, but for their `_next` and `_free`, and a link's handle by the thread that has locked it.
 #![allow(non_camel_case_types, reason = "the names are those of the header")]
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions, stated above")]
 
@@ -18,6 +18,7 @@ mod handle;
 mod link;
 mod log;
 mod options;
+mod plugins;
 mod room;
 mod signal;
 
@@ -25,3 +26,4 @@ pub use event::*;
 pub use link::*;
 pub use log::*;
 pub use options::*;
+pub use plugins::*;

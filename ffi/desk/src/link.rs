@@ -4,7 +4,7 @@ use core::ptr::null_mut;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use ::parlor_link::{DrivenLink, OpenError, Waker};
+use ::parlor_link::{DrivenLink, OpenError};
 use parlor::guard::guard;
 use parlor::{
     parlor_basic, parlor_flex, parlor_join, parlor_login, parlor_register, parlor_status as Status,
@@ -34,7 +34,6 @@ use crate::signal::Signal;
 pub struct parlor_link {
     room: Arc<Room>,
     link: OnceLock<Mutex<DrivenLink>>,
-    waker: OnceLock<Waker>,
 }
 
 impl parlor_link {
@@ -60,19 +59,14 @@ impl parlor_link {
             Err(error) => return Err((refused(&log, &OpenError::System(error)), handle)),
         };
         let room = Arc::new(Room::new(handle, habit, signal, log, given.on_event, given.context));
-        let it = Box::into_raw(Box::new(Self {
-            room: Arc::clone(&room),
-            link: OnceLock::new(),
-            waker: OnceLock::new(),
-        }));
+        let it = Box::into_raw(Box::new(Self { room: Arc::clone(&room), link: OnceLock::new() }));
         room.link.store(it, Ordering::SeqCst);
         match DrivenLink::open(options, RoomDriver::new(Arc::clone(&room))) {
             Ok(link) => {
                 // SAFETY: made above. Callbacks may use it already, as a shared one.
                 let opened = unsafe { &*it };
                 // What was asked meanwhile is noticed now.
-                let waker = opened.waker.get_or_init(|| link.waker());
-                waker.wake();
+                opened.room.set_waker(link.waker());
                 opened.link.get_or_init(|| Mutex::new(link));
                 Ok(it)
             }
@@ -88,10 +82,9 @@ impl parlor_link {
         }
     }
 
-    fn wake(&self) {
-        if let Some(waker) = self.waker.get() {
-            waker.wake();
-        }
+    /// What it shares with its thread.
+    pub(crate) fn room(&self) -> &Arc<Room> {
+        &self.room
     }
 
     fn close(&self) -> Result<(), Status> {
@@ -239,7 +232,7 @@ pub unsafe extern "C" fn parlor_link_lock_flex(link: *const parlor_link, flex: *
 pub unsafe extern "C" fn parlor_link_unlock(link: *const parlor_link) -> i32 {
     guard!([shared link] {
         if link.room.gate.leave()? {
-            link.wake();
+            link.room.wake();
         }
         Ok(())
     })
@@ -280,7 +273,7 @@ pub unsafe extern "C" fn parlor_link_next(
         match link.room.fetch() {
             Ok(next) => event.set(next),
             Err(status) => {
-                link.wake();
+                link.room.wake();
                 return Err(status);
             }
         }

@@ -4,8 +4,10 @@ use core::ffi::c_void;
 use core::ptr::null;
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+use ::parlor_link::Waker;
 use parlor::kept::Shown;
 use parlor::{parlor_class, parlor_status as Status, parlor_status_class, parlor_text};
 
@@ -54,6 +56,7 @@ pub(crate) struct Room {
     context: *mut c_void,
     /// What callbacks get.
     pub(crate) link: AtomicPtr<parlor_link>,
+    waker: OnceLock<Waker>,
 }
 
 // SAFETY: the state is looked at by one thread at a time, inside the gate. The caller says that callbacks may be called
@@ -87,12 +90,25 @@ impl Room {
             shown: Shown::new(event(Kind::PARLOR_LINK_DOWN)),
         };
         let link = AtomicPtr::default();
-        Self { gate: Gate::default(), state: RefCell::new(state), log, on_event, context, link }
+        let (gate, state, waker) = (Gate::default(), RefCell::new(state), OnceLock::new());
+        Self { gate, state, log, on_event, context, link, waker }
     }
 
     /// The handle, which is the caller's again.
     pub(crate) fn into_handle(self) -> Handle {
         self.state.into_inner().handle
+    }
+
+    /// Says how the link's thread is woken, and wakes it.
+    pub(crate) fn set_waker(&self, waker: Waker) {
+        self.waker.get_or_init(|| waker).wake();
+    }
+
+    /// Has the link's thread notice what was asked.
+    pub(crate) fn wake(&self) {
+        if let Some(waker) = self.waker.get() {
+            waker.wake();
+        }
     }
 
     /// Does something with the state, inside the gate. No callback is called meanwhile, but that for lines of the log,
@@ -147,6 +163,14 @@ impl State {
             self.changes.pop_front();
         }
         self.changes.push_back((kind, text));
+    }
+
+    /// How the agent is in the session, if the server said so.
+    pub(crate) fn visibility(&self, session_id: &str) -> Option<i32> {
+        match &self.habit {
+            Habit::Agent(it) => it.visibility(session_id),
+            Habit::Customer(_) => None,
+        }
     }
 
     /// Makes the requests that the link makes by itself.

@@ -82,6 +82,29 @@ fn null_does_no_harm() {
         );
         assert_eq!(parlor_link_options_init(null_mut(), 0), NULL);
         assert_eq!(parlor_link_unlock(null()), NULL);
+        let mut job = 0;
+        assert_eq!(parlor_delete_file_init(null_mut(), 0), NULL);
+        assert_eq!(parlor_document_store_init(null_mut(), 0), NULL);
+        assert_eq!(parlor_export_init(null_mut(), 0), NULL);
+        assert_eq!(parlor_plugins_at(null(), 0, null_mut()), NULL);
+        assert_eq!(parlor_plugins_cancel(null(), 0), NULL);
+        assert_eq!(parlor_plugins_delete_file(null(), null(), &raw mut job), NULL);
+        assert_eq!(parlor_plugins_export(null(), null(), &raw mut job), NULL);
+        assert_eq!(parlor_plugins_fd(null(), null_mut()), NULL);
+        assert_eq!(parlor_plugins_format_at(null(), 0, null_mut()), NULL);
+        parlor_plugins_free(null_mut());
+        let mut no_plugins = null_mut();
+        parlor_plugins_free(&raw mut no_plugins);
+        assert_eq!(parlor_plugins_new(null(), null_mut()), NULL);
+        assert_eq!(parlor_plugins_news(null(), null()), NULL);
+        assert_eq!(parlor_plugins_next(null(), null_mut()), NULL);
+        assert!(!parlor_plugins_offer(null(), none));
+        assert_eq!(parlor_plugins_options_init(null_mut(), 0), NULL);
+        assert_eq!(parlor_plugins_save_file(null(), null(), &raw mut job), NULL);
+        assert_eq!(parlor_plugins_send_file(null(), null(), &raw mut job), NULL);
+        assert_eq!(parlor_plugins_set_link(null(), null()), NULL);
+        assert_eq!(parlor_save_file_init(null_mut(), 0), NULL);
+        assert_eq!(parlor_send_file_init(null_mut(), 0), NULL);
     }
     assert!(parlor_link_now() <= parlor_link_now());
 }

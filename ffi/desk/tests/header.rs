@@ -34,7 +34,7 @@ fn header_is_up_to_date() {
 }
 
 #[test]
-fn header_and_example_compile_as_c99_and_cpp17() {
+fn header_and_examples_compile_as_c99_and_cpp17() {
     let folder = tempfile::tempdir().unwrap();
     let twice = folder.path().join("header.c");
     std::fs::write(
@@ -46,7 +46,8 @@ fn header_and_example_compile_as_c99_and_cpp17() {
         if !has(compiler) {
             continue;
         }
-        for source in [twice.clone(), ffi().join("examples/agent.c")] {
+        let examples = ["agent.c", "plugins.c", "supervisor.c"].map(|it| ffi().join("examples").join(it));
+        for source in examples.into_iter().chain([twice.clone()]) {
             let mut command = Command::new(compiler);
             command.args(arguments).args(STRICT).args(["-fsyntax-only", "-I"]);
             succeed(command.arg(ffi().join("include")).arg(source));

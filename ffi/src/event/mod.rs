@@ -5,6 +5,8 @@ mod read;
 mod view;
 
 pub use attributes::*;
+#[doc(hidden)]
+pub use read::with_event;
 pub(crate) use view::EventView;
 
 use core::ptr::null;

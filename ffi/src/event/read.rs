@@ -148,6 +148,20 @@ unsafe fn text_if<'a>(is_there: bool, text: parlor_text) -> Result<Option<Text<'
     if is_there { Ok(Some(unsafe { text.read() }?.into())) } else { Ok(None) }
 }
 
+/// Gives `work` the event as the core has it: for libparlor-desk.
+///
+/// # Safety
+/// The crate's contract.
+#[doc(hidden)]
+pub unsafe fn with_event<T>(
+    event: *const parlor_event,
+    work: impl FnOnce(&Event<'_>) -> T,
+) -> Result<T, Status> {
+    let lists = Lists::default();
+    // SAFETY: the same contract.
+    unsafe { parlor_event::read(event, &lists) }.map(|it| work(&it))
+}
+
 /// # Safety
 /// The crate's contract, for `'a`.
 unsafe fn key_values<'a>(

@@ -1,4 +1,5 @@
 //! A program that runs, is typed to and is read line by line.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -34,19 +35,34 @@ impl Program {
 
     /// Waits for a line that begins like this, and wasn't waited for; gives what follows. Lines before it are passed over.
     pub(crate) fn wait(&mut self, begin: &str) -> String {
+        self.wait_for(begin, |line| line.strip_prefix(begin).map(str::to_owned))
+    }
+
+    /// The same for a line that ends like this; gives what stands before that.
+    pub(crate) fn wait_end(&mut self, end: &str) -> String {
+        self.wait_for(end, |line| line.strip_suffix(end).map(str::to_owned))
+    }
+
+    fn wait_for(&mut self, what: &str, rest: impl Fn(&str) -> Option<String>) -> String {
         let end = Instant::now() + PATIENCE;
         loop {
             match self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(line) => {
-                    let rest = line.strip_prefix(begin).map(str::to_owned);
+                    let rest = rest(&line);
                     self.seen.push(line);
                     if let Some(rest) = rest {
                         return rest;
                     }
                 }
-                Err(error) => panic!("{} waits for {begin:?}: {error}; so far: {:#?}", self.name, self.seen),
+                Err(error) => panic!("{} waits for {what:?}: {error}; so far: {:#?}", self.name, self.seen),
             }
         }
+    }
+
+    /// Interrupts it, as Ctrl-C does.
+    pub(crate) fn interrupt(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
     }
 
     /// Ends its input and waits for its end; gives the exit code and all that was printed.

@@ -5,10 +5,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
 use parlor_core::client::{BasicConfig, FlexConfig};
+use parlor_neighbours::bounded::{self, LINE_BYTES};
 use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
-use crate::bounded::{self, LINE_BYTES};
 use crate::customer::{Customer, CustomerConfig};
 use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use parlor_core::element::{Id, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Secret};
 use parlor_core::wire::Text;
+use parlor_plugin_desk::FileNotice;
 use parlor_plugin_loader::SafeFile;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -14,7 +15,6 @@ use crate::failure::Failure;
 use crate::http::{Neighbours, broke_off};
 use crate::lines::{CustomerCommand, Line, Output};
 use crate::party::{Input, Party};
-use crate::seen::FileNotice;
 
 /// How many bytes are read at once.
 const CHUNK: usize = 64 * 1024;
@@ -135,8 +135,10 @@ struct Saving {
 
 impl Saving {
     fn run(self, mut progress: impl FnMut(u64, Option<u64>)) -> Result<Json, String> {
-        let found = self.neighbours.file(&self.session_id, &self.file_id, &self.user_id, &self.secure_key);
-        let mut found = found.map_err(|failure| failure.to_string())?;
+        let key = self.secure_key.expose().to_string();
+        let (session_id, user_id) = (self.session_id.as_str(), self.user_id.as_str());
+        let found = self.neighbours.file(session_id, &self.file_id, user_id, &key);
+        let mut found = found.map_err(|trouble| trouble.to_string())?;
         let failed = |error| Failure::writing(&self.directory, &error).to_string();
         let mut file = SafeFile::create(&self.directory, &self.file.name).map_err(failed)?;
         let mut digest = Sha256::new();

@@ -10,13 +10,14 @@ use parlor_core::client::{BasicConfig, FlexConfig};
 use parlor_core::element::{Event as View, Transcript};
 use parlor_core::wire::Limits;
 use parlor_plugin::{EventBody, KeyValue, feature};
+use parlor_plugin_desk::About;
 use parlor_server::{Config, Server};
 use serde_json::{Value as Json, json};
 
 use super::actor::{Actor, Finished, Role, joins, leaves, notes, says};
 use super::{Scratch, TRANSCRIPTS};
 use crate::customer::{Customer, CustomerConfig};
-use crate::desk::{About, Desk, DeskConfig, missing};
+use crate::desk::{Desk, DeskConfig, missing};
 use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::lines::Output;

@@ -18,10 +18,11 @@ use parlor_core::client::{BasicClient, BasicConfig, Register, RequestKind, Sessi
 use parlor_core::element::{Id, UserType, Visibility};
 use parlor_core::wire::Text;
 use parlor_plugin::{Notified, ServiceError};
+use parlor_plugin_desk::{About, Worker};
 use parlor_plugin_loader::{Loader, Places};
 use serde_json::Value as Json;
 
-use self::plugins::{NotifyJob, Worker};
+use self::plugins::NotifyJob;
 use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::lines::{DeskCommand, Interaction, Line, Output};
@@ -29,8 +30,7 @@ use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
 use crate::told::Told;
 
-pub(crate) use self::files::{export_transcript, feed};
-pub(crate) use self::plugins::{About, missing, places_and_loader};
+pub(crate) use self::plugins::{REQUEST_TIME, missing, places_and_loader};
 
 /// Sessions that one desk may be in at once.
 const SESSIONS: usize = 100;
@@ -141,7 +141,8 @@ struct Room {
     restores: bool,
     out: Vec<u8>,
     neighbours: Neighbours,
-    workers: Vec<Worker>,
+    /// Their jobs are called by the command's id.
+    workers: Vec<Worker<Option<Json>>>,
     /// By reference id.
     waiting: HashMap<u32, Origin>,
     /// By session id.
@@ -226,7 +227,7 @@ impl Room {
     }
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {
-        let (workers, problems) = plugins::load_all(places, loader, &self.neighbours, &self.seat.input);
+        let (workers, problems) = plugins::load(places, loader, &self.neighbours, &self.seat.input);
         self.workers = workers;
         for problem in problems {
             self.tell(Output::error(None, problem));

@@ -3,7 +3,8 @@
 use parlor_core::client::{BasicReceived, RequestKind, SessionUpdate};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
-use parlor_plugin::{Event, EventBody, Notified, Request, ServiceError, SessionEvent, feature};
+use parlor_plugin::{Event, EventBody, Notified, ServiceError};
+use parlor_plugin_desk::tell;
 use serde_json::{Value as Json, json};
 
 use super::plugins::REQUEST_TIME;
@@ -115,21 +116,10 @@ impl Room {
     fn event(&mut self, session_id: &str, event: Event, message_text: Option<String>) {
         let attended = self.attended.entry(session_id.to_owned()).or_default();
         let user_nick = attended.seen.see(&event);
-        for worker in self.workers.iter().filter(|it| it.has_feature(feature::EVENTS)) {
-            let told = SessionEvent { session_id: session_id.to_owned(), event: event.clone() };
-            let input = self.seat.input.clone();
-            let queued = worker.run(None, move |plugin, _| {
-                let Some(event) = plugin.told(told.event) else { return };
-                let told = SessionEvent { event, ..told };
-                if let Err(error) = plugin.request(Request::Event(told), REQUEST_TIME) {
-                    let _ = input.send(Input::Tell(Output::error(None, error.to_string())));
-                }
-            });
-            if !queued {
-                let text = format!("{} is too busy to be told of an event", worker.about.name);
-                self.tell(Output::error(None, text));
-            }
-        }
+        let input = self.seat.input.clone();
+        tell(&self.workers, session_id, &event, REQUEST_TIME, move |problem| {
+            let _ = input.send(Input::Tell(Output::error(None, problem)));
+        });
         let session_id = session_id.to_owned();
         self.tell(Output::Event { session_id, user_nick, event: Box::new(event), message_text });
     }

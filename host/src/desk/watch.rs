@@ -24,24 +24,25 @@ pub(super) fn watch_interactions(neighbours: &Neighbours, input: &Sender<Input>)
                 return;
             }
             let mut was_heard = false;
-            let end = neighbours.watch(|interaction| {
+            let end = neighbours.watch(|data| {
+                let interaction = serde_json::from_slice(data)?;
                 was_heard = true;
-                input.send(Input::News(News::Interaction(interaction))).is_ok()
+                Ok(input.send(Input::News(News::Interaction(interaction))).is_ok())
             });
             if was_heard {
                 pause = FIRST_WATCH_PAUSE;
             }
-            let Err(failure) = end else { return };
+            let Err(trouble) = end else { return };
             if was_heard {
                 last_told = None;
             }
             // The same trouble is told once.
-            if last_told.as_ref() != Some(&failure) {
-                let told = Output::error(None, format!("no word of waiting sessions: {failure}"));
+            if last_told.as_ref() != Some(&trouble) {
+                let told = Output::error(None, format!("no word of waiting sessions: {trouble}"));
                 if input.send(Input::Tell(told)).is_err() {
                     return;
                 }
-                last_told = Some(failure);
+                last_told = Some(trouble);
             }
             std::thread::sleep(pause);
             pause = pause.saturating_mul(2).min(WATCH_PAUSE);

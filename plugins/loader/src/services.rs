@@ -20,6 +20,12 @@ pub trait Services: Send + 'static {
     /// The files that this plugin may use.
     fn files(&self) -> &Files;
 
+    /// Whether the request that the plugin is at is to be stopped. Then the plugin gets [`ServiceError::Stopped`] for
+    /// whatever goes on with it; what isn't finished is dropped, and the plugin may still clean up.
+    fn is_stopped(&self) -> bool {
+        false
+    }
+
     /// See [`Host::document_begin`].
     fn document_begin(&mut self, _document: DocumentDescription) -> Result<DocumentHandle, ServiceError> {
         Err(ServiceError::NotOffered)
@@ -104,6 +110,9 @@ impl Gate {
         {
             return Err(ServiceError::NotAllowed(right.as_str().to_owned()));
         }
+        if services.is_stopped() {
+            return stopped(services, call);
+        }
         let done = |()| ServiceReply::Done;
         let bytes = |bytes| ServiceReply::Bytes(Chunk(bytes));
         match call {
@@ -142,6 +151,24 @@ impl Gate {
     }
 }
 
+/// What a plugin gets that is at a request that is to be stopped.
+fn stopped(services: &mut dyn Services, call: ServiceCall) -> Result<ServiceReply, ServiceError> {
+    let cleaned_up = match call {
+        ServiceCall::DocumentClose { document } => services.document_close(document),
+        ServiceCall::DocumentDelete { document_id } => services.document_delete(&document_id),
+        ServiceCall::FileAbort { file } => services.files().abort_created(file),
+        // Finished, it would be kept. The plugin takes its handle for closed after that.
+        ServiceCall::DocumentFinish { document } => {
+            services.document_close(document).and(Err(ServiceError::Stopped))
+        }
+        ServiceCall::FileFinish { file } => {
+            services.files().abort_created(file).and(Err(ServiceError::Stopped))
+        }
+        _ => Err(ServiceError::Stopped),
+    };
+    cleaned_up.map(|()| ServiceReply::Done)
+}
+
 impl fmt::Debug for dyn Services {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Services")
@@ -176,6 +203,51 @@ mod tests {
         assert_eq!(host.file_read(input, 0).unwrap(), b"c");
         assert_eq!(host.file_read(input, 10).unwrap(), b"");
         assert_eq!(host.progress(1, None), Ok(()));
+    }
+
+    #[test]
+    fn a_request_that_is_stopped_is_only_cleaned_up() {
+        struct Stopping {
+            files: Files,
+            open: Vec<u64>,
+        }
+        impl Services for Stopping {
+            fn files(&self) -> &Files {
+                &self.files
+            }
+            fn is_stopped(&self) -> bool {
+                true
+            }
+            fn document_close(&mut self, document: DocumentHandle) -> Result<(), ServiceError> {
+                let before = self.open.len();
+                self.open.retain(|it| *it != document.0);
+                if self.open.len() < before { Ok(()) } else { Err(ServiceError::UnknownHandle) }
+            }
+            fn document_delete(&mut self, _: &str) -> Result<(), ServiceError> {
+                Ok(())
+            }
+        }
+        let (directory, files) = (tempfile::tempdir().unwrap(), Files::new());
+        let place = files.add_directory(directory.path());
+        let created = ["a", "b"].map(|name| files.create(place, name).unwrap());
+        let input = files.add_input(&b"abc"[..]);
+        let services = Stopping { files, open: vec![1, 2] };
+        let host = host_for(services, &[Right::Documents, Right::Files, Right::Send]);
+        let stopped = ServiceError::Stopped;
+        assert_eq!(host.document_begin("n", "m", 1), Err(stopped.clone()));
+        assert_eq!(host.document_write(DocumentHandle(1), b"x"), Err(stopped.clone()));
+        assert_eq!(host.document_read(DocumentHandle(1), 1), Err(stopped.clone()));
+        assert_eq!(host.file_read(input, 1), Err(stopped.clone()));
+        assert_eq!(host.file_write(created[0], b"x"), Err(stopped.clone()));
+        assert_eq!(host.notify("S", "T", "", Vec::new()), Err(stopped.clone()));
+        assert_eq!(host.progress(1, None), Err(stopped.clone()));
+        assert_eq!(host.document_finish(DocumentHandle(1)), Err(stopped.clone()));
+        assert_eq!(host.document_close(DocumentHandle(1)), Err(ServiceError::UnknownHandle));
+        assert_eq!(host.document_close(DocumentHandle(2)), Ok(()));
+        assert_eq!(host.document_delete("d"), Ok(()));
+        assert_eq!(host.file_finish(created[0]), Err(stopped));
+        assert_eq!(host.file_abort(created[1]), Ok(()));
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
     }
 
     #[test]

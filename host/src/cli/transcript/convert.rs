@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use parlor_core::element::{Transcript, unix_ms};
 use parlor_core::wire::Limits;
 use parlor_plugin::feature;
+use parlor_plugin_desk::{export_transcript, feed};
 use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin, SafeFile, search};
 
 use super::{Problem, read};
 use crate::cli::Format;
 use crate::complain;
-use crate::desk::{export_transcript, feed, missing, places_and_loader};
+use crate::desk::{REQUEST_TIME, missing, places_and_loader};
 use crate::failure::Failure;
 use crate::screen::clean;
 
@@ -60,12 +61,14 @@ pub(super) fn run(
                 }
                 std::process::exit(1);
             })?;
-            export_transcript(&plugin, &files, &document, to.name(), path, IfTaken::Fail)?;
+            let taken = IfTaken::Fail;
+            export_transcript(&plugin, &files, &document, to.name(), path, taken, REQUEST_TIME)
+                .map_err(Failure::failed)?;
         }
         None => {
             let handle = files.add_output(std::io::stdout());
-            feed(&plugin, &document, to.name(), handle)
-                .map_err(|failure| Failure::failed(format!("standard output: {failure}")))?;
+            feed(&plugin, &document, to.name(), handle, REQUEST_TIME)
+                .map_err(|trouble| Failure::failed(format!("standard output: {trouble}")))?;
             let closed = files.close(handle).and_then(|()| std::io::stdout().flush());
             closed.map_err(|error| Failure::output(&error))?;
         }

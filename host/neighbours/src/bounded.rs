@@ -4,11 +4,11 @@ use std::io::{self, BufRead, ErrorKind, Read};
 
 /// Bytes of a line at most. What a packet can hold takes less, however it is escaped, and so does the largest
 /// interaction.
-pub(crate) const LINE_BYTES: usize = 1 << 20;
+pub const LINE_BYTES: usize = 1 << 20;
 
 /// What was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Line {
+pub enum Line {
     /// A line, without its end.
     Whole,
     /// The beginning of a line that is too long; [`skip_line`] passes over the rest.
@@ -21,7 +21,7 @@ pub(crate) enum Line {
 ///
 /// # Errors
 /// Those of the reader.
-pub(crate) fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>, most: usize) -> io::Result<Line> {
+pub fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>, most: usize) -> io::Result<Line> {
     line.clear();
     let mut is_begun = false;
     loop {
@@ -48,7 +48,7 @@ pub(crate) fn next_line(from: &mut impl BufRead, line: &mut Vec<u8>, most: usize
 ///
 /// # Errors
 /// Those of the reader.
-pub(crate) fn skip_line(from: &mut impl BufRead) -> io::Result<()> {
+pub fn skip_line(from: &mut impl BufRead) -> io::Result<()> {
     while is_ready(from)? {
         let ready = from.fill_buf()?;
         let end = ready.iter().position(|it| *it == b'\n');
@@ -76,7 +76,7 @@ fn is_ready(from: &mut impl BufRead) -> io::Result<bool> {
 ///
 /// # Errors
 /// Those of the reader.
-pub(crate) fn all(from: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
+pub fn all(from: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     from.take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(Some(bytes).filter(|it| it.len() <= most))

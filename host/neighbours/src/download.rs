@@ -1,5 +1,6 @@
 //! What is being received: a document, a file, the stream of interactions. What stands still fails.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::time::Duration;
 
@@ -7,19 +8,25 @@ use ureq::http::Response;
 use ureq::{Body, BodyReader, Timeout};
 
 /// The body of a response, as it comes.
-pub(crate) struct Download {
+pub struct Download {
     body: BodyReader<'static>,
     /// How many bytes there will be, if the server has said so.
-    pub(crate) size: Option<u64>,
+    pub size: Option<u64>,
     idle: Duration,
 }
 
 impl Download {
     /// `idle` is for how long nothing may come, as the request was configured.
-    pub(super) fn new(response: Response<Body>, idle: Duration) -> Self {
+    pub(crate) fn new(response: Response<Body>, idle: Duration) -> Self {
         let body = response.into_body();
         let size = body.content_length();
         Self { body: body.into_reader(), size, idle }
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").field("size", &self.size).finish_non_exhaustive()
     }
 }
 
@@ -38,11 +45,12 @@ impl Read for Download {
 }
 
 /// Says why a download came to no end, and what to do.
-pub(crate) fn broke_off(error: &io::Error) -> String {
+#[must_use]
+pub fn broke_off(error: &io::Error) -> String {
     format!("the download broke off: {error}; try again")
 }
 
 /// Says that nothing came, or could be sent, for so long.
-pub(super) fn stood_still(what_failed: &str, idle: Duration) -> String {
+pub(crate) fn stood_still(what_failed: &str, idle: Duration) -> String {
     format!("nothing {what_failed} for {idle:?}")
 }

@@ -1,0 +1,184 @@
+//! Which plugins are loaded, and what the desktop does for them.
+
+use core::ffi::c_void;
+use core::ptr::{null, null_mut};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use parlor::filled::{Filled, init, read};
+use parlor::guard::guard;
+use parlor::{parlor_notify, parlor_status as Status, parlor_text};
+use parlor_plugin_desk::hello;
+use parlor_plugin_loader::{Loader, Places, Trust};
+
+use super::event::parlor_plugins_callback;
+use super::store::parlor_document_store;
+
+/// Which plugins are loaded, and what the desktop does for them. Set it up with `parlor_plugins_options_init`, then change
+/// what you want. Later versions have more members at the end.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct parlor_plugins_options {
+    /// Set by `parlor_plugins_options_init`: don't touch.
+    pub size: usize,
+    /// Folders that a person named, to be searched first. A library there is loaded only if the allow list has it. NULL and
+    /// 0 for none.
+    pub folders: *const parlor_text,
+    /// How many folders.
+    pub folder_count: usize,
+    /// Folders of the program's own, searched behind `plugins` beside the program. A library there is loaded if nobody but
+    /// the program's owner and root may write to it and to its folder, or if the allow list has it. NULL and 0 for none.
+    pub own_folders: *const parlor_text,
+    /// How many of the program's own.
+    pub own_folder_count: usize,
+    /// The file with the libraries that are trusted, one `sha256  name` on a line; empty: `parlor/plugins.allow` in the
+    /// user's configuration folder.
+    pub allow_list: parlor_text,
+    /// What the program is called, for plugins; empty: "libparlor-desk".
+    pub program_name: parlor_text,
+    /// The program's version, for plugins; empty: that of libparlor.
+    pub program_version: parlor_text,
+    /// Where the server's HTTP side is, such as `http://127.0.0.1:4072`: plugins store documents there, and exports find
+    /// transcripts. It isn't encrypted, and is for the trusted side. Empty: nowhere.
+    pub http: parlor_text,
+    /// The program's own store, in place of `http`. It is read during `parlor_plugins_new` only. NULL: none.
+    pub store: *const parlor_document_store,
+    /// How many milliseconds a plugin may take to start. 1 or more; default 5000.
+    pub start_within: u64,
+    /// How many milliseconds a plugin may take for a request: large files take their time. 1 or more; default 600000.
+    pub answer_within: u64,
+    /// How many milliseconds `parlor_plugins_free` may take. 1 or more; default 2000.
+    pub close_within: u64,
+    /// Takes the events. NULL, the default: they are fetched with `parlor_plugins_next`.
+    pub on_event: parlor_plugins_callback,
+    /// Makes the notices that plugins want sent, where there is no link for them. NULL, the default: see
+    /// `parlor_plugins_set_link`.
+    pub on_notify: parlor_plugins_notify_callback,
+    /// What the callbacks get.
+    pub context: *mut c_void,
+}
+
+/// Makes a notice that a plugin wants sent: calls `parlor_basic_notify` with it on a handle of the program's own, has that
+/// sent, and sets `*request_id` to what that gave. Gives the status of that call.
+///
+/// It comes on any thread, several may come at once. The notice, which may be changed, is valid during the call only; its
+/// `visibility` is `PARLOR_VISIBILITY_ALL`. The answer is what `parlor_plugins_news` is given for this request id.
+pub type parlor_plugins_notify_callback = Option<
+    unsafe extern "C" fn(notice: *mut parlor_notify, request_id: *mut u32, context: *mut c_void) -> i32,
+>;
+
+// SAFETY: it is `repr(C)` and begins with its size.
+unsafe impl Filled for parlor_plugins_options {
+    fn defaults() -> Self {
+        let none = parlor_text::view(b"");
+        Self {
+            size: size_of::<Self>(),
+            folders: null(),
+            folder_count: 0,
+            own_folders: null(),
+            own_folder_count: 0,
+            allow_list: none,
+            program_name: none,
+            program_version: none,
+            http: none,
+            store: null(),
+            start_within: 5_000,
+            answer_within: 600_000,
+            close_within: 2_000,
+            on_event: None,
+            on_notify: None,
+            context: null_mut(),
+        }
+    }
+}
+
+/// What was read of the options.
+pub(crate) struct Given {
+    pub(crate) places: Places,
+    pub(crate) loader: Loader,
+    pub(crate) http: Option<String>,
+    pub(crate) store: Option<parlor_document_store>,
+    pub(crate) answer_within: Duration,
+    pub(crate) close_within: Duration,
+}
+
+impl parlor_plugins_options {
+    /// What the caller gave; the defaults for NULL.
+    ///
+    /// # Safety
+    /// The crate's contract: NULL, or readable for as many bytes as its first member says.
+    pub(crate) unsafe fn given(options: *const Self) -> Result<Self, Status> {
+        // SAFETY: the same contract.
+        if options.is_null() { Ok(Self::defaults()) } else { unsafe { read(options) } }
+    }
+
+    /// # Safety
+    /// The crate's contract, for all that it points to.
+    pub(crate) unsafe fn read(&self) -> Result<Given, Status> {
+        if self.start_within == 0 || self.answer_within == 0 || self.close_within == 0 {
+            return Err(Status::PARLOR_BAD_VALUE);
+        }
+        // SAFETY: the same contract, for all that is read here.
+        unsafe {
+            let named = folders(self.folders, self.folder_count)?;
+            // Without the program's place there are only those that are named.
+            let mut places =
+                Places::of_program(named.clone()).unwrap_or_else(|_| Places { named, ..Places::default() });
+            places.own.extend(folders(self.own_folders, self.own_folder_count)?);
+            let allow_list = self.allow_list.read()?;
+            let allow_list = if allow_list.is_empty() {
+                Trust::default_allow_list()
+            } else {
+                Some(PathBuf::from(allow_list))
+            };
+            let (name, version) = (self.program_name.read()?, self.program_version.read()?);
+            let name = if name.is_empty() { "libparlor-desk" } else { name };
+            let version = if version.is_empty() { env!("CARGO_PKG_VERSION") } else { version };
+            let loader = Loader::new(hello(name, version), Trust::new(&places.own, allow_list))
+                .with_start_time(Duration::from_millis(self.start_within));
+            let http = self.http.read()?;
+            Ok(Given {
+                places,
+                loader,
+                http: (!http.is_empty()).then(|| http.to_owned()),
+                store: if self.store.is_null() { None } else { Some(read(self.store)?) },
+                answer_within: Duration::from_millis(self.answer_within),
+                close_within: Duration::from_millis(self.close_within),
+            })
+        }
+    }
+}
+
+/// # Safety
+/// The crate's contract.
+unsafe fn folders(folders: *const parlor_text, count: usize) -> Result<Vec<PathBuf>, Status> {
+    if count > 0 && folders.is_null() {
+        return Err(Status::PARLOR_NULL_POINTER);
+    }
+    let size = count.checked_mul(size_of::<parlor_text>());
+    if size.and_then(|it| isize::try_from(it).ok()).is_none() {
+        return Err(Status::PARLOR_BAD_LENGTH);
+    }
+    let mut read = Vec::new();
+    for index in 0..count {
+        // SAFETY: not NULL, not larger than `isize::MAX` bytes; readable by the contract.
+        let folder = unsafe { folders.add(index).read().read() }?;
+        if folder.is_empty() {
+            return Err(Status::PARLOR_BAD_LENGTH);
+        }
+        read.push(PathBuf::from(folder));
+    }
+    Ok(read)
+}
+
+/// Sets up options with the defaults: `parlor_plugins_options_init(&options, sizeof options)`.
+///
+/// Status: as `parlor_send_file_init`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_plugins_options_init(
+    options: *mut parlor_plugins_options,
+    size: usize,
+) -> i32 {
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { init(options, size) } })
+}

@@ -1,0 +1,143 @@
+//! `examples/plugins.c`: files and transcripts, with Parlor's own server and a customer.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../../tests/support/program.rs"]
+mod program;
+#[path = "support/started.rs"]
+mod started;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use parlor_server::{Config, Server};
+use program::Program;
+use started::{customer, examples, watched};
+use support::library_folder;
+
+/// An agent with plugins who has joined the session.
+fn desk(mut command: Command, server: &Server, nickname: &'static str, session: &str) -> Program {
+    let addresses = server.addresses();
+    command.args(["-p", "-u", &format!("http://{}", addresses.http)]);
+    command.arg("-f").arg(library_folder());
+    let port = addresses.basic.port().to_string();
+    let mut desk = Program::start(nickname, command.args(["127.0.0.1", &port, nickname, nickname, session]));
+    desk.wait("* plugin file-transfer ");
+    desk.wait("* in");
+    desk
+}
+
+fn lines_with<'a>(lines: &'a [String], word: &str) -> Vec<&'a String> {
+    lines.iter().filter(|it| it.contains(word)).collect()
+}
+
+/// The file id in the line that follows "* file ".
+fn file_id(line: &str, rest: &str) -> String {
+    let (id, after) = line.split_once(": ").unwrap();
+    assert_eq!(after, rest);
+    id.to_owned()
+}
+
+fn content(length: usize) -> Vec<u8> {
+    (0..length).map(|it| (it % 251) as u8).collect()
+}
+
+fn write(folder: &Path, name: &str, length: usize) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, content(length)).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn files_are_sent_and_saved_and_transcripts_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([customers, desks]) = examples(["customer.c", "plugins.c"], folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let (mut ana, session) = customer(&customers, &server, "Ana");
+    let mut bo = desk(watched(&desks, "yes"), &server, "Bo", &session);
+    let mut max = desk(Command::new(&desks), &server, "Max", &session);
+    ana.wait("* Max joined");
+    ana.type_line("Where is my bill?");
+    bo.wait_end(": Where is my bill?");
+
+    let bill = write(folder.path(), "bill.pdf", 200_000);
+    bo.type_line(&format!("send {bill}"));
+    bo.wait("* job 1: 65536 of 200000 bytes");
+    let sent = bo.wait("* job 1 done: 200000 bytes, SHA-256 ");
+    let id = file_id(&max.wait("* file "), "bill.pdf (200000 bytes)");
+    assert!(sent.ends_with(&format!(", file {id}")), "{sent}");
+    max.type_line(&format!("save {id} {}", folder.path().display()));
+    let saved = max.wait("* job 1 done: 200000 bytes, SHA-256 ");
+    let (digest, path) = saved.split_once(", in ").unwrap();
+    assert!(sent.starts_with(digest), "{sent}: {saved}");
+    assert_eq!(path, folder.path().join("bill (2).pdf").to_str().unwrap());
+    assert_eq!(std::fs::read(path).unwrap(), content(200_000));
+
+    for (job, format) in [(2, "text"), (3, "html")] {
+        let path = folder.path().join(format);
+        bo.type_line(&format!("export {format} {}", path.display()));
+        bo.wait(&format!("* job {job} done: "));
+        let written = std::fs::read_to_string(path).unwrap();
+        assert!(written.contains("Where is my bill?") && written.contains("bill.pdf"), "{written}");
+    }
+    bo.type_line(&format!("delete {id}"));
+    bo.wait("* job 4 done: ");
+    ana.type_line("thanks");
+    max.wait_end(": thanks");
+    max.type_line(&format!("save {id} /nowhere"));
+    let why = max.wait("* job 2 failed: ");
+    assert!(why.contains(&format!("no file {id} in session {session}")), "{why}");
+    bo.type_line("export pdf x");
+    bo.wait("* job 5 failed: no plugin offers export:pdf");
+    bo.type_line(&format!("send {}", folder.path().join("none").display()));
+    let why = bo.wait("* job 6 failed: ");
+    assert!(why.ends_with("name a file that is there"), "{why}");
+
+    bo.type_line("quit");
+    let (code, lines) = bo.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    assert_eq!(lines_with(&lines, "* problem").len(), 0, "{lines:#?}");
+    ana.wait("* Bo left");
+    // The end of input leaves, too.
+    assert_eq!(max.end().0, Some(0));
+    ana.wait("* Max left");
+}
+
+#[test]
+fn what_is_interrupted_is_not_stored_and_nobody_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([customers, desks]) = examples(["customer.c", "plugins.c"], folder.path()) else { return };
+    let mut config = Config::default();
+    // Slow enough that the file isn't there before anybody can say stop.
+    config.limits.read_bytes_per_second = 256 << 10;
+    let server = Server::start(config).unwrap();
+    let (_ana, session) = customer(&customers, &server, "Ana");
+    let mut bo = desk(watched(&desks, "yes"), &server, "Bo", &session);
+    let mut max = desk(Command::new(&desks), &server, "Max", &session);
+    let film = write(folder.path(), "film.mp4", 16 << 20);
+    bo.type_line(&format!("send {film}"));
+    bo.wait("* job 1: ");
+    bo.interrupt();
+    bo.wait("* job 1 cancelled");
+    let note = write(folder.path(), "note.txt", 3);
+    bo.type_line(&format!("send {note}"));
+    bo.wait("* job 2 done: 3 bytes");
+    max.wait("* file ");
+    // Interrupted while nothing goes on, it leaves.
+    bo.interrupt();
+    let (code, lines) = bo.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    max.type_line("quit");
+    let (_, lines) = max.end();
+    assert_eq!(lines_with(&lines, "film.mp4").len(), 0, "{lines:#?}");
+}
+
+#[test]
+fn how_it_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([desks]) = examples(["plugins.c"], folder.path()) else { return };
+    let output = Command::new(&desks).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stderr.starts_with(b"usage: plugins "));
+}

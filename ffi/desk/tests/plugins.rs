@@ -1,0 +1,558 @@
+//! Plugins in a program of C's kind, with a store and notices of its own: what the functions promise.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use core::ffi::{c_char, c_void};
+use core::ptr::{null, null_mut};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use parlor::filled::Filled;
+use parlor::*;
+use parlor_desk::*;
+use support::library_folder;
+
+const DOCUMENT: &str = "<chatTranscript sessionId='S' startAt='2025-05-10T07:09:33Z'><message userId='U' \
+     visibility='ALL' eventId='1'><msgText>hello</msgText></message></chatTranscript>";
+
+fn text(string: &str) -> parlor_text {
+    parlor_text::view(string.as_bytes())
+}
+
+fn owned(text: parlor_text) -> String {
+    // SAFETY: the library gave it, and it is valid now.
+    unsafe { text.read() }.unwrap().to_owned()
+}
+
+/// What an event told.
+#[derive(Debug)]
+struct Told {
+    kind: i32,
+    job: u64,
+    bytes_done: u64,
+    text: String,
+    path: String,
+    file_id: String,
+    document_id: String,
+    digest: String,
+    is_document_removed: bool,
+}
+
+/// What a program has: documents, notices, and a place where a write waits.
+struct Desk {
+    documents: Mutex<HashMap<String, Vec<u8>>>,
+    open: Mutex<usize>,
+    notices: Mutex<Vec<String>>,
+    /// Told of each write, which then waits for an answer, if there is one.
+    writing: Option<(Sender<()>, Mutex<Receiver<()>>)>,
+    /// The plugins, for a callback that frees them.
+    plugins: Mutex<usize>,
+    told: Sender<Told>,
+}
+
+impl Desk {
+    fn documents(&self) -> MutexGuard<'_, HashMap<String, Vec<u8>>> {
+        self.documents.lock().unwrap()
+    }
+}
+
+/// # Safety
+/// The context of these tests.
+unsafe fn desk<'a>(context: *mut c_void) -> &'a Desk {
+    // SAFETY: the same contract.
+    unsafe { &*context.cast::<Desk>() }
+}
+
+unsafe extern "C" fn begin(
+    _: parlor_text,
+    _: parlor_text,
+    _: u64,
+    document: *mut *mut c_void,
+    context: *mut c_void,
+) -> *const c_char {
+    // SAFETY: the library's contract.
+    unsafe {
+        *desk(context).open.lock().unwrap() += 1;
+        document.write(Box::into_raw(Box::new(Vec::<u8>::new())).cast());
+    }
+    null()
+}
+
+unsafe extern "C" fn write(
+    document: *mut c_void,
+    bytes: *const u8,
+    length: usize,
+    context: *mut c_void,
+) -> *const c_char {
+    // SAFETY: the library's contract; `begin` made the document.
+    let (desk, document, bytes) = unsafe {
+        let bytes = core::slice::from_raw_parts(bytes, length);
+        (desk(context), &mut *document.cast::<Vec<u8>>(), bytes)
+    };
+    document.extend_from_slice(bytes);
+    if let Some((began, go_on)) = &desk.writing {
+        began.send(()).unwrap();
+        go_on.lock().unwrap().recv().unwrap();
+    }
+    null()
+}
+
+unsafe extern "C" fn finish(
+    document: *mut c_void,
+    id: *mut c_char,
+    capacity: usize,
+    length: *mut usize,
+    context: *mut c_void,
+) -> *const c_char {
+    assert!(capacity >= 2);
+    // SAFETY: the library's contract; `begin` made the document.
+    unsafe {
+        let desk = desk(context);
+        *desk.open.lock().unwrap() -= 1;
+        desk.documents().insert("D1".into(), *Box::from_raw(document.cast::<Vec<u8>>()));
+        id.copy_from(c"D1".as_ptr(), 2);
+        length.write(2);
+    }
+    null()
+}
+
+unsafe extern "C" fn open(
+    id: parlor_text,
+    document: *mut *mut c_void,
+    size: *mut u64,
+    context: *mut c_void,
+) -> *const c_char {
+    // SAFETY: the library's contract.
+    unsafe {
+        let desk = desk(context);
+        let Some(bytes) = desk.documents().get(&owned(id)).cloned() else {
+            return c"there is no such document".as_ptr();
+        };
+        *desk.open.lock().unwrap() += 1;
+        size.write(bytes.len() as u64);
+        document.write(Box::into_raw(Box::new(bytes)).cast());
+    }
+    null()
+}
+
+unsafe extern "C" fn read(
+    document: *mut c_void,
+    bytes: *mut u8,
+    capacity: usize,
+    length: *mut usize,
+    _: *mut c_void,
+) -> *const c_char {
+    // SAFETY: the library's contract; `open` made the document.
+    unsafe {
+        let document = &mut *document.cast::<Vec<u8>>();
+        let count = document.len().min(capacity);
+        bytes.copy_from(document.as_ptr(), count);
+        document.drain(..count);
+        length.write(count);
+    }
+    null()
+}
+
+unsafe extern "C" fn close(document: *mut c_void, context: *mut c_void) -> *const c_char {
+    // SAFETY: the library's contract; `begin` or `open` made the document.
+    unsafe {
+        *desk(context).open.lock().unwrap() -= 1;
+        drop(Box::from_raw(document.cast::<Vec<u8>>()));
+    }
+    null()
+}
+
+unsafe extern "C" fn remove(id: parlor_text, context: *mut c_void) -> *const c_char {
+    // SAFETY: the library's contract.
+    let was_there = unsafe { desk(context).documents().remove(&owned(id)) };
+    if was_there.is_some() { null() } else { c"there is no such document".as_ptr() }
+}
+
+/// Makes a notice, whose answer comes at once.
+unsafe extern "C" fn notify(notice: *mut parlor_notify, request_id: *mut u32, context: *mut c_void) -> i32 {
+    // SAFETY: the library's contract.
+    unsafe {
+        let (desk, notice) = (desk(context), &*notice);
+        request_id.write(7);
+        desk.notices.lock().unwrap().push(owned(notice.notice_text));
+        let plugins = *desk.plugins.lock().unwrap() as *const parlor_plugins;
+        answer(plugins, notice);
+    }
+    0
+}
+
+/// Gives the plugins the server's answer: the notice as an event, with a file id, as it comes from a handle.
+///
+/// # Safety
+/// As the notice.
+unsafe fn answer(plugins: *const parlor_plugins, notice: &parlor_notify) {
+    // SAFETY: what the library needs is set up here, and valid.
+    unsafe {
+        let items = core::slice::from_raw_parts(notice.user_data.items, notice.user_data.count);
+        let mut items = items.to_vec();
+        items.push(parlor_item_text(text("file-id"), text("F1")));
+        let mut values = null_mut();
+        assert_eq!(parlor_key_values_new(items.as_ptr(), items.len(), &raw mut values), 0);
+        let words =
+            parlor_notice { notice_type: notice.notice_type, text: notice.notice_text, ..Filled::defaults() };
+        let event = parlor_event {
+            kind: parlor_event_kind::PARLOR_EVENT_NOTICE as i32,
+            event_id: 9,
+            user_id: text("B"),
+            notice: &raw const words,
+            user_data: values,
+            ..Filled::defaults()
+        };
+        let mut news: parlor_news = core::mem::zeroed();
+        news.kind = parlor_news_kind::PARLOR_NEWS_EVENT as i32;
+        news.request_id = 7;
+        news.session_id = notice.session_id;
+        news.event = &raw const event;
+        assert_eq!(parlor_plugins_news(plugins, &raw const news), 0);
+        parlor_key_values_free(&raw mut values);
+    }
+}
+
+unsafe extern "C" fn tell(event: *const parlor_plugins_event, context: *mut c_void) {
+    // SAFETY: the library's contract.
+    unsafe {
+        let (desk, it) = (desk(context), &*event);
+        let mut plugins = *desk.plugins.lock().unwrap() as *mut parlor_plugins;
+        let before = plugins;
+        parlor_plugins_free(&raw mut plugins);
+        assert_eq!(plugins, before, "a callback doesn't free what it comes from");
+        let told = Told {
+            kind: it.kind,
+            job: it.job,
+            bytes_done: it.bytes_done,
+            text: owned(it.text),
+            path: owned(it.path),
+            file_id: owned(it.file_id),
+            document_id: owned(it.document_id),
+            digest: owned(it.digest),
+            is_document_removed: it.is_document_removed,
+        };
+        desk.told.send(told).unwrap();
+    }
+}
+
+/// The plugins that were built beside this test, in a program that has a store of its own.
+struct Program {
+    plugins: *mut parlor_plugins,
+    desk: Box<Desk>,
+    told: Receiver<Told>,
+}
+
+impl Program {
+    fn start(writing: Option<(Sender<()>, Mutex<Receiver<()>>)>) -> Self {
+        let (send, told) = channel();
+        let mut desk = Box::new(Desk {
+            documents: Mutex::default(),
+            open: Mutex::default(),
+            notices: Mutex::default(),
+            writing,
+            plugins: Mutex::default(),
+            told: send,
+        });
+        let context: *mut c_void = (&raw mut *desk).cast();
+        let store = parlor_document_store {
+            begin: Some(begin),
+            write: Some(write),
+            finish: Some(finish),
+            open: Some(open),
+            read: Some(read),
+            close: Some(close),
+            delete_document: Some(remove),
+            context,
+            ..Filled::defaults()
+        };
+        let folder = library_folder();
+        let own = text(folder.to_str().unwrap());
+        let options = parlor_plugins_options {
+            own_folders: &raw const own,
+            own_folder_count: 1,
+            store: &raw const store,
+            on_event: Some(tell),
+            on_notify: Some(notify),
+            context,
+            ..Filled::defaults()
+        };
+        let mut plugins = null_mut();
+        // SAFETY: the contract of the library, as a C program keeps it.
+        assert_eq!(unsafe { parlor_plugins_new(&raw const options, &raw mut plugins) }, 0);
+        *desk.plugins.lock().unwrap() = plugins as usize;
+        Self { plugins, desk, told }
+    }
+
+    fn send(&self, path: &Path) -> u64 {
+        let request = parlor_send_file {
+            session_id: text("S"),
+            path: text(path.to_str().unwrap()),
+            ..Filled::defaults()
+        };
+        let mut job = 0;
+        // SAFETY: as before.
+        let status = unsafe { parlor_plugins_send_file(self.plugins, &raw const request, &raw mut job) };
+        assert_eq!(status, 0);
+        job
+    }
+
+    /// The end of the job.
+    fn end(&self, job: u64) -> Told {
+        loop {
+            let told = self.told.recv_timeout(Duration::from_secs(60)).unwrap();
+            if told.job == job && told.kind != parlor_plugins_event_kind::PARLOR_PLUGINS_PROGRESS as i32 {
+                return told;
+            }
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // SAFETY: as before.
+        unsafe { parlor_plugins_free(&raw mut self.plugins) };
+        assert!(self.plugins.is_null());
+    }
+}
+
+fn is(told: &Told, kind: parlor_plugins_event_kind) -> bool {
+    told.kind == kind as i32
+}
+
+use parlor_plugins_event_kind as Kind;
+
+#[test]
+fn files_are_sent_saved_and_deleted_with_a_store_of_the_programs_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bill.txt");
+    std::fs::write(&file, "abc").unwrap();
+    let program = Program::start(None);
+    let sent = program.end(program.send(&file));
+    assert!(is(&sent, Kind::PARLOR_PLUGINS_DONE), "{sent:?}");
+    assert_eq!((sent.bytes_done, sent.document_id.as_str(), sent.file_id.as_str()), (3, "D1", "F1"));
+    assert!(sent.digest.starts_with("ba7816bf"), "{sent:?}");
+    assert_eq!(program.desk.documents()["D1"], b"abc");
+
+    // The event told of the file: its id is enough.
+    let place = folder.path().join("saved");
+    std::fs::create_dir(&place).unwrap();
+    let mut save = parlor_save_file {
+        session_id: text("S"),
+        file_id: text("F1"),
+        folder: text(place.to_str().unwrap()),
+        ..Filled::defaults()
+    };
+    let mut job = 0;
+    // SAFETY: the contract of the library, as a C program keeps it; also below.
+    unsafe {
+        assert_eq!(parlor_plugins_save_file(program.plugins, &raw const save, &raw mut job), 0);
+    }
+    let saved = program.end(job);
+    assert!(is(&saved, Kind::PARLOR_PLUGINS_DONE), "{saved:?}");
+    assert_eq!(saved.path, place.join("bill.txt").to_str().unwrap());
+    assert_eq!(std::fs::read(&saved.path).unwrap(), b"abc");
+    save.file_id = text("F2");
+    // SAFETY: as above.
+    unsafe {
+        assert_eq!(parlor_plugins_save_file(program.plugins, &raw const save, &raw mut job), 0);
+    }
+    let failed = program.end(job);
+    assert!(is(&failed, Kind::PARLOR_PLUGINS_FAILED), "{failed:?}");
+    assert_eq!(failed.text, "no file F2 in session S");
+
+    let delete = parlor_delete_file { session_id: text("S"), file_id: text("F1"), ..Filled::defaults() };
+    // SAFETY: as above.
+    unsafe {
+        assert_eq!(parlor_plugins_delete_file(program.plugins, &raw const delete, &raw mut job), 0);
+    }
+    let deleted = program.end(job);
+    assert!(is(&deleted, Kind::PARLOR_PLUGINS_DONE) && deleted.is_document_removed, "{deleted:?}");
+    assert_eq!(*program.desk.notices.lock().unwrap(), ["file-uploaded", "file-deleted"]);
+    assert!(program.desk.documents().is_empty());
+    assert_eq!(*program.desk.open.lock().unwrap(), 0);
+}
+
+#[test]
+fn a_job_that_is_cancelled_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large.bin");
+    std::fs::write(&file, vec![7; 300_000]).unwrap();
+    let ((began, begins), (go, goes)) = (channel(), channel());
+    let program = Program::start(Some((began, Mutex::new(goes))));
+    let (first, second) = (program.send(&file), program.send(&file));
+    begins.recv_timeout(Duration::from_secs(60)).unwrap();
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_plugins_cancel(program.plugins, first), 0);
+        assert_eq!(parlor_plugins_cancel(program.plugins, second), 0);
+    }
+    go.send(()).unwrap();
+    for job in [first, second] {
+        let told = program.end(job);
+        assert!(is(&told, Kind::PARLOR_PLUGINS_CANCELLED), "{told:?}");
+        // SAFETY: as before.
+        let status = unsafe { parlor_plugins_cancel(program.plugins, job) };
+        assert_eq!(status, parlor_status::PARLOR_END as i32);
+    }
+    assert!(program.desk.documents().is_empty() && program.desk.notices.lock().unwrap().is_empty());
+    assert_eq!(*program.desk.open.lock().unwrap(), 0, "what was begun is closed");
+    // The plugin goes on.
+    let small = folder.path().join("small.bin");
+    std::fs::write(&small, "x").unwrap();
+    go.send(()).unwrap();
+    let sent = program.end(program.send(&small));
+    assert!(is(&sent, Kind::PARLOR_PLUGINS_DONE), "{sent:?}");
+}
+
+#[test]
+fn transcripts_are_written_in_the_formats_that_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(None);
+    let mut formats = Vec::new();
+    let mut format = text("");
+    // SAFETY: the contract of the library, as a C program keeps it; also below.
+    while unsafe { parlor_plugins_format_at(program.plugins, formats.len(), &raw mut format) } == 0 {
+        formats.push(owned(format));
+    }
+    for name in ["html", "json", "text", "xml"] {
+        assert!(formats.iter().any(|it| it == name), "{formats:?}");
+        // SAFETY: as above.
+        assert!(unsafe { parlor_plugins_offer(program.plugins, text(&format!("export:{name}"))) });
+    }
+    let path = folder.path().join("chat.txt");
+    let mut export = parlor_export {
+        format: text("text"),
+        path: text(path.to_str().unwrap()),
+        document: DOCUMENT.as_ptr(),
+        document_length: DOCUMENT.len(),
+        ..Filled::defaults()
+    };
+    let run = |export: &parlor_export| {
+        let mut job = 0;
+        // SAFETY: as above.
+        assert_eq!(unsafe { parlor_plugins_export(program.plugins, export, &raw mut job) }, 0);
+        program.end(job)
+    };
+    let done = run(&export);
+    assert!(is(&done, Kind::PARLOR_PLUGINS_DONE), "{done:?}");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("hello"));
+    // What is there stays.
+    assert_eq!(run(&export).path, folder.path().join("chat (2).txt").to_str().unwrap());
+
+    export.format = text("pdf");
+    let failed = run(&export);
+    assert_eq!((failed.kind, failed.text.as_str()), (3, "no plugin offers export:pdf"));
+    export.format = text("xml");
+    export.document_length = 30;
+    assert!(run(&export).text.contains("the stored transcript can't be read"));
+    (export.document, export.document_length, export.session_id) = (null(), 0, text("S"));
+    let failed = run(&export);
+    assert!(failed.text.contains("no server to ask for the transcript"), "{failed:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left of what failed");
+}
+
+#[test]
+fn what_can_not_be_loaded_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let built = library_folder().join("libparlor_file_transfer.so");
+    std::fs::copy(&built, folder.path().join("copy.so")).unwrap();
+    let allow_list = folder.path().join("plugins.allow");
+    let (named, list) = (text(folder.path().to_str().unwrap()), text(allow_list.to_str().unwrap()));
+    let options = parlor_plugins_options {
+        folders: &raw const named,
+        folder_count: 1,
+        allow_list: list,
+        ..Filled::defaults()
+    };
+    // The test's own folder has plugins, too: what is named comes first, and then the next one of the name.
+    let (mut plugins, mut event, mut fd) = (null_mut(), null(), 0);
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_plugins_new(&raw const options, &raw mut plugins), 0);
+        assert_eq!(parlor_plugins_fd(plugins, &raw mut fd), 0);
+        let mut problems = Vec::new();
+        while parlor_plugins_next(plugins, &raw mut event) == 0 {
+            assert_eq!((*event).kind, Kind::PARLOR_PLUGINS_PROBLEM as i32);
+            problems.push(owned((*event).text));
+        }
+        let refused = problems.iter().find(|it| it.contains("copy.so: not trusted"));
+        let line = refused.unwrap_or_else(|| panic!("{problems:?}")).split("this line: ").nth(1).unwrap();
+        std::fs::write(&allow_list, format!("{line}\n")).unwrap();
+        parlor_plugins_free(&raw mut plugins);
+
+        assert_eq!(parlor_plugins_new(&raw const options, &raw mut plugins), 0);
+        let mut plugin = null();
+        let mut paths = Vec::new();
+        while parlor_plugins_at(plugins, paths.len(), &raw mut plugin) == 0 {
+            assert!((*plugin).feature_count > 0 && !owned((*plugin).version).is_empty());
+            paths.push(owned((*plugin).path));
+        }
+        assert!(paths.iter().any(|it| it.ends_with("copy.so")), "{paths:?}");
+        parlor_plugins_free(&raw mut plugins);
+    }
+}
+
+#[test]
+fn misuse_is_a_status() {
+    use parlor_status as Status;
+    let number = |status: Status| status as i32;
+    let (mut plugins, mut job) = (null_mut(), 0);
+    let empty = text("");
+    for (options, expected) in [
+        (parlor_plugins_options { size: 1, ..Filled::defaults() }, Status::PARLOR_NOT_SET_UP),
+        (parlor_plugins_options { start_within: 0, ..Filled::defaults() }, Status::PARLOR_BAD_VALUE),
+        (parlor_plugins_options { folder_count: 1, ..Filled::defaults() }, Status::PARLOR_NULL_POINTER),
+        (
+            parlor_plugins_options { folders: &raw const empty, folder_count: 1, ..Filled::defaults() },
+            Status::PARLOR_BAD_LENGTH,
+        ),
+        (
+            parlor_plugins_options {
+                folders: &raw const empty,
+                folder_count: usize::MAX,
+                ..Filled::defaults()
+            },
+            Status::PARLOR_BAD_LENGTH,
+        ),
+    ] {
+        // SAFETY: the contract of the library, as a C program keeps it; also below.
+        assert_eq!(unsafe { parlor_plugins_new(&raw const options, &raw mut plugins) }, number(expected));
+        assert!(plugins.is_null());
+    }
+    let program = Program::start(None);
+    let mut event = null();
+    // SAFETY: as above.
+    unsafe {
+        let plugins = program.plugins;
+        assert_eq!(parlor_plugins_next(plugins, &raw mut event), number(Status::PARLOR_HAS_CALLBACK));
+        assert_eq!(parlor_plugins_fd(plugins, &mut 0), number(Status::PARLOR_HAS_CALLBACK));
+        assert_eq!(parlor_plugins_cancel(plugins, 99), number(Status::PARLOR_END));
+        let send = parlor_send_file::defaults();
+        let status = parlor_plugins_send_file(plugins, &raw const send, &raw mut job);
+        assert_eq!((status, job), (number(Status::PARLOR_BAD_LENGTH), 0));
+        let export =
+            parlor_export { format: text("xml"), path: text("/nowhere/x"), ..parlor_export::defaults() };
+        let status = parlor_plugins_export(plugins, &raw const export, &raw mut job);
+        assert_eq!((status, job), (number(Status::PARLOR_BAD_LENGTH), 0));
+        // A customer's link sends no notices.
+        let (mut flex, mut link) = (null_mut(), null_mut());
+        assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
+        let plain = parlor_link_options {
+            security: parlor_security::PARLOR_SECURITY_PLAIN as i32,
+            ..Filled::defaults()
+        };
+        let host = text("127.0.0.1");
+        let opened =
+            parlor_link_open_flex(host, 1, &raw const plain, null(), null(), &raw mut flex, &raw mut link);
+        assert_eq!(opened, 0);
+        assert_eq!(parlor_plugins_set_link(plugins, link), number(Status::PARLOR_OTHER_PROTOCOL));
+        assert_eq!(parlor_plugins_set_link(plugins, null()), 0);
+        parlor_link_free(&raw mut link);
+    }
+}

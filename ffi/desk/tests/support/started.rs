@@ -1,0 +1,55 @@
+//! The examples, built and started.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use parlor_server::Server;
+
+use crate::program::Program;
+use crate::support::{Link, compile, ffi, has};
+
+/// The examples, linked with libparlor-desk, which has all that libparlor has.
+pub(crate) fn examples<const N: usize>(names: [&str; N], folder: &Path) -> Option<[PathBuf; N]> {
+    has("cc").then(|| names.map(|name| compile(&ffi().join("examples").join(name), Link::Shared, folder)))
+}
+
+/// A customer who has started a session; with its id.
+pub(crate) fn customer(program: &Path, server: &Server, nickname: &'static str) -> (Program, String) {
+    let port = server.addresses().flex.port().to_string();
+    let mut command = Command::new(program);
+    let mut customer = Program::start(nickname, command.args(["127.0.0.1", &port, nickname, "shoes"]));
+    let session = customer.wait("* session ");
+    (customer, session)
+}
+
+/// The program under valgrind, if that is there. Which bytes are defined behind ring's machine code it can't tell:
+/// `undefined` says whether it is to look.
+pub(crate) fn watched(program: &Path, undefined: &str) -> Command {
+    if !has("valgrind") {
+        return Command::new(program);
+    }
+    let mut command = Command::new("valgrind");
+    command.args(["--error-exitcode=9", "--leak-check=full", "-q"]);
+    let known = ffi().join("desk/tests/support/plugins.supp");
+    command.arg(format!("--suppressions={}", known.display()));
+    command.arg(format!("--undef-value-errors={undefined}")).arg(program);
+    command
+}
+
+/// An agent of this name who is told to connect there.
+pub(crate) fn agent(
+    mut command: Command,
+    options: &[&str],
+    address: SocketAddr,
+    nickname: &'static str,
+) -> Program {
+    command.args(options).args(["127.0.0.1", &address.port().to_string(), "P1", nickname]);
+    Program::start(nickname, &mut command)
+}
+
+/// Whether one of the lines has one of the words.
+pub(crate) fn say(lines: &[String], words: &[&str]) -> bool {
+    lines.iter().any(|line| words.iter().any(|word| line.contains(word)))
+}

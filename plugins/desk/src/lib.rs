@@ -1,0 +1,29 @@
+//! What an agent's desktop does with its plugins, of which there are two: `parlor desk`, and what C programs make of
+//! libparlor-desk.
+//!
+//! [`load_all`] loads the plugins that are found, each with a [`Worker`], whose thread may wait for the plugin's answers.
+//! [`DeskServices`] answers the plugins: documents are in a [`Store`], which [`Neighbours`](parlor_neighbours::Neighbours)
+//! are; notices and progress are the desktop's own part, [`Desk`]. The jobs that a person asks for are [`send_file`],
+//! [`save_file`], [`delete_file`] and [`export_transcript`]; what happens in sessions is told by [`tell`].
+
+mod advice;
+mod event;
+mod export;
+mod files;
+mod load;
+mod seen;
+mod services;
+mod store;
+mod worker;
+
+pub use crate::{
+    advice::{missing, reading, writing},
+    event::owned,
+    export::{Exported, export_transcript, feed},
+    files::{FileToSend, SavedFile, delete_file, save_file, send_file},
+    load::load_all,
+    seen::{FileNotice, SeenFiles},
+    services::{Desk, DeskServices},
+    store::{Incoming, Outgoing, Store},
+    worker::{About, Current, Worker, hello, tell},
+};
