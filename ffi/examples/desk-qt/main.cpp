@@ -7,6 +7,7 @@
 
 #include "model/answers.h"
 #include "model/desk.h"
+#include "model/files.h"
 #include "model/interactions.h"
 #include "view/theme.h"
 #include "view/window.h"
@@ -32,8 +33,9 @@ int main(int argc, char **argv)
     const QCommandLineOption plain("plain", "Not encrypted, as `parlor serve` has it.");
     const QCommandLineOption roots("roots", "Who may vouch for the server, instead of those that the system trusts.", "FILE");
     const QCommandLineOption answers("answers", "Canned answers.", "FILE");
+    const QCommandLineOption plugins("plugins", "A folder with plugins, beside that of the program. May be given again.", "FOLDER");
     const QCommandLineOption dark("dark", "Begin with dark colours.");
-    parser.addOptions({basic, http, nick, person, supervisor, plain, roots, answers, dark});
+    parser.addOptions({basic, http, nick, person, supervisor, plain, roots, answers, plugins, dark});
     parser.process(application);
 
     Desk::Options options;
@@ -57,15 +59,18 @@ int main(int argc, char **argv)
 
     const bool isSystemDark = application.palette().color(QPalette::Window).lightness() < 128;
     Theme::use(parser.isSet(dark) || isSystemDark ? Theme::dark() : Theme::light());
-    Desk desk(options);
-    Interactions interactions(QUrl(parser.value(http)));
-    Window window(&desk, &interactions, canned);
     try {
+        const QUrl url(parser.value(http));
+        Desk desk(options);
+        Files files(url, parser.values(plugins));
+        Interactions interactions(url);
+        Window window(&desk, &interactions, &files, canned);
         desk.open();
+        files.attach(&desk);
+        window.resize(1100, 720);
+        static_cast<QWidget &>(window).show();
+        return application.exec();
     } catch (const parlor::error &why) {
         return complain(QString::fromUtf8(why.what()), 1);
     }
-    window.resize(1100, 720);
-    static_cast<QWidget &>(window).show();
-    return application.exec();
 }

@@ -98,6 +98,7 @@ void Desk::on(parlor::link_fault event)
 void Desk::on(parlor::link_news event)
 {
     const parlor::news news = event.news();
+    emit heard(news);
     Session *session = sessions_.find(toQt(news.session_id()));
     if (session && news.session())
         session->told(*news.session());

@@ -41,6 +41,7 @@ public:
     // Opens the link, which connects and registers by itself. Throws a parlor::error.
     void open();
 
+    const parlor::basic_link &link() const { return *link_; }
     SessionList *sessions() { return &sessions_; }
     const QString &ownId() const { return ownId_; }
     const QString &nickname() const { return options_.nickname; }
@@ -60,6 +61,8 @@ signals:
     // The link came up or went down: `text` is a sentence for a person.
     void linkChanged(bool isUp, const QString &text);
     void problem(const QString &text);
+    // All news of the link, each valid during the signal only.
+    void heard(parlor::news news);
     void allLeft();
 
 private:

@@ -1,7 +1,5 @@
 #include "transcript.h"
 
-#include <QLocale>
-
 #include <algorithm>
 
 void Transcript::add(Entry entry)
@@ -41,7 +39,7 @@ QVariant Transcript::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return entry.words;
     case Qt::AccessibleTextRole: {
-        const QString time = QLocale().toString(entry.time.time(), QLocale::ShortFormat);
+        const QString time = entry.time.toString("HH:mm");
         if (entry.kind == Entry::Kind::Line)
             return tr("%1, %2").arg(entry.words, time);
         const QString who = entry.isInternal ? tr("%1, to agents only").arg(entry.who) : entry.who;

@@ -1,16 +1,24 @@
 // Drives the desktop by keyboard and mouse, against a server that runs, with real customers.
 //
-// PARLOR_BASIC, PARLOR_FLEX and PARLOR_HTTP are the server's ports on the loopback. With PARLOR_SCREENSHOTS it writes
-// pictures into that folder.
+// PARLOR_BASIC, PARLOR_FLEX and PARLOR_HTTP are the server's ports on the loopback, PARLOR_PLUGINS is a folder with plugins.
+// With PARLOR_SCREENSHOTS it writes pictures into that folder.
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDialog>
+#include <QDropEvent>
+#include <QFile>
+#include <QFileDialog>
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QMimeData>
+#include <QNetworkReply>
+#include <QProgressBar>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStatusBar>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -28,10 +36,13 @@ static constexpr int PATIENCE = 6'000;
 
 static quint16 portOf(const char *name) { return static_cast<quint16>(qEnvironmentVariableIntValue(name)); }
 
+static QUrl http() { return QUrl(QString("http://127.0.0.1:%1").arg(portOf("PARLOR_HTTP"))); }
+
 // A desk with its window, as main() makes it.
 struct Seat {
     Desk desk;
     Interactions interactions;
+    Files files;
     Window window;
 
     Seat(const QString &nickname, bool isSupervisor, quint16 port)
@@ -43,12 +54,13 @@ struct Seat {
               options.isSupervisor = isSupervisor;
               return options;
           }()),
-          interactions(QUrl(QString("http://127.0.0.1:%1").arg(portOf("PARLOR_HTTP")))),
-          window(&desk, &interactions, answersIn("Greeting\nHello {customer}, I am {agent}.\n\nBye\nGoodbye!"))
+          interactions(http()), files(http(), {qEnvironmentVariable("PARLOR_PLUGINS")}),
+          window(&desk, &interactions, &files, answersIn("Greeting\nHello {customer}, I am {agent}.\n\nBye\nGoodbye!"))
     {
         window.resize(1100, 720);
         static_cast<QWidget &>(window).show();
         desk.open();
+        files.attach(&desk);
     }
 
     template <class Widget> Widget *the(const QString &name) { return window.findChild<Widget *>(name); }
@@ -56,7 +68,14 @@ struct Seat {
     QListView *others() { return the<QListView>("others"); }
     QString audience() { return the<QLabel>("audience")->text(); }
     QString link() { return the<QLabel>("link")->text(); }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(&window, key, modifiers); }
+    // A key, which the window gets when it is in front again: a dialog or another window may have been there.
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        WAIT_FOR(!QApplication::activeModalWidget() && !QApplication::activePopupWidget());
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window, PATIENCE));
+        QTest::keyClick(&window, key, modifiers);
+    }
     void type(const QString &words) { QTest::keyClicks(window.focusWidget(), words); }
     // Whether the transcript that is shown has these words.
     bool shows(const QString &words)
@@ -74,8 +93,7 @@ struct Seat {
         if (folder.isEmpty())
             return;
         QTest::qWait(50); // all that waits to be painted
-        const QImage image = window.grab().toImage().convertToFormat(QImage::Format_Indexed8, Qt::AvoidDither);
-        QVERIFY(image.save(folder + '/' + name + ".png", "PNG", 0));
+        QVERIFY(window.grab().toImage().save(folder + '/' + name + ".png", "PNG", 0));
     }
 };
 
@@ -88,6 +106,9 @@ private slots:
     void bothTalk();
     void anotherSessionIsMarkedUnread();
     void cannedAnswersUrlsAndNicknames();
+    void filesAreSentAndSaved();
+    void aTransferIsCancelled();
+    void transcriptsAreWritten();
     void coachingIsSeenByAgentsAlone();
     void monitoringIsSilent();
     void theLinkComesBack();
@@ -97,6 +118,10 @@ private slots:
     void aSessionIsLeftWithAReason();
 
 private:
+    QString write(const QString &name, const QByteArray &content);
+    void enterPath(const QString &path);
+
+    QTemporaryDir folder_;
     std::unique_ptr<Proxy> proxy_;
     std::unique_ptr<Seat> bo_;
     std::unique_ptr<Customer> ana_;
@@ -164,7 +189,6 @@ void DeskTest::anotherSessionIsMarkedUnread()
     QVERIFY(bo_->window.windowTitle().startsWith("(1) "));
     eve_->say("It should have come on Monday.");
     WAIT_FOR(bo_->shows("on Monday"));
-    bo_->photograph("light");
 
     bo_->press(Qt::Key_U, Qt::ControlModifier);
     QCOMPARE(bo_->window.current(), ana);
@@ -207,6 +231,103 @@ void DeskTest::cannedAnswersUrlsAndNicknames()
     bo_->press(Qt::Key_1, Qt::AltModifier);
     QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "Hello Ana, I am Robert.");
     bo_->the<QPlainTextEdit>("input")->clear();
+}
+
+static QByteArray content(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QString DeskTest::write(const QString &name, const QByteArray &content)
+{
+    QFile file(folder_.filePath(name));
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() ? file.fileName() : QString();
+}
+
+// Puts a path into the dialog that asks for a file, without the completer, whose list would take the Return.
+void DeskTest::enterPath(const QString &path)
+{
+    auto *dialog = bo_->window.findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
+    name->setText(path);
+    QTest::keyClick(name, Qt::Key_Return);
+    WAIT_FOR(!bo_->window.findChild<QFileDialog *>());
+}
+
+void DeskTest::filesAreSentAndSaved()
+{
+    const QByteArray bytes = QByteArray("0123456789abcdef").repeated(6000);
+    const QString path = write("manual.pdf", bytes);
+    QSignalSpy progress(&bo_->files, &Files::progressed), ended(&bo_->files, &Files::ended);
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    auto *to = bo_->window.findChild<Conversation *>();
+    QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(to, &enter);
+    QVERIFY(enter.isAccepted() && bo_->the<QLabel>("drop")->isVisible());
+    QDropEvent drop({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(to, &drop);
+    WAIT_FOR(bo_->window.findChild<QProgressBar *>());
+    WAIT_FOR(ended.size() == 1);
+    QCOMPARE(ended.at(0).at(1).toString(), "Sending manual.pdf: done");
+    QVERIFY(progress.size() > 0);
+    QCOMPARE(progress.last().at(2).toULongLong(), static_cast<quint64>(bytes.size()));
+    WAIT_FOR(bo_->shows("manual.pdf"));
+    WAIT_FOR(!bo_->window.findChild<QProgressBar *>());
+
+    // The customer saves it.
+    WAIT_FOR(!ana_->fileId.isEmpty());
+    QUrl url = http();
+    url.setPath("/files/" + ana_->sessionId + '/' + ana_->fileId);
+    QNetworkRequest request(url);
+    request.setRawHeader("parlor-user-id", ana_->userId().toUtf8());
+    request.setRawHeader("parlor-secure-key", ana_->secureKey().toUtf8());
+    QNetworkAccessManager network;
+    const std::unique_ptr<QNetworkReply> reply(network.get(request));
+    WAIT_FOR(reply->isFinished());
+    QCOMPARE(reply->readAll(), bytes);
+
+    // And the agent, under another name.
+    bo_->press(Qt::Key_F4);
+    auto *transcript = bo_->the<QListView>("transcript");
+    QTest::keyClick(transcript, Qt::Key_End);
+    QCOMPARE(transcript->currentIndex().data().toString(), "manual.pdf");
+    bo_->press(Qt::Key_S, Qt::ControlModifier);
+    enterPath(folder_.filePath("saved.pdf"));
+    WAIT_FOR(ended.size() == 2);
+    QCOMPARE(content(folder_.filePath("saved.pdf")), bytes);
+}
+
+void DeskTest::aTransferIsCancelled()
+{
+    const QString path = write("film.mp4", QByteArray(8 << 20, 'x'));
+    QSignalSpy progress(&bo_->files, &Files::progressed), ended(&bo_->files, &Files::ended);
+    bo_->press(Qt::Key_O, Qt::ControlModifier);
+    enterPath(path);
+    WAIT_FOR(progress.size() > 3);
+    bo_->photograph("light");
+    bo_->press(Qt::Key_Period, Qt::ControlModifier);
+    WAIT_FOR(ended.size() == 1);
+    QCOMPARE(ended.at(0).at(1).toString(), "Sending film.mp4: cancelled");
+    QVERIFY(!bo_->shows("film.mp4"));
+}
+
+void DeskTest::transcriptsAreWritten()
+{
+    QVERIFY(bo_->files.formats().contains("html"));
+    QSignalSpy ended(&bo_->files, &Files::ended);
+    for (QAction *action : bo_->window.findChildren<QAction *>()) {
+        if (!action->text().contains("&html"))
+            continue;
+        const QKeyCombination keys = action->shortcut()[0];
+        bo_->press(keys.key(), keys.keyboardModifiers());
+        enterPath(folder_.filePath("transcript.html"));
+    }
+    WAIT_FOR(ended.size() == 1);
+    const QByteArray written = content(folder_.filePath("transcript.html"));
+    QVERIFY(written.contains("only flickers") && written.contains("manual.pdf"));
 }
 
 void DeskTest::coachingIsSeenByAgentsAlone()

@@ -28,7 +28,7 @@ static QString shown(const Entry &entry)
 
 static QString headOf(const Entry &entry)
 {
-    const QString time = QLocale().toString(entry.time.time(), QLocale::ShortFormat);
+    const QString time = entry.time.toString("HH:mm");
     const QString who = entry.speaker == Speaker::Own ? Bubbles::tr("%1 (you)").arg(entry.who) : entry.who;
     return entry.isInternal ? Bubbles::tr("%1  ·  %2  ·  agents only").arg(who, time)
                             : Bubbles::tr("%1  ·  %2").arg(who, time);

@@ -87,17 +87,17 @@ void Composer::refresh()
     font.setBold(session_->mode() != Mode::Agent);
     band_->setFont(font);
     band_->setText(audienceOf(*session_));
-    const bool isOpen = session_->isIn() && session_->mode() != Mode::Monitor;
-    input_->setReadOnly(!isOpen);
+    // Before the agent is in, it can type already.
+    const bool isOpen = !session_->isOver() && session_->mode() != Mode::Monitor;
     input_->setEnabled(isOpen);
     input_->setPlaceholderText(isOpen ? tr("Type here. Return sends, Shift+Return begins a new line.") : QString());
-    send_->setEnabled(isOpen && !input_->toPlainText().trimmed().isEmpty());
+    send_->setEnabled(isOpen && session_->isIn() && !input_->toPlainText().trimmed().isEmpty());
     update();
 }
 
 void Composer::insert(const QString &words)
 {
-    if (!input_->isReadOnly())
+    if (input_->isEnabled())
         input_->insertPlainText(words);
     input_->setFocus();
 }
@@ -106,7 +106,7 @@ void Composer::send()
 {
     const QString words = input_->toPlainText().trimmed();
     // What can't be sent stays to be sent later.
-    if (session_ && !words.isEmpty() && !input_->isReadOnly() && session_->say(words))
+    if (session_ && !words.isEmpty() && input_->isEnabled() && session_->isIn() && session_->say(words))
         input_->clear();
 }
 
@@ -116,7 +116,7 @@ void Composer::typed()
         return;
     session_->draft = input_->toPlainText();
     const bool isAnything = !session_->draft.trimmed().isEmpty();
-    send_->setEnabled(isAnything && !input_->isReadOnly());
+    send_->setEnabled(isAnything && session_->isIn());
     session_->setTyping(isAnything);
     if (isAnything)
         idle_.start();

@@ -21,6 +21,7 @@ void Window::buildMenus()
 {
     buildSessionMenu();
     buildMessageMenu();
+    buildFileMenu();
     buildViewMenu();
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     add(help, tr("&Keys"), Qt::Key_F1, [this] { showKeys(); });

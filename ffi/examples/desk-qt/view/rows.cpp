@@ -40,7 +40,7 @@ Row rowOf(const QModelIndex &index)
     const bool isWaiting = index.data(Interactions::WaitingRole).toBool();
     const QString subject = index.data(Interactions::SubjectRole).toString();
     const QString since =
-        QLocale().toString(index.data(Interactions::SinceRole).toDateTime().toLocalTime().time(), QLocale::ShortFormat);
+        index.data(Interactions::SinceRole).toDateTime().toLocalTime().toString("HH:mm");
     return {subject.isEmpty() ? index.data(Interactions::IdRole).toString() : subject,
             isWaiting ? Rows::tr("since %1").arg(since) : Rows::tr("with others, since %1").arg(since),
             isWaiting ? Rows::tr("waits") : QString(), theme.accent, isWaiting};

@@ -18,9 +18,9 @@
 
 using namespace std::chrono_literals;
 
-Window::Window(Desk *desk, Interactions *interactions, QList<Answer> answers)
-    : desk_(desk), others_(interactions), answers_(std::move(answers)), conversation_(new Conversation),
-      pages_(new QStackedWidget), hint_(new QLabel), link_(new QLabel), usualPointSize_(QApplication::font().pointSizeF())
+Window::Window(Desk *desk, Interactions *interactions, Files *files, QList<Answer> answers)
+    : desk_(desk), files_(files), others_(interactions), answers_(std::move(answers)), conversation_(new Conversation),
+      transfers_(new Transfers(files)), pages_(new QStackedWidget), hint_(new QLabel), link_(new QLabel), usualPointSize_(QApplication::font().pointSizeF())
 {
     setWindowTitle(tr("Parlor desk"));
     hint_->setAlignment(Qt::AlignCenter);
@@ -28,9 +28,14 @@ Window::Window(Desk *desk, Interactions *interactions, QList<Answer> answers)
     hint_->setText(tr("Choose a session that waits, on the left, and press Return to join it."));
     pages_->addWidget(hint_);
     pages_->addWidget(conversation_);
+    auto *right = new QWidget;
+    auto *layout = new QVBoxLayout(right);
+    layout->setContentsMargins(0, 0, 6, 0);
+    layout->addWidget(pages_, 1);
+    layout->addWidget(transfers_);
     auto *splitter = new QSplitter;
     splitter->addWidget(listsOnTheLeft());
-    splitter->addWidget(pages_);
+    splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
     setCentralWidget(splitter);
@@ -41,9 +46,15 @@ Window::Window(Desk *desk, Interactions *interactions, QList<Answer> answers)
     buildMenus();
 
     connect(desk_, &Desk::linkChanged, this, &Window::showLink);
-    connect(desk_, &Desk::problem, this, [this](const QString &text) { statusBar()->showMessage(text, 15'000); });
-    connect(interactions, &Interactions::unheard, this, [this](const QString &why) {
-        statusBar()->showMessage(tr("No word of waiting sessions: %1").arg(why), 15'000);
+    const auto say = [this](const QString &text) { statusBar()->showMessage(text, 15'000); };
+    connect(desk_, &Desk::problem, this, say);
+    connect(files_, &Files::problem, this, say);
+    connect(files_, &Files::ended, this, [say](quint64, const QString &text) { say(text); });
+    connect(interactions, &Interactions::unheard, this,
+            [say](const QString &why) { say(tr("No word of waiting sessions: %1").arg(why)); });
+    connect(conversation_, &Conversation::dropped, this, [this](const QStringList &paths) {
+        for (const QString &path : paths)
+            files_->send(current()->id(), path);
     });
     connect(interactions, &Interactions::waiting, this, [this] { QApplication::alert(this); });
     connect(ownList_->selectionModel(), &QItemSelectionModel::currentChanged, this,
@@ -170,6 +181,8 @@ void Window::copy()
 
 void Window::activate(const Entry &entry)
 {
+    if (entry.kind == Entry::Kind::File && files_->canTransfer())
+        return choosePlace(entry);
     const QUrl url(entry.words, QUrl::StrictMode);
     // Only what a browser shows: a customer can push anything.
     if (entry.kind == Entry::Kind::Url && (url.scheme() == "https" || url.scheme() == "http"))

@@ -13,12 +13,13 @@
 #include "../model/desk.h"
 #include "../model/interactions.h"
 #include "conversation.h"
+#include "transfers.h"
 
 class Window : public QMainWindow {
     Q_OBJECT
 
 public:
-    Window(Desk *desk, Interactions *interactions, QList<Answer> answers);
+    Window(Desk *desk, Interactions *interactions, Files *files, QList<Answer> answers);
 
     Session *current() const { return conversation_->session(); }
     // Letters of so many percent of their usual size, 100 to 200.
@@ -29,13 +30,18 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    // Building, in menus.cpp.
+    // In menus.cpp.
     void buildMenus();
     void buildSessionMenu();
     void buildMessageMenu();
     void buildViewMenu();
     QAction *add(QMenu *menu, const QString &text, const QKeySequence &keys, const std::function<void()> &act);
     void showKeys();
+    // In filemenu.cpp.
+    void buildFileMenu();
+    void chooseFiles();
+    void choosePlace(const Entry &file);
+    void exportAs(const QString &format);
 
     QWidget *listsOnTheLeft();
     QListView *list(const QString &name, const QString &objectName, QAbstractItemModel *model);
@@ -52,9 +58,11 @@ private:
     void showLink(bool isUp, const QString &text);
 
     Desk *desk_;
+    Files *files_;
     OtherSessions others_;
     QList<Answer> answers_;
     Conversation *conversation_;
+    Transfers *transfers_;
     QStackedWidget *pages_;
     QLabel *hint_;
     QListView *ownList_;
