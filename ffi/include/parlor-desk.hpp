@@ -1,20 +1,18 @@
 /**
  * @file
  * libparlor-desk for C++17 and later: all of parlor.hpp, and what parlor-desk.h has: links that connect, come back and
- * drive a handle on a thread of their own, and plugins. Header only; link with libparlor-desk, which has all of libparlor.
+ * drive a handle on a thread of their own. Header only; link with libparlor-desk, which has all of libparlor.
  *
  * What parlor.hpp says of handles, views, texts, enumerations and errors holds here, too, but for these:
  *
- * - **Plugins** (parlor::plugins) send, save and delete files and write transcripts: each of these is a job, whose progress and
- *   end are events, by callback or fetched.
  * - **Links** (parlor::basic_link, parlor::flex_link) are made by their `open`, which takes a handle over. They can be moved
  *   and not be copied. Any thread may use a link, and many may at once, where a function doesn't say otherwise.
  * - **Requests** are made with the handle while it is locked: `auto agent = link.lock();` gives a parlor::locked, through which
  *   `agent->say(parlor::link_now(), say)` reaches the handle, and whose end unlocks it and has the link send.
  * - **Events** come to `on_event` of the options, on the link's thread, or are fetched with `next` or `events` when `fd` can be
  *   read. parlor::visit calls a function for the kind of each.
- * - **Callbacks** may be any function objects. The link or the plugins own them, and destroy them when
- *   their threads have ended: what they refer to must be there until then. An exception that leaves a callback ends the program.
+ * - **Callbacks** may be any function objects. The link owns them, and destroys them when its thread has ended: what they
+ *   refer to must be there until the link was closed. An exception that leaves a callback ends the program.
  * - **Time.** `now` of the requests is parlor::link_now().
  *
  * The macros are `PARLOR_DESK_HPP`, which says that this file was included, and those of parlor.hpp.
@@ -31,9 +29,6 @@
 #include "parlor/desk/event.hpp"
 #include "parlor/desk/options.hpp"
 #include "parlor/desk/link.hpp"
-#include "parlor/desk/plugins_event.hpp"
-#include "parlor/desk/jobs.hpp"
-#include "parlor/desk/plugins.hpp"
 
 #undef PARLOR_WAY_
 

@@ -233,7 +233,8 @@ void Session::on(parlor::party_left_event event)
     party.isTyping = false;
     emit typistsChanged();
     QString line = tr("%1 left").arg(party.nickname);
-    if (const auto reason = event.reason(); reason && !reason->text().empty())
+    // Without a code it went by itself.
+    if (const auto reason = event.reason(); reason && reason->code() && !reason->text().empty())
         line = tr("%1: %2").arg(line, toQt(reason->text()));
     add(entry(event, Entry::Kind::Line, line), false);
     on(static_cast<parlor::event>(event));

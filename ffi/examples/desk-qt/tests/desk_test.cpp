@@ -30,7 +30,7 @@
 #include "proxy.h"
 
 // How long anything may take. Nothing takes long; this is for machines under load.
-static constexpr int PATIENCE = 6'000;
+static constexpr int PATIENCE = 60'000;
 
 #define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, PATIENCE)
 
@@ -57,7 +57,7 @@ struct Seat {
           interactions(http()), files(http(), {qEnvironmentVariable("PARLOR_PLUGINS")}),
           window(&desk, &interactions, &files, answersIn("Greeting\nHello {customer}, I am {agent}.\n\nBye\nGoodbye!"))
     {
-        window.resize(1100, 720);
+        window.resize(1000, 660);
         static_cast<QWidget &>(window).show();
         desk.open();
         files.attach(&desk);
@@ -85,6 +85,15 @@ struct Seat {
             if (model->index(row, 0).data().toString().contains(words))
                 return true;
         return false;
+    }
+    // Goes through the sessions of others to this one.
+    void choose(const QString &subject)
+    {
+        WAIT_FOR(others()->model()->match(others()->model()->index(0, 0), Qt::DisplayRole, subject).size() == 1);
+        press(Qt::Key_F3);
+        QTest::keyClick(others(), Qt::Key_Home);
+        while (others()->currentIndex().data().toString() != subject)
+            QTest::keyClick(others(), Qt::Key_Down);
     }
     // Writes a picture, if pictures are asked for.
     void photograph(const QString &name)
@@ -126,6 +135,7 @@ private:
     std::unique_ptr<Seat> bo_;
     std::unique_ptr<Customer> ana_;
     std::unique_ptr<Customer> eve_;
+    std::unique_ptr<Customer> ida_;
 };
 
 void DeskTest::initTestCase()
@@ -202,6 +212,7 @@ void DeskTest::anotherSessionIsMarkedUnread()
 
 void DeskTest::cannedAnswersUrlsAndNicknames()
 {
+    ida_ = std::make_unique<Customer>(portOf("PARLOR_FLEX"), "Ida", "A question about an invoice"); // she goes on waiting
     bo_->press(Qt::Key_F5);
     bo_->press(Qt::Key_1, Qt::AltModifier);
     QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "Hello Ana, I am Bo.");
@@ -209,9 +220,9 @@ void DeskTest::cannedAnswersUrlsAndNicknames()
     WAIT_FOR(QApplication::activePopupWidget());
     QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down);
     QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
-    QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "Hello Ana, I am Bo.Goodbye!");
+    QCOMPARE(bo_->the<QPlainTextEdit>("input")->toPlainText(), "Hello Ana, I am Bo. Goodbye!");
     bo_->press(Qt::Key_Return, Qt::ControlModifier);
-    WAIT_FOR(ana_->heard.contains("Bo: Hello Ana, I am Bo.Goodbye!"));
+    WAIT_FOR(ana_->heard.contains("Bo: Hello Ana, I am Bo. Goodbye!"));
 
     bo_->press(Qt::Key_L, Qt::ControlModifier);
     auto *dialog = bo_->window.findChild<QInputDialog *>();
@@ -307,6 +318,11 @@ void DeskTest::aTransferIsCancelled()
     bo_->press(Qt::Key_O, Qt::ControlModifier);
     enterPath(path);
     WAIT_FOR(progress.size() > 3);
+    if (qEnvironmentVariableIsSet("PARLOR_SCREENSHOTS")) { // a busy moment
+        eve_->say("Hello?");
+        ana_->type("Thank you, I will look");
+        WAIT_FOR(bo_->desk.sessions()->at(1)->unread() == 1 && !bo_->the<QLabel>("typists")->text().isEmpty());
+    }
     bo_->photograph("light");
     bo_->press(Qt::Key_Period, Qt::ControlModifier);
     WAIT_FOR(ended.size() == 1);
@@ -334,10 +350,7 @@ void DeskTest::coachingIsSeenByAgentsAlone()
 {
     Seat max("Max", false, portOf("PARLOR_BASIC"));
     WAIT_FOR(max.desk.isRegistered());
-    WAIT_FOR(max.others()->model()->rowCount() == 2);
-    max.press(Qt::Key_F3);
-    QTest::keyClick(max.others(), Qt::Key_Home);
-    QCOMPARE(max.others()->currentIndex().data().toString(), "A broken lamp");
+    max.choose("A broken lamp");
     max.press(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
     WAIT_FOR(max.audience() ==
              "COACHING – only agents read your next line: Robert. The customer doesn't see you.");
@@ -364,9 +377,7 @@ void DeskTest::monitoringIsSilent()
 {
     Seat kim("Kim", true, portOf("PARLOR_BASIC"));
     WAIT_FOR(kim.desk.isRegistered());
-    WAIT_FOR(kim.others()->model()->rowCount() == 2);
-    kim.press(Qt::Key_F3);
-    QTest::keyClick(kim.others(), Qt::Key_Home);
+    kim.choose("A broken lamp");
     kim.press(Qt::Key_M, Qt::ControlModifier);
     WAIT_FOR(kim.audience().startsWith("SILENT MONITORING"));
     WAIT_FOR(kim.shows("serial number"));
@@ -444,7 +455,7 @@ void DeskTest::nothingIsClippedAtTwiceTheSize()
         QVERIFY2(isWrapped || it->width() >= it->sizeHint().width(), qPrintable(what));
         QVERIFY2(it->height() >= (isWrapped ? it->heightForWidth(it->width()) : it->sizeHint().height()), qPrintable(what));
     }
-    QCOMPARE(bo_->window.width(), 1100);
+    QCOMPARE(bo_->window.width(), 1000);
     bo_->press(Qt::Key_0, Qt::ControlModifier);
 
     bo_->press(Qt::Key_D, Qt::ControlModifier);

@@ -19,7 +19,7 @@ static QFont smaller(QFont font)
 static QString shown(const Entry &entry)
 {
     if (entry.kind == Entry::Kind::File)
-        return QStringLiteral("\U0001F4CE ") + entry.words + QStringLiteral("\u2028") + QLocale().formattedDataSize(entry.size);
+        return QStringLiteral("\u21E9 ") + entry.words + QStringLiteral("\u2028") + QLocale().formattedDataSize(entry.size);
     if (entry.kind == Entry::Kind::Url)
         return QStringLiteral("\u2197 ") + entry.words;
     QString words = entry.words;

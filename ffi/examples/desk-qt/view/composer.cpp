@@ -97,8 +97,10 @@ void Composer::refresh()
 
 void Composer::insert(const QString &words)
 {
+    const QString before = input_->toPlainText().left(input_->textCursor().position());
+    const bool isBehindWord = !before.isEmpty() && !before.back().isSpace();
     if (input_->isEnabled())
-        input_->insertPlainText(words);
+        input_->insertPlainText(isBehindWord ? ' ' + words : words);
     input_->setFocus();
 }
 

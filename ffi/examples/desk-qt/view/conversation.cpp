@@ -40,6 +40,13 @@ Conversation::Conversation(QWidget *parent)
     layout->addWidget(transcript_, 1);
     layout->addWidget(typists_);
     layout->addWidget(composer_);
+    // Who reads the end goes on doing so, whatever is added and however large things become.
+    QScrollBar *bar = transcript_->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) { isAtEnd_ = value >= bar->maximum(); });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int, int last) {
+        if (isAtEnd_)
+            bar->setValue(last);
+    });
     connect(transcript_, &QListView::activated, this,
             [this](const QModelIndex &index) { emit activated(index.data(Transcript::EntryRole).value<Entry>()); });
     refresh();
@@ -60,10 +67,9 @@ void Conversation::setSession(Session *session)
         connect(session, &Session::changed, this, &Conversation::refresh);
         connect(session, &Session::typistsChanged, this, &Conversation::refresh);
         connect(session, &QObject::destroyed, this, [this] { session_ = nullptr; });
-        connect(session->transcript(), &QAbstractItemModel::rowsInserted, transcript_, &QListView::scrollToBottom,
-                Qt::QueuedConnection);
     }
     refresh();
+    isAtEnd_ = true;
     transcript_->scrollToBottom();
 }
 

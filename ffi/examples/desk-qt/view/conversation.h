@@ -39,6 +39,7 @@ private:
     void showDrop(bool isShown);
 
     Session *session_ = nullptr;
+    bool isAtEnd_ = true; // of the transcript
     QLabel *name_;
     QLabel *about_;
     QLabel *drop_;

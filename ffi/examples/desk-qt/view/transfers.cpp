@@ -6,7 +6,7 @@
 
 Transfers::Transfers(Files *files, QWidget *parent) : QWidget(parent), files_(files), layout_(new QVBoxLayout(this))
 {
-    layout_->setContentsMargins(0, 0, 0, 0);
+    layout_->setContentsMargins(9, 0, 9, 4);
     connect(files_, &Files::begun, this, &Transfers::begun);
     connect(files_, &Files::progressed, this, &Transfers::progressed);
     connect(files_, &Files::ended, this, &Transfers::ended);

@@ -41,6 +41,7 @@ Window::Window(Desk *desk, Interactions *interactions, Files *files, QList<Answe
     setCentralWidget(splitter);
     link_->setTextFormat(Qt::PlainText);
     link_->setObjectName("link");
+    link_->setContentsMargins(0, 0, 8, 2);
     statusBar()->addPermanentWidget(link_);
     statusBar()->setSizeGripEnabled(false);
     buildMenus();
@@ -127,7 +128,11 @@ void Window::join(Mode mode)
     if (!session)
         return;
     ownList_->setCurrentIndex(desk_->sessions()->index(desk_->sessions()->rowOf(session)));
-    conversation_->composer()->input()->setFocus();
+    // Who can't write reads.
+    if (mode == Mode::Monitor)
+        conversation_->transcript()->setFocus();
+    else
+        conversation_->composer()->input()->setFocus();
 }
 
 void Window::leave()
@@ -209,9 +214,16 @@ void Window::refresh()
 void Window::showLink(bool isUp, const QString &text)
 {
     isLinkUp_ = isUp;
+    if (isUp)
+        statusBar()->clearMessage();
     link_->setText(QStringLiteral("● ") + text);
+    colourLink();
+}
+
+void Window::colourLink()
+{
     QPalette palette = link_->palette();
-    palette.setColor(QPalette::WindowText, isUp ? Theme::current().good : Theme::current().bad);
+    palette.setColor(QPalette::WindowText, isLinkUp_ ? Theme::current().good : Theme::current().bad);
     link_->setPalette(palette);
 }
 
@@ -229,7 +241,7 @@ void Window::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        showLink(isLinkUp_, link_->text().mid(2));
+        colourLink();
 }
 
 // Leaves all sessions first. The server needn't answer for that.

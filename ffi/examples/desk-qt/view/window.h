@@ -56,6 +56,7 @@ private:
     void activate(const Entry &entry);
     void refresh();
     void showLink(bool isUp, const QString &text);
+    void colourLink();
 
     Desk *desk_;
     Files *files_;
