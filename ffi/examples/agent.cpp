@@ -1,5 +1,5 @@
 /*
- * The agent of agent.c in C++, with parlor.hpp: the same commands, the same lines, the same exit codes.
+ * The agent of eventloop.c in C++, with parlor.hpp: the same commands, the same lines, the same exit codes.
  *
  *     agent [-s] HOST PORT PERSON_ID NICK [SESSION_ID...]
  */

@@ -198,6 +198,14 @@ static void take_link_events(struct desk *it)
     parlor_link_unlock(it->link);
 }
 
+static void print_progress(const parlor_plugins_event *event)
+{
+    printf(": %llu", (unsigned long long)event->bytes_done);
+    if (event->has_bytes_total)
+        printf(" of %llu", (unsigned long long)event->bytes_total);
+    printf(" bytes");
+}
+
 static void print_result(const parlor_plugins_event *event)
 {
     printf(" done: %llu bytes", (unsigned long long)event->bytes_done);
@@ -220,8 +228,7 @@ static void take_plugins_events(struct desk *it)
         } else {
             printf("* job %llu", (unsigned long long)event->job);
             if (event->kind == PARLOR_PLUGINS_PROGRESS)
-                printf(": %llu of %llu bytes", (unsigned long long)event->bytes_done,
-                       (unsigned long long)event->bytes_total);
+                print_progress(event);
             else if (event->kind == PARLOR_PLUGINS_DONE)
                 print_result(event);
             else if (event->kind == PARLOR_PLUGINS_FAILED)
@@ -288,6 +295,7 @@ int main(int argc, char **argv)
     parlor_link_options_init(&options, sizeof options);
     parlor_plugins_options_init(&plugins_options, sizeof plugins_options);
     plugins_options.own_folders = folders;
+    plugins_options.start_within = 60000; /* a debugger takes its time */
     while ((option = getopt(argc, argv, "c:pf:u:")) != -1) {
         if (option == 'f' && plugins_options.own_folder_count < MAX_FOLDERS)
             folders[plugins_options.own_folder_count++] = parlor_text_of(optarg);

@@ -1,7 +1,7 @@
 /**
  * @file
  * libparlor-desk for C++17 and later: all of parlor.hpp, and what parlor-desk.h has: links that connect, come back and
- * drive a handle on a thread of their own. Header only; link with libparlor-desk, which has all of libparlor.
+ * drive a handle on a thread of their own, and plugins. Header only; link with libparlor-desk, which has all of libparlor.
  *
  * What parlor.hpp says of handles, views, texts, enumerations and errors holds here, too, but for these:
  *
@@ -11,6 +11,8 @@
  *   `agent->say(parlor::link_now(), say)` reaches the handle, and whose end unlocks it and has the link send.
  * - **Events** come to `on_event` of the options, on the link's thread, or are fetched with `next` or `events` when `fd` can be
  *   read. parlor::visit calls a function for the kind of each.
+ * - **Plugins** (parlor::plugins) are made by `load`, and are otherwise as links: `send_file` and its like give a job, whose events
+ *   come to `on_event` or are fetched.
  * - **Callbacks** may be any function objects. The link owns them, and destroys them when its thread has ended: what they
  *   refer to must be there until the link was closed. An exception that leaves a callback ends the program.
  * - **Time.** `now` of the requests is parlor::link_now().
@@ -29,6 +31,9 @@
 #include "parlor/desk/event.hpp"
 #include "parlor/desk/options.hpp"
 #include "parlor/desk/link.hpp"
+#include "parlor/desk/plugins_event.hpp"
+#include "parlor/desk/plugins_requests.hpp"
+#include "parlor/desk/plugins.hpp"
 
 #undef PARLOR_WAY_
 

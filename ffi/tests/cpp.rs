@@ -162,12 +162,12 @@ fn missing(library: &str, exports: &str) -> (BTreeSet<String>, usize) {
         if let Some((value, _)) = declared.split_once(" = ").filter(|it| it.0.starts_with("PARLOR_")) {
             names.push(value);
         }
-        // Configs, files and addresses have C's members, and items are made by functions.
+        // Configs, files, addresses and stores have C's members, and items are made by functions.
         if let Some(name) = line.strip_prefix("typedef struct ").and_then(|it| it.strip_suffix(" {")) {
             let is_c = |it: &str| {
                 it.ends_with("_config")
                     || it.starts_with("parlor_file_")
-                    || ["parlor_item", "parlor_address"].contains(&it)
+                    || ["parlor_item", "parlor_address", "parlor_document_store"].contains(&it)
             };
             members = if is_c(name) { "" } else { name };
         } else if line.starts_with("typedef ") || line.starts_with('}') {

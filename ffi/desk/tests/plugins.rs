@@ -276,6 +276,7 @@ impl Program {
         let options = parlor_plugins_options {
             own_folders: &raw const own,
             own_folder_count: 1,
+            start_within: 60_000,
             store: &raw const store,
             on_event: Some(tell),
             on_notify: Some(notify),
@@ -468,6 +469,7 @@ fn what_can_not_be_loaded_is_told() {
         folders: &raw const named,
         folder_count: 1,
         allow_list: list,
+        start_within: 60_000,
         ..Filled::defaults()
     };
     // The test's own folder has plugins, too: what is named comes first, and then the next one of the name.

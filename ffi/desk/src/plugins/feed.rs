@@ -25,13 +25,13 @@ pub unsafe extern "C" fn parlor_plugins_news(
         let session_id = unsafe { news.session_id.read() }?;
         if is(Kind::PARLOR_NEWS_EVENT) {
             // SAFETY: the same contract.
-            let event = unsafe { with_event(news.event, |event| owned(event)) }?;
+            let event = unsafe { with_event(news.event, owned) }?;
             plugins.seen().entry(session_id.to_owned()).or_default().see(&event);
             let shared = std::sync::Arc::clone(&plugins.shared);
             tell(&plugins.workers, session_id, &event, shared.answer_within, move |problem| {
                 shared.tell(Told::problem(problem));
             });
-            notices.came(news.request_id, Came::Event(event));
+            notices.came(news.request_id, Came::Event(Box::new(event)));
         } else if is(Kind::PARLOR_NEWS_REFUSED) {
             // SAFETY: the same contract.
             let text = unsafe { news.error_text.read() }?.to_owned();

@@ -268,3 +268,27 @@ pub unsafe extern "C" fn parlor_plugins_next(
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_thread_may_use_plugins() {
+        fn any_thread<T: Send + Sync>() {}
+        any_thread::<parlor_plugins>();
+    }
+
+    #[test]
+    fn a_job_is_cancelled_until_it_is_over() {
+        let jobs = Jobs::default();
+        let (one, two) = (jobs.begin(), jobs.begin());
+        assert_eq!((one.id, two.id), (1, 2));
+        assert_eq!(jobs.cancel(1), Ok(()));
+        assert!(one.is_cancelled.load(Ordering::SeqCst) && !two.is_cancelled.load(Ordering::SeqCst));
+        jobs.end(&one);
+        assert_eq!((jobs.cancel(1), jobs.cancel(3)), (Err(Status::PARLOR_END), Err(Status::PARLOR_END)));
+        jobs.cancel_all();
+        assert!(two.is_cancelled.load(Ordering::SeqCst));
+    }
+}

@@ -55,7 +55,7 @@ struct Waiting {
 
 /// What came for a request.
 pub(crate) enum Came {
-    Event(Event),
+    Event(Box<Event>),
     No(ServiceError),
 }
 
@@ -276,14 +276,15 @@ mod tests {
         let mut both =
             Box::new((Notices::new(Some(ask), core::ptr::null_mut(), Arc::default()), Mutex::default()));
         both.0.context = (&raw mut *both).cast();
-        *both.1.lock().unwrap() = vec![Came::Event(notice("theirs")), Came::Event(notice("ours"))];
+        *both.1.lock().unwrap() =
+            vec![Came::Event(notice("theirs").into()), Came::Event(notice("ours").into())];
         let notified = both.0.notify(&call("ours")).unwrap();
         assert_eq!(notified.event_id, 7);
         assert_eq!(KeyValue::find_text(&notified.user_data, "name"), Some("ours"));
         *both.1.lock().unwrap() = vec![Came::No(ServiceError::Refused("no".into()))];
         assert_eq!(both.0.notify(&call("ours")), Err(ServiceError::Refused("no".into())));
         // What comes for requests of others isn't kept.
-        both.0.came(6, Came::Event(notice("ours")));
+        both.0.came(6, Came::Event(notice("ours").into()));
         assert!(both.0.state().early.is_empty() && both.0.state().waiting.is_empty());
     }
 

@@ -1,0 +1,209 @@
+/** @file Plugins. A part of parlor-desk.hpp: include that. */
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <parlor-desk.h>
+
+namespace parlor {
+
+/// A loaded plugin: a view, valid as long as its parlor::plugins.
+class plugin {
+public:
+    /// A view of C's; not nullptr.
+    constexpr explicit plugin(const parlor_plugin *it) noexcept : it_(it) {}
+
+    /// Its name, such as "file-transfer".
+    [[nodiscard]] std::string_view name() const noexcept { return view(it_->name); }
+    /// Its version.
+    [[nodiscard]] std::string_view version() const noexcept { return view(it_->version); }
+    /// Its library.
+    [[nodiscard]] std::string_view path() const noexcept { return view(it_->path); }
+    /// What it can do, such as "file-transfer", "events" and "export:html".
+    [[nodiscard]] std::vector<std::string_view> features() const
+    {
+        std::vector<std::string_view> all;
+        for (std::size_t i = 0; i < it_->feature_count; i++)
+            all.push_back(view(it_->features[i]));
+        return all;
+    }
+    /// For C's functions.
+    [[nodiscard]] constexpr const parlor_plugin *get() const noexcept { return it_; }
+
+private:
+    const parlor_plugin *it_;
+};
+
+inline namespace PARLOR_WAY_ {
+namespace detail {
+
+/// What of C plugins are made of.
+struct plugins_api {
+    using handle = parlor_plugins;
+    using item = parlor_plugins_event;
+    using view = parlor::plugins_event;
+    static constexpr auto next = parlor_plugins_next;
+    /// Plugins have nothing to say beside the status.
+    static std::int32_t error(const parlor_plugins *, const parlor_error **) noexcept { return PARLOR_END; }
+};
+
+} // namespace detail
+
+/// The plugins of a desktop: what they are is said at `parlor_plugins`. It owns one of C's with its callbacks, and frees it. Moved,
+/// not copied; one that was moved from owns nothing. Its end cancels all jobs, and must not come in a callback of its own.
+class plugins {
+public:
+    /// Searches for plugins and loads those that are found and trusted. Those that can't be loaded are told of as
+    /// parlor::plugins_event_kind::problem. Callbacks may come before it returns. Fails as `parlor_plugins_new`.
+    [[nodiscard]] static outcome<plugins> load(plugins_options given)
+    {
+        parlor_plugins_options c = given.to_c();
+        auto called = std::make_unique<callbacks>();
+        if (given.on_event)
+            c.on_event = tell_event;
+        if (given.on_notify)
+            c.on_notify = notify;
+        c.context = called.get();
+        called->on_event = std::move(given.on_event);
+        called->on_notify = std::move(given.on_notify);
+        parlor_plugins *it = nullptr;
+        const std::int32_t code = parlor_plugins_new(&c, &it);
+        return detail::given<detail::plugins_api>(nullptr, code, [&] { return plugins(it, std::move(called)); });
+    }
+
+    /// The plugins that were loaded.
+    [[nodiscard]] std::vector<plugin> list() const
+    {
+        std::vector<plugin> all;
+        const parlor_plugin *it = nullptr;
+        while (parlor_plugins_at(get(), all.size(), &it) == PARLOR_OK)
+            all.emplace_back(it);
+        return all;
+    }
+    /// The formats that transcripts can be written in, such as "html". They are valid as long as the plugins.
+    [[nodiscard]] std::vector<std::string_view> formats() const
+    {
+        std::vector<std::string_view> all;
+        parlor_text it{};
+        while (parlor_plugins_format_at(get(), all.size(), &it) == PARLOR_OK)
+            all.push_back(view(it));
+        return all;
+    }
+    /// Whether a plugin has the feature: "file-transfer" for files, "export:html" for that format.
+    [[nodiscard]] bool offer(std::string_view feature) const noexcept
+    {
+        return parlor_plugins_offer(get(), to_c(feature));
+    }
+
+    /// Has notices of plugins sent over this link from now on. Give its news to `news`. The link may end before the plugins.
+    /// Fails as `parlor_plugins_set_link`.
+    outcome<void> set_link(const basic_link &link) { return done(parlor_plugins_set_link(get(), link.get())); }
+    /// Has no notices sent over a link any more.
+    outcome<void> set_link(std::nullptr_t) { return done(parlor_plugins_set_link(get(), nullptr)); }
+    /// Gives the plugins news of an agent's handle: all of them, in their order, from one thread at a time. Fails as
+    /// `parlor_plugins_news`.
+    outcome<void> news(parlor::news it) { return done(parlor_plugins_news(get(), it.get())); }
+
+    /// Has a file sent; gives the job, as do the others. Its events may come before this returns. Fails as
+    /// `parlor_plugins_send_file`.
+    outcome<std::uint64_t> send_file(const parlor::send_file &request)
+    {
+        return job(parlor_plugins_send_file, request);
+    }
+    /// Has a file of a session saved in a folder. Fails as `parlor_plugins_save_file`.
+    outcome<std::uint64_t> save_file(const parlor::save_file &request)
+    {
+        return job(parlor_plugins_save_file, request);
+    }
+    /// Has a file deleted from its session. Fails as `parlor_plugins_delete_file`.
+    outcome<std::uint64_t> delete_file(const parlor::delete_file &request)
+    {
+        return job(parlor_plugins_delete_file, request);
+    }
+    /// Has a stored transcript written into a file: C's `parlor_plugins_export`, which would be a keyword. Fails as that.
+    outcome<std::uint64_t> write(const transcript_export &request) { return job(parlor_plugins_export, request); }
+    /// Has a job stop, as `parlor_plugins_cancel`; false if there is no such job, or not any more.
+    bool cancel(std::uint64_t job) noexcept { return parlor_plugins_cancel(get(), job) == PARLOR_OK; }
+
+    /// A file descriptor that can be read while there are events to be fetched, as that of links. Fails as
+    /// `parlor_plugins_fd`.
+    [[nodiscard]] outcome<std::int32_t> fd() const
+    {
+        std::int32_t it = -1;
+        const std::int32_t code = parlor_plugins_fd(get(), &it);
+        return detail::given<detail::plugins_api>(nullptr, code, [&] { return it; });
+    }
+    /// The next event, valid until the next one is fetched; none if there is nothing more. It never waits. One thread at a
+    /// time. Fails with parlor::status::has_callback.
+    [[nodiscard]] outcome<std::optional<plugins_event>> next()
+    {
+        const parlor_plugins_event *it = nullptr;
+        const std::int32_t code = parlor_plugins_next(get(), &it);
+        if (code == PARLOR_END)
+            return std::optional<plugins_event>();
+        return detail::given<detail::plugins_api>(nullptr, code,
+                                                  [&] { return std::optional<plugins_event>(plugins_event(it)); });
+    }
+    /// All events that are to be fetched, each valid until the next one is. Otherwise as `next`.
+    [[nodiscard]] walk<detail::plugins_api> events() noexcept { return walk<detail::plugins_api>(get()); }
+
+    /// For C's functions; nullptr if it was moved from. There is no `release`, since the plugins own their callbacks.
+    [[nodiscard]] parlor_plugins *get() const noexcept { return it_.get(); }
+    /// Whether it owns anything.
+    explicit operator bool() const noexcept { return it_ != nullptr; }
+
+private:
+    /// The callbacks. Their place is C's context, so it stays when the plugins are moved.
+    struct callbacks {
+        decltype(plugins_options::on_event) on_event;
+        decltype(plugins_options::on_notify) on_notify;
+    };
+
+    static void tell_event(const parlor_plugins_event *event, void *context) noexcept
+    {
+        static_cast<callbacks *>(context)->on_event(plugins_event(event));
+    }
+    static std::int32_t notify(parlor_notify *notice, std::uint32_t *request_id, void *context) noexcept
+    {
+        return static_cast<callbacks *>(context)->on_notify(*notice, *request_id);
+    }
+
+    template <class Begin, class Request> outcome<std::uint64_t> job(Begin begin, const Request &request)
+    {
+        const auto c = request.to_c();
+        std::uint64_t it = 0;
+        const std::int32_t code = begin(get(), &c, &it);
+        return detail::given<detail::plugins_api>(nullptr, code, [&] { return it; });
+    }
+    static outcome<void> done(std::int32_t code)
+    {
+        if (code == PARLOR_OK)
+            return outcome<void>();
+        return detail::failed<void>(error(code));
+    }
+
+    // In the deleter, so that the callbacks go after the plugins, also when other ones are moved here.
+    struct deleter {
+        std::unique_ptr<callbacks> called;
+        void operator()(parlor_plugins *it) noexcept
+        {
+            parlor_plugins_free(&it);
+            // In a callback of their own plugins aren't freed, and go on calling: then neither is ever freed.
+            if (it)
+                static_cast<void>(called.release());
+        }
+    };
+
+    plugins(parlor_plugins *it, std::unique_ptr<callbacks> called) noexcept : it_(it, deleter{std::move(called)}) {}
+
+    std::unique_ptr<parlor_plugins, deleter> it_;
+};
+
+} // namespace PARLOR_WAY_
+} // namespace parlor

@@ -1,0 +1,184 @@
+/**
+ * @file What is asked of plugins, and which are loaded. A part of parlor-desk.hpp: include that.
+ *
+ * As in parlor/requests.hpp these point to their texts, which must be there until they were passed to a function.
+ */
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <parlor-desk.h>
+
+namespace parlor {
+
+/// A file to be sent.
+struct send_file {
+    /// Into which session. Required.
+    std::string_view session_id{};
+    /// The file. Required.
+    std::string_view path{};
+    /// The name that the others see; empty: that of the file.
+    std::string_view name{};
+    /// Its MIME type; empty: "application/octet-stream".
+    std::string_view mime{};
+    /// What the sender says about it; may be empty.
+    std::string_view description{};
+
+    /// The same for C's functions.
+    [[nodiscard]] parlor_send_file to_c() const noexcept
+    {
+        parlor_send_file it{};
+        parlor_send_file_init(&it, sizeof it);
+        it.session_id = parlor::to_c(session_id);
+        it.path = parlor::to_c(path);
+        it.name = parlor::to_c(name);
+        it.mime = parlor::to_c(mime);
+        it.description = parlor::to_c(description);
+        return it;
+    }
+};
+
+/// A file to be saved. Session, file id and folder are enough where `news` of the plugins was given the event that told of the
+/// file; what else is said counts more.
+struct save_file {
+    /// Of which session. Required.
+    std::string_view session_id{};
+    /// What the server calls the file. Required.
+    std::string_view file_id{};
+    /// The folder to save it in. Required.
+    std::string_view folder{};
+    /// The document that holds it; empty: what the event told.
+    std::string_view document_id{};
+    /// Its name, which is made safe; empty: what the event told. A file that is there isn't overwritten.
+    std::string_view name{};
+    /// Its size in bytes; without one, what the event told.
+    std::optional<std::uint64_t> file_size{};
+
+    /// The same for C's functions.
+    [[nodiscard]] parlor_save_file to_c() const noexcept
+    {
+        parlor_save_file it{};
+        parlor_save_file_init(&it, sizeof it);
+        it.session_id = parlor::to_c(session_id);
+        it.file_id = parlor::to_c(file_id);
+        it.folder = parlor::to_c(folder);
+        it.document_id = parlor::to_c(document_id);
+        it.name = parlor::to_c(name);
+        it.has_file_size = file_size.has_value();
+        it.file_size = file_size.value_or(0);
+        return it;
+    }
+};
+
+/// A file to be deleted from a session.
+struct delete_file {
+    /// From which session. Required.
+    std::string_view session_id{};
+    /// What the server calls the file. Required.
+    std::string_view file_id{};
+    /// The document that holds it; empty: what the event told that `news` of the plugins was given.
+    std::string_view document_id{};
+
+    /// The same for C's functions.
+    [[nodiscard]] parlor_delete_file to_c() const noexcept
+    {
+        parlor_delete_file it{};
+        parlor_delete_file_init(&it, sizeof it);
+        it.session_id = parlor::to_c(session_id);
+        it.file_id = parlor::to_c(file_id);
+        it.document_id = parlor::to_c(document_id);
+        return it;
+    }
+};
+
+/// A transcript to be written in some format: `parlor_export`, which is a keyword of C++.
+struct transcript_export {
+    /// The format: one of `formats` of the plugins. Required.
+    std::string_view format{};
+    /// The file to be written. Required. One that is there isn't overwritten: the new one gets a number.
+    std::string_view path{};
+    /// The stored transcript, in XML. Empty: the server at `http` of the options is asked for that of `session_id`.
+    bytes document{};
+    /// Which session's transcript, if there is no document.
+    std::string_view session_id{};
+
+    /// The same for C's functions.
+    [[nodiscard]] parlor_export to_c() const noexcept
+    {
+        parlor_export it{};
+        parlor_export_init(&it, sizeof it);
+        it.format = parlor::to_c(format);
+        it.path = parlor::to_c(path);
+        it.document = document.empty() ? nullptr : document.data();
+        it.document_length = document.size();
+        it.session_id = parlor::to_c(session_id);
+        return it;
+    }
+};
+
+/// A store of documents that is the program's own: C's struct, which explains its members, with functions that offer nothing.
+struct document_store : parlor_document_store {
+    document_store() noexcept : parlor_document_store{}
+    {
+        parlor_document_store_init(this, sizeof(parlor_document_store));
+    }
+};
+
+/// Which plugins are loaded, and what the desktop does for them. It points to its texts, which must be there until it was passed
+/// to `load`.
+struct plugins_options {
+    /// Folders that a person named, made by parlor::to_c: searched first. A library there is loaded only if the allow list
+    /// has it.
+    std::vector<parlor_text> folders{};
+    /// Folders of the program's own, searched behind `plugins` beside the program. A library there is loaded if nobody but the
+    /// program's owner and root may write to it and to its folder, or if the allow list has it.
+    std::vector<parlor_text> own_folders{};
+    /// The file with the libraries that are trusted; empty: `parlor/plugins.allow` in the user's configuration folder.
+    std::string_view allow_list{};
+    /// What the program is called, for plugins; may be empty.
+    std::string_view program_name{};
+    /// The program's version, for plugins; may be empty.
+    std::string_view program_version{};
+    /// Where the server's HTTP side is, such as `http://127.0.0.1:4072`; empty: nowhere.
+    std::string_view http{};
+    /// The program's own store, in place of `http`. It is read by `load` only.
+    const document_store *store = nullptr;
+    /// How long a plugin may take to start. 1 ms or more.
+    std::chrono::milliseconds start_within{5'000};
+    /// How long a plugin may take for a request. 1 ms or more.
+    std::chrono::milliseconds answer_within{600'000};
+    /// How long the end of the plugins may take. 1 ms or more.
+    std::chrono::milliseconds close_within{2'000};
+    /// Takes the events, on any thread; several may come at once. Without one, events are fetched.
+    std::function<void(parlor::plugins_event event)> on_event{};
+    /// Makes the notices that plugins want sent, where there is no link for them: see `parlor_plugins_notify_callback`. The
+    /// notice may be changed. It sets the request id, and gives the status of `parlor_basic_notify`.
+    std::function<std::int32_t(parlor_notify &notice, std::uint32_t &request_id)> on_notify{};
+
+    /// The same for C's functions, pointing to the same, but without the callbacks, which are C++.
+    [[nodiscard]] parlor_plugins_options to_c() const noexcept
+    {
+        parlor_plugins_options it{};
+        parlor_plugins_options_init(&it, sizeof it);
+        it.folders = folders.data();
+        it.folder_count = folders.size();
+        it.own_folders = own_folders.data();
+        it.own_folder_count = own_folders.size();
+        it.allow_list = parlor::to_c(allow_list);
+        it.program_name = parlor::to_c(program_name);
+        it.program_version = parlor::to_c(program_version);
+        it.http = parlor::to_c(http);
+        it.store = store;
+        it.start_within = detail::milliseconds(start_within);
+        it.answer_within = detail::milliseconds(answer_within);
+        it.close_within = detail::milliseconds(close_within);
+        return it;
+    }
+};
+
+} // namespace parlor
