@@ -13,12 +13,11 @@ Files::Files(const QUrl &http, const QStringList &folders, QObject *parent) : QO
     for (const QString &folder : folders)
         names.push_back(folder.toUtf8());
     parlor::plugins_options options;
-    options.own_folders.assign(names.size(), {});
-    for (std::size_t i = 0; i < names.size(); i++)
-        options.own_folders[i] = toParlor(names[i]);
+    for (const QByteArray &name : names)
+        options.own_folders.push_back(parlor::to_c(toParlor(name)));
     options.program_name = "desk-qt";
     options.http = toParlor(base);
-    plugins_ = parlor::plugins::create(std::move(options));
+    plugins_ = parlor::plugins::load(std::move(options));
     notifier_ = std::make_unique<QSocketNotifier>(plugins_->fd(), QSocketNotifier::Read);
     connect(notifier_.get(), &QSocketNotifier::activated, this, &Files::take);
 }
@@ -32,8 +31,8 @@ void Files::attach(Desk *desk)
 QStringList Files::formats() const
 {
     QStringList all;
-    for (std::size_t i = 0; const auto format = plugins_->format_at(i); i++)
-        all.append(toQt(*format));
+    for (const std::string_view format : plugins_->formats())
+        all.append(toQt(format));
     return all;
 }
 
@@ -59,7 +58,7 @@ quint64 Files::send(const QString &sessionId, const QString &path)
     request.session_id = toParlor(id);
     request.path = toParlor(file);
     request.mime = toParlor(mime);
-    return begin(tr("Sending %1").arg(QFileInfo(path).fileName()), request, &parlor::plugins::send);
+    return begin(tr("Sending %1").arg(QFileInfo(path).fileName()), request, &parlor::plugins::send_file);
 }
 
 quint64 Files::save(const QString &sessionId, const Entry &file, const QString &path)
@@ -74,13 +73,13 @@ quint64 Files::save(const QString &sessionId, const Entry &file, const QString &
     request.folder = toParlor(folder);
     request.name = toParlor(name);
     request.file_size = static_cast<std::uint64_t>(file.size);
-    return begin(tr("Saving %1").arg(place.fileName()), request, &parlor::plugins::save);
+    return begin(tr("Saving %1").arg(place.fileName()), request, &parlor::plugins::save_file);
 }
 
 quint64 Files::write(const QString &sessionId, const QString &format, const QString &path)
 {
     const QByteArray id = sessionId.toUtf8(), kind = format.toUtf8(), file = path.toUtf8();
-    parlor::export_transcript request;
+    parlor::transcript_export request;
     request.session_id = toParlor(id);
     request.format = toParlor(kind);
     request.path = toParlor(file);
@@ -94,13 +93,24 @@ void Files::take()
     for (parlor::plugins_event event : plugins_->events()) {
         const quint64 job = event.job();
         const auto end = [&](const QString &how) { emit ended(job, tr("%1: %2").arg(titles_.take(job), how)); };
-        visit(event, parlor::overloaded{
-                         [&](parlor::job_progress it) { emit progressed(job, it.bytes_done(), it.bytes_total().value_or(0)); },
-                         [&](parlor::job_done it) { end(it.path().empty() ? tr("done") : tr("done, %1").arg(toQt(it.path()))); },
-                         [&](parlor::job_failed it) { end(tr("failed, %1").arg(toQt(it.why()))); },
-                         [&](parlor::job_cancelled) { end(tr("cancelled")); },
-                         [&](parlor::plugin_problem it) { emit problem(toQt(it.what())); },
-                         [](parlor::plugins_event) {}, // what only a later library knows
-                     });
+        switch (event.kind()) {
+        case parlor::plugins_event_kind::progress:
+            emit progressed(job, event.bytes_done(), event.bytes_total().value_or(0));
+            break;
+        case parlor::plugins_event_kind::done:
+            end(event.path().empty() ? tr("done") : tr("done, %1").arg(toQt(event.path())));
+            break;
+        case parlor::plugins_event_kind::failed:
+            end(tr("failed, %1").arg(toQt(event.text())));
+            break;
+        case parlor::plugins_event_kind::cancelled:
+            end(tr("cancelled"));
+            break;
+        case parlor::plugins_event_kind::problem:
+            emit problem(toQt(event.text()));
+            break;
+        default: // what only a later library knows
+            break;
+        }
     }
 }
