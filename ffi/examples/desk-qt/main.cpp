@@ -68,7 +68,7 @@ int main(int argc, char **argv)
         desk.open();
         files.attach(&desk);
         window.resize(1100, 720);
-        static_cast<QWidget &>(window).show();
+        window.show();
         return application.exec();
     } catch (const parlor::error &why) {
         return complain(QString::fromUtf8(why.what()), 1);

@@ -58,7 +58,7 @@ struct Seat {
           window(&desk, &interactions, &files, answersIn("Greeting\nHello {customer}, I am {agent}.\n\nBye\nGoodbye!"))
     {
         window.resize(1000, 660);
-        static_cast<QWidget &>(window).show();
+        window.show();
         desk.open();
         files.attach(&desk);
     }

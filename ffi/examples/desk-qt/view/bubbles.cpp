@@ -5,16 +5,13 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+#include <cmath>
+
 #include "theme.h"
 
 // All distances are parts of the font's height, so that all grows with it.
 static qreal unit(const QFont &font) { return QFontMetricsF(font).height() / 4; }
-
-static QFont smaller(QFont font)
-{
-    font.setPointSizeF(font.pointSizeF() * 0.86);
-    return font;
-}
 
 static QString shown(const Entry &entry)
 {

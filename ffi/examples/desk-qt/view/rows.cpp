@@ -46,12 +46,6 @@ Row rowOf(const QModelIndex &index)
             isWaiting ? Rows::tr("waits") : QString(), theme.accent, isWaiting};
 }
 
-QFont smaller(QFont font)
-{
-    font.setPointSizeF(font.pointSizeF() * 0.86);
-    return font;
-}
-
 QFont bold(QFont font, bool isBold)
 {
     font.setBold(isBold);

@@ -61,6 +61,12 @@ void Theme::use(const Theme &theme)
     QApplication::setPalette(theme.palette());
 }
 
+QFont smaller(QFont font)
+{
+    font.setPointSizeF(font.pointSizeF() * 0.86);
+    return font;
+}
+
 const Paint &Theme::bubble(const Entry &entry) const
 {
     if (entry.isInternal)

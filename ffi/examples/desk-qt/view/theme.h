@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QFont>
 #include <QPalette>
 
 #include "../model/mode.h"
@@ -34,3 +35,6 @@ struct Theme {
     const Paint &mode(Mode mode) const;
     QPalette palette() const;
 };
+
+// The font for what is said beside the matter.
+QFont smaller(QFont font);

@@ -59,7 +59,7 @@ Window::Window(Desk *desk, Interactions *interactions, Files *files, QList<Answe
     });
     connect(interactions, &Interactions::waiting, this, [this] { QApplication::alert(this); });
     connect(ownList_->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &index) { show(index.data(SessionList::SessionRole).value<Session *>()); });
+            [this](const QModelIndex &index) { showSession(index.data(SessionList::SessionRole).value<Session *>()); });
     connect(otherList_, &QListView::activated, this, [this] { join(Mode::Agent); });
     connect(conversation_, &Conversation::activated, this, &Window::activate);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
@@ -100,7 +100,7 @@ QWidget *Window::listsOnTheLeft()
 
 /* ---- Sessions ------------------------------------------------------------------------------------------------- */
 
-void Window::show(Session *session)
+void Window::showSession(Session *session)
 {
     conversation_->setSession(session);
     pages_->setCurrentIndex(session ? 1 : 0);

@@ -46,7 +46,7 @@ private:
     QWidget *listsOnTheLeft();
     QListView *list(const QString &name, const QString &objectName, QAbstractItemModel *model);
 
-    void show(Session *session);
+    void showSession(Session *session);
     void step(int by);
     void join(Mode mode);
     void leave();
