@@ -21,90 +21,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <cmath>
 #include <memory>
 
 #include "../view/theme.h"
-#include "../view/window.h"
+#include "contrast.h"
 #include "customer.h"
 #include "proxy.h"
-
-// How long anything may take. Nothing takes long; this is for machines under load.
-static constexpr int PATIENCE = 60'000;
-
-#define WAIT_FOR(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, PATIENCE)
-
-static quint16 portOf(const char *name) { return static_cast<quint16>(qEnvironmentVariableIntValue(name)); }
-
-static QUrl http() { return QUrl(QString("http://127.0.0.1:%1").arg(portOf("PARLOR_HTTP"))); }
-
-// A desk with its window, as main() makes it.
-struct Seat {
-    Desk desk;
-    Interactions interactions;
-    Files files;
-    Window window;
-
-    Seat(const QString &nickname, bool isSupervisor, quint16 port)
-        : desk([&] {
-              Desk::Options options;
-              options.port = port;
-              options.isPlain = true;
-              options.nickname = nickname;
-              options.isSupervisor = isSupervisor;
-              return options;
-          }()),
-          interactions(http()), files(http(), {qEnvironmentVariable("PARLOR_PLUGINS")}),
-          window(&desk, &interactions, &files, answersIn("Greeting\nHello {customer}, I am {agent}.\n\nBye\nGoodbye!"))
-    {
-        window.resize(1000, 660);
-        window.show();
-        desk.open();
-        files.attach(&desk);
-    }
-
-    template <class Widget> Widget *the(const QString &name) { return window.findChild<Widget *>(name); }
-    QListView *own() { return the<QListView>("own"); }
-    QListView *others() { return the<QListView>("others"); }
-    QString audience() { return the<QLabel>("audience")->text(); }
-    QString link() { return the<QLabel>("link")->text(); }
-    // A key, which the window gets when it is in front again: a dialog or another window may have been there.
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        WAIT_FOR(!QApplication::activeModalWidget() && !QApplication::activePopupWidget());
-        window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window, PATIENCE));
-        QTest::keyClick(&window, key, modifiers);
-    }
-    void type(const QString &words) { QTest::keyClicks(window.focusWidget(), words); }
-    // Whether the transcript that is shown has these words.
-    bool shows(const QString &words)
-    {
-        const QAbstractItemModel *model = the<QListView>("transcript")->model();
-        for (int row = 0; model && row < model->rowCount(); row++)
-            if (model->index(row, 0).data().toString().contains(words))
-                return true;
-        return false;
-    }
-    // Goes through the sessions of others to this one.
-    void choose(const QString &subject)
-    {
-        WAIT_FOR(others()->model()->match(others()->model()->index(0, 0), Qt::DisplayRole, subject).size() == 1);
-        press(Qt::Key_F3);
-        QTest::keyClick(others(), Qt::Key_Home);
-        while (others()->currentIndex().data().toString() != subject)
-            QTest::keyClick(others(), Qt::Key_Down);
-    }
-    // Writes a picture, if pictures are asked for.
-    void photograph(const QString &name)
-    {
-        const QString folder = qEnvironmentVariable("PARLOR_SCREENSHOTS");
-        if (folder.isEmpty())
-            return;
-        QTest::qWait(50); // all that waits to be painted
-        QVERIFY(window.grab().toImage().save(folder + '/' + name + ".png", "PNG", 0));
-    }
-};
+#include "seat.h"
 
 class DeskTest : public QObject {
     Q_OBJECT
@@ -463,19 +386,6 @@ void DeskTest::nothingIsClippedAtTwiceTheSize()
     bo_->photograph("dark");
     bo_->press(Qt::Key_D, Qt::ControlModifier);
     QVERIFY(!Theme::current().isDark);
-}
-
-// Of a colour, as WCAG 2 computes it.
-static double luminance(const QColor &colour)
-{
-    const auto part = [](double it) { return it <= 0.03928 ? it / 12.92 : std::pow((it + 0.055) / 1.055, 2.4); };
-    return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF()) + 0.0722 * part(colour.blueF());
-}
-
-static double contrast(const Paint &paint)
-{
-    const auto [low, high] = std::minmax(luminance(paint.back), luminance(paint.text));
-    return (high + 0.05) / (low + 0.05);
 }
 
 void DeskTest::coloursAreReadable()
