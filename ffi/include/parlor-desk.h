@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * libparlor-desk: all of libparlor, and links that drive its handles: sockets, TLS, threads.
  *
  * A program that uses it links it instead of libparlor. The conventions are those of parlor.h, but that a link may be
@@ -134,6 +135,18 @@ typedef struct parlor_link_event {
  *
  * The link's handle is locked meanwhile: requests may be made, with or without locking it again. Other threads that lock
  * it wait, so return soon, and don't wait for them. `parlor_link_close` is refused there.
+ *
+ * ```c
+ * static void on_event(parlor_link *link, const parlor_link_event *event, void *context)
+ * {
+ *     struct desk *desk = (struct desk *)context;
+ *
+ *     if (event->kind == PARLOR_LINK_NEWS)
+ *         on_news(desk, link, event->news);
+ *     else if (event->kind == PARLOR_LINK_DOWN || event->kind == PARLOR_LINK_FAILED)
+ *         fprintf(stderr, "no connection: %.*s\n", (int)event->text.length, event->text.data);
+ * }
+ * ```
  */
 typedef void (*parlor_link_callback)(struct parlor_link *link,
                                      const struct parlor_link_event *event,

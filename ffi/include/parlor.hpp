@@ -31,6 +31,7 @@
 #include <version>
 #endif
 
+/// @cond
 /* A name for each way to tell errors, so that files with different ways don't take each other's functions. */
 #if !defined(PARLOR_RESULTS)
 #define PARLOR_WAY_ throwing
@@ -39,6 +40,7 @@
 #else
 #define PARLOR_WAY_ returning
 #endif
+/// @endcond
 
 #include "parlor/error.hpp"
 #include "parlor/text.hpp"

@@ -91,7 +91,7 @@ fn handles_are_driven_without_a_socket_and_with_little_memory() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for (name, link) in ["basic.c", "flex.c", "own.c", "memory.c", "transcripts.c", "values.c"]
+    for (name, link) in ["basic.c", "comments.c", "flex.c", "own.c", "memory.c", "transcripts.c", "values.c"]
         .iter()
         .flat_map(|it| LINKS.map(|link| (it, link)))
     {
@@ -129,7 +129,7 @@ fn nothing_is_leaked_or_read_after_its_end() {
         let output = valgrind(&transcript).arg(data(name)).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    for name in ["basic.c", "flex.c", "own.c", "transcripts.c", "values.c"] {
+    for name in ["basic.c", "comments.c", "flex.c", "own.c", "transcripts.c", "values.c"] {
         succeed(&mut valgrind(&compile(&ffi().join("tests/c").join(name), Link::Shared, folder.path())));
     }
 }
