@@ -302,12 +302,23 @@ bool parlor_link_is_up(const struct parlor_link *link);
 
 /**
  * A file descriptor that can be read while there are events to be fetched: for poll(2) and its like. It is the link's:
- * don't read it, don't close it. There is none on Windows yet.
+ * don't read it, don't close it. There is none on Windows: see `parlor_link_event_handle`.
  *
  * `*fd` is set on success. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_BAD_VALUE` on Windows, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_link_fd(const struct parlor_link *link,
                        int32_t *fd);
+
+#if defined(_WIN32)
+/**
+ * The HANDLE of an event object that is set while there are events to be fetched: for WaitForMultipleObjects and its like. It
+ * is the link's: don't set, reset or close it. On Windows only; elsewhere there is `parlor_link_fd`.
+ *
+ * `*handle` is set on success, and valid until `parlor_link_free`. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_link_event_handle(const struct parlor_link *link,
+                                 void **handle);
+#endif
 
 /**
  * The next event. It never waits: poll(2) for `parlor_link_fd`, then fetch until `PARLOR_END`. Until then the link takes in
