@@ -1,4 +1,4 @@
-//! Builds what reads transcripts in C, with the checksum that the other decoders use.
+//! Builds what reads transcripts in C, with the checksum that the other decoders use, and what uses links.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -7,6 +7,7 @@ fn main() {
     }
     cc::Build::new()
         .file("c/transcript.c")
+        .file("c/link.c")
         .include("../include")
         .include("../../core/benches/c")
         .std("c99")

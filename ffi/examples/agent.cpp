@@ -515,11 +515,11 @@ void agent::run()
 {
     relink();
     for (;;) {
+        take_news(); /* a request that has waited too long is news, too: before something else is done */
         act();
         if (basic_.is_silent(time_now()))
             relink();
         const bool is_full = transmit();
-        take_news(); /* a request may have waited too long */
         if (is_done_)
             return;
 

@@ -16,15 +16,9 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include "program.h"
+#include "show.h"
 
 #define QUEUE "Environment:default"
-#define MAX_PARTIES 64
-
-struct party {
-    char user_id[65];
-    char nickname[129];
-};
 
 struct customer {
     parlor_flex *flex;
@@ -40,8 +34,7 @@ struct customer {
     struct input input;
     int is_typing_told; /* for the first line in `input` */
     int is_leaving;
-    struct party parties[MAX_PARTIES];
-    size_t party_count;
+    struct parties parties;
 };
 
 static int fail(struct customer *it, const char *what, const char *why)
@@ -94,113 +87,6 @@ static int transmit(struct customer *it)
 
 /* ---- What comes in ----------------------------------------------------------------------------------------- */
 
-static struct party *find_party(struct customer *it, parlor_text user_id)
-{
-    size_t i;
-
-    for (i = 0; i < it->party_count; i++)
-        if (is_same(user_id, it->parties[i].user_id))
-            return &it->parties[i];
-    return NULL;
-}
-
-static void print_nickname(struct customer *it, parlor_text user_id)
-{
-    struct party *party = find_party(it, user_id);
-
-    if (party)
-        print_text(stdout, parlor_text_of(party->nickname));
-    else
-        print_text(stdout, user_id);
-}
-
-static void name_party(struct customer *it, parlor_text user_id, parlor_text nickname)
-{
-    struct party *party = find_party(it, user_id);
-
-    if (!party && it->party_count < MAX_PARTIES) {
-        party = &it->parties[it->party_count++];
-        copy_text(party->user_id, sizeof party->user_id, user_id);
-    }
-    if (party)
-        copy_text(party->nickname, sizeof party->nickname, nickname);
-}
-
-static void forget_party(struct customer *it, parlor_text user_id)
-{
-    struct party *party = find_party(it, user_id);
-
-    if (party)
-        *party = it->parties[--it->party_count];
-}
-
-/* "* Bo WHAT text" */
-static void print_act(struct customer *it, const parlor_event *event, const char *what, parlor_text text)
-{
-    printf("* ");
-    print_nickname(it, event->user_id);
-    printf(" %s", what);
-    if (text.length > 0) {
-        putchar(' ');
-        print_text(stdout, text);
-    }
-    putchar('\n');
-}
-
-static void on_notice(struct customer *it, const parlor_event *event, const parlor_notice *notice)
-{
-    switch (notice->notice_type) {
-    case PARLOR_NOTICE_TYPING_STARTED:
-        print_act(it, event, "is typing", NO_TEXT);
-        break;
-    case PARLOR_NOTICE_TYPING_STOPPED:
-        print_act(it, event, "stopped typing", NO_TEXT);
-        break;
-    case PARLOR_NOTICE_USER_PUSHED_URL:
-        print_act(it, event, "pushed", notice->text);
-        break;
-    case PARLOR_NOTICE_USER_UPDATE_NICK:
-        print_act(it, event, "is now", notice->text);
-        name_party(it, event->user_id, notice->text);
-        break;
-    default: /* others are not for the eye */
-        break;
-    }
-}
-
-static void on_event(struct customer *it, const parlor_event *event)
-{
-    parlor_text own = NO_TEXT;
-
-    /* What one does oneself comes back, too: with an id and in the order in which everyone sees it. */
-    if (parlor_flex_user_id(it->flex, &own) == PARLOR_OK && own.length == event->user_id.length &&
-        memcmp(own.data, event->user_id.data, own.length) == 0)
-        return;
-    switch (event->kind) {
-    case PARLOR_EVENT_NEW_PARTY:
-        name_party(it, event->user_id, event->user->nickname);
-        print_act(it, event, "joined", NO_TEXT);
-        break;
-    case PARLOR_EVENT_NOTICE:
-        if (event->notice)
-            on_notice(it, event, event->notice);
-        break;
-    case PARLOR_EVENT_PARTY_LEFT:
-        print_act(it, event, "left", NO_TEXT);
-        break;
-    default:
-        break;
-    }
-    if (event->text && event->text->text.length > 0) {
-        print_nickname(it, event->user_id);
-        printf(": ");
-        print_text(stdout, event->text->text);
-        putchar('\n');
-    }
-    if (event->kind == PARLOR_EVENT_PARTY_LEFT)
-        forget_party(it, event->user_id);
-}
-
 static int32_t log_in(struct customer *it)
 {
     parlor_login login;
@@ -225,6 +111,7 @@ static int32_t join(struct customer *it)
 
 static void on_news(struct customer *it, const parlor_news *news)
 {
+    parlor_text own = NO_TEXT;
     int32_t status;
     int is_lost;
 
@@ -255,7 +142,8 @@ static void on_news(struct customer *it, const parlor_news *news)
             it->has_failed = it->is_done = 1;
         break;
     case PARLOR_NEWS_EVENT:
-        on_event(it, news->event);
+        parlor_flex_user_id(it->flex, &own);
+        show_event(&it->parties, NO_TEXT, news->event, own); /* in the only session */
         break;
     case PARLOR_NEWS_OVER:
         printf("* session over\n");

@@ -29,10 +29,9 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include "program.h"
+#include "show.h"
 
 #define MAX_SESSIONS 100
-#define MAX_PARTIES 1000
 
 enum stage { WANTED, ASKED, JOINED, LEAVING };
 
@@ -42,12 +41,6 @@ struct session {
     int32_t visibility;
     enum stage stage;
     uint32_t request_id; /* of its join */
-};
-
-struct party {
-    char session_id[65];
-    char user_id[65];
-    char nickname[129];
 };
 
 struct agent {
@@ -67,8 +60,7 @@ struct agent {
     struct input input;
     struct session sessions[MAX_SESSIONS];
     size_t session_count;
-    struct party parties[MAX_PARTIES];
-    size_t party_count;
+    struct parties parties;
 };
 
 static int fail(struct agent *it, const char *what, const char *why)
@@ -91,13 +83,7 @@ static struct session *find_session(struct agent *it, parlor_text id)
 
 static void forget_session(struct agent *it, struct session *session)
 {
-    size_t i = 0;
-
-    while (i < it->party_count)
-        if (strcmp(it->parties[i].session_id, session->id) == 0)
-            it->parties[i] = it->parties[--it->party_count];
-        else
-            i++;
+    forget_parties(&it->parties, session->id);
     *session = it->sessions[--it->session_count];
 }
 
@@ -257,107 +243,6 @@ static int transmit(struct agent *it)
 
 /* ---- What comes in ----------------------------------------------------------------------------------------- */
 
-static struct party *find_party(struct agent *it, parlor_text session_id, parlor_text user_id)
-{
-    size_t i;
-
-    for (i = 0; i < it->party_count; i++)
-        if (is_same(user_id, it->parties[i].user_id) && is_same(session_id, it->parties[i].session_id))
-            return &it->parties[i];
-    return NULL;
-}
-
-static void name_party(struct agent *it, parlor_text session_id, parlor_text user_id, parlor_text nickname)
-{
-    struct party *party = find_party(it, session_id, user_id);
-
-    if (!party && it->party_count < MAX_PARTIES) {
-        party = &it->parties[it->party_count++];
-        copy_text(party->session_id, sizeof party->session_id, session_id);
-        copy_text(party->user_id, sizeof party->user_id, user_id);
-    }
-    if (party)
-        copy_text(party->nickname, sizeof party->nickname, nickname);
-}
-
-/* "ID BEFORE Ana" */
-static void print_party(struct agent *it, const parlor_news *news, const char *before)
-{
-    struct party *party = find_party(it, news->session_id, news->event->user_id);
-
-    print_text(stdout, news->session_id);
-    printf(" %s", before);
-    print_text(stdout, party ? parlor_text_of(party->nickname) : news->event->user_id);
-}
-
-/* "ID * Ana WHAT text" */
-static void print_act(struct agent *it, const parlor_news *news, const char *what, parlor_text text)
-{
-    print_party(it, news, "* ");
-    printf(" %s", what);
-    if (text.length > 0) {
-        putchar(' ');
-        print_text(stdout, text);
-    }
-    putchar('\n');
-}
-
-static void on_notice(struct agent *it, const parlor_news *news, const parlor_notice *notice)
-{
-    switch (notice->notice_type) {
-    case PARLOR_NOTICE_TYPING_STARTED:
-        print_act(it, news, "is typing", NO_TEXT);
-        break;
-    case PARLOR_NOTICE_TYPING_STOPPED:
-        print_act(it, news, "stopped typing", NO_TEXT);
-        break;
-    case PARLOR_NOTICE_USER_PUSHED_URL:
-        print_act(it, news, "pushed", notice->text);
-        break;
-    case PARLOR_NOTICE_USER_UPDATE_NICK:
-        print_act(it, news, "is now", notice->text);
-        name_party(it, news->session_id, news->event->user_id, notice->text);
-        break;
-    default: /* others are not for the eye */
-        break;
-    }
-}
-
-static const char *audience(const parlor_event *event)
-{
-    if (event->has_receiver_id)
-        return " (to you): ";
-    if (event->visibility == PARLOR_VISIBILITY_INT)
-        return " (to agents): ";
-    return event->visibility == PARLOR_VISIBILITY_VIP ? " (to supervisors): " : ": ";
-}
-
-static void on_event(struct agent *it, const parlor_news *news)
-{
-    const parlor_event *event = news->event;
-    parlor_text own = NO_TEXT;
-    int is_own = parlor_basic_user_id(it->basic, &own) == PARLOR_OK && own.length == event->user_id.length &&
-                 memcmp(own.data, event->user_id.data, own.length) == 0;
-
-    if (event->kind == PARLOR_EVENT_NEW_PARTY)
-        name_party(it, news->session_id, event->user_id, event->user->nickname);
-    /* What one does oneself comes back, too: with an id and in the order in which everyone sees it. */
-    if (is_own)
-        return;
-    if (event->kind == PARLOR_EVENT_NEW_PARTY)
-        print_act(it, news, "joined as", event->user_id);
-    else if (event->kind == PARLOR_EVENT_PARTY_LEFT)
-        print_act(it, news, "left", NO_TEXT);
-    else if (event->kind == PARLOR_EVENT_NOTICE && event->notice)
-        on_notice(it, news, event->notice);
-    if (event->text && event->text->text.length > 0) {
-        print_party(it, news, "");
-        printf("%s", audience(event));
-        print_text(stdout, event->text->text);
-        putchar('\n');
-    }
-}
-
 /* A session was joined; `news` is the reply. */
 static void on_joined(struct agent *it, const parlor_news *news)
 {
@@ -421,19 +306,16 @@ static void on_unknown_fate(struct agent *it, const parlor_news *news)
 static void on_news(struct agent *it, const parlor_news *news)
 {
     struct session *session;
+    parlor_text own = NO_TEXT;
 
     switch (news->kind) {
-    case PARLOR_NEWS_LOGGED_IN: {
-        parlor_text own;
-
+    case PARLOR_NEWS_LOGGED_IN:
         it->is_registered = 1;
-        if (parlor_basic_user_id(it->basic, &own) == PARLOR_OK) {
-            printf("* registered as ");
-            print_text(stdout, own);
-            putchar('\n');
-        }
+        parlor_basic_user_id(it->basic, &own);
+        printf("* registered as ");
+        print_text(stdout, own);
+        putchar('\n');
         break;
-    }
     case PARLOR_NEWS_DONE:
         if (news->request == PARLOR_REQUEST_JOIN)
             on_joined(it, news);
@@ -442,7 +324,8 @@ static void on_news(struct agent *it, const parlor_news *news)
         on_refused(it, news);
         break;
     case PARLOR_NEWS_EVENT:
-        on_event(it, news);
+        parlor_basic_user_id(it->basic, &own);
+        show_event(&it->parties, news->session_id, news->event, own);
         break;
     case PARLOR_NEWS_OVER:
         print_text(stdout, news->session_id);
@@ -604,11 +487,11 @@ static void run(struct agent *it)
         struct pollfd fds[2];
         int is_full;
 
+        take_news(it); /* a request that has waited too long is news, too: before something else is done */
         act(it);
         if (parlor_basic_is_silent(it->basic, now()))
             relink(it);
         is_full = transmit(it);
-        take_news(it); /* a request may have waited too long */
         if (it->is_done)
             break;
         fds[0].fd = it->fd;

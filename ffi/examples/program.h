@@ -220,7 +220,7 @@ static inline void print_text(FILE *out, parlor_text text)
 
 static inline int is_same(parlor_text text, const char *string)
 {
-    return text.length == strlen(string) && memcmp(text.data, string, text.length) == 0;
+    return text.length == strlen(string) && (text.length == 0 || memcmp(text.data, string, text.length) == 0);
 }
 
 /* Copies a text that lives shorter than it is needed; what has no room is cut, between characters. */
@@ -230,7 +230,8 @@ static inline void copy_text(char *to, size_t size, parlor_text text)
 
     while (length < text.length && length > 0 && ((unsigned char)text.data[length] & 0xC0) == 0x80)
         length--;
-    memcpy(to, text.data, length);
+    if (length > 0) /* the data of no text may be NULL */
+        memcpy(to, text.data, length);
     to[length] = '\0';
 }
 

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * libparlor-desk: all of libparlor, links that drive its handles (sockets, TLS, threads), and plugins.
  *
  * A program that uses it links it instead of libparlor. The conventions are those of parlor.h, but that links and
@@ -169,6 +170,18 @@ typedef struct parlor_link_event {
  *
  * The link's handle is locked meanwhile: requests may be made, with or without locking it again. Other threads that lock
  * it wait, so return soon, and don't wait for them. `parlor_link_close` is refused there.
+ *
+ * ```c
+ * static void on_event(parlor_link *link, const parlor_link_event *event, void *context)
+ * {
+ *     struct desk *desk = (struct desk *)context;
+ *
+ *     if (event->kind == PARLOR_LINK_NEWS)
+ *         on_news(desk, link, event->news);
+ *     else if (event->kind == PARLOR_LINK_DOWN || event->kind == PARLOR_LINK_FAILED)
+ *         fprintf(stderr, "no connection: %.*s\n", (int)event->text.length, event->text.data);
+ * }
+ * ```
  */
 typedef void (*parlor_link_callback)(struct parlor_link *link,
                                      const struct parlor_link_event *event,
@@ -734,12 +747,23 @@ bool parlor_link_is_up(const struct parlor_link *link);
 
 /**
  * A file descriptor that can be read while there are events to be fetched: for poll(2) and its like. It is the link's:
- * don't read it, don't close it. There is none on Windows yet.
+ * don't read it, don't close it. There is none on Windows: see `parlor_link_event_handle`.
  *
  * `*fd` is set on success. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_BAD_VALUE` on Windows, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_link_fd(const struct parlor_link *link,
                        int32_t *fd);
+
+#if defined(_WIN32)
+/**
+ * The HANDLE of an event object that is set while there are events to be fetched: for WaitForMultipleObjects and its like. It
+ * is the link's: don't set, reset or close it. On Windows only; elsewhere there is `parlor_link_fd`.
+ *
+ * `*handle` is set on success, and valid until `parlor_link_free`. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_link_event_handle(const struct parlor_link *link,
+                                 void **handle);
+#endif
 
 /**
  * The next event. It never waits: poll(2) for `parlor_link_fd`, then fetch until `PARLOR_END`. Until then the link takes in

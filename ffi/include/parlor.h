@@ -1,7 +1,8 @@
-/*
+/**
+ * @file
  * libparlor: a native implementation of the Chat Server API.
  *
- * Conventions
+ * Conventions:
  * - Handles are opaque: made by _new, freed by _free, which sets the caller's pointer to NULL.
  * - Most functions return an int32_t, one of parlor_status: 0 is success. Outputs are written on success only.
  * - Every pointer may be NULL: where something is needed, that is PARLOR_NULL_POINTER, never a crash.
@@ -9,6 +10,7 @@
  * - Arguments are read during the call only, before anything changes: a text that a handle gave may be passed to the
  *   same handle. What the library gives belongs to it; each function and struct says how long it is valid. The caller
  *   frees handles, nothing else.
+ * - `now` is milliseconds of any clock, such as CLOCK_MONOTONIC: the caller's, since nothing here reads one.
  * - A handle may be used by any thread, by one at a time. Different handles don't know of each other.
  * - Too little memory for what an argument or a document makes large is PARLOR_OUT_OF_MEMORY, and nothing is lost.
  *   If there isn't even a kilobyte, the process is aborted.
@@ -798,8 +800,28 @@ typedef struct parlor_basic parlor_basic;
  * 4. take `parlor_flex_next` until it gives `PARLOR_END`;
  * 5. make requests (`parlor_flex_say` ...) when `parlor_flex_is_busy` says false: there is one at a time.
  *
- * When the socket is lost, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
- * `examples/customer.c` is such a loop.
+ * ```c
+ * while (!parlor_flex_is_over(flex)) {
+ *     while (parlor_flex_poll_transmit(flex, now(), &data, &length) == PARLOR_OK && length > 0 &&
+ *            (count = write(link.fd, data, length)) > 0)
+ *         parlor_flex_transmitted(flex, (size_t)count);
+ *     if (poll(&link, 1, milliseconds_until(parlor_flex_poll_timeout(flex))) > 0) {
+ *         count = read(link.fd, buffer, sizeof buffer);
+ *         if (count <= 0)
+ *             break;
+ *         parlor_flex_receive(flex, now(), buffer, (size_t)count);
+ *     }
+ *     while ((status = parlor_flex_next(flex, &news)) != PARLOR_END) {
+ *         if (status == PARLOR_OK)
+ *             handle(news);
+ *         else
+ *             complain(status);
+ *     }
+ * }
+ * ```
+ *
+ * When the socket is lost, as where the loop ends, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
+ * `examples/customer.c` is such a loop with all that belongs to it.
  */
 typedef struct parlor_flex parlor_flex;
 
@@ -1949,7 +1971,7 @@ int32_t parlor_basic_transmitted(struct parlor_basic *basic,
 uint64_t parlor_basic_poll_timeout(const struct parlor_basic *basic);
 
 /**
- * Takes in `length` bytes that were read from the socket: any piece of the stream, frames may begin and end
+ * Takes in `length` bytes at `data` that were read from the socket: any piece of the stream, frames may begin and end
  * anywhere. Then take `parlor_basic_next` until it gives `PARLOR_END`.
  *
  * The bytes are copied. What the server did wrong is told by `parlor_basic_next`, too.
@@ -2080,14 +2102,14 @@ int32_t parlor_basic_session_at(const struct parlor_basic *basic,
                                 struct parlor_text *session_id);
 
 /**
- * Whether the client is in this session. False if it was before the link was lost, and hasn't joined again; if it never
+ * Whether the client is in the session `session_id`. False if it was before the link was lost, and hasn't joined again; if it never
  * was; and for NULL.
  */
 bool parlor_basic_is_joined(const struct parlor_basic *basic,
                             struct parlor_text session_id);
 
 /**
- * The highest event id that was seen in this session: when it is joined again, the server is asked for what is behind it
+ * The highest event id that was seen in the session `session_id`: when it is joined again, the server is asked for what is behind it
  * (`fromPosition`).
  *
  * `*position` is set on success. Status: `PARLOR_NOT_IN_SESSION` if it is none of the client's sessions,
@@ -2098,7 +2120,7 @@ int32_t parlor_basic_position(const struct parlor_basic *basic,
                               uint32_t *position);
 
 /**
- * Forgets a session, such as one that isn't to be joined again after the link was lost: then there is room for another
+ * Forgets the session `session_id`, such as one that isn't to be joined again after the link was lost: then there is room for another
  * one. If it is joined again after all, its whole transcript comes. Sessions that `PARLOR_NEWS_OVER` came of are forgotten.
  *
  * The server isn't told: to leave, `parlor_basic_release`. An unknown session is forgotten already.
@@ -2387,7 +2409,7 @@ int32_t parlor_flex_transmitted(struct parlor_flex *flex,
 uint64_t parlor_flex_poll_timeout(const struct parlor_flex *flex);
 
 /**
- * Takes in `length` bytes that were read from the socket: any piece of the stream, frames may begin and end
+ * Takes in `length` bytes at `data` that were read from the socket: any piece of the stream, frames may begin and end
  * anywhere. Then take `parlor_flex_next` until it gives `PARLOR_END`.
  *
  * The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.
@@ -2522,24 +2544,27 @@ int32_t parlor_flex_abandon(struct parlor_flex *flex,
                             int32_t *request);
 
 /**
- * An item with a text.
+ * An item with the key `key` and the string `text`.
  *
  * It points to what it was given: that must be there until the item was passed to a request.
  */
 struct parlor_item parlor_item_text(struct parlor_text key, struct parlor_text text);
 
 /**
- * An item with a number. Otherwise as `parlor_item_text`.
+ * An item with the key `key` and the number `number`. Otherwise as `parlor_item_text`.
  */
 struct parlor_item parlor_item_number(struct parlor_text key, int32_t number);
 
 /**
- * An item with `length` bytes at `data`, or NULL and 0. Otherwise as `parlor_item_text`.
+ * An item with the key `key` and `length` bytes at `data`, or NULL and 0. Otherwise as `parlor_item_text`.
  */
-struct parlor_item parlor_item_bytes(struct parlor_text key, const uint8_t *data, size_t length);
+struct parlor_item parlor_item_bytes(struct parlor_text key,
+                                     const uint8_t *data,
+                                     size_t length);
 
 /**
- * An item with a collection of `count` items at `items`, or NULL and 0. Otherwise as `parlor_item_text`.
+ * An item with the key `key` and a collection of `count` items at `items`, or NULL and 0. Otherwise as
+ * `parlor_item_text`.
  */
 struct parlor_item parlor_item_list(struct parlor_text key,
                                     const struct parlor_item *items,
@@ -2559,8 +2584,15 @@ const struct parlor_key_value *parlor_key_values_at(const struct parlor_key_valu
                                                     size_t index);
 
 /**
- * The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each
- * step. NULL if there is none. A key that has a '/' in it is found by walking only.
+ * The first item at `path`: a key, or several keys with '/' between them, such as "GCTI_SYSTEM/party-info/style", where
+ * each but the last is that of a collection. NULL if there is none. A key that has a '/' in it is found by walking only.
+ *
+ * ```c
+ * style = parlor_key_values_text(user_data, parlor_text_of("GCTI_SYSTEM/party-info/style"));
+ * printf("style: %.*s\n", (int)style.length, style.data);
+ * for (i = 0; (item = parlor_key_values_at(user_data, i)) != NULL; i++)
+ *     printf("key: %.*s\n", (int)item->key.length, item->key.data);
+ * ```
  *
  * The item is valid as long as the collection.
  */
@@ -2568,7 +2600,7 @@ const struct parlor_key_value *parlor_key_values_find(const struct parlor_key_va
                                                       struct parlor_text path);
 
 /**
- * The string at a path, as `parlor_key_values_find` finds it. Empty if there is none, or no string.
+ * The string at `path`, as `parlor_key_values_find` finds it. Empty if there is none, or no string.
  *
  * It is valid as long as the collection.
  */
@@ -2576,7 +2608,7 @@ struct parlor_text parlor_key_values_text(const struct parlor_key_values *list,
                                           struct parlor_text path);
 
 /**
- * The number at a path, as `parlor_key_values_find` finds it.
+ * The number at `path`, as `parlor_key_values_find` finds it.
  *
  * `*number` is set on success. Status: `PARLOR_END` if there is no item, or it is no `PARLOR_VALUE_INT`; `PARLOR_NOT_UTF8`,
  * `PARLOR_BAD_LENGTH`, `PARLOR_NULL_POINTER`.
@@ -2586,7 +2618,7 @@ int32_t parlor_key_values_number(const struct parlor_key_values *list,
                                  int32_t *number);
 
 /**
- * The collection at a path, as `parlor_key_values_find` finds it. NULL if there is none, or an empty one, or no collection.
+ * The collection at `path`, as `parlor_key_values_find` finds it. NULL if there is none, or an empty one, or no collection.
  *
  * It is valid as long as the collection that it is in.
  */
@@ -2669,7 +2701,7 @@ int32_t parlor_file_limits_init(struct parlor_file_limits *limits,
                                 size_t size);
 
 /**
- * Reads the userdata of the reply.
+ * Reads `values`, the userdata of the reply.
  *
  * `limits` were set up with `parlor_file_limits_init`, and are set on success. Their texts belong to the collection and are
  * valid as long as it is.
@@ -2692,7 +2724,7 @@ int32_t parlor_file_uploaded_init(struct parlor_file_uploaded *file,
                                   size_t size);
 
 /**
- * Reads the userdata of a notice that came or was stored. What only a request needs isn't missed.
+ * Reads `values`, the userdata of a notice that came or was stored. What only a request needs isn't missed.
  *
  * `file` was set up with `parlor_file_uploaded_init`, and is set on success. Its texts belong to the collection and are
  * valid as long as it is.
@@ -2764,21 +2796,21 @@ int32_t parlor_notify_init(struct parlor_notify *notify, size_t size);
 int32_t parlor_release_init(struct parlor_release *release, size_t size);
 
 /**
- * Whether parties of this type, one of `parlor_user_type`, may send with this visibility, one of `parlor_visibility`. An
- * unknown type may what a customer may; an unknown visibility may be used by nobody.
+ * Whether parties of the type `user_type`, one of `parlor_user_type`, may send with `visibility`, one of
+ * `parlor_visibility`. An unknown type may what a customer may; an unknown visibility may be used by nobody.
  */
 bool parlor_user_type_may_use(int32_t user_type,
                               int32_t visibility);
 
 /**
- * Whether a party that is in with this visibility, one of `parlor_visibility`, may send: a silent monitor may not. False
+ * Whether a party that is in with `visibility`, one of `parlor_visibility`, may send: a silent monitor may not. False
  * for an unknown one.
  */
 bool parlor_visibility_may_write(int32_t visibility);
 
 /**
- * Whether a party may see the event: one with this user id and this type, one of `parlor_user_type`, which came through
- * flex or through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
+ * Whether a party may see the event: one with the user id `user_id` and the type `user_type`, one of `parlor_user_type`,
+ * which came through flex, or with `is_flex` false through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
  * `PARLOR_VISIBILITY_VIP` by supervisors; a receiver narrows it to the sender and the receiver. False for NULL.
  *
  * Not in builds without a heap.

@@ -70,6 +70,16 @@ fill() {
   sed -f "$scratch/values" "$here/packaging/$template" >"$scratch/filled"
 }
 
+# Hides the names in a static library that aren't its own, so that it can be linked together with another library of
+# Rust's, which has Rust's standard library in it, too. The exception is what linkers keep once for all.
+hide_names() {
+  # Where optimisation at link time has put all that is Rust.
+  part=$(ar t "$1" | grep "^$2\\.") || return 1
+  { cat "$3"; echo DW.ref.rust_eh_personality; } >"$scratch/names"
+  (cd "$scratch" && ar x "$1" "$part" && "$OBJCOPY" --keep-global-symbols=names "$part" && ar rD "$1" "$part") \
+    >"$scratch/messages" 2>&1
+}
+
 natives=
 for library in $LIBRARIES; do
   header=$library
@@ -95,7 +105,16 @@ for library in $LIBRARIES; do
     put 755 "$built/$cargo_name.dll" "$BINDIR/$cargo_name.dll"
     put 644 "$built/lib$cargo_name.dll.a" "$LIBDIR/lib$library.dll.a"
   fi
-  put 644 "$built/lib$cargo_name.a" "$LIBDIR/lib$library.a"
+  static=$scratch/lib$library.a
+  if [ "$action" = install ]; then
+    cp "$built/lib$cargo_name.a" "$static"
+    cat "$here/exports.txt" "$here/${library#parlor-}/exports.txt" 2>/dev/null >"$scratch/exports" || true
+    # Only ELF has such names.
+    if [ -f "$built/lib$cargo_name.so" ] || [ -n "$UNWINDER" ]; then
+      hide_names "$static" "$cargo_name" "$scratch/exports" || fail "the static library can't be made: $(tail -n 1 "$scratch/messages")"
+    fi
+  fi
+  put 644 "$static" "$LIBDIR/lib$library.a"
 
   native=
   [ "$action" = remove ] || native=$(native_libraries "$library")

@@ -133,6 +133,8 @@ def main(include, output):
     for path in sorted(pathlib.Path(include).glob("*.h")):
         header = path.name
         text = path.read_text(encoding="utf-8")
+        top = re.match(r"/\*\*\n \* @file\n((?: \*.*\n)*?) \*/\n", text)
+        text = text[top.end() :]
         entries = [it.groupdict() for it in DECLARATION.finditer(text)]
         types = [it for it in entries if it["type"]]
         names = {it["type"] for it in types}
@@ -160,9 +162,8 @@ def main(include, output):
             made = page(name, date, header, about, body, mentioned(said, names, name))
             pathlib.Path(output, f"{name}.3").write_text(made, encoding="utf-8")
 
-        top = comment(re.match(r"/\*\n((?: \*.*\n)*?) \*/", text)[1])
-        title, conventions = re.match(r"[\w-]+: (.*?)\.\n(.*?)(?:\n\nMade by .*)?\Z", top, re.DOTALL).groups()
-        body = [".Sh DESCRIPTION", *description(re.sub(r"(?m)^\n?Conventions\n", "", conventions))]
+        title, conventions = re.match(r"[\w-]+: (.*?)\.\n(.*?)(?:\n\nMade by .*)?\Z", comment(top[1]), re.DOTALL).groups()
+        body = [".Sh DESCRIPTION", *description(re.sub(r"(?m)^\n?Conventions:\n", "", conventions))]
         constants = [it for it in entries if it["constant"]]
         if constants:
             body += [".Sh CONSTANTS", ".Bl -tag -width Ds"]

@@ -126,7 +126,7 @@ impl parlor_item {
     }
 }
 
-/// An item with a text.
+/// An item with the key `key` and the string `text`.
 ///
 /// It points to what it was given: that must be there until the item was passed to a request.
 #[unsafe(no_mangle)]
@@ -134,7 +134,7 @@ pub extern "C" fn parlor_item_text(key: parlor_text, text: parlor_text) -> parlo
     guard!([] { Ok(parlor_item { key, text, ..parlor_item::EMPTY }) })
 }
 
-/// An item with a number. Otherwise as `parlor_item_text`.
+/// An item with the key `key` and the number `number`. Otherwise as `parlor_item_text`.
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_item_number(key: parlor_text, number: i32) -> parlor_item {
     guard!([] {
@@ -143,7 +143,7 @@ pub extern "C" fn parlor_item_number(key: parlor_text, number: i32) -> parlor_it
     })
 }
 
-/// An item with `length` bytes at `data`, or NULL and 0. Otherwise as `parlor_item_text`.
+/// An item with the key `key` and `length` bytes at `data`, or NULL and 0. Otherwise as `parlor_item_text`.
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_item_bytes(key: parlor_text, data: *const u8, length: usize) -> parlor_item {
     guard!([] {
@@ -152,7 +152,8 @@ pub extern "C" fn parlor_item_bytes(key: parlor_text, data: *const u8, length: u
     })
 }
 
-/// An item with a collection of `count` items at `items`, or NULL and 0. Otherwise as `parlor_item_text`.
+/// An item with the key `key` and a collection of `count` items at `items`, or NULL and 0. Otherwise as
+/// `parlor_item_text`.
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_item_list(key: parlor_text, items: *const parlor_item, count: usize) -> parlor_item {
     guard!([] {

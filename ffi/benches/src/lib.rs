@@ -1,4 +1,6 @@
-//! What is measured: a transcript read through the C functions of libparlor, in C.
+//! What is measured: a transcript read through the C functions of libparlor, in C; and links, in `links`.
+
+pub mod links;
 
 use parlor::{parlor_key_values, parlor_transcript, parlor_transcript_free};
 use parlor_bench::Decoder;

@@ -43,6 +43,18 @@ pub struct parlor_link_event {
 ///
 /// The link's handle is locked meanwhile: requests may be made, with or without locking it again. Other threads that lock
 /// it wait, so return soon, and don't wait for them. `parlor_link_close` is refused there.
+///
+/// ```c
+/// static void on_event(parlor_link *link, const parlor_link_event *event, void *context)
+/// {
+///     struct desk *desk = (struct desk *)context;
+///
+///     if (event->kind == PARLOR_LINK_NEWS)
+///         on_news(desk, link, event->news);
+///     else if (event->kind == PARLOR_LINK_DOWN || event->kind == PARLOR_LINK_FAILED)
+///         fprintf(stderr, "no connection: %.*s\n", (int)event->text.length, event->text.data);
+/// }
+/// ```
 pub type parlor_link_callback = Option<
     unsafe extern "C" fn(link: *mut parlor_link, event: *const parlor_link_event, context: *mut c_void),
 >;

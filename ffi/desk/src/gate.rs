@@ -8,38 +8,47 @@ use parlor_link::ThreadToken;
 /// The lock. It is open again when it was left as often as entered.
 #[derive(Default)]
 pub(crate) struct Gate {
-    /// Who is in, and how often.
-    holder: Mutex<Option<(ThreadToken, usize)>>,
+    inside: Mutex<Inside>,
     opened: Condvar,
 }
 
+#[derive(Default)]
+struct Inside {
+    /// Who is in, and how often.
+    holder: Option<(ThreadToken, usize)>,
+    /// How many threads wait. Without any, to open the gate takes no call of the system.
+    waiting: usize,
+}
+
 impl Gate {
-    fn holder(&self) -> MutexGuard<'_, Option<(ThreadToken, usize)>> {
-        self.holder.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until no other thread is in.
     pub(crate) fn enter(&self) {
         let me = ThreadToken::current();
-        let mut holder = self.holder();
-        while holder.is_some_and(|(thread, _)| thread != me) {
-            holder = self.opened.wait(holder).unwrap_or_else(PoisonError::into_inner);
+        let mut inside = self.lock();
+        while inside.holder.is_some_and(|(thread, _)| thread != me) {
+            inside.waiting = inside.waiting.saturating_add(1);
+            inside = self.opened.wait(inside).unwrap_or_else(PoisonError::into_inner);
+            inside.waiting = inside.waiting.saturating_sub(1);
         }
-        let depth = holder.map_or(0, |(_, depth)| depth);
-        *holder = Some((me, depth.saturating_add(1)));
+        let depth = inside.holder.map_or(0, |(_, depth)| depth);
+        inside.holder = Some((me, depth.saturating_add(1)));
     }
 
     /// Whether the gate is open now.
     pub(crate) fn leave(&self) -> Result<bool, Status> {
-        let mut holder = self.holder();
-        let (thread, depth) = holder.ok_or(Status::PARLOR_NOT_LOCKED)?;
+        let mut inside = self.lock();
+        let (thread, depth) = inside.holder.ok_or(Status::PARLOR_NOT_LOCKED)?;
         if thread != ThreadToken::current() {
             return Err(Status::PARLOR_NOT_LOCKED);
         }
-        *holder = depth.checked_sub(1).filter(|it| *it > 0).map(|depth| (thread, depth));
-        let is_open = holder.is_none();
-        drop(holder);
-        if is_open {
+        inside.holder = depth.checked_sub(1).filter(|it| *it > 0).map(|depth| (thread, depth));
+        let (is_open, is_awaited) = (inside.holder.is_none(), inside.waiting > 0);
+        drop(inside);
+        if is_open && is_awaited {
             self.opened.notify_one();
         }
         Ok(is_open)
@@ -47,7 +56,7 @@ impl Gate {
 
     /// Whether the calling thread is in.
     pub(crate) fn is_mine(&self) -> bool {
-        self.holder().is_some_and(|(thread, _)| thread == ThreadToken::current())
+        self.lock().holder.is_some_and(|(thread, _)| thread == ThreadToken::current())
     }
 
     /// Does something inside.

@@ -245,7 +245,7 @@ pub unsafe extern "C" fn parlor_link_is_up(link: *const parlor_link) -> bool {
 }
 
 /// A file descriptor that can be read while there are events to be fetched: for poll(2) and its like. It is the link's:
-/// don't read it, don't close it. There is none on Windows yet.
+/// don't read it, don't close it. There is none on Windows: see `parlor_link_event_handle`.
 ///
 /// `*fd` is set on success. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_BAD_VALUE` on Windows, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
@@ -255,6 +255,25 @@ pub unsafe extern "C" fn parlor_link_fd(link: *const parlor_link, fd: *mut i32) 
             return Err(Status::PARLOR_HAS_CALLBACK);
         }
         fd.set(link.room.with(|state| state.signal.fd()).ok_or(Status::PARLOR_BAD_VALUE)?);
+        Ok(())
+    })
+}
+
+/// The HANDLE of an event object that is set while there are events to be fetched: for WaitForMultipleObjects and its like. It
+/// is the link's: don't set, reset or close it. On Windows only; elsewhere there is `parlor_link_fd`.
+///
+/// `*handle` is set on success, and valid until `parlor_link_free`. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+#[cfg(windows)]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_link_event_handle(
+    link: *const parlor_link,
+    handle: *mut *mut core::ffi::c_void,
+) -> i32 {
+    guard!([shared link, output handle] {
+        if !link.room.is_fetched() {
+            return Err(Status::PARLOR_HAS_CALLBACK);
+        }
+        handle.set(link.room.with(|state| state.signal.event_handle()));
         Ok(())
     })
 }

@@ -1,4 +1,5 @@
-//! A file descriptor that can be read while there are events to be fetched: for poll(2) and its like.
+//! A file descriptor that can be read while there are events to be fetched, for poll(2) and its like; on Windows an event
+//! object.
 
 use std::io;
 
@@ -8,11 +9,18 @@ use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
 #[cfg(unix)]
 use std::os::unix::net::UnixStream;
+#[cfg(windows)]
+use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
 
-/// The descriptor, with whether it can be read.
+#[cfg(windows)]
+use windows_sys::Win32::System::Threading::{CreateEventW, ResetEvent, SetEvent};
+
+/// The descriptor or event object, with whether it can be read or is set.
 pub(crate) struct Signal {
     #[cfg(unix)]
     ends: (UnixStream, UnixStream),
+    #[cfg(windows)]
+    event: OwnedHandle,
     is_set: bool,
 }
 
@@ -25,6 +33,16 @@ impl Signal {
                 ends.0.set_nonblocking(true)?;
                 ends.1.set_nonblocking(true)?;
                 ends
+            },
+            #[cfg(windows)]
+            event: {
+                // SAFETY: no attributes, no name; one that is reset by hand, and isn't set.
+                let event = unsafe { CreateEventW(core::ptr::null(), 1, 0, core::ptr::null()) };
+                if event.is_null() {
+                    return Err(io::Error::last_os_error());
+                }
+                // SAFETY: just made, and nobody else's.
+                unsafe { OwnedHandle::from_raw_handle(event) }
             },
             is_set: false,
         })
@@ -40,6 +58,9 @@ impl Signal {
             #[cfg(unix)]
             // There is room for one byte: the last one was read.
             let _ = self.ends.0.write(&[1]);
+            #[cfg(windows)]
+            // SAFETY: the handle is open.
+            let _ = unsafe { SetEvent(self.event.as_raw_handle()) };
         }
     }
 
@@ -48,6 +69,9 @@ impl Signal {
             self.is_set = false;
             #[cfg(unix)]
             let _ = self.ends.1.read(&mut [0]);
+            #[cfg(windows)]
+            // SAFETY: the handle is open.
+            let _ = unsafe { ResetEvent(self.event.as_raw_handle()) };
         }
     }
 
@@ -57,6 +81,12 @@ impl Signal {
         return Some(self.ends.1.as_raw_fd());
         #[cfg(not(unix))]
         return None;
+    }
+
+    /// The event object.
+    #[cfg(windows)]
+    pub(crate) fn event_handle(&self) -> *mut core::ffi::c_void {
+        self.event.as_raw_handle()
     }
 }
 

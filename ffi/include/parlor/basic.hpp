@@ -1,4 +1,5 @@
-/** @file An agent's side. A part of parlor.hpp: include that. */
+/// @file
+/// An agent's side. A part of parlor.hpp: include that.
 #pragma once
 
 #include <chrono>

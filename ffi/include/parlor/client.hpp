@@ -1,4 +1,5 @@
-/** @file What the clients of both protocols have. A part of parlor.hpp: include that. */
+/// @file
+/// What the clients of both protocols have. A part of parlor.hpp: include that.
 #pragma once
 
 #include <chrono>

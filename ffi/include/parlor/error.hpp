@@ -1,4 +1,5 @@
-/** @file What fails, and how that is told. A part of parlor.hpp: include that. */
+/// @file
+/// What fails, and how that is told. A part of parlor.hpp: include that.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-/** @file What happens in a session. A part of parlor.hpp: include that. */
+/// @file
+/// What happens in a session. A part of parlor.hpp: include that.
 #pragma once
 
 #include <chrono>
@@ -315,6 +316,7 @@ template <class Visitor> decltype(auto) visit(event it, Visitor &&visitor)
 template <class... Function> struct overloaded : Function... {
     using Function::operator()...;
 };
+/// The functions that it is made of say which type it has.
 template <class... Function> overloaded(Function...) -> overloaded<Function...>;
 
 } // namespace parlor

@@ -1,4 +1,5 @@
-/** @file The userdata of notices about files. A part of parlor.hpp: include that. */
+/// @file
+/// The userdata of notices about files. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-/** @file A customer's side. A part of parlor.hpp: include that. */
+/// @file
+/// A customer's side. A part of parlor.hpp: include that.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,5 @@
-/** @file What all handles have. A part of parlor.hpp: include that. */
+/// @file
+/// What all handles have. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstddef>
@@ -39,16 +40,19 @@ auto given(const typename Api::handle *it, std::int32_t code, Value value) -> ou
 /// handle.
 template <class Api> class walk {
 public:
+    /// What is given: a parlor::event or parlor::news.
     using view = typename Api::view;
 
     /// Takes one after the other.
     class iterator {
     public:
+        /// @cond What the standard library asks of iterators.
         using iterator_category = std::input_iterator_tag;
         using difference_type = std::ptrdiff_t;
         using value_type = outcome<view>;
         using reference = value_type;
         using pointer = void;
+        /// @endcond
 
         /// The end.
         iterator() noexcept = default;
@@ -58,6 +62,7 @@ public:
         {
             return detail::given<Api>(from_, status_, [this] { return view(it_); });
         }
+        /// Takes the next one.
         iterator &operator++() noexcept
         {
             if (status_ == PARLOR_OK || error(status_).can_go_on())
@@ -66,12 +71,14 @@ public:
                 from_ = nullptr;
             return *this;
         }
+        /// Takes the next one.
         void operator++(int) noexcept { ++*this; }
         /// Whether both are at the end, or neither is.
         friend bool operator==(const iterator &one, const iterator &other) noexcept
         {
             return (one.from_ == nullptr) == (other.from_ == nullptr);
         }
+        /// Whether they aren't.
         friend bool operator!=(const iterator &one, const iterator &other) noexcept { return !(one == other); }
 
     private:
@@ -123,12 +130,15 @@ public:
     }
 
 protected:
+    /// Owns `it` from now on.
     explicit handle(typename Api::handle *it) noexcept : it_(it) {}
 
+    /// What `value` makes of what was given, or how the call failed.
     template <class Value> auto given(std::int32_t code, Value value) const
     {
         return detail::given<Api>(get(), code, value);
     }
+    /// Nothing, or how the call failed.
     outcome<void> done(std::int32_t code) const
     {
         if (code == PARLOR_OK)
@@ -149,6 +159,7 @@ template <class Api> class source : public handle<Api> {
 protected:
     using handle<Api>::handle;
 
+    /// The next one; nothing at the end.
     outcome<std::optional<typename Api::view>> take()
     {
         using view = typename Api::view;

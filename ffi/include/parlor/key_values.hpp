@@ -1,4 +1,5 @@
-/** @file Key-value collections: those that come in, and items to be sent. A part of parlor.hpp: include that. */
+/// @file
+/// Key-value collections: those that come in, and items to be sent. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstddef>
@@ -115,28 +116,34 @@ template <class Visitor> decltype(auto) visit(key_value it, Visitor &&visitor)
 /// Walks a collection.
 class key_values::iterator {
 public:
+    /// @cond What the standard library asks of iterators.
     using iterator_concept = std::forward_iterator_tag;
     using iterator_category = std::input_iterator_tag;
     using difference_type = std::ptrdiff_t;
     using value_type = key_value;
     using reference = key_value;
     using pointer = void;
-
     iterator() noexcept = default;
+    /// @endcond
+
     /// The item; there must be one.
     [[nodiscard]] key_value operator*() const noexcept { return key_value(parlor_key_values_at(list_, index_)); }
+    /// Goes to the next item.
     iterator &operator++() noexcept
     {
         ++index_;
         return *this;
     }
+    /// Goes to the next item, and gives the place before.
     iterator operator++(int) noexcept
     {
         const iterator before = *this;
         ++index_;
         return before;
     }
+    /// Whether both are at the same item of one collection.
     friend bool operator==(const iterator &one, const iterator &other) noexcept { return one.index_ == other.index_; }
+    /// Whether they aren't.
     friend bool operator!=(const iterator &one, const iterator &other) noexcept { return one.index_ != other.index_; }
 
 private:

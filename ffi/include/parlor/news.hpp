@@ -1,4 +1,5 @@
-/** @file What comes in at a client. A part of parlor.hpp: include that. */
+/// @file
+/// What comes in at a client. A part of parlor.hpp: include that.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,6 @@
 /**
- * @file Events of the program's own, for a parlor::writer. A part of parlor.hpp: include that.
+ * @file
+ * Events of the program's own, for a parlor::writer. A part of parlor.hpp: include that.
  *
  * These are aggregates, as requests are: their members have the defaults of C's, and point to texts and collections that
  * must be there until the event was passed to a function.

@@ -1,4 +1,5 @@
-/** @file Key-value collections of the program's own. A part of parlor.hpp: include that. */
+/// @file
+/// Key-value collections of the program's own. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstdint>

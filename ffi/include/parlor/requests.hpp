@@ -1,5 +1,6 @@
 /**
- * @file What is asked for. A part of parlor.hpp: include that.
+ * @file
+ * What is asked for. A part of parlor.hpp: include that.
  *
  * These are aggregates whose members have the defaults of C's. `join.session_id = id;` works everywhere,
  * `basic.join(now, {.session_id = id})` from C++20 on. They point to their texts and items, which must be there until

@@ -1,5 +1,6 @@
 /**
- * @file The protocol's rules: names and numbers, and who may do or see what. A part of parlor.hpp: include that.
+ * @file
+ * The protocol's rules: names and numbers, and who may do or see what. A part of parlor.hpp: include that.
  *
  * Texts are static, and empty for a number that is none.
  */

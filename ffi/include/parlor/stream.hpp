@@ -1,4 +1,5 @@
-/** @file Stored transcripts that come in pieces. A part of parlor.hpp: include that. */
+/// @file
+/// Stored transcripts that come in pieces. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-/** @file Texts, bytes, and the library's version. A part of parlor.hpp: include that. */
+/// @file
+/// Texts, bytes, and the library's version. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstddef>

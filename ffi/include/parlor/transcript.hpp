@@ -1,4 +1,5 @@
-/** @file Stored transcripts. A part of parlor.hpp: include that. */
+/// @file
+/// Stored transcripts. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-/** @file The protocol's enumerations. A part of parlor.hpp: include that. */
+/// @file
+/// The protocol's enumerations. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-/** @file Transcripts that are written. A part of parlor.hpp: include that. */
+/// @file
+/// Transcripts that are written. A part of parlor.hpp: include that.
 #pragma once
 
 #include <cstddef>

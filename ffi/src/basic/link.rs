@@ -50,7 +50,7 @@ pub unsafe extern "C" fn parlor_basic_poll_timeout(basic: *const parlor_basic) -
     guard!([shared basic] { Ok(basic.client.poll_timeout()) })
 }
 
-/// Takes in `length` bytes that were read from the socket: any piece of the stream, frames may begin and end
+/// Takes in `length` bytes at `data` that were read from the socket: any piece of the stream, frames may begin and end
 /// anywhere. Then take `parlor_basic_next` until it gives `PARLOR_END`.
 ///
 /// The bytes are copied. What the server did wrong is told by `parlor_basic_next`, too.

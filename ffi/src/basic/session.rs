@@ -33,7 +33,7 @@ pub unsafe extern "C" fn parlor_basic_session_at(
     })
 }
 
-/// Whether the client is in this session. False if it was before the link was lost, and hasn't joined again; if it never
+/// Whether the client is in the session `session_id`. False if it was before the link was lost, and hasn't joined again; if it never
 /// was; and for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_is_joined(basic: *const parlor_basic, session_id: parlor_text) -> bool {
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn parlor_basic_is_joined(basic: *const parlor_basic, sess
     })
 }
 
-/// The highest event id that was seen in this session: when it is joined again, the server is asked for what is behind it
+/// The highest event id that was seen in the session `session_id`: when it is joined again, the server is asked for what is behind it
 /// (`fromPosition`).
 ///
 /// `*position` is set on success. Status: `PARLOR_NOT_IN_SESSION` if it is none of the client's sessions,
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn parlor_basic_position(
     })
 }
 
-/// Forgets a session, such as one that isn't to be joined again after the link was lost: then there is room for another
+/// Forgets the session `session_id`, such as one that isn't to be joined again after the link was lost: then there is room for another
 /// one. If it is joined again after all, its whole transcript comes. Sessions that `PARLOR_NEWS_OVER` came of are forgotten.
 ///
 /// The server isn't told: to leave, `parlor_basic_release`. An unknown session is forgotten already.

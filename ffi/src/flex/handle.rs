@@ -33,8 +33,28 @@ use crate::text::parlor_text;
 /// 4. take `parlor_flex_next` until it gives `PARLOR_END`;
 /// 5. make requests (`parlor_flex_say` ...) when `parlor_flex_is_busy` says false: there is one at a time.
 ///
-/// When the socket is lost, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
-/// `examples/customer.c` is such a loop.
+/// ```c
+/// while (!parlor_flex_is_over(flex)) {
+///     while (parlor_flex_poll_transmit(flex, now(), &data, &length) == PARLOR_OK && length > 0 &&
+///            (count = write(link.fd, data, length)) > 0)
+///         parlor_flex_transmitted(flex, (size_t)count);
+///     if (poll(&link, 1, milliseconds_until(parlor_flex_poll_timeout(flex))) > 0) {
+///         count = read(link.fd, buffer, sizeof buffer);
+///         if (count <= 0)
+///             break;
+///         parlor_flex_receive(flex, now(), buffer, (size_t)count);
+///     }
+///     while ((status = parlor_flex_next(flex, &news)) != PARLOR_END) {
+///         if (status == PARLOR_OK)
+///             handle(news);
+///         else
+///             complain(status);
+///     }
+/// }
+/// ```
+///
+/// When the socket is lost, as where the loop ends, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
+/// `examples/customer.c` is such a loop with all that belongs to it.
 pub struct parlor_flex {
     pub(super) client: Client<FlexClient>,
     /// What C may look at from call to call.

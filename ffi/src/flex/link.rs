@@ -45,7 +45,7 @@ pub unsafe extern "C" fn parlor_flex_poll_timeout(flex: *const parlor_flex) -> u
     guard!([shared flex] { Ok(flex.client.poll_timeout()) })
 }
 
-/// Takes in `length` bytes that were read from the socket: any piece of the stream, frames may begin and end
+/// Takes in `length` bytes at `data` that were read from the socket: any piece of the stream, frames may begin and end
 /// anywhere. Then take `parlor_flex_next` until it gives `PARLOR_END`.
 ///
 /// The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.

@@ -49,8 +49,15 @@ pub unsafe extern "C" fn parlor_key_values_at(
     guard!([shared list] { list.items.get(index).map(core::ptr::from_ref).ok_or(Status::PARLOR_END) })
 }
 
-/// The first item with a key, or at a path of keys, such as "GCTI_SYSTEM/party-info/style": the first at each
-/// step. NULL if there is none. A key that has a '/' in it is found by walking only.
+/// The first item at `path`: a key, or several keys with '/' between them, such as "GCTI_SYSTEM/party-info/style", where
+/// each but the last is that of a collection. NULL if there is none. A key that has a '/' in it is found by walking only.
+///
+/// ```c
+/// style = parlor_key_values_text(user_data, parlor_text_of("GCTI_SYSTEM/party-info/style"));
+/// printf("style: %.*s\n", (int)style.length, style.data);
+/// for (i = 0; (item = parlor_key_values_at(user_data, i)) != NULL; i++)
+///     printf("key: %.*s\n", (int)item->key.length, item->key.data);
+/// ```
 ///
 /// The item is valid as long as the collection.
 #[unsafe(no_mangle)]
@@ -64,7 +71,7 @@ pub unsafe extern "C" fn parlor_key_values_find(
     })
 }
 
-/// The string at a path, as `parlor_key_values_find` finds it. Empty if there is none, or no string.
+/// The string at `path`, as `parlor_key_values_find` finds it. Empty if there is none, or no string.
 ///
 /// It is valid as long as the collection.
 #[unsafe(no_mangle)]
@@ -76,7 +83,7 @@ pub unsafe extern "C" fn parlor_key_values_text(
     guard!([shared list] { unsafe { item(list, path) }.map(|it| it.text) })
 }
 
-/// The number at a path, as `parlor_key_values_find` finds it.
+/// The number at `path`, as `parlor_key_values_find` finds it.
 ///
 /// `*number` is set on success. Status: `PARLOR_END` if there is no item, or it is no `PARLOR_VALUE_INT`; `PARLOR_NOT_UTF8`,
 /// `PARLOR_BAD_LENGTH`, `PARLOR_NULL_POINTER`.
@@ -97,7 +104,7 @@ pub unsafe extern "C" fn parlor_key_values_number(
     })
 }
 
-/// The collection at a path, as `parlor_key_values_find` finds it. NULL if there is none, or an empty one, or no collection.
+/// The collection at `path`, as `parlor_key_values_find` finds it. NULL if there is none, or an empty one, or no collection.
 ///
 /// It is valid as long as the collection that it is in.
 #[unsafe(no_mangle)]

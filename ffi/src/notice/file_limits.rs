@@ -57,7 +57,7 @@ pub unsafe extern "C" fn parlor_file_limits_init(limits: *mut parlor_file_limits
     guard!([] { unsafe { init(limits, size) } })
 }
 
-/// Reads the userdata of the reply.
+/// Reads `values`, the userdata of the reply.
 ///
 /// `limits` were set up with `parlor_file_limits_init`, and are set on success. Their texts belong to the collection and are
 /// valid as long as it is.

@@ -95,7 +95,7 @@ pub unsafe extern "C" fn parlor_file_uploaded_init(file: *mut parlor_file_upload
     guard!([] { unsafe { init(file, size) } })
 }
 
-/// Reads the userdata of a notice that came or was stored. What only a request needs isn't missed.
+/// Reads `values`, the userdata of a notice that came or was stored. What only a request needs isn't missed.
 ///
 /// `file` was set up with `parlor_file_uploaded_init`, and is set on success. Its texts belong to the collection and are
 /// valid as long as it is.

@@ -28,22 +28,22 @@ fn user_type_or_other(number: i32) -> UserType<'static> {
     user_type(number).unwrap_or(UserType::Other(Text::EMPTY))
 }
 
-/// Whether parties of this type, one of `parlor_user_type`, may send with this visibility, one of `parlor_visibility`. An
-/// unknown type may what a customer may; an unknown visibility may be used by nobody.
+/// Whether parties of the type `user_type`, one of `parlor_user_type`, may send with `visibility`, one of
+/// `parlor_visibility`. An unknown type may what a customer may; an unknown visibility may be used by nobody.
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_user_type_may_use(user_type: i32, visibility: i32) -> bool {
     guard!([] { Ok(may_use(user_type_or_other(user_type), self::visibility(visibility)?)) })
 }
 
-/// Whether a party that is in with this visibility, one of `parlor_visibility`, may send: a silent monitor may not. False
+/// Whether a party that is in with `visibility`, one of `parlor_visibility`, may send: a silent monitor may not. False
 /// for an unknown one.
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_visibility_may_write(visibility: i32) -> bool {
     guard!([] { Ok(may_write(self::visibility(visibility)?)) })
 }
 
-/// Whether a party may see the event: one with this user id and this type, one of `parlor_user_type`, which came through
-/// flex or through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
+/// Whether a party may see the event: one with the user id `user_id` and the type `user_type`, one of `parlor_user_type`,
+/// which came through flex, or with `is_flex` false through basic. What is for all is seen by all, `PARLOR_VISIBILITY_INT` by agents and supervisors,
 /// `PARLOR_VISIBILITY_VIP` by supervisors; a receiver narrows it to the sender and the receiver. False for NULL.
 ///
 /// Not in builds without a heap.

@@ -6,8 +6,8 @@ use std::process::Command;
 use object::Object;
 use tempfile::TempDir;
 
-use super::support::{STRICT, has, skip, succeed};
-use super::{check, configure, expected, exports, files, make, transcript};
+use super::support::{STRICT, ffi, has, skip, succeed};
+use super::{check, configure, desk_exports, expected, exports, files, list, make, transcript};
 
 /// Installs for `target`, which `compiler` compiles C for; `None` if something is missing.
 fn install(target: &str, compiler: &str) -> Option<(TempDir, PathBuf)> {
@@ -28,25 +28,41 @@ fn install(target: &str, compiler: &str) -> Option<(TempDir, PathBuf)> {
 
 /// Compiles `examples/transcript.c` with the options that pkg-config gives, and `options`; gives the program.
 fn compile(compiler: &str, prefix: &Path, program: &str, options: &[&str]) -> PathBuf {
+    compile_with("parlor", &transcript(), compiler, prefix, program, options)
+}
+
+/// The same with any source and library.
+fn compile_with(
+    library: &str,
+    source: &Path,
+    compiler: &str,
+    prefix: &Path,
+    program: &str,
+    options: &[&str],
+) -> PathBuf {
     let mut query = Command::new("pkg-config");
-    query.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).args(["--cflags", "--libs", "parlor"]);
+    query.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).args(["--cflags", "--libs", library]);
     if options.contains(&"-static") {
         query.arg("--static");
     }
     let flags = String::from_utf8(succeed(&mut query).stdout).unwrap();
     let program = prefix.join(program);
     let mut command = Command::new(compiler);
-    command.arg("-std=c99").args(STRICT).args(options).arg(transcript()).arg("-o").arg(&program);
+    command.arg("-std=c99").args(STRICT).args(options).arg(source).arg("-o").arg(&program);
     succeed(command.args(flags.split_whitespace()));
     program
 }
 
 /// How many functions a program for Windows takes from `parlor.dll`.
 fn imports(program: &Path) -> usize {
+    imports_of(program, "parlor.dll")
+}
+
+fn imports_of(program: &Path, library: &str) -> usize {
     let program = std::fs::read(program).unwrap();
     let file = object::File::parse(&*program).unwrap();
     let imports = file.imports().unwrap().map(Result::unwrap);
-    imports.filter(|it| it.library() == b"parlor.dll").count()
+    imports.filter(|it| it.library() == library.as_bytes()).count()
 }
 
 /// Linked only: nothing here runs programs for Windows.
@@ -60,11 +76,22 @@ fn for_windows_there_is_a_dll_with_its_import_library() {
     }
     assert!(!found.iter().any(|it| it.contains(".so")), "{found:?}");
 
-    let library = std::fs::read(prefix.join("bin/parlor.dll")).unwrap();
-    let file = object::File::parse(&*library).unwrap();
-    let exported = file.exports().unwrap().map(Result::unwrap);
-    let names = exported.map(|it| String::from_utf8(it.name().name().unwrap().to_vec()).unwrap());
-    assert_eq!(names.collect::<Vec<_>>(), exports());
+    let mut desk = [desk_exports(), list("desk/exports-windows.txt")].concat();
+    desk.sort();
+    for (name, expected) in [("parlor.dll", exports()), ("parlor_desk.dll", desk)] {
+        let library = std::fs::read(prefix.join("bin").join(name)).unwrap();
+        let file = object::File::parse(&*library).unwrap();
+        let exported = file.exports().unwrap().map(Result::unwrap);
+        let names = exported.map(|it| String::from_utf8(it.name().name().unwrap().to_vec()).unwrap());
+        assert_eq!(names.collect::<Vec<_>>(), expected);
+    }
+    let waiting = ffi().join("desk/tests/c/windows.c");
+    let link = |program: &str, options: &[&str]| {
+        let program = compile_with("parlor-desk", &waiting, compiler, &prefix, program, options);
+        imports_of(&program, "parlor_desk.dll")
+    };
+    assert!(link("waiting.exe", &[]) > 0);
+    assert_eq!(link("waiting-static.exe", &["-static", "-Wl,--gc-sections"]), 0);
 
     assert!(imports(&compile(compiler, &prefix, "shared.exe", &[])) > 0);
     assert_eq!(imports(&compile(compiler, &prefix, "static.exe", &["-static", "-Wl,--gc-sections"])), 0);

@@ -207,6 +207,58 @@ fn the_installed_libraries_export_only_what_the_lists_say_and_are_small() {
     }
 }
 
+/// What a program in C calls of another library of Rust's, which has Rust's standard library, too.
+const OTHER: &str = "#[unsafe(no_mangle)] pub extern \"C\" fn other() -> bool {
+    std::panic::catch_unwind(|| format!(\"{:?}\", std::env::args()).is_empty()).is_ok()
+}";
+
+const CALLER: &str = "#include <stdbool.h>
+#include <parlor.h>
+bool other(void);
+int main(void) {
+    parlor_transcript *it = NULL;
+    const bool is_made = parlor_transcript_new(&it) == PARLOR_OK;
+    parlor_transcript_free(&it);
+    return is_made && other() ? 0 : 1;
+}";
+
+#[test]
+fn the_installed_static_libraries_go_together_with_others_of_rust() {
+    let Some((folder, prefix)) = install() else { return };
+    let libraries = prefix.join("lib");
+    for (name, mut expected) in [("parlor", exports()), ("parlor-desk", desk_exports())] {
+        expected.insert(0, "DW.ref.rust_eh_personality".to_owned());
+        let library = std::fs::read(libraries.join(format!("lib{name}.a"))).unwrap();
+        let archive = object::read::archive::ArchiveFile::parse(&*library).unwrap();
+        let member = |it: &object::read::archive::ArchiveMember<'_>| {
+            it.name().starts_with(format!("{}.", name.replace('-', "_")).as_bytes())
+        };
+        let part = archive.members().map(Result::unwrap).find(member).unwrap();
+        let file = object::File::parse(part.data(&*library).unwrap()).unwrap();
+        let global = file.symbols().filter(|it| it.is_definition() && it.is_global());
+        let mut names: Vec<String> = global.map(|it| it.name().unwrap().to_owned()).collect();
+        names.sort();
+        assert_eq!(names, expected);
+    }
+
+    let (rust, c) = (folder.path().join("other.rs"), folder.path().join("caller.c"));
+    std::fs::write(&rust, OTHER).unwrap();
+    std::fs::write(&c, CALLER).unwrap();
+    let other = folder.path().join("libother.a");
+    let mut command = Command::new("rustc");
+    succeed(command.args(["--edition=2024", "--crate-type=staticlib", "-o"]).arg(&other).arg(rust));
+    for name in ["libparlor.a", "libparlor-desk.a"] {
+        let library = libraries.join(name);
+        for both in [[&library, &other], [&other, &library]] {
+            let program = folder.path().join("both");
+            let mut command = Command::new("cc");
+            command.arg("-I").arg(prefix.join("include")).arg(&c).args(both).arg("-o").arg(&program);
+            succeed(command.args(["-lutil", "-lrt", "-lpthread", "-lm", "-ldl"]));
+            succeed(&mut Command::new(program));
+        }
+    }
+}
+
 #[test]
 fn pkg_config_finds_the_library() {
     let Some((folder, prefix)) = install() else { return };

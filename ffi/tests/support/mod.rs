@@ -21,8 +21,19 @@ pub(crate) fn library_folder() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().to_path_buf()
 }
 
+/// What watches programs, with libparlor in them: the options for the compiler, and libparlor-desk built for it, which has
+/// all of libparlor. `tests/sanitize.sh` sets the variables.
+fn sanitizer() -> Option<(Vec<String>, PathBuf)> {
+    let (options, library) = (std::env::var("PARLOR_SANITIZER").ok()?, std::env::var_os("PARLOR_SANITIZED")?);
+    Some((options.split_whitespace().map(str::to_owned).collect(), library.into()))
+}
+
 /// Whether `tool` can be started. If not, the test says so and passes, unless PARLOR_STRICT=1 forbids it.
 pub(crate) fn has(tool: &str) -> bool {
+    if tool == "valgrind" && sanitizer().is_some() {
+        // It can't watch what is watched already.
+        return false;
+    }
     if Command::new(tool).arg("--version").output().is_ok_and(|it| it.status.success()) {
         return true;
     }
@@ -61,6 +72,9 @@ pub(crate) enum Link {
     Static,
 }
 
+/// What the static library takes of the system's.
+const NATIVE: [&str; 7] = ["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
+
 pub(crate) const LINKS: [Link; 2] = [Link::Shared, Link::Static];
 
 /// The name that a program finds the shared library by: it changes with what may break the program.
@@ -70,7 +84,7 @@ pub(crate) const SONAME: &str =
 /// Compiles a C file as C99 and links it with the library that is tested; gives the program.
 pub(crate) fn compile(source: &Path, link: Link, folder: &Path) -> PathBuf {
     let program = folder.join(format!("{}-{link:?}", source.file_stem().unwrap().to_str().unwrap()));
-    let mut command = Command::new("cc");
+    let mut command = Command::new(std::env::var_os("PARLOR_SANITIZER_CC").unwrap_or("cc".into()));
     command.arg("-std=c99").args(STRICT).arg("-g").arg("-I").arg(ffi().join("include")).arg(source);
     command.arg("-o").arg(&program);
     succeed(link_parlor(&mut command, link, folder));
@@ -96,6 +110,9 @@ pub(crate) fn compile_cpp(
 
 /// Links with libparlor as it was built.
 fn link_parlor<'a>(command: &'a mut Command, link: Link, folder: &Path) -> &'a mut Command {
+    if let Some((options, library)) = sanitizer() {
+        return command.args(options).arg(library).args(NATIVE);
+    }
     // Cargo has no hyphen in the names of libraries.
     let built = library_folder().join(format!("lib{}", library().replace('-', "_")));
     match link {
@@ -109,7 +126,7 @@ fn link_parlor<'a>(command: &'a mut Command, link: Link, folder: &Path) -> &'a m
         }
         Link::Static => {
             command.arg(built.with_extension("a"));
-            command.args(["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"])
+            command.args(NATIVE)
         }
     }
 }

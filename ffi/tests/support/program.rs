@@ -4,10 +4,14 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long anything may take. Nothing takes long; this is for machines under load.
+/// How long nothing may come of a program. Nothing takes long; this is for machines under load.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How many times as long it may be if the program has been busy, or has waited for a processor: under valgrind, on a machine
+/// that does much else, it takes minutes to begin.
+const TIMES: usize = 10;
 
 /// A running program.
 pub(crate) struct Program {
@@ -33,6 +37,25 @@ impl Program {
         writeln!(self.stdin.as_mut().unwrap(), "{line}").unwrap();
     }
 
+    fn next_line(&self) -> Result<String, RecvTimeoutError> {
+        for _ in 1..TIMES {
+            let before = self.busy();
+            match self.lines.recv_timeout(PATIENCE) {
+                Err(RecvTimeoutError::Timeout) if self.busy().saturating_sub(before) > PATIENCE / 2 => {}
+                received => return received,
+            }
+        }
+        self.lines.recv_timeout(PATIENCE)
+    }
+
+    /// How long the program has run so far, or would have if there had been a processor for it. Only Linux tells.
+    fn busy(&self) -> Duration {
+        let times =
+            std::fs::read_to_string(format!("/proc/{}/schedstat", self.child.id())).unwrap_or_default();
+        let nanoseconds = times.split_whitespace().take(2).filter_map(|it| it.parse().ok());
+        nanoseconds.map(Duration::from_nanos).sum()
+    }
+
     /// Waits for a line that begins like this, and wasn't waited for; gives what follows. Lines before it are passed over.
     pub(crate) fn wait(&mut self, begin: &str) -> String {
         self.wait_for(begin, |line| line.strip_prefix(begin).map(str::to_owned))
@@ -44,9 +67,8 @@ impl Program {
     }
 
     fn wait_for(&mut self, what: &str, rest: impl Fn(&str) -> Option<String>) -> String {
-        let end = Instant::now() + PATIENCE;
         loop {
-            match self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match self.next_line() {
                 Ok(line) => {
                     let rest = rest(&line);
                     self.seen.push(line);
@@ -68,9 +90,8 @@ impl Program {
     /// Ends its input and waits for its end; gives the exit code and all that was printed.
     pub(crate) fn end(mut self) -> (Option<i32>, Vec<String>) {
         self.stdin = None;
-        let end = Instant::now() + PATIENCE;
         loop {
-            match self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match self.next_line() {
                 Ok(line) => self.seen.push(line),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => panic!("{} doesn't end: {:#?}", self.name, self.seen),
