@@ -74,7 +74,8 @@ fill() {
 # Rust's, which has Rust's standard library in it, too. The exception is what linkers keep once for all.
 hide_names() {
   # Where optimisation at link time has put all that is Rust.
-  part=$(ar t "$1" | grep "^$2\\.") || return 1
+  echo "no part of it is called $2" >"$scratch/messages"
+  part=$(ar t "$1" 2>/dev/null | grep "^$2[.-]") || return 1
   { cat "$3"; echo DW.ref.rust_eh_personality; } >"$scratch/names"
   (cd "$scratch" && ar x "$1" "$part" && "$OBJCOPY" --keep-global-symbols=names "$part" && ar rD "$1" "$part") \
     >"$scratch/messages" 2>&1

@@ -231,7 +231,8 @@ fn the_installed_static_libraries_go_together_with_others_of_rust() {
         let library = std::fs::read(libraries.join(format!("lib{name}.a"))).unwrap();
         let archive = object::read::archive::ArchiveFile::parse(&*library).unwrap();
         let member = |it: &object::read::archive::ArchiveMember<'_>| {
-            it.name().starts_with(format!("{}.", name.replace('-', "_")).as_bytes())
+            let rest = it.name().strip_prefix(name.replace('-', "_").as_bytes());
+            rest.is_some_and(|it| it.starts_with(b".") || it.starts_with(b"-"))
         };
         let part = archive.members().map(Result::unwrap).find(member).unwrap();
         let file = object::File::parse(part.data(&*library).unwrap()).unwrap();
