@@ -363,21 +363,27 @@ void DeskTest::everythingHasKeysAndNames()
     QCOMPARE(names, QStringList({"Your sessions", "Waiting sessions, and those with others", "Transcript", "Your next line"}));
 }
 
+// The first label or button that is too small for what it says; empty if there is none.
+static QString clipped(const QWidget &window)
+{
+    for (const QWidget *it : window.findChildren<QWidget *>()) {
+        const auto *label = qobject_cast<const QLabel *>(it);
+        if (!it->isVisible() || (!label && !qobject_cast<const QPushButton *>(it)))
+            continue;
+        const bool isWrapped = label && label->wordWrap();
+        const int needed = isWrapped ? it->heightForWidth(it->width()) : it->sizeHint().height();
+        if (it->height() < needed || (!isWrapped && it->width() < it->sizeHint().width()))
+            return it->objectName() + ": " + (label ? label->text() : QString());
+    }
+    return {};
+}
+
 void DeskTest::nothingIsClippedAtTwiceTheSize()
 {
     for (int i = 0; i < 4; i++)
         bo_->press(Qt::Key_Plus, Qt::ControlModifier);
-    QTest::qWait(0);
+    QTRY_COMPARE_WITH_TIMEOUT(clipped(bo_->window), QString(), PATIENCE);
     bo_->photograph("twice");
-    for (QWidget *it : bo_->window.findChildren<QWidget *>()) {
-        auto *label = qobject_cast<QLabel *>(it);
-        if (!it->isVisible() || (!label && !qobject_cast<QPushButton *>(it)))
-            continue;
-        const QString what = it->objectName() + ": " + (label ? label->text() : QString());
-        const bool isWrapped = label && label->wordWrap();
-        QVERIFY2(isWrapped || it->width() >= it->sizeHint().width(), qPrintable(what));
-        QVERIFY2(it->height() >= (isWrapped ? it->heightForWidth(it->width()) : it->sizeHint().height()), qPrintable(what));
-    }
     QCOMPARE(bo_->window.width(), 1000);
     bo_->press(Qt::Key_0, Qt::ControlModifier);
 
