@@ -919,8 +919,9 @@ int32_t parlor_plugins_delete_file(const struct parlor_plugins *plugins,
 /**
  * Has a stored transcript written into a file, in a format that a plugin knows.
  *
- * At its end `path`, `bytes_done` and `event_count` are told. The document is copied. Otherwise as
- * `parlor_plugins_send_file`, but that the format and the path are needed, and a document or a session.
+ * At its end `path`, `bytes_done` and `event_count` are told. The document is copied.
+ *
+ * Otherwise as `parlor_plugins_send_file`, but that the format and the path are needed, and a document or a session.
  */
 int32_t parlor_plugins_export(const struct parlor_plugins *plugins,
                               const struct parlor_export *request,
@@ -938,15 +939,15 @@ int32_t parlor_plugins_cancel(const struct parlor_plugins *plugins,
 /**
  * Sets up options with the defaults: `parlor_plugins_options_init(&options, sizeof options)`.
  *
- * Status: as `parlor_send_file_init`.
+ * Otherwise as `parlor_send_file_init`.
  */
 int32_t parlor_plugins_options_init(struct parlor_plugins_options *options, size_t size);
 
 /**
  * Sets up a file to be sent: `parlor_send_file_init(&it, sizeof it)`. Then fill it.
  *
- * Any thread. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less than any version of the struct ever
- * had.
+ * `size` is what the caller's header says that the struct has. Any thread. Status: `PARLOR_NULL_POINTER`;
+ * `PARLOR_BAD_LENGTH` if `size` is less than any version of the struct ever had.
  */
 int32_t parlor_send_file_init(struct parlor_send_file *send_file,
                               size_t size);
@@ -954,28 +955,28 @@ int32_t parlor_send_file_init(struct parlor_send_file *send_file,
 /**
  * Sets up a file to be saved: `parlor_save_file_init(&it, sizeof it)`. Then fill it.
  *
- * Status: as `parlor_send_file_init`.
+ * Otherwise as `parlor_send_file_init`.
  */
 int32_t parlor_save_file_init(struct parlor_save_file *save_file, size_t size);
 
 /**
  * Sets up a file to be deleted: `parlor_delete_file_init(&it, sizeof it)`. Then fill it.
  *
- * Status: as `parlor_send_file_init`.
+ * Otherwise as `parlor_send_file_init`.
  */
 int32_t parlor_delete_file_init(struct parlor_delete_file *delete_file, size_t size);
 
 /**
  * Sets up a transcript to be written: `parlor_export_init(&it, sizeof it)`. Then fill it.
  *
- * Status: as `parlor_send_file_init`.
+ * Otherwise as `parlor_send_file_init`.
  */
 int32_t parlor_export_init(struct parlor_export *export_, size_t size);
 
 /**
  * Sets up a store that offers nothing: `parlor_document_store_init(&store, sizeof store)`. Then fill it.
  *
- * Status: as `parlor_send_file_init`.
+ * Otherwise as `parlor_send_file_init`.
  */
 int32_t parlor_document_store_init(struct parlor_document_store *store,
                                    size_t size);

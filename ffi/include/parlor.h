@@ -2249,7 +2249,8 @@ int32_t parlor_flex_new_in(void *block,
                            struct parlor_flex **flex);
 
 /**
- * Makes a client of a snapshot, as `parlor_flex_restore` does, in a block, as `parlor_flex_new_in` does.
+ * Makes a client of a snapshot, as `parlor_flex_restore` does, in a block, as `parlor_flex_new_in` does: `block`, `length`,
+ * `config` and `flex` are as there.
  *
  * `data_length` bytes at `data` are what `parlor_flex_snapshot` gave. They are read during the call only, and don't lie in
  * the block. `*flex` is set on success and points into the block.

@@ -13,8 +13,10 @@ fn header(name: &str) -> String {
 }
 
 /// The headers, and the lists of what they declare.
-const HEADERS: [(&str, &[&str]); 2] =
-    [("parlor.h", &["exports.txt"]), ("parlor-desk.h", &["desk/exports.txt", "desk/exports-windows.txt"])];
+const HEADERS: [(&str, &[&str]); 2] = [
+    ("parlor.h", &["exports.txt", "tests/firmware/exports.txt"]),
+    ("parlor-desk.h", &["desk/exports.txt", "desk/exports-windows.txt"]),
+];
 
 #[test]
 fn doxygen_finds_everything_documented() {
@@ -68,6 +70,8 @@ fn every_parameter_is_documented() {
         let lists = lists.collect::<String>();
         let mut exports: Vec<&str> = lists.lines().collect();
         exports.sort_unstable();
+        // What firmware has, too.
+        exports.dedup();
         assert_eq!(names, exports);
         for function in functions {
             let Function { comment, name, parameters } = function;

@@ -111,7 +111,8 @@ pub unsafe extern "C" fn parlor_flex_new_in(
     })
 }
 
-/// Makes a client of a snapshot, as `parlor_flex_restore` does, in a block, as `parlor_flex_new_in` does.
+/// Makes a client of a snapshot, as `parlor_flex_restore` does, in a block, as `parlor_flex_new_in` does: `block`, `length`,
+/// `config` and `flex` are as there.
 ///
 /// `data_length` bytes at `data` are what `parlor_flex_snapshot` gave. They are read during the call only, and don't lie in
 /// the block. `*flex` is set on success and points into the block.

@@ -186,8 +186,9 @@ pub unsafe extern "C" fn parlor_plugins_delete_file(
 
 /// Has a stored transcript written into a file, in a format that a plugin knows.
 ///
-/// At its end `path`, `bytes_done` and `event_count` are told. The document is copied. Otherwise as
-/// `parlor_plugins_send_file`, but that the format and the path are needed, and a document or a session.
+/// At its end `path`, `bytes_done` and `event_count` are told. The document is copied.
+///
+/// Otherwise as `parlor_plugins_send_file`, but that the format and the path are needed, and a document or a session.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_export(
     plugins: *const parlor_plugins,

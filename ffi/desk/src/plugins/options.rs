@@ -173,7 +173,7 @@ unsafe fn folders(folders: *const parlor_text, count: usize) -> Result<Vec<PathB
 
 /// Sets up options with the defaults: `parlor_plugins_options_init(&options, sizeof options)`.
 ///
-/// Status: as `parlor_send_file_init`.
+/// Otherwise as `parlor_send_file_init`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_options_init(
     options: *mut parlor_plugins_options,

@@ -109,8 +109,8 @@ filled! {
 
 /// Sets up a file to be sent: `parlor_send_file_init(&it, sizeof it)`. Then fill it.
 ///
-/// Any thread. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less than any version of the struct ever
-/// had.
+/// `size` is what the caller's header says that the struct has. Any thread. Status: `PARLOR_NULL_POINTER`;
+/// `PARLOR_BAD_LENGTH` if `size` is less than any version of the struct ever had.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_send_file_init(send_file: *mut parlor_send_file, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -119,7 +119,7 @@ pub unsafe extern "C" fn parlor_send_file_init(send_file: *mut parlor_send_file,
 
 /// Sets up a file to be saved: `parlor_save_file_init(&it, sizeof it)`. Then fill it.
 ///
-/// Status: as `parlor_send_file_init`.
+/// Otherwise as `parlor_send_file_init`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_save_file_init(save_file: *mut parlor_save_file, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn parlor_save_file_init(save_file: *mut parlor_save_file,
 
 /// Sets up a file to be deleted: `parlor_delete_file_init(&it, sizeof it)`. Then fill it.
 ///
-/// Status: as `parlor_send_file_init`.
+/// Otherwise as `parlor_send_file_init`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_delete_file_init(delete_file: *mut parlor_delete_file, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -137,7 +137,7 @@ pub unsafe extern "C" fn parlor_delete_file_init(delete_file: *mut parlor_delete
 
 /// Sets up a transcript to be written: `parlor_export_init(&it, sizeof it)`. Then fill it.
 ///
-/// Status: as `parlor_send_file_init`.
+/// Otherwise as `parlor_send_file_init`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_export_init(export: *mut parlor_export, size: usize) -> i32 {
     // SAFETY: the crate's contract.

@@ -127,7 +127,7 @@ unsafe impl Filled for parlor_document_store {
 
 /// Sets up a store that offers nothing: `parlor_document_store_init(&store, sizeof store)`. Then fill it.
 ///
-/// Status: as `parlor_send_file_init`.
+/// Otherwise as `parlor_send_file_init`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_document_store_init(store: *mut parlor_document_store, size: usize) -> i32 {
     // SAFETY: the crate's contract.

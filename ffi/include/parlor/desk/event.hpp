@@ -1,4 +1,5 @@
-/** @file What happens on a link. A part of parlor-desk.hpp: include that. */
+/// @file
+/// What happens on a link. A part of parlor-desk.hpp: include that.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-/** @file Links. A part of parlor-desk.hpp: include that. */
+/// @file
+/// Links. A part of parlor-desk.hpp: include that.
 #pragma once
 
 #include <chrono>
@@ -69,10 +70,12 @@ public:
     /// What is locked: parlor::basic or parlor::flex.
     using client = typename Api::client;
 
+    /// Takes the lock over: `other` locks nothing any more.
     locked(locked &&other) noexcept
         : link_(std::exchange(other.link_, nullptr)), client_(std::move(other.client_))
     {
     }
+    /// Unlocks what was locked, and takes the lock over.
     locked &operator=(locked &&other) noexcept
     {
         if (this != &other) {
@@ -86,6 +89,7 @@ public:
 
     /// The handle.
     [[nodiscard]] client &operator*() noexcept { return client_; }
+    /// The handle.
     [[nodiscard]] client *operator->() noexcept { return &client_; }
 
     /// Unlocks it now. A second time does nothing.

@@ -1,4 +1,5 @@
-/** @file How a link behaves. A part of parlor-desk.hpp: include that. */
+/// @file
+/// How a link behaves. A part of parlor-desk.hpp: include that.
 #pragma once
 
 #include <chrono>
@@ -28,6 +29,7 @@ enum class security : std::int32_t {
 /// Where a server is: C's struct, which explains its members. It points to the host, which must be there until the address
 /// was passed to a function.
 struct address : parlor_address {
+    /// The host with this name, or address of IPv4 or IPv6, and its port.
     address(std::string_view name, std::uint16_t number) noexcept : parlor_address{parlor::to_c(name), number} {}
 };
 

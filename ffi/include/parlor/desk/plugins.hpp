@@ -1,4 +1,5 @@
-/** @file Plugins. A part of parlor-desk.hpp: include that. */
+/// @file
+/// Plugins. A part of parlor-desk.hpp: include that.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-/** @file What plugins tell. A part of parlor-desk.hpp: include that. */
+/// @file
+/// What plugins tell. A part of parlor-desk.hpp: include that.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 /**
- * @file What is asked of plugins, and which are loaded. A part of parlor-desk.hpp: include that.
+ * @file
+ * What is asked of plugins, and which are loaded. A part of parlor-desk.hpp: include that.
  *
  * As in parlor/requests.hpp these point to their texts, which must be there until they were passed to a function.
  */
