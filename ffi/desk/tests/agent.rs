@@ -101,6 +101,29 @@ fn agents_come_back_to_their_sessions_as_they_were_in_them() {
 }
 
 #[test]
+fn the_first_agent_in_the_readme_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([customers, agents]) = examples(["customer.c", "first.c"], folder.path()) else { return };
+    let source = std::fs::read_to_string(ffi().join("examples/first.c")).unwrap();
+    assert!(
+        std::fs::read_to_string(ffi().join("README.md")).unwrap().contains(&format!("```c\n{source}```"))
+    );
+    assert!(source.lines().filter(|it| !it.is_empty()).count() <= 60);
+    let server = Server::start(Config::default()).unwrap();
+    let (mut ana, session) = customer(&customers, &server, "Ana");
+
+    let mut command = watched(&agents, "yes");
+    command.args(["127.0.0.1", &server.addresses().basic.port().to_string(), &session]);
+    let mut bo = Program::start("Bo", &mut command);
+    ana.wait("* Bo joined");
+    bo.type_line("What can I do?");
+    ana.wait("Bo: What can I do?");
+    ana.type_line("My lamp is broken");
+    bo.wait_end(": My lamp is broken");
+    assert_eq!(bo.end().0, Some(0));
+}
+
+#[test]
 fn a_server_that_was_restarted_gets_the_agent_as_a_new_one() {
     let folder = tempfile::tempdir().unwrap();
     let Some([customers, agents]) = examples(["customer.c", "agent.c"], folder.path()) else { return };

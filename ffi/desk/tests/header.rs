@@ -46,7 +46,8 @@ fn header_and_examples_compile_as_c99_and_cpp17() {
         if !has(compiler) {
             continue;
         }
-        let examples = ["agent.c", "plugins.c", "supervisor.c"].map(|it| ffi().join("examples").join(it));
+        let examples =
+            ["agent.c", "first.c", "plugins.c", "supervisor.c"].map(|it| ffi().join("examples").join(it));
         for source in examples.into_iter().chain([twice.clone()]) {
             let mut command = Command::new(compiler);
             command.args(arguments).args(STRICT).args(["-fsyntax-only", "-I"]);
