@@ -8,7 +8,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError},
     },
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use parlor_plugin::{
@@ -39,6 +39,7 @@ pub struct LoadedPlugin {
     queue: Option<SyncSender<Job>>,
     /// Hangs up when the thread ends. (Behind a lock only so that this type is `Sync`.)
     ended: Mutex<Receiver<()>>,
+    thread: Option<JoinHandle<()>>,
     state: Arc<State>,
 }
 
@@ -83,12 +84,14 @@ impl LoadedPlugin {
                 drop(end);
             }
         };
-        if let Err(source) = thread::Builder::new().name(manifest.name.clone()).spawn(work) {
-            return Err(LoadError::Thread { path, source });
-        }
+        let thread = match thread::Builder::new().name(manifest.name.clone()).spawn(work) {
+            Ok(thread) => Some(thread),
+            Err(source) => return Err(LoadError::Thread { path, source }),
+        };
         match started.recv_timeout(time) {
             Ok(Ok(())) => {
-                Ok(Self { path, manifest, hello, queue: Some(queue), ended: Mutex::new(ended), state })
+                let (queue, ended) = (Some(queue), Mutex::new(ended));
+                Ok(Self { path, manifest, hello, queue, ended, thread, state })
             }
             Ok(Err(error)) => Err(error),
             Err(_) => Err(LoadError::TimedOut {
@@ -187,7 +190,12 @@ impl Drop for LoadedPlugin {
         self.queue = None;
         // Ends with an error either way: when the thread drops its end, or when the time is over.
         let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let _ = ended.recv_timeout(END_TIME);
+        if ended.recv_timeout(END_TIME) == Err(RecvTimeoutError::Disconnected)
+            && let Some(thread) = self.thread.take()
+        {
+            // Nothing of it is left when this returns. It doesn't panic: what a plugin does is caught.
+            let _ = thread.join();
+        }
     }
 }
 
