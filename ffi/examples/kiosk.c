@@ -133,8 +133,12 @@ int32_t kiosk(void)
         }
         /* One request at a time; what is typed meanwhile waits. */
         if (status == PARLOR_OK && !parlor_flex_is_busy(flex) && parlor_flex_session_id(flex, &session) == PARLOR_OK &&
-            (length = board_typed(line, sizeof line)) > 0)
-            status = say(flex, line, length);
+            (length = board_typed(line, sizeof line)) > 0) {
+            int32_t said = say(flex, line, length);
+
+            if (said != PARLOR_OK) /* Such as a line that is too long: the conversation goes on. */
+                show(parlor_text_of(parlor_status_text(said)));
+        }
     }
     return status;
 }
