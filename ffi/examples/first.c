@@ -18,7 +18,7 @@ static void on_event(parlor_link *link, const parlor_link_event *event, void *se
         parlor_join join;
 
         parlor_join_init(&join, sizeof join);
-        join.session_id = parlor_text_of(session_id);
+        join.session_id = parlor_text_of((const char *)session_id);
         parlor_basic_join(basic, parlor_link_now(), &join, &request_id);
         parlor_link_unlock(link);
     } else if (news->kind == PARLOR_NEWS_REFUSED) {
