@@ -53,9 +53,9 @@ in_prefix() {
 
 # The system's libraries that the static one needs. The compiler brings its own and that of C by itself, and then also
 # knows which ones go with -static. For musl the unwinder is in the library; it finds nothing without --eh-frame-hdr,
-# which compilers leave out with -static.
+# which compilers leave out with -static. The crate winapi has names of its own for what Windows' compilers have, too.
 native_libraries() {
-  tr ' ' '\n' <"$BUILT${1#parlor}/$1.native-libs" | sed 's/^-lunwind$/-Wl,--eh-frame-hdr/' | grep -v -x -e -lc -e -lgcc_s -e '' |
+  tr ' ' '\n' <"$BUILT${1#parlor}/$1.native-libs" | sed 's/^-lunwind$/-Wl,--eh-frame-hdr/; s/^-lwinapi_/-l/' | grep -v -x -e -lc -e -lgcc_s -e '' |
     awk '{ last[$0] = NR; line[NR] = $0 } END { for (i = 1; i <= NR; i++) if (last[line[i]] == i) print line[i] }' |
     tr '\n' ' ' | sed 's/ $//'
 }

@@ -56,6 +56,8 @@ impl Neighbours {
             .proxy(None)
             .max_redirects(0)
             .timeout_connect(Some(Duration::from_secs(5)))
+            // A store that has much to do says later that it won't take a document.
+            .timeout_await_100(Some(Duration::from_secs(5)))
             .timeout_recv_response(Some(Duration::from_secs(60)))
             .timeout_per_read(Some(idle))
             .timeout_per_write(Some(idle))
