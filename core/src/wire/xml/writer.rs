@@ -18,6 +18,9 @@ pub enum Illegal {
     Refuse,
 }
 
+/// The declaration as it is written, and as nearly every other writer writes it.
+pub(super) const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+
 /// Writes into a buffer of the caller's, and counts on when it is full: so an empty buffer measures.
 pub struct Writer<'o> {
     out: &'o mut [u8],
@@ -61,7 +64,7 @@ impl<'o> Writer<'o> {
 
     /// The declaration that begins a stored transcript.
     pub fn declaration(&mut self) {
-        self.bytes(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+        self.bytes(DECLARATION);
     }
 
     /// `<name`: attributes may follow, then [`Self::close_start`] or [`Self::close_empty`].
