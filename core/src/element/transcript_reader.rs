@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::error::{BadMember, ParseError};
-use super::event::xml::{Walk, any_event};
+use super::event::xml::{any_event, empty};
 use super::{Event, EventError, Transcript, usual};
 use crate::wire::{Limits, Malformed, Reader, names};
 
@@ -73,21 +73,10 @@ impl<'a> Transcript<'a> {
     }
 }
 
-impl<'a> Walk<'a> for TranscriptReader<'a> {
-    type Item = Result<Event<'a>, TranscriptError>;
-
-    fn reader(&mut self) -> &mut Reader<'a> {
-        &mut self.reader
-    }
-
-    #[inline(always)]
-    fn item(event: Event<'a>) -> Self::Item {
-        Ok(event)
-    }
-
-    /// The next event, or what is wrong with the document.
+impl<'a> TranscriptReader<'a> {
+    /// The next event, however it is written, or what is wrong with the document.
     #[inline(never)]
-    fn any(&mut self) -> Option<Self::Item> {
+    fn any(&mut self) -> Option<Result<Event<'a>, TranscriptError>> {
         let event = any_event(&mut self.reader, 0);
         self.is_over = event.is_none();
         match event {
@@ -106,8 +95,18 @@ impl fmt::Debug for TranscriptReader<'_> {
 impl<'a> Iterator for TranscriptReader<'a> {
     type Item = Result<Event<'a>, TranscriptError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_over { None } else { usual::event(self) }
+        // It is what is given back in any case: an event is large, and would be moved once more.
+        let mut found = Some(Ok(empty()));
+        if self.is_over {
+            found = None;
+        } else if let Some(Ok(event)) = &mut found
+            && !usual::event(&mut self.reader, event)
+        {
+            found = self.any();
+        }
+        found
     }
 }
 

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use super::error::ParseError;
-use super::{Event, EventError, Transcript, usual};
+use super::event::xml::next;
+use super::{Event, EventError, Transcript};
 use crate::wire::xml::{SplitPiece, Splitter};
 use crate::wire::{Fault, Limits, Malformed, Reader, is_space, names};
 
@@ -269,7 +270,7 @@ fn begin(bytes: &[u8], limits: Limits, is_empty: bool) -> Result<StreamItem<'_>,
 
 fn child(bytes: &[u8], base: usize, limits: Limits) -> Result<Option<StreamItem<'_>>, StreamError> {
     let mut reader = Reader::inside(names::CHAT_TRANSCRIPT, bytes, base, limits);
-    let item = match usual::event(&mut reader) {
+    let item = match next(&mut reader, 0) {
         None => None,
         Some(Ok(event)) => Some(StreamItem::Event(event)),
         Some(Err(error)) => Some(StreamItem::Skipped(error)),

@@ -3,6 +3,8 @@
 use core::fmt;
 
 use super::name_table;
+#[cfg(feature = "fast")]
+use super::names;
 use super::text::Text;
 use super::trim::word;
 
@@ -27,6 +29,21 @@ impl Name {
 
     pub(super) const fn number(self) -> usize {
         self.0 as usize
+    }
+
+    /// The name itself, where the compiler asks.
+    #[cfg(feature = "fast")]
+    pub(super) const fn text(self) -> &'static str {
+        let mut texts = names::TEXTS.as_slice();
+        let mut before = self.0;
+        while let Some((text, rest)) = texts.split_first() {
+            if before == 0 {
+                return text;
+            }
+            before = before.wrapping_sub(1);
+            texts = rest;
+        }
+        ""
     }
 
     /// The name that this text is, if it is one of the protocol's.

@@ -37,8 +37,8 @@ impl<'a> Event<'a> {
             names::MESSAGE => Self::Message(Message::default()),
             names::NOTICE => Self::Notice(Notice::default()),
             names::NEW_PARTY => Self::NewParty(NewParty::default()),
-            names::PARTY_LEFT => Self::PartyLeft(PartyLeft::default()),
-            _ => Self::Reenter(Reenter::default()),
+            names::REENTER => Self::Reenter(Reenter::default()),
+            _ => Self::PartyLeft(PartyLeft::default()),
         };
         // Looked for together: once for each kind of event takes firmware hundreds of bytes.
         let found = reader.members(&ATTRIBUTES);
@@ -67,81 +67,23 @@ impl<'a> Event<'a> {
     }
 }
 
-/// Whoever reads events among the children of an element, one after the other.
-#[allow(dead_code, reason = "only the quick ways ask for all of it")]
-pub(crate) trait Walk<'a> {
-    /// What comes of an event.
-    type Item;
-
-    /// The reader, which has opened the element.
-    fn reader(&mut self) -> &mut Reader<'a>;
-
-    /// What is made of an event.
-    fn item(event: Event<'a>) -> Self::Item;
-
-    /// The next event, however it is written.
-    fn any(&mut self) -> Option<Self::Item>;
-}
-
-/// A walk over all events.
-impl<'a> Walk<'a> for Reader<'a> {
-    type Item = Result<Event<'a>, EventError>;
-
-    fn reader(&mut self) -> &mut Reader<'a> {
-        self
-    }
-
-    #[inline(always)]
-    fn item(event: Event<'a>) -> Self::Item {
-        Ok(event)
-    }
-
-    fn any(&mut self) -> Option<Self::Item> {
-        any_event(self, 0)
-    }
+/// What a place for an event holds before one is read.
+pub(crate) fn empty<'a>() -> Event<'a> {
+    Event::Reenter(Reenter::default())
 }
 
 /// The next event without the numbered ones up to `after`; `None` at the element's end.
-pub(super) fn next<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
+pub(crate) fn next<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Result<Event<'a>, EventError>> {
     if !usual::IS_THERE {
         return any_event(reader, after);
     }
-    // This is apart from the rest, since an event that is looked at again is moved.
-    if after == 0 {
-        return usual::event(reader);
-    }
-    loop {
-        let event = usual::event(reader);
-        let is_seen = match &event {
-            Some(Ok(it)) => !it.head().is_after(after),
-            Some(Err(it)) => (1..=after).contains(&it.event_id),
-            None => false,
-        };
-        if !is_seen {
-            return event;
+    let mut event = empty();
+    while usual::event(reader, &mut event) {
+        if event.head().is_after(after) {
+            return Some(Ok(event));
         }
     }
-}
-
-/// A walk that only passes over events.
-struct Passing<'r, 'a>(&'r mut Reader<'a>);
-
-impl<'a> Walk<'a> for Passing<'_, 'a> {
-    type Item = ();
-
-    fn reader(&mut self) -> &mut Reader<'a> {
-        self.0
-    }
-
-    #[inline(always)]
-    fn item(_: Event<'a>) {}
-
-    fn any(&mut self) -> Option<()> {
-        self.0.child(&Event::NAMES)?;
-        // Quicker than if they were unknown.
-        _ = self.0.members(&EventHead::ATTRIBUTES);
-        Some(())
-    }
+    any_event(reader, after)
 }
 
 /// The next event, however it is written, without the numbered ones up to `after`; `None` at the element's end, or where
@@ -172,11 +114,16 @@ pub(crate) fn any_event<'a>(reader: &mut Reader<'a>, after: u32) -> Option<Resul
 impl<'a> Events<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let (start, depth) = (reader.content_start(), reader.depth());
-        if !usual::IS_THERE {
+        if usual::IS_THERE {
+            let mut event = empty();
+            while reader.depth() >= depth.max(1) {
+                if !usual::event(reader, &mut event) && reader.child(&Event::NAMES).is_some() {
+                    // Quicker than if they were unknown.
+                    _ = reader.members(&EventHead::ATTRIBUTES);
+                }
+            }
+        } else {
             reader.skip();
-        }
-        while usual::IS_THERE && reader.depth() >= depth.max(1) {
-            usual::event(&mut Passing(reader));
         }
         Self { source: Source::Xml(reader.content_at(start)), after: 0 }
     }

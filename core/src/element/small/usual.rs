@@ -2,15 +2,16 @@
 
 pub(crate) mod collections;
 
-use super::{KeyValue, event::xml::Walk};
+use super::{Event, KeyValue};
 use crate::wire::raw::Raw;
+use crate::wire::xml::Reader;
 
 /// That these ways aren't there.
 pub(crate) const IS_THERE: bool = false;
 
-/// The next event of a walk.
-pub(crate) fn event<'a, W: Walk<'a>>(walk: &mut W) -> Option<W::Item> {
-    walk.any()
+/// No event is read.
+pub(crate) fn event<'a>(_: &mut Reader<'a>, _: &mut Event<'a>) -> bool {
+    false
 }
 
 /// No item.

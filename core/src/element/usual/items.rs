@@ -8,19 +8,23 @@ use crate::element::key_values::{KeyValue, KeyValues, Value};
 use crate::wire::Text;
 use crate::wire::xml::{element_end, quoted, text_before_tag};
 
-/// A whole collection with the start tag `start`, if there is one. `lists`: how many lists may be inside each other.
+/// Reads a whole collection with the start tag `start` into `to`, which is empty, if there is one. `lists`: how many lists may be inside each other.
 #[inline(always)]
 pub(super) fn key_values<'a, const IN_ORDER: bool>(
+    to: &mut KeyValues<'a>,
     rest: &'a str,
     start: &str,
     end_tag: &str,
     lists: usize,
-) -> Read<'a, KeyValues<'a>> {
-    let Some(tag) = skip_spaces(rest).strip_prefix(start) else { return Some((KeyValues::EMPTY, rest)) };
-    match tags::plain::<IN_ORDER>(tag)? {
-        (true, rest) => Some((KeyValues::EMPTY, rest)),
-        (false, rest) => items::<IN_ORDER>(rest, end_tag, lists),
+) -> Option<&'a str> {
+    let Some(tag) = skip_spaces(rest).strip_prefix(start) else { return Some(rest) };
+    let (is_empty, rest) = tags::plain::<IN_ORDER>(tag)?;
+    if is_empty {
+        return Some(rest);
     }
+    let (list, rest) = items::<IN_ORDER>(rest, end_tag, lists)?;
+    *to = list;
+    Some(rest)
 }
 
 /// Items up to and including `end_tag`.

@@ -1,7 +1,6 @@
 //! How each kind of member is read at once: in its place (`in_order`, behind `before`: a space, its name and `=`), or from
 //! the value that was found somewhere in the tag (`of_found`).
 
-use super::Read;
 use super::items::key_values;
 use super::values::{id, id_of, number, number_of, signed, signed_of, skip_spaces, word, word_of};
 use crate::element::declare::{
@@ -14,15 +13,22 @@ use crate::wire::Text;
 use crate::wire::xml::quoted;
 
 /// An element that is read at once.
-pub(crate) trait UsualElement<'a>: Sized {
-    /// The whole element, from behind its name. `lists`: how many lists of items may be inside each other.
-    fn usual<const IN_ORDER: bool>(rest: &'a str, lists: usize) -> Read<'a, Self>;
+pub(crate) trait UsualElement<'a>: Default {
+    /// Reads the whole element, from behind its name, into this one, which is empty; gives what stands behind it.
+    /// `lists`: how many lists of items may be inside each other.
+    fn usual<const IN_ORDER: bool>(&mut self, rest: &'a str, lists: usize) -> Option<&'a str>;
 }
 
 /// A kind of child.
 pub(crate) trait UsualChild<'a, V> {
-    /// The whole child, if it stands here, with white space before it.
-    fn usual<const IN_ORDER: bool>(rest: &'a str, start: &str, end: &str, lists: usize) -> Read<'a, V>;
+    /// Reads the whole child into `value`, which is empty, if it stands here, with white space before it.
+    fn usual<const IN_ORDER: bool>(
+        value: &mut V,
+        rest: &'a str,
+        start: &str,
+        end: &str,
+        lists: usize,
+    ) -> Option<&'a str>;
 }
 
 /// `optional` is what may be absent; `plain` has a default.
@@ -31,14 +37,11 @@ macro_rules! attributes {
     ($($form:ident $kind:ident: $type:ty = $in_order:ident, $of_found:ident;)*) => {
         $(impl $kind {
             #[inline(always)]
-            pub(crate) fn in_order<'a>(rest: &'a str, [before]: [&str; 1]) -> Read<'a, $type> {
-                match rest.strip_prefix(before) {
-                    Some(value) => {
-                        let (value, rest) = $in_order(value)?;
-                        Some((attributes!(@$form value), rest))
-                    }
-                    None => Some((Default::default(), rest)),
-                }
+            pub(crate) fn in_order<'a>(to: &mut $type, rest: &'a str, [before]: [&str; 1]) -> Option<&'a str> {
+                let Some(value) = rest.strip_prefix(before) else { return Some(rest) };
+                let (value, rest) = $in_order(value)?;
+                *to = attributes!(@$form value);
+                Some(rest)
             }
 
             #[inline(always)]
@@ -66,13 +69,15 @@ attributes! {
 
 impl<'a, V: Vocabulary<'a>> Word<V> {
     #[inline(always)]
-    pub(crate) fn in_order(rest: &'a str, [before]: [&str; 1]) -> Read<'a, V> {
-        let Some(value) = rest.strip_prefix(before) else { return Some((V::default(), rest)) };
-        if let Some(found) = V::in_quotes(value) {
-            return Some(found);
+    pub(crate) fn in_order(to: &mut V, rest: &'a str, [before]: [&str; 1]) -> Option<&'a str> {
+        let Some(value) = rest.strip_prefix(before) else { return Some(rest) };
+        if let Some((found, rest)) = V::in_quotes(value) {
+            *to = found;
+            return Some(rest);
         }
         let (word, rest) = word(value)?;
-        Some((V::from_word(word)?, rest))
+        *to = V::from_word(word)?;
+        Some(rest)
     }
 
     #[inline(always)]
@@ -86,13 +91,19 @@ impl<'a, V: Vocabulary<'a>> Word<V> {
 
 impl OptionalTreatAs {
     #[inline(always)]
-    pub(crate) fn in_order<'a>(rest: &'a str, [before]: [&str; 1]) -> Read<'a, Option<TreatAs<'a>>> {
-        let Some(value) = rest.strip_prefix(before) else { return Some((None, rest)) };
+    pub(crate) fn in_order<'a>(
+        to: &mut Option<TreatAs<'a>>,
+        rest: &'a str,
+        [before]: [&str; 1],
+    ) -> Option<&'a str> {
+        let Some(value) = rest.strip_prefix(before) else { return Some(rest) };
         if let Some(rest) = value.strip_prefix("\"NORMAL\"") {
-            return Some((Some(TreatAs::NORMAL), rest));
+            *to = Some(TreatAs::NORMAL);
+            return Some(rest);
         }
         let (value, rest) = quoted(value)?;
-        Some((Some(TreatAs::from_text(value)), rest))
+        *to = Some(TreatAs::from_text(value));
+        Some(rest)
     }
 
     #[inline(always)]
@@ -103,19 +114,30 @@ impl OptionalTreatAs {
 
 impl<'a, P: UsualElement<'a>> UsualChild<'a, Option<P>> for OptionalPart {
     #[inline(always)]
-    fn usual<const IN_ORDER: bool>(rest: &'a str, start: &str, _: &str, lists: usize) -> Read<'a, Option<P>> {
-        let Some(tag) = skip_spaces(rest).strip_prefix(start) else { return Some((None, rest)) };
-        let (part, rest) = P::usual::<IN_ORDER>(tag, lists)?;
-        Some((Some(part), rest))
+    fn usual<const IN_ORDER: bool>(
+        value: &mut Option<P>,
+        rest: &'a str,
+        start: &str,
+        _: &str,
+        lists: usize,
+    ) -> Option<&'a str> {
+        let Some(tag) = skip_spaces(rest).strip_prefix(start) else { return Some(rest) };
+        value.insert(P::default()).usual::<IN_ORDER>(tag, lists)
     }
 }
 
-impl<'a, P: UsualElement<'a> + Default> UsualChild<'a, P> for UsualPart {
+impl<'a, P: UsualElement<'a>> UsualChild<'a, P> for UsualPart {
     #[inline(always)]
-    fn usual<const IN_ORDER: bool>(rest: &'a str, start: &str, _: &str, lists: usize) -> Read<'a, P> {
+    fn usual<const IN_ORDER: bool>(
+        value: &mut P,
+        rest: &'a str,
+        start: &str,
+        _: &str,
+        lists: usize,
+    ) -> Option<&'a str> {
         match skip_spaces(rest).strip_prefix(start) {
-            Some(tag) => P::usual::<IN_ORDER>(tag, lists),
-            None => Some((P::default(), rest)),
+            Some(tag) => value.usual::<IN_ORDER>(tag, lists),
+            None => Some(rest),
         }
     }
 }
@@ -123,11 +145,12 @@ impl<'a, P: UsualElement<'a> + Default> UsualChild<'a, P> for UsualPart {
 impl<'a> UsualChild<'a, KeyValues<'a>> for List {
     #[inline(always)]
     fn usual<const IN_ORDER: bool>(
+        value: &mut KeyValues<'a>,
         rest: &'a str,
         start: &str,
         end: &str,
         lists: usize,
-    ) -> Read<'a, KeyValues<'a>> {
-        key_values::<IN_ORDER>(rest, start, end, lists)
+    ) -> Option<&'a str> {
+        key_values::<IN_ORDER>(value, rest, start, end, lists)
     }
 }

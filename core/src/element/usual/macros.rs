@@ -11,13 +11,14 @@ macro_rules! usual {
     ) => {
         impl<'a> crate::element::usual::UsualElement<'a> for $name<'a> {
             #[inline(always)]
-            fn usual<const IN_ORDER: bool>(rest: &'a str, _: usize) -> crate::element::usual::Read<'a, Self> {
-                let (($($attribute,)*), is_empty, rest) = crate::element::usual::attributes!(
-                    IN_ORDER, rest, $($attribute = $kind [$($in_xml),+],)*
+            fn usual<const IN_ORDER: bool>(&mut self, rest: &'a str, _: usize) -> Option<&'a str> {
+                let (is_empty, rest) = crate::element::usual::attributes!(
+                    IN_ORDER, self, rest, $($attribute = $kind [$($in_xml),+],)*
                 );
-                let ($text, rest) =
+                let (text, rest) =
                     crate::element::usual::content(is_empty, rest, crate::wire::names::written::end::$wire)?;
-                Some((Self { $($attribute,)* $text }, rest))
+                self.$text = text;
+                Some(rest)
             }
         }
     };
@@ -30,45 +31,50 @@ macro_rules! usual {
     ) => {
         impl<'a> crate::element::usual::UsualElement<'a> for $name<'a> {
             #[inline(always)]
-            fn usual<const IN_ORDER: bool>(rest: &'a str, _lists: usize) -> crate::element::usual::Read<'a, Self> {
-                let (($($attribute,)*), is_empty, rest) = crate::element::usual::attributes!(
-                    IN_ORDER, rest, $($attribute = $kind [$($in_xml),+],)*
+            fn usual<const IN_ORDER: bool>(&mut self, rest: &'a str, _lists: usize) -> Option<&'a str> {
+                let (is_empty, rest) = crate::element::usual::attributes!(
+                    IN_ORDER, self, rest, $($attribute = $kind [$($in_xml),+],)*
                 );
                 if is_empty {
-                    return Some((Self { $($attribute,)* $($child: Default::default(),)* }, rest));
+                    return Some(rest);
                 }
-                $(let ($child, rest) = <crate::element::declare::$child_kind
+                $(let rest = <crate::element::declare::$child_kind
                     as crate::element::usual::UsualChild<'a, $child_type>>::usual::<IN_ORDER>(
+                        &mut self.$child,
                         rest,
                         crate::wire::names::written::start::$child_name,
                         crate::wire::names::written::end::$child_name,
                         _lists,
                     )?;)*
-                let rest = crate::element::usual::skip_spaces(rest)
-                    .strip_prefix(crate::wire::names::written::end::$wire)?;
-                Some((Self { $($attribute,)* $($child,)* }, rest))
+                crate::element::usual::skip_spaces(rest)
+                    .strip_prefix(crate::wire::names::written::end::$wire)
             }
         }
     };
 }
 pub(crate) use usual;
 
-/// The attributes of a start tag from behind its name, whether its element is empty, and what is behind it: in the canonical
-/// order, or in any. Which, is known when it is compiled: where the two came together in one place, what was read in order
-/// had to go through memory (a tenth of the time).
+/// Reads the attributes of a start tag from behind its name into an element: whether the element is empty, and what is
+/// behind the tag. They stand in the canonical order, or in any: which, is known when it is compiled.
 macro_rules! attributes {
-    ($in_order:ident, $rest:expr, $($attribute:ident = $kind:ty [$($in_xml:ident),+],)*) => {
+    ($in_order:ident, $to:ident, $rest:expr, $($attribute:ident = $kind:ty [$($in_xml:ident),+],)*) => {
         if $in_order {
             let rest = $rest;
-            $(let ($attribute, rest) =
-                <$kind>::in_order(rest, [$(crate::wire::names::written::attribute::$in_xml),+])?;)*
-            let (is_empty, rest) = crate::element::usual::end(rest)?;
-            (($($attribute,)*), is_empty, rest)
+            $(let rest = <$kind>::in_order(
+                &mut $to.$attribute,
+                rest,
+                [$(crate::wire::names::written::attribute::$in_xml),+],
+            )?;)*
+            crate::element::usual::end(rest)?
         } else {
-            let (tag, rest) = crate::wire::xml::start_tag($rest, &[$($(crate::wire::names::$in_xml),+),*])?;
+            let (tag, rest) = crate::wire::xml::start_tag(
+                $rest,
+                const { &crate::wire::xml::Expected::new([$($(crate::wire::names::$in_xml),+),*]) },
+            )?;
             #[allow(non_snake_case, reason = "attributes go by their names in the table of names")]
             let [$($($in_xml),+),*] = tag.values;
-            (($(<$kind>::of_found([$($in_xml),+])?,)*), tag.is_empty, rest)
+            $($to.$attribute = <$kind>::of_found([$($in_xml),+])?;)*
+            (tag.is_empty, rest)
         }
     };
 }
@@ -81,12 +87,16 @@ macro_rules! usual_group {
         impl<'a> $name<'a> {
             #[inline(always)]
             pub(crate) fn in_order<const N: usize>(
+                to: &mut Self,
                 rest: &'a str,
                 _: [&str; N],
-            ) -> crate::element::usual::Read<'a, Self> {
-                $(let ($attribute, rest) =
-                    <$kind>::in_order(rest, [crate::wire::names::written::attribute::$in_xml])?;)*
-                Some((Self { $($attribute,)* }, rest))
+            ) -> Option<&'a str> {
+                $(let rest = <$kind>::in_order(
+                    &mut to.$attribute,
+                    rest,
+                    [crate::wire::names::written::attribute::$in_xml],
+                )?;)*
+                Some(rest)
             }
 
             #[inline(always)]

@@ -17,9 +17,9 @@ pub(crate) use kinds::{UsualChild, UsualElement};
 pub(crate) use macros::{attributes, usual, usual_group};
 pub(crate) use values::{content, end, skip_spaces};
 
-use super::event::xml::Walk;
 use super::{Event, Message, NewParty, Notice, PartyLeft, Reenter};
-use crate::wire::names::written::start;
+use crate::wire::names::written::{attribute, start};
+use crate::wire::xml::Reader;
 
 /// That these ways are there.
 pub(crate) const IS_THERE: bool = true;
@@ -30,100 +30,85 @@ pub(crate) type Read<'a, T> = Option<(T, &'a str)>;
 /// Elements that an event takes inside each other, itself included, without lists of items in lists.
 const LEVELS: usize = 3;
 
-/// The next event of a walk.
-// It is made in the place where the caller gets it, so that it isn't moved, being large: that is why whoever reads it
-// gives what is made of it, and calls the other ways itself.
-#[inline(always)]
-pub(crate) fn event<'a, W: Walk<'a>>(walk: &mut W) -> Option<W::Item> {
-    match walk.reader().usual() {
-        Some((place, levels)) if levels >= LEVELS => {
-            in_order(walk, skip_spaces(place), levels.wrapping_sub(LEVELS))
-        }
-        _ => walk.any(),
+/// Reads the next event into `event`; `false` if it isn't written as usual: then the reader still stands before it.
+// An event is large: it is filled in the place where the caller wants it, so that it is never moved. Its members go there one
+// by one, which leaves the registers to the scanner.
+pub(crate) fn event<'a>(reader: &mut Reader<'a>, event: &mut Event<'a>) -> bool {
+    let Some((place, levels)) = reader.usual() else { return false };
+    let Some(lists) = levels.checked_sub(LEVELS) else { return false };
+    let place = skip_spaces(place);
+    let behind = in_order(place, lists, event).or_else(|| in_any_order(place, lists, event));
+    if let Some(behind) = behind {
+        reader.go_on(behind);
     }
+    behind.is_some()
 }
 
 /// `lists`: how many lists of items may be inside each other.
 #[inline(always)]
-fn in_order<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
+fn in_order<'a>(place: &'a str, lists: usize, event: &mut Event<'a>) -> Option<&'a str> {
     match place.as_bytes() {
-        [b'<', b'm', b'e', ..] => {
-            element::<W, Message<'a>>(walk, place, lists, start::MESSAGE, Event::Message)
-        }
-        [b'<', b'n', b'o', ..] => notice(walk, place, lists),
-        [b'<', b'n', b'e', ..] => new_party(walk, place, lists),
-        [b'<', b'p', b'a', ..] => party_left(walk, place, lists),
-        _ => in_any_order(walk, place, lists),
-    }
-}
-
-#[inline(never)]
-fn notice<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
-    element::<W, Notice<'a>>(walk, place, lists, start::NOTICE, Event::Notice)
-}
-
-#[inline(never)]
-fn new_party<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
-    element::<W, NewParty<'a>>(walk, place, lists, start::NEW_PARTY, Event::NewParty)
-}
-
-#[inline(never)]
-fn party_left<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
-    element::<W, PartyLeft<'a>>(walk, place, lists, start::PARTY_LEFT, Event::PartyLeft)
-}
-
-/// The whole element with the start tag `start`; if it isn't written as usual, the other ways are tried.
-#[inline(always)]
-fn element<'a, W: Walk<'a>, E: UsualElement<'a>>(
-    walk: &mut W,
-    place: &'a str,
-    lists: usize,
-    start: &str,
-    event: impl FnOnce(E) -> Event<'a>,
-) -> Option<W::Item> {
-    match place.strip_prefix(start).and_then(|tag| E::usual::<true>(tag, lists)) {
-        Some((element, behind)) => {
-            walk.reader().go_on(behind);
-            Some(W::item(event(element)))
-        }
-        None => in_any_order(walk, place, lists),
-    }
-}
-
-#[inline(never)]
-fn in_any_order<'a, W: Walk<'a>>(walk: &mut W, place: &'a str, lists: usize) -> Option<W::Item> {
-    match any_order(place, lists) {
-        Some((event, behind)) => {
-            walk.reader().go_on(behind);
-            Some(W::item(event))
-        }
-        None => walk.any(),
-    }
-}
-
-/// An event with its attributes in any order. It is moved, so that all walks share the code: in an application that has
-/// all of them it takes over a hundred kilobytes.
-#[inline(never)]
-fn any_order(place: &str, lists: usize) -> Read<'_, Event<'_>> {
-    match place.as_bytes() {
-        [b'<', b'm', b'e', ..] => moved::<Message<'_>>(place, lists, start::MESSAGE, Event::Message),
-        [b'<', b'n', b'o', ..] => moved::<Notice<'_>>(place, lists, start::NOTICE, Event::Notice),
-        [b'<', b'n', b'e', ..] => moved::<NewParty<'_>>(place, lists, start::NEW_PARTY, Event::NewParty),
-        [b'<', b'p', b'a', ..] => moved::<PartyLeft<'_>>(place, lists, start::PARTY_LEFT, Event::PartyLeft),
-        [b'<', b'r', b'e', ..] => moved::<Reenter<'_>>(place, lists, start::REENTER, Event::Reenter),
+        [b'<', b'm', b'e', ..] => message(ordered(place, start::MESSAGE)?, lists, event),
+        [b'<', b'n', b'o', ..] => notice(ordered(place, start::NOTICE)?, lists, event),
+        [b'<', b'n', b'e', ..] => new_party(ordered(place, start::NEW_PARTY)?, lists, event),
+        [b'<', b'p', b'a', ..] => party_left(ordered(place, start::PARTY_LEFT)?, lists, event),
         _ => None,
     }
 }
 
+/// What is behind the name of an event's tag. Its first attribute tells whether it is worth trying.
 #[inline(always)]
-fn moved<'a, E: UsualElement<'a>>(
-    place: &'a str,
-    lists: usize,
-    start: &str,
-    event: impl FnOnce(E) -> Event<'a>,
-) -> Read<'a, Event<'a>> {
-    let (element, behind) = E::usual::<false>(place.strip_prefix(start)?, lists)?;
-    Some((event(element), behind))
+fn ordered<'a>(place: &'a str, start: &str) -> Option<&'a str> {
+    place.strip_prefix(start).filter(|tag| tag.starts_with(attribute::USER_ID))
+}
+
+#[inline(never)]
+fn message<'a>(tag: &'a str, lists: usize, event: &mut Event<'a>) -> Option<&'a str> {
+    *event = Event::Message(Message::default());
+    let Event::Message(it) = event else { return None };
+    it.usual::<true>(tag, lists)
+}
+
+#[inline(never)]
+fn notice<'a>(tag: &'a str, lists: usize, event: &mut Event<'a>) -> Option<&'a str> {
+    *event = Event::Notice(Notice::default());
+    let Event::Notice(it) = event else { return None };
+    it.usual::<true>(tag, lists)
+}
+
+#[inline(never)]
+fn new_party<'a>(tag: &'a str, lists: usize, event: &mut Event<'a>) -> Option<&'a str> {
+    *event = Event::NewParty(NewParty::default());
+    let Event::NewParty(it) = event else { return None };
+    it.usual::<true>(tag, lists)
+}
+
+#[inline(never)]
+fn party_left<'a>(tag: &'a str, lists: usize, event: &mut Event<'a>) -> Option<&'a str> {
+    *event = Event::PartyLeft(PartyLeft::default());
+    let Event::PartyLeft(it) = event else { return None };
+    it.usual::<true>(tag, lists)
+}
+
+#[inline(never)]
+fn in_any_order<'a>(place: &'a str, lists: usize, event: &mut Event<'a>) -> Option<&'a str> {
+    let (start, empty) = match place.as_bytes() {
+        [b'<', b'm', b'e', ..] => (start::MESSAGE, Event::Message(Message::default())),
+        [b'<', b'n', b'o', ..] => (start::NOTICE, Event::Notice(Notice::default())),
+        [b'<', b'n', b'e', ..] => (start::NEW_PARTY, Event::NewParty(NewParty::default())),
+        [b'<', b'p', b'a', ..] => (start::PARTY_LEFT, Event::PartyLeft(PartyLeft::default())),
+        [b'<', b'r', b'e', ..] => (start::REENTER, Event::Reenter(Reenter::default())),
+        _ => return None,
+    };
+    let tag = place.strip_prefix(start)?;
+    *event = empty;
+    match event {
+        Event::Message(it) => it.usual::<false>(tag, lists),
+        Event::Notice(it) => it.usual::<false>(tag, lists),
+        Event::NewParty(it) => it.usual::<false>(tag, lists),
+        Event::PartyLeft(it) => it.usual::<false>(tag, lists),
+        Event::Reenter(it) => it.usual::<false>(tag, lists),
+    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,16 @@ use super::Read;
 use super::values::{end, word, word_of};
 use crate::element::key_values::KeyValues;
 use crate::wire::Text;
-use crate::wire::xml::{quoted, start_tag};
+use crate::wire::xml::{Expected, quoted, start_tag};
 
 /// A tag of which nothing is expected: whether its element is empty.
 #[inline(always)]
 pub(super) fn plain<const IN_ORDER: bool>(rest: &str) -> Read<'_, bool> {
-    if IN_ORDER { end(rest) } else { start_tag(rest, &[]).map(|(tag, rest)| (tag.is_empty, rest)) }
+    if IN_ORDER {
+        end(rest)
+    } else {
+        start_tag(rest, const { &Expected::new([]) }).map(|(tag, rest)| (tag.is_empty, rest))
+    }
 }
 
 /// The type of an item.
@@ -70,7 +74,7 @@ fn item_in_order(rest: &str) -> Read<'_, Item<'_>> {
 
 #[inline(always)]
 fn item_in_any_order(rest: &str) -> Read<'_, Item<'_>> {
-    let (tag, rest) = start_tag(rest, &KeyValues::ITEM_ATTRIBUTES)?;
+    let (tag, rest) = start_tag(rest, const { &Expected::new(KeyValues::ITEM_ATTRIBUTES) })?;
     let [key, kind] = tag.values;
     let kind = word_of(kind)?.map_or(ItemKind::Untyped, |it| ItemKind::of(it.raw_bytes()));
     let key = key.unwrap_or_default();

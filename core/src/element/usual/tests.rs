@@ -56,37 +56,21 @@ const HEAD: &str = " userId=\"A\" timeShift=\"1\" visibility=\"INT\" eventId=\"7
 
 /// Reads an event behind which the document goes on.
 fn read(document: &str) -> Option<Event<'_>> {
-    let mut walk = Usual::of(document, 32);
-    let found = event(&mut walk);
-    assert!(found.is_none() || walk.0.rest() == "</x> and so on");
+    let mut reader = inside(document, 32);
+    let found = event_of(&mut reader);
+    assert!(found.is_none() || reader.rest() == "</x> and so on");
     found
 }
 
-/// Events that are read at once, and no others.
-struct Usual<'a>(Reader<'a>);
-
-impl<'a> Usual<'a> {
-    /// `levels`: how many elements may be inside each other.
-    fn of(document: &'a str, levels: usize) -> Self {
-        let limits = Limits { depth: levels + 1, ..Limits::STORED };
-        Self(Reader::inside(names::CHAT_TRANSCRIPT, document.as_bytes(), 0, limits))
-    }
+fn event_of<'a>(reader: &mut Reader<'a>) -> Option<Event<'a>> {
+    let mut found = Event::Reenter(Reenter::default());
+    event(reader, &mut found).then_some(found)
 }
 
-impl<'a> Walk<'a> for Usual<'a> {
-    type Item = Event<'a>;
-
-    fn reader(&mut self) -> &mut Reader<'a> {
-        &mut self.0
-    }
-
-    fn item(event: Event<'a>) -> Event<'a> {
-        event
-    }
-
-    fn any(&mut self) -> Option<Event<'a>> {
-        None
-    }
+/// `levels`: how many elements may be inside each other.
+fn inside(document: &str, levels: usize) -> Reader<'_> {
+    let limits = Limits { depth: levels + 1, ..Limits::STORED };
+    Reader::inside(names::CHAT_TRANSCRIPT, document.as_bytes(), 0, limits)
 }
 
 #[test]
@@ -212,6 +196,6 @@ fn no_more_elements_are_inside_each_other_than_allowed() {
     };
     for (depth, levels, is_read) in [(0, 2, false), (0, 3, true), (1, 3, false), (2, 5, true), (3, 5, false)]
     {
-        assert_eq!(event(&mut Usual::of(&list(depth), levels)).is_some(), is_read, "{depth} {levels}");
+        assert_eq!(event_of(&mut inside(&list(depth), levels)).is_some(), is_read, "{depth} {levels}");
     }
 }

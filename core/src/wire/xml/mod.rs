@@ -48,6 +48,7 @@ pub(super) use decode::Decoding;
 
 #[cfg(feature = "fast")]
 pub(crate) use self::{
+    name::Expected,
     scan::spaces,
     skip::{behind_end_tag, element_end},
     usual::{quoted, quoted_plain, start_tag, text_before_tag},

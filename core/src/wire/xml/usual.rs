@@ -1,11 +1,10 @@
 //! Attributes and texts as nearly all are: read at once, without looking closer than it takes to see that.
 
-use super::name::AttributeName;
+use super::name::{AttributeName, Expected, Key, Sieve};
 use super::reader::USUAL_ATTRIBUTES;
 use super::scan;
 use super::values;
 use crate::wire::canonical::Canonical;
-use crate::wire::name::Name;
 use crate::wire::text::Text;
 use crate::wire::xml::Form;
 
@@ -17,31 +16,40 @@ type Read<'a> = Option<(Text<'a>, &'a str)>;
 // time more.
 #[inline(always)]
 pub(crate) fn quoted(rest: &str) -> Read<'_> {
-    let [quote @ (b'"' | b'\''), value @ ..] = rest.as_bytes() else { return None };
-    let plain = scan::before_quote(value);
-    let end = plain.wrapping_add(1);
-    if rest.as_bytes().get(end) == Some(quote) {
-        let raw = rest.get(1..end)?;
-        let behind = rest.get(end.wrapping_add(1)..)?;
+    let (quote, value) = opened(rest)?;
+    let plain = scan::before_quote(value.as_bytes());
+    if let Some((raw, behind)) = value.split_at_checked(plain)
+        && let Some(behind) = closed(behind, quote)
+    {
         return Some((Text::canonical(raw, Form::Plain, Canonical::Everywhere), behind));
     }
-    let it = values::value(value, *quote)?;
-    let (raw, behind) = rest.get(1..)?.split_at_checked(it.length)?;
+    let it = values::value(value.as_bytes(), quote)?;
+    let (raw, behind) = value.split_at_checked(it.length)?;
     let canonical = if it.is_canonical { Canonical::InAttributes } else { Canonical::Unknown };
-    Some((Text::canonical(raw, it.form, canonical), behind.get(1..)?))
+    Some((Text::canonical(raw, it.form, canonical), closed(behind, quote)?))
 }
 
 /// The same of a value without space or anything that may be written otherwise in another place.
 #[inline(always)]
 pub(crate) fn quoted_plain(rest: &str) -> Read<'_> {
-    let [quote @ (b'"' | b'\''), value @ ..] = rest.as_bytes() else { return None };
-    let end = scan::before_quote(value).wrapping_add(1);
-    if rest.as_bytes().get(end) != Some(quote) {
-        return None;
+    let (quote, value) = opened(rest)?;
+    let (raw, behind) = value.split_at_checked(scan::before_quote(value.as_bytes()))?;
+    Some((Text::canonical(raw, Form::Plain, Canonical::Everywhere), closed(behind, quote)?))
+}
+
+/// The quote that stands here, and what is behind it.
+#[inline(always)]
+fn opened(rest: &str) -> Option<(u8, &str)> {
+    match rest.strip_prefix('"') {
+        Some(value) => Some((b'"', value)),
+        None => Some((b'\'', rest.strip_prefix('\'')?)),
     }
-    let raw = rest.get(1..end)?;
-    let behind = rest.get(end.wrapping_add(1)..)?;
-    Some((Text::canonical(raw, Form::Plain, Canonical::Everywhere), behind))
+}
+
+/// What is behind this quote, if it stands here.
+#[inline(always)]
+fn closed(rest: &str, quote: u8) -> Option<&str> {
+    if quote == b'"' { rest.strip_prefix('"') } else { rest.strip_prefix('\'') }
 }
 
 /// The text that begins here, and what is behind it: a `<`.
@@ -105,27 +113,34 @@ pub(crate) struct StartTag<'a, const N: usize> {
 #[inline(always)]
 pub(crate) fn start_tag<'a, const N: usize>(
     rest: &'a str,
-    names: &[Name; N],
+    expected: &'static Expected<N>,
 ) -> Option<(StartTag<'a, N>, &'a str)> {
-    let mut tag = StartTag { values: [None; N], is_empty: false };
-    let mut room = USUAL_ATTRIBUTES.saturating_sub(N);
+    let mut values = [None; N];
+    let (is_empty, rest) = attributes(rest, &expected.keys, expected.sieve, &mut values)?;
+    Some((StartTag { values, is_empty }, rest))
+}
+
+/// The same for any number of names: whether the element ends here, and what is behind the tag.
+// All tags share it: where it is inlined it isn't quicker, and takes seventy kilobytes.
+#[inline(never)]
+fn attributes<'a>(
+    rest: &'a str,
+    keys: &[Key],
+    sieve: Sieve,
+    values: &mut [Option<Text<'a>>],
+) -> Option<(bool, &'a str)> {
+    let mut room = USUAL_ATTRIBUTES.saturating_sub(keys.len());
     let mut seen = Seen::default();
     let mut rest = rest;
-    loop {
-        if let Some(behind) = rest.strip_prefix('>') {
-            return Some((tag, behind));
-        }
-        if let Some(behind) = rest.strip_prefix("/>") {
-            tag.is_empty = true;
-            return Some((tag, behind));
-        }
+    while rest.starts_with(' ') {
         let it = attribute(rest)?;
-        // Not `find`, which isn't unrolled: a twenty-fifth of the time.
         let mut known = None;
-        for (name, value) in names.iter().zip(&mut tag.values) {
-            if it.name.is(*name) {
-                known = Some(value);
-                break;
+        if sieve.may_hold(&it.name) {
+            for (key, value) in keys.iter().zip(values.iter_mut()) {
+                if it.name.is(key) {
+                    known = Some(value);
+                    break;
+                }
             }
         }
         match known {
@@ -136,6 +151,10 @@ pub(crate) fn start_tag<'a, const N: usize>(
             _ => return None,
         }
         rest = it.behind;
+    }
+    match rest.strip_prefix('>') {
+        Some(behind) => Some((false, behind)),
+        None => Some((true, rest.strip_prefix("/>")?)),
     }
 }
 

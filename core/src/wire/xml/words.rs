@@ -48,7 +48,8 @@ pub(super) const fn before_mark(marks: u64) -> usize {
 }
 
 /// All bits below the byte with the first mark; all of them, if there is none.
-pub(super) const fn below_mark(marks: u128) -> u128 {
+#[inline(always)]
+pub(super) const fn below_mark(marks: u64) -> u64 {
     ((marks & marks.wrapping_neg()) >> 7).wrapping_sub(1)
 }
 

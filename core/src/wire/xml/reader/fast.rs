@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         let mut rest = tag;
         loop {
             if let Some(it) = usual::attribute(rest) {
-                match members.iter_mut().find(|member| it.name.is(member.name)) {
+                match members.iter_mut().find(|member| it.name.is(member.name.key())) {
                     Some(member) if member.value.is_none() && Some(unknown.count) <= most_unknown => {
                         let behind_value = it.behind.len().wrapping_add(it.value.raw().len()).wrapping_add(1);
                         member.value = Some(it.value);
