@@ -14,7 +14,7 @@ mod link;
 #[cfg(test)]
 mod page;
 mod party;
-mod screen;
+mod plain;
 mod seen;
 mod told;
 mod typist;
@@ -70,7 +70,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
     }
     // It repeats what was typed, so that it is shown without colours: escape sequences would pass with them.
     let text = error.render().to_string();
-    let lines: Vec<String> = text.lines().map(screen::clean).collect();
+    let lines: Vec<String> = text.lines().map(plain::clean).collect();
     complain(&lines.join("\n"));
     ExitCode::from(2)
 }

@@ -12,7 +12,7 @@ use super::PluginCommand;
 use crate::desk::places_and_loader;
 use crate::failure::Failure;
 use crate::json::lines;
-use crate::screen::clean;
+use crate::plain::clean;
 use crate::{complain, print};
 
 pub(crate) fn run(command: &PluginCommand) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::json;
 use crate::lines::{self, Line, Output};
 use crate::party::Input;
-use crate::screen::Screen;
+use crate::plain::Screen;
 use crate::typist::{Typed, Typist};
 use crate::values::Check;
 

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use super::story::Outcome;
 use crate::event;
 use crate::json::lines;
-use crate::screen::{Screen, clean, size};
+use crate::plain::{Screen, clean, size};
 
 /// How wide the tables are where no terminal tells.
 const WIDTH: u16 = 120;
