@@ -1,6 +1,7 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
 mod cli;
+mod commands;
 mod customer;
 mod demo;
 mod desk;
@@ -15,6 +16,7 @@ mod link;
 mod page;
 mod party;
 mod plain;
+mod screen;
 mod seen;
 mod told;
 mod typist;

@@ -13,10 +13,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
 use crate::cli::{Cli, Format};
+use crate::commands::{Context, Place, Role, help};
 use crate::demo::TRANSCRIPTS;
 use crate::event;
 use crate::lines::{CustomerCommand, DeskCommand, Interaction, Output, parse};
-use crate::typist::{Typed, Typist};
 use crate::values::Check;
 
 const PAGE: &str = include_str!("../README.md");
@@ -202,7 +202,7 @@ fn fullest() -> Vec<Output> {
     let data = "<userData><item key='a'>1</item></userData>";
     let more = "<eventAttributes><item key='a'>1</item></eventAttributes>";
     let text = "<msgText msgType='text' treatAs='NORMAL' msgCheck='Alert'>x</msgText>";
-    let user = "<userInfo personId='P' userNick='Ana' userType='CLIENT' protocolType='FLEX' timeZoneOffset='60' \
+    let role = "<userInfo personId='P' userNick='Ana' userType='CLIENT' protocolType='FLEX' timeZoneOffset='60' \
                 clientVersion='106'/>";
     let outputs = vec![
         Output::Ready { user_id: "U".into(), user_nick: "Ana".into(), server_version: Some("9".into()) },
@@ -215,7 +215,7 @@ fn fullest() -> Vec<Output> {
             started_at: json!("2025-05-10T07:09:33Z"),
         })),
         Output::Joined { session_id: "S".into(), start_at: "2025-05-10T07:09:33Z".into() },
-        happened(&format!("<newParty {head}>{user}{text}{data}{more}</newParty>"), Some("Ana")),
+        happened(&format!("<newParty {head}>{role}{text}{data}{more}</newParty>"), Some("Ana")),
         happened(&format!("<message {head}>{text}{more}</message>"), Some("Ana")),
         happened(
             &format!("<notice {head}><noticeText noticeType='T'>x</noticeText>{data}{more}{text}</notice>"),
@@ -325,10 +325,7 @@ fn the_page_has_the_servers_paths() {
 
 #[test]
 fn the_page_has_what_can_be_typed() {
-    let help = |is_desk| match Typist::new(is_desk).read("/help") {
-        Typed::Answer(text) => text,
-        Typed::Command(_) => panic!("/help is no command"),
-    };
+    let help = |role| help(None, role, Place::Lines, &Context::default()).join("\n");
     let verbs = |text: &str| -> BTreeSet<String> {
         text.split(['`', ' ', '\n'])
             .filter(|it| it.len() > 1 && it.starts_with('/'))
@@ -336,8 +333,8 @@ fn the_page_has_what_can_be_typed() {
             .collect()
     };
     let told: String = table("## At a terminal").iter().map(|row| format!("{} ", row[0])).collect();
-    assert_eq!(verbs(&told), verbs(&help(true)));
+    assert_eq!(verbs(&told), verbs(&help(Role::Supervisor)));
     let customer = section("## At a terminal").lines().find(|it| it.starts_with("A customer has")).unwrap();
     let customer = customer.split('.').next().unwrap();
-    assert_eq!(verbs(customer), verbs(&help(false)));
+    assert_eq!(verbs(customer), verbs(&help(Role::Customer)));
 }

@@ -6,6 +6,7 @@ use parlor_plugin::characters::is_hidden;
 use parlor_plugin::{Event, EventBody, KeyValue, Notice};
 use serde_json::Value as Json;
 
+use crate::commands::Roster;
 use crate::lines::Output;
 
 const BOLD: &str = "\x1b[1m";
@@ -27,20 +28,25 @@ impl Screen {
         Self { nicknames: HashMap::new(), is_coloured }
     }
 
-    /// The line for what happened; `None` if it isn't worth one.
-    pub(crate) fn show(&mut self, output: &Output) -> Option<String> {
+    /// The line for what happened, in which sessions have the numbers of the roster; `None` if it isn't worth one.
+    pub(crate) fn show(&mut self, output: &Output, roster: &Roster) -> Option<String> {
+        let named = |id: &str| roster.label(id).map_or_else(|| clean(id), |it| foreign(&it));
         Some(match output {
             Output::Ready { user_nick, .. } => {
                 self.quiet(&format!("connected as {}; /help says what can be typed", foreign(user_nick)))
             }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
-                self.quiet(&format!("session {} ({}): {}", clean(&it.session_id), foreign(subject), it.state))
+                let label = named(&it.session_id);
+                self.quiet(&format!("session {label}, {}: {}", foreign(subject), clean(&it.state)))
             }
-            Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", clean(session_id))),
-            Output::Event { user_nick, event, .. } => {
+            Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", named(session_id))),
+            Output::Event { session_id, user_nick, event, .. } => {
                 let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
-                let line = format!("{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                // In several sessions each line says which one it belongs to.
+                let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
+                let line =
+                    format!("{tag}{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
                 match uploaded_file(event) {
                     Some(file_id) => {
                         format!("{line}{}", self.quiet(&format!("; /save {} saves it", clean(file_id))))
@@ -55,14 +61,14 @@ impl Screen {
             Output::Idle { idle_time_expire: Some(seconds), .. } => {
                 self.quiet(&format!("the session is taken for idle in {seconds} s"))
             }
-            Output::Closed { session_id } => self.quiet(&format!("session {} is over", clean(session_id))),
+            Output::Closed { session_id } => self.quiet(&format!("session {} is over", named(session_id))),
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
             Output::Transfer { done, .. } => self.quiet(&format!("transferred {}", size(*done))),
             Output::Link { state, reason } => {
                 let reason = reason.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
                 self.quiet(&format!("the link is {state}{}", clean(&reason)))
             }
-            Output::Done { result, .. } => return self.result(result),
+            Output::Done { result, .. } => return self.result(result, roster),
             Output::Error { text, .. } => self.coloured(RED, &clean(text)),
         })
     }
@@ -75,14 +81,18 @@ impl Screen {
         self.event(nick.unwrap_or("?"), event)
     }
 
-    fn result(&self, result: &serde_json::Map<String, Json>) -> Option<String> {
+    fn result(&self, result: &serde_json::Map<String, Json>, roster: &Roster) -> Option<String> {
         if let Some(path) = result.get("path").and_then(Json::as_str) {
             return Some(self.quiet(&format!("saved as {}", clean(path))));
         }
-        let sessions = result.get("sessions").and_then(Json::as_array)?;
-        let line = |it: &Json| {
+        let mut sessions: Vec<&Json> = result.get("sessions").and_then(Json::as_array)?.iter().collect();
+        sessions
+            .sort_by_key(|it| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.number(it)));
+        let line = |it: &&Json| {
             let text = |key: &str| it.get(key).and_then(Json::as_str).map(foreign).unwrap_or_default();
-            format!("  {}  {:<8} {}", text("sessionId"), text("state"), text("subject"))
+            let id = it.get("sessionId").and_then(Json::as_str).unwrap_or_default();
+            let label = roster.label(id).map(|it| foreign(&it)).unwrap_or_default();
+            format!("  {label:<12}  {:<8} {}  {}", text("state"), clean(id), text("subject"))
         };
         match sessions.is_empty() {
             true => Some(self.quiet("  no sessions")),
@@ -204,6 +214,7 @@ pub(crate) fn size(bytes: u64) -> String {
 mod tests {
     use parlor_core::element::Event as View;
     use parlor_core::wire::Limits;
+    use serde_json::json;
 
     use super::*;
 
@@ -215,7 +226,7 @@ mod tests {
             event: Box::new(event),
             message_text: None,
         };
-        Screen::default().show(&output).unwrap()
+        Screen::default().show(&output, &Roster::default()).unwrap()
     }
 
     #[test]
@@ -246,6 +257,31 @@ mod tests {
         ] {
             assert_eq!(shown(xml), expected);
         }
+    }
+
+    #[test]
+    fn in_several_sessions_each_line_says_which() {
+        let said = |session_id: &str| {
+            let view = View::parse(b"<message><msgText>hi</msgText></message>", Limits::PACKET).unwrap();
+            Output::Event {
+                session_id: session_id.into(),
+                user_nick: Some("Ana".into()),
+                event: Box::new(crate::event::owned(&view)),
+                message_text: None,
+            }
+        };
+        let (mut screen, mut roster) = (Screen::default(), Roster::default());
+        let mut lines = Vec::new();
+        for session_id in ["A", "B"] {
+            let joined = Output::Joined { session_id: session_id.into(), start_at: String::new() };
+            roster.follow(&joined);
+            lines.extend(screen.show(&joined, &roster));
+            lines.extend(screen.show(&said(session_id), &roster));
+        }
+        assert_eq!(lines, ["in session 1", "00:00 Ana: hi", "in session 2", "2| 00:00 Ana: hi"]);
+        let sessions = json!({"sessions": [{"sessionId": "B", "state": "running", "subject": "A lamp"}]});
+        let listed = screen.show(&Output::done(None, sessions), &roster).unwrap();
+        assert_eq!(listed, "  2             running  B  A lamp");
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use parlor_core::client::{BasicConfig, FlexConfig};
 use parlor_neighbours::bounded::{self, LINE_BYTES};
 use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
+use crate::commands::{Role, Roster};
 use crate::customer::{Customer, CustomerConfig};
 use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
@@ -31,10 +32,11 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         plugins: options.plugins.clone(),
         loads_plugins: true,
     };
+    let role = if options.supervisor { Role::Supervisor } else { Role::Agent };
     let (output, outputs) = channel();
     let interrupt = Interrupt::listen()?;
     let desk = Desk::start(config, output)?;
-    let talked = talk(&options.talk, desk.thread.input(), false, interrupt, &outputs);
+    let talked = talk(&options.talk, desk.thread.input(), role, interrupt, &outputs);
     desk.thread.join();
     talked
 }
@@ -57,7 +59,7 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let (output, outputs) = channel();
     let interrupt = Interrupt::listen()?;
     let customer = Customer::start(config, output)?;
-    let talked = talk(&options.talk, customer.input(), true, interrupt, &outputs);
+    let talked = talk(&options.talk, customer.input(), Role::Customer, interrupt, &outputs);
     customer.join();
     talked
 }
@@ -91,8 +93,7 @@ impl Interrupt {
 fn talk<C, N>(
     options: &TalkOptions,
     input: Sender<Input<C, N>>,
-    // Whether a person has nothing left to do when a session is over.
-    ends_with_session: bool,
+    role: Role,
     interrupt: Interrupt,
     outputs: &Receiver<Output>,
 ) -> Result<(), Failure>
@@ -105,8 +106,11 @@ where
     interrupt.does(move || {
         let _ = for_interrupt.send(Input::Quit);
     });
+    // A customer has nothing left to do when the session is over.
+    let ends_with_session = role == Role::Customer;
+    let roster: Arc<Mutex<Roster>> = Arc::default();
     let for_reader = input.clone();
-    let mut typist = for_person.then(|| Typist::new(!ends_with_session));
+    let mut typist = for_person.then(|| Typist::new(role, Arc::clone(&roster)));
     let reader = move || {
         let mut stdin = std::io::stdin().lock();
         let mut bytes = Vec::new();
@@ -146,7 +150,11 @@ where
     for output in outputs {
         was_ready |= matches!(output, Output::Ready { .. });
         let shown = match for_person {
-            true => screen.show(&output),
+            true => {
+                let mut roster = roster.lock().unwrap_or_else(PoisonError::into_inner);
+                roster.follow(&output);
+                screen.show(&output, &roster)
+            }
             false => Some(json::line(&output.json())),
         };
         // Where nobody reads any more, or nothing is left to be done, what was begun is still ended properly.
