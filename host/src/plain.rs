@@ -195,7 +195,7 @@ fn foreign(text: &str) -> String {
 }
 
 /// Whether the character is in one of the blocks of scripts that are written from right to left.
-fn is_right_to_left(character: char) -> bool {
+pub(crate) fn is_right_to_left(character: char) -> bool {
     matches!(character,
         '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
         | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')

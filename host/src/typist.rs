@@ -62,9 +62,9 @@ impl Typist {
         let lines = match command {
             OwnCommand::Use(session) => {
                 let label = context.sessions.iter().find(|it| it.id == session).map(|it| it.label());
-                let told = format!("from now on you talk in {}", label.as_deref().unwrap_or(&session));
+                let label = label.unwrap_or_else(|| clean(&session));
                 self.roster(|it| it.choose(session));
-                vec![clean(&told)]
+                vec![format!("from now on you talk in {label}")]
             }
             OwnCommand::Who => who(context),
             OwnCommand::Help(of) => help(of.as_deref(), self.role, Place::Lines, context),

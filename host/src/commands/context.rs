@@ -1,6 +1,7 @@
 //! What there is to be named at the moment: sessions, parties, files, formats.
 
 use super::{Audience, Role};
+use crate::plain::clean;
 
 /// What commands can name, and where what is typed goes. The screen tells it anew whenever it changes.
 #[derive(Clone, Debug, Default)]
@@ -37,10 +38,10 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// The session for a person: `2 (Ana)`.
+    /// The session for a person: `2 (Ana)`. Nothing in it controls a terminal.
     pub(crate) fn label(&self) -> String {
         match &self.nick {
-            Some(nick) => format!("{} ({nick})", self.number),
+            Some(nick) => format!("{} ({})", self.number, clean(nick)),
             None => self.number.to_string(),
         }
     }

@@ -37,7 +37,8 @@ pub(crate) fn who(context: &Context) -> Vec<String> {
             "VIP" => ", unseen by customer and agents (VIP)",
             other => &format!(", {other}"),
         };
-        clean(&format!("{}{me}: {}{seen}, id {}", it.nick, it.user_type.to_lowercase(), it.user_id))
+        let user_type = clean(&it.user_type.to_lowercase());
+        format!("{}{me}: {user_type}{}, id {}", clean(&it.nick), clean(seen), clean(&it.user_id))
     };
     context.parties.iter().map(line).collect()
 }

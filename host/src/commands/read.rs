@@ -243,7 +243,7 @@ impl Reading<'_> {
                 let command = with_text(json!({"do": "leave", "afterAction": "ForceClose"}), text);
                 let session = context.chosen_session().map(|it| format!(" {}", it.label()));
                 let question = format!("End session{} for everyone?", session.unwrap_or_default());
-                Typed::AskFirst { question: clean(&question), command: in_session(context, command) }
+                Typed::AskFirst { question, command: in_session(context, command) }
             }
             "quit" => Typed::Tell(json!({"do": "quit"})),
             _ => {

@@ -122,7 +122,7 @@ fn values(kind: Kind, part: &str, role: Role, context: &Context) -> Vec<Item> {
     let begins = |it: &str| it.to_lowercase().starts_with(&part_lower);
     let item = |insert: &str, label: String, about: String| Item {
         insert: quoted(insert).into_owned(),
-        label: clean(&label),
+        label,
         about: clean(&about),
         then: Then::Done,
     };
@@ -139,7 +139,7 @@ fn values(kind: Kind, part: &str, role: Role, context: &Context) -> Vec<Item> {
             let party = |it: &crate::commands::Party| {
                 let is_only = context.parties.iter().filter(|other| other.nick == it.nick).count() == 1;
                 let insert = if is_only { &it.nick } else { &it.user_id };
-                item(insert, it.nick.clone(), it.user_type.to_lowercase())
+                item(insert, clean(&it.nick), it.user_type.to_lowercase())
             };
             parties.map(party).collect()
         }
@@ -147,13 +147,13 @@ fn values(kind: Kind, part: &str, role: Role, context: &Context) -> Vec<Item> {
             let files = context.files.iter().filter(|it| begins(&it.name) || begins(&it.id));
             let file = |it: &crate::commands::File| {
                 let is_only = context.files.iter().filter(|other| other.name == it.name).count() == 1;
-                item(if is_only { &it.name } else { &it.id }, it.name.clone(), it.id.clone())
+                item(if is_only { &it.name } else { &it.id }, clean(&it.name), it.id.clone())
             };
             files.map(file).collect()
         }
         Kind::Format => {
             let formats = context.formats.iter().filter(|it| begins(it));
-            formats.map(|it| item(it, it.clone(), String::new())).collect()
+            formats.map(|it| item(it, clean(it), String::new())).collect()
         }
         Kind::Command => {
             let all = commands(role, Place::Screen).filter(|it| begins(it.name));

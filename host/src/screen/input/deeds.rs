@@ -10,7 +10,6 @@ use crate::plain::clean;
 
 impl Composer {
     pub(super) fn act(&mut self, action: Action) -> Vec<Deed> {
-        let is_listed = self.list.is_open();
         let editor = &mut self.sheets.current.editor;
         match action {
             Action::Send => return self.enter(),
@@ -40,12 +39,17 @@ impl Composer {
             Action::LineStart | Action::LineEnd => {}
             _ => return self.changed(),
         }
-        // Nothing was typed; but what can be completed stands at the end only.
+        self.moved();
+        Vec::new()
+    }
+
+    /// The cursor has moved. What can be completed stands at the end only; nothing is listed anew that was closed.
+    pub(super) fn moved(&mut self) {
+        let is_listed = self.list.is_open();
         self.list.update(self.completions());
         if !is_listed {
             self.list.close();
         }
-        Vec::new()
     }
 
     fn go_row(&mut self, is_down: bool) -> Vec<Deed> {

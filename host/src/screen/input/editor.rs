@@ -209,7 +209,8 @@ impl Editor {
         self.draft.cursor + tail.find('\n').unwrap_or(tail.len())
     }
 
-    fn go(&mut self, at: usize) {
+    /// Goes to a position.
+    pub(super) fn go(&mut self, at: usize) {
         self.draft.cursor = at;
         (self.last, self.column) = (None, None);
     }

@@ -70,6 +70,12 @@ impl List {
         self.is_chosen = true;
     }
 
+    /// Chooses an item.
+    pub(super) fn select(&mut self, at: usize) {
+        self.selected = at.min(self.items().len().saturating_sub(1));
+        self.is_chosen = true;
+    }
+
     /// The first item that is shown if there is room for so many.
     pub(super) fn first_shown(&self, rows: usize) -> usize {
         (self.selected + 1).saturating_sub(rows)

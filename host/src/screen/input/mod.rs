@@ -94,6 +94,7 @@ pub(crate) struct Composer {
     now: u64,
     /// The width of the text when it was drawn last: rows go up and down as they are seen.
     width: u16,
+    drawn: view::Drawn,
 }
 
 impl Composer {
@@ -107,6 +108,7 @@ impl Composer {
             list: List::default(),
             now: 0,
             width: 80,
+            drawn: view::Drawn::default(),
         }
     }
 
@@ -143,6 +145,12 @@ impl Composer {
             ))];
         }
         editor.paste(text);
+        self.changed()
+    }
+
+    /// Puts a text back that couldn't be said after all. It is never a command.
+    pub(crate) fn put_back(&mut self, text: &str) -> Vec<Deed> {
+        self.sheets.current.editor.paste(text);
         self.changed()
     }
 

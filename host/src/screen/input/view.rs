@@ -1,21 +1,32 @@
 //! The input as it is drawn: the list of completions, a line that says to whom the text goes, and the text.
 
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
 
-use super::Composer;
-use super::layout::{Layout, width};
+use super::layout::Layout;
 use super::list::ROWS;
+use super::{Action, Composer, Deed};
 use crate::commands::{Audience, Mode};
-use crate::plain::clean;
+use crate::plain::{clean, is_right_to_left};
 
 /// Rows of the text at most; what is longer is scrolled.
 const TEXT_ROWS: usize = 8;
 
 /// Columns of the mark before the text.
 const MARK: u16 = 2;
+
+/// Where the parts were drawn, for clicks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Drawn {
+    list: Rect,
+    /// The item in the first row of the list.
+    first_item: usize,
+    text: Rect,
+    /// The row of the text that is drawn first.
+    first_row: usize,
+}
 
 /// How the parts look. Nothing is told by a colour alone.
 #[derive(Clone, Copy, Debug, Default)]
@@ -67,43 +78,64 @@ impl Composer {
             Rows { area, next: area.bottom() - fit(list_rows + usize::from(has_heading) + text_rows) };
 
         let first = self.list.first_shown(list_rows);
+        let list_area = rows.take(fit(list_rows));
         let labels = self.list.items().iter().skip(first).take(list_rows);
-        let label_width = labels.clone().map(|it| width(&it.label)).max().unwrap_or_default();
+        let label_width = labels.clone().map(|it| it.label.cell_width()).max().unwrap_or_default();
         for (at, item) in labels.enumerate() {
             let is_meant = first + at == self.list.selected();
             let mark = if is_meant { "> " } else { "  " };
-            let pad = " ".repeat(label_width.saturating_sub(width(&item.label)) + 2);
+            let pad = " ".repeat(usize::from(label_width.saturating_sub(item.label.cell_width()) + 2));
             let (label, about) = match is_meant {
                 true => (styles.selected, styles.selected),
                 false => (styles.text, styles.quiet),
             };
-            let spans = [
-                Span::styled(format!("{mark}{}{pad}", item.label), label),
-                Span::styled(item.about.clone(), about),
-            ];
-            frame.render_widget(Line::from_iter(spans), rows.take(1));
+            let row = [(mark, label), (&item.label, label), (&pad, label), (&item.about, about)];
+            draw(frame, list_area, at, &row);
         }
         let (style, mark) = self.mode_style(styles);
         if has_heading {
-            frame.render_widget(self.heading(area.width, style, styles), rows.take(1));
+            self.draw_heading(frame, rows.take(1), style, styles);
         }
         let text_area = rows.take(fit(text_rows));
         let (cursor_row, cursor_column) = layout.cell(self.sheets.current.editor.cursor());
+        let first_item = first;
         let first = (cursor_row + 1).saturating_sub(text_rows);
         for at in 0..text_rows {
             let mark = if first + at == 0 { mark } else { "" };
-            let row = Span::styled(layout.row(first + at), styles.text);
-            let line = Line::from_iter([Span::styled(format!("{mark:2}"), style), row]);
-            frame.render_widget(line, Rect { y: text_area.y + fit(at), height: 1, ..text_area });
+            draw(
+                frame,
+                text_area,
+                at,
+                &[(&format!("{mark:2}"), style), (&layout.row(first + at), styles.text)],
+            );
         }
         if self.sheets.current.editor.text().is_empty() {
-            let hint = Rect { x: area.x + MARK, width: self.width, height: 1, ..text_area };
-            frame.render_widget(Line::styled(self.hint(), styles.quiet), hint);
+            draw(frame, text_area, 0, &[(&format!("{mark:2}"), style), (&self.hint(), styles.quiet)]);
         }
         frame.set_cursor_position(Position {
             x: (area.x + MARK + fit(cursor_column)).min(area.right() - 1),
             y: text_area.y + fit(cursor_row - first),
         });
+        self.drawn = Drawn { list: list_area, first_item, text: text_area, first_row: first };
+    }
+
+    /// Takes a click at this place of the screen: on a completion, which is taken, or into the text. `None`: it is for
+    /// somebody else.
+    pub(crate) fn on_click(&mut self, at: Position) -> Option<Vec<Deed>> {
+        let Drawn { list, first_item, text, first_row } = self.drawn;
+        if list.contains(at) && self.list.is_open() {
+            self.list.select(first_item + usize::from(at.y - list.y));
+            return Some(self.act(Action::Send));
+        }
+        if !text.contains(at) {
+            return None;
+        }
+        let (row, column) = (first_row + usize::from(at.y - text.y), at.x.saturating_sub(text.x + MARK));
+        let editor = &mut self.sheets.current.editor;
+        let position = Layout::new(editor.text(), self.width).position(row, column.into());
+        editor.go(position);
+        self.moved();
+        Some(Vec::new())
     }
 
     /// What the mode looks like: its style, and the mark before the text.
@@ -127,8 +159,8 @@ impl Composer {
         count.or_else(|| editor.is_pasted().then(|| ("pasted: is said, not done".to_owned(), false)))
     }
 
-    /// To whom the text goes, and what has to be said of it.
-    fn heading(&self, columns: u16, style: Style, styles: &Styles) -> Line<'static> {
+    /// Draws to whom the text goes, and what has to be said of it.
+    fn draw_heading(&self, frame: &mut Frame<'_>, area: Rect, style: Style, styles: &Styles) {
         let is_command = self.sheets.current.editor.is_command();
         let text = match &self.context.mode {
             _ if is_command => "a command".to_owned(),
@@ -138,16 +170,14 @@ impl Composer {
             Mode::To(Audience::Only { nick, .. }) => format!("to {} only", clean(nick)),
         };
         let style = if is_command { styles.quiet } else { style };
-        let session = self.context.chosen_session().map(|it| format!(", session {}", clean(&it.label())));
+        let session = self.context.chosen_session().map(|it| format!(", session {}", it.label()));
         let left = format!("── {text}{} ", session.unwrap_or_default());
         let (note, is_problem) = self.note().unwrap_or_default();
         let right = if note.is_empty() { String::new() } else { format!(" {note} ──") };
-        let filled = usize::from(columns).saturating_sub(width(&left) + width(&right));
-        Line::from_iter([
-            Span::styled(left, style),
-            Span::styled("─".repeat(filled), style),
-            Span::styled(right, if is_problem { styles.error } else { style }),
-        ])
+        let filled = area.width.saturating_sub(left.cell_width() + right.cell_width());
+        let line = "─".repeat(filled.into());
+        let note_style = if is_problem { styles.error } else { style };
+        draw(frame, area, 0, &[(&left, style), (&line, style), (&right, note_style)]);
     }
 
     /// What stands where nothing is typed yet.
@@ -155,10 +185,30 @@ impl Composer {
         match &self.context.mode {
             Mode::Closed(why) => clean(why),
             Mode::To(_) => {
-                let help = self.config.keys.of(super::Action::Help);
+                let help = self.config.keys.of(Action::Help);
                 let help = help.first().map(|it| format!(", {it} for help")).unwrap_or_default();
                 format!("type a message, / for commands{help}")
             }
+        }
+    }
+}
+
+/// Draws parts beside each other in a row of the area. What is written from right to left is isolated (FSI … PDI), so that
+/// it doesn't reorder what stands beside it: in the cells themselves, as a widget would leave the marks out.
+fn draw(frame: &mut Frame<'_>, area: Rect, row: usize, parts: &[(&str, Style)]) {
+    let buffer = frame.buffer_mut();
+    let y = area.y + fit(row);
+    let mut x = area.x;
+    for (text, style) in parts {
+        let start = x;
+        (x, _) = buffer.set_stringn(x, y, text, usize::from(area.right() - x), *style);
+        let turns = |x: &u16| buffer[(*x, y)].symbol().contains(is_right_to_left);
+        let ends = (start..x).find(turns).zip((start..x).rfind(turns));
+        if let Some((first, last)) = ends {
+            let opened = format!("\u{2068}{}", buffer[(first, y)].symbol());
+            buffer[(first, y)].set_symbol(&opened);
+            let closed = format!("{}\u{2069}", buffer[(last, y)].symbol());
+            buffer[(last, y)].set_symbol(&closed);
         }
     }
 }

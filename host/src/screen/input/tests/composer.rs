@@ -214,6 +214,14 @@ fn typing_is_told_to_whom_the_text_goes() {
 }
 
 #[test]
+fn a_text_that_could_not_be_said_is_put_back() {
+    let mut composer = composer();
+    assert!(composer.is_empty());
+    assert!(lines(composer.put_back("/close")).is_empty());
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: /close"]);
+}
+
+#[test]
 fn keys_can_be_others() {
     let keys = BTreeMap::from([
         ("send".to_owned(), "ctrl-enter f12".to_owned()),

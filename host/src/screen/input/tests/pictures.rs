@@ -1,5 +1,6 @@
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::CellWidth;
 use ratatui::layout::Rect;
 
 use super::*;
@@ -24,7 +25,7 @@ fn drawn(composer: &mut Composer, width: u16, height: u16) -> (Vec<String>, (u16
             let symbol = buffer[(x, y)].symbol();
             text.push_str(symbol);
             // A wide character has the next cell, too.
-            x += u16::try_from(layout::width(symbol).max(1)).unwrap();
+            x += symbol.cell_width().max(1);
         }
         text.trim_end().to_owned()
     };
@@ -133,6 +134,37 @@ fn a_paste_and_its_length_are_told() {
     let (rows, _) = picture(&mut composer, 80);
     assert!(rows[0].ends_with(" 30000 of 31744 bytes ──"), "{}", rows[0]);
     assert_eq!(rows.len(), 9);
+}
+
+#[test]
+fn clicks_choose_completions_and_places_in_the_text() {
+    let mut composer = composer();
+    press(&mut composer, "/use ");
+    picture(&mut composer, 60);
+    let chosen = composer.on_click((3, 1).into()).map(lines);
+    assert_eq!(chosen, Some(vec!["Use(\"S2\")".to_owned()]));
+    press(&mut composer, "one<ctrl-j>two");
+    assert_eq!(picture(&mut composer, 60).1, (5, 2));
+    for (at, cursor) in [((3, 1), (3, 1)), ((40, 2), (5, 2)), ((0, 1), (2, 1))] {
+        assert_eq!(composer.on_click(at.into()), Some(Vec::new()));
+        assert_eq!(picture(&mut composer, 60).1, cursor, "{at:?}");
+    }
+    assert_eq!(composer.on_click((3, 0).into()), None, "the line above isn't the text");
+    assert_eq!(composer.on_click((3, 9).into()), None);
+}
+
+#[test]
+fn names_from_right_to_left_are_isolated() {
+    let mut composer = composer();
+    let mut with = context();
+    with.sessions[0].nick = Some("\u{627}\u{646}\u{627}".into());
+    composer.set_context(with);
+    let isolated = "session 1 (\u{2068}\u{627}\u{646}\u{627}\u{2069}) ──";
+    assert!(picture(&mut composer, 60).0[0].contains(isolated));
+    press(&mut composer, "/use 1");
+    assert!(
+        picture(&mut composer, 60).0[0].starts_with("> 1 (\u{2068}\u{627}\u{646}\u{627}\u{2069})  A lamp")
+    );
 }
 
 #[test]
