@@ -11,7 +11,7 @@ pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Sessio
 pub(crate) use self::help::{help, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
-pub(crate) use self::words::{dropped_paths, quoted, typed_path};
+pub(crate) use self::words::{dropped_paths, quoted, take, typed_path};
 
 /// Who types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,17 +121,24 @@ pub(crate) struct Command {
     who: Who,
     /// Where there is no full screen, the command means nothing.
     needs_screen: bool,
+    /// It ends something for somebody: nobody should come to it by a slip.
+    pub(crate) needs_care: bool,
     /// What it does, in one line.
     pub(crate) about: &'static str,
 }
 
 impl Command {
     const fn new(name: &'static str, who: Who, arguments: &'static [Argument], about: &'static str) -> Self {
-        Self { name, arguments, who, needs_screen: false, about }
+        Self { name, arguments, who, needs_screen: false, needs_care: false, about }
     }
 
     const fn on_screen(mut self) -> Self {
         self.needs_screen = true;
+        self
+    }
+
+    const fn with_care(mut self) -> Self {
+        self.needs_care = true;
         self
     }
 
@@ -217,9 +224,9 @@ static TABLE: &[Command] = {
         Command::new("again", Everybody, &[], "sends again what wasn't delivered").on_screen(),
         Command::new("discard", Everybody, &[], "throws away what wasn't delivered").on_screen(),
         Command::new("remove", Staff, &[A::needed(Kind::Party), REASON], "takes a party out of the session"),
-        Command::new("leave", Everybody, &[REASON], "leaves the session"),
-        Command::new("close", Staff, &[REASON], "ends the session for everyone; asks first"),
-        Command::new("quit", Everybody, &[], "leaves everything and ends the program"),
+        Command::new("leave", Everybody, &[REASON], "leaves the session").with_care(),
+        Command::new("close", Staff, &[REASON], "ends the session for everyone; asks first").with_care(),
+        Command::new("quit", Everybody, &[], "leaves everything and ends the program").with_care(),
         Command::new("help", Everybody, &[A::optional(Kind::Command)], "says what can be typed"),
     ]
 };

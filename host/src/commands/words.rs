@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Takes a word from the beginning of the text. Quotes, single or double, keep its spaces together, and a backslash takes
 /// what follows as it is, unless that is a letter or a digit. Gives the word and what is left.
-pub(super) fn take(text: &str) -> (String, &str) {
+pub(crate) fn take(text: &str) -> (String, &str) {
     let text = text.trim_start();
     let mut word = String::new();
     let mut quote = None;

@@ -4,7 +4,7 @@ use std::path::{MAIN_SEPARATOR, Path};
 
 use super::canned::{Canned, MARK};
 use crate::commands::{
-    Command, Context, Kind, Place, PluginCommand, Role, Session, commands, quoted, typed_path,
+    Command, Context, Kind, Place, PluginCommand, Role, Session, commands, quoted, take, typed_path,
 };
 use crate::plain::clean;
 
@@ -81,8 +81,8 @@ fn argument<'t>(command: &Command, rest: &'t str) -> (Option<Kind>, &'t str) {
     let first = kinds.next();
     match (first, kinds.next()) {
         // A first argument that is one word, and then a second; nicknames are matched whole elsewhere.
-        (Some(Kind::File | Kind::Format), Some(second)) => match rest.split_once(char::is_whitespace) {
-            Some((_, part)) if !rest.starts_with(['"', '\'']) => (Some(second), part.trim_start()),
+        (Some(Kind::File | Kind::Format), Some(second)) => match take(rest) {
+            (_, part) if part.starts_with(char::is_whitespace) => (Some(second), part.trim_start()),
             _ => (first, rest),
         },
         _ => (first, rest),
@@ -91,18 +91,25 @@ fn argument<'t>(command: &Command, rest: &'t str) -> (Option<Kind>, &'t str) {
 
 /// Commands whose names begin with what was typed, then those of which it stands elsewhere in the name or in what they do.
 fn names(typed: &str, role: Role, context: &Context) -> Vec<Item> {
-    let item = |name: &str, usage: String, about: &str, takes_more: bool| Item {
-        insert: format!("/{name}{}", if takes_more { " " } else { "" }),
+    let item = |name: &str, usage: String, about: &str, then: Then, space: &str| Item {
+        insert: format!("/{name}{space}"),
         label: clean(&usage),
         about: clean(about),
-        then: if takes_more { Then::More } else { Then::Done },
+        then,
     };
     let own = commands(role, Place::Screen).map(|it| {
-        (it.name, item(it.name, it.usage(Place::Screen), it.about, it.needs_argument(Place::Screen)))
+        let (then, space) = match it.needs_argument(Place::Screen) {
+            true => (Then::More, " "),
+            // It is typed whole first, and then done.
+            false if it.needs_care => (Then::More, ""),
+            false => (Then::Done, ""),
+        };
+        (it.name, item(it.name, it.usage(Place::Screen), it.about, then, space))
     });
     let of_plugins = context.plugin_commands.iter().map(|it: &PluginCommand| {
         let usage = format!("/{} {}", it.name, it.arguments);
-        (it.name.as_str(), item(&it.name, usage.trim_end().into(), &it.about, !it.arguments.is_empty()))
+        let (then, space) = if it.arguments.is_empty() { (Then::Done, "") } else { (Then::More, " ") };
+        (it.name.as_str(), item(&it.name, usage.trim_end().into(), &it.about, then, space))
     });
     let all: Vec<_> = own.chain(of_plugins).collect();
     let begins = |name: &str| name.starts_with(typed);

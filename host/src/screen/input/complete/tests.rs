@@ -65,6 +65,7 @@ fn arguments() {
         ("/remove a", 8, &["U3 ", "U4 "]),
         ("/save ", 6, &["\"a b.txt\"", "c.txt"]),
         ("/save \"a", 6, &["\"a b.txt\""]),
+        ("/save \"a b.txt\" /none", 16, &[]),
         ("/export ", 8, &["html", "json"]),
         ("/export h", 8, &["html"]),
         ("/help wa", 6, &["watch"]),

@@ -143,6 +143,8 @@ fn the_palette_chooses_commands_and_arguments() {
         ("/use <up><up><enter>", "Use(\"S1\")"),
         ("/to s<tab>hi<enter>", r#"{"do":"say""#),
         ("<ctrl-p>who<enter>", "Who"),
+        ("/lea<enter><enter>", r#"{"do":"leave""#),
+        ("/clo<enter><enter>", "End session 1"),
         ("/exp<enter>h<tab><enter>", r#"{"do":"run""#),
         ("/a<down><down><down><up><up><up><enter>", "Address(Everyone)"),
     ] {

@@ -104,6 +104,27 @@ proptest! {
     }
 
     #[test]
+    fn what_was_pasted_becomes_no_command_by_moving_deleting_or_undoing(
+        keys in prop::collection::vec(
+            prop::sample::select(vec![
+                "left", "right", "home", "backspace", "ctrl-w", "ctrl-u", "ctrl-k", "ctrl-z", "ctrl-y", "up", "down",
+                "tab", "esc", "/close", "/who", "x/close", "/", "close\n",
+            ]),
+            1..30,
+        ),
+    ) {
+        let mut composer = composer();
+        for name in keys {
+            let is_pasted = name.contains(['/', '\n']) || name.starts_with("close");
+            let deeds = if is_pasted { composer.on_paste(name) } else { composer.on_key(key(name)) };
+            let done = lines(deeds);
+            prop_assert!(done.iter().all(|it| it == "action cancel"), "{done:?}");
+        }
+        let done = lines(composer.on_key(key("enter")));
+        prop_assert!(done.iter().all(|it| it.starts_with("send S1: ")), "{done:?}");
+    }
+
+    #[test]
     fn what_is_pasted_is_sent_as_it_is(pasted in "(/|//|;|)\\PC{0,40}(\\n\\PC{0,20}){0,3}") {
         let mut composer = composer();
         composer.on_paste(&pasted);
