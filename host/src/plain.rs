@@ -1,7 +1,7 @@
 //! The conversation for a person at a terminal that can't show a full screen, or who has it read aloud: what happens, as
 //! readable lines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use parlor_plugin::{Event, EventBody, KeyValue, Notice};
 use serde_json::Value as Json;
@@ -19,19 +19,23 @@ const PLAIN: &str = "\x1b[0m";
 pub(crate) struct Screen {
     nicknames: HashMap<String, String>,
     is_coloured: bool,
+    own_id: String,
+    /// Sessions that the person watches unseen.
+    watched: HashSet<String>,
 }
 
 impl Screen {
     /// A screen on a terminal: coloured, unless `NO_COLOR` is set.
     pub(crate) fn new() -> Self {
         let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-        Self { nicknames: HashMap::new(), is_coloured }
+        Self { is_coloured, ..Self::default() }
     }
 
     /// The line for what happened; `None` if it isn't worth one.
     pub(crate) fn show(&mut self, output: &Output) -> Option<String> {
         Some(match output {
-            Output::Ready { user_nick, .. } => {
+            Output::Ready { user_id, user_nick, .. } => {
+                self.own_id.clone_from(user_id);
                 self.quiet(&format!("connected as {}; /help says what can be typed", foreign(user_nick)))
             }
             Output::Interactions(it) => {
@@ -39,7 +43,13 @@ impl Screen {
                 self.quiet(&format!("session {} ({}): {}", clean(&it.session_id), foreign(subject), it.state))
             }
             Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", clean(session_id))),
-            Output::Event { user_nick, event, .. } => {
+            Output::Event { session_id, user_nick, event, .. } => {
+                if event.user_id == self.own_id && matches!(event.body.happened(), EventBody::NewParty(_)) {
+                    match event.visibility.as_str() {
+                        "VIP" => self.watched.insert(session_id.clone()),
+                        _ => self.watched.remove(session_id),
+                    };
+                }
                 let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
                 let line = format!("{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
                 match uploaded_file(event) {
@@ -52,6 +62,9 @@ impl Screen {
             // Whoever watched may go on reading as a coach, whom the customer doesn't see: that the last silent monitor went
             // says nothing.
             Output::Monitored { monitored: false, .. } => return None,
+            Output::Monitored { session_id, monitored: true } if self.watched.contains(session_id) => {
+                return None;
+            }
             Output::Monitored { monitored: true, .. } => {
                 self.quiet("a supervisor may be reading along from now on")
             }
@@ -219,6 +232,21 @@ mod tests {
         ] {
             assert_eq!(shown(xml), expected);
         }
+    }
+
+    #[test]
+    fn what_is_said_of_monitoring_is_true() {
+        let told = |monitored| Output::Monitored { session_id: "S".into(), monitored };
+        let mut screen = Screen::default();
+        let shown = screen.show(&told(true));
+        assert_eq!(shown.as_deref(), Some("a supervisor may be reading along from now on"));
+        assert_eq!(screen.show(&told(false)), None);
+        screen.own_id = "U".into();
+        let xml = b"<newParty userId='U' visibility='VIP'><userInfo userType='SUPERVISOR'/></newParty>";
+        let event = Box::new(crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap()));
+        let joined = Output::Event { session_id: "S".into(), user_nick: None, event, message_text: None };
+        assert!(screen.show(&joined).is_some());
+        assert_eq!(screen.show(&told(true)), None, "it is the person herself");
     }
 
     #[test]

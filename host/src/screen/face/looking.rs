@@ -122,12 +122,12 @@ impl Face {
                 let is_there = |(area, _): &&(Rect, Click)| area.contains((mouse.column, mouse.row).into());
                 match self.drawn.clicks.iter().find(is_there).map(|(_, click)| click.clone()) {
                     Some(Click::Session(id)) => self.choose(&id),
-                    Some(Click::Audience) => self.next_audience(),
+                    Some(Click::Audience) if !self.look.shows_wall => self.next_audience(),
                     Some(Click::Save(id)) => {
                         let save = json!({"do": "save-file", "fileId": id, "directory": "."});
                         return self.typed(vec![Typed::Command(save)]);
                     }
-                    None => {}
+                    Some(Click::Audience) | None => {}
                 }
             }
             _ => {}

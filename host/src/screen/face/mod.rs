@@ -124,7 +124,7 @@ impl Face {
     fn meant(&mut self, meant: Deed, now: i64) -> Vec<Wish> {
         match meant {
             Deed::Help => self.look.shows_help ^= true,
-            Deed::ToWhom => self.next_audience(),
+            Deed::ToWhom if !self.look.shows_wall => self.next_audience(),
             Deed::About => self.look.shows_about ^= true,
             Deed::Wall => self.look.shows_wall ^= true,
             Deed::Theme => {
@@ -161,6 +161,7 @@ impl Face {
                 Some(_) => self.model.problem("you are in this session: /leave it first"),
                 None => {}
             },
+            Deed::ToWhom => {}
             Deed::ScrollUp => self.scroll(true),
             Deed::ScrollDown => self.scroll(false),
             Deed::End => self.look.scroll = None,
@@ -197,6 +198,11 @@ impl Face {
         let mut wishes = Vec::new();
         for it in typed {
             match it {
+                // Here nobody sees in which session it would be said.
+                Typed::Send(text) if self.look.shows_wall => {
+                    self.composer.on_paste(&text);
+                    self.model.problem("nothing is said on the wall: Enter shows the session that is marked");
+                }
                 Typed::Send(text) => match commands::say(&self.model, text.clone()) {
                     Ok(command) => wishes.push(self.wish(command)),
                     Err(why) => {

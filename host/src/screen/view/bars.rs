@@ -100,8 +100,18 @@ pub(super) fn watched(model: &Model, session: &Session) -> &'static str {
 }
 
 /// To whom the next line goes. The nickname stands last, so that none can pretend what is said before it.
-pub(super) fn prompt(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Colours, drawn: &mut Drawn) {
-    let (text, audience) = to_whom(model);
+pub(super) fn prompt(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    look: &Look,
+    colours: &Colours,
+    drawn: &mut Drawn,
+) {
+    let (text, audience) = match look.shows_wall {
+        true => ("THE WALL: nothing is said here; Enter shows the session that is marked".to_owned(), None),
+        false => to_whom(model),
+    };
     let style = colours.of_audience(audience.as_ref());
     let columns = usize::from(area.width);
     let line = cut(&format!(" {text}"), columns);

@@ -9,6 +9,8 @@ mod transcript;
 mod wall;
 
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod tests;
 
 use ratatui::Frame;
@@ -106,7 +108,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, look: &Look, now: i64, 
     let [top, body, prompt, input, bottom] = Layout::vertical(rows).areas(area);
     drawn.input = input;
     bars::top(frame, top, model, &colours);
-    bars::prompt(frame, prompt, model, &colours, &mut drawn);
+    bars::prompt(frame, prompt, model, look, &colours, &mut drawn);
     bars::bottom(frame, bottom, model, look, &colours);
     if look.shows_wall {
         wall::draw(frame, body, model, look, now, &colours, &mut drawn);

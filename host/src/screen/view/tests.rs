@@ -13,17 +13,22 @@ use crate::screen::model::tests::{START, happened, interaction, message, party, 
 use crate::screen::model::{Model, Role};
 use crate::screen::theme::Theme;
 
-/// The screen as text.
-fn screen(model: Model, look: Look, (columns, rows): (u16, u16)) -> String {
+/// Draws the screen.
+pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Look) {
     let mut face = Face::new(model.role, "Bo", look.theme);
     (face.model, face.look) = (model, look);
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     terminal.draw(|frame| face.draw(frame, START + 125_000)).unwrap();
+}
+
+/// The screen as text.
+fn screen(model: Model, look: Look, (columns, rows): (u16, u16)) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    draw(&mut terminal, model, look);
     terminal.backend().to_string()
 }
 
 /// Bo with Ana, who says more, and with Cid, who waits.
-fn busy(role: Role, visibility: &str) -> Model {
+pub(super) fn busy(role: Role, visibility: &str) -> Model {
     let mut model = with_ana(role, visibility);
     let uploaded = "<notice userId='A' eventId='9' timeShift='61'><noticeText noticeType='SYS_COMMAND'>file-uploaded\
         </noticeText><userData><item key='file-id'>F</item><item key='file-name'>bill.pdf</item>\
@@ -141,10 +146,8 @@ fn a_search_shows_what_it_found() {
 
 /// The styles of each row, in runs: how many columns look alike.
 fn styles(model: Model, theme: Theme) -> String {
-    let mut face = Face::new(model.role, "Bo", theme);
-    (face.model, face.look) = (model, Look { theme, ..Look::default() });
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    terminal.draw(|frame| face.draw(frame, START + 125_000)).unwrap();
+    draw(&mut terminal, model, Look { theme, ..Look::default() });
     let buffer = terminal.backend().buffer();
     let mut out = String::new();
     for y in 0..24 {
