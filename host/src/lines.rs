@@ -98,6 +98,10 @@ pub(crate) enum DeskCommand {
         feature: String,
         path: PathBuf,
     },
+    /// Stops a job, by the id of its command.
+    Cancel {
+        command: Json,
+    },
     Quit {},
 }
 
@@ -135,6 +139,10 @@ pub(crate) enum CustomerCommand {
     SaveFile {
         file_id: String,
         directory: PathBuf,
+    },
+    /// Stops a job, by the id of its command.
+    Cancel {
+        command: Json,
     },
     Leave {
         text: Option<String>,

@@ -125,6 +125,7 @@ impl Face {
         match meant {
             Deed::Help => self.look.shows_help ^= true,
             Deed::ToWhom if !self.look.shows_wall => self.next_audience(),
+            Deed::Cancel => return self.cancel(),
             Deed::About => self.look.shows_about ^= true,
             Deed::Wall => self.look.shows_wall ^= true,
             Deed::Theme => {
@@ -251,6 +252,15 @@ impl Face {
     pub(crate) fn list_sessions(&mut self) -> Option<Wish> {
         let is_asked = self.model.role != Role::Customer && self.model.was_let_in;
         is_asked.then(|| self.wish((Asked::Sessions, json!({"do": "sessions"}))))
+    }
+
+    /// Stops the files of the chosen session that are on their way.
+    fn cancel(&mut self) -> Vec<Wish> {
+        let ids = self.model.under_way();
+        if ids.is_empty() {
+            self.model.say("no file is on its way here");
+        }
+        ids.into_iter().map(|id| self.wish((Asked::Quiet, json!({"do": "cancel", "command": id})))).collect()
     }
 
     fn send_again(&mut self) -> Vec<Wish> {

@@ -140,6 +140,12 @@ impl Model {
         Some(self.sent.remove(index).message)
     }
 
+    /// The commands whose files are on their way in the chosen session.
+    pub(crate) fn under_way(&self) -> Vec<u64> {
+        let is_here = |it: &&Transfer| it.end.is_none() && Some(&it.session_id) == self.chosen.as_ref();
+        self.transfers.iter().filter(is_here).map(|it| it.id).collect()
+    }
+
     /// How many messages of a session weren't delivered.
     pub(crate) fn undelivered(&self, session_id: &str) -> usize {
         self.sent.iter().filter(|it| it.failure.is_some() && it.message.session_id == session_id).count()

@@ -139,9 +139,6 @@ impl Model {
         self.was_let_in = true;
         self.link = Link::Up;
         if was_forgotten {
-            for session in self.sessions.iter_mut().filter(|it| it.is_mine()) {
-                session.may_be_forgotten = true;
-            }
             self.problem(
                 "The server has forgotten who you are: it was restarted, or the link was lost for too long.",
             );
@@ -156,6 +153,7 @@ impl Model {
                 self.link = Link::Down(clean(reason.unwrap_or("it was cut")));
                 for session in &mut self.sessions {
                     session.typing.clear();
+                    session.may_be_forgotten = true;
                 }
             }
         }
@@ -216,7 +214,9 @@ impl Model {
         let was_forgotten = session.may_be_forgotten;
         session.leave(is_over || was_forgotten || is_customer);
         let text = match (was_forgotten, is_over || is_customer) {
-            (true, _) => "The server was restarted and has forgotten this session.",
+            (true, _) => {
+                "The server knows this session no more: it was restarted, or the link was lost for too long."
+            }
             (false, true) => "The session is over.",
             (false, false) => "You are out of this session; it goes on without you.",
         };

@@ -75,7 +75,7 @@ pub(crate) struct Session {
     /// Whether there is, or ever was, a silent monitor.
     pub(crate) is_monitored: bool,
     pub(crate) was_monitored: bool,
-    /// The server has forgotten the person, and nothing has come from this session since.
+    /// The link was lost, and nothing has come from this session since.
     pub(super) may_be_forgotten: bool,
     /// To whom the next line goes, where the person has chosen it.
     pub(crate) chosen_audience: Option<Audience>,

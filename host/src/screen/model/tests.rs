@@ -207,7 +207,10 @@ fn a_restart_of_the_server_is_told_with_what_was_lost() {
         told,
         [
             What::Told("What stands below wasn't delivered.".into()),
-            What::Told("The server was restarted and has forgotten this session.".into()),
+            What::Told(
+                "The server knows this session no more: it was restarted, or the link was lost for too long."
+                    .into()
+            ),
         ]
     );
     assert_eq!(model.undelivered("S1"), 1);
