@@ -102,6 +102,10 @@ pub(crate) enum DeskCommand {
     Cancel {
         command: Json,
     },
+    /// What was said last in a session that the desk needn't be in.
+    LastWords {
+        session_id: String,
+    },
     Quit {},
 }
 

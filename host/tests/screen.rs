@@ -165,8 +165,9 @@ fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
     let _ana = serve.customer("Ana", &[]);
     let mut agent = serve.desk("agent", "Cy", &[]);
     agent.join_waiting();
+    agent.act(json!({"do": "say", "text": "Good morning"}));
     let mut desk = desk(&serve, &["--supervisor"]);
-    desk.wait_for("Ana");
+    desk.wait_for("Cy: Good morning");
     desk.press("w");
     desk.wait_for("YOU ONLY WATCH");
     desk.type_line("hm");

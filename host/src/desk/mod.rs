@@ -5,6 +5,7 @@
 
 mod commands;
 mod files;
+mod last_words;
 mod packets;
 mod plugins;
 mod watch;

@@ -66,6 +66,7 @@ impl Model {
             Asked::SaveFile { .. } => self.ended(id, End::Done(path.unwrap_or_default())),
             Asked::Join { session_id, .. } => self.choose(&session_id),
             Asked::Sessions => self.forget_all_but(result),
+            Asked::LastWords => self.said_last(result),
             Asked::Quiet => {}
             Asked::Other(_) => {
                 if let Some(path) = path {
@@ -88,7 +89,7 @@ impl Model {
                 self.ended(id, End::Failed(text.clone()));
                 self.problem(text);
             }
-            Some((_, Asked::Quiet | Asked::Sessions)) => {}
+            Some((_, Asked::Quiet | Asked::Sessions | Asked::LastWords)) => {}
             Some((_, Asked::Join { .. } | Asked::Other(_))) | None => self.problem(text),
         }
     }
@@ -113,6 +114,14 @@ impl Model {
                 "this party can't be spoken to alone: choose an agent or a supervisor who is in".into()
             }
             _ => clean(text),
+        }
+    }
+
+    fn said_last(&mut self, result: &Map<String, Json>) {
+        let text = |key: &str| result.get(key).and_then(Json::as_str).map(clean).unwrap_or_default();
+        let session = self.sessions.iter_mut().find(|it| it.id == text("sessionId"));
+        if let Some(session) = session.filter(|_| result.contains_key("text")) {
+            session.last_words = format!("{}: {}", text("userNick"), text("text"));
         }
     }
 

@@ -60,6 +60,8 @@ pub(crate) struct Model {
     pub(crate) note: Option<Note>,
     /// Whether the server ever let the person in.
     pub(crate) was_let_in: bool,
+    /// Whether the person looks elsewhere: at another window.
+    pub(crate) is_away: bool,
     /// A customer began to wait, or said something where nobody looks.
     pub(crate) rings: bool,
     asked: Vec<(u64, Asked)>,
@@ -79,6 +81,7 @@ impl Model {
             transfers: Vec::new(),
             note: None,
             was_let_in: false,
+            is_away: false,
             rings: false,
             asked: Vec::new(),
             last_id: 0,
@@ -99,7 +102,7 @@ impl Model {
                     message_text: message_text.as_deref(),
                     now,
                 };
-                let is_chosen = self.chosen.as_ref() == Some(session_id);
+                let is_chosen = self.chosen.as_ref() == Some(session_id) && !self.is_away;
                 let session = self.session_mut(session_id);
                 session.may_be_forgotten = false;
                 if session.see(event, &beside) && !is_chosen {
@@ -252,6 +255,14 @@ impl Model {
     pub(crate) fn chosen_mut(&mut self) -> Option<&mut Session> {
         let chosen = self.chosen.as_ref()?;
         self.sessions.iter_mut().find(|it| it.id == *chosen)
+    }
+
+    /// The person looks at the screen again.
+    pub(crate) fn come_back(&mut self) {
+        self.is_away = false;
+        if let Some(session) = self.chosen_mut() {
+            session.unread = 0;
+        }
     }
 
     /// Shows this session from now on.

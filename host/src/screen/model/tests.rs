@@ -117,9 +117,15 @@ fn what_is_said_elsewhere_is_marked_as_unread() {
     assert_eq!((model.session("S2").unwrap().unread, model.rings), (1, true));
     model.choose("S2");
     assert_eq!(model.session("S2").unwrap().unread, 0);
+    // Whoever looks at another window hasn't read it.
+    model.is_away = true;
+    model.apply(&happened("S2", "Cid", &message(3, "C", "", "hello?")), START);
+    assert_eq!(model.session("S2").unwrap().unread, 1);
+    model.come_back();
+    assert_eq!(model.session("S2").unwrap().unread, 0);
     // Told again after a new connection, it isn't shown again.
     model.apply(&happened("S2", "Cid", &message(2, "C", "", "and me?")), START);
-    assert_eq!(model.session("S2").unwrap().entries.len(), 2);
+    assert_eq!(model.session("S2").unwrap().entries.len(), 3);
 }
 
 #[test]
