@@ -8,7 +8,9 @@ mod desk;
 mod entry;
 mod event;
 mod failure;
+mod foreign;
 mod http;
+mod jobs;
 mod json;
 mod lines;
 mod link;
@@ -72,7 +74,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
     }
     // It repeats what was typed, so that it is shown without colours: escape sequences would pass with them.
     let text = error.render().to_string();
-    let lines: Vec<String> = text.lines().map(plain::clean).collect();
+    let lines: Vec<String> = text.lines().map(foreign::clean).collect();
     complain(&lines.join("\n"));
     ExitCode::from(2)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value as Json;
 
 use crate::commands::{Context, OwnCommand, Place, Role, Roster, Typed as Read, help, read, who};
-use crate::plain::clean;
+use crate::foreign::clean;
 
 /// What a person typed.
 pub(crate) enum Typed {
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(command(&mut agent, "hi"), json!({"do": "say", "text": "hi"}));
         assert_eq!(answer(&mut agent, "/use 2"), "  from now on you talk in 2");
         assert_eq!(command(&mut agent, "hi")["sessionId"], "S2");
-        agent.roster(|it| it.follow(&Output::Closed { session_id: "S2".into() }));
+        agent.roster(|it| it.follow(&Output::Closed { session_id: "S2".into(), is_over: true }));
         assert_eq!(command(&mut agent, "hi")["sessionId"], "S1");
         assert!(answer(&mut agent, "/use 9").contains("/sessions"));
     }
@@ -147,6 +147,9 @@ mod tests {
                 user_data: Json::Null,
                 state: "waiting".into(),
                 started_at: json!(since),
+                waiting_since: None,
+                user_nick: None,
+                agents: Vec::new(),
             }))
         };
         let mut agent =

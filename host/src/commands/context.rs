@@ -1,7 +1,7 @@
 //! What there is to be named at the moment: sessions, parties, files, formats.
 
 use super::{Audience, Role};
-use crate::plain::clean;
+use crate::foreign::clean;
 
 /// What commands can name, and where what is typed goes. The screen tells it anew whenever it changes.
 #[derive(Clone, Debug, Default)]

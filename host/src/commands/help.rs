@@ -1,7 +1,7 @@
 //! What can be typed, and who is in the session, as lines for a person.
 
 use super::{Context, Place, Role, commands};
-use crate::plain::clean;
+use crate::foreign::clean;
 
 /// The lines of the help: of all commands, or of one.
 pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context) -> Vec<String> {

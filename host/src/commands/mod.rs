@@ -172,6 +172,7 @@ impl Command {
 }
 
 const SESSION: Argument = Argument::needed(Kind::Session);
+const CHOSEN: Argument = Argument::needed_in_lines(Kind::Session);
 const REASON: Argument = Argument::optional(Kind::Reason);
 
 /// All of them, in the order of the help.
@@ -186,8 +187,8 @@ static TABLE: &[Command] = {
             &[A::optional(Kind::Session)],
             "joins a session; alone: the one that waits longest",
         ),
-        Command::new("watch", Supervisors, &[SESSION], "joins a session unseen (VIP)"),
-        Command::new("coach", Staff, &[SESSION], "joins a session unseen by the customer (INT)"),
+        Command::new("watch", Supervisors, &[CHOSEN], "joins a session unseen (VIP)"),
+        Command::new("coach", Staff, &[CHOSEN], "joins a session unseen by the customer (INT)"),
         Command::new("use", Staff, &[SESSION], "chooses the session that is meant from now on"),
         Command::new("who", Everybody, &[], "lists who is in the session"),
         Command::new(

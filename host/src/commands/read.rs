@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::context::{Context, Party};
 use super::words::{take, typed_path};
 use super::{Argument, Command, Kind, Place, Role, commands};
-use crate::plain::clean;
+use crate::foreign::clean;
 
 /// What a person typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,8 +48,21 @@ pub(crate) enum Audience {
     Everyone,
     /// Agents and supervisors: visibility INT.
     Agents,
+    /// Supervisors only: visibility VIP.
+    Supervisors,
     /// One party.
     Only { user_id: String, nick: String },
+}
+
+impl Audience {
+    /// From the transcript's `visibility`; one that nobody knows counts as VIP.
+    pub(crate) fn of(visibility: &str) -> Self {
+        match visibility {
+            "ALL" => Self::Everyone,
+            "INT" => Self::Agents,
+            _ => Self::Supervisors,
+        }
+    }
 }
 
 /// Reads a text that was typed. What begins with a slash is a command; with two, the second is said. The error says what
@@ -192,6 +205,10 @@ impl Reading<'_> {
         let text = given.text;
         let path = text.as_deref().map(|it| typed_path(it).display().to_string());
         let tell = |command| Typed::Tell(in_session(context, command));
+        let chosen = |named: Option<String>| {
+            let chosen = named.or_else(|| context.chosen.clone());
+            chosen.ok_or("no session is chosen; /sessions lists them, and a number names one")
+        };
         let join = |session: &str, visibility: &str| {
             Typed::Tell(json!({"do": "join", "sessionId": session, "visibility": visibility}))
         };
@@ -202,8 +219,8 @@ impl Reading<'_> {
                 (None, Some(longest)) => join(&longest.id, "ALL"),
                 (None, None) => return Err("nobody waits; /sessions lists the sessions".into()),
             },
-            "watch" => join(&given.session.unwrap_or_default(), "VIP"),
-            "coach" => join(&given.session.unwrap_or_default(), "INT"),
+            "watch" => join(&chosen(given.session)?, "VIP"),
+            "coach" => join(&chosen(given.session)?, "INT"),
             "use" => Typed::Own(OwnCommand::Use(given.session.unwrap_or_default())),
             "who" => Typed::Own(OwnCommand::Who),
             "int" => match text {

@@ -137,12 +137,16 @@ impl Roster {
         if it.state == "closed" {
             return self.over(&it.session_id);
         }
-        let started = it.started_at.as_str().and_then(|it| unix_ms(it.into()));
+        let since = it.waiting_since.as_deref().or(it.started_at.as_str());
+        let since = since.and_then(|it| unix_ms(it.into()));
         let known = self.known(&it.session_id);
         known.is_over = false;
+        if known.session.nick.is_none() {
+            known.session.nick.clone_from(&it.user_nick);
+        }
         known.session.subject.clone_from(&it.subject);
         known.waits_since =
-            (it.state == "waiting").then(|| started.and_then(|it| it.try_into().ok()).unwrap_or(0));
+            (it.state == "waiting").then(|| since.and_then(|it| it.try_into().ok()).unwrap_or(0));
     }
 
     fn happened(&mut self, session_id: &str, nick: Option<&str>, event: &parlor_plugin::Event) {
@@ -207,6 +211,9 @@ mod tests {
             user_data: json!({}),
             state: state.into(),
             started_at: json!("2025-05-10T07:09:33Z"),
+            waiting_since: None,
+            user_nick: None,
+            agents: Vec::new(),
         }))
     }
 
@@ -246,7 +253,7 @@ mod tests {
 
         roster.follow(&happened("<partyLeft userId='A'/>", "Ana"));
         assert_eq!(roster.context(true).parties.len(), 1);
-        roster.follow(&Output::Closed { session_id: "S".into() });
+        roster.follow(&Output::Closed { session_id: "S".into(), is_over: true });
         assert!(roster.context(true).parties.is_empty() && roster.context(true).chosen.is_none());
         roster.follow(&interaction("closed"));
         assert!(roster.context(true).sessions.is_empty());

@@ -35,6 +35,7 @@ fn commands_as_json() {
         ("/join 1", json!({"do": "join", "sessionId": "S1", "visibility": "ALL"})),
         ("/join ben li", json!({"do": "join", "sessionId": "S2", "visibility": "ALL"})),
         ("/WATCH 1", json!({"do": "join", "sessionId": "S1", "visibility": "VIP"})),
+        ("/watch", json!({"do": "join", "sessionId": "S1", "visibility": "VIP"})),
         ("/coach 1", json!({"do": "join", "sessionId": "S1", "visibility": "INT"})),
         ("/int a\n  b", json!({"do": "say", "text": "a\n  b", "visibility": "INT", "sessionId": "S1"})),
         ("/to bo li  hi", json!({"do": "say", "text": " hi", "receiverId": "U2", "sessionId": "S1"})),
@@ -112,7 +113,7 @@ fn what_is_wrong() {
     for (text, why) in [
         ("/nick", "/nick: write /nick NAME"),
         ("/nick  ", "/nick: write /nick NAME"),
-        ("/watch", "/watch: write /watch SESSION; /sessions lists them"),
+        ("/use", "/use: write /use SESSION; /sessions lists them"),
         ("/to", "/to: write /to NICK [TEXT]; /who lists who is in the session"),
         ("/join 7", "/join: no session is \"7\"; /sessions lists them"),
         ("/who x", "/who: takes nothing behind it"),
@@ -126,6 +127,8 @@ fn what_is_wrong() {
     ] {
         assert_eq!(typed(text).unwrap_err(), why, "{text}");
     }
+    let lines = read("/watch", Role::Supervisor, Place::Lines, &context());
+    assert_eq!(lines.unwrap_err(), "/watch: write /watch SESSION; /sessions lists them");
     let nobody = read("/join", Role::Agent, Place::Screen, &Context::default());
     assert_eq!(nobody.unwrap_err(), "/join: nobody waits; /sessions lists the sessions");
 }

@@ -6,7 +6,7 @@ use super::canned::{Canned, MARK};
 use crate::commands::{
     Command, Context, Kind, Place, PluginCommand, Role, Session, commands, quoted, take, typed_path,
 };
-use crate::plain::clean;
+use crate::foreign::clean;
 
 /// So many completions are listed at most.
 const LISTED: usize = 100;

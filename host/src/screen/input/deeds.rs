@@ -5,8 +5,8 @@ use serde_json::Value as Json;
 use super::complete::Then;
 use super::{Action, Command, Composer, Deed, canned};
 use crate::commands::{Place, Role, Typed, dropped_paths, read};
+use crate::foreign::clean;
 use crate::lines::{self, CustomerCommand, DeskCommand, Output};
-use crate::plain::clean;
 
 impl Composer {
     pub(super) fn act(&mut self, action: Action) -> Vec<Deed> {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use crossterm::event::KeyEvent;
 
 use self::key::Key;
+use crate::commands::Role;
 
 /// Declares the actions, with the names that `config.toml` has for them, their keys, and what they do.
 macro_rules! actions {
@@ -42,18 +43,19 @@ actions! {
     DeleteWordRight "delete-word-right" ["alt-d", "ctrl-delete"] "deletes the word to the right",
     DeleteToStart "delete-to-start" ["ctrl-u"] "deletes to the start of the line",
     DeleteToEnd "delete-to-end" ["ctrl-k"] "deletes to the end of the line",
-    Help "help" ["f1"] "shows the keys and commands",
+    Help "help" ["f1"] "these keys (also ? on an empty line)",
+    CancelFiles "cancel-files" ["f3"] "cancel the files that are on their way",
     ToWhom "to-whom" ["f2"] "to whom the next line goes",
     About "about" ["f4"] "what is known of the session",
     Wall "wall" ["f5"] "the wall: all sessions",
     Theme "theme" ["f6"] "other colours",
-    SendAgain "send-again" ["f7"] "sends again what wasn't delivered",
-    ThrowAway "throw-away" ["f8"] "throws away what wasn't delivered",
-    PutAway "put-away" ["f9"] "puts a session away that is over",
-    Find "find" ["ctrl-f"] "looks for a text in the transcript",
+    SendAgain "send-again" ["f7"] "send again what wasn't delivered",
+    ThrowAway "throw-away" ["f8"] "throw away what wasn't delivered",
+    PutAway "put-away" ["f9"] "put a session away that is over",
+    Find "find" ["ctrl-f"] "find in the transcript",
     PreviousSession "previous-session" ["ctrl-up"] "the session above",
     NextSession "next-session" ["ctrl-down"] "the session below",
-    Session1 "session-1" ["alt-1"] "session 1",
+    Session1 "session-1" ["alt-1"] "the session with this number: 1 to 9",
     Session2 "session-2" ["alt-2"] "session 2",
     Session3 "session-3" ["alt-3"] "session 3",
     Session4 "session-4" ["alt-4"] "session 4",
@@ -62,11 +64,11 @@ actions! {
     Session7 "session-7" ["alt-7"] "session 7",
     Session8 "session-8" ["alt-8"] "session 8",
     Session9 "session-9" ["alt-9"] "session 9",
-    ScrollUp "scroll-up" ["pageup"] "scrolls the transcript up",
-    ScrollDown "scroll-down" ["pagedown"] "scrolls the transcript down",
-    Newest "newest" ["ctrl-end"] "back to the end of the transcript",
-    Redraw "redraw" ["ctrl-l"] "draws the screen anew",
-    Quit "quit" ["ctrl-c"] "leaves the sessions and ends",
+    ScrollUp "scroll-up" ["pageup"] "scroll up",
+    ScrollDown "scroll-down" ["pagedown"] "scroll down",
+    Newest "newest" ["ctrl-end"] "back to the end",
+    Redraw "redraw" ["ctrl-l"] "draw the screen anew",
+    Quit "quit" ["ctrl-c"] "leave the sessions and end",
 }
 
 /// Which key does what.
@@ -89,6 +91,7 @@ impl Keys {
     ///
     /// # Errors
     /// A sentence that names the action or key that isn't known, or that two actions have.
+    #[allow(dead_code, reason = "the section [keys] of config.toml is not read yet")]
     pub(crate) fn new(changed: &BTreeMap<String, String>) -> Result<Self, String> {
         let mut keys: HashMap<Key, Action> = HashMap::new();
         let unknown = changed.keys().find(|name| TABLE.iter().all(|(_, it, ..)| it != name));
@@ -129,16 +132,34 @@ impl Keys {
         keys
     }
 
-    /// All actions that have a key, for the help: the keys, the name, and what it does.
-    pub(crate) fn rows(&self) -> Vec<(String, &'static str, &'static str)> {
-        let row = |(action, name, _, about): &(Action, &'static str, &[&str], &'static str)| {
-            (self.of(*action).join(" "), *name, *about)
-        };
-        TABLE.iter().map(row).filter(|(keys, ..)| !keys.is_empty()).collect()
+    /// What the keys of the screen do for this person, for the help: the keys, and what they do.
+    pub(crate) fn help(&self, role: Role) -> Vec<(String, &'static str)> {
+        let is_shown =
+            |it: &Action| it.is_for_screen() && it.is_for(role) && it.session().is_none_or(|it| it == 1);
+        let rows = TABLE.iter().filter(|(action, ..)| is_shown(action));
+        let rows = rows.map(|(action, _, _, about)| (self.of(*action).join(", "), *about));
+        rows.filter(|(keys, _)| !keys.is_empty()).collect()
     }
 }
 
 impl Action {
+    /// Whether it is for the screen around the input.
+    pub(crate) fn is_for_screen(self) -> bool {
+        let at = |action| TABLE.iter().position(|(it, ..)| *it == action);
+        at(self) >= at(Self::Help)
+    }
+
+    /// Whether this person has something to do it with.
+    pub(crate) fn is_for(self, role: Role) -> bool {
+        match self {
+            Self::ToWhom | Self::PutAway | Self::PreviousSession | Self::NextSession => {
+                role != Role::Customer
+            }
+            Self::Wall => role == Role::Supervisor,
+            it => it.session().is_none() || role != Role::Customer,
+        }
+    }
+
     /// The number of the session that it chooses.
     pub(crate) fn session(self) -> Option<usize> {
         self.name().strip_prefix("session-")?.parse().ok()
@@ -169,7 +190,6 @@ mod tests {
         let keys = Keys::new(&BTreeMap::new()).unwrap();
         assert_eq!(keys.0, Keys::default().0);
         assert_eq!(keys.0.len(), TABLE.iter().map(|(_, _, keys, _)| keys.len()).sum::<usize>());
-        assert_eq!(keys.rows().len(), TABLE.len());
         assert_eq!((Action::Session7.session(), Action::Send.session()), (Some(7), None));
     }
 

@@ -198,11 +198,6 @@ impl Composer {
         self.sheets.current.editor.text().is_empty()
     }
 
-    /// The keys, for the help.
-    pub(crate) fn keys(&self) -> &Keys {
-        &self.config.keys
-    }
-
     fn completions(&self) -> Completions {
         let editor = &self.sheets.current.editor;
         if !editor.is_at_end() {

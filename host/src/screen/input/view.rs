@@ -9,7 +9,7 @@ use super::layout::Layout;
 use super::list::ROWS;
 use super::{Action, Composer, Deed};
 use crate::commands::{Audience, Mode};
-use crate::plain::{clean, is_right_to_left};
+use crate::foreign::{clean, is_right_to_left};
 
 /// Rows of the text at most; what is longer is scrolled.
 const TEXT_ROWS: usize = 8;
@@ -141,9 +141,10 @@ impl Composer {
     /// What the mode looks like: its style, and the mark before the text.
     fn mode_style(&self, styles: &Styles) -> (Style, &'static str) {
         match &self.context.mode {
+            _ if self.sheets.current.editor.is_command() => (styles.quiet, ">"),
             Mode::Closed(_) => (styles.closed, "x"),
             Mode::To(Audience::Everyone) => (styles.everyone, ">"),
-            Mode::To(Audience::Agents) => (styles.agents, "#"),
+            Mode::To(Audience::Agents | Audience::Supervisors) => (styles.agents, "#"),
             Mode::To(Audience::Only { .. }) => (styles.one, "@"),
         }
     }
@@ -167,6 +168,7 @@ impl Composer {
             Mode::Closed(_) => "nothing can be said here".to_owned(),
             Mode::To(Audience::Everyone) => "to everyone".to_owned(),
             Mode::To(Audience::Agents) => "to agents and supervisors only (INT)".to_owned(),
+            Mode::To(Audience::Supervisors) => "to supervisors only (VIP)".to_owned(),
             Mode::To(Audience::Only { nick, .. }) => format!("to {} only", clean(nick)),
         };
         let style = if is_command { styles.quiet } else { style };

@@ -45,7 +45,7 @@ fn inserts(text: &str) -> Vec<String> {
 fn names_of_commands() {
     assert_eq!(inserts("/")[..2], ["/sessions", "/join"]);
     assert_eq!(inserts("/jo")[..1], ["/join"]);
-    assert_eq!(inserts("/WAT"), ["/watch "]);
+    assert_eq!(inserts("/WAT"), ["/watch"]);
     assert_eq!(inserts("/kb"), ["/kb "]);
     let found = inserts("/everyone");
     assert_eq!(found, ["/all", "/close"], "what they do is looked through, too");
