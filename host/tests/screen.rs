@@ -40,7 +40,7 @@ fn two_customers_cannot_be_mixed_up() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);
     let mut cid = serve.customer("Ana", &["--subject", "An order"]);
-    desk.wait_for("1 waiting");
+    desk.wait_for("2 Ana");
     desk.type_line("/join 2");
     desk.wait_for("TO EVERYONE in 2: customer Ana");
     ana.act(json!({"do": "say", "text": "my lamp"}));
@@ -99,6 +99,7 @@ fn another_size_and_what_is_known_of_the_customer() {
     let serve = Serve::start();
     let mut ana = serve.customer("Ana", &["--data", "OrderNumber=4711"]);
     let mut desk = desk(&serve, &[]);
+    desk.wait_for("1 Ana");
     desk.type_line("/join");
     desk.wait_for("TO EVERYONE");
     ana.act(json!({"do": "say", "text": "hello"}));
@@ -260,4 +261,47 @@ fn a_file_of_15_megabytes_is_sent_and_saved() {
     desk.type_line(&format!("/save 1 {}", saved.display()));
     desk.wait_for("saved as");
     assert_eq!(std::fs::read(saved.join("log.bin")).unwrap().len(), 15_000_000);
+}
+
+#[test]
+fn clicks_choose_a_session_and_to_whom_a_line_goes() {
+    let serve = Serve::start();
+    let (_ana, mut desk) = conversation(&serve);
+    let _cid = serve.customer("Cid", &[]);
+    desk.click("2 Cid");
+    desk.wait_for("NOT IN: /join 2");
+    desk.click("1 Ana");
+    desk.click("TO EVERYONE in 1");
+    desk.wait_for("INT: AGENTS ONLY");
+}
+
+#[test]
+fn a_signal_puts_the_terminal_in_order() {
+    let serve = Serve::start();
+    let (mut ana, desk) = conversation(&serve);
+    desk.terminate();
+    let (code, left) = desk.end();
+    assert!(code == 0 && left.is_in_order(), "{code} {left:?}");
+    ana.wait_for(json!({"event": "partyLeft", "userNick": "Bo"}));
+}
+
+#[test]
+fn what_was_said_is_found_and_scrolled_to() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    for line in 1..60 {
+        ana.act(json!({"do": "say", "text": format!("line {line}")}));
+    }
+    desk.wait_for("line 59");
+    desk.press("\x1b[5~");
+    let screen = desk.wait("what is further up", |it| it.contains("more below") && !it.contains("line 59"));
+    assert!(screen.contains("line 4"), "{screen}");
+    ana.act(json!({"do": "say", "text": "and one more"}));
+    desk.wait_for("1 new");
+    desk.press("\x06LINE 7\r");
+    desk.wait("what was sought", |it| {
+        it.contains("find: LINE 7") && it.lines().any(|it| it.trim_end().ends_with("│ line 7"))
+    });
+    desk.press("\x1b");
+    desk.wait_for("and one more");
 }
