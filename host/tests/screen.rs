@@ -305,3 +305,39 @@ fn what_was_said_is_found_and_scrolled_to() {
     desk.press("\x1b");
     desk.wait_for("and one more");
 }
+
+#[test]
+fn four_customers_talk_at_once() {
+    let serve = Serve::start();
+    let mut desk = desk(&serve, &[]);
+    let mut customers: Vec<Process> =
+        [("Ana", "A lamp"), ("Cid", "An order"), ("دينا", "فاتورة"), ("李雷", "灯")]
+            .iter()
+            .map(|(nick, subject)| serve.customer(nick, &["--subject", subject]))
+            .collect();
+    desk.wait_for("4 waiting");
+    for count in 1..=4 {
+        desk.type_line("/join");
+        desk.wait_for(&format!("{count} yours"));
+    }
+    for round in 0..12 {
+        for customer in &mut customers {
+            customer.act(json!({"do": "say", "text": format!("round {round}: hello 你好 مرحبا 😀")}));
+            customer.act(json!({"do": "typing", "text": "and"}));
+        }
+        let number = round % 4 + 1;
+        desk.press(&format!("\x1b{number}"));
+        desk.wait_for(&format!("TO EVERYONE in {number}"));
+        desk.type_line(&format!("answer {round}"));
+        let answer = json!({"event": "message", "text": format!("answer {round}")});
+        customers[round % 4].wait_for(answer.clone());
+        assert!(customers.iter().filter(|it| it.saw(answer.clone())).count() == 1, "answer {round}");
+    }
+    desk.wait_for("answer 11");
+    // What isolates a text stands there once, however often it is drawn.
+    let doubled = "\u{2068}\u{2068}";
+    desk.wait("isolates", |it| it.contains("\u{2068}round 11") && !it.contains(doubled));
+    // The first row can be reached, also while somebody types.
+    desk.press(&"\x1b[5~".repeat(5));
+    desk.wait_for("customer 李雷 joined");
+}
