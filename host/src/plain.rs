@@ -114,11 +114,11 @@ impl Screen {
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let nick = foreign(nick);
+        let nick = nickname(nick);
         let marks = match (event.visibility.as_str(), &event.receiver_id) {
             (_, Some(receiver)) => {
                 let receiver = self.nicknames.get(receiver).map_or(receiver.as_str(), String::as_str);
-                format!(" [to {}]", foreign(receiver))
+                format!(" [to {}]", nickname(receiver))
             }
             ("ALL", None) => String::new(),
             (visibility, None) => format!(" [{}]", clean(visibility)),
@@ -174,6 +174,11 @@ impl Screen {
     fn coloured(&self, colour: &str, text: &str) -> String {
         if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
     }
+}
+
+/// A nickname. Brackets are the program's: they say who sees what was said, which no nickname can pretend.
+fn nickname(text: &str) -> String {
+    foreign(&text.replace('[', "(").replace(']', ")"))
 }
 
 /// The id of the file that the event tells of, if it tells of one.
@@ -232,6 +237,14 @@ mod tests {
         ] {
             assert_eq!(shown(xml), expected);
         }
+    }
+
+    #[test]
+    fn no_nickname_says_who_sees_a_text() {
+        let xml = b"<message><msgText>I approve</msgText></message>";
+        let event = crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap());
+        let shown = Screen::default().describe(Some("Sue [INT]"), &event);
+        assert_eq!(shown, "Sue (INT): I approve");
     }
 
     #[test]
