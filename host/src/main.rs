@@ -1,19 +1,23 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
 mod cli;
+mod commands;
 mod customer;
 mod demo;
 mod desk;
 mod entry;
 mod event;
 mod failure;
+mod foreign;
 mod http;
+mod jobs;
 mod json;
 mod lines;
 mod link;
 #[cfg(test)]
 mod page;
 mod party;
+mod plain;
 mod screen;
 mod seen;
 mod told;
@@ -70,7 +74,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
     }
     // It repeats what was typed, so that it is shown without colours: escape sequences would pass with them.
     let text = error.render().to_string();
-    let lines: Vec<String> = text.lines().map(screen::clean).collect();
+    let lines: Vec<String> = text.lines().map(foreign::clean).collect();
     complain(&lines.join("\n"));
     ExitCode::from(2)
 }

@@ -13,10 +13,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
 use crate::cli::{Cli, Format};
+use crate::commands::{Context, Place, Role, help};
 use crate::demo::TRANSCRIPTS;
 use crate::event;
 use crate::lines::{CustomerCommand, DeskCommand, Interaction, Output, parse};
-use crate::typist::{Typed, Typist};
+use crate::screen::Keys;
 use crate::values::Check;
 
 const PAGE: &str = include_str!("../README.md");
@@ -213,6 +214,9 @@ fn fullest() -> Vec<Output> {
             user_data: json!({}),
             state: "waiting".into(),
             started_at: json!("2025-05-10T07:09:33Z"),
+            waiting_since: Some("2025-05-10T07:09:33Z".into()),
+            user_nick: Some("Ana".into()),
+            agents: vec!["Bo".into()],
         })),
         Output::Joined { session_id: "S".into(), start_at: "2025-05-10T07:09:33Z".into() },
         happened(&format!("<newParty {head}>{user}{text}{data}{more}</newParty>"), Some("Ana")),
@@ -231,7 +235,7 @@ fn fullest() -> Vec<Output> {
         Output::Monitored { session_id: "S".into(), monitored: true },
         Output::Saved { session_id: "S".into(), saved_position: 3 },
         Output::Idle { session_id: "S".into(), idle_time_expire: Some(60) },
-        Output::Closed { session_id: "S".into() },
+        Output::Closed { session_id: "S".into(), is_over: true },
         Output::Transfer { id: id.clone(), done: 1, total: Some(2) },
         Output::Link { state: "down", reason: Some("why".into()) },
         Output::done(id.clone(), Json::Null),
@@ -257,7 +261,10 @@ fn barest() -> Vec<Output> {
     for output in &mut outputs {
         match output {
             Output::Ready { server_version, .. } => *server_version = None,
-            Output::Interactions(it) => it.subject = None,
+            Output::Interactions(it) => {
+                (it.subject, it.waiting_since, it.user_nick) = (None, None, None);
+                it.agents.clear();
+            }
             Output::Event { event, .. } => {
                 *output = happened(&format!("<{} {head}/>", event::name(event)), None);
             }
@@ -325,19 +332,35 @@ fn the_page_has_the_servers_paths() {
 
 #[test]
 fn the_page_has_what_can_be_typed() {
-    let help = |is_desk| match Typist::new(is_desk).read("/help") {
-        Typed::Answer(text) => text,
-        Typed::Command(_) => panic!("/help is no command"),
-    };
+    let help = |role| help(None, role, Place::Screen, &Context::default()).join("\n");
     let verbs = |text: &str| -> BTreeSet<String> {
         text.split(['`', ' ', '\n'])
             .filter(|it| it.len() > 1 && it.starts_with('/'))
             .map(Into::into)
             .collect()
     };
-    let told: String = table("## At a terminal").iter().map(|row| format!("{} ", row[0])).collect();
-    assert_eq!(verbs(&told), verbs(&help(true)));
+    let rows = table("## At a terminal");
+    let typed = rows.iter().filter(|row| row[0].starts_with('`'));
+    let told: String = typed.map(|row| format!("{} ", row[0])).collect();
+    assert_eq!(verbs(&told), verbs(&help(Role::Supervisor)));
     let customer = section("## At a terminal").lines().find(|it| it.starts_with("A customer has")).unwrap();
     let customer = customer.split('.').next().unwrap();
-    assert_eq!(verbs(customer), verbs(&help(false)));
+    assert_eq!(verbs(customer), verbs(&help(Role::Customer)));
+}
+
+#[test]
+fn the_page_has_every_key_of_the_screen() {
+    let told: Vec<String> =
+        section("## At a terminal").lines().filter(|it| it.starts_with("| ")).map(str::to_owned).collect();
+    let keys = Keys::default();
+    let [customer, agent] = [Role::Customer, Role::Agent].map(|it| keys.help(it));
+    for row in keys.help(Role::Supervisor) {
+        let whose = match (customer.contains(&row), agent.contains(&row)) {
+            (true, _) => "",
+            (false, true) => " (desk)",
+            (false, false) => " (supervisor)",
+        };
+        let row = format!("| {} | {}{whose} |", row.0, row.1);
+        assert!(told.contains(&row), "{row}");
+    }
 }

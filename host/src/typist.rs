@@ -1,31 +1,11 @@
-//! What a person types at a terminal, as commands.
+//! What a person types line by line, as commands.
 
-use serde_json::{Value as Json, json};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::screen::clean;
+use serde_json::Value as Json;
 
-/// What both can type.
-const HELP: &str = concat!(
-    "  text                 say it\n",
-    "  /nick NAME           change your nickname\n",
-    "  /save FILE [DIR]     save a file, here or in DIR\n",
-    "  /leave               leave the session\n",
-    "  /quit                leave everything and end",
-);
-
-/// What only an agent or supervisor can type.
-const DESK_HELP: &str = concat!(
-    "  /sessions            which sessions there are\n",
-    "  /join SESSION        join a session\n",
-    "  /watch SESSION       join it unseen (supervisors, VIP)\n",
-    "  /coach SESSION       join it unseen by the customer (INT)\n",
-    "  /use SESSION         in several sessions: which one is meant from now on\n",
-    "  /int text            say it to agents and supervisors only (INT)\n",
-    "  /to USERID text      say it to one party only\n",
-    "  /url URL             suggest a page\n",
-    "  /send PATH           send a file\n",
-    "  /close               leave and close the session",
-);
+use crate::commands::{Context, OwnCommand, Place, Role, Roster, Typed as Read, help, read, who};
+use crate::foreign::clean;
 
 /// What a person typed.
 pub(crate) enum Typed {
@@ -38,162 +18,152 @@ pub(crate) enum Typed {
 /// Reads what a person types.
 #[derive(Debug)]
 pub(crate) struct Typist {
-    is_desk: bool,
-    /// The session that is meant, once the person has said so.
-    session: Option<String>,
+    role: Role,
+    /// What whoever prints has seen.
+    roster: Arc<Mutex<Roster>>,
+    /// What is done if the next line says yes.
+    asked: Option<Json>,
 }
 
 impl Typist {
-    pub(crate) fn new(is_desk: bool) -> Self {
-        Self { is_desk, session: None }
+    pub(crate) fn new(role: Role, roster: Arc<Mutex<Roster>>) -> Self {
+        Self { role, roster, asked: None }
     }
 
     /// Reads a line.
     pub(crate) fn read(&mut self, line: &str) -> Typed {
-        let line = line.trim();
-        let Some(rest) = line.strip_prefix('/') else {
-            return self.in_session(json!({"do": "say", "text": line}));
-        };
-        let (verb, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-        let verb = verb.to_lowercase();
-        let verb = verb.as_str();
-        let rest = rest.trim();
-        let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
-        let usage = match verb {
-            "nick" if rest.is_empty() => "usage: /nick NAME",
-            "save" if rest.is_empty() => "usage: /save FILE [DIR]",
-            "leave" | "quit" | "help" if !rest.is_empty() => "takes nothing behind it",
-            _ => "",
-        };
-        if !usage.is_empty() {
-            return Typed::Answer(format!("  /{verb}: {usage}"));
-        }
-        match verb {
-            "help" if self.is_desk => Typed::Answer(format!("{HELP}\n{DESK_HELP}")),
-            "help" => Typed::Answer(HELP.into()),
-            "nick" => self.in_session(json!({"do": "nick", "userNick": rest})),
-            "save" => {
-                let directory = if second.is_empty() { "." } else { second.trim() };
-                self.in_session(json!({"do": "save-file", "fileId": first, "directory": directory}))
+        if let Some(command) = self.asked.take() {
+            match line.trim().to_lowercase().as_str() {
+                "y" | "yes" => return Typed::Command(command),
+                "n" | "no" => return Typed::Answer("  Nothing was done.".into()),
+                _ => {}
             }
-            "leave" => self.in_session(json!({"do": "leave"})),
-            "quit" => Typed::Command(json!({"do": "quit"})),
-            _ if self.is_desk => self.desk_command(verb, rest),
-            _ => unknown(verb),
         }
-    }
-
-    fn desk_command(&mut self, verb: &str, rest: &str) -> Typed {
-        let (first, second) = rest.split_once(' ').unwrap_or((rest, ""));
-        let usage = match verb {
-            "join" | "watch" | "coach" | "use" if rest.is_empty() => "which session? see /sessions",
-            "int" if rest.is_empty() => "usage: /int TEXT",
-            "to" if second.trim().is_empty() => "usage: /to USERID TEXT",
-            "url" if rest.is_empty() => "usage: /url URL",
-            "send" if rest.is_empty() => "usage: /send PATH",
-            "close" | "sessions" if !rest.is_empty() => "takes nothing behind it",
-            _ => "",
-        };
-        if !usage.is_empty() {
-            return Typed::Answer(format!("  /{verb}: {usage}"));
-        }
-        match verb {
-            "sessions" => Typed::Command(json!({"do": "sessions"})),
-            "join" => Typed::Command(json!({"do": "join", "sessionId": rest})),
-            "watch" => Typed::Command(json!({"do": "join", "sessionId": rest, "visibility": "VIP"})),
-            "coach" => Typed::Command(json!({"do": "join", "sessionId": rest, "visibility": "INT"})),
-            "use" => {
-                self.session = Some(rest.to_owned());
-                Typed::Answer(format!("  from now on you talk in {}", clean(rest)))
+        let context = self.roster(|it| it.context(self.role != Role::Customer));
+        match read(line, self.role, Place::Lines, &context) {
+            Ok(Read::Say(text)) => {
+                let mut command = serde_json::json!({"do": "say", "text": text});
+                if let (Some(session), Some(object)) = (context.chosen, command.as_object_mut()) {
+                    object.insert("sessionId".into(), session.into());
+                }
+                Typed::Command(command)
             }
-            "int" => self.in_session(json!({"do": "say", "text": rest, "visibility": "INT"})),
-            "to" => self.in_session(json!({"do": "say", "text": second.trim(), "receiverId": first})),
-            "url" => self.in_session(json!({"do": "push-url", "text": rest})),
-            "send" => self.in_session(json!({"do": "send-file", "path": rest})),
-            "close" => self.in_session(json!({"do": "leave", "afterAction": "ForceClose"})),
-            _ => unknown(verb),
+            Ok(Read::Tell(command)) => Typed::Command(command),
+            Ok(Read::Own(command)) => Typed::Answer(self.own(command, &context)),
+            Ok(Read::AskFirst { question, command }) => {
+                self.asked = Some(command);
+                Typed::Answer(format!("  {question} Type yes or no."))
+            }
+            Err(why) => Typed::Answer(format!("  {why}")),
         }
     }
 
-    /// The command, for the session that is meant.
-    fn in_session(&self, mut command: Json) -> Typed {
-        if let (Some(session), Some(object)) = (&self.session, command.as_object_mut()) {
-            object.insert("sessionId".into(), json!(session));
-        }
-        Typed::Command(command)
+    fn own(&self, command: OwnCommand, context: &Context) -> String {
+        let lines = match command {
+            OwnCommand::Use(session) => {
+                let label = context.sessions.iter().find(|it| it.id == session).map(|it| it.label());
+                let label = label.unwrap_or_else(|| clean(&session));
+                self.roster(|it| it.choose(session));
+                vec![format!("from now on you talk in {label}")]
+            }
+            OwnCommand::Who => who(context),
+            OwnCommand::Help(of) => help(of.as_deref(), self.role, Place::Lines, context),
+            // What needs the full screen isn't in the table of lines.
+            _ => vec!["this needs the full screen".into()],
+        };
+        lines.iter().map(|it| format!("  {it}")).collect::<Vec<_>>().join("\n")
     }
-}
 
-fn unknown(verb: &str) -> Typed {
-    Typed::Answer(format!("  /{} is not known; /help lists what can be typed", clean(verb)))
+    fn roster<T>(&self, with: impl FnOnce(&mut Roster) -> T) -> T {
+        with(&mut self.roster.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::lines::{self, CustomerCommand, DeskCommand};
+    use serde_json::json;
 
-    #[test]
-    fn what_is_typed_can_be_read_as_commands() {
-        let mut agent = Typist::new(true);
-        for line in [
-            "hello",
-            "/int x",
-            "/to U x",
-            "/sessions",
-            "/join S",
-            "/watch S",
-            "/coach S",
-            "/nick N",
-            "/url https://shop.example",
-            "/send P",
-            "/save F",
-            "/leave",
-            "/close",
-            "/quit",
-        ] {
-            let Typed::Command(object) = agent.read(line) else { panic!("{line}") };
-            assert!(lines::parse::<DeskCommand>(&object.to_string()).is_ok(), "{line}");
-        }
-        let mut customer = Typist::new(false);
-        for line in ["hello", "/nick N", "/save F D", "/leave", "/quit"] {
-            let Typed::Command(object) = customer.read(line) else { panic!("{line}") };
-            assert!(lines::parse::<CustomerCommand>(&object.to_string()).is_ok(), "{line}");
-        }
-        for line in ["/nick", "/save", "/leave now", "/quit now"] {
-            assert!(matches!(customer.read(line), Typed::Answer(_)), "{line}");
-        }
-        for line in ["/to", "/to U", "/int", "/url", "/send", "/join", "/close now"] {
-            assert!(matches!(agent.read(line), Typed::Answer(_)), "{line}");
-        }
-        for line in ["/int x", "/what"] {
-            let Typed::Answer(answer) = customer.read(line) else { panic!("{line}") };
-            assert!(answer.contains("is not known"), "{answer}");
-        }
-        for line in ["/use S\u{9b}31m", "/wh\u{9b}31m"] {
-            let Typed::Answer(answer) = agent.read(line) else { panic!("{line}") };
-            assert!(answer.contains("\u{FFFD}31m"), "{answer:?}");
+    use super::*;
+    use crate::lines::{Interaction, Output};
+
+    fn joined(session_id: &str) -> Output {
+        Output::Joined { session_id: session_id.into(), start_at: String::new() }
+    }
+
+    fn typist(told: &[Output]) -> Typist {
+        let mut roster = Roster::default();
+        told.iter().for_each(|it| roster.follow(it));
+        Typist::new(Role::Agent, Arc::new(Mutex::new(roster)))
+    }
+
+    fn command(typist: &mut Typist, line: &str) -> Json {
+        match typist.read(line) {
+            Typed::Command(it) => it,
+            Typed::Answer(it) => panic!("{line}: {it}"),
         }
     }
 
-    #[test]
-    fn commands_are_known_in_capitals_and_usage_is_said() {
-        let mut customer = Typist::new(false);
-        for (line, expected) in [
-            ("/help x", "  /help: takes nothing behind it"),
-            ("/NICK", "  /nick: usage: /nick NAME"),
-            ("/HELP", HELP),
-        ] {
-            let Typed::Answer(answer) = customer.read(line) else { panic!("{line}") };
-            assert_eq!(answer, expected, "{line}");
+    fn answer(typist: &mut Typist, line: &str) -> String {
+        match typist.read(line) {
+            Typed::Answer(it) => it,
+            Typed::Command(it) => panic!("{line}: {it}"),
         }
     }
 
     #[test]
     fn the_session_that_is_meant() {
-        let mut agent = Typist::new(true);
-        assert!(matches!(agent.read("/use S"), Typed::Answer(_)));
-        let Typed::Command(object) = agent.read("hello") else { panic!() };
-        assert_eq!(object["sessionId"], "S");
+        let mut agent = typist(&[joined("S1")]);
+        assert_eq!(command(&mut agent, "hi"), json!({"do": "say", "text": "hi", "sessionId": "S1"}));
+        let mut agent = typist(&[joined("S1"), joined("S2")]);
+        assert_eq!(command(&mut agent, "hi"), json!({"do": "say", "text": "hi"}));
+        assert_eq!(answer(&mut agent, "/use 2"), "  from now on you talk in 2");
+        assert_eq!(command(&mut agent, "hi")["sessionId"], "S2");
+        agent.roster(|it| it.follow(&Output::Closed { session_id: "S2".into(), is_over: true }));
+        assert_eq!(command(&mut agent, "hi")["sessionId"], "S1");
+        assert!(answer(&mut agent, "/use 9").contains("/sessions"));
+    }
+
+    #[test]
+    fn closing_needs_a_yes() {
+        let mut agent = typist(&[joined("S1")]);
+        assert_eq!(answer(&mut agent, "/close"), "  End session 1 for everyone? Type yes or no.");
+        assert_eq!(command(&mut agent, "Yes")["afterAction"], "ForceClose");
+        assert_eq!(command(&mut agent, "yes")["do"], "say");
+        answer(&mut agent, "/close");
+        assert_eq!(answer(&mut agent, "no"), "  Nothing was done.");
+        assert_eq!(command(&mut agent, "yes")["text"], "yes");
+        answer(&mut agent, "/close");
+        assert_eq!(command(&mut agent, "wait")["text"], "wait");
+        assert_eq!(command(&mut agent, "yes")["text"], "yes");
+    }
+
+    #[test]
+    fn joining_the_one_that_waits_longest() {
+        let waiting = |id: &str, since: &str| {
+            Output::Interactions(Box::new(Interaction {
+                session_id: id.into(),
+                queue: "T:e".into(),
+                subject: None,
+                user_data: Json::Null,
+                state: "waiting".into(),
+                started_at: json!(since),
+                waiting_since: None,
+                user_nick: None,
+                agents: Vec::new(),
+            }))
+        };
+        let mut agent =
+            typist(&[waiting("S1", "2026-05-10T07:09:33Z"), waiting("S2", "2026-05-10T07:09:30Z")]);
+        assert_eq!(command(&mut agent, "/join")["sessionId"], "S2");
+        assert_eq!(command(&mut agent, "/join 1")["sessionId"], "S1");
+    }
+
+    #[test]
+    fn answers() {
+        let mut agent = typist(&[]);
+        assert!(answer(&mut agent, "/help").contains("\n  /nick NAME"));
+        assert_eq!(answer(&mut agent, "/who"), "  nobody is in the session, or none is chosen");
+        assert_eq!(answer(&mut agent, "/NICK"), "  /nick: write /nick NAME");
+        assert_eq!(answer(&mut agent, "/help x"), "  /x is not known; /help lists what can be typed");
     }
 }

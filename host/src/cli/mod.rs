@@ -15,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use parlor_core::rules::ClientVersion;
 use parlor_link::{Address, Roots, Security, Tls};
 
+use crate::screen::Theme;
 use crate::values;
 
 /// An agent's desktop, a customer and an embedded Chat Server, all in one.
@@ -182,6 +183,18 @@ pub(crate) struct TalkOptions {
     /// JSON lines even on a terminal.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Lines instead of a full screen, for screen readers and simple terminals.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) plain: bool,
+    /// The colours of the full screen; NO_COLOR in the environment: none.
+    #[arg(long, value_name = "THEME", value_enum, default_value = "dark")]
+    pub(crate) theme: Theme,
+    /// Canned answers for the full screen: lines `name = text`, or TOML.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "plain"])]
+    pub(crate) canned: Option<PathBuf>,
+    /// The others see what you type on the full screen before you send it.
+    #[arg(long, conflicts_with_all = ["json", "plain"])]
+    pub(crate) preview: bool,
 }
 
 impl TalkOptions {

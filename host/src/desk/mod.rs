@@ -5,6 +5,7 @@
 
 mod commands;
 mod files;
+mod last_words;
 mod packets;
 mod plugins;
 mod watch;
@@ -25,6 +26,7 @@ use serde_json::Value as Json;
 use self::plugins::NotifyJob;
 use crate::failure::Failure;
 use crate::http::Neighbours;
+use crate::jobs::Jobs;
 use crate::lines::{DeskCommand, Interaction, Line, Output};
 use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
@@ -88,6 +90,7 @@ impl Desk {
             waiting: HashMap::new(),
             attended: HashMap::new(),
             interactions: BTreeMap::new(),
+            jobs: Jobs::default(),
             to_leave: VecDeque::new(),
         };
         let (loaded, plugins) = channel();
@@ -148,6 +151,8 @@ struct Room {
     attended: HashMap<String, Attended>,
     /// By session id: waiting and running ones.
     interactions: BTreeMap<String, Interaction>,
+    /// Files on their way.
+    jobs: Jobs,
     /// Sessions to be left before the desk ends.
     to_leave: VecDeque<String>,
 }
@@ -226,7 +231,8 @@ impl Room {
     }
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {
-        let (workers, problems) = plugins::load(places, loader, &self.neighbours, &self.seat.input);
+        let (workers, problems) =
+            plugins::load(places, loader, &self.neighbours, &self.seat.input, &self.jobs);
         self.workers = workers;
         for problem in problems {
             self.tell(Output::error(None, problem));

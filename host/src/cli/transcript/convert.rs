@@ -14,7 +14,7 @@ use crate::cli::Format;
 use crate::complain;
 use crate::desk::{REQUEST_TIME, missing, places_and_loader};
 use crate::failure::Failure;
-use crate::screen::clean;
+use crate::foreign::clean;
 
 /// Loads the plugin that writes `format`.
 fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), Failure> {

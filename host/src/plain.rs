@@ -1,11 +1,13 @@
-//! The conversation for a person at a terminal: what happens, as readable lines.
+//! The conversation for a person at a terminal that can't show a full screen, or who has it read aloud: what happens, as
+//! readable lines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use parlor_plugin::characters::is_hidden;
 use parlor_plugin::{Event, EventBody, KeyValue, Notice};
 use serde_json::Value as Json;
 
+use crate::commands::Roster;
+use crate::foreign::{clean, foreign, size};
 use crate::lines::Output;
 
 const BOLD: &str = "\x1b[1m";
@@ -18,29 +20,44 @@ const PLAIN: &str = "\x1b[0m";
 pub(crate) struct Screen {
     nicknames: HashMap<String, String>,
     is_coloured: bool,
+    own_id: String,
+    /// Sessions that the person watches unseen.
+    watched: HashSet<String>,
 }
 
 impl Screen {
     /// A screen on a terminal: coloured, unless `NO_COLOR` is set.
     pub(crate) fn new() -> Self {
         let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-        Self { nicknames: HashMap::new(), is_coloured }
+        Self { is_coloured, ..Self::default() }
     }
 
-    /// The line for what happened; `None` if it isn't worth one.
-    pub(crate) fn show(&mut self, output: &Output) -> Option<String> {
+    /// The line for what happened, in which sessions have the numbers of the roster; `None` if it isn't worth one.
+    pub(crate) fn show(&mut self, output: &Output, roster: &Roster) -> Option<String> {
+        let named = |id: &str| roster.label(id).map_or_else(|| clean(id), |it| foreign(&it));
         Some(match output {
-            Output::Ready { user_nick, .. } => {
+            Output::Ready { user_id, user_nick, .. } => {
+                self.own_id.clone_from(user_id);
                 self.quiet(&format!("connected as {}; /help says what can be typed", foreign(user_nick)))
             }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
-                self.quiet(&format!("session {} ({}): {}", clean(&it.session_id), foreign(subject), it.state))
+                let label = named(&it.session_id);
+                self.quiet(&format!("session {label}, {}: {}", foreign(subject), clean(&it.state)))
             }
-            Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", clean(session_id))),
-            Output::Event { user_nick, event, .. } => {
+            Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", named(session_id))),
+            Output::Event { session_id, user_nick, event, .. } => {
+                if event.user_id == self.own_id && matches!(event.body.happened(), EventBody::NewParty(_)) {
+                    match event.visibility.as_str() {
+                        "VIP" => self.watched.insert(session_id.clone()),
+                        _ => self.watched.remove(session_id),
+                    };
+                }
                 let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
-                let line = format!("{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                // In several sessions each line says which one it belongs to.
+                let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
+                let line =
+                    format!("{tag}{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
                 match uploaded_file(event) {
                     Some(file_id) => {
                         format!("{line}{}", self.quiet(&format!("; /save {} saves it", clean(file_id))))
@@ -48,21 +65,33 @@ impl Screen {
                     None => line,
                 }
             }
-            Output::Monitored { monitored: true, .. } => self.quiet("a supervisor may be watching"),
-            Output::Monitored { monitored: false, .. } => self.quiet("nobody is watching any more"),
+            // Whoever watched may go on reading as a coach, whom the customer doesn't see: that the last silent monitor went
+            // says nothing.
+            Output::Monitored { monitored: false, .. } => return None,
+            Output::Monitored { session_id, monitored: true } if self.watched.contains(session_id) => {
+                return None;
+            }
+            Output::Monitored { monitored: true, .. } => {
+                self.quiet("a supervisor may be reading along from now on")
+            }
             // A notice says so, too.
             Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,
             Output::Idle { idle_time_expire: Some(seconds), .. } => {
                 self.quiet(&format!("the session is taken for idle in {seconds} s"))
             }
-            Output::Closed { session_id } => self.quiet(&format!("session {} is over", clean(session_id))),
+            Output::Closed { session_id, is_over: true } => {
+                self.quiet(&format!("session {} is over", named(session_id)))
+            }
+            Output::Closed { session_id, is_over: false } => {
+                self.quiet(&format!("you are out of session {}; it goes on without you", named(session_id)))
+            }
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
             Output::Transfer { done, .. } => self.quiet(&format!("transferred {}", size(*done))),
             Output::Link { state, reason } => {
                 let reason = reason.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
                 self.quiet(&format!("the link is {state}{}", clean(&reason)))
             }
-            Output::Done { result, .. } => return self.result(result),
+            Output::Done { result, .. } => return self.result(result, roster),
             Output::Error { text, .. } => self.coloured(RED, &clean(text)),
         })
     }
@@ -75,14 +104,18 @@ impl Screen {
         self.event(nick.unwrap_or("?"), event)
     }
 
-    fn result(&self, result: &serde_json::Map<String, Json>) -> Option<String> {
+    fn result(&self, result: &serde_json::Map<String, Json>, roster: &Roster) -> Option<String> {
         if let Some(path) = result.get("path").and_then(Json::as_str) {
             return Some(self.quiet(&format!("saved as {}", clean(path))));
         }
-        let sessions = result.get("sessions").and_then(Json::as_array)?;
-        let line = |it: &Json| {
+        let mut sessions: Vec<&Json> = result.get("sessions").and_then(Json::as_array)?.iter().collect();
+        sessions
+            .sort_by_key(|it| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.number(it)));
+        let line = |it: &&Json| {
             let text = |key: &str| it.get(key).and_then(Json::as_str).map(foreign).unwrap_or_default();
-            format!("  {}  {:<8} {}", text("sessionId"), text("state"), text("subject"))
+            let id = it.get("sessionId").and_then(Json::as_str).unwrap_or_default();
+            let label = roster.label(id).map(|it| foreign(&it)).unwrap_or_default();
+            format!("  {label:<12}  {:<8} {}  {}", text("state"), clean(id), text("subject"))
         };
         match sessions.is_empty() {
             true => Some(self.quiet("  no sessions")),
@@ -91,11 +124,11 @@ impl Screen {
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let nick = foreign(nick);
+        let nick = nickname(nick);
         let marks = match (event.visibility.as_str(), &event.receiver_id) {
             (_, Some(receiver)) => {
                 let receiver = self.nicknames.get(receiver).map_or(receiver.as_str(), String::as_str);
-                format!(" [to {}]", foreign(receiver))
+                format!(" [to {}]", nickname(receiver))
             }
             ("ALL", None) => String::new(),
             (visibility, None) => format!(" [{}]", clean(visibility)),
@@ -153,6 +186,11 @@ impl Screen {
     }
 }
 
+/// A nickname. Brackets are the program's: they say who sees what was said, which no nickname can pretend.
+fn nickname(text: &str) -> String {
+    foreign(&text.replace('[', "(").replace(']', ")"))
+}
+
 /// The id of the file that the event tells of, if it tells of one.
 fn uploaded_file(event: &Event) -> Option<&str> {
     match event.body.happened() {
@@ -163,47 +201,11 @@ fn uploaded_file(event: &Event) -> Option<&str> {
     }
 }
 
-/// One line without anything that controls a terminal: characters that do, and invisible ones that change the order
-/// of what follows, are shown as U+FFFD; line ends and tabs as spaces.
-pub(crate) fn clean(text: &str) -> String {
-    let shown = |character| match character {
-        '\n' | '\r' | '\t' => ' ',
-        it if is_hidden(it) => '\u{FFFD}',
-        it => it,
-    };
-    text.chars().map(shown).collect()
-}
-
-/// [`clean`] text of somebody else. Where it is written from right to left, it is isolated (FSI … PDI), so that it
-/// doesn't reorder what stands beside it.
-fn foreign(text: &str) -> String {
-    let text = clean(text);
-    match text.chars().any(is_right_to_left) {
-        true => format!("\u{2068}{text}\u{2069}"),
-        false => text,
-    }
-}
-
-/// Whether the character is in one of the blocks of scripts that are written from right to left.
-fn is_right_to_left(character: char) -> bool {
-    matches!(character,
-        '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
-        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
-}
-
-/// A number of bytes for a person: `1.4 MB`.
-pub(crate) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1000 => format!("{bytes} bytes"),
-        1000..1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use parlor_core::element::Event as View;
     use parlor_core::wire::Limits;
+    use serde_json::json;
 
     use super::*;
 
@@ -215,7 +217,7 @@ mod tests {
             event: Box::new(event),
             message_text: None,
         };
-        Screen::default().show(&output).unwrap()
+        Screen::default().show(&output, &Roster::default()).unwrap()
     }
 
     #[test]
@@ -249,23 +251,58 @@ mod tests {
     }
 
     #[test]
-    fn nothing_controls_the_terminal() {
-        assert_eq!(clean("a\x1b[2Jb\u{202E}c\u{9b}"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
-        assert_eq!(clean("a\n\u{200B}b"), "a \u{FFFD}b");
+    fn in_several_sessions_each_line_says_which() {
+        let said = |session_id: &str| {
+            let view = View::parse(b"<message><msgText>hi</msgText></message>", Limits::PACKET).unwrap();
+            Output::Event {
+                session_id: session_id.into(),
+                user_nick: Some("Ana".into()),
+                event: Box::new(crate::event::owned(&view)),
+                message_text: None,
+            }
+        };
+        let (mut screen, mut roster) = (Screen::default(), Roster::default());
+        let mut lines = Vec::new();
+        for session_id in ["A", "B"] {
+            let joined = Output::Joined { session_id: session_id.into(), start_at: String::new() };
+            roster.follow(&joined);
+            lines.extend(screen.show(&joined, &roster));
+            lines.extend(screen.show(&said(session_id), &roster));
+        }
+        assert_eq!(lines, ["in session 1", "00:00 Ana: hi", "in session 2", "2| 00:00 Ana: hi"]);
+        let sessions = json!({"sessions": [{"sessionId": "B", "state": "running", "subject": "A lamp"}]});
+        let listed = screen.show(&Output::done(None, sessions), &roster).unwrap();
+        assert_eq!(listed, "  2             running  B  A lamp");
+    }
+
+    #[test]
+    fn no_nickname_says_who_sees_a_text() {
+        let xml = b"<message><msgText>I approve</msgText></message>";
+        let event = crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap());
+        let shown = Screen::default().describe(Some("Sue [INT]"), &event);
+        assert_eq!(shown, "Sue (INT): I approve");
+    }
+
+    #[test]
+    fn what_is_said_of_monitoring_is_true() {
+        let told = |monitored| Output::Monitored { session_id: "S".into(), monitored };
+        let mut screen = Screen::default();
+        let shown = screen.show(&told(true), &Roster::default());
+        assert_eq!(shown.as_deref(), Some("a supervisor may be reading along from now on"));
+        assert_eq!(screen.show(&told(false), &Roster::default()), None);
+        screen.own_id = "U".into();
+        let xml = b"<newParty userId='U' visibility='VIP'><userInfo userType='SUPERVISOR'/></newParty>";
+        let event = Box::new(crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap()));
+        let joined = Output::Event { session_id: "S".into(), user_nick: None, event, message_text: None };
+        assert!(screen.show(&joined, &Roster::default()).is_some());
+        assert_eq!(screen.show(&told(true), &Roster::default()), None, "it is the person herself");
     }
 
     #[test]
     fn text_from_right_to_left_is_isolated() {
-        assert_eq!(foreign("Ana"), "Ana");
-        assert_eq!(foreign("\u{5D0}\u{202E}"), "\u{2068}\u{5D0}\u{FFFD}\u{2069}");
         assert_eq!(
             shown("<message><msgText>\u{627}</msgText></message>"),
             "00:00 Bo: \u{2068}\u{627}\u{2069}"
         );
-    }
-
-    #[test]
-    fn sizes() {
-        assert_eq!([size(999), size(1536), size(1_450_000)], ["999 bytes", "1.5 kB", "1.4 MB"]);
     }
 }

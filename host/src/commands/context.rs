@@ -1,0 +1,123 @@
+//! What there is to be named at the moment: sessions, parties, files, formats.
+
+use super::{Audience, Role};
+use crate::foreign::clean;
+
+/// What commands can name, and where what is typed goes. The screen tells it anew whenever it changes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Context {
+    /// In the order in which they are shown.
+    pub(crate) sessions: Vec<Session>,
+    /// The id of the session that is meant.
+    pub(crate) chosen: Option<String>,
+    /// Who is in the chosen session.
+    pub(crate) parties: Vec<Party>,
+    /// The files of the chosen session.
+    pub(crate) files: Vec<File>,
+    /// The export formats of the plugins that are loaded: `html`.
+    pub(crate) formats: Vec<String>,
+    pub(crate) plugin_commands: Vec<PluginCommand>,
+    pub(crate) mode: Mode,
+    /// The own nickname.
+    pub(crate) nick: String,
+}
+
+/// A session that can be named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Session {
+    /// The short number that is shown for it, from 1 on.
+    pub(crate) number: usize,
+    pub(crate) id: String,
+    /// The customer's nickname, once it is known.
+    pub(crate) nick: Option<String>,
+    pub(crate) subject: Option<String>,
+    /// For how many seconds it has waited for an agent; `None`: it doesn't wait.
+    pub(crate) waits: Option<u64>,
+    /// Whether this desk is in it.
+    pub(crate) is_mine: bool,
+}
+
+impl Session {
+    /// The session for a person: `2 (Ana)`. Nothing in it controls a terminal.
+    pub(crate) fn label(&self) -> String {
+        match &self.nick {
+            Some(nick) => format!("{} ({})", self.number, clean(nick)),
+            None => self.number.to_string(),
+        }
+    }
+}
+
+/// A party of the chosen session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Party {
+    pub(crate) user_id: String,
+    pub(crate) nick: String,
+    /// As in the transcript: `CLIENT`, `AGENT`, `SUPERVISOR`, …
+    pub(crate) user_type: String,
+    /// As in the transcript: `ALL`, `INT`, `VIP`.
+    pub(crate) visibility: String,
+    pub(crate) is_me: bool,
+}
+
+/// A file of the chosen session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct File {
+    pub(crate) id: String,
+    pub(crate) name: String,
+}
+
+/// A command that a plugin brings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PluginCommand {
+    /// What stands behind the slash.
+    pub(crate) name: String,
+    /// Its arguments for the help: `TEXT`.
+    pub(crate) arguments: String,
+    /// What it does, in one line.
+    pub(crate) about: String,
+}
+
+/// To whom goes what is typed next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    To(Audience),
+    /// To nobody: nothing can be said, and the sentence says why and what to do.
+    Closed(String),
+}
+
+impl Default for Mode {
+    fn default() -> Self {
+        Self::To(Audience::Everyone)
+    }
+}
+
+impl Context {
+    /// The chosen session.
+    pub(crate) fn chosen_session(&self) -> Option<&Session> {
+        let chosen = self.chosen.as_ref()?;
+        self.sessions.iter().find(|it| it.id == *chosen)
+    }
+
+    /// The session that has waited longest.
+    pub(super) fn longest_waiting(&self) -> Option<&Session> {
+        // Of several with the same time, the first.
+        self.sessions.iter().rev().filter(|it| it.waits.is_some() && !it.is_mine).max_by_key(|it| it.waits)
+    }
+
+    /// The customer's nickname.
+    pub(crate) fn customer(&self) -> Option<&str> {
+        let party = self.parties.iter().find(|it| it.user_type == "CLIENT").map(|it| it.nick.as_str());
+        party.or_else(|| self.chosen_session().and_then(|it| it.nick.as_deref()))
+    }
+
+    /// Whether what is typed can be said now; the sentence says why not.
+    pub(crate) fn may_say(&self, role: Role) -> Result<(), String> {
+        match &self.mode {
+            Mode::Closed(why) => Err(why.clone()),
+            Mode::To(_) if role != Role::Customer && self.chosen.is_none() => {
+                Err("no session is chosen: /join takes the one that waits longest".into())
+            }
+            Mode::To(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Finds what a person names: a session by number, nickname or the beginning of its id, a party by nickname or id, a file
+//! by name or id.
+
+use super::context::{Context, Party, Session};
+
+/// From this length on, what no known session is called is taken for the id of an unknown one.
+const ID_CHARACTERS: usize = 12;
+
+impl Context {
+    /// The id of the session that is named. The error says why none is, and what to do.
+    pub(super) fn session_id(&self, named: &str) -> Result<String, String> {
+        if let Some(it) = self.sessions.iter().find(|it| it.id == named) {
+            return Ok(it.id.clone());
+        }
+        if let Some(it) = self.sessions.iter().find(|it| named.parse() == Ok(it.number)) {
+            return Ok(it.id.clone());
+        }
+        let is_called = |it: &&Session| it.nick.as_deref().is_some_and(|nick| is_same(nick, named));
+        let begins = |it: &&Session| it.id.starts_with(named);
+        let called: Vec<_> = self.sessions.iter().filter(is_called).collect();
+        let found = if called.is_empty() { self.sessions.iter().filter(begins).collect() } else { called };
+        match found.as_slice() {
+            [only] => Ok(only.id.clone()),
+            [] if named.len() >= ID_CHARACTERS && !named.contains(char::is_whitespace) => {
+                Ok(named.to_owned())
+            }
+            [] => Err(format!("no session is \"{named}\"; /sessions lists them")),
+            several => {
+                let numbers: Vec<_> = several.iter().map(|it| it.number.to_string()).collect();
+                Err(format!("\"{named}\" may be session {}; write the number", numbers.join(" or ")))
+            }
+        }
+    }
+
+    /// Takes a party from the beginning of the text: a nickname, which may have spaces, or a word. Gives its user id and
+    /// nickname, and what is left of the text.
+    pub(super) fn party<'t>(&self, text: &'t str) -> Result<(Party, &'t str), String> {
+        let at_beginning = |it: &&Party| {
+            let head = text.get(..it.nick.len());
+            let ends = text[head.map_or(0, str::len)..].chars().next().is_none_or(char::is_whitespace);
+            !it.nick.is_empty() && ends && head.is_some_and(|head| is_same(head, &it.nick))
+        };
+        let longest = self.parties.iter().filter(at_beginning).max_by_key(|it| it.nick.len());
+        let (named, rest) = match longest {
+            Some(it) => (text[..it.nick.len()].to_owned(), &text[it.nick.len()..]),
+            None => super::words::take(text),
+        };
+        let of = |is: &dyn Fn(&Party) -> bool| self.parties.iter().filter(|it| is(it)).collect::<Vec<_>>();
+        let by_id = of(&|it| it.user_id == named);
+        let found = if by_id.is_empty() { of(&|it| is_same(&it.nick, &named)) } else { by_id };
+        match found.as_slice() {
+            [only] => Ok(((*only).clone(), rest)),
+            [] if named.len() >= ID_CHARACTERS => {
+                Ok((Party { user_id: named.clone(), nick: named, ..Party::default() }, rest))
+            }
+            [] => Err(format!("nobody here is called \"{named}\"; /who lists who is in the session")),
+            _ => Err(format!(
+                "several parties are called \"{named}\"; write the user id instead, which /who shows"
+            )),
+        }
+    }
+
+    /// The id of the file that is named.
+    pub(super) fn file_id(&self, named: &str) -> Result<String, String> {
+        if self.files.iter().any(|it| it.id == named) {
+            return Ok(named.to_owned());
+        }
+        let called: Vec<_> = self.files.iter().filter(|it| it.name == named).collect();
+        match called.as_slice() {
+            [only] => Ok(only.id.clone()),
+            // The id of a file that wasn't seen; the server knows.
+            [] => Ok(named.to_owned()),
+            several => {
+                let ids: Vec<_> = several.iter().map(|it| it.id.as_str()).collect();
+                Err(format!("several files are called \"{named}\"; write one of the ids {}", ids.join(", ")))
+            }
+        }
+    }
+}
+
+/// Whether two nicknames are the same for a person who types them.
+fn is_same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn context() -> Context {
+        let session = |number, id: &str, nick: &str, waits| Session {
+            number,
+            id: id.into(),
+            nick: Some(nick.into()),
+            waits,
+            ..Session::default()
+        };
+        let party = |user_id: &str, nick: &str| Party {
+            user_id: user_id.into(),
+            nick: nick.into(),
+            ..Party::default()
+        };
+        Context {
+            sessions: vec![
+                session(1, "0075aaaa00000001", "Ana", Some(5)),
+                session(2, "0075bbbb00000002", "Ben", None),
+                session(3, "0075bbcc00000003", "ana", Some(9)),
+            ],
+            parties: vec![
+                party("00750001", "Bo"),
+                party("00750002", "Bo Li"),
+                party("00750003", "Sue"),
+                party("00750004", "Sue"),
+            ],
+            files: vec![super::super::File { id: "F1".into(), name: "a b.txt".into() }],
+            ..Context::default()
+        }
+    }
+
+    #[test]
+    fn sessions_by_number_nickname_and_beginning() {
+        for (named, id) in [
+            ("2", "0075bbbb00000002"),
+            ("Ben", "0075bbbb00000002"),
+            ("ben", "0075bbbb00000002"),
+            ("0075a", "0075aaaa00000001"),
+            ("0075bbcc00000003", "0075bbcc00000003"),
+            ("0075unknown00009", "0075unknown00009"),
+        ] {
+            assert_eq!(context().session_id(named).as_deref(), Ok(id), "{named}");
+        }
+        for (named, why) in [
+            ("Ana", "\"Ana\" may be session 1 or 3; write the number"),
+            ("0075b", "\"0075b\" may be session 2 or 3; write the number"),
+            ("9", "no session is \"9\"; /sessions lists them"),
+        ] {
+            assert_eq!(context().session_id(named).unwrap_err(), why);
+        }
+        assert_eq!(context().longest_waiting().unwrap().number, 3);
+    }
+
+    #[test]
+    fn parties_by_nickname_and_id() {
+        let party = |text| context().party(text).map(|(it, rest)| (it.user_id, rest.to_owned()));
+        for (text, id, rest) in [
+            ("Bo hello", "00750001", " hello"),
+            ("bo li hello", "00750002", " hello"),
+            ("Bo Linda", "00750001", " Linda"),
+            ("00750003 x", "00750003", " x"),
+            ("\"Bo Li\" x", "00750002", " x"),
+            ("0075000000000009 x", "0075000000000009", " x"),
+        ] {
+            assert_eq!(party(text), Ok((id.to_owned(), rest.to_owned())), "{text}");
+        }
+        assert!(party("Sue x").is_err_and(|it| it.contains("several parties")));
+        assert!(party("Sua x").is_err_and(|it| it.contains("/who")));
+        assert!(party("Ж").is_err_and(|it| it.contains("/who")));
+    }
+
+    #[test]
+    fn files_by_name_and_id() {
+        for (named, id) in [("a b.txt", "F1"), ("F1", "F1"), ("F9", "F9")] {
+            assert_eq!(context().file_id(named).as_deref(), Ok(id));
+        }
+    }
+}

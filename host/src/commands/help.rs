@@ -1,0 +1,82 @@
+//! What can be typed, and who is in the session, as lines for a person.
+
+use super::{Context, Place, Role, commands};
+use crate::foreign::clean;
+
+/// The lines of the help: of all commands, or of one.
+pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context) -> Vec<String> {
+    let mut rows: Vec<(String, String)> = Vec::new();
+    if of.is_none() {
+        rows.push(("TEXT".into(), "says it".into()));
+        rows.push(("//TEXT".into(), "says it, with one slash".into()));
+    }
+    let is_meant = |name: &str| of.is_none_or(|it| it == name);
+    for command in commands(role, place).filter(|it| is_meant(it.name)) {
+        rows.push((command.usage(place), command.about.into()));
+    }
+    for command in context.plugin_commands.iter().filter(|it| is_meant(&it.name)) {
+        rows.push((clean(&format!("/{} {}", command.name, command.arguments)), clean(&command.about)));
+    }
+    if let (true, Some(of)) = (rows.is_empty(), of) {
+        return vec![format!("/{} is not known; /help lists what can be typed", clean(of))];
+    }
+    let width = rows.iter().map(|(usage, _)| usage.chars().count()).max().unwrap_or_default();
+    rows.iter().map(|(usage, about)| format!("{usage:width$}  {about}")).collect()
+}
+
+/// Who is in the session: nickname, type, visibility, user id.
+pub(crate) fn who(context: &Context) -> Vec<String> {
+    if context.parties.is_empty() {
+        return vec!["nobody is in the session, or none is chosen".into()];
+    }
+    let line = |it: &super::Party| {
+        let me = if it.is_me { " (you)" } else { "" };
+        let seen = match it.visibility.as_str() {
+            "ALL" => "",
+            "INT" => ", unseen by the customer (INT)",
+            "VIP" => ", unseen by customer and agents (VIP)",
+            other => &format!(", {other}"),
+        };
+        let user_type = clean(&it.user_type.to_lowercase());
+        format!("{}{me}: {user_type}{}, id {}", clean(&it.nick), clean(seen), clean(&it.user_id))
+    };
+    context.parties.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Party, PluginCommand};
+    use super::*;
+
+    #[test]
+    fn all_and_one() {
+        let plugin = PluginCommand { name: "kb".into(), arguments: "WORD".into(), about: "looks up".into() };
+        let context = Context { plugin_commands: vec![plugin], ..Context::default() };
+        let all = help(None, Role::Customer, Place::Lines, &context);
+        assert_eq!(all.first().map(String::as_str), Some("TEXT              says it"));
+        assert!(all.contains(&"/save FILE [DIR]  saves a file of the session, here or in DIR".to_owned()));
+        assert_eq!(all.last().map(String::as_str), Some("/kb WORD          looks up"));
+        let one = |of| help(Some(of), Role::Customer, Place::Lines, &context);
+        assert_eq!(one("nick"), ["/nick NAME  changes your nickname"]);
+        assert_eq!(one("kb"), ["/kb WORD  looks up"]);
+        assert_eq!(one("close"), ["/close is not known; /help lists what can be typed"]);
+    }
+
+    #[test]
+    fn who_is_there() {
+        let party = |nick: &str, user_type: &str, visibility: &str, is_me| Party {
+            user_id: "U".into(),
+            nick: nick.into(),
+            user_type: user_type.into(),
+            visibility: visibility.into(),
+            is_me,
+        };
+        let parties =
+            vec![party("Ana\u{9b}", "CLIENT", "ALL", false), party("Bo", "SUPERVISOR", "VIP", true)];
+        let context = Context { parties, ..Context::default() };
+        assert_eq!(
+            who(&context),
+            ["Ana\u{FFFD}: client, id U", "Bo (you): supervisor, unseen by customer and agents (VIP), id U"]
+        );
+    }
+}

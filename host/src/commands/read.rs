@@ -1,0 +1,299 @@
+//! Reads what a person typed: something to say, or a command.
+
+use serde_json::{Value as Json, json};
+
+use super::context::{Context, Party};
+use super::words::{take, typed_path};
+use super::{Argument, Command, Kind, Place, Role, commands};
+use crate::foreign::clean;
+
+/// What a person typed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Typed {
+    /// A text for whoever is chosen.
+    Say(String),
+    /// A command as it could have come in JSON.
+    Tell(Json),
+    /// A command that the desk or customer never hears of.
+    Own(OwnCommand),
+    /// A command that is carried out only if the person says yes to the question.
+    AskFirst { question: String, command: Json },
+}
+
+/// What is done where it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum OwnCommand {
+    /// Choose the session with this id.
+    Use(String),
+    /// Show who is in the session.
+    Who,
+    /// Show what can be typed, or only this command's line.
+    Help(Option<String>),
+    /// Look for a text in the transcript.
+    Find(String),
+    /// From now on what is said goes there.
+    Address(Audience),
+    /// Send again what wasn't delivered.
+    Again,
+    /// Throw away what wasn't delivered.
+    Discard,
+    /// A plugin's command, with all that stands behind it.
+    Plugin { name: String, arguments: String },
+}
+
+/// To whom something is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Audience {
+    #[default]
+    Everyone,
+    /// Agents and supervisors: visibility INT.
+    Agents,
+    /// Supervisors only: visibility VIP.
+    Supervisors,
+    /// One party.
+    Only { user_id: String, nick: String },
+}
+
+impl Audience {
+    /// From the transcript's `visibility`; one that nobody knows counts as VIP.
+    pub(crate) fn of(visibility: &str) -> Self {
+        match visibility {
+            "ALL" => Self::Everyone,
+            "INT" => Self::Agents,
+            _ => Self::Supervisors,
+        }
+    }
+}
+
+/// Reads a text that was typed. What begins with a slash is a command; with two, the second is said. The error says what
+/// is wrong, with which command, and what to do.
+pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> Result<Typed, String> {
+    let Some(command) = text.strip_prefix('/') else { return Ok(Typed::Say(text.to_owned())) };
+    if command.starts_with('/') {
+        return Ok(Typed::Say(command.to_owned()));
+    }
+    let (typed, rest) = command.split_at(command.find(char::is_whitespace).unwrap_or(command.len()));
+    let name = typed.to_lowercase();
+    let name = if name == "?" { "help" } else { &name };
+    let Some(command) = commands(role, place).find(|it| it.name == name) else {
+        if let Some(it) = context.plugin_commands.iter().find(|it| it.name == name) {
+            let (name, arguments) = (it.name.clone(), rest.trim().to_owned());
+            return Ok(Typed::Own(OwnCommand::Plugin { name, arguments }));
+        }
+        return Err(unknown(typed, role, place));
+    };
+    let reading = Reading { command, place, context, given: Given::default() };
+    reading.read(rest).map_err(|why| format!("/{name}: {}", clean(&why)))
+}
+
+fn unknown(typed: &str, role: Role, place: Place) -> String {
+    let meant: Vec<_> = commands(role, place)
+        .filter(|it| !typed.is_empty() && it.name.starts_with(&typed.to_lowercase()))
+        .map(|it| format!("/{}", it.name))
+        .collect();
+    let hint = match meant.is_empty() {
+        true => "/help lists what can be typed".to_owned(),
+        false => format!("did you mean {}?", meant.join(" or ")),
+    };
+    format!("/{} is not known; {hint} (to say it, type //{0})", clean(typed))
+}
+
+/// The arguments, once they are read.
+#[derive(Default)]
+struct Given {
+    session: Option<String>,
+    party: Option<Party>,
+    file: Option<String>,
+    word: Option<String>,
+    text: Option<String>,
+}
+
+struct Reading<'c> {
+    command: &'static Command,
+    place: Place,
+    context: &'c Context,
+    given: Given,
+}
+
+impl Reading<'_> {
+    fn read(mut self, rest: &str) -> Result<Typed, String> {
+        let mut rest = rest;
+        for argument in self.command.arguments {
+            if rest.trim().is_empty() {
+                if !argument.may_be_left_out(self.place) {
+                    return Err(self.what_to_write(*argument));
+                }
+                break;
+            }
+            rest = self.take(*argument, rest)?;
+        }
+        if !rest.trim().is_empty() {
+            return Err(match self.command.arguments {
+                [] => "takes nothing behind it".into(),
+                _ => format!("too much behind it: write {}", self.command.usage(self.place)),
+            });
+        }
+        self.done()
+    }
+
+    fn what_to_write(&self, missing: Argument) -> String {
+        let hint = match missing.kind {
+            Kind::Session => "; /sessions lists them",
+            Kind::Party => "; /who lists who is in the session",
+            _ => "",
+        };
+        format!("write {}{hint}", self.command.usage(self.place))
+    }
+
+    /// Takes an argument from the beginning of the text; gives what is left.
+    fn take<'t>(&mut self, argument: Argument, text: &'t str) -> Result<&'t str, String> {
+        // Only the one space that parts a text from the command isn't said.
+        let said = text.strip_prefix(char::is_whitespace).unwrap_or(text);
+        let text = text.trim_start();
+        let may_have_lines = matches!(argument.kind, Kind::Party | Kind::Reason | Kind::Text);
+        if text.trim_end().contains('\n') && !may_have_lines {
+            return Err(format!(
+                "write {} in one line; only a text may have several",
+                self.command.usage(self.place)
+            ));
+        }
+        match argument.kind {
+            Kind::Session => {
+                // A nickname may have spaces, and nothing comes behind it.
+                let (word, rest) = take(text);
+                let named = if rest.trim().is_empty() { word } else { text.trim_end().to_owned() };
+                self.given.session = Some(self.context.session_id(&named)?);
+                Ok("")
+            }
+            Kind::Party => {
+                let (party, rest) = self.context.party(text)?;
+                self.given.party = Some(party);
+                Ok(rest)
+            }
+            Kind::File => {
+                let (word, rest) = take(text);
+                self.given.file = Some(self.context.file_id(&word)?);
+                Ok(rest)
+            }
+            Kind::Format => {
+                let (word, rest) = take(text);
+                let formats = &self.context.formats;
+                if !formats.is_empty() && !formats.contains(&word) {
+                    return Err(format!("no plugin writes \"{word}\"; there is {}", formats.join(", ")));
+                }
+                self.given.word = Some(word);
+                Ok(rest)
+            }
+            Kind::Command | Kind::Url => {
+                let (word, rest) = text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()));
+                self.given.word = Some(word.to_owned());
+                Ok(rest)
+            }
+            Kind::Text => {
+                self.given.text = Some(said.to_owned());
+                Ok("")
+            }
+            Kind::Directory | Kind::Name | Kind::Path | Kind::Reason => {
+                self.given.text = Some(text.trim_end().to_owned());
+                Ok("")
+            }
+        }
+    }
+
+    fn done(self) -> Result<Typed, String> {
+        let Self { command, context, given, .. } = self;
+        let text = given.text;
+        let path = text.as_deref().map(|it| typed_path(it).display().to_string());
+        let tell = |command| Typed::Tell(in_session(context, command));
+        let chosen = |named: Option<String>| {
+            let chosen = named.or_else(|| context.chosen.clone());
+            chosen.ok_or("no session is chosen; /sessions lists them, and a number names one")
+        };
+        let join = |session: &str, visibility: &str| {
+            Typed::Tell(json!({"do": "join", "sessionId": session, "visibility": visibility}))
+        };
+        Ok(match command.name {
+            "sessions" => Typed::Tell(json!({"do": "sessions"})),
+            "join" => match (given.session, context.longest_waiting()) {
+                (Some(session), _) => join(&session, "ALL"),
+                (None, Some(longest)) => join(&longest.id, "ALL"),
+                (None, None) => return Err("nobody waits; /sessions lists the sessions".into()),
+            },
+            "watch" => join(&chosen(given.session)?, "VIP"),
+            "coach" => join(&chosen(given.session)?, "INT"),
+            "use" => Typed::Own(OwnCommand::Use(given.session.unwrap_or_default())),
+            "who" => Typed::Own(OwnCommand::Who),
+            "int" => match text {
+                Some(text) => tell(json!({"do": "say", "text": text, "visibility": "INT"})),
+                None => Typed::Own(OwnCommand::Address(Audience::Agents)),
+            },
+            "to" => {
+                let Party { user_id, nick, .. } = given.party.unwrap_or_default();
+                match text {
+                    Some(text) => tell(json!({"do": "say", "text": text, "receiverId": user_id})),
+                    None => Typed::Own(OwnCommand::Address(Audience::Only { user_id, nick })),
+                }
+            }
+            "all" => Typed::Own(OwnCommand::Address(Audience::Everyone)),
+            "nick" => tell(json!({"do": "nick", "userNick": text})),
+            "url" => tell(json!({"do": "push-url", "text": given.word})),
+            "send" => tell(json!({"do": "send-file", "path": path})),
+            "save" => {
+                let directory = path.unwrap_or_else(|| ".".into());
+                tell(json!({"do": "save-file", "fileId": given.file, "directory": directory}))
+            }
+            "delete" => tell(json!({"do": "delete-file", "fileId": given.file})),
+            "export" => {
+                let format = given.word.unwrap_or_default();
+                let path = path.unwrap_or_else(|| default_export(context, &format));
+                tell(json!({"do": "run", "feature": format!("export:{format}"), "path": path}))
+            }
+            "find" => Typed::Own(OwnCommand::Find(text.unwrap_or_default().trim().to_owned())),
+            "again" => Typed::Own(OwnCommand::Again),
+            "discard" => Typed::Own(OwnCommand::Discard),
+            "remove" => {
+                let user_id = given.party.unwrap_or_default().user_id;
+                tell(with_text(json!({"do": "remove", "userId": user_id}), text))
+            }
+            "leave" => tell(with_text(json!({"do": "leave"}), text)),
+            "close" => {
+                let command = with_text(json!({"do": "leave", "afterAction": "ForceClose"}), text);
+                let session = context.chosen_session().map(|it| format!(" {}", it.label()));
+                let question = format!("End session{} for everyone?", session.unwrap_or_default());
+                Typed::AskFirst { question, command: in_session(context, command) }
+            }
+            "quit" => Typed::Tell(json!({"do": "quit"})),
+            _ => {
+                let of = given.word.map(|it| it.trim_start_matches('/').to_lowercase());
+                Typed::Own(OwnCommand::Help(of))
+            }
+        })
+    }
+}
+
+/// The command, for the session that is meant.
+fn in_session(context: &Context, mut command: Json) -> Json {
+    if let (Some(session), Some(object)) = (&context.chosen, command.as_object_mut()) {
+        object.insert("sessionId".into(), json!(session));
+    }
+    command
+}
+
+fn with_text(mut command: Json, text: Option<String>) -> Json {
+    if let (Some(text), Some(object)) = (text, command.as_object_mut()) {
+        object.insert("text".into(), json!(text));
+    }
+    command
+}
+
+/// Where a transcript goes if no path is typed.
+fn default_export(context: &Context, format: &str) -> String {
+    let extension = if format == "text" { "txt" } else { format };
+    match &context.chosen {
+        Some(session) => format!("transcript-{session}.{extension}"),
+        None => format!("transcript.{extension}"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+use super::*;
+use crate::commands::{File, PluginCommand, Session};
+use crate::lines::{self, CustomerCommand, DeskCommand};
+
+fn context() -> Context {
+    let session = |number, id: &str, nick: &str, waits| Session {
+        number,
+        id: id.into(),
+        nick: Some(nick.into()),
+        waits,
+        ..Session::default()
+    };
+    let party =
+        |user_id: &str, nick: &str| Party { user_id: user_id.into(), nick: nick.into(), ..Party::default() };
+    Context {
+        sessions: vec![session(1, "S1", "Ana", Some(5)), session(2, "S2", "Ben Li", Some(9))],
+        chosen: Some("S1".into()),
+        parties: vec![party("U1", "Ana"), party("U2", "Bo Li")],
+        files: vec![File { id: "F1".into(), name: "a b.txt".into() }],
+        formats: vec!["html".into(), "json".into()],
+        plugin_commands: vec![PluginCommand { name: "kb".into(), ..PluginCommand::default() }],
+        ..Context::default()
+    }
+}
+
+fn typed(text: &str) -> Result<Typed, String> {
+    read(text, Role::Supervisor, Place::Screen, &context())
+}
+
+#[test]
+fn commands_as_json() {
+    for (text, expected) in [
+        ("/sessions", json!({"do": "sessions"})),
+        ("/join", json!({"do": "join", "sessionId": "S2", "visibility": "ALL"})),
+        ("/join 1", json!({"do": "join", "sessionId": "S1", "visibility": "ALL"})),
+        ("/join ben li", json!({"do": "join", "sessionId": "S2", "visibility": "ALL"})),
+        ("/WATCH 1", json!({"do": "join", "sessionId": "S1", "visibility": "VIP"})),
+        ("/watch", json!({"do": "join", "sessionId": "S1", "visibility": "VIP"})),
+        ("/coach 1", json!({"do": "join", "sessionId": "S1", "visibility": "INT"})),
+        ("/int a\n  b", json!({"do": "say", "text": "a\n  b", "visibility": "INT", "sessionId": "S1"})),
+        ("/to bo li  hi", json!({"do": "say", "text": " hi", "receiverId": "U2", "sessionId": "S1"})),
+        ("/nick Bo Li ", json!({"do": "nick", "userNick": "Bo Li", "sessionId": "S1"})),
+        (
+            "/url https://a.example/",
+            json!({"do": "push-url", "text": "https://a.example/", "sessionId": "S1"}),
+        ),
+        ("/send \"/tmp/a b\"", json!({"do": "send-file", "path": "/tmp/a b", "sessionId": "S1"})),
+        ("/send /tmp/a b", json!({"do": "send-file", "path": "/tmp/a b", "sessionId": "S1"})),
+        ("/save 'a b.txt'", json!({"do": "save-file", "fileId": "F1", "directory": ".", "sessionId": "S1"})),
+        (
+            "/save F1 /tmp/x y",
+            json!({"do": "save-file", "fileId": "F1", "directory": "/tmp/x y", "sessionId": "S1"}),
+        ),
+        ("/delete F1", json!({"do": "delete-file", "fileId": "F1", "sessionId": "S1"})),
+        (
+            "/export html",
+            json!({"do": "run", "feature": "export:html", "path": "transcript-S1.html", "sessionId": "S1"}),
+        ),
+        (
+            "/export json x.j",
+            json!({"do": "run", "feature": "export:json", "path": "x.j", "sessionId": "S1"}),
+        ),
+        ("/remove Ana rude", json!({"do": "remove", "userId": "U1", "text": "rude", "sessionId": "S1"})),
+        ("/leave", json!({"do": "leave", "sessionId": "S1"})),
+        ("/leave bye now", json!({"do": "leave", "text": "bye now", "sessionId": "S1"})),
+        ("/quit", json!({"do": "quit"})),
+    ] {
+        let command = typed(text).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(command, Typed::Tell(expected.clone()), "{text}");
+        assert!(lines::parse::<DeskCommand>(&expected.to_string()).is_ok(), "{text}");
+    }
+    for (text, expected) in [
+        ("/use ana", OwnCommand::Use("S1".into())),
+        ("/who", OwnCommand::Who),
+        ("/help", OwnCommand::Help(None)),
+        ("/?", OwnCommand::Help(None)),
+        ("/help /NICK", OwnCommand::Help(Some("nick".into()))),
+        ("/find a  b ", OwnCommand::Find("a  b".into())),
+        ("/int", OwnCommand::Address(Audience::Agents)),
+        ("/to Ana", OwnCommand::Address(Audience::Only { user_id: "U1".into(), nick: "Ana".into() })),
+        ("/all", OwnCommand::Address(Audience::Everyone)),
+        ("/again", OwnCommand::Again),
+        ("/discard", OwnCommand::Discard),
+        ("/kb a b", OwnCommand::Plugin { name: "kb".into(), arguments: "a b".into() }),
+    ] {
+        assert_eq!(typed(text), Ok(Typed::Own(expected)), "{text}");
+    }
+}
+
+#[test]
+fn close_asks_first() {
+    let command = json!({"do": "leave", "afterAction": "ForceClose", "sessionId": "S1"});
+    let question = "End session 1 (Ana) for everyone?".to_owned();
+    assert_eq!(typed("/close"), Ok(Typed::AskFirst { question, command }));
+}
+
+#[test]
+fn what_is_said() {
+    for (text, said) in [
+        ("hello", "hello"),
+        ("  a  ", "  a  "),
+        (" /close", " /close"),
+        ("//usr/bin is a path", "/usr/bin is a path"),
+        ("///", "//"),
+        ("a\n/close", "a\n/close"),
+    ] {
+        assert_eq!(typed(text), Ok(Typed::Say(said.into())), "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong() {
+    for (text, why) in [
+        ("/nick", "/nick: write /nick NAME"),
+        ("/nick  ", "/nick: write /nick NAME"),
+        ("/use", "/use: write /use SESSION; /sessions lists them"),
+        ("/to", "/to: write /to NICK [TEXT]; /who lists who is in the session"),
+        ("/join 7", "/join: no session is \"7\"; /sessions lists them"),
+        ("/who x", "/who: takes nothing behind it"),
+        ("/url https://a b", "/url: too much behind it: write /url URL"),
+        ("/export pdf", "/export: no plugin writes \"pdf\"; there is html, json"),
+        ("/nick a\nb", "/nick: write /nick NAME in one line; only a text may have several"),
+        ("/sing", "/sing is not known; /help lists what can be typed (to say it, type //sing)"),
+        ("/se x", "/se is not known; did you mean /sessions or /send? (to say it, type //se)"),
+        ("/", "/ is not known; /help lists what can be typed (to say it, type //)"),
+        ("/x\u{9b}", "/x\u{FFFD} is not known; /help lists what can be typed (to say it, type //x\u{FFFD})"),
+    ] {
+        assert_eq!(typed(text).unwrap_err(), why, "{text}");
+    }
+    let lines = read("/watch", Role::Supervisor, Place::Lines, &context());
+    assert_eq!(lines.unwrap_err(), "/watch: write /watch SESSION; /sessions lists them");
+    let nobody = read("/join", Role::Agent, Place::Screen, &Context::default());
+    assert_eq!(nobody.unwrap_err(), "/join: nobody waits; /sessions lists the sessions");
+}
+
+#[test]
+fn what_depends_on_who_types_and_where() {
+    let refused = |text, role, place| read(text, role, place, &context()).is_err();
+    assert!(refused("/watch 1", Role::Agent, Place::Screen));
+    assert!(refused("/int x", Role::Customer, Place::Screen));
+    assert!(refused("/int", Role::Agent, Place::Lines), "no header shows what is chosen");
+    assert!(refused("/to Ana", Role::Agent, Place::Lines));
+    assert!(refused("/find x", Role::Agent, Place::Lines));
+    let customer = Context::default();
+    for text in ["/nick N", "/save F D", "/leave", "/leave bye", "/quit"] {
+        let Ok(Typed::Tell(command)) = read(text, Role::Customer, Place::Lines, &customer) else {
+            panic!("{text}")
+        };
+        assert!(lines::parse::<CustomerCommand>(&command.to_string()).is_ok(), "{text}");
+    }
+}

@@ -1,0 +1,262 @@
+//! Follows what desk and customer tell, so that commands typed in line mode can name sessions, parties and files.
+
+use std::collections::HashMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use parlor_core::element::unix_ms;
+use parlor_plugin::{EventBody, KeyValue};
+
+use super::{Context, File, Party, Session};
+use crate::lines::{Interaction, Output};
+
+/// So many sessions are remembered that are over: what is told of them comes late.
+const OVER: usize = 100;
+
+/// What was told so far.
+#[derive(Debug, Default)]
+pub(crate) struct Roster {
+    sessions: Vec<Known>,
+    /// The number of the session that is seen next, less one.
+    last_number: usize,
+    /// Parties and files of the sessions that the person is in.
+    inside: HashMap<String, Inside>,
+    /// The session that the person chose.
+    chosen: Option<String>,
+    user_id: String,
+    nick: String,
+}
+
+#[derive(Debug)]
+struct Known {
+    session: Session,
+    /// Since when it waits, in milliseconds since 1970.
+    waits_since: Option<u64>,
+    /// It can't be named any more, but is still spoken of.
+    is_over: bool,
+}
+
+#[derive(Debug, Default)]
+struct Inside {
+    parties: Vec<Party>,
+    files: Vec<File>,
+}
+
+impl Roster {
+    /// Takes in what was told.
+    pub(crate) fn follow(&mut self, output: &Output) {
+        match output {
+            Output::Ready { user_id, user_nick, .. } => {
+                (self.user_id, self.nick) = (user_id.clone(), user_nick.clone());
+            }
+            Output::Interactions(it) => self.interaction(it),
+            Output::Joined { session_id, .. } => {
+                self.known(session_id).session.is_mine = true;
+                self.inside.entry(session_id.clone()).or_default();
+            }
+            Output::Event { session_id, user_nick, event, .. } => {
+                self.happened(session_id, user_nick.as_deref(), event);
+            }
+            Output::Closed { session_id, .. } => {
+                self.inside.remove(session_id);
+                self.known(session_id).session.is_mine = false;
+                if self.chosen.as_ref() == Some(session_id) {
+                    self.chosen = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Chooses a session, until it is over.
+    pub(crate) fn choose(&mut self, session_id: String) {
+        self.chosen = Some(session_id);
+    }
+
+    /// The number of a session.
+    pub(crate) fn number(&self, id: &str) -> Option<usize> {
+        self.sessions.iter().find(|it| it.session.id == id).map(|it| it.session.number)
+    }
+
+    /// The session for a person: `2 (Ana)`.
+    pub(crate) fn label(&self, id: &str) -> Option<String> {
+        self.sessions.iter().find(|it| it.session.id == id).map(|it| it.session.label())
+    }
+
+    /// The number of a session, if the person is in several.
+    pub(crate) fn tag(&self, id: &str) -> Option<usize> {
+        self.number(id).filter(|_| self.inside.len() > 1)
+    }
+
+    /// What can be named now. `knows_sessions`: whether commands name sessions at all.
+    pub(crate) fn context(&self, knows_sessions: bool) -> Context {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_millis());
+        let session = |it: &Known| {
+            let waited = |since| u64::try_from(now).unwrap_or(u64::MAX).saturating_sub(since) / 1000;
+            Session { waits: it.waits_since.map(waited), ..it.session.clone() }
+        };
+        let meant = self.meant();
+        let inside = meant.and_then(|it| self.inside.get(it));
+        Context {
+            sessions: self.sessions.iter().filter(|it| !it.is_over).map(session).collect(),
+            chosen: meant.filter(|_| knows_sessions).cloned(),
+            parties: inside.map(|it| it.parties.clone()).unwrap_or_default(),
+            files: inside.map(|it| it.files.clone()).unwrap_or_default(),
+            nick: self.nick.clone(),
+            ..Context::default()
+        }
+    }
+
+    /// The session that was chosen, or the only one.
+    fn meant(&self) -> Option<&String> {
+        let mut all = self.inside.keys();
+        let only = all.next().filter(|_| all.next().is_none());
+        self.chosen.as_ref().or(only)
+    }
+
+    fn known(&mut self, id: &str) -> &mut Known {
+        let at = self.sessions.iter().position(|it| it.session.id == id).unwrap_or_else(|| {
+            self.last_number += 1;
+            let session = Session { number: self.last_number, id: id.to_owned(), ..Session::default() };
+            self.sessions.push(Known { session, waits_since: None, is_over: false });
+            self.sessions.len() - 1
+        });
+        &mut self.sessions[at]
+    }
+
+    fn over(&mut self, id: &str) {
+        let known = self.known(id);
+        (known.is_over, known.waits_since) = (true, None);
+        if self.sessions.iter().filter(|it| it.is_over).count() > OVER
+            && let Some(oldest) = self.sessions.iter().position(|it| it.is_over)
+        {
+            self.sessions.remove(oldest);
+        }
+    }
+
+    fn interaction(&mut self, it: &Interaction) {
+        if it.state == "closed" {
+            return self.over(&it.session_id);
+        }
+        let since = it.waiting_since.as_deref().or(it.started_at.as_str());
+        let since = since.and_then(|it| unix_ms(it.into()));
+        let known = self.known(&it.session_id);
+        known.is_over = false;
+        if known.session.nick.is_none() {
+            known.session.nick.clone_from(&it.user_nick);
+        }
+        known.session.subject.clone_from(&it.subject);
+        known.waits_since =
+            (it.state == "waiting").then(|| since.and_then(|it| it.try_into().ok()).unwrap_or(0));
+    }
+
+    fn happened(&mut self, session_id: &str, nick: Option<&str>, event: &parlor_plugin::Event) {
+        let my_id = self.user_id.clone();
+        let inside = self.inside.entry(session_id.to_owned()).or_default();
+        match event.body.happened() {
+            EventBody::NewParty(it) => {
+                inside.parties.retain(|it| it.user_id != event.user_id);
+                let nick = nick.unwrap_or_default().to_owned();
+                inside.parties.push(Party {
+                    user_id: event.user_id.clone(),
+                    nick: nick.clone(),
+                    user_type: it.user.user_type.clone(),
+                    visibility: event.visibility.clone(),
+                    is_me: event.user_id == my_id,
+                });
+                if it.user.user_type == "CLIENT" {
+                    self.known(session_id).session.nick = Some(nick);
+                }
+            }
+            EventBody::PartyLeft(_) => inside.parties.retain(|it| it.user_id != event.user_id),
+            EventBody::Notice(it) if it.notice_type == "USER_UPDATE_NICK" => {
+                let renamed = inside.parties.iter_mut().find(|party| party.user_id == event.user_id);
+                let Some(party) = renamed else { return };
+                party.nick.clone_from(&it.text);
+                if party.user_type == "CLIENT" {
+                    self.known(session_id).session.nick = Some(it.text.clone());
+                }
+            }
+            EventBody::Notice(it) if it.notice_type == "SYS_COMMAND" && it.text == "file-uploaded" => {
+                let value = |key| KeyValue::find_text(&it.user_data, key).unwrap_or_default().to_owned();
+                inside.files.push(File { id: value("file-id"), name: value("file-name") });
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_core::element::Event as View;
+    use parlor_core::wire::Limits;
+    use serde_json::json;
+
+    use super::*;
+
+    fn happened(xml: &str, nick: &str) -> Output {
+        let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
+        Output::Event {
+            session_id: "S".into(),
+            user_nick: Some(nick.into()),
+            event: Box::new(event),
+            message_text: None,
+        }
+    }
+
+    fn interaction(state: &str) -> Output {
+        Output::Interactions(Box::new(Interaction {
+            session_id: "S".into(),
+            queue: "T:e".into(),
+            subject: Some("A lamp".into()),
+            user_data: json!({}),
+            state: state.into(),
+            started_at: json!("2025-05-10T07:09:33Z"),
+            waiting_since: None,
+            user_nick: None,
+            agents: Vec::new(),
+        }))
+    }
+
+    #[test]
+    fn what_can_be_named_follows_what_is_told() {
+        let mut roster = Roster::default();
+        roster.follow(&Output::Ready { user_id: "B".into(), user_nick: "Bo".into(), server_version: None });
+        roster.follow(&interaction("waiting"));
+        let waiting = roster.context(true);
+        assert!(waiting.sessions[0].waits.is_some_and(|it| it > 1000) && waiting.chosen.is_none());
+        let joined = Output::Joined { session_id: "S".into(), start_at: String::new() };
+        for output in [
+            joined,
+            interaction("running"),
+            happened("<newParty userId='A'><userInfo userType='CLIENT'/></newParty>", "Ana"),
+            happened("<newParty userId='B'><userInfo userType='AGENT'/></newParty>", "Bo"),
+            happened(
+                "<notice userId='A'><noticeText noticeType='USER_UPDATE_NICK'>Anna</noticeText></notice>",
+                "Ana",
+            ),
+            happened(
+                "<notice userId='A'><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText><userData>\
+                 <item key='file-id'>F</item><item key='file-name'>a.txt</item></userData></notice>",
+                "Ana",
+            ),
+        ] {
+            roster.follow(&output);
+        }
+        let context = roster.context(true);
+        let session = &context.sessions[0];
+        assert_eq!((session.label().as_str(), session.is_mine, session.waits), ("1 (Anna)", true, None));
+        let parties: Vec<_> = context.parties.iter().map(|it| (it.nick.as_str(), it.is_me)).collect();
+        assert_eq!(parties, [("Anna", false), ("Bo", true)]);
+        assert_eq!(context.files, [File { id: "F".into(), name: "a.txt".into() }]);
+        assert_eq!((context.chosen.as_deref(), context.nick.as_str()), (Some("S"), "Bo"));
+        assert_eq!(roster.context(false).chosen, None, "a customer's commands name no session");
+
+        roster.follow(&happened("<partyLeft userId='A'/>", "Ana"));
+        assert_eq!(roster.context(true).parties.len(), 1);
+        roster.follow(&Output::Closed { session_id: "S".into(), is_over: true });
+        assert!(roster.context(true).parties.is_empty() && roster.context(true).chosen.is_none());
+        roster.follow(&interaction("closed"));
+        assert!(roster.context(true).sessions.is_empty());
+        assert_eq!(roster.label("S").as_deref(), Some("1 (Anna)"), "it may still be spoken of");
+    }
+}

@@ -1,0 +1,351 @@
+//! What a person does with the screen: keys, clicks, commands.
+
+mod looking;
+mod naming;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
+use ratatui::Frame;
+use serde_json::{Value as Json, json};
+
+use super::commands::{self, Command};
+use super::input::{Action, Composer, Config, Styles};
+use super::model::entry::Audience;
+use super::model::sent::Asked;
+use super::model::session::Stage;
+use super::model::{Link, Model, Role};
+use super::run::Person;
+use super::theme::Theme;
+use super::view::{self, Drawn, Look, Search};
+
+/// How long a second Ctrl-C is waited for, in milliseconds.
+const ASKED_MS: i64 = 5000;
+
+/// What a packet of `parlor serve` holds.
+const PACKET_BYTES: usize = 32768;
+
+/// In how many sessions it is looked up at once what was said last.
+const LOOKED_UP: usize = 30;
+
+/// What the loop has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wish {
+    /// Has this command carried out.
+    Command(Json),
+    /// Draws everything anew.
+    Redraw,
+    /// Leaves all sessions and ends.
+    Quit,
+}
+
+/// A command that a person was asked about.
+struct Pending(Json);
+
+/// The screen and who sits before it.
+pub(crate) struct Face {
+    pub(crate) model: Model,
+    pub(crate) look: Look,
+    composer: Composer,
+    drawn: Drawn,
+    /// What is done if the next key says yes.
+    pending: Vec<Pending>,
+    /// What is to be done as soon as the loop asks.
+    later: Vec<Wish>,
+    /// When the person was asked whether to end.
+    asked_to_quit: Option<i64>,
+}
+
+impl Face {
+    pub(crate) fn new(person: Person) -> Self {
+        let Person { role, nick, theme, canned, shows_preview } = person;
+        let look = Look { theme, shows_wall: role == Role::Supervisor, ..Look::default() };
+        let config = Config {
+            role,
+            keys: look.keys.clone(),
+            canned,
+            shows_preview,
+            has_heading: false,
+            packet_bytes: PACKET_BYTES,
+            time: time_of_day,
+        };
+        Self {
+            model: Model::new(role, &nick),
+            look,
+            composer: Composer::new(config),
+            drawn: Drawn::default(),
+            pending: Vec::new(),
+            later: Vec::new(),
+            asked_to_quit: None,
+        }
+    }
+
+    /// Draws everything; what is drawn is what clicks are for from now on.
+    pub(crate) fn draw(&mut self, frame: &mut Frame<'_>, now: i64) {
+        self.tell_input(now);
+        let least = if frame.area().height < 20 { 1 } else { 2 };
+        let rows =
+            self.composer.height(frame.area().width).clamp(least, (frame.area().height / 2).max(least));
+        self.drawn = view::draw(frame, &self.model, &self.look, now, rows);
+        if let (Some(scroll), 0) = (self.look.scroll, self.drawn.hidden)
+            && scroll.rows == 0
+        {
+            self.look.scroll = None;
+        }
+        if let Some(scroll) = &mut self.look.scroll {
+            scroll.rows = self.drawn.hidden;
+        }
+        let colours = self.look.theme.colours();
+        let styles = Styles {
+            text: colours.text,
+            everyone: colours.of_audience(Some(&Audience::Everyone)),
+            agents: colours.of_audience(Some(&Audience::Agents)),
+            one: colours.of_audience(Some(&Audience::Only { user_id: String::new(), nick: String::new() })),
+            closed: colours.of_audience(None),
+            quiet: colours.quiet,
+            error: colours.problem,
+            selected: colours.chosen,
+        };
+        self.composer.render(frame, self.drawn.input, &styles);
+        if let Some((note, is_problem)) = self.composer.note().filter(|_| self.drawn.input.y > 0) {
+            let note = format!(" {note} ");
+            let columns = u16::try_from(view::text::width(&note)).unwrap_or(u16::MAX);
+            let input = self.drawn.input;
+            let x = input.right().saturating_sub(columns).max(input.x);
+            let style = if is_problem { colours.problem } else { colours.text };
+            frame.buffer_mut().set_stringn(x, input.y - 1, note, input.width.into(), style);
+        }
+    }
+
+    pub(crate) fn links(&self) -> &[view::text::Link] {
+        // What lies over the transcript would be overwritten.
+        if self.look.shows_help { &[] } else { &self.drawn.links }
+    }
+
+    /// Takes in what comes from the terminal.
+    pub(crate) fn take(&mut self, event: Event, now: i64) -> Vec<Wish> {
+        // What was told since the screen was drawn can be named, too.
+        self.tell_input(now);
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key, now),
+            Event::Paste(text) => {
+                if let Some(search) = &mut self.look.search {
+                    search.query.push_str(&crate::foreign::clean(&text));
+                    self.find(None);
+                    return Vec::new();
+                }
+                let typed = self.composer.on_paste(&text);
+                self.typed(typed)
+            }
+            Event::FocusLost => {
+                self.model.is_away = true;
+                Vec::new()
+            }
+            Event::FocusGained => {
+                self.model.come_back();
+                Vec::new()
+            }
+            Event::Mouse(mouse) => self.mouse(mouse),
+            _ => Vec::new(),
+        }
+    }
+
+    fn key(&mut self, key: KeyEvent, now: i64) -> Vec<Wish> {
+        if let Some(Pending(command)) = self.pending.pop() {
+            self.model.note = None;
+            return match key.code {
+                KeyCode::Char('y' | 'Y') => self.command(command).into_iter().collect(),
+                _ => {
+                    self.pending.clear();
+                    self.model.say("nothing was done");
+                    Vec::new()
+                }
+            };
+        }
+        let meant = self.look.keys.action(key).filter(|it| it.is_for_screen() && it.is_for(self.model.role));
+        if meant != Some(Action::Quit) {
+            self.asked_to_quit = None;
+            self.model.note = None;
+        }
+        if let Some(meant) = meant {
+            return self.meant(meant, now);
+        }
+        if self.look.shows_help {
+            self.look.shows_help = false;
+            return Vec::new();
+        }
+        if key.code == KeyCode::Esc && (self.look.search.is_some() || self.look.scroll.is_some()) {
+            self.look.search = None;
+            self.look.scroll = None;
+            return Vec::new();
+        }
+        if self.look.search.is_some() {
+            self.searching(key);
+            return Vec::new();
+        }
+        if self.look.shows_wall && self.composer.is_empty() && self.on_wall(key) {
+            return self.wall_key(key);
+        }
+        if key.code == KeyCode::Char('?') && self.composer.is_empty() {
+            self.look.shows_help = true;
+            return Vec::new();
+        }
+        let typed = self.composer.on_key(key);
+        self.typed(typed)
+    }
+
+    fn meant(&mut self, meant: Action, now: i64) -> Vec<Wish> {
+        match meant {
+            Action::Help => self.look.shows_help ^= true,
+            Action::ToWhom if !self.look.shows_wall => self.next_audience(),
+            Action::CancelFiles => return self.cancel(),
+            Action::About => self.look.shows_about ^= true,
+            Action::Wall => self.look.shows_wall ^= true,
+            Action::Theme => {
+                self.look.theme = match self.look.theme {
+                    Theme::Dark => Theme::Light,
+                    Theme::Light => Theme::Contrast,
+                    Theme::Contrast | Theme::Plain => Theme::Dark.or_plain(),
+                };
+            }
+            Action::Find => {
+                self.look.search = match self.look.search {
+                    Some(_) => None,
+                    None => Some(Search::default()),
+                };
+            }
+            Action::PreviousSession => self.step(-1),
+            Action::NextSession => self.step(1),
+            Action::PutAway => match self.model.chosen() {
+                Some(session) if !session.is_mine() => {
+                    let id = session.id.clone();
+                    if session.stage == Stage::Over {
+                        self.model.forget(&id);
+                        self.tell_input(now);
+                        self.composer.forget_session(&id);
+                    } else {
+                        self.model.chosen = None;
+                    }
+                }
+                Some(_) => self.model.problem("you are in this session: /leave it first"),
+                None => {}
+            },
+            Action::ToWhom => {}
+            Action::ScrollUp => self.scroll(true),
+            Action::ScrollDown => self.scroll(false),
+            Action::Newest => self.look.scroll = None,
+            Action::SendAgain => return self.send_again(),
+            Action::ThrowAway => self.throw_away(),
+            Action::Redraw => return vec![Wish::Redraw],
+            Action::Quit => return self.quit(now),
+            other => {
+                let Some(number) = other.session() else { return Vec::new() };
+                let found = self.model.sessions.iter().find(|it| it.number == number).map(|it| it.id.clone());
+                match found {
+                    Some(id) => self.choose(&id),
+                    None => self.model.problem(format!("there is no session {number}")),
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Ends at once where nobody is left alone by it; otherwise asks.
+    fn quit(&mut self, now: i64) -> Vec<Wish> {
+        let sessions = self.model.sessions.iter().filter(|it| it.is_mine()).count();
+        let was_asked = self.asked_to_quit.is_some_and(|at| now - at < ASKED_MS);
+        if sessions == 0 || was_asked {
+            return vec![Wish::Quit];
+        }
+        self.asked_to_quit = Some(now);
+        self.model.problem(match (self.model.role, sessions) {
+            (Role::Customer, _) => "Ctrl-C again leaves the session and ends".to_owned(),
+            (_, 1) => "Ctrl-C again leaves your session and ends; its customer stays behind".to_owned(),
+            (_, count) => {
+                format!("Ctrl-C again leaves your {count} sessions and ends; their customers stay behind")
+            }
+        });
+        Vec::new()
+    }
+
+    fn throw_away(&mut self) {
+        match self.model.take_undelivered() {
+            Some(_) => self.model.say("thrown away"),
+            None => self.model.say("everything was delivered"),
+        }
+    }
+
+    fn command(&mut self, command: Json) -> Option<Wish> {
+        let Json::Object(command) = command else { return None };
+        match command.get("do").and_then(Json::as_str) {
+            Some("quit") => return Some(Wish::Quit),
+            Some("sessions") => {
+                self.look.shows_wall = false;
+                self.model.say("the sessions are on the left");
+            }
+            _ => match commands::resolve(&self.model, command) {
+                Ok(command) => {
+                    self.look.scroll = None;
+                    return Some(self.wish(command));
+                }
+                Err(why) => self.model.problem(why),
+            },
+        }
+        None
+    }
+
+    /// What the desk knows of all sessions, to be asked for now and then: of those that are gone nobody tells after a
+    /// restart of the server.
+    pub(crate) fn list_sessions(&mut self) -> Option<Wish> {
+        let is_asked = self.model.role != Role::Customer && self.model.was_let_in;
+        is_asked.then(|| self.wish((Asked::Sessions, json!({"do": "sessions"}))))
+    }
+
+    /// Stops the files of the chosen session that are on their way.
+    fn cancel(&mut self) -> Vec<Wish> {
+        let ids = self.model.under_way();
+        if ids.is_empty() {
+            self.model.say("no file is on its way here");
+        }
+        ids.into_iter().map(|id| self.wish((Asked::Quiet, json!({"do": "cancel", "command": id})))).collect()
+    }
+
+    /// What was said last in the sessions on the wall that the person isn't in, to be asked for now and then.
+    pub(crate) fn list_last_words(&mut self) -> Vec<Wish> {
+        if !self.look.shows_wall || self.model.link != Link::Up {
+            return Vec::new();
+        }
+        let sessions = view::on_wall(&self.model).into_iter().filter(|it| it.place.is_none());
+        let ids: Vec<String> = sessions.take(LOOKED_UP).map(|it| it.id.clone()).collect();
+        let ask = |id| json!({"do": "last-words", "sessionId": id});
+        ids.into_iter().map(|id| self.wish((Asked::LastWords, ask(id)))).collect()
+    }
+
+    fn send_again(&mut self) -> Vec<Wish> {
+        let Some(message) = self.model.take_undelivered() else {
+            self.model.say("everything was delivered");
+            return Vec::new();
+        };
+        // What only one party was to see goes to nobody else, even if that party came back under another id.
+        if let Audience::Only { user_id, nick } = &message.audience
+            && self.model.chosen().is_some_and(|it| it.party(user_id).is_none_or(|it| !it.is_in))
+        {
+            self.model.problem(format!("{nick} isn't in any more: the text is in the input line again"));
+            self.composer.put_back(&message.text);
+            return Vec::new();
+        }
+        let command = commands::say_to(&self.model, message);
+        vec![self.wish(command)]
+    }
+
+    fn wish(&mut self, (asked, mut command): Command) -> Wish {
+        let id = self.model.ask(asked);
+        command["id"] = json!(id);
+        Wish::Command(command)
+    }
+}
+
+/// The time of day for canned answers, such as `12:30 UTC`: which zone the terminal is in, nobody tells.
+fn time_of_day() -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let minutes = since.as_secs() / 60 % (24 * 60);
+    format!("{:02}:{:02} UTC", minutes / 60, minutes % 60)
+}

@@ -1,0 +1,194 @@
+//! What can be named in a command, and what is done with what was typed.
+
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use super::{Face, Pending, Wish};
+use crate::commands::{self as typed, Context, Mode, OwnCommand, Place};
+use crate::foreign::clean;
+use crate::screen::commands;
+use crate::screen::input::{Command, Deed};
+use crate::screen::model::entry::{Audience, Kind};
+use crate::screen::model::sent::Asked;
+use crate::screen::model::session::{Seen, Session, Stage};
+use crate::screen::model::{Link, Model, Role};
+use crate::screen::view::Search;
+
+impl Face {
+    /// Tells the input what there is now.
+    pub(super) fn tell_input(&mut self, now: i64) {
+        let chosen = self.model.chosen.as_deref().filter(|_| self.model.role != Role::Customer);
+        let mut deeds = self.composer.choose_session(chosen);
+        deeds.extend(self.composer.set_context(context(&self.model, now)));
+        let wishes = self.typed(deeds);
+        self.later.extend(wishes);
+    }
+
+    /// Time goes on.
+    pub(crate) fn tick(&mut self, now: i64) -> Vec<Wish> {
+        self.tell_input(now);
+        let deeds = self.composer.tick(u64::try_from(now).unwrap_or_default());
+        let mut wishes = std::mem::take(&mut self.later);
+        wishes.extend(self.typed(deeds));
+        wishes
+    }
+
+    pub(super) fn typed(&mut self, deeds: Vec<Deed>) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for deed in deeds {
+            match deed {
+                // Here nobody sees in which session it would be said.
+                Deed::Send { text, .. } if self.look.shows_wall => {
+                    self.composer.put_back(&text);
+                    self.model.problem("nothing is said on the wall: Enter shows the session that is marked");
+                }
+                Deed::Send { text, .. } => match commands::say(&self.model, text.clone()) {
+                    Ok(command) => wishes.push(self.wish(command)),
+                    Err(why) => {
+                        // Nothing that was written is lost.
+                        self.composer.put_back(&text);
+                        self.model.problem(why);
+                    }
+                },
+                Deed::Command(Command::Tell(command)) => wishes.extend(self.command(command)),
+                Deed::Command(Command::Own(command)) => wishes.extend(self.own(command)),
+                Deed::Typing { session_id, text, stopped } => {
+                    wishes.extend(self.typing(session_id, &text, stopped));
+                }
+                Deed::Refuse(why) => self.model.problem(why),
+                Deed::DroppedPath(path) => self.dropped(&path),
+                Deed::AskFirst { question, command: Command::Tell(command) } => {
+                    self.ask_first(&question, command);
+                }
+                // What no key of this person is for.
+                Deed::AskFirst { .. } | Deed::Action(_) => {}
+            }
+        }
+        wishes
+    }
+
+    fn typing(&mut self, session_id: Option<String>, text: &str, stopped: bool) -> Option<Wish> {
+        if self.model.link != Link::Up {
+            return None;
+        }
+        let mut command = json!({"do": "typing", "text": text, "stopped": stopped});
+        if let Some(session_id) = session_id {
+            // Somebody who has left it types there no more.
+            self.model.session(&session_id).filter(|it| it.is_mine())?;
+            command["sessionId"] = json!(session_id);
+        }
+        Some(self.wish((Asked::Quiet, command)))
+    }
+
+    fn dropped(&mut self, path: &Path) {
+        let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        match commands::audience_now(&self.model) {
+            Ok((session, _)) => {
+                let question = format!(
+                    "Send {} to session {} ({})?",
+                    clean(&name),
+                    session.number,
+                    clean(session.name())
+                );
+                let command = json!({"do": "send-file", "path": path, "sessionId": session.id});
+                self.ask_first(&question, command);
+            }
+            Err(why) => self.model.problem(why),
+        }
+    }
+
+    fn ask_first(&mut self, question: &str, command: Json) {
+        let question = format!("{question} y: yes; any other key: no");
+        self.model.problem(question);
+        self.pending.push(Pending(command));
+    }
+
+    fn own(&mut self, command: OwnCommand) -> Option<Wish> {
+        match command {
+            OwnCommand::Use(id) => self.choose(&id),
+            OwnCommand::Who => self.model.say(typed::who(self.composer.context()).join("; ")),
+            OwnCommand::Help(None) => self.look.shows_help = true,
+            OwnCommand::Help(Some(name)) => {
+                let role = self.model.role;
+                let lines = typed::help(Some(&name), role, Place::Screen, self.composer.context());
+                self.model.say(lines.join("; "));
+            }
+            OwnCommand::Find(query) => {
+                self.look.search = Some(Search { query, found: None });
+                self.find(None);
+            }
+            OwnCommand::Address(audience) => {
+                let own_id = self.model.own_id.clone();
+                let session = self.model.chosen_mut()?;
+                match session.audiences(&own_id).contains(&audience) {
+                    true => session.chosen_audience = Some(audience),
+                    false => {
+                        self.model.problem("nothing can be said to them from here: /who lists who is in")
+                    }
+                }
+            }
+            OwnCommand::Again => return self.send_again().into_iter().next(),
+            OwnCommand::Discard => self.throw_away(),
+            OwnCommand::Plugin { name, .. } => {
+                self.model.problem(format!("no plugin has /{} any more", clean(&name)));
+            }
+        }
+        None
+    }
+}
+
+fn context(model: &Model, now: i64) -> Context {
+    let chosen = model.chosen();
+    let parties = chosen.iter().flat_map(|it| &it.parties).filter(|it| it.is_in);
+    let files = chosen.iter().flat_map(|it| &it.files).filter(|it| !it.is_deleted);
+    let mode = match commands::audience_now(model) {
+        Ok((_, audience)) => Mode::To(audience),
+        Err(why) => Mode::Closed(why),
+    };
+    let sessions = model.in_order().into_iter().filter(|it| it.stage != Stage::Over);
+    Context {
+        sessions: sessions.map(|it| session(it, now)).collect(),
+        chosen: model.chosen.clone(),
+        parties: parties.map(|it| party(it, &model.own_id)).collect(),
+        files: files.map(|it| typed::File { id: it.id.clone(), name: it.name.clone() }).collect(),
+        mode,
+        nick: model.own_nick.clone(),
+        ..Context::default()
+    }
+}
+
+fn session(it: &Session, now: i64) -> typed::Session {
+    let waited = |since: i64| u64::try_from(now.saturating_sub(since) / 1000).unwrap_or_default();
+    typed::Session {
+        number: it.number,
+        id: it.id.clone(),
+        nick: Some(it.name().to_owned()),
+        subject: Some(it.subject.clone()).filter(|it| !it.is_empty()),
+        waits: (it.stage == Stage::Waiting).then(|| it.waits_since().map_or(0, waited)),
+        is_mine: it.is_mine(),
+    }
+}
+
+fn party(it: &Seen, own_id: &str) -> typed::Party {
+    let user_type = match it.kind {
+        Kind::Customer => "CLIENT",
+        Kind::Agent => "AGENT",
+        Kind::Supervisor => "SUPERVISOR",
+        Kind::Bot => "EXTERNAL",
+        Kind::System => "SYSTEM",
+        Kind::Unknown => "PARTY",
+    };
+    let visibility = match it.audience {
+        Audience::Agents => "INT",
+        Audience::Supervisors => "VIP",
+        Audience::Everyone | Audience::Only { .. } => "ALL",
+    };
+    typed::Party {
+        user_id: it.user_id.clone(),
+        nick: it.nick.clone(),
+        user_type: user_type.into(),
+        visibility: visibility.into(),
+        is_me: it.user_id == own_id,
+    }
+}

@@ -1,0 +1,237 @@
+//! What can stand where the cursor is: commands, sessions, nicknames, files, paths, formats, canned answers.
+
+use std::path::{MAIN_SEPARATOR, Path};
+
+use super::canned::{Canned, MARK};
+use crate::commands::{
+    Command, Context, Kind, Place, PluginCommand, Role, Session, commands, quoted, take, typed_path,
+};
+use crate::foreign::clean;
+
+/// So many completions are listed at most.
+const LISTED: usize = 100;
+
+/// A completion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// What it puts into the text.
+    pub(super) insert: String,
+    /// How it is listed.
+    pub(super) label: String,
+    /// What it is, in a few words.
+    pub(super) about: String,
+    /// What becomes of the text with it.
+    pub(super) then: Then,
+}
+
+/// What can be done with a text once a completion stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    /// More has to be typed.
+    More,
+    /// It is a whole command.
+    Done,
+    /// It is a canned answer, to be put in.
+    Expand,
+}
+
+/// Completions for what stands from `start` to the end of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Completions {
+    pub(super) start: usize,
+    pub(super) items: Vec<Item>,
+    /// Whether they are for the name of a command, of which the best is taken at once.
+    pub(super) are_commands: bool,
+}
+
+/// Completions for the end of a command.
+pub(super) fn of_command(text: &str, role: Role, context: &Context) -> Completions {
+    let Some(command) = text.strip_prefix('/').filter(|_| !text.contains('\n')) else {
+        return Completions::default();
+    };
+    let Some((name, rest)) = command.split_once(char::is_whitespace) else {
+        return Completions {
+            start: 0,
+            items: names(&command.to_lowercase(), role, context),
+            are_commands: true,
+        };
+    };
+    let name = name.to_lowercase();
+    let Some(command) = commands(role, Place::Screen).find(|it| it.name == name) else {
+        return Completions::default();
+    };
+    let (kind, part) = argument(command, rest);
+    let Some(kind) = kind else { return Completions::default() };
+    let mut items = values(kind, part, role, context);
+    items.truncate(LISTED);
+    let is_last = command.arguments.last().is_some_and(|it| it.kind == kind);
+    for item in items.iter_mut().filter(|it| it.then == Then::Done && !is_last) {
+        item.then = if command.name == "export" || command.name == "save" { Then::Done } else { Then::More };
+        if item.then == Then::More {
+            item.insert.push(' ');
+        }
+    }
+    Completions { start: text.len() - part.len(), items, are_commands: false }
+}
+
+/// The argument that is being typed, and what there is of it.
+fn argument<'t>(command: &Command, rest: &'t str) -> (Option<Kind>, &'t str) {
+    let rest = rest.trim_start();
+    let mut kinds = command.arguments.iter().map(|it| it.kind);
+    let first = kinds.next();
+    match (first, kinds.next()) {
+        // A first argument that is one word, and then a second; nicknames are matched whole elsewhere.
+        (Some(Kind::File | Kind::Format), Some(second)) => match take(rest) {
+            (_, part) if part.starts_with(char::is_whitespace) => (Some(second), part.trim_start()),
+            _ => (first, rest),
+        },
+        _ => (first, rest),
+    }
+}
+
+/// Commands whose names begin with what was typed, then those of which it stands elsewhere in the name or in what they do.
+fn names(typed: &str, role: Role, context: &Context) -> Vec<Item> {
+    let item = |name: &str, usage: String, about: &str, then: Then, space: &str| Item {
+        insert: format!("/{name}{space}"),
+        label: clean(&usage),
+        about: clean(about),
+        then,
+    };
+    let own = commands(role, Place::Screen).map(|it| {
+        let (then, space) = match it.needs_argument(Place::Screen) {
+            true => (Then::More, " "),
+            // It is typed whole first, and then done.
+            false if it.needs_care => (Then::More, ""),
+            false => (Then::Done, ""),
+        };
+        (it.name, item(it.name, it.usage(Place::Screen), it.about, then, space))
+    });
+    let of_plugins = context.plugin_commands.iter().map(|it: &PluginCommand| {
+        let usage = format!("/{} {}", it.name, it.arguments);
+        let (then, space) = if it.arguments.is_empty() { (Then::Done, "") } else { (Then::More, " ") };
+        (it.name.as_str(), item(&it.name, usage.trim_end().into(), &it.about, then, space))
+    });
+    let all: Vec<_> = own.chain(of_plugins).collect();
+    let begins = |name: &str| name.starts_with(typed);
+    let mentions =
+        |(name, it): &&(&str, Item)| !begins(name) && (name.contains(typed) || it.about.contains(typed));
+    let first = all.iter().filter(|(name, _)| begins(name));
+    let then = all.iter().filter(mentions).filter(|_| !typed.is_empty());
+    // What is typed whole comes first.
+    let mut items: Vec<_> = first.chain(then).map(|(name, it)| (*name != typed, it.clone())).collect();
+    items.sort_by_key(|(is_other, _)| *is_other);
+    items.into_iter().map(|(_, it)| it).collect()
+}
+
+/// What can stand for an argument of this kind, of which `part` is typed.
+fn values(kind: Kind, part: &str, role: Role, context: &Context) -> Vec<Item> {
+    let part_lower = part.trim_start_matches(['"', '\'']).to_lowercase();
+    let begins = |it: &str| it.to_lowercase().starts_with(&part_lower);
+    let item = |insert: &str, label: String, about: String| Item {
+        insert: quoted(insert).into_owned(),
+        label,
+        about: clean(&about),
+        then: Then::Done,
+    };
+    match kind {
+        Kind::Session => {
+            let is_meant = |it: &&Session| {
+                begins(&it.number.to_string()) || begins(&it.id) || it.nick.as_deref().is_some_and(begins)
+            };
+            let session = |it: &Session| item(&it.number.to_string(), it.label(), about_session(it));
+            context.sessions.iter().filter(is_meant).map(session).collect()
+        }
+        Kind::Party => {
+            let parties = context.parties.iter().filter(|it| !it.is_me && begins(&it.nick));
+            let party = |it: &crate::commands::Party| {
+                let is_only = context.parties.iter().filter(|other| other.nick == it.nick).count() == 1;
+                let insert = if is_only { &it.nick } else { &it.user_id };
+                item(insert, clean(&it.nick), it.user_type.to_lowercase())
+            };
+            parties.map(party).collect()
+        }
+        Kind::File => {
+            let files = context.files.iter().filter(|it| begins(&it.name) || begins(&it.id));
+            let file = |it: &crate::commands::File| {
+                let is_only = context.files.iter().filter(|other| other.name == it.name).count() == 1;
+                item(if is_only { &it.name } else { &it.id }, clean(&it.name), it.id.clone())
+            };
+            files.map(file).collect()
+        }
+        Kind::Format => {
+            let formats = context.formats.iter().filter(|it| begins(it));
+            formats.map(|it| item(it, clean(it), String::new())).collect()
+        }
+        Kind::Command => {
+            let all = commands(role, Place::Screen).filter(|it| begins(it.name));
+            all.map(|it| item(it.name, it.usage(Place::Screen), it.about.into())).collect()
+        }
+        Kind::Path | Kind::Directory => paths(part, kind == Kind::Directory),
+        Kind::Name | Kind::Reason | Kind::Text | Kind::Url => Vec::new(),
+    }
+}
+
+fn about_session(session: &Session) -> String {
+    let subject = session.subject.as_deref().unwrap_or_default();
+    let waits = match (session.waits, session.is_mine) {
+        (Some(seconds), _) if seconds < 60 => format!("waits {seconds} s"),
+        (Some(seconds), _) => format!("waits {} min", seconds / 60),
+        (None, true) => "you are in it".to_owned(),
+        (None, false) => String::new(),
+    };
+    match (subject.is_empty(), waits.is_empty()) {
+        (false, false) => format!("{subject}, {waits}"),
+        _ => format!("{subject}{waits}"),
+    }
+}
+
+/// The files and directories whose names begin with what is typed.
+fn paths(part: &str, only_directories: bool) -> Vec<Item> {
+    let is_parent = part.is_empty() || part.ends_with(['/', MAIN_SEPARATOR]);
+    let typed = typed_path(part.trim_start_matches(['"', '\'']));
+    let (directory, name) = match (is_parent, typed.file_name().and_then(|it| it.to_str())) {
+        (false, Some(name)) => (typed.parent().unwrap_or(Path::new("")).to_owned(), name.to_owned()),
+        _ => (typed, String::new()),
+    };
+    let read_from = if directory.as_os_str().is_empty() { Path::new(".") } else { &directory };
+    let Ok(entries) = std::fs::read_dir(read_from) else { return Vec::new() };
+    let mut items: Vec<_> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let found = entry.file_name().into_string().ok()?;
+            let is_hidden = found.starts_with('.') && !name.starts_with('.');
+            let is_directory = entry.path().is_dir();
+            if !found.starts_with(&name) || is_hidden || only_directories && !is_directory {
+                return None;
+            }
+            let mut path = directory.join(&found).to_str()?.to_owned();
+            if is_directory {
+                path.push(MAIN_SEPARATOR);
+            }
+            let then = if is_directory { Then::More } else { Then::Done };
+            // A path takes the rest of the line: only what would be unwrapped needs quotes.
+            let insert = if path.contains(['"', '\'', '\\']) { quoted(&path).into_owned() } else { path };
+            let label = if is_directory { format!("{found}{MAIN_SEPARATOR}") } else { found };
+            Some(Item { insert, label: clean(&label), about: String::new(), then })
+        })
+        .collect();
+    items.sort_by(|one, other| one.label.cmp(&other.label));
+    items
+}
+
+/// Canned answers for a text that is the beginning of a name: `;he`.
+pub(super) fn of_canned(text: &str, canned: &Canned) -> Completions {
+    let name = text.strip_prefix(MARK).filter(|it| !it.contains(char::is_whitespace));
+    let Some(name) = name else { return Completions::default() };
+    let item = |(name, answer): (&str, &str)| Item {
+        insert: format!("{MARK}{name}"),
+        label: format!("{MARK}{name}"),
+        about: clean(answer),
+        then: Then::Expand,
+    };
+    let items = canned.beginning(name).map(item).collect();
+    Completions { start: 0, items, are_commands: false }
+}
+
+#[cfg(test)]
+mod tests;

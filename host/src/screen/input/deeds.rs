@@ -1,0 +1,203 @@
+//! What the keys of the input do.
+
+use serde_json::Value as Json;
+
+use super::complete::Then;
+use super::{Action, Command, Composer, Deed, canned};
+use crate::commands::{Place, Role, Typed, dropped_paths, read};
+use crate::foreign::clean;
+use crate::lines::{self, CustomerCommand, DeskCommand, Output};
+
+impl Composer {
+    pub(super) fn act(&mut self, action: Action) -> Vec<Deed> {
+        let editor = &mut self.sheets.current.editor;
+        match action {
+            Action::Send => return self.enter(),
+            Action::Complete => return self.complete(),
+            Action::Palette => return self.open_palette(),
+            Action::Cancel => return self.cancel(),
+            Action::Up | Action::Down => return self.go_row(action == Action::Down),
+            Action::NewLine => editor.type_char('\n'),
+            Action::Undo => editor.undo(),
+            Action::Redo => editor.redo(),
+            Action::DeleteLeft => editor.delete_left(),
+            Action::DeleteRight => editor.delete_right(),
+            Action::DeleteWordLeft => editor.delete_word_left(),
+            Action::DeleteWordRight => editor.delete_word_right(),
+            Action::DeleteToStart => editor.delete_to_start(),
+            Action::DeleteToEnd => editor.delete_to_end(),
+            Action::Left => editor.left(),
+            Action::Right => editor.right(),
+            Action::WordLeft => editor.word_left(),
+            Action::WordRight => editor.word_right(),
+            Action::LineStart => editor.go_line_start(),
+            Action::LineEnd => editor.go_line_end(),
+            _ => return vec![Deed::Action(action)],
+        }
+        match action {
+            Action::Left | Action::Right | Action::WordLeft | Action::WordRight => {}
+            Action::LineStart | Action::LineEnd => {}
+            _ => return self.changed(),
+        }
+        self.moved();
+        Vec::new()
+    }
+
+    /// The cursor has moved. What can be completed stands at the end only; nothing is listed anew that was closed.
+    pub(super) fn moved(&mut self) {
+        let is_listed = self.list.is_open();
+        self.list.update(self.completions());
+        if !is_listed {
+            self.list.close();
+        }
+    }
+
+    fn go_row(&mut self, is_down: bool) -> Vec<Deed> {
+        if self.list.is_open() {
+            self.list.go(is_down);
+            return Vec::new();
+        }
+        if self.sheets.current.editor.go_rows(is_down, self.width) || !self.sheets.current.look(!is_down) {
+            return Vec::new();
+        }
+        let deeds = self.changed();
+        // The cursor keys are for what was said, until something is typed.
+        self.list.close();
+        deeds
+    }
+
+    fn open_palette(&mut self) -> Vec<Deed> {
+        if self.sheets.current.editor.is_command() {
+            self.list.open();
+            return Vec::new();
+        }
+        self.sheets.current.open_over();
+        self.sheets.current.editor.type_char('/');
+        self.changed()
+    }
+
+    fn cancel(&mut self) -> Vec<Deed> {
+        let sheet = &mut self.sheets.current;
+        if sheet.lies_over() {
+            sheet.give_up();
+        } else if self.list.is_open() {
+            self.list.close();
+            return Vec::new();
+        } else if sheet.editor.text().is_empty() {
+            return vec![Deed::Action(Action::Cancel)];
+        } else {
+            sheet.editor.clear();
+        }
+        self.changed()
+    }
+
+    /// Puts the completion that is meant into the text.
+    fn complete(&mut self) -> Vec<Deed> {
+        self.list.open();
+        let Some((start, item)) = self.list.meant() else { return Vec::new() };
+        let (insert, then) = (item.insert.clone(), item.then);
+        if then == Then::Expand {
+            return self.expand(insert.trim_start_matches(canned::MARK));
+        }
+        self.sheets.current.editor.complete(start, &insert);
+        self.changed()
+    }
+
+    /// Puts a canned answer in the place of its name.
+    fn expand(&mut self, name: &str) -> Vec<Deed> {
+        match self.config.canned.expanded(name, &self.context, &(self.config.time)()) {
+            Some(answer) => {
+                self.sheets.current.editor.expand(0, &answer);
+                self.changed()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn enter(&mut self) -> Vec<Deed> {
+        let editor = &self.sheets.current.editor;
+        if editor.text().trim().is_empty() {
+            return Vec::new();
+        }
+        if self.list.is_taken_by_enter(editor.text()) {
+            let then = self.list.meant().map_or(Then::More, |(_, item)| item.then);
+            let deeds = self.complete();
+            return if then == Then::Done { self.enter_text() } else { deeds };
+        }
+        let name = editor.text().strip_prefix(canned::MARK).filter(|it| self.config.canned.has(it));
+        if let Some(name) = name.filter(|_| editor.is_typed()).map(str::to_owned) {
+            return self.expand(&name);
+        }
+        self.enter_text()
+    }
+
+    /// Says the text, or does the command.
+    fn enter_text(&mut self) -> Vec<Deed> {
+        let editor = &self.sheets.current.editor;
+        let text = editor.text().to_owned();
+        if editor.is_pasted() {
+            return self.say(text);
+        }
+        let name = text.split(char::is_whitespace).next().unwrap_or_default();
+        let refuse = |why: String| vec![Deed::Refuse(format!("{name}: {why}"))];
+        let is_staff = self.config.role != Role::Customer;
+        let dropped = || dropped_paths(&text).filter(|_| is_staff);
+        match read(&text, self.config.role, Place::Screen, &self.context) {
+            Ok(Typed::Say(said)) => match dropped() {
+                Some(paths) if said == text => self.drop_paths(paths),
+                _ => self.say(said),
+            },
+            Ok(Typed::Tell(command)) => match self.command(command) {
+                Ok(command) => self.done(vec![Deed::Command(command)]),
+                Err(why) => refuse(why),
+            },
+            Ok(Typed::AskFirst { question, command }) => match self.command(command) {
+                Ok(command) => self.done(vec![Deed::AskFirst { question, command }]),
+                Err(why) => refuse(why),
+            },
+            Ok(Typed::Own(command)) => self.done(vec![Deed::Command(Command::Own(command))]),
+            Err(why) => match dropped() {
+                Some(paths) => self.drop_paths(paths),
+                None => vec![Deed::Refuse(why)],
+            },
+        }
+    }
+
+    fn say(&mut self, text: String) -> Vec<Deed> {
+        let may = self.context.may_say(self.config.role).and_then(|()| self.room.check(&text));
+        if let Err(why) = may {
+            return vec![Deed::Refuse(why)];
+        }
+        let session_id = self.sheets.session_id().map(Into::into);
+        self.typing.said();
+        self.done(vec![Deed::Send { session_id, text }])
+    }
+
+    fn drop_paths(&mut self, paths: Vec<std::path::PathBuf>) -> Vec<Deed> {
+        self.done(paths.into_iter().map(Deed::DroppedPath).collect())
+    }
+
+    /// What was typed is done: the text is remembered, and the line is empty.
+    fn done(&mut self, mut deeds: Vec<Deed>) -> Vec<Deed> {
+        self.sheets.current.done();
+        deeds.extend(self.changed());
+        deeds
+    }
+
+    /// The command, if its values are such as a server takes.
+    fn command(&self, command: Json) -> Result<Command, String> {
+        if let (Some("say"), Some(text)) = (command["do"].as_str(), command["text"].as_str()) {
+            self.room.check(text)?;
+        }
+        let line = command.to_string();
+        let read = match self.config.role {
+            Role::Customer => lines::parse::<CustomerCommand>(&line).map(drop),
+            Role::Agent | Role::Supervisor => lines::parse::<DeskCommand>(&line).map(drop),
+        };
+        match read {
+            Ok(()) => Ok(Command::Tell(command)),
+            Err(Output::Error { text, .. }) => Err(clean(&text)),
+            Err(_) => Err("it can't be read".into()),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What is typed for each session: its text, and what was said there before.
+
+use std::collections::HashMap;
+
+use super::editor::{Draft, Editor};
+
+/// So many texts are kept of what was said.
+const KEPT: usize = 200;
+
+/// The input of one session.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) editor: Editor,
+    /// The text that the palette was opened over.
+    under: Option<Editor>,
+    history: Vec<Draft>,
+    /// Which text of the history is shown, and what was typed before it.
+    looking_at: Option<(usize, Draft)>,
+}
+
+impl Sheet {
+    /// Puts the text aside while a command is typed.
+    pub(super) fn open_over(&mut self) {
+        if self.under.is_none() && !self.editor.text().is_empty() {
+            self.under = Some(std::mem::take(&mut self.editor));
+        }
+        self.editor.replace(Draft::default());
+    }
+
+    /// Whether a text lies aside.
+    pub(super) fn lies_over(&self) -> bool {
+        self.under.is_some()
+    }
+
+    /// What was typed is done: it is remembered, and what lies aside comes back.
+    pub(super) fn done(&mut self) {
+        let draft = self.editor.draft().clone();
+        if self.history.last() != Some(&draft) {
+            self.history.push(draft);
+        }
+        if self.history.len() > KEPT {
+            self.history.remove(0);
+        }
+        self.give_up();
+    }
+
+    /// What was typed is thrown away, and what lies aside comes back.
+    pub(super) fn give_up(&mut self) {
+        self.editor = self.under.take().unwrap_or_default();
+        self.looking_at = None;
+    }
+
+    /// Shows what was said before (or after) what is shown. `false` if there is nothing.
+    pub(super) fn look(&mut self, is_back: bool) -> bool {
+        let at = self.looking_at.as_ref().map_or(self.history.len(), |(at, _)| *at);
+        let to =
+            if is_back { at.checked_sub(1) } else { Some(at + 1).filter(|it| *it <= self.history.len()) };
+        let Some(to) = to else { return false };
+        let before = self.looking_at.take().map(|(_, it)| it);
+        let before = before.unwrap_or_else(|| self.editor.draft().clone());
+        match self.history.get(to) {
+            Some(said) => {
+                self.editor.replace(said.clone());
+                self.looking_at = Some((to, before));
+            }
+            None => self.editor.replace(before),
+        }
+        true
+    }
+}
+
+/// The sheets of all sessions; the one without a session is a customer's, or that of a desk that has chosen none.
+#[derive(Debug, Default)]
+pub(super) struct Sheets {
+    pub(super) current: Sheet,
+    session_id: Option<String>,
+    others: HashMap<Option<String>, Sheet>,
+}
+
+impl Sheets {
+    pub(super) fn session_id(&self) -> Option<&str> {
+        self.session_id.as_deref()
+    }
+
+    /// Goes to the sheet of a session. `false` if it is there already.
+    pub(super) fn choose(&mut self, session_id: Option<&str>) -> bool {
+        if self.session_id.as_deref() == session_id {
+            return false;
+        }
+        let next = self.others.remove(&session_id.map(Into::into)).unwrap_or_default();
+        let current = std::mem::replace(&mut self.current, next);
+        let before = std::mem::replace(&mut self.session_id, session_id.map(Into::into));
+        self.others.insert(before, current);
+        true
+    }
+
+    /// Forgets what was typed for a session that isn't chosen.
+    pub(super) fn forget(&mut self, session_id: &str) {
+        self.others.remove(&Some(session_id.to_owned()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn type_text(sheet: &mut Sheet, text: &str) {
+        text.chars().for_each(|it| sheet.editor.type_char(it));
+    }
+
+    #[test]
+    fn what_was_said_is_looked_through() {
+        let mut sheet = Sheet::default();
+        for text in ["one", "two", "two"] {
+            type_text(&mut sheet, text);
+            sheet.done();
+        }
+        type_text(&mut sheet, "new");
+        let mut seen = Vec::new();
+        for is_back in [true, true, true, false, false, false] {
+            seen.push((sheet.look(is_back), sheet.editor.text().to_owned()));
+        }
+        let seen: Vec<_> = seen.iter().map(|(is_there, text)| (*is_there, text.as_str())).collect();
+        assert_eq!(
+            seen,
+            [(true, "two"), (true, "one"), (false, "one"), (true, "two"), (true, "new"), (false, "new")]
+        );
+    }
+
+    #[test]
+    fn what_was_pasted_stays_pasted_in_the_history() {
+        let mut sheet = Sheet::default();
+        sheet.editor.paste("/close");
+        sheet.done();
+        assert!(sheet.look(true));
+        assert!(!sheet.editor.is_command() && sheet.editor.is_pasted());
+    }
+
+    #[test]
+    fn a_text_lies_aside_while_a_command_is_typed() {
+        let mut sheet = Sheet::default();
+        type_text(&mut sheet, "half a");
+        sheet.open_over();
+        type_text(&mut sheet, "/who");
+        assert!(sheet.lies_over());
+        sheet.done();
+        assert_eq!(sheet.editor.text(), "half a");
+    }
+
+    #[test]
+    fn each_session_has_its_own() {
+        let mut sheets = Sheets::default();
+        type_text(&mut sheets.current, "nobody");
+        assert!(sheets.choose(Some("A")) && !sheets.choose(Some("A")));
+        type_text(&mut sheets.current, "to Ana");
+        sheets.choose(Some("B"));
+        assert_eq!(sheets.current.editor.text(), "");
+        sheets.choose(Some("A"));
+        assert_eq!((sheets.session_id(), sheets.current.editor.text()), (Some("A"), "to Ana"));
+        sheets.choose(None);
+        assert_eq!(sheets.current.editor.text(), "nobody");
+        sheets.forget("A");
+        sheets.choose(Some("A"));
+        assert_eq!(sheets.current.editor.text(), "");
+    }
+}

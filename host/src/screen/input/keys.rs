@@ -1,0 +1,240 @@
+//! The table of keys: which key does what on the full screen, and what a person may change of it.
+
+mod key;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crossterm::event::KeyEvent;
+
+use self::key::Key;
+use crate::commands::Role;
+
+/// Declares the actions, with the names that `config.toml` has for them, their keys, and what they do.
+macro_rules! actions {
+    ($($action:ident $name:literal [$($key:literal),*] $about:literal,)*) => {
+        /// What a key does.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum Action { $(#[doc = $about] $action,)* }
+
+        /// Each action with its name, the keys that it has if nobody changes them, and what it does.
+        const TABLE: &[(Action, &str, &[&str], &str)] = &[$((Action::$action, $name, &[$($key),*], $about),)*];
+    };
+}
+
+actions! {
+    Send "send" ["enter"] "sends the text, or does the command",
+    NewLine "new-line" ["alt-enter", "shift-enter", "ctrl-j"] "begins a new line of the text",
+    Complete "complete" ["tab"] "completes a command, expands a canned answer",
+    Palette "palette" ["ctrl-p"] "lists the commands",
+    Cancel "cancel" ["esc"] "closes what is open, or empties the line",
+    Undo "undo" ["ctrl-z"] "takes the last change back",
+    Redo "redo" ["ctrl-y"] "makes it again",
+    Left "left" ["left", "ctrl-b"] "one character to the left",
+    Right "right" ["right"] "one character to the right",
+    Up "up" ["up"] "one row up; in the first row: what was said before",
+    Down "down" ["down"] "one row down; in the last row: what was said after",
+    WordLeft "word-left" ["ctrl-left", "alt-left", "alt-b"] "one word to the left",
+    WordRight "word-right" ["ctrl-right", "alt-right", "alt-f"] "one word to the right",
+    LineStart "line-start" ["home", "ctrl-a"] "to the start of the line",
+    LineEnd "line-end" ["end", "ctrl-e"] "to the end of the line",
+    DeleteLeft "delete-left" ["backspace", "shift-backspace"] "deletes the character to the left",
+    DeleteRight "delete-right" ["delete"] "deletes the character to the right",
+    DeleteWordLeft "delete-word-left" ["ctrl-w", "alt-backspace", "ctrl-backspace", "ctrl-h"] "deletes the word to the left",
+    DeleteWordRight "delete-word-right" ["alt-d", "ctrl-delete"] "deletes the word to the right",
+    DeleteToStart "delete-to-start" ["ctrl-u"] "deletes to the start of the line",
+    DeleteToEnd "delete-to-end" ["ctrl-k"] "deletes to the end of the line",
+    Help "help" ["f1"] "these keys (also ? on an empty line)",
+    CancelFiles "cancel-files" ["f3"] "cancel the files that are on their way",
+    ToWhom "to-whom" ["f2"] "to whom the next line goes",
+    About "about" ["f4"] "what is known of the session",
+    Wall "wall" ["f5"] "the wall: all sessions",
+    Theme "theme" ["f6"] "other colours",
+    SendAgain "send-again" ["f7"] "send again what wasn't delivered",
+    ThrowAway "throw-away" ["f8"] "throw away what wasn't delivered",
+    PutAway "put-away" ["f9"] "put a session away that is over",
+    Find "find" ["ctrl-f"] "find in the transcript",
+    PreviousSession "previous-session" ["ctrl-up"] "the session above",
+    NextSession "next-session" ["ctrl-down"] "the session below",
+    Session1 "session-1" ["alt-1"] "the session with this number: 1 to 9",
+    Session2 "session-2" ["alt-2"] "session 2",
+    Session3 "session-3" ["alt-3"] "session 3",
+    Session4 "session-4" ["alt-4"] "session 4",
+    Session5 "session-5" ["alt-5"] "session 5",
+    Session6 "session-6" ["alt-6"] "session 6",
+    Session7 "session-7" ["alt-7"] "session 7",
+    Session8 "session-8" ["alt-8"] "session 8",
+    Session9 "session-9" ["alt-9"] "session 9",
+    ScrollUp "scroll-up" ["pageup"] "scroll up",
+    ScrollDown "scroll-down" ["pagedown"] "scroll down",
+    Newest "newest" ["ctrl-end"] "back to the end",
+    Redraw "redraw" ["ctrl-l"] "draw the screen anew",
+    Quit "quit" ["ctrl-c"] "leave the sessions and end",
+}
+
+/// Which key does what.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys(HashMap<Key, Action>);
+
+impl Default for Keys {
+    fn default() -> Self {
+        let keys = |(action, _, keys, _): &(Action, &str, &[&'static str], &str)| {
+            let action = *action;
+            keys.iter().filter_map(move |it| Some((Key::parse(it).ok()?, action))).collect::<Vec<_>>()
+        };
+        Self(TABLE.iter().flat_map(keys).collect())
+    }
+}
+
+impl Keys {
+    /// The table with what a person changed: names of actions, each with the keys that it has instead of its own, parted by
+    /// spaces; `none`: it has none.
+    ///
+    /// # Errors
+    /// A sentence that names the action or key that isn't known, or that two actions have.
+    #[allow(dead_code, reason = "the section [keys] of config.toml is not read yet")]
+    pub(crate) fn new(changed: &BTreeMap<String, String>) -> Result<Self, String> {
+        let mut keys: HashMap<Key, Action> = HashMap::new();
+        let unknown = changed.keys().find(|name| TABLE.iter().all(|(_, it, ..)| it != name));
+        if let Some(name) = unknown {
+            let all: Vec<_> = TABLE.iter().map(|(_, name, ..)| *name).collect();
+            return Err(format!("keys: \"{name}\" is not known; there is {}", all.join(", ")));
+        }
+        for (action, name, own, _) in TABLE {
+            let chosen =
+                changed.get(*name).map(|it| it.split_whitespace().filter(|it| *it != "none").collect());
+            for text in chosen.unwrap_or_else(|| own.to_vec()) {
+                let key = Key::parse(text).map_err(|why| format!("keys: {name}: {why}"))?;
+                if let Some(other) = keys.insert(key, *action).filter(|it| it != action) {
+                    let other = other.name();
+                    return Err(format!(
+                        "keys: {text} is for both {other} and {name}; give one of them another key, or none"
+                    ));
+                }
+            }
+        }
+        if !keys.values().any(|it| *it == Action::Send) {
+            return Err("keys: send has no key; nothing could be sent".into());
+        }
+        Ok(Self(keys))
+    }
+
+    /// What the key does; `None` if it does nothing, or is typed.
+    pub(crate) fn action(&self, event: KeyEvent) -> Option<Action> {
+        self.0.get(&Key::of(event)).copied()
+    }
+
+    /// The keys of an action, for the help: `ctrl-p`.
+    pub(crate) fn of(&self, action: Action) -> Vec<String> {
+        let mut keys: Vec<_> =
+            self.0.iter().filter(|(_, it)| **it == action).map(|(key, _)| key.to_string()).collect();
+        // The simplest first.
+        keys.sort_by_key(|it| (it.len(), it.clone()));
+        keys
+    }
+
+    /// What the keys of the screen do for this person, for the help: the keys, and what they do.
+    pub(crate) fn help(&self, role: Role) -> Vec<(String, &'static str)> {
+        let is_shown =
+            |it: &Action| it.is_for_screen() && it.is_for(role) && it.session().is_none_or(|it| it == 1);
+        let rows = TABLE.iter().filter(|(action, ..)| is_shown(action));
+        let rows = rows.map(|(action, _, _, about)| (self.of(*action).join(", "), *about));
+        rows.filter(|(keys, _)| !keys.is_empty()).collect()
+    }
+}
+
+impl Action {
+    /// Whether it is for the screen around the input.
+    pub(crate) fn is_for_screen(self) -> bool {
+        let at = |action| TABLE.iter().position(|(it, ..)| *it == action);
+        at(self) >= at(Self::Help)
+    }
+
+    /// Whether this person has something to do it with.
+    pub(crate) fn is_for(self, role: Role) -> bool {
+        match self {
+            Self::ToWhom | Self::PutAway | Self::PreviousSession | Self::NextSession => {
+                role != Role::Customer
+            }
+            Self::Wall => role == Role::Supervisor,
+            it => it.session().is_none() || role != Role::Customer,
+        }
+    }
+
+    /// The number of the session that it chooses.
+    pub(crate) fn session(self) -> Option<usize> {
+        self.name().strip_prefix("session-")?.parse().ok()
+    }
+
+    /// Its name in `config.toml`.
+    pub(crate) fn name(self) -> &'static str {
+        TABLE.iter().find(|(it, ..)| *it == self).map_or("", |(_, name, ..)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyCode, KeyModifiers};
+
+    use super::*;
+
+    fn changed(action: &str, keys: &str) -> Result<Keys, String> {
+        Keys::new(&BTreeMap::from([(action.to_owned(), keys.to_owned())]))
+    }
+
+    fn action(keys: &Keys, code: KeyCode, modifiers: KeyModifiers) -> Option<Action> {
+        keys.action(KeyEvent::new(code, modifiers))
+    }
+
+    #[test]
+    fn every_key_of_the_table_is_one_and_has_one_action() {
+        let keys = Keys::new(&BTreeMap::new()).unwrap();
+        assert_eq!(keys.0, Keys::default().0);
+        assert_eq!(keys.0.len(), TABLE.iter().map(|(_, _, keys, _)| keys.len()).sum::<usize>());
+        assert_eq!((Action::Session7.session(), Action::Send.session()), (Some(7), None));
+    }
+
+    #[test]
+    fn keys_do_what_the_table_says() {
+        let keys = Keys::default();
+        for (code, modifiers, expected) in [
+            (KeyCode::Enter, KeyModifiers::NONE, Some(Action::Send)),
+            (KeyCode::Enter, KeyModifiers::ALT, Some(Action::NewLine)),
+            (KeyCode::Char('j'), KeyModifiers::CONTROL, Some(Action::NewLine)),
+            (KeyCode::Char('P'), KeyModifiers::CONTROL, Some(Action::Palette)),
+            (KeyCode::Char('1'), KeyModifiers::ALT, Some(Action::Session1)),
+            (KeyCode::F(1), KeyModifiers::NONE, Some(Action::Help)),
+            (KeyCode::Char('p'), KeyModifiers::NONE, None),
+            (KeyCode::F(12), KeyModifiers::NONE, None),
+        ] {
+            assert_eq!(action(&keys, code, modifiers), expected, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_person_can_change_them() {
+        let keys = changed("palette", "f12 ctrl-space").unwrap();
+        assert_eq!(action(&keys, KeyCode::F(12), KeyModifiers::NONE), Some(Action::Palette));
+        assert_eq!(action(&keys, KeyCode::Char(' '), KeyModifiers::CONTROL), Some(Action::Palette));
+        assert_eq!(action(&keys, KeyCode::Char('p'), KeyModifiers::CONTROL), None);
+        assert_eq!(keys.of(Action::Palette), ["f12", "ctrl-space"]);
+        assert!(changed("quit", "none").unwrap().of(Action::Quit).is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (name, keys, why) in [
+            ("snd", "f9", "keys: \"snd\" is not known; there is send, new-line"),
+            (
+                "undo",
+                "ctrl-p",
+                "keys: ctrl-p is for both palette and undo; give one of them another key, or none",
+            ),
+            ("undo", "x", "keys: undo: \"x\" is typed"),
+            ("undo", "hyper-x", "keys: undo: \"hyper-x\" is no key"),
+            ("send", "none", "keys: send has no key"),
+        ] {
+            let said = changed(name, keys).unwrap_err();
+            assert!(said.starts_with(why), "{said}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! How long a message may be: it has to fit into one packet, also into the one that brings it to the others.
+
+use parlor_core::element::basic::RequestMessage;
+use parlor_core::element::{Element, MessageText};
+
+/// So many bytes of a packet are kept for what stands around a text: names, ids, times.
+const AROUND: usize = 1024;
+
+/// From this part of the room on, the count is shown: three quarters.
+const SHOWN_FROM: (usize, usize) = (3, 4);
+
+/// How many bytes of text a packet has room for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room(usize);
+
+impl Room {
+    pub(super) fn new(packet_bytes: usize) -> Self {
+        Self(packet_bytes.saturating_sub(AROUND))
+    }
+
+    /// Whether the text fits; the sentence says by how much it doesn't.
+    pub(super) fn check(self, text: &str) -> Result<(), String> {
+        match bytes(text) {
+            it if it <= self.0 => Ok(()),
+            it => Err(format!(
+                "too long: {it} bytes, and a message has {} at most; shorten it, say it in parts, or send it as a \
+                 file",
+                self.0
+            )),
+        }
+    }
+
+    /// The count to be shown while somebody types, and whether the text is too long; `None` while it is short.
+    pub(super) fn count(self, text: &str) -> Option<(String, bool)> {
+        let (part, of) = SHOWN_FROM;
+        // In a packet, no character takes more than this.
+        let at_most = text.len() * 6;
+        if at_most * of < self.0 * part {
+            return None;
+        }
+        let bytes = bytes(text);
+        let is_shown = bytes * of >= self.0 * part;
+        is_shown.then(|| (format!("{bytes} of {} bytes", self.0), bytes > self.0))
+    }
+
+    /// How much a text may have for it to be edited at all: what is much too long is better a file.
+    pub(super) fn for_editing(self) -> usize {
+        self.0 * 2
+    }
+}
+
+/// How many bytes the text takes in a packet, where `<`, `>` and `&` take more.
+fn bytes(text: &str) -> usize {
+    let packet =
+        |text| RequestMessage { text: MessageText::plain(text), ..RequestMessage::default() }.encoded_len();
+    // An empty text is written in a shorter form.
+    if text.is_empty() { 0 } else { packet(text) + 1 - packet("x") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_text_takes_in_a_packet() {
+        for (text, expected) in [("", 0), ("hello", 5), ("a<b", 6), ("\u{4f60}\n", 4), ("&", 5)] {
+            assert_eq!(bytes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_count_is_shown_and_too_much_is_refused() {
+        let room = Room::new(1124);
+        assert_eq!(room.count(&"x".repeat(74)), None);
+        assert_eq!(room.count(&"x".repeat(75)), Some(("75 of 100 bytes".into(), false)));
+        assert_eq!(room.check(&"x".repeat(100)), Ok(()));
+        assert_eq!(room.count(&"x".repeat(101)), Some(("101 of 100 bytes".into(), true)));
+        let why = room.check(&"x".repeat(101)).unwrap_err();
+        assert!(why.starts_with("too long: 101 bytes, and a message has 100 at most; shorten it"), "{why}");
+    }
+}

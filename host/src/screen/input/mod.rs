@@ -1,0 +1,245 @@
+//! The input line of the full screen: what is typed, pasted and completed, and what comes of it. It draws itself, and knows
+//! no session but by what [`Composer::set_context`] tells.
+
+mod canned;
+mod complete;
+mod deeds;
+mod drafts;
+mod editor;
+mod keys;
+mod layout;
+mod limit;
+mod list;
+mod typing;
+mod view;
+
+use std::path::PathBuf;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use serde_json::Value as Json;
+
+pub(crate) use self::canned::Canned;
+use self::complete::Completions;
+use self::drafts::Sheets;
+pub(crate) use self::keys::{Action, Keys};
+use self::limit::Room;
+use self::list::List;
+use self::typing::Typing;
+pub(crate) use self::view::Styles;
+use crate::commands::{Context, Mode, OwnCommand, Role};
+
+/// What the input is made with.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    pub(crate) role: Role,
+    pub(crate) keys: Keys,
+    pub(crate) canned: Canned,
+    /// Whether the others are shown what is being typed.
+    pub(crate) shows_preview: bool,
+    /// Whether a line above the text says to whom it goes; otherwise the screen has to say so, with what
+    /// [`Composer::note`] gives.
+    pub(crate) has_heading: bool,
+    /// What a packet holds, in bytes: 32768 unless the server says otherwise.
+    pub(crate) packet_bytes: usize,
+    /// The time of day for canned answers, such as `12:30`.
+    pub(crate) time: fn() -> String,
+}
+
+/// What the loop has to do.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Deed {
+    /// Say this in the session, to whom its mode says. A customer has no session id.
+    Send {
+        session_id: Option<String>,
+        text: String,
+    },
+    Command(Command),
+    /// Tell the others that somebody types, or stopped; `text` is the preview.
+    Typing {
+        session_id: Option<String>,
+        text: String,
+        stopped: bool,
+    },
+    /// Show why nothing was done. What was typed stays.
+    Refuse(String),
+    /// A file was dropped on the terminal: offer to send it.
+    DroppedPath(PathBuf),
+    /// Do the command only if the person says yes to the question.
+    AskFirst {
+        question: String,
+        command: Command,
+    },
+    /// A key of the rest of the screen.
+    Action(Action),
+}
+
+/// What was commanded.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Command {
+    /// What the desk or customer is told, as a JSON line has it, without an `id`: it can be read as one.
+    Tell(Json),
+    /// What the screen does itself.
+    Own(OwnCommand),
+}
+
+/// The input line.
+pub(crate) struct Composer {
+    config: Config,
+    context: Context,
+    sheets: Sheets,
+    list: List,
+    typing: Typing,
+    room: Room,
+    /// Milliseconds, as the loop counts them.
+    now: u64,
+    /// The width of the text when it was drawn last: rows go up and down as they are seen.
+    width: u16,
+    drawn: view::Drawn,
+}
+
+impl Composer {
+    pub(crate) fn new(config: Config) -> Self {
+        Self {
+            typing: Typing::new(config.shows_preview),
+            room: Room::new(config.packet_bytes),
+            config,
+            context: Context::default(),
+            sheets: Sheets::default(),
+            list: List::default(),
+            now: 0,
+            width: 80,
+            drawn: view::Drawn::default(),
+        }
+    }
+
+    /// Takes a key.
+    pub(crate) fn on_key(&mut self, event: KeyEvent) -> Vec<Deed> {
+        if event.kind == KeyEventKind::Release {
+            return Vec::new();
+        }
+        match (self.config.keys.action(event), event.code) {
+            (Some(action), _) => self.act(action),
+            (None, KeyCode::Char(character)) if is_text(event.modifiers) => {
+                self.sheets.current.editor.type_char(character);
+                self.changed()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes what was pasted at once.
+    pub(crate) fn on_paste(&mut self, text: &str) -> Vec<Deed> {
+        let editor = &mut self.sheets.current.editor;
+        if self.config.role != Role::Customer
+            && editor.text().is_empty()
+            && let Some(paths) = crate::commands::dropped_paths(text)
+        {
+            return paths.into_iter().map(Deed::DroppedPath).collect();
+        }
+        let most = self.room.for_editing();
+        if editor.text().len() + text.len() > most {
+            let bytes = text.len();
+            return vec![Deed::Refuse(format!(
+                "what you pasted has {bytes} bytes, which is far more than a message can have; send it as a file: \
+                 /send PATH"
+            ))];
+        }
+        editor.paste(text);
+        self.changed()
+    }
+
+    /// Puts a text back that couldn't be said after all. It is never a command.
+    pub(crate) fn put_back(&mut self, text: &str) -> Vec<Deed> {
+        self.sheets.current.editor.paste(text);
+        self.changed()
+    }
+
+    /// Time goes on; to be called a few times a second, with milliseconds of any clock that never goes back.
+    pub(crate) fn tick(&mut self, now_ms: u64) -> Vec<Deed> {
+        self.now = now_ms;
+        self.typing.tick(now_ms)
+    }
+
+    /// Goes to the draft of another session; a customer's screen has none. Nothing can be said there before
+    /// [`Self::set_context`] has told to whom it would go.
+    pub(crate) fn choose_session(&mut self, session_id: Option<&str>) -> Vec<Deed> {
+        if !self.sheets.choose(session_id) {
+            return Vec::new();
+        }
+        self.context.chosen = session_id.map(Into::into);
+        // What was told of the other session doesn't hold here.
+        (self.context.parties, self.context.files) = Default::default();
+        self.context.mode = Mode::Closed("the session isn't shown yet: try again".into());
+        self.list.update(self.completions());
+        self.typing.stop()
+    }
+
+    /// Forgets the draft of a session that is over.
+    pub(crate) fn forget_session(&mut self, session_id: &str) {
+        self.sheets.forget(session_id);
+    }
+
+    /// Takes what can be named now, and to whom a text goes. Which session is chosen, [`Self::choose_session`] says.
+    pub(crate) fn set_context(&mut self, context: Context) -> Vec<Deed> {
+        self.context = context;
+        self.context.chosen = self.sheets.session_id().map(Into::into);
+        self.list.refresh(self.completions());
+        // Who may not hear the text any more isn't told of it, either.
+        if self.is_told() { Vec::new() } else { self.typing.stop() }
+    }
+
+    /// What can be named now.
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Whether nothing is typed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sheets.current.editor.text().is_empty()
+    }
+
+    fn completions(&self) -> Completions {
+        let editor = &self.sheets.current.editor;
+        if !editor.is_at_end() {
+            Completions::default()
+        } else if editor.is_command() {
+            complete::of_command(editor.text(), self.config.role, &self.context)
+        } else if !editor.is_typed() {
+            Completions::default()
+        } else {
+            complete::of_canned(editor.text(), &self.config.canned)
+        }
+    }
+
+    /// The text has changed.
+    fn changed(&mut self) -> Vec<Deed> {
+        self.list.update(self.completions());
+        let editor = &self.sheets.current.editor;
+        let is_said = self.is_told() && !editor.is_command() && !editor.text().trim().is_empty();
+        let said = if is_said { self.said() } else { String::new() };
+        self.typing.changed(self.now, self.sheets.session_id(), &said)
+    }
+
+    /// Whether the others are told of the typing: only where everyone will hear the text, since everyone is told.
+    fn is_told(&self) -> bool {
+        self.context.mode == Mode::default() && self.context.may_say(self.config.role).is_ok()
+    }
+
+    /// The text as it would be said.
+    fn said(&self) -> String {
+        let editor = &self.sheets.current.editor;
+        match editor.text().strip_prefix("//") {
+            Some(rest) if !editor.is_pasted() => format!("/{rest}"),
+            _ => editor.text().to_owned(),
+        }
+    }
+}
+
+/// Whether a character with these keys held down is typed. AltGr is told as Ctrl and Alt on Windows.
+fn is_text(modifiers: KeyModifiers) -> bool {
+    let held = modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER);
+    held.is_empty() || cfg!(windows) && held == KeyModifiers::CONTROL | KeyModifiers::ALT
+}
+
+#[cfg(test)]
+mod tests;

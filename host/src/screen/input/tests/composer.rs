@@ -1,0 +1,234 @@
+use super::*;
+
+#[test]
+fn keys_and_what_comes_of_them() {
+    for (keys, expected) in [
+        ("hello<enter>", &["send S1: hello"][..]),
+        ("<enter>  <enter>", &[]),
+        ("one<alt-enter>two<ctrl-j>three<enter>", &["send S1: one\ntwo\nthree"]),
+        ("//usr/bin<enter>", &["send S1: /usr/bin"]),
+        (" /usr<enter>", &["send S1:  /usr"]),
+        ("/who<enter>", &["Who"]),
+        ("/use 2<enter>", &["Use(\"S2\")"]),
+        ("/?<enter>", &["Help(None)"]),
+        ("/int<enter>", &["Address(Agents)"]),
+        ("/nick<enter>", &["refuse: /nick: write /nick NAME"]),
+        ("/nick  x<esc>a<enter>", &["send S1: a"]),
+        (
+            "/sing x<enter>",
+            &["refuse: /sing is not known; /help lists what can be typed (to say it, type //sing)"],
+        ),
+        (
+            "/url x<enter>",
+            &[
+                "refuse: /url: a URL is SCHEME://HOST/PATH without spaces, such as https://shop.example/returns",
+            ],
+        ),
+        ("<f1><esc>", &["action help", "action cancel"]),
+        ("<f12>", &[]),
+        ("ab<left><backspace>c<enter>", &["send S1: cb"]),
+        ("one two<ctrl-w>x<ctrl-z><ctrl-y><enter>", &["send S1: one x"]),
+        ("abc<ctrl-u>d<enter>", &["send S1: d"]),
+        ("<alt-x>a<enter>", &["send S1: a"]),
+    ] {
+        assert_eq!(press(&mut composer(), keys), expected, "{keys}");
+    }
+}
+
+#[test]
+fn commands_reach_the_desk_for_the_session_that_is_chosen() {
+    let mut composer = composer();
+    let deeds = press(
+        &mut composer,
+        "/int not now<enter>/to sue hi<enter>/join<enter>/leave bye<enter>/close<enter>",
+    );
+    assert_eq!(
+        deeds,
+        [
+            r#"{"do":"say","sessionId":"S1","text":"not now","visibility":"INT"}"#,
+            r#"{"do":"say","receiverId":"U3","sessionId":"S1","text":"hi"}"#,
+            r#"{"do":"join","sessionId":"S2","visibility":"ALL"}"#,
+            r#"{"do":"leave","sessionId":"S1","text":"bye"}"#,
+            r#"End session 1 (Ana) for everyone? {"afterAction":"ForceClose","do":"leave","sessionId":"S1"}"#,
+        ]
+    );
+}
+
+#[test]
+fn a_customer_has_a_customers_commands() {
+    let mut customer = composer_with(&BTreeMap::new(), Role::Customer);
+    let deeds = press(&mut customer, "hello<enter>/nick Anna<enter>/close<enter>");
+    assert_eq!(deeds[..2], ["send : hello", r#"{"do":"nick","userNick":"Anna"}"#]);
+    assert!(deeds[2].starts_with("refuse: /close is not known"));
+}
+
+#[test]
+fn nothing_is_said_where_nothing_can_be() {
+    let mut composer = composer();
+    let why = "you only watch: /coach to speak with the agents";
+    composer.set_context(Context { mode: Mode::Closed(why.into()), ..context() });
+    assert_eq!(press(&mut composer, "hi<enter>"), [format!("refuse: {why}")]);
+    composer.set_context(context());
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: hi"], "it was kept");
+    composer.choose_session(None);
+    composer.set_context(Context::default());
+    let refused = "refuse: no session is chosen: /join takes the one that waits longest";
+    assert_eq!(press(&mut composer, "hi<enter>"), [refused]);
+    composer.choose_session(Some("S2"));
+    assert!(press(&mut composer, "hi<enter>")[0].starts_with("refuse: the session isn't shown yet"));
+}
+
+#[test]
+fn a_paste_is_one_message_and_never_a_command() {
+    let mut composer = composer();
+    assert!(lines(composer.on_paste("line one\r\n  indented\r/close\nend")).is_empty());
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: line one\n  indented\n/close\nend"]);
+    for pasted in ["/close", "/close\n", "//x", "/nick x", ";hello"] {
+        assert!(lines(composer.on_paste(pasted)).is_empty());
+        assert_eq!(press(&mut composer, "<enter>"), [format!("send S1: {pasted}")]);
+    }
+    press(&mut composer, "/int ");
+    composer.on_paste("a\n/close");
+    let said = press(&mut composer, "<enter>");
+    assert!(said[0].contains(r#""a\n/close","visibility":"INT""#), "{said:?}");
+    assert!(press(&mut composer, "<up><up><up><up><up>").is_empty());
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: //x"], "nor when it is said again");
+}
+
+#[test]
+fn too_much_is_refused_and_kept() {
+    let mut composer = composer();
+    composer.on_paste(&"x".repeat(31744));
+    let mut kept = press(&mut composer, "y<enter>");
+    let why = "refuse: too long: 31745 bytes, and a message has 31744 at most; shorten it, say it in parts, or send it as a file";
+    assert_eq!(kept.pop().as_deref(), Some(why));
+    assert_eq!(press(&mut composer, "<backspace><enter>"), [format!("send S1: {}", "x".repeat(31744))]);
+    let far = lines(composer.on_paste(&"x".repeat(70_000)));
+    assert!(far[0].starts_with("refuse: what you pasted has 70000 bytes"), "{far:?}");
+    press(&mut composer, "/int ");
+    composer.on_paste(&"x".repeat(31745));
+    assert!(press(&mut composer, "<enter>")[0].starts_with("refuse: /int: too long"));
+}
+
+#[test]
+fn files_are_dropped() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a b.txt");
+    std::fs::write(&path, "").unwrap();
+    let shown = path.display().to_string();
+    let dropped = [format!("dropped {shown}")];
+    let mut composer = composer();
+    assert_eq!(lines(composer.on_paste(&format!("'{shown}' "))), dropped);
+    assert_eq!(press(&mut composer, &format!("{shown}<enter>")), dropped);
+    assert_eq!(press(&mut composer, &format!("'{shown}'<enter>")), dropped);
+    press(&mut composer, "/send ");
+    assert!(lines(composer.on_paste(&format!("'{shown}'"))).is_empty());
+    let sent = press(&mut composer, "<enter>");
+    assert!(sent[0].starts_with(r#"{"do":"send-file""#) && sent[0].contains(&shown), "{sent:?}");
+    press(&mut composer, "see ");
+    composer.on_paste(&shown);
+    assert_eq!(press(&mut composer, "<enter>"), [format!("send S1: see {shown}")]);
+    let mut customer = composer_with(&BTreeMap::new(), Role::Customer);
+    customer.on_paste(&shown);
+    assert_eq!(press(&mut customer, "<enter>"), [format!("send : {shown}")], "a customer sends no files");
+}
+
+#[test]
+fn the_palette_chooses_commands_and_arguments() {
+    let mut composer = composer();
+    for (keys, expected) in [
+        ("/jo<enter>", r#"{"do":"join""#),
+        ("/us<tab>2<enter>", "Use(\"S2\")"),
+        ("/use <down><enter>", "Use(\"S2\")"),
+        ("/use <up><up><enter>", "Use(\"S1\")"),
+        ("/to s<tab>hi<enter>", r#"{"do":"say""#),
+        ("<ctrl-p>who<enter>", "Who"),
+        ("/lea<enter><enter>", r#"{"do":"leave""#),
+        ("/clo<enter><enter>", "End session 1"),
+        ("/exp<enter>h<tab><enter>", r#"{"do":"run""#),
+        ("/a<down><down><down><up><up><up><enter>", "Address(Everyone)"),
+    ] {
+        let deeds = press(&mut composer, keys);
+        assert!(deeds.len() == 1 && deeds[0].starts_with(expected), "{keys}: {deeds:?}");
+    }
+}
+
+#[test]
+fn the_palette_opens_over_a_text() {
+    let mut composer = composer();
+    assert_eq!(
+        press(&mut composer, "half a<ctrl-p>who<enter> message<enter>"),
+        ["Who", "send S1: half a message"]
+    );
+    assert_eq!(press(&mut composer, "half a<ctrl-p>wh<esc><enter>"), ["send S1: half a"]);
+    assert_eq!(press(&mut composer, "/who<esc><ctrl-p><enter>"), ["Who"]);
+}
+
+#[test]
+fn canned_answers() {
+    let mut composer = composer();
+    assert_eq!(press(&mut composer, ";hello<enter><enter>"), ["send S1: Good day, Ana"]);
+    assert_eq!(press(&mut composer, ";b<tab><enter>"), ["send S1: Bye\nBo"]);
+    assert_eq!(press(&mut composer, ";he<down><enter><enter>"), ["send S1: /help is no command"]);
+    assert_eq!(press(&mut composer, ";)<enter>"), ["send S1: ;)"]);
+}
+
+#[test]
+fn what_was_said_comes_back_and_each_session_has_its_own() {
+    let mut composer = composer();
+    press(&mut composer, "one<enter>/who<enter>draft");
+    composer.choose_session(Some("S2"));
+    composer.set_context(context());
+    assert_eq!(press(&mut composer, "<up>to Ben<enter>"), ["send S2: to Ben"]);
+    composer.choose_session(Some("S1"));
+    composer.set_context(context());
+    assert_eq!(press(&mut composer, "<enter><up><up><up><enter>"), ["send S1: draft", "send S1: one"]);
+    assert_eq!(press(&mut composer, "<up><up><up><enter>"), ["Who"]);
+    composer.forget_session("S2");
+}
+
+#[test]
+fn typing_is_told_to_whom_the_text_goes() {
+    let typing = |deeds: Vec<Deed>| {
+        let told = |it| match it {
+            Deed::Typing { session_id, stopped, .. } => Some((session_id.unwrap_or_default(), stopped)),
+            _ => None,
+        };
+        deeds.into_iter().filter_map(told).collect::<Vec<_>>()
+    };
+    let (started, stopped) = (vec![("S1".to_owned(), false)], vec![("S1".to_owned(), true)]);
+    let mut composer = composer();
+    composer.tick(1000);
+    assert_eq!(typing(composer.on_key(key("a"))), started);
+    assert!(typing(composer.on_key(key("enter"))).is_empty(), "the message says enough");
+    assert!(typing(composer.on_key(key("/"))).is_empty(), "a command is nobody's business");
+    assert!(typing(composer.on_key(key("w"))).is_empty());
+    assert_eq!(typing(composer.on_key(key("ctrl-u"))), []);
+    assert_eq!(typing(composer.on_paste("x")), started);
+    assert_eq!(typing(composer.tick(6000)), stopped);
+    assert_eq!(typing(composer.on_key(key("y"))), started);
+    let agents = Context { mode: Mode::To(Audience::Agents), ..context() };
+    assert_eq!(typing(composer.set_context(agents)), stopped, "the customer hears nothing of it any more");
+    assert!(typing(composer.on_key(key("z"))).is_empty());
+    composer.set_context(context());
+    assert_eq!(typing(composer.on_key(key("z"))), started);
+    assert_eq!(typing(composer.choose_session(Some("S2"))), stopped);
+}
+
+#[test]
+fn a_text_that_could_not_be_said_is_put_back() {
+    let mut composer = composer();
+    assert!(composer.is_empty());
+    assert!(lines(composer.put_back("/close")).is_empty());
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: /close"]);
+}
+
+#[test]
+fn keys_can_be_others() {
+    let keys = BTreeMap::from([
+        ("send".to_owned(), "ctrl-enter f12".to_owned()),
+        ("new-line".to_owned(), "enter".to_owned()),
+    ]);
+    let mut composer = composer_with(&keys, Role::Agent);
+    assert_eq!(press(&mut composer, "a<enter>b<f12>"), ["send S1: a\nb"]);
+}

@@ -1,0 +1,234 @@
+//! The input as it is drawn: the list of completions, a line that says to whom the text goes, and the text.
+
+use ratatui::Frame;
+use ratatui::buffer::CellWidth;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::layout::Layout;
+use super::list::ROWS;
+use super::{Action, Composer, Deed};
+use crate::commands::{Audience, Mode};
+use crate::foreign::{clean, is_right_to_left};
+
+/// Rows of the text at most; what is longer is scrolled.
+const TEXT_ROWS: usize = 8;
+
+/// Columns of the mark before the text.
+const MARK: u16 = 2;
+
+/// Where the parts were drawn, for clicks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Drawn {
+    list: Rect,
+    /// The item in the first row of the list.
+    first_item: usize,
+    text: Rect,
+    /// The row of the text that is drawn first.
+    first_row: usize,
+}
+
+/// How the parts look. Nothing is told by a colour alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Styles {
+    pub(crate) text: Style,
+    /// What goes to everyone.
+    pub(crate) everyone: Style,
+    /// What goes to agents and supervisors only.
+    pub(crate) agents: Style,
+    /// What goes to one party only.
+    pub(crate) one: Style,
+    /// Where nothing can be said.
+    pub(crate) closed: Style,
+    /// What is less important.
+    pub(crate) quiet: Style,
+    /// What is too much.
+    pub(crate) error: Style,
+    /// The completion that is meant.
+    pub(crate) selected: Style,
+}
+
+impl Composer {
+    /// How many rows the input would like to have at this width.
+    pub(crate) fn height(&self, width: u16) -> u16 {
+        let text = Layout::new(self.sheets.current.editor.text(), width.saturating_sub(MARK)).height();
+        let heading = usize::from(self.config.has_heading);
+        let rows = self.list.items().len().min(ROWS) + heading + text.min(TEXT_ROWS);
+        u16::try_from(rows).unwrap_or(u16::MAX)
+    }
+
+    /// Draws the input, and puts the terminal's cursor where the next character goes.
+    pub(crate) fn render(&mut self, frame: &mut Frame<'_>, area: Rect, styles: &Styles) {
+        if area.width <= MARK + 2 || area.height == 0 {
+            return;
+        }
+        self.width = area.width - MARK;
+        let layout = Layout::new(self.sheets.current.editor.text(), self.width);
+        // At least one row of the text, then the line above it, then the list.
+        let height = usize::from(area.height);
+        let text_rows = layout.height().min(TEXT_ROWS).min(height.saturating_sub(1).max(1));
+        let has_heading = self.config.has_heading && height > text_rows;
+        let list_rows = self
+            .list
+            .items()
+            .len()
+            .min(height.saturating_sub(text_rows + usize::from(has_heading)))
+            .min(ROWS);
+        let mut rows =
+            Rows { area, next: area.bottom() - fit(list_rows + usize::from(has_heading) + text_rows) };
+
+        let first = self.list.first_shown(list_rows);
+        let list_area = rows.take(fit(list_rows));
+        let labels = self.list.items().iter().skip(first).take(list_rows);
+        let label_width = labels.clone().map(|it| it.label.cell_width()).max().unwrap_or_default();
+        for (at, item) in labels.enumerate() {
+            let is_meant = first + at == self.list.selected();
+            let mark = if is_meant { "> " } else { "  " };
+            let pad = " ".repeat(usize::from(label_width.saturating_sub(item.label.cell_width()) + 2));
+            let (label, about) = match is_meant {
+                true => (styles.selected, styles.selected),
+                false => (styles.text, styles.quiet),
+            };
+            let row = [(mark, label), (&item.label, label), (&pad, label), (&item.about, about)];
+            draw(frame, list_area, at, &row);
+        }
+        let (style, mark) = self.mode_style(styles);
+        if has_heading {
+            self.draw_heading(frame, rows.take(1), style, styles);
+        }
+        let text_area = rows.take(fit(text_rows));
+        let (cursor_row, cursor_column) = layout.cell(self.sheets.current.editor.cursor());
+        let first_item = first;
+        let first = (cursor_row + 1).saturating_sub(text_rows);
+        for at in 0..text_rows {
+            let mark = if first + at == 0 { mark } else { "" };
+            draw(
+                frame,
+                text_area,
+                at,
+                &[(&format!("{mark:2}"), style), (&layout.row(first + at), styles.text)],
+            );
+        }
+        if self.sheets.current.editor.text().is_empty() {
+            draw(frame, text_area, 0, &[(&format!("{mark:2}"), style), (&self.hint(), styles.quiet)]);
+        }
+        frame.set_cursor_position(Position {
+            x: (area.x + MARK + fit(cursor_column)).min(area.right() - 1),
+            y: text_area.y + fit(cursor_row - first),
+        });
+        self.drawn = Drawn { list: list_area, first_item, text: text_area, first_row: first };
+    }
+
+    /// Takes a click at this place of the screen: on a completion, which is taken, or into the text. `None`: it is for
+    /// somebody else.
+    pub(crate) fn on_click(&mut self, at: Position) -> Option<Vec<Deed>> {
+        let Drawn { list, first_item, text, first_row } = self.drawn;
+        if list.contains(at) && self.list.is_open() {
+            self.list.select(first_item + usize::from(at.y - list.y));
+            return Some(self.act(Action::Send));
+        }
+        if !text.contains(at) {
+            return None;
+        }
+        let (row, column) = (first_row + usize::from(at.y - text.y), at.x.saturating_sub(text.x + MARK));
+        let editor = &mut self.sheets.current.editor;
+        let position = Layout::new(editor.text(), self.width).position(row, column.into());
+        editor.go(position);
+        self.moved();
+        Some(Vec::new())
+    }
+
+    /// What the mode looks like: its style, and the mark before the text.
+    fn mode_style(&self, styles: &Styles) -> (Style, &'static str) {
+        match &self.context.mode {
+            _ if self.sheets.current.editor.is_command() => (styles.quiet, ">"),
+            Mode::Closed(_) => (styles.closed, "x"),
+            Mode::To(Audience::Everyone) => (styles.everyone, ">"),
+            Mode::To(Audience::Agents | Audience::Supervisors) => (styles.agents, "#"),
+            Mode::To(Audience::Only { .. }) => (styles.one, "@"),
+        }
+    }
+
+    /// What has to be said of the text: that it was pasted and is no command, or how long it is; and whether that is too
+    /// long.
+    pub(crate) fn note(&self) -> Option<(String, bool)> {
+        let editor = &self.sheets.current.editor;
+        if editor.is_command() {
+            return None;
+        }
+        let count = self.room.count(&self.said());
+        count.or_else(|| editor.is_pasted().then(|| ("pasted: is said, not done".to_owned(), false)))
+    }
+
+    /// Draws to whom the text goes, and what has to be said of it.
+    fn draw_heading(&self, frame: &mut Frame<'_>, area: Rect, style: Style, styles: &Styles) {
+        let is_command = self.sheets.current.editor.is_command();
+        let text = match &self.context.mode {
+            _ if is_command => "a command".to_owned(),
+            Mode::Closed(_) => "nothing can be said here".to_owned(),
+            Mode::To(Audience::Everyone) => "to everyone".to_owned(),
+            Mode::To(Audience::Agents) => "to agents and supervisors only (INT)".to_owned(),
+            Mode::To(Audience::Supervisors) => "to supervisors only (VIP)".to_owned(),
+            Mode::To(Audience::Only { nick, .. }) => format!("to {} only", clean(nick)),
+        };
+        let style = if is_command { styles.quiet } else { style };
+        let session = self.context.chosen_session().map(|it| format!(", session {}", it.label()));
+        let left = format!("── {text}{} ", session.unwrap_or_default());
+        let (note, is_problem) = self.note().unwrap_or_default();
+        let right = if note.is_empty() { String::new() } else { format!(" {note} ──") };
+        let filled = area.width.saturating_sub(left.cell_width() + right.cell_width());
+        let line = "─".repeat(filled.into());
+        let note_style = if is_problem { styles.error } else { style };
+        draw(frame, area, 0, &[(&left, style), (&line, style), (&right, note_style)]);
+    }
+
+    /// What stands where nothing is typed yet.
+    fn hint(&self) -> String {
+        match &self.context.mode {
+            Mode::Closed(why) => clean(why),
+            Mode::To(_) => {
+                let help = self.config.keys.of(Action::Help);
+                let help = help.first().map(|it| format!(", {it} for help")).unwrap_or_default();
+                format!("type a message, / for commands{help}")
+            }
+        }
+    }
+}
+
+/// Draws parts beside each other in a row of the area. What is written from right to left is isolated (FSI … PDI), so that
+/// it doesn't reorder what stands beside it: in the cells themselves, as a widget would leave the marks out.
+fn draw(frame: &mut Frame<'_>, area: Rect, row: usize, parts: &[(&str, Style)]) {
+    let buffer = frame.buffer_mut();
+    let y = area.y + fit(row);
+    let mut x = area.x;
+    for (text, style) in parts {
+        let start = x;
+        (x, _) = buffer.set_stringn(x, y, text, usize::from(area.right() - x), *style);
+        let turns = |x: &u16| buffer[(*x, y)].symbol().contains(is_right_to_left);
+        let ends = (start..x).find(turns).zip((start..x).rfind(turns));
+        if let Some((first, last)) = ends {
+            let opened = format!("\u{2068}{}", buffer[(first, y)].symbol());
+            buffer[(first, y)].set_symbol(&opened);
+            let closed = format!("{}\u{2069}", buffer[(last, y)].symbol());
+            buffer[(last, y)].set_symbol(&closed);
+        }
+    }
+}
+
+fn fit(rows: usize) -> u16 {
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// The rows of an area, from above.
+struct Rows {
+    area: Rect,
+    next: u16,
+}
+
+impl Rows {
+    fn take(&mut self, height: u16) -> Rect {
+        let y = self.next;
+        self.next += height;
+        Rect { y, height, ..self.area }
+    }
+}
