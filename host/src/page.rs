@@ -88,6 +88,7 @@ fn the_page_has_every_option_and_no_other() {
         "serve",
         "desk",
         "customer",
+        "config",
         "plugin list",
         "plugin check",
         "transcript check",

@@ -28,12 +28,20 @@ pub(crate) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   parlor demo                        a whole conversation, played and checked
-  parlor serve                       an embedded Chat Server on free ports
-  parlor customer --flex 127.0.0.1:4071 --nick Ana --subject \"A lamp\"
-  parlor desk --basic 127.0.0.1:4070 --http http://127.0.0.1:4072 --nick Bo
+  parlor serve                       an embedded Chat Server on this machine
+  parlor customer --nick Ana --subject \"A lamp\"
+  parlor desk --nick Bo
   parlor transcript check chat.xml   what is wrong with a stored transcript
 
+Options of serve, desk and customer may stand in a file, too: see `parlor config`.
 Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+const CONFIG_HELP: &str = "\
+A file has the sections [serve], [desk] and [customer] with the names of their options, [screen] and [keys]:
+  [desk]
+  nick = \"Bo\"
+  supervisor = true
+What is typed wins over the environment (PARLOR_NICK, PARLOR_PERSON_ID and so on), and the environment over the file.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -45,6 +53,9 @@ pub(crate) enum Command {
     Desk(DeskOptions),
     /// Be a customer: readable on a terminal, JSON lines otherwise.
     Customer(CustomerOptions),
+    /// Print where the file with options is looked for, and which options hold.
+    #[command(after_help = CONFIG_HELP)]
+    Config(ConfigOptions),
     /// See which plugins there are and whether they load.
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -73,19 +84,28 @@ pub(crate) struct DemoOptions {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct ConfigOptions {
+    /// The file with options, instead of the person's own.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
 #[command(after_help = "\
 The first line on standard output is
-  listening basic=127.0.0.1:PORT flex=127.0.0.1:PORT http=http://127.0.0.1:PORT
+  listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072
+Example, for other machines, too, and on any free ports:
+  parlor serve --basic 0.0.0.0:0 --flex 0.0.0.0:0 --http 0.0.0.0:0
 Everything is kept in memory and gone when the server ends.")]
 pub(crate) struct ServeOptions {
     /// Where agents connect; port 0 stands for any free port.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4070", value_parser = address)]
     pub(crate) basic: SocketAddr,
     /// Where customers connect.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4071", value_parser = address)]
     pub(crate) flex: SocketAddr,
     /// Where sessions are listed, and where documents and files are.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4072", value_parser = http_address)]
     pub(crate) http: SocketAddr,
     /// After how many seconds without a message, a join or a leave a session is ended; 0: never.
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
@@ -96,20 +116,24 @@ pub(crate) struct ServeOptions {
     /// Log more than warnings on standard error. What people say is never logged.
     #[arg(long)]
     pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigOptions,
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  parlor desk --basic 127.0.0.1:4070 --http http://127.0.0.1:4072 --nick Bo
+  parlor desk --nick Bo
+  parlor desk --basic chat.example.com:4070 --http http://chat.example.com:4072 --nick Sue --supervisor
 At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
-  {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}")]
+  {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}
+host/README.md in Parlor's sources, and the README.md that is installed, list them all.")]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
-    #[arg(long, value_name = "HOST:PORT", value_parser = server)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4070", value_parser = server)]
     pub(crate) basic: Address,
-    /// The Chat Server's HTTP port, where sessions are listed and documents are, such as http://127.0.0.1:4072.
-    #[arg(long, value_name = "URL", value_parser = http_url)]
+    /// The Chat Server's HTTP port, where sessions are listed and documents are.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4072", value_parser = http_url)]
     pub(crate) http: String,
     /// The nickname that the others see, of at most 256 bytes.
     #[arg(long, value_name = "NAME", value_parser = nick)]
@@ -130,16 +154,17 @@ pub(crate) struct DeskOptions {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  parlor customer --flex 127.0.0.1:4071 --http http://127.0.0.1:4072 --nick Ana --subject \"A lamp\"
+  parlor customer --nick Ana --subject \"A lamp\" --data OrderNumber=4711
 At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
-  {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}")]
+  {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}
+host/README.md in Parlor's sources, and the README.md that is installed, list them all.")]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
-    #[arg(long, value_name = "HOST:PORT", value_parser = server)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4071", value_parser = server)]
     pub(crate) flex: Address,
-    /// The Chat Server's HTTP port, from which files are downloaded, such as http://127.0.0.1:4072.
-    #[arg(long, value_name = "URL", value_parser = http_url)]
-    pub(crate) http: Option<String>,
+    /// The Chat Server's HTTP port, from which files are downloaded.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4072", value_parser = http_url)]
+    pub(crate) http: String,
     /// The nickname that the others see, of at most 256 bytes.
     #[arg(long, value_name = "NAME", value_parser = nick)]
     pub(crate) nick: String,
@@ -182,6 +207,8 @@ pub(crate) struct TalkOptions {
     /// JSON lines even on a terminal.
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigOptions,
 }
 
 impl TalkOptions {
@@ -209,6 +236,11 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     // Servers listen on 127.0.0.1 unless told otherwise, and `localhost` may name ::1 first.
     let first = found.iter().find(|it| it.is_ipv4()).or(found.first());
     first.copied().ok_or_else(|| "this name has no address".into())
+}
+
+/// The HTTP port's address, as such or as the URL that desks and customers are given: one variable can be for all.
+fn http_address(text: &str) -> Result<SocketAddr, String> {
+    address(text.strip_prefix("http://").unwrap_or(text).trim_end_matches('/'))
 }
 
 fn http_url(text: &str) -> Result<String, String> {
@@ -348,6 +380,9 @@ mod tests {
     fn values_are_checked() {
         assert_eq!(address("127.0.0.1:70"), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
         assert!(address("127.0.0.1").is_err() && address("70").is_err());
+        for same in ["127.0.0.1:70", "http://127.0.0.1:70", "http://127.0.0.1:70/"] {
+            assert_eq!(http_address(same), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
+        }
         assert_eq!(http_url("http://127.0.0.1:70/"), Ok("http://127.0.0.1:70".into()));
         assert_eq!(server("::1:70"), Ok(Address { host: "::1".into(), port: 70 }));
         assert_eq!(server("chat.example.com:70").map(|it| it.to_string()), Ok("chat.example.com:70".into()));

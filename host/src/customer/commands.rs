@@ -88,7 +88,6 @@ impl Room {
     /// Saves a file on a thread of its own: the conversation goes on.
     fn save_file(&mut self, id: &Option<Json>, file_id: &str, directory: &Path) -> Result<(), String> {
         let neighbours = self.neighbours.clone();
-        let neighbours = neighbours.ok_or("no place to download from: start the customer with --http URL")?;
         let file = self.seen.files.get(file_id).cloned();
         let file = file.ok_or_else(|| format!("no file {file_id} in this session"))?;
         let identity = (self.client.session_id(), self.client.user_id(), self.client.secure_key());

@@ -28,8 +28,7 @@ const WAITING: usize = 1000;
 pub(crate) struct CustomerConfig {
     pub(crate) flex: Address,
     pub(crate) security: Security,
-    /// Without it files can't be saved.
-    pub(crate) http: Option<String>,
+    pub(crate) http: String,
     pub(crate) nick: String,
     pub(crate) queue: String,
     pub(crate) subject: Option<String>,
@@ -52,7 +51,7 @@ impl Customer {
             habit: CustomerHabit::default(),
             is_linked: true,
             out: vec![0; MAX_PACKET],
-            neighbours: config.http.as_deref().map(Neighbours::new),
+            neighbours: Neighbours::new(&config.http),
             config,
             to_do: VecDeque::new(),
             under_way: None,
@@ -77,7 +76,7 @@ struct Room {
     habit: CustomerHabit,
     is_linked: bool,
     out: Vec<u8>,
-    neighbours: Option<Neighbours>,
+    neighbours: Neighbours,
     /// Commands that wait for their turn.
     to_do: VecDeque<Line<CustomerCommand>>,
     /// The id of the command whose request is under way.

@@ -1,0 +1,21 @@
+//! `config.toml`: options that a person doesn't want to type each time. What is typed wins over the environment, the
+//! environment over the file, and the file over the program's defaults.
+
+mod file;
+mod layers;
+mod screen;
+mod show;
+
+pub(crate) use self::layers::{Refused, command, parse};
+pub(crate) use self::show::show;
+
+/// The commands whose options may stand in the environment and in the file, there in a section of that name.
+pub(crate) const SECTIONS: [&str; 3] = ["serve", "desk", "customer"];
+
+/// The option that names the file, which can't stand in it.
+const CONFIG: &str = "config";
+
+/// Whether the option may stand in the file.
+fn is_in_file(option: &clap::Arg) -> bool {
+    option.get_long().is_some_and(|it| it != CONFIG && it != "help" && it != "version")
+}

@@ -1,0 +1,99 @@
+//! `parlor config`: what holds, in the form of the file.
+
+use std::fmt::Write as _;
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, ValueEnum};
+
+use super::file::File;
+use super::layers::{check, command, words_of};
+use super::screen::{KEYS, SCREEN, Settings};
+use super::{SECTIONS, is_in_file};
+use crate::cli::ConfigOptions;
+use crate::failure::Failure;
+use crate::print;
+use crate::screen::clean;
+
+/// Prints where the file is looked for, and what holds.
+pub(crate) fn show(options: &ConfigOptions) -> Result<(), Failure> {
+    let file = File::read(options.config.as_deref())?;
+    check(&file)?;
+    let mut text = match &file.path {
+        Some(path) if file.is_there => format!("# {}", path.display()),
+        Some(path) => format!("# {} (not there)", path.display()),
+        None => "# no file: neither XDG_CONFIG_HOME nor HOME is set".into(),
+    };
+    for section in SECTIONS {
+        let mut words = vec!["parlor".into(), section.into()];
+        words.extend(words_of(&file, section, |_| false)?);
+        // What is needed may be missing: that is shown.
+        let relaxed = command().mut_subcommand(section, |it| it.mut_args(|it| it.required(false)));
+        let given = relaxed.try_get_matches_from(words).map_err(|error| {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            Failure::failed(format!("[{section}]: {first}"))
+        })?;
+        let command = command();
+        if let (Some((_, given)), Some(it)) = (given.subcommand(), command.find_subcommand(section)) {
+            let _ = write!(text, "\n\n[{section}]");
+            for option in it.get_arguments().filter(|it| is_in_file(it)) {
+                let _ = write!(text, "\n{}", line(option, given));
+            }
+        }
+    }
+    let settings = Settings::of(&file)?;
+    let theme = settings.theme.and_then(|it| it.to_possible_value()).map(|it| it.get_name().to_owned());
+    let canned = settings.canned.map(|it| it.display().to_string());
+    let _ = write!(text, "\n\n[{SCREEN}]");
+    for (key, value) in [
+        ("theme", theme.map(toml::Value::String)),
+        ("canned", canned.map(toml::Value::String)),
+        ("preview", settings.preview.map(toml::Value::Boolean)),
+        ("notify", settings.notify.map(toml::Value::String)),
+    ] {
+        let _ = match value {
+            Some(value) => write!(text, "\n{key} = {value}"),
+            None => write!(text, "\n# {key}"),
+        };
+    }
+    let _ = write!(text, "\n\n[{KEYS}]");
+    for key in settings.keys {
+        let (action, key) = (toml::Value::String(key.action), toml::Value::String(key.key));
+        let _ = write!(text, "\n{action} = {key}");
+    }
+    print(&text.lines().map(clean).collect::<Vec<_>>().join("\n"))
+}
+
+/// An option's line, with where its value comes from if that isn't the file.
+fn line(option: &Arg, given: &ArgMatches) -> String {
+    let name = option.get_long().unwrap_or_default();
+    let id = option.get_id().as_str();
+    // Options of the file were given as words.
+    let origin = match given.value_source(id) {
+        Some(ValueSource::DefaultValue) => " # default".to_owned(),
+        Some(ValueSource::EnvVariable) => {
+            let variable = option.get_env().unwrap_or_default();
+            format!(" # {}", variable.display())
+        }
+        _ => String::new(),
+    };
+    let values: Vec<toml::Value> =
+        given.get_raw(id).into_iter().flatten().map(|it| value(option, &it.to_string_lossy())).collect();
+    match (values.as_slice(), option.get_action()) {
+        ([], _) if option.is_required_set() => format!("# {name} (needed)"),
+        ([], _) => format!("# {name}"),
+        (values, ArgAction::Append) => format!("{name} = {}{origin}", toml::Value::Array(values.to_vec())),
+        ([value, ..], _) => format!("{name} = {value}{origin}"),
+    }
+}
+
+/// A value as the file would have it.
+fn value(option: &Arg, text: &str) -> toml::Value {
+    if !option.get_action().takes_values() {
+        return toml::Value::Boolean(text == "true");
+    }
+    match text.parse::<i64>() {
+        Ok(number) if number.to_string() == text => toml::Value::Integer(number),
+        _ => toml::Value::String(text.to_owned()),
+    }
+}
