@@ -206,7 +206,12 @@ fn fullest() -> Vec<Output> {
     let user = "<userInfo personId='P' userNick='Ana' userType='CLIENT' protocolType='FLEX' timeZoneOffset='60' \
                 clientVersion='106'/>";
     let outputs = vec![
-        Output::Ready { user_id: "U".into(), user_nick: "Ana".into(), server_version: Some("9".into()) },
+        Output::Ready {
+            user_id: "U".into(),
+            user_nick: "Ana".into(),
+            server_version: Some("9".into()),
+            plugins: Some(vec!["file-transfer".into()]),
+        },
         Output::Interactions(Box::new(Interaction {
             session_id: "S".into(),
             queue: "T:e".into(),
@@ -257,7 +262,7 @@ fn barest() -> Vec<Output> {
     let mut outputs = fullest();
     for output in &mut outputs {
         match output {
-            Output::Ready { server_version, .. } => *server_version = None,
+            Output::Ready { server_version, plugins, .. } => (*server_version, *plugins) = (None, None),
             Output::Interactions(it) => it.subject = None,
             Output::Event { event, .. } => {
                 *output = happened(&format!("<{} {head}/>", event::name(event)), None);

@@ -30,8 +30,14 @@ impl Screen {
     /// The line for what happened; `None` if it isn't worth one.
     pub(crate) fn show(&mut self, output: &Output) -> Option<String> {
         Some(match output {
-            Output::Ready { user_nick, .. } => {
-                self.quiet(&format!("connected as {}; /help says what can be typed", foreign(user_nick)))
+            Output::Ready { user_nick, plugins, .. } => {
+                let plugins = match plugins.as_deref() {
+                    None => String::new(),
+                    Some([]) => "; no plugins".into(),
+                    Some(names) => format!("; plugins: {}", clean(&names.join(", "))),
+                };
+                let nick = foreign(user_nick);
+                self.quiet(&format!("connected as {nick}{plugins}; /help says what can be typed"))
             }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
@@ -93,9 +99,10 @@ impl Screen {
     fn event(&self, nick: &str, event: &Event) -> String {
         let nick = foreign(nick);
         let marks = match (event.visibility.as_str(), &event.receiver_id) {
-            (_, Some(receiver)) => {
-                let receiver = self.nicknames.get(receiver).map_or(receiver.as_str(), String::as_str);
-                format!(" [to {}]", foreign(receiver))
+            (visibility, Some(receiver)) => {
+                let seen_by =
+                    if visibility == "ALL" { String::new() } else { format!(" [{}]", clean(visibility)) };
+                format!("{seen_by} [to {}]", self.nick_of(receiver))
             }
             ("ALL", None) => String::new(),
             (visibility, None) => format!(" [{}]", clean(visibility)),
@@ -111,7 +118,12 @@ impl Screen {
                 happened(&format!("({}) joined{text}", clean(&who)))
             }
             EventBody::PartyLeft(it) if it.reason_text.starts_with("removed") => {
-                happened(&format!("was {}", clean(&it.reason_text)))
+                // The reason says "by other party", where the transcript knows which.
+                let is_other = !it.asker_id.is_empty() && it.asker_id != event.user_id;
+                match it.reason_text.strip_suffix("other party").filter(|_| is_other) {
+                    Some(reason) => happened(&format!("was {}{}", clean(reason), self.nick_of(&it.asker_id))),
+                    None => happened(&format!("was {}", clean(&it.reason_text))),
+                }
             }
             EventBody::PartyLeft(it) => happened(&clean(&it.reason_text)),
             EventBody::Reenter(it) => {
@@ -121,6 +133,11 @@ impl Screen {
             EventBody::Notice(it) => self.notice(it, &happened),
             _ => happened("did something that this version doesn't know"),
         }
+    }
+
+    /// The nickname of a party that was seen to join, or its id.
+    fn nick_of(&self, user_id: &str) -> String {
+        foreign(self.nicknames.get(user_id).map_or(user_id, String::as_str))
     }
 
     fn notice(&self, notice: &Notice, happened: &dyn Fn(&str) -> String) -> String {
@@ -224,6 +241,14 @@ mod tests {
             ("<message timeShift='75'><msgText>hi &amp; bye</msgText></message>", "01:15 Bo: hi & bye"),
             ("<message visibility='INT'><msgText>x</msgText></message>", "00:00 Bo [INT]: x"),
             ("<message receiverId='U'><msgText>x</msgText></message>", "00:00 Bo [to U]: x"),
+            (
+                "<message visibility='INT' receiverId='U'><msgText>x</msgText></message>",
+                "00:00 Bo [INT] [to U]: x",
+            ),
+            (
+                "<partyLeft userId='A' askerId='U'><reason code='4'>removed by other party</reason></partyLeft>",
+                "00:00 Bo was removed by U",
+            ),
             ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
             ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
             ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),

@@ -23,14 +23,16 @@ impl Room {
     pub(super) fn carry_out(&mut self, line: &Line<CustomerCommand>) -> Result<(), String> {
         let id = &line.id;
         match &line.command {
-            CustomerCommand::Say { text, msg_check } => {
+            CustomerCommand::Say { text: said, msg_check } => {
                 let text = MessageText {
                     message_type: Some(Text::plain("text")),
                     check: *msg_check,
-                    ..MessageText::plain(text)
+                    ..MessageText::plain(said)
                 };
                 let made = self.client.say(text, &mut self.out);
-                self.made(id, made)
+                self.made(id, made)?;
+                self.said = Some(said.clone());
+                Ok(())
             }
             CustomerCommand::Notice { notice_type, text, user_data } => {
                 let items: Vec<_> =

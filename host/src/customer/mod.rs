@@ -55,6 +55,7 @@ impl Customer {
             config,
             to_do: VecDeque::new(),
             under_way: None,
+            said: None,
             seen: Seen::default(),
             has_joined: false,
             told: Told::default(),
@@ -81,6 +82,8 @@ struct Room {
     to_do: VecDeque<Line<CustomerCommand>>,
     /// The id of the command whose request is under way.
     under_way: Option<Option<Json>>,
+    /// What is being said, to be named if the server turns out to have forgotten the customer.
+    said: Option<String>,
     seen: Seen,
     /// Whether it was told that the session was joined: coming back to it isn't news.
     has_joined: bool,

@@ -221,9 +221,10 @@ impl Serve {
         Self::with(&[])
     }
 
-    /// A server on free ports with these options.
+    /// A server with these options, on free ports unless they name some.
     pub fn with(options: &[&str]) -> Self {
-        let mut process = Process::parlor("serve", &[&["serve"], &FREE_PORTS[..], options].concat());
+        let ports = if options.contains(&"--basic") { &[][..] } else { &FREE_PORTS };
+        let mut process = Process::parlor("serve", &[&["serve"], ports, options].concat());
         let line =
             process.wait("the listening line", |line| line.strip_prefix("listening ").map(str::to_owned));
         let address = |key: &str| {
