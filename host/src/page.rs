@@ -12,7 +12,7 @@ use parlor_core::wire::Limits;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
-use crate::cli::{Cli, Format};
+use crate::cli::{Cli, FORMATS};
 use crate::demo::TRANSCRIPTS;
 use crate::event;
 use crate::lines::{CustomerCommand, DeskCommand, Interaction, Output, parse};
@@ -91,6 +91,7 @@ fn the_page_has_every_option_and_no_other() {
         "config",
         "plugin list",
         "plugin check",
+        "plugin trust",
         "transcript check",
         "transcript convert",
         "completions",
@@ -117,8 +118,9 @@ fn the_page_has_every_option_and_no_other() {
 
 #[test]
 fn the_pages_have_the_formats_of_exports() {
-    let formats: Vec<&str> = Format::value_variants().iter().map(|it| it.name()).collect();
-    assert!(PAGE.contains(&format!("--to {}", formats.join("|"))));
+    let formats = FORMATS;
+    let (last, others) = formats.split_last().unwrap();
+    assert!(PAGE.contains(&format!("`{}` or `{last}`", others.join("`, `"))));
     assert_eq!(TRANSCRIPTS.map(|(format, _)| format).as_slice(), formats);
     let plugins = include_str!("../../plugins/README.md").to_lowercase();
     let (last, others) = formats.split_last().unwrap();

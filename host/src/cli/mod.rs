@@ -6,12 +6,15 @@ pub(crate) mod plugin;
 pub(crate) mod serve;
 pub(crate) mod talk;
 pub(crate) mod transcript;
+mod trust;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
 use parlor_core::rules::ClientVersion;
 use parlor_link::{Address, Roots, Security, Tls};
 
@@ -287,6 +290,9 @@ fn client_version(text: &str) -> Result<ClientVersion, String> {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PluginCommand {
     /// List the plugins that would be loaded, and those that can't be.
+    #[command(after_help = "\
+Example:
+  parlor plugin list --plugins target/release")]
     List {
         /// Another directory with plugins, searched first; may be given again.
         #[arg(long, value_name = "DIR")]
@@ -294,6 +300,15 @@ pub(crate) enum PluginCommand {
         /// Print one JSON object instead.
         #[arg(long)]
         json: bool,
+    },
+    /// Trust a library from now on, as it is now: one that lies outside the program's own directories.
+    #[command(after_help = "\
+Example:
+  parlor plugin trust target/release/libwelcome.so
+Its SHA-256 is added to parlor/plugins.allow in your configuration directory. Another build needs trust of its own.")]
+    Trust {
+        /// The library.
+        file: PathBuf,
     },
     /// Load one plugin; if it can't be loaded, say why.
     #[command(after_help = "\
@@ -327,16 +342,18 @@ Each problem is FILE:LINE:COLUMN: REASON on standard error. The exit code is 1 i
         #[arg(long)]
         json: bool,
     },
-    /// Convert a stored transcript, through the transcript-export plugin.
+    /// Convert a stored transcript, through the plugin that writes the format.
     #[command(after_help = "\
-Example:
-  parlor transcript convert chat.xml --to html --output chat.html")]
+Examples:
+  parlor transcript convert chat.xml --to html --output chat.html
+  parlor transcript convert chat.xml --to markdown --plugins target/release
+`parlor plugin list` shows which formats there are: a feature export:html is the format html.")]
     Convert {
         /// The file; `-` is standard input.
         file: PathBuf,
-        /// The format.
-        #[arg(long, value_name = "FORMAT", value_enum)]
-        to: Format,
+        /// The format: xml, json, html, text, or another that a plugin can write.
+        #[arg(long, value_name = "FORMAT", value_parser = AnyFormat, hide_possible_values = true)]
+        to: String,
         /// A new file instead of standard output.
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -346,22 +363,27 @@ Example:
     },
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Format {
-    Xml,
-    Json,
-    Html,
-    Text,
-}
+/// The formats that Parlor's own plugin writes.
+pub(crate) const FORMATS: [&str; 4] = ["xml", "json", "html", "text"];
 
-impl Format {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Xml => "xml",
-            Self::Json => "json",
-            Self::Html => "html",
-            Self::Text => "text",
-        }
+/// Takes the name of any format, and names Parlor's own to who asks for completions.
+#[derive(Clone)]
+struct AnyFormat;
+
+impl TypedValueParser for AnyFormat {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        option: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, option, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FORMATS.iter().map(PossibleValue::new)))
     }
 }
 

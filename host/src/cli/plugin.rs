@@ -8,7 +8,7 @@ use parlor_plugin::Manifest;
 use parlor_plugin_loader::{Files, Found, LoadError, Services, search};
 use serde_json::{Value as Json, json};
 
-use super::PluginCommand;
+use super::{PluginCommand, trust};
 use crate::desk::places_and_loader;
 use crate::failure::Failure;
 use crate::json::lines;
@@ -18,6 +18,7 @@ use crate::{complain, print};
 pub(crate) fn run(command: &PluginCommand) -> Result<(), Failure> {
     match command {
         PluginCommand::List { plugins, json } => list(plugins.clone(), *json),
+        PluginCommand::Trust { file } => trust::run(file),
         PluginCommand::Check { file, verbose, json } => check(file, *verbose, *json),
     }
 }
