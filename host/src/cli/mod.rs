@@ -110,7 +110,7 @@ pub(crate) struct ServeOptions {
     /// Where sessions are listed, and where documents and files are.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4072", value_parser = http_address)]
     pub(crate) http: SocketAddr,
-    /// After how many seconds without a message, a join or a leave a session is ended; 0: never.
+    /// After how many seconds without a message, a join or a leave a session that had an agent is ended; 0: never.
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
     pub(crate) session_timeout: u64,
     /// After how many seconds without a request a customer is taken out of the session.
