@@ -49,6 +49,7 @@ fn main() -> ExitCode {
             clap_complete::generate(shell, &mut config::command(), "parlor", &mut script);
             print(&String::from_utf8_lossy(&script))
         }
+        Command::Man { directory } => cli::man::run(&directory),
     };
     // Transfers that nobody waits for any more end with the program: nothing of their files stays.
     SafeFile::abandon_all();

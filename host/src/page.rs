@@ -95,6 +95,7 @@ fn the_page_has_every_option_and_no_other() {
         "transcript check",
         "transcript convert",
         "completions",
+        "man",
     ] {
         let mut command = &cli;
         for name in line.split(' ') {

@@ -1,6 +1,7 @@
 //! The command line: names, options, help.
 
 mod log;
+pub(crate) mod man;
 mod pace;
 pub(crate) mod plugin;
 pub(crate) mod serve;
@@ -69,10 +70,19 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Write them where the shell looks for them:
   parlor completions bash > ~/.local/share/bash-completion/completions/parlor
+  parlor completions zsh > ~/.local/share/zsh/site-functions/_parlor   (a directory of your fpath)
   parlor completions fish > ~/.config/fish/completions/parlor.fish")]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
+    },
+    /// Write the man pages into a directory.
+    #[command(after_help = "\
+Example:
+  parlor man ~/.local/share/man/man1")]
+    Man {
+        /// The directory; files of the same names are replaced.
+        directory: PathBuf,
     },
 }
 
@@ -130,7 +140,7 @@ Example:
   parlor desk --basic chat.example.com:4070 --http http://chat.example.com:4072 --nick Sue --supervisor
 At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
   {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}
-host/README.md in Parlor's sources, and the README.md that is installed, list them all.")]
+All of them are listed in host/README.md, which is installed as share/doc/parlor/README.md.")]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4070", value_parser = server)]
@@ -160,7 +170,7 @@ Example:
   parlor customer --nick Ana --subject \"A lamp\" --data OrderNumber=4711
 At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
   {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}
-host/README.md in Parlor's sources, and the README.md that is installed, list them all.")]
+All of them are listed in host/README.md, which is installed as share/doc/parlor/README.md.")]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4071", value_parser = server)]
