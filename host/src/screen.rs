@@ -33,7 +33,7 @@ impl Screen {
             Output::Ready { user_nick, plugins, .. } => {
                 let plugins = match plugins.as_deref() {
                     None => String::new(),
-                    Some([]) => "; no plugins".into(),
+                    Some([]) => "; no plugins: see `parlor plugin list`".into(),
                     Some(names) => format!("; plugins: {}", clean(&names.join(", "))),
                 };
                 let nick = foreign(user_nick);

@@ -66,7 +66,8 @@ fn list(named: Vec<PathBuf>, as_json: bool) -> Result<(), Failure> {
             .collect();
         lines(&json!({"plugins": plugins, "problems": problems}))
     } else if plugins.is_empty() {
-        "no plugins: put their libraries into the directory plugins beside the program, or name it with --plugins DIR"
+        "no plugins: put their libraries into the directory plugins beside the program, or name it with --plugins DIR; \
+         `make install` in Parlor's sources brings them along"
             .into()
     } else {
         let mut table = Table::new();
