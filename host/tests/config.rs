@@ -93,8 +93,7 @@ fn what_is_wrong_in_the_file_has_its_line_and_stops_no_other_command() {
 #[test]
 fn what_is_shown_is_a_file_that_says_the_same() {
     let directory = configuration(
-        "[desk]\nnick = \"Bo \\\"7\\\"\"\n[customer]\ndata = [\"a=b\", \"c=d\"]\n[keys]\nquit = \"ctrl-q\"\n\
-         [screen]\ntheme = \"light\"\n",
+        "[desk]\nnick = \"Bo \\\"7\\\"\"\n[customer]\ndata = [\"a=b\", \"c=d\"]\n[keys]\nquit = \"ctrl-q\"\n",
     );
     let show = |more: &[&str], environment: &[(&str, &str)]| {
         let mut command = program(&[&["config"], more].concat());
@@ -112,7 +111,6 @@ fn what_is_shown_is_a_file_that_says_the_same() {
         "data = [\"a=b\", \"c=d\"]",
         "subject = \"A lamp\" # PARLOR_SUBJECT",
         "# nick (needed)",
-        "theme = \"light\"",
         "\"quit\" = \"ctrl-q\"",
     ] {
         assert!(first.lines().any(|it| it == line), "{line} is not in {first}");

@@ -9,8 +9,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches, ValueHint};
 
 use super::file::{Entry, File};
-use super::screen::{KEYS, SCREEN, Settings};
-use super::{CONFIG, SECTIONS, is_in_file};
+use super::screen::{self, KEYS, SCREEN};
+use super::{CONFIG, SECTIONS, section_of};
 use crate::cli::Cli;
 use crate::failure::Failure;
 
@@ -88,21 +88,28 @@ pub(super) fn check(file: &File) -> Result<(), Failure> {
     for section in SECTIONS {
         words_of(file, section, |_| false)?;
     }
-    Settings::of(file).map(|_| ())
+    screen::check(file)?;
+    screen::keys(file).map(|_| ())
 }
 
-/// A command's section as words of the command line, without the options of which `is_given` says so.
+/// A command's section and `[screen]` as words of the command line, without the options of which `is_given` says so.
 pub(super) fn words_of(
     file: &File,
-    section: &str,
+    name: &str,
     is_given: impl Fn(&str) -> bool,
 ) -> Result<Vec<OsString>, Failure> {
     let command = Cli::command();
-    let Some(command) = command.find_subcommand(section) else { return Ok(Vec::new()) };
+    let Some(command) = command.find_subcommand(name) else { return Ok(Vec::new()) };
     let mut words = Vec::new();
-    for entry in file.entries.iter().filter(|it| it.section == section) {
-        let option = command.get_arguments().find(|it| it.get_long() == Some(&entry.key) && is_in_file(it));
-        let option = option.ok_or_else(|| file.wrong(entry.line, &unknown(command, entry)))?;
+    for entry in file.entries.iter().filter(|it| [name, SCREEN].contains(&it.section.as_str())) {
+        let option = command.get_arguments().find(|it| it.get_long() == Some(&entry.key));
+        let option = option.filter(|it| section_of(it, name) == Some(&entry.section));
+        let option = match option {
+            Some(option) => option,
+            // The server has no screen.
+            None if entry.section == SCREEN => continue,
+            None => return Err(file.wrong(entry.line, &unknown(command, entry))),
+        };
         let written = written(file, option, entry)?;
         for word in &written {
             is_taken(command, word).map_err(|why| {
@@ -117,8 +124,11 @@ pub(super) fn words_of(
 }
 
 fn unknown(command: &Command, entry: &Entry) -> String {
-    let known: Vec<&str> =
-        command.get_arguments().filter(|it| is_in_file(it)).filter_map(Arg::get_long).collect();
+    let known: Vec<&str> = command
+        .get_arguments()
+        .filter(|it| section_of(it, &entry.section) == Some(&entry.section))
+        .filter_map(Arg::get_long)
+        .collect();
     format!("unknown key '{}' in [{}]; there are {}", entry.key, entry.section, known.join(", "))
 }
 
@@ -225,9 +235,7 @@ mod tests {
             ("[desk]\nsupervisor = \"yes\"\n", "FILE:2: 'supervisor' is true or false"),
             ("[desk]\nnick = [\"a\"]\n", "FILE:2: the value of 'nick' is a text or a number"),
             ("[desk]\nconfig = \"x\"\n", "FILE:2: unknown key 'config'"),
-            ("[screen]\ntheme = \"pink\"\n", "FILE:2: 'theme' is \"dark\", \"light\" or \"high-contrast\""),
             ("[screen]\ncolour = \"x\"\n", "FILE:2: unknown key 'colour' in [screen]; there are theme, "),
-            ("[screen]\npreview = 1\n", "FILE:2: 'preview' is true or false"),
             ("[keys]\nquit = 1\n", "FILE:2: the value of 'quit' is a text in double quotes"),
         ] {
             let said = parsed(text, &["serve"]).unwrap_err();

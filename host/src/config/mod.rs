@@ -15,7 +15,11 @@ pub(crate) const SECTIONS: [&str; 3] = ["serve", "desk", "customer"];
 /// The option that names the file, which can't stand in it.
 const CONFIG: &str = "config";
 
-/// Whether the option may stand in the file.
-fn is_in_file(option: &clap::Arg) -> bool {
-    option.get_long().is_some_and(|it| it != CONFIG && it != "help" && it != "version")
+/// The section of the file in which this option of a command may stand.
+fn section_of<'a>(option: &clap::Arg, command: &'a str) -> Option<&'a str> {
+    match option.get_long()? {
+        CONFIG | "help" | "version" => None,
+        name if screen::OPTIONS.contains(&name) => Some(screen::SCREEN),
+        _ => Some(command),
+    }
 }

@@ -1,14 +1,15 @@
 //! `parlor config`: what holds, in the form of the file.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches};
 
 use super::file::File;
 use super::layers::{check, command, words_of};
-use super::screen::{KEYS, SCREEN, Settings};
-use super::{SECTIONS, is_in_file};
+use super::screen::{KEYS, OPTIONS, SCREEN, keys};
+use super::{SECTIONS, section_of};
 use crate::cli::ConfigOptions;
 use crate::failure::Failure;
 use crate::print;
@@ -23,41 +24,35 @@ pub(crate) fn show(options: &ConfigOptions) -> Result<(), Failure> {
         Some(path) => format!("# {} (not there)", path.display()),
         None => "# no file: neither XDG_CONFIG_HOME nor HOME is set".into(),
     };
-    for section in SECTIONS {
-        let mut words = vec!["parlor".into(), section.into()];
-        words.extend(words_of(&file, section, |_| false)?);
+    let mut of_screen = BTreeMap::new();
+    for name in SECTIONS {
+        let mut words = vec!["parlor".into(), name.into()];
+        words.extend(words_of(&file, name, |_| false)?);
         // What is needed may be missing: that is shown.
-        let relaxed = command().mut_subcommand(section, |it| it.mut_args(|it| it.required(false)));
+        let relaxed = command().mut_subcommand(name, |it| it.mut_args(|it| it.required(false)));
         let given = relaxed.try_get_matches_from(words).map_err(|error| {
             let text = error.to_string();
             let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            Failure::failed(format!("[{section}]: {first}"))
+            Failure::failed(format!("[{name}]: {first}"))
         })?;
         let command = command();
-        if let (Some((_, given)), Some(it)) = (given.subcommand(), command.find_subcommand(section)) {
-            let _ = write!(text, "\n\n[{section}]");
-            for option in it.get_arguments().filter(|it| is_in_file(it)) {
-                let _ = write!(text, "\n{}", line(option, given));
+        if let (Some((_, given)), Some(it)) = (given.subcommand(), command.find_subcommand(name)) {
+            let _ = write!(text, "\n\n[{name}]");
+            for option in it.get_arguments() {
+                match section_of(option, name) {
+                    Some(SCREEN) => _ = of_screen.insert(option.get_id().to_string(), line(option, given)),
+                    Some(_) => _ = write!(text, "\n{}", line(option, given)),
+                    None => {}
+                }
             }
         }
     }
-    let settings = Settings::of(&file)?;
-    let theme = settings.theme.and_then(|it| it.to_possible_value()).map(|it| it.get_name().to_owned());
-    let canned = settings.canned.map(|it| it.display().to_string());
     let _ = write!(text, "\n\n[{SCREEN}]");
-    for (key, value) in [
-        ("theme", theme.map(toml::Value::String)),
-        ("canned", canned.map(toml::Value::String)),
-        ("preview", settings.preview.map(toml::Value::Boolean)),
-        ("notify", settings.notify.map(toml::Value::String)),
-    ] {
-        let _ = match value {
-            Some(value) => write!(text, "\n{key} = {value}"),
-            None => write!(text, "\n# {key}"),
-        };
+    for name in OPTIONS {
+        let _ = write!(text, "\n{}", of_screen.get(name).cloned().unwrap_or(format!("# {name}")));
     }
     let _ = write!(text, "\n\n[{KEYS}]");
-    for key in settings.keys {
+    for key in keys(&file)? {
         let (action, key) = (toml::Value::String(key.action), toml::Value::String(key.key));
         let _ = write!(text, "\n{action} = {key}");
     }
