@@ -5,7 +5,6 @@
 mod support;
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::Path;
 
 use serde_json::json;
@@ -101,7 +100,7 @@ fn what_is_shown_is_a_file_that_says_the_same() {
             command.env("XDG_CONFIG_HOME", directory.path()).envs(environment.iter().copied()).output();
         text(&shown.unwrap().stdout)
     };
-    let first = show(&[], &[("PARLOR_SUBJECT", "A lamp")]);
+    let first = show(&[], &[("PARLOR_SUBJECT", "A lamp"), ("PARLOR_TLS", "1")]);
     let path = directory.path().join("parlor/config.toml");
     assert_eq!(first.lines().next(), Some(format!("# {}", path.display()).as_str()));
     for line in [
@@ -111,6 +110,7 @@ fn what_is_shown_is_a_file_that_says_the_same() {
         "data = [\"a=b\", \"c=d\"]",
         "subject = \"A lamp\" # PARLOR_SUBJECT",
         "# nick (needed)",
+        "tls = true # PARLOR_TLS",
         "\"quit\" = \"ctrl-q\"",
     ] {
         assert!(first.lines().any(|it| it == line), "{line} is not in {first}");
@@ -130,36 +130,6 @@ fn what_is_shown_is_a_file_that_says_the_same() {
             .unwrap()
             .ends_with("/parlor/config.toml (not there)")
     );
-}
-
-#[test]
-fn serve_desk_and_customer_find_each_other_by_their_defaults() {
-    let mut command = program(&["serve"]);
-    let busy = TcpListener::bind("127.0.0.1:4070");
-    if let Ok(busy) = busy {
-        let refused = command.output().unwrap();
-        assert_eq!(
-            text(&refused.stderr),
-            "parlor: the server can't listen for basic at 127.0.0.1:4070: the port is in use; stop the other \
-             program, or choose port 0: --basic 127.0.0.1:0\n"
-        );
-        drop(busy);
-    }
-    // Others may use these ports on this machine; then this part can't be tried.
-    if [4070, 4071, 4072].iter().any(|port| TcpListener::bind(("127.0.0.1", *port)).is_err()) {
-        return support::skip("one of the ports 4070 to 4072 is in use");
-    }
-    let mut serve = Process::parlor("serve", &["serve"]);
-    serve.wait("its addresses", |line| {
-        (line == "listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072")
-            .then_some(())
-    });
-    let mut customer = Process::parlor("customer", &["customer", "--nick", "Ana"]);
-    customer.wait_for(json!({"event": "joined"}));
-    let mut desk = Process::parlor("desk", &["desk", "--nick", "Bo"]);
-    desk.wait_for(json!({"event": "ready"}));
-    desk.join_waiting();
-    customer.wait_for(json!({"event": "newParty", "userNick": "Bo"}));
 }
 
 #[test]

@@ -61,10 +61,23 @@ pub(crate) enum Command {
     #[command(after_help = CONFIG_HELP)]
     Config(ConfigOptions),
     /// See which plugins there are and whether they load.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  parlor plugin list                                  what is there
+  parlor plugin check target/release/libwelcome.so    whether a plugin of one's own loads
+  parlor plugin trust target/release/libwelcome.so    from now on it may"
+    )]
     Plugin(PluginCommand),
     /// Check and convert stored transcripts.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  parlor transcript check *.xml
+  parlor transcript convert chat.xml --to html --output chat.html"
+    )]
     Transcript(TranscriptCommand),
     /// Print the completions of a shell.
     #[command(after_help = "\

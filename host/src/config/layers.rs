@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+use clap::builder::BoolishValueParser;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches, ValueHint};
@@ -44,7 +45,9 @@ fn variable(option: &Arg) -> Option<String> {
 /// The command line, with the variables of the environment.
 pub(crate) fn command() -> Command {
     let with_variable = |option: Arg| match variable(&option) {
-        Some(variable) => option.env(variable).hide_env_values(true),
+        Some(variable) if option.get_action().takes_values() => option.env(variable).hide_env_values(true),
+        // 1, yes and on are as good as true.
+        Some(variable) => option.env(variable).hide_env_values(true).value_parser(BoolishValueParser::new()),
         None => option,
     };
     let sections = SECTIONS.into_iter().chain([CONFIG]);

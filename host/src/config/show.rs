@@ -85,7 +85,9 @@ fn line(option: &Arg, given: &ArgMatches) -> String {
 /// A value as the file would have it.
 fn value(option: &Arg, text: &str) -> toml::Value {
     if !option.get_action().takes_values() {
-        return toml::Value::Boolean(text == "true");
+        return toml::Value::Boolean(
+            !["false", "0", "no", "off", "n", "f"].contains(&text.to_lowercase().as_str()),
+        );
     }
     match text.parse::<i64>() {
         Ok(number) if number.to_string() == text => toml::Value::Integer(number),
