@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use crate::screen::clean;
+use crate::foreign::clean;
 
 /// Why a command ends without success. Shown as one line: what, why, what to do. Names and texts in it come from
 /// elsewhere: nothing of them controls the terminal.

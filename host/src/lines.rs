@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use parlor_core::element::{AfterAction, MessageCheck, Visibility};
+use parlor_core::element::{AfterAction, MessageCheck, SessionStatus, Visibility};
 use parlor_core::wire::{Text, TooSmall};
 use parlor_plugin::Event;
 use serde::de::{DeserializeOwned, Error as _};
@@ -215,6 +215,15 @@ pub(crate) struct Interaction {
     pub(crate) user_data: Json,
     pub(crate) state: String,
     pub(crate) started_at: Json,
+    /// Since when the customer waits, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) waiting_since: Option<String>,
+    /// The customer's nickname.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) user_nick: Option<String>,
+    /// The nicknames of those who serve and whom the customer sees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) agents: Vec<String>,
 }
 
 /// What desk and customer tell.
@@ -246,8 +255,8 @@ pub(crate) enum Output {
     Saved { session_id: String, saved_position: u32 },
     /// Idle control acts in so many seconds; `None`: it doesn't any more.
     Idle { session_id: String, idle_time_expire: Option<u32> },
-    /// A session is over, or was left.
-    Closed { session_id: String },
+    /// A session is over, or was left and goes on.
+    Closed { session_id: String, is_over: bool },
     /// A file is on its way, in bytes.
     Transfer { id: Option<Json>, done: u64, total: Option<u64> },
     /// The connection was lost (`down`, with the reason) or made again (`up`).
@@ -316,7 +325,10 @@ impl Output {
             Self::Idle { session_id, idle_time_expire } => {
                 ("idle", json!({"sessionId": session_id, "idleTimeExpire": idle_time_expire}))
             }
-            Self::Closed { session_id } => ("closed", json!({"sessionId": session_id})),
+            Self::Closed { session_id, is_over } => {
+                let status = if *is_over { SessionStatus::Over } else { SessionStatus::Alive };
+                ("closed", json!({"sessionId": session_id, "sessionStatus": status.as_str()}))
+            }
             Self::Transfer { id, done, total } => {
                 ("transfer", json!({"id": id, "done": done, "total": total}))
             }

@@ -8,6 +8,7 @@ mod desk;
 mod entry;
 mod event;
 mod failure;
+mod foreign;
 mod http;
 mod json;
 mod lines;
@@ -15,6 +16,7 @@ mod link;
 #[cfg(test)]
 mod page;
 mod party;
+mod plain;
 mod screen;
 mod seen;
 mod told;
@@ -74,7 +76,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
     }
     // It repeats what was typed, so that it is shown without colours: escape sequences would pass with them.
     let text = error.render().to_string();
-    let lines: Vec<String> = text.lines().map(screen::clean).collect();
+    let lines: Vec<String> = text.lines().map(foreign::clean).collect();
     complain(&lines.join("\n"));
     ExitCode::from(2)
 }

@@ -16,6 +16,7 @@ use crate::cli::{Cli, FORMATS};
 use crate::demo::TRANSCRIPTS;
 use crate::event;
 use crate::lines::{CustomerCommand, DeskCommand, Interaction, Output, parse};
+use crate::screen::{KEYS, Role};
 use crate::typist::{Typed, Typist};
 use crate::values::Check;
 
@@ -222,6 +223,9 @@ fn fullest() -> Vec<Output> {
             user_data: json!({}),
             state: "waiting".into(),
             started_at: json!("2025-05-10T07:09:33Z"),
+            waiting_since: Some("2025-05-10T07:09:33Z".into()),
+            user_nick: Some("Ana".into()),
+            agents: vec!["Bo".into()],
         })),
         Output::Joined { session_id: "S".into(), start_at: "2025-05-10T07:09:33Z".into() },
         happened(&format!("<newParty {head}>{user}{text}{data}{more}</newParty>"), Some("Ana")),
@@ -240,7 +244,7 @@ fn fullest() -> Vec<Output> {
         Output::Monitored { session_id: "S".into(), monitored: true },
         Output::Saved { session_id: "S".into(), saved_position: 3 },
         Output::Idle { session_id: "S".into(), idle_time_expire: Some(60) },
-        Output::Closed { session_id: "S".into() },
+        Output::Closed { session_id: "S".into(), is_over: true },
         Output::Transfer { id: id.clone(), done: 1, total: Some(2) },
         Output::Link { state: "down", reason: Some("why".into()) },
         Output::done(id.clone(), Json::Null),
@@ -266,7 +270,10 @@ fn barest() -> Vec<Output> {
     for output in &mut outputs {
         match output {
             Output::Ready { server_version, plugins, .. } => (*server_version, *plugins) = (None, None),
-            Output::Interactions(it) => it.subject = None,
+            Output::Interactions(it) => {
+                (it.subject, it.waiting_since, it.user_nick) = (None, None, None);
+                it.agents.clear();
+            }
             Output::Event { event, .. } => {
                 *output = happened(&format!("<{} {head}/>", event::name(event)), None);
             }
@@ -344,9 +351,26 @@ fn the_page_has_what_can_be_typed() {
             .map(Into::into)
             .collect()
     };
-    let told: String = table("## At a terminal").iter().map(|row| format!("{} ", row[0])).collect();
+    let rows = table("## At a terminal");
+    let typed = rows.iter().filter(|row| row[0].starts_with('`'));
+    let told: String = typed.map(|row| format!("{} ", row[0])).collect();
     assert_eq!(verbs(&told), verbs(&help(true)));
     let customer = section("## At a terminal").lines().find(|it| it.starts_with("A customer has")).unwrap();
     let customer = customer.split('.').next().unwrap();
     assert_eq!(verbs(customer), verbs(&help(false)));
+}
+
+#[test]
+fn the_page_has_every_key_of_the_screen() {
+    let told: Vec<String> =
+        section("## At a terminal").lines().filter(|it| it.starts_with("| ")).map(str::to_owned).collect();
+    for key in &KEYS {
+        let whose = match (key.is_for(Role::Customer), key.is_for(Role::Agent)) {
+            (true, _) => "",
+            (false, true) => " (desk)",
+            (false, false) => " (supervisor)",
+        };
+        let row = format!("| {} | {}{whose} |", key.written, key.meaning);
+        assert!(told.contains(&row), "{row}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::screen::clean;
+use crate::foreign::clean;
 
 /// What both can type.
 const HELP: &str = concat!(

@@ -133,6 +133,9 @@ mod tests {
             user_data: Arc::default(),
             state,
             started_at: String::new(),
+            waiting_since: None,
+            nickname: None,
+            agents: Vec::new(),
             json: OnceLock::new(),
         })
     }

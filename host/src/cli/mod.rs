@@ -19,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use parlor_core::rules::ClientVersion;
 use parlor_link::{Address, Roots, Security, Tls};
 
+use crate::screen::Theme;
 use crate::values;
 
 /// An agent's desktop, a customer and an embedded Chat Server, all in one.
@@ -235,6 +236,12 @@ pub(crate) struct TalkOptions {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) config: ConfigOptions,
+    /// Lines instead of a full screen, for screen readers and simple terminals.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) plain: bool,
+    /// The colours of the full screen; NO_COLOR in the environment: none.
+    #[arg(long, value_name = "THEME", value_enum, default_value = "dark")]
+    pub(crate) theme: Theme,
 }
 
 impl TalkOptions {

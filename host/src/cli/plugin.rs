@@ -11,8 +11,8 @@ use serde_json::{Value as Json, json};
 use super::{PluginCommand, trust};
 use crate::desk::places_and_loader;
 use crate::failure::Failure;
+use crate::foreign::clean;
 use crate::json::lines;
-use crate::screen::clean;
 use crate::{complain, print};
 
 pub(crate) fn run(command: &PluginCommand) -> Result<(), Failure> {

@@ -13,9 +13,10 @@ use crate::customer::{Customer, CustomerConfig};
 use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::json;
-use crate::lines::{self, Line, Output};
+use crate::lines::{Line, Output, parse};
 use crate::party::Input;
-use crate::screen::Screen;
+use crate::plain::Screen;
+use crate::screen::{self, Person, Role};
 use crate::typist::{Typed, Typist};
 use crate::values::Check;
 
@@ -34,7 +35,8 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let (output, outputs) = channel();
     let interrupt = Interrupt::listen()?;
     let desk = Desk::start(config, output)?;
-    let talked = talk(&options.talk, desk.thread.input(), false, interrupt, &outputs);
+    let role = if options.supervisor { Role::Supervisor } else { Role::Agent };
+    let talked = talk(&options.talk, (role, &options.nick), desk.thread.input(), interrupt, outputs);
     desk.thread.join();
     talked
 }
@@ -57,7 +59,8 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let (output, outputs) = channel();
     let interrupt = Interrupt::listen()?;
     let customer = Customer::start(config, output)?;
-    let talked = talk(&options.talk, customer.input(), true, interrupt, &outputs);
+    let person = (Role::Customer, options.nick.as_str());
+    let talked = talk(&options.talk, person, customer.input(), interrupt, outputs);
     customer.join();
     talked
 }
@@ -87,14 +90,18 @@ impl Interrupt {
     }
 }
 
-/// Reads commands and prints outputs until the desk or customer ends.
+/// Whether the terminal can show a full screen.
+fn shows_screen() -> bool {
+    std::env::var_os("TERM").is_none_or(|it| it != "dumb")
+}
+
+/// Takes commands and shows outputs until the desk or customer ends: as JSON lines, or for a person.
 fn talk<C, N>(
     options: &TalkOptions,
+    (role, nick): (Role, &str),
     input: Sender<Input<C, N>>,
-    // Whether a person has nothing left to do when a session is over.
-    ends_with_session: bool,
     interrupt: Interrupt,
-    outputs: &Receiver<Output>,
+    outputs: Receiver<Output>,
 ) -> Result<(), Failure>
 where
     C: DeserializeOwned + Check + Send + 'static,
@@ -105,6 +112,32 @@ where
     interrupt.does(move || {
         let _ = for_interrupt.send(Input::Quit);
     });
+    if for_person && !options.plain && shows_screen() {
+        let person = Person { role, nick: nick.to_owned(), theme: options.theme.or_plain() };
+        let ended = screen::run(person, &input, outputs)?;
+        return match (ended.was_let_in, ended.trouble) {
+            (true, _) => Ok(()),
+            (false, Some(trouble)) => {
+                Err(Failure::failed(format!("the server did not let us in: {trouble}")))
+            }
+            (false, None) => Err(Failure::failed("the server did not let us in; try again")),
+        };
+    }
+    lines(for_person, role == Role::Customer, input, outputs)
+}
+
+/// Reads lines and prints lines.
+fn lines<C, N>(
+    for_person: bool,
+    // Whether a person has nothing left to do when a session is over.
+    ends_with_session: bool,
+    input: Sender<Input<C, N>>,
+    outputs: Receiver<Output>,
+) -> Result<(), Failure>
+where
+    C: DeserializeOwned + Check + Send + 'static,
+    N: Send + 'static,
+{
     let for_reader = input.clone();
     let mut typist = for_person.then(|| Typist::new(!ends_with_session));
     let reader = move || {
@@ -176,9 +209,9 @@ fn read<C: DeserializeOwned + Check>(
     if line.trim().is_empty() {
         return None;
     }
-    let Some(typist) = typist else { return Some(lines::parse(line)) };
+    let Some(typist) = typist else { return Some(parse(line)) };
     match typist.read(line) {
-        Typed::Command(object) => Some(lines::parse(&object.to_string())),
+        Typed::Command(object) => Some(parse(&object.to_string())),
         Typed::Answer(text) => {
             // A terminal that is gone is noticed by whoever prints next.
             let _ = crate::print(&text);

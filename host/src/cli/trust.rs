@@ -8,7 +8,7 @@ use parlor_plugin_loader::{Places, Trust, TrustError, inspect};
 
 use crate::failure::Failure;
 use crate::print;
-use crate::screen::clean;
+use crate::foreign::clean;
 
 pub(super) fn run(file: &Path) -> Result<(), Failure> {
     // What is no plugin is trusted by nobody: perhaps another file was meant.

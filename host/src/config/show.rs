@@ -13,7 +13,7 @@ use super::{SECTIONS, section_of};
 use crate::cli::ConfigOptions;
 use crate::failure::Failure;
 use crate::print;
-use crate::screen::clean;
+use crate::foreign::clean;
 
 /// Prints where the file is looked for, and what holds.
 pub(crate) fn show(options: &ConfigOptions) -> Result<(), Failure> {

@@ -64,7 +64,7 @@ impl Room {
         }
         if self.client.is_over() && !was_over {
             let session_id = self.client.session_id().map(ToString::to_string).unwrap_or_default();
-            self.tell(Output::Closed { session_id });
+            self.tell(Output::Closed { session_id, is_over: true });
         }
     }
 

@@ -13,7 +13,7 @@ use parlor_plugin_loader::SafeFile;
 
 use crate::cli::DemoOptions;
 use crate::failure::Failure;
-use crate::screen::clean;
+use crate::foreign::clean;
 use crate::{complain, print};
 
 /// The formats of the transcript and the files they go to.

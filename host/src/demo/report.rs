@@ -9,8 +9,9 @@ use serde_json::{Value as Json, json};
 
 use super::story::Outcome;
 use crate::event;
+use crate::foreign::{clean, size};
 use crate::json::lines;
-use crate::screen::{Screen, clean, size};
+use crate::plain::Screen;
 
 /// How wide the tables are where no terminal tells.
 const WIDTH: u16 = 120;

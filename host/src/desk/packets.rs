@@ -1,7 +1,7 @@
 //! What the desk does with what the server sends.
 
 use parlor_core::client::{BasicReceived, RequestKind, SessionUpdate};
-use parlor_core::element::Visibility;
+use parlor_core::element::{SessionStatus, Visibility};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 use parlor_plugin::{Event, EventBody, Notified, ServiceError};
@@ -39,13 +39,13 @@ impl Room {
                         );
                         self.tell(Output::refused(None, error_id, text));
                         self.client.forget(Text::plain(&session_id));
-                        self.close(&session_id);
+                        self.close(&session_id, true);
                     }
                     Some(Origin::Rejoin(session_id)) => {
                         let text = format!("session {session_id} could not be joined again: {text}");
                         self.tell(Output::refused(None, error_id, text));
                         self.client.forget(Text::plain(&session_id));
-                        self.close(&session_id);
+                        self.close(&session_id, true);
                     }
                     // The server was restarted, or the connection was lost too long ago.
                     Some(Origin::Desk) if self.habit.refused(error == Some(ErrorId::UnknownUser)) => {}
@@ -135,7 +135,7 @@ impl Room {
         }
         self.answer(origin, &session_id, own_event);
         if !update.is_in {
-            self.close(&session_id);
+            self.close(&session_id, update.session_status == SessionStatus::Over);
         }
     }
 
@@ -172,9 +172,9 @@ impl Room {
         }
     }
 
-    fn close(&mut self, session_id: &str) {
+    fn close(&mut self, session_id: &str, is_over: bool) {
         if self.attended.remove(session_id).is_some() {
-            self.tell(Output::Closed { session_id: session_id.to_owned() });
+            self.tell(Output::Closed { session_id: session_id.to_owned(), is_over });
         }
     }
 
@@ -184,7 +184,7 @@ impl Room {
             self.client.sessions().filter_map(|it| it.session_id().map(ToString::to_string)).collect();
         let gone: Vec<String> = self.attended.keys().filter(|it| !there.contains(it)).cloned().collect();
         for session_id in gone {
-            self.close(&session_id);
+            self.close(&session_id, true);
         }
     }
 }

@@ -157,6 +157,13 @@ impl Process {
         session
     }
 
+    /// Has a supervisor's desk join the session that runs, unseen by the customer.
+    pub fn coach_running(&mut self) {
+        let session =
+            self.wait_for(json!({"event": "interactions", "state": "running"}))["sessionId"].clone();
+        self.act(json!({"do": "join", "sessionId": session, "visibility": "INT"}));
+    }
+
     /// Whether a JSON line with all these members was printed so far.
     pub fn saw(&self, members: Value) -> bool {
         self.seen.iter().any(|line| serde_json::from_str(line).is_ok_and(|line: Value| has(&line, &members)))

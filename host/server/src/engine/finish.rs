@@ -7,7 +7,7 @@ use super::delivery::{Pushes, session_infos};
 use super::flex_user::Place;
 use super::party::{Link, Profile};
 use super::session::Change;
-use super::{Connection, Effect, Engine, Environment};
+use super::{Connection, Effect, Engine, Environment, InteractionState, ids};
 
 /// A reply to a basic client.
 pub(super) struct Reply {
@@ -30,6 +30,12 @@ impl<E: Environment> Engine<E> {
     /// Tells everybody whom a change of a session concerns.
     pub(super) fn finish(&mut self, session_id: Id, change: Change, reply: Option<Reply>) {
         self.count_bytes(session_id, &change);
+        if let Some(session) = self.sessions.get_mut(&session_id)
+            && session.waits_again()
+        {
+            session.state = InteractionState::Waiting;
+            session.waiting_since = ids::date(self.environment.unix_seconds());
+        }
         let Some(session) = self.sessions.get(&session_id) else { return };
         for profile in &change.departed {
             match &profile.link {

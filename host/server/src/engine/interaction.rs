@@ -15,9 +15,9 @@ use super::{Engine, StoredTranscript, ids};
 /// How far an interaction is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InteractionState {
-    /// No agent has been in yet; bots and silent monitors don't count.
+    /// A customer is in and no agent; bots and silent monitors don't count.
     Waiting,
-    /// An agent is or was in.
+    /// An agent is in, or nobody is left who could wait for one.
     Running,
     /// The session has ended.
     Closed,
@@ -49,6 +49,12 @@ pub struct Interaction {
     pub state: InteractionState,
     /// When it began, as `2025-05-10T07:09:33Z`.
     pub started_at: String,
+    /// Since when its customer waits, written likewise; `None` unless it is [`InteractionState::Waiting`].
+    pub waiting_since: Option<String>,
+    /// The customer's nickname, as it was when anything of the interaction changed last.
+    pub nickname: Option<String>,
+    /// The nicknames of those who serve and whom the customer sees.
+    pub agents: Vec<String>,
     /// What it looks like in HTTP replies: rendered once, by the first reader, for all.
     pub(crate) json: OnceLock<Arc<str>>,
 }
@@ -60,7 +66,10 @@ impl Interaction {
     /// Bytes that it takes, about, without what it looks like in replies.
     pub(crate) fn bytes(&self) -> usize {
         let subject = self.subject.as_ref().map_or(0, String::len);
+        let names = self.agents.iter().map(String::len).sum::<usize>();
         FRAME_BYTES
+            .saturating_add(self.nickname.as_ref().map_or(0, String::len))
+            .saturating_add(names)
             .saturating_add(self.queue.len())
             .saturating_add(subject)
             .saturating_add(self.user_data.bytes())
@@ -104,6 +113,9 @@ impl Session {
                 user_data: Arc::clone(&self.user_data),
                 state: self.state,
                 started_at: self.start_at.clone(),
+                waiting_since: (self.state == InteractionState::Waiting).then(|| self.waiting_since.clone()),
+                nickname: self.customer().map(str::to_owned),
+                agents: self.shown_agents().map(|it| it.nickname.clone()).collect(),
                 json: OnceLock::new(),
             })
         });

@@ -145,7 +145,7 @@ impl<E: Environment> Engine<E> {
         let id = self.new_session_id()?;
         self.check_creations(now, &joining.profile)?;
         let due = now.saturating_add(self.config.timeouts.session_inactivity());
-        let session = Session {
+        let mut session = Session {
             id,
             network: joining.profile.network,
             started_ms: now,
@@ -156,6 +156,7 @@ impl<E: Environment> Engine<E> {
             interaction: OnceLock::new(),
             password,
             state: InteractionState::Waiting,
+            waiting_since: String::new(),
             parties: Vec::new(),
             members: HashMap::new(),
             events: Vec::new(),
@@ -168,6 +169,7 @@ impl<E: Environment> Engine<E> {
             was_served: false,
             files: HashMap::new(),
         };
+        session.waiting_since.clone_from(&session.start_at);
         self.sessions.insert(id, session);
         Ok(id)
     }

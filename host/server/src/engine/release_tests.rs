@@ -118,6 +118,30 @@ fn a_silent_monitor_does_not_end_a_waiting_session() {
 }
 
 #[test]
+fn a_customer_whom_the_last_agent_leaves_waits_again() {
+    use InteractionState::{Closed, Running, Waiting};
+    let mut scene = scene();
+    let mut ana = scene.customer();
+    let session_id = ana.session_id.clone();
+    let bo = scene.agent_in("AGENT", &session_id, "ALL");
+    let coach = scene.agent_in("SUPERVISOR", &session_id, "INT");
+    // A silent monitor doesn't serve.
+    scene.agent_in("SUPERVISOR", &session_id, "VIP");
+    assert_eq!(scene.release(&bo, &session_id, &bo.user_id, "KeepAlive").error, None);
+    assert_eq!(scene.interactions.last().unwrap().state, Running, "the coach is still there");
+    assert_eq!(scene.release(&coach, &session_id, &coach.user_id, "KeepAlive").error, None);
+    let last = scene.interactions.last().unwrap();
+    assert_eq!((last.state, last.nickname.as_deref()), (Waiting, Some("Ana")));
+    assert!(last.waiting_since.is_some());
+    scene.agent_in("AGENT", &session_id, "ALL");
+    let last = scene.interactions.last().unwrap();
+    assert_eq!((last.state, last.agents.len(), &last.waiting_since), (Running, 1, &None));
+    scene.flex(&mut ana, "requestLogout", "", "");
+    assert_eq!(scene.interactions.last().unwrap().state, Running, "nobody waits");
+    assert!(scene.interactions.iter().all(|it| it.state != Closed));
+}
+
+#[test]
 fn a_customer_only_leaves() {
     let mut scene = scene();
     let mut ana = scene.customer();

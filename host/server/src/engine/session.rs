@@ -38,6 +38,8 @@ pub(super) struct Change {
     pub(super) is_interaction_changed: bool,
     was_monitored: bool,
     was_state: InteractionState,
+    /// How many agents the customer saw.
+    had_agents: usize,
     old_bytes: usize,
     /// Where whoever asked for it comes from; `None`: nobody did.
     pub(super) author: Option<Network>,
@@ -64,6 +66,8 @@ pub(super) struct Session {
     pub(super) user_data: Arc<StoredKeyValues>,
     pub(super) password: Option<String>,
     pub(super) state: InteractionState,
+    /// When its customer began to wait for an agent, or waited last.
+    pub(super) waiting_since: String,
     pub(super) parties: Vec<Party>,
     /// How it looks from outside, until that changes.
     pub(super) interaction: OnceLock<Arc<Interaction>>,
@@ -100,6 +104,27 @@ impl Session {
         self.parties.iter().any(|it| it.visibility == Visibility::Vip)
     }
 
+    /// The nickname of the customer who is in, or of one who was.
+    pub(super) fn customer(&self) -> Option<&str> {
+        let is_in = self.parties.iter().find(|it| it.profile.is_customer());
+        is_in.map(|it| it.nickname.as_str()).or_else(|| {
+            let members = self.members.values().filter(|it| it.profile.is_customer());
+            members.min_by_key(|it| it.party_id).map(|it| it.profile.nickname.as_str())
+        })
+    }
+
+    /// The agents who serve and whom the customer sees.
+    pub(super) fn shown_agents(&self) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(|it| it.is_serving_agent() && it.visibility == Visibility::All)
+    }
+
+    /// Whether the last agent has gone and a customer is left, who waits again from now on.
+    pub(super) fn waits_again(&self) -> bool {
+        self.state == InteractionState::Running
+            && self.parties.iter().any(|it| it.profile.is_customer())
+            && !self.parties.iter().any(Party::is_serving_agent)
+    }
+
     pub(super) fn party(&self, user_id: Id) -> Option<&Party> {
         self.parties.iter().find(|it| it.profile.user_id == user_id)
     }
@@ -124,6 +149,7 @@ impl Session {
             is_interaction_changed: false,
             was_monitored: self.is_monitored(),
             was_state: self.state,
+            had_agents: self.shown_agents().count(),
             old_bytes: self.bytes,
             author,
         }
@@ -269,7 +295,9 @@ impl Change {
     }
 
     pub(super) fn interaction_changed(&self, session: &Session) -> bool {
-        self.is_interaction_changed || self.was_state != session.state
+        self.is_interaction_changed
+            || self.was_state != session.state
+            || self.had_agents != session.shown_agents().count()
     }
 
     pub(super) fn is_end(&self, session: &Session) -> bool {

@@ -148,6 +148,15 @@ fn interaction_json(interaction: &Interaction) -> Arc<str> {
         if let Some(subject) = &interaction.subject {
             object["subject"] = subject.as_str().into();
         }
+        if let Some(since) = &interaction.waiting_since {
+            object["waitingSince"] = since.as_str().into();
+        }
+        if let Some(nickname) = &interaction.nickname {
+            object["userNick"] = nickname.as_str().into();
+        }
+        if !interaction.agents.is_empty() {
+            object["agents"] = interaction.agents.as_slice().into();
+        }
         object.to_string().into()
     });
     Arc::clone(json)

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::{Problem, read};
 use crate::failure::Failure;
+use crate::foreign::clean;
 use crate::json::line;
-use crate::screen::clean;
 use crate::{complain, print};
 
 /// So many problems of one file are listed; the others are counted.

@@ -13,7 +13,7 @@ use super::{Problem, read};
 use crate::complain;
 use crate::desk::{REQUEST_TIME, missing, places_and_loader};
 use crate::failure::Failure;
-use crate::screen::clean;
+use crate::foreign::clean;
 
 /// Loads the plugin that writes `format`.
 fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), Failure> {

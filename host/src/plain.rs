@@ -1,11 +1,12 @@
-//! The conversation for a person at a terminal: what happens, as readable lines.
+//! The conversation for a person at a terminal that can't show a full screen, or who has it read aloud: what happens, as
+//! readable lines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use parlor_plugin::characters::is_hidden;
 use parlor_plugin::{Event, EventBody, KeyValue, Notice};
 use serde_json::Value as Json;
 
+use crate::foreign::{clean, foreign, size};
 use crate::lines::Output;
 
 const BOLD: &str = "\x1b[1m";
@@ -18,19 +19,23 @@ const PLAIN: &str = "\x1b[0m";
 pub(crate) struct Screen {
     nicknames: HashMap<String, String>,
     is_coloured: bool,
+    own_id: String,
+    /// Sessions that the person watches unseen.
+    watched: HashSet<String>,
 }
 
 impl Screen {
     /// A screen on a terminal: coloured, unless `NO_COLOR` is set.
     pub(crate) fn new() -> Self {
         let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-        Self { nicknames: HashMap::new(), is_coloured }
+        Self { is_coloured, ..Self::default() }
     }
 
     /// The line for what happened; `None` if it isn't worth one.
     pub(crate) fn show(&mut self, output: &Output) -> Option<String> {
         Some(match output {
-            Output::Ready { user_nick, plugins, .. } => {
+            Output::Ready { user_id, user_nick, plugins, .. } => {
+                self.own_id.clone_from(user_id);
                 let plugins = match plugins.as_deref() {
                     None => String::new(),
                     Some([]) => "; no plugins: see `parlor plugin list`".into(),
@@ -44,7 +49,13 @@ impl Screen {
                 self.quiet(&format!("session {} ({}): {}", clean(&it.session_id), foreign(subject), it.state))
             }
             Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", clean(session_id))),
-            Output::Event { user_nick, event, .. } => {
+            Output::Event { session_id, user_nick, event, .. } => {
+                if event.user_id == self.own_id && matches!(event.body.happened(), EventBody::NewParty(_)) {
+                    match event.visibility.as_str() {
+                        "VIP" => self.watched.insert(session_id.clone()),
+                        _ => self.watched.remove(session_id),
+                    };
+                }
                 let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
                 let line = format!("{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
                 match uploaded_file(event) {
@@ -54,14 +65,26 @@ impl Screen {
                     None => line,
                 }
             }
-            Output::Monitored { monitored: true, .. } => self.quiet("a supervisor may be watching"),
-            Output::Monitored { monitored: false, .. } => self.quiet("nobody is watching any more"),
+            // Whoever watched may go on reading as a coach, whom the customer doesn't see: that the last silent monitor went
+            // says nothing.
+            Output::Monitored { monitored: false, .. } => return None,
+            Output::Monitored { session_id, monitored: true } if self.watched.contains(session_id) => {
+                return None;
+            }
+            Output::Monitored { monitored: true, .. } => {
+                self.quiet("a supervisor may be reading along from now on")
+            }
             // A notice says so, too.
             Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,
             Output::Idle { idle_time_expire: Some(seconds), .. } => {
                 self.quiet(&format!("the session is taken for idle in {seconds} s"))
             }
-            Output::Closed { session_id } => self.quiet(&format!("session {} is over", clean(session_id))),
+            Output::Closed { session_id, is_over: true } => {
+                self.quiet(&format!("session {} is over", clean(session_id)))
+            }
+            Output::Closed { session_id, is_over: false } => {
+                self.quiet(&format!("you are out of session {}; it goes on without you", clean(session_id)))
+            }
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
             Output::Transfer { done, .. } => self.quiet(&format!("transferred {}", size(*done))),
             Output::Link { state, reason } => {
@@ -180,43 +203,6 @@ fn uploaded_file(event: &Event) -> Option<&str> {
     }
 }
 
-/// One line without anything that controls a terminal: characters that do, and invisible ones that change the order
-/// of what follows, are shown as U+FFFD; line ends and tabs as spaces.
-pub(crate) fn clean(text: &str) -> String {
-    let shown = |character| match character {
-        '\n' | '\r' | '\t' => ' ',
-        it if is_hidden(it) => '\u{FFFD}',
-        it => it,
-    };
-    text.chars().map(shown).collect()
-}
-
-/// [`clean`] text of somebody else. Where it is written from right to left, it is isolated (FSI … PDI), so that it
-/// doesn't reorder what stands beside it.
-fn foreign(text: &str) -> String {
-    let text = clean(text);
-    match text.chars().any(is_right_to_left) {
-        true => format!("\u{2068}{text}\u{2069}"),
-        false => text,
-    }
-}
-
-/// Whether the character is in one of the blocks of scripts that are written from right to left.
-fn is_right_to_left(character: char) -> bool {
-    matches!(character,
-        '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
-        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
-}
-
-/// A number of bytes for a person: `1.4 MB`.
-pub(crate) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1000 => format!("{bytes} bytes"),
-        1000..1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use parlor_core::element::Event as View;
@@ -274,23 +260,25 @@ mod tests {
     }
 
     #[test]
-    fn nothing_controls_the_terminal() {
-        assert_eq!(clean("a\x1b[2Jb\u{202E}c\u{9b}"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
-        assert_eq!(clean("a\n\u{200B}b"), "a \u{FFFD}b");
+    fn what_is_said_of_monitoring_is_true() {
+        let told = |monitored| Output::Monitored { session_id: "S".into(), monitored };
+        let mut screen = Screen::default();
+        let shown = screen.show(&told(true));
+        assert_eq!(shown.as_deref(), Some("a supervisor may be reading along from now on"));
+        assert_eq!(screen.show(&told(false)), None);
+        screen.own_id = "U".into();
+        let xml = b"<newParty userId='U' visibility='VIP'><userInfo userType='SUPERVISOR'/></newParty>";
+        let event = Box::new(crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap()));
+        let joined = Output::Event { session_id: "S".into(), user_nick: None, event, message_text: None };
+        assert!(screen.show(&joined).is_some());
+        assert_eq!(screen.show(&told(true)), None, "it is the person herself");
     }
 
     #[test]
     fn text_from_right_to_left_is_isolated() {
-        assert_eq!(foreign("Ana"), "Ana");
-        assert_eq!(foreign("\u{5D0}\u{202E}"), "\u{2068}\u{5D0}\u{FFFD}\u{2069}");
         assert_eq!(
             shown("<message><msgText>\u{627}</msgText></message>"),
             "00:00 Bo: \u{2068}\u{627}\u{2069}"
         );
-    }
-
-    #[test]
-    fn sizes() {
-        assert_eq!([size(999), size(1536), size(1_450_000)], ["999 bytes", "1.5 kB", "1.4 MB"]);
     }
 }

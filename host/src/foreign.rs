@@ -1,0 +1,96 @@
+//! Text of others, made harmless for a terminal.
+
+use parlor_plugin::characters::is_hidden;
+
+/// One line without anything that controls a terminal: characters that do, and invisible ones that change the order
+/// of what follows, are shown as U+FFFD; line ends and tabs as spaces.
+pub(crate) fn clean(text: &str) -> String {
+    let shown = |character| match character {
+        '\n' | '\r' | '\t' => ' ',
+        it if is_hidden(it) => '\u{FFFD}',
+        it => it,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// [`clean`] text of somebody else. Where it is written from right to left, it is isolated (FSI … PDI), so that it
+/// doesn't reorder what stands beside it.
+pub(crate) fn foreign(text: &str) -> String {
+    let text = clean(text);
+    match text.chars().any(is_right_to_left) {
+        true => format!("\u{2068}{text}\u{2069}"),
+        false => text,
+    }
+}
+
+/// Several lines of text of somebody else, without anything that controls a terminal. Terminals don't agree how wide an
+/// emoji is that is put together from several: the parts stand side by side, and what only colours a part is left out.
+pub(crate) fn paragraphs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\n' | '\r' => out.push('\n'),
+            '\t' => out.push_str("    "),
+            // Joiners, as some scripts need them between letters; between emoji they aren't shown.
+            '\u{200C}' | '\u{200D}' => {
+                let is_letter = |it: &char| !it.is_ascii() && it.is_alphabetic();
+                if out.chars().next_back().is_some_and(|it| is_letter(&it))
+                    && characters.peek().is_some_and(is_letter)
+                {
+                    out.push(character);
+                }
+            }
+            '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' => {}
+            it if is_hidden(it) => out.push('\u{FFFD}'),
+            it => out.push(it),
+        }
+    }
+    out
+}
+
+/// Whether the character is in one of the blocks of scripts that are written from right to left.
+pub(crate) fn is_right_to_left(character: char) -> bool {
+    matches!(character,
+        '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// A number of bytes for a person: `1.4 MB`.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_controls_the_terminal() {
+        assert_eq!(clean("a\x1b[2Jb\u{202E}c\u{9b}"), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}");
+        assert_eq!(clean("a\n\u{200B}b"), "a \u{FFFD}b");
+    }
+
+    #[test]
+    fn text_from_right_to_left_is_isolated() {
+        assert_eq!(foreign("Ana"), "Ana");
+        assert_eq!(foreign("\u{5D0}\u{202E}"), "\u{2068}\u{5D0}\u{FFFD}\u{2069}");
+    }
+
+    #[test]
+    fn paragraphs_keep_their_lines_and_control_nothing() {
+        assert_eq!(paragraphs("a\r\n\tb\rc\x1b[2J"), "a\n    b\nc\u{FFFD}[2J");
+        assert_eq!(paragraphs("\u{1F468}\u{200D}\u{1F469}\u{2764}\u{FE0F}"), "\u{1F468}\u{1F469}\u{2764}");
+        assert_eq!(paragraphs("\u{645}\u{200C}\u{627} a\u{200D}b"), "\u{645}\u{200C}\u{627} ab");
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!([size(999), size(1536), size(1_450_000)], ["999 bytes", "1.5 kB", "1.4 MB"]);
+    }
+}

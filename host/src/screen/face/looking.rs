@@ -1,0 +1,137 @@
+//! Where the person looks: sessions, scrolling, searching, the wall, clicks.
+
+use crossterm::event::{KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Rect;
+use serde_json::json;
+
+use super::{Face, Wish};
+use crate::screen::input::Deed as Typed;
+use crate::screen::view::{self, Click, Scroll};
+
+impl Face {
+    pub(super) fn next_audience(&mut self) {
+        let own_id = self.model.own_id.clone();
+        let Some(session) = self.model.chosen_mut() else { return };
+        let all = session.audiences(&own_id);
+        let Some(now) = session.audience() else { return };
+        let next = all.iter().position(|it| *it == now).map_or(0, |it| (it + 1) % all.len().max(1));
+        session.chosen_audience = all.into_iter().nth(next);
+    }
+
+    pub(super) fn choose(&mut self, id: &str) {
+        self.look.scroll = None;
+        self.look.shows_wall = false;
+        self.model.choose(id);
+    }
+
+    /// Chooses the next session in the list, or the one before.
+    pub(super) fn step(&mut self, by: isize) {
+        let ids: Vec<String> = self.model.in_order().into_iter().map(|it| it.id.clone()).collect();
+        let at = ids.iter().position(|it| Some(it) == self.model.chosen.as_ref());
+        let next = match (at, by) {
+            (None, _) => Some(0),
+            (Some(at), 1) => Some(at + 1),
+            (Some(at), _) => at.checked_sub(1),
+        };
+        if let Some(id) = next.and_then(|it| ids.get(it)) {
+            self.choose(id);
+        }
+    }
+
+    pub(super) fn scroll(&mut self, is_up: bool) {
+        let Some(session) = self.model.chosen() else { return };
+        let by = self.drawn.page.saturating_sub(1).max(1);
+        let now = self.look.scroll.unwrap_or(Scroll { rows: 0, entries: session.entries.len() });
+        let rows = if is_up { now.rows + by } else { now.rows.saturating_sub(by) };
+        self.look.scroll = (rows > 0).then_some(Scroll { rows, ..now });
+    }
+
+    pub(super) fn searching(&mut self, key: KeyEvent) {
+        let Some(search) = &mut self.look.search else { return };
+        let before = match key.code {
+            KeyCode::Enter | KeyCode::Up => search.found,
+            KeyCode::Char(character) => {
+                search.query.push(character);
+                None
+            }
+            KeyCode::Backspace => {
+                search.query.pop();
+                None
+            }
+            _ => return,
+        };
+        self.find(before);
+    }
+
+    pub(super) fn find(&mut self, before: Option<usize>) {
+        let found = view::find(&self.model, &self.look, before.unwrap_or(usize::MAX), self.drawn.columns);
+        let entries = self.model.chosen().map_or(0, |it| it.entries.len());
+        let Some(search) = &mut self.look.search else { return };
+        match found {
+            Some((index, below)) => {
+                search.found = Some(index);
+                let rows = below.saturating_sub(self.drawn.page);
+                self.look.scroll = (rows > 0).then_some(Scroll { rows, entries });
+            }
+            None if before.is_none() => search.found = None,
+            None => self.model.say("nothing further up"),
+        }
+    }
+
+    pub(super) fn on_wall(&self, key: KeyEvent) -> bool {
+        matches!(key.code, KeyCode::Up | KeyCode::Down | KeyCode::Enter | KeyCode::Char('w' | 'c'))
+    }
+
+    pub(super) fn wall_key(&mut self, key: KeyEvent) -> Vec<Wish> {
+        let ids: Vec<String> = view::on_wall(&self.model).into_iter().map(|it| it.id.clone()).collect();
+        let last = ids.len().saturating_sub(1);
+        self.look.marked = self.look.marked.min(last);
+        let marked = ids.get(self.look.marked).cloned();
+        let join = |visibility: &str| match &marked {
+            Some(id) => {
+                vec![Typed::Command(json!({"do": "join", "sessionId": id, "visibility": visibility}))]
+            }
+            None => Vec::new(),
+        };
+        let typed = match key.code {
+            KeyCode::Up => {
+                self.look.marked = self.look.marked.saturating_sub(1);
+                return Vec::new();
+            }
+            KeyCode::Down => {
+                self.look.marked = (self.look.marked + 1).min(last);
+                return Vec::new();
+            }
+            KeyCode::Char('w') => join("VIP"),
+            KeyCode::Char('c') => join("INT"),
+            _ => {
+                if let Some(id) = marked {
+                    self.choose(&id);
+                }
+                return Vec::new();
+            }
+        };
+        self.typed(typed)
+    }
+
+    pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Wish> {
+        match mouse.kind {
+            MouseEventKind::ScrollUp => self.scroll(true),
+            MouseEventKind::ScrollDown => self.scroll(false),
+            MouseEventKind::Down(MouseButton::Left) => {
+                let is_there = |(area, _): &&(Rect, Click)| area.contains((mouse.column, mouse.row).into());
+                match self.drawn.clicks.iter().find(is_there).map(|(_, click)| click.clone()) {
+                    Some(Click::Session(id)) => self.choose(&id),
+                    Some(Click::Audience) if !self.look.shows_wall => self.next_audience(),
+                    Some(Click::Save(id)) => {
+                        let save = json!({"do": "save-file", "fileId": id, "directory": "."});
+                        return self.typed(vec![Typed::Command(save)]);
+                    }
+                    Some(Click::Audience) | None => {}
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,21 @@
+//! The full-screen face of desk and customer. It knows only what is told ([`crate::lines::Output`]) and what can be asked
+//! for (the commands of [`crate::lines`]).
+//!
+//! `model` is what was told so far; `view` draws it; `face` is what a person does with both; `run` is the loop around
+//! them; `terminal` is the terminal, which is put back in order on every way out.
+
+mod commands;
+mod face;
+mod input;
+mod keys;
+pub(crate) mod model;
+mod run;
+mod terminal;
+mod theme;
+mod view;
+
+#[cfg(test)]
+pub(crate) use self::keys::KEYS;
+pub(crate) use self::model::Role;
+pub(crate) use self::run::{Person, run};
+pub(crate) use self::theme::Theme;

@@ -1,0 +1,147 @@
+//! What becomes of the person's commands.
+
+use serde_json::{Map, Value as Json};
+
+use super::entry::Audience;
+use super::sent::{Asked, End, Message, Sent, Transfer};
+use super::{Model, Role};
+use crate::foreign::clean;
+
+impl Model {
+    /// Remembers what a command is for; gives the id that it is to have.
+    pub(crate) fn ask(&mut self, asked: Asked) -> u64 {
+        self.last_id += 1;
+        let id = self.last_id;
+        match &asked {
+            Asked::Say(message) => self.sent.push(Sent { id, message: message.clone(), failure: None }),
+            Asked::SendFile { session_id, name } => self.transfers.push(Transfer {
+                id,
+                session_id: session_id.clone(),
+                file_id: None,
+                name: clean(name),
+                done: 0,
+                total: None,
+                end: None,
+            }),
+            Asked::SaveFile { session_id, file_id } => {
+                let name = self.session(session_id).and_then(|it| it.file(file_id));
+                let name = name.map(|it| it.name.clone()).unwrap_or_default();
+                self.transfers.retain(|it| it.file_id.as_ref() != Some(file_id));
+                self.transfers.push(Transfer {
+                    id,
+                    session_id: session_id.clone(),
+                    file_id: Some(file_id.clone()),
+                    name,
+                    done: 0,
+                    total: None,
+                    end: None,
+                });
+            }
+            _ => {}
+        }
+        self.asked.push((id, asked));
+        id
+    }
+
+    fn take_asked(&mut self, id: Option<&Json>) -> Option<(u64, Asked)> {
+        let id = id?.as_u64()?;
+        let index = self.asked.iter().position(|(asked, _)| *asked == id)?;
+        Some(self.asked.swap_remove(index))
+    }
+
+    pub(super) fn transferred(&mut self, id: Option<&Json>, done: u64, total: Option<u64>) {
+        let id = id.and_then(Json::as_u64);
+        if let Some(transfer) = self.transfers.iter_mut().find(|it| Some(it.id) == id) {
+            (transfer.done, transfer.total) = (done, total);
+        }
+    }
+
+    pub(super) fn done(&mut self, id: Option<&Json>, result: &Map<String, Json>) {
+        let Some((id, asked)) = self.take_asked(id) else { return };
+        let path = result.get("path").and_then(Json::as_str).map(clean);
+        match asked {
+            Asked::Say(_) => self.sent.retain(|it| it.id != id),
+            // Its event shows it from now on.
+            Asked::SendFile { .. } => self.transfers.retain(|it| it.id != id),
+            Asked::SaveFile { .. } => self.ended(id, End::Done(path.unwrap_or_default())),
+            Asked::Join { session_id, .. } => self.choose(&session_id),
+            Asked::Sessions => self.forget_all_but(result),
+            Asked::Quiet => {}
+            Asked::Other(_) => {
+                if let Some(path) = path {
+                    self.say(format!("saved as {path}"));
+                }
+            }
+        }
+    }
+
+    pub(super) fn failed(&mut self, id: Option<&Json>, error_id: Option<&Json>, text: &str) {
+        let asked = self.take_asked(id);
+        let text = self.in_words(asked.as_ref().map(|(_, asked)| asked), error_id, text);
+        match asked {
+            Some((id, Asked::Say(_))) => {
+                if let Some(sent) = self.sent.iter_mut().find(|it| it.id == id) {
+                    sent.failure = Some(text);
+                }
+            }
+            Some((id, Asked::SendFile { .. } | Asked::SaveFile { .. })) => {
+                self.ended(id, End::Failed(text.clone()));
+                self.problem(text);
+            }
+            Some((_, Asked::Quiet | Asked::Sessions)) => {}
+            Some((_, Asked::Join { .. } | Asked::Other(_))) | None => self.problem(text),
+        }
+    }
+
+    fn ended(&mut self, id: u64, end: End) {
+        if let Some(transfer) = self.transfers.iter_mut().find(|it| it.id == id) {
+            transfer.end = Some(end);
+        }
+    }
+
+    /// What is wrong, and what to do.
+    fn in_words(&self, asked: Option<&Asked>, error_id: Option<&Json>, text: &str) -> String {
+        let is_watching = self.chosen().is_some_and(|it| it.place == Some(Audience::Supervisors));
+        match (error_id.and_then(Json::as_u64), asked) {
+            (Some(8), Some(Asked::Join { is_watch: true, .. })) if self.role != Role::Supervisor => {
+                "only supervisors can watch: start with --supervisor".into()
+            }
+            (Some(8), _) if is_watching => "you only watch: /coach to speak with the agents".into(),
+            (Some(8), _) => "the server doesn't permit that here".into(),
+            (Some(5), Some(Asked::Join { .. })) => "there is no such session any more".into(),
+            (Some(9), _) => {
+                "this party can't be spoken to alone: choose an agent or a supervisor who is in".into()
+            }
+            _ => clean(text),
+        }
+    }
+
+    /// The list of sessions is whole: what isn't in it is gone.
+    fn forget_all_but(&mut self, result: &Map<String, Json>) {
+        let Some(listed) = result.get("sessions").and_then(Json::as_array) else { return };
+        let is_listed =
+            |id: &str| listed.iter().any(|it| it.get("sessionId").and_then(Json::as_str) == Some(id));
+        let gone: Vec<String> = self
+            .sessions
+            .iter()
+            .filter(|it| !it.was_in && !is_listed(&it.id))
+            .map(|it| it.id.clone())
+            .collect();
+        for id in gone {
+            self.forget(&id);
+        }
+    }
+
+    /// The last message of the chosen session that wasn't delivered, to be sent again or thrown away; it is kept no longer.
+    pub(crate) fn take_undelivered(&mut self) -> Option<Message> {
+        let chosen = self.chosen.clone()?;
+        let is_kept = |it: &Sent| it.failure.is_some() && it.message.session_id == chosen;
+        let index = self.sent.iter().position(is_kept)?;
+        Some(self.sent.remove(index).message)
+    }
+
+    /// How many messages of a session weren't delivered.
+    pub(crate) fn undelivered(&self, session_id: &str) -> usize {
+        self.sent.iter().filter(|it| it.failure.is_some() && it.message.session_id == session_id).count()
+    }
+}

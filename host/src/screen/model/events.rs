@@ -1,0 +1,200 @@
+//! What an event of the transcript changes in a session.
+
+use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft};
+
+use super::entry::{Audience, Entry, Kind, What};
+use super::session::{File, Seen, Session};
+use crate::foreign::{clean, paragraphs};
+
+/// What is known beside the event.
+pub(super) struct Beside<'a> {
+    pub(super) own_id: &'a str,
+    pub(super) nick: Option<&'a str>,
+    /// What was said with a notice.
+    pub(super) message_text: Option<&'a str>,
+    pub(super) now: i64,
+}
+
+impl Session {
+    /// Takes an event in; gives whether somebody else said or sent something.
+    pub(super) fn see(&mut self, event: &Event, beside: &Beside<'_>) -> bool {
+        if event.event_id > 0 && !self.event_ids.insert(event.event_id) {
+            return false;
+        }
+        let before = self.entries.len();
+        match event.body.happened() {
+            EventBody::NewParty(it) => self.joined(event, it, beside),
+            EventBody::Message(it) => self.said(event, it, beside),
+            EventBody::Notice(it) => self.noticed(event, it, beside),
+            EventBody::PartyLeft(it) => self.left(event, it, beside),
+            EventBody::Reenter(it) => {
+                self.add(event, beside, What::Did("is back".into()));
+                self.also_said(event, it.text.as_ref(), beside);
+            }
+            _ => self.add(event, beside, What::Did("did something that this version doesn't know".into())),
+        }
+        let added = self.entries.get(before..).unwrap_or_default();
+        added.iter().any(|it| {
+            matches!(it.what, What::Said(_) | What::File(_) | What::Url(_))
+                && it.author.as_ref().is_some_and(|author| !author.is_own)
+        })
+    }
+
+    fn add(&mut self, event: &Event, beside: &Beside<'_>, what: What) {
+        let nick = beside.nick.map(clean);
+        let author = self.author(&event.user_id, nick.as_deref(), beside.own_id);
+        let audience = self.audience_of(event);
+        self.entries.push(Entry { time: event.time_shift, author: Some(author), audience, what });
+    }
+
+    fn audience_of(&self, event: &Event) -> Audience {
+        match &event.receiver_id {
+            Some(user_id) => {
+                let nick = self.party(user_id).map_or("somebody", |it| it.nick.as_str());
+                Audience::Only { user_id: user_id.clone(), nick: nick.to_owned() }
+            }
+            None => Audience::of(&event.visibility),
+        }
+    }
+
+    fn said(&mut self, event: &Event, text: &MessageText, beside: &Beside<'_>) {
+        self.stops_typing(&event.user_id);
+        let text = match (text.text.is_empty(), event.truncated) {
+            (_, Some(bytes)) => format!("(a text of {bytes} bytes, too large to be sent here)"),
+            (true, None) => "(nothing)".into(),
+            (false, None) => paragraphs(&text.text),
+        };
+        self.add(event, beside, What::Said(text));
+    }
+
+    fn also_said(&mut self, event: &Event, text: Option<&MessageText>, beside: &Beside<'_>) {
+        if let Some(text) = text.filter(|it| !it.text.is_empty()) {
+            self.said(event, text, beside);
+        }
+    }
+
+    fn joined(&mut self, event: &Event, it: &NewParty, beside: &Beside<'_>) {
+        let audience = Audience::of(&event.visibility);
+        let seen = Seen {
+            user_id: event.user_id.clone(),
+            nick: clean(&it.user.nickname),
+            kind: Kind::of(&it.user.user_type),
+            audience: audience.clone(),
+            is_in: true,
+        };
+        if event.user_id == beside.own_id {
+            self.place = Some(audience.clone());
+            self.chosen_audience = None;
+        }
+        if seen.kind == Kind::Customer {
+            for item in &it.user_data {
+                self.know(item);
+            }
+        }
+        match self.parties.iter_mut().find(|it| it.user_id == event.user_id) {
+            Some(party) => *party = seen,
+            None => self.parties.push(seen),
+        }
+        let how = match audience {
+            Audience::Everyone => "joined",
+            Audience::Agents => "joined, unseen by the customer",
+            _ => "watches, unseen by the customer and the agents",
+        };
+        self.add(event, beside, What::Did(how.into()));
+        self.also_said(event, it.text.as_ref(), beside);
+    }
+
+    fn left(&mut self, event: &Event, it: &PartyLeft, beside: &Beside<'_>) {
+        self.stops_typing(&event.user_id);
+        let asker = self.party(&it.asker_id).filter(|_| it.asker_id != event.user_id);
+        let asker = asker.map(|it| format!("{} {}", it.kind.word(), it.nick));
+        let reason = clean(&it.reason_text);
+        let how = match (asker, reason.as_str()) {
+            (Some(asker), _) => format!("was removed by {asker}"),
+            (None, "" | "left") => "left".into(),
+            (None, reason) if reason.starts_with("removed") => format!("was {reason}"),
+            (None, "left with request to close forcedly") => "left and closed the session".into(),
+            (None, reason) => reason.to_owned(),
+        };
+        if let Some(party) = self.parties.iter_mut().find(|it| it.user_id == event.user_id) {
+            party.is_in = false;
+        }
+        self.add(event, beside, What::Did(how));
+        self.also_said(event, it.text.as_ref(), beside);
+    }
+
+    fn noticed(&mut self, event: &Event, it: &Notice, beside: &Beside<'_>) {
+        let text = clean(&it.text);
+        let is_own = event.user_id == beside.own_id;
+        match (it.notice_type.as_str(), it.text.as_str()) {
+            ("TYPING_STARTED", _) if is_own => {}
+            ("TYPING_STARTED", _) => {
+                let nick = self.author(&event.user_id, beside.nick.map(clean).as_deref(), beside.own_id).nick;
+                self.types(&event.user_id, &nick, text, beside.now);
+            }
+            ("TYPING_STOPPED", _) => self.stops_typing(&event.user_id),
+            ("USER_PUSHED_URL", _) => self.add(event, beside, What::Url(text)),
+            ("USER_UPDATE_NICK", _) => {
+                self.add(event, beside, What::Did(format!("is now called {text}")));
+                if let Some(party) = self.parties.iter_mut().find(|it| it.user_id == event.user_id) {
+                    party.nick = text;
+                }
+            }
+            ("SYS_COMMAND", "file-uploaded") => self.file_came(event, it, beside),
+            ("SYS_COMMAND", "file-deleted") => self.file_went(event, it, beside),
+            ("TRANSCRIPT_SAVE_DONE", _) => {
+                self.add(event, beside, What::Did("had the transcript saved".into()));
+            }
+            ("TRANSCRIPT_SAVE_FAILED", _) => {
+                let how = "asked for the transcript to be saved, which failed";
+                self.add(event, beside, What::Did(how.into()));
+            }
+            ("IDLE_CONTROL_ALERT" | "IDLE_CONTROL_CLOSE", _) => self.tell(text),
+            ("UPDATE_USER_DATA", _) => {
+                for item in &it.user_data {
+                    self.know(item);
+                }
+                self.add(event, beside, What::Did("changed what is known of the session".into()));
+            }
+            (notice_type, "") => self.add(event, beside, What::Did(format!("sent {}", clean(notice_type)))),
+            (notice_type, _) => {
+                self.add(event, beside, What::Did(format!("sent {}: {text}", clean(notice_type))));
+            }
+        }
+        if let Some(text) = beside.message_text.filter(|it| !it.is_empty()) {
+            self.add(event, beside, What::Said(paragraphs(text)));
+        }
+    }
+
+    fn file_came(&mut self, event: &Event, it: &Notice, beside: &Beside<'_>) {
+        let value = |key| KeyValue::find_text(&it.user_data, key).unwrap_or_default();
+        let id = value("file-id").to_owned();
+        let file = File {
+            id: id.clone(),
+            number: self.files.len() + 1,
+            name: clean(value("file-name")),
+            size: value("file-size").trim().parse().ok(),
+            is_deleted: false,
+        };
+        self.files.push(file);
+        self.add(event, beside, What::File(id));
+    }
+
+    fn file_went(&mut self, event: &Event, it: &Notice, beside: &Beside<'_>) {
+        let id = KeyValue::find_text(&it.user_data, "file-id").unwrap_or_default();
+        let Some(file) = self.files.iter_mut().find(|it| it.id == id) else { return };
+        file.is_deleted = true;
+        let what = What::Did(format!("deleted the file {}", file.name));
+        self.add(event, beside, what);
+    }
+
+    /// Remembers an item of the session's userdata.
+    fn know(&mut self, item: &KeyValue) {
+        let Some(text) = item.value.as_text() else { return };
+        let (key, value) = (clean(&item.key), clean(text));
+        match self.user_data.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, old)) => *old = value,
+            None => self.user_data.push((key, value)),
+        }
+    }
+}

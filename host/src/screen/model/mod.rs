@@ -1,0 +1,312 @@
+//! What the desk or customer has told so far, as a person sees it: sessions, transcripts, files, what was typed and not
+//! delivered. It knows no terminal, and no clock but the milliseconds since 1970 that it is given.
+
+mod answers;
+pub(crate) mod entry;
+mod events;
+pub(crate) mod sent;
+pub(crate) mod session;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use parlor_core::element::unix_ms;
+use serde_json::Value as Json;
+
+use self::entry::Audience;
+use self::events::Beside;
+use self::sent::{Asked, Sent, Transfer};
+use self::session::{Session, Stage};
+use crate::foreign::clean;
+use crate::lines::{Interaction, Output};
+
+/// Whose screen it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Agent,
+    Supervisor,
+    Customer,
+}
+
+/// Whether the server can be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// Not let in yet.
+    Connecting,
+    Up,
+    /// Lost, and why.
+    Down(String),
+}
+
+/// A sentence for the person that belongs to no session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Note {
+    pub(crate) text: String,
+    pub(crate) is_problem: bool,
+}
+
+/// All that a screen shows, but for where the person looks.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) role: Role,
+    pub(crate) own_id: String,
+    pub(crate) own_nick: String,
+    pub(crate) link: Link,
+    pub(crate) sessions: Vec<Session>,
+    /// The session whose transcript is shown, and in which is said what is typed.
+    pub(crate) chosen: Option<String>,
+    /// Messages that the server hasn't confirmed.
+    pub(crate) sent: Vec<Sent>,
+    pub(crate) transfers: Vec<Transfer>,
+    pub(crate) note: Option<Note>,
+    /// Whether the server ever let the person in.
+    pub(crate) was_let_in: bool,
+    /// A customer began to wait, or said something where nobody looks.
+    pub(crate) rings: bool,
+    asked: Vec<(u64, Asked)>,
+    last_id: u64,
+}
+
+impl Model {
+    pub(crate) fn new(role: Role, nick: &str) -> Self {
+        Self {
+            role,
+            own_id: String::new(),
+            own_nick: clean(nick),
+            link: Link::Connecting,
+            sessions: Vec::new(),
+            chosen: None,
+            sent: Vec::new(),
+            transfers: Vec::new(),
+            note: None,
+            was_let_in: false,
+            rings: false,
+            asked: Vec::new(),
+            last_id: 0,
+        }
+    }
+
+    /// Takes in what was told at `now`.
+    pub(crate) fn apply(&mut self, output: &Output, now: i64) {
+        match output {
+            Output::Ready { user_id, user_nick, .. } => self.ready(user_id, user_nick),
+            Output::Interactions(interaction) => self.interaction(interaction),
+            Output::Joined { session_id, start_at } => self.joined(session_id, start_at),
+            Output::Event { session_id, user_nick, event, message_text } => {
+                let own_id = self.own_id.clone();
+                let beside = Beside {
+                    own_id: &own_id,
+                    nick: user_nick.as_deref(),
+                    message_text: message_text.as_deref(),
+                    now,
+                };
+                let is_chosen = self.chosen.as_ref() == Some(session_id);
+                let session = self.session_mut(session_id);
+                session.may_be_forgotten = false;
+                if session.see(event, &beside) && !is_chosen {
+                    session.unread += 1;
+                    self.rings = true;
+                }
+            }
+            Output::Monitored { session_id, monitored } => {
+                let session = self.session_mut(session_id);
+                session.is_monitored = *monitored;
+                session.was_monitored |= *monitored;
+            }
+            Output::Saved { .. } => {}
+            Output::Idle { idle_time_expire: None, .. } => {}
+            Output::Idle { session_id, idle_time_expire: Some(seconds) } => {
+                self.session_mut(session_id).tell(format!("The session is taken for idle in {seconds} s."));
+            }
+            Output::Closed { session_id, is_over } => self.closed(session_id, *is_over),
+            Output::Transfer { id, done, total } => self.transferred(id.as_ref(), *done, *total),
+            Output::Link { state, reason } => self.linked(state, reason.as_deref()),
+            Output::Done { id, result } => self.done(id.as_ref(), result),
+            Output::Error { id, error_id, text } => self.failed(id.as_ref(), error_id.as_ref(), text),
+        }
+    }
+
+    /// What only time changes; gives whether anything did.
+    pub(crate) fn tick(&mut self, now: i64) -> bool {
+        self.sessions.iter_mut().map(|it| it.forget_typing(now)).fold(false, |one, other| one | other)
+    }
+
+    fn ready(&mut self, user_id: &str, nick: &str) {
+        let was_forgotten = self.was_let_in && self.own_id != user_id;
+        self.own_id = user_id.to_owned();
+        if !self.was_let_in {
+            self.own_nick = clean(nick);
+        }
+        self.was_let_in = true;
+        self.link = Link::Up;
+        if was_forgotten {
+            for session in self.sessions.iter_mut().filter(|it| it.is_mine()) {
+                session.may_be_forgotten = true;
+            }
+            self.problem(
+                "The server has forgotten who you are: it was restarted, or the link was lost for too long.",
+            );
+        }
+    }
+
+    fn linked(&mut self, state: &str, reason: Option<&str>) {
+        match state {
+            // Of the login that follows is told by `Ready`.
+            "up" => self.link = Link::Connecting,
+            _ => {
+                self.link = Link::Down(clean(reason.unwrap_or("it was cut")));
+                for session in &mut self.sessions {
+                    session.typing.clear();
+                }
+            }
+        }
+    }
+
+    fn interaction(&mut self, it: &Interaction) {
+        let is_known = self.session(&it.session_id).is_some();
+        let stage = match it.state.as_str() {
+            "waiting" => Stage::Waiting,
+            "closed" => Stage::Over,
+            _ => Stage::Running,
+        };
+        if stage == Stage::Over && self.session(&it.session_id).is_none_or(|it| !it.was_in) {
+            return self.forget(&it.session_id);
+        }
+        let session = self.session_mut(&it.session_id);
+        let begins_to_wait = stage == Stage::Waiting && (!is_known || session.stage != Stage::Waiting);
+        session.queue = clean(&it.queue);
+        session.subject = it.subject.as_deref().map(clean).unwrap_or_default();
+        session.customer = it.user_nick.as_deref().map(clean).unwrap_or_default();
+        session.agents = it.agents.iter().map(|it| clean(it)).collect();
+        session.user_data = texts(&it.user_data);
+        session.started_at = it.started_at.as_str().and_then(|it| unix_ms(it.into()));
+        session.waiting_since = it.waiting_since.as_deref().and_then(|it| unix_ms(it.into()));
+        match stage {
+            // What a party is in goes by its own events.
+            Stage::Over if session.place.is_some() => {}
+            stage => session.stage = stage,
+        }
+        if stage == Stage::Waiting && session.was_in && session.place.is_none() && begins_to_wait {
+            session.tell("The customer is alone and waits again.");
+        }
+        self.rings |= begins_to_wait && self.role == Role::Agent;
+    }
+
+    fn joined(&mut self, session_id: &str, start_at: &str) {
+        let is_first = self.chosen.is_none();
+        let is_customer = self.role == Role::Customer;
+        let session = self.session_mut(session_id);
+        session.started_at = session.started_at.or(unix_ms(start_at.into()));
+        session.place = Some(Audience::Everyone);
+        if session.stage == Stage::Over || is_customer {
+            session.stage = Stage::Running;
+        }
+        session.was_in = true;
+        if is_first {
+            self.choose(session_id);
+        }
+    }
+
+    fn closed(&mut self, session_id: &str, is_over: bool) {
+        let lost = self.sent.iter().filter(|it| it.message.session_id == session_id).count();
+        let is_customer = self.role == Role::Customer;
+        let Some(session) = self.sessions.iter_mut().find(|it| it.id == session_id) else { return };
+        if session.stage == Stage::Over && session.place.is_none() {
+            return;
+        }
+        let was_forgotten = session.may_be_forgotten;
+        session.leave(is_over || was_forgotten || is_customer);
+        let text = match (was_forgotten, is_over || is_customer) {
+            (true, _) => "The server was restarted and has forgotten this session.",
+            (false, true) => "The session is over.",
+            (false, false) => "You are out of this session; it goes on without you.",
+        };
+        session.tell(text);
+        if lost > 0 {
+            session.tell("What stands below wasn't delivered.");
+        }
+    }
+
+    /// The session with this id; it is new if nobody told of it yet.
+    pub(super) fn session_mut(&mut self, id: &str) -> &mut Session {
+        let index = match self.sessions.iter().position(|it| it.id == id) {
+            Some(index) => index,
+            None => {
+                let is_free = |number: &usize| self.sessions.iter().all(|it| it.number != *number);
+                let number = (1..).find(is_free).unwrap_or(usize::MAX);
+                self.sessions.push(Session::new(id, number));
+                self.sessions.len() - 1
+            }
+        };
+        // Found or made a line above.
+        &mut self.sessions[index]
+    }
+
+    pub(crate) fn session(&self, id: &str) -> Option<&Session> {
+        self.sessions.iter().find(|it| it.id == id)
+    }
+
+    pub(crate) fn chosen(&self) -> Option<&Session> {
+        self.session(self.chosen.as_deref()?)
+    }
+
+    pub(crate) fn chosen_mut(&mut self) -> Option<&mut Session> {
+        let chosen = self.chosen.as_ref()?;
+        self.sessions.iter_mut().find(|it| it.id == *chosen)
+    }
+
+    /// Shows this session from now on.
+    pub(crate) fn choose(&mut self, id: &str) {
+        if let Some(session) = self.sessions.iter_mut().find(|it| it.id == id) {
+            session.unread = 0;
+            self.chosen = Some(id.to_owned());
+        }
+    }
+
+    /// Takes a session from the list.
+    pub(crate) fn forget(&mut self, id: &str) {
+        self.sessions.retain(|it| it.id != id);
+        self.sent.retain(|it| it.message.session_id != id);
+        if self.chosen.as_deref() == Some(id) {
+            self.chosen = None;
+            if let Some(next) = self.in_order().into_iter().find(|it| it.is_mine()).map(|it| it.id.clone()) {
+                self.choose(&next);
+            }
+        }
+    }
+
+    /// The sessions as they are listed: those that the person is in, those that wait (the longest first), the others.
+    pub(crate) fn in_order(&self) -> Vec<&Session> {
+        let mut all: Vec<&Session> = self.sessions.iter().collect();
+        all.sort_by_key(|it| match it.stage {
+            _ if it.is_mine() => (0, 0, it.number),
+            Stage::Waiting => (1, it.waits_since().unwrap_or(i64::MAX), it.number),
+            Stage::Running => (2, 0, it.number),
+            Stage::Over => (3, 0, it.number),
+        });
+        all
+    }
+
+    /// The session in which a customer waits longest.
+    pub(crate) fn waits_longest(&self) -> Option<&Session> {
+        self.in_order().into_iter().find(|it| it.stage == Stage::Waiting && it.place.is_none())
+    }
+
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.note = Some(Note { text: text.into(), is_problem: false });
+    }
+
+    pub(crate) fn problem(&mut self, text: impl Into<String>) {
+        self.note = Some(Note { text: text.into(), is_problem: true });
+    }
+}
+
+/// The texts of a list of userdata.
+fn texts(user_data: &Json) -> Vec<(String, String)> {
+    let items = user_data.as_object().into_iter().flatten();
+    items
+        .map(|(key, value)| {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            (clean(key), clean(&value))
+        })
+        .collect()
+}

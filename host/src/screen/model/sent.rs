@@ -1,0 +1,60 @@
+//! What the person asked for and the server hasn't answered yet; what was typed and not delivered.
+
+use super::entry::Audience;
+
+/// What a command was for, by the id that its `done` or `error` carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Something to be said.
+    Say(Message),
+    /// A file to be sent; its name.
+    SendFile { session_id: String, name: String },
+    /// A file to be saved.
+    SaveFile { session_id: String, file_id: String },
+    /// A session to be joined, which is to be chosen then.
+    Join { session_id: String, is_watch: bool },
+    /// What the desk knows of all sessions.
+    Sessions,
+    /// Whatever nobody needs to hear of when it works, and not when it fails either.
+    Quiet,
+    /// Anything else; the command's name.
+    Other(String),
+}
+
+/// Something that the person said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) session_id: String,
+    pub(crate) text: String,
+    pub(crate) audience: Audience,
+}
+
+/// A message that the server hasn't confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sent {
+    pub(crate) id: u64,
+    pub(crate) message: Message,
+    /// Why it wasn't delivered; `None` while it is under way.
+    pub(crate) failure: Option<String>,
+}
+
+/// A file on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Transfer {
+    pub(crate) id: u64,
+    pub(crate) session_id: String,
+    /// The file that is saved; `None` for one that is sent.
+    pub(crate) file_id: Option<String>,
+    pub(crate) name: String,
+    pub(crate) done: u64,
+    pub(crate) total: Option<u64>,
+    pub(crate) end: Option<End>,
+}
+
+/// How a transfer ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Where the file is now; empty for one that was sent.
+    Done(String),
+    Failed(String),
+}

@@ -1,0 +1,254 @@
+//! What is told, and what a person sees of it. Other tests of the screen begin with what is made here.
+
+use parlor_core::element::Event as View;
+use parlor_core::wire::Limits;
+use serde_json::json;
+
+use super::entry::{Audience, What};
+use super::sent::{Asked, Message};
+use super::session::Stage;
+use super::*;
+use crate::event;
+
+/// 2026-11-29T18:00:00Z, when the sessions of these tests begin.
+pub(crate) const START: i64 = 1_795_975_200_000;
+
+/// An event of a session, from the XML of the transcript.
+pub(crate) fn happened(session_id: &str, nick: &str, xml: &str) -> Output {
+    let view = View::parse(xml.as_bytes(), Limits::PACKET).unwrap();
+    let message_text = event::message_text_of_notice(&view);
+    let event = Box::new(event::owned(&view));
+    Output::Event { session_id: session_id.into(), user_nick: Some(nick.into()), event, message_text }
+}
+
+/// A session in the server's list.
+pub(crate) fn interaction(session_id: &str, state: &str, more: Json) -> Output {
+    let mut it = json!({
+        "sessionId": session_id, "queue": "Environment:default", "state": state,
+        "startedAt": "2026-11-29T18:00:00Z", "userData": {},
+    });
+    it.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    Output::Interactions(Box::new(serde_json::from_value(it).unwrap()))
+}
+
+pub(crate) fn message(id: u32, user: &str, more: &str, text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('\n', "&#10;");
+    format!(
+        "<message userId='{user}' eventId='{id}' timeShift='{id}' {more}><msgText>{text}</msgText></message>"
+    )
+}
+
+pub(crate) fn party(id: u32, user: &str, kind: &str, nick: &str, visibility: &str) -> String {
+    format!(
+        "<newParty userId='{user}' eventId='{id}' timeShift='{id}' visibility='{visibility}'>\
+         <userInfo userNick='{nick}' userType='{kind}'/></newParty>"
+    )
+}
+
+/// A model to which things are told.
+pub(crate) fn told(role: Role, outputs: &[Output]) -> Model {
+    let mut model = Model::new(role, "Bo");
+    let ready = Output::Ready { user_id: "B".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
+    model.apply(&ready, START);
+    for output in outputs {
+        model.apply(output, START);
+    }
+    model
+}
+
+fn joined(session_id: &str) -> Output {
+    Output::Joined { session_id: session_id.into(), start_at: "2026-11-29T18:00:00Z".into() }
+}
+
+/// Bo, an agent, with Ana in session 1, and others who wait.
+pub(crate) fn with_ana(role: Role, visibility: &str) -> Model {
+    let kind = if role == Role::Supervisor { "SUPERVISOR" } else { "AGENT" };
+    told(
+        role,
+        &[
+            interaction(
+                "S1",
+                "waiting",
+                json!({"userNick": "Ana", "subject": "A lamp", "userData": {"OrderNumber": "4711"}}),
+            ),
+            joined("S1"),
+            happened("S1", "Ana", &party(1, "A", "CLIENT", "Ana", "ALL")),
+            happened("S1", "Ana", &message(2, "A", "", "Hello, my lamp is broken.")),
+            happened("S1", "Bo", &party(3, "B", kind, "Bo", visibility)),
+            interaction(
+                "S1",
+                "running",
+                json!({
+                    "userNick": "Ana", "subject": "A lamp", "agents": ["Bo"],
+                    "userData": {"OrderNumber": "4711"},
+                }),
+            ),
+        ],
+    )
+}
+
+fn last(model: &Model) -> &What {
+    &model.chosen().unwrap().entries.last().unwrap().what
+}
+
+#[test]
+fn waiting_customers_are_numbered_and_the_longest_comes_first() {
+    let model = told(
+        Role::Agent,
+        &[
+            interaction("S1", "waiting", json!({"userNick": "Ana", "startedAt": "2026-11-29T18:01:00Z"})),
+            interaction("S2", "waiting", json!({"userNick": "Cid"})),
+            interaction("S3", "closed", json!({})),
+        ],
+    );
+    assert!(model.rings);
+    let listed: Vec<_> = model.in_order().into_iter().map(|it| (it.number, it.name())).collect();
+    assert_eq!(listed, [(2, "Cid"), (1, "Ana")]);
+    assert_eq!(model.waits_longest().unwrap().id, "S2");
+}
+
+#[test]
+fn what_is_said_elsewhere_is_marked_as_unread() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.rings = false;
+    model.apply(&joined("S2"), START);
+    model.apply(&happened("S2", "Cid", &party(1, "C", "CLIENT", "Cid", "ALL")), START);
+    model.apply(&happened("S2", "Cid", &message(2, "C", "", "and me?")), START);
+    assert_eq!((model.session("S2").unwrap().unread, model.rings), (1, true));
+    model.choose("S2");
+    assert_eq!(model.session("S2").unwrap().unread, 0);
+    // Told again after a new connection, it isn't shown again.
+    model.apply(&happened("S2", "Cid", &message(2, "C", "", "and me?")), START);
+    assert_eq!(model.session("S2").unwrap().entries.len(), 2);
+}
+
+#[test]
+fn who_removed_whom_is_told_by_name() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let left = "<partyLeft userId='A' askerId='B' eventId='9'><reason code='4'>removed by other party</reason></partyLeft>";
+    model.apply(&happened("S1", "Ana", left), START);
+    assert_eq!(*last(&model), What::Did("was removed by agent Bo".into()));
+    assert!(!model.chosen().unwrap().party("A").unwrap().is_in);
+}
+
+#[test]
+fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
+    let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>I thi</noticeText></notice>";
+    let left = "<partyLeft userId='A' askerId='A' eventId='9'><reason code='1'>left</reason></partyLeft>";
+    let stopped = "<notice userId='A'><noticeText noticeType='TYPING_STOPPED'/></notice>";
+    let ends = [
+        happened("S1", "Ana", &message(8, "A", "", "done")),
+        happened("S1", "Ana", left),
+        happened("S1", "Ana", stopped),
+        Output::Link { state: "down", reason: None },
+        Output::Closed { session_id: "S1".into(), is_over: true },
+    ];
+    let typing = happened("S1", "Ana", typing);
+    let count = |model: &Model| model.session("S1").unwrap().typing.len();
+    for end in ends {
+        let mut model = with_ana(Role::Agent, "ALL");
+        model.apply(&typing, START);
+        assert_eq!(model.chosen().unwrap().typing[0].preview, "I thi");
+        model.apply(&end, START);
+        assert_eq!(count(&model), 0, "{end:?}");
+    }
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&typing, START);
+    assert!(!model.tick(START + 29_999));
+    assert!(model.tick(START + 30_000));
+    assert_eq!(count(&model), 0);
+}
+
+#[test]
+fn to_whom_the_next_line_goes() {
+    let audience = |role, visibility: &str| with_ana(role, visibility).chosen().unwrap().audience();
+    assert_eq!(audience(Role::Agent, "ALL"), Some(Audience::Everyone));
+    assert_eq!(audience(Role::Supervisor, "INT"), Some(Audience::Agents));
+    assert_eq!(audience(Role::Supervisor, "VIP"), None);
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    let session = model.chosen().unwrap();
+    assert_eq!((session.audience(), session.stage), (None, Stage::Running));
+    assert_eq!(*last(&model), What::Told("You are out of this session; it goes on without you.".into()));
+    model.apply(&interaction("S1", "waiting", json!({})), START);
+    assert_eq!(*last(&model), What::Told("The customer is alone and waits again.".into()));
+    assert_eq!(model.waits_longest().unwrap().id, "S1");
+}
+
+#[test]
+fn what_is_not_delivered_is_kept() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let said = Message { session_id: "S1".into(), text: "I come".into(), audience: Audience::Everyone };
+    let id = model.ask(Asked::Say(said.clone()));
+    assert_eq!(model.sent[0].failure, None);
+    model.apply(&Output::error(Some(json!(id)), "not connected now"), START);
+    assert_eq!(model.undelivered("S1"), 1);
+    assert_eq!(model.take_undelivered(), Some(said.clone()));
+    let id = model.ask(Asked::Say(said));
+    model.apply(&Output::done(Some(json!(id)), json!({})), START);
+    assert!(model.sent.is_empty());
+}
+
+#[test]
+fn a_restart_of_the_server_is_told_with_what_was_lost() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let said = Message { session_id: "S1".into(), text: "I come".into(), audience: Audience::Everyone };
+    let id = model.ask(Asked::Say(said));
+    model.apply(&Output::Link { state: "down", reason: Some("cut".into()) }, START);
+    assert_eq!(model.link, Link::Down("cut".into()));
+    model.apply(&Output::error(Some(json!(id)), "not connected now"), START);
+    model.apply(&Output::Link { state: "up", reason: None }, START);
+    let ready = Output::Ready { user_id: "B2".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
+    model.apply(&ready, START);
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    let told: Vec<_> =
+        model.chosen().unwrap().entries.iter().rev().take(2).map(|it| it.what.clone()).collect();
+    assert_eq!(
+        told,
+        [
+            What::Told("What stands below wasn't delivered.".into()),
+            What::Told("The server was restarted and has forgotten this session.".into()),
+        ]
+    );
+    assert_eq!(model.undelivered("S1"), 1);
+}
+
+#[test]
+fn refusals_say_what_to_do() {
+    let refused = |model: &mut Model, asked: Asked| {
+        let id = model.ask(asked);
+        let output =
+            Output::Error { id: Some(json!(id)), error_id: Some(json!(8)), text: "not permitted".into() };
+        model.apply(&output, START);
+        model.note.clone().unwrap().text
+    };
+    let mut agent = with_ana(Role::Agent, "ALL");
+    let watch = Asked::Join { session_id: "S1".into(), is_watch: true };
+    assert_eq!(refused(&mut agent, watch), "only supervisors can watch: start with --supervisor");
+    let mut supervisor = with_ana(Role::Supervisor, "VIP");
+    let asked = Asked::Other("nick".into());
+    assert_eq!(refused(&mut supervisor, asked), "you only watch: /coach to speak with the agents");
+}
+
+#[test]
+fn sessions_that_are_gone_are_not_listed_any_more() {
+    let mut model = told(Role::Agent, &[interaction("S1", "waiting", json!({}))]);
+    let id = model.ask(Asked::Sessions);
+    model.apply(&Output::done(Some(json!(id)), json!({"sessions": [], "joined": []})), START);
+    assert!(model.sessions.is_empty());
+}
+
+#[test]
+fn a_file_is_on_its_way_until_it_is_saved() {
+    let uploaded = "<notice userId='A' eventId='7'><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText>\
+        <userData><item key='file-id'>F</item><item key='file-name'>a.txt</item><item key='file-size'>100</item>\
+        </userData></notice>";
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&happened("S1", "Ana", uploaded), START);
+    assert_eq!(*last(&model), What::File("F".into()));
+    let id = model.ask(Asked::SaveFile { session_id: "S1".into(), file_id: "F".into() });
+    model.apply(&Output::Transfer { id: Some(json!(id)), done: 60, total: Some(100) }, START);
+    assert_eq!((model.transfers[0].done, model.transfers[0].name.as_str()), (60, "a.txt"));
+    model.apply(&Output::done(Some(json!(id)), json!({"path": "./a.txt"})), START);
+    assert_eq!(model.transfers[0].end, Some(sent::End::Done("./a.txt".into())));
+}

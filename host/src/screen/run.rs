@@ -1,0 +1,187 @@
+//! The loop of the screen: what the terminal says, what is told, and time.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, SystemTime};
+
+use crossterm::event::{Event, read};
+use serde::de::DeserializeOwned;
+
+use super::face::{Face, Wish};
+use super::model::session::Stage;
+use super::terminal::Terminal;
+use super::{Role, Theme};
+use crate::failure::Failure;
+use crate::lines::{self, Output};
+use crate::party::Input;
+use crate::values::Check;
+
+/// How often the times on the screen go on.
+const TICK: Duration = Duration::from_millis(500);
+
+/// How often the desk is asked for all sessions, in ticks.
+const LIST_TICKS: u32 = 20;
+
+/// Whose screen it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub(crate) role: Role,
+    pub(crate) nick: String,
+    pub(crate) theme: Theme,
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// Whether the server ever let the person in.
+    pub(crate) was_let_in: bool,
+    /// What went wrong last, if anything did: the screen that showed it is gone.
+    pub(crate) trouble: Option<String>,
+}
+
+enum Happening {
+    Terminal(Event),
+    Told(Output),
+    /// Nothing more is told: the desk or customer has ended.
+    Ended,
+    TerminalGone,
+}
+
+/// Shows the screen until the desk or customer ends.
+pub(crate) fn run<C, N>(
+    person: Person,
+    input: &Sender<Input<C, N>>,
+    outputs: Receiver<Output>,
+) -> Result<Ended, Failure>
+where
+    C: DeserializeOwned + Check + Send + 'static,
+    N: Send + 'static,
+{
+    let (sender, happenings) = channel();
+    let mut terminal = Terminal::open().map_err(|error| Failure::output(&error))?;
+    let for_terminal = sender.clone();
+    start("terminal", move || {
+        while let Ok(event) = read() {
+            if for_terminal.send(Happening::Terminal(event)).is_err() {
+                return;
+            }
+        }
+        let _ = for_terminal.send(Happening::TerminalGone);
+    })?;
+    start("told", move || {
+        for output in outputs {
+            if sender.send(Happening::Told(output)).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Happening::Ended);
+    })?;
+    let mut face = Face::new(person.role, &person.nick, person.theme);
+    let shown = show(&mut terminal, &mut face, input, &happenings);
+    drop(terminal);
+    if let Err(error) = shown {
+        let _ = input.send(Input::Quit);
+        return Err(Failure::output(&error));
+    }
+    let note = face.model.note.filter(|it| it.is_problem);
+    Ok(Ended { was_let_in: face.model.was_let_in, trouble: note.map(|it| it.text) })
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+    let started = std::thread::Builder::new().name(name.into()).spawn(work);
+    started.map(drop).map_err(|error| Failure::failed(format!("no thread for the screen: {error}")))
+}
+
+fn show<C, N>(
+    terminal: &mut Terminal,
+    face: &mut Face,
+    input: &Sender<Input<C, N>>,
+    happenings: &Receiver<Happening>,
+) -> std::io::Result<()>
+where
+    C: DeserializeOwned + Check,
+{
+    let mut ticks = 0_u32;
+    loop {
+        face.model.tick(now());
+        draw(terminal, face)?;
+        let mut next = match happenings.recv_timeout(TICK) {
+            Ok(happening) => Some(happening),
+            Err(RecvTimeoutError::Timeout) => {
+                ticks = ticks.wrapping_add(1);
+                if ticks.is_multiple_of(LIST_TICKS)
+                    && let Some(wish) = face.list_sessions()
+                {
+                    fulfil(terminal, face, input, wish)?;
+                }
+                None
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
+        // All that has happened is taken in before it is drawn.
+        while let Some(happening) = next {
+            match happening {
+                Happening::Terminal(event) => {
+                    for wish in face.take(event, now()) {
+                        fulfil(terminal, face, input, wish)?;
+                    }
+                }
+                Happening::Told(output) => face.model.apply(&output, now()),
+                Happening::Ended => return Ok(()),
+                Happening::TerminalGone => {
+                    let _ = input.send(Input::Quit);
+                }
+            }
+            next = happenings.try_recv().ok();
+        }
+    }
+}
+
+fn draw(terminal: &mut Terminal, face: &mut Face) -> std::io::Result<()> {
+    let waiting = face.model.sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
+    let unread: usize = face.model.sessions.iter().map(|it| it.unread).sum();
+    terminal.set_title(match (waiting, unread) {
+        (0, 0) => "Parlor".to_owned(),
+        (0, unread) => format!("({unread}) Parlor"),
+        (waiting, 0) => format!("({waiting} waiting) Parlor"),
+        (waiting, unread) => format!("({unread}, {waiting} waiting) Parlor"),
+    })?;
+    let style = face.look.theme.colours().link;
+    if std::mem::take(&mut face.model.rings) {
+        let text = if waiting > 0 { "A customer waits" } else { "A message came" };
+        terminal.ring(text)?;
+    }
+    terminal.draw(|frame| face.draw(frame, now()))?;
+    terminal.link(face.links(), style)
+}
+
+fn fulfil<C, N>(
+    terminal: &mut Terminal,
+    face: &mut Face,
+    input: &Sender<Input<C, N>>,
+    wish: Wish,
+) -> std::io::Result<()>
+where
+    C: DeserializeOwned + Check,
+{
+    match wish {
+        Wish::Redraw => terminal.clear()?,
+        Wish::Quit => {
+            face.model.say("leaving …");
+            // The desk ends by itself then; if it has ended already, nothing is told any more.
+            let _ = input.send(Input::Quit);
+        }
+        Wish::Command(command) => match lines::parse::<C>(&command.to_string()) {
+            Ok(line) => {
+                let _ = input.send(Input::Command(line));
+            }
+            Err(output) => face.model.apply(&output, now()),
+        },
+    }
+    Ok(())
+}
+
+/// Milliseconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

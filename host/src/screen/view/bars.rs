@@ -1,0 +1,199 @@
+//! The lines that are always there: whose screen it is and whether the link is up, to whom the next line goes, what went
+//! wrong.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::text::{self, Row, cut, piece, width, wrap};
+use super::{Click, Drawn, Look};
+use crate::screen::model::entry::{Audience, Kind};
+use crate::screen::model::session::{Session, Stage};
+use crate::screen::model::{Link, Model, Role};
+use crate::screen::theme::Colours;
+
+/// Whose screen it is, and whether the server can be reached.
+pub(super) fn top(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Colours) {
+    let who = match model.role {
+        Role::Agent => "agent",
+        Role::Supervisor => "supervisor",
+        Role::Customer => "customer",
+    };
+    let waiting = model.sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
+    let mine = model.sessions.iter().filter(|it| it.is_mine()).count();
+    let counts = match model.role {
+        Role::Customer => String::new(),
+        _ => format!("  {mine} yours, {waiting} waiting"),
+    };
+    let (state, style) = match &model.link {
+        Link::Up => ("● connected".to_owned(), colours.good),
+        Link::Connecting => ("◌ connecting …".to_owned(), colours.urgent),
+        Link::Down(why) => (format!("✗ no link: {why}"), colours.problem),
+    };
+    let columns = usize::from(area.width);
+    let state = cut(&state, columns / 2);
+    let name = cut(&model.own_nick, columns / 3);
+    let left = vec![
+        piece(format!(" {who} · "), colours.quiet),
+        piece(name, colours.strong),
+        piece(counts, if waiting > 0 { colours.urgent } else { colours.quiet }),
+    ];
+    put(frame, (area.x, area.y), area.width, &left);
+    let x = area.right().saturating_sub(u16::try_from(width(&state)).unwrap_or_default() + 1);
+    put(frame, (x, area.y), area.right().saturating_sub(x), &[piece(state, style)]);
+}
+
+/// The session that is shown: its number, whom it is with and what it is about; who may be reading along.
+pub(super) fn session(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    session: &Session,
+    look: &Look,
+    colours: &Colours,
+) {
+    let columns = usize::from(area.width);
+    let watch = watched(model, session);
+    let name = match model.role {
+        Role::Customer => with_whom(session),
+        _ => format!("{} {}", session.number, session.name()),
+    };
+    let mut row = vec![piece(cut(&name, columns / 2), colours.strong)];
+    if !session.subject.is_empty() {
+        row.push(piece(format!("  {}", session.subject), colours.quiet));
+    }
+    if let Some(search) = &look.search {
+        let found = if search.found.is_some() || search.query.is_empty() { "" } else { " (not found)" };
+        row = vec![piece(format!("find: {}{found}", search.query), colours.urgent)];
+    }
+    let room = columns.saturating_sub(width(watch) + 1);
+    put(frame, (area.x, area.y), u16::try_from(room).unwrap_or(area.width), &row);
+    let x = area.right().saturating_sub(u16::try_from(width(watch)).unwrap_or_default());
+    put(frame, (x, area.y), area.width, &[piece(watch, colours.urgent)]);
+}
+
+/// Whom a customer talks with.
+fn with_whom(session: &Session) -> String {
+    let serving: Vec<String> = session
+        .parties
+        .iter()
+        .filter(|it| it.is_in && it.kind != Kind::Customer)
+        .map(|it| format!("{} {}", it.kind.word(), it.nick))
+        .collect();
+    match (session.stage, serving.is_empty()) {
+        (Stage::Over, _) => "the session is over".into(),
+        (_, true) => "waiting for an agent …".into(),
+        (_, false) => format!("with {}", serving.join(", ")),
+    }
+}
+
+/// Who may be reading along: only what is true at every moment. When the last silent monitor goes, one who was may be
+/// reading on as a coach, so that nobody is told that nobody reads.
+pub(super) fn watched(model: &Model, session: &Session) -> &'static str {
+    let is_own = session.place == Some(Audience::Supervisors);
+    match model.role {
+        _ if session.stage == Stage::Over || is_own => "",
+        Role::Customer if session.was_monitored => "a supervisor may be reading",
+        Role::Customer => "",
+        _ if session.is_monitored => "a supervisor may be watching",
+        _ => "",
+    }
+}
+
+/// To whom the next line goes. The nickname stands last, so that none can pretend what is said before it.
+pub(super) fn prompt(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    look: &Look,
+    colours: &Colours,
+    drawn: &mut Drawn,
+) {
+    let (text, audience) = match look.shows_wall {
+        true => ("THE WALL: nothing is said here; Enter shows the session that is marked".to_owned(), None),
+        false => to_whom(model),
+    };
+    let style = colours.of_audience(audience.as_ref());
+    let columns = usize::from(area.width);
+    let line = cut(&format!(" {text}"), columns);
+    let gap = " ".repeat(columns.saturating_sub(width(&line)));
+    put(frame, (area.x, area.y), area.width, &[piece(line, style), piece(gap, style)]);
+    drawn.clicks.push((area, Click::Audience));
+}
+
+fn to_whom(model: &Model) -> (String, Option<Audience>) {
+    let Some(session) = model.chosen() else {
+        let text = match (model.role, model.waits_longest()) {
+            (Role::Customer, _) => "NOT CONNECTED YET: what you type is sent once you are in".into(),
+            (_, Some(waits)) => {
+                format!("NO SESSION: /join takes who waits longest: {} {}", waits.number, waits.name())
+            }
+            (_, None) => "NO SESSION: nobody waits".into(),
+        };
+        return (text, None);
+    };
+    let (number, name) = (session.number, session.name());
+    let audience = session.audience();
+    let text = match (&audience, &session.place) {
+        _ if session.stage == Stage::Over => "CLOSED: the session is over, nothing can be said here".into(),
+        (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the session".into(),
+        (Some(Audience::Everyone), Some(Audience::Agents)) => {
+            format!("TO EVERYONE, the customer sees that you are here: in {number} with {name}")
+        }
+        (Some(Audience::Everyone), _) => format!("TO EVERYONE in {number}: customer {name}"),
+        (Some(Audience::Agents), _) => {
+            format!("INT: AGENTS ONLY, not seen by the customer of {number}: {name}")
+        }
+        (Some(Audience::Only { nick, .. }), _) => format!("ONLY TO ONE PARTY in {number}: {nick}"),
+        (_, Some(Audience::Supervisors)) => {
+            format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
+        }
+        _ if session.was_in => format!("OUT: you left; /join {number} to come back to {name}"),
+        _ => format!("NOT IN: /join {number} to talk with {name}"),
+    };
+    (text, audience)
+}
+
+/// What went wrong, or what can be done.
+pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Look, colours: &Colours) {
+    let (text, style) = match (&model.note, &look.search) {
+        (Some(note), _) => {
+            let style = if note.is_problem { colours.problem } else { colours.strong };
+            (note.text.clone(), style)
+        }
+        (None, Some(_)) => ("type what to find; Enter: further up; Esc: back".into(), colours.quiet),
+        (None, None) => (hint(model, look).into(), colours.quiet),
+    };
+    let text = cut(&format!(" {text}"), usize::from(area.width));
+    put(frame, (area.x, area.y), area.width, &[piece(text, style)]);
+}
+
+fn hint(model: &Model, look: &Look) -> &'static str {
+    match model.role {
+        _ if look.shows_wall => "↑↓ mark  w watch  c coach  F5 back to the sessions  F1 keys",
+        Role::Customer => "F1 keys  F4 the session  Ctrl-F find  PgUp scroll  Ctrl-C end",
+        Role::Agent => "F1 keys  /join  F2 to whom  F4 customer  Ctrl-↑↓ session  Ctrl-C end",
+        Role::Supervisor => "F1 keys  F5 wall  /watch  /coach  F2 to whom  F4 customer  Ctrl-C end",
+    }
+}
+
+/// What stands where the transcript of a session would.
+pub(super) fn nothing_chosen(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Colours) {
+    let text = match model.role {
+        Role::Customer => "Waiting to be let in.".to_owned(),
+        _ => match model.waits_longest() {
+            Some(it) => format!("{} waits: type /join, or /join NUMBER, or click on a session.", it.name()),
+            None => {
+                "Nobody waits. A customer who comes appears on the left, and the terminal rings.".to_owned()
+            }
+        },
+    };
+    let lines = wrap(&text, usize::from(area.width.saturating_sub(4)));
+    for (line, y) in lines.into_iter().zip(area.y + 1..area.bottom()) {
+        put(frame, (area.x + 2, y), area.width, &[piece(line, colours.quiet)]);
+    }
+}
+
+fn put(frame: &mut Frame<'_>, at: (u16, u16), columns: u16, row: &[text::Piece]) {
+    let row: Row = row.to_vec();
+    text::draw(frame.buffer_mut(), at, columns, &row, &mut Vec::new());
+}

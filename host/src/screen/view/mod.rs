@@ -1,0 +1,219 @@
+//! The screen, drawn from the model. It changes nothing, and knows no terminal: tests draw into a buffer.
+
+mod about;
+mod bars;
+mod help;
+mod sessions;
+pub(crate) mod text;
+mod transcript;
+mod wall;
+
+#[cfg(test)]
+mod pictures;
+#[cfg(test)]
+mod tests;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
+
+use self::text::{Link, piece};
+use self::transcript::Page;
+use self::transcript::Target;
+pub(crate) use self::wall::on_wall;
+use super::model::entry::What;
+use super::model::{Model, Role};
+use super::theme::{Colours, Theme};
+
+/// The smallest terminal on which all can be read.
+pub(crate) const SMALLEST: (u16, u16) = (60, 16);
+
+/// Where and how the person looks.
+#[derive(Debug, Default)]
+pub(crate) struct Look {
+    pub(crate) theme: Theme,
+    /// `None` while the end of the transcript is shown.
+    pub(crate) scroll: Option<Scroll>,
+    pub(crate) shows_about: bool,
+    pub(crate) shows_help: bool,
+    pub(crate) shows_wall: bool,
+    /// The session that is marked on the wall.
+    pub(crate) marked: usize,
+    pub(crate) search: Option<Search>,
+}
+
+impl Look {
+    fn query(&self) -> Option<&str> {
+        self.search.as_ref().map(|it| it.query.as_str()).filter(|it| !it.is_empty())
+    }
+}
+
+/// How far up the transcript is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scroll {
+    /// How many rows stand below what is shown.
+    pub(crate) rows: usize,
+    /// How many entries there were when the person began to read further up: what comes later doesn't move them.
+    pub(crate) entries: usize,
+}
+
+/// A search in the transcript.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Search {
+    pub(crate) query: String,
+    /// The entry that is shown.
+    pub(crate) found: Option<usize>,
+}
+
+/// What a click does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Click {
+    Session(String),
+    Save(String),
+    Audience,
+}
+
+/// What was drawn, beside what is seen.
+#[derive(Debug, Default)]
+pub(crate) struct Drawn {
+    pub(crate) links: Vec<Link>,
+    pub(crate) clicks: Vec<(Rect, Click)>,
+    /// Where the input line goes.
+    pub(crate) input: Rect,
+    /// Rows of the transcript that are shown at once.
+    pub(crate) page: usize,
+    /// Columns of the transcript.
+    pub(crate) columns: usize,
+    /// How many rows stand below what is shown, at most as many as there are.
+    pub(crate) hidden: usize,
+}
+
+/// Draws all but the input, for which it leaves room of `input_rows` rows.
+pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, look: &Look, now: i64, input_rows: u16) -> Drawn {
+    let colours = look.theme.colours();
+    let mut drawn = Drawn::default();
+    let area = frame.area();
+    if area.width < SMALLEST.0 / 2 || area.height < SMALLEST.1 / 2 {
+        let text = format!("{} columns and {} rows are needed", SMALLEST.0, SMALLEST.1);
+        frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
+        return drawn;
+    }
+    let rows = [
+        Constraint::Length(1),
+        Constraint::Min(3),
+        Constraint::Length(1),
+        Constraint::Length(input_rows),
+        Constraint::Length(1),
+    ];
+    let [top, body, prompt, input, bottom] = Layout::vertical(rows).areas(area);
+    drawn.input = input;
+    bars::top(frame, top, model, &colours);
+    bars::prompt(frame, prompt, model, look, &colours, &mut drawn);
+    bars::bottom(frame, bottom, model, look, &colours);
+    if look.shows_wall {
+        wall::draw(frame, body, model, look, now, &colours, &mut drawn);
+    } else {
+        columns(frame, body, model, look, now, &colours, &mut drawn);
+    }
+    if look.shows_help {
+        help::draw(frame, body, model.role, &colours);
+    }
+    drawn
+}
+
+fn columns(
+    frame: &mut Frame<'_>,
+    body: Rect,
+    model: &Model,
+    look: &Look,
+    now: i64,
+    colours: &Colours,
+    drawn: &mut Drawn,
+) {
+    let left = match model.role {
+        Role::Customer => 0,
+        _ => (body.width / 4).clamp(20, 30),
+    };
+    let right = match look.shows_about {
+        true => (body.width / 4).clamp(24, 36),
+        false => 0,
+    };
+    // In a narrow terminal what is known of the customer stands where the sessions are.
+    let left = if right > 0 && body.width < left + right + 36 { 0 } else { left };
+    let areas = [Constraint::Length(left), Constraint::Min(20), Constraint::Length(right)];
+    let [sessions, middle, about] = Layout::horizontal(areas).areas(body);
+    if left > 0 {
+        let block = Block::new().borders(Borders::RIGHT).border_style(colours.border);
+        let inside = block.inner(sessions);
+        frame.render_widget(block, sessions);
+        sessions::draw(frame, inside, model, now, colours, drawn);
+    }
+    if right > 0 {
+        let block = Block::new().borders(Borders::LEFT).border_style(colours.border);
+        let inside = block.inner(about);
+        frame.render_widget(block, about);
+        about::draw(frame, inside, model, now, colours);
+    }
+    transcript(frame, middle, model, look, colours, drawn);
+}
+
+fn transcript(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    look: &Look,
+    colours: &Colours,
+    drawn: &mut Drawn,
+) {
+    let [head, area] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
+    let Some(session) = model.chosen() else {
+        return bars::nothing_chosen(frame, area, model, colours);
+    };
+    bars::session(frame, head, model, session, look, colours);
+    let (columns, height) = (usize::from(area.width.saturating_sub(1)), usize::from(area.height));
+    (drawn.page, drawn.columns) = (height, columns);
+    let page = Page { model, session, look, colours, columns };
+    let entries = look.scroll.map_or(session.entries.len(), |it| it.entries);
+    drawn.hidden = look.scroll.map_or(0, |it| {
+        let all = page.rows_from(0, it.entries);
+        it.rows.min(all.saturating_sub(height))
+    });
+    let rows = page.rows(height, drawn.hidden, entries);
+    for (row, y) in rows.iter().zip(area.y..) {
+        text::draw(frame.buffer_mut(), (area.x, y), area.width, &row.0, &mut drawn.links);
+        if let Some(Target::File(id)) = &row.1 {
+            drawn.clicks.push((Rect::new(area.x, y, area.width, 1), Click::Save(id.clone())));
+        }
+    }
+    let later = session.entries.len().saturating_sub(entries);
+    if drawn.hidden > 0 && area.height > 0 {
+        let more = if later > 0 { format!(" ▼ {later} new ") } else { " ▼ more below ".into() };
+        let x = area.right().saturating_sub(u16::try_from(text::width(&more)).unwrap_or_default());
+        text::draw(
+            frame.buffer_mut(),
+            (x, area.bottom() - 1),
+            area.width,
+            &[piece(more, colours.urgent)],
+            &mut Vec::new(),
+        );
+    }
+}
+
+/// The entry before `before` (or the last one) in which the text occurs, and how many rows from there on there are.
+pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) -> Option<(usize, usize)> {
+    let session = model.chosen()?;
+    let query = look.query()?;
+    let has = |what: &What| match what {
+        What::Said(text) | What::Url(text) | What::Told(text) => {
+            !transcript::occurrences(text, query).is_empty()
+        }
+        What::File(id) => {
+            session.file(id).is_some_and(|it| !transcript::occurrences(&it.name, query).is_empty())
+        }
+        What::Did(_) => false,
+    };
+    let index = session.entries.iter().take(before).rposition(|it| has(&it.what))?;
+    let colours = look.theme.colours();
+    let page = Page { model, session, look, colours: &colours, columns };
+    Some((index, page.rows_from(index, session.entries.len())))
+}

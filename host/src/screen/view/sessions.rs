@@ -1,0 +1,96 @@
+//! The left column: sessions that the person is in, those that wait, the others.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::text::{self, cut, piece, width};
+use super::transcript::clock;
+use super::{Click, Drawn};
+use crate::screen::model::Model;
+use crate::screen::model::session::{Session, Stage};
+use crate::screen::theme::Colours;
+
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    now: i64,
+    colours: &Colours,
+    drawn: &mut Drawn,
+) {
+    let columns = usize::from(area.width);
+    let mut y = area.y;
+    let mut heading = "";
+    for session in model.in_order() {
+        let belongs_to = match session.stage {
+            _ if session.is_mine() => "Yours",
+            Stage::Waiting => "Waiting",
+            Stage::Running => "With others",
+            Stage::Over => "Over",
+        };
+        if heading != belongs_to {
+            heading = belongs_to;
+            if y >= area.bottom() {
+                return;
+            }
+            row(frame, area, y, vec![piece(heading, colours.quiet)]);
+            y += 1;
+        }
+        if y.saturating_add(1) >= area.bottom() {
+            row(frame, area, area.bottom() - 1, vec![piece("  … and more", colours.quiet)]);
+            return;
+        }
+        let is_chosen = model.chosen.as_deref() == Some(session.id.as_str());
+        let style = if is_chosen { colours.chosen } else { colours.text };
+        let mark = if is_chosen { "▶" } else { " " };
+        let unread = match session.unread {
+            0 => String::new(),
+            count => format!(" ({count})"),
+        };
+        let undelivered = match model.undelivered(&session.id) {
+            0 => String::new(),
+            count => format!(" !{count}"),
+        };
+        let before = format!("{mark}{} ", session.number);
+        let room = columns.saturating_sub(width(&before) + width(&unread) + width(&undelivered));
+        let name = cut(session.name(), room);
+        let gap = " ".repeat(room.saturating_sub(width(&name)));
+        let first = vec![
+            piece(before, style),
+            piece(name, if session.unread > 0 { colours.urgent } else { style.patch(colours.strong) }),
+            piece(unread, colours.urgent),
+            piece(undelivered, colours.problem),
+            piece(gap, style),
+        ];
+        row(frame, area, y, first);
+        let second = cut(&format!("   {}", about(session, now)), columns);
+        let second_style = match session.stage {
+            Stage::Waiting if !is_chosen => colours.urgent,
+            _ if is_chosen => style,
+            _ => colours.quiet,
+        };
+        let gap = " ".repeat(columns.saturating_sub(width(&second)));
+        row(frame, area, y + 1, vec![piece(second, second_style), piece(gap, style)]);
+        drawn.clicks.push((Rect::new(area.x, y, area.width, 2), Click::Session(session.id.clone())));
+        y += 2;
+    }
+    if heading.is_empty() {
+        row(frame, area, y, vec![piece("No sessions", colours.quiet)]);
+    }
+}
+
+fn row(frame: &mut Frame<'_>, area: Rect, y: u16, row: text::Row) {
+    text::draw(frame.buffer_mut(), (area.x, y), area.width, &row, &mut Vec::new());
+}
+
+/// What matters most about a session, in a line.
+fn about(session: &Session, now: i64) -> String {
+    let what = if session.subject.is_empty() { &session.queue } else { &session.subject };
+    if !session.typing.is_empty() {
+        return "is typing …".into();
+    }
+    match (session.waits_since(), session.place.is_some()) {
+        (Some(since), false) => format!("waits {} {what}", clock((now - since) / 1000)),
+        _ => what.clone(),
+    }
+}

@@ -1,0 +1,181 @@
+//! Golden screens: what the person sees, row by row, and with which styles.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use serde_json::json;
+
+use super::{Look, Scroll, Search};
+use crate::lines::Output;
+use crate::screen::face::Face;
+use crate::screen::model::entry::Audience;
+use crate::screen::model::sent::{Asked, Message};
+use crate::screen::model::tests::{START, happened, interaction, message, party, with_ana};
+use crate::screen::model::{Model, Role};
+use crate::screen::theme::Theme;
+
+/// Draws the screen.
+pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Look) {
+    let mut face = Face::new(model.role, "Bo", look.theme);
+    (face.model, face.look) = (model, look);
+    terminal.draw(|frame| face.draw(frame, START + 125_000)).unwrap();
+}
+
+/// The screen as text.
+fn screen(model: Model, look: Look, (columns, rows): (u16, u16)) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    draw(&mut terminal, model, look);
+    terminal.backend().to_string()
+}
+
+/// Bo with Ana, who says more, and with Cid, who waits.
+pub(super) fn busy(role: Role, visibility: &str) -> Model {
+    let mut model = with_ana(role, visibility);
+    let uploaded = "<notice userId='A' eventId='9' timeShift='61'><noticeText noticeType='SYS_COMMAND'>file-uploaded\
+        </noticeText><userData><item key='file-id'>F</item><item key='file-name'>bill.pdf</item>\
+        <item key='file-size'>160000</item></userData></notice>";
+    let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>It flick</noticeText></notice>";
+    let more = [
+        happened("S1", "Bo", &message(4, "B", "", "Which lamp is it?\nSee https://shop.example/lamps.")),
+        happened("S1", "Sue", &party(5, "U", "SUPERVISOR", "Sue", "INT")),
+        happened("S1", "Sue", &message(6, "U", "visibility='INT'", "Give her a voucher, I approve.")),
+        happened("S1", "Ana", uploaded),
+        happened("S1", "Ana", typing),
+        interaction("S2", "waiting", json!({"userNick": "Cid", "subject": "Where is my order?"})),
+        Output::Monitored { session_id: "S1".into(), monitored: true },
+    ];
+    for output in &more {
+        model.apply(output, START);
+    }
+    model
+}
+
+/// What others write in other scripts, and with what would control a terminal.
+fn scripts() -> Model {
+    let mut model = with_ana(Role::Agent, "ALL");
+    for (id, text) in (4..).zip([
+        "مرحبا، المصباح مكسور",
+        "你好，我的灯坏了，请帮帮我",
+        "👍🏽 👨‍👩‍👧 ❤️ broken 😀",
+        "a\u{202E}b\u{9b}31m\u{1b}[2J",
+    ]) {
+        let text = text.replace('\u{1b}', "\u{7f}");
+        model.apply(&happened("S1", "Ana", &message(id, "A", "", &text)), START);
+    }
+    model
+}
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 16)];
+
+#[test]
+fn a_desk_at_three_sizes() {
+    for (columns, rows) in SIZES {
+        let look = Look { shows_about: columns == 120, ..Look::default() };
+        insta::assert_snapshot!(
+            format!("desk_{columns}x{rows}"),
+            screen(busy(Role::Agent, "ALL"), look, (columns, rows))
+        );
+    }
+}
+
+#[test]
+fn other_scripts_and_emoji_stay_in_their_place() {
+    for (columns, rows) in SIZES {
+        insta::assert_snapshot!(
+            format!("scripts_{columns}x{rows}"),
+            screen(scripts(), Look::default(), (columns, rows))
+        );
+    }
+}
+
+#[test]
+fn about_the_customer_in_a_narrow_terminal() {
+    let look = Look { shows_about: true, ..Look::default() };
+    insta::assert_snapshot!(screen(busy(Role::Agent, "ALL"), look, (60, 16)));
+}
+
+#[test]
+fn a_coach_and_a_silent_monitor() {
+    insta::assert_snapshot!("coach", screen(busy(Role::Supervisor, "INT"), Look::default(), (80, 24)));
+    insta::assert_snapshot!("monitor", screen(busy(Role::Supervisor, "VIP"), Look::default(), (80, 24)));
+}
+
+#[test]
+fn the_wall_of_a_supervisor() {
+    let look = Look { shows_wall: true, ..Look::default() };
+    insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look, (80, 24)));
+}
+
+#[test]
+fn a_customer() {
+    insta::assert_snapshot!(screen(busy(Role::Customer, "ALL"), Look::default(), (80, 24)));
+}
+
+#[test]
+fn the_keys() {
+    let look = Look { shows_help: true, ..Look::default() };
+    insta::assert_snapshot!(screen(busy(Role::Supervisor, "ALL"), look, (60, 24)));
+}
+
+#[test]
+fn what_was_not_delivered() {
+    let mut model = busy(Role::Agent, "ALL");
+    let said = |text: &str, audience| Message { session_id: "S1".into(), text: text.into(), audience };
+    let first = model.ask(Asked::Say(said("I look it up", Audience::Everyone)));
+    model.ask(Asked::Say(said("thanks, Sue", Audience::Agents)));
+    model.apply(&Output::Link { state: "down", reason: Some("the peer closed the link".into()) }, START);
+    model
+        .apply(&Output::error(Some(json!(first)), "not connected now: try again when the link is up"), START);
+    insta::assert_snapshot!(screen(model, Look::default(), (80, 24)));
+}
+
+#[test]
+fn a_search_shows_what_it_found() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    for id in 4..60 {
+        model.apply(
+            &happened("S1", "Ana", &message(id * 200, "A", "", &format!("line {id} of the story"))),
+            START,
+        );
+    }
+    let mut look = Look { search: Some(Search { query: "LINE 9".into(), found: None }), ..Look::default() };
+    let (found, below) = super::find(&model, &look, usize::MAX, 59).unwrap();
+    look.search.as_mut().unwrap().found = Some(found);
+    look.scroll = Some(Scroll { rows: below - 19, entries: model.chosen().unwrap().entries.len() });
+    insta::assert_snapshot!(screen(model, look, (80, 24)));
+}
+
+/// The styles of each row, in runs: how many columns look alike.
+fn styles(model: Model, theme: Theme) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    draw(&mut terminal, model, Look { theme, ..Look::default() });
+    let buffer = terminal.backend().buffer();
+    let mut out = String::new();
+    for y in 0..24 {
+        let mut runs: Vec<(String, String)> = Vec::new();
+        for x in 0..80 {
+            let cell = &buffer[(x, y)];
+            let style = format!("{:?}/{:?}/{:?}", cell.fg, cell.bg, cell.modifier);
+            match runs.last_mut() {
+                Some((last, text)) if *last == style => text.push_str(cell.symbol()),
+                _ => runs.push((style, cell.symbol().to_owned())),
+            }
+        }
+        for (style, text) in runs.iter().filter(|(_, text)| !text.trim().is_empty()) {
+            out.push_str(&format!("{y:>2} {style}: {}\n", text.trim()));
+        }
+    }
+    out
+}
+
+#[test]
+fn colours_of_each_theme() {
+    for (name, theme) in [
+        ("dark", Theme::Dark),
+        ("light", Theme::Light),
+        ("contrast", Theme::Contrast),
+        ("plain", Theme::Plain),
+    ] {
+        insta::assert_snapshot!(format!("colours_{name}"), styles(busy(Role::Agent, "ALL"), theme));
+    }
+    assert!(!styles(busy(Role::Agent, "ALL"), Theme::Plain).contains("Indexed"));
+}

@@ -1,0 +1,291 @@
+//! The transcript of a session, as rows.
+
+use ratatui::style::Style;
+
+use super::Look;
+use super::text::{Row, cut, links, piece, wrap};
+use crate::foreign::size;
+use crate::screen::model::Model;
+use crate::screen::model::entry::{Audience, Author, Entry, What};
+use crate::screen::model::sent::{End, Transfer};
+use crate::screen::model::session::Session;
+use crate::screen::theme::Colours;
+
+/// Columns before what was said, in a wide and in a narrow transcript.
+const TIME: usize = 6;
+
+/// Seconds after which the same party is named again.
+const NAMED_AGAIN: u32 = 120;
+
+/// What a row says that a click can do something with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A file that can be saved, by its id.
+    File(String),
+}
+
+/// A row and what a click on it is for.
+pub(super) type Clickable = (Row, Option<Target>);
+
+/// What is drawn of a session, and how.
+pub(super) struct Page<'a> {
+    pub(super) model: &'a Model,
+    pub(super) session: &'a Session,
+    pub(super) look: &'a Look,
+    pub(super) colours: &'a Colours,
+    pub(super) columns: usize,
+}
+
+impl Page<'_> {
+    /// The last rows, so many that `height` of them can be shown with `hidden` below them; fewer if there are no more. What
+    /// was said after `entries` of them isn't shown while somebody reads what is further up.
+    pub(super) fn rows(&self, height: usize, hidden: usize, entries: usize) -> Vec<Clickable> {
+        let entries = self.session.entries.get(..entries).unwrap_or(&self.session.entries);
+        let mut blocks = Vec::new();
+        let mut count = 0;
+        if entries.len() == self.session.entries.len() {
+            let tail = self.tail();
+            count += tail.len();
+            blocks.push(tail);
+        }
+        for (index, entry) in entries.iter().enumerate().rev() {
+            if count >= height + hidden {
+                break;
+            }
+            let before = index.checked_sub(1).and_then(|it| entries.get(it));
+            let rows = self.entry(entry, before);
+            count += rows.len();
+            blocks.push(rows);
+        }
+        let mut rows: Vec<Clickable> = blocks.into_iter().rev().flatten().collect();
+        rows.truncate(rows.len().saturating_sub(hidden));
+        rows.split_off(rows.len().saturating_sub(height))
+    }
+
+    /// How many rows there are from this entry on, up to `entries`.
+    pub(super) fn rows_from(&self, from: usize, entries: usize) -> usize {
+        let all = self.session.entries.get(..entries).unwrap_or(&self.session.entries);
+        let rows = |index: usize| {
+            let before = index.checked_sub(1).and_then(|it| all.get(it));
+            all.get(index).map_or(0, |it| self.entry(it, before).len())
+        };
+        (from..all.len()).map(rows).sum()
+    }
+
+    fn entry(&self, entry: &Entry, before: Option<&Entry>) -> Vec<Clickable> {
+        let mut rows = Vec::new();
+        let Some(author) = &entry.author else {
+            let What::Told(text) = &entry.what else { return rows };
+            let style = self.colours.urgent;
+            let indented = wrap(text, self.columns.saturating_sub(TIME));
+            rows.extend(
+                indented.into_iter().map(|it| (vec![piece(" ".repeat(TIME), style), piece(it, style)], None)),
+            );
+            return rows;
+        };
+        match &entry.what {
+            What::Said(text) => {
+                if !is_named(entry, before) {
+                    rows.push((self.head(entry, author), None));
+                }
+                rows.extend(self.said(text, &entry.audience, self.colours.text));
+            }
+            What::Did(text) => {
+                let row = format!("{} {} {text}", author.kind.word(), author.nick);
+                let quiet = self.colours.quiet;
+                let mark = match &entry.audience {
+                    Audience::Everyone => "",
+                    _ => "INT ",
+                };
+                for (index, line) in
+                    wrap(&format!("{mark}{row}"), self.columns.saturating_sub(TIME)).into_iter().enumerate()
+                {
+                    let time = if index == 0 { self.time(entry.time) } else { " ".repeat(TIME) };
+                    rows.push((vec![piece(time, quiet), piece(line, quiet)], None));
+                }
+            }
+            What::Url(url) => {
+                rows.push((self.head(entry, author), None));
+                rows.extend(self.said(&format!("suggests {url}"), &entry.audience, self.colours.text));
+            }
+            What::File(id) => {
+                rows.push((self.head(entry, author), None));
+                rows.extend(self.file(id, &entry.audience));
+            }
+            What::Told(_) => {}
+        }
+        rows
+    }
+
+    fn time(&self, seconds: u32) -> String {
+        // After an hour seconds don't matter any more, and columns do.
+        let time = match seconds / 3600 {
+            0 => clock(i64::from(seconds)),
+            hours => format!("{hours}h{:02}", seconds / 60 % 60),
+        };
+        format!("{time:<TIME$}")
+    }
+
+    /// Who it comes from, and who sees it. The nickname stands last, so that none can pretend what is said before it.
+    fn head(&self, entry: &Entry, author: &Author) -> Row {
+        let style = self.colours.of_kind(author.kind);
+        let mut row = vec![piece(self.time(entry.time), self.colours.quiet)];
+        let to = self.colours.of_audience(Some(&entry.audience));
+        match &entry.audience {
+            Audience::Everyone => {}
+            Audience::Agents => row.push(piece(" INT agents only ", to)),
+            Audience::Supervisors => {
+                row.push(piece(" VIP supervisors only ", self.colours.of_audience(None)))
+            }
+            Audience::Only { nick, .. } => row.push(piece(format!(" only to {} ", cut(nick, 16)), to)),
+        }
+        if entry.audience != Audience::Everyone {
+            row.push(piece(" ", Style::new()));
+        }
+        let who = if author.is_own { "you" } else { author.kind.word() };
+        row.push(piece(format!("{who} · "), style));
+        let taken: usize = row.iter().map(|it| super::text::width(&it.text)).sum();
+        row.push(piece(cut(&author.nick, self.columns.saturating_sub(taken)), style));
+        row
+    }
+
+    /// What was said, beside a bar that says who sees it.
+    fn said(&self, text: &str, audience: &Audience, style: Style) -> Vec<Clickable> {
+        let (bar, bar_style) = match audience {
+            Audience::Everyone => ("│ ", self.colours.border),
+            _ => ("┃ ", self.colours.quiet),
+        };
+        let lines = wrap(text, self.columns.saturating_sub(TIME + 2));
+        let row = |line: String| {
+            let mut row = vec![piece(" ".repeat(TIME), style), piece(bar, bar_style)];
+            row.extend(self.with_links(&line, style));
+            (row, None)
+        };
+        lines.into_iter().map(row).collect()
+    }
+
+    /// The parts of a line: what is sought, and links, look different.
+    fn with_links(&self, line: &str, style: Style) -> Row {
+        let mut row = Vec::new();
+        let mut at = 0;
+        let mut marks: Vec<(usize, usize, bool)> =
+            links(line).into_iter().map(|(start, end)| (start, end, true)).collect();
+        if let Some(query) = self.look.query() {
+            marks.extend(occurrences(line, query).into_iter().map(|(start, end)| (start, end, false)));
+            marks.sort_unstable();
+        }
+        for (start, end, is_link) in marks {
+            if start < at {
+                continue;
+            }
+            row.push(piece(line.get(at..start).unwrap_or_default(), style));
+            let text = line.get(start..end).unwrap_or_default();
+            let mut part = piece(text, if is_link { self.colours.link } else { self.colours.found });
+            part.url = is_link.then(|| text.to_owned());
+            row.push(part);
+            at = end;
+        }
+        row.push(piece(line.get(at..).unwrap_or_default(), style));
+        row.retain(|it| !it.text.is_empty());
+        row
+    }
+
+    fn file(&self, id: &str, audience: &Audience) -> Vec<Clickable> {
+        let Some(file) = self.session.file(id) else { return Vec::new() };
+        let bytes = file.size.map(size).unwrap_or_else(|| "size unknown".into());
+        let transfer = self.model.transfers.iter().find(|it| it.file_id.as_deref() == Some(id));
+        let (state, can_save) = match transfer {
+            _ if file.is_deleted => ("deleted".to_owned(), false),
+            Some(it) => (state(it), it.end.is_some()),
+            None => ("[save]".to_owned(), true),
+        };
+        let text = format!("file {}: {bytes}  {state}\n{}", file.number, file.name);
+        let target = can_save.then(|| Target::File(id.to_owned()));
+        let mut rows = self.said(&text, audience, self.colours.text);
+        for row in &mut rows {
+            row.1.clone_from(&target);
+        }
+        rows
+    }
+
+    /// What stands below the transcript: files that are sent, messages that are under way or weren't delivered, who types.
+    fn tail(&self) -> Vec<Clickable> {
+        let mut rows = Vec::new();
+        let is_here = |it: &&Transfer| it.file_id.is_none() && it.session_id == self.session.id;
+        for transfer in self.model.transfers.iter().filter(is_here) {
+            let text = format!("you send {}  {}", transfer.name, state(transfer));
+            rows.extend(self.said(&text, &Audience::Everyone, self.colours.quiet));
+        }
+        for sent in self.model.sent.iter().filter(|it| it.message.session_id == self.session.id) {
+            let (style, what) = match &sent.failure {
+                Some(why) => (
+                    self.colours.problem,
+                    format!("NOT DELIVERED: {why} (F7 sends it again, F8 throws it away)"),
+                ),
+                None => (self.colours.quiet, "under way".to_owned()),
+            };
+            rows.extend(self.said(&what, &sent.message.audience, style));
+            rows.extend(self.said(&sent.message.text, &sent.message.audience, style));
+        }
+        for typing in &self.session.typing {
+            let kind = self.session.party(&typing.user_id).map_or("party", |it| it.kind.word());
+            let text = match typing.preview.as_str() {
+                "" => format!("{kind} {} is typing …", typing.nick),
+                preview => format!("{kind} {} is typing: {preview}", typing.nick),
+            };
+            let lines = wrap(&text, self.columns.saturating_sub(TIME));
+            let style = self.colours.quiet;
+            rows.extend(
+                lines.into_iter().map(|it| (vec![piece(" ".repeat(TIME), style), piece(it, style)], None)),
+            );
+        }
+        rows
+    }
+}
+
+/// Whether the party of an entry is named by the entry before it.
+fn is_named(entry: &Entry, before: Option<&Entry>) -> bool {
+    before.is_some_and(|it| {
+        matches!(it.what, What::Said(_))
+            && it.author == entry.author
+            && it.audience == entry.audience
+            && entry.time.saturating_sub(it.time) < NAMED_AGAIN
+    })
+}
+
+/// How far a transfer is: a bar, or how it ended.
+fn state(transfer: &Transfer) -> String {
+    match (&transfer.end, transfer.total) {
+        (Some(End::Done(path)), _) => format!("saved as {path}"),
+        (Some(End::Failed(why)), _) => format!("failed: {why}"),
+        (None, Some(total)) if total > 0 => {
+            let tenths =
+                usize::try_from(transfer.done.saturating_mul(10) / total).unwrap_or_default().min(10);
+            let percent = transfer.done.saturating_mul(100) / total;
+            format!("[{}{}] {percent} %", "#".repeat(tenths), "-".repeat(10 - tenths))
+        }
+        (None, _) => format!("{} so far", size(transfer.done)),
+    }
+}
+
+/// Where a text occurs in a line, whatever its capitals are.
+pub(super) fn occurrences(line: &str, query: &str) -> Vec<(usize, usize)> {
+    if query.is_empty() {
+        return Vec::new();
+    }
+    // Lower case may have another length: then only what is written alike is found.
+    let (line, query) = match (line.to_lowercase(), query.to_lowercase()) {
+        (lower, query) if lower.len() == line.len() => (lower, query),
+        _ => (line.to_owned(), query.to_owned()),
+    };
+    line.match_indices(&query).map(|(at, found)| (at, at + found.len())).collect()
+}
+
+/// Seconds as minutes and seconds, with hours if there are any.
+pub(super) fn clock(seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    match seconds / 3600 {
+        0 => format!("{:02}:{:02}", seconds / 60, seconds % 60),
+        hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
+    }
+}

@@ -1,0 +1,91 @@
+//! A supervisor's overview: the sessions that run and those that wait, each in a line.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::text::{self, cut, piece, width};
+use super::transcript::clock;
+use super::{Click, Drawn, Look};
+use crate::screen::model::Model;
+use crate::screen::model::entry::{Audience, What};
+use crate::screen::model::session::{Session, Stage};
+use crate::screen::theme::Colours;
+
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    look: &Look,
+    now: i64,
+    colours: &Colours,
+    drawn: &mut Drawn,
+) {
+    let sessions = on_wall(model);
+    let waiting = sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
+    let longest = sessions.iter().filter_map(|it| it.waits_since()).min();
+    let longest =
+        longest.map(|it| format!(", the longest for {}", clock((now - it) / 1000))).unwrap_or_default();
+    let title = format!(" {} running, {waiting} waiting{longest}", sessions.len() - waiting);
+    let columns = usize::from(area.width);
+    put(frame, area, area.y, &[piece(title, colours.strong)]);
+    let head = line(["  #", "customer", "agent", "length", "waits", "last words"], columns);
+    put(frame, area, area.y + 1, &[piece(head, colours.quiet)]);
+    let room = usize::from(area.height.saturating_sub(2));
+    let first = look.marked.saturating_sub(room.saturating_sub(1));
+    for ((index, session), y) in sessions.iter().enumerate().skip(first).zip(area.y + 2..area.bottom()) {
+        let is_marked = index == look.marked.min(sessions.len().saturating_sub(1));
+        let style = match session.stage {
+            _ if is_marked => colours.chosen,
+            Stage::Waiting => colours.urgent,
+            _ => colours.text,
+        };
+        let number = format!("{}{:>2}", if is_marked { "▶" } else { " " }, session.number);
+        let length = session.started_at.map(|it| clock((now - it) / 1000)).unwrap_or_default();
+        let waits = session.waits_since().map(|it| clock((now - it) / 1000)).unwrap_or_default();
+        let agents = match (&session.place, session.agents.is_empty()) {
+            (Some(Audience::Supervisors), _) => format!("{} (you watch)", session.agents.join(", ")),
+            (Some(Audience::Agents), _) => format!("{} (you coach)", session.agents.join(", ")),
+            (_, true) => "nobody".into(),
+            (_, false) => session.agents.join(", "),
+        };
+        let words = last_words(session);
+        let row = line([&number, session.name(), &agents, &length, &waits, &words], columns);
+        put(frame, area, y, &[piece(row, style)]);
+        drawn.clicks.push((Rect::new(area.x, y, area.width, 1), Click::Session(session.id.clone())));
+    }
+}
+
+/// The sessions on the wall, in their order.
+pub(crate) fn on_wall(model: &Model) -> Vec<&Session> {
+    let mut all: Vec<&Session> = model.sessions.iter().filter(|it| it.stage != Stage::Over).collect();
+    all.sort_by_key(|it| (it.waits_since().is_none(), it.waits_since(), it.started_at, it.number));
+    all
+}
+
+/// What was said last, as far as it is known here: of a session that is watched or coached, or was.
+fn last_words(session: &Session) -> String {
+    let said = session.entries.iter().rev().find_map(|it| match (&it.what, &it.author) {
+        (What::Said(text), Some(author)) => Some(format!("{}: {}", author.nick, text.replace('\n', " "))),
+        _ => None,
+    });
+    said.unwrap_or_else(|| session.subject.clone())
+}
+
+fn line(cells: [&str; 6], columns: usize) -> String {
+    let [number, customer, agent, length, waits, words] = cells;
+    let name = (columns.saturating_sub(24) / 5).max(8);
+    let mut out = String::new();
+    for (cell, columns) in [(number, 3), (customer, name), (agent, name), (length, 7), (waits, 7)] {
+        let cell = cut(cell, columns);
+        out.push_str(&cell);
+        out.push_str(&" ".repeat(columns.saturating_sub(width(&cell)) + 1));
+    }
+    let room = columns.saturating_sub(width(&out));
+    out.push_str(&cut(words, room));
+    out.push_str(&" ".repeat(columns.saturating_sub(width(&out))));
+    out
+}
+
+fn put(frame: &mut Frame<'_>, area: Rect, y: u16, row: &[text::Piece]) {
+    text::draw(frame.buffer_mut(), (area.x, y), area.width, row, &mut Vec::new());
+}

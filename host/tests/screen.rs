@@ -1,0 +1,243 @@
+//! The full screen of desk and customer, in a real terminal against a real server.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+#[path = "support/pty.rs"]
+mod pty;
+mod support;
+
+use pty::Terminal;
+use serde_json::json;
+use support::{Process, Serve};
+
+const F2: &str = "\x1bOQ";
+const F4: &str = "\x1bOS";
+const F7: &str = "\x1b[18~";
+const CTRL_C: &str = "\x03";
+
+/// Bo's desk at the server.
+fn desk(serve: &Serve, more: &[&str]) -> Terminal {
+    let mut arguments = vec!["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
+    arguments.extend(more);
+    let desk = Terminal::parlor(&arguments);
+    desk.wait_for("connected");
+    desk
+}
+
+/// Ana waits, and Bo takes her.
+fn conversation(serve: &Serve) -> (Process, Terminal) {
+    let ana = serve.customer("Ana", &["--subject", "A lamp"]);
+    let mut desk = desk(serve, &[]);
+    desk.wait_for("1 Ana");
+    desk.type_line("/join");
+    desk.wait_for("TO EVERYONE in 1: customer Ana");
+    (ana, desk)
+}
+
+#[test]
+fn two_customers_cannot_be_mixed_up() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    let mut cid = serve.customer("Ana", &["--subject", "An order"]);
+    desk.wait_for("1 waiting");
+    desk.type_line("/join 2");
+    desk.wait_for("TO EVERYONE in 2: customer Ana");
+    ana.act(json!({"do": "say", "text": "my lamp"}));
+    cid.act(json!({"do": "say", "text": "my order"}));
+    // Each is said in its own transcript only; the other is marked.
+    let screen = desk.wait("both", |it| it.contains("│ my order") && it.contains("(1)"));
+    assert!(!screen.contains("my lamp"), "{screen}");
+    desk.type_line("for the second");
+    cid.wait_for(json!({"event": "message", "text": "for the second"}));
+    desk.press("\x1b1");
+    let screen = desk.wait_for("│ my lamp");
+    assert!(screen.contains("TO EVERYONE in 1") && !screen.contains("my order"), "{screen}");
+    desk.type_line("for the first");
+    ana.wait_for(json!({"event": "message", "text": "for the first"}));
+    assert!(!ana.saw(json!({"text": "for the second"})) && !cid.saw(json!({"text": "for the first"})));
+}
+
+#[test]
+fn what_is_said_is_shown_once_and_pasted_text_is_one_message() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    desk.type_line("hello there");
+    ana.wait_for(json!({"event": "message", "text": "hello there"}));
+    let screen = desk
+        .wait("once and no more under way", |it| it.contains("│ hello there") && !it.contains("under way"));
+    assert_eq!(screen.matches("hello there").count(), 1, "{screen}");
+    let pasted = "/close\n  two\n/leave";
+    desk.paste(pasted);
+    desk.press("\r");
+    ana.wait_for(json!({"event": "message", "text": pasted}));
+    assert!(!ana.saw(json!({"event": "closed"})));
+}
+
+#[test]
+fn to_whom_a_line_goes_is_seen_and_true() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    let mut sue = serve.desk("supervisor", "Sue", &["--supervisor"]);
+    sue.coach_running();
+    desk.wait_for("supervisor Sue joined");
+    desk.press(F2);
+    desk.wait_for("INT: AGENTS ONLY");
+    desk.type_line("is she right?");
+    sue.wait_for(json!({"event": "message", "text": "is she right?", "visibility": "INT"}));
+    desk.press(F2);
+    desk.wait_for("ONLY TO ONE PARTY in 1: Sue");
+    desk.press(F2);
+    desk.wait_for("TO EVERYONE in 1");
+    desk.type_line("yes");
+    ana.wait_for(json!({"event": "message", "text": "yes"}));
+    assert!(!ana.saw(json!({"text": "is she right?"})));
+}
+
+#[test]
+fn another_size_and_what_is_known_of_the_customer() {
+    let serve = Serve::start();
+    let mut ana = serve.customer("Ana", &["--data", "OrderNumber=4711"]);
+    let mut desk = desk(&serve, &[]);
+    desk.type_line("/join");
+    desk.wait_for("TO EVERYONE");
+    ana.act(json!({"do": "say", "text": "hello"}));
+    desk.resize(120, 40);
+    desk.press(F4);
+    desk.wait_for("4711");
+    desk.resize(60, 16);
+    let screen = desk.wait("a narrow screen", |it| it.contains("4711") && it.lines().count() <= 16);
+    assert!(screen.contains("TO EVERYONE"), "{screen}");
+    desk.press(F4);
+    desk.wait_for("│ hello");
+}
+
+#[test]
+fn a_lost_link_is_seen_and_what_was_not_delivered_is_kept() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    let ports = [serve.basic.clone(), serve.flex.clone(), serve.http.replace("http://", "")];
+    drop(serve);
+    desk.wait_for("no link");
+    desk.type_line("are you there?");
+    desk.wait("kept", |it| it.contains("NOT DELIVERED") && it.contains("are you there?"));
+    let [basic, flex, http] = &ports;
+    let again = Serve::with(&["--basic", basic, "--flex", flex, "--http", http]);
+    desk.wait_for("The server was restarted and has forgotten this");
+    let screen = desk.wait_for("connected");
+    assert!(screen.contains("are you there?"), "{screen}");
+    // What can't be sent is still there.
+    desk.press(F7);
+    desk.wait("still there", |it| it.contains("NOT DELIVERED") && it.contains("are you there?"));
+    ana.wait_for(json!({"event": "closed"}));
+    drop(again);
+}
+
+#[test]
+fn ctrl_c_asks_where_a_customer_would_be_left_alone_and_puts_the_terminal_in_order() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    desk.press(CTRL_C);
+    desk.wait_for("Ctrl-C again leaves your session");
+    desk.press(CTRL_C);
+    let (code, left) = desk.end();
+    assert_eq!(code, 0);
+    assert!(left.is_in_order(), "{left:?}");
+    ana.wait_for(json!({"event": "partyLeft", "userNick": "Bo"}));
+}
+
+#[test]
+fn an_agent_who_leaves_is_out_and_the_customer_waits_again_for_everyone() {
+    let serve = Serve::start();
+    let (_ana, mut desk) = conversation(&serve);
+    let mut other = serve.desk("other", "Cy", &[]);
+    desk.type_line("/leave");
+    desk.wait_for("You are out of this session; it goes on without you.");
+    desk.wait_for("The customer is alone and waits again.");
+    other.wait_for(json!({"event": "interactions", "state": "waiting", "userNick": "Ana"}));
+    desk.type_line("/join");
+    desk.wait_for("TO EVERYONE in 1");
+}
+
+#[test]
+fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
+    let serve = Serve::start();
+    let _ana = serve.customer("Ana", &[]);
+    let mut agent = serve.desk("agent", "Cy", &[]);
+    agent.join_waiting();
+    let mut desk = desk(&serve, &["--supervisor"]);
+    desk.wait_for("Ana");
+    desk.press("w");
+    desk.wait_for("YOU ONLY WATCH");
+    desk.type_line("hm");
+    desk.wait_for("you only watch: /coach to speak with the agents");
+    assert!(desk.screen().contains("> hm"));
+    desk.press("\x15");
+    desk.type_line("/coach");
+    let screen = desk.wait_for("INT: AGENTS ONLY");
+    assert!(!screen.contains("nobody"), "{screen}");
+}
+
+#[test]
+fn a_customers_screen() {
+    let serve = Serve::start();
+    let flex: &[&str] = &["customer", "--flex", &serve.flex, "--nick", "Ana", "--poll", "20"];
+    let mut ana = Terminal::with(flex, &[("NO_COLOR", "1")]);
+    ana.wait_for("waiting for an agent");
+    let mut bo = serve.desk("agent", "Bo", &[]);
+    bo.join_waiting();
+    ana.wait_for("with agent Bo");
+    bo.act(json!({"do": "say", "text": "see https://shop.example/a or javascript:x"}));
+    ana.wait_for("│ see https://shop.example/a or javascript:x");
+    ana.wait_for_bytes(b"\x1b]8;;https://shop.example/a\x1b\\https://shop.example/a\x1b]8;;\x1b\\");
+    ana.type_line("thanks");
+    bo.wait_for(json!({"event": "message", "text": "thanks"}));
+    bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
+    ana.wait_for("CLOSED: the session is over");
+    ana.press(CTRL_C);
+    let (code, left) = ana.end();
+    assert!(code == 0 && left.is_in_order(), "{code} {left:?}");
+}
+
+#[test]
+fn nothing_that_others_write_controls_the_terminal() {
+    let serve = Serve::start();
+    let nick = "\u{9b}31m[INT] Sue \u{202e}";
+    let mut ana = serve.customer(nick, &[]);
+    let mut desk = desk(&serve, &[]);
+    desk.wait_for("[INT] Sue");
+    desk.type_line("/join");
+    desk.wait_for("TO EVERYONE");
+    ana.act(json!({"do": "say", "text": "a\u{9b}2Jb\u{7f}c\u{202e}d \u{645}\u{631}\u{62d}\u{628}\u{627}"}));
+    // The terminal of this test draws no U+FFFD.
+    desk.wait_for_bytes("a\u{fffd}2Jb\u{fffd}c\u{fffd}d".as_bytes());
+    desk.wait_for_bytes("\u{2068}".as_bytes());
+    // What a customer says is never taken for an agent's.
+    desk.wait_for("customer · 31m[INT] Sue");
+    assert!(!desk.wrote("\u{9b}".as_bytes()) && !desk.wrote("\u{202e}".as_bytes()));
+}
+
+#[test]
+fn a_server_that_lets_nobody_in_is_told_after_the_screen() {
+    let serve = Serve::start();
+    let desk = Terminal::parlor(&["desk", "--basic", &serve.flex, "--http", &serve.http, "--nick", "Bo"]);
+    let (code, left) = desk.end();
+    assert_eq!(code, 1);
+    assert!(left.is_in_order() && left.screen.contains("basic port"), "{left:?}");
+}
+
+#[test]
+fn a_simple_terminal_gets_lines() {
+    let serve = Serve::start();
+    let arguments: &[&str] = &["customer", "--flex", &serve.flex, "--nick", "Ana"];
+    for mut customer in [
+        Terminal::with(arguments, &[("TERM", "dumb")]),
+        Terminal::parlor(&[arguments, &["--plain"]].concat()),
+    ] {
+        let screen = customer.wait_for("connected as Ana; /help says what can be typed");
+        assert!(!screen.contains("TO EVERYONE"), "{screen}");
+        customer.wait_for("in session");
+        customer.type_line("/quit");
+        assert_eq!(customer.end().0, 0);
+    }
+}

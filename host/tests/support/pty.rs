@@ -1,0 +1,190 @@
+//! The program in a pseudo-terminal, and the screen that a person would see.
+
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take. Nothing takes long; this is for machines under load.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}
+
+/// What came from the program so far.
+struct Seen {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+    is_over: bool,
+}
+
+impl Seen {
+    fn wrote(&self, bytes: &[u8]) -> bool {
+        self.bytes.windows(bytes.len()).any(|it| it == bytes)
+    }
+}
+
+/// A program in a terminal of its own.
+pub struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+}
+
+impl Terminal {
+    /// Starts `parlor` with these arguments in a terminal of 80 columns and 24 rows.
+    pub fn parlor(arguments: &[&str]) -> Self {
+        Self::with(arguments, &[])
+    }
+
+    /// The same with more in the environment.
+    pub fn with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_parlor"));
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keyboard = pair.master.take_writer().unwrap();
+        let parser = vt100::Parser::new(cells(24), cells(80), 0);
+        let seen = Arc::new((Mutex::new(Seen { parser, bytes: Vec::new(), is_over: false }), Condvar::new()));
+        let for_reader = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let mut chunk = [0; 4096];
+            loop {
+                let count = reader.read(&mut chunk).unwrap_or(0);
+                let mut seen = for_reader.0.lock().unwrap();
+                seen.parser.process(&chunk[..count]);
+                seen.bytes.extend_from_slice(&chunk[..count]);
+                seen.is_over = count == 0;
+                for_reader.1.notify_all();
+                if count == 0 {
+                    return;
+                }
+            }
+        });
+        Self { child, master: pair.master, keyboard, seen }
+    }
+
+    /// Presses keys, as the bytes that a terminal sends for them.
+    pub fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    /// Types a line and Enter.
+    pub fn type_line(&mut self, line: &str) {
+        self.press(&format!("{line}\r"));
+    }
+
+    /// Pastes a text as a terminal does that knows bracketed paste.
+    pub fn paste(&mut self, text: &str) {
+        self.press(&format!("\x1b[200~{text}\x1b[201~"));
+    }
+
+    /// Waits until the screen is as it should be; gives it.
+    pub fn wait(&self, what: &str, is: impl Fn(&str) -> bool) -> String {
+        self.until(what, |seen| {
+            let screen = seen.parser.screen().contents();
+            is(&screen).then_some(screen)
+        })
+    }
+
+    /// Waits until the text is on the screen.
+    pub fn wait_for(&self, text: &str) -> String {
+        self.wait(text, |screen| screen.contains(text))
+    }
+
+    /// Waits until the program has written these bytes.
+    pub fn wait_for_bytes(&self, bytes: &[u8]) {
+        self.until(&format!("{:?}", String::from_utf8_lossy(bytes)), |seen| seen.wrote(bytes).then_some(()));
+    }
+
+    /// Whether the program has written these bytes so far.
+    pub fn wrote(&self, bytes: &[u8]) -> bool {
+        self.seen.0.lock().unwrap().wrote(bytes)
+    }
+
+    fn until<T>(&self, what: &str, find: impl Fn(&Seen) -> Option<T>) -> T {
+        let end = Instant::now() + PATIENCE;
+        let (seen, changed) = &*self.seen;
+        let mut seen = seen.lock().unwrap();
+        loop {
+            if let Some(found) = find(&seen) {
+                return found;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            let screen = seen.parser.screen().contents();
+            assert!(!left.is_zero(), "waited in vain for {what}:\n{screen}");
+            assert!(!seen.is_over, "ended before {what}:\n{screen}");
+            seen = changed.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    /// What is on the screen now.
+    pub fn screen(&self) -> String {
+        self.seen.0.lock().unwrap().parser.screen().contents()
+    }
+
+    /// The terminal gets another size.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        self.seen.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Waits for the end of the program; gives its exit code and how it left the terminal.
+    pub fn end(mut self) -> (u32, Left) {
+        let code = self.child.wait().unwrap().exit_code();
+        let (seen, changed) = &*self.seen;
+        let mut seen = seen.lock().unwrap();
+        while !seen.is_over {
+            let (now, timeout) = changed.wait_timeout(seen, PATIENCE).unwrap();
+            assert!(!timeout.timed_out(), "the terminal stays open");
+            seen = now;
+        }
+        let screen = seen.parser.screen();
+        let left = Left {
+            is_alternate: screen.alternate_screen(),
+            takes_pastes: screen.bracketed_paste(),
+            takes_mouse: screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
+            hides_cursor: screen.hide_cursor(),
+            screen: screen.contents(),
+        };
+        (code, left)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+/// How a program left the terminal.
+#[derive(Debug)]
+pub struct Left {
+    pub is_alternate: bool,
+    pub takes_pastes: bool,
+    pub takes_mouse: bool,
+    pub hides_cursor: bool,
+    pub screen: String,
+}
+
+impl Left {
+    /// Whether all is as it was before.
+    pub fn is_in_order(&self) -> bool {
+        !self.is_alternate && !self.takes_pastes && !self.takes_mouse && !self.hides_cursor
+    }
+}
