@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches, ValueHint};
 
@@ -170,9 +170,11 @@ fn is_taken(command: &Command, word: &OsStr) -> Result<(), String> {
     let alone = command.clone().no_binary_name(true).mut_args(|it| it.required(false));
     match alone.try_get_matches_from([word]) {
         Err(error) if matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue) => {
-            let text = error.to_string();
-            let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            Err(error.source().map_or(first, ToString::to_string))
+            let known = match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(known)) => known.join(", "),
+                _ => String::new(),
+            };
+            Err(error.source().map_or(format!("it is one of {known}"), ToString::to_string))
         }
         // What it needs beside it may be given elsewhere.
         _ => Ok(()),
