@@ -7,8 +7,8 @@ use std::path::Path;
 use parlor_plugin_loader::{Places, Trust, TrustError, inspect};
 
 use crate::failure::Failure;
-use crate::print;
 use crate::foreign::clean;
+use crate::print;
 
 pub(super) fn run(file: &Path) -> Result<(), Failure> {
     // What is no plugin is trusted by nobody: perhaps another file was meant.

@@ -12,8 +12,8 @@ use super::screen::{KEYS, OPTIONS, SCREEN, keys};
 use super::{SECTIONS, section_of};
 use crate::cli::ConfigOptions;
 use crate::failure::Failure;
-use crate::print;
 use crate::foreign::clean;
+use crate::print;
 
 /// Prints where the file is looked for, and what holds.
 pub(crate) fn show(options: &ConfigOptions) -> Result<(), Failure> {
