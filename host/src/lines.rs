@@ -98,6 +98,14 @@ pub(crate) enum DeskCommand {
         feature: String,
         path: PathBuf,
     },
+    /// Stops a job, by the id of its command.
+    Cancel {
+        command: Json,
+    },
+    /// What was said last in a session that the desk needn't be in.
+    LastWords {
+        session_id: String,
+    },
     Quit {},
 }
 
@@ -135,6 +143,10 @@ pub(crate) enum CustomerCommand {
     SaveFile {
         file_id: String,
         directory: PathBuf,
+    },
+    /// Stops a job, by the id of its command.
+    Cancel {
+        command: Json,
     },
     Leave {
         text: Option<String>,

@@ -10,6 +10,7 @@ mod event;
 mod failure;
 mod foreign;
 mod http;
+mod jobs;
 mod json;
 mod lines;
 mod link;

@@ -8,6 +8,8 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 use support::{Process, Serve, parlor, text};
@@ -198,5 +200,60 @@ fn a_second_quit_leaves_nothing_of_a_download_that_stands_still() {
         process.terminate();
         assert!(process.end().success());
         assert!(names(out.path()).is_empty(), "{:?}", names(out.path()));
+    }
+}
+
+/// An HTTP side that begins each answer, and goes on with it when `goes_on` is sent something.
+fn stops_in_the_middle() -> (String, Sender<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (goes_on, stops) = channel();
+    let stops = Arc::new(Mutex::new(stops));
+    std::thread::spawn(move || {
+        for mut peer in listener.incoming().flatten() {
+            let stops = Arc::clone(&stops);
+            std::thread::spawn(move || {
+                let mut asked = [0; 4096];
+                let count = peer.read(&mut asked).unwrap_or(0);
+                let is_file = ["/documents", "/files"].iter().any(|it| text(&asked[..count]).contains(it));
+                let _ = peer.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n: 1");
+                if is_file && stops.lock().unwrap().recv().is_ok() {
+                    let _ = peer.write_all(b"2");
+                }
+                let _ = std::io::copy(&mut peer, &mut std::io::sink());
+            });
+        }
+    });
+    (address, goes_on)
+}
+
+#[test]
+fn a_download_that_is_cancelled_leaves_nothing() {
+    let mut serve = Serve::start();
+    let mut agent = serve.desk("agent", "Bo", &[]);
+    let (http, goes_on) = stops_in_the_middle();
+    serve.http = http;
+    let mut customer = serve.customer("Ana", &[]);
+    let mut desk = serve.desk("desk", "Sue", &[]);
+    let session = agent.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
+    for process in [&mut agent, &mut desk] {
+        process.act(json!({"do": "join", "sessionId": session}));
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("v.txt");
+    fs::write(&file, "123456789").unwrap();
+    let file_id = agent.act(json!({"do": "send-file", "path": file}))["fileId"].clone();
+    for process in [&mut customer, &mut desk] {
+        process.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND"}));
+        let out = tempfile::tempdir().unwrap();
+        let save = json!({"id": "s", "do": "save-file", "fileId": file_id, "directory": out.path()});
+        process.type_line(&save.to_string());
+        process.wait_for(json!({"event": "transfer", "id": "s", "done": 3}));
+        process.act(json!({"do": "cancel", "command": "s"}));
+        goes_on.send(()).unwrap();
+        process.wait_for(json!({"event": "error", "id": "s", "text": "cancelled"}));
+        assert!(names(out.path()).is_empty(), "{:?}", names(out.path()));
+        let refused = process.outcome(json!({"do": "cancel", "command": "s"}));
+        assert_eq!(refused["text"], "no command \"s\" with a file is under way");
     }
 }

@@ -45,6 +45,8 @@ fn every_command_gives_what_the_page_says() {
     assert_eq!(sessions["sessions"][0].get("subject"), None, "what is absent is left out");
     bo(json!({"do": "join", "sessionId": waiting["sessionId"]}));
     bo(json!({"do": "say", "text": "Hello"}));
+    let last = bo(json!({"do": "last-words", "sessionId": waiting["sessionId"]}));
+    assert_eq!((&last["userNick"], &last["text"]), (&json!("Bo"), &json!("Hello")));
     bo(json!({"do": "notice", "noticeType": "X", "text": "x"}));
     bo(json!({"do": "typing"}));
     bo(json!({"do": "nick", "userNick": "Bob"}));

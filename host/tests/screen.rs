@@ -123,7 +123,7 @@ fn a_lost_link_is_seen_and_what_was_not_delivered_is_kept() {
     desk.wait("kept", |it| it.contains("NOT DELIVERED") && it.contains("are you there?"));
     let [basic, flex, http] = &ports;
     let again = Serve::with(&["--basic", basic, "--flex", flex, "--http", http]);
-    desk.wait_for("The server was restarted and has forgotten this");
+    desk.wait_for("The server knows this session no more");
     let screen = desk.wait_for("connected");
     assert!(screen.contains("are you there?"), "{screen}");
     // What can't be sent is still there.
@@ -165,8 +165,9 @@ fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
     let _ana = serve.customer("Ana", &[]);
     let mut agent = serve.desk("agent", "Cy", &[]);
     agent.join_waiting();
+    agent.act(json!({"do": "say", "text": "Good morning"}));
     let mut desk = desk(&serve, &["--supervisor"]);
-    desk.wait_for("Ana");
+    desk.wait_for("Cy: Good morning");
     desk.press("w");
     desk.wait_for("YOU ONLY WATCH");
     desk.type_line("hm");
@@ -220,7 +221,8 @@ fn nothing_that_others_write_controls_the_terminal() {
 #[test]
 fn a_server_that_lets_nobody_in_is_told_after_the_screen() {
     let serve = Serve::start();
-    let desk = Terminal::parlor(&["desk", "--basic", &serve.flex, "--http", &serve.http, "--nick", "Bo"]);
+    let port = serve.http.replace("http://", "");
+    let desk = Terminal::parlor(&["desk", "--basic", &port, "--http", &serve.http, "--nick", "Bo"]);
     let (code, left) = desk.end();
     assert_eq!(code, 1);
     assert!(left.is_in_order() && left.screen.contains("basic port"), "{left:?}");
@@ -240,4 +242,22 @@ fn a_simple_terminal_gets_lines() {
         customer.type_line("/quit");
         assert_eq!(customer.end().0, 0);
     }
+}
+
+#[test]
+fn a_file_of_15_megabytes_is_sent_and_saved() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("log.bin");
+    std::fs::write(&file, vec![7; 15_000_000]).unwrap();
+    desk.type_line(&format!("/send {}", file.display()));
+    ana.wait_for(json!({"event": "notice", "text": "file-uploaded"}));
+    let screen = desk.wait_for("file 1: 15.0 MB  [save]");
+    assert_eq!(screen.matches("log.bin").count(), 1, "{screen}");
+    let saved = directory.path().join("saved");
+    std::fs::create_dir(&saved).unwrap();
+    desk.type_line(&format!("/save 1 {}", saved.display()));
+    desk.wait_for("saved as");
+    assert_eq!(std::fs::read(saved.join("log.bin")).unwrap().len(), 15_000_000);
 }

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use parlor_core::element::{Id, KeyValue, KeyValues, MessageText, NoticeText, NoticeType, Secret};
 use parlor_core::wire::Text;
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::Room;
 use crate::failure::Failure;
 use crate::http::{Neighbours, broke_off};
+use crate::jobs::Pace;
 use crate::lines::{CustomerCommand, Line, Output};
 use crate::party::{Input, Party};
 
@@ -60,6 +62,11 @@ impl Room {
                 self.made(id, made)
             }
             CustomerCommand::SaveFile { file_id, directory } => self.save_file(id, file_id, directory),
+            CustomerCommand::Cancel { command } => {
+                self.jobs.cancel(command)?;
+                self.tell(Output::done(id.clone(), Json::Null));
+                Ok(())
+            }
             CustomerCommand::Leave { text } => {
                 // Nothing is left to be done where the session is over.
                 if self.client.is_over() {
@@ -105,19 +112,30 @@ impl Room {
             file,
             directory: directory.to_owned(),
         };
-        let (input, id) = (self.seat.input.clone(), id.clone());
+        let (input, id, jobs) = (self.seat.input.clone(), id.clone(), self.jobs.clone());
+        jobs.begin(&id);
+        let command_id = id.clone();
         let work = move || {
+            let mut pace = Pace::default();
             let progress = |done, total| {
-                let _ = input.send(Input::Tell(Output::Transfer { id: id.clone(), done, total }));
+                if pace.is_told(&id, done, total, Instant::now()) {
+                    let _ = input.send(Input::Tell(Output::Transfer { id: id.clone(), done, total }));
+                }
+                !jobs.is_cancelled(&id)
             };
-            let output = match download.run(progress) {
+            let done = download.run(progress);
+            jobs.end(&id);
+            let output = match done {
                 Ok(result) => Output::done(id.clone(), result),
                 Err(text) => Output::error(id.clone(), text),
             };
             let _ = input.send(Input::JobDone(output));
         };
         let thread = std::thread::Builder::new().name("download".into()).spawn(work);
-        thread.map_err(|error| format!("no thread for the download: {error}"))?;
+        thread.map_err(|error| {
+            self.jobs.end(&command_id);
+            format!("no thread for the download: {error}")
+        })?;
         self.seat.jobs += 1;
         Ok(())
     }
@@ -135,7 +153,8 @@ struct Saving {
 }
 
 impl Saving {
-    fn run(self, mut progress: impl FnMut(u64, Option<u64>)) -> Result<Json, String> {
+    /// Downloads, as long as `progress` has it go on.
+    fn run(self, mut progress: impl FnMut(u64, Option<u64>) -> bool) -> Result<Json, String> {
         let key = self.secure_key.expose().to_string();
         let (session_id, user_id) = (self.session_id.as_str(), self.user_id.as_str());
         let found = self.neighbours.file(session_id, &self.file_id, user_id, &key);
@@ -157,7 +176,9 @@ impl Saving {
             if self.file.size.is_some_and(|expected| size > expected) {
                 break;
             }
-            progress(size, self.file.size);
+            if !progress(size, self.file.size) {
+                return Err("cancelled".into());
+            }
         }
         if self.file.size.is_some_and(|expected| expected != size) {
             let expected = self.file.size.unwrap_or_default();

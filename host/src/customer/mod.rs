@@ -15,6 +15,7 @@ use serde_json::Value as Json;
 
 use crate::failure::Failure;
 use crate::http::Neighbours;
+use crate::jobs::Jobs;
 use crate::lines::{CustomerCommand, Line, Output, too_long};
 use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
@@ -59,6 +60,7 @@ impl Customer {
             seen: Seen::default(),
             has_joined: false,
             told: Told::default(),
+            jobs: Jobs::default(),
             is_leaving: false,
         };
         let work = move || {
@@ -88,6 +90,8 @@ struct Room {
     /// Whether it was told that the session was joined: coming back to it isn't news.
     has_joined: bool,
     told: Told,
+    /// Files on their way.
+    jobs: Jobs,
     /// The session is to be left when all commands are done.
     is_leaving: bool,
 }

@@ -94,6 +94,8 @@ impl Room {
                 self.save_file(&id, session_id, file_id, directory)
             }
             DeskCommand::DeleteFile { session_id, file_id } => self.delete_file(&id, session_id, file_id),
+            DeskCommand::Cancel { command } => self.cancel(&id, &command),
+            DeskCommand::LastWords { session_id } => self.last_words(&id, session_id),
             DeskCommand::Run { session_id, feature, path } => self.export(&id, session_id, &feature, path),
         };
         if let Err(text) = done {

@@ -27,15 +27,24 @@ impl Room {
         job: impl FnOnce(&LoadedPlugin, &Files) -> Result<Json, String> + Send + 'static,
     ) -> Result<(), String> {
         let worker = self.worker(feature)?;
-        let (input, for_job) = (self.seat.input.clone(), id.clone());
+        let (input, for_job, jobs) = (self.seat.input.clone(), id.clone(), self.jobs.clone());
+        jobs.begin(id);
         let queued = worker.run(Some(id.clone()), move |plugin, files| {
-            let output = match job(plugin, files) {
+            let done = match jobs.is_cancelled(&for_job) {
+                true => Err("cancelled".to_owned()),
+                false => job(plugin, files),
+            };
+            let was_cancelled = jobs.is_cancelled(&for_job);
+            jobs.end(&for_job);
+            let output = match done {
                 Ok(result) => Output::done(for_job, result),
+                Err(_) if was_cancelled => Output::error(for_job, "cancelled"),
                 Err(text) => Output::error(for_job, text),
             };
             let _ = input.send(Input::JobDone(output));
         });
         if !queued {
+            self.jobs.end(id);
             return Err(format!("{} has too much to do: try again later", worker.about.name));
         }
         self.seat.jobs += 1;
@@ -95,6 +104,13 @@ impl Room {
             let document_removed = delete_file(plugin, request, REQUEST_TIME)?;
             Ok(json!({"documentRemoved": document_removed}))
         })
+    }
+
+    /// Stops a job that is under way or waits for its turn.
+    pub(super) fn cancel(&self, id: &Option<Json>, command: &Json) -> Result<(), String> {
+        self.jobs.cancel(command)?;
+        self.tell(Output::done(id.clone(), Json::Null));
+        Ok(())
     }
 
     /// Exports the stored transcript of a session; one that is over may be named, too.

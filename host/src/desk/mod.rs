@@ -5,6 +5,7 @@
 
 mod commands;
 mod files;
+mod last_words;
 mod packets;
 mod plugins;
 mod watch;
@@ -25,6 +26,7 @@ use serde_json::Value as Json;
 use self::plugins::NotifyJob;
 use crate::failure::Failure;
 use crate::http::Neighbours;
+use crate::jobs::Jobs;
 use crate::lines::{DeskCommand, Interaction, Line, Output};
 use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
@@ -94,6 +96,7 @@ impl Desk {
             untold: Vec::new(),
             to_do: VecDeque::new(),
             is_holding: false,
+            jobs: Jobs::default(),
             to_leave: VecDeque::new(),
         };
         let (loaded, plugins) = channel();
@@ -160,6 +163,8 @@ struct Room {
     to_do: VecDeque<Line<DeskCommand>>,
     /// Whether commands wait, or a join is under way: a job that is finished before the desk ends.
     is_holding: bool,
+    /// Files on their way.
+    jobs: Jobs,
     /// Sessions to be left before the desk ends.
     to_leave: VecDeque<String>,
 }
@@ -270,7 +275,8 @@ impl Room {
     }
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {
-        let (workers, problems) = plugins::load(places, loader, &self.neighbours, &self.seat.input);
+        let (workers, problems) =
+            plugins::load(places, loader, &self.neighbours, &self.seat.input, &self.jobs);
         self.workers = workers;
         for problem in problems {
             self.tell(Output::error(None, problem));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parlor_plugin::{Notified, NotifyCall, ServiceError};
 use parlor_plugin_desk::{DeskServices, Store, Worker, hello, load_all};
@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use super::{Input, News};
 use crate::failure::Failure;
 use crate::http::Neighbours;
+use crate::jobs::{Jobs, Pace};
 use crate::lines::Output;
 
 /// How long a plugin may take for one request: a large file over a slow link takes its time.
@@ -47,8 +48,14 @@ pub(crate) fn load(
     loader: Loader,
     neighbours: &Neighbours,
     input: &Sender<Input>,
+    jobs: &Jobs,
 ) -> (Vec<Worker<Option<Json>>>, Vec<String>) {
-    let desk = ForPlugins { neighbours: neighbours.clone(), input: input.clone() };
+    let desk = ForPlugins {
+        neighbours: neighbours.clone(),
+        input: input.clone(),
+        jobs: jobs.clone(),
+        pace: Pace::default(),
+    };
     let services = |files, current| DeskServices::new(desk.clone(), files, current);
     load_all(places, &loader.with_start_time(START_TIME), services)
 }
@@ -65,6 +72,8 @@ pub(crate) struct NotifyJob {
 struct ForPlugins {
     neighbours: Neighbours,
     input: Sender<Input>,
+    jobs: Jobs,
+    pace: Pace,
 }
 
 impl parlor_plugin_desk::Desk for ForPlugins {
@@ -89,6 +98,12 @@ impl parlor_plugin_desk::Desk for ForPlugins {
         total: Option<u64>,
     ) -> Result<(), ServiceError> {
         let id = job.flatten();
+        if self.jobs.is_cancelled(&id) {
+            return Err(ServiceError::Stopped);
+        }
+        if !self.pace.is_told(&id, done, total, Instant::now()) {
+            return Ok(());
+        }
         self.input.send(Input::Tell(Output::Transfer { id, done, total })).map_err(|_| ServiceError::Stopped)
     }
 }

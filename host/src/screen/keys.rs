@@ -9,6 +9,7 @@ use super::model::Role;
 pub(crate) enum Deed {
     Help,
     ToWhom,
+    Cancel,
     About,
     Wall,
     Theme,
@@ -56,9 +57,10 @@ const fn key(written: &'static str, meaning: &'static str, whose: Whose) -> Key 
 }
 
 /// All keys, as they are listed.
-pub(crate) const KEYS: [Key; 16] = [
+pub(crate) const KEYS: [Key; 17] = [
     key("?, F1", "these keys (? on an empty line)", Whose::Everyone),
     key("F2", "to whom the next line goes", Whose::Desk),
+    key("F3", "cancel the files that are on their way", Whose::Everyone),
     key("F4", "what is known of the session", Whose::Everyone),
     key("F5", "the wall: all sessions", Whose::Supervisor),
     key("F6", "other colours", Whose::Everyone),
@@ -83,6 +85,7 @@ pub(crate) fn deed(key: &KeyEvent, role: Role) -> Option<Deed> {
     Some(match key.code {
         KeyCode::F(1) => Deed::Help,
         KeyCode::F(2) if is_desk => Deed::ToWhom,
+        KeyCode::F(3) => Deed::Cancel,
         KeyCode::F(4) => Deed::About,
         KeyCode::F(5) if role == Role::Supervisor => Deed::Wall,
         KeyCode::F(6) => Deed::Theme,

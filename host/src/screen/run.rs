@@ -21,6 +21,9 @@ const TICK: Duration = Duration::from_millis(500);
 /// How often the desk is asked for all sessions, in ticks.
 const LIST_TICKS: u32 = 20;
 
+/// How often it is looked up what was said last on a supervisor's wall, in ticks.
+const WORDS_TICKS: u32 = 8;
+
 /// Whose screen it is.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
@@ -108,9 +111,14 @@ where
             Ok(happening) => Some(happening),
             Err(RecvTimeoutError::Timeout) => {
                 ticks = ticks.wrapping_add(1);
-                if ticks.is_multiple_of(LIST_TICKS)
-                    && let Some(wish) = face.list_sessions()
-                {
+                let mut wishes = Vec::new();
+                if ticks.is_multiple_of(LIST_TICKS) {
+                    wishes.extend(face.list_sessions());
+                }
+                if ticks.is_multiple_of(WORDS_TICKS) {
+                    wishes.extend(face.list_last_words());
+                }
+                for wish in wishes {
                     fulfil(terminal, face, input, wish)?;
                 }
                 None

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{MoveTo, RestorePosition, SavePosition, Show};
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
 };
 use crossterm::style::{Attribute, Color, Print, SetAttribute, SetForegroundColor};
 use crossterm::terminal::{
@@ -50,7 +51,8 @@ impl Terminal {
                 Print(KEEP_TITLE),
                 EnterAlternateScreen,
                 EnableBracketedPaste,
-                EnableMouseCapture
+                EnableMouseCapture,
+                EnableFocusChange
             )?;
             Ratatui::new(CrosstermBackend::new(io::stdout()))
         });
@@ -126,6 +128,7 @@ fn restore() {
     let _ = execute!(
         io::stdout(),
         EndSynchronizedUpdate,
+        DisableFocusChange,
         DisableMouseCapture,
         DisableBracketedPaste,
         LeaveAlternateScreen,

@@ -87,13 +87,7 @@ impl Face {
         let last = ids.len().saturating_sub(1);
         self.look.marked = self.look.marked.min(last);
         let marked = ids.get(self.look.marked).cloned();
-        let join = |visibility: &str| match &marked {
-            Some(id) => {
-                vec![Typed::Command(json!({"do": "join", "sessionId": id, "visibility": visibility}))]
-            }
-            None => Vec::new(),
-        };
-        let typed = match key.code {
+        let visibility = match key.code {
             KeyCode::Up => {
                 self.look.marked = self.look.marked.saturating_sub(1);
                 return Vec::new();
@@ -102,16 +96,14 @@ impl Face {
                 self.look.marked = (self.look.marked + 1).min(last);
                 return Vec::new();
             }
-            KeyCode::Char('w') => join("VIP"),
-            KeyCode::Char('c') => join("INT"),
-            _ => {
-                if let Some(id) = marked {
-                    self.choose(&id);
-                }
-                return Vec::new();
-            }
+            KeyCode::Char('w') => Some("VIP"),
+            KeyCode::Char('c') => Some("INT"),
+            _ => None,
         };
-        self.typed(typed)
+        let Some(id) = marked else { return Vec::new() };
+        self.choose(&id);
+        let join = |it| Typed::Command(json!({"do": "join", "sessionId": id, "visibility": it}));
+        self.typed(visibility.map(join).into_iter().collect())
     }
 
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Wish> {

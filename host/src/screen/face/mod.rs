@@ -12,12 +12,15 @@ use super::keys::{Deed, deed};
 use super::model::entry::Audience;
 use super::model::sent::Asked;
 use super::model::session::Stage;
-use super::model::{Model, Role};
+use super::model::{Link, Model, Role};
 use super::theme::Theme;
 use super::view::{self, Drawn, Look, Search};
 
 /// How long a second Ctrl-C is waited for, in milliseconds.
 const ASKED_MS: i64 = 5000;
+
+/// In how many sessions it is looked up at once what was said last.
+const LOOKED_UP: usize = 30;
 
 /// What the loop has to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +87,14 @@ impl Face {
                 let typed = self.composer.on_paste(&text);
                 self.typed(typed)
             }
+            Event::FocusLost => {
+                self.model.is_away = true;
+                Vec::new()
+            }
+            Event::FocusGained => {
+                self.model.come_back();
+                Vec::new()
+            }
             Event::Mouse(mouse) => self.mouse(mouse),
             _ => Vec::new(),
         }
@@ -125,6 +136,7 @@ impl Face {
         match meant {
             Deed::Help => self.look.shows_help ^= true,
             Deed::ToWhom if !self.look.shows_wall => self.next_audience(),
+            Deed::Cancel => return self.cancel(),
             Deed::About => self.look.shows_about ^= true,
             Deed::Wall => self.look.shows_wall ^= true,
             Deed::Theme => {
@@ -251,6 +263,26 @@ impl Face {
     pub(crate) fn list_sessions(&mut self) -> Option<Wish> {
         let is_asked = self.model.role != Role::Customer && self.model.was_let_in;
         is_asked.then(|| self.wish((Asked::Sessions, json!({"do": "sessions"}))))
+    }
+
+    /// Stops the files of the chosen session that are on their way.
+    fn cancel(&mut self) -> Vec<Wish> {
+        let ids = self.model.under_way();
+        if ids.is_empty() {
+            self.model.say("no file is on its way here");
+        }
+        ids.into_iter().map(|id| self.wish((Asked::Quiet, json!({"do": "cancel", "command": id})))).collect()
+    }
+
+    /// What was said last in the sessions on the wall that the person isn't in, to be asked for now and then.
+    pub(crate) fn list_last_words(&mut self) -> Vec<Wish> {
+        if !self.look.shows_wall || self.model.link != Link::Up {
+            return Vec::new();
+        }
+        let sessions = view::on_wall(&self.model).into_iter().filter(|it| it.place.is_none());
+        let ids: Vec<String> = sessions.take(LOOKED_UP).map(|it| it.id.clone()).collect();
+        let ask = |id| json!({"do": "last-words", "sessionId": id});
+        ids.into_iter().map(|id| self.wish((Asked::LastWords, ask(id)))).collect()
     }
 
     fn send_again(&mut self) -> Vec<Wish> {

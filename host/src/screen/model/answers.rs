@@ -66,6 +66,7 @@ impl Model {
             Asked::SaveFile { .. } => self.ended(id, End::Done(path.unwrap_or_default())),
             Asked::Join { session_id, .. } => self.choose(&session_id),
             Asked::Sessions => self.forget_all_but(result),
+            Asked::LastWords => self.said_last(result),
             Asked::Quiet => {}
             Asked::Other(_) => {
                 if let Some(path) = path {
@@ -88,7 +89,7 @@ impl Model {
                 self.ended(id, End::Failed(text.clone()));
                 self.problem(text);
             }
-            Some((_, Asked::Quiet | Asked::Sessions)) => {}
+            Some((_, Asked::Quiet | Asked::Sessions | Asked::LastWords)) => {}
             Some((_, Asked::Join { .. } | Asked::Other(_))) | None => self.problem(text),
         }
     }
@@ -116,6 +117,14 @@ impl Model {
         }
     }
 
+    fn said_last(&mut self, result: &Map<String, Json>) {
+        let text = |key: &str| result.get(key).and_then(Json::as_str).map(clean).unwrap_or_default();
+        let session = self.sessions.iter_mut().find(|it| it.id == text("sessionId"));
+        if let Some(session) = session.filter(|_| result.contains_key("text")) {
+            session.last_words = format!("{}: {}", text("userNick"), text("text"));
+        }
+    }
+
     /// The list of sessions is whole: what isn't in it is gone.
     fn forget_all_but(&mut self, result: &Map<String, Json>) {
         let Some(listed) = result.get("sessions").and_then(Json::as_array) else { return };
@@ -138,6 +147,12 @@ impl Model {
         let is_kept = |it: &Sent| it.failure.is_some() && it.message.session_id == chosen;
         let index = self.sent.iter().position(is_kept)?;
         Some(self.sent.remove(index).message)
+    }
+
+    /// The commands whose files are on their way in the chosen session.
+    pub(crate) fn under_way(&self) -> Vec<u64> {
+        let is_here = |it: &&Transfer| it.end.is_none() && Some(&it.session_id) == self.chosen.as_ref();
+        self.transfers.iter().filter(is_here).map(|it| it.id).collect()
     }
 
     /// How many messages of a session weren't delivered.

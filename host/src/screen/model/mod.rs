@@ -60,6 +60,8 @@ pub(crate) struct Model {
     pub(crate) note: Option<Note>,
     /// Whether the server ever let the person in.
     pub(crate) was_let_in: bool,
+    /// Whether the person looks elsewhere: at another window.
+    pub(crate) is_away: bool,
     /// A customer began to wait, or said something where nobody looks.
     pub(crate) rings: bool,
     asked: Vec<(u64, Asked)>,
@@ -79,6 +81,7 @@ impl Model {
             transfers: Vec::new(),
             note: None,
             was_let_in: false,
+            is_away: false,
             rings: false,
             asked: Vec::new(),
             last_id: 0,
@@ -99,7 +102,7 @@ impl Model {
                     message_text: message_text.as_deref(),
                     now,
                 };
-                let is_chosen = self.chosen.as_ref() == Some(session_id);
+                let is_chosen = self.chosen.as_ref() == Some(session_id) && !self.is_away;
                 let session = self.session_mut(session_id);
                 session.may_be_forgotten = false;
                 if session.see(event, &beside) && !is_chosen {
@@ -139,9 +142,6 @@ impl Model {
         self.was_let_in = true;
         self.link = Link::Up;
         if was_forgotten {
-            for session in self.sessions.iter_mut().filter(|it| it.is_mine()) {
-                session.may_be_forgotten = true;
-            }
             self.problem(
                 "The server has forgotten who you are: it was restarted, or the link was lost for too long.",
             );
@@ -156,6 +156,7 @@ impl Model {
                 self.link = Link::Down(clean(reason.unwrap_or("it was cut")));
                 for session in &mut self.sessions {
                     session.typing.clear();
+                    session.may_be_forgotten = true;
                 }
             }
         }
@@ -216,7 +217,9 @@ impl Model {
         let was_forgotten = session.may_be_forgotten;
         session.leave(is_over || was_forgotten || is_customer);
         let text = match (was_forgotten, is_over || is_customer) {
-            (true, _) => "The server was restarted and has forgotten this session.",
+            (true, _) => {
+                "The server knows this session no more: it was restarted, or the link was lost for too long."
+            }
             (false, true) => "The session is over.",
             (false, false) => "You are out of this session; it goes on without you.",
         };
@@ -252,6 +255,14 @@ impl Model {
     pub(crate) fn chosen_mut(&mut self) -> Option<&mut Session> {
         let chosen = self.chosen.as_ref()?;
         self.sessions.iter_mut().find(|it| it.id == *chosen)
+    }
+
+    /// The person looks at the screen again.
+    pub(crate) fn come_back(&mut self) {
+        self.is_away = false;
+        if let Some(session) = self.chosen_mut() {
+            session.unread = 0;
+        }
     }
 
     /// Shows this session from now on.

@@ -15,6 +15,8 @@ pub(crate) enum Asked {
     Join { session_id: String, is_watch: bool },
     /// What the desk knows of all sessions.
     Sessions,
+    /// What was said last in a session.
+    LastWords,
     /// Whatever nobody needs to hear of when it works, and not when it fails either.
     Quiet,
     /// Anything else; the command's name.

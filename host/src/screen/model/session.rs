@@ -61,6 +61,8 @@ pub(crate) struct Session {
     pub(crate) waiting_since: Option<i64>,
     /// The customer's nickname, as the server's list has it.
     pub(crate) customer: String,
+    /// What was said last, where the person isn't in.
+    pub(crate) last_words: String,
     /// The nicknames of those who serve, as the server's list has them.
     pub(crate) agents: Vec<String>,
     /// With which visibility the person is in; `None`: not in.
@@ -75,7 +77,7 @@ pub(crate) struct Session {
     /// Whether there is, or ever was, a silent monitor.
     pub(crate) is_monitored: bool,
     pub(crate) was_monitored: bool,
-    /// The server has forgotten the person, and nothing has come from this session since.
+    /// The link was lost, and nothing has come from this session since.
     pub(super) may_be_forgotten: bool,
     /// To whom the next line goes, where the person has chosen it.
     pub(crate) chosen_audience: Option<Audience>,
@@ -95,6 +97,7 @@ impl Session {
             started_at: None,
             waiting_since: None,
             customer: String::new(),
+            last_words: String::new(),
             agents: Vec::new(),
             place: None,
             was_in: false,

@@ -118,9 +118,15 @@ fn what_is_said_elsewhere_is_marked_as_unread() {
     assert_eq!((model.session("S2").unwrap().unread, model.rings), (1, true));
     model.choose("S2");
     assert_eq!(model.session("S2").unwrap().unread, 0);
+    // Whoever looks at another window hasn't read it.
+    model.is_away = true;
+    model.apply(&happened("S2", "Cid", &message(3, "C", "", "hello?")), START);
+    assert_eq!(model.session("S2").unwrap().unread, 1);
+    model.come_back();
+    assert_eq!(model.session("S2").unwrap().unread, 0);
     // Told again after a new connection, it isn't shown again.
     model.apply(&happened("S2", "Cid", &message(2, "C", "", "and me?")), START);
-    assert_eq!(model.session("S2").unwrap().entries.len(), 2);
+    assert_eq!(model.session("S2").unwrap().entries.len(), 3);
 }
 
 #[test]
@@ -209,7 +215,10 @@ fn a_restart_of_the_server_is_told_with_what_was_lost() {
         told,
         [
             What::Told("What stands below wasn't delivered.".into()),
-            What::Told("The server was restarted and has forgotten this session.".into()),
+            What::Told(
+                "The server knows this session no more: it was restarted, or the link was lost for too long."
+                    .into()
+            ),
         ]
     );
     assert_eq!(model.undelivered("S1"), 1);

@@ -62,8 +62,11 @@ pub(crate) fn on_wall(model: &Model) -> Vec<&Session> {
     all
 }
 
-/// What was said last, as far as it is known here: of a session that is watched or coached, or was.
+/// What was said last: it is told where the person is in, and looked up now and then elsewhere.
 fn last_words(session: &Session) -> String {
+    if session.place.is_none() && !session.last_words.is_empty() {
+        return session.last_words.clone();
+    }
     let said = session.entries.iter().rev().find_map(|it| match (&it.what, &it.author) {
         (What::Said(text), Some(author)) => Some(format!("{}: {}", author.nick, text.replace('\n', " "))),
         _ => None,
