@@ -120,7 +120,7 @@ impl Screen {
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let nick = foreign(nick);
+        let nick = nickname(nick);
         let marks = match (event.visibility.as_str(), &event.receiver_id) {
             (visibility, Some(receiver)) => {
                 let seen_by =
@@ -160,7 +160,7 @@ impl Screen {
 
     /// The nickname of a party that was seen to join, or its id.
     fn nick_of(&self, user_id: &str) -> String {
-        foreign(self.nicknames.get(user_id).map_or(user_id, String::as_str))
+        nickname(self.nicknames.get(user_id).map_or(user_id, String::as_str))
     }
 
     fn notice(&self, notice: &Notice, happened: &dyn Fn(&str) -> String) -> String {
@@ -191,6 +191,11 @@ impl Screen {
     fn coloured(&self, colour: &str, text: &str) -> String {
         if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
     }
+}
+
+/// A nickname. Brackets are the program's: they say who sees what was said, which no nickname can pretend.
+fn nickname(text: &str) -> String {
+    foreign(&text.replace('[', "(").replace(']', ")"))
 }
 
 /// The id of the file that the event tells of, if it tells of one.
@@ -257,6 +262,14 @@ mod tests {
         ] {
             assert_eq!(shown(xml), expected);
         }
+    }
+
+    #[test]
+    fn no_nickname_says_who_sees_a_text() {
+        let xml = b"<message><msgText>I approve</msgText></message>";
+        let event = crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap());
+        let shown = Screen::default().describe(Some("Sue [INT]"), &event);
+        assert_eq!(shown, "Sue (INT): I approve");
     }
 
     #[test]
