@@ -76,7 +76,7 @@ mod tests {
         let config = CustomerConfig {
             flex: listener.local_addr().unwrap().into(),
             security: Security::Plain,
-            http: None,
+            http: "http://127.0.0.1:1".into(),
             nick: "Ana".into(),
             queue: "Environment:default".into(),
             subject: None,

@@ -161,10 +161,18 @@ pub(crate) struct Line<C> {
     pub(crate) command: C,
 }
 
+/// What a person who typed something else is told.
+const NO_OBJECT: &str = "without a terminal, and with --json, each line is a JSON object, such as \
+                         {\"do\":\"say\",\"text\":\"Hello\"}";
+
 /// Reads a line. The error has the id, if there was one.
 pub(crate) fn parse<C: DeserializeOwned + Check>(line: &str) -> Result<Line<C>, Output> {
     let refuse = |id, error: serde_json::Error| Output::error(id, format!("can't read the line: {error}"));
-    let mut object: Map<String, Json> = serde_json::from_str(line).map_err(|error| refuse(None, error))?;
+    let mut object: Map<String, Json> =
+        serde_json::from_str(line).map_err(|error| match line.trim_start() {
+            it if it.starts_with('{') => refuse(None, error),
+            _ => Output::error(None, format!("can't read the line: {error}; {NO_OBJECT}")),
+        })?;
     let id = object.remove("id");
     let command: C = match serde_json::from_value(Json::Object(object)) {
         Ok(command) => command,
@@ -234,7 +242,13 @@ pub(crate) struct Interaction {
 #[derive(Clone, Debug)]
 pub(crate) enum Output {
     /// Registered or logged in.
-    Ready { user_id: String, user_nick: String, server_version: Option<String> },
+    Ready {
+        user_id: String,
+        user_nick: String,
+        server_version: Option<String>,
+        /// The names of a desk's plugins.
+        plugins: Option<Vec<String>>,
+    },
     /// A session waits, runs or was closed.
     Interactions(Box<Interaction>),
     /// In a session now; its events follow.
@@ -293,8 +307,11 @@ impl Output {
     /// The line as an object.
     pub(crate) fn json(&self) -> Json {
         let (name, body) = match self {
-            Self::Ready { user_id, user_nick, server_version } => {
-                ("ready", json!({"userId": user_id, "userNick": user_nick, "serverVersion": server_version}))
+            Self::Ready { user_id, user_nick, server_version, plugins } => {
+                let ready = json!({
+                    "userId": user_id, "userNick": user_nick, "serverVersion": server_version, "plugins": plugins,
+                });
+                ("ready", ready)
             }
             Self::Interactions(interaction) => ("interactions", json!(interaction)),
             Self::Joined { session_id, start_at } => {
@@ -370,6 +387,10 @@ mod tests {
     fn what_is_wrong_with_a_line_is_said() {
         for (line, expected) in [
             ("nonsense", "can't read the line: expected ident at line 1 column 2"),
+            (
+                "hello",
+                "; without a terminal, and with --json, each line is a JSON object, such as {\"do\":\"say\"",
+            ),
             (r#"{"do":"sing"}"#, "unknown variant `sing`"),
             (r#"{"do":"say"}"#, "missing field `text`"),
             (r#"{"do":"quit","sessionId":"S"}"#, "unknown field `sessionId`"),

@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod config;
 mod customer;
 mod demo;
 mod desk;
@@ -27,29 +28,32 @@ mod values;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
 use parlor_plugin_loader::SafeFile;
 
-use self::cli::{Cli, Command};
+use self::cli::Command;
+use self::config::Refused;
 use self::failure::Failure;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match config::parse(std::env::args_os().collect()) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error),
+        Err(Refused::Usage(error)) => return refuse(&error),
+        Err(Refused::File(failure)) => return fail(&failure),
     };
     let done = match cli.command {
         Command::Demo(options) => demo::run(&options),
         Command::Serve(options) => cli::serve::run(&options),
         Command::Desk(options) => cli::talk::desk(&options),
         Command::Customer(options) => cli::talk::customer(&options),
+        Command::Config(options) => config::show(&options),
         Command::Plugin(command) => cli::plugin::run(&command),
         Command::Transcript(command) => cli::transcript::run(&command),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "parlor", &mut script);
+            clap_complete::generate(shell, &mut config::command(), "parlor", &mut script);
             print(&String::from_utf8_lossy(&script))
         }
+        Command::Man { directory } => cli::man::run(&directory),
     };
     // Transfers that nobody waits for any more end with the program: nothing of their files stays.
     SafeFile::abandon_all();

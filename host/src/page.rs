@@ -12,7 +12,7 @@ use parlor_core::wire::Limits;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
-use crate::cli::{Cli, Format};
+use crate::cli::{Cli, FORMATS};
 use crate::commands::{Context, Place, Role, help};
 use crate::demo::TRANSCRIPTS;
 use crate::event;
@@ -89,11 +89,14 @@ fn the_page_has_every_option_and_no_other() {
         "serve",
         "desk",
         "customer",
+        "config",
         "plugin list",
         "plugin check",
+        "plugin trust",
         "transcript check",
         "transcript convert",
         "completions",
+        "man",
     ] {
         let mut command = &cli;
         for name in line.split(' ') {
@@ -117,8 +120,9 @@ fn the_page_has_every_option_and_no_other() {
 
 #[test]
 fn the_pages_have_the_formats_of_exports() {
-    let formats: Vec<&str> = Format::value_variants().iter().map(|it| it.name()).collect();
-    assert!(PAGE.contains(&format!("--to {}", formats.join("|"))));
+    let formats = FORMATS;
+    let (last, others) = formats.split_last().unwrap();
+    assert!(PAGE.contains(&format!("`{}` or `{last}`", others.join("`, `"))));
     assert_eq!(TRANSCRIPTS.map(|(format, _)| format).as_slice(), formats);
     let plugins = include_str!("../../plugins/README.md").to_lowercase();
     let (last, others) = formats.split_last().unwrap();
@@ -206,7 +210,12 @@ fn fullest() -> Vec<Output> {
     let user = "<userInfo personId='P' userNick='Ana' userType='CLIENT' protocolType='FLEX' timeZoneOffset='60' \
                 clientVersion='106'/>";
     let outputs = vec![
-        Output::Ready { user_id: "U".into(), user_nick: "Ana".into(), server_version: Some("9".into()) },
+        Output::Ready {
+            user_id: "U".into(),
+            user_nick: "Ana".into(),
+            server_version: Some("9".into()),
+            plugins: Some(vec!["file-transfer".into()]),
+        },
         Output::Interactions(Box::new(Interaction {
             session_id: "S".into(),
             queue: "T:e".into(),
@@ -260,7 +269,7 @@ fn barest() -> Vec<Output> {
     let mut outputs = fullest();
     for output in &mut outputs {
         match output {
-            Output::Ready { server_version, .. } => *server_version = None,
+            Output::Ready { server_version, plugins, .. } => (*server_version, *plugins) = (None, None),
             Output::Interactions(it) => {
                 (it.subject, it.waiting_since, it.user_nick) = (None, None, None);
                 it.agents.clear();

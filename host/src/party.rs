@@ -221,14 +221,19 @@ pub(crate) trait Party {
             Input::News(news) => self.news(news),
             Input::Tell(output) => self.seat().tell(output),
             Input::JobDone(output) => {
-                let seat = self.seat();
-                seat.jobs = seat.jobs.saturating_sub(1);
-                seat.tell(output);
-                if seat.is_quitting && seat.jobs == 0 {
-                    self.leave_in_time();
-                }
+                self.seat().tell(output);
+                self.job_done();
             }
             Input::Quit => self.quit(),
+        }
+    }
+
+    /// One job less is under way; who quits has waited for the last one.
+    fn job_done(&mut self) {
+        let seat = self.seat();
+        seat.jobs = seat.jobs.saturating_sub(1);
+        if seat.is_quitting && seat.jobs == 0 {
+            self.leave_in_time();
         }
     }
 

@@ -36,9 +36,15 @@ impl Screen {
     pub(crate) fn show(&mut self, output: &Output, roster: &Roster) -> Option<String> {
         let named = |id: &str| roster.label(id).map_or_else(|| clean(id), |it| foreign(&it));
         Some(match output {
-            Output::Ready { user_id, user_nick, .. } => {
+            Output::Ready { user_id, user_nick, plugins, .. } => {
                 self.own_id.clone_from(user_id);
-                self.quiet(&format!("connected as {}; /help says what can be typed", foreign(user_nick)))
+                let plugins = match plugins.as_deref() {
+                    None => String::new(),
+                    Some([]) => "; no plugins: see `parlor plugin list`".into(),
+                    Some(names) => format!("; plugins: {}", clean(&names.join(", "))),
+                };
+                let nick = foreign(user_nick);
+                self.quiet(&format!("connected as {nick}{plugins}; /help says what can be typed"))
             }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
@@ -126,9 +132,10 @@ impl Screen {
     fn event(&self, nick: &str, event: &Event) -> String {
         let nick = nickname(nick);
         let marks = match (event.visibility.as_str(), &event.receiver_id) {
-            (_, Some(receiver)) => {
-                let receiver = self.nicknames.get(receiver).map_or(receiver.as_str(), String::as_str);
-                format!(" [to {}]", nickname(receiver))
+            (visibility, Some(receiver)) => {
+                let seen_by =
+                    if visibility == "ALL" { String::new() } else { format!(" [{}]", clean(visibility)) };
+                format!("{seen_by} [to {}]", self.nick_of(receiver))
             }
             ("ALL", None) => String::new(),
             (visibility, None) => format!(" [{}]", clean(visibility)),
@@ -144,7 +151,12 @@ impl Screen {
                 happened(&format!("({}) joined{text}", clean(&who)))
             }
             EventBody::PartyLeft(it) if it.reason_text.starts_with("removed") => {
-                happened(&format!("was {}", clean(&it.reason_text)))
+                // The reason says "by other party", where the transcript knows which.
+                let is_other = !it.asker_id.is_empty() && it.asker_id != event.user_id;
+                match it.reason_text.strip_suffix("other party").filter(|_| is_other) {
+                    Some(reason) => happened(&format!("was {}{}", clean(reason), self.nick_of(&it.asker_id))),
+                    None => happened(&format!("was {}", clean(&it.reason_text))),
+                }
             }
             EventBody::PartyLeft(it) => happened(&clean(&it.reason_text)),
             EventBody::Reenter(it) => {
@@ -154,6 +166,11 @@ impl Screen {
             EventBody::Notice(it) => self.notice(it, &happened),
             _ => happened("did something that this version doesn't know"),
         }
+    }
+
+    /// The nickname of a party that was seen to join, or its id.
+    fn nick_of(&self, user_id: &str) -> String {
+        nickname(self.nicknames.get(user_id).map_or(user_id, String::as_str))
     }
 
     fn notice(&self, notice: &Notice, happened: &dyn Fn(&str) -> String) -> String {
@@ -226,6 +243,14 @@ mod tests {
             ("<message timeShift='75'><msgText>hi &amp; bye</msgText></message>", "01:15 Bo: hi & bye"),
             ("<message visibility='INT'><msgText>x</msgText></message>", "00:00 Bo [INT]: x"),
             ("<message receiverId='U'><msgText>x</msgText></message>", "00:00 Bo [to U]: x"),
+            (
+                "<message visibility='INT' receiverId='U'><msgText>x</msgText></message>",
+                "00:00 Bo [INT] [to U]: x",
+            ),
+            (
+                "<partyLeft userId='A' askerId='U'><reason code='4'>removed by other party</reason></partyLeft>",
+                "00:00 Bo was removed by U",
+            ),
             ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
             ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
             ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),

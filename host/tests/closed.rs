@@ -11,15 +11,15 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
-use support::{Process, Serve, parlor, text};
+use support::{FREE_PORTS, Process, Serve, parlor, text};
 
 fn full() -> Stdio {
     File::options().write(true).open("/dev/full").unwrap().into()
 }
 
 fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-    command.args(arguments).stdin(Stdio::null());
+    let mut command = support::program(arguments);
+    command.stdin(Stdio::null());
     command
 }
 
@@ -37,7 +37,9 @@ fn errors_that_nobody_can_be_told_of_have_the_usual_exit_code() {
 
 #[test]
 fn output_that_cannot_be_written_is_a_failure_that_says_what_to_do() {
-    for arguments in [&["--help"][..], &["completions", "bash"]] {
+    for arguments in
+        [&["--help"][..], &["completions", "bash"], &["config"], &[&["serve"], &FREE_PORTS[..]].concat()]
+    {
         let output = program(arguments).stdout(full()).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         let said = String::from_utf8(output.stderr).unwrap();
@@ -60,7 +62,7 @@ fn an_output_that_was_closed_before_the_start_is_like_none_and_one_that_closes_l
 
 #[test]
 fn a_customer_and_a_desk_with_a_full_output_leave_and_fail() {
-    let mut server = Process::parlor("server", &["serve"]);
+    let mut server = Process::parlor("server", &[&["serve"], &FREE_PORTS[..]].concat());
     let listening = server.wait("its addresses", |line| line.strip_prefix("listening ").map(str::to_owned));
     let address = |name: &str| {
         let found = listening.split(' ').find_map(|it| it.strip_prefix(name)?.strip_prefix('='));
@@ -103,7 +105,11 @@ fn names_in_errors_control_no_terminal() {
 #[test]
 fn a_server_whose_log_nobody_reads_goes_on_and_ends_when_told() {
     let (_unread, log) = std::io::pipe().unwrap();
-    let mut server = program(&["serve", "--verbose"]).stderr(log).stdout(Stdio::piped()).spawn().unwrap();
+    let mut server = program(&[&["serve", "--verbose"], &FREE_PORTS[..]].concat())
+        .stderr(log)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut first = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut first).unwrap();
     let basic = first.split("basic=").nth(1).unwrap().split(' ').next().unwrap();

@@ -5,7 +5,7 @@ mod support;
 use std::process::Command;
 
 use serde_json::Value;
-use support::{has_tool, parlor, read, skip, text};
+use support::{has_tool, parlor, read, skip, text, undisturbed};
 
 /// What Python's ElementTree finds in a stored transcript.
 const LOOK: &str = "\
@@ -83,12 +83,8 @@ fn a_program_without_its_plugins_says_which_are_missing_before_it_plays() {
     let directory = tempfile::tempdir().unwrap();
     let program = directory.path().join("parlor");
     std::fs::copy(env!("CARGO_BIN_EXE_parlor"), &program).unwrap();
-    let output = Command::new(&program)
-        .args(["demo", "--out"])
-        .arg(directory.path().join("out"))
-        .env_remove("PARLOR_PLUGINS")
-        .output()
-        .unwrap();
+    let output =
+        undisturbed(&program, &["demo", "--out"]).arg(directory.path().join("out")).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let (shown, error) = (text(&output.stdout), text(&output.stderr));
     assert!(shown.ends_with("2  plugins: none\n"), "{shown}");

@@ -101,8 +101,8 @@ fn an_interrupted_demo_leaves_nothing_half_done() {
     let directory = tempfile::tempdir().unwrap();
     let (out, scratch) = (directory.path().join("out"), directory.path().join("scratch"));
     fs::create_dir(&scratch).unwrap();
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_parlor"));
-    command.args(["demo", "--out"]).arg(&out).env("TMPDIR", &scratch);
+    let mut command = support::program(&["demo", "--out"]);
+    command.arg(&out).env("TMPDIR", &scratch);
     let mut demo = Process::start("demo", command);
     demo.wait("its first step", |line| line.starts_with('1').then_some(()));
     demo.terminate();

@@ -7,7 +7,6 @@ mod support;
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -19,8 +18,8 @@ fn desk(basic: &str, http: &str, directory: &Path) -> Process {
     let plugin = directory.join("libfixture_misbehaves.so");
     std::fs::copy(built, &plugin).unwrap();
     allow(&plugin, directory);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-    command.args(["desk", "--basic", basic, "--http", http, "--nick", "Bo", "--plugins"]);
+    let arguments = ["desk", "--basic", basic, "--http", http, "--nick", "Bo", "--plugins"];
+    let mut command = support::program(&arguments);
     command.arg(directory).env("XDG_CONFIG_HOME", directory).env("FIXTURE_WAITS", "1");
     Process::start("desk", command)
 }

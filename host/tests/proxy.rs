@@ -24,11 +24,11 @@ impl Proxy {
 
     fn parlor(&self, arguments: &[&str]) -> Command {
         let url = format!("http://{}", self.0.local_addr().unwrap());
-        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
+        let mut command = support::program(arguments);
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
             command.env(name, &url).env(name.to_lowercase(), &url);
         }
-        command.env_remove("NO_PROXY").env_remove("no_proxy").args(arguments);
+        command.env_remove("NO_PROXY").env_remove("no_proxy");
         command
     }
 

@@ -7,7 +7,7 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::{Value, json};
 use support::{Serve, allow, parlor, text};
@@ -101,8 +101,8 @@ fn what_is_said_of_a_plugin_that_cannot_be_loaded() {
     let plugin = broken_plugin(directory.path());
     allow(&plugin, directory.path());
     for more in [&["--verbose"][..], &["--json"], &["--verbose", "--json"]] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-        command.args(["plugin", "check"]).arg(&plugin).args(more).env("XDG_CONFIG_HOME", directory.path());
+        let mut command = support::program(&["plugin", "check"]);
+        command.arg(&plugin).args(more).env("XDG_CONFIG_HOME", directory.path());
         let Output { status, stdout, stderr } = command.output().unwrap();
         assert_eq!(status.code(), Some(1));
         let printed = format!("{}{}", text(&stdout), text(&stderr));

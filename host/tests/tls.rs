@@ -6,7 +6,7 @@ mod support;
 #[path = "../../ffi/desk/tests/support/tls.rs"]
 mod tls;
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::json;
 use support::{Process, Serve, text};
@@ -59,8 +59,8 @@ fn a_server_that_nobody_vouches_for_is_not_spoken_to() {
     let flex = stranger.serve(serve.flex.parse().unwrap()).to_string();
     let run = |arguments: &[&str]| {
         let customer = ["customer", "--flex", &flex, "--nick", "Ana"];
-        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-        command.args(customer).args(arguments).stdin(Stdio::null()).output().unwrap()
+        let mut command = support::program(&customer);
+        command.args(arguments).stdin(Stdio::null()).output().unwrap()
     };
     let refused = run(&["--tls", "--ca", trusted.file.to_str().unwrap()]);
     let said = text(&refused.stderr);

@@ -272,7 +272,7 @@ fn help_usage_and_completions() {
     assert!(help.status.success());
     assert!(text(&help.stdout).contains("Examples:"));
     assert_eq!(parlor(&[]).status.code(), Some(2));
-    assert_eq!(parlor(&["desk", "--nick", "Bo"]).status.code(), Some(2));
+    assert_eq!(parlor(&["desk"]).status.code(), Some(2));
     assert_eq!(parlor(&["customer", "--flex", "nowhere", "--nick", "Ana"]).status.code(), Some(2));
     let blank = parlor(&["customer", "--flex", "127.0.0.1:1", "--nick", " "]);
     assert_eq!(blank.status.code(), Some(2));
@@ -299,12 +299,8 @@ fn an_output_that_cannot_be_written_is_one_line() {
         &["transcript", "check", path],
         &["transcript", "convert", path, "--to", "html"],
     ] {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_parlor"))
-            .args(arguments)
-            .stdout(full())
-            .stderr(std::process::Stdio::piped())
-            .output()
-            .unwrap();
+        let output =
+            support::program(arguments).stdout(full()).stderr(std::process::Stdio::piped()).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
         let error = text(&output.stderr);
         assert!(error.starts_with("parlor: standard output: ") && error.lines().count() == 1, "{error}");
@@ -350,4 +346,39 @@ fn no_tool_lets_a_name_control_the_terminal() {
         assert!(!said.contains(controls), "{arguments:?}: {said:?}");
         assert!(said.contains("52;c;AAAA"), "{arguments:?}: {said:?}");
     }
+}
+
+#[test]
+fn a_plugin_of_ones_own_is_trusted_by_a_command_and_converts_to_its_format() {
+    let directory = tempfile::tempdir().unwrap();
+    let built = std::env::current_exe().unwrap().with_file_name("libfixture_marker.so");
+    let plugins = directory.path().join("plugins");
+    fs::create_dir(&plugins).unwrap();
+    let library = plugins.join("libfixture_marker.so");
+    fs::copy(built, &library).unwrap();
+    let (library, plugins) = (library.to_str().unwrap(), plugins.to_str().unwrap());
+    let chat = file(directory.path(), "chat.xml", UNTIDY);
+    let chat = chat.to_str().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = support::program(arguments).env("XDG_CONFIG_HOME", directory.path()).output().unwrap();
+        (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    };
+    let convert = ["transcript", "convert", chat, "--to", "count", "--plugins", plugins];
+    let (code, _, said) = run(&convert);
+    assert!(code == 1 && said.contains(": not trusted: "), "{said}");
+
+    let trust = ["plugin", "trust", library];
+    let list = directory.path().join("parlor/plugins.allow");
+    assert_eq!(
+        run(&trust).1,
+        format!("marker 0.1.0 is trusted from now on: {} has its SHA-256\n", list.display())
+    );
+    assert!(support::read(&list).ends_with("  libfixture_marker.so\n"));
+    assert_eq!(run(&trust).1, "marker 0.1.0 is trusted already\n");
+    assert_eq!(run(&convert), (0, "3 events\n".into(), String::new()));
+
+    let (code, _, said) = run(&["transcript", "convert", chat, "--to", "pdf", "--plugins", plugins]);
+    assert!(code == 1 && said.ends_with("; there are count, html, json, text, xml\n"), "{said}");
+    let (code, _, said) = run(&["plugin", "trust", chat]);
+    assert!(code == 1 && said.starts_with(&format!("parlor: {chat}: ")), "{said}");
 }

@@ -168,7 +168,7 @@ pub struct Timeouts {
     /// `flex-disconnect-timeout`: a flex user that asks nothing for so long leaves. 45 s, the documented default.
     pub flex_disconnect_ms: u64,
     /// A session without a message, a join or a leave for so long is ended; 0: never. 180 s, the documented
-    /// default; that 0 means never is our own choice.
+    /// default; that 0 means never, and that the time before the first agent isn't counted, are our own choices.
     pub session_inactivity_ms: u64,
     /// A basic connection that sends no frame for so long is closed. 45 s, our own choice.
     pub basic_silence_ms: u64,

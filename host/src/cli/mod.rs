@@ -1,22 +1,30 @@
 //! The command line: names, options, help.
 
+mod given;
 mod log;
+pub(crate) mod man;
 mod pace;
 pub(crate) mod plugin;
 pub(crate) mod serve;
 pub(crate) mod talk;
 pub(crate) mod transcript;
+mod trust;
 
 use std::collections::BTreeMap;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use parlor_core::rules::ClientVersion;
 use parlor_link::{Address, Roots, Security, Tls};
 
+#[cfg(test)]
+pub(crate) use self::given::FORMATS;
+use self::given::{
+    AnyFormat, address, client_version, http_address, http_url, key_value, nick, person_id, queue_key,
+    server, subject,
+};
 use crate::screen::Theme;
-use crate::values;
 
 /// An agent's desktop, a customer and an embedded Chat Server, all in one.
 #[derive(Debug, Parser)]
@@ -29,12 +37,20 @@ pub(crate) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   parlor demo                        a whole conversation, played and checked
-  parlor serve                       an embedded Chat Server on free ports
-  parlor customer --flex 127.0.0.1:4071 --nick Ana --subject \"A lamp\"
-  parlor desk --basic 127.0.0.1:4070 --http http://127.0.0.1:4072 --nick Bo
+  parlor serve                       an embedded Chat Server on this machine
+  parlor customer --nick Ana --subject \"A lamp\"
+  parlor desk --nick Bo
   parlor transcript check chat.xml   what is wrong with a stored transcript
 
+Options of serve, desk and customer may stand in a file, too: see `parlor config`.
 Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+const CONFIG_HELP: &str = "\
+A file has the sections [serve], [desk] and [customer] with the names of their options, [screen] and [keys]:
+  [desk]
+  nick = \"Bo\"
+  supervisor = true
+What is typed wins over the environment (PARLOR_NICK, PARLOR_PERSON_ID and so on), and the environment over the file.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -46,20 +62,45 @@ pub(crate) enum Command {
     Desk(DeskOptions),
     /// Be a customer: readable on a terminal, JSON lines otherwise.
     Customer(CustomerOptions),
+    /// Print where the file with options is looked for, and which options hold.
+    #[command(after_help = CONFIG_HELP)]
+    Config(ConfigOptions),
     /// See which plugins there are and whether they load.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  parlor plugin list                                  what is there
+  parlor plugin check target/release/libwelcome.so    whether a plugin of one's own loads
+  parlor plugin trust target/release/libwelcome.so    from now on it may"
+    )]
     Plugin(PluginCommand),
     /// Check and convert stored transcripts.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  parlor transcript check *.xml
+  parlor transcript convert chat.xml --to html --output chat.html"
+    )]
     Transcript(TranscriptCommand),
     /// Print the completions of a shell.
     #[command(after_help = "\
 Write them where the shell looks for them:
   parlor completions bash > ~/.local/share/bash-completion/completions/parlor
+  parlor completions zsh > ~/.local/share/zsh/site-functions/_parlor   (a directory of your fpath)
   parlor completions fish > ~/.config/fish/completions/parlor.fish")]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
+    },
+    /// Write the man pages into a directory.
+    #[command(after_help = "\
+Example:
+  parlor man ~/.local/share/man/man1")]
+    Man {
+        /// The directory; files of the same names are replaced.
+        directory: PathBuf,
     },
 }
 
@@ -74,21 +115,30 @@ pub(crate) struct DemoOptions {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct ConfigOptions {
+    /// The file with options, instead of the person's own.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
 #[command(after_help = "\
 The first line on standard output is
-  listening basic=127.0.0.1:PORT flex=127.0.0.1:PORT http=http://127.0.0.1:PORT
+  listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072
+Example, for other machines, too, and on any free ports:
+  parlor serve --basic 0.0.0.0:0 --flex 0.0.0.0:0 --http 0.0.0.0:0
 Everything is kept in memory and gone when the server ends.")]
 pub(crate) struct ServeOptions {
     /// Where agents connect; port 0 stands for any free port.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4070", value_parser = address)]
     pub(crate) basic: SocketAddr,
     /// Where customers connect.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4071", value_parser = address)]
     pub(crate) flex: SocketAddr,
     /// Where sessions are listed, and where documents and files are.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:0", value_parser = address)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4072", value_parser = http_address)]
     pub(crate) http: SocketAddr,
-    /// After how many seconds without a message, a join or a leave a session is ended; 0: never.
+    /// After how many seconds without a message, a join or a leave a session that had an agent is ended; 0: never.
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
     pub(crate) session_timeout: u64,
     /// After how many seconds without a request a customer is taken out of the session.
@@ -97,20 +147,24 @@ pub(crate) struct ServeOptions {
     /// Log more than warnings on standard error. What people say is never logged.
     #[arg(long)]
     pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigOptions,
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  parlor desk --basic 127.0.0.1:4070 --http http://127.0.0.1:4072 --nick Bo
+  parlor desk --nick Bo
+  parlor desk --basic chat.example.com:4070 --http http://chat.example.com:4072 --nick Sue --supervisor
 At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
-  {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}")]
+  {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}
+All of them are listed in host/README.md, which is installed as share/doc/parlor/README.md.")]
 pub(crate) struct DeskOptions {
     /// The Chat Server's basic port.
-    #[arg(long, value_name = "HOST:PORT", value_parser = server)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4070", value_parser = server)]
     pub(crate) basic: Address,
-    /// The Chat Server's HTTP port, where sessions are listed and documents are, such as http://127.0.0.1:4072.
-    #[arg(long, value_name = "URL", value_parser = http_url)]
+    /// The Chat Server's HTTP port, where sessions are listed and documents are.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4072", value_parser = http_url)]
     pub(crate) http: String,
     /// The nickname that the others see, of at most 256 bytes.
     #[arg(long, value_name = "NAME", value_parser = nick)]
@@ -131,16 +185,17 @@ pub(crate) struct DeskOptions {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  parlor customer --flex 127.0.0.1:4071 --http http://127.0.0.1:4072 --nick Ana --subject \"A lamp\"
+  parlor customer --nick Ana --subject \"A lamp\" --data OrderNumber=4711
 At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
-  {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}")]
+  {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}
+All of them are listed in host/README.md, which is installed as share/doc/parlor/README.md.")]
 pub(crate) struct CustomerOptions {
     /// The Chat Server's flex port.
-    #[arg(long, value_name = "HOST:PORT", value_parser = server)]
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4071", value_parser = server)]
     pub(crate) flex: Address,
-    /// The Chat Server's HTTP port, from which files are downloaded, such as http://127.0.0.1:4072.
-    #[arg(long, value_name = "URL", value_parser = http_url)]
-    pub(crate) http: Option<String>,
+    /// The Chat Server's HTTP port, from which files are downloaded.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4072", value_parser = http_url)]
+    pub(crate) http: String,
     /// The nickname that the others see, of at most 256 bytes.
     #[arg(long, value_name = "NAME", value_parser = nick)]
     pub(crate) nick: String,
@@ -183,6 +238,8 @@ pub(crate) struct TalkOptions {
     /// JSON lines even on a terminal.
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigOptions,
     /// Lines instead of a full screen, for screen readers and simple terminals.
     #[arg(long, conflicts_with = "json")]
     pub(crate) plain: bool,
@@ -207,67 +264,12 @@ impl TalkOptions {
     }
 }
 
-/// A server's address. A name is resolved for each connection.
-fn server(text: &str) -> Result<Address, String> {
-    let wrong = "write HOST:PORT, such as 127.0.0.1:4070";
-    let (host, port) = text.rsplit_once(':').filter(|(host, _)| !host.is_empty()).ok_or(wrong)?;
-    Ok(Address { host: host.to_owned(), port: port.parse().map_err(|_| wrong)? })
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    let found = text
-        .to_socket_addrs()
-        .map_err(|error| format!("{error}; write HOST:PORT, such as 127.0.0.1:4070"))?;
-    let found: Vec<SocketAddr> = found.collect();
-    // Servers listen on 127.0.0.1 unless told otherwise, and `localhost` may name ::1 first.
-    let first = found.iter().find(|it| it.is_ipv4()).or(found.first());
-    first.copied().ok_or_else(|| "this name has no address".into())
-}
-
-fn http_url(text: &str) -> Result<String, String> {
-    match text.strip_prefix("http://").map(|it| it.trim_end_matches('/')) {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
-            Ok(format!("http://{host}"))
-        }
-        _ => Err("write http://HOST:PORT, such as http://127.0.0.1:4072".into()),
-    }
-}
-
-fn key_value(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
-    match key.is_empty() {
-        true => Err("the key is empty; write KEY=VALUE".into()),
-        false => Ok((key.to_owned(), value.to_owned())),
-    }
-}
-
-fn nick(text: &str) -> Result<String, String> {
-    values::nick(text).map(|()| text.to_owned())
-}
-
-fn person_id(text: &str) -> Result<String, String> {
-    values::name("an employee id", text).map(|()| text.to_owned())
-}
-
-fn subject(text: &str) -> Result<String, String> {
-    values::name("a subject", text).map(|()| text.to_owned())
-}
-
-fn queue_key(text: &str) -> Result<String, String> {
-    values::queue(text).map(|()| text.to_owned())
-}
-
-fn client_version(text: &str) -> Result<ClientVersion, String> {
-    let number: u32 = text.parse().map_err(|_| "expected a number from 101 to 106")?;
-    match number {
-        101..=106 => Ok(ClientVersion::new(number)),
-        _ => Err("the known versions are 101 to 106".into()),
-    }
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum PluginCommand {
     /// List the plugins that would be loaded, and those that can't be.
+    #[command(after_help = "\
+Example:
+  parlor plugin list --plugins target/release")]
     List {
         /// Another directory with plugins, searched first; may be given again.
         #[arg(long, value_name = "DIR")]
@@ -275,6 +277,15 @@ pub(crate) enum PluginCommand {
         /// Print one JSON object instead.
         #[arg(long)]
         json: bool,
+    },
+    /// Trust a library from now on, as it is now: one that lies outside the program's own directories.
+    #[command(after_help = "\
+Example:
+  parlor plugin trust target/release/libwelcome.so
+Its SHA-256 is added to parlor/plugins.allow in your configuration directory. Another build needs trust of its own.")]
+    Trust {
+        /// The library.
+        file: PathBuf,
     },
     /// Load one plugin; if it can't be loaded, say why.
     #[command(after_help = "\
@@ -308,16 +319,18 @@ Each problem is FILE:LINE:COLUMN: REASON on standard error. The exit code is 1 i
         #[arg(long)]
         json: bool,
     },
-    /// Convert a stored transcript, through the transcript-export plugin.
+    /// Convert a stored transcript, through the plugin that writes the format.
     #[command(after_help = "\
-Example:
-  parlor transcript convert chat.xml --to html --output chat.html")]
+Examples:
+  parlor transcript convert chat.xml --to html --output chat.html
+  parlor transcript convert chat.xml --to markdown --plugins target/release
+`parlor plugin list` shows which formats there are: a feature export:html is the format html.")]
     Convert {
         /// The file; `-` is standard input.
         file: PathBuf,
-        /// The format.
-        #[arg(long, value_name = "FORMAT", value_enum)]
-        to: Format,
+        /// The format: xml, json, html, text, or another that a plugin can write.
+        #[arg(long, value_name = "FORMAT", value_parser = AnyFormat, hide_possible_values = true)]
+        to: String,
         /// A new file instead of standard output.
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -325,25 +338,6 @@ Example:
         #[arg(long, value_name = "DIR")]
         plugins: Vec<PathBuf>,
     },
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Format {
-    Xml,
-    Json,
-    Html,
-    Text,
-}
-
-impl Format {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Xml => "xml",
-            Self::Json => "json",
-            Self::Html => "html",
-            Self::Text => "text",
-        }
-    }
 }
 
 #[cfg(test)]
@@ -355,28 +349,5 @@ mod tests {
     #[test]
     fn the_definitions_fit_together() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn values_are_checked() {
-        assert_eq!(address("127.0.0.1:70"), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
-        assert!(address("127.0.0.1").is_err() && address("70").is_err());
-        assert_eq!(http_url("http://127.0.0.1:70/"), Ok("http://127.0.0.1:70".into()));
-        assert_eq!(server("::1:70"), Ok(Address { host: "::1".into(), port: 70 }));
-        assert_eq!(server("chat.example.com:70").map(|it| it.to_string()), Ok("chat.example.com:70".into()));
-        for bad in ["127.0.0.1", ":70", "127.0.0.1:x", "127.0.0.1:70000"] {
-            assert!(server(bad).is_err(), "{bad}");
-        }
-        for bad in ["127.0.0.1:70", "https://x", "http://", "http://x/y"] {
-            assert!(http_url(bad).is_err(), "{bad}");
-        }
-        assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
-        assert!(key_value("a").is_err() && key_value("=x").is_err());
-        assert_eq!(queue_key("T:e"), Ok("T:e".into()));
-        assert!(queue_key("foo").is_err());
-        assert_eq!(nick("Ana"), Ok("Ana".into()));
-        assert!(nick("").is_err() && nick(&"x".repeat(257)).is_err());
-        assert!(person_id(&"x".repeat(257)).is_err() && subject(&"x".repeat(257)).is_err());
-        assert!(client_version("107").is_err() && client_version("x").is_err());
     }
 }

@@ -8,7 +8,7 @@ use parlor_plugin::Manifest;
 use parlor_plugin_loader::{Files, Found, LoadError, Services, search};
 use serde_json::{Value as Json, json};
 
-use super::PluginCommand;
+use super::{PluginCommand, trust};
 use crate::desk::places_and_loader;
 use crate::failure::Failure;
 use crate::foreign::clean;
@@ -18,6 +18,7 @@ use crate::{complain, print};
 pub(crate) fn run(command: &PluginCommand) -> Result<(), Failure> {
     match command {
         PluginCommand::List { plugins, json } => list(plugins.clone(), *json),
+        PluginCommand::Trust { file } => trust::run(file),
         PluginCommand::Check { file, verbose, json } => check(file, *verbose, *json),
     }
 }
@@ -65,7 +66,8 @@ fn list(named: Vec<PathBuf>, as_json: bool) -> Result<(), Failure> {
             .collect();
         lines(&json!({"plugins": plugins, "problems": problems}))
     } else if plugins.is_empty() {
-        "no plugins: put their libraries into the directory plugins beside the program, or name it with --plugins DIR"
+        "no plugins: put their libraries into the directory plugins beside the program, or name it with --plugins DIR; \
+         `make install` in Parlor's sources brings them along"
             .into()
     } else {
         let mut table = Table::new();

@@ -1,9 +1,10 @@
 //! `parlor serve`: the embedded Chat Server until it is interrupted.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::mpsc::channel;
 
-use parlor_server::{Config, Server};
+use parlor_server::{Addresses, Config, Server, StartError};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -32,13 +33,12 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     let server = Server::start_watched(config(options), move |failure| {
         let _ = on_failure.send(Some(failure));
     });
-    let server = server.map_err(|error| Failure::failed(error.to_string()))?;
-    let addresses = server.addresses();
-    let line =
-        format!("listening basic={} flex={} http=http://{}", addresses.basic, addresses.flex, addresses.http);
-    let mut out = std::io::stdout();
-    // Who started the server waits for this line; if nobody does, the server runs all the same.
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+    let server = server.map_err(|error| not_started(&error))?;
+    // Who started the server waits for these lines.
+    if let Err(failure) = crate::print(&listening(&server.addresses(), &machine())) {
+        server.shutdown();
+        return Err(failure);
+    }
     let failure = stopped.recv().unwrap_or_default();
     server.shutdown();
     if let Some(failure) = failure {
@@ -68,6 +68,57 @@ fn config(options: &ServeOptions) -> Config {
     config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
     config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
     config
+}
+
+/// Why the server didn't start, with the option that helps where its port is in use.
+fn not_started(error: &StartError) -> Failure {
+    let option = match error {
+        StartError::Listen { port, address, source } if source.kind() == ErrorKind::AddrInUse => {
+            format!(": --{port} {}", SocketAddr::new(address.ip(), 0))
+        }
+        _ => String::new(),
+    };
+    Failure::failed(format!("{error}{option}"))
+}
+
+/// The machine's addresses that others may reach, those of IPv4 first.
+fn machine() -> Vec<IpAddr> {
+    let is_link_local = |it: &IpAddr| match it {
+        IpAddr::V4(it) => it.is_link_local(),
+        // Only with the interface's name could anybody connect to it.
+        IpAddr::V6(it) => it.is_unicast_link_local(),
+    };
+    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+    let mut found: Vec<IpAddr> = interfaces
+        .iter()
+        .map(if_addrs::Interface::ip)
+        .filter(|it| !it.is_loopback() && !is_link_local(it))
+        .collect();
+    found.sort_by_key(IpAddr::is_ipv6);
+    found
+}
+
+/// The lines that say where the server listens. No client can connect to an address that stands for all of the
+/// machine's (0.0.0.0), so these are written instead, one a line.
+fn listening(addresses: &Addresses, machine: &[IpAddr]) -> String {
+    let ports = [addresses.basic, addresses.flex, addresses.http];
+    let is_open = |it: &SocketAddr| it.ip().is_unspecified();
+    let is_reached =
+        |host: &IpAddr| ports.iter().filter(|it| is_open(it)).all(|port| host.is_ipv4() || port.is_ipv6());
+    let mut hosts: Vec<IpAddr> = match ports.iter().any(is_open) {
+        true => machine.iter().copied().filter(is_reached).collect(),
+        false => Vec::new(),
+    };
+    if hosts.is_empty() {
+        hosts.push(Ipv4Addr::LOCALHOST.into());
+    }
+    let line = |(index, host): (usize, &IpAddr)| {
+        let [basic, flex, http] =
+            ports.map(|port| if is_open(&port) { SocketAddr::new(*host, port.port()) } else { port });
+        let begin = if index == 0 { "listening" } else { "also" };
+        format!("{begin} basic={basic} flex={flex} http=http://{http}")
+    };
+    hosts.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A line for each port that others than the users of this machine may reach.
@@ -112,6 +163,31 @@ mod tests {
         for bad in [["--flex-timeout", "0"], ["--flex-timeout", "-1"], ["--session-timeout", "1728001"]] {
             assert!(options(&bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn addresses_are_those_that_others_can_connect_to() {
+        let shown = |[basic, flex, http]: [&str; 3], machine: &[&str]| {
+            let [basic, flex, http] = [basic, flex, http].map(|it| it.parse().unwrap());
+            let machine: Vec<IpAddr> = machine.iter().map(|it| it.parse().unwrap()).collect();
+            listening(&Addresses { basic, flex, http }, &machine)
+        };
+        let here = ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"];
+        let machine = ["192.0.2.7", "198.51.100.7", "2001:db8::7"];
+        assert_eq!(
+            shown(here, &machine),
+            "listening basic=127.0.0.1:1 flex=127.0.0.1:2 http=http://127.0.0.1:3"
+        );
+        assert_eq!(
+            shown(["0.0.0.0:1", "127.0.0.1:2", "0.0.0.0:3"], &machine),
+            "listening basic=192.0.2.7:1 flex=127.0.0.1:2 http=http://192.0.2.7:3\n\
+             also basic=198.51.100.7:1 flex=127.0.0.1:2 http=http://198.51.100.7:3"
+        );
+        let dual = shown(["[::]:1", "[::]:2", "[::]:3"], &machine);
+        assert!(
+            dual.ends_with("\nalso basic=[2001:db8::7]:1 flex=[2001:db8::7]:2 http=http://[2001:db8::7]:3")
+        );
+        assert_eq!(shown(["0.0.0.0:1", "0.0.0.0:2", "0.0.0.0:3"], &[]), shown(here, &[]));
     }
 
     #[test]

@@ -220,7 +220,12 @@ mod tests {
     #[test]
     fn what_can_be_named_follows_what_is_told() {
         let mut roster = Roster::default();
-        roster.follow(&Output::Ready { user_id: "B".into(), user_nick: "Bo".into(), server_version: None });
+        roster.follow(&Output::Ready {
+            user_id: "B".into(),
+            user_nick: "Bo".into(),
+            server_version: None,
+            plugins: Vec::new(),
+        });
         roster.follow(&interaction("waiting"));
         let waiting = roster.context(true);
         assert!(waiting.sessions[0].waits.is_some_and(|it| it > 1000) && waiting.chosen.is_none());

@@ -25,14 +25,16 @@ impl Room {
     pub(super) fn carry_out(&mut self, line: &Line<CustomerCommand>) -> Result<(), String> {
         let id = &line.id;
         match &line.command {
-            CustomerCommand::Say { text, msg_check } => {
+            CustomerCommand::Say { text: said, msg_check } => {
                 let text = MessageText {
                     message_type: Some(Text::plain("text")),
                     check: *msg_check,
-                    ..MessageText::plain(text)
+                    ..MessageText::plain(said)
                 };
                 let made = self.client.say(text, &mut self.out);
-                self.made(id, made)
+                self.made(id, made)?;
+                self.said = Some(said.clone());
+                Ok(())
             }
             CustomerCommand::Notice { notice_type, text, user_data } => {
                 let items: Vec<_> =
@@ -95,7 +97,6 @@ impl Room {
     /// Saves a file on a thread of its own: the conversation goes on.
     fn save_file(&mut self, id: &Option<Json>, file_id: &str, directory: &Path) -> Result<(), String> {
         let neighbours = self.neighbours.clone();
-        let neighbours = neighbours.ok_or("no place to download from: start the customer with --http URL")?;
         let file = self.seen.files.get(file_id).cloned();
         let file = file.ok_or_else(|| format!("no file {file_id} in this session"))?;
         let identity = (self.client.session_id(), self.client.user_id(), self.client.secure_key());

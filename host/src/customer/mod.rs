@@ -29,8 +29,7 @@ const WAITING: usize = 1000;
 pub(crate) struct CustomerConfig {
     pub(crate) flex: Address,
     pub(crate) security: Security,
-    /// Without it files can't be saved.
-    pub(crate) http: Option<String>,
+    pub(crate) http: String,
     pub(crate) nick: String,
     pub(crate) queue: String,
     pub(crate) subject: Option<String>,
@@ -53,10 +52,11 @@ impl Customer {
             habit: CustomerHabit::default(),
             is_linked: true,
             out: vec![0; MAX_PACKET],
-            neighbours: config.http.as_deref().map(Neighbours::new),
+            neighbours: Neighbours::new(&config.http),
             config,
             to_do: VecDeque::new(),
             under_way: None,
+            said: None,
             seen: Seen::default(),
             has_joined: false,
             told: Told::default(),
@@ -79,11 +79,13 @@ struct Room {
     habit: CustomerHabit,
     is_linked: bool,
     out: Vec<u8>,
-    neighbours: Option<Neighbours>,
+    neighbours: Neighbours,
     /// Commands that wait for their turn.
     to_do: VecDeque<Line<CustomerCommand>>,
     /// The id of the command whose request is under way.
     under_way: Option<Option<Json>>,
+    /// What is being said, to be named if the server turns out to have forgotten the customer.
+    said: Option<String>,
     seen: Seen,
     /// Whether it was told that the session was joined: coming back to it isn't news.
     has_joined: bool,

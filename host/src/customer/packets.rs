@@ -20,12 +20,14 @@ impl Room {
                     user_id,
                     user_nick: self.config.nick.clone(),
                     server_version: server_version.map(|it| it.to_string()),
+                    plugins: None,
                 });
                 self.habit.logged_in();
             }
             Ok(FlexReceived::Update(update)) => self.update(&update),
             Ok(FlexReceived::Refused { request, error, reply, is_fate_unknown }) => {
                 let id = self.under_way.take();
+                let said = self.said.take();
                 let is_forgotten = error == Some(ErrorId::UnknownUser) && request != RequestKind::Login;
                 let mut text = match reply.error_text {
                     Some(text) if !text.is_empty() => text.to_string(),
@@ -33,6 +35,13 @@ impl Room {
                 };
                 if is_fate_unknown {
                     text.push_str(": it may have been carried out before");
+                } else if let Some(said) = said.filter(|_| is_forgotten) {
+                    text = format!("{text}: the server has forgotten you, and \"{said}\" wasn't delivered");
+                } else if self.has_joined
+                    && request == RequestKind::Join
+                    && error == Some(ErrorId::UnknownSession)
+                {
+                    text = "the server has forgotten the session, as it does when it is restarted".into();
                 }
                 // A poll of the customer's own that finds the server changed is nobody's failure.
                 if id.is_some() || !is_forgotten {
@@ -94,6 +103,7 @@ impl Room {
         for news in self.told.news(&session_id, now) {
             self.tell(news);
         }
+        self.said = None;
         if let Some(id) = self.under_way.take() {
             let result = match own_event {
                 Some(event_id) => json!({"eventId": event_id}),

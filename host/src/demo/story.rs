@@ -162,7 +162,7 @@ impl Stage<'_> {
         let config = CustomerConfig {
             flex: flex.into(),
             security: Security::Plain,
-            http: Some(self.http.clone()),
+            http: self.http.clone(),
             nick: "Ana".into(),
             queue: "Environment:default".into(),
             subject: Some("A broken lamp".into()),

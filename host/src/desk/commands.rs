@@ -17,9 +17,6 @@ use crate::party::Party;
 impl Room {
     pub(super) fn carry_out(&mut self, line: Line<DeskCommand>) {
         let id = line.id;
-        if self.seat.is_quitting {
-            return self.tell(Output::error(id, "the desk is quitting"));
-        }
         let done = match line.command {
             DeskCommand::Sessions {} => {
                 let joined: Vec<&String> = self.attended.keys().collect();
@@ -30,6 +27,9 @@ impl Room {
             }
             DeskCommand::Quit {} => {
                 self.tell(Output::done(id, Json::Null));
+                for line in std::mem::take(&mut self.to_do) {
+                    self.tell(Output::error(line.id, "the desk is quitting"));
+                }
                 return self.quit();
             }
             DeskCommand::Join { session_id, queue_key, subject, visibility, text } => {

@@ -37,6 +37,9 @@ pub(crate) use self::plugins::{REQUEST_TIME, missing, places_and_loader};
 /// Sessions that one desk may be in at once.
 const SESSIONS: usize = 100;
 
+/// Commands that may wait for their turn.
+const WAITING: usize = 1000;
+
 /// Who sits at a desk, and where the servers are.
 #[derive(Clone, Debug)]
 pub(crate) struct DeskConfig {
@@ -90,6 +93,9 @@ impl Desk {
             waiting: HashMap::new(),
             attended: HashMap::new(),
             interactions: BTreeMap::new(),
+            untold: Vec::new(),
+            to_do: VecDeque::new(),
+            is_holding: false,
             jobs: Jobs::default(),
             to_leave: VecDeque::new(),
         };
@@ -151,6 +157,12 @@ struct Room {
     attended: HashMap<String, Attended>,
     /// By session id: waiting and running ones.
     interactions: BTreeMap<String, Interaction>,
+    /// Interactions of which nothing is told before the server has let the desk in.
+    untold: Vec<Interaction>,
+    /// Commands that wait for their turn.
+    to_do: VecDeque<Line<DeskCommand>>,
+    /// Whether commands wait, or a join is under way: a job that is finished before the desk ends.
+    is_holding: bool,
     /// Files on their way.
     jobs: Jobs,
     /// Sessions to be left before the desk ends.
@@ -166,6 +178,7 @@ impl Party for Room {
     }
 
     fn work(&mut self) -> u64 {
+        self.next_commands();
         self.drain();
         self.ask();
         // A deadline that is past belongs to a link that is down: its end is an input, too.
@@ -177,7 +190,13 @@ impl Party for Room {
     }
 
     fn command(&mut self, line: Line<DeskCommand>) {
-        self.carry_out(line);
+        if self.seat.is_quitting {
+            return self.tell(Output::error(line.id, "the desk is quitting"));
+        }
+        if self.to_do.len() >= WAITING {
+            return self.tell(Output::error(line.id, "too many commands at once: wait for their `done`"));
+        }
+        self.to_do.push_back(line);
     }
 
     fn packet(&mut self, packet: &[u8]) {
@@ -211,9 +230,15 @@ impl Party for Room {
                     "closed" => self.interactions.remove(&interaction.session_id),
                     _ => self.interactions.insert(interaction.session_id.clone(), interaction.clone()),
                 };
-                self.tell(Output::Interactions(Box::new(interaction)));
+                match self.seat.entry.is_in() {
+                    true => self.tell(Output::Interactions(Box::new(interaction))),
+                    false => self.untold.push(interaction),
+                }
             }
-            News::WatchBegins => self.interactions.clear(),
+            News::WatchBegins => {
+                self.interactions.clear();
+                self.untold.clear();
+            }
             News::Notify(job) => self.notify_for_plugin(job),
         }
     }
@@ -228,6 +253,25 @@ impl Room {
     /// Tells something; nobody listening is no reason to stop.
     fn tell(&self, output: Output) {
         self.seat.tell(output);
+    }
+
+    /// Carries out the commands whose turn has come: none before the server has let the desk in, and none while a join
+    /// is under way, since the next command may be meant for that session.
+    fn next_commands(&mut self) {
+        while self.seat.entry.is_in() && !self.is_joining() {
+            let Some(line) = self.to_do.pop_front() else { break };
+            self.carry_out(line);
+        }
+        let holds = !self.to_do.is_empty() || self.is_joining();
+        match (std::mem::replace(&mut self.is_holding, holds), holds) {
+            (false, true) => self.seat.jobs += 1,
+            (true, false) => self.job_done(),
+            _ => {}
+        }
+    }
+
+    fn is_joining(&self) -> bool {
+        self.waiting.values().any(|it| matches!(it, Origin::Join(..)))
     }
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {

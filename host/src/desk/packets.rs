@@ -1,7 +1,7 @@
 //! What the desk does with what the server sends.
 
 use parlor_core::client::{BasicReceived, RequestKind, SessionUpdate};
-use parlor_core::element::SessionStatus;
+use parlor_core::element::{SessionStatus, Visibility};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 use parlor_plugin::{Event, EventBody, Notified, ServiceError};
@@ -9,7 +9,7 @@ use parlor_plugin_desk::tell;
 use serde_json::{Value as Json, json};
 
 use super::plugins::REQUEST_TIME;
-use super::{Input, Origin, Room};
+use super::{Attended, Input, Origin, Room};
 use crate::event;
 use crate::lines::Output;
 use crate::told::Told;
@@ -22,11 +22,24 @@ impl Room {
             Ok(BasicReceived::Refused { reference_id, error, reply, .. }) => {
                 let (error_id, text) = (reply.error_id, reply.text.to_string());
                 match reference_id.and_then(|it| self.waiting.remove(&it)) {
-                    Some(Origin::Command(id) | Origin::Join(id, _)) => {
-                        self.tell(Output::refused(id, error_id, text));
+                    Some(Origin::Command(id)) => {
+                        let advice = self.advice(error, Visibility::All);
+                        self.tell(Output::refused(id, error_id, text + advice));
+                    }
+                    Some(Origin::Join(id, visibility)) => {
+                        let advice = self.advice(error, visibility);
+                        self.tell(Output::refused(id, error_id, text + advice));
                     }
                     Some(Origin::Plugin(answer)) => {
                         let _ = answer.send(Err(ServiceError::Refused(text)));
+                    }
+                    Some(Origin::Rejoin(session_id)) if error == Some(ErrorId::UnknownSession) => {
+                        let text = format!(
+                            "the server has forgotten session {session_id}, as it does when it is restarted"
+                        );
+                        self.tell(Output::refused(None, error_id, text));
+                        self.client.forget(Text::plain(&session_id));
+                        self.close(&session_id, true);
                     }
                     Some(Origin::Rejoin(session_id)) => {
                         let text = format!("session {session_id} could not be joined again: {text}");
@@ -48,6 +61,20 @@ impl Room {
         }
     }
 
+    /// What to do where something isn't permitted; `joined_with` is the visibility of a join that wasn't.
+    fn advice(&self, error: Option<ErrorId>, joined_with: Visibility) -> &'static str {
+        let watches = |it: &Attended| it.visibility == Visibility::Vip;
+        match error {
+            Some(ErrorId::NotPermitted) if joined_with == Visibility::Vip && !self.config.is_supervisor => {
+                ": only supervisors may watch unseen; start the desk with --supervisor"
+            }
+            Some(ErrorId::NotPermitted) if self.attended.values().any(watches) => {
+                ": who watches unseen only reads; to speak, join again with visibility INT (/coach)"
+            }
+            _ => "",
+        }
+    }
+
     fn registered(&mut self, server_version: Option<Text<'_>>) {
         self.seat.entry.let_in();
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
@@ -56,7 +83,11 @@ impl Room {
             user_id,
             user_nick: self.config.nick.clone(),
             server_version: server_version.map(|it| it.to_string()),
+            plugins: Some(self.workers.iter().map(|it| it.about.name.clone()).collect()),
         });
+        for interaction in std::mem::take(&mut self.untold) {
+            self.tell(Output::Interactions(Box::new(interaction)));
+        }
         self.habit
             .registered(self.client.sessions().filter_map(|it| it.session_id().map(ToString::to_string)));
     }

@@ -35,7 +35,10 @@ pub(crate) fn places_and_loader(named: Vec<PathBuf>) -> Result<(Places, Loader),
 /// What to do where no plugin offers these features.
 pub(crate) fn missing(wanted: &[&str]) -> String {
     let missing = parlor_plugin_desk::missing(wanted);
-    let between = if missing.contains(": put ") { ", and" } else { ":" };
+    let between = match missing.contains(": put ") {
+        true => ", or install Parlor with `make install`, which brings them along;",
+        false => ":",
+    };
     format!("{missing}{between} see `parlor plugin list`")
 }
 

@@ -16,9 +16,25 @@ use sha2::{Digest, Sha256};
 /// How long anything may take. Nothing takes long; this is for machines under load.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// `parlor`, which no person's configuration or environment disturbs.
+pub fn program(arguments: &[&str]) -> Command {
+    undisturbed(Path::new(env!("CARGO_BIN_EXE_parlor")), arguments)
+}
+
+/// A `parlor` that lies anywhere, as [`program`].
+pub fn undisturbed(program: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    for (variable, _) in std::env::vars_os().filter(|(it, _)| it.to_string_lossy().starts_with("PARLOR_")) {
+        command.env_remove(variable);
+    }
+    let nowhere = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-configuration");
+    command.env("XDG_CONFIG_HOME", nowhere).env("HOME", nowhere).args(arguments);
+    command
+}
+
 /// Runs `parlor` to its end.
 pub fn parlor(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_parlor")).args(arguments).stdin(Stdio::null()).output().unwrap()
+    program(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
 /// The text of an output's stream.
@@ -39,9 +55,7 @@ pub struct Process {
 impl Process {
     /// Starts `parlor` with these arguments.
     pub fn parlor(name: &'static str, arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-        command.args(arguments);
-        Self::start(name, command)
+        Self::start(name, program(arguments))
     }
 
     /// Starts any program.
@@ -197,6 +211,10 @@ fn has(line: &Value, members: &Value) -> bool {
     members.as_object().unwrap().iter().all(|(key, value)| line.get(key) == Some(value))
 }
 
+/// Has `parlor serve` listen on any free ports.
+pub const FREE_PORTS: [&str; 6] =
+    ["--basic", "127.0.0.1:0", "--flex", "127.0.0.1:0", "--http", "127.0.0.1:0"];
+
 /// A `parlor serve` and where it listens.
 pub struct Serve {
     pub process: Process,
@@ -210,9 +228,10 @@ impl Serve {
         Self::with(&[])
     }
 
-    /// A server with these options.
+    /// A server with these options, on free ports unless they name some.
     pub fn with(options: &[&str]) -> Self {
-        let mut process = Process::parlor("serve", &[&["serve"], options].concat());
+        let ports = if options.contains(&"--basic") { &[][..] } else { &FREE_PORTS };
+        let mut process = Process::parlor("serve", &[&["serve"], ports, options].concat());
         let line =
             process.wait("the listening line", |line| line.strip_prefix("listening ").map(str::to_owned));
         let address = |key: &str| {

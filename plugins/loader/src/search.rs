@@ -26,8 +26,8 @@ pub struct Places {
 }
 
 impl Places {
-    /// The places of this program: `named`, then beside the program `plugins` and, in a build tree, `deps`,
-    /// then those of [`DIRECTORIES_VARIABLE`].
+    /// The places of this program: `named`, then beside the program `plugins`, of a program in `bin` also
+    /// `lib/parlor/plugins` beside that directory, in a build tree `deps`, then those of [`DIRECTORIES_VARIABLE`].
     ///
     /// # Errors
     ///
@@ -44,7 +44,12 @@ impl Places {
 /// The directories that belong to the program with this path.
 fn own_directories(program: &Path) -> Vec<PathBuf> {
     let Some(beside) = program.parent() else { return Vec::new() };
-    let mut own = vec![beside.join("plugins"), beside.join("deps")];
+    let mut own = vec![beside.join("plugins")];
+    // Where an installed program has them.
+    if let Some(prefix) = beside.parent().filter(|_| beside.ends_with("bin")) {
+        own.push(prefix.join("lib/parlor/plugins"));
+    }
+    own.push(beside.join("deps"));
     // A test's program is in `deps` itself.
     if beside.ends_with("deps") {
         own.push(beside.to_owned());

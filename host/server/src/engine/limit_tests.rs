@@ -90,6 +90,22 @@ fn a_session_never_ends_by_itself_if_the_timeout_is_zero() {
     assert_eq!(scene.say(&agent, &session, "", "still there").error, None);
 }
 
+#[test]
+fn the_time_in_which_a_customer_waits_for_the_first_agent_does_not_count() {
+    let mut scene = Scene::new(|config| config.timeouts.session_inactivity_ms = 60_000);
+    let mut ana = scene.customer();
+    for _ in 0..20 {
+        scene.pass(30_000);
+        let reply = scene.flex(&mut ana, "requestRefresh", "", "");
+        assert!(reply.error.is_none() && !reply.is_over, "{reply:?}");
+    }
+    scene.agent_in("AGENT", &ana.session_id, "ALL");
+    scene.pass(30_000);
+    assert!(!scene.flex(&mut ana, "requestRefresh", "", "").is_over);
+    scene.pass(31_000);
+    assert!(scene.flex(&mut ana, "requestRefresh", "", "").is_over);
+}
+
 /// Whatever was said in it.
 #[test]
 fn a_session_in_which_no_agent_was_makes_room_first() {

@@ -298,7 +298,9 @@ impl<E: Environment> Engine<E> {
 
     fn expire_session(&mut self, now: u64, session_id: Id) {
         let Some(session) = self.sessions.get_mut(&session_id).filter(|it| !it.is_over()) else { return };
-        let due = session.active_ms.saturating_add(self.config.timeouts.session_inactivity());
+        // A customer who waits for the first agent has nothing to say meanwhile: that time doesn't count.
+        let active_ms = if session.state == InteractionState::Waiting { now } else { session.active_ms };
+        let due = active_ms.saturating_add(self.config.timeouts.session_inactivity());
         if due > now {
             let timer = self.schedule(due, Timer::Session(session_id));
             if let Some(session) = self.sessions.get_mut(&session_id) {

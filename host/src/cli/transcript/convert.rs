@@ -10,7 +10,6 @@ use parlor_plugin_desk::{export_transcript, feed};
 use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin, SafeFile, search};
 
 use super::{Problem, read};
-use crate::cli::Format;
 use crate::complain;
 use crate::desk::{REQUEST_TIME, missing, places_and_loader};
 use crate::failure::Failure;
@@ -20,8 +19,18 @@ use crate::foreign::clean;
 fn exporter(named: Vec<PathBuf>, format: &str) -> Result<(LoadedPlugin, Files), Failure> {
     let (places, loader) = places_and_loader(named)?;
     let wanted = feature::export(format);
-    let found = search(&places).found.into_iter().find(|it| it.manifest.has_feature(&wanted));
-    let found = found.ok_or_else(|| Failure::failed(missing(&[&wanted])))?;
+    let all = search(&places).found;
+    let mut formats: Vec<&str> = all
+        .iter()
+        .flat_map(|it| &it.manifest.features)
+        .filter_map(|it| it.strip_prefix(feature::EXPORT)?.strip_prefix(':'))
+        .collect();
+    formats.sort_unstable();
+    let found = all.iter().find(|it| it.manifest.has_feature(&wanted)).ok_or_else(|| {
+        let there =
+            if formats.is_empty() { String::new() } else { format!("; there are {}", formats.join(", ")) };
+        Failure::failed(format!("{}{there}", missing(&[&wanted])))
+    })?;
     let files = Files::new();
     let plugin = loader.load(&found.path, files.clone());
     plugin.map(|it| (it, files)).map_err(|error| Failure::failed(error.to_string()))
@@ -37,18 +46,13 @@ fn is_free(path: &Path) -> Result<(), Failure> {
     Err(Failure::failed(format!("{}: {what}; name another file, or remove it", path.display())))
 }
 
-pub(super) fn run(
-    file: &Path,
-    to: Format,
-    output: Option<&Path>,
-    named: Vec<PathBuf>,
-) -> Result<(), Failure> {
+pub(super) fn run(file: &Path, to: &str, output: Option<&Path>, named: Vec<PathBuf>) -> Result<(), Failure> {
     let document = read(file)?;
     let transcript = Transcript::parse(&document, Limits::STORED).map_err(|error| {
         let problem = Problem::in_document(&document, &error);
         Failure::failed(format!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.text))
     })?;
-    let (plugin, files) = exporter(named, to.name())?;
+    let (plugin, files) = exporter(named, to)?;
     match output {
         Some(path) => {
             is_free(path)?;
@@ -62,12 +66,12 @@ pub(super) fn run(
                 std::process::exit(1);
             })?;
             let taken = IfTaken::Fail;
-            export_transcript(&plugin, &files, &document, to.name(), path, taken, REQUEST_TIME)
+            export_transcript(&plugin, &files, &document, to, path, taken, REQUEST_TIME)
                 .map_err(Failure::failed)?;
         }
         None => {
             let handle = files.add_output(std::io::stdout());
-            feed(&plugin, &document, to.name(), handle, REQUEST_TIME)
+            feed(&plugin, &document, to, handle, REQUEST_TIME)
                 .map_err(|trouble| Failure::failed(format!("standard output: {trouble}")))?;
             let closed = files.close(handle).and_then(|()| std::io::stdout().flush());
             closed.map_err(|error| Failure::output(&error))?;

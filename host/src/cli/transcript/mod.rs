@@ -17,7 +17,7 @@ pub(crate) fn run(command: &TranscriptCommand) -> Result<(), Failure> {
     match command {
         TranscriptCommand::Check { files, json } => check::run(files, *json),
         TranscriptCommand::Convert { file, to, output, plugins } => {
-            convert::run(file, *to, output.as_deref(), plugins.clone())
+            convert::run(file, to, output.as_deref(), plugins.clone())
         }
     }
 }

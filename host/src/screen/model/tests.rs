@@ -48,7 +48,8 @@ pub(crate) fn party(id: u32, user: &str, kind: &str, nick: &str, visibility: &st
 /// A model to which things are told.
 pub(crate) fn told(role: Role, outputs: &[Output]) -> Model {
     let mut model = Model::new(role, "Bo");
-    let ready = Output::Ready { user_id: "B".into(), user_nick: "Bo".into(), server_version: None };
+    let ready =
+        Output::Ready { user_id: "B".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
     model.apply(&ready, START);
     for output in outputs {
         model.apply(output, START);
@@ -204,7 +205,8 @@ fn a_restart_of_the_server_is_told_with_what_was_lost() {
     assert_eq!(model.link, Link::Down("cut".into()));
     model.apply(&Output::error(Some(json!(id)), "not connected now"), START);
     model.apply(&Output::Link { state: "up", reason: None }, START);
-    let ready = Output::Ready { user_id: "B2".into(), user_nick: "Bo".into(), server_version: None };
+    let ready =
+        Output::Ready { user_id: "B2".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
     model.apply(&ready, START);
     model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
     let told: Vec<_> =

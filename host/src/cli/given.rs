@@ -1,0 +1,128 @@
+//! Values as they are given to options: read, and refused with what would be right.
+
+use std::ffi::OsStr;
+use std::net::{SocketAddr, ToSocketAddrs};
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use parlor_core::rules::ClientVersion;
+use parlor_link::Address;
+
+use crate::values;
+
+/// A server's address. A name is resolved for each connection.
+pub(super) fn server(text: &str) -> Result<Address, String> {
+    let wrong = "write HOST:PORT, such as 127.0.0.1:4070";
+    let (host, port) = text.rsplit_once(':').filter(|(host, _)| !host.is_empty()).ok_or(wrong)?;
+    Ok(Address { host: host.to_owned(), port: port.parse().map_err(|_| wrong)? })
+}
+
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    let found = text
+        .to_socket_addrs()
+        .map_err(|error| format!("{error}; write HOST:PORT, such as 127.0.0.1:4070"))?;
+    let found: Vec<SocketAddr> = found.collect();
+    // Servers listen on 127.0.0.1 unless told otherwise, and `localhost` may name ::1 first.
+    let first = found.iter().find(|it| it.is_ipv4()).or(found.first());
+    first.copied().ok_or_else(|| "this name has no address".into())
+}
+
+/// The HTTP port's address, as such or as the URL that desks and customers are given: one variable can be for all.
+pub(super) fn http_address(text: &str) -> Result<SocketAddr, String> {
+    address(text.strip_prefix("http://").unwrap_or(text).trim_end_matches('/'))
+}
+
+pub(super) fn http_url(text: &str) -> Result<String, String> {
+    match text.strip_prefix("http://").map(|it| it.trim_end_matches('/')) {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
+            Ok(format!("http://{host}"))
+        }
+        _ => Err("write http://HOST:PORT, such as http://127.0.0.1:4072".into()),
+    }
+}
+
+pub(super) fn key_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE")?;
+    match key.is_empty() {
+        true => Err("the key is empty; write KEY=VALUE".into()),
+        false => Ok((key.to_owned(), value.to_owned())),
+    }
+}
+
+pub(super) fn nick(text: &str) -> Result<String, String> {
+    values::nick(text).map(|()| text.to_owned())
+}
+
+pub(super) fn person_id(text: &str) -> Result<String, String> {
+    values::name("an employee id", text).map(|()| text.to_owned())
+}
+
+pub(super) fn subject(text: &str) -> Result<String, String> {
+    values::name("a subject", text).map(|()| text.to_owned())
+}
+
+pub(super) fn queue_key(text: &str) -> Result<String, String> {
+    values::queue(text).map(|()| text.to_owned())
+}
+
+pub(super) fn client_version(text: &str) -> Result<ClientVersion, String> {
+    let number: u32 = text.parse().map_err(|_| "expected a number from 101 to 106")?;
+    match number {
+        101..=106 => Ok(ClientVersion::new(number)),
+        _ => Err("the known versions are 101 to 106".into()),
+    }
+}
+
+/// The formats that Parlor's own plugin writes.
+pub(crate) const FORMATS: [&str; 4] = ["xml", "json", "html", "text"];
+
+/// Takes the name of any format, and names Parlor's own to who asks for completions.
+#[derive(Clone)]
+pub(super) struct AnyFormat;
+
+impl TypedValueParser for AnyFormat {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        option: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, option, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FORMATS.iter().map(PossibleValue::new)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_checked() {
+        assert_eq!(address("127.0.0.1:70"), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
+        assert!(address("127.0.0.1").is_err() && address("70").is_err());
+        for same in ["127.0.0.1:70", "http://127.0.0.1:70", "http://127.0.0.1:70/"] {
+            assert_eq!(http_address(same), Ok(SocketAddr::from(([127, 0, 0, 1], 70))));
+        }
+        assert_eq!(http_url("http://127.0.0.1:70/"), Ok("http://127.0.0.1:70".into()));
+        assert_eq!(server("::1:70"), Ok(Address { host: "::1".into(), port: 70 }));
+        assert_eq!(server("chat.example.com:70").map(|it| it.to_string()), Ok("chat.example.com:70".into()));
+        for bad in ["127.0.0.1", ":70", "127.0.0.1:x", "127.0.0.1:70000"] {
+            assert!(server(bad).is_err(), "{bad}");
+        }
+        for bad in ["127.0.0.1:70", "https://x", "http://", "http://x/y"] {
+            assert!(http_url(bad).is_err(), "{bad}");
+        }
+        assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
+        assert!(key_value("a").is_err() && key_value("=x").is_err());
+        assert_eq!(queue_key("T:e"), Ok("T:e".into()));
+        assert!(queue_key("foo").is_err());
+        assert_eq!(nick("Ana"), Ok("Ana".into()));
+        assert!(nick("").is_err() && nick(&"x".repeat(257)).is_err());
+        assert!(person_id(&"x".repeat(257)).is_err() && subject(&"x".repeat(257)).is_err());
+        assert!(client_version("107").is_err() && client_version("x").is_err());
+    }
+}

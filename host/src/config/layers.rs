@@ -1,0 +1,260 @@
+//! The layers of options: the command line, the environment, the file, the defaults.
+
+use std::error::Error as _;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap::builder::BoolishValueParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches, ValueHint};
+
+use super::file::{Entry, File};
+use super::screen::{self, KEYS, SCREEN};
+use super::{CONFIG, SECTIONS, section_of};
+use crate::cli::Cli;
+use crate::failure::Failure;
+
+/// Why the program doesn't start.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// The command line is wrong, or asks for help.
+    Usage(clap::Error),
+    /// The file is wrong.
+    File(Failure),
+}
+
+impl From<clap::Error> for Refused {
+    fn from(error: clap::Error) -> Self {
+        Self::Usage(error)
+    }
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::File(failure)
+    }
+}
+
+/// The variable that stands for an option. `PARLOR_PLUGINS` is the loader's own already, and may name several.
+fn variable(option: &Arg) -> Option<String> {
+    let name = option.get_long().filter(|it| *it != "plugins")?;
+    Some(format!("PARLOR_{}", name.to_uppercase().replace('-', "_")))
+}
+
+/// The command line, with the variables of the environment.
+pub(crate) fn command() -> Command {
+    let with_variable = |option: Arg| match variable(&option) {
+        Some(variable) if option.get_action().takes_values() => option.env(variable).hide_env_values(true),
+        // 1, yes and on are as good as true.
+        Some(variable) => option.env(variable).hide_env_values(true).value_parser(BoolishValueParser::new()),
+        None => option,
+    };
+    let sections = SECTIONS.into_iter().chain([CONFIG]);
+    sections.fold(Cli::command(), |cli, name| cli.mut_subcommand(name, |it| it.mut_args(with_variable)))
+}
+
+/// Reads the command line, and fills in what the environment and the file say.
+pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
+    // What is wrong is said below, when all is known that was given.
+    let given = command().ignore_errors(true).try_get_matches_from(&words)?;
+    if let Some((name, given)) = given.subcommand().filter(|(name, _)| SECTIONS.contains(name)) {
+        let file = File::read(named(given).as_deref())?;
+        check(&file)?;
+        let from_file = words_of(&file, name, |id| is_given(given, id))?;
+        // The command's name is the first word behind the program's: nothing else can stand there.
+        words.splice(2..2, from_file);
+    }
+    Ok(Cli::from_arg_matches(&command().try_get_matches_from(words)?)?)
+}
+
+/// The file that was named.
+fn named(given: &ArgMatches) -> Option<PathBuf> {
+    given.get_one::<PathBuf>(CONFIG).cloned()
+}
+
+/// Whether the option was typed, or stands in the environment.
+fn is_given(given: &ArgMatches, id: &str) -> bool {
+    matches!(given.value_source(id), Some(ValueSource::CommandLine | ValueSource::EnvVariable))
+}
+
+/// Checks all of the file, also what another command would take out of it.
+pub(super) fn check(file: &File) -> Result<(), Failure> {
+    for entry in &file.entries {
+        let section = entry.section.as_str();
+        if !SECTIONS.contains(&section) && ![SCREEN, KEYS].contains(&section) {
+            let known = SECTIONS.map(|it| format!("[{it}]")).join(", ");
+            let what = format!("unknown section [{section}]; there are {known}, [{SCREEN}] and [{KEYS}]");
+            return Err(file.wrong(entry.line, &what));
+        }
+    }
+    for section in SECTIONS {
+        words_of(file, section, |_| false)?;
+    }
+    screen::check(file)?;
+    screen::keys(file).map(|_| ())
+}
+
+/// A command's section and `[screen]` as words of the command line, without the options of which `is_given` says so.
+pub(super) fn words_of(
+    file: &File,
+    name: &str,
+    is_given: impl Fn(&str) -> bool,
+) -> Result<Vec<OsString>, Failure> {
+    let command = Cli::command();
+    let Some(command) = command.find_subcommand(name) else { return Ok(Vec::new()) };
+    let mut words = Vec::new();
+    for entry in file.entries.iter().filter(|it| [name, SCREEN].contains(&it.section.as_str())) {
+        let option = command.get_arguments().find(|it| it.get_long() == Some(&entry.key));
+        let option = option.filter(|it| section_of(it, name) == Some(&entry.section));
+        let option = match option {
+            Some(option) => option,
+            // The server has no screen.
+            None if entry.section == SCREEN => continue,
+            None => return Err(file.wrong(entry.line, &unknown(command, entry))),
+        };
+        let written = written(file, option, entry)?;
+        for word in &written {
+            is_taken(command, word).map_err(|why| {
+                file.wrong(entry.line, &format!("the value of '{}' is wrong: {why}", entry.key))
+            })?;
+        }
+        if !is_given(option.get_id().as_str()) {
+            words.extend(written);
+        }
+    }
+    Ok(words)
+}
+
+fn unknown(command: &Command, entry: &Entry) -> String {
+    let known: Vec<&str> = command
+        .get_arguments()
+        .filter(|it| section_of(it, &entry.section) == Some(&entry.section))
+        .filter_map(Arg::get_long)
+        .collect();
+    format!("unknown key '{}' in [{}]; there are {}", entry.key, entry.section, known.join(", "))
+}
+
+/// The words of one entry: `--key=value`, and for a list several.
+fn written(file: &File, option: &Arg, entry: &Entry) -> Result<Vec<OsString>, Failure> {
+    let key = &entry.key;
+    if !option.get_action().takes_values() {
+        return match entry.value.as_bool() {
+            Some(true) => Ok(vec![format!("--{key}").into()]),
+            Some(false) => Ok(Vec::new()),
+            None => Err(file.wrong(entry.line, &format!("'{key}' is true or false"))),
+        };
+    }
+    let values = match (&entry.value, option.get_action()) {
+        (toml::Value::Array(values), ArgAction::Append) => values.as_slice(),
+        (value, _) => std::slice::from_ref(value),
+    };
+    let word = |value: &toml::Value| -> Result<OsString, Failure> {
+        let value: OsString = match value {
+            toml::Value::String(text) if option.get_value_hint() == ValueHint::AnyPath => {
+                file.beside(text).into()
+            }
+            toml::Value::String(text) => text.into(),
+            toml::Value::Integer(number) => number.to_string().into(),
+            _ => return Err(file.wrong(entry.line, &format!("the value of '{key}' is a text or a number"))),
+        };
+        let mut word = OsString::from(format!("--{key}="));
+        word.push(value);
+        Ok(word)
+    };
+    values.iter().map(word).collect()
+}
+
+/// Whether the command takes this word; if it doesn't, why.
+fn is_taken(command: &Command, word: &OsStr) -> Result<(), String> {
+    let alone = command.clone().no_binary_name(true).mut_args(|it| it.required(false));
+    match alone.try_get_matches_from([word]) {
+        Err(error) if matches!(error.kind(), ErrorKind::ValueValidation | ErrorKind::InvalidValue) => {
+            let known = match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(known)) => known.join(", "),
+                _ => String::new(),
+            };
+            Err(error.source().map_or(format!("it is one of {known}"), ToString::to_string))
+        }
+        // What it needs beside it may be given elsewhere.
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Command as Given;
+
+    fn file(text: &str) -> (tempfile::TempDir, String) {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        let path = path.to_str().unwrap().to_owned();
+        (directory, path)
+    }
+
+    fn parsed(text: &str, more: &[&str]) -> Result<Given, String> {
+        let (_directory, path) = file(text);
+        let words = ["parlor"].iter().chain(more).chain(&["--config", &path]).map(OsString::from).collect();
+        parse(words).map(|it| it.command).map_err(|refused| match refused {
+            Refused::Usage(error) => error.to_string(),
+            Refused::File(failure) => failure.to_string().replace(&path, "FILE"),
+        })
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_file_and_the_file_over_the_default() {
+        let text = "[desk]\nnick = \"Bo\"\nperson-id = \"7\"\nsupervisor = true\nplugins = [\"p\", \"/q\"]\n\
+                    [customer]\npoll = 50\n";
+        let Ok(Given::Desk(desk)) = parsed(text, &["desk", "--person-id", "8"]) else { panic!() };
+        assert_eq!((desk.nick.as_str(), desk.person_id.as_deref(), desk.supervisor), ("Bo", Some("8"), true));
+        assert_eq!(desk.basic.to_string(), "127.0.0.1:4070");
+        assert!(desk.plugins[0].is_absolute() && desk.plugins[0].ends_with("p"), "{:?}", desk.plugins);
+        assert_eq!(desk.plugins[1], PathBuf::from("/q"));
+        let Ok(Given::Customer(customer)) = parsed(text, &["customer", "--nick", "Ana"]) else { panic!() };
+        assert_eq!((customer.poll, customer.nick.as_str()), (50, "Ana"));
+    }
+
+    #[test]
+    fn an_option_that_needs_another_is_content_with_the_files() {
+        let Ok(Given::Desk(desk)) = parsed("[desk]\ntls = true\n", &["desk", "--nick", "Bo", "--ca", "x"])
+        else {
+            panic!()
+        };
+        assert!(desk.talk.tls);
+        let said = parsed("[desk]\nca = \"x\"\n", &["desk", "--nick", "Bo"]).unwrap_err();
+        assert!(said.contains("--tls"), "{said}");
+    }
+
+    #[test]
+    fn what_is_wrong_in_the_file_is_said_whichever_command_reads_it() {
+        for (text, expected) in [
+            ("[desk]\nnik = \"Bo\"\n", "FILE:2: unknown key 'nik' in [desk]; there are basic, http, nick, "),
+            (
+                "[dsk]\nnick = \"Bo\"\n",
+                "FILE:2: unknown section [dsk]; there are [serve], [desk], [customer], ",
+            ),
+            ("[desk]\n\nbasic = \"x\"\n", "FILE:3: the value of 'basic' is wrong: write HOST:PORT"),
+            ("[customer]\npoll = 5\n", "FILE:2: the value of 'poll' is wrong: 5 is not in 10..="),
+            ("[desk]\nsupervisor = \"yes\"\n", "FILE:2: 'supervisor' is true or false"),
+            ("[desk]\nnick = [\"a\"]\n", "FILE:2: the value of 'nick' is a text or a number"),
+            ("[desk]\nconfig = \"x\"\n", "FILE:2: unknown key 'config'"),
+            ("[screen]\ncolour = \"x\"\n", "FILE:2: unknown key 'colour' in [screen]; there are theme, "),
+            ("[keys]\nquit = 1\n", "FILE:2: the value of 'quit' is a text in double quotes"),
+        ] {
+            let said = parsed(text, &["serve"]).unwrap_err();
+            assert!(said.starts_with(expected), "{said}");
+        }
+    }
+
+    #[test]
+    fn each_option_has_a_variable_of_its_own_name() {
+        let command = command();
+        let desk = command.find_subcommand("desk").unwrap();
+        let variables: Vec<_> =
+            desk.get_arguments().filter_map(|it| it.get_env()?.to_str().map(str::to_owned)).collect();
+        assert!(variables.contains(&"PARLOR_PERSON_ID".to_owned()), "{variables:?}");
+        assert!(!variables.contains(&"PARLOR_PLUGINS".to_owned()), "{variables:?}");
+    }
+}
