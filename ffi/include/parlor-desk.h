@@ -111,6 +111,9 @@ typedef enum parlor_security {
  * socket does to a handle is the link's part: don't call `_poll_transmit`, `_transmitted`, `_receive`, `_next`, `_lost` and
  * `_free` on it.
  *
+ * The handle knows whether the calling thread has locked it: without that each function is `PARLOR_NOT_LOCKED`. Freeing it
+ * does nothing.
+ *
  * What happens is told by callback or fetched: see `parlor_link_options`.
  */
 typedef struct parlor_link parlor_link;
@@ -687,8 +690,10 @@ extern "C" {
  * `parlor_basic_restore`; on success it is the link's, and the caller's pointer is set to NULL. `*link` is set on success
  * and belongs to the caller, who frees it with `parlor_link_free`. Any thread; callbacks may come before it returns.
  * Status: `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`, `PARLOR_NO_THREAD`, which the log explains; `PARLOR_BAD_VALUE` also for a
- * server's name that no certificate can have; `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`,
- * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ * server's name that no certificate can have; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
+ * `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
+ * can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives: the log and
+ * `parlor_basic_error` name the member. The handle stays the caller's.
  */
 int32_t parlor_link_open_basic(parlor_text host,
                                uint16_t port,
@@ -703,7 +708,7 @@ int32_t parlor_link_open_basic(parlor_text host,
  * As `parlor_link_open_basic`, but that the link logs in with a copy of `login` and, behind `PARLOR_NEWS_LOGGED_IN`, joins
  * with a copy of `join`. On a new connection what was under way goes out again; a server that has forgotten the customer
  * is logged in to anew, and the same session is joined again. With `login` NULL the program logs in, with `join` NULL it
- * joins a first session.
+ * joins a first session. Of a `login` or `join` that can't be made, the log and `parlor_flex_error` name the member.
  */
 int32_t parlor_link_open_flex(parlor_text host,
                               uint16_t port,

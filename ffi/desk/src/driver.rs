@@ -38,7 +38,7 @@ impl Driver for RoomDriver {
             state.renew = None;
             match (&mut state.habit, &state.handle) {
                 (Habit::Agent(it), _) => it.linked(),
-                (Habit::Customer(it), Handle::Flex(flex)) => it.linked(*flex),
+                (Habit::Customer(it), Handle::Flex(flex, _)) => it.linked(*flex),
                 _ => {}
             }
             state.changed(Kind::PARLOR_LINK_UP, address.to_string());

@@ -10,7 +10,7 @@ use parlor::{parlor_status as Status, parlor_text};
 use parlor_link::{Address, Identity, Options, Roots, Security, Tls};
 
 use crate::event::parlor_link_callback;
-use crate::log::{parlor_log_callback, parlor_log_level};
+use crate::log::{Log, parlor_log_callback, parlor_log_level};
 
 /// Whether a connection is encrypted.
 #[repr(C)]
@@ -119,6 +119,11 @@ impl parlor_link_options {
         }
         // SAFETY: the same contract.
         unsafe { read(options) }
+    }
+
+    /// Where lines of the log go.
+    pub(crate) fn log(&self) -> Log {
+        Log { callback: self.on_log, level: self.log_level, context: self.context }
     }
 
     /// What the link takes of it.

@@ -79,6 +79,7 @@ impl Room {
         on_event: parlor_link_callback,
         context: *mut c_void,
     ) -> Self {
+        let lent = handle.lent();
         let state = State {
             handle,
             habit,
@@ -90,7 +91,7 @@ impl Room {
             shown: Shown::new(event(Kind::PARLOR_LINK_DOWN)),
         };
         let link = AtomicPtr::default();
-        let (gate, state, waker) = (Gate::default(), RefCell::new(state), OnceLock::new());
+        let (gate, state, waker) = (Gate::new(lent), RefCell::new(state), OnceLock::new());
         Self { gate, state, log, on_event, context, link, waker }
     }
 
@@ -177,8 +178,8 @@ impl State {
     pub(crate) fn ask(&mut self, now: u64, log: &Log) {
         match (&mut self.habit, &self.handle) {
             _ if !self.is_linked => {}
-            (Habit::Agent(it), Handle::Basic(basic)) => it.ask(*basic, now, log),
-            (Habit::Customer(it), Handle::Flex(flex)) => it.ask(*flex, log),
+            (Habit::Agent(it), Handle::Basic(basic, _)) => it.ask(*basic, now, log),
+            (Habit::Customer(it), Handle::Flex(flex, _)) => it.ask(*flex, log),
             _ => {}
         }
     }
@@ -204,7 +205,7 @@ impl State {
         // SAFETY: the handle gave the news, and they are valid until it is asked again.
         let seen = unsafe { news.as_ref() }?;
         match (&mut self.habit, &self.handle) {
-            (Habit::Agent(it), Handle::Basic(basic)) => {
+            (Habit::Agent(it), Handle::Basic(basic, _)) => {
                 // SAFETY: the same news.
                 if let Some(why) = unsafe { it.observe(*basic, seen, log) } {
                     self.renew = Some(why);
