@@ -191,7 +191,7 @@ pub unsafe extern "C" fn parlor_plugins_new(
         let desk = ForPlugins(Arc::clone(&shared));
         let services = |files, current| DeskServices::new(desk.clone(), files, current);
         let (workers, problems) = load_all(&given.places, &given.loader, services);
-        for problem in problems {
+        for problem in given.problems.into_iter().chain(problems) {
             shared.tell(Told::problem(problem));
         }
         plugins.set(made(parlor_plugins {
