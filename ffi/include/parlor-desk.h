@@ -23,7 +23,8 @@ typedef enum parlor_link_event_kind {
      */
     PARLOR_LINK_NEWS = 1,
     /**
-     * Something came in that can't be used: see `status` and `error`. The link goes on.
+     * Something came in that can't be used: see `status` and `error`. Or a request that the link makes by itself can't be
+     * made: see `status` and `text`. The link goes on.
      */
     PARLOR_LINK_FAULT = 2,
     /**
@@ -154,16 +155,16 @@ typedef struct parlor_link_event {
      */
     const parlor_news *news;
     /**
-     * `PARLOR_LINK_FAULT`: the status that the handle's `_next` gave; otherwise `PARLOR_OK`.
+     * `PARLOR_LINK_FAULT`: the status that the handle's `_next` or the request gave; otherwise `PARLOR_OK`.
      */
     int32_t status;
     /**
-     * `PARLOR_LINK_FAULT`: what exactly was wrong; otherwise NULL.
+     * `PARLOR_LINK_FAULT`: what exactly was wrong with what came in; otherwise NULL.
      */
     const parlor_error *error;
     /**
-     * `PARLOR_LINK_UP`: the address. `PARLOR_LINK_DOWN`, `PARLOR_LINK_FAILED`: why, in a sentence for a person. Otherwise
-     * empty.
+     * `PARLOR_LINK_UP`: the address. `PARLOR_LINK_DOWN`, `PARLOR_LINK_FAILED`: why, in a sentence for a person, with what to
+     * do where that is known. `PARLOR_LINK_FAULT`: which request of the link's own can't be made, and why. Otherwise empty.
      */
     parlor_text text;
 } parlor_link_event;
@@ -227,7 +228,7 @@ typedef struct parlor_link_options {
      */
     parlor_text certificate_file;
     /**
-     * A PEM file with its key; empty: the same file.
+     * A PEM file with its key; empty: the same file. `PARLOR_BAD_VALUE` without `certificate_file`.
      */
     parlor_text key_file;
     /**
@@ -491,7 +492,8 @@ typedef struct parlor_plugins_options {
     size_t folder_count;
     /**
      * Folders of the program's own, searched behind `plugins` beside the program. A library there is loaded if nobody but
-     * the program's owner and root may write to it and to its folder, or if the allow list has it. NULL and 0 for none.
+     * the program's owner and root may write to it and to its folder, or if the allow list has it. A folder that can't be
+     * read is told as a `PARLOR_PLUGINS_PROBLEM`. NULL and 0 for none.
      */
     const parlor_text *own_folders;
     /**

@@ -17,6 +17,7 @@ mod party;
 mod screen;
 mod seen;
 mod told;
+mod trouble;
 mod typist;
 mod values;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parlor::PARLOR_NEVER;
 use parlor_link::{Actor, Address, Driver, Fault, Next};
 
+use crate::advice::told;
 use crate::event::parlor_link_event_kind as Kind;
 use crate::handle::Handle;
 use crate::log::parlor_log_level as Level;
@@ -34,7 +35,7 @@ impl Driver for RoomDriver {
                 // The time until now was no silence of the server's.
                 state.handle.lost();
             }
-            state.is_linked = true;
+            (state.is_linked, state.is_welcome) = (true, false);
             state.renew = None;
             match (&mut state.habit, &state.handle) {
                 (Habit::Agent(it), _) => it.linked(),
@@ -48,14 +49,15 @@ impl Driver for RoomDriver {
 
     fn lost(&mut self, _: u64, fault: &Fault) {
         let room = &self.room;
-        room.log.line(Level::PARLOR_LOG_WARNING, &fault.to_string());
+        let told = told(fault);
+        room.log.line(Level::PARLOR_LOG_WARNING, &told);
         room.with(|state| {
             state.is_linked = false;
             state.handle.lost();
             if let Habit::Agent(it) = &mut state.habit {
                 it.lost();
             }
-            state.changed(Kind::PARLOR_LINK_DOWN, fault.to_string());
+            state.changed(Kind::PARLOR_LINK_DOWN, told);
         });
         room.tell();
     }
@@ -64,8 +66,9 @@ impl Driver for RoomDriver {
         let room = &self.room;
         let is_theirs = fault.actor() == Actor::Network;
         let level = if is_theirs { Level::PARLOR_LOG_WARNING } else { Level::PARLOR_LOG_ERROR };
-        room.log.line(level, &fault.to_string());
-        room.with(|state| state.changed(Kind::PARLOR_LINK_FAILED, fault.to_string()));
+        let told = told(fault);
+        room.log.line(level, &told);
+        room.with(|state| state.changed(Kind::PARLOR_LINK_FAILED, told));
         room.tell();
     }
 
@@ -99,6 +102,10 @@ impl Driver for RoomDriver {
                 }
             }
         });
+    }
+
+    fn is_welcome(&mut self) -> bool {
+        self.room.with(|state| state.is_welcome)
     }
 
     fn next(&mut self, now: u64) -> Next {

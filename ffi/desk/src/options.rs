@@ -50,7 +50,7 @@ pub struct parlor_link_options {
     pub roots_file: parlor_text,
     /// A PEM file with the client's certificate and those that vouch for it; empty: none.
     pub certificate_file: parlor_text,
-    /// A PEM file with its key; empty: the same file.
+    /// A PEM file with its key; empty: the same file. `PARLOR_BAD_VALUE` without `certificate_file`.
     pub key_file: parlor_text,
     /// The name that the server's certificate must have; empty: the host.
     pub server_name: parlor_text,
@@ -154,6 +154,13 @@ impl parlor_link_options {
                     let (roots, certificates) = (self.roots_file.read()?, self.certificate_file.read()?);
                     (roots, certificates, self.key_file.read()?, self.server_name.read()?)
                 };
+                if certificates.is_empty() && !key.is_empty() {
+                    self.log().line(
+                        parlor_log_level::PARLOR_LOG_ERROR,
+                        "key_file: a key is of no use without its certificate: give `certificate_file`, too",
+                    );
+                    return Err(Status::PARLOR_BAD_VALUE);
+                }
                 let key = if key.is_empty() { certificates } else { key };
                 let identity = Identity { certificates: certificates.into(), key: key.into() };
                 Security::Tls(Tls {
