@@ -136,3 +136,51 @@ impl Driver for RoomDriver {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::ptr::{null, null_mut};
+
+    use parlor::filled::Filled;
+    use parlor::{parlor_basic_new, parlor_register, parlor_text};
+
+    use super::*;
+    use crate::agent::Agent;
+    use crate::copies::Copied;
+    use crate::log::Log;
+    use crate::signal::Signal;
+
+    #[test]
+    fn a_server_is_welcome_when_it_has_let_the_agent_in() {
+        let mut basic = null_mut();
+        let request = parlor_register { nickname: parlor_text::view(b"Bo"), ..parlor_register::defaults() };
+        // SAFETY: the handle is new, and the request whole.
+        let (handle, request) = unsafe {
+            assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+            (Handle::of_agent(basic).unwrap(), parlor_register::copy(&raw const request).unwrap())
+        };
+        let log = Log { callback: None, level: 0, context: null_mut() };
+        let habit = Habit::Agent(Agent::new(request));
+        let room = Arc::new(Room::new(handle, habit, Signal::new().unwrap(), log, None, null_mut()));
+        let mut driver = RoomDriver::new(Arc::clone(&room));
+        // What the server says on a connection, and whether it is welcome then.
+        let mut said = |bytes: &[u8]| {
+            driver.made(0, &Address { host: "127.0.0.1".into(), port: 1 });
+            driver.transmit(0, &mut |bytes| bytes.len());
+            driver.receive(0, bytes);
+            while room.fetch().is_ok() {}
+            let is_welcome = driver.is_welcome();
+            driver.lost(0, &Fault::Ended);
+            while room.fetch().is_ok() {}
+            is_welcome
+        };
+        let framed = |packet: &str| {
+            [&u32::try_from(packet.len()).unwrap().to_be_bytes()[..], packet.as_bytes()].concat()
+        };
+        assert!(!said(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
+        assert!(!said(b"\0\0\0\0"), "a keep-alive is anybody's");
+        assert!(!said(&framed("<eventError referenceId='3' errorId='8'>no</eventError>")), "it refuses");
+        assert!(said(&framed("<eventRegistered referenceId='4' userId='U'/>")));
+        assert!(!said(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "each connection counts for itself");
+    }
+}
