@@ -31,7 +31,9 @@ fn advice(fault: &Fault) -> Option<&'static str> {
         (Fault::OtherPeer { peer: Peer::Tls, .. }, _) => "add `--tls`, or check the port",
         (Fault::OtherPeer { .. }, _) => "check the port",
         (_, Some(TlsTrouble::NotTls(_))) => "leave out `--tls`, or name the port that takes TLS",
-        (_, Some(TlsTrouble::Silent { .. })) => "check the port: does it take TLS?",
+        (Fault::Parted { .. }, _) | (_, Some(TlsTrouble::Silent { .. })) => {
+            "check the port: does it take TLS?"
+        }
         (_, Some(TlsTrouble::UnknownIssuer)) => "name a file with its root certificate by `--ca`",
         (_, Some(TlsTrouble::WrongName { .. })) => {
             "if it is the right server, name what its certificate has by `--server-name`"

@@ -19,7 +19,9 @@ fn advice(fault: &Fault) -> Option<&'static str> {
         (_, Some(TlsTrouble::NotTls(_))) => {
             "check the port; for one without TLS, set `security` to PARLOR_SECURITY_PLAIN"
         }
-        (_, Some(TlsTrouble::Silent { .. })) => "check the port: does it take TLS?",
+        (Fault::Parted { .. }, _) | (_, Some(TlsTrouble::Silent { .. })) => {
+            "check the port: does it take TLS?"
+        }
         (_, Some(TlsTrouble::UnknownIssuer)) => "give the right root certificate in `roots_file`",
         (_, Some(TlsTrouble::WrongName { .. })) => {
             "if it is the right server, give the name that its certificate has as `server_name`"

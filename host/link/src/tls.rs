@@ -35,7 +35,10 @@ impl Connector {
                 let key = key(&identity.key)?;
                 builder.with_client_auth_cert(chain, key).map_err(|error| OpenError::Identity {
                     file: identity.key.clone(),
-                    why: error.to_string(),
+                    why: match error {
+                        rustls::Error::InconsistentKeys(_) => "it belongs to another certificate".into(),
+                        error => error.to_string(),
+                    },
                 })?
             }
         };
@@ -55,7 +58,10 @@ fn roots(roots: &Roots) -> Result<RootCertStore, OpenError> {
         Roots::File(file) => {
             for certificate in certificates(file)? {
                 let added = store.add(certificate);
-                added.map_err(|error| OpenError::Pem { file: file.clone(), why: error.to_string() })?;
+                added.map_err(|error| OpenError::Pem {
+                    file: file.clone(),
+                    why: format!("a certificate in it can't be read: {error}"),
+                })?;
             }
         }
         Roots::System => {

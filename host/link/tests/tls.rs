@@ -175,6 +175,7 @@ fn files_that_can_not_be_used_are_named() {
     let mixed = identity((good.0, other.1));
     let error = refused(Tls { identity: Some(mixed), ..tls });
     assert!(matches!(error, OpenError::Identity { .. }), "{error}");
+    assert!(error.to_string().ends_with("certificate: it belongs to another certificate"), "{error}");
 }
 
 fn dead_port_address() -> SocketAddr {
