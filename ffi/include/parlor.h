@@ -985,7 +985,8 @@ typedef struct parlor_error {
      */
     const char *message;
     /**
-     * Which member, by its name in the document, or in the request that was refused; empty if none. Ends with NUL.
+     * Which member, by its name in the document, or in the request that was refused (not in builds without a heap); empty
+     * if none. Ends with NUL.
      */
     const char *member;
     /**

@@ -92,7 +92,7 @@ impl<M: Machine> Client<M> {
 
     /// Remembers what a caller gave that can't be taken.
     pub(crate) fn fit<T>(&mut self, given: Result<T, Unfit>) -> Result<T, Status> {
-        given.map_err(|it| self.error.set(it.status, it, Details { member: it.member, ..Details::default() }))
+        given.map_err(|it| self.error.set_unfit(it))
     }
 
     /// Puts what is to be sent now behind what is being written, so that the next request can be made. Gives the memory

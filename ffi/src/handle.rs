@@ -119,18 +119,44 @@ impl<T: Handle> Block<T> {
     }
 }
 
-/// The block that a caller's pointer points to, and its mark.
+/// The mark of what a caller's pointer points to.
 ///
 /// # Safety
 /// The crate's contract, for `'a`.
 #[inline]
-unsafe fn block<'a, T: Handle>(handle: *const T) -> Result<(NonNull<Block<T>>, &'a Mark), Status> {
-    let block = NonNull::new(handle.cast_mut().cast::<Block<T>>()).ok_or(Status::PARLOR_NULL_POINTER)?;
-    if !block.is_aligned() {
+unsafe fn mark<'a>(handle: *const Mark) -> Result<&'a Mark, Status> {
+    if handle.is_null() {
+        return Err(Status::PARLOR_NULL_POINTER);
+    }
+    if !handle.is_aligned() {
         return Err(Status::PARLOR_BAD_HANDLE);
     }
     // SAFETY: not NULL, aligned, and a handle of some type, which all begin with a mark.
-    Ok((block, unsafe { &(*block.as_ptr()).mark }))
+    Ok(unsafe { &*handle })
+}
+
+/// Whether a call may look at the handle.
+///
+/// # Safety
+/// The crate's contract.
+#[cfg_attr(feature = "std", inline)]
+#[cfg_attr(not(feature = "std"), inline(never))]
+unsafe fn look(handle: *const Mark, tag: u32) -> Result<(), Status> {
+    // SAFETY: the same contract.
+    let mark = unsafe { mark(handle) }?;
+    let word = mark.word.load(Ordering::Acquire);
+    if word == tag { Ok(()) } else { mark.refuse(tag, word) }
+}
+
+/// Lets a call in that needs the handle for itself; gives what the word is to be afterwards.
+///
+/// # Safety
+/// The crate's contract.
+#[cfg_attr(feature = "std", inline)]
+#[cfg_attr(not(feature = "std"), inline(never))]
+unsafe fn enter(handle: *const Mark, tag: u32) -> Result<u32, Status> {
+    // SAFETY: the same contract.
+    unsafe { mark(handle) }?.enter(tag)
 }
 
 /// What is in the handle, to be looked at.
@@ -139,14 +165,11 @@ unsafe fn block<'a, T: Handle>(handle: *const T) -> Result<(NonNull<Block<T>>, &
 /// The crate's contract, for `'a`.
 #[inline]
 pub unsafe fn shared<'a, T: Handle>(handle: *const T) -> Result<&'a T, Status> {
-    // SAFETY: the same contract.
-    let (block, mark) = unsafe { block(handle) }?;
-    let word = mark.word.load(Ordering::Acquire);
-    if word != T::TAG {
-        mark.refuse(T::TAG, word)?;
+    // SAFETY: the same contract. If the mark is right, it is such a handle, and no call is inside that changes it.
+    unsafe {
+        look(handle.cast(), T::TAG)?;
+        Ok(&(*handle.cast::<Block<T>>()).value)
     }
-    // SAFETY: it is such a handle, and no call is inside that changes it.
-    Ok(unsafe { &(*block.as_ptr()).value })
 }
 
 /// What is in the handle, to be looked at; `None` for NULL.
@@ -172,8 +195,9 @@ pub struct Exclusive<T> {
 #[inline]
 pub unsafe fn exclusive<T: Handle>(handle: *mut T) -> Result<Exclusive<T>, Status> {
     // SAFETY: the same contract.
-    let (block, mark) = unsafe { block(handle) }?;
-    Ok(Exclusive { block, idle: mark.enter(T::TAG)? })
+    let idle = unsafe { enter(handle.cast(), T::TAG) }?;
+    let block = NonNull::new(handle.cast()).ok_or(Status::PARLOR_NULL_POINTER)?;
+    Ok(Exclusive { block, idle })
 }
 
 impl<T> Deref for Exclusive<T> {
@@ -215,12 +239,12 @@ pub unsafe fn free<T: Handle>(place: *mut *mut T) -> Result<(), Status> {
     // SAFETY: the same contract.
     let place = unsafe { place.as_mut() }.ok_or(Status::PARLOR_NULL_POINTER)?;
     // SAFETY: the same contract.
-    let (block, mark) = unsafe { block(*place) }?;
+    let mark = unsafe { mark((*place).cast()) }?;
     // What has no tag is noticed when it is used or freed again, unless the memory has become something else.
     mark.change(T::TAG, 0).map_err(|_| Status::PARLOR_BAD_HANDLE)?;
-    *place = null_mut();
+    let handle = core::mem::replace(place, null_mut());
     // SAFETY: made by `made`, and freed here alone: its tag is gone.
-    drop(unsafe { Box::from_raw(block.as_ptr()) });
+    drop(unsafe { Box::from_raw(handle.cast::<Block<T>>()) });
     Ok(())
 }
 
@@ -253,7 +277,7 @@ impl Lent {
     /// The crate's contract; the handle stays as long as this is used.
     pub unsafe fn new<T: Handle>(handle: *mut T) -> Result<Self, Status> {
         // SAFETY: the same contract.
-        let (_, mark) = unsafe { block(handle) }?;
+        let mark = unsafe { mark(handle.cast()) }?;
         mark.change(T::TAG, T::TAG | LENT).map_err(|word| match word & !(IN_USE | LENT) {
             tag if tag == T::TAG => Status::PARLOR_IN_USE,
             _ => Status::PARLOR_BAD_HANDLE,

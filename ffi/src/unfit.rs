@@ -11,13 +11,33 @@ use crate::status::text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unfit {
     pub(crate) status: Status,
-    /// Its name; empty if it is the request as a whole.
+    /// Its name; empty if it is the request as a whole. In firmware it would take more flash than it is worth.
+    #[cfg(feature = "std")]
     pub(crate) member: &'static str,
+}
+
+impl Unfit {
+    pub(crate) fn new(status: Status, member: &'static str) -> Self {
+        #[cfg(feature = "std")]
+        return Self { status, member };
+        #[cfg(not(feature = "std"))]
+        {
+            let _ = member;
+            Self { status }
+        }
+    }
+
+    pub(crate) fn member(self) -> &'static str {
+        #[cfg(feature = "std")]
+        return self.member;
+        #[cfg(not(feature = "std"))]
+        ""
+    }
 }
 
 impl From<Status> for Unfit {
     fn from(status: Status) -> Self {
-        Self { status, member: "" }
+        Self::new(status, "")
     }
 }
 
@@ -28,7 +48,7 @@ pub(crate) trait At<T> {
 
 impl<T> At<T> for Result<T, Status> {
     fn at(self, member: &'static str) -> Result<T, Unfit> {
-        self.map_err(|status| Unfit { status, member })
+        self.map_err(|status| Unfit::new(status, member))
     }
 }
 

@@ -433,7 +433,7 @@ fn what_a_request_lacks_is_named() {
         assert_eq!(told(error), owned(parlor_status::PARLOR_NULL_POINTER, "the request is NULL", ""));
         // Each call that is refused has its own sentence.
         assert_eq!(parlor_flex_error(flex, &raw mut error), 0);
-        let mut refused = |status, member: &str| {
+        let refused = |status, member: &str| {
             assert_ne!(status, 0, "{member}");
             assert_eq!(((*error).status, told(error).2), (status, member.to_owned()));
         };
