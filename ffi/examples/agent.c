@@ -210,7 +210,7 @@ static void take_others(parlor_link_options *options)
         char *port = strtok(NULL, " ");
 
         others[options->other_count].host = parlor_text_of(word);
-        others[options->other_count++].port = (uint16_t)(port ? atoi(port) : 0);
+        others[options->other_count++].port = port ? port_of(port) : 0;
     }
 }
 

@@ -39,7 +39,8 @@ static inline void print_texts(parlor_text first, const char *between, parlor_te
 static inline void print_link_event(const parlor_link_event *event)
 {
     if (event->kind == PARLOR_LINK_FAULT) {
-        report("something came in that can't be used", event->status);
+        report(event->text.length > 0 ? "a request of the link's" : "something came in that can't be used",
+               event->status);
     } else if (event->kind >= PARLOR_LINK_UP) {
         printf(event->kind == PARLOR_LINK_UP ? "* connected to " : "* not connected: ");
         print_text(stdout, event->text);
@@ -59,13 +60,25 @@ static inline int take_link_option(int option, parlor_link_options *options)
     return option == 'c' || option == 'p';
 }
 
+/* The port that a word is; 0 if it is none. */
+static inline uint16_t port_of(const char *word)
+{
+    char *end;
+    unsigned long port = strtoul(word, &end, 10);
+
+    return *word >= '0' && *word <= '9' && *end == '\0' && port <= 65535 ? (uint16_t)port : 0;
+}
+
 /* Opens a link as `argv` says: HOST PORT PERSON_ID NICK. */
 static inline int32_t open_link(char **argv, parlor_link_options *options, int32_t user_type, parlor_link **link)
 {
     parlor_register request;
     parlor_basic *basic = NULL;
+    uint16_t port = port_of(argv[1]);
     int32_t status;
 
+    if (port == 0)
+        fprintf(stderr, "%s: %s: a port is a number from 1 to 65535\n", program_name, argv[1]);
     options->on_log = print_log;
     parlor_register_init(&request, sizeof request);
     request.person_id = parlor_text_of(argv[2]);
@@ -73,8 +86,7 @@ static inline int32_t open_link(char **argv, parlor_link_options *options, int32
     request.user_type = user_type;
     status = parlor_basic_new(NULL, parlor_link_now(), &basic);
     if (status == PARLOR_OK)
-        status = parlor_link_open_basic(parlor_text_of(argv[0]), (uint16_t)atoi(argv[1]), options, &request, &basic,
-                                        link);
+        status = parlor_link_open_basic(parlor_text_of(argv[0]), port, options, &request, &basic, link);
     parlor_basic_free(&basic); /* only if the link didn't take it */
     return status;
 }

@@ -295,17 +295,19 @@ int main(int argc, char **argv)
     parlor_link_options_init(&options, sizeof options);
     parlor_plugins_options_init(&plugins_options, sizeof plugins_options);
     plugins_options.own_folders = folders;
-    plugins_options.start_within = plugins_options.close_within = 60000; /* a debugger takes its time */
-    while ((option = getopt(argc, argv, "c:pf:u:")) != -1) {
+    while ((option = getopt(argc, argv, "c:pf:u:w:")) != -1) {
         if (option == 'f' && plugins_options.own_folder_count < MAX_FOLDERS)
             folders[plugins_options.own_folder_count++] = parlor_text_of(optarg);
         else if (option == 'u')
             plugins_options.http = parlor_text_of(optarg);
+        else if (option == 'w') /* for slow machines and debuggers; 0 isn't taken */
+            plugins_options.start_within = plugins_options.close_within = 1000 * strtoull(optarg, NULL, 10);
         else if (!take_link_option(option, &options))
             optind = argc;
     }
     if (argc - optind != 5) {
-        fprintf(stderr, "usage: plugins [-c ROOTS.pem | -p] [-f FOLDER]... [-u URL] HOST PORT PERSON_ID NICK SESSION_ID\n");
+        fprintf(stderr, "usage: plugins [-c ROOTS.pem | -p] [-f FOLDER]... [-u URL] [-w SECONDS]\n"
+                        "               HOST PORT PERSON_ID NICK SESSION_ID\n");
         return 2;
     }
     desk.session_id = parlor_text_of(argv[optind + 4]);

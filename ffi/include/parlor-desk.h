@@ -23,7 +23,8 @@ typedef enum parlor_link_event_kind {
      */
     PARLOR_LINK_NEWS = 1,
     /**
-     * Something came in that can't be used: see `status` and `error`. The link goes on.
+     * Something came in that can't be used: see `status` and `error`. Or a request that the link makes by itself can't be
+     * made: see `status` and `text`. The link goes on.
      */
     PARLOR_LINK_FAULT = 2,
     /**
@@ -111,6 +112,9 @@ typedef enum parlor_security {
  * socket does to a handle is the link's part: don't call `_poll_transmit`, `_transmitted`, `_receive`, `_next`, `_lost` and
  * `_free` on it.
  *
+ * The handle knows whether the calling thread has locked it: without that each function is `PARLOR_NOT_LOCKED`. Freeing it
+ * does nothing.
+ *
  * What happens is told by callback or fetched: see `parlor_link_options`.
  */
 typedef struct parlor_link parlor_link;
@@ -151,16 +155,16 @@ typedef struct parlor_link_event {
      */
     const parlor_news *news;
     /**
-     * `PARLOR_LINK_FAULT`: the status that the handle's `_next` gave; otherwise `PARLOR_OK`.
+     * `PARLOR_LINK_FAULT`: the status that the handle's `_next` or the request gave; otherwise `PARLOR_OK`.
      */
     int32_t status;
     /**
-     * `PARLOR_LINK_FAULT`: what exactly was wrong; otherwise NULL.
+     * `PARLOR_LINK_FAULT`: what exactly was wrong with what came in; otherwise NULL.
      */
     const parlor_error *error;
     /**
-     * `PARLOR_LINK_UP`: the address. `PARLOR_LINK_DOWN`, `PARLOR_LINK_FAILED`: why, in a sentence for a person. Otherwise
-     * empty.
+     * `PARLOR_LINK_UP`: the address. `PARLOR_LINK_DOWN`, `PARLOR_LINK_FAILED`: why, in a sentence for a person, with what to
+     * do where that is known. `PARLOR_LINK_FAULT`: which request of the link's own can't be made, and why. Otherwise empty.
      */
     parlor_text text;
 } parlor_link_event;
@@ -224,7 +228,7 @@ typedef struct parlor_link_options {
      */
     parlor_text certificate_file;
     /**
-     * A PEM file with its key; empty: the same file.
+     * A PEM file with its key; empty: the same file. `PARLOR_BAD_VALUE` without `certificate_file`.
      */
     parlor_text key_file;
     /**
@@ -488,7 +492,8 @@ typedef struct parlor_plugins_options {
     size_t folder_count;
     /**
      * Folders of the program's own, searched behind `plugins` beside the program. A library there is loaded if nobody but
-     * the program's owner and root may write to it and to its folder, or if the allow list has it. NULL and 0 for none.
+     * the program's owner and root may write to it and to its folder, or if the allow list has it. A folder that can't be
+     * read is told as a `PARLOR_PLUGINS_PROBLEM`. NULL and 0 for none.
      */
     const parlor_text *own_folders;
     /**
@@ -687,8 +692,10 @@ extern "C" {
  * `parlor_basic_restore`; on success it is the link's, and the caller's pointer is set to NULL. `*link` is set on success
  * and belongs to the caller, who frees it with `parlor_link_free`. Any thread; callbacks may come before it returns.
  * Status: `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`, `PARLOR_NO_THREAD`, which the log explains; `PARLOR_BAD_VALUE` also for a
- * server's name that no certificate can have; `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`,
- * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ * server's name that no certificate can have; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
+ * `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
+ * can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives: the log and
+ * `parlor_basic_error` name the member. The handle stays the caller's.
  */
 int32_t parlor_link_open_basic(parlor_text host,
                                uint16_t port,
@@ -703,7 +710,7 @@ int32_t parlor_link_open_basic(parlor_text host,
  * As `parlor_link_open_basic`, but that the link logs in with a copy of `login` and, behind `PARLOR_NEWS_LOGGED_IN`, joins
  * with a copy of `join`. On a new connection what was under way goes out again; a server that has forgotten the customer
  * is logged in to anew, and the same session is joined again. With `login` NULL the program logs in, with `join` NULL it
- * joins a first session.
+ * joins a first session. Of a `login` or `join` that can't be made, the log and `parlor_flex_error` name the member.
  */
 int32_t parlor_link_open_flex(parlor_text host,
                               uint16_t port,

@@ -5,13 +5,15 @@
  * Conventions:
  * - Handles are opaque: made by _new, freed by _free, which sets the caller's pointer to NULL.
  * - Most functions return an int32_t, one of parlor_status: 0 is success. Outputs are written on success only.
- * - Every pointer may be NULL: where something is needed, that is PARLOR_NULL_POINTER, never a crash.
+ * - Every pointer may be NULL: where something is needed, that is PARLOR_NULL_POINTER, never a crash. A handle of another
+ *   type is PARLOR_BAD_HANDLE, and so is one that was freed, as far as its memory still shows that.
  * - A parlor_text has a length and no NUL at its end; all text is UTF-8.
  * - Arguments are read during the call only, before anything changes: a text that a handle gave may be passed to the
  *   same handle. What the library gives belongs to it; each function and struct says how long it is valid. The caller
  *   frees handles, nothing else.
  * - `now` is milliseconds of any clock, such as CLOCK_MONOTONIC: the caller's, since nothing here reads one.
- * - A handle may be used by any thread, by one at a time. Different handles don't know of each other.
+ * - A handle may be used by any thread, by one at a time. Different handles don't know of each other. A call that changes a
+ *   handle is refused as PARLOR_IN_USE while another thread is inside such a call, and so is any other call then.
  * - Too little memory for what an argument or a document makes large is PARLOR_OUT_OF_MEMORY, and nothing is lost.
  *   If there isn't even a kilobyte, the process is aborted.
  * - A build without a heap, for firmware, has parlor_flex alone: parlor_flex_new_in makes one in the caller's memory.
@@ -179,6 +181,15 @@ typedef enum parlor_status {
      * The client version in the config doesn't have this.
      */
     PARLOR_NOT_IN_VERSION = 4316,
+    /**
+     * The pointer is to no handle of this type: to one of another type, or to one that was freed, as far as that can be
+     * told.
+     */
+    PARLOR_BAD_HANDLE = 4317,
+    /**
+     * Another thread is inside the handle, which one thread may use at a time; or it is another link's.
+     */
+    PARLOR_IN_USE = 4318,
     /**
      * This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first.
      */
@@ -974,7 +985,8 @@ typedef struct parlor_error {
      */
     const char *message;
     /**
-     * Which member, by its name in the document; empty if none. Ends with NUL.
+     * Which member, by its name in the document, or in the request that was refused (not in builds without a heap); empty
+     * if none. Ends with NUL.
      */
     const char *member;
     /**
@@ -1914,6 +1926,9 @@ int32_t parlor_basic_snapshot(struct parlor_basic *basic,
 /**
  * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
  *
+ * A handle that is a link's, as after `parlor_link_open_basic` and from `parlor_link_lock_basic`, isn't freed, nor is one of
+ * another type, or one that another thread is inside: this does nothing then, and the pointer stays.
+ *
  * Everything that the handle gave is gone with it. Nothing is sent: to leave sessions, `parlor_basic_release` first.
  */
 void parlor_basic_free(struct parlor_basic **basic);
@@ -1929,7 +1944,8 @@ int32_t parlor_basic_user_id(const struct parlor_basic *basic,
 
 /**
  * What exactly was wrong the last time that `parlor_basic_next` gave a status of `PARLOR_CLASS_PEER` or
- * `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
+ * `PARLOR_CLASS_TOO_SMALL`, or that a request, `parlor_basic_receive` or `parlor_basic_transmitted` was refused by the library. Of
+ * what can't be taken, `member` names the member of the request, or the argument.
  *
  * `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
  * Status: `PARLOR_NULL_POINTER`.
@@ -2323,6 +2339,9 @@ int32_t parlor_flex_snapshot(struct parlor_flex *flex,
 /**
  * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
  *
+ * A handle that is a link's, as after `parlor_link_open_flex` and from `parlor_link_lock_flex`, isn't freed, nor is one of
+ * another type, or one that another thread is inside: this does nothing then, and the pointer stays.
+ *
  * Everything that the handle gave is gone with it. Nothing is sent: to leave, `parlor_flex_logout` first.
  *
  * Not in builds without a heap.
@@ -2372,7 +2391,8 @@ int32_t parlor_flex_session_id(const struct parlor_flex *flex, struct parlor_tex
 
 /**
  * What exactly was wrong the last time that `parlor_flex_next` gave a status of `PARLOR_CLASS_PEER` or
- * `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
+ * `PARLOR_CLASS_TOO_SMALL`, or that a request, `parlor_flex_receive` or `parlor_flex_transmitted` was refused by the library. Of
+ * what can't be taken, `member` names the member of the request, or the argument.
  *
  * `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
  * Status: `PARLOR_NULL_POINTER`.

@@ -11,6 +11,7 @@ use crate::lists::Lists;
 use crate::memory::{Buffer, Bytes, Memory};
 use crate::news::{Came, News, parlor_news};
 use crate::status::parlor_status as Status;
+use crate::unfit::Unfit;
 
 /// A client machine of the core.
 pub(crate) trait Machine {
@@ -87,6 +88,11 @@ impl<M: Machine> Client<M> {
             let (status, details) = (Status::from(&error), Details::of_call(&error));
             self.error.set(status, error, details)
         })
+    }
+
+    /// Remembers what a caller gave that can't be taken.
+    pub(crate) fn fit<T>(&mut self, given: Result<T, Unfit>) -> Result<T, Status> {
+        given.map_err(|it| self.error.set_unfit(it))
     }
 
     /// Puts what is to be sent now behind what is being written, so that the next request can be made. Gives the memory

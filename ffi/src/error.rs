@@ -18,7 +18,8 @@ pub struct parlor_error {
     /// One sentence for a person, without the place: `line`, `column`, `offset` and `event_id` say that. Ends with
     /// NUL. Empty in builds without a heap: `parlor_status_text` has a sentence for each status.
     pub message: *const c_char,
-    /// Which member, by its name in the document; empty if none. Ends with NUL.
+    /// Which member, by its name in the document, or in the request that was refused (not in builds without a heap); empty
+    /// if none. Ends with NUL.
     pub member: *const c_char,
     /// Bytes from the start of the document or packet.
     pub offset: usize,

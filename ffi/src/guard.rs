@@ -11,10 +11,11 @@ use crate::text::parlor_text;
 
 /// The body of an exported function.
 ///
-/// `guard!([shared list, exclusive flex, output text] { ... })` turns the named pointers into `&T`, `&mut T` and
-/// [`Output<T>`], or fails with `PARLOR_NULL_POINTER`; then runs the block, which gives a `Result`. `output text as out`
-/// leaves `text` as it is. A panic
-/// becomes `PARLOR_PANIC`. How a failure reaches C depends on what the function returns: see [`Returned`].
+/// `guard!([shared list, exclusive flex, read news, place handle, output text] { ... })` turns pointers to handles into `&T`
+/// and `&mut T`, other pointers that are read or changed into the same, and those that results go to into [`Output<T>`].
+/// It fails with `PARLOR_NULL_POINTER`, or with the status of a handle that can't be used (see
+/// [`handle`](crate::handle)); then it runs the block, which gives a `Result`. `output text as out` leaves `text` as it is.
+/// A panic becomes `PARLOR_PANIC`. How a failure reaches C depends on what the function returns: see [`Returned`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! guard {
@@ -25,11 +26,20 @@ macro_rules! guard {
         })
     };
     (@shared $pointer:ident) => {
+        // SAFETY: the crate's contract: NULL, or a handle.
+        let $pointer = unsafe { $crate::handle::shared($pointer) }?;
+    };
+    (@exclusive $pointer:ident) => {
+        // SAFETY: the crate's contract: NULL, or a handle. It is this call's until the end of the body.
+        let mut exclusive = unsafe { $crate::handle::exclusive($pointer) }?;
+        let $pointer = &mut *exclusive;
+    };
+    (@read $pointer:ident) => {
         // SAFETY: the crate's contract: NULL, or valid for reading during the call.
         let $pointer = unsafe { $pointer.as_ref() }.ok_or($crate::parlor_status::PARLOR_NULL_POINTER)?;
     };
-    (@exclusive $pointer:ident) => {
-        // SAFETY: the crate's contract: NULL, or a live handle that nobody else uses during the call.
+    (@place $pointer:ident) => {
+        // SAFETY: the crate's contract: NULL, or the caller's variable, which nobody else uses during the call.
         let $pointer = unsafe { $pointer.as_mut() }.ok_or($crate::parlor_status::PARLOR_NULL_POINTER)?;
     };
     (@output $pointer:ident as $output:ident) => {
@@ -145,7 +155,7 @@ mod tests {
     use super::*;
 
     fn add(first: *const i32, sum: *mut i32) -> i32 {
-        guard!([shared first, output sum] {
+        guard!([read first, output sum] {
             assert!(*first < 100, "too much");
             sum.set(first + 1);
             Ok(())

@@ -10,6 +10,7 @@ use crate::error::{Details, parlor_error};
 use crate::kept::Shown;
 use crate::memory::Memory;
 use crate::status::parlor_status as Status;
+use crate::unfit::Unfit;
 
 /// A [`parlor_error`] with the texts that it points to.
 pub(crate) struct LastError {
@@ -63,6 +64,12 @@ impl LastError {
         self.member = CString::new(details.member).unwrap_or_default();
         self.error.set(details.error(status, &self.message, &self.member));
         status
+    }
+
+    /// Remembers what a caller gave that can't be taken; gives the status back.
+    #[inline(never)]
+    pub(crate) fn set_unfit(&mut self, unfit: Unfit) -> Status {
+        self.set(unfit.status, unfit, Details { member: unfit.member(), ..Details::default() })
     }
 
     pub(crate) fn pointer(&self) -> *const parlor_error {

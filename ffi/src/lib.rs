@@ -10,7 +10,8 @@
 //!
 //! What a caller promises is the same for every function, so it is said once, here:
 //!
-//! - a handle was made by its `_new` and not yet freed, and no other thread uses it during the call;
+//! - a handle was made by a `_new` and not yet freed. It may be one of another type, and another thread may be inside it:
+//!   `handle` notices that;
 //! - any other pointer is NULL, or points to as much readable (for outputs: writable) memory as its type and
 //!   length say, which nobody changes during the call.
 //!
@@ -31,6 +32,8 @@ pub mod filled;
 mod flex;
 #[doc(hidden)]
 pub mod guard;
+#[doc(hidden)]
+pub mod handle;
 mod ids;
 mod items;
 #[doc(hidden)]
@@ -60,6 +63,7 @@ mod status;
 mod text;
 #[cfg(feature = "std")]
 mod transcript;
+mod unfit;
 mod version;
 mod vocabulary;
 

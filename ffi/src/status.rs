@@ -79,6 +79,11 @@ pub enum parlor_status {
     PARLOR_BUSY = 4315,
     /// The client version in the config doesn't have this.
     PARLOR_NOT_IN_VERSION = 4316,
+    /// The pointer is to no handle of this type: to one of another type, or to one that was freed, as far as that can be
+    /// told.
+    PARLOR_BAD_HANDLE = 4317,
+    /// Another thread is inside the handle, which one thread may use at a time; or it is another link's.
+    PARLOR_IN_USE = 4318,
     /// This thread hasn't locked the link's handle: call `parlor_link_lock_basic` or `parlor_link_lock_flex` first.
     PARLOR_NOT_LOCKED = 4320,
     /// This thread has locked the link's handle, as it has during a callback: unlock it, or return, first.
@@ -123,7 +128,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
-const TEXTS: [(Status, &CStr); 40] = [
+const TEXTS: [(Status, &CStr); 42] = [
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
     (Status::PARLOR_MALFORMED, c"not well-formed"),
@@ -160,6 +165,8 @@ const TEXTS: [(Status, &CStr); 40] = [
     (Status::PARLOR_SESSION_OVER, c"the session is over: use a new handle for another one"),
     (Status::PARLOR_BUSY, c"a request is under way: wait for its reply first"),
     (Status::PARLOR_NOT_IN_VERSION, c"state a higher client_version in the config to use this"),
+    (Status::PARLOR_BAD_HANDLE, c"not a handle of this type, or one that was freed"),
+    (Status::PARLOR_IN_USE, c"another thread is inside the handle, or it is another link's"),
     (Status::PARLOR_NOT_LOCKED, c"lock the link's handle first"),
     (Status::PARLOR_LOCKED, c"unlock the link's handle, or return from the callback, first"),
     (Status::PARLOR_OTHER_PROTOCOL, c"the link drives a handle of the other protocol"),
@@ -172,14 +179,18 @@ const TEXTS: [(Status, &CStr); 40] = [
     (Status::PARLOR_PANIC, c"a bug in libparlor: free the handle and report it"),
 ];
 
+/// What a status means.
+pub(crate) fn text(status: i32) -> &'static CStr {
+    TEXTS.iter().find(|row| row.0 as i32 == status).map_or(c"unknown status", |row| row.1)
+}
+
 /// What the status `status` means, in English, for a programmer: a sentence without a full stop.
 ///
 /// Takes any number. The text ends with NUL, is static, and is never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_status_text(status: i32) -> *const c_char {
     guard!([] {
-        let known = TEXTS.iter().find(|row| row.0 as i32 == status);
-        Ok(known.map_or(c"unknown status", |row| row.1).as_ptr())
+        Ok(text(status).as_ptr())
     })
 }
 

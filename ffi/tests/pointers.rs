@@ -338,3 +338,112 @@ fn a_basic_client_may_be_given_a_text_of_its_own() {
         parlor_basic_free(&raw mut basic);
     }
 }
+
+#[test]
+fn a_handle_of_another_type_is_a_status() {
+    const BAD: i32 = parlor_status::PARLOR_BAD_HANDLE as i32;
+    let (mut basic, mut flex, mut transcript, mut list) = (null_mut(), null_mut(), null_mut(), null_mut());
+    let (mut news, mut event, item) = (null(), null(), [parlor_item_text(text("k"), text("v"))]);
+    // SAFETY: the handles are live, and of other types.
+    unsafe {
+        assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+        assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
+        assert_eq!(parlor_transcript_new(&raw mut transcript), 0);
+        assert_eq!(parlor_key_values_new(item.as_ptr(), 1, &raw mut list), 0);
+        assert_eq!(parlor_basic_next(flex.cast(), &raw mut news), BAD);
+        assert_eq!(parlor_flex_next(transcript.cast(), &raw mut news), BAD);
+        assert_eq!(parlor_transcript_next(list.cast(), &raw mut event), BAD);
+        assert_eq!(parlor_key_values_count(basic.cast()), 0);
+        assert_eq!(parlor_basic_next(basic.cast::<u8>().add(1).cast(), &raw mut news), BAD);
+        let mut wrong: *mut parlor_basic = flex.cast();
+        parlor_basic_free(&raw mut wrong);
+        assert!(!wrong.is_null());
+        parlor_basic_free(&raw mut basic);
+        parlor_flex_free(&raw mut flex);
+        parlor_transcript_free(&raw mut transcript);
+        parlor_key_values_free(&raw mut list);
+    }
+}
+
+#[test]
+fn what_a_request_lacks_is_named() {
+    fn told(error: *const parlor_error) -> (i32, String, String) {
+        // SAFETY: the error is the handle's, its texts end with NUL.
+        let [message, member] = unsafe { [(*error).message, (*error).member] }.map(|it| {
+            // SAFETY: the same.
+            unsafe { core::ffi::CStr::from_ptr(it) }.to_str().unwrap().to_owned()
+        });
+        // SAFETY: the same.
+        (unsafe { (*error).status }, message, member)
+    }
+    let (mut basic, mut flex, mut error, mut id) = (null_mut(), null_mut(), null(), 0);
+    let owned = |status: parlor_status, message: &str, member: &str| {
+        (status as i32, message.to_owned(), member.to_owned())
+    };
+    let lone = [parlor_item_text(NONE, NONE)];
+    let strange = parlor_register { user_type: 9, ..register(text("Bo")) };
+    let items = parlor_items { items: lone.as_ptr(), count: 1 };
+    let keyless = parlor_register { user_data: items, ..register(text("Bo")) };
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+        assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
+        for (request, expected) in [
+            (
+                register(NONE),
+                owned(
+                    parlor_status::PARLOR_BAD_LENGTH,
+                    "'nickname' is empty where something is needed, or too long",
+                    "nickname",
+                ),
+            ),
+            (
+                strange,
+                owned(
+                    parlor_status::PARLOR_BAD_VALUE,
+                    "'user_type' is not in its range, or has something in it that isn't",
+                    "user_type",
+                ),
+            ),
+            (
+                keyless,
+                owned(
+                    parlor_status::PARLOR_BAD_LENGTH,
+                    "'user_data' is empty where something is needed, or too long",
+                    "user_data",
+                ),
+            ),
+            (
+                parlor_register { size: 0, ..register(text("Bo")) },
+                owned(
+                    parlor_status::PARLOR_NOT_SET_UP,
+                    "a config or request was not set up: call its _init first",
+                    "",
+                ),
+            ),
+        ] {
+            let status = parlor_basic_register(basic, 0, &raw const request, &raw mut id);
+            assert_eq!(parlor_basic_error(basic, &raw mut error), 0);
+            assert_eq!((status, told(error)), (expected.0, expected));
+        }
+        assert_eq!(
+            parlor_basic_register(basic, 0, null(), &raw mut id),
+            parlor_status::PARLOR_NULL_POINTER as i32
+        );
+        assert_eq!(told(error), owned(parlor_status::PARLOR_NULL_POINTER, "the request is NULL", ""));
+        // Each call that is refused has its own sentence.
+        assert_eq!(parlor_flex_error(flex, &raw mut error), 0);
+        let refused = |status, member: &str| {
+            assert_ne!(status, 0, "{member}");
+            assert_eq!(((*error).status, told(error).2), (status, member.to_owned()));
+        };
+        refused(parlor_flex_say(flex, &say(NONE, text("hello"))), "");
+        refused(parlor_flex_transmitted(flex, 1), "length");
+        refused(parlor_flex_update_user_data(flex, null(), 0), "items");
+        refused(parlor_flex_join(flex, &join(NONE)), "queue");
+        refused(parlor_flex_receive(flex, 0, null(), 0), "data");
+        refused(parlor_flex_say(flex, &say(NONE, NONE)), "words.text");
+        parlor_basic_free(&raw mut basic);
+        parlor_flex_free(&raw mut flex);
+    }
+}

@@ -98,7 +98,7 @@ fn run(names: &[&str]) {
 
 #[test]
 fn handles_are_driven_without_a_socket() {
-    run(&["basic.c", "comments.c", "flex.c", "own.c", "transcripts.c", "values.c"]);
+    run(&["basic.c", "comments.c", "flex.c", "handles.c", "own.c", "transcripts.c", "values.c"]);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn nothing_is_leaked_or_read_after_its_end() {
         let output = valgrind(&transcript).arg(data(name)).output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    for name in ["basic.c", "comments.c", "flex.c", "own.c", "transcripts.c", "values.c"] {
+    for name in ["basic.c", "comments.c", "flex.c", "handles.c", "own.c", "transcripts.c", "values.c"] {
         succeed(&mut valgrind(&compile(&ffi().join("tests/c").join(name), Link::Shared, folder.path())));
     }
 }

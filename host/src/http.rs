@@ -9,8 +9,3 @@ impl From<parlor_neighbours::Trouble> for Failure {
         Self::failed(trouble.to_string())
     }
 }
-
-/// Whether what looks like the size of a packet is how an HTTP server begins its answer.
-pub(crate) fn is_http(size: u32) -> bool {
-    size == u32::from_be_bytes(*b"HTTP")
-}

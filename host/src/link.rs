@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::trouble::Trouble;
 use parlor_core::wire::frame::{self, Frame, FrameReader};
 use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Security};
 
@@ -14,7 +15,7 @@ pub(crate) enum LinkEvent {
     /// The connection was lost, and why. A new one is being made.
     Down(String),
     /// A connection could not be made, and why. There will be another attempt.
-    Failed(String),
+    Failed(Trouble),
     /// A packet came in; an empty one is a keep-alive.
     Packet(Vec<u8>),
     /// A packet came in that is larger than the limit, in bytes; it was skipped.
@@ -26,7 +27,7 @@ impl fmt::Debug for LinkEvent {
         match self {
             Self::Up(_) => f.write_str("Up"),
             Self::Down(reason) => write!(f, "Down({reason:?})"),
-            Self::Failed(reason) => write!(f, "Failed({reason:?})"),
+            Self::Failed(trouble) => write!(f, "Failed({:?})", trouble.why),
             Self::Packet(packet) => write!(f, "Packet({} bytes)", packet.len()),
             Self::TooLarge(size) => write!(f, "TooLarge({size})"),
         }
@@ -43,6 +44,8 @@ struct Outgoing {
     bytes: Vec<u8>,
     /// Why the connection is to be given up.
     given_up: Option<String>,
+    /// Whether the server has let the client in, or sent what it could use.
+    is_welcome: bool,
 }
 
 impl Connection {
@@ -93,6 +96,11 @@ impl Link {
         self.driven.waker().wake();
     }
 
+    /// The server on this connection is the right one.
+    pub(crate) fn welcome(&self) {
+        self.connection.lock().is_welcome = true;
+    }
+
     /// Gives up the connection as it is, such as one whose peer has been silent for too long: a new one is made. The
     /// [`LinkEvent::Down`] that comes has this reason.
     pub(crate) fn renew(&self, reason: String) {
@@ -116,11 +124,11 @@ impl<F: FnMut(LinkEvent) + Send> Driver for Packets<F> {
     }
 
     fn lost(&mut self, _: u64, fault: &Fault) {
-        (self.on_event)(LinkEvent::Down(fault.to_string()));
+        (self.on_event)(LinkEvent::Down(Trouble::of(fault).to_string()));
     }
 
     fn failed(&mut self, fault: &Fault) {
-        (self.on_event)(LinkEvent::Failed(fault.to_string()));
+        (self.on_event)(LinkEvent::Failed(Trouble::of(fault)));
     }
 
     fn receive(&mut self, _: u64, mut bytes: &[u8]) {
@@ -146,6 +154,10 @@ impl<F: FnMut(LinkEvent) + Send> Driver for Packets<F> {
             let taken = write(&outgoing.bytes);
             outgoing.bytes.drain(..taken);
         }
+    }
+
+    fn is_welcome(&mut self) -> bool {
+        self.connection.lock().is_welcome
     }
 
     fn next(&mut self, _: u64) -> Next {

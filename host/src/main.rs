@@ -22,6 +22,7 @@ mod plain;
 mod screen;
 mod seen;
 mod told;
+mod trouble;
 mod typist;
 mod values;
 

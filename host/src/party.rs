@@ -6,13 +6,13 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use parlor_core::element::Id;
-use parlor_link::{Address, Security, now};
+use parlor_link::{Address, Peer, Security, now};
 
 use crate::entry::Entry;
 use crate::failure::Failure;
-use crate::http::is_http;
 use crate::lines::{Line, Output};
 use crate::link::{Link, LinkEvent};
+use crate::trouble::Trouble;
 
 /// The largest packet that is taken in or sent, in bytes.
 pub(crate) const MAX_PACKET: usize = 32768;
@@ -95,7 +95,7 @@ impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
         let (input, inputs) = channel();
         let advice = match &security {
             Security::Plain => "is `parlor serve` running there?",
-            Security::Tls(_) => "check the address, `--ca` and `--server-name`",
+            Security::Tls(_) => "check the address, and that the server runs",
         };
         let events = input.clone();
         let opened = Link::open(address.clone(), security, MAX_PACKET, move |event| {
@@ -105,8 +105,8 @@ impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
         let mut link = opened.map_err(|error| Failure::failed(error.to_string()))?;
         match inputs.recv() {
             Ok(Input::Link(LinkEvent::Up(connection))) => link.use_connection(connection),
-            Ok(Input::Link(LinkEvent::Failed(why))) => {
-                return Err(Failure::failed(format!("{why}; {advice}")));
+            Ok(Input::Link(LinkEvent::Failed(Trouble { why, advice: known }))) => {
+                return Err(Failure::failed(format!("{why}; {}", known.unwrap_or(advice))));
             }
             _ => return Err(Failure::failed(format!("{address}: no connection; try again"))),
         }
@@ -125,6 +125,12 @@ impl<C, N> Seat<C, N> {
     /// Gives the link up, on which nothing was heard for so many milliseconds: there will be a new one.
     pub(crate) fn renew_silent(&self, silent_after: u64) {
         self.link.renew(format!("the server said nothing for {} s", silent_after / 1000));
+    }
+
+    /// The server has registered the client or logged it in.
+    pub(crate) fn let_in(&mut self) {
+        self.entry.let_in();
+        self.link.welcome();
     }
 
     /// What to look for when a packet can't be read before the server has let the client in.
@@ -154,12 +160,16 @@ impl<C, N> Seat<C, N> {
     }
 
     fn too_large(&mut self, size: u32) {
-        let text = match is_http(size) {
-            true => format!("is {} the {} port? it answers as an HTTP server", self.address, self.port),
-            false => format!("the server sent a packet of {size} bytes: skipped"),
+        let peer = Peer::of(&size.to_be_bytes()).filter(|_| !self.entry.is_in());
+        let text = match peer {
+            Some(peer) => {
+                let hint = if peer == Peer::Tls { "; if it is, add `--tls`" } else { "" };
+                format!("is {} the {} port? it answers like {peer}{hint}", self.address, self.port)
+            }
+            None => format!("the server sent a packet of {size} bytes: skipped"),
         };
         self.tell(Output::error(None, text));
-        if is_http(size) && !self.entry.is_in() {
+        if peer.is_some() {
             // This will never be the right port.
             self.give_up();
         }

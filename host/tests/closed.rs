@@ -134,10 +134,10 @@ fn a_customer_and_a_desk_at_an_http_port_give_up() {
     let server = Serve::start();
     let http = server.http.trim_start_matches("http://");
     for (arguments, question) in [
-        (&["customer", "--flex", http, "--nick", "Ana"][..], "the flex port? it answers as an HTTP server"),
+        (&["customer", "--flex", http, "--nick", "Ana"][..], "the flex port? it answers like an HTTP server"),
         (
             &["desk", "--basic", http, "--http", &server.http, "--nick", "Bo"],
-            "the basic port? it answers as an HTTP server",
+            "the basic port? it answers like an HTTP server",
         ),
     ] {
         let mut command = program(arguments);

@@ -7,12 +7,13 @@ use parlor::filled::Filled;
 use parlor::{
     parlor_basic, parlor_basic_is_joined, parlor_basic_join, parlor_basic_register, parlor_basic_session_at,
     parlor_basic_user_id, parlor_error_id, parlor_event_kind, parlor_join, parlor_news, parlor_news_kind,
-    parlor_register, parlor_request, parlor_status as Status, parlor_status_text, parlor_text,
+    parlor_register, parlor_request, parlor_status as Status, parlor_text,
 };
 use parlor_link::{AgentHabit, AgentRequest};
 
 use crate::copies::Copy;
 use crate::log::{Log, parlor_log_level as Level};
+use crate::room::Refused;
 
 /// What the link must know for it.
 pub(crate) struct Agent {
@@ -46,13 +47,14 @@ impl Agent {
         self.visibilities.get(session_id).copied()
     }
 
-    /// Makes the requests that are due.
-    pub(crate) fn ask(&mut self, basic: *mut parlor_basic, now: u64, log: &Log) {
+    /// Makes the requests that are due; gives those that can't be made.
+    pub(crate) fn ask(&mut self, basic: *mut parlor_basic, now: u64) -> Vec<Refused> {
         let Self { register, habit, request_id, visibilities } = self;
+        let mut refused = Vec::new();
         while let Some(due) = habit.due() {
             let (what, status) = match due {
                 AgentRequest::Register { restores } => {
-                    let Some(register) = register else { return };
+                    let Some(register) = register else { break };
                     register.request.restores = restores;
                     // SAFETY: the handle is the link's, the copy is whole.
                     let status = unsafe {
@@ -78,10 +80,11 @@ impl Agent {
                 break;
             }
             if status != 0 {
-                complain(log, what, status);
+                refused.push(Refused { what, status });
             }
             habit.asked();
         }
+        refused
     }
 
     /// Takes notice of news. Gives why the connection is of no use, if it is none.
@@ -153,11 +156,4 @@ fn is_own(basic: *const parlor_basic, user_id: &str) -> bool {
     let mut own = parlor_text { data: null(), length: 0 };
     // SAFETY: the handle is the link's, and the text is read at once.
     unsafe { parlor_basic_user_id(basic, &raw mut own) == 0 && own.read() == Ok(user_id) }
-}
-
-/// Logs what a request that the link made by itself was refused for.
-pub(crate) fn complain(log: &Log, what: &str, status: i32) {
-    // SAFETY: the texts are static and end with NUL.
-    let why = unsafe { core::ffi::CStr::from_ptr(parlor_status_text(status)) };
-    log.line(Level::PARLOR_LOG_ERROR, &format!("{what}: {}", why.to_string_lossy()));
 }

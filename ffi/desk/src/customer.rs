@@ -10,9 +10,8 @@ use parlor::{
 };
 use parlor_link::{CustomerHabit, CustomerRequest};
 
-use crate::agent::complain;
 use crate::copies::Copy;
-use crate::log::Log;
+use crate::room::Refused;
 
 /// What the link must know for it.
 pub(crate) struct Customer {
@@ -39,22 +38,21 @@ impl Customer {
         self.habit.linked(is_busy, is_logged_in, is_in_session);
     }
 
-    /// Makes the request that is due.
-    pub(crate) fn ask(&mut self, flex: *mut parlor_flex, log: &Log) {
+    /// Makes the request that is due; gives it if it can't be made.
+    pub(crate) fn ask(&mut self, flex: *mut parlor_flex) -> Option<Refused> {
         // SAFETY: the handle is the link's.
         let is_over = unsafe { parlor_flex_is_over(flex) };
         let (what, status) = match self.habit.due() {
-            None => return,
+            None => return None,
             Some(_) if is_over => ("", 0),
             Some(CustomerRequest::LogIn) => ("not logged in", self.log_in(flex)),
             Some(CustomerRequest::Join) => ("not joined", self.join(flex)),
         };
-        if status != Status::PARLOR_BUSY as i32 {
-            self.habit.asked();
-            if status != 0 {
-                complain(log, what, status);
-            }
+        if status == Status::PARLOR_BUSY as i32 {
+            return None;
         }
+        self.habit.asked();
+        (status != 0).then_some(Refused { what, status })
     }
 
     fn log_in(&mut self, flex: *mut parlor_flex) -> i32 {

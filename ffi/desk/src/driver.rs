@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parlor::PARLOR_NEVER;
 use parlor_link::{Actor, Address, Driver, Fault, Next};
 
+use crate::advice::told;
 use crate::event::parlor_link_event_kind as Kind;
 use crate::handle::Handle;
 use crate::log::parlor_log_level as Level;
@@ -34,11 +35,11 @@ impl Driver for RoomDriver {
                 // The time until now was no silence of the server's.
                 state.handle.lost();
             }
-            state.is_linked = true;
+            (state.is_linked, state.is_welcome) = (true, false);
             state.renew = None;
             match (&mut state.habit, &state.handle) {
                 (Habit::Agent(it), _) => it.linked(),
-                (Habit::Customer(it), Handle::Flex(flex)) => it.linked(*flex),
+                (Habit::Customer(it), Handle::Flex(flex, _)) => it.linked(*flex),
                 _ => {}
             }
             state.changed(Kind::PARLOR_LINK_UP, address.to_string());
@@ -48,14 +49,15 @@ impl Driver for RoomDriver {
 
     fn lost(&mut self, _: u64, fault: &Fault) {
         let room = &self.room;
-        room.log.line(Level::PARLOR_LOG_WARNING, &fault.to_string());
+        let told = told(fault);
+        room.log.line(Level::PARLOR_LOG_WARNING, &told);
         room.with(|state| {
             state.is_linked = false;
             state.handle.lost();
             if let Habit::Agent(it) = &mut state.habit {
                 it.lost();
             }
-            state.changed(Kind::PARLOR_LINK_DOWN, fault.to_string());
+            state.changed(Kind::PARLOR_LINK_DOWN, told);
         });
         room.tell();
     }
@@ -64,8 +66,9 @@ impl Driver for RoomDriver {
         let room = &self.room;
         let is_theirs = fault.actor() == Actor::Network;
         let level = if is_theirs { Level::PARLOR_LOG_WARNING } else { Level::PARLOR_LOG_ERROR };
-        room.log.line(level, &fault.to_string());
-        room.with(|state| state.changed(Kind::PARLOR_LINK_FAILED, fault.to_string()));
+        let told = told(fault);
+        room.log.line(level, &told);
+        room.with(|state| state.changed(Kind::PARLOR_LINK_FAILED, told));
         room.tell();
     }
 
@@ -101,6 +104,10 @@ impl Driver for RoomDriver {
         });
     }
 
+    fn is_welcome(&mut self) -> bool {
+        self.room.with(|state| state.is_welcome)
+    }
+
     fn next(&mut self, now: u64) -> Next {
         let room = &self.room;
         if !room.is_fetched() {
@@ -127,5 +134,53 @@ impl Driver for RoomDriver {
                 at => Next::Wait(Some(at.max(earliest))),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::ptr::{null, null_mut};
+
+    use parlor::filled::Filled;
+    use parlor::{parlor_basic_new, parlor_register, parlor_text};
+
+    use super::*;
+    use crate::agent::Agent;
+    use crate::copies::Copied;
+    use crate::log::Log;
+    use crate::signal::Signal;
+
+    #[test]
+    fn a_server_is_welcome_when_it_has_let_the_agent_in() {
+        let mut basic = null_mut();
+        let request = parlor_register { nickname: parlor_text::view(b"Bo"), ..parlor_register::defaults() };
+        // SAFETY: the handle is new, and the request whole.
+        let (handle, request) = unsafe {
+            assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+            (Handle::of_agent(basic).unwrap(), parlor_register::copy(&raw const request).unwrap())
+        };
+        let log = Log { callback: None, level: 0, context: null_mut() };
+        let habit = Habit::Agent(Agent::new(request));
+        let room = Arc::new(Room::new(handle, habit, Signal::new().unwrap(), log, None, null_mut()));
+        let mut driver = RoomDriver::new(Arc::clone(&room));
+        // What the server says on a connection, and whether it is welcome then.
+        let mut said = |bytes: &[u8]| {
+            driver.made(0, &Address { host: "127.0.0.1".into(), port: 1 });
+            driver.transmit(0, &mut |bytes| bytes.len());
+            driver.receive(0, bytes);
+            while room.fetch().is_ok() {}
+            let is_welcome = driver.is_welcome();
+            driver.lost(0, &Fault::Ended);
+            while room.fetch().is_ok() {}
+            is_welcome
+        };
+        let framed = |packet: &str| {
+            [&u32::try_from(packet.len()).unwrap().to_be_bytes()[..], packet.as_bytes()].concat()
+        };
+        assert!(!said(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
+        assert!(!said(b"\0\0\0\0"), "a keep-alive is anybody's");
+        assert!(!said(&framed("<eventError referenceId='3' errorId='8'>no</eventError>")), "it refuses");
+        assert!(said(&framed("<eventRegistered referenceId='4' userId='U'/>")));
+        assert!(!said(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "each connection counts for itself");
     }
 }

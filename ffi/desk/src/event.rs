@@ -13,7 +13,8 @@ pub enum parlor_link_event_kind {
     /// News of the handle: see `news`. What registrations, logins and joins bring that the link made by itself is told,
     /// too.
     PARLOR_LINK_NEWS = 1,
-    /// Something came in that can't be used: see `status` and `error`. The link goes on.
+    /// Something came in that can't be used: see `status` and `error`. Or a request that the link makes by itself can't be
+    /// made: see `status` and `text`. The link goes on.
     PARLOR_LINK_FAULT = 2,
     /// There is a connection: `text` is the address.
     PARLOR_LINK_UP = 3,
@@ -30,12 +31,12 @@ pub struct parlor_link_event {
     pub kind: i32,
     /// `PARLOR_LINK_NEWS`: the news; otherwise NULL.
     pub news: *const parlor_news,
-    /// `PARLOR_LINK_FAULT`: the status that the handle's `_next` gave; otherwise `PARLOR_OK`.
+    /// `PARLOR_LINK_FAULT`: the status that the handle's `_next` or the request gave; otherwise `PARLOR_OK`.
     pub status: i32,
-    /// `PARLOR_LINK_FAULT`: what exactly was wrong; otherwise NULL.
+    /// `PARLOR_LINK_FAULT`: what exactly was wrong with what came in; otherwise NULL.
     pub error: *const parlor_error,
-    /// `PARLOR_LINK_UP`: the address. `PARLOR_LINK_DOWN`, `PARLOR_LINK_FAILED`: why, in a sentence for a person. Otherwise
-    /// empty.
+    /// `PARLOR_LINK_UP`: the address. `PARLOR_LINK_DOWN`, `PARLOR_LINK_FAILED`: why, in a sentence for a person, with what to
+    /// do where that is known. `PARLOR_LINK_FAULT`: which request of the link's own can't be made, and why. Otherwise empty.
     pub text: parlor_text,
 }
 

@@ -1,7 +1,9 @@
-//! A lock that the thread that has it may take again, as a callback does that makes a request.
+//! A lock that the thread that has it may take again, as a callback does that makes a request. The handle behind it knows
+//! which thread that is.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use parlor::handle::Lent;
 use parlor::parlor_status as Status;
 use parlor_link::ThreadToken;
 
@@ -10,6 +12,7 @@ use parlor_link::ThreadToken;
 pub(crate) struct Gate {
     inside: Mutex<Inside>,
     opened: Condvar,
+    handle: Option<Lent>,
 }
 
 #[derive(Default)]
@@ -21,6 +24,11 @@ struct Inside {
 }
 
 impl Gate {
+    /// A gate in front of this handle, which stays as long as the gate is used.
+    pub(crate) fn new(handle: Lent) -> Self {
+        Self { handle: Some(handle), ..Self::default() }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -35,6 +43,9 @@ impl Gate {
             inside.waiting = inside.waiting.saturating_sub(1);
         }
         let depth = inside.holder.map_or(0, |(_, depth)| depth);
+        if depth == 0 {
+            self.handle.iter().for_each(Lent::hold);
+        }
         inside.holder = Some((me, depth.saturating_add(1)));
     }
 
@@ -47,6 +58,9 @@ impl Gate {
         }
         inside.holder = depth.checked_sub(1).filter(|it| *it > 0).map(|depth| (thread, depth));
         let (is_open, is_awaited) = (inside.holder.is_none(), inside.waiting > 0);
+        if is_open {
+            self.handle.iter().for_each(Lent::let_go);
+        }
         drop(inside);
         if is_open && is_awaited {
             self.opened.notify_one();

@@ -2,12 +2,13 @@
 
 use core::ptr::{null, null_mut};
 
+use parlor::handle::Lent;
 use parlor::*;
 
-/// The handle. It is freed with this.
+/// The handle, which is lent to the link as long as it is here. It is freed with this.
 pub(crate) enum Handle {
-    Basic(*mut parlor_basic),
-    Flex(*mut parlor_flex),
+    Basic(*mut parlor_basic, Lent),
+    Flex(*mut parlor_flex, Lent),
 }
 
 // SAFETY: a handle may be used by any thread, by one at a time: whoever is inside the link's gate.
@@ -18,14 +19,39 @@ macro_rules! call {
     ($handle:expr, $basic:ident | $flex:ident ($($argument:expr),*)) => {
         match $handle {
             // SAFETY: the handle is live, and nobody else uses it: see above.
-            Handle::Basic(it) => unsafe { $basic(*it $(, $argument)*) },
+            Handle::Basic(it, _) => unsafe { $basic(*it $(, $argument)*) },
             // SAFETY: as before.
-            Handle::Flex(it) => unsafe { $flex(*it $(, $argument)*) },
+            Handle::Flex(it, _) => unsafe { $flex(*it $(, $argument)*) },
         }
     };
 }
 
 impl Handle {
+    /// Takes an agent's handle.
+    ///
+    /// # Safety
+    /// The crate's contract.
+    pub(crate) unsafe fn of_agent(basic: *mut parlor_basic) -> Result<Self, parlor_status> {
+        // SAFETY: the same contract. The handle is freed here alone.
+        Ok(Self::Basic(basic, unsafe { Lent::new(basic) }?))
+    }
+
+    /// Takes a customer's handle.
+    ///
+    /// # Safety
+    /// The crate's contract.
+    pub(crate) unsafe fn of_customer(flex: *mut parlor_flex) -> Result<Self, parlor_status> {
+        // SAFETY: the same contract. The handle is freed here alone.
+        Ok(Self::Flex(flex, unsafe { Lent::new(flex) }?))
+    }
+
+    /// Says which thread may use it.
+    pub(crate) fn lent(&self) -> Lent {
+        match self {
+            Self::Basic(_, lent) | Self::Flex(_, lent) => *lent,
+        }
+    }
+
     /// What is to be written; nothing if there is no memory for it now.
     pub(crate) fn poll_transmit(&mut self, now: u64) -> &[u8] {
         let (mut data, mut length) = (null(), 0);
@@ -72,28 +98,30 @@ impl Handle {
 
     pub(crate) fn basic(&self) -> Option<*mut parlor_basic> {
         match self {
-            Self::Basic(it) => Some(*it),
-            Self::Flex(_) => None,
+            Self::Basic(it, _) => Some(*it),
+            Self::Flex(..) => None,
         }
     }
 
     /// The handle, which is the caller's again.
     pub(crate) fn given_back(self) -> (*mut parlor_basic, *mut parlor_flex) {
         let this = core::mem::ManuallyDrop::new(self);
+        this.lent().end();
         (this.basic().unwrap_or(null_mut()), this.flex().unwrap_or(null_mut()))
     }
 
     pub(crate) fn flex(&self) -> Option<*mut parlor_flex> {
         match self {
-            Self::Flex(it) => Some(*it),
-            Self::Basic(_) => None,
+            Self::Flex(it, _) => Some(*it),
+            Self::Basic(..) => None,
         }
     }
 }
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        // SAFETY: the handle is the link's, and its end is here.
+        self.lent().end();
+        // SAFETY: the handle was the link's, and its end is here.
         unsafe {
             parlor_basic_free(&mut self.basic().unwrap_or(null_mut()));
             parlor_flex_free(&mut self.flex().unwrap_or(null_mut()));

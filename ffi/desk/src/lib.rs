@@ -8,6 +8,7 @@
 #![allow(non_camel_case_types, reason = "the names are those of the header")]
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions, stated above")]
 
+mod advice;
 mod agent;
 mod copies;
 mod customer;

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ::parlor_link::{DrivenLink, OpenError};
 use parlor::guard::guard;
+use parlor::handle::{self, free, made, shared, shared_if};
 use parlor::{
-    parlor_basic, parlor_flex, parlor_join, parlor_login, parlor_register, parlor_status as Status,
-    parlor_text,
+    check_join, check_login, check_register, parlor_basic, parlor_flex, parlor_join, parlor_login,
+    parlor_register, parlor_status as Status, parlor_text,
 };
 
 use crate::agent::Agent;
@@ -30,10 +31,17 @@ use crate::signal::Signal;
 /// socket does to a handle is the link's part: don't call `_poll_transmit`, `_transmitted`, `_receive`, `_next`, `_lost` and
 /// `_free` on it.
 ///
+/// The handle knows whether the calling thread has locked it: without that each function is `PARLOR_NOT_LOCKED`. Freeing it
+/// does nothing.
+///
 /// What happens is told by callback or fetched: see `parlor_link_options`.
 pub struct parlor_link {
     room: Arc<Room>,
     link: OnceLock<Mutex<DrivenLink>>,
+}
+
+impl handle::Handle for parlor_link {
+    const TAG: u32 = 0x9A52_0700;
 }
 
 impl parlor_link {
@@ -43,41 +51,43 @@ impl parlor_link {
     /// The crate's contract.
     unsafe fn open(
         address: parlor_address,
-        options: *const parlor_link_options,
+        given: &parlor_link_options,
         handle: Handle,
         habit: Habit,
-    ) -> Result<*mut Self, (Status, Handle)> {
+    ) -> Result<*mut Self, (Status, Option<Handle>)> {
         // SAFETY: the same contract, for all that is read here.
-        let read = unsafe { parlor_link_options::given(options).and_then(|it| Ok((it, it.read(address)?))) };
-        let (given, options) = match read {
-            Ok(read) => read,
-            Err(status) => return Err((status, handle)),
+        let options = match unsafe { given.read(address) } {
+            Ok(options) => options,
+            Err(status) => return Err((status, Some(handle))),
         };
-        let log = Log { callback: given.on_log, level: given.log_level, context: given.context };
+        let log = given.log();
         let signal = match Signal::new() {
             Ok(signal) => signal,
-            Err(error) => return Err((refused(&log, &OpenError::System(error)), handle)),
+            Err(error) => return Err((refused(&log, &OpenError::System(error)), Some(handle))),
         };
         let room = Arc::new(Room::new(handle, habit, signal, log, given.on_event, given.context));
-        let it = Box::into_raw(Box::new(Self { room: Arc::clone(&room), link: OnceLock::new() }));
-        room.link.store(it, Ordering::SeqCst);
-        match DrivenLink::open(options, RoomDriver::new(Arc::clone(&room))) {
-            Ok(link) => {
+        let driven = match made(Self { room: Arc::clone(&room), link: OnceLock::new() }) {
+            Ok(it) => {
+                room.link.store(it, Ordering::SeqCst);
+                let driven = DrivenLink::open(options, RoomDriver::new(Arc::clone(&room)));
+                driven.map(|link| (it, link)).map_err(|error| (it, refused(&log, &error)))
+            }
+            Err(status) => Err((null_mut(), status)),
+        };
+        match driven {
+            Ok((it, link)) => {
                 // SAFETY: made above. Callbacks may use it already, as a shared one.
-                let opened = unsafe { &*it };
-                // What was asked meanwhile is noticed now.
-                opened.room.set_waker(link.waker());
-                opened.link.get_or_init(|| Mutex::new(link));
+                if let Ok(opened) = unsafe { shared(it) } {
+                    // What was asked meanwhile is noticed now.
+                    opened.room.set_waker(link.waker());
+                    opened.link.get_or_init(|| Mutex::new(link));
+                }
                 Ok(it)
             }
-            Err(error) => {
-                let status = refused(&log, &error);
-                // SAFETY: made above, and nobody knows of it: there was no thread.
-                drop(unsafe { Box::from_raw(it) });
-                match Arc::try_unwrap(room) {
-                    Ok(room) => Err((status, room.into_handle())),
-                    Err(_) => Err((Status::PARLOR_PANIC, Handle::Basic(null_mut()))),
-                }
+            Err((mut it, status)) => {
+                // SAFETY: NULL or made above, and nobody knows of it: there was no thread.
+                let _ = unsafe { free(&raw mut it) };
+                Err((status, Arc::try_unwrap(room).ok().map(Room::into_handle)))
             }
         }
     }
@@ -97,6 +107,12 @@ impl parlor_link {
         self.room.with(|state| state.is_linked = false);
         Ok(())
     }
+}
+
+/// Logs why a link can't make a request that was given to it.
+fn unfit(options: &parlor_link_options, request: &str, (status, why): (Status, String)) -> Status {
+    options.log().line(Level::PARLOR_LOG_ERROR, &format!("{request}: {why}"));
+    status
 }
 
 /// Logs why a link can't be opened.
@@ -124,8 +140,10 @@ fn refused(log: &Log, error: &OpenError) -> Status {
 /// `parlor_basic_restore`; on success it is the link's, and the caller's pointer is set to NULL. `*link` is set on success
 /// and belongs to the caller, who frees it with `parlor_link_free`. Any thread; callbacks may come before it returns.
 /// Status: `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`, `PARLOR_NO_THREAD`, which the log explains; `PARLOR_BAD_VALUE` also for a
-/// server's name that no certificate can have; `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`,
-/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+/// server's name that no certificate can have; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
+/// `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
+/// can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives: the log and
+/// `parlor_basic_error` name the member. The handle stays the caller's.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_open_basic(
     host: parlor_text,
@@ -135,18 +153,21 @@ pub unsafe extern "C" fn parlor_link_open_basic(
     basic: *mut *mut parlor_basic,
     link: *mut *mut parlor_link,
 ) -> i32 {
-    guard!([exclusive basic, output link] {
-        if basic.is_null() {
-            return Err(Status::PARLOR_NULL_POINTER);
-        }
-        // SAFETY: the crate's contract.
+    guard!([place basic, output link] {
+        // SAFETY: the crate's contract, for all that is read here.
+        let options = unsafe { parlor_link_options::given(options) }?;
+        // SAFETY: the same contract.
+        unsafe { check_register(*basic, request) }.map_err(|why| unfit(&options, "request", why))?;
+        // SAFETY: the same contract.
         let habit = Habit::Agent(Agent::new(unsafe { parlor_register::copy(request) }?));
-        let handle = Handle::Basic(core::mem::replace(basic, null_mut()));
         // SAFETY: the crate's contract.
-        match unsafe { parlor_link::open(parlor_address { host, port }, options, handle, habit) } {
+        let handle = unsafe { Handle::of_agent(*basic) }?;
+        *basic = null_mut();
+        // SAFETY: the crate's contract.
+        match unsafe { parlor_link::open(parlor_address { host, port }, &options, handle, habit) } {
             Ok(opened) => link.set(opened),
             Err((status, handle)) => {
-                *basic = handle.given_back().0;
+                *basic = handle.map_or(null_mut(), |it| it.given_back().0);
                 return Err(status);
             }
         }
@@ -159,7 +180,7 @@ pub unsafe extern "C" fn parlor_link_open_basic(
 /// As `parlor_link_open_basic`, but that the link logs in with a copy of `login` and, behind `PARLOR_NEWS_LOGGED_IN`, joins
 /// with a copy of `join`. On a new connection what was under way goes out again; a server that has forgotten the customer
 /// is logged in to anew, and the same session is joined again. With `login` NULL the program logs in, with `join` NULL it
-/// joins a first session.
+/// joins a first session. Of a `login` or `join` that can't be made, the log and `parlor_flex_error` name the member.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_open_flex(
     host: parlor_text,
@@ -170,19 +191,24 @@ pub unsafe extern "C" fn parlor_link_open_flex(
     flex: *mut *mut parlor_flex,
     link: *mut *mut parlor_link,
 ) -> i32 {
-    guard!([exclusive flex, output link] {
-        if flex.is_null() {
-            return Err(Status::PARLOR_NULL_POINTER);
-        }
-        // SAFETY: the crate's contract.
+    guard!([place flex, output link] {
+        // SAFETY: the crate's contract, for all that is read here.
+        let options = unsafe { parlor_link_options::given(options) }?;
+        // SAFETY: the same contract.
+        unsafe { check_login(*flex, login) }.map_err(|why| unfit(&options, "login", why))?;
+        // SAFETY: the same contract.
+        unsafe { check_join(*flex, join) }.map_err(|why| unfit(&options, "join", why))?;
+        // SAFETY: the same contract.
         let (login, join) = unsafe { (parlor_login::copy(login)?, parlor_join::copy(join)?) };
-        let handle = Handle::Flex(core::mem::replace(flex, null_mut()));
+        // SAFETY: the crate's contract.
+        let handle = unsafe { Handle::of_customer(*flex) }?;
+        *flex = null_mut();
         let habit = Habit::Customer(Customer::new(login, join));
         // SAFETY: the crate's contract.
-        match unsafe { parlor_link::open(parlor_address { host, port }, options, handle, habit) } {
+        match unsafe { parlor_link::open(parlor_address { host, port }, &options, handle, habit) } {
             Ok(opened) => link.set(opened),
             Err((status, handle)) => {
-                *flex = handle.given_back().1;
+                *flex = handle.map_or(null_mut(), |it| it.given_back().1);
                 return Err(status);
             }
         }
@@ -316,13 +342,12 @@ pub unsafe extern "C" fn parlor_link_close(link: *const parlor_link) -> i32 {
 /// Where `parlor_link_close` is refused, as during a callback, this does nothing, and the pointer stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_free(link: *mut *mut parlor_link) {
-    guard!([exclusive link] {
-        // SAFETY: made by one of the functions above and, by the crate's contract, not yet freed.
-        if let Some(open) = unsafe { link.as_ref() } {
+    guard!([place link] {
+        // SAFETY: the crate's contract.
+        if let Some(open) = unsafe { shared_if(*link) }? {
             open.close()?;
-            // SAFETY: as before; the thread has ended.
-            drop(unsafe { Box::from_raw(core::mem::replace(link, null_mut())) });
         }
-        Ok(())
+        // SAFETY: the same contract; the thread has ended.
+        unsafe { free(link) }
     })
 }

@@ -10,7 +10,7 @@ use parlor::{parlor_status as Status, parlor_text};
 use parlor_link::{Address, Identity, Options, Roots, Security, Tls};
 
 use crate::event::parlor_link_callback;
-use crate::log::{parlor_log_callback, parlor_log_level};
+use crate::log::{Log, parlor_log_callback, parlor_log_level};
 
 /// Whether a connection is encrypted.
 #[repr(C)]
@@ -50,7 +50,7 @@ pub struct parlor_link_options {
     pub roots_file: parlor_text,
     /// A PEM file with the client's certificate and those that vouch for it; empty: none.
     pub certificate_file: parlor_text,
-    /// A PEM file with its key; empty: the same file.
+    /// A PEM file with its key; empty: the same file. `PARLOR_BAD_VALUE` without `certificate_file`.
     pub key_file: parlor_text,
     /// The name that the server's certificate must have; empty: the host.
     pub server_name: parlor_text,
@@ -121,6 +121,11 @@ impl parlor_link_options {
         unsafe { read(options) }
     }
 
+    /// Where lines of the log go.
+    pub(crate) fn log(&self) -> Log {
+        Log { callback: self.on_log, level: self.log_level, context: self.context }
+    }
+
     /// What the link takes of it.
     ///
     /// # Safety
@@ -149,6 +154,13 @@ impl parlor_link_options {
                     let (roots, certificates) = (self.roots_file.read()?, self.certificate_file.read()?);
                     (roots, certificates, self.key_file.read()?, self.server_name.read()?)
                 };
+                if certificates.is_empty() && !key.is_empty() {
+                    self.log().line(
+                        parlor_log_level::PARLOR_LOG_ERROR,
+                        "key_file: a key is of no use without its certificate: give `certificate_file`, too",
+                    );
+                    return Err(Status::PARLOR_BAD_VALUE);
+                }
                 let key = if key.is_empty() { certificates } else { key };
                 let identity = Identity { certificates: certificates.into(), key: key.into() };
                 Security::Tls(Tls {

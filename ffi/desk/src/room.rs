@@ -1,6 +1,6 @@
 //! What the link's thread and the program share: the handle behind its gate, and what is to be told.
 
-use core::ffi::c_void;
+use core::ffi::{CStr, c_void};
 use core::ptr::null;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -9,7 +9,10 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use ::parlor_link::Waker;
 use parlor::kept::Shown;
-use parlor::{parlor_class, parlor_status as Status, parlor_status_class, parlor_text};
+use parlor::{
+    parlor_class, parlor_news_kind as News, parlor_status as Status, parlor_status_class, parlor_status_text,
+    parlor_text,
+};
 
 use crate::agent::Agent;
 use crate::customer::Customer;
@@ -17,11 +20,15 @@ use crate::event::{parlor_link_callback, parlor_link_event, parlor_link_event_ki
 use crate::gate::Gate;
 use crate::handle::Handle;
 use crate::link::parlor_link;
-use crate::log::Log;
+use crate::log::{Log, parlor_log_level as Level};
 use crate::signal::Signal;
 
 /// How many changes of the link may wait to be fetched: the oldest ones go.
 const CHANGES: usize = 100;
+
+/// News that only a Chat Server brings that takes the client.
+const WELCOME: [News; 4] =
+    [News::PARLOR_NEWS_LOGGED_IN, News::PARLOR_NEWS_DONE, News::PARLOR_NEWS_SESSION, News::PARLOR_NEWS_EVENT];
 
 /// What the link does by itself.
 pub(crate) enum Habit {
@@ -29,17 +36,25 @@ pub(crate) enum Habit {
     Customer(Customer),
 }
 
+/// A request that the link made by itself, and that the library refused.
+pub(crate) struct Refused {
+    pub(crate) what: &'static str,
+    pub(crate) status: i32,
+}
+
 /// What is behind the gate.
 pub(crate) struct State {
     pub(crate) handle: Handle,
     pub(crate) habit: Habit,
     pub(crate) is_linked: bool,
+    /// Whether the server on this connection has let the client in, or sent what it could use.
+    pub(crate) is_welcome: bool,
     /// Why the connection is to be given up.
     pub(crate) renew: Option<&'static str>,
     /// Set while there is something to be fetched, or may be.
     pub(crate) signal: Signal,
     /// What happened to the link and wasn't told yet.
-    changes: VecDeque<(Kind, String)>,
+    changes: VecDeque<(Kind, i32, String)>,
     /// The text of the event that was told last.
     text: String,
     /// The event that was fetched last.
@@ -79,10 +94,12 @@ impl Room {
         on_event: parlor_link_callback,
         context: *mut c_void,
     ) -> Self {
+        let lent = handle.lent();
         let state = State {
             handle,
             habit,
             is_linked: false,
+            is_welcome: false,
             renew: None,
             signal,
             changes: VecDeque::new(),
@@ -90,7 +107,7 @@ impl Room {
             shown: Shown::new(event(Kind::PARLOR_LINK_DOWN)),
         };
         let link = AtomicPtr::default();
-        let (gate, state, waker) = (Gate::default(), RefCell::new(state), OnceLock::new());
+        let (gate, state, waker) = (Gate::new(lent), RefCell::new(state), OnceLock::new());
         Self { gate, state, log, on_event, context, link, waker }
     }
 
@@ -159,10 +176,14 @@ impl Room {
 impl State {
     /// Something happened to the link.
     pub(crate) fn changed(&mut self, kind: Kind, text: String) {
+        self.put(kind, Status::PARLOR_OK as i32, text);
+    }
+
+    fn put(&mut self, kind: Kind, status: i32, text: String) {
         if self.changes.len() >= CHANGES {
             self.changes.pop_front();
         }
-        self.changes.push_back((kind, text));
+        self.changes.push_back((kind, status, text));
     }
 
     /// How the agent is in the session, if the server said so.
@@ -175,11 +196,18 @@ impl State {
 
     /// Makes the requests that the link makes by itself.
     pub(crate) fn ask(&mut self, now: u64, log: &Log) {
-        match (&mut self.habit, &self.handle) {
-            _ if !self.is_linked => {}
-            (Habit::Agent(it), Handle::Basic(basic)) => it.ask(*basic, now, log),
-            (Habit::Customer(it), Handle::Flex(flex)) => it.ask(*flex, log),
-            _ => {}
+        let refused = match (&mut self.habit, &self.handle) {
+            _ if !self.is_linked => return,
+            (Habit::Agent(it), Handle::Basic(basic, _)) => it.ask(*basic, now),
+            (Habit::Customer(it), Handle::Flex(flex, _)) => it.ask(*flex).into_iter().collect(),
+            _ => return,
+        };
+        for Refused { what, status } in refused {
+            // SAFETY: the texts are static and end with NUL.
+            let why = unsafe { CStr::from_ptr(parlor_status_text(status)) }.to_string_lossy();
+            let text = format!("{what}: {why}");
+            log.line(Level::PARLOR_LOG_ERROR, &text);
+            self.put(Kind::PARLOR_LINK_FAULT, status, text);
         }
     }
 
@@ -187,9 +215,10 @@ impl State {
         let (status, news) = self.handle.next();
         if status == Status::PARLOR_END as i32 {
             // What is still to be told came in before the link changed: after that, nothing is taken in until all is told.
-            let (kind, text) = self.changes.pop_front()?;
+            let (kind, status, text) = self.changes.pop_front()?;
             self.text = text;
-            return Some(parlor_link_event { text: parlor_text::view(self.text.as_bytes()), ..event(kind) });
+            let text = parlor_text::view(self.text.as_bytes());
+            return Some(parlor_link_event { status, text, ..event(kind) });
         }
         if status != 0 {
             if status == Status::PARLOR_OUT_OF_MEMORY as i32 {
@@ -203,8 +232,9 @@ impl State {
         }
         // SAFETY: the handle gave the news, and they are valid until it is asked again.
         let seen = unsafe { news.as_ref() }?;
+        self.is_welcome |= WELCOME.iter().any(|it| *it as i32 == seen.kind);
         match (&mut self.habit, &self.handle) {
-            (Habit::Agent(it), Handle::Basic(basic)) => {
+            (Habit::Agent(it), Handle::Basic(basic, _)) => {
                 // SAFETY: the same news.
                 if let Some(why) = unsafe { it.observe(*basic, seen, log) } {
                     self.renew = Some(why);

@@ -176,15 +176,33 @@ fn a_link_is_encrypted_unless_plain_is_asked_for() {
     assert_eq!(code, Some(0), "{lines:#?}");
     ana.wait("* Bo left");
 
-    // Somebody else's certificate, and no TLS at all.
-    for (address, why) in [(strange, "UnknownIssuer"), (basic, "no TLS connection")] {
-        let mut bo = agent(Command::new(&agents), &["-c", roots], address, "Bo");
+    // Somebody else's certificate, no TLS at all, and TLS where none is expected.
+    let (tls, plain) = (&["-c", roots][..], &["-p"][..]);
+    for (address, options, why) in [
+        (
+            strange,
+            tls,
+            "vouches for the server's certificate; give the right root certificate in `roots_file`",
+        ),
+        (
+            basic,
+            tls,
+            "the server answers without TLS; check the port; for one without TLS, set `security` to",
+        ),
+        (
+            secure,
+            plain,
+            "answers like a server that takes TLS alone, and not like a Chat Server; set `security`",
+        ),
+    ] {
+        let mut bo = agent(Command::new(&agents), options, address, "Bo");
         let line = bo.wait("* not connected: ");
         assert!(line.contains(why), "{line}");
         bo.type_line("quit");
         let (code, lines) = bo.end();
         assert_eq!(code, Some(0));
-        assert!(!say(&lines, &["* connected", "* registered"]), "{lines:#?}");
+        assert!(!say(&lines, &["* registered"]), "{lines:#?}");
+        assert!(options == plain || !say(&lines, &["* connected"]), "{lines:#?}");
     }
 }
 

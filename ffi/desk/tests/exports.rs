@@ -149,6 +149,117 @@ fn what_can_not_be_opened_leaves_the_handle_to_the_caller() {
     }
 }
 
+/// A line that was logged.
+unsafe extern "C" fn note(_: i32, line: parlor_text, context: *mut core::ffi::c_void) {
+    // SAFETY: the text is valid during the call, and the context is the test's list.
+    let (line, lines) = unsafe { (line.read().unwrap(), &mut *context.cast::<Vec<String>>()) };
+    lines.push(line.to_owned());
+}
+
+#[test]
+fn a_request_that_can_not_be_made_is_refused_at_once() {
+    const BAD_LENGTH: i32 = parlor_status::PARLOR_BAD_LENGTH as i32;
+    let mut lines = Vec::<String>::new();
+    let (mut basic, mut flex, mut link) = (null_mut(), null_mut(), null_mut());
+    let mut error = null();
+    let options = parlor_link_options { on_log: Some(note), context: (&raw mut lines).cast(), ..PLAIN() };
+    let (host, options) = (text(c"127.0.0.1"), &raw const options);
+    let login = parlor_login { nickname: text(c"Ana"), ..Filled::defaults() };
+    let member = |error: *const parlor_error| {
+        // SAFETY: the error is the handle's, and its text ends with NUL.
+        unsafe { core::ffi::CStr::from_ptr((*error).member) }.to_str().unwrap().to_owned()
+    };
+    // SAFETY: the contract of the library, as a C program keeps it.
+    unsafe {
+        assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+        assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
+        let nobody = parlor_register::defaults();
+        let status =
+            parlor_link_open_basic(host, 1, options, &raw const nobody, &raw mut basic, &raw mut link);
+        assert_eq!((status, link.is_null(), basic.is_null()), (BAD_LENGTH, true, false));
+        assert_eq!((parlor_basic_error(basic, &raw mut error), member(error)), (0, "nickname".into()));
+
+        let nobody = parlor_login::defaults();
+        let status =
+            parlor_link_open_flex(host, 1, options, &raw const nobody, null(), &raw mut flex, &raw mut link);
+        assert_eq!((status, link.is_null(), flex.is_null()), (BAD_LENGTH, true, false));
+        let (login, nowhere) = (&raw const login, parlor_join::defaults());
+        let status =
+            parlor_link_open_flex(host, 1, options, login, &raw const nowhere, &raw mut flex, &raw mut link);
+        assert_eq!((status, link.is_null(), flex.is_null()), (BAD_LENGTH, true, false));
+        assert_eq!((parlor_flex_error(flex, &raw mut error), member(error)), (0, "queue".into()));
+        parlor_basic_free(&raw mut basic);
+        parlor_flex_free(&raw mut flex);
+    }
+    let what = "is empty where something is needed, or too long";
+    let expected = [
+        format!("request: 'nickname' {what}"),
+        format!("login: 'nickname' {what}"),
+        format!("join: 'queue' {what}"),
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_handle_that_is_a_links_is_used_by_who_has_locked_it_and_freed_by_nobody() {
+    use parlor_status as Status;
+    let (mut copy, mut link, mut other, mut news) = (null_mut(), null_mut(), null_mut(), null());
+    let host = text(c"127.0.0.1");
+    let options = PLAIN();
+    let plain = &raw const options;
+    // SAFETY: the contract of the library, and what breaks it in a way that is noticed.
+    unsafe {
+        assert_eq!(parlor_basic_new(null(), 0, &raw mut copy), 0);
+        let mut basic = copy;
+        assert_eq!(
+            parlor_link_open_flex(host, 1, plain, null(), null(), (&raw mut basic).cast(), &raw mut other),
+            number(Status::PARLOR_BAD_HANDLE)
+        );
+        assert_eq!(parlor_link_open_basic(host, 1, plain, null(), &raw mut basic, &raw mut link), 0);
+        let before = copy;
+        assert_eq!(
+            parlor_link_open_basic(host, 1, plain, null(), &raw mut copy, &raw mut other),
+            number(Status::PARLOR_NOT_LOCKED),
+            "it is another link's"
+        );
+        assert_eq!(parlor_basic_next(copy, &raw mut news), number(Status::PARLOR_NOT_LOCKED));
+        assert_eq!(parlor_basic_session_count(copy), 0);
+        for _ in 0..2 {
+            parlor_basic_free(&raw mut copy);
+            assert_eq!(copy, before, "a link's handle isn't freed");
+        }
+        assert_eq!(parlor_link_lock_basic(link, &raw mut basic), 0);
+        assert_eq!(basic, before);
+        parlor_basic_free(&raw mut basic);
+        assert_eq!(basic, before, "nor while it is locked");
+        let mut error = null();
+        assert_eq!(parlor_basic_error(basic, &raw mut error), 0);
+        assert_eq!(
+            parlor_link_open_basic(host, 1, plain, null(), &raw mut copy, &raw mut other),
+            number(Status::PARLOR_IN_USE),
+        );
+        let shared = basic as usize;
+        let elsewhere = move || parlor_basic_lost(shared as *mut parlor_basic);
+        assert_eq!(std::thread::spawn(elsewhere).join().unwrap(), number(Status::PARLOR_NOT_LOCKED));
+        assert_eq!(parlor_link_unlock(link), 0);
+        assert_eq!(parlor_basic_error(basic, &raw mut error), number(Status::PARLOR_NOT_LOCKED));
+
+        // A link is no handle of another type, and the reverse.
+        assert_eq!(parlor_basic_lost(link.cast()), number(Status::PARLOR_BAD_HANDLE));
+        assert_eq!(parlor_link_close(basic.cast()), number(Status::PARLOR_BAD_HANDLE));
+        assert_eq!(parlor_link_lock_basic(basic.cast(), &raw mut copy), number(Status::PARLOR_BAD_HANDLE));
+        assert_eq!(parlor_plugins_cancel(link.cast(), 1), number(Status::PARLOR_BAD_HANDLE));
+        let mut wrong = basic.cast::<parlor_link>();
+        parlor_link_free(&raw mut wrong);
+        assert!(!wrong.is_null());
+        let mut wrong = link.cast::<parlor_plugins>();
+        parlor_plugins_free(&raw mut wrong);
+        assert!(!wrong.is_null());
+        parlor_link_free(&raw mut link);
+        assert!(link.is_null());
+    }
+}
+
 #[test]
 fn misuse_is_a_status() {
     use parlor_status as Status;

@@ -20,7 +20,7 @@ use support::library_folder;
 fn desk(mut command: Command, server: &Server, nickname: &'static str, session: &str) -> Program {
     let addresses = server.addresses();
     command.args(["-p", "-u", &format!("http://{}", addresses.http)]);
-    command.arg("-f").arg(library_folder());
+    command.args(["-w", "60", "-f"]).arg(library_folder());
     let port = addresses.basic.port().to_string();
     let mut desk = Program::start(nickname, command.args(["127.0.0.1", &port, nickname, nickname, session]));
     desk.wait("* plugin file-transfer ");

@@ -464,11 +464,15 @@ fn what_can_not_be_loaded_is_told() {
     let built = library_folder().join("libparlor_file_transfer.so");
     std::fs::copy(&built, folder.path().join("copy.so")).unwrap();
     let allow_list = folder.path().join("plugins.allow");
+    let missing = folder.path().join("no-such-folder");
+    let missing = text(missing.to_str().unwrap());
     let (named, list) = (text(folder.path().to_str().unwrap()), text(allow_list.to_str().unwrap()));
     let options = parlor_plugins_options {
         folders: &raw const named,
         folder_count: 1,
         allow_list: list,
+        own_folders: &raw const missing,
+        own_folder_count: 1,
         start_within: 60_000,
         ..Filled::defaults()
     };
@@ -483,6 +487,7 @@ fn what_can_not_be_loaded_is_told() {
             assert_eq!((*event).kind, Kind::PARLOR_PLUGINS_PROBLEM as i32);
             problems.push(owned((*event).text));
         }
+        assert!(problems.iter().any(|it| it.contains("no-such-folder: can't be read")), "{problems:?}");
         let refused = problems.iter().find(|it| it.contains("copy.so: not trusted"));
         let line = refused.unwrap_or_else(|| panic!("{problems:?}")).split("this line: ").nth(1).unwrap();
         std::fs::write(&allow_list, format!("{line}\n")).unwrap();

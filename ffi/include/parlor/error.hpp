@@ -54,6 +54,8 @@ enum class status : std::int32_t {
     session_over = PARLOR_SESSION_OVER,
     busy = PARLOR_BUSY,
     not_in_version = PARLOR_NOT_IN_VERSION,
+    bad_handle = PARLOR_BAD_HANDLE,
+    in_use = PARLOR_IN_USE,
     not_locked = PARLOR_NOT_LOCKED,
     locked = PARLOR_LOCKED,
     other_protocol = PARLOR_OTHER_PROTOCOL,

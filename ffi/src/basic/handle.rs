@@ -1,7 +1,5 @@
 //! The handle: made, kept over a restart, asked, freed.
 
-use core::ptr::null_mut;
-
 use parlor_core::client::BasicClient;
 use parlor_core::element::Id;
 
@@ -10,8 +8,9 @@ use super::machine::BasicMachine;
 use crate::client::Client;
 use crate::error::parlor_error;
 use crate::guard::guard;
+use crate::handle::{free, made};
 use crate::ids::Ids;
-use crate::memory::{Memory, boxed};
+use crate::memory::Memory;
 use crate::status::parlor_status as Status;
 use crate::text::{bytes, parlor_text};
 
@@ -36,7 +35,7 @@ use crate::text::{bytes, parlor_text};
 ///
 /// Not in builds without a heap.
 pub struct parlor_basic {
-    pub(super) client: Client<BasicMachine>,
+    pub(crate) client: Client<BasicMachine>,
     /// A copy of the client's id that C may look at from call to call.
     ids: Ids<1>,
 }
@@ -67,7 +66,7 @@ pub unsafe extern "C" fn parlor_basic_new(
         let client = Client::new(config.max_packet, config.max_request, 0, &mut Memory, |_, _| {
             Ok(BasicClient::new(config.core(), slots, now))
         })?;
-        basic.set(Box::into_raw(boxed(parlor_basic { client, ids: Ids::new(&mut Memory)? })?));
+        basic.set(made(parlor_basic { client, ids: Ids::new(&mut Memory)? })?);
         Ok(())
     })
 }
@@ -100,7 +99,7 @@ pub unsafe extern "C" fn parlor_basic_restore(
             let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
             restored.map_err(|error| Status::from(&error))
         })?;
-        basic.set(Box::into_raw(boxed(parlor_basic { client, ids: Ids::new(&mut Memory)? })?));
+        basic.set(made(parlor_basic { client, ids: Ids::new(&mut Memory)? })?);
         Ok(())
     })
 }
@@ -130,17 +129,14 @@ pub unsafe extern "C" fn parlor_basic_snapshot(
 
 /// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
 ///
+/// A handle that is a link's, as after `parlor_link_open_basic` and from `parlor_link_lock_basic`, isn't freed, nor is one of
+/// another type, or one that another thread is inside: this does nothing then, and the pointer stays.
+///
 /// Everything that the handle gave is gone with it. Nothing is sent: to leave sessions, `parlor_basic_release` first.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_free(basic: *mut *mut parlor_basic) {
-    guard!([exclusive basic] {
-        let handle = core::mem::replace(basic, null_mut());
-        if !handle.is_null() {
-            // SAFETY: made by `parlor_basic_new` or `parlor_basic_restore` and, by the crate's contract, not yet freed.
-            drop(unsafe { Box::from_raw(handle) });
-        }
-        Ok(())
-    })
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { free(basic) } })
 }
 
 /// The user id.
@@ -156,7 +152,8 @@ pub unsafe extern "C" fn parlor_basic_user_id(basic: *const parlor_basic, user_i
 }
 
 /// What exactly was wrong the last time that `parlor_basic_next` gave a status of `PARLOR_CLASS_PEER` or
-/// `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
+/// `PARLOR_CLASS_TOO_SMALL`, or that a request, `parlor_basic_receive` or `parlor_basic_transmitted` was refused by the library. Of
+/// what can't be taken, `member` names the member of the request, or the argument.
 ///
 /// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
 /// Status: `PARLOR_NULL_POINTER`.

@@ -7,6 +7,7 @@ use crate::guard::guard;
 use crate::memory::copied;
 use crate::news::parlor_news;
 use crate::text::bytes;
+use crate::unfit::{At, Unfit};
 
 /// What is to be written to the socket now, the frames' headers included: `*length` bytes at `*data`, or 0 if there
 /// is nothing. These are requests or a keep-alive that is due. Changes nothing when called twice.
@@ -36,7 +37,10 @@ pub unsafe extern "C" fn parlor_basic_poll_transmit(
 /// Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_transmitted(basic: *mut parlor_basic, length: usize) -> i32 {
-    guard!([exclusive basic] { basic.client.transmitted(length) })
+    guard!([exclusive basic] {
+        let done = basic.client.transmitted(length);
+        basic.client.fit(done.at("length"))
+    })
 }
 
 /// When to call `parlor_basic_poll_transmit`, then `parlor_basic_next` and `parlor_basic_is_silent`, at the latest, on the
@@ -65,9 +69,10 @@ pub unsafe extern "C" fn parlor_basic_receive(
 ) -> i32 {
     guard!([exclusive basic] {
         // SAFETY: the crate's contract.
-        let data = unsafe { bytes(data, length) }?;
+        let data = basic.client.fit(unsafe { bytes(data, length) }.at("data"))?;
         // Copied before anything changes: they may be a part of what the handle holds.
-        basic.client.receive(now, &copied(data)?)?;
+        let done = copied(data).and_then(|it| basic.client.receive(now, &it));
+        basic.client.fit(done.map_err(Unfit::from))?;
         basic.copy_ids();
         Ok(())
     })

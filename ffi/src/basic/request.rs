@@ -4,12 +4,12 @@ use parlor_core::client::CallError;
 
 use super::handle::parlor_basic;
 use super::machine::BasicMachine;
-use crate::filled::read;
 use crate::guard::guard;
 use crate::lists::Lists;
 use crate::numbers::visibility;
-use crate::requests::{parlor_join, parlor_notify, parlor_register, parlor_release, parlor_say};
+use crate::requests::{given, parlor_join, parlor_notify, parlor_register, parlor_release, parlor_say};
 use crate::status::parlor_status as Status;
+use crate::unfit::At;
 
 impl parlor_basic {
     /// Makes a request; gives its id.
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn parlor_basic_register(
     guard!([exclusive basic, output request_id] {
         let lists = Lists::default();
         // SAFETY: the crate's contract, for all that is read here.
-        let register = unsafe { read(request)?.read(&lists)? };
+        let register = basic.client.fit(unsafe { given(request, &lists) })?;
         request_id.set(basic.ask(now, |client, out| client.register(&register, out))?);
         Ok(())
     })
@@ -67,10 +67,10 @@ pub unsafe extern "C" fn parlor_basic_join(
     guard!([exclusive basic, output request_id] {
         let lists = Lists::default();
         // SAFETY: the crate's contract, for all that is read here.
-        let filled = unsafe { read(join) }?;
-        let visibility = visibility(filled.visibility)?;
-        // SAFETY: the same contract.
-        let join = unsafe { filled.read(&lists)? };
+        let read = basic.client.fit(unsafe { given(join, &lists) })?;
+        // SAFETY: the same contract; it was read just now.
+        let visibility = visibility(unsafe { (*join).visibility }).at("visibility");
+        let (join, visibility) = (read, basic.client.fit(visibility)?);
         request_id.set(basic.ask(now, |client, out| client.join_with(visibility, &join, out))?);
         Ok(())
     })
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn parlor_basic_say(
     guard!([exclusive basic, output request_id] {
         let lists = Lists::default();
         // SAFETY: the crate's contract, for all that is read here.
-        let say = unsafe { read(say)?.read(&lists)? };
+        let say = basic.client.fit(unsafe { given(say, &lists) })?;
         request_id.set(basic.ask(now, |client, out| client.say(&say, out))?);
         Ok(())
     })
@@ -114,7 +114,7 @@ pub unsafe extern "C" fn parlor_basic_notify(
     guard!([exclusive basic, output request_id] {
         let lists = Lists::default();
         // SAFETY: the crate's contract, for all that is read here.
-        let tell = unsafe { read(notify)?.read(&lists)? };
+        let tell = basic.client.fit(unsafe { given(notify, &lists) })?;
         request_id.set(basic.ask(now, |client, out| client.notify(&tell, out))?);
         Ok(())
     })
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn parlor_basic_release(
     guard!([exclusive basic, output request_id] {
         let lists = Lists::default();
         // SAFETY: the crate's contract, for all that is read here.
-        let release = unsafe { read(release)?.read(&lists)? };
+        let release = basic.client.fit(unsafe { given(release, &lists) })?;
         request_id.set(basic.ask(now, |client, out| client.release(&release, out))?);
         Ok(())
     })

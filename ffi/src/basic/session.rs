@@ -7,6 +7,7 @@ use super::machine::slot;
 use crate::guard::guard;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
+use crate::unfit::At;
 
 /// How many sessions the client is in, with those that it was in before the link was lost and can join again. 0 for
 /// NULL.
@@ -73,9 +74,10 @@ pub unsafe extern "C" fn parlor_basic_position(
 pub unsafe extern "C" fn parlor_basic_forget(basic: *mut parlor_basic, session_id: parlor_text) -> i32 {
     guard!([exclusive basic] {
         // SAFETY: the crate's contract.
-        let session_id = unsafe { session_id.required() }?;
+        let session_id = unsafe { session_id.required() };
         // A copy: it may be the text that is overwritten here.
-        let session_id = Id::new(session_id).map_err(|_| Status::PARLOR_BAD_LENGTH)?;
+        let session_id = session_id.and_then(|it| Id::new(it).map_err(|_| Status::PARLOR_BAD_LENGTH));
+        let session_id = basic.client.fit(session_id.at("session_id"))?;
         basic.client.machine.forget(session_id.as_text());
         Ok(())
     })

@@ -9,6 +9,7 @@ use crate::kept::Shown;
 use crate::memory::{Memory, room_of};
 use crate::status::parlor_status as Status;
 use crate::text::put;
+use crate::unfit::Unfit;
 
 /// Bytes of the longest name of a member, with a NUL behind it.
 const MEMBER: usize = 32;
@@ -45,6 +46,12 @@ impl LastError {
         error.member = self.member.pointer().cast::<c_char>();
         self.error.set(error);
         status
+    }
+
+    /// Remembers what a caller gave that can't be taken; gives the status back.
+    #[inline(never)]
+    pub(crate) fn set_unfit(&mut self, unfit: Unfit) -> Status {
+        self.set(unfit.status, unfit, Details { member: unfit.member(), ..Details::default() })
     }
 
     pub(crate) fn pointer(&self) -> *const parlor_error {

@@ -6,6 +6,7 @@ use core::ptr::NonNull;
 use parlor_core::element::{Id, KeyValue};
 use parlor_core::wire::Text;
 
+use crate::handle::Block;
 use crate::key_values::{parlor_key_value, parlor_key_values};
 use crate::lists::Lists;
 use crate::memory::{ALIGNMENT, Bytes, Memory, room, room_of};
@@ -27,7 +28,7 @@ struct Room {
 
 /// The largest that an item can need: as one that is shown, or as one that is sent.
 const ITEM: usize = {
-    let shown = size_of::<parlor_key_value>() + size_of::<parlor_key_values>() + 2 * ALIGNMENT;
+    let shown = size_of::<parlor_key_value>() + size_of::<Block<parlor_key_values>>() + 2 * ALIGNMENT;
     let sent = size_of::<KeyValue<'_>>() + ALIGNMENT;
     if shown > sent { shown } else { sent }
 };

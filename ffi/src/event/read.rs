@@ -169,5 +169,5 @@ unsafe fn key_values<'a>(
     lists: &'a Lists<'a>,
 ) -> Result<KeyValues<'a>, Status> {
     // SAFETY: the same contract.
-    unsafe { values.as_ref().map_or(Ok(KeyValues::EMPTY), |it| it.read(lists)) }
+    unsafe { parlor_key_values::given(values, lists) }
 }

@@ -12,6 +12,8 @@ use super::{
     parlor_event, parlor_event_kind, parlor_message_text, parlor_notice, parlor_reason, parlor_user_info,
 };
 use crate::filled::Filled;
+#[cfg(not(feature = "std"))]
+use crate::handle::Block;
 use crate::kept::Shown;
 use crate::key_values::KeyValuesView;
 #[cfg(not(feature = "std"))]
@@ -72,7 +74,7 @@ impl EventView {
         + room_of::<parlor_message_text>()
         + room_of::<parlor_notice>()
         + room_of::<parlor_reason>()
-        + 2 * room_of::<parlor_key_values>();
+        + 2 * room_of::<Block<parlor_key_values>>();
 
     /// Shows nothing yet; what it decodes stands in `scratch`.
     pub(crate) fn new(scratch: Scratch, memory: &mut Memory) -> Result<Self, Status> {

@@ -10,6 +10,7 @@ use super::config::parlor_flex_config;
 use super::handle::parlor_flex;
 use crate::event::EventView;
 use crate::guard::guard;
+use crate::handle::Block;
 use crate::ids::Ids;
 use crate::last_error::ERROR_ROOM;
 use crate::memory::{ALIGNMENT, Memory, room, room_of};
@@ -21,7 +22,7 @@ use crate::status::parlor_status as Status;
 use crate::text::bytes;
 
 /// Values of a size that is always the same.
-const VALUES: usize = room_of::<parlor_flex>()
+const VALUES: usize = room_of::<Block<parlor_flex>>()
     + room_of::<parlor_news>()
     + room_of::<parlor_session_info>()
     + EventView::ROOM
@@ -74,7 +75,7 @@ unsafe fn build(
     let ids = Ids::new(&mut memory)?;
     let mut flex = parlor_flex { client, ids, block: (block, length) };
     flex.copy_ids();
-    Ok(memory.place(flex)?.as_ptr())
+    Ok(memory.place(Block::new(flex))?.as_ptr().cast())
 }
 
 /// How many bytes of memory a client needs that `parlor_flex_new_in` makes with this config, or with the defaults if

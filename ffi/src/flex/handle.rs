@@ -1,8 +1,5 @@
 //! The handle: made, asked, freed.
 
-#[cfg(feature = "std")]
-use core::ptr::null_mut;
-
 use parlor_core::client::FlexClient;
 use parlor_core::element::{Id, Secret};
 
@@ -11,9 +8,11 @@ use super::config::parlor_flex_config;
 use crate::client::Client;
 use crate::error::parlor_error;
 use crate::guard::guard;
+#[cfg(feature = "std")]
+use crate::handle::{free, made};
 use crate::ids::Ids;
 #[cfg(feature = "std")]
-use crate::memory::{Memory, boxed};
+use crate::memory::Memory;
 use crate::status::parlor_status as Status;
 #[cfg(feature = "std")]
 use crate::text::bytes;
@@ -56,7 +55,7 @@ use crate::text::parlor_text;
 /// When the socket is lost, as where the loop ends, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
 /// `examples/customer.c` is such a loop with all that belongs to it.
 pub struct parlor_flex {
-    pub(super) client: Client<FlexClient>,
+    pub(crate) client: Client<FlexClient>,
     /// What C may look at from call to call.
     pub(super) ids: Ids<3>,
     /// Where the block begins that the handle is in, and how long it is.
@@ -125,7 +124,7 @@ pub unsafe extern "C" fn parlor_flex_new(
         let config = unsafe { parlor_flex_config::read(config) }?;
         let client =
             config.client(&mut Memory, |_, _| Ok(FlexClient::new(config.core())))?;
-        flex.set(Box::into_raw(boxed(parlor_flex::new(client, Ids::new(&mut Memory)?))?));
+        flex.set(made(parlor_flex::new(client, Ids::new(&mut Memory)?))?);
         Ok(())
     })
 }
@@ -155,7 +154,7 @@ pub unsafe extern "C" fn parlor_flex_restore(
         let client = config.client(&mut Memory, |out, _| {
             FlexClient::restore(config.core(), data, out).map_err(|error| Status::from(&error))
         })?;
-        flex.set(Box::into_raw(boxed(parlor_flex::new(client, Ids::new(&mut Memory)?))?));
+        flex.set(made(parlor_flex::new(client, Ids::new(&mut Memory)?))?);
         Ok(())
     })
 }
@@ -186,20 +185,17 @@ pub unsafe extern "C" fn parlor_flex_snapshot(
 
 /// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
 ///
+/// A handle that is a link's, as after `parlor_link_open_flex` and from `parlor_link_lock_flex`, isn't freed, nor is one of
+/// another type, or one that another thread is inside: this does nothing then, and the pointer stays.
+///
 /// Everything that the handle gave is gone with it. Nothing is sent: to leave, `parlor_flex_logout` first.
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_free(flex: *mut *mut parlor_flex) {
-    guard!([exclusive flex] {
-        let handle = core::mem::replace(flex, null_mut());
-        if !handle.is_null() {
-            // SAFETY: made by `parlor_flex_new` and, by the crate's contract, not yet freed.
-            drop(unsafe { Box::from_raw(handle) });
-        }
-        Ok(())
-    })
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { free(flex) } })
 }
 
 /// Whether a request waits for its reply: no other can be made now. False for NULL.
@@ -265,7 +261,8 @@ pub unsafe extern "C" fn parlor_flex_session_id(
 }
 
 /// What exactly was wrong the last time that `parlor_flex_next` gave a status of `PARLOR_CLASS_PEER` or
-/// `PARLOR_CLASS_TOO_SMALL`, or a request was refused by the library because of the state or size.
+/// `PARLOR_CLASS_TOO_SMALL`, or that a request, `parlor_flex_receive` or `parlor_flex_transmitted` was refused by the library. Of
+/// what can't be taken, `member` names the member of the request, or the argument.
 ///
 /// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
 /// Status: `PARLOR_NULL_POINTER`.

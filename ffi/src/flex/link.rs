@@ -6,6 +6,7 @@ use super::handle::parlor_flex;
 use crate::guard::guard;
 use crate::news::parlor_news;
 use crate::text::bytes;
+use crate::unfit::{At, Unfit};
 
 /// What is to be written to the socket now, the frame's header included: `*length` bytes at `*data`, or 0 if there
 /// is nothing. It may be a request, one that is repeated, or a poll that is due. Changes nothing when called twice.
@@ -33,7 +34,10 @@ pub unsafe extern "C" fn parlor_flex_poll_transmit(
 /// Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_transmitted(flex: *mut parlor_flex, length: usize) -> i32 {
-    guard!([exclusive flex] { flex.client.transmitted(length) })
+    guard!([exclusive flex] {
+        let done = flex.client.transmitted(length);
+        flex.client.fit(done.at("length"))
+    })
 }
 
 /// When to call `parlor_flex_poll_transmit` at the latest, on the clock that `now` is from: 0 or a time that has
@@ -61,8 +65,9 @@ pub unsafe extern "C" fn parlor_flex_receive(
 ) -> i32 {
     guard!([exclusive flex] {
         // SAFETY: the crate's contract.
-        let data = unsafe { bytes(data, length) }?;
-        flex.receive(now, data)?;
+        let data = flex.client.fit(unsafe { bytes(data, length) }.at("data"))?;
+        let done = flex.receive(now, data);
+        flex.client.fit(done.map_err(Unfit::from))?;
         flex.copy_ids();
         Ok(())
     })

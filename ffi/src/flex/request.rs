@@ -5,12 +5,12 @@ use parlor_core::element::KeyValues;
 use parlor_core::wire::Text;
 
 use super::handle::parlor_flex;
-use crate::filled::read;
 use crate::guard::guard;
 use crate::items::{parlor_item, parlor_items};
 use crate::numbers::Number;
-use crate::requests::{parlor_join, parlor_login, parlor_notify, parlor_release, parlor_say};
+use crate::requests::{given, parlor_join, parlor_login, parlor_notify, parlor_release, parlor_say};
 use crate::status::parlor_status as Status;
+use crate::unfit::At;
 
 impl parlor_flex {
     /// Makes a request.
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const
     guard!([exclusive flex] {
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
-        let login = unsafe { read(login)?.read(&lists)? };
+        let login = flex.client.fit(unsafe { given(login, &lists) })?;
         let drawn;
         let nonce = if login.nonce.is_empty() {
             drawn = random_nonce()?;
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const p
     guard!([exclusive flex] {
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
-        let join = unsafe { read(join)?.read(&lists)? };
+        let join = flex.client.fit(unsafe { given(join, &lists) })?;
         flex.ask(|client, out| client.join_with(&join, out))
     })
 }
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn parlor_flex_say(flex: *mut parlor_flex, say: *const par
     guard!([exclusive flex] {
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
-        let say = unsafe { read(say)?.read(&lists)? };
+        let say = flex.client.fit(unsafe { given(say, &lists) })?;
         flex.ask(|client, out| client.say_with(say.text, say.event_attributes, out))
     })
 }
@@ -110,7 +110,7 @@ pub unsafe extern "C" fn parlor_flex_notify(flex: *mut parlor_flex, notify: *con
     guard!([exclusive flex] {
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
-        let tell = unsafe { read(notify)?.read(&lists)? };
+        let tell = flex.client.fit(unsafe { given(notify, &lists) })?;
         flex.ask(|client, out| client.notify(tell.notice, tell.user_data, tell.event_attributes, out))
     })
 }
@@ -125,12 +125,11 @@ pub unsafe extern "C" fn parlor_flex_update_user_data(
     count: usize,
 ) -> i32 {
     guard!([exclusive flex] {
-        if count == 0 {
-            return Err(Status::PARLOR_BAD_LENGTH);
-        }
         let lists = flex.client.lists();
         // SAFETY: the crate's contract.
-        let user_data: KeyValues<'_> = unsafe { parlor_items { items, count }.read(&lists) }?;
+        let read = unsafe { parlor_items { items, count }.read(&lists) };
+        let read = read.and_then(|it| if count == 0 { Err(Status::PARLOR_BAD_LENGTH) } else { Ok(it) });
+        let user_data: KeyValues<'_> = flex.client.fit(read.at("items"))?;
         flex.ask(|client, out| client.update_user_data(user_data, out))
     })
 }
@@ -152,7 +151,7 @@ pub unsafe extern "C" fn parlor_flex_logout(flex: *mut parlor_flex, release: *co
     guard!([exclusive flex] {
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
-        let release = unsafe { read(release)?.read(&lists)? };
+        let release = flex.client.fit(unsafe { given(release, &lists) })?;
         flex.ask(|client, out| client.logout_with(release.text, release.event_attributes, out))
     })
 }

@@ -5,6 +5,7 @@ use core::ptr::null;
 use parlor_core::element::KeyValues;
 
 use super::{item_view, parlor_key_value};
+use crate::handle::Block;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 
@@ -41,11 +42,11 @@ impl parlor_key_values {
         if values.iter().next().is_none() {
             return Ok(null());
         }
-        let place = scratch.list::<Self>(1)?;
+        let place = scratch.list::<Block<Self>>(1)?;
         let mut inner = Self::default();
         inner.fill(values, scratch)?;
         // SAFETY: there is room for one.
-        unsafe { place.write(inner) };
-        Ok(place.as_ptr())
+        unsafe { place.write(Block::new(inner)) };
+        Ok(place.as_ptr().cast())
     }
 }

@@ -6,9 +6,9 @@ use core::ptr::null;
 use parlor_core::element::{Binary, KeyValue, KeyValues, Value};
 
 use super::{item_view, parlor_key_value, parlor_value_type};
+use crate::handle::{free, made, shared_if};
 use crate::items::parlor_item;
 use crate::lists::Lists;
-use crate::memory::boxed;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
@@ -48,16 +48,16 @@ impl parlor_key_values {
     pub(super) fn inner(values: KeyValues<'_>, scratch: &mut Scratch) -> Result<*const Self, Status> {
         let mut inner = Self::default();
         inner.fill(values, scratch)?;
-        Ok(if inner.items.is_empty() { null() } else { Box::into_raw(boxed(inner)?) })
+        Ok(if inner.items.is_empty() { null() } else { made(inner)? })
     }
 
     fn clear(&mut self) {
         self.as_items.take();
         for item in self.items.drain(..) {
             if !item.list.is_null() {
-                // SAFETY: made by `Box::into_raw` in `inner`, and dropped here alone. The nesting is that of the
-                // document, which the reader limits to 32.
-                drop(unsafe { Box::from_raw(item.list.cast_mut()) });
+                // SAFETY: made in `inner`, and freed here alone. The nesting is that of the document, which the reader
+                // limits to 32. It is such a collection: freeing it doesn't fail.
+                let _ = unsafe { free(&mut item.list.cast_mut()) };
             }
         }
     }
@@ -69,11 +69,20 @@ impl parlor_key_values {
         Ok(all)
     }
 
+    /// What a caller gave as a collection, as the core takes it. NULL is the empty one.
+    ///
+    /// # Safety
+    /// As [`Self::read`].
+    pub(crate) unsafe fn given<'a>(list: *const Self, lists: &'a Lists<'a>) -> Result<KeyValues<'a>, Status> {
+        // SAFETY: the same contract.
+        unsafe { shared_if(list)?.map_or(Ok(KeyValues::EMPTY), |it| it.read(lists)) }
+    }
+
     /// The collection as the core takes it. The lists are kept in `lists`.
     ///
     /// # Safety
     /// The collection and what its texts point to stay as they are for `'a`.
-    pub(crate) unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValues<'a>, Status> {
+    unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValues<'a>, Status> {
         let items = lists.keep(self.items.len(), |index| {
             // It is called for the items that there are.
             let item = self.items.get(index).ok_or(Status::PARLOR_END)?;
@@ -98,7 +107,7 @@ impl parlor_key_value {
                 let data = if self.bytes_length == 0 { &[] } else { bytes(self.bytes, self.bytes_length)? };
                 Value::Binary(Binary::new(data))
             } else if is(Type::PARLOR_VALUE_LIST) {
-                Value::List(self.list.as_ref().map_or(Ok(KeyValues::EMPTY), |it| it.read(lists))?)
+                Value::List(parlor_key_values::given(self.list, lists)?)
             } else if is(Type::PARLOR_VALUE_STRING) {
                 Value::String(self.text.read()?.into())
             } else {

@@ -4,6 +4,7 @@ use core::ptr::null;
 
 use super::{parlor_key_value, parlor_key_values, parlor_value_type};
 use crate::guard::guard;
+use crate::handle::shared_if;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -17,8 +18,8 @@ impl parlor_key_values {
         let item = self.items.iter().find(|item| unsafe { item.key.read() } == Ok(key))?;
         match rest {
             None => Some(item),
-            // SAFETY: NULL or the boxed list that this item owns.
-            Some(rest) => unsafe { item.list.as_ref() }?.find(rest),
+            // SAFETY: NULL or the list that this item owns.
+            Some(rest) => unsafe { shared_if(item.list) }.ok()??.find(rest),
         }
     }
 }

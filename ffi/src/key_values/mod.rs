@@ -15,6 +15,7 @@ use core::ptr::null;
 
 use parlor_core::element::{KeyValue, KeyValues, Value};
 
+use crate::handle::Block;
 use crate::kept::Shown;
 use crate::memory::Memory;
 use crate::scratch::Scratch;
@@ -57,11 +58,11 @@ pub struct parlor_key_value {
 }
 
 /// A collection that C is shown.
-pub(crate) struct KeyValuesView(Shown<parlor_key_values>);
+pub(crate) struct KeyValuesView(Shown<Block<parlor_key_values>>);
 
 impl KeyValuesView {
     pub(crate) fn new(memory: &mut Memory) -> Result<Self, Status> {
-        Ok(Self(memory.shown(parlor_key_values::default())?))
+        Ok(Self(memory.shown(Block::new(parlor_key_values::default()))?))
     }
 
     /// Shows `values`, whose document must stay where it is while C looks at them. NULL if there are none.
@@ -70,9 +71,9 @@ impl KeyValuesView {
         values: KeyValues<'_>,
         scratch: &mut Scratch,
     ) -> Result<*const parlor_key_values, Status> {
-        let shown = self.0.value();
+        let shown = &mut self.0.value().value;
         shown.fill(values, scratch)?;
-        Ok(if shown.items.is_empty() { null() } else { self.0.pointer() })
+        Ok(if shown.items.is_empty() { null() } else { self.0.pointer().cast() })
     }
 }
 

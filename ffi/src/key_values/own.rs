@@ -6,9 +6,9 @@ use parlor_core::element::KeyValues;
 
 use super::{parlor_key_value, parlor_key_values};
 use crate::guard::guard;
+use crate::handle::{free, made, shared_if};
 use crate::items::{parlor_item, parlor_items};
 use crate::lists::Lists;
-use crate::memory::boxed;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 
@@ -40,8 +40,9 @@ impl parlor_key_values {
 
 impl parlor_key_value {
     fn item(&self) -> Result<parlor_item, Status> {
-        // SAFETY: NULL or the boxed list that this item owns.
-        let list = unsafe { self.list.as_ref() }.map_or(Ok(parlor_items::EMPTY), parlor_key_values::items)?;
+        // SAFETY: NULL or the list that this item owns.
+        let list = unsafe { shared_if(self.list) }?;
+        let list = list.map_or(Ok(parlor_items::EMPTY), parlor_key_values::items)?;
         Ok(parlor_item {
             key: self.key,
             value_type: self.value_type,
@@ -73,7 +74,7 @@ pub unsafe extern "C" fn parlor_key_values_new(
         let lists = Lists::default();
         // SAFETY: the crate's contract.
         let items = unsafe { parlor_items { items, count }.read(&lists) }?;
-        list.set(Box::into_raw(boxed(parlor_key_values::copied(items)?)?));
+        list.set(made(parlor_key_values::copied(items)?)?);
         Ok(())
     })
 }
@@ -84,14 +85,13 @@ pub unsafe extern "C" fn parlor_key_values_new(
 /// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_free(list: *mut *mut parlor_key_values) {
-    guard!([exclusive list] {
-        let handle = core::mem::replace(list, null_mut());
-        // SAFETY: the crate's contract: NULL, or a live collection.
-        if unsafe { handle.as_ref() }.is_some_and(|it| it.own.is_some()) {
-            // SAFETY: made by `parlor_key_values_new` and, by the crate's contract, not yet freed.
-            drop(unsafe { Box::from_raw(handle) });
+    guard!([place list] {
+        // SAFETY: the crate's contract.
+        if unsafe { shared_if(*list) }?.is_some_and(|it| it.own.is_none()) {
+            *list = null_mut();
         }
-        Ok(())
+        // SAFETY: the same contract.
+        unsafe { free(list) }
     })
 }
 
@@ -112,7 +112,8 @@ pub unsafe extern "C" fn parlor_key_values_items(
 ) -> i32 {
     guard!([output items] {
         // SAFETY: the crate's contract.
-        items.set(unsafe { list.as_ref() }.map_or(Ok(parlor_items::EMPTY), parlor_key_values::items)?);
+        let list = unsafe { shared_if(list) }?;
+        items.set(list.map_or(Ok(parlor_items::EMPTY), parlor_key_values::items)?);
         Ok(())
     })
 }

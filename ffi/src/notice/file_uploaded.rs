@@ -7,9 +7,9 @@ use parlor_core::wire::Text;
 use super::{text, user_data};
 use crate::filled::{filled, init, read};
 use crate::guard::guard;
+use crate::handle::made;
 use crate::key_values::parlor_key_values;
 use crate::lists::Lists;
-use crate::memory::boxed;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -146,7 +146,7 @@ pub unsafe extern "C" fn parlor_file_uploaded_user_data(
         // SAFETY: the crate's contract, for both.
         let file = unsafe { read(file)?.core()? };
         let items = file.items()?;
-        values.set(Box::into_raw(boxed(parlor_key_values::copied(items.values())?)?));
+        values.set(made(parlor_key_values::copied(items.values())?)?);
         Ok(())
     })
 }

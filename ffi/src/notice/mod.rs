@@ -50,7 +50,7 @@ const COMMANDS: [SystemCommand<'static>; 5] = [
 /// Not in builds without a heap.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_notice_system_command(notice: *const parlor_notice) -> i32 {
-    let found: Found = guard!([shared notice] {
+    let found: Found = guard!([read notice] {
         // SAFETY: the crate's contract.
         let notice = unsafe { notice.read() }?;
         let command = SystemCommand::from_text(notice.text);
@@ -109,7 +109,7 @@ unsafe fn user_data<'a>(
     lists: &'a Lists<'a>,
 ) -> Result<KeyValues<'a>, Status> {
     // SAFETY: the same contract.
-    unsafe { values.as_ref().map_or(Ok(KeyValues::EMPTY), |it| it.read(lists)) }
+    unsafe { parlor_key_values::given(values, lists) }
 }
 
 /// An optional text, which is plain.

@@ -2,9 +2,13 @@
 
 mod read;
 
+pub(crate) use read::given;
+
 use crate::filled::{filled, init};
 use crate::guard::guard;
 use crate::items::parlor_items;
+#[cfg(feature = "std")]
+use crate::status::{parlor_status as Status, text as status_text};
 use crate::text::parlor_text;
 use crate::vocabulary::{parlor_after_action, parlor_notice_type, parlor_user_type, parlor_visibility};
 
@@ -191,6 +195,43 @@ filled! {
         after_action: parlor_after_action::PARLOR_AFTER_ACTION_KEEP_ALIVE as i32, words: NO_WORDS,
         event_attributes: NO_ITEMS
     }
+}
+
+/// Checks of requests that libparlor-desk makes later: whether the core can take what the caller filled. NULL is none. If not,
+/// the handle's error says so, too.
+macro_rules! checks {
+    ($($name:ident: $handle:ident, $request:ident;)*) => {$(
+        /// Fails with the status and a sentence that names the member.
+        ///
+        /// # Safety
+        /// The crate's contract.
+        #[cfg(feature = "std")]
+        #[doc(hidden)]
+        pub unsafe fn $name(
+            handle: *mut crate::$handle,
+            request: *const $request,
+        ) -> Result<(), (Status, String)> {
+            let without_words = |status| (status, status_text(status as i32).to_string_lossy().into_owned());
+            // SAFETY: the same contract.
+            let mut handle = unsafe { crate::handle::exclusive(handle) }.map_err(without_words)?;
+            if request.is_null() {
+                return Ok(());
+            }
+            let lists = handle.client.lists();
+            // SAFETY: the same contract.
+            let checked = unsafe { given(request, &lists) }.map(drop);
+            checked.map_err(|it| {
+                let _ = handle.client.fit::<()>(Err(it));
+                (it.status, it.to_string())
+            })
+        }
+    )*};
+}
+
+checks! {
+    check_register: parlor_basic, parlor_register;
+    check_login: parlor_flex, parlor_login;
+    check_join: parlor_flex, parlor_join;
 }
 
 /// Sets up a login with the defaults: `parlor_login_init(&login, sizeof login)`. Then fill it.

@@ -6,9 +6,10 @@ use parlor_core::wire::{Limits, Malformed, Places, line_and_column};
 use crate::error::{Details, parlor_error};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
+use crate::handle::{free, made};
 use crate::kept::Kept;
 use crate::last_error::{LastError, sentence_of_member, sentence_of_parse};
-use crate::memory::{Memory, boxed, copied};
+use crate::memory::{Memory, copied};
 use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
@@ -107,7 +108,7 @@ pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_tran
             view: EventView::new(Scratch::default(), &mut Memory)?,
             error: LastError::none(&mut Memory)?,
         };
-        transcript.set(Box::into_raw(boxed(handle)?));
+        transcript.set(made(handle)?);
         Ok(())
     })
 }
@@ -117,14 +118,8 @@ pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_tran
 /// Everything that the handle gave is gone with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_transcript) {
-    guard!([exclusive transcript] {
-        let handle = core::mem::replace(transcript, core::ptr::null_mut());
-        if !handle.is_null() {
-            // SAFETY: made by `parlor_transcript_new` and, by the crate's contract, not yet freed.
-            drop(unsafe { Box::from_raw(handle) });
-        }
-        Ok(())
-    })
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { free(transcript) } })
 }
 
 /// Begins to read the document of `length` bytes at `data`: UTF-8 XML with a `chatTranscript`. The events come from

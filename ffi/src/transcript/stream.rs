@@ -1,16 +1,15 @@
 //! A stored transcript that comes in pieces.
 
-use core::ptr::null_mut;
-
 use parlor_core::element::{StreamError, StreamItem, TranscriptStream};
 use parlor_core::wire::Limits;
 
 use crate::error::{Details, parlor_error};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
+use crate::handle::{free, made};
 use crate::kept::Kept;
 use crate::last_error::{LastError, sentence_of_member, sentence_of_parse, sentence_of_window};
-use crate::memory::{Memory, boxed, zeroed};
+use crate::memory::{Memory, zeroed};
 use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
@@ -124,7 +123,7 @@ pub unsafe extern "C" fn parlor_stream_new(window: usize, stream: *mut *mut parl
             view: EventView::new(Scratch::default(), &mut Memory)?,
             error: LastError::none(&mut Memory)?,
         };
-        stream.set(Box::into_raw(boxed(handle)?));
+        stream.set(made(handle)?);
         Ok(())
     })
 }
@@ -134,14 +133,8 @@ pub unsafe extern "C" fn parlor_stream_new(window: usize, stream: *mut *mut parl
 /// Everything that the handle gave is gone with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_free(stream: *mut *mut parlor_stream) {
-    guard!([exclusive stream] {
-        let handle = core::mem::replace(stream, null_mut());
-        if !handle.is_null() {
-            // SAFETY: made by `parlor_stream_new` and, by the crate's contract, not yet freed.
-            drop(unsafe { Box::from_raw(handle) });
-        }
-        Ok(())
-    })
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { free(stream) } })
 }
 
 /// Gives the next bytes of the document: `length` bytes at `data`, which may be NULL when `length` is 0. They are copied as

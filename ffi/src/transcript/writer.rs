@@ -1,15 +1,13 @@
 //! A stored transcript that is written.
 
-use core::ptr::null_mut;
-
 use parlor_core::element::{Element, Event};
 use parlor_core::wire::Writer;
 
 use crate::event::parlor_event;
 use crate::filled::read;
 use crate::guard::guard;
+use crate::handle::{free, made};
 use crate::lists::Lists;
-use crate::memory::boxed;
 use crate::session::parlor_session_info;
 use crate::status::parlor_status as Status;
 
@@ -120,7 +118,7 @@ pub unsafe extern "C" fn parlor_writer_new(
         // There may be events.
         next.truncate(next.len().saturating_sub(EMPTY_END.len()));
         let handle = parlor_writer { given: Vec::new(), next, place: Place::Start };
-        writer.set(Box::into_raw(boxed(handle)?));
+        writer.set(made(handle)?);
         Ok(())
     })
 }
@@ -130,14 +128,8 @@ pub unsafe extern "C" fn parlor_writer_new(
 /// Everything that the handle gave is gone with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_free(writer: *mut *mut parlor_writer) {
-    guard!([exclusive writer] {
-        let handle = core::mem::replace(writer, null_mut());
-        if !handle.is_null() {
-            // SAFETY: made by `parlor_writer_new` and, by the crate's contract, not yet freed.
-            drop(unsafe { Box::from_raw(handle) });
-        }
-        Ok(())
-    })
+    // SAFETY: the crate's contract.
+    guard!([] { unsafe { free(writer) } })
 }
 
 /// Writes an event: one that a handle gave, or one set up with `parlor_event_init`. What an event of its kind doesn't have

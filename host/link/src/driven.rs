@@ -38,7 +38,7 @@ pub enum OpenError {
         why: String,
     },
     /// The client's certificate and its key don't belong together, or aren't of a kind that is known.
-    #[error("{}: not the key of the client's certificate: {why}", file.display())]
+    #[error("{}: can't be used as the key of the client's certificate: {why}", file.display())]
     Identity {
         /// The key's file.
         file: PathBuf,

@@ -30,6 +30,10 @@ pub trait Driver: Send {
     /// before anything else.
     fn transmit(&mut self, now: u64, write: &mut dyn FnMut(&[u8]) -> usize);
 
+    /// Whether the server on this connection is known to be the right one: it has let the client in, or has sent what the
+    /// client could use. Only such a connection makes the pauses begin anew when it is lost.
+    fn is_welcome(&mut self) -> bool;
+
     /// What the driver waits for, when all that came in was received and all that was offered was taken.
     fn next(&mut self, now: u64) -> Next;
 }

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::io;
 use std::net::SocketAddr;
 
+use crate::peer::Peer;
+use crate::trouble::TlsTrouble;
+
 /// Why there is no connection, or why it was lost. Nothing that anyone wrote in a session is in it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -37,12 +40,28 @@ pub enum Fault {
     Handshake {
         /// Where.
         address: SocketAddr,
-        /// Why, in a sentence.
-        why: String,
+        /// Why.
+        why: TlsTrouble,
+    },
+    /// The connection was lost in the middle of the TLS handshake.
+    #[error("{address}: no TLS connection: {why}")]
+    Parted {
+        /// Where.
+        address: SocketAddr,
+        /// How it was lost.
+        why: Box<Fault>,
     },
     /// The peer broke the rules of TLS, or refused the client's certificate, on a connection that had been made.
     #[error("TLS broke: {0}")]
-    Tls(String),
+    Tls(TlsTrouble),
+    /// What answers is no Chat Server, by the first bytes that came.
+    #[error("{address} answers like {peer}, and not like a Chat Server")]
+    OtherPeer {
+        /// Where.
+        address: String,
+        /// What it seems to be.
+        peer: Peer,
+    },
     /// The peer closed the connection.
     #[error("the peer closed the link")]
     Ended,
@@ -68,11 +87,21 @@ pub enum Actor {
 }
 
 impl Fault {
+    /// What is wrong with TLS, if that is it.
+    pub fn tls(&self) -> Option<&TlsTrouble> {
+        match self {
+            Self::Handshake { why, .. } | Self::Tls(why) => Some(why),
+            _ => None,
+        }
+    }
+
     /// Who must act, if it doesn't pass by itself.
     pub fn actor(&self) -> Actor {
         match self {
-            Self::Name { .. } => Actor::Administrator,
-            Self::Connect { .. } | Self::TimedOut { .. } | Self::Broken(_) => Actor::Network,
+            Self::Name { .. } | Self::OtherPeer { .. } => Actor::Administrator,
+            Self::Connect { .. } | Self::TimedOut { .. } | Self::Parted { .. } | Self::Broken(_) => {
+                Actor::Network
+            }
             Self::Handshake { .. } | Self::Tls(_) | Self::Ended | Self::GivenUp(_) => Actor::Peer,
         }
     }

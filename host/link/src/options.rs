@@ -52,7 +52,8 @@ pub struct Options {
     /// How long resolving a name may take, and then making a connection to each of its addresses, TLS included. Default:
     /// 10 s.
     pub connect_within: Duration,
-    /// The pause after the first round of attempts. It doubles up to `longest_pause`, and begins anew when bytes came in.
+    /// The pause after the first round of attempts. It doubles up to `longest_pause`, and begins anew when a server was welcome
+    /// to the driver (see [`Driver::is_welcome`](crate::Driver::is_welcome)).
     /// Each pause is shortened at random by up to a half, so that the clients of a server that was restarted don't come
     /// back all at once. Default: 0.5 s.
     pub first_pause: Duration,

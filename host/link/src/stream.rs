@@ -7,6 +7,8 @@ use mio::net::TcpStream;
 use rustls::ClientConnection;
 
 use crate::fault::Fault;
+use crate::peer::Peer;
+use crate::trouble::TlsTrouble;
 
 /// What reading gave.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,6 +22,27 @@ pub(crate) enum Came {
 pub(crate) struct Stream {
     pub(crate) socket: TcpStream,
     tls: Option<ClientConnection>,
+    /// What came first, below TLS: as much of it as tells peers apart.
+    first: First,
+}
+
+/// The first bytes that come on a connection.
+#[derive(Default)]
+struct First {
+    bytes: [u8; 4],
+    count: usize,
+}
+
+impl First {
+    fn see(&mut self, bytes: &[u8]) {
+        let free = self.bytes.get_mut(self.count..).unwrap_or_default();
+        self.count = self.count.saturating_add(free.len().min(bytes.len()));
+        free.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    }
+
+    fn peer(&self) -> Option<Peer> {
+        Peer::of(self.bytes.get(..self.count).unwrap_or_default())
+    }
 }
 
 /// Runs a call on the socket until no signal gets in its way; `None` if it would block.
@@ -36,7 +59,13 @@ fn unblocked<T>(mut call: impl FnMut() -> io::Result<T>) -> Result<Option<T>, Fa
 
 impl Stream {
     pub(crate) fn new(socket: TcpStream, tls: Option<ClientConnection>) -> Self {
-        Self { socket, tls }
+        Self { socket, tls, first: First::default() }
+    }
+
+    /// What the peer seems to be, by the first bytes that came, if it is known to be another one than was meant.
+    pub(crate) fn other_peer(&self) -> Option<Peer> {
+        // Below TLS it has to be TLS; what is above isn't looked at.
+        self.first.peer().filter(|_| self.tls.is_none())
     }
 
     /// Goes on with the TLS handshake, if there is one; whether it is done.
@@ -57,7 +86,7 @@ impl Stream {
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<usize, Fault> {
         let mut taken = 0;
         while let Some(rest) = bytes.get(taken..).filter(|it| !it.is_empty()) {
-            let Self { socket, tls } = &mut *self;
+            let Self { socket, tls, .. } = &mut *self;
             let count = match tls {
                 None => unblocked(|| socket.write(rest))?.unwrap_or(0),
                 Some(tls) => tls.writer().write(rest).map_err(Fault::Broken)?,
@@ -72,7 +101,7 @@ impl Stream {
 
     /// Writes what was taken; whether all of it is written.
     pub(crate) fn flush(&mut self) -> Result<bool, Fault> {
-        let Self { socket, tls } = self;
+        let Self { socket, tls, .. } = self;
         let Some(tls) = tls else { return Ok(true) };
         while tls.wants_write() {
             if unblocked(|| tls.write_tls(socket))?.is_none() {
@@ -85,9 +114,13 @@ impl Stream {
     /// Reads what has come.
     pub(crate) fn read(&mut self, buffer: &mut [u8]) -> Result<Came, Fault> {
         loop {
-            let Self { socket, tls } = self;
+            let Self { socket, tls, .. } = self;
             let read = match tls {
-                None => unblocked(|| socket.read(buffer))?,
+                None => {
+                    let read = unblocked(|| socket.read(buffer))?;
+                    self.first.see(buffer.get(..read.unwrap_or(0)).unwrap_or_default());
+                    read
+                }
                 Some(tls) => match tls.reader().read(buffer) {
                     // Without a word of parting: for packets with a length that is no worse than with one.
                     Err(error) if error.kind() == ErrorKind::UnexpectedEof => Some(0),
@@ -105,12 +138,17 @@ impl Stream {
 
     /// Reads records; false if there are none now.
     fn read_tls(&mut self) -> Result<bool, Fault> {
-        let Self { socket, tls: Some(tls) } = self else { return Ok(false) };
+        let Self { socket, tls: Some(tls), first } = self else { return Ok(false) };
+        if first.count == 0 {
+            let mut begin = [0; 4];
+            let Some(count) = unblocked(|| socket.peek(&mut begin))? else { return Ok(false) };
+            first.see(begin.get(..count).unwrap_or_default());
+        }
         let Some(count) = unblocked(|| tls.read_tls(socket))? else { return Ok(false) };
         if let Err(error) = tls.process_new_packets() {
             // Tells the peer why, if it can be told at once.
             let _ = tls.write_tls(socket);
-            return Err(Fault::Tls(error.to_string()));
+            return Err(Fault::Tls(TlsTrouble::of(&error, first.peer())));
         }
         if count == 0 && tls.is_handshaking() {
             return Err(Fault::Ended);

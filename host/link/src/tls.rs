@@ -1,14 +1,13 @@
 //! What TLS needs, read from the options.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, RootCertStore};
 
 use crate::driven::OpenError;
 use crate::options::{Address, Roots, Tls};
+use crate::pem::{certificates, key};
 
 /// What the connections of a link have in common.
 pub(crate) struct Connector {
@@ -32,12 +31,14 @@ impl Connector {
         let config = match &tls.identity {
             None => builder.with_no_client_auth(),
             Some(identity) => {
-                let key = PrivateKeyDer::from_pem_file(&identity.key);
-                let key = key.map_err(|error| pem_error(&identity.key, &error))?;
                 let chain = certificates(&identity.certificates)?;
+                let key = key(&identity.key)?;
                 builder.with_client_auth_cert(chain, key).map_err(|error| OpenError::Identity {
                     file: identity.key.clone(),
-                    why: error.to_string(),
+                    why: match error {
+                        rustls::Error::InconsistentKeys(_) => "it belongs to another certificate".into(),
+                        error => error.to_string(),
+                    },
                 })?
             }
         };
@@ -57,7 +58,10 @@ fn roots(roots: &Roots) -> Result<RootCertStore, OpenError> {
         Roots::File(file) => {
             for certificate in certificates(file)? {
                 let added = store.add(certificate);
-                added.map_err(|error| OpenError::Pem { file: file.clone(), why: error.to_string() })?;
+                added.map_err(|error| OpenError::Pem {
+                    file: file.clone(),
+                    why: format!("a certificate in it can't be read: {error}"),
+                })?;
             }
         }
         Roots::System => {
@@ -71,17 +75,4 @@ fn roots(roots: &Roots) -> Result<RootCertStore, OpenError> {
         }
     }
     Ok(store)
-}
-
-fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, OpenError> {
-    let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let read = read.map_err(|error| pem_error(file, &error))?;
-    if read.is_empty() {
-        return Err(OpenError::Pem { file: file.to_owned(), why: "there is no certificate in it".into() });
-    }
-    Ok(read)
-}
-
-fn pem_error(file: &Path, error: &rustls::pki_types::pem::Error) -> OpenError {
-    OpenError::Pem { file: file.to_owned(), why: error.to_string() }
 }

@@ -17,6 +17,7 @@ use crate::resolve::resolve;
 use crate::route::{Route, jittered};
 use crate::stream::{Came, Stream};
 use crate::tls::Connector;
+use crate::trouble::TlsTrouble;
 
 const SOCKET: Token = Token(1);
 
@@ -48,8 +49,6 @@ pub(crate) struct Work<D> {
     waker: Waker,
     driver: D,
     buffer: Vec<u8>,
-    /// Whether bytes came in on this connection.
-    has_heard: bool,
 }
 
 impl<D: Driver> Work<D> {
@@ -61,7 +60,7 @@ impl<D: Driver> Work<D> {
         driver: D,
     ) -> Self {
         let (events, buffer) = (Events::with_capacity(8), vec![0; CHUNK]);
-        Self { options, connector, poll, events, waker, driver, buffer, has_heard: false }
+        Self { options, connector, poll, events, waker, driver, buffer }
     }
 
     pub(crate) fn run(mut self) {
@@ -72,9 +71,10 @@ impl<D: Driver> Work<D> {
             let pause = match self.serve(route.index()) {
                 Err(Stop::Closing) => return,
                 Ok(fault) => {
+                    // Who takes connections and says nothing, or something else, is no server that works.
+                    let was_welcome = self.driver.is_welcome();
                     self.driver.lost(now(), &fault);
-                    // Who takes connections and says nothing is no server that works.
-                    if self.has_heard { route.lost() } else { route.failed() }
+                    if was_welcome { route.lost() } else { route.failed() }
                 }
                 Err(Stop::Fault(fault)) => {
                     self.driver.failed(&fault);
@@ -96,11 +96,15 @@ impl<D: Driver> Work<D> {
             return Err(Stop::Closing);
         };
         let mut stream = self.connect(&address, index)?;
-        self.has_heard = false;
         self.driver.made(now(), &address);
         match self.carry(&mut stream) {
             Ok(never) => match never {},
-            Err(Stop::Fault(fault)) => Ok(fault),
+            Err(Stop::Fault(fault)) => Ok(match stream.other_peer() {
+                Some(peer) if !self.driver.is_welcome() => {
+                    Fault::OtherPeer { address: address.to_string(), peer }
+                }
+                _ => fault,
+            }),
             Err(Stop::Closing) => {
                 // The peer may be gone, which is what is wanted.
                 let _ = self.part(&mut stream);
@@ -173,18 +177,18 @@ impl<D: Driver> Work<D> {
             self.wait(until)?;
         }
         socket.set_nodelay(true).map_err(no_connection)?;
-        let no_tls = |why: String| Stop::Fault(Fault::Handshake { address, why });
+        let no_tls = |why| Stop::Fault(Fault::Handshake { address, why });
         let tls = self.connector.as_ref().map(|it| it.connect(index)).transpose();
-        let mut stream = Stream::new(socket, tls.map_err(|error| no_tls(error.to_string()))?);
+        let mut stream = Stream::new(socket, tls.map_err(|error| no_tls(TlsTrouble::of(&error, None)))?);
         loop {
             match stream.shake_hands() {
                 Ok(true) => return Ok(stream),
                 Ok(false) => {}
                 Err(Fault::Tls(why)) => return Err(no_tls(why)),
-                Err(fault) => return Err(no_tls(fault.to_string())),
+                Err(why) => return Err(Stop::Fault(Fault::Parted { address, why: Box::new(why) })),
             }
             if until.is_some_and(|it| Instant::now() >= it) {
-                return Err(self.timed_out(address));
+                return Err(no_tls(TlsTrouble::Silent { seconds: self.options.connect_within.as_secs() }));
             }
             self.wait(until)?;
         }
@@ -215,7 +219,6 @@ impl<D: Driver> Work<D> {
             match stream.read(&mut self.buffer)? {
                 Came::Nothing => return Ok(false),
                 Came::Bytes(count) => {
-                    self.has_heard = true;
                     self.driver.receive(now(), self.buffer.get(..count).unwrap_or_default());
                 }
             }

@@ -82,19 +82,46 @@ fn a_lost_connection_is_made_again() {
         assert!(fake.next().starts_with("made"));
         peer.write_all(b"x").unwrap();
         fake.wait_for_bytes(b"x");
+        fake.welcome(true);
         drop(peer);
         // Where it was lost is tried first: nobody asks at the dead port.
         assert_eq!(fake.next(), "lost the peer closed the link");
     }
-    let peer = listener.accept().unwrap();
+    let (mut peer, _) = listener.accept().unwrap();
     assert!(fake.next().starts_with("made"));
+    peer.write_all(b"x").unwrap();
+    fake.wait_for_bytes(b"x");
+    fake.welcome(false);
     fake.want(Next::Renew("nothing was heard".into()));
     link.waker().wake();
     assert_eq!(fake.next(), "lost nothing was heard");
     fake.want(Next::Wait(None));
     drop(peer);
-    // It was made, but nothing was heard there: the other address is next.
+    // It was made, but nothing of use was heard there: the other address is next.
     assert!(fake.next().starts_with("failed 127.0.0.1:"));
+}
+
+#[test]
+fn a_peer_that_is_no_chat_server_is_named_and_left_alone_for_longer_and_longer() {
+    for (answer, peer) in [
+        (&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], "an HTTP server"),
+        (b"\x15\x03\x03\x00\x02\x02\x28", "a server that takes TLS alone"),
+        (b"SSH-2.0-x\r\n", "an SSH server"),
+    ] {
+        let (listener, to) = listen("127.0.0.1:0");
+        let mut options = options(vec![to.clone(), dead_port()]);
+        // After a round nothing more is tried for long.
+        (options.first_pause, options.longest_pause) = (Duration::from_secs(600), Duration::from_secs(600));
+        let (fake, _link) = Fake::open(options);
+        let (mut socket, _) = listener.accept().unwrap();
+        assert!(fake.next().starts_with("made"));
+        socket.write_all(answer).unwrap();
+        fake.wait_for_bytes(answer);
+        drop(socket);
+        assert_eq!(fake.next(), format!("lost {to} answers like {peer}, and not like a Chat Server"));
+        // Bytes alone don't make it one that is tried first.
+        assert!(fake.next().starts_with("failed 127.0.0.1:"));
+    }
 }
 
 #[test]
@@ -184,7 +211,10 @@ fn connecting_ends_when_its_time_is_over() {
     options.security = Security::Tls(support::authority().1);
     options.connect_within = Duration::from_millis(50);
     let (fake, _link) = Fake::open(options);
-    assert_eq!(fake.next(), format!("failed 127.0.0.1:{}: no connection within 0 s", to.port));
+    assert_eq!(
+        fake.next(),
+        format!("failed {to}: no TLS connection: the server says nothing to the TLS greeting for 0 s")
+    );
 }
 
 #[test]
@@ -218,7 +248,7 @@ fn a_plain_link_is_not_encrypted_and_is_never_chosen_by_itself() {
     peer.read_exact(&mut hello).unwrap();
     assert_eq!(hello[..2], [0x16, 0x03]);
     peer.write_all(b"\0\0\0\x05hello").unwrap();
-    assert!(fake.next().starts_with("failed 127.0.0.1:"));
+    assert!(fake.next().ends_with("no TLS connection: the server answers without TLS"));
     let mut rest = Vec::new();
     let read = peer.read_to_end(&mut rest);
     assert!(read.is_ok() || read.is_err_and(|it| it.kind() == ErrorKind::ConnectionReset));

@@ -224,7 +224,7 @@ mod tests {
             user_id: "B".into(),
             user_nick: "Bo".into(),
             server_version: None,
-            plugins: Vec::new(),
+            plugins: None,
         });
         roster.follow(&interaction("waiting"));
         let waiting = roster.context(true);

@@ -14,7 +14,7 @@ impl Room {
         let was_over = self.client.is_over();
         match self.client.receive(parlor_link::now(), packet) {
             Ok(FlexReceived::LoggedIn { server_version, .. }) => {
-                self.seat.entry.let_in();
+                self.seat.let_in();
                 let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
                 self.tell(Output::Ready {
                     user_id,
@@ -24,7 +24,10 @@ impl Room {
                 });
                 self.habit.logged_in();
             }
-            Ok(FlexReceived::Update(update)) => self.update(&update),
+            Ok(FlexReceived::Update(update)) => {
+                self.seat.link.welcome();
+                self.update(&update);
+            }
             Ok(FlexReceived::Refused { request, error, reply, is_fate_unknown }) => {
                 let id = self.under_way.take();
                 let said = self.said.take();

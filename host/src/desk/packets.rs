@@ -18,7 +18,10 @@ impl Room {
     pub(super) fn received(&mut self, packet: &[u8]) {
         match self.client.receive(parlor_link::now(), packet) {
             Ok(BasicReceived::Registered { reply }) => self.registered(reply.server_version),
-            Ok(BasicReceived::Session(update)) => self.update(&update),
+            Ok(BasicReceived::Session(update)) => {
+                self.seat.link.welcome();
+                self.update(&update);
+            }
             Ok(BasicReceived::Refused { reference_id, error, reply, .. }) => {
                 let (error_id, text) = (reply.error_id, reply.text.to_string());
                 match reference_id.and_then(|it| self.waiting.remove(&it)) {
@@ -76,7 +79,7 @@ impl Room {
     }
 
     fn registered(&mut self, server_version: Option<Text<'_>>) {
-        self.seat.entry.let_in();
+        self.seat.let_in();
         self.waiting.retain(|_, origin| !matches!(origin, Origin::Desk));
         let user_id = self.user_id();
         self.tell(Output::Ready {

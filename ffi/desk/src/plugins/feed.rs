@@ -18,7 +18,7 @@ pub unsafe extern "C" fn parlor_plugins_news(
     plugins: *const parlor_plugins,
     news: *const parlor_news,
 ) -> i32 {
-    guard!([shared plugins, shared news] {
+    guard!([shared plugins, read news] {
         let is = |kind: Kind| news.kind == kind as i32;
         let notices = &plugins.shared.notices;
         // SAFETY: the crate's contract.

@@ -1,12 +1,12 @@
 //! Plugins: loaded and freed.
 
-use core::ptr::null_mut;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use parlor::guard::guard;
+use parlor::handle::{self, exclusive, free, made, shared_if};
 use parlor::parlor_status as Status;
 use parlor_neighbours::Neighbours;
 use parlor_plugin::{Notified, NotifyCall, ServiceError};
@@ -126,6 +126,10 @@ impl Desk for ForPlugins {
     }
 }
 
+impl handle::Handle for parlor_plugins {
+    const TAG: u32 = 0x9A52_0800;
+}
+
 impl parlor_plugins {
     /// The plugin that has this feature.
     pub(crate) fn worker(&self, feature: &str) -> Option<&Worker<Arc<Job>>> {
@@ -136,17 +140,21 @@ impl parlor_plugins {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Stops all jobs and ends the plugins. No callback comes after it.
-    fn close(&mut self) -> Result<(), Status> {
+    /// Stops all jobs. No callback comes after it.
+    fn close(&self) -> Result<(), Status> {
         self.shared.door.refuse_inside()?;
         self.jobs.cancel_all();
         self.shared.door.close()?;
         self.shared.notices.end();
+        Ok(())
+    }
+
+    /// Ends the plugins.
+    fn end(&mut self) {
         let until = Instant::now() + self.close_within;
         for worker in self.workers.drain(..) {
             worker.end(until.saturating_duration_since(Instant::now()));
         }
-        Ok(())
     }
 }
 
@@ -183,17 +191,17 @@ pub unsafe extern "C" fn parlor_plugins_new(
         let desk = ForPlugins(Arc::clone(&shared));
         let services = |files, current| DeskServices::new(desk.clone(), files, current);
         let (workers, problems) = load_all(&given.places, &given.loader, services);
-        for problem in problems {
+        for problem in given.problems.into_iter().chain(problems) {
             shared.tell(Told::problem(problem));
         }
-        plugins.set(Box::into_raw(Box::new(parlor_plugins {
+        plugins.set(made(parlor_plugins {
             shared,
             shown: workers.iter().map(|it| Shown::new(&it.about)).collect(),
             workers,
             seen: Mutex::default(),
             jobs: Arc::default(),
             close_within: given.close_within,
-        })));
+        })?);
         Ok(())
     })
 }
@@ -205,14 +213,15 @@ pub unsafe extern "C" fn parlor_plugins_new(
 /// thread, and is refused whatever it asks for.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_free(plugins: *mut *mut parlor_plugins) {
-    guard!([exclusive plugins] {
-        // SAFETY: made by `parlor_plugins_new` and, by the crate's contract, not yet freed.
-        if let Some(loaded) = unsafe { plugins.as_mut() } {
+    guard!([place plugins] {
+        // SAFETY: the crate's contract.
+        if let Some(loaded) = unsafe { shared_if(*plugins) }? {
             loaded.close()?;
-            // SAFETY: as before.
-            drop(unsafe { Box::from_raw(core::mem::replace(plugins, null_mut())) });
+            // SAFETY: the same contract.
+            unsafe { exclusive(*plugins) }?.end();
         }
-        Ok(())
+        // SAFETY: the same contract.
+        unsafe { free(plugins) }
     })
 }
 
@@ -228,7 +237,7 @@ pub unsafe extern "C" fn parlor_plugins_set_link(
 ) -> i32 {
     guard!([shared plugins] {
         // SAFETY: the crate's contract.
-        let room = match unsafe { link.as_ref() } {
+        let room = match unsafe { shared_if(link) }? {
             None => Weak::new(),
             Some(link) => {
                 let is_agents = link.room().with(|state| state.handle.basic().is_some());

@@ -9,7 +9,7 @@ use parlor::filled::{Filled, init, read};
 use parlor::guard::guard;
 use parlor::{parlor_notify, parlor_status as Status, parlor_text};
 use parlor_plugin_desk::hello;
-use parlor_plugin_loader::{Loader, Places, Trust};
+use parlor_plugin_loader::{InspectError, Loader, Places, Trust};
 
 use super::event::parlor_plugins_callback;
 use super::store::parlor_document_store;
@@ -27,7 +27,8 @@ pub struct parlor_plugins_options {
     /// How many folders.
     pub folder_count: usize,
     /// Folders of the program's own, searched behind `plugins` beside the program. A library there is loaded if nobody but
-    /// the program's owner and root may write to it and to its folder, or if the allow list has it. NULL and 0 for none.
+    /// the program's owner and root may write to it and to its folder, or if the allow list has it. A folder that can't be
+    /// read is told as a `PARLOR_PLUGINS_PROBLEM`. NULL and 0 for none.
     pub own_folders: *const parlor_text,
     /// How many of the program's own.
     pub own_folder_count: usize,
@@ -95,6 +96,8 @@ unsafe impl Filled for parlor_plugins_options {
 /// What was read of the options.
 pub(crate) struct Given {
     pub(crate) places: Places,
+    /// What is wrong with them.
+    pub(crate) problems: Vec<String>,
     pub(crate) loader: Loader,
     pub(crate) http: Option<String>,
     pub(crate) store: Option<parlor_document_store>,
@@ -124,7 +127,13 @@ impl parlor_plugins_options {
             // Without the program's place there are only those that are named.
             let mut places =
                 Places::of_program(named.clone()).unwrap_or_else(|_| Places { named, ..Places::default() });
-            places.own.extend(folders(self.own_folders, self.own_folder_count)?);
+            let own = folders(self.own_folders, self.own_folder_count)?;
+            let unreadable = |path: &PathBuf| {
+                let source = std::fs::read_dir(path).err()?;
+                Some(InspectError::Read { path: path.clone(), source }.to_string())
+            };
+            let problems = own.iter().filter_map(unreadable).collect();
+            places.own.extend(own);
             let allow_list = self.allow_list.read()?;
             let allow_list = if allow_list.is_empty() {
                 Trust::default_allow_list()
@@ -139,6 +148,7 @@ impl parlor_plugins_options {
             let http = self.http.read()?;
             Ok(Given {
                 places,
+                problems,
                 loader,
                 http: (!http.is_empty()).then(|| http.to_owned()),
                 store: if self.store.is_null() { None } else { Some(read(self.store)?) },

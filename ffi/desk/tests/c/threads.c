@@ -117,7 +117,14 @@ static void *speak(void *context)
             parlor_basic_is_joined(basic, session_id);
         }
         CHECK(parlor_link_close(desk->link) == PARLOR_LOCKED);
+        /* The link's: it isn't freed, and used by nobody who hasn't locked it, whoever has. */
+        parlor_basic_free(&basic);
+        CHECK(basic);
         CHECK(parlor_link_unlock(desk->link) == PARLOR_OK);
+        CHECK(parlor_basic_say(basic, parlor_link_now(), &say, &request_id) == PARLOR_NOT_LOCKED);
+        CHECK(!parlor_basic_is_joined(basic, session_id));
+        parlor_basic_free(&basic);
+        CHECK(basic);
         CHECK(!is_last || !parlor_link_is_up(desk->link));
     } while (!is_last);
     return NULL;

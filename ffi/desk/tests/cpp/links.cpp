@@ -163,10 +163,13 @@ static parlor::basic_link open_agent(const char *host, std::uint16_t port, std::
 static void misuse(const char *host)
 {
     auto basic = MUST(parlor::basic::create(parlor::link_now()));
+    parlor::registration request;
+    const auto nameless = WHY(parlor::basic_link::open(host, 1, {}, request, std::move(basic)));
+    CHECK(nameless.code() == parlor::status::bad_length && basic && basic.session_count() == 0);
+    request.nickname = "Bo";
     parlor::basic_link::options options;
     options.server_name = "no certificate has this";
-    const auto error =
-        WHY(parlor::basic_link::open(host, 1, std::move(options), parlor::registration(), std::move(basic)));
+    const auto error = WHY(parlor::basic_link::open(host, 1, std::move(options), request, std::move(basic)));
     CHECK(error.code() == parlor::status::bad_value && basic && basic.session_count() == 0);
 }
 

@@ -52,7 +52,7 @@ public:
     [[nodiscard]] parlor::news news() const noexcept { return parlor::news(get()->news); }
 };
 
-/// Something came in that can't be used. The link goes on.
+/// Something came in that can't be used, or a request that the link makes by itself can't be made. The link goes on.
 class link_fault : public link_event {
 public:
     using link_event::link_event;
@@ -61,6 +61,9 @@ public:
 
     /// What exactly was wrong: a copy, which may be kept.
     [[nodiscard]] parlor::error error() const noexcept { return parlor::error(get()->status, get()->error); }
+
+    /// Which request of the link's own can't be made, and why; empty if something came in.
+    [[nodiscard]] std::string_view what() const noexcept { return view(get()->text); }
 };
 
 /// There is a connection.

@@ -60,6 +60,7 @@ pub(crate) struct Seen {
     last_asked: u64,
     asked_since: u64,
     takes_none: bool,
+    is_welcome: bool,
 }
 
 impl Seen {
@@ -155,6 +156,11 @@ impl Fake {
         self.change(|it| (it.takes_none, it.asked_since) = (!takes, 0));
     }
 
+    /// From now on, whether the server is the right one.
+    pub(crate) fn welcome(&self, is_welcome: bool) {
+        self.change(|it| it.is_welcome = is_welcome);
+    }
+
     pub(crate) fn asked(&self) -> u64 {
         self.change(|it| it.asked)
     }
@@ -189,6 +195,10 @@ impl Driver for Fake {
                 it.is_full = !it.offered.is_empty();
             }
         });
+    }
+
+    fn is_welcome(&mut self) -> bool {
+        self.change(|it| it.is_welcome)
     }
 
     fn next(&mut self, now: u64) -> Next {

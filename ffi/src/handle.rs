@@ -1,0 +1,308 @@
+//! Handles: what is behind C's pointers to opaque types, and whether a call may use it. Public for libparlor-desk.
+//!
+//! C gets a pointer to a [`Block`], under the name of the type that is in it. The block begins with a mark, which says of
+//! what type it is, and whether a call is inside it. So a pointer to a handle of another type, and most that point to
+//! a handle that was freed, are a status, as are two threads in one handle. A link has its handle marked as lent: then only
+//! the thread that has locked it may use it, and nobody frees it.
+
+use core::ops::{Deref, DerefMut};
+use core::ptr::NonNull;
+use core::sync::atomic::{AtomicU32, Ordering};
+#[cfg(feature = "std")]
+use core::{ptr::null_mut, sync::atomic::AtomicUsize};
+
+#[cfg(feature = "std")]
+use crate::memory::boxed;
+use crate::status::parlor_status as Status;
+
+/// A type that C has handles of.
+pub trait Handle {
+    /// What the mark of such a handle is: no other type has it, and its last two bits are 0.
+    const TAG: u32;
+}
+
+/// The tags of the types. Numbers that are unlikely to stand anywhere else.
+macro_rules! handles {
+    ($($(#[$condition:meta])? $type:ty = $tag:expr;)*) => {$(
+        $(#[$condition])?
+        impl Handle for $type {
+            const TAG: u32 = $tag;
+        }
+    )*};
+}
+
+handles! {
+    #[cfg(feature = "std")] crate::parlor_basic = 0x9A52_0100;
+    crate::parlor_flex = 0x9A52_0200;
+    #[cfg(feature = "std")] crate::parlor_transcript = 0x9A52_0300;
+    #[cfg(feature = "std")] crate::parlor_stream = 0x9A52_0400;
+    #[cfg(feature = "std")] crate::parlor_writer = 0x9A52_0500;
+    crate::parlor_key_values = 0x9A52_0600;
+}
+
+/// A call is inside that needs the handle for itself.
+const IN_USE: u32 = 1;
+
+/// The handle is a link's.
+const LENT: u32 = 2;
+
+/// What a handle begins with.
+#[repr(C)]
+struct Mark {
+    /// The type's tag, with `IN_USE` and `LENT`. 0 when the handle was freed.
+    word: AtomicU32,
+    /// Of a handle that is lent: the thread that may use it; 0 if there is none now.
+    #[cfg(feature = "std")]
+    holder: AtomicUsize,
+}
+
+impl Mark {
+    /// Why a call may not go in, if so; `word` is what was found instead of the tag alone.
+    #[cold]
+    fn refuse(&self, tag: u32, word: u32) -> Result<(), Status> {
+        if word & !(IN_USE | LENT) != tag {
+            return Err(Status::PARLOR_BAD_HANDLE);
+        }
+        #[cfg(feature = "std")]
+        if word & LENT != 0 && self.holder.load(Ordering::Relaxed) != thread() {
+            return Err(Status::PARLOR_NOT_LOCKED);
+        }
+        if word & IN_USE == 0 { Ok(()) } else { Err(Status::PARLOR_IN_USE) }
+    }
+
+    /// Changes the word from the one to the other, unless it is another one, which is given then.
+    #[cfg(feature = "std")]
+    fn change(&self, from: u32, to: u32) -> Result<(), u32> {
+        self.word.compare_exchange(from, to, Ordering::Acquire, Ordering::Relaxed).map(drop)
+    }
+
+    /// The same. In firmware there are no threads, and interrupts are over before what they interrupt goes on; some
+    /// processors have no instruction for it.
+    #[cfg(not(feature = "std"))]
+    fn change(&self, from: u32, to: u32) -> Result<(), u32> {
+        match self.word.load(Ordering::Relaxed) {
+            word if word == from => {
+                self.word.store(to, Ordering::Relaxed);
+                Ok(())
+            }
+            word => Err(word),
+        }
+    }
+
+    /// Lets a call in that needs the handle for itself; gives what the word is to be afterwards.
+    fn enter(&self, tag: u32) -> Result<u32, Status> {
+        let Err(word) = self.change(tag, tag | IN_USE) else { return Ok(tag) };
+        self.refuse(tag, word)?;
+        // Lent, to this thread.
+        let idle = tag | LENT;
+        self.change(idle, idle | IN_USE).map_err(|_| Status::PARLOR_IN_USE)?;
+        Ok(idle)
+    }
+}
+
+/// A value that C has a pointer to.
+#[repr(C)]
+pub struct Block<T> {
+    mark: Mark,
+    /// What is in it.
+    pub value: T,
+}
+
+impl<T: Handle> Block<T> {
+    /// Puts a value into a block.
+    pub(crate) fn new(value: T) -> Self {
+        let word = AtomicU32::new(T::TAG);
+        #[cfg(feature = "std")]
+        return Self { mark: Mark { word, holder: AtomicUsize::new(0) }, value };
+        #[cfg(not(feature = "std"))]
+        Self { mark: Mark { word }, value }
+    }
+}
+
+/// The mark of what a caller's pointer points to.
+///
+/// # Safety
+/// The crate's contract, for `'a`.
+#[inline]
+unsafe fn mark<'a>(handle: *const Mark) -> Result<&'a Mark, Status> {
+    if handle.is_null() {
+        return Err(Status::PARLOR_NULL_POINTER);
+    }
+    if !handle.is_aligned() {
+        return Err(Status::PARLOR_BAD_HANDLE);
+    }
+    // SAFETY: not NULL, aligned, and a handle of some type, which all begin with a mark.
+    Ok(unsafe { &*handle })
+}
+
+/// Whether a call may look at the handle.
+///
+/// # Safety
+/// The crate's contract.
+#[cfg_attr(feature = "std", inline)]
+#[cfg_attr(not(feature = "std"), inline(never))]
+unsafe fn look(handle: *const Mark, tag: u32) -> Result<(), Status> {
+    // SAFETY: the same contract.
+    let mark = unsafe { mark(handle) }?;
+    let word = mark.word.load(Ordering::Acquire);
+    if word == tag { Ok(()) } else { mark.refuse(tag, word) }
+}
+
+/// Lets a call in that needs the handle for itself; gives what the word is to be afterwards.
+///
+/// # Safety
+/// The crate's contract.
+#[cfg_attr(feature = "std", inline)]
+#[cfg_attr(not(feature = "std"), inline(never))]
+unsafe fn enter(handle: *const Mark, tag: u32) -> Result<u32, Status> {
+    // SAFETY: the same contract.
+    unsafe { mark(handle) }?.enter(tag)
+}
+
+/// What is in the handle, to be looked at.
+///
+/// # Safety
+/// The crate's contract, for `'a`.
+#[inline]
+pub unsafe fn shared<'a, T: Handle>(handle: *const T) -> Result<&'a T, Status> {
+    // SAFETY: the same contract. If the mark is right, it is such a handle, and no call is inside that changes it.
+    unsafe {
+        look(handle.cast(), T::TAG)?;
+        Ok(&(*handle.cast::<Block<T>>()).value)
+    }
+}
+
+/// What is in the handle, to be looked at; `None` for NULL.
+///
+/// # Safety
+/// The crate's contract, for `'a`.
+pub unsafe fn shared_if<'a, T: Handle>(handle: *const T) -> Result<Option<&'a T>, Status> {
+    // SAFETY: the same contract.
+    if handle.is_null() { Ok(None) } else { unsafe { shared(handle) }.map(Some) }
+}
+
+/// What is in a handle, while a call has it for itself.
+pub struct Exclusive<T> {
+    block: NonNull<Block<T>>,
+    /// What the word is afterwards.
+    idle: u32,
+}
+
+/// The handle, for this call alone.
+///
+/// # Safety
+/// The crate's contract, for as long as the result is kept.
+#[inline]
+pub unsafe fn exclusive<T: Handle>(handle: *mut T) -> Result<Exclusive<T>, Status> {
+    // SAFETY: the same contract.
+    let idle = unsafe { enter(handle.cast(), T::TAG) }?;
+    let block = NonNull::new(handle.cast()).ok_or(Status::PARLOR_NULL_POINTER)?;
+    Ok(Exclusive { block, idle })
+}
+
+impl<T> Deref for Exclusive<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        // SAFETY: it is such a handle, and no other call is inside.
+        unsafe { &(*self.block.as_ptr()).value }
+    }
+}
+
+impl<T> DerefMut for Exclusive<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: as in `deref`.
+        unsafe { &mut (*self.block.as_ptr()).value }
+    }
+}
+
+impl<T> Drop for Exclusive<T> {
+    fn drop(&mut self) {
+        // SAFETY: the handle is there, by the crate's contract.
+        unsafe { &(*self.block.as_ptr()).mark }.word.store(self.idle, Ordering::Release);
+    }
+}
+
+/// Makes a handle of a value. Its end is [`free`].
+#[cfg(feature = "std")]
+pub fn made<T: Handle>(value: T) -> Result<*mut T, Status> {
+    Ok(Box::into_raw(boxed(Block::new(value))?).cast())
+}
+
+/// Frees the handle that a caller's pointer points to, and sets the pointer to NULL. NULL is freed already. What isn't a
+/// handle of this type, is in use, or is a link's stays as it is.
+///
+/// # Safety
+/// The crate's contract: NULL, or a pointer to a pointer. Nothing of the handle is looked at afterwards.
+#[cfg(feature = "std")]
+pub unsafe fn free<T: Handle>(place: *mut *mut T) -> Result<(), Status> {
+    // SAFETY: the same contract.
+    let place = unsafe { place.as_mut() }.ok_or(Status::PARLOR_NULL_POINTER)?;
+    // SAFETY: the same contract.
+    let mark = unsafe { mark((*place).cast()) }?;
+    // What has no tag is noticed when it is used or freed again, unless the memory has become something else.
+    mark.change(T::TAG, 0).map_err(|_| Status::PARLOR_BAD_HANDLE)?;
+    let handle = core::mem::replace(place, null_mut());
+    // SAFETY: made by `made`, and freed here alone: its tag is gone.
+    drop(unsafe { Box::from_raw(handle.cast::<Block<T>>()) });
+    Ok(())
+}
+
+/// Which thread it is: not 0, and another one for each thread that lives at the same time.
+#[cfg(feature = "std")]
+fn thread() -> usize {
+    thread_local! {
+        static PLACE: u8 = const { 0 };
+    }
+    PLACE.with(|place| core::ptr::from_ref(place).addr())
+}
+
+/// A handle that is a link's, which says which thread may use it.
+#[cfg(feature = "std")]
+#[derive(Clone, Copy)]
+pub struct Lent(NonNull<Mark>);
+
+// SAFETY: a mark is atomic.
+#[cfg(feature = "std")]
+unsafe impl Send for Lent {}
+// SAFETY: as before.
+#[cfg(feature = "std")]
+unsafe impl Sync for Lent {}
+
+#[cfg(feature = "std")]
+impl Lent {
+    /// Lends a handle. It may not be in use, nor another link's.
+    ///
+    /// # Safety
+    /// The crate's contract; the handle stays as long as this is used.
+    pub unsafe fn new<T: Handle>(handle: *mut T) -> Result<Self, Status> {
+        // SAFETY: the same contract.
+        let mark = unsafe { mark(handle.cast()) }?;
+        mark.change(T::TAG, T::TAG | LENT).map_err(|word| match word & !(IN_USE | LENT) {
+            tag if tag == T::TAG => Status::PARLOR_IN_USE,
+            _ => Status::PARLOR_BAD_HANDLE,
+        })?;
+        // From the pointer, and not from the reference, which ends here.
+        Ok(Self(NonNull::from(mark)))
+    }
+
+    fn mark(&self) -> &Mark {
+        // SAFETY: the handle stays, as was promised in `new`.
+        unsafe { self.0.as_ref() }
+    }
+
+    /// From now on the calling thread may use the handle.
+    pub fn hold(&self) {
+        self.mark().holder.store(thread(), Ordering::Relaxed);
+    }
+
+    /// From now on no thread may use it.
+    pub fn let_go(&self) {
+        self.mark().holder.store(0, Ordering::Relaxed);
+    }
+
+    /// The handle is a link's no longer.
+    pub fn end(self) {
+        self.mark().word.fetch_and(!LENT, Ordering::AcqRel);
+    }
+}

@@ -1,0 +1,74 @@
+//! What a person does about a link that has no connection: which options of the command line help.
+
+use std::fmt;
+
+use parlor_link::{Fault, Peer, TlsTrouble};
+
+/// Why there is no connection, and what to do about it where that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    pub(crate) why: String,
+    pub(crate) advice: Option<&'static str>,
+}
+
+impl Trouble {
+    pub(crate) fn of(fault: &Fault) -> Self {
+        Self { why: fault.to_string(), advice: advice(fault) }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.advice {
+            Some(advice) => write!(f, "{}; {advice}", self.why),
+            None => f.write_str(&self.why),
+        }
+    }
+}
+
+fn advice(fault: &Fault) -> Option<&'static str> {
+    Some(match (fault, fault.tls()) {
+        (Fault::OtherPeer { peer: Peer::Tls, .. }, _) => "add `--tls`, or check the port",
+        (Fault::OtherPeer { .. }, _) => "check the port",
+        (_, Some(TlsTrouble::NotTls(_))) => "leave out `--tls`, or name the port that takes TLS",
+        (Fault::Parted { .. }, _) | (_, Some(TlsTrouble::Silent { .. })) => {
+            "check the port: does it take TLS?"
+        }
+        (_, Some(TlsTrouble::UnknownIssuer)) => "name a file with its root certificate by `--ca`",
+        (_, Some(TlsTrouble::WrongName { .. })) => {
+            "if it is the right server, name what its certificate has by `--server-name`"
+        }
+        (_, Some(TlsTrouble::Expired | TlsTrouble::NotValidYet)) => {
+            "check this machine's clock, or have the certificate renewed"
+        }
+        (_, Some(TlsTrouble::CertificateWanted | TlsTrouble::CertificateRefused(_))) => {
+            "name a port that asks for none: this program has none to show"
+        }
+        (_, Some(TlsTrouble::NothingInCommon(_))) => "have the server take TLS 1.2 or 1.3",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_do_is_said_behind_what_happened() {
+        let other =
+            |peer| Trouble::of(&Fault::OtherPeer { address: "127.0.0.1:4072".into(), peer }).to_string();
+        assert_eq!(
+            other(Peer::Http),
+            "127.0.0.1:4072 answers like an HTTP server, and not like a Chat Server; check the port"
+        );
+        assert!(other(Peer::Tls).ends_with("; add `--tls`, or check the port"));
+        let tls =
+            |why| Trouble::of(&Fault::Handshake { address: ([127, 0, 0, 1], 1).into(), why }).to_string();
+        assert!(tls(TlsTrouble::NotTls(None)).contains("leave out `--tls`"));
+        assert!(tls(TlsTrouble::UnknownIssuer).ends_with("by `--ca`"));
+        let has = vec!["chat.example".to_owned()];
+        let name = tls(TlsTrouble::WrongName { wanted: "localhost".into(), has });
+        assert!(name.contains("\"chat.example\"") && name.ends_with("by `--server-name`"), "{name}");
+        assert_eq!(Trouble::of(&Fault::Ended).to_string(), "the peer closed the link");
+    }
+}
