@@ -83,8 +83,8 @@ fn what_is_wrong_with_tls_is_said_with_what_to_do() {
     let secure = authority.serve(serve.flex.parse().unwrap()).to_string();
     let run = |flex: &str, arguments: &[&str]| {
         let customer = ["customer", "--flex", flex, "--nick", "Ana"];
-        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-        let mut running = command.args(customer).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut command = support::program(&customer);
+        let mut running = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
         running = running.stderr(Stdio::piped());
         let mut running = running.spawn().unwrap();
         let _open = running.stdin.take();
