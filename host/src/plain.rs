@@ -124,11 +124,11 @@ impl Screen {
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let nick = foreign(nick);
+        let nick = nickname(nick);
         let marks = match (event.visibility.as_str(), &event.receiver_id) {
             (_, Some(receiver)) => {
                 let receiver = self.nicknames.get(receiver).map_or(receiver.as_str(), String::as_str);
-                format!(" [to {}]", foreign(receiver))
+                format!(" [to {}]", nickname(receiver))
             }
             ("ALL", None) => String::new(),
             (visibility, None) => format!(" [{}]", clean(visibility)),
@@ -184,6 +184,11 @@ impl Screen {
     fn coloured(&self, colour: &str, text: &str) -> String {
         if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
     }
+}
+
+/// A nickname. Brackets are the program's: they say who sees what was said, which no nickname can pretend.
+fn nickname(text: &str) -> String {
+    foreign(&text.replace('[', "(").replace(']', ")"))
 }
 
 /// The id of the file that the event tells of, if it tells of one.
@@ -268,6 +273,14 @@ mod tests {
         let sessions = json!({"sessions": [{"sessionId": "B", "state": "running", "subject": "A lamp"}]});
         let listed = screen.show(&Output::done(None, sessions), &roster).unwrap();
         assert_eq!(listed, "  2             running  B  A lamp");
+    }
+
+    #[test]
+    fn no_nickname_says_who_sees_a_text() {
+        let xml = b"<message><msgText>I approve</msgText></message>";
+        let event = crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap());
+        let shown = Screen::default().describe(Some("Sue [INT]"), &event);
+        assert_eq!(shown, "Sue (INT): I approve");
     }
 
     #[test]

@@ -40,7 +40,7 @@ fn two_customers_cannot_be_mixed_up() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);
     let mut cid = serve.customer("Ana", &["--subject", "An order"]);
-    desk.wait_for("1 waiting");
+    desk.wait_for("2 Ana");
     desk.type_line("/join 2");
     desk.wait_for("TO EVERYONE in 2: customer Ana");
     ana.act(json!({"do": "say", "text": "my lamp"}));
@@ -99,6 +99,7 @@ fn another_size_and_what_is_known_of_the_customer() {
     let serve = Serve::start();
     let mut ana = serve.customer("Ana", &["--data", "OrderNumber=4711"]);
     let mut desk = desk(&serve, &[]);
+    desk.wait_for("1 Ana");
     desk.type_line("/join");
     desk.wait_for("TO EVERYONE");
     ana.act(json!({"do": "say", "text": "hello"}));
@@ -260,4 +261,83 @@ fn a_file_of_15_megabytes_is_sent_and_saved() {
     desk.type_line(&format!("/save 1 {}", saved.display()));
     desk.wait_for("saved as");
     assert_eq!(std::fs::read(saved.join("log.bin")).unwrap().len(), 15_000_000);
+}
+
+#[test]
+fn clicks_choose_a_session_and_to_whom_a_line_goes() {
+    let serve = Serve::start();
+    let (_ana, mut desk) = conversation(&serve);
+    let _cid = serve.customer("Cid", &[]);
+    desk.click("2 Cid");
+    desk.wait_for("NOT IN: /join 2");
+    desk.click("1 Ana");
+    desk.click("TO EVERYONE in 1");
+    desk.wait_for("INT: AGENTS ONLY");
+}
+
+#[test]
+fn a_signal_puts_the_terminal_in_order() {
+    let serve = Serve::start();
+    let (mut ana, desk) = conversation(&serve);
+    desk.terminate();
+    let (code, left) = desk.end();
+    assert!(code == 0 && left.is_in_order(), "{code} {left:?}");
+    ana.wait_for(json!({"event": "partyLeft", "userNick": "Bo"}));
+}
+
+#[test]
+fn what_was_said_is_found_and_scrolled_to() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    for line in 1..60 {
+        ana.act(json!({"do": "say", "text": format!("line {line}")}));
+    }
+    desk.wait_for("line 59");
+    desk.press("\x1b[5~");
+    let screen = desk.wait("what is further up", |it| it.contains("more below") && !it.contains("line 59"));
+    assert!(screen.contains("line 4"), "{screen}");
+    ana.act(json!({"do": "say", "text": "and one more"}));
+    desk.wait_for("1 new");
+    desk.press("\x06LINE 7\r");
+    desk.wait("what was sought", |it| {
+        it.contains("find: LINE 7") && it.lines().any(|it| it.trim_end().ends_with("│ line 7"))
+    });
+    desk.press("\x1b");
+    desk.wait_for("and one more");
+}
+
+#[test]
+fn four_customers_talk_at_once() {
+    let serve = Serve::start();
+    let mut desk = desk(&serve, &[]);
+    let mut customers: Vec<Process> =
+        [("Ana", "A lamp"), ("Cid", "An order"), ("دينا", "فاتورة"), ("李雷", "灯")]
+            .iter()
+            .map(|(nick, subject)| serve.customer(nick, &["--subject", subject]))
+            .collect();
+    desk.wait_for("4 waiting");
+    for count in 1..=4 {
+        desk.type_line("/join");
+        desk.wait_for(&format!("{count} yours"));
+    }
+    for round in 0..12 {
+        for customer in &mut customers {
+            customer.act(json!({"do": "say", "text": format!("round {round}: hello 你好 مرحبا 😀")}));
+            customer.act(json!({"do": "typing", "text": "and"}));
+        }
+        let number = round % 4 + 1;
+        desk.press(&format!("\x1b{number}"));
+        desk.wait_for(&format!("TO EVERYONE in {number}"));
+        desk.type_line(&format!("answer {round}"));
+        let answer = json!({"event": "message", "text": format!("answer {round}")});
+        customers[round % 4].wait_for(answer.clone());
+        assert!(customers.iter().filter(|it| it.saw(answer.clone())).count() == 1, "answer {round}");
+    }
+    desk.wait_for("answer 11");
+    // What isolates a text stands there once, however often it is drawn.
+    let doubled = "\u{2068}\u{2068}";
+    desk.wait("isolates", |it| it.contains("\u{2068}round 11") && !it.contains(doubled));
+    // The first row can be reached, also while somebody types.
+    desk.press(&"\x1b[5~".repeat(5));
+    desk.wait_for("customer 李雷 joined");
 }

@@ -1,7 +1,7 @@
 //! The loop of the screen: what the terminal says, what is told, and time.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crossterm::event::{Event, read};
 use serde::de::DeserializeOwned;
@@ -20,11 +20,14 @@ use crate::values::Check;
 /// How often the times on the screen go on.
 const TICK: Duration = Duration::from_millis(500);
 
-/// How often the desk is asked for all sessions, in ticks.
-const LIST_TICKS: u32 = 20;
+/// How often the desk is asked for all sessions.
+const LIST_PAUSE: Duration = Duration::from_secs(10);
 
-/// How often it is looked up what was said last on a supervisor's wall, in ticks.
-const WORDS_TICKS: u32 = 8;
+/// How often it is looked up what was said last, for a supervisor's wall.
+const WORDS_PAUSE: Duration = Duration::from_secs(4);
+
+/// How much is taken in before it is drawn.
+const AT_ONCE: usize = 2000;
 
 /// Whose screen it is.
 #[derive(Clone, Debug)]
@@ -108,7 +111,7 @@ fn show<C, N>(
 where
     C: DeserializeOwned + Check,
 {
-    let mut ticks = 0_u32;
+    let (mut listed, mut looked_up) = (Instant::now(), Instant::now());
     loop {
         face.model.tick(now());
         for wish in face.tick(now()) {
@@ -117,23 +120,23 @@ where
         draw(terminal, face)?;
         let mut next = match happenings.recv_timeout(TICK) {
             Ok(happening) => Some(happening),
-            Err(RecvTimeoutError::Timeout) => {
-                ticks = ticks.wrapping_add(1);
-                let mut wishes = Vec::new();
-                if ticks.is_multiple_of(LIST_TICKS) {
-                    wishes.extend(face.list_sessions());
-                }
-                if ticks.is_multiple_of(WORDS_TICKS) {
-                    wishes.extend(face.list_last_words());
-                }
-                for wish in wishes {
-                    fulfil(terminal, face, input, wish)?;
-                }
-                None
-            }
+            Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        // All that has happened is taken in before it is drawn.
+        let mut wishes = Vec::new();
+        if listed.elapsed() >= LIST_PAUSE {
+            listed = Instant::now();
+            wishes.extend(face.list_sessions());
+        }
+        if looked_up.elapsed() >= WORDS_PAUSE {
+            looked_up = Instant::now();
+            wishes.extend(face.list_last_words());
+        }
+        for wish in wishes {
+            fulfil(terminal, face, input, wish)?;
+        }
+        // What has happened is taken in before it is drawn, but the person isn't kept waiting for all of it.
+        let mut taken = 0;
         while let Some(happening) = next {
             match happening {
                 Happening::Terminal(event) => {
@@ -147,7 +150,8 @@ where
                     let _ = input.send(Input::Quit);
                 }
             }
-            next = happenings.try_recv().ok();
+            taken += 1;
+            next = if taken < AT_ONCE { happenings.try_recv().ok() } else { None };
         }
     }
 }

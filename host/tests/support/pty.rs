@@ -144,6 +144,21 @@ impl Terminal {
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
+    /// Clicks on what stands on the screen.
+    pub fn click(&mut self, text: &str) {
+        let screen = self.wait_for(text);
+        let (row, line) = screen.lines().enumerate().find(|(_, it)| it.contains(text)).unwrap();
+        let column = line.split(text).next().unwrap().chars().count();
+        let at = format!("{};{}", column + 1, row + 1);
+        self.press(&format!("\x1b[<0;{at}M\x1b[<0;{at}m"));
+    }
+
+    /// Sends SIGTERM.
+    pub fn terminate(&self) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").arg(id).status().unwrap().success());
+    }
+
     /// Waits for the end of the program; gives its exit code and how it left the terminal.
     pub fn end(mut self) -> (u32, Left) {
         let code = self.child.wait().unwrap().exit_code();

@@ -177,7 +177,7 @@ fn transcript(
     let page = Page { model, session, look, colours, columns };
     let entries = look.scroll.map_or(session.entries.len(), |it| it.entries);
     drawn.hidden = look.scroll.map_or(0, |it| {
-        let all = page.rows_from(0, it.entries);
+        let all = page.count(it.entries, it.rows + height);
         it.rows.min(all.saturating_sub(height))
     });
     let rows = page.rows(height, drawn.hidden, entries);

@@ -115,14 +115,25 @@ pub(crate) fn draw(buffer: &mut Buffer, at: (u16, u16), columns: u16, row: &[Pie
     }
 }
 
+/// Terminals keep what has no width with the cell before it: so the isolate begins in the cell before the text, which is
+/// drawn anew together with what belongs to it. Otherwise there would be one more with every frame.
 fn isolate(buffer: &mut Buffer, (start, end): (u16, u16), y: u16) {
-    let first = format!("\u{2068}{}", buffer[(start, y)].symbol());
-    buffer[(start, y)].set_symbol(&first);
-    // Behind a wide character is a cell that isn't drawn.
-    let is_hidden = end - start > 1 && UnicodeWidthStr::width(buffer[(end - 2, y)].symbol()) == 2;
-    let last = if is_hidden { end - 2 } else { end - 1 };
+    let cell_before = |buffer: &Buffer, x: u16| {
+        // Behind a wide character is a cell that isn't drawn.
+        let is_behind_wide = x > 1 && UnicodeWidthStr::width(buffer[(x - 2, y)].symbol()) == 2;
+        if is_behind_wide { x - 2 } else { x.saturating_sub(1) }
+    };
+    let last = cell_before(buffer, end);
     let symbol = format!("{}\u{2069}", buffer[(last, y)].symbol());
     buffer[(last, y)].set_symbol(&symbol);
+    if start > buffer.area.x {
+        let before = cell_before(buffer, start);
+        let symbol = format!("{}\u{2068}", buffer[(before, y)].symbol());
+        buffer[(before, y)].set_symbol(&symbol);
+    } else {
+        let symbol = format!("\u{2068}{}", buffer[(start, y)].symbol());
+        buffer[(start, y)].set_symbol(&symbol);
+    }
 }
 
 /// The parts of a line that are links, as byte ranges: http and https only, in letters that can't be taken for others.

@@ -43,7 +43,7 @@ impl Page<'_> {
         let entries = self.session.entries.get(..entries).unwrap_or(&self.session.entries);
         let mut blocks = Vec::new();
         let mut count = 0;
-        if entries.len() == self.session.entries.len() {
+        if self.look.scroll.is_none() {
             let tail = self.tail();
             count += tail.len();
             blocks.push(tail);
@@ -60,6 +60,18 @@ impl Page<'_> {
         let mut rows: Vec<Clickable> = blocks.into_iter().rev().flatten().collect();
         rows.truncate(rows.len().saturating_sub(hidden));
         rows.split_off(rows.len().saturating_sub(height))
+    }
+
+    /// How many rows the first `entries` of them have, as far as `most`.
+    pub(super) fn count(&self, entries: usize, most: usize) -> usize {
+        let mut count = 0;
+        for from in (0..entries).rev() {
+            if count >= most {
+                break;
+            }
+            count += self.rows_from(from, from + 1);
+        }
+        count
     }
 
     /// How many rows there are from this entry on, up to `entries`.
