@@ -1,14 +1,14 @@
 //! What a person does with the screen: keys, clicks, commands.
 
+mod drawing;
 mod looking;
 mod naming;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
-use ratatui::Frame;
 use serde_json::{Value as Json, json};
 
 use super::commands::{self, Command};
-use super::input::{Action, Composer, Config, Styles};
+use super::input::{Action, Composer, Config};
 use super::model::entry::Audience;
 use super::model::sent::Asked;
 use super::model::session::Stage;
@@ -78,48 +78,6 @@ impl Face {
         }
     }
 
-    /// Draws everything; what is drawn is what clicks are for from now on.
-    pub(crate) fn draw(&mut self, frame: &mut Frame<'_>, now: i64) {
-        self.tell_input(now);
-        let least = if frame.area().height < 20 { 1 } else { 2 };
-        let rows =
-            self.composer.height(frame.area().width).clamp(least, (frame.area().height / 2).max(least));
-        self.drawn = view::draw(frame, &self.model, &self.look, now, rows);
-        if let (Some(scroll), 0) = (self.look.scroll, self.drawn.hidden)
-            && scroll.rows == 0
-        {
-            self.look.scroll = None;
-        }
-        if let Some(scroll) = &mut self.look.scroll {
-            scroll.rows = self.drawn.hidden;
-        }
-        let colours = self.look.theme.colours();
-        let styles = Styles {
-            text: colours.text,
-            everyone: colours.of_audience(Some(&Audience::Everyone)),
-            agents: colours.of_audience(Some(&Audience::Agents)),
-            one: colours.of_audience(Some(&Audience::Only { user_id: String::new(), nick: String::new() })),
-            closed: colours.of_audience(None),
-            quiet: colours.quiet,
-            error: colours.problem,
-            selected: colours.chosen,
-        };
-        self.composer.render(frame, self.drawn.input, &styles);
-        if let Some((note, is_problem)) = self.composer.note().filter(|_| self.drawn.input.y > 0) {
-            let note = format!(" {note} ");
-            let columns = u16::try_from(view::text::width(&note)).unwrap_or(u16::MAX);
-            let input = self.drawn.input;
-            let x = input.right().saturating_sub(columns).max(input.x);
-            let style = if is_problem { colours.problem } else { colours.text };
-            frame.buffer_mut().set_stringn(x, input.y - 1, note, input.width.into(), style);
-        }
-    }
-
-    pub(crate) fn links(&self) -> &[view::text::Link] {
-        // What lies over the transcript would be overwritten.
-        if self.look.shows_help { &[] } else { &self.drawn.links }
-    }
-
     /// Takes in what comes from the terminal.
     pub(crate) fn take(&mut self, event: Event, now: i64) -> Vec<Wish> {
         // What was told since the screen was drawn can be named, too.
@@ -169,7 +127,10 @@ impl Face {
             return self.meant(meant, now);
         }
         if self.look.shows_help {
-            self.look.shows_help = false;
+            match key.code {
+                KeyCode::Char(' ') | KeyCode::Down => self.look.help_page += 1,
+                _ => self.look.shows_help = false,
+            }
             return Vec::new();
         }
         if key.code == KeyCode::Esc && (self.look.search.is_some() || self.look.scroll.is_some()) {

@@ -1,5 +1,6 @@
 //! What becomes of the person's commands.
 
+use parlor_plugin::{Event, EventBody, KeyValue};
 use serde_json::{Map, Value as Json};
 
 use super::entry::Audience;
@@ -47,6 +48,31 @@ impl Model {
         let id = id?.as_u64()?;
         let index = self.asked.iter().position(|(asked, _)| *asked == id)?;
         Some(self.asked.swap_remove(index))
+    }
+
+    /// What the person said or sent has come back as an event, ahead of the `done`: from now on the event shows it.
+    pub(super) fn arrived(&mut self, session_id: &str, event: &Event) {
+        match event.body.happened() {
+            EventBody::Message(it) => {
+                let is_it = |sent: &Sent| {
+                    let Message { session_id: of, text, .. } = &sent.message;
+                    sent.failure.is_none() && of == session_id && *text == it.text
+                };
+                if let Some(index) = self.sent.iter().position(is_it) {
+                    self.sent.remove(index);
+                }
+            }
+            EventBody::Notice(it) if it.text == "file-uploaded" => {
+                let name = KeyValue::find_text(&it.user_data, "file-name").map(clean).unwrap_or_default();
+                let is_it = |sent: &Transfer| {
+                    sent.file_id.is_none() && sent.session_id == session_id && sent.name == name
+                };
+                if let Some(index) = self.transfers.iter().position(is_it) {
+                    self.transfers.remove(index);
+                }
+            }
+            _ => {}
+        }
     }
 
     pub(super) fn transferred(&mut self, id: Option<&Json>, done: u64, total: Option<u64>) {

@@ -89,6 +89,9 @@ impl Model {
             Output::Joined { session_id, start_at } => self.joined(session_id, start_at),
             Output::Event { session_id, user_nick, event, message_text } => {
                 let own_id = self.own_id.clone();
+                if event.user_id == own_id {
+                    self.arrived(session_id, event);
+                }
                 let beside = Beside {
                     own_id: &own_id,
                     nick: user_nick.as_deref(),

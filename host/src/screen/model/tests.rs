@@ -191,6 +191,10 @@ fn what_is_not_delivered_is_kept() {
     model.apply(&Output::error(Some(json!(id)), "not connected now"), START);
     assert_eq!(model.undelivered("S1"), 1);
     assert_eq!(model.take_undelivered(), Some(said.clone()));
+    // Its event shows it as soon as it comes.
+    model.ask(Asked::Say(said.clone()));
+    model.apply(&happened("S1", "Bo", &message(7, "B", "", "I come")), START);
+    assert!(model.sent.is_empty());
     let id = model.ask(Asked::Say(said));
     model.apply(&Output::done(Some(json!(id)), json!({})), START);
     assert!(model.sent.is_empty());

@@ -38,6 +38,8 @@ pub(crate) struct Look {
     pub(crate) scroll: Option<Scroll>,
     pub(crate) shows_about: bool,
     pub(crate) shows_help: bool,
+    /// Which part of the keys is shown, where not all have room at once.
+    pub(crate) help_page: usize,
     pub(crate) shows_wall: bool,
     /// The session that is marked on the wall.
     pub(crate) marked: usize,
@@ -118,7 +120,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, look: &Look, now: i64, 
         columns(frame, body, model, look, now, &colours, &mut drawn);
     }
     if look.shows_help {
-        help::draw(frame, body, model.role, &look.keys, &colours);
+        help::draw(frame, body, (model.role, look.help_page), &look.keys, &colours);
     }
     drawn
 }

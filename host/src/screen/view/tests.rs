@@ -121,6 +121,13 @@ fn a_customer() {
 fn the_keys() {
     let look = Look { shows_help: true, ..Look::default() };
     insta::assert_snapshot!(screen(busy(Role::Supervisor, "ALL"), look, (60, 24)));
+    for help_page in 0..2 {
+        let look = Look { shows_help: true, help_page, ..Look::default() };
+        insta::assert_snapshot!(
+            format!("keys_{help_page}"),
+            screen(busy(Role::Agent, "ALL"), look, (60, 16))
+        );
+    }
 }
 
 #[test]

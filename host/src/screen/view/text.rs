@@ -136,6 +136,20 @@ fn isolate(buffer: &mut Buffer, (start, end): (u16, u16), y: u16) {
     }
 }
 
+impl Link {
+    /// Whether nothing lies over it.
+    pub(crate) fn is_seen(&self, buffer: &Buffer) -> bool {
+        // Links are ASCII: a cell for each character.
+        let mut cells = (self.x..)
+            .map(|x| buffer.cell((x, self.y)).map_or("", |it| it.symbol().trim_end_matches(is_isolate)));
+        self.text.chars().all(|it| cells.next().is_some_and(|cell| cell.chars().eq([it])))
+    }
+}
+
+fn is_isolate(character: char) -> bool {
+    matches!(character, '\u{2068}' | '\u{2069}')
+}
+
 /// The parts of a line that are links, as byte ranges: http and https only, in letters that can't be taken for others.
 pub(crate) fn links(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
@@ -193,6 +207,18 @@ mod tests {
         );
         assert_eq!(found("javascript:alert(1) file:///etc ftp://x https:// http://"), [""; 0]);
         assert_eq!(found("https://ex\u{430}mple.com"), [""; 0]);
+    }
+
+    #[test]
+    fn a_link_is_seen_unless_something_lies_over_it() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+        let link = piece("http://x", Style::new());
+        let mut links = Vec::new();
+        let row = [piece("\u{5D0}", Style::new()), Piece { url: Some("http://x".into()), ..link }];
+        draw(&mut buffer, (0, 0), 12, &row, &mut links);
+        assert!(links[0].is_seen(&buffer));
+        buffer.set_string(3, 0, "menu", Style::new());
+        assert!(!links[0].is_seen(&buffer));
     }
 
     #[test]
