@@ -1507,6 +1507,15 @@ typedef struct parlor_join {
      * The attributes of the event that says so.
      */
     struct parlor_items event_attributes;
+    /**
+     * Whether `from_position` says which events are asked for. Otherwise the handle asks for what it hasn't told yet.
+     */
+    bool has_from_position;
+    /**
+     * `fromPosition`: what happened behind this event id is asked for, also if it was told before; 0 is the whole
+     * transcript.
+     */
+    uint32_t from_position;
 } parlor_join;
 
 /**
@@ -2033,7 +2042,7 @@ int32_t parlor_basic_register(struct parlor_basic *basic,
 /**
  * Joins a session, joins it again after the link was lost or with another visibility, or starts one. The reply is told as
  * `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
- * happened since (`fromPosition`: see `parlor_basic_position`).
+ * happened since (see `parlor_basic_position`), unless `from_position` of `join` says otherwise.
  *
  * `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
  * success.
@@ -2483,6 +2492,16 @@ int32_t parlor_flex_login(struct parlor_flex *flex,
  */
 int32_t parlor_flex_join(struct parlor_flex *flex,
                          const struct parlor_join *join);
+
+/**
+ * From the next request on, asks for what happened behind the event id `position`, also if it was told before; 0 is the
+ * whole transcript (`fromPosition`). Without this call the handle asks for what it hasn't told yet. A join can say the same
+ * by its `from_position`.
+ *
+ * Status: `PARLOR_BUSY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_ask_from(struct parlor_flex *flex,
+                             uint32_t position);
 
 /**
  * Says something.

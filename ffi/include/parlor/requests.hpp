@@ -109,6 +109,9 @@ struct join {
     items user_data{};
     /// The attributes of the event that says so.
     items event_attributes{};
+    /// What happened behind this event id is asked for, also if it was told before; 0 is the whole transcript. Without one,
+    /// what wasn't told yet.
+    std::optional<std::uint32_t> from_position{};
 
     /// The same for C's functions.
     [[nodiscard]] parlor_join to_c() const noexcept
@@ -122,6 +125,8 @@ struct join {
         it.words = words.to_c();
         it.user_data = user_data.to_c();
         it.event_attributes = event_attributes.to_c();
+        it.has_from_position = from_position.has_value();
+        it.from_position = from_position.value_or(0);
         return it;
     }
 };

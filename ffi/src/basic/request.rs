@@ -50,7 +50,7 @@ pub unsafe extern "C" fn parlor_basic_register(
 
 /// Joins a session, joins it again after the link was lost or with another visibility, or starts one. The reply is told as
 /// `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
-/// happened since (`fromPosition`: see `parlor_basic_position`).
+/// happened since (see `parlor_basic_position`), unless `from_position` of `join` says otherwise.
 ///
 /// `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
 /// success.

@@ -81,7 +81,7 @@ impl parlor_join {
                 text: self.words.read()?,
                 user_data: self.user_data.read(lists)?,
                 event_attributes: self.event_attributes.read(lists)?,
-                from_position: None,
+                from_position: self.has_from_position.then_some(self.from_position),
             })
         }
     }

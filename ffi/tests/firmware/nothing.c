@@ -18,6 +18,7 @@ static void call_with_nothing(void)
     CHECK(parlor_feature_since(-1) == 0);
     (void)parlor_feature_text(-1);
     CHECK(parlor_flex_abandon(NULL, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_flex_ask_from(NULL, 0) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_config_init(NULL, 0) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_error(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(!parlor_flex_is_busy(NULL));
