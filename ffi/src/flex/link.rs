@@ -62,7 +62,7 @@ pub unsafe extern "C" fn parlor_flex_receive(
     guard!([exclusive flex] {
         // SAFETY: the crate's contract.
         let data = unsafe { bytes(data, length) }?;
-        flex.receive(now, data)?;
+        flex.client.receive(now, data)?;
         flex.copy_ids();
         Ok(())
     })

@@ -48,7 +48,6 @@ impl parlor_login {
 impl parlor_register {
     /// # Safety
     /// The crate's contract, for `'a`.
-    #[cfg_attr(not(feature = "std"), expect(dead_code, reason = "an agent needs a heap"))]
     pub(crate) unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<Register<'a>, Status> {
         // SAFETY: the same contract, for all that is read here.
         let (nickname, person_id, user_data) =
