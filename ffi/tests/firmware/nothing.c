@@ -286,6 +286,7 @@ static void call_with_a_readers_handle(void)
     CHECK(parlor_transcript_check(transcript) == PARLOR_NOT_READ);
     CHECK(parlor_transcript_read(transcript, NULL, 1) == PARLOR_NULL_POINTER);
     CHECK(parlor_transcript_read(transcript, (const uint8_t *)"x", SIZE_MAX) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_transcript_read(transcript, (const uint8_t *)block, 1) == PARLOR_BAD_VALUE);
     CHECK(parlor_transcript_read(transcript, NULL, 0) == PARLOR_MALFORMED);
 }
 

@@ -15,7 +15,7 @@ const MAX_ITEMS: u32 = 2;
 /// A handle in a block that has just enough bytes.
 struct Reader {
     transcript: *mut parlor_transcript,
-    block: Vec<u64>,
+    _block: Vec<u64>,
 }
 
 impl Reader {
@@ -29,7 +29,7 @@ impl Reader {
             parlor_transcript_new_in(place, size, MAX_EVENT, MAX_ITEMS, &raw mut transcript)
         };
         assert_eq!(status, 0);
-        Self { transcript, block }
+        Self { transcript, _block: block }
     }
 
     /// Reads a document, which stays until the next one.
@@ -108,12 +108,8 @@ fn what_has_no_room_is_skipped() {
 }
 
 #[test]
-fn a_document_is_refused_that_lies_in_the_block_or_begins_too_long() {
+fn a_document_that_begins_too_long_is_refused() {
     let mut reader = Reader::new();
-    let (block, length) = (reader.block.as_ptr().cast::<u8>(), reader.block.len() * 8);
-    // SAFETY: the block is whole; that its bytes are the handle's is what is asked.
-    let status = unsafe { parlor_transcript_read(reader.transcript, block.add(length - 1), 1) };
-    assert_eq!(status, Status::PARLOR_BAD_VALUE as i32);
     let long = format!("<chatTranscript startAt='{}' sessionId='S'/>", "x".repeat(1000));
     assert_eq!(reader.read(&long), Status::PARLOR_WINDOW_TOO_SMALL as i32);
     assert_eq!(reader.read(""), Status::PARLOR_MALFORMED as i32);
