@@ -30,16 +30,6 @@
 
 #include "link.h"
 
-struct agent {
-    parlor_link *link;
-    char **wanted; /* sessions to be joined at first */
-    int is_registered;
-    int is_leaving;
-    int has_left;
-    int is_done;
-    int code;
-};
-
 /* ---- Requests: the handle is locked --------------------------------------------------------------------------- */
 
 static int32_t push_url(parlor_basic *basic, parlor_text id, parlor_text url)
@@ -54,7 +44,7 @@ static int32_t push_url(parlor_basic *basic, parlor_text id, parlor_text url)
     return parlor_basic_notify(basic, parlor_link_now(), &request, &request_id);
 }
 
-static void carry_out(struct agent *it, parlor_basic *basic, parlor_text line)
+static void carry_out(struct loop *it, parlor_basic *basic, parlor_text line)
 {
     parlor_text command = take_word(&line);
     parlor_text id = take_word(&line);
@@ -86,42 +76,6 @@ static void carry_out(struct agent *it, parlor_basic *basic, parlor_text line)
     report("not done", status);
 }
 
-/* Leaves all sessions, once; done when none is left. */
-static void leave_all(struct agent *it, parlor_basic *basic)
-{
-    if (!it->has_left && it->is_registered)
-        leave_sessions(basic);
-    it->has_left = 1;
-    it->is_done |= parlor_basic_session_count(basic) == 0 || !it->is_registered;
-}
-
-/* Does what is to be done next. Lines but "quit" wait until the agent has registered and its first sessions are asked for. */
-static void act(struct agent *it, struct input *input)
-{
-    parlor_basic *basic;
-    parlor_text line;
-    size_t whole;
-
-    parlor_link_lock_basic(it->link, &basic);
-    while (it->is_registered && *it->wanted) {
-        int32_t status = join(basic, parlor_text_of(*it->wanted), PARLOR_VISIBILITY_ALL);
-
-        if (status == PARLOR_BUSY) /* the next ones when a reply has come */
-            break;
-        report("not joined", status);
-        it->wanted++;
-    }
-    while (!it->is_leaving && find_line(input, &line, &whole) &&
-           ((it->is_registered && !*it->wanted) || is_same(line, "quit"))) {
-        carry_out(it, basic, line);
-        drop_line(input, whole);
-    }
-    it->is_leaving |= is_interrupted || (input->is_over && input->length == 0);
-    if (it->is_leaving)
-        leave_all(it, basic);
-    parlor_link_unlock(it->link);
-}
-
 /* ---- What comes in -------------------------------------------------------------------------------------------- */
 
 static void print_act(const parlor_news *news, const char *what, parlor_text text)
@@ -149,13 +103,13 @@ static void on_event(const parlor_news *news)
     }
 }
 
-static void on_news(struct agent *it, parlor_basic *basic, const parlor_news *news)
+static void on_news(struct loop *it, parlor_basic *basic, const parlor_news *news)
 {
     parlor_text own = NO_TEXT;
     uint32_t position = 0;
 
+    (void)it;
     if (news->kind == PARLOR_NEWS_LOGGED_IN) {
-        it->is_registered = 1;
         parlor_basic_user_id(basic, &own);
         print_texts(parlor_text_of("* registered as "), "", own);
         putchar('\n');
@@ -167,34 +121,9 @@ static void on_news(struct agent *it, parlor_basic *basic, const parlor_news *ne
         on_event(news);
     } else if (news->kind == PARLOR_NEWS_OVER) {
         print_texts(news->session_id, " * over\n", NO_TEXT);
-    } else if (news->kind == PARLOR_NEWS_REFUSED) {
-        fprintf(stderr, "agent: the server refused: ");
-        print_text(stderr, news->error_text);
-        fputc('\n', stderr);
-        /* An agent that the server doesn't know any more comes as a new one, by itself. */
-        if (news->request == PARLOR_REQUEST_LOGIN && news->error_id != PARLOR_ERROR_ID_UNKNOWN_USER)
-            it->code = it->is_done = 1;
     } else if (news->kind == PARLOR_NEWS_UNKNOWN_FATE) {
         fprintf(stderr, "agent: nobody can say what became of request %lu\n", (unsigned long)news->request_id);
     }
-}
-
-static void take_events(struct agent *it)
-{
-    const parlor_link_event *event;
-    parlor_basic *basic;
-
-    parlor_link_lock_basic(it->link, &basic);
-    while (parlor_link_next(it->link, &event) == PARLOR_OK) {
-        if (event->kind == PARLOR_LINK_NEWS)
-            on_news(it, basic, event->news);
-        else
-            print_link_event(event);
-        if (event->kind == PARLOR_LINK_DOWN)
-            it->is_registered = 0;
-    }
-    parlor_link_unlock(it->link);
-    fflush(stdout);
 }
 
 /* ---- The program ---------------------------------------------------------------------------------------------- */
@@ -216,11 +145,8 @@ static void take_others(parlor_link_options *options)
 
 int main(int argc, char **argv)
 {
-    struct agent agent = {NULL, NULL, 0, 0, 0, 0, 0};
-    struct agent *it = &agent;
-    static struct input input; /* all zero */
+    static struct loop loop; /* all zero */
     parlor_link_options options;
-    struct pollfd fds[2];
     int option;
 
     program_name = "agent";
@@ -233,23 +159,12 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: agent [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
         return 2;
     }
-    it->wanted = argv + optind + 4;
+    loop.wanted = argv + optind + 4;
+    loop.visibility = PARLOR_VISIBILITY_ALL;
+    loop.carry_out = carry_out;
+    loop.on_news = on_news;
     notice_interrupts();
-    if (report("no link", open_link(argv + optind, &options, PARLOR_USER_AGENT, &it->link)))
+    if (report("no link", open_link(argv + optind, &options, PARLOR_USER_AGENT, &loop.link)))
         return 1;
-
-    parlor_link_fd(it->link, &fds[0].fd);
-    fds[0].events = fds[1].events = POLLIN;
-    while (!it->is_done) {
-        fds[1].fd = input_fd(&input);
-        fds[0].revents = fds[1].revents = 0;
-        if (poll(fds, 2, -1) < 0 && errno != EINTR)
-            break;
-        if (fds[1].revents)
-            read_input(&input);
-        take_events(it);
-        act(it, &input);
-    }
-    parlor_link_free(&it->link);
-    return it->code;
+    return run(&loop);
 }

@@ -1,6 +1,6 @@
 /*
  * A customer's kiosk, as firmware: no heap, no operating system, one block of memory. For libparlor as `make firmware`
- * builds it; the board is yours.
+ * builds it; the board is yours: see board.h.
  *
  * What is typed is said, "bye" leaves. The session's id and what is said are shown, one line each.
  */
@@ -8,17 +8,9 @@
 
 #include <parlor.h>
 
-/* What the board brings: each of these is yours to write. None of them waits, but for board_wait. */
-void board_connect(void);                                 /* makes a new connection to the server's flex port */
-size_t board_send(const uint8_t *data, size_t length);    /* gives how many bytes the connection took */
-size_t board_receive(uint8_t *data, size_t room);         /* gives how many bytes have come */
-uint64_t board_now(void);                                 /* milliseconds of a clock */
-void board_wait(uint64_t until);                          /* sleeps until then, or until there is something to do */
-void board_random(uint8_t *bytes, size_t length);         /* from a generator that is made for keys */
-size_t board_typed(char *line, size_t room);              /* a line that was typed, 0 if there is none */
-void board_show(const char *text, size_t length);         /* UTF-8 */
+#include "board.h"
 
-/* parlor_flex_size says how much that is: here 11400 bytes on a Cortex-M, and more where pointers are larger. */
+/* parlor_flex_size says how much that is: here 11512 bytes on a Cortex-M, and more where pointers are larger. */
 static uint64_t block[13 * 1024 / sizeof(uint64_t)];
 
 static int32_t log_in(parlor_flex *flex)
@@ -90,7 +82,7 @@ static int32_t on_news(parlor_flex *flex, const parlor_news *news)
 }
 
 /* One conversation. */
-int32_t kiosk(void)
+int32_t firmware(void)
 {
     parlor_flex_config config;
     parlor_flex *flex;
@@ -110,15 +102,17 @@ int32_t kiosk(void)
         char line[200];
         parlor_text session;
         size_t length;
+        ptrdiff_t count = 0;
 
         status = parlor_flex_poll_transmit(flex, board_now(), &out, &length);
-        if (status == PARLOR_OK && length > 0)
-            parlor_flex_transmitted(flex, board_send(out, length));
-        board_wait(parlor_flex_poll_timeout(flex));
-
-        length = board_receive(in, sizeof in);
-        if (length > 0)
-            parlor_flex_receive(flex, board_now(), in, length);
+        if (status == PARLOR_OK && length > 0 && (count = board_send(out, length)) > 0)
+            parlor_flex_transmitted(flex, (size_t)count);
+        if (count >= 0) {
+            board_wait(parlor_flex_poll_timeout(flex));
+            count = board_receive(in, sizeof in);
+        }
+        if (count > 0)
+            parlor_flex_receive(flex, board_now(), in, (size_t)count);
         while (status == PARLOR_OK && (status = parlor_flex_next(flex, &news)) != PARLOR_END) {
             if (status == PARLOR_OK)
                 status = on_news(flex, news);
@@ -127,8 +121,9 @@ int32_t kiosk(void)
         }
         if (status == PARLOR_END)
             status = PARLOR_OK;
-        if (parlor_flex_is_silent(flex, board_now())) {
+        if (count < 0 || parlor_flex_is_silent(flex, board_now())) {
             parlor_flex_lost(flex);
+            board_wait(board_now() + 1000); /* A server that is gone isn't asked all the time. */
             board_connect();
         }
         /* One request at a time; what is typed meanwhile waits. */

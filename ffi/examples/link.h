@@ -1,4 +1,4 @@
-/* What the examples with a link of libparlor-desk's share: opening it, requests over it, and a line for each outcome. */
+/* What the examples with a link of libparlor-desk's share: opening it, requests over it, a line for each outcome, and a loop. */
 #ifndef LINK_H
 #define LINK_H
 
@@ -141,6 +141,107 @@ static inline void leave_sessions(parlor_basic *basic)
     for (i = 0; parlor_basic_session_at(basic, i, &id) == PARLOR_OK; i++)
         if (parlor_basic_is_joined(basic, id))
             release(basic, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT);
+}
+
+/* ---- The loop: agent.c and supervisor.c --------------------------------------------------------------------- */
+
+struct loop {
+    parlor_link *link;
+    char **wanted;      /* sessions to be joined at first, up to a NULL */
+    int32_t visibility; /* with which */
+    int is_registered;
+    int is_leaving;
+    int has_left;
+    int is_done;
+    int code;
+    /* Both are called with the handle locked. A command may set is_leaving. */
+    void (*carry_out)(struct loop *it, parlor_basic *basic, parlor_text line);
+    void (*on_news)(struct loop *it, parlor_basic *basic, const parlor_news *news);
+};
+
+/* Does what is to be done next. Lines but "quit" wait until the program has registered and its first sessions are asked for. */
+static inline void act(struct loop *it, struct input *input)
+{
+    parlor_basic *basic;
+    parlor_text line;
+    size_t whole;
+
+    parlor_link_lock_basic(it->link, &basic);
+    while (it->is_registered && *it->wanted) {
+        int32_t status = join(basic, parlor_text_of(*it->wanted), it->visibility);
+
+        if (status == PARLOR_BUSY) /* the next ones when a reply has come */
+            break;
+        report("not joined", status);
+        it->wanted++;
+    }
+    while (!it->is_leaving && find_line(input, &line, &whole) &&
+           ((it->is_registered && !*it->wanted) || is_same(line, "quit"))) {
+        it->carry_out(it, basic, line);
+        drop_line(input, whole);
+    }
+    it->is_leaving |= is_interrupted || (input->is_over && input->length == 0);
+    if (it->is_leaving) {
+        if (!it->has_left && it->is_registered)
+            leave_sessions(basic);
+        it->has_left = 1;
+        it->is_done |= parlor_basic_session_count(basic) == 0 || !it->is_registered;
+    }
+    parlor_link_unlock(it->link);
+}
+
+/* What all programs do with a refusal. */
+static inline void on_refused(struct loop *it, const parlor_news *news)
+{
+    fprintf(stderr, "%s: the server refused: ", program_name);
+    print_text(stderr, news->error_text);
+    fputc('\n', stderr);
+    /* Whom the server doesn't know any more comes as a new one, by itself. */
+    if (news->request == PARLOR_REQUEST_LOGIN && news->error_id != PARLOR_ERROR_ID_UNKNOWN_USER)
+        it->code = it->is_done = 1;
+}
+
+static inline void take_events(struct loop *it)
+{
+    const parlor_link_event *event;
+    parlor_basic *basic;
+
+    parlor_link_lock_basic(it->link, &basic);
+    while (parlor_link_next(it->link, &event) == PARLOR_OK) {
+        if (event->kind != PARLOR_LINK_NEWS)
+            print_link_event(event);
+        else if (event->news->kind == PARLOR_NEWS_REFUSED)
+            on_refused(it, event->news);
+        if (event->kind == PARLOR_LINK_NEWS) {
+            it->is_registered |= event->news->kind == PARLOR_NEWS_LOGGED_IN;
+            it->on_news(it, basic, event->news);
+        }
+        it->is_registered &= event->kind != PARLOR_LINK_DOWN;
+    }
+    parlor_link_unlock(it->link);
+    fflush(stdout);
+}
+
+/* Goes round until all sessions are left, then frees the link; gives the exit code. */
+static inline int run(struct loop *it)
+{
+    static struct input input; /* all zero */
+    struct pollfd fds[2];
+
+    parlor_link_fd(it->link, &fds[0].fd);
+    fds[0].events = fds[1].events = POLLIN;
+    while (!it->is_done) {
+        fds[1].fd = input_fd(&input);
+        fds[0].revents = fds[1].revents = 0;
+        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+            break;
+        if (fds[1].revents)
+            read_input(&input);
+        take_events(it);
+        act(it, &input);
+    }
+    parlor_link_free(&it->link);
+    return it->code;
 }
 
 #endif

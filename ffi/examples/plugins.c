@@ -115,7 +115,7 @@ static void carry_out(struct desk *it, parlor_basic *basic, parlor_text line)
 }
 
 /* Does what is to be done next. */
-static void act(struct desk *it, struct input *input)
+static void act_on_lines(struct desk *it, struct input *input)
 {
     parlor_basic *basic;
     parlor_text line;
@@ -259,7 +259,7 @@ static void print_plugins(const parlor_plugins *plugins)
     }
 }
 
-static int run(struct desk *it)
+static int run_desk(struct desk *it)
 {
     static struct input input; /* all zero */
     struct pollfd fds[3];
@@ -277,7 +277,7 @@ static int run(struct desk *it)
             read_input(&input);
         take_link_events(it);
         take_plugins_events(it);
-        act(it, &input);
+        act_on_lines(it, &input);
         fflush(stdout);
     }
     return it->code;
@@ -317,7 +317,7 @@ int main(int argc, char **argv)
     if (desk.code == 0) {
         print_plugins(desk.plugins);
         parlor_plugins_set_link(desk.plugins, desk.link);
-        desk.code = run(&desk);
+        desk.code = run_desk(&desk);
     }
     parlor_plugins_free(&desk.plugins);
     parlor_link_free(&desk.link);

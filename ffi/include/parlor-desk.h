@@ -875,12 +875,24 @@ int32_t parlor_plugins_set_link(const struct parlor_plugins *plugins,
                                 const struct parlor_link *link);
 
 /**
- * A file descriptor that can be read while there are events to be fetched, as `parlor_link_fd` gives one.
+ * A file descriptor that can be read while there are events to be fetched, as `parlor_link_fd` gives one. There is none on
+ * Windows: see `parlor_plugins_event_handle`.
  *
  * `*fd` is set on success. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_BAD_VALUE` on Windows, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_plugins_fd(const struct parlor_plugins *plugins,
                           int32_t *fd);
+
+#if defined(_WIN32)
+/**
+ * The HANDLE of an event object that is set while there are events to be fetched, as `parlor_link_event_handle` gives one. On
+ * Windows only; elsewhere there is `parlor_plugins_fd`.
+ *
+ * `*handle` is set on success, and valid until `parlor_plugins_free`. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_plugins_event_handle(const struct parlor_plugins *plugins,
+                                    void **handle);
+#endif
 
 /**
  * The next event. It never waits: poll(2) for `parlor_plugins_fd`, then fetch until `PARLOR_END`.

@@ -10,7 +10,7 @@
  * - **Requests** are made with the handle while it is locked: `auto agent = link.lock();` gives a parlor::locked, through which
  *   `agent->say(parlor::link_now(), say)` reaches the handle, and whose end unlocks it and has the link send.
  * - **Events** come to `on_event` of the options, on the link's thread, or are fetched with `next` or `events` when `fd` can be
- *   read. parlor::visit calls a function for the kind of each.
+ *   read, on Windows when the object of `event_handle` is set. parlor::visit calls a function for the kind of each.
  * - **Plugins** (parlor::plugins) are made by `load`, and are otherwise as links: `send_file` and its like give a job, whose events
  *   come to `on_event` or are fetched.
  * - **Callbacks** may be any function objects. The link owns them, and destroys them when its thread has ended: what they
@@ -30,6 +30,7 @@
 
 #include "parlor/desk/event.hpp"
 #include "parlor/desk/options.hpp"
+#include "parlor/desk/fetched.hpp"
 #include "parlor/desk/link.hpp"
 #include "parlor/desk/plugins_event.hpp"
 #include "parlor/desk/plugins_requests.hpp"

@@ -16,7 +16,8 @@
  *   handle is refused as PARLOR_IN_USE while another thread is inside such a call, and so is any other call then.
  * - Too little memory for what an argument or a document makes large is PARLOR_OUT_OF_MEMORY, and nothing is lost.
  *   If there isn't even a kilobyte, the process is aborted.
- * - A build without a heap, for firmware, has parlor_flex alone: parlor_flex_new_in makes one in the caller's memory.
+ * - A build without a heap, for firmware, has parlor_flex, parlor_basic and parlor_transcript, which
+ *   parlor_flex_new_in and its like make in the caller's memory.
  *   Then there is nothing to free. What isn't there is in ffi/README.md.
  * - Nothing here blocks, starts threads, or opens sockets or files.
  * - Configs and requests are the caller's: set up by their _init with sizeof, then filled. So are events for a
@@ -104,7 +105,8 @@ typedef enum parlor_status {
      */
     PARLOR_NO_FREE_SESSION = 4202,
     /**
-     * An event, or something else in the document, has no room in the window of the `parlor_stream`.
+     * An event, or something else in the document, has no room in the window of the `parlor_stream`, or in the block of the
+     * `parlor_transcript`.
      */
     PARLOR_WINDOW_TOO_SMALL = 4203,
     /**
@@ -791,8 +793,6 @@ typedef enum parlor_news_kind {
  * When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
  * `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
  * `examples/eventloop.c` is such a loop.
- *
- * Not in builds without a heap.
  */
 typedef struct parlor_basic parlor_basic;
 
@@ -874,8 +874,6 @@ typedef struct parlor_stream parlor_stream;
 
 /**
  * Reads a stored transcript event by event. Opaque; one thread at a time.
- *
- * Not in builds without a heap.
  */
 typedef struct parlor_transcript parlor_transcript;
 
@@ -947,6 +945,12 @@ typedef struct parlor_basic_config {
      * The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
      */
     int32_t binding;
+    /**
+     * Without a heap (`parlor_basic_new_in`): how many items the userdata and event attributes of one event may have,
+     * those inside each other counted, too; also of one request. 0 to 65535; default 16. With a heap there is no limit, and
+     * this isn't looked at.
+     */
+    uint32_t max_items;
 } parlor_basic_config;
 
 /**
@@ -1519,6 +1523,15 @@ typedef struct parlor_join {
      * The attributes of the event that says so.
      */
     struct parlor_items event_attributes;
+    /**
+     * Whether `from_position` says which events are asked for. Otherwise the handle asks for what it hasn't told yet.
+     */
+    bool has_from_position;
+    /**
+     * `fromPosition`: what happened behind this event id is asked for, also if it was told before; 0 is the whole
+     * transcript.
+     */
+    uint32_t from_position;
 } parlor_join;
 
 /**
@@ -1868,6 +1881,47 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * How many bytes of memory a client needs that `parlor_basic_new_in` makes with this config, or with the defaults if
+ * `config` is NULL. 0 if the config isn't valid.
+ *
+ * About 3 times `max_packet`, 2 times `max_request`, up to 150 bytes for each of `max_sessions`, and 5 KB. It is the same for
+ * the same config, version and machine. In builds without a heap only.
+ */
+size_t parlor_basic_size(const struct parlor_basic_config *config);
+
+/**
+ * Makes a client that hasn't registered, on a link that was made at `now`, in the `length` bytes at `block`, which is all
+ * the memory that it uses.
+ *
+ * `block` begins at a multiple of 8, as an array of `uint64_t` does, and has at least as many bytes as `parlor_basic_size`
+ * says. It is the handle's until the handle isn't used any more: there is nothing to free. `config` may be NULL for the
+ * defaults; it is read during the call only. `*basic` is set on success and points into the block.
+ * Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_VALUE`,
+ * `PARLOR_NULL_POINTER` (`block`, `basic`). In builds without a heap only.
+ */
+int32_t parlor_basic_new_in(void *block,
+                            size_t length,
+                            const struct parlor_basic_config *config,
+                            uint64_t now,
+                            struct parlor_basic **basic);
+
+/**
+ * Makes a client of a snapshot, as `parlor_basic_restore` does, in a block, as `parlor_basic_new_in` does: `block`,
+ * `length`, `config` and `basic` are as there.
+ *
+ * `data_length` bytes at `data` are what `parlor_basic_snapshot` gave. They are read during the call only, and don't lie in
+ * the block. `*basic` is set on success and points into the block.
+ * Status: as both; `PARLOR_BAD_VALUE` also if the snapshot lies in the block. In builds without a heap only.
+ */
+int32_t parlor_basic_restore_in(void *block,
+                                size_t length,
+                                const struct parlor_basic_config *config,
+                                uint64_t now,
+                                const uint8_t *data,
+                                size_t data_length,
+                                struct parlor_basic **basic);
+
+/**
  * Sets up a config with the defaults: `parlor_basic_config_init(&config, sizeof config)`.
  *
  * `size` is what the caller's header says that the struct has. What a library that is older than the header
@@ -1884,6 +1938,8 @@ int32_t parlor_basic_config_init(struct parlor_basic_config *config,
  * the caller, who frees it with `parlor_basic_free`.
  * Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet`, `max_request` and `max_sessions` need less; `PARLOR_NOT_SET_UP`,
  * `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`basic`).
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_basic_new(const struct parlor_basic_config *config,
                          uint64_t now,
@@ -1901,6 +1957,8 @@ int32_t parlor_basic_new(const struct parlor_basic_config *config,
  * `*basic` is set on success and belongs to the caller, who frees it with `parlor_basic_free`.
  * Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_NO_FREE_SESSION` if it has more sessions than
  * `max_sessions`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_basic_new`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_basic_restore(const struct parlor_basic_config *config,
                              uint64_t now,
@@ -1917,7 +1975,8 @@ int32_t parlor_basic_restore(const struct parlor_basic_config *config,
  * older, what came since is told again, and nothing is known of requests made since.
  *
  * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
- * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ * handle. Status: `PARLOR_OUT_OF_MEMORY`, in a block also while there is news: take `parlor_basic_next` until `PARLOR_END`
+ * first; `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_basic_snapshot(struct parlor_basic *basic,
                               const uint8_t **data,
@@ -1930,6 +1989,8 @@ int32_t parlor_basic_snapshot(struct parlor_basic *basic,
  * another type, or one that another thread is inside: this does nothing then, and the pointer stays.
  *
  * Everything that the handle gave is gone with it. Nothing is sent: to leave sessions, `parlor_basic_release` first.
+ *
+ * Not in builds without a heap.
  */
 void parlor_basic_free(struct parlor_basic **basic);
 
@@ -1990,9 +2051,11 @@ uint64_t parlor_basic_poll_timeout(const struct parlor_basic *basic);
  * Takes in `length` bytes at `data` that were read from the socket: any piece of the stream, frames may begin and end
  * anywhere. Then take `parlor_basic_next` until it gives `PARLOR_END`.
  *
- * The bytes are copied. What the server did wrong is told by `parlor_basic_next`, too.
+ * The bytes are copied. What the server did wrong is told by `parlor_basic_next`, too. Without a heap give up to 256 bytes
+ * at once: of more than 8 packets in them, the rest is dropped as `PARLOR_OUT_OF_MEMORY` of `parlor_basic_next`.
  * Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
- * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. Nothing was taken in then.
+ * `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
+ * `PARLOR_NULL_POINTER`. Nothing was taken in then.
  */
 int32_t parlor_basic_receive(struct parlor_basic *basic,
                              uint64_t now,
@@ -2007,7 +2070,7 @@ int32_t parlor_basic_receive(struct parlor_basic *basic,
  * Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
  * details in `parlor_basic_error`, if something came in that can't be used; the next call goes on behind it:
  * `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
- * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_OUT_OF_MEMORY`: an event comes with the next call; if a
+ * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`. `PARLOR_OUT_OF_MEMORY`: an event comes with the next call; if a
  * packet was dropped, call `parlor_basic_lost`, connect anew and join again: then what it brought comes again.
  * `PARLOR_NULL_POINTER`.
  */
@@ -2036,7 +2099,8 @@ bool parlor_basic_is_silent(const struct parlor_basic *basic,
  * Registers. When `PARLOR_NEWS_LOGGED_IN` has come, join sessions. Also again, on a new link after `parlor_basic_lost`.
  *
  * `request` was set up with `parlor_register_init`. All that it points to is read during the call only. `*request_id` is
- * set on success.
+ * set on success. Without a heap this and all other requests are `PARLOR_OUT_OF_MEMORY` until what was asked before is written,
+ * and `PARLOR_NOT_DRAINED` until `PARLOR_NEWS_UNKNOWN_FATE` was taken.
  * Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NOT_IN_VERSION` for the user type,
  * `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
  * `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
@@ -2049,7 +2113,7 @@ int32_t parlor_basic_register(struct parlor_basic *basic,
 /**
  * Joins a session, joins it again after the link was lost or with another visibility, or starts one. The reply is told as
  * `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
- * happened since (`fromPosition`: see `parlor_basic_position`).
+ * happened since (see `parlor_basic_position`), unless `from_position` of `join` says otherwise.
  *
  * `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
  * success.
@@ -2503,6 +2567,16 @@ int32_t parlor_flex_login(struct parlor_flex *flex,
  */
 int32_t parlor_flex_join(struct parlor_flex *flex,
                          const struct parlor_join *join);
+
+/**
+ * From the next request on, asks for what happened behind the event id `position`, also if it was told before; 0 is the
+ * whole transcript (`fromPosition`). Without this call the handle asks for what it hasn't told yet. A join can say the same
+ * by its `from_position`.
+ *
+ * Status: `PARLOR_BUSY`, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_ask_from(struct parlor_flex *flex,
+                             uint32_t position);
 
 /**
  * Says something.
@@ -3025,10 +3099,39 @@ int32_t parlor_status_class(int32_t status);
 struct parlor_text parlor_text_of(const char *string);
 
 /**
+ * How many bytes of memory a handle needs that `parlor_transcript_new_in` makes for the same `max_event` and `max_items`. 0 if
+ * these aren't valid.
+ *
+ * About `max_event`, 100 bytes for each of `max_items`, and 2 KB. It is the same for the same version and machine. In builds
+ * without a heap only.
+ */
+size_t parlor_transcript_size(uint32_t max_event,
+                              uint32_t max_items);
+
+/**
+ * Makes a handle for reading transcripts in the `length` bytes at `block`, which is all the memory that it uses.
+ *
+ * `block` begins at a multiple of 8, as an array of `uint64_t` does, and has at least as many bytes as
+ * `parlor_transcript_size` says. It is the handle's until the handle isn't used any more: there is nothing to free.
+ * `max_event` is how many bytes the texts of one event may have that don't stand in the document as they are, such as those
+ * with `&amp;`: 256 to 2147482624. `max_items` is how many items its userdata and event attributes may have, those inside each other
+ * counted, too: 0 to 65535. `*transcript` is set on success and points into the block.
+ * Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER`
+ * (`block`, `transcript`). In builds without a heap only.
+ */
+int32_t parlor_transcript_new_in(void *block,
+                                 size_t length,
+                                 uint32_t max_event,
+                                 uint32_t max_items,
+                                 struct parlor_transcript **transcript);
+
+/**
  * Makes a handle for reading transcripts: one at a time, as many as you like.
  *
  * `*transcript` is set on success and belongs to the caller, who frees it with `parlor_transcript_free`.
  * Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_transcript_new(struct parlor_transcript **transcript);
 
@@ -3036,6 +3139,8 @@ int32_t parlor_transcript_new(struct parlor_transcript **transcript);
  * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
  *
  * Everything that the handle gave is gone with it.
+ *
+ * Not in builds without a heap.
  */
 void parlor_transcript_free(struct parlor_transcript **transcript);
 
@@ -3044,7 +3149,9 @@ void parlor_transcript_free(struct parlor_transcript **transcript);
  * `parlor_transcript_next`, which checks the document as it goes; `parlor_transcript_check` checks it whole. What was
  * read before, and all that was given of it, is gone, also when this document is refused.
  *
- * The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. An
+ * The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. In builds
+ * without a heap they **aren't**: they must stay as they are until the next `parlor_transcript_read`, or until the handle isn't
+ * used any more, and don't lie in its block (`PARLOR_BAD_VALUE`); what was read before is always gone. An
  * empty file is `PARLOR_MALFORMED`: `data` may be NULL when `length` is 0.
  * Status: `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, all with offset, line and column in
  * `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH` and `PARLOR_OUT_OF_MEMORY`, after which what
@@ -3080,7 +3187,8 @@ int32_t parlor_transcript_check(struct parlor_transcript *transcript);
  * Status: `PARLOR_END` after the last one. `PARLOR_BAD_EVENT`: this one can't be read, see
  * `parlor_transcript_error`; the next call goes on behind it. `PARLOR_MALFORMED`: the document isn't well-formed from
  * here on, see there; `PARLOR_END` follows. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
- * event again. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+ * event again. In a block `PARLOR_TOO_MANY_ITEMS` and `PARLOR_WINDOW_TOO_SMALL`: the event has more items, or longer texts, than
+ * there is room for; the next call goes on behind it. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_transcript_next(struct parlor_transcript *transcript,
                                const struct parlor_event **event);

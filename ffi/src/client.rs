@@ -2,14 +2,23 @@
 
 use parlor_core::client::{CallError, ReceiveError, RequestKind};
 use parlor_core::wire::WriteError;
+#[cfg(not(feature = "std"))]
+use parlor_core::wire::frame;
 use parlor_core::wire::frame::Frame;
 
 use crate::error::Details;
+#[cfg(not(feature = "std"))]
+use crate::last_error::ERROR_ROOM;
 use crate::last_error::LastError;
 use crate::link::Link;
 use crate::lists::Lists;
-use crate::memory::{Buffer, Bytes, Memory};
+#[cfg(not(feature = "std"))]
+use crate::memory::room;
+use crate::memory::{Buffer, Bytes, Home, Memory};
+#[cfg(not(feature = "std"))]
+use crate::news::news_room;
 use crate::news::{Came, News, parlor_news};
+use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::unfit::Unfit;
 
@@ -50,21 +59,33 @@ pub(crate) struct Client<M> {
     pub(crate) news: News,
     pub(crate) error: LastError,
     snapshot: Bytes,
+    home: Home,
+}
+
+/// How much of a block is taken by what a client has beside the handle.
+#[cfg(not(feature = "std"))]
+pub(crate) fn client_room(sizes: &Sizes) -> usize {
+    let (packet, request) = (sizes.max_packet as usize, sizes.max_request as usize);
+    let buffers = [
+        room(request),
+        room(request.saturating_add(frame::HEADER)),
+        room(packet.saturating_add(frame::HEADER)),
+        news_room(sizes),
+    ];
+    buffers.iter().fold(ERROR_ROOM, |sum, it| sum.saturating_add(*it))
 }
 
 impl<M: Machine> Client<M> {
     /// A client whose machine `make` makes with the buffer for its requests.
     pub(crate) fn new(
-        max_packet: u32,
-        max_request: u32,
-        max_items: usize,
+        sizes: &Sizes,
         memory: &mut Memory,
         make: impl FnOnce(&mut [u8], &mut News) -> Result<M, Status>,
     ) -> Result<Self, Status> {
-        let mut out = memory.bytes(max_request as usize)?;
-        let mut news = News::new(max_packet, max_request, max_items, memory)?;
+        let mut out = memory.bytes(sizes.max_request as usize)?;
+        let mut news = News::new(sizes, memory)?;
         let machine = make(&mut out, &mut news)?;
-        let link = Link::new(max_packet, max_request, memory)?;
+        let link = Link::new(sizes.max_packet, sizes.max_request, memory)?;
         Ok(Self {
             machine,
             out,
@@ -73,6 +94,7 @@ impl<M: Machine> Client<M> {
             news,
             error: LastError::none(memory)?,
             snapshot: Bytes::default(),
+            home: memory.home(),
         })
     }
 
@@ -113,7 +135,14 @@ impl<M: Machine> Client<M> {
         while let Some((request_id, request)) = self.machine.take_unanswered(now) {
             self.news.unknown_fate(request_id, request);
         }
-        self.hand_over(now)?;
+        match self.hand_over(now) {
+            // It goes out when the rest is written.
+            #[cfg(not(feature = "std"))]
+            Err(Status::PARLOR_OUT_OF_MEMORY) if !self.link.rest().is_empty() => {}
+            handed => {
+                handed?;
+            }
+        }
         self.is_unseen = false;
         Ok(self.link.rest())
     }
@@ -132,14 +161,16 @@ impl<M: Machine> Client<M> {
         }
     }
 
-    /// Takes in what came from the socket.
+    /// Takes in what came from the socket, which may be a part of what a handle on the heap holds.
     pub(crate) fn receive(&mut self, now: u64, data: &[u8]) -> Result<(), Status> {
+        // SAFETY: they are looked at during the call only.
+        let data = unsafe { self.home.kept(data) }?;
         if !self.news.is_drained() {
             return Err(Status::PARLOR_NOT_DRAINED);
         }
         let Self { machine, link, news, .. } = self;
         machine.heard(now);
-        link.take_in(data, |frame, max_packet| match frame {
+        link.take_in(&data, |frame, max_packet| match frame {
             Frame::KeepAlive => {}
             Frame::TooLarge(length) => news.too_large(length as usize, max_packet),
             Frame::Packet(packet) => news.take_in(packet, |packet| machine.receive(now, packet)),

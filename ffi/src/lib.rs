@@ -22,7 +22,6 @@
 #![allow(non_camel_case_types, reason = "the names are those of the header")]
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions, stated above")]
 
-#[cfg(feature = "std")]
 mod basic;
 mod client;
 mod error;
@@ -59,15 +58,14 @@ mod rules;
 #[cfg_attr(not(feature = "std"), path = "block/scratch.rs")]
 mod scratch;
 mod session;
+mod sizes;
 mod status;
 mod text;
-#[cfg(feature = "std")]
 mod transcript;
 mod unfit;
 mod version;
 mod vocabulary;
 
-#[cfg(feature = "std")]
 pub use basic::*;
 pub use error::*;
 pub use event::*;
@@ -83,7 +81,6 @@ pub use rules::*;
 pub use session::*;
 pub use status::*;
 pub use text::*;
-#[cfg(feature = "std")]
 pub use transcript::*;
 pub use version::*;
 pub use vocabulary::*;

@@ -9,6 +9,9 @@ use crate::status::parlor_status as Status;
 /// Bytes of a length that stays.
 pub(crate) type Bytes = Vec<u8>;
 
+/// Values of a number that stays.
+pub(crate) type List<T> = Vec<T>;
+
 /// Bytes that more are put behind.
 pub(crate) type Buffer = Vec<u8>;
 
@@ -26,9 +29,35 @@ impl Memory {
         Ok(Buffer::new())
     }
 
+    /// So many values, each of which `value` makes.
+    pub(crate) fn list<T>(&mut self, count: usize, value: impl FnMut() -> T) -> Result<List<T>, Status> {
+        let mut list = Vec::new();
+        list.try_reserve_exact(count)?;
+        list.resize_with(count, value);
+        Ok(list)
+    }
+
+    /// Where what is made is.
+    pub(crate) fn home(&self) -> Home {
+        Home
+    }
+
     /// Shows a value to C.
     pub(crate) fn shown<T>(&mut self, value: T) -> Result<Shown<T>, Status> {
         Ok(Shown::new(value))
+    }
+}
+
+/// Where a handle is: on the heap.
+pub(crate) struct Home;
+
+impl Home {
+    /// A copy of bytes of the caller's, which may be a part of what the handle holds.
+    ///
+    /// # Safety
+    /// None is needed where there is a heap.
+    pub(crate) unsafe fn kept(&self, data: &[u8]) -> Result<Bytes, Status> {
+        copied(data)
     }
 }
 

@@ -3,8 +3,6 @@
 #[cfg(feature = "std")]
 use core::fmt;
 use core::ptr::null;
-#[cfg(feature = "std")]
-use std::collections::VecDeque;
 
 use parlor_core::client::{ReceiveError, RequestKind};
 use parlor_core::element::{Events, EventsIter, Id, SessionStatus, Transcript, unix_ms};
@@ -18,11 +16,18 @@ use crate::kept::{Kept, Shown};
 use crate::last_error::sentence_of_receive;
 use crate::last_error::{LastError, sentence_of_member};
 use crate::lists::Lists;
+#[cfg(not(feature = "std"))]
+use crate::memory::room_of;
 use crate::memory::{Bytes, Memory};
 use crate::numbers::Number;
-use crate::queue::Queue;
+use crate::queue::{Fates, Queue};
+#[cfg(not(feature = "std"))]
+use crate::queue::{fates_room, queue_room};
 use crate::scratch::Scratch;
+#[cfg(not(feature = "std"))]
+use crate::scratch::scratch_room;
 use crate::session::{SessionView, parlor_session_info};
+use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -190,9 +195,7 @@ struct Current {
 /// What came in and wasn't taken yet: not more than one chunk of bytes can bring, and the requests of unknown fate.
 pub(crate) struct News {
     waiting: Queue<Item>,
-    /// In basic, which needs a heap.
-    #[cfg(feature = "std")]
-    fates: VecDeque<(u32, RequestKind)>,
+    fates: Fates,
     current: Option<Current>,
     news: Shown<parlor_news>,
     session: SessionView,
@@ -202,19 +205,21 @@ pub(crate) struct News {
     is_short_of_memory: bool,
 }
 
+/// How much of a block is taken by news.
+#[cfg(not(feature = "std"))]
+pub(crate) fn news_room(sizes: &Sizes) -> usize {
+    const SHOWN: usize = room_of::<parlor_news>() + room_of::<parlor_session_info>() + EventView::ROOM;
+    let rest = queue_room::<Item>(sizes).saturating_add(fates_room(sizes));
+    SHOWN.saturating_add(rest).saturating_add(scratch_room(sizes))
+}
+
 impl News {
-    /// No news of packets of up to `max_packet` bytes, nor of a client whose requests are as large as `max_request`.
-    pub(crate) fn new(
-        max_packet: u32,
-        max_request: u32,
-        max_items: usize,
-        memory: &mut Memory,
-    ) -> Result<Self, Status> {
-        let scratch = Scratch::for_packets(max_packet, max_request, max_items, memory)?;
+    /// No news yet.
+    pub(crate) fn new(sizes: &Sizes, memory: &mut Memory) -> Result<Self, Status> {
+        let scratch = Scratch::for_packets(sizes, memory)?;
         Ok(Self {
-            waiting: Queue::new(max_packet as usize, memory)?,
-            #[cfg(feature = "std")]
-            fates: VecDeque::new(),
+            waiting: Queue::new(sizes, memory)?,
+            fates: Fates::new(sizes, memory)?,
             current: None,
             news: memory.shown(parlor_news::new(parlor_news_kind::PARLOR_NEWS_OVER))?,
             session: SessionView::new(scratch.another(), memory)?,
@@ -231,22 +236,13 @@ impl News {
 
     /// Whether there are requests of unknown fate that weren't told yet.
     pub(crate) fn has_fates(&self) -> bool {
-        #[cfg(feature = "std")]
-        return !self.fates.is_empty();
-        #[cfg(not(feature = "std"))]
-        false
+        !self.fates.is_empty()
     }
 
     /// Nobody can say what became of a request.
-    #[cfg(feature = "std")]
     pub(crate) fn unknown_fate(&mut self, request_id: u32, request: RequestKind) {
-        self.fates.push_back((request_id, request));
+        self.fates.push((request_id, request));
     }
-
-    /// Nobody can say what became of a request. In flex, which repeats them, this doesn't happen.
-    #[cfg(not(feature = "std"))]
-    #[expect(clippy::unused_self, reason = "with a heap they are kept")]
-    pub(crate) fn unknown_fate(&mut self, _: u32, _: RequestKind) {}
 
     /// Where the lists of a request are kept while it is made.
     pub(crate) fn lists<'a>(&self) -> Lists<'a> {
@@ -319,8 +315,7 @@ impl News {
             }
             self.current = None;
         }
-        #[cfg(feature = "std")]
-        if let Some((request_id, request)) = self.fates.pop_front() {
+        if let Some((request_id, request)) = self.fates.pop() {
             let request = request.number();
             let news = parlor_news::new(Kind::PARLOR_NEWS_UNKNOWN_FATE);
             self.news.set(parlor_news { request, request_id, ..news });

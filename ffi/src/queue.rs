@@ -2,15 +2,18 @@
 
 use std::collections::VecDeque;
 
+use parlor_core::client::RequestKind;
+
 use crate::memory::{Bytes, Memory, copied};
+use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 
 /// A queue, first in, first out.
 pub(crate) struct Queue<T>(VecDeque<T>);
 
 impl<T> Queue<T> {
-    /// An empty queue for packets of up to so many bytes.
-    pub(crate) fn new(_: usize, _: &mut Memory) -> Result<Self, Status> {
+    /// An empty queue.
+    pub(crate) fn new(_: &Sizes, _: &mut Memory) -> Result<Self, Status> {
         Ok(Self(VecDeque::new()))
     }
 
@@ -40,5 +43,28 @@ impl<T> Queue<T> {
     /// A copy of a packet, for an item of the queue.
     pub(crate) fn copied(&mut self, packet: &[u8]) -> Result<Bytes, Status> {
         copied(packet)
+    }
+}
+
+/// Requests of unknown fate that weren't told yet, with their ids.
+pub(crate) struct Fates(VecDeque<(u32, RequestKind)>);
+
+impl Fates {
+    /// None.
+    pub(crate) fn new(_: &Sizes, _: &mut Memory) -> Result<Self, Status> {
+        Ok(Self(VecDeque::new()))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn push(&mut self, fate: (u32, RequestKind)) {
+        self.0.push_back(fate);
+    }
+
+    /// Takes the first one away.
+    pub(crate) fn pop(&mut self) -> Option<(u32, RequestKind)> {
+        self.0.pop_front()
     }
 }

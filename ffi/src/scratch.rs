@@ -4,6 +4,7 @@ use parlor_core::wire::Text;
 
 use crate::lists::Lists;
 use crate::memory::{Bytes, Memory, push, zeroed};
+use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -48,7 +49,7 @@ impl Block {
 
 impl Scratch {
     /// One for what is shown of a packet; `another` makes others for the same.
-    pub(crate) fn for_packets(_: u32, _: u32, _: usize, _: &mut Memory) -> Result<Self, Status> {
+    pub(crate) fn for_packets(_: &Sizes, _: &mut Memory) -> Result<Self, Status> {
         Ok(Self::default())
     }
 

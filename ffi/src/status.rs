@@ -38,7 +38,8 @@ pub enum parlor_status {
     /// The client is in as many sessions as the `max_sessions` of the config, or will be when its joins are answered;
     /// nothing was done.
     PARLOR_NO_FREE_SESSION = 4202,
-    /// An event, or something else in the document, has no room in the window of the `parlor_stream`.
+    /// An event, or something else in the document, has no room in the window of the `parlor_stream`, or in the block of the
+    /// `parlor_transcript`.
     PARLOR_WINDOW_TOO_SMALL = 4203,
     /// An event has more items in its collections than the `max_items` of the config, and was skipped; or a request has,
     /// and nothing was done. In handles without a heap only.

@@ -2,18 +2,16 @@
 //! `include/parlor-desk.hpp`, as far as that can be told without its library.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/cpp.rs"]
+mod cpp;
 mod support;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{compile_cpp, ffi, has, succeed};
-
-/// The last one is C++23 by the name that all compilers know.
-const STANDARDS: [&str; 3] = ["-std=c++17", "-std=c++20", "-std=c++2b"];
-/// Options for exceptions, and for results.
-const WAYS: [&[&str]; 2] = [&[], &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]];
+use cpp::{STANDARDS, WAYS, work_by};
+use support::{check_cpp, compile_cpp, ffi, has, succeed};
 
 /// The programs that say by their exit code whether all is as expected.
 const PROGRAMS: [&str; 3] = ["clients.cpp", "rules.cpp", "stored.cpp"];
@@ -63,23 +61,6 @@ fn watched(program: &Path) -> Command {
     command
 }
 
-/// Compiles the programs in every way and runs them.
-fn works_by(compiler: &str, run: impl Fn(&Path) -> Command) {
-    if !has(compiler) {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    for name in PROGRAMS {
-        for standard in STANDARDS {
-            for way in WAYS {
-                let options = [&[standard], way].concat();
-                let program = compile_cpp(compiler, &options, &[&source(name)], folder.path(), "program");
-                succeed(&mut run(&program));
-            }
-        }
-    }
-}
-
 #[test]
 fn it_reads_what_c_reads() {
     if !has("g++") {
@@ -110,12 +91,12 @@ fn it_reads_what_c_reads() {
 
 #[test]
 fn it_works_with_gcc_and_leaks_nothing() {
-    works_by("g++", watched);
+    work_by("g++", &PROGRAMS.map(source), watched);
 }
 
 #[test]
 fn it_works_with_clang() {
-    works_by("clang++", |program| Command::new(program));
+    work_by("clang++", &PROGRAMS.map(source), |program| Command::new(program));
 }
 
 #[test]
@@ -183,11 +164,34 @@ fn missing(library: &str, exports: &str) -> (BTreeSet<String>, usize) {
 
 #[test]
 fn everything_of_c_is_in_it() {
-    for (library, exports, least) in [("parlor", "exports.txt", 200), ("parlor-desk", "desk/exports.txt", 25)]
-    {
+    for (library, exports, least) in [
+        ("parlor", "exports.txt", 200),
+        ("parlor-desk", "desk/exports.txt", 25),
+        ("parlor-desk", "desk/exports-windows.txt", 25),
+    ] {
         let (missing, count) = missing(library, exports);
         assert!(count > least, "{library}.h is read");
         assert!(missing.is_empty(), "let these of {library}.h have a form in C++: {missing:?}");
+    }
+}
+
+/// The compiler is this machine's: what it says of Windows is what the header asks for.
+#[test]
+fn what_windows_alone_has_compiles() {
+    if !has("g++") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("windows.cpp");
+    let program = "#include <parlor-desk.hpp>
+        bool waits(parlor::basic_link &, parlor::plugins &);
+        bool waits(parlor::basic_link &link, parlor::plugins &plugins)
+        {
+            return link.event_handle() && plugins.event_handle();
+        }\n";
+    std::fs::write(&source, program).unwrap();
+    for options in WAYS {
+        check_cpp("g++", &[&["-std=c++17", "-D_WIN32"], options].concat(), &source);
     }
 }
 

@@ -28,6 +28,11 @@ fn doxygen_finds_everything_documented() {
     command.arg("-s").arg("-C").arg(ffi()).arg("docs").arg(format!("DOCDIR={}", folder.path().display()));
     succeed(command.env_remove("MAKEFLAGS"));
     let page = |name: &str| std::fs::read_to_string(folder.path().join("html").join(name)).unwrap();
+    let index = page("index.html");
+    assert!(
+        index.contains("Where to begin") && index.contains("classparlor_1_1throwing_1_1flex.html"),
+        "{index}"
+    );
     // Warnings come for what is taken in alone.
     assert!(page("parlor_8h.html").contains("parlor_flex_say"));
     assert!(page("parlor-desk_8h.html").contains("parlor_link_lock_basic"));

@@ -91,6 +91,7 @@ fn null_does_no_harm() {
         parlor_file_uploaded_read(null(), null_mut()) => NULL_POINTER;
         parlor_file_uploaded_user_data(null(), null_mut()) => NULL_POINTER;
         parlor_flex_abandon(null_mut(), 0, null_mut()) => NULL_POINTER;
+        parlor_flex_ask_from(null_mut(), 0) => NULL_POINTER;
         parlor_flex_config_init(null_mut(), 0) => NULL_POINTER;
         parlor_flex_error(null(), null_mut()) => NULL_POINTER;
         parlor_flex_free(null_mut()) => ();

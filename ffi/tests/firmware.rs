@@ -1,5 +1,5 @@
-//! libparlor without a heap: `examples/kiosk.c` talks with an agent over Parlor's own server, on this machine and on a
-//! Cortex-M4; what is in its library; and every function of it is called with nothing.
+//! libparlor without a heap: `examples/kiosk.c` and `examples/pager.c` talk over Parlor's own server, and a transcript is read,
+//! on this machine and on a Cortex-M4; what is in the library; and every function of it is called with nothing.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "support/program.rs"]
@@ -54,25 +54,25 @@ fn program_for_host(sources: &[PathBuf], folder: &Path) -> Option<PathBuf> {
         return None;
     }
     let library = library(&host())?;
-    let program = folder.join("program");
+    let program = folder.join(sources.last()?.file_stem()?);
     let mut command = Command::new("cc");
     command.arg("-std=c99").args(STRICT).arg("-g").arg("-I").arg(ffi().join("include")).args(sources);
     succeed(command.arg(library).arg("-o").arg(&program));
     Some(program)
 }
 
-/// The kiosk on its board; `None` if a tool is missing.
-fn kiosk_for_cortex_m4(folder: &Path) -> Option<PathBuf> {
+/// The firmware of a C file on its board; `None` if a tool is missing.
+fn program_for_cortex_m4(source: &Path, folder: &Path) -> Option<PathBuf> {
     if !has("arm-none-eabi-gcc") {
         return None;
     }
     let library = library(CORTEX_M4)?;
-    let program = folder.join("kiosk");
+    let program = folder.join(source.file_stem().unwrap());
     let mut command = Command::new("arm-none-eabi-gcc");
     command.arg(format!("@{}", file("mps2.options").display())).args(STRICT).args(FOR_CORTEX_M4);
     command.arg("-I").arg(ffi().join("include")).arg("-T").arg(file("mps2.ld"));
     // C's memcpy goes before Rust's, which is made for speed.
-    command.arg(file("mps2.c")).arg(ffi().join("examples/kiosk.c")).arg("-lc").arg(library);
+    command.arg(file("mps2.c")).arg(source).arg("-lc").arg(library);
     succeed(command.arg("-o").arg(&program));
     Some(program)
 }
@@ -99,52 +99,138 @@ fn talks(kiosk: &mut Command, server: &Server, folder: &Path) -> Option<i32> {
     kiosk.end().0
 }
 
+/// A conversation of a pager with a kiosk; gives the pager's exit code.
+fn answers(pager: &mut Command, kiosk: &mut Command) -> Option<i32> {
+    let mut kiosk = Program::start("kiosk", kiosk);
+    let session = format!("0{}", kiosk.wait("0"));
+    let mut pager = Program::start("pager", pager);
+    pager.type_line("no-such-session");
+    pager.wait("unknown session");
+    pager.type_line(&session);
+    pager.wait(&session);
+    kiosk.type_line("The printer is <stuck> & hot.");
+    pager.wait("The printer is <stuck> & hot.");
+    for number in 0..20 {
+        pager.type_line(&format!("Try \"{number}\" & <tell>"));
+        kiosk.wait(&format!("Try \"{number}\" & <tell>"));
+    }
+    pager.type_line("bye");
+    pager.end().0
+}
+
+fn kiosk() -> PathBuf {
+    ffi().join("examples/kiosk.c")
+}
+
+fn pager() -> PathBuf {
+    ffi().join("examples/pager.c")
+}
+
+/// What `reader.c` shows.
+const READ: &str = "S1\nAna\nThe printer is <stuck> & hot.\neventId\na&b.txt\nleft\n";
+
+/// Runs a program under valgrind, if that is there, and sees that it allocates nothing.
+fn without_allocating(program: &Path, folder: &Path, run: impl FnOnce(&mut Command)) {
+    if !has("valgrind") {
+        return run(&mut Command::new(program));
+    }
+    let log = folder.join("valgrind.txt");
+    let mut watched = Command::new("valgrind");
+    run(watched.arg("--error-exitcode=9").arg(format!("--log-file={}", log.display())).arg(program));
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(log.contains("total heap usage: 0 allocs, 0 frees, 0 bytes allocated"), "{log}");
+}
+
+/// The board of QEMU with its serial lines: the first is the connection, the second the person.
+fn board(program: &Path, connection: &str) -> Option<Command> {
+    if !has("qemu-system-arm") {
+        return None;
+    }
+    let mut board = Command::new("qemu-system-arm");
+    board.args(["-machine", "mps2-an386", "-display", "none", "-monitor", "none", "-semihosting"]);
+    board.args(["-serial", connection, "-serial", "stdio", "-kernel"]).arg(program);
+    Some(board)
+}
+
 #[test]
 fn a_kiosk_talks_without_allocating() {
     let folder = tempfile::tempdir().unwrap();
-    let sources = [file("host.c"), ffi().join("examples/kiosk.c")];
-    let Some(program) = program_for_host(&sources, folder.path()) else { return };
+    let Some(program) = program_for_host(&[file("host.c"), kiosk()], folder.path()) else { return };
     let server = Server::start(Config::default()).unwrap();
     let port = server.addresses().flex.port().to_string();
-    if !has("valgrind") {
-        assert_eq!(talks(Command::new(program).arg(port), &server, folder.path()), Some(0));
-        return;
-    }
-    let log = folder.path().join("valgrind.txt");
-    let mut watched = Command::new("valgrind");
-    watched.arg("--error-exitcode=9").arg(format!("--log-file={}", log.display())).arg(program).arg(port);
-    assert_eq!(talks(&mut watched, &server, folder.path()), Some(0));
-    let log = std::fs::read_to_string(log).unwrap();
-    assert!(log.contains("total heap usage: 0 allocs, 0 frees, 0 bytes allocated"), "{log}");
+    without_allocating(&program, folder.path(), |kiosk| {
+        assert_eq!(talks(kiosk.arg(port), &server, folder.path()), Some(0));
+    });
+}
+
+#[test]
+fn a_pager_answers_without_allocating() {
+    let folder = tempfile::tempdir().unwrap();
+    let programs = [kiosk(), pager()].map(|it| program_for_host(&[file("host.c"), it], folder.path()));
+    let [Some(kiosk), Some(pager)] = programs else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let ports = [server.addresses().flex, server.addresses().basic].map(|it| it.port().to_string());
+    without_allocating(&pager, folder.path(), |pager| {
+        assert_eq!(answers(pager.arg(&ports[1]), Command::new(kiosk).arg(&ports[0])), Some(0));
+    });
+}
+
+#[test]
+fn a_transcript_is_read_without_allocating() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(program) = program_for_host(&[file("host.c"), file("reader.c")], folder.path()) else { return };
+    without_allocating(&program, folder.path(), |reader| {
+        assert_eq!(String::from_utf8(succeed(reader.arg("1")).stdout).unwrap(), READ);
+    });
 }
 
 #[test]
 fn a_kiosk_talks_on_a_cortex_m4() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(program) = kiosk_for_cortex_m4(folder.path()) else { return };
-    if !has("qemu-system-arm") || !has("cc") {
-        return;
-    }
+    let Some(program) = program_for_cortex_m4(&kiosk(), folder.path()) else { return };
     let server = Server::start(Config::default()).unwrap();
-    let mut board = Command::new("qemu-system-arm");
-    board.args(["-machine", "mps2-an386", "-display", "none", "-monitor", "none", "-semihosting"]);
-    // The first serial line is the connection, the second one the person.
-    board.args(["-serial", &format!("tcp:{}", server.addresses().flex), "-serial", "stdio"]);
-    board.arg("-kernel").arg(program);
-    assert_eq!(talks(&mut board, &server, folder.path()), Some(0));
+    let Some(mut board) = board(&program, &format!("tcp:{}", server.addresses().flex)) else { return };
+    if has("cc") {
+        assert_eq!(talks(&mut board, &server, folder.path()), Some(0));
+    }
+}
+
+#[test]
+fn a_pager_answers_on_a_cortex_m4() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(program) = program_for_cortex_m4(&pager(), folder.path()) else { return };
+    let Some(kiosk) = program_for_host(&[file("host.c"), kiosk()], folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let port = server.addresses().flex.port().to_string();
+    let Some(mut board) = board(&program, &format!("tcp:{}", server.addresses().basic)) else { return };
+    assert_eq!(answers(&mut board, Command::new(kiosk).arg(port)), Some(0));
+}
+
+#[test]
+fn a_transcript_is_read_on_a_cortex_m4() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(program) = program_for_cortex_m4(&file("reader.c"), folder.path()) else { return };
+    let Some(mut board) = board(&program, "null") else { return };
+    assert_eq!(String::from_utf8(succeed(&mut board).stdout).unwrap(), READ);
 }
 
 #[test]
 fn firmware_has_no_heap_and_nothing_that_panics() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(kiosk) = kiosk_for_cortex_m4(folder.path()) else { return };
-    let bytes = std::fs::read(kiosk).unwrap();
-    let image = object::File::parse(&*bytes).unwrap();
-    let names: BTreeSet<&str> = image.symbols().filter_map(|it| it.name().ok()).collect();
-    assert!(names.contains("parlor_flex_next"), "{names:?}");
-    let unwanted = ["malloc", "calloc", "free", "sbrk", "panic", "unwind", "_fail", "personality", "fmt"];
-    let found: Vec<_> = names.iter().filter(|name| unwanted.iter().any(|it| name.contains(it))).collect();
-    assert!(found.is_empty(), "{found:?}");
+    for (source, called) in [
+        (kiosk(), "parlor_flex_next"),
+        (pager(), "parlor_basic_next"),
+        (file("reader.c"), "parlor_transcript_next"),
+    ] {
+        let Some(program) = program_for_cortex_m4(&source, folder.path()) else { return };
+        let bytes = std::fs::read(program).unwrap();
+        let image = object::File::parse(&*bytes).unwrap();
+        let names: BTreeSet<&str> = image.symbols().filter_map(|it| it.name().ok()).collect();
+        assert!(names.contains(called), "{names:?}");
+        let unwanted = ["malloc", "calloc", "free", "sbrk", "panic", "unwind", "_fail", "personality", "fmt"];
+        let found: Vec<_> = names.iter().filter(|name| unwanted.iter().any(|it| name.contains(it))).collect();
+        assert!(found.is_empty(), "{found:?}");
+    }
 }
 
 #[test]

@@ -71,24 +71,22 @@ impl Build {
         Elf::read(&target_dir.join(self.target).join("release").join(name))
     }
 
-    /// Builds libparlor without a heap and links `ffi/examples/kiosk.c` with it, or links the board of the kiosk alone.
+    /// Builds libparlor without a heap and links this C file of libparlor's folder with it and the board, or the board alone.
     ///
     /// # Errors
     /// What cargo, the compiler or the file system says, as text.
-    pub fn c_image(&self, is_bare: bool) -> Result<Elf, String> {
+    pub fn c_image(&self, source: Option<&str>) -> Result<Elf, String> {
         let _only_one = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
         let target_dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/images");
-        let name = if is_bare { "c-bare" } else { "c-kiosk" };
-        let image = target_dir.join(self.target).join(name);
+        let name = source.and_then(|it| Path::new(it).file_stem()).unwrap_or("bare".as_ref());
+        let image = target_dir.join(self.target).join("c").join(name);
         let mut link = Command::new("arm-none-eabi-gcc");
         link.arg("@tests/firmware/mps2.options").args(match self.target {
             CORTEX_M0 => &["-mcpu=cortex-m0", "-mfloat-abi=soft"][..],
             _ => &["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"],
         });
         link.args(["-I", "include", "-T", "tests/firmware/mps2.ld", "tests/firmware/mps2.c"]);
-        if is_bare {
-            link.arg("-DBARE");
-        } else {
+        if let Some(source) = source {
             run(Command::new("make")
                 .args(["-s", "firmware"])
                 .arg(format!("TARGET={}", self.target))
@@ -97,7 +95,12 @@ impl Build {
                 .env("CARGO_TARGET_DIR", &target_dir)
                 .env("CARGO_PROFILE_FIRMWARE_OPT_LEVEL", self.opt_level))?;
             let library = target_dir.join(self.target).join("firmware/libparlor.a");
-            link.args(["examples/kiosk.c", "-lc"]).arg(library);
+            link.args([source, "-lc"]).arg(library);
+        } else {
+            link.arg("-DBARE");
+        }
+        if let Some(folder) = image.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         }
         run(link.arg("-o").arg(&image).current_dir(FFI))?;
         Elf::read(&image)

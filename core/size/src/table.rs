@@ -24,8 +24,12 @@ const IMAGES: [Image; 4] = [
     Image { row: "flex client, compact", name: "flex", features: "compact", bar: Some(10 * 1024) },
 ];
 
-/// The row of what is in C: libparlor without a heap, as far as `ffi/examples/kiosk.c` needs it.
-const IN_C: &str = "flex client in C, XML";
+/// The rows of what is in C: libparlor without a heap, as far as these files in its folder need it.
+const IN_C: [(&str, &str); 3] = [
+    ("flex client in C, XML", "examples/kiosk.c"),
+    ("basic client in C, XML", "examples/pager.c"),
+    ("transcripts in C, XML", "tests/firmware/reader.c"),
+];
 
 /// What the bars are for.
 const BARS_FOR: Build = Build { target: CORTEX_M4, opt_level: "z" };
@@ -62,12 +66,14 @@ pub fn measure() -> Result<Vec<Row>, String> {
             row.client = elf.size_of("SIZE_OF_CLIENT");
         }
     }
-    let mut in_c = Row { name: IN_C.into(), flash: Vec::new(), client: None };
+    let mut in_c = IN_C.map(|(name, _)| Row { name: name.into(), flash: Vec::new(), client: None });
     for build in &BUILDS {
-        let (kiosk, bare) = (build.c_image(false)?, build.c_image(true)?);
-        in_c.flash.push(kiosk.flash.saturating_sub(bare.flash));
+        let bare = build.c_image(None)?.flash;
+        for (row, (_, source)) in in_c.iter_mut().zip(IN_C) {
+            row.flash.push(build.c_image(Some(source))?.flash.saturating_sub(bare));
+        }
     }
-    rows.push(in_c);
+    rows.extend(in_c);
     Ok(rows)
 }
 

@@ -2,34 +2,21 @@
 //! What else it promises `tests/cpp.rs` of libparlor tests.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "../../tests/support/cpp.rs"]
+mod cpp;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cpp::work_by;
 use parlor_server::{Config, Server};
-use support::{compile_cpp, ffi, has, library_folder, succeed};
+use support::{ffi, has, library_folder};
 
-/// As in the tests of libparlor's wrapper.
-const STANDARDS: [&str; 3] = ["-std=c++17", "-std=c++20", "-std=c++2b"];
-const WAYS: [&[&str]; 2] = [&[], &["-DPARLOR_RESULTS", "-fno-exceptions", "-fno-rtti"]];
-
-/// Compiles the program in every way and runs it with these arguments.
-fn works_by(compiler: &str, name: &str, arguments: &[&str], run: impl Fn(&Path) -> Command) {
-    if !has(compiler) {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    for standard in STANDARDS {
-        for way in WAYS {
-            let options = [&[standard], way].concat();
-            let source = ffi().join("desk/tests/cpp").join(name);
-            let program = compile_cpp(compiler, &options, &[&source], folder.path(), "program");
-            succeed(run(&program).args(arguments));
-        }
-    }
+fn source(name: &str) -> PathBuf {
+    ffi().join("desk/tests/cpp").join(name)
 }
 
 /// The program under valgrind, if that is there.
@@ -49,13 +36,20 @@ fn links_work_by(compiler: &str, run: impl Fn(&Path) -> Command) {
     let dead_port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let addresses = server.addresses();
     let ports = [addresses.basic.port(), addresses.flex.port(), dead_port].map(|it| it.to_string());
-    works_by(compiler, "links.cpp", &["127.0.0.1", &ports[0], &ports[1], &ports[2]], run);
+    work_by(compiler, &[source("links.cpp")], |program| {
+        let mut command = run(program);
+        command.arg("127.0.0.1").args(&ports);
+        command
+    });
 }
 
 fn plugins_work_by(compiler: &str, run: impl Fn(&Path) -> Command) {
     let (own, folder) = (library_folder(), tempfile::tempdir().unwrap());
-    let arguments = [own.to_str().unwrap(), folder.path().to_str().unwrap()];
-    works_by(compiler, "plugins.cpp", &arguments, run);
+    work_by(compiler, &[source("plugins.cpp")], |program| {
+        let mut command = run(program);
+        command.arg(&own).arg(folder.path());
+        command
+    });
 }
 
 #[test]

@@ -98,6 +98,9 @@ public:
         const parlor_join it = join.to_c();
         return done(parlor_flex_join(get(), &it));
     }
+    /// From the next request on, asks for what happened behind this event id, as `parlor_flex_ask_from`. Fails with
+    /// parlor::status::busy.
+    outcome<void> ask_from(std::uint32_t position) { return done(parlor_flex_ask_from(get(), position)); }
     /// Says something. Fails as `parlor_flex_say`.
     outcome<void> say(const parlor::say &say)
     {

@@ -44,8 +44,7 @@ struct own_session_info {
     /// The same for C's functions.
     [[nodiscard]] parlor_session_info to_c() const noexcept
     {
-        parlor_session_info it{};
-        parlor_session_info_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_session_info_init);
         it.session_id = parlor::to_c(session_id);
         it.start_at = parlor::to_c(start_at);
         it.has_idle_time_expire = idle_time_expire.has_value();
@@ -79,8 +78,7 @@ struct own_user_info {
     /// The same for C's functions.
     [[nodiscard]] parlor_user_info to_c() const noexcept
     {
-        parlor_user_info it{};
-        parlor_user_info_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_user_info_init);
         it.nickname = parlor::to_c(nickname);
         it.person_id = parlor::to_c(person_id);
         it.user_type = static_cast<std::int32_t>(user_type);
@@ -109,8 +107,7 @@ struct own_message_text {
     /// The same for C's functions.
     [[nodiscard]] parlor_message_text to_c() const noexcept
     {
-        parlor_message_text it{};
-        parlor_message_text_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_message_text_init);
         it.text = parlor::to_c(text);
         it.has_message_type = message_type.has_value();
         it.message_type = parlor::to_c(message_type.value_or(std::string_view()));
@@ -133,8 +130,7 @@ struct own_notice {
     /// The same for C's functions.
     [[nodiscard]] parlor_notice to_c() const noexcept
     {
-        parlor_notice it{};
-        parlor_notice_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_notice_init);
         it.notice_type = static_cast<std::int32_t>(type);
         it.notice_type_name = parlor::to_c(type_name);
         it.text = parlor::to_c(text);
@@ -152,8 +148,7 @@ struct own_reason {
     /// The same for C's functions.
     [[nodiscard]] parlor_reason to_c() const noexcept
     {
-        parlor_reason it{};
-        parlor_reason_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_reason_init);
         it.has_code = code.has_value();
         it.code = code.value_or(0);
         it.text = parlor::to_c(text);
@@ -204,8 +199,7 @@ struct own_event {
         const parlor_message_text c_text = text.value_or(own_message_text()).to_c();
         const parlor_notice c_notice = notice.value_or(own_notice()).to_c();
         const parlor_reason c_reason = reason.value_or(own_reason()).to_c();
-        parlor_event it{};
-        parlor_event_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_event_init);
         it.kind = static_cast<std::int32_t>(kind);
         it.visibility = static_cast<std::int32_t>(visibility);
         it.event_id = event_id;

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -15,6 +16,17 @@
 #include <parlor.h>
 
 namespace parlor {
+namespace detail {
+
+/// A struct of C's with the defaults that its function sets.
+template <class C> C set_up(std::int32_t (*init)(C *, std::size_t)) noexcept
+{
+    C it{};
+    init(&it, sizeof it);
+    return it;
+}
+
+} // namespace detail
 
 /// Words with what may be said of them. Part of most requests.
 struct words {
@@ -48,8 +60,7 @@ struct login {
     /// The same for C's functions.
     [[nodiscard]] parlor_login to_c() const noexcept
     {
-        parlor_login it{};
-        parlor_login_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_login_init);
         it.nickname = parlor::to_c(nickname);
         it.has_time_zone_offset = time_zone_offset.has_value();
         it.time_zone_offset = time_zone_offset.value_or(0);
@@ -79,8 +90,7 @@ struct registration {
     /// The same for C's functions.
     [[nodiscard]] parlor_register to_c() const noexcept
     {
-        parlor_register it{};
-        parlor_register_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_register_init);
         it.nickname = parlor::to_c(nickname);
         it.person_id = parlor::to_c(person_id);
         it.user_type = static_cast<std::int32_t>(user_type);
@@ -109,12 +119,14 @@ struct join {
     items user_data{};
     /// The attributes of the event that says so.
     items event_attributes{};
+    /// What happened behind this event id is asked for, also if it was told before; 0 is the whole transcript. Without one,
+    /// what wasn't told yet.
+    std::optional<std::uint32_t> from_position{};
 
     /// The same for C's functions.
     [[nodiscard]] parlor_join to_c() const noexcept
     {
-        parlor_join it{};
-        parlor_join_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_join_init);
         it.session_id = parlor::to_c(session_id);
         it.queue = parlor::to_c(queue);
         it.subject = parlor::to_c(subject);
@@ -122,6 +134,8 @@ struct join {
         it.words = words.to_c();
         it.user_data = user_data.to_c();
         it.event_attributes = event_attributes.to_c();
+        it.has_from_position = from_position.has_value();
+        it.from_position = from_position.value_or(0);
         return it;
     }
 };
@@ -142,8 +156,7 @@ struct say {
     /// The same for C's functions.
     [[nodiscard]] parlor_say to_c() const noexcept
     {
-        parlor_say it{};
-        parlor_say_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_say_init);
         it.session_id = parlor::to_c(session_id);
         it.visibility = static_cast<std::int32_t>(visibility);
         it.receiver_id = parlor::to_c(receiver_id);
@@ -175,8 +188,7 @@ struct notify {
     /// The same for C's functions.
     [[nodiscard]] parlor_notify to_c() const noexcept
     {
-        parlor_notify it{};
-        parlor_notify_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_notify_init);
         it.session_id = parlor::to_c(session_id);
         it.visibility = static_cast<std::int32_t>(visibility);
         it.receiver_id = parlor::to_c(receiver_id);
@@ -205,8 +217,7 @@ struct release_party {
     /// The same for C's functions.
     [[nodiscard]] parlor_release to_c() const noexcept
     {
-        parlor_release it{};
-        parlor_release_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_release_init);
         it.session_id = parlor::to_c(session_id);
         it.user_id = parlor::to_c(user_id);
         it.after_action = static_cast<std::int32_t>(after_action);

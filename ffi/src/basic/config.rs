@@ -1,13 +1,16 @@
 //! How a basic client behaves.
 
 use parlor_core::client::{BasicConfig, SessionSlot};
+use parlor_core::element::Id;
 use parlor_core::rules::ClientVersion;
 use parlor_core::wire::Binding;
 
 use crate::filled::{self, Filled};
 use crate::flex::PACKET_SIZES;
 use crate::guard::guard;
+use crate::memory::{List, Memory};
 use crate::numbers::binding;
+use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::vocabulary::parlor_binding;
 
@@ -40,7 +43,22 @@ pub struct parlor_basic_config {
     pub max_sessions: u32,
     /// The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
     pub binding: i32,
+    /// Without a heap (`parlor_basic_new_in`): how many items the userdata and event attributes of one event may have,
+    /// those inside each other counted, too; also of one request. 0 to 65535; default 16. With a heap there is no limit, and
+    /// this isn't looked at.
+    pub max_items: u32,
 }
+
+/// How many requests may be under way, as the core says.
+const REQUESTS: usize = 16;
+
+/// How many bytes of a snapshot a session takes at most, and how many a request.
+const SESSION_KEPT: usize = Id::MAX_LENGTH + 8;
+const REQUEST_KEPT: usize = 8;
+
+/// Without a heap: how many packets may come at once, and how many bytes may be given at once.
+const PACKETS_AT_ONCE: usize = 8;
+const BYTES_AT_ONCE: usize = 256;
 
 // SAFETY: it is `repr(C)` and begins with its size.
 unsafe impl Filled for parlor_basic_config {
@@ -56,6 +74,7 @@ unsafe impl Filled for parlor_basic_config {
             max_request: 32768,
             max_sessions: 100,
             binding: parlor_binding::PARLOR_BINDING_XML as i32,
+            max_items: 16,
         }
     }
 }
@@ -88,6 +107,7 @@ impl parlor_basic_config {
             && PACKET_SIZES.contains(&self.max_request)
             && binding(self.binding).is_ok()
             && (1..=10_000).contains(&self.max_sessions)
+            && self.max_items <= 65_535
     }
 
     pub(super) fn core(&self) -> BasicConfig {
@@ -102,12 +122,23 @@ impl parlor_basic_config {
     }
 
     /// The places of the sessions.
-    pub(super) fn slots(&self) -> Result<Vec<SessionSlot>, Status> {
-        let count = self.max_sessions as usize;
-        let mut slots = Vec::new();
-        slots.try_reserve_exact(count)?;
-        slots.resize(count, SessionSlot::FREE);
-        Ok(slots)
+    pub(super) fn slots(&self, memory: &mut Memory) -> Result<List<SessionSlot>, Status> {
+        memory.list(self.max_sessions as usize, || SessionSlot::FREE)
+    }
+
+    /// How much such a client holds.
+    pub(super) fn sizes(&self) -> Sizes {
+        let (max_packet, max_sessions) = (self.max_packet as usize, self.max_sessions as usize);
+        // What a snapshot says of the client itself is less.
+        let kept = 256 + REQUESTS * REQUEST_KEPT;
+        Sizes {
+            max_packet: self.max_packet,
+            max_request: self.max_request,
+            max_items: self.max_items,
+            snapshot: max_sessions.saturating_mul(SESSION_KEPT).saturating_add(kept),
+            waiting: (PACKETS_AT_ONCE, max_packet.saturating_add(BYTES_AT_ONCE)),
+            fates: REQUESTS,
+        }
     }
 }
 

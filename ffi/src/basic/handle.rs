@@ -1,18 +1,24 @@
 //! The handle: made, kept over a restart, asked, freed.
 
+#[cfg(feature = "std")]
 use parlor_core::client::BasicClient;
 use parlor_core::element::Id;
 
+#[cfg(feature = "std")]
 use super::config::parlor_basic_config;
 use super::machine::BasicMachine;
 use crate::client::Client;
 use crate::error::parlor_error;
 use crate::guard::guard;
+#[cfg(feature = "std")]
 use crate::handle::{free, made};
 use crate::ids::Ids;
+#[cfg(feature = "std")]
 use crate::memory::Memory;
 use crate::status::parlor_status as Status;
-use crate::text::{bytes, parlor_text};
+#[cfg(feature = "std")]
+use crate::text::bytes;
+use crate::text::parlor_text;
 
 /// An agent's desktop, over basic: many sessions on one connection. Opaque; one thread at a time.
 ///
@@ -32,12 +38,10 @@ use crate::text::{bytes, parlor_text};
 /// When the socket is lost, or `parlor_basic_is_silent` says so: `parlor_basic_lost`, connect anew,
 /// `parlor_basic_register` with `restores`, and `parlor_basic_join` for each session that `parlor_basic_session_at` gives.
 /// `examples/eventloop.c` is such a loop.
-///
-/// Not in builds without a heap.
 pub struct parlor_basic {
     pub(crate) client: Client<BasicMachine>,
     /// A copy of the client's id that C may look at from call to call.
-    ids: Ids<1>,
+    pub(super) ids: Ids<1>,
 }
 
 impl parlor_basic {
@@ -53,6 +57,9 @@ impl parlor_basic {
 /// the caller, who frees it with `parlor_basic_free`.
 /// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet`, `max_request` and `max_sessions` need less; `PARLOR_NOT_SET_UP`,
 /// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`basic`).
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_new(
     config: *const parlor_basic_config,
@@ -62,8 +69,8 @@ pub unsafe extern "C" fn parlor_basic_new(
     guard!([output basic] {
         // SAFETY: the crate's contract.
         let config = unsafe { parlor_basic_config::read(config) }?;
-        let slots = config.slots()?;
-        let client = Client::new(config.max_packet, config.max_request, 0, &mut Memory, |_, _| {
+        let slots = config.slots(&mut Memory)?;
+        let client = Client::new(&config.sizes(), &mut Memory, |_, _| {
             Ok(BasicClient::new(config.core(), slots, now))
         })?;
         basic.set(made(parlor_basic { client, ids: Ids::new(&mut Memory)? })?);
@@ -82,6 +89,9 @@ pub unsafe extern "C" fn parlor_basic_new(
 /// `*basic` is set on success and belongs to the caller, who frees it with `parlor_basic_free`.
 /// Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_NO_FREE_SESSION` if it has more sessions than
 /// `max_sessions`, `PARLOR_BAD_LENGTH` for no bytes, and as `parlor_basic_new`.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_restore(
     config: *const parlor_basic_config,
@@ -93,8 +103,8 @@ pub unsafe extern "C" fn parlor_basic_restore(
     guard!([output basic] {
         // SAFETY: the crate's contract, for both.
         let (config, data) = unsafe { (parlor_basic_config::read(config)?, bytes(data, length)?) };
-        let slots = config.slots()?;
-        let client = Client::new(config.max_packet, config.max_request, 0, &mut Memory, |_, news| {
+        let slots = config.slots(&mut Memory)?;
+        let client = Client::new(&config.sizes(), &mut Memory, |_, news| {
             let unknown_fate = |request_id, request| news.unknown_fate(request_id, request);
             let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
             restored.map_err(|error| Status::from(&error))
@@ -112,7 +122,8 @@ pub unsafe extern "C" fn parlor_basic_restore(
 /// older, what came since is told again, and nothing is known of requests made since.
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
-/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+/// handle. Status: `PARLOR_OUT_OF_MEMORY`, in a block also while there is news: take `parlor_basic_next` until `PARLOR_END`
+/// first; `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_snapshot(
     basic: *mut parlor_basic,
@@ -133,6 +144,9 @@ pub unsafe extern "C" fn parlor_basic_snapshot(
 /// another type, or one that another thread is inside: this does nothing then, and the pointer stays.
 ///
 /// Everything that the handle gave is gone with it. Nothing is sent: to leave sessions, `parlor_basic_release` first.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_free(basic: *mut *mut parlor_basic) {
     // SAFETY: the crate's contract.

@@ -4,7 +4,6 @@ use core::ptr::null;
 
 use super::handle::parlor_basic;
 use crate::guard::guard;
-use crate::memory::copied;
 use crate::news::parlor_news;
 use crate::text::bytes;
 use crate::unfit::{At, Unfit};
@@ -57,9 +56,11 @@ pub unsafe extern "C" fn parlor_basic_poll_timeout(basic: *const parlor_basic) -
 /// Takes in `length` bytes at `data` that were read from the socket: any piece of the stream, frames may begin and end
 /// anywhere. Then take `parlor_basic_next` until it gives `PARLOR_END`.
 ///
-/// The bytes are copied. What the server did wrong is told by `parlor_basic_next`, too.
+/// The bytes are copied. What the server did wrong is told by `parlor_basic_next`, too. Without a heap give up to 256 bytes
+/// at once: of more than 8 packets in them, the rest is dropped as `PARLOR_OUT_OF_MEMORY` of `parlor_basic_next`.
 /// Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
-/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. Nothing was taken in then.
+/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
+/// `PARLOR_NULL_POINTER`. Nothing was taken in then.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_receive(
     basic: *mut parlor_basic,
@@ -70,8 +71,7 @@ pub unsafe extern "C" fn parlor_basic_receive(
     guard!([exclusive basic] {
         // SAFETY: the crate's contract.
         let data = basic.client.fit(unsafe { bytes(data, length) }.at("data"))?;
-        // Copied before anything changes: they may be a part of what the handle holds.
-        let done = copied(data).and_then(|it| basic.client.receive(now, &it));
+        let done = basic.client.receive(now, data);
         basic.client.fit(done.map_err(Unfit::from))?;
         basic.copy_ids();
         Ok(())
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn parlor_basic_receive(
 /// Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
 /// details in `parlor_basic_error`, if something came in that can't be used; the next call goes on behind it:
 /// `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
-/// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`. `PARLOR_OUT_OF_MEMORY`: an event comes with the next call; if a
+/// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`. `PARLOR_OUT_OF_MEMORY`: an event comes with the next call; if a
 /// packet was dropped, call `parlor_basic_lost`, connect anew and join again: then what it brought comes again.
 /// `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]

@@ -7,10 +7,11 @@ use parlor_core::element::Id;
 use parlor_core::wire::{Text, WriteError};
 
 use crate::client::Machine;
+use crate::memory::List;
 use crate::news::{Came, What};
 
 /// The core's client with places for as many sessions as the config says.
-pub(super) type BasicMachine = BasicClient<Vec<SessionSlot>>;
+pub(super) type BasicMachine = BasicClient<List<SessionSlot>>;
 
 /// What the client remembers of a session.
 pub(super) fn slot<'a>(machine: &'a BasicMachine, session_id: Text<'_>) -> Option<&'a SessionSlot> {

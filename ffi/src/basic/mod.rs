@@ -1,6 +1,8 @@
 //! The basic client: an agent's desktop, in many sessions at once. It does no input or output: the caller has the socket,
 //! the clock and the loop.
 
+#[cfg(not(feature = "std"))]
+mod block;
 mod config;
 mod handle;
 mod link;
@@ -8,6 +10,8 @@ mod machine;
 mod request;
 mod session;
 
+#[cfg(not(feature = "std"))]
+pub use block::*;
 pub use config::*;
 pub use handle::*;
 pub use link::*;

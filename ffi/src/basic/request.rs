@@ -5,7 +5,6 @@ use parlor_core::client::CallError;
 use super::handle::parlor_basic;
 use super::machine::BasicMachine;
 use crate::guard::guard;
-use crate::lists::Lists;
 use crate::numbers::visibility;
 use crate::requests::{given, parlor_join, parlor_notify, parlor_register, parlor_release, parlor_say};
 use crate::status::parlor_status as Status;
@@ -18,6 +17,11 @@ impl parlor_basic {
         now: u64,
         ask: impl FnOnce(&mut BasicMachine, &mut [u8]) -> Result<u32, CallError>,
     ) -> Result<u32, Status> {
+        // There is room for the fates of as many requests as may be under way.
+        #[cfg(not(feature = "std"))]
+        if self.client.news.has_fates() {
+            return Err(Status::PARLOR_NOT_DRAINED);
+        }
         // What was asked before leaves the buffer. The texts of this request may lie in the memory that it moves out of.
         let _before = self.client.hand_over(now)?;
         let made = ask(&mut self.client.machine, &mut self.client.out);
@@ -28,7 +32,8 @@ impl parlor_basic {
 /// Registers. When `PARLOR_NEWS_LOGGED_IN` has come, join sessions. Also again, on a new link after `parlor_basic_lost`.
 ///
 /// `request` was set up with `parlor_register_init`. All that it points to is read during the call only. `*request_id` is
-/// set on success.
+/// set on success. Without a heap this and all other requests are `PARLOR_OUT_OF_MEMORY` until what was asked before is written,
+/// and `PARLOR_NOT_DRAINED` until `PARLOR_NEWS_UNKNOWN_FATE` was taken.
 /// Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NOT_IN_VERSION` for the user type,
 /// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
 /// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
@@ -40,7 +45,7 @@ pub unsafe extern "C" fn parlor_basic_register(
     request_id: *mut u32,
 ) -> i32 {
     guard!([exclusive basic, output request_id] {
-        let lists = Lists::default();
+        let lists = basic.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let register = basic.client.fit(unsafe { given(request, &lists) })?;
         request_id.set(basic.ask(now, |client, out| client.register(&register, out))?);
@@ -50,7 +55,7 @@ pub unsafe extern "C" fn parlor_basic_register(
 
 /// Joins a session, joins it again after the link was lost or with another visibility, or starts one. The reply is told as
 /// `PARLOR_NEWS_DONE`, with the events that the party may see. Of a session that the client has seen, it asks for what
-/// happened since (`fromPosition`: see `parlor_basic_position`).
+/// happened since (see `parlor_basic_position`), unless `from_position` of `join` says otherwise.
 ///
 /// `join` was set up with `parlor_join_init`. All that it points to is read during the call only. `*request_id` is set on
 /// success.
@@ -65,7 +70,7 @@ pub unsafe extern "C" fn parlor_basic_join(
     request_id: *mut u32,
 ) -> i32 {
     guard!([exclusive basic, output request_id] {
-        let lists = Lists::default();
+        let lists = basic.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let read = basic.client.fit(unsafe { given(join, &lists) })?;
         // SAFETY: the same contract; it was read just now.
@@ -92,7 +97,7 @@ pub unsafe extern "C" fn parlor_basic_say(
     request_id: *mut u32,
 ) -> i32 {
     guard!([exclusive basic, output request_id] {
-        let lists = Lists::default();
+        let lists = basic.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let say = basic.client.fit(unsafe { given(say, &lists) })?;
         request_id.set(basic.ask(now, |client, out| client.say(&say, out))?);
@@ -112,7 +117,7 @@ pub unsafe extern "C" fn parlor_basic_notify(
     request_id: *mut u32,
 ) -> i32 {
     guard!([exclusive basic, output request_id] {
-        let lists = Lists::default();
+        let lists = basic.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let tell = basic.client.fit(unsafe { given(notify, &lists) })?;
         request_id.set(basic.ask(now, |client, out| client.notify(&tell, out))?);
@@ -133,7 +138,7 @@ pub unsafe extern "C" fn parlor_basic_release(
     request_id: *mut u32,
 ) -> i32 {
     guard!([exclusive basic, output request_id] {
-        let lists = Lists::default();
+        let lists = basic.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let release = basic.client.fit(unsafe { given(release, &lists) })?;
         request_id.set(basic.ask(now, |client, out| client.release(&release, out))?);

@@ -2,7 +2,7 @@
 
 use core::ffi::c_char;
 
-use parlor_core::element::BadMember;
+use parlor_core::element::{BadMember, ParseError};
 
 use crate::error::{Details, parlor_error};
 use crate::kept::Shown;
@@ -16,6 +16,11 @@ const MEMBER: usize = 32;
 
 /// There is no other sentence.
 pub(crate) fn sentence_of_member(_: BadMember) -> &'static str {
+    ""
+}
+
+/// Nor for a document.
+pub(crate) fn sentence_of_parse(_: &ParseError) -> &'static str {
     ""
 }
 

@@ -3,6 +3,7 @@
 use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
 
+use crate::handle::{Block, Handle};
 use crate::status::parlor_status as Status;
 use crate::text::put;
 
@@ -24,13 +25,66 @@ pub(crate) const fn room_of<T>() -> usize {
 pub(crate) struct Memory {
     next: NonNull<u8>,
     left: usize,
+    home: Home,
+}
+
+/// Where a handle is: its block.
+#[derive(Clone, Copy)]
+pub(crate) struct Home {
+    block: NonNull<u8>,
+    length: usize,
+}
+
+impl Home {
+    /// Bytes of the caller's as they are, since there is no memory for a copy. None of them may lie in the block.
+    ///
+    /// # Safety
+    /// They stay as they are as long as what is given is looked at.
+    pub(crate) unsafe fn kept(&self, data: &[u8]) -> Result<Bytes, Status> {
+        let (begin, data_begin) = (self.block.addr().get(), data.as_ptr().addr());
+        let is_outside =
+            data_begin.saturating_add(data.len()) <= begin || data_begin >= begin.saturating_add(self.length);
+        if !is_outside {
+            return Err(Status::PARLOR_BAD_VALUE);
+        }
+        // SAFETY: the same contract. They are only read.
+        Ok(unsafe { Bytes::new(NonNull::from(data).cast(), data.len()) })
+    }
+}
+
+/// Builds a handle in a block, of which nothing is used any more. It takes up to `size` bytes.
+///
+/// # Safety
+/// The crate's contract.
+pub(crate) unsafe fn build<H: Handle>(
+    block: *mut u8,
+    length: usize,
+    size: usize,
+    make: impl FnOnce(&mut Memory) -> Result<H, Status>,
+) -> Result<*mut H, Status> {
+    let start = NonNull::new(block).ok_or(Status::PARLOR_NULL_POINTER)?;
+    if !block.addr().is_multiple_of(ALIGNMENT) {
+        return Err(Status::PARLOR_BAD_ALIGNMENT);
+    }
+    if length < size || isize::try_from(length).is_err() {
+        return Err(Status::PARLOR_BAD_LENGTH);
+    }
+    // SAFETY: aligned; writable by the contract, and the handle's from now on.
+    let mut memory = unsafe { Memory::new(start, length) };
+    let handle = make(&mut memory)?;
+    Ok(memory.place(Block::new(handle))?.as_ptr().cast())
 }
 
 impl Memory {
     /// # Safety
     /// The block is aligned, and writable for as long as what is built in it is used; nobody else uses it.
     pub(crate) unsafe fn new(block: NonNull<u8>, length: usize) -> Self {
-        Self { next: block, left: length }
+        Self { next: block, left: length, home: Home { block, length } }
+    }
+
+    /// Where what is made is.
+    pub(crate) fn home(&self) -> Home {
+        self.home
     }
 
     fn take(&mut self, length: usize) -> Result<NonNull<u8>, Status> {
@@ -59,6 +113,19 @@ impl Memory {
         Ok(unsafe { Bytes::new(data, length) })
     }
 
+    /// So many values, each of which `value` makes.
+    pub(crate) fn list<T>(&mut self, count: usize, mut value: impl FnMut() -> T) -> Result<List<T>, Status> {
+        const { assert!(align_of::<T>() <= ALIGNMENT, "blocks are aligned for all that is in them") };
+        let length = count.checked_mul(size_of::<T>()).ok_or(Status::PARLOR_BAD_LENGTH)?;
+        let data = self.take(length)?.cast::<T>();
+        for index in 0..count {
+            // SAFETY: there is room for so many.
+            unsafe { data.add(index).write(value()) };
+        }
+        // SAFETY: all were written, and are given away here alone.
+        Ok(unsafe { List::new(data, count) })
+    }
+
     /// An empty buffer for so many bytes.
     pub(crate) fn buffer(&mut self, capacity: usize) -> Result<Buffer, Status> {
         Ok(Buffer { bytes: self.bytes(capacity)?, length: 0 })
@@ -71,38 +138,53 @@ impl Memory {
 }
 
 /// Bytes of a length that stays.
-pub(crate) struct Bytes {
-    data: NonNull<u8>,
-    length: usize,
+pub(crate) type Bytes = List<u8>;
+
+/// Values of a number that stays.
+pub(crate) struct List<T> {
+    data: NonNull<T>,
+    count: usize,
 }
 
-impl Bytes {
+impl<T> List<T> {
     /// # Safety
-    /// So many bytes hold something, and aren't used otherwise as long as these are.
-    pub(crate) unsafe fn new(data: NonNull<u8>, length: usize) -> Self {
-        Self { data, length }
+    /// There are so many values, which aren't used otherwise as long as these are.
+    pub(crate) unsafe fn new(data: NonNull<T>, count: usize) -> Self {
+        Self { data, count }
     }
 }
 
-impl Default for Bytes {
+impl<T> Default for List<T> {
     fn default() -> Self {
-        Self { data: NonNull::dangling(), length: 0 }
+        Self { data: NonNull::dangling(), count: 0 }
     }
 }
 
-impl Deref for Bytes {
-    type Target = [u8];
+impl<T> Deref for List<T> {
+    type Target = [T];
 
-    fn deref(&self) -> &[u8] {
+    fn deref(&self) -> &[T] {
         // SAFETY: so it was promised in `new`, and they aren't changed while they are borrowed.
-        unsafe { core::slice::from_raw_parts(self.data.as_ptr(), self.length) }
+        unsafe { core::slice::from_raw_parts(self.data.as_ptr(), self.count) }
     }
 }
 
-impl DerefMut for Bytes {
-    fn deref_mut(&mut self) -> &mut [u8] {
+impl<T> DerefMut for List<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
         // SAFETY: as in `deref`.
-        unsafe { core::slice::from_raw_parts_mut(self.data.as_ptr(), self.length) }
+        unsafe { core::slice::from_raw_parts_mut(self.data.as_ptr(), self.count) }
+    }
+}
+
+impl<T> AsRef<[T]> for List<T> {
+    fn as_ref(&self) -> &[T] {
+        self
+    }
+}
+
+impl<T> AsMut<[T]> for List<T> {
+    fn as_mut(&mut self) -> &mut [T] {
+        self
     }
 }
 

@@ -2,32 +2,34 @@
 
 use core::ptr::NonNull;
 
-use crate::memory::{Bytes, Memory, room};
+use parlor_core::client::RequestKind;
+
+use crate::memory::{Bytes, List, Memory, room};
+use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::text::put;
 
-/// How many items there may be. A server replies to one request at a time.
-const ITEMS: usize = 2;
-
 /// A queue, first in, first out.
 pub(crate) struct Queue<T> {
-    items: [Option<T>; ITEMS],
+    items: List<Option<T>>,
     /// Where packets are copied to, from the start on.
     packets: NonNull<u8>,
     length: usize,
     used: usize,
 }
 
-/// How much of a block is taken by a queue's packets.
-pub(crate) const fn queue_room(max_packet: usize) -> usize {
-    room(max_packet)
+/// How much of a block is taken by a queue.
+pub(crate) const fn queue_room<T>(sizes: &Sizes) -> usize {
+    let (items, bytes) = sizes.waiting;
+    room(items.saturating_mul(size_of::<Option<T>>())).saturating_add(room(bytes))
 }
 
 impl<T> Queue<T> {
-    /// An empty queue for packets of up to so many bytes.
-    pub(crate) fn new(max_packet: usize, memory: &mut Memory) -> Result<Self, Status> {
-        let packets = NonNull::from(&mut *memory.bytes(max_packet)?).cast();
-        Ok(Self { items: [const { None }; ITEMS], packets, length: max_packet, used: 0 })
+    /// An empty queue.
+    pub(crate) fn new(sizes: &Sizes, memory: &mut Memory) -> Result<Self, Status> {
+        let (items, length) = sizes.waiting;
+        let packets = NonNull::from(&mut *memory.bytes(length)?).cast();
+        Ok(Self { items: memory.list(items, || None)?, packets, length, used: 0 })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -36,8 +38,8 @@ impl<T> Queue<T> {
 
     /// Sees that there is room for one more.
     pub(crate) fn reserve(&mut self) -> Result<(), Status> {
-        let is_full = self.items.iter().all(Option::is_some);
-        if is_full { Err(Status::PARLOR_OUT_OF_MEMORY) } else { Ok(()) }
+        let has_room = self.items.iter().any(Option::is_none);
+        if has_room { Ok(()) } else { Err(Status::PARLOR_OUT_OF_MEMORY) }
     }
 
     /// Puts an item behind the others, for which there is room.
@@ -53,8 +55,14 @@ impl<T> Queue<T> {
 
     /// Takes the first item away.
     pub(crate) fn pop(&mut self) -> Option<T> {
-        let [first, second] = &mut self.items;
-        core::mem::replace(first, second.take())
+        let mut rest = self.items.iter_mut();
+        let mut place = rest.next()?;
+        let first = place.take();
+        for next in rest {
+            *place = next.take();
+            place = next;
+        }
+        first
     }
 
     /// A copy of a packet, for an item of the queue. Nothing of an item is looked at any more when the queue was empty and
@@ -74,5 +82,48 @@ impl<T> Queue<T> {
         let mut copy = unsafe { Bytes::new(self.packets.add(begin), packet.len()) };
         put(&mut copy, packet);
         Ok(copy)
+    }
+}
+
+/// Requests of unknown fate that weren't told yet, with their ids: as many as may be under way. No other is made before all
+/// are told.
+pub(crate) struct Fates {
+    fates: List<(u32, RequestKind)>,
+    /// How many were told of those that came since there were none.
+    told: usize,
+    count: usize,
+}
+
+/// How much of a block is taken by them.
+pub(crate) const fn fates_room(sizes: &Sizes) -> usize {
+    room(sizes.fates.saturating_mul(size_of::<(u32, RequestKind)>()))
+}
+
+impl Fates {
+    /// None.
+    pub(crate) fn new(sizes: &Sizes, memory: &mut Memory) -> Result<Self, Status> {
+        Ok(Self { fates: memory.list(sizes.fates, || (0, RequestKind::Login))?, told: 0, count: 0 })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.told >= self.count
+    }
+
+    pub(crate) fn push(&mut self, fate: (u32, RequestKind)) {
+        if let Some(place) = self.fates.get_mut(self.count) {
+            *place = fate;
+            self.count = self.count.saturating_add(1);
+        }
+    }
+
+    /// Takes the first one away.
+    pub(crate) fn pop(&mut self) -> Option<(u32, RequestKind)> {
+        if self.is_empty() {
+            (self.told, self.count) = (0, 0);
+            return None;
+        }
+        let fate = self.fates.get(self.told).copied();
+        self.told = self.told.saturating_add(1);
+        fate
     }
 }

@@ -10,6 +10,7 @@ use crate::handle::Block;
 use crate::key_values::{parlor_key_value, parlor_key_values};
 use crate::lists::Lists;
 use crate::memory::{ALIGNMENT, Bytes, Memory, room, room_of};
+use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 
@@ -33,33 +34,26 @@ const ITEM: usize = {
     if shown > sent { shown } else { sent }
 };
 
-/// What a snapshot of a client needs beside its request, at most.
-const SNAPSHOT: usize = 256;
-
 /// How long the memory is. No text is longer decoded than it stands in its packet, so that those of a packet have room, also
 /// with the session's id, which is copied twice, and so has a snapshot, since there is no news then.
-fn length(max_packet: u32, max_request: u32, max_items: usize) -> usize {
-    let texts = (max_packet as usize).saturating_add(2 * Id::MAX_LENGTH);
-    let snapshot = (max_request as usize).saturating_add(SNAPSHOT);
+fn length(sizes: &Sizes) -> usize {
+    let texts = (sizes.max_packet as usize).saturating_add(2 * Id::MAX_LENGTH);
     // Collections begin at multiples of the alignment: the last of all has no text behind it.
-    texts.max(snapshot).saturating_add(max_items.saturating_mul(ITEM)).saturating_add(2 * ALIGNMENT)
+    let items = (sizes.max_items as usize).saturating_mul(ITEM).saturating_add(2 * ALIGNMENT);
+    texts.max(sizes.snapshot).saturating_add(items)
 }
 
 /// How much of a block is taken by the memory.
-pub(crate) fn scratch_room(max_packet: u32, max_request: u32, max_items: usize) -> usize {
-    room_of::<Room>().saturating_add(room(length(max_packet, max_request, max_items)))
+pub(crate) fn scratch_room(sizes: &Sizes) -> usize {
+    room_of::<Room>().saturating_add(room(length(sizes)))
 }
 
 impl Scratch {
     /// One for what is shown of a packet; `another` makes others for the same.
-    pub(crate) fn for_packets(
-        max_packet: u32,
-        max_request: u32,
-        max_items: usize,
-        memory: &mut Memory,
-    ) -> Result<Self, Status> {
-        let length = length(max_packet, max_request, max_items);
+    pub(crate) fn for_packets(sizes: &Sizes, memory: &mut Memory) -> Result<Self, Status> {
+        let length = length(sizes);
         let data = NonNull::from(&mut *memory.bytes(length)?).cast();
+        let max_items = sizes.max_items as usize;
         Ok(Self(memory.place(Room { data, length, used: 0, kept: 0, max_items })?))
     }
 

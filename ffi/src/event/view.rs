@@ -97,7 +97,10 @@ impl EventView {
         let next = match &ahead.next().ok_or(Status::PARLOR_END)? {
             Ok(event) => match self.show(event) {
                 #[cfg(not(feature = "std"))]
-                Err(Status::PARLOR_TOO_MANY_ITEMS) => Err(self.too_many_items(event)),
+                Err(Status::PARLOR_TOO_MANY_ITEMS) => {
+                    let (needed, available) = self.items_of(event);
+                    Err(Unshown::TooManyItems { event_id: event.head().event_id, needed, available })
+                }
                 shown => Ok(shown?),
             },
             Err(error) => Err(Unshown::Bad(*error)),
@@ -108,17 +111,13 @@ impl EventView {
 
     /// How many items the event has, and how many there is room for.
     #[cfg(not(feature = "std"))]
-    fn too_many_items(&self, event: &Event<'_>) -> Unshown {
+    pub(crate) fn items_of(&self, event: &Event<'_>) -> (usize, usize) {
         let user_data = match event {
             Event::NewParty(it) => it.user_data,
             Event::Notice(it) => it.user_data,
             _ => KeyValues::EMPTY,
         };
-        Unshown::TooManyItems {
-            event_id: event.head().event_id,
-            needed: count(user_data).saturating_add(count(event.event_attributes())),
-            available: self.scratch.max_items(),
-        }
+        (count(user_data).saturating_add(count(event.event_attributes())), self.scratch.max_items())
     }
 
     /// Shows `event`, whose document must stay where it is while C looks at it.

@@ -1,53 +1,25 @@
 //! A handle in the caller's memory, without a heap.
 
 use core::ffi::c_void;
-use core::ptr::NonNull;
 
 use parlor_core::client::FlexClient;
-use parlor_core::wire::frame;
 
 use super::config::parlor_flex_config;
 use super::handle::parlor_flex;
-use crate::event::EventView;
+use crate::client::client_room;
 use crate::guard::guard;
 use crate::handle::Block;
 use crate::ids::Ids;
-use crate::last_error::ERROR_ROOM;
-use crate::memory::{ALIGNMENT, Memory, room, room_of};
-use crate::news::parlor_news;
-use crate::queue::queue_room;
-use crate::scratch::scratch_room;
-use crate::session::parlor_session_info;
+use crate::memory::{self, Home, Memory, room_of};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
-
-/// Values of a size that is always the same.
-const VALUES: usize = room_of::<Block<parlor_flex>>()
-    + room_of::<parlor_news>()
-    + room_of::<parlor_session_info>()
-    + EventView::ROOM
-    + ERROR_ROOM
-    + Ids::<3>::ROOM;
 
 impl parlor_flex_config {
     /// How long a block must be.
     fn size(&self) -> usize {
-        let (packet, request) = (self.max_packet as usize, self.max_request as usize);
-        let buffers = [
-            room(request),
-            room(request.saturating_add(frame::HEADER)),
-            room(packet.saturating_add(frame::HEADER)),
-            queue_room(packet),
-            scratch_room(self.max_packet, self.max_request, self.max_items as usize),
-        ];
-        buffers.iter().fold(VALUES, |sum, it| sum.saturating_add(*it))
+        const HANDLE: usize = room_of::<Block<parlor_flex>>() + Ids::<3>::ROOM;
+        HANDLE.saturating_add(client_room(&self.sizes()))
     }
-}
-
-/// Whether the bytes don't lie in the block.
-pub(super) fn is_outside((block, length): (*const u8, usize), data: &[u8]) -> bool {
-    let (begin, data_begin) = (block.addr(), data.as_ptr().addr());
-    data_begin.saturating_add(data.len()) <= begin || data_begin >= begin.saturating_add(length)
 }
 
 /// Builds a handle in a block, of which nothing is used any more.
@@ -58,24 +30,19 @@ unsafe fn build(
     block: *mut u8,
     length: usize,
     config: *const parlor_flex_config,
-    make: impl FnOnce(&parlor_flex_config, &mut [u8]) -> Result<FlexClient, Status>,
+    make: impl FnOnce(&parlor_flex_config, &mut [u8], Home) -> Result<FlexClient, Status>,
 ) -> Result<*mut parlor_flex, Status> {
-    let start = NonNull::new(block).ok_or(Status::PARLOR_NULL_POINTER)?;
     // SAFETY: the same contract.
     let config = unsafe { parlor_flex_config::read(config) }?;
-    if !block.addr().is_multiple_of(ALIGNMENT) {
-        return Err(Status::PARLOR_BAD_ALIGNMENT);
-    }
-    if length < config.size() || isize::try_from(length).is_err() {
-        return Err(Status::PARLOR_BAD_LENGTH);
-    }
-    // SAFETY: aligned; writable by the contract, and the handle's from now on.
-    let mut memory = unsafe { Memory::new(start, length) };
-    let client = config.client(&mut memory, |out, _| make(&config, out))?;
-    let ids = Ids::new(&mut memory)?;
-    let mut flex = parlor_flex { client, ids, block: (block, length) };
-    flex.copy_ids();
-    Ok(memory.place(Block::new(flex))?.as_ptr().cast())
+    let handle = |memory: &mut Memory| {
+        let home = memory.home();
+        let client = config.client(memory, |out, _| make(&config, out, home))?;
+        let mut flex = parlor_flex { client, ids: Ids::new(memory)? };
+        flex.copy_ids();
+        Ok(flex)
+    };
+    // SAFETY: the same contract.
+    unsafe { memory::build(block, length, config.size(), handle) }
 }
 
 /// How many bytes of memory a client needs that `parlor_flex_new_in` makes with this config, or with the defaults if
@@ -107,7 +74,7 @@ pub unsafe extern "C" fn parlor_flex_new_in(
 ) -> i32 {
     guard!([output flex] {
         // SAFETY: the crate's contract.
-        flex.set(unsafe { build(block.cast(), length, config, |config, _| Ok(FlexClient::new(config.core()))) }?);
+        flex.set(unsafe { build(block.cast(), length, config, |config, _, _| Ok(FlexClient::new(config.core()))) }?);
         Ok(())
     })
 }
@@ -130,11 +97,10 @@ pub unsafe extern "C" fn parlor_flex_restore_in(
     guard!([output flex] {
         // SAFETY: the crate's contract.
         let data = unsafe { bytes(data, data_length) }?;
-        if !is_outside((block.cast(), length), data) {
-            return Err(Status::PARLOR_BAD_VALUE);
-        }
-        let restore = |config: &parlor_flex_config, out: &mut [u8]| {
-            FlexClient::restore(config.core(), data, out).map_err(|error| Status::from(&error))
+        let restore = |config: &parlor_flex_config, out: &mut [u8], home: Home| {
+            // SAFETY: looked at during the call only.
+            let data = unsafe { home.kept(data) }?;
+            FlexClient::restore(config.core(), &data, out).map_err(|error| Status::from(&error))
         };
         // SAFETY: the crate's contract.
         flex.set(unsafe { build(block.cast(), length, config, restore) }?);

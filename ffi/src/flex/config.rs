@@ -9,6 +9,7 @@ use crate::guard::guard;
 use crate::memory::Memory;
 use crate::news::News;
 use crate::numbers::binding;
+use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::vocabulary::parlor_binding;
 
@@ -94,7 +95,21 @@ impl parlor_flex_config {
         memory: &mut Memory,
         make: impl FnOnce(&mut [u8], &mut News) -> Result<FlexClient, Status>,
     ) -> Result<Client<FlexClient>, Status> {
-        Client::new(self.max_packet, self.max_request, self.max_items as usize, memory, make)
+        Client::new(&self.sizes(), memory, make)
+    }
+
+    /// How much such a client holds: a server replies to one request at a time.
+    pub(super) fn sizes(&self) -> Sizes {
+        let (max_packet, max_request) = (self.max_packet as usize, self.max_request as usize);
+        Sizes {
+            max_packet: self.max_packet,
+            max_request: self.max_request,
+            max_items: self.max_items,
+            // The request under way, and what is beside it at most.
+            snapshot: max_request.saturating_add(256),
+            waiting: (2, max_packet),
+            fates: 0,
+        }
     }
 
     fn check(&self) -> bool {

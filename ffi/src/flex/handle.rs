@@ -58,9 +58,6 @@ pub struct parlor_flex {
     pub(crate) client: Client<FlexClient>,
     /// What C may look at from call to call.
     pub(super) ids: Ids<3>,
-    /// Where the block begins that the handle is in, and how long it is.
-    #[cfg(not(feature = "std"))]
-    pub(super) block: (*const u8, usize),
 }
 
 /// Which of the ids is which.
@@ -74,23 +71,6 @@ impl parlor_flex {
         let mut flex = Self { client, ids };
         flex.copy_ids();
         flex
-    }
-
-    /// Takes in bytes of the socket's, which may be a part of what the handle holds.
-    #[cfg(feature = "std")]
-    pub(super) fn receive(&mut self, now: u64, data: &[u8]) -> Result<(), Status> {
-        // Copied before anything changes.
-        let data = crate::memory::copied(data)?;
-        self.client.receive(now, &data)
-    }
-
-    /// Takes in bytes of the socket's, which must not lie in the handle's block: there is no memory for a copy.
-    #[cfg(not(feature = "std"))]
-    pub(super) fn receive(&mut self, now: u64, data: &[u8]) -> Result<(), Status> {
-        if !super::block::is_outside(self.block, data) {
-            return Err(Status::PARLOR_BAD_VALUE);
-        }
-        self.client.receive(now, data)
     }
 
     /// Brings the ids up to date.

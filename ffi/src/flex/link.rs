@@ -66,7 +66,7 @@ pub unsafe extern "C" fn parlor_flex_receive(
     guard!([exclusive flex] {
         // SAFETY: the crate's contract.
         let data = flex.client.fit(unsafe { bytes(data, length) }.at("data"))?;
-        let done = flex.receive(now, data);
+        let done = flex.client.receive(now, data);
         flex.client.fit(done.map_err(Unfit::from))?;
         flex.copy_ids();
         Ok(())

@@ -10,7 +10,6 @@ mod request;
 
 #[cfg(not(feature = "std"))]
 pub use block::*;
-#[cfg(feature = "std")]
 pub(crate) use config::PACKET_SIZES;
 pub use config::*;
 pub use handle::*;

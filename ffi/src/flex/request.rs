@@ -21,6 +21,12 @@ impl parlor_flex {
         let made = ask(&mut self.client.machine, &mut self.client.out);
         self.client.made(made)
     }
+
+    /// Sets from where on the next requests ask.
+    fn ask_from(&mut self, position: u32) -> Result<(), Status> {
+        let set = self.client.machine.ask_from(position);
+        self.client.made(set)
+    }
 }
 
 /// 32 hex digits from the system.
@@ -81,6 +87,16 @@ pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const p
         let join = flex.client.fit(unsafe { given(join, &lists) })?;
         flex.ask(|client, out| client.join_with(&join, out))
     })
+}
+
+/// From the next request on, asks for what happened behind the event id `position`, also if it was told before; 0 is the
+/// whole transcript (`fromPosition`). Without this call the handle asks for what it hasn't told yet. A join can say the same
+/// by its `from_position`.
+///
+/// Status: `PARLOR_BUSY`, `PARLOR_NULL_POINTER`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_flex_ask_from(flex: *mut parlor_flex, position: u32) -> i32 {
+    guard!([exclusive flex] { flex.ask_from(position) })
 }
 
 /// Says something.

@@ -102,6 +102,11 @@ pub struct parlor_join {
     pub user_data: parlor_items,
     /// The attributes of the event that says so.
     pub event_attributes: parlor_items,
+    /// Whether `from_position` says which events are asked for. Otherwise the handle asks for what it hasn't told yet.
+    pub has_from_position: bool,
+    /// `fromPosition`: what happened behind this event id is asked for, also if it was told before; 0 is the whole
+    /// transcript.
+    pub from_position: u32,
 }
 
 /// A message. Set it up with `parlor_say_init`.
@@ -180,7 +185,7 @@ filled! {
     }
     parlor_join {
         session_id: NO_TEXT, queue: NO_TEXT, subject: NO_TEXT, visibility: ALL, words: NO_WORDS, user_data: NO_ITEMS,
-        event_attributes: NO_ITEMS
+        event_attributes: NO_ITEMS, has_from_position: false, from_position: 0
     }
     parlor_say {
         session_id: NO_TEXT, visibility: ALL, receiver_id: NO_TEXT, words: NO_WORDS, event_attributes: NO_ITEMS

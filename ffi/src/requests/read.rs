@@ -122,7 +122,7 @@ impl Request for parlor_join {
                 text: self.words.read()?,
                 user_data: self.user_data.read(lists).at("user_data")?,
                 event_attributes: self.event_attributes.read(lists).at("event_attributes")?,
-                from_position: None,
+                from_position: self.has_from_position.then_some(self.from_position),
             })
         }
     }

@@ -1,28 +1,32 @@
 //! A stored transcript that is in memory as a whole.
 
-use parlor_core::element::{Event, TranscriptError, TranscriptReader};
+#[cfg(feature = "std")]
+use parlor_core::element::Event;
+use parlor_core::element::{Transcript, TranscriptError, TranscriptReader};
 use parlor_core::wire::{Limits, Malformed, Places, line_and_column};
 
 use crate::error::{Details, parlor_error};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
+#[cfg(feature = "std")]
 use crate::handle::{free, made};
 use crate::kept::Kept;
 use crate::last_error::{LastError, sentence_of_member, sentence_of_parse};
-use crate::memory::{Memory, copied};
+use crate::memory::{Bytes, Home, Memory};
 use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
 
 /// Reads a stored transcript event by event. Opaque; one thread at a time.
-///
-/// Not in builds without a heap.
 pub struct parlor_transcript {
     document: Option<Kept<Document>>,
     session: SessionView,
     view: EventView,
+    #[cfg(not(feature = "std"))]
+    scratch: Scratch,
     error: LastError,
+    home: Home,
 }
 
 /// The document that is being read.
@@ -30,14 +34,32 @@ struct Document {
     reader: TranscriptReader<'static>,
     places: Places<'static>,
     /// An event that there was no memory for: the next call shows it.
+    #[cfg(feature = "std")]
     missed: Option<Event<'static>>,
 }
 
 impl parlor_transcript {
-    fn read(&mut self, document: Vec<u8>) -> Result<(), Status> {
+    /// One that has read nothing. What it decodes stands in `scratch`.
+    pub(super) fn new(scratch: Scratch, memory: &mut Memory) -> Result<Self, Status> {
+        Ok(Self {
+            document: None,
+            session: SessionView::new(scratch.another(), memory)?,
+            view: EventView::new(scratch.another(), memory)?,
+            #[cfg(not(feature = "std"))]
+            scratch,
+            error: LastError::none(memory)?,
+            home: memory.home(),
+        })
+    }
+
+    fn read(&mut self, document: Bytes) -> Result<(), Status> {
         let kept = Kept::new(document, |document| {
             let reader = TranscriptReader::new(document, Limits::STORED)?;
-            Ok(Document { reader, places: Places::new(document), missed: None })
+            let places = Places::new(document);
+            #[cfg(feature = "std")]
+            return Ok(Document { reader, places, missed: None });
+            #[cfg(not(feature = "std"))]
+            Ok(Document { reader, places })
         });
         match kept {
             Err((error, document)) => {
@@ -47,25 +69,59 @@ impl parlor_transcript {
                 Err(self.error.set(Status::from(&error), sentence_of_parse(&error), details))
             }
             Ok(kept) => {
-                self.session.show(kept.view.reader.transcript(), false)?;
+                self.show_session(kept.view.reader.transcript())?;
                 self.document = Some(kept);
                 Ok(())
             }
         }
     }
 
+    #[cfg(feature = "std")]
+    fn show_session(&mut self, transcript: &Transcript<'_>) -> Result<(), Status> {
+        self.session.show(transcript, false)
+    }
+
+    /// The session's texts stay, those of events come and go behind them. What was read before is gone.
+    #[cfg(not(feature = "std"))]
+    fn show_session(&mut self, transcript: &Transcript<'_>) -> Result<(), Status> {
+        self.document = None;
+        self.scratch.clear_all();
+        if self.session.show(transcript, false).is_err() {
+            return Err(self.error.set(Status::PARLOR_WINDOW_TOO_SMALL, (), Details::default()));
+        }
+        self.scratch.keep();
+        Ok(())
+    }
+
     fn next(&mut self) -> Result<*const parlor_event, Status> {
-        let Document { reader, places, missed } =
-            &mut self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?.view;
-        if let Some(event) = missed {
+        let document = &mut self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?.view;
+        #[cfg(feature = "std")]
+        if let Some(event) = &document.missed {
             let shown = self.view.show(event)?;
-            *missed = None;
+            document.missed = None;
             return Ok(shown);
         }
+        let Document { reader, places, .. } = document;
         // By reference: an event is large.
         match &reader.next() {
             None => Err(Status::PARLOR_END),
-            Some(Ok(event)) => self.view.show(event).inspect_err(|_| *missed = Some(*event)),
+            Some(Ok(event)) => {
+                let shown = self.view.show(event);
+                #[cfg(feature = "std")]
+                return shown.inspect_err(|_| document.missed = Some(*event));
+                #[cfg(not(feature = "std"))]
+                shown.map_err(|_| {
+                    let (needed, available) = self.view.items_of(event);
+                    let (status, too_small) = if needed > available {
+                        (Status::PARLOR_TOO_MANY_ITEMS, (needed, available))
+                    } else {
+                        (Status::PARLOR_WINDOW_TOO_SMALL, (0, 0))
+                    };
+                    let details =
+                        Details { event_id: event.head().event_id, too_small, ..Details::default() };
+                    self.error.set(status, (), details)
+                })
+            }
             Some(Err(TranscriptError::Event(error))) => {
                 let place = places.find(error.member.offset);
                 let details = Details { place, event_id: error.event_id, ..Details::of_member(error.member) };
@@ -99,16 +155,13 @@ fn refuse(error: &mut LastError, malformed: &Malformed, place: (usize, usize)) -
 ///
 /// `*transcript` is set on success and belongs to the caller, who frees it with `parlor_transcript_free`.
 /// Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_transcript) -> i32 {
     guard!([output transcript] {
-        let handle = parlor_transcript {
-            document: None,
-            session: SessionView::new(Scratch::default(), &mut Memory)?,
-            view: EventView::new(Scratch::default(), &mut Memory)?,
-            error: LastError::none(&mut Memory)?,
-        };
-        transcript.set(made(handle)?);
+        transcript.set(made(parlor_transcript::new(Scratch::default(), &mut Memory)?)?);
         Ok(())
     })
 }
@@ -116,6 +169,9 @@ pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_tran
 /// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
 ///
 /// Everything that the handle gave is gone with it.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_transcript) {
     // SAFETY: the crate's contract.
@@ -126,7 +182,9 @@ pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_tra
 /// `parlor_transcript_next`, which checks the document as it goes; `parlor_transcript_check` checks it whole. What was
 /// read before, and all that was given of it, is gone, also when this document is refused.
 ///
-/// The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. An
+/// The bytes are **copied**: the caller may free them after the call. They may be a text that this handle gave. In builds
+/// without a heap they **aren't**: they must stay as they are until the next `parlor_transcript_read`, or until the handle isn't
+/// used any more, and don't lie in its block (`PARLOR_BAD_VALUE`); what was read before is always gone. An
 /// empty file is `PARLOR_MALFORMED`: `data` may be NULL when `length` is 0.
 /// Status: `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, all with offset, line and column in
 /// `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH` and `PARLOR_OUT_OF_MEMORY`, after which what
@@ -141,8 +199,9 @@ pub unsafe extern "C" fn parlor_transcript_read(
         // An empty file is a document that lacks something, not a mistake of the caller's.
         // SAFETY: the crate's contract.
         let document = if length == 0 { &[] } else { unsafe { bytes(data, length) }? };
-        // Copied before the old document goes: the text may be a part of it.
-        transcript.read(copied(document)?)
+        // Copied before the old document goes: the text may be a part of it. Without a heap they stay, as the caller says.
+        // SAFETY: the crate's contract.
+        transcript.read(unsafe { transcript.home.kept(document) }?)
     })
 }
 
@@ -181,7 +240,8 @@ pub unsafe extern "C" fn parlor_transcript_check(transcript: *mut parlor_transcr
 /// Status: `PARLOR_END` after the last one. `PARLOR_BAD_EVENT`: this one can't be read, see
 /// `parlor_transcript_error`; the next call goes on behind it. `PARLOR_MALFORMED`: the document isn't well-formed from
 /// here on, see there; `PARLOR_END` follows. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
-/// event again. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+/// event again. In a block `PARLOR_TOO_MANY_ITEMS` and `PARLOR_WINDOW_TOO_SMALL`: the event has more items, or longer texts, than
+/// there is room for; the next call goes on behind it. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_next(
     transcript: *mut parlor_transcript,

@@ -337,6 +337,7 @@ static void links_break(void)
     parlor_basic *basic = in_two_sessions(NULL);
     const parlor_news *news;
     const uint8_t *data;
+    parlor_join again;
     size_t length;
     uint32_t id;
 
@@ -413,6 +414,19 @@ static void links_break(void)
     CHECK(is(next(basic, PARLOR_NEWS_OVER, 9)->session_id, "T"));
     end(basic);
     CHECK(parlor_basic_session_count(basic) == 1);
+
+    /* What was told is asked for again. */
+    CHECK(parlor_join_init(&again, sizeof again) == PARLOR_OK && !again.has_from_position);
+    again.session_id = text("S");
+    again.has_from_position = true;
+    CHECK(parlor_basic_join(basic, 200005, &again, &id) == PARLOR_OK && id == 10);
+    sent(basic, 200005, "<requestJoin referenceId=\"10\" sessionId=\"S\" visibility=\"ALL\" fromPosition=\"0\"/>");
+    came(basic, 200006,
+         "<eventSessionInfo referenceId='10' sessionStatus='Alive'><chatTranscript startAt='' sessionId='S'>"
+         "<message userId='B' eventId='3'/></chatTranscript></eventSessionInfo>");
+    next(basic, PARLOR_NEWS_DONE, 10);
+    CHECK(next(basic, PARLOR_NEWS_EVENT, 10)->event->event_id == 3);
+    end(basic);
     parlor_basic_free(&basic);
 }
 

@@ -339,6 +339,35 @@ static void silence(void)
     parlor_flex_free(&flex);
 }
 
+/* Events that were told are asked for again. */
+static void from_another_position(void)
+{
+    parlor_flex *flex = logged_in(NULL, 1000);
+    parlor_join request;
+
+    CHECK(parlor_join_init(&request, sizeof request) == PARLOR_OK);
+    CHECK(!request.has_from_position);
+    request.session_id = text("S");
+    request.has_from_position = true;
+    request.from_position = 9;
+    CHECK(parlor_flex_join(flex, &request) == PARLOR_OK);
+    sent(flex, 2, "<requestJoin referenceId=\"2\" userId=\"U\" secureKey=\"k\" lastPosition=\"9\" sessionId=\"S\"/>", 1000);
+    CHECK(parlor_flex_ask_from(flex, 0) == PARLOR_BUSY);
+    came(flex, 3,
+         "<eventStatus referenceId='2' requestResult='Success'><flexTranscript sessionId='S' lastPosition='12' "
+         "sessionStatus='Alive'/></eventStatus>",
+         1000);
+    next(flex, PARLOR_NEWS_DONE);
+    end(flex);
+    CHECK(parlor_flex_ask_from(flex, 0) == PARLOR_OK && parlor_flex_position(flex) == 0);
+    CHECK(say(flex, text("hello"), NULL) == PARLOR_OK);
+    sent(flex, 4,
+         "<requestRefresh referenceId=\"3\" userId=\"U\" secureKey=\"k\" lastPosition=\"0\">"
+         "<msgText>hello</msgText></requestRefresh>",
+         1000);
+    parlor_flex_free(&flex);
+}
+
 static void a_restart(void)
 {
     static const char SAY[] = "<requestRefresh referenceId=\"3\" userId=\"U\" secureKey=\"k\" lastPosition=\"1\">"
@@ -410,6 +439,7 @@ int main(void)
     a_whole_session(1000);
     links_break();
     silence();
+    from_another_position();
     a_restart();
     limits();
     return 0;

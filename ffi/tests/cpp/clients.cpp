@@ -59,6 +59,9 @@ static void defaults()
     CHECK(parlor_join_init(&join, sizeof join) == PARLOR_OK);
     CHECK(parlor::join().to_c().size == sizeof join && parlor::join().to_c().visibility == join.visibility);
     CHECK(parlor::join().to_c().words.check == join.words.check);
+    parlor::join again;
+    again.from_position = 9;
+    CHECK(again.to_c().has_from_position && again.to_c().from_position == 9);
     CHECK(parlor_say_init(&say, sizeof say) == PARLOR_OK);
     CHECK(parlor::say().to_c().size == sizeof say && parlor::say().to_c().visibility == say.visibility);
     CHECK(parlor_notify_init(&notify, sizeof notify) == PARLOR_OK);
@@ -125,6 +128,7 @@ static void a_customer()
     CHECK(!flex.user_id() && !flex.secure_key() && !flex.session_id() && !flex.poll_timeout());
     CHECK(WHY(flex.say({})).code() == parlor::status::bad_length);
     CHECK(WHY(flex.read_receipt(1)).code() == parlor::status::not_logged_in);
+    MUST(flex.ask_from(0));
     login.nickname = "Ana";
     login.time_zone_offset = -60;
     login.user_data = user_data;

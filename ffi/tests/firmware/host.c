@@ -1,10 +1,11 @@
 /*
- * The board of examples/kiosk.c on a desktop: a socket, standard input and output.
+ * The board of examples/board.h on a desktop: a socket, standard input and output.
  *
  *     host PORT
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <netinet/in.h>
@@ -19,7 +20,7 @@
 
 #include <parlor.h>
 
-int32_t kiosk(void);
+#include "../../examples/board.h"
 
 static int port;
 static int connection = -1;
@@ -42,18 +43,22 @@ void board_connect(void)
     fcntl(connection, F_SETFL, O_NONBLOCK);
 }
 
-size_t board_send(const uint8_t *data, size_t length)
+/* How many bytes went through; -1 if there is no connection any more. */
+static ptrdiff_t through(ssize_t count)
 {
-    ssize_t count = send(connection, data, length, MSG_NOSIGNAL);
-
-    return count < 0 ? 0 : (size_t)count;
+    return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : count;
 }
 
-size_t board_receive(uint8_t *data, size_t room)
+ptrdiff_t board_send(const uint8_t *data, size_t length)
+{
+    return through(send(connection, data, length, MSG_NOSIGNAL));
+}
+
+ptrdiff_t board_receive(uint8_t *data, size_t room)
 {
     ssize_t count = recv(connection, data, room, 0);
 
-    return count < 0 ? 0 : (size_t)count;
+    return count == 0 ? -1 : through(count);
 }
 
 uint64_t board_now(void)
@@ -114,7 +119,7 @@ int main(int count, char **arguments)
     if (count != 2)
         return 2;
     port = atoi(arguments[1]);
-    status = kiosk();
+    status = firmware();
     if (status != PARLOR_OK)
         fprintf(stderr, "host: %s\n", parlor_status_text(status));
     return status == PARLOR_OK ? 0 : 1;

@@ -1,11 +1,10 @@
 /*
- * The board of examples/kiosk.c as QEMU has it: an mps2-an386, a Cortex-M4. Its first serial line is the connection to the
+ * The board of examples/board.h as QEMU has it: an mps2-an386, a Cortex-M4. Its first serial line is the connection to the
  * server, the second one keyboard and screen.
  *
  * With BARE defined it does all that the board can, and nothing with libparlor: that is what firmware takes anyway.
  */
-#include <stddef.h>
-#include <stdint.h>
+#include "../../examples/board.h"
 
 struct serial_line {
     volatile uint32_t data, state, control, interrupts, divider;
@@ -17,7 +16,6 @@ struct serial_line {
 #define HAS_COME 2u
 #define HUNDREDTHS (*(volatile uint32_t *)0x40028014)
 
-int32_t kiosk(void);
 void start(void);
 
 extern uint32_t data_begin, data_end, data_stored, bss_begin, bss_end, stack_end;
@@ -44,18 +42,18 @@ void board_connect(void)
 {
 }
 
-size_t board_send(const uint8_t *data, size_t length)
+ptrdiff_t board_send(const uint8_t *data, size_t length)
 {
-    return put(LINK, data, length);
+    return (ptrdiff_t)put(LINK, data, length);
 }
 
-size_t board_receive(uint8_t *data, size_t room)
+ptrdiff_t board_receive(uint8_t *data, size_t room)
 {
     size_t length = 0;
 
     while (length < room && LINK->state & HAS_COME)
         data[length++] = (uint8_t)LINK->data;
-    return length;
+    return (ptrdiff_t)length;
 }
 
 uint64_t board_now(void)
@@ -105,7 +103,7 @@ void board_show(const char *text, size_t length)
 }
 
 #ifdef BARE
-int32_t kiosk(void)
+int32_t firmware(void)
 {
     uint8_t in[16];
     char line[16];
@@ -113,7 +111,7 @@ int32_t kiosk(void)
     board_connect();
     board_random(in, sizeof in);
     board_wait(board_now() + 1000);
-    board_send(in, board_receive(in, sizeof in));
+    board_send(in, (size_t)board_receive(in, sizeof in));
     board_show(line, board_typed(line, sizeof line));
     return 0;
 }
@@ -139,7 +137,7 @@ void start(void)
     *(volatile uint32_t *)0xE000ED88 |= 0xF00000; /* floating point */
     LINK->divider = PERSON->divider = 16;
     LINK->control = PERSON->control = 3; /* both ways */
-    end(kiosk() == 0);
+    end(firmware() == 0);
     for (;;)
         ;
 }

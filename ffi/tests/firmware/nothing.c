@@ -9,6 +9,30 @@ static void call_with_nothing(void)
 
     (void)parlor_after_action_name(0);
     CHECK(parlor_after_action_of(too_long) == -1);
+    CHECK(parlor_basic_config_init(NULL, 0) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_error(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_forget(NULL, none) == PARLOR_NULL_POINTER);
+    CHECK(!parlor_basic_is_joined(NULL, none));
+    CHECK(!parlor_basic_is_silent(NULL, 0));
+    CHECK(parlor_basic_join(NULL, 0, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_lost(NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_new_in(NULL, 0, NULL, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_next(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_notify(NULL, 0, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_poll_timeout(NULL) == PARLOR_NEVER);
+    CHECK(parlor_basic_poll_transmit(NULL, 0, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_position(NULL, none, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_receive(NULL, 0, NULL, 0) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_register(NULL, 0, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_release(NULL, 0, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_restore_in(NULL, 0, NULL, 0, NULL, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_say(NULL, 0, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_session_at(NULL, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_session_count(NULL) == 0);
+    CHECK(parlor_basic_size(NULL) > 0);
+    CHECK(parlor_basic_snapshot(NULL, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_transmitted(NULL, 0) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_user_id(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(!parlor_client_version_knows(0, 0));
     CHECK(parlor_client_version_knows_notice(0, 0));
     CHECK(parlor_client_version_knows_protocol(0, 0));
@@ -18,6 +42,7 @@ static void call_with_nothing(void)
     CHECK(parlor_feature_since(-1) == 0);
     (void)parlor_feature_text(-1);
     CHECK(parlor_flex_abandon(NULL, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_flex_ask_from(NULL, 0) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_config_init(NULL, 0) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_error(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(!parlor_flex_is_busy(NULL));
@@ -79,6 +104,13 @@ static void call_with_nothing(void)
     CHECK(parlor_status_class(0) == 0);
     (void)parlor_status_text(0);
     (void)parlor_text_of(NULL);
+    CHECK(parlor_transcript_check(NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_error(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_new_in(NULL, 0, 256, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_next(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_read(NULL, NULL, 0) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_session(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_size(0, 0) == 0);
     CHECK(parlor_user_info_init(NULL, 0) == PARLOR_NULL_POINTER);
     (void)parlor_user_status_name(0);
     CHECK(parlor_user_status_of(too_long) == -1);
@@ -173,9 +205,96 @@ static void call_with_a_handle(void)
     CHECK(parlor_flex_abandon(flex, 0, &request) == PARLOR_END);
 }
 
+/* The same for an agent's handle. */
+static void call_with_an_agents_handle(void)
+{
+    const parlor_text none = {NULL, 0}, too_long = {"x", SIZE_MAX};
+    const uint8_t byte = 'x';
+    size_t length, size;
+    uint32_t id;
+    parlor_basic_config config;
+    parlor_basic *basic = NULL;
+    parlor_register request;
+    parlor_join join;
+    parlor_item item = parlor_item_text(too_long, none);
+
+    CHECK(parlor_basic_config_init(&config, sizeof config) == PARLOR_OK);
+    config.max_packet = 512;
+    config.max_request = 512;
+    config.max_sessions = 2;
+    size = parlor_basic_size(&config);
+    CHECK(size > 0 && size <= sizeof block);
+    CHECK(parlor_basic_new_in(NULL, size, &config, 0, &basic) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_new_in(block, size, &config, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_new_in((char *)block + 1, size, &config, 0, &basic) == PARLOR_BAD_ALIGNMENT);
+    CHECK(parlor_basic_new_in(block, size - 1, &config, 0, &basic) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_basic_new_in(block, SIZE_MAX, &config, 0, &basic) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_basic_restore_in(block, size, &config, 0, NULL, 1, &basic) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_restore_in(block, size, &config, 0, &byte, 0, &basic) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_basic_restore_in(block, size, &config, 0, &byte, 1, &basic) == PARLOR_BAD_SNAPSHOT);
+    CHECK(parlor_basic_restore_in(block, size, &config, 0, (uint8_t *)block, 9, &basic) == PARLOR_BAD_VALUE);
+    config.max_sessions = 10001;
+    CHECK(parlor_basic_size(&config) == 0);
+    config.max_sessions = 10000;
+    config.max_packet = config.max_request = 2147482624;
+    config.max_items = 65535;
+    CHECK(parlor_basic_size(&config) > 2147482624u);
+    CHECK(parlor_basic_new_in(block, sizeof block, &config, 0, &basic) == PARLOR_BAD_LENGTH);
+    config.size = 0;
+    CHECK(parlor_basic_new_in(block, size, &config, 0, &basic) == PARLOR_NOT_SET_UP && basic == NULL);
+
+    CHECK(parlor_basic_config_init(&config, sizeof config) == PARLOR_OK);
+    config.max_packet = 512;
+    config.max_request = 512;
+    config.max_sessions = 2;
+    CHECK(parlor_basic_new_in(block, size, &config, 0, &basic) == PARLOR_OK);
+    CHECK(parlor_register_init(&request, sizeof request) == PARLOR_OK);
+    CHECK(parlor_basic_register(basic, 0, &request, &id) == PARLOR_BAD_LENGTH);
+    request.nickname = parlor_text_of("Bo");
+    request.user_data.items = &item;
+    request.user_data.count = 100000;
+    CHECK(parlor_basic_register(basic, 0, &request, &id) == PARLOR_TOO_MANY_ITEMS);
+    request.user_data.count = SIZE_MAX;
+    CHECK(parlor_basic_register(basic, 0, &request, &id) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_join_init(&join, sizeof join) == PARLOR_OK);
+    join.session_id = parlor_text_of("S");
+    CHECK(parlor_basic_join(basic, 0, &join, &id) == PARLOR_NOT_LOGGED_IN);
+    CHECK(parlor_basic_receive(basic, 0, &byte, SIZE_MAX) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_basic_receive(basic, 0, (uint8_t *)block + size - 1, 1) == PARLOR_BAD_VALUE);
+    CHECK(parlor_basic_poll_transmit(basic, 0, NULL, &length) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_transmitted(basic, SIZE_MAX) == PARLOR_BAD_VALUE);
+    CHECK(parlor_basic_snapshot(basic, NULL, &length) == PARLOR_NULL_POINTER);
+    CHECK(parlor_basic_forget(basic, too_long) == PARLOR_BAD_LENGTH);
+}
+
+/* And for one that reads. */
+static void call_with_a_readers_handle(void)
+{
+    parlor_transcript *transcript = NULL;
+    const parlor_event *event;
+    size_t size = parlor_transcript_size(256, 0);
+
+    CHECK(size > 0 && size <= sizeof block);
+    CHECK(parlor_transcript_new_in(NULL, size, 256, 0, &transcript) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_new_in(block, size, 256, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_new_in((char *)block + 1, size, 256, 0, &transcript) == PARLOR_BAD_ALIGNMENT);
+    CHECK(parlor_transcript_new_in(block, size - 1, 256, 0, &transcript) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_transcript_new_in(block, size, 255, 0, &transcript) == PARLOR_BAD_VALUE);
+    CHECK(parlor_transcript_size(2147482624, 65535) > 2147482624u && transcript == NULL);
+    CHECK(parlor_transcript_new_in(block, size, 256, 0, &transcript) == PARLOR_OK);
+    CHECK(parlor_transcript_next(transcript, &event) == PARLOR_NOT_READ);
+    CHECK(parlor_transcript_check(transcript) == PARLOR_NOT_READ);
+    CHECK(parlor_transcript_read(transcript, NULL, 1) == PARLOR_NULL_POINTER);
+    CHECK(parlor_transcript_read(transcript, (const uint8_t *)"x", SIZE_MAX) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_transcript_read(transcript, (const uint8_t *)block, 1) == PARLOR_BAD_VALUE);
+    CHECK(parlor_transcript_read(transcript, NULL, 0) == PARLOR_MALFORMED);
+}
+
 int main(void)
 {
     call_with_nothing();
     call_with_a_handle();
+    call_with_an_agents_handle();
+    call_with_a_readers_handle();
     return 0;
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::support::{ffi, has, succeed};
-use super::{ANY_OWNER, VERSION, build_and_check, check, configure, expected, make, transcript};
+use super::{ANY_OWNER, VERSION, build_and_check, check, configure, expected, files, make, transcript};
 
 /// What is in an archive, without folders.
 fn list(archive: &Path) -> BTreeSet<String> {
@@ -67,16 +67,25 @@ fn the_binary_archive_works_wherever_it_is_unpacked() {
     assert!(name.starts_with(&format!("parlor-{VERSION}-")), "{name}");
     let mut expected = expected();
     expected.extend(["README.md", "LICENSE-APACHE", "LICENSE-MIT"].map(str::to_owned));
+    expected.extend(files(&ffi().join("examples")).iter().map(|it| format!("examples/{it}")));
     let listed = list(&archive);
     let found = listed.iter().map(|it| it.strip_prefix(&format!("{name}/")).unwrap().to_owned());
     assert_eq!(found.filter(|it| !it.starts_with("share/man/")).collect::<BTreeSet<_>>(), expected);
 
-    if !has("cmake") || !has("c++") || !has("pkg-config") {
-        return;
-    }
     succeed(Command::new("tar").arg("-xzf").arg(&archive).arg("-C").arg(folder.path()));
     let moved = folder.path().join("moved");
     std::fs::rename(folder.path().join(name), &moved).unwrap();
+    let readme = std::fs::read_to_string(moved.join("README.md")).unwrap();
+    // What is left that looks like one is C++ in a block of code.
+    let links = readme.split("](").skip(1).map(|it| it.split([')', '#', ' ']).next().unwrap());
+    let paths: Vec<&str> = links.filter(|it| it.contains('/') && !it.contains("://")).collect();
+    assert!(paths.contains(&"examples/first.c") && paths.contains(&"include/parlor.h"), "{paths:?}");
+    for path in paths {
+        assert!(moved.join(path).exists(), "{path}");
+    }
+    if !has("cmake") || !has("c++") || !has("pkg-config") {
+        return;
+    }
     let build = folder.path().join("build");
     succeed(&mut configure(&build, &[("CMAKE_PREFIX_PATH", moved.to_str().unwrap())]));
     build_and_check(&build);

@@ -1,8 +1,9 @@
-//! What `make install` installs, used from elsewhere as its users do; and what is packed.
+//! What `make install` installs, used from elsewhere as its users do; and what is packed. For this machine; with
+//! PARLOR_PACKAGING=all also for others, whose libraries take minutes to build.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod archives;
-mod cross;
+mod other_machines;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -39,10 +40,20 @@ fn make(goal: &str, settings: &[(&str, &Path)]) -> Command {
         command.env_remove(name);
     }
     command.env("CARGO", env!("CARGO")).env("CARGO_TARGET_DIR", target_folder()).envs(ANY_OWNER);
+    // As CMake says it: with another one cargo would build anew what is C, and all that stands on that.
+    if let Some(compiler) = compiler() {
+        command.env("CC", compiler);
+    }
     for (name, value) in settings {
         command.arg(format!("{name}={}", value.display()));
     }
     command
+}
+
+/// Where this machine's C compiler is.
+fn compiler() -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders).map(|it| it.join("cc")).find(|it| it.is_file())
 }
 
 /// Installs into a folder with a space in its name; `None` if a tool is missing.
@@ -102,7 +113,7 @@ fn check(command: &mut Command) {
 /// Configures the project in `tests/packaging`.
 fn configure(build: &Path, settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new("cmake");
-    command.arg("-S").arg(ffi().join("tests/packaging")).arg("-B").arg(build);
+    command.arg("-S").arg(ffi().join("tests/packaging")).arg("-B").arg(build).env_remove("CC");
     command.arg(format!("-DTRANSCRIPT={}", transcript().display()));
     let transcript_cpp = ffi().join("tests/cpp/transcript.cpp");
     command.arg(format!("-DTRANSCRIPT_CPP={}", transcript_cpp.display()));

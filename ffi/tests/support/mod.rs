@@ -43,10 +43,15 @@ pub(crate) fn has(tool: &str) -> bool {
 
 /// Says that a test is left out since something is missing; fails if PARLOR_STRICT=1 forbids that.
 pub(crate) fn skip(missing: &str) {
+    left_out(&format!("no {missing} here"));
+}
+
+/// Says why a test is left out; fails if PARLOR_STRICT=1 forbids that.
+pub(crate) fn left_out(why: &str) {
     // Not `println!`: the test harness would keep that to itself.
-    std::io::stderr().write_all(format!("SKIPPED: no {missing} here\n").as_bytes()).unwrap();
+    std::io::stderr().write_all(format!("SKIPPED: {why}\n").as_bytes()).unwrap();
     let strict = std::env::var("PARLOR_STRICT").is_ok_and(|it| it == "1");
-    assert!(!strict, "{missing} is missing, and PARLOR_STRICT=1 asks for it");
+    assert!(!strict, "{why}; PARLOR_STRICT=1 lets nothing be left out");
 }
 
 /// Runs to the end; fails with what was said if it doesn't succeed.
@@ -91,6 +96,19 @@ pub(crate) fn compile(source: &Path, link: Link, folder: &Path) -> PathBuf {
     program
 }
 
+/// A compiler of C++ for the headers of the wrappers, with these options and sources.
+fn cpp(compiler: &str, options: &[&str], sources: &[&Path]) -> Command {
+    let mut command = Command::new(compiler);
+    command.args(STRICT).args(["-Wconversion", "-Wshadow"]).args(options);
+    command.arg("-I").arg(ffi().join("include")).args(sources);
+    command
+}
+
+/// Checks a C++ file without making anything of it.
+pub(crate) fn check_cpp(compiler: &str, options: &[&str], source: &Path) {
+    succeed(cpp(compiler, options, &[source]).arg("-fsyntax-only"));
+}
+
 /// Compiles C++ files and links them with libparlor; gives the program, which lies in `folder` as `name`.
 pub(crate) fn compile_cpp(
     compiler: &str,
@@ -100,10 +118,9 @@ pub(crate) fn compile_cpp(
     name: &str,
 ) -> PathBuf {
     let program = folder.join(name);
-    let mut command = Command::new(compiler);
+    let mut command = cpp(compiler, options, sources);
     // Valgrind may not know a later DWARF.
-    command.args(STRICT).args(["-Wconversion", "-Wshadow", "-gdwarf-4"]).args(options).arg("-I");
-    command.arg(ffi().join("include")).args(sources).arg("-o").arg(&program);
+    command.arg("-gdwarf-4").arg("-o").arg(&program);
     succeed(link_parlor(&mut command, Link::Shared, folder));
     program
 }

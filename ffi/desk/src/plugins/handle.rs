@@ -252,13 +252,30 @@ pub unsafe extern "C" fn parlor_plugins_set_link(
     })
 }
 
-/// A file descriptor that can be read while there are events to be fetched, as `parlor_link_fd` gives one.
+/// A file descriptor that can be read while there are events to be fetched, as `parlor_link_fd` gives one. There is none on
+/// Windows: see `parlor_plugins_event_handle`.
 ///
 /// `*fd` is set on success. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_BAD_VALUE` on Windows, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_fd(plugins: *const parlor_plugins, fd: *mut i32) -> i32 {
     guard!([shared plugins, output fd] {
         fd.set(plugins.shared.outbox.fd()?);
+        Ok(())
+    })
+}
+
+/// The HANDLE of an event object that is set while there are events to be fetched, as `parlor_link_event_handle` gives one. On
+/// Windows only; elsewhere there is `parlor_plugins_fd`.
+///
+/// `*handle` is set on success, and valid until `parlor_plugins_free`. Status: `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+#[cfg(windows)]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_plugins_event_handle(
+    plugins: *const parlor_plugins,
+    handle: *mut *mut core::ffi::c_void,
+) -> i32 {
+    guard!([shared plugins, output handle] {
+        handle.set(plugins.shared.outbox.event_handle()?);
         Ok(())
     })
 }

@@ -108,6 +108,11 @@ impl Outbox {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What is to be fetched, if there is no callback that takes it.
+    fn fetched(&self) -> Result<MutexGuard<'_, Waiting>, Status> {
+        if self.on_event.is_some() { Err(Status::PARLOR_HAS_CALLBACK) } else { Ok(self.waiting()) }
+    }
+
     /// Tells something, unless the door is closed.
     pub(crate) fn tell(&self, door: &Door, told: Told) {
         if let Some(on_event) = self.on_event {
@@ -135,10 +140,7 @@ impl Outbox {
 
     /// The next event, to be fetched.
     pub(crate) fn fetch(&self) -> Result<*const parlor_plugins_event, Status> {
-        if self.on_event.is_some() {
-            return Err(Status::PARLOR_HAS_CALLBACK);
-        }
-        let mut waiting = self.waiting();
+        let mut waiting = self.fetched()?;
         let Some(next) = waiting.events.pop_front() else {
             waiting.signal.clear();
             return Err(Status::PARLOR_END);
@@ -151,10 +153,13 @@ impl Outbox {
 
     /// A descriptor that can be read while there is something to be fetched.
     pub(crate) fn fd(&self) -> Result<i32, Status> {
-        if self.on_event.is_some() {
-            return Err(Status::PARLOR_HAS_CALLBACK);
-        }
-        self.waiting().signal.fd().ok_or(Status::PARLOR_BAD_VALUE)
+        self.fetched()?.signal.fd().ok_or(Status::PARLOR_BAD_VALUE)
+    }
+
+    /// An event object that is set while there is something to be fetched.
+    #[cfg(windows)]
+    pub(crate) fn event_handle(&self) -> Result<*mut c_void, Status> {
+        Ok(self.fetched()?.signal.event_handle())
     }
 }
 

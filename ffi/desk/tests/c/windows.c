@@ -1,4 +1,4 @@
-/* Waits for a link's events on Windows: it is compiled and linked for it. Exit code 0 if all is as expected. */
+/* Waits for a link's and plugins' events on Windows: it is compiled and linked for it. Exit code 0 if all is as expected. */
 #include <windows.h>
 
 #include <parlor-desk.h>
@@ -10,6 +10,8 @@ int main(void)
     parlor_register request;
     parlor_basic *basic = NULL;
     parlor_link *link = NULL;
+    const parlor_plugins_event *problem;
+    parlor_plugins *plugins = NULL;
     void *handle = NULL;
     int32_t fd;
     int is_told = 0;
@@ -30,5 +32,16 @@ int main(void)
             is_told |= event->kind == PARLOR_LINK_FAILED;
     }
     parlor_link_free(&link);
-    return link == NULL ? 0 : 1;
+
+    /* Whether there are any plugins or not: their object is reset when all is fetched. */
+    if (parlor_plugins_new(NULL, &plugins) != PARLOR_OK || parlor_plugins_fd(plugins, &fd) != PARLOR_BAD_VALUE ||
+        parlor_plugins_event_handle(plugins, &handle) != PARLOR_OK)
+        return 1;
+    while (parlor_plugins_next(plugins, &problem) == PARLOR_OK)
+        if (problem->kind != PARLOR_PLUGINS_PROBLEM)
+            return 1;
+    if (WaitForSingleObject(handle, 0) != WAIT_TIMEOUT)
+        return 1;
+    parlor_plugins_free(&plugins);
+    return link == NULL && plugins == NULL ? 0 : 1;
 }

@@ -27,7 +27,12 @@ struct link_api {
     using handle = parlor_link;
     using item = parlor_link_event;
     using view = parlor::link_event;
+    static constexpr auto free = parlor_link_free;
     static constexpr auto next = parlor_link_next;
+    static constexpr auto fd = parlor_link_fd;
+#if defined(_WIN32)
+    static constexpr auto event_handle = parlor_link_event_handle;
+#endif
     /// Links have nothing to say beside the status.
     static std::int32_t error(const parlor_link *, const parlor_error **) noexcept { return PARLOR_END; }
 };
@@ -44,6 +49,12 @@ struct flex_link_api : link_api {
     using client = parlor::flex;
     using c_client = parlor_flex;
     static constexpr auto lock = parlor_link_lock_flex;
+};
+
+/// The callbacks of a link.
+template <class Client> struct link_callbacks {
+    decltype(link_options<Client>::on_event) on_event;
+    decltype(link_options<Client>::on_log) on_log;
 };
 
 /// A request for C, if there is one.
@@ -109,10 +120,13 @@ private:
     client client_;
 };
 
-/// What parlor::basic_link and parlor::flex_link have: they own one of C's, with its handle and callbacks, and free it. Moved,
-/// not copied; one that was moved from owns nothing.
-template <class Api> class driven_link {
+/// What parlor::basic_link and parlor::flex_link have.
+template <class Api> class driven_link : public fetched<Api, detail::link_callbacks<typename Api::client>> {
+    using callbacks = detail::link_callbacks<typename Api::client>;
+    using base = fetched<Api, callbacks>;
+
 public:
+    using base::get;
     /// The handle that it drives: parlor::basic or parlor::flex.
     using client = typename Api::client;
     /// How it behaves.
@@ -130,45 +144,10 @@ public:
     /// Whether there is a connection now.
     [[nodiscard]] bool is_up() const noexcept { return parlor_link_is_up(get()); }
 
-    /// A file descriptor that can be read while there are events to be fetched: for poll(2) and its like. It is the link's:
-    /// don't read it, don't close it. Fails as `parlor_link_fd`.
-    [[nodiscard]] outcome<std::int32_t> fd() const
-    {
-        std::int32_t it = -1;
-        const std::int32_t code = parlor_link_fd(get(), &it);
-        return detail::given<Api>(nullptr, code, [&] { return it; });
-    }
-
-    /// The next event, valid until the next one is fetched; none if there is nothing more. It never waits. Fetch until there
-    /// is none: until then the link takes in nothing more. One thread at a time. Fails with parlor::status::has_callback.
-    [[nodiscard]] outcome<std::optional<link_event>> next()
-    {
-        const parlor_link_event *it = nullptr;
-        const std::int32_t code = parlor_link_next(get(), &it);
-        if (code == PARLOR_END)
-            return std::optional<link_event>();
-        return detail::given<Api>(nullptr, code, [&] { return std::optional<link_event>(link_event(it)); });
-    }
-
-    /// All events that are to be fetched, each valid until the next one is: `for (parlor::link_event it : link.events())`.
-    /// Otherwise as `next`.
-    [[nodiscard]] walk<Api> events() noexcept { return walk<Api>(get()); }
-
     /// Closes it, as `parlor_link_close` does: sends what was asked for, tells the server, and ends the thread. No callback
     /// comes after it. The handle can still be locked and asked. Fails with parlor::status::locked if this thread has locked
     /// the handle, as it has during a callback.
-    outcome<void> close()
-    {
-        const std::int32_t code = parlor_link_close(get());
-        if (code == PARLOR_OK)
-            return outcome<void>();
-        return detail::failed<void>(error(code));
-    }
-
-    /// For C's functions; nullptr if it was moved from. There is no `release`, since the link owns its callbacks.
-    [[nodiscard]] parlor_link *get() const noexcept { return it_.get(); }
-    /// Whether it owns anything.
-    explicit operator bool() const noexcept { return it_ != nullptr; }
+    outcome<void> close() { return base::done(parlor_link_close(get())); }
 
 protected:
     /// Opens one as a `Link` by `open`, which calls C's function with the options and where it is to put the link.
@@ -189,12 +168,6 @@ protected:
     }
 
 private:
-    /// The callbacks. Their place is C's context, so it stays when the link is moved.
-    struct callbacks {
-        decltype(options::on_event) on_event;
-        decltype(options::on_log) on_log;
-    };
-
     static void tell_event(parlor_link *link, const parlor_link_event *event, void *context) noexcept
     {
         typename Api::c_client *it = nullptr;
@@ -209,21 +182,7 @@ private:
         static_cast<callbacks *>(context)->on_log(static_cast<log_level>(level), view(line));
     }
 
-    // In the deleter, so that the callbacks go after the link, also when another link is moved here.
-    struct deleter {
-        std::unique_ptr<callbacks> called;
-        void operator()(parlor_link *it) noexcept
-        {
-            parlor_link_free(&it);
-            // A link that this thread has locked isn't freed, and goes on calling them: then neither is ever freed.
-            if (it)
-                static_cast<void>(called.release());
-        }
-    };
-
-    driven_link(parlor_link *it, std::unique_ptr<callbacks> called) noexcept : it_(it, deleter{std::move(called)}) {}
-
-    std::unique_ptr<parlor_link, deleter> it_;
+    driven_link(parlor_link *it, std::unique_ptr<callbacks> called) noexcept : base(it, std::move(called)) {}
 };
 
 /// A link that drives an agent's handle. What it does by itself is said at `parlor_link_open_basic`. Its end closes it, as

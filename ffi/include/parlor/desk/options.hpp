@@ -65,8 +65,7 @@ template <class Client> struct link_options {
     /// The same for C's functions, pointing to the same, but without the callbacks, which are C++.
     [[nodiscard]] parlor_link_options to_c() const noexcept
     {
-        parlor_link_options it{};
-        parlor_link_options_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_link_options_init);
         it.others = others.data();
         it.other_count = others.size();
         it.security = static_cast<std::int32_t>(security);

@@ -49,16 +49,27 @@ struct plugins_api {
     using handle = parlor_plugins;
     using item = parlor_plugins_event;
     using view = parlor::plugins_event;
+    static constexpr auto free = parlor_plugins_free;
     static constexpr auto next = parlor_plugins_next;
+    static constexpr auto fd = parlor_plugins_fd;
+#if defined(_WIN32)
+    static constexpr auto event_handle = parlor_plugins_event_handle;
+#endif
     /// Plugins have nothing to say beside the status.
     static std::int32_t error(const parlor_plugins *, const parlor_error **) noexcept { return PARLOR_END; }
 };
 
+/// The callbacks of plugins.
+struct plugins_callbacks {
+    decltype(plugins_options::on_event) on_event;
+    decltype(plugins_options::on_notify) on_notify;
+};
+
 } // namespace detail
 
-/// The plugins of a desktop: what they are is said at `parlor_plugins`. It owns one of C's with its callbacks, and frees it. Moved,
-/// not copied; one that was moved from owns nothing. Its end cancels all jobs, and must not come in a callback of its own.
-class plugins {
+/// The plugins of a desktop: what they are is said at `parlor_plugins`. Its end cancels all jobs, and must not come in a callback
+/// of its own.
+class plugins : public fetched<detail::plugins_api, detail::plugins_callbacks> {
 public:
     /// Searches for plugins and loads those that are found and trusted. Those that can't be loaded are told of as
     /// parlor::plugins_event_kind::problem. Callbacks may come before it returns. Fails as `parlor_plugins_new`.
@@ -132,39 +143,8 @@ public:
     /// Has a job stop, as `parlor_plugins_cancel`; false if there is no such job, or not any more.
     bool cancel(std::uint64_t job) noexcept { return parlor_plugins_cancel(get(), job) == PARLOR_OK; }
 
-    /// A file descriptor that can be read while there are events to be fetched, as that of links. Fails as
-    /// `parlor_plugins_fd`.
-    [[nodiscard]] outcome<std::int32_t> fd() const
-    {
-        std::int32_t it = -1;
-        const std::int32_t code = parlor_plugins_fd(get(), &it);
-        return detail::given<detail::plugins_api>(nullptr, code, [&] { return it; });
-    }
-    /// The next event, valid until the next one is fetched; none if there is nothing more. It never waits. One thread at a
-    /// time. Fails with parlor::status::has_callback.
-    [[nodiscard]] outcome<std::optional<plugins_event>> next()
-    {
-        const parlor_plugins_event *it = nullptr;
-        const std::int32_t code = parlor_plugins_next(get(), &it);
-        if (code == PARLOR_END)
-            return std::optional<plugins_event>();
-        return detail::given<detail::plugins_api>(nullptr, code,
-                                                  [&] { return std::optional<plugins_event>(plugins_event(it)); });
-    }
-    /// All events that are to be fetched, each valid until the next one is. Otherwise as `next`.
-    [[nodiscard]] walk<detail::plugins_api> events() noexcept { return walk<detail::plugins_api>(get()); }
-
-    /// For C's functions; nullptr if it was moved from. There is no `release`, since the plugins own their callbacks.
-    [[nodiscard]] parlor_plugins *get() const noexcept { return it_.get(); }
-    /// Whether it owns anything.
-    explicit operator bool() const noexcept { return it_ != nullptr; }
-
 private:
-    /// The callbacks. Their place is C's context, so it stays when the plugins are moved.
-    struct callbacks {
-        decltype(plugins_options::on_event) on_event;
-        decltype(plugins_options::on_notify) on_notify;
-    };
+    using callbacks = detail::plugins_callbacks;
 
     static void tell_event(const parlor_plugins_event *event, void *context) noexcept
     {
@@ -182,28 +162,8 @@ private:
         const std::int32_t code = begin(get(), &c, &it);
         return detail::given<detail::plugins_api>(nullptr, code, [&] { return it; });
     }
-    static outcome<void> done(std::int32_t code)
-    {
-        if (code == PARLOR_OK)
-            return outcome<void>();
-        return detail::failed<void>(error(code));
-    }
 
-    // In the deleter, so that the callbacks go after the plugins, also when other ones are moved here.
-    struct deleter {
-        std::unique_ptr<callbacks> called;
-        void operator()(parlor_plugins *it) noexcept
-        {
-            parlor_plugins_free(&it);
-            // In a callback of their own plugins aren't freed, and go on calling: then neither is ever freed.
-            if (it)
-                static_cast<void>(called.release());
-        }
-    };
-
-    plugins(parlor_plugins *it, std::unique_ptr<callbacks> called) noexcept : it_(it, deleter{std::move(called)}) {}
-
-    std::unique_ptr<parlor_plugins, deleter> it_;
+    plugins(parlor_plugins *it, std::unique_ptr<callbacks> called) noexcept : fetched(it, std::move(called)) {}
 };
 
 } // namespace PARLOR_WAY_

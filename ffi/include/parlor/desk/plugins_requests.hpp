@@ -33,8 +33,7 @@ struct send_file {
     /// The same for C's functions.
     [[nodiscard]] parlor_send_file to_c() const noexcept
     {
-        parlor_send_file it{};
-        parlor_send_file_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_send_file_init);
         it.session_id = parlor::to_c(session_id);
         it.path = parlor::to_c(path);
         it.name = parlor::to_c(name);
@@ -63,8 +62,7 @@ struct save_file {
     /// The same for C's functions.
     [[nodiscard]] parlor_save_file to_c() const noexcept
     {
-        parlor_save_file it{};
-        parlor_save_file_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_save_file_init);
         it.session_id = parlor::to_c(session_id);
         it.file_id = parlor::to_c(file_id);
         it.folder = parlor::to_c(folder);
@@ -88,8 +86,7 @@ struct delete_file {
     /// The same for C's functions.
     [[nodiscard]] parlor_delete_file to_c() const noexcept
     {
-        parlor_delete_file it{};
-        parlor_delete_file_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_delete_file_init);
         it.session_id = parlor::to_c(session_id);
         it.file_id = parlor::to_c(file_id);
         it.document_id = parlor::to_c(document_id);
@@ -111,8 +108,7 @@ struct transcript_export {
     /// The same for C's functions.
     [[nodiscard]] parlor_export to_c() const noexcept
     {
-        parlor_export it{};
-        parlor_export_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_export_init);
         it.format = parlor::to_c(format);
         it.path = parlor::to_c(path);
         it.document = document.empty() ? nullptr : document.data();
@@ -164,8 +160,7 @@ struct plugins_options {
     /// The same for C's functions, pointing to the same, but without the callbacks, which are C++.
     [[nodiscard]] parlor_plugins_options to_c() const noexcept
     {
-        parlor_plugins_options it{};
-        parlor_plugins_options_init(&it, sizeof it);
+        auto it = detail::set_up(parlor_plugins_options_init);
         it.folders = folders.data();
         it.folder_count = folders.size();
         it.own_folders = own_folders.data();

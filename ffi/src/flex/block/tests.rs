@@ -11,7 +11,7 @@ use crate::filled::Filled;
 use crate::flex::*;
 use crate::items::{parlor_item, parlor_item_list, parlor_item_number, parlor_items};
 use crate::key_values::{parlor_key_values_count, parlor_key_values_number};
-use crate::news::parlor_news_kind as Kind;
+use crate::news::{parlor_news, parlor_news_kind as Kind};
 use crate::requests::{parlor_join, parlor_login, parlor_say};
 use crate::text::parlor_text;
 
