@@ -372,4 +372,11 @@ fn the_page_has_every_key_of_the_screen() {
         let row = format!("| {} | {}{whose} |", row.0, row.1);
         assert!(told.contains(&row), "{row}");
     }
+    // An unknown action is refused with the names of all.
+    let refused = Keys::new(&[("?".to_owned(), "f1".to_owned())].into()).unwrap_err();
+    let page = section("## At a terminal");
+    for name in refused.split_once("there is ").unwrap().1.split(", ") {
+        let is_counted = name.strip_prefix("session-").is_some_and(|it| !["1", "2", "9"].contains(&it));
+        assert!(is_counted || page.contains(&format!("`{name}`")), "{name}");
+    }
 }

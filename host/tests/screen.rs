@@ -148,6 +148,16 @@ fn ctrl_c_asks_where_a_customer_would_be_left_alone_and_puts_the_terminal_in_ord
 }
 
 #[test]
+fn keys_can_be_changed() {
+    let serve = Serve::start();
+    let mut desk = desk(&serve, &["--key", "quit=ctrl-q", "--key", "about=f10"]);
+    let screen = desk.wait_for("Ctrl-Q end");
+    assert!(screen.contains("F10 customer") && !screen.contains("Ctrl-C"), "{screen}");
+    desk.press("\x11");
+    assert_eq!(desk.end().0, 0);
+}
+
+#[test]
 fn an_agent_who_leaves_is_out_and_the_customer_waits_again_for_everyone() {
     let serve = Serve::start();
     let (_ana, mut desk) = conversation(&serve);

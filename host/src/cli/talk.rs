@@ -17,7 +17,7 @@ use crate::json;
 use crate::lines::{Line, Output, parse};
 use crate::party::Input;
 use crate::plain::Screen;
-use crate::screen::{self, Canned, Person};
+use crate::screen::{self, Canned, Keys, Person};
 use crate::typist::{Typed, Typist};
 use crate::values::Check;
 
@@ -115,12 +115,14 @@ where
     });
     if for_person && !options.plain && shows_screen() {
         let canned = options.canned.as_deref().map(Canned::read).transpose();
+        let keys = Keys::new(&options.key.iter().cloned().collect());
         let person = Person {
             role,
             nick: nick.to_owned(),
             theme: options.theme.or_plain(),
             canned: canned.map_err(Failure::failed)?.unwrap_or_default(),
             shows_preview: options.preview,
+            keys: keys.map_err(Failure::failed)?,
         };
         let ended = screen::run(person, &input, outputs)?;
         return match (ended.was_let_in, ended.trouble) {

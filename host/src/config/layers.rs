@@ -92,7 +92,7 @@ pub(super) fn check(file: &File) -> Result<(), Failure> {
         words_of(file, section, |_| false)?;
     }
     screen::check(file)?;
-    screen::keys(file).map(|_| ())
+    screen::check_keys(file)
 }
 
 /// A command's section and `[screen]` as words of the command line, without the options of which `is_given` says so.
@@ -122,6 +122,9 @@ pub(super) fn words_of(
         if !is_given(option.get_id().as_str()) {
             words.extend(written);
         }
+    }
+    if command.get_arguments().any(|it| it.get_long() == Some(screen::KEY)) && !is_given(screen::KEY) {
+        words.extend(screen::words_of_keys(file)?);
     }
     Ok(words)
 }
@@ -217,6 +220,19 @@ mod tests {
     }
 
     #[test]
+    fn keys_of_the_file_are_the_screens() {
+        let text = "[keys]\nquit = \"ctrl-q\"\nwall = \"none\"\n";
+        let Ok(Given::Desk(desk)) = parsed(text, &["desk", "--nick", "Bo"]) else { panic!() };
+        let expected =
+            [("quit", "ctrl-q"), ("wall", "none")].map(|(action, key)| (action.into(), key.into()));
+        assert_eq!(desk.talk.key, expected);
+        let Ok(Given::Desk(desk)) = parsed(text, &["desk", "--nick", "Bo", "--key", "quit=f10"]) else {
+            panic!()
+        };
+        assert_eq!(desk.talk.key, [("quit".into(), "f10".into())]);
+    }
+
+    #[test]
     fn an_option_that_needs_another_is_content_with_the_files() {
         let Ok(Given::Desk(desk)) = parsed("[desk]\ntls = true\n", &["desk", "--nick", "Bo", "--ca", "x"])
         else {
@@ -242,6 +258,8 @@ mod tests {
             ("[desk]\nconfig = \"x\"\n", "FILE:2: unknown key 'config'"),
             ("[screen]\ncolour = \"x\"\n", "FILE:2: unknown key 'colour' in [screen]; there are theme, "),
             ("[keys]\nquit = 1\n", "FILE:2: the value of 'quit' is a text in double quotes"),
+            ("[keys]\nleap = \"f1\"\n", "FILE:2: keys: \"leap\" is not known; there is send, "),
+            ("[keys]\nquit = \"f1\"\n", "FILE:2: keys: f1 is for both help and quit"),
         ] {
             let said = parsed(text, &["serve"]).unwrap_err();
             assert!(said.starts_with(expected), "{said}");

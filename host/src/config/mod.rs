@@ -18,7 +18,7 @@ const CONFIG: &str = "config";
 /// The section of the file in which this option of a command may stand.
 fn section_of<'a>(option: &clap::Arg, command: &'a str) -> Option<&'a str> {
     match option.get_long()? {
-        CONFIG | "help" | "version" => None,
+        CONFIG | screen::KEY | "help" | "version" => None,
         name if screen::OPTIONS.contains(&name) => Some(screen::SCREEN),
         _ => Some(command),
     }

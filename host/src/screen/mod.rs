@@ -13,8 +13,6 @@ mod terminal;
 mod theme;
 mod view;
 
-pub(crate) use self::input::Canned;
-#[cfg(test)]
-pub(crate) use self::input::Keys;
+pub(crate) use self::input::{Canned, Keys};
 pub(crate) use self::run::{Person, run};
 pub(crate) use self::theme::Theme;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::Theme;
 use super::face::{Face, Wish};
-use super::input::Canned;
+use super::input::{Canned, Keys};
 use super::model::session::Stage;
 use super::terminal::Terminal;
 use crate::commands::Role;
@@ -38,6 +38,8 @@ pub(crate) struct Person {
     pub(crate) canned: Canned,
     /// Whether the others see what is typed before it is sent.
     pub(crate) shows_preview: bool,
+    /// Which key does what.
+    pub(crate) keys: Keys,
 }
 
 /// How it ended.

@@ -56,8 +56,8 @@ pub(crate) struct Face {
 
 impl Face {
     pub(crate) fn new(person: Person) -> Self {
-        let Person { role, nick, theme, canned, shows_preview } = person;
-        let look = Look { theme, shows_wall: role == Role::Supervisor, ..Look::default() };
+        let Person { role, nick, theme, canned, shows_preview, keys } = person;
+        let look = Look { keys, theme, shows_wall: role == Role::Supervisor, ..Look::default() };
         let config = Config {
             role,
             keys: look.keys.clone(),
@@ -217,11 +217,13 @@ impl Face {
             return vec![Wish::Quit];
         }
         self.asked_to_quit = Some(now);
+        // Who asks by `/quit` may have no key for it.
+        let key = self.look.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
         self.model.problem(match (self.model.role, sessions) {
-            (Role::Customer, _) => "Ctrl-C again leaves the session and ends".to_owned(),
-            (_, 1) => "Ctrl-C again leaves your session and ends; its customer stays behind".to_owned(),
+            (Role::Customer, _) => format!("{key} again leaves the session and ends"),
+            (_, 1) => format!("{key} again leaves your session and ends; its customer stays behind"),
             (_, count) => {
-                format!("Ctrl-C again leaves your {count} sessions and ends; their customers stay behind")
+                format!("{key} again leaves your {count} sessions and ends; their customers stay behind")
             }
         });
         Vec::new()

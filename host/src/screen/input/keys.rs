@@ -91,7 +91,6 @@ impl Keys {
     ///
     /// # Errors
     /// A sentence that names the action or key that isn't known, or that two actions have.
-    #[allow(dead_code, reason = "the section [keys] of config.toml is not read yet")]
     pub(crate) fn new(changed: &BTreeMap<String, String>) -> Result<Self, String> {
         let mut keys: HashMap<Key, Action> = HashMap::new();
         let unknown = changed.keys().find(|name| TABLE.iter().all(|(_, it, ..)| it != name));
@@ -130,6 +129,20 @@ impl Keys {
         // The simplest first.
         keys.sort_by_key(|it| (it.len(), it.clone()));
         keys
+    }
+
+    /// The first key of an action, as it is written on keyboards: `Ctrl-P`; `None` if it has none.
+    pub(crate) fn label(&self, action: Action) -> Option<String> {
+        let key = self.of(action).into_iter().next()?;
+        let part = |part: &str| match part {
+            "pageup" => "PageUp".to_owned(),
+            "pagedown" => "PageDown".to_owned(),
+            part => {
+                let mut letters = part.chars();
+                letters.next().map_or(String::new(), |it| it.to_uppercase().chain(letters).collect())
+            }
+        };
+        Some(key.split('-').map(part).collect::<Vec<_>>().join("-"))
     }
 
     /// What the keys of the screen do for this person, for the help: the keys, and what they do.

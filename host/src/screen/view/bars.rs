@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::text::{self, Row, cut, piece, width, wrap};
 use super::{Click, Drawn, Look};
+use crate::screen::input::Action;
 use crate::screen::model::entry::{Audience, Kind};
 use crate::screen::model::session::{Session, Stage};
 use crate::screen::model::{Link, Model, Role};
@@ -161,19 +162,42 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
             (note.text.clone(), style)
         }
         (None, Some(_)) => ("type what to find; Enter: further up; Esc: back".into(), colours.quiet),
-        (None, None) => (hint(model, look).into(), colours.quiet),
+        (None, None) => (hint(model, look), colours.quiet),
     };
     let text = cut(&format!(" {text}"), usize::from(area.width));
     put(frame, (area.x, area.y), area.width, &[piece(text, style)]);
 }
 
-fn hint(model: &Model, look: &Look) -> &'static str {
+/// The keys and commands that are needed first.
+fn hint(model: &Model, look: &Look) -> String {
+    let help = (Action::Help, "keys");
+    let (whom, about) = ((Action::ToWhom, "to whom"), (Action::About, "customer"));
+    let end = (Action::Quit, "end");
+    let mut parts = Vec::new();
+    let mut keys = |wanted: &[(Action, &str)]| {
+        for (action, what) in wanted {
+            parts.extend(look.keys.label(*action).map(|key| format!("{key} {what}")));
+        }
+    };
     match model.role {
-        _ if look.shows_wall => "↑↓ mark  w watch  c coach  F5 back to the sessions  F1 keys",
-        Role::Customer => "F1 keys  F4 the session  Ctrl-F find  PgUp scroll  Ctrl-C end",
-        Role::Agent => "F1 keys  /join  F2 to whom  F4 customer  Ctrl-↑↓ session  Ctrl-C end",
-        Role::Supervisor => "F1 keys  F5 wall  /watch  /coach  F2 to whom  F4 customer  Ctrl-C end",
+        _ if look.shows_wall => {
+            keys(&[(Action::Wall, "back to the sessions"), help]);
+            parts.insert(0, "↑↓ mark  w watch  c coach".to_owned());
+        }
+        Role::Customer => {
+            let about = (Action::About, "the session");
+            keys(&[help, about, (Action::Find, "find"), (Action::ScrollUp, "scroll"), end]);
+        }
+        Role::Agent => {
+            keys(&[help, whom, about, (Action::NextSession, "next"), end]);
+            parts.insert(1.min(parts.len()), "/join".to_owned());
+        }
+        Role::Supervisor => {
+            keys(&[help, (Action::Wall, "wall"), whom, about, end]);
+            parts.insert(2.min(parts.len()), "/watch  /coach".to_owned());
+        }
     }
+    parts.join("  ")
 }
 
 /// What stands where the transcript of a session would.

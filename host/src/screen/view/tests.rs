@@ -12,11 +12,12 @@ use crate::screen::model::sent::{Asked, Message};
 use crate::screen::model::tests::{START, happened, interaction, message, party, with_ana};
 use crate::screen::model::{Model, Role};
 use crate::screen::theme::Theme;
-use crate::screen::{Canned, Person};
+use crate::screen::{Canned, Keys, Person};
 
 /// Draws the screen.
 pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Look) {
     let mut face = Face::new(Person {
+        keys: Keys::default(),
         role: model.role,
         nick: "Bo".into(),
         theme: look.theme,

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 use super::Look;
 use super::text::{Row, cut, links, piece, wrap};
 use crate::foreign::size;
+use crate::screen::input::Action;
 use crate::screen::model::Model;
 use crate::screen::model::entry::{Audience, Author, Entry, What};
 use crate::screen::model::sent::{End, Transfer};
@@ -230,10 +231,15 @@ impl Page<'_> {
         }
         for sent in self.model.sent.iter().filter(|it| it.message.session_id == self.session.id) {
             let (style, what) = match &sent.failure {
-                Some(why) => (
-                    self.colours.problem,
-                    format!("NOT DELIVERED: {why} (F7 sends it again, F8 throws it away)"),
-                ),
+                Some(why) => {
+                    let label =
+                        |action, command: &str| self.look.keys.label(action).unwrap_or(command.into());
+                    let again = label(Action::SendAgain, "/again");
+                    let away = label(Action::ThrowAway, "/discard");
+                    let what =
+                        format!("NOT DELIVERED: {why} ({again} sends it again, {away} throws it away)");
+                    (self.colours.problem, what)
+                }
                 None => (self.colours.quiet, "under way".to_owned()),
             };
             rows.extend(self.said(&what, &sent.message.audience, style));
