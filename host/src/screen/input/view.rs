@@ -187,8 +187,8 @@ impl Composer {
         match &self.context.mode {
             Mode::Closed(why) => clean(why),
             Mode::To(_) => {
-                let help = self.config.keys.of(Action::Help);
-                let help = help.first().map(|it| format!(", {it} for help")).unwrap_or_default();
+                let help = self.config.keys.label(Action::Help);
+                let help = help.map(|it| format!(", {it} for help")).unwrap_or_default();
                 format!("type a message, / for commands{help}")
             }
         }
