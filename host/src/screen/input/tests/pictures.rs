@@ -39,7 +39,7 @@ fn an_empty_input() {
         rows,
         [
             "── to everyone, session 1 (Ana) ────────────────────────────",
-            "> type a message, / for commands, f1 for help",
+            "> type a message, / for commands, F1 for help",
         ]
     );
     assert_eq!(cursor, (2, 1));
