@@ -158,6 +158,22 @@ fn keys_can_be_changed() {
 }
 
 #[test]
+fn a_command_is_run_when_a_customer_waits() {
+    let serve = Serve::start();
+    let folder = tempfile::tempdir().unwrap();
+    let (script, told) = (folder.path().join("tell"), folder.path().join("told"));
+    // The second name appears when all is written.
+    let text = format!("printf '%s\\n' \"$@\" > {0}.part; mv {0}.part {0}\n", told.display());
+    std::fs::write(&script, text).unwrap();
+    let command = format!("sh {} now", script.display());
+    let desk = desk(&serve, &["--notify", &command]);
+    let _ana = serve.customer("Ana", &[]);
+    desk.wait_for("1 Ana");
+    desk.wait("the command", |_| told.exists());
+    assert_eq!(std::fs::read_to_string(told).unwrap(), "now\nParlor\nA customer waits\n");
+}
+
+#[test]
 fn an_agent_who_leaves_is_out_and_the_customer_waits_again_for_everyone() {
     let serve = Serve::start();
     let (_ana, mut desk) = conversation(&serve);

@@ -252,6 +252,9 @@ pub(crate) struct TalkOptions {
     /// The others see what you type on the full screen before you send it.
     #[arg(long, conflicts_with_all = ["json", "plain"])]
     pub(crate) preview: bool,
+    /// What the full screen runs when a customer waits or a message came, such as notify-send.
+    #[arg(long, value_name = "COMMAND", conflicts_with_all = ["json", "plain"])]
+    pub(crate) notify: Option<String>,
     /// Another key for an action of the full screen, such as quit=ctrl-q, or none; may be given again.
     #[arg(long, value_name = "ACTION=KEY", value_parser = key_value, conflicts_with_all = ["json", "plain"])]
     pub(crate) key: Vec<(String, String)>,

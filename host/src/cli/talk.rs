@@ -123,6 +123,7 @@ where
             canned: canned.map_err(Failure::failed)?.unwrap_or_default(),
             shows_preview: options.preview,
             keys: keys.map_err(Failure::failed)?,
+            notify: options.notify.clone(),
         };
         let ended = screen::run(person, &input, outputs)?;
         return match (ended.was_let_in, ended.trouble) {

@@ -8,6 +8,7 @@ mod commands;
 mod face;
 mod input;
 pub(crate) mod model;
+mod notify;
 mod run;
 mod terminal;
 mod theme;

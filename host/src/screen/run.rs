@@ -6,11 +6,11 @@ use std::time::{Duration, Instant, SystemTime};
 use crossterm::event::{Event, read};
 use serde::de::DeserializeOwned;
 
-use super::Theme;
 use super::face::{Face, Wish};
 use super::input::{Canned, Keys};
 use super::model::session::Stage;
 use super::terminal::Terminal;
+use super::{Theme, notify};
 use crate::commands::Role;
 use crate::failure::Failure;
 use crate::lines::{self, Output};
@@ -40,6 +40,8 @@ pub(crate) struct Person {
     pub(crate) shows_preview: bool,
     /// Which key does what.
     pub(crate) keys: Keys,
+    /// What is run when the terminal rings.
+    pub(crate) notify: Option<String>,
 }
 
 /// How it ended.
@@ -88,8 +90,9 @@ where
         }
         let _ = sender.send(Happening::Ended);
     })?;
+    let notify = person.notify.clone();
     let mut face = Face::new(person);
-    let shown = show(&mut terminal, &mut face, input, &happenings);
+    let shown = show(&mut terminal, &mut face, notify.as_deref(), input, &happenings);
     drop(terminal);
     if let Err(error) = shown {
         let _ = input.send(Input::Quit);
@@ -107,6 +110,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure
 fn show<C, N>(
     terminal: &mut Terminal,
     face: &mut Face,
+    notify: Option<&str>,
     input: &Sender<Input<C, N>>,
     happenings: &Receiver<Happening>,
 ) -> std::io::Result<()>
@@ -119,7 +123,7 @@ where
         for wish in face.tick(now()) {
             fulfil(terminal, face, input, wish)?;
         }
-        draw(terminal, face)?;
+        draw(terminal, face, notify)?;
         let mut next = match happenings.recv_timeout(TICK) {
             Ok(happening) => Some(happening),
             Err(RecvTimeoutError::Timeout) => None,
@@ -158,7 +162,7 @@ where
     }
 }
 
-fn draw(terminal: &mut Terminal, face: &mut Face) -> std::io::Result<()> {
+fn draw(terminal: &mut Terminal, face: &mut Face, notify: Option<&str>) -> std::io::Result<()> {
     let waiting = face.model.sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
     let unread: usize = face.model.sessions.iter().map(|it| it.unread).sum();
     terminal.set_title(match (waiting, unread) {
@@ -171,6 +175,11 @@ fn draw(terminal: &mut Terminal, face: &mut Face) -> std::io::Result<()> {
     if std::mem::take(&mut face.model.rings) {
         let text = if waiting > 0 { "A customer waits" } else { "A message came" };
         terminal.ring(text)?;
+        if let Some(command) = notify
+            && let Err(why) = notify::run(command, text)
+        {
+            face.model.problem(why);
+        }
     }
     terminal.draw(|frame| face.draw(frame, now()))?;
     terminal.link(face.links(), style)

@@ -19,6 +19,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::style::{Color as Shown, Style};
 use ratatui::{Frame, Terminal as Ratatui};
 
+use super::notify;
 use super::view::text::Link;
 
 /// Keeps and gives back the title that the terminal had (XTerm's window operations 22 and 23).
@@ -105,10 +106,11 @@ impl Terminal {
         Ok(())
     }
 
-    /// Rings, and has the desktop show a notification where the terminal can (OSC 9).
+    /// Rings, and has the desktop show a notification where the terminal can.
     pub(crate) fn ring(&mut self, text: &str) -> io::Result<()> {
+        let term = std::env::var("TERM").unwrap_or_default();
         let mut out = io::stdout();
-        write!(out, "\x07\x1b]9;{text}\x1b\\")?;
+        write!(out, "\x07{}", notify::sequence(&term, text))?;
         out.flush()
     }
 }

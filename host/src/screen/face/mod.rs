@@ -56,7 +56,7 @@ pub(crate) struct Face {
 
 impl Face {
     pub(crate) fn new(person: Person) -> Self {
-        let Person { role, nick, theme, canned, shows_preview, keys } = person;
+        let Person { role, nick, theme, canned, shows_preview, keys, notify: _ } = person;
         let look = Look { keys, theme, shows_wall: role == Role::Supervisor, ..Look::default() };
         let config = Config {
             role,
