@@ -15,8 +15,8 @@ pub(super) struct Draft {
     pub(super) text: String,
     /// In bytes.
     cursor: usize,
-    /// So many bytes at the beginning were typed key by key.
-    typed: usize,
+    /// Whether each byte was typed key by key.
+    typed: Vec<bool>,
 }
 
 /// What a change was, so that several of a kind are undone together.
@@ -64,12 +64,12 @@ impl Editor {
     pub(super) fn is_pasted(&self) -> bool {
         let text = &self.draft.text;
         let word = text.find(char::is_whitespace).unwrap_or(text.len());
-        text.starts_with('/') && self.draft.typed < word
+        text.starts_with('/') && self.draft.typed.iter().take(word).any(|is_typed| !is_typed)
     }
 
     /// Whether all of the text was typed key by key, or completed.
     pub(super) fn is_typed(&self) -> bool {
-        self.draft.typed == self.draft.text.len()
+        self.draft.typed.iter().all(|is_typed| *is_typed)
     }
 
     /// Puts another text in the place of this one; what was there can't be brought back by undo.
@@ -124,9 +124,7 @@ impl Editor {
     fn put(&mut self, text: &str, is_typed: bool) {
         let Draft { text: all, cursor, typed } = &mut self.draft;
         all.insert_str(*cursor, text);
-        if *cursor <= *typed {
-            *typed = if is_typed { *typed + text.len() } else { *cursor };
-        }
+        typed.splice(*cursor..*cursor, std::iter::repeat_n(is_typed, text.len()));
         *cursor += text.len();
     }
 
@@ -140,7 +138,7 @@ impl Editor {
     fn cut(&mut self, from: usize, to: usize) {
         let Draft { text, cursor, typed } = &mut self.draft;
         text.drain(from..to);
-        *typed = if to <= *typed { *typed - (to - from) } else { (*typed).min(from) };
+        typed.drain(from..to);
         *cursor = from;
     }
 

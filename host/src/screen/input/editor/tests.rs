@@ -124,4 +124,10 @@ fn what_is_pasted_is_never_a_command() {
     again.clear();
     "/who".chars().for_each(|it| again.type_char(it));
     assert!(command(&again), "and typed where a paste was");
+
+    let mut gone = typed("/who");
+    gone.go_line_start();
+    gone.paste("x");
+    gone.delete_left();
+    assert!(command(&gone), "and a command out of which a paste was taken again");
 }
