@@ -47,6 +47,19 @@ impl<'a> TranscriptReader<'a> {
         Ok(Self { reader, transcript, is_over: false })
     }
 
+    /// Reads the next event into `event`, and gives what [`Iterator::next`] gives, but for the event: an event is large, and so
+    /// isn't moved. If there is no event, or it couldn't be read, `event` holds anything.
+    #[inline]
+    pub fn next_into(&mut self, event: &mut Event<'a>) -> Option<Result<(), TranscriptError>> {
+        if self.is_over {
+            None
+        } else if usual::event(&mut self.reader, event) {
+            Some(Ok(()))
+        } else {
+            self.any().map(|found| found.map(|it| *event = it))
+        }
+    }
+
     /// What the root says: start, session. Its events are empty; they come from the iterator.
     #[inline]
     pub fn transcript(&self) -> &Transcript<'a> {
@@ -129,3 +142,25 @@ impl fmt::Display for TranscriptError {
 }
 
 impl core::error::Error for TranscriptError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::Message;
+
+    #[test]
+    fn both_ways_give_the_same() {
+        let stored = b"<chatTranscript sessionId='S'><message eventId='1' userId='A'><msgText>a</msgText></message>\
+            <notice userId='A' eventId='x'/><message userId='A' eventId='2'/><newParty userId='B'><userInfo/></newParty>";
+        for end in ["</chatTranscript>", "</oops>", ""] {
+            let document = [stored.as_slice(), end.as_bytes()].concat();
+            let expected = TranscriptReader::new(&document, Limits::STORED).unwrap();
+            let mut reader = expected.clone();
+            let mut event = Event::Message(Message::default());
+            for it in expected {
+                assert_eq!(reader.next_into(&mut event).map(|found| found.map(|()| event)), Some(it));
+            }
+            assert_eq!(reader.next_into(&mut event), None);
+        }
+    }
+}

@@ -1,8 +1,6 @@
 //! A stored transcript that is in memory as a whole.
 
-#[cfg(feature = "std")]
-use parlor_core::element::Event;
-use parlor_core::element::{Transcript, TranscriptError, TranscriptReader};
+use parlor_core::element::{Event, Message, Transcript, TranscriptError, TranscriptReader};
 use parlor_core::wire::{Limits, Malformed, Places, line_and_column};
 
 use crate::error::{Details, parlor_error};
@@ -33,9 +31,11 @@ pub struct parlor_transcript {
 struct Document {
     reader: TranscriptReader<'static>,
     places: Places<'static>,
-    /// An event that there was no memory for: the next call shows it.
+    /// The event that was read last. It stays here, since it is large.
+    event: Event<'static>,
+    /// There was no memory to show it: the next call shows it.
     #[cfg(feature = "std")]
-    missed: Option<Event<'static>>,
+    is_missed: bool,
 }
 
 impl parlor_transcript {
@@ -56,10 +56,11 @@ impl parlor_transcript {
         let kept = Kept::new(document, |document| {
             let reader = TranscriptReader::new(document, Limits::STORED)?;
             let places = Places::new(document);
+            let event = Event::Message(Message::default());
             #[cfg(feature = "std")]
-            return Ok(Document { reader, places, missed: None });
+            return Ok(Document { reader, places, event, is_missed: false });
             #[cfg(not(feature = "std"))]
-            Ok(Document { reader, places })
+            Ok(Document { reader, places, event })
         });
         match kept {
             Err((error, document)) => {
@@ -96,19 +97,18 @@ impl parlor_transcript {
     fn next(&mut self) -> Result<*const parlor_event, Status> {
         let document = &mut self.document.as_mut().ok_or(Status::PARLOR_NOT_READ)?.view;
         #[cfg(feature = "std")]
-        if let Some(event) = &document.missed {
-            let shown = self.view.show(event)?;
-            document.missed = None;
+        if document.is_missed {
+            let shown = self.view.show(&document.event)?;
+            document.is_missed = false;
             return Ok(shown);
         }
-        let Document { reader, places, .. } = document;
-        // By reference: an event is large.
-        match &reader.next() {
+        let Document { reader, places, event, .. } = document;
+        match &reader.next_into(event) {
             None => Err(Status::PARLOR_END),
-            Some(Ok(event)) => {
+            Some(Ok(())) => {
                 let shown = self.view.show(event);
                 #[cfg(feature = "std")]
-                return shown.inspect_err(|_| document.missed = Some(*event));
+                return shown.inspect_err(|_| document.is_missed = true);
                 #[cfg(not(feature = "std"))]
                 shown.map_err(|_| {
                     let (needed, available) = self.view.items_of(event);
