@@ -25,6 +25,7 @@ fn interactions_and_transcripts() {
         reply.json(),
         json!([{
             "sessionId": session, "queue": "q", "subject": "Lamp", "state": "waiting", "startedAt": started_at,
+            "waitingSince": started_at, "userNick": "Ana",
             "userData": { "a": "1", "l": { "n": -7, "b": "0001ff" } },
         }])
     );
