@@ -62,6 +62,8 @@ pub(crate) struct Party {
 /// A file of the chosen session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct File {
+    /// As it is numbered in its session, from 1.
+    pub(crate) number: usize,
     pub(crate) id: String,
     pub(crate) name: String,
 }

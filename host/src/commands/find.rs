@@ -62,8 +62,9 @@ impl Context {
 
     /// The id of the file that is named.
     pub(super) fn file_id(&self, named: &str) -> Result<String, String> {
-        if self.files.iter().any(|it| it.id == named) {
-            return Ok(named.to_owned());
+        let is_meant = |it: &&super::File| it.id == named || it.number.to_string() == named;
+        if let Some(file) = self.files.iter().find(is_meant) {
+            return Ok(file.id.clone());
         }
         let called: Vec<_> = self.files.iter().filter(|it| it.name == named).collect();
         match called.as_slice() {
@@ -112,7 +113,7 @@ mod tests {
                 party("00750003", "Sue"),
                 party("00750004", "Sue"),
             ],
-            files: vec![super::super::File { id: "F1".into(), name: "a b.txt".into() }],
+            files: vec![super::super::File { number: 1, id: "F1".into(), name: "a b.txt".into() }],
             ..Context::default()
         }
     }
@@ -158,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn files_by_name_and_id() {
-        for (named, id) in [("a b.txt", "F1"), ("F1", "F1"), ("F9", "F9")] {
+    fn files_by_number_name_and_id() {
+        for (named, id) in [("a b.txt", "F1"), ("F1", "F1"), ("1", "F1"), ("F9", "F9")] {
             assert_eq!(context().file_id(named).as_deref(), Ok(id));
         }
     }

@@ -178,7 +178,8 @@ impl Roster {
             }
             EventBody::Notice(it) if it.notice_type == "SYS_COMMAND" && it.text == "file-uploaded" => {
                 let value = |key| KeyValue::find_text(&it.user_data, key).unwrap_or_default().to_owned();
-                inside.files.push(File { id: value("file-id"), name: value("file-name") });
+                let number = inside.files.len() + 1;
+                inside.files.push(File { number, id: value("file-id"), name: value("file-name") });
             }
             _ => {}
         }
@@ -252,7 +253,7 @@ mod tests {
         assert_eq!((session.label().as_str(), session.is_mine, session.waits), ("1 (Anna)", true, None));
         let parties: Vec<_> = context.parties.iter().map(|it| (it.nick.as_str(), it.is_me)).collect();
         assert_eq!(parties, [("Anna", false), ("Bo", true)]);
-        assert_eq!(context.files, [File { id: "F".into(), name: "a.txt".into() }]);
+        assert_eq!(context.files, [File { number: 1, id: "F".into(), name: "a.txt".into() }]);
         assert_eq!((context.chosen.as_deref(), context.nick.as_str()), (Some("S"), "Bo"));
         assert_eq!(roster.context(false).chosen, None, "a customer's commands name no session");
 

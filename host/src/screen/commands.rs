@@ -1,4 +1,4 @@
-//! From what the person wants to the commands of desk and customer: numbers and nicknames become ids.
+//! From what the person wants to the commands of desk and customer, with what their answers are for.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -42,27 +42,16 @@ pub(crate) fn say_to(model: &Model, message: Message) -> Command {
     (Asked::Say(message), command)
 }
 
-/// A command as a person gave it: with numbers and nicknames, and without what the screen knows.
+/// A command as a person gave it, its names resolved to ids, but without what the screen knows: the session that is chosen.
 pub(crate) fn resolve(model: &Model, mut command: Map<String, Json>) -> Result<Command, String> {
     let verb = command.get("do").and_then(Json::as_str).unwrap_or_default().to_owned();
-    let named = command.get("sessionId").and_then(Json::as_str).map(str::to_owned);
-    if model.role != Role::Customer && verb != "quit" && verb != "sessions" {
-        let session = match (&named, verb.as_str()) {
-            (Some(named), _) => find_session(model, named)?,
-            (None, "join") if !command.contains_key("visibility") => {
-                model.waits_longest().ok_or("nobody waits")?
-            }
-            (None, _) => {
-                model.chosen().ok_or("no session: choose one, or /join the one that waits longest")?
-            }
+    let is_for_session = model.role != Role::Customer && verb != "quit" && verb != "sessions";
+    if is_for_session && !command.contains_key("sessionId") {
+        let session = match verb.as_str() {
+            "join" if !command.contains_key("visibility") => model.waits_longest().ok_or("nobody waits")?,
+            _ => model.chosen().ok_or("no session: choose one, or /join the one that waits longest")?,
         };
         command.insert("sessionId".into(), json!(session.id));
-        for key in ["receiverId", "userId"] {
-            if let Some(named) = command.get(key).and_then(Json::as_str) {
-                let found = find_party(session, named)?;
-                command.insert(key.into(), json!(found));
-            }
-        }
     }
     let session_id = match model.role {
         Role::Customer => model.chosen.clone(),
@@ -82,21 +71,7 @@ pub(crate) fn resolve(model: &Model, mut command: Map<String, Json>) -> Result<C
             let name = name.file_name().map(|it| it.to_string_lossy().into_owned());
             Asked::SendFile { session_id, name: name.unwrap_or_default() }
         }
-        "save-file" | "delete-file" => {
-            let session = model.session(&session_id);
-            let named = text("fileId");
-            let file = session.and_then(|it| {
-                it.files
-                    .iter()
-                    .find(|file| file.id == named || file.number.to_string() == named || file.name == named)
-            });
-            let file_id = file.map_or(named, |it| it.id.clone());
-            command.insert("fileId".into(), json!(file_id));
-            match verb.as_str() {
-                "save-file" => Asked::SaveFile { session_id, file_id },
-                _ => Asked::Other(verb),
-            }
-        }
+        "save-file" => Asked::SaveFile { session_id, file_id: text("fileId") },
         "typing" | "read" => Asked::Quiet,
         _ => Asked::Other(verb),
     };
@@ -112,43 +87,5 @@ fn audience(model: &Model, session_id: &str, command: &Map<String, Json>) -> Aud
     match command.get("visibility").and_then(Json::as_str) {
         Some(visibility) => Audience::of(visibility),
         None => session.and_then(|it| it.place.clone()).unwrap_or_default(),
-    }
-}
-
-/// The session that a number, an id, the beginning of one, or a nickname means.
-pub(crate) fn find_session<'a>(model: &'a Model, named: &str) -> Result<&'a Session, String> {
-    let all = || model.sessions.iter();
-    if let Some(found) = all().find(|it| it.id == named || it.number.to_string() == named) {
-        return Ok(found);
-    }
-    let nick = named.to_lowercase();
-    let mut found = all().filter(|it| it.id.starts_with(named) || it.name().to_lowercase() == nick);
-    match (found.next(), found.next()) {
-        (Some(only), None) => Ok(only),
-        (Some(one), Some(other)) => {
-            Err(format!("{named} may be session {} or {}: say which by its number", one.number, other.number))
-        }
-        (None, _) => Err(format!("there is no session {named}: name one by its number, on the left")),
-    }
-}
-
-/// The id of the party that a nickname or an id means.
-fn find_party(session: &Session, named: &str) -> Result<String, String> {
-    if session.party(named).is_some() {
-        return Ok(named.to_owned());
-    }
-    let nick = named.to_lowercase();
-    let mut found = session.parties.iter().filter(|it| it.is_in && it.nick.to_lowercase() == nick);
-    match (found.next(), found.next()) {
-        (Some(only), None) => Ok(only.user_id.clone()),
-        (Some(one), Some(other)) => Err(format!(
-            "there are two called {named}: name one by its id, {} or {}",
-            one.user_id, other.user_id
-        )),
-        (None, _) => {
-            let there: Vec<&str> =
-                session.parties.iter().filter(|it| it.is_in).map(|it| it.nick.as_str()).collect();
-            Err(format!("nobody in this session is called {named}; there are {}", there.join(", ")))
-        }
     }
 }

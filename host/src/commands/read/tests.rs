@@ -16,7 +16,7 @@ fn context() -> Context {
         sessions: vec![session(1, "S1", "Ana", Some(5)), session(2, "S2", "Ben Li", Some(9))],
         chosen: Some("S1".into()),
         parties: vec![party("U1", "Ana"), party("U2", "Bo Li")],
-        files: vec![File { id: "F1".into(), name: "a b.txt".into() }],
+        files: vec![File { number: 1, id: "F1".into(), name: "a b.txt".into() }],
         formats: vec!["html".into(), "json".into()],
         plugin_commands: vec![PluginCommand { name: "kb".into(), ..PluginCommand::default() }],
         ..Context::default()

@@ -151,7 +151,9 @@ fn context(model: &Model, now: i64) -> Context {
         sessions: sessions.map(|it| session(it, now)).collect(),
         chosen: model.chosen.clone(),
         parties: parties.map(|it| party(it, &model.own_id)).collect(),
-        files: files.map(|it| typed::File { id: it.id.clone(), name: it.name.clone() }).collect(),
+        files: files
+            .map(|it| typed::File { number: it.number, id: it.id.clone(), name: it.name.clone() })
+            .collect(),
         mode,
         nick: model.own_nick.clone(),
         ..Context::default()
