@@ -93,6 +93,9 @@ fn transcripts(input: &[u8], out: &mut [u8]) {
                 }
             }
             keep(reader.clone().count());
+            if let Ok(mut event) = Event::parse(input, Limits::PACKET) {
+                keep((reader.next_into(&mut event).is_some(), event.head().event_id));
+            }
         }
         Err(it) => error(&it),
     }
