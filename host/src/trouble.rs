@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use parlor_link::{Fault, Peer, TlsTrouble};
+use parlor_link::{Advice, Fault};
 
 /// Why there is no connection, and what to do about it where that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) struct Trouble {
 
 impl Trouble {
     pub(crate) fn of(fault: &Fault) -> Self {
-        Self { why: fault.to_string(), advice: advice(fault) }
+        Self { why: fault.to_string(), advice: fault.advice().map(said) }
     }
 }
 
@@ -26,31 +26,26 @@ impl fmt::Display for Trouble {
     }
 }
 
-fn advice(fault: &Fault) -> Option<&'static str> {
-    Some(match (fault, fault.tls()) {
-        (Fault::OtherPeer { peer: Peer::Tls, .. }, _) => "add `--tls`, or check the port",
-        (Fault::OtherPeer { .. }, _) => "check the port",
-        (_, Some(TlsTrouble::NotTls(_))) => "leave out `--tls`, or name the port that takes TLS",
-        (Fault::Parted { .. }, _) | (_, Some(TlsTrouble::Silent { .. })) => {
-            "check the port: does it take TLS?"
-        }
-        (_, Some(TlsTrouble::UnknownIssuer)) => "name a file with its root certificate by `--ca`",
-        (_, Some(TlsTrouble::WrongName { .. })) => {
+fn said(advice: Advice) -> &'static str {
+    match advice {
+        Advice::TakeTls => "add `--tls`, or check the port",
+        Advice::CheckPort => "check the port",
+        Advice::LeaveOutTls => "leave out `--tls`, or name the port that takes TLS",
+        Advice::CheckPortForTls => "check the port: does it take TLS?",
+        Advice::GiveRoots => "name a file with its root certificate by `--ca`",
+        Advice::GiveServerName => {
             "if it is the right server, name what its certificate has by `--server-name`"
         }
-        (_, Some(TlsTrouble::Expired | TlsTrouble::NotValidYet)) => {
-            "check this machine's clock, or have the certificate renewed"
-        }
-        (_, Some(TlsTrouble::CertificateWanted | TlsTrouble::CertificateRefused(_))) => {
-            "name a port that asks for none: this program has none to show"
-        }
-        (_, Some(TlsTrouble::NothingInCommon(_))) => "have the server take TLS 1.2 or 1.3",
-        _ => return None,
-    })
+        Advice::CheckClock => "check this machine's clock, or have the certificate renewed",
+        Advice::GiveCertificate => "name a port that asks for none: this program has none to show",
+        Advice::ModernTls => "have the server take TLS 1.2 or 1.3",
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use parlor_link::{Peer, TlsTrouble};
+
     use super::*;
 
     #[test]

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{Process, Serve, parlor, text};
 
 const SMALL: &str = "<chatTranscript sessionId='S' startAt='2025-05-10T07:09:33Z'/>";
@@ -173,13 +173,13 @@ fn stands_still() -> String {
     address
 }
 
-#[cfg(unix)]
-#[test]
-fn a_second_quit_leaves_nothing_of_a_download_that_stands_still() {
+/// An agent has sent a file to a session, in which are a customer and another desk: these two have this HTTP side. Gives the
+/// file's id, too.
+fn sent_file(http: String) -> (Serve, Process, [Process; 2], Value) {
     let mut serve = Serve::start();
     let mut agent = serve.desk("agent", "Bo", &[]);
-    serve.http = stands_still();
-    let mut customer = serve.customer("Ana", &[]);
+    serve.http = http;
+    let customer = serve.customer("Ana", &[]);
     let mut desk = serve.desk("desk", "Sue", &[]);
     let session = agent.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
     for process in [&mut agent, &mut desk] {
@@ -189,6 +189,13 @@ fn a_second_quit_leaves_nothing_of_a_download_that_stands_still() {
     let file = directory.path().join("v.txt");
     fs::write(&file, "123456789").unwrap();
     let file_id = agent.act(json!({"do": "send-file", "path": file}))["fileId"].clone();
+    (serve, agent, [customer, desk], file_id)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_quit_leaves_nothing_of_a_download_that_stands_still() {
+    let (_serve, _agent, [mut customer, mut desk], file_id) = sent_file(stands_still());
     for process in [&mut customer, &mut desk] {
         process.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND"}));
         let out = tempfile::tempdir().unwrap();
@@ -229,20 +236,8 @@ fn stops_in_the_middle() -> (String, Sender<()>) {
 
 #[test]
 fn a_download_that_is_cancelled_leaves_nothing() {
-    let mut serve = Serve::start();
-    let mut agent = serve.desk("agent", "Bo", &[]);
     let (http, goes_on) = stops_in_the_middle();
-    serve.http = http;
-    let mut customer = serve.customer("Ana", &[]);
-    let mut desk = serve.desk("desk", "Sue", &[]);
-    let session = agent.wait_for(json!({"event": "interactions"}))["sessionId"].clone();
-    for process in [&mut agent, &mut desk] {
-        process.act(json!({"do": "join", "sessionId": session}));
-    }
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("v.txt");
-    fs::write(&file, "123456789").unwrap();
-    let file_id = agent.act(json!({"do": "send-file", "path": file}))["fileId"].clone();
+    let (_serve, _agent, [mut customer, mut desk], file_id) = sent_file(http);
     for process in [&mut customer, &mut desk] {
         process.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND"}));
         let out = tempfile::tempdir().unwrap();

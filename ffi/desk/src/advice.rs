@@ -1,44 +1,35 @@
 //! What a program, or who runs it, does about a link that has no connection.
 
-use parlor_link::{Fault, Peer, TlsTrouble};
+use parlor_link::{Advice, Fault};
 
 /// What happened, and what to do about it where that is known.
 pub(crate) fn told(fault: &Fault) -> String {
-    match advice(fault) {
+    match fault.advice().map(said) {
         Some(advice) => format!("{fault}; {advice}"),
         None => fault.to_string(),
     }
 }
 
-fn advice(fault: &Fault) -> Option<&'static str> {
-    Some(match (fault, fault.tls()) {
-        (Fault::OtherPeer { peer: Peer::Tls, .. }, _) => {
-            "set `security` to PARLOR_SECURITY_TLS, or check the port"
-        }
-        (Fault::OtherPeer { .. }, _) => "check the port",
-        (_, Some(TlsTrouble::NotTls(_))) => {
-            "check the port; for one without TLS, set `security` to PARLOR_SECURITY_PLAIN"
-        }
-        (Fault::Parted { .. }, _) | (_, Some(TlsTrouble::Silent { .. })) => {
-            "check the port: does it take TLS?"
-        }
-        (_, Some(TlsTrouble::UnknownIssuer)) => "give the right root certificate in `roots_file`",
-        (_, Some(TlsTrouble::WrongName { .. })) => {
+fn said(advice: Advice) -> &'static str {
+    match advice {
+        Advice::TakeTls => "set `security` to PARLOR_SECURITY_TLS, or check the port",
+        Advice::CheckPort => "check the port",
+        Advice::LeaveOutTls => "check the port; for one without TLS, set `security` to PARLOR_SECURITY_PLAIN",
+        Advice::CheckPortForTls => "check the port: does it take TLS?",
+        Advice::GiveRoots => "give the right root certificate in `roots_file`",
+        Advice::GiveServerName => {
             "if it is the right server, give the name that its certificate has as `server_name`"
         }
-        (_, Some(TlsTrouble::Expired | TlsTrouble::NotValidYet)) => {
-            "check this machine's clock, or have the certificate renewed"
-        }
-        (_, Some(TlsTrouble::CertificateWanted | TlsTrouble::CertificateRefused(_))) => {
-            "give one that the server takes in `certificate_file` and `key_file`"
-        }
-        (_, Some(TlsTrouble::NothingInCommon(_))) => "have the server take TLS 1.2 or 1.3",
-        _ => return None,
-    })
+        Advice::CheckClock => "check this machine's clock, or have the certificate renewed",
+        Advice::GiveCertificate => "give one that the server takes in `certificate_file` and `key_file`",
+        Advice::ModernTls => "have the server take TLS 1.2 or 1.3",
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use parlor_link::{Peer, TlsTrouble};
+
     use super::*;
 
     #[test]

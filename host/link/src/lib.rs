@@ -5,6 +5,7 @@
 //! gives bytes and deadlines. It knows nothing of sessions. What a program asks for by itself on each new connection is said
 //! by [`AgentHabit`] and [`CustomerHabit`].
 
+mod advice;
 mod clock;
 mod driven;
 mod driver;
@@ -21,6 +22,7 @@ mod token;
 mod trouble;
 mod work;
 
+pub use advice::Advice;
 pub use clock::now;
 pub use driven::{DrivenLink, OpenError, Waker};
 pub use driver::{Driver, Next};

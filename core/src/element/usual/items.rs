@@ -8,7 +8,8 @@ use crate::element::key_values::{KeyValue, KeyValues, Value};
 use crate::wire::Text;
 use crate::wire::xml::{element_end, quoted, text_before_tag};
 
-/// Reads a whole collection with the start tag `start` into `to`, which is empty, if there is one. `lists`: how many lists may be inside each other.
+/// Reads a whole collection with the start tag `start` into `to`, which is empty, if there is one. `lists`: how many lists may
+/// be inside each other.
 #[inline(always)]
 pub(super) fn key_values<'a, const IN_ORDER: bool>(
     to: &mut KeyValues<'a>,

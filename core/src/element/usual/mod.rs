@@ -31,8 +31,8 @@ pub(crate) type Read<'a, T> = Option<(T, &'a str)>;
 const LEVELS: usize = 3;
 
 /// Reads the next event into `event`; `false` if it isn't written as usual: then the reader still stands before it.
-// An event is large: it is filled in the place where the caller wants it, so that it is never moved. Its members go there one
-// by one, which leaves the registers to the scanner.
+// An event is large: it is filled in the place where the caller has it, and not moved from here. Its members go there one by
+// one, which leaves the registers to the scanner.
 pub(crate) fn event<'a>(reader: &mut Reader<'a>, event: &mut Event<'a>) -> bool {
     let Some((place, levels)) = reader.usual() else { return false };
     let Some(lists) = levels.checked_sub(LEVELS) else { return false };
