@@ -209,15 +209,15 @@ impl Buffer {
         let left = self.capacity().saturating_sub(self.length);
         if more > left { Err(Status::PARLOR_OUT_OF_MEMORY) } else { Ok(()) }
     }
+}
 
-    /// Puts bytes behind the others, for which there is room.
-    pub(crate) fn extend_from_slice(&mut self, more: &[u8]) {
-        let end = self.length.saturating_add(more.len());
-        if let Some(place) = self.bytes.get_mut(self.length..end) {
-            put(place, more);
-            self.length = end;
-        }
-    }
+/// Puts bytes behind the others.
+pub(crate) fn append(buffer: &mut Buffer, more: &[u8]) -> Result<(), Status> {
+    let end = buffer.length.saturating_add(more.len());
+    let place = buffer.bytes.get_mut(buffer.length..end).ok_or(Status::PARLOR_OUT_OF_MEMORY)?;
+    put(place, more);
+    buffer.length = end;
+    Ok(())
 }
 
 impl Deref for Buffer {

@@ -9,6 +9,7 @@ use super::{item_view, parlor_key_value, parlor_value_type};
 use crate::handle::{free, made, shared_if};
 use crate::items::parlor_item;
 use crate::lists::Lists;
+use crate::memory::push;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
@@ -39,7 +40,7 @@ impl parlor_key_values {
         for item in values.iter() {
             // Before the item is made, which may own a list.
             self.items.try_reserve(1)?;
-            self.items.push(item_view(&item, scratch)?);
+            push(&mut self.items, item_view(&item, scratch)?)?;
         }
         Ok(())
     }

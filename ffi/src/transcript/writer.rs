@@ -8,6 +8,7 @@ use crate::filled::read;
 use crate::guard::guard;
 use crate::handle::{free, made};
 use crate::lists::Lists;
+use crate::memory::{append, zeroed};
 use crate::session::parlor_session_info;
 use crate::status::parlor_status as Status;
 
@@ -67,8 +68,7 @@ impl parlor_writer {
             Place::Inside => END,
             Place::End => return Err(Status::PARLOR_OUT_OF_ORDER),
         };
-        self.next.try_reserve(end.len())?;
-        self.next.extend_from_slice(end);
+        append(&mut self.next, end)?;
         Ok(self.give(Place::End))
     }
 
@@ -87,9 +87,9 @@ fn put(bytes: &mut Vec<u8>, open: &[u8], emit: &dyn Fn(&mut Writer<'_>)) -> Resu
     let length = measure.written();
     bytes.try_reserve(open.len().saturating_add(length))?;
     let begin = bytes.len();
-    bytes.extend_from_slice(open);
+    append(bytes, open)?;
     let place = bytes.len();
-    bytes.resize(place.saturating_add(length), 0);
+    append(bytes, &zeroed(length)?)?;
     let mut writer = Writer::new(bytes.get_mut(place..).unwrap_or_default());
     emit(&mut writer);
     // There is room: only lists that are inside each other too often can't be written.
