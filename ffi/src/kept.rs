@@ -35,7 +35,6 @@ impl<T> Kept<T> {
     }
 
     /// Keeps `bytes` for what `open` makes of them, which may change them.
-    #[cfg(feature = "std")]
     pub(crate) fn changing(mut bytes: Bytes, open: impl FnOnce(&'static mut [u8]) -> T) -> Self {
         // SAFETY: as above, and nothing else looks at them.
         let forever = unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr(), bytes.len()) };

@@ -88,6 +88,17 @@ pub(crate) fn append(bytes: &mut Vec<u8>, more: &[u8]) -> Result<(), Status> {
     Ok(())
 }
 
+/// Puts so many zeros behind the others.
+pub(crate) fn lengthen(bytes: &mut Buffer, by: usize) -> Result<(), Status> {
+    bytes.try_reserve(by)?;
+    // As in `push`.
+    if bytes.capacity().wrapping_sub(bytes.len()) < by {
+        return Err(Status::PARLOR_OUT_OF_MEMORY);
+    }
+    bytes.resize(bytes.len().wrapping_add(by), 0);
+    Ok(())
+}
+
 /// Puts an item behind the others.
 pub(crate) fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), Status> {
     items.try_reserve(1)?;

@@ -204,6 +204,11 @@ impl Buffer {
         self.length = 0;
     }
 
+    /// Leaves the first `length` bytes alone.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.length = self.length.min(length);
+    }
+
     /// Checks that there is room for so many more.
     pub(crate) fn try_reserve_exact(&mut self, more: usize) -> Result<(), Status> {
         let left = self.capacity().saturating_sub(self.length);
@@ -220,11 +225,25 @@ pub(crate) fn append(buffer: &mut Buffer, more: &[u8]) -> Result<(), Status> {
     Ok(())
 }
 
+/// Puts so many zeros behind the others.
+pub(crate) fn lengthen(buffer: &mut Buffer, by: usize) -> Result<(), Status> {
+    let end = buffer.length.saturating_add(by);
+    buffer.bytes.get_mut(buffer.length..end).ok_or(Status::PARLOR_OUT_OF_MEMORY)?.fill(0);
+    buffer.length = end;
+    Ok(())
+}
+
 impl Deref for Buffer {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl DerefMut for Buffer {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(..self.length).unwrap_or_default()
     }
 }
 
