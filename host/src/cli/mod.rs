@@ -59,9 +59,9 @@ pub(crate) enum Command {
     Demo(DemoOptions),
     /// Run the embedded Chat Server until it is interrupted.
     Serve(ServeOptions),
-    /// Sit at an agent's desktop: readable on a terminal, JSON lines otherwise.
+    /// Sit at an agent's desktop: a full screen at a terminal, JSON lines otherwise.
     Desk(DeskOptions),
-    /// Be a customer: readable on a terminal, JSON lines otherwise.
+    /// Be a customer: a full screen at a terminal, JSON lines otherwise.
     Customer(CustomerOptions),
     /// Print where the file with options is looked for, and which options hold.
     #[command(after_help = CONFIG_HELP)]
