@@ -20,7 +20,9 @@ rmdir "$stage/usr/share/zsh/site-functions"
 gzip -9n "$stage"/usr/share/man/man1/*
 {
   echo "Parlor, version $VERSION: MIT or Apache 2.0, as you like."
-  echo "LICENSE-MIT and LICENSE-APACHE in this directory are the licences."
+  echo "The second is in LICENSE-APACHE beside this file; this is the first:"
+  echo
+  cat "$here/LICENSE-MIT"
 } >"$stage/usr/share/doc/parlor/copyright"
 chmod 644 "$stage/usr/share/doc/parlor/copyright"
 ! command -v strip >/dev/null || strip --strip-unneeded "$stage/usr/bin/parlor" "$stage"/usr/lib/parlor/plugins/*.so
