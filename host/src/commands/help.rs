@@ -24,6 +24,17 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
     rows.iter().map(|(usage, about)| format!("{usage:width$}  {about}")).collect()
 }
 
+/// What is said to whoever wants to end while in so many sessions, before it is done; `again` is how.
+pub(crate) fn left_behind(again: &str, role: Role, sessions: usize) -> String {
+    match (role, sessions) {
+        (Role::Customer, _) => format!("{again} again leaves the session and ends"),
+        (_, 1) => format!("{again} again leaves your session and ends; its customer stays behind"),
+        (_, count) => {
+            format!("{again} again leaves your {count} sessions and ends; their customers stay behind")
+        }
+    }
+}
+
 /// Who is in the session: nickname, type, visibility, user id.
 pub(crate) fn who(context: &Context) -> Vec<String> {
     if context.parties.is_empty() {

@@ -8,7 +8,7 @@ mod roster;
 mod words;
 
 pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session};
-pub(crate) use self::help::{help, who};
+pub(crate) use self::help::{help, left_behind, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
 pub(crate) use self::words::{dropped_paths, quoted, take, typed_path};

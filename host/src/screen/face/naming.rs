@@ -61,8 +61,8 @@ impl Face {
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
                     self.ask_first(&question, command);
                 }
-                // What no key of this person is for.
-                Deed::AskFirst { .. } | Deed::Action(_) => {}
+                // What no key of this person is for; what can be completed is listed already.
+                Deed::AskFirst { .. } | Deed::Action(_) | Deed::Complete(_) => {}
             }
         }
         wishes

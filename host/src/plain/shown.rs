@@ -1,5 +1,4 @@
-//! The conversation for a person at a terminal that can't show a full screen, or who has it read aloud: what happens, as
-//! readable lines.
+//! What happens, as readable lines.
 
 use std::collections::{HashMap, HashSet};
 
@@ -60,6 +59,9 @@ impl Screen {
                     };
                 }
                 let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
+                if is_typing(event) && !self.own_id.is_empty() && event.user_id == self.own_id {
+                    return None;
+                }
                 // In several sessions each line says which one it belongs to.
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
                 let line =
@@ -206,6 +208,11 @@ impl Screen {
 /// A nickname. Brackets are the program's: they say who sees what was said, which no nickname can pretend.
 fn nickname(text: &str) -> String {
     foreign(&text.replace('[', "(").replace(']', ")"))
+}
+
+/// Whether the event tells of somebody's typing.
+fn is_typing(event: &Event) -> bool {
+    matches!(event.body.happened(), EventBody::Notice(it) if it.notice_type.starts_with("TYPING_"))
 }
 
 /// The id of the file that the event tells of, if it tells of one.
