@@ -15,7 +15,8 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
         rows.push((command.usage(place), command.about.into()));
     }
     for command in context.plugin_commands.iter().filter(|it| is_meant(&it.name)) {
-        rows.push((clean(&format!("/{} {}", command.name, command.arguments)), clean(&command.about)));
+        let usage = format!("/{} {}", command.name, command.argument);
+        rows.push((clean(usage.trim_end()), clean(&command.about)));
     }
     if let (true, Some(of)) = (rows.is_empty(), of) {
         return vec![format!("/{} is not known; /help lists what can be typed", clean(of))];
@@ -61,7 +62,7 @@ mod tests {
 
     #[test]
     fn all_and_one() {
-        let plugin = PluginCommand { name: "kb".into(), arguments: "WORD".into(), about: "looks up".into() };
+        let plugin = PluginCommand { name: "kb".into(), argument: "WORD".into(), about: "looks up".into() };
         let context = Context { plugin_commands: vec![plugin], ..Context::default() };
         let all = help(None, Role::Customer, Place::Lines, &context);
         assert_eq!(all.first().map(String::as_str), Some("TEXT              says it"));

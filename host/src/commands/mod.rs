@@ -232,6 +232,11 @@ static TABLE: &[Command] = {
     ]
 };
 
+/// Whether the program has a command of this name itself.
+pub(crate) fn is_own(name: &str) -> bool {
+    TABLE.iter().any(|it| it.name == name)
+}
+
 /// The commands that this person may use at this place.
 pub(crate) fn commands(role: Role, place: Place) -> impl Iterator<Item = &'static Command> {
     TABLE.iter().filter(move |it| it.is_for(role, place))

@@ -7,7 +7,7 @@ use parlor_core::element::unix_ms;
 use parlor_plugin::{EventBody, KeyValue};
 
 use super::{Context, File, Party, Session};
-use crate::lines::{Interaction, Output};
+use crate::lines::{Interaction, Output, Plugins};
 
 /// So many sessions are remembered that are over: what is told of them comes late.
 const OVER: usize = 100;
@@ -24,6 +24,7 @@ pub(crate) struct Roster {
     chosen: Option<String>,
     user_id: String,
     nick: String,
+    plugins: Plugins,
 }
 
 #[derive(Debug)]
@@ -45,8 +46,9 @@ impl Roster {
     /// Takes in what was told.
     pub(crate) fn follow(&mut self, output: &Output) {
         match output {
-            Output::Ready { user_id, user_nick, .. } => {
+            Output::Ready { user_id, user_nick, plugins, .. } => {
                 (self.user_id, self.nick) = (user_id.clone(), user_nick.clone());
+                self.plugins = plugins.as_deref().cloned().unwrap_or_default();
             }
             Output::Interactions(it) => self.interaction(it),
             Output::Joined { session_id, .. } => {
@@ -130,6 +132,8 @@ impl Roster {
             chosen: meant.map(str::to_owned),
             parties: inside.map(|it| it.parties.clone()).unwrap_or_default(),
             files: inside.map(|it| it.files.clone()).unwrap_or_default(),
+            formats: self.plugins.formats.clone(),
+            plugin_commands: self.plugins.commands.clone(),
             nick: self.nick.clone(),
             ..Context::default()
         }

@@ -37,7 +37,7 @@ impl Screen {
         Some(match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
                 self.own_id.clone_from(user_id);
-                let plugins = match plugins.as_deref() {
+                let plugins = match plugins.as_ref().map(|it| it.names.as_slice()) {
                     None => String::new(),
                     Some([]) => "; no plugins: see `parlor plugin list`".into(),
                     Some(names) => format!("; plugins: {}", clean(&names.join(", "))),
@@ -115,6 +115,11 @@ impl Screen {
     fn result(&self, result: &serde_json::Map<String, Json>, roster: &Roster) -> Option<String> {
         if let Some(path) = result.get("path").and_then(Json::as_str) {
             return Some(self.quiet(&format!("saved as {}", clean(path))));
+        }
+        if let (1, Some(text)) = (result.len(), result.get("text").and_then(Json::as_str)) {
+            // What a plugin answers may be a customer's words.
+            let lines: Vec<String> = text.lines().map(|it| format!("  {}", foreign(it))).collect();
+            return Some(lines.join("\n")).filter(|it| !it.is_empty());
         }
         let mut sessions: Vec<&Json> = result.get("sessions").and_then(Json::as_array)?.iter().collect();
         sessions

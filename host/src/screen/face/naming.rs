@@ -130,9 +130,6 @@ impl Face {
             }
             OwnCommand::Again => return self.send_again().into_iter().next(),
             OwnCommand::Discard => self.throw_away(),
-            OwnCommand::Plugin { name, .. } => {
-                self.model.problem(format!("no plugin has /{} any more", clean(&name)));
-            }
         }
         None
     }
@@ -155,8 +152,9 @@ fn context(model: &Model, now: i64) -> Context {
             .map(|it| typed::File { number: it.number, id: it.id.clone(), name: it.name.clone() })
             .collect(),
         mode,
+        formats: model.plugins.formats.clone(),
+        plugin_commands: model.plugins.commands.clone(),
         nick: model.own_nick.clone(),
-        ..Context::default()
     }
 }
 

@@ -119,8 +119,8 @@ fn names(typed: &str, role: Role, place: Place, context: &Context) -> Vec<Item> 
         (it.name, item(it.name, it.usage(place), it.about, then, space))
     });
     let of_plugins = context.plugin_commands.iter().map(|it: &PluginCommand| {
-        let usage = format!("/{} {}", it.name, it.arguments);
-        let (then, space) = if it.arguments.is_empty() { (Then::Done, "") } else { (Then::More, " ") };
+        let usage = format!("/{} {}", it.name, it.argument);
+        let (then, space) = if it.argument.is_empty() { (Then::Done, "") } else { (Then::More, " ") };
         (it.name.as_str(), item(&it.name, usage.trim_end().into(), &it.about, then, space))
     });
     let all: Vec<_> = own.chain(of_plugins).collect();

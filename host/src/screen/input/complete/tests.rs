@@ -30,7 +30,7 @@ fn context() -> Context {
         formats: vec!["html".into(), "json".into()],
         plugin_commands: vec![PluginCommand {
             name: "kb".into(),
-            arguments: "WORD".into(),
+            argument: "WORD".into(),
             about: "looks up".into(),
         }],
         ..Context::default()
