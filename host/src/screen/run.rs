@@ -164,6 +164,7 @@ where
 {
     match wish {
         Wish::Redraw => terminal.clear()?,
+        Wish::Copy(text) => terminal.copy(&text)?,
         Wish::Quit => {
             face.model.say("leaving …");
             // The desk ends by itself then; if it has ended already, nothing is told any more.

@@ -2,6 +2,7 @@
 
 use std::io::{self, Stdout, Write};
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use crossterm::cursor::{MoveTo, RestorePosition, SavePosition};
 use crossterm::style::{Attribute, Color, Print, SetAttribute, SetForegroundColor};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle};
@@ -68,6 +69,11 @@ impl Terminal {
             self.title = title;
         }
         Ok(())
+    }
+
+    /// Puts a text into the clipboard, where the terminal lets programs do that (OSC 52).
+    pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(io::stdout(), Print(format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text))))
     }
 
     /// Rings, and has the desktop show a notification where the terminal can.

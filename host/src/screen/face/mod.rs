@@ -1,5 +1,6 @@
 //! What a person does with the screen: keys, clicks, commands.
 
+mod copying;
 mod drawing;
 mod looking;
 mod naming;
@@ -32,6 +33,8 @@ const LOOKED_UP: usize = 30;
 pub(crate) enum Wish {
     /// Has this command carried out.
     Command(Json),
+    /// Puts this into the clipboard.
+    Copy(String),
     /// Draws everything anew.
     Redraw,
     /// Leaves all sessions and ends.
@@ -124,6 +127,11 @@ impl Face {
             self.asked_to_quit = None;
             self.model.note = None;
         }
+        if meant.is_none()
+            && let Some(wishes) = self.picking(key)
+        {
+            return wishes;
+        }
         if let Some(meant) = meant {
             return self.meant(meant, now);
         }
@@ -174,6 +182,7 @@ impl Face {
                     None => Some(Search::default()),
                 };
             }
+            Action::Copy => return self.copy(),
             Action::PreviousSession => self.step(-1),
             Action::NextSession => self.step(1),
             Action::PutAway => match self.model.chosen() {
