@@ -23,7 +23,6 @@ mod screen;
 mod seen;
 mod told;
 mod trouble;
-mod typist;
 mod values;
 
 use std::io::Write;

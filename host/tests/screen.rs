@@ -300,6 +300,35 @@ fn what_was_said_is_found_and_scrolled_to() {
 }
 
 #[test]
+fn a_message_is_chosen_and_copied() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    ana.act(json!({"do": "say", "text": "first\nof two lines"}));
+    for line in 1..40 {
+        ana.act(json!({"do": "say", "text": format!("line {line}")}));
+    }
+    desk.wait_for("line 39");
+    desk.press("\x1bc");
+    desk.wait_for("▶     │ line 39");
+    desk.press("\x1b[A");
+    desk.wait_for("▶     │ line 38");
+    desk.press("\x1bc");
+    // Base64 of what it says.
+    desk.wait_for_bytes(b"\x1b]52;c;bGluZSAzOA==\x1b\\");
+    desk.wait("no more chosen", |it| it.contains("copied") && !it.contains("▶     │"));
+    desk.press("\x1bc");
+    desk.press(&"\x1b[A".repeat(39));
+    desk.wait("what is further up", |it| it.contains("▶     │ first") && it.contains("▶     │ of two lines"));
+    desk.press("\r");
+    desk.wait_for_bytes(b"\x1b]52;c;Zmlyc3QKb2YgdHdvIGxpbmVz\x1b\\");
+    desk.press("\x1bc");
+    desk.wait_for("▶     │");
+    // What is typed is typed.
+    desk.press("good");
+    desk.wait("no more chosen", |it| it.contains("> good") && !it.contains("▶     │"));
+}
+
+#[test]
 fn four_customers_talk_at_once() {
     let serve = Serve::start();
     let mut desk = desk(&serve, &[]);

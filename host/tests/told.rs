@@ -55,8 +55,11 @@ fn a_desk_tells_which_plugins_it_has() {
     let mut desk = serve.desk("desk", "Bo", &[]);
     let ready = desk.wait_for(json!({"event": "ready"}));
     assert_eq!(ready["plugins"], json!(["file-transfer", "transcript-export"]));
+    assert_eq!(ready["formats"], json!(["xml", "json", "html", "text"]));
+    assert_eq!(ready["commands"], json!([{"name": "files", "about": "lists the files of the session"}]));
     let mut customer = serve.customer("Ana", &[]);
-    assert_eq!(customer.wait_for(json!({"event": "ready"})).get("plugins"), None);
+    let ready = customer.wait_for(json!({"event": "ready"}));
+    assert!(["plugins", "formats", "commands"].iter().all(|it| ready.get(it).is_none()), "{ready}");
 }
 
 #[test]

@@ -252,23 +252,23 @@ pub(crate) struct TalkOptions {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) config: ConfigOptions,
-    /// Lines instead of a full screen, for screen readers and simple terminals.
+    /// Lines and an input below them instead of a full screen, for screen readers and simple terminals.
     #[arg(long, conflicts_with = "json")]
     pub(crate) plain: bool,
     /// The colours of the full screen; NO_COLOR in the environment: none.
     #[arg(long, value_name = "THEME", value_enum, default_value = "dark")]
     pub(crate) theme: Theme,
-    /// Canned answers for the full screen: lines `name = text`, or TOML.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "plain"])]
+    /// Canned answers: lines `name = text`, or TOML.
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub(crate) canned: Option<PathBuf>,
-    /// The others see what you type on the full screen before you send it.
-    #[arg(long, conflicts_with_all = ["json", "plain"])]
+    /// The others see what you type before you send it.
+    #[arg(long, conflicts_with = "json")]
     pub(crate) preview: bool,
     /// What the full screen runs when a customer waits or a message came, such as notify-send.
     #[arg(long, value_name = "COMMAND", conflicts_with_all = ["json", "plain"])]
     pub(crate) notify: Option<String>,
-    /// Another key for an action of the full screen, such as quit=ctrl-q, or none; may be given again.
-    #[arg(long, value_name = "ACTION=KEY", value_parser = key_value, conflicts_with_all = ["json", "plain"])]
+    /// Another key for an action, such as quit=ctrl-q, or none; may be given again.
+    #[arg(long, value_name = "ACTION=KEY", value_parser = key_value, conflicts_with = "json")]
     pub(crate) key: Vec<(String, String)>,
 }
 

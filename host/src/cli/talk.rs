@@ -16,9 +16,8 @@ use crate::failure::Failure;
 use crate::json;
 use crate::lines::{Line, Output, parse};
 use crate::party::Input;
-use crate::plain::Screen;
+use crate::plain::{self, Screen, Typed, Typist};
 use crate::screen::{self, Canned, Keys, Person};
-use crate::typist::{Typed, Typist};
 use crate::values::Check;
 
 pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
@@ -96,8 +95,8 @@ pub(crate) fn is_person() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
 }
 
-/// Whether the terminal can show a full screen.
-pub(crate) fn shows_screen() -> bool {
+/// Whether the terminal can move its cursor, as a full screen needs it.
+pub(crate) fn moves_cursor() -> bool {
     std::env::var_os("TERM").is_none_or(|it| it != "dumb")
 }
 
@@ -118,28 +117,34 @@ where
     interrupt.does(move || {
         let _ = for_interrupt.send(Input::Quit);
     });
-    if for_person && !options.plain && shows_screen() {
-        let canned = options.canned.as_deref().map(Canned::read).transpose();
-        let keys = Keys::new(&options.key.iter().cloned().collect());
-        let person = Person {
-            role,
-            nick: nick.to_owned(),
-            theme: options.theme.or_plain(),
-            canned: canned.map_err(Failure::failed)?.unwrap_or_default(),
-            shows_preview: options.preview,
-            keys: keys.map_err(Failure::failed)?,
-            notify: options.notify.clone(),
-        };
-        let ended = screen::run(person, &input, outputs)?;
-        return match (ended.was_let_in, ended.trouble) {
-            (true, _) => Ok(()),
-            (false, Some(trouble)) => {
-                Err(Failure::failed(format!("the server did not let us in: {trouble}")))
-            }
-            (false, None) => Err(Failure::failed("the server did not let us in; try again")),
-        };
+    // Where the cursor can't be moved, the terminal edits what is typed.
+    if !for_person || !moves_cursor() {
+        return lines(for_person, role, input, outputs);
     }
-    lines(for_person, role, input, outputs)
+    let canned = options.canned.as_deref().map(Canned::read).transpose();
+    let keys = Keys::new(&options.key.iter().cloned().collect());
+    let person = Person {
+        role,
+        nick: nick.to_owned(),
+        theme: options.theme.or_plain(),
+        canned: canned.map_err(Failure::failed)?.unwrap_or_default(),
+        shows_preview: options.preview,
+        keys: keys.map_err(Failure::failed)?,
+    };
+    if options.plain {
+        let was_let_in = plain::run(person, &input, outputs)?;
+        return if was_let_in { Ok(()) } else { Err(not_let_in()) };
+    }
+    let ended = screen::run(person, options.notify.as_deref(), &input, outputs)?;
+    match (ended.was_let_in, ended.trouble) {
+        (true, _) => Ok(()),
+        (false, Some(trouble)) => Err(Failure::failed(format!("the server did not let us in: {trouble}"))),
+        (false, None) => Err(Failure::failed("the server did not let us in; try again")),
+    }
+}
+
+fn not_let_in() -> Failure {
+    Failure::failed("the server did not let us in; what happened is told above")
 }
 
 /// Reads lines and prints lines.
@@ -220,7 +225,7 @@ where
     } else if was_ready {
         Ok(())
     } else {
-        Err(Failure::failed("the server did not let us in; what happened is told above"))
+        Err(not_let_in())
     }
 }
 

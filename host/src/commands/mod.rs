@@ -8,7 +8,7 @@ mod roster;
 mod words;
 
 pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session};
-pub(crate) use self::help::{help, who};
+pub(crate) use self::help::{help, left_behind, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
 pub(crate) use self::words::{dropped_paths, quoted, take, typed_path};
@@ -231,6 +231,11 @@ static TABLE: &[Command] = {
         Command::new("help", Everybody, &[A::optional(Kind::Command)], "says what can be typed"),
     ]
 };
+
+/// Whether the program has a command of this name itself.
+pub(crate) fn is_own(name: &str) -> bool {
+    TABLE.iter().any(|it| it.name == name)
+}
 
 /// The commands that this person may use at this place.
 pub(crate) fn commands(role: Role, place: Place) -> impl Iterator<Item = &'static Command> {

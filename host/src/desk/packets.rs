@@ -86,10 +86,7 @@ impl Room {
             user_id,
             user_nick: self.config.nick.clone(),
             server_version: server_version.map(|it| it.to_string()),
-            plugins: self
-                .config
-                .loads_plugins
-                .then(|| self.workers.iter().map(|it| it.about.name.clone()).collect()),
+            plugins: self.config.loads_plugins.then(|| Box::new(super::plugins::brought(&self.workers))),
         });
         for interaction in std::mem::take(&mut self.untold) {
             self.tell(Output::Interactions(Box::new(interaction)));

@@ -6,6 +6,7 @@ use super::model::entry::Audience;
 use super::model::sent::{Asked, Message};
 use super::model::session::Session;
 use super::model::{Model, Role};
+use crate::foreign::clean;
 
 /// A command that can be sent, with what its answer is for.
 pub(crate) type Command = (Asked, Json);
@@ -46,7 +47,9 @@ pub(crate) fn say_to(model: &Model, message: Message) -> Command {
 pub(crate) fn resolve(model: &Model, mut command: Map<String, Json>) -> Result<Command, String> {
     let verb = command.get("do").and_then(Json::as_str).unwrap_or_default().to_owned();
     let is_for_session = model.role != Role::Customer && verb != "quit" && verb != "sessions";
-    if is_for_session && !command.contains_key("sessionId") {
+    // A plugin's command may mean no session.
+    let needs_session = verb != "run-command" || model.chosen().is_some_and(Session::is_mine);
+    if is_for_session && needs_session && !command.contains_key("sessionId") {
         let session = match verb.as_str() {
             "join" if !command.contains_key("visibility") => model.waits_longest().ok_or("nobody waits")?,
             _ => model.chosen().ok_or("no session: choose one, or /join the one that waits longest")?,
@@ -72,6 +75,7 @@ pub(crate) fn resolve(model: &Model, mut command: Map<String, Json>) -> Result<C
             Asked::SendFile { session_id, name: name.unwrap_or_default() }
         }
         "save-file" => Asked::SaveFile { session_id, file_id: text("fileId") },
+        "run-command" => Asked::Plugin { session_id, name: clean(&text("name")) },
         "typing" | "read" => Asked::Quiet,
         _ => Asked::Other(verb),
     };

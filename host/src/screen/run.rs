@@ -1,12 +1,12 @@
 //! The loop of the screen: what the terminal says, what is told, and time.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, SystemTime};
 
-use crossterm::event::{Event, read};
 use serde::de::DeserializeOwned;
 
 use super::face::{Face, Wish};
+use super::happening::{Happening, happenings};
 use super::input::{Canned, Keys};
 use super::model::session::Stage;
 use super::terminal::Terminal;
@@ -34,8 +34,6 @@ pub(crate) struct Person {
     pub(crate) shows_preview: bool,
     /// Which key does what.
     pub(crate) keys: Keys,
-    /// What is run when the terminal rings.
-    pub(crate) notify: Option<String>,
 }
 
 /// How it ended.
@@ -47,17 +45,10 @@ pub(crate) struct Ended {
     pub(crate) trouble: Option<String>,
 }
 
-enum Happening {
-    Terminal(Event),
-    Told(Output),
-    /// Nothing more is told: the desk or customer has ended.
-    Ended,
-    TerminalGone,
-}
-
-/// Shows the screen until the desk or customer ends.
+/// Shows the screen until the desk or customer ends; `notify` is run when the terminal rings.
 pub(crate) fn run<C, N>(
     person: Person,
+    notify: Option<&str>,
     input: &Sender<Input<C, N>>,
     outputs: Receiver<Output>,
 ) -> Result<Ended, Failure>
@@ -65,23 +56,10 @@ where
     C: DeserializeOwned + Check + Send + 'static,
     N: Send + 'static,
 {
-    let (sender, happenings) = channel();
     let mut terminal = Terminal::open().map_err(|error| Failure::output(&error))?;
-    let for_terminal = sender.clone();
-    listen(move |event| {
-        for_terminal.send(event.map_or(Happening::TerminalGone, Happening::Terminal)).is_ok()
-    })?;
-    start("told", move || {
-        for output in outputs {
-            if sender.send(Happening::Told(output)).is_err() {
-                return;
-            }
-        }
-        let _ = sender.send(Happening::Ended);
-    })?;
-    let notify = person.notify.clone();
+    let happenings = happenings(outputs)?;
     let mut face = Face::new(person);
-    let shown = show(&mut terminal, &mut face, notify.as_deref(), input, &happenings);
+    let shown = show(&mut terminal, &mut face, notify, input, &happenings);
     drop(terminal);
     if let Err(error) = shown {
         let _ = input.send(Input::Quit);
@@ -89,23 +67,6 @@ where
     }
     let note = face.model.note.filter(|it| it.is_problem);
     Ok(Ended { was_let_in: face.model.was_let_in, trouble: note.map(|it| it.text) })
-}
-
-/// Has a thread tell what comes from the terminal, and `None` when it is gone, until nobody hears it any more.
-pub(crate) fn listen(hears: impl Fn(Option<Event>) -> bool + Send + 'static) -> Result<(), Failure> {
-    start("terminal", move || {
-        while let Ok(event) = read() {
-            if !hears(Some(event)) {
-                return;
-            }
-        }
-        hears(None);
-    })
-}
-
-fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
-    let started = std::thread::Builder::new().name(name.into()).spawn(work);
-    started.map(drop).map_err(|error| Failure::failed(format!("no thread for the screen: {error}")))
 }
 
 fn show<C, N>(
@@ -184,6 +145,7 @@ where
 {
     match wish {
         Wish::Redraw => terminal.clear()?,
+        Wish::Copy(text) => terminal.copy(&text)?,
         Wish::Quit => {
             face.model.say("leaving …");
             // The desk ends by itself then; if it has ended already, nothing is told any more.

@@ -126,6 +126,11 @@ impl Terminal {
         self.seen.0.lock().unwrap().wrote(bytes)
     }
 
+    /// How often the program has written these bytes so far.
+    pub fn count(&self, bytes: &[u8]) -> usize {
+        self.seen.0.lock().unwrap().bytes.windows(bytes.len()).filter(|it| *it == bytes).count()
+    }
+
     fn until<T>(&self, what: &str, find: impl Fn(&Seen) -> Option<T>) -> T {
         let end = Instant::now() + PATIENCE;
         let (seen, changed) = &*self.seen;

@@ -20,7 +20,7 @@ use self::show::Show;
 use super::client::{Client, Ear};
 use super::playing::{Hand, Playing};
 use super::story::{self, Outcome};
-use crate::cli::talk::{is_person, shows_screen};
+use crate::cli::talk::{is_person, moves_cursor};
 use crate::commands::Role;
 use crate::failure::Failure;
 use crate::lines::Output;
@@ -91,7 +91,7 @@ pub(super) fn play(out: &Path, scratch: &Path, pace: Duration) -> Result<Ended, 
 
 /// Whether there is somebody who could look on.
 pub(super) fn check_terminal() -> Result<(), Failure> {
-    match (is_person(), shows_screen()) {
+    match (is_person(), moves_cursor()) {
         (true, true) => Ok(()),
         (false, _) => Err(Failure::failed(
             "--watch shows the story at a terminal, and here is none: start it in one, or leave --watch out",

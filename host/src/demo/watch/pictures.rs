@@ -59,7 +59,6 @@ fn face(role: Role) -> Face {
         canned: Canned::default(),
         shows_preview: true,
         keys: Keys::default(),
-        notify: None,
     });
     for output in told(role) {
         face.model.apply(&output, START);

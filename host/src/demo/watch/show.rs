@@ -132,7 +132,6 @@ impl Show {
                     canned: Canned::default(),
                     shows_preview: true,
                     keys: Keys::default(),
-                    notify: None,
                 };
                 self.faces[index(role)] = Some(Face::new(person));
                 self.ears[index(role)] = Some(ear);

@@ -31,7 +31,6 @@ impl Face {
             one: colours.of_audience(Some(&Audience::Only { user_id: String::new(), nick: String::new() })),
             closed: colours.of_audience(None),
             quiet: colours.quiet,
-            error: colours.problem,
             selected: colours.chosen,
         };
         self.composer.render(frame, self.drawn.input, &styles);

@@ -19,7 +19,7 @@ impl Face {
     }
 
     pub(super) fn choose(&mut self, id: &str) {
-        self.look.scroll = None;
+        (self.look.scroll, self.look.picked) = (None, None);
         self.look.shows_wall = false;
         self.model.choose(id);
     }

@@ -1,6 +1,7 @@
 //! What a person does with the screen: keys, clicks, commands.
 
 mod asking;
+mod copying;
 mod drawing;
 mod looking;
 mod naming;
@@ -18,18 +19,21 @@ use super::model::{Model, Role};
 use super::run::Person;
 use super::theme::Theme;
 use super::view::{Drawn, Look, Search};
+use crate::commands::{self as typed, Place};
 
 /// How long a second Ctrl-C is waited for, in milliseconds.
-const ASKED_MS: i64 = 5000;
+pub(crate) const ASKED_MS: i64 = 5000;
 
 /// What a packet of `parlor serve` holds.
-const PACKET_BYTES: usize = 32768;
+pub(crate) const PACKET_BYTES: usize = 32768;
 
 /// What the loop has to do.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Wish {
     /// Has this command carried out.
     Command(Json),
+    /// Puts this into the clipboard.
+    Copy(String),
     /// Draws everything anew.
     Redraw,
     /// Leaves all sessions and ends.
@@ -56,14 +60,14 @@ pub(crate) struct Face {
 
 impl Face {
     pub(crate) fn new(person: Person) -> Self {
-        let Person { role, nick, theme, canned, shows_preview, keys, notify: _ } = person;
+        let Person { role, nick, theme, canned, shows_preview, keys } = person;
         let look = Look { keys, theme, shows_wall: role == Role::Supervisor, ..Look::default() };
         let config = Config {
             role,
+            place: Place::Screen,
             keys: look.keys.clone(),
             canned,
             shows_preview,
-            has_heading: false,
             packet_bytes: PACKET_BYTES,
             time: time_of_day,
         };
@@ -124,6 +128,11 @@ impl Face {
             self.asked_to_quit = None;
             self.model.note = None;
         }
+        if meant.is_none()
+            && let Some(wishes) = self.picking(key)
+        {
+            return wishes;
+        }
         if let Some(meant) = meant {
             return self.meant(meant, now);
         }
@@ -174,6 +183,7 @@ impl Face {
                     None => Some(Search::default()),
                 };
             }
+            Action::Copy => return self.copy(),
             Action::PreviousSession => self.step(-1),
             Action::NextSession => self.step(1),
             Action::PutAway => match self.model.chosen() {
@@ -220,13 +230,7 @@ impl Face {
         self.asked_to_quit = Some(now);
         // Who asks by `/quit` may have no key for it.
         let key = self.look.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
-        self.model.problem(match (self.model.role, sessions) {
-            (Role::Customer, _) => format!("{key} again leaves the session and ends"),
-            (_, 1) => format!("{key} again leaves your session and ends; its customer stays behind"),
-            (_, count) => {
-                format!("{key} again leaves your {count} sessions and ends; their customers stay behind")
-            }
-        });
+        self.model.problem(typed::left_behind(&key, self.model.role, sessions));
         Vec::new()
     }
 
@@ -290,7 +294,7 @@ impl Face {
 }
 
 /// The time of day for canned answers, such as `12:30 UTC`: which zone the terminal is in, nobody tells.
-fn time_of_day() -> String {
+pub(crate) fn time_of_day() -> String {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let minutes = since.as_secs() / 60 % (24 * 60);
     format!("{:02}:{:02} UTC", minutes / 60, minutes % 60)

@@ -62,8 +62,8 @@ impl Face {
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
                     self.ask_first(&question, command);
                 }
-                // What no key of this person is for.
-                Deed::AskFirst { .. } | Deed::Action(_) => {}
+                // What no key of this person is for; what can be completed is listed already.
+                Deed::AskFirst { .. } | Deed::Action(_) | Deed::Complete(_) => {}
             }
         }
         wishes
@@ -131,9 +131,6 @@ impl Face {
             }
             OwnCommand::Again => return self.send_again().into_iter().next(),
             OwnCommand::Discard => self.throw_away(),
-            OwnCommand::Plugin { name, .. } => {
-                self.model.problem(format!("no plugin has /{} any more", clean(&name)));
-            }
         }
         None
     }
@@ -156,8 +153,9 @@ fn context(model: &Model, now: i64) -> Context {
             .map(|it| typed::File { number: it.number, id: it.id.clone(), name: it.name.clone() })
             .collect(),
         mode,
+        formats: model.plugins.formats.clone(),
+        plugin_commands: model.plugins.commands.clone(),
         nick: model.own_nick.clone(),
-        ..Context::default()
     }
 }
 

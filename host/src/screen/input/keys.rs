@@ -53,6 +53,7 @@ actions! {
     ThrowAway "throw-away" ["f8"] "throw away what wasn't delivered",
     PutAway "put-away" ["f9"] "put a session away that is over",
     Find "find" ["ctrl-f"] "find in the transcript",
+    Copy "copy" ["alt-c"] "choose a message, enter copies it",
     PreviousSession "previous-session" ["ctrl-up"] "the session above",
     NextSession "next-session" ["ctrl-down"] "the session below",
     Session1 "session-1" ["alt-1"] "the session with this number: 1 to 9",

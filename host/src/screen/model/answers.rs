@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::entry::Audience;
 use super::sent::{Asked, End, Message, Sent, Transfer};
 use super::{Model, Role};
-use crate::foreign::clean;
+use crate::foreign::{clean, paragraphs};
 
 impl Model {
     /// Remembers what a command is for; gives the id that it is to have.
@@ -94,6 +94,7 @@ impl Model {
             Asked::Sessions => self.forget_all_but(result),
             Asked::LastWords => self.said_last(result),
             Asked::Quiet => {}
+            Asked::Plugin { session_id, name } => self.plugin_answers(&session_id, &name, result),
             Asked::Other(_) => {
                 if let Some(path) = path {
                     self.say(format!("saved as {path}"));
@@ -116,7 +117,9 @@ impl Model {
                 self.problem(text);
             }
             Some((_, Asked::Quiet | Asked::Sessions | Asked::LastWords)) => {}
-            Some((_, Asked::Join { .. } | Asked::Other(_))) | None => self.problem(text),
+            Some((_, Asked::Join { .. } | Asked::Plugin { .. } | Asked::Other(_))) | None => {
+                self.problem(text)
+            }
         }
     }
 
@@ -140,6 +143,18 @@ impl Model {
                 "this party can't be spoken to alone: choose an agent or a supervisor who is in".into()
             }
             _ => clean(text),
+        }
+    }
+
+    /// Nobody else sees it. Its lines may be somebody's words, so that each begins with what the program says.
+    fn plugin_answers(&mut self, session_id: &str, name: &str, result: &Map<String, Json>) {
+        let text = result.get("text").and_then(Json::as_str).map(paragraphs).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().filter(|it| !it.is_empty()).collect();
+        let session = self.sessions.iter_mut().find(|it| it.id == session_id);
+        match (lines.as_slice(), session) {
+            ([], _) => self.say(format!("/{name}: done")),
+            (lines, Some(session)) => lines.iter().for_each(|it| session.tell(format!("/{name}: {it}"))),
+            (lines, None) => self.say(format!("/{name}: {}", lines.join("; "))),
         }
     }
 

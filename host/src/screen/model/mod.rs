@@ -18,7 +18,7 @@ use self::sent::{Asked, Sent, Transfer};
 use self::session::{Session, Stage};
 pub(crate) use crate::commands::Role;
 use crate::foreign::clean;
-use crate::lines::{Interaction, Output};
+use crate::lines::{Interaction, Output, Plugins};
 
 /// Whether the server can be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub(crate) struct Model {
     pub(crate) sent: Vec<Sent>,
     pub(crate) transfers: Vec<Transfer>,
     pub(crate) note: Option<Note>,
+    /// What there is of plugins.
+    pub(crate) plugins: Plugins,
     /// Whether the server ever let the person in.
     pub(crate) was_let_in: bool,
     /// Whether the person looks elsewhere: at another window.
@@ -73,6 +75,7 @@ impl Model {
             sent: Vec::new(),
             transfers: Vec::new(),
             note: None,
+            plugins: Plugins::default(),
             was_let_in: false,
             is_away: false,
             rings: false,
@@ -85,12 +88,13 @@ impl Model {
     pub(crate) fn apply(&mut self, output: &Output, now: i64) {
         match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
-                if !self.was_let_in && plugins.as_ref().is_some_and(Vec::is_empty) {
+                if !self.was_let_in && plugins.as_ref().is_some_and(|it| it.names.is_empty()) {
                     self.say(
                         "No plugins, so no files and no exports: `parlor plugin list` says how to get them",
                     );
                 }
                 self.ready(user_id, user_nick);
+                self.plugins = plugins.as_deref().cloned().unwrap_or_default();
             }
             Output::Interactions(interaction) => self.interaction(interaction),
             Output::Joined { session_id, start_at } => self.joined(session_id, start_at),

@@ -168,9 +168,10 @@ fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
 
 #[test]
 fn who_has_no_plugins_is_told_how_to_get_them() {
-    let note = |plugins| {
+    let note = |names: Option<Vec<String>>| {
         let mut model = Model::new(Role::Agent, "Bo");
         let (user_id, user_nick) = ("B".into(), "Bo".into());
+        let plugins = names.map(|names| Box::new(Plugins { names, ..Plugins::default() }));
         model.apply(&Output::Ready { user_id, user_nick, server_version: None, plugins }, START);
         model.note.map(|it| it.text)
     };

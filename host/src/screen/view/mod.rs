@@ -47,6 +47,8 @@ pub(crate) struct Look {
     /// The session that is marked on the wall.
     pub(crate) marked: usize,
     pub(crate) search: Option<Search>,
+    /// The entry of the transcript that is chosen, to be copied.
+    pub(crate) picked: Option<usize>,
 }
 
 impl Look {
@@ -229,7 +231,14 @@ pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) ->
         What::Did(_) => false,
     };
     let index = session.entries.iter().take(before).rposition(|it| has(&it.what))?;
+    Some((index, rows_from(model, look, index, columns)))
+}
+
+/// How many rows there are from this entry of the transcript on.
+pub(crate) fn rows_from(model: &Model, look: &Look, index: usize, columns: usize) -> usize {
     let colours = look.theme.colours();
-    let page = Page { model, session, look, colours: &colours, columns };
-    Some((index, page.rows_from(index, session.entries.len())))
+    model.chosen().map_or(0, |session| {
+        let page = Page { model, session, look, colours: &colours, columns };
+        page.rows_from(index, session.entries.len())
+    })
 }

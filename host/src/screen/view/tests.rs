@@ -18,7 +18,6 @@ use crate::screen::{Canned, Keys, Person};
 pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Look) {
     let mut face = Face::new(Person {
         keys: Keys::default(),
-        notify: None,
         role: model.role,
         nick: "Bo".into(),
         theme: look.theme,

@@ -1,5 +1,4 @@
-//! The conversation for a person at a terminal that can't show a full screen, or who has it read aloud: what happens, as
-//! readable lines.
+//! What happens, as readable lines.
 
 use std::collections::{HashMap, HashSet};
 
@@ -38,7 +37,7 @@ impl Screen {
         Some(match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
                 self.own_id.clone_from(user_id);
-                let plugins = match plugins.as_deref() {
+                let plugins = match plugins.as_ref().map(|it| it.names.as_slice()) {
                     None => String::new(),
                     Some([]) => "; no plugins: see `parlor plugin list`".into(),
                     Some(names) => format!("; plugins: {}", clean(&names.join(", "))),
@@ -60,6 +59,9 @@ impl Screen {
                     };
                 }
                 let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
+                if is_typing(event) && !self.own_id.is_empty() && event.user_id == self.own_id {
+                    return None;
+                }
                 // In several sessions each line says which one it belongs to.
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
                 let line =
@@ -113,6 +115,11 @@ impl Screen {
     fn result(&self, result: &serde_json::Map<String, Json>, roster: &Roster) -> Option<String> {
         if let Some(path) = result.get("path").and_then(Json::as_str) {
             return Some(self.quiet(&format!("saved as {}", clean(path))));
+        }
+        if let (1, Some(text)) = (result.len(), result.get("text").and_then(Json::as_str)) {
+            // What a plugin answers may be a customer's words.
+            let lines: Vec<String> = text.lines().map(|it| format!("  {}", foreign(it))).collect();
+            return Some(lines.join("\n")).filter(|it| !it.is_empty());
         }
         let mut sessions: Vec<&Json> = result.get("sessions").and_then(Json::as_array)?.iter().collect();
         sessions
@@ -206,6 +213,11 @@ impl Screen {
 /// A nickname. Brackets are the program's: they say who sees what was said, which no nickname can pretend.
 fn nickname(text: &str) -> String {
     foreign(&text.replace('[', "(").replace(']', ")"))
+}
+
+/// Whether the event tells of somebody's typing.
+fn is_typing(event: &Event) -> bool {
+    matches!(event.body.happened(), EventBody::Notice(it) if it.notice_type.starts_with("TYPING_"))
 }
 
 /// The id of the file that the event tells of, if it tells of one.
