@@ -17,7 +17,7 @@ mod terminal;
 mod theme;
 mod view;
 
-pub(crate) use self::face::{ASKED_MS, PACKET_BYTES, time_of_day};
+pub(crate) use self::face::{ASKED_MS, PACKET_BYTES};
 pub(crate) use self::input::{Canned, Keys};
 pub(crate) use self::run::{Person, now, run};
 pub(crate) use self::theme::Theme;
