@@ -1,6 +1,7 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
 mod cli;
+mod clock;
 mod commands;
 mod config;
 mod customer;

@@ -328,6 +328,48 @@ fn a_message_is_chosen_and_copied() {
     desk.wait("no more chosen", |it| it.contains("> good") && !it.contains("▶     │"));
 }
 
+/// The time of day in India now, and a minute before.
+fn in_india() -> [String; 2] {
+    let seconds = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() + (5 * 60 + 30) * 60;
+    [0, 60].map(|before| (seconds - before) / 60).map(|it| format!("{:02}:{:02}", it / 60 % 24, it % 60))
+}
+
+#[test]
+fn times_are_those_of_the_persons_zone() {
+    let serve = Serve::start();
+    let mut ana = serve.customer("Ana", &[]);
+    let directory = tempfile::tempdir().unwrap();
+    let canned = directory.path().join("canned");
+    std::fs::write(&canned, "time = it is {time}").unwrap();
+    let arguments = [
+        "desk",
+        "--basic",
+        &serve.basic,
+        "--http",
+        &serve.http,
+        "--nick",
+        "Bo",
+        "--canned",
+        canned.to_str().unwrap(),
+    ];
+    for more in [&[][..], &["--plain"]] {
+        let mut desk = Terminal::with(&[&arguments, more].concat(), &[("TZ", "IST-5:30")]);
+        desk.wait("Ana", |it| it.contains("1 Ana") || it.contains("1 (Ana)"));
+        desk.type_line("/join");
+        desk.wait("in", |it| it.contains("agent Bo joined") || it.contains("Bo (agent) joined"));
+        ana.act(json!({"do": "say", "text": "what time is it?"}));
+        let is_said =
+            |it: &str, text: &str| in_india().iter().any(|time| it.contains(&text.replace('T', time)));
+        desk.wait("the time", |it| {
+            is_said(it, "T customer Ana joined") || is_said(it, "T Ana (client) joined")
+        });
+        desk.press(";time\t");
+        desk.wait("the answer", |it| is_said(it, "> it is T"));
+        desk.press("\x15/quit\r");
+        assert_eq!(desk.end().0, 0);
+    }
+}
+
 #[test]
 fn four_customers_talk_at_once() {
     let serve = Serve::start();

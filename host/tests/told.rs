@@ -92,6 +92,22 @@ fn what_is_not_permitted_says_what_is() {
 }
 
 #[test]
+fn who_names_a_party_that_is_not_there_is_told_where_to_look() {
+    let serve = Serve::start();
+    let (mut customer, mut agent) = serve.conversation();
+    let client = customer.wait_for(json!({"event": "ready"}))["userId"].clone();
+    let removed = agent.outcome(json!({"do": "remove", "userId": "0075000000000009"}));
+    assert_eq!(removed["errorId"], 4);
+    assert_eq!(removed["text"], "nobody in the session has this user id: /who lists who is in");
+    let said = agent.outcome(json!({"do": "say", "text": "x", "receiverId": client}));
+    assert_eq!(said["errorId"], 9);
+    assert_eq!(
+        said["text"],
+        "this party can't be spoken to alone: name an agent or a supervisor who is in (/who lists them)"
+    );
+}
+
+#[test]
 fn after_a_restart_of_the_server_it_is_said_what_was_lost() {
     let serve = Serve::start();
     let (mut customer, mut desk) = serve.conversation();

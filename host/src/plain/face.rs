@@ -7,11 +7,12 @@ use serde_json::{Value as Json, json};
 
 use super::answers::answer;
 use super::shown::Screen;
+use crate::clock;
 use crate::commands::{Audience, Context, Mode, OwnCommand, Place, Role, Roster, left_behind};
 use crate::foreign::clean;
 use crate::lines::Output;
 use crate::screen::input::{Action, Command, Composer, Config, Deed, Keys, Rows};
-use crate::screen::{ASKED_MS, PACKET_BYTES, Person, cut, time_of_day, width};
+use crate::screen::{ASKED_MS, PACKET_BYTES, Person, cut, width};
 
 /// Rows of the input at most; what is longer is scrolled.
 const ROWS: usize = 8;
@@ -77,7 +78,7 @@ impl Face {
             canned,
             shows_preview,
             packet_bytes: PACKET_BYTES,
-            time: time_of_day,
+            time: clock::now,
         };
         Self {
             role,

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use parlor_core::element::unix_ms;
 use parlor_plugin::{Event, EventBody, KeyValue, Notice};
 use serde_json::Value as Json;
 
+use crate::clock::Zone;
 use crate::commands::Roster;
 use crate::foreign::{clean, foreign, size};
 use crate::lines::Output;
@@ -22,13 +24,16 @@ pub(crate) struct Screen {
     own_id: String,
     /// Sessions that the person watches unseen.
     watched: HashSet<String>,
+    /// When the sessions that the person is in began, in milliseconds since 1970.
+    started: HashMap<String, i64>,
+    zone: Zone,
 }
 
 impl Screen {
     /// A screen on a terminal: coloured, unless `NO_COLOR` is set.
     pub(crate) fn new() -> Self {
         let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-        Self { is_coloured, ..Self::default() }
+        Self { is_coloured, zone: Zone::system(), ..Self::default() }
     }
 
     /// The line for what happened, in which sessions have the numbers of the roster; `None` if it isn't worth one.
@@ -50,7 +55,11 @@ impl Screen {
                 let label = named(&it.session_id);
                 self.quiet(&format!("session {label}, {}: {}", foreign(subject), clean(&it.state)))
             }
-            Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", named(session_id))),
+            Output::Joined { session_id, start_at } => {
+                let started = unix_ms(start_at.as_str().into());
+                self.started.extend(started.map(|it| (session_id.clone(), it)));
+                self.quiet(&format!("in session {}", named(session_id)))
+            }
             Output::Event { session_id, user_nick, event, .. } => {
                 if event.user_id == self.own_id && matches!(event.body.happened(), EventBody::NewParty(_)) {
                     match event.visibility.as_str() {
@@ -58,14 +67,15 @@ impl Screen {
                         _ => self.watched.remove(session_id),
                     };
                 }
-                let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
+                let time = self.time_of_day(session_id, event.time_shift).unwrap_or_default();
                 if is_typing(event) && !self.own_id.is_empty() && event.user_id == self.own_id {
                     return None;
                 }
                 // In several sessions each line says which one it belongs to.
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
+                let gap = if time.is_empty() { "" } else { " " };
                 let line =
-                    format!("{tag}{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                    format!("{tag}{}{gap}{}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
                 match uploaded_file(event) {
                     Some(file_id) => {
                         format!("{line}{}", self.quiet(&format!("; /save {} saves it", clean(file_id))))
@@ -102,6 +112,12 @@ impl Screen {
             Output::Done { result, .. } => return self.result(result, roster),
             Output::Error { text, .. } => self.coloured(RED, &clean(text)),
         })
+    }
+
+    /// The time of day, so many seconds after the session's start.
+    fn time_of_day(&self, session_id: &str, seconds: u32) -> Option<String> {
+        let started = self.started.get(session_id)?;
+        self.zone.time_of_day(started.saturating_add(i64::from(seconds) * 1000))
     }
 
     /// What happened, without the time.
@@ -246,13 +262,14 @@ mod tests {
             event: Box::new(event),
             message_text: None,
         };
-        Screen::default().show(&output, &Roster::default()).unwrap()
+        let started = HashMap::from([("S".to_owned(), 0)]);
+        Screen { started, ..Screen::default() }.show(&output, &Roster::default()).unwrap()
     }
 
     #[test]
     fn events_as_lines() {
         for (xml, expected) in [
-            ("<message timeShift='75'><msgText>hi &amp; bye</msgText></message>", "01:15 Bo: hi & bye"),
+            ("<message timeShift='75'><msgText>hi &amp; bye</msgText></message>", "00:01 Bo: hi & bye"),
             ("<message visibility='INT'><msgText>x</msgText></message>", "00:00 Bo [INT]: x"),
             ("<message receiverId='U'><msgText>x</msgText></message>", "00:00 Bo [to U]: x"),
             (
@@ -306,7 +323,7 @@ mod tests {
             lines.extend(screen.show(&joined, &roster));
             lines.extend(screen.show(&said(session_id), &roster));
         }
-        assert_eq!(lines, ["in session 1", "00:00 Ana: hi", "in session 2", "2| 00:00 Ana: hi"]);
+        assert_eq!(lines, ["in session 1", "Ana: hi", "in session 2", "2| Ana: hi"]);
         let sessions = json!({"sessions": [{"sessionId": "B", "state": "running", "subject": "A lamp"}]});
         let listed = screen.show(&Output::done(None, sessions), &roster).unwrap();
         assert_eq!(listed, "  2             running  B  A lamp");

@@ -17,7 +17,7 @@ mod terminal;
 mod theme;
 pub(crate) mod view;
 
-pub(crate) use self::face::{ASKED_MS, Face, PACKET_BYTES, Wish, time_of_day};
+pub(crate) use self::face::{ASKED_MS, Face, PACKET_BYTES, Wish};
 pub(crate) use self::happening::listen;
 pub(crate) use self::input::{Canned, Keys};
 pub(crate) use self::run::{Person, now, run};

@@ -6,6 +6,7 @@ use ratatui::backend::TestBackend;
 use serde_json::json;
 
 use super::panes::{Frames, ROLES, draw};
+use crate::clock::Zone;
 use crate::commands::Role;
 use crate::demo::conversation::{ANSWER, COACHING};
 use crate::demo::story::COMPLAINT;
@@ -64,6 +65,7 @@ fn face(role: Role) -> Face {
         face.model.apply(&output, START);
     }
     face.look.shows_wall = false;
+    face.look.zone = Zone::default();
     face
 }
 

@@ -19,6 +19,7 @@ use super::model::{Model, Role};
 use super::run::Person;
 use super::theme::Theme;
 use super::view::{Drawn, Look, Search};
+use crate::clock::{self, Zone};
 use crate::commands::{self as typed, Place};
 
 /// How long a second Ctrl-C is waited for, in milliseconds.
@@ -61,7 +62,13 @@ pub(crate) struct Face {
 impl Face {
     pub(crate) fn new(person: Person) -> Self {
         let Person { role, nick, theme, canned, shows_preview, keys } = person;
-        let look = Look { keys, theme, shows_wall: role == Role::Supervisor, ..Look::default() };
+        let look = Look {
+            keys,
+            theme,
+            zone: Zone::system(),
+            shows_wall: role == Role::Supervisor,
+            ..Look::default()
+        };
         let config = Config {
             role,
             place: Place::Screen,
@@ -69,7 +76,7 @@ impl Face {
             canned,
             shows_preview,
             packet_bytes: PACKET_BYTES,
-            time: time_of_day,
+            time: clock::now,
         };
         Self {
             model: Model::new(role, &nick),
@@ -291,11 +298,4 @@ impl Face {
         command["id"] = json!(id);
         Wish::Command(command)
     }
-}
-
-/// The time of day for canned answers, such as `12:30 UTC`: which zone the terminal is in, nobody tells.
-pub(crate) fn time_of_day() -> String {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let minutes = since.as_secs() / 60 % (24 * 60);
-    format!("{:02}:{:02} UTC", minutes / 60, minutes % 60)
 }

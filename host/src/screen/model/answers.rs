@@ -139,9 +139,6 @@ impl Model {
             (Some(8), _) if is_watching => "you only watch: /coach to speak with the agents".into(),
             (Some(8), _) => "the server doesn't permit that here".into(),
             (Some(5), Some(Asked::Join { .. })) => "there is no such session any more".into(),
-            (Some(9), _) => {
-                "this party can't be spoken to alone: choose an agent or a supervisor who is in".into()
-            }
             _ => clean(text),
         }
     }

@@ -20,6 +20,9 @@ pub(crate) use crate::commands::Role;
 use crate::foreign::clean;
 use crate::lines::{Interaction, Output, Plugins};
 
+/// What is told where the last agent has left.
+const WAITS_AGAIN: &str = "The customer is alone and waits again.";
+
 /// Whether the server can be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Link {
@@ -194,7 +197,7 @@ impl Model {
             stage => session.stage = stage,
         }
         if stage == Stage::Waiting && session.was_in && session.place.is_none() && begins_to_wait {
-            session.tell("The customer is alone and waits again.");
+            session.tell(WAITS_AGAIN);
         }
         self.rings |= begins_to_wait && self.role == Role::Agent;
     }
@@ -231,6 +234,10 @@ impl Model {
             (false, false) => "You are out of this session; it goes on without you.",
         };
         session.tell(text);
+        // Of the two, this may be told last.
+        if session.stage == Stage::Waiting {
+            session.tell(WAITS_AGAIN);
+        }
         if lost > 0 {
             session.tell("What stands below wasn't delivered.");
         }

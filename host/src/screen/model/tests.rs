@@ -193,6 +193,11 @@ fn to_whom_the_next_line_goes() {
     model.apply(&interaction("S1", "waiting", json!({})), START);
     assert_eq!(*last(&model), What::Told("The customer is alone and waits again.".into()));
     assert_eq!(model.waits_longest().unwrap().id, "S1");
+    // The two come by two connections, in any order.
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&interaction("S1", "waiting", json!({})), START);
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    assert_eq!(*last(&model), What::Told("The customer is alone and waits again.".into()));
 }
 
 #[test]

@@ -25,6 +25,7 @@ use super::input::Keys;
 use super::model::entry::What;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
+use crate::clock::Zone;
 
 /// The smallest terminal on which all can be read.
 pub(crate) const SMALLEST: (u16, u16) = (60, 16);
@@ -37,6 +38,8 @@ const NARROW: u16 = 52;
 pub(crate) struct Look {
     pub(crate) keys: Keys,
     pub(crate) theme: Theme,
+    /// In which zone the times of the transcript are shown.
+    pub(crate) zone: Zone,
     /// `None` while the end of the transcript is shown.
     pub(crate) scroll: Option<Scroll>,
     pub(crate) shows_about: bool,

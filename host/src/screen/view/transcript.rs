@@ -145,12 +145,10 @@ impl Page<'_> {
         rows
     }
 
+    /// The time of day, so many seconds after the session's start.
     fn time(&self, seconds: u32) -> String {
-        // After an hour seconds don't matter any more, and columns do.
-        let time = match seconds / 3600 {
-            0 => clock(i64::from(seconds)),
-            hours => format!("{hours}h{:02}", seconds / 60 % 60),
-        };
+        let at = self.session.started_at.map(|it| it.saturating_add(i64::from(seconds) * 1000));
+        let time = at.and_then(|it| self.look.zone.time_of_day(it)).unwrap_or_default();
         format!("{time:<TIME$}")
     }
 
