@@ -116,3 +116,31 @@ fn what_a_customer_types_meanwhile_is_said_once_the_line_is_mended() {
     ana.wait_for("│ yes");
     assert_eq!(bo.all(json!({"event": "message", "text": "are you there?"})).len(), 1);
 }
+
+#[test]
+fn after_a_restart_of_the_server_a_customer_is_told_what_was_lost() {
+    let serve = Serve::start();
+    let addresses = [serve.basic.clone(), serve.flex.clone(), serve.http.replace("http://", "")];
+    let [basic, flex, http] = &addresses;
+    let mut ana = Terminal::parlor(&[
+        "customer",
+        "--flex",
+        flex,
+        "--http",
+        &serve.http,
+        "--nick",
+        "Ana",
+        "--poll",
+        "20",
+    ]);
+    ana.wait_for("waiting for an agent");
+    drop(serve);
+    ana.wait_for("no link");
+    ana.type_line("are you there?");
+    ana.wait_for("under way");
+    let again = Serve::with(&["--basic", basic, "--flex", flex, "--http", http]);
+    ana.wait_for("The server knows this session no more");
+    let screen = ana.wait_for("NOT DELIVERED");
+    assert!(screen.contains("│ are you there?") && screen.contains("the session is over"), "{screen}");
+    drop(again);
+}
