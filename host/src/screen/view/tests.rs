@@ -127,8 +127,9 @@ fn a_coach_and_a_silent_monitor() {
 
 #[test]
 fn the_wall_of_a_supervisor() {
-    let look = Look { shows_wall: true, ..Look::default() };
-    insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look, (80, 24)));
+    let look = || Look { shows_wall: true, ..Look::default() };
+    insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look(), (80, 24)));
+    insta::assert_snapshot!("wall_43x16", screen(busy(Role::Supervisor, "VIP"), look(), (43, 16)));
 }
 
 #[test]
