@@ -92,3 +92,55 @@ fn what_was_not_delivered_can_be_sent_again_or_thrown_away() {
     assert_eq!(ana.all(json!({"event": "message", "text": "the first"})).len(), 1);
     assert!(!ana.saw(json!({"text": "the second"})));
 }
+
+#[test]
+fn what_a_customer_types_meanwhile_is_said_once_the_line_is_mended() {
+    let serve = Serve::start();
+    let line = Line::to(&serve.flex);
+    let arguments =
+        ["customer", "--flex", &line.address, "--http", &serve.http, "--nick", "Ana", "--poll", "20"];
+    let mut ana = Terminal::parlor(&arguments);
+    ana.wait_for("waiting for an agent");
+    let mut bo = serve.desk("agent", "Bo", &[]);
+    bo.join_waiting();
+    ana.wait_for("with agent Bo");
+    line.cut();
+    ana.wait_for("no link");
+    ana.type_line("are you there?");
+    ana.wait("what is under way", |it| it.contains("under way") && it.contains("are you there?"));
+    line.mend();
+    bo.wait_for(json!({"event": "message", "text": "are you there?"}));
+    let screen = ana.wait("what was said", |it| it.contains("● connected") && !it.contains("under way"));
+    assert_eq!(screen.matches("are you there?").count(), 1, "{screen}");
+    bo.act(json!({"do": "say", "text": "yes"}));
+    ana.wait_for("│ yes");
+    assert_eq!(bo.all(json!({"event": "message", "text": "are you there?"})).len(), 1);
+}
+
+#[test]
+fn after_a_restart_of_the_server_a_customer_is_told_what_was_lost() {
+    let serve = Serve::start();
+    let addresses = [serve.basic.clone(), serve.flex.clone(), serve.http.replace("http://", "")];
+    let [basic, flex, http] = &addresses;
+    let mut ana = Terminal::parlor(&[
+        "customer",
+        "--flex",
+        flex,
+        "--http",
+        &serve.http,
+        "--nick",
+        "Ana",
+        "--poll",
+        "20",
+    ]);
+    ana.wait_for("waiting for an agent");
+    drop(serve);
+    ana.wait_for("no link");
+    ana.type_line("are you there?");
+    ana.wait_for("under way");
+    let again = Serve::with(&["--basic", basic, "--flex", flex, "--http", http]);
+    ana.wait_for("The server knows this session no more");
+    let screen = ana.wait_for("NOT DELIVERED");
+    assert!(screen.contains("│ are you there?") && screen.contains("the session is over"), "{screen}");
+    drop(again);
+}

@@ -109,3 +109,13 @@ fn the_terminal_is_told_when_a_customer_waits() {
     usual.wait_for_bytes(b"\x07\x1b]9;A customer waits\x1b\\");
     rxvt.wait_for_bytes(b"\x07\x1b]777;notify;Parlor;A customer waits\x1b\\");
 }
+
+#[test]
+fn what_is_wrong_with_keys_and_canned_answers_is_said_before_anybody_connects() {
+    // Nobody listens there.
+    let desk = ["desk", "--basic", "127.0.0.1:1", "--nick", "Bo"];
+    for (wrong, said) in [(["--key", "quit=foo"], "foo"), (["--canned", "nowhere.txt"], "nowhere.txt")] {
+        let (code, left) = Terminal::parlor(&[&desk[..], &wrong].concat()).end();
+        assert!(code == 1 && left.screen.contains(said), "{code} {left:?}");
+    }
+}

@@ -47,6 +47,7 @@ fn the_story_is_played_at_three_screens() {
     assert!(the_end.contains("39 of 39 checks passed"), "{the_end}");
     for pane in panes(&the_end) {
         assert!(pane.contains("The session is over."), "{pane}");
+        assert!(pane.contains(" the session is over: nothing can be said"), "{pane}");
     }
     terminal.press("q");
     let (code, left) = terminal.end();

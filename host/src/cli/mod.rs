@@ -38,6 +38,7 @@ pub(crate) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   parlor demo                        a whole conversation, played and checked
+  parlor demo --watch                the same, slowly, for people to look at
   parlor serve                       an embedded Chat Server on this machine
   parlor customer --nick Ana --subject \"A lamp\"
   parlor desk --nick Bo

@@ -15,12 +15,13 @@ use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::json;
 use crate::lines::{Line, Output, parse};
-use crate::party::Input;
+use crate::party::{Input, PartyThread};
 use crate::plain::{self, Screen, Typed, Typist};
 use crate::screen::{self, Canned, Keys, Person};
 use crate::values::Check;
 
 pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
+    let habits = Habits::read(&options.talk)?;
     let config = DeskConfig {
         basic: options.basic.clone(),
         security: options.talk.security(),
@@ -36,12 +37,12 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let interrupt = Interrupt::listen()?;
     let desk = Desk::start(config, output)?;
     let role = if options.supervisor { Role::Supervisor } else { Role::Agent };
-    let talked = talk(&options.talk, (role, &options.nick), desk.thread.input(), interrupt, outputs);
-    desk.thread.join();
-    talked
+    let talked = talk(&options.talk, habits, (role, &options.nick), desk.thread.input(), interrupt, outputs);
+    end(desk.thread, talked)
 }
 
 pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
+    let habits = Habits::read(&options.talk)?;
     let config = CustomerConfig {
         flex: options.flex.clone(),
         security: options.talk.security(),
@@ -60,9 +61,35 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let interrupt = Interrupt::listen()?;
     let customer = Customer::start(config, output)?;
     let person = (Role::Customer, options.nick.as_str());
-    let talked = talk(&options.talk, person, customer.input(), interrupt, outputs);
-    customer.join();
+    let talked = talk(&options.talk, habits, person, customer.input(), interrupt, outputs);
+    end(customer, talked)
+}
+
+/// Waits for the end of a desk or customer, and has it end where nobody can talk with it.
+fn end<C, N>(thread: PartyThread<C, N>, talked: Result<(), Failure>) -> Result<(), Failure> {
+    match talked {
+        Ok(()) => thread.join(),
+        Err(_) => thread.quit(),
+    }
     talked
+}
+
+/// What a person is used to: read before anybody connects, as something may be wrong with it.
+#[derive(Default)]
+struct Habits {
+    canned: Canned,
+    keys: Keys,
+}
+
+impl Habits {
+    fn read(options: &TalkOptions) -> Result<Self, Failure> {
+        if !is_for_person(options) {
+            return Ok(Self::default());
+        }
+        let canned = options.canned.as_deref().map(Canned::read).transpose().map_err(Failure::failed)?;
+        let keys = Keys::new(&options.key.iter().cloned().collect()).map_err(Failure::failed)?;
+        Ok(Self { canned: canned.unwrap_or_default(), keys })
+    }
 }
 
 /// What SIGINT and SIGTERM do: they are heard from the start, before there is anybody to be told of them.
@@ -95,6 +122,11 @@ pub(crate) fn is_person() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
 }
 
+/// Whether it is a person who talks, and not a program.
+fn is_for_person(options: &TalkOptions) -> bool {
+    !options.json && is_person()
+}
+
 /// Whether the terminal can move its cursor, as a full screen needs it.
 pub(crate) fn moves_cursor() -> bool {
     std::env::var_os("TERM").is_none_or(|it| it != "dumb")
@@ -103,6 +135,7 @@ pub(crate) fn moves_cursor() -> bool {
 /// Takes commands and shows outputs until the desk or customer ends: as JSON lines, or for a person.
 fn talk<C, N>(
     options: &TalkOptions,
+    habits: Habits,
     (role, nick): (Role, &str),
     input: Sender<Input<C, N>>,
     interrupt: Interrupt,
@@ -112,7 +145,7 @@ where
     C: DeserializeOwned + Check + Send + 'static,
     N: Send + 'static,
 {
-    let for_person = !options.json && is_person();
+    let for_person = is_for_person(options);
     let for_interrupt = input.clone();
     interrupt.does(move || {
         let _ = for_interrupt.send(Input::Quit);
@@ -121,15 +154,13 @@ where
     if !for_person || !moves_cursor() {
         return lines(for_person, role, input, outputs);
     }
-    let canned = options.canned.as_deref().map(Canned::read).transpose();
-    let keys = Keys::new(&options.key.iter().cloned().collect());
     let person = Person {
         role,
         nick: nick.to_owned(),
         theme: options.theme.or_plain(),
-        canned: canned.map_err(Failure::failed)?.unwrap_or_default(),
+        canned: habits.canned,
         shows_preview: options.preview,
-        keys: keys.map_err(Failure::failed)?,
+        keys: habits.keys,
     };
     if options.plain {
         let was_let_in = plain::run(person, &input, outputs)?;

@@ -160,7 +160,9 @@ impl Model {
 
     fn linked(&mut self, state: &str, reason: Option<&str>) {
         match state {
-            // Of the login that follows is told by `Ready`.
+            // A customer doesn't log in again; only if the server has forgotten her, `Ready` follows.
+            "up" if self.role == Role::Customer && self.was_let_in => self.link = Link::Up,
+            // Of the registration that follows is told by `Ready`.
             "up" => self.link = Link::Connecting,
             _ => {
                 self.link = Link::Down(clean(reason.unwrap_or("it was cut")));

@@ -126,8 +126,9 @@ fn a_coach_and_a_silent_monitor() {
 
 #[test]
 fn the_wall_of_a_supervisor() {
-    let look = Look { shows_wall: true, ..Look::default() };
-    insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look, (80, 24)));
+    let look = || Look { shows_wall: true, ..Look::default() };
+    insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look(), (80, 24)));
+    insta::assert_snapshot!("wall_43x16", screen(busy(Role::Supervisor, "VIP"), look(), (43, 16)));
 }
 
 #[test]
@@ -177,14 +178,14 @@ fn a_search_shows_what_it_found() {
 }
 
 /// The styles of each row, in runs: how many columns look alike.
-fn styles(model: Model, theme: Theme) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+fn styles(model: Model, theme: Theme, (columns, rows): (u16, u16)) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     draw(&mut terminal, model, Look { theme, ..Look::default() });
     let buffer = terminal.backend().buffer();
     let mut out = String::new();
-    for y in 0..24 {
+    for y in 0..rows {
         let mut runs: Vec<(String, String)> = Vec::new();
-        for x in 0..80 {
+        for x in 0..columns {
             let cell = &buffer[(x, y)];
             let style = format!("{:?}/{:?}/{:?}", cell.fg, cell.bg, cell.modifier);
             match runs.last_mut() {
@@ -207,7 +208,19 @@ fn colours_of_each_theme() {
         ("contrast", Theme::Contrast),
         ("plain", Theme::Plain),
     ] {
-        insta::assert_snapshot!(format!("colours_{name}"), styles(busy(Role::Agent, "ALL"), theme));
+        insta::assert_snapshot!(format!("colours_{name}"), styles(busy(Role::Agent, "ALL"), theme, (80, 24)));
     }
-    assert!(!styles(busy(Role::Agent, "ALL"), Theme::Plain).contains("Indexed"));
+    assert!(!styles(busy(Role::Agent, "ALL"), Theme::Plain, (80, 24)).contains("Indexed"));
+}
+
+#[test]
+fn other_scripts_have_the_colours_of_their_place_in_dark_and_light() {
+    for (name, theme) in [("dark", Theme::Dark), ("light", Theme::Light)] {
+        for (columns, rows) in SIZES {
+            insta::assert_snapshot!(
+                format!("scripts_{name}_{columns}x{rows}"),
+                styles(scripts(), theme, (columns, rows))
+            );
+        }
+    }
 }

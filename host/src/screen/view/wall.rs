@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::text::{self, cut, piece, width};
 use super::transcript::clock;
-use super::{Click, Drawn, Look};
+use super::{Click, Drawn, Look, SMALLEST};
 use crate::screen::model::Model;
 use crate::screen::model::entry::{Audience, What};
 use crate::screen::model::session::{Session, Stage};
@@ -27,7 +27,7 @@ pub(super) fn draw(
         longest.map(|it| format!(", the longest for {}", clock((now - it) / 1000))).unwrap_or_default();
     let title = format!(" {} running, {waiting} waiting{longest}", sessions.len() - waiting);
     let columns = usize::from(area.width);
-    put(frame, area, area.y, &[piece(title, colours.strong)]);
+    put(frame, area, area.y, &[piece(cut(&title, columns), colours.strong)]);
     let head = line(["  #", "customer", "agent", "length", "waits", "last words"], columns);
     put(frame, area, area.y + 1, &[piece(head, colours.quiet)]);
     let room = usize::from(area.height.saturating_sub(2));
@@ -77,8 +77,12 @@ fn last_words(session: &Session) -> String {
 fn line(cells: [&str; 6], columns: usize) -> String {
     let [number, customer, agent, length, waits, words] = cells;
     let name = (columns.saturating_sub(24) / 5).max(8);
+    // In a narrow one what was said last matters more than how long the session is.
+    let is_narrow = columns < usize::from(SMALLEST.0);
+    let length = Some((length, 7)).filter(|_| !is_narrow);
+    let cells = [(number, 3), (customer, name), (agent, name)].into_iter().chain(length).chain([(waits, 7)]);
     let mut out = String::new();
-    for (cell, columns) in [(number, 3), (customer, name), (agent, name), (length, 7), (waits, 7)] {
+    for (cell, columns) in cells {
         let cell = cut(cell, columns);
         out.push_str(&cell);
         out.push_str(&" ".repeat(columns.saturating_sub(width(&cell)) + 1));
