@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::model::entry::Audience;
 use super::model::sent::{Asked, Message};
-use super::model::session::Session;
+use super::model::session::{Session, Stage};
 use super::model::{Model, Role};
 use crate::foreign::clean;
 
@@ -23,6 +23,7 @@ pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String
     let audience = session.audience().ok_or_else(|| match (&session.place, model.role) {
         (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
         (_, Role::Customer) => "the session is over: nothing can be said any more".to_owned(),
+        _ if session.stage == Stage::Over => "the session is over: nothing can be said any more".to_owned(),
         _ => format!("you aren't in session {0}: /join {0} first", session.number),
     })?;
     Ok((session, audience))

@@ -107,7 +107,14 @@ impl Face {
     fn own(&mut self, command: OwnCommand) -> Option<Wish> {
         match command {
             OwnCommand::Use(id) => self.choose(&id),
-            OwnCommand::Who => self.model.say(typed::who(self.composer.context()).join("; ")),
+            OwnCommand::Who => {
+                let lines = typed::who(self.composer.context());
+                match self.model.chosen_mut() {
+                    // Nobody else sees it; there it can be read, scrolled and copied.
+                    Some(session) => lines.into_iter().for_each(|it| session.tell(it)),
+                    None => self.model.say(lines.join("; ")),
+                }
+            }
             OwnCommand::Help(None) => self.look.shows_help = true,
             OwnCommand::Help(Some(name)) => {
                 let role = self.model.role;

@@ -112,7 +112,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, look: &Look, now: i64, 
         Constraint::Min(3),
         Constraint::Length(1),
         Constraint::Length(input_rows),
-        Constraint::Length(1),
+        Constraint::Length(bars::bottom_rows(area, model)),
     ];
     let [top, body, prompt, input, bottom] = Layout::vertical(rows).areas(area);
     drawn.input = input;
