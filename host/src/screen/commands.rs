@@ -24,6 +24,9 @@ pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String
         (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
         (_, Role::Customer) => "the session is over: nothing can be said any more".to_owned(),
         _ if session.stage == Stage::Over => "the session is over: nothing can be said any more".to_owned(),
+        (_, Role::Supervisor) => {
+            format!("you aren't in session {}: /watch, /coach or /join it first", session.number)
+        }
         _ => format!("you aren't in session {0}: /join {0} first", session.number),
     })?;
     Ok((session, audience))

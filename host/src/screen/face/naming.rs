@@ -15,12 +15,20 @@ use crate::screen::model::session::{Seen, Session, Stage};
 use crate::screen::model::{Link, Model, Role};
 use crate::screen::view::Search;
 
+/// Why nothing can be said while the wall is shown. With an empty line, the keys are the wall's.
+const ON_WALL: &str = "nothing is said on the wall; Esc empties the line, / begins a command";
+
 impl Face {
     /// Tells the input what there is now.
     pub(super) fn tell_input(&mut self, now: i64) {
         let chosen = self.model.chosen.as_deref().filter(|_| self.model.role != Role::Customer);
         let mut deeds = self.composer.choose_session(chosen);
-        deeds.extend(self.composer.set_context(context(&self.model, now)));
+        let mut context = context(&self.model, now);
+        if self.look.shows_wall {
+            // Here nobody sees in which session it would be said.
+            context.mode = Mode::Closed(ON_WALL.into());
+        }
+        deeds.extend(self.composer.set_context(context));
         let wishes = self.typed(deeds);
         self.later.extend(wishes);
     }
@@ -38,11 +46,6 @@ impl Face {
         let mut wishes = Vec::new();
         for deed in deeds {
             match deed {
-                // Here nobody sees in which session it would be said.
-                Deed::Send { text, .. } if self.look.shows_wall => {
-                    self.composer.put_back(&text);
-                    self.model.problem("nothing is said on the wall: Enter shows the session that is marked");
-                }
                 Deed::Send { text, .. } => match commands::say(&self.model, text.clone()) {
                     Ok(command) => wishes.push(self.wish(command)),
                     Err(why) => {

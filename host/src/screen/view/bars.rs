@@ -152,6 +152,9 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
             format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
         }
         _ if session.was_in => format!("OUT: you left; /join {number} to come back to {name}"),
+        _ if model.role == Role::Supervisor => {
+            format!("NOT IN {number}: /watch it unseen, /coach its agents, or /join to talk with {name}")
+        }
         _ => format!("NOT IN: /join {number} to talk with {name}"),
     };
     (text, audience)
