@@ -217,6 +217,23 @@ fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
 }
 
 #[test]
+fn on_the_wall_commands_mean_the_session_that_is_marked() {
+    let serve = Serve::start();
+    let _ana = serve.customer("Ana", &[]);
+    let mut agent = serve.desk("agent", "Cy", &[]);
+    agent.join_waiting();
+    let mut desk = desk(&serve, &["--supervisor"]);
+    desk.wait_for("▶ 1 Ana");
+    // Who waits comes first, and the mark stays where it is.
+    let _cid = serve.customer("Cid", &[]);
+    desk.wait("both", |it| it.contains("  2 Cid") && it.contains("▶ 1 Ana"));
+    desk.press("\x1b[A");
+    desk.wait_for("▶ 2 Cid");
+    desk.type_line("/coach");
+    desk.wait("coached", |it| it.lines().any(|it| it.contains("2 Cid") && it.contains("(you")));
+}
+
+#[test]
 fn a_supervisor_is_told_how_to_come_in() {
     let serve = Serve::start();
     let _ana = serve.customer("Ana", &[]);

@@ -13,7 +13,7 @@ use crate::screen::model::entry::{Audience, Kind};
 use crate::screen::model::sent::Asked;
 use crate::screen::model::session::{Seen, Session, Stage};
 use crate::screen::model::{Link, Model, Role};
-use crate::screen::view::Search;
+use crate::screen::view::{self, Search};
 
 /// Why nothing can be said while the wall is shown. With an empty line, the keys are the wall's.
 const ON_WALL: &str = "nothing is said on the wall; Esc empties the line, / begins a command";
@@ -21,6 +21,10 @@ const ON_WALL: &str = "nothing is said on the wall; Esc empties the line, / begi
 impl Face {
     /// Tells the input what there is now.
     pub(super) fn tell_input(&mut self, now: i64) {
+        // On the wall something is marked, which is what commands mean.
+        if self.look.shows_wall && self.model.chosen.is_none() {
+            self.model.chosen = view::on_wall(&self.model).first().map(|it| it.id.clone());
+        }
         let chosen = self.model.chosen.as_deref().filter(|_| self.model.role != Role::Customer);
         let mut deeds = self.composer.choose_session(chosen);
         let mut context = context(&self.model, now);
