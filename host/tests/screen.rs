@@ -300,6 +300,25 @@ fn what_was_said_is_found_and_scrolled_to() {
 }
 
 #[test]
+fn who_is_in_is_listed_with_ids_and_what_is_over_is_over() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    let mut sue = serve.desk("supervisor", "Sue", &["--supervisor"]);
+    sue.coach_running();
+    desk.wait_for("supervisor Sue joined");
+    let sue_id = sue.wait_for(json!({"event": "ready"}))["userId"].as_str().unwrap().to_owned();
+    desk.type_line("/who");
+    desk.wait("each in a line", |it| it.contains("Ana: client, id ") && it.contains(&sue_id));
+    desk.type_line("/close");
+    desk.press("y");
+    desk.wait_for("The session is over.");
+    desk.type_line("hm");
+    let screen = desk.wait_for("the session is over: nothing can be said any more");
+    assert!(!screen.contains("/join 1 first"), "{screen}");
+    ana.wait_for(json!({"event": "closed"}));
+}
+
+#[test]
 fn a_message_is_chosen_and_copied() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);

@@ -11,6 +11,8 @@ use pty::Terminal;
 use serde_json::json;
 use support::Serve;
 
+const F5: &str = "\x1b[15~";
+
 /// Bo's desk at the server.
 fn desk(serve: &Serve, more: &[&str], environment: &[(&str, &str)]) -> Terminal {
     let mut arguments = vec!["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
@@ -72,4 +74,43 @@ fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
     desk.type_line("/coach");
     let screen = desk.wait_for("INT: AGENTS ONLY");
     assert!(!screen.contains("nobody"), "{screen}");
+    desk.press(F5);
+    desk.wait_for("THE WALL");
+    desk.type_line("for whom?");
+    desk.wait("it is kept", |it| it.contains("x for whom?") && it.contains("nothing is said on the wall"));
+    desk.press("\x15");
+    desk.press(F5);
+    desk.type_line("for the agent");
+    agent.wait_for(json!({"event": "message", "text": "for the agent", "visibility": "INT"}));
+    assert!(!agent.saw(json!({"text": "for whom?"})));
+}
+
+#[test]
+fn on_the_wall_commands_mean_the_session_that_is_marked() {
+    let serve = Serve::start();
+    let _ana = serve.customer("Ana", &[]);
+    let mut agent = serve.desk("agent", "Cy", &[]);
+    agent.join_waiting();
+    let mut desk = desk(&serve, &["--supervisor"], &[]);
+    desk.wait_for("▶ 1 Ana");
+    // Who waits comes first, and the mark stays where it is.
+    let _cid = serve.customer("Cid", &[]);
+    desk.wait("both", |it| it.contains("  2 Cid") && it.contains("▶ 1 Ana"));
+    desk.press("\x1b[A");
+    desk.wait_for("▶ 2 Cid");
+    desk.type_line("/coach");
+    desk.wait("coached", |it| it.lines().any(|it| it.contains("2 Cid") && it.contains("(you")));
+}
+
+#[test]
+fn a_supervisor_is_told_how_to_come_in() {
+    let serve = Serve::start();
+    let _ana = serve.customer("Ana", &[]);
+    let mut agent = serve.desk("agent", "Cy", &[]);
+    agent.join_waiting();
+    let mut desk = desk(&serve, &["--supervisor"], &[]);
+    desk.wait_for("▶ 1 Ana");
+    desk.press("\r");
+    let screen = desk.wait_for("NOT IN 1: /watch it unseen, /coach its agents, or /join to talk with Ana");
+    assert!(screen.contains("you aren't in session 1: /watch, /coach or /join it first"), "{screen}");
 }

@@ -12,7 +12,7 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
     }
     let is_meant = |name: &str| of.is_none_or(|it| it == name);
     for command in commands(role, place).filter(|it| is_meant(it.name)) {
-        rows.push((command.usage(place), command.about.into()));
+        rows.push((command.usage(place), command.about(place).into()));
     }
     for command in context.plugin_commands.iter().filter(|it| is_meant(&it.name)) {
         let usage = format!("/{} {}", command.name, command.argument);

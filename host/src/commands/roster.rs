@@ -39,6 +39,7 @@ struct Known {
 #[derive(Debug, Default)]
 struct Inside {
     parties: Vec<Party>,
+    had_customer: bool,
     files: Vec<File>,
 }
 
@@ -105,6 +106,12 @@ impl Roster {
     /// In how many sessions the person is.
     pub(crate) fn count_inside(&self) -> usize {
         self.inside.len()
+    }
+
+    /// Whether the person is in the session, and all customers that were seen there have left.
+    pub(crate) fn has_no_customer(&self, id: &str) -> bool {
+        let inside = self.inside.get(id);
+        inside.is_some_and(|it| it.had_customer && it.parties.iter().all(|it| it.user_type != "CLIENT"))
     }
 
     /// Whether it was told that the session is over.
@@ -189,6 +196,7 @@ impl Roster {
             EventBody::NewParty(it) => {
                 inside.parties.retain(|it| it.user_id != event.user_id);
                 let nick = nick.unwrap_or_default().to_owned();
+                inside.had_customer |= it.user.user_type == "CLIENT";
                 inside.parties.push(Party {
                     user_id: event.user_id.clone(),
                     nick: nick.clone(),

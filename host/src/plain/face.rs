@@ -380,7 +380,8 @@ impl Face {
         let Some(session) = self.chosen.as_deref().and_then(|it| self.roster.session(it)) else {
             return "no session".into();
         };
-        let nick = session.nick.as_deref().map(|it| format!(" ({})", cut(&clean(it), NICK)));
+        let has_left = if self.roster.has_no_customer(&session.id) { " left" } else { "" };
+        let nick = session.nick.as_deref().map(|it| format!(" ({}{has_left})", cut(&clean(it), NICK)));
         let label = format!("{}{}", session.number, nick.unwrap_or_default());
         match &self.composer.context().mode {
             Mode::To(Audience::Everyone) => format!("to {label}"),

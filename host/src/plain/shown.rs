@@ -10,6 +10,7 @@ use crate::clock::Zone;
 use crate::commands::Roster;
 use crate::foreign::{clean, foreign, size};
 use crate::lines::Output;
+use crate::screen::width;
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -24,6 +25,8 @@ pub(crate) struct Screen {
     own_id: String,
     /// Sessions that the person watches unseen.
     watched: HashSet<String>,
+    /// Who types in which session: it is told once, and not with each letter.
+    typing: HashSet<(String, String)>,
     /// When the sessions that the person is in began, in milliseconds since 1970.
     started: HashMap<String, i64>,
     zone: Zone,
@@ -50,6 +53,17 @@ impl Screen {
                 let nick = foreign(user_nick);
                 self.quiet(&format!("connected as {nick}{plugins}; /help says what can be typed"))
             }
+            // Of a session that the person is in is told by what happens there.
+            Output::Interactions(it)
+                if it.state == "running" && self.started.contains_key(&it.session_id) =>
+            {
+                return None;
+            }
+            Output::Interactions(it)
+                if it.state == "closed" && self.started.remove(&it.session_id).is_some() =>
+            {
+                return None;
+            }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
                 let label = named(&it.session_id);
@@ -68,7 +82,7 @@ impl Screen {
                     };
                 }
                 let time = self.time_of_day(session_id, event.time_shift).unwrap_or_default();
-                if is_typing(event) && !self.own_id.is_empty() && event.user_id == self.own_id {
+                if !self.is_told(session_id, event) {
                     return None;
                 }
                 // In several sessions each line says which one it belongs to.
@@ -98,9 +112,11 @@ impl Screen {
                 self.quiet(&format!("the session is taken for idle in {seconds} s"))
             }
             Output::Closed { session_id, is_over: true } => {
+                self.typing.retain(|(it, _)| it != session_id);
                 self.quiet(&format!("session {} is over", named(session_id)))
             }
             Output::Closed { session_id, is_over: false } => {
+                self.typing.retain(|(it, _)| it != session_id);
                 self.quiet(&format!("you are out of session {}; it goes on without you", named(session_id)))
             }
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
@@ -112,6 +128,26 @@ impl Screen {
             Output::Done { result, .. } => return self.result(result, roster),
             Output::Error { text, .. } => self.coloured(RED, &clean(text)),
         })
+    }
+
+    /// Whether the event is worth a line: own typing isn't, nor what goes on already.
+    fn is_told(&mut self, session_id: &str, event: &Event) -> bool {
+        let who = || (session_id.to_owned(), event.user_id.clone());
+        match event.body.happened() {
+            EventBody::Notice(it) if it.notice_type.starts_with("TYPING_") => {
+                let is_own = !self.own_id.is_empty() && event.user_id == self.own_id;
+                let is_new = match it.notice_type.as_str() {
+                    "TYPING_STARTED" => self.typing.insert(who()),
+                    _ => self.typing.remove(&who()),
+                };
+                is_new && !is_own
+            }
+            EventBody::Message(_) | EventBody::PartyLeft(_) => {
+                self.typing.remove(&who());
+                true
+            }
+            _ => true,
+        }
     }
 
     /// The time of day, so many seconds after the session's start.
@@ -140,11 +176,14 @@ impl Screen {
         let mut sessions: Vec<&Json> = result.get("sessions").and_then(Json::as_array)?.iter().collect();
         sessions
             .sort_by_key(|it| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.number(it)));
+        let id = |it: &&Json| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.label(it));
+        let widest = sessions.iter().filter_map(id).map(|it| width(&it)).max().unwrap_or_default();
         let line = |it: &&Json| {
             let text = |key: &str| it.get(key).and_then(Json::as_str).map(foreign).unwrap_or_default();
             let id = it.get("sessionId").and_then(Json::as_str).unwrap_or_default();
-            let label = roster.label(id).map(|it| foreign(&it)).unwrap_or_default();
-            format!("  {label:<12}  {:<8} {}  {}", text("state"), clean(id), text("subject"))
+            let label = roster.label(id).unwrap_or_default();
+            let gap = " ".repeat(widest.saturating_sub(width(&label)));
+            format!("  {}{gap}  {:<8} {}  {}", foreign(&label), text("state"), clean(id), text("subject"))
         };
         match sessions.is_empty() {
             true => Some(self.quiet("  no sessions")),
@@ -229,11 +268,6 @@ impl Screen {
 /// A nickname. Brackets are the program's: they say who sees what was said, which no nickname can pretend.
 fn nickname(text: &str) -> String {
     foreign(&text.replace('[', "(").replace(']', ")"))
-}
-
-/// Whether the event tells of somebody's typing.
-fn is_typing(event: &Event) -> bool {
-    matches!(event.body.happened(), EventBody::Notice(it) if it.notice_type.starts_with("TYPING_"))
 }
 
 /// The id of the file that the event tells of, if it tells of one.
@@ -326,7 +360,53 @@ mod tests {
         assert_eq!(lines, ["in session 1", "Ana: hi", "in session 2", "2| Ana: hi"]);
         let sessions = json!({"sessions": [{"sessionId": "B", "state": "running", "subject": "A lamp"}]});
         let listed = screen.show(&Output::done(None, sessions), &roster).unwrap();
-        assert_eq!(listed, "  2             running  B  A lamp");
+        assert_eq!(listed, "  2  running  B  A lamp");
+    }
+
+    #[test]
+    fn typing_is_told_once_until_something_is_said() {
+        let mut screen = Screen { own_id: "B".into(), ..Screen::default() };
+        let mut told = |xml: &str| {
+            let event = Box::new(crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap()));
+            let user_nick = Some("Ana".into());
+            let output = Output::Event { session_id: "S".into(), user_nick, event, message_text: None };
+            screen.show(&output, &Roster::default())
+        };
+        let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>";
+        let stopped = "<notice userId='A'><noticeText noticeType='TYPING_STOPPED'/></notice>";
+        let said = "<message userId='A'><msgText>hello</msgText></message>";
+        assert_eq!(told(typing).as_deref(), Some("Ana is typing: he"));
+        assert_eq!(told(&typing.replace("he<", "hell<")), None);
+        assert_eq!(told(said).as_deref(), Some("Ana: hello"));
+        assert_eq!(told(stopped), None, "that it stopped is clear");
+        assert!(told(typing).is_some());
+        assert_eq!(told(stopped).as_deref(), Some("Ana stopped typing"));
+        assert_eq!(told(&typing.replace("'A'", "'B'")), None, "own typing");
+    }
+
+    #[test]
+    fn of_a_session_that_one_is_in_is_told_by_what_happens_there() {
+        let interaction = |state: &str| {
+            Output::Interactions(Box::new(crate::lines::Interaction {
+                session_id: "S".into(),
+                queue: "T:e".into(),
+                subject: None,
+                user_data: Json::Null,
+                state: state.into(),
+                started_at: Json::Null,
+                waiting_since: None,
+                user_nick: None,
+                agents: Vec::new(),
+            }))
+        };
+        let mut screen = Screen::default();
+        let mut told = |output: &Output| screen.show(output, &Roster::default());
+        assert!(told(&interaction("running")).is_some(), "somebody else is in it");
+        told(&Output::Joined { session_id: "S".into(), start_at: "2026-11-29T18:00:00Z".into() });
+        assert_eq!(told(&interaction("running")), None);
+        assert!(told(&interaction("waiting")).is_some(), "it was left, and its customer waits");
+        assert_eq!(told(&interaction("closed")), None);
+        assert!(told(&interaction("closed")).is_some());
     }
 
     #[test]

@@ -20,9 +20,13 @@ pub(crate) fn say(model: &Model, text: String) -> Result<Command, String> {
 /// Where the next line goes, and to whom; the sentence says why it can go nowhere.
 pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String> {
     let session = model.chosen().ok_or("no session: /join takes the customer who waits longest")?;
-    let audience = session.audience().ok_or_else(|| match session.place {
-        Some(Audience::Supervisors) => "you only watch: /coach to speak with the agents".to_owned(),
+    let audience = session.audience().ok_or_else(|| match (&session.place, model.role) {
+        (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
+        (_, Role::Customer) => "the session is over: nothing can be said any more".to_owned(),
         _ if session.stage == Stage::Over => "the session is over: nothing can be said any more".to_owned(),
+        (_, Role::Supervisor) => {
+            format!("you aren't in session {}: /watch, /coach or /join it first", session.number)
+        }
         _ => format!("you aren't in session {0}: /join {0} first", session.number),
     })?;
     Ok((session, audience))

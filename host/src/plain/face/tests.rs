@@ -97,6 +97,8 @@ fn the_prompt_says_to_whom_the_next_line_goes() {
     assert_eq!(line(&mut agent, "hi"), ["  no session is chosen: /join takes the one that waits longest"]);
     join(&mut agent, "S1", "Ana", "ALL");
     assert_eq!(input(&mut agent), ["to 1 (Ana)> "]);
+    agent.told(&happened("S1", "Ana", "<partyLeft userId='A'><reason code='1'>left</reason></partyLeft>"));
+    assert_eq!(input(&mut agent), ["to 1 (Ana left)> "]);
     let mut coach = face(Role::Supervisor);
     join(&mut coach, "S1", "Ana", "INT");
     assert_eq!(input(&mut coach), ["INT, agents only, in 1 (Ana)> "]);

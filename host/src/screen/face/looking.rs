@@ -84,23 +84,24 @@ impl Face {
 
     pub(super) fn wall_key(&mut self, key: KeyEvent) -> Vec<Wish> {
         let ids: Vec<String> = view::on_wall(&self.model).into_iter().map(|it| it.id.clone()).collect();
-        let last = ids.len().saturating_sub(1);
-        self.look.marked = self.look.marked.min(last);
-        let marked = ids.get(self.look.marked).cloned();
+        let marked = ids.iter().position(|it| Some(it) == self.model.chosen.as_ref());
+        let by_one = |is_down: bool| match (marked, is_down) {
+            (None, _) => 0,
+            (Some(at), false) => at.saturating_sub(1),
+            (Some(at), true) => (at + 1).min(ids.len().saturating_sub(1)),
+        };
         let visibility = match key.code {
-            KeyCode::Up => {
-                self.look.marked = self.look.marked.saturating_sub(1);
-                return Vec::new();
-            }
-            KeyCode::Down => {
-                self.look.marked = (self.look.marked + 1).min(last);
+            // What was said there isn't read by this.
+            KeyCode::Up | KeyCode::Down => {
+                let next = by_one(key.code == KeyCode::Down);
+                self.model.chosen = ids.get(next).cloned().or(self.model.chosen.take());
                 return Vec::new();
             }
             KeyCode::Char('w') => Some("VIP"),
             KeyCode::Char('c') => Some("INT"),
             _ => None,
         };
-        let Some(id) = marked else { return Vec::new() };
+        let Some(id) = marked.and_then(|it| ids.get(it).cloned()) else { return Vec::new() };
         self.choose(&id);
         let join =
             |it| Deed::Command(Command::Tell(json!({"do": "join", "sessionId": id, "visibility": it})));

@@ -116,7 +116,7 @@ fn names(typed: &str, role: Role, place: Place, context: &Context) -> Vec<Item> 
             false if it.needs_care => (Then::More, ""),
             false => (Then::Done, ""),
         };
-        (it.name, item(it.name, it.usage(place), it.about, then, space))
+        (it.name, item(it.name, it.usage(place), it.about(place), then, space))
     });
     let of_plugins = context.plugin_commands.iter().map(|it: &PluginCommand| {
         let usage = format!("/{} {}", it.name, it.argument);
@@ -176,7 +176,7 @@ fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -
         }
         Kind::Command => {
             let all = commands(role, place).filter(|it| begins(it.name));
-            all.map(|it| item(it.name, it.usage(place), it.about.into())).collect()
+            all.map(|it| item(it.name, it.usage(place), it.about(place).into())).collect()
         }
         Kind::Path | Kind::Directory => paths(part, kind == Kind::Directory),
         Kind::Name | Kind::Reason | Kind::Text | Kind::Url => Vec::new(),

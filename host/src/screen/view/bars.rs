@@ -145,6 +145,9 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
     let text = match (&audience, &session.place) {
         _ if session.stage == Stage::Over => "CLOSED: the session is over, nothing can be said here".into(),
         (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the session".into(),
+        (Some(Audience::Everyone), _) if session.has_no_customer() => {
+            format!("TO EVERYONE in {number}, BUT NO CUSTOMER IS IN: {name} has left")
+        }
         (Some(Audience::Everyone), Some(Audience::Agents)) => {
             format!("TO EVERYONE, the customer sees that you are here: in {number} with {name}")
         }
@@ -157,9 +160,26 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
             format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
         }
         _ if session.was_in => format!("OUT: you left; /join {number} to come back to {name}"),
+        _ if model.role == Role::Supervisor => {
+            format!("NOT IN {number}: /watch it unseen, /coach its agents, or /join to talk with {name}")
+        }
         _ => format!("NOT IN: /join {number} to talk with {name}"),
     };
     (text, audience)
+}
+
+/// So many rows the last lines take at most: enough for a sentence that says what is wrong and what to do.
+const NOTE_ROWS: usize = 3;
+
+/// How many rows what went wrong takes.
+pub(super) fn bottom_rows(area: Rect, model: &Model) -> u16 {
+    let rows = model.note.as_ref().map_or(1, |it| wrap(&it.text, note_columns(area)).len());
+    u16::try_from(rows.clamp(1, NOTE_ROWS)).unwrap_or(1)
+}
+
+/// One column before it is kept free, and one behind it.
+fn note_columns(area: Rect) -> usize {
+    usize::from(area.width).saturating_sub(2)
 }
 
 /// What went wrong, or what can be done.
@@ -172,8 +192,19 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
         (None, Some(_)) => ("type what to find; Enter: further up; Esc: back".into(), colours.quiet),
         (None, None) => (hint(model, look), colours.quiet),
     };
-    let text = cut(&format!(" {text}"), usize::from(area.width));
-    put(frame, (area.x, area.y), area.width, &[piece(text, style)]);
+    let (columns, rows) = (note_columns(area), usize::from(area.height));
+    let mut lines = match model.note {
+        Some(_) => wrap(&text, columns),
+        None => vec![cut(&text, columns + 1)],
+    };
+    if lines.len() > rows {
+        // What has no room is seen to be missing.
+        let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
+        lines.push(cut(&rest, columns));
+    }
+    for (line, y) in lines.into_iter().zip(area.y..area.bottom()) {
+        put(frame, (area.x, y), area.width, &[piece(format!(" {line}"), style)]);
+    }
 }
 
 /// The keys and commands that are needed first.

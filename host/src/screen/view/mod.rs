@@ -47,8 +47,6 @@ pub(crate) struct Look {
     /// Which part of the keys is shown, where not all have room at once.
     pub(crate) help_page: usize,
     pub(crate) shows_wall: bool,
-    /// The session that is marked on the wall.
-    pub(crate) marked: usize,
     pub(crate) search: Option<Search>,
     /// The entry of the transcript that is chosen, to be copied.
     pub(crate) picked: Option<usize>,
@@ -121,7 +119,7 @@ pub(crate) fn draw(
         Constraint::Min(3),
         Constraint::Length(1),
         Constraint::Length(input_rows),
-        Constraint::Length(1),
+        Constraint::Length(bars::bottom_rows(area, model)),
     ];
     let [top, body, prompt, input, bottom] = Layout::vertical(rows).areas(area);
     drawn.input = input;
@@ -129,7 +127,7 @@ pub(crate) fn draw(
     bars::prompt(frame, prompt, model, look, &colours, &mut drawn);
     bars::bottom(frame, bottom, model, look, &colours);
     if look.shows_wall {
-        wall::draw(frame, body, model, look, now, &colours, &mut drawn);
+        wall::draw(frame, body, model, now, &colours, &mut drawn);
     } else {
         columns(frame, body, model, look, now, &colours, &mut drawn);
     }

@@ -224,3 +224,26 @@ fn other_scripts_have_the_colours_of_their_place_in_dark_and_light() {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_can_be_read_whole() {
+    let mut model = busy(Role::Agent, "ALL");
+    model.problem("/url: a URL is SCHEME://HOST/PATH without spaces, such as https://shop.example/returns");
+    let shown = screen(model, Look::default(), (60, 16));
+    assert!(shown.contains(" /url: a URL is SCHEME://HOST/PATH without spaces, such as "), "{shown}");
+    assert!(shown.contains(" https://shop.example/returns "), "{shown}");
+    let mut model = busy(Role::Agent, "ALL");
+    model.problem("word ".repeat(100));
+    let shown = screen(model, Look::default(), (60, 16));
+    assert!(shown.lines().last().unwrap().contains('…'), "{shown}");
+    assert_eq!(shown.lines().filter(|it| it.contains("word word word word")).count(), 3, "{shown}");
+}
+
+#[test]
+fn that_no_customer_hears_is_said() {
+    let mut model = busy(Role::Agent, "ALL");
+    let left = "<partyLeft userId='A' askerId='A' eventId='30'><reason code='1'>left</reason></partyLeft>";
+    model.apply(&happened("S1", "Ana", left), START);
+    let shown = screen(model, Look::default(), (80, 24));
+    assert!(shown.contains("TO EVERYONE in 1, BUT NO CUSTOMER IS IN: Ana has left"), "{shown}");
+}

@@ -1,11 +1,11 @@
-//! A supervisor's overview: the sessions that run and those that wait, each in a line.
+//! A supervisor's overview: the sessions that run and those that wait, each in a line. The one that is chosen is marked.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::text::{self, cut, piece, width};
 use super::transcript::clock;
-use super::{Click, Drawn, Look, SMALLEST};
+use super::{Click, Drawn, SMALLEST};
 use crate::screen::model::Model;
 use crate::screen::model::entry::{Audience, What};
 use crate::screen::model::session::{Session, Stage};
@@ -15,7 +15,6 @@ pub(super) fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
     model: &Model,
-    look: &Look,
     now: i64,
     colours: &Colours,
     drawn: &mut Drawn,
@@ -31,9 +30,10 @@ pub(super) fn draw(
     let head = line(["  #", "customer", "agent", "length", "waits", "last words"], columns);
     put(frame, area, area.y + 1, &[piece(head, colours.quiet)]);
     let room = usize::from(area.height.saturating_sub(2));
-    let first = look.marked.saturating_sub(room.saturating_sub(1));
+    let marked = sessions.iter().position(|it| Some(&it.id) == model.chosen.as_ref());
+    let first = marked.unwrap_or_default().saturating_sub(room.saturating_sub(1));
     for ((index, session), y) in sessions.iter().enumerate().skip(first).zip(area.y + 2..area.bottom()) {
-        let is_marked = index == look.marked.min(sessions.len().saturating_sub(1));
+        let is_marked = Some(index) == marked;
         let style = match session.stage {
             _ if is_marked => colours.chosen,
             Stage::Waiting => colours.urgent,
