@@ -21,7 +21,7 @@ impl Face {
     pub(super) fn choose(&mut self, id: &str) {
         (self.look.scroll, self.look.picked) = (None, None);
         self.look.shows_wall = false;
-        self.model.choose(id);
+        self.model.chosen_by_person(id);
     }
 
     /// Chooses the next session in the list, or the one before.

@@ -38,6 +38,7 @@ impl Model {
                     end: None,
                 });
             }
+            Asked::Join { .. } => self.to_show.push(id),
             _ => {}
         }
         self.asked.push((id, asked));
@@ -90,7 +91,12 @@ impl Model {
             // Its event shows it from now on.
             Asked::SendFile { .. } => self.transfers.retain(|it| it.id != id),
             Asked::SaveFile { .. } => self.ended(id, End::Done(path.unwrap_or_default())),
-            Asked::Join { session_id, .. } => self.choose(&session_id),
+            Asked::Join { session_id, .. } => {
+                if self.to_show.contains(&id) {
+                    self.choose(&session_id);
+                }
+                self.to_show.retain(|it| *it != id);
+            }
             Asked::Sessions => self.forget_all_but(result),
             Asked::LastWords => self.said_last(result),
             Asked::Quiet => {}
@@ -105,6 +111,7 @@ impl Model {
 
     pub(super) fn failed(&mut self, id: Option<&Json>, error_id: Option<&Json>, text: &str) {
         let asked = self.take_asked(id);
+        self.to_show.retain(|it| Some(*it) != asked.as_ref().map(|(id, _)| *id));
         let text = self.in_words(asked.as_ref().map(|(_, asked)| asked), error_id, text);
         match asked {
             Some((id, Asked::Say(_))) => {

@@ -63,6 +63,8 @@ pub(crate) struct Model {
     /// A customer began to wait, or said something where nobody looks.
     pub(crate) rings: bool,
     asked: Vec<(u64, Asked)>,
+    /// Joins whose sessions are shown when they are done; none where the person has chosen a session meanwhile.
+    to_show: Vec<u64>,
     last_id: u64,
 }
 
@@ -83,6 +85,7 @@ impl Model {
             is_away: false,
             rings: false,
             asked: Vec::new(),
+            to_show: Vec::new(),
             last_id: 0,
         }
     }
@@ -279,6 +282,12 @@ impl Model {
         if let Some(session) = self.chosen_mut() {
             session.unread = 0;
         }
+    }
+
+    /// The person has chosen this session: no join that is under way takes it away from the screen.
+    pub(crate) fn chosen_by_person(&mut self, id: &str) {
+        self.to_show.clear();
+        self.choose(id);
     }
 
     /// Shows this session from now on.

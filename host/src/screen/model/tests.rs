@@ -180,6 +180,21 @@ fn who_has_no_plugins_is_told_how_to_get_them() {
 }
 
 #[test]
+fn a_join_that_is_done_takes_no_session_from_the_screen_that_was_chosen_meanwhile() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let join = || Asked::Join { session_id: "S2".into(), is_watch: false };
+    for (chosen_meanwhile, shown) in [(Some("S1"), "S1"), (None, "S2")] {
+        let id = model.ask(join());
+        model.apply(&joined("S2"), START);
+        if let Some(id) = chosen_meanwhile {
+            model.chosen_by_person(id);
+        }
+        model.apply(&Output::done(Some(json!(id)), json!({"sessionId": "S2"})), START);
+        assert_eq!(model.chosen.as_deref(), Some(shown));
+    }
+}
+
+#[test]
 fn to_whom_the_next_line_goes() {
     let audience = |role, visibility: &str| with_ana(role, visibility).chosen().unwrap().audience();
     assert_eq!(audience(Role::Agent, "ALL"), Some(Audience::Everyone));
