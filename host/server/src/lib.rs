@@ -17,6 +17,7 @@ mod documents;
 mod driver;
 pub mod engine;
 mod failure;
+mod gateway;
 mod hang_up;
 mod http;
 mod http_listener;
