@@ -12,6 +12,14 @@ pub struct Config {
     pub flex: SocketAddr,
     /// Where the trusted side asks over HTTP. Default: a free port of 127.0.0.1.
     pub http: SocketAddr,
+    /// Where customers ask over HTTP: Chat API v2. Default: a free port of 127.0.0.1.
+    pub chat_api: SocketAddr,
+    /// The services of Chat API v2: names, and the queue keys (`tenant:endpoint`) that they lead to. Default: none; then
+    /// every name leads to `Environment:default`, our own choice.
+    pub services: Vec<(String, String)>,
+    /// The origins (`https://shop.example.com`) of pages that may use Chat API v2 from a browser; `*` stands for all. Default:
+    /// none.
+    pub cors_origins: Vec<String>,
     /// Limits on everything that a peer can make grow.
     pub limits: Limits,
     /// How long the server waits for what.
@@ -29,6 +37,9 @@ impl Default for Config {
             basic: free_port,
             flex: free_port,
             http: free_port,
+            chat_api: free_port,
+            services: Vec::new(),
+            cors_origins: Vec::new(),
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             application_id: 117,
@@ -103,6 +114,8 @@ pub struct Limits {
     pub flex_connections: usize,
     /// TCP connections to the HTTP port: 256, our own choice. At most half of them read `/interactions/events`.
     pub http_connections: usize,
+    /// TCP connections to the port of Chat API v2: 2048, our own choice. Half of them may come from one address.
+    pub chat_api_connections: usize,
     /// Bytes that are read from one basic or flex connection in a second, each frame counted as 1 KiB more: 1 MiB,
     /// our own choice. What a client sends faster waits on its way.
     pub read_bytes_per_second: u32,
@@ -150,6 +163,7 @@ impl Default for Limits {
             basic_connections: 1024,
             flex_connections: 2048,
             http_connections: 256,
+            chat_api_connections: 2048,
             read_bytes_per_second: 1 << 20,
             written_bytes_per_second: 4 << 20,
             output_bytes: 8 << 20,

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use parlor_core::element::Id;
 use parlor_core::wire::Binding;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, timeout_at};
 
 use crate::clock::Clock;
@@ -24,10 +24,30 @@ pub(crate) type Subscription = (Vec<Id>, mpsc::Receiver<Arc<Interaction>>);
 
 /// What happens to the engine.
 pub(crate) enum Input {
-    Opened { connection: ConnectionId, protocol: Protocol, address: IpAddr, output: Output },
-    Packet { connection: ConnectionId, binding: Binding, packet: Vec<u8> },
-    TooLarge { connection: ConnectionId },
-    Closed { connection: ConnectionId },
+    Opened {
+        connection: ConnectionId,
+        protocol: Protocol,
+        address: IpAddr,
+        output: Output,
+    },
+    /// A customer has come through another door, and has this connection for itself. It is told of news.
+    OpenedForOne {
+        connection: ConnectionId,
+        address: IpAddr,
+        output: Output,
+        news: watch::Sender<u32>,
+    },
+    Packet {
+        connection: ConnectionId,
+        binding: Binding,
+        packet: Vec<u8>,
+    },
+    TooLarge {
+        connection: ConnectionId,
+    },
+    Closed {
+        connection: ConnectionId,
+    },
     Question(Question),
     Subscribe(oneshot::Sender<Subscription>),
 }
@@ -57,6 +77,8 @@ impl Environment for SystemEnvironment {
 pub(crate) struct Driver {
     engine: Engine<SystemEnvironment>,
     outputs: HashMap<ConnectionId, Output>,
+    /// Of the customers who are told of news.
+    news: HashMap<ConnectionId, watch::Sender<u32>>,
     subscribers: Subscribers,
     clock: Clock,
 }
@@ -64,7 +86,13 @@ pub(crate) struct Driver {
 impl Driver {
     pub(crate) fn new(engine: Engine<SystemEnvironment>) -> Self {
         let clock = Clock::new(Instant::now(), engine.shortest_timeout());
-        Self { engine, outputs: HashMap::new(), subscribers: Subscribers::default(), clock }
+        Self {
+            engine,
+            outputs: HashMap::new(),
+            news: HashMap::new(),
+            subscribers: Subscribers::default(),
+            clock,
+        }
     }
 
     /// Runs until it is told to stop; then everybody is told goodbye.
@@ -104,6 +132,11 @@ impl Driver {
                 self.outputs.insert(connection, output);
                 self.engine.opened(connection, protocol, address);
             }
+            Input::OpenedForOne { connection, address, output, news } => {
+                self.outputs.insert(connection, output);
+                self.news.insert(connection, news);
+                self.engine.opened_for_one(connection, address);
+            }
             Input::Packet { connection, binding, packet } => {
                 if self.outputs.get(&connection).is_some_and(Output::is_full) {
                     return self.hold_back(connection, binding, packet, turns);
@@ -118,6 +151,7 @@ impl Driver {
             Input::TooLarge { connection } => self.engine.packet_too_large(connection),
             Input::Closed { connection } => {
                 self.outputs.remove(&connection);
+                self.news.remove(&connection);
                 self.engine.closed(now, connection);
                 turns.remove(connection);
             }
@@ -148,11 +182,17 @@ impl Driver {
                     }
                 }
                 Effect::Close { connection } => {
+                    self.news.remove(&connection);
                     if let Some(output) = self.outputs.remove(&connection) {
                         output.end();
                     }
                 }
                 Effect::Interaction(interaction) => self.subscribers.push(&interaction),
+                Effect::News { connection, position } => {
+                    if let Some(news) = self.news.get(&connection) {
+                        news.send_replace(position);
+                    }
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The HTTP port: so many connections at a time, and none that stands still.
+//! An HTTP port: so many connections at a time, and none that stands still.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -17,6 +17,8 @@ use tokio::time::sleep;
 use tokio_io_timeout::TimeoutStream;
 
 use crate::hang_up::HangUp;
+use crate::network::Network;
+use crate::places::{Place, Places};
 use crate::yielding::Yielding;
 
 /// How long the server waits after the system couldn't accept a connection.
@@ -31,9 +33,11 @@ const FULL: &str = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: applicatio
     connection: close\r\ncontent-length: 69\r\n\r\n\
     {\"error\":\"too many HTTP connections: close some, or try again later\"}";
 
-/// What the HTTP port bears.
+/// What an HTTP port bears.
 pub(crate) struct HttpPort {
     pub(crate) connections: usize,
+    /// How many of them may come from one address.
+    pub(crate) of_one_network: usize,
     /// How long the head of a request may take; also how long a connection may be idle.
     pub(crate) head: Duration,
     /// How long a reply may wait to be read.
@@ -48,12 +52,13 @@ pub(crate) struct ClientAddress(pub(crate) IpAddr);
 /// when HTTP is done with it keeps this.
 #[derive(Clone)]
 pub(crate) struct Admission(
-    #[expect(dead_code, reason = "it is given back when it is dropped")] Arc<OwnedSemaphorePermit>,
+    #[expect(dead_code, reason = "it is given back when it is dropped")] Arc<(Place, OwnedSemaphorePermit)>,
 );
 
 /// Serves for ever.
 pub(crate) async fn serve(listener: TcpListener, router: Router, port: HttpPort) {
     let permits = Arc::new(Semaphore::new(port.connections));
+    let places = Places::new(port.of_one_network);
     let hang_up = HangUp::new();
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(port.head).max_buf_size(BUFFER_BYTES);
@@ -66,7 +71,8 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, port: HttpPort)
                 continue;
             }
         };
-        let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else {
+        let place = places.take(Network::from(address.ip()));
+        let Some(admission) = place.zip(Arc::clone(&permits).try_acquire_owned().ok()) else {
             tracing::warn!("too many HTTP connections: one is refused");
             hang_up.refuse(stream, FULL.as_bytes().to_vec());
             continue;
@@ -74,7 +80,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, port: HttpPort)
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(port.idle));
         let stream = TokioIo::new(Yielding(Box::pin(stream)));
-        let admission = Admission(Arc::new(permit));
+        let admission = Admission(Arc::new(admission));
         let requests = TowerToHyperService::new(router.clone());
         let requests = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ClientAddress(address.ip()));

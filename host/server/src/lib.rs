@@ -21,6 +21,7 @@ mod gateway;
 mod hang_up;
 mod http;
 mod http_listener;
+mod key_values_json;
 mod network;
 mod output;
 mod pace;

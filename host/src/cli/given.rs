@@ -64,6 +64,29 @@ pub(super) fn queue_key(text: &str) -> Result<String, String> {
     values::queue(text).map(|()| text.to_owned())
 }
 
+/// A service of Chat API v2, and the queue that it leads to.
+pub(super) fn service(text: &str) -> Result<(String, String), String> {
+    let wrong = "write NAME=TENANT:ENDPOINT, such as support=Environment:support";
+    let (name, queue) = text.split_once('=').ok_or(wrong)?;
+    if name.is_empty() || name.contains('/') {
+        return Err(format!("the name of a service is a part of a path; {wrong}"));
+    }
+    values::name("a service's name", name)?;
+    values::queue(queue)?;
+    Ok((name.to_owned(), queue.to_owned()))
+}
+
+/// Where a web page comes from, as browsers say it.
+pub(super) fn origin(text: &str) -> Result<String, String> {
+    let host = ["http://", "https://"].iter().find_map(|it| text.strip_prefix(it));
+    let is_host =
+        |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_graphic() && !b"/?#@*".contains(&it));
+    if text == "*" || host.is_some_and(is_host) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err("write https://HOST or http://HOST:PORT without a path, as browsers do, or * for every page".into())
+}
+
 pub(super) fn client_version(text: &str) -> Result<ClientVersion, String> {
     let number: u32 = text.parse().map_err(|_| "expected a number from 101 to 106")?;
     match number {
@@ -120,6 +143,20 @@ mod tests {
         assert!(key_value("a").is_err() && key_value("=x").is_err());
         assert_eq!(queue_key("T:e"), Ok("T:e".into()));
         assert!(queue_key("foo").is_err());
+        assert_eq!(service("support=T:e"), Ok(("support".into(), "T:e".into())));
+        for bad in ["support", "=T:e", "support=T", "a/b=T:e"] {
+            assert!(service(bad).is_err(), "{bad}");
+        }
+        for (written, read) in [
+            ("*", "*"),
+            ("https://Shop.example.com", "https://shop.example.com"),
+            ("http://localhost:8080", "http://localhost:8080"),
+        ] {
+            assert_eq!(origin(written), Ok(read.into()));
+        }
+        for bad in ["shop.example.com", "https://", "https://x/", "https://*.x", "https://x y", "null"] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
         assert_eq!(nick("Ana"), Ok("Ana".into()));
         assert!(nick("").is_err() && nick(&"x".repeat(257)).is_err());
         assert!(person_id(&"x".repeat(257)).is_err() && subject(&"x".repeat(257)).is_err());

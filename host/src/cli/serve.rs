@@ -65,6 +65,9 @@ fn log_panics(log: &Log) {
 fn config(options: &ServeOptions) -> Config {
     let mut config = Config::default();
     (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
+    config.chat_api = options.chat_api;
+    config.services.clone_from(&options.service);
+    config.cors_origins.clone_from(&options.cors);
     config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
     config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
     config
@@ -101,7 +104,7 @@ fn machine() -> Vec<IpAddr> {
 /// The lines that say where the server listens. No client can connect to an address that stands for all of the
 /// machine's (0.0.0.0), so these are written instead, one a line.
 fn listening(addresses: &Addresses, machine: &[IpAddr]) -> String {
-    let ports = [addresses.basic, addresses.flex, addresses.http];
+    let ports = [addresses.basic, addresses.flex, addresses.http, addresses.chat_api];
     let is_open = |it: &SocketAddr| it.ip().is_unspecified();
     let is_reached =
         |host: &IpAddr| ports.iter().filter(|it| is_open(it)).all(|port| host.is_ipv4() || port.is_ipv6());
@@ -113,17 +116,22 @@ fn listening(addresses: &Addresses, machine: &[IpAddr]) -> String {
         hosts.push(Ipv4Addr::LOCALHOST.into());
     }
     let line = |(index, host): (usize, &IpAddr)| {
-        let [basic, flex, http] =
+        let [basic, flex, http, chat_api] =
             ports.map(|port| if is_open(&port) { SocketAddr::new(*host, port.port()) } else { port });
         let begin = if index == 0 { "listening" } else { "also" };
-        format!("{begin} basic={basic} flex={flex} http=http://{http}")
+        format!("{begin} basic={basic} flex={flex} http=http://{http} chat-api=http://{chat_api}")
     };
     hosts.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A line for each port that others than the users of this machine may reach.
 fn warnings(options: &ServeOptions) -> Vec<String> {
-    let ports = [("--basic", options.basic), ("--flex", options.flex), ("--http", options.http)];
+    let ports = [
+        ("--basic", options.basic),
+        ("--flex", options.flex),
+        ("--http", options.http),
+        ("--chat-api", options.chat_api),
+    ];
     let open = ports.into_iter().filter(|(_, address)| !address.ip().to_canonical().is_loopback());
     let line = |(name, address)| {
         format!(
@@ -167,27 +175,28 @@ mod tests {
 
     #[test]
     fn addresses_are_those_that_others_can_connect_to() {
-        let shown = |[basic, flex, http]: [&str; 3], machine: &[&str]| {
-            let [basic, flex, http] = [basic, flex, http].map(|it| it.parse().unwrap());
+        let shown = |ports: [&str; 4], machine: &[&str]| {
+            let [basic, flex, http, chat_api] = ports.map(|it| it.parse().unwrap());
             let machine: Vec<IpAddr> = machine.iter().map(|it| it.parse().unwrap()).collect();
-            listening(&Addresses { basic, flex, http }, &machine)
+            listening(&Addresses { basic, flex, http, chat_api }, &machine)
         };
-        let here = ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"];
+        let here = ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4"];
         let machine = ["192.0.2.7", "198.51.100.7", "2001:db8::7"];
         assert_eq!(
             shown(here, &machine),
-            "listening basic=127.0.0.1:1 flex=127.0.0.1:2 http=http://127.0.0.1:3"
+            "listening basic=127.0.0.1:1 flex=127.0.0.1:2 http=http://127.0.0.1:3 chat-api=http://127.0.0.1:4"
         );
         assert_eq!(
-            shown(["0.0.0.0:1", "127.0.0.1:2", "0.0.0.0:3"], &machine),
-            "listening basic=192.0.2.7:1 flex=127.0.0.1:2 http=http://192.0.2.7:3\n\
-             also basic=198.51.100.7:1 flex=127.0.0.1:2 http=http://198.51.100.7:3"
+            shown(["0.0.0.0:1", "127.0.0.1:2", "0.0.0.0:3", "127.0.0.1:4"], &machine),
+            "listening basic=192.0.2.7:1 flex=127.0.0.1:2 http=http://192.0.2.7:3 chat-api=http://127.0.0.1:4\n\
+             also basic=198.51.100.7:1 flex=127.0.0.1:2 http=http://198.51.100.7:3 chat-api=http://127.0.0.1:4"
         );
-        let dual = shown(["[::]:1", "[::]:2", "[::]:3"], &machine);
-        assert!(
-            dual.ends_with("\nalso basic=[2001:db8::7]:1 flex=[2001:db8::7]:2 http=http://[2001:db8::7]:3")
-        );
-        assert_eq!(shown(["0.0.0.0:1", "0.0.0.0:2", "0.0.0.0:3"], &[]), shown(here, &[]));
+        let dual = shown(["[::]:1", "[::]:2", "[::]:3", "[::]:4"], &machine);
+        assert!(dual.ends_with(
+            "\nalso basic=[2001:db8::7]:1 flex=[2001:db8::7]:2 http=http://[2001:db8::7]:3 \
+             chat-api=http://[2001:db8::7]:4"
+        ));
+        assert_eq!(shown(["0.0.0.0:1", "0.0.0.0:2", "0.0.0.0:3", "0.0.0.0:4"], &[]), shown(here, &[]));
     }
 
     #[test]

@@ -27,7 +27,7 @@ thread_local! {
 }
 
 /// The element's bytes.
-pub(super) fn encoded(element: &impl Element) -> Vec<u8> {
+pub(crate) fn encoded(element: &impl Element) -> Vec<u8> {
     SCRATCH.with_borrow_mut(|scratch| {
         let length = match element.encode(scratch) {
             Err(WriteError::TooSmall(TooSmall { needed, .. })) => {

@@ -209,7 +209,8 @@ impl<E: Environment> Engine<E> {
         Ok(())
     }
 
-    /// The reply with what happened behind `position`. Who has left is told up to its end once, and refused then.
+    /// The reply with what happened behind `position`. Who has left is told up to its end, and refused once it was told all
+    /// and asks for no more of it. A position ahead of all events asks for none, and nothing that waits is taken away.
     fn flex_events(
         &mut self,
         user_id: Id,
@@ -221,7 +222,7 @@ impl<E: Environment> Engine<E> {
         // Whoever has left is told that the session is over: for it, it is.
         let (session_id, end, status) = match user.place {
             Place::In(session_id) => (session_id, None, SessionStatus::Alive),
-            Place::Left { session_id, until, is_told: false } => {
+            Place::Left { session_id, until, is_told } if !is_told || position < until => {
                 (session_id, Some(until), SessionStatus::Over)
             }
             _ => return self.flex_session(user_id).and(Err(ErrorId::UnknownSession)),
@@ -229,14 +230,17 @@ impl<E: Environment> Engine<E> {
         // A session that isn't known any more was forgotten after its end.
         let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::SessionOver)?;
         let until = end.unwrap_or(session.last_event_id);
+        let is_ahead = position > until;
         let waiting = session.party(user_id).map(|it| &it.waiting).filter(|_| with_waiting);
         let waiting = waiting.into_iter().flatten();
         let reply =
             flex_reply(session, &user.profile, waiting, Poll { reference_id, position, until, status });
-        if let Some(party) = session.party_mut(user_id).filter(|_| with_waiting) {
+        if let Some(party) = session.party_mut(user_id).filter(|_| with_waiting && !is_ahead) {
             party.waiting.retain(|it| it.id > reply.last_position);
         }
-        if let Place::Left { is_told, .. } = &mut user.place {
+        if let Place::Left { is_told, .. } = &mut user.place
+            && !is_ahead
+        {
             *is_told = !reply.more;
         }
         Ok(reply.packet)

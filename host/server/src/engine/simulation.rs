@@ -81,6 +81,8 @@ pub(super) struct Scene {
     inboxes: HashMap<ConnectionId, Vec<Seen>>,
     pub(super) interactions: Vec<Arc<Interaction>>,
     pub(super) closed: Vec<ConnectionId>,
+    /// For whom there were news, and up to which event.
+    pub(super) news: Vec<(ConnectionId, u32)>,
 }
 
 impl Scene {
@@ -100,7 +102,16 @@ impl Scene {
             inboxes: HashMap::new(),
             interactions: Vec::new(),
             closed: Vec::new(),
+            news: Vec::new(),
         }
+    }
+
+    /// A customer of 106 who came through another door and has the connection for itself.
+    pub(super) fn customer_for_one(&mut self) -> Customer {
+        let connection = self.connections.len() as u64 + 1;
+        self.connections.insert(connection, Protocol::Flex);
+        self.engine.opened_for_one(connection, [10, 1, 0, 1].into());
+        self.login_on(connection, "clientVersion='106'")
     }
 
     pub(super) fn connect(&mut self, protocol: Protocol) -> ConnectionId {
@@ -137,6 +148,7 @@ impl Scene {
                 }
                 Effect::Close { connection } => self.closed.push(connection),
                 Effect::Interaction(interaction) => self.interactions.push(interaction),
+                Effect::News { connection, position } => self.news.push((connection, position)),
             }
         }
         self.inboxes.remove(&connection).unwrap_or_default()

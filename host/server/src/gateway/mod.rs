@@ -1,4 +1,7 @@
-//! The doors that clients of others can open: HTTP APIs as the vendor documents them, in front of the engine.
+//! Doors that others can open: the vendor's public HTTP APIs in front of the engine. Each only says what its clients ask in
+//! the engine's own packets, and what the engine answers in the words of the API: what may be done, who sees what and
+//! how much of it is decided by the engine alone.
 
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "no door has it yet"))]
 pub(crate) mod bayeux;
+pub(crate) mod chat;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "these are tests; clippy takes only their functions for such")]
 
+mod chat_api;
 mod client;
 mod compact;
 mod connections;

@@ -94,7 +94,7 @@ pub(super) fn open(base: &str, configure: impl FnOnce(&mut Settings)) -> Open {
         let door = Arc::new(Echo { sessions: sessions.clone(), told: Mutex::new(told) });
         tokio::spawn(sessions.clone().watch(Arc::clone(&door)));
         let router = routes(base, door, sessions, Duration::from_secs(5));
-        let port = HttpPort { connections: 8, head: DEADLINE, idle: DEADLINE };
+        let port = HttpPort { connections: 8, of_one_network: 8, head: DEADLINE, idle: DEADLINE };
         tokio::spawn(http_listener::serve(listener, router, port));
         address
     });
