@@ -116,6 +116,24 @@ pub struct Limits {
     pub http_connections: usize,
     /// TCP connections to the port of Chat API v2: 2048, our own choice. Half of them may come from one address.
     pub chat_api_connections: usize,
+    /// Bayeux sessions at a time, for each door that has Bayeux: 2048, our own choice. Half of them may come from one
+    /// address.
+    pub bayeux_sessions: usize,
+    /// Bayeux sessions that use one WebSocket: 8, our own choice.
+    pub bayeux_sessions_per_socket: usize,
+    /// Connects of one browser that Bayeux holds at a time: 1, the default of the CometD project's servers. The browser's
+    /// other sessions connect again after [`Timeouts::bayeux_crowded_ms`].
+    pub bayeux_holds_per_browser: usize,
+    /// Subscriptions of one Bayeux session: 64, our own choice.
+    pub bayeux_subscriptions: usize,
+    /// Bytes of the events that wait for one Bayeux session: 1 MiB, our own choice; one event always has room. A session
+    /// for which more would wait ends.
+    pub bayeux_queue_bytes: usize,
+    /// Bytes of the events that wait for all Bayeux sessions of a door: 128 MiB, our own choice. Once it is reached, a
+    /// session for which more than an equal share waits ends.
+    pub bayeux_all_queue_bytes: usize,
+    /// Bayeux messages in one request or frame: 100, our own choice.
+    pub bayeux_messages: usize,
     /// Bytes that are read from one basic or flex connection in a second, each frame counted as 1 KiB more: 1 MiB,
     /// our own choice. What a client sends faster waits on its way.
     pub read_bytes_per_second: u32,
@@ -164,6 +182,13 @@ impl Default for Limits {
             flex_connections: 2048,
             http_connections: 256,
             chat_api_connections: 2048,
+            bayeux_sessions: 2048,
+            bayeux_sessions_per_socket: 8,
+            bayeux_holds_per_browser: 1,
+            bayeux_subscriptions: 64,
+            bayeux_queue_bytes: 1 << 20,
+            bayeux_all_queue_bytes: 128 << 20,
+            bayeux_messages: 100,
             read_bytes_per_second: 1 << 20,
             written_bytes_per_second: 4 << 20,
             output_bytes: 8 << 20,
@@ -199,6 +224,16 @@ pub struct Timeouts {
     /// How long the body of an HTTP request may stand still, and how long a reply may wait to be read. 60 s, our own
     /// choice.
     pub http_idle_ms: u64,
+    /// How long a Bayeux connect is held: 30 s, the default of the CometD project's servers.
+    pub bayeux_timeout_ms: u64,
+    /// How long Bayeux clients wait before the next connect: 0, the default of the CometD project's servers.
+    pub bayeux_interval_ms: u64,
+    /// For so long, beyond the interval, a Bayeux session may be without a connect, and its events wait. 15 s, as another of
+    /// the vendor's servers has it; our own choice here.
+    pub bayeux_max_interval_ms: u64,
+    /// How long a Bayeux client waits before the next connect if this one can't be held. 2 s, the default of the CometD
+    /// project's servers.
+    pub bayeux_crowded_ms: u64,
     /// How long closing connections may take when the server is shut down. 2 s, our own choice.
     pub shutdown_ms: u64,
 }
@@ -221,6 +256,10 @@ impl Default for Timeouts {
             login_ms: 10_000,
             http_head_ms: 30_000,
             http_idle_ms: 60_000,
+            bayeux_timeout_ms: 30_000,
+            bayeux_interval_ms: 0,
+            bayeux_max_interval_ms: 15_000,
+            bayeux_crowded_ms: 2000,
             shutdown_ms: 2000,
         }
     }

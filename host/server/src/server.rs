@@ -21,6 +21,7 @@ use crate::documents::Documents;
 use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
 use crate::failure::{ServerFailure, until_stopped};
+use crate::gateway::chat::cometd::Cometd;
 use crate::gateway::chat::{self, Chats, Door, Services, Switchboard};
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
@@ -296,8 +297,17 @@ async fn listen_and_serve(
     };
     let idle = Duration::from_millis(timeouts.http_idle_ms);
     let chats = Chats::new(switchboard, Services::new(config.services.clone()), config.application_id);
-    let chat_api =
-        chat::router(Door { chats, form_bytes: chat::form_bytes(&limits), idle }, &config.cors_origins);
+    let cometd = Cometd::new(
+        chats.clone(),
+        chat::cometd::settings(&limits, &timeouts),
+        Duration::from_millis(timeouts.flex_disconnect_ms),
+    );
+    let chat_api = chat::router(
+        Door { chats, form_bytes: chat::form_bytes(&limits), idle },
+        cometd.routes(idle),
+        &config.cors_origins,
+    );
+    threads.chat_api.spawn(cometd.watch());
     let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
     let (stop_engine, engine_stopped) = oneshot::channel();
     let mut engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));

@@ -2,6 +2,5 @@
 //! the engine's own packets, and what the engine answers in the words of the API: what may be done, who sees what and
 //! how much of it is decided by the engine alone.
 
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "no door has it yet"))]
 pub(crate) mod bayeux;
 pub(crate) mod chat;

@@ -5,8 +5,12 @@
 
 mod chat_api;
 mod client;
+mod cometd;
+mod cometd_clients;
 mod compact;
 mod connections;
 mod http;
 mod lifecycle;
+#[path = "../neighbours/neighbours.rs"]
+mod neighbours;
 mod unread;

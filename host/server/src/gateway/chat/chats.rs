@@ -137,6 +137,11 @@ impl Chats {
         Ok(customer)
     }
 
+    /// Whether there is such a service.
+    pub(crate) fn has_service(&self, service: &str) -> bool {
+        self.0.services.queue_key(service).is_ok()
+    }
+
     /// What tells when there is something new for the customer of this key, from now on; `None` if there is no such customer.
     /// Who waits for news must ask for them now and then, too: the engine forgets a customer who asks nothing
     /// ([`crate::Timeouts::flex_disconnect_ms`]).

@@ -15,6 +15,7 @@
 //! [`Position::Next`] gets it.
 
 mod chats;
+pub(crate) mod cometd;
 mod conversation;
 mod form;
 mod operation;

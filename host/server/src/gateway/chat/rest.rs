@@ -37,12 +37,14 @@ pub(crate) fn form_bytes(limits: &Limits) -> usize {
     limits.packet_bytes.saturating_mul(4)
 }
 
-/// All paths.
-pub(crate) fn router(door: Door, origins: &[String]) -> Router {
+/// All paths, with those of the API's other form.
+pub(crate) fn router(door: Door, cometd: Router, origins: &[String]) -> Router {
     let origins = Origins::new(origins);
     Router::new()
         .route("/genesys/2/chat/{service}", post(request_chat))
         .route("/genesys/2/chat/{service}/{chat_id}/{operation}", post(operate))
+        .with_state(door)
+        .merge(cometd)
         .fallback(async || answer_as(StatusCode::NOT_FOUND, Reply::refused(ErrorId::UnknownRequest.into())))
         .method_not_allowed_fallback(async || {
             let advice = "this path takes other methods: send POST".to_owned();
@@ -51,7 +53,6 @@ pub(crate) fn router(door: Door, origins: &[String]) -> Router {
         })
         .layer(from_fn_with_state(origins.clone(), check_origin))
         .layer(origins.cors())
-        .with_state(door)
 }
 
 /// The origins of pages that may use this door.
@@ -71,13 +72,15 @@ impl Origins {
         self.is_any || self.names.contains(origin)
     }
 
-    /// What browsers ask about. The plain API has no cookies, so that none are allowed for.
+    /// What browsers ask about. Forms have no cookies; the one of CometD says nothing of who asks, and its clients demand
+    /// that cookies are allowed.
     fn cors(&self) -> CorsLayer {
         let origins = self.clone();
         CorsLayer::new()
             .allow_origin(AllowOrigin::predicate(move |origin, _| origins.has(origin)))
             .allow_methods([Method::GET, Method::POST])
             .allow_headers(AllowHeaders::mirror_request())
+            .allow_credentials(true)
             .max_age(Duration::from_secs(600))
     }
 }
