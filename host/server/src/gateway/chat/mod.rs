@@ -16,6 +16,7 @@
 
 mod chats;
 mod conversation;
+mod files;
 mod form;
 mod operation;
 mod peer;
@@ -25,7 +26,5 @@ mod roster;
 mod services;
 mod trouble;
 
-pub(crate) use chats::Chats;
 pub(crate) use peer::Switchboard;
-pub(crate) use rest::{Door, form_bytes, router};
-pub(crate) use services::Services;
+pub(crate) use rest::{Door, router};
