@@ -20,6 +20,8 @@ pub struct Config {
     /// The origins (`https://shop.example.com`) of pages that may use Chat API v2 from a browser; `*` stands for all. Default:
     /// none.
     pub cors_origins: Vec<String>,
+    /// What files customers may send and get.
+    pub client_file_transfer: ClientFileTransfer,
     /// Limits on everything that a peer can make grow.
     pub limits: Limits,
     /// How long the server waits for what.
@@ -40,10 +42,48 @@ impl Default for Config {
             chat_api: free_port,
             services: Vec::new(),
             cors_origins: Vec::new(),
+            client_file_transfer: ClientFileTransfer::default(),
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             application_id: 117,
             session_password_enforce: false,
+        }
+    }
+}
+
+/// `[client-file-transfer]`: what files customers may send and get. Names and the first three defaults are the documented
+/// ones; the other defaults are our own choice, and so is that deleted files count, too. Agents aren't limited by it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ClientFileTransfer {
+    /// `upload-max-files`: files that customers may send in one session, 3; 0: none.
+    pub upload_max_files: u32,
+    /// `upload-max-file-size`: bytes of one file, 2097152. [`Limits::document_bytes`] holds, too.
+    pub upload_max_file_size: usize,
+    /// `upload-max-total-size`: bytes of all files that customers send in one session, 5242880.
+    pub upload_max_total_size: usize,
+    /// `upload-file-types`: the endings that a file's name may have, with colons between them:
+    /// `gif:jpeg:jpg:pdf:png:txt:zip`. Empty: any.
+    pub upload_file_types: String,
+    /// `upload-need-agent`: only while an agent is in whom the customer sees. Default: no.
+    pub upload_need_agent: bool,
+    /// `download-attempts`: how often customers may get files in one session, 100.
+    pub download_attempts: u32,
+    /// `delete-file`: whether customers may delete the files that they sent. Default: yes. Its documented values aren't public:
+    /// customers are told `odd`, which was seen, or `none`.
+    pub delete_file: bool,
+}
+
+impl Default for ClientFileTransfer {
+    fn default() -> Self {
+        Self {
+            upload_max_files: 3,
+            upload_max_file_size: 2_097_152,
+            upload_max_total_size: 5_242_880,
+            upload_file_types: "gif:jpeg:jpg:pdf:png:txt:zip".to_owned(),
+            upload_need_agent: false,
+            download_attempts: 100,
+            delete_file: true,
         }
     }
 }
@@ -147,7 +187,8 @@ pub struct Limits {
     pub all_output_bytes: usize,
     /// Bytes of one document: 16 MiB, our own choice.
     pub document_bytes: usize,
-    /// Bytes of all documents: 256 MiB, our own choice.
+    /// Bytes of all documents: 256 MiB, our own choice. Customers may have half of that, and half of this may come from one
+    /// address; the same holds for the number of documents.
     pub documents_bytes: usize,
     /// Documents: 10000, our own choice.
     pub documents: usize,

@@ -31,6 +31,6 @@ mod subscribers;
 mod turns;
 mod yielding;
 
-pub use config::{Config, Limits, Timeouts};
+pub use config::{ClientFileTransfer, Config, Limits, Timeouts};
 pub use failure::ServerFailure;
 pub use server::{Addresses, Server, StartError};

@@ -21,14 +21,13 @@ use crate::documents::Documents;
 use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
 use crate::failure::{ServerFailure, until_stopped};
-use crate::gateway::chat::cometd::Cometd;
-use crate::gateway::chat::{self, Chats, Door, Services, Switchboard};
+use crate::gateway::chat::{self, Switchboard};
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
 use crate::network::share;
 use crate::output::OutputBudget;
 use crate::places::Places;
-use crate::turns::{HTTP, Turns};
+use crate::turns::{CHAT_API, HTTP, Turns};
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,7 +265,7 @@ async fn listen_and_serve(
     let turns = Turns::new();
     let all_connections = limits.basic_connections.saturating_add(limits.flex_connections);
     let output_budget = Arc::new(OutputBudget::new(limits.all_output_bytes, all_connections));
-    let next_connection = Arc::new(AtomicU64::new(HTTP + 1));
+    let next_connection = Arc::new(AtomicU64::new(CHAT_API + 1));
     let port = |protocol, (connections, of_one_network), silence_ms| {
         Arc::new(Port {
             protocol,
@@ -296,26 +295,17 @@ async fn listen_and_serve(
         output_budget: Arc::clone(&output_budget),
     };
     let idle = Duration::from_millis(timeouts.http_idle_ms);
-    let chats = Chats::new(switchboard, Services::new(config.services.clone()), config.application_id);
-    let cometd = Cometd::new(
-        chats.clone(),
-        chat::cometd::settings(&limits, &timeouts),
-        Duration::from_millis(timeouts.flex_disconnect_ms),
-    );
-    let chat_api = chat::router(
-        Door { chats, form_bytes: chat::form_bytes(&limits), idle },
-        cometd.routes(idle),
-        &config.cors_origins,
-    );
-    threads.chat_api.spawn(cometd.watch());
-    let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
+    let documents = Documents::new(&limits);
+    let (chat_api, cometd) = chat::open(&config, switchboard, turns.lane(CHAT_API), documents.clone());
+    let mut cometd = threads.chat_api.spawn(cometd);
+    let driver = Driver::new(Engine::new(config, SystemEnvironment::default()), documents.clone());
     let (stop_engine, engine_stopped) = oneshot::channel();
     let mut engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));
     let mut basic = threads.connections.spawn(accept(basic, Arc::clone(&basic_port)));
     let mut flex = threads.connections.spawn(accept(flex, Arc::clone(&flex_port)));
     let house = House {
         lane: turns.lane(HTTP),
-        documents: Documents::new(&limits),
+        documents,
         streams: Arc::new(Semaphore::new(http::streams(&limits))),
         is_loopback: is_loopback(http_address.ip()),
         idle,
@@ -346,6 +336,7 @@ async fn listen_and_serve(
             ("flex port", &mut flex),
             ("HTTP port", &mut web),
             ("port of Chat API v2", &mut door),
+            ("CometD", &mut cometd),
         ];
         if let Some(part) = until_stopped(stopped, &mut tasks).await {
             // There is nobody who could say goodbye.

@@ -17,10 +17,10 @@ use tokio::sync::Mutex;
 
 use self::push::Told;
 use self::request::Asked;
-use super::Chats;
+use super::chats::Chats;
 use super::operation::Credentials;
 use super::reply::Reply;
-use crate::config::{Limits, Timeouts};
+use crate::config::Config;
 use crate::gateway::bayeux::{self, Asker, Denied, Gone, SessionId, Sessions, Settings};
 
 /// Where clients shake hands.
@@ -29,48 +29,47 @@ const BASE: &str = "/genesys/cometd";
 /// What the channels begin with; the name of the service follows.
 const CHANNELS: &str = "/service/chatV2/";
 
-/// What the door sets for its sessions.
-pub(crate) fn settings(limits: &Limits, timeouts: &Timeouts) -> Settings {
-    Settings {
-        has_websocket: true,
-        // Pages of other sites use it, and browsers keep the cookies of those from it. The id of a session is a secret by
-        // itself.
-        needs_cookie: false,
-        ..Settings::new(limits, timeouts)
-    }
-}
+/// How often, in the time after which the engine forgets a customer who asks nothing, it is told that the customer is still
+/// there: our own choice.
+const PULSES: u64 = 3;
 
 /// The door for CometD clients of customers.
-pub(crate) struct Cometd {
+pub(super) struct Cometd {
     chats: Chats,
     sessions: Sessions<Arc<Client>>,
     /// Who is told over which session, by the customers' keys.
     told: Lock<HashMap<String, Told>>,
-    /// How often a customer shows that it is still there, so that the engine doesn't forget it.
+    /// After so long without any news the engine is told that a customer is still there.
     pulse: Duration,
 }
 
 /// A Bayeux session of a customer, or of several.
-pub(crate) struct Client {
+pub(super) struct Client {
     address: IpAddr,
     /// Whoever asks the engine and delivers what it says has this meanwhile, so that everything is told in order.
     turn: Mutex<()>,
 }
 
 impl Cometd {
-    /// A customer that the engine forgets after `silence` is kept for as long as its session goes on.
-    pub(crate) fn new(chats: Chats, settings: Settings, silence: Duration) -> Arc<Self> {
-        let sessions = Sessions::new(settings);
-        Arc::new(Self { chats, sessions, told: Lock::default(), pulse: silence / 3 })
+    pub(super) fn new(chats: Chats, config: &Config) -> Arc<Self> {
+        let settings = Settings {
+            has_websocket: true,
+            // Pages of other sites use this door, and browsers keep the cookies of those from it. The id of a session is a
+            // secret by itself.
+            needs_cookie: false,
+            ..Settings::new(&config.limits, &config.timeouts)
+        };
+        let pulse = Duration::from_millis((config.timeouts.flex_disconnect_ms / PULSES).max(1));
+        Arc::new(Self { chats, sessions: Sessions::new(settings), told: Lock::default(), pulse })
     }
 
-    /// Its paths. The body of a request may stand still for `idle`.
-    pub(crate) fn routes(self: &Arc<Self>, idle: Duration) -> Router {
+    pub(super) fn routes(self: &Arc<Self>, config: &Config) -> Router {
+        let idle = Duration::from_millis(config.timeouts.http_idle_ms);
         bayeux::routes(BASE, Arc::clone(self), self.sessions.clone(), idle)
     }
 
     /// Keeps the deadlines of its sessions, for ever.
-    pub(crate) async fn watch(self: Arc<Self>) {
+    pub(super) async fn watch(self: Arc<Self>) {
         self.sessions.clone().watch(self).await;
     }
 

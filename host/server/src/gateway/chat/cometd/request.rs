@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         for (data, named) in [
-            ("[]", "'data'"),
+            ("7", "'data'"),
             (r#"{"operation":1}"#, "'data'"),
             ("{}", "'operation'"),
             (r#"{"operation":"sendMessage","message":"a"}"#, "'secureKey'"),
