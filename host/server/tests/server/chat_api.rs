@@ -247,7 +247,7 @@ fn a_supervisor_watches() {
 }
 
 /// A form of several parts: each is its head and its content.
-fn parts(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn parts(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (head, content) in parts {
         body.extend_from_slice(
@@ -260,7 +260,7 @@ fn parts(parts: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-const PARTS: &str = "Content-Type: multipart/form-data; boundary=AaB03x";
+pub(crate) const PARTS: &str = "Content-Type: multipart/form-data; boundary=AaB03x";
 
 impl Customer<'_> {
     /// Sends a file, with the fields that say whose it is before or behind it.

@@ -6,7 +6,8 @@ use std::net::TcpStream;
 use parlor_server::Server;
 use serde_json::{Value, json};
 
-use crate::client::{Client, DEADLINE, start, value};
+use crate::chat_api::{PARTS, parts};
+use crate::client::{Client, DEADLINE, http, start, value};
 
 const CHANNEL: &str = "/service/chatV2/support";
 
@@ -230,4 +231,54 @@ fn a_silent_customer() {
     ana.wait_for(has("Message"));
     drop(ana);
     assert!(agent.wait_for("partyLeft").contains("<reason code=\"3\""));
+}
+
+/// Files go their own way, with `secureKey` alone; what becomes of them is told in the chat.
+#[test]
+fn files() {
+    let server = start(|_| {});
+    let mut ana = Bayeux::open(&server);
+    ana.publish(json!({ "operation": "requestChat", "nickname": "Ana" }));
+    let begun = ana.wait_for(has("ParticipantJoined"));
+    let (chat, key) = (begun["chatId"].as_str().unwrap(), begun["secureKey"].as_str().unwrap());
+    let mut agent = Client::agent(server.addresses().basic);
+    agent.ask("requestJoin", &format!("sessionId=\"{chat}\" visibility=\"ALL\""), "");
+    let post = |headers: &[&str], body: &[u8]| {
+        http(server.addresses().chat_api, "POST /genesys/2/chat-ntf", headers, body)
+    };
+    let ask = |operation: &str, rest: &str| {
+        let form = format!("operation={operation}&secureKey={key}{rest}");
+        post(&["Content-Type: application/x-www-form-urlencoded"], form.as_bytes())
+    };
+    for name in ["fileGetLimits", "fileGetsLimits"] {
+        let limits = ask(name, "").json();
+        assert_eq!(limits["messages"][0]["userData"]["upload-max-files"], "3", "{limits}");
+    }
+    // The file may come first.
+    let mut fields: Vec<(&str, &[u8])> = vec![
+        ("name=\"operation\"", b"fileUpload"),
+        ("name=\"secureKey\"", key.as_bytes()),
+        ("name=\"file\"; filename=\"lamp.txt\"", b"It is dark."),
+    ];
+    for _ in 0..2 {
+        let uploaded = post(&[PARTS], &parts(&fields)).json();
+        assert_eq!((&uploaded["statusCode"], &uploaded["messages"]), (&json!(0), &json!([])), "{uploaded}");
+        let file_id = uploaded["userData"]["file-id"].as_str().unwrap();
+        assert!(agent.wait_for("file-uploaded").contains(file_id));
+        let told = ana.wait_for(has("FileUploaded"));
+        assert_eq!(told["messages"][0]["userData"]["file-id"], file_id);
+        assert_eq!(ask("fileDownload", &format!("&fileId={file_id}")).body, b"It is dark.");
+        assert_eq!(ask("fileDelete", &format!("&fileId={file_id}")).json()["statusCode"], 0);
+        ana.wait_for(has("FileDeleted"));
+        assert_eq!(ask("fileDownload", &format!("&fileId={file_id}")).json()["errors"][0]["code"], 25);
+        fields.rotate_right(1);
+    }
+    for (operation, rest, code) in
+        [("", "", 3), ("dance", "", 2), ("fileDownload", "", 3), ("fileUpload", "", 3)]
+    {
+        let refused = ask(operation, rest).json();
+        assert_eq!(refused["errors"][0]["code"], code, "{operation}: {refused}");
+    }
+    let refused = post(&["Content-Type: text/plain"], b"operation=fileGetLimits");
+    assert_eq!(refused.status, 415);
 }

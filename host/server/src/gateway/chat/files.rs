@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Extension, Path, Request, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use multer::Field;
 use parlor_core::rules::ErrorId;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::form::{Form, FormType, part_trouble, parts};
-use super::operation::{NewFile, Operation};
+use super::operation::{Credentials, NewFile, Operation};
 use super::rest::{Door, asked, credentials, perform, position, refused};
 use super::trouble::{Code, Trouble};
 use crate::documents::{StoreError, Upload};
@@ -49,6 +50,20 @@ impl Early {
     }
 }
 
+/// A form that has come, with the file that it may have.
+pub(super) struct ReceivedForm {
+    pub(super) form: Form,
+    file: Option<Received>,
+    /// The right of its sender to send a file, if that was known before the file came.
+    uploading: Option<OwnedSemaphorePermit>,
+}
+
+impl ReceivedForm {
+    pub(super) fn without_file(form: Form) -> Self {
+        Self { form, file: None, uploading: None }
+    }
+}
+
 /// A file that has come.
 struct Received {
     upload: Upload,
@@ -66,7 +81,11 @@ pub(super) async fn upload(
     let body = PacedBody::new(request.into_body(), door.idle);
     let stored = match form_type {
         Ok(FormType::Multipart(boundary)) => {
-            store(&door, Network::from(address), &service, chat_id, body.clone(), boundary).await
+            let network = Network::from(address);
+            match receive_form(&door, network, Some(&chat_id), body.clone(), boundary).await {
+                Ok(received) => announce(&door, Some(&service), Some(chat_id), received).await,
+                Err(trouble) => Err(trouble),
+            }
         }
         Ok(FormType::UrlEncoded) => Err(no_file()),
         Err(trouble) => Err(trouble),
@@ -87,14 +106,14 @@ fn no_file() -> Trouble {
     )
 }
 
-async fn store(
+/// Reads the parts of a form; a file goes into the store as it comes.
+pub(super) async fn receive_form(
     door: &Door,
     network: Network,
-    service: &str,
-    chat_id: String,
+    chat_id: Option<&str>,
     body: PacedBody,
     boundary: String,
-) -> Result<Response, Trouble> {
+) -> Result<ReceivedForm, Trouble> {
     let limit = door.upload_bytes.saturating_add(door.form_bytes);
     let mut parts = parts(body, boundary, limit);
     let mut form = Form::default();
@@ -120,7 +139,7 @@ async fn store(
         }
         let file_name = file_name(&part)?;
         // Fields may stand behind the file: then only few files may come at a time.
-        let sender = credentials(chat_id.clone(), &form).ok();
+        let sender = credentials(chat_id.map(str::to_owned), &form).ok();
         let early = match &sender {
             Some(sender) => {
                 door.chats.may_upload(sender, &file_name).await?;
@@ -139,19 +158,30 @@ async fn store(
         file = Some(receive(door, network, part, file_name).await?);
         drop(early);
     }
+    Ok(ReceivedForm { form, file, uploading })
+}
+
+/// Says in the chat that the file is there.
+pub(super) async fn announce(
+    door: &Door,
+    service: Option<&str>,
+    chat_id: Option<String>,
+    received: ReceivedForm,
+) -> Result<Response, Trouble> {
+    let ReceivedForm { form, file, mut uploading } = received;
     let sender = credentials(chat_id, &form)?;
     let Some(Received { upload, name, content_type }) = file else { return Err(no_file()) };
     if uploading.is_none() {
         door.chats.may_upload(&sender, &name).await?;
         uploading = Some(door.chats.begin_upload(&sender)?);
     }
-    let position = position(&form)?;
+    let position = position(service, &form)?;
     let size = u64::try_from(upload.len()).unwrap_or(u64::MAX);
     let session_id = door.chats.session_id(&sender)?;
     let document_id = upload.finish_in_session(name.clone(), content_type, session_id).map_err(not_stored)?;
     let description = form.text(DESCRIPTION);
     let operation = Operation::AddFile(NewFile { document_id: document_id.clone(), name, size, description });
-    let reply = door.chats.perform(Some(service), &sender, &operation, position).await;
+    let reply = door.chats.perform(service, &sender, &operation, position).await;
     if reply.user_data.is_none() {
         // Nobody knows of it.
         door.documents.delete_customers(session_id, &document_id);
@@ -210,7 +240,7 @@ pub(super) async fn limits(
     request: Request,
 ) -> Response {
     match asked(&door, chat_id, request).await {
-        Ok((sender, form)) => perform(&door, &service, &sender, &form, &Operation::FileLimits).await,
+        Ok((sender, form)) => perform(&door, Some(&service), &sender, &form, &Operation::FileLimits).await,
         Err(response) => response,
     }
 }
@@ -220,20 +250,29 @@ pub(super) async fn delete(
     Path((service, chat_id, file_id)): Path<(String, String, String)>,
     request: Request,
 ) -> Response {
-    let (sender, form) = match asked(&door, chat_id, request).await {
-        Ok(asked) => asked,
-        Err(response) => return response,
-    };
+    match asked(&door, chat_id, request).await {
+        Ok((sender, form)) => remove(&door, Some(&service), &sender, &form, file_id).await,
+        Err(response) => response,
+    }
+}
+
+/// Deletes a file, with its document.
+pub(super) async fn remove(
+    door: &Door,
+    service: Option<&str>,
+    sender: &Credentials,
+    form: &Form,
+    file_id: String,
+) -> Response {
     // Which document it is can't be asked any more once it is deleted.
-    let entry = match door.chats.file(&sender, &file_id).await {
+    let entry = match door.chats.file(sender, &file_id).await {
         Ok(entry) => entry,
         Err(trouble) => return refused(trouble),
     };
-    let response =
-        perform(&door, &service, &sender, &form, &Operation::DeleteFile { file_id: file_id.clone() }).await;
-    let is_gone = matches!(door.chats.file(&sender, &file_id).await, Err(it) if it.code == Code::FileDeleted);
-    if is_gone
-        && let (Some(document_id), Ok(session_id)) = (entry.document_id, door.chats.session_id(&sender))
+    let operation = Operation::DeleteFile { file_id: file_id.clone() };
+    let response = perform(door, service, sender, form, &operation).await;
+    let is_gone = matches!(door.chats.file(sender, &file_id).await, Err(it) if it.code == Code::FileDeleted);
+    if is_gone && let (Some(document_id), Ok(session_id)) = (entry.document_id, door.chats.session_id(sender))
     {
         door.documents.delete_customers(session_id, &document_id);
     }
@@ -246,16 +285,20 @@ pub(super) async fn download(
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let (sender, _) = match asked(&door, chat_id, request).await {
-        Ok(asked) => asked,
-        Err(response) => return response,
-    };
-    let entry = match door.chats.download(&sender, &file_id).await {
+    match asked(&door, chat_id, request).await {
+        Ok((sender, _)) => send(&door, &sender, &file_id, &headers).await,
+        Err(response) => response,
+    }
+}
+
+/// Answers with the bytes of a file.
+pub(super) async fn send(door: &Door, sender: &Credentials, file_id: &str, headers: &HeaderMap) -> Response {
+    let entry = match door.chats.download(sender, file_id).await {
         Ok(entry) => entry,
         Err(trouble) => return refused(trouble),
     };
     match entry.document_id.and_then(|it| door.documents.find(&it)) {
-        Some(document) => send_document(&document, &entry.name, &headers),
+        Some(document) => send_document(&document, &entry.name, headers),
         None => refused(Code::UnknownFile.into()),
     }
 }

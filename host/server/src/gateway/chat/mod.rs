@@ -17,6 +17,7 @@
 mod chats;
 mod cometd;
 mod conversation;
+mod file_requests;
 mod files;
 mod form;
 mod operation;

@@ -13,6 +13,7 @@ use parlor_core::rules::ErrorId;
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 use super::chats::Chats;
+use super::file_requests;
 use super::files::{self, Early};
 use super::form::Form;
 use super::operation::{Credentials, Operation, Position, RequestChat};
@@ -74,6 +75,7 @@ pub(super) fn router(door: Door, cometd: Router) -> Router {
         .route("/genesys/2/chat/{service}/{chat_id}/file/limits", post(files::limits))
         .route("/genesys/2/chat/{service}/{chat_id}/file/{file_id}/download", post(files::download))
         .route("/genesys/2/chat/{service}/{chat_id}/file/{file_id}/delete", post(files::delete))
+        .route("/genesys/2/chat-ntf", post(file_requests::answer))
         .with_state(door)
         .merge(cometd)
         .fallback(async || answer_as(StatusCode::NOT_FOUND, Reply::refused(ErrorId::UnknownRequest.into())))
@@ -186,7 +188,7 @@ async fn operate(
         Err(response) => return response,
     };
     match operation(&name, &form) {
-        Ok(operation) => perform(&door, &service, &sender, &form, &operation).await,
+        Ok(operation) => perform(&door, Some(&service), &sender, &form, &operation).await,
         Err(trouble) => refused(trouble),
     }
 }
@@ -199,13 +201,13 @@ pub(super) async fn asked(
 ) -> Result<(Credentials, Form), Response> {
     let headers = request.headers().clone();
     let form = form(door, &headers, request).await?;
-    credentials(chat_id, &form).map(|it| (it, form)).map_err(refused)
+    credentials(Some(chat_id), &form).map(|it| (it, form)).map_err(refused)
 }
 
 /// Does what is asked, and answers with what happened from the position on that the form names.
 pub(super) async fn perform(
     door: &Door,
-    service: &str,
+    service: Option<&str>,
     sender: &Credentials,
     form: &Form,
     operation: &Operation,
@@ -213,21 +215,19 @@ pub(super) async fn perform(
     // There it says what was read, and asks for nothing.
     let position = match operation {
         Operation::ReadReceipt { .. } => Ok(Position::None),
-        _ => position(form),
+        _ => position(service, form),
     };
     match position {
-        Ok(position) => {
-            Json(door.chats.perform(Some(service), sender, operation, position).await).into_response()
-        }
+        Ok(position) => Json(door.chats.perform(service, sender, operation, position).await).into_response(),
         Err(trouble) => refused(trouble),
     }
 }
 
 /// Who asks. `userId` and `alias` are optional; which `alias` it is doesn't matter, as this is the only server.
-pub(super) fn credentials(chat_id: String, form: &Form) -> Result<Credentials, Trouble> {
+pub(super) fn credentials(chat_id: Option<String>, form: &Form) -> Result<Credentials, Trouble> {
     let what_to_do = "send the secureKey of the reply with which the chat began";
     let secure_key = form.text("secureKey").ok_or_else(|| Trouble::member("secureKey", what_to_do))?;
-    Ok(Credentials { secure_key, user_id: form.text("userId"), chat_id: Some(chat_id) })
+    Ok(Credentials { secure_key, user_id: form.text("userId"), chat_id })
 }
 
 fn operation(name: &str, form: &Form) -> Result<Operation, Trouble> {
@@ -266,8 +266,12 @@ fn operation(name: &str, form: &Form) -> Result<Operation, Trouble> {
     })
 }
 
-/// `transcriptPosition`: 0 none, 1 all, which is the default, n from n on.
-pub(super) fn position(form: &Form) -> Result<Position, Trouble> {
+/// `transcriptPosition`: 0 none, 1 all, which is the default, n from n on. Who names no service uses CometD, and is told there
+/// what happens.
+pub(super) fn position(service: Option<&str>, form: &Form) -> Result<Position, Trouble> {
+    if service.is_none() {
+        return Ok(Position::None);
+    }
     let what_to_do = "send 0 for nothing, 1 for all messages, or the nextPosition of the last reply";
     match form.text("transcriptPosition").map(|it| it.trim().parse()) {
         None => Ok(Position::From(1)),
