@@ -3,6 +3,8 @@
 //
 // node cometd.mjs DIRECTORY-OF-NODE_MODULES PACKAGE TRANSPORT URL
 //
+// TRANSPORT is long-polling or websocket; with +ack behind it the client acknowledges what came.
+//
 //   in   {"subscribe":CHANNEL}  {"publish":[CHANNEL,DATA]}  {"batch":[[CHANNEL,DATA],…]}  {"again":CHANNEL}  {"disconnect":true}
 //   out  {"handshake":BOOLEAN,"error":…}  {"subscribed":CHANNEL,"successful":BOOLEAN,"error":…}
 //        {"published":CHANNEL,"successful":BOOLEAN,"error":…}  {"event":CHANNEL,"data":DATA}  {"disconnected":true}
@@ -14,7 +16,8 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const [directory, name, transport, url] = process.argv.slice(2);
+const [directory, name, way, url] = process.argv.slice(2);
+const [transport, ack] = way.split("+");
 const require = createRequire(`${directory}/`);
 const load = async (name) => await import(pathToFileURL(require.resolve(name)));
 
@@ -26,6 +29,10 @@ const CometD = library.CometD ?? library.default.CometD;
 const cometd = new CometD();
 for (const type of cometd.getTransportTypes()) {
   if (type !== transport) cometd.unregisterTransport(type);
+}
+if (ack) {
+  const extension = await load(`${name}/AckExtension.js`);
+  cometd.registerExtension("ack", new (extension.AckExtension ?? extension.default)());
 }
 cometd.configure({ url, logLevel: "error", requestHeaders: { gms_user: "ana", "X-Name": "ana" } });
 

@@ -184,6 +184,39 @@ fn what_was_missed() {
     assert_eq!(all["messages"].as_array().unwrap().len(), 4, "{all}");
 }
 
+/// Pages of sites that are configured may use it, with cookies, as its clients demand; no others may, over whatever.
+#[test]
+fn pages_of_other_sites() {
+    let server = start(|config| config.cors_origins = vec!["https://shop.example.com".to_owned()]);
+    let ask = |request: &str, headers: &[&str], body: &[u8]| {
+        http(server.addresses().chat_api, request, headers, body)
+    };
+    let ours = "Origin: https://shop.example.com";
+    let json = "Content-Type: application/json";
+    let preflight = [
+        ours,
+        "Access-Control-Request-Method: POST",
+        "Access-Control-Request-Headers: content-type, gms_user",
+    ];
+    let reply = ask("OPTIONS /genesys/cometd/handshake", &preflight, b"");
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.header("access-control-allow-origin"), "https://shop.example.com");
+    assert_eq!(reply.header("access-control-allow-credentials"), "true");
+    assert_eq!(reply.header("access-control-allow-headers"), "content-type, gms_user");
+    let handshake = br#"[{"channel":"/meta/handshake"}]"#;
+    let reply = ask("POST /genesys/cometd/handshake", &[ours, json], handshake);
+    assert_eq!(reply.header("access-control-allow-credentials"), "true");
+    assert_eq!(reply.json()[0]["successful"], true);
+    let theirs = "Origin: https://other.example.com";
+    assert_eq!(ask("POST /genesys/cometd/handshake", &[theirs, json], handshake).status, 403);
+    // Without the connection's own headers: the origin is looked at before.
+    let upgrade =
+        ["Upgrade: websocket", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13"];
+    let mut headers = upgrade.to_vec();
+    headers.push(theirs);
+    assert_eq!(ask("GET /genesys/cometd", &headers, b"").status, 403);
+}
+
 #[test]
 fn what_is_refused() {
     let server = start(|config| config.services = vec![("support".to_owned(), "Shop:support".to_owned())]);

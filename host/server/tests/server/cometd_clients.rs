@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 use parlor_server::Server;
@@ -131,6 +131,8 @@ struct Link {
     streams: Arc<Mutex<Option<Vec<TcpStream>>>>,
     /// Something for each connection that was turned away.
     turned_away: Receiver<()>,
+    /// While there is somebody to tell, what the server sends gets lost on its way.
+    losing: Arc<Mutex<Option<Sender<()>>>>,
 }
 
 impl Link {
@@ -139,7 +141,8 @@ impl Link {
         let address = listener.local_addr().unwrap();
         let streams = Arc::new(Mutex::new(Some(Vec::new())));
         let (sender, turned_away) = channel();
-        let link = Self { address, streams: Arc::clone(&streams), turned_away };
+        let losing = Arc::new(Mutex::new(None));
+        let link = Self { address, streams: Arc::clone(&streams), turned_away, losing: Arc::clone(&losing) };
         std::thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
                 let Ok(server) = TcpStream::connect(server) else { return };
@@ -149,10 +152,12 @@ impl Link {
                     let _ = sender.send(());
                     continue;
                 };
-                for (from, to) in [(&client, &server), (&server, &client)] {
+                let nothing = Arc::default();
+                for (from, to, losing) in [(&client, &server, &nothing), (&server, &client, &losing)] {
                     let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
                     streams.push(from.try_clone().unwrap());
-                    std::thread::spawn(move || copy(from, to));
+                    let losing = Arc::clone(losing);
+                    std::thread::spawn(move || copy(from, to, &losing));
                 }
             }
         });
@@ -178,9 +183,13 @@ impl Link {
     }
 }
 
-fn copy(mut from: TcpStream, mut to: TcpStream) {
+fn copy(mut from: TcpStream, mut to: TcpStream, losing: &Mutex<Option<Sender<()>>>) {
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = from.read(&mut buffer) {
+        if let Some(told) = losing.lock().unwrap().as_ref() {
+            let _ = told.send(());
+            continue;
+        }
         if to.write_all(&buffer[..count]).is_err() {
             break;
         }
@@ -250,4 +259,33 @@ fn a_link_lost_over_long_polling() {
 #[test]
 fn a_link_lost_over_a_websocket() {
     a_lost_link("websocket");
+}
+
+/// The link breaks while an event is on its way: to a client that acknowledges it is sent again.
+fn a_lost_reply(transport: &str) {
+    let server = start(|_| {});
+    let link = Link::to(server.addresses().chat_api);
+    let Some(mut chat) = Chat::begin(&server, Library::CometD8, transport, link.address) else { return };
+    chat.answer("Hello Ana");
+    chat.customer.wait_for("event", has("text", "Hello Ana"));
+    let (told, lost) = channel();
+    *link.losing.lock().unwrap() = Some(told);
+    chat.answer("Are you there?");
+    lost.recv_timeout(DEADLINE).expect("the server sends the event");
+    link.cut();
+    *link.losing.lock().unwrap() = None;
+    link.mend();
+    let next = chat.customer.wait_for("event", |it| !it["data"]["messages"].as_array().unwrap().is_empty());
+    assert_eq!(next["data"]["messages"][0]["text"], "Are you there?");
+    chat.customer.disconnect();
+}
+
+#[test]
+fn a_reply_lost_over_long_polling() {
+    a_lost_reply("long-polling+ack");
+}
+
+#[test]
+fn a_reply_lost_over_a_websocket() {
+    a_lost_reply("websocket+ack");
 }

@@ -40,24 +40,23 @@ struct Customer {
     chat_id: String,
     /// One request at a time, in the order in which they came.
     conversation: Mutex<Conversation>,
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "for a form of the API that tells by itself what is new")
-    )]
     news: watch::Receiver<u32>,
     /// One upload at a time.
     uploads: Arc<Semaphore>,
 }
 
 /// Tells when there is something new for a customer.
-#[cfg_attr(not(test), allow(dead_code, reason = "for a form of the API that tells by itself what is new"))]
 pub(crate) struct News(watch::Receiver<u32>);
 
-#[cfg_attr(not(test), allow(dead_code, reason = "for a form of the API that tells by itself what is new"))]
 impl News {
     /// Whether something happened that a reply with this `nextPosition` hasn't told.
     pub(crate) fn is_there(&self, next_position: u32) -> bool {
         *self.0.borrow() >= next_position
+    }
+
+    /// Whether nothing more will happen, since the customer was forgotten or the server ends.
+    pub(super) fn is_over(&self) -> bool {
+        self.0.has_changed().is_err()
     }
 
     /// Waits until something happens. `false`: nothing will, since the customer was forgotten or the server ends.
@@ -236,10 +235,6 @@ impl Chats {
     /// What tells when there is something new for the customer of this key, from now on; `None` if there is no such customer.
     /// Who waits for news must ask for them now and then, too: the engine forgets a customer who asks nothing
     /// ([`crate::Timeouts::flex_disconnect_ms`]).
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "for a form of the API that tells by itself what is new")
-    )]
     pub(crate) fn news(&self, secure_key: &str) -> Option<News> {
         self.customers().get(secure_key).map(|it| News(it.news.clone()))
     }

@@ -37,10 +37,6 @@ pub(crate) enum Position {
     /// From the event of this index on, and 1 is all: `transcriptPosition`.
     From(u32),
     /// What it wasn't told yet.
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "for a form of the API that tells by itself what is new")
-    )]
     Next,
 }
 

@@ -107,33 +107,23 @@ impl Push {
     /// Waits for news and tells them. What the client hasn't fetched yet isn't added to: until then the events stay where
     /// they are stored.
     async fn tell(&mut self) -> Result<(), Over> {
-        let Self { door, news, next, .. } = self;
-        let wait = async {
-            while !news.is_there(next.load(Ordering::Relaxed)) {
-                if !news.next().await {
-                    return Err(Over);
-                }
-            }
-            door.sessions.drained(self.session).await.map_err(|_| Over)
-        };
-        let position = match timeout(door.pulse, wait).await {
-            Ok(is_there) => is_there.map(|()| Position::Next)?,
-            // The customer only shows that it is still there.
-            Err(_) => Position::None,
-        };
-        if !door.sessions.has(self.session) {
-            return Err(Over);
-        }
-        let _turn = self.client.turn.lock().await;
+        let position = self.wait().await?;
+        let client = Arc::clone(&self.client);
+        let turn = client.turn.lock().await;
         // What the customer asked meanwhile may have told it.
-        if position == Position::Next && !self.news.is_there(self.next.load(Ordering::Relaxed)) {
+        if position == Position::Next && !self.has_news() {
             return Ok(());
         }
         let credentials = Credentials { secure_key: self.secure_key.clone(), ..Credentials::default() };
         let refresh = Operation::Refresh { message: None, message_type: None };
         let reply = self.door.chats.perform(None, &credentials, &refresh, position).await;
         if reply.status_code == 1 {
+            drop(turn);
             sleep(PAUSE).await;
+            return Ok(());
+        }
+        // Who only shows that it is there is told the end with the events before it.
+        if reply.status_code == 0 && position == Position::None {
             return Ok(());
         }
         if let Some(position) = reply.next_position {
@@ -145,5 +135,26 @@ impl Push {
             self.door.deliver(self.session, &self.channel, &reply).map_err(|_| Over)?;
         }
         if is_over { Err(Over) } else { Ok(()) }
+    }
+
+    /// Waits until there is something to tell and the client has fetched what it was told before, or until it is time to
+    /// show the engine that the customer is still there.
+    async fn wait(&mut self) -> Result<Position, Over> {
+        let pulse = self.door.pulse;
+        let wait = async {
+            // Without any more news to come the customer is unknown, which it is told.
+            while !self.has_news() && self.news.next().await {}
+            self.door.sessions.drained(self.session).await
+        };
+        let position = match timeout(pulse, wait).await {
+            Ok(drained) => drained.map(|()| Position::Next).map_err(|_| Over)?,
+            Err(_) => Position::None,
+        };
+        if self.door.sessions.has(self.session) { Ok(position) } else { Err(Over) }
+    }
+
+    /// Whether something happened that the customer wasn't told.
+    fn has_news(&self) -> bool {
+        self.news.is_over() || self.news.is_there(self.next.load(Ordering::Relaxed))
     }
 }
