@@ -64,11 +64,19 @@ impl Neighbour {
                 command
             }
         };
-        command.arg(transport).arg(url).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.arg(transport).arg(url).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let what = format!("{library:?} over {transport}");
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{what}: {error}"));
         let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let complaints = child.stderr.take().unwrap();
         let (sender, lines) = channel();
+        // What it complains of is shown when something is missing.
+        let complains = sender.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(complaints).lines().map_while(Result::ok) {
+                let _ = complains.send(Value::String(line));
+            }
+        });
         std::thread::spawn(move || {
             for line in BufReader::new(output).lines().map_while(Result::ok) {
                 // Whoever has seen enough doesn't listen any more.
