@@ -118,7 +118,7 @@ fn a_server_whose_log_nobody_reads_goes_on_and_ends_when_told() {
         let mut peer = TcpStream::connect(basic).unwrap();
         let _ = peer.write_all(b"\0\0\0\x01<");
     }
-    let http = first.trim_end().split("http=http://").nth(1).unwrap();
+    let http = first.split("http=http://").nth(1).unwrap().split(' ').next().unwrap();
     let mut peer = TcpStream::connect(http).unwrap();
     write!(peer, "GET /interactions HTTP/1.1\r\nHost: {http}\r\nConnection: close\r\n\r\n").unwrap();
     let mut reply = String::new();

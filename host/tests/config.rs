@@ -134,7 +134,17 @@ fn what_is_shown_is_a_file_that_says_the_same() {
 
 #[test]
 fn a_server_for_other_machines_prints_addresses_that_can_be_connected_to() {
-    let open = ["serve", "--basic", "0.0.0.0:0", "--flex", "0.0.0.0:0", "--http", "http://0.0.0.0:0"];
+    let open = [
+        "serve",
+        "--basic",
+        "0.0.0.0:0",
+        "--flex",
+        "0.0.0.0:0",
+        "--http",
+        "http://0.0.0.0:0",
+        "--chat-api",
+        "0.0.0.0:0",
+    ];
     let command = program(&open);
     let mut serve = Process::start("serve", command);
     let line = serve.wait("its addresses", |line| line.strip_prefix("listening ").map(str::to_owned));

@@ -7,27 +7,48 @@ use std::time::SystemTime;
 
 use parlor_core::element::Id;
 use parlor_core::wire::Binding;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, timeout_at};
 
 use crate::clock::Clock;
+use crate::documents::Documents;
 use crate::engine::{ConnectionId, Effect, Engine, Environment, Interaction, NoRandomness, Protocol};
 use crate::output::Output;
 use crate::subscribers::Subscribers;
 use crate::turns::Turns;
 
 /// A question to the engine, which brings its own way to answer.
-pub(crate) type Question = Box<dyn FnOnce(&Engine<SystemEnvironment>) + Send>;
+pub(crate) type Question = Box<dyn FnOnce(&mut Engine<SystemEnvironment>) + Send>;
 
 /// The sessions that there are, and every later change.
 pub(crate) type Subscription = (Vec<Id>, mpsc::Receiver<Arc<Interaction>>);
 
 /// What happens to the engine.
 pub(crate) enum Input {
-    Opened { connection: ConnectionId, protocol: Protocol, address: IpAddr, output: Output },
-    Packet { connection: ConnectionId, binding: Binding, packet: Vec<u8> },
-    TooLarge { connection: ConnectionId },
-    Closed { connection: ConnectionId },
+    Opened {
+        connection: ConnectionId,
+        protocol: Protocol,
+        address: IpAddr,
+        output: Output,
+    },
+    /// A customer has come through another door, and has this connection for itself. It is told of news.
+    OpenedForOne {
+        connection: ConnectionId,
+        address: IpAddr,
+        output: Output,
+        news: watch::Sender<u32>,
+    },
+    Packet {
+        connection: ConnectionId,
+        binding: Binding,
+        packet: Vec<u8>,
+    },
+    TooLarge {
+        connection: ConnectionId,
+    },
+    Closed {
+        connection: ConnectionId,
+    },
     Question(Question),
     Subscribe(oneshot::Sender<Subscription>),
 }
@@ -56,15 +77,25 @@ impl Environment for SystemEnvironment {
 /// The engine's surroundings.
 pub(crate) struct Driver {
     engine: Engine<SystemEnvironment>,
+    documents: Documents,
     outputs: HashMap<ConnectionId, Output>,
+    /// Of the customers who are told of news.
+    news: HashMap<ConnectionId, watch::Sender<u32>>,
     subscribers: Subscribers,
     clock: Clock,
 }
 
 impl Driver {
-    pub(crate) fn new(engine: Engine<SystemEnvironment>) -> Self {
+    pub(crate) fn new(engine: Engine<SystemEnvironment>, documents: Documents) -> Self {
         let clock = Clock::new(Instant::now(), engine.shortest_timeout());
-        Self { engine, outputs: HashMap::new(), subscribers: Subscribers::default(), clock }
+        Self {
+            engine,
+            documents,
+            outputs: HashMap::new(),
+            news: HashMap::new(),
+            subscribers: Subscribers::default(),
+            clock,
+        }
     }
 
     /// Runs until it is told to stop; then everybody is told goodbye.
@@ -104,6 +135,11 @@ impl Driver {
                 self.outputs.insert(connection, output);
                 self.engine.opened(connection, protocol, address);
             }
+            Input::OpenedForOne { connection, address, output, news } => {
+                self.outputs.insert(connection, output);
+                self.news.insert(connection, news);
+                self.engine.opened_for_one(connection, address);
+            }
             Input::Packet { connection, binding, packet } => {
                 if self.outputs.get(&connection).is_some_and(Output::is_full) {
                     return self.hold_back(connection, binding, packet, turns);
@@ -118,10 +154,11 @@ impl Driver {
             Input::TooLarge { connection } => self.engine.packet_too_large(connection),
             Input::Closed { connection } => {
                 self.outputs.remove(&connection);
+                self.news.remove(&connection);
                 self.engine.closed(now, connection);
                 turns.remove(connection);
             }
-            Input::Question(question) => question(&self.engine),
+            Input::Question(question) => question(&mut self.engine),
             Input::Subscribe(answer) => {
                 let changes = self.subscribers.subscribe();
                 // A subscriber that is gone already needs nothing.
@@ -148,11 +185,18 @@ impl Driver {
                     }
                 }
                 Effect::Close { connection } => {
+                    self.news.remove(&connection);
                     if let Some(output) = self.outputs.remove(&connection) {
                         output.end();
                     }
                 }
                 Effect::Interaction(interaction) => self.subscribers.push(&interaction),
+                Effect::FilesForgotten { session_id } => self.documents.forget(session_id),
+                Effect::News { connection, position } => {
+                    if let Some(news) = self.news.get(&connection) {
+                        news.send_replace(position);
+                    }
+                }
             }
         }
     }
@@ -163,7 +207,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Config, Limits};
     use crate::output::OutputBudget;
 
     /// Deadlines are kept while inputs come without a pause.
@@ -175,7 +219,10 @@ mod tests {
         config.timeouts.flex_disconnect_ms = 50;
         config.timeouts.login_ms = 50;
         let turns = Turns::new();
-        let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
+        let driver = Driver::new(
+            Engine::new(config, SystemEnvironment::default()),
+            Documents::new(&Limits::default()),
+        );
         let (_stop, stopped) = oneshot::channel();
         runtime.spawn(driver.run(Arc::clone(&turns), stopped));
         let (output, mut queue) = Output::new(usize::MAX, &Arc::new(OutputBudget::new(usize::MAX, 1)));
@@ -194,7 +241,7 @@ mod tests {
                 let lane = turns.lane(other);
                 tokio::spawn(async move {
                     let busy = || {
-                        Box::new(|_: &Engine<SystemEnvironment>| {
+                        Box::new(|_: &mut Engine<SystemEnvironment>| {
                             std::thread::sleep(Duration::from_micros(50))
                         })
                     };

@@ -1,23 +1,19 @@
 //! The HTTP side (design, section 4): interactions, documents and the files of customers.
 
 use std::collections::HashMap;
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, BodyDataStream, Bytes};
+use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use futures_core::Stream;
 use serde_json::json;
 use tokio::sync::{Semaphore, oneshot};
-use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::config::Limits;
 use crate::documents::{Documents, StoreError};
@@ -27,23 +23,18 @@ use crate::turns::Lane;
 
 mod content;
 mod interactions;
+mod paced_body;
 mod pieces;
 
-use content::send_document;
+pub(crate) use content::send_document;
 use interactions::{interaction_events, interactions, transcript};
+pub(crate) use paced_body::{BodyFault, PacedBody};
 
 /// Characters of a document's name that are kept, and of a content type: our own choice.
 const NAME_LENGTH: usize = 255;
 
-/// The pace at which a document must come, on average, once it has used up the time for which it may stand still: our
-/// own choice. It is 8 kB a second.
-const BYTES_PER_MILLISECOND: u64 = 8;
-
 /// Bytes of a document that are taken in at once.
-const PIECE_BYTES: usize = 16_384;
-
-/// How long the rest of a document that is refused may come.
-const REST: Duration = Duration::from_secs(2);
+pub(crate) const PIECE_BYTES: usize = 16_384;
 
 /// What requests need.
 #[derive(Clone)]
@@ -144,13 +135,21 @@ impl House {
     /// Asks the engine; `None` if it has ended.
     async fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&Engine<SystemEnvironment>) -> T + Send + 'static,
+        question: impl FnOnce(&mut Engine<SystemEnvironment>) -> T + Send + 'static,
     ) -> Option<T> {
-        let (answer, answered) = oneshot::channel();
-        let question = Input::Question(Box::new(move |engine| drop(answer.send(question(engine)))));
-        self.lane.send(1, question).await.ok()?;
-        answered.await.ok()
+        ask(&self.lane, question).await
     }
+}
+
+/// Asks the engine; `None` if it has ended.
+pub(crate) async fn ask<T: Send + 'static>(
+    lane: &Lane<Input>,
+    question: impl FnOnce(&mut Engine<SystemEnvironment>) -> T + Send + 'static,
+) -> Option<T> {
+    let (answer, answered) = oneshot::channel();
+    let question = Input::Question(Box::new(move |engine| drop(answer.send(question(engine)))));
+    lane.send(1, question).await.ok()?;
+    answered.await.ok()
 }
 
 fn shutting_down() -> Response {
@@ -169,12 +168,10 @@ async fn store_document(
         .filter(|it| it.len() <= NAME_LENGTH)
         .unwrap_or("application/octet-stream");
     let announced = text(CONTENT_LENGTH.as_str()).and_then(|it| it.parse().ok());
-    let mut chunks = body.into_data_stream();
-    let stored = receive(&house, announced, &mut chunks, name.unwrap_or_default(), content_type).await;
+    let mut body = PacedBody::new(body, house.idle);
+    let stored = receive(&house, announced, &mut body, name.unwrap_or_default(), content_type).await;
     if stored.is_err() {
-        // A client that is still sending reads our word only behind its last byte.
-        let rest = async { while next_chunk(&mut chunks).await.is_some_and(|it| it.is_ok()) {} };
-        let _ = timeout(REST, rest).await;
+        body.read_to_the_end().await;
     }
     match stored {
         Ok(response) => response,
@@ -185,18 +182,19 @@ async fn store_document(
             };
             refused(status, &error.to_string())
         }
-        Err(NotStored::Slow) => {
+        Err(NotStored::Body(BodyFault::Slow)) => {
             let what = "the document came too slowly: send it again over a faster link";
             refused(StatusCode::REQUEST_TIMEOUT, what)
         }
-        Err(NotStored::Cut) => refused(StatusCode::BAD_REQUEST, "the document ended early: send it again"),
+        Err(NotStored::Body(BodyFault::Cut)) => {
+            refused(StatusCode::BAD_REQUEST, "the document ended early: send it again")
+        }
     }
 }
 
 enum NotStored {
     Store(StoreError),
-    Cut,
-    Slow,
+    Body(BodyFault),
 }
 
 impl From<StoreError> for NotStored {
@@ -208,33 +206,24 @@ impl From<StoreError> for NotStored {
 async fn receive(
     house: &House,
     announced: Option<u64>,
-    chunks: &mut BodyDataStream,
+    body: &mut PacedBody,
     name: &str,
     content_type: &str,
 ) -> Result<Response, NotStored> {
     let mut upload = house.documents.receive(announced)?;
-    // The body may stand still for so long in all, and for longer only by what has come meanwhile.
-    let mut due = Instant::now() + house.idle;
-    while let Some(chunk) = timeout_at(due, next_chunk(chunks)).await.map_err(|_| NotStored::Slow)? {
-        let chunk = chunk.map_err(|_| NotStored::Cut)?;
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(NotStored::Body)?;
         for piece in chunk.chunks(PIECE_BYTES) {
             upload.push(piece)?;
             // The digest takes time that others need more.
             std::thread::yield_now();
         }
-        let gained =
-            Duration::from_millis(u64::try_from(chunk.len()).unwrap_or(u64::MAX) / BYTES_PER_MILLISECOND);
-        due = (due + gained).min(Instant::now() + house.idle);
         tokio::task::yield_now().await;
     }
     let (id, document) = upload.finish(name.chars().take(NAME_LENGTH).collect(), content_type.to_owned())?;
     let size = document.content.len();
     let reply = json!({ "documentId": id, "size": size, "sha256": document.sha256 });
     Ok((StatusCode::CREATED, axum::Json(reply)).into_response())
-}
-
-async fn next_chunk(chunks: &mut BodyDataStream) -> Option<Result<Bytes, axum::Error>> {
-    poll_fn(|context| Pin::new(&mut *chunks).poll_next(context)).await
 }
 
 fn no_document() -> Response {
@@ -267,7 +256,7 @@ async fn file(
         let what = "who asks? send the headers parlor-user-id and parlor-secure-key";
         return refused(StatusCode::UNAUTHORIZED, what);
     };
-    let entry = house.ask(move |engine| engine.file(&session_id, &file_id, &user_id, &secure_key)).await;
+    let entry = house.ask(move |engine| engine.download(&session_id, &file_id, &user_id, &secure_key)).await;
     let entry = match entry {
         None => return shutting_down(),
         Some(Ok(entry)) => entry,
@@ -276,6 +265,10 @@ async fn file(
             return refused(StatusCode::FORBIDDEN, what);
         }
         Some(Err(FileRefusal::Deleted)) => return refused(StatusCode::GONE, "the file was deleted"),
+        Some(Err(FileRefusal::TooOften)) => {
+            let what = "files of this session were got too often (download-attempts): ask for it in the chat";
+            return refused(StatusCode::FORBIDDEN, what);
+        }
         Some(Err(FileRefusal::Unknown)) => {
             return refused(StatusCode::NOT_FOUND, "no such file: take a file-id from the transcript");
         }

@@ -1,18 +1,24 @@
-//! The HTTP port: so many connections at a time, and none that stands still.
+//! An HTTP port: so many connections at a time, and none that stands still.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::sleep;
 use tokio_io_timeout::TimeoutStream;
 
 use crate::hang_up::HangUp;
+use crate::network::Network;
+use crate::places::{Place, Places};
 use crate::yielding::Yielding;
 
 /// How long the server waits after the system couldn't accept a connection.
@@ -27,31 +33,46 @@ const FULL: &str = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: applicatio
     connection: close\r\ncontent-length: 69\r\n\r\n\
     {\"error\":\"too many HTTP connections: close some, or try again later\"}";
 
-/// What the HTTP port bears.
+/// What an HTTP port bears.
 pub(crate) struct HttpPort {
     pub(crate) connections: usize,
+    /// How many of them may come from one address.
+    pub(crate) of_one_network: usize,
     /// How long the head of a request may take; also how long a connection may be idle.
     pub(crate) head: Duration,
     /// How long a reply may wait to be read.
     pub(crate) idle: Duration,
 }
 
+/// Where a request comes from: an extension of each.
+#[derive(Clone, Copy)]
+pub(crate) struct ClientAddress(pub(crate) IpAddr);
+
+/// The place of a connection among those that there may be: an extension of each request. Whoever goes on with a connection
+/// when HTTP is done with it keeps this.
+#[derive(Clone)]
+pub(crate) struct Admission(
+    #[expect(dead_code, reason = "it is given back when it is dropped")] Arc<(Place, OwnedSemaphorePermit)>,
+);
+
 /// Serves for ever.
 pub(crate) async fn serve(listener: TcpListener, router: Router, port: HttpPort) {
     let permits = Arc::new(Semaphore::new(port.connections));
+    let places = Places::new(port.of_one_network);
     let hang_up = HangUp::new();
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(port.head).max_buf_size(BUFFER_BYTES);
     loop {
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
+        let (stream, address) = match listener.accept().await {
+            Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(%error, "no HTTP connection could be accepted");
                 sleep(PAUSE).await;
                 continue;
             }
         };
-        let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else {
+        let place = places.take(Network::from(address.ip()));
+        let Some(admission) = place.zip(Arc::clone(&permits).try_acquire_owned().ok()) else {
             tracing::warn!("too many HTTP connections: one is refused");
             hang_up.refuse(stream, FULL.as_bytes().to_vec());
             continue;
@@ -59,13 +80,19 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, port: HttpPort)
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(port.idle));
         let stream = TokioIo::new(Yielding(Box::pin(stream)));
-        let connection = server.serve_connection(stream, TowerToHyperService::new(router.clone()));
+        let admission = Admission(Arc::new(admission));
+        let requests = TowerToHyperService::new(router.clone());
+        let requests = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ClientAddress(address.ip()));
+            request.extensions_mut().insert(admission.clone());
+            requests.call(request)
+        });
+        let connection = server.serve_connection(stream, requests).with_upgrades();
         tokio::spawn(async move {
             // A client that hangs up or stands still is nobody else's trouble.
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "an HTTP connection has ended");
             }
-            drop(permit);
         });
     }
 }

@@ -21,12 +21,13 @@ use crate::documents::Documents;
 use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
 use crate::failure::{ServerFailure, until_stopped};
+use crate::gateway::chat::{self, Switchboard};
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
 use crate::network::share;
 use crate::output::OutputBudget;
 use crate::places::Places;
-use crate::turns::{HTTP, Turns};
+use crate::turns::{CHAT_API, HTTP, Turns};
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Addresses {
     pub flex: SocketAddr,
     /// HTTP.
     pub http: SocketAddr,
+    /// Chat API v2, for customers.
+    pub chat_api: SocketAddr,
 }
 
 /// Why the server didn't start: what, why, and what to do, in one line.
@@ -45,7 +48,7 @@ pub struct Addresses {
 pub enum StartError {
     /// It can't listen at an address.
     Listen {
-        /// Which of the ports: `basic`, `flex` or `http`.
+        /// Which of the ports: `basic`, `flex`, `http` or `chat-api`.
         port: &'static str,
         /// The address that was asked for.
         address: SocketAddr,
@@ -156,11 +159,12 @@ impl Drop for Server {
 /// transcripts can wait until what people say to each other is delivered. Our own choice.
 const HTTP_NICE: i32 = 10;
 
-/// The server's threads. The engine has one of its own, and HTTP another, so that neither waits behind the work that the
-/// other causes: the system shares its processors out between them.
+/// The server's threads. The engine has one of its own, and so have HTTP and Chat API v2, so that none waits behind the work
+/// that another causes: the system shares its processors out between them.
 struct Threads {
     connections: Runtime,
     http: Runtime,
+    chat_api: Runtime,
     engine: Runtime,
 }
 
@@ -174,12 +178,14 @@ impl Threads {
         Ok(Self {
             connections: threads("parlor-chat", 2).build()?,
             http: threads("parlor-http", 1).on_thread_start(lower_priority).build()?,
+            chat_api: threads("parlor-api", 1).build()?,
             engine: threads("parlor-engine", 1).build()?,
         })
     }
 
     fn shutdown(self, linger: Duration) {
         self.http.shutdown_background();
+        self.chat_api.shutdown_background();
         self.engine.shutdown_background();
         self.connections.shutdown_timeout(linger);
     }
@@ -220,6 +226,16 @@ async fn bind(port: &'static str, address: SocketAddr) -> Result<(TcpListener, S
     Ok((listener, bound))
 }
 
+/// Binds on a thread of the runtime that accepts from the port.
+async fn bind_on(
+    runtime: &Runtime,
+    port: &'static str,
+    address: SocketAddr,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let bound = runtime.spawn(bind(port, address)).await;
+    bound.map_err(|it| StartError::Threads(io::Error::other(it)))?
+}
+
 async fn listen_and_serve(
     threads: &Threads,
     config: Config,
@@ -230,25 +246,26 @@ async fn listen_and_serve(
         let basic = bind("basic", config.basic).await?;
         let flex = bind("flex", config.flex).await?;
         // A listener belongs to the threads that accept from it.
-        let http = bind("http", config.http);
-        let http =
-            threads.http.spawn(http).await.map_err(|it| StartError::Threads(io::Error::other(it)))??;
-        Ok((basic, flex, http))
+        let http = bind_on(&threads.http, "http", config.http).await?;
+        let chat_api = bind_on(&threads.chat_api, "chat-api", config.chat_api).await?;
+        Ok((basic, flex, http, chat_api))
     };
-    let ((basic, basic_address), (flex, flex_address), (web, http_address)) = match bound.await {
+    let (basic, flex, web, door) = match bound.await {
         Ok(bound) => bound,
         Err(error) => {
             let _ = ready.send(Err(error));
             return None;
         }
     };
+    let ((basic, basic_address), (flex, flex_address)) = (basic, flex);
+    let ((web, http_address), (door, chat_api_address)) = (web, door);
     let limits = config.limits.clone();
     let timeouts = config.timeouts.clone();
     let linger = Duration::from_millis(timeouts.shutdown_ms);
     let turns = Turns::new();
     let all_connections = limits.basic_connections.saturating_add(limits.flex_connections);
     let output_budget = Arc::new(OutputBudget::new(limits.all_output_bytes, all_connections));
-    let next_connection = Arc::new(AtomicU64::new(HTTP + 1));
+    let next_connection = Arc::new(AtomicU64::new(CHAT_API + 1));
     let port = |protocol, (connections, of_one_network), silence_ms| {
         Arc::new(Port {
             protocol,
@@ -271,32 +288,55 @@ async fn listen_and_serve(
     let basic_port = port(Protocol::Basic, of_basic, timeouts.basic_silence_ms);
     let of_flex = (limits.flex_connections, share(limits.flex_connections));
     let flex_port = port(Protocol::Flex, of_flex, timeouts.flex_silence_ms);
-    let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
+    let switchboard = Switchboard {
+        turns: Arc::clone(&turns),
+        next_connection: Arc::clone(&next_connection),
+        output_bytes: limits.output_bytes,
+        output_budget: Arc::clone(&output_budget),
+    };
+    let idle = Duration::from_millis(timeouts.http_idle_ms);
+    let documents = Documents::new(&limits);
+    let (chat_api, cometd) = chat::open(&config, switchboard, turns.lane(CHAT_API), documents.clone());
+    let mut cometd = threads.chat_api.spawn(cometd);
+    let driver = Driver::new(Engine::new(config, SystemEnvironment::default()), documents.clone());
     let (stop_engine, engine_stopped) = oneshot::channel();
     let mut engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));
     let mut basic = threads.connections.spawn(accept(basic, Arc::clone(&basic_port)));
     let mut flex = threads.connections.spawn(accept(flex, Arc::clone(&flex_port)));
-    let idle = Duration::from_millis(timeouts.http_idle_ms);
     let house = House {
         lane: turns.lane(HTTP),
-        documents: Documents::new(&limits),
+        documents,
         streams: Arc::new(Semaphore::new(http::streams(&limits))),
         is_loopback: is_loopback(http_address.ip()),
         idle,
     };
     let http_port = HttpPort {
         connections: limits.http_connections,
+        of_one_network: limits.http_connections,
         head: Duration::from_millis(timeouts.http_head_ms),
         idle,
     };
+    let chat_api_port = HttpPort {
+        connections: limits.chat_api_connections,
+        of_one_network: share(limits.chat_api_connections),
+        ..http_port
+    };
     let mut web = threads.http.spawn(http_listener::serve(web, http::router(house), http_port));
-    let addresses = Addresses { basic: basic_address, flex: flex_address, http: http_address };
+    let mut door = threads.chat_api.spawn(http_listener::serve(door, chat_api, chat_api_port));
+    let addresses = Addresses {
+        basic: basic_address,
+        flex: flex_address,
+        http: http_address,
+        chat_api: chat_api_address,
+    };
     if ready.send(Ok(addresses)).is_ok() {
         let mut tasks = [
             ("engine", &mut engine),
             ("basic port", &mut basic),
             ("flex port", &mut flex),
             ("HTTP port", &mut web),
+            ("port of Chat API v2", &mut door),
+            ("CometD", &mut cometd),
         ];
         if let Some(part) = until_stopped(stopped, &mut tasks).await {
             // There is nobody who could say goodbye.
@@ -315,8 +355,9 @@ async fn listen_and_serve(
     })
     .await;
     web.abort();
-    // Its port is free when its task has ended, on a thread of lower priority.
-    let _ = timeout(linger, web).await;
+    door.abort();
+    // Their ports are free when their tasks have ended, on threads of their own.
+    let _ = timeout(linger, async { (web.await, door.await) }).await;
     None
 }
 

@@ -71,6 +71,43 @@ pub(super) fn pause(text: &str) -> Result<Duration, String> {
     seconds.map(Duration::from_secs_f64).ok_or_else(|| "expected seconds from 0 to 60, such as 1.5".into())
 }
 
+/// A service of Chat API v2, and the queue that it leads to.
+pub(super) fn service(text: &str) -> Result<(String, String), String> {
+    let wrong = "write NAME=TENANT:ENDPOINT, such as support=Environment:support";
+    let (name, queue) = text.split_once('=').ok_or(wrong)?;
+    if name.is_empty() || name.contains('/') {
+        return Err(format!("the name of a service is a part of a path; {wrong}"));
+    }
+    values::name("a service's name", name)?;
+    values::queue(queue)?;
+    Ok((name.to_owned(), queue.to_owned()))
+}
+
+/// Where a web page comes from, as browsers say it.
+pub(super) fn origin(text: &str) -> Result<String, String> {
+    let host = ["http://", "https://"].iter().find_map(|it| text.strip_prefix(it));
+    let is_host =
+        |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_graphic() && !b"/?#@*".contains(&it));
+    if text == "*" || host.is_some_and(is_host) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err("write https://HOST or http://HOST:PORT without a path, as browsers do, or * for every page".into())
+}
+
+/// The endings of file names, as `upload-file-types` has them.
+pub(super) fn file_types(text: &str) -> Result<String, String> {
+    let is_ending = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric());
+    match text.len() {
+        TYPES_BYTES.. => Err(format!("these are {} bytes; write at most {}", text.len(), TYPES_BYTES - 1)),
+        0 => Ok(String::new()),
+        _ if text.split(':').all(is_ending) => Ok(text.to_owned()),
+        _ => Err("write endings with colons between them, such as jpg:pdf:png".into()),
+    }
+}
+
+/// One more than the bytes that the endings may have.
+const TYPES_BYTES: usize = 1025;
+
 pub(super) fn client_version(text: &str) -> Result<ClientVersion, String> {
     let number: u32 = text.parse().map_err(|_| "expected a number from 101 to 106")?;
     match number {
@@ -127,6 +164,25 @@ mod tests {
         assert!(key_value("a").is_err() && key_value("=x").is_err());
         assert_eq!(queue_key("T:e"), Ok("T:e".into()));
         assert!(queue_key("foo").is_err());
+        assert_eq!(service("support=T:e"), Ok(("support".into(), "T:e".into())));
+        for bad in ["support", "=T:e", "support=T", "a/b=T:e"] {
+            assert!(service(bad).is_err(), "{bad}");
+        }
+        for (written, read) in [
+            ("*", "*"),
+            ("https://Shop.example.com", "https://shop.example.com"),
+            ("http://localhost:8080", "http://localhost:8080"),
+        ] {
+            assert_eq!(origin(written), Ok(read.into()));
+        }
+        assert_eq!(file_types("jpg:PDF"), Ok("jpg:PDF".into()));
+        assert_eq!(file_types(""), Ok(String::new()));
+        for bad in [".jpg", "jpg,pdf", "jpg:", ":", &"x".repeat(1025)] {
+            assert!(file_types(bad).is_err(), "{bad}");
+        }
+        for bad in ["shop.example.com", "https://", "https://x/", "https://*.x", "https://x y", "null"] {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
         assert_eq!(nick("Ana"), Ok("Ana".into()));
         assert!(nick("").is_err() && nick(&"x".repeat(257)).is_err());
         assert!(person_id(&"x".repeat(257)).is_err() && subject(&"x".repeat(257)).is_err());

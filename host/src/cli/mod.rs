@@ -22,8 +22,8 @@ use parlor_link::{Address, Roots, Security, Tls};
 #[cfg(test)]
 pub(crate) use self::given::FORMATS;
 use self::given::{
-    AnyFormat, address, client_version, http_address, http_url, key_value, nick, pause, person_id, queue_key,
-    server, subject,
+    AnyFormat, address, client_version, file_types, http_address, http_url, key_value, nick, origin, pause,
+    person_id, queue_key, server, service, subject,
 };
 use crate::screen::Theme;
 
@@ -137,9 +137,10 @@ pub(crate) struct ConfigOptions {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 The first line on standard output is
-  listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072
-Example, for other machines, too, and on any free ports:
-  parlor serve --basic 0.0.0.0:0 --flex 0.0.0.0:0 --http 0.0.0.0:0
+  listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072 chat-api=http://127.0.0.1:4073
+Examples, for other machines, too, and on any free ports; and for a page that chats:
+  parlor serve --basic 0.0.0.0:0 --flex 0.0.0.0:0 --http 0.0.0.0:0 --chat-api 0.0.0.0:0
+  parlor serve --service support=Environment:support --cors https://shop.example.com
 Everything is kept in memory and gone when the server ends.")]
 pub(crate) struct ServeOptions {
     /// Where agents connect; port 0 stands for any free port.
@@ -151,6 +152,27 @@ pub(crate) struct ServeOptions {
     /// Where sessions are listed, and where documents and files are.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4072", value_parser = http_address)]
     pub(crate) http: SocketAddr,
+    /// Where customers ask over HTTP, with Chat API v2.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4073", value_parser = http_address)]
+    pub(crate) chat_api: SocketAddr,
+    /// Chat API v2: a service and the queue that it leads to; without any, every name leads to Environment:default.
+    #[arg(long, value_name = "NAME=TENANT:ENDPOINT", value_parser = service)]
+    pub(crate) service: Vec<(String, String)>,
+    /// Chat API v2: the origin of pages that may use it from a browser, such as https://shop.example.com; * is all.
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
+    pub(crate) cors: Vec<String>,
+    /// How many files customers may send in one session; 0: none.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(..=1000))]
+    pub(crate) upload_max_files: u32,
+    /// How large such a file may be.
+    #[arg(long, value_name = "BYTES", default_value_t = 2_097_152, value_parser = clap::value_parser!(u32).range(..=16_777_216))]
+    pub(crate) upload_max_file_size: u32,
+    /// How large all such files of one session may be together.
+    #[arg(long, value_name = "BYTES", default_value_t = 5_242_880, value_parser = clap::value_parser!(u32).range(..=134_217_728))]
+    pub(crate) upload_max_total_size: u32,
+    /// The endings that their names may have, with colons between them; nothing between the quotes: any.
+    #[arg(long, value_name = "TYPES", default_value = "gif:jpeg:jpg:pdf:png:txt:zip", value_parser = file_types)]
+    pub(crate) upload_file_types: String,
     /// After how many seconds without a message, a join or a leave a session that had an agent is ended; 0: never.
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
     pub(crate) session_timeout: u64,

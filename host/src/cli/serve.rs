@@ -65,6 +65,15 @@ fn log_panics(log: &Log) {
 fn config(options: &ServeOptions) -> Config {
     let mut config = Config::default();
     (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
+    config.chat_api = options.chat_api;
+    config.services.clone_from(&options.service);
+    config.cors_origins.clone_from(&options.cors);
+    let files = &mut config.client_file_transfer;
+    let bytes = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+    files.upload_max_files = options.upload_max_files;
+    files.upload_max_file_size = bytes(options.upload_max_file_size);
+    files.upload_max_total_size = bytes(options.upload_max_total_size);
+    files.upload_file_types.clone_from(&options.upload_file_types);
     config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
     config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
     config
@@ -111,7 +120,7 @@ fn machine() -> Vec<IpAddr> {
 /// The lines that say where the server listens. No client can connect to an address that stands for all of the
 /// machine's (0.0.0.0), so these are written instead, one a line.
 fn listening(addresses: &Addresses, machine: &[IpAddr]) -> String {
-    let ports = [addresses.basic, addresses.flex, addresses.http];
+    let ports = [addresses.basic, addresses.flex, addresses.http, addresses.chat_api];
     let is_open = |it: &SocketAddr| it.ip().is_unspecified();
     let is_reached =
         |host: &IpAddr| ports.iter().filter(|it| is_open(it)).all(|port| host.is_ipv4() || port.is_ipv6());
@@ -123,17 +132,22 @@ fn listening(addresses: &Addresses, machine: &[IpAddr]) -> String {
         hosts.push(Ipv4Addr::LOCALHOST.into());
     }
     let line = |(index, host): (usize, &IpAddr)| {
-        let [basic, flex, http] =
+        let [basic, flex, http, chat_api] =
             ports.map(|port| if is_open(&port) { SocketAddr::new(*host, port.port()) } else { port });
         let begin = if index == 0 { "listening" } else { "also" };
-        format!("{begin} basic={basic} flex={flex} http=http://{http}")
+        format!("{begin} basic={basic} flex={flex} http=http://{http} chat-api=http://{chat_api}")
     };
     hosts.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A line for each port that others than the users of this machine may reach.
 fn warnings(options: &ServeOptions) -> Vec<String> {
-    let ports = [("--basic", options.basic), ("--flex", options.flex), ("--http", options.http)];
+    let ports = [
+        ("--basic", options.basic),
+        ("--flex", options.flex),
+        ("--http", options.http),
+        ("--chat-api", options.chat_api),
+    ];
     let open = ports.into_iter().filter(|(_, address)| !address.ip().to_canonical().is_loopback());
     let line = |(name, address)| {
         format!(
@@ -176,28 +190,63 @@ mod tests {
     }
 
     #[test]
+    fn chat_api_and_its_files_are_configured() {
+        let default = Config::default().client_file_transfer;
+        assert_eq!(
+            format!("{:?}", config(&options(&[]).unwrap()).client_file_transfer),
+            format!("{default:?}")
+        );
+        let config = config(
+            &options(&[
+                "--service=a=T:e",
+                "--service=b=T:f",
+                "--cors=https://x",
+                "--cors=*",
+                "--upload-max-files=7",
+                "--upload-max-file-size=8",
+                "--upload-max-total-size=9",
+                "--upload-file-types=pdf",
+            ])
+            .unwrap(),
+        );
+        let services: Vec<_> =
+            config.services.iter().map(|(name, queue)| format!("{name} {queue}")).collect();
+        assert_eq!(
+            (services, config.cors_origins),
+            (vec!["a T:e".into(), "b T:f".into()], vec!["https://x".into(), "*".to_owned()])
+        );
+        let files = config.client_file_transfer;
+        assert_eq!(
+            (files.upload_max_files, files.upload_max_file_size, files.upload_max_total_size),
+            (7, 8, 9)
+        );
+        assert_eq!(files.upload_file_types, "pdf");
+    }
+
+    #[test]
     fn addresses_are_those_that_others_can_connect_to() {
-        let shown = |[basic, flex, http]: [&str; 3], machine: &[&str]| {
-            let [basic, flex, http] = [basic, flex, http].map(|it| it.parse().unwrap());
+        let shown = |ports: [&str; 4], machine: &[&str]| {
+            let [basic, flex, http, chat_api] = ports.map(|it| it.parse().unwrap());
             let machine: Vec<IpAddr> = machine.iter().map(|it| it.parse().unwrap()).collect();
-            listening(&Addresses { basic, flex, http }, &machine)
+            listening(&Addresses { basic, flex, http, chat_api }, &machine)
         };
-        let here = ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"];
+        let here = ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4"];
         let machine = ["192.0.2.7", "198.51.100.7", "2001:db8::7"];
         assert_eq!(
             shown(here, &machine),
-            "listening basic=127.0.0.1:1 flex=127.0.0.1:2 http=http://127.0.0.1:3"
+            "listening basic=127.0.0.1:1 flex=127.0.0.1:2 http=http://127.0.0.1:3 chat-api=http://127.0.0.1:4"
         );
         assert_eq!(
-            shown(["0.0.0.0:1", "127.0.0.1:2", "0.0.0.0:3"], &machine),
-            "listening basic=192.0.2.7:1 flex=127.0.0.1:2 http=http://192.0.2.7:3\n\
-             also basic=198.51.100.7:1 flex=127.0.0.1:2 http=http://198.51.100.7:3"
+            shown(["0.0.0.0:1", "127.0.0.1:2", "0.0.0.0:3", "127.0.0.1:4"], &machine),
+            "listening basic=192.0.2.7:1 flex=127.0.0.1:2 http=http://192.0.2.7:3 chat-api=http://127.0.0.1:4\n\
+             also basic=198.51.100.7:1 flex=127.0.0.1:2 http=http://198.51.100.7:3 chat-api=http://127.0.0.1:4"
         );
-        let dual = shown(["[::]:1", "[::]:2", "[::]:3"], &machine);
-        assert!(
-            dual.ends_with("\nalso basic=[2001:db8::7]:1 flex=[2001:db8::7]:2 http=http://[2001:db8::7]:3")
-        );
-        assert_eq!(shown(["0.0.0.0:1", "0.0.0.0:2", "0.0.0.0:3"], &[]), shown(here, &[]));
+        let dual = shown(["[::]:1", "[::]:2", "[::]:3", "[::]:4"], &machine);
+        assert!(dual.ends_with(
+            "\nalso basic=[2001:db8::7]:1 flex=[2001:db8::7]:2 http=http://[2001:db8::7]:3 \
+             chat-api=http://[2001:db8::7]:4"
+        ));
+        assert_eq!(shown(["0.0.0.0:1", "0.0.0.0:2", "0.0.0.0:3", "0.0.0.0:4"], &[]), shown(here, &[]));
     }
 
     #[test]

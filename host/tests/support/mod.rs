@@ -212,8 +212,8 @@ fn has(line: &Value, members: &Value) -> bool {
 }
 
 /// Has `parlor serve` listen on any free ports.
-pub const FREE_PORTS: [&str; 6] =
-    ["--basic", "127.0.0.1:0", "--flex", "127.0.0.1:0", "--http", "127.0.0.1:0"];
+pub const FREE_PORTS: [&str; 8] =
+    ["--basic", "127.0.0.1:0", "--flex", "127.0.0.1:0", "--http", "127.0.0.1:0", "--chat-api", "127.0.0.1:0"];
 
 /// A `parlor serve` and where it listens.
 pub struct Serve {
@@ -221,6 +221,7 @@ pub struct Serve {
     pub basic: String,
     pub flex: String,
     pub http: String,
+    pub chat_api: String,
 }
 
 impl Serve {
@@ -239,10 +240,11 @@ impl Serve {
             found.unwrap_or_else(|| panic!("no {key} in {line}")).to_owned()
         };
         let (basic, flex, http) = (address("basic="), address("flex="), address("http="));
-        for it in [&basic, &flex, &http.replace("http://", "")] {
-            assert!(it.parse::<SocketAddr>().unwrap().ip().is_loopback());
+        let chat_api = address("chat-api=");
+        for it in [&basic, &flex, &http, &chat_api] {
+            assert!(it.replace("http://", "").parse::<SocketAddr>().unwrap().ip().is_loopback());
         }
-        Self { process, basic, flex, http }
+        Self { process, basic, flex, http, chat_api }
     }
 
     /// A desk at this server.

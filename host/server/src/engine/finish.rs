@@ -1,7 +1,7 @@
 //! What follows from a change of a session: who is told, and what is kept.
 
 use parlor_core::element::Id;
-use parlor_core::rules::Feature;
+use parlor_core::rules::{Feature, deliver};
 
 use super::delivery::{Pushes, session_infos};
 use super::flex_user::Place;
@@ -74,6 +74,7 @@ impl<E: Environment> Engine<E> {
             let reference_id = Some(reply.reference_id);
             send(&member.profile, session_infos(session, &member.profile, events, reference_id, true));
         }
+        self.tell_news(session_id, &change);
         let Some(session) = self.sessions.get_mut(&session_id) else { return };
         if change.interaction_changed(session) {
             session.interaction.take();
@@ -84,5 +85,24 @@ impl<E: Environment> Engine<E> {
             self.keep_ended(session_id);
         }
         self.forget_ended(self.config.limits.ended_sessions);
+    }
+    /// Tells the customers who are told of news that there are some.
+    fn tell_news(&mut self, session_id: Id, change: &Change) {
+        let Some(session) = self.sessions.get(&session_id) else { return };
+        for profile in change.audience.iter().filter(|it| it.is_flex()) {
+            let Some(user) = self.flex_users.get(&profile.user_id) else { continue };
+            let connection = user.connection;
+            if !matches!(self.connections.get(&connection), Some(Connection::Flex(it)) if it.is_for_one) {
+                continue;
+            }
+            let is_monitoring_seen =
+                change.monitoring_changed(session) && profile.version.knows(Feature::Monitored);
+            let viewer = profile.viewer();
+            let is_seen =
+                || change.events.iter().any(|it| it.parse().is_some_and(|it| deliver(it, &viewer).is_some()));
+            if is_monitoring_seen || session.is_over() || is_seen() {
+                self.effects.push(Effect::News { connection, position: session.last_event_id });
+            }
+        }
     }
 }

@@ -23,7 +23,7 @@ pub(super) enum Place {
         session_id: Id,
         /// The last event id that is for it.
         until: u32,
-        /// Whether it was told all.
+        /// Whether it was told all. Who asks again for a part of it, such as after a lost reply, gets it.
         is_told: bool,
     },
 }

@@ -9,7 +9,7 @@ use parlor_core::rules::{ClientVersion, ErrorId};
 use parlor_core::wire::Text;
 
 use super::delivery::encoded;
-use super::flex_user::FlexUser;
+use super::flex_user::{FlexUser, Place};
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::party::{Link, Profile};
 use super::refusal::{Refusal, max_packet, name};
@@ -123,6 +123,15 @@ impl<E: Environment> Engine<E> {
         let mut has_time = false;
         self.networks.change(*network, |it| has_time = it.repeats.take(now));
         if has_time { Repeatable::OfNetwork } else { Repeatable::OfConnection }
+    }
+
+    /// The customer who had the connection for itself is forgotten if it has joined nothing.
+    pub(super) fn forget_who_joined_nothing(&mut self, now: u64, connection: ConnectionId) {
+        let is_nowhere = |it: &FlexUser| it.connection == connection && matches!(it.place, Place::Nowhere);
+        let user_id = self.flex_users.iter().find_map(|(user_id, it)| is_nowhere(it).then_some(*user_id));
+        if let Some(user_id) = user_id {
+            self.forget_user(now, user_id);
+        }
     }
 
     /// The user is forgotten.

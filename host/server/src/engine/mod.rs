@@ -6,6 +6,7 @@
 //! another one.
 
 mod basic;
+mod customer_files;
 mod delivery;
 #[cfg(test)]
 mod disorder_tests;
@@ -20,6 +21,8 @@ mod joins;
 mod key_values;
 mod login;
 mod networks;
+#[cfg(test)]
+mod news_tests;
 mod notices;
 mod party;
 mod refusal;
@@ -43,6 +46,7 @@ use parlor_core::element::{Id, KeyValues, MessageText, UserType};
 use parlor_core::rules::{ClientVersion, ErrorId, Feature, LeaveReason};
 use parlor_core::wire::Binding;
 
+pub(crate) use delivery::encoded;
 pub use environment::{Environment, NoRandomness};
 pub(crate) use ids::hex;
 pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
@@ -94,6 +98,19 @@ pub enum Effect {
     },
     /// An interaction is new or has changed.
     Interaction(Arc<Interaction>),
+    /// A session was forgotten in which customers sent files: nobody can ask for these any more.
+    FilesForgotten {
+        /// Which session.
+        session_id: Id,
+    },
+    /// There is something new for the customer who has this connection for itself ([`Engine::opened_for_one`]): it asks
+    /// for it when it likes.
+    News {
+        /// Which one.
+        connection: ConnectionId,
+        /// The id of the last event of its session.
+        position: u32,
+    },
 }
 
 impl fmt::Debug for Effect {
@@ -102,6 +119,8 @@ impl fmt::Debug for Effect {
             Self::Send { connection, packet } => write!(f, "Send({connection}, {} bytes)", packet.len()),
             Self::Close { connection } => write!(f, "Close({connection})"),
             Self::Interaction(interaction) => interaction.fmt(f),
+            Self::FilesForgotten { session_id } => write!(f, "FilesForgotten({session_id})"),
+            Self::News { connection, position } => write!(f, "News({connection}, {position})"),
         }
     }
 }
@@ -122,6 +141,8 @@ struct FlexConnection {
     /// Users who are known and have it among the connections that they showed their key on last.
     keys: usize,
     logins: Pace,
+    /// Whether one customer has it for itself, and is told of news.
+    is_for_one: bool,
 }
 
 impl Connection {
@@ -199,6 +220,17 @@ impl<E: Environment> Engine<E> {
 
     /// A connection was made. Who comes from one address shares limits.
     pub fn opened(&mut self, connection: ConnectionId, protocol: Protocol, address: IpAddr) {
+        self.open(connection, protocol, address, false);
+    }
+
+    /// A connection was made inside the server, for one customer who comes from this address through another door. It is a
+    /// flex connection; besides, the customer is told of news ([`Effect::News`]), and is forgotten together with the
+    /// connection if it has joined nothing: nobody else could log in again as that user.
+    pub fn opened_for_one(&mut self, connection: ConnectionId, address: IpAddr) {
+        self.open(connection, Protocol::Flex, address, true);
+    }
+
+    fn open(&mut self, connection: ConnectionId, protocol: Protocol, address: IpAddr, is_for_one: bool) {
         let network = Network::from(address);
         self.networks.connected(network, &self.config.limits);
         let state = match protocol {
@@ -208,6 +240,7 @@ impl<E: Environment> Engine<E> {
                 users: 0,
                 keys: 0,
                 logins: Pace::with_savings(0, self.config.limits.logins_per_second),
+                is_for_one,
             }),
         };
         self.connections.insert(connection, state);
@@ -249,6 +282,9 @@ impl<E: Environment> Engine<E> {
 
     /// A connection was lost. A basic client leaves its sessions, and may restore its registration; flex users aren't bound to connections.
     pub fn closed(&mut self, now: u64, connection: ConnectionId) {
+        if matches!(self.connections.get(&connection), Some(Connection::Flex(it)) if it.is_for_one) {
+            self.forget_who_joined_nothing(now, connection);
+        }
         let Some(closed) = self.connections.remove(&connection) else { return };
         let network = closed.network();
         if let Connection::Basic(_, Some(client)) = closed {

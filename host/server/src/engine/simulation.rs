@@ -81,6 +81,10 @@ pub(super) struct Scene {
     inboxes: HashMap<ConnectionId, Vec<Seen>>,
     pub(super) interactions: Vec<Arc<Interaction>>,
     pub(super) closed: Vec<ConnectionId>,
+    /// For whom there were news, and up to which event.
+    pub(super) news: Vec<(ConnectionId, u32)>,
+    /// The sessions whose files were forgotten.
+    pub(super) forgotten: Vec<String>,
 }
 
 impl Scene {
@@ -100,7 +104,17 @@ impl Scene {
             inboxes: HashMap::new(),
             interactions: Vec::new(),
             closed: Vec::new(),
+            news: Vec::new(),
+            forgotten: Vec::new(),
         }
+    }
+
+    /// A customer of 106 who came through another door and has the connection for itself.
+    pub(super) fn customer_for_one(&mut self) -> Customer {
+        let connection = self.connections.len() as u64 + 1;
+        self.connections.insert(connection, Protocol::Flex);
+        self.engine.opened_for_one(connection, [10, 1, 0, 1].into());
+        self.login_on(connection, "clientVersion='106'")
     }
 
     pub(super) fn connect(&mut self, protocol: Protocol) -> ConnectionId {
@@ -137,6 +151,8 @@ impl Scene {
                 }
                 Effect::Close { connection } => self.closed.push(connection),
                 Effect::Interaction(interaction) => self.interactions.push(interaction),
+                Effect::FilesForgotten { session_id } => self.forgotten.push(session_id.to_string()),
+                Effect::News { connection, position } => self.news.push((connection, position)),
             }
         }
         self.inboxes.remove(&connection).unwrap_or_default()

@@ -12,14 +12,15 @@ use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::response::sse::{Event as ServerSentEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
-use parlor_core::element::{Id, KeyValues, Value as Item};
-use serde_json::{Map, Value, json};
+use parlor_core::element::Id;
+use serde_json::json;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use super::pieces::body_from;
 use super::{House, refused, shutting_down};
 use crate::driver::{Input, SystemEnvironment};
-use crate::engine::{Engine, Interaction, InteractionState, StoredTranscript, hex};
+use crate::engine::{Engine, Interaction, InteractionState, StoredTranscript};
+use crate::key_values_json::object;
 
 /// Bytes of interactions that are taken from the engine at once for one reader, about; at least one is taken.
 const TAKEN_BYTES: usize = 32_768;
@@ -35,7 +36,7 @@ impl InTurn {
     /// The next of them; nothing behind the last. `None` if the engine has ended.
     async fn next(&mut self) -> Option<Vec<Arc<Interaction>>> {
         let mut ids = std::mem::take(&mut self.ids);
-        let question = move |engine: &Engine<SystemEnvironment>| {
+        let question = move |engine: &mut Engine<SystemEnvironment>| {
             let next = engine.next_interactions(&mut ids, TAKEN_BYTES);
             (ids, next)
         };
@@ -46,7 +47,7 @@ impl InTurn {
 }
 
 pub(super) async fn interactions(State(house): State<House>) -> Response {
-    match house.ask(Engine::session_ids).await {
+    match house.ask(|engine| engine.session_ids()).await {
         Some(ids) => {
             let (sender, receiver) = mpsc::channel(1);
             tokio::spawn(write_array(InTurn { house, ids: ids.into_iter() }, sender));
@@ -137,43 +138,29 @@ impl Stream for InteractionChanges {
 /// The interaction as JSON: rendered once for all readers.
 fn interaction_json(interaction: &Interaction) -> Arc<str> {
     let json = interaction.json.get_or_init(|| {
-        let mut object = json!({
+        let mut json = json!({
             "sessionId": interaction.session_id.as_str(),
             "queue": interaction.queue,
-            "userData": values_json(interaction.user_data.values()),
+            "userData": object(interaction.user_data.values()),
             "state": interaction.state.as_str(),
             "startedAt": interaction.started_at,
         });
         // What is absent is left out.
         if let Some(subject) = &interaction.subject {
-            object["subject"] = subject.as_str().into();
+            json["subject"] = subject.as_str().into();
         }
         if let Some(since) = &interaction.waiting_since {
-            object["waitingSince"] = since.as_str().into();
+            json["waitingSince"] = since.as_str().into();
         }
         if let Some(nickname) = &interaction.nickname {
-            object["userNick"] = nickname.as_str().into();
+            json["userNick"] = nickname.as_str().into();
         }
         if !interaction.agents.is_empty() {
-            object["agents"] = interaction.agents.as_slice().into();
+            json["agents"] = interaction.agents.as_slice().into();
         }
-        object.to_string().into()
+        json.to_string().into()
     });
     Arc::clone(json)
-}
-
-/// Lists become objects; of two items with one key the first stays, as look-ups give it. Bytes become hex digits.
-fn values_json(values: KeyValues<'_>) -> Value {
-    let mut object = Map::new();
-    for item in values.iter() {
-        object.entry(item.key.to_string()).or_insert_with(|| match item.value {
-            Item::List(list) => values_json(list),
-            Item::Int(number) => number.into(),
-            Item::Binary(binary) => hex(&binary.bytes().collect::<Vec<u8>>()).into(),
-            other => other.as_text().map(|it| it.to_string()).into(),
-        });
-    }
-    Value::Object(object)
 }
 
 pub(super) async fn transcript(State(house): State<House>, Path(session_id): Path<String>) -> Response {
@@ -198,7 +185,7 @@ fn written_out(house: House, mut stored: StoredTranscript) -> mpsc::Receiver<io:
         while !stored.is_over()
             && let Ok(place) = sender.reserve().await
         {
-            let question = move |engine: &Engine<SystemEnvironment>| {
+            let question = move |engine: &mut Engine<SystemEnvironment>| {
                 let piece = stored.next_piece(engine);
                 (stored, piece)
             };

@@ -3,9 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "these are tests; clippy takes only their functions for such")]
 
+mod chat_api;
 mod client;
+mod cometd;
+mod cometd_clients;
 mod compact;
 mod connections;
 mod http;
 mod lifecycle;
+#[path = "../neighbours/neighbours.rs"]
+mod neighbours;
 mod unread;

@@ -1,0 +1,63 @@
+//! WebSockets, as the broker sees them: several sessions may use one, and events go out as soon as they come.
+
+use std::task::{Poll, Waker};
+
+use super::SocketId;
+use super::broker::{Broker, Socket};
+use super::id::SessionId;
+use super::reply::Text;
+
+impl<S> Broker<S> {
+    /// A WebSocket was opened.
+    pub(super) fn open_socket(&mut self) -> SocketId {
+        let number = self.next_number();
+        self.sockets.insert(number, Socket::default());
+        number
+    }
+
+    /// What is to be sent over the socket, once there is something. It goes out in one frame.
+    pub(super) fn poll_socket(&mut self, now: u64, id: SocketId, waker: &Waker) -> Poll<Vec<Text>> {
+        let Some(socket) = self.sockets.get_mut(&id) else { return Poll::Pending };
+        let mut texts = std::mem::take(&mut socket.farewells);
+        let sessions = socket.sessions.clone();
+        for session in sessions {
+            texts.extend(self.take_ready(now, session));
+        }
+        if !texts.is_empty() {
+            return Poll::Ready(texts);
+        }
+        if let Some(socket) = self.sockets.get_mut(&id) {
+            socket.waker = Some(waker.clone());
+        }
+        Poll::Pending
+    }
+
+    /// A connect that is held is answered when its time is over; events don't end it, unless they are acknowledged.
+    fn take_ready(&mut self, now: u64, id: SessionId) -> Vec<Text> {
+        let Some(session) = self.sessions.get_mut(&id).filter(|it| it.is_ready(now)) else {
+            return Vec::new();
+        };
+        let is_over =
+            session.hold.as_ref().is_some_and(|it| it.until <= now || session.queue.is_acknowledged());
+        if is_over {
+            return self.answer_hold(now, id);
+        }
+        let before = session.queue.bytes();
+        let (texts, _) = session.take_queue();
+        let after = session.queue.bytes();
+        self.count_queue(before, after);
+        texts
+    }
+
+    /// A WebSocket was closed: its sessions may go on over another one, or by long polling.
+    pub(super) fn close_socket(&mut self, now: u64, id: SocketId) {
+        let Some(socket) = self.sockets.remove(&id) else { return };
+        let due = now.saturating_add(self.patience(self.settings.interval_ms));
+        for session_id in socket.sessions {
+            let Some(session) = self.sessions.get_mut(&session_id) else { continue };
+            session.socket = None;
+            session.hold = None;
+            self.set_due(session_id, due);
+        }
+    }
+}

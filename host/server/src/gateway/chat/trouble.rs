@@ -1,0 +1,178 @@
+//! Why a request isn't carried out: the table of `errors` in replies. The vendor's numbers aren't public, so these are our
+//! own: those of the rules' error ids, and from 21 on what only this door knows.
+
+use parlor_core::rules::ErrorId;
+
+/// Which error: its number, whether trying again helps, and what its sender is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// 1 to 13: the error id of the engine.
+    Rule(ErrorId),
+    /// 21: the service isn't among those that were configured.
+    UnknownService,
+    /// 22: the body is no form.
+    ContentType,
+    /// 23: the server is shutting down.
+    Unavailable,
+    /// 24: no such file in the chat, or it isn't for this customer.
+    UnknownFile,
+    /// 25: the file was deleted.
+    FileDeleted,
+    /// 26: the body stood still, or ended early.
+    Cut,
+    /// 27: a page of a site that isn't among those that were configured.
+    Origin,
+}
+
+impl Code {
+    /// `code` in a reply.
+    pub(crate) fn number(self) -> u32 {
+        match self {
+            Self::Rule(error_id) => error_id.number(),
+            Self::UnknownService => 21,
+            Self::ContentType => 22,
+            Self::Unavailable => 23,
+            Self::UnknownFile => 24,
+            Self::FileDeleted => 25,
+            Self::Cut => 26,
+            Self::Origin => 27,
+        }
+    }
+
+    /// `statusCode` in a reply: 1 if the same request may succeed later, 2 if it won't.
+    pub(crate) fn status(self) -> u8 {
+        match self {
+            Self::Rule(ErrorId::Limit | ErrorId::Storage) | Self::Unavailable | Self::Cut => 1,
+            _ => 2,
+        }
+    }
+
+    /// Whether there is no chat any more for whoever is told this.
+    pub(crate) fn is_end(self) -> bool {
+        matches!(self, Self::Rule(ErrorId::UnknownUser | ErrorId::UnknownSession | ErrorId::SessionOver))
+    }
+
+    /// What is wrong and what to do, where nothing more is known.
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Rule(error_id) => rule_advice(error_id),
+            Self::UnknownService => {
+                "this server has no such service: take a name that it was started with (--service NAME=TENANT:ENDPOINT)"
+            }
+            Self::ContentType => {
+                "the body is no form: send application/x-www-form-urlencoded or multipart/form-data, and say so in Content-Type"
+            }
+            Self::Unavailable => "the server is shutting down: try again later",
+            Self::UnknownFile => "no such file in this chat: take a file-id from a FileUploaded message",
+            Self::FileDeleted => "the file was deleted: ask for it in the chat",
+            Self::Cut => "the request ended early, or came too slowly: send it again",
+            Self::Origin => {
+                "this comes from a page of another site: the server has to be started with --cors and that site's origin"
+            }
+        }
+    }
+}
+
+fn rule_advice(error_id: ErrorId) -> &'static str {
+    match error_id {
+        ErrorId::Malformed => "the request can't be read: send a form in UTF-8",
+        ErrorId::UnknownRequest => "no such operation: see the server's documentation for those there are",
+        ErrorId::BadMember => "a member is missing or not valid: check what the operation needs",
+        ErrorId::UnknownUser => {
+            "unknown customer, or its chat ended some time ago: check secureKey and userId, or request a new chat"
+        }
+        ErrorId::UnknownSession => {
+            "this isn't the customer's chat, or it left it: check chatId, or request a new chat"
+        }
+        ErrorId::SessionOver => "the chat is over: request a new one",
+        ErrorId::Password => "the session has a password: only its own customers are in it",
+        ErrorId::NotPermitted => "customers may not do that",
+        ErrorId::UnknownReceiver => "the receiver isn't in the chat",
+        ErrorId::Limit => "a limit of the server is reached: try again a little later",
+        ErrorId::TooLarge => "larger than the server takes: send less at once",
+        ErrorId::Version => "the customer's ClientVersion doesn't have that",
+        ErrorId::Storage => "the server could not store it: try again later",
+        // What is added later has its own words.
+        _ => error_id.text(),
+    }
+}
+
+/// Why a request isn't carried out. It holds nothing that a customer wrote.
+#[derive(Clone, Debug)]
+pub(crate) struct Trouble {
+    pub(crate) code: Code,
+    /// What is wrong, and what to do.
+    pub(crate) advice: String,
+}
+
+impl From<Code> for Trouble {
+    fn from(code: Code) -> Self {
+        Self { code, advice: code.advice().to_owned() }
+    }
+}
+
+impl From<ErrorId> for Trouble {
+    fn from(error_id: ErrorId) -> Self {
+        Code::Rule(error_id).into()
+    }
+}
+
+impl Trouble {
+    /// A member of the request is missing or not valid.
+    pub(crate) fn member(member: &str, what_to_do: &str) -> Self {
+        let advice = format!("'{member}' is missing or not valid: {what_to_do}");
+        Self { code: Code::Rule(ErrorId::BadMember), advice }
+    }
+
+    /// What the engine said. Its words name the members of flex; where they say more than the error id does, they come first.
+    pub(super) fn from_engine(error_id: ErrorId, said: &str) -> Self {
+        let code = Code::Rule(error_id);
+        if said.is_empty() || said == error_id.text() {
+            return code.into();
+        }
+        let mut said = said.to_owned();
+        for (of_flex, of_this) in MEMBERS {
+            said = said.replace(&format!("'{of_flex}'"), &format!("'{of_this}'"));
+        }
+        Self { code, advice: format!("{said}; {}", code.advice()) }
+    }
+}
+
+/// The members of flex requests, and what they are called here.
+const MEMBERS: [(&str, &str); 4] =
+    [("userNick", "nickname"), ("queueKey", "service"), ("noticeText", "nickname"), ("msgText", "message")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_apart_and_say_what_to_do() {
+        let rules = (1..=13).map(|it| Code::Rule(ErrorId::from_number(it).unwrap()));
+        let own = [
+            Code::UnknownService,
+            Code::ContentType,
+            Code::Unavailable,
+            Code::UnknownFile,
+            Code::FileDeleted,
+            Code::Cut,
+            Code::Origin,
+        ];
+        let mut numbers = Vec::new();
+        for code in rules.chain(own) {
+            let trouble = Trouble::from(code);
+            assert!(!trouble.advice.is_empty() && matches!(code.status(), 1 | 2), "{code:?}");
+            numbers.push(code.number());
+        }
+        let expected: Vec<u32> = (1..=13).chain(21..=27).collect();
+        assert_eq!(numbers, expected);
+    }
+
+    #[test]
+    fn the_engines_words_name_this_apis_members() {
+        let trouble = Trouble::from_engine(ErrorId::BadMember, "'userNick' is longer than 256 bytes");
+        assert!(trouble.advice.starts_with("'nickname' is longer than 256 bytes; "), "{}", trouble.advice);
+        let trouble = Trouble::from_engine(ErrorId::Limit, ErrorId::Limit.text());
+        assert_eq!(trouble.advice, Trouble::from(ErrorId::Limit).advice);
+    }
+}
