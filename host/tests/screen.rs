@@ -148,32 +148,6 @@ fn ctrl_c_asks_where_a_customer_would_be_left_alone_and_puts_the_terminal_in_ord
 }
 
 #[test]
-fn keys_can_be_changed() {
-    let serve = Serve::start();
-    let mut desk = desk(&serve, &["--key", "quit=ctrl-q", "--key", "about=f10"]);
-    let screen = desk.wait_for("Ctrl-Q end");
-    assert!(screen.contains("F10 customer") && !screen.contains("Ctrl-C"), "{screen}");
-    desk.press("\x11");
-    assert_eq!(desk.end().0, 0);
-}
-
-#[test]
-fn a_command_is_run_when_a_customer_waits() {
-    let serve = Serve::start();
-    let folder = tempfile::tempdir().unwrap();
-    let (script, told) = (folder.path().join("tell"), folder.path().join("told"));
-    // The second name appears when all is written.
-    let text = format!("printf '%s\\n' \"$@\" > {0}.part; mv {0}.part {0}\n", told.display());
-    std::fs::write(&script, text).unwrap();
-    let command = format!("sh {} now", script.display());
-    let desk = desk(&serve, &["--notify", &command]);
-    let _ana = serve.customer("Ana", &[]);
-    desk.wait_for("1 Ana");
-    desk.wait("the command", |_| told.exists());
-    assert_eq!(std::fs::read_to_string(told).unwrap(), "now\nParlor\nA customer waits\n");
-}
-
-#[test]
 fn an_agent_who_leaves_is_out_and_the_customer_waits_again_for_everyone() {
     let serve = Serve::start();
     let (_ana, mut desk) = conversation(&serve);
@@ -187,23 +161,16 @@ fn an_agent_who_leaves_is_out_and_the_customer_waits_again_for_everyone() {
 }
 
 #[test]
-fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
+fn what_the_server_refuses_is_said_in_words_with_what_to_do() {
     let serve = Serve::start();
-    let _ana = serve.customer("Ana", &[]);
-    let mut agent = serve.desk("agent", "Cy", &[]);
-    agent.join_waiting();
-    agent.act(json!({"do": "say", "text": "Good morning"}));
-    let mut desk = desk(&serve, &["--supervisor"]);
-    desk.wait_for("Cy: Good morning");
-    desk.press("w");
-    desk.wait_for("YOU ONLY WATCH");
-    desk.type_line("hm");
-    let screen = desk.wait_for("x hm");
-    assert!(screen.contains("you only watch: /coach to speak with the agents"), "{screen}");
-    desk.press("\x15");
-    desk.type_line("/coach");
-    let screen = desk.wait_for("INT: AGENTS ONLY");
-    assert!(!screen.contains("nobody"), "{screen}");
+    let (_ana, mut desk) = conversation(&serve);
+    desk.type_line("/join 0075unknown00009");
+    desk.wait_for("there is no such session any more");
+    desk.type_line("/to Ana hello");
+    desk.wait("what wasn't said, and why", |it| {
+        it.contains("NOT DELIVERED: this party can't be spoken to")
+            && it.contains("alone: choose an agent or a supervisor who is in")
+    });
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod trust;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use parlor_core::rules::ClientVersion;
@@ -21,7 +22,7 @@ use parlor_link::{Address, Roots, Security, Tls};
 #[cfg(test)]
 pub(crate) use self::given::FORMATS;
 use self::given::{
-    AnyFormat, address, client_version, file_types, http_address, http_url, key_value, nick, origin,
+    AnyFormat, address, client_version, file_types, http_address, http_url, key_value, nick, origin, pause,
     person_id, queue_key, server, service, subject,
 };
 use crate::screen::Theme;
@@ -58,9 +59,9 @@ pub(crate) enum Command {
     Demo(DemoOptions),
     /// Run the embedded Chat Server until it is interrupted.
     Serve(ServeOptions),
-    /// Sit at an agent's desktop: readable on a terminal, JSON lines otherwise.
+    /// Sit at an agent's desktop: a full screen at a terminal, JSON lines otherwise.
     Desk(DeskOptions),
-    /// Be a customer: readable on a terminal, JSON lines otherwise.
+    /// Be a customer: a full screen at a terminal, JSON lines otherwise.
     Customer(CustomerOptions),
     /// Print where the file with options is looked for, and which options hold.
     #[command(after_help = CONFIG_HELP)]
@@ -105,10 +106,21 @@ Example:
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  parlor demo                    in a second, with a table of what each of the three saw
+  parlor demo --watch            slowly, at the screens of the three; Space stops it, q leaves
+  parlor demo --watch --pace 4   more slowly")]
 pub(crate) struct DemoOptions {
     /// Where the transcript goes, in four formats.
     #[arg(long, value_name = "DIR", default_value = "parlor-demo")]
     pub(crate) out: PathBuf,
+    /// Play it slowly, and show it at the screens of customer, agent and supervisor.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) watch: bool,
+    /// With --watch: the pause before each scene, 0 to 60; a key takes a fortieth of it.
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = pause, requires = "watch")]
+    pub(crate) pace: Duration,
     /// Print one JSON object instead.
     #[arg(long)]
     pub(crate) json: bool,

@@ -91,8 +91,13 @@ impl Interrupt {
     }
 }
 
+/// Whether there is a person at a terminal, who types and reads there.
+pub(crate) fn is_person() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
 /// Whether the terminal can show a full screen.
-fn shows_screen() -> bool {
+pub(crate) fn shows_screen() -> bool {
     std::env::var_os("TERM").is_none_or(|it| it != "dumb")
 }
 
@@ -108,7 +113,7 @@ where
     C: DeserializeOwned + Check + Send + 'static,
     N: Send + 'static,
 {
-    let for_person = !options.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let for_person = !options.json && is_person();
     let for_interrupt = input.clone();
     interrupt.does(move || {
         let _ = for_interrupt.send(Input::Quit);

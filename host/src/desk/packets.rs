@@ -86,7 +86,10 @@ impl Room {
             user_id,
             user_nick: self.config.nick.clone(),
             server_version: server_version.map(|it| it.to_string()),
-            plugins: Some(self.workers.iter().map(|it| it.about.name.clone()).collect()),
+            plugins: self
+                .config
+                .loads_plugins
+                .then(|| self.workers.iter().map(|it| it.about.name.clone()).collect()),
         });
         for interaction in std::mem::take(&mut self.untold) {
             self.tell(Output::Interactions(Box::new(interaction)));

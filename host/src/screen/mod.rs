@@ -12,8 +12,10 @@ mod notify;
 mod run;
 mod terminal;
 mod theme;
-mod view;
+pub(crate) mod view;
 
+pub(crate) use self::face::{Face, Wish};
 pub(crate) use self::input::{Canned, Keys};
-pub(crate) use self::run::{Person, run};
-pub(crate) use self::theme::Theme;
+pub(crate) use self::run::{Person, listen, now, run};
+pub(crate) use self::terminal::Terminal;
+pub(crate) use self::theme::{Colours, Theme};

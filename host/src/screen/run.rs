@@ -1,7 +1,7 @@
 //! The loop of the screen: what the terminal says, what is told, and time.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use crossterm::event::{Event, read};
 use serde::de::DeserializeOwned;
@@ -19,12 +19,6 @@ use crate::values::Check;
 
 /// How often the times on the screen go on.
 const TICK: Duration = Duration::from_millis(500);
-
-/// How often the desk is asked for all sessions.
-const LIST_PAUSE: Duration = Duration::from_secs(10);
-
-/// How often it is looked up what was said last, for a supervisor's wall.
-const WORDS_PAUSE: Duration = Duration::from_secs(4);
 
 /// How much is taken in before it is drawn.
 const AT_ONCE: usize = 2000;
@@ -74,13 +68,8 @@ where
     let (sender, happenings) = channel();
     let mut terminal = Terminal::open().map_err(|error| Failure::output(&error))?;
     let for_terminal = sender.clone();
-    start("terminal", move || {
-        while let Ok(event) = read() {
-            if for_terminal.send(Happening::Terminal(event)).is_err() {
-                return;
-            }
-        }
-        let _ = for_terminal.send(Happening::TerminalGone);
+    listen(move |event| {
+        for_terminal.send(event.map_or(Happening::TerminalGone, Happening::Terminal)).is_ok()
     })?;
     start("told", move || {
         for output in outputs {
@@ -102,6 +91,18 @@ where
     Ok(Ended { was_let_in: face.model.was_let_in, trouble: note.map(|it| it.text) })
 }
 
+/// Has a thread tell what comes from the terminal, and `None` when it is gone, until nobody hears it any more.
+pub(crate) fn listen(hears: impl Fn(Option<Event>) -> bool + Send + 'static) -> Result<(), Failure> {
+    start("terminal", move || {
+        while let Ok(event) = read() {
+            if !hears(Some(event)) {
+                return;
+            }
+        }
+        hears(None);
+    })
+}
+
 fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
     let started = std::thread::Builder::new().name(name.into()).spawn(work);
     started.map(drop).map_err(|error| Failure::failed(format!("no thread for the screen: {error}")))
@@ -117,7 +118,6 @@ fn show<C, N>(
 where
     C: DeserializeOwned + Check,
 {
-    let (mut listed, mut looked_up) = (Instant::now(), Instant::now());
     loop {
         face.model.tick(now());
         for wish in face.tick(now()) {
@@ -129,18 +129,6 @@ where
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        let mut wishes = Vec::new();
-        if listed.elapsed() >= LIST_PAUSE {
-            listed = Instant::now();
-            wishes.extend(face.list_sessions());
-        }
-        if looked_up.elapsed() >= WORDS_PAUSE {
-            looked_up = Instant::now();
-            wishes.extend(face.list_last_words());
-        }
-        for wish in wishes {
-            fulfil(terminal, face, input, wish)?;
-        }
         // What has happened is taken in before it is drawn, but the person isn't kept waiting for all of it.
         let mut taken = 0;
         while let Some(happening) = next {
@@ -181,7 +169,7 @@ fn draw(terminal: &mut Terminal, face: &mut Face, notify: Option<&str>) -> std::
             face.model.problem(why);
         }
     }
-    terminal.draw(|frame| face.draw(frame, now()))?;
+    terminal.draw(|frame| face.draw(frame, frame.area(), now()))?;
     terminal.link(face.links(), style)
 }
 
@@ -212,7 +200,7 @@ where
 }
 
 /// Milliseconds since 1970.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,5 +1,6 @@
 //! What a person does with the screen: keys, clicks, commands.
 
+mod asking;
 mod drawing;
 mod looking;
 mod naming;
@@ -7,24 +8,22 @@ mod naming;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
+use self::asking::Asking;
 use super::commands::{self, Command};
 use super::input::{Action, Composer, Config};
 use super::model::entry::Audience;
 use super::model::sent::Asked;
 use super::model::session::Stage;
-use super::model::{Link, Model, Role};
+use super::model::{Model, Role};
 use super::run::Person;
 use super::theme::Theme;
-use super::view::{self, Drawn, Look, Search};
+use super::view::{Drawn, Look, Search};
 
 /// How long a second Ctrl-C is waited for, in milliseconds.
 const ASKED_MS: i64 = 5000;
 
 /// What a packet of `parlor serve` holds.
 const PACKET_BYTES: usize = 32768;
-
-/// In how many sessions it is looked up at once what was said last.
-const LOOKED_UP: usize = 30;
 
 /// What the loop has to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +51,7 @@ pub(crate) struct Face {
     later: Vec<Wish>,
     /// When the person was asked whether to end.
     asked_to_quit: Option<i64>,
+    asking: Asking,
 }
 
 impl Face {
@@ -75,6 +75,7 @@ impl Face {
             pending: Vec::new(),
             later: Vec::new(),
             asked_to_quit: None,
+            asking: Asking::default(),
         }
     }
 
@@ -255,13 +256,6 @@ impl Face {
         None
     }
 
-    /// What the desk knows of all sessions, to be asked for now and then: of those that are gone nobody tells after a
-    /// restart of the server.
-    pub(crate) fn list_sessions(&mut self) -> Option<Wish> {
-        let is_asked = self.model.role != Role::Customer && self.model.was_let_in;
-        is_asked.then(|| self.wish((Asked::Sessions, json!({"do": "sessions"}))))
-    }
-
     /// Stops the files of the chosen session that are on their way.
     fn cancel(&mut self) -> Vec<Wish> {
         let ids = self.model.under_way();
@@ -269,17 +263,6 @@ impl Face {
             self.model.say("no file is on its way here");
         }
         ids.into_iter().map(|id| self.wish((Asked::Quiet, json!({"do": "cancel", "command": id})))).collect()
-    }
-
-    /// What was said last in the sessions on the wall that the person isn't in, to be asked for now and then.
-    pub(crate) fn list_last_words(&mut self) -> Vec<Wish> {
-        if !self.look.shows_wall || self.model.link != Link::Up {
-            return Vec::new();
-        }
-        let sessions = view::on_wall(&self.model).into_iter().filter(|it| it.place.is_none());
-        let ids: Vec<String> = sessions.take(LOOKED_UP).map(|it| it.id.clone()).collect();
-        let ask = |id| json!({"do": "last-words", "sessionId": id});
-        ids.into_iter().map(|id| self.wish((Asked::LastWords, ask(id)))).collect()
     }
 
     fn send_again(&mut self) -> Vec<Wish> {

@@ -31,6 +31,7 @@ impl Face {
         let deeds = self.composer.tick(u64::try_from(now).unwrap_or_default());
         let mut wishes = std::mem::take(&mut self.later);
         wishes.extend(self.typed(deeds));
+        wishes.extend(self.ask_again(now));
         wishes
     }
 

@@ -84,7 +84,14 @@ impl Model {
     /// Takes in what was told at `now`.
     pub(crate) fn apply(&mut self, output: &Output, now: i64) {
         match output {
-            Output::Ready { user_id, user_nick, .. } => self.ready(user_id, user_nick),
+            Output::Ready { user_id, user_nick, plugins, .. } => {
+                if !self.was_let_in && plugins.as_ref().is_some_and(Vec::is_empty) {
+                    self.say(
+                        "No plugins, so no files and no exports: `parlor plugin list` says how to get them",
+                    );
+                }
+                self.ready(user_id, user_nick);
+            }
             Output::Interactions(interaction) => self.interaction(interaction),
             Output::Joined { session_id, start_at } => self.joined(session_id, start_at),
             Output::Event { session_id, user_nick, event, message_text } => {

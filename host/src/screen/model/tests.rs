@@ -167,6 +167,18 @@ fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
 }
 
 #[test]
+fn who_has_no_plugins_is_told_how_to_get_them() {
+    let note = |plugins| {
+        let mut model = Model::new(Role::Agent, "Bo");
+        let (user_id, user_nick) = ("B".into(), "Bo".into());
+        model.apply(&Output::Ready { user_id, user_nick, server_version: None, plugins }, START);
+        model.note.map(|it| it.text)
+    };
+    assert!(note(Some(vec![])).unwrap().contains("parlor plugin list"));
+    assert_eq!((note(Some(vec!["file-transfer".into()])), note(None)), (None, None));
+}
+
+#[test]
 fn to_whom_the_next_line_goes() {
     let audience = |role, visibility: &str| with_ana(role, visibility).chosen().unwrap().audience();
     assert_eq!(audience(Role::Agent, "ALL"), Some(Audience::Everyone));

@@ -31,15 +31,21 @@ pub(super) fn top(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Co
         Link::Down(why) => (format!("✗ no link: {why}"), colours.problem),
     };
     let columns = usize::from(area.width);
-    let state = cut(&state, columns / 2);
     let name = cut(&model.own_nick, columns / 3);
+    let who = format!(" {who} · ");
+    let taken = width(&who) + width(&name) + width(&counts) + 2;
+    let state = match &model.link {
+        // Where there is little room, the sign says enough.
+        Link::Up if taken + width(&state) > columns => "●".to_owned(),
+        _ => cut(&state, columns / 2),
+    };
     let left = vec![
-        piece(format!(" {who} · "), colours.quiet),
+        piece(who, colours.quiet),
         piece(name, colours.strong),
         piece(counts, if waiting > 0 { colours.urgent } else { colours.quiet }),
     ];
-    put(frame, (area.x, area.y), area.width, &left);
     let x = area.right().saturating_sub(u16::try_from(width(&state)).unwrap_or_default() + 1);
+    put(frame, (area.x, area.y), x.saturating_sub(area.x + 1), &left);
     put(frame, (x, area.y), area.right().saturating_sub(x), &[piece(state, style)]);
 }
 
@@ -58,15 +64,17 @@ pub(super) fn session(
         Role::Customer => with_whom(session),
         _ => format!("{} {}", session.number, session.name()),
     };
-    let mut row = vec![piece(cut(&name, columns / 2), colours.strong)];
+    let room = columns.saturating_sub(width(watch) + 1);
+    let name = cut(&name, columns / 2);
+    let subject = cut(&format!("  {}", session.subject), room.saturating_sub(width(&name)));
+    let mut row = vec![piece(name, colours.strong)];
     if !session.subject.is_empty() {
-        row.push(piece(format!("  {}", session.subject), colours.quiet));
+        row.push(piece(subject, colours.quiet));
     }
     if let Some(search) = &look.search {
         let found = if search.found.is_some() || search.query.is_empty() { "" } else { " (not found)" };
         row = vec![piece(format!("find: {}{found}", search.query), colours.urgent)];
     }
-    let room = columns.saturating_sub(width(watch) + 1);
     put(frame, (area.x, area.y), u16::try_from(room).unwrap_or(area.width), &row);
     let x = area.right().saturating_sub(u16::try_from(width(watch)).unwrap_or_default());
     put(frame, (x, area.y), area.width, &[piece(watch, colours.urgent)]);

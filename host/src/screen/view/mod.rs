@@ -9,7 +9,7 @@ mod transcript;
 mod wall;
 
 #[cfg(test)]
-mod pictures;
+pub(crate) mod pictures;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +28,9 @@ use super::theme::{Colours, Theme};
 
 /// The smallest terminal on which all can be read.
 pub(crate) const SMALLEST: (u16, u16) = (60, 16);
+
+/// With fewer columns, sessions and transcript have no room beside each other.
+const NARROW: u16 = 52;
 
 /// Where and how the person looks.
 #[derive(Debug, Default)]
@@ -93,10 +96,16 @@ pub(crate) struct Drawn {
 }
 
 /// Draws all but the input, for which it leaves room of `input_rows` rows.
-pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, look: &Look, now: i64, input_rows: u16) -> Drawn {
+pub(crate) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    look: &Look,
+    now: i64,
+    input_rows: u16,
+) -> Drawn {
     let colours = look.theme.colours();
     let mut drawn = Drawn::default();
-    let area = frame.area();
     if area.width < SMALLEST.0 / 2 || area.height < SMALLEST.1 / 2 {
         let text = format!("{} columns and {} rows are needed", SMALLEST.0, SMALLEST.1);
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
@@ -134,8 +143,11 @@ fn columns(
     colours: &Colours,
     drawn: &mut Drawn,
 ) {
+    // Where it is as narrow as a phone, the sessions make room for the one that is chosen.
+    let is_narrow = body.width < NARROW && model.chosen.is_some();
     let left = match model.role {
         Role::Customer => 0,
+        _ if is_narrow => 0,
         _ => (body.width / 4).clamp(20, 30),
     };
     let right = match look.shows_about {

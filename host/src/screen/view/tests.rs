@@ -26,7 +26,7 @@ pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Loo
         shows_preview: false,
     });
     (face.model, face.look) = (model, look);
-    terminal.draw(|frame| face.draw(frame, START + 125_000)).unwrap();
+    terminal.draw(|frame| face.draw(frame, frame.area(), START + 125_000)).unwrap();
 }
 
 /// The screen as text.
@@ -83,6 +83,23 @@ fn a_desk_at_three_sizes() {
             format!("desk_{columns}x{rows}"),
             screen(busy(Role::Agent, "ALL"), look, (columns, rows))
         );
+    }
+}
+
+#[test]
+fn a_third_of_a_terminal_is_enough_for_a_session() {
+    let model = busy(Role::Agent, "ALL");
+    insta::assert_snapshot!("desk_40x16", screen(model, Look::default(), (40, 16)));
+}
+
+#[test]
+fn a_long_nickname_leaves_the_state_of_the_link_alone() {
+    for (columns, state) in [(60, " ●"), (100, " ● connected")] {
+        let mut model = busy(Role::Agent, "ALL");
+        model.own_nick = "Bo from the lamps and lights department".into();
+        let screen = screen(model, Look::default(), (columns, 16));
+        let first = screen.lines().next().unwrap().trim_matches('"').trim_end();
+        assert!(first.starts_with(" agent · Bo from the") && first.ends_with(state), "{first}");
     }
 }
 

@@ -1,0 +1,94 @@
+//! The full screen while the link is lost, through a line that the test cuts and mends.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+#[path = "support/pty.rs"]
+mod pty;
+mod support;
+
+use std::io::copy;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use pty::Terminal;
+use serde_json::json;
+use support::Serve;
+
+const F7: &str = "\x1b[18~";
+const F8: &str = "\x1b[19~";
+
+/// Connections that go on to the server; `None` while the line is cut.
+type Open = Arc<Mutex<Option<Vec<TcpStream>>>>;
+
+/// A line to a server.
+struct Line {
+    address: String,
+    open: Open,
+}
+
+impl Line {
+    fn to(server: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (server, open) = (server.to_owned(), Open::new(Mutex::new(Some(Vec::new()))));
+        let for_thread = Arc::clone(&open);
+        std::thread::spawn(move || {
+            for near in listener.incoming().map_while(Result::ok) {
+                if let Some(open) = for_thread.lock().unwrap().as_mut() {
+                    let far = TcpStream::connect(&server).unwrap();
+                    for (mut from, mut to) in [(&near, &far), (&far, &near)]
+                        .map(|(from, to)| (from.try_clone().unwrap(), to.try_clone().unwrap()))
+                    {
+                        std::thread::spawn(move || {
+                            let _ = copy(&mut from, &mut to);
+                            let _ = to.shutdown(Shutdown::Both);
+                        });
+                    }
+                    open.extend([near, far]);
+                }
+            }
+        });
+        Self { address, open }
+    }
+
+    fn cut(&self) {
+        for stream in self.open.lock().unwrap().take().unwrap() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn mend(&self) {
+        *self.open.lock().unwrap() = Some(Vec::new());
+    }
+}
+
+#[test]
+fn what_was_not_delivered_can_be_sent_again_or_thrown_away() {
+    let serve = Serve::start();
+    let line = Line::to(&serve.basic);
+    let mut ana = serve.customer("Ana", &[]);
+    let mut desk =
+        Terminal::parlor(&["desk", "--basic", &line.address, "--http", &serve.http, "--nick", "Bo"]);
+    desk.wait_for("1 Ana");
+    desk.type_line("/join");
+    desk.wait_for("TO EVERYONE in 1: customer Ana");
+    line.cut();
+    desk.wait_for("no link");
+    desk.type_line("the first");
+    desk.type_line("the second");
+    desk.wait("both kept", |it| it.matches("NOT DELIVERED").count() == 2);
+    line.mend();
+    desk.wait_for("● connected");
+    assert!(desk.screen().contains("TO EVERYONE in 1: customer Ana"));
+    desk.press(F7);
+    ana.wait_for(json!({"event": "message", "text": "the first"}));
+    desk.wait("one left", |it| it.matches("NOT DELIVERED").count() == 1 && it.contains("│ the first"));
+    desk.press(F8);
+    let screen = desk.wait("none left", |it| !it.contains("NOT DELIVERED"));
+    assert!(screen.contains("thrown away") && !screen.contains("the second"), "{screen}");
+    desk.type_line("the third");
+    ana.wait_for(json!({"event": "message", "text": "the third"}));
+    assert_eq!(ana.all(json!({"event": "message", "text": "the first"})).len(), 1);
+    assert!(!ana.saw(json!({"text": "the second"})));
+}
