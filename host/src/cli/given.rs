@@ -65,12 +65,6 @@ pub(super) fn queue_key(text: &str) -> Result<String, String> {
     values::queue(text).map(|()| text.to_owned())
 }
 
-/// A pause in seconds, which may have fractions.
-pub(super) fn pause(text: &str) -> Result<Duration, String> {
-    let seconds: Option<f64> = text.parse().ok().filter(|it| (0.0..=60.0).contains(it));
-    seconds.map(Duration::from_secs_f64).ok_or_else(|| "expected seconds from 0 to 60, such as 1.5".into())
-}
-
 /// A service of Chat API v2, and the queue that it leads to.
 pub(super) fn service(text: &str) -> Result<(String, String), String> {
     let wrong = "write NAME=TENANT:ENDPOINT, such as support=Environment:support";
@@ -107,6 +101,12 @@ pub(super) fn file_types(text: &str) -> Result<String, String> {
 
 /// One more than the bytes that the endings may have.
 const TYPES_BYTES: usize = 1025;
+
+/// A pause in seconds, which may have fractions.
+pub(super) fn pause(text: &str) -> Result<Duration, String> {
+    let seconds: Option<f64> = text.parse().ok().filter(|it| (0.0..=60.0).contains(it));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| "expected seconds from 0 to 60, such as 1.5".into())
+}
 
 pub(super) fn client_version(text: &str) -> Result<ClientVersion, String> {
     let number: u32 = text.parse().map_err(|_| "expected a number from 101 to 106")?;
