@@ -47,8 +47,8 @@
 #[cfg(test)]
 extern crate std;
 
-#[cfg(not(any(feature = "xml", feature = "compact")))]
-compile_error!("parlor-core speaks no binding: enable its feature `xml`, `compact` or both");
+#[cfg(not(any(feature = "xml", feature = "compact", feature = "http-chat")))]
+compile_error!("parlor-core speaks no binding: enable its feature `xml`, `compact` or `http-chat`");
 
 pub mod client;
 pub mod element;
