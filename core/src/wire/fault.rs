@@ -108,6 +108,9 @@ pub enum Fault {
     /// JSON: an escape that is half of a character.
     #[cfg(feature = "http-chat")]
     LoneSurrogate,
+    /// JSON: a member that is known, given twice.
+    #[cfg(feature = "http-chat")]
+    DuplicateMember,
 }
 
 impl fmt::Display for Fault {
@@ -150,6 +153,8 @@ impl fmt::Display for Fault {
             Self::BadEscape => "'\\' that begins no escape",
             #[cfg(feature = "http-chat")]
             Self::LoneSurrogate => "an escape that is half of a character",
+            #[cfg(feature = "http-chat")]
+            Self::DuplicateMember => "a member given twice",
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Bytes and borrowed tokens, in three bindings: XML, which this page defines (feature `xml`), a compact one for slow
 //! lines and small chips, which the module `compact` defines (feature `compact`), and Chat API v2, which is JSON over HTTP
-//! (module `json`, feature `http-chat`) and the vendor's own.
+//! (modules `json` and `http`, feature `http-chat`) and the vendor's own.
 //!
 //! # The binding is ours
 //!
@@ -81,7 +81,12 @@ mod copy;
 mod fault;
 pub mod frame;
 #[cfg(feature = "http-chat")]
+pub mod http;
+#[cfg(feature = "http-chat")]
 pub mod json;
+#[cfg(not(feature = "http-chat"))]
+#[path = "no_json.rs"]
+pub(crate) mod json;
 mod name;
 #[cfg_attr(not(feature = "fast"), path = "small/name_table.rs")]
 mod name_table;

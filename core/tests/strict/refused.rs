@@ -332,6 +332,8 @@ fn no_fault_is_left_out() {
     // Those that only the compact form has, and those that only JSON has, are shown by their own tests.
     shown.extend([Fault::UnknownVersion, Fault::BadNumber, Fault::BadFlag].map(|it| format!("{it:?}")));
     let in_json = [Fault::Unexpected, Fault::BehindValue, Fault::ControlCharacter, Fault::BadEscape];
-    shown.extend(in_json.into_iter().chain([Fault::LoneSurrogate]).map(|it| format!("{it:?}")));
+    shown.extend(
+        in_json.into_iter().chain([Fault::LoneSurrogate, Fault::DuplicateMember]).map(|it| format!("{it:?}")),
+    );
     assert_eq!(named, shown);
 }

@@ -6,7 +6,8 @@
 //!
 //! Where the RFC leaves a choice, this is ours:
 //!
-//! - a name may occur again in an object: who looks for a member decides;
+//! - a name may occur again in an object: who looks for a member decides. What is read of a reply
+//!   ([`ChatReply`](crate::element::ChatReply)) refuses one that it knows and finds twice, and key-value collections keep all;
 //! - an escape that is half of a surrogate pair is refused, since no text can hold it; an escaped NUL is kept;
 //! - a number is what it looks like: it has any length, and whoever wants a value of it says which are too large;
 //! - objects and arrays may be inside each other up to [`Limits::depth`](super::Limits::depth), at most 32.
@@ -30,5 +31,7 @@
 
 mod escape;
 mod reader;
+mod values;
 
 pub use reader::{Reader, Token};
+pub(crate) use values::{Content, Value, Walk, check};

@@ -70,6 +70,12 @@ impl<'a> Reader<'a> {
         Ok(Self { input, place: 0, start: 0, expected: Expected::Value, objects: 0, depth: 0, limit })
     }
 
+    /// The reader of a value that was checked.
+    pub(super) fn checked(input: &'a [u8]) -> Self {
+        let (expected, limit) = (Expected::Value, MAX_DEPTH);
+        Self { input, place: 0, start: 0, expected, objects: 0, depth: 0, limit }
+    }
+
     /// Where the last token begins, in bytes from the start of the document.
     pub fn offset(&self) -> usize {
         self.start
@@ -78,6 +84,11 @@ impl<'a> Reader<'a> {
     /// How many objects and arrays are open.
     pub fn depth(&self) -> usize {
         self.depth
+    }
+
+    /// What stands between this place and the end of the last token.
+    pub(super) fn since(&self, start: usize) -> &'a [u8] {
+        self.input.get(start..self.place).unwrap_or_default()
     }
 
     /// The next token; `None` at the end of the document.
