@@ -28,6 +28,8 @@
 
 pub mod basic;
 mod binary;
+#[cfg(feature = "http-chat")]
+mod chat_reply;
 mod compact;
 mod date;
 mod declare;
@@ -61,6 +63,8 @@ mod usual;
 mod vocabulary;
 mod xml;
 
+#[cfg(feature = "http-chat")]
+pub use self::chat_reply::{ChatReply, ChatStart};
 #[cfg(feature = "xml")]
 pub use self::{
     transcript_reader::{TranscriptError, TranscriptReader},
