@@ -259,3 +259,6 @@ fn as_array(value: Value<'_>) -> Option<Option<Content<'_>>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,5 +114,7 @@ pub use text::{Piece, Pieces, Text};
 #[cfg(feature = "xml")]
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
+#[cfg(feature = "http-chat")]
+pub(crate) use bytes::shift;
 pub(crate) use trim::{is_space, says, word};
 pub(crate) use xml::Form;

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::name_table;
-#[cfg(feature = "fast")]
+#[cfg(all(feature = "xml", feature = "fast"))]
 use super::names;
 use super::text::Text;
 use super::trim::word;
@@ -32,7 +32,7 @@ impl Name {
     }
 
     /// The name itself, where the compiler asks.
-    #[cfg(feature = "fast")]
+    #[cfg(all(feature = "xml", feature = "fast"))]
     pub(super) const fn text(self) -> &'static str {
         let mut texts = names::TEXTS.as_slice();
         let mut before = self.0;

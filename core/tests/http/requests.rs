@@ -14,7 +14,7 @@ fn a_request_with_a_form() {
     let form = |form: &mut FormWriter<'_>| {
         form.field("message", "a&b=c d\u{E4}~*+%\r\n".into());
         form.item("userData", "first name".into(), "Ana".into());
-        form.number("transcriptPosition", 3);
+        form.count("transcriptPosition", 3);
         form.number_item("userData", "TimeZone".into(), -60);
     };
     let body = "message=a%26b%3Dc%20d%C3%A4%7E%2A%2B%25%0D%0A&userData%5Bfirst%20name%5D=Ana&transcriptPosition=3\
@@ -97,7 +97,8 @@ proptest! {
             for (key, value) in &fields {
                 form.item("userData", Text::plain(key), Text::plain(value));
             }
-            form.number("number", number);
+            form.number_item("userData", "number".into(), number);
+            form.count("count", number.unsigned_abs());
         };
         let mut out = vec![0; 4096];
         let length = post(&service(), &Target::default(), &form, &mut out).unwrap();
@@ -121,6 +122,6 @@ proptest! {
         };
         let found: Vec<_> = body.split('&').map(|it| it.split_once('=').unwrap()).map(|(name, value)| (decoded(name), decoded(value))).collect();
         let expected = fields.iter().map(|(key, value)| (format!("userData[{key}]"), value.clone()));
-        prop_assert_eq!(found, expected.chain([("number".to_owned(), number.to_string())]).collect::<Vec<_>>());
+        prop_assert_eq!(found, expected.chain([("userData[number]".to_owned(), number.to_string()), ("count".to_owned(), number.unsigned_abs().to_string())]).collect::<Vec<_>>());
     }
 }

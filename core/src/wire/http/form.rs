@@ -30,11 +30,11 @@ impl<'b> FormWriter<'b> {
         self.encoded(value);
     }
 
-    /// `name=7`.
-    pub fn number(&mut self, name: &str, value: i32) {
+    /// `name=7`, for what is never negative.
+    pub fn count(&mut self, name: &str, value: u32) {
         self.name(name);
-        self.raw(if value < 0 { "=-" } else { "=" });
-        self.decimal(value.unsigned_abs());
+        self.raw("=");
+        self.decimal(value);
     }
 
     /// `name[key]=value`, as collections are written; the brackets are percent-encoded, too.
@@ -84,9 +84,14 @@ impl<'b> FormWriter<'b> {
     }
 
     /// As it stands.
-    #[inline(never)]
     pub(super) fn raw(&mut self, text: &str) {
-        text.bytes().for_each(|byte| self.byte(byte));
+        self.bytes(text.as_bytes());
+    }
+
+    /// The same.
+    #[inline(never)]
+    pub(super) fn bytes(&mut self, text: &[u8]) {
+        text.iter().for_each(|byte| self.byte(*byte));
     }
 
     /// A number of any length.

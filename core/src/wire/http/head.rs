@@ -71,7 +71,11 @@ impl<'a> Head<'a> {
 
     /// `HTTP/1.1 200 OK`; the reason may be missing.
     fn read_status(&mut self, line: &'a [u8]) -> Option<()> {
-        let [minor, b' ', status @ ..] = line.strip_prefix(START)? else { return None };
+        let (start, status) = line.split_at_checked(START.len())?;
+        let [minor, b' ', status @ ..] = status else { return None };
+        if !start.iter().eq(START) {
+            return None;
+        }
         let (status, reason) = status.split_at_checked(3)?;
         self.status = digits(status).and_then(|it| u16::try_from(it).ok()).filter(|it| *it >= 100)?;
         self.reason = match reason {
@@ -174,5 +178,7 @@ fn trim(mut text: &[u8]) -> &[u8] {
 
 /// What a name may consist of.
 fn is_of_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    // Nothing that isn't seen, and no delimiter.
+    byte.is_ascii_graphic()
+        && !matches!(byte, b'"' | b'(' | b')' | b',' | b'/' | b':'..=b'@' | b'['..=b']' | b'{' | b'}')
 }

@@ -56,7 +56,7 @@ pub fn options(service: &ChatService, out: &mut [u8]) -> Result<usize, WriteErro
 pub(crate) fn head(service: &ChatService, target: &Target<'_>, body: Option<usize>, out: &mut [u8]) -> usize {
     let mut line = FormWriter::new(out);
     line.raw(if body.is_some() { "POST " } else { "OPTIONS " });
-    line.raw(service.path());
+    line.bytes(service.path_bytes());
     if let Some(chat_id) = target.chat_id {
         line.raw("/");
         line.encoded(chat_id);
@@ -69,7 +69,7 @@ pub(crate) fn head(service: &ChatService, target: &Target<'_>, body: Option<usiz
         line.raw(behind);
     }
     line.raw(" HTTP/1.1\r\nHost: ");
-    line.raw(service.host());
+    line.bytes(service.host_bytes());
     // A server that takes a form without a charset for Latin-1 is told.
     line.raw("\r\nUser-Agent: parlor\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n");
     if let Some(body) = body {

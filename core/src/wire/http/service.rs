@@ -24,19 +24,27 @@ impl ChatService {
     /// # Errors
     /// [`BadService`].
     pub fn new(host: &str, path: &str) -> Result<Self, BadService> {
-        let is_of_host = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:_[]%".contains(&byte);
-        if host.is_empty() || !host.bytes().all(is_of_host) {
+        let is_of_host = |byte: &u8| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_' | b'[' | b']' | b'%')
+        };
+        let (host, mut path) = (host.as_bytes(), path.as_bytes());
+        if host.is_empty() || !host.iter().all(is_of_host) {
             return Err(BadService::Host);
         }
-        let is_of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/".contains(&byte);
-        let path = path.strip_suffix('/').unwrap_or(path);
-        if !path.starts_with('/') || !path.bytes().all(is_of_path) {
+        let is_of_path = |byte: &u8| {
+            byte.is_ascii_graphic()
+                && !matches!(byte, b'"' | b'#' | b'<' | b'>' | b'?' | b'['..=b'^' | b'`' | b'{'..=b'}')
+        };
+        if let [before @ .., b'/'] = path {
+            path = before;
+        }
+        if path.first() != Some(&b'/') || !path.iter().all(is_of_path) {
             return Err(BadService::Path);
         }
         let mut bytes = [0; LENGTH];
         let mut places = bytes.iter_mut();
-        for byte in host.bytes().chain(path.bytes()) {
-            *places.next().ok_or(BadService::TooLong)? = byte;
+        for byte in host.iter().chain(path) {
+            *places.next().ok_or(BadService::TooLong)? = *byte;
         }
         let length = host.len().saturating_add(path.len());
         Ok(Self { bytes, host: host.len() as u8, length: length as u8 })
@@ -44,17 +52,21 @@ impl ChatService {
 
     /// Its host.
     pub fn host(&self) -> &str {
-        self.part(0, self.host)
+        core::str::from_utf8(self.host_bytes()).unwrap_or_default()
     }
 
-    /// Its path.
+    /// Its path, without a `/` at its end.
     pub fn path(&self) -> &str {
-        self.part(self.host, self.length)
+        core::str::from_utf8(self.path_bytes()).unwrap_or_default()
     }
 
-    fn part(&self, start: u8, end: u8) -> &str {
-        let bytes = self.bytes.get(usize::from(start)..usize::from(end)).unwrap_or_default();
-        core::str::from_utf8(bytes).unwrap_or_default()
+    // What is written needn't be looked at again.
+    pub(super) fn host_bytes(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.host)).unwrap_or_default()
+    }
+
+    pub(super) fn path_bytes(&self) -> &[u8] {
+        self.bytes.get(usize::from(self.host)..usize::from(self.length)).unwrap_or_default()
     }
 }
 

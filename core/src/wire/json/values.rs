@@ -70,7 +70,7 @@ pub(crate) struct Walk<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'a> {
     pub(crate) name: Text<'a>,
-    /// Where its name stands in the document; its value, if it has none.
+    /// Where its value stands in the document.
     pub(crate) offset: usize,
     pub(crate) value: Value<'a>,
 }
@@ -81,13 +81,13 @@ impl<'a> Walk<'a> {
     pub(crate) fn next(&mut self) -> Option<Member<'a>> {
         let reader = &mut self.reader;
         let mut token = reader.next().ok()??;
-        let offset = self.offset.saturating_add(reader.offset());
         let mut name = Text::EMPTY;
         if let Token::Name(it) = token {
             name = it;
             token = reader.next().ok()??;
         }
         let start = reader.offset();
+        let offset = self.offset.saturating_add(start);
         let value = match token {
             Token::Text(it) => Value::Text(it),
             Token::Number(it) => Value::Number(it),
@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
             Token::Object | Token::Array => {
                 reader.skip().ok()?;
                 let input = reader.since(start);
-                let content = Content { input, offset: self.offset.saturating_add(start) };
+                let content = Content { input, offset };
                 if matches!(token, Token::Object) { Value::Object(content) } else { Value::Array(content) }
             }
             Token::End | Token::Name(_) => return None,
