@@ -1,21 +1,22 @@
-//! A customer at a kiosk: asks for help, talks, sees what is said, leaves. With the feature `http-chat` over Chat API v2.
+//! A customer at a kiosk: asks for help, talks, sees what is said, leaves. With no binding but `http-chat`
+//! over Chat API v2.
 
 use parlor_core::client::{CallError, FlexReceived, Login, ReceiveError};
-#[cfg(not(feature = "http-chat"))]
+#[cfg(any(feature = "xml", feature = "compact"))]
 use parlor_core::client::{FlexClient as Client, FlexConfig};
-#[cfg(feature = "http-chat")]
+#[cfg(not(any(feature = "xml", feature = "compact")))]
 use parlor_core::client::{HttpChatClient as Client, HttpChatConfig};
 use parlor_core::element::{
     Event, Events, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType,
 };
 use parlor_core::wire::Text;
 use parlor_core::wire::frame::Frame;
-#[cfg(not(feature = "http-chat"))]
+#[cfg(any(feature = "xml", feature = "compact"))]
 use parlor_core::wire::frame::{self, FrameReader};
-#[cfg(feature = "http-chat")]
+#[cfg(not(any(feature = "xml", feature = "compact")))]
 use parlor_core::wire::http::{ChatService, ResponseReader as FrameReader};
 
-#[cfg(not(feature = "http-chat"))]
+#[cfg(any(feature = "xml", feature = "compact"))]
 use crate::board::MAX_PACKET;
 use crate::board::{self, Buffers};
 
@@ -46,9 +47,9 @@ impl From<ReceiveError> for Failed {
 #[inline(never)]
 pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
     let mut frames = FrameReader::new();
-    #[cfg(not(feature = "http-chat"))]
+    #[cfg(any(feature = "xml", feature = "compact"))]
     let mut client = Client::new(FlexConfig { max_packet: MAX_PACKET as u32, ..FlexConfig::default() });
-    #[cfg(feature = "http-chat")]
+    #[cfg(not(any(feature = "xml", feature = "compact")))]
     let mut client = {
         let service = ChatService::new("chat.example.com", "/genesys/2/chat/support").map_err(|_| Failed)?;
         Client::new(HttpChatConfig::new(service))
@@ -61,7 +62,7 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
     let login = Login { nickname: "Kiosk 7".into(), time_zone_offset: Some(-60), nonce, user_data };
     client.login(&login, out)?;
     while !client.is_over() {
-        #[cfg(feature = "http-chat")]
+        #[cfg(not(any(feature = "xml", feature = "compact")))]
         if client.is_silent(board::now()) {
             // The line is a new one now.
             frames = FrameReader::new();
@@ -120,13 +121,13 @@ pub(crate) fn take_in(frames: &mut FrameReader, input: &mut [u8]) {
 }
 
 /// Sends a request, which needs no frame.
-#[cfg(feature = "http-chat")]
+#[cfg(not(any(feature = "xml", feature = "compact")))]
 pub(crate) fn send(packet: &[u8]) {
     board::send(packet);
 }
 
 /// Sends a packet in its frame.
-#[cfg(not(feature = "http-chat"))]
+#[cfg(any(feature = "xml", feature = "compact"))]
 pub(crate) fn send(packet: &[u8]) {
     if let Some(header) = frame::header(packet.len()) {
         board::send(&header);

@@ -5,7 +5,7 @@
 #![no_std]
 
 pub mod board;
-#[cfg(all(any(feature = "xml", feature = "compact"), not(feature = "http-chat")))]
+#[cfg(any(feature = "xml", feature = "compact"))]
 pub mod desk;
 pub mod kiosk;
 #[cfg(target_arch = "arm")]

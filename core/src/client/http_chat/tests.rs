@@ -184,10 +184,13 @@ fn a_whole_chat() {
     assert_eq!((kiosk.client.deadline(), kiosk.say("x")), (None, Err(CallError::Over)));
 }
 
+/// A call of a client's.
+type Call<'a> = dyn Fn(&mut HttpChatClient, &mut [u8]) -> Result<(), CallError> + 'a;
+
 #[test]
 fn every_operation() {
     let mut kiosk = Kiosk::joined();
-    let mut ask = |call: &dyn Fn(&mut HttpChatClient, &mut [u8]) -> Result<(), CallError>| {
+    let mut ask = |call: &Call<'_>| {
         call(&mut kiosk.client, &mut kiosk.out).unwrap();
         let (line, form) = kiosk.sent();
         kiosk.receive("200 OK", r#"{"statusCode":0}"#).unwrap();
