@@ -1,6 +1,6 @@
 //! Choosing an entry of the transcript, and copying what it says.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 
 use super::{Face, Wish};
 use crate::screen::input::Action;
@@ -28,11 +28,11 @@ impl Face {
     pub(super) fn picking(&mut self, key: KeyEvent) -> Option<Vec<Wish>> {
         let picked = self.look.picked?;
         let last = self.model.chosen().map_or(0, |it| it.entries.len()).saturating_sub(1);
-        match key.code {
-            KeyCode::Up => self.pick(picked.saturating_sub(1)),
-            KeyCode::Down => self.pick((picked + 1).min(last)),
-            KeyCode::Enter => return Some(self.copy_picked()),
-            KeyCode::Esc => self.look.picked = None,
+        match self.look.keys.action(key) {
+            Some(Action::Up) => self.pick(picked.saturating_sub(1)),
+            Some(Action::Down) => self.pick((picked + 1).min(last)),
+            Some(Action::Send) => return Some(self.copy_picked()),
+            Some(Action::Cancel) => self.look.picked = None,
             _ => {
                 self.look.picked = None;
                 return None;

@@ -150,7 +150,9 @@ impl Face {
             }
             return Vec::new();
         }
-        if key.code == KeyCode::Esc && (self.look.search.is_some() || self.look.scroll.is_some()) {
+        if self.look.keys.action(key) == Some(Action::Cancel)
+            && (self.look.search.is_some() || self.look.scroll.is_some())
+        {
             self.look.search = None;
             self.look.scroll = None;
             return Vec::new();
