@@ -1,5 +1,6 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
+mod advice;
 mod cli;
 mod clock;
 mod commands;

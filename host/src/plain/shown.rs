@@ -6,6 +6,7 @@ use parlor_core::element::unix_ms;
 use parlor_plugin::{Event, EventBody, KeyValue, Notice};
 use serde_json::Value as Json;
 
+use crate::advice::advice;
 use crate::clock::Zone;
 use crate::commands::Roster;
 use crate::foreign::{clean, foreign, size};
@@ -126,7 +127,9 @@ impl Screen {
                 self.quiet(&format!("the link is {state}{}", clean(&reason)))
             }
             Output::Done { result, .. } => return self.result(result, roster),
-            Output::Error { text, .. } => self.coloured(RED, &clean(text)),
+            Output::Error { error_id, text, .. } => {
+                self.coloured(RED, &(clean(text) + advice(error_id.as_ref(), text)))
+            }
         })
     }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::entry::Audience;
 use super::sent::{Asked, End, Message, Sent, Transfer};
 use super::{Model, Role};
+use crate::advice::advice;
 use crate::foreign::{clean, paragraphs};
 
 impl Model {
@@ -146,7 +147,7 @@ impl Model {
             (Some(8), _) if is_watching => "you only watch: /coach to speak with the agents".into(),
             (Some(8), _) => "the server doesn't permit that here".into(),
             (Some(5), Some(Asked::Join { .. })) => "there is no such session any more".into(),
-            _ => clean(text),
+            _ => clean(text) + advice(error_id, text),
         }
     }
 
