@@ -17,6 +17,8 @@ pub struct Config {
     /// The services of Chat API v2: names, and the queue keys (`tenant:endpoint`) that they lead to. Default: none; then
     /// every name leads to `Environment:default`, our own choice.
     pub services: Vec<(String, String)>,
+    /// How many chats an agent of GWS API v2 has at a time, unless the file of agents says otherwise. Default: 3, our own choice.
+    pub chats_per_agent: usize,
     /// The origins (`https://shop.example.com`) of pages that may use Chat API v2 from a browser; `*` stands for all. Default:
     /// none.
     pub cors_origins: Vec<String>,
@@ -39,6 +41,7 @@ impl Default for Config {
             http: free_port,
             chat_api: free_port,
             services: Vec::new(),
+            chats_per_agent: 3,
             cors_origins: Vec::new(),
             limits: Limits::default(),
             timeouts: Timeouts::default(),

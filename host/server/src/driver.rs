@@ -19,6 +19,9 @@ use crate::turns::Turns;
 /// A question to the engine, which brings its own way to answer.
 pub(crate) type Question = Box<dyn FnOnce(&Engine<SystemEnvironment>) + Send>;
 
+/// A change that the trusted side makes, which brings its own way to answer.
+pub(crate) type Command = Box<dyn FnOnce(&mut Engine<SystemEnvironment>) + Send>;
+
 /// The sessions that there are, and every later change.
 pub(crate) type Subscription = (Vec<Id>, mpsc::Receiver<Arc<Interaction>>);
 
@@ -48,7 +51,12 @@ pub(crate) enum Input {
     Closed {
         connection: ConnectionId,
     },
+    /// A connection inside the server has ended, which nobody will restore.
+    ClosedForGood {
+        connection: ConnectionId,
+    },
     Question(Question),
+    Command(Command),
     Subscribe(oneshot::Sender<Subscription>),
 }
 
@@ -155,7 +163,13 @@ impl Driver {
                 self.engine.closed(now, connection);
                 turns.remove(connection);
             }
+            Input::ClosedForGood { connection } => {
+                self.outputs.remove(&connection);
+                self.engine.closed_for_good(now, connection);
+                turns.remove(connection);
+            }
             Input::Question(question) => question(&self.engine),
+            Input::Command(command) => command(&mut self.engine),
             Input::Subscribe(answer) => {
                 let changes = self.subscribers.subscribe();
                 // A subscriber that is gone already needs nothing.

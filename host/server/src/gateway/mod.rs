@@ -5,3 +5,5 @@
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "no door has it yet"))]
 pub(crate) mod bayeux;
 pub(crate) mod chat;
+#[cfg_attr(not(test), expect(dead_code, reason = "its port comes next"))]
+pub(crate) mod gws;
