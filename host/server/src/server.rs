@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -21,7 +21,9 @@ use crate::documents::Documents;
 use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
 use crate::failure::{ServerFailure, until_stopped};
+use crate::gateway::bayeux::Sessions;
 use crate::gateway::chat::{self, Chats, Door, Services, Switchboard};
+use crate::gateway::gws::{self, Center, Sender};
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
 use crate::network::share;
@@ -40,6 +42,8 @@ pub struct Addresses {
     pub http: SocketAddr,
     /// Chat API v2, for customers.
     pub chat_api: SocketAddr,
+    /// GWS API v2, for agents.
+    pub gws: SocketAddr,
 }
 
 /// Why the server didn't start: what, why, and what to do, in one line.
@@ -48,12 +52,17 @@ pub struct Addresses {
 pub enum StartError {
     /// It can't listen at an address.
     Listen {
-        /// Which of the ports: `basic`, `flex`, `http` or `chat-api`.
+        /// Which of the ports: `basic`, `flex`, `http`, `chat-api` or `gws`.
         port: &'static str,
         /// The address that was asked for.
         address: SocketAddr,
         /// Why.
         source: io::Error,
+    },
+    /// Others than the users of this machine could reach GWS API v2 there, and would be let in with any password.
+    NoAgents {
+        /// The address that was asked for.
+        address: SocketAddr,
     },
     /// The system gives it no threads.
     Threads(io::Error),
@@ -78,6 +87,13 @@ impl fmt::Display for StartError {
                 };
                 write!(f, "the server can't listen for {port} at {address}: {why}; {what_to_do}")
             }
+            Self::NoAgents { address } => {
+                write!(
+                    f,
+                    "the server won't listen for gws at {address}: without a list of agents anybody would be let in; \
+                     name the agents, or choose 127.0.0.1"
+                )
+            }
             Self::Threads(source) => {
                 write!(f, "the server can't start its threads: {source}; close other programs and try again")
             }
@@ -89,6 +105,7 @@ impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Listen { source, .. } | Self::Threads(source) => Some(source),
+            Self::NoAgents { .. } => None,
         }
     }
 }
@@ -159,12 +176,13 @@ impl Drop for Server {
 /// transcripts can wait until what people say to each other is delivered. Our own choice.
 const HTTP_NICE: i32 = 10;
 
-/// The server's threads. The engine has one of its own, and so have HTTP and Chat API v2, so that none waits behind the work
-/// that another causes: the system shares its processors out between them.
+/// The server's threads. The engine has one of its own, and so have HTTP, Chat API v2 and GWS API v2, so that none waits
+/// behind the work that another causes: the system shares its processors out between them.
 struct Threads {
     connections: Runtime,
     http: Runtime,
     chat_api: Runtime,
+    gws: Runtime,
     engine: Runtime,
 }
 
@@ -179,6 +197,7 @@ impl Threads {
             connections: threads("parlor-chat", 2).build()?,
             http: threads("parlor-http", 1).on_thread_start(lower_priority).build()?,
             chat_api: threads("parlor-api", 1).build()?,
+            gws: threads("parlor-gws", 1).build()?,
             engine: threads("parlor-engine", 1).build()?,
         })
     }
@@ -186,6 +205,7 @@ impl Threads {
     fn shutdown(self, linger: Duration) {
         self.http.shutdown_background();
         self.chat_api.shutdown_background();
+        self.gws.shutdown_background();
         self.engine.shutdown_background();
         self.connections.shutdown_timeout(linger);
     }
@@ -248,9 +268,13 @@ async fn listen_and_serve(
         // A listener belongs to the threads that accept from it.
         let http = bind_on(&threads.http, "http", config.http).await?;
         let chat_api = bind_on(&threads.chat_api, "chat-api", config.chat_api).await?;
-        Ok((basic, flex, http, chat_api))
+        if config.agents.are_anybody() && !is_loopback(config.gws.ip()) {
+            return Err(StartError::NoAgents { address: config.gws });
+        }
+        let gws = bind_on(&threads.gws, "gws", config.gws).await?;
+        Ok((basic, flex, http, chat_api, gws))
     };
-    let (basic, flex, web, door) = match bound.await {
+    let (basic, flex, web, door, agents) = match bound.await {
         Ok(bound) => bound,
         Err(error) => {
             let _ = ready.send(Err(error));
@@ -259,6 +283,7 @@ async fn listen_and_serve(
     };
     let ((basic, basic_address), (flex, flex_address)) = (basic, flex);
     let ((web, http_address), (door, chat_api_address)) = (web, door);
+    let (agents, gws_address) = agents;
     let limits = config.limits.clone();
     let timeouts = config.timeouts.clone();
     let linger = Duration::from_millis(timeouts.shutdown_ms);
@@ -288,16 +313,25 @@ async fn listen_and_serve(
     let basic_port = port(Protocol::Basic, of_basic, timeouts.basic_silence_ms);
     let of_flex = (limits.flex_connections, share(limits.flex_connections));
     let flex_port = port(Protocol::Flex, of_flex, timeouts.flex_silence_ms);
-    let switchboard = Switchboard {
+    let switchboard = || Switchboard {
         turns: Arc::clone(&turns),
         next_connection: Arc::clone(&next_connection),
         output_bytes: limits.output_bytes,
         output_budget: Arc::clone(&output_budget),
     };
+    let documents = Documents::new(&limits);
     let idle = Duration::from_millis(timeouts.http_idle_ms);
-    let chats = Chats::new(switchboard, Services::new(config.services.clone()), config.application_id);
+    let chats = Chats::new(switchboard(), Services::new(config.services.clone()), config.application_id);
     let chat_api =
         chat::router(Door { chats, form_bytes: chat::form_bytes(&limits), idle }, &config.cors_origins);
+    let gws_base = config.gws_url.clone().unwrap_or_else(|| format!("http://{gws_address}{}", gws::BASE));
+    let listeners = Sessions::new(gws::settings(&limits));
+    let gws_lane = turns.lane(next_connection.fetch_add(1, Ordering::Relaxed));
+    let center =
+        Center::new(&config, &gws_base, gws_lane, switchboard(), documents.clone(), listeners.clone());
+    let sender = Sender { is_loopback: is_loopback(gws_address.ip()) };
+    let told = gws::door(center.clone(), sender);
+    let gws_router = gws::router(&center, sender, Arc::clone(&told), listeners.clone(), &limits, idle);
     let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
     let (stop_engine, engine_stopped) = oneshot::channel();
     let mut engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));
@@ -305,7 +339,7 @@ async fn listen_and_serve(
     let mut flex = threads.connections.spawn(accept(flex, Arc::clone(&flex_port)));
     let house = House {
         lane: turns.lane(HTTP),
-        documents: Documents::new(&limits),
+        documents,
         streams: Arc::new(Semaphore::new(http::streams(&limits))),
         is_loopback: is_loopback(http_address.ip()),
         idle,
@@ -321,13 +355,21 @@ async fn listen_and_serve(
         of_one_network: share(limits.chat_api_connections),
         ..http_port
     };
+    // Agents all come from one place.
+    let gws_port =
+        HttpPort { connections: limits.gws_connections, of_one_network: limits.gws_connections, ..http_port };
     let mut web = threads.http.spawn(http_listener::serve(web, http::router(house), http_port));
     let mut door = threads.chat_api.spawn(http_listener::serve(door, chat_api, chat_api_port));
+    threads.gws.spawn(listeners.watch(told));
+    threads.gws.spawn(center.clone().keep_deadlines());
+    threads.gws.spawn(center.watch_interactions());
+    let mut agents = threads.gws.spawn(http_listener::serve(agents, gws_router, gws_port));
     let addresses = Addresses {
         basic: basic_address,
         flex: flex_address,
         http: http_address,
         chat_api: chat_api_address,
+        gws: gws_address,
     };
     if ready.send(Ok(addresses)).is_ok() {
         let mut tasks = [
@@ -336,6 +378,7 @@ async fn listen_and_serve(
             ("flex port", &mut flex),
             ("HTTP port", &mut web),
             ("port of Chat API v2", &mut door),
+            ("port of GWS API v2", &mut agents),
         ];
         if let Some(part) = until_stopped(stopped, &mut tasks).await {
             // There is nobody who could say goodbye.
@@ -355,8 +398,9 @@ async fn listen_and_serve(
     .await;
     web.abort();
     door.abort();
+    agents.abort();
     // Their ports are free when their tasks have ended, on threads of their own.
-    let _ = timeout(linger, async { (web.await, door.await) }).await;
+    let _ = timeout(linger, async { (web.await, door.await, agents.await) }).await;
     None
 }
 

@@ -49,7 +49,7 @@ use parlor_core::wire::Binding;
 
 pub(crate) use delivery::encoded;
 pub use environment::{Environment, NoRandomness};
-pub(crate) use ids::hex;
+pub(crate) use ids::{date, hex};
 pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
 pub use key_values::StoredKeyValues;
 pub(crate) use member_events::MemberEvents;

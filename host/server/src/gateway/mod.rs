@@ -2,8 +2,6 @@
 //! the engine's own packets, and what the engine answers in the words of the API: what may be done, who sees what and
 //! how much of it is decided by the engine alone.
 
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "no door has it yet"))]
 pub(crate) mod bayeux;
 pub(crate) mod chat;
-#[cfg_attr(not(test), expect(dead_code, reason = "its port comes next"))]
 pub(crate) mod gws;

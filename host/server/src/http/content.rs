@@ -25,7 +25,7 @@ enum Wanted {
 
 /// Replies with the document or the part that is asked for. It is always offered as a file to be saved, never shown:
 /// its type is whatever its sender claimed.
-pub(super) fn send_document(document: &Document, name: &str, headers: &HeaderMap) -> Response {
+pub(crate) fn send_document(document: &Document, name: &str, headers: &HeaderMap) -> Response {
     let length = document.content.len();
     let range = headers.get(RANGE).and_then(|it| it.to_str().ok());
     let mut response = match range.map_or(Wanted::All, |it| wanted(it, length)) {

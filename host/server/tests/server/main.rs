@@ -7,6 +7,7 @@ mod chat_api;
 mod client;
 mod compact;
 mod connections;
+mod gws;
 mod http;
 mod lifecycle;
 mod unread;

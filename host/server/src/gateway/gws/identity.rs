@@ -13,7 +13,7 @@ const BYTES: usize = 16;
 /// An agent's id: 32 hex digits, made of the name, so that it is the same after a restart. How real ids are made isn't
 /// public.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct AgentId(Arc<str>);
+pub(crate) struct AgentId(Arc<str>);
 
 impl AgentId {
     /// Of the agent who has this name.

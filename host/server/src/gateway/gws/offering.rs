@@ -164,11 +164,6 @@ impl Offering {
         self.match_up(now);
     }
 
-    /// Whether an agent is there.
-    pub(super) fn is_there(&self, agent: &AgentId) -> bool {
-        self.agents.contains_key(agent)
-    }
-
     /// A customer waits. `first`: who is to have it before all others; `giver`: who gave it away.
     pub(super) fn wait(
         &mut self,
@@ -275,6 +270,11 @@ impl Offering {
     /// What is to be told, in order.
     pub(super) fn take_decisions(&mut self) -> Vec<Decision> {
         std::mem::take(&mut self.decisions)
+    }
+
+    /// Whether an agent is offered this session.
+    pub(super) fn is_offered(&self, agent: &AgentId, session: Id) -> bool {
+        self.index_of_offer(agent, session).is_some()
     }
 
     fn index_of_offer(&self, agent: &AgentId, session: Id) -> Option<usize> {
@@ -528,7 +528,6 @@ mod tests {
         assert_eq!(shift.told(), ["offer S1 Eve"]);
         shift.offering.remove_agent(11, &agent("Eve"));
         assert_eq!(shift.told(), ["revoke S1 Eve"]);
-        assert!(!shift.offering.is_there(&agent("Eve")));
         shift.offering.expire(10 + OFFER_MS);
         assert_eq!(shift.told(), ["offer S1 Bo"]);
     }
