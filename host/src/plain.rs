@@ -189,6 +189,7 @@ impl Screen {
                 happened(&format!("sent a file: {} ({bytes})", foreign(value("file-name"))))
             }
             ("SYS_COMMAND", "file-deleted") => happened("deleted a file"),
+            ("SYS_COMMAND", "read-receipt") => happened("has read what was said"),
             ("IDLE_CONTROL_ALERT" | "IDLE_CONTROL_CLOSE", _) => self.coloured(BOLD, &text),
             _ => happened(&format!("{}: {text}", clean(&notice.notice_type))),
         }

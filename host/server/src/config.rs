@@ -35,6 +35,8 @@ pub struct Config {
     /// The origins (`https://shop.example.com`) of pages that may use Chat API v2 from a browser; `*` stands for all. Default:
     /// none.
     pub cors_origins: Vec<String>,
+    /// What files customers may send and get.
+    pub client_file_transfer: ClientFileTransfer,
     /// Limits on everything that a peer can make grow.
     pub limits: Limits,
     /// How long the server waits for what.
@@ -61,10 +63,48 @@ impl Default for Config {
             csrf_protection: false,
             chats_per_agent: 3,
             cors_origins: Vec::new(),
+            client_file_transfer: ClientFileTransfer::default(),
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             application_id: 117,
             session_password_enforce: false,
+        }
+    }
+}
+
+/// `[client-file-transfer]`: what files customers may send and get. Names and the first three defaults are the documented
+/// ones; the other defaults are our own choice, and so is that deleted files count, too. Agents aren't limited by it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ClientFileTransfer {
+    /// `upload-max-files`: files that customers may send in one session, 3; 0: none.
+    pub upload_max_files: u32,
+    /// `upload-max-file-size`: bytes of one file, 2097152. [`Limits::document_bytes`] holds, too.
+    pub upload_max_file_size: usize,
+    /// `upload-max-total-size`: bytes of all files that customers send in one session, 5242880.
+    pub upload_max_total_size: usize,
+    /// `upload-file-types`: the endings that a file's name may have, with colons between them:
+    /// `gif:jpeg:jpg:pdf:png:txt:zip`. Empty: any.
+    pub upload_file_types: String,
+    /// `upload-need-agent`: only while an agent is in whom the customer sees. Default: no.
+    pub upload_need_agent: bool,
+    /// `download-attempts`: how often customers may get files in one session, 100.
+    pub download_attempts: u32,
+    /// `delete-file`: whether customers may delete the files that they sent. Default: yes. Its documented values aren't public:
+    /// customers are told `odd`, which was seen, or `none`.
+    pub delete_file: bool,
+}
+
+impl Default for ClientFileTransfer {
+    fn default() -> Self {
+        Self {
+            upload_max_files: 3,
+            upload_max_file_size: 2_097_152,
+            upload_max_total_size: 5_242_880,
+            upload_file_types: "gif:jpeg:jpg:pdf:png:txt:zip".to_owned(),
+            upload_need_agent: false,
+            download_attempts: 100,
+            delete_file: true,
         }
     }
 }
@@ -137,6 +177,24 @@ pub struct Limits {
     pub http_connections: usize,
     /// TCP connections to the port of Chat API v2: 2048, our own choice. Half of them may come from one address.
     pub chat_api_connections: usize,
+    /// Bayeux sessions at a time, for each door that has Bayeux: 2048, our own choice. Half of them may come from one
+    /// address.
+    pub bayeux_sessions: usize,
+    /// Bayeux sessions that use one WebSocket: 8, our own choice.
+    pub bayeux_sessions_per_socket: usize,
+    /// Connects of one browser that Bayeux holds at a time: 1, the default of the CometD project's servers. The browser's
+    /// other sessions connect again after [`Timeouts::bayeux_crowded_ms`].
+    pub bayeux_holds_per_browser: usize,
+    /// Subscriptions of one Bayeux session: 64, our own choice.
+    pub bayeux_subscriptions: usize,
+    /// Bytes of the events that wait for one Bayeux session: 1 MiB, our own choice; one event always has room. A session
+    /// for which more would wait ends.
+    pub bayeux_queue_bytes: usize,
+    /// Bytes of the events that wait for all Bayeux sessions of a door: 128 MiB, our own choice. Once it is reached, a
+    /// session for which more than an equal share waits ends.
+    pub bayeux_all_queue_bytes: usize,
+    /// Bayeux messages in one request or frame: 100, our own choice.
+    pub bayeux_messages: usize,
     /// TCP connections to the port of GWS API v2: 2048, our own choice. An agent who listens has two.
     pub gws_connections: usize,
     /// Agents who are logged in to GWS API v2 at a time: 1000, our own choice.
@@ -154,7 +212,8 @@ pub struct Limits {
     pub all_output_bytes: usize,
     /// Bytes of one document: 16 MiB, our own choice.
     pub document_bytes: usize,
-    /// Bytes of all documents: 256 MiB, our own choice.
+    /// Bytes of all documents: 256 MiB, our own choice. Customers may have half of that, and half of this may come from one
+    /// address; the same holds for the number of documents.
     pub documents_bytes: usize,
     /// Documents: 10000, our own choice.
     pub documents: usize,
@@ -189,6 +248,13 @@ impl Default for Limits {
             flex_connections: 2048,
             http_connections: 256,
             chat_api_connections: 2048,
+            bayeux_sessions: 2048,
+            bayeux_sessions_per_socket: 8,
+            bayeux_holds_per_browser: 1,
+            bayeux_subscriptions: 64,
+            bayeux_queue_bytes: 1 << 20,
+            bayeux_all_queue_bytes: 128 << 20,
+            bayeux_messages: 100,
             gws_connections: 2048,
             gws_agents: 1000,
             read_bytes_per_second: 1 << 20,
@@ -226,6 +292,16 @@ pub struct Timeouts {
     /// How long the body of an HTTP request may stand still, and how long a reply may wait to be read. 60 s, our own
     /// choice.
     pub http_idle_ms: u64,
+    /// How long a Bayeux connect is held: 30 s, the default of the CometD project's servers.
+    pub bayeux_timeout_ms: u64,
+    /// How long Bayeux clients wait before the next connect: 0, the default of the CometD project's servers.
+    pub bayeux_interval_ms: u64,
+    /// For so long, beyond the interval, a Bayeux session may be without a connect, and its events wait. 15 s, as another of
+    /// the vendor's servers has it; our own choice here.
+    pub bayeux_max_interval_ms: u64,
+    /// How long a Bayeux client waits before the next connect if this one can't be held. 2 s, the default of the CometD
+    /// project's servers.
+    pub bayeux_crowded_ms: u64,
     /// How long an agent of GWS API v2 has to take an interaction that he is offered. 30 s, our own choice.
     pub offer_ms: u64,
     /// `sessionMaxInactiveInterval` of GWS: an HTTP session that isn't used for so long ends, and with its last one the agent's
@@ -253,6 +329,10 @@ impl Default for Timeouts {
             login_ms: 10_000,
             http_head_ms: 30_000,
             http_idle_ms: 60_000,
+            bayeux_timeout_ms: 30_000,
+            bayeux_interval_ms: 0,
+            bayeux_max_interval_ms: 15_000,
+            bayeux_crowded_ms: 2000,
             offer_ms: 30_000,
             gws_session_ms: 1_800_000,
             shutdown_ms: 2000,

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
+use parlor_core::element::Id;
 use sha2::{Digest, Sha256};
 
 use crate::config::Limits;
 use crate::engine::hex;
+use crate::network::{Network, share};
 
 /// A document that was stored.
 pub(crate) struct Document {
@@ -16,6 +18,8 @@ pub(crate) struct Document {
     pub(crate) content_type: String,
     pub(crate) name: String,
     pub(crate) sha256: String,
+    /// The session in which a customer sent it.
+    session_id: Option<Id>,
 }
 
 /// Why a document isn't stored.
@@ -48,6 +52,41 @@ struct Shelf {
     bytes: usize,
     /// Documents that are being received.
     uploads: usize,
+    /// What customers have of all this.
+    of_customers: Held,
+    /// The same by where they come from.
+    of_networks: HashMap<Network, Held>,
+}
+
+/// How much somebody has on the shelf.
+#[derive(Clone, Copy, Default)]
+struct Held {
+    documents: usize,
+    bytes: usize,
+}
+
+impl Shelf {
+    /// Whether a customer from there may have so many documents and bytes more.
+    fn has_room(&self, network: Network, documents: usize, bytes: usize, store: &Store) -> bool {
+        let has_room = |held: Held, all_documents: usize, all_bytes: usize| {
+            held.documents.saturating_add(documents) <= all_documents
+                && held.bytes.saturating_add(bytes) <= all_bytes
+        };
+        let (all_documents, all_bytes) = (share(store.documents), share(store.documents_bytes));
+        let of_network = self.of_networks.get(&network).copied().unwrap_or_default();
+        has_room(self.of_customers, all_documents, all_bytes)
+            && has_room(of_network, share(all_documents), share(all_bytes))
+    }
+
+    /// Counts what a customer has now, or hasn't any more.
+    fn count(&mut self, network: Network, change: impl Fn(&mut Held)) {
+        change(&mut self.of_customers);
+        let held = self.of_networks.entry(network).or_default();
+        change(held);
+        if held.documents == 0 && held.bytes == 0 {
+            self.of_networks.remove(&network);
+        }
+    }
 }
 
 impl Documents {
@@ -67,6 +106,16 @@ impl Documents {
 
     /// Begins to receive a document. `announced`: its bytes, if the sender says how many.
     pub(crate) fn receive(&self, announced: Option<u64>) -> Result<Upload, StoreError> {
+        self.begin(announced, None)
+    }
+
+    /// Begins to receive a document from a customer who comes from there. Customers share a part of the store, so that they
+    /// leave the rest to agents.
+    pub(crate) fn receive_from_customer(&self, network: Network) -> Result<Upload, StoreError> {
+        self.begin(None, Some(network))
+    }
+
+    fn begin(&self, announced: Option<u64>, network: Option<Network>) -> Result<Upload, StoreError> {
         if announced.is_some_and(|it| it > self.0.document_bytes as u64) {
             return Err(StoreError::TooLarge(self.0.document_bytes));
         }
@@ -74,8 +123,16 @@ impl Documents {
         if shelf.documents.len().saturating_add(shelf.uploads) >= self.0.documents {
             return Err(StoreError::Full);
         }
+        if let Some(network) = network {
+            if !shelf.has_room(network, 1, 0, &self.0) {
+                return Err(StoreError::Full);
+            }
+            shelf.count(network, |it| it.documents = it.documents.saturating_add(1));
+        }
         shelf.uploads = shelf.uploads.saturating_add(1);
-        Ok(Upload { documents: self.clone(), content: Vec::new(), digest: Sha256::new(), is_kept: false })
+        drop(shelf);
+        let content = Content { bytes: Vec::new(), documents: self.clone(), network };
+        Ok(Upload { content: Some(content), digest: Sha256::new() })
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<Arc<Document>> {
@@ -87,12 +144,39 @@ impl Documents {
         let document = self.shelf().documents.remove(id);
         document.is_some()
     }
+
+    /// Deletes a document if a customer sent it in this session.
+    pub(crate) fn delete_customers(&self, session_id: Id, id: &str) {
+        let mut shelf = self.shelf();
+        let document = match shelf.documents.get(id) {
+            Some(document) if document.session_id == Some(session_id) => shelf.documents.remove(id),
+            _ => None,
+        };
+        drop(shelf);
+        // Its bytes take the shelf themselves when they go.
+        drop(document);
+    }
+
+    /// Deletes what customers sent in a session that was forgotten.
+    pub(crate) fn forget(&self, session_id: Id) {
+        let mut forgotten = Vec::new();
+        self.shelf().documents.retain(|_, document| {
+            let is_kept = document.session_id != Some(session_id);
+            if !is_kept {
+                forgotten.push(Arc::clone(document));
+            }
+            is_kept
+        });
+        drop(forgotten);
+    }
 }
 
-/// The bytes of a document. Their room is given back when nobody reads them any more.
+/// The bytes of a document, also while it is being received. Their room is given back when nobody reads them any more.
 struct Content {
     bytes: Vec<u8>,
     documents: Documents,
+    /// Where the customer comes from who sends it.
+    network: Option<Network>,
 }
 
 impl AsRef<[u8]> for Content {
@@ -103,68 +187,102 @@ impl AsRef<[u8]> for Content {
 
 impl Drop for Content {
     fn drop(&mut self) {
+        let bytes = self.bytes.len();
         let mut shelf = self.documents.shelf();
-        shelf.bytes = shelf.bytes.saturating_sub(self.bytes.len());
+        shelf.bytes = shelf.bytes.saturating_sub(bytes);
+        if let Some(network) = self.network {
+            shelf.count(network, |it| {
+                it.documents = it.documents.saturating_sub(1);
+                it.bytes = it.bytes.saturating_sub(bytes);
+            });
+        }
     }
 }
 
 /// A document that is being received. Its room is given back if it is dropped before its end.
 pub(crate) struct Upload {
-    documents: Documents,
-    content: Vec<u8>,
+    /// `None` once it is stored.
+    content: Option<Content>,
     digest: Sha256,
-    is_kept: bool,
 }
 
 impl Upload {
     /// Takes the next bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        let store = &self.documents.0;
-        if self.content.len().saturating_add(bytes.len()) > store.document_bytes {
+        let Some(content) = &mut self.content else { return Ok(()) };
+        let store = &content.documents.0;
+        if content.bytes.len().saturating_add(bytes.len()) > store.document_bytes {
             return Err(StoreError::TooLarge(store.document_bytes));
         }
-        let mut shelf = self.documents.shelf();
+        let mut shelf = content.documents.shelf();
         let total = shelf.bytes.saturating_add(bytes.len());
         if total > store.documents_bytes {
             return Err(StoreError::Full);
         }
+        if let Some(network) = content.network {
+            if !shelf.has_room(network, 0, bytes.len(), store) {
+                return Err(StoreError::Full);
+            }
+            shelf.count(network, |it| it.bytes = it.bytes.saturating_add(bytes.len()));
+        }
         shelf.bytes = total;
         drop(shelf);
-        self.content.extend_from_slice(bytes);
+        content.bytes.extend_from_slice(bytes);
         self.digest.update(bytes);
         Ok(())
     }
 
+    /// Bytes so far.
+    pub(crate) fn len(&self) -> usize {
+        self.content.as_ref().map_or(0, |it| it.bytes.len())
+    }
+
     /// Stores the document; gives its random id.
     pub(crate) fn finish(
+        self,
+        name: String,
+        content_type: String,
+    ) -> Result<(String, Arc<Document>), StoreError> {
+        self.store(name, content_type, None)
+    }
+
+    /// Stores the document of a customer, until its session is forgotten; gives its random id.
+    pub(crate) fn finish_in_session(
+        self,
+        name: String,
+        content_type: String,
+        session_id: Id,
+    ) -> Result<String, StoreError> {
+        self.store(name, content_type, Some(session_id)).map(|it| it.0)
+    }
+
+    fn store(
         mut self,
         name: String,
         content_type: String,
+        session_id: Option<Id>,
     ) -> Result<(String, Arc<Document>), StoreError> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(|_| StoreError::NoRandomness)?;
         let id = hex(&random);
-        let document = Arc::new(Document {
-            content: Bytes::from_owner(Content {
-                bytes: std::mem::take(&mut self.content),
-                documents: self.documents.clone(),
-            }),
-            content_type,
-            name,
-            sha256: hex(&std::mem::take(&mut self.digest).finalize()),
-        });
-        self.is_kept = true;
-        self.documents.shelf().documents.insert(id.clone(), Arc::clone(&document));
+        let sha256 = hex(&std::mem::take(&mut self.digest).finalize());
+        let Some(content) = self.content.take() else { return Err(StoreError::Full) };
+        let documents = content.documents.clone();
+        let content = Bytes::from_owner(content);
+        let document = Arc::new(Document { content, content_type, name, sha256, session_id });
+        let mut shelf = documents.shelf();
+        shelf.uploads = shelf.uploads.saturating_sub(1);
+        shelf.documents.insert(id.clone(), Arc::clone(&document));
         Ok((id, document))
     }
 }
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        let mut shelf = self.documents.shelf();
-        shelf.uploads = shelf.uploads.saturating_sub(1);
-        if !self.is_kept {
-            shelf.bytes = shelf.bytes.saturating_sub(self.content.len());
+        // The bytes give back their own room.
+        if let Some(content) = self.content.take() {
+            let mut shelf = content.documents.shelf();
+            shelf.uploads = shelf.uploads.saturating_sub(1);
         }
     }
 }
@@ -206,5 +324,44 @@ mod tests {
         drop(document);
         assert_eq!(documents.shelf().bytes, 0);
         assert_eq!(documents.shelf().uploads, 0);
+    }
+
+    fn network(last: u8) -> Network {
+        Network::from(std::net::IpAddr::from([10, 0, 0, last]))
+    }
+
+    #[test]
+    fn customers_have_a_part_of_the_room_and_one_address_a_part_of_that() {
+        let mut limits = Limits::default();
+        (limits.document_bytes, limits.documents_bytes, limits.documents) = (100, 40, 16);
+        let documents = Documents::new(&limits);
+        let session = |name: &str| Id::new(name.into()).unwrap();
+        let store = |network, bytes: usize, name: &str| {
+            let mut upload = documents.receive_from_customer(network)?;
+            upload.push(&vec![0; bytes])?;
+            upload.finish_in_session("a".to_owned(), "text/plain".to_owned(), session(name))
+        };
+        let first = store(network(1), 10, "S").unwrap();
+        assert_eq!(store(network(1), 1, "S").err(), Some(StoreError::Full), "a quarter of all bytes");
+        store(network(2), 10, "T").unwrap();
+        assert_eq!(store(network(3), 1, "U").err(), Some(StoreError::Full), "half of all bytes");
+        let mut agents = documents.receive(None).unwrap();
+        agents.push(&[0; 20]).unwrap();
+        let (agents, _) = agents.finish("b".to_owned(), "text/plain".to_owned()).unwrap();
+        // Nobody deletes what isn't its own.
+        documents.delete_customers(session("S"), &agents);
+        documents.delete_customers(session("T"), &first);
+        assert!(documents.find(&agents).is_some() && documents.find(&first).is_some());
+        documents.delete_customers(session("S"), &first);
+        assert!(documents.find(&first).is_none());
+        // Also the number of documents is shared out.
+        for _ in 0..4 {
+            store(network(1), 1, "S").unwrap();
+        }
+        assert_eq!(store(network(1), 1, "S").err(), Some(StoreError::Full));
+        documents.forget(session("S"));
+        documents.forget(session("T"));
+        let shelf = documents.shelf();
+        assert_eq!((shelf.documents.len(), shelf.bytes, shelf.of_networks.len()), (1, 20, 0));
     }
 }

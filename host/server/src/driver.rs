@@ -11,16 +11,14 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, timeout_at};
 
 use crate::clock::Clock;
+use crate::documents::Documents;
 use crate::engine::{ConnectionId, Effect, Engine, Environment, Interaction, NoRandomness, Protocol};
 use crate::output::Output;
 use crate::subscribers::Subscribers;
 use crate::turns::Turns;
 
 /// A question to the engine, which brings its own way to answer.
-pub(crate) type Question = Box<dyn FnOnce(&Engine<SystemEnvironment>) + Send>;
-
-/// A change that the trusted side makes, which brings its own way to answer.
-pub(crate) type Command = Box<dyn FnOnce(&mut Engine<SystemEnvironment>) + Send>;
+pub(crate) type Question = Box<dyn FnOnce(&mut Engine<SystemEnvironment>) + Send>;
 
 /// The sessions that there are, and every later change.
 pub(crate) type Subscription = (Vec<Id>, mpsc::Receiver<Arc<Interaction>>);
@@ -56,7 +54,6 @@ pub(crate) enum Input {
         connection: ConnectionId,
     },
     Question(Question),
-    Command(Command),
     Subscribe(oneshot::Sender<Subscription>),
 }
 
@@ -84,6 +81,7 @@ impl Environment for SystemEnvironment {
 /// The engine's surroundings.
 pub(crate) struct Driver {
     engine: Engine<SystemEnvironment>,
+    documents: Documents,
     outputs: HashMap<ConnectionId, Output>,
     /// Of the customers who are told of news.
     news: HashMap<ConnectionId, watch::Sender<u32>>,
@@ -92,10 +90,11 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    pub(crate) fn new(engine: Engine<SystemEnvironment>) -> Self {
+    pub(crate) fn new(engine: Engine<SystemEnvironment>, documents: Documents) -> Self {
         let clock = Clock::new(Instant::now(), engine.shortest_timeout());
         Self {
             engine,
+            documents,
             outputs: HashMap::new(),
             news: HashMap::new(),
             subscribers: Subscribers::default(),
@@ -168,8 +167,7 @@ impl Driver {
                 self.engine.closed_for_good(now, connection);
                 turns.remove(connection);
             }
-            Input::Question(question) => question(&self.engine),
-            Input::Command(command) => command(&mut self.engine),
+            Input::Question(question) => question(&mut self.engine),
             Input::Subscribe(answer) => {
                 let changes = self.subscribers.subscribe();
                 // A subscriber that is gone already needs nothing.
@@ -202,6 +200,7 @@ impl Driver {
                     }
                 }
                 Effect::Interaction(interaction) => self.subscribers.push(&interaction),
+                Effect::FilesForgotten { session_id } => self.documents.forget(session_id),
                 Effect::News { connection, position } => {
                     if let Some(news) = self.news.get(&connection) {
                         news.send_replace(position);
@@ -217,7 +216,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Config, Limits};
     use crate::output::OutputBudget;
 
     /// Deadlines are kept while inputs come without a pause.
@@ -229,7 +228,10 @@ mod tests {
         config.timeouts.flex_disconnect_ms = 50;
         config.timeouts.login_ms = 50;
         let turns = Turns::new();
-        let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
+        let driver = Driver::new(
+            Engine::new(config, SystemEnvironment::default()),
+            Documents::new(&Limits::default()),
+        );
         let (_stop, stopped) = oneshot::channel();
         runtime.spawn(driver.run(Arc::clone(&turns), stopped));
         let (output, mut queue) = Output::new(usize::MAX, &Arc::new(OutputBudget::new(usize::MAX, 1)));
@@ -248,7 +250,7 @@ mod tests {
                 let lane = turns.lane(other);
                 tokio::spawn(async move {
                     let busy = || {
-                        Box::new(|_: &Engine<SystemEnvironment>| {
+                        Box::new(|_: &mut Engine<SystemEnvironment>| {
                             std::thread::sleep(Duration::from_micros(50))
                         })
                     };

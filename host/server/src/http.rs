@@ -135,13 +135,21 @@ impl House {
     /// Asks the engine; `None` if it has ended.
     async fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&Engine<SystemEnvironment>) -> T + Send + 'static,
+        question: impl FnOnce(&mut Engine<SystemEnvironment>) -> T + Send + 'static,
     ) -> Option<T> {
-        let (answer, answered) = oneshot::channel();
-        let question = Input::Question(Box::new(move |engine| drop(answer.send(question(engine)))));
-        self.lane.send(1, question).await.ok()?;
-        answered.await.ok()
+        ask(&self.lane, question).await
     }
+}
+
+/// Asks the engine; `None` if it has ended.
+pub(crate) async fn ask<T: Send + 'static>(
+    lane: &Lane<Input>,
+    question: impl FnOnce(&mut Engine<SystemEnvironment>) -> T + Send + 'static,
+) -> Option<T> {
+    let (answer, answered) = oneshot::channel();
+    let question = Input::Question(Box::new(move |engine| drop(answer.send(question(engine)))));
+    lane.send(1, question).await.ok()?;
+    answered.await.ok()
 }
 
 fn shutting_down() -> Response {
@@ -248,7 +256,7 @@ async fn file(
         let what = "who asks? send the headers parlor-user-id and parlor-secure-key";
         return refused(StatusCode::UNAUTHORIZED, what);
     };
-    let entry = house.ask(move |engine| engine.file(&session_id, &file_id, &user_id, &secure_key)).await;
+    let entry = house.ask(move |engine| engine.download(&session_id, &file_id, &user_id, &secure_key)).await;
     let entry = match entry {
         None => return shutting_down(),
         Some(Ok(entry)) => entry,
@@ -257,6 +265,10 @@ async fn file(
             return refused(StatusCode::FORBIDDEN, what);
         }
         Some(Err(FileRefusal::Deleted)) => return refused(StatusCode::GONE, "the file was deleted"),
+        Some(Err(FileRefusal::TooOften)) => {
+            let what = "files of this session were got too often (download-attempts): ask for it in the chat";
+            return refused(StatusCode::FORBIDDEN, what);
+        }
         Some(Err(FileRefusal::Unknown)) => {
             return refused(StatusCode::NOT_FOUND, "no such file: take a file-id from the transcript");
         }

@@ -31,7 +31,7 @@ mod subscribers;
 mod turns;
 mod yielding;
 
-pub use config::{Config, Limits, Timeouts};
+pub use config::{ClientFileTransfer, Config, Limits, Timeouts};
 pub use failure::ServerFailure;
 pub use gateway::gws::{Agents, AgentsError};
 pub use server::{Addresses, Server, StartError};

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -21,15 +21,14 @@ use crate::documents::Documents;
 use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
 use crate::failure::{ServerFailure, until_stopped};
-use crate::gateway::bayeux::Sessions;
-use crate::gateway::chat::{self, Chats, Door, Services, Switchboard};
-use crate::gateway::gws::{self, Center, Sender};
+use crate::gateway::chat::{self, Switchboard};
+use crate::gateway::gws;
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
 use crate::network::share;
 use crate::output::OutputBudget;
 use crate::places::Places;
-use crate::turns::{HTTP, Turns};
+use crate::turns::{CHAT_API, GWS, HTTP, Turns};
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -290,7 +289,7 @@ async fn listen_and_serve(
     let turns = Turns::new();
     let all_connections = limits.basic_connections.saturating_add(limits.flex_connections);
     let output_budget = Arc::new(OutputBudget::new(limits.all_output_bytes, all_connections));
-    let next_connection = Arc::new(AtomicU64::new(HTTP + 1));
+    let next_connection = Arc::new(AtomicU64::new(GWS + 1));
     let port = |protocol, (connections, of_one_network), silence_ms| {
         Arc::new(Port {
             protocol,
@@ -321,18 +320,12 @@ async fn listen_and_serve(
     };
     let documents = Documents::new(&limits);
     let idle = Duration::from_millis(timeouts.http_idle_ms);
-    let chats = Chats::new(switchboard(), Services::new(config.services.clone()), config.application_id);
-    let chat_api =
-        chat::router(Door { chats, form_bytes: chat::form_bytes(&limits), idle }, &config.cors_origins);
-    let gws_base = config.gws_url.clone().unwrap_or_else(|| format!("http://{gws_address}{}", gws::BASE));
-    let listeners = Sessions::new(gws::settings(&limits));
-    let gws_lane = turns.lane(next_connection.fetch_add(1, Ordering::Relaxed));
-    let center =
-        Center::new(&config, &gws_base, gws_lane, switchboard(), documents.clone(), listeners.clone());
-    let sender = Sender { is_loopback: is_loopback(gws_address.ip()) };
-    let told = gws::door(center.clone(), sender);
-    let gws_router = gws::router(&center, sender, Arc::clone(&told), listeners.clone(), &limits, idle);
-    let driver = Driver::new(Engine::new(config, SystemEnvironment::default()));
+    let (chat_api, cometd) = chat::open(&config, switchboard(), turns.lane(CHAT_API), documents.clone());
+    let mut cometd = threads.chat_api.spawn(cometd);
+    let (gws_router, floor) =
+        gws::open(&config, gws_address, switchboard(), turns.lane(GWS), documents.clone());
+    let mut floor = threads.gws.spawn(floor);
+    let driver = Driver::new(Engine::new(config, SystemEnvironment::default()), documents.clone());
     let (stop_engine, engine_stopped) = oneshot::channel();
     let mut engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));
     let mut basic = threads.connections.spawn(accept(basic, Arc::clone(&basic_port)));
@@ -360,9 +353,6 @@ async fn listen_and_serve(
         HttpPort { connections: limits.gws_connections, of_one_network: limits.gws_connections, ..http_port };
     let mut web = threads.http.spawn(http_listener::serve(web, http::router(house), http_port));
     let mut door = threads.chat_api.spawn(http_listener::serve(door, chat_api, chat_api_port));
-    threads.gws.spawn(listeners.watch(told));
-    threads.gws.spawn(center.clone().keep_deadlines());
-    threads.gws.spawn(center.watch_interactions());
     let mut agents = threads.gws.spawn(http_listener::serve(agents, gws_router, gws_port));
     let addresses = Addresses {
         basic: basic_address,
@@ -378,7 +368,9 @@ async fn listen_and_serve(
             ("flex port", &mut flex),
             ("HTTP port", &mut web),
             ("port of Chat API v2", &mut door),
+            ("CometD", &mut cometd),
             ("port of GWS API v2", &mut agents),
+            ("notifications of GWS API v2", &mut floor),
         ];
         if let Some(part) = until_stopped(stopped, &mut tasks).await {
             // There is nobody who could say goodbye.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use parlor_server::Config;
 
 /// Rows whose numbers are no part of `Config`: they would hide that another number went missing.
-const ELSEWHERE: [&str; 3] = [
+const ELSEWHERE: [&str; 4] = [
     "| events that one poll considers",
     "| requests of one connection that wait",
     "| output that waits for one",
+    "| files that come before",
 ];
 
 /// How often each number is there: milliseconds of times, and all others.
@@ -56,7 +57,8 @@ fn defaults(shown: &str) -> impl Iterator<Item = (&str, u64)> {
 #[test]
 fn every_limit_and_timeout_is_in_the_table() {
     let config = Config::default();
-    let (limits, timeouts) = (format!("{:?}", config.limits), format!("{:?}", config.timeouts));
+    let limits = format!("{:?}, {:?}", config.limits, config.client_file_transfer);
+    let timeouts = format!("{:?}", config.timeouts);
     let told = told();
     let mut needed = Numbers::new();
     let times = defaults(&timeouts).map(|it| (true, it));

@@ -87,6 +87,20 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
     Err("write https://HOST or http://HOST:PORT without a path, as browsers do, or * for every page".into())
 }
 
+/// The endings of file names, as `upload-file-types` has them.
+pub(super) fn file_types(text: &str) -> Result<String, String> {
+    let is_ending = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric());
+    match text.len() {
+        TYPES_BYTES.. => Err(format!("these are {} bytes; write at most {}", text.len(), TYPES_BYTES - 1)),
+        0 => Ok(String::new()),
+        _ if text.split(':').all(is_ending) => Ok(text.to_owned()),
+        _ => Err("write endings with colons between them, such as jpg:pdf:png".into()),
+    }
+}
+
+/// One more than the bytes that the endings may have.
+const TYPES_BYTES: usize = 1025;
+
 pub(super) fn client_version(text: &str) -> Result<ClientVersion, String> {
     let number: u32 = text.parse().map_err(|_| "expected a number from 101 to 106")?;
     match number {
@@ -153,6 +167,11 @@ mod tests {
             ("http://localhost:8080", "http://localhost:8080"),
         ] {
             assert_eq!(origin(written), Ok(read.into()));
+        }
+        assert_eq!(file_types("jpg:PDF"), Ok("jpg:PDF".into()));
+        assert_eq!(file_types(""), Ok(String::new()));
+        for bad in [".jpg", "jpg,pdf", "jpg:", ":", &"x".repeat(1025)] {
+            assert!(file_types(bad).is_err(), "{bad}");
         }
         for bad in ["shop.example.com", "https://", "https://x/", "https://*.x", "https://x y", "null"] {
             assert!(origin(bad).is_err(), "{bad}");

@@ -21,8 +21,8 @@ use parlor_link::{Address, Roots, Security, Tls};
 #[cfg(test)]
 pub(crate) use self::given::FORMATS;
 use self::given::{
-    AnyFormat, address, client_version, http_address, http_url, key_value, nick, origin, person_id,
-    queue_key, server, service, subject,
+    AnyFormat, address, client_version, file_types, http_address, http_url, key_value, nick, origin,
+    person_id, queue_key, server, service, subject,
 };
 use crate::screen::Theme;
 
@@ -148,6 +148,18 @@ pub(crate) struct ServeOptions {
     /// Chat API v2: the origin of pages that may use it from a browser, such as https://shop.example.com; * is all.
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     pub(crate) cors: Vec<String>,
+    /// How many files customers may send in one session; 0: none.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(..=1000))]
+    pub(crate) upload_max_files: u32,
+    /// How large such a file may be.
+    #[arg(long, value_name = "BYTES", default_value_t = 2_097_152, value_parser = clap::value_parser!(u32).range(..=16_777_216))]
+    pub(crate) upload_max_file_size: u32,
+    /// How large all such files of one session may be together.
+    #[arg(long, value_name = "BYTES", default_value_t = 5_242_880, value_parser = clap::value_parser!(u32).range(..=134_217_728))]
+    pub(crate) upload_max_total_size: u32,
+    /// The endings that their names may have, with colons between them; nothing between the quotes: any.
+    #[arg(long, value_name = "TYPES", default_value = "gif:jpeg:jpg:pdf:png:txt:zip", value_parser = file_types)]
+    pub(crate) upload_file_types: String,
     /// After how many seconds without a message, a join or a leave a session that had an agent is ended; 0: never.
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(..=1_728_000))]
     pub(crate) session_timeout: u64,

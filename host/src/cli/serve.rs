@@ -68,6 +68,12 @@ fn config(options: &ServeOptions) -> Config {
     config.chat_api = options.chat_api;
     config.services.clone_from(&options.service);
     config.cors_origins.clone_from(&options.cors);
+    let files = &mut config.client_file_transfer;
+    let bytes = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+    files.upload_max_files = options.upload_max_files;
+    files.upload_max_file_size = bytes(options.upload_max_file_size);
+    files.upload_max_total_size = bytes(options.upload_max_total_size);
+    files.upload_file_types.clone_from(&options.upload_file_types);
     config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
     config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
     config
@@ -171,6 +177,40 @@ mod tests {
         for bad in [["--flex-timeout", "0"], ["--flex-timeout", "-1"], ["--session-timeout", "1728001"]] {
             assert!(options(&bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn chat_api_and_its_files_are_configured() {
+        let default = Config::default().client_file_transfer;
+        assert_eq!(
+            format!("{:?}", config(&options(&[]).unwrap()).client_file_transfer),
+            format!("{default:?}")
+        );
+        let config = config(
+            &options(&[
+                "--service=a=T:e",
+                "--service=b=T:f",
+                "--cors=https://x",
+                "--cors=*",
+                "--upload-max-files=7",
+                "--upload-max-file-size=8",
+                "--upload-max-total-size=9",
+                "--upload-file-types=pdf",
+            ])
+            .unwrap(),
+        );
+        let services: Vec<_> =
+            config.services.iter().map(|(name, queue)| format!("{name} {queue}")).collect();
+        assert_eq!(
+            (services, config.cors_origins),
+            (vec!["a T:e".into(), "b T:f".into()], vec!["https://x".into(), "*".to_owned()])
+        );
+        let files = config.client_file_transfer;
+        assert_eq!(
+            (files.upload_max_files, files.upload_max_file_size, files.upload_max_total_size),
+            (7, 8, 9)
+        );
+        assert_eq!(files.upload_file_types, "pdf");
     }
 
     #[test]

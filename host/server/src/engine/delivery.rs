@@ -83,7 +83,8 @@ fn portion<'e>(
                 taken.events.push(visible);
             }
         }
-        taken.last = Some(event.id);
+        // What isn't numbered moves nobody on.
+        taken.last = taken.last.max(Some(event.id));
         events.next();
     }
     taken
@@ -247,18 +248,20 @@ pub(super) struct Poll {
     pub(super) status: SessionStatus,
 }
 
-/// The events that are asked for, stored or `waiting`, as far as they have room. That the session is over is said
+/// The `answer` to a question outside the numbered transcript, and the events that are asked for, stored or `waiting`, as far as they have room. That the session is over is said
 /// only when nothing is left, since a client stops asking then.
 pub(super) fn flex_reply<'s>(
     session: &'s Session,
     profile: &Profile,
     waiting: impl Iterator<Item = &'s Arc<StoredEvent>>,
+    answer: Option<&'s StoredEvent>,
     poll: Poll,
 ) -> FlexReply {
     let Poll { reference_id, position, until, status: session_status } = poll;
     let stored = session.events_behind(position);
     let behind = waiting.map(|it| &**it).skip_while(|it| it.id <= position);
-    let mut events = merged(stored.iter().map(|it| &**it), behind).take_while(|it| it.id <= until).peekable();
+    let numbered = merged(stored.iter().map(|it| &**it), behind).take_while(|it| it.id <= until);
+    let mut events = answer.into_iter().chain(numbered).peekable();
     let mut status = EventStatus {
         reference_id: Some(reference_id),
         more: true,
@@ -275,7 +278,7 @@ pub(super) fn flex_reply<'s>(
     let room = profile.max_packet.saturating_sub(overhead);
     let taken = portion(session, &mut events, profile, room, CONSIDERED);
     status.more = events.peek().is_some();
-    let last_position = if status.more { taken.last.unwrap_or(position) } else { until };
+    let last_position = if status.more { taken.last.map_or(position, |it| it.max(position)) } else { until };
     if let Some(transcript) = &mut status.transcript {
         transcript.transcript.events = Events::items(&taken.events);
         transcript.last_position = last_position;

@@ -6,7 +6,7 @@ use parlor_core::element::Id;
 use parlor_core::rules::ErrorId;
 
 use super::session::Change;
-use super::{Engine, Environment};
+use super::{Effect, Engine, Environment};
 use crate::network::{Network, share};
 
 impl<E: Environment> Engine<E> {
@@ -48,6 +48,9 @@ impl<E: Environment> Engine<E> {
             };
             if let Some(session) = self.sessions.remove(&oldest) {
                 self.stored_bytes = self.stored_bytes.saturating_sub(session.bytes);
+                if !session.customer_files.sent_by.is_empty() {
+                    self.effects.push(Effect::FilesForgotten { session_id: session.id });
+                }
             }
         }
     }

@@ -5,20 +5,23 @@ use std::sync::Arc;
 use parlor_core::element::flex::{
     Asks, EventStatus, FlexTranscript, Request, RequestJoin, RequestLogout, RequestRefresh, RequestResult,
 };
+use parlor_core::element::notices::SystemCommand;
 use parlor_core::element::{
-    Event, EventHead, Id, JoinTarget, KeyValues, Message, MessageText, Notice, NoticeText, SessionStatus,
-    Visibility,
+    Event, EventHead, Id, JoinTarget, KeyValues, Message, MessageText, Notice, NoticeText, NoticeType,
+    SessionStatus, Visibility,
 };
 use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Binding, Limits as ReadLimits, Text};
 
+use super::customer_files::file_limits;
 use super::delivery::{Poll, encoded, flex_reply};
 use super::flex_user::Place;
 use super::joins::Joining;
-use super::notices::Saying;
+use super::notices::{From, Saying};
 use super::party::{Link, Said};
 use super::refusal::Refusal;
-use super::{ConnectionId, Effect, Engine, Environment, check_event_attributes, check_text, ids};
+use super::session::StoredEvent;
+use super::{Connection, ConnectionId, Effect, Engine, Environment, check_event_attributes, check_text, ids};
 
 impl<E: Environment> Engine<E> {
     pub(super) fn flex_packet(
@@ -65,7 +68,11 @@ impl<E: Environment> Engine<E> {
             }
         }
         let effects = self.effects.len();
-        let packet = match self.flex_execute(now, user_id, &request) {
+        let from = match self.connections.get(&connection) {
+            Some(Connection::Flex(it)) if it.is_for_one => From::Door,
+            _ => From::Client,
+        };
+        let packet = match self.flex_execute(now, user_id, &request, from) {
             Ok(packet) => packet,
             Err(refusal) => {
                 refused(Some(reference_id), &refusal, &ids::date(self.environment.unix_seconds()))
@@ -97,8 +104,15 @@ impl<E: Environment> Engine<E> {
         ids::is_secret(credentials.secure_key, secure_key).then_some(user_id)
     }
 
-    fn flex_execute(&mut self, now: u64, user_id: Id, request: &Request<'_>) -> Result<Vec<u8>, Refusal> {
+    fn flex_execute(
+        &mut self,
+        now: u64,
+        user_id: Id,
+        request: &Request<'_>,
+        from: From,
+    ) -> Result<Vec<u8>, Refusal> {
         let mut with_waiting = true;
+        let mut answer = None;
         let place = self.flex_users.get(&user_id).map(|it| it.place);
         if let (Request::Logout(logout), Some(Place::Nowhere)) = (request, place) {
             // There is nothing to leave, and nothing to tell.
@@ -116,12 +130,12 @@ impl<E: Environment> Engine<E> {
                 self.flex_join(now, user_id, join)?;
                 with_waiting = false;
             }
-            Request::Refresh(refresh) => self.flex_refresh(now, user_id, refresh)?,
+            Request::Refresh(refresh) => answer = self.flex_refresh(now, user_id, refresh, from)?,
             Request::Logout(logout) => self.logout(now, user_id, logout)?,
             _ => return Err(ErrorId::UnknownRequest.into()),
         }
         let position = request.credentials().map_or(0, |it| it.last_position);
-        Ok(self.flex_events(user_id, request.reference_id(), position, with_waiting)?)
+        Ok(self.flex_events(user_id, request.reference_id(), position, with_waiting, answer.as_ref())?)
     }
 
     fn flex_join(&mut self, now: u64, user_id: Id, request: &RequestJoin<'_>) -> Result<(), Refusal> {
@@ -146,13 +160,44 @@ impl<E: Environment> Engine<E> {
         Ok(())
     }
 
-    /// What the person has read (`readPosition`) is accepted, and nobody is told yet.
-    fn flex_refresh(&mut self, now: u64, user_id: Id, request: &RequestRefresh<'_>) -> Result<(), Refusal> {
+    /// Gives the answer to a question outside the numbered transcript, if it is one.
+    fn flex_refresh(
+        &mut self,
+        now: u64,
+        user_id: Id,
+        request: &RequestRefresh<'_>,
+        from: From,
+    ) -> Result<Option<StoredEvent>, Refusal> {
+        let mut answer = None;
         match request.asks() {
-            Asks::Notice(notice) => self.flex_notify(now, user_id, notice, request),
-            Asks::Message(text) => self.flex_message(now, user_id, text, request.event_attributes),
-            Asks::Ping => Ok(()),
+            Asks::Notice(notice) if is_file_question(&notice) => {
+                answer = Some(self.flex_file_limits(now, user_id)?);
+            }
+            Asks::Notice(notice) => self.flex_notify(now, user_id, notice, request, from)?,
+            Asks::Message(text) => self.flex_message(now, user_id, text, request.event_attributes)?,
+            Asks::Ping => {}
         }
+        if let Some(position) = request.read_position
+            && let Ok(session_id) = self.flex_session(user_id)
+            && let Some(user) = self.flex_users.get(&user_id)
+        {
+            let profile = Arc::clone(&user.profile);
+            // What was asked besides is done already: no receipt undoes it.
+            if let Ok(Some(change)) = self.has_read(now, session_id, &profile, position) {
+                self.finish(session_id, change, None);
+            }
+        }
+        Ok(answer)
+    }
+
+    fn flex_file_limits(&self, now: u64, user_id: Id) -> Result<StoredEvent, Refusal> {
+        let session_id = self.flex_session(user_id)?;
+        let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
+        if !user.profile.version.knows_notice(NoticeType::SystemCommand) {
+            return Err(ErrorId::Version.into());
+        }
+        let session = self.sessions.get(&session_id).ok_or(ErrorId::UnknownSession)?;
+        Ok(file_limits(&self.config.client_file_transfer, session, user_id, now))
     }
 
     fn flex_message(
@@ -179,6 +224,7 @@ impl<E: Environment> Engine<E> {
         user_id: Id,
         notice: NoticeText<'_>,
         request: &RequestRefresh<'_>,
+        from: From,
     ) -> Result<(), Refusal> {
         let session_id = self.flex_session(user_id)?;
         let user = self.flex_users.get(&user_id).ok_or(ErrorId::UnknownUser)?;
@@ -190,7 +236,7 @@ impl<E: Environment> Engine<E> {
             event_attributes: request.event_attributes,
             text: None,
         };
-        let change = self.give_notice(now, session_id, &profile, notice)?;
+        let change = self.give_notice(now, session_id, &profile, notice, from)?;
         self.finish(session_id, change, None);
         Ok(())
     }
@@ -217,6 +263,7 @@ impl<E: Environment> Engine<E> {
         reference_id: u32,
         position: u32,
         with_waiting: bool,
+        answer: Option<&StoredEvent>,
     ) -> Result<Vec<u8>, ErrorId> {
         let user = self.flex_users.get_mut(&user_id).ok_or(ErrorId::UnknownUser)?;
         // Whoever has left is told that the session is over: for it, it is.
@@ -233,8 +280,13 @@ impl<E: Environment> Engine<E> {
         let is_ahead = position > until;
         let waiting = session.party(user_id).map(|it| &it.waiting).filter(|_| with_waiting);
         let waiting = waiting.into_iter().flatten();
-        let reply =
-            flex_reply(session, &user.profile, waiting, Poll { reference_id, position, until, status });
+        let reply = flex_reply(
+            session,
+            &user.profile,
+            waiting,
+            answer,
+            Poll { reference_id, position, until, status },
+        );
         if let Some(party) = session.party_mut(user_id).filter(|_| with_waiting && !is_ahead) {
             party.waiting.retain(|it| it.id > reply.last_position);
         }
@@ -245,6 +297,12 @@ impl<E: Environment> Engine<E> {
         }
         Ok(reply.packet)
     }
+}
+
+/// Whether a customer asks what it may upload.
+fn is_file_question(notice: &NoticeText<'_>) -> bool {
+    notice.notice_type == NoticeType::SystemCommand
+        && SystemCommand::from_text(notice.text) == SystemCommand::FileClientConfig
 }
 
 fn refused(reference_id: Option<u32>, refusal: &Refusal, occurred_at: &str) -> Vec<u8> {

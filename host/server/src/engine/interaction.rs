@@ -7,10 +7,10 @@ use parlor_core::element::Id;
 use parlor_core::rules::is_visible;
 use parlor_core::wire::Text;
 
+use super::customer_files::is_key_of;
 use super::key_values::StoredKeyValues;
-use super::party::Link;
 use super::session::Session;
-use super::{Engine, StoredTranscript, ids};
+use super::{Engine, StoredTranscript};
 
 /// How far an interaction is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,8 @@ pub enum FileRefusal {
     Unknown,
     /// It was deleted.
     Deleted,
+    /// Customers have got files of the session too often (`download-attempts`).
+    TooOften,
 }
 
 impl Session {
@@ -182,9 +184,8 @@ impl<E> Engine<E> {
         let session = self.sessions.get(&id(session_id)?).ok_or(FileRefusal::NotPermitted)?;
         let member = session.members.get(&id(user_id)?).ok_or(FileRefusal::NotPermitted)?;
         let profile = &member.profile;
-        match &profile.link {
-            Link::Flex { secure_key: expected } if ids::is_secret(Text::plain(secure_key), expected) => {}
-            _ => return Err(FileRefusal::NotPermitted),
+        if !is_key_of(profile, secure_key) {
+            return Err(FileRefusal::NotPermitted);
         }
         let (head, file) = session.file(id(file_id)?).ok_or(FileRefusal::Unknown)?;
         // What was sent after a party had left isn't for it.

@@ -8,6 +8,7 @@ use parlor_core::element::{Id, JoinTarget, KeyValue, KeyValues, NewParty, UserIn
 use parlor_core::rules::{ErrorId, LeaveReason, may_use};
 use parlor_core::wire::Text;
 
+use super::customer_files::CustomerFiles;
 use super::delivery::{SMALLEST_PACKET, encoded};
 use super::key_values::{StoredKeyValues, check_nesting, without};
 use super::party::{Party, Profile, Said};
@@ -49,6 +50,7 @@ impl<E: Environment> Engine<E> {
             visibility: joining.visibility,
             is_bot: is_bot(joining, user_data.values()),
             waiting: VecDeque::new(),
+            read_position: 0,
         };
         let length = party.with_new_party(joining.said, user_data.values(), |event| encoded(&event).len());
         if length.saturating_add(SMALLEST_PACKET) > self.config.limits.packet_bytes {
@@ -169,6 +171,7 @@ impl<E: Environment> Engine<E> {
             stored_by: HashMap::new(),
             was_served: false,
             files: HashMap::new(),
+            customer_files: CustomerFiles::default(),
         };
         session.waiting_since.clone_from(&session.start_at);
         self.sessions.insert(id, session);

@@ -6,6 +6,7 @@
 //! another one.
 
 mod basic;
+mod customer_files;
 mod delivery;
 #[cfg(test)]
 mod disorder_tests;
@@ -100,6 +101,11 @@ pub enum Effect {
     },
     /// An interaction is new or has changed.
     Interaction(Arc<Interaction>),
+    /// A session was forgotten in which customers sent files: nobody can ask for these any more.
+    FilesForgotten {
+        /// Which session.
+        session_id: Id,
+    },
     /// There is something new for the customer who has this connection for itself ([`Engine::opened_for_one`]): it asks
     /// for it when it likes.
     News {
@@ -116,6 +122,7 @@ impl fmt::Debug for Effect {
             Self::Send { connection, packet } => write!(f, "Send({connection}, {} bytes)", packet.len()),
             Self::Close { connection } => write!(f, "Close({connection})"),
             Self::Interaction(interaction) => interaction.fmt(f),
+            Self::FilesForgotten { session_id } => write!(f, "FilesForgotten({session_id})"),
             Self::News { connection, position } => write!(f, "News({connection}, {position})"),
         }
     }

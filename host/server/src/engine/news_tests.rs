@@ -98,3 +98,25 @@ fn the_end_is_told_again_to_who_asks_from_before_it() {
     }
     assert_eq!(scene.refresh(&mut ana).error, Some(6), "it has all of it");
 }
+
+/// What a customer has read is told to the others, once for each step onwards.
+#[test]
+fn read_receipts_are_told_to_the_others() {
+    let mut scene = Scene::new(|_| {});
+    let mut ana = scene.customer();
+    let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    scene.say(&agent, &ana.session_id, "", "hello");
+    scene.take(agent.connection);
+    for (position, told) in [(3, Some("3")), (3, None), (2, None), (1000, Some("4")), (1000, Some("5"))] {
+        let reply = scene.flex(&mut ana, "requestRefresh", &format!("readPosition='{position}'"), "");
+        assert!(!reply.events.iter().any(|it| it.contains("read-receipt")), "its reader knows");
+        let seen = scene.take(agent.connection);
+        assert_eq!(seen.len(), usize::from(told.is_some()), "{position}: {seen:?}");
+        if let Some(told) = told {
+            let item = format!("<item key=\"read-position\" type=\"string\">{told}</item>");
+            assert!(seen[0].packet.contains(&item), "{seen:?}");
+            assert!(seen[0].events[0].ends_with("notice ALL SYS_COMMAND read-receipt"), "{seen:?}");
+        }
+    }
+    assert!(!scene.transcript(&ana.session_id).contains("read-receipt"));
+}

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use parlor_core::element::basic::RequestNotify;
-use parlor_core::element::notices::{FileDeleted, FileUploaded, SystemCommand};
+use parlor_core::element::notices::{Decimal, FileDeleted, FileUploaded, SystemCommand};
 use parlor_core::element::{
-    Element, Event, EventHead, Id, KeyValue, KeyValues, Notice, NoticeText, NoticeType, keys,
+    Element, Event, EventHead, Id, KeyValue, KeyValues, Notice, NoticeText, NoticeType, Value, keys,
 };
 use parlor_core::rules::{ErrorId, is_visible};
 use parlor_core::wire::Text;
 
 use super::basic::{check_address, own_party};
+use super::customer_files::check_upload;
 use super::delivery::{SMALLEST_PACKET, encoded};
 use super::finish::Reply;
 use super::key_values::{StoredKeyValues, check_nesting, without};
@@ -23,6 +24,10 @@ use super::{ConnectionId, Engine, Environment, check_event_attributes, check_tex
 /// an event without its texts has room in the smallest packet.
 const TYPE_BYTES: usize = 64;
 
+/// The system command that tells what a customer has read, and the item that says up to which event: our own choice.
+const READ_RECEIPT: &str = "read-receipt";
+const READ_POSITION: &str = "read-position";
+
 /// What only the server says, beside idle control.
 const SERVERS_OWN: [NoticeType<'_>; 3] =
     [NoticeType::RESERVED, NoticeType::TRANSCRIPT_SAVE_DONE, NoticeType::TRANSCRIPT_SAVE_FAILED];
@@ -31,20 +36,31 @@ const SERVERS_OWN: [NoticeType<'_>; 3] =
 pub(super) struct Saying<'e> {
     event: Event<'e>,
     is_stored: bool,
-    then: Then,
+    then: Then<'e>,
 }
 
 /// What a notice does besides being an event.
-enum Then {
+enum Then<'e> {
     Nothing,
     /// The party is called so from now on.
     Rename(String),
-    /// There is a new file.
-    AddFile(Id),
+    /// There is a new file, which this client sent.
+    AddFile(Id, &'e Profile),
     /// The stored notice of the file is marked.
     MarkDeleted(Id),
     /// The events so far are saved.
     Save,
+    /// Its sender isn't told of it.
+    Unechoed,
+}
+
+/// Who brings a notice.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// A client, who may say anything.
+    Client,
+    /// The server itself, through whose own door the customer came: what it says of a file is so.
+    Door,
 }
 
 impl<'e> Saying<'e> {
@@ -75,7 +91,7 @@ impl<E: Environment> Engine<E> {
             event_attributes: request.event_attributes,
             text: request.text,
         };
-        let change = self.give_notice(now, session_id, &profile, notice)?;
+        let change = self.give_notice(now, session_id, &profile, notice, From::Client)?;
         let reply = Reply { user_id: profile.user_id, reference_id: request.reference_id, since: None };
         self.finish(session_id, change, Some(reply));
         Ok(())
@@ -88,11 +104,12 @@ impl<E: Environment> Engine<E> {
         session_id: Id,
         profile: &Profile,
         notice: Notice<'_>,
+        from: From,
     ) -> Result<Change, Refusal> {
         let mut said = notice.notice.unwrap_or_default();
         let type_name = type_name(said.notice_type)?;
         said.notice_type = NoticeType::from_text(Text::plain(&type_name));
-        check_notice(&said, profile)?;
+        check_notice(&said, profile, from)?;
         check_text(notice.text, profile)?;
         check_event_attributes(notice.event_attributes, profile.version)?;
         check_nesting(notice.user_data, "userData")?;
@@ -128,22 +145,61 @@ impl<E: Environment> Engine<E> {
             }
             NoticeType::SystemCommand => match SystemCommand::from_text(said.text) {
                 SystemCommand::FileUploaded => {
-                    FileUploaded::read(notice.user_data)?.check()?;
+                    let file = FileUploaded::read(notice.user_data)?;
+                    file.check()?;
+                    if profile.is_customer() {
+                        let bytes = usize::try_from(file.size.value()).unwrap_or(usize::MAX);
+                        let rules = &self.config.client_file_transfer;
+                        check_upload(rules, session, &file.name.to_string(), bytes)?;
+                    }
                     file_id = self.new_file_id(session_id)?;
                     items.push(KeyValue::string(keys::FILE_ID, file_id.as_str()));
                     items.extend(without(notice.user_data, &[keys::FILE_ID, keys::FILE_DELETED]));
                     notice.user_data = KeyValues::items(&items);
-                    then = Then::AddFile(file_id);
+                    then = Then::AddFile(file_id, profile);
                 }
                 SystemCommand::FileDeleted => {
                     let FileDeleted { file_id } = FileDeleted::read(notice.user_data)?;
-                    then = Then::MarkDeleted(deletable_file(session, profile, file_id)?);
+                    let file_id = deletable_file(session, profile, file_id)?;
+                    let is_own = session.customer_files.sent_by.get(&file_id) == Some(&profile.user_id);
+                    let may_delete = is_own && self.config.client_file_transfer.delete_file;
+                    if profile.is_customer() && !may_delete {
+                        return Err(ErrorId::NotPermitted.into());
+                    }
+                    then = Then::MarkDeleted(file_id);
                 }
                 _ => {}
             },
             _ => {}
         }
         self.say(now, session_id, Saying { event: Event::Notice(notice), is_stored, then })
+    }
+
+    /// The party has read the events up to this one: the others are told, unless they were told so before.
+    pub(super) fn has_read(
+        &mut self,
+        now: u64,
+        session_id: Id,
+        profile: &Profile,
+        position: u32,
+    ) -> Result<Option<Change>, Refusal> {
+        own_party(self.sessions.get(&session_id), profile.user_id)?;
+        let session = self.sessions.get_mut(&session_id).ok_or(ErrorId::UnknownSession)?;
+        let position = position.min(session.last_event_id);
+        let Some(party) = session.party_mut(profile.user_id).filter(|it| it.read_position < position) else {
+            return Ok(None);
+        };
+        party.read_position = position;
+        let digits = Decimal::from(position);
+        let items = [KeyValue { key: Text::plain(READ_POSITION), value: Value::String(digits.as_text()) }];
+        let notice = Notice {
+            head: EventHead { user_id: profile.user_id.as_text(), ..EventHead::default() },
+            notice: Some(SystemCommand::Other(Text::plain(READ_RECEIPT)).notice()),
+            user_data: KeyValues::items(&items),
+            ..Notice::default()
+        };
+        let saying = Saying { event: Event::Notice(notice), is_stored: false, then: Then::Unechoed };
+        self.say(now, session_id, saying).map(Some)
     }
 
     /// Sets items of the interaction's userdata. Nobody is told of it as an event.
@@ -186,20 +242,26 @@ impl<E: Environment> Engine<E> {
         let mut change = session.change(Some(network));
         session.append(now, event, is_stored, &mut change);
         if !is_stored {
-            session.keep_waiting(&change.events, &self.config.limits);
+            let but_for = matches!(then, Then::Unechoed).then_some(user_id);
+            session.keep_waiting(&change.events, but_for, &self.config.limits);
         }
         if matches!(event, Event::Message(_)) {
             session.active_ms = now;
         }
         match then {
-            Then::Nothing => {}
+            Then::Nothing | Then::Unechoed => {}
             Then::Rename(nickname) => {
                 if let Some(party) = session.party_mut(user_id) {
                     party.nickname = nickname;
                 }
             }
-            Then::AddFile(file_id) => {
+            Then::AddFile(file_id, profile) => {
                 session.files.insert(file_id, session.events.len().saturating_sub(1));
+                if let Event::Notice(notice) = event
+                    && let Ok(file) = FileUploaded::read(notice.user_data)
+                {
+                    session.customer_file_came(file_id, profile, &file);
+                }
             }
             Then::MarkDeleted(file_id) => session.mark_deleted(file_id),
             Then::Save => session.saved = u32::try_from(session.events.len()).ok(),
@@ -221,7 +283,7 @@ fn type_name(notice_type: NoticeType<'_>) -> Result<String, Refusal> {
 }
 
 /// Refuses notices that a client of this type or version can't give.
-fn check_notice(said: &NoticeText<'_>, profile: &Profile) -> Result<(), Refusal> {
+fn check_notice(said: &NoticeText<'_>, profile: &Profile, from: From) -> Result<(), Refusal> {
     let notice_type = said.notice_type;
     if !profile.version.knows_notice(notice_type) {
         return Err(ErrorId::Version.into());
@@ -232,8 +294,10 @@ fn check_notice(said: &NoticeText<'_>, profile: &Profile) -> Result<(), Refusal>
             Err(ErrorId::NotPermitted.into())
         }
         it if SERVERS_OWN.contains(&it) => Err(ErrorId::NotPermitted.into()),
-        // Files of customers are not there yet.
-        NoticeType::SystemCommand if profile.is_customer() && is_file_command(said.text) => {
+        // A customer could name any document: only the server itself says which one it has stored for it.
+        NoticeType::SystemCommand
+            if profile.is_customer() && from == From::Client && is_file_command(said.text) =>
+        {
             Err(ErrorId::NotPermitted.into())
         }
         _ => Ok(()),

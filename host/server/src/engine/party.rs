@@ -104,6 +104,8 @@ pub(super) struct Party {
     pub(super) is_bot: bool,
     /// Events that aren't stored and wait for the next poll (flex only).
     pub(super) waiting: VecDeque<Arc<StoredEvent>>,
+    /// The last event that its person has read, as far as it has said so (flex only).
+    pub(super) read_position: u32,
 }
 
 impl Party {

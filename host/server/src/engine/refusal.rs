@@ -27,6 +27,8 @@ enum Detail {
     Member(&'static str),
     /// The member that is longer than so many bytes.
     TooLong(&'static str, usize),
+    /// The option of `[client-file-transfer]` that doesn't allow it.
+    Option(&'static str),
     /// No such party in the session.
     NoParty,
     /// Where and why the packet can't be read.
@@ -37,6 +39,11 @@ impl Refusal {
     /// A member is missing or not valid.
     pub(super) fn member(member: &'static str) -> Self {
         Self { error_id: ErrorId::BadMember, detail: Detail::Member(member) }
+    }
+
+    /// A file isn't allowed by this option of `[client-file-transfer]`.
+    pub(super) fn option(option: &'static str) -> Self {
+        Self { error_id: ErrorId::NotPermitted, detail: Detail::Option(option) }
     }
 
     /// The user who is to leave isn't in the session, or isn't seen by who asks.
@@ -81,6 +88,7 @@ impl fmt::Display for Refusal {
             Detail::ErrorId => self.error_id.fmt(f),
             Detail::Member(member) => write!(f, "'{member}' is missing or not valid"),
             Detail::TooLong(member, limit) => write!(f, "'{member}' is longer than {limit} bytes"),
+            Detail::Option(option) => write!(f, "the file is not allowed by the server's option '{option}'"),
             Detail::NoParty => f.write_str("nobody with this user id is in the session"),
             Detail::Parse(error) => error.fmt(f),
         }

@@ -7,6 +7,7 @@ use parlor_core::element::{Event, Id, KeyValues, PartyLeft, SessionStatus, Trans
 use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::{Limits as ReadLimits, Text};
 
+use super::customer_files::CustomerFiles;
 use super::delivery::encoded;
 use super::key_values::StoredKeyValues;
 use super::party::{Member, Party, Profile, Said};
@@ -91,6 +92,8 @@ pub(super) struct Session {
     pub(super) was_served: bool,
     /// Where the `file-uploaded` notice of each file is in `events`.
     pub(super) files: HashMap<Id, usize>,
+    /// What customers have sent and got.
+    pub(super) customer_files: CustomerFiles,
 }
 
 impl Session {
@@ -180,10 +183,11 @@ impl Session {
         change.events.push(stored);
     }
 
-    /// Keeps events that aren't stored until each flex party polls; the oldest make room. The last one
-    /// stays, however large it is.
-    pub(super) fn keep_waiting(&mut self, events: &[Arc<StoredEvent>], limits: &Limits) {
-        for party in self.parties.iter_mut().filter(|it| it.profile.is_flex()) {
+    /// Keeps events that aren't stored until each flex party polls, but for the one of this user id; the oldest make room. The
+    /// last one stays, however large it is.
+    pub(super) fn keep_waiting(&mut self, events: &[Arc<StoredEvent>], but_for: Option<Id>, limits: &Limits) {
+        let waits = |it: &&mut Party| it.profile.is_flex() && Some(it.profile.user_id) != but_for;
+        for party in self.parties.iter_mut().filter(waits) {
             let waiting = &mut party.waiting;
             waiting.extend(events.iter().cloned());
             let mut bytes: usize = waiting.iter().map(|it| it.xml.len()).sum();

@@ -83,6 +83,8 @@ pub(super) struct Scene {
     pub(super) closed: Vec<ConnectionId>,
     /// For whom there were news, and up to which event.
     pub(super) news: Vec<(ConnectionId, u32)>,
+    /// The sessions whose files were forgotten.
+    pub(super) forgotten: Vec<String>,
 }
 
 impl Scene {
@@ -103,6 +105,7 @@ impl Scene {
             interactions: Vec::new(),
             closed: Vec::new(),
             news: Vec::new(),
+            forgotten: Vec::new(),
         }
     }
 
@@ -148,6 +151,7 @@ impl Scene {
                 }
                 Effect::Close { connection } => self.closed.push(connection),
                 Effect::Interaction(interaction) => self.interactions.push(interaction),
+                Effect::FilesForgotten { session_id } => self.forgotten.push(session_id.to_string()),
                 Effect::News { connection, position } => self.news.push((connection, position)),
             }
         }

@@ -36,7 +36,7 @@ impl InTurn {
     /// The next of them; nothing behind the last. `None` if the engine has ended.
     async fn next(&mut self) -> Option<Vec<Arc<Interaction>>> {
         let mut ids = std::mem::take(&mut self.ids);
-        let question = move |engine: &Engine<SystemEnvironment>| {
+        let question = move |engine: &mut Engine<SystemEnvironment>| {
             let next = engine.next_interactions(&mut ids, TAKEN_BYTES);
             (ids, next)
         };
@@ -47,7 +47,7 @@ impl InTurn {
 }
 
 pub(super) async fn interactions(State(house): State<House>) -> Response {
-    match house.ask(Engine::session_ids).await {
+    match house.ask(|engine| engine.session_ids()).await {
         Some(ids) => {
             let (sender, receiver) = mpsc::channel(1);
             tokio::spawn(write_array(InTurn { house, ids: ids.into_iter() }, sender));
@@ -185,7 +185,7 @@ fn written_out(house: House, mut stored: StoredTranscript) -> mpsc::Receiver<io:
         while !stored.is_over()
             && let Ok(place) = sender.reserve().await
         {
-            let question = move |engine: &Engine<SystemEnvironment>| {
+            let question = move |engine: &mut Engine<SystemEnvironment>| {
                 let piece = stored.next_piece(engine);
                 (stored, piece)
             };

@@ -5,9 +5,13 @@
 
 mod chat_api;
 mod client;
+mod cometd;
+mod cometd_clients;
 mod compact;
 mod connections;
 mod gws;
 mod http;
 mod lifecycle;
+#[path = "../neighbours/neighbours.rs"]
+mod neighbours;
 mod unread;

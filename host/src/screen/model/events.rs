@@ -140,6 +140,8 @@ impl Session {
                     party.nick = text;
                 }
             }
+            // A line for each would hide what was said.
+            ("SYS_COMMAND", "read-receipt") => {}
             ("SYS_COMMAND", "file-uploaded") => self.file_came(event, it, beside),
             ("SYS_COMMAND", "file-deleted") => self.file_went(event, it, beside),
             ("TRANSCRIPT_SAVE_DONE", _) => {

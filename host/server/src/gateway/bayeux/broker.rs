@@ -1,7 +1,7 @@
 //! The sessions of one door, and what waits for them.
 
 use std::collections::{BTreeSet, HashMap};
-use std::task::Waker;
+use std::task::{Poll, Waker};
 
 use super::SocketId;
 use super::channel;
@@ -104,6 +104,18 @@ impl<S> Broker<S> {
     pub(super) fn is_subscribed(&self, id: SessionId, channel: &str) -> bool {
         let subscriptions = self.sessions.get(&id).into_iter().flat_map(|it| &it.subscriptions);
         subscriptions.into_iter().any(|it| channel::matches(it, channel))
+    }
+
+    /// Whether nothing waits for the session any more; otherwise the waker is told when that is so, or the session is gone.
+    pub(super) fn poll_drained(&mut self, id: SessionId, waker: &Waker) -> Poll<Result<(), NoSession>> {
+        let Some(session) = self.sessions.get_mut(&id) else { return Poll::Ready(Err(NoSession)) };
+        if session.queue.is_empty() {
+            return Poll::Ready(Ok(()));
+        }
+        if !session.drainers.iter().any(|it| it.will_wake(waker)) {
+            session.drainers.push(waker.clone());
+        }
+        Poll::Pending
     }
 
     /// Ends a session: a connect that is held brings what waits, and tells the client to stay away.
@@ -220,6 +232,7 @@ impl<S> Broker<S> {
             self.deadlines.remove(&(due, id));
         }
         self.count_queue(session.queue.bytes(), 0);
+        session.drainers.drain(..).for_each(Waker::wake);
         if let Some(count) = self.networks.get_mut(&session.network) {
             *count = count.saturating_sub(1);
             if *count == 0 {

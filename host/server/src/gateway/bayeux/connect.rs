@@ -38,6 +38,7 @@ impl<S> Broker<S> {
         {
             let before = session.queue.bytes();
             session.queue.acknowledge(batch);
+            session.tell_drainers();
             let after = session.queue.bytes();
             self.count_queue(before, after);
         }

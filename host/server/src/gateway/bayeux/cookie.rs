@@ -3,8 +3,8 @@
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 
-use super::CookieAttributes;
 use super::id::Browser;
+use super::settings::CookieAttributes;
 
 const NAME: &str = "BAYEUX_BROWSER";
 

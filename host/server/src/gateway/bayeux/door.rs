@@ -1,6 +1,7 @@
 //! What a door decides for its Bayeux sessions.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -46,7 +47,7 @@ pub(crate) trait Door: Send + Sync + 'static {
     /// Takes what a session publishes. The client is answered when this returns, and its next message over the same
     /// connection waits for it.
     fn publish(
-        &self,
+        self: &Arc<Self>,
         id: SessionId,
         session: &Self::Session,
         channel: &str,

@@ -34,7 +34,7 @@ pub(crate) use door::{Asker, Denied, Door};
 pub(crate) use id::SessionId;
 pub(crate) use requests::routes;
 pub(crate) use sessions::Sessions;
-pub(crate) use settings::{CookieAttributes, Settings};
+pub(crate) use settings::Settings;
 
 const HANDSHAKE: &str = "/meta/handshake";
 const CONNECT: &str = "/meta/connect";

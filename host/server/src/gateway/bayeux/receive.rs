@@ -199,6 +199,7 @@ impl<S: Clone> Broker<S> {
             network: origin.network,
             browser: origin.browser,
             queue: Queue::new(is_acknowledged),
+            drainers: Vec::new(),
             subscriptions: Vec::new(),
             is_connected: false,
             is_advised: true,

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Extension, FromRequest, Request, State};
+use axum::body::Body;
+use axum::extract::{Extension, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
-use tokio::time::timeout;
 
 use super::broker::Broker;
 use super::connect::HoldId;
@@ -20,7 +19,7 @@ use super::message::{self, Message};
 use super::receive::{Origin, Received, Way};
 use super::reply::{Text, array};
 use super::{Asker, DISCONNECT, Door, HANDSHAKE, Sessions, cookie, websocket};
-use crate::http::refused;
+use crate::http::{BodyFault, PacedBody, refused};
 use crate::http_listener::ClientAddress;
 use crate::network::Network;
 
@@ -28,27 +27,25 @@ use crate::network::Network;
 pub(super) struct Mounted<D: Door> {
     pub(super) door: Arc<D>,
     pub(super) sessions: Sessions<D::Session>,
-    /// How long a body may take.
+    /// How long a body may stand still.
     idle: Duration,
 }
 
 /// The paths of a door whose base is such as `/genesys/cometd`: some clients send everything there, others add `/`,
-/// `/handshake`, `/connect` and `/disconnect`. What is wanted is said by the messages alone. A body that takes longer than
-/// `idle` to come is refused.
+/// `/handshake`, `/connect` and `/disconnect`. What is wanted is said by the messages alone. A body may stand still for
+/// `idle`.
 pub(crate) fn routes<D: Door>(
     base: &str,
     door: Arc<D>,
     sessions: Sessions<D::Session>,
     idle: Duration,
 ) -> Router {
-    let limit = sessions.with(|broker, _| broker.settings.body_bytes);
     let mounted = Arc::new(Mounted { door, sessions, idle });
     let all: MethodRouter<_> = any(request::<D>);
     Router::new()
         .route(base, all.clone())
         .route(&format!("{base}/"), all.clone())
         .route(&format!("{base}/{{*rest}}"), all)
-        .layer(DefaultBodyLimit::max(limit))
         .with_state(mounted)
 }
 
@@ -73,20 +70,15 @@ async fn long_poll<D: Door>(mounted: &Mounted<D>, asker: &Asker, request: Reques
         let what = "Bayeux messages are JSON: send them as application/json";
         return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, what);
     }
-    let body = match timeout(mounted.idle, Bytes::from_request(request, &())).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let what = "the request is too large: send fewer or smaller messages";
-            return refused(StatusCode::PAYLOAD_TOO_LARGE, what);
-        }
-        Ok(Err(_)) => return refused(StatusCode::BAD_REQUEST, "the request ended early: send it again"),
-        Err(_) => {
-            let what = "the request came too slowly: send it again over a faster link";
-            return refused(StatusCode::REQUEST_TIMEOUT, what);
-        }
+    let (bytes, messages) = mounted.sessions.with(|broker, _| {
+        let it = &broker.settings;
+        (it.body_bytes, it.messages)
+    });
+    let body = match received(request.into_body(), bytes, mounted.idle).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal,
     };
-    let limit = mounted.sessions.with(|broker, _| broker.settings.messages);
-    let messages = match message::read(&body, limit) {
+    let messages = match message::read(&body, messages) {
         Ok(messages) => messages,
         Err(error) => return refused(StatusCode::BAD_REQUEST, &error.to_string()),
     };
@@ -117,6 +109,30 @@ async fn long_poll<D: Door>(mounted: &Mounted<D>, asker: &Asker, request: Reques
         }
     }
     response
+}
+
+/// The bytes of a body; the refusal if they are too many, or don't come.
+async fn received(body: Body, limit: usize, idle: Duration) -> Result<Vec<u8>, Response> {
+    let mut body = PacedBody::new(body, idle);
+    let mut bytes = Vec::new();
+    while let Some(chunk) = body.next().await {
+        let (status, what) = match chunk {
+            Ok(chunk) if bytes.len().saturating_add(chunk.len()) <= limit => {
+                bytes.extend_from_slice(&chunk);
+                continue;
+            }
+            Ok(_) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "the request is too large: send fewer or smaller messages")
+            }
+            Err(BodyFault::Slow) => {
+                (StatusCode::REQUEST_TIMEOUT, "the request came too slowly: send it again over a faster link")
+            }
+            Err(BodyFault::Cut) => (StatusCode::BAD_REQUEST, "the request ended early: send it again"),
+        };
+        body.read_to_the_end().await;
+        return Err(refused(status, what));
+    }
+    Ok(bytes)
 }
 
 /// Pages of other sites can send other types without asking first.

@@ -5,7 +5,7 @@ use std::task::Waker;
 use super::id::Browser;
 use super::message::MessageId;
 use super::queue::Queue;
-use super::reply::{Advice, Reply, Text};
+use super::reply::{Acknowledging, Advice, Reply, Text};
 use super::{CONNECT, SocketId};
 use crate::network::Network;
 
@@ -16,6 +16,8 @@ pub(super) struct Session<S> {
     /// Who has to send its cookie with long polling; `None`: it came over a WebSocket, without a cookie.
     pub(super) browser: Option<Browser>,
     pub(super) queue: Queue,
+    /// Who waits until the queue is empty.
+    pub(super) drainers: Vec<Waker>,
     /// Channels and patterns.
     pub(super) subscriptions: Vec<String>,
     /// Whether it has connected: the first connect is answered at once.
@@ -45,9 +47,23 @@ pub(super) struct Hold {
 }
 
 impl<S> Session<S> {
+    /// What is to be sent before the reply to a connect, and what that reply says of it.
+    pub(super) fn take_queue(&mut self) -> (Vec<Text>, Option<Acknowledging>) {
+        let taken = self.queue.take();
+        self.tell_drainers();
+        taken
+    }
+
+    /// Whoever waits for the queue to be empty asks again, if it is.
+    pub(super) fn tell_drainers(&mut self) {
+        if self.queue.is_empty() {
+            self.drainers.drain(..).for_each(Waker::wake);
+        }
+    }
+
     /// What waits for the client, and the reply to its connect.
     pub(super) fn answer_to_connect(&mut self, id: Option<&MessageId>, advice: Option<Advice>) -> Vec<Text> {
-        let (mut texts, ext) = self.queue.take();
+        let (mut texts, ext) = self.take_queue();
         let reply = Reply { id, channel: Some(CONNECT), successful: true, ext, advice, ..Reply::default() };
         texts.push(reply.text());
         texts

@@ -1,5 +1,6 @@
 //! A door's hand on its sessions, from any thread.
 
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -60,6 +61,19 @@ impl<S> Sessions<S> {
     /// Whether the client has subscribed to the channel.
     pub(crate) fn is_subscribed(&self, id: SessionId, channel: &str) -> bool {
         self.with(|broker, _| broker.is_subscribed(id, channel))
+    }
+
+    /// Whether there is such a session still.
+    pub(crate) fn has(&self, id: SessionId) -> bool {
+        self.with(|broker, _| broker.sessions.contains_key(&id))
+    }
+
+    /// Waits until nothing waits for the session any more: its client has fetched what there was.
+    ///
+    /// # Errors
+    /// [`NoSession`] if the session is gone.
+    pub(crate) async fn drained(&self, id: SessionId) -> Result<(), NoSession> {
+        poll_fn(|context| self.with(|broker, _| broker.poll_drained(id, context.waker()))).await
     }
 
     /// Ends a session: the client gets what waits for it, and stays away.

@@ -1,5 +1,7 @@
 //! What a door sets for its sessions.
 
+use crate::config::{Limits, Timeouts};
+
 /// How a door's Bayeux behaves, and what it bears.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -35,6 +37,32 @@ pub(crate) struct Settings {
     pub(crate) messages: usize,
     /// Bytes of one request or frame.
     pub(crate) body_bytes: usize,
+}
+
+impl Settings {
+    /// As the server was configured: long polling alone, with a cookie that has to come back.
+    pub(crate) fn new(limits: &Limits, timeouts: &Timeouts) -> Self {
+        Self {
+            timeout_ms: timeouts.bayeux_timeout_ms,
+            interval_ms: timeouts.bayeux_interval_ms,
+            max_interval_ms: timeouts.bayeux_max_interval_ms,
+            holds_per_browser: limits.bayeux_holds_per_browser,
+            crowded_interval_ms: timeouts.bayeux_crowded_ms,
+            has_websocket: false,
+            needs_cookie: true,
+            cookie: CookieAttributes { is_http_only: true, is_secure: false, same_site: None },
+            sessions: limits.bayeux_sessions,
+            // The other half is for those who ask something.
+            holds: limits.chat_api_connections / 2,
+            sessions_per_socket: limits.bayeux_sessions_per_socket,
+            subscriptions: limits.bayeux_subscriptions,
+            queue_bytes: limits.bayeux_queue_bytes,
+            all_queue_bytes: limits.bayeux_all_queue_bytes,
+            messages: limits.bayeux_messages,
+            // A packet's text, with escapes.
+            body_bytes: limits.packet_bytes.saturating_mul(4),
+        }
+    }
 }
 
 /// Attributes of the cookie `BAYEUX_BROWSER`.

@@ -43,7 +43,7 @@ impl<S> Broker<S> {
             return self.answer_hold(now, id);
         }
         let before = session.queue.bytes();
-        let (texts, _) = session.queue.take();
+        let (texts, _) = session.take_queue();
         let after = session.queue.bytes();
         self.count_queue(before, after);
         texts

@@ -201,7 +201,8 @@ fn read(
         {
             told.file_id = file_id(&event, document_id);
         }
-        if (event_id == 0 || event_id > wanted) && wanted != NOTHING {
+        // What isn't numbered is the answer to a question.
+        if event_id == 0 || event_id > wanted {
             told.messages.push(roster.message(&event, start_ms));
         }
     }

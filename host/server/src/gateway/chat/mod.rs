@@ -15,7 +15,10 @@
 //! [`Position::Next`] gets it.
 
 mod chats;
+mod cometd;
 mod conversation;
+mod file_requests;
+mod files;
 mod form;
 mod operation;
 mod peer;
@@ -25,7 +28,26 @@ mod roster;
 mod services;
 mod trouble;
 
-pub(crate) use chats::Chats;
+use axum::Router;
+
+use self::cometd::Cometd;
+use self::rest::Door;
+use crate::config::Config;
+use crate::documents::Documents;
+use crate::driver::Input;
+use crate::turns::Lane;
+
 pub(crate) use peer::Switchboard;
-pub(crate) use rest::{Door, form_bytes, router};
-pub(crate) use services::Services;
+
+/// The paths of the API in both forms, and what keeps the deadlines of the second: it has to run for ever. `questions`: the
+/// lane of what is asked of the engine beside the customers' own requests.
+pub(crate) fn open(
+    config: &Config,
+    switchboard: Switchboard,
+    questions: Lane<Input>,
+    documents: Documents,
+) -> (Router, impl Future<Output = ()> + Send + use<>) {
+    let door = Door::new(config, switchboard, questions, documents);
+    let cometd = Cometd::new(door.chats.clone(), config);
+    (rest::router(door, cometd.routes(config)), cometd.watch())
+}

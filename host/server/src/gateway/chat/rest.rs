@@ -13,36 +13,71 @@ use parlor_core::rules::ErrorId;
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 use super::chats::Chats;
+use super::file_requests;
+use super::files::{self, Early};
 use super::form::Form;
 use super::operation::{Credentials, Operation, Position, RequestChat};
+use super::peer::Switchboard;
 use super::reply::Reply;
+use super::services::Services;
 use super::trouble::{Code, Trouble};
-use crate::config::Limits;
+use crate::config::Config;
+use crate::documents::Documents;
+use crate::driver::Input;
 use crate::http::PacedBody;
 use crate::http_listener::ClientAddress;
+use crate::turns::Lane;
 
 /// What requests need.
 #[derive(Clone)]
-pub(crate) struct Door {
-    pub(crate) chats: Chats,
-    /// Bytes of a form.
-    pub(crate) form_bytes: usize,
+pub(super) struct Door {
+    pub(super) chats: Chats,
+    pub(super) documents: Documents,
+    pub(super) early: Early,
+    origins: Origins,
+    /// Bytes of a form: what fits into a packet, with three for each byte that is percent-encoded, and room for names. Our own
+    /// choice.
+    pub(super) form_bytes: usize,
+    /// Bytes of a file.
+    pub(super) upload_bytes: usize,
     /// How long the body of a request may stand still.
-    pub(crate) idle: Duration,
+    pub(super) idle: Duration,
 }
 
-/// Bytes of a form: what fits into a packet, with three for each byte that is percent-encoded, and room for names. Our own
-/// choice.
-pub(crate) fn form_bytes(limits: &Limits) -> usize {
-    limits.packet_bytes.saturating_mul(4)
+impl Door {
+    /// The way in. `questions`: the lane of what is asked of the engine beside the customers' own requests.
+    pub(super) fn new(
+        config: &Config,
+        switchboard: Switchboard,
+        questions: Lane<Input>,
+        documents: Documents,
+    ) -> Self {
+        let services = Services::new(config.services.clone());
+        Self {
+            chats: Chats::new(switchboard, questions, services, config.application_id),
+            documents,
+            early: Early::new(),
+            origins: Origins::new(&config.cors_origins),
+            form_bytes: config.limits.packet_bytes.saturating_mul(4),
+            upload_bytes: config.client_file_transfer.upload_max_file_size.min(config.limits.document_bytes),
+            idle: Duration::from_millis(config.timeouts.http_idle_ms),
+        }
+    }
 }
 
-/// All paths.
-pub(crate) fn router(door: Door, origins: &[String]) -> Router {
-    let origins = Origins::new(origins);
+/// All paths, with those of the API's other form.
+pub(super) fn router(door: Door, cometd: Router) -> Router {
+    let origins = door.origins.clone();
     Router::new()
         .route("/genesys/2/chat/{service}", post(request_chat))
         .route("/genesys/2/chat/{service}/{chat_id}/{operation}", post(operate))
+        .route("/genesys/2/chat/{service}/{chat_id}/file", post(files::upload))
+        .route("/genesys/2/chat/{service}/{chat_id}/file/limits", post(files::limits))
+        .route("/genesys/2/chat/{service}/{chat_id}/file/{file_id}/download", post(files::download))
+        .route("/genesys/2/chat/{service}/{chat_id}/file/{file_id}/delete", post(files::delete))
+        .route("/genesys/2/chat-ntf", post(file_requests::answer))
+        .with_state(door)
+        .merge(cometd)
         .fallback(async || answer_as(StatusCode::NOT_FOUND, Reply::refused(ErrorId::UnknownRequest.into())))
         .method_not_allowed_fallback(async || {
             let advice = "this path takes other methods: send POST".to_owned();
@@ -51,7 +86,6 @@ pub(crate) fn router(door: Door, origins: &[String]) -> Router {
         })
         .layer(from_fn_with_state(origins.clone(), check_origin))
         .layer(origins.cors())
-        .with_state(door)
 }
 
 /// The origins of pages that may use this door.
@@ -71,13 +105,15 @@ impl Origins {
         self.is_any || self.names.contains(origin)
     }
 
-    /// What browsers ask about. The plain API has no cookies, so that none are allowed for.
+    /// What browsers ask about. Forms have no cookies; the one of CometD says nothing of who asks, and its clients demand
+    /// that cookies are allowed.
     fn cors(&self) -> CorsLayer {
         let origins = self.clone();
         CorsLayer::new()
             .allow_origin(AllowOrigin::predicate(move |origin, _| origins.has(origin)))
             .allow_methods([Method::GET, Method::POST])
             .allow_headers(AllowHeaders::mirror_request())
+            .allow_credentials(true)
             .max_age(Duration::from_secs(600))
     }
 }
@@ -147,28 +183,51 @@ async fn operate(
     Path((service, chat_id, name)): Path<(String, String, String)>,
     request: Request,
 ) -> Response {
-    let headers = request.headers().clone();
-    let form = match form(&door, &headers, request).await {
-        Ok(form) => form,
+    let (sender, form) = match asked(&door, chat_id, request).await {
+        Ok(asked) => asked,
         Err(response) => return response,
     };
-    let asked = credentials(chat_id, &form).and_then(|credentials| {
-        let operation = operation(&name, &form)?;
-        Ok((credentials, position(&operation, &form)?, operation))
-    });
-    match asked {
-        Ok((credentials, position, operation)) => {
-            Json(door.chats.perform(Some(&service), &credentials, &operation, position).await).into_response()
-        }
+    match operation(&name, &form) {
+        Ok(operation) => perform(&door, Some(&service), &sender, &form, &operation).await,
+        Err(trouble) => refused(trouble),
+    }
+}
+
+/// Who asks, and the rest of its form.
+pub(super) async fn asked(
+    door: &Door,
+    chat_id: String,
+    request: Request,
+) -> Result<(Credentials, Form), Response> {
+    let headers = request.headers().clone();
+    let form = form(door, &headers, request).await?;
+    credentials(Some(chat_id), &form).map(|it| (it, form)).map_err(refused)
+}
+
+/// Does what is asked, and answers with what happened from the position on that the form names.
+pub(super) async fn perform(
+    door: &Door,
+    service: Option<&str>,
+    sender: &Credentials,
+    form: &Form,
+    operation: &Operation,
+) -> Response {
+    // There it says what was read, and asks for nothing.
+    let position = match operation {
+        Operation::ReadReceipt { .. } => Ok(Position::None),
+        _ => position(service, form),
+    };
+    match position {
+        Ok(position) => Json(door.chats.perform(service, sender, operation, position).await).into_response(),
         Err(trouble) => refused(trouble),
     }
 }
 
 /// Who asks. `userId` and `alias` are optional; which `alias` it is doesn't matter, as this is the only server.
-pub(super) fn credentials(chat_id: String, form: &Form) -> Result<Credentials, Trouble> {
+pub(super) fn credentials(chat_id: Option<String>, form: &Form) -> Result<Credentials, Trouble> {
     let what_to_do = "send the secureKey of the reply with which the chat began";
     let secure_key = form.text("secureKey").ok_or_else(|| Trouble::member("secureKey", what_to_do))?;
-    Ok(Credentials { secure_key, user_id: form.text("userId"), chat_id: Some(chat_id) })
+    Ok(Credentials { secure_key, user_id: form.text("userId"), chat_id })
 }
 
 fn operation(name: &str, form: &Form) -> Result<Operation, Trouble> {
@@ -207,10 +266,10 @@ fn operation(name: &str, form: &Form) -> Result<Operation, Trouble> {
     })
 }
 
-/// `transcriptPosition`: 0 none, 1 all, which is the default, n from n on.
-pub(super) fn position(operation: &Operation, form: &Form) -> Result<Position, Trouble> {
-    // There it says what was read, and asks for nothing.
-    if matches!(operation, Operation::ReadReceipt { .. }) {
+/// `transcriptPosition`: 0 none, 1 all, which is the default, n from n on. Who names no service uses CometD, and is told there
+/// what happens.
+pub(super) fn position(service: Option<&str>, form: &Form) -> Result<Position, Trouble> {
+    if service.is_none() {
         return Ok(Position::None);
     }
     let what_to_do = "send 0 for nothing, 1 for all messages, or the nextPosition of the last reply";

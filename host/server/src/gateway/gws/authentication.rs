@@ -33,9 +33,9 @@ const CHECKS_OF_ONE_NETWORK: usize = 16;
 
 /// Which senders are listened to at all.
 #[derive(Clone, Copy)]
-pub(crate) struct Sender {
+pub(super) struct Sender {
     /// Whether the server is for its own machine alone.
-    pub(crate) is_loopback: bool,
+    pub(super) is_loopback: bool,
 }
 
 impl Sender {
@@ -59,7 +59,7 @@ impl Sender {
 
 /// What checking who asks needs.
 #[derive(Clone)]
-pub(crate) struct Gatekeeper {
+pub(super) struct Gatekeeper {
     center: Center,
     sender: Sender,
     checks: Arc<Semaphore>,
@@ -71,7 +71,7 @@ pub(crate) struct Gatekeeper {
 pub(super) struct Asking(pub(super) Arc<Agent>);
 
 impl Gatekeeper {
-    pub(crate) fn new(center: Center, sender: Sender) -> Self {
+    pub(super) fn new(center: Center, sender: Sender) -> Self {
         let checks = Arc::new(Semaphore::new(CHECKS));
         Self { center, sender, checks, places: Places::new(CHECKS_OF_ONE_NETWORK) }
     }

@@ -32,7 +32,7 @@ const TAKEN_BYTES: usize = 32_768;
 
 /// All agents and their chats.
 #[derive(Clone)]
-pub(crate) struct Center(Arc<Inner>);
+pub(super) struct Center(Arc<Inner>);
 
 struct Inner {
     state: Mutex<State>,
@@ -54,7 +54,7 @@ struct State {
 
 impl Center {
     /// Nobody is there yet. `base` is what all URIs begin with; `lane` is the way to the engine for all agents together.
-    pub(crate) fn new(
+    pub(super) fn new(
         config: &Config,
         base: &str,
         lane: Lane<Input>,
@@ -167,10 +167,7 @@ impl Center {
         &self,
         question: impl FnOnce(&Engine<SystemEnvironment>) -> T + Send + 'static,
     ) -> Option<T> {
-        let (answer, answered) = oneshot::channel();
-        let question = Input::Question(Box::new(move |engine| drop(answer.send(question(engine)))));
-        self.0.lane.send(1, question).await.ok()?;
-        answered.await.ok()
+        self.command(1, move |engine| question(engine)).await.ok()
     }
 
     /// Has the engine change something.
@@ -183,7 +180,7 @@ impl Center {
         command: impl FnOnce(&mut Engine<SystemEnvironment>) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
         let (answer, answered) = oneshot::channel();
-        let command = Input::Command(Box::new(move |engine| drop(answer.send(command(engine)))));
+        let command = Input::Question(Box::new(move |engine| drop(answer.send(command(engine)))));
         self.0.lane.send(size, command).await.map_err(|_| Refusal::ending())?;
         answered.await.map_err(|_| Refusal::ending())
     }
@@ -253,7 +250,7 @@ impl Center {
     }
 
     /// Keeps the deadlines, for ever.
-    pub(crate) async fn keep_deadlines(self) {
+    pub(super) async fn keep_deadlines(self) {
         loop {
             let (look, gone) = self.with_state(|state, now| {
                 let mut gone = Vec::new();
@@ -275,7 +272,7 @@ impl Center {
     }
 
     /// Takes note of all interactions, and of their changes, until the engine ends.
-    pub(crate) async fn watch_interactions(self) {
+    pub(super) async fn watch_interactions(self) {
         loop {
             let (answer, answered) = oneshot::channel();
             if self.0.lane.send(1, Input::Subscribe(answer)).await.is_err() {

@@ -9,8 +9,8 @@ use super::authentication::{Sender, session_id};
 use super::center::Center;
 use super::floor::{CHANNELS, CHATS};
 use super::identity::AgentId;
-use crate::config::Limits;
-use crate::gateway::bayeux::{Asker, CookieAttributes, Denied, Door, Gone, SessionId, Settings};
+use crate::config::Config;
+use crate::gateway::bayeux::{Asker, Denied, Door, Gone, SessionId, Settings};
 
 /// The topics that the vendor's documentation has, besides the two that this server tells of. Clients may subscribe to them.
 const SILENT: [&str; 8] = [
@@ -24,33 +24,17 @@ const SILENT: [&str; 8] = [
     "/notifications/services",
 ];
 
-/// How Bayeux behaves here: as the CometD library does unless it is told otherwise, since how a real site sets it isn't
-/// public.
-pub(crate) fn settings(limits: &Limits) -> Settings {
-    Settings {
-        timeout_ms: 30_000,
-        interval_ms: 0,
-        max_interval_ms: 10_000,
-        holds_per_browser: 1,
-        crowded_interval_ms: 2000,
-        has_websocket: false,
-        needs_cookie: true,
-        cookie: CookieAttributes { is_http_only: true, is_secure: false, same_site: None },
-        sessions: limits.gws_agents.saturating_mul(2),
-        holds: limits.gws_connections.div_ceil(2),
-        sessions_per_socket: 1,
-        subscriptions: 32,
-        queue_bytes: limits.session_bytes.saturating_mul(2),
-        all_queue_bytes: limits.all_output_bytes / 4,
-        messages: 64,
-        body_bytes: limits.packet_bytes,
-    }
+/// How Bayeux behaves here. GWS has no WebSockets (the vendor's documentation).
+pub(super) fn settings(config: &Config) -> Settings {
+    // The other half is for those who ask something.
+    let holds = config.limits.gws_connections / 2;
+    Settings { holds, ..Settings::new(&config.limits, &config.timeouts) }
 }
 
 /// The agents' side of Bayeux.
-pub(crate) struct Listeners {
-    pub(crate) center: Center,
-    pub(crate) sender: Sender,
+pub(super) struct Listeners {
+    pub(super) center: Center,
+    pub(super) sender: Sender,
 }
 
 impl Door for Listeners {
@@ -81,16 +65,17 @@ impl Door for Listeners {
         Ok(())
     }
 
-    async fn publish(&self, _: SessionId, _: &AgentId, _: &str, _: &RawValue) -> Result<(), Denied> {
+    async fn publish(
+        self: &Arc<Self>,
+        _: SessionId,
+        _: &AgentId,
+        _: &str,
+        _: &RawValue,
+    ) -> Result<(), Denied> {
         Err(Denied)
     }
 
     fn gone(&self, id: SessionId, agent: AgentId, _: Gone) {
         self.center.stop_listening(&agent, id);
     }
-}
-
-/// The door, for its routes.
-pub(crate) fn door(center: Center, sender: Sender) -> Arc<Listeners> {
-    Arc::new(Listeners { center, sender })
 }

@@ -30,8 +30,40 @@ mod peer;
 mod rest;
 mod status;
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+
+use self::authentication::Sender;
+use self::center::Center;
+use self::listeners::Listeners;
+use crate::config::Config;
+use crate::documents::Documents;
+use crate::driver::Input;
+use crate::gateway::bayeux::Sessions;
+use crate::gateway::chat::Switchboard;
+use crate::turns::Lane;
+
 pub use agents::{Agents, AgentsError};
-pub(crate) use authentication::Sender;
-pub(crate) use center::Center;
-pub(crate) use listeners::{door, settings};
-pub(crate) use rest::{BASE, router};
+
+/// The paths of the API, and what keeps its deadlines and takes note of interactions: it has to run for ever. `address` is
+/// where the door is; `questions` the lane of what is asked of the engine beside the agents' own requests.
+pub(crate) fn open(
+    config: &Config,
+    address: SocketAddr,
+    switchboard: Switchboard,
+    questions: Lane<Input>,
+    documents: Documents,
+) -> (Router, impl Future<Output = ()> + Send + use<>) {
+    let base = config.gws_url.clone().unwrap_or_else(|| format!("http://{address}{}", rest::BASE));
+    let sessions = Sessions::new(listeners::settings(config));
+    let center = Center::new(config, &base, questions, switchboard, documents, sessions.clone());
+    let sender = Sender { is_loopback: address.ip().to_canonical().is_loopback() };
+    let listeners = Arc::new(Listeners { center: center.clone(), sender });
+    let router = rest::router(&center, sender, &listeners, sessions.clone(), config);
+    let watch = async move {
+        tokio::join!(sessions.watch(listeners), center.clone().keep_deadlines(), center.watch_interactions());
+    };
+    (router, watch)
+}

@@ -10,7 +10,6 @@ use crate::client::{Reply, http};
 /// An agent at his desk.
 pub(crate) struct Agent<'s> {
     server: &'s Server,
-    authorization: String,
     cookie: String,
     /// The header and the value of the token, if the server wants it.
     csrf: Option<String>,
@@ -54,7 +53,7 @@ impl<'s> Agent<'s> {
         assert!(cookie.starts_with("JSESSIONID=") && cookie.len() == 11 + 32, "{cookie}");
         let token = reply.head.lines().find_map(|it| it.strip_prefix("x-csrf-token: "));
         let csrf = token.map(|it| format!("{}: {it}", reply.header("x-csrf-header")));
-        Self { server, authorization, cookie, csrf, listener: None }
+        Self { server, cookie, csrf, listener: None }
     }
 
     /// One who is ready for chats, and listens.

@@ -105,3 +105,27 @@ fn holds() {
     scene.broker.abandon(scene.now, hold);
     scene.post_from(&browsers[1], &connect(&second)).hold();
 }
+
+/// Whoever has much to say can wait until the client has fetched what there is.
+#[test]
+fn a_queue_that_is_empty_again() {
+    let mut scene = Scene::new(|_| {});
+    let (session, id) = scene.session();
+    let waker = Waker::from(Arc::clone(&scene.bell));
+    assert_eq!(scene.broker.poll_drained(session, &waker), Poll::Ready(Ok(())));
+    scene.broker.deliver(session, "/a", "1").unwrap();
+    for _ in 0..3 {
+        assert_eq!(scene.broker.poll_drained(session, &waker), Poll::Pending);
+    }
+    scene.post(&connect(&id)).text();
+    assert_eq!(scene.wakes(), 1);
+    assert_eq!(scene.broker.poll_drained(session, &waker), Poll::Ready(Ok(())));
+    scene.broker.deliver(session, "/a", "1").unwrap();
+    assert_eq!(scene.broker.poll_drained(session, &waker), Poll::Pending);
+    scene.broker.end_session(session);
+    assert_eq!(scene.wakes(), 2);
+    assert_eq!(
+        scene.broker.poll_drained(session, &waker),
+        Poll::Ready(Err(crate::gateway::bayeux::NoSession))
+    );
+}

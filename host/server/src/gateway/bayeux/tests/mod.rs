@@ -1,10 +1,13 @@
 //! The broker without input and output: a clock that the test sets, and requests as the facts about the wire have them.
 
 mod acknowledged;
+mod by_others;
 mod disorder;
 mod holds;
 mod limits;
 mod mounted;
+#[path = "../../../../tests/neighbours/neighbours.rs"]
+mod neighbours;
 mod over_http;
 mod over_sockets;
 mod over_websocket;
@@ -20,7 +23,8 @@ use super::id::{Browser, SessionId};
 use super::message::{self, Message};
 use super::receive::{Origin, Received, Way};
 use super::reply::{Text, array};
-use super::{CookieAttributes, Denied, Settings};
+use super::settings::CookieAttributes;
+use super::{Denied, Settings};
 use crate::network::Network;
 
 fn settings() -> Settings {

@@ -48,7 +48,7 @@ impl Door for Echo {
     }
 
     async fn publish(
-        &self,
+        self: &Arc<Self>,
         id: SessionId,
         name: &Arc<str>,
         channel: &str,

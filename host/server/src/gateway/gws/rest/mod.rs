@@ -22,11 +22,11 @@ use super::center::Center;
 use super::identity::AgentId;
 use super::listeners::Listeners;
 use super::status::Refusal;
-use crate::config::Limits;
+use crate::config::Config;
 use crate::gateway::bayeux::{self, Sessions};
 
 /// What everything begins with.
-pub(crate) const BASE: &str = "/api/v2";
+pub(super) const BASE: &str = "/api/v2";
 
 /// What requests need.
 #[derive(Clone)]
@@ -35,16 +35,16 @@ pub(super) struct Door {
     reading: Reading,
 }
 
-/// All paths. `told` decides who may listen, `listeners` are those who do.
-pub(crate) fn router(
+/// All paths. `listeners` decides who may listen, `sessions` are those who do.
+pub(super) fn router(
     center: &Center,
     sender: Sender,
-    told: Arc<Listeners>,
-    listeners: Sessions<AgentId>,
-    limits: &Limits,
-    idle: Duration,
+    listeners: &Arc<Listeners>,
+    sessions: Sessions<AgentId>,
+    config: &Config,
 ) -> Router {
-    let door = Door { center: center.clone(), reading: Reading::new(limits, idle) };
+    let idle = Duration::from_millis(config.timeouts.http_idle_ms);
+    let door = Door { center: center.clone(), reading: Reading::new(&config.limits, idle) };
     let gatekeeper = Gatekeeper::new(center.clone(), sender);
     let paths = Router::new()
         .route("/me", get(me::me).post(me::operate))
@@ -66,7 +66,8 @@ pub(crate) fn router(
         .method_not_allowed_fallback(async || Refusal::state("this resource takes other methods"))
         .layer(from_fn_with_state(gatekeeper, authenticate))
         .with_state(door);
-    let notifications = bayeux::routes(&format!("{BASE}/notifications"), told, listeners, idle);
+    let notifications =
+        bayeux::routes(&format!("{BASE}/notifications"), Arc::clone(listeners), sessions, idle);
     Router::new()
         .nest(BASE, paths)
         .merge(notifications)

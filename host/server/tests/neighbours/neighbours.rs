@@ -1,0 +1,121 @@
+//! Runs clients that others wrote (see `install.sh`), which are told what to do, and tell what happens, in lines of JSON.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// What must come comes much earlier; what doesn't fails the test.
+const DEADLINE: Duration = Duration::from_secs(40);
+
+/// Which client.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Library {
+    /// The CometD project's JavaScript, version 8.
+    CometD8,
+    /// The same, version 3.
+    CometD3,
+    /// `aiocometd-ng`, in Python.
+    Aiocometd,
+}
+
+/// A client that runs. It is killed when this is dropped.
+pub(crate) struct Neighbour {
+    child: Child,
+    input: ChildStdin,
+    lines: Receiver<Value>,
+    what: String,
+}
+
+/// Where they are installed; `None`, after a line that says so, if they aren't.
+fn installed() -> Option<PathBuf> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let there = workspace.join("target/neighbours");
+    if there.join("installed").exists() {
+        return Some(there);
+    }
+    let why = "the clients of others are missing: host/server/tests/neighbours/install.sh installs them";
+    let is_strict = std::env::var("PARLOR_STRICT").is_ok_and(|it| it == "1");
+    assert!(!is_strict, "{why}; PARLOR_STRICT=1 lets nothing be left out");
+    // Past the test harness, which shows only what a failing test prints.
+    std::io::stderr().write_all(format!("SKIPPED: {why}\n").as_bytes()).unwrap();
+    None
+}
+
+impl Neighbour {
+    /// Starts a client, which shakes hands. `None`: it isn't installed, and the test is left out.
+    pub(crate) fn start(library: Library, transport: &str, url: &str) -> Option<Self> {
+        let there = installed()?;
+        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/neighbours");
+        let node = |package: &str| {
+            let mut command = Command::new("node");
+            command.arg(scripts.join("cometd.mjs")).arg(&there).arg(package);
+            command
+        };
+        let mut command = match library {
+            Library::CometD8 => node("cometd"),
+            Library::CometD3 => node("cometd-3"),
+            Library::Aiocometd => {
+                let mut command = Command::new(there.join("python/bin/python"));
+                command.arg(scripts.join("aiocometd.py"));
+                command
+            }
+        };
+        command.arg(transport).arg(url).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let what = format!("{library:?} over {transport}");
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{what}: {error}"));
+        let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                // Whoever has seen enough doesn't listen any more.
+                let _ = sender.send(serde_json::from_str(&line).unwrap_or(Value::String(line)));
+            }
+        });
+        Some(Self { child, input, lines, what })
+    }
+
+    pub(crate) fn tell(&mut self, line: &Value) {
+        self.input.write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
+    pub(crate) fn publish(&mut self, channel: &str, data: Value) {
+        self.tell(&json!({ "publish": [channel, data] }));
+    }
+
+    /// The next line that has this member and is as wanted.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, member: &str, is_wanted: impl Fn(&Value) -> bool) -> Value {
+        let until = Instant::now() + DEADLINE;
+        let mut others = Vec::new();
+        loop {
+            let wait = until.saturating_duration_since(Instant::now());
+            let Ok(line) = self.lines.recv_timeout(wait) else {
+                panic!("{}: no {member} as wanted, but {others:#?}", self.what);
+            };
+            if line.get(member).is_some() && is_wanted(&line) {
+                return line;
+            }
+            others.push(line);
+        }
+    }
+
+    /// Says goodbye, and waits until the client has ended well.
+    #[track_caller]
+    pub(crate) fn disconnect(mut self) {
+        self.tell(&json!({ "disconnect": true }));
+        self.wait_for("disconnected", |_| true);
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "{}: {status}", self.what);
+    }
+}
+
+impl Drop for Neighbour {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
