@@ -24,13 +24,13 @@ fn serve_desk_and_customer_find_each_other_by_their_defaults() {
         drop(busy);
     }
     // Others may use these ports on this machine; then this part can't be tried.
-    if [4070, 4071, 4072, 4073].iter().any(|port| TcpListener::bind(("127.0.0.1", *port)).is_err()) {
-        return support::skip("one of the ports 4070 to 4073 is in use");
+    if [4070, 4071, 4072, 4073, 4074].iter().any(|port| TcpListener::bind(("127.0.0.1", *port)).is_err()) {
+        return support::skip("one of the ports 4070 to 4074 is in use");
     }
     let mut serve = Process::parlor("serve", &["serve"]);
     serve.wait("its addresses", |line| {
         let expected = "listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072 \
-            chat-api=http://127.0.0.1:4073";
+            chat-api=http://127.0.0.1:4073 gws=http://127.0.0.1:4074";
         (line == expected).then_some(())
     });
     let mut customer = Process::parlor("customer", &["customer", "--nick", "Ana"]);

@@ -212,8 +212,18 @@ fn has(line: &Value, members: &Value) -> bool {
 }
 
 /// Has `parlor serve` listen on any free ports.
-pub const FREE_PORTS: [&str; 8] =
-    ["--basic", "127.0.0.1:0", "--flex", "127.0.0.1:0", "--http", "127.0.0.1:0", "--chat-api", "127.0.0.1:0"];
+pub const FREE_PORTS: [&str; 10] = [
+    "--basic",
+    "127.0.0.1:0",
+    "--flex",
+    "127.0.0.1:0",
+    "--http",
+    "127.0.0.1:0",
+    "--chat-api",
+    "127.0.0.1:0",
+    "--gws",
+    "127.0.0.1:0",
+];
 
 /// A `parlor serve` and where it listens.
 pub struct Serve {
@@ -222,6 +232,7 @@ pub struct Serve {
     pub flex: String,
     pub http: String,
     pub chat_api: String,
+    pub gws: String,
 }
 
 impl Serve {
@@ -240,11 +251,11 @@ impl Serve {
             found.unwrap_or_else(|| panic!("no {key} in {line}")).to_owned()
         };
         let (basic, flex, http) = (address("basic="), address("flex="), address("http="));
-        let chat_api = address("chat-api=");
-        for it in [&basic, &flex, &http, &chat_api] {
+        let (chat_api, gws) = (address("chat-api="), address("gws="));
+        for it in [&basic, &flex, &http, &chat_api, &gws] {
             assert!(it.replace("http://", "").parse::<SocketAddr>().unwrap().ip().is_loopback());
         }
-        Self { process, basic, flex, http, chat_api }
+        Self { process, basic, flex, http, chat_api, gws }
     }
 
     /// A desk at this server.

@@ -1,6 +1,7 @@
 //! GWS API v2: agents with REST and Bayeux, customers on flex, and desks on basic in the same sessions.
 
 mod agent;
+mod clients;
 mod day;
 mod sessions;
 mod together;

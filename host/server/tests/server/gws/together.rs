@@ -255,3 +255,25 @@ fn after_a_lost_connection_everything_is_there_to_be_asked() {
     let left = ana.sees();
     assert!(left.contains("partyLeft") && value(&left, "sessionId") == chat);
 }
+
+#[test]
+fn an_agent_knows_the_password_of_a_session_that_he_is_offered() {
+    let server = start(|config| config.session_password_enforce = true);
+    let mut bo = Agent::ready(&server, "Bo");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    bo.operate(&chat, "SendMessage", json!({"text": "Good day"}));
+    assert!(ana.sees().contains("Good day"));
+}
+
+#[test]
+fn a_server_ends_with_agents_in_their_chats() {
+    let server = start(|_| {});
+    let _ana = Customer::begin(&server, "Ana");
+    let mut bo = Agent::ready(&server, "Bo");
+    bo.accepts("Bo");
+    let mut desk = Client::agent(server.addresses().basic);
+    drop(bo);
+    server.shutdown();
+    assert_eq!(desk.until_closed(), Vec::<String>::new());
+}

@@ -3,22 +3,22 @@
 use parlor_core::element::{AfterAction, Id};
 use tokio::sync::mpsc;
 
-use super::super::chat::{ChatState, Leave, Leaving, Part};
-use super::super::conversation::Ordered;
-use super::super::identity::AgentId;
-use super::super::offering::Target;
-use super::super::status::Refusal;
 use super::{About, Floor, Gift};
+use crate::gateway::gws::chat::{ChatState, Leave, Leaving, Part};
+use crate::gateway::gws::conversation::Ordered;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::offering::Target;
+use crate::gateway::gws::status::Refusal;
 
 /// How an agent leaves his session: where to send the order, and what becomes of the session.
-pub(in super::super) struct Goodbye {
-    pub(in super::super) orders: mpsc::Sender<Ordered>,
-    pub(in super::super) after: AfterAction,
+pub(in crate::gateway::gws) struct Goodbye {
+    pub(in crate::gateway::gws) orders: mpsc::Sender<Ordered>,
+    pub(in crate::gateway::gws) after: AfterAction,
 }
 
 impl Floor {
     /// An agent wants to leave. `None`: he isn't in any more, and the chat is completed.
-    pub(in super::super) fn leave(
+    pub(in crate::gateway::gws) fn leave(
         &mut self,
         now: u64,
         agent: &AgentId,
@@ -51,7 +51,7 @@ impl Floor {
     }
 
     /// The chat is given away: it is for this one first, if it is for one, and for whoever has it now at last.
-    pub(in super::super) fn give(&mut self, agent: &AgentId, session: Id, target: &Target) {
+    pub(in crate::gateway::gws) fn give(&mut self, agent: &AgentId, session: Id, target: &Target) {
         let first = match target {
             Target::Agent(agent) => Some(agent.clone()),
             Target::Queue(_) => None,
@@ -60,7 +60,7 @@ impl Floor {
     }
 
     /// The engine has refused a leave.
-    pub(in super::super) fn not_left(&mut self, agent: &AgentId, session: Id) {
+    pub(in crate::gateway::gws) fn not_left(&mut self, agent: &AgentId, session: Id) {
         self.gifts.remove(&session);
         if let Ok(chat) = self.chat_mut(agent, session) {
             chat.leaving = None;

@@ -7,20 +7,20 @@ use parlor_core::element::keys::CHAT_SERVER_SESSION_PASSWORD;
 use parlor_core::element::{Id, UserType};
 use tokio::sync::mpsc;
 
-use super::super::chat::{AgentChat, ChatState, Part};
-use super::super::conversation::{Entry, Ordered};
-use super::super::identity::AgentId;
-use super::super::offering::{Ask, Decision, Purpose, Target};
-use super::super::status::Refusal;
 use super::{About, Floor};
 use crate::engine::{Interaction, InteractionState};
+use crate::gateway::gws::chat::{AgentChat, ChatState, Part};
+use crate::gateway::gws::conversation::{Entry, Ordered};
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::offering::{Ask, Decision, Purpose, Target};
+use crate::gateway::gws::status::Refusal;
 
 /// Orders of an agent that wait in one session: our own choice.
 const ORDERS: usize = 16;
 
 impl Floor {
     /// An interaction is as it is now. `own`: whose request changed it, with the number that he was told.
-    pub(in super::super) fn interaction(
+    pub(in crate::gateway::gws) fn interaction(
         &mut self,
         now: u64,
         interaction: &Arc<Interaction>,
@@ -49,7 +49,7 @@ impl Floor {
     }
 
     /// Only these sessions are there; what was missed of others is that they ended.
-    pub(in super::super) fn only(&mut self, now: u64, sessions: &[Id]) {
+    pub(in crate::gateway::gws) fn only(&mut self, now: u64, sessions: &[Id]) {
         let sessions: HashSet<Id> = sessions.iter().copied().collect();
         let ended: Vec<Id> = self.interactions.keys().filter(|it| !sessions.contains(it)).copied().collect();
         for session in ended {
@@ -88,7 +88,7 @@ impl Floor {
     }
 
     /// Does what was decided about offers.
-    pub(in super::super) fn carry_out(&mut self, now: u64) {
+    pub(in crate::gateway::gws) fn carry_out(&mut self, now: u64) {
         loop {
             let decisions = self.offering.take_decisions();
             if decisions.is_empty() {
@@ -126,7 +126,7 @@ impl Floor {
     }
 
     /// An agent takes what he is offered. Gives who is to enter, with the orders that come to him.
-    pub(in super::super) fn accept(
+    pub(in crate::gateway::gws) fn accept(
         &mut self,
         now: u64,
         agent: &AgentId,
@@ -164,7 +164,7 @@ impl Floor {
     }
 
     /// An agent doesn't want what he is offered.
-    pub(in super::super) fn reject(
+    pub(in crate::gateway::gws) fn reject(
         &mut self,
         now: u64,
         agent: &AgentId,
@@ -181,7 +181,7 @@ impl Floor {
     }
 
     /// An agent asks for somebody in his chat.
-    pub(in super::super) fn ask(
+    pub(in crate::gateway::gws) fn ask(
         &mut self,
         now: u64,
         agent: &AgentId,
@@ -197,7 +197,11 @@ impl Floor {
     }
 
     /// Refuses whom a chat can't be for.
-    pub(in super::super) fn check_target(&self, agent: &AgentId, target: &Target) -> Result<(), Refusal> {
+    pub(in crate::gateway::gws) fn check_target(
+        &self,
+        agent: &AgentId,
+        target: &Target,
+    ) -> Result<(), Refusal> {
         match target {
             Target::Agent(it) if it == agent => Err(Refusal::invalid("targetUri", "name somebody else")),
             Target::Agent(it) if !self.is_reachable(it) => {

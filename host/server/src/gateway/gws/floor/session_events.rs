@@ -4,17 +4,22 @@ use parlor_core::element::basic::EventSessionInfo;
 use parlor_core::element::{Event, Id, SessionStatus};
 use serde_json::{Value, json};
 
-use super::super::chat::{AgentChat, ChatState, Leave, Part};
-use super::super::conversation::Entry;
-use super::super::identity::AgentId;
-use super::super::message::{Reader, file};
-use super::super::offering::Ask;
-use super::super::participants::Participants;
 use super::{About, CHATS, Floor};
+use crate::gateway::gws::chat::{AgentChat, ChatState, Leave, Part};
+use crate::gateway::gws::conversation::Entry;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::message::{Reader, file};
+use crate::gateway::gws::offering::Ask;
+use crate::gateway::gws::participants::Participants;
 
 impl Floor {
     /// An agent has entered a session. Whether he still wants to be in.
-    pub(in super::super) fn entered(&mut self, entry: &Entry, own: Id, info: &EventSessionInfo<'_>) -> bool {
+    pub(in crate::gateway::gws) fn entered(
+        &mut self,
+        entry: &Entry,
+        own: Id,
+        info: &EventSessionInfo<'_>,
+    ) -> bool {
         let (agent, session) = (&entry.agent, entry.session);
         let Ok(chat) = self.chat_mut(agent, session) else { return false };
         chat.state = ChatState::Chatting;
@@ -30,7 +35,7 @@ impl Floor {
     }
 
     /// An agent couldn't enter a session.
-    pub(in super::super) fn not_entered(&mut self, now: u64, entry: &Entry) {
+    pub(in crate::gateway::gws) fn not_entered(&mut self, now: u64, entry: &Entry) {
         let Ok(chat) = self.chat_mut(&entry.agent, entry.session) else { return };
         chat.state = ChatState::JoinFailed;
         chat.orders = None;
@@ -39,7 +44,7 @@ impl Floor {
     }
 
     /// Something has happened in a session. Whether the agent is still in.
-    pub(in super::super) fn told(
+    pub(in crate::gateway::gws) fn told(
         &mut self,
         now: u64,
         agent: &AgentId,
@@ -70,7 +75,7 @@ impl Floor {
     }
 
     /// The way to a session is lost: the server ends, or the agent was told more than he took in.
-    pub(in super::super) fn cut_off(&mut self, now: u64, agent: &AgentId, session: Id) {
+    pub(in crate::gateway::gws) fn cut_off(&mut self, now: u64, agent: &AgentId, session: Id) {
         let Ok(chat) = self.chat_mut(agent, session) else { return };
         chat.orders = None;
         self.end_chat(now, agent, session, ChatState::LeftChat, None);
@@ -108,7 +113,7 @@ impl Floor {
     }
 
     /// Hands what is needed to read events of a chat to `read`; gives what that gives, with the chat's URI and path.
-    pub(in super::super) fn with_reader<T>(
+    pub(in crate::gateway::gws) fn with_reader<T>(
         &self,
         agent: &AgentId,
         session: Id,

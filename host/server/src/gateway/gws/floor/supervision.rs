@@ -4,29 +4,29 @@ use std::sync::Arc;
 
 use parlor_core::element::Id;
 
-use super::super::chat::{AgentChat, Mode, Part};
-use super::super::identity::AgentId;
-use super::super::status::{Refusal, Status};
 use super::{About, Floor, Wish};
+use crate::gateway::gws::chat::{AgentChat, Mode, Part};
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::status::{Refusal, Status};
 
 /// Agents whom one supervisor may watch at a time: our own choice.
 const WATCHES: usize = 100;
 
 /// A supervisor watches an agent.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Watch {
-    pub(in super::super) supervisor: AgentId,
-    pub(in super::super) agent: AgentId,
-    pub(in super::super) mode: Mode,
+pub(in crate::gateway::gws) struct Watch {
+    pub(in crate::gateway::gws) supervisor: AgentId,
+    pub(in crate::gateway::gws) agent: AgentId,
+    pub(in crate::gateway::gws) mode: Mode,
     /// As what he enters at once; `None`: he accepts each chat himself.
-    pub(in super::super) nickname: Option<String>,
+    pub(in crate::gateway::gws) nickname: Option<String>,
     /// Whether he watches the next chat alone.
-    pub(in super::super) is_once: bool,
+    pub(in crate::gateway::gws) is_once: bool,
 }
 
 impl Floor {
     /// A supervisor who has a contact centre session.
-    pub(in super::super) fn check_supervisor(&self, supervisor: &AgentId) -> Result<(), Refusal> {
+    pub(in crate::gateway::gws) fn check_supervisor(&self, supervisor: &AgentId) -> Result<(), Refusal> {
         let desk = self.at_work(supervisor)?;
         if desk.agent.roles.is_supervisor {
             return Ok(());
@@ -35,7 +35,7 @@ impl Floor {
     }
 
     /// A supervisor begins to watch an agent; all chats also means those that the agent has already.
-    pub(in super::super) fn watch(&mut self, watch: Watch) -> Result<(), Refusal> {
+    pub(in crate::gateway::gws) fn watch(&mut self, watch: Watch) -> Result<(), Refusal> {
         self.check_supervisor(&watch.supervisor)?;
         if watch.supervisor == watch.agent {
             return Err(Refusal::invalid("users", "name somebody else"));
@@ -56,7 +56,7 @@ impl Floor {
     }
 
     /// A supervisor doesn't watch an agent any more; the chats that he is in stay. Whether he did.
-    pub(in super::super) fn stop_watching(&mut self, supervisor: &AgentId, agent: &AgentId) -> bool {
+    pub(in crate::gateway::gws) fn stop_watching(&mut self, supervisor: &AgentId, agent: &AgentId) -> bool {
         let before = self.watches.len();
         self.watches.retain(|it| it.supervisor != *supervisor || it.agent != *agent);
         self.watches.len() != before
@@ -81,7 +81,7 @@ impl Floor {
     }
 
     /// A supervisor gets a chat of an agent, to be accepted.
-    pub(in super::super) fn bring(
+    pub(in crate::gateway::gws) fn bring(
         &mut self,
         supervisor: &AgentId,
         agent: &AgentId,
@@ -101,7 +101,7 @@ impl Floor {
     }
 
     /// An agent looks at this one of his chats.
-    pub(in super::super) fn set_focus(&mut self, agent: &AgentId, session: Id, reference: u64) {
+    pub(in crate::gateway::gws) fn set_focus(&mut self, agent: &AgentId, session: Id, reference: u64) {
         let Some(desk) = self.desks.get_mut(agent) else { return };
         let mut changed = Vec::new();
         for chat in &mut desk.chats {
@@ -117,7 +117,7 @@ impl Floor {
     }
 
     /// How a supervisor is in from now on.
-    pub(in super::super) fn set_mode(
+    pub(in crate::gateway::gws) fn set_mode(
         &mut self,
         supervisor: &AgentId,
         session: Id,

@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 use parlor_core::element::basic::ServerEvent;
 use parlor_core::wire::{Limits, Text};
 
-use super::super::agent_states::AgentStates;
-use super::super::agents::Agents;
-use super::super::chat::{ChatState, Leave};
-use super::super::conversation::Entry;
-use super::super::offering::Target;
-use super::super::status::Status;
 use super::*;
 use crate::engine::{InteractionState, StoredKeyValues};
+use crate::gateway::gws::agent_states::AgentStates;
+use crate::gateway::gws::agents::Agents;
+use crate::gateway::gws::chat::{ChatState, Leave};
+use crate::gateway::gws::conversation::Entry;
+use crate::gateway::gws::offering::Target;
+use crate::gateway::gws::status::Status;
 
 struct Scene {
     floor: Floor,

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::super::agent_states::{AgentState, Kind};
-use super::super::agents::Agent;
-use super::super::identity::AgentId;
-use super::super::status::Refusal;
 use super::{CHANNELS, Desk, Floor};
 use crate::gateway::bayeux::SessionId;
+use crate::gateway::gws::agent_states::{AgentState, Kind};
+use crate::gateway::gws::agents::Agent;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::status::Refusal;
 
 impl Floor {
     /// An agent asks something: from now on there is a desk for him.
-    pub(in super::super) fn come(&mut self, agent: &Arc<Agent>, address: IpAddr) {
+    pub(in crate::gateway::gws) fn come(&mut self, agent: &Arc<Agent>, address: IpAddr) {
         let desk = self.desks.entry(agent.id.clone()).or_insert_with(|| Desk {
             agent: Arc::clone(agent),
             address,
@@ -27,7 +27,7 @@ impl Floor {
     }
 
     /// A Bayeux session is told what an agent is told.
-    pub(in super::super) fn listen(&mut self, agent: &AgentId, listener: SessionId) {
+    pub(in crate::gateway::gws) fn listen(&mut self, agent: &AgentId, listener: SessionId) {
         if let Some(desk) = self.desks.get_mut(agent)
             && !desk.listeners.contains(&listener)
         {
@@ -36,21 +36,21 @@ impl Floor {
     }
 
     /// A Bayeux session is gone.
-    pub(in super::super) fn stop_listening(&mut self, agent: &AgentId, listener: SessionId) {
+    pub(in crate::gateway::gws) fn stop_listening(&mut self, agent: &AgentId, listener: SessionId) {
         if let Some(desk) = self.desks.get_mut(agent) {
             desk.listeners.retain(|it| *it != listener);
         }
     }
 
     /// An agent logs in to the channel chat. Where he is already, nothing changes.
-    pub(in super::super) fn start_work(&mut self, now: u64, agent: &AgentId, first: AgentState) {
+    pub(in crate::gateway::gws) fn start_work(&mut self, now: u64, agent: &AgentId, first: AgentState) {
         if self.desks.get(agent).is_some_and(|it| it.state.is_none()) {
             self.change_state(now, agent, first);
         }
     }
 
     /// An agent chooses a state.
-    pub(in super::super) fn set_state(
+    pub(in crate::gateway::gws) fn set_state(
         &mut self,
         now: u64,
         agent: &AgentId,
@@ -62,13 +62,13 @@ impl Floor {
     }
 
     /// The desk of an agent who has a contact centre session.
-    pub(in super::super) fn at_work(&self, agent: &AgentId) -> Result<&Desk, Refusal> {
+    pub(in crate::gateway::gws) fn at_work(&self, agent: &AgentId) -> Result<&Desk, Refusal> {
         let what = "there is no contact center session: begin one with StartContactCenterSession, channels [\"chat\"]";
         self.desks.get(agent).filter(|it| it.state.is_some()).ok_or_else(|| Refusal::state(what))
     }
 
     /// Whether an agent is there for what others want of him.
-    pub(in super::super) fn is_reachable(&self, agent: &AgentId) -> bool {
+    pub(in crate::gateway::gws) fn is_reachable(&self, agent: &AgentId) -> bool {
         let state = self.desks.get(agent).and_then(|it| it.state.as_ref());
         state.is_some_and(|it| it.kind != Kind::LoggedOut)
     }
@@ -85,13 +85,13 @@ impl Floor {
     }
 
     /// The channels that an agent is logged in to.
-    pub(in super::super) fn channels(&self, agent: &AgentId) -> Vec<Value> {
+    pub(in crate::gateway::gws) fn channels(&self, agent: &AgentId) -> Vec<Value> {
         let state = self.desks.get(agent).and_then(|it| it.state.as_ref());
         state.map(|it| json!({ "channel": "chat", "userState": it.user_state() })).into_iter().collect()
     }
 
     /// An agent logs out of the channel chat. What he is offered goes to others; he leaves the sessions that he is in.
-    pub(in super::super) fn end_work(&mut self, now: u64, agent: &AgentId) {
+    pub(in crate::gateway::gws) fn end_work(&mut self, now: u64, agent: &AgentId) {
         self.watches.retain(|it| it.supervisor != *agent);
         let Some(desk) = self.desks.get_mut(agent) else { return };
         desk.state = None;
@@ -107,7 +107,7 @@ impl Floor {
     }
 
     /// An agent is gone altogether.
-    pub(in super::super) fn gone(&mut self, now: u64, agent: &AgentId) {
+    pub(in crate::gateway::gws) fn gone(&mut self, now: u64, agent: &AgentId) {
         self.end_work(now, agent);
         self.desks.remove(agent);
         self.watches.retain(|it| it.agent != *agent);

@@ -10,17 +10,17 @@ use parlor_core::element::{Id, UploadType, Visibility, keys};
 use parlor_core::wire::Text;
 use serde_json::json;
 
-use super::super::agents::Agent;
-use super::super::authentication::Asking;
-use super::super::chat::{AgentChat, Attachment};
-use super::super::conversation::{Notifying, Order};
-use super::super::floor::About;
-use super::super::status::{Refusal, Status, done};
 use super::Door;
 use super::body::fault;
 use super::chats::session;
 use super::operations::Operation;
 use crate::documents::{Document, StoreError};
+use crate::gateway::gws::agents::Agent;
+use crate::gateway::gws::authentication::Asking;
+use crate::gateway::gws::chat::{AgentChat, Attachment};
+use crate::gateway::gws::conversation::{Notifying, Order};
+use crate::gateway::gws::floor::About;
+use crate::gateway::gws::status::{Refusal, Status, done};
 use crate::http::{BodyFault, PIECE_BYTES, PacedBody, send_document};
 
 /// Attachments of one chat: our own choice.

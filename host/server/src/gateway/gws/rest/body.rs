@@ -6,9 +6,9 @@ use axum::body::Body;
 use axum::extract::Request;
 use serde_json::{Map, Value};
 
-use super::super::identity::AgentId;
-use super::super::status::{Refusal, Status};
 use crate::config::Limits;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::status::{Refusal, Status};
 use crate::http::{BodyFault, PacedBody};
 
 /// How bodies are read.

@@ -6,11 +6,11 @@ use parlor_core::element::Id;
 use parlor_core::wire::Text;
 use serde_json::{Value, json};
 
-use super::super::authentication::Asking;
-use super::super::floor::Floor;
-use super::super::identity::AgentId;
-use super::super::status::{Refusal, done};
 use super::Door;
+use crate::gateway::gws::authentication::Asking;
+use crate::gateway::gws::floor::Floor;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::status::{Refusal, done};
 
 /// All chats of an agent.
 pub(super) fn all(floor: &Floor, agent: &AgentId) -> Vec<Value> {

@@ -5,14 +5,14 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-use super::super::agents::Agent;
-use super::super::authentication::Asking;
-use super::super::floor::Floor;
-use super::super::links::Links;
-use super::super::status::{Refusal, Status, done};
 use super::Door;
 use super::body::Asked;
 use super::chats;
+use crate::gateway::gws::agents::Agent;
+use crate::gateway::gws::authentication::Asking;
+use crate::gateway::gws::floor::Floor;
+use crate::gateway::gws::links::Links;
+use crate::gateway::gws::status::{Refusal, Status, done};
 
 /// What `subresources` may name. An agent has chats alone, so that the others are empty.
 const SUBRESOURCES: [&str; 5] = ["devices", "calls", "channels", "interactions", "chats"];

@@ -6,17 +6,17 @@ use parlor_core::element::{AfterAction, Id, KeyValue, KeyValues, NoticeType, Val
 use parlor_core::wire::Text;
 use serde_json::{Map, Value, json};
 
-use super::super::agents::Agent;
-use super::super::authentication::Asking;
-use super::super::chat::{Leave, Mode};
-use super::super::conversation::{Notifying, Order, Said};
-use super::super::identity::AgentId;
-use super::super::offering::Target;
-use super::super::status::{Refusal, done};
-use super::super::{center, floor};
 use super::body::Asked;
 use super::chats::session;
 use super::{Door, attachments};
+use crate::gateway::gws::agents::Agent;
+use crate::gateway::gws::authentication::Asking;
+use crate::gateway::gws::chat::{Leave, Mode};
+use crate::gateway::gws::conversation::{Notifying, Order, Said};
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::offering::Target;
+use crate::gateway::gws::status::{Refusal, done};
+use crate::gateway::gws::{center, floor};
 
 /// The operations of a chat, for whoever has written another one.
 const KNOWN: &str = "Accept, Reject, SendMessage, SendToAgents, SendStartTypingNotification, \
@@ -42,11 +42,15 @@ pub(super) async fn operate(
         Ok(asked) => asked,
         Err(refusal) => return refusal.into_response(),
     };
-    let reference = match session(&chat) {
-        Ok(session) => Operation { door: &door, agent: &agent, session, asked: &asked }.carry_out().await,
-        Err(refusal) => Err(refusal),
+    let session = match session(&chat) {
+        Ok(session) => session,
+        Err(refusal) => return refusal.into_response(),
     };
-    match reference {
+    // What has begun is finished, even if its agent hangs up meanwhile.
+    let carried_out = tokio::spawn(async move {
+        Operation { door: &door, agent: &agent, session, asked: &asked }.carry_out().await
+    });
+    match carried_out.await.unwrap_or_else(|_| Err(Refusal::ending())) {
         Ok(reference) => done(json!({ "referenceId": reference })),
         Err(refusal) => refusal.into_response(),
     }

@@ -7,11 +7,11 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::super::agents::Agent;
-use super::super::identity::AgentId;
-use super::super::status::{Refusal, done};
 use super::Door;
 use super::me::{self, collection};
+use crate::gateway::gws::agents::Agent;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::status::{Refusal, done};
 
 /// Those who are listed, and those who are there.
 fn agents(door: &Door) -> BTreeMap<AgentId, Arc<Agent>> {

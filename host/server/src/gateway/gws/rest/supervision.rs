@@ -4,15 +4,15 @@ use axum::extract::{Extension, Path, Request, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::super::agents::Agent;
-use super::super::authentication::Asking;
-use super::super::chat::Mode;
-use super::super::floor::Watch;
-use super::super::identity::AgentId;
-use super::super::status::{Refusal, done};
 use super::Door;
 use super::body::Asked;
 use super::chats::session;
+use crate::gateway::gws::agents::Agent;
+use crate::gateway::gws::authentication::Asking;
+use crate::gateway::gws::chat::Mode;
+use crate::gateway::gws::floor::Watch;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::status::{Refusal, done};
 
 /// `POST /users/{id}/channels/chat`
 pub(super) async fn watch(

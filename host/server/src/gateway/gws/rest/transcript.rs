@@ -8,12 +8,12 @@ use parlor_core::element::Event;
 use parlor_core::wire::Limits;
 use serde_json::{Value, json};
 
-use super::super::authentication::Asking;
-use super::super::identity::AgentId;
-use super::super::status::{Refusal, done};
 use super::Door;
 use super::chats::session;
 use crate::engine::MemberEvents;
+use crate::gateway::gws::authentication::Asking;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::status::{Refusal, done};
 
 /// Messages that are given at once: our own choice. Whoever wants more asks for those behind the last.
 const COUNT: usize = 1000;
