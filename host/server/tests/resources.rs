@@ -8,6 +8,8 @@ mod arrivals;
 mod children;
 #[path = "../benches/floods/floods.rs"]
 mod floods;
+#[path = "../benches/floods/forms.rs"]
+mod forms;
 #[path = "../benches/floods/packets.rs"]
 mod packets;
 #[path = "../benches/floods/unread.rs"]

@@ -13,10 +13,10 @@ use crate::floods;
 pub(crate) fn run(arguments: &[&str]) -> bool {
     match arguments {
         ["serve"] => serve(),
-        ["flood", name, basic, flex, http] => {
-            let address = |it: &&str| it.parse().expect("an address");
-            let at = Addresses { basic: address(basic), flex: address(flex), http: address(http) };
-            floods::run(name, at);
+        ["flood", name, basic, flex, http, chat_api] => {
+            let [basic, flex, http, chat_api] =
+                [basic, flex, http, chat_api].map(|it| it.parse().expect("an address"));
+            floods::run(name, Addresses { basic, flex, http, chat_api });
         }
         _ => return false,
     }
@@ -34,13 +34,14 @@ pub(crate) struct Addresses {
     pub(crate) basic: SocketAddr,
     pub(crate) flex: SocketAddr,
     pub(crate) http: SocketAddr,
+    pub(crate) chat_api: SocketAddr,
 }
 
 /// Serves until standard input ends.
 fn serve() {
     let server = Server::start(Config::default()).expect("the server starts");
     let at = server.addresses();
-    println!("{} {} {}", at.basic, at.flex, at.http);
+    println!("{} {} {} {}", at.basic, at.flex, at.http, at.chat_api);
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
     server.shutdown();
 }
@@ -63,18 +64,18 @@ pub(crate) fn start_server(mut command: Command) -> (Process, Addresses) {
     let out = child.stdout.take().expect("its output");
     BufReader::new(out).read_line(&mut line).expect("its addresses");
     let mut addresses = line.split_whitespace().map(|it| it.parse().expect("an address"));
-    let mut next = || addresses.next().expect("three addresses");
-    let at = Addresses { basic: next(), flex: next(), http: next() };
+    let mut next = || addresses.next().expect("four addresses");
+    let at = Addresses { basic: next(), flex: next(), http: next(), chat_api: next() };
     (Process(child), at)
 }
 
 /// Starts these floods, all at once; they have begun when this returns.
 pub(crate) fn start_floods(names: &[&str], at: Addresses) -> Vec<Process> {
-    let [basic, flex, http] = [at.basic, at.flex, at.http].map(|it| it.to_string());
+    let [basic, flex, http, chat_api] = [at.basic, at.flex, at.http, at.chat_api].map(|it| it.to_string());
     let start = |name: &&str| {
         let spawn = |mut command: Command| {
             command
-                .args(["flood", name, &basic, &flex, &http])
+                .args(["flood", name, &basic, &flex, &http, &chat_api])
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()

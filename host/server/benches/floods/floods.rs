@@ -6,10 +6,10 @@ use std::thread;
 use std::time::Duration;
 
 use crate::packets::{Peer, frame, value};
-use crate::{Addresses, arrivals, unread};
+use crate::{Addresses, arrivals, forms, unread};
 
 /// All floods, in the order of the table.
-pub(crate) const NAMES: [&str; 16] = [
+pub(crate) const NAMES: [&str; 18] = [
     "burn",
     "nested",
     "updates",
@@ -26,6 +26,8 @@ pub(crate) const NAMES: [&str; 16] = [
     "logins",
     "registers",
     "sessions",
+    "chats",
+    "forms",
 ];
 
 /// Floods until it is killed.
@@ -46,6 +48,8 @@ pub(crate) fn run(name: &str, at: Addresses) {
         "logins" => arrivals::logins(at),
         "registers" => arrivals::registers(at),
         "sessions" => arrivals::sessions(at),
+        "chats" => forms::chats(at),
+        "forms" => forms::forms(at),
         "burn" => burn(),
         name if unread::NAMES.contains(&name) => unread::run(name, at),
         _ => panic!("no such flood: {name}; there are {NAMES:?}"),

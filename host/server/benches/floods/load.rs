@@ -29,6 +29,24 @@ impl Latencies {
         self.sorted.get(index).copied().unwrap_or(f64::NAN)
     }
 
+    /// Takes so many of them as they come, or those that come in time.
+    pub(crate) async fn gathered(
+        mut receiver: mpsc::UnboundedReceiver<f64>,
+        count: usize,
+        started: Instant,
+        duration: Duration,
+    ) -> Self {
+        let mut sorted = Vec::new();
+        while sorted.len() < count
+            && let Ok(Some(latency)) = timeout(PATIENCE, receiver.recv()).await
+        {
+            sorted.push(latency);
+        }
+        sorted.sort_by(f64::total_cmp);
+        let waited = if sorted.len() < count { PATIENCE } else { Duration::ZERO };
+        Self { sorted, duration: started.elapsed().saturating_sub(waited).max(duration) }
+    }
+
     /// Messages a second.
     pub(crate) fn rate(&self) -> f64 {
         self.sorted.len() as f64 / self.duration.as_secs_f64()
@@ -58,7 +76,7 @@ impl Load {
     /// Says `rate` messages a second over all sessions, in turn.
     pub(crate) fn run(self, rate: u32, duration: Duration) -> Latencies {
         let started = Instant::now();
-        let (sender, mut receiver) = mpsc::unbounded_channel();
+        let (sender, receiver) = mpsc::unbounded_channel();
         self.runtime.block_on(async {
             let mut speakers = Vec::new();
             for Pair { session_id, speaker, listener } in self.pairs {
@@ -76,19 +94,7 @@ impl Load {
                 let (session_id, writer) = &mut speakers[number % sessions];
                 say(writer, session_id, number, started).await;
             }
-            let mut sorted = Vec::new();
-            while sorted.len() < count
-                && let Ok(Some(latency)) = timeout(PATIENCE, receiver.recv()).await
-            {
-                sorted.push(latency);
-            }
-            sorted.sort_by(f64::total_cmp);
-            let took = started.elapsed().saturating_sub(if sorted.len() < count {
-                PATIENCE
-            } else {
-                Duration::ZERO
-            });
-            Latencies { sorted, duration: took.max(duration) }
+            Latencies::gathered(receiver, count, started, duration).await
         })
     }
 
@@ -140,7 +146,7 @@ async fn forget(mut reader: OwnedReadHalf) {
     while next(&mut reader).await.is_some() {}
 }
 
-async fn listen(mut stream: TcpStream, started: Instant, latencies: mpsc::UnboundedSender<f64>) {
+pub(crate) async fn listen(mut stream: TcpStream, started: Instant, latencies: mpsc::UnboundedSender<f64>) {
     while let Some(packet) = next(&mut stream).await {
         let now = started.elapsed().as_nanos();
         let text = String::from_utf8_lossy(&packet);

@@ -3,11 +3,14 @@
 //! A server, the load and the flood are three processes, as they are in life. The load is 100 sessions in which 500
 //! messages a second are said; each message carries the time at which it was sent, and the other party of its session
 //! takes the time at which it comes. Beside it runs one flood after the other. The last line is the throughput without
-//! a flood: 500 sessions, each of which says the next message as soon as the last has come.
+//! a flood: 500 sessions, each of which says the next message as soon as the last has come. Before it stands, of 500
+//! customers of Chat API v2 who say 1000 messages a second, how long these take to an agent, and to their replies.
 
 mod arrivals;
+mod chat_api;
 mod children;
 mod floods;
+mod forms;
 mod load;
 mod packets;
 mod unread;
@@ -56,6 +59,12 @@ fn compare(names: &[&str], duration: Duration) {
                 println!("{:<14} over the bar of {bar:.2} ms", "");
             }
         }
+    }
+    if names.is_empty() || names.contains(&"chat-api") {
+        let (_server, at) = start_server(Command::new(children::program()));
+        let [heard, replied] = chat_api::measure(at, duration);
+        print_row("chat-api", &heard);
+        print_row("its replies", &replied);
     }
     if names.is_empty() || names.contains(&"throughput") {
         let (_server, at) = start_server(Command::new(children::program()));

@@ -45,12 +45,12 @@ async def main(url):
     client = Client(f"{url}/notifications", ConnectionType.LONG_POLLING)
     # Requests and CometD share their cookies: the library has one session of HTTP, and no other way to it.
     session = await client._get_http_session()
+    login = {"Authorization": aiohttp.encode_basic_auth("Bo", "any")}
     listening = None
     async for wanted in read_lines():
         if asked := wanted.get("ask"):
             method, path, body = asked
-            login = aiohttp.BasicAuth("Bo", "any")
-            async with session.request(method, url + path, json=body, auth=login) as reply:
+            async with session.request(method, url + path, json=body, headers=login) as reply:
                 tell(reply=path, status=reply.status, body=await reply.json())
         if channels := wanted.get("listen"):
             listening = await listen(client, channels)

@@ -74,11 +74,19 @@ impl Neighbour {
                 command
             }
         };
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let what = format!("{library:?} with {arguments:?}");
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{what}: {error}"));
         let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let complaints = child.stderr.take().unwrap();
         let (sender, lines) = channel();
+        // What it complains of is shown when something is missing.
+        let complains = sender.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(complaints).lines().map_while(Result::ok) {
+                let _ = complains.send(Value::String(line));
+            }
+        });
         std::thread::spawn(move || {
             for line in BufReader::new(output).lines().map_while(Result::ok) {
                 // Whoever has seen enough doesn't listen any more.
@@ -94,6 +102,12 @@ impl Neighbour {
 
     pub(crate) fn publish(&mut self, channel: &str, data: Value) {
         self.tell(&json!({ "publish": [channel, data] }));
+    }
+
+    /// The next line, whatever it says.
+    #[track_caller]
+    pub(crate) fn line(&mut self) -> Value {
+        self.lines.recv_timeout(DEADLINE).unwrap_or_else(|_| panic!("{}: nothing more is told", self.what))
     }
 
     /// The next line that has this member and is as wanted.

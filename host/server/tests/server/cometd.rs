@@ -248,8 +248,8 @@ fn what_is_refused() {
 #[test]
 fn a_silent_customer() {
     let server = start(|config| {
-        config.timeouts.flex_disconnect_ms = 600;
-        (config.timeouts.bayeux_timeout_ms, config.timeouts.bayeux_max_interval_ms) = (2000, 300);
+        config.timeouts.flex_disconnect_ms = 1500;
+        (config.timeouts.bayeux_timeout_ms, config.timeouts.bayeux_max_interval_ms) = (4000, 1000);
     });
     let mut ana = Bayeux::open(&server);
     ana.publish(json!({ "operation": "requestChat", "nickname": "Ana" }));

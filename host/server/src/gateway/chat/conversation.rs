@@ -17,8 +17,8 @@ use super::trouble::{Code, Trouble};
 use crate::engine::{encoded, hex};
 
 /// Packets of events that go into one reply; the customer asks for the rest. Our own choice: with packets of the usual size
-/// it is 256 KiB.
-const PACKETS: usize = 8;
+/// it is 128 KiB.
+const PACKETS: usize = 4;
 
 /// The position behind which there is nothing.
 const NOTHING: u32 = u32::MAX;

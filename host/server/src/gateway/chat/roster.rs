@@ -24,6 +24,9 @@ impl Roster {
     /// Takes note of an event: who came, and what somebody is called from now on. Each is noted once, in order.
     pub(super) fn note(&mut self, event: &Event<'_>) {
         let Ok(user_id) = Id::new(event.head().user_id) else { return };
+        if user_id.is_empty() {
+            return;
+        }
         match event {
             Event::NewParty(party) => {
                 let next = self.participants.len().saturating_add(1);
@@ -138,5 +141,129 @@ fn hide_reason(attributes: &mut Map<String, Value>) {
     }
     if system.is_empty() {
         attributes.remove(keys::GCTI_SYSTEM);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_core::wire::Limits;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What each event becomes, once the roster has taken note of all of them.
+    fn told(events: &[&str]) -> Vec<Value> {
+        let parse = |xml: &'static str| Event::parse(xml.as_bytes(), Limits::STORED).unwrap();
+        let events: Vec<Event<'_>> =
+            events.iter().map(|it| parse(Box::leak((*it).to_owned().into_boxed_str()))).collect();
+        let mut roster = Roster::default();
+        let tell = |event: &Event<'_>| {
+            roster.note(event);
+            serde_json::to_value(roster.message(event, 1_000_000)).unwrap()
+        };
+        events.iter().map(tell).collect()
+    }
+
+    fn joined(user_id: &str, nickname: &str, user_type: &str) -> String {
+        format!(
+            "<newParty userId='{user_id}' eventId='1'><userInfo userNick='{nickname}' userType='{user_type}'/></newParty>"
+        )
+    }
+
+    #[test]
+    fn each_kind_of_event_has_its_type() {
+        let notice = |rest: &str| format!("<notice userId='U' eventId='2'>{rest}</notice>");
+        let of_type =
+            |notice_type: &str| notice(&format!("<noticeText noticeType='{notice_type}'>t</noticeText>"));
+        let command =
+            |text: &str| notice(&format!("<noticeText noticeType='SYS_COMMAND'>{text}</noticeText>"));
+        for (event, expected) in [
+            (joined("U", "Ana", "CLIENT"), "ParticipantJoined"),
+            ("<partyLeft userId='U' eventId='2' askerId='U'/>".to_owned(), "ParticipantLeft"),
+            ("<message userId='U' eventId='2'><msgText>hi</msgText></message>".to_owned(), "Message"),
+            (of_type("TYPING_STARTED"), "TypingStarted"),
+            (of_type("TYPING_STOPPED"), "TypingStopped"),
+            (of_type("USER_UPDATE_NICK"), "NicknameUpdated"),
+            (of_type("USER_PUSHED_URL"), "PushUrl"),
+            (of_type("USER_CUSTOM"), "CustomNotice"),
+            (of_type("IDLE_CONTROL_ALERT"), "IdleAlert"),
+            (of_type("IDLE_CONTROL_CLOSE"), "IdleClose"),
+            (of_type("IDLE_CONTROL_SET"), "Notice"),
+            (of_type("PING"), "Notice"),
+            (command("file-uploaded"), "FileUploaded"),
+            (command("file-deleted"), "FileDeleted"),
+            (command("file-client-cfg-get"), "Notice"),
+            (command("anything"), "Notice"),
+            (notice(""), "Notice"),
+        ] {
+            assert_eq!(told(&[&event])[0]["type"], expected, "{event}");
+        }
+    }
+
+    #[test]
+    fn participants_are_numbered_in_the_order_in_which_they_came() {
+        let message = |user_id: &str| format!("<message userId='{user_id}' timeShift='3' eventId='9'/>");
+        let renamed = "<notice userId='A' eventId='9'><noticeText noticeType='USER_UPDATE_NICK'>Bob</noticeText></notice>";
+        let events = [
+            joined("U", "Ana", "CLIENT"),
+            joined("A", "Bo", "AGENT"),
+            joined("S", "Sue", "SUPERVISOR"),
+            joined("W", "Flow", "EXTERNAL"),
+            joined("Y", "", "SYSTEM"),
+            joined("X", "R2", "ROBOT"),
+            renamed.to_owned(),
+            message("A"),
+            joined("A", "Bo", "AGENT"),
+            message("C"),
+            message("S"),
+        ];
+        let told = told(&events.each_ref().map(String::as_str));
+        let from: Vec<Value> = told
+            .iter()
+            .map(|it| json!([it["from"]["participantId"], it["from"]["nickname"], it["from"]["type"]]))
+            .collect();
+        let expected = [
+            json!([1, "Ana", "Client"]),
+            json!([2, "Bo", "Agent"]),
+            json!([3, "Sue", "Supervisor"]),
+            json!([4, "Flow", "External"]),
+            json!([5, "", "System"]),
+            json!([6, "R2", "External"]),
+            json!([2, "Bob", "Agent"]),
+            json!([2, "Bob", "Agent"]),
+            json!([2, "Bo", "Agent"]),
+            // A coach, whom the customer didn't see come.
+            json!([7, "", "Agent"]),
+            json!([3, "Sue", "Supervisor"]),
+        ];
+        assert_eq!(from, expected);
+        assert_eq!((&told[7]["utcTime"], &told[7]["index"]), (&json!(1_003_000), &json!(9)));
+    }
+
+    #[test]
+    fn what_has_no_number_has_no_index_and_what_is_empty_is_left_out() {
+        let bare = &told(&["<notice><noticeText noticeType='USER_CUSTOM'/></notice>"])[0];
+        let from = json!({"nickname": "", "participantId": 0, "type": "System"});
+        assert_eq!(*bare, json!({"from": from, "type": "CustomNotice", "utcTime": 1_000_000, "text": ""}));
+    }
+
+    /// Of a customer that left by itself, or was cut off, this door says no more than that.
+    #[test]
+    fn reasons_are_told_as_they_are_documented() {
+        let left = |code: &str, more: &str| {
+            format!(
+                "<partyLeft userId='U' eventId='2' askerId='U'><eventAttributes><item key='GCTI_SYSTEM' type='kvlist'>\
+                 <item key='quit-reason-code'>{code}</item>{more}</item></eventAttributes></partyLeft>"
+            )
+        };
+        for code in ["4", "5", "7", "8"] {
+            let expected = json!({"GCTI_SYSTEM": {"quit-reason-code": code}});
+            assert_eq!(told(&[&left(code, "")])[0]["eventAttributes"], expected);
+        }
+        for code in ["0", "3"] {
+            assert_eq!(told(&[&left(code, "")])[0].get("eventAttributes"), None, "{code}");
+            let kept = &told(&[&left(code, "<item key='x'>y</item>")])[0]["eventAttributes"];
+            assert_eq!(*kept, json!({"GCTI_SYSTEM": {"x": "y"}}), "{code}");
+        }
     }
 }

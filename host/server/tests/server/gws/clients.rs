@@ -1,5 +1,7 @@
 //! An agent's day with clients that others wrote.
 
+use std::collections::VecDeque;
+
 use serde_json::{Value, json};
 
 use super::Customer;
@@ -8,14 +10,27 @@ use crate::client::start;
 use crate::neighbours::{Library, Neighbour};
 
 /// An agent who has one of them.
-struct Agent(Neighbour);
+struct Agent {
+    client: Neighbour,
+    /// What was told and not asked for yet: a notification may come before the reply to the request that it is of.
+    told: VecDeque<Value>,
+}
 
 impl Agent {
     fn ask(&mut self, method: &str, path: &str, body: Value) -> Value {
-        self.0.tell(&json!({ "ask": [method, path, body] }));
-        let reply = self.0.wait_for("reply", |it| it["reply"] == path);
-        assert_eq!((&reply["status"], &reply["body"]["statusCode"]), (&json!(200), &json!(0)), "{reply}");
-        reply["body"].clone()
+        self.client.tell(&json!({ "ask": [method, path, body] }));
+        loop {
+            let line = self.client.line();
+            if line["reply"] == path {
+                assert_eq!(
+                    (&line["status"], &line["body"]["statusCode"]),
+                    (&json!(200), &json!(0)),
+                    "{line}"
+                );
+                return line["body"].clone();
+            }
+            self.told.push_back(line);
+        }
     }
 
     fn operate(&mut self, path: &str, operation: &str, mut members: Value) {
@@ -23,10 +38,23 @@ impl Agent {
         self.ask("POST", path, members);
     }
 
+    /// What is told next that is like this.
+    fn told(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let line = self.told.pop_front().unwrap_or_else(|| self.client.line());
+            if is_wanted(&line) {
+                return line;
+            }
+        }
+    }
+
     /// Waits for a notification of a chat, as words.
-    #[track_caller]
-    fn hears(&mut self, what: &str) -> Value {
-        self.0.wait_for("event", |it| it["event"] == "/v2/me/chats" && short(it) == what)
+    fn hears(&mut self, what: &str) {
+        self.told(|it| it["event"] == "/v2/me/chats" && short(it) == what);
+    }
+
+    fn is_in_state(&mut self, state: &str) {
+        self.told(|it| it["data"]["channels"][0]["userState"]["state"] == state);
     }
 }
 
@@ -34,15 +62,15 @@ fn a_day(library: Library) {
     let server = start(|_| {});
     let url = format!("http://localhost:{}/api/v2", server.addresses().gws.port());
     let Some(client) = Neighbour::start_agent(library, &url) else { return };
-    let mut bo = Agent(client);
+    let mut bo = Agent { client, told: VecDeque::new() };
     // The cookie of the first request is what lets the agent listen.
     assert_eq!(bo.ask("GET", "/me", Value::Null)["user"]["userName"], "Bo");
-    bo.0.tell(&json!({ "listen": ["/v2/me/channels", "/v2/me/chats"] }));
-    bo.0.wait_for("handshake", |it| it["handshake"] == true);
-    bo.0.wait_for("subscribed", |it| it["subscribed"] == "/v2/me/chats");
+    bo.client.tell(&json!({ "listen": ["/v2/me/channels", "/v2/me/chats"] }));
+    bo.told(|it| it["handshake"] == true);
+    bo.told(|it| it["subscribed"] == "/v2/me/chats");
     bo.operate("/me", "StartContactCenterSession", json!({ "channels": ["chat"] }));
     bo.operate("/me/channels/chat", "Ready", json!({}));
-    bo.0.wait_for("event", |it| it["data"]["channels"][0]["userState"]["state"] == "Ready");
+    bo.is_in_state("Ready");
     let mut ana = Customer::begin(&server, "Ana");
     let chat = format!("/me/chats/{}", ana.chat);
     bo.hears("StatusChange Invited");
@@ -60,7 +88,7 @@ fn a_day(library: Library) {
     }
     let mut expected = 0;
     while expected < 30 {
-        let event = bo.0.wait_for("event", |it| it["data"]["messageType"] == "MessageLogUpdated");
+        let event = bo.told(|it| it["data"]["messageType"] == "MessageLogUpdated");
         for message in event["data"]["messages"].as_array().unwrap() {
             assert_eq!(message["text"], format!("number {expected}"));
             expected += 1;
@@ -75,9 +103,9 @@ fn a_day(library: Library) {
     bo.operate(&chat, "Complete", json!({}));
     bo.hears("StatusChange Completed");
     bo.operate("/me/channels/chat", "NotReady", json!({}));
-    bo.0.wait_for("event", |it| it["data"]["channels"][0]["userState"]["state"] == "NotReady");
+    bo.is_in_state("NotReady");
     bo.operate("/me", "EndContactCenterSession", json!({}));
-    bo.0.disconnect();
+    bo.client.disconnect();
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn another_connect() {
 /// The deadlines of the broker are kept, and the door is told.
 #[test]
 fn sessions_end() {
-    let door = open("/base", |it| (it.timeout_ms, it.max_interval_ms) = (50, 50));
+    let door = open("/base", |it| (it.timeout_ms, it.max_interval_ms) = (50, 1000));
     let (id, cookie) = door.session();
     let (_, body) = door.ask("POST /base/connect", &[JSON, &cookie], &connect(&id));
     assert_eq!(body, format!("[{CONNECTED}]"));
