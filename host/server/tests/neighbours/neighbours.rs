@@ -52,6 +52,7 @@ impl Neighbour {
     }
 
     /// Starts an agent's client of GWS API v2, at this URL of the API, which waits to be told.
+    #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no agents")]
     pub(crate) fn start_agent(library: Library, url: &str) -> Option<Self> {
         Self::run(library, ["gws.mjs", "gws.py"], &[url])
     }
@@ -105,6 +106,7 @@ impl Neighbour {
     }
 
     /// The next line, whatever it says.
+    #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no agents")]
     #[track_caller]
     pub(crate) fn line(&mut self) -> Value {
         self.lines.recv_timeout(DEADLINE).unwrap_or_else(|_| panic!("{}: nothing more is told", self.what))

@@ -201,9 +201,8 @@ impl Center {
         let reference = entry.reference;
         let (entered, has_entered) = oneshot::channel();
         tokio::spawn(converse(self.clone(), entry, orders, entered));
-        match has_entered.await {
-            Ok(Err(refusal)) => tracing::debug!(%session, why = refusal.message, "an agent couldn't enter"),
-            Ok(Ok(())) | Err(_) => {}
+        if let Ok(Err(refusal)) = has_entered.await {
+            tracing::debug!(%session, why = refusal.message, "an agent couldn't enter");
         }
         Ok(reference)
     }

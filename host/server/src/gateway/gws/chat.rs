@@ -96,12 +96,12 @@ impl Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Leaving {
     pub(super) reference: u64,
-    pub(super) how: Leave,
+    pub(super) how: Departure,
 }
 
 /// How an agent leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Leave {
+pub(super) enum Departure {
     Leave,
     Complete,
     /// To whom, where other agents go on.

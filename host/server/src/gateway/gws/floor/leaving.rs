@@ -4,7 +4,7 @@ use parlor_core::element::{AfterAction, Id};
 use tokio::sync::mpsc;
 
 use super::{About, Floor, Gift};
-use crate::gateway::gws::chat::{ChatState, Leave, Leaving, Part};
+use crate::gateway::gws::chat::{ChatState, Departure, Leaving, Part};
 use crate::gateway::gws::conversation::Ordered;
 use crate::gateway::gws::identity::AgentId;
 use crate::gateway::gws::offering::Target;
@@ -23,17 +23,17 @@ impl Floor {
         now: u64,
         agent: &AgentId,
         session: Id,
-        how: Leave,
+        how: Departure,
     ) -> Result<(Option<Goodbye>, u64), Refusal> {
         let operation = match how {
-            Leave::Leave => "Leave",
-            Leave::Complete => "Complete",
-            Leave::Transfer(_) => "Transfer",
+            Departure::Leave => "Leave",
+            Departure::Complete => "Complete",
+            Departure::Transfer(_) => "Transfer",
         };
         let chat = self.allowed(agent, session, operation)?;
         let (orders, part) = (chat.orders.clone(), chat.part);
         let has_customer = chat.participants.has_customer();
-        if matches!(how, Leave::Transfer(_)) && !has_customer {
+        if matches!(how, Departure::Transfer(_)) && !has_customer {
             return Err(Refusal::state("the customer has left: complete the chat"));
         }
         let reference = self.next_reference(agent);
@@ -43,7 +43,7 @@ impl Floor {
         };
         // Only who serves the customer ends its chat, unless other agents go on with it.
         let after = match (&how, part) {
-            (Leave::Leave | Leave::Complete, Part::Serving) => AfterAction::CloseIfNoAgents,
+            (Departure::Leave | Departure::Complete, Part::Serving) => AfterAction::CloseIfNoAgents,
             _ => AfterAction::KeepAlive,
         };
         self.chat_mut(agent, session)?.leaving = Some(Leaving { reference, how });

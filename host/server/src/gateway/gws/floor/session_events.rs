@@ -5,7 +5,7 @@ use parlor_core::element::{Event, Id, SessionStatus};
 use serde_json::{Value, json};
 
 use super::{About, CHATS, Floor};
-use crate::gateway::gws::chat::{AgentChat, ChatState, Leave, Part};
+use crate::gateway::gws::chat::{AgentChat, ChatState, Departure, Part};
 use crate::gateway::gws::conversation::Entry;
 use crate::gateway::gws::identity::AgentId;
 use crate::gateway::gws::message::{Reader, file};
@@ -63,7 +63,7 @@ impl Floor {
         let reference = leaving.as_ref().map(|it| it.reference);
         let state = end_state(chat, leaving.as_ref().map(|it| &it.how));
         if let Some(leaving) = leaving
-            && let Leave::Transfer(target) = leaving.how
+            && let Departure::Transfer(target) = leaving.how
             && chat.is_conference()
         {
             let ask = Ask { by: agent.clone(), reference: leaving.reference, is_consult: false };
@@ -133,10 +133,10 @@ impl Floor {
 }
 
 /// In which state a chat is whose agent isn't in the session any more.
-fn end_state(chat: &AgentChat, how: Option<&Leave>) -> ChatState {
+fn end_state(chat: &AgentChat, how: Option<&Departure>) -> ChatState {
     let is_over = Participants::is_empty(&chat.participants);
     match (how, chat.part) {
-        (Some(Leave::Leave), Part::Serving) if !chat.is_conference() => ChatState::LeftChat,
+        (Some(Departure::Leave), Part::Serving) if !chat.is_conference() => ChatState::LeftChat,
         (Some(_), _) => ChatState::Completed,
         // It has ended, by somebody else or by the server.
         (None, Part::Serving) if is_over => ChatState::LeftChat,

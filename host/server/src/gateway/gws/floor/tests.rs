@@ -9,7 +9,7 @@ use super::*;
 use crate::engine::{InteractionState, StoredKeyValues};
 use crate::gateway::gws::agent_states::AgentStates;
 use crate::gateway::gws::agents::Agents;
-use crate::gateway::gws::chat::{ChatState, Leave};
+use crate::gateway::gws::chat::{ChatState, Departure};
 use crate::gateway::gws::conversation::Entry;
 use crate::gateway::gws::offering::Target;
 use crate::gateway::gws::status::Status;
@@ -139,7 +139,7 @@ fn news_that_come_late_change_nothing() {
     // It is given away: first the engine tells that the customer waits, or first that the agent has left.
     let target = Target::Agent(AgentId::of("Eve"));
     scene.floor.give(&AgentId::of("Bo"), id("S"), &target);
-    let how = Leave::Transfer(target);
+    let how = Departure::Transfer(target);
     let (goodbye, _) = scene.floor.leave(scene.now, &AgentId::of("Bo"), id("S"), how).unwrap();
     assert!(goodbye.is_some());
     scene.interaction(InteractionState::Waiting, 2);
@@ -164,7 +164,7 @@ fn who_cant_enter_keeps_the_chat_and_others_get_it() {
     assert_eq!(scene.told(), ["Bo Invited", "Bo JoinFailed", "Eve Invited"]);
     let chat = scene.floor.chat(&AgentId::of("Bo"), id("S")).unwrap();
     assert!(chat.allows("Complete") && !chat.allows("SendMessage"));
-    let (goodbye, _) = scene.floor.leave(3, &AgentId::of("Bo"), id("S"), Leave::Complete).unwrap();
+    let (goodbye, _) = scene.floor.leave(3, &AgentId::of("Bo"), id("S"), Departure::Complete).unwrap();
     assert!(goodbye.is_none());
     assert_eq!(scene.told(), ["Bo Completed"]);
 }

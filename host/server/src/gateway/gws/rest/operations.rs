@@ -11,7 +11,7 @@ use super::chats::session;
 use super::{Door, attachments};
 use crate::gateway::gws::agents::Agent;
 use crate::gateway::gws::authentication::Asking;
-use crate::gateway::gws::chat::{Leave, Mode};
+use crate::gateway::gws::chat::{Departure, Mode};
 use crate::gateway::gws::conversation::{Notifying, Order, Said};
 use crate::gateway::gws::identity::AgentId;
 use crate::gateway::gws::offering::Target;
@@ -86,7 +86,7 @@ impl Operation<'_> {
             "SendNicknameUpdatedNotice" => self.notify(all, NoticeType::UpdateNick, "noticeText").await,
             "AddAttachment" => attachments::add(self),
             "UploadFile" => attachments::upload_file(self).await,
-            "Leave" => self.leave(Leave::Leave).await,
+            "Leave" => self.leave(Departure::Leave).await,
             "Complete" => self.complete().await,
             "Transfer" => self.transfer().await,
             "Invite" => self.ask_for(false),
@@ -156,7 +156,7 @@ impl Operation<'_> {
     }
 
     /// Leaves, in one of the ways that there are.
-    async fn leave(&self, how: Leave) -> Result<u64, Refusal> {
+    async fn leave(&self, how: Departure) -> Result<u64, Refusal> {
         let said = self.said()?;
         let (goodbye, reference) =
             self.door.center.with(|floor, now| floor.leave(now, &self.agent.id, self.session, how))?;
@@ -173,7 +173,7 @@ impl Operation<'_> {
         match self.asked.text("queueName")?.filter(|it| !it.is_empty()) {
             // It goes back to a queue instead of ending.
             Some(queue) => self.give_away(Target::Queue(queue_key(queue)?)).await,
-            None => self.leave(Leave::Complete).await,
+            None => self.leave(Departure::Complete).await,
         }
     }
 
@@ -208,7 +208,7 @@ impl Operation<'_> {
         if !is_conference {
             self.with(|floor, agent, session| floor.give(agent, session, &target));
         }
-        self.leave(Leave::Transfer(target)).await
+        self.leave(Departure::Transfer(target)).await
     }
 
     fn ask_for(&self, is_consult: bool) -> Result<u64, Refusal> {
