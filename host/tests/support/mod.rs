@@ -242,8 +242,12 @@ impl Serve {
 
     /// A server with these options, on free ports unless they name some.
     pub fn with(options: &[&str]) -> Self {
-        let ports = if options.contains(&"--basic") { &[][..] } else { &FREE_PORTS };
-        let mut process = Process::parlor("serve", &[&["serve"], ports, options].concat());
+        let mut arguments = vec!["serve"];
+        for port in FREE_PORTS.chunks(2).filter(|it| !options.contains(&it[0])) {
+            arguments.extend(port);
+        }
+        arguments.extend(options);
+        let mut process = Process::parlor("serve", &arguments);
         let line =
             process.wait("the listening line", |line| line.strip_prefix("listening ").map(str::to_owned));
         let address = |key: &str| {

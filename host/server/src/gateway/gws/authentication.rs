@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Extension, Request, State};
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -138,7 +138,7 @@ pub(super) async fn authenticate(
     } else {
         gatekeeper.center.come(&session.agent, address);
         request.extensions_mut().insert(Asking(Arc::clone(&session.agent)));
-        next.run(request).await
+        in_json(next.run(request).await)
     };
     let cookie = new_id.map(|it| format!("{COOKIE_NAME}={it}; Path=/; HttpOnly; SameSite=Lax"));
     if let Some(cookie) = cookie.and_then(|it| HeaderValue::from_str(&it).ok()) {
@@ -150,6 +150,16 @@ pub(super) async fn authenticate(
     {
         response.headers_mut().insert(CSRF_HEADER, HeaderValue::from_static("X-CSRF-TOKEN"));
         response.headers_mut().insert(CSRF_TOKEN, token);
+    }
+    response
+}
+
+/// What can't be read of a path or a query is refused by the router, in plain text.
+fn in_json(response: Response) -> Response {
+    let content_type = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if response.status().is_client_error() && content_type.starts_with(b"text/plain") {
+        let what = "the path or the query can't be read: write it in UTF-8, percent-encoded";
+        return Refusal::new(Status::Invalid, what).into_response();
     }
     response
 }

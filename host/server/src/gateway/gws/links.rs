@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::identity::AgentId;
+
 /// What all URIs begin with: it ends in `/api/v2`.
 #[derive(Clone, Debug)]
 pub(super) struct Links(String);
@@ -15,6 +17,11 @@ impl Links {
     /// The URI of a path such as `/me/chats/ID`.
     pub(super) fn uri(&self, path: &str) -> String {
         format!("{}{path}", self.0)
+    }
+
+    /// An id of the site: made of what its URIs begin with.
+    pub(super) fn site(&self) -> String {
+        AgentId::of(&self.0).to_string()
     }
 
     /// Adds `uri` and `path` to an object.

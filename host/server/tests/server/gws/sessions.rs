@@ -34,6 +34,7 @@ fn only_those_who_are_listed_are_let_in() {
         (&json!(["ROLE_AGENT"]), &json!("bo@example.com"), &json!([{"name": "billing"}]))
     );
     assert_eq!(me["path"], format!("/users/{}", me["id"].as_str().unwrap()));
+    assert_eq!(me["contactCenterId"].as_str().unwrap().len(), 32);
     let users = bo.get("/users?fields=*")["users"].clone();
     let mut names: Vec<&str> =
         users.as_array().unwrap().iter().map(|it| it["userName"].as_str().unwrap()).collect();
@@ -122,6 +123,10 @@ fn states_settings_and_what_isnt_there() {
         let (status, reply) = bo.try_post(path, &body);
         assert_eq!((status, reply["statusCode"].as_u64().unwrap()), expected, "{path} {body}: {reply}");
         assert!(reply["statusMessage"].as_str().unwrap().len() > 10);
+    }
+    for path in ["/me/chats/%FF", "/users/%FF"] {
+        let reply = bo.ask(&format!("GET {path}"), &[], b"");
+        assert_eq!((reply.status, &reply.json()["statusCode"]), (400, &json!(10)), "{path}");
     }
     // A page on the web can't have its own name point here, nor send what changes something.
     let reply = bo.ask("GET /me", &["Host: evil.example.com"], b"");

@@ -92,6 +92,7 @@ pub(super) fn user(agent: &Agent, links: &Links) -> Value {
         "skills": agent.skills.iter().map(|it| json!({ "name": it })).collect::<Vec<_>>(),
         "settings": {},
         "features": features,
+        "contactCenterId": links.site(),
         "changePasswordOnFirstLogin": false,
     });
     links.add(&mut user, &format!("/users/{}", agent.id));
