@@ -179,7 +179,7 @@ fn the_pages_example_works() {
     }
     let serve = Serve::start();
     let (_, section) = PAGE.split_once("\n### Chat API v2\n").unwrap();
-    let section = section.split("\n## ").next().unwrap();
+    let section = section.split("\n##").next().unwrap();
     let scripts: Vec<&str> =
         section.split("```sh\n").skip(1).map(|it| it.split("```").next().unwrap()).collect();
     assert_eq!(scripts.len(), 2);

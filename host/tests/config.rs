@@ -144,6 +144,8 @@ fn a_server_for_other_machines_prints_addresses_that_can_be_connected_to() {
         "http://0.0.0.0:0",
         "--chat-api",
         "0.0.0.0:0",
+        "--gws",
+        "127.0.0.1:0",
     ];
     let command = program(&open);
     let mut serve = Process::start("serve", command);

@@ -23,8 +23,8 @@ fn turn() -> Option<File> {
 fn serve_desk_and_customer_find_each_other_by_their_defaults() {
     let _turn = turn();
     // Other programs may use these ports on this machine; then this can't be tried.
-    if [4070, 4071, 4072, 4073].iter().any(|port| TcpListener::bind(("127.0.0.1", *port)).is_err()) {
-        return support::skip("one of the ports 4070 to 4073 is in use");
+    if [4070, 4071, 4072, 4073, 4074].iter().any(|port| TcpListener::bind(("127.0.0.1", *port)).is_err()) {
+        return support::skip("one of the ports 4070 to 4074 is in use");
     }
     let busy = TcpListener::bind("127.0.0.1:4070").unwrap();
     let refused = text(&program(&["serve"]).output().unwrap().stderr);
@@ -36,7 +36,7 @@ fn serve_desk_and_customer_find_each_other_by_their_defaults() {
     let mut serve = Process::parlor("serve", &["serve"]);
     serve.wait("its addresses", |line| {
         let expected = "listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072 \
-            chat-api=http://127.0.0.1:4073";
+            chat-api=http://127.0.0.1:4073 gws=http://127.0.0.1:4074";
         (line == expected).then_some(())
     });
     let mut customer = Process::parlor("customer", &["customer", "--nick", "Ana"]);

@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
+use crate::gateway::gws::Agents;
+
 /// Where the server listens, what it bears and how long it waits.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -17,6 +19,19 @@ pub struct Config {
     /// The services of Chat API v2: names, and the queue keys (`tenant:endpoint`) that they lead to. Default: none; then
     /// every name leads to `Environment:default`, our own choice.
     pub services: Vec<(String, String)>,
+    /// Where agents ask over HTTP: GWS API v2. Default: a free port of 127.0.0.1.
+    pub gws: SocketAddr,
+    /// What the URIs of GWS API v2 begin with, such as `https://chat.example.com/api/v2`. Default: the address at which it
+    /// listens.
+    pub gws_url: Option<String>,
+    /// Who may use GWS API v2. Default: anybody, which only an address of this machine alone takes.
+    pub agents: Agents,
+    /// The agent states of the house: the operations that lead to them, and what they are called on a screen. Default: none.
+    pub agent_states: Vec<(String, String)>,
+    /// Whether requests of GWS API v2 that change something need the token against forged requests. Default: no.
+    pub csrf_protection: bool,
+    /// How many chats an agent of GWS API v2 has at a time, unless the file of agents says otherwise. Default: 3, our own choice.
+    pub chats_per_agent: usize,
     /// The origins (`https://shop.example.com`) of pages that may use Chat API v2 from a browser; `*` stands for all. Default:
     /// none.
     pub cors_origins: Vec<String>,
@@ -41,6 +56,12 @@ impl Default for Config {
             http: free_port,
             chat_api: free_port,
             services: Vec::new(),
+            gws: free_port,
+            gws_url: None,
+            agents: Agents::anybody(),
+            agent_states: Vec::new(),
+            csrf_protection: false,
+            chats_per_agent: 3,
             cors_origins: Vec::new(),
             client_file_transfer: ClientFileTransfer::default(),
             limits: Limits::default(),
@@ -174,6 +195,10 @@ pub struct Limits {
     pub bayeux_all_queue_bytes: usize,
     /// Bayeux messages in one request or frame: 100, our own choice.
     pub bayeux_messages: usize,
+    /// TCP connections to the port of GWS API v2: 2048, our own choice. An agent who listens has two.
+    pub gws_connections: usize,
+    /// Agents who are logged in to GWS API v2 at a time: 1000, our own choice.
+    pub gws_agents: usize,
     /// Bytes that are read from one basic or flex connection in a second, each frame counted as 1 KiB more: 1 MiB,
     /// our own choice. What a client sends faster waits on its way.
     pub read_bytes_per_second: u32,
@@ -230,6 +255,8 @@ impl Default for Limits {
             bayeux_queue_bytes: 1 << 20,
             bayeux_all_queue_bytes: 128 << 20,
             bayeux_messages: 100,
+            gws_connections: 2048,
+            gws_agents: 1000,
             read_bytes_per_second: 1 << 20,
             written_bytes_per_second: 4 << 20,
             output_bytes: 8 << 20,
@@ -275,6 +302,11 @@ pub struct Timeouts {
     /// How long a Bayeux client waits before the next connect if this one can't be held. 2 s, the default of the CometD
     /// project's servers.
     pub bayeux_crowded_ms: u64,
+    /// How long an agent of GWS API v2 has to take an interaction that he is offered. 30 s, our own choice.
+    pub offer_ms: u64,
+    /// `sessionMaxInactiveInterval` of GWS: an HTTP session that isn't used for so long ends, and with its last one the agent's
+    /// work. 1800 s, the documented default.
+    pub gws_session_ms: u64,
     /// How long closing connections may take when the server is shut down. 2 s, our own choice.
     pub shutdown_ms: u64,
 }
@@ -301,6 +333,8 @@ impl Default for Timeouts {
             bayeux_interval_ms: 0,
             bayeux_max_interval_ms: 15_000,
             bayeux_crowded_ms: 2000,
+            offer_ms: 30_000,
+            gws_session_ms: 1_800_000,
             shutdown_ms: 2000,
         }
     }

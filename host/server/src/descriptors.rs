@@ -33,14 +33,22 @@ pub(crate) fn provide(limits: &mut Limits) {
             flex = limits.flex_connections,
             http = limits.http_connections,
             chat_api = limits.chat_api_connections,
+            gws = limits.gws_connections,
             "too few descriptors for {before} connections: raise the limit (ulimit -n), or fewer can come"
         );
     }
 }
 
 fn connections(limits: &Limits) -> u64 {
-    let Limits { basic_connections, flex_connections, http_connections, chat_api_connections, .. } = limits;
-    [basic_connections, flex_connections, http_connections, chat_api_connections]
+    let Limits {
+        basic_connections,
+        flex_connections,
+        http_connections,
+        chat_api_connections,
+        gws_connections,
+        ..
+    } = limits;
+    [basic_connections, flex_connections, http_connections, chat_api_connections, gws_connections]
         .into_iter()
         .fold(0, |sum: u64, it| sum.saturating_add(u64::try_from(*it).unwrap_or(u64::MAX)))
 }
@@ -48,8 +56,16 @@ fn connections(limits: &Limits) -> u64 {
 /// Makes each port's connections fewer in the same proportion; at least one stays for each.
 fn share_out(limits: &mut Limits, available: u64) {
     let all = u128::from(connections(limits).max(1));
-    let Limits { basic_connections, flex_connections, http_connections, chat_api_connections, .. } = limits;
-    for port in [basic_connections, flex_connections, http_connections, chat_api_connections] {
+    let Limits {
+        basic_connections,
+        flex_connections,
+        http_connections,
+        chat_api_connections,
+        gws_connections,
+        ..
+    } = limits;
+    for port in [basic_connections, flex_connections, http_connections, chat_api_connections, gws_connections]
+    {
         let share = (*port as u128) * u128::from(available) / all;
         *port = usize::try_from(share).unwrap_or(*port).clamp(1, (*port).max(1));
     }
@@ -63,12 +79,18 @@ mod tests {
     fn each_port_keeps_its_part() {
         let mut limits = Limits::default();
         let parts = |it: &Limits| {
-            [it.basic_connections, it.flex_connections, it.http_connections, it.chat_api_connections]
+            [
+                it.basic_connections,
+                it.flex_connections,
+                it.http_connections,
+                it.chat_api_connections,
+                it.gws_connections,
+            ]
         };
-        assert_eq!(parts(&limits), [1024, 2048, 256, 2048]);
-        share_out(&mut limits, 672);
-        assert_eq!(parts(&limits), [128, 256, 32, 256]);
+        assert_eq!(parts(&limits), [1024, 2048, 256, 2048, 2048]);
+        share_out(&mut limits, 928);
+        assert_eq!(parts(&limits), [128, 256, 32, 256, 256]);
         share_out(&mut limits, 0);
-        assert_eq!(parts(&limits), [1, 1, 1, 1]);
+        assert_eq!(parts(&limits), [1, 1, 1, 1, 1]);
     }
 }

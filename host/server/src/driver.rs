@@ -49,6 +49,10 @@ pub(crate) enum Input {
     Closed {
         connection: ConnectionId,
     },
+    /// A connection inside the server has ended, which nobody will restore.
+    ClosedForGood {
+        connection: ConnectionId,
+    },
     Question(Question),
     Subscribe(oneshot::Sender<Subscription>),
 }
@@ -156,6 +160,11 @@ impl Driver {
                 self.outputs.remove(&connection);
                 self.news.remove(&connection);
                 self.engine.closed(now, connection);
+                turns.remove(connection);
+            }
+            Input::ClosedForGood { connection } => {
+                self.outputs.remove(&connection);
+                self.engine.closed_for_good(now, connection);
                 turns.remove(connection);
             }
             Input::Question(question) => question(&mut self.engine),

@@ -115,13 +115,13 @@ async fn check_sender(State(house): State<House>, request: Request, next: Next) 
 }
 
 /// Whether a page of this origin is one of this server's own names, or of its own machine if it is for that alone.
-fn is_own_site(origin: &HeaderValue, host: &str, is_loopback: bool) -> bool {
+pub(crate) fn is_own_site(origin: &HeaderValue, host: &str, is_loopback: bool) -> bool {
     let origin = origin.to_str().unwrap_or_default();
     let name = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
     name.is_some_and(|it| it.eq_ignore_ascii_case(host) || (is_loopback && is_loopback_name(it)))
 }
 
-fn is_loopback_name(host: &str) -> bool {
+pub(crate) fn is_loopback_name(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|it| it.is_ascii_digit()) => name,
         _ => host,

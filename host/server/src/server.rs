@@ -22,12 +22,13 @@ use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
 use crate::failure::{ServerFailure, until_stopped};
 use crate::gateway::chat::{self, Switchboard};
+use crate::gateway::gws;
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
 use crate::network::share;
 use crate::output::OutputBudget;
 use crate::places::Places;
-use crate::turns::{CHAT_API, HTTP, Turns};
+use crate::turns::{CHAT_API, GWS, HTTP, Turns};
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Addresses {
     pub http: SocketAddr,
     /// Chat API v2, for customers.
     pub chat_api: SocketAddr,
+    /// GWS API v2, for agents.
+    pub gws: SocketAddr,
 }
 
 /// Why the server didn't start: what, why, and what to do, in one line.
@@ -48,12 +51,17 @@ pub struct Addresses {
 pub enum StartError {
     /// It can't listen at an address.
     Listen {
-        /// Which of the ports: `basic`, `flex`, `http` or `chat-api`.
+        /// Which of the ports: `basic`, `flex`, `http`, `chat-api` or `gws`.
         port: &'static str,
         /// The address that was asked for.
         address: SocketAddr,
         /// Why.
         source: io::Error,
+    },
+    /// Others than the users of this machine could reach GWS API v2 there, and would be let in with any password.
+    NoAgents {
+        /// The address that was asked for.
+        address: SocketAddr,
     },
     /// The system gives it no threads.
     Threads(io::Error),
@@ -78,6 +86,13 @@ impl fmt::Display for StartError {
                 };
                 write!(f, "the server can't listen for {port} at {address}: {why}; {what_to_do}")
             }
+            Self::NoAgents { address } => {
+                write!(
+                    f,
+                    "the server won't listen for gws at {address}: without a list of agents anybody would be let in; \
+                     name the agents, or choose 127.0.0.1"
+                )
+            }
             Self::Threads(source) => {
                 write!(f, "the server can't start its threads: {source}; close other programs and try again")
             }
@@ -89,6 +104,7 @@ impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Listen { source, .. } | Self::Threads(source) => Some(source),
+            Self::NoAgents { .. } => None,
         }
     }
 }
@@ -159,12 +175,13 @@ impl Drop for Server {
 /// transcripts can wait until what people say to each other is delivered. Our own choice.
 const HTTP_NICE: i32 = 10;
 
-/// The server's threads. The engine has one of its own, and so have HTTP and Chat API v2, so that none waits behind the work
-/// that another causes: the system shares its processors out between them.
+/// The server's threads. The engine has one of its own, and so have HTTP, Chat API v2 and GWS API v2, so that none waits
+/// behind the work that another causes: the system shares its processors out between them.
 struct Threads {
     connections: Runtime,
     http: Runtime,
     chat_api: Runtime,
+    gws: Runtime,
     engine: Runtime,
 }
 
@@ -179,6 +196,7 @@ impl Threads {
             connections: threads("parlor-chat", 2).build()?,
             http: threads("parlor-http", 1).on_thread_start(lower_priority).build()?,
             chat_api: threads("parlor-api", 1).build()?,
+            gws: threads("parlor-gws", 1).build()?,
             engine: threads("parlor-engine", 1).build()?,
         })
     }
@@ -186,6 +204,7 @@ impl Threads {
     fn shutdown(self, linger: Duration) {
         self.http.shutdown_background();
         self.chat_api.shutdown_background();
+        self.gws.shutdown_background();
         self.engine.shutdown_background();
         self.connections.shutdown_timeout(linger);
     }
@@ -248,9 +267,13 @@ async fn listen_and_serve(
         // A listener belongs to the threads that accept from it.
         let http = bind_on(&threads.http, "http", config.http).await?;
         let chat_api = bind_on(&threads.chat_api, "chat-api", config.chat_api).await?;
-        Ok((basic, flex, http, chat_api))
+        if config.agents.are_anybody() && !is_loopback(config.gws.ip()) {
+            return Err(StartError::NoAgents { address: config.gws });
+        }
+        let gws = bind_on(&threads.gws, "gws", config.gws).await?;
+        Ok((basic, flex, http, chat_api, gws))
     };
-    let (basic, flex, web, door) = match bound.await {
+    let (basic, flex, web, door, agents) = match bound.await {
         Ok(bound) => bound,
         Err(error) => {
             let _ = ready.send(Err(error));
@@ -259,13 +282,14 @@ async fn listen_and_serve(
     };
     let ((basic, basic_address), (flex, flex_address)) = (basic, flex);
     let ((web, http_address), (door, chat_api_address)) = (web, door);
+    let (agents, gws_address) = agents;
     let limits = config.limits.clone();
     let timeouts = config.timeouts.clone();
     let linger = Duration::from_millis(timeouts.shutdown_ms);
     let turns = Turns::new();
     let all_connections = limits.basic_connections.saturating_add(limits.flex_connections);
     let output_budget = Arc::new(OutputBudget::new(limits.all_output_bytes, all_connections));
-    let next_connection = Arc::new(AtomicU64::new(CHAT_API + 1));
+    let next_connection = Arc::new(AtomicU64::new(GWS + 1));
     let port = |protocol, (connections, of_one_network), silence_ms| {
         Arc::new(Port {
             protocol,
@@ -288,16 +312,19 @@ async fn listen_and_serve(
     let basic_port = port(Protocol::Basic, of_basic, timeouts.basic_silence_ms);
     let of_flex = (limits.flex_connections, share(limits.flex_connections));
     let flex_port = port(Protocol::Flex, of_flex, timeouts.flex_silence_ms);
-    let switchboard = Switchboard {
+    let switchboard = || Switchboard {
         turns: Arc::clone(&turns),
         next_connection: Arc::clone(&next_connection),
         output_bytes: limits.output_bytes,
         output_budget: Arc::clone(&output_budget),
     };
-    let idle = Duration::from_millis(timeouts.http_idle_ms);
     let documents = Documents::new(&limits);
-    let (chat_api, cometd) = chat::open(&config, switchboard, turns.lane(CHAT_API), documents.clone());
+    let idle = Duration::from_millis(timeouts.http_idle_ms);
+    let (chat_api, cometd) = chat::open(&config, switchboard(), turns.lane(CHAT_API), documents.clone());
     let mut cometd = threads.chat_api.spawn(cometd);
+    let (gws_router, floor) =
+        gws::open(&config, gws_address, switchboard(), turns.lane(GWS), documents.clone());
+    let mut floor = threads.gws.spawn(floor);
     let driver = Driver::new(Engine::new(config, SystemEnvironment::default()), documents.clone());
     let (stop_engine, engine_stopped) = oneshot::channel();
     let mut engine = threads.engine.spawn(driver.run(Arc::clone(&turns), engine_stopped));
@@ -321,13 +348,18 @@ async fn listen_and_serve(
         of_one_network: share(limits.chat_api_connections),
         ..http_port
     };
+    // Agents all come from one place.
+    let gws_port =
+        HttpPort { connections: limits.gws_connections, of_one_network: limits.gws_connections, ..http_port };
     let mut web = threads.http.spawn(http_listener::serve(web, http::router(house), http_port));
     let mut door = threads.chat_api.spawn(http_listener::serve(door, chat_api, chat_api_port));
+    let mut agents = threads.gws.spawn(http_listener::serve(agents, gws_router, gws_port));
     let addresses = Addresses {
         basic: basic_address,
         flex: flex_address,
         http: http_address,
         chat_api: chat_api_address,
+        gws: gws_address,
     };
     if ready.send(Ok(addresses)).is_ok() {
         let mut tasks = [
@@ -337,6 +369,8 @@ async fn listen_and_serve(
             ("HTTP port", &mut web),
             ("port of Chat API v2", &mut door),
             ("CometD", &mut cometd),
+            ("port of GWS API v2", &mut agents),
+            ("notifications of GWS API v2", &mut floor),
         ];
         if let Some(part) = until_stopped(stopped, &mut tasks).await {
             // There is nobody who could say goodbye.
@@ -356,8 +390,9 @@ async fn listen_and_serve(
     .await;
     web.abort();
     door.abort();
+    agents.abort();
     // Their ports are free when their tasks have ended, on threads of their own.
-    let _ = timeout(linger, async { (web.await, door.await) }).await;
+    let _ = timeout(linger, async { (web.await, door.await, agents.await) }).await;
     None
 }
 

@@ -137,6 +137,7 @@ mod tests {
             nickname: None,
             agents: Vec::new(),
             json: OnceLock::new(),
+            revision: 0,
         })
     }
 

@@ -20,7 +20,7 @@ const PLACE_BYTES: usize = 4096;
 /// Places of a lane: eight small inputs, or one of 32 KiB. When they are taken the connection isn't read from.
 const PLACES: usize = 8;
 
-/// Which lane: a connection's number, [`HTTP`] or [`CHAT_API`].
+/// Which lane: a connection's number, [`HTTP`], [`CHAT_API`] or [`GWS`].
 pub(crate) type LaneId = u64;
 
 /// The lane of all HTTP requests. No connection has this number.
@@ -28,6 +28,9 @@ pub(crate) const HTTP: LaneId = 0;
 
 /// The lane of what Chat API v2 asks beside its customers' own requests. No connection has this number.
 pub(crate) const CHAT_API: LaneId = 1;
+
+/// The lane of what GWS API v2 asks beside its agents' own requests. No connection has this number.
+pub(crate) const GWS: LaneId = 2;
 
 /// All lanes.
 pub(crate) struct Turns<T> {

@@ -77,6 +77,31 @@ pub(super) fn service(text: &str) -> Result<(String, String), String> {
     Ok((name.to_owned(), queue.to_owned()))
 }
 
+/// What the URIs of GWS API v2 begin with.
+pub(super) fn gws_url(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    let rest = ["http://", "https://"].iter().find_map(|it| text.strip_prefix(it));
+    let host = rest.and_then(|it| it.strip_suffix("/api/v2"));
+    let is_plain = |it: &str| it.bytes().all(|it| it.is_ascii_graphic() && !b"?#@".contains(&it));
+    match host {
+        Some(host) if !host.is_empty() && !host.starts_with('/') && is_plain(host) => Ok(text.to_owned()),
+        _ => Err("write https://HOST/api/v2, such as https://chat.example.com/api/v2".into()),
+    }
+}
+
+/// An agent state of the house: the operation that leads to it, and what it is called.
+pub(super) fn agent_state(text: &str) -> Result<(String, String), String> {
+    let wrong = "write NAME=TITLE with letters and digits in NAME, such as Lunch=At lunch";
+    let (name, title) = text.split_once('=').ok_or(wrong)?;
+    let is_name = !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric());
+    if !is_name || title.trim().is_empty() {
+        return Err(wrong.into());
+    }
+    values::name("an agent state's name", name)?;
+    values::name("an agent state's title", title)?;
+    Ok((name.to_owned(), title.to_owned()))
+}
+
 /// Where a web page comes from, as browsers say it.
 pub(super) fn origin(text: &str) -> Result<String, String> {
     let host = ["http://", "https://"].iter().find_map(|it| text.strip_prefix(it));
@@ -182,6 +207,21 @@ mod tests {
         }
         for bad in ["shop.example.com", "https://", "https://x/", "https://*.x", "https://x y", "null"] {
             assert!(origin(bad).is_err(), "{bad}");
+        }
+        for (written, read) in [
+            ("https://chat.example.com/api/v2", "https://chat.example.com/api/v2"),
+            ("http://127.0.0.1:80/gws/api/v2/", "http://127.0.0.1:80/gws/api/v2"),
+        ] {
+            assert_eq!(gws_url(written), Ok(read.into()));
+        }
+        for bad in
+            ["https://chat.example.com", "chat.example.com/api/v2", "http:///api/v2", "http://a b/api/v2"]
+        {
+            assert!(gws_url(bad).is_err(), "{bad}");
+        }
+        assert_eq!(agent_state("Lunch=At lunch"), Ok(("Lunch".into(), "At lunch".into())));
+        for bad in ["Lunch", "=x", "At lunch=x", "Lunch="] {
+            assert!(agent_state(bad).is_err(), "{bad}");
         }
         assert_eq!(nick("Ana"), Ok("Ana".into()));
         assert!(nick("").is_err() && nick(&"x".repeat(257)).is_err());

@@ -22,8 +22,8 @@ use parlor_link::{Address, Roots, Security, Tls};
 #[cfg(test)]
 pub(crate) use self::given::FORMATS;
 use self::given::{
-    AnyFormat, address, client_version, file_types, http_address, http_url, key_value, nick, origin, pause,
-    person_id, queue_key, server, service, subject,
+    AnyFormat, address, agent_state, client_version, file_types, gws_url, http_address, http_url, key_value,
+    nick, origin, pause, person_id, queue_key, server, service, subject,
 };
 use crate::screen::Theme;
 
@@ -137,10 +137,12 @@ pub(crate) struct ConfigOptions {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 The first line on standard output is
-  listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072 chat-api=http://127.0.0.1:4073
+  listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072 chat-api=http://127.0.0.1:4073 gws=http://127.0.0.1:4074
 Examples, for other machines, too, and on any free ports; and for a page that chats:
   parlor serve --basic 0.0.0.0:0 --flex 0.0.0.0:0 --http 0.0.0.0:0 --chat-api 0.0.0.0:0
   parlor serve --service support=Environment:support --cors https://shop.example.com
+And for agents on other machines, who are listed in a file:
+  parlor serve --gws 0.0.0.0:4074 --agents agents.txt --csrf
 Everything is kept in memory and gone when the server ends.")]
 pub(crate) struct ServeOptions {
     /// Where agents connect; port 0 stands for any free port.
@@ -161,6 +163,27 @@ pub(crate) struct ServeOptions {
     /// Chat API v2: the origin of pages that may use it from a browser, such as https://shop.example.com; * is all.
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     pub(crate) cors: Vec<String>,
+    /// Where agents ask over HTTP, with GWS API v2.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4074", value_parser = http_address)]
+    pub(crate) gws: SocketAddr,
+    /// GWS API v2: what its URIs begin with, such as https://chat.example.com/api/v2; otherwise where it listens.
+    #[arg(long, value_name = "URL", value_parser = gws_url)]
+    pub(crate) gws_url: Option<String>,
+    /// GWS API v2: the agents, one a line, as NAME:HASH:ROLES:SKILLS; without it, on loopback alone, whoever names himself.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) agents: Option<PathBuf>,
+    /// GWS API v2: an agent state of your own, in which an agent isn't ready, and what it is called on a screen.
+    #[arg(long, value_name = "NAME=TITLE", value_parser = agent_state)]
+    pub(crate) agent_state: Vec<(String, String)>,
+    /// GWS API v2: requests that change something need the token of an X-CSRF-TOKEN.
+    #[arg(long)]
+    pub(crate) csrf: bool,
+    /// GWS API v2: how many chats an agent has at a time, unless the file of agents says otherwise.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) agent_chats: u32,
+    /// GWS API v2: after how many seconds an interaction that an agent doesn't take is offered to the next.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) offer_timeout: u64,
     /// How many files customers may send in one session; 0: none.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(..=1000))]
     pub(crate) upload_max_files: u32,

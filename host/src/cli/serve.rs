@@ -4,7 +4,7 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::mpsc::channel;
 
-use parlor_server::{Addresses, Config, Server, StartError};
+use parlor_server::{Addresses, Agents, Config, Server, StartError};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -30,7 +30,7 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     for warning in warnings(options) {
         crate::complain(&warning);
     }
-    let server = Server::start_watched(config(options), move |failure| {
+    let server = Server::start_watched(config(options)?, move |failure| {
         let _ = on_failure.send(Some(failure));
     });
     let server = server.map_err(|error| not_started(&error))?;
@@ -62,21 +62,39 @@ fn log_panics(log: &Log) {
     }));
 }
 
-fn config(options: &ServeOptions) -> Config {
+fn config(options: &ServeOptions) -> Result<Config, Failure> {
     let mut config = Config::default();
+    config.gws = options.gws;
+    config.gws_url.clone_from(&options.gws_url);
+    config.agents = agents(options)?;
+    config.agent_states.clone_from(&options.agent_state);
+    config.csrf_protection = options.csrf;
+    config.timeouts.offer_ms = options.offer_timeout.saturating_mul(1000);
     (config.basic, config.flex, config.http) = (options.basic, options.flex, options.http);
     config.chat_api = options.chat_api;
     config.services.clone_from(&options.service);
     config.cors_origins.clone_from(&options.cors);
     let files = &mut config.client_file_transfer;
     let bytes = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+    config.chats_per_agent = bytes(options.agent_chats);
     files.upload_max_files = options.upload_max_files;
     files.upload_max_file_size = bytes(options.upload_max_file_size);
     files.upload_max_total_size = bytes(options.upload_max_total_size);
     files.upload_file_types.clone_from(&options.upload_file_types);
     config.timeouts.session_inactivity_ms = options.session_timeout.saturating_mul(1000);
     config.timeouts.flex_disconnect_ms = options.flex_timeout.saturating_mul(1000);
-    config
+    Ok(config)
+}
+
+/// Those whom the file of agents lists.
+fn agents(options: &ServeOptions) -> Result<Agents, Failure> {
+    let Some(path) = &options.agents else { return Ok(Agents::anybody()) };
+    let wrong =
+        |why: String| Failure::failed(format!("the agents in {} can't be read: {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        wrong(format!("{error}; name a file with a line NAME:HASH:ROLES:SKILLS for each"))
+    })?;
+    Agents::read(&text).map_err(|error| wrong(error.to_string()))
 }
 
 /// What says which program has a port.
@@ -95,6 +113,7 @@ fn not_started(error: &StartError) -> Failure {
             let free = SocketAddr::new(address.ip(), 0);
             format!(": --{port} {free}; `{WHOSE}` says which program has it, perhaps another `parlor serve`")
         }
+        StartError::NoAgents { .. } => ": --agents FILE, or --gws 127.0.0.1:4074".to_owned(),
         _ => String::new(),
     };
     Failure::failed(format!("{error}{option}"))
@@ -120,7 +139,7 @@ fn machine() -> Vec<IpAddr> {
 /// The lines that say where the server listens. No client can connect to an address that stands for all of the
 /// machine's (0.0.0.0), so these are written instead, one a line.
 fn listening(addresses: &Addresses, machine: &[IpAddr]) -> String {
-    let ports = [addresses.basic, addresses.flex, addresses.http, addresses.chat_api];
+    let ports = [addresses.basic, addresses.flex, addresses.http, addresses.chat_api, addresses.gws];
     let is_open = |it: &SocketAddr| it.ip().is_unspecified();
     let is_reached =
         |host: &IpAddr| ports.iter().filter(|it| is_open(it)).all(|port| host.is_ipv4() || port.is_ipv6());
@@ -132,10 +151,12 @@ fn listening(addresses: &Addresses, machine: &[IpAddr]) -> String {
         hosts.push(Ipv4Addr::LOCALHOST.into());
     }
     let line = |(index, host): (usize, &IpAddr)| {
-        let [basic, flex, http, chat_api] =
+        let [basic, flex, http, chat_api, gws] =
             ports.map(|port| if is_open(&port) { SocketAddr::new(*host, port.port()) } else { port });
         let begin = if index == 0 { "listening" } else { "also" };
-        format!("{begin} basic={basic} flex={flex} http=http://{http} chat-api=http://{chat_api}")
+        format!(
+            "{begin} basic={basic} flex={flex} http=http://{http} chat-api=http://{chat_api} gws=http://{gws}"
+        )
     };
     hosts.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -155,7 +176,15 @@ fn warnings(options: &ServeOptions) -> Vec<String> {
              name 127.0.0.1 to keep others out"
         )
     };
-    open.map(line).collect()
+    let mut lines: Vec<String> = open.map(line).collect();
+    if !options.gws.ip().to_canonical().is_loopback() {
+        lines.push(format!(
+            "parlor: --gws {}: there is no TLS, so that passwords can be read on their way; put a proxy with TLS before \
+             it, or name 127.0.0.1",
+            options.gws
+        ));
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -176,7 +205,7 @@ mod tests {
     #[test]
     fn timeouts_are_seconds_and_a_session_with_zero_is_never_ended() {
         let timeouts = |arguments: &[&str]| {
-            let timeouts = config(&options(arguments).unwrap()).timeouts;
+            let timeouts = config(&options(arguments).unwrap()).unwrap().timeouts;
             (timeouts.session_inactivity_ms, timeouts.flex_disconnect_ms)
         };
         let default = Config::default().timeouts;
@@ -193,7 +222,7 @@ mod tests {
     fn chat_api_and_its_files_are_configured() {
         let default = Config::default().client_file_transfer;
         assert_eq!(
-            format!("{:?}", config(&options(&[]).unwrap()).client_file_transfer),
+            format!("{:?}", config(&options(&[]).unwrap()).unwrap().client_file_transfer),
             format!("{default:?}")
         );
         let config = config(
@@ -208,7 +237,8 @@ mod tests {
                 "--upload-file-types=pdf",
             ])
             .unwrap(),
-        );
+        )
+        .unwrap();
         let services: Vec<_> =
             config.services.iter().map(|(name, queue)| format!("{name} {queue}")).collect();
         assert_eq!(
@@ -224,29 +254,65 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_those_that_others_can_connect_to() {
-        let shown = |ports: [&str; 4], machine: &[&str]| {
-            let [basic, flex, http, chat_api] = ports.map(|it| it.parse().unwrap());
-            let machine: Vec<IpAddr> = machine.iter().map(|it| it.parse().unwrap()).collect();
-            listening(&Addresses { basic, flex, http, chat_api }, &machine)
+    fn the_agents_door_is_configured() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("agents.txt");
+        let list = "# day shift\nbo:$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$z061K6Z8C/cRv0H2ZID9RQ:agent:\n";
+        std::fs::write(&path, list).unwrap();
+        let given = |agents: &str| {
+            let arguments = [
+                "--gws=127.0.0.1:9",
+                "--gws-url=https://x/api/v2",
+                "--agent-state=Lunch=At lunch",
+                "--csrf",
+                "--agent-chats=7",
+                "--offer-timeout=8",
+                agents,
+            ];
+            config(&options(&arguments).unwrap()).map_err(|failure| failure.to_string())
         };
-        let here = ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4"];
+        let found = given(&format!("--agents={}", path.display())).unwrap();
+        assert_eq!((found.gws.port(), found.gws_url.as_deref()), (9, Some("https://x/api/v2")));
+        assert_eq!(found.agent_states, [("Lunch".to_owned(), "At lunch".to_owned())]);
+        assert_eq!((found.csrf_protection, found.chats_per_agent, found.timeouts.offer_ms), (true, 7, 8000));
+        assert_eq!(format!("{:?}", found.agents), "Agents(1)");
+        assert!(config(&options(&[]).unwrap()).unwrap().agents.are_anybody());
+        std::fs::write(&path, "bo:secret:agent:\n").unwrap();
+        let why = given(&format!("--agents={}", path.display())).unwrap_err();
+        assert!(why.contains("agents.txt can't be read: line 1: ") && !why.contains("secret"), "{why}");
+        assert!(given("--agents=/nowhere/agents.txt").unwrap_err().contains("/nowhere/agents.txt"));
+    }
+
+    #[test]
+    fn addresses_are_those_that_others_can_connect_to() {
+        let shown = |ports: [&str; 5], machine: &[&str]| {
+            let [basic, flex, http, chat_api, gws] = ports.map(|it| it.parse().unwrap());
+            let machine: Vec<IpAddr> = machine.iter().map(|it| it.parse().unwrap()).collect();
+            listening(&Addresses { basic, flex, http, chat_api, gws }, &machine)
+        };
+        let here = ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4", "127.0.0.1:5"];
         let machine = ["192.0.2.7", "198.51.100.7", "2001:db8::7"];
         assert_eq!(
             shown(here, &machine),
-            "listening basic=127.0.0.1:1 flex=127.0.0.1:2 http=http://127.0.0.1:3 chat-api=http://127.0.0.1:4"
+            "listening basic=127.0.0.1:1 flex=127.0.0.1:2 http=http://127.0.0.1:3 chat-api=http://127.0.0.1:4 \
+             gws=http://127.0.0.1:5"
         );
         assert_eq!(
-            shown(["0.0.0.0:1", "127.0.0.1:2", "0.0.0.0:3", "127.0.0.1:4"], &machine),
-            "listening basic=192.0.2.7:1 flex=127.0.0.1:2 http=http://192.0.2.7:3 chat-api=http://127.0.0.1:4\n\
-             also basic=198.51.100.7:1 flex=127.0.0.1:2 http=http://198.51.100.7:3 chat-api=http://127.0.0.1:4"
+            shown(["0.0.0.0:1", "127.0.0.1:2", "0.0.0.0:3", "127.0.0.1:4", "0.0.0.0:5"], &machine),
+            "listening basic=192.0.2.7:1 flex=127.0.0.1:2 http=http://192.0.2.7:3 chat-api=http://127.0.0.1:4 \
+             gws=http://192.0.2.7:5\n\
+             also basic=198.51.100.7:1 flex=127.0.0.1:2 http=http://198.51.100.7:3 chat-api=http://127.0.0.1:4 \
+             gws=http://198.51.100.7:5"
         );
-        let dual = shown(["[::]:1", "[::]:2", "[::]:3", "[::]:4"], &machine);
+        let dual = shown(["[::]:1", "[::]:2", "[::]:3", "[::]:4", "[::]:5"], &machine);
         assert!(dual.ends_with(
             "\nalso basic=[2001:db8::7]:1 flex=[2001:db8::7]:2 http=http://[2001:db8::7]:3 \
-             chat-api=http://[2001:db8::7]:4"
+             chat-api=http://[2001:db8::7]:4 gws=http://[2001:db8::7]:5"
         ));
-        assert_eq!(shown(["0.0.0.0:1", "0.0.0.0:2", "0.0.0.0:3", "0.0.0.0:4"], &[]), shown(here, &[]));
+        assert_eq!(
+            shown(["0.0.0.0:1", "0.0.0.0:2", "0.0.0.0:3", "0.0.0.0:4", "0.0.0.0:5"], &[]),
+            shown(here, &[])
+        );
     }
 
     #[test]
@@ -263,5 +329,6 @@ mod tests {
             assert!(lines[0].starts_with(&format!("parlor: --http {open}: ")), "{lines:?}");
         }
         assert_eq!(warned(&["--basic", "0.0.0.0:0", "--flex", "0.0.0.0:0", "--http", "0.0.0.0:0"]).len(), 3);
+        assert!(warned(&["--gws", "0.0.0.0:0"])[0].contains("passwords"));
     }
 }

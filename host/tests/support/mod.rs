@@ -212,8 +212,18 @@ fn has(line: &Value, members: &Value) -> bool {
 }
 
 /// Has `parlor serve` listen on any free ports.
-pub const FREE_PORTS: [&str; 8] =
-    ["--basic", "127.0.0.1:0", "--flex", "127.0.0.1:0", "--http", "127.0.0.1:0", "--chat-api", "127.0.0.1:0"];
+pub const FREE_PORTS: [&str; 10] = [
+    "--basic",
+    "127.0.0.1:0",
+    "--flex",
+    "127.0.0.1:0",
+    "--http",
+    "127.0.0.1:0",
+    "--chat-api",
+    "127.0.0.1:0",
+    "--gws",
+    "127.0.0.1:0",
+];
 
 /// A `parlor serve` and where it listens.
 pub struct Serve {
@@ -222,6 +232,7 @@ pub struct Serve {
     pub flex: String,
     pub http: String,
     pub chat_api: String,
+    pub gws: String,
 }
 
 impl Serve {
@@ -231,8 +242,12 @@ impl Serve {
 
     /// A server with these options, on free ports unless they name some.
     pub fn with(options: &[&str]) -> Self {
-        let ports = if options.contains(&"--basic") { &[][..] } else { &FREE_PORTS };
-        let mut process = Process::parlor("serve", &[&["serve"], ports, options].concat());
+        let mut arguments = vec!["serve"];
+        for port in FREE_PORTS.chunks(2).filter(|it| !options.contains(&it[0])) {
+            arguments.extend(port);
+        }
+        arguments.extend(options);
+        let mut process = Process::parlor("serve", &arguments);
         let line =
             process.wait("the listening line", |line| line.strip_prefix("listening ").map(str::to_owned));
         let address = |key: &str| {
@@ -240,11 +255,11 @@ impl Serve {
             found.unwrap_or_else(|| panic!("no {key} in {line}")).to_owned()
         };
         let (basic, flex, http) = (address("basic="), address("flex="), address("http="));
-        let chat_api = address("chat-api=");
-        for it in [&basic, &flex, &http, &chat_api] {
+        let (chat_api, gws) = (address("chat-api="), address("gws="));
+        for it in [&basic, &flex, &http, &chat_api, &gws] {
             assert!(it.replace("http://", "").parse::<SocketAddr>().unwrap().ip().is_loopback());
         }
-        Self { process, basic, flex, http, chat_api }
+        Self { process, basic, flex, http, chat_api, gws }
     }
 
     /// A desk at this server.

@@ -78,6 +78,7 @@ impl<E: Environment> Engine<E> {
         let Some(session) = self.sessions.get_mut(&session_id) else { return };
         if change.interaction_changed(session) {
             session.interaction.take();
+            session.revision = session.revision.saturating_add(1);
             self.effects.push(Effect::Interaction(session.interaction()));
         }
         if change.is_end(session) {

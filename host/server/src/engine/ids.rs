@@ -104,7 +104,7 @@ fn kept(id: &str) -> Id {
 }
 
 /// A date as in `startAt`: `2025-05-10T07:09:33Z`.
-pub(super) fn date(unix_seconds: u64) -> String {
+pub(crate) fn date(unix_seconds: u64) -> String {
     let (days, second) = (unix_seconds / 86_400, unix_seconds % 86_400);
     // Days are counted from 0000-03-01 on, in eras of 400 years, so that a leap day is the last of its year.
     let days = days + 719_468;

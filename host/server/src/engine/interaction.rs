@@ -57,6 +57,8 @@ pub struct Interaction {
     pub agents: Vec<String>,
     /// What it looks like in HTTP replies: rendered once, by the first reader, for all.
     pub(crate) json: OnceLock<Arc<str>>,
+    /// How often it had changed: of two copies that with more is newer.
+    pub(crate) revision: u64,
 }
 
 /// Bytes that an interaction takes beside its texts, about.
@@ -119,6 +121,7 @@ impl Session {
                 nickname: self.customer().map(str::to_owned),
                 agents: self.shown_agents().map(|it| it.nickname.clone()).collect(),
                 json: OnceLock::new(),
+                revision: self.revision,
             })
         });
         Arc::clone(made)

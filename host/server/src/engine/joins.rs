@@ -156,6 +156,7 @@ impl<E: Environment> Engine<E> {
             subject,
             user_data: Arc::new(user_data),
             interaction: OnceLock::new(),
+            revision: 0,
             password,
             state: InteractionState::Waiting,
             waiting_since: String::new(),

@@ -20,11 +20,13 @@ mod interaction;
 mod joins;
 mod key_values;
 mod login;
+mod member_events;
 mod networks;
 #[cfg(test)]
 mod news_tests;
 mod notices;
 mod party;
+mod properties;
 mod refusal;
 mod releases;
 mod restore;
@@ -48,9 +50,10 @@ use parlor_core::wire::Binding;
 
 pub(crate) use delivery::encoded;
 pub use environment::{Environment, NoRandomness};
-pub(crate) use ids::hex;
+pub(crate) use ids::{date, hex};
 pub use interaction::{FileEntry, FileRefusal, Interaction, InteractionState};
 pub use key_values::StoredKeyValues;
+pub(crate) use member_events::MemberEvents;
 pub(crate) use refusal::too_many_connections;
 pub use stored_transcript::StoredTranscript;
 
@@ -280,15 +283,26 @@ impl<E: Environment> Engine<E> {
         }
     }
 
+    /// A connection inside the server has ended, which nobody can restore.
+    pub(crate) fn closed_for_good(&mut self, now: u64, connection: ConnectionId) {
+        self.close(now, connection, false);
+    }
+
     /// A connection was lost. A basic client leaves its sessions, and may restore its registration; flex users aren't bound to connections.
     pub fn closed(&mut self, now: u64, connection: ConnectionId) {
+        self.close(now, connection, true);
+    }
+
+    fn close(&mut self, now: u64, connection: ConnectionId, is_kept: bool) {
         if matches!(self.connections.get(&connection), Some(Connection::Flex(it)) if it.is_for_one) {
             self.forget_who_joined_nothing(now, connection);
         }
         let Some(closed) = self.connections.remove(&connection) else { return };
         let network = closed.network();
         if let Connection::Basic(_, Some(client)) = closed {
-            self.keep_lost(now, &client);
+            if is_kept {
+                self.keep_lost(now, &client);
+            }
             for session_id in client.sessions {
                 self.cut_off(now, session_id, client.profile.user_id);
             }

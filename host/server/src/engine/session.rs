@@ -72,6 +72,8 @@ pub(super) struct Session {
     pub(super) parties: Vec<Party>,
     /// How it looks from outside, until that changes.
     pub(super) interaction: OnceLock<Arc<Interaction>>,
+    /// How often that has changed.
+    pub(super) revision: u64,
     /// Everybody who was ever in.
     pub(super) members: HashMap<Id, Member>,
     pub(super) events: Vec<Arc<StoredEvent>>,

@@ -4,3 +4,4 @@
 
 pub(crate) mod bayeux;
 pub(crate) mod chat;
+pub(crate) mod gws;

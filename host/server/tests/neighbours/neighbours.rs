@@ -48,11 +48,22 @@ fn installed() -> Option<PathBuf> {
 impl Neighbour {
     /// Starts a client, which shakes hands. `None`: it isn't installed, and the test is left out.
     pub(crate) fn start(library: Library, transport: &str, url: &str) -> Option<Self> {
+        Self::run(library, ["cometd.mjs", "aiocometd.py"], &[transport, url])
+    }
+
+    /// Starts an agent's client of GWS API v2, at this URL of the API, which waits to be told.
+    #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no agents")]
+    pub(crate) fn start_agent(library: Library, url: &str) -> Option<Self> {
+        Self::run(library, ["gws.mjs", "gws.py"], &[url])
+    }
+
+    /// Starts one of two scripts, in JavaScript or Python, with these arguments behind its own.
+    fn run(library: Library, [javascript, python]: [&str; 2], arguments: &[&str]) -> Option<Self> {
         let there = installed()?;
         let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/neighbours");
         let node = |package: &str| {
             let mut command = Command::new("node");
-            command.arg(scripts.join("cometd.mjs")).arg(&there).arg(package);
+            command.arg(scripts.join(javascript)).arg(&there).arg(package);
             command
         };
         let mut command = match library {
@@ -60,12 +71,12 @@ impl Neighbour {
             Library::CometD3 => node("cometd-3"),
             Library::Aiocometd => {
                 let mut command = Command::new(there.join("python/bin/python"));
-                command.arg(scripts.join("aiocometd.py"));
+                command.arg(scripts.join(python));
                 command
             }
         };
-        command.arg(transport).arg(url).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let what = format!("{library:?} over {transport}");
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let what = format!("{library:?} with {arguments:?}");
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{what}: {error}"));
         let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         let complaints = child.stderr.take().unwrap();
@@ -92,6 +103,13 @@ impl Neighbour {
 
     pub(crate) fn publish(&mut self, channel: &str, data: Value) {
         self.tell(&json!({ "publish": [channel, data] }));
+    }
+
+    /// The next line, whatever it says.
+    #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no agents")]
+    #[track_caller]
+    pub(crate) fn line(&mut self) -> Value {
+        self.lines.recv_timeout(DEADLINE).unwrap_or_else(|_| panic!("{}: nothing more is told", self.what))
     }
 
     /// The next line that has this member and is as wanted.

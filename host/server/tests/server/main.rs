@@ -9,6 +9,7 @@ mod cometd;
 mod cometd_clients;
 mod compact;
 mod connections;
+mod gws;
 mod http;
 mod lifecycle;
 #[path = "../neighbours/neighbours.rs"]

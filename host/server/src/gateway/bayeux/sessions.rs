@@ -59,7 +59,6 @@ impl<S> Sessions<S> {
     }
 
     /// Whether the client has subscribed to the channel.
-    #[cfg_attr(not(test), expect(dead_code, reason = "customers are told whatever they have subscribed to"))]
     pub(crate) fn is_subscribed(&self, id: SessionId, channel: &str) -> bool {
         self.with(|broker, _| broker.is_subscribed(id, channel))
     }
@@ -78,7 +77,6 @@ impl<S> Sessions<S> {
     }
 
     /// Ends a session: the client gets what waits for it, and stays away.
-    #[cfg_attr(not(test), expect(dead_code, reason = "customers end their sessions themselves"))]
     pub(crate) fn end(&self, id: SessionId) {
         self.with(|broker, _| broker.end_session(id));
     }

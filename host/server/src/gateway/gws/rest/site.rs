@@ -1,0 +1,67 @@
+//! What else there is: users, settings, services.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::Door;
+use super::me::{self, collection};
+use crate::gateway::gws::agents::Agent;
+use crate::gateway::gws::identity::AgentId;
+use crate::gateway::gws::status::{Refusal, done};
+
+/// Those who are listed, and those who are there.
+fn agents(door: &Door) -> BTreeMap<AgentId, Arc<Agent>> {
+    let listed = door.center.agents().listed();
+    let present =
+        door.center.with(|floor, _| floor.desks.values().map(|it| Arc::clone(&it.agent)).collect::<Vec<_>>());
+    listed.into_iter().chain(present).map(|it| (it.id.clone(), it)).collect()
+}
+
+/// `GET /users`
+pub(super) async fn users(
+    State(door): State<Door>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let users: Vec<Value> = agents(&door).values().map(|it| me::user(it, door.center.links())).collect();
+    done(collection("users", users, &query))
+}
+
+/// `GET /users/{id}`
+pub(super) async fn user(State(door): State<Door>, Path(id): Path<String>) -> Response {
+    match agents(&door).get(&AgentId::named_by(&id)) {
+        Some(agent) => done(json!({ "user": me::user(agent, door.center.links()) })),
+        None => Refusal::not_found("no such user: GET /users?fields=* lists those there are").into_response(),
+    }
+}
+
+/// `GET /settings/agent-states`
+pub(super) async fn settings(State(door): State<Door>, Path(name): Path<String>) -> Response {
+    match name.as_str() {
+        "agent-states" => done(json!({ "settings": door.center.states().settings() })),
+        _ => Refusal::not_found("there are no such settings: agent-states are the only ones").into_response(),
+    }
+}
+
+/// `GET /diagnostics/version`
+pub(super) async fn version() -> Response {
+    done(json!({ "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// `GET /services`: what stands behind this door. All of it is in the one server.
+pub(super) async fn services(
+    State(door): State<Door>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let names =
+        [("interactions", "MultiMediaState"), ("documents", "MultiMediaContent"), ("agents", "Provisioning")];
+    let services = names.map(|(name, kind)| {
+        let mut service = json!({ "id": name, "name": name, "type": kind, "state": "Active" });
+        door.center.links().add(&mut service, &format!("/services/{name}"));
+        service
+    });
+    done(collection("services", services.to_vec(), &query))
+}
