@@ -16,7 +16,7 @@ const BUILT: [&str; 15] = [
     "embedded-io []",
     "hash32 []",
     "heapless []",
-    "parlor-core [compact,default,defmt,fast,link,serial,snapshot,xml]",
+    "parlor-core [compact,default,defmt,fast,http-chat,link,serial,snapshot,xml]",
     "postcard []",
     "serde [derive,serde_derive]",
     "serde_core [result]",

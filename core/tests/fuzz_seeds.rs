@@ -68,6 +68,11 @@ fn serial() {
 }
 
 #[test]
+fn http_chat() {
+    run("http_chat", targets::http_chat);
+}
+
+#[test]
 fn client_operations() {
     run("client_operations", targets::client_operations);
 }

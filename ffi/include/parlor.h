@@ -14,9 +14,8 @@
  * - `now` is milliseconds of any clock, such as CLOCK_MONOTONIC: the caller's, since nothing here reads one.
  * - A handle may be used by any thread, by one at a time. Different handles don't know of each other. A call that changes a
  *   handle is refused as PARLOR_IN_USE while another thread is inside such a call, and so is any other call then.
- * - Too little memory for what an argument or a document makes large is PARLOR_OUT_OF_MEMORY, and nothing is lost.
- *   If there isn't even a kilobyte, the process is aborted.
- * - A build without a heap, for firmware, has parlor_flex, parlor_basic and parlor_transcript, which
+ * - Too little memory is PARLOR_OUT_OF_MEMORY, and nothing is lost.
+ * - A build without a heap, for firmware, has parlor_flex, parlor_basic, parlor_transcript and parlor_stream, which
  *   parlor_flex_new_in and its like make in the caller's memory.
  *   Then there is nothing to free. What isn't there is in ffi/README.md.
  * - Nothing here blocks, starts threads, or opens sockets or files.
@@ -868,7 +867,7 @@ typedef struct parlor_key_values parlor_key_values;
  *     status = parlor_stream_end(stream);
  * ```
  *
- * Not in builds without a heap.
+ * In builds without a heap `parlor_stream_new_in` makes it.
  */
 typedef struct parlor_stream parlor_stream;
 
@@ -894,7 +893,7 @@ typedef struct parlor_transcript parlor_transcript;
  *     fwrite(data, 1, length, file);
  * ```
  *
- * Not in builds without a heap.
+ * In builds without a heap `parlor_writer_new_in` makes it.
  */
 typedef struct parlor_writer parlor_writer;
 
@@ -3126,6 +3125,62 @@ int32_t parlor_transcript_new_in(void *block,
                                  struct parlor_transcript **transcript);
 
 /**
+ * How many bytes of memory a handle needs that `parlor_stream_new_in` makes for the same `window` and `max_items`. 0 if these
+ * aren't valid.
+ *
+ * About twice `window`, 100 bytes for each of `max_items`, and 2 KB. It is the same for the same version and machine. In builds
+ * without a heap only.
+ */
+size_t parlor_stream_size(uint32_t window,
+                          uint32_t max_items);
+
+/**
+ * Makes a handle at the start of a document in the `length` bytes at `block`, which is all the memory that it uses. For each
+ * document make another one, in the same block if you like.
+ *
+ * `block` begins at a multiple of 8, as an array of `uint64_t` does, and has at least as many bytes as `parlor_stream_size`
+ * says. It is the handle's until the handle isn't used any more: there is nothing to free. `window` is how many bytes one event
+ * may have, as for `parlor_stream_new`: 256 to 2147482624. `max_items` is how many items its userdata and event attributes may
+ * have, those inside each other counted, too: 0 to 65535. `*stream` is set on success and points into the block.
+ * Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER`
+ * (`block`, `stream`). In builds without a heap only.
+ */
+int32_t parlor_stream_new_in(void *block,
+                             size_t length,
+                             uint32_t window,
+                             uint32_t max_items,
+                             struct parlor_stream **stream);
+
+/**
+ * How many bytes of memory a handle needs that `parlor_writer_new_in` makes for the same `max_event` and `max_items`. 0 if these
+ * aren't valid.
+ *
+ * About twice `max_event`, 100 bytes for each of `max_items`, and 500. It is the same for the same version and machine. In
+ * builds without a heap only.
+ */
+size_t parlor_writer_size(uint32_t max_event,
+                          uint32_t max_items);
+
+/**
+ * Makes a handle for writing one transcript in the `length` bytes at `block`, which is all the memory that it uses.
+ *
+ * `block` begins at a multiple of 8, as an array of `uint64_t` does, and has at least as many bytes as `parlor_writer_size`
+ * says. It is the handle's until the handle isn't used any more: there is nothing to free. `max_event` is how many bytes one
+ * event may have in the document, and with the first one also what is before it: 256 to 2147482624. `max_items` is how many
+ * items its userdata and event attributes may have, those inside each other counted, too: 0 to 65535. `session` is as for
+ * `parlor_writer_new`. `*writer` is set on success and points into the block.
+ * Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_OUT_OF_MEMORY` if `max_event` is too small for what is before
+ * the first event, `PARLOR_BAD_ALIGNMENT`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`
+ * (`block`, `session`, `writer`). In builds without a heap only.
+ */
+int32_t parlor_writer_new_in(void *block,
+                             size_t length,
+                             uint32_t max_event,
+                             uint32_t max_items,
+                             const struct parlor_session_info *session,
+                             struct parlor_writer **writer);
+
+/**
  * Makes a handle for reading transcripts: one at a time, as many as you like.
  *
  * `*transcript` is set on success and belongs to the caller, who frees it with `parlor_transcript_free`.
@@ -3209,6 +3264,8 @@ int32_t parlor_transcript_error(const struct parlor_transcript *transcript,
  * that is before it. 65536 is more than servers let pass; the handle keeps a buffer of this size. `*stream` is set on
  * success and belongs to the caller, who frees it with `parlor_stream_free`.
  * Status: `PARLOR_BAD_LENGTH` if `window` is 0, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_stream_new(size_t window,
                           struct parlor_stream **stream);
@@ -3217,6 +3274,8 @@ int32_t parlor_stream_new(size_t window,
  * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
  *
  * Everything that the handle gave is gone with it.
+ *
+ * Not in builds without a heap.
  */
 void parlor_stream_free(struct parlor_stream **stream);
 
@@ -3240,7 +3299,8 @@ int32_t parlor_stream_give(struct parlor_stream *stream,
  * `*event` is set on success. It belongs to the handle and is valid until the next call that takes the handle and doesn't
  * take it as `const`.
  * Status: `PARLOR_END` if there is none yet: give more, or call `parlor_stream_end`. `PARLOR_BAD_EVENT`: this one can't be
- * read, see `parlor_stream_error`, but the others can. `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`:
+ * read, see `parlor_stream_error`, but the others can. `PARLOR_TOO_MANY_ITEMS`, in builds without a heap: the same, for one that
+ * has more items than there is room for. `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`:
  * nothing more can be read, and every further call says so; `parlor_stream_error` has the offset.
  * `PARLOR_WINDOW_TOO_SMALL`: the same; begin anew with a larger window. `PARLOR_OUT_OF_MEMORY`: the next call tries the
  * same event again. `PARLOR_NULL_POINTER`.
@@ -3282,6 +3342,8 @@ int32_t parlor_stream_error(const struct parlor_stream *stream,
  * only. Its `start_at`, `session_id`, `idle_time_expire`, `monitored` and `saved_position` are written. `*writer` is set on
  * success and belongs to the caller, who frees it with `parlor_writer_free`.
  * Status: `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
  */
 int32_t parlor_writer_new(const struct parlor_session_info *session,
                           struct parlor_writer **writer);
@@ -3290,6 +3352,8 @@ int32_t parlor_writer_new(const struct parlor_session_info *session,
  * Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
  *
  * Everything that the handle gave is gone with it.
+ *
+ * Not in builds without a heap.
  */
 void parlor_writer_free(struct parlor_writer **writer);
 
@@ -3301,7 +3365,8 @@ void parlor_writer_free(struct parlor_writer **writer);
  * document; both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
  * Status: `PARLOR_BAD_VALUE` for an unknown kind or number, and for lists inside each other more than 24 times;
  * `PARLOR_OUT_OF_ORDER` after `parlor_writer_end`; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`,
- * `PARLOR_NULL_POINTER`, `PARLOR_OUT_OF_MEMORY`. Then nothing was written.
+ * `PARLOR_NULL_POINTER`, `PARLOR_OUT_OF_MEMORY`. In builds without a heap `PARLOR_OUT_OF_MEMORY` means that the event is longer
+ * than there is room for, and `PARLOR_TOO_MANY_ITEMS` that its collections have more items. Then nothing was written.
  */
 int32_t parlor_writer_event(struct parlor_writer *writer,
                             const struct parlor_event *event,

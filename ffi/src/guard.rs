@@ -3,7 +3,7 @@
 //! Public for libparlor-desk, whose functions are wrapped in the same.
 
 use core::ptr::NonNull;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", panic = "unwind"))]
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::status::{parlor_class, parlor_status as Status};
@@ -125,7 +125,7 @@ returned! {
 }
 
 /// Runs the body of an exported function.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", panic = "unwind"))]
 pub fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R {
     // A handle whose call panicked may be out of step with itself, never unsafe to use: it is plain Rust inside.
     match catch_unwind(AssertUnwindSafe(body)) {
@@ -140,8 +140,9 @@ pub fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R
     }
 }
 
-/// Runs the body of an exported function. In firmware nothing can panic.
-#[cfg(not(feature = "std"))]
+/// Runs the body of an exported function. In the library as it is installed, and in firmware, nothing can panic: tests look
+/// for what a panic would need, and it isn't there.
+#[cfg(not(all(feature = "std", panic = "unwind")))]
 #[inline]
 pub fn caught<R: Returned>(body: impl FnOnce() -> Result<R::Value, Status>) -> R {
     match body() {

@@ -35,8 +35,8 @@ handles! {
     crate::parlor_basic = 0x9A52_0100;
     crate::parlor_flex = 0x9A52_0200;
     crate::parlor_transcript = 0x9A52_0300;
-    #[cfg(feature = "std")] crate::parlor_stream = 0x9A52_0400;
-    #[cfg(feature = "std")] crate::parlor_writer = 0x9A52_0500;
+    crate::parlor_stream = 0x9A52_0400;
+    crate::parlor_writer = 0x9A52_0500;
     crate::parlor_key_values = 0x9A52_0600;
 }
 

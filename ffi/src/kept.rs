@@ -4,6 +4,10 @@
 use core::ptr::NonNull;
 
 use crate::memory::Bytes;
+#[cfg(feature = "std")]
+use crate::memory::boxed;
+#[cfg(feature = "std")]
+use crate::status::parlor_status as Status;
 
 /// A view of type `T` into bytes that are kept beside it, so that a walk can go on from call to call.
 ///
@@ -31,7 +35,6 @@ impl<T> Kept<T> {
     }
 
     /// Keeps `bytes` for what `open` makes of them, which may change them.
-    #[cfg(feature = "std")]
     pub(crate) fn changing(mut bytes: Bytes, open: impl FnOnce(&'static mut [u8]) -> T) -> Self {
         // SAFETY: as above, and nothing else looks at them.
         let forever = unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr(), bytes.len()) };
@@ -50,9 +53,12 @@ pub struct Shown<T>(NonNull<T>);
 #[cfg(feature = "std")]
 impl<T> Shown<T> {
     /// Shows this one.
-    pub fn new(value: T) -> Self {
+    ///
+    /// # Errors
+    /// `PARLOR_OUT_OF_MEMORY`.
+    pub fn new(value: T) -> Result<Self, Status> {
         // SAFETY: a box is never NULL.
-        Self(unsafe { NonNull::new_unchecked(Box::into_raw(Box::new(value))) })
+        Ok(Self(unsafe { NonNull::new_unchecked(Box::into_raw(boxed(value)?)) }))
     }
 
     /// Shows another value, at the same address.

@@ -2,7 +2,7 @@
 
 use parlor_core::wire::frame::{self, Frame, FrameReader};
 
-use crate::memory::{Buffer, Bytes, Memory};
+use crate::memory::{Buffer, Bytes, Memory, append};
 use crate::status::parlor_status as Status;
 use crate::text::put;
 
@@ -55,12 +55,12 @@ impl Link {
         if self.outbound.capacity().saturating_sub(self.outbound.len()) < more {
             let mut larger = Buffer::default();
             larger.try_reserve_exact(self.rest().len().saturating_add(more))?;
-            larger.extend_from_slice(self.rest());
+            append(&mut larger, self.rest())?;
             before = core::mem::replace(&mut self.outbound, larger);
             self.written = 0;
         }
-        self.outbound.extend_from_slice(&header);
-        self.outbound.extend_from_slice(packet);
+        append(&mut self.outbound, &header)?;
+        append(&mut self.outbound, packet)?;
         Ok(before)
     }
 

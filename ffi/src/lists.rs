@@ -1,6 +1,6 @@
 //! The lists of collections that the caller made, while a call reads them.
 
-use core::cell::RefCell;
+use core::cell::Cell;
 
 use parlor_core::element::KeyValue;
 
@@ -9,7 +9,7 @@ use crate::status::parlor_status as Status;
 
 /// Lists that stay at their addresses until the end.
 #[derive(Default)]
-pub(crate) struct Lists<'a>(RefCell<Vec<Vec<KeyValue<'a>>>>);
+pub(crate) struct Lists<'a>(Cell<Vec<Vec<KeyValue<'a>>>>);
 
 impl<'a> Lists<'a> {
     /// Keeps a list of `count` items, which `item` makes by their index. It may keep lists here, too.
@@ -21,11 +21,14 @@ impl<'a> Lists<'a> {
         let mut list = Vec::new();
         list.try_reserve_exact(count)?;
         for index in 0..count {
-            list.push(item(index)?);
+            push(&mut list, item(index)?)?;
         }
         // SAFETY: no list is changed or dropped before all are, and moving one doesn't move what it holds.
         let kept = unsafe { core::slice::from_raw_parts(list.as_ptr(), list.len()) };
-        push(&mut self.0.borrow_mut(), list)?;
+        let mut lists = self.0.take();
+        let pushed = push(&mut lists, list);
+        self.0.set(lists);
+        pushed?;
         Ok(kept)
     }
 }

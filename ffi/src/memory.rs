@@ -33,7 +33,9 @@ impl Memory {
     pub(crate) fn list<T>(&mut self, count: usize, value: impl FnMut() -> T) -> Result<List<T>, Status> {
         let mut list = Vec::new();
         list.try_reserve_exact(count)?;
-        list.resize_with(count, value);
+        for value in core::iter::repeat_with(value).take(count) {
+            push(&mut list, value)?;
+        }
         Ok(list)
     }
 
@@ -44,7 +46,7 @@ impl Memory {
 
     /// Shows a value to C.
     pub(crate) fn shown<T>(&mut self, value: T) -> Result<Shown<T>, Status> {
-        Ok(Shown::new(value))
+        Shown::new(value)
     }
 }
 
@@ -71,13 +73,39 @@ impl From<TryReserveError> for Status {
 pub(crate) fn copied(bytes: &[u8]) -> Result<Vec<u8>, Status> {
     let mut copy = Vec::new();
     copy.try_reserve_exact(bytes.len())?;
-    copy.extend_from_slice(bytes);
+    append(&mut copy, bytes)?;
     Ok(copy)
+}
+
+/// Puts bytes behind the others.
+pub(crate) fn append(bytes: &mut Vec<u8>, more: &[u8]) -> Result<(), Status> {
+    bytes.try_reserve(more.len())?;
+    // As in `push`.
+    if bytes.capacity().wrapping_sub(bytes.len()) < more.len() {
+        return Err(Status::PARLOR_OUT_OF_MEMORY);
+    }
+    bytes.extend_from_slice(more);
+    Ok(())
+}
+
+/// Puts so many zeros behind the others.
+pub(crate) fn lengthen(bytes: &mut Buffer, by: usize) -> Result<(), Status> {
+    bytes.try_reserve(by)?;
+    // As in `push`.
+    if bytes.capacity().wrapping_sub(bytes.len()) < by {
+        return Err(Status::PARLOR_OUT_OF_MEMORY);
+    }
+    bytes.resize(bytes.len().wrapping_add(by), 0);
+    Ok(())
 }
 
 /// Puts an item behind the others.
 pub(crate) fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), Status> {
     items.try_reserve(1)?;
+    // There is room now. The compiler doesn't know, and would have `push` grow the list, which can panic.
+    if items.len() == items.capacity() {
+        return Err(Status::PARLOR_OUT_OF_MEMORY);
+    }
     items.push(item);
     Ok(())
 }

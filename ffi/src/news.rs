@@ -241,7 +241,9 @@ impl News {
 
     /// Nobody can say what became of a request.
     pub(crate) fn unknown_fate(&mut self, request_id: u32, request: RequestKind) {
-        self.fates.push((request_id, request));
+        if self.fates.push((request_id, request)).is_err() {
+            self.is_short_of_memory = true;
+        }
     }
 
     /// Where the lists of a request are kept while it is made.

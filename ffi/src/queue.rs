@@ -28,7 +28,10 @@ impl<T> Queue<T> {
 
     /// Puts an item behind the others, for which there is room.
     pub(crate) fn push(&mut self, item: T) {
-        self.0.push_back(item);
+        // Otherwise it would grow, which can panic.
+        if self.0.len() < self.0.capacity() {
+            self.0.push_back(item);
+        }
     }
 
     pub(crate) fn first(&self) -> Option<&T> {
@@ -59,8 +62,14 @@ impl Fates {
         self.0.is_empty()
     }
 
-    pub(crate) fn push(&mut self, fate: (u32, RequestKind)) {
+    pub(crate) fn push(&mut self, fate: (u32, RequestKind)) -> Result<(), Status> {
+        self.0.try_reserve(1)?;
+        // As in `Queue::push`.
+        if self.0.len() == self.0.capacity() {
+            return Err(Status::PARLOR_OUT_OF_MEMORY);
+        }
         self.0.push_back(fate);
+        Ok(())
     }
 
     /// Takes the first one away.

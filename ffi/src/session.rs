@@ -1,8 +1,6 @@
 //! What a transcript, a reply or a push says of its session.
 
-#[cfg(feature = "std")]
-use parlor_core::element::Events;
-use parlor_core::element::{Transcript, unix_ms};
+use parlor_core::element::{Events, Transcript, unix_ms};
 
 use crate::filled::{Filled, filled, init};
 use crate::guard::guard;
@@ -51,7 +49,6 @@ filled! {
     }
 }
 
-#[cfg(feature = "std")]
 impl parlor_session_info {
     /// The transcript without its events. Of the start its text is taken, and not its milliseconds.
     ///

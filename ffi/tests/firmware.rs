@@ -126,8 +126,11 @@ fn pager() -> PathBuf {
     ffi().join("examples/pager.c")
 }
 
-/// What `reader.c` shows.
-const READ: &str = "S1\nAna\nThe printer is <stuck> & hot.\neventId\na&b.txt\nleft\n";
+/// Programs without a connection, and what they show.
+const SHOWN: [(&str, &str); 2] = [
+    ("reader.c", "S1\nAna\nThe printer is <stuck> & hot.\neventId\na&b.txt\nleft\n"),
+    ("writer.c", "The printer is <stuck> & hot.\na&b.txt\n"),
+];
 
 /// Runs a program under valgrind, if that is there, and sees that it allocates nothing.
 fn without_allocating(program: &Path, folder: &Path, run: impl FnOnce(&mut Command)) {
@@ -176,12 +179,14 @@ fn a_pager_answers_without_allocating() {
 }
 
 #[test]
-fn a_transcript_is_read_without_allocating() {
-    let folder = tempfile::tempdir().unwrap();
-    let Some(program) = program_for_host(&[file("host.c"), file("reader.c")], folder.path()) else { return };
-    without_allocating(&program, folder.path(), |reader| {
-        assert_eq!(String::from_utf8(succeed(reader.arg("1")).stdout).unwrap(), READ);
-    });
+fn transcripts_are_read_and_written_without_allocating() {
+    for (source, shown) in SHOWN {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(program) = program_for_host(&[file("host.c"), file(source)], folder.path()) else { return };
+        without_allocating(&program, folder.path(), |program| {
+            assert_eq!(String::from_utf8(succeed(program.arg("1")).stdout).unwrap(), shown);
+        });
+    }
 }
 
 #[test]
@@ -207,11 +212,13 @@ fn a_pager_answers_on_a_cortex_m4() {
 }
 
 #[test]
-fn a_transcript_is_read_on_a_cortex_m4() {
-    let folder = tempfile::tempdir().unwrap();
-    let Some(program) = program_for_cortex_m4(&file("reader.c"), folder.path()) else { return };
-    let Some(mut board) = board(&program, "null") else { return };
-    assert_eq!(String::from_utf8(succeed(&mut board).stdout).unwrap(), READ);
+fn transcripts_are_read_and_written_on_a_cortex_m4() {
+    for (source, shown) in SHOWN {
+        let folder = tempfile::tempdir().unwrap();
+        let Some(program) = program_for_cortex_m4(&file(source), folder.path()) else { return };
+        let Some(mut board) = board(&program, "null") else { return };
+        assert_eq!(String::from_utf8(succeed(&mut board).stdout).unwrap(), shown);
+    }
 }
 
 #[test]
@@ -221,6 +228,7 @@ fn firmware_has_no_heap_and_nothing_that_panics() {
         (kiosk(), "parlor_flex_next"),
         (pager(), "parlor_basic_next"),
         (file("reader.c"), "parlor_transcript_next"),
+        (file("writer.c"), "parlor_writer_event"),
     ] {
         let Some(program) = program_for_cortex_m4(&source, folder.path()) else { return };
         let bytes = std::fs::read(program).unwrap();

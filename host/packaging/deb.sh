@@ -13,6 +13,20 @@ DESTDIR=$stage PREFIX=/usr sh "$here/host/packaging/install.sh"
 # dpkg has a list of its own.
 rm "$stage/usr/lib/parlor/installed"
 
+# Where Debian has these things, and as it wants them.
+mkdir "$stage/usr/share/zsh/vendor-completions"
+mv "$stage/usr/share/zsh/site-functions/_parlor" "$stage/usr/share/zsh/vendor-completions/_parlor"
+rmdir "$stage/usr/share/zsh/site-functions"
+gzip -9n "$stage"/usr/share/man/man1/*
+{
+  echo "Parlor, version $VERSION: MIT or Apache 2.0, as you like."
+  echo "The second is in LICENSE-APACHE beside this file; this is the first:"
+  echo
+  cat "$here/LICENSE-MIT"
+} >"$stage/usr/share/doc/parlor/copyright"
+chmod 644 "$stage/usr/share/doc/parlor/copyright"
+! command -v strip >/dev/null || strip --strip-unneeded "$stage/usr/bin/parlor" "$stage"/usr/lib/parlor/plugins/*.so
+
 # The oldest library of C that has all that the program and its plugins use.
 libc=$(grep -aoh 'GLIBC_2\.[0-9]*' "$stage/usr/bin/parlor" "$stage"/usr/lib/parlor/plugins/*.so | sort -uV | tail -n 1)
 architecture=$(dpkg --print-architecture)

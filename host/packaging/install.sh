@@ -46,6 +46,26 @@ put 644 "$here/host/packaging/parlor.svg" share/icons/hicolor/scalable/apps/parl
 for file in LICENSE-APACHE LICENSE-MIT host/README.md; do
   put 644 "$here/$file" "share/doc/parlor/${file##*/}"
 done
+# README.md shows them.
+for file in "$here/host/pictures"/*.svg; do
+  put 644 "$file" "share/doc/parlor/pictures/${file##*/}"
+done
 
 echo lib/parlor/installed >>"$scratch/installed"
 install -m 644 "$scratch/installed" "$root/lib/parlor/installed"
+
+# Who packs the files has them elsewhere in the end.
+[ -z "$DESTDIR" ] || exit 0
+echo "installed: $PREFIX/bin/parlor, with its plugins"
+case :$PATH: in
+  *":$PREFIX/bin:"*) ;;
+  *) echo "$PREFIX/bin is not in your PATH: add it there, or write the program's whole path" ;;
+esac
+zsh=$PREFIX/share/zsh/site-functions
+if command -v zsh >/dev/null && ! zsh -fc 'print -l $fpath' | grep -Fqx "$zsh"; then
+  echo "completions for zsh: put fpath=($zsh \$fpath) into ~/.zshrc, before compinit"
+fi
+fish=$PREFIX/share/fish/vendor_completions.d
+if command -v fish >/dev/null && ! fish -c 'string join \n $fish_complete_path' | grep -Fqx "$fish"; then
+  echo "completions for fish: put set -p fish_complete_path $fish into ~/.config/fish/config.fish"
+fi

@@ -12,4 +12,4 @@ done <<END
 $files
 END
 # Folders that are Parlor's own. Others keep theirs, even if these are empty.
-rmdir "$root/lib/parlor/plugins" "$root/lib/parlor" "$root/share/doc/parlor" 2>/dev/null || true
+rmdir "$root/lib/parlor/plugins" "$root/lib/parlor" "$root/share/doc/parlor/pictures" "$root/share/doc/parlor" 2>/dev/null || true

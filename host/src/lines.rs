@@ -10,6 +10,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json, json};
 
+use crate::commands::PluginCommand;
 use crate::event;
 use crate::values::Check;
 
@@ -97,6 +98,13 @@ pub(crate) enum DeskCommand {
         session_id: Option<String>,
         feature: String,
         path: PathBuf,
+    },
+    /// Has a plugin's command carried out.
+    RunCommand {
+        session_id: Option<String>,
+        name: String,
+        #[serde(default)]
+        argument: String,
     },
     /// Stops a job, by the id of its command.
     Cancel {
@@ -238,6 +246,16 @@ pub(crate) struct Interaction {
     pub(crate) agents: Vec<String>,
 }
 
+/// What a desk has of its plugins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Plugins {
+    pub(crate) names: Vec<String>,
+    /// The formats in which they write transcripts.
+    pub(crate) formats: Vec<String>,
+    /// The commands that can be run.
+    pub(crate) commands: Vec<PluginCommand>,
+}
+
 /// What desk and customer tell.
 #[derive(Clone, Debug)]
 pub(crate) enum Output {
@@ -246,8 +264,8 @@ pub(crate) enum Output {
         user_id: String,
         user_nick: String,
         server_version: Option<String>,
-        /// The names of a desk's plugins.
-        plugins: Option<Vec<String>>,
+        /// What a desk has of its plugins.
+        plugins: Option<Box<Plugins>>,
     },
     /// A session waits, runs or was closed.
     Interactions(Box<Interaction>),
@@ -308,8 +326,13 @@ impl Output {
     pub(crate) fn json(&self) -> Json {
         let (name, body) = match self {
             Self::Ready { user_id, user_nick, server_version, plugins } => {
+                let (names, formats, commands) = match plugins {
+                    Some(it) => (Some(&it.names), Some(&it.formats), Some(&it.commands)),
+                    None => (None, None, None),
+                };
                 let ready = json!({
-                    "userId": user_id, "userNick": user_nick, "serverVersion": server_version, "plugins": plugins,
+                    "userId": user_id, "userNick": user_nick, "serverVersion": server_version,
+                    "plugins": names, "formats": formats, "commands": commands,
                 });
                 ("ready", ready)
             }

@@ -1,6 +1,7 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
 mod cli;
+mod clock;
 mod commands;
 mod config;
 mod customer;
@@ -23,7 +24,6 @@ mod screen;
 mod seen;
 mod told;
 mod trouble;
-mod typist;
 mod values;
 
 use std::io::Write;

@@ -214,7 +214,7 @@ fn fullest() -> Vec<Output> {
             user_id: "U".into(),
             user_nick: "Ana".into(),
             server_version: Some("9".into()),
-            plugins: Some(vec!["file-transfer".into()]),
+            plugins: Some(Box::default()),
         },
         Output::Interactions(Box::new(Interaction {
             session_id: "S".into(),

@@ -53,6 +53,7 @@ fn every_command_gives_what_the_page_says() {
     bo(json!({"do": "push-url", "text": "https://shop.example/"}));
     let sent = bo(json!({"do": "send-file", "path": file}));
     bo(json!({"do": "save-file", "fileId": sent["fileId"], "directory": directory.path()}));
+    bo(json!({"do": "run-command", "name": "files"}));
     bo(json!({"do": "run", "feature": "export:text", "path": directory.path().join("chat.txt")}));
 
     ana.wait_for(json!({"event": "notice", "text": "file-uploaded"}));

@@ -84,6 +84,7 @@ fn what_is_installed_plays_the_demo_and_goes_away_again() {
         "share/icons/hicolor/scalable/apps/parlor.svg",
         "share/doc/parlor/LICENSE-MIT",
         "share/doc/parlor/README.md",
+        "share/doc/parlor/pictures/desk.svg",
     ] {
         assert!(installed.contains(&file.into()), "{file} is not in {installed:?}");
     }
@@ -93,6 +94,24 @@ fn what_is_installed_plays_the_demo_and_goes_away_again() {
     make("uninstall", &variables);
     assert_eq!(files(&prefix), [PathBuf::from("share/man/man1/parlor-others.1")]);
     assert!(!prefix.join("lib/parlor").exists() && !prefix.join("share/doc/parlor").exists());
+}
+
+#[test]
+fn who_installs_is_told_what_the_shell_needs_to_find_it() {
+    if !has_tool("make") {
+        return skip("no make");
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let prefix = directory.path().join("chat");
+    let variables = [("DESTDIR", Path::new("")), ("PREFIX", prefix.as_path())];
+    let told = make("install", &variables);
+    let program = format!("{}/bin", prefix.display());
+    assert!(told.starts_with(&format!("installed: {program}/parlor, ")), "{told}");
+    assert!(told.contains(&format!("\n{program} is not in your PATH: ")), "{told}");
+    for (shell, named) in [("zsh", "share/zsh/site-functions"), ("fish", "share/fish/vendor_completions.d")] {
+        let directory = prefix.join(named).display().to_string();
+        assert_eq!(told.contains(&directory), has_tool(shell), "{told}");
+    }
 }
 
 #[test]
@@ -108,6 +127,9 @@ fn a_package_for_debian_has_all_of_it() {
     let done = Command::new("dpkg-deb").arg("-x").arg(package.trim()).arg(&unpacked).status().unwrap();
     assert!(done.success());
     plays(&unpacked.join("usr"));
+    for file in ["man/man1/parlor-desk.1.gz", "zsh/vendor-completions/_parlor", "doc/parlor/copyright"] {
+        assert!(unpacked.join("usr/share").join(file).exists(), "{file}");
+    }
     let about = Command::new("dpkg-deb").arg("-f").arg(package.trim()).output().unwrap();
     let about = text(&about.stdout);
     for line in

@@ -148,32 +148,6 @@ fn ctrl_c_asks_where_a_customer_would_be_left_alone_and_puts_the_terminal_in_ord
 }
 
 #[test]
-fn keys_can_be_changed() {
-    let serve = Serve::start();
-    let mut desk = desk(&serve, &["--key", "quit=ctrl-q", "--key", "about=f10"]);
-    let screen = desk.wait_for("Ctrl-Q end");
-    assert!(screen.contains("F10 customer") && !screen.contains("Ctrl-C"), "{screen}");
-    desk.press("\x11");
-    assert_eq!(desk.end().0, 0);
-}
-
-#[test]
-fn a_command_is_run_when_a_customer_waits() {
-    let serve = Serve::start();
-    let folder = tempfile::tempdir().unwrap();
-    let (script, told) = (folder.path().join("tell"), folder.path().join("told"));
-    // The second name appears when all is written.
-    let text = format!("printf '%s\\n' \"$@\" > {0}.part; mv {0}.part {0}\n", told.display());
-    std::fs::write(&script, text).unwrap();
-    let command = format!("sh {} now", script.display());
-    let desk = desk(&serve, &["--notify", &command]);
-    let _ana = serve.customer("Ana", &[]);
-    desk.wait_for("1 Ana");
-    desk.wait("the command", |_| told.exists());
-    assert_eq!(std::fs::read_to_string(told).unwrap(), "now\nParlor\nA customer waits\n");
-}
-
-#[test]
 fn an_agent_who_leaves_is_out_and_the_customer_waits_again_for_everyone() {
     let serve = Serve::start();
     let (_ana, mut desk) = conversation(&serve);
@@ -187,23 +161,16 @@ fn an_agent_who_leaves_is_out_and_the_customer_waits_again_for_everyone() {
 }
 
 #[test]
-fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
+fn what_the_server_refuses_is_said_in_words_with_what_to_do() {
     let serve = Serve::start();
-    let _ana = serve.customer("Ana", &[]);
-    let mut agent = serve.desk("agent", "Cy", &[]);
-    agent.join_waiting();
-    agent.act(json!({"do": "say", "text": "Good morning"}));
-    let mut desk = desk(&serve, &["--supervisor"]);
-    desk.wait_for("Cy: Good morning");
-    desk.press("w");
-    desk.wait_for("YOU ONLY WATCH");
-    desk.type_line("hm");
-    let screen = desk.wait_for("x hm");
-    assert!(screen.contains("you only watch: /coach to speak with the agents"), "{screen}");
-    desk.press("\x15");
-    desk.type_line("/coach");
-    let screen = desk.wait_for("INT: AGENTS ONLY");
-    assert!(!screen.contains("nobody"), "{screen}");
+    let (_ana, mut desk) = conversation(&serve);
+    desk.type_line("/join 0075unknown00009");
+    desk.wait_for("there is no such session any more");
+    desk.type_line("/to Ana hello");
+    desk.wait("what wasn't said, and why", |it| {
+        it.contains("NOT DELIVERED: this party can't be spoken to")
+            && it.contains("alone: choose an agent or a supervisor who is in")
+    });
 }
 
 #[test]
@@ -330,6 +297,96 @@ fn what_was_said_is_found_and_scrolled_to() {
     });
     desk.press("\x1b");
     desk.wait_for("and one more");
+}
+
+#[test]
+fn who_is_in_is_listed_with_ids_and_what_is_over_is_over() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    let mut sue = serve.desk("supervisor", "Sue", &["--supervisor"]);
+    sue.coach_running();
+    desk.wait_for("supervisor Sue joined");
+    let sue_id = sue.wait_for(json!({"event": "ready"}))["userId"].as_str().unwrap().to_owned();
+    desk.type_line("/who");
+    desk.wait("each in a line", |it| it.contains("Ana: client, id ") && it.contains(&sue_id));
+    desk.type_line("/close");
+    desk.press("y");
+    desk.wait_for("The session is over.");
+    desk.type_line("hm");
+    let screen = desk.wait_for("the session is over: nothing can be said any more");
+    assert!(!screen.contains("/join 1 first"), "{screen}");
+    ana.wait_for(json!({"event": "closed"}));
+}
+
+#[test]
+fn a_message_is_chosen_and_copied() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    ana.act(json!({"do": "say", "text": "first\nof two lines"}));
+    for line in 1..40 {
+        ana.act(json!({"do": "say", "text": format!("line {line}")}));
+    }
+    desk.wait_for("line 39");
+    desk.press("\x1bc");
+    desk.wait_for("▶     │ line 39");
+    desk.press("\x1b[A");
+    desk.wait_for("▶     │ line 38");
+    desk.press("\x1bc");
+    // Base64 of what it says.
+    desk.wait_for_bytes(b"\x1b]52;c;bGluZSAzOA==\x1b\\");
+    desk.wait("no more chosen", |it| it.contains("copied") && !it.contains("▶     │"));
+    desk.press("\x1bc");
+    desk.press(&"\x1b[A".repeat(39));
+    desk.wait("what is further up", |it| it.contains("▶     │ first") && it.contains("▶     │ of two lines"));
+    desk.press("\r");
+    desk.wait_for_bytes(b"\x1b]52;c;Zmlyc3QKb2YgdHdvIGxpbmVz\x1b\\");
+    desk.press("\x1bc");
+    desk.wait_for("▶     │");
+    // What is typed is typed.
+    desk.press("good");
+    desk.wait("no more chosen", |it| it.contains("> good") && !it.contains("▶     │"));
+}
+
+/// The time of day in India now, and a minute before.
+fn in_india() -> [String; 2] {
+    let seconds = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() + (5 * 60 + 30) * 60;
+    [0, 60].map(|before| (seconds - before) / 60).map(|it| format!("{:02}:{:02}", it / 60 % 24, it % 60))
+}
+
+#[test]
+fn times_are_those_of_the_persons_zone() {
+    let serve = Serve::start();
+    let mut ana = serve.customer("Ana", &[]);
+    let directory = tempfile::tempdir().unwrap();
+    let canned = directory.path().join("canned");
+    std::fs::write(&canned, "time = it is {time}").unwrap();
+    let arguments = [
+        "desk",
+        "--basic",
+        &serve.basic,
+        "--http",
+        &serve.http,
+        "--nick",
+        "Bo",
+        "--canned",
+        canned.to_str().unwrap(),
+    ];
+    for more in [&[][..], &["--plain"]] {
+        let mut desk = Terminal::with(&[&arguments, more].concat(), &[("TZ", "IST-5:30")]);
+        desk.wait("Ana", |it| it.contains("1 Ana") || it.contains("1 (Ana)"));
+        desk.type_line("/join");
+        desk.wait("in", |it| it.contains("agent Bo joined") || it.contains("Bo (agent) joined"));
+        ana.act(json!({"do": "say", "text": "what time is it?"}));
+        let is_said =
+            |it: &str, text: &str| in_india().iter().any(|time| it.contains(&text.replace('T', time)));
+        desk.wait("the time", |it| {
+            is_said(it, "T customer Ana joined") || is_said(it, "T Ana (client) joined")
+        });
+        desk.press(";time\t");
+        desk.wait("the answer", |it| is_said(it, "> it is T"));
+        desk.press("\x15/quit\r");
+        assert_eq!(desk.end().0, 0);
+    }
 }
 
 #[test]

@@ -55,8 +55,11 @@ fn a_desk_tells_which_plugins_it_has() {
     let mut desk = serve.desk("desk", "Bo", &[]);
     let ready = desk.wait_for(json!({"event": "ready"}));
     assert_eq!(ready["plugins"], json!(["file-transfer", "transcript-export"]));
+    assert_eq!(ready["formats"], json!(["xml", "json", "html", "text"]));
+    assert_eq!(ready["commands"], json!([{"name": "files", "about": "lists the files of the session"}]));
     let mut customer = serve.customer("Ana", &[]);
-    assert_eq!(customer.wait_for(json!({"event": "ready"})).get("plugins"), None);
+    let ready = customer.wait_for(json!({"event": "ready"}));
+    assert!(["plugins", "formats", "commands"].iter().all(|it| ready.get(it).is_none()), "{ready}");
 }
 
 #[test]
@@ -86,6 +89,22 @@ fn what_is_not_permitted_says_what_is() {
     );
     let said = text(agent.outcome(json!({"do": "join", "sessionId": session, "visibility": "VIP"})));
     assert_eq!(said, "not permitted: only supervisors may watch unseen; start the desk with --supervisor");
+}
+
+#[test]
+fn who_names_a_party_that_is_not_there_is_told_where_to_look() {
+    let serve = Serve::start();
+    let (mut customer, mut agent) = serve.conversation();
+    let client = customer.wait_for(json!({"event": "ready"}))["userId"].clone();
+    let removed = agent.outcome(json!({"do": "remove", "userId": "0075000000000009"}));
+    assert_eq!(removed["errorId"], 4);
+    assert_eq!(removed["text"], "nobody in the session has this user id: /who lists who is in");
+    let said = agent.outcome(json!({"do": "say", "text": "x", "receiverId": client}));
+    assert_eq!(said["errorId"], 9);
+    assert_eq!(
+        said["text"],
+        "this party can't be spoken to alone: name an agent or a supervisor who is in (/who lists them)"
+    );
 }
 
 #[test]

@@ -366,6 +366,10 @@ fn a_plugin_of_ones_own_is_trusted_by_a_command_and_converts_to_its_format() {
     let convert = ["transcript", "convert", chat, "--to", "count", "--plugins", plugins];
     let (code, _, said) = run(&convert);
     assert!(code == 1 && said.contains(": not trusted: "), "{said}");
+    for look in [&["plugin", "check", library][..], &["plugin", "list", "--plugins", plugins]] {
+        let (_, _, said) = run(look);
+        assert!(said.ends_with(&format!(" (`parlor plugin trust {library}` adds it)\n")), "{said}");
+    }
 
     let trust = ["plugin", "trust", library];
     let list = directory.path().join("parlor/plugins.allow");

@@ -11,12 +11,12 @@ use std::{
     time::Duration,
 };
 
-use built::{NoServices, built, loader, panics_at};
+use built::{NoServices, built, hello, loader, panics_at, trust};
 use parlor_plugin::{
-    Checked, DeleteFile, Event, EventBody, ExportBegin, ExportEvent, MessageText, Reenter, Reply, Request,
-    SessionEvent, TranscriptHead,
+    Checked, CommandDone, DeleteFile, Event, EventBody, ExportBegin, ExportEvent, MessageText, Reenter,
+    Reply, Request, RunCommand, SessionEvent, TranscriptHead, feature,
 };
-use parlor_plugin_loader::{CallError, Files, LoadedPlugin};
+use parlor_plugin_loader::{CallError, Files, LoadedPlugin, Loader};
 
 const TIME: Duration = Duration::from_secs(10);
 
@@ -62,6 +62,23 @@ fn one_that_does_not_know_an_event_is_not_told_of_it() {
         "misbehaves does not offer \"reenter\"; use a plugin that does"
     );
     assert_eq!(ask(&plugin, "fine", TIME), Ok(Reply::Done));
+}
+
+/// A command is asked for only where host and plugin both have the feature.
+#[test]
+fn commands_need_their_feature_on_both_sides() {
+    let load = |loader: &Loader| loader.load(&built("parlor_file_transfer"), NoServices::default()).unwrap();
+    let refused = load(&loader()).request(Request::Commands, TIME).unwrap_err().to_string();
+    assert_eq!(refused, "file-transfer does not offer \"commands\"; use a plugin that does");
+    let mut hello = hello();
+    hello.features.push(feature::COMMANDS.into());
+    let plugin = load(&Loader::new(hello, trust()));
+    let Ok(Reply::Commands(commands)) = plugin.request(Request::Commands, TIME) else { panic!() };
+    assert_eq!(commands.len(), 1);
+    let command =
+        RunCommand { name: commands[0].name.clone(), session_id: Some("S".into()), argument: String::new() };
+    let done = CommandDone { text: "there are no files".into() };
+    assert_eq!(plugin.request(Request::RunCommand(command), TIME), Ok(Reply::CommandDone(done)));
 }
 
 #[test]

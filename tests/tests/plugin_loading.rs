@@ -205,7 +205,7 @@ fn a_named_directory_shows_fixtures_and_problems_and_one_of_several_builds() {
 #[test]
 fn manifests_say_what_the_plugins_do() {
     let manifest = inspect(&built("parlor_file_transfer")).unwrap();
-    assert_eq!(manifest.features, ["file-transfer", "events"]);
+    assert_eq!(manifest.features, ["file-transfer", "events", "commands"]);
     assert_eq!(manifest.rights, ["documents", "files", "send"]);
     let manifest = inspect(&built("parlor_transcript_export")).unwrap();
     let features = ["export:xml", "export:json", "export:html", "export:text", "reenter", "message-check"];

@@ -7,6 +7,7 @@ mod any_bytes;
 mod client_operations;
 #[path = "../../tests/oracle/found.rs"]
 mod found;
+mod http_chat;
 mod maker;
 #[path = "../../tests/model/mod.rs"]
 mod model;
@@ -27,6 +28,7 @@ mod ways;
 
 pub use any_bytes::any_bytes;
 pub use client_operations::client_operations;
+pub use http_chat::http_chat;
 pub use round_trip::round_trip;
 pub use serial::serial;
 pub use transcript_differential::transcript_differential;

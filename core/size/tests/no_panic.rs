@@ -27,7 +27,7 @@ fn build(opt_level: &'static str) -> Option<Build> {
 fn no_entry_point_panics() {
     for opt_level in ["s", "z"] {
         let Some(build) = build(opt_level) else { return };
-        for features in ["xml,compact", "xml,compact,fast"] {
+        for features in ["xml,compact,http-chat", "xml,compact,http-chat,fast"] {
             let image = build.image(IMAGE, features).unwrap();
             assert_eq!(image.panics(), [""; 0], "{build}, features {features}");
         }
@@ -39,7 +39,7 @@ fn no_entry_point_panics() {
 #[test]
 fn debug_adds_only_what_core_checks_itself() {
     let Some(build) = build("s") else { return };
-    let image = build.image(IMAGE, "xml,compact,debug").unwrap();
+    let image = build.image(IMAGE, "xml,compact,http-chat,debug").unwrap();
     // assert_failed: `Formatter::debug_struct_fields_finish`. slice_error_fail: `<str as Debug>::fmt`, and what it
     // calls to say where it was cut: slice_index_fail, unwrap_failed.
     let known = [
@@ -59,7 +59,7 @@ fn debug_adds_only_what_core_checks_itself() {
 #[test]
 fn a_panic_would_be_found() {
     let Some(build) = build("s") else { return };
-    let image = build.image(IMAGE, "xml,compact,with-panic").unwrap();
+    let image = build.image(IMAGE, "xml,compact,http-chat,with-panic").unwrap();
     for part in ["panic_bounds_check", "rust_begin_unwind"] {
         assert!(image.panics().iter().any(|name| name.contains(part)), "{part}: {:?}", image.panics());
     }

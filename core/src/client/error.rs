@@ -45,8 +45,32 @@ pub enum CallError {
     NoNoticeType,
     /// An id of more than 64 bytes, or a session id or a nonce of none.
     IdLength,
+    /// Chat API v2 has no such thing.
+    #[cfg(feature = "http-chat")]
+    NotInChatApi(NotInChatApi),
     /// The request doesn't fit the out buffer, or holds what can't be written.
     Write(WriteError),
+}
+
+/// What Chat API v2 doesn't have, though flex has it.
+#[cfg(feature = "http-chat")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotInChatApi {
+    /// A join of a session that exists.
+    JoinOfAnother,
+    /// A way back into a session.
+    Rejoin,
+    /// Event attributes.
+    EventAttributes,
+    /// A notice of this type, a system command of this name, or one that names no file.
+    Notice,
+    /// A notice with userdata.
+    NoticeUserData,
+    /// A text that goes with a leave.
+    LeaveText,
+    /// Userdata with lists or bytes in it.
+    NestedUserData,
 }
 
 impl fmt::Display for CallError {
@@ -79,6 +103,8 @@ impl fmt::Display for CallError {
             }
             Self::NoNoticeType => "the notice has no type: call with one of `NoticeType`",
             Self::IdLength => "ids and nonces have 1 to 64 bytes: call with one that has",
+            #[cfg(feature = "http-chat")]
+            Self::NotInChatApi(it) => it.text(),
             Self::Write(WriteError::TooSmall(it)) => {
                 return write!(f, "the out buffer has {} bytes, {} are needed", it.available, it.needed);
             }
@@ -88,6 +114,25 @@ impl fmt::Display for CallError {
 }
 
 impl core::error::Error for CallError {}
+
+#[cfg(feature = "http-chat")]
+impl NotInChatApi {
+    fn text(self) -> &'static str {
+        match self {
+            Self::JoinOfAnother => {
+                "Chat API v2 joins no session that exists: call `join` with `JoinTarget::New`"
+            }
+            Self::Rejoin => "Chat API v2 has no way back into a session: use a new client for another one",
+            Self::EventAttributes => "Chat API v2 takes no event attributes: call without them",
+            Self::Notice => "Chat API v2 has no such notice: call with one that it has",
+            Self::NoticeUserData => "Chat API v2 takes no userdata with a notice: call without it",
+            Self::LeaveText => "Chat API v2 takes no text with a leave: call `say` before `logout`",
+            Self::NestedUserData => {
+                "Chat API v2 takes texts and numbers as userdata: call without lists and bytes"
+            }
+        }
+    }
+}
 
 impl From<WriteError> for CallError {
     fn from(error: WriteError) -> Self {
@@ -104,6 +149,9 @@ pub enum ReceiveError {
     /// The reply to a request lacks this member, or has one that can't be right: an id or a key of more than 64 bytes,
     /// or the id of another session than the one that was rejoined.
     Incomplete(Name),
+    /// It is no answer of a chat service.
+    #[cfg(feature = "http-chat")]
+    Http(crate::wire::http::HttpError),
 }
 
 impl fmt::Display for ReceiveError {
@@ -113,6 +161,8 @@ impl fmt::Display for ReceiveError {
             Self::Incomplete(member) => {
                 write!(f, "the server sent a reply whose '{member}' is missing or can't be right")
             }
+            #[cfg(feature = "http-chat")]
+            Self::Http(error) => error.fmt(f),
         }
     }
 }

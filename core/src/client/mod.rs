@@ -17,27 +17,44 @@
 //!
 //! `receive(now, packet)` borrows the packet alone, so that one may answer while walking what came.
 
+// Packets have one of these two forms; Chat API v2 has none.
+#[cfg(any(feature = "xml", feature = "compact"))]
 mod basic;
 mod clock;
 mod deadline;
 mod error;
+#[cfg(any(feature = "xml", feature = "compact"))]
 mod flex;
-#[cfg(feature = "snapshot")]
+#[cfg(feature = "http-chat")]
+mod http_chat;
+mod outcome;
+#[cfg(all(feature = "snapshot", any(feature = "xml", feature = "compact")))]
 mod snapshot;
 
-pub use basic::{
-    BasicClient, BasicConfig, BasicReceived, Register, Release, Say, SessionSlot, SessionUpdate, Tell,
+#[cfg(any(feature = "xml", feature = "compact"))]
+pub use self::{
+    basic::{
+        BasicClient, BasicConfig, BasicReceived, Register, Release, Say, SessionSlot, SessionUpdate, Tell,
+    },
+    flex::{FlexClient, FlexConfig},
 };
 pub use clock::Clock;
 pub use deadline::{Deadline, DeadlineReason};
+#[cfg(feature = "http-chat")]
+pub use error::NotInChatApi;
 pub use error::{CallError, ReceiveError};
-pub use flex::{FlexClient, FlexConfig, FlexReceived, FlexUpdate, Login};
-#[cfg(feature = "snapshot")]
+#[cfg(feature = "http-chat")]
+pub use http_chat::{HttpChatClient, HttpChatConfig};
+pub use outcome::{FlexReceived, FlexUpdate, Login};
+#[cfg(all(feature = "snapshot", any(feature = "xml", feature = "compact")))]
 pub use snapshot::SnapshotError;
 
-use crate::element::{Id, JoinTarget, KeyValues, MessageText, NoticeType};
-use crate::rules::{ClientVersion, Feature};
-use crate::wire::Text;
+use crate::element::{JoinTarget, KeyValues, MessageText, NoticeType};
+#[cfg(any(feature = "xml", feature = "compact"))]
+use crate::{
+    element::Id,
+    rules::{ClientVersion, Feature},
+};
 
 /// What a request was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +94,7 @@ pub struct Join<'a> {
 }
 
 /// What the event attributes of a request need.
+#[cfg(any(feature = "xml", feature = "compact"))]
 fn of_attributes(values: KeyValues<'_>) -> Option<Feature> {
     (!values.is_empty()).then_some(Feature::EventAttributes)
 }
@@ -96,6 +114,7 @@ impl RequestKind {
     }
 }
 
+#[cfg(any(feature = "xml", feature = "compact"))]
 impl ClientVersion {
     /// An error if a client of this version doesn't know one of these.
     fn require(&self, features: &[Option<Feature>]) -> Result<(), CallError> {
@@ -107,7 +126,8 @@ impl ClientVersion {
 }
 
 /// Whether an id is longer than any that a server takes.
-fn is_too_long(id: Text<'_>) -> bool {
+#[cfg(any(feature = "xml", feature = "compact"))]
+fn is_too_long(id: crate::wire::Text<'_>) -> bool {
     id.decoded_len() > Id::MAX_LENGTH
 }
 
@@ -119,11 +139,13 @@ fn is_none(notice_type: NoticeType<'_>) -> bool {
 }
 
 /// Whether no server takes this id, which must be there.
-fn is_impossible(id: Text<'_>) -> bool {
+#[cfg(any(feature = "xml", feature = "compact"))]
+fn is_impossible(id: crate::wire::Text<'_>) -> bool {
     !(1..=Id::MAX_LENGTH).contains(&id.decoded_len())
 }
 
 /// Reference ids: 1, 2, 3 ... and 1 again after the last.
+#[cfg(any(feature = "xml", feature = "compact"))]
 fn reference_after(last: u32) -> u32 {
     last.checked_add(1).unwrap_or(1)
 }

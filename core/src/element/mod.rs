@@ -28,6 +28,8 @@
 
 pub mod basic;
 mod binary;
+#[cfg(feature = "http-chat")]
+mod chat_reply;
 mod compact;
 mod date;
 mod declare;
@@ -61,6 +63,8 @@ mod usual;
 mod vocabulary;
 mod xml;
 
+#[cfg(feature = "http-chat")]
+pub use self::chat_reply::{ChatReply, ChatStart};
 #[cfg(feature = "xml")]
 pub use self::{
     transcript_reader::{TranscriptError, TranscriptReader},
@@ -87,7 +91,7 @@ pub use vocabulary::{
 
 use crate::wire::compact::Cursor;
 use crate::wire::xml::Reader;
-use crate::wire::{self, Binding, Sink, WriteError};
+use crate::wire::{Binding, Sink, WriteError};
 
 /// What can be written: packets, events, transcripts.
 pub trait Element {
@@ -124,6 +128,10 @@ pub trait Element {
 }
 
 /// How long the element is in this form, and whether it could be written.
+#[cfg_attr(
+    not(any(feature = "xml", feature = "compact")),
+    allow(unused_variables, reason = "there is no form")
+)]
 #[inline(always)]
 fn write<E: Element + ?Sized>(
     element: &E,
@@ -132,9 +140,9 @@ fn write<E: Element + ?Sized>(
 ) -> (usize, Result<usize, WriteError>) {
     match binding {
         #[cfg(feature = "xml")]
-        Binding::Xml => wire::xml::write(out, &|writer| element.emit(writer)),
+        Binding::Xml => crate::wire::xml::write(out, &|writer| element.emit(writer)),
         #[cfg(feature = "compact")]
-        Binding::Compact => wire::compact::write(out, &|writer| element.emit(writer)),
+        Binding::Compact => crate::wire::compact::write(out, &|writer| element.emit(writer)),
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! The buffers are the caller's. The one for reading holds the largest packet that may come plus the frame's 4
 //! bytes: 32772 for the server's default limit. On a serial line take `link::serial` (feature `serial`) instead of
-//! [`send`] and [`Receiver`]: it is used like these.
+//! [`send`] and [`Receiver`], and for Chat API v2 `link::http` (feature `http-chat`): they are used like these.
 
+#[cfg(feature = "http-chat")]
+pub mod http;
 #[cfg(feature = "serial")]
 pub mod serial;
 

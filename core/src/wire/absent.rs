@@ -25,4 +25,4 @@ macro_rules! absent {
         }
     )*};
 }
-pub(super) use absent;
+pub(crate) use absent;

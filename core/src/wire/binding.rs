@@ -5,9 +5,11 @@ use super::xml::Xml;
 
 /// The form of a packet. Both sides of a link must have agreed on it: the bytes don't say.
 ///
-/// Its variants come with the features of this crate. The default is XML, where that is there.
+/// Its variants come with the features of this crate. The default is XML, where that is there. With the feature `http-chat`
+/// alone there is none: Chat API v2 has no packets.
 // Snapshots have the numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(any(feature = "xml", feature = "compact"), derive(Default))]
 #[non_exhaustive]
 pub enum Binding {
     /// UTF-8 XML; feature `xml`.

@@ -10,7 +10,7 @@ pub(in crate::wire) fn is_same(one: &[u8], other: &[u8]) -> bool {
 ///
 /// So the compiler sees that nothing can panic, which it doesn't of `copy_within`; that would also bring a kilobyte of
 /// `memmove` into firmware.
-pub(super) fn shift(buffer: &mut [u8], from: usize, to: usize, length: usize) {
+pub(crate) fn shift(buffer: &mut [u8], from: usize, to: usize, length: usize) {
     let length = length.min(buffer.len());
     for step in 0..length {
         // Down from the end where it goes up: nothing is overwritten that is still to be moved.

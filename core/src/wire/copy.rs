@@ -22,7 +22,7 @@ fn ends<const N: usize>(from: &[u8], to: &mut [u8]) -> bool {
         && let Some(start) = to.first_chunk_mut::<N>()
     {
         *start = *first;
-        if let Some(end) = to.last_chunk_mut::<N>() {
+        if let Some(end) = last_chunk_mut(to) {
             *end = *last;
         }
         return true;
@@ -37,9 +37,16 @@ fn long(from: &[u8], to: &mut [u8]) {
     for (place, block) in places.iter_mut().zip(blocks) {
         *place = *block;
     }
-    if let (Some(last), Some(end)) = (from.last_chunk::<16>(), to.last_chunk_mut::<16>()) {
+    if let (Some(last), Some(end)) = (from.last_chunk::<16>(), last_chunk_mut(to)) {
         *end = *last;
     }
+}
+
+/// The last `N` bytes. The standard library's way to them leaves a panic in the code, which can't happen.
+#[inline(always)]
+fn last_chunk_mut<const N: usize>(bytes: &mut [u8]) -> Option<&mut [u8; N]> {
+    let begin = bytes.len().checked_sub(N)?;
+    bytes.get_mut(begin..)?.first_chunk_mut()
 }
 
 #[cfg(test)]

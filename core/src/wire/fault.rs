@@ -15,9 +15,10 @@ pub struct Limits {
     /// up to 4294967295 bytes (4 GiB less one), whatever is asked for; XML that comes in a stream may be larger.
     pub size: usize,
     /// Elements inside each other, the root included; at most 32. In the compact form key-value lists inside each
-    /// other; at most [`KeyValues::MAX_NESTING`](crate::element::KeyValues::MAX_NESTING).
+    /// other; at most [`KeyValues::MAX_NESTING`](crate::element::KeyValues::MAX_NESTING). In JSON objects and arrays
+    /// inside each other; at most 32.
     pub depth: usize,
-    /// Attributes on one tag; at most 64. The compact form has none.
+    /// Attributes on one tag; at most 64. The compact form and JSON have none.
     pub attributes: usize,
 }
 
@@ -92,6 +93,24 @@ pub enum Fault {
     BadNumber,
     /// The compact form: neither 0 nor 1 where it must be one of them.
     BadFlag,
+    /// JSON: not what may stand here.
+    #[cfg(feature = "http-chat")]
+    Unexpected,
+    /// JSON: something stands behind the value.
+    #[cfg(feature = "http-chat")]
+    BehindValue,
+    /// JSON: a control character in a string, where it has to be an escape.
+    #[cfg(feature = "http-chat")]
+    ControlCharacter,
+    /// JSON: `\` that begins no escape.
+    #[cfg(feature = "http-chat")]
+    BadEscape,
+    /// JSON: an escape that is half of a character.
+    #[cfg(feature = "http-chat")]
+    LoneSurrogate,
+    /// JSON: a member that is known, given twice.
+    #[cfg(feature = "http-chat")]
+    DuplicateMember,
 }
 
 impl fmt::Display for Fault {
@@ -124,6 +143,18 @@ impl fmt::Display for Fault {
             Self::UnknownVersion => "a version of the compact form that isn't known here",
             Self::BadNumber => "a number of more than 32 bits",
             Self::BadFlag => "neither 0 nor 1",
+            #[cfg(feature = "http-chat")]
+            Self::Unexpected => "not what JSON may have here",
+            #[cfg(feature = "http-chat")]
+            Self::BehindValue => "something stands behind the value",
+            #[cfg(feature = "http-chat")]
+            Self::ControlCharacter => "a control character in a string",
+            #[cfg(feature = "http-chat")]
+            Self::BadEscape => "'\\' that begins no escape",
+            #[cfg(feature = "http-chat")]
+            Self::LoneSurrogate => "an escape that is half of a character",
+            #[cfg(feature = "http-chat")]
+            Self::DuplicateMember => "a member given twice",
         })
     }
 }

@@ -1,5 +1,6 @@
-//! Bytes and borrowed tokens, in two bindings: XML, which this page defines (feature `xml`), and a compact one for slow
-//! lines and small chips, which the module `compact` defines (feature `compact`).
+//! Bytes and borrowed tokens, in three bindings: XML, which this page defines (feature `xml`), a compact one for slow
+//! lines and small chips, which the module `compact` defines (feature `compact`), and Chat API v2, which is JSON over HTTP
+//! (modules `json` and `http`, feature `http-chat`) and the vendor's own.
 //!
 //! # The binding is ours
 //!
@@ -61,13 +62,15 @@
 //! as predefined references; CR, and in attributes TAB and LF, as numeric references. A character that XML
 //! can't hold becomes U+FFFD, or is refused (`Illegal`).
 
-#[cfg(not(all(feature = "xml", feature = "compact")))]
-mod absent;
+#[cfg(not(all(feature = "xml", feature = "compact", feature = "http-chat")))]
+pub(crate) mod absent;
 pub(crate) mod binding;
 mod bytes;
 #[allow(dead_code, reason = "only XML asks for it")]
 #[cfg_attr(not(all(feature = "xml", feature = "fast")), path = "small/canonical.rs")]
 mod canonical;
+#[cfg(any(feature = "xml", feature = "http-chat"))]
+mod character;
 #[cfg(feature = "compact")]
 pub mod compact;
 #[cfg(not(feature = "compact"))]
@@ -77,6 +80,13 @@ pub(crate) mod compact;
 mod copy;
 mod fault;
 pub mod frame;
+#[cfg(feature = "http-chat")]
+pub mod http;
+#[cfg(feature = "http-chat")]
+pub mod json;
+#[cfg(not(feature = "http-chat"))]
+#[path = "no_json.rs"]
+pub(crate) mod json;
 mod name;
 #[cfg_attr(not(feature = "fast"), path = "small/name_table.rs")]
 mod name_table;
@@ -90,7 +100,7 @@ pub mod serial;
 mod sink;
 mod text;
 mod trim;
-#[cfg(any(feature = "xml", not(feature = "fast")))]
+#[cfg(any(feature = "xml", feature = "http-chat", not(feature = "fast")))]
 mod utf8;
 #[cfg_attr(not(feature = "xml"), path = "no_xml.rs")]
 pub(crate) mod xml;
@@ -104,5 +114,7 @@ pub use text::{Piece, Pieces, Text};
 #[cfg(feature = "xml")]
 pub use xml::{Attribute, Attributes, Illegal, Reader, Tag, Token, Writer};
 
+#[cfg(feature = "http-chat")]
+pub(crate) use bytes::shift;
 pub(crate) use trim::{is_space, says, word};
 pub(crate) use xml::Form;

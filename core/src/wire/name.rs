@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::name_table;
-#[cfg(feature = "fast")]
+#[cfg(all(feature = "xml", feature = "fast"))]
 use super::names;
 use super::text::Text;
 use super::trim::word;
@@ -27,12 +27,12 @@ impl Name {
         self.0 == other.0
     }
 
-    pub(super) const fn number(self) -> usize {
+    pub(crate) const fn number(self) -> usize {
         self.0 as usize
     }
 
     /// The name itself, where the compiler asks.
-    #[cfg(feature = "fast")]
+    #[cfg(all(feature = "xml", feature = "fast"))]
     pub(super) const fn text(self) -> &'static str {
         let mut texts = names::TEXTS.as_slice();
         let mut before = self.0;
@@ -55,6 +55,14 @@ impl Name {
     #[cold]
     pub(crate) fn in_text(text: Text<'_>) -> Option<Self> {
         Self::of(word(text, &mut [0; LONGEST])?)
+    }
+
+    /// The one name that the text says, character by character.
+    #[cfg(feature = "http-chat")]
+    pub(crate) fn exactly(text: Text<'_>) -> Option<Self> {
+        let mut buffer = [0; LONGEST];
+        let length = text.copy_bytes_to(&mut buffer).ok()?;
+        Self::of(buffer.get(..length)?)
     }
 
     /// The name itself.

@@ -5,14 +5,33 @@
 use super::name::Name;
 
 macro_rules! names {
-    (in_both { $($both:ident = $both_text:literal,)* } in_xml { $($xml:ident = $xml_text:literal,)* }) => {
-        names! { @names $($both = $both_text,)* $($xml = $xml_text,)* }
+    (
+        in_both { $($both:ident = $both_text:literal,)* }
+        in_xml { $($xml:ident = $xml_text:literal,)* }
+        in_xml_and_http_chat { $($shared:ident = $shared_text:literal,)* }
+        in_xml_alone { $($alone:ident = $alone_text:literal,)* }
+        in_http_chat { $($http:ident = $http_text:literal,)* }
+    ) => {
+        // Firmware without XML doesn't hold what nobody there asks for; where nobody speaks Chat API v2, its names aren't there
+        // at all.
+        #[cfg(not(feature = "http-chat"))]
+        names! { @names $($both = $both_text,)* $($xml = $xml_text,)* $($shared = $shared_text,)* $($alone = $alone_text,)* }
+        #[cfg(feature = "http-chat")]
+        names! {
+            @names $($both = $both_text,)* $($http = $http_text,)* $($shared = $shared_text,)* $($xml = $xml_text,)*
+            $($alone = $alone_text,)*
+        }
 
-        // Firmware without XML doesn't hold what nobody there asks for.
-        #[cfg(feature = "xml")]
-        names! { @texts $($both_text,)* $($xml_text,)* }
-        #[cfg(not(feature = "xml"))]
+        #[cfg(all(feature = "xml", not(feature = "http-chat")))]
+        names! { @texts $($both_text,)* $($xml_text,)* $($shared_text,)* $($alone_text,)* }
+        #[cfg(all(not(feature = "xml"), not(feature = "http-chat")))]
         names! { @texts $($both_text,)* }
+        #[cfg(all(feature = "xml", feature = "http-chat"))]
+        names! {
+            @texts $($both_text,)* $($http_text,)* $($shared_text,)* $($xml_text,)* $($alone_text,)*
+        }
+        #[cfg(all(not(feature = "xml"), feature = "http-chat"))]
+        names! { @texts $($both_text,)* $($http_text,)* $($shared_text,)* }
     };
     (@names $($name:ident = $text:literal,)*) => {
         /// How they are numbered: in the order in which they stand here.
@@ -57,7 +76,7 @@ macro_rules! names {
     };
 }
 
-// Members that an error may name, then words; apart from them what stands in XML only.
+// Members that an error may name, then words; apart from them what stands in XML only, and what in Chat API v2.
 names! {
     in_both {
         AFTER_ACTION = "afterAction",
@@ -178,11 +197,53 @@ names! {
         REQUEST_REGISTER = "requestRegister",
         REQUEST_RELEASE_PARTY = "requestReleaseParty",
         SERVER_VERSION = "serverVersion",
+    }
+    in_xml_and_http_chat {
         TYPE = "type",
+    }
+    in_xml_alone {
         BINARY = "binary",
         INT = "int",
         KEY_VALUE_LIST = "kvlist",
         STRING = "string",
         TRUE = "true",
+    }
+    in_http_chat {
+        ADVICE = "advice",
+        ALIAS = "alias",
+        CHAT_ENDED = "chatEnded",
+        CHAT_ID = "chatId",
+        ERRORS = "errors",
+        FROM = "from",
+        IDLE_TIMER_EXPIRE = "idleTimerExpire",
+        INDEX = "index",
+        MESSAGES = "messages",
+        MESSAGE_TYPE_OF_CHAT = "messageType",
+        NEXT_POSITION = "nextPosition",
+        NICKNAME = "nickname",
+        PARTICIPANT_ID = "participantId",
+        STATUS_CODE = "statusCode",
+        TEXT = "text",
+        UTC_TIME = "utcTime",
+
+        CHAT_CLIENT = "Client",
+        CHAT_AGENT = "Agent",
+        CHAT_SUPERVISOR = "Supervisor",
+        CHAT_EXTERNAL = "External",
+        CHAT_SYSTEM = "System",
+
+        CHAT_MESSAGE = "Message",
+        CHAT_NOTICE = "Notice",
+        CUSTOM_NOTICE = "CustomNotice",
+        FILE_DELETED = "FileDeleted",
+        FILE_UPLOADED = "FileUploaded",
+        IDLE_ALERT = "IdleAlert",
+        IDLE_CLOSE = "IdleClose",
+        NICKNAME_UPDATED = "NicknameUpdated",
+        PARTICIPANT_JOINED = "ParticipantJoined",
+        PARTICIPANT_LEFT = "ParticipantLeft",
+        PUSH_URL = "PushUrl",
+        CHAT_TYPING_STARTED = "TypingStarted",
+        CHAT_TYPING_STOPPED = "TypingStopped",
     }
 }

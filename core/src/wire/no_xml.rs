@@ -79,6 +79,9 @@ pub(crate) enum Form {
     /// UTF-8 that stands for itself: nothing else needs to be decoded.
     #[default]
     Plain,
+    /// What stands in the quotes of a JSON string: escapes.
+    #[cfg(feature = "http-chat")]
+    Json,
 }
 
 /// How far a text is decoded: a text that stands for itself is one piece.
@@ -94,6 +97,12 @@ impl Decoding {
 }
 
 impl<'a> Pieces<'a> {
+    #[cfg(feature = "http-chat")]
+    pub(super) fn decoded(&mut self) -> Option<Piece<'a>> {
+        self.decoded_json()
+    }
+
+    #[cfg(not(feature = "http-chat"))]
     pub(super) fn decoded(&mut self) -> Option<Piece<'a>> {
         None
     }
@@ -103,10 +112,15 @@ impl<'a> Pieces<'a> {
     }
 }
 
+#[cfg(feature = "http-chat")]
+pub(super) use super::character::Character;
+
 /// A character that a text doesn't hold as it stands: there is none.
+#[cfg(not(feature = "http-chat"))]
 #[derive(Clone, Copy)]
 pub(super) struct Character;
 
+#[cfg(not(feature = "http-chat"))]
 impl Character {
     pub(super) const NONE: Self = Self;
 

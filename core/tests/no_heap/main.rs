@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
+mod chat;
 mod clients;
 mod elements;
 #[path = "../packets/mod.rs"]

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
+mod chat;
 mod clients;
 #[path = "../packets/mod.rs"]
 mod packets;

@@ -329,7 +329,11 @@ fn no_fault_is_left_out() {
     let mut shown: BTreeSet<String> =
         CONTENT.iter().chain(&ATTRIBUTES).chain(&DOCUMENTS).map(|it| format!("{:?}", it.2)).collect();
     shown.extend([Fault::TooDeep, Fault::TooManyAttributes, Fault::TooLarge].map(|it| format!("{it:?}")));
-    // Those that only the compact form has are shown by its own tests.
+    // Those that only the compact form has, and those that only JSON has, are shown by their own tests.
     shown.extend([Fault::UnknownVersion, Fault::BadNumber, Fault::BadFlag].map(|it| format!("{it:?}")));
+    let in_json = [Fault::Unexpected, Fault::BehindValue, Fault::ControlCharacter, Fault::BadEscape];
+    shown.extend(
+        in_json.into_iter().chain([Fault::LoneSurrogate, Fault::DuplicateMember]).map(|it| format!("{it:?}")),
+    );
     assert_eq!(named, shown);
 }

@@ -161,7 +161,8 @@ mod tests {
         };
         let log = Log { callback: None, level: 0, context: null_mut() };
         let habit = Habit::Agent(Agent::new(request));
-        let room = Arc::new(Room::new(handle, habit, Signal::new().unwrap(), log, None, null_mut()));
+        let room = Room::new(handle, habit, Signal::new().unwrap(), log, None, null_mut());
+        let room = Arc::new(room.ok().unwrap());
         let mut driver = RoomDriver::new(Arc::clone(&room));
         // What the server says on a connection, and whether it is welcome then.
         let mut said = |bytes: &[u8]| {

@@ -65,7 +65,9 @@ impl parlor_link {
             Ok(signal) => signal,
             Err(error) => return Err((refused(&log, &OpenError::System(error)), Some(handle))),
         };
-        let room = Arc::new(Room::new(handle, habit, signal, log, given.on_event, given.context));
+        let room = Room::new(handle, habit, signal, log, given.on_event, given.context)
+            .map_err(|(status, handle)| (status, Some(handle)))?;
+        let room = Arc::new(room);
         let driven = match made(Self { room: Arc::clone(&room), link: OnceLock::new() }) {
             Ok(it) => {
                 room.link.store(it, Ordering::SeqCst);

@@ -86,6 +86,7 @@ fn event(kind: Kind) -> parlor_link_event {
 }
 
 impl Room {
+    /// What a link and its thread share. Gives the handle back if there is no memory.
     pub(crate) fn new(
         handle: Handle,
         habit: Habit,
@@ -93,7 +94,11 @@ impl Room {
         log: Log,
         on_event: parlor_link_callback,
         context: *mut c_void,
-    ) -> Self {
+    ) -> Result<Self, (Status, Handle)> {
+        let shown = match Shown::new(event(Kind::PARLOR_LINK_DOWN)) {
+            Ok(shown) => shown,
+            Err(status) => return Err((status, handle)),
+        };
         let lent = handle.lent();
         let state = State {
             handle,
@@ -104,11 +109,11 @@ impl Room {
             signal,
             changes: VecDeque::new(),
             text: String::new(),
-            shown: Shown::new(event(Kind::PARLOR_LINK_DOWN)),
+            shown,
         };
         let link = AtomicPtr::default();
         let (gate, state, waker) = (Gate::new(lent), RefCell::new(state), OnceLock::new());
-        Self { gate, state, log, on_event, context, link, waker }
+        Ok(Self { gate, state, log, on_event, context, link, waker })
     }
 
     /// The handle, which is the caller's again.

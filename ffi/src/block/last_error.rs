@@ -24,6 +24,11 @@ pub(crate) fn sentence_of_parse(_: &ParseError) -> &'static str {
     ""
 }
 
+/// Nor for a window.
+pub(crate) fn sentence_of_window(_: usize) -> &'static str {
+    ""
+}
+
 /// How much of a block is taken by the last failure.
 pub(crate) const ERROR_ROOM: usize = room_of::<parlor_error>() + room_of::<[u8; MEMBER]>();
 

@@ -204,20 +204,33 @@ impl Buffer {
         self.length = 0;
     }
 
+    /// Leaves the first `length` bytes alone.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.length = self.length.min(length);
+    }
+
     /// Checks that there is room for so many more.
     pub(crate) fn try_reserve_exact(&mut self, more: usize) -> Result<(), Status> {
         let left = self.capacity().saturating_sub(self.length);
         if more > left { Err(Status::PARLOR_OUT_OF_MEMORY) } else { Ok(()) }
     }
+}
 
-    /// Puts bytes behind the others, for which there is room.
-    pub(crate) fn extend_from_slice(&mut self, more: &[u8]) {
-        let end = self.length.saturating_add(more.len());
-        if let Some(place) = self.bytes.get_mut(self.length..end) {
-            put(place, more);
-            self.length = end;
-        }
-    }
+/// Puts bytes behind the others.
+pub(crate) fn append(buffer: &mut Buffer, more: &[u8]) -> Result<(), Status> {
+    let end = buffer.length.saturating_add(more.len());
+    let place = buffer.bytes.get_mut(buffer.length..end).ok_or(Status::PARLOR_OUT_OF_MEMORY)?;
+    put(place, more);
+    buffer.length = end;
+    Ok(())
+}
+
+/// Puts so many zeros behind the others.
+pub(crate) fn lengthen(buffer: &mut Buffer, by: usize) -> Result<(), Status> {
+    let end = buffer.length.saturating_add(by);
+    buffer.bytes.get_mut(buffer.length..end).ok_or(Status::PARLOR_OUT_OF_MEMORY)?.fill(0);
+    buffer.length = end;
+    Ok(())
 }
 
 impl Deref for Buffer {
@@ -225,6 +238,12 @@ impl Deref for Buffer {
 
     fn deref(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl DerefMut for Buffer {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(..self.length).unwrap_or_default()
     }
 }
 

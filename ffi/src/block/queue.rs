@@ -109,11 +109,10 @@ impl Fates {
         self.told >= self.count
     }
 
-    pub(crate) fn push(&mut self, fate: (u32, RequestKind)) {
-        if let Some(place) = self.fates.get_mut(self.count) {
-            *place = fate;
-            self.count = self.count.saturating_add(1);
-        }
+    pub(crate) fn push(&mut self, fate: (u32, RequestKind)) -> Result<(), Status> {
+        *self.fates.get_mut(self.count).ok_or(Status::PARLOR_OUT_OF_MEMORY)? = fate;
+        self.count = self.count.saturating_add(1);
+        Ok(())
     }
 
     /// Takes the first one away.

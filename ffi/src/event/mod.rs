@@ -1,7 +1,6 @@
 //! The events of a session: what a handle gives of them, and what the caller gives to be written.
 
 mod attributes;
-#[cfg(feature = "std")]
 mod read;
 mod view;
 

@@ -152,6 +152,7 @@ unsafe fn text_if<'a>(is_there: bool, text: parlor_text) -> Result<Option<Text<'
 ///
 /// # Safety
 /// The crate's contract.
+#[cfg(feature = "std")]
 #[doc(hidden)]
 pub unsafe fn with_event<T>(
     event: *const parlor_event,

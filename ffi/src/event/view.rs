@@ -11,6 +11,8 @@ use parlor_core::element::{KeyValue, Value};
 use super::{
     parlor_event, parlor_event_kind, parlor_message_text, parlor_notice, parlor_reason, parlor_user_info,
 };
+#[cfg(not(feature = "std"))]
+use crate::error::Details;
 use crate::filled::Filled;
 #[cfg(not(feature = "std"))]
 use crate::handle::Block;
@@ -18,6 +20,8 @@ use crate::kept::Shown;
 use crate::key_values::KeyValuesView;
 #[cfg(not(feature = "std"))]
 use crate::key_values::parlor_key_values;
+#[cfg(not(feature = "std"))]
+use crate::last_error::LastError;
 use crate::memory::Memory;
 #[cfg(not(feature = "std"))]
 use crate::memory::room_of;
@@ -118,6 +122,28 @@ impl EventView {
             _ => KeyValues::EMPTY,
         };
         (count(user_data).saturating_add(count(event.event_attributes())), self.scratch.max_items())
+    }
+
+    /// Shows `event` as [`show`](Self::show) does, or says in `error` why it is skipped: there is no room for it.
+    #[cfg(not(feature = "std"))]
+    pub(crate) fn show_or_skip(
+        &mut self,
+        event: &Event<'static>,
+        error: &mut LastError,
+    ) -> Result<*const parlor_event, Status> {
+        self.show(event).map_err(|_| {
+            let (needed, available) = self.items_of(event);
+            let (status, too_small) = if needed > available {
+                (Status::PARLOR_TOO_MANY_ITEMS, (needed, available))
+            } else {
+                (Status::PARLOR_WINDOW_TOO_SMALL, (0, 0))
+            };
+            error.set(
+                status,
+                (),
+                Details { event_id: event.head().event_id, too_small, ..Details::default() },
+            )
+        })
     }
 
     /// Shows `event`, whose document must stay where it is while C looks at it.

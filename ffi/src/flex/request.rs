@@ -31,15 +31,20 @@ impl parlor_flex {
 
 /// 32 hex digits from the system.
 #[cfg(feature = "std")]
-fn random_nonce() -> Result<String, Status> {
+fn random_nonce() -> Result<[u8; 32], Status> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| Status::PARLOR_NO_RANDOM)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' - 10 + half };
+    let mut digits = [0; 32];
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 0xF)];
+    }
+    Ok(digits)
 }
 
 /// There is no system to ask.
 #[cfg(not(feature = "std"))]
-fn random_nonce() -> Result<&'static str, Status> {
+fn random_nonce() -> Result<[u8; 0], Status> {
     Err(Status::PARLOR_NO_RANDOM)
 }
 
@@ -62,7 +67,7 @@ pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const
         let drawn;
         let nonce = if login.nonce.is_empty() {
             drawn = random_nonce()?;
-            Text::plain(AsRef::<str>::as_ref(&drawn))
+            Text::plain(core::str::from_utf8(&drawn).unwrap_or_default())
         } else {
             login.nonce
         };

@@ -1,5 +1,6 @@
 //! Key-value collections: `userData` and `eventAttributes`.
 
+mod given;
 #[cfg_attr(not(feature = "std"), path = "in_block.rs")]
 mod list;
 mod look_up;

@@ -9,6 +9,7 @@ use crate::guard::guard;
 use crate::handle::{free, made, shared_if};
 use crate::items::{parlor_item, parlor_items};
 use crate::lists::Lists;
+use crate::memory::push;
 use crate::scratch::Scratch;
 use crate::status::parlor_status as Status;
 
@@ -29,9 +30,11 @@ impl parlor_key_values {
                 let mut items = Vec::new();
                 items.try_reserve_exact(self.items.len())?;
                 for item in &self.items {
-                    items.push(item.item()?);
+                    push(&mut items, item.item()?)?;
                 }
-                self.as_items.get_or_init(|| items)
+                // Nothing was there, and nobody else is here.
+                let _ = self.as_items.set(items);
+                self.as_items.get().map(Vec::as_slice).unwrap_or_default()
             }
         };
         Ok(parlor_items { items: items.as_ptr(), count: items.len() })

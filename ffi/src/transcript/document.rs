@@ -106,21 +106,10 @@ impl parlor_transcript {
         match &reader.next_into(event) {
             None => Err(Status::PARLOR_END),
             Some(Ok(())) => {
-                let shown = self.view.show(event);
                 #[cfg(feature = "std")]
-                return shown.inspect_err(|_| document.is_missed = true);
+                return self.view.show(event).inspect_err(|_| document.is_missed = true);
                 #[cfg(not(feature = "std"))]
-                shown.map_err(|_| {
-                    let (needed, available) = self.view.items_of(event);
-                    let (status, too_small) = if needed > available {
-                        (Status::PARLOR_TOO_MANY_ITEMS, (needed, available))
-                    } else {
-                        (Status::PARLOR_WINDOW_TOO_SMALL, (0, 0))
-                    };
-                    let details =
-                        Details { event_id: event.head().event_id, too_small, ..Details::default() };
-                    self.error.set(status, (), details)
-                })
+                self.view.show_or_skip(event, &mut self.error)
             }
             Some(Err(TranscriptError::Event(error))) => {
                 let place = places.find(error.member.offset);

@@ -6,10 +6,13 @@ use parlor_core::wire::Limits;
 use crate::error::{Details, parlor_error};
 use crate::event::{EventView, parlor_event};
 use crate::guard::guard;
+#[cfg(feature = "std")]
 use crate::handle::{free, made};
 use crate::kept::Kept;
 use crate::last_error::{LastError, sentence_of_member, sentence_of_parse, sentence_of_window};
-use crate::memory::{Memory, zeroed};
+#[cfg(feature = "std")]
+use crate::memory::zeroed;
+use crate::memory::{Bytes, Memory};
 use crate::scratch::Scratch;
 use crate::session::{SessionView, parlor_session_info};
 use crate::status::parlor_status as Status;
@@ -38,7 +41,7 @@ use crate::text::bytes;
 ///     status = parlor_stream_end(stream);
 /// ```
 ///
-/// Not in builds without a heap.
+/// In builds without a heap `parlor_stream_new_in` makes it.
 pub struct parlor_stream {
     document: Kept<TranscriptStream<'static>>,
     /// What came out of the document and couldn't be shown yet, for lack of memory. The window stays as it is until then.
@@ -47,10 +50,26 @@ pub struct parlor_stream {
     has_begun: bool,
     session: SessionView,
     view: EventView,
+    #[cfg(not(feature = "std"))]
+    scratch: Scratch,
     error: LastError,
 }
 
 impl parlor_stream {
+    /// One at the start of a document. What it decodes stands in `scratch`.
+    pub(super) fn new(window: Bytes, scratch: Scratch, memory: &mut Memory) -> Result<Self, Status> {
+        Ok(Self {
+            document: Kept::changing(window, |window| TranscriptStream::new(window, Limits::STORED)),
+            waiting: None,
+            has_begun: false,
+            session: SessionView::new(scratch.another(), memory)?,
+            view: EventView::new(scratch.another(), memory)?,
+            #[cfg(not(feature = "std"))]
+            scratch,
+            error: LastError::none(memory)?,
+        })
+    }
+
     fn next(&mut self) -> Result<*const parlor_event, Status> {
         if self.waiting.is_none() {
             match self.document.view.next() {
@@ -63,10 +82,16 @@ impl parlor_stream {
         let shown = match self.waiting.ok_or(Status::PARLOR_END)? {
             StreamItem::Begin(transcript) => {
                 self.session.show(&transcript, false)?;
+                // The session's texts stay, those of events come and go behind them.
+                #[cfg(not(feature = "std"))]
+                self.scratch.keep();
                 self.has_begun = true;
                 Err(Status::PARLOR_END)
             }
+            #[cfg(feature = "std")]
             StreamItem::Event(event) => Ok(self.view.show(&event)?),
+            #[cfg(not(feature = "std"))]
+            StreamItem::Event(event) => self.view.show_or_skip(&event, &mut self.error),
             StreamItem::Skipped(error) => {
                 let details = Details { event_id: error.event_id, ..Details::of_member(error.member) };
                 Err(self.error.set(Status::PARLOR_BAD_EVENT, sentence_of_member(error.member), details))
@@ -109,21 +134,16 @@ unsafe fn forever(item: StreamItem<'_>) -> StreamItem<'static> {
 /// that is before it. 65536 is more than servers let pass; the handle keeps a buffer of this size. `*stream` is set on
 /// success and belongs to the caller, who frees it with `parlor_stream_free`.
 /// Status: `PARLOR_BAD_LENGTH` if `window` is 0, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_new(window: usize, stream: *mut *mut parlor_stream) -> i32 {
     guard!([output stream] {
         if window == 0 {
             return Err(Status::PARLOR_BAD_LENGTH);
         }
-        let handle = parlor_stream {
-            document: Kept::changing(zeroed(window)?, |window| TranscriptStream::new(window, Limits::STORED)),
-            waiting: None,
-            has_begun: false,
-            session: SessionView::new(Scratch::default(), &mut Memory)?,
-            view: EventView::new(Scratch::default(), &mut Memory)?,
-            error: LastError::none(&mut Memory)?,
-        };
-        stream.set(made(handle)?);
+        stream.set(made(parlor_stream::new(zeroed(window)?, Scratch::default(), &mut Memory)?)?);
         Ok(())
     })
 }
@@ -131,6 +151,9 @@ pub unsafe extern "C" fn parlor_stream_new(window: usize, stream: *mut *mut parl
 /// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
 ///
 /// Everything that the handle gave is gone with it.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_free(stream: *mut *mut parlor_stream) {
     // SAFETY: the crate's contract.
@@ -164,7 +187,8 @@ pub unsafe extern "C" fn parlor_stream_give(
 /// `*event` is set on success. It belongs to the handle and is valid until the next call that takes the handle and doesn't
 /// take it as `const`.
 /// Status: `PARLOR_END` if there is none yet: give more, or call `parlor_stream_end`. `PARLOR_BAD_EVENT`: this one can't be
-/// read, see `parlor_stream_error`, but the others can. `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`:
+/// read, see `parlor_stream_error`, but the others can. `PARLOR_TOO_MANY_ITEMS`, in builds without a heap: the same, for one that
+/// has more items than there is room for. `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`:
 /// nothing more can be read, and every further call says so; `parlor_stream_error` has the offset.
 /// `PARLOR_WINDOW_TOO_SMALL`: the same; begin anew with a larger window. `PARLOR_OUT_OF_MEMORY`: the next call tries the
 /// same event again. `PARLOR_NULL_POINTER`.

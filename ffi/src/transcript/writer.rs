@@ -1,13 +1,20 @@
 //! A stored transcript that is written.
 
-use parlor_core::element::{Element, Event};
+use parlor_core::element::{Element, Event, Transcript};
 use parlor_core::wire::Writer;
 
 use crate::event::parlor_event;
+#[cfg(feature = "std")]
 use crate::filled::read;
 use crate::guard::guard;
+#[cfg(feature = "std")]
 use crate::handle::{free, made};
 use crate::lists::Lists;
+#[cfg(feature = "std")]
+use crate::memory::Memory;
+use crate::memory::{Buffer, append, lengthen};
+use crate::scratch::Scratch;
+#[cfg(feature = "std")]
 use crate::session::parlor_session_info;
 use crate::status::parlor_status as Status;
 
@@ -31,12 +38,14 @@ const END: &[u8] = b"</chatTranscript>";
 ///     fwrite(data, 1, length, file);
 /// ```
 ///
-/// Not in builds without a heap.
+/// In builds without a heap `parlor_writer_new_in` makes it.
 pub struct parlor_writer {
     /// What was given last. The texts of the next event may be parts of it.
-    given: Vec<u8>,
+    given: Buffer,
     /// What is given next begins here: the declaration and the root's start tag without its end, before the first event.
-    next: Vec<u8>,
+    next: Buffer,
+    /// Where the lists of an event are while it is written.
+    scratch: Scratch,
     place: Place,
 }
 
@@ -49,6 +58,18 @@ enum Place {
 }
 
 impl parlor_writer {
+    /// One at the start of this transcript.
+    pub(super) fn new(
+        transcript: &Transcript<'_>,
+        (given, mut next): (Buffer, Buffer),
+        scratch: Scratch,
+    ) -> Result<Self, Status> {
+        put(&mut next, b"", &|out| transcript.emit_stored(out))?;
+        // There may be events.
+        next.truncate(next.len().saturating_sub(EMPTY_END.len()));
+        Ok(Self { given, next, scratch, place: Place::Start })
+    }
+
     /// Writes an event behind what `next` holds, which is given then.
     fn event(&mut self, event: &Event<'_>) -> Result<&[u8], Status> {
         // The end of the root's start tag, which was left open.
@@ -67,8 +88,7 @@ impl parlor_writer {
             Place::Inside => END,
             Place::End => return Err(Status::PARLOR_OUT_OF_ORDER),
         };
-        self.next.try_reserve(end.len())?;
-        self.next.extend_from_slice(end);
+        append(&mut self.next, end)?;
         Ok(self.give(Place::End))
     }
 
@@ -81,15 +101,15 @@ impl parlor_writer {
 }
 
 /// Puts `open`, and what `emit` writes, behind the bytes; nothing if it can't be written.
-fn put(bytes: &mut Vec<u8>, open: &[u8], emit: &dyn Fn(&mut Writer<'_>)) -> Result<(), Status> {
+fn put(bytes: &mut Buffer, open: &[u8], emit: &dyn Fn(&mut Writer<'_>)) -> Result<(), Status> {
     let mut measure = Writer::new(&mut []);
     emit(&mut measure);
     let length = measure.written();
-    bytes.try_reserve(open.len().saturating_add(length))?;
+    bytes.try_reserve_exact(open.len().saturating_add(length))?;
     let begin = bytes.len();
-    bytes.extend_from_slice(open);
+    append(bytes, open)?;
     let place = bytes.len();
-    bytes.resize(place.saturating_add(length), 0);
+    lengthen(bytes, length)?;
     let mut writer = Writer::new(bytes.get_mut(place..).unwrap_or_default());
     emit(&mut writer);
     // There is room: only lists that are inside each other too often can't be written.
@@ -105,6 +125,9 @@ fn put(bytes: &mut Vec<u8>, open: &[u8], emit: &dyn Fn(&mut Writer<'_>)) -> Resu
 /// only. Its `start_at`, `session_id`, `idle_time_expire`, `monitored` and `saved_position` are written. `*writer` is set on
 /// success and belongs to the caller, who frees it with `parlor_writer_free`.
 /// Status: `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_new(
     session: *const parlor_session_info,
@@ -113,12 +136,8 @@ pub unsafe extern "C" fn parlor_writer_new(
     guard!([output writer] {
         // SAFETY: the crate's contract, for both.
         let transcript = unsafe { read(session)?.read()? };
-        let mut next = Vec::new();
-        put(&mut next, b"", &|out| transcript.emit_stored(out))?;
-        // There may be events.
-        next.truncate(next.len().saturating_sub(EMPTY_END.len()));
-        let handle = parlor_writer { given: Vec::new(), next, place: Place::Start };
-        writer.set(made(handle)?);
+        let buffers = (Memory.buffer(0)?, Memory.buffer(0)?);
+        writer.set(made(parlor_writer::new(&transcript, buffers, Scratch::default())?)?);
         Ok(())
     })
 }
@@ -126,6 +145,9 @@ pub unsafe extern "C" fn parlor_writer_new(
 /// Frees the handle and sets the caller's pointer to NULL. NULL and a pointer to NULL do nothing.
 ///
 /// Everything that the handle gave is gone with it.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_free(writer: *mut *mut parlor_writer) {
     // SAFETY: the crate's contract.
@@ -139,7 +161,8 @@ pub unsafe extern "C" fn parlor_writer_free(writer: *mut *mut parlor_writer) {
 /// document; both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
 /// Status: `PARLOR_BAD_VALUE` for an unknown kind or number, and for lists inside each other more than 24 times;
 /// `PARLOR_OUT_OF_ORDER` after `parlor_writer_end`; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`,
-/// `PARLOR_NULL_POINTER`, `PARLOR_OUT_OF_MEMORY`. Then nothing was written.
+/// `PARLOR_NULL_POINTER`, `PARLOR_OUT_OF_MEMORY`. In builds without a heap `PARLOR_OUT_OF_MEMORY` means that the event is longer
+/// than there is room for, and `PARLOR_TOO_MANY_ITEMS` that its collections have more items. Then nothing was written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_event(
     writer: *mut parlor_writer,
@@ -148,7 +171,7 @@ pub unsafe extern "C" fn parlor_writer_event(
     length: *mut usize,
 ) -> i32 {
     guard!([exclusive writer, output data, output length] {
-        let lists = Lists::default();
+        let lists: Lists<'_> = writer.scratch.lists();
         // SAFETY: the crate's contract.
         let event = unsafe { parlor_event::read(event, &lists) }?;
         let bytes = writer.event(&event)?;

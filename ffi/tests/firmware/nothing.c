@@ -104,6 +104,13 @@ static void call_with_nothing(void)
     CHECK(parlor_status_class(0) == 0);
     (void)parlor_status_text(0);
     (void)parlor_text_of(NULL);
+    CHECK(parlor_stream_end(NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_error(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_give(NULL, NULL, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_new_in(NULL, 0, 256, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_next(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_session(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_size(0, 0) == 0);
     CHECK(parlor_transcript_check(NULL) == PARLOR_NULL_POINTER);
     CHECK(parlor_transcript_error(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(parlor_transcript_new_in(NULL, 0, 256, 0, NULL) == PARLOR_NULL_POINTER);
@@ -121,6 +128,10 @@ static void call_with_nothing(void)
     CHECK(parlor_visibility_may_write(0));
     (void)parlor_visibility_name(0);
     CHECK(parlor_visibility_of(too_long) == -1);
+    CHECK(parlor_writer_end(NULL, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_writer_event(NULL, NULL, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_writer_new_in(NULL, 0, 256, 0, NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_writer_size(0, 0) == 0);
 }
 
 static void call_with_a_handle(void)
@@ -290,11 +301,63 @@ static void call_with_a_readers_handle(void)
     CHECK(parlor_transcript_read(transcript, NULL, 0) == PARLOR_MALFORMED);
 }
 
+/* For one that reads what comes in pieces. */
+static void call_with_a_streams_handle(void)
+{
+    parlor_stream *stream = NULL;
+    const parlor_event *event;
+    const parlor_session_info *session;
+    size_t size = parlor_stream_size(256, 0), taken;
+
+    CHECK(size > 0 && size <= sizeof block);
+    CHECK(parlor_stream_new_in(NULL, size, 256, 0, &stream) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_new_in(block, size, 256, 0, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_new_in((char *)block + 1, size, 256, 0, &stream) == PARLOR_BAD_ALIGNMENT);
+    CHECK(parlor_stream_new_in(block, size - 1, 256, 0, &stream) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_stream_new_in(block, size, 0, 0, &stream) == PARLOR_BAD_VALUE);
+    CHECK(parlor_stream_size(2147482624, 65535) > 2147482624u && stream == NULL);
+    CHECK(parlor_stream_new_in(block, size, 256, 0, &stream) == PARLOR_OK);
+    CHECK(parlor_stream_give(stream, NULL, 1, &taken) == PARLOR_NULL_POINTER);
+    CHECK(parlor_stream_give(stream, (const uint8_t *)"x", SIZE_MAX, &taken) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_stream_next(stream, &event) == PARLOR_END);
+    CHECK(parlor_stream_session(stream, &session) == PARLOR_NOT_READ);
+    CHECK(parlor_stream_end(stream) == PARLOR_MALFORMED);
+}
+
+/* And for one that writes. */
+static void call_with_a_writers_handle(void)
+{
+    parlor_writer *writer = NULL;
+    parlor_session_info session;
+    parlor_event event;
+    const uint8_t *data;
+    size_t size = parlor_writer_size(256, 0), length;
+
+    CHECK(parlor_session_info_init(&session, sizeof session) == PARLOR_OK);
+    CHECK(parlor_event_init(&event, sizeof event) == PARLOR_OK);
+    CHECK(size > 0 && size <= sizeof block);
+    CHECK(parlor_writer_new_in(NULL, size, 256, 0, &session, &writer) == PARLOR_NULL_POINTER);
+    CHECK(parlor_writer_new_in(block, size, 256, 0, NULL, &writer) == PARLOR_NULL_POINTER);
+    CHECK(parlor_writer_new_in(block, size, 256, 0, &session, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_writer_new_in((char *)block + 1, size, 256, 0, &session, &writer) == PARLOR_BAD_ALIGNMENT);
+    CHECK(parlor_writer_new_in(block, size - 1, 256, 0, &session, &writer) == PARLOR_BAD_LENGTH);
+    CHECK(parlor_writer_new_in(block, size, 0, 0, &session, &writer) == PARLOR_BAD_VALUE);
+    CHECK(parlor_writer_size(2147482624, 65535) > 2147482624u && writer == NULL);
+    CHECK(parlor_writer_new_in(block, size, 256, 0, &session, &writer) == PARLOR_OK);
+    CHECK(parlor_writer_event(writer, NULL, &data, &length) == PARLOR_NULL_POINTER);
+    event.kind = 99;
+    CHECK(parlor_writer_event(writer, &event, &data, &length) == PARLOR_BAD_VALUE);
+    CHECK(parlor_writer_end(writer, &data, &length) == PARLOR_OK);
+    CHECK(parlor_writer_end(writer, &data, &length) == PARLOR_OUT_OF_ORDER);
+}
+
 int main(void)
 {
     call_with_nothing();
     call_with_a_handle();
     call_with_an_agents_handle();
     call_with_a_readers_handle();
+    call_with_a_streams_handle();
+    call_with_a_writers_handle();
     return 0;
 }

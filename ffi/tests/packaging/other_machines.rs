@@ -149,7 +149,10 @@ fn programs_run_without_any_library_on_musl() {
     assert!(!found.iter().any(|it| it.contains(".so")), "{found:?}");
     let program = compile(compiler, &prefix, "static", &["-static", "-Wl,--gc-sections"]);
     check(&mut Command::new(&program));
-    // Without it no panic could be caught: the process would be aborted.
+    // Without it no panic of a link or a plugin could be caught: the process would be aborted.
+    let agent = ffi().join("examples/agent.c");
+    let options = ["-static", "-Wl,--gc-sections"];
+    let program = compile_with("parlor-desk", &agent, compiler, &prefix, "agent", &options);
     let headers = succeed(Command::new("readelf").arg("-lW").arg(&program)).stdout;
     assert!(String::from_utf8(headers).unwrap().contains("GNU_EH_FRAME"));
 }

@@ -168,7 +168,7 @@ async fn store_document(
         .filter(|it| it.len() <= NAME_LENGTH)
         .unwrap_or("application/octet-stream");
     let announced = text(CONTENT_LENGTH.as_str()).and_then(|it| it.parse().ok());
-    let mut body = PacedBody::new(body, house.idle);
+    let mut body = PacedBody::new(&headers, body, house.idle);
     let stored = receive(&house, announced, &mut body, name.unwrap_or_default(), content_type).await;
     if stored.is_err() {
         body.read_to_the_end().await;

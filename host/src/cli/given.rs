@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::time::Duration;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use parlor_core::rules::ClientVersion;
@@ -126,6 +127,12 @@ pub(super) fn file_types(text: &str) -> Result<String, String> {
 /// One more than the bytes that the endings may have.
 const TYPES_BYTES: usize = 1025;
 
+/// A pause in seconds, which may have fractions.
+pub(super) fn pause(text: &str) -> Result<Duration, String> {
+    let seconds: Option<f64> = text.parse().ok().filter(|it| (0.0..=60.0).contains(it));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| "expected seconds from 0 to 60, such as 1.5".into())
+}
+
 pub(super) fn client_version(text: &str) -> Result<ClientVersion, String> {
     let number: u32 = text.parse().map_err(|_| "expected a number from 101 to 106")?;
     match number {
@@ -219,6 +226,10 @@ mod tests {
         assert_eq!(nick("Ana"), Ok("Ana".into()));
         assert!(nick("").is_err() && nick(&"x".repeat(257)).is_err());
         assert!(person_id(&"x".repeat(257)).is_err() && subject(&"x".repeat(257)).is_err());
+        assert_eq!(pause("1.5"), Ok(Duration::from_millis(1500)));
+        for bad in ["-1", "60.1", "NaN", "inf", ""] {
+            assert!(pause(bad).is_err(), "{bad}");
+        }
         assert!(client_version("107").is_err() && client_version("x").is_err());
     }
 }

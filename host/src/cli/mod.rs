@@ -13,6 +13,7 @@ mod trust;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use parlor_core::rules::ClientVersion;
@@ -22,7 +23,7 @@ use parlor_link::{Address, Roots, Security, Tls};
 pub(crate) use self::given::FORMATS;
 use self::given::{
     AnyFormat, address, agent_state, client_version, file_types, gws_url, http_address, http_url, key_value,
-    nick, origin, person_id, queue_key, server, service, subject,
+    nick, origin, pause, person_id, queue_key, server, service, subject,
 };
 use crate::screen::Theme;
 
@@ -37,6 +38,7 @@ pub(crate) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   parlor demo                        a whole conversation, played and checked
+  parlor demo --watch                the same, slowly, for people to look at
   parlor serve                       an embedded Chat Server on this machine
   parlor customer --nick Ana --subject \"A lamp\"
   parlor desk --nick Bo
@@ -58,9 +60,9 @@ pub(crate) enum Command {
     Demo(DemoOptions),
     /// Run the embedded Chat Server until it is interrupted.
     Serve(ServeOptions),
-    /// Sit at an agent's desktop: readable on a terminal, JSON lines otherwise.
+    /// Sit at an agent's desktop: a full screen at a terminal, JSON lines otherwise.
     Desk(DeskOptions),
-    /// Be a customer: readable on a terminal, JSON lines otherwise.
+    /// Be a customer: a full screen at a terminal, JSON lines otherwise.
     Customer(CustomerOptions),
     /// Print where the file with options is looked for, and which options hold.
     #[command(after_help = CONFIG_HELP)]
@@ -105,10 +107,21 @@ Example:
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  parlor demo                    in a second, with a table of what each of the three saw
+  parlor demo --watch            slowly, at the screens of the three; Space stops it, q leaves
+  parlor demo --watch --pace 4   more slowly")]
 pub(crate) struct DemoOptions {
     /// Where the transcript goes, in four formats.
     #[arg(long, value_name = "DIR", default_value = "parlor-demo")]
     pub(crate) out: PathBuf,
+    /// Play it slowly, and show it at the screens of customer, agent and supervisor.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) watch: bool,
+    /// With --watch: the pause before each scene, 0 to 60; a key takes a fortieth of it.
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = pause, requires = "watch")]
+    pub(crate) pace: Duration,
     /// Print one JSON object instead.
     #[arg(long)]
     pub(crate) json: bool,
@@ -285,23 +298,23 @@ pub(crate) struct TalkOptions {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) config: ConfigOptions,
-    /// Lines instead of a full screen, for screen readers and simple terminals.
+    /// Lines and an input below them instead of a full screen, for screen readers and simple terminals.
     #[arg(long, conflicts_with = "json")]
     pub(crate) plain: bool,
     /// The colours of the full screen; NO_COLOR in the environment: none.
     #[arg(long, value_name = "THEME", value_enum, default_value = "dark")]
     pub(crate) theme: Theme,
-    /// Canned answers for the full screen: lines `name = text`, or TOML.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "plain"])]
+    /// Canned answers: lines `name = text`, or TOML.
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub(crate) canned: Option<PathBuf>,
-    /// The others see what you type on the full screen before you send it.
-    #[arg(long, conflicts_with_all = ["json", "plain"])]
+    /// The others see what you type before you send it.
+    #[arg(long, conflicts_with = "json")]
     pub(crate) preview: bool,
     /// What the full screen runs when a customer waits or a message came, such as notify-send.
     #[arg(long, value_name = "COMMAND", conflicts_with_all = ["json", "plain"])]
     pub(crate) notify: Option<String>,
-    /// Another key for an action of the full screen, such as quit=ctrl-q, or none; may be given again.
-    #[arg(long, value_name = "ACTION=KEY", value_parser = key_value, conflicts_with_all = ["json", "plain"])]
+    /// Another key for an action, such as quit=ctrl-q, or none; may be given again.
+    #[arg(long, value_name = "ACTION=KEY", value_parser = key_value, conflicts_with = "json")]
     pub(crate) key: Vec<(String, String)>,
 }
 

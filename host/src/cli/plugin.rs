@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use comfy_table::{Table, presets};
 use parlor_plugin::Manifest;
-use parlor_plugin_loader::{Files, Found, LoadError, Services, search};
+use parlor_plugin_loader::{Files, Found, LoadError, Services, TrustError, search};
 use serde_json::{Value as Json, json};
 
 use super::{PluginCommand, trust};
+use crate::commands::quoted;
 use crate::desk::places_and_loader;
 use crate::failure::Failure;
 use crate::foreign::clean;
@@ -51,7 +52,7 @@ fn list(named: Vec<PathBuf>, as_json: bool) -> Result<(), Failure> {
         {
             continue;
         }
-        let problem = loader.check(&found.path).err().map(|error| error.to_string());
+        let problem = loader.check(&found.path).err().map(|error| why(&error));
         match problem {
             Some(_) => unloadable.insert(found.manifest.name.clone()),
             None => unloadable.remove(&found.manifest.name),
@@ -114,18 +115,24 @@ fn check(file: &Path, verbose: bool, as_json: bool) -> Result<(), Failure> {
         }
         Err(error) => {
             if as_json {
-                print(&lines(&json!({"path": file, "loads": false, "problem": error.to_string()})))?;
+                print(&lines(&json!({"path": file, "loads": false, "problem": why(error)})))?;
             }
             if let Some(details) = error.details().filter(|_| verbose) {
                 complain(&details.lines().map(clean).collect::<Vec<_>>().join("\n"));
             }
-            Err(refused(error))
+            Err(Failure::failed(why(error)))
         }
     }
 }
 
-fn refused(error: &LoadError) -> Failure {
-    Failure::failed(error.to_string())
+/// Why a plugin can't be loaded, and what to do.
+fn why(error: &LoadError) -> String {
+    match error {
+        LoadError::Trust(TrustError::NotTrusted { path, .. }) => {
+            format!("{error} (`parlor plugin trust {}` adds it)", quoted(&path.to_string_lossy()))
+        }
+        _ => error.to_string(),
+    }
 }
 
 #[cfg(test)]

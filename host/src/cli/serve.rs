@@ -97,11 +97,21 @@ fn agents(options: &ServeOptions) -> Result<Agents, Failure> {
     Agents::read(&text).map_err(|error| wrong(error.to_string()))
 }
 
-/// Why the server didn't start, with the option that helps where its port is in use.
+/// What says which program has a port.
+const WHOSE: &str = if cfg!(target_os = "linux") {
+    "ss -ltnp"
+} else if cfg!(windows) {
+    "netstat -abno"
+} else {
+    "lsof -nP -iTCP -sTCP:LISTEN"
+};
+
+/// Why the server didn't start; where its port is in use, with the option that helps and with what says whose it is.
 fn not_started(error: &StartError) -> Failure {
     let option = match error {
         StartError::Listen { port, address, source } if source.kind() == ErrorKind::AddrInUse => {
-            format!(": --{port} {}", SocketAddr::new(address.ip(), 0))
+            let free = SocketAddr::new(address.ip(), 0);
+            format!(": --{port} {free}; `{WHOSE}` says which program has it, perhaps another `parlor serve`")
         }
         StartError::NoAgents { .. } => ": --agents FILE, or --gws 127.0.0.1:4074".to_owned(),
         _ => String::new(),

@@ -15,13 +15,13 @@ use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::json;
 use crate::lines::{Line, Output, parse};
-use crate::party::Input;
-use crate::plain::Screen;
+use crate::party::{Input, PartyThread};
+use crate::plain::{self, Screen, Typed, Typist};
 use crate::screen::{self, Canned, Keys, Person};
-use crate::typist::{Typed, Typist};
 use crate::values::Check;
 
 pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
+    let habits = Habits::read(&options.talk)?;
     let config = DeskConfig {
         basic: options.basic.clone(),
         security: options.talk.security(),
@@ -37,12 +37,12 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let interrupt = Interrupt::listen()?;
     let desk = Desk::start(config, output)?;
     let role = if options.supervisor { Role::Supervisor } else { Role::Agent };
-    let talked = talk(&options.talk, (role, &options.nick), desk.thread.input(), interrupt, outputs);
-    desk.thread.join();
-    talked
+    let talked = talk(&options.talk, habits, (role, &options.nick), desk.thread.input(), interrupt, outputs);
+    end(desk.thread, talked)
 }
 
 pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
+    let habits = Habits::read(&options.talk)?;
     let config = CustomerConfig {
         flex: options.flex.clone(),
         security: options.talk.security(),
@@ -61,9 +61,35 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let interrupt = Interrupt::listen()?;
     let customer = Customer::start(config, output)?;
     let person = (Role::Customer, options.nick.as_str());
-    let talked = talk(&options.talk, person, customer.input(), interrupt, outputs);
-    customer.join();
+    let talked = talk(&options.talk, habits, person, customer.input(), interrupt, outputs);
+    end(customer, talked)
+}
+
+/// Waits for the end of a desk or customer, and has it end where nobody can talk with it.
+fn end<C, N>(thread: PartyThread<C, N>, talked: Result<(), Failure>) -> Result<(), Failure> {
+    match talked {
+        Ok(()) => thread.join(),
+        Err(_) => thread.quit(),
+    }
     talked
+}
+
+/// What a person is used to: read before anybody connects, as something may be wrong with it.
+#[derive(Default)]
+struct Habits {
+    canned: Canned,
+    keys: Keys,
+}
+
+impl Habits {
+    fn read(options: &TalkOptions) -> Result<Self, Failure> {
+        if !is_for_person(options) {
+            return Ok(Self::default());
+        }
+        let canned = options.canned.as_deref().map(Canned::read).transpose().map_err(Failure::failed)?;
+        let keys = Keys::new(&options.key.iter().cloned().collect()).map_err(Failure::failed)?;
+        Ok(Self { canned: canned.unwrap_or_default(), keys })
+    }
 }
 
 /// What SIGINT and SIGTERM do: they are heard from the start, before there is anybody to be told of them.
@@ -91,14 +117,25 @@ impl Interrupt {
     }
 }
 
-/// Whether the terminal can show a full screen.
-fn shows_screen() -> bool {
+/// Whether there is a person at a terminal, who types and reads there.
+pub(crate) fn is_person() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+/// Whether it is a person who talks, and not a program.
+fn is_for_person(options: &TalkOptions) -> bool {
+    !options.json && is_person()
+}
+
+/// Whether the terminal can move its cursor, as a full screen needs it.
+pub(crate) fn moves_cursor() -> bool {
     std::env::var_os("TERM").is_none_or(|it| it != "dumb")
 }
 
 /// Takes commands and shows outputs until the desk or customer ends: as JSON lines, or for a person.
 fn talk<C, N>(
     options: &TalkOptions,
+    habits: Habits,
     (role, nick): (Role, &str),
     input: Sender<Input<C, N>>,
     interrupt: Interrupt,
@@ -108,33 +145,37 @@ where
     C: DeserializeOwned + Check + Send + 'static,
     N: Send + 'static,
 {
-    let for_person = !options.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let for_person = is_for_person(options);
     let for_interrupt = input.clone();
     interrupt.does(move || {
         let _ = for_interrupt.send(Input::Quit);
     });
-    if for_person && !options.plain && shows_screen() {
-        let canned = options.canned.as_deref().map(Canned::read).transpose();
-        let keys = Keys::new(&options.key.iter().cloned().collect());
-        let person = Person {
-            role,
-            nick: nick.to_owned(),
-            theme: options.theme.or_plain(),
-            canned: canned.map_err(Failure::failed)?.unwrap_or_default(),
-            shows_preview: options.preview,
-            keys: keys.map_err(Failure::failed)?,
-            notify: options.notify.clone(),
-        };
-        let ended = screen::run(person, &input, outputs)?;
-        return match (ended.was_let_in, ended.trouble) {
-            (true, _) => Ok(()),
-            (false, Some(trouble)) => {
-                Err(Failure::failed(format!("the server did not let us in: {trouble}")))
-            }
-            (false, None) => Err(Failure::failed("the server did not let us in; try again")),
-        };
+    // Where the cursor can't be moved, the terminal edits what is typed.
+    if !for_person || !moves_cursor() {
+        return lines(for_person, role, input, outputs);
     }
-    lines(for_person, role, input, outputs)
+    let person = Person {
+        role,
+        nick: nick.to_owned(),
+        theme: options.theme.or_plain(),
+        canned: habits.canned,
+        shows_preview: options.preview,
+        keys: habits.keys,
+    };
+    if options.plain {
+        let was_let_in = plain::run(person, &input, outputs)?;
+        return if was_let_in { Ok(()) } else { Err(not_let_in()) };
+    }
+    let ended = screen::run(person, options.notify.as_deref(), &input, outputs)?;
+    match (ended.was_let_in, ended.trouble) {
+        (true, _) => Ok(()),
+        (false, Some(trouble)) => Err(Failure::failed(format!("the server did not let us in: {trouble}"))),
+        (false, None) => Err(Failure::failed("the server did not let us in; try again")),
+    }
+}
+
+fn not_let_in() -> Failure {
+    Failure::failed("the server did not let us in; what happened is told above")
 }
 
 /// Reads lines and prints lines.
@@ -215,7 +256,7 @@ where
     } else if was_ready {
         Ok(())
     } else {
-        Err(Failure::failed("the server did not let us in; what happened is told above"))
+        Err(not_let_in())
     }
 }
 

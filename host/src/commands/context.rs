@@ -1,5 +1,7 @@
 //! What there is to be named at the moment: sessions, parties, files, formats.
 
+use serde::Serialize;
+
 use super::{Audience, Role};
 use crate::foreign::clean;
 
@@ -69,12 +71,13 @@ pub(crate) struct File {
 }
 
 /// A command that a plugin brings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct PluginCommand {
     /// What stands behind the slash.
     pub(crate) name: String,
-    /// Its arguments for the help: `TEXT`.
-    pub(crate) arguments: String,
+    /// Its argument for the help, such as `TEXT`; empty if it has none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) argument: String,
     /// What it does, in one line.
     pub(crate) about: String,
 }

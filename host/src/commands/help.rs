@@ -12,16 +12,28 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
     }
     let is_meant = |name: &str| of.is_none_or(|it| it == name);
     for command in commands(role, place).filter(|it| is_meant(it.name)) {
-        rows.push((command.usage(place), command.about.into()));
+        rows.push((command.usage(place), command.about(place).into()));
     }
     for command in context.plugin_commands.iter().filter(|it| is_meant(&it.name)) {
-        rows.push((clean(&format!("/{} {}", command.name, command.arguments)), clean(&command.about)));
+        let usage = format!("/{} {}", command.name, command.argument);
+        rows.push((clean(usage.trim_end()), clean(&command.about)));
     }
     if let (true, Some(of)) = (rows.is_empty(), of) {
         return vec![format!("/{} is not known; /help lists what can be typed", clean(of))];
     }
     let width = rows.iter().map(|(usage, _)| usage.chars().count()).max().unwrap_or_default();
     rows.iter().map(|(usage, about)| format!("{usage:width$}  {about}")).collect()
+}
+
+/// What is said to whoever wants to end while in so many sessions, before it is done; `again` is how.
+pub(crate) fn left_behind(again: &str, role: Role, sessions: usize) -> String {
+    match (role, sessions) {
+        (Role::Customer, _) => format!("{again} again leaves the session and ends"),
+        (_, 1) => format!("{again} again leaves your session and ends; its customer stays behind"),
+        (_, count) => {
+            format!("{again} again leaves your {count} sessions and ends; their customers stay behind")
+        }
+    }
 }
 
 /// Who is in the session: nickname, type, visibility, user id.
@@ -50,7 +62,7 @@ mod tests {
 
     #[test]
     fn all_and_one() {
-        let plugin = PluginCommand { name: "kb".into(), arguments: "WORD".into(), about: "looks up".into() };
+        let plugin = PluginCommand { name: "kb".into(), argument: "WORD".into(), about: "looks up".into() };
         let context = Context { plugin_commands: vec![plugin], ..Context::default() };
         let all = help(None, Role::Customer, Place::Lines, &context);
         assert_eq!(all.first().map(String::as_str), Some("TEXT              says it"));

@@ -8,7 +8,7 @@ mod roster;
 mod words;
 
 pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session};
-pub(crate) use self::help::{help, who};
+pub(crate) use self::help::{help, left_behind, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
 pub(crate) use self::words::{dropped_paths, quoted, take, typed_path};
@@ -123,8 +123,8 @@ pub(crate) struct Command {
     needs_screen: bool,
     /// It ends something for somebody: nobody should come to it by a slip.
     pub(crate) needs_care: bool,
-    /// What it does, in one line.
-    pub(crate) about: &'static str,
+    /// What it does, in one line; see [`Command::about`].
+    about: &'static str,
 }
 
 impl Command {
@@ -155,6 +155,16 @@ impl Command {
     /// Whether more than its name has to be typed.
     pub(crate) fn needs_argument(&self, place: Place) -> bool {
         self.arguments.first().is_some_and(|it| !it.may_be_left_out(place))
+    }
+
+    /// What it does, in one line. In lines nothing is said of what only the full screen lets leave out.
+    pub(crate) fn about(&self, place: Place) -> &'static str {
+        let is_shorter =
+            place == Place::Lines && self.arguments.iter().any(|it| it.left_out == LeftOut::OnScreen);
+        match self.about.split_once("; ") {
+            Some((short, _)) if is_shorter => short,
+            _ => self.about,
+        }
     }
 
     /// How it is typed: `/save FILE [DIR]`.
@@ -195,13 +205,13 @@ static TABLE: &[Command] = {
             "int",
             Staff,
             &[A::needed_in_lines(Kind::Text)],
-            "says it to agents and supervisors only; alone: what follows, too",
+            "says it to agents and supervisors only; alone: from now on",
         ),
         Command::new(
             "to",
             Staff,
             &[A::needed(Kind::Party), A::needed_in_lines(Kind::Text)],
-            "says it to one agent or supervisor; without a text: what follows, too",
+            "says it to one of them only; without a text: from now on",
         ),
         Command::new("all", Staff, &[], "what follows is said to everyone again").on_screen(),
         Command::new("nick", Everybody, &[A::needed(Kind::Name)], "changes your nickname"),
@@ -231,6 +241,11 @@ static TABLE: &[Command] = {
         Command::new("help", Everybody, &[A::optional(Kind::Command)], "says what can be typed"),
     ]
 };
+
+/// Whether the program has a command of this name itself.
+pub(crate) fn is_own(name: &str) -> bool {
+    TABLE.iter().any(|it| it.name == name)
+}
 
 /// The commands that this person may use at this place.
 pub(crate) fn commands(role: Role, place: Place) -> impl Iterator<Item = &'static Command> {

@@ -37,8 +37,6 @@ pub(crate) enum OwnCommand {
     Again,
     /// Throw away what wasn't delivered.
     Discard,
-    /// A plugin's command, with all that stands behind it.
-    Plugin { name: String, arguments: String },
 }
 
 /// To whom something is said.
@@ -77,8 +75,10 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
     let name = if name == "?" { "help" } else { &name };
     let Some(command) = commands(role, place).find(|it| it.name == name) else {
         if let Some(it) = context.plugin_commands.iter().find(|it| it.name == name) {
-            let (name, arguments) = (it.name.clone(), rest.trim().to_owned());
-            return Ok(Typed::Own(OwnCommand::Plugin { name, arguments }));
+            let command = json!({"do": "run-command", "name": it.name, "argument": rest.trim()});
+            // It may mean no session; one that the person isn't in it can't mean.
+            let is_mine = context.chosen_session().is_some_and(|it| it.is_mine);
+            return Ok(Typed::Tell(if is_mine { in_session(context, command) } else { command }));
         }
         return Err(unknown(typed, role, place));
     };

@@ -7,7 +7,7 @@ use parlor_core::element::unix_ms;
 use parlor_plugin::{EventBody, KeyValue};
 
 use super::{Context, File, Party, Session};
-use crate::lines::{Interaction, Output};
+use crate::lines::{Interaction, Output, Plugins};
 
 /// So many sessions are remembered that are over: what is told of them comes late.
 const OVER: usize = 100;
@@ -24,6 +24,7 @@ pub(crate) struct Roster {
     chosen: Option<String>,
     user_id: String,
     nick: String,
+    plugins: Plugins,
 }
 
 #[derive(Debug)]
@@ -38,6 +39,7 @@ struct Known {
 #[derive(Debug, Default)]
 struct Inside {
     parties: Vec<Party>,
+    had_customer: bool,
     files: Vec<File>,
 }
 
@@ -45,8 +47,9 @@ impl Roster {
     /// Takes in what was told.
     pub(crate) fn follow(&mut self, output: &Output) {
         match output {
-            Output::Ready { user_id, user_nick, .. } => {
+            Output::Ready { user_id, user_nick, plugins, .. } => {
                 (self.user_id, self.nick) = (user_id.clone(), user_nick.clone());
+                self.plugins = plugins.as_deref().cloned().unwrap_or_default();
             }
             Output::Interactions(it) => self.interaction(it),
             Output::Joined { session_id, .. } => {
@@ -56,9 +59,12 @@ impl Roster {
             Output::Event { session_id, user_nick, event, .. } => {
                 self.happened(session_id, user_nick.as_deref(), event);
             }
-            Output::Closed { session_id, .. } => {
+            Output::Closed { session_id, is_over } => {
                 self.inside.remove(session_id);
                 self.known(session_id).session.is_mine = false;
+                if *is_over {
+                    self.over(session_id);
+                }
                 if self.chosen.as_ref() == Some(session_id) {
                     self.chosen = None;
                 }
@@ -70,6 +76,11 @@ impl Roster {
     /// Chooses a session, until it is over.
     pub(crate) fn choose(&mut self, session_id: String) {
         self.chosen = Some(session_id);
+    }
+
+    /// A session of which was told.
+    pub(crate) fn session(&self, id: &str) -> Option<&Session> {
+        self.sessions.iter().find(|it| it.session.id == id).map(|it| &it.session)
     }
 
     /// The number of a session.
@@ -87,20 +98,49 @@ impl Roster {
         self.number(id).filter(|_| self.inside.len() > 1)
     }
 
+    /// Whether the person is in the session.
+    pub(crate) fn is_inside(&self, id: &str) -> bool {
+        self.inside.contains_key(id)
+    }
+
+    /// In how many sessions the person is.
+    pub(crate) fn count_inside(&self) -> usize {
+        self.inside.len()
+    }
+
+    /// Whether the person is in the session, and all customers that were seen there have left.
+    pub(crate) fn has_no_customer(&self, id: &str) -> bool {
+        let inside = self.inside.get(id);
+        inside.is_some_and(|it| it.had_customer && it.parties.iter().all(|it| it.user_type != "CLIENT"))
+    }
+
+    /// Whether it was told that the session is over.
+    pub(crate) fn is_over(&self, id: &str) -> bool {
+        self.sessions.iter().any(|it| it.session.id == id && it.is_over)
+    }
+
     /// What can be named now. `knows_sessions`: whether commands name sessions at all.
     pub(crate) fn context(&self, knows_sessions: bool) -> Context {
+        let meant = self.meant().map(String::as_str);
+        let context = self.context_of(meant);
+        Context { chosen: context.chosen.filter(|_| knows_sessions), ..context }
+    }
+
+    /// What can be named now if this session is meant.
+    pub(crate) fn context_of(&self, meant: Option<&str>) -> Context {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_millis());
         let session = |it: &Known| {
             let waited = |since| u64::try_from(now).unwrap_or(u64::MAX).saturating_sub(since) / 1000;
             Session { waits: it.waits_since.map(waited), ..it.session.clone() }
         };
-        let meant = self.meant();
         let inside = meant.and_then(|it| self.inside.get(it));
         Context {
             sessions: self.sessions.iter().filter(|it| !it.is_over).map(session).collect(),
-            chosen: meant.filter(|_| knows_sessions).cloned(),
+            chosen: meant.map(str::to_owned),
             parties: inside.map(|it| it.parties.clone()).unwrap_or_default(),
             files: inside.map(|it| it.files.clone()).unwrap_or_default(),
+            formats: self.plugins.formats.clone(),
+            plugin_commands: self.plugins.commands.clone(),
             nick: self.nick.clone(),
             ..Context::default()
         }
@@ -156,6 +196,7 @@ impl Roster {
             EventBody::NewParty(it) => {
                 inside.parties.retain(|it| it.user_id != event.user_id);
                 let nick = nick.unwrap_or_default().to_owned();
+                inside.had_customer |= it.user.user_type == "CLIENT";
                 inside.parties.push(Party {
                     user_id: event.user_id.clone(),
                     nick: nick.clone(),

@@ -4,69 +4,49 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use parlor_plugin::{Event, EventBody};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
-use crate::customer::Customer;
+use super::client::Client;
+use super::playing::Hand;
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::lines::{self, Output};
-use crate::party::Input;
+use crate::lines::Output;
 
 /// How long anything may take. Nothing takes long; this is for machines under load.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A desk or a customer at work.
-pub(super) enum Role {
-    Customer(Customer),
-    Desk(Desk),
-}
-
 /// One of the three.
 pub(super) struct Actor {
     pub(super) name: &'static str,
-    role: Role,
+    client: Client,
+    hand: Hand,
     outputs: Receiver<Output>,
     pub(super) shown: Shown,
-    last_id: u64,
 }
 
 impl Actor {
-    pub(super) fn new(name: &'static str, role: Role, outputs: Receiver<Output>) -> Self {
-        Self { name, role, outputs, shown: Shown::default(), last_id: 0 }
+    pub(super) fn new(name: &'static str, client: Client, outputs: Receiver<Output>, hand: Hand) -> Self {
+        Self { name, client, hand, outputs, shown: Shown::default() }
     }
 
     pub(super) fn desk(&self) -> Option<&Desk> {
-        match &self.role {
-            Role::Desk(desk) => Some(desk),
-            Role::Customer(_) => None,
+        match &self.client {
+            Client::Desk(desk) => Some(desk),
+            Client::Customer(_) => None,
         }
     }
 
     /// Has the actor do what an object without an id says, and waits until it is done.
     pub(super) fn act(&mut self, command: Json) -> Result<Map<String, Json>, Failure> {
         let verb = command.get("do").and_then(Json::as_str).unwrap_or_default().to_owned();
-        self.last_id += 1;
-        let id = json!(self.last_id);
-        let Json::Object(mut object) = command else { return Err(self.failure("was told nonsense")) };
-        object.insert("id".into(), id.clone());
-        let line = Json::Object(object).to_string();
-        let understood = match &self.role {
-            Role::Customer(it) => {
-                lines::parse(&line).map(|line| it.input().send(Input::Command(line)).is_ok())
-            }
-            Role::Desk(it) => {
-                lines::parse(&line).map(|line| it.thread.input().send(Input::Command(line)).is_ok())
-            }
-        };
-        if !matches!(understood, Ok(true)) {
-            return Err(self.failure(&format!("could not be told: {line}")));
-        }
+        let failed = |text: String| format!("could not '{verb}': {text}");
+        let id = self.hand.act(command).map_err(|text| self.failure(&failed(text)))?;
         let outcome = self.wait(&format!("the end of '{verb}'"), |output| match output {
             Output::Done { id: Some(done), result } if *done == id => Some(Ok(result.clone())),
             Output::Error { id: Some(failed), text, .. } if *failed == id => Some(Err(text.clone())),
             _ => None,
         })?;
-        outcome.map_err(|text| self.failure(&format!("could not '{verb}': {text}")))
+        outcome.map_err(|text| self.failure(&failed(text)))
     }
 
     /// Waits until something that was or will be shown is what is looked for.
@@ -104,12 +84,11 @@ impl Actor {
 
     /// Ends the actor and takes in what it still had to show.
     pub(super) fn quit(self) -> Finished {
-        let Self { name, role, outputs, mut shown, .. } = self;
-        match role {
-            Role::Customer(it) => it.quit(),
-            Role::Desk(it) => it.thread.quit(),
+        let Self { name, client, outputs, mut shown, .. } = self;
+        client.quit();
+        while let Ok(output) = outputs.recv_timeout(PATIENCE) {
+            shown.0.push(output);
         }
-        shown.0.extend(outputs.try_iter());
         Finished { name, shown }
     }
 

@@ -1,19 +1,25 @@
 //! `parlor demo`: a whole conversation on the embedded server, with real sockets and real plugins, that checks
-//! its own story.
+//! its own story. `watch` is `parlor demo --watch`: the same story, shown slowly.
 
 mod actor;
+mod client;
+mod conversation;
+mod files;
+mod playing;
 mod report;
 mod story;
 mod unseen;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use parlor_plugin_loader::SafeFile;
 
+use self::playing::AtOnce;
+use self::story::Outcome;
 use crate::cli::DemoOptions;
 use crate::failure::Failure;
-use crate::foreign::clean;
 use crate::{complain, print};
 
 /// The formats of the transcript and the files they go to.
@@ -25,21 +31,21 @@ pub(crate) const TRANSCRIPTS: [(&str, &str); 4] = [
 ];
 
 pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
+    if options.watch {
+        watch::check_terminal()?;
+    }
     prepare(&options.out)?;
     let scratch = Scratch::new()?;
-    let directory = scratch.directory.clone();
-    crate::on_interrupt(move || {
-        SafeFile::abandon_all();
-        let _ = fs::remove_dir_all(&directory);
-        complain("parlor: interrupted: the demo has not come to its end");
-        std::process::exit(1);
-    })?;
-    let told = |step: usize, text: &str| match options.json {
-        true => Ok(()),
-        false => print(&clean(&format!("{step}  {text}"))),
+    let outcome = match options.watch {
+        true => match watch::play(&options.out, &scratch.directory, options.pace)? {
+            watch::Ended::Story(outcome) => *outcome,
+            watch::Ended::Left => {
+                return print("left before the story came to its end, where transcripts are written");
+            }
+        },
+        false => play(options, &scratch)?,
     };
-    let outcome = story::play(&options.out, &scratch.directory, &told)?;
-    print(&if options.json { report::json(&outcome) } else { report::text(&outcome) })?;
+    print(&if options.json { report::json(&outcome) } else { report::text(&outcome, options.watch) })?;
     let failed: Vec<String> = outcome
         .checks
         .iter()
@@ -52,6 +58,18 @@ pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
             Err(Failure::failed(format!("the story did not show what it should: {}", failed.join("; "))))
         }
     }
+}
+
+/// Plays the story at once.
+fn play(options: &DemoOptions, scratch: &Scratch) -> Result<Outcome, Failure> {
+    let directory = scratch.directory.clone();
+    crate::on_interrupt(move || {
+        SafeFile::abandon_all();
+        let _ = fs::remove_dir_all(&directory);
+        complain("parlor: interrupted: the demo has not come to its end");
+        std::process::exit(1);
+    })?;
+    story::play(&options.out, &scratch.directory, &AtOnce { is_silent: options.json })
 }
 
 /// Makes the directory, and removes the transcripts of an earlier demo from it.

@@ -16,14 +16,21 @@ use crate::plain::Screen;
 /// How wide the tables are where no terminal tells.
 const WIDTH: u16 = 120;
 
+/// What is said of times that are all alike.
+const IN_A_SECOND: &str =
+    "The times are alike, as all of it took a second: parlor demo --watch plays it slowly.";
+
 /// The tables, for a person.
-pub(super) fn text(outcome: &Outcome) -> String {
+pub(super) fn text(outcome: &Outcome, was_watched: bool) -> String {
     let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0.max(60));
     let passed = outcome.checks.iter().filter(|it| it.passed).count();
     let mut out = String::new();
     let _ = writeln!(out, "\nSession {}, as each of the three saw it\n", outcome.session_id);
     let _ = writeln!(out, "{}\n", conversation(outcome, width).trim_fmt());
     let _ = writeln!(out, "{}\n", done(outcome, width).trim_fmt());
+    if !was_watched {
+        let _ = writeln!(out, "{IN_A_SECOND}\n");
+    }
     let _ = write!(out, "{passed} of {} checks passed", outcome.checks.len());
     for check in outcome.checks.iter().filter(|it| !it.passed) {
         let _ = write!(out, "\n  step {}: not so: {}", check.step, check.what);

@@ -1,7 +1,8 @@
 //! What some of the three must never see.
 
 use super::actor::{Finished, joins, says};
-use super::story::{COACHING, DIRECT, Ids, Stage};
+use super::conversation::{COACHING, DIRECT, Ids};
+use super::story::Stage;
 
 impl Stage<'_> {
     /// What must not be seen is checked at the very end, when everything has come that ever will.

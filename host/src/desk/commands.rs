@@ -96,6 +96,9 @@ impl Room {
             DeskCommand::DeleteFile { session_id, file_id } => self.delete_file(&id, session_id, file_id),
             DeskCommand::Cancel { command } => self.cancel(&id, &command),
             DeskCommand::LastWords { session_id } => self.last_words(&id, session_id),
+            DeskCommand::RunCommand { session_id, name, argument } => {
+                self.run_command(&id, session_id, name, argument)
+            }
             DeskCommand::Run { session_id, feature, path } => self.export(&id, session_id, &feature, path),
         };
         if let Err(text) = done {

@@ -1,10 +1,10 @@
-//! Files and exports: the desk opens what the person named, the plugins do the rest.
+//! What plugins do for the person: files and exports, which the desk opens, and commands of their own.
 
 use std::path::PathBuf;
 
-use parlor_plugin::{DeleteFile, feature};
+use parlor_plugin::{DeleteFile, RunCommand, feature};
 use parlor_plugin_desk::{
-    FileNotice, FileToSend, Worker, delete_file, export_transcript, save_file, send_file,
+    FileNotice, FileToSend, Worker, delete_file, export_transcript, run_command, save_file, send_file,
 };
 use parlor_plugin_loader::{Files, IfTaken, LoadedPlugin};
 use serde_json::{Value as Json, json};
@@ -14,19 +14,25 @@ use super::{Input, Room};
 use crate::lines::Output;
 
 impl Room {
-    fn worker(&self, feature: &str) -> Result<&Worker<Option<Json>>, String> {
-        let worker = self.workers.iter().find(|it| it.has_feature(feature));
-        worker.ok_or_else(|| missing(&[feature]))
-    }
-
-    /// Has a plugin do a job and tells its outcome as the command's.
+    /// Has the plugin that has the feature do a job and tells its outcome as the command's.
     fn plugin_job(
         &mut self,
         id: &Option<Json>,
         feature: &str,
         job: impl FnOnce(&LoadedPlugin, &Files) -> Result<Json, String> + Send + 'static,
     ) -> Result<(), String> {
-        let worker = self.worker(feature)?;
+        let worker = self.workers.iter().position(|it| it.has_feature(feature));
+        self.job(id, worker.ok_or_else(|| missing(&[feature]))?, job)
+    }
+
+    /// The same for a certain plugin.
+    fn job(
+        &mut self,
+        id: &Option<Json>,
+        worker: usize,
+        job: impl FnOnce(&LoadedPlugin, &Files) -> Result<Json, String> + Send + 'static,
+    ) -> Result<(), String> {
+        let Some(worker) = self.workers.get(worker) else { return Ok(()) };
         let (input, for_job, jobs) = (self.seat.input.clone(), id.clone(), self.jobs.clone());
         jobs.begin(id);
         let queued = worker.run(Some(id.clone()), move |plugin, files| {
@@ -111,6 +117,28 @@ impl Room {
         self.jobs.cancel(command)?;
         self.tell(Output::done(id.clone(), Json::Null));
         Ok(())
+    }
+
+    /// Has a plugin's command carried out.
+    pub(super) fn run_command(
+        &mut self,
+        id: &Option<Json>,
+        session_id: Option<String>,
+        name: String,
+        argument: String,
+    ) -> Result<(), String> {
+        let session_id = match session_id {
+            None if self.attended.is_empty() => None,
+            named => Some(self.session(named)?),
+        };
+        let has = |it: &Worker<_>| it.about.commands.iter().any(|it| it.name == name);
+        let Some(worker) = self.workers.iter().position(has) else {
+            return Err(format!("no plugin has the command {name}: `ready` says which there are"));
+        };
+        self.job(id, worker, move |plugin, _| {
+            let command = RunCommand { name, session_id, argument };
+            Ok(json!({"text": run_command(plugin, command, REQUEST_TIME)?}))
+        })
     }
 
     /// Exports the stored transcript of a session; one that is over may be named, too.

@@ -161,7 +161,7 @@ struct Room {
     untold: Vec<Interaction>,
     /// Commands that wait for their turn.
     to_do: VecDeque<Line<DeskCommand>>,
-    /// Whether commands wait, or a join is under way: a job that is finished before the desk ends.
+    /// Whether commands wait, or a session is being joined: a job that is finished before the desk ends.
     is_holding: bool,
     /// Files on their way.
     jobs: Jobs,
@@ -255,8 +255,8 @@ impl Room {
         self.seat.tell(output);
     }
 
-    /// Carries out the commands whose turn has come: none before the server has let the desk in, and none while a join
-    /// is under way, since the next command may be meant for that session.
+    /// Carries out the commands whose turn has come: none before the server has let the desk in, and none while a session
+    /// is being joined, or joined again, since the next command may be meant for it.
     fn next_commands(&mut self) {
         while self.seat.entry.is_in() && !self.is_joining() {
             let Some(line) = self.to_do.pop_front() else { break };
@@ -271,7 +271,8 @@ impl Room {
     }
 
     fn is_joining(&self) -> bool {
-        self.waiting.values().any(|it| matches!(it, Origin::Join(..)))
+        let is_due = matches!(self.habit.due(), Some(AgentRequest::Join(_)));
+        is_due || self.waiting.values().any(|it| matches!(it, Origin::Join(..) | Origin::Rejoin(_)))
     }
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {
@@ -304,8 +305,7 @@ impl Room {
         }
     }
 
-    /// Asks for what is due on a new connection: sessions are joined again one after the other, so that commands find room
-    /// between them.
+    /// Asks for what is due on a new connection: sessions are joined again one after the other.
     fn ask(&mut self) {
         while let Some(due) = self.habit.due() {
             match due {

@@ -22,8 +22,12 @@ impl Room {
                 self.seat.link.welcome();
                 self.update(&update);
             }
-            Ok(BasicReceived::Refused { reference_id, error, reply, .. }) => {
-                let (error_id, text) = (reply.error_id, reply.text.to_string());
+            Ok(BasicReceived::Refused { reference_id, request, error, reply }) => {
+                let error_id = reply.error_id;
+                let text = match nobody_there(request, error) {
+                    Some(text) => text.to_owned(),
+                    None => reply.text.to_string(),
+                };
                 match reference_id.and_then(|it| self.waiting.remove(&it)) {
                     Some(Origin::Command(id)) => {
                         let advice = self.advice(error, Visibility::All);
@@ -86,7 +90,7 @@ impl Room {
             user_id,
             user_nick: self.config.nick.clone(),
             server_version: server_version.map(|it| it.to_string()),
-            plugins: Some(self.workers.iter().map(|it| it.about.name.clone()).collect()),
+            plugins: self.config.loads_plugins.then(|| Box::new(super::plugins::brought(&self.workers))),
         });
         for interaction in std::mem::take(&mut self.untold) {
             self.tell(Output::Interactions(Box::new(interaction)));
@@ -189,5 +193,17 @@ impl Room {
         for session_id in gone {
             self.close(&session_id, true);
         }
+    }
+}
+/// What to say instead of the server where a party that the command names isn't there.
+fn nobody_there(request: Option<RequestKind>, error: Option<ErrorId>) -> Option<&'static str> {
+    match (request, error) {
+        (Some(RequestKind::Release), Some(ErrorId::UnknownUser)) => {
+            Some("nobody in the session has this user id: /who lists who is in")
+        }
+        (Some(RequestKind::Message | RequestKind::Notice), Some(ErrorId::UnknownReceiver)) => Some(
+            "this party can't be spoken to alone: name an agent or a supervisor who is in (/who lists them)",
+        ),
+        _ => None,
     }
 }

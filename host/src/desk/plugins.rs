@@ -4,16 +4,17 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
-use parlor_plugin::{Notified, NotifyCall, ServiceError};
+use parlor_plugin::{Notified, NotifyCall, OfferedCommand, ServiceError, feature};
 use parlor_plugin_desk::{DeskServices, Store, Worker, hello, load_all};
 use parlor_plugin_loader::{Loader, Places, Trust};
 use serde_json::Value as Json;
 
 use super::{Input, News};
+use crate::commands::{PluginCommand, is_own};
 use crate::failure::Failure;
 use crate::http::Neighbours;
 use crate::jobs::{Jobs, Pace};
-use crate::lines::Output;
+use crate::lines::{Output, Plugins};
 
 /// How long a plugin may take for one request: a large file over a slow link takes its time.
 pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(600);
@@ -29,7 +30,10 @@ pub(crate) fn places_and_loader(named: Vec<PathBuf>) -> Result<(Places, Loader),
     let places = Places::of_program(named)
         .map_err(|error| Failure::failed(format!("can't tell where this program is: {error}")))?;
     let trust = Trust::new(&places.own, Trust::default_allow_list());
-    Ok((places, Loader::new(hello("parlor", env!("CARGO_PKG_VERSION")), trust)))
+    let mut hello = hello("parlor", env!("CARGO_PKG_VERSION"));
+    // At a desk a person can type them.
+    hello.features.push(feature::COMMANDS.into());
+    Ok((places, Loader::new(hello, trust)))
 }
 
 /// What to do where no plugin offers these features.
@@ -58,6 +62,23 @@ pub(crate) fn load(
     };
     let services = |files, current| DeskServices::new(desk.clone(), files, current);
     load_all(places, &loader.with_start_time(START_TIME), services)
+}
+
+/// What the plugins bring. Of commands with the same name the first is the one that is run; what the program has itself stays
+/// its own.
+pub(super) fn brought<J>(workers: &[Worker<J>]) -> Plugins {
+    let mut brought = Plugins::default();
+    for about in workers.iter().map(|it| &it.about) {
+        brought.names.push(about.name.clone());
+        brought.formats.extend(about.formats().map(str::to_owned));
+        for OfferedCommand { name, argument, about } in &about.commands {
+            if brought.commands.iter().all(|it| it.name != *name) && !is_own(name) {
+                let (name, argument, about) = (name.clone(), argument.clone(), about.clone());
+                brought.commands.push(PluginCommand { name, argument, about });
+            }
+        }
+    }
+    brought
 }
 
 /// A notice that a plugin wants sent, and where the answer goes.

@@ -4,8 +4,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::model::entry::Audience;
 use super::model::sent::{Asked, Message};
-use super::model::session::Session;
+use super::model::session::{Session, Stage};
 use super::model::{Model, Role};
+use crate::foreign::clean;
 
 /// A command that can be sent, with what its answer is for.
 pub(crate) type Command = (Asked, Json);
@@ -22,6 +23,10 @@ pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String
     let audience = session.audience().ok_or_else(|| match (&session.place, model.role) {
         (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
         (_, Role::Customer) => "the session is over: nothing can be said any more".to_owned(),
+        _ if session.stage == Stage::Over => "the session is over: nothing can be said any more".to_owned(),
+        (_, Role::Supervisor) => {
+            format!("you aren't in session {}: /watch, /coach or /join it first", session.number)
+        }
         _ => format!("you aren't in session {0}: /join {0} first", session.number),
     })?;
     Ok((session, audience))
@@ -46,7 +51,9 @@ pub(crate) fn say_to(model: &Model, message: Message) -> Command {
 pub(crate) fn resolve(model: &Model, mut command: Map<String, Json>) -> Result<Command, String> {
     let verb = command.get("do").and_then(Json::as_str).unwrap_or_default().to_owned();
     let is_for_session = model.role != Role::Customer && verb != "quit" && verb != "sessions";
-    if is_for_session && !command.contains_key("sessionId") {
+    // A plugin's command may mean no session.
+    let needs_session = verb != "run-command" || model.chosen().is_some_and(Session::is_mine);
+    if is_for_session && needs_session && !command.contains_key("sessionId") {
         let session = match verb.as_str() {
             "join" if !command.contains_key("visibility") => model.waits_longest().ok_or("nobody waits")?,
             _ => model.chosen().ok_or("no session: choose one, or /join the one that waits longest")?,
@@ -72,6 +79,7 @@ pub(crate) fn resolve(model: &Model, mut command: Map<String, Json>) -> Result<C
             Asked::SendFile { session_id, name: name.unwrap_or_default() }
         }
         "save-file" => Asked::SaveFile { session_id, file_id: text("fileId") },
+        "run-command" => Asked::Plugin { session_id, name: clean(&text("name")) },
         "typing" | "read" => Asked::Quiet,
         _ => Asked::Other(verb),
     };

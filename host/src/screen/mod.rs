@@ -2,18 +2,25 @@
 //! for (the commands of [`crate::lines`]).
 //!
 //! `model` is what was told so far; `view` draws it; `face` is what a person does with both; `run` is the loop around
-//! them; `terminal` is the terminal, which is put back in order on every way out.
+//! them; `terminal` is the terminal. What lines with an input line of their own need, too ([`crate::plain`]): `input` is what
+//! is typed, `happening` what the loop waits for, `taken` puts the terminal back in order on every way out.
 
 mod commands;
 mod face;
-mod input;
+pub(crate) mod happening;
+pub(crate) mod input;
 pub(crate) mod model;
 mod notify;
 mod run;
+pub(crate) mod taken;
 mod terminal;
 mod theme;
-mod view;
+pub(crate) mod view;
 
+pub(crate) use self::face::{ASKED_MS, Face, PACKET_BYTES, Wish};
+pub(crate) use self::happening::listen;
 pub(crate) use self::input::{Canned, Keys};
-pub(crate) use self::run::{Person, run};
-pub(crate) use self::theme::Theme;
+pub(crate) use self::run::{Person, now, run};
+pub(crate) use self::terminal::Terminal;
+pub(crate) use self::theme::{Colours, Theme};
+pub(crate) use self::view::text::{cut, width};

@@ -1,12 +1,12 @@
 //! The loop of the screen: what the terminal says, what is told, and time.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, SystemTime};
 
-use crossterm::event::{Event, read};
 use serde::de::DeserializeOwned;
 
 use super::face::{Face, Wish};
+use super::happening::{Happening, happenings};
 use super::input::{Canned, Keys};
 use super::model::session::Stage;
 use super::terminal::Terminal;
@@ -19,12 +19,6 @@ use crate::values::Check;
 
 /// How often the times on the screen go on.
 const TICK: Duration = Duration::from_millis(500);
-
-/// How often the desk is asked for all sessions.
-const LIST_PAUSE: Duration = Duration::from_secs(10);
-
-/// How often it is looked up what was said last, for a supervisor's wall.
-const WORDS_PAUSE: Duration = Duration::from_secs(4);
 
 /// How much is taken in before it is drawn.
 const AT_ONCE: usize = 2000;
@@ -40,8 +34,6 @@ pub(crate) struct Person {
     pub(crate) shows_preview: bool,
     /// Which key does what.
     pub(crate) keys: Keys,
-    /// What is run when the terminal rings.
-    pub(crate) notify: Option<String>,
 }
 
 /// How it ended.
@@ -53,17 +45,10 @@ pub(crate) struct Ended {
     pub(crate) trouble: Option<String>,
 }
 
-enum Happening {
-    Terminal(Event),
-    Told(Output),
-    /// Nothing more is told: the desk or customer has ended.
-    Ended,
-    TerminalGone,
-}
-
-/// Shows the screen until the desk or customer ends.
+/// Shows the screen until the desk or customer ends; `notify` is run when the terminal rings.
 pub(crate) fn run<C, N>(
     person: Person,
+    notify: Option<&str>,
     input: &Sender<Input<C, N>>,
     outputs: Receiver<Output>,
 ) -> Result<Ended, Failure>
@@ -71,28 +56,10 @@ where
     C: DeserializeOwned + Check + Send + 'static,
     N: Send + 'static,
 {
-    let (sender, happenings) = channel();
     let mut terminal = Terminal::open().map_err(|error| Failure::output(&error))?;
-    let for_terminal = sender.clone();
-    start("terminal", move || {
-        while let Ok(event) = read() {
-            if for_terminal.send(Happening::Terminal(event)).is_err() {
-                return;
-            }
-        }
-        let _ = for_terminal.send(Happening::TerminalGone);
-    })?;
-    start("told", move || {
-        for output in outputs {
-            if sender.send(Happening::Told(output)).is_err() {
-                return;
-            }
-        }
-        let _ = sender.send(Happening::Ended);
-    })?;
-    let notify = person.notify.clone();
+    let happenings = happenings(outputs)?;
     let mut face = Face::new(person);
-    let shown = show(&mut terminal, &mut face, notify.as_deref(), input, &happenings);
+    let shown = show(&mut terminal, &mut face, notify, input, &happenings);
     drop(terminal);
     if let Err(error) = shown {
         let _ = input.send(Input::Quit);
@@ -100,11 +67,6 @@ where
     }
     let note = face.model.note.filter(|it| it.is_problem);
     Ok(Ended { was_let_in: face.model.was_let_in, trouble: note.map(|it| it.text) })
-}
-
-fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
-    let started = std::thread::Builder::new().name(name.into()).spawn(work);
-    started.map(drop).map_err(|error| Failure::failed(format!("no thread for the screen: {error}")))
 }
 
 fn show<C, N>(
@@ -117,7 +79,6 @@ fn show<C, N>(
 where
     C: DeserializeOwned + Check,
 {
-    let (mut listed, mut looked_up) = (Instant::now(), Instant::now());
     loop {
         face.model.tick(now());
         for wish in face.tick(now()) {
@@ -129,18 +90,6 @@ where
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        let mut wishes = Vec::new();
-        if listed.elapsed() >= LIST_PAUSE {
-            listed = Instant::now();
-            wishes.extend(face.list_sessions());
-        }
-        if looked_up.elapsed() >= WORDS_PAUSE {
-            looked_up = Instant::now();
-            wishes.extend(face.list_last_words());
-        }
-        for wish in wishes {
-            fulfil(terminal, face, input, wish)?;
-        }
         // What has happened is taken in before it is drawn, but the person isn't kept waiting for all of it.
         let mut taken = 0;
         while let Some(happening) = next {
@@ -181,7 +130,7 @@ fn draw(terminal: &mut Terminal, face: &mut Face, notify: Option<&str>) -> std::
             face.model.problem(why);
         }
     }
-    terminal.draw(|frame| face.draw(frame, now()))?;
+    terminal.draw(|frame| face.draw(frame, frame.area(), now()))?;
     terminal.link(face.links(), style)
 }
 
@@ -196,6 +145,7 @@ where
 {
     match wish {
         Wish::Redraw => terminal.clear()?,
+        Wish::Copy(text) => terminal.copy(&text)?,
         Wish::Quit => {
             face.model.say("leaving …");
             // The desk ends by itself then; if it has ended already, nothing is told any more.
@@ -212,7 +162,7 @@ where
 }
 
 /// Milliseconds since 1970.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,69 +1,34 @@
-//! The terminal while the screen is shown: all that is changed of it is put back in order on every way out.
+//! The terminal while the full screen is shown: frames, links, the title, the bell.
 
 use std::io::{self, Stdout, Write};
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::{MoveTo, RestorePosition, SavePosition, Show};
-use crossterm::event::{
-    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
-    EnableMouseCapture,
-};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use crossterm::cursor::{MoveTo, RestorePosition, SavePosition};
 use crossterm::style::{Attribute, Color, Print, SetAttribute, SetForegroundColor};
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, SetTitle,
-    disable_raw_mode, enable_raw_mode,
-};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle};
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::style::{Color as Shown, Style};
 use ratatui::{Frame, Terminal as Ratatui};
 
 use super::notify;
+use super::taken::Taken;
 use super::view::text::Link;
-
-/// Keeps and gives back the title that the terminal had (XTerm's window operations 22 and 23).
-const KEEP_TITLE: &str = "\x1b[22;0t";
-const GIVE_TITLE_BACK: &str = "\x1b[23;0t";
-
-static IS_CHANGED: AtomicBool = AtomicBool::new(false);
 
 /// A terminal that shows the screen until it is dropped.
 pub(crate) struct Terminal {
     ratatui: Ratatui<CrosstermBackend<Stdout>>,
     title: String,
+    /// Put back in order last.
+    _taken: Taken,
 }
 
 impl Terminal {
     /// Takes the terminal over.
     pub(crate) fn open() -> io::Result<Self> {
-        static HOOK: Once = Once::new();
-        HOOK.call_once(|| {
-            let before = std::panic::take_hook();
-            std::panic::set_hook(Box::new(move |panic| {
-                restore();
-                before(panic);
-            }));
-        });
-        IS_CHANGED.store(true, Ordering::SeqCst);
-        let opened = enable_raw_mode().and_then(|()| {
-            execute!(
-                io::stdout(),
-                Print(KEEP_TITLE),
-                EnterAlternateScreen,
-                EnableBracketedPaste,
-                EnableMouseCapture,
-                EnableFocusChange
-            )?;
-            Ratatui::new(CrosstermBackend::new(io::stdout()))
-        });
-        match opened {
-            Ok(ratatui) => Ok(Self { ratatui, title: String::new() }),
-            Err(error) => {
-                restore();
-                Err(error)
-            }
-        }
+        let taken = Taken::for_screen()?;
+        let ratatui = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(Self { ratatui, title: String::new(), _taken: taken })
     }
 
     /// Draws a frame. Until [`link`](Self::link) the terminal shows nothing of it, where it can wait.
@@ -106,6 +71,11 @@ impl Terminal {
         Ok(())
     }
 
+    /// Puts a text into the clipboard, where the terminal lets programs do that (OSC 52).
+    pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(io::stdout(), Print(format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text))))
+    }
+
     /// Rings, and has the desktop show a notification where the terminal can.
     pub(crate) fn ring(&mut self, text: &str) -> io::Result<()> {
         let term = std::env::var("TERM").unwrap_or_default();
@@ -113,29 +83,4 @@ impl Terminal {
         write!(out, "\x07{}", notify::sequence(&term, text))?;
         out.flush()
     }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        restore();
-    }
-}
-
-/// Puts the terminal back in order, once.
-fn restore() {
-    if !IS_CHANGED.swap(false, Ordering::SeqCst) {
-        return;
-    }
-    // There is nobody to tell if the terminal is gone.
-    let _ = execute!(
-        io::stdout(),
-        EndSynchronizedUpdate,
-        DisableFocusChange,
-        DisableMouseCapture,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        Show,
-        Print(GIVE_TITLE_BACK)
-    );
-    let _ = disable_raw_mode();
 }

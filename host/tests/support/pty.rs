@@ -52,6 +52,15 @@ impl Terminal {
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        // No person's configuration or environment disturbs it.
+        for (variable, _) in std::env::vars_os().filter(|(it, _)| it.to_string_lossy().starts_with("PARLOR_"))
+        {
+            command.env_remove(variable);
+        }
+        let nowhere = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-configuration");
+        command.env("XDG_CONFIG_HOME", nowhere);
+        command.env("HOME", nowhere);
+        command.cwd(env!("CARGO_TARGET_TMPDIR"));
         for (name, value) in environment {
             command.env(name, value);
         }
@@ -115,6 +124,11 @@ impl Terminal {
     /// Whether the program has written these bytes so far.
     pub fn wrote(&self, bytes: &[u8]) -> bool {
         self.seen.0.lock().unwrap().wrote(bytes)
+    }
+
+    /// How often the program has written these bytes so far.
+    pub fn count(&self, bytes: &[u8]) -> usize {
+        self.seen.0.lock().unwrap().bytes.windows(bytes.len()).filter(|it| *it == bytes).count()
     }
 
     fn until<T>(&self, what: &str, find: impl Fn(&Seen) -> Option<T>) -> T {

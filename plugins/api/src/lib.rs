@@ -29,8 +29,8 @@ pub use crate::{
     manifest::{ABI_VERSION, AbiVersion, MAGIC, MAX_TEXT, Manifest, ManifestError, ManifestSource, SECTION},
     plugin::{Hello, Plugin, feature},
     request::{
-        DeleteFile, ExportBegin, ExportEvent, FileSaved, FileSent, PluginError, Reply, Request, SaveFile,
-        SendFile, SessionEvent,
+        CommandDone, DeleteFile, ExportBegin, ExportEvent, FileSaved, FileSent, OfferedCommand, PluginError,
+        Reply, Request, RunCommand, SaveFile, SendFile, SessionEvent,
     },
     service::{
         Chunk, DirectoryHandle, DocumentDescription, DocumentHandle, FileHandle, FileName, MAX_CHUNK,

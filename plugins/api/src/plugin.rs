@@ -62,6 +62,9 @@ pub mod feature {
     pub const MESSAGE_CHECK: &str = "message-check";
     /// What a host names that can feed an export in any format.
     pub const EXPORT: &str = "export";
+    /// The plugin has [commands](crate::OfferedCommand) that a person can type: the host may ask
+    /// [which](crate::Request::Commands), and have them [run](crate::RunCommand).
+    pub const COMMANDS: &str = "commands";
     /// The library is a fixture for tests: a search beside the program passes over it.
     pub const FIXTURE: &str = "fixture";
 

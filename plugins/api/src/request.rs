@@ -40,6 +40,10 @@ pub enum Request {
         /// The output named at the beginning.
         output: FileHandle,
     },
+    /// Say which commands a person can type. Answer: [`Reply::Commands`].
+    Commands,
+    /// Do what a person typed. Answer: [`Reply::CommandDone`].
+    RunCommand(RunCommand),
 }
 
 impl Request {
@@ -54,6 +58,7 @@ impl Request {
             Self::Event(_) => Some(feature::EVENTS.to_owned()),
             Self::ExportBegin(begin) => Some(feature::export(&begin.format)),
             Self::ExportEvent(_) | Self::ExportFinish { .. } | Self::ExportAbort { .. } => None,
+            Self::Commands | Self::RunCommand(_) => Some(feature::COMMANDS.to_owned()),
         }
     }
 
@@ -168,6 +173,39 @@ pub struct ExportEvent {
     pub event: Event,
 }
 
+/// A command that a person can type, as `/NAME ARGUMENT`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedCommand {
+    /// What stands behind the slash: 1 to 32 of `a` to `z`, `0` to `9` and `-`. A host that has a command of this name itself
+    /// keeps its own.
+    pub name: String,
+    /// What is typed behind it, for the help, such as `WORD` or `[WORD]`; empty if there is nothing. At most 64 bytes.
+    pub argument: String,
+    /// What it does, in one line that goes on from the command's name: `lists the files`. At most 256 bytes.
+    pub about: String,
+}
+
+/// A command that a person typed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunCommand {
+    /// Which one: a name that the plugin offered.
+    pub name: String,
+    /// The session that is meant, if one is: the person is in it.
+    pub session_id: Option<String>,
+    /// What was typed behind the name, without spaces around it; empty if there was nothing.
+    pub argument: String,
+}
+
+impl fmt::Debug for RunCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunCommand")
+            .field("name", &self.name)
+            .field("session_id", &self.session_id)
+            .field("argument", &Hidden(&self.argument))
+            .finish()
+    }
+}
+
 /// What a plugin answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -190,6 +228,23 @@ pub enum Reply {
         /// How many bytes were written.
         bytes: u64,
     },
+    /// To [`Request::Commands`].
+    Commands(Vec<OfferedCommand>),
+    /// To [`Request::RunCommand`].
+    CommandDone(CommandDone),
+}
+
+/// A command was carried out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandDone {
+    /// What the person is shown, in lines; empty if there is nothing to say. At most 65536 bytes.
+    pub text: String,
+}
+
+impl fmt::Debug for CommandDone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CommandDone").field("text", &Hidden(&self.text)).finish()
+    }
 }
 
 /// A file was sent.

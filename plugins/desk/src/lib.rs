@@ -4,9 +4,10 @@
 //! [`load_all`] loads the plugins that are found, each with a [`Worker`], whose thread may wait for the plugin's answers.
 //! [`DeskServices`] answers the plugins: documents are in a [`Store`], which [`Neighbours`](parlor_neighbours::Neighbours)
 //! are; notices and progress are the desktop's own part, [`Desk`]. The jobs that a person asks for are [`send_file`],
-//! [`save_file`], [`delete_file`] and [`export_transcript`]; what happens in sessions is told by [`tell`].
+//! [`save_file`], [`delete_file`], [`export_transcript`] and [`run_command`]; what happens in sessions is told by [`tell`].
 
 mod advice;
+mod commands;
 mod event;
 mod export;
 mod files;
@@ -18,6 +19,7 @@ mod worker;
 
 pub use crate::{
     advice::{missing, reading, writing},
+    commands::run_command,
     event::owned,
     export::{Exported, export_transcript, feed},
     files::{FileToSend, SavedFile, delete_file, save_file, send_file},

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use parlor_plugin_loader::{Files, LoadError, Loader, Places, Services, search};
 
+use crate::commands::offered;
 use crate::worker::{Current, Worker};
 
 /// Loads every plugin that is found. `services` makes what answers a plugin. What can't be loaded is told in one line
@@ -48,7 +49,12 @@ fn load_first<J: Clone + Send + 'static, S: Services>(
     for path in paths {
         let (files, current) = (Files::new(), Current::default());
         let services = services(files.clone(), current.clone());
-        match loader.load(path, services).map(|plugin| Worker::start(plugin, files, current)) {
+        let started = loader.load(path, services).map(|plugin| {
+            let (commands, more) = offered(&plugin);
+            problems.extend(more);
+            Worker::start(plugin, commands, files, current)
+        });
+        match started {
             Ok(Ok(worker)) => return (Some(worker), problems),
             Ok(Err(error)) => {
                 problems.push(format!("{}: no thread: {error}", path.display()));

@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use parlor_plugin::{Event, Hello, Request, SessionEvent, feature};
+use parlor_plugin::{Event, Hello, OfferedCommand, Request, SessionEvent, feature};
 use parlor_plugin_loader::{Files, LoadedPlugin};
 
 /// How many jobs wait for one plugin at most.
 const JOBS: usize = 1024;
 
-/// Who the host is, to its plugins: it has all the features that this crate serves.
+/// Who the host is, to its plugins: it has all the features that this crate serves, but for
+/// [`COMMANDS`](feature::COMMANDS), which a desktop adds where a person can type them.
 #[must_use]
 pub fn hello(name: &str, version: &str) -> Hello {
     let features =
@@ -32,6 +33,15 @@ pub struct About {
     pub path: PathBuf,
     /// What it can do.
     pub features: Vec<String>,
+    /// The commands that a person can type.
+    pub commands: Vec<OfferedCommand>,
+}
+
+impl About {
+    /// The formats that the plugin writes transcripts in, such as `html`.
+    pub fn formats(&self) -> impl Iterator<Item = &str> {
+        self.features.iter().filter_map(|it| it.strip_prefix(feature::EXPORT)?.strip_prefix(':'))
+    }
 }
 
 /// The job that a plugin is at, or was at last: what the desktop calls it. None while it is told of events.
@@ -78,16 +88,22 @@ pub struct Worker<J> {
 }
 
 impl<J: Clone + Send + 'static> Worker<J> {
-    /// Has a loaded plugin wait for jobs. `files` and `current` are those that its services know.
+    /// Has a loaded plugin, which has these commands, wait for jobs. `files` and `current` are those that its services know.
     ///
     /// # Errors
     /// The system gives no thread.
-    pub(crate) fn start(plugin: LoadedPlugin, files: Files, current: Current<J>) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        plugin: LoadedPlugin,
+        commands: Vec<OfferedCommand>,
+        files: Files,
+        current: Current<J>,
+    ) -> std::io::Result<Self> {
         let about = About {
             name: plugin.manifest().name.clone(),
             version: plugin.manifest().version.clone(),
             path: plugin.path().to_owned(),
             features: plugin.manifest().features.clone(),
+            commands,
         };
         let (jobs, to_do) = sync_channel::<Work>(JOBS);
         let (end, ended) = sync_channel(0);

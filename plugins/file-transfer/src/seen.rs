@@ -9,7 +9,7 @@ use crate::{FILE_DELETED, FILE_UPLOADED, SYS_COMMAND};
 /// How many files are remembered; the oldest goes first.
 const MOST: usize = 1024;
 
-/// Which document belongs to which file of which session.
+/// The files of the sessions, and which document belongs to which of them.
 #[derive(Default)]
 pub(crate) struct SeenFiles {
     files: VecDeque<SeenFile>,
@@ -19,6 +19,9 @@ struct SeenFile {
     session_id: String,
     file_id: String,
     document_id: String,
+    name: String,
+    /// In bytes, as the notice says it.
+    size: Option<u64>,
 }
 
 impl SeenFiles {
@@ -44,8 +47,18 @@ impl SeenFiles {
                 session_id: session_id.to_owned(),
                 file_id: file_id.to_owned(),
                 document_id: document_id.to_owned(),
+                name: text("file-name").unwrap_or_default().to_owned(),
+                size: text("file-size").and_then(|it| it.trim().parse().ok()),
             });
         }
+    }
+
+    /// A line for each file of the session, in the order in which they came.
+    pub(crate) fn of_session(&self, session_id: &str) -> impl Iterator<Item = String> {
+        self.files.iter().filter(move |it| it.session_id == session_id).map(|it| {
+            let size = it.size.map(|it| format!("{it} bytes, ")).unwrap_or_default();
+            format!("{}, {size}id {}", it.name, it.file_id)
+        })
     }
 
     /// The document of a file, which is then forgotten.
@@ -77,6 +90,8 @@ pub(crate) mod tests {
                 user_data: vec![
                     KeyValue::string("file-id", file_id),
                     KeyValue::string("file-document-id", document_id),
+                    KeyValue::string("file-name", "photo.jpg"),
+                    KeyValue::string("file-size", "3"),
                 ],
             }),
         }

@@ -1,18 +1,32 @@
-//! A customer at a kiosk: asks for help, talks, sees what is said, leaves.
+//! A customer at a kiosk: asks for help, talks, sees what is said, leaves. With no binding but `http-chat`
+//! over Chat API v2.
 
-use parlor_core::client::{CallError, FlexClient, FlexConfig, FlexReceived, Login, ReceiveError};
+use parlor_core::client::{CallError, FlexReceived, Login, ReceiveError};
+#[cfg(any(feature = "xml", feature = "compact"))]
+use parlor_core::client::{FlexClient as Client, FlexConfig};
+#[cfg(not(any(feature = "xml", feature = "compact")))]
+use parlor_core::client::{HttpChatClient as Client, HttpChatConfig};
 use parlor_core::element::{
     Event, Events, JoinTarget, KeyValue, KeyValues, MessageText, NoticeText, NoticeType,
 };
 use parlor_core::wire::Text;
-use parlor_core::wire::frame::{self, Frame, FrameReader};
+use parlor_core::wire::frame::Frame;
+#[cfg(any(feature = "xml", feature = "compact"))]
+use parlor_core::wire::frame::{self, FrameReader};
+#[cfg(not(any(feature = "xml", feature = "compact")))]
+use parlor_core::wire::http::{ChatService, ResponseReader as FrameReader};
 
-use crate::board::{self, Buffers, MAX_PACKET};
+#[cfg(any(feature = "xml", feature = "compact"))]
+use crate::board::MAX_PACKET;
+use crate::board::{self, Buffers};
 
 /// The buttons of the kiosk.
 const HELP: u32 = 1;
 const TYPING: u32 = 2;
 const BYE: u32 = 4;
+
+/// The client that the kiosk has.
+pub type Kiosk = Client;
 
 /// Nothing to be done about it: start again.
 pub struct Failed;
@@ -33,7 +47,13 @@ impl From<ReceiveError> for Failed {
 #[inline(never)]
 pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
     let mut frames = FrameReader::new();
-    let mut client = FlexClient::new(FlexConfig { max_packet: MAX_PACKET as u32, ..FlexConfig::default() });
+    #[cfg(any(feature = "xml", feature = "compact"))]
+    let mut client = Client::new(FlexConfig { max_packet: MAX_PACKET as u32, ..FlexConfig::default() });
+    #[cfg(not(any(feature = "xml", feature = "compact")))]
+    let mut client = {
+        let service = ChatService::new("chat.example.com", "/genesys/2/chat/support").map_err(|_| Failed)?;
+        Client::new(HttpChatConfig::new(service))
+    };
 
     let user_data = [KeyValue::string("Location", "Hall 3")];
     let user_data = KeyValues::items(&user_data);
@@ -42,6 +62,12 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
     let login = Login { nickname: "Kiosk 7".into(), time_zone_offset: Some(-60), nonce, user_data };
     client.login(&login, out)?;
     while !client.is_over() {
+        #[cfg(not(any(feature = "xml", feature = "compact")))]
+        if client.is_silent(board::now()) {
+            // The line is a new one now.
+            frames = FrameReader::new();
+            client.relinked();
+        }
         if let Some(length) = client.poll_transmit(board::now(), out)? {
             send(out.get(..length).unwrap_or_default());
             client.transmitted(board::now());
@@ -71,7 +97,7 @@ pub fn run(Buffers { out, input }: &mut Buffers) -> Result<(), Failed> {
 
 /// Does what the buttons ask for.
 #[inline(never)]
-fn pressed(client: &mut FlexClient, out: &mut [u8]) -> Result<(), Failed> {
+fn pressed(client: &mut Client, out: &mut [u8]) -> Result<(), Failed> {
     match board::buttons() {
         HELP => client.say(MessageText::plain("The printer is stuck."), out)?,
         TYPING => {
@@ -94,7 +120,14 @@ pub(crate) fn take_in(frames: &mut FrameReader, input: &mut [u8]) {
     }
 }
 
+/// Sends a request, which needs no frame.
+#[cfg(not(any(feature = "xml", feature = "compact")))]
+pub(crate) fn send(packet: &[u8]) {
+    board::send(packet);
+}
+
 /// Sends a packet in its frame.
+#[cfg(any(feature = "xml", feature = "compact"))]
 pub(crate) fn send(packet: &[u8]) {
     if let Some(header) = frame::header(packet.len()) {
         board::send(&header);

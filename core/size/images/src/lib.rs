@@ -5,6 +5,7 @@
 #![no_std]
 
 pub mod board;
+#[cfg(any(feature = "xml", feature = "compact"))]
 pub mod desk;
 pub mod kiosk;
 #[cfg(target_arch = "arm")]

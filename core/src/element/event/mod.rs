@@ -1,5 +1,7 @@
 //! The events of a transcript, and what they have in common.
 
+#[cfg_attr(not(feature = "http-chat"), path = "no_chat.rs")]
+mod chat;
 mod compact;
 pub(super) mod xml;
 
@@ -18,6 +20,9 @@ use super::reenter::Reenter;
 use crate::wire::compact::{self as in_compact, Cursor};
 use crate::wire::xml::{self as in_xml, Reader};
 use crate::wire::{Name, Sink};
+
+#[cfg(feature = "http-chat")]
+pub(super) use chat::Said;
 
 /// One event of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,6 +175,9 @@ enum Source<'a> {
     Items(&'a [Event<'a>]),
     /// The events, each with its length before it.
     Compact(in_compact::ContentAt<'a>),
+    /// The messages of a reply of Chat API v2.
+    #[allow(dead_code, reason = "only the feature http-chat makes it")]
+    Chat(chat::Messages<'a>),
 }
 
 impl Default for Events<'_> {
@@ -197,6 +205,7 @@ impl<'a> Events<'a> {
         let place = match self.source {
             Source::Xml(content) => Place::Xml(content.reader()),
             Source::Compact(content) => Place::Compact(content.cursor()),
+            Source::Chat(messages) => Place::Chat(messages.iter()),
             Source::Items(events) => Place::Items(events.iter()),
         };
         EventsIter { place, after: self.after }
@@ -228,6 +237,7 @@ enum Place<'a> {
     Xml(Reader<'a>),
     Items(core::slice::Iter<'a, Event<'a>>),
     Compact(Cursor<'a>),
+    Chat(chat::MessagesIter<'a>),
 }
 
 impl fmt::Debug for EventsIter<'_> {
@@ -246,6 +256,7 @@ impl<'a> Iterator for EventsIter<'a> {
             // The fragment was checked with its document: what is left are members that aren't valid.
             Place::Xml(reader) => xml::next(reader, after),
             Place::Compact(list) => compact::next(list, after),
+            Place::Chat(list) => chat::next(list, after),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 mod compact;
 pub(super) mod emit;
+#[cfg_attr(not(feature = "http-chat"), path = "no_json.rs")]
+mod json;
 pub(super) mod xml;
 
 use core::fmt;
@@ -10,6 +12,7 @@ use super::binary::Binary;
 use super::usual::collections;
 use crate::wire::Text;
 use crate::wire::compact::{self as in_compact, Cursor};
+use crate::wire::json as in_json;
 use crate::wire::xml as in_xml;
 
 /// A key-value collection, walked lazily and as often as wanted; nothing is decoded in place.
@@ -31,6 +34,9 @@ pub(super) enum Source<'a> {
     Canonical(collections::Canonical<'a>),
     /// The items, each with its length before it; checked with their packet.
     Compact(in_compact::Content<'a>),
+    /// An object; checked with its document.
+    #[allow(dead_code, reason = "only the feature http-chat makes it")]
+    Json(in_json::Content<'a>),
 }
 
 impl Default for Source<'_> {
@@ -123,6 +129,7 @@ impl<'a> KeyValues<'a> {
             Source::Xml(content) => Walk::Xml(content),
             Source::Canonical(canonical) => Walk::Xml(canonical.content()),
             Source::Compact(content) => Walk::Compact(content.cursor()),
+            Source::Json(content) => Walk::Json(content.walk()),
             Source::Items(items) => Walk::Items(items.iter()),
         })
     }
@@ -211,6 +218,7 @@ enum Walk<'a> {
     Xml(in_xml::Content<'a>),
     Items(core::slice::Iter<'a, KeyValue<'a>>),
     Compact(Cursor<'a>),
+    Json(in_json::Walk<'a>),
 }
 
 impl fmt::Debug for KeyValuesIter<'_> {
@@ -228,6 +236,7 @@ impl<'a> Iterator for KeyValuesIter<'a> {
             Walk::Items(items) => items.next().copied(),
             Walk::Xml(content) => xml::next(content),
             Walk::Compact(list) => compact::next(list),
+            Walk::Json(walk) => json::next(walk),
         }
     }
 }

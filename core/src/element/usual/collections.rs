@@ -42,7 +42,7 @@ fn in_xml<'a>(list: &KeyValues<'a>) -> Option<Content<'a>> {
     match list.0 {
         Source::Xml(content) => Some(content),
         Source::Canonical(canonical) => Some(canonical.content()),
-        Source::Items(_) | Source::Compact(_) => None,
+        Source::Items(_) | Source::Compact(_) | Source::Json(_) => None,
     }
 }
 

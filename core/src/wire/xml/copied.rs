@@ -1,11 +1,11 @@
 //! Texts with references, as nearly all are that don't stand for themselves: decoded at once.
 
 use super::Form;
-use super::character::encoded;
 use super::characters::reference;
 use super::named::named;
 use super::scan::{text_marks, value_marks};
 use super::words::{before_mark, in_eight, short_word};
+use crate::wire::character::encoded;
 use crate::wire::copy::copy;
 use crate::wire::text::Pieces;
 
@@ -15,6 +15,8 @@ impl Pieces<'_> {
     pub(in crate::wire) fn copy_usual(&mut self, out: &mut [u8]) -> usize {
         match self.decoding.form {
             Form::Plain => 0,
+            #[cfg(feature = "http-chat")]
+            Form::Json => 0,
             Form::Content => self.copy_to_marks(out, |word| in_eight(word, text_marks)),
             Form::Attribute => self.copy_to_marks(out, |word| in_eight(word, value_marks)),
         }

@@ -1,8 +1,8 @@
 //! What XML makes of a text, decoded piece by piece: references, CDATA, line ends.
 
-use super::character::Character;
 use super::characters::reference;
 use super::{Form, lexer, scan};
+use crate::wire::character::Character;
 use crate::wire::raw::{self, Raw};
 use crate::wire::text::{Piece, Pieces};
 
@@ -43,12 +43,19 @@ impl<'a> Pieces<'a> {
             }
             Form::Content => scan::in_text(tail),
             Form::Attribute => scan::in_quotes(tail, b'"'),
+            // Decoded elsewhere.
+            #[cfg(feature = "http-chat")]
+            Form::Json => tail.len(),
         };
         run.saturating_add(1)
     }
 
     /// The next piece of a text that doesn't stand for itself. The reader has checked it.
     pub(in crate::wire) fn decoded(&mut self) -> Option<Piece<'a>> {
+        #[cfg(feature = "http-chat")]
+        if self.decoding.form == Form::Json {
+            return self.decoded_json();
+        }
         let is_content = self.decoding.form == Form::Content;
         loop {
             let piece = match *raw::bytes(self.rest).first()? {

@@ -19,6 +19,9 @@ pub(crate) enum Form {
     Content,
     /// Value of an XML attribute: references, white space to be normalised.
     Attribute,
+    /// What stands in the quotes of a JSON string: escapes.
+    #[cfg(feature = "http-chat")]
+    Json,
 }
 
 impl<'a> Text<'a> {

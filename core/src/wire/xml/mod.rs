@@ -4,7 +4,6 @@
 //! is the one that is built. What only the quick ways call (`cfg!(feature = "fast")`) is left out of firmware again.
 
 mod base64;
-mod character;
 mod characters;
 mod content;
 #[cfg_attr(not(feature = "fast"), path = "small/copied.rs")]
@@ -43,7 +42,7 @@ pub use reader::{Reader, Token};
 pub use tag::{Attribute, Attributes, Tag};
 pub use writer::{Illegal, Writer};
 
-pub(super) use character::Character;
+pub(super) use super::character::Character;
 pub(super) use decode::Decoding;
 
 #[cfg(feature = "fast")]

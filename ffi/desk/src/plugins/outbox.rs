@@ -99,7 +99,7 @@ unsafe impl Sync for Outbox {}
 impl Outbox {
     pub(crate) fn new(on_event: parlor_plugins_callback, context: *mut c_void) -> std::io::Result<Self> {
         let last = Told::problem(String::new());
-        let shown = Shown::new(last.view());
+        let shown = Shown::new(last.view()).map_err(|_| std::io::ErrorKind::OutOfMemory)?;
         let waiting = Waiting { events: VecDeque::new(), signal: Signal::new()?, last, shown };
         Ok(Self { on_event, context, waiting: Mutex::new(waiting) })
     }

@@ -120,11 +120,144 @@ fn a_document_that_begins_too_long_is_refused() {
     assert_eq!(reader.read(&document("")), 0);
 }
 
+/// Makes a handle in a block that has just enough bytes.
+fn made<H>(size: usize, make: impl FnOnce(*mut c_void, usize, *mut *mut H) -> i32) -> (*mut H, Vec<u64>) {
+    let (mut block, mut handle) = (vec![u64::MAX; size / 8], null_mut());
+    assert_eq!(make(block.as_mut_ptr().cast(), size, &raw mut handle), 0);
+    (handle, block)
+}
+
+/// What a stream gives of a document that comes in pieces of this length: events' ids, and statuses.
+fn streamed(document: &str, piece: usize) -> Vec<i32> {
+    // SAFETY: numbers alone.
+    let size = unsafe { parlor_stream_size(MAX_EVENT, MAX_ITEMS) };
+    let (stream, _block) = made(size, |block, length, stream| {
+        // SAFETY: the block is whole.
+        unsafe { parlor_stream_new_in(block, length, MAX_EVENT, MAX_ITEMS, stream) }
+    });
+    let mut all = Vec::new();
+    for piece in document.as_bytes().chunks(piece) {
+        let mut rest = piece;
+        while !rest.is_empty() {
+            let (mut taken, mut event) = (0, null());
+            // SAFETY: the handle is live, and what it gives is there until the next call.
+            unsafe {
+                assert_eq!(parlor_stream_give(stream, rest.as_ptr(), rest.len(), &raw mut taken), 0);
+                match parlor_stream_next(stream, &raw mut event) {
+                    0 => all.push((*event).event_id as i32),
+                    status if status == Status::PARLOR_END as i32 => {}
+                    status => all.push(status),
+                }
+            }
+            if all.last() == Some(&(Status::PARLOR_MALFORMED as i32)) {
+                return all;
+            }
+            rest = &rest[taken..];
+        }
+    }
+    let mut session = null();
+    // SAFETY: as before.
+    unsafe {
+        assert_eq!(parlor_stream_end(stream), 0);
+        assert_eq!(parlor_stream_session(stream, &raw mut session), 0);
+        assert_eq!((*session).session_id.read().unwrap(), "S&");
+    }
+    all
+}
+
+#[test]
+fn a_document_comes_in_pieces_of_any_length() {
+    let attributes =
+        |count| format!("<eventAttributes>{}</eventAttributes>", "<item key='k'/>".repeat(count));
+    let events = [
+        format!("<message eventId='1'><msgText>{}</msgText></message>", "&lt;".repeat(40)),
+        format!("<message eventId='2'>{}</message>", attributes(2)),
+        format!("<message eventId='3'>{}</message>", attributes(12)),
+        "<message eventId='x'/>".into(),
+        "<message eventId='4'><msgText>end</msgText></message>".into(),
+    ];
+    let whole = document(&events.concat());
+    let expected = [1, 2, Status::PARLOR_TOO_MANY_ITEMS as i32, Status::PARLOR_BAD_EVENT as i32, 4];
+    for piece in 1..=whole.len() {
+        assert_eq!(streamed(&whole, piece), expected, "in pieces of {piece} bytes");
+    }
+    assert_eq!(streamed(&document("<message eventId='1'/>&x;"), 7), [1, Status::PARLOR_MALFORMED as i32]);
+}
+
+/// The document that a writer makes of what a reader reads, and the statuses of what it doesn't write.
+fn written(source: &str, max_event: u32) -> (String, Vec<i32>) {
+    let mut reader = Reader::new();
+    assert_eq!(reader.read(source), 0);
+    let mut session = null();
+    // SAFETY: the handle is live, and numbers alone.
+    let size = unsafe {
+        assert_eq!(parlor_transcript_session(reader.transcript, &raw mut session), 0);
+        parlor_writer_size(max_event, MAX_ITEMS)
+    };
+    let (writer, _block) = made(size, |block, length, writer| {
+        // SAFETY: the block is whole, and so is the session.
+        unsafe { parlor_writer_new_in(block, length, max_event, MAX_ITEMS, session, writer) }
+    });
+    let (mut document, mut refused) = (String::new(), Vec::new());
+    let (mut event, mut data, mut length) = (null(), null(), 0);
+    let mut take = |status: i32, data: *const u8, length: usize| match status {
+        // SAFETY: what a writer gives is there until the next call.
+        0 => document
+            .push_str(core::str::from_utf8(unsafe { core::slice::from_raw_parts(data, length) }).unwrap()),
+        status => refused.push(status),
+    };
+    // SAFETY: both handles are live, and what they give is there until the next call.
+    unsafe {
+        while parlor_transcript_next(reader.transcript, &raw mut event) == 0 {
+            let status = parlor_writer_event(writer, event, &raw mut data, &raw mut length);
+            take(status, data, length);
+        }
+        let status = parlor_writer_end(writer, &raw mut data, &raw mut length);
+        take(status, data, length);
+    }
+    (document, refused)
+}
+
+#[test]
+fn what_is_read_is_written_as_the_server_stores_it() {
+    let events = [
+        "<newParty userId='1' eventId='1' timeShift='0' visibility='ALL'><userInfo userNick='Ana &amp; Co' \
+         userType='CLIENT'/><userData><item key='a' type='kvlist'><item key='b'>&lt;</item></item></userData></newParty>",
+        "<message userId='1' eventId='2' timeShift='1' visibility='ALL'><msgText>one</msgText></message>",
+    ];
+    let source = document(&events.concat());
+    let (document, refused) = written(&source, 512);
+    assert_eq!(refused, []);
+    let parse = |it: &str| {
+        let mut reader = Reader::new();
+        assert_eq!(reader.read(it), 0);
+        reader.events()
+    };
+    assert_eq!(parse(&document), [(1, 0), (2, 3)]);
+    assert!(
+        document.contains("userNick=\"Ana &amp; Co\"") && document.ends_with("</chatTranscript>"),
+        "{document}"
+    );
+    assert!(document.contains("<item key=\"b\">&lt;</item>"), "{document}");
+}
+
+#[test]
+fn an_event_that_has_no_room_is_not_written_and_the_next_is() {
+    let said = |id: u32, words: &str| format!("<message eventId='{id}'><msgText>{words}</msgText></message>");
+    let source = document(&[said(1, "a"), said(2, &"x".repeat(300)), said(3, "b")].concat());
+    let (document, refused) = written(&source, 300);
+    assert_eq!(refused, [Status::PARLOR_OUT_OF_MEMORY as i32]);
+    assert!(document.contains(">a</msgText>") && document.contains(">b</msgText>"), "{document}");
+    assert!(!document.contains("xx"), "{document}");
+}
+
 #[test]
 fn what_is_not_valid_has_no_size() {
     // SAFETY: numbers alone.
     unsafe {
         assert_eq!((parlor_transcript_size(255, 0), parlor_transcript_size(256, 65_536)), (0, 0));
+        assert_eq!((parlor_stream_size(255, 0), parlor_writer_size(255, 0)), (0, 0));
         assert!(parlor_transcript_size(256, 0) < 3000);
+        assert!(parlor_stream_size(256, 0) < 4000 && parlor_writer_size(256, 0) < 1500);
     }
 }

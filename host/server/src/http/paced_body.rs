@@ -7,6 +7,8 @@ use std::time::Duration;
 use std::{fmt, future::poll_fn};
 
 use axum::body::{Body, BodyDataStream, Bytes};
+use axum::http::HeaderMap;
+use axum::http::header::EXPECT;
 use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
@@ -44,15 +46,20 @@ impl std::error::Error for BodyFault {}
 pub(crate) struct PacedBody(Arc<Mutex<Paced>>);
 
 struct Paced {
+    /// The client waits for the word to send its body, which it gets once the body is read.
+    awaits_word: bool,
     chunks: BodyDataStream,
     idle: Duration,
     due: Pin<Box<Sleep>>,
 }
 
 impl PacedBody {
-    pub(crate) fn new(body: Body, idle: Duration) -> Self {
+    /// The body of a request with these headers.
+    pub(crate) fn new(headers: &HeaderMap, body: Body, idle: Duration) -> Self {
         let due = Box::pin(sleep_until(Instant::now() + idle));
-        Self(Arc::new(Mutex::new(Paced { chunks: body.into_data_stream(), idle, due })))
+        let awaits_word =
+            headers.get(EXPECT).is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"100-continue"));
+        Self(Arc::new(Mutex::new(Paced { awaits_word, chunks: body.into_data_stream(), idle, due })))
     }
 
     /// The next chunk; `None` behind the last.
@@ -60,8 +67,12 @@ impl PacedBody {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Reads what still comes, for a little while: a client that is still sending reads our word only behind its last byte.
+    /// Reads what still comes, for a little while: a client that is still sending reads our word only behind its last byte. One
+    /// that waits for the word to send reads ours at once, and isn't told to send what nobody takes.
     pub(crate) async fn read_to_the_end(mut self) {
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).awaits_word {
+            return;
+        }
         let rest = async { while self.next().await.is_some_and(|it| it.is_ok()) {} };
         let _ = timeout(REST, rest).await;
     }
@@ -73,6 +84,7 @@ impl Stream for PacedBody {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let mut paced = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let paced = &mut *paced;
+        paced.awaits_word = false;
         match Pin::new(&mut paced.chunks).poll_next(context) {
             Poll::Ready(Some(Ok(chunk))) => {
                 let bytes = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
@@ -115,7 +127,7 @@ mod tests {
 
     async fn received(chunks: Vec<(u64, usize)>) -> (usize, Option<BodyFault>) {
         let body = Body::from_stream(Late(chunks.into_iter(), None));
-        let mut body = PacedBody::new(body, Duration::from_millis(1000));
+        let mut body = PacedBody::new(&HeaderMap::new(), body, Duration::from_millis(1000));
         let mut bytes = 0;
         while let Some(chunk) = body.next().await {
             match chunk {

@@ -184,3 +184,16 @@ fn an_unread_transcript_keeps_nothing_that_is_forgotten() {
     let second = rest(second);
     assert!(second.len() < LARGE, "{} bytes of a session that was forgotten", second.len());
 }
+
+#[test]
+fn who_waits_for_the_word_to_send_is_refused_without_having_sent() {
+    let server = start(|config| config.limits.document_bytes = 1000);
+    let mut client = Client::connect(server.addresses().http);
+    client.write(
+        b"POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\nExpect: 100-continue\r\n\r\n",
+    );
+    // Nothing is read of it, and the connection ends: the server doesn't say "100 Continue".
+    let reply = String::from_utf8(rest(client.stream)).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 413 "), "{reply}");
+    assert!(reply.contains("larger than 1000 bytes"), "{reply}");
+}

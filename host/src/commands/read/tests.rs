@@ -64,6 +64,7 @@ fn commands_as_json() {
         ("/leave", json!({"do": "leave", "sessionId": "S1"})),
         ("/leave bye now", json!({"do": "leave", "text": "bye now", "sessionId": "S1"})),
         ("/quit", json!({"do": "quit"})),
+        ("/kb  a b ", json!({"do": "run-command", "name": "kb", "argument": "a b"})),
     ] {
         let command = typed(text).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(command, Typed::Tell(expected.clone()), "{text}");
@@ -81,10 +82,17 @@ fn commands_as_json() {
         ("/all", OwnCommand::Address(Audience::Everyone)),
         ("/again", OwnCommand::Again),
         ("/discard", OwnCommand::Discard),
-        ("/kb a b", OwnCommand::Plugin { name: "kb".into(), arguments: "a b".into() }),
     ] {
         assert_eq!(typed(text), Ok(Typed::Own(expected)), "{text}");
     }
+}
+
+#[test]
+fn a_plugins_command_means_the_session_that_is_chosen_if_one_is_in_it() {
+    let mut context = context();
+    context.sessions[0].is_mine = true;
+    let expected = json!({"do": "run-command", "name": "kb", "argument": "", "sessionId": "S1"});
+    assert_eq!(read("/kb", Role::Agent, Place::Screen, &context), Ok(Typed::Tell(expected)));
 }
 
 #[test]

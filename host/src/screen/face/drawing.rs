@@ -1,6 +1,7 @@
 //! The screen with its input line, drawn.
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
 use super::Face;
 use crate::screen::input::Styles;
@@ -8,13 +9,12 @@ use crate::screen::model::entry::Audience;
 use crate::screen::view;
 
 impl Face {
-    /// Draws everything; what is drawn is what clicks are for from now on.
-    pub(crate) fn draw(&mut self, frame: &mut Frame<'_>, now: i64) {
+    /// Draws everything into a part of the terminal; what is drawn is what clicks are for from now on.
+    pub(crate) fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, now: i64) {
         self.tell_input(now);
-        let least = if frame.area().height < 20 { 1 } else { 2 };
-        let rows =
-            self.composer.height(frame.area().width).clamp(least, (frame.area().height / 2).max(least));
-        self.drawn = view::draw(frame, &self.model, &self.look, now, rows);
+        let least = if area.height < 20 { 1 } else { 2 };
+        let rows = self.composer.height(area.width).clamp(least, (area.height / 2).max(least));
+        self.drawn = view::draw(frame, area, &self.model, &self.look, now, rows);
         if let (Some(scroll), 0) = (self.look.scroll, self.drawn.hidden)
             && scroll.rows == 0
         {
@@ -31,7 +31,6 @@ impl Face {
             one: colours.of_audience(Some(&Audience::Only { user_id: String::new(), nick: String::new() })),
             closed: colours.of_audience(None),
             quiet: colours.quiet,
-            error: colours.problem,
             selected: colours.chosen,
         };
         self.composer.render(frame, self.drawn.input, &styles);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use serde_json::json;
 
 use super::{Face, Wish};
-use crate::screen::input::{Command, Deed};
+use crate::screen::input::{Action, Command, Deed};
 use crate::screen::view::{self, Click, Scroll};
 
 impl Face {
@@ -19,9 +19,9 @@ impl Face {
     }
 
     pub(super) fn choose(&mut self, id: &str) {
-        self.look.scroll = None;
+        (self.look.scroll, self.look.picked) = (None, None);
         self.look.shows_wall = false;
-        self.model.choose(id);
+        self.model.chosen_by_person(id);
     }
 
     /// Chooses the next session in the list, or the one before.
@@ -48,14 +48,14 @@ impl Face {
 
     pub(super) fn searching(&mut self, key: KeyEvent) {
         let Some(search) = &mut self.look.search else { return };
-        let before = match key.code {
-            KeyCode::Enter | KeyCode::Up => search.found,
-            KeyCode::Char(character) => {
-                search.query.push(character);
+        let before = match (self.look.keys.action(key), key.code) {
+            (Some(Action::Send | Action::Up), _) => search.found,
+            (Some(Action::DeleteLeft), _) => {
+                search.query.pop();
                 None
             }
-            KeyCode::Backspace => {
-                search.query.pop();
+            (None, KeyCode::Char(character)) => {
+                search.query.push(character);
                 None
             }
             _ => return,
@@ -79,28 +79,33 @@ impl Face {
     }
 
     pub(super) fn on_wall(&self, key: KeyEvent) -> bool {
-        matches!(key.code, KeyCode::Up | KeyCode::Down | KeyCode::Enter | KeyCode::Char('w' | 'c'))
+        matches!(
+            self.look.keys.on_wall(key),
+            Some(Action::Up | Action::Down | Action::Send | Action::Watch | Action::Coach)
+        )
     }
 
     pub(super) fn wall_key(&mut self, key: KeyEvent) -> Vec<Wish> {
         let ids: Vec<String> = view::on_wall(&self.model).into_iter().map(|it| it.id.clone()).collect();
-        let last = ids.len().saturating_sub(1);
-        self.look.marked = self.look.marked.min(last);
-        let marked = ids.get(self.look.marked).cloned();
-        let visibility = match key.code {
-            KeyCode::Up => {
-                self.look.marked = self.look.marked.saturating_sub(1);
+        let marked = ids.iter().position(|it| Some(it) == self.model.chosen.as_ref());
+        let by_one = |is_down: bool| match (marked, is_down) {
+            (None, _) => 0,
+            (Some(at), false) => at.saturating_sub(1),
+            (Some(at), true) => (at + 1).min(ids.len().saturating_sub(1)),
+        };
+        let meant = self.look.keys.on_wall(key);
+        let visibility = match meant {
+            // What was said there isn't read by this.
+            Some(Action::Up | Action::Down) => {
+                let next = by_one(meant == Some(Action::Down));
+                self.model.chosen = ids.get(next).cloned().or(self.model.chosen.take());
                 return Vec::new();
             }
-            KeyCode::Down => {
-                self.look.marked = (self.look.marked + 1).min(last);
-                return Vec::new();
-            }
-            KeyCode::Char('w') => Some("VIP"),
-            KeyCode::Char('c') => Some("INT"),
+            Some(Action::Watch) => Some("VIP"),
+            Some(Action::Coach) => Some("INT"),
             _ => None,
         };
-        let Some(id) = marked else { return Vec::new() };
+        let Some(id) = marked.and_then(|it| ids.get(it).cloned()) else { return Vec::new() };
         self.choose(&id);
         let join =
             |it| Deed::Command(Command::Tell(json!({"do": "join", "sessionId": id, "visibility": it})));

@@ -1,5 +1,7 @@
 //! What a person does with the screen: keys, clicks, commands.
 
+mod asking;
+mod copying;
 mod drawing;
 mod looking;
 mod naming;
@@ -7,30 +9,32 @@ mod naming;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
+use self::asking::Asking;
 use super::commands::{self, Command};
 use super::input::{Action, Composer, Config};
 use super::model::entry::Audience;
 use super::model::sent::Asked;
 use super::model::session::Stage;
-use super::model::{Link, Model, Role};
+use super::model::{Model, Role};
 use super::run::Person;
 use super::theme::Theme;
-use super::view::{self, Drawn, Look, Search};
+use super::view::{Drawn, Look, Search};
+use crate::clock::{self, Zone};
+use crate::commands::{self as typed, Place};
 
 /// How long a second Ctrl-C is waited for, in milliseconds.
-const ASKED_MS: i64 = 5000;
+pub(crate) const ASKED_MS: i64 = 5000;
 
 /// What a packet of `parlor serve` holds.
-const PACKET_BYTES: usize = 32768;
-
-/// In how many sessions it is looked up at once what was said last.
-const LOOKED_UP: usize = 30;
+pub(crate) const PACKET_BYTES: usize = 32768;
 
 /// What the loop has to do.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Wish {
     /// Has this command carried out.
     Command(Json),
+    /// Puts this into the clipboard.
+    Copy(String),
     /// Draws everything anew.
     Redraw,
     /// Leaves all sessions and ends.
@@ -52,20 +56,27 @@ pub(crate) struct Face {
     later: Vec<Wish>,
     /// When the person was asked whether to end.
     asked_to_quit: Option<i64>,
+    asking: Asking,
 }
 
 impl Face {
     pub(crate) fn new(person: Person) -> Self {
-        let Person { role, nick, theme, canned, shows_preview, keys, notify: _ } = person;
-        let look = Look { keys, theme, shows_wall: role == Role::Supervisor, ..Look::default() };
+        let Person { role, nick, theme, canned, shows_preview, keys } = person;
+        let look = Look {
+            keys,
+            theme,
+            zone: Zone::system(),
+            shows_wall: role == Role::Supervisor,
+            ..Look::default()
+        };
         let config = Config {
             role,
+            place: Place::Screen,
             keys: look.keys.clone(),
             canned,
             shows_preview,
-            has_heading: false,
             packet_bytes: PACKET_BYTES,
-            time: time_of_day,
+            time: clock::now,
         };
         Self {
             model: Model::new(role, &nick),
@@ -75,6 +86,7 @@ impl Face {
             pending: Vec::new(),
             later: Vec::new(),
             asked_to_quit: None,
+            asking: Asking::default(),
         }
     }
 
@@ -123,6 +135,11 @@ impl Face {
             self.asked_to_quit = None;
             self.model.note = None;
         }
+        if meant.is_none()
+            && let Some(wishes) = self.picking(key)
+        {
+            return wishes;
+        }
         if let Some(meant) = meant {
             return self.meant(meant, now);
         }
@@ -133,7 +150,9 @@ impl Face {
             }
             return Vec::new();
         }
-        if key.code == KeyCode::Esc && (self.look.search.is_some() || self.look.scroll.is_some()) {
+        if self.look.keys.action(key) == Some(Action::Cancel)
+            && (self.look.search.is_some() || self.look.scroll.is_some())
+        {
             self.look.search = None;
             self.look.scroll = None;
             return Vec::new();
@@ -173,6 +192,7 @@ impl Face {
                     None => Some(Search::default()),
                 };
             }
+            Action::Copy => return self.copy(),
             Action::PreviousSession => self.step(-1),
             Action::NextSession => self.step(1),
             Action::PutAway => match self.model.chosen() {
@@ -219,13 +239,7 @@ impl Face {
         self.asked_to_quit = Some(now);
         // Who asks by `/quit` may have no key for it.
         let key = self.look.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
-        self.model.problem(match (self.model.role, sessions) {
-            (Role::Customer, _) => format!("{key} again leaves the session and ends"),
-            (_, 1) => format!("{key} again leaves your session and ends; its customer stays behind"),
-            (_, count) => {
-                format!("{key} again leaves your {count} sessions and ends; their customers stay behind")
-            }
-        });
+        self.model.problem(typed::left_behind(&key, self.model.role, sessions));
         Vec::new()
     }
 
@@ -255,13 +269,6 @@ impl Face {
         None
     }
 
-    /// What the desk knows of all sessions, to be asked for now and then: of those that are gone nobody tells after a
-    /// restart of the server.
-    pub(crate) fn list_sessions(&mut self) -> Option<Wish> {
-        let is_asked = self.model.role != Role::Customer && self.model.was_let_in;
-        is_asked.then(|| self.wish((Asked::Sessions, json!({"do": "sessions"}))))
-    }
-
     /// Stops the files of the chosen session that are on their way.
     fn cancel(&mut self) -> Vec<Wish> {
         let ids = self.model.under_way();
@@ -269,17 +276,6 @@ impl Face {
             self.model.say("no file is on its way here");
         }
         ids.into_iter().map(|id| self.wish((Asked::Quiet, json!({"do": "cancel", "command": id})))).collect()
-    }
-
-    /// What was said last in the sessions on the wall that the person isn't in, to be asked for now and then.
-    pub(crate) fn list_last_words(&mut self) -> Vec<Wish> {
-        if !self.look.shows_wall || self.model.link != Link::Up {
-            return Vec::new();
-        }
-        let sessions = view::on_wall(&self.model).into_iter().filter(|it| it.place.is_none());
-        let ids: Vec<String> = sessions.take(LOOKED_UP).map(|it| it.id.clone()).collect();
-        let ask = |id| json!({"do": "last-words", "sessionId": id});
-        ids.into_iter().map(|id| self.wish((Asked::LastWords, ask(id)))).collect()
     }
 
     fn send_again(&mut self) -> Vec<Wish> {
@@ -304,11 +300,4 @@ impl Face {
         command["id"] = json!(id);
         Wish::Command(command)
     }
-}
-
-/// The time of day for canned answers, such as `12:30 UTC`: which zone the terminal is in, nobody tells.
-fn time_of_day() -> String {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let minutes = since.as_secs() / 60 % (24 * 60);
-    format!("{:02}:{:02} UTC", minutes / 60, minutes % 60)
 }

@@ -13,14 +13,26 @@ use crate::screen::model::entry::{Audience, Kind};
 use crate::screen::model::sent::Asked;
 use crate::screen::model::session::{Seen, Session, Stage};
 use crate::screen::model::{Link, Model, Role};
-use crate::screen::view::Search;
+use crate::screen::view::{self, Search};
+
+/// Why nothing can be said while the wall is shown. With an empty line, the keys are the wall's.
+const ON_WALL: &str = "nothing is said on the wall; Esc empties the line, / begins a command";
 
 impl Face {
     /// Tells the input what there is now.
     pub(super) fn tell_input(&mut self, now: i64) {
+        // On the wall something is marked, which is what commands mean.
+        if self.look.shows_wall && self.model.chosen.is_none() {
+            self.model.chosen = view::on_wall(&self.model).first().map(|it| it.id.clone());
+        }
         let chosen = self.model.chosen.as_deref().filter(|_| self.model.role != Role::Customer);
         let mut deeds = self.composer.choose_session(chosen);
-        deeds.extend(self.composer.set_context(context(&self.model, now)));
+        let mut context = context(&self.model, now);
+        if self.look.shows_wall {
+            // Here nobody sees in which session it would be said.
+            context.mode = Mode::Closed(ON_WALL.into());
+        }
+        deeds.extend(self.composer.set_context(context));
         let wishes = self.typed(deeds);
         self.later.extend(wishes);
     }
@@ -31,6 +43,7 @@ impl Face {
         let deeds = self.composer.tick(u64::try_from(now).unwrap_or_default());
         let mut wishes = std::mem::take(&mut self.later);
         wishes.extend(self.typed(deeds));
+        wishes.extend(self.ask_again(now));
         wishes
     }
 
@@ -38,11 +51,6 @@ impl Face {
         let mut wishes = Vec::new();
         for deed in deeds {
             match deed {
-                // Here nobody sees in which session it would be said.
-                Deed::Send { text, .. } if self.look.shows_wall => {
-                    self.composer.put_back(&text);
-                    self.model.problem("nothing is said on the wall: Enter shows the session that is marked");
-                }
                 Deed::Send { text, .. } => match commands::say(&self.model, text.clone()) {
                     Ok(command) => wishes.push(self.wish(command)),
                     Err(why) => {
@@ -61,8 +69,8 @@ impl Face {
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
                     self.ask_first(&question, command);
                 }
-                // What no key of this person is for.
-                Deed::AskFirst { .. } | Deed::Action(_) => {}
+                // What no key of this person is for; what can be completed is listed already.
+                Deed::AskFirst { .. } | Deed::Action(_) | Deed::Complete(_) => {}
             }
         }
         wishes
@@ -107,7 +115,14 @@ impl Face {
     fn own(&mut self, command: OwnCommand) -> Option<Wish> {
         match command {
             OwnCommand::Use(id) => self.choose(&id),
-            OwnCommand::Who => self.model.say(typed::who(self.composer.context()).join("; ")),
+            OwnCommand::Who => {
+                let lines = typed::who(self.composer.context());
+                match self.model.chosen_mut() {
+                    // Nobody else sees it; there it can be read, scrolled and copied.
+                    Some(session) => lines.into_iter().for_each(|it| session.tell(it)),
+                    None => self.model.say(lines.join("; ")),
+                }
+            }
             OwnCommand::Help(None) => self.look.shows_help = true,
             OwnCommand::Help(Some(name)) => {
                 let role = self.model.role;
@@ -130,9 +145,6 @@ impl Face {
             }
             OwnCommand::Again => return self.send_again().into_iter().next(),
             OwnCommand::Discard => self.throw_away(),
-            OwnCommand::Plugin { name, .. } => {
-                self.model.problem(format!("no plugin has /{} any more", clean(&name)));
-            }
         }
         None
     }
@@ -155,8 +167,9 @@ fn context(model: &Model, now: i64) -> Context {
             .map(|it| typed::File { number: it.number, id: it.id.clone(), name: it.name.clone() })
             .collect(),
         mode,
+        formats: model.plugins.formats.clone(),
+        plugin_commands: model.plugins.commands.clone(),
         nick: model.own_nick.clone(),
-        ..Context::default()
     }
 }
 

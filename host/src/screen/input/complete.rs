@@ -44,25 +44,37 @@ pub(super) struct Completions {
     pub(super) are_commands: bool,
 }
 
+/// What all of them put in first.
+pub(super) fn in_common(items: &[Item]) -> String {
+    let mut all = items.iter().map(|it| it.insert.as_str());
+    let mut common = all.next().unwrap_or_default();
+    for other in all {
+        let same = common.char_indices().zip(other.chars()).find(|((_, one), other)| one != other);
+        let end = same.map_or(common.len().min(other.len()), |((at, _), _)| at);
+        common = common.get(..end).unwrap_or_default();
+    }
+    common.to_owned()
+}
+
 /// Completions for the end of a command.
-pub(super) fn of_command(text: &str, role: Role, context: &Context) -> Completions {
+pub(super) fn of_command(text: &str, role: Role, place: Place, context: &Context) -> Completions {
     let Some(command) = text.strip_prefix('/').filter(|_| !text.contains('\n')) else {
         return Completions::default();
     };
     let Some((name, rest)) = command.split_once(char::is_whitespace) else {
         return Completions {
             start: 0,
-            items: names(&command.to_lowercase(), role, context),
+            items: names(&command.to_lowercase(), role, place, context),
             are_commands: true,
         };
     };
     let name = name.to_lowercase();
-    let Some(command) = commands(role, Place::Screen).find(|it| it.name == name) else {
+    let Some(command) = commands(role, place).find(|it| it.name == name) else {
         return Completions::default();
     };
     let (kind, part) = argument(command, rest);
     let Some(kind) = kind else { return Completions::default() };
-    let mut items = values(kind, part, role, context);
+    let mut items = values(kind, part, role, place, context);
     items.truncate(LISTED);
     let is_last = command.arguments.last().is_some_and(|it| it.kind == kind);
     for item in items.iter_mut().filter(|it| it.then == Then::Done && !is_last) {
@@ -90,25 +102,25 @@ fn argument<'t>(command: &Command, rest: &'t str) -> (Option<Kind>, &'t str) {
 }
 
 /// Commands whose names begin with what was typed, then those of which it stands elsewhere in the name or in what they do.
-fn names(typed: &str, role: Role, context: &Context) -> Vec<Item> {
+fn names(typed: &str, role: Role, place: Place, context: &Context) -> Vec<Item> {
     let item = |name: &str, usage: String, about: &str, then: Then, space: &str| Item {
         insert: format!("/{name}{space}"),
         label: clean(&usage),
         about: clean(about),
         then,
     };
-    let own = commands(role, Place::Screen).map(|it| {
-        let (then, space) = match it.needs_argument(Place::Screen) {
+    let own = commands(role, place).map(|it| {
+        let (then, space) = match it.needs_argument(place) {
             true => (Then::More, " "),
             // It is typed whole first, and then done.
             false if it.needs_care => (Then::More, ""),
             false => (Then::Done, ""),
         };
-        (it.name, item(it.name, it.usage(Place::Screen), it.about, then, space))
+        (it.name, item(it.name, it.usage(place), it.about(place), then, space))
     });
     let of_plugins = context.plugin_commands.iter().map(|it: &PluginCommand| {
-        let usage = format!("/{} {}", it.name, it.arguments);
-        let (then, space) = if it.arguments.is_empty() { (Then::Done, "") } else { (Then::More, " ") };
+        let usage = format!("/{} {}", it.name, it.argument);
+        let (then, space) = if it.argument.is_empty() { (Then::Done, "") } else { (Then::More, " ") };
         (it.name.as_str(), item(&it.name, usage.trim_end().into(), &it.about, then, space))
     });
     let all: Vec<_> = own.chain(of_plugins).collect();
@@ -124,7 +136,7 @@ fn names(typed: &str, role: Role, context: &Context) -> Vec<Item> {
 }
 
 /// What can stand for an argument of this kind, of which `part` is typed.
-fn values(kind: Kind, part: &str, role: Role, context: &Context) -> Vec<Item> {
+fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -> Vec<Item> {
     let part_lower = part.trim_start_matches(['"', '\'']).to_lowercase();
     let begins = |it: &str| it.to_lowercase().starts_with(&part_lower);
     let item = |insert: &str, label: String, about: String| Item {
@@ -163,8 +175,8 @@ fn values(kind: Kind, part: &str, role: Role, context: &Context) -> Vec<Item> {
             formats.map(|it| item(it, clean(it), String::new())).collect()
         }
         Kind::Command => {
-            let all = commands(role, Place::Screen).filter(|it| begins(it.name));
-            all.map(|it| item(it.name, it.usage(Place::Screen), it.about.into())).collect()
+            let all = commands(role, place).filter(|it| begins(it.name));
+            all.map(|it| item(it.name, it.usage(place), it.about(place).into())).collect()
         }
         Kind::Path | Kind::Directory => paths(part, kind == Kind::Directory),
         Kind::Name | Kind::Reason | Kind::Text | Kind::Url => Vec::new(),

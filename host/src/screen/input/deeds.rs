@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 
-use super::complete::Then;
+use super::complete::{Completions, Item, Then, in_common};
 use super::{Action, Command, Composer, Deed, canned};
-use crate::commands::{Place, Role, Typed, dropped_paths, read};
+use crate::commands::{OwnCommand, Place, Role, Typed, dropped_paths, read};
 use crate::foreign::clean;
 use crate::lines::{self, CustomerCommand, DeskCommand, Output};
 
@@ -46,7 +46,7 @@ impl Composer {
     /// The cursor has moved. What can be completed stands at the end only; nothing is listed anew that was closed.
     pub(super) fn moved(&mut self) {
         let is_listed = self.list.is_open();
-        self.list.update(self.completions());
+        self.update_list();
         if !is_listed {
             self.list.close();
         }
@@ -67,6 +67,9 @@ impl Composer {
     }
 
     fn open_palette(&mut self) -> Vec<Deed> {
+        if self.config.place == Place::Lines {
+            return vec![Deed::Command(Command::Own(OwnCommand::Help(None)))];
+        }
         if self.sheets.current.editor.is_command() {
             self.list.open();
             return Vec::new();
@@ -93,6 +96,9 @@ impl Composer {
 
     /// Puts the completion that is meant into the text.
     fn complete(&mut self) -> Vec<Deed> {
+        if self.config.place == Place::Lines {
+            return self.complete_unseen();
+        }
         self.list.open();
         let Some((start, item)) = self.list.meant() else { return Vec::new() };
         let (insert, then) = (item.insert.clone(), item.then);
@@ -100,6 +106,34 @@ impl Composer {
             return self.expand(insert.trim_start_matches(canned::MARK));
         }
         self.sheets.current.editor.complete(start, &insert);
+        self.changed()
+    }
+
+    /// Puts the only completion into the text. Of several nobody sees which one is meant: what they have in common is put in,
+    /// and if that is nothing more, they are told.
+    fn complete_unseen(&mut self) -> Vec<Deed> {
+        let Completions { start, items, are_commands } = self.completions();
+        let typed = self.sheets.current.editor.text().get(start..).unwrap_or_default().to_owned();
+        let begins = |it: &&Item| it.insert.to_lowercase().starts_with(&typed.to_lowercase());
+        let beginning: Vec<Item> = items.iter().filter(begins).cloned().collect();
+        let items = if beginning.is_empty() { items } else { beginning };
+        let common = in_common(&items);
+        match items.as_slice() {
+            [] => return Vec::new(),
+            [only] if only.then == Then::Expand => {
+                return self.expand(only.insert.trim_start_matches(canned::MARK));
+            }
+            [only] => {
+                let space = if are_commands && !only.insert.ends_with(' ') { " " } else { "" };
+                self.sheets.current.editor.complete(start, &format!("{}{space}", only.insert));
+            }
+            _ if common.len() > typed.len() => self.sheets.current.editor.complete(start, &common),
+            several => {
+                let width = several.iter().map(|it| it.label.chars().count()).max().unwrap_or_default();
+                let line = |it: &Item| format!("{:width$}  {}", it.label, it.about).trim_end().to_owned();
+                return vec![Deed::Complete(several.iter().map(line).collect())];
+            }
+        }
         self.changed()
     }
 
@@ -142,7 +176,7 @@ impl Composer {
         let refuse = |why: String| vec![Deed::Refuse(format!("{name}: {why}"))];
         let is_staff = self.config.role != Role::Customer;
         let dropped = || dropped_paths(&text).filter(|_| is_staff);
-        match read(&text, self.config.role, Place::Screen, &self.context) {
+        match read(&text, self.config.role, self.config.place, &self.context) {
             Ok(Typed::Say(said)) => match dropped() {
                 Some(paths) if said == text => self.drop_paths(paths),
                 _ => self.say(said),

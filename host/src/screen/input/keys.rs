@@ -48,11 +48,14 @@ actions! {
     ToWhom "to-whom" ["f2"] "to whom the next line goes",
     About "about" ["f4"] "what is known of the session",
     Wall "wall" ["f5"] "the wall: all sessions",
+    Watch "watch" ["w"] "on the wall: watch the session that is marked",
+    Coach "coach" ["c"] "on the wall: coach in it",
     Theme "theme" ["f6"] "other colours",
     SendAgain "send-again" ["f7"] "send again what wasn't delivered",
     ThrowAway "throw-away" ["f8"] "throw away what wasn't delivered",
     PutAway "put-away" ["f9"] "put a session away that is over",
     Find "find" ["ctrl-f"] "find in the transcript",
+    Copy "copy" ["alt-c"] "choose a message, enter copies it",
     PreviousSession "previous-session" ["ctrl-up"] "the session above",
     NextSession "next-session" ["ctrl-down"] "the session below",
     Session1 "session-1" ["alt-1"] "the session with this number: 1 to 9",
@@ -79,7 +82,7 @@ impl Default for Keys {
     fn default() -> Self {
         let keys = |(action, _, keys, _): &(Action, &str, &[&'static str], &str)| {
             let action = *action;
-            keys.iter().filter_map(move |it| Some((Key::parse(it).ok()?, action))).collect::<Vec<_>>()
+            keys.iter().filter_map(move |it| Some((action.key(it).ok()?, action))).collect::<Vec<_>>()
         };
         Self(TABLE.iter().flat_map(keys).collect())
     }
@@ -102,7 +105,7 @@ impl Keys {
             let chosen =
                 changed.get(*name).map(|it| it.split_whitespace().filter(|it| *it != "none").collect());
             for text in chosen.unwrap_or_else(|| own.to_vec()) {
-                let key = Key::parse(text).map_err(|why| format!("keys: {name}: {why}"))?;
+                let key = action.key(text).map_err(|why| format!("keys: {name}: {why}"))?;
                 if let Some(other) = keys.insert(key, *action).filter(|it| it != action) {
                     let other = other.name();
                     return Err(format!(
@@ -119,6 +122,11 @@ impl Keys {
 
     /// What the key does; `None` if it does nothing, or is typed.
     pub(crate) fn action(&self, event: KeyEvent) -> Option<Action> {
+        self.on_wall(event).filter(|it| !it.is_for_wall())
+    }
+
+    /// What the key does on the wall, where letters do something, too, as long as nothing is typed.
+    pub(crate) fn on_wall(&self, event: KeyEvent) -> Option<Action> {
         self.0.get(&Key::of(event)).copied()
     }
 
@@ -162,13 +170,23 @@ impl Action {
         at(self) >= at(Self::Help)
     }
 
+    /// Whether it is for the wall alone.
+    fn is_for_wall(self) -> bool {
+        matches!(self, Self::Watch | Self::Coach)
+    }
+
+    /// The key with this name, for this action.
+    fn key(self, name: &str) -> Result<Key, String> {
+        if self.is_for_wall() { Key::parse_any(name) } else { Key::parse(name) }
+    }
+
     /// Whether this person has something to do it with.
     pub(crate) fn is_for(self, role: Role) -> bool {
         match self {
             Self::ToWhom | Self::PutAway | Self::PreviousSession | Self::NextSession => {
                 role != Role::Customer
             }
-            Self::Wall => role == Role::Supervisor,
+            Self::Wall | Self::Watch | Self::Coach => role == Role::Supervisor,
             it => it.session().is_none() || role != Role::Customer,
         }
     }
@@ -221,6 +239,20 @@ mod tests {
         ] {
             assert_eq!(action(&keys, code, modifiers), expected, "{code:?}");
         }
+    }
+
+    #[test]
+    fn letters_do_something_on_the_wall_alone() {
+        let on_wall = |keys: &Keys, letter| {
+            let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+            (keys.action(event), keys.on_wall(event))
+        };
+        assert_eq!(on_wall(&Keys::default(), 'w'), (None, Some(Action::Watch)));
+        let keys = changed("coach", "k ctrl-g").unwrap();
+        assert_eq!(on_wall(&keys, 'k'), (None, Some(Action::Coach)));
+        assert_eq!(on_wall(&keys, 'c'), (None, None));
+        assert!(changed("coach", "w").unwrap_err().contains("for both watch and coach"));
+        assert!(changed("quit", "q").unwrap_err().contains("is typed"));
     }
 
     #[test]

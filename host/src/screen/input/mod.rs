@@ -1,5 +1,5 @@
-//! The input line of the full screen: what is typed, pasted and completed, and what comes of it. It draws itself, and knows
-//! no session but by what [`Composer::set_context`] tells.
+//! The input line of the full screen and of `--plain`: what is typed, pasted and completed, and what comes of it. It knows no
+//! session but by what [`Composer::set_context`] tells.
 
 mod canned;
 mod complete;
@@ -10,6 +10,7 @@ mod keys;
 mod layout;
 mod limit;
 mod list;
+mod rows;
 mod typing;
 mod view;
 
@@ -24,21 +25,22 @@ use self::drafts::Sheets;
 pub(crate) use self::keys::{Action, Keys};
 use self::limit::Room;
 use self::list::List;
+pub(crate) use self::rows::Rows;
 use self::typing::Typing;
 pub(crate) use self::view::Styles;
-use crate::commands::{Context, Mode, OwnCommand, Role};
+use crate::commands::{Context, Mode, OwnCommand, Place, Role};
 
 /// What the input is made with.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     pub(crate) role: Role,
+    /// On the full screen completions are listed above the text while it is typed; in lines they are told when Tab asks for
+    /// them.
+    pub(crate) place: Place,
     pub(crate) keys: Keys,
     pub(crate) canned: Canned,
     /// Whether the others are shown what is being typed.
     pub(crate) shows_preview: bool,
-    /// Whether a line above the text says to whom it goes; otherwise the screen has to say so, with what
-    /// [`Composer::note`] gives.
-    pub(crate) has_heading: bool,
     /// What a packet holds, in bytes: 32768 unless the server says otherwise.
     pub(crate) packet_bytes: usize,
     /// The time of day for canned answers, such as `12:30`.
@@ -62,6 +64,8 @@ pub(crate) enum Deed {
     },
     /// Show why nothing was done. What was typed stays.
     Refuse(String),
+    /// Show what the text can be completed to.
+    Complete(Vec<String>),
     /// A file was dropped on the terminal: offer to send it.
     DroppedPath(PathBuf),
     /// Do the command only if the person says yes to the question.
@@ -170,7 +174,7 @@ impl Composer {
         // What was told of the other session doesn't hold here.
         (self.context.parties, self.context.files) = Default::default();
         self.context.mode = Mode::Closed("the session isn't shown yet: try again".into());
-        self.list.update(self.completions());
+        self.update_list();
         self.typing.stop()
     }
 
@@ -203,7 +207,8 @@ impl Composer {
         if !editor.is_at_end() {
             Completions::default()
         } else if editor.is_command() {
-            complete::of_command(editor.text(), self.config.role, &self.context)
+            let Config { role, place, .. } = self.config;
+            complete::of_command(editor.text(), role, place, &self.context)
         } else if !editor.is_typed() {
             Completions::default()
         } else {
@@ -211,9 +216,17 @@ impl Composer {
         }
     }
 
+    /// The text has changed: something else can stand there.
+    fn update_list(&mut self) {
+        self.list.update(self.completions());
+        if self.config.place == Place::Lines {
+            self.list.close();
+        }
+    }
+
     /// The text has changed.
     fn changed(&mut self) -> Vec<Deed> {
-        self.list.update(self.completions());
+        self.update_list();
         let editor = &self.sheets.current.editor;
         let is_said = self.is_told() && !editor.is_command() && !editor.text().trim().is_empty();
         let said = if is_said { self.said() } else { String::new() };

@@ -1,4 +1,4 @@
-//! The input as it is drawn: the list of completions, a line that says to whom the text goes, and the text.
+//! The input as it is drawn on the full screen: the list of completions, and the text.
 
 use ratatui::Frame;
 use ratatui::buffer::CellWidth;
@@ -42,8 +42,6 @@ pub(crate) struct Styles {
     pub(crate) closed: Style,
     /// What is less important.
     pub(crate) quiet: Style,
-    /// What is too much.
-    pub(crate) error: Style,
     /// The completion that is meant.
     pub(crate) selected: Style,
 }
@@ -52,8 +50,7 @@ impl Composer {
     /// How many rows the input would like to have at this width.
     pub(crate) fn height(&self, width: u16) -> u16 {
         let text = Layout::new(self.sheets.current.editor.text(), width.saturating_sub(MARK)).height();
-        let heading = usize::from(self.config.has_heading);
-        let rows = self.list.items().len().min(ROWS) + heading + text.min(TEXT_ROWS);
+        let rows = self.list.items().len().min(ROWS) + text.min(TEXT_ROWS);
         u16::try_from(rows).unwrap_or(u16::MAX)
     }
 
@@ -64,21 +61,14 @@ impl Composer {
         }
         self.width = area.width - MARK;
         let layout = Layout::new(self.sheets.current.editor.text(), self.width);
-        // At least one row of the text, then the line above it, then the list.
+        // At least one row of the text, then the list.
         let height = usize::from(area.height);
-        let text_rows = layout.height().min(TEXT_ROWS).min(height.saturating_sub(1).max(1));
-        let has_heading = self.config.has_heading && height > text_rows;
-        let list_rows = self
-            .list
-            .items()
-            .len()
-            .min(height.saturating_sub(text_rows + usize::from(has_heading)))
-            .min(ROWS);
-        let mut rows =
-            Rows { area, next: area.bottom() - fit(list_rows + usize::from(has_heading) + text_rows) };
+        let text_rows = layout.height().min(TEXT_ROWS).min(height);
+        let list_rows = self.list.items().len().min(height - text_rows).min(ROWS);
+        let mut parts = Parts { area, next: area.bottom() - fit(list_rows + text_rows) };
 
         let first = self.list.first_shown(list_rows);
-        let list_area = rows.take(fit(list_rows));
+        let list_area = parts.take(fit(list_rows));
         let labels = self.list.items().iter().skip(first).take(list_rows);
         let label_width = labels.clone().map(|it| it.label.cell_width()).max().unwrap_or_default();
         for (at, item) in labels.enumerate() {
@@ -93,10 +83,7 @@ impl Composer {
             draw(frame, list_area, at, &row);
         }
         let (style, mark) = self.mode_style(styles);
-        if has_heading {
-            self.draw_heading(frame, rows.take(1), style, styles);
-        }
-        let text_area = rows.take(fit(text_rows));
+        let text_area = parts.take(fit(text_rows));
         let (cursor_row, cursor_column) = layout.cell(self.sheets.current.editor.cursor());
         let first_item = first;
         let first = (cursor_row + 1).saturating_sub(text_rows);
@@ -160,28 +147,6 @@ impl Composer {
         count.or_else(|| editor.is_pasted().then(|| ("pasted: is said, not done".to_owned(), false)))
     }
 
-    /// Draws to whom the text goes, and what has to be said of it.
-    fn draw_heading(&self, frame: &mut Frame<'_>, area: Rect, style: Style, styles: &Styles) {
-        let is_command = self.sheets.current.editor.is_command();
-        let text = match &self.context.mode {
-            _ if is_command => "a command".to_owned(),
-            Mode::Closed(_) => "nothing can be said here".to_owned(),
-            Mode::To(Audience::Everyone) => "to everyone".to_owned(),
-            Mode::To(Audience::Agents) => "to agents and supervisors only (INT)".to_owned(),
-            Mode::To(Audience::Supervisors) => "to supervisors only (VIP)".to_owned(),
-            Mode::To(Audience::Only { nick, .. }) => format!("to {} only", clean(nick)),
-        };
-        let style = if is_command { styles.quiet } else { style };
-        let session = self.context.chosen_session().map(|it| format!(", session {}", it.label()));
-        let left = format!("── {text}{} ", session.unwrap_or_default());
-        let (note, is_problem) = self.note().unwrap_or_default();
-        let right = if note.is_empty() { String::new() } else { format!(" {note} ──") };
-        let filled = area.width.saturating_sub(left.cell_width() + right.cell_width());
-        let line = "─".repeat(filled.into());
-        let note_style = if is_problem { styles.error } else { style };
-        draw(frame, area, 0, &[(&left, style), (&line, style), (&right, note_style)]);
-    }
-
     /// What stands where nothing is typed yet.
     fn hint(&self) -> String {
         match &self.context.mode {
@@ -219,13 +184,13 @@ fn fit(rows: usize) -> u16 {
     u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
-/// The rows of an area, from above.
-struct Rows {
+/// The parts of an area, from above.
+struct Parts {
     area: Rect,
     next: u16,
 }
 
-impl Rows {
+impl Parts {
     fn take(&mut self, height: u16) -> Rect {
         let y = self.next;
         self.next += height;

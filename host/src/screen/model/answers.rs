@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::entry::Audience;
 use super::sent::{Asked, End, Message, Sent, Transfer};
 use super::{Model, Role};
-use crate::foreign::clean;
+use crate::foreign::{clean, paragraphs};
 
 impl Model {
     /// Remembers what a command is for; gives the id that it is to have.
@@ -38,6 +38,7 @@ impl Model {
                     end: None,
                 });
             }
+            Asked::Join { .. } => self.to_show.push(id),
             _ => {}
         }
         self.asked.push((id, asked));
@@ -90,10 +91,16 @@ impl Model {
             // Its event shows it from now on.
             Asked::SendFile { .. } => self.transfers.retain(|it| it.id != id),
             Asked::SaveFile { .. } => self.ended(id, End::Done(path.unwrap_or_default())),
-            Asked::Join { session_id, .. } => self.choose(&session_id),
+            Asked::Join { session_id, .. } => {
+                if self.to_show.contains(&id) {
+                    self.choose(&session_id);
+                }
+                self.to_show.retain(|it| *it != id);
+            }
             Asked::Sessions => self.forget_all_but(result),
             Asked::LastWords => self.said_last(result),
             Asked::Quiet => {}
+            Asked::Plugin { session_id, name } => self.plugin_answers(&session_id, &name, result),
             Asked::Other(_) => {
                 if let Some(path) = path {
                     self.say(format!("saved as {path}"));
@@ -104,6 +111,7 @@ impl Model {
 
     pub(super) fn failed(&mut self, id: Option<&Json>, error_id: Option<&Json>, text: &str) {
         let asked = self.take_asked(id);
+        self.to_show.retain(|it| Some(*it) != asked.as_ref().map(|(id, _)| *id));
         let text = self.in_words(asked.as_ref().map(|(_, asked)| asked), error_id, text);
         match asked {
             Some((id, Asked::Say(_))) => {
@@ -116,7 +124,9 @@ impl Model {
                 self.problem(text);
             }
             Some((_, Asked::Quiet | Asked::Sessions | Asked::LastWords)) => {}
-            Some((_, Asked::Join { .. } | Asked::Other(_))) | None => self.problem(text),
+            Some((_, Asked::Join { .. } | Asked::Plugin { .. } | Asked::Other(_))) | None => {
+                self.problem(text)
+            }
         }
     }
 
@@ -136,10 +146,19 @@ impl Model {
             (Some(8), _) if is_watching => "you only watch: /coach to speak with the agents".into(),
             (Some(8), _) => "the server doesn't permit that here".into(),
             (Some(5), Some(Asked::Join { .. })) => "there is no such session any more".into(),
-            (Some(9), _) => {
-                "this party can't be spoken to alone: choose an agent or a supervisor who is in".into()
-            }
             _ => clean(text),
+        }
+    }
+
+    /// Nobody else sees it. Its lines may be somebody's words, so that each begins with what the program says.
+    fn plugin_answers(&mut self, session_id: &str, name: &str, result: &Map<String, Json>) {
+        let text = result.get("text").and_then(Json::as_str).map(paragraphs).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().filter(|it| !it.is_empty()).collect();
+        let session = self.sessions.iter_mut().find(|it| it.id == session_id);
+        match (lines.as_slice(), session) {
+            ([], _) => self.say(format!("/{name}: done")),
+            (lines, Some(session)) => lines.iter().for_each(|it| session.tell(format!("/{name}: {it}"))),
+            (lines, None) => self.say(format!("/{name}: {}", lines.join("; "))),
         }
     }
 

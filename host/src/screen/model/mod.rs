@@ -18,7 +18,10 @@ use self::sent::{Asked, Sent, Transfer};
 use self::session::{Session, Stage};
 pub(crate) use crate::commands::Role;
 use crate::foreign::clean;
-use crate::lines::{Interaction, Output};
+use crate::lines::{Interaction, Output, Plugins};
+
+/// What is told where the last agent has left.
+const WAITS_AGAIN: &str = "The customer is alone and waits again.";
 
 /// Whether the server can be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +54,8 @@ pub(crate) struct Model {
     pub(crate) sent: Vec<Sent>,
     pub(crate) transfers: Vec<Transfer>,
     pub(crate) note: Option<Note>,
+    /// What there is of plugins.
+    pub(crate) plugins: Plugins,
     /// Whether the server ever let the person in.
     pub(crate) was_let_in: bool,
     /// Whether the person looks elsewhere: at another window.
@@ -58,6 +63,8 @@ pub(crate) struct Model {
     /// A customer began to wait, or said something where nobody looks.
     pub(crate) rings: bool,
     asked: Vec<(u64, Asked)>,
+    /// Joins whose sessions are shown when they are done; none where the person has chosen a session meanwhile.
+    to_show: Vec<u64>,
     last_id: u64,
 }
 
@@ -73,10 +80,12 @@ impl Model {
             sent: Vec::new(),
             transfers: Vec::new(),
             note: None,
+            plugins: Plugins::default(),
             was_let_in: false,
             is_away: false,
             rings: false,
             asked: Vec::new(),
+            to_show: Vec::new(),
             last_id: 0,
         }
     }
@@ -84,7 +93,15 @@ impl Model {
     /// Takes in what was told at `now`.
     pub(crate) fn apply(&mut self, output: &Output, now: i64) {
         match output {
-            Output::Ready { user_id, user_nick, .. } => self.ready(user_id, user_nick),
+            Output::Ready { user_id, user_nick, plugins, .. } => {
+                if !self.was_let_in && plugins.as_ref().is_some_and(|it| it.names.is_empty()) {
+                    self.say(
+                        "No plugins, so no files and no exports: `parlor plugin list` says how to get them",
+                    );
+                }
+                self.ready(user_id, user_nick);
+                self.plugins = plugins.as_deref().cloned().unwrap_or_default();
+            }
             Output::Interactions(interaction) => self.interaction(interaction),
             Output::Joined { session_id, start_at } => self.joined(session_id, start_at),
             Output::Event { session_id, user_nick, event, message_text } => {
@@ -146,7 +163,9 @@ impl Model {
 
     fn linked(&mut self, state: &str, reason: Option<&str>) {
         match state {
-            // Of the login that follows is told by `Ready`.
+            // A customer doesn't log in again; only if the server has forgotten her, `Ready` follows.
+            "up" if self.role == Role::Customer && self.was_let_in => self.link = Link::Up,
+            // Of the registration that follows is told by `Ready`.
             "up" => self.link = Link::Connecting,
             _ => {
                 self.link = Link::Down(clean(reason.unwrap_or("it was cut")));
@@ -183,7 +202,7 @@ impl Model {
             stage => session.stage = stage,
         }
         if stage == Stage::Waiting && session.was_in && session.place.is_none() && begins_to_wait {
-            session.tell("The customer is alone and waits again.");
+            session.tell(WAITS_AGAIN);
         }
         self.rings |= begins_to_wait && self.role == Role::Agent;
     }
@@ -220,6 +239,10 @@ impl Model {
             (false, false) => "You are out of this session; it goes on without you.",
         };
         session.tell(text);
+        // Of the two, this may be told last.
+        if session.stage == Stage::Waiting {
+            session.tell(WAITS_AGAIN);
+        }
         if lost > 0 {
             session.tell("What stands below wasn't delivered.");
         }
@@ -259,6 +282,12 @@ impl Model {
         if let Some(session) = self.chosen_mut() {
             session.unread = 0;
         }
+    }
+
+    /// The person has chosen this session: no join that is under way takes it away from the screen.
+    pub(crate) fn chosen_by_person(&mut self, id: &str) {
+        self.to_show.clear();
+        self.choose(id);
     }
 
     /// Shows this session from now on.

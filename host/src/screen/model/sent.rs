@@ -13,6 +13,8 @@ pub(crate) enum Asked {
     SaveFile { session_id: String, file_id: String },
     /// A session to be joined, which is to be chosen then.
     Join { session_id: String, is_watch: bool },
+    /// A plugin's command, by its name: its answer stands in the transcript of the session, if one was meant.
+    Plugin { session_id: String, name: String },
     /// What the desk knows of all sessions.
     Sessions,
     /// What was said last in a session.

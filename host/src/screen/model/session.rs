@@ -124,6 +124,12 @@ impl Session {
         }
     }
 
+    /// Whether all customers that were seen here have left.
+    pub(crate) fn has_no_customer(&self) -> bool {
+        let mut customers = self.parties.iter().filter(|it| it.kind == Kind::Customer).peekable();
+        customers.peek().is_some() && customers.all(|it| !it.is_in)
+    }
+
     /// Whether the person is in.
     pub(crate) fn is_mine(&self) -> bool {
         self.place.is_some() && self.stage != Stage::Over
@@ -173,7 +179,7 @@ impl Session {
     }
 
     /// Has the program say something at the end of the transcript.
-    pub(super) fn tell(&mut self, text: impl Into<String>) {
+    pub(crate) fn tell(&mut self, text: impl Into<String>) {
         let time = self.entries.last().map_or(0, |it| it.time);
         let what = What::Told(text.into());
         self.entries.push(Entry { time, author: None, audience: Audience::Everyone, what });

@@ -167,6 +167,34 @@ fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
 }
 
 #[test]
+fn who_has_no_plugins_is_told_how_to_get_them() {
+    let note = |names: Option<Vec<String>>| {
+        let mut model = Model::new(Role::Agent, "Bo");
+        let (user_id, user_nick) = ("B".into(), "Bo".into());
+        let plugins = names.map(|names| Box::new(Plugins { names, ..Plugins::default() }));
+        model.apply(&Output::Ready { user_id, user_nick, server_version: None, plugins }, START);
+        model.note.map(|it| it.text)
+    };
+    assert!(note(Some(vec![])).unwrap().contains("parlor plugin list"));
+    assert_eq!((note(Some(vec!["file-transfer".into()])), note(None)), (None, None));
+}
+
+#[test]
+fn a_join_that_is_done_takes_no_session_from_the_screen_that_was_chosen_meanwhile() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let join = || Asked::Join { session_id: "S2".into(), is_watch: false };
+    for (chosen_meanwhile, shown) in [(Some("S1"), "S1"), (None, "S2")] {
+        let id = model.ask(join());
+        model.apply(&joined("S2"), START);
+        if let Some(id) = chosen_meanwhile {
+            model.chosen_by_person(id);
+        }
+        model.apply(&Output::done(Some(json!(id)), json!({"sessionId": "S2"})), START);
+        assert_eq!(model.chosen.as_deref(), Some(shown));
+    }
+}
+
+#[test]
 fn to_whom_the_next_line_goes() {
     let audience = |role, visibility: &str| with_ana(role, visibility).chosen().unwrap().audience();
     assert_eq!(audience(Role::Agent, "ALL"), Some(Audience::Everyone));
@@ -180,6 +208,11 @@ fn to_whom_the_next_line_goes() {
     model.apply(&interaction("S1", "waiting", json!({})), START);
     assert_eq!(*last(&model), What::Told("The customer is alone and waits again.".into()));
     assert_eq!(model.waits_longest().unwrap().id, "S1");
+    // The two come by two connections, in any order.
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&interaction("S1", "waiting", json!({})), START);
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    assert_eq!(*last(&model), What::Told("The customer is alone and waits again.".into()));
 }
 
 #[test]

@@ -87,7 +87,9 @@ fn there_is_no_agent(model: &Model) -> bool {
 }
 
 fn pair(rows: &mut Vec<Row>, key: &str, value: &str, columns: usize, colours: &Colours) {
-    let key = format!("{}: ", cut(key, columns.saturating_sub(2) / 2));
+    // A key is cut only where its value needs the room.
+    let room = columns.saturating_sub(2);
+    let key = format!("{}: ", cut(key, room.saturating_sub(text::width(value)).max(room / 2)));
     let taken = text::width(&key);
     for (index, line) in wrap(value, columns.saturating_sub(taken)).into_iter().enumerate() {
         let before = if index == 0 { key.clone() } else { " ".repeat(taken) };

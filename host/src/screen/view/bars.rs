@@ -31,15 +31,21 @@ pub(super) fn top(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Co
         Link::Down(why) => (format!("✗ no link: {why}"), colours.problem),
     };
     let columns = usize::from(area.width);
-    let state = cut(&state, columns / 2);
     let name = cut(&model.own_nick, columns / 3);
+    let who = format!(" {who} · ");
+    let taken = width(&who) + width(&name) + width(&counts) + 2;
+    let state = match &model.link {
+        // Where there is little room, the sign says enough.
+        Link::Up if taken + width(&state) > columns => "●".to_owned(),
+        _ => cut(&state, columns / 2),
+    };
     let left = vec![
-        piece(format!(" {who} · "), colours.quiet),
+        piece(who, colours.quiet),
         piece(name, colours.strong),
         piece(counts, if waiting > 0 { colours.urgent } else { colours.quiet }),
     ];
-    put(frame, (area.x, area.y), area.width, &left);
     let x = area.right().saturating_sub(u16::try_from(width(&state)).unwrap_or_default() + 1);
+    put(frame, (area.x, area.y), x.saturating_sub(area.x + 1), &left);
     put(frame, (x, area.y), area.right().saturating_sub(x), &[piece(state, style)]);
 }
 
@@ -58,15 +64,17 @@ pub(super) fn session(
         Role::Customer => with_whom(session),
         _ => format!("{} {}", session.number, session.name()),
     };
-    let mut row = vec![piece(cut(&name, columns / 2), colours.strong)];
+    let room = columns.saturating_sub(width(watch) + 1);
+    let name = cut(&name, columns / 2);
+    let subject = cut(&format!("  {}", session.subject), room.saturating_sub(width(&name)));
+    let mut row = vec![piece(name, colours.strong)];
     if !session.subject.is_empty() {
-        row.push(piece(format!("  {}", session.subject), colours.quiet));
+        row.push(piece(subject, colours.quiet));
     }
     if let Some(search) = &look.search {
         let found = if search.found.is_some() || search.query.is_empty() { "" } else { " (not found)" };
         row = vec![piece(format!("find: {}{found}", search.query), colours.urgent)];
     }
-    let room = columns.saturating_sub(width(watch) + 1);
     put(frame, (area.x, area.y), u16::try_from(room).unwrap_or(area.width), &row);
     let x = area.right().saturating_sub(u16::try_from(width(watch)).unwrap_or_default());
     put(frame, (x, area.y), area.width, &[piece(watch, colours.urgent)]);
@@ -137,6 +145,9 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
     let text = match (&audience, &session.place) {
         _ if session.stage == Stage::Over => "CLOSED: the session is over, nothing can be said here".into(),
         (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the session".into(),
+        (Some(Audience::Everyone), _) if session.has_no_customer() => {
+            format!("TO EVERYONE in {number}, BUT NO CUSTOMER IS IN: {name} has left")
+        }
         (Some(Audience::Everyone), Some(Audience::Agents)) => {
             format!("TO EVERYONE, the customer sees that you are here: in {number} with {name}")
         }
@@ -149,9 +160,26 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
             format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
         }
         _ if session.was_in => format!("OUT: you left; /join {number} to come back to {name}"),
+        _ if model.role == Role::Supervisor => {
+            format!("NOT IN {number}: /watch it unseen, /coach its agents, or /join to talk with {name}")
+        }
         _ => format!("NOT IN: /join {number} to talk with {name}"),
     };
     (text, audience)
+}
+
+/// So many rows the last lines take at most: enough for a sentence that says what is wrong and what to do.
+const NOTE_ROWS: usize = 3;
+
+/// How many rows what went wrong takes.
+pub(super) fn bottom_rows(area: Rect, model: &Model) -> u16 {
+    let rows = model.note.as_ref().map_or(1, |it| wrap(&it.text, note_columns(area)).len());
+    u16::try_from(rows.clamp(1, NOTE_ROWS)).unwrap_or(1)
+}
+
+/// One column before it is kept free, and one behind it.
+fn note_columns(area: Rect) -> usize {
+    usize::from(area.width).saturating_sub(2)
 }
 
 /// What went wrong, or what can be done.
@@ -164,8 +192,19 @@ pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Lo
         (None, Some(_)) => ("type what to find; Enter: further up; Esc: back".into(), colours.quiet),
         (None, None) => (hint(model, look), colours.quiet),
     };
-    let text = cut(&format!(" {text}"), usize::from(area.width));
-    put(frame, (area.x, area.y), area.width, &[piece(text, style)]);
+    let (columns, rows) = (note_columns(area), usize::from(area.height));
+    let mut lines = match model.note {
+        Some(_) => wrap(&text, columns),
+        None => vec![cut(&text, columns + 1)],
+    };
+    if lines.len() > rows {
+        // What has no room is seen to be missing.
+        let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
+        lines.push(cut(&rest, columns));
+    }
+    for (line, y) in lines.into_iter().zip(area.y..area.bottom()) {
+        put(frame, (area.x, y), area.width, &[piece(format!(" {line}"), style)]);
+    }
 }
 
 /// The keys and commands that are needed first.

@@ -9,7 +9,7 @@ mod transcript;
 mod wall;
 
 #[cfg(test)]
-mod pictures;
+pub(crate) mod pictures;
 #[cfg(test)]
 mod tests;
 
@@ -25,15 +25,21 @@ use super::input::Keys;
 use super::model::entry::What;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
+use crate::clock::Zone;
 
 /// The smallest terminal on which all can be read.
 pub(crate) const SMALLEST: (u16, u16) = (60, 16);
+
+/// With fewer columns, sessions and transcript have no room beside each other.
+const NARROW: u16 = 52;
 
 /// Where and how the person looks.
 #[derive(Debug, Default)]
 pub(crate) struct Look {
     pub(crate) keys: Keys,
     pub(crate) theme: Theme,
+    /// In which zone the times of the transcript are shown.
+    pub(crate) zone: Zone,
     /// `None` while the end of the transcript is shown.
     pub(crate) scroll: Option<Scroll>,
     pub(crate) shows_about: bool,
@@ -41,9 +47,9 @@ pub(crate) struct Look {
     /// Which part of the keys is shown, where not all have room at once.
     pub(crate) help_page: usize,
     pub(crate) shows_wall: bool,
-    /// The session that is marked on the wall.
-    pub(crate) marked: usize,
     pub(crate) search: Option<Search>,
+    /// The entry of the transcript that is chosen, to be copied.
+    pub(crate) picked: Option<usize>,
 }
 
 impl Look {
@@ -93,10 +99,16 @@ pub(crate) struct Drawn {
 }
 
 /// Draws all but the input, for which it leaves room of `input_rows` rows.
-pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, look: &Look, now: i64, input_rows: u16) -> Drawn {
+pub(crate) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    look: &Look,
+    now: i64,
+    input_rows: u16,
+) -> Drawn {
     let colours = look.theme.colours();
     let mut drawn = Drawn::default();
-    let area = frame.area();
     if area.width < SMALLEST.0 / 2 || area.height < SMALLEST.1 / 2 {
         let text = format!("{} columns and {} rows are needed", SMALLEST.0, SMALLEST.1);
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
@@ -107,7 +119,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, look: &Look, now: i64, 
         Constraint::Min(3),
         Constraint::Length(1),
         Constraint::Length(input_rows),
-        Constraint::Length(1),
+        Constraint::Length(bars::bottom_rows(area, model)),
     ];
     let [top, body, prompt, input, bottom] = Layout::vertical(rows).areas(area);
     drawn.input = input;
@@ -115,7 +127,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, look: &Look, now: i64, 
     bars::prompt(frame, prompt, model, look, &colours, &mut drawn);
     bars::bottom(frame, bottom, model, look, &colours);
     if look.shows_wall {
-        wall::draw(frame, body, model, look, now, &colours, &mut drawn);
+        wall::draw(frame, body, model, now, &colours, &mut drawn);
     } else {
         columns(frame, body, model, look, now, &colours, &mut drawn);
     }
@@ -134,8 +146,11 @@ fn columns(
     colours: &Colours,
     drawn: &mut Drawn,
 ) {
+    // Where it is as narrow as a phone, the sessions make room for the one that is chosen.
+    let is_narrow = body.width < NARROW && model.chosen.is_some();
     let left = match model.role {
         Role::Customer => 0,
+        _ if is_narrow => 0,
         _ => (body.width / 4).clamp(20, 30),
     };
     let right = match look.shows_about {
@@ -217,7 +232,14 @@ pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) ->
         What::Did(_) => false,
     };
     let index = session.entries.iter().take(before).rposition(|it| has(&it.what))?;
+    Some((index, rows_from(model, look, index, columns)))
+}
+
+/// How many rows there are from this entry of the transcript on.
+pub(crate) fn rows_from(model: &Model, look: &Look, index: usize, columns: usize) -> usize {
     let colours = look.theme.colours();
-    let page = Page { model, session, look, colours: &colours, columns };
-    Some((index, page.rows_from(index, session.entries.len())))
+    model.chosen().map_or(0, |session| {
+        let page = Page { model, session, look, colours: &colours, columns };
+        page.rows_from(index, session.entries.len())
+    })
 }

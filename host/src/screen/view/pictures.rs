@@ -44,7 +44,8 @@ fn colour(color: Color, otherwise: &str) -> String {
     }
 }
 
-fn svg(buffer: &Buffer, theme: Theme) -> String {
+/// What a terminal shows, as SVG.
+pub(crate) fn svg(buffer: &Buffer, theme: Theme) -> String {
     let (ground, letters) =
         if theme == Theme::Light { ("#fafafa", "#1c1c1c") } else { ("#16181d", "#d8d8d8") };
     let (columns, rows) = (u32::from(buffer.area.width), u32::from(buffer.area.height));
@@ -112,9 +113,19 @@ fn look_alike(one: &Cell, other: &Cell) -> bool {
     (one.fg, one.bg, one.modifier) == (other.fg, other.bg, other.modifier)
 }
 
+/// Compares a picture with the one of this name, or puts it in its place.
+pub(crate) fn compare(name: &str, drawn: &str) {
+    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pictures");
+    let path = directory.join(format!("{name}.svg"));
+    if std::env::var_os("PARLOR_UPDATE_PICTURES").is_some() {
+        std::fs::create_dir_all(&directory).unwrap();
+        std::fs::write(&path, drawn).unwrap();
+    }
+    assert!(std::fs::read_to_string(&path).is_ok_and(|it| it == drawn), "{} is out of date", path.display());
+}
+
 #[test]
 fn pictures_show_what_the_screen_shows() {
-    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pictures");
     let wall = Look { shows_wall: true, ..Look::default() };
     for (name, model, look) in [
         ("desk", busy(Role::Agent, "ALL"), Look { shows_about: true, ..Look::default() }),
@@ -126,15 +137,6 @@ fn pictures_show_what_the_screen_shows() {
         let mut terminal = Terminal::new(TestBackend::new(100, 26)).unwrap();
         draw(&mut terminal, model, look);
         let drawn = svg(terminal.backend().buffer(), theme);
-        let path = directory.join(format!("{name}.svg"));
-        if std::env::var_os("PARLOR_UPDATE_PICTURES").is_some() {
-            std::fs::create_dir_all(&directory).unwrap();
-            std::fs::write(&path, &drawn).unwrap();
-        }
-        assert!(
-            std::fs::read_to_string(&path).is_ok_and(|it| it == drawn),
-            "{} is out of date",
-            path.display()
-        );
+        compare(name, &drawn);
     }
 }

@@ -18,7 +18,6 @@ use crate::screen::{Canned, Keys, Person};
 pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Look) {
     let mut face = Face::new(Person {
         keys: Keys::default(),
-        notify: None,
         role: model.role,
         nick: "Bo".into(),
         theme: look.theme,
@@ -26,7 +25,7 @@ pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Loo
         shows_preview: false,
     });
     (face.model, face.look) = (model, look);
-    terminal.draw(|frame| face.draw(frame, START + 125_000)).unwrap();
+    terminal.draw(|frame| face.draw(frame, frame.area(), START + 125_000)).unwrap();
 }
 
 /// The screen as text.
@@ -87,6 +86,23 @@ fn a_desk_at_three_sizes() {
 }
 
 #[test]
+fn a_third_of_a_terminal_is_enough_for_a_session() {
+    let model = busy(Role::Agent, "ALL");
+    insta::assert_snapshot!("desk_40x16", screen(model, Look::default(), (40, 16)));
+}
+
+#[test]
+fn a_long_nickname_leaves_the_state_of_the_link_alone() {
+    for (columns, state) in [(60, " ●"), (100, " ● connected")] {
+        let mut model = busy(Role::Agent, "ALL");
+        model.own_nick = "Bo from the lamps and lights department".into();
+        let screen = screen(model, Look::default(), (columns, 16));
+        let first = screen.lines().next().unwrap().trim_matches('"').trim_end();
+        assert!(first.starts_with(" agent · Bo from the") && first.ends_with(state), "{first}");
+    }
+}
+
+#[test]
 fn other_scripts_and_emoji_stay_in_their_place() {
     for (columns, rows) in SIZES {
         insta::assert_snapshot!(
@@ -110,8 +126,9 @@ fn a_coach_and_a_silent_monitor() {
 
 #[test]
 fn the_wall_of_a_supervisor() {
-    let look = Look { shows_wall: true, ..Look::default() };
-    insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look, (80, 24)));
+    let look = || Look { shows_wall: true, ..Look::default() };
+    insta::assert_snapshot!(screen(busy(Role::Supervisor, "VIP"), look(), (80, 24)));
+    insta::assert_snapshot!("wall_43x16", screen(busy(Role::Supervisor, "VIP"), look(), (43, 16)));
 }
 
 #[test]
@@ -161,14 +178,14 @@ fn a_search_shows_what_it_found() {
 }
 
 /// The styles of each row, in runs: how many columns look alike.
-fn styles(model: Model, theme: Theme) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+fn styles(model: Model, theme: Theme, (columns, rows): (u16, u16)) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     draw(&mut terminal, model, Look { theme, ..Look::default() });
     let buffer = terminal.backend().buffer();
     let mut out = String::new();
-    for y in 0..24 {
+    for y in 0..rows {
         let mut runs: Vec<(String, String)> = Vec::new();
-        for x in 0..80 {
+        for x in 0..columns {
             let cell = &buffer[(x, y)];
             let style = format!("{:?}/{:?}/{:?}", cell.fg, cell.bg, cell.modifier);
             match runs.last_mut() {
@@ -191,7 +208,42 @@ fn colours_of_each_theme() {
         ("contrast", Theme::Contrast),
         ("plain", Theme::Plain),
     ] {
-        insta::assert_snapshot!(format!("colours_{name}"), styles(busy(Role::Agent, "ALL"), theme));
+        insta::assert_snapshot!(format!("colours_{name}"), styles(busy(Role::Agent, "ALL"), theme, (80, 24)));
     }
-    assert!(!styles(busy(Role::Agent, "ALL"), Theme::Plain).contains("Indexed"));
+    assert!(!styles(busy(Role::Agent, "ALL"), Theme::Plain, (80, 24)).contains("Indexed"));
+}
+
+#[test]
+fn other_scripts_have_the_colours_of_their_place_in_dark_and_light() {
+    for (name, theme) in [("dark", Theme::Dark), ("light", Theme::Light)] {
+        for (columns, rows) in SIZES {
+            insta::assert_snapshot!(
+                format!("scripts_{name}_{columns}x{rows}"),
+                styles(scripts(), theme, (columns, rows))
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_can_be_read_whole() {
+    let mut model = busy(Role::Agent, "ALL");
+    model.problem("/url: a URL is SCHEME://HOST/PATH without spaces, such as https://shop.example/returns");
+    let shown = screen(model, Look::default(), (60, 16));
+    assert!(shown.contains(" /url: a URL is SCHEME://HOST/PATH without spaces, such as "), "{shown}");
+    assert!(shown.contains(" https://shop.example/returns "), "{shown}");
+    let mut model = busy(Role::Agent, "ALL");
+    model.problem("word ".repeat(100));
+    let shown = screen(model, Look::default(), (60, 16));
+    assert!(shown.lines().last().unwrap().contains('…'), "{shown}");
+    assert_eq!(shown.lines().filter(|it| it.contains("word word word word")).count(), 3, "{shown}");
+}
+
+#[test]
+fn that_no_customer_hears_is_said() {
+    let mut model = busy(Role::Agent, "ALL");
+    let left = "<partyLeft userId='A' askerId='A' eventId='30'><reason code='1'>left</reason></partyLeft>";
+    model.apply(&happened("S1", "Ana", left), START);
+    let shown = screen(model, Look::default(), (80, 24));
+    assert!(shown.contains("TO EVERYONE in 1, BUT NO CUSTOMER IS IN: Ana has left"), "{shown}");
 }

@@ -54,7 +54,10 @@ impl Page<'_> {
                 break;
             }
             let before = index.checked_sub(1).and_then(|it| entries.get(it));
-            let rows = self.entry(entry, before);
+            let mut rows = self.entry(entry, before);
+            if self.look.picked == Some(index) {
+                self.mark(&mut rows);
+            }
             count += rows.len();
             blocks.push(rows);
         }
@@ -83,6 +86,18 @@ impl Page<'_> {
             all.get(index).map_or(0, |it| self.entry(it, before).len())
         };
         (from..all.len()).map(rows).sum()
+    }
+
+    /// Shows that the entry is chosen: by a sign in the place of the time, and by its colours.
+    fn mark(&self, rows: &mut [Clickable]) {
+        for (row, _) in rows {
+            for part in row.iter_mut() {
+                part.style = self.colours.chosen;
+            }
+            if let Some(first) = row.first_mut() {
+                first.text = format!("{:<TIME$}", "▶");
+            }
+        }
     }
 
     fn entry(&self, entry: &Entry, before: Option<&Entry>) -> Vec<Clickable> {
@@ -130,12 +145,10 @@ impl Page<'_> {
         rows
     }
 
+    /// The time of day, so many seconds after the session's start.
     fn time(&self, seconds: u32) -> String {
-        // After an hour seconds don't matter any more, and columns do.
-        let time = match seconds / 3600 {
-            0 => clock(i64::from(seconds)),
-            hours => format!("{hours}h{:02}", seconds / 60 % 60),
-        };
+        let at = self.session.started_at.map(|it| it.saturating_add(i64::from(seconds) * 1000));
+        let time = at.and_then(|it| self.look.zone.time_of_day(it)).unwrap_or_default();
         format!("{time:<TIME$}")
     }
 

@@ -1,11 +1,11 @@
-//! A supervisor's overview: the sessions that run and those that wait, each in a line.
+//! A supervisor's overview: the sessions that run and those that wait, each in a line. The one that is chosen is marked.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::text::{self, cut, piece, width};
 use super::transcript::clock;
-use super::{Click, Drawn, Look};
+use super::{Click, Drawn, SMALLEST};
 use crate::screen::model::Model;
 use crate::screen::model::entry::{Audience, What};
 use crate::screen::model::session::{Session, Stage};
@@ -15,7 +15,6 @@ pub(super) fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
     model: &Model,
-    look: &Look,
     now: i64,
     colours: &Colours,
     drawn: &mut Drawn,
@@ -27,13 +26,14 @@ pub(super) fn draw(
         longest.map(|it| format!(", the longest for {}", clock((now - it) / 1000))).unwrap_or_default();
     let title = format!(" {} running, {waiting} waiting{longest}", sessions.len() - waiting);
     let columns = usize::from(area.width);
-    put(frame, area, area.y, &[piece(title, colours.strong)]);
+    put(frame, area, area.y, &[piece(cut(&title, columns), colours.strong)]);
     let head = line(["  #", "customer", "agent", "length", "waits", "last words"], columns);
     put(frame, area, area.y + 1, &[piece(head, colours.quiet)]);
     let room = usize::from(area.height.saturating_sub(2));
-    let first = look.marked.saturating_sub(room.saturating_sub(1));
+    let marked = sessions.iter().position(|it| Some(&it.id) == model.chosen.as_ref());
+    let first = marked.unwrap_or_default().saturating_sub(room.saturating_sub(1));
     for ((index, session), y) in sessions.iter().enumerate().skip(first).zip(area.y + 2..area.bottom()) {
-        let is_marked = index == look.marked.min(sessions.len().saturating_sub(1));
+        let is_marked = Some(index) == marked;
         let style = match session.stage {
             _ if is_marked => colours.chosen,
             Stage::Waiting => colours.urgent,
@@ -77,8 +77,12 @@ fn last_words(session: &Session) -> String {
 fn line(cells: [&str; 6], columns: usize) -> String {
     let [number, customer, agent, length, waits, words] = cells;
     let name = (columns.saturating_sub(24) / 5).max(8);
+    // In a narrow one what was said last matters more than how long the session is.
+    let is_narrow = columns < usize::from(SMALLEST.0);
+    let length = Some((length, 7)).filter(|_| !is_narrow);
+    let cells = [(number, 3), (customer, name), (agent, name)].into_iter().chain(length).chain([(waits, 7)]);
     let mut out = String::new();
-    for (cell, columns) in [(number, 3), (customer, name), (agent, name), (length, 7), (waits, 7)] {
+    for (cell, columns) in cells {
         let cell = cut(cell, columns);
         out.push_str(&cell);
         out.push_str(&" ".repeat(columns.saturating_sub(width(&cell)) + 1));

@@ -1,4 +1,4 @@
-//! A customer's kiosk: the flex client, in the binding that is built.
+//! A customer's kiosk: the flex client, in the binding that is built, or the client of Chat API v2.
 #![no_std]
 #![no_main]
 
@@ -6,14 +6,12 @@ use core::mem::size_of;
 use core::sync::atomic::AtomicU8;
 
 use cortex_m_rt::entry;
-use parlor_core::client::FlexClient;
 use parlor_images::board::{self, Buffers};
-use parlor_images::kiosk;
+use parlor_images::kiosk::{self, Kiosk};
 
 /// As large as the client: the size of the symbol tells. Atomic, so that it is in RAM.
 #[used]
-static SIZE_OF_CLIENT: [AtomicU8; size_of::<FlexClient>()] =
-    [const { AtomicU8::new(0) }; size_of::<FlexClient>()];
+static SIZE_OF_CLIENT: [AtomicU8; size_of::<Kiosk>()] = [const { AtomicU8::new(0) }; size_of::<Kiosk>()];
 
 #[entry]
 fn main() -> ! {

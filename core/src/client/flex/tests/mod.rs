@@ -10,8 +10,10 @@ use std::vec::Vec;
 
 use super::*;
 use crate::client::ReceiveError;
+use crate::element::flex::EventStatus;
 use crate::element::flex::RequestResult;
 use crate::element::{JoinTarget, KeyValues, MessageText};
+use crate::rules::ErrorId;
 use crate::wire::names;
 
 /// The version of the fixtures.

@@ -74,7 +74,7 @@ async fn long_poll<D: Door>(mounted: &Mounted<D>, asker: &Asker, request: Reques
         let it = &broker.settings;
         (it.body_bytes, it.messages)
     });
-    let body = match received(request.into_body(), bytes, mounted.idle).await {
+    let body = match received(&asker.headers, request.into_body(), bytes, mounted.idle).await {
         Ok(body) => body,
         Err(refusal) => return refusal,
     };
@@ -112,8 +112,13 @@ async fn long_poll<D: Door>(mounted: &Mounted<D>, asker: &Asker, request: Reques
 }
 
 /// The bytes of a body; the refusal if they are too many, or don't come.
-async fn received(body: Body, limit: usize, idle: Duration) -> Result<Vec<u8>, Response> {
-    let mut body = PacedBody::new(body, idle);
+async fn received(
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+    idle: Duration,
+) -> Result<Vec<u8>, Response> {
+    let mut body = PacedBody::new(headers, body, idle);
     let mut bytes = Vec::new();
     while let Some(chunk) = body.next().await {
         let (status, what) = match chunk {

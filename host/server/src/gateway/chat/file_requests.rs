@@ -20,7 +20,7 @@ pub(super) async fn answer(
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let body = PacedBody::new(request.into_body(), door.idle);
+    let body = PacedBody::new(&headers, request.into_body(), door.idle);
     let received = match FormType::of(&headers) {
         Ok(FormType::Multipart(boundary)) => {
             files::receive_form(&door, Network::from(address), None, body.clone(), boundary).await

@@ -78,7 +78,8 @@ pub(super) async fn upload(
     request: Request,
 ) -> Response {
     let form_type = FormType::of(request.headers());
-    let body = PacedBody::new(request.into_body(), door.idle);
+    let (head, body) = request.into_parts();
+    let body = PacedBody::new(&head.headers, body, door.idle);
     let stored = match form_type {
         Ok(FormType::Multipart(boundary)) => {
             let network = Network::from(address);

@@ -139,7 +139,7 @@ mod tests {
     async fn read(content_type: &str, body: &[u8]) -> Result<Form, Code> {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap());
-        let body = PacedBody::new(Body::from(body.to_vec()), std::time::Duration::from_secs(9));
+        let body = PacedBody::new(&headers, Body::from(body.to_vec()), std::time::Duration::from_secs(9));
         Form::read(&headers, body, 200).await.map_err(|it| it.code)
     }
 

@@ -145,7 +145,7 @@ pub(super) fn refused(trouble: Trouble) -> Response {
 
 /// Reads the form of a request; a refusal is said behind its last byte.
 async fn form(door: &Door, headers: &HeaderMap, request: Request) -> Result<Form, Response> {
-    let body = PacedBody::new(request.into_body(), door.idle);
+    let body = PacedBody::new(headers, request.into_body(), door.idle);
     match Form::read(headers, body.clone(), door.form_bytes).await {
         Ok(form) => Ok(form),
         Err(trouble) => {

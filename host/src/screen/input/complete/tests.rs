@@ -30,7 +30,7 @@ fn context() -> Context {
         formats: vec!["html".into(), "json".into()],
         plugin_commands: vec![PluginCommand {
             name: "kb".into(),
-            arguments: "WORD".into(),
+            argument: "WORD".into(),
             about: "looks up".into(),
         }],
         ..Context::default()
@@ -38,7 +38,11 @@ fn context() -> Context {
 }
 
 fn inserts(text: &str) -> Vec<String> {
-    of_command(text, Role::Supervisor, &context()).items.into_iter().map(|it| it.insert).collect()
+    of_command(text, Role::Supervisor, Place::Screen, &context())
+        .items
+        .into_iter()
+        .map(|it| it.insert)
+        .collect()
 }
 
 #[test]
@@ -72,11 +76,11 @@ fn arguments() {
         ("/nick ", 6, &[]),
         ("/sing ", 0, &[]),
     ] {
-        let found = of_command(text, Role::Supervisor, &context());
+        let found = of_command(text, Role::Supervisor, Place::Screen, &context());
         let inserts: Vec<_> = found.items.iter().map(|it| it.insert.as_str()).collect();
         assert_eq!((found.start, inserts.as_slice()), (start, expected), "{text}");
     }
-    let sessions = of_command("/join ", Role::Agent, &context()).items;
+    let sessions = of_command("/join ", Role::Agent, Place::Screen, &context()).items;
     let shown: Vec<_> = sessions.iter().map(|it| format!("{}: {}", it.label, it.about)).collect();
     assert_eq!(shown, ["1 (Ana): A lamp, waits 2 min", "2 (Ben Li): A lamp, you are in it"]);
 }

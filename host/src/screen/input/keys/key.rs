@@ -52,8 +52,24 @@ impl Key {
         Self { code, modifiers }
     }
 
-    /// The key with this name; the error says why there is none.
+    /// The key with this name, which types nothing; the error says why there is none.
     pub(super) fn parse(name: &str) -> Result<Self, String> {
+        match Self::parse_any(name)? {
+            it if it.is_typed() => {
+                Err(format!("\"{name}\" is typed; write one such as ctrl-p, alt-enter, f1, pageup"))
+            }
+            it => Ok(it),
+        }
+    }
+
+    /// Whether it types a character.
+    fn is_typed(self) -> bool {
+        let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        matches!(self.code, KeyCode::Char(_)) && !self.modifiers.intersects(held)
+    }
+
+    /// The key with this name, which may be a letter; the error says why there is none.
+    pub(super) fn parse_any(name: &str) -> Result<Self, String> {
         let lower = name.to_lowercase();
         let (mut rest, mut modifiers) = (lower.as_str(), KeyModifiers::NONE);
         while let Some((more, it)) =
@@ -71,11 +87,7 @@ impl Key {
                 return Err(format!("\"{name}\" is no key; write one such as ctrl-p, alt-enter, f1, pageup"));
             }
         };
-        let is_typed = |it: KeyModifiers| !it.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         match code {
-            KeyCode::Char(_) if is_typed(modifiers) => {
-                Err(format!("\"{name}\" is typed; write one such as ctrl-p, alt-enter, f1, pageup"))
-            }
             KeyCode::Char(_) => Ok(Self { code, modifiers: modifiers - KeyModifiers::SHIFT }),
             _ => Ok(Self { code, modifiers }),
         }

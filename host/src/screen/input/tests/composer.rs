@@ -232,3 +232,26 @@ fn keys_can_be_others() {
     let mut composer = composer_with(&keys, Role::Agent);
     assert_eq!(press(&mut composer, "a<enter>b<f12>"), ["send S1: a\nb"]);
 }
+
+#[test]
+fn in_lines_nothing_is_completed_that_nobody_sees() {
+    let mut composer = composer_at(&BTreeMap::new(), Role::Supervisor, Place::Lines);
+    for (keys, expected) in [
+        ("/jo<enter>", &["refuse: /jo is not known; did you mean /join? (to say it, type //jo)"][..]),
+        ("<tab>2<enter>", &[r#"{"do":"join","sessionId":"S2","visibility":"ALL"}"#]),
+        (
+            "/sa<tab><ctrl-u>/s<tab>",
+            &["complete: /sessions         lists the sessions, with their numbers; /send PATH        \
+          sends a file; /save FILE [DIR]  saves a file of the session, here or in DIR"],
+        ),
+        ("<ctrl-u>/to s<tab>hi<enter>", &[r#"{"do":"say","receiverId":"U3","sessionId":"S1","text":"hi"}"#]),
+        ("<ctrl-u>/who<up><down><esc><esc>", &["action cancel"]),
+        (";he<tab><tab>", &["complete: ;hello  Good day, {customer}; ;help   /help is no command"]),
+        ("lo<tab><enter>", &["send S1: Good day, Ana"]),
+        ("/xyzzy<tab><ctrl-u>", &[]),
+        ("half<ctrl-p><ctrl-u>", &["Help(None)"]),
+        ("/int<enter>", &["refuse: /int: write /int TEXT"]),
+    ] {
+        assert_eq!(press(&mut composer, keys), expected, "{keys}");
+    }
+}

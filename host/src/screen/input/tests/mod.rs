@@ -13,16 +13,20 @@ fn composer() -> Composer {
 }
 
 fn composer_with(keys: &BTreeMap<String, String>, role: Role) -> Composer {
+    composer_at(keys, role, Place::Screen)
+}
+
+fn composer_at(keys: &BTreeMap<String, String>, role: Role, place: Place) -> Composer {
     let directory = tempfile::tempdir().unwrap();
     let canned = directory.path().join("canned");
     std::fs::write(&canned, "hello = Good day, {customer}\nhelp = /help is no command\nbye = Bye\\n{nick}")
         .unwrap();
     let mut composer = Composer::new(Config {
         role,
+        place,
         keys: Keys::new(keys).unwrap(),
         canned: Canned::read(&canned).unwrap(),
         shows_preview: false,
-        has_heading: true,
         packet_bytes: 32768,
         time: || "12:30".into(),
     });
@@ -112,6 +116,7 @@ fn lines(deeds: Vec<Deed>) -> Vec<String> {
         Deed::Command(it) => Some(command(&it)),
         Deed::Typing { .. } => None,
         Deed::Refuse(why) => Some(format!("refuse: {why}")),
+        Deed::Complete(found) => Some(format!("complete: {}", found.join("; "))),
         Deed::DroppedPath(path) => Some(format!("dropped {}", path.display())),
         Deed::AskFirst { question, command: it } => Some(format!("{question} {}", command(&it))),
         Deed::Action(it) => Some(format!("action {}", it.name())),

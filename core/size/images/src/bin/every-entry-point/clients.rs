@@ -28,7 +28,7 @@ fn done<T>(result: Result<T, CallError>) {
     }
 }
 
-fn text() -> Option<MessageText<'static>> {
+pub(crate) fn text() -> Option<MessageText<'static>> {
     Some(MessageText::plain(black_box("text"))).filter(|_| any_number() > 0)
 }
 
@@ -36,11 +36,11 @@ fn binding() -> Binding {
     if any_number() == 0 { Binding::Xml } else { Binding::Compact }
 }
 
-fn notice() -> NoticeText<'static> {
+pub(crate) fn notice() -> NoticeText<'static> {
     NoticeText::new(NoticeType::from_text(any_text()), any_text())
 }
 
-fn target() -> JoinTarget<'static> {
+pub(crate) fn target() -> JoinTarget<'static> {
     match any_number() {
         0 => JoinTarget::Session(any_text()),
         _ => JoinTarget::New { queue_key: any_text(), subject: Some(any_text()) },
@@ -94,7 +94,7 @@ fn flex(input: &[u8], out: &mut [u8]) {
     debug(&client);
 }
 
-fn join<'a>(values: KeyValues<'a>) -> Join<'a> {
+pub(crate) fn join<'a>(values: KeyValues<'a>) -> Join<'a> {
     let from_position = Some(any_number()).filter(|it| *it > 0);
     Join { target: target(), text: text(), user_data: values, event_attributes: values, from_position }
 }

@@ -126,7 +126,7 @@ fn transcripts(input: &[u8], out: &mut [u8]) {
     }
 }
 
-fn events(events: Events<'_>, out: &mut [u8]) {
+pub(crate) fn events(events: Events<'_>, out: &mut [u8]) {
     for event in events.after(any_number()).iter() {
         match event {
             Ok(event) => event_in_every_way(event, out),

@@ -9,7 +9,7 @@ use parlor_images::board;
 
 use crate::{debug, display, error, keep};
 
-struct Line;
+pub(crate) struct Line;
 
 impl ErrorType for Line {
     type Error = Infallible;

@@ -5,6 +5,7 @@
 #![no_std]
 #![no_main]
 
+mod chat;
 mod clients;
 mod elements;
 mod link;
@@ -36,6 +37,7 @@ fn main() -> ! {
         rules::all(input);
         clients::all(input, &mut out);
         link::all(&mut out);
+        chat::all(input, &mut out);
         #[cfg(feature = "with-panic")]
         board::show(&[input[board::buttons() as usize]]);
     }

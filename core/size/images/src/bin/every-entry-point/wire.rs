@@ -3,6 +3,7 @@
 use core::hint::black_box;
 
 use parlor_core::wire::frame::{self, FrameReader};
+use parlor_core::wire::json;
 use parlor_core::wire::{Illegal, Limits, Places, Reader, Token, Writer, line_and_column};
 
 use crate::{any_number, any_text, debug, error, keep, text};
@@ -14,6 +15,7 @@ pub(crate) fn all(input: &[u8], out: &mut [u8]) {
     read(input, limits, out);
     write(out);
     frames(input, out);
+    json(input, limits, out);
 }
 
 fn read(input: &[u8], limits: Limits, out: &mut [u8]) {
@@ -89,4 +91,27 @@ fn frames(input: &[u8], out: &mut [u8]) {
         }
         debug(&frames);
     }
+}
+
+fn json(input: &[u8], limits: Limits, out: &mut [u8]) {
+    let mut reader = match json::Reader::new(input, limits) {
+        Ok(reader) => reader,
+        Err(it) => return error(&it),
+    };
+    debug(&reader);
+    loop {
+        keep((reader.offset(), reader.depth()));
+        let token = if any_number() > 7 { reader.skip().map(|()| None) } else { reader.next() };
+        match token {
+            Ok(Some(token)) => {
+                debug(&token);
+                if let json::Token::Name(it) | json::Token::Text(it) | json::Token::Number(it) = token {
+                    text(it, out);
+                }
+            }
+            Ok(None) => break,
+            Err(it) => return error(&it),
+        }
+    }
+    keep(reader.clone().next().is_ok());
 }

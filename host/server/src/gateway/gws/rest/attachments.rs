@@ -40,7 +40,7 @@ pub(super) async fn upload(
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let body = door.reading.paced(request.into_body());
+    let body = door.reading.paced(request);
     match store(&door, &agent, &chat, &headers, body.clone()).await {
         Ok(reference) => done(json!({ "referenceId": reference })),
         Err(refusal) => {

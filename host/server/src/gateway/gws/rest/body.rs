@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
 use axum::extract::Request;
 use serde_json::{Map, Value};
 
@@ -19,7 +18,7 @@ pub(super) struct Reading {
     /// Bytes of a document that is sent.
     pub(super) document_bytes: usize,
     /// How long a body may stand still.
-    pub(super) idle: Duration,
+    idle: Duration,
 }
 
 impl Reading {
@@ -31,7 +30,7 @@ impl Reading {
 
     /// Reads a body that says what is to be done.
     pub(super) async fn operation(self, request: Request) -> Result<Asked, Refusal> {
-        let mut body = PacedBody::new(request.into_body(), self.idle);
+        let mut body = self.paced(request);
         let result = self.read(&mut body).await;
         if result.is_err() {
             body.read_to_the_end().await;
@@ -57,9 +56,10 @@ impl Reading {
         Ok(Asked { name, members })
     }
 
-    /// The body of a request that sends a document.
-    pub(super) fn paced(self, body: Body) -> PacedBody {
-        PacedBody::new(body, self.idle)
+    /// The body of a request, as it comes.
+    pub(super) fn paced(self, request: Request) -> PacedBody {
+        let (head, body) = request.into_parts();
+        PacedBody::new(&head.headers, body, self.idle)
     }
 }
 

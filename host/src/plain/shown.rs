@@ -1,14 +1,16 @@
-//! The conversation for a person at a terminal that can't show a full screen, or who has it read aloud: what happens, as
-//! readable lines.
+//! What happens, as readable lines.
 
 use std::collections::{HashMap, HashSet};
 
+use parlor_core::element::unix_ms;
 use parlor_plugin::{Event, EventBody, KeyValue, Notice};
 use serde_json::Value as Json;
 
+use crate::clock::Zone;
 use crate::commands::Roster;
 use crate::foreign::{clean, foreign, size};
 use crate::lines::Output;
+use crate::screen::width;
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -23,13 +25,18 @@ pub(crate) struct Screen {
     own_id: String,
     /// Sessions that the person watches unseen.
     watched: HashSet<String>,
+    /// Who types in which session: it is told once, and not with each letter.
+    typing: HashSet<(String, String)>,
+    /// When the sessions that the person is in began, in milliseconds since 1970.
+    started: HashMap<String, i64>,
+    zone: Zone,
 }
 
 impl Screen {
     /// A screen on a terminal: coloured, unless `NO_COLOR` is set.
     pub(crate) fn new() -> Self {
         let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-        Self { is_coloured, ..Self::default() }
+        Self { is_coloured, zone: Zone::system(), ..Self::default() }
     }
 
     /// The line for what happened, in which sessions have the numbers of the roster; `None` if it isn't worth one.
@@ -38,7 +45,7 @@ impl Screen {
         Some(match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
                 self.own_id.clone_from(user_id);
-                let plugins = match plugins.as_deref() {
+                let plugins = match plugins.as_ref().map(|it| it.names.as_slice()) {
                     None => String::new(),
                     Some([]) => "; no plugins: see `parlor plugin list`".into(),
                     Some(names) => format!("; plugins: {}", clean(&names.join(", "))),
@@ -46,12 +53,27 @@ impl Screen {
                 let nick = foreign(user_nick);
                 self.quiet(&format!("connected as {nick}{plugins}; /help says what can be typed"))
             }
+            // Of a session that the person is in is told by what happens there.
+            Output::Interactions(it)
+                if it.state == "running" && self.started.contains_key(&it.session_id) =>
+            {
+                return None;
+            }
+            Output::Interactions(it)
+                if it.state == "closed" && self.started.remove(&it.session_id).is_some() =>
+            {
+                return None;
+            }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
                 let label = named(&it.session_id);
                 self.quiet(&format!("session {label}, {}: {}", foreign(subject), clean(&it.state)))
             }
-            Output::Joined { session_id, .. } => self.quiet(&format!("in session {}", named(session_id))),
+            Output::Joined { session_id, start_at } => {
+                let started = unix_ms(start_at.as_str().into());
+                self.started.extend(started.map(|it| (session_id.clone(), it)));
+                self.quiet(&format!("in session {}", named(session_id)))
+            }
             Output::Event { session_id, user_nick, event, .. } => {
                 if event.user_id == self.own_id && matches!(event.body.happened(), EventBody::NewParty(_)) {
                     match event.visibility.as_str() {
@@ -59,11 +81,15 @@ impl Screen {
                         _ => self.watched.remove(session_id),
                     };
                 }
-                let time = format!("{:02}:{:02}", event.time_shift / 60, event.time_shift % 60);
+                let time = self.time_of_day(session_id, event.time_shift).unwrap_or_default();
+                if !self.is_told(session_id, event) {
+                    return None;
+                }
                 // In several sessions each line says which one it belongs to.
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
+                let gap = if time.is_empty() { "" } else { " " };
                 let line =
-                    format!("{tag}{} {}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                    format!("{tag}{}{gap}{}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
                 match uploaded_file(event) {
                     Some(file_id) => {
                         format!("{line}{}", self.quiet(&format!("; /save {} saves it", clean(file_id))))
@@ -86,9 +112,11 @@ impl Screen {
                 self.quiet(&format!("the session is taken for idle in {seconds} s"))
             }
             Output::Closed { session_id, is_over: true } => {
+                self.typing.retain(|(it, _)| it != session_id);
                 self.quiet(&format!("session {} is over", named(session_id)))
             }
             Output::Closed { session_id, is_over: false } => {
+                self.typing.retain(|(it, _)| it != session_id);
                 self.quiet(&format!("you are out of session {}; it goes on without you", named(session_id)))
             }
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
@@ -100,6 +128,32 @@ impl Screen {
             Output::Done { result, .. } => return self.result(result, roster),
             Output::Error { text, .. } => self.coloured(RED, &clean(text)),
         })
+    }
+
+    /// Whether the event is worth a line: own typing isn't, nor what goes on already.
+    fn is_told(&mut self, session_id: &str, event: &Event) -> bool {
+        let who = || (session_id.to_owned(), event.user_id.clone());
+        match event.body.happened() {
+            EventBody::Notice(it) if it.notice_type.starts_with("TYPING_") => {
+                let is_own = !self.own_id.is_empty() && event.user_id == self.own_id;
+                let is_new = match it.notice_type.as_str() {
+                    "TYPING_STARTED" => self.typing.insert(who()),
+                    _ => self.typing.remove(&who()),
+                };
+                is_new && !is_own
+            }
+            EventBody::Message(_) | EventBody::PartyLeft(_) => {
+                self.typing.remove(&who());
+                true
+            }
+            _ => true,
+        }
+    }
+
+    /// The time of day, so many seconds after the session's start.
+    fn time_of_day(&self, session_id: &str, seconds: u32) -> Option<String> {
+        let started = self.started.get(session_id)?;
+        self.zone.time_of_day(started.saturating_add(i64::from(seconds) * 1000))
     }
 
     /// What happened, without the time.
@@ -114,14 +168,22 @@ impl Screen {
         if let Some(path) = result.get("path").and_then(Json::as_str) {
             return Some(self.quiet(&format!("saved as {}", clean(path))));
         }
+        if let (1, Some(text)) = (result.len(), result.get("text").and_then(Json::as_str)) {
+            // What a plugin answers may be a customer's words.
+            let lines: Vec<String> = text.lines().map(|it| format!("  {}", foreign(it))).collect();
+            return Some(lines.join("\n")).filter(|it| !it.is_empty());
+        }
         let mut sessions: Vec<&Json> = result.get("sessions").and_then(Json::as_array)?.iter().collect();
         sessions
             .sort_by_key(|it| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.number(it)));
+        let id = |it: &&Json| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.label(it));
+        let widest = sessions.iter().filter_map(id).map(|it| width(&it)).max().unwrap_or_default();
         let line = |it: &&Json| {
             let text = |key: &str| it.get(key).and_then(Json::as_str).map(foreign).unwrap_or_default();
             let id = it.get("sessionId").and_then(Json::as_str).unwrap_or_default();
-            let label = roster.label(id).map(|it| foreign(&it)).unwrap_or_default();
-            format!("  {label:<12}  {:<8} {}  {}", text("state"), clean(id), text("subject"))
+            let label = roster.label(id).unwrap_or_default();
+            let gap = " ".repeat(widest.saturating_sub(width(&label)));
+            format!("  {}{gap}  {:<8} {}  {}", foreign(&label), text("state"), clean(id), text("subject"))
         };
         match sessions.is_empty() {
             true => Some(self.quiet("  no sessions")),
@@ -220,115 +282,4 @@ fn uploaded_file(event: &Event) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use parlor_core::element::Event as View;
-    use parlor_core::wire::Limits;
-    use serde_json::json;
-
-    use super::*;
-
-    fn shown(xml: &str) -> String {
-        let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
-        let output = Output::Event {
-            session_id: "S".into(),
-            user_nick: Some("Bo".into()),
-            event: Box::new(event),
-            message_text: None,
-        };
-        Screen::default().show(&output, &Roster::default()).unwrap()
-    }
-
-    #[test]
-    fn events_as_lines() {
-        for (xml, expected) in [
-            ("<message timeShift='75'><msgText>hi &amp; bye</msgText></message>", "01:15 Bo: hi & bye"),
-            ("<message visibility='INT'><msgText>x</msgText></message>", "00:00 Bo [INT]: x"),
-            ("<message receiverId='U'><msgText>x</msgText></message>", "00:00 Bo [to U]: x"),
-            (
-                "<message visibility='INT' receiverId='U'><msgText>x</msgText></message>",
-                "00:00 Bo [INT] [to U]: x",
-            ),
-            (
-                "<partyLeft userId='A' askerId='U'><reason code='4'>removed by other party</reason></partyLeft>",
-                "00:00 Bo was removed by U",
-            ),
-            ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
-            ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
-            ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
-            ("<reenter/>", "00:00 Bo is back"),
-            (
-                "<notice><noticeText noticeType='TRANSCRIPT_SAVE_DONE'/></notice>",
-                "00:00 Bo had the transcript saved",
-            ),
-            ("<reenter><msgText>hi</msgText></reenter>", "00:00 Bo is back: hi"),
-            (
-                "<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>",
-                "00:00 Bo is typing: he",
-            ),
-            (
-                "<notice><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText><userData>\
-                 <item key='file-id'>F</item><item key='file-name'>a.txt</item><item key='file-size'>1536</item>\
-                 </userData></notice>",
-                "00:00 Bo sent a file: a.txt (1.5 kB); /save F saves it",
-            ),
-        ] {
-            assert_eq!(shown(xml), expected);
-        }
-    }
-
-    #[test]
-    fn in_several_sessions_each_line_says_which() {
-        let said = |session_id: &str| {
-            let view = View::parse(b"<message><msgText>hi</msgText></message>", Limits::PACKET).unwrap();
-            Output::Event {
-                session_id: session_id.into(),
-                user_nick: Some("Ana".into()),
-                event: Box::new(crate::event::owned(&view)),
-                message_text: None,
-            }
-        };
-        let (mut screen, mut roster) = (Screen::default(), Roster::default());
-        let mut lines = Vec::new();
-        for session_id in ["A", "B"] {
-            let joined = Output::Joined { session_id: session_id.into(), start_at: String::new() };
-            roster.follow(&joined);
-            lines.extend(screen.show(&joined, &roster));
-            lines.extend(screen.show(&said(session_id), &roster));
-        }
-        assert_eq!(lines, ["in session 1", "00:00 Ana: hi", "in session 2", "2| 00:00 Ana: hi"]);
-        let sessions = json!({"sessions": [{"sessionId": "B", "state": "running", "subject": "A lamp"}]});
-        let listed = screen.show(&Output::done(None, sessions), &roster).unwrap();
-        assert_eq!(listed, "  2             running  B  A lamp");
-    }
-
-    #[test]
-    fn no_nickname_says_who_sees_a_text() {
-        let xml = b"<message><msgText>I approve</msgText></message>";
-        let event = crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap());
-        let shown = Screen::default().describe(Some("Sue [INT]"), &event);
-        assert_eq!(shown, "Sue (INT): I approve");
-    }
-
-    #[test]
-    fn what_is_said_of_monitoring_is_true() {
-        let told = |monitored| Output::Monitored { session_id: "S".into(), monitored };
-        let mut screen = Screen::default();
-        let shown = screen.show(&told(true), &Roster::default());
-        assert_eq!(shown.as_deref(), Some("a supervisor may be reading along from now on"));
-        assert_eq!(screen.show(&told(false), &Roster::default()), None);
-        screen.own_id = "U".into();
-        let xml = b"<newParty userId='U' visibility='VIP'><userInfo userType='SUPERVISOR'/></newParty>";
-        let event = Box::new(crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap()));
-        let joined = Output::Event { session_id: "S".into(), user_nick: None, event, message_text: None };
-        assert!(screen.show(&joined, &Roster::default()).is_some());
-        assert_eq!(screen.show(&told(true), &Roster::default()), None, "it is the person herself");
-    }
-
-    #[test]
-    fn text_from_right_to_left_is_isolated() {
-        assert_eq!(
-            shown("<message><msgText>\u{627}</msgText></message>"),
-            "00:00 Bo: \u{2068}\u{627}\u{2069}"
-        );
-    }
-}
+mod tests;

@@ -1,11 +1,11 @@
-//! What a person types line by line, as commands.
+//! What a person types line by line, where the terminal edits the line, as commands.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value as Json;
 
-use crate::commands::{Context, OwnCommand, Place, Role, Roster, Typed as Read, help, read, who};
-use crate::foreign::clean;
+use super::answers::answer;
+use crate::commands::{Context, OwnCommand, Place, Role, Roster, Typed as Read, read};
 
 /// What a person typed.
 pub(crate) enum Typed {
@@ -59,18 +59,10 @@ impl Typist {
     }
 
     fn own(&self, command: OwnCommand, context: &Context) -> String {
-        let lines = match command {
-            OwnCommand::Use(session) => {
-                let label = context.sessions.iter().find(|it| it.id == session).map(|it| it.label());
-                let label = label.unwrap_or_else(|| clean(&session));
-                self.roster(|it| it.choose(session));
-                vec![format!("from now on you talk in {label}")]
-            }
-            OwnCommand::Who => who(context),
-            OwnCommand::Help(of) => help(of.as_deref(), self.role, Place::Lines, context),
-            // What needs the full screen isn't in the table of lines.
-            _ => vec!["this needs the full screen".into()],
-        };
+        if let OwnCommand::Use(session) = &command {
+            self.roster(|it| it.choose(session.clone()));
+        }
+        let lines = answer(&command, self.role, context);
         lines.iter().map(|it| format!("  {it}")).collect::<Vec<_>>().join("\n")
     }
 

@@ -1,6 +1,6 @@
 //! A character that a text doesn't hold as it stands.
 
-/// Its UTF-8, and zeros behind it: no text holds a NUL.
+/// Its UTF-8, and zeros behind it: it is no NUL, which XML can't hold, and which JSON's texts give as a stretch.
 #[derive(Clone, Copy)]
 pub(in crate::wire) struct Character([u8; 4]);
 
@@ -9,7 +9,7 @@ impl Character {
     pub(in crate::wire) const NONE: Self = Self([0; 4]);
 
     #[inline]
-    pub(super) fn new(character: char) -> Self {
+    pub(in crate::wire) fn new(character: char) -> Self {
         Self(encoded(character))
     }
 
@@ -30,7 +30,7 @@ impl Character {
 }
 
 /// The character's bytes, and zeros behind them. `char::encode_utf8` takes twice the code.
-pub(super) fn encoded(character: char) -> [u8; 4] {
+pub(in crate::wire) fn encoded(character: char) -> [u8; 4] {
     let mut rest = u32::from(character);
     if character.is_ascii() {
         return rest.to_le_bytes();

@@ -1,0 +1,151 @@
+//! Steps 4, 5 and 7 of the story: what the three say to each other, and what each of them must see of it.
+
+use serde_json::json;
+
+use super::actor::{Actor, joins, leaves, notes, says};
+use super::story::{COMPLAINT, PREVIEW, Stage};
+use crate::failure::Failure;
+use crate::lines::Output;
+
+pub(super) const ANSWER: &str = "I am sorry to hear that, Ana. Let me see what I can do.";
+/// As far as the agent has typed it when the others are told so.
+const ANSWER_BEGUN: &str = "I am sorry";
+pub(super) const COACHING: &str = "She is a good customer: send her a voucher.";
+pub(super) const DIRECT: &str = "Thanks, I have one here.";
+const GOODBYE: &str = "You are welcome. Goodbye!";
+const URL: &str = "https://shop.example/returns?order=4711";
+
+impl Stage<'_> {
+    /// Step 4. Gives the session's id.
+    pub(super) fn welcome(&mut self, customer: &mut Actor, agent: &mut Actor) -> Result<String, Failure> {
+        let interaction = agent.wait("the waiting session", |output| match output {
+            Output::Interactions(it) if it.state == "waiting" => Some(it.clone()),
+            _ => None,
+        })?;
+        let told = interaction.subject.as_deref() == Some("A broken lamp")
+            && interaction.queue == "Environment:default"
+            && interaction.user_data.get("OrderNumber") == Some(&json!("4711"));
+        self.check(4, "the waiting session tells queue, subject and userdata", told);
+        let session_id = interaction.session_id;
+        self.playing.next(4, "Bo, the agent, sees that Ana waits, and joins her session")?;
+        agent.act(json!({"do": "join", "sessionId": session_id}))?;
+        self.check(4, "the agent gets the transcript so far", agent.shown.saw(|it| says(it, COMPLAINT)));
+        let typing = agent.shown.saw(|it| notes(it, "TYPING_STARTED", PREVIEW));
+        self.check(4, "what was only typed is in no transcript", !typing);
+        self.playing.next(4, "Bo answers; what he types is shown to Ana while he types")?;
+        agent.act(json!({"do": "typing", "text": ANSWER_BEGUN}))?;
+        agent.act(json!({"do": "say", "text": ANSWER}))?;
+        customer.wait_event("the agent's answer", |it| says(it, ANSWER))?;
+        self.playing.next(4, "Ana thanks him")?;
+        customer.act(json!({"do": "typing", "text": "Thank"}))?;
+        agent.wait_event("the customer's typing", |it| notes(it, "TYPING_STARTED", "Thank"))?;
+        customer.act(json!({"do": "say", "text": "Thank you!"}))?;
+        agent.wait_event("the customer's thanks", |it| says(it, "Thank you!"))?;
+        self.playing.told(4, "the agent hears of the session, joins it and answers")?;
+        Ok(session_id)
+    }
+
+    /// Step 5.
+    pub(super) fn supervise(
+        &mut self,
+        session_id: &str,
+        customer: &mut Actor,
+        agent: &mut Actor,
+        supervisor: &mut Actor,
+    ) -> Result<Ids, Failure> {
+        let ids = Ids {
+            customer: customer.wait("her user id", ready)?,
+            agent: agent.wait("its user id", ready)?,
+            supervisor: supervisor.wait("its user id", ready)?,
+        };
+        self.playing.next(5, "Sue watches unseen: the others are told only that someone may be reading")?;
+        supervisor.act(json!({"do": "join", "sessionId": session_id, "visibility": "VIP"}))?;
+        let saw_all =
+            supervisor.shown.saw(|it| says(it, COMPLAINT)) && supervisor.shown.saw(|it| says(it, ANSWER));
+        self.check(5, "the supervisor sees what was said before", saw_all);
+        for actor in [&mut *agent, &mut *customer] {
+            actor.wait("the sign that someone watches", is_monitored)?;
+            self.check(5, &format!("the {} is told that the session is monitored", actor.name), true);
+        }
+        let unseen = !agent.shown.saw(|it| joins(it, &ids.supervisor))
+            && !customer.shown.saw(|it| joins(it, &ids.supervisor));
+        self.check(5, "neither customer nor agent sees the silent monitor", unseen);
+        self.playing.next(5, "Sue tries to write: who watches unseen can't")?;
+        let mute = supervisor.act(json!({"do": "say", "text": "psst", "visibility": "INT"}));
+        self.check(5, "a silent monitor can't write", mute.is_err());
+
+        self.playing.next(5, "Sue becomes Bo's coach: Bo sees her, Ana doesn't")?;
+        supervisor.act(json!({"do": "join", "sessionId": session_id, "visibility": "INT"}))?;
+        let came = agent.wait_event("the supervisor", |it| joins(it, &ids.supervisor))?;
+        self.check(5, "the agent sees the coach come in with INT", came.visibility == "INT");
+        self.playing.next(5, "Sue advises Bo, unheard by Ana")?;
+        supervisor.act(json!({"do": "say", "text": COACHING, "visibility": "INT"}))?;
+        agent.wait_event("the coaching", |it| says(it, COACHING))?;
+        self.playing.next(5, "Bo answers Sue alone")?;
+        agent.act(json!({"do": "say", "text": DIRECT, "visibility": "INT", "receiverId": ids.supervisor}))?;
+        let direct = supervisor.wait_event("the agent's direct message", |it| says(it, DIRECT))?;
+        self.check(
+            5,
+            "the direct message names its receiver",
+            direct.receiver_id.as_deref() == Some(&ids.supervisor),
+        );
+        self.playing.told(5, "a supervisor watches unseen, then coaches the agent")?;
+        Ok(ids)
+    }
+
+    /// Step 7.
+    pub(super) fn part(
+        &mut self,
+        ids: &Ids,
+        customer: &mut Actor,
+        agent: &mut Actor,
+        supervisor: &mut Actor,
+    ) -> Result<(), Failure> {
+        self.playing.next(7, "Ana gives her whole name, and thanks Bo")?;
+        customer.act(json!({"do": "nick", "userNick": "Ana Lima"}))?;
+        agent.wait_event("the new nickname", |it| notes(it, "USER_UPDATE_NICK", "Ana Lima"))?;
+        customer.act(json!({"do": "say", "text": "Got it. That is very kind."}))?;
+        agent.wait_event("the customer's words", |it| says(it, "Got it. That is very kind."))?;
+        let renamed = agent
+            .shown
+            .events()
+            .any(|(nick, event)| nick == Some("Ana Lima") && event.user_id == ids.customer);
+        self.check(7, "the agent sees the customer's new nickname", renamed);
+        self.playing.next(7, "Bo suggests a page")?;
+        agent.act(json!({"do": "push-url", "text": URL}))?;
+        customer.wait_event("the URL", |it| notes(it, "USER_PUSHED_URL", URL))?;
+        self.playing.next(7, "Bo says goodbye")?;
+        agent.act(json!({"do": "say", "text": GOODBYE}))?;
+        self.playing.next(7, "Bo closes the session, for everyone")?;
+        agent.act(json!({"do": "leave", "afterAction": "ForceClose"}))?;
+        for actor in [customer, agent, supervisor] {
+            let name = actor.name;
+            actor.wait("the session's end", |it| matches!(it, Output::Closed { .. }).then_some(()))?;
+            let agent_left = actor.shown.saw(|it| leaves(it, &ids.agent, 2, &ids.agent));
+            self.check(7, &format!("the {name} sees the agent leave with code 2"), agent_left);
+            let customer_left = actor.shown.saw(|it| leaves(it, &ids.customer, 4, &ids.agent));
+            let what = format!("the {name} sees the customer removed with code 4 by the agent");
+            self.check(7, &what, customer_left);
+        }
+        self.playing.told(7, "a new nickname, a pushed URL, and the agent closes the session")?;
+        Ok(())
+    }
+}
+
+/// The three user ids.
+pub(super) struct Ids {
+    customer: String,
+    agent: String,
+    pub(super) supervisor: String,
+}
+
+fn ready(output: &Output) -> Option<String> {
+    match output {
+        Output::Ready { user_id, .. } => Some(user_id.clone()),
+        _ => None,
+    }
+}
+
+fn is_monitored(output: &Output) -> Option<()> {
+    matches!(output, Output::Monitored { monitored: true, .. }).then_some(())
+}

@@ -1,0 +1,19 @@
+//! What the program itself answers in lines, without asking desk or customer.
+
+use crate::commands::{Context, OwnCommand, Place, Role, help, who};
+use crate::foreign::clean;
+
+/// The lines that answer the command.
+pub(super) fn answer(command: &OwnCommand, role: Role, context: &Context) -> Vec<String> {
+    match command {
+        OwnCommand::Use(session) => {
+            let label = context.sessions.iter().find(|it| it.id == *session).map(|it| it.label());
+            let label = label.unwrap_or_else(|| clean(session));
+            vec![format!("from now on you talk in {label}")]
+        }
+        OwnCommand::Who => who(context),
+        OwnCommand::Help(of) => help(of.as_deref(), role, Place::Lines, context),
+        // What needs the full screen isn't in the table of lines.
+        _ => vec!["this needs the full screen".into()],
+    }
+}

@@ -1,0 +1,245 @@
+use parlor_core::element::Event as View;
+use parlor_core::wire::Limits;
+
+use super::*;
+use crate::lines::Interaction;
+use crate::screen::{Canned, Theme};
+
+const NOW: i64 = 1_000_000;
+
+fn face(role: Role) -> Face {
+    let person = Person {
+        role,
+        nick: "Bo".into(),
+        theme: Theme::Plain,
+        canned: Canned::default(),
+        shows_preview: false,
+        keys: Keys::default(),
+    };
+    let mut face = Face::new(person);
+    let ready =
+        Output::Ready { user_id: "B".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
+    face.told(&ready);
+    face
+}
+
+fn happened(session_id: &str, nick: &str, xml: &str) -> Output {
+    let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
+    Output::Event {
+        session_id: session_id.into(),
+        user_nick: Some(nick.into()),
+        event: Box::new(event),
+        message_text: None,
+    }
+}
+
+/// Bo is in the session now, in which the customer has this nickname.
+fn join(face: &mut Face, session_id: &str, nick: &str, visibility: &str) {
+    face.told(&Output::Joined { session_id: session_id.into(), start_at: String::new() });
+    face.told(&happened(session_id, nick, "<newParty userId='A'><userInfo userType='CLIENT'/></newParty>"));
+    let own =
+        format!("<newParty userId='B' visibility='{visibility}'><userInfo userType='AGENT'/></newParty>");
+    face.told(&happened(session_id, "Bo", &own));
+}
+
+/// An agent in two sessions: Ana's and then Cid's.
+fn agent() -> Face {
+    let mut face = face(Role::Agent);
+    join(&mut face, "S1", "Ana", "ALL");
+    join(&mut face, "S2", "Cid", "ALL");
+    face
+}
+
+fn press(face: &mut Face, code: KeyCode, modifiers: KeyModifiers) -> Vec<String> {
+    told(face.take(Event::Key(KeyEvent::new(code, modifiers)), NOW))
+}
+
+fn ctrl(face: &mut Face, letter: char) -> Vec<String> {
+    press(face, KeyCode::Char(letter), KeyModifiers::CONTROL)
+}
+
+/// Types the text.
+fn typed(face: &mut Face, text: &str) -> Vec<String> {
+    text.chars().flat_map(|it| press(face, KeyCode::Char(it), KeyModifiers::NONE)).collect()
+}
+
+/// Types the text and Enter.
+fn line(face: &mut Face, text: &str) -> Vec<String> {
+    let mut wishes = typed(face, text);
+    wishes.extend(press(face, KeyCode::Enter, KeyModifiers::NONE));
+    wishes
+}
+
+/// What is wished for, but for typing notices.
+fn told(wishes: Vec<Wish>) -> Vec<String> {
+    let line = |wish| match wish {
+        Wish::Print(it) => Some(it),
+        Wish::Command(it) if it["do"] == "typing" => None,
+        Wish::Command(mut it) => {
+            it.as_object_mut().unwrap().remove("id");
+            Some(it.to_string())
+        }
+        Wish::Redraw => Some("redraw".into()),
+        Wish::Quit => Some("quit".into()),
+    };
+    wishes.into_iter().filter_map(line).collect()
+}
+
+/// The rows of the input, 60 columns wide.
+fn input(face: &mut Face) -> Vec<String> {
+    face.input((60, 20)).rows
+}
+
+#[test]
+fn the_prompt_says_to_whom_the_next_line_goes() {
+    let mut agent = face(Role::Agent);
+    assert_eq!(input(&mut agent), ["no session> "]);
+    assert_eq!(line(&mut agent, "hi"), ["  no session is chosen: /join takes the one that waits longest"]);
+    join(&mut agent, "S1", "Ana", "ALL");
+    assert_eq!(input(&mut agent), ["to 1 (Ana)> "]);
+    agent.told(&happened("S1", "Ana", "<partyLeft userId='A'><reason code='1'>left</reason></partyLeft>"));
+    assert_eq!(input(&mut agent), ["to 1 (Ana left)> "]);
+    let mut coach = face(Role::Supervisor);
+    join(&mut coach, "S1", "Ana", "INT");
+    assert_eq!(input(&mut coach), ["INT, agents only, in 1 (Ana)> "]);
+    join(&mut coach, "S2", "A very long name of a customer", "VIP");
+    assert_eq!(input(&mut coach), ["watching 2 (A very long nam…> "]);
+    assert_eq!(line(&mut coach, "hm"), ["  you only watch: /coach to speak with the agents"]);
+    let mut customer = face(Role::Customer);
+    assert_eq!(input(&mut customer), ["not in yet> "]);
+    customer.told(&Output::Joined { session_id: "S".into(), start_at: String::new() });
+    assert_eq!(input(&mut customer), ["to everyone> "]);
+    assert_eq!(line(&mut customer, "hi"), [r#"{"do":"say","text":"hi"}"#]);
+    let over = told(customer.told(&Output::Closed { session_id: "S".into(), is_over: true }));
+    assert_eq!(over.last().map(String::as_str), Some("quit"), "{over:?}");
+}
+
+#[test]
+fn each_session_has_its_own_draft_and_nothing_goes_to_another_by_itself() {
+    let mut agent = agent();
+    typed(&mut agent, "for Cid");
+    let used = press(&mut agent, KeyCode::Char('1'), KeyModifiers::ALT);
+    assert_eq!(used, ["  from now on you talk in 1 (Ana)"]);
+    assert_eq!(input(&mut agent), ["to 1 (Ana)> "]);
+    assert_eq!(line(&mut agent, "for Ana"), [r#"{"do":"say","sessionId":"S1","text":"for Ana"}"#]);
+    line(&mut agent, "/use cid");
+    assert_eq!(input(&mut agent), ["to 2 (Cid)> for Cid"]);
+    agent.told(&Output::Closed { session_id: "S2".into(), is_over: true });
+    assert_eq!(input(&mut agent), ["over: 2 (Cid)> for Cid"]);
+    assert_eq!(
+        line(&mut agent, ", too"),
+        ["  the session is over: /use another, or /join the one that waits longest"]
+    );
+    assert_eq!(input(&mut agent), ["over: 2 (Cid)> for Cid, too"]);
+    assert_eq!(press(&mut agent, KeyCode::Char('9'), KeyModifiers::ALT), ["  there is no session 9"]);
+}
+
+#[test]
+fn what_needs_a_yes_gets_one_or_nothing_is_done() {
+    let mut agent = agent();
+    let close = r#"{"afterAction":"ForceClose","do":"leave","sessionId":"S2"}"#;
+    let question = "  End session 2 (Cid) for everyone? Type yes or no.";
+    assert_eq!(line(&mut agent, "/close"), [question]);
+    assert_eq!(input(&mut agent), ["yes or no> "]);
+    assert_eq!(line(&mut agent, "Yes"), [close]);
+    assert_eq!(input(&mut agent), ["to 2 (Cid)> "]);
+    line(&mut agent, "/close");
+    assert_eq!(line(&mut agent, "no"), ["  Nothing was done."]);
+    line(&mut agent, "/close");
+    assert_eq!(press(&mut agent, KeyCode::Esc, KeyModifiers::NONE), ["  Nothing was done."]);
+    line(&mut agent, "/close");
+    assert_eq!(line(&mut agent, "/who").len(), 2, "the question stays");
+    assert_eq!(line(&mut agent, "wait"), ["  Nothing was done; what you typed is in the line again."]);
+    assert_eq!(line(&mut agent, ""), [r#"{"do":"say","sessionId":"S2","text":"wait"}"#]);
+    let mut alone = face(Role::Agent);
+    assert_eq!(
+        line(&mut alone, "/close"),
+        ["  no session is chosen: /join takes the one that waits longest"]
+    );
+    assert_eq!(input(&mut alone), ["no session> "]);
+}
+
+#[test]
+fn what_was_not_delivered_is_told_with_its_text() {
+    let mut agent = agent();
+    line(&mut agent, "are you there?");
+    let id = json!(agent.last_id);
+    let failed = told(agent.told(&Output::error(Some(id), "the link was lost")));
+    assert_eq!(failed.last().map(String::as_str), Some("  not delivered: are you there?"), "{failed:?}");
+    assert!(failed[0].contains("the link was lost"));
+    // Of what a person didn't ask for nobody is told.
+    typed(&mut agent, "x");
+    let id = json!(agent.last_id);
+    assert_eq!(agent.asked.get(&agent.last_id), Some(&Asked::Quiet));
+    assert!(agent.told(&Output::error(Some(id), "no")).is_empty());
+}
+
+#[test]
+fn files_that_are_on_their_way_can_be_cancelled() {
+    let mut agent = agent();
+    let f3 = |agent: &mut Face| press(agent, KeyCode::F(3), KeyModifiers::NONE);
+    assert_eq!(f3(&mut agent), ["  no file is on its way"]);
+    line(&mut agent, "/send /tmp/none");
+    let id = agent.last_id;
+    assert_eq!(f3(&mut agent), [format!(r#"{{"command":{id},"do":"cancel"}}"#)]);
+    agent.told(&Output::error(Some(json!(id)), "cancelled"));
+    assert_eq!(f3(&mut agent), ["  no file is on its way"]);
+}
+
+#[test]
+fn the_end_is_asked_for_where_a_customer_would_be_left_alone() {
+    let mut agent = agent();
+    let asked = "  Ctrl-C again leaves your 2 sessions and ends; their customers stay behind";
+    assert_eq!(ctrl(&mut agent, 'd'), [asked]);
+    typed(&mut agent, "a");
+    assert!(ctrl(&mut agent, 'd').is_empty(), "only where nothing is typed");
+    assert_eq!(ctrl(&mut agent, 'c'), [asked]);
+    assert_eq!(ctrl(&mut agent, 'c'), ["quit"]);
+    assert_eq!(ctrl(&mut face(Role::Agent), 'c'), ["quit"]);
+    assert_eq!(line(&mut face(Role::Customer), "/quit"), ["quit"]);
+}
+
+#[test]
+fn a_paste_is_one_message_and_the_limit_is_told_once() {
+    let mut agent = agent();
+    let paste = |agent: &mut Face, text: &str| told(agent.take(Event::Paste(text.into()), NOW));
+    assert_eq!(paste(&mut agent, "/close\nb"), ["  pasted: is said, not done"]);
+    assert_eq!(line(&mut agent, ""), [r#"{"do":"say","sessionId":"S2","text":"/close\nb"}"#]);
+    assert_eq!(paste(&mut agent, &"x".repeat(31_743)), ["  31743 of 31744 bytes"]);
+    assert!(typed(&mut agent, "y").is_empty());
+    assert_eq!(typed(&mut agent, "y"), ["  too long: 31745 of 31744 bytes"]);
+    assert!(line(&mut agent, "")[0].starts_with("  too long: 31745 bytes"));
+    assert_eq!(input(&mut agent).len(), ROWS);
+}
+
+#[test]
+fn own_typing_is_told_to_the_others_and_not_to_oneself() {
+    let mut agent = agent();
+    let typing = agent.take(Event::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
+    let Some(Wish::Command(command)) = typing.first() else { panic!("{typing:?}") };
+    assert_eq!((&command["do"], &command["sessionId"]), (&json!("typing"), &json!("S2")));
+    let notice = "<notice userId='B'><noticeText noticeType='TYPING_STARTED'/></notice>";
+    assert!(agent.told(&happened("S2", "Bo", notice)).is_empty());
+    let others = told(agent.told(&happened("S2", "Cid", &notice.replace('B', "A"))));
+    assert!(others[0].contains("Cid is typing"), "{others:?}");
+}
+
+#[test]
+fn waiting_sessions_are_joined_by_number_and_prompted_for() {
+    let mut agent = face(Role::Agent);
+    let waiting = Interaction {
+        session_id: "S1".into(),
+        queue: "T:e".into(),
+        subject: None,
+        user_data: Json::Null,
+        state: "waiting".into(),
+        started_at: json!("2026-05-10T07:09:33Z"),
+        waiting_since: None,
+        user_nick: Some("Ana".into()),
+        agents: Vec::new(),
+    };
+    agent.told(&Output::Interactions(Box::new(waiting)));
+    press(&mut agent, KeyCode::Char('1'), KeyModifiers::ALT);
+    assert_eq!(input(&mut agent), ["not in 1 (Ana)> "]);
+    assert_eq!(line(&mut agent, "/join 1"), [r#"{"do":"join","sessionId":"S1","visibility":"ALL"}"#]);
+}

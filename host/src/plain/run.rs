@@ -1,0 +1,122 @@
+//! The loop of the lines with an input of their own: what the terminal says, what is told, and time.
+
+use std::io::{Stdout, stdout};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use crossterm::event::Event;
+use crossterm::terminal;
+use serde::de::DeserializeOwned;
+
+use super::bottom::Bottom;
+use super::face::{Face, Wish};
+use crate::failure::Failure;
+use crate::lines::{self, Output};
+use crate::party::Input;
+use crate::screen::happening::{Happening, happenings};
+use crate::screen::taken::Taken;
+use crate::screen::{Person, now};
+use crate::values::Check;
+
+/// How often it is looked whether the others have to be told that the typing stopped.
+const TICK: Duration = Duration::from_millis(500);
+
+/// How much is taken in before the input is drawn.
+const AT_ONCE: usize = 200;
+
+/// The size of a terminal that doesn't tell it.
+const USUAL: (u16, u16) = (80, 24);
+
+/// Prints lines, and reads what is typed below them, until the desk or customer ends. Gives whether the server ever let the
+/// person in.
+pub(crate) fn run<C, N>(
+    person: Person,
+    input: &Sender<Input<C, N>>,
+    outputs: Receiver<Output>,
+) -> Result<bool, Failure>
+where
+    C: DeserializeOwned + Check + Send + 'static,
+    N: Send + 'static,
+{
+    let failed = |error: std::io::Error| Failure::output(&error);
+    let taken = Taken::for_lines().map_err(failed)?;
+    let happenings = happenings(outputs)?;
+    let mut face = Face::new(person);
+    let mut bottom = Bottom::new(stdout(), size()).map_err(failed)?;
+    let shown = show(&mut bottom, &mut face, input, &happenings).and_then(|()| bottom.clear());
+    drop(taken);
+    if let Err(error) = shown {
+        let _ = input.send(Input::Quit);
+        return Err(Failure::output(&error));
+    }
+    Ok(face.was_let_in)
+}
+
+fn size() -> (u16, u16) {
+    terminal::size().ok().filter(|(columns, height)| *columns > 0 && *height > 0).unwrap_or(USUAL)
+}
+
+fn show<C, N>(
+    bottom: &mut Bottom<Stdout>,
+    face: &mut Face,
+    input: &Sender<Input<C, N>>,
+    happenings: &Receiver<Happening>,
+) -> std::io::Result<()>
+where
+    C: DeserializeOwned + Check,
+{
+    loop {
+        let wishes = face.tick(now());
+        fulfil(bottom, face, input, wishes)?;
+        bottom.draw(&face.input(size()))?;
+        let mut next = match happenings.recv_timeout(TICK) {
+            Ok(happening) => Some(happening),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
+        // What has happened is taken in before the input is drawn, but the person isn't kept waiting for all of it.
+        let mut taken = 0;
+        while let Some(happening) = next {
+            let wishes = match happening {
+                Happening::Terminal(Event::Resize(columns, height)) => {
+                    bottom.resize((columns, height))?;
+                    Vec::new()
+                }
+                Happening::Terminal(event) => face.take(event, now()),
+                Happening::Told(output) => face.told(&output),
+                Happening::Ended => return Ok(()),
+                Happening::TerminalGone => vec![Wish::Quit],
+            };
+            fulfil(bottom, face, input, wishes)?;
+            taken += 1;
+            next = if taken < AT_ONCE { happenings.try_recv().ok() } else { None };
+        }
+    }
+}
+
+fn fulfil<C, N>(
+    bottom: &mut Bottom<Stdout>,
+    face: &mut Face,
+    input: &Sender<Input<C, N>>,
+    wishes: Vec<Wish>,
+) -> std::io::Result<()>
+where
+    C: DeserializeOwned + Check,
+{
+    for wish in wishes {
+        match wish {
+            Wish::Print(lines) => bottom.above(&lines)?,
+            Wish::Redraw => bottom.clear()?,
+            // The desk ends by itself then; if it has ended already, nothing is told any more.
+            Wish::Quit => _ = input.send(Input::Quit),
+            Wish::Command(command) => match lines::parse::<C>(&command.to_string()) {
+                Ok(line) => _ = input.send(Input::Command(line)),
+                Err(output) => {
+                    let wishes = face.told(&output);
+                    fulfil(bottom, face, input, wishes)?;
+                }
+            },
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+use parlor_core::element::Event as View;
+use parlor_core::wire::Limits;
+use serde_json::json;
+
+use super::*;
+
+fn shown(xml: &str) -> String {
+    let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
+    let output = Output::Event {
+        session_id: "S".into(),
+        user_nick: Some("Bo".into()),
+        event: Box::new(event),
+        message_text: None,
+    };
+    let started = HashMap::from([("S".to_owned(), 0)]);
+    Screen { started, ..Screen::default() }.show(&output, &Roster::default()).unwrap()
+}
+
+#[test]
+fn events_as_lines() {
+    for (xml, expected) in [
+        ("<message timeShift='75'><msgText>hi &amp; bye</msgText></message>", "00:01 Bo: hi & bye"),
+        ("<message visibility='INT'><msgText>x</msgText></message>", "00:00 Bo [INT]: x"),
+        ("<message receiverId='U'><msgText>x</msgText></message>", "00:00 Bo [to U]: x"),
+        (
+            "<message visibility='INT' receiverId='U'><msgText>x</msgText></message>",
+            "00:00 Bo [INT] [to U]: x",
+        ),
+        (
+            "<partyLeft userId='A' askerId='U'><reason code='4'>removed by other party</reason></partyLeft>",
+            "00:00 Bo was removed by U",
+        ),
+        ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
+        ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
+        ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
+        ("<reenter/>", "00:00 Bo is back"),
+        (
+            "<notice><noticeText noticeType='TRANSCRIPT_SAVE_DONE'/></notice>",
+            "00:00 Bo had the transcript saved",
+        ),
+        ("<reenter><msgText>hi</msgText></reenter>", "00:00 Bo is back: hi"),
+        (
+            "<notice><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>",
+            "00:00 Bo is typing: he",
+        ),
+        (
+            "<notice><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText><userData>\
+             <item key='file-id'>F</item><item key='file-name'>a.txt</item><item key='file-size'>1536</item>\
+             </userData></notice>",
+            "00:00 Bo sent a file: a.txt (1.5 kB); /save F saves it",
+        ),
+    ] {
+        assert_eq!(shown(xml), expected);
+    }
+}
+
+#[test]
+fn in_several_sessions_each_line_says_which() {
+    let said = |session_id: &str| {
+        let view = View::parse(b"<message><msgText>hi</msgText></message>", Limits::PACKET).unwrap();
+        Output::Event {
+            session_id: session_id.into(),
+            user_nick: Some("Ana".into()),
+            event: Box::new(crate::event::owned(&view)),
+            message_text: None,
+        }
+    };
+    let (mut screen, mut roster) = (Screen::default(), Roster::default());
+    let mut lines = Vec::new();
+    for session_id in ["A", "B"] {
+        let joined = Output::Joined { session_id: session_id.into(), start_at: String::new() };
+        roster.follow(&joined);
+        lines.extend(screen.show(&joined, &roster));
+        lines.extend(screen.show(&said(session_id), &roster));
+    }
+    assert_eq!(lines, ["in session 1", "Ana: hi", "in session 2", "2| Ana: hi"]);
+    let sessions = json!({"sessions": [{"sessionId": "B", "state": "running", "subject": "A lamp"}]});
+    let listed = screen.show(&Output::done(None, sessions), &roster).unwrap();
+    assert_eq!(listed, "  2  running  B  A lamp");
+}
+
+#[test]
+fn typing_is_told_once_until_something_is_said() {
+    let mut screen = Screen { own_id: "B".into(), ..Screen::default() };
+    let mut told = |xml: &str| {
+        let event = Box::new(crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap()));
+        let user_nick = Some("Ana".into());
+        let output = Output::Event { session_id: "S".into(), user_nick, event, message_text: None };
+        screen.show(&output, &Roster::default())
+    };
+    let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>";
+    let stopped = "<notice userId='A'><noticeText noticeType='TYPING_STOPPED'/></notice>";
+    let said = "<message userId='A'><msgText>hello</msgText></message>";
+    assert_eq!(told(typing).as_deref(), Some("Ana is typing: he"));
+    assert_eq!(told(&typing.replace("he<", "hell<")), None);
+    assert_eq!(told(said).as_deref(), Some("Ana: hello"));
+    assert_eq!(told(stopped), None, "that it stopped is clear");
+    assert!(told(typing).is_some());
+    assert_eq!(told(stopped).as_deref(), Some("Ana stopped typing"));
+    assert_eq!(told(&typing.replace("'A'", "'B'")), None, "own typing");
+}
+
+#[test]
+fn of_a_session_that_one_is_in_is_told_by_what_happens_there() {
+    let interaction = |state: &str| {
+        Output::Interactions(Box::new(crate::lines::Interaction {
+            session_id: "S".into(),
+            queue: "T:e".into(),
+            subject: None,
+            user_data: Json::Null,
+            state: state.into(),
+            started_at: Json::Null,
+            waiting_since: None,
+            user_nick: None,
+            agents: Vec::new(),
+        }))
+    };
+    let mut screen = Screen::default();
+    let mut told = |output: &Output| screen.show(output, &Roster::default());
+    assert!(told(&interaction("running")).is_some(), "somebody else is in it");
+    told(&Output::Joined { session_id: "S".into(), start_at: "2026-11-29T18:00:00Z".into() });
+    assert_eq!(told(&interaction("running")), None);
+    assert!(told(&interaction("waiting")).is_some(), "it was left, and its customer waits");
+    assert_eq!(told(&interaction("closed")), None);
+    assert!(told(&interaction("closed")).is_some());
+}
+
+#[test]
+fn no_nickname_says_who_sees_a_text() {
+    let xml = b"<message><msgText>I approve</msgText></message>";
+    let event = crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap());
+    let shown = Screen::default().describe(Some("Sue [INT]"), &event);
+    assert_eq!(shown, "Sue (INT): I approve");
+}
+
+#[test]
+fn what_is_said_of_monitoring_is_true() {
+    let told = |monitored| Output::Monitored { session_id: "S".into(), monitored };
+    let mut screen = Screen::default();
+    let shown = screen.show(&told(true), &Roster::default());
+    assert_eq!(shown.as_deref(), Some("a supervisor may be reading along from now on"));
+    assert_eq!(screen.show(&told(false), &Roster::default()), None);
+    screen.own_id = "U".into();
+    let xml = b"<newParty userId='U' visibility='VIP'><userInfo userType='SUPERVISOR'/></newParty>";
+    let event = Box::new(crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap()));
+    let joined = Output::Event { session_id: "S".into(), user_nick: None, event, message_text: None };
+    assert!(screen.show(&joined, &Roster::default()).is_some());
+    assert_eq!(screen.show(&told(true), &Roster::default()), None, "it is the person herself");
+}
+
+#[test]
+fn text_from_right_to_left_is_isolated() {
+    assert_eq!(shown("<message><msgText>\u{627}</msgText></message>"), "00:00 Bo: \u{2068}\u{627}\u{2069}");
+}

@@ -1,0 +1,53 @@
+//! What the loop of a person's face waits for: the terminal, and what is told.
+
+use std::sync::mpsc::{Receiver, channel};
+
+use crossterm::event::{Event, read};
+
+use crate::failure::Failure;
+use crate::lines::Output;
+
+/// What has happened.
+#[derive(Debug)]
+pub(crate) enum Happening {
+    Terminal(Event),
+    Told(Output),
+    /// Nothing more is told: the desk or customer has ended.
+    Ended,
+    TerminalGone,
+}
+
+/// All that happens from now on. The terminal has to be taken over already: until then it keeps lines to itself.
+pub(crate) fn happenings(outputs: Receiver<Output>) -> Result<Receiver<Happening>, Failure> {
+    let (sender, happenings) = channel();
+    let for_terminal = sender.clone();
+    listen(move |event| {
+        for_terminal.send(event.map_or(Happening::TerminalGone, Happening::Terminal)).is_ok()
+    })?;
+    start("told", move || {
+        for output in outputs {
+            if sender.send(Happening::Told(output)).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Happening::Ended);
+    })?;
+    Ok(happenings)
+}
+
+/// Has a thread tell what comes from the terminal, and `None` when it is gone, until nobody hears it any more.
+pub(crate) fn listen(hears: impl Fn(Option<Event>) -> bool + Send + 'static) -> Result<(), Failure> {
+    start("terminal", move || {
+        while let Ok(event) = read() {
+            if !hears(Some(event)) {
+                return;
+            }
+        }
+        hears(None);
+    })
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+    let started = std::thread::Builder::new().name(name.into()).spawn(work);
+    started.map(drop).map_err(|error| Failure::failed(format!("no thread for the terminal: {error}")))
+}

@@ -1,0 +1,146 @@
+//! The full screen while the link is lost, through a line that the test cuts and mends.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+#[path = "support/pty.rs"]
+mod pty;
+mod support;
+
+use std::io::copy;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use pty::Terminal;
+use serde_json::json;
+use support::Serve;
+
+const F7: &str = "\x1b[18~";
+const F8: &str = "\x1b[19~";
+
+/// Connections that go on to the server; `None` while the line is cut.
+type Open = Arc<Mutex<Option<Vec<TcpStream>>>>;
+
+/// A line to a server.
+struct Line {
+    address: String,
+    open: Open,
+}
+
+impl Line {
+    fn to(server: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let (server, open) = (server.to_owned(), Open::new(Mutex::new(Some(Vec::new()))));
+        let for_thread = Arc::clone(&open);
+        std::thread::spawn(move || {
+            for near in listener.incoming().map_while(Result::ok) {
+                if let Some(open) = for_thread.lock().unwrap().as_mut() {
+                    let far = TcpStream::connect(&server).unwrap();
+                    for (mut from, mut to) in [(&near, &far), (&far, &near)]
+                        .map(|(from, to)| (from.try_clone().unwrap(), to.try_clone().unwrap()))
+                    {
+                        std::thread::spawn(move || {
+                            let _ = copy(&mut from, &mut to);
+                            let _ = to.shutdown(Shutdown::Both);
+                        });
+                    }
+                    open.extend([near, far]);
+                }
+            }
+        });
+        Self { address, open }
+    }
+
+    fn cut(&self) {
+        for stream in self.open.lock().unwrap().take().unwrap() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn mend(&self) {
+        *self.open.lock().unwrap() = Some(Vec::new());
+    }
+}
+
+#[test]
+fn what_was_not_delivered_can_be_sent_again_or_thrown_away() {
+    let serve = Serve::start();
+    let line = Line::to(&serve.basic);
+    let mut ana = serve.customer("Ana", &[]);
+    let mut desk =
+        Terminal::parlor(&["desk", "--basic", &line.address, "--http", &serve.http, "--nick", "Bo"]);
+    desk.wait_for("1 Ana");
+    desk.type_line("/join");
+    desk.wait_for("TO EVERYONE in 1: customer Ana");
+    line.cut();
+    desk.wait_for("no link");
+    desk.type_line("the first");
+    desk.type_line("the second");
+    desk.wait("both kept", |it| it.matches("NOT DELIVERED").count() == 2);
+    line.mend();
+    desk.wait_for("● connected");
+    assert!(desk.screen().contains("TO EVERYONE in 1: customer Ana"));
+    desk.press(F7);
+    ana.wait_for(json!({"event": "message", "text": "the first"}));
+    desk.wait("one left", |it| it.matches("NOT DELIVERED").count() == 1 && it.contains("│ the first"));
+    desk.press(F8);
+    let screen = desk.wait("none left", |it| !it.contains("NOT DELIVERED"));
+    assert!(screen.contains("thrown away") && !screen.contains("the second"), "{screen}");
+    desk.type_line("the third");
+    ana.wait_for(json!({"event": "message", "text": "the third"}));
+    assert_eq!(ana.all(json!({"event": "message", "text": "the first"})).len(), 1);
+    assert!(!ana.saw(json!({"text": "the second"})));
+}
+
+#[test]
+fn what_a_customer_types_meanwhile_is_said_once_the_line_is_mended() {
+    let serve = Serve::start();
+    let line = Line::to(&serve.flex);
+    let arguments =
+        ["customer", "--flex", &line.address, "--http", &serve.http, "--nick", "Ana", "--poll", "20"];
+    let mut ana = Terminal::parlor(&arguments);
+    ana.wait_for("waiting for an agent");
+    let mut bo = serve.desk("agent", "Bo", &[]);
+    bo.join_waiting();
+    ana.wait_for("with agent Bo");
+    line.cut();
+    ana.wait_for("no link");
+    ana.type_line("are you there?");
+    ana.wait("what is under way", |it| it.contains("under way") && it.contains("are you there?"));
+    line.mend();
+    bo.wait_for(json!({"event": "message", "text": "are you there?"}));
+    let screen = ana.wait("what was said", |it| it.contains("● connected") && !it.contains("under way"));
+    assert_eq!(screen.matches("are you there?").count(), 1, "{screen}");
+    bo.act(json!({"do": "say", "text": "yes"}));
+    ana.wait_for("│ yes");
+    assert_eq!(bo.all(json!({"event": "message", "text": "are you there?"})).len(), 1);
+}
+
+#[test]
+fn after_a_restart_of_the_server_a_customer_is_told_what_was_lost() {
+    let serve = Serve::start();
+    let addresses = [serve.basic.clone(), serve.flex.clone(), serve.http.replace("http://", "")];
+    let [basic, flex, http] = &addresses;
+    let mut ana = Terminal::parlor(&[
+        "customer",
+        "--flex",
+        flex,
+        "--http",
+        &serve.http,
+        "--nick",
+        "Ana",
+        "--poll",
+        "20",
+    ]);
+    ana.wait_for("waiting for an agent");
+    drop(serve);
+    ana.wait_for("no link");
+    ana.type_line("are you there?");
+    ana.wait_for("under way");
+    let again = Serve::with(&["--basic", basic, "--flex", flex, "--http", http]);
+    ana.wait_for("The server knows this session no more");
+    let screen = ana.wait_for("NOT DELIVERED");
+    assert!(screen.contains("│ are you there?") && screen.contains("the session is over"), "{screen}");
+    drop(again);
+}
