@@ -18,7 +18,7 @@ pub(super) struct Reading {
     /// Bytes of a document that is sent.
     pub(super) document_bytes: usize,
     /// How long a body may stand still.
-    pub(super) idle: Duration,
+    idle: Duration,
 }
 
 impl Reading {
