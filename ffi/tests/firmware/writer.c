@@ -1,28 +1,11 @@
 /* Writes a stored transcript anew, event by event, and shows what is said in it, read as it comes: without a heap. */
 #include <string.h>
 
-#include <parlor.h>
-
-#include "../../examples/board.h"
-
-static const char DOCUMENT[] =
-    "<chatTranscript startAt='2025-05-10T07:09:33Z' sessionId='S1'>"
-    "<newParty userId='1' eventId='1'><userInfo userNick='Ana' userType='CLIENT'/></newParty>"
-    "<message userId='1' eventId='2' timeShift='3'><msgText>The printer is &lt;stuck&gt; &amp; hot.</msgText></message>"
-    "<message userId='1' eventId='x'><msgText>lost</msgText></message>"
-    "<notice userId='1' eventId='4'><noticeText noticeType='FILE_UPLOADED'>f</noticeText><userData>"
-    "<item key='file-name'>a&amp;b.txt</item></userData></notice>"
-    "<partyLeft userId='1' eventId='5' askerId='1'><reason code='1'>left</reason></partyLeft></chatTranscript>";
+#include "document.h"
 
 static uint64_t block[4 * 1024 / sizeof(uint64_t)];
 static uint64_t writers_block[2 * 1024 / sizeof(uint64_t)];
 static uint64_t streams_block[4 * 1024 / sizeof(uint64_t)];
-
-static void show(parlor_text text)
-{
-    board_show(text.data, text.length);
-    board_show("\n", 1);
-}
 
 /* Gives the next piece of a document to a stream, byte by byte, and shows what is said and which files came. */
 static int32_t read_piece(parlor_stream *stream, const uint8_t *data, size_t length)
