@@ -169,7 +169,7 @@ fn what_the_server_refuses_is_said_in_words_with_what_to_do() {
     desk.type_line("/to Ana hello");
     desk.wait("what wasn't said, and why", |it| {
         it.contains("NOT DELIVERED: this party can't be spoken to")
-            && it.contains("alone: choose an agent or a supervisor who is in")
+            && it.contains("alone: name an agent or a supervisor who is in")
     });
 }
 
