@@ -116,6 +116,9 @@ fn after_a_restart_of_the_server_it_is_said_what_was_lost() {
     drop(serve);
     customer.wait_for(json!({"event": "link", "state": "down"}));
     customer.type_line(&json!({"id": 7, "do": "say", "text": "are you there?"}).to_string());
+    // What was typed before has been taken once this is refused, and before there is a server again.
+    customer.type_line(&json!({"id": 8, "do": "nothing"}).to_string());
+    customer.wait_for(json!({"event": "error", "id": 8}));
     let _again = Serve::with(&["--basic", &basic, "--flex", &flex, "--http", &http]);
     let said = customer.wait_for(json!({"event": "error", "id": 7}))["text"].clone();
     assert_eq!(
