@@ -1,4 +1,4 @@
-//! The broker without input and output: a clock that the test sets, and requests as the facts about the wire have them.
+//! The broker without input and output: a clock that the test sets, and requests as public clients were seen to send them.
 
 mod acknowledged;
 mod by_others;
