@@ -60,6 +60,7 @@ pub(crate) fn is_right_to_left(character: char) -> bool {
 /// A number of bytes for a person: `1.4 MB`.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
+        1 => "1 byte".into(),
         0..1000 => format!("{bytes} bytes"),
         1000..1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),

@@ -37,6 +37,8 @@ pub(crate) struct Session {
     pub(crate) waits: Option<u64>,
     /// Whether this desk is in it.
     pub(crate) is_mine: bool,
+    /// Whether the customer sees this desk's person in it.
+    pub(crate) is_served: bool,
 }
 
 impl Session {

@@ -16,7 +16,10 @@ impl Context {
             return Ok(it.id.clone());
         }
         let is_called = |it: &&Session| it.nick.as_deref().is_some_and(|nick| is_same(nick, named));
-        let begins = |it: &&Session| it.id.starts_with(named);
+        let begins = |it: &&Session| {
+            let nick = it.nick.as_deref().unwrap_or_default().to_lowercase();
+            !named.is_empty() && (it.id.starts_with(named) || nick.starts_with(&named.to_lowercase()))
+        };
         let called: Vec<_> = self.sessions.iter().filter(is_called).collect();
         let found = if called.is_empty() { self.sessions.iter().filter(begins).collect() } else { called };
         match found.as_slice() {
@@ -124,6 +127,7 @@ mod tests {
             ("2", "0075bbbb00000002"),
             ("Ben", "0075bbbb00000002"),
             ("ben", "0075bbbb00000002"),
+            ("be", "0075bbbb00000002"),
             ("0075a", "0075aaaa00000001"),
             ("0075bbcc00000003", "0075bbcc00000003"),
             ("0075unknown00009", "0075unknown00009"),
@@ -133,7 +137,9 @@ mod tests {
         for (named, why) in [
             ("Ana", "\"Ana\" may be session 1 or 3; write the number"),
             ("0075b", "\"0075b\" may be session 2 or 3; write the number"),
+            ("an", "\"an\" may be session 1 or 3; write the number"),
             ("9", "no session is \"9\"; /sessions lists them"),
+            ("", "no session is \"\"; /sessions lists them"),
         ] {
             assert_eq!(context().session_id(named).unwrap_err(), why);
         }

@@ -212,6 +212,18 @@ impl Reading<'_> {
         let join = |session: &str, visibility: &str| {
             Typed::Tell(json!({"do": "join", "sessionId": session, "visibility": visibility}))
         };
+        // For the customer whoever is unseen has left.
+        let unseen = |session: &str, visibility: &str| {
+            let served = context.sessions.iter().find(|it| it.id == session && it.is_served);
+            match (served, join(session, visibility)) {
+                (Some(it), Typed::Tell(command)) => {
+                    let question =
+                        format!("The customer of session {} will see you leave. Do it?", it.label());
+                    Typed::AskFirst { question, command }
+                }
+                (_, typed) => typed,
+            }
+        };
         Ok(match command.name {
             "sessions" => Typed::Tell(json!({"do": "sessions"})),
             "join" => match (given.session, context.longest_waiting()) {
@@ -219,8 +231,8 @@ impl Reading<'_> {
                 (None, Some(longest)) => join(&longest.id, "ALL"),
                 (None, None) => return Err("nobody waits; /sessions lists the sessions".into()),
             },
-            "watch" => join(&chosen(given.session)?, "VIP"),
-            "coach" => join(&chosen(given.session)?, "INT"),
+            "watch" => unseen(&chosen(given.session)?, "VIP"),
+            "coach" => unseen(&chosen(given.session)?, "INT"),
             "use" => Typed::Own(OwnCommand::Use(given.session.unwrap_or_default())),
             "who" => Typed::Own(OwnCommand::Who),
             "int" => match text {

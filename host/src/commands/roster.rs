@@ -131,7 +131,9 @@ impl Roster {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_millis());
         let session = |it: &Known| {
             let waited = |since| u64::try_from(now).unwrap_or(u64::MAX).saturating_sub(since) / 1000;
-            Session { waits: it.waits_since.map(waited), ..it.session.clone() }
+            let parties = self.inside.get(&it.session.id).map_or(&[][..], |it| &it.parties);
+            let is_served = parties.iter().any(|it| it.is_me && it.visibility == "ALL");
+            Session { waits: it.waits_since.map(waited), is_served, ..it.session.clone() }
         };
         let inside = meant.and_then(|it| self.inside.get(it));
         Context {

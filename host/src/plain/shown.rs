@@ -104,8 +104,9 @@ impl Screen {
             Output::Monitored { session_id, monitored: true } if self.watched.contains(session_id) => {
                 return None;
             }
-            Output::Monitored { monitored: true, .. } => {
-                self.quiet("a supervisor may be reading along from now on")
+            Output::Monitored { session_id, monitored: true } => {
+                let place = roster.tag(session_id).map(|it| format!(" in session {it}")).unwrap_or_default();
+                self.quiet(&format!("a supervisor may be reading along{place} from now on"))
             }
             // A notice says so, too.
             Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,

@@ -5,7 +5,7 @@ use std::io::{self, Stdout, Write};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use crossterm::cursor::{MoveTo, RestorePosition, SavePosition};
 use crossterm::style::{Attribute, Color, Print, SetAttribute, SetForegroundColor};
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate, SetTitle};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, SetTitle};
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::style::{Color as Shown, Style};
@@ -57,9 +57,14 @@ impl Terminal {
         execute!(out, EndSynchronizedUpdate)
     }
 
-    /// Has the whole screen drawn anew.
+    /// Has the whole screen drawn anew. Ratatui's own way would ask the terminal where its cursor is, and fail if the answer
+    /// took long.
     pub(crate) fn clear(&mut self) -> io::Result<()> {
-        self.ratatui.clear()
+        execute!(io::stdout(), Clear(ClearType::All))?;
+        // Both buffers are empty then, as the terminal is.
+        self.ratatui.swap_buffers();
+        self.ratatui.swap_buffers();
+        Ok(())
     }
 
     /// Sets the terminal's title, which must be harmless.

@@ -96,6 +96,20 @@ fn a_plugins_command_means_the_session_that_is_chosen_if_one_is_in_it() {
 }
 
 #[test]
+fn who_serves_a_customer_is_asked_before_he_is_unseen() {
+    let mut context = context();
+    (context.sessions[0].is_mine, context.sessions[0].is_served) = (true, true);
+    for (text, visibility) in [("/coach", "INT"), ("/watch 1", "VIP")] {
+        let command = json!({"do": "join", "sessionId": "S1", "visibility": visibility});
+        let question = "The customer of session 1 (Ana) will see you leave. Do it?".to_owned();
+        let typed = read(text, Role::Supervisor, Place::Screen, &context);
+        assert_eq!(typed, Ok(Typed::AskFirst { question, command }), "{text}");
+    }
+    let typed = read("/coach 2", Role::Supervisor, Place::Screen, &context);
+    assert_eq!(typed, Ok(Typed::Tell(json!({"do": "join", "sessionId": "S2", "visibility": "INT"}))));
+}
+
+#[test]
 fn close_asks_first() {
     let command = json!({"do": "leave", "afterAction": "ForceClose", "sessionId": "S1"});
     let question = "End session 1 (Ana) for everyone?".to_owned();

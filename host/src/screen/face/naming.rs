@@ -182,6 +182,7 @@ fn session(it: &Session, now: i64) -> typed::Session {
         subject: Some(it.subject.clone()).filter(|it| !it.is_empty()),
         waits: (it.stage == Stage::Waiting).then(|| it.waits_since().map_or(0, waited)),
         is_mine: it.is_mine(),
+        is_served: it.is_mine() && it.place == Some(Audience::Everyone),
     }
 }
 

@@ -114,6 +114,14 @@ impl Model {
         let asked = self.take_asked(id);
         self.to_show.retain(|it| Some(*it) != asked.as_ref().map(|(id, _)| *id));
         let text = self.in_words(asked.as_ref().map(|(_, asked)| asked), error_id, text);
+        if let Some((_, Asked::Join { session_id, .. })) = &asked
+            && error_id.and_then(Json::as_u64) == Some(5)
+            && self.session(session_id).is_some_and(|it| !it.is_mine() && !it.was_in)
+        {
+            // A server that was restarted doesn't tell that the sessions before are over.
+            let session_id = session_id.clone();
+            self.forget(&session_id);
+        }
         match asked {
             Some((id, Asked::Say(_))) => {
                 if let Some(sent) = self.sent.iter_mut().find(|it| it.id == id) {

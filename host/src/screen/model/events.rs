@@ -109,8 +109,13 @@ impl Session {
         let asker = self.party(&it.asker_id).filter(|_| it.asker_id != event.user_id);
         let asker = asker.map(|it| format!("{} {}", it.kind.word(), it.nick));
         let reason = clean(&it.reason_text);
+        // What is said then are the words of whoever asked for it.
+        let words = it.text.as_ref().filter(|_| asker.is_some()).map(|it| clean(&it.text));
         let how = match (asker, reason.as_str()) {
-            (Some(asker), _) => format!("was removed by {asker}"),
+            (Some(asker), _) => match words.as_deref().unwrap_or_default() {
+                "" => format!("was removed by {asker}"),
+                words => format!("was removed by {asker}: {words}"),
+            },
             (None, "" | "left") => "left".into(),
             (None, reason) if reason.starts_with("removed") => format!("was {reason}"),
             (None, "left with request to close forcedly") => "left and closed the session".into(),
@@ -120,7 +125,7 @@ impl Session {
             party.is_in = false;
         }
         self.add(event, beside, What::Did(how));
-        self.also_said(event, it.text.as_ref(), beside);
+        self.also_said(event, it.text.as_ref().filter(|_| words.is_none()), beside);
     }
 
     fn noticed(&mut self, event: &Event, it: &Notice, beside: &Beside<'_>) {

@@ -130,12 +130,28 @@ fn what_is_said_elsewhere_is_marked_as_unread() {
 }
 
 #[test]
+fn a_session_that_the_server_does_not_know_any_more_goes() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&interaction("S2", "running", json!({"userNick": "Lea"})), START);
+    let id = model.ask(Asked::Join { session_id: "S2".into(), is_watch: false });
+    let text = "unknown session".into();
+    model.apply(&Output::Error { id: Some(json!(id)), error_id: Some(json!(5)), text }, START);
+    assert!(model.session("S2").is_none() && model.session("S1").is_some());
+    assert_eq!(model.note.unwrap().text, "there is no such session any more");
+}
+
+#[test]
 fn who_removed_whom_is_told_by_name() {
     let mut model = with_ana(Role::Agent, "ALL");
     let left = "<partyLeft userId='A' askerId='B' eventId='9'><reason code='4'>removed by other party</reason></partyLeft>";
     model.apply(&happened("S1", "Ana", left), START);
     assert_eq!(*last(&model), What::Did("was removed by agent Bo".into()));
     assert!(!model.chosen().unwrap().party("A").unwrap().is_in);
+    // The words are not those of whoever was removed.
+    let left = "<partyLeft userId='A' askerId='B' eventId='10'><reason code='4'>removed by other party</reason>\
+        <msgText>rude</msgText></partyLeft>";
+    model.apply(&happened("S1", "Ana", left), START);
+    assert_eq!(*last(&model), What::Did("was removed by agent Bo: rude".into()));
 }
 
 #[test]

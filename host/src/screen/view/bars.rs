@@ -159,7 +159,7 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
         (_, Some(Audience::Supervisors)) => {
             format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
         }
-        _ if session.was_in => format!("OUT: you left; /join {number} to come back to {name}"),
+        _ if session.was_in => format!("OUT: you are out of it; /join {number} to come back to {name}"),
         _ if model.role == Role::Supervisor => {
             format!("NOT IN {number}: /watch it unseen, /coach its agents, or /join to talk with {name}")
         }

@@ -1,5 +1,7 @@
 //! The left column: sessions that the person is in, those that wait, the others.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -19,26 +21,24 @@ pub(super) fn draw(
     drawn: &mut Drawn,
 ) {
     let columns = usize::from(area.width);
+    let sessions = model.in_order();
+    if sessions.is_empty() {
+        return row(frame, area, area.y, vec![piece("No sessions", colours.quiet)]);
+    }
+    let shown = shown(&sessions, model.chosen.as_deref(), usize::from(area.height));
     let mut y = area.y;
+    if shown.start > 0 {
+        row(frame, area, y, vec![piece(format!("  … {} above", shown.start), colours.quiet)]);
+        y += 1;
+    }
+    let more = sessions.len() - shown.end;
     let mut heading = "";
-    for session in model.in_order() {
-        let belongs_to = match session.stage {
-            _ if session.is_mine() => "Yours",
-            Stage::Waiting => "Waiting",
-            Stage::Running => "With others",
-            Stage::Over => "Over",
-        };
+    for session in sessions.get(shown).unwrap_or_default() {
+        let belongs_to = group(session);
         if heading != belongs_to {
             heading = belongs_to;
-            if y >= area.bottom() {
-                return;
-            }
             row(frame, area, y, vec![piece(heading, colours.quiet)]);
             y += 1;
-        }
-        if y.saturating_add(1) >= area.bottom() {
-            row(frame, area, area.bottom() - 1, vec![piece("  … and more", colours.quiet)]);
-            return;
         }
         let is_chosen = model.chosen.as_deref() == Some(session.id.as_str());
         let style = if is_chosen { colours.chosen } else { colours.text };
@@ -74,9 +74,35 @@ pub(super) fn draw(
         drawn.clicks.push((Rect::new(area.x, y, area.width, 2), Click::Session(session.id.clone())));
         y += 2;
     }
-    if heading.is_empty() {
-        row(frame, area, y, vec![piece("No sessions", colours.quiet)]);
+    if more > 0 && y < area.bottom() {
+        row(frame, area, y, vec![piece(format!("  … and {more} more"), colours.quiet)]);
     }
+}
+
+/// The heading under which a session stands.
+fn group(session: &Session) -> &'static str {
+    match session.stage {
+        _ if session.is_mine() => "Yours",
+        Stage::Waiting => "Waiting",
+        Stage::Running => "With others",
+        Stage::Over => "Over",
+    }
+}
+
+/// Which sessions there is room for in so many rows: from the first one on, or so far down that the chosen one is among them.
+fn shown(sessions: &[&Session], chosen: Option<&str>, height: usize) -> Range<usize> {
+    let chosen = sessions.iter().position(|it| Some(it.id.as_str()) == chosen).unwrap_or(0);
+    // What goes from `start` up to `end`, with its headings and the rows that say what is left out.
+    let rows = |start: usize, end: usize| {
+        let part = sessions.get(start..end).unwrap_or_default();
+        let headings = part.chunk_by(|one, other| group(one) == group(other)).count();
+        2 * part.len() + headings + usize::from(start > 0) + usize::from(end < sessions.len())
+    };
+    let from = |start: usize| {
+        let end = (start..=sessions.len()).rev().find(|end| rows(start, *end) <= height);
+        start..end.unwrap_or(start)
+    };
+    (0..=chosen).map(from).find(|it| it.end > chosen).unwrap_or(chosen..chosen)
 }
 
 fn row(frame: &mut Frame<'_>, area: Rect, y: u16, row: text::Row) {

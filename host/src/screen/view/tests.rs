@@ -132,6 +132,23 @@ fn the_wall_of_a_supervisor() {
 }
 
 #[test]
+fn where_there_is_no_room_for_all_sessions_the_chosen_one_is_there() {
+    let many = |chosen: Option<&str>| {
+        let mut model = busy(Role::Agent, "ALL");
+        for number in 3..=9 {
+            let said = json!({"userNick": format!("Customer {number}"), "subject": "x".repeat(40)});
+            model.apply(&interaction(&format!("S{number}"), "waiting", said), START);
+        }
+        if let Some(id) = chosen {
+            model.chosen_by_person(id);
+        }
+        screen(model, Look::default(), (60, 16))
+    };
+    insta::assert_snapshot!("many_sessions_the_first", many(None));
+    insta::assert_snapshot!("many_sessions_the_last", many(Some("S9")));
+}
+
+#[test]
 fn a_customer() {
     insta::assert_snapshot!(screen(busy(Role::Customer, "ALL"), Look::default(), (80, 24)));
 }

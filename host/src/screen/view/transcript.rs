@@ -123,6 +123,7 @@ impl Page<'_> {
                 let quiet = self.colours.quiet;
                 let mark = match &entry.audience {
                     Audience::Everyone => "",
+                    Audience::Supervisors => "VIP ",
                     _ => "INT ",
                 };
                 for (index, line) in

@@ -9,6 +9,7 @@ fn context() -> Context {
         subject: Some("A lamp".into()),
         waits,
         is_mine,
+        is_served: is_mine,
     };
     let party = |user_id: &str, nick: &str, is_me| Party {
         user_id: user_id.into(),

@@ -45,6 +45,7 @@ fn context() -> Context {
         subject: Some("A lamp".into()),
         waits,
         is_mine: waits.is_none(),
+        is_served: false,
     };
     let party = |user_id: &str, nick: &str, user_type: &str| Party {
         user_id: user_id.into(),
