@@ -39,6 +39,7 @@ fn each_theme_has_its_colours_and_a_key_changes_them() {
     // The lines of high contrast: black on a light ground.
     let _ana = serve.customer("Ana", &[]);
     let mut contrast = desk(&serve, &["--theme", "contrast"], &[]);
+    contrast.wait_for("1 Ana");
     contrast.type_line("/join");
     contrast.wait_for("TO EVERYONE in 1");
     contrast.wait_for_bytes(b"\x1b[38;5;0;48;5;15m");
@@ -50,6 +51,7 @@ fn no_color_means_no_colours() {
     let serve = Serve::start();
     let _ana = serve.customer("Ana", &[]);
     let mut plain = desk(&serve, &["--theme", "light"], &[("NO_COLOR", "1")]);
+    plain.wait_for("1 Ana");
     plain.type_line("/join");
     plain.wait_for("TO EVERYONE in 1");
     plain.press(F6);
