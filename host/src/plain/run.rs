@@ -1,7 +1,7 @@
 //! The loop of the lines with an input of their own: what the terminal says, what is told, and time.
 
 use std::io::{Stdout, stdout};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use crossterm::event::Event;
@@ -13,7 +13,7 @@ use super::face::{Face, Wish};
 use crate::failure::Failure;
 use crate::lines::{self, Output};
 use crate::party::Input;
-use crate::screen::happening::{Happening, happenings};
+use crate::screen::happening::{self, Happening, happenings};
 use crate::screen::taken::Taken;
 use crate::screen::{Person, now};
 use crate::values::Check;
@@ -69,14 +69,8 @@ where
         let wishes = face.tick(now());
         fulfil(bottom, face, input, wishes)?;
         bottom.draw(&face.input(size()))?;
-        let mut next = match happenings.recv_timeout(TICK) {
-            Ok(happening) => Some(happening),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
-        };
-        // What has happened is taken in before the input is drawn, but the person isn't kept waiting for all of it.
-        let mut taken = 0;
-        while let Some(happening) = next {
+        let Some(happened) = happening::wait(happenings, TICK, AT_ONCE) else { return Ok(()) };
+        for happening in happened {
             let wishes = match happening {
                 Happening::Terminal(Event::Resize(columns, height)) => {
                     bottom.resize((columns, height))?;
@@ -88,8 +82,6 @@ where
                 Happening::TerminalGone => vec![Wish::Quit],
             };
             fulfil(bottom, face, input, wishes)?;
-            taken += 1;
-            next = if taken < AT_ONCE { happenings.try_recv().ok() } else { None };
         }
     }
 }

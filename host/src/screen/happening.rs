@@ -1,6 +1,7 @@
 //! What the loop of a person's face waits for: the terminal, and what is told.
 
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 use crossterm::event::{Event, read};
 
@@ -33,6 +34,22 @@ pub(crate) fn happenings(outputs: Receiver<Output>) -> Result<Receiver<Happening
         let _ = sender.send(Happening::Ended);
     })?;
     Ok(happenings)
+}
+
+/// What has happened by now, or what happens next within this time; `None`: nothing happens any more. All of it is to be taken in
+/// before anything is drawn, but the person isn't kept waiting for more than `at_once`.
+pub(crate) fn wait(
+    happenings: &Receiver<Happening>,
+    within: Duration,
+    at_once: usize,
+) -> Option<impl Iterator<Item = Happening>> {
+    let first = match happenings.recv_timeout(within) {
+        Ok(happening) => Some(happening),
+        Err(RecvTimeoutError::Timeout) => None,
+        Err(RecvTimeoutError::Disconnected) => return None,
+    };
+    let rest = first.is_some().then(|| happenings.try_iter()).into_iter().flatten();
+    Some(first.into_iter().chain(rest).take(at_once))
 }
 
 /// Has a thread tell what comes from the terminal, and `None` when it is gone, until nobody hears it any more.

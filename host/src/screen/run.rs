@@ -1,12 +1,12 @@
 //! The loop of the screen: what the terminal says, what is told, and time.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, SystemTime};
 
 use serde::de::DeserializeOwned;
 
 use super::face::{Face, Wish};
-use super::happening::{Happening, happenings};
+use super::happening::{self, Happening, happenings};
 use super::input::{Canned, Keys};
 use super::model::session::Stage;
 use super::terminal::Terminal;
@@ -85,14 +85,8 @@ where
             fulfil(terminal, face, input, wish)?;
         }
         draw(terminal, face, notify)?;
-        let mut next = match happenings.recv_timeout(TICK) {
-            Ok(happening) => Some(happening),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
-        };
-        // What has happened is taken in before it is drawn, but the person isn't kept waiting for all of it.
-        let mut taken = 0;
-        while let Some(happening) = next {
+        let Some(happened) = happening::wait(happenings, TICK, AT_ONCE) else { return Ok(()) };
+        for happening in happened {
             match happening {
                 Happening::Terminal(event) => {
                     for wish in face.take(event, now()) {
@@ -105,8 +99,6 @@ where
                     let _ = input.send(Input::Quit);
                 }
             }
-            taken += 1;
-            next = if taken < AT_ONCE { happenings.try_recv().ok() } else { None };
         }
     }
 }
