@@ -297,6 +297,9 @@ pub(crate) enum Output {
     Error { id: Option<Json>, error_id: Option<Json>, text: String },
 }
 
+/// What the text of an error says of a command whose answer was lost.
+pub(crate) const MAY_BE_DONE: &str = "it may have been carried out";
+
 impl Output {
     pub(crate) fn error(id: Option<Json>, text: impl Into<String>) -> Self {
         Self::Error { id, error_id: None, text: text.into() }

@@ -86,6 +86,23 @@ fn what_is_pasted_is_one_message_and_no_command() {
 }
 
 #[test]
+fn what_a_simple_terminal_pastes_answers_no_question_and_goes_to_nobody() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    desk.press("/close\ryes\rand say so");
+    desk.wait("the question", |it| {
+        it.contains("End session 1 (Ana) for everyone?")
+            && it.contains("Type yes or no.")
+            && last_row(it).trim_end() == "yes or no>"
+    });
+    desk.type_line("no");
+    desk.wait_for("Nothing was done.");
+    desk.press("\r");
+    ana.wait_for(json!({"event": "message", "text": "yes\nand say so"}));
+    assert!(!ana.saw(json!({"event": "closed"})));
+}
+
+#[test]
 fn another_size_keeps_what_is_typed_and_what_was_printed() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);

@@ -14,6 +14,7 @@ use support::{Process, Serve};
 const F2: &str = "\x1bOQ";
 const F4: &str = "\x1bOS";
 const F7: &str = "\x1b[18~";
+const F8: &str = "\x1b[19~";
 const CTRL_C: &str = "\x03";
 
 /// Bo's desk at the server.
@@ -127,9 +128,19 @@ fn a_lost_link_is_seen_and_what_was_not_delivered_is_kept() {
     desk.wait_for("The server knows this session no more");
     let screen = desk.wait_for("connected");
     assert!(screen.contains("are you there?"), "{screen}");
+    assert!(screen.contains("F8 throws it away") && !screen.contains("F7 sends it again"), "{screen}");
     // What can't be sent is still there.
     desk.press(F7);
-    desk.wait("still there", |it| it.contains("NOT DELIVERED") && it.contains("are you there?"));
+    desk.wait("still there, and why", |it| {
+        it.contains("NOT DELIVERED")
+            && it.contains("are you there?")
+            && it
+                .lines()
+                .last()
+                .is_some_and(|it| it.contains("the session is over: nothing can be said any more"))
+    });
+    desk.press(F8);
+    desk.wait("gone", |it| !it.contains("NOT DELIVERED") && it.contains("thrown away: are you there?"));
     ana.wait_for(json!({"event": "closed"}));
     drop(again);
 }
@@ -310,12 +321,48 @@ fn who_is_in_is_listed_with_ids_and_what_is_over_is_over() {
     desk.type_line("/who");
     desk.wait("each in a line", |it| it.contains("Ana: client, id ") && it.contains(&sue_id));
     desk.type_line("/close");
+    desk.wait_for("y: yes");
     desk.press("y");
     desk.wait_for("The session is over.");
     desk.type_line("hm");
     let screen = desk.wait_for("the session is over: nothing can be said any more");
     assert!(!screen.contains("/join 1 first"), "{screen}");
     ana.wait_for(json!({"event": "closed"}));
+}
+
+#[test]
+fn what_a_simple_terminal_pastes_answers_no_question_and_goes_to_nobody() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    desk.press("/close\ryes, close the lid\rand say so\r");
+    desk.wait("the question", |it| it.contains("for everyone? y: yes") && it.contains("and say so"));
+    desk.press("n");
+    desk.wait("nothing done", |it| it.contains("nothing was done") && it.contains("> yes, close the lid"));
+    // It goes where it is sent to, as one message.
+    desk.press("\x7f\r");
+    ana.wait_for(json!({"event": "message", "text": "yes, close the lid\nand say so"}));
+    assert!(!ana.saw(json!({"event": "closed"})));
+}
+
+#[test]
+fn a_click_names_the_session_for_a_command() {
+    let serve = Serve::start();
+    let (_ana, mut desk) = conversation(&serve);
+    let _cid = serve.customer("Cid", &[]);
+    desk.wait_for("2 Cid");
+    desk.press("/join ");
+    desk.wait_for("> /join");
+    desk.click("2 Cid");
+    desk.wait_for("> /join 2");
+    desk.press("\r");
+    desk.wait_for("TO EVERYONE in 2");
+}
+
+#[test]
+fn the_server_ends_a_session_in_which_nobody_speaks_and_the_screen_says_why() {
+    let serve = Serve::with(&["--session-timeout", "3"]);
+    let (_ana, desk) = conversation(&serve);
+    desk.wait_for("The session is over: nobody spoke for too long.");
 }
 
 #[test]

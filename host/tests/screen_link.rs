@@ -7,8 +7,9 @@
 mod pty;
 mod support;
 
-use std::io::copy;
+use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use pty::Terminal;
@@ -25,6 +26,8 @@ type Open = Arc<Mutex<Option<Vec<TcpStream>>>>;
 struct Line {
     address: String,
     open: Open,
+    /// Whether nothing of what the server says comes through.
+    is_mute: Arc<AtomicBool>,
 }
 
 impl Line {
@@ -32,24 +35,26 @@ impl Line {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (server, open) = (server.to_owned(), Open::new(Mutex::new(Some(Vec::new()))));
-        let for_thread = Arc::clone(&open);
+        let (for_thread, is_mute) = (Arc::clone(&open), Arc::new(AtomicBool::new(false)));
+        let (mute, never) = (Arc::clone(&is_mute), Arc::new(AtomicBool::new(false)));
         std::thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
                 if let Some(open) = for_thread.lock().unwrap().as_mut() {
                     let far = TcpStream::connect(&server).unwrap();
-                    for (mut from, mut to) in [(&near, &far), (&far, &near)]
-                        .map(|(from, to)| (from.try_clone().unwrap(), to.try_clone().unwrap()))
-                    {
-                        std::thread::spawn(move || {
-                            let _ = copy(&mut from, &mut to);
-                            let _ = to.shutdown(Shutdown::Both);
-                        });
+                    for (from, to, mute) in [(&near, &far, &never), (&far, &near, &mute)] {
+                        let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+                        let mute = Arc::clone(mute);
+                        std::thread::spawn(move || pass_on(from, to, &mute));
                     }
                     open.extend([near, far]);
                 }
             }
         });
-        Self { address, open }
+        Self { address, open, is_mute }
+    }
+
+    fn mute(&self) {
+        self.is_mute.store(true, Ordering::SeqCst);
     }
 
     fn cut(&self) {
@@ -59,8 +64,44 @@ impl Line {
     }
 
     fn mend(&self) {
+        self.is_mute.store(false, Ordering::SeqCst);
         *self.open.lock().unwrap() = Some(Vec::new());
     }
+}
+
+/// Passes on what comes, until one end is closed.
+fn pass_on(mut from: TcpStream, mut to: TcpStream, is_mute: &AtomicBool) {
+    let mut chunk = [0; 4096];
+    while let Ok(count @ 1..) = from.read(&mut chunk) {
+        if !is_mute.load(Ordering::SeqCst) && to.write_all(&chunk[..count]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Both);
+}
+
+#[test]
+fn what_may_have_arrived_is_told_apart_from_what_did_not() {
+    let serve = Serve::start();
+    let line = Line::to(&serve.basic);
+    let mut ana = serve.customer("Ana", &[]);
+    let mut desk =
+        Terminal::parlor(&["desk", "--basic", &line.address, "--http", &serve.http, "--nick", "Bo"]);
+    desk.wait_for("1 Ana");
+    desk.type_line("/join");
+    desk.wait_for("TO EVERYONE in 1: customer Ana");
+    line.mute();
+    desk.type_line("it arrives");
+    ana.wait_for(json!({"event": "message", "text": "it arrives"}));
+    line.cut();
+    let screen = desk.wait_for("NOT KNOWN WHETHER IT ARRIVED");
+    assert!(!screen.contains("NOT DELIVERED"), "{screen}");
+    // What happened meanwhile is told on the new connection, and shows that it arrived.
+    line.mend();
+    let screen = desk.wait("that it arrived", |it| {
+        it.contains("● connected") && it.contains("│ it arrives") && !it.contains("NOT KNOWN")
+    });
+    assert_eq!(screen.matches("it arrives").count(), 1, "{screen}");
 }
 
 #[test]
@@ -86,7 +127,7 @@ fn what_was_not_delivered_can_be_sent_again_or_thrown_away() {
     desk.wait("one left", |it| it.matches("NOT DELIVERED").count() == 1 && it.contains("│ the first"));
     desk.press(F8);
     let screen = desk.wait("none left", |it| !it.contains("NOT DELIVERED"));
-    assert!(screen.contains("thrown away") && !screen.contains("the second"), "{screen}");
+    assert!(screen.contains("thrown away") && !screen.contains("│ the second"), "{screen}");
     desk.type_line("the third");
     ana.wait_for(json!({"event": "message", "text": "the third"}));
     assert_eq!(ana.all(json!({"event": "message", "text": "the first"})).len(), 1);

@@ -182,7 +182,7 @@ impl Command {
 }
 
 const SESSION: Argument = Argument::needed(Kind::Session);
-const CHOSEN: Argument = Argument::needed_in_lines(Kind::Session);
+const CHOSEN: Argument = Argument::optional(Kind::Session);
 const REASON: Argument = Argument::optional(Kind::Reason);
 
 /// All of them, in the order of the help.

@@ -69,7 +69,9 @@ where
         let wishes = face.tick(now());
         fulfil(bottom, face, input, wishes)?;
         bottom.draw(&face.input(size()))?;
-        let Some(happened) = happening::wait(happenings, TICK, AT_ONCE) else { return Ok(()) };
+        let Some(happened) = happening::wait(happenings, face.due_within(now(), TICK), AT_ONCE) else {
+            return Ok(());
+        };
         for happening in happened {
             let wishes = match happening {
                 Happening::Terminal(Event::Resize(columns, height)) => {

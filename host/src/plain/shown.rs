@@ -110,8 +110,9 @@ impl Screen {
             }
             // A notice says so, too.
             Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,
-            Output::Idle { idle_time_expire: Some(seconds), .. } => {
-                self.quiet(&format!("the session is taken for idle in {seconds} s"))
+            Output::Idle { idle_time_expire: Some(seconds), session_id } => {
+                let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
+                format!("{tag}{}", self.quiet(&format!("the session is taken for idle in {seconds} s")))
             }
             Output::Closed { session_id, is_over: true } => {
                 self.typing.retain(|(it, _)| it != session_id);

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::answers::answer;
 use crate::commands::{Context, OwnCommand, Place, Role, Roster, Typed as Read, read};
+use crate::screen::now;
 
 /// What a person typed.
 pub(crate) enum Typed {
@@ -21,20 +22,31 @@ pub(crate) struct Typist {
     role: Role,
     /// What whoever prints has seen.
     roster: Arc<Mutex<Roster>>,
-    /// What is done if the next line says yes.
-    asked: Option<Json>,
+    /// What is done if the next line says yes, and when that was asked.
+    asked: Option<(Json, i64)>,
+    /// Milliseconds.
+    clock: fn() -> i64,
 }
+
+/// A line that comes so soon behind a question, in milliseconds, is no answer: nobody has read it.
+const READ_MS: i64 = 500;
 
 impl Typist {
     pub(crate) fn new(role: Role, roster: Arc<Mutex<Roster>>) -> Self {
-        Self { role, roster, asked: None }
+        Self { role, roster, asked: None, clock: now }
     }
 
     /// Reads a line.
     pub(crate) fn read(&mut self, line: &str) -> Typed {
-        if let Some(command) = self.asked.take() {
+        if let Some((command, asked_at)) = self.asked.take() {
+            let is_answer = !(0..READ_MS).contains(&((self.clock)() - asked_at));
             match line.trim().to_lowercase().as_str() {
-                "y" | "yes" => return Typed::Command(command),
+                "y" | "yes" if is_answer => return Typed::Command(command),
+                "y" | "yes" => {
+                    return Typed::Answer(
+                        "  Nothing was done: the answer came before the question could be read.".into(),
+                    );
+                }
                 "n" | "no" => return Typed::Answer("  Nothing was done.".into()),
                 _ => {}
             }
@@ -51,7 +63,7 @@ impl Typist {
             Ok(Read::Tell(command)) => Typed::Command(command),
             Ok(Read::Own(command)) => Typed::Answer(self.own(command, &context)),
             Ok(Read::AskFirst { question, command }) => {
-                self.asked = Some(command);
+                self.asked = Some((command, (self.clock)()));
                 Typed::Answer(format!("  {question} Type yes or no."))
             }
             Err(why) => Typed::Answer(format!("  {why}")),
@@ -73,10 +85,20 @@ impl Typist {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use serde_json::json;
 
     use super::*;
     use crate::lines::{Interaction, Output};
+
+    thread_local! { static NOW: Cell<i64> = const { Cell::new(0) }; }
+
+    /// A clock by which everything takes its time.
+    fn slow() -> i64 {
+        NOW.set(NOW.get() + READ_MS);
+        NOW.get()
+    }
 
     fn joined(session_id: &str) -> Output {
         Output::Joined { session_id: session_id.into(), start_at: String::new() }
@@ -85,7 +107,9 @@ mod tests {
     fn typist(told: &[Output]) -> Typist {
         let mut roster = Roster::default();
         told.iter().for_each(|it| roster.follow(it));
-        Typist::new(Role::Agent, Arc::new(Mutex::new(roster)))
+        let mut typist = Typist::new(Role::Agent, Arc::new(Mutex::new(roster)));
+        typist.clock = slow;
+        typist
     }
 
     fn command(typist: &mut Typist, line: &str) -> Json {
@@ -127,6 +151,10 @@ mod tests {
         answer(&mut agent, "/close");
         assert_eq!(command(&mut agent, "wait")["text"], "wait");
         assert_eq!(command(&mut agent, "yes")["text"], "yes");
+        // What was typed ahead is no answer.
+        agent.clock = || 1000;
+        answer(&mut agent, "/close");
+        assert!(answer(&mut agent, "y").starts_with("  Nothing was done: the answer came before"));
     }
 
     #[test]

@@ -20,7 +20,12 @@ pub(crate) fn say(model: &Model, text: String) -> Result<Command, String> {
 /// Where the next line goes, and to whom; the sentence says why it can go nowhere.
 pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String> {
     let session = model.chosen().ok_or("no session: /join takes the customer who waits longest")?;
-    let audience = session.audience().ok_or_else(|| match (&session.place, model.role) {
+    Ok((session, audience_in(model, session)?))
+}
+
+/// To whom a line in this session goes; the sentence says why it can go nowhere.
+pub(crate) fn audience_in(model: &Model, session: &Session) -> Result<Audience, String> {
+    session.audience().ok_or_else(|| match (&session.place, model.role) {
         (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
         (_, Role::Customer) => "the session is over: nothing can be said any more".to_owned(),
         _ if session.stage == Stage::Over => "the session is over: nothing can be said any more".to_owned(),
@@ -28,12 +33,17 @@ pub(crate) fn audience_now(model: &Model) -> Result<(&Session, Audience), String
             format!("you aren't in session {}: /watch, /coach or /join it first", session.number)
         }
         _ => format!("you aren't in session {0}: /join {0} first", session.number),
-    })?;
-    Ok((session, audience))
+    })
 }
 
-/// Saying what was said before, to whom it was said.
-pub(crate) fn say_to(model: &Model, message: Message) -> Command {
+/// Saying a message to whom it is for.
+fn say_to(model: &Model, message: Message) -> Command {
+    let command = said(model, &message);
+    (Asked::Say(message), command)
+}
+
+/// The command that says a message to whom it is for.
+pub(crate) fn said(model: &Model, message: &Message) -> Json {
     let mut command = json!({"do": "say", "text": message.text});
     if model.role != Role::Customer {
         command["sessionId"] = json!(message.session_id);
@@ -44,7 +54,7 @@ pub(crate) fn say_to(model: &Model, message: Message) -> Command {
             Audience::Only { user_id, .. } => command["receiverId"] = json!(user_id),
         }
     }
-    (Asked::Say(message), command)
+    command
 }
 
 /// A command as a person gave it, its names resolved to ids, but without what the screen knows: the session that is chosen.

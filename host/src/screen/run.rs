@@ -85,7 +85,9 @@ where
             fulfil(terminal, face, input, wish)?;
         }
         draw(terminal, face, notify)?;
-        let Some(happened) = happening::wait(happenings, TICK, AT_ONCE) else { return Ok(()) };
+        let Some(happened) = happening::wait(happenings, face.due_within(now(), TICK), AT_ONCE) else {
+            return Ok(());
+        };
         for happening in happened {
             match happening {
                 Happening::Terminal(event) => {

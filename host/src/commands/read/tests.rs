@@ -149,8 +149,12 @@ fn what_is_wrong() {
     ] {
         assert_eq!(typed(text).unwrap_err(), why, "{text}");
     }
-    let lines = read("/watch", Role::Supervisor, Place::Lines, &context());
-    assert_eq!(lines.unwrap_err(), "/watch: write /watch SESSION; /sessions lists them");
+    for place in [Place::Lines, Place::Screen] {
+        let none = read("/watch", Role::Supervisor, place, &Context::default());
+        let why = "/watch: no session is chosen; /sessions lists them, and a number names one";
+        assert_eq!(none.unwrap_err(), why);
+        assert!(read("/watch", Role::Supervisor, place, &context()).is_ok(), "the one that is chosen");
+    }
     let nobody = read("/join", Role::Agent, Place::Screen, &Context::default());
     assert_eq!(nobody.unwrap_err(), "/join: nobody waits; /sessions lists the sessions");
 }

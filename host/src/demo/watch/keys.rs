@@ -14,6 +14,8 @@ pub(super) enum Stroke {
     Key(KeyEvent),
     /// What stands there is to be read.
     Rest,
+    /// The screen has to say first that its question can be answered.
+    Question,
 }
 
 /// The keys for a command, at a screen that shows this model, where `typed` stands in the input line already. Gives, too,
@@ -63,7 +65,7 @@ pub(super) fn keys(command: &Json, model: &Model, typed: &str) -> Result<(VecDeq
     strokes.extend([Stroke::Rest, key(KeyCode::Enter)]);
     if verb == "leave" {
         // It asks first.
-        strokes.extend([Stroke::Rest, char('y')]);
+        strokes.extend([Stroke::Rest, Stroke::Question, char('y')]);
     }
     Ok((strokes, String::new()))
 }
@@ -90,12 +92,13 @@ mod tests {
     use super::*;
     use crate::screen::model::tests::with_ana;
 
-    /// The keys as text: `⏎` is Enter, `⎋` Esc, `…` a rest.
+    /// The keys as text: `⏎` is Enter, `⎋` Esc, `…` a rest, `?` a question.
     fn pressed(command: &Json, typed: &str) -> Result<String, String> {
         let model = with_ana(crate::commands::Role::Agent, "ALL");
         let (strokes, _) = keys(command, &model, typed)?;
         let sign = |it| match it {
             Stroke::Rest => '…',
+            Stroke::Question => '?',
             Stroke::Key(key) => match key.code {
                 KeyCode::Char(it) => it,
                 KeyCode::Enter => '⏎',
@@ -116,7 +119,7 @@ mod tests {
             (json!({"do": "say", "text": "Hello"}), "Hel", "lo…⏎"),
             (json!({"do": "say", "text": "hi", "receiverId": "B"}), "", "/to Bo hi…⏎"),
             (json!({"do": "run", "feature": "export:xml", "path": "a b/c"}), "", "/export xml \"a b/c\"…⏎"),
-            (json!({"do": "leave", "afterAction": "ForceClose"}), "", "/close…⏎…y"),
+            (json!({"do": "leave", "afterAction": "ForceClose"}), "", "/close…⏎…?y"),
         ] {
             assert_eq!(pressed(&command, typed).as_deref(), Ok(expected), "{command}");
         }

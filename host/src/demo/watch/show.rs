@@ -22,7 +22,7 @@ use crate::screen::{Canned, Face, Keys, Person, Terminal, Theme, Wish, now};
 /// How often the times on the screens go on.
 const TICK: Duration = Duration::from_millis(250);
 
-/// How long it may take until the others are told what is typed. It takes a second.
+/// How long it may take until a screen wants what the keys are for: that the others are told what is typed takes a second.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Something that one of the three does.
@@ -212,6 +212,13 @@ impl Show {
         act.pressed_at = at;
         match stroke {
             Stroke::Rest => self.pace.rests(at),
+            Stroke::Question => {
+                let face = self.faces[index(role)].as_ref();
+                if face.is_some_and(|it| it.asks() && !it.can_be_answered()) {
+                    act.strokes.push_front(stroke);
+                    return false;
+                }
+            }
             Stroke::Key(key) => {
                 self.pace.pressed(at);
                 if let Some(face) = &mut self.faces[index(role)] {
@@ -227,8 +234,9 @@ impl Show {
     fn give_up(&mut self) {
         let Some(act) = self.act.take_if(|it| it.strokes.is_empty()) else { return };
         let at = index(act.role);
-        let is_typing = act.command.get("do").and_then(Json::as_str) == Some("typing");
-        if is_typing && act.pressed_at.elapsed() < PATIENCE {
+        let note = self.faces[at].as_ref().and_then(|it| it.model.note.as_ref());
+        // Some keys wait for what comes with them.
+        if !note.is_some_and(|it| it.is_problem) && act.pressed_at.elapsed() < PATIENCE {
             self.act = Some(act);
             return;
         }
@@ -236,7 +244,6 @@ impl Show {
         if let Some(text) = act.command.get("text").and_then(Json::as_str) {
             text.clone_into(&mut self.typed[at]);
         }
-        let note = self.faces[at].as_ref().and_then(|it| it.model.note.as_ref());
         let _ = act.done.send(Err(note.map_or("the screen did nothing".into(), |it| it.text.clone())));
     }
 

@@ -58,9 +58,10 @@ fn ctrl(face: &mut Face, letter: char) -> Vec<String> {
     press(face, KeyCode::Char(letter), KeyModifiers::CONTROL)
 }
 
-/// Types the text.
+/// Types the text, with Enter at the ends of its lines.
 fn typed(face: &mut Face, text: &str) -> Vec<String> {
-    text.chars().flat_map(|it| press(face, KeyCode::Char(it), KeyModifiers::NONE)).collect()
+    let code = |it| if it == '\n' { KeyCode::Enter } else { KeyCode::Char(it) };
+    text.chars().flat_map(|it| press(face, code(it), KeyModifiers::NONE)).collect()
 }
 
 /// Types the text and Enter.
@@ -83,6 +84,19 @@ fn told(wishes: Vec<Wish>) -> Vec<String> {
         Wish::Quit => Some("quit".into()),
     };
     wishes.into_iter().filter_map(line).collect()
+}
+
+/// Nothing is typed for a second.
+fn pause(face: &mut Face) -> Vec<String> {
+    told(face.tick(NOW + 1000))
+}
+
+/// Types a command that asks first, and waits until the question can be answered.
+fn asked(face: &mut Face, text: &str) {
+    line(face, text);
+    assert_eq!(input(face), ["wait> "]);
+    assert_eq!(pause(face), ["  Type yes or no."]);
+    assert_eq!(input(face), ["yes or no> "]);
 }
 
 /// The rows of the input, 60 columns wide.
@@ -138,16 +152,17 @@ fn each_session_has_its_own_draft_and_nothing_goes_to_another_by_itself() {
 fn what_needs_a_yes_gets_one_or_nothing_is_done() {
     let mut agent = agent();
     let close = r#"{"afterAction":"ForceClose","do":"leave","sessionId":"S2"}"#;
-    let question = "  End session 2 (Cid) for everyone? Type yes or no.";
-    assert_eq!(line(&mut agent, "/close"), [question]);
-    assert_eq!(input(&mut agent), ["yes or no> "]);
+    assert_eq!(line(&mut agent, "/close"), ["  End session 2 (Cid) for everyone?"]);
+    assert_eq!(pause(&mut agent), ["  Type yes or no."]);
     assert_eq!(line(&mut agent, "Yes"), [close]);
     assert_eq!(input(&mut agent), ["to 2 (Cid)> "]);
-    line(&mut agent, "/close");
+    asked(&mut agent, "/close");
     assert_eq!(line(&mut agent, "no"), ["  Nothing was done."]);
-    line(&mut agent, "/close");
+    asked(&mut agent, "/close");
+    typed(&mut agent, "ye");
     assert_eq!(press(&mut agent, KeyCode::Esc, KeyModifiers::NONE), ["  Nothing was done."]);
-    line(&mut agent, "/close");
+    assert_eq!(input(&mut agent), ["to 2 (Cid)> "]);
+    asked(&mut agent, "/close");
     assert_eq!(line(&mut agent, "/who").len(), 2, "the question stays");
     assert_eq!(line(&mut agent, "wait"), ["  Nothing was done; what you typed is in the line again."]);
     assert_eq!(line(&mut agent, ""), [r#"{"do":"say","sessionId":"S2","text":"wait"}"#]);
@@ -160,17 +175,64 @@ fn what_needs_a_yes_gets_one_or_nothing_is_done() {
 }
 
 #[test]
+fn what_was_typed_before_a_question_could_be_read_answers_nothing_and_goes_to_nobody() {
+    let mut agent = agent();
+    // As a terminal without bracketed paste sends it.
+    let question = "  End session 2 (Cid) for everyone?";
+    assert_eq!(line(&mut agent, "/close\nyes\n/leave"), [question]);
+    assert_eq!(input(&mut agent), ["wait> yes", "      /leave", "      "]);
+    assert_eq!(pause(&mut agent), ["  Type yes or no.", "  your text is kept, and comes back"]);
+    assert_eq!(line(&mut agent, "no"), ["  Nothing was done."]);
+    assert_eq!(input(&mut agent)[0], "to 2 (Cid)> yes");
+    assert_eq!(line(&mut agent, ""), [r#"{"do":"say","sessionId":"S2","text":"yes\n/leave\n"}"#]);
+}
+
+#[test]
+fn what_is_advised_can_be_done_at_once_and_what_was_typed_is_kept() {
+    let mut coach = face(Role::Supervisor);
+    join(&mut coach, "S1", "Ana", "VIP");
+    let refused = "  you only watch: /coach to speak with the agents";
+    assert_eq!(line(&mut coach, "hm"), [refused]);
+    let coaches = r#"{"do":"join","sessionId":"S1","visibility":"INT"}"#;
+    assert_eq!(line(&mut coach, "/coach"), ["  your text is kept, and comes back", coaches]);
+    assert_eq!(input(&mut coach), ["watching 1 (Ana)> hm"]);
+    assert_eq!(line(&mut coach, "/to x hi").len(), 2);
+    assert_eq!(line(&mut coach, "/sessions").last().unwrap(), r#"{"do":"sessions"}"#);
+    assert_eq!(input(&mut coach), ["watching 1 (Ana)> /to x hi"]);
+}
+
+#[test]
+fn in_several_sessions_files_and_failures_say_of_which_they_are() {
+    let mut agent = agent();
+    line(&mut agent, "/save F /tmp");
+    let id = Some(json!(agent.last_id));
+    press(&mut agent, KeyCode::Char('1'), KeyModifiers::ALT);
+    let transfer = Output::Transfer { id: id.clone(), done: 100, total: Some(100) };
+    let plain = |lines: Vec<String>| lines.join("\n").replace("\x1b[2m", "").replace("\x1b[0m", "");
+    assert_eq!(plain(told(agent.told(&transfer))), "2| transferred 100 bytes");
+    let done = Output::done(id, json!({"path": "/tmp/a"}));
+    assert_eq!(plain(told(agent.told(&done))), "2| saved as /tmp/a");
+    line(&mut agent, "are you there?");
+    let failed = told(agent.told(&Output::error(Some(json!(agent.last_id)), "the link was lost")));
+    assert!(failed.iter().all(|it| it.starts_with("1| ")), "{failed:?}");
+}
+
+#[test]
 fn what_was_not_delivered_is_told_with_its_text() {
     let mut agent = agent();
     line(&mut agent, "are you there?");
     let id = json!(agent.last_id);
     let failed = told(agent.told(&Output::error(Some(id), "the link was lost")));
-    assert_eq!(failed.last().map(String::as_str), Some("  not delivered: are you there?"), "{failed:?}");
+    assert_eq!(failed.last().map(String::as_str), Some("2|   not delivered: are you there?"), "{failed:?}");
     assert!(failed[0].contains("the link was lost"));
+    line(&mut agent, "and now?");
+    let unknown = "the connection was lost before the server answered: it may have been carried out";
+    let failed = told(agent.told(&Output::error(Some(json!(agent.last_id)), unknown)));
+    assert_eq!(failed.last().map(String::as_str), Some("2|   not known whether it arrived: and now?"));
     // Of what a person didn't ask for nobody is told.
     typed(&mut agent, "x");
     let id = json!(agent.last_id);
-    assert_eq!(agent.asked.get(&agent.last_id), Some(&Asked::Quiet));
+    assert_eq!(agent.asked[&agent.last_id].0, Asked::Quiet);
     assert!(agent.told(&Output::error(Some(id), "no")).is_empty());
 }
 
@@ -209,7 +271,7 @@ fn a_paste_is_one_message_and_the_limit_is_told_once() {
     assert!(typed(&mut agent, "y").is_empty());
     assert_eq!(typed(&mut agent, "y"), ["  too long: 31745 of 31744 bytes"]);
     assert!(line(&mut agent, "")[0].starts_with("  too long: 31745 bytes"));
-    assert_eq!(input(&mut agent).len(), ROWS);
+    assert_eq!(input(&mut agent).len(), prompt::ROWS);
 }
 
 #[test]

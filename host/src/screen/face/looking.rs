@@ -122,7 +122,14 @@ impl Face {
                 }
                 let is_there = |(area, _): &&(Rect, Click)| area.contains((mouse.column, mouse.row).into());
                 match self.drawn.clicks.iter().find(is_there).map(|(_, click)| click.clone()) {
-                    Some(Click::Session(id)) => self.choose(&id),
+                    Some(Click::Session(id)) => {
+                        // A command that needs a session gets this one.
+                        let number = self.model.session(&id).map(|it| it.number);
+                        match number.and_then(|it| self.composer.name_session(it)) {
+                            Some(deeds) => return self.typed(deeds),
+                            None => self.choose(&id),
+                        }
+                    }
                     Some(Click::Audience) if !self.look.shows_wall => self.next_audience(),
                     Some(Click::Save(id)) => {
                         let save = json!({"do": "save-file", "fileId": id, "directory": "."});

@@ -1,29 +1,37 @@
 //! What a person does with the screen: keys, clicks, commands.
 
+mod answering;
 mod asking;
 mod copying;
 mod drawing;
 mod looking;
 mod naming;
+#[cfg(test)]
+mod tests;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
 use self::asking::Asking;
 use super::commands::{self, Command};
-use super::input::{Action, Composer, Config};
+use super::input::{Action, Composer, Config, is_text};
 use super::model::entry::Audience;
 use super::model::sent::Asked;
 use super::model::session::Stage;
 use super::model::{Model, Role};
+use super::questions::Questions;
 use super::run::Person;
 use super::theme::Theme;
+use super::view::text::cut;
 use super::view::{Drawn, Look, Search};
 use crate::clock::{self, Zone};
 use crate::commands::{self as typed, Place};
 
 /// How long a second Ctrl-C is waited for, in milliseconds.
 pub(crate) const ASKED_MS: i64 = 5000;
+
+/// Columns of what was thrown away, where it is named.
+const THROWN: usize = 40;
 
 /// What a packet of `parlor serve` holds.
 pub(crate) const PACKET_BYTES: usize = 32768;
@@ -41,17 +49,18 @@ pub(crate) enum Wish {
     Quit,
 }
 
-/// A command that a person was asked about.
-struct Pending(Json);
-
 /// The screen and who sits before it.
 pub(crate) struct Face {
     pub(crate) model: Model,
     pub(crate) look: Look,
     composer: Composer,
     drawn: Drawn,
-    /// What is done if the next key says yes.
-    pending: Vec<Pending>,
+    /// What is done only if a key says yes.
+    questions: Questions,
+    /// A letter that does something on the wall, unless more is typed with it; and since when.
+    held: Option<(KeyEvent, i64)>,
+    /// The time of what is taken in.
+    now: i64,
     /// What is to be done as soon as the loop asks.
     later: Vec<Wish>,
     /// When the person was asked whether to end.
@@ -83,7 +92,9 @@ impl Face {
             look,
             composer: Composer::new(config),
             drawn: Drawn::default(),
-            pending: Vec::new(),
+            questions: Questions::default(),
+            held: None,
+            now: 0,
             later: Vec::new(),
             asked_to_quit: None,
             asking: Asking::default(),
@@ -95,8 +106,13 @@ impl Face {
         // What was told since the screen was drawn can be named, too.
         self.tell_input(now);
         match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key, now),
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                let mut wishes = self.let_go();
+                wishes.extend(self.key(key, now));
+                wishes
+            }
             Event::Paste(text) => {
+                self.questions.disturbed(now);
                 if let Some(search) = &mut self.look.search {
                     search.query.push_str(&crate::foreign::clean(&text));
                     self.find(None);
@@ -119,16 +135,8 @@ impl Face {
     }
 
     fn key(&mut self, key: KeyEvent, now: i64) -> Vec<Wish> {
-        if let Some(Pending(command)) = self.pending.pop() {
-            self.model.note = None;
-            return match key.code {
-                KeyCode::Char('y' | 'Y') => self.command(command).into_iter().collect(),
-                _ => {
-                    self.pending.clear();
-                    self.model.say("nothing was done");
-                    Vec::new()
-                }
-            };
+        if !self.questions.is_empty() {
+            return self.answer(key);
         }
         let meant = self.look.keys.action(key).filter(|it| it.is_for_screen() && it.is_for(self.model.role));
         if meant != Some(Action::Quit) {
@@ -162,6 +170,10 @@ impl Face {
             return Vec::new();
         }
         if self.look.shows_wall && self.composer.is_empty() && self.on_wall(key) {
+            if is_letter(key) {
+                self.held = Some((key, now));
+                return Vec::new();
+            }
             return self.wall_key(key);
         }
         if key.code == KeyCode::Char('?') && self.composer.is_empty() {
@@ -244,8 +256,8 @@ impl Face {
     }
 
     fn throw_away(&mut self) {
-        match self.model.take_undelivered() {
-            Some(_) => self.model.say("thrown away"),
+        match self.model.throw_away() {
+            Some(what) => self.model.say(format!("thrown away: {}", cut(&what.replace('\n', " "), THROWN))),
             None => self.model.say("everything was delivered"),
         }
     }
@@ -279,20 +291,27 @@ impl Face {
     }
 
     fn send_again(&mut self) -> Vec<Wish> {
-        let Some(message) = self.model.take_undelivered() else {
+        let Some((kept, message)) = self.model.first_kept().map(|it| (it.id, it.message.clone())) else {
             self.model.say("everything was delivered");
             return Vec::new();
         };
+        // It is kept where it can't be sent.
+        if let Err(why) = commands::audience_now(&self.model) {
+            self.model.problem(why);
+            return Vec::new();
+        }
         // What only one party was to see goes to nobody else, even if that party came back under another id.
         if let Audience::Only { user_id, nick } = &message.audience
             && self.model.chosen().is_some_and(|it| it.party(user_id).is_none_or(|it| !it.is_in))
         {
             self.model.problem(format!("{nick} isn't in any more: the text is in the input line again"));
+            self.model.drop_kept(kept);
             self.composer.put_back(&message.text);
             return Vec::new();
         }
-        let command = commands::say_to(&self.model, message);
-        vec![self.wish(command)]
+        let mut command = commands::said(&self.model, &message);
+        command["id"] = json!(self.model.ask_again(kept));
+        vec![Wish::Command(command)]
     }
 
     fn wish(&mut self, (asked, mut command): Command) -> Wish {
@@ -300,4 +319,9 @@ impl Face {
         command["id"] = json!(id);
         Wish::Command(command)
     }
+}
+
+/// Whether the key types a letter, where it does nothing else.
+fn is_letter(key: KeyEvent) -> bool {
+    matches!(key.code, KeyCode::Char(_)) && is_text(key.modifiers)
 }

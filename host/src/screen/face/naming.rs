@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::{Face, Pending, Wish};
+use super::{Face, Wish};
 use crate::commands::{self as typed, Context, Mode, OwnCommand, Place};
 use crate::foreign::clean;
 use crate::screen::commands;
@@ -21,6 +21,7 @@ const ON_WALL: &str = "nothing is said on the wall; Esc empties the line, / begi
 impl Face {
     /// Tells the input what there is now.
     pub(super) fn tell_input(&mut self, now: i64) {
+        self.now = now;
         // On the wall something is marked, which is what commands mean.
         if self.look.shows_wall && self.model.chosen.is_none() {
             self.model.chosen = view::on_wall(&self.model).first().map(|it| it.id.clone());
@@ -43,6 +44,7 @@ impl Face {
         let deeds = self.composer.tick(u64::try_from(now).unwrap_or_default());
         let mut wishes = std::mem::take(&mut self.later);
         wishes.extend(self.typed(deeds));
+        wishes.extend(self.tick_answers(now));
         wishes.extend(self.ask_again(now));
         wishes
     }
@@ -67,7 +69,7 @@ impl Face {
                 Deed::Refuse(why) => self.model.problem(why),
                 Deed::DroppedPath(path) => self.dropped(&path),
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
-                    self.ask_first(&question, command);
+                    self.ask_first(question, command);
                 }
                 // What no key of this person is for; what can be completed is listed already.
                 Deed::AskFirst { .. } | Deed::Action(_) | Deed::Complete(_) => {}
@@ -100,16 +102,15 @@ impl Face {
                     clean(session.name())
                 );
                 let command = json!({"do": "send-file", "path": path, "sessionId": session.id});
-                self.ask_first(&question, command);
+                self.ask_first(question, command);
             }
             Err(why) => self.model.problem(why),
         }
     }
 
-    fn ask_first(&mut self, question: &str, command: Json) {
-        let question = format!("{question} y: yes; any other key: no");
-        self.model.problem(question);
-        self.pending.push(Pending(command));
+    pub(super) fn ask_first(&mut self, question: String, command: Json) {
+        self.questions.ask(question, command, self.now);
+        self.show_question();
     }
 
     fn own(&mut self, command: OwnCommand) -> Option<Wish> {

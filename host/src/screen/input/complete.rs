@@ -86,6 +86,18 @@ pub(super) fn of_command(text: &str, role: Role, place: Place, context: &Context
     Completions { start: text.len() - part.len(), items, are_commands: false }
 }
 
+/// Where in a command the session stands that has to be named, if one is being named.
+pub(super) fn session_at(text: &str, role: Role, place: Place) -> Option<usize> {
+    let (name, rest) = match text.strip_prefix('/')?.split_once(char::is_whitespace) {
+        Some((name, rest)) => (name, rest),
+        None => (text.strip_prefix('/')?, ""),
+    };
+    let name = name.to_lowercase();
+    let command = commands(role, place).find(|it| it.name == name)?;
+    let (kind, part) = argument(command, rest);
+    (kind == Some(Kind::Session)).then(|| text.len() - part.len())
+}
+
 /// The argument that is being typed, and what there is of it.
 fn argument<'t>(command: &Command, rest: &'t str) -> (Option<Kind>, &'t str) {
     let rest = rest.trim_start();

@@ -149,6 +149,14 @@ impl Composer {
     }
 
     fn enter(&mut self) -> Vec<Deed> {
+        let deeds = self.entered();
+        if deeds.iter().any(|it| matches!(it, Deed::Refuse(_))) {
+            self.sheets.current.refuse();
+        }
+        deeds
+    }
+
+    fn entered(&mut self) -> Vec<Deed> {
         let editor = &self.sheets.current.editor;
         if editor.text().trim().is_empty() {
             return Vec::new();
@@ -198,7 +206,8 @@ impl Composer {
     }
 
     fn say(&mut self, text: String) -> Vec<Deed> {
-        let may = self.context.may_say(self.config.role).and_then(|()| self.room.check(&text));
+        let may =
+            self.context.may_say(self.config.role).and_then(|()| self.room.check(&text, self.config.role));
         if let Err(why) = may {
             return vec![Deed::Refuse(why)];
         }
@@ -221,7 +230,7 @@ impl Composer {
     /// The command, if its values are such as a server takes.
     fn command(&self, command: Json) -> Result<Command, String> {
         if let (Some("say"), Some(text)) = (command["do"].as_str(), command["text"].as_str()) {
-            self.room.check(text)?;
+            self.room.check(text, self.config.role)?;
         }
         let line = command.to_string();
         let read = match self.config.role {

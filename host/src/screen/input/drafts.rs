@@ -11,25 +11,38 @@ const KEPT: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     pub(super) editor: Editor,
-    /// The text that the palette was opened over.
-    under: Option<Editor>,
+    /// The texts that lie aside while another is typed, the first one at the bottom, each with what was refused of it.
+    under: Vec<(Editor, Option<Draft>)>,
+    /// The text with which nothing could be done, as it was then.
+    refused: Option<Draft>,
     history: Vec<Draft>,
     /// Which text of the history is shown, and what was typed before it.
     looking_at: Option<(usize, Draft)>,
 }
 
 impl Sheet {
-    /// Puts the text aside while a command is typed.
+    /// Puts the text aside while something else is typed.
     pub(super) fn open_over(&mut self) {
-        if self.under.is_none() && !self.editor.text().is_empty() {
-            self.under = Some(std::mem::take(&mut self.editor));
+        if !self.editor.text().is_empty() {
+            self.under.push((std::mem::take(&mut self.editor), self.refused.take()));
         }
         self.editor.replace(Draft::default());
+        (self.refused, self.looking_at) = (None, None);
     }
 
     /// Whether a text lies aside.
     pub(super) fn lies_over(&self) -> bool {
-        self.under.is_some()
+        !self.under.is_empty()
+    }
+
+    /// Nothing could be done with the text.
+    pub(super) fn refuse(&mut self) {
+        self.refused = Some(self.editor.draft().clone());
+    }
+
+    /// Whether nothing could be done with the text, and it hasn't been changed since.
+    pub(super) fn is_refused(&self) -> bool {
+        self.refused.as_ref() == Some(self.editor.draft())
     }
 
     /// What was typed is done: it is remembered, and what lies aside comes back.
@@ -46,7 +59,7 @@ impl Sheet {
 
     /// What was typed is thrown away, and what lies aside comes back.
     pub(super) fn give_up(&mut self) {
-        self.editor = self.under.take().unwrap_or_default();
+        (self.editor, self.refused) = self.under.pop().unwrap_or_default();
         self.looking_at = None;
     }
 

@@ -52,7 +52,7 @@ actions! {
     Coach "coach" ["c"] "on the wall: coach in it",
     Theme "theme" ["f6"] "other colours",
     SendAgain "send-again" ["f7"] "send again what wasn't delivered",
-    ThrowAway "throw-away" ["f8"] "throw away what wasn't delivered",
+    ThrowAway "throw-away" ["f8"] "throw away what wasn't delivered or failed",
     PutAway "put-away" ["f9"] "put a session away that is over",
     Find "find" ["ctrl-f"] "find in the transcript",
     Copy "copy" ["alt-c"] "choose a message, enter copies it",

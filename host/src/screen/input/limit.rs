@@ -3,6 +3,8 @@
 use parlor_core::element::basic::RequestMessage;
 use parlor_core::element::{Element, MessageText};
 
+use crate::commands::Role;
+
 /// So many bytes of a packet are kept for what stands around a text: names, ids, times.
 const AROUND: usize = 1024;
 
@@ -18,16 +20,25 @@ impl Room {
         Self(packet_bytes.saturating_sub(AROUND))
     }
 
-    /// Whether the text fits; the sentence says by how much it doesn't.
-    pub(super) fn check(self, text: &str) -> Result<(), String> {
+    /// Whether the text fits; the sentence says by how much it doesn't, and what this person can do.
+    pub(super) fn check(self, text: &str, role: Role) -> Result<(), String> {
+        let to_do = match role {
+            Role::Customer => "shorten it, or say it in parts",
+            _ => "shorten it, say it in parts, or send it as a file",
+        };
         match bytes(text) {
             it if it <= self.0 => Ok(()),
-            it => Err(format!(
-                "too long: {it} bytes, and a message has {} at most; shorten it, say it in parts, or send it as a \
-                 file",
-                self.0
-            )),
+            it => Err(format!("too long: {it} bytes, and a message has {} at most; {to_do}", self.0)),
         }
+    }
+
+    /// What is said of a paste of so many bytes that is too long even to be shortened here.
+    pub(super) fn refusal_of_paste(self, bytes: usize, role: Role) -> String {
+        let to_do = match role {
+            Role::Customer => "paste a part of it",
+            _ => "send it as a file: /send PATH",
+        };
+        format!("what you pasted has {bytes} bytes, and a message has {} at most; {to_do}", self.0)
     }
 
     /// The count to be shown while somebody types, and whether the text is too long; `None` while it is short.
@@ -73,9 +84,13 @@ mod tests {
         let room = Room::new(1124);
         assert_eq!(room.count(&"x".repeat(74)), None);
         assert_eq!(room.count(&"x".repeat(75)), Some(("75 of 100 bytes".into(), false)));
-        assert_eq!(room.check(&"x".repeat(100)), Ok(()));
+        assert_eq!(room.check(&"x".repeat(100), Role::Agent), Ok(()));
         assert_eq!(room.count(&"x".repeat(101)), Some(("101 of 100 bytes".into(), true)));
-        let why = room.check(&"x".repeat(101)).unwrap_err();
-        assert!(why.starts_with("too long: 101 bytes, and a message has 100 at most; shorten it"), "{why}");
+        let why = |role| room.check(&"x".repeat(101), role).unwrap_err();
+        let begins = "too long: 101 bytes, and a message has 100 at most; shorten it";
+        assert_eq!(why(Role::Agent), format!("{begins}, say it in parts, or send it as a file"));
+        assert_eq!(why(Role::Customer), format!("{begins}, or say it in parts"), "she can send no file");
+        let paste = room.refusal_of_paste(300, Role::Customer);
+        assert_eq!(paste, "what you pasted has 300 bytes, and a message has 100 at most; paste a part of it");
     }
 }

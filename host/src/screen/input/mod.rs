@@ -124,7 +124,12 @@ impl Composer {
         match (self.config.keys.action(event), event.code) {
             (Some(action), _) => self.act(action),
             (None, KeyCode::Char(character)) if is_text(event.modifiers) => {
-                self.sheets.current.editor.type_char(character);
+                let sheet = &mut self.sheets.current;
+                // What is advised can be done at once: the text that was refused lies aside meanwhile.
+                if character == '/' && sheet.is_refused() {
+                    sheet.open_over();
+                }
+                sheet.editor.type_char(character);
                 self.changed()
             }
             _ => Vec::new(),
@@ -140,22 +145,57 @@ impl Composer {
         {
             return paths.into_iter().map(Deed::DroppedPath).collect();
         }
-        let most = self.room.for_editing();
-        if editor.text().len() + text.len() > most {
-            let bytes = text.len();
-            return vec![Deed::Refuse(format!(
-                "what you pasted has {bytes} bytes, which is far more than a message can have; send it as a file: \
-                 /send PATH"
-            ))];
+        if editor.text().len() + text.len() > self.room.for_editing() {
+            return vec![Deed::Refuse(self.room.refusal_of_paste(text.len(), self.config.role))];
         }
         editor.paste(text);
         self.changed()
     }
 
-    /// Puts a text back that couldn't be said after all. It is never a command.
+    /// Puts a text back that couldn't be said after all. It is never a command. What is typed already lies aside.
     pub(crate) fn put_back(&mut self, text: &str) -> Vec<Deed> {
-        self.sheets.current.editor.paste(text);
+        let sheet = &mut self.sheets.current;
+        if !sheet.editor.text().is_empty() {
+            sheet.open_over();
+        }
+        sheet.editor.paste(text);
+        sheet.refuse();
         self.changed()
+    }
+
+    /// The line is needed for something else: what is typed lies aside until that is done.
+    pub(crate) fn lay_aside(&mut self) -> Vec<Deed> {
+        self.sheets.current.open_over();
+        self.changed()
+    }
+
+    /// Something else wasn't done after all: what lies aside comes back.
+    pub(crate) fn take_back(&mut self) -> Vec<Deed> {
+        self.sheets.current.give_up();
+        self.changed()
+    }
+
+    /// Takes a key that came while nothing is to be done: what it types is kept, and is never a command.
+    pub(crate) fn keep(&mut self, event: KeyEvent) -> Vec<Deed> {
+        let kept = match (self.config.keys.action(event), event.code) {
+            (Some(Action::Send | Action::NewLine), _) => '\n',
+            (Some(Action::Complete), _) => '\t',
+            (None, KeyCode::Char(character)) if is_text(event.modifiers) => character,
+            _ => return Vec::new(),
+        };
+        self.sheets.current.editor.paste(kept.encode_utf8(&mut [0; 4]));
+        self.changed()
+    }
+
+    /// Puts the number of a session where a command that is typed needs one; `None`: none does.
+    pub(crate) fn name_session(&mut self, number: usize) -> Option<Vec<Deed>> {
+        let editor = &mut self.sheets.current.editor;
+        let is_command = editor.is_command() && editor.is_at_end();
+        let Config { role, place, .. } = self.config;
+        let start = complete::session_at(editor.text(), role, place).filter(|_| is_command)?;
+        let space = if editor.text().contains(char::is_whitespace) { "" } else { " " };
+        editor.complete(start, &format!("{space}{number}"));
+        Some(self.changed())
     }
 
     /// Time goes on; to be called a few times a second, with milliseconds of any clock that never goes back.
@@ -249,7 +289,7 @@ impl Composer {
 }
 
 /// Whether a character with these keys held down is typed. AltGr is told as Ctrl and Alt on Windows.
-fn is_text(modifiers: KeyModifiers) -> bool {
+pub(crate) fn is_text(modifiers: KeyModifiers) -> bool {
     let held = modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER);
     held.is_empty() || cfg!(windows) && held == KeyModifiers::CONTROL | KeyModifiers::ALT
 }

@@ -14,6 +14,9 @@ use crate::foreign::{clean, is_right_to_left};
 /// Rows of the text at most; what is longer is scrolled.
 const TEXT_ROWS: usize = 8;
 
+/// What is said while a text lies aside.
+const KEPT_ASIDE: &str = "your text is kept, and comes back";
+
 /// Columns of the mark before the text.
 const MARK: u16 = 2;
 
@@ -136,15 +139,15 @@ impl Composer {
         }
     }
 
-    /// What has to be said of the text: that it was pasted and is no command, or how long it is; and whether that is too
-    /// long.
+    /// What has to be said of the text: how long it is, that it was pasted and is no command, or that another lies aside; and
+    /// whether it is too long.
     pub(crate) fn note(&self) -> Option<(String, bool)> {
         let editor = &self.sheets.current.editor;
-        if editor.is_command() {
-            return None;
-        }
-        let count = self.room.count(&self.said());
-        count.or_else(|| editor.is_pasted().then(|| ("pasted: is said, not done".to_owned(), false)))
+        let said = |text: &str| Some((text.to_owned(), false));
+        let count = || self.room.count(&self.said());
+        if editor.is_command() { None } else { count() }
+            .or_else(|| said("pasted: is said, not done").filter(|_| editor.is_pasted()))
+            .or_else(|| said(KEPT_ASIDE).filter(|_| self.sheets.current.lies_over()))
     }
 
     /// What stands where nothing is typed yet.

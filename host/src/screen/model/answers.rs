@@ -4,7 +4,7 @@ use parlor_plugin::{Event, EventBody, KeyValue};
 use serde_json::{Map, Value as Json};
 
 use super::entry::Audience;
-use super::sent::{Asked, End, Message, Sent, Transfer};
+use super::sent::{Asked, End, Fate, Message, Sent, Transfer};
 use super::{Model, Role};
 use crate::advice::advice;
 use crate::foreign::{clean, paragraphs};
@@ -15,7 +15,9 @@ impl Model {
         self.last_id += 1;
         let id = self.last_id;
         match &asked {
-            Asked::Say(message) => self.sent.push(Sent { id, message: message.clone(), failure: None }),
+            Asked::Say(message) => {
+                self.sent.push(Sent { id, message: message.clone(), fate: Fate::UnderWay });
+            }
             Asked::SendFile { session_id, name } => self.transfers.push(Transfer {
                 id,
                 session_id: session_id.clone(),
@@ -58,7 +60,7 @@ impl Model {
             EventBody::Message(it) => {
                 let is_it = |sent: &Sent| {
                     let Message { session_id: of, text, .. } = &sent.message;
-                    sent.failure.is_none() && of == session_id && *text == it.text
+                    !matches!(sent.fate, Fate::NotDelivered(_)) && of == session_id && *text == it.text
                 };
                 if let Some(index) = self.sent.iter().position(is_it) {
                     self.sent.remove(index);
@@ -125,7 +127,7 @@ impl Model {
         match asked {
             Some((id, Asked::Say(_))) => {
                 if let Some(sent) = self.sent.iter_mut().find(|it| it.id == id) {
-                    sent.failure = Some(text);
+                    sent.fate = Fate::of_error(text);
                 }
             }
             Some((id, Asked::SendFile { .. } | Asked::SaveFile { .. })) => {
@@ -195,12 +197,41 @@ impl Model {
         }
     }
 
-    /// The last message of the chosen session that wasn't delivered, to be sent again or thrown away; it is kept no longer.
-    pub(crate) fn take_undelivered(&mut self) -> Option<Message> {
+    /// The first message of the chosen session that is kept because it wasn't delivered.
+    pub(crate) fn first_kept(&self) -> Option<&Sent> {
+        let chosen = self.chosen.as_ref()?;
+        self.sent.iter().find(|it| it.is_kept() && it.message.session_id == *chosen)
+    }
+
+    /// A message that is kept goes out once more, and stands where it stood; gives the id that its command is to have.
+    pub(crate) fn ask_again(&mut self, kept: u64) -> u64 {
+        self.last_id += 1;
+        let id = self.last_id;
+        if let Some(sent) = self.sent.iter_mut().find(|it| it.id == kept) {
+            (sent.id, sent.fate) = (id, Fate::UnderWay);
+            self.asked.push((id, Asked::Say(sent.message.clone())));
+        }
+        id
+    }
+
+    /// A message isn't kept any more.
+    pub(crate) fn drop_kept(&mut self, kept: u64) {
+        self.sent.retain(|it| it.id != kept);
+    }
+
+    /// Throws away what failed first in the chosen session, in the order in which it is shown: a file that couldn't be sent, a
+    /// message that wasn't delivered, a file that couldn't be saved. Gives what it was.
+    pub(crate) fn throw_away(&mut self) -> Option<String> {
         let chosen = self.chosen.clone()?;
-        let is_kept = |it: &Sent| it.failure.is_some() && it.message.session_id == chosen;
-        let index = self.sent.iter().position(is_kept)?;
-        Some(self.sent.remove(index).message)
+        let failed = |it: &Transfer| matches!(it.end, Some(End::Failed(_))) && it.session_id == chosen;
+        let not_sent = self.transfers.iter().position(|it| failed(it) && it.file_id.is_none());
+        let message = self.first_kept().filter(|_| not_sent.is_none()).map(|it| it.id);
+        if let Some(id) = message {
+            let index = self.sent.iter().position(|it| it.id == id)?;
+            return Some(self.sent.remove(index).message.text);
+        }
+        let index = not_sent.or_else(|| self.transfers.iter().position(failed))?;
+        Some(self.transfers.remove(index).name)
     }
 
     /// The commands whose files are on their way in the chosen session.
@@ -211,6 +242,6 @@ impl Model {
 
     /// How many messages of a session weren't delivered.
     pub(crate) fn undelivered(&self, session_id: &str) -> usize {
-        self.sent.iter().filter(|it| it.failure.is_some() && it.message.session_id == session_id).count()
+        self.sent.iter().filter(|it| it.is_kept() && it.message.session_id == session_id).count()
     }
 }

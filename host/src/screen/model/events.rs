@@ -1,5 +1,6 @@
 //! What an event of the transcript changes in a session.
 
+use parlor_core::rules::LeaveReason;
 use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, PartyLeft};
 
 use super::entry::{Audience, Entry, Kind, What};
@@ -106,6 +107,11 @@ impl Session {
 
     fn left(&mut self, event: &Event, it: &PartyLeft, beside: &Beside<'_>) {
         self.stops_typing(&event.user_id);
+        self.why_over = match it.reason_code.and_then(|it| LeaveReason::from_code(Some(it))) {
+            Some(LeaveReason::Inactivity) => ": nobody spoke for too long",
+            Some(LeaveReason::RemovedByServer) => ": the server ended it",
+            _ => "",
+        };
         let asker = self.party(&it.asker_id).filter(|_| it.asker_id != event.user_id);
         let asker = asker.map(|it| format!("{} {}", it.kind.word(), it.nick));
         let reason = clean(&it.reason_text);

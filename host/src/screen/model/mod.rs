@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 
 use self::entry::Audience;
 use self::events::Beside;
-use self::sent::{Asked, Sent, Transfer};
+use self::sent::{Asked, Fate, Sent, Transfer};
 use self::session::{Session, Stage};
 pub(crate) use crate::commands::Role;
 use crate::foreign::clean;
@@ -223,7 +223,9 @@ impl Model {
     }
 
     fn closed(&mut self, session_id: &str, is_over: bool) {
-        let lost = self.sent.iter().filter(|it| it.message.session_id == session_id).count();
+        let mut lost = self.sent.iter().filter(|it| it.message.session_id == session_id).peekable();
+        let is_lost = lost.peek().is_some();
+        let is_known = lost.all(|it| matches!(it.fate, Fate::NotDelivered(_)));
         let is_customer = self.role == Role::Customer;
         let Some(session) = self.sessions.iter_mut().find(|it| it.id == session_id) else { return };
         if session.stage == Stage::Over && session.place.is_none() {
@@ -235,7 +237,7 @@ impl Model {
             (true, _) => {
                 "The server knows this session no more: it was restarted, or the link was lost for too long."
             }
-            (false, true) => "The session is over.",
+            (false, true) => &format!("The session is over{}.", session.why_over),
             (false, false) => "You are out of this session; it goes on without you.",
         };
         session.tell(text);
@@ -243,8 +245,10 @@ impl Model {
         if session.stage == Stage::Waiting {
             session.tell(WAITS_AGAIN);
         }
-        if lost > 0 {
-            session.tell("What stands below wasn't delivered.");
+        match (is_lost, is_known) {
+            (true, true) => session.tell("What stands below wasn't delivered."),
+            (true, false) => session.tell("It is not known whether what stands below arrived."),
+            (false, _) => {}
         }
     }
 
@@ -302,6 +306,7 @@ impl Model {
     pub(crate) fn forget(&mut self, id: &str) {
         self.sessions.retain(|it| it.id != id);
         self.sent.retain(|it| it.message.session_id != id);
+        self.transfers.retain(|it| it.session_id != id);
         if self.chosen.as_deref() == Some(id) {
             self.chosen = None;
             if let Some(next) = self.in_order().into_iter().find(|it| it.is_mine()).map(|it| it.id.clone()) {

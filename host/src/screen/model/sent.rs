@@ -1,6 +1,7 @@
 //! What the person asked for and the server hasn't answered yet; what was typed and not delivered.
 
 use super::entry::Audience;
+use crate::lines::MAY_BE_DONE;
 
 /// What a command was for, by the id that its `done` or `error` carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,34 @@ pub(crate) struct Message {
 pub(crate) struct Sent {
     pub(crate) id: u64,
     pub(crate) message: Message,
-    /// Why it wasn't delivered; `None` while it is under way.
-    pub(crate) failure: Option<String>,
+    pub(crate) fate: Fate,
+}
+
+/// What is known of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    UnderWay,
+    /// Nobody got it, and why.
+    NotDelivered(String),
+    /// Whether it arrived is not known, and why.
+    Unknown(String),
+}
+
+impl Fate {
+    /// What an error says of it.
+    pub(super) fn of_error(why: String) -> Self {
+        match why.split_once(MAY_BE_DONE) {
+            Some((before, _)) => Self::Unknown(before.trim_end_matches([':', ' ']).to_owned()),
+            None => Self::NotDelivered(why),
+        }
+    }
+}
+
+impl Sent {
+    /// Whether it is kept for the person to decide what becomes of it.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.fate != Fate::UnderWay
+    }
 }
 
 /// A file on its way.

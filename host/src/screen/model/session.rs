@@ -81,6 +81,8 @@ pub(crate) struct Session {
     pub(super) may_be_forgotten: bool,
     /// To whom the next line goes, where the person has chosen it.
     pub(crate) chosen_audience: Option<Audience>,
+    /// Why the session ended, where that isn't what somebody in it wanted.
+    pub(super) why_over: &'static str,
     /// Events that are in the transcript: one that is told again isn't shown twice.
     pub(super) event_ids: HashSet<u32>,
 }
@@ -110,6 +112,7 @@ impl Session {
             was_monitored: false,
             may_be_forgotten: false,
             chosen_audience: None,
+            why_over: "",
             event_ids: HashSet::new(),
         }
     }

@@ -5,7 +5,7 @@ use parlor_core::wire::Limits;
 use serde_json::json;
 
 use super::entry::{Audience, What};
-use super::sent::{Asked, Message};
+use super::sent::{Asked, Fate, Message};
 use super::session::Stage;
 use super::*;
 use crate::event;
@@ -236,10 +236,11 @@ fn what_is_not_delivered_is_kept() {
     let mut model = with_ana(Role::Agent, "ALL");
     let said = Message { session_id: "S1".into(), text: "I come".into(), audience: Audience::Everyone };
     let id = model.ask(Asked::Say(said.clone()));
-    assert_eq!(model.sent[0].failure, None);
+    assert_eq!(model.sent[0].fate, Fate::UnderWay);
     model.apply(&Output::error(Some(json!(id)), "not connected now"), START);
     assert_eq!(model.undelivered("S1"), 1);
-    assert_eq!(model.take_undelivered(), Some(said.clone()));
+    assert_eq!(model.sent[0].fate, Fate::NotDelivered("not connected now".into()));
+    assert_eq!(model.throw_away().as_deref(), Some("I come"));
     // Its event shows it as soon as it comes.
     model.ask(Asked::Say(said.clone()));
     model.apply(&happened("S1", "Bo", &message(7, "B", "", "I come")), START);
@@ -247,6 +248,62 @@ fn what_is_not_delivered_is_kept() {
     let id = model.ask(Asked::Say(said));
     model.apply(&Output::done(Some(json!(id)), json!({})), START);
     assert!(model.sent.is_empty());
+}
+
+#[test]
+fn what_is_sent_again_stays_in_its_place() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let said =
+        |text: &str| Message { session_id: "S1".into(), text: text.into(), audience: Audience::Everyone };
+    let fails = |model: &mut Model, id: u64| {
+        model.apply(&Output::error(Some(json!(id)), "not connected now"), START);
+    };
+    for text in ["one", "two"] {
+        let id = model.ask(Asked::Say(said(text)));
+        fails(&mut model, id);
+    }
+    let first = model.first_kept().unwrap().id;
+    let again = model.ask_again(first);
+    assert_eq!(model.first_kept().unwrap().message.text, "two", "the other is under way");
+    fails(&mut model, again);
+    let texts: Vec<_> = model.sent.iter().map(|it| it.message.text.as_str()).collect();
+    assert_eq!(texts, ["one", "two"]);
+    assert_eq!(model.first_kept().unwrap().message.text, "one");
+}
+
+#[test]
+fn what_may_have_arrived_is_not_called_lost() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let said = Message { session_id: "S1".into(), text: "I come".into(), audience: Audience::Everyone };
+    let why = "the connection was lost before the server answered";
+    let lost = |model: &mut Model| {
+        let id = model.ask(Asked::Say(said.clone()));
+        model.apply(&Output::error(Some(json!(id)), format!("{why}: it may have been carried out")), START);
+    };
+    lost(&mut model);
+    assert_eq!(model.sent[0].fate, Fate::Unknown(why.into()));
+    assert_eq!(model.undelivered("S1"), 1);
+    // On a new connection it turns out to have arrived.
+    model.apply(&happened("S1", "Bo", &message(7, "B", "", "I come")), START);
+    assert!(model.sent.is_empty());
+    lost(&mut model);
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    assert_eq!(*last(&model), What::Told("It is not known whether what stands below arrived.".into()));
+}
+
+#[test]
+fn a_file_that_failed_is_thrown_away_too() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let file = Asked::SendFile { session_id: "S1".into(), name: "a.txt".into() };
+    let id = model.ask(file.clone());
+    model.apply(&Output::error(Some(json!(id)), "there is no such file"), START);
+    let said = Message { session_id: "S1".into(), text: "I come".into(), audience: Audience::Everyone };
+    let id = model.ask(Asked::Say(said));
+    model.apply(&Output::error(Some(json!(id)), "not connected now"), START);
+    model.ask(file);
+    let thrown: Vec<_> = std::iter::from_fn(|| model.throw_away()).collect();
+    assert_eq!(thrown, ["a.txt", "I come"]);
+    assert_eq!(model.transfers.len(), 1, "what is on its way stays");
 }
 
 #[test]
@@ -275,6 +332,24 @@ fn a_restart_of_the_server_is_told_with_what_was_lost() {
         ]
     );
     assert_eq!(model.undelivered("S1"), 1);
+}
+
+#[test]
+fn why_a_session_ended_is_told_where_nobody_wanted_it() {
+    for (reason, told) in [
+        ("<reason code='1'>left</reason>", "The session is over."),
+        (
+            "<reason code='7'>removed due to session inactivity</reason>",
+            "The session is over: nobody spoke for too long.",
+        ),
+        ("<reason code='5'>removed by server</reason>", "The session is over: the server ended it."),
+    ] {
+        let mut model = with_ana(Role::Agent, "ALL");
+        let left = format!("<partyLeft userId='A' askerId='A' eventId='9'>{reason}</partyLeft>");
+        model.apply(&happened("S1", "Ana", &left), START);
+        model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+        assert_eq!(*last(&model), What::Told(told.into()));
+    }
 }
 
 #[test]

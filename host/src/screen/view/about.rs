@@ -3,8 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::length::whole;
 use super::text::{self, Row, cut, piece, wrap};
-use super::transcript::clock;
 use crate::foreign::size;
 use crate::screen::model::entry::{Audience, Kind};
 use crate::screen::model::session::Stage;
@@ -29,10 +29,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, now: i64, c
         known.push(("queue", session.queue.clone()));
     }
     if let Some(started_at) = session.started_at.filter(|_| session.stage != Stage::Over) {
-        known.push(("since", clock((now - started_at) / 1000)));
+        known.push(("length", whole(now - started_at)));
     }
     if let Some(since) = session.waits_since() {
-        known.push(("waits", clock((now - since) / 1000)));
+        known.push(("waits", whole(now - since)));
     }
     known.push(("session", session.id.clone()));
     let title = if model.role == Role::Customer { "This session" } else { "The customer" };

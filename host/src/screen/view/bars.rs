@@ -66,11 +66,16 @@ pub(super) fn session(
     };
     let room = columns.saturating_sub(width(watch) + 1);
     let name = cut(&name, columns / 2);
-    let subject = cut(&format!("  {}", session.subject), room.saturating_sub(width(&name)));
-    let mut row = vec![piece(name, colours.strong)];
-    if !session.subject.is_empty() {
-        row.push(piece(subject, colours.quiet));
-    }
+    // The queue stands where there is room for all of it.
+    let left = room.saturating_sub(width(&name));
+    let subject = match session.subject.as_str() {
+        "" => String::new(),
+        subject => cut(&format!("  {subject}"), left),
+    };
+    let queue = Some(format!("  {}", session.queue)).filter(|it| width(&subject) + width(it) <= left);
+    let queue = queue.filter(|_| model.role != Role::Customer && !session.queue.is_empty());
+    let mut row = vec![piece(name, colours.strong), piece(subject, colours.text)];
+    row.extend(queue.map(|it| piece(it, colours.quiet)));
     if let Some(search) = &look.search {
         let found = if search.found.is_some() || search.query.is_empty() { "" } else { " (not found)" };
         row = vec![piece(format!("find: {}{found}", search.query), colours.urgent)];
@@ -172,8 +177,9 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
 const NOTE_ROWS: usize = 3;
 
 /// How many rows what went wrong takes.
-pub(super) fn bottom_rows(area: Rect, model: &Model) -> u16 {
-    let rows = model.note.as_ref().map_or(1, |it| wrap(&it.text, note_columns(area)).len());
+pub(super) fn bottom_rows(area: Rect, model: &Model, look: &Look) -> u16 {
+    let text = look.question.as_ref().or(model.note.as_ref().map(|it| &it.text));
+    let rows = text.map_or(1, |it| wrap(it, note_columns(area)).len());
     u16::try_from(rows.clamp(1, NOTE_ROWS)).unwrap_or(1)
 }
 
@@ -184,18 +190,21 @@ fn note_columns(area: Rect) -> usize {
 
 /// What went wrong, or what can be done.
 pub(super) fn bottom(frame: &mut Frame<'_>, area: Rect, model: &Model, look: &Look, colours: &Colours) {
-    let (text, style) = match (&model.note, &look.search) {
-        (Some(note), _) => {
+    let (text, style, is_whole) = match (&look.question, &model.note, &look.search) {
+        (Some(question), ..) => (question.clone(), colours.problem, true),
+        (None, Some(note), _) => {
             let style = if note.is_problem { colours.problem } else { colours.strong };
-            (note.text.clone(), style)
+            (note.text.clone(), style, true)
         }
-        (None, Some(_)) => ("type what to find; Enter: further up; Esc: back".into(), colours.quiet),
-        (None, None) => (hint(model, look), colours.quiet),
+        (None, None, Some(_)) => {
+            ("type what to find; Enter: further up; Esc: back".into(), colours.quiet, false)
+        }
+        (None, None, None) => (hint(model, look), colours.quiet, false),
     };
     let (columns, rows) = (note_columns(area), usize::from(area.height));
-    let mut lines = match model.note {
-        Some(_) => wrap(&text, columns),
-        None => vec![cut(&text, columns + 1)],
+    let mut lines = match is_whole {
+        true => wrap(&text, columns),
+        false => vec![cut(&text, columns + 1)],
     };
     if lines.len() > rows {
         // What has no room is seen to be missing.

@@ -3,6 +3,7 @@
 mod about;
 mod bars;
 mod help;
+mod length;
 mod sessions;
 pub(crate) mod text;
 mod transcript;
@@ -48,6 +49,8 @@ pub(crate) struct Look {
     pub(crate) help_page: usize,
     pub(crate) shows_wall: bool,
     pub(crate) search: Option<Search>,
+    /// What has to be answered before anything else is done.
+    pub(crate) question: Option<String>,
     /// The entry of the transcript that is chosen, to be copied.
     pub(crate) picked: Option<usize>,
 }
@@ -119,7 +122,7 @@ pub(crate) fn draw(
         Constraint::Min(3),
         Constraint::Length(1),
         Constraint::Length(input_rows),
-        Constraint::Length(bars::bottom_rows(area, model)),
+        Constraint::Length(bars::bottom_rows(area, model, look)),
     ];
     let [top, body, prompt, input, bottom] = Layout::vertical(rows).areas(area);
     drawn.input = input;

@@ -5,8 +5,8 @@ use std::ops::Range;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::length::short;
 use super::text::{self, cut, piece, width};
-use super::transcript::clock;
 use super::{Click, Drawn};
 use crate::screen::model::Model;
 use crate::screen::model::session::{Session, Stage};
@@ -51,8 +51,13 @@ pub(super) fn draw(
             0 => String::new(),
             count => format!(" !{count}"),
         };
+        let waits = match (session.waits_since(), session.place.is_some()) {
+            (Some(since), false) => format!(" {}", short(now - since)),
+            _ => String::new(),
+        };
         let before = format!("{mark}{} ", session.number);
-        let room = columns.saturating_sub(width(&before) + width(&unread) + width(&undelivered));
+        let behind = width(&unread) + width(&undelivered) + width(&waits);
+        let room = columns.saturating_sub(width(&before) + behind);
         let name = cut(session.name(), room);
         let gap = " ".repeat(room.saturating_sub(width(&name)));
         let first = vec![
@@ -61,9 +66,10 @@ pub(super) fn draw(
             piece(unread, colours.urgent),
             piece(undelivered, colours.problem),
             piece(gap, style),
+            piece(waits, if is_chosen { style } else { colours.urgent }),
         ];
         row(frame, area, y, first);
-        let second = cut(&format!("   {}", about(session, now)), columns);
+        let second = cut(&format!("   {}", about(session)), columns);
         let second_style = match session.stage {
             Stage::Waiting if !is_chosen => colours.urgent,
             _ if is_chosen => style,
@@ -110,13 +116,10 @@ fn row(frame: &mut Frame<'_>, area: Rect, y: u16, row: text::Row) {
 }
 
 /// What matters most about a session, in a line.
-fn about(session: &Session, now: i64) -> String {
-    let what = if session.subject.is_empty() { &session.queue } else { &session.subject };
-    if !session.typing.is_empty() {
-        return "is typing …".into();
-    }
-    match (session.waits_since(), session.place.is_some()) {
-        (Some(since), false) => format!("waits {} {what}", clock((now - since) / 1000)),
-        _ => what.clone(),
+fn about(session: &Session) -> &str {
+    match (session.typing.is_empty(), session.subject.as_str()) {
+        (false, _) => "is typing …",
+        (true, "") => &session.queue,
+        (true, subject) => subject,
     }
 }

@@ -5,10 +5,11 @@ use ratatui::style::Style;
 use super::Look;
 use super::text::{Row, cut, links, piece, wrap};
 use crate::foreign::size;
+use crate::screen::commands::audience_in;
 use crate::screen::input::Action;
 use crate::screen::model::Model;
 use crate::screen::model::entry::{Audience, Author, Entry, What};
-use crate::screen::model::sent::{End, Transfer};
+use crate::screen::model::sent::{End, Fate, Transfer};
 use crate::screen::model::session::Session;
 use crate::screen::theme::Colours;
 
@@ -239,22 +240,33 @@ impl Page<'_> {
     fn tail(&self) -> Vec<Clickable> {
         let mut rows = Vec::new();
         let is_here = |it: &&Transfer| it.file_id.is_none() && it.session_id == self.session.id;
+        let label = |action, command: &str| self.look.keys.label(action).unwrap_or(command.into());
+        let away = format!("{} throws it away", label(Action::ThrowAway, "/discard"));
         for transfer in self.model.transfers.iter().filter(is_here) {
-            let text = format!("you send {}  {}", transfer.name, state(transfer));
-            rows.extend(self.said(&text, &Audience::Everyone, self.colours.quiet));
+            let mut text = format!("you send {}  {}", transfer.name, state(transfer));
+            let mut style = self.colours.quiet;
+            if let Some(End::Failed(_)) = transfer.end {
+                (text, style) = (format!("{text} ({away})"), self.colours.problem);
+            }
+            rows.extend(self.said(&text, &Audience::Everyone, style));
         }
+        let again = label(Action::SendAgain, "/again");
+        let can_be_said = audience_in(self.model, self.session);
         for sent in self.model.sent.iter().filter(|it| it.message.session_id == self.session.id) {
-            let (style, what) = match &sent.failure {
-                Some(why) => {
-                    let label =
-                        |action, command: &str| self.look.keys.label(action).unwrap_or(command.into());
-                    let again = label(Action::SendAgain, "/again");
-                    let away = label(Action::ThrowAway, "/discard");
-                    let what =
-                        format!("NOT DELIVERED: {why} ({again} sends it again, {away} throws it away)");
-                    (self.colours.problem, what)
+            let to_do = |again: String| match &can_be_said {
+                Ok(_) => format!("({again}, {away})"),
+                Err(why) => format!("({why}; {away})"),
+            };
+            let (style, what) = match &sent.fate {
+                Fate::NotDelivered(why) => {
+                    let to_do = to_do(format!("{again} sends it again"));
+                    (self.colours.problem, format!("NOT DELIVERED: {why} {to_do}"))
                 }
-                None => (self.colours.quiet, "under way".to_owned()),
+                Fate::Unknown(why) => {
+                    let to_do = to_do(format!("{again} sends it again, so that it may be there twice"));
+                    (self.colours.problem, format!("NOT KNOWN WHETHER IT ARRIVED: {why} {to_do}"))
+                }
+                Fate::UnderWay => (self.colours.quiet, "under way".to_owned()),
             };
             rows.extend(self.said(&what, &sent.message.audience, style));
             rows.extend(self.said(&sent.message.text, &sent.message.audience, style));
@@ -311,13 +323,4 @@ pub(super) fn occurrences(line: &str, query: &str) -> Vec<(usize, usize)> {
         _ => (line.to_owned(), query.to_owned()),
     };
     line.match_indices(&query).map(|(at, found)| (at, at + found.len())).collect()
-}
-
-/// Seconds as minutes and seconds, with hours if there are any.
-pub(super) fn clock(seconds: i64) -> String {
-    let seconds = seconds.max(0);
-    match seconds / 3600 {
-        0 => format!("{:02}:{:02}", seconds / 60, seconds % 60),
-        hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
-    }
 }

@@ -3,8 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::length::{COLUMNS, SHORT_COLUMNS, short, whole};
 use super::text::{self, cut, piece, width};
-use super::transcript::clock;
 use super::{Click, Drawn, SMALLEST};
 use crate::screen::model::Model;
 use crate::screen::model::entry::{Audience, What};
@@ -22,12 +22,12 @@ pub(super) fn draw(
     let sessions = on_wall(model);
     let waiting = sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
     let longest = sessions.iter().filter_map(|it| it.waits_since()).min();
-    let longest =
-        longest.map(|it| format!(", the longest for {}", clock((now - it) / 1000))).unwrap_or_default();
+    let longest = longest.map(|it| format!(", the longest for {}", whole(now - it))).unwrap_or_default();
     let title = format!(" {} running, {waiting} waiting{longest}", sessions.len() - waiting);
     let columns = usize::from(area.width);
+    let is_narrow = is_narrow(columns);
     put(frame, area, area.y, &[piece(cut(&title, columns), colours.strong)]);
-    let head = line(["  #", "customer", "agent", "length", "waits", "last words"], columns);
+    let head = line(["  #", "customer", "agent", "length", "waits", "last words (or about)"], columns);
     put(frame, area, area.y + 1, &[piece(head, colours.quiet)]);
     let room = usize::from(area.height.saturating_sub(2));
     let marked = sessions.iter().position(|it| Some(&it.id) == model.chosen.as_ref());
@@ -40,8 +40,9 @@ pub(super) fn draw(
             _ => colours.text,
         };
         let number = format!("{}{:>2}", if is_marked { "▶" } else { " " }, session.number);
-        let length = session.started_at.map(|it| clock((now - it) / 1000)).unwrap_or_default();
-        let waits = session.waits_since().map(|it| clock((now - it) / 1000)).unwrap_or_default();
+        let length = session.started_at.map(|it| whole(now - it)).unwrap_or_default();
+        let waits = session.waits_since().map(|it| if is_narrow { short(now - it) } else { whole(now - it) });
+        let waits = waits.unwrap_or_default();
         let agents = match (&session.place, session.agents.is_empty()) {
             (Some(Audience::Supervisors), _) => format!("{} (you watch)", session.agents.join(", ")),
             (Some(Audience::Agents), _) => format!("{} (you coach)", session.agents.join(", ")),
@@ -62,7 +63,8 @@ pub(crate) fn on_wall(model: &Model) -> Vec<&Session> {
     all
 }
 
-/// What was said last: it is told where the person is in, and looked up now and then elsewhere.
+/// What was said last, or what it is about where nothing was said yet. It is told where the person is in, and looked up now
+/// and then elsewhere.
 fn last_words(session: &Session) -> String {
     if session.place.is_none() && !session.last_words.is_empty() {
         return session.last_words.clone();
@@ -71,16 +73,26 @@ fn last_words(session: &Session) -> String {
         (What::Said(text), Some(author)) => Some(format!("{}: {}", author.nick, text.replace('\n', " "))),
         _ => None,
     });
-    said.unwrap_or_else(|| session.subject.clone())
+    // Parentheses stand around what nobody said.
+    let about = Some(&session.subject).filter(|it| !it.is_empty()).map(|it| format!("(about: {it})"));
+    said.or(about).unwrap_or_default()
+}
+
+fn is_narrow(columns: usize) -> bool {
+    columns < usize::from(SMALLEST.0)
 }
 
 fn line(cells: [&str; 6], columns: usize) -> String {
     let [number, customer, agent, length, waits, words] = cells;
-    let name = (columns.saturating_sub(24) / 5).max(8);
+    let name = (columns.saturating_sub(30) / 5).max(8);
     // In a narrow one what was said last matters more than how long the session is.
-    let is_narrow = columns < usize::from(SMALLEST.0);
-    let length = Some((length, 7)).filter(|_| !is_narrow);
-    let cells = [(number, 3), (customer, name), (agent, name)].into_iter().chain(length).chain([(waits, 7)]);
+    let is_narrow = is_narrow(columns);
+    let length = Some((length, COLUMNS)).filter(|_| !is_narrow);
+    let waits_columns = if is_narrow { SHORT_COLUMNS } else { COLUMNS };
+    let cells = [(number, 3), (customer, name), (agent, name)]
+        .into_iter()
+        .chain(length)
+        .chain([(waits, waits_columns)]);
     let mut out = String::new();
     for (cell, columns) in cells {
         let cell = cut(cell, columns);

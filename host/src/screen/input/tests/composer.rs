@@ -224,6 +224,60 @@ fn a_text_that_could_not_be_said_is_put_back() {
 }
 
 #[test]
+fn what_was_refused_lies_aside_while_a_command_is_typed() {
+    let mut composer = composer();
+    let watching = || Context { mode: Mode::Closed("you only watch".into()), ..context() };
+    composer.set_context(watching());
+    assert_eq!(
+        press(&mut composer, "hm<enter>/coach<enter>"),
+        ["refuse: you only watch", r#"{"do":"join","sessionId":"S1","visibility":"INT"}"#]
+    );
+    composer.set_context(context());
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: hm"]);
+    // A command that was refused, too, and what is typed over one that is refused.
+    let nobody = "refuse: /to: nobody here is called \"x\"; /who lists who is in the session";
+    let keys = "/to x<enter>/who<enter>/to y<enter>/who<enter><esc><esc>";
+    let deeds = press(&mut composer, keys);
+    assert_eq!((deeds[0].as_str(), deeds[1].as_str(), deeds[3].as_str()), (nobody, "Who", "Who"));
+    assert!(composer.is_empty(), "Esc empties them");
+    // Where something was changed since, a slash is a slash.
+    composer.set_context(watching());
+    press(&mut composer, "this<enter> or/that");
+    composer.set_context(context());
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: this or/that"]);
+}
+
+#[test]
+fn a_session_is_named_where_a_command_needs_one() {
+    let mut composer = composer();
+    for (typed, expected) in [
+        ("/join ", Some(r#"{"do":"join","sessionId":"S2","visibility":"ALL"}"#)),
+        ("/watch", Some(r#"{"do":"join","sessionId":"S2","visibility":"VIP"}"#)),
+        ("/use an", Some("Use(\"S2\")")),
+        ("/who", None),
+        ("/to ", None),
+        ("join ", None),
+        ("", None),
+    ] {
+        press(&mut composer, typed);
+        let named = composer.name_session(2).map(|_| press(&mut composer, "<enter>").concat());
+        assert_eq!(named.as_deref(), expected, "{typed}");
+        press(&mut composer, "<ctrl-u>");
+    }
+    composer.on_paste("/join ");
+    assert!(composer.name_session(2).is_none(), "what is pasted is no command");
+}
+
+#[test]
+fn what_is_put_back_overwrites_nothing() {
+    let mut composer = composer();
+    press(&mut composer, "half a");
+    composer.put_back("for Sue");
+    assert_eq!(composer.note(), Some(("your text is kept, and comes back".into(), false)));
+    assert_eq!(press(&mut composer, "<enter><enter>"), ["send S1: for Sue", "send S1: half a"]);
+}
+
+#[test]
 fn keys_can_be_others() {
     let keys = BTreeMap::from([
         ("send".to_owned(), "ctrl-enter f12".to_owned()),

@@ -1,0 +1,81 @@
+//! Questions before what can't be undone, and the lines that answer them.
+
+use crossterm::event::KeyEvent;
+use serde_json::Value as Json;
+
+use super::{Face, Wish, print};
+use crate::screen::input::{Action, Deed};
+
+impl Face {
+    pub(super) fn ask_first(&mut self, question: String, command: Json) -> Vec<Wish> {
+        if self.chosen.is_none() {
+            return vec![print("no session is chosen: /join takes the one that waits longest")];
+        }
+        let is_first = self.questions.is_empty();
+        self.questions.ask(question, command, self.now);
+        if is_first { self.question().into_iter().collect() } else { Vec::new() }
+    }
+
+    fn question(&self) -> Option<Wish> {
+        self.questions.text().map(print)
+    }
+
+    /// What a key does while a question stands there; `None`: what it does otherwise.
+    pub(super) fn key_at_question(&mut self, key: KeyEvent, meant: Option<Action>) -> Option<Vec<Wish>> {
+        if matches!(meant, Some(Action::Cancel | Action::Quit)) {
+            let deeds = if self.questions.is_open() { self.composer.take_back() } else { Vec::new() };
+            self.questions.no();
+            let mut wishes = vec![print("Nothing was done.")];
+            wishes.extend(self.after(deeds));
+            return Some(wishes);
+        }
+        let is_open = self.questions.is_open();
+        if is_open && meant.is_some_and(Action::is_for_screen) {
+            return None;
+        }
+        let deeds = match is_open {
+            true => {
+                let mut deeds = self.composer.on_key(key);
+                // Whatever else was done, the line is the answer's again.
+                if deeds.iter().any(|it| matches!(it, Deed::Command(_))) {
+                    deeds.extend(self.make_room());
+                }
+                deeds
+            }
+            // It was typed before the question could be read. What comes is kept, and goes to nobody.
+            false => {
+                self.questions.disturbed(self.now);
+                self.composer.keep(key)
+            }
+        };
+        Some(self.after(deeds))
+    }
+
+    /// The line is for the answer: what stands in it lies aside until then.
+    pub(super) fn make_room(&mut self) -> Vec<Deed> {
+        if self.composer.is_empty() { Vec::new() } else { self.composer.lay_aside() }
+    }
+
+    pub(super) fn yes_or_no(&mut self, text: String) -> Vec<Wish> {
+        let mut wishes = match text.trim().to_lowercase().as_str() {
+            "y" | "yes" => {
+                let command = self.questions.yes(self.now);
+                command.and_then(|it| self.command(it)).into_iter().collect()
+            }
+            "n" | "no" => {
+                self.questions.no();
+                vec![print("Nothing was done.")]
+            }
+            _ => {
+                // It was meant for somebody else than the program.
+                let deeds = self.composer.put_back(&text);
+                let mut wishes = vec![print("Nothing was done; what you typed is in the line again.")];
+                self.questions.no();
+                wishes.extend(deeds.into_iter().flat_map(|it| self.done(it)));
+                wishes
+            }
+        };
+        wishes.extend(self.question());
+        wishes
+    }
+}

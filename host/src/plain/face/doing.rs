@@ -1,0 +1,98 @@
+//! What comes of what was typed.
+
+use serde_json::{Value as Json, json};
+
+use super::{Asked, Face, Wish, in_session, print};
+use crate::commands::{OwnCommand, left_behind};
+use crate::foreign::clean;
+use crate::plain::answers::answer;
+use crate::screen::ASKED_MS;
+use crate::screen::input::{Action, Command, Deed};
+
+impl Face {
+    pub(super) fn done(&mut self, deed: Deed) -> Vec<Wish> {
+        match deed {
+            Deed::Send { text, .. } if !self.questions.is_empty() => self.yes_or_no(text),
+            Deed::Send { session_id, text } => vec![self.say(session_id, text)],
+            Deed::Command(Command::Tell(command)) => self.command(command).into_iter().collect(),
+            Deed::Command(Command::Own(command)) => self.own(command),
+            Deed::Typing { session_id, text, stopped } => {
+                let is_in = session_id.as_ref().is_none_or(|it| self.roster.is_inside(it));
+                if !self.is_linked || !is_in || self.is_over {
+                    return Vec::new();
+                }
+                let mut command = json!({"do": "typing", "text": text, "stopped": stopped});
+                in_session(&mut command, session_id);
+                vec![self.wish(Asked::Quiet, command)]
+            }
+            Deed::Refuse(why) => vec![print(why)],
+            Deed::Complete(found) => found.into_iter().map(print).collect(),
+            Deed::DroppedPath(path) => {
+                let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+                let session = self.chosen.as_ref().and_then(|it| self.roster.label(it)).unwrap_or_default();
+                let question = format!("Send {} to session {}?", clean(&name), clean(&session));
+                let command = json!({"do": "send-file", "path": path, "sessionId": self.chosen});
+                self.ask_first(question, command)
+            }
+            Deed::AskFirst { question, command: Command::Tell(command) } => self.ask_first(question, command),
+            Deed::AskFirst { .. } | Deed::Action(_) => Vec::new(),
+        }
+    }
+
+    pub(super) fn say(&mut self, session_id: Option<String>, text: String) -> Wish {
+        let mut command = json!({"do": "say", "text": text});
+        in_session(&mut command, session_id);
+        self.wish(Asked::Say(text), command)
+    }
+
+    pub(super) fn command(&mut self, command: Json) -> Option<Wish> {
+        let asked = match command["do"].as_str() {
+            Some("quit") => return Some(Wish::Quit),
+            Some("say") => Asked::Say(command["text"].as_str().unwrap_or_default().to_owned()),
+            Some("send-file" | "save-file" | "run") => Asked::File,
+            _ => Asked::Other,
+        };
+        Some(self.wish(asked, command))
+    }
+
+    pub(super) fn own(&mut self, command: OwnCommand) -> Vec<Wish> {
+        if let OwnCommand::Use(session) = &command {
+            self.chosen = Some(session.clone());
+        }
+        let lines = answer(&command, self.role, &self.context());
+        let mut wishes: Vec<Wish> = lines.into_iter().map(print).collect();
+        wishes.extend(self.tell_input());
+        wishes
+    }
+
+    pub(super) fn use_number(&mut self, number: usize) -> Vec<Wish> {
+        let found = self.context().sessions.iter().find(|it| it.number == number).map(|it| it.id.clone());
+        match found {
+            Some(id) => self.own(OwnCommand::Use(id)),
+            None => vec![print(format!("there is no session {number}"))],
+        }
+    }
+
+    /// Stops the files that are on their way.
+    pub(super) fn cancel(&mut self) -> Vec<Wish> {
+        let mut files: Vec<u64> =
+            self.asked.iter().filter(|(_, (asked, _))| *asked == Asked::File).map(|(id, _)| *id).collect();
+        files.sort_unstable();
+        if files.is_empty() {
+            return vec![print("no file is on its way")];
+        }
+        let cancel = |id| json!({"do": "cancel", "command": id});
+        files.into_iter().map(|id| self.wish(Asked::Quiet, cancel(id))).collect()
+    }
+
+    /// Ends at once where nobody is left alone by it; otherwise asks.
+    pub(super) fn quit(&mut self) -> Vec<Wish> {
+        let sessions = self.roster.count_inside();
+        if sessions == 0 || self.asked_to_quit.is_some_and(|at| self.now - at < ASKED_MS) {
+            return vec![Wish::Quit];
+        }
+        self.asked_to_quit = Some(self.now);
+        let key = self.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
+        vec![print(left_behind(&key, self.role, sessions))]
+    }
+}

@@ -1,0 +1,154 @@
+//! Keys that mean something only if no others come with them, by a clock of their own.
+
+use crossterm::event::KeyModifiers;
+
+use super::*;
+use crate::lines::Output;
+use crate::screen::model::tests::{START, interaction, with_ana};
+use crate::screen::view::Click;
+use crate::screen::{Canned, Keys};
+
+fn face(role: Role, visibility: &str) -> Face {
+    let mut face = Face::new(Person {
+        role,
+        nick: "Bo".into(),
+        theme: Theme::Plain,
+        canned: Canned::default(),
+        shows_preview: false,
+        keys: Keys::default(),
+    });
+    face.model = with_ana(role, visibility);
+    face.look.shows_wall = false;
+    face.tick(START);
+    face
+}
+
+/// Types the text at a time, with Enter at the ends of its lines; gives what is to be done, but for what the screen asks for
+/// by itself.
+fn typed(face: &mut Face, text: &str, at: i64) -> Vec<Json> {
+    let code = |it| if it == '\n' { KeyCode::Enter } else { KeyCode::Char(it) };
+    let mut wishes = Vec::new();
+    for character in text.chars() {
+        wishes.extend(face.take(Event::Key(KeyEvent::new(code(character), KeyModifiers::NONE)), at));
+    }
+    commands(wishes)
+}
+
+fn commands(wishes: Vec<Wish>) -> Vec<Json> {
+    let command = |wish| match wish {
+        Wish::Command(it) if !["sessions", "last-words", "typing"].contains(&it["do"].as_str()?) => Some(it),
+        _ => None,
+    };
+    wishes.into_iter().filter_map(command).collect()
+}
+
+fn tick(face: &mut Face, at: i64) -> Vec<Json> {
+    commands(face.tick(at))
+}
+
+fn question(face: &Face) -> &str {
+    face.look.question.as_deref().unwrap_or_default()
+}
+
+#[test]
+fn a_question_is_answered_by_a_key_that_comes_once_it_could_be_read() {
+    let mut agent = face(Role::Agent, "ALL");
+    assert!(typed(&mut agent, "/close\n", START).is_empty());
+    assert_eq!(question(&agent), "End session 1 (Ana) for everyone? …");
+    assert!(tick(&mut agent, START + 499).is_empty() && !agent.can_be_answered());
+    assert_eq!(agent.due_within(START + 499, std::time::Duration::MAX).as_millis(), 1);
+    tick(&mut agent, START + 500);
+    assert_eq!(question(&agent), "End session 1 (Ana) for everyone? y: yes; any other key: no");
+    let done = typed(&mut agent, "y", START + 501);
+    assert_eq!((&done[0]["do"], &done[0]["afterAction"]), (&json!("leave"), &json!("ForceClose")));
+    assert_eq!(question(&agent), "");
+}
+
+#[test]
+fn what_is_pasted_as_keys_answers_no_question_and_goes_to_nobody() {
+    let mut agent = face(Role::Agent, "ALL");
+    assert!(typed(&mut agent, "/close\nyes, and\n/leave\n", START).is_empty());
+    assert!(tick(&mut agent, START + 500).is_empty());
+    assert!(agent.can_be_answered());
+    assert!(typed(&mut agent, "n", START + 600).is_empty());
+    assert_eq!(agent.model.note.as_ref().unwrap().text, "nothing was done");
+    // It is kept, and no command.
+    let said = typed(&mut agent, "\n", START + 700);
+    assert_eq!((&said[0]["do"], &said[0]["text"]), (&json!("say"), &json!("yes, and\n/leave\n")));
+}
+
+#[test]
+fn each_of_several_questions_is_shown_before_it_is_answered() {
+    let mut agent = face(Role::Agent, "ALL");
+    for name in ["one?", "two?"] {
+        agent.ask_first(name.into(), json!({"do": "leave", "text": name}));
+    }
+    assert!(question(&agent).starts_with("one?"));
+    tick(&mut agent, START + 500);
+    assert_eq!(typed(&mut agent, "y", START + 500)[0]["text"], "one?");
+    assert!(question(&agent).starts_with("two?") && typed(&mut agent, "y", START + 600).is_empty());
+    agent.model.problem("something else");
+    tick(&mut agent, START + 1100);
+    assert!(question(&agent).starts_with("two? y: yes"), "nothing covers it");
+    assert_eq!(typed(&mut agent, "Y", START + 1100)[0]["text"], "two?");
+}
+
+#[test]
+fn on_the_wall_a_letter_does_something_unless_more_is_typed() {
+    let wall = || {
+        let mut sue = face(Role::Supervisor, "ALL");
+        sue.model.apply(&interaction("S2", "running", json!({"userNick": "Cid"})), START);
+        sue.look.shows_wall = true;
+        sue.model.chosen = Some("S2".into());
+        sue
+    };
+    let mut sue = wall();
+    assert!(typed(&mut sue, "w", START).is_empty() && tick(&mut sue, START + 399).is_empty());
+    let done = tick(&mut sue, START + 400);
+    assert_eq!((&done[0]["do"], &done[0]["visibility"]), (&json!("join"), &json!("VIP")));
+    let mut sue = wall();
+    assert!(typed(&mut sue, "can you", START).is_empty());
+    assert!(tick(&mut sue, START + 5000).is_empty());
+    assert!(sue.look.shows_wall, "it is typed, and nothing is done");
+    assert!(typed(&mut sue, "\n", START + 5000).is_empty());
+    assert!(sue.model.note.as_ref().unwrap().text.starts_with("nothing is said on the wall"));
+}
+
+#[test]
+fn a_click_names_the_session_in_a_command() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+    let at = |id: &str| {
+        let is_it = |(_, click): &&(ratatui::layout::Rect, Click)| *click == Click::Session(id.into());
+        agent.drawn.clicks.iter().find(is_it).unwrap().0
+    };
+    let area = at("S2");
+    let click = Event::Mouse(crossterm::event::MouseEvent {
+        kind: crossterm::event::MouseEventKind::Down(crossterm::event::MouseButton::Left),
+        column: area.x + 1,
+        row: area.y,
+        modifiers: KeyModifiers::NONE,
+    });
+    typed(&mut agent, "/join ", START);
+    assert!(agent.take(click.clone(), START).is_empty());
+    assert_eq!(agent.model.chosen.as_deref(), Some("S1"), "the screen stays");
+    assert_eq!(typed(&mut agent, "\n", START)[0]["sessionId"], "S2");
+    agent.take(click, START);
+    assert_eq!(agent.model.chosen.as_deref(), Some("S2"));
+}
+
+#[test]
+fn what_cannot_be_sent_again_stays_where_it_is() {
+    let mut agent = face(Role::Agent, "ALL");
+    for text in ["one", "two"] {
+        let id = typed(&mut agent, &format!("{text}\n"), START)[0]["id"].clone();
+        agent.model.apply(&Output::error(Some(id), "not connected now"), START);
+    }
+    agent.model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    assert!(commands(agent.send_again()).is_empty());
+    assert!(agent.model.note.as_ref().unwrap().text.starts_with("the session is over"));
+    let kept: Vec<_> = agent.model.sent.iter().map(|it| it.message.text.as_str()).collect();
+    assert_eq!(kept, ["one", "two"]);
+}
