@@ -47,4 +47,4 @@ help:
 	@echo 'make uninstall     remove what make install installed, given the same PREFIX and DESTDIR'
 	@echo 'make deb           pack what is installed as a package for Debian into DISTDIR (target/dist); takes dpkg-deb'
 	@echo 'Also: CARGO (cargo), CARGO_FLAGS (more options), CARGO_TARGET_DIR (target), BUILT (target/release),'
-	@echo '      DEB_FLAGS (more options of dpkg-deb), DEB_MAINTAINER (NAME <ADDRESS>)'
+	@echo '      DEB_FLAGS (more options of dpkg-deb), DEB_MAINTAINER (NAME <ADDRESS>; who git says you are)'

@@ -121,13 +121,19 @@ fn a_package_for_debian_has_all_of_it() {
     }
     let directory = tempfile::tempdir().unwrap();
     // Programs of this build are large; what compresses them isn't ours.
-    let variables = [("DISTDIR", directory.path()), ("DEB_FLAGS", Path::new("-Znone"))];
+    let variables = [("DISTDIR", directory.path()), ("DEB_FLAGS", Path::new("-Zgzip -z1"))];
     let package = make("deb", &variables);
     let unpacked = directory.path().join("unpacked");
     let done = Command::new("dpkg-deb").arg("-x").arg(package.trim()).arg(&unpacked).status().unwrap();
     assert!(done.success());
     plays(&unpacked.join("usr"));
-    for file in ["man/man1/parlor-desk.1.gz", "zsh/vendor-completions/_parlor", "doc/parlor/copyright"] {
+    for file in [
+        "man/man1/parlor-desk.1.gz",
+        "zsh/vendor-completions/_parlor",
+        "doc/parlor/copyright",
+        "doc/parlor/changelog.gz",
+        "doc/parlor/CHANGELOG.md.gz",
+    ] {
         assert!(unpacked.join("usr/share").join(file).exists(), "{file}");
     }
     let about = Command::new("dpkg-deb").arg("-f").arg(package.trim()).output().unwrap();
@@ -139,6 +145,14 @@ fn a_package_for_debian_has_all_of_it() {
     }
     let listed = Command::new("dpkg-deb").arg("-c").arg(package.trim()).output().unwrap();
     assert!(text(&listed.stdout).lines().all(|line| line.contains(" root/root ")));
+    if !has_tool("lintian") {
+        return skip("no lintian");
+    }
+    // Who tests may be root.
+    let mut lintian = Command::new("lintian");
+    let checked =
+        lintian.args(["--allow-root", "--fail-on", "error,warning"]).arg(package.trim()).output().unwrap();
+    assert!(checked.status.success(), "{}", text(&checked.stdout));
 }
 
 #[test]

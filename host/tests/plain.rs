@@ -13,19 +13,9 @@ use support::{Process, Serve};
 
 const CTRL_C: &str = "\x03";
 
-/// Bo's desk at the server.
+/// Bo's lines at the server.
 fn desk(serve: &Serve) -> Terminal {
-    let desk = Terminal::parlor(&[
-        "desk",
-        "--basic",
-        &serve.basic,
-        "--http",
-        &serve.http,
-        "--nick",
-        "Bo",
-        "--plain",
-    ]);
-    desk.wait_for("connected as Bo");
+    let desk = pty::desk(serve, &["--plain"], &[]);
     desk.wait_for("no session>");
     desk
 }

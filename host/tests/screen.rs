@@ -7,7 +7,7 @@
 mod pty;
 mod support;
 
-use pty::Terminal;
+use pty::{Terminal, desk};
 use serde_json::json;
 use support::{Process, Serve};
 
@@ -17,19 +17,10 @@ const F7: &str = "\x1b[18~";
 const F8: &str = "\x1b[19~";
 const CTRL_C: &str = "\x03";
 
-/// Bo's desk at the server.
-fn desk(serve: &Serve, more: &[&str]) -> Terminal {
-    let mut arguments = vec!["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
-    arguments.extend(more);
-    let desk = Terminal::parlor(&arguments);
-    desk.wait_for("connected");
-    desk
-}
-
 /// Ana waits, and Bo takes her.
 fn conversation(serve: &Serve) -> (Process, Terminal) {
     let ana = serve.customer("Ana", &["--subject", "A lamp"]);
-    let mut desk = desk(serve, &[]);
+    let mut desk = desk(serve, &[], &[]);
     desk.wait_for("1 Ana");
     desk.type_line("/join");
     desk.wait_for("TO EVERYONE in 1: customer Ana");
@@ -99,7 +90,7 @@ fn to_whom_a_line_goes_is_seen_and_true() {
 fn another_size_and_what_is_known_of_the_customer() {
     let serve = Serve::start();
     let mut ana = serve.customer("Ana", &["--data", "OrderNumber=4711"]);
-    let mut desk = desk(&serve, &[]);
+    let mut desk = desk(&serve, &[], &[]);
     desk.wait_for("1 Ana");
     desk.type_line("/join");
     desk.wait_for("TO EVERYONE");
@@ -210,7 +201,7 @@ fn nothing_that_others_write_controls_the_terminal() {
     let serve = Serve::start();
     let nick = "\u{9b}31m[INT] Sue \u{202e}";
     let mut ana = serve.customer(nick, &[]);
-    let mut desk = desk(&serve, &[]);
+    let mut desk = desk(&serve, &[], &[]);
     desk.wait_for("[INT] Sue");
     desk.type_line("/join");
     desk.wait_for("TO EVERYONE");
@@ -319,7 +310,7 @@ fn who_is_in_is_listed_with_ids_and_what_is_over_is_over() {
     desk.wait_for("supervisor Sue joined");
     let sue_id = sue.wait_for(json!({"event": "ready"}))["userId"].as_str().unwrap().to_owned();
     desk.type_line("/who");
-    desk.wait("each in a line", |it| it.contains("Ana: client, id ") && it.contains(&sue_id));
+    desk.wait("each in a line", |it| it.contains("Ana: customer, id ") && it.contains(&sue_id));
     desk.type_line("/close");
     desk.wait_for("y: yes");
     desk.press("y");
@@ -427,7 +418,7 @@ fn times_are_those_of_the_persons_zone() {
         let is_said =
             |it: &str, text: &str| in_india().iter().any(|time| it.contains(&text.replace('T', time)));
         desk.wait("the time", |it| {
-            is_said(it, "T customer Ana joined") || is_said(it, "T Ana (client) joined")
+            is_said(it, "T customer Ana joined") || is_said(it, "T Ana (customer) joined")
         });
         desk.press(";time\t");
         desk.wait("the answer", |it| is_said(it, "> it is T"));
@@ -439,7 +430,7 @@ fn times_are_those_of_the_persons_zone() {
 #[test]
 fn four_customers_talk_at_once() {
     let serve = Serve::start();
-    let mut desk = desk(&serve, &[]);
+    let mut desk = desk(&serve, &[], &[]);
     let mut customers: Vec<Process> =
         [("Ana", "A lamp"), ("Cid", "An order"), ("دينا", "فاتورة"), ("李雷", "灯")]
             .iter()

@@ -7,17 +7,8 @@
 mod pty;
 mod support;
 
-use pty::Terminal;
+use pty::{Terminal, desk};
 use support::Serve;
-
-/// Bo's desk at the server.
-fn desk(serve: &Serve, more: &[&str], environment: &[(&str, &str)]) -> Terminal {
-    let mut arguments = vec!["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
-    arguments.extend(more);
-    let desk = Terminal::with(&arguments, environment);
-    desk.wait_for("connected");
-    desk
-}
 
 const F6: &str = "\x1b[17~";
 

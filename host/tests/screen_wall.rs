@@ -7,20 +7,11 @@
 mod pty;
 mod support;
 
-use pty::Terminal;
+use pty::desk;
 use serde_json::json;
 use support::Serve;
 
 const F5: &str = "\x1b[15~";
-
-/// Bo's desk at the server.
-fn desk(serve: &Serve, more: &[&str], environment: &[(&str, &str)]) -> Terminal {
-    let mut arguments = vec!["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
-    arguments.extend(more);
-    let desk = Terminal::with(&arguments, environment);
-    desk.wait_for("connected");
-    desk
-}
 
 #[test]
 fn the_wall_shows_who_talks_who_waits_and_what_was_said_last() {

@@ -63,6 +63,15 @@ pub(crate) struct Party {
     pub(crate) is_me: bool,
 }
 
+/// What a party is, as people call it, by the transcript's `userType`.
+pub(crate) fn person(user_type: &str) -> String {
+    match user_type {
+        "CLIENT" => "customer".into(),
+        "EXTERNAL" => "bot".into(),
+        other => clean(&other.to_lowercase()),
+    }
+}
+
 /// A file of the chosen session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct File {

@@ -1,6 +1,6 @@
 //! What can be typed, and who is in the session, as lines for a person.
 
-use super::{Context, Place, Role, commands};
+use super::{Context, Place, Role, commands, person};
 use crate::foreign::clean;
 
 /// The lines of the help: of all commands, or of one.
@@ -49,7 +49,7 @@ pub(crate) fn who(context: &Context) -> Vec<String> {
             "VIP" => ", unseen by customer and agents (VIP)",
             other => &format!(", {other}"),
         };
-        let user_type = clean(&it.user_type.to_lowercase());
+        let user_type = person(&it.user_type);
         format!("{}{me}: {user_type}{}, id {}", clean(&it.nick), clean(seen), clean(&it.user_id))
     };
     context.parties.iter().map(line).collect()
@@ -88,7 +88,10 @@ mod tests {
         let context = Context { parties, ..Context::default() };
         assert_eq!(
             who(&context),
-            ["Ana\u{FFFD}: client, id U", "Bo (you): supervisor, unseen by customer and agents (VIP), id U"]
+            [
+                "Ana\u{FFFD}: customer, id U",
+                "Bo (you): supervisor, unseen by customer and agents (VIP), id U"
+            ]
         );
     }
 }

@@ -7,7 +7,7 @@ mod read;
 mod roster;
 mod words;
 
-pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session};
+pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, person};
 pub(crate) use self::help::{help, left_behind, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::advice::advice;
 use crate::clock::Zone;
-use crate::commands::Roster;
+use crate::commands::{Roster, person};
 use crate::foreign::{clean, foreign, size};
 use crate::lines::Output;
 use crate::screen::width;
@@ -213,9 +213,8 @@ impl Screen {
         match event.body.happened() {
             EventBody::Message(it) => said(&it.text),
             EventBody::NewParty(it) => {
-                let who = it.user.user_type.to_lowercase();
                 let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
-                happened(&format!("({}) joined{text}", clean(&who)))
+                happened(&format!("({}) joined{text}", person(&it.user.user_type)))
             }
             EventBody::PartyLeft(it) if it.reason_text.starts_with("removed") => {
                 // The reason says "by other party", where the transcript knows which.

@@ -8,6 +8,7 @@ use std::num::NonZero;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::support::Serve;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take. Nothing takes long; this is for machines under load.
@@ -199,6 +200,15 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+/// Bo's desk at the server, once it is connected.
+pub fn desk(serve: &Serve, more: &[&str], environment: &[(&str, &str)]) -> Terminal {
+    let mut arguments = vec!["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
+    arguments.extend(more);
+    let desk = Terminal::with(&arguments, environment);
+    desk.wait_for("connected");
+    desk
 }
 
 /// How a program left the terminal.

@@ -4,7 +4,7 @@ use std::path::{MAIN_SEPARATOR, Path};
 
 use super::canned::{Canned, MARK};
 use crate::commands::{
-    Command, Context, Kind, Place, PluginCommand, Role, Session, commands, quoted, take, typed_path,
+    Command, Context, Kind, Place, PluginCommand, Role, Session, commands, person, quoted, take, typed_path,
 };
 use crate::foreign::clean;
 
@@ -170,7 +170,7 @@ fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -
             let party = |it: &crate::commands::Party| {
                 let is_only = context.parties.iter().filter(|other| other.nick == it.nick).count() == 1;
                 let insert = if is_only { &it.nick } else { &it.user_id };
-                item(insert, clean(&it.nick), it.user_type.to_lowercase())
+                item(insert, clean(&it.nick), person(&it.user_type))
             };
             parties.map(party).collect()
         }
