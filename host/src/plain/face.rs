@@ -40,6 +40,8 @@ enum Asked {
     Say(String),
     /// A file that takes its time, and can be cancelled.
     File,
+    /// A session to be joined.
+    Join,
     /// Whatever nobody needs to hear of.
     Quiet,
     Other,

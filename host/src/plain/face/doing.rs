@@ -50,6 +50,7 @@ impl Face {
             Some("quit") => return Some(Wish::Quit),
             Some("say") => Asked::Say(command["text"].as_str().unwrap_or_default().to_owned()),
             Some("send-file" | "save-file" | "run") => Asked::File,
+            Some("join") => Asked::Join,
             _ => Asked::Other,
         };
         Some(self.wish(asked, command))

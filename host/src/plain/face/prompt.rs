@@ -1,6 +1,6 @@
 //! The input as it is seen, with the prompt that says to whom the next line goes.
 
-use super::Face;
+use super::{Asked, Face};
 use crate::commands::{Audience, Context, Mode, Role};
 use crate::foreign::clean;
 use crate::screen::input::Rows;
@@ -18,6 +18,13 @@ impl Face {
             Role::Customer => self.roster.context(false),
             _ => self.roster.context_of(self.chosen.as_deref()),
         };
+        // Whoever is being joined waits for nobody else.
+        let is_joining = |id: &str| {
+            self.asked.values().any(|(asked, of)| *asked == Asked::Join && of.as_deref() == Some(id))
+        };
+        for session in context.sessions.iter_mut().filter(|it| is_joining(&it.id)) {
+            session.waits = None;
+        }
         context.mode = match &self.chosen {
             // Nobody else is told of the typing of an answer.
             _ if !self.questions.is_empty() => Mode::To(Audience::Agents),

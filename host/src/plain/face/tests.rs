@@ -304,4 +304,5 @@ fn waiting_sessions_are_joined_by_number_and_prompted_for() {
     press(&mut agent, KeyCode::Char('1'), KeyModifiers::ALT);
     assert_eq!(input(&mut agent), ["not in 1 (Ana)> "]);
     assert_eq!(line(&mut agent, "/join 1"), [r#"{"do":"join","sessionId":"S1","visibility":"ALL"}"#]);
+    assert_eq!(line(&mut agent, "/join"), ["  /join: nobody waits; /sessions lists the sessions"]);
 }

@@ -161,7 +161,7 @@ fn context(model: &Model, now: i64) -> Context {
     };
     let sessions = model.in_order().into_iter().filter(|it| it.stage != Stage::Over);
     Context {
-        sessions: sessions.map(|it| session(it, now)).collect(),
+        sessions: sessions.map(|it| session(it, model.is_joining(&it.id), now)).collect(),
         chosen: model.chosen.clone(),
         parties: parties.map(|it| party(it, &model.own_id)).collect(),
         files: files
@@ -174,14 +174,15 @@ fn context(model: &Model, now: i64) -> Context {
     }
 }
 
-fn session(it: &Session, now: i64) -> typed::Session {
+fn session(it: &Session, is_joining: bool, now: i64) -> typed::Session {
     let waited = |since: i64| u64::try_from(now.saturating_sub(since) / 1000).unwrap_or_default();
     typed::Session {
         number: it.number,
         id: it.id.clone(),
         nick: Some(it.name().to_owned()),
         subject: Some(it.subject.clone()).filter(|it| !it.is_empty()),
-        waits: (it.stage == Stage::Waiting).then(|| it.waits_since().map_or(0, waited)),
+        // Whoever is being joined waits for nobody else.
+        waits: (it.stage == Stage::Waiting && !is_joining).then(|| it.waits_since().map_or(0, waited)),
         is_mine: it.is_mine(),
         is_served: it.is_mine() && it.place == Some(Audience::Everyone),
     }

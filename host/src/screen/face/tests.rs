@@ -152,3 +152,15 @@ fn what_cannot_be_sent_again_stays_where_it_is() {
     let kept: Vec<_> = agent.model.sent.iter().map(|it| it.message.text.as_str()).collect();
     assert_eq!(kept, ["one", "two"]);
 }
+
+#[test]
+fn whoever_is_being_joined_is_not_joined_twice() {
+    let mut agent = face(Role::Agent, "ALL");
+    for id in ["S2", "S3"] {
+        agent.model.apply(&interaction(id, "waiting", json!({"userNick": id})), START);
+    }
+    let joins = typed(&mut agent, "/join\n/join\n/join\n", START);
+    let joined: Vec<_> = joins.iter().map(|it| it["sessionId"].as_str().unwrap()).collect();
+    assert_eq!(joined, ["S2", "S3"]);
+    assert!(agent.model.note.as_ref().unwrap().text.contains("nobody waits"));
+}

@@ -83,7 +83,7 @@ impl Composer {
         let sheet = &mut self.sheets.current;
         if sheet.lies_over() {
             sheet.give_up();
-        } else if self.list.is_open() {
+        } else if self.list.is_open() && sheet.editor.text() != "/" {
             self.list.close();
             return Vec::new();
         } else if sheet.editor.text().is_empty() {

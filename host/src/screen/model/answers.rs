@@ -48,6 +48,11 @@ impl Model {
         id
     }
 
+    /// Whether it was asked to join this session, and not answered yet.
+    pub(crate) fn is_joining(&self, session_id: &str) -> bool {
+        self.asked.iter().any(|(_, it)| matches!(it, Asked::Join { session_id: of, .. } if of == session_id))
+    }
+
     fn take_asked(&mut self, id: Option<&Json>) -> Option<(u64, Asked)> {
         let id = id?.as_u64()?;
         let index = self.asked.iter().position(|(asked, _)| *asked == id)?;

@@ -327,9 +327,11 @@ impl Model {
         all
     }
 
-    /// The session in which a customer waits longest.
+    /// The session in which a customer waits longest, and which isn't being joined already.
     pub(crate) fn waits_longest(&self) -> Option<&Session> {
-        self.in_order().into_iter().find(|it| it.stage == Stage::Waiting && it.place.is_none())
+        let waits =
+            |it: &&Session| it.stage == Stage::Waiting && it.place.is_none() && !self.is_joining(&it.id);
+        self.in_order().into_iter().find(waits)
     }
 
     pub(crate) fn say(&mut self, text: impl Into<String>) {

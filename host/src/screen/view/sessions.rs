@@ -69,7 +69,7 @@ pub(super) fn draw(
             piece(waits, if is_chosen { style } else { colours.urgent }),
         ];
         row(frame, area, y, first);
-        let second = cut(&format!("   {}", about(session)), columns);
+        let second = format!("   {}", about(session, columns.saturating_sub(3)));
         let second_style = match session.stage {
             Stage::Waiting if !is_chosen => colours.urgent,
             _ if is_chosen => style,
@@ -115,11 +115,14 @@ fn row(frame: &mut Frame<'_>, area: Rect, y: u16, row: text::Row) {
     text::draw(frame.buffer_mut(), (area.x, y), area.width, &row, &mut Vec::new());
 }
 
-/// What matters most about a session, in a line.
-fn about(session: &Session) -> &str {
-    match (session.typing.is_empty(), session.subject.as_str()) {
-        (false, _) => "is typing …",
-        (true, "") => &session.queue,
-        (true, subject) => subject,
+/// What matters most about a session, in a line of so many columns.
+fn about(session: &Session, columns: usize) -> String {
+    const IS_TYPING: &str = " is typing …";
+    match (session.typing.first(), session.subject.as_str()) {
+        (Some(typing), _) => {
+            format!("{}{IS_TYPING}", cut(&typing.nick, columns.saturating_sub(width(IS_TYPING))))
+        }
+        (None, "") => cut(&session.queue, columns),
+        (None, subject) => cut(subject, columns),
     }
 }
