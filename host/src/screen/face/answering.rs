@@ -54,11 +54,17 @@ impl Face {
         self.questions.is_open()
     }
 
-    /// A key comes behind a letter of the wall: then the letter is typed.
-    pub(super) fn let_go(&mut self) -> Vec<Wish> {
+    /// A key comes behind a letter of the wall: if it belongs to a text, the letter is typed.
+    pub(super) fn let_go(&mut self, next: KeyEvent) -> Vec<Wish> {
         let Some((letter, _)) = self.held.take() else { return Vec::new() };
-        let typed = self.composer.on_key(letter);
-        self.typed(typed)
+        match self.look.keys.action(next) {
+            Some(Action::Up | Action::Down) => self.wall_key(letter),
+            Some(action) if action.is_for_screen() => self.wall_key(letter),
+            _ => {
+                let typed = self.composer.on_key(letter);
+                self.typed(typed)
+            }
+        }
     }
 
     /// Time goes on.

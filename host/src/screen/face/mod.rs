@@ -107,7 +107,7 @@ impl Face {
         self.tell_input(now);
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
-                let mut wishes = self.let_go();
+                let mut wishes = self.let_go(key);
                 wishes.extend(self.key(key, now));
                 wishes
             }

@@ -106,6 +106,11 @@ fn on_the_wall_a_letter_does_something_unless_more_is_typed() {
     assert!(typed(&mut sue, "w", START).is_empty() && tick(&mut sue, START + 399).is_empty());
     let done = tick(&mut sue, START + 400);
     assert_eq!((&done[0]["do"], &done[0]["visibility"]), (&json!("join"), &json!("VIP")));
+    // A key that is no text doesn't make a word of it.
+    let mut sue = wall();
+    typed(&mut sue, "c", START);
+    let done = commands(sue.take(Event::Key(KeyEvent::new(KeyCode::F(1), KeyModifiers::NONE)), START + 9));
+    assert_eq!(done[0]["visibility"], "INT");
     let mut sue = wall();
     assert!(typed(&mut sue, "can you", START).is_empty());
     assert!(tick(&mut sue, START + 5000).is_empty());
