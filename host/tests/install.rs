@@ -121,7 +121,12 @@ fn a_package_for_debian_has_all_of_it() {
     }
     let directory = tempfile::tempdir().unwrap();
     // Programs of this build are large; what compresses them isn't ours.
-    let variables = [("DISTDIR", directory.path()), ("DEB_FLAGS", Path::new("-Zgzip -z1"))];
+    let maintainer = Path::new("The Parlor developers <nobody@parlor.invalid>");
+    let variables = [
+        ("DISTDIR", directory.path()),
+        ("DEB_FLAGS", Path::new("-Zgzip -z1")),
+        ("DEB_MAINTAINER", maintainer),
+    ];
     let package = make("deb", &variables);
     let unpacked = directory.path().join("unpacked");
     let done = Command::new("dpkg-deb").arg("-x").arg(package.trim()).arg(&unpacked).status().unwrap();

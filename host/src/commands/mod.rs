@@ -42,6 +42,8 @@ enum Who {
 /// What an argument is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// An agent or supervisor: who can be spoken to alone.
+    Colleague,
     Command,
     Directory,
     File,
@@ -64,7 +66,7 @@ impl Kind {
             Self::File => "FILE",
             Self::Format => "FORMAT",
             Self::Name => "NAME",
-            Self::Party => "NICK",
+            Self::Colleague | Self::Party => "NICK",
             Self::Path => "PATH",
             Self::Reason => "REASON",
             Self::Session => "SESSION",
@@ -210,7 +212,7 @@ static TABLE: &[Command] = {
         Command::new(
             "to",
             Staff,
-            &[A::needed(Kind::Party), A::needed_in_lines(Kind::Text)],
+            &[A::needed(Kind::Colleague), A::needed_in_lines(Kind::Text)],
             "says it to one of them only; without a text: from now on",
         ),
         Command::new("all", Staff, &[], "what follows is said to everyone again").on_screen(),

@@ -139,7 +139,7 @@ impl Reading<'_> {
     fn what_to_write(&self, missing: Argument) -> String {
         let hint = match missing.kind {
             Kind::Session => "; /sessions lists them",
-            Kind::Party => "; /who lists who is in the session",
+            Kind::Colleague | Kind::Party => "; /who lists who is in the session",
             _ => "",
         };
         format!("write {}{hint}", self.command.usage(self.place))
@@ -150,7 +150,8 @@ impl Reading<'_> {
         // Only the one space that parts a text from the command isn't said.
         let said = text.strip_prefix(char::is_whitespace).unwrap_or(text);
         let text = text.trim_start();
-        let may_have_lines = matches!(argument.kind, Kind::Party | Kind::Reason | Kind::Text);
+        let may_have_lines =
+            matches!(argument.kind, Kind::Colleague | Kind::Party | Kind::Reason | Kind::Text);
         if text.trim_end().contains('\n') && !may_have_lines {
             return Err(format!(
                 "write {} in one line; only a text may have several",
@@ -165,7 +166,7 @@ impl Reading<'_> {
                 self.given.session = Some(self.context.session_id(&named)?);
                 Ok("")
             }
-            Kind::Party => {
+            Kind::Colleague | Kind::Party => {
                 let (party, rest) = self.context.party(text)?;
                 self.given.party = Some(party);
                 Ok(rest)

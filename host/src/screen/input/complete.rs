@@ -165,8 +165,9 @@ fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -
             let session = |it: &Session| item(&it.number.to_string(), it.label(), about_session(it));
             context.sessions.iter().filter(is_meant).map(session).collect()
         }
-        Kind::Party => {
-            let parties = context.parties.iter().filter(|it| !it.is_me && begins(&it.nick));
+        Kind::Colleague | Kind::Party => {
+            let may_be = |it: &&crate::commands::Party| kind == Kind::Party || it.user_type != "CLIENT";
+            let parties = context.parties.iter().filter(|it| !it.is_me && begins(&it.nick)).filter(may_be);
             let party = |it: &crate::commands::Party| {
                 let is_only = context.parties.iter().filter(|other| other.nick == it.nick).count() == 1;
                 let insert = if is_only { &it.nick } else { &it.user_id };

@@ -14,7 +14,7 @@ fn context() -> Context {
     let party = |user_id: &str, nick: &str, is_me| Party {
         user_id: user_id.into(),
         nick: nick.into(),
-        user_type: "AGENT".into(),
+        user_type: if nick == "Ana" { "CLIENT" } else { "AGENT" }.into(),
         visibility: "ALL".into(),
         is_me,
     };
@@ -26,6 +26,7 @@ fn context() -> Context {
             party("U2", "Sue Ray", false),
             party("U3", "Al", false),
             party("U4", "Al", false),
+            party("U5", "Ana", false),
         ],
         files: vec![file(1, "F1", "a b.txt"), file(2, "F2", "c.txt")],
         formats: vec!["html".into(), "json".into()],
@@ -67,7 +68,8 @@ fn arguments() {
         ("/join 00751", 6, &["1"]),
         ("/to ", 4, &["\"Sue Ray\" ", "U3 ", "U4 "]),
         ("/to s", 4, &["\"Sue Ray\" "]),
-        ("/remove a", 8, &["U3 ", "U4 "]),
+        ("/to an", 4, &[]),
+        ("/remove a", 8, &["U3 ", "U4 ", "Ana "]),
         ("/save ", 6, &["\"a b.txt\"", "c.txt"]),
         ("/save \"a", 6, &["\"a b.txt\""]),
         ("/save \"a b.txt\" /none", 16, &[]),
