@@ -2,8 +2,9 @@
 //
 // node browser.mjs DIRECTORY-OF-NODE_MODULES CHROMIUM URL
 //
-//   {"open":{"path":PATH,"html":HTML,"width":N,"height":N,"dark":BOOLEAN}}  opens a page of the server, or HTML at that path under
-//                             a Content-Security-Policy that allows scripts and requests and nothing else
+//   {"open":{"path":PATH,"html":HTML,"origin":URL,"policy":POLICY,"width":N,"height":N,"dark":BOOLEAN}}  opens a page of the server;
+//                             or HTML at that path, of another origin if one is given, under a Content-Security-Policy that
+//                             allows scripts and requests and nothing else, if none is given
 //   {"reload":true}  {"type":TEXT}  {"keys":[KEY,…]}  {"click":SELECTOR}  {"offline":BOOLEAN}
 //   {"choose":[SELECTOR,PATH]}  presses what asks for a file, and chooses one
 //   {"lose":WHAT}             from now on gets "request" or "reply" of each message lost; null: neither
@@ -33,8 +34,10 @@ const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style
 const WAIT_MS = 30000;
 
 const scratch = mkdtempSync(join(tmpdir(), "parlor-browser-"));
-// Its sandbox is nothing for root, and /dev/shm may be small.
-const args = ["--disable-dev-shm-usage", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
+// Its sandbox is nothing for root, and /dev/shm may be small. HTML that this gives it counts as a page of the internet, which
+// would have to ask a person before it may reach this machine.
+const args = ["--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks"];
+if (process.getuid?.() === 0) args.push("--no-sandbox");
 // By a pipe: the browser ends when this does, however that is.
 const browser = await puppeteer.launch({ executablePath, args, pipe: true, userDataDir: join(scratch, "profile") });
 const [page] = await browser.pages();
@@ -53,11 +56,12 @@ await page.evaluateOnNewDocument(() => {
 });
 
 let html = "";
+let policy = POLICY;
 let lost = null;
 session.on("Fetch.requestPaused", async ({ requestId, request, responseStatusCode, responseErrorReason }) => {
   const isReply = responseStatusCode !== undefined || responseErrorReason !== undefined;
   if (request.method === "GET") {
-    const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY };
+    const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy };
     const responseHeaders = Object.entries(headers).map(([name, value]) => ({ name, value }));
     const body = Buffer.from(html).toString("base64");
     await session.send("Fetch.fulfillRequest", { requestId, responseCode: 200, responseHeaders, body });
@@ -101,14 +105,15 @@ const find = async (selector) => {
 };
 
 const deeds = {
-  async open({ path, html: given, width = 1000, height = 760, dark = false, still = true }) {
+  async open({ path, html: given, origin = url, policy: wanted = POLICY, width = 1000, height = 760, dark = false, still = true }) {
     html = given ?? "";
+    policy = wanted;
     await page.setViewport({ width, height, deviceScaleFactor: 1 });
     await page.emulateMediaFeatures([
       { name: "prefers-color-scheme", value: dark ? "dark" : "light" },
       { name: "prefers-reduced-motion", value: still ? "reduce" : "no-preference" },
     ]);
-    const response = await page.goto(url + path);
+    const response = await page.goto(origin + path);
     await wait("root");
     return response.status();
   },

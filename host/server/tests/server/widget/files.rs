@@ -1,19 +1,46 @@
-//! Files, both ways.
+//! Files, both ways; also from a page of another origin, where browsers ask the server first.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use parlor_server::Server;
 use serde_json::json;
 
-use super::visitor::{Agent, visit};
-use crate::client::http;
+use super::visitor::{Agent, Visitor, visit};
+use crate::client::{http, start};
 
 #[test]
 fn files_go_both_ways() {
     let Some((server, mut ana)) = visit() else { return };
     ana.open("");
+    files(&server, ana);
+}
+
+#[test]
+fn files_of_a_page_of_another_origin() {
+    let server = start(|config| config.cors_origins = vec!["*".to_owned()]);
+    let Some(mut ana) = Visitor::new(&server) else { return };
+    let address = server.addresses().chat_api;
+    // The same machine by another name is another origin.
+    let policy = format!(
+        "default-src 'none'; script-src http://{address}; connect-src http://{address}; style-src 'none'"
+    );
+    let origin = format!("http://localhost:{}", address.port());
+    let script = format!("http://{address}/widget.js");
+    let texts = "data-texts='{\"begin\":\"Talk\"}'";
+    ana.open_as(texts, json!({ "origin": origin, "policy": policy, "script": script }));
+    assert_eq!(ana.ask("get", "location.hostname"), "localhost");
+    // Texts are the page's, and so are buttons.
+    ana.ask("get", "ParlorWidget.show() ?? null");
+    assert_eq!(ana.ask("get", "shown('.start .main').innerText"), "Talk");
+    ana.ask("get", "ParlorWidget.hide() ?? null");
+    files(&server, ana);
+}
+
+fn files(server: &Server, mut ana: Visitor) {
     ana.begin("Hello");
-    let mut bo = Agent::join(&server);
-    let directory = std::env::temp_dir().join(format!("parlor-widget-{}", std::process::id()));
+    let mut bo = Agent::join(server);
+    let directory =
+        std::env::temp_dir().join(format!("parlor-widget-{}", server.addresses().chat_api.port()));
     std::fs::create_dir_all(&directory).unwrap();
     let photo: Vec<u8> = (0..1_500_000_u32).map(|it| (it % 251) as u8).collect();
     std::fs::write(directory.join("photo.jpg"), &photo).unwrap();

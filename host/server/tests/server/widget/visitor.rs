@@ -37,15 +37,16 @@ impl Visitor {
         self.open_as(attributes, json!({}));
     }
 
-    /// The same, in a window as these members say.
+    /// The same, in a window as these members say (see `open` there), and with the script from this URL (`script`).
     #[track_caller]
     pub(super) fn open_as(&mut self, attributes: &str, window: Value) {
         let dir = if attributes.contains("\"ar\"") { "rtl" } else { "ltr" };
+        let script = window["script"].as_str().unwrap_or("/widget.js");
         let html = format!(
             "<!doctype html><html lang=\"en\" dir=\"{dir}\"><head><title>Lamps</title>\
              <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
              </head><body><main><h1>Lamps</h1><p>One is nicer than the other.</p></main>\
-             <script src=\"/widget.js\" data-service=\"support\" {attributes}></script></body></html>"
+             <script src=\"{script}\" data-service=\"support\" {attributes}></script></body></html>"
         );
         let mut page = json!({ "path": "/of-others", "html": html });
         page.as_object_mut().unwrap().extend(window.as_object().unwrap().clone());
