@@ -39,6 +39,7 @@ fn serve_desk_and_customer_find_each_other_by_their_defaults() {
             chat-api=http://127.0.0.1:4073 gws=http://127.0.0.1:4074";
         (line == expected).then_some(())
     });
+    serve.wait("its page", |line| (line == "demo-chat http://127.0.0.1:4073/demo-chat").then_some(()));
     let mut customer = Process::parlor("customer", &["customer", "--nick", "Ana"]);
     customer.wait_for(json!({"event": "joined"}));
     let mut desk = Process::parlor("desk", &["desk", "--nick", "Bo"]);

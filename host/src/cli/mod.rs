@@ -138,6 +138,7 @@ pub(crate) struct ConfigOptions {
 #[command(after_help = "\
 The first line on standard output is
   listening basic=127.0.0.1:4070 flex=127.0.0.1:4071 http=http://127.0.0.1:4072 chat-api=http://127.0.0.1:4073 gws=http://127.0.0.1:4074
+and the last one names a page on which a customer chats in a browser.
 Examples, for other machines, too, and on any free ports; and for a page that chats:
   parlor serve --basic 0.0.0.0:0 --flex 0.0.0.0:0 --http 0.0.0.0:0 --chat-api 0.0.0.0:0
   parlor serve --service support=Environment:support --cors https://shop.example.com

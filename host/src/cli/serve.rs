@@ -1,7 +1,7 @@
 //! `parlor serve`: the embedded Chat Server until it is interrupted.
 
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::mpsc::channel;
 
 use parlor_server::{Addresses, Agents, Config, Server, StartError};
@@ -35,7 +35,9 @@ pub(crate) fn run(options: &ServeOptions) -> Result<(), Failure> {
     });
     let server = server.map_err(|error| not_started(&error))?;
     // Who started the server waits for these lines.
-    if let Err(failure) = crate::print(&listening(&server.addresses(), &machine())) {
+    let addresses = server.addresses();
+    let lines = format!("{}\ndemo-chat {}", listening(&addresses, &machine()), demo_chat(addresses.chat_api));
+    if let Err(failure) = crate::print(&lines) {
         server.shutdown();
         return Err(failure);
     }
@@ -159,6 +161,17 @@ fn listening(addresses: &Addresses, machine: &[IpAddr]) -> String {
         )
     };
     hosts.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The page with the widget, for a browser on this machine.
+fn demo_chat(mut chat_api: SocketAddr) -> String {
+    if chat_api.ip().is_unspecified() {
+        chat_api.set_ip(match chat_api {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    format!("http://{chat_api}/demo-chat")
 }
 
 /// A line for each port that others than the users of this machine may reach.
@@ -313,6 +326,18 @@ mod tests {
             shown(["0.0.0.0:1", "0.0.0.0:2", "0.0.0.0:3", "0.0.0.0:4", "0.0.0.0:5"], &[]),
             shown(here, &[])
         );
+    }
+
+    #[test]
+    fn the_demo_page_is_one_that_a_browser_here_can_open() {
+        for (chat_api, page) in [
+            ("127.0.0.1:4073", "http://127.0.0.1:4073/demo-chat"),
+            ("0.0.0.0:5", "http://127.0.0.1:5/demo-chat"),
+            ("[::]:5", "http://[::1]:5/demo-chat"),
+            ("192.0.2.7:5", "http://192.0.2.7:5/demo-chat"),
+        ] {
+            assert_eq!(demo_chat(chat_api.parse().unwrap()), page);
+        }
     }
 
     #[test]

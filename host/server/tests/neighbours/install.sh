@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the clients of others that the tests of the server's doors run, into target/neighbours, from the lock files
+# Installs the clients of others that the tests of the server's doors run, and what drives a browser for those of the widget,
+# into target/neighbours, from the lock files
 # beside this. Needs npm, python3 with venv, and a network; asks the registries that these are configured for. Does nothing
 # if they are there already.
 set -euo pipefail

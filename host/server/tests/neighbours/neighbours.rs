@@ -37,12 +37,16 @@ fn installed() -> Option<PathBuf> {
     if there.join("installed").exists() {
         return Some(there);
     }
-    let why = "the clients of others are missing: host/server/tests/neighbours/install.sh installs them";
+    skip("the clients of others are missing: host/server/tests/neighbours/install.sh installs them");
+    None
+}
+
+/// Says that something is left out, and why.
+pub(crate) fn skip(why: &str) {
     let is_strict = std::env::var("PARLOR_STRICT").is_ok_and(|it| it == "1");
     assert!(!is_strict, "{why}; PARLOR_STRICT=1 lets nothing be left out");
     // Past the test harness, which shows only what a failing test prints.
     std::io::stderr().write_all(format!("SKIPPED: {why}\n").as_bytes()).unwrap();
-    None
 }
 
 impl Neighbour {
@@ -75,8 +79,29 @@ impl Neighbour {
                 command
             }
         };
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let what = format!("{library:?} with {arguments:?}");
+        command.args(arguments);
+        Some(Self::spawn(command, format!("{library:?} with {arguments:?}")))
+    }
+
+    /// Starts a person at a browser, for the pages at this URL, who waits to be told.
+    #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no pages")]
+    pub(crate) fn start_browser(url: &str) -> Option<Self> {
+        let there = installed()?;
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let names = ["chromium", "chromium-browser", "google-chrome"];
+        let found = std::env::split_paths(&path).flat_map(|it| names.map(|name| it.join(name)));
+        let Some(chromium) = found.into_iter().find(|it| it.is_file()) else {
+            skip("there is no browser: install Debian's chromium");
+            return None;
+        };
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/neighbours/browser.mjs");
+        let mut command = Command::new("node");
+        command.arg(script).arg(&there).arg(chromium).arg(url);
+        Some(Self::spawn(command, format!("Chromium at {url}")))
+    }
+
+    fn spawn(mut command: Command, what: String) -> Self {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{what}: {error}"));
         let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         let complaints = child.stderr.take().unwrap();
@@ -94,7 +119,7 @@ impl Neighbour {
                 let _ = sender.send(serde_json::from_str(&line).unwrap_or(Value::String(line)));
             }
         });
-        Some(Self { child, input, lines, what })
+        Self { child, input, lines, what }
     }
 
     pub(crate) fn tell(&mut self, line: &Value) {

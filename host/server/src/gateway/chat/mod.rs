@@ -27,6 +27,7 @@ mod rest;
 mod roster;
 mod services;
 mod trouble;
+mod widget;
 
 use axum::Router;
 

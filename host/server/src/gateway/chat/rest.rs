@@ -21,6 +21,7 @@ use super::peer::Switchboard;
 use super::reply::Reply;
 use super::services::Services;
 use super::trouble::{Code, Trouble};
+use super::widget;
 use crate::config::Config;
 use crate::documents::Documents;
 use crate::driver::Input;
@@ -84,6 +85,7 @@ pub(super) fn router(door: Door, cometd: Router) -> Router {
             let trouble = Trouble { code: Code::Rule(ErrorId::UnknownRequest), advice };
             answer_as(StatusCode::METHOD_NOT_ALLOWED, Reply::refused(trouble))
         })
+        .merge(widget::router())
         .layer(from_fn_with_state(origins.clone(), check_origin))
         .layer(origins.cors())
 }
