@@ -15,3 +15,4 @@ mod lifecycle;
 #[path = "../neighbours/neighbours.rs"]
 mod neighbours;
 mod unread;
+mod workspace;
