@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use crate::gateway::gws::Agents;
+use crate::gateway::agents::Agents;
 
 /// Where the server listens, what it bears and how long it waits.
 #[derive(Clone, Debug)]
@@ -19,12 +19,12 @@ pub struct Config {
     /// The services of Chat API v2: names, and the queue keys (`tenant:endpoint`) that they lead to. Default: none; then
     /// every name leads to `Environment:default`, our own choice.
     pub services: Vec<(String, String)>,
-    /// Where agents ask over HTTP: GWS API v2. Default: a free port of 127.0.0.1.
+    /// Where agents ask over HTTP: GWS API v2 and Workspace API v3. Default: a free port of 127.0.0.1.
     pub gws: SocketAddr,
     /// What the URIs of GWS API v2 begin with, such as `https://chat.example.com/api/v2`. Default: the address at which it
     /// listens.
     pub gws_url: Option<String>,
-    /// Who may use GWS API v2. Default: anybody, which only an address of this machine alone takes.
+    /// Who may use GWS API v2 and Workspace API v3. Default: anybody, which only an address of this machine alone takes.
     pub agents: Agents,
     /// The agent states of the house: the operations that lead to them, and what they are called on a screen. Default: none.
     pub agent_states: Vec<(String, String)>,

@@ -33,5 +33,5 @@ mod yielding;
 
 pub use config::{ClientFileTransfer, Config, Limits, Timeouts};
 pub use failure::ServerFailure;
-pub use gateway::gws::{Agents, AgentsError};
+pub use gateway::agents::{Agents, AgentsError};
 pub use server::{Addresses, Server, StartError};

@@ -22,7 +22,7 @@ use crate::driver::{Driver, SystemEnvironment};
 use crate::engine::{Engine, Protocol};
 use crate::failure::{ServerFailure, until_stopped};
 use crate::gateway::chat::{self, Switchboard};
-use crate::gateway::gws;
+use crate::gateway::open_to_agents;
 use crate::http::{self, House};
 use crate::http_listener::{self, HttpPort};
 use crate::network::share;
@@ -323,7 +323,7 @@ async fn listen_and_serve(
     let (chat_api, cometd) = chat::open(&config, switchboard(), turns.lane(CHAT_API), documents.clone());
     let mut cometd = threads.chat_api.spawn(cometd);
     let (gws_router, floor) =
-        gws::open(&config, gws_address, switchboard(), turns.lane(GWS), documents.clone());
+        open_to_agents(&config, gws_address, switchboard(), turns.lane(GWS), documents.clone());
     let mut floor = threads.gws.spawn(floor);
     let driver = Driver::new(Engine::new(config, SystemEnvironment::default()), documents.clone());
     let (stop_engine, engine_stopped) = oneshot::channel();

@@ -164,7 +164,7 @@ pub(crate) struct ServeOptions {
     /// Chat API v2: the origin of pages that may use it from a browser, such as https://shop.example.com; * is all.
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     pub(crate) cors: Vec<String>,
-    /// Where agents ask over HTTP, with GWS API v2.
+    /// Where agents ask over HTTP, with GWS API v2 or Workspace API v3.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4074", value_parser = http_address)]
     pub(crate) gws: SocketAddr,
     /// GWS API v2: what its URIs begin with, such as https://chat.example.com/api/v2; otherwise where it listens.

@@ -15,7 +15,7 @@ pub struct StoredKeyValues(Vec<u8>);
 
 impl StoredKeyValues {
     /// Keeps a copy.
-    pub(super) fn new(values: KeyValues<'_>) -> Self {
+    pub fn new(values: KeyValues<'_>) -> Self {
         if values.is_empty() {
             return Self::default();
         }

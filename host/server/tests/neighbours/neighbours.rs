@@ -20,6 +20,9 @@ pub(crate) enum Library {
     CometD3,
     /// `aiocometd-ng`, in Python.
     Aiocometd,
+    /// `genesys-workspace-client-js`, the vendor's.
+    #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no agents")]
+    Workspace,
 }
 
 /// A client that runs. It is killed when this is dropped.
@@ -61,6 +64,12 @@ impl Neighbour {
         Self::run(library, ["gws.mjs", "gws.py"], &[url])
     }
 
+    /// Starts an agent's client of Workspace API v3, of the server with this URL, which waits to be told.
+    #[allow(dead_code, reason = "the tests of Bayeux alone, which have this file as well, have no agents")]
+    pub(crate) fn start_workspace(url: &str) -> Option<Self> {
+        Self::run(Library::Workspace, ["workspace.mjs", ""], &[url])
+    }
+
     /// Starts one of two scripts, in JavaScript or Python, with these arguments behind its own.
     fn run(library: Library, [javascript, python]: [&str; 2], arguments: &[&str]) -> Option<Self> {
         let there = installed()?;
@@ -73,6 +82,7 @@ impl Neighbour {
         let mut command = match library {
             Library::CometD8 => node("cometd"),
             Library::CometD3 => node("cometd-3"),
+            Library::Workspace => node("genesys-workspace-client-js"),
             Library::Aiocometd => {
                 let mut command = Command::new(there.join("python/bin/python"));
                 command.arg(scripts.join(python));

@@ -16,3 +16,4 @@ mod lifecycle;
 mod neighbours;
 mod unread;
 mod widget;
+mod workspace;

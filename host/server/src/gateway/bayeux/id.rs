@@ -18,7 +18,7 @@ pub(crate) struct SessionId([u8; ID_BYTES]);
 pub(super) struct Browser([u8; ID_BYTES]);
 
 impl SessionId {
-    pub(super) const fn new(random: [u8; ID_BYTES]) -> Self {
+    pub(in crate::gateway) const fn new(random: [u8; ID_BYTES]) -> Self {
         Self(random)
     }
 

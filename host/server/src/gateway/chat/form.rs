@@ -12,7 +12,7 @@ use crate::http::{BodyFault, PacedBody};
 
 /// The fields of a form, in order.
 #[derive(Default)]
-pub(super) struct Form(Vec<(String, String)>);
+pub(crate) struct Form(Vec<(String, String)>);
 
 /// Which of the two forms a request says that it is.
 pub(super) enum FormType {
@@ -35,7 +35,7 @@ impl FormType {
 
 impl Form {
     /// Reads the whole body, which has `limit` bytes at most.
-    pub(super) async fn read(headers: &HeaderMap, body: PacedBody, limit: usize) -> Result<Self, Trouble> {
+    pub(crate) async fn read(headers: &HeaderMap, body: PacedBody, limit: usize) -> Result<Self, Trouble> {
         match FormType::of(headers)? {
             FormType::UrlEncoded => Self::url_encoded(&whole(body, limit).await?),
             FormType::Multipart(boundary) => {
@@ -74,7 +74,7 @@ impl Form {
     }
 
     /// The first field of this name, unless it is empty.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
         self.get(name).filter(|it| !it.is_empty()).map(str::to_owned)
     }
 

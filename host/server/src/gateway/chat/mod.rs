@@ -38,6 +38,7 @@ use crate::documents::Documents;
 use crate::driver::Input;
 use crate::turns::Lane;
 
+pub(super) use form::Form;
 pub(crate) use peer::Switchboard;
 
 /// The paths of the API in both forms, and what keeps the deadlines of the second: it has to run for ever. `questions`: the

@@ -1,69 +1,72 @@
-//! GWS API v2, for agents' chat (the vendor's public documentation).
-//!
-//! An agent of this door is a basic client in each session that he is in, with a connection inside the server for it
-//! (`peer`). What may be done, who sees what and how much of it is decided by the engine; here is only what the vendor's
-//! Interaction Server and its web services do around it:
-//!
-//! ```text
-//!  REST ──► rest/ ────► Center ──► Floor        who is there, who has which chat, whom it is offered to
-//!  Bayeux ─ listeners ◄───┘  │                  (without input and output: time, requests and events in,
-//!                            ▼                   notifications out)
-//!                     conversation ── peer ──► turns.rs ──► engine
-//!                     one for each agent in each session
-//! ```
+//! GWS API v2, for agents' chat (the vendor's public documentation): the words of this API for what `gateway/agents` does.
 
-mod agent_states;
-mod agents;
 mod authentication;
-mod center;
-mod chat;
-mod conversation;
-mod floor;
-mod http_sessions;
-mod identity;
 mod links;
-mod listeners;
-mod message;
-mod offering;
-mod participants;
-mod peer;
+mod reply;
 mod rest;
-mod status;
+mod words;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::response::Response;
 
-use self::authentication::Sender;
-use self::center::Center;
-use self::listeners::Listeners;
-use crate::config::Config;
-use crate::documents::Documents;
-use crate::driver::Input;
-use crate::gateway::bayeux::Sessions;
-use crate::gateway::chat::Switchboard;
-use crate::turns::Lane;
+use super::AgentsDoor;
+use super::agents::listeners::{Listeners, Topics};
+use super::agents::refusal::Refusal;
+use super::agents::told::Api;
+use super::bayeux;
 
-pub use agents::{Agents, AgentsError};
+pub(super) use links::Links;
+pub(super) use words::GwsWords;
 
-/// The paths of the API, and what keeps its deadlines and takes note of interactions: it has to run for ever. `address` is
-/// where the door is; `questions` the lane of what is asked of the engine beside the agents' own requests.
-pub(crate) fn open(
-    config: &Config,
-    address: SocketAddr,
-    switchboard: Switchboard,
-    questions: Lane<Input>,
-    documents: Documents,
-) -> (Router, impl Future<Output = ()> + Send + use<>) {
-    let base = config.gws_url.clone().unwrap_or_else(|| format!("http://{address}{}", rest::BASE));
-    let sessions = Sessions::new(listeners::settings(config));
-    let center = Center::new(config, &base, questions, switchboard, documents, sessions.clone());
-    let sender = Sender { is_loopback: address.ip().to_canonical().is_loopback() };
-    let listeners = Arc::new(Listeners { center: center.clone(), sender });
-    let router = rest::router(&center, sender, &listeners, sessions.clone(), config);
-    let watch = async move {
-        tokio::join!(sessions.watch(listeners), center.clone().keep_deadlines(), center.watch_interactions());
-    };
-    (router, watch)
+/// What everything begins with.
+pub(super) const BASE: &str = "/api/v2";
+
+/// The topics that the vendor's documentation has, besides the two that this server tells of. Clients may subscribe to them.
+const SILENT: [&str; 8] = [
+    "/v2/me/interactions",
+    "/v2/me/devices",
+    "/v2/me/calls",
+    "/v2/me/emails",
+    "/v2/me/workitems",
+    "/v2/me/workbins",
+    "/v2/me/outbound",
+    "/notifications/services",
+];
+
+/// What there is to listen to.
+pub(super) struct GwsTopics;
+
+impl Topics for GwsTopics {
+    const API: Api = Api::Gws;
+    const COOKIE: &'static str = authentication::COOKIE_NAME;
+
+    fn has(channel: &str) -> bool {
+        let is_pattern = channel == "/**" || channel.starts_with("/v2/me/*") || channel.starts_with("/v2/**");
+        is_pattern || [words::CHANNELS, words::CHATS].contains(&channel) || SILENT.contains(&channel)
+    }
+
+    fn refused(refusal: &Refusal) -> Response {
+        reply::refused(refusal)
+    }
+}
+
+/// All paths. URIs begin as `links` say; `has_csrf`: requests that change something carry a token.
+pub(super) fn router(door: &AgentsDoor, links: Links, has_csrf: bool) -> Router {
+    let listeners = Arc::new(listeners(door));
+    let notifications =
+        bayeux::routes(&format!("{BASE}/notifications"), listeners, door.sessions.clone(), door.idle);
+    Router::new().nest(BASE, rest::router(door, links, has_csrf)).merge(notifications)
+}
+
+/// Its side of Bayeux.
+pub(super) fn listeners(door: &AgentsDoor) -> Listeners<GwsTopics> {
+    Listeners::new(door.center.clone(), door.sender)
+}
+
+/// The reply where there is nothing at all.
+pub(super) async fn no_such_path() -> Response {
+    let what = "no such path: those of the agents' APIs begin with /api/v2, /workspace/v3 and /auth/v3";
+    reply::refused(&Refusal::not_found(what))
 }

@@ -1,6 +1,6 @@
 //! GWS API v2: agents with REST and Bayeux, customers on flex, and desks on basic in the same sessions.
 
-mod agent;
+pub(crate) mod agent;
 mod clients;
 mod day;
 mod sessions;

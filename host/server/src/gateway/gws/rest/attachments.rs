@@ -3,7 +3,7 @@
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use parlor_core::element::notices::FileUploaded;
 use parlor_core::element::{Id, UploadType, Visibility, keys};
@@ -11,16 +11,19 @@ use parlor_core::wire::Text;
 use serde_json::json;
 
 use super::Door;
-use super::body::fault;
-use super::chats::session;
-use super::operations::Operation;
+use super::operations::Asker;
 use crate::documents::{Document, StoreError};
-use crate::gateway::gws::agents::Agent;
+use crate::gateway::agents::act::session;
+use crate::gateway::agents::body::fault;
+use crate::gateway::agents::chat::{AgentChat, Attachment};
+use crate::gateway::agents::conversation::Notifying;
+use crate::gateway::agents::datum::Datum;
+use crate::gateway::agents::list::Agent;
+use crate::gateway::agents::operation::Operation;
+use crate::gateway::agents::refusal::{Refusal, Status};
+use crate::gateway::agents::told::About;
 use crate::gateway::gws::authentication::Asking;
-use crate::gateway::gws::chat::{AgentChat, Attachment};
-use crate::gateway::gws::conversation::{Notifying, Order};
-use crate::gateway::gws::floor::About;
-use crate::gateway::gws::status::{Refusal, Status, done};
+use crate::gateway::gws::reply::{done, refused};
 use crate::http::{BodyFault, PIECE_BYTES, PacedBody, send_document};
 
 /// Attachments of one chat: our own choice.
@@ -45,7 +48,7 @@ pub(super) async fn upload(
         Ok(reference) => done(json!({ "referenceId": reference })),
         Err(refusal) => {
             body.read_to_the_end().await;
-            refusal.into_response()
+            refused(&refusal)
         }
     }
 }
@@ -68,7 +71,7 @@ async fn store(
     while let Some(part) = parts.next_field().await.map_err(|it| part_refusal(&it))? {
         if part.name().is_some_and(|it| it.eq_ignore_ascii_case("Attachment")) {
             let attachment = receive(door, part).await?;
-            return attach(door, agent, session, "AddAttachment", attachment);
+            return attach(door, agent, session, Operation::AddAttachment, attachment);
         }
     }
     Err(Refusal::missing("Attachment", "send the file in a part of this name"))
@@ -76,7 +79,8 @@ async fn store(
 
 /// Refuses to take a document for nothing.
 fn check(door: &Door, agent: &Agent, session: Id) -> Result<(), Refusal> {
-    door.center.with(|floor, _| floor.allowed(&agent.id, session, "AddAttachment").and_then(has_room))
+    door.center
+        .with(|floor, _| floor.allowed(&agent.id, session, Operation::AddAttachment).and_then(has_room))
 }
 
 fn has_room(chat: &mut AgentChat) -> Result<(), Refusal> {
@@ -123,7 +127,7 @@ fn attach(
     door: &Door,
     agent: &Agent,
     session: Id,
-    operation: &str,
+    operation: Operation,
     attachment: Attachment,
 ) -> Result<u64, Refusal> {
     door.center.with(|floor, _| {
@@ -139,10 +143,10 @@ fn attach(
 }
 
 /// `AddAttachment`: a document of the store belongs to the chat.
-pub(super) fn add(operation: &Operation<'_>) -> Result<u64, Refusal> {
-    let asked = operation.asked;
+pub(super) fn add(asker: &Asker<'_>) -> Result<u64, Refusal> {
+    let asked = &asker.asked.members;
     let id = asked.needed("documentId", "write the id of a document that is stored here")?;
-    let documents = operation.door.center.documents();
+    let documents = asker.door.center.documents();
     let document = documents.find(id).ok_or_else(no_document)?;
     let name = asked.text("name")?.unwrap_or(&document.name).to_owned();
     let attachment = Attachment {
@@ -151,15 +155,15 @@ pub(super) fn add(operation: &Operation<'_>) -> Result<u64, Refusal> {
         mime: document.content_type.clone(),
         size: document.content.len(),
     };
-    attach(operation.door, operation.agent, operation.session, &asked.name, attachment)
+    attach(asker.door, asker.agent, asker.act.session, Operation::AddAttachment, attachment)
 }
 
 /// `UploadFile`: all are told that an attachment of the chat is there.
-pub(super) async fn upload_file(operation: &Operation<'_>) -> Result<u64, Refusal> {
-    let asked = operation.asked;
+pub(super) async fn upload_file(asker: &Asker<'_>) -> Result<u64, Refusal> {
+    let asked = &asker.asked.members;
     let id = asked.needed("documentId", "write the id of an attachment of this chat")?;
-    let attachment = operation.with(|floor, agent, session| {
-        let chat = floor.allowed(agent, session, &asked.name)?;
+    let attachment = asker.act.with(|floor, agent, session| {
+        let chat = floor.allowed(agent, session, Operation::UploadFile)?;
         let found = chat.attachments.iter().find(|it| it.id == id).cloned();
         found.ok_or_else(|| Refusal::not_found("no such attachment: AddAttachment comes first"))
     })?;
@@ -170,23 +174,24 @@ pub(super) async fn upload_file(operation: &Operation<'_>) -> Result<u64, Refusa
             return Err(Refusal::invalid("uploadType", "write file-system or standard-response"));
         }
     };
+    let item = |key: &str, text: String| (key.to_owned(), Datum::Text(text));
     let mut user_data = vec![
-        (keys::FILE_NAME, attachment.name),
-        (keys::FILE_SIZE, attachment.size.to_string()),
-        (keys::FILE_SOURCE, FileUploaded::UCS.to_string()),
-        (keys::FILE_DOCUMENT_ID, attachment.id),
-        (keys::FILE_UPLOAD_TYPE, upload_type.as_text().to_string()),
+        item(keys::FILE_NAME, attachment.name),
+        item(keys::FILE_SIZE, attachment.size.to_string()),
+        item(keys::FILE_SOURCE, FileUploaded::UCS.to_string()),
+        item(keys::FILE_DOCUMENT_ID, attachment.id),
+        item(keys::FILE_UPLOAD_TYPE, upload_type.as_text().to_string()),
     ];
     for (member, key) in [("uploadPath", keys::FILE_UPLOAD_PATH), ("description", keys::FILE_DESCRIPTION)] {
         if let Some(text) = asked.text(member)? {
-            user_data.push((key, text.to_owned()));
+            user_data.push(item(key, text.to_owned()));
         }
     }
     let notice = FileUploaded::NOTICE;
-    let said = operation.said()?;
+    let said = asker.said()?;
     let text = notice.text.to_string();
     let notice = Notifying { user_data, said, ..Notifying::new(Visibility::All, notice.notice_type, text) };
-    operation.order(Order::Notify(notice)).await
+    asker.act.notify(Operation::UploadFile, notice).await
 }
 
 fn no_document() -> Refusal {
@@ -225,6 +230,6 @@ fn send(door: &Door, agent: &Agent, chat: Option<&str>, id: &str, headers: &Head
         if is_his { door.center.documents().find(id) } else { None };
     match document {
         Some(document) => send_document(&document, &document.name, headers),
-        None => no_document().into_response(),
+        None => refused(&no_document()),
     }
 }

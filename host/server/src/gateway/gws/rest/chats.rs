@@ -1,26 +1,22 @@
 //! The chats of an agent, as they are.
 
 use axum::extract::{Extension, Path, State};
-use axum::response::{IntoResponse, Response};
-use parlor_core::element::Id;
-use parlor_core::wire::Text;
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::Door;
+use crate::gateway::agents::act::session;
+use crate::gateway::agents::floor::Floor;
+use crate::gateway::agents::identity::AgentId;
 use crate::gateway::gws::authentication::Asking;
-use crate::gateway::gws::floor::Floor;
-use crate::gateway::gws::identity::AgentId;
-use crate::gateway::gws::status::{Refusal, done};
+use crate::gateway::gws::links::Links;
+use crate::gateway::gws::reply::answer;
+use crate::gateway::gws::words::chat_json;
 
 /// All chats of an agent.
-pub(super) fn all(floor: &Floor, agent: &AgentId) -> Vec<Value> {
+pub(super) fn all(floor: &Floor, agent: &AgentId, links: &Links) -> Vec<Value> {
     let chats = floor.desks.get(agent).into_iter().flat_map(|it| &it.chats);
-    chats.map(|it| it.json(&floor.parties, &floor.links)).collect()
-}
-
-/// The session of which a path speaks.
-pub(super) fn session(chat: &str) -> Result<Id, Refusal> {
-    Id::new(Text::plain(chat)).map_err(|_| Refusal::not_found("no such chat: an id has 16 characters"))
+    chats.map(|it| chat_json(it, &floor.parties, links)).collect()
 }
 
 /// `GET /me/chats/{id}`
@@ -30,11 +26,9 @@ pub(super) async fn one(
     Path(chat): Path<String>,
 ) -> Response {
     let found = session(&chat).and_then(|session| {
-        door.center
-            .with(|floor, _| floor.chat(&agent.id, session).map(|it| it.json(&floor.parties, &floor.links)))
+        door.center.with(|floor, _| {
+            floor.chat(&agent.id, session).map(|it| chat_json(it, &floor.parties, &door.links))
+        })
     });
-    match found {
-        Ok(chat) => done(json!({ "chat": chat })),
-        Err(refusal) => refusal.into_response(),
-    }
+    answer(found.map(|it| json!({ "chat": it })))
 }

@@ -1,21 +1,25 @@
 //! `/me`: the agent himself, his channels, and his state.
 
 use axum::extract::{Extension, Path, Query, Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
 use super::Door;
-use super::body::Asked;
+use super::asked::{self, Asked};
 use super::chats;
-use crate::gateway::gws::agents::Agent;
+use crate::gateway::agents::floor::Floor;
+use crate::gateway::agents::list::Agent;
+use crate::gateway::agents::refusal::{Refusal, Status};
 use crate::gateway::gws::authentication::Asking;
-use crate::gateway::gws::floor::Floor;
 use crate::gateway::gws::links::Links;
-use crate::gateway::gws::status::{Refusal, Status, done};
+use crate::gateway::gws::reply::{PARTIAL, answer, done, refused, status_code};
 
 /// What `subresources` may name. An agent has chats alone, so that the others are empty.
 const SUBRESOURCES: [&str; 5] = ["devices", "calls", "channels", "interactions", "chats"];
+
+/// There is one channel.
+pub(super) const NO_CHANNEL: &str = "there is no such channel here: chat is the only one";
 
 /// `GET /me`
 pub(super) async fn me(
@@ -26,10 +30,10 @@ pub(super) async fn me(
     let asked = query.get("subresources").map(String::as_str).unwrap_or_default();
     let asked: Vec<&str> = asked.split(',').map(str::trim).collect();
     let user = door.center.with(|floor, _| {
-        let mut user = user(&agent, door.center.links());
+        let mut user = user(&agent, &door.links);
         for name in SUBRESOURCES {
             if asked.contains(&"*") || asked.contains(&name) {
-                let values = values(floor, &agent, name);
+                let values = values(floor, &agent, &door.links, name);
                 // Whoever isn't logged in to any channel has none to show (seen in public logs).
                 if name != "channels" || !values.is_empty() {
                     user[name] = values.into();
@@ -50,9 +54,9 @@ pub(super) async fn subresource(
 ) -> Response {
     if !SUBRESOURCES.contains(&name.as_str()) {
         let what = "no such resource: of an agent there are devices, calls, channels, interactions and chats";
-        return Refusal::not_found(what).into_response();
+        return refused(&Refusal::not_found(what));
     }
-    let values = door.center.with(|floor, _| values(floor, &agent, &name));
+    let values = door.center.with(|floor, _| values(floor, &agent, &door.links, &name));
     done(collection(&name, values, &query))
 }
 
@@ -66,12 +70,18 @@ pub(super) fn collection(name: &str, values: Vec<Value>, query: &HashMap<String,
     json!({ "uris": uris })
 }
 
-fn values(floor: &Floor, agent: &Agent, name: &str) -> Vec<Value> {
+fn values(floor: &Floor, agent: &Agent, links: &Links, name: &str) -> Vec<Value> {
     match name {
-        "channels" => floor.channels(&agent.id),
-        "chats" => chats::all(floor, &agent.id),
+        "channels" => channels(floor, agent),
+        "chats" => chats::all(floor, &agent.id, links),
         _ => Vec::new(),
     }
+}
+
+/// The channels that an agent is logged in to.
+fn channels(floor: &Floor, agent: &Agent) -> Vec<Value> {
+    let state = floor.desks.get(&agent.id).and_then(|it| it.state.as_ref());
+    state.map(|it| json!({ "channel": "chat", "userState": it.user_state() })).into_iter().collect()
 }
 
 /// An agent as a user of the site.
@@ -105,60 +115,53 @@ pub(super) async fn operate(
     Extension(Asking(agent)): Extension<Asking>,
     request: Request,
 ) -> Response {
-    match door.reading.operation(request).await {
-        Ok(asked) => carry_out(&door, &agent, &asked).unwrap_or_else(IntoResponse::into_response),
-        Err(refusal) => refusal.into_response(),
-    }
-}
-
-fn carry_out(door: &Door, agent: &Agent, asked: &Asked) -> Result<Response, Refusal> {
-    match asked.name.as_str() {
-        "StartContactCenterSession" => start(door, agent, asked),
+    asked::carry_out(&door, request, async |asked| match asked.name.as_str() {
+        "StartContactCenterSession" => start(&door, &agent, &asked),
         "EndContactCenterSession" => {
             door.center.with(|floor, now| floor.end_work(now, &agent.id));
-            Ok(done(json!({})))
+            Ok(json!({}))
         }
-        _ => set_state(door, agent, asked, "StartContactCenterSession, EndContactCenterSession, "),
-    }
+        _ => set_state(&door, &agent, &asked, "StartContactCenterSession, EndContactCenterSession, "),
+    })
+    .await
 }
 
 /// Logs in to those of the channels that there are.
-fn start(door: &Door, agent: &Agent, asked: &Asked) -> Result<Response, Refusal> {
+fn start(door: &Door, agent: &Agent, asked: &Asked) -> Result<Value, Refusal> {
     if !agent.roles.is_agent && !agent.roles.is_supervisor {
         return Err(Refusal::new(Status::Permission, "only agents and supervisors have chats"));
     }
     let wrong = || Refusal::invalid("channels", "write an array of names, such as [\"chat\"]");
-    let channels: Vec<&str> = match asked.get("channels") {
+    let channels: Vec<&str> = match asked.members.get("channels") {
         None => vec!["chat"],
         Some(it) => {
             let names = it.as_array().ok_or_else(wrong)?.iter().map(Value::as_str);
             names.collect::<Option<_>>().ok_or_else(wrong)?
         }
     };
-    let no_channel = "there is no such channel here: chat is the only one";
     if !channels.contains(&"chat") {
-        return Err(Refusal::not_found(no_channel));
+        return Err(Refusal::not_found(NO_CHANNEL));
     }
     let first = door.center.states().not_ready();
     door.center.with(|floor, now| floor.start_work(now, &agent.id, first));
     let failed: Vec<Value> = channels
         .iter()
         .filter(|it| **it != "chat")
-        .map(|it| json!({ "statusCode": Status::NotFound.number(), "statusMessage": no_channel, "channel": it }))
+        .map(|it| json!({ "statusCode": status_code(Status::NotFound), "statusMessage": NO_CHANNEL, "channel": it }))
         .collect();
     if failed.is_empty() {
-        return Ok(done(json!({})));
+        return Ok(json!({}));
     }
     let succeeded = [json!({ "statusCode": 0, "channel": "chat" })];
-    Ok(done(json!({ "statusCode": Status::Partial.number(), "failed": failed, "succeeded": succeeded })))
+    Ok(json!({ "statusCode": PARTIAL, "failed": failed, "succeeded": succeeded }))
 }
 
-fn set_state(door: &Door, agent: &Agent, asked: &Asked, others: &str) -> Result<Response, Refusal> {
+fn set_state(door: &Door, agent: &Agent, asked: &Asked, others: &str) -> Result<Value, Refusal> {
     let states = door.center.states();
     let unknown = || asked.unknown(&format!("{others}{}", states.operations()));
     let state = states.of_operation(&asked.name).ok_or_else(unknown)?.clone();
     door.center.with(|floor, now| floor.set_state(now, &agent.id, state))?;
-    Ok(done(json!({})))
+    Ok(json!({}))
 }
 
 /// `GET /me/channels/chat`
@@ -167,11 +170,10 @@ pub(super) async fn channel(
     Extension(Asking(agent)): Extension<Asking>,
     Path(channel): Path<String>,
 ) -> Response {
-    let channels = door.center.with(|floor, _| floor.channels(&agent.id));
-    match channels.into_iter().find(|it| it["channel"] == channel.as_str()) {
-        Some(channel) => done(json!({ "channel": channel })),
-        None => Refusal::not_found("you aren't logged in to such a channel").into_response(),
-    }
+    let channels = door.center.with(|floor, _| channels(floor, &agent));
+    let found = channels.into_iter().find(|it| it["channel"] == channel.as_str());
+    let none = || Refusal::not_found("you aren't logged in to such a channel");
+    answer(found.map(|it| json!({ "channel": it })).ok_or_else(none))
 }
 
 /// `POST /me/channels/chat`
@@ -181,12 +183,11 @@ pub(super) async fn operate_channel(
     Path(channel): Path<String>,
     request: Request,
 ) -> Response {
-    let asked = match door.reading.operation(request).await {
-        Ok(asked) => asked,
-        Err(refusal) => return refusal.into_response(),
-    };
-    if channel != "chat" {
-        return Refusal::not_found("there is no such channel here: chat is the only one").into_response();
-    }
-    set_state(&door, &agent, &asked, "").unwrap_or_else(IntoResponse::into_response)
+    asked::carry_out(&door, request, async |asked| {
+        if channel != "chat" {
+            return Err(Refusal::not_found(NO_CHANNEL));
+        }
+        set_state(&door, &agent, &asked, "")
+    })
+    .await
 }

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::Door;
 use super::me::{self, collection};
-use crate::gateway::gws::agents::Agent;
-use crate::gateway::gws::identity::AgentId;
-use crate::gateway::gws::status::{Refusal, done};
+use crate::gateway::agents::identity::AgentId;
+use crate::gateway::agents::list::Agent;
+use crate::gateway::agents::refusal::Refusal;
+use crate::gateway::gws::reply::{done, refused};
 
 /// Those who are listed, and those who are there.
 fn agents(door: &Door) -> BTreeMap<AgentId, Arc<Agent>> {
@@ -26,15 +27,15 @@ pub(super) async fn users(
     State(door): State<Door>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
-    let users: Vec<Value> = agents(&door).values().map(|it| me::user(it, door.center.links())).collect();
+    let users: Vec<Value> = agents(&door).values().map(|it| me::user(it, &door.links)).collect();
     done(collection("users", users, &query))
 }
 
 /// `GET /users/{id}`
 pub(super) async fn user(State(door): State<Door>, Path(id): Path<String>) -> Response {
     match agents(&door).get(&AgentId::named_by(&id)) {
-        Some(agent) => done(json!({ "user": me::user(agent, door.center.links()) })),
-        None => Refusal::not_found("no such user: GET /users?fields=* lists those there are").into_response(),
+        Some(agent) => done(json!({ "user": me::user(agent, &door.links) })),
+        None => refused(&Refusal::not_found("no such user: GET /users?fields=* lists those there are")),
     }
 }
 
@@ -42,7 +43,7 @@ pub(super) async fn user(State(door): State<Door>, Path(id): Path<String>) -> Re
 pub(super) async fn settings(State(door): State<Door>, Path(name): Path<String>) -> Response {
     match name.as_str() {
         "agent-states" => done(json!({ "settings": door.center.states().settings() })),
-        _ => Refusal::not_found("there are no such settings: agent-states are the only ones").into_response(),
+        _ => refused(&Refusal::not_found("there are no such settings: agent-states are the only ones")),
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) async fn services(
         [("interactions", "MultiMediaState"), ("documents", "MultiMediaContent"), ("agents", "Provisioning")];
     let services = names.map(|(name, kind)| {
         let mut service = json!({ "id": name, "name": name, "type": kind, "state": "Active" });
-        door.center.links().add(&mut service, &format!("/services/{name}"));
+        door.links.add(&mut service, &format!("/services/{name}"));
         service
     });
     done(collection("services", services.to_vec(), &query))

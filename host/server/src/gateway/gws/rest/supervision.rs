@@ -1,18 +1,19 @@
 //! `POST /users/{id}/…`: supervisors watch an agent, or come into a chat of his.
 
 use axum::extract::{Extension, Path, Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde_json::json;
 
 use super::Door;
-use super::body::Asked;
-use super::chats::session;
-use crate::gateway::gws::agents::Agent;
+use super::asked::{self, Asked};
+use super::me::NO_CHANNEL;
+use crate::gateway::agents::act::session;
+use crate::gateway::agents::chat::Mode;
+use crate::gateway::agents::floor::Watch;
+use crate::gateway::agents::identity::AgentId;
+use crate::gateway::agents::list::Agent;
+use crate::gateway::agents::refusal::Refusal;
 use crate::gateway::gws::authentication::Asking;
-use crate::gateway::gws::chat::Mode;
-use crate::gateway::gws::floor::Watch;
-use crate::gateway::gws::identity::AgentId;
-use crate::gateway::gws::status::{Refusal, done};
 
 /// `POST /users/{id}/channels/chat`
 pub(super) async fn watch(
@@ -21,17 +22,13 @@ pub(super) async fn watch(
     Path((user, channel)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let asked = match door.reading.operation(request).await {
-        Ok(asked) => asked,
-        Err(refusal) => return refusal.into_response(),
-    };
-    if channel != "chat" {
-        return Refusal::not_found("there is no such channel here: chat is the only one").into_response();
-    }
-    match watch_as(&door, &supervisor, &AgentId::named_by(&user), &asked) {
-        Ok(()) => done(json!({})),
-        Err(refusal) => refusal.into_response(),
-    }
+    asked::carry_out(&door, request, async |asked| {
+        if channel != "chat" {
+            return Err(Refusal::not_found(NO_CHANNEL));
+        }
+        watch_as(&door, &supervisor, &AgentId::named_by(&user), &asked).map(|()| json!({}))
+    })
+    .await
 }
 
 fn watch_as(door: &Door, supervisor: &Agent, agent: &AgentId, asked: &Asked) -> Result<(), Refusal> {
@@ -46,12 +43,12 @@ fn watch_as(door: &Door, supervisor: &Agent, agent: &AgentId, asked: &Asked) -> 
         }
         _ => return Err(asked.unknown("Monitor, Coach, StopMonitoring")),
     };
-    let is_once = match asked.text("supervisorMonitoringMode")? {
+    let is_once = match asked.members.text("supervisorMonitoringMode")? {
         None | Some("AllChats") => false,
         Some("NextChat") => true,
         Some(_) => return Err(Refusal::invalid("supervisorMonitoringMode", "write NextChat or AllChats")),
     };
-    let nickname = asked.text("nickname")?.filter(|it| !it.is_empty()).map(str::to_owned);
+    let nickname = asked.members.filled("nickname")?.map(str::to_owned);
     door.center.with(|floor, _| {
         if !floor.is_reachable(agent) {
             return Err(Refusal::state("this agent has no contact center session now"));
@@ -73,14 +70,12 @@ pub(super) async fn intrude(
     Path((user, chat)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let asked = match door.reading.operation(request).await {
-        Ok(asked) => asked,
-        Err(refusal) => return refusal.into_response(),
-    };
-    match intrude_as(&door, &supervisor, &AgentId::named_by(&user), &chat, &asked).await {
-        Ok(reference) => done(json!({ "referenceId": reference })),
-        Err(refusal) => refusal.into_response(),
-    }
+    asked::carry_out(&door, request, async |asked| {
+        let agent = AgentId::named_by(&user);
+        let reference = intrude_as(&door, &supervisor, &agent, &chat, &asked).await?;
+        Ok(json!({ "referenceId": reference }))
+    })
+    .await
 }
 
 async fn intrude_as(
@@ -94,9 +89,12 @@ async fn intrude_as(
         return Err(asked.unknown("Intrude"));
     }
     let wrong = || Refusal::invalid("supervisorVisibilityMode", "write Monitor, Coach or BargeIn");
-    let mode =
-        asked.text("supervisorVisibilityMode")?.map(|it| Mode::read(it).ok_or_else(wrong)).transpose()?;
-    let nickname = asked.text("nickname")?.filter(|it| !it.is_empty()).unwrap_or(&supervisor.name);
+    let mode = asked
+        .members
+        .text("supervisorVisibilityMode")?
+        .map(|it| Mode::read(it).ok_or_else(wrong))
+        .transpose()?;
+    let nickname = asked.members.filled("nickname")?.unwrap_or(&supervisor.name);
     let session = session(chat)?;
     door.center
         .with(|floor, _| floor.bring(&supervisor.id, agent, session, mode.unwrap_or(Mode::Monitor)))?;

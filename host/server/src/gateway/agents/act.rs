@@ -1,0 +1,190 @@
+//! What an agent does in one chat, whichever API he asks by.
+
+use parlor_core::element::{AfterAction, Id, KeyValues, NoticeType, Visibility};
+use parlor_core::wire::Text;
+
+use super::center::{self, Center};
+use super::chat::{Departure, Mode};
+use super::conversation::{Notifying, Order, Said};
+use super::datum::{self, Data};
+use super::floor::Floor;
+use super::identity::AgentId;
+use super::offering::Target;
+use super::operation::Operation;
+use super::refusal::Refusal;
+
+/// What agents are told when one of them has another one removed (the vendor's documentation).
+const REMOVE_PARTICIPANT: &str = "REMOVE_PARTICIPANT_FROM_CONFERENCE";
+
+/// An agent, and one of his chats. Each operation gives the number by which the agent knows what it leads to.
+pub(crate) struct Act<'r> {
+    pub(crate) center: &'r Center,
+    pub(crate) agent: &'r AgentId,
+    pub(crate) session: Id,
+}
+
+impl Act<'_> {
+    /// Does something with the agents' side, now.
+    pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Floor, &AgentId, Id) -> T) -> T {
+        self.center.with(|floor, _| act(floor, self.agent, self.session))
+    }
+
+    /// Has the session carry an order out.
+    pub(crate) async fn order(&self, operation: Operation, order: Order) -> Result<u64, Refusal> {
+        self.center.order(self.agent, self.session, operation, order).await
+    }
+
+    pub(crate) async fn accept(&self, nickname: &str) -> Result<u64, Refusal> {
+        self.center.accept(self.agent, self.session, nickname).await
+    }
+
+    pub(crate) fn reject(&self) -> Result<u64, Refusal> {
+        self.center.with(|floor, now| floor.reject(now, self.agent, self.session))
+    }
+
+    pub(crate) async fn say(&self, visibility: Visibility, said: Said) -> Result<u64, Refusal> {
+        let operation = match visibility {
+            Visibility::All => Operation::SendMessage,
+            _ => Operation::SendToAgents,
+        };
+        self.order(operation, Order::Say { visibility, said }).await
+    }
+
+    pub(crate) async fn notify(&self, operation: Operation, notice: Notifying) -> Result<u64, Refusal> {
+        self.order(operation, Order::Notify(notice)).await
+    }
+
+    /// Leaves, in one of the ways that there are.
+    pub(crate) async fn leave(&self, how: Departure, said: Option<Said>) -> Result<u64, Refusal> {
+        let (goodbye, reference) =
+            self.center.with(|floor, now| floor.leave(now, self.agent, self.session, how))?;
+        let Some(goodbye) = goodbye else { return Ok(reference) };
+        let order = Order::Release { user: None, after: goodbye.after, said };
+        let left = center::send(&goodbye.orders, order).await;
+        if left.is_err() {
+            self.with(|floor, agent, session| floor.not_left(agent, session));
+        }
+        left.map(|()| reference)
+    }
+
+    /// The customer is for somebody else from now on.
+    pub(crate) async fn give_away(&self, target: Target, said: Option<Said>) -> Result<u64, Refusal> {
+        let is_conference = self.with(|floor, agent, session| {
+            floor.check_target(agent, &target)?;
+            floor.allowed(agent, session, Operation::Transfer).map(|it| it.is_conference())
+        })?;
+        if let Target::Queue(queue) = &target
+            && !is_conference
+        {
+            let (session, queue) = (self.session, queue.clone());
+            let placed = self.center.command(1, move |engine| engine.place_in_queue(session, &queue)).await?;
+            let interaction = placed?;
+            self.center.with(|floor, now| floor.interaction(now, &interaction, None));
+        }
+        if !is_conference {
+            self.with(|floor, agent, session| floor.give(agent, session, &target));
+        }
+        self.leave(Departure::Transfer(target), said).await
+    }
+
+    /// Asks for somebody in the chat.
+    pub(crate) fn ask_for(&self, target: Target, is_consult: bool) -> Result<u64, Refusal> {
+        self.center.with(|floor, now| floor.ask(now, self.agent, self.session, target, is_consult))
+    }
+
+    pub(crate) fn cancel_consult(&self) -> Result<u64, Refusal> {
+        let (agent, session) = (self.agent, self.session);
+        self.center.with(|floor, now| {
+            floor.allowed(agent, session, Operation::CancelConsult)?;
+            if !floor.offering.cancel_consults(now, session, agent) {
+                return Err(Refusal::state("nobody is being asked: whoever has come leaves by himself"));
+            }
+            Ok(floor.next_reference(agent))
+        })
+    }
+
+    /// Has another agent leave.
+    pub(crate) async fn remove(&self, target: &AgentId) -> Result<u64, Refusal> {
+        let operation = Operation::RemoveParticipant;
+        let user = self.with(|floor, agent, session| {
+            let parties = floor.parties.clone();
+            let chat = floor.allowed(agent, session, operation)?;
+            let mut users = chat.participants.of_agent(target, &parties).filter(|it| Some(*it) != chat.own);
+            users.next().ok_or_else(|| Refusal::not_found("this user isn't in the chat"))
+        })?;
+        let notice = NoticeType::Other(Text::plain(REMOVE_PARTICIPANT));
+        let text = format!("{REMOVE_PARTICIPANT}{target}");
+        self.notify(operation, Notifying::new(Visibility::Internal, notice, text)).await?;
+        let after = AfterAction::KeepAlive;
+        self.order(operation, Order::Release { user: Some(user), after, said: None }).await
+    }
+
+    pub(crate) async fn change_user_data(
+        &self,
+        operation: Operation,
+        set: Data,
+        deleted: Vec<String>,
+    ) -> Result<u64, Refusal> {
+        let session = self.session;
+        let reference = self.with(|floor, agent, session| {
+            floor.allowed(agent, session, operation)?;
+            Ok::<_, Refusal>(floor.next_reference(agent))
+        })?;
+        let size = set.iter().map(|it| it.0.len()).chain(deleted.iter().map(String::len)).sum();
+        let changed = self.center.command(size, move |engine| {
+            let deleted: Vec<&str> = deleted.iter().map(String::as_str).collect();
+            engine.change_user_data(session, KeyValues::items(&datum::items(&set)), &deleted)
+        });
+        let interaction = changed.await??;
+        let own = Some((self.agent, reference));
+        self.center.with(|floor, now| floor.interaction(now, &interaction, own));
+        Ok(reference)
+    }
+
+    /// The agent looks at this one of his chats.
+    pub(crate) fn focus(&self) -> Result<u64, Refusal> {
+        self.with(|floor, agent, session| {
+            floor.allowed(agent, session, Operation::SetInFocus)?;
+            let reference = floor.next_reference(agent);
+            floor.set_focus(agent, session, reference);
+            Ok(reference)
+        })
+    }
+
+    /// A supervisor is in with another visibility.
+    pub(crate) async fn switch(&self, mode: Mode) -> Result<u64, Refusal> {
+        let operation = match mode {
+            Mode::Monitor => Operation::SwitchToMonitor,
+            Mode::Coach => Operation::SwitchToCoach,
+            Mode::BargeIn => Operation::SwitchToBargeIn,
+        };
+        let reference = self.order(operation, Order::Show(mode.visibility())).await?;
+        self.with(|floor, agent, session| floor.set_mode(agent, session, mode, reference));
+        Ok(reference)
+    }
+}
+
+/// A queue as agents write it.
+pub(crate) fn queue_key(queue: &str, member: &str) -> Result<Target, Refusal> {
+    let is_key =
+        queue.split_once(':').is_some_and(|(tenant, endpoint)| !tenant.is_empty() && !endpoint.is_empty());
+    if is_key {
+        Ok(Target::Queue(queue.to_owned()))
+    } else {
+        Err(Refusal::invalid(member, "write TENANT:ENDPOINT"))
+    }
+}
+
+/// The session of which a path speaks.
+pub(crate) fn session(chat: &str) -> Result<Id, Refusal> {
+    Id::new(Text::plain(chat)).map_err(|_| Refusal::not_found("no such chat: an id has 16 characters"))
+}
+
+/// How a text counts that an agent says.
+pub(crate) fn is_system(treat_as: Option<&str>) -> Result<bool, Refusal> {
+    match treat_as {
+        None | Some("Normal") => Ok(false),
+        Some("System") => Ok(true),
+        Some(_) => Err(Refusal::invalid("treatAs", "write Normal or System")),
+    }
+}

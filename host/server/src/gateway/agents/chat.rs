@@ -1,0 +1,230 @@
+//! One chat of one agent: its state, what may be done in it, and how it looks.
+
+use std::sync::Arc;
+
+use parlor_core::element::{AfterAction, Id, Visibility};
+use tokio::sync::mpsc;
+
+use super::conversation::Ordered;
+use super::operation::Operation;
+use super::participants::Participants;
+use crate::engine::Interaction;
+
+/// How far an agent is with a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChatState {
+    Invited,
+    Chatting,
+    /// The customer's chat is over; its data may still be edited.
+    LeftChat,
+    Completed,
+    /// It was offered elsewhere, or taken away.
+    Revoked,
+    /// The session couldn't be joined.
+    JoinFailed,
+}
+
+impl ChatState {
+    /// As all APIs write it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "Invited",
+            Self::Chatting => "Chatting",
+            Self::LeftChat => "LeftChat",
+            Self::Completed => "Completed",
+            Self::Revoked => "Revoked",
+            Self::JoinFailed => "JoinFailed",
+        }
+    }
+}
+
+/// What an agent does in a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// He serves the customer.
+    Serving,
+    /// Another agent asks him; the customer doesn't see him.
+    Consulted,
+    Supervising(Mode),
+}
+
+/// How a supervisor is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Only supervisors see him.
+    Monitor,
+    /// The customer doesn't see him.
+    Coach,
+    /// Everybody sees him.
+    BargeIn,
+}
+
+impl Mode {
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        match text {
+            "Monitor" => Some(Self::Monitor),
+            "Coach" => Some(Self::Coach),
+            "BargeIn" => Some(Self::BargeIn),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn visibility(self) -> Visibility {
+        match self {
+            Self::Monitor => Visibility::Vip,
+            Self::Coach => Visibility::Internal,
+            Self::BargeIn => Visibility::All,
+        }
+    }
+}
+
+impl Part {
+    /// Who sees that he is in.
+    pub(crate) fn visibility(self) -> Visibility {
+        match self {
+            Self::Serving => Visibility::All,
+            Self::Consulted => Visibility::Internal,
+            Self::Supervising(mode) => mode.visibility(),
+        }
+    }
+}
+
+/// What the agent has asked for, while the engine carries it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Leaving {
+    pub(crate) reference: u64,
+    pub(crate) how: Departure,
+}
+
+/// How an agent leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Departure {
+    /// What becomes of the session, if he serves its customer.
+    Leave(AfterAction),
+    Complete,
+    /// To whom, where other agents go on.
+    Transfer(super::offering::Target),
+}
+
+/// A document that belongs to a chat.
+#[derive(Clone, Debug)]
+pub(crate) struct Attachment {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) mime: String,
+    pub(crate) size: usize,
+}
+
+/// A chat of an agent.
+pub(crate) struct AgentChat {
+    pub(crate) session: Id,
+    pub(crate) state: ChatState,
+    pub(crate) part: Part,
+    pub(crate) interaction: Arc<Interaction>,
+    pub(crate) participants: Participants,
+    /// The agent's user id in the session, once he is or was in.
+    pub(crate) own: Option<Id>,
+    /// The way to the session, from the moment when it is accepted.
+    pub(crate) orders: Option<mpsc::Sender<Ordered>>,
+    pub(crate) leaving: Option<Leaving>,
+    pub(crate) attachments: Vec<Attachment>,
+    /// Documents of the files that somebody has sent.
+    pub(crate) files: Vec<String>,
+    pub(crate) is_in_focus: bool,
+}
+
+impl AgentChat {
+    pub(crate) fn new(interaction: Arc<Interaction>, part: Part) -> Self {
+        Self {
+            session: interaction.session_id,
+            state: ChatState::Invited,
+            part,
+            interaction,
+            participants: Participants::default(),
+            own: None,
+            orders: None,
+            leaving: None,
+            attachments: Vec::new(),
+            files: Vec::new(),
+            is_in_focus: false,
+        }
+    }
+
+    /// Whether he is in the session as one who serves its customer.
+    pub(crate) fn is_serving(&self) -> bool {
+        self.state == ChatState::Chatting && self.part == Part::Serving
+    }
+
+    /// Whether other agents are in.
+    pub(crate) fn is_conference(&self) -> bool {
+        self.own.is_some_and(|it| self.participants.has_agent_beside(it))
+    }
+
+    /// What may be done now.
+    pub(crate) fn capabilities(&self) -> Vec<Operation> {
+        use Operation::{
+            Accept, Complete, Reject, SetInFocus, SwitchToBargeIn, SwitchToCoach, SwitchToMonitor,
+        };
+
+        let groups: &[&[Operation]] = match (self.state, self.part) {
+            (ChatState::Invited, _) => &[&[Accept, Reject]],
+            (ChatState::Chatting, Part::Serving) if self.is_conference() => {
+                &[SERVING, DATA, TO_ALL, TO_AGENTS]
+            }
+            (ChatState::Chatting, Part::Serving) => &[SERVING, DATA, TO_ALL],
+            (ChatState::Chatting, Part::Consulted) => &[ASIDE, TO_AGENTS],
+            (ChatState::Chatting, Part::Supervising(Mode::Monitor)) => {
+                &[ASIDE, &[SwitchToCoach, SwitchToBargeIn]]
+            }
+            (ChatState::Chatting, Part::Supervising(Mode::Coach)) => {
+                &[ASIDE, TO_AGENTS, &[SwitchToMonitor, SwitchToBargeIn]]
+            }
+            (ChatState::Chatting, Part::Supervising(Mode::BargeIn)) => {
+                &[ASIDE, TO_ALL, TO_AGENTS, &[SwitchToMonitor, SwitchToCoach]]
+            }
+            (ChatState::LeftChat | ChatState::JoinFailed, _) => &[&[Complete, SetInFocus], DATA],
+            (ChatState::Completed | ChatState::Revoked, _) => &[],
+        };
+        groups.iter().flat_map(|it| it.iter().copied()).collect()
+    }
+
+    /// Whether an operation may be done now. Some have no capability of their own in the documentation: they go with others.
+    pub(crate) fn allows(&self, operation: Operation) -> bool {
+        let capability = match operation {
+            Operation::UpdateNickname | Operation::AddAttachment | Operation::UploadFile => {
+                Operation::SendCustomNotice
+            }
+            Operation::SendCustomNoticeToAgents | Operation::RemoveParticipant => Operation::SendToAgents,
+            Operation::CancelConsult => Operation::Consult,
+            other => other,
+        };
+        // Who is only consulted, or coaches, removes nobody.
+        let is_aside = operation == Operation::RemoveParticipant && self.part.visibility() != Visibility::All;
+        !is_aside && self.capabilities().contains(&capability)
+    }
+}
+
+const SERVING: &[Operation] = &[
+    Operation::Transfer,
+    Operation::Leave,
+    Operation::Invite,
+    Operation::Consult,
+    Operation::Complete,
+    Operation::SetInFocus,
+];
+const ASIDE: &[Operation] = &[Operation::Leave, Operation::SetInFocus];
+const DATA: &[Operation] = &[
+    Operation::SetDisposition,
+    Operation::AttachUserData,
+    Operation::UpdateUserData,
+    Operation::DeleteUserData,
+];
+const TO_ALL: &[Operation] = &[
+    Operation::SendMessage,
+    Operation::SendUrl,
+    Operation::SendStartTyping,
+    Operation::SendStopTyping,
+    Operation::SendCustomNotice,
+];
+const TO_AGENTS: &[Operation] =
+    &[Operation::SendToAgents, Operation::SendStartTypingToAgents, Operation::SendStopTypingToAgents];

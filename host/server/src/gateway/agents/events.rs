@@ -1,0 +1,54 @@
+//! What happens in a chat, as far as all APIs tell it alike.
+
+use parlor_core::element::notices::{FileUploaded, SystemCommand};
+use parlor_core::element::{Event, MessageText, Notice, NoticeType, unix_ms};
+use parlor_core::wire::Text;
+
+/// The file that a notice says is there.
+pub(crate) fn file<'a>(notice: &Notice<'a>) -> Option<FileUploaded<'a>> {
+    let command = notice.notice.filter(|it| it.notice_type == NoticeType::SystemCommand)?;
+    match SystemCommand::from_text(command.text) {
+        SystemCommand::FileUploaded => FileUploaded::read(notice.user_data).ok(),
+        _ => None,
+    }
+}
+
+/// The text that goes with an event.
+pub(crate) fn said<'a>(event: &Event<'a>) -> Option<MessageText<'a>> {
+    match event {
+        Event::NewParty(party) => party.text,
+        Event::Message(message) => message.text,
+        Event::PartyLeft(party) => party.text,
+        Event::Reenter(party) => party.text,
+        Event::Notice(notice) => notice.text,
+    }
+}
+
+/// When an event was, in milliseconds of Unix time, in a session that began at `start_at`.
+pub(crate) fn at_ms(event: &Event<'_>, start_at: &str) -> i64 {
+    let start_ms = unix_ms(Text::plain(start_at)).unwrap_or(0);
+    start_ms.saturating_add(i64::from(event.head().time_shift).saturating_mul(1000))
+}
+
+/// `type` of a message. What clients don't know they show as a notice.
+pub(crate) fn kind(event: &Event<'_>) -> &'static str {
+    match event {
+        Event::NewParty(_) => "ParticipantJoined",
+        Event::PartyLeft(_) => "ParticipantLeft",
+        Event::Reenter(_) => "ParticipantRejoined",
+        Event::Message(_) => "Text",
+        Event::Notice(notice) => match notice.notice_type() {
+            NoticeType::TypingStarted => "TypingStarted",
+            NoticeType::TypingStopped => "TypingStopped",
+            NoticeType::PushedUrl => "PushUrl",
+            NoticeType::Custom => "CustomNotice",
+            NoticeType::UpdateNick => "NicknameUpdated",
+            NoticeType::SystemCommand => "SystemCommand",
+            NoticeType::IdleControlAlert => "IdleAlert",
+            NoticeType::IdleControlClose => "IdleClose",
+            it if it == NoticeType::TRANSCRIPT_SAVE_DONE => "TranscriptSaveDone",
+            it if it == NoticeType::TRANSCRIPT_SAVE_FAILED => "TranscriptSaveFailed",
+            _ => "Notice",
+        },
+    }
+}

@@ -1,0 +1,103 @@
+//! Who is there, and in which state.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::{Desk, Floor};
+use crate::gateway::agents::agent_states::{AgentState, Kind};
+use crate::gateway::agents::identity::AgentId;
+use crate::gateway::agents::list::Agent;
+use crate::gateway::agents::refusal::Refusal;
+use crate::gateway::agents::told::Listener;
+use crate::gateway::bayeux::SessionId;
+
+impl Floor {
+    /// An agent asks something: from now on there is a desk for him.
+    pub(crate) fn come(&mut self, agent: &Arc<Agent>, address: IpAddr) {
+        let desk = self.desks.entry(agent.id.clone()).or_insert_with(|| Desk {
+            agent: Arc::clone(agent),
+            address,
+            state: None,
+            chats: Vec::new(),
+            listeners: Vec::new(),
+            reference: 0,
+        });
+        desk.address = address;
+    }
+
+    /// A Bayeux session is told what an agent is told.
+    pub(crate) fn listen(&mut self, agent: &AgentId, listener: Listener) {
+        if let Some(desk) = self.desks.get_mut(agent)
+            && !desk.listeners.contains(&listener)
+        {
+            desk.listeners.push(listener);
+        }
+    }
+
+    /// A Bayeux session is gone.
+    pub(crate) fn stop_listening(&mut self, agent: &AgentId, listener: SessionId) {
+        if let Some(desk) = self.desks.get_mut(agent) {
+            desk.listeners.retain(|it| it.session != listener);
+        }
+    }
+
+    /// An agent logs in to the channel chat. Where he is already, nothing changes.
+    pub(crate) fn start_work(&mut self, now: u64, agent: &AgentId, first: AgentState) {
+        if self.desks.get(agent).is_some_and(|it| it.state.is_none()) {
+            self.change_state(now, agent, first);
+        }
+    }
+
+    /// An agent chooses a state.
+    pub(crate) fn set_state(&mut self, now: u64, agent: &AgentId, state: AgentState) -> Result<(), Refusal> {
+        self.at_work(agent)?;
+        self.change_state(now, agent, state);
+        Ok(())
+    }
+
+    /// The desk of an agent who has a contact centre session.
+    pub(crate) fn at_work(&self, agent: &AgentId) -> Result<&Desk, Refusal> {
+        self.desks.get(agent).filter(|it| it.state.is_some()).ok_or_else(Refusal::not_at_work)
+    }
+
+    /// Whether an agent is there for what others want of him.
+    pub(crate) fn is_reachable(&self, agent: &AgentId) -> bool {
+        let state = self.desks.get(agent).and_then(|it| it.state.as_ref());
+        state.is_some_and(|it| it.kind != Kind::LoggedOut)
+    }
+
+    fn change_state(&mut self, now: u64, agent: &AgentId, state: AgentState) {
+        let Some(desk) = self.desks.get_mut(agent) else { return };
+        let capacity = desk.agent.capacity.unwrap_or(self.chats_per_agent);
+        let is_ready = state.kind == Kind::Ready;
+        desk.state = Some(state);
+        self.offering.set_agent(now, agent, is_ready, &desk.agent.skills, capacity);
+        self.tell_state(agent);
+    }
+
+    /// An agent logs out of the channel chat. What he is offered goes to others; he leaves the sessions that he is in.
+    pub(crate) fn end_work(&mut self, now: u64, agent: &AgentId) {
+        self.watches.retain(|it| it.supervisor != *agent);
+        let Some(desk) = self.desks.get_mut(agent) else { return };
+        let was_at_work = desk.state.take().is_some();
+        // Who has the way into a session and lets go of it leaves.
+        let chats = std::mem::take(&mut desk.chats);
+        for own in chats.iter().filter_map(|it| it.own) {
+            self.parties.remove(&own);
+        }
+        self.offering.remove_agent(now, agent);
+        for chat in &chats {
+            self.reconsider(now, chat.session);
+        }
+        if was_at_work {
+            self.tell_state(agent);
+        }
+    }
+
+    /// An agent is gone altogether.
+    pub(crate) fn gone(&mut self, now: u64, agent: &AgentId) {
+        self.end_work(now, agent);
+        self.desks.remove(agent);
+        self.watches.retain(|it| it.agent != *agent);
+    }
+}

@@ -1,0 +1,36 @@
+//! What an agent can do in a chat, whatever an API calls it.
+
+/// An operation of a chat. Which of them may be done now is known by [`super::chat::AgentChat`]; the APIs have names of their
+/// own for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    Accept,
+    Reject,
+    SendMessage,
+    SendToAgents,
+    SendStartTyping,
+    SendStopTyping,
+    SendStartTypingToAgents,
+    SendStopTypingToAgents,
+    SendUrl,
+    SendCustomNotice,
+    SendCustomNoticeToAgents,
+    UpdateNickname,
+    AddAttachment,
+    UploadFile,
+    Leave,
+    Complete,
+    Transfer,
+    Invite,
+    Consult,
+    CancelConsult,
+    RemoveParticipant,
+    AttachUserData,
+    UpdateUserData,
+    DeleteUserData,
+    SetDisposition,
+    SetInFocus,
+    SwitchToMonitor,
+    SwitchToCoach,
+    SwitchToBargeIn,
+}

@@ -1,0 +1,227 @@
+//! `POST /media/chat/interactions/{id}/…`: what an agent does in a chat.
+
+use axum::extract::{Extension, Path, Request, State};
+use axum::response::Response;
+use parlor_core::element::{AfterAction, NoticeType, Visibility};
+use serde_json::json;
+
+use super::Door;
+use super::authentication::Asking;
+use super::media::{check, read};
+use super::reply::{answer, data, taken};
+use super::words::{agent_id, message};
+use crate::gateway::agents::act::{Act, is_system, queue_key, session};
+use crate::gateway::agents::body::Members;
+use crate::gateway::agents::chat::{Departure, Mode};
+use crate::gateway::agents::conversation::{Notifying, Said};
+use crate::gateway::agents::datum::{self, Data};
+use crate::gateway::agents::offering::Target;
+use crate::gateway::agents::operation::Operation;
+use crate::gateway::agents::refusal::Refusal;
+use crate::gateway::agents::transcript;
+
+/// The operations of a chat, for whoever has written another one.
+const KNOWN: &str = "no such operation: there are accept, reject, send-message, send-typing-started, \
+    send-typing-stopped, send-url, send-custom-notification, send-system-command, update-nickname, invite, \
+    invite-by-queue, consult, consult-by-queue, cancel-consult, remove-from-conference, leave, complete, \
+    transfer-agent, place-in-queue, attach-user-data, update-user-data, delete-user-data, switch-to-barge-in, \
+    switch-to-coach and switch-to-monitor";
+
+/// `POST /media/chat/interactions/{id}/{operation}`
+pub(super) async fn operate(
+    State(door): State<Door>,
+    Extension(Asking { agent, .. }): Extension<Asking>,
+    Path((media, chat, operation)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
+    let done = async {
+        let members = read(&door, request).await?;
+        check(&media)?;
+        let session = session(&chat)?;
+        // What has begun is finished, even if its agent hangs up meanwhile.
+        let carried_out = tokio::spawn(async move {
+            let act = Act { center: &door.center, agent: &agent.id, session };
+            Asked { act, operation: &operation, members: &members }.carry_out().await
+        });
+        let reference = carried_out.await.unwrap_or_else(|_| Err(Refusal::ending()))?;
+        Ok(taken(Some(reference)))
+    };
+    answer(done.await)
+}
+
+/// `GET /media/chat/interactions/{id}/messages`
+pub(super) async fn messages(
+    State(door): State<Door>,
+    Extension(Asking { agent, .. }): Extension<Asking>,
+    Path((media, chat)): Path<(String, String)>,
+) -> Response {
+    let done = async {
+        check(&media)?;
+        let session = session(&chat)?;
+        // All of it: this API has no way to ask for a part.
+        transcript::messages(&door.center, &agent.id, session, 0, usize::MAX, |chat, _, start_at, event| {
+            message(chat, start_at, event)
+        })
+        .await
+    };
+    answer(done.await.map(|it| data(json!({ "messages": it }))))
+}
+
+/// What one agent asks of one chat.
+struct Asked<'r> {
+    act: Act<'r>,
+    operation: &'r str,
+    members: &'r Members,
+}
+
+impl Asked<'_> {
+    /// Carries it out; gives the number by which the agent knows what it leads to.
+    async fn carry_out(&self) -> Result<u64, Refusal> {
+        let (act, members) = (&self.act, self.members);
+        match self.operation {
+            "accept" => act.accept(members.needed("nickname", "write what the others see of you")?).await,
+            "reject" => act.reject(),
+            "send-message" => {
+                members.needed("message", "write what you say")?;
+                let said = self.said()?.unwrap_or_default();
+                act.say(self.visibility()?, said).await
+            }
+            "send-typing-started" => {
+                let operations = [Operation::SendStartTyping, Operation::SendStartTypingToAgents];
+                self.notify(operations, NoticeType::TypingStarted, self.preview()?).await
+            }
+            "send-typing-stopped" => {
+                let operations = [Operation::SendStopTyping, Operation::SendStopTypingToAgents];
+                self.notify(operations, NoticeType::TypingStopped, self.preview()?).await
+            }
+            "send-url" => {
+                let operations = [Operation::SendUrl, Operation::SendCustomNoticeToAgents];
+                self.notify(operations, NoticeType::PushedUrl, self.needed("url")?).await
+            }
+            "send-custom-notification" => {
+                let operations = [Operation::SendCustomNotice, Operation::SendCustomNoticeToAgents];
+                self.notify(operations, NoticeType::Custom, self.needed("message")?).await
+            }
+            "send-system-command" => {
+                let operations = [Operation::SendCustomNotice, Operation::SendCustomNoticeToAgents];
+                self.notify(operations, NoticeType::SystemCommand, self.needed("message")?).await
+            }
+            "update-nickname" => {
+                let operations = [Operation::UpdateNickname, Operation::SendCustomNoticeToAgents];
+                self.notify(operations, NoticeType::UpdateNick, self.needed("nickname")?).await
+            }
+            "invite" => act.ask_for(self.agent()?, false),
+            "invite-by-queue" => act.ask_for(self.queue()?, false),
+            "consult" => act.ask_for(self.agent()?, true),
+            "consult-by-queue" => act.ask_for(self.queue()?, true),
+            "cancel-consult" => act.cancel_consult(),
+            "remove-from-conference" => {
+                act.remove(&agent_id(members.needed("agentId", "write who is to leave")?)).await
+            }
+            "leave" => act.leave(Departure::Leave(self.after_action()?), self.said()?).await,
+            "complete" => act.leave(Departure::Complete, None).await,
+            "transfer-agent" => {
+                let target = self.agent()?;
+                self.change_properties().await?;
+                act.give_away(target, None).await
+            }
+            "place-in-queue" => {
+                let target = self.queue()?;
+                self.change_properties().await?;
+                act.give_away(target, None).await
+            }
+            "attach-user-data" => self.set_user_data(Operation::AttachUserData).await,
+            "update-user-data" => self.set_user_data(Operation::UpdateUserData).await,
+            "delete-user-data" => {
+                act.change_user_data(Operation::DeleteUserData, Vec::new(), members.keys()?).await
+            }
+            "switch-to-monitor" => act.switch(Mode::Monitor).await,
+            "switch-to-coach" => act.switch(Mode::Coach).await,
+            "switch-to-barge-in" => act.switch(Mode::BargeIn).await,
+            _ => Err(Refusal::not_found(KNOWN)),
+        }
+    }
+
+    fn visibility(&self) -> Result<Visibility, Refusal> {
+        match self.members.filled("visibility")? {
+            None | Some("All") => Ok(Visibility::All),
+            Some("Agent") => Ok(Visibility::Internal),
+            Some(_) => Err(Refusal::invalid("visibility", "write All or Agent")),
+        }
+    }
+
+    fn needed(&self, member: &str) -> Result<String, Refusal> {
+        Ok(self.members.needed(member, "write what the others are told")?.to_owned())
+    }
+
+    /// What stands there so far, which clients may leave out.
+    fn preview(&self) -> Result<String, Refusal> {
+        Ok(self.members.text("message")?.unwrap_or_default().to_owned())
+    }
+
+    /// The text that goes with an operation.
+    fn said(&self) -> Result<Option<Said>, Refusal> {
+        let Some(text) = self.members.filled("message")? else { return Ok(None) };
+        let is_system = is_system(self.members.text("treatAs")?)?;
+        let message_type = self.members.text("messageType")?.map(str::to_owned);
+        Ok(Some(Said { text: text.to_owned(), message_type, is_system }))
+    }
+
+    /// Tells all, for which the first of the operations has to be allowed, or agents and supervisors.
+    async fn notify(
+        &self,
+        [to_all, to_agents]: [Operation; 2],
+        notice: NoticeType<'static>,
+        text: String,
+    ) -> Result<u64, Refusal> {
+        let visibility = self.visibility()?;
+        let operation = if visibility == Visibility::All { to_all } else { to_agents };
+        let user_data = self.pairs("userData")?.unwrap_or_default();
+        self.act.notify(operation, Notifying { user_data, ..Notifying::new(visibility, notice, text) }).await
+    }
+
+    fn agent(&self) -> Result<Target, Refusal> {
+        let what = "write the employeeId of an agent";
+        Ok(Target::Agent(agent_id(self.members.needed("agentId", what)?)))
+    }
+
+    fn queue(&self) -> Result<Target, Refusal> {
+        queue_key(self.members.needed("queue", "write TENANT:ENDPOINT")?, "queue")
+    }
+
+    fn after_action(&self) -> Result<AfterAction, Refusal> {
+        match self.members.filled("afterAction")? {
+            None | Some("CloseIfNoAgents") => Ok(AfterAction::CloseIfNoAgents),
+            Some("ForceClose") => Ok(AfterAction::ForceClose),
+            Some("KeepAlive") => Ok(AfterAction::KeepAlive),
+            Some(_) => Err(Refusal::invalid("afterAction", "write CloseIfNoAgents, ForceClose or KeepAlive")),
+        }
+    }
+
+    /// A collection that may be absent.
+    fn pairs(&self, member: &str) -> Result<Option<Data>, Refusal> {
+        let what = "write an array of {\"key\",\"type\":\"str\"|\"int\"|\"kvlist\",\"value\"}";
+        let wrong = || Refusal::invalid(member, what);
+        let value = self.members.get(member);
+        value.map(|it| it.as_array().and_then(|it| datum::from_pairs(it)).ok_or_else(wrong)).transpose()
+    }
+
+    async fn set_user_data(&self, operation: Operation) -> Result<u64, Refusal> {
+        let what = "write an array of {key, type, value} with at least one";
+        let data = self.pairs("userData")?.filter(|it| !it.is_empty());
+        let data = data.ok_or_else(|| Refusal::missing("userData", what))?;
+        self.act.change_user_data(operation, data, Vec::new()).await
+    }
+
+    /// What goes along with a chat that is given away.
+    async fn change_properties(&self) -> Result<(), Refusal> {
+        let mut set = self.pairs("addedProperties")?.unwrap_or_default();
+        set.extend(self.pairs("changedProperties")?.unwrap_or_default());
+        let deleted = self.pairs("deletedProperties")?.unwrap_or_default();
+        let deleted: Vec<String> = deleted.into_iter().map(|it| it.0).collect();
+        if !set.is_empty() || !deleted.is_empty() {
+            self.act.change_user_data(Operation::UpdateUserData, set, deleted).await?;
+        }
+        Ok(())
+    }
+}

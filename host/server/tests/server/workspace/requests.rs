@@ -1,0 +1,257 @@
+//! Requests by hand: refusals, each with a sentence that says what to do, and what the library doesn't ask.
+
+use parlor_server::{Agents, Server};
+use serde_json::{Value, json};
+
+use super::{form, request, text, token};
+use crate::client::{Client, start};
+use crate::gws::Customer;
+use crate::gws::agent::{self, basic};
+
+/// An agent who has begun a session.
+struct Agent<'s> {
+    server: &'s Server,
+    cookie: String,
+}
+
+impl<'s> Agent<'s> {
+    fn begin(server: &'s Server, name: &str) -> Self {
+        let bearer = format!("Authorization: Bearer {}", token(server, name));
+        let reply = request(server, "POST /workspace/v3/initialize-workspace", &[&bearer], b"");
+        assert_eq!((reply.status, reply.body.as_slice()), (200, b"{\"status\":{\"code\":1}}".as_slice()));
+        let cookie = reply.header("set-cookie");
+        assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        assert!(cookie.starts_with("WORKSPACE_SESSIONID=") && cookie.len() == 20 + 32, "{cookie}");
+        Self { server, cookie }
+    }
+
+    /// One who is ready for chats.
+    fn ready(server: &'s Server, name: &str) -> Self {
+        let agent = Self::begin(server, name);
+        agent.post("activate-channels", json!({ "channels": ["chat"] }));
+        agent.post("media/chat/ready", json!({}));
+        agent
+    }
+
+    /// The status of HTTP, and the body.
+    fn ask(&self, what: &str, body: &[u8]) -> (u16, Value) {
+        let (method, path) = what.split_once(' ').unwrap();
+        let cookie = format!("Cookie: {}", self.cookie);
+        let reply = request(self.server, &format!("{method} /workspace/v3/{path}"), &[&cookie], body);
+        (reply.status, reply.json())
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let (status, body) = self.ask(&format!("GET {path}"), b"");
+        assert_eq!((status, &body["status"]["code"]), (200, &json!(0)), "{path}: {body}");
+        body["data"].clone()
+    }
+
+    /// What is carried out.
+    fn post(&self, path: &str, data: Value) -> Value {
+        let (status, body) =
+            self.ask(&format!("POST {path}"), json!({ "data": data }).to_string().as_bytes());
+        assert_eq!((status, &body["status"]["code"]), (200, &json!(1)), "{path}: {body}");
+        body
+    }
+
+    /// What is refused; gives the status of HTTP, which is the code, too, and the sentence.
+    fn refused(&self, path: &str, data: Value) -> (u16, String) {
+        let (status, body) =
+            self.ask(&format!("POST {path}"), json!({ "data": data }).to_string().as_bytes());
+        assert_eq!(body["status"]["code"], status, "{path}: {body}");
+        (status, text(&body["status"]["message"]))
+    }
+
+    /// The chats that the agent has: their ids and states.
+    fn chats(&self) -> Vec<(String, String)> {
+        let session = self.get("current-session");
+        let channel = &session["user"]["activeSession"]["media"]["channels"][0];
+        let chats = channel["interactions"].as_array().unwrap();
+        chats.iter().map(|it| (text(&it["id"]), text(&it["state"]))).collect()
+    }
+}
+
+#[test]
+fn who_isnt_known_is_told_how_to_begin() {
+    let server = start(|_| {});
+    let initialize = "POST /workspace/v3/initialize-workspace";
+    let message = |reply: crate::client::Reply| {
+        assert_eq!((reply.status, &reply.json()["status"]["code"]), (403, &json!(403)), "{reply:?}");
+        text(&reply.json()["status"]["message"])
+    };
+    for headers in [&[][..], &["Authorization: Bearer 00"], &[&basic("Bo", "any")]] {
+        let said = message(request(&server, initialize, headers, b""));
+        assert!(said.contains("POST /auth/v3/oauth/token"), "{said}");
+    }
+    let said = message(request(&server, &format!("{initialize}?code=00"), &[], b""));
+    assert!(said.contains("POST /auth/v3/oauth/authorize"), "{said}");
+    for path in ["GET /workspace/v3/current-session", "POST /workspace/v3/media/chat/ready"] {
+        let said = message(request(&server, path, &["Cookie: WORKSPACE_SESSIONID=00"], b""));
+        assert!(said.contains("POST /workspace/v3/initialize-workspace"), "{said}");
+    }
+    let said = message(request(&server, initialize, &["Origin: http://evil.example.com"], b""));
+    assert!(said.contains("another site"), "{said}");
+    let said = message(request(&server, initialize, &["Host: evil.example.com"], b""));
+    assert!(said.contains("127.0.0.1"), "{said}");
+    // A Bayeux session belongs to somebody, too.
+    let hands = json!([{"channel": "/meta/handshake", "version": "1.0", "supportedConnectionTypes": ["long-polling"]}]);
+    let json = ["Content-Type: application/json"];
+    let reply =
+        request(&server, "POST /workspace/v3/notifications/handshake", &json, hands.to_string().as_bytes());
+    assert_eq!(reply.json()[0]["error"], "403::handshake_denied");
+}
+
+#[test]
+fn tokens_and_codes() {
+    // The hash of `secret`.
+    let listed = "bo:$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$z061K6Z8C/cRv0H2ZID9RQ:agent:";
+    let server = start(|config| config.agents = Agents::read(listed).unwrap());
+    let refused = |reply: crate::client::Reply| {
+        let body = reply.json();
+        (reply.status, text(&body["error"]), text(&body["error_description"]))
+    };
+    let wrong = refused(form(&server, "token", &[], "grant_type=password&username=bo&password=x"));
+    assert_eq!((wrong.0, wrong.1.as_str()), (400, "invalid_grant"), "{}", wrong.2);
+    let nobody = refused(form(&server, "token", &[], "grant_type=password"));
+    assert!(nobody.1 == "invalid_grant" && nobody.2.contains("username and password"), "{nobody:?}");
+    let other = refused(form(&server, "token", &[], "grant_type=device_code"));
+    assert!(other.1 == "invalid_request" && other.2.contains("authorization_code"), "{other:?}");
+    let no_form = request(&server, "POST /auth/v3/oauth/token", &["Content-Type: application/json"], b"{}");
+    assert!(refused(no_form).2.contains("application/x-www-form-urlencoded"));
+    let used = refused(form(&server, "token", &[], "grant_type=authorization_code&code=00"));
+    assert!(used.1 == "invalid_grant" && used.2.contains("a minute"), "{used:?}");
+
+    // A code is good for one token.
+    let code = text(&form(&server, "authorize", &[&basic("bo", "secret")], "").json()["code"]);
+    let exchange = format!("grant_type=authorization_code&code={code}");
+    let given = form(&server, "token", &[], &exchange);
+    assert_eq!(given.status, 200, "{given:?}");
+    assert_eq!(form(&server, "token", &[], &exchange).status, 400);
+    let bearer = format!("Authorization: Bearer {}", text(&given.json()["access_token"]));
+    // A token is good for several sessions, and is no session.
+    for _ in 0..2 {
+        assert_eq!(request(&server, "POST /workspace/v3/initialize-workspace", &[&bearer], b"").status, 200);
+    }
+    let cookie = format!("Cookie: WORKSPACE_SESSIONID={}", text(&given.json()["access_token"]));
+    assert_eq!(request(&server, "GET /workspace/v3/current-session", &[&cookie], b"").status, 403);
+    // With a name in the form, Basic is the client's id.
+    let client = [&*basic("client", "x")];
+    let reply = form(&server, "token", &client, "grant_type=password&username=bo&password=secret");
+    assert_eq!(reply.status, 200, "{reply:?}");
+}
+
+#[test]
+fn each_refusal_says_what_to_do() {
+    let server = start(|_| {});
+    let bo = Agent::begin(&server, "Bo");
+    let refused = |path: &str, data: Value, status: u16, what: &str| {
+        let (said_status, said) = bo.refused(path, data);
+        assert!(said_status == status && said.contains(what), "{path}: {said_status} {said}");
+    };
+    refused("media/chat/ready", json!({}), 409, "activate-channels");
+    refused("activate-channels", json!({"agentId": "Eve"}), 400, "employeeId");
+    refused("activate-channels", json!({"channels": ["voice"]}), 404, "chat is the only one");
+    refused("activate-channels", json!({"channels": "chat"}), 400, "[\"chat\"]");
+    bo.post("activate-channels", json!({"agentId": "Bo", "placeName": "Bo", "channels": ["voice", "chat"]}));
+    refused("media/voice/ready", json!({}), 404, "chat is the only one");
+    refused("media/chat/sleep", json!({}), 404, "not-ready");
+    refused("media/start-monitoring", json!({}), 404, "start-monitoring");
+    refused("media/chat/not-ready", json!({"reasonCode": "Holiday"}), 400, "AuxWork");
+    bo.post("media/not-ready", json!({"reasonCode": "AuxWork"}));
+    bo.post("media/ready", json!({}));
+    let none = "media/chat/interactions/0000000000000000";
+    refused(&format!("{none}/accept"), json!({}), 400, "'nickname' is missing");
+    refused(&format!("{none}/accept"), json!({"nickname": "Bo"}), 404, "current-session");
+    refused("media/chat/interactions/0/dance", json!({}), 404, "send-message");
+    let (status, body) = bo.ask("POST media/chat/not-ready", b"[]");
+    assert_eq!((status, &body["status"]["code"]), (400, &json!(400)), "{body}");
+    assert_eq!(bo.ask("GET nothing", b"").0, 404);
+    assert_eq!(bo.ask("GET activate-channels", b"").0, 409);
+
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = format!("media/chat/interactions/{}", ana.chat);
+    while bo.chats().is_empty() {}
+    refused(&format!("{chat}/send-message"), json!({"message": "x"}), 409, "now there are accept, reject");
+    bo.post(&format!("{chat}/accept"), json!({"nickname": "Bo"}));
+    while bo.chats()[0].1 != "Chatting" {}
+    refused(&format!("{chat}/send-message"), json!({}), 400, "'message' is missing");
+    refused(&format!("{chat}/send-message"), json!({"message": 1}), 400, "write a text");
+    refused(
+        &format!("{chat}/send-message"),
+        json!({"message": "x", "visibility": "Me"}),
+        400,
+        "All or Agent",
+    );
+    refused(
+        &format!("{chat}/send-message"),
+        json!({"message": "x", "treatAs": "Me"}),
+        400,
+        "Normal or System",
+    );
+    refused(&format!("{chat}/leave"), json!({"afterAction": "Run"}), 400, "ForceClose");
+    refused(&format!("{chat}/attach-user-data"), json!({"userData": {"a": 1}}), 400, "kvlist");
+    refused(&format!("{chat}/delete-user-data"), json!({}), 400, "'keys' is missing");
+    refused(&format!("{chat}/invite"), json!({}), 400, "employeeId");
+    refused(&format!("{chat}/invite"), json!({"agentId": "Bo"}), 400, "somebody else");
+    refused(&format!("{chat}/invite"), json!({"agentId": "Nobody"}), 409, "logged in to chat");
+    refused(&format!("{chat}/place-in-queue"), json!({"queue": "x"}), 400, "TENANT:ENDPOINT");
+    refused(&format!("{chat}/switch-to-coach"), json!({}), 409, "now there are transfer-agent");
+    let next = bo.post(&format!("{chat}/send-message"), json!({"message": "one"}))["operationId"].as_u64();
+    let after = bo.post(&format!("{chat}/send-url"), json!({"url": "http://x/"}))["operationId"].as_u64();
+    assert_eq!(next.unwrap() + 1, after.unwrap());
+    let seen = ana.sees();
+    assert!(seen.contains(">one<") && seen.contains("http://x/"), "{seen}");
+}
+
+#[test]
+fn a_customer_whose_agent_leaves_and_keeps_it_alive_waits_for_the_next() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = format!("media/chat/interactions/{}", ana.chat);
+    while bo.chats().is_empty() {}
+    bo.post(&format!("{chat}/accept"), json!({"nickname": "Bo"}));
+    while bo.chats()[0].1 != "Chatting" {}
+    let mut eve = agent::Agent::ready(&server, "Eve");
+    bo.post(&format!("{chat}/leave"), json!({"afterAction": "KeepAlive", "message": "Eve knows"}));
+    assert_eq!(eve.accepts("Eve"), ana.chat);
+    assert_eq!(bo.chats(), []);
+    assert!(ana.sees().contains("Eve knows") && !ana.sees().contains("sessionStatus=\"Over\""));
+    // Whoever logs out is gone: what he has is for others, and so is his cookie.
+    let (status, body) = bo.ask("POST logout", b"");
+    assert_eq!((status, &body), (200, &json!({"status": {"code": 0}})));
+    assert_eq!(bo.ask("GET current-session", b"").0, 403);
+    let eves = eve.get("/users?fields=*");
+    assert_eq!(eves["users"].as_array().unwrap().len(), 1, "{eves}");
+}
+
+#[test]
+fn a_supervisor_watches_an_agent() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let sue = Agent::begin(&server, "Sue");
+    sue.post("activate-channels", json!({}));
+    let (status, said) = sue.refused("media/chat/start-monitoring", json!({"agentId": "Nobody"}));
+    assert!(status == 409 && said.contains("logged in"), "{said}");
+    assert_eq!(sue.refused("media/chat/stop-monitoring", json!({"agentId": "Bo"})).0, 409);
+    sue.post("media/chat/start-monitoring", json!({"agentId": "Bo", "monitoringMode": "Coach"}));
+    let mut ana = Customer::begin(&server, "Ana");
+    let chat = format!("media/chat/interactions/{}", ana.chat);
+    while bo.chats().is_empty() {}
+    bo.post(&format!("{chat}/accept"), json!({"nickname": "Bo"}));
+    while sue.chats().is_empty() {}
+    sue.post(&format!("{chat}/accept"), json!({"nickname": "Sue"}));
+    while sue.chats()[0].1 != "Chatting" {}
+    sue.post(&format!("{chat}/send-message"), json!({"message": "be kind", "visibility": "Agent"}));
+    sue.post(&format!("{chat}/switch-to-barge-in"), json!({}));
+    sue.post(&format!("{chat}/send-message"), json!({"message": "Let me help"}));
+    let seen = ana.sees();
+    assert!(seen.contains("Let me help") && !seen.contains("be kind"), "{seen}");
+    // A desk on basic has the same events.
+    let mut desk = Client::agent(server.addresses().basic);
+    desk.ask("requestJoin", &format!("sessionId=\"{}\"", ana.chat), "");
+    sue.post(&format!("{chat}/send-message"), json!({"message": "Welcome"}));
+    desk.wait_for("Welcome");
+}
