@@ -79,7 +79,7 @@ fn a_conversation() {
         let config = HttpChatConfig::new(service);
         debug(&HttpChatClient::restore(config, &kept[..length], &mut out));
         display(&HttpChatClient::restore(config, &kept[..9], &mut out).unwrap_err());
-        _ = (client.is_logged_in(), client.is_awaiting());
+        _ = (client.is_logged_in(), client.is_awaiting(), client.is_fate_unknown(), client.service());
         _ = client.abandon(now);
     });
 }

@@ -217,6 +217,17 @@ impl HttpChatClient {
         self.silent_at != NEVER
     }
 
+    /// Whether a request was lost with its link: the next reply is [`Refused`](super::FlexReceived::Refused), with
+    /// `is_fate_unknown`.
+    pub fn is_fate_unknown(&self) -> bool {
+        self.lost.is_some()
+    }
+
+    /// Where the chat service is.
+    pub fn service(&self) -> &ChatService {
+        &self.config.service
+    }
+
     /// Whether the session is over for this client, or left.
     pub fn is_over(&self) -> bool {
         self.stage == Stage::Over

@@ -180,7 +180,7 @@ fn client(service: ChatService, input: &[u8], out: &mut [u8]) {
             client.started_at(),
         ));
         keep((client.is_busy(), client.is_over(), client.is_silent(now()), client.poll_timeout()));
-        keep((client.is_logged_in(), client.is_awaiting()));
+        keep((client.is_logged_in(), client.is_awaiting(), client.is_fate_unknown(), client.service()));
         debug(&client.deadline());
     }
     debug(&client);
