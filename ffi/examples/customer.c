@@ -1,7 +1,11 @@
 /*
- * A customer in a chat session, over flex, with a poll(2) loop of its own.
+ * A customer in a chat session, over flex or Chat API v2, with a poll(2) loop of its own.
  *
  *     customer HOST PORT NICK SUBJECT
+ *     customer --chat-api URL NICK SUBJECT
+ *
+ * URL is that of a chat service, such as http://127.0.0.1:4073/genesys/2/chat/support. It is spoken to without TLS, which the
+ * links of libparlor-desk have.
  *
  * Lines of standard input are said; "/quit", end of input, SIGINT and SIGTERM leave. What others do is printed,
  * one line each:
@@ -24,6 +28,7 @@ struct customer {
     parlor_flex *flex;
     const char *host;
     const char *port;
+    int is_chat_api;
     const char *nickname;
     const char *subject;
     int fd;
@@ -47,7 +52,7 @@ static int fail(struct customer *it, const char *what, const char *why)
 
 /* ---- The link ---------------------------------------------------------------------------------------------- */
 
-/* Flex needs no lasting connection: on a new one the request under way is sent again, and nothing is lost. */
+/* No lasting connection is needed: on a new one the request under way is sent again, if it may be, and no event is lost. */
 static void relink(struct customer *it)
 {
     const char *why;
@@ -130,10 +135,16 @@ static void on_news(struct customer *it, const parlor_news *news)
         }
         break;
     case PARLOR_NEWS_REFUSED:
-        is_lost = news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER && news->request != PARLOR_REQUEST_LOGIN;
-        fprintf(stderr, "customer: the server refused: ");
-        print_text(stderr, news->error_text);
-        fprintf(stderr, "\n");
+        /* Over Chat API v2 there is no way back: PARLOR_NEWS_OVER comes. */
+        is_lost = !it->is_chat_api && news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER &&
+                  news->request != PARLOR_REQUEST_LOGIN;
+        if (news->is_fate_unknown) {
+            fprintf(stderr, "customer: nobody knows yet whether the server carried it out\n");
+        } else {
+            fprintf(stderr, "customer: the server refused: ");
+            print_text(stderr, news->error_text);
+            fprintf(stderr, "\n");
+        }
         if (!it->is_joined || it->is_leaving)
             it->has_failed = it->is_done = 1;
         else if (is_lost) /* a server that was restarted, or another one: the session may still be there */
@@ -299,24 +310,58 @@ static void run(struct customer *it)
     }
 }
 
+/* Takes the chat service at the URL, http://HOST[:PORT]/PATH. Gives whether that is one. */
+static int take_url(struct customer *it, parlor_flex_config *config, const char *url)
+{
+    static const char scheme[] = "http://";
+    static char host[200];
+    char *port;
+    size_t length;
+
+    if (strncmp(url, scheme, sizeof scheme - 1) != 0)
+        return 0;
+    url += sizeof scheme - 1;
+    length = strcspn(url, "/");
+    if (length == 0 || length >= sizeof host || url[length] == '\0')
+        return 0;
+    memcpy(host, url, length); /* which is all zero behind it */
+    config->binding = PARLOR_BINDING_HTTP_CHAT;
+    config->service_host.data = url;
+    config->service_host.length = length;
+    config->service_path = parlor_text_of(url + length);
+    port = strchr(host, ':');
+    if (port)
+        *port++ = '\0';
+    it->is_chat_api = 1;
+    it->host = host;
+    it->port = port ? port : "80";
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
     static struct customer customer; /* all zero */
     struct customer *it = &customer;
+    parlor_flex_config config;
     int32_t status;
 
-    if (argc != 5) {
-        fprintf(stderr, "usage: customer HOST PORT NICK SUBJECT\n");
+    /* All that makes it a customer of Chat API v2 stands in the config. */
+    parlor_flex_config_init(&config, sizeof config);
+    if (argc != 5 || (strcmp(argv[1], "--chat-api") == 0 && !take_url(it, &config, argv[2]))) {
+        fprintf(stderr, "usage: customer HOST PORT NICK SUBJECT\n"
+                        "       customer --chat-api http://HOST[:PORT]/PATH NICK SUBJECT\n");
         return 2;
     }
-    it->host = argv[1];
-    it->port = argv[2];
+    if (!it->is_chat_api) {
+        it->host = argv[1];
+        it->port = argv[2];
+    }
     it->nickname = argv[3];
     it->subject = argv[4];
     it->fd = -1;
     notice_interrupts();
 
-    status = parlor_flex_new(NULL, &it->flex);
+    status = parlor_flex_new(&config, &it->flex);
     if (status == PARLOR_OK)
         status = log_in(it);
     if (status != PARLOR_OK) {

@@ -711,6 +711,12 @@ int32_t parlor_link_open_basic(parlor_text host,
  * with a copy of `join`. On a new connection what was under way goes out again; a server that has forgotten the customer
  * is logged in to anew, and the same session is joined again. With `login` NULL the program logs in, with `join` NULL it
  * joins a first session. Of a `login` or `join` that can't be made, the log and `parlor_flex_error` name the member.
+ *
+ * A handle for Chat API v2 is carried to the web server at `host` and `port`, over TLS if its URL begins with https; the
+ * certificate must have the host of the service, unless `server_name` says another one. Web servers close connections on
+ * which nothing happens: the link stays up then, and another connection is made when something is to be sent.
+ * `PARLOR_LINK_DOWN` comes if that can't be made, or if a request was lost with its connection, of which nobody knows whether
+ * it was carried out. A join of that kind is begun anew by another login. An unknown user is out, and isn't logged in again.
  */
 int32_t parlor_link_open_flex(parlor_text host,
                               uint16_t port,

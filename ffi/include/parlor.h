@@ -91,6 +91,11 @@ typedef enum parlor_status {
      */
     PARLOR_BAD_SNAPSHOT = 4105,
     /**
+     * What answers is no chat service of Chat API v2, but a web page, a redirect or no HTTP at all: the handle's error says
+     * which, and what to do.
+     */
+    PARLOR_NO_CHAT_SERVICE = 4106,
+    /**
      * The server sent a packet over the `max_packet` of the config; it was skipped.
      */
     PARLOR_PACKET_TOO_LARGE = 4200,
@@ -142,7 +147,8 @@ typedef enum parlor_status {
      */
     PARLOR_NOT_DRAINED = 4306,
     /**
-     * The snapshot was made with another `client_version`, `max_packet` or `binding`: restore it with the same ones.
+     * The snapshot was made with another `client_version`, `max_packet` or `binding`, or over Chat API v2 for another service:
+     * restore it with the same ones.
      */
     PARLOR_OTHER_CONFIG = 4307,
     /**
@@ -208,6 +214,10 @@ typedef enum parlor_status {
      */
     PARLOR_HAS_CALLBACK = 4323,
     /**
+     * Chat API v2 has no such thing: the handle's error says what, and what to do instead.
+     */
+    PARLOR_NOT_IN_CHAT_API = 4324,
+    /**
      * The system gave no random bytes.
      */
     PARLOR_NO_RANDOM = 4400,
@@ -264,7 +274,7 @@ typedef enum parlor_class {
 } parlor_class;
 
 /**
- * The form of the packets. Both sides of a link must have agreed on it: the bytes don't say. The numbers are our own choice.
+ * The form of the packets, and with it how they follow each other. Both sides of a link must have agreed on it: the bytes don't say. The numbers are our own choice.
  */
 typedef enum parlor_binding {
     /**
@@ -276,6 +286,11 @@ typedef enum parlor_binding {
      * `PARLOR_BAD_VALUE`.
      */
     PARLOR_BINDING_COMPACT = 1,
+    /**
+     * Chat API v2 of a real deployment or of Parlor's server, JSON over HTTP, for a customer (`parlor_flex_config`): agents and a
+     * library that was built without it refuse it with `PARLOR_BAD_VALUE`.
+     */
+    PARLOR_BINDING_HTTP_CHAT = 2,
 } parlor_binding;
 
 /**
@@ -796,7 +811,8 @@ typedef enum parlor_news_kind {
 typedef struct parlor_basic parlor_basic;
 
 /**
- * A customer's side of one chat session, over flex. Opaque; one thread at a time.
+ * A customer's side of one chat session, over flex or, as `binding` of its config says, Chat API v2. Opaque; one thread at a
+ * time.
  *
  * It does no input or output. The caller has the socket and the clock: `now` is milliseconds of any clock, such as
  * CLOCK_MONOTONIC. A `now` that is less than the last is taken for a clock that has begun anew: what was due in a
@@ -1038,7 +1054,8 @@ typedef struct parlor_session_info {
      */
     struct parlor_text session_id;
     /**
-     * When the session began, as "2025-05-10T07:09:33Z"; exactly as it stands there.
+     * When the session began, as "2025-05-10T07:09:33Z"; exactly as it stands there. Empty over Chat API v2, which says
+     * `start_at_unix_ms` alone.
      */
     struct parlor_text start_at;
     /**
@@ -1055,7 +1072,7 @@ typedef struct parlor_session_info {
     bool monitored;
     /**
      * Whether `start_at` is a date and time of RFC 3339, such as "2025-05-10T07:09:33Z", also with a fraction or an
-     * offset, and there is such a day and time.
+     * offset, and there is such a day and time. Over Chat API v2: whether that moment is known.
      */
     bool has_start_at_unix_ms;
     /**
@@ -1337,7 +1354,7 @@ typedef struct parlor_news {
     struct parlor_text error_text;
     /**
      * `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
-     * have been.
+     * have been; over Chat API v2 since the link was lost before its reply came, or a proxy answered.
      */
     bool is_fate_unknown;
     /**
@@ -1637,10 +1654,31 @@ typedef struct parlor_release {
 } parlor_release;
 
 /**
- * How a flex client behaves. The defaults are our own choice.
+ * How a customer's client behaves. The defaults are our own choice.
  *
  * Set it up with `parlor_flex_config_init`, then change what you want. Later versions have more members at the
  * end; `size` tells the library which ones the caller knows.
+ *
+ * # Chat API v2
+ *
+ * With `binding` `PARLOR_BINDING_HTTP_CHAT` the handle is a customer of Chat API v2, JSON over HTTP, as real deployments have
+ * it, and Parlor's server, too. The rest of the program stays as it is: the same functions, the same news. The socket then is
+ * a TCP connection to the web server, or one with TLS on it, which is the caller's. What is different:
+ *
+ * - Only polls and read receipts are sent again when the link was lost, since the API can't be asked to carry out a request
+ *   once. Any other request that the server may have is told as `PARLOR_NEWS_REFUSED` with `is_fate_unknown`: the events that
+ *   come next say whether it was carried out. There is no `repeat_after`.
+ * - `parlor_flex_is_silent` also asks for a new link when the server closes the one that there is, or may have closed it, which
+ *   web servers do now and then: ask it whenever `parlor_flex_poll_timeout` has passed.
+ * - The API has no login of its own: `parlor_flex_login` asks whether a web server is there (`OPTIONS`), before anything
+ *   personal is sent. The nonce isn't needed, and the user id and the secure key are there once joined.
+ * - A session is always a new one, in the queue of the service: `queue` of a join isn't sent. When the session is over, or the
+ *   server doesn't know the client any more, there is no way back.
+ * - `PARLOR_NOT_IN_CHAT_API`: a session that exists, event attributes, a text with a leave, userdata with lists or bytes in it,
+ *   and notices but for typing, pushed URLs, nicknames, custom ones, changed userdata, and what may be uploaded and deleted.
+ * - An event's `time_shift` counts whole seconds since the first event; `start_at` is empty, and `start_at_unix_ms` says when
+ *   that was. Others than the customer have the number of their participant in the place of a user id.
+ * - A response over `max_packet` would come again and again: the next poll passes over what there was.
  */
 typedef struct parlor_flex_config {
     /**
@@ -1677,12 +1715,12 @@ typedef struct parlor_flex_config {
     uint32_t client_version;
     /**
      * The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
-     * keeps a buffer of this size.
+     * keeps a buffer of this size. Over Chat API v2 it is a whole response, and nobody is told.
      */
     uint32_t max_packet;
     /**
      * The largest request made, in bytes: what the server takes. 256 to 2147482624; default 32768, as the
-     * server's. The handle keeps a buffer of this size.
+     * server's. The handle keeps a buffer of this size. Over Chat API v2 640 or more.
      */
     uint32_t max_request;
     /**
@@ -1695,6 +1733,22 @@ typedef struct parlor_flex_config {
      * this isn't looked at.
      */
     uint32_t max_items;
+    /**
+     * Over Chat API v2: a link on which nothing happened for this many milliseconds may have been closed by the server. What
+     * can't be sent twice isn't sent over it: `parlor_flex_is_silent` asks for a new one. Default 4000, since common web servers
+     * close theirs after 5 s. Otherwise not looked at, as are the next two.
+     */
+    uint64_t idle_after;
+    /**
+     * Over Chat API v2: the host of the chat service as it stands in `Host`, such as "chat.example.com" or
+     * "chat.example.com:8080". Required. It and `service_path` have up to 192 bytes together.
+     */
+    struct parlor_text service_host;
+    /**
+     * Over Chat API v2: the path of the chat service, such as "/genesys/2/chat/customer-support", percent-encoded where
+     * needed. Required; it begins with "/".
+     */
+    struct parlor_text service_path;
 } parlor_flex_config;
 
 /**
@@ -2367,10 +2421,12 @@ int32_t parlor_flex_new(const struct parlor_flex_config *config,
 
 /**
  * Makes a client of a snapshot, to go on after a restart of the program: with its ids, in its session, and with the
- * request that was under way, which is sent again at once. The server carries it out once.
+ * request that was under way, which is sent again at once. The server carries it out once. Over Chat API v2 that is so for polls
+ * and read receipts; of any other request nobody knows whether it was sent: `PARLOR_NEWS_REFUSED` with `is_fate_unknown` says
+ * which.
  *
- * `config` is as for `parlor_flex_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
- * rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
+ * `config` is as for `parlor_flex_new`, with the `client_version`, `max_packet`, `binding` and service that the snapshot was made
+ * with; the rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
  * `*flex` is set on success and belongs to the caller, who frees it with `parlor_flex_free`. Make another snapshot at
  * once: reference ids that may have been used since the first are skipped once only.
  * Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_REQUEST_TOO_LARGE` if the request under way is over
@@ -2464,7 +2520,7 @@ int32_t parlor_flex_error(const struct parlor_flex *flex,
                           const struct parlor_error **error);
 
 /**
- * What is to be written to the socket now, the frame's header included: `*length` bytes at `*data`, or 0 if there
+ * What is to be written to the socket now, as it stands in the stream: `*length` bytes at `*data`, or 0 if there
  * is nothing. It may be a request, one that is repeated, or a poll that is due. Changes nothing when called twice.
  *
  * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
@@ -2514,7 +2570,7 @@ int32_t parlor_flex_receive(struct parlor_flex *flex,
  * Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
  * details in `parlor_flex_error`, if something came in that can't be used; the next call goes on behind it:
  * `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
- * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
+ * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, over Chat API v2 `PARLOR_NO_CHAT_SERVICE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
  * `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the next call, and what a dropped packet answered is asked
  * again. `PARLOR_NULL_POINTER`.
  */
@@ -2525,6 +2581,9 @@ int32_t parlor_flex_next(struct parlor_flex *flex,
  * Says that the socket is lost: on the next one, to the same server or another of its kind, the stream starts afresh,
  * and a request that is under way is sent again at once. The server carries it out once.
  *
+ * Over Chat API v2 a response may end with its stream: it came in then. Of what is under way only polls and read receipts are
+ * sent again; anything else that was sent is told as `PARLOR_NEWS_REFUSED` with `is_fate_unknown`, when the server answers again.
+ *
  * What came in before and wasn't taken is still to be taken. Status: `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_lost(struct parlor_flex *flex);
@@ -2532,6 +2591,8 @@ int32_t parlor_flex_lost(struct parlor_flex *flex);
 /**
  * Whether the request under way has had no reply for `silent_after` of the config: then the link counts as lost, even
  * if the system hasn't noticed. Close the socket, call `parlor_flex_lost` and connect anew. False for NULL.
+ *
+ * Over Chat API v2 also when something is to be sent and the server has closed the link, or may have.
  *
  * Ask when `parlor_flex_poll_timeout` is reached.
  */
@@ -2545,9 +2606,12 @@ bool parlor_flex_is_silent(const struct parlor_flex *flex,
  * any more, since it was restarted or is another one. Then join the same session again: what happened meanwhile comes with
  * its reply, nothing twice.
  *
+ * Over Chat API v2 this asks whether a web server is there, and keeps the rest for the join; it is also called again after a
+ * join was refused with `is_fate_unknown`.
+ *
  * `login` was set up with `parlor_login_init`. All that it points to is read during the call only.
  * Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
- * `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`,
+ * `PARLOR_NOT_IN_CHAT_API`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`,
  * `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_login(struct parlor_flex *flex,
@@ -2561,7 +2625,7 @@ int32_t parlor_flex_login(struct parlor_flex *flex,
  *
  * `join` was set up with `parlor_join_init`; `visibility` isn't looked at. All that it points to is read during the call
  * only. Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_ALREADY_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
- * `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
+ * `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_NOT_IN_CHAT_API`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
  * `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_join(struct parlor_flex *flex,
@@ -2583,7 +2647,7 @@ int32_t parlor_flex_ask_from(struct parlor_flex *flex,
  * `say` was set up with `parlor_say_init`; what is basic's of it isn't looked at. All that it points to is read during
  * the call only.
  * Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
- * `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
+ * `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_NOT_IN_CHAT_API`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
  * `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_say(struct parlor_flex *flex,

@@ -54,12 +54,24 @@ pub(crate) struct Client<M> {
     /// Where the machine makes its requests. Its length never changes.
     pub(crate) out: Bytes,
     link: Link,
+    /// What the caller's clock said last.
+    #[cfg(feature = "http-chat")]
+    now: u64,
     /// Whether something is to be written that `poll_transmit` hasn't given yet.
     is_unseen: bool,
     pub(crate) news: News,
     pub(crate) error: LastError,
     snapshot: Bytes,
     home: Home,
+}
+
+/// Takes in what was cut of the stream.
+fn take<M: Machine>(frame: Frame<'_>, max_packet: usize, now: u64, machine: &mut M, news: &mut News) {
+    match frame {
+        Frame::KeepAlive => {}
+        Frame::TooLarge(length) => news.too_large(length as usize, max_packet),
+        Frame::Packet(packet) => news.take_in(packet, max_packet, |packet| machine.receive(now, packet)),
+    }
 }
 
 /// How much of a block is taken by what a client has beside the handle.
@@ -85,11 +97,13 @@ impl<M: Machine> Client<M> {
         let mut out = memory.bytes(sizes.max_request as usize)?;
         let mut news = News::new(sizes, memory)?;
         let machine = make(&mut out, &mut news)?;
-        let link = Link::new(sizes.max_packet, sizes.max_request, memory)?;
+        let link = Link::new(sizes.framing, sizes.max_packet, sizes.max_request, memory)?;
         Ok(Self {
             machine,
             out,
             link,
+            #[cfg(feature = "http-chat")]
+            now: 0,
             is_unseen: false,
             news,
             error: LastError::none(memory)?,
@@ -120,6 +134,10 @@ impl<M: Machine> Client<M> {
     /// Puts what is to be sent now behind what is being written, so that the next request can be made. Gives the memory
     /// that has become free.
     pub(crate) fn hand_over(&mut self, now: u64) -> Result<Buffer, Status> {
+        #[cfg(feature = "http-chat")]
+        {
+            self.now = now;
+        }
         let is_writing = !self.link.rest().is_empty();
         let due = self.machine.poll_transmit(now, &mut self.out, is_writing);
         let Some(length) = self.made(due)? else { return Ok(Buffer::default()) };
@@ -168,19 +186,23 @@ impl<M: Machine> Client<M> {
         if !self.news.is_drained() {
             return Err(Status::PARLOR_NOT_DRAINED);
         }
+        #[cfg(feature = "http-chat")]
+        {
+            self.now = now;
+        }
         let Self { machine, link, news, .. } = self;
         machine.heard(now);
-        link.take_in(&data, |frame, max_packet| match frame {
-            Frame::KeepAlive => {}
-            Frame::TooLarge(length) => news.too_large(length as usize, max_packet),
-            Frame::Packet(packet) => news.take_in(packet, |packet| machine.receive(now, packet)),
-        });
+        link.take_in(&data, |frame, max_packet| take(frame, max_packet, now, machine, news));
         Ok(())
     }
 
     /// The socket was lost.
     pub(crate) fn lost(&mut self) {
+        #[cfg(feature = "http-chat")]
+        let now = self.now;
         let Self { machine, link, is_unseen, news, .. } = self;
+        #[cfg(feature = "http-chat")]
+        link.end(|frame, max_packet| take(frame, max_packet, now, machine, news));
         link.renew();
         *is_unseen = false;
         machine.lost(|request_id, request| news.unknown_fate(request_id, request));

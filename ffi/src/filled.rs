@@ -9,6 +9,9 @@ use crate::status::parlor_status as Status;
 /// # Safety
 /// It is `repr(C)`, and its first member is the `usize` that says how many bytes of it the caller knows.
 pub unsafe trait Filled: Copy {
+    /// How many bytes earlier versions of it had, with fewer members.
+    const EARLIER: &[usize] = &[];
+
     /// What its `_init` sets, the size included.
     fn defaults() -> Self;
 }
@@ -32,13 +35,19 @@ pub(crate) use filled;
 /// The crate's contract: NULL, or writable for `size` bytes.
 pub unsafe fn init<T: Filled>(filled: *mut T, size: usize) -> Result<(), Status> {
     let filled = NonNull::new(filled).ok_or(Status::PARLOR_NULL_POINTER)?;
-    if size < size_of::<T>() || isize::try_from(size).is_err() {
+    let is_earlier = T::EARLIER.contains(&size);
+    if (size < size_of::<T>() && !is_earlier) || isize::try_from(size).is_err() {
         return Err(Status::PARLOR_BAD_LENGTH);
     }
     // SAFETY: the caller says that `size` bytes are writable, which are at least as many as are written.
     unsafe {
         filled.cast::<u8>().write_bytes(0, size);
-        filled.write(T::defaults());
+        if is_earlier {
+            filled.cast::<u8>().copy_from_nonoverlapping(NonNull::from(&T::defaults()).cast(), size);
+            filled.cast::<usize>().write(size);
+        } else {
+            filled.write(T::defaults());
+        }
     }
     Ok(())
 }
@@ -53,7 +62,12 @@ pub unsafe fn read<T: Filled>(filled: *const T) -> Result<T, Status> {
     }
     // SAFETY: not NULL; every version of such a struct begins with its size.
     let size = unsafe { filled.cast::<usize>().read() };
-    // These are the first versions of the structs: later ones take shorter sizes, too, and keep the defaults.
+    if T::EARLIER.contains(&size) {
+        let mut whole = T::defaults();
+        // SAFETY: the caller says that it is this large, which is less than the whole has.
+        unsafe { filled.cast::<u8>().copy_to_nonoverlapping((&raw mut whole).cast(), size) };
+        return Ok(whole);
+    }
     if size != size_of::<T>() {
         return Err(Status::PARLOR_NOT_SET_UP);
     }
@@ -94,6 +108,44 @@ mod tests {
             }
             assert_eq!(init(&raw mut wish, size_of::<Wish>()), Ok(()));
             assert_eq!(read(&raw const wish), Ok(Wish::defaults()));
+        }
+    }
+
+    /// A struct that has grown.
+    #[repr(C)]
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    struct Grown {
+        size: usize,
+        count: usize,
+        more: usize,
+    }
+
+    // SAFETY: it is `repr(C)` and begins with its size.
+    unsafe impl Filled for Grown {
+        const EARLIER: &[usize] = &[core::mem::offset_of!(Grown, more)];
+
+        fn defaults() -> Self {
+            Self { size: size_of::<Self>(), count: 7, more: 9 }
+        }
+    }
+
+    #[test]
+    fn an_older_header_has_less() {
+        let mut place = [1_usize; 3];
+        let grown = place.as_mut_ptr().cast::<Grown>();
+        let earlier = Grown::EARLIER[0];
+        // SAFETY: the array is as long as the struct, and only what its size says is looked at.
+        unsafe {
+            for size in [0, earlier - 1, earlier + 1] {
+                assert_eq!(init(grown, size), Err(Status::PARLOR_BAD_LENGTH));
+            }
+            assert_eq!(init(grown, earlier), Ok(()));
+            assert_eq!(place, [earlier, 7, 1], "what the caller doesn't have isn't touched");
+            place[1] = 8;
+            let grown = place.as_ptr().cast::<Grown>();
+            assert_eq!(read(grown), Ok(Grown { size: earlier, count: 8, more: 9 }));
+            place[0] = earlier + 1;
+            assert_eq!(read(place.as_ptr().cast::<Grown>()), Err(Status::PARLOR_NOT_SET_UP));
         }
     }
 

@@ -1,6 +1,8 @@
-//! The bytes under way on a socket, in both directions, as frames.
+//! The bytes under way on a socket, in both directions: frames, or requests and responses of HTTP.
 
 use parlor_core::wire::frame::{self, Frame, FrameReader};
+#[cfg(feature = "http-chat")]
+use parlor_core::wire::http::ResponseReader;
 
 use crate::memory::{Buffer, Bytes, Memory, append};
 use crate::status::parlor_status as Status;
@@ -9,20 +11,78 @@ use crate::text::put;
 /// What a `_poll_timeout` gives when there is nothing to wait for but the socket and the person.
 pub const PARLOR_NEVER: u64 = u64::MAX;
 
-/// The frames under way, in both directions.
+/// How packets follow each other in the stream.
+#[derive(Clone, Copy)]
+pub(crate) enum Framing {
+    /// Each in a frame.
+    Frames,
+    /// They are requests and responses of HTTP.
+    #[cfg(feature = "http-chat")]
+    Http,
+}
+
+/// What cuts the stream into packets.
+enum Reader {
+    Frames(FrameReader),
+    #[cfg(feature = "http-chat")]
+    Http(ResponseReader),
+}
+
+impl Reader {
+    fn new(framing: Framing) -> Self {
+        match framing {
+            Framing::Frames => Self::Frames(FrameReader::new()),
+            #[cfg(feature = "http-chat")]
+            Framing::Http => Self::Http(ResponseReader::new()),
+        }
+    }
+
+    fn next<'b>(&mut self, buffer: &'b mut [u8]) -> Option<Frame<'b>> {
+        match self {
+            Self::Frames(it) => it.next(buffer),
+            #[cfg(feature = "http-chat")]
+            Self::Http(it) => it.next(buffer),
+        }
+    }
+
+    fn space<'b>(&mut self, buffer: &'b mut [u8]) -> &'b mut [u8] {
+        match self {
+            Self::Frames(it) => it.space(buffer),
+            #[cfg(feature = "http-chat")]
+            Self::Http(it) => it.space(buffer),
+        }
+    }
+
+    fn commit(&mut self, count: usize) {
+        match self {
+            Self::Frames(it) => it.commit(count),
+            #[cfg(feature = "http-chat")]
+            Self::Http(it) => it.commit(count),
+        }
+    }
+}
+
+/// The packets under way, in both directions.
 pub(crate) struct Link {
-    frames: FrameReader,
+    framing: Framing,
+    reader: Reader,
     inbound: Bytes,
-    /// The frames that are being written.
+    /// The packets that are being written, as they stand in the stream.
     outbound: Buffer,
     /// How much of them was written.
     written: usize,
 }
 
 impl Link {
-    pub(crate) fn new(max_packet: u32, max_request: u32, memory: &mut Memory) -> Result<Self, Status> {
+    pub(crate) fn new(
+        framing: Framing,
+        max_packet: u32,
+        max_request: u32,
+        memory: &mut Memory,
+    ) -> Result<Self, Status> {
         Ok(Self {
-            frames: FrameReader::new(),
+            framing,
+            reader: Reader::new(framing),
             inbound: memory.bytes((max_packet as usize).saturating_add(frame::HEADER))?,
             outbound: memory.buffer((max_request as usize).saturating_add(frame::HEADER))?,
             written: 0,
@@ -31,7 +91,7 @@ impl Link {
 
     /// The stream begins afresh, in both directions.
     pub(crate) fn renew(&mut self) {
-        self.frames = FrameReader::new();
+        self.reader = Reader::new(self.framing);
         self.outbound.clear();
         self.written = 0;
     }
@@ -45,7 +105,12 @@ impl Link {
     ///
     /// Gives the memory that what is to be written has moved out of, if it has: texts that a caller passes may lie there.
     pub(crate) fn put(&mut self, packet: &[u8]) -> Result<Buffer, Status> {
-        let header = frame::header(packet.len()).ok_or(Status::PARLOR_REQUEST_TOO_LARGE)?;
+        let frame = frame::header(packet.len()).ok_or(Status::PARLOR_REQUEST_TOO_LARGE)?;
+        let header = match self.framing {
+            Framing::Frames => &frame[..],
+            #[cfg(feature = "http-chat")]
+            Framing::Http => &[],
+        };
         if self.rest().is_empty() {
             self.outbound.clear();
             self.written = 0;
@@ -59,7 +124,7 @@ impl Link {
             before = core::mem::replace(&mut self.outbound, larger);
             self.written = 0;
         }
-        append(&mut self.outbound, &header)?;
+        append(&mut self.outbound, header)?;
         append(&mut self.outbound, packet)?;
         Ok(before)
     }
@@ -73,24 +138,34 @@ impl Link {
         Ok(())
     }
 
-    /// Takes in bytes of the stream, and gives each frame to `take` as soon as it is whole. With it goes how large a
-    /// packet may be.
+    /// The stream has ended: gives what only that completes to `take`, as [`Self::take_in`] does.
+    #[cfg(feature = "http-chat")]
+    pub(crate) fn end(&mut self, take: impl FnMut(Frame<'_>, usize)) {
+        if let Reader::Http(it) = &mut self.reader {
+            it.end();
+            self.take_in(&[], take);
+        }
+    }
+
+    /// Takes in bytes of the stream, and gives each packet to `take` as soon as it is whole. With it goes how large one may
+    /// be.
     pub(crate) fn take_in(&mut self, mut data: &[u8], mut take: impl FnMut(Frame<'_>, usize)) {
         let max_packet = self.inbound.len().saturating_sub(frame::HEADER);
         loop {
-            while let Some(frame) = self.frames.next(&self.inbound) {
+            while let Some(frame) = self.reader.next(&mut self.inbound) {
                 take(frame, max_packet);
             }
-            if data.is_empty() {
+            let space = self.reader.space(&mut self.inbound);
+            let count = space.len().min(data.len());
+            // None is left, or none is taken any more: behind a response that can't be cut nothing makes sense.
+            if count == 0 {
                 return;
             }
-            let space = self.frames.space(&mut self.inbound);
-            let count = space.len().min(data.len());
             let (taken, rest) = data.split_at(count);
             if let Some(window) = space.get_mut(..count) {
                 put(window, taken);
             }
-            self.frames.commit(count);
+            self.reader.commit(count);
             data = rest;
         }
     }
@@ -102,7 +177,7 @@ mod tests {
 
     #[test]
     fn frames_are_written_in_order_and_in_any_pieces() {
-        let mut link = Link::new(256, 256, &mut Memory).unwrap();
+        let mut link = Link::new(Framing::Frames, 256, 256, &mut Memory).unwrap();
         assert_eq!(link.put(b"one").unwrap(), b"");
         assert_eq!(link.written(5), Ok(()));
         assert_eq!(link.put(b"two").unwrap(), b"\0\0\0\x03one", "what was there before may still be read");
@@ -117,7 +192,7 @@ mod tests {
 
     #[test]
     fn frames_are_read_in_any_pieces() {
-        let mut link = Link::new(256, 256, &mut Memory).unwrap();
+        let mut link = Link::new(Framing::Frames, 256, 256, &mut Memory).unwrap();
         let stream = b"\0\0\0\x03one\0\0\0\0\0\0\0\x03two";
         let mut seen = Vec::new();
         for byte in stream {
@@ -133,5 +208,31 @@ mod tests {
         link.take_in(b"\0\0", |_, _| panic!("no frame"));
         link.renew();
         link.take_in(b"\0\0\x01\x01", |frame, _| assert_eq!(frame, Frame::TooLarge(257)));
+    }
+
+    #[cfg(feature = "http-chat")]
+    #[test]
+    fn requests_and_responses_have_no_frames() {
+        let mut link = Link::new(Framing::Http, 256, 256, &mut Memory).unwrap();
+        assert_eq!((link.put(b"OPTIONS / HTTP/1.1\r\n\r\n").unwrap(), link.rest().len()), (vec![], 22));
+        let mut seen = Vec::new();
+        for byte in
+            b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.0 204 \r\n\r\nHTTP/1.0 200 OK\r\n\r\n["
+        {
+            link.take_in(&[*byte], |frame, _| match frame {
+                Frame::Packet(packet) => seen.push(packet.len()),
+                _ => panic!(),
+            });
+        }
+        assert_eq!(seen, [40, 17]);
+        // It ends with the stream.
+        link.end(|frame, _| assert_eq!(frame, Frame::Packet(b"HTTP/1.0 200 OK\r\n\r\n[")));
+        link.renew();
+        // What can't be cut is given as it is, and nothing behind it.
+        let mut seen = Vec::new();
+        for part in [&b"SSH-2.0"[..], b"more", b"HTTP/1.0 204 \r\n\r\n"] {
+            link.take_in(part, |frame, _| seen.push(frame == Frame::Packet(b"SSH-2.0")));
+        }
+        assert_eq!(seen, [true]);
     }
 }

@@ -8,6 +8,8 @@ use parlor_core::client::{ReceiveError, RequestKind};
 use parlor_core::element::{Events, EventsIter, Id, SessionStatus, Transcript, unix_ms};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
+#[cfg(feature = "http-chat")]
+use parlor_core::wire::http::{HttpError, HttpFault};
 
 use crate::error::Details;
 use crate::event::{EventView, Unshown, parlor_event};
@@ -81,7 +83,7 @@ pub struct parlor_news {
     /// `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none.
     pub error_text: parlor_text,
     /// `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
-    /// have been.
+    /// have been; over Chat API v2 since the link was lost before its reply came, or a proxy answered.
     pub is_fate_unknown: bool,
     /// `PARLOR_NEWS_LOGGED_IN`: `serverVersion`, the server's name and version; empty if it didn't say.
     pub server_version: parlor_text,
@@ -131,6 +133,9 @@ pub(crate) struct Came<'p> {
     /// Whether the session is over for this client now, and wasn't before.
     pub(crate) is_over: bool,
     pub(crate) occurred_at: Option<Text<'p>>,
+    /// When the session began, in milliseconds since 1970, where that doesn't stand in the transcript.
+    #[cfg(feature = "http-chat")]
+    pub(crate) started_at: Option<u64>,
 }
 
 pub(crate) enum What<'p> {
@@ -153,6 +158,16 @@ enum Fault {
 }
 
 impl Fault {
+    /// What is wrong with a packet; `available`: how large one may be.
+    fn of(error: ReceiveError, available: usize) -> Self {
+        #[cfg(feature = "http-chat")]
+        if let ReceiveError::Http(HttpError { fault: HttpFault::TooLarge(needed), .. }) = error {
+            return Self::TooLarge { needed: needed.unwrap_or_default(), available };
+        }
+        let _ = available;
+        Self::Receive(error)
+    }
+
     fn status(&self) -> Status {
         match self {
             Self::TooLarge { .. } => Status::PARLOR_PACKET_TOO_LARGE,
@@ -174,6 +189,9 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::TooLarge { needed: 0, available } => {
+                write!(f, "the server sent a packet over max_packet, which is {available}")
+            }
             Self::TooLarge { needed, available } => {
                 write!(f, "the server sent a packet of {needed} bytes, max_packet is {available}")
             }
@@ -272,6 +290,7 @@ impl News {
     pub(crate) fn take_in(
         &mut self,
         packet: &[u8],
+        max_packet: usize,
         receive: impl FnOnce(&'static [u8]) -> Result<Option<Came<'static>>, ReceiveError>,
     ) {
         // Before the client takes it in.
@@ -281,7 +300,7 @@ impl News {
         };
         match Kept::new(packet, |packet| receive(packet).map_err(Some)?.ok_or(None)) {
             Ok(came) => self.put(Item::Came(came)),
-            Err((Some(error), _)) => self.put(Item::Fault(Fault::Receive(error))),
+            Err((Some(error), _)) => self.put(Item::Fault(Fault::of(error, max_packet))),
             // It says nothing, such as the reply to an earlier copy of a request.
             Err((None, _)) => {}
         }
@@ -377,6 +396,10 @@ fn show(
         What::Update { transcript, status, party_id } => {
             let transcript = Transcript { session_id: came.session_id.as_text(), ..*transcript };
             session.show(&transcript, *status == SessionStatus::Over)?;
+            #[cfg(feature = "http-chat")]
+            if let Some(started_at) = came.started_at {
+                session.set_start(started_at);
+            }
             let kind = match came.request {
                 Some(_) => Kind::PARLOR_NEWS_DONE,
                 None => Kind::PARLOR_NEWS_SESSION,

@@ -19,7 +19,8 @@ pub struct parlor_session_info {
     pub size: usize,
     /// The session's id.
     pub session_id: parlor_text,
-    /// When the session began, as "2025-05-10T07:09:33Z"; exactly as it stands there.
+    /// When the session began, as "2025-05-10T07:09:33Z"; exactly as it stands there. Empty over Chat API v2, which says
+    /// `start_at_unix_ms` alone.
     pub start_at: parlor_text,
     /// Whether idle control is on.
     pub has_idle_time_expire: bool,
@@ -28,7 +29,7 @@ pub struct parlor_session_info {
     /// Whether a supervisor watches.
     pub monitored: bool,
     /// Whether `start_at` is a date and time of RFC 3339, such as "2025-05-10T07:09:33Z", also with a fraction or an
-    /// offset, and there is such a day and time.
+    /// offset, and there is such a day and time. Over Chat API v2: whether that moment is known.
     pub has_start_at_unix_ms: bool,
     /// The same moment in milliseconds since 1970-01-01T00:00:00Z; 0 if there is none. An event's moment is this and
     /// 1000 times its `time_shift`.
@@ -110,6 +111,15 @@ impl SessionView {
         });
         self.scratch = scratch;
         Ok(())
+    }
+
+    /// Says when the session began, in milliseconds since 1970.
+    #[cfg(feature = "http-chat")]
+    pub(crate) fn set_start(&mut self, unix_ms: u64) {
+        let info = self.info.value();
+        if let (false, Ok(unix_ms)) = (info.has_start_at_unix_ms, i64::try_from(unix_ms)) {
+            (info.has_start_at_unix_ms, info.start_at_unix_ms) = (true, unix_ms);
+        }
     }
 
     pub(crate) fn pointer(&self) -> *const parlor_session_info {

@@ -30,6 +30,9 @@ pub enum parlor_status {
     PARLOR_INCOMPLETE_REPLY = 4104,
     /// The bytes are no snapshot of such a client, or none that this version can read.
     PARLOR_BAD_SNAPSHOT = 4105,
+    /// What answers is no chat service of Chat API v2, but a web page, a redirect or no HTTP at all: the handle's error says
+    /// which, and what to do.
+    PARLOR_NO_CHAT_SERVICE = 4106,
 
     /// The server sent a packet over the `max_packet` of the config; it was skipped.
     PARLOR_PACKET_TOO_LARGE = 4200,
@@ -59,7 +62,8 @@ pub enum parlor_status {
     PARLOR_NOT_READ = 4305,
     /// There is news that wasn't taken: call the handle's `_next` until it gives `PARLOR_END` first.
     PARLOR_NOT_DRAINED = 4306,
-    /// The snapshot was made with another `client_version`, `max_packet` or `binding`: restore it with the same ones.
+    /// The snapshot was made with another `client_version`, `max_packet` or `binding`, or over Chat API v2 for another service:
+    /// restore it with the same ones.
     PARLOR_OTHER_CONFIG = 4307,
     /// Nothing can be written behind the end of a transcript.
     PARLOR_OUT_OF_ORDER = 4308,
@@ -93,6 +97,8 @@ pub enum parlor_status {
     PARLOR_OTHER_PROTOCOL = 4322,
     /// The link tells its events by callback: they aren't to be fetched.
     PARLOR_HAS_CALLBACK = 4323,
+    /// Chat API v2 has no such thing: the handle's error says what, and what to do instead.
+    PARLOR_NOT_IN_CHAT_API = 4324,
 
     /// The system gave no random bytes.
     PARLOR_NO_RANDOM = 4400,
@@ -129,7 +135,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
-const TEXTS: [(Status, &CStr); 42] = [
+const TEXTS: [(Status, &CStr); 44] = [
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
     (Status::PARLOR_MALFORMED, c"not well-formed"),
@@ -138,6 +144,10 @@ const TEXTS: [(Status, &CStr); 42] = [
     (Status::PARLOR_BAD_EVENT, c"a member of an event is missing or not valid: the event is skipped"),
     (Status::PARLOR_INCOMPLETE_REPLY, c"the server's reply lacks a member"),
     (Status::PARLOR_BAD_SNAPSHOT, c"not a snapshot of such a client, or not of a version that is known here"),
+    (
+        Status::PARLOR_NO_CHAT_SERVICE,
+        c"what answers is no chat service: check its host and path, and the port",
+    ),
     (Status::PARLOR_PACKET_TOO_LARGE, c"the server sent a packet over max_packet: it was skipped"),
     (Status::PARLOR_REQUEST_TOO_LARGE, c"the request is over max_request"),
     (Status::PARLOR_NO_FREE_SESSION, c"as many sessions as max_sessions: leave or forget one, or allow more"),
@@ -152,7 +162,7 @@ const TEXTS: [(Status, &CStr); 42] = [
     (Status::PARLOR_NOT_DRAINED, c"news was not taken: call _next until PARLOR_END first"),
     (
         Status::PARLOR_OTHER_CONFIG,
-        c"restore with the client_version, max_packet and binding that the snapshot was made with",
+        c"restore with the client_version, max_packet, binding and service that the snapshot was made with",
     ),
     (Status::PARLOR_OUT_OF_ORDER, c"nothing can be written behind the end"),
     (Status::PARLOR_BAD_ALIGNMENT, c"a block of memory does not begin at a multiple of 8"),
@@ -172,6 +182,7 @@ const TEXTS: [(Status, &CStr); 42] = [
     (Status::PARLOR_LOCKED, c"unlock the link's handle, or return from the callback, first"),
     (Status::PARLOR_OTHER_PROTOCOL, c"the link drives a handle of the other protocol"),
     (Status::PARLOR_HAS_CALLBACK, c"the link tells its events by callback"),
+    (Status::PARLOR_NOT_IN_CHAT_API, c"Chat API v2 has no such thing"),
     (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),
     (Status::PARLOR_OUT_OF_MEMORY, c"the system gave no memory"),
     (Status::PARLOR_NO_THREAD, c"the system gave no thread, or no means to wait"),
@@ -227,6 +238,8 @@ impl From<&ReceiveError> for Status {
     fn from(error: &ReceiveError) -> Self {
         match error {
             ReceiveError::Parse(error) => error.into(),
+            #[cfg(feature = "http-chat")]
+            ReceiveError::Http(_) => Self::PARLOR_NO_CHAT_SERVICE,
             _ => Self::PARLOR_INCOMPLETE_REPLY,
         }
     }
@@ -245,6 +258,8 @@ impl From<&CallError> for Status {
             CallError::IdLength => Self::PARLOR_BAD_LENGTH,
             CallError::Write(WriteError::TooSmall(_)) => Self::PARLOR_REQUEST_TOO_LARGE,
             CallError::Write(_) => Self::PARLOR_BAD_VALUE,
+            #[cfg(feature = "http-chat")]
+            CallError::NotInChatApi(_) => Self::PARLOR_NOT_IN_CHAT_API,
             CallError::NoFreeSlot => Self::PARLOR_NO_FREE_SESSION,
             // Also `Full`. `NotTransmitted` can't be: what was made before leaves the buffer first.
             _ => Self::PARLOR_BUSY,

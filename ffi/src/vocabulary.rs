@@ -2,7 +2,7 @@
 //!
 //! They are constants: members and parameters are `int32_t`, so that a number that isn't known here does no harm.
 
-/// The form of the packets. Both sides of a link must have agreed on it: the bytes don't say. The numbers are our own choice.
+/// The form of the packets, and with it how they follow each other. Both sides of a link must have agreed on it: the bytes don't say. The numbers are our own choice.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub enum parlor_binding {
@@ -11,6 +11,9 @@ pub enum parlor_binding {
     /// Parlor's compact form: about half as many bytes. A library that was built without it refuses it with
     /// `PARLOR_BAD_VALUE`.
     PARLOR_BINDING_COMPACT = 1,
+    /// Chat API v2 of a real deployment or of Parlor's server, JSON over HTTP, for a customer (`parlor_flex_config`): agents and a
+    /// library that was built without it refuse it with `PARLOR_BAD_VALUE`.
+    PARLOR_BINDING_HTTP_CHAT = 2,
 }
 
 /// Who a party is.

@@ -208,3 +208,44 @@ fn an_agent_who_reaches_nobody_fails() {
         assert!(output.stderr.starts_with(complaint.as_bytes()), "{name}");
     }
 }
+
+/// The customer is the same program over Chat API v2: only its config says so.
+#[test]
+fn a_customer_over_the_chat_api() {
+    if !has("cc") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(Config::default()).unwrap();
+    let proxy = Proxy::to(server.addresses().chat_api);
+    let url = format!("http://{}/genesys/2/chat/support", proxy.address);
+    let mut command = watched(&example("customer.c", folder.path()));
+    let mut ana = Program::start("Ana", command.args(["--chat-api", &url, "Ana", "A lamp"]));
+    let session = ana.wait("* session ");
+    let bo = Command::new(example("eventloop.c", folder.path()));
+    let (mut bo, _) = agent(bo, server.addresses().basic, "Bo", &[&session]);
+    ana.wait("* Bo joined");
+    ana.type_line("hello, \u{416} & <3>");
+    bo.wait(&format!("{session} Ana: hello, \u{416} & <3>"));
+    bo.type_line(&format!("say {session} Welcome"));
+    ana.wait("Bo: Welcome");
+    bo.type_line(&format!("url {session} http://example.com/"));
+    ana.wait("* Bo pushed http://example.com/");
+
+    // A connection that is lost loses nothing, and brings nothing twice.
+    proxy.cut(server.addresses().chat_api);
+    bo.type_line(&format!("say {session} Still there?"));
+    ana.wait("Bo: Still there?");
+    ana.type_line("yes");
+    bo.wait(&format!("{session} Ana: yes"));
+    ana.type_line("/quit");
+    ana.wait("* session over");
+    let (code, lines) = ana.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    for words in ["* Bo joined", "Bo: Welcome", "Bo: Still there?"] {
+        assert_eq!(lines.iter().filter(|it| *it == words).count(), 1, "{lines:#?}");
+    }
+    bo.wait(&format!("{session} * Ana left"));
+    bo.type_line("quit");
+    assert_eq!(bo.end().0, Some(0));
+}

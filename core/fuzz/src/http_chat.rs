@@ -21,6 +21,24 @@ pub fn http_chat(data: &[u8]) {
         assert_eq!(whole, verdicts(size));
     }
     client(data);
+    snapshot(data);
+}
+
+/// A snapshot may say anything: what is restored of it is the same again, and can go on.
+fn snapshot(data: &[u8]) {
+    let config = HttpChatConfig::new(ChatService::new("h", "/p").unwrap());
+    // So that what is behind the service is looked at, too.
+    let of_service = [b"\x02\x02\x01h\x02/p", data].concat();
+    for kept in [data, &of_service] {
+        let (mut out, mut again) = ([0; 1024], [0; 2048]);
+        let Ok(mut client) = HttpChatClient::restore(config, kept, &mut out) else { continue };
+        let length = client.snapshot(&out, &mut again).unwrap();
+        let mut other = [0; 1024];
+        let restored = HttpChatClient::restore(config, &again[..length], &mut other).unwrap();
+        assert_eq!(format!("{client:?}"), format!("{restored:?}"));
+        client.poll_transmit(0, &mut out).unwrap();
+        _ = client.logout(None, &mut out);
+    }
 }
 
 fn reply(data: &[u8]) {
@@ -92,6 +110,13 @@ fn client(data: &[u8]) {
         now += 9000;
         if client.is_silent(now) || count % 5 == 4 {
             client.relinked();
+        }
+        if count % 7 == 6 {
+            // The device restarts.
+            let mut kept = [0; 2048];
+            let length = client.snapshot(&out, &mut kept).unwrap();
+            let config = HttpChatConfig::new(service);
+            client = HttpChatClient::restore(config, &kept[..length], &mut out).unwrap();
         }
         if let Some(length) = client.poll_transmit(now, &mut out).unwrap() {
             assert_eq!(client.poll_transmit(now, &mut out), Ok(Some(length)));

@@ -28,7 +28,7 @@ mod flex;
 #[cfg(feature = "http-chat")]
 mod http_chat;
 mod outcome;
-#[cfg(all(feature = "snapshot", any(feature = "xml", feature = "compact")))]
+#[cfg(all(feature = "snapshot", any(feature = "xml", feature = "compact", feature = "http-chat")))]
 mod snapshot;
 
 #[cfg(any(feature = "xml", feature = "compact"))]
@@ -46,7 +46,7 @@ pub use error::{CallError, ReceiveError};
 #[cfg(feature = "http-chat")]
 pub use http_chat::{HttpChatClient, HttpChatConfig};
 pub use outcome::{FlexReceived, FlexUpdate, Login};
-#[cfg(all(feature = "snapshot", any(feature = "xml", feature = "compact")))]
+#[cfg(all(feature = "snapshot", any(feature = "xml", feature = "compact", feature = "http-chat")))]
 pub use snapshot::SnapshotError;
 
 use crate::element::{JoinTarget, KeyValues, MessageText, NoticeType};

@@ -8,16 +8,25 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BasicConfig, FlexConfig, RequestKind};
+#[cfg(feature = "http-chat")]
+use super::HttpChatConfig;
+use super::RequestKind;
+#[cfg(any(feature = "xml", feature = "compact"))]
+use super::{BasicConfig, FlexConfig};
 use crate::element::{Id, Secret};
+#[cfg(any(feature = "xml", feature = "compact"))]
+use crate::rules::ClientVersion;
+#[cfg(any(feature = "xml", feature = "compact"))]
+use crate::wire::Binding;
 use crate::wire::{Text, TooSmall, WriteError};
 
 /// The format that is written; all from 1 on are read. From 2 on a basic client's has its registration; a flex client's is
-/// the same in both.
+/// the same in both. A Chat API client's was there in 2 first.
 const FORMAT: u8 = 2;
 
 /// How far reference ids go ahead when a client is restored: requests that were made after the snapshot, such as
 /// polls, have used some, and a server answers one that it knows from memory.
+#[cfg(any(feature = "xml", feature = "compact"))]
 const SKIPPED_REFERENCES: u32 = 1 << 16;
 
 /// Why a snapshot can't be restored.
@@ -30,7 +39,7 @@ pub enum SnapshotError {
     TooLong,
     /// It has a format that this version doesn't know.
     Format(u8),
-    /// It is the other client's.
+    /// It is another client's.
     OtherClient,
     /// It can't be read.
     Malformed,
@@ -60,7 +69,7 @@ impl fmt::Display for SnapshotError {
                 write!(f, "the snapshot has format {format}, which isn't known here: begin with a new client")
             }
             Self::OtherClient => {
-                f.write_str("the snapshot is the other protocol's client's: restore that one")
+                f.write_str("the snapshot is that of a client of another kind: restore that one")
             }
             Self::Malformed => f.write_str("the snapshot can't be read: begin with a new client"),
             Self::Impossible(member) => {
@@ -81,8 +90,60 @@ impl core::error::Error for SnapshotError {}
 
 /// Whose snapshot it is.
 pub(super) enum Config<'c> {
+    #[cfg(any(feature = "xml", feature = "compact"))]
     Flex(&'c FlexConfig),
+    #[cfg(any(feature = "xml", feature = "compact"))]
     Basic(&'c BasicConfig),
+    #[cfg(feature = "http-chat")]
+    HttpChat(&'c HttpChatConfig),
+}
+
+impl Config<'_> {
+    /// The number of the client.
+    fn client(&self) -> u8 {
+        match self {
+            #[cfg(any(feature = "xml", feature = "compact"))]
+            Self::Flex(_) => 0,
+            #[cfg(any(feature = "xml", feature = "compact"))]
+            Self::Basic(_) => 1,
+            #[cfg(feature = "http-chat")]
+            Self::HttpChat(_) => 2,
+        }
+    }
+
+    /// Writes what the server was told of the client and how they speak.
+    fn write(&self, writer: &mut SnapshotWriter<'_>) {
+        match self {
+            #[cfg(any(feature = "xml", feature = "compact"))]
+            Self::Flex(it) => writer.put(&Stated::new(it.version, it.max_packet, it.binding)),
+            #[cfg(any(feature = "xml", feature = "compact"))]
+            Self::Basic(it) => writer.put(&Stated::new(it.version, it.max_packet, it.binding)),
+            #[cfg(feature = "http-chat")]
+            Self::HttpChat(it) => writer.put(&(it.service.host(), it.service.path())),
+        }
+    }
+
+    /// Reads the same, which must be what the config says.
+    fn check(&self, reader: &mut SnapshotReader<'_>) -> Result<(), SnapshotError> {
+        match self {
+            #[cfg(any(feature = "xml", feature = "compact"))]
+            Self::Flex(it) => {
+                reader.take::<Stated>()?.check(&Stated::new(it.version, it.max_packet, it.binding))
+            }
+            #[cfg(any(feature = "xml", feature = "compact"))]
+            Self::Basic(it) => {
+                reader.take::<Stated>()?.check(&Stated::new(it.version, it.max_packet, it.binding))
+            }
+            // What it holds is for that service alone.
+            #[cfg(feature = "http-chat")]
+            Self::HttpChat(it) => {
+                match reader.take::<(&str, &str)>()? == (it.service.host(), it.service.path()) {
+                    true => Ok(()),
+                    false => Err(SnapshotError::Config("service")),
+                }
+            }
+        }
+    }
 }
 
 /// Writes a snapshot into the caller's buffer; goes on counting where that is full.
@@ -94,7 +155,8 @@ pub(super) struct SnapshotWriter<'o> {
 impl<'o> SnapshotWriter<'o> {
     pub(super) fn new(config: &Config<'_>, out: &'o mut [u8]) -> Self {
         let mut it = Self { out, length: 0 };
-        it.put(&(FORMAT, Stated::new(config)));
+        it.put(&(FORMAT, config.client()));
+        config.write(&mut it);
         it
     }
 
@@ -120,25 +182,28 @@ impl<'o> SnapshotWriter<'o> {
 #[derive(Clone, Copy)]
 pub(super) struct SnapshotReader<'s> {
     /// What it was written in.
+    #[cfg_attr(
+        not(any(feature = "xml", feature = "compact")),
+        expect(dead_code, reason = "one client asks")
+    )]
     pub(super) format: u8,
     rest: &'s [u8],
 }
 
 impl<'s> SnapshotReader<'s> {
     pub(super) fn new(config: &Config<'_>, snapshot: &'s [u8]) -> Result<Self, SnapshotError> {
-        let stated = Stated::new(config);
         let (format, rest) = snapshot.split_first().ok_or(SnapshotError::Truncated)?;
         if !(1..=FORMAT).contains(format) {
             return Err(SnapshotError::Format(*format));
         }
-        match rest.first() {
-            Some(client) if *client == stated.client => {}
-            Some(0 | 1) => return Err(SnapshotError::OtherClient),
-            Some(_) => return Err(SnapshotError::Malformed),
-            None => return Err(SnapshotError::Truncated),
+        let (client, rest) = rest.split_first().ok_or(SnapshotError::Truncated)?;
+        match client {
+            client if *client == config.client() => {}
+            0..=2 => return Err(SnapshotError::OtherClient),
+            _ => return Err(SnapshotError::Malformed),
         }
         let mut it = Self { format: *format, rest };
-        it.take::<Stated>()?.check(&stated)?;
+        config.check(&mut it)?;
         Ok(it)
     }
 
@@ -156,22 +221,19 @@ impl<'s> SnapshotReader<'s> {
     }
 }
 
-/// Which client it is, what the server was told of it and how they speak, which must be what the config says.
+/// What the server was told of the client and how they speak.
+#[cfg(any(feature = "xml", feature = "compact"))]
 #[derive(Deserialize, Serialize)]
 struct Stated {
-    client: u8,
     version: u32,
     max_packet: u32,
     binding: u8,
 }
 
+#[cfg(any(feature = "xml", feature = "compact"))]
 impl Stated {
-    fn new(config: &Config<'_>) -> Self {
-        let (client, version, max_packet, binding) = match config {
-            Config::Flex(it) => (0, it.version, it.max_packet, it.binding),
-            Config::Basic(it) => (1, it.version, it.max_packet, it.binding),
-        };
-        Self { client, version: version.number(), max_packet, binding: binding as u8 }
+    fn new(version: ClientVersion, max_packet: u32, binding: Binding) -> Self {
+        Self { version: version.number(), max_packet, binding: binding as u8 }
     }
 
     fn check(&self, config: &Self) -> Result<(), SnapshotError> {
@@ -199,6 +261,7 @@ pub(super) fn secure_key(text: &str) -> Result<Secret, SnapshotError> {
 }
 
 /// The last reference id of a restored client.
+#[cfg(any(feature = "xml", feature = "compact"))]
 pub(super) fn ahead(last_reference: u32) -> u32 {
     last_reference.checked_add(SKIPPED_REFERENCES).unwrap_or(SKIPPED_REFERENCES)
 }
@@ -232,7 +295,7 @@ pub(super) mod tests {
 
     /// What `write` writes, which needs no more room than it takes.
     pub(in crate::client) fn written(write: impl Fn(&mut [u8]) -> Result<usize, WriteError>) -> Vec<u8> {
-        let mut out = [0xA5; 1024];
+        let mut out = [0xA5; 2048];
         let length = write(&mut out).unwrap();
         assert!(out[length..].iter().all(|byte| *byte == 0xA5));
         let too_small = TooSmall { needed: length, available: length - 1 };
@@ -257,8 +320,15 @@ pub(super) mod tests {
         assert_eq!(refused([kept, &[0]].concat()), Some(SnapshotError::TooLong));
         let changed = |at, to| refused(changed(kept, at, to));
         assert_eq!([changed(0, 0), changed(0, 3)], [0, 3].map(SnapshotError::Format).map(Some));
-        assert_eq!(changed(1, 1 - kept[1]), Some(SnapshotError::OtherClient));
-        assert_eq!(changed(1, 2), Some(SnapshotError::Malformed));
+        for other in (0..=2).filter(|it| *it != kept[1]) {
+            assert_eq!(changed(1, other), Some(SnapshotError::OtherClient));
+        }
+        assert_eq!(changed(1, 3), Some(SnapshotError::Malformed));
+    }
+
+    /// Those of clients that the server was told otherwise of are `refused`.
+    pub(in crate::client) fn what_was_stated_is_read(kept: &[u8], refused: impl Fn(Vec<u8>) -> Refused) {
+        let changed = |at, to| refused(changed(kept, at, to));
         let config = |member| Some(SnapshotError::Config(member));
         assert_eq!([changed(2, 101), changed(2, 105)], [config("version"); 2]);
         assert_eq!([changed(3, 0x81), changed(5, 1)], [config("max_packet"); 2]);

@@ -142,7 +142,7 @@ impl Secret {
         self.0.as_text()
     }
 
-    #[cfg(all(feature = "snapshot", any(feature = "xml", feature = "compact")))]
+    #[cfg(all(feature = "snapshot", any(feature = "xml", feature = "compact", feature = "http-chat")))]
     pub(crate) fn as_str(&self) -> &str {
         self.0.as_str()
     }

@@ -74,6 +74,12 @@ fn a_conversation() {
         }
         assert_eq!(replies, 5);
         client.relinked();
+        let mut kept = [0; 1024];
+        let length = client.snapshot(&out, &mut kept).unwrap();
+        let config = HttpChatConfig::new(service);
+        debug(&HttpChatClient::restore(config, &kept[..length], &mut out));
+        display(&HttpChatClient::restore(config, &kept[..9], &mut out).unwrap_err());
+        _ = (client.is_logged_in(), client.is_awaiting(), client.is_fate_unknown(), client.service());
         _ = client.abandon(now);
     });
 }

@@ -162,3 +162,29 @@ fn calls_in_any_order_with_and_without_room() {
     let Some(Frame::Packet(packet)) = reader.next(&mut buffer) else { panic!() };
     watch.debug(&Frame::Packet(packet));
 }
+
+#[test]
+fn snapshots_that_are_damaged() {
+    let mut watch = Watch::default();
+    for is_joined in [false, true] {
+        let (mut client, mut out) = client(is_joined);
+        client.abandon(0);
+        for _ in 0..2 {
+            let mut snapshot = [0; 2048];
+            if let Err(error) = client.snapshot(&out, &mut [0; 9]) {
+                watch.error(&error);
+            }
+            let length = client.snapshot(&out, &mut snapshot).unwrap();
+            for at in 0..length {
+                let mut buffer = [0; 1024];
+                let config = HttpChatConfig::new(service());
+                watch.result(&HttpChatClient::restore(config, &snapshot[..at], &mut buffer));
+                snapshot[at] ^= 1;
+                watch.result(&HttpChatClient::restore(config, &snapshot[..length], &mut buffer));
+                snapshot[at] ^= 1;
+            }
+            let login = Login { nickname: Text::plain(MARK), ..Login::default() };
+            watch.result(&client.login(&login, &mut out));
+        }
+    }
+}

@@ -4,9 +4,9 @@ use core::ptr::null;
 
 use parlor::filled::Filled;
 use parlor::{
-    parlor_error_id, parlor_flex, parlor_flex_is_busy, parlor_flex_is_over, parlor_flex_join,
+    chat_link, parlor_error_id, parlor_flex, parlor_flex_is_busy, parlor_flex_is_over, parlor_flex_join,
     parlor_flex_login, parlor_flex_session_id, parlor_flex_user_id, parlor_join, parlor_login, parlor_news,
-    parlor_news_kind, parlor_status as Status, parlor_text,
+    parlor_news_kind, parlor_request, parlor_status as Status, parlor_text,
 };
 use parlor_link::{CustomerHabit, CustomerRequest};
 
@@ -20,11 +20,13 @@ pub(crate) struct Customer {
     /// Without it the program joins a first session by itself.
     join: Option<Copy<parlor_join>>,
     habit: CustomerHabit,
+    /// Whether it is a customer of Chat API v2.
+    is_http: bool,
 }
 
 impl Customer {
     pub(crate) fn new(login: Option<Copy<parlor_login>>, join: Option<Copy<parlor_join>>) -> Self {
-        Self { login, join, habit: CustomerHabit::default() }
+        Self { login, join, habit: CustomerHabit::default(), is_http: false }
     }
 
     /// There is a connection. What was under way on the one before goes out again by itself.
@@ -32,7 +34,10 @@ impl Customer {
         let mut text = parlor_text { data: null(), length: 0 };
         // SAFETY: the handle is the link's.
         let (is_busy, is_logged_in, is_in_session) = unsafe {
-            let is_logged_in = parlor_flex_user_id(flex, &raw mut text) == 0;
+            let chat = chat_link(flex);
+            self.is_http = chat.is_some();
+            let has_user_id = parlor_flex_user_id(flex, &raw mut text) == 0;
+            let is_logged_in = chat.map_or(has_user_id, |it| it.is_logged_in);
             (parlor_flex_is_busy(flex), is_logged_in, parlor_flex_session_id(flex, &raw mut text) == 0)
         };
         self.habit.linked(is_busy, is_logged_in, is_in_session);
@@ -88,10 +93,14 @@ impl Customer {
     pub(crate) fn observe(&mut self, news: &parlor_news) {
         if news.kind == parlor_news_kind::PARLOR_NEWS_LOGGED_IN as i32 {
             self.habit.logged_in();
-        } else if news.kind == parlor_news_kind::PARLOR_NEWS_REFUSED as i32
-            && news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32
-        {
-            self.habit.forgotten();
+        } else if news.kind == parlor_news_kind::PARLOR_NEWS_REFUSED as i32 {
+            // A session that may have begun over Chat API v2 ends by itself: another one is begun.
+            let is_lost = self.is_http
+                && news.is_fate_unknown
+                && news.request == parlor_request::PARLOR_REQUEST_JOIN as i32;
+            if is_lost || news.error_id == parlor_error_id::PARLOR_ERROR_ID_UNKNOWN_USER as u32 {
+                self.habit.forgotten();
+            }
         }
     }
 }

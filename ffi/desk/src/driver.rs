@@ -11,23 +11,34 @@ use crate::handle::Handle;
 use crate::log::parlor_log_level as Level;
 use crate::room::{Habit, Room};
 
+/// Why a connection is given up on which nothing is to come.
+const USED_UP: &str = "the server closes the connection, or may have";
+
 /// How long a link sleeps at most, in milliseconds, while there is something to be fetched.
 const FETCHING: u64 = 1000;
 
 pub(crate) struct RoomDriver {
     room: Arc<Room>,
     is_first: bool,
+    /// Whether HTTP is spoken: a customer over Chat API v2.
+    is_http: bool,
+    /// There is no connection, since none is needed: the link counts as up.
+    is_resting: bool,
 }
 
 impl RoomDriver {
     pub(crate) fn new(room: Arc<Room>) -> Self {
-        Self { room, is_first: true }
+        let is_http = room.with(|state| state.handle.chat().is_some());
+        Self { room, is_first: true, is_http, is_resting: false }
     }
 }
 
 impl Driver for RoomDriver {
     fn made(&mut self, _: u64, address: &Address) {
-        let Self { room, is_first } = self;
+        let Self { room, is_first, is_resting, .. } = self;
+        if core::mem::take(is_resting) {
+            return room.with(|state| (state.is_welcome, state.renew) = (false, None));
+        }
         let is_first = core::mem::take(is_first);
         room.log.line(Level::PARLOR_LOG_INFO, &format!("connected to {address}"));
         room.with(|state| {
@@ -68,8 +79,44 @@ impl Driver for RoomDriver {
         let level = if is_theirs { Level::PARLOR_LOG_WARNING } else { Level::PARLOR_LOG_ERROR };
         let told = told(fault);
         room.log.line(level, &told);
-        room.with(|state| state.changed(Kind::PARLOR_LINK_FAILED, told));
+        room.with(|state| {
+            if core::mem::take(&mut self.is_resting) {
+                state.is_linked = false;
+                state.changed(Kind::PARLOR_LINK_DOWN, told.clone());
+            }
+            state.changed(Kind::PARLOR_LINK_FAILED, told);
+        });
         room.tell();
+    }
+
+    fn is_http(&self) -> bool {
+        self.is_http
+    }
+
+    /// Servers of HTTP close connections on which nothing happens: that is no loss.
+    fn parted(&mut self, _: u64, fault: &Fault) -> bool {
+        let is_usual = match fault {
+            Fault::Ended | Fault::Broken(_) => true,
+            Fault::GivenUp(why) => why == USED_UP,
+            _ => false,
+        };
+        if self.is_http && is_usual {
+            self.is_resting = self.room.with(|state| {
+                // What ends with its connection comes in now.
+                state.handle.lost();
+                state.handle.chat().is_some_and(|it| !it.is_fate_unknown)
+            });
+        }
+        self.is_resting
+    }
+
+    fn needed(&mut self, now: u64) -> Option<u64> {
+        let room = &self.room;
+        room.tell();
+        room.with(|state| {
+            state.ask(now, &room.log);
+            Some(state.handle.poll_timeout()).filter(|at| *at != PARLOR_NEVER)
+        })
     }
 
     fn receive(&mut self, now: u64, bytes: &[u8]) {
@@ -120,6 +167,9 @@ impl Driver for RoomDriver {
             }
             let is_fetching = room.is_fetched() && state.signal.is_set();
             if !is_fetching && state.handle.is_silent(now) {
+                if state.handle.chat().is_some_and(|it| !it.is_awaiting) {
+                    return Next::Renew(USED_UP.into());
+                }
                 return Next::Renew("the server said nothing for too long".into());
             }
             let at = state.handle.poll_timeout();

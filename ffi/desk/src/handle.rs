@@ -96,6 +96,12 @@ impl Handle {
         call!(self, parlor_basic_is_silent | parlor_flex_is_silent(now))
     }
 
+    /// What a link has to know of a customer of Chat API v2; `None` of any other handle.
+    pub(crate) fn chat(&self) -> Option<ChatLink<'_>> {
+        // SAFETY: the handle is live, and isn't used while it is borrowed.
+        self.flex().and_then(|flex| unsafe { chat_link(flex) })
+    }
+
     pub(crate) fn basic(&self) -> Option<*mut parlor_basic> {
         match self {
             Self::Basic(it, _) => Some(*it),
@@ -118,6 +124,22 @@ impl Handle {
     }
 }
 
+/// The host of the service of a customer of Chat API v2, without its port and without the brackets of an address of IPv6.
+///
+/// # Safety
+/// The crate's contract.
+pub(crate) unsafe fn host_of_service(flex: *const parlor_flex) -> Option<String> {
+    // SAFETY: the same contract; it is copied at once.
+    unsafe { chat_link(flex) }.map(|it| without_port(it.host).to_owned())
+}
+
+fn without_port(host: &str) -> &str {
+    match host.strip_prefix('[').and_then(|it| it.split_once(']')) {
+        Some((address, _)) => address,
+        None => host.split_once(':').map_or(host, |it| it.0),
+    }
+}
+
 impl Drop for Handle {
     fn drop(&mut self) {
         self.lent().end();
@@ -125,6 +147,24 @@ impl Drop for Handle {
         unsafe {
             parlor_basic_free(&mut self.basic().unwrap_or(null_mut()));
             parlor_flex_free(&mut self.flex().unwrap_or(null_mut()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_in_a_certificate_has_no_port() {
+        for (host, name) in [
+            ("chat.example.com", "chat.example.com"),
+            ("chat.example.com:8080", "chat.example.com"),
+            ("127.0.0.1:80", "127.0.0.1"),
+            ("[::1]:8080", "::1"),
+            ("[::1]", "::1"),
+        ] {
+            assert_eq!(without_port(host), name);
         }
     }
 }

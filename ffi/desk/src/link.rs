@@ -17,7 +17,7 @@ use crate::copies::Copied;
 use crate::customer::Customer;
 use crate::driver::RoomDriver;
 use crate::event::parlor_link_event;
-use crate::handle::Handle;
+use crate::handle::{Handle, host_of_service};
 use crate::log::{Log, parlor_log_level as Level};
 use crate::options::{parlor_address, parlor_link_options};
 use crate::room::{Habit, Room};
@@ -183,6 +183,12 @@ pub unsafe extern "C" fn parlor_link_open_basic(
 /// with a copy of `join`. On a new connection what was under way goes out again; a server that has forgotten the customer
 /// is logged in to anew, and the same session is joined again. With `login` NULL the program logs in, with `join` NULL it
 /// joins a first session. Of a `login` or `join` that can't be made, the log and `parlor_flex_error` name the member.
+///
+/// A handle for Chat API v2 is carried to the web server at `host` and `port`, over TLS if its URL begins with https; the
+/// certificate must have the host of the service, unless `server_name` says another one. Web servers close connections on
+/// which nothing happens: the link stays up then, and another connection is made when something is to be sent.
+/// `PARLOR_LINK_DOWN` comes if that can't be made, or if a request was lost with its connection, of which nobody knows whether
+/// it was carried out. A join of that kind is begun anew by another login. An unknown user is out, and isn't logged in again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_open_flex(
     host: parlor_text,
@@ -195,7 +201,7 @@ pub unsafe extern "C" fn parlor_link_open_flex(
 ) -> i32 {
     guard!([place flex, output link] {
         // SAFETY: the crate's contract, for all that is read here.
-        let options = unsafe { parlor_link_options::given(options) }?;
+        let mut options = unsafe { parlor_link_options::given(options) }?;
         // SAFETY: the same contract.
         unsafe { check_login(*flex, login) }.map_err(|why| unfit(&options, "login", why))?;
         // SAFETY: the same contract.
@@ -203,8 +209,11 @@ pub unsafe extern "C" fn parlor_link_open_flex(
         // SAFETY: the same contract.
         let (login, join) = unsafe { (parlor_login::copy(login)?, parlor_join::copy(join)?) };
         // SAFETY: the crate's contract.
-        let handle = unsafe { Handle::of_customer(*flex) }?;
+        let (service, handle) = unsafe { (host_of_service(*flex), Handle::of_customer(*flex)?) };
         *flex = null_mut();
+        if let Some(name) = service.as_deref().filter(|_| options.server_name.length == 0) {
+            options.server_name = parlor_text::view(name.as_bytes());
+        }
         let habit = Habit::Customer(Customer::new(login, join));
         // SAFETY: the crate's contract.
         match unsafe { parlor_link::open(parlor_address { host, port }, &options, handle, habit) } {

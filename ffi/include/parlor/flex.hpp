@@ -11,11 +11,25 @@
 
 namespace parlor {
 
-/// How a flex client behaves: C's struct, which explains its members, with the defaults.
+/// Where a service of Chat API v2 is. The texts must be there as long as they are used.
+struct chat_service {
+    /// As it stands in `Host`: "chat.example.com" or "chat.example.com:8080".
+    std::string_view host;
+    /// As in "/genesys/2/chat/customer-support".
+    std::string_view path;
+};
+
+/// How a customer's client behaves: C's struct, which explains its members, with the defaults.
 struct flex_config : parlor_flex_config {
     flex_config() noexcept : parlor_flex_config{} { parlor_flex_config_init(this, sizeof(parlor_flex_config)); }
     /// The same with packets of this form.
     explicit flex_config(parlor::binding form) noexcept : flex_config() { binding = static_cast<std::int32_t>(form); }
+    /// The same for a customer of Chat API v2, of this service.
+    explicit flex_config(const chat_service &service) noexcept : flex_config(parlor::binding::http_chat)
+    {
+        service_host = to_c(service.host);
+        service_path = to_c(service.path);
+    }
 };
 
 inline namespace PARLOR_WAY_ {
@@ -41,7 +55,7 @@ struct flex_api {
 
 } // namespace detail
 
-/// A customer's side of one chat session, over flex. How it is driven is said at `parlor_flex`; one request at a time,
+/// A customer's side of one chat session, over flex or Chat API v2. How it is driven is said at `parlor_flex`; one request at a time,
 /// when `is_busy` says false.
 class flex : public client<detail::flex_api> {
 public:
@@ -56,7 +70,7 @@ public:
         return detail::given<detail::flex_api>(nullptr, code, [&] { return flex(it); });
     }
 
-    /// A client of what `snapshot` gave, with the same `client_version` and `max_packet`. Fails as `parlor_flex_restore`.
+    /// A client of what `snapshot` gave, with the same `client_version`, `max_packet`, `binding` and service. Fails as `parlor_flex_restore`.
     [[nodiscard]] static outcome<flex> restore(bytes snapshot, const flex_config &config = flex_config())
     {
         parlor_flex *it = nullptr;

@@ -113,6 +113,7 @@ enum class leave_reason : std::uint32_t {
 enum class binding : std::int32_t {
     xml = PARLOR_BINDING_XML,
     compact = PARLOR_BINDING_COMPACT,
+    http_chat = PARLOR_BINDING_HTTP_CHAT,
 };
 
 /// Which request a reply is for, as `parlor_request`.

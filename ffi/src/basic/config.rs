@@ -8,6 +8,7 @@ use parlor_core::wire::Binding;
 use crate::filled::{self, Filled};
 use crate::flex::PACKET_SIZES;
 use crate::guard::guard;
+use crate::link::Framing;
 use crate::memory::{List, Memory};
 use crate::numbers::binding;
 use crate::sizes::Sizes;
@@ -132,6 +133,7 @@ impl parlor_basic_config {
         // What a snapshot says of the client itself is less.
         let kept = 256 + REQUESTS * REQUEST_KEPT;
         Sizes {
+            framing: Framing::Frames,
             max_packet: self.max_packet,
             max_request: self.max_request,
             max_items: self.max_items,

@@ -83,7 +83,16 @@ impl Machine for BasicMachine {
         let is_over = self.sessions().count() < count || is_over_at_once;
         // An id that was read isn't too long.
         let session_id = Id::new(session_id.unwrap_or_default()).unwrap_or_default();
-        Ok(Some(Came { what, request, request_id, session_id, is_over, occurred_at }))
+        Ok(Some(Came {
+            what,
+            request,
+            request_id,
+            session_id,
+            is_over,
+            occurred_at,
+            #[cfg(feature = "http-chat")]
+            started_at: None,
+        }))
     }
 
     fn lost(&mut self, unknown_fate: impl FnMut(u32, RequestKind)) {

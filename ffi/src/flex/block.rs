@@ -2,10 +2,9 @@
 
 use core::ffi::c_void;
 
-use parlor_core::client::FlexClient;
-
 use super::config::parlor_flex_config;
 use super::handle::parlor_flex;
+use super::machine::{Customer, CustomerConfig};
 use crate::client::client_room;
 use crate::guard::guard;
 use crate::handle::Block;
@@ -30,13 +29,16 @@ unsafe fn build(
     block: *mut u8,
     length: usize,
     config: *const parlor_flex_config,
-    make: impl FnOnce(&parlor_flex_config, &mut [u8], Home) -> Result<FlexClient, Status>,
+    make: impl FnOnce(CustomerConfig, &mut [u8], Home) -> Result<Customer, Status>,
 ) -> Result<*mut parlor_flex, Status> {
     // SAFETY: the same contract.
-    let config = unsafe { parlor_flex_config::read(config) }?;
+    let (config, core) = unsafe {
+        let config = parlor_flex_config::read(config)?;
+        (config, config.core()?)
+    };
     let handle = |memory: &mut Memory| {
         let home = memory.home();
-        let client = config.client(memory, |out, _| make(&config, out, home))?;
+        let client = config.client(memory, |out, _| make(core, out, home))?;
         let mut flex = parlor_flex { client, ids: Ids::new(memory)? };
         flex.copy_ids();
         Ok(flex)
@@ -54,7 +56,10 @@ unsafe fn build(
 pub unsafe extern "C" fn parlor_flex_size(config: *const parlor_flex_config) -> usize {
     guard!([] {
         // SAFETY: the crate's contract.
-        Ok(unsafe { parlor_flex_config::read(config) }?.size())
+        let config = unsafe { parlor_flex_config::read(config) }?;
+        // SAFETY: the same contract.
+        unsafe { config.core() }?;
+        Ok(config.size())
     })
 }
 
@@ -74,7 +79,7 @@ pub unsafe extern "C" fn parlor_flex_new_in(
 ) -> i32 {
     guard!([output flex] {
         // SAFETY: the crate's contract.
-        flex.set(unsafe { build(block.cast(), length, config, |config, _, _| Ok(FlexClient::new(config.core()))) }?);
+        flex.set(unsafe { build(block.cast(), length, config, |core, _, _| Ok(Customer::new(core))) }?);
         Ok(())
     })
 }
@@ -97,10 +102,10 @@ pub unsafe extern "C" fn parlor_flex_restore_in(
     guard!([output flex] {
         // SAFETY: the crate's contract.
         let data = unsafe { bytes(data, data_length) }?;
-        let restore = |config: &parlor_flex_config, out: &mut [u8], home: Home| {
+        let restore = |core: CustomerConfig, out: &mut [u8], home: Home| {
             // SAFETY: looked at during the call only.
             let data = unsafe { home.kept(data) }?;
-            FlexClient::restore(config.core(), &data, out).map_err(|error| Status::from(&error))
+            Customer::restore(core, &data, out).map_err(|error| Status::from(&error))
         };
         // SAFETY: the crate's contract.
         flex.set(unsafe { build(block.cast(), length, config, restore) }?);

@@ -1,22 +1,51 @@
-//! How a flex client behaves.
+//! How a customer's client behaves.
 
-use parlor_core::client::{FlexClient, FlexConfig};
+use parlor_core::client::FlexConfig;
+#[cfg(feature = "http-chat")]
+use parlor_core::client::HttpChatConfig;
 use parlor_core::rules::ClientVersion;
+#[cfg(feature = "http-chat")]
+use parlor_core::wire::http::ChatService;
+
+use super::machine::{Customer, CustomerConfig};
 
 use crate::client::Client;
 use crate::filled::{self, Filled};
 use crate::guard::guard;
+use crate::link::Framing;
 use crate::memory::Memory;
 use crate::news::News;
 use crate::numbers::binding;
 use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
+use crate::text::parlor_text;
 use crate::vocabulary::parlor_binding;
 
-/// How a flex client behaves. The defaults are our own choice.
+/// How a customer's client behaves. The defaults are our own choice.
 ///
 /// Set it up with `parlor_flex_config_init`, then change what you want. Later versions have more members at the
 /// end; `size` tells the library which ones the caller knows.
+///
+/// # Chat API v2
+///
+/// With `binding` `PARLOR_BINDING_HTTP_CHAT` the handle is a customer of Chat API v2, JSON over HTTP, as real deployments have
+/// it, and Parlor's server, too. The rest of the program stays as it is: the same functions, the same news. The socket then is
+/// a TCP connection to the web server, or one with TLS on it, which is the caller's. What is different:
+///
+/// - Only polls and read receipts are sent again when the link was lost, since the API can't be asked to carry out a request
+///   once. Any other request that the server may have is told as `PARLOR_NEWS_REFUSED` with `is_fate_unknown`: the events that
+///   come next say whether it was carried out. There is no `repeat_after`.
+/// - `parlor_flex_is_silent` also asks for a new link when the server closes the one that there is, or may have closed it, which
+///   web servers do now and then: ask it whenever `parlor_flex_poll_timeout` has passed.
+/// - The API has no login of its own: `parlor_flex_login` asks whether a web server is there (`OPTIONS`), before anything
+///   personal is sent. The nonce isn't needed, and the user id and the secure key are there once joined.
+/// - A session is always a new one, in the queue of the service: `queue` of a join isn't sent. When the session is over, or the
+///   server doesn't know the client any more, there is no way back.
+/// - `PARLOR_NOT_IN_CHAT_API`: a session that exists, event attributes, a text with a leave, userdata with lists or bytes in it,
+///   and notices but for typing, pushed URLs, nicknames, custom ones, changed userdata, and what may be uploaded and deleted.
+/// - An event's `time_shift` counts whole seconds since the first event; `start_at` is empty, and `start_at_unix_ms` says when
+///   that was. Others than the customer have the number of their participant in the place of a user id.
+/// - A response over `max_packet` would come again and again: the next poll passes over what there was.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct parlor_flex_config {
@@ -39,10 +68,10 @@ pub struct parlor_flex_config {
     /// What the client states: 101 to 106; default 106.
     pub client_version: u32,
     /// The largest packet taken in, in bytes; stated to the server. 256 to 2147482624; default 32768. The handle
-    /// keeps a buffer of this size.
+    /// keeps a buffer of this size. Over Chat API v2 it is a whole response, and nobody is told.
     pub max_packet: u32,
     /// The largest request made, in bytes: what the server takes. 256 to 2147482624; default 32768, as the
-    /// server's. The handle keeps a buffer of this size.
+    /// server's. The handle keeps a buffer of this size. Over Chat API v2 640 or more.
     pub max_request: u32,
     /// The form of the packets: one of `parlor_binding`; default `PARLOR_BINDING_XML`. The server has to speak the same.
     pub binding: i32,
@@ -50,6 +79,16 @@ pub struct parlor_flex_config {
     /// those inside each other counted, too; also of one request. 0 to 65535; default 16. With a heap there is no limit, and
     /// this isn't looked at.
     pub max_items: u32,
+    /// Over Chat API v2: a link on which nothing happened for this many milliseconds may have been closed by the server. What
+    /// can't be sent twice isn't sent over it: `parlor_flex_is_silent` asks for a new one. Default 4000, since common web servers
+    /// close theirs after 5 s. Otherwise not looked at, as are the next two.
+    pub idle_after: u64,
+    /// Over Chat API v2: the host of the chat service as it stands in `Host`, such as "chat.example.com" or
+    /// "chat.example.com:8080". Required. It and `service_path` have up to 192 bytes together.
+    pub service_host: parlor_text,
+    /// Over Chat API v2: the path of the chat service, such as "/genesys/2/chat/customer-support", percent-encoded where
+    /// needed. Required; it begins with "/".
+    pub service_path: parlor_text,
 }
 
 /// Up to what the server's own limit can be set.
@@ -57,6 +96,9 @@ pub(crate) const PACKET_SIZES: core::ops::RangeInclusive<u32> = 256..=2_147_482_
 
 // SAFETY: it is `repr(C)` and begins with its size.
 unsafe impl Filled for parlor_flex_config {
+    /// Before Chat API v2.
+    const EARLIER: &[usize] = &[core::mem::offset_of!(parlor_flex_config, idle_after)];
+
     fn defaults() -> Self {
         let defaults = FlexConfig::default();
         Self {
@@ -71,6 +113,10 @@ unsafe impl Filled for parlor_flex_config {
             max_request: 32768,
             binding: parlor_binding::PARLOR_BINDING_XML as i32,
             max_items: 16,
+            // As `HttpChatConfig` has it.
+            idle_after: 4000,
+            service_host: parlor_text::EMPTY,
+            service_path: parlor_text::EMPTY,
         }
     }
 }
@@ -93,8 +139,8 @@ impl parlor_flex_config {
     pub(super) fn client(
         &self,
         memory: &mut Memory,
-        make: impl FnOnce(&mut [u8], &mut News) -> Result<FlexClient, Status>,
-    ) -> Result<Client<FlexClient>, Status> {
+        make: impl FnOnce(&mut [u8], &mut News) -> Result<Customer, Status>,
+    ) -> Result<Client<Customer>, Status> {
         Client::new(&self.sizes(), memory, make)
     }
 
@@ -102,13 +148,27 @@ impl parlor_flex_config {
     pub(super) fn sizes(&self) -> Sizes {
         let (max_packet, max_request) = (self.max_packet as usize, self.max_request as usize);
         Sizes {
+            framing: self.framing(),
             max_packet: self.max_packet,
             max_request: self.max_request,
             max_items: self.max_items,
             // The request under way, and what is beside it at most.
-            snapshot: max_request.saturating_add(256),
+            snapshot: max_request.saturating_add(if self.is_http_chat() { 512 } else { 256 }),
             waiting: (2, max_packet),
             fates: 0,
+        }
+    }
+
+    /// Whether it is a customer of Chat API v2.
+    fn is_http_chat(&self) -> bool {
+        cfg!(feature = "http-chat") && self.binding == parlor_binding::PARLOR_BINDING_HTTP_CHAT as i32
+    }
+
+    fn framing(&self) -> Framing {
+        match self.is_http_chat() {
+            #[cfg(feature = "http-chat")]
+            true => Framing::Http,
+            _ => Framing::Frames,
         }
     }
 
@@ -121,11 +181,29 @@ impl parlor_flex_config {
             && PACKET_SIZES.contains(&self.max_packet)
             && PACKET_SIZES.contains(&self.max_request)
             && self.max_items <= 65_535
-            && binding(self.binding).is_ok()
+            && if self.is_http_chat() { self.max_request >= 640 } else { binding(self.binding).is_ok() }
     }
 
-    pub(super) fn core(&self) -> FlexConfig {
-        FlexConfig {
+    /// What the core's client is made with.
+    ///
+    /// # Safety
+    /// The crate's contract, for the texts.
+    pub(super) unsafe fn core(&self) -> Result<CustomerConfig, Status> {
+        #[cfg(feature = "http-chat")]
+        if self.is_http_chat() {
+            // SAFETY: the same contract, for both.
+            let (host, path) = unsafe { (self.service_host.read()?, self.service_path.read()?) };
+            let service = ChatService::new(host, path).map_err(|_| Status::PARLOR_BAD_VALUE)?;
+            return Ok(CustomerConfig::HttpChat(HttpChatConfig {
+                disconnect_timeout: self.disconnect_timeout,
+                poll_fastest: self.poll_fastest,
+                poll_slowest: self.poll_slowest,
+                silent_after: self.silent_after,
+                idle_after: self.idle_after,
+                ..HttpChatConfig::new(service)
+            }));
+        }
+        Ok(CustomerConfig::Flex(FlexConfig {
             binding: binding(self.binding).unwrap_or_default(),
             version: ClientVersion::new(self.client_version),
             max_packet: self.max_packet,
@@ -134,7 +212,7 @@ impl parlor_flex_config {
             repeat_after: self.repeat_after,
             silent_after: self.silent_after,
             disconnect_timeout: self.disconnect_timeout,
-        }
+        }))
     }
 }
 

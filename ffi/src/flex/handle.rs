@@ -1,10 +1,10 @@
 //! The handle: made, asked, freed.
 
-use parlor_core::client::FlexClient;
 use parlor_core::element::{Id, Secret};
 
 #[cfg(feature = "std")]
 use super::config::parlor_flex_config;
+use super::machine::{Customer, either};
 use crate::client::Client;
 use crate::error::parlor_error;
 use crate::guard::guard;
@@ -18,7 +18,8 @@ use crate::status::parlor_status as Status;
 use crate::text::bytes;
 use crate::text::parlor_text;
 
-/// A customer's side of one chat session, over flex. Opaque; one thread at a time.
+/// A customer's side of one chat session, over flex or, as `binding` of its config says, Chat API v2. Opaque; one thread at a
+/// time.
 ///
 /// It does no input or output. The caller has the socket and the clock: `now` is milliseconds of any clock, such as
 /// CLOCK_MONOTONIC. A `now` that is less than the last is taken for a clock that has begun anew: what was due in a
@@ -55,7 +56,7 @@ use crate::text::parlor_text;
 /// When the socket is lost, as where the loop ends, call `parlor_flex_lost` and connect anew; the same when `parlor_flex_is_silent` says so.
 /// `examples/customer.c` is such a loop with all that belongs to it.
 pub struct parlor_flex {
-    pub(crate) client: Client<FlexClient>,
+    pub(crate) client: Client<Customer>,
     /// What C may look at from call to call.
     pub(super) ids: Ids<3>,
 }
@@ -67,7 +68,7 @@ const SESSION_ID: usize = 2;
 
 impl parlor_flex {
     #[cfg(feature = "std")]
-    fn new(client: Client<FlexClient>, ids: Ids<3>) -> Self {
+    fn new(client: Client<Customer>, ids: Ids<3>) -> Self {
         let mut flex = Self { client, ids };
         flex.copy_ids();
         flex
@@ -76,11 +77,11 @@ impl parlor_flex {
     /// Brings the ids up to date.
     pub(super) fn copy_ids(&mut self) {
         let machine = &self.client.machine;
-        let ids = [
-            machine.user_id().map(Id::as_text),
-            machine.secure_key().map(Secret::expose),
-            machine.session_id().map(Id::as_text),
-        ];
+        let ids = either!(machine, it => [
+            it.user_id().map(Id::as_text),
+            it.secure_key().map(Secret::expose),
+            it.session_id().map(Id::as_text),
+        ]);
         self.ids.copy(ids);
     }
 }
@@ -101,19 +102,23 @@ pub unsafe extern "C" fn parlor_flex_new(
 ) -> i32 {
     guard!([output flex] {
         // SAFETY: the crate's contract.
-        let config = unsafe { parlor_flex_config::read(config) }?;
-        let client =
-            config.client(&mut Memory, |_, _| Ok(FlexClient::new(config.core())))?;
+        let (config, core) = unsafe {
+            let config = parlor_flex_config::read(config)?;
+            (config, config.core()?)
+        };
+        let client = config.client(&mut Memory, |_, _| Ok(Customer::new(core)))?;
         flex.set(made(parlor_flex::new(client, Ids::new(&mut Memory)?))?);
         Ok(())
     })
 }
 
 /// Makes a client of a snapshot, to go on after a restart of the program: with its ids, in its session, and with the
-/// request that was under way, which is sent again at once. The server carries it out once.
+/// request that was under way, which is sent again at once. The server carries it out once. Over Chat API v2 that is so for polls
+/// and read receipts; of any other request nobody knows whether it was sent: `PARLOR_NEWS_REFUSED` with `is_fate_unknown` says
+/// which.
 ///
-/// `config` is as for `parlor_flex_new`, with the `client_version`, `max_packet` and `binding` that the snapshot was made with; the
-/// rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
+/// `config` is as for `parlor_flex_new`, with the `client_version`, `max_packet`, `binding` and service that the snapshot was made
+/// with; the rest may differ. `length` bytes at `data` are what `parlor_flex_snapshot` gave. Both are read during the call only.
 /// `*flex` is set on success and belongs to the caller, who frees it with `parlor_flex_free`. Make another snapshot at
 /// once: reference ids that may have been used since the first are skipped once only.
 /// Status: `PARLOR_BAD_SNAPSHOT`, `PARLOR_OTHER_CONFIG`, `PARLOR_REQUEST_TOO_LARGE` if the request under way is over
@@ -130,9 +135,12 @@ pub unsafe extern "C" fn parlor_flex_restore(
 ) -> i32 {
     guard!([output flex] {
         // SAFETY: the crate's contract, for both.
-        let (config, data) = unsafe { (parlor_flex_config::read(config)?, bytes(data, length)?) };
+        let (config, core, data) = unsafe {
+            let config = parlor_flex_config::read(config)?;
+            (config, config.core()?, bytes(data, length)?)
+        };
         let client = config.client(&mut Memory, |out, _| {
-            FlexClient::restore(config.core(), data, out).map_err(|error| Status::from(&error))
+            Customer::restore(core, data, out).map_err(|error| Status::from(&error))
         })?;
         flex.set(made(parlor_flex::new(client, Ids::new(&mut Memory)?))?);
         Ok(())
@@ -183,19 +191,19 @@ pub unsafe extern "C" fn parlor_flex_free(flex: *mut *mut parlor_flex) {
 /// The handle's own polls are requests, too; their replies come soon.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_is_busy(flex: *const parlor_flex) -> bool {
-    guard!([shared flex] { Ok(flex.client.machine.is_busy()) })
+    guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_busy())) })
 }
 
 /// Whether the session is over for this client, or left: the handle does nothing more by itself. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_is_over(flex: *const parlor_flex) -> bool {
-    guard!([shared flex] { Ok(flex.client.machine.is_over()) })
+    guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_over())) })
 }
 
 /// The highest event id that the server has considered for this client. 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_position(flex: *const parlor_flex) -> u32 {
-    guard!([shared flex] { Ok(flex.client.machine.position()) })
+    guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.position())) })
 }
 
 /// The user id.

@@ -3,12 +3,13 @@
 use core::ptr::null;
 
 use super::handle::parlor_flex;
+use super::machine::either;
 use crate::guard::guard;
 use crate::news::parlor_news;
 use crate::text::bytes;
 use crate::unfit::{At, Unfit};
 
-/// What is to be written to the socket now, the frame's header included: `*length` bytes at `*data`, or 0 if there
+/// What is to be written to the socket now, as it stands in the stream: `*length` bytes at `*data`, or 0 if there
 /// is nothing. It may be a request, one that is repeated, or a poll that is due. Changes nothing when called twice.
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
@@ -80,7 +81,7 @@ pub unsafe extern "C" fn parlor_flex_receive(
 /// Status: `PARLOR_END` when there is nothing more. Of `PARLOR_CLASS_PEER` and `PARLOR_CLASS_TOO_SMALL`, with
 /// details in `parlor_flex_error`, if something came in that can't be used; the next call goes on behind it:
 /// `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
-/// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
+/// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, over Chat API v2 `PARLOR_NO_CHAT_SERVICE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
 /// `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the next call, and what a dropped packet answered is asked
 /// again. `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
@@ -94,6 +95,9 @@ pub unsafe extern "C" fn parlor_flex_next(flex: *mut parlor_flex, news: *mut *co
 /// Says that the socket is lost: on the next one, to the same server or another of its kind, the stream starts afresh,
 /// and a request that is under way is sent again at once. The server carries it out once.
 ///
+/// Over Chat API v2 a response may end with its stream: it came in then. Of what is under way only polls and read receipts are
+/// sent again; anything else that was sent is told as `PARLOR_NEWS_REFUSED` with `is_fate_unknown`, when the server answers again.
+///
 /// What came in before and wasn't taken is still to be taken. Status: `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_lost(flex: *mut parlor_flex) -> i32 {
@@ -103,11 +107,25 @@ pub unsafe extern "C" fn parlor_flex_lost(flex: *mut parlor_flex) -> i32 {
     })
 }
 
+/// What a link has to know of the handle, if it is a customer of Chat API v2. Public for libparlor-desk.
+///
+/// # Safety
+/// The crate's contract; it isn't used any more when the handle is used again.
+#[cfg(all(feature = "http-chat", feature = "std"))]
+#[doc(hidden)]
+pub unsafe fn chat_link<'c>(flex: *const parlor_flex) -> Option<super::machine::ChatLink<'c>> {
+    // SAFETY: the same contract.
+    let flex = unsafe { crate::handle::shared(flex) }.ok()?;
+    flex.client.machine.chat()
+}
+
 /// Whether the request under way has had no reply for `silent_after` of the config: then the link counts as lost, even
 /// if the system hasn't noticed. Close the socket, call `parlor_flex_lost` and connect anew. False for NULL.
+///
+/// Over Chat API v2 also when something is to be sent and the server has closed the link, or may have.
 ///
 /// Ask when `parlor_flex_poll_timeout` is reached.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_is_silent(flex: *const parlor_flex, now: u64) -> bool {
-    guard!([shared flex] { Ok(flex.client.machine.is_silent(now)) })
+    guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_silent(now))) })
 }

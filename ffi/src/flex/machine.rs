@@ -1,13 +1,110 @@
-//! The core's flex client as a handle's machine.
+//! The core's customers as a handle's machine: over flex, or over Chat API v2.
 
-use parlor_core::client::{CallError, FlexClient, FlexReceived, FlexUpdate, ReceiveError, RequestKind};
+use parlor_core::client::SnapshotError;
+use parlor_core::client::{
+    CallError, FlexClient, FlexConfig, FlexReceived, FlexUpdate, ReceiveError, RequestKind,
+};
+#[cfg(feature = "http-chat")]
+use parlor_core::client::{HttpChatClient, HttpChatConfig};
 use parlor_core::wire::WriteError;
 
 use crate::client::Machine;
 use crate::link::PARLOR_NEVER;
 use crate::news::{Came, What};
 
-impl Machine for FlexClient {
+/// How a customer's client behaves.
+// It is there for a moment, on the stack.
+#[allow(clippy::large_enum_variant, reason = "a service is an array of bytes, so that no heap is needed")]
+pub(crate) enum CustomerConfig {
+    Flex(FlexConfig),
+    #[cfg(feature = "http-chat")]
+    HttpChat(HttpChatConfig),
+}
+
+/// A customer's client.
+pub(crate) enum Customer {
+    Flex(FlexClient),
+    #[cfg(feature = "http-chat")]
+    HttpChat(HttpChatClient),
+}
+
+/// What a link has to know of a customer of Chat API v2. Public for libparlor-desk.
+#[cfg(all(feature = "http-chat", feature = "std"))]
+pub struct ChatLink<'c> {
+    /// The host of the service, as it stands in `Host`.
+    pub host: &'c str,
+    /// Whether the customer may join a session, or has joined one.
+    pub is_logged_in: bool,
+    /// Whether a reply is to come.
+    pub is_awaiting: bool,
+    /// Whether a request was lost with its link, which isn't told yet.
+    pub is_fate_unknown: bool,
+}
+
+/// Does the same with either client.
+macro_rules! either {
+    ($customer:expr, $client:ident => $call:expr) => {
+        match $customer {
+            $crate::flex::Customer::Flex($client) => $call,
+            #[cfg(feature = "http-chat")]
+            $crate::flex::Customer::HttpChat($client) => $call,
+        }
+    };
+}
+pub(super) use either;
+
+impl Customer {
+    pub(super) fn new(config: CustomerConfig) -> Self {
+        match config {
+            CustomerConfig::Flex(config) => Self::Flex(FlexClient::new(config)),
+            #[cfg(feature = "http-chat")]
+            CustomerConfig::HttpChat(config) => Self::HttpChat(HttpChatClient::new(config)),
+        }
+    }
+
+    pub(super) fn restore(
+        config: CustomerConfig,
+        snapshot: &[u8],
+        out: &mut [u8],
+    ) -> Result<Self, SnapshotError> {
+        Ok(match config {
+            CustomerConfig::Flex(config) => Self::Flex(FlexClient::restore(config, snapshot, out)?),
+            #[cfg(feature = "http-chat")]
+            CustomerConfig::HttpChat(config) => {
+                Self::HttpChat(HttpChatClient::restore(config, snapshot, out)?)
+            }
+        })
+    }
+
+    /// Whether its logins have a nonce.
+    pub(super) fn has_nonce(&self) -> bool {
+        matches!(self, Self::Flex(_))
+    }
+
+    /// What a link has to know of a customer of Chat API v2.
+    #[cfg(all(feature = "http-chat", feature = "std"))]
+    pub(super) fn chat(&self) -> Option<ChatLink<'_>> {
+        match self {
+            Self::Flex(_) => None,
+            Self::HttpChat(client) => Some(ChatLink {
+                host: client.service().host(),
+                is_logged_in: client.is_logged_in(),
+                is_awaiting: client.is_awaiting(),
+                is_fate_unknown: client.is_fate_unknown(),
+            }),
+        }
+    }
+
+    #[cfg(feature = "http-chat")]
+    fn started_at(&self) -> Option<u64> {
+        match self {
+            Self::Flex(_) => None,
+            Self::HttpChat(client) => client.started_at(),
+        }
+    }
+}
+
+impl Machine for Customer {
     fn poll_transmit(
         &mut self,
         now: u64,
@@ -15,28 +112,28 @@ impl Machine for FlexClient {
         is_writing: bool,
     ) -> Result<Option<usize>, CallError> {
         // While one copy of a request is being written, no other is made of it.
-        if is_writing { Ok(None) } else { self.poll_transmit(now, out) }
+        if is_writing { Ok(None) } else { either!(self, it => it.poll_transmit(now, out)) }
     }
 
     fn transmitted(&mut self, now: u64) {
-        self.transmitted(now);
+        either!(self, it => it.transmitted(now));
     }
 
     fn poll_timeout(&self, is_writing: bool) -> u64 {
-        self.poll_timeout().filter(|_| !is_writing).unwrap_or(PARLOR_NEVER)
+        either!(self, it => it.poll_timeout()).filter(|_| !is_writing).unwrap_or(PARLOR_NEVER)
     }
 
     fn take_unanswered(&mut self, _: u64) -> Option<(u32, RequestKind)> {
-        // They are repeated.
+        // They are repeated, or told as refused.
         None
     }
 
     fn heard(&mut self, _: u64) {}
 
     fn receive<'p>(&mut self, now: u64, packet: &'p [u8]) -> Result<Option<Came<'p>>, ReceiveError> {
-        let was_over = self.is_over();
+        let was_over = either!(self, it => it.is_over());
         let mut occurred_at = None;
-        let (request, what) = match self.receive(now, packet)? {
+        let (request, what) = match either!(self, it => it.receive(now, packet))? {
             FlexReceived::LoggedIn { server_version, occurred_at: at } => {
                 occurred_at = at;
                 (RequestKind::Login, What::LoggedIn { server_version })
@@ -51,24 +148,26 @@ impl Machine for FlexClient {
                     (reply.error_id.unwrap_or_default(), reply.error_text.unwrap_or_default());
                 (request, What::Refused { error, error_id, text, is_fate_unknown })
             }
-            // The reply to an earlier copy of a request.
+            // The reply to an earlier copy of a request, or to one that was given up.
             _ => return Ok(None),
         };
         Ok(Some(Came {
             what,
             request: Some(request),
             request_id: 0,
-            session_id: self.session_id().copied().unwrap_or_default(),
-            is_over: self.is_over() && !was_over,
+            session_id: either!(self, it => it.session_id()).copied().unwrap_or_default(),
+            is_over: either!(self, it => it.is_over()) && !was_over,
             occurred_at,
+            #[cfg(feature = "http-chat")]
+            started_at: self.started_at(),
         }))
     }
 
     fn lost(&mut self, _: impl FnMut(u32, RequestKind)) {
-        self.relinked();
+        either!(self, it => it.relinked());
     }
 
     fn snapshot(&self, out: &[u8], snapshot: &mut [u8]) -> Result<usize, WriteError> {
-        self.snapshot(out, snapshot)
+        either!(self, it => it.snapshot(out, snapshot))
     }
 }

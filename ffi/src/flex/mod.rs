@@ -1,4 +1,4 @@
-//! The flex client: a customer. It does no input or output: the caller has the socket, the clock and the loop.
+//! A customer's client, over flex or Chat API v2. It does no input or output: the caller has the socket, the clock and the loop.
 
 #[cfg(not(feature = "std"))]
 mod block;
@@ -14,4 +14,8 @@ pub(crate) use config::PACKET_SIZES;
 pub use config::*;
 pub use handle::*;
 pub use link::*;
+#[cfg(all(feature = "http-chat", feature = "std"))]
+#[doc(hidden)]
+pub use machine::ChatLink;
+pub(crate) use machine::Customer;
 pub use request::*;

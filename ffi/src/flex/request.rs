@@ -1,10 +1,11 @@
 //! What a customer asks for.
 
-use parlor_core::client::{CallError, FlexClient, Login, RequestKind};
+use parlor_core::client::{CallError, Login, RequestKind};
 use parlor_core::element::KeyValues;
 use parlor_core::wire::Text;
 
 use super::handle::parlor_flex;
+use super::machine::{Customer, either};
 use crate::guard::guard;
 use crate::items::{parlor_item, parlor_items};
 use crate::numbers::Number;
@@ -16,7 +17,7 @@ impl parlor_flex {
     /// Makes a request.
     fn ask(
         &mut self,
-        ask: impl FnOnce(&mut FlexClient, &mut [u8]) -> Result<(), CallError>,
+        ask: impl FnOnce(&mut Customer, &mut [u8]) -> Result<(), CallError>,
     ) -> Result<(), Status> {
         let made = ask(&mut self.client.machine, &mut self.client.out);
         self.client.made(made)
@@ -24,7 +25,7 @@ impl parlor_flex {
 
     /// Sets from where on the next requests ask.
     fn ask_from(&mut self, position: u32) -> Result<(), Status> {
-        let set = self.client.machine.ask_from(position);
+        let set = either!(&mut self.client.machine, it => it.ask_from(position));
         self.client.made(set)
     }
 }
@@ -54,9 +55,12 @@ fn random_nonce() -> Result<[u8; 0], Status> {
 /// any more, since it was restarted or is another one. Then join the same session again: what happened meanwhile comes with
 /// its reply, nothing twice.
 ///
+/// Over Chat API v2 this asks whether a web server is there, and keeps the rest for the join; it is also called again after a
+/// join was refused with `is_fate_unknown`.
+///
 /// `login` was set up with `parlor_login_init`. All that it points to is read during the call only.
 /// Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
-/// `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`,
+/// `PARLOR_NOT_IN_CHAT_API`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`,
 /// `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const parlor_login) -> i32 {
@@ -65,13 +69,13 @@ pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const
         // SAFETY: the crate's contract, for all that is read here.
         let login = flex.client.fit(unsafe { given(login, &lists) })?;
         let drawn;
-        let nonce = if login.nonce.is_empty() {
+        let nonce = if login.nonce.is_empty() && flex.client.machine.has_nonce() {
             drawn = random_nonce()?;
             Text::plain(core::str::from_utf8(&drawn).unwrap_or_default())
         } else {
             login.nonce
         };
-        flex.ask(|client, out| client.login(&Login { nonce, ..login }, out))
+        flex.ask(|client, out| either!(client, it => it.login(&Login { nonce, ..login }, out)))
     })
 }
 
@@ -82,7 +86,7 @@ pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const
 ///
 /// `join` was set up with `parlor_join_init`; `visibility` isn't looked at. All that it points to is read during the call
 /// only. Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_ALREADY_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
-/// `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
+/// `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_NOT_IN_CHAT_API`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
 /// `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const parlor_join) -> i32 {
@@ -90,7 +94,7 @@ pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const p
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let join = flex.client.fit(unsafe { given(join, &lists) })?;
-        flex.ask(|client, out| client.join_with(&join, out))
+        flex.ask(|client, out| either!(client, it => it.join_with(&join, out)))
     })
 }
 
@@ -109,7 +113,7 @@ pub unsafe extern "C" fn parlor_flex_ask_from(flex: *mut parlor_flex, position: 
 /// `say` was set up with `parlor_say_init`; what is basic's of it isn't looked at. All that it points to is read during
 /// the call only.
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
-/// `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
+/// `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_NOT_IN_CHAT_API`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
 /// `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_say(flex: *mut parlor_flex, say: *const parlor_say) -> i32 {
@@ -117,7 +121,7 @@ pub unsafe extern "C" fn parlor_flex_say(flex: *mut parlor_flex, say: *const par
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let say = flex.client.fit(unsafe { given(say, &lists) })?;
-        flex.ask(|client, out| client.say_with(say.text, say.event_attributes, out))
+        flex.ask(|client, out| either!(client, it => it.say_with(say.text, say.event_attributes, out)))
     })
 }
 
@@ -132,7 +136,9 @@ pub unsafe extern "C" fn parlor_flex_notify(flex: *mut parlor_flex, notify: *con
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let tell = flex.client.fit(unsafe { given(notify, &lists) })?;
-        flex.ask(|client, out| client.notify(tell.notice, tell.user_data, tell.event_attributes, out))
+        flex.ask(|client, out| {
+            either!(client, it => it.notify(tell.notice, tell.user_data, tell.event_attributes, out))
+        })
     })
 }
 
@@ -151,7 +157,7 @@ pub unsafe extern "C" fn parlor_flex_update_user_data(
         let read = unsafe { parlor_items { items, count }.read(&lists) };
         let read = read.and_then(|it| if count == 0 { Err(Status::PARLOR_BAD_LENGTH) } else { Ok(it) });
         let user_data: KeyValues<'_> = flex.client.fit(read.at("items"))?;
-        flex.ask(|client, out| client.update_user_data(user_data, out))
+        flex.ask(|client, out| either!(client, it => it.update_user_data(user_data, out)))
     })
 }
 
@@ -160,7 +166,7 @@ pub unsafe extern "C" fn parlor_flex_update_user_data(
 /// Status: as `parlor_flex_say`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_read_receipt(flex: *mut parlor_flex, position: u32) -> i32 {
-    guard!([exclusive flex] { flex.ask(|client, out| client.read_receipt(position, out)) })
+    guard!([exclusive flex] { flex.ask(|client, out| either!(client, it => it.read_receipt(position, out))) })
 }
 
 /// Leaves the session. `PARLOR_NEWS_OVER` comes when it is done. A flex client can't close a session for others.
@@ -173,7 +179,9 @@ pub unsafe extern "C" fn parlor_flex_logout(flex: *mut parlor_flex, release: *co
         let lists = flex.client.lists();
         // SAFETY: the crate's contract, for all that is read here.
         let release = flex.client.fit(unsafe { given(release, &lists) })?;
-        flex.ask(|client, out| client.logout_with(release.text, release.event_attributes, out))
+        flex.ask(|client, out| {
+            either!(client, it => it.logout_with(release.text, release.event_attributes, out))
+        })
     })
 }
 
@@ -187,7 +195,7 @@ pub unsafe extern "C" fn parlor_flex_logout(flex: *mut parlor_flex, release: *co
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_abandon(flex: *mut parlor_flex, now: u64, request: *mut i32) -> i32 {
     guard!([exclusive flex, output request] {
-        let kind: RequestKind = flex.client.machine.abandon(now).ok_or(Status::PARLOR_END)?;
+        let kind: RequestKind = either!(&mut flex.client.machine, it => it.abandon(now)).ok_or(Status::PARLOR_END)?;
         request.set(kind.number());
         Ok(())
     })

@@ -11,6 +11,7 @@ use crate::flex::PACKET_SIZES;
 use crate::guard::guard;
 use crate::handle::Block;
 use crate::last_error::ERROR_ROOM;
+use crate::link::Framing;
 use crate::memory::{self, Memory, room, room_of};
 use crate::scratch::{Scratch, scratch_room};
 use crate::session::parlor_session_info;
@@ -22,7 +23,15 @@ fn sizes(max_event: u32, max_items: u32) -> Result<Sizes, Status> {
     if !PACKET_SIZES.contains(&max_event) || max_items > 65_535 {
         return Err(Status::PARLOR_BAD_VALUE);
     }
-    Ok(Sizes { max_packet: max_event, max_request: 0, max_items, snapshot: 0, waiting: (0, 0), fates: 0 })
+    Ok(Sizes {
+        framing: Framing::Frames,
+        max_packet: max_event,
+        max_request: 0,
+        max_items,
+        snapshot: 0,
+        waiting: (0, 0),
+        fates: 0,
+    })
 }
 
 /// How much of a block is taken by what is shown.

@@ -104,6 +104,9 @@ static void bindings()
     const parlor::flex_config flex(parlor::binding::compact);
     CHECK(flex.binding == PARLOR_BINDING_COMPACT && flex.size == sizeof(parlor_flex_config));
     CHECK(flex.poll_fastest == parlor::flex_config().poll_fastest);
+    const parlor::flex_config chat(parlor::chat_service{"chat.example.com", "/genesys/2/chat/support"});
+    CHECK(chat.binding == PARLOR_BINDING_HTTP_CHAT && parlor::view(chat.service_host) == "chat.example.com");
+    CHECK(parlor::view(chat.service_path) == "/genesys/2/chat/support");
     const parlor::basic_config basic(parlor::binding::compact);
     CHECK(basic.binding == PARLOR_BINDING_COMPACT && basic.max_sessions == parlor::basic_config().max_sessions);
 }

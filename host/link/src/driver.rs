@@ -34,6 +34,23 @@ pub trait Driver: Send {
     /// client could use. Only such a connection makes the pauses begin anew when it is lost.
     fn is_welcome(&mut self) -> bool;
 
+    /// Whether the server is meant to speak HTTP: then it isn't told as another one than was meant.
+    fn is_http(&self) -> bool {
+        false
+    }
+
+    /// A connection to the right server has ended, and why. Whether nothing is lost by that, as between two requests of HTTP,
+    /// whose servers close connections on which nothing happens: then it isn't [`lost`](Self::lost), and the next one is made
+    /// without a pause, when it is [`needed`](Self::needed).
+    fn parted(&mut self, _now: u64, _fault: &Fault) -> bool {
+        false
+    }
+
+    /// When another connection is needed, behind one that has [`parted`](Self::parted); `None`: not before the link is woken.
+    fn needed(&mut self, now: u64) -> Option<u64> {
+        Some(now)
+    }
+
     /// What the driver waits for, when all that came in was received and all that was offered was taken.
     fn next(&mut self, now: u64) -> Next;
 }

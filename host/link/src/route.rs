@@ -37,9 +37,13 @@ impl Route {
 
     /// The address served, and then the connection was lost: it is tried again first, after this pause.
     pub(crate) fn lost(&mut self) -> Duration {
-        self.attempts = 0;
-        self.pause = self.first_pause;
+        self.served();
         self.longer()
+    }
+
+    /// The address served, and another connection to it is made without a pause.
+    pub(crate) fn served(&mut self) {
+        (self.attempts, self.pause) = (0, self.first_pause);
     }
 
     fn longer(&mut self) -> Duration {

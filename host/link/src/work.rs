@@ -13,6 +13,7 @@ use crate::driven::Waker;
 use crate::driver::{Driver, Next};
 use crate::fault::Fault;
 use crate::options::{Address, Options};
+use crate::peer::Peer;
 use crate::resolve::resolve;
 use crate::route::{Route, jittered};
 use crate::stream::{Came, Stream};
@@ -73,6 +74,13 @@ impl<D: Driver> Work<D> {
                 Ok(fault) => {
                     // Who takes connections and says nothing, or something else, is no server that works.
                     let was_welcome = self.driver.is_welcome();
+                    if was_welcome && self.driver.parted(now(), &fault) {
+                        route.served();
+                        if self.rest().is_err() {
+                            return;
+                        }
+                        continue;
+                    }
                     self.driver.lost(now(), &fault);
                     if was_welcome { route.lost() } else { route.failed() }
                 }
@@ -100,7 +108,7 @@ impl<D: Driver> Work<D> {
         match self.carry(&mut stream) {
             Ok(never) => match never {},
             Err(Stop::Fault(fault)) => Ok(match stream.other_peer() {
-                Some(peer) if !self.driver.is_welcome() => {
+                Some(peer) if !self.driver.is_welcome() && !(self.driver.is_http() && peer == Peer::Http) => {
                     Fault::OtherPeer { address: address.to_string(), peer }
                 }
                 _ => fault,
@@ -110,6 +118,18 @@ impl<D: Driver> Work<D> {
                 let _ = self.part(&mut stream);
                 Err(Stop::Closing)
             }
+        }
+    }
+
+    /// Waits until another connection is needed.
+    fn rest(&mut self) -> Result<(), Stop> {
+        loop {
+            let now = now();
+            let needed = self.driver.needed(now);
+            if needed.is_some_and(|at| at <= now) {
+                return Ok(());
+            }
+            self.wait(needed.and_then(|at| at_instant(at, now)))?;
         }
     }
 
@@ -203,8 +223,7 @@ impl<D: Driver> Work<D> {
             let until = match self.driver.next(now) {
                 Next::Renew(why) => return Err(Fault::GivenUp(why).into()),
                 Next::Wait(_) if has_more => Some(Instant::now()),
-                Next::Wait(until) => until
-                    .and_then(|at| Instant::now().checked_add(Duration::from_millis(at.saturating_sub(now)))),
+                Next::Wait(until) => until.and_then(|at| at_instant(at, now)),
             };
             self.wait(until)?;
         }
@@ -264,6 +283,11 @@ impl<D: Driver> Work<D> {
         }
         Ok(())
     }
+}
+
+/// The instant of a time of the link's clock.
+fn at_instant(at: u64, now: u64) -> Option<Instant> {
+    Instant::now().checked_add(Duration::from_millis(at.saturating_sub(now)))
 }
 
 /// Whether the connection is made; fails if it can't be.

@@ -101,6 +101,44 @@ fn a_lost_connection_is_made_again() {
     assert!(fake.next().starts_with("failed 127.0.0.1:"));
 }
 
+/// As between two requests of HTTP.
+#[test]
+fn a_connection_that_may_end_is_made_again_when_it_is_needed() {
+    let (listener, to) = listen("127.0.0.1:0");
+    let mut options = options(vec![to.clone(), dead_port()]);
+    // No pause is made.
+    (options.first_pause, options.longest_pause) = (Duration::from_secs(600), Duration::from_secs(600));
+    let (fake, link) = Fake::open(options);
+    fake.part(None);
+    fake.http();
+    for is_in_time in [false, true] {
+        let (mut peer, _) = listener.accept().unwrap();
+        assert_eq!(fake.next(), format!("made {to}"));
+        peer.write_all(b"HTTP").unwrap();
+        fake.wait_for_bytes(b"HTTP");
+        fake.welcome(true);
+        let needed = is_in_time.then(|| parlor_link::now() + 20);
+        fake.part(needed);
+        drop(peer);
+        assert_eq!(fake.next(), "parted the peer closed the link");
+        if !is_in_time {
+            listener.set_nonblocking(true).unwrap();
+            assert!(listener.accept().is_err(), "none is needed yet");
+            listener.set_nonblocking(false).unwrap();
+            fake.part(Some(0));
+            link.waker().wake();
+        }
+    }
+    // One that was of no use is lost, by what the driver makes of it.
+    let (mut peer, _) = listener.accept().unwrap();
+    assert_eq!(fake.next(), format!("made {to}"));
+    fake.welcome(false);
+    peer.write_all(b"HTTP").unwrap();
+    fake.wait_for_bytes(b"HTTP");
+    drop(peer);
+    assert_eq!(fake.next(), "lost the peer closed the link");
+}
+
 #[test]
 fn a_peer_that_is_no_chat_server_is_named_and_left_alone_for_longer_and_longer() {
     for (answer, peer) in [

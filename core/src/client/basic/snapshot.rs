@@ -154,7 +154,7 @@ mod tests {
     use crate::client::basic::tests::{Fixture, say};
     use crate::client::basic::{Pending, Reserved};
     use crate::client::deadline::NEVER;
-    use crate::client::snapshot::tests::{begin_and_end_are_read, changed, written};
+    use crate::client::snapshot::tests::{begin_and_end_are_read, changed, what_was_stated_is_read, written};
 
     fn snapshot<const N: usize>(client: &BasicClient<[SessionSlot; N]>) -> Vec<u8> {
         written(|out| client.snapshot(out))
@@ -267,6 +267,7 @@ mod tests {
         it.joined("T", 3);
         let kept = snapshot(&it.client);
         begin_and_end_are_read(&kept, |kept| restore(&kept).err());
+        what_was_stated_is_read(&kept, |kept| restore(&kept).err());
         let changed = |at, to| restore(&changed(&kept, at, to)).err();
         assert_eq!(changed(11, 3), Some(SnapshotError::Slots { needed: 3, available: 2 }));
         let (session, other) = (13, 16);

@@ -2,6 +2,8 @@
 
 mod receive;
 mod requests;
+#[cfg(feature = "snapshot")]
+mod snapshot;
 
 use super::clock::Time;
 use super::deadline::{NEVER, later};
@@ -202,6 +204,28 @@ impl HttpChatClient {
     /// Whether a request waits for its reply: no other can be made now.
     pub fn is_busy(&self) -> bool {
         self.request.is_some() || self.lost.is_some()
+    }
+
+    /// Whether the client is logged in: it may join a session, or has joined one.
+    pub fn is_logged_in(&self) -> bool {
+        self.stage != Stage::New
+    }
+
+    /// Whether a reply is to come over the link. Between two requests its end is no loss: servers close links on which nothing
+    /// happens, and another one is needed when the next request is due.
+    pub fn is_awaiting(&self) -> bool {
+        self.silent_at != NEVER
+    }
+
+    /// Whether a request was lost with its link: the next reply is [`Refused`](super::FlexReceived::Refused), with
+    /// `is_fate_unknown`.
+    pub fn is_fate_unknown(&self) -> bool {
+        self.lost.is_some()
+    }
+
+    /// Where the chat service is.
+    pub fn service(&self) -> &ChatService {
+        &self.config.service
     }
 
     /// Whether the session is over for this client, or left.

@@ -15,24 +15,24 @@ use crate::wire::Text;
 use crate::wire::http::HttpFault;
 
 /// The reply to a new chat, as it is documented.
-const JOINED: &str = r#"{"statusCode":0,"alias":"117","userId":"007555677B20000A","secureKey":"4ee15d7e1c343c8e",
+pub(super) const JOINED: &str = r#"{"statusCode":0,"alias":"117","userId":"007555677B20000A","secureKey":"4ee15d7e1c343c8e",
     "chatId":"00048aAPEQJ8000U","messages":[{"from":{"nickname":"First Last","participantId":1,"type":"Client"},
     "index":1,"type":"ParticipantJoined","utcTime":1432845088000}]}"#;
 
 /// A client, its out buffer, and the time.
-struct Kiosk {
-    client: HttpChatClient,
-    out: [u8; 1024],
-    now: u64,
+pub(super) struct Kiosk {
+    pub(super) client: HttpChatClient,
+    pub(super) out: [u8; 1024],
+    pub(super) now: u64,
 }
 
 impl Kiosk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let service = ChatService::new("chat.example.com", "/genesys/2/chat/support").unwrap();
         Self { client: HttpChatClient::new(HttpChatConfig::new(service)), out: [0; 1024], now: 1000 }
     }
 
-    fn login(&mut self) {
+    pub(super) fn login(&mut self) {
         let items = [KeyValue::string("Location", "Hall 3")];
         let user_data = KeyValues::items(&items);
         let login =
@@ -40,7 +40,7 @@ impl Kiosk {
         self.client.login(&login, &mut self.out).unwrap();
     }
 
-    fn join(&mut self) {
+    pub(super) fn join(&mut self) {
         let target =
             JoinTarget::New { queue_key: "Environment:default".into(), subject: Some("A lamp".into()) };
         let items = [KeyValue { key: "Age".into(), value: Value::Int(7) }];
@@ -49,7 +49,7 @@ impl Kiosk {
     }
 
     /// In a session.
-    fn joined() -> Self {
+    pub(super) fn joined() -> Self {
         let mut kiosk = Self::new();
         kiosk.login();
         kiosk.sent();
@@ -61,7 +61,7 @@ impl Kiosk {
     }
 
     /// What is sent now: the path and the form.
-    fn sent(&mut self) -> (String, String) {
+    pub(super) fn sent(&mut self) -> (String, String) {
         let length = self.client.poll_transmit(self.now, &mut self.out).unwrap().expect("something to send");
         // A second call changes nothing.
         assert_eq!(self.client.poll_transmit(self.now, &mut self.out), Ok(Some(length)));
@@ -72,33 +72,37 @@ impl Kiosk {
         (head.lines().next().unwrap().to_string(), form.to_string())
     }
 
-    fn nothing_to_send(&mut self) {
+    pub(super) fn nothing_to_send(&mut self) {
         assert_eq!(self.client.poll_transmit(self.now, &mut self.out), Ok(None));
     }
 
-    fn receive(&mut self, status: &str, body: &str) -> Result<FlexReceived<'static>, ReceiveError> {
+    pub(super) fn receive(
+        &mut self,
+        status: &str,
+        body: &str,
+    ) -> Result<FlexReceived<'static>, ReceiveError> {
         let packet = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\n\r\n{body}");
         self.receive_packet(packet)
     }
 
-    fn receive_packet(&mut self, packet: String) -> Result<FlexReceived<'static>, ReceiveError> {
+    pub(super) fn receive_packet(&mut self, packet: String) -> Result<FlexReceived<'static>, ReceiveError> {
         self.client.receive(self.now, packet.leak().as_bytes())
     }
 
     /// The next poll, and what its reply means.
-    fn poll(&mut self, body: &str) -> Result<FlexReceived<'static>, ReceiveError> {
+    pub(super) fn poll(&mut self, body: &str) -> Result<FlexReceived<'static>, ReceiveError> {
         self.now = self.client.poll_timeout().unwrap().max(self.now);
         assert!(self.sent().0.ends_with("/refresh HTTP/1.1"));
         self.receive("200 OK", body)
     }
 
-    fn say(&mut self, text: &str) -> Result<(), CallError> {
+    pub(super) fn say(&mut self, text: &str) -> Result<(), CallError> {
         self.client.say(MessageText::plain(text), &mut self.out)
     }
 }
 
 /// The events of an update, one line for each.
-fn events(received: Result<FlexReceived<'_>, ReceiveError>) -> Vec<String> {
+pub(super) fn events(received: Result<FlexReceived<'_>, ReceiveError>) -> Vec<String> {
     let Ok(FlexReceived::Update(update)) = received else { panic!("{received:?}") };
     update.transcript.events.iter().map(|it| it.map_or_else(|it| it.to_string(), |it| line(&it))).collect()
 }

@@ -1,9 +1,10 @@
 /*
  * A customer over a link that tells its events by callback, on its own thread, while this one makes requests.
  *
- *     callback HOST PORT NICK
+ *     callback HOST PORT NICK [PATH ROOTS]
  *
- * Lines of standard input are said; the end of input leaves. It prints what happens, one line each.
+ * Lines of standard input are said; the end of input leaves. It prints what happens, one line each. With PATH it is a customer
+ * over Chat API v2, of the service there, by TLS, whose certificate those in the file ROOTS vouch for.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -18,6 +19,7 @@ struct customer {
     int is_in;
     int is_over;
     int has_failed;
+    int is_http;
 };
 
 static void check(struct customer *it, const char *what, int is_so)
@@ -44,7 +46,8 @@ static void on_news(struct customer *it, parlor_link *link, const parlor_news *n
     check(it, "of flex", parlor_link_lock_basic(link, &basic) == PARLOR_OTHER_PROTOCOL);
     switch (news->kind) {
     case PARLOR_NEWS_LOGGED_IN:
-        check(it, "user id", parlor_flex_user_id(flex, &id) == PARLOR_OK);
+        id = parlor_text_of("nobody yet");
+        check(it, "user id", (parlor_flex_user_id(flex, &id) == PARLOR_OK) == !it->is_http);
         print("* logged in as ", id);
         break;
     case PARLOR_NEWS_DONE:
@@ -127,13 +130,26 @@ int main(int argc, char **argv)
     parlor_flex *flex = NULL;
     parlor_link *link = NULL;
     char line[1000];
-    char nickname[100];
+    char nickname[100], host[100];
     int is_over = 0;
+    parlor_flex_config config;
 
-    if (argc != 4)
+    if (argc != 4 && argc != 6)
         return 2;
     parlor_link_options_init(&options, sizeof options);
-    options.security = PARLOR_SECURITY_PLAIN;
+    parlor_flex_config_init(&config, sizeof config);
+    if (argc == 4) {
+        options.security = PARLOR_SECURITY_PLAIN;
+    } else {
+        it->is_http = 1;
+        options.roots_file = parlor_text_of(argv[5]);
+        config.binding = PARLOR_BINDING_HTTP_CHAT;
+        snprintf(host, sizeof host, "%s:%s", argv[1], argv[2]);
+        config.service_host = parlor_text_of(host);
+        config.service_path = parlor_text_of(argv[4]);
+        config.poll_fastest = config.poll_slowest = 200;
+        config.idle_after = 1; /* as if the server closed its connections at once */
+    }
     options.on_event = on_event;
     options.context = it;
     parlor_login_init(&login, sizeof login);
@@ -144,7 +160,7 @@ int main(int argc, char **argv)
     join.queue = parlor_text_of("Environment:default");
     join.user_data.items = &item;
     join.user_data.count = 1;
-    check(it, "made", parlor_flex_new(NULL, &flex) == PARLOR_OK);
+    check(it, "made", parlor_flex_new(&config, &flex) == PARLOR_OK);
     check(it, "opened", parlor_link_open_flex(parlor_text_of(argv[1]), (uint16_t)atoi(argv[2]), &options, &login,
                                               &join, &flex, &link) == PARLOR_OK);
     check(it, "the handle is the link's", flex == NULL);

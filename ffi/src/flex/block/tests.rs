@@ -275,3 +275,76 @@ fn a_snapshot_of_the_largest_request_is_restored_in_another_block() {
         assert_eq!(said(session), "S");
     }
 }
+
+/// It has no nonce, and so nothing is to be drawn for it. Its longest message has room, and a snapshot of it.
+#[cfg(feature = "http-chat")]
+#[test]
+fn a_customer_of_the_chat_api_is_built_in_a_block() {
+    use crate::vocabulary::parlor_binding;
+
+    let of_flex = config();
+    let config = parlor_flex_config {
+        binding: parlor_binding::PARLOR_BINDING_HTTP_CHAT as i32,
+        service_host: text("chat.example.com"),
+        service_path: text("/genesys/2/chat/support"),
+        ..of_flex
+    };
+    let built = |data: &[u8]| {
+        let mut flex = null_mut();
+        // SAFETY: all is whole and local.
+        unsafe {
+            let mut block = vec![u64::MAX; parlor_flex_size(&raw const config) / 8];
+            let (place, length) = (block.as_mut_ptr().cast(), block.len() * 8);
+            assert!(length < parlor_flex_size(&raw const of_flex) + 800, "{length}");
+            let status = if data.is_empty() {
+                parlor_flex_new_in(place, length, &raw const config, &raw mut flex)
+            } else {
+                parlor_flex_restore_in(
+                    place,
+                    length,
+                    &raw const config,
+                    data.as_ptr(),
+                    data.len(),
+                    &raw mut flex,
+                )
+            };
+            assert_eq!(status, 0);
+            Kiosk { flex, _block: block }
+        }
+    };
+    let reply = |body: &str| {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
+        format!("{head}{}\r\n\r\n{body}", body.len())
+    };
+    let mut kiosk = built(&[]);
+    let login = parlor_login { nickname: text("Ana"), ..parlor_login::defaults() };
+    let join = parlor_join { queue: text("q"), ..parlor_join::defaults() };
+    let mut say = parlor_say::defaults();
+    let (mut data, mut length) = (null(), 0);
+    // SAFETY: the handles are live, all else is whole and local.
+    unsafe {
+        assert_eq!(parlor_flex_login(kiosk.flex, &raw const login), 0);
+        assert!(kiosk.send().starts_with("OPTIONS "));
+        kiosk.receive(reply("{}").as_bytes());
+        assert_eq!(kiosk.next().map(|it| it.kind), Ok(Kind::PARLOR_NEWS_LOGGED_IN as i32));
+        assert_eq!(kiosk.next().err(), Some(Status::PARLOR_END as i32));
+        assert_eq!(parlor_flex_join(kiosk.flex, &raw const join), 0);
+        assert!(kiosk.send().contains("nickname=Ana"));
+        kiosk.receive(reply(r#"{"statusCode":0,"chatId":"S","userId":"U","secureKey":"k"}"#).as_bytes());
+        assert_eq!(kiosk.next().map(|it| it.kind), Ok(Kind::PARLOR_NEWS_DONE as i32));
+        assert_eq!(kiosk.next().err(), Some(Status::PARLOR_END as i32));
+        let words = "x".repeat(1024);
+        say.words.text = text(&words);
+        assert_eq!(parlor_flex_say(kiosk.flex, &raw const say), Status::PARLOR_REQUEST_TOO_LARGE as i32);
+        let (needed, available) = kiosk.needed();
+        say.words.text = text(&words[needed - available..]);
+        assert_eq!(parlor_flex_say(kiosk.flex, &raw const say), 0);
+        assert!(kiosk.send().ends_with(&words[needed - available..]));
+        kiosk.receive(reply(r#"{"statusCode":0}"#).as_bytes());
+        while kiosk.next().is_ok() {}
+        assert_eq!(parlor_flex_read_receipt(kiosk.flex, 7), 0);
+        assert_eq!(parlor_flex_snapshot(kiosk.flex, &raw mut data, &raw mut length), 0);
+        let kept = core::slice::from_raw_parts(data, length).to_vec();
+        assert_eq!(built(&kept).send(), kiosk.send());
+    }
+}

@@ -61,6 +61,10 @@ pub(crate) struct Seen {
     asked_since: u64,
     takes_none: bool,
     is_welcome: bool,
+    is_http: bool,
+    /// Whether the end of a connection is no loss, and when another one is needed.
+    parts: bool,
+    needed: Option<u64>,
 }
 
 impl Seen {
@@ -161,6 +165,16 @@ impl Fake {
         self.change(|it| it.is_welcome = is_welcome);
     }
 
+    /// From now on, it is HTTP that is spoken.
+    pub(crate) fn http(&self) {
+        self.change(|it| it.is_http = true);
+    }
+
+    /// From now on, the end of a connection is no loss, and another one is needed then.
+    pub(crate) fn part(&self, needed: Option<u64>) {
+        self.change(|it| (it.parts, it.needed) = (true, needed));
+    }
+
     pub(crate) fn asked(&self) -> u64 {
         self.change(|it| it.asked)
     }
@@ -199,6 +213,23 @@ impl Driver for Fake {
 
     fn is_welcome(&mut self) -> bool {
         self.change(|it| it.is_welcome)
+    }
+
+    fn is_http(&self) -> bool {
+        self.change(|it| it.is_http)
+    }
+
+    fn parted(&mut self, _: u64, fault: &Fault) -> bool {
+        self.change(|it| {
+            if it.parts {
+                it.lines.push(format!("parted {fault}"));
+            }
+            it.parts
+        })
+    }
+
+    fn needed(&mut self, _: u64) -> Option<u64> {
+        self.change(|it| it.needed)
     }
 
     fn next(&mut self, now: u64) -> Next {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::client::SnapshotError;
-use crate::client::snapshot::tests::{begin_and_end_are_read, changed, written};
+use crate::client::snapshot::tests::{begin_and_end_are_read, changed, what_was_stated_is_read, written};
 use crate::wire::TooSmall;
 
 fn snapshot(it: &Fixture) -> Vec<u8> {
@@ -78,6 +78,7 @@ fn every_stage_survives_a_restart() {
         let after = again.client.snapshot(&again.out, &mut [0; 1024]);
         assert!(after.is_ok_and(|length| length >= kept.len()));
         begin_and_end_are_read(kept, |kept| restore(&kept).err());
+        what_was_stated_is_read(kept, |kept| restore(&kept).err());
     }
 }
 

@@ -158,6 +158,15 @@ fn client(service: ChatService, input: &[u8], out: &mut [u8]) {
             13 => client.transmitted(now()),
             14 => client.relinked(),
             15 => keep(client.abandon(now())),
+            16 => {
+                let mut snapshot = [0; 64];
+                keep(client.snapshot(out, &mut snapshot));
+                keep(snapshot);
+            }
+            17 => match HttpChatClient::restore(config, input, out) {
+                Ok(it) => client = it,
+                Err(it) => error(&it),
+            },
             _ => match client.receive(now(), input) {
                 Ok(received) => debug(&received),
                 Err(it) => error(&it),
@@ -171,6 +180,7 @@ fn client(service: ChatService, input: &[u8], out: &mut [u8]) {
             client.started_at(),
         ));
         keep((client.is_busy(), client.is_over(), client.is_silent(now()), client.poll_timeout()));
+        keep((client.is_logged_in(), client.is_awaiting(), client.is_fate_unknown(), client.service()));
         debug(&client.deadline());
     }
     debug(&client);
