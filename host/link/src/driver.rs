@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::fault::Fault;
 use crate::options::Address;
+use crate::peer::Peer;
 
 /// Whatever takes bytes and the time, and gives bytes and deadlines. All of it is called on the link's thread.
 ///
@@ -20,6 +21,17 @@ pub trait Driver: Send {
 
     /// Bytes came in.
     fn receive(&mut self, now: u64, bytes: &[u8]);
+
+    /// Whether a peer that seems to be this, by its first bytes, may be the one that was meant. By default none may.
+    fn expects(&mut self, _peer: Peer) -> bool {
+        false
+    }
+
+    /// Whether another connection is wanted now that there is none. If not, wake the link when one is. By default one is,
+    /// always.
+    fn wants_link(&mut self) -> bool {
+        true
+    }
 
     /// Whether more bytes may come in now. If not, wake the link when they may.
     fn takes_more(&mut self) -> bool {

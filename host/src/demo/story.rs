@@ -17,7 +17,7 @@ use super::actor::{Actor, Finished, notes, says};
 use super::client::Client;
 use super::playing::Playing;
 use crate::commands::Role;
-use crate::customer::{Customer, CustomerConfig};
+use crate::customer::{Customer, CustomerConfig, Flex, Way};
 use crate::desk::{Desk, DeskConfig, missing};
 use crate::failure::Failure;
 use crate::lines::Output;
@@ -160,17 +160,19 @@ impl Stage<'_> {
         let (output, outputs) = channel();
         let data = [("FirstName", "Ana"), ("OrderNumber", "4711")];
         let config = CustomerConfig {
-            flex: flex.into(),
-            security: Security::Plain,
-            http: self.http.clone(),
+            way: Way::Flex(Flex {
+                address: flex.into(),
+                security: Security::Plain,
+                http: self.http.clone(),
+                queue: "Environment:default".into(),
+                client: FlexConfig { poll_fastest: 50, ..FlexConfig::default() },
+            }),
             nick: "Ana".into(),
-            queue: "Environment:default".into(),
             subject: Some("A broken lamp".into()),
             user_data: data
                 .into_iter()
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect::<BTreeMap<_, _>>(),
-            client: FlexConfig { poll_fastest: 50, ..FlexConfig::default() },
         };
         let client = Client::Customer(Customer::start(config, output)?);
         let (outputs, hand) = self.playing.comes(Role::Customer, "Ana", &client, outputs)?;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Roots, Security, Tls};
+use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Peer, Roots, Security, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 
 /// How long anything may take. Nothing takes long; this is for machines under load.
@@ -61,6 +61,8 @@ pub(crate) struct Seen {
     asked_since: u64,
     takes_none: bool,
     is_welcome: bool,
+    expected: Option<Peer>,
+    wants_no_link: bool,
 }
 
 impl Seen {
@@ -161,6 +163,16 @@ impl Fake {
         self.change(|it| it.is_welcome = is_welcome);
     }
 
+    /// From now on, a peer of this kind may be the right one.
+    pub(crate) fn expect(&self, peer: Peer) {
+        self.change(|it| it.expected = Some(peer));
+    }
+
+    /// From now on, whether another connection is wanted.
+    pub(crate) fn want_link(&self, wants: bool) {
+        self.change(|it| it.wants_no_link = !wants);
+    }
+
     pub(crate) fn asked(&self) -> u64 {
         self.change(|it| it.asked)
     }
@@ -181,6 +193,14 @@ impl Driver for Fake {
 
     fn receive(&mut self, _: u64, bytes: &[u8]) {
         self.change(|it| it.received.extend_from_slice(bytes));
+    }
+
+    fn expects(&mut self, peer: Peer) -> bool {
+        self.change(|it| it.expected == Some(peer))
+    }
+
+    fn wants_link(&mut self) -> bool {
+        self.change(|it| !it.wants_no_link)
     }
 
     fn takes_more(&mut self) -> bool {
