@@ -26,6 +26,7 @@ use self::given::{
     key_value, nick, origin, pause, person_id, queue_key, server, service, service_name, subject,
 };
 use crate::chat_url::ChatUrl;
+use crate::demo::Door;
 use crate::screen::Theme;
 
 /// An agent's desktop, a customer and an embedded Chat Server, all in one.
@@ -116,11 +117,15 @@ Example:
 Examples:
   parlor demo                    in a second, with a table of what each of the three saw
   parlor demo --watch            slowly, at the screens of the three; Space stops it, q leaves
-  parlor demo --watch --pace 4   more slowly")]
+  parlor demo --watch --pace 4   more slowly
+  parlor demo --door chat-api    the customer comes by Chat API v2")]
 pub(crate) struct DemoOptions {
     /// Where the transcript goes, in four formats.
     #[arg(long, value_name = "DIR", default_value = "parlor-demo")]
     pub(crate) out: PathBuf,
+    /// Through which door the customer comes.
+    #[arg(long, value_name = "DOOR", value_enum, default_value = "xml")]
+    pub(crate) door: Door,
     /// Play it slowly, and show it at the screens of customer, agent and supervisor.
     #[arg(long, conflicts_with = "json")]
     pub(crate) watch: bool,

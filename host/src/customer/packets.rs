@@ -2,8 +2,10 @@
 
 use parlor_core::client::{FlexReceived, FlexUpdate, ReceiveError, RequestKind};
 use parlor_core::element::flex::EventStatus;
-use parlor_core::rules::ErrorId;
+use parlor_core::element::keys;
+use parlor_core::rules::{ErrorId, LeaveReason};
 use parlor_core::wire::http::HttpFault;
+use parlor_plugin::{Event, EventBody, KeyValue, Value};
 use serde_json::json;
 
 use super::Room;
@@ -139,7 +141,10 @@ impl Room {
         for event in update.transcript.events.iter() {
             match event {
                 Ok(event) => {
-                    let event = event::owned(&event);
+                    let mut event = event::owned(&event);
+                    if self.client.is_chat_api() {
+                        tell_reason(&mut event);
+                    }
                     if event.user_id == own_id {
                         own_event = Some(event.event_id);
                     }
@@ -173,6 +178,23 @@ impl Room {
     }
 }
 
+/// Chat API v2 says why a party left, if at all, among the attributes of the event.
+fn tell_reason(event: &mut Event) {
+    let told = event.event_attributes.iter().find_map(|it| match &it.value {
+        Value::List(items) if it.key == keys::GCTI_SYSTEM => {
+            KeyValue::find_text(items, keys::QUIT_REASON_CODE)
+        }
+        _ => None,
+    });
+    let code = told.and_then(|it| it.parse().ok());
+    if let EventBody::PartyLeft(it) = &mut event.body
+        && it.reason_text.is_empty()
+        && let Some(reason) = LeaveReason::from_code(code)
+    {
+        (it.reason_code, it.reason_text) = (reason.code(), reason.text().into());
+    }
+}
+
 /// Whether it is HTTP that refuses, and not the chat service.
 fn is_status(reply: &EventStatus<'_>) -> bool {
     reply.error_id.is_some_and(|it| it.to_string().starts_with("HTTP/"))
@@ -203,5 +225,34 @@ fn lost(request: RequestKind, reply: &EventStatus<'_>) -> String {
     match request {
         RequestKind::Join => format!("{why}; the chat may have begun: start again"),
         _ => format!("{why}; it may have been done: what comes next shows whether it was"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_core::element::ChatReply;
+    use parlor_core::wire::Limits;
+
+    use super::*;
+
+    #[test]
+    fn why_a_party_left() {
+        for (attributes, code, reason) in [
+            ("{}", None, "left"),
+            (r#"{"GCTI_SYSTEM":{"quit-reason-code":"4"}}"#, Some(4), "removed by other party"),
+            (r#"{"GCTI_SYSTEM":{"quit-reason-code":"99"}}"#, None, ""),
+            (r#"{"other":{"quit-reason-code":"4"}}"#, None, "left"),
+        ] {
+            let reply = format!(
+                r#"{{"statusCode":0,"messages":[{{"from":{{"participantId":2}},"index":5,"type":"ParticipantLeft",
+                "eventAttributes":{attributes}}}]}}"#
+            );
+            let reply = ChatReply::parse(reply.as_bytes(), Limits::PACKET).unwrap();
+            let event = reply.events(Default::default()).iter().next().unwrap().unwrap();
+            let mut event = event::owned(&event);
+            tell_reason(&mut event);
+            let EventBody::PartyLeft(left) = event.body else { panic!() };
+            assert_eq!((left.reason_code, left.reason_text.as_str()), (code, reason), "{attributes}");
+        }
     }
 }

@@ -66,6 +66,7 @@ fn a_conversation_with_an_agent_on_basic() {
     // Files come as over flex.
     file(&mut desk, &mut customer);
     customer.act(json!({"do": "leave"}));
+    customer.wait_for(json!({"event": "partyLeft", "userId": ready["userId"], "code": 0, "reason": "left"}));
     customer.wait_for(json!({"event": "closed", "sessionStatus": "Over"}));
     desk.wait_for(json!({"event": "partyLeft", "userNick": "Ana Lima"}));
     assert!(customer.end().success() && desk.end().success());
@@ -313,6 +314,7 @@ fn the_screen_is_the_same() {
     ana.type_line("/leave in a hurry");
     ana.wait_for("Chat API v2 takes no text with a leave");
     bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
+    ana.wait_for("was removed by other party");
     ana.wait_for("the session is over");
     ana.press("\x03");
     let (code, left) = ana.end();
