@@ -74,13 +74,13 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (output, outputs) = channel();
         let config = CustomerConfig {
-            way: Way::Flex(Flex {
+            way: Way::Flex(Box::new(Flex {
                 address: listener.local_addr().unwrap().into(),
                 security: Security::Plain,
                 http: "http://127.0.0.1:1".into(),
                 queue: "Environment:default".into(),
                 client: FlexConfig { silent_after: 1000, ..FlexConfig::default() },
-            }),
+            })),
             nick: "Ana".into(),
             subject: None,
             user_data: BTreeMap::new(),

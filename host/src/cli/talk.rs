@@ -47,8 +47,8 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let habits = Habits::read(&options.talk)?;
     let config = CustomerConfig {
         way: match &options.chat_api {
-            Some(url) => Way::ChatApi(chat_api(options, url)?),
-            None => Way::Flex(Flex {
+            Some(url) => Way::ChatApi(Box::new(chat_api(options, url)?)),
+            None => Way::Flex(Box::new(Flex {
                 address: options.flex.clone(),
                 security: options.talk.security(),
                 http: options.http.clone(),
@@ -58,7 +58,7 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
                     poll_fastest: options.poll,
                     ..FlexConfig::default()
                 },
-            }),
+            })),
         },
         nick: options.nick.clone(),
         subject: options.subject.clone(),

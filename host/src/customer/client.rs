@@ -8,7 +8,7 @@ use parlor_core::element::{Id, JoinTarget, KeyValues, MessageText, NoticeText, S
 
 /// A customer's client.
 pub(super) enum Client {
-    Flex(FlexClient),
+    Flex(Box<FlexClient>),
     ChatApi(Box<HttpChatClient>),
 }
 
@@ -26,7 +26,7 @@ type Called = Result<(), CallError>;
 
 impl Client {
     pub(super) fn flex(config: FlexConfig) -> Self {
-        Self::Flex(FlexClient::new(config))
+        Self::Flex(Box::new(FlexClient::new(config)))
     }
 
     pub(super) fn chat_api(config: HttpChatConfig) -> Self {

@@ -46,8 +46,8 @@ pub(crate) struct CustomerConfig {
 /// Where the server is, and how it is spoken to.
 #[derive(Clone, Debug)]
 pub(crate) enum Way {
-    Flex(Flex),
-    ChatApi(ChatApi),
+    Flex(Box<Flex>),
+    ChatApi(Box<ChatApi>),
 }
 
 /// A server's flex port, and the HTTP port beside it.
@@ -88,8 +88,9 @@ impl Customer {
     pub(crate) fn start(config: CustomerConfig, output: Sender<Output>) -> Result<Self, Failure> {
         let files = Files::of(&config.way)?;
         let (seat, inputs) = match config.way.clone() {
-            Way::Flex(Flex { address, security, .. }) => Seat::connect(address, security, "flex", output)?,
-            Way::ChatApi(ChatApi { address, security, proxy, .. }) => {
+            Way::Flex(it) => Seat::connect(it.address, it.security, "flex", output)?,
+            Way::ChatApi(it) => {
+                let ChatApi { address, security, proxy, .. } = *it;
                 let opening = Opening { address, security, proxy, wire: Wire::Http(MAX_RESPONSE) };
                 Seat::open(opening, "Chat API", output)?
             }

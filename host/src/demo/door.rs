@@ -46,23 +46,23 @@ impl Door {
     /// How the customer comes through it; `http` is the URL of the HTTP port.
     pub(super) fn way(self, addresses: &Addresses, http: &str) -> Result<Way, Failure> {
         Ok(match self {
-            Self::Xml => Way::Flex(Flex {
+            Self::Xml => Way::Flex(Box::new(Flex {
                 address: addresses.flex.into(),
                 security: Security::Plain,
                 http: http.to_owned(),
                 queue: "Environment:default".into(),
                 client: FlexConfig { poll_fastest: POLL, ..FlexConfig::default() },
-            }),
+            })),
             Self::ChatApi => {
                 let at = addresses.chat_api;
                 let service = ChatService::new(&at.to_string(), "/genesys/2/chat/demo");
                 let service = service.map_err(|error| Failure::failed(error.to_string()))?;
-                Way::ChatApi(ChatApi {
+                Way::ChatApi(Box::new(ChatApi {
                     address: at.into(),
                     security: Security::Plain,
                     proxy: None,
                     client: HttpChatConfig { poll_fastest: POLL, ..HttpChatConfig::new(service) },
-                })
+                }))
             }
         })
     }
