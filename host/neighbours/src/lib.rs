@@ -17,7 +17,7 @@ use ureq::{Agent, Body, Timeout};
 
 use crate::bounded::{LINE_BYTES, Line};
 #[cfg(feature = "chat-files")]
-pub use crate::chat_files::{ChatFiles, Customer, ProxyServer, Reach};
+pub use crate::chat_files::{ChatFiles, Customer, NewFile, ProxyServer, Reach};
 use crate::download::stood_still;
 pub use crate::download::{Download, broke_off};
 pub use crate::upload::Upload;

@@ -51,6 +51,7 @@ impl Room {
                 let made = self.client.read_receipt(*event_id, &mut self.out);
                 self.made(id, made)
             }
+            CustomerCommand::SendFile { path, description } => self.send_file(id, path, description.clone()),
             CustomerCommand::SaveFile { file_id, directory } => self.save_file(id, file_id, directory),
             CustomerCommand::Cancel { command } => {
                 self.jobs.cancel(command)?;

@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use std::sync::mpsc::Sender;
 
 use parlor_core::client::{CallError, FlexConfig, HttpChatConfig, Login};
-use parlor_core::element::{JoinTarget, KeyValue, KeyValues};
+use parlor_core::element::{JoinTarget, KeyValue, KeyValues, MessageText};
 use parlor_core::wire::{Text, WriteError};
 use parlor_link::{Address, CustomerHabit, CustomerRequest, Proxy, Security, now};
 use serde_json::Value as Json;
@@ -118,6 +118,7 @@ impl Customer {
             told: Told::default(),
             trouble: None,
             jobs: Jobs::default(),
+            files_before: 0,
             is_leaving: false,
         };
         let work = move || {
@@ -154,6 +155,8 @@ struct Room {
     trouble: Option<String>,
     /// Files on their way.
     jobs: Jobs,
+    /// So many files were on their way when that was looked at last.
+    files_before: usize,
     /// The session is to be left when all commands are done.
     is_leaving: bool,
 }
@@ -167,6 +170,7 @@ impl Party for Room {
     }
 
     fn work(&mut self) -> u64 {
+        self.look_at_files();
         self.ask();
         self.next_command();
         self.drain();
@@ -254,6 +258,19 @@ impl Room {
             Ok(None) => {}
             Err(error) => self.tell(Output::error(None, error.to_string())),
         }
+    }
+
+    /// What came of a file that was sent comes with the next poll: it is asked for.
+    fn look_at_files(&mut self) {
+        let is_sent = self.client.is_chat_api() && self.seat.jobs < self.files_before;
+        if is_sent && !self.client.is_over() {
+            if self.client.is_busy() {
+                return;
+            }
+            // Without a text it is a poll. Where it can't be made, another one comes later.
+            let _ = self.client.say(MessageText::plain(""), &mut self.out);
+        }
+        self.files_before = self.seat.jobs;
     }
 
     /// Asks for what is due, if the client is free for it.

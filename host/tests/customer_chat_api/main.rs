@@ -110,6 +110,42 @@ fn file(desk: &mut Process, customer: &mut Process) {
 }
 
 #[test]
+fn a_customer_sends_files() {
+    let serve = Serve::start();
+    let mut customer = ana(&serve.chat_api, &[]);
+    let mut desk = serve.desk("desk", "Bo", &[]);
+    desk.join_waiting();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("la \"mp\" ж.txt");
+    fs::write(&path, "It hums.\n".repeat(20_000)).unwrap();
+    let sent = customer.act(json!({"do": "send-file", "path": path, "description": "The lamp, ж"}));
+    assert_eq!(sent["size"], 180_000);
+    customer.wait_for(json!({"event": "transfer", "done": 180_000, "total": 180_000}));
+    let told = json!({"event": "notice", "noticeType": "SYS_COMMAND", "text": "file-uploaded"});
+    let at_desk = desk.wait_for(told.clone());
+    assert_eq!(at_desk["userData"]["file-description"], "The lamp, ж");
+    assert_eq!(at_desk["userData"]["file-id"], sent["fileId"]);
+    customer.wait_for(told);
+    let saved = desk.act(json!({"do": "save-file", "fileId": sent["fileId"], "directory": folder.path()}));
+    assert_eq!(saved["sha256"], sent["sha256"]);
+    // What the server doesn't allow, it says.
+    let program = folder.path().join("lamp.exe");
+    fs::write(&program, "MZ").unwrap();
+    for (path, expected) in [
+        (program, "is not allowed by the server's option 'upload-file-types'"),
+        (folder.path().join("nothing.txt"), "nothing.txt: "),
+        (folder.path().to_owned(), "that is no file with a name that can be told"),
+    ] {
+        let refused = customer.outcome(json!({"do": "send-file", "path": path}));
+        assert!(refused["text"].as_str().unwrap_or_default().contains(expected), "{refused}");
+    }
+    assert!(customer.end().success() && desk.end().success());
+    let mut flex = serve.customer("Zoe", &[]);
+    let refused = flex.outcome(json!({"do": "send-file", "path": "x"}));
+    assert_eq!(refused["text"], "a customer sends files over Chat API v2 alone (--chat-api)");
+}
+
+#[test]
 fn over_tls() {
     let serve = Serve::start();
     let folder = tempfile::tempdir().unwrap();
