@@ -24,7 +24,10 @@ use tls::Authority;
 
 /// Ana, a customer at this URL.
 fn ana(url: &str, more: &[&str]) -> Process {
-    let mut arguments = vec!["customer", "--chat-api", url, "--nick", "Ana", "--poll", "20"];
+    let mut arguments = vec!["customer", "--chat-api", url, "--nick", "Ana"];
+    if !more.contains(&"--poll") {
+        arguments.extend(["--poll", "20"]);
+    }
     arguments.extend(more);
     Process::parlor("customer", &arguments)
 }

@@ -108,6 +108,23 @@ fn slow_bytes_and_connections_that_are_closed_between_requests() {
 }
 
 #[test]
+fn a_connection_that_is_closed_without_a_word_is_made_again_when_it_is_needed() {
+    let stand_in = StandIn::new(|operation, _, _| match operation {
+        "OPTIONS" => there(),
+        "" => Answer::Closed(JOINED.into()),
+        "send" => Answer::Object(said(2, "Ana", 1, "Client", "Hello")),
+        _ => Answer::Object(NOTHING.into()),
+    });
+    // Nothing is asked for by itself in the meantime.
+    let mut customer = ana(&stand_in.url(), &["--poll", "20000"]);
+    customer.wait_for(json!({"event": "joined"}));
+    stand_in.gone.recv().unwrap();
+    customer.act(json!({"do": "say", "text": "Hello"}));
+    assert!(customer.end().success());
+    assert!(!customer.saw(json!({"event": "link"})), "{}", customer.printed());
+}
+
+#[test]
 fn what_answers_in_the_place_of_a_chat_service_is_told() {
     type Case = (&'static str, &'static str, &'static str);
     let cases: [Case; 6] = [

@@ -1,7 +1,8 @@
 //! A stand-in for other people's servers, proxies and login pages: it answers what the test says.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 /// What is answered to a request.
@@ -14,6 +15,8 @@ pub(crate) enum Answer {
     Slow(String),
     /// The object, with the word that the connection is closed behind it.
     Last(String),
+    /// The object, behind which the connection is closed without a word.
+    Closed(String),
     /// The connection is closed without an answer.
     HangUp,
 }
@@ -22,6 +25,8 @@ pub(crate) enum Answer {
 pub(crate) struct StandIn {
     pub(crate) address: String,
     asked: Arc<Mutex<Vec<String>>>,
+    /// Hears of each client that has gone from a connection that was closed without a word.
+    pub(crate) gone: Receiver<()>,
 }
 
 impl StandIn {
@@ -32,13 +37,15 @@ impl StandIn {
         let address = listener.local_addr().unwrap().to_string();
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
         let (for_threads, answer) = (Arc::clone(&asked), Arc::new(answer));
+        let (tell, gone) = channel();
         std::thread::spawn(move || {
             for peer in listener.incoming().map_while(Result::ok) {
                 let (asked, answer) = (Arc::clone(&for_threads), Arc::clone(&answer));
-                std::thread::spawn(move || serve(peer, &asked, &*answer));
+                let tell = tell.clone();
+                std::thread::spawn(move || serve(peer, &asked, &*answer, &tell));
             }
         });
-        Self { address, asked }
+        Self { address, asked, gone }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -51,7 +58,12 @@ impl StandIn {
     }
 }
 
-fn serve(mut peer: TcpStream, asked: &Mutex<Vec<String>>, answer: &dyn Fn(&str, usize, &str) -> Answer) {
+fn serve(
+    mut peer: TcpStream,
+    asked: &Mutex<Vec<String>>,
+    answer: &dyn Fn(&str, usize, &str) -> Answer,
+    gone: &Sender<()>,
+) {
     while let Some((operation, form)) = request(&mut peer) {
         let before = {
             let mut asked = asked.lock().unwrap();
@@ -73,6 +85,13 @@ fn serve(mut peer: TcpStream, asked: &Mutex<Vec<String>>, answer: &dyn Fn(&str, 
             }
             Answer::Last(json) => {
                 let _ = peer.write_all(object("Connection: close\r\n", &json).as_bytes());
+                return;
+            }
+            Answer::Closed(json) => {
+                let _ = peer.write_all(object("", &json).as_bytes());
+                let _ = peer.shutdown(Shutdown::Write);
+                let _ = peer.read(&mut [0]);
+                let _ = gone.send(());
                 return;
             }
             Answer::HangUp => return,
