@@ -50,7 +50,7 @@ mod tests {
     use parlor_link::Security;
 
     use super::*;
-    use crate::customer::{Customer, CustomerConfig};
+    use crate::customer::{Customer, CustomerConfig, Flex, Way};
     use crate::desk::{Desk, DeskConfig};
     use crate::lines::Output;
 
@@ -74,14 +74,16 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (output, outputs) = channel();
         let config = CustomerConfig {
-            flex: listener.local_addr().unwrap().into(),
-            security: Security::Plain,
-            http: "http://127.0.0.1:1".into(),
+            way: Way::Flex(Box::new(Flex {
+                address: listener.local_addr().unwrap().into(),
+                security: Security::Plain,
+                http: "http://127.0.0.1:1".into(),
+                queue: "Environment:default".into(),
+                client: FlexConfig { silent_after: 1000, ..FlexConfig::default() },
+            })),
             nick: "Ana".into(),
-            queue: "Environment:default".into(),
             subject: None,
             user_data: BTreeMap::new(),
-            client: FlexConfig { silent_after: 1000, ..FlexConfig::default() },
         };
         let customer = Customer::start(config, output).unwrap();
         let (reason, error) = told(listener, &outputs);

@@ -1,11 +1,13 @@
 //! The HTTP neighbours of a Chat Server, as this program uses them.
 
-pub(crate) use parlor_neighbours::{Neighbours, broke_off};
+pub(crate) use parlor_neighbours::{
+    ChatFiles, Customer, Download, Neighbours, NewFile, ProxyServer, Reach, Trouble, broke_off,
+};
 
 use crate::failure::Failure;
 
-impl From<parlor_neighbours::Trouble> for Failure {
-    fn from(trouble: parlor_neighbours::Trouble) -> Self {
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
         Self::failed(trouble.to_string())
     }
 }

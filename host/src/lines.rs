@@ -148,6 +148,10 @@ pub(crate) enum CustomerCommand {
     Read {
         event_id: u32,
     },
+    SendFile {
+        path: PathBuf,
+        description: Option<String>,
+    },
     SaveFile {
         file_id: String,
         directory: PathBuf,

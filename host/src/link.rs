@@ -1,12 +1,76 @@
 //! The link of a desk or customer: whole packets, to and from the thread that owns the client.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::trouble::Trouble;
 use parlor_core::wire::frame::{self, Frame, FrameReader};
-use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Security};
+use parlor_core::wire::http::ResponseReader;
+use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Peer, Proxy, Security};
+
+/// Where a link goes, and what goes over it.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    pub(crate) address: Address,
+    pub(crate) security: Security,
+    pub(crate) proxy: Option<Proxy>,
+    pub(crate) wire: Wire,
+}
+
+/// What a packet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wire {
+    /// What stands in a frame, of at most so many bytes.
+    Frames(usize),
+    /// A request of HTTP, and a response of at most so many bytes. Servers close such a connection when they like: another
+    /// one is made when it is wanted.
+    Http(usize),
+}
+
+/// Cuts what comes in.
+enum Cutter {
+    Frames(FrameReader),
+    Responses(ResponseReader),
+}
+
+impl Cutter {
+    fn new(wire: Wire) -> Self {
+        match wire {
+            Wire::Frames(_) => Self::Frames(FrameReader::new()),
+            Wire::Http(_) => Self::Responses(ResponseReader::new()),
+        }
+    }
+
+    fn space<'b>(&mut self, buffer: &'b mut [u8]) -> &'b mut [u8] {
+        match self {
+            Self::Frames(it) => it.space(buffer),
+            Self::Responses(it) => it.space(buffer),
+        }
+    }
+
+    fn commit(&mut self, count: usize) {
+        match self {
+            Self::Frames(it) => it.commit(count),
+            Self::Responses(it) => it.commit(count),
+        }
+    }
+
+    fn next<'b>(&mut self, buffer: &'b mut [u8]) -> Option<Frame<'b>> {
+        match self {
+            Self::Frames(it) => it.next(buffer),
+            Self::Responses(it) => it.next(buffer),
+        }
+    }
+
+    /// The stream has ended; some responses end with it.
+    fn end(&mut self) {
+        if let Self::Responses(it) = self {
+            it.end();
+        }
+    }
+}
 
 /// What happens on a link. `Debug` prints a packet's length, not its bytes.
 pub(crate) enum LinkEvent {
@@ -58,27 +122,41 @@ impl Connection {
 pub(crate) struct Link {
     driven: DrivenLink,
     connection: Connection,
+    wire: Wire,
+    is_wanted: Arc<AtomicBool>,
 }
 
 impl Link {
-    /// Has a thread make a connection, and another one whenever it is lost. `max_packet` is in bytes; `on_event` is called
-    /// on that thread.
+    /// Has a thread make a connection, and another one whenever it is lost; over HTTP, whenever it is wanted then.
+    /// `on_event` is called on that thread.
     pub(crate) fn open(
-        address: Address,
-        security: Security,
-        max_packet: usize,
+        opening: Opening,
         on_event: impl FnMut(LinkEvent) + Send + 'static,
     ) -> Result<Self, OpenError> {
+        let Opening { address, security, proxy, wire } = opening;
+        let (first_pause, room) = match wire {
+            Wire::Frames(most) => (250, most.saturating_add(frame::HEADER)),
+            // There is a pause before each connection, also where a server closes one after each response.
+            Wire::Http(most) => (50, most),
+        };
         let options = Options {
             security,
+            proxy,
             connect_within: Duration::from_secs(5),
-            first_pause: Duration::from_millis(250),
+            first_pause: Duration::from_millis(first_pause),
             ..Options::new(vec![address])
         };
-        let buffer = vec![0; max_packet.saturating_add(frame::HEADER)];
-        let (connection, frames) = (Connection::default(), FrameReader::new());
-        let driven = DrivenLink::open(options, Packets { connection, frames, buffer, on_event })?;
-        Ok(Self { driven, connection: Connection::default() })
+        let is_wanted = Arc::new(AtomicBool::new(true));
+        let packets = Packets {
+            connection: Connection::default(),
+            wire,
+            is_wanted: Arc::clone(&is_wanted),
+            cutter: Cutter::new(wire),
+            buffer: vec![0; room],
+            on_event,
+        };
+        let driven = DrivenLink::open(options, packets)?;
+        Ok(Self { driven, connection: Connection::default(), wire, is_wanted })
     }
 
     /// From now on it is this connection that packets are sent on.
@@ -86,11 +164,13 @@ impl Link {
         self.connection = connection;
     }
 
-    /// Sends a packet; an empty one is a keep-alive.
+    /// Sends a packet; an empty frame is a keep-alive.
     pub(crate) fn send(&self, packet: &[u8]) {
-        let Some(header) = frame::header(packet.len()) else { return };
         let mut outgoing = self.connection.lock();
-        outgoing.bytes.extend_from_slice(&header);
+        if let Wire::Frames(_) = self.wire {
+            let Some(header) = frame::header(packet.len()) else { return };
+            outgoing.bytes.extend_from_slice(&header);
+        }
         outgoing.bytes.extend_from_slice(packet);
         drop(outgoing);
         self.driven.waker().wake();
@@ -99,6 +179,12 @@ impl Link {
     /// The server on this connection is the right one.
     pub(crate) fn welcome(&self) {
         self.connection.lock().is_welcome = true;
+    }
+
+    /// Has a connection made, if there is none.
+    pub(crate) fn want(&self) {
+        self.is_wanted.store(true, Ordering::SeqCst);
+        self.driven.waker().wake();
     }
 
     /// Gives up the connection as it is, such as one whose peer has been silent for too long: a new one is made. The
@@ -112,40 +198,85 @@ impl Link {
 /// What drives the link: packets in, packets out.
 struct Packets<F> {
     connection: Connection,
-    frames: FrameReader,
+    wire: Wire,
+    is_wanted: Arc<AtomicBool>,
+    cutter: Cutter,
     buffer: Vec<u8>,
     on_event: F,
 }
 
+impl<F: FnMut(LinkEvent)> Packets<F> {
+    fn trouble(&self, fault: &Fault) -> Trouble {
+        match self.wire {
+            Wire::Frames(_) => Trouble::of(fault),
+            Wire::Http(_) => Trouble::at_url(fault),
+        }
+    }
+
+    fn down(&mut self, fault: &Fault) {
+        self.cutter.end();
+        self.give();
+        let trouble = self.trouble(fault).to_string();
+        (self.on_event)(LinkEvent::Down(trouble));
+    }
+
+    /// Gives all packets that are whole.
+    fn give(&mut self) {
+        while let Some(frame) = self.cutter.next(&mut self.buffer) {
+            (self.on_event)(match frame {
+                Frame::Packet(packet) => LinkEvent::Packet(packet.to_vec()),
+                Frame::KeepAlive => LinkEvent::Packet(Vec::new()),
+                Frame::TooLarge(size) => LinkEvent::TooLarge(size),
+            });
+        }
+    }
+}
+
 impl<F: FnMut(LinkEvent) + Send> Driver for Packets<F> {
     fn made(&mut self, _: u64, _: &Address) {
-        (self.connection, self.frames) = (Connection::default(), FrameReader::new());
+        (self.connection, self.cutter) = (Connection::default(), Cutter::new(self.wire));
+        self.is_wanted.store(false, Ordering::SeqCst);
         (self.on_event)(LinkEvent::Up(self.connection.clone()));
     }
 
     fn lost(&mut self, _: u64, fault: &Fault) {
-        (self.on_event)(LinkEvent::Down(Trouble::of(fault).to_string()));
+        self.down(fault);
+    }
+
+    fn parted(&mut self, _: u64, fault: &Fault) -> bool {
+        let is_http = matches!(self.wire, Wire::Http(_));
+        if is_http {
+            self.down(fault);
+        }
+        is_http
+    }
+
+    fn needed(&mut self, now: u64) -> Option<u64> {
+        self.is_wanted.load(Ordering::SeqCst).then_some(now)
     }
 
     fn failed(&mut self, fault: &Fault) {
-        (self.on_event)(LinkEvent::Failed(Trouble::of(fault)));
+        let trouble = self.trouble(fault);
+        (self.on_event)(LinkEvent::Failed(trouble));
     }
 
     fn receive(&mut self, _: u64, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            let space = self.frames.space(&mut self.buffer);
+            let space = self.cutter.space(&mut self.buffer);
+            if space.is_empty() {
+                // What is no response was given already: nothing that comes behind it can be told apart.
+                return;
+            }
             let (now, later) = bytes.split_at(space.len().min(bytes.len()));
             space.iter_mut().zip(now).for_each(|(to, from)| *to = *from);
-            self.frames.commit(now.len());
+            self.cutter.commit(now.len());
             bytes = later;
-            while let Some(frame) = self.frames.next(&self.buffer) {
-                (self.on_event)(match frame {
-                    Frame::Packet(packet) => LinkEvent::Packet(packet.to_vec()),
-                    Frame::KeepAlive => LinkEvent::Packet(Vec::new()),
-                    Frame::TooLarge(size) => LinkEvent::TooLarge(size),
-                });
-            }
+            self.give();
         }
+    }
+
+    fn expects(&mut self, peer: Peer) -> bool {
+        matches!((self.wire, peer), (Wire::Http(_), Peer::Http))
     }
 
     fn transmit(&mut self, _: u64, write: &mut dyn FnMut(&[u8]) -> usize) {
@@ -178,12 +309,17 @@ mod tests {
 
     /// A link that takes packets of up to 8 bytes, where it goes, and what happens on it.
     fn link() -> (TcpListener, Link, Receiver<LinkEvent>) {
+        link_of(Wire::Frames(8))
+    }
+
+    fn link_of(wire: Wire) -> (TcpListener, Link, Receiver<LinkEvent>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (events, happened) = channel();
         let address = listener.local_addr().unwrap().into();
-        let link = Link::open(address, Security::Plain, 8, move |event| {
-            let _ = events.send(event);
-        });
+        let link =
+            Link::open(Opening { address, security: Security::Plain, proxy: None, wire }, move |event| {
+                let _ = events.send(event);
+            });
         (listener, link.unwrap(), happened)
     }
 
@@ -258,6 +394,31 @@ mod tests {
         drop(listener);
         // A connection that waited in the listener's queue may still come up and be lost.
         assert!((0..4).any(|_| next(&mut link, &happened).starts_with("Failed(")));
+    }
+
+    #[test]
+    fn over_http_a_connection_is_made_when_it_is_wanted() {
+        let (listener, mut link, happened) = link_of(Wire::Http(64));
+        let (mut peer, _) = listener.accept().unwrap();
+        assert_eq!(next(&mut link, &happened), "Up");
+        link.send(b"OPTIONS / HTTP/1.1\r\n\r\n");
+        let mut heard = [0; 22];
+        peer.read_exact(&mut heard).unwrap();
+        assert_eq!(&heard, b"OPTIONS / HTTP/1.1\r\n\r\n");
+        // The first ends where it says, the second with the connection.
+        peer.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\n\r\n{}").unwrap();
+        assert_eq!(next(&mut link, &happened), "Packet(40 bytes)");
+        drop(peer);
+        assert_eq!(next(&mut link, &happened), "Packet(21 bytes)");
+        assert_eq!(next(&mut link, &happened), "Down(\"the peer closed the link\")");
+        listener.set_nonblocking(true).unwrap();
+        assert!(listener.accept().is_err(), "nobody wants one");
+        listener.set_nonblocking(false).unwrap();
+        link.want();
+        let (mut peer, _) = listener.accept().unwrap();
+        assert_eq!(next(&mut link, &happened), "Up");
+        peer.write_all(b"SSH-2.0-x\r\n and whatever comes behind it").unwrap();
+        assert!(next(&mut link, &happened).starts_with("Packet("));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
 mod advice;
+mod chat_url;
 mod cli;
 mod clock;
 mod commands;
@@ -21,6 +22,7 @@ mod link;
 mod page;
 mod party;
 mod plain;
+mod proxy;
 mod screen;
 mod seen;
 mod told;

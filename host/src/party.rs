@@ -11,7 +11,7 @@ use parlor_link::{Address, Peer, Security, now};
 use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::lines::{Line, Output};
-use crate::link::{Link, LinkEvent};
+use crate::link::{Link, LinkEvent, Opening, Wire};
 use crate::trouble::Trouble;
 
 /// The largest packet that is taken in or sent, in bytes.
@@ -80,25 +80,37 @@ pub(crate) struct Seat<C, N> {
     /// Jobs that are being done on other threads.
     pub(crate) jobs: usize,
     pub(crate) is_quitting: bool,
+    /// Whether nobody was told that there is no connection, as none was needed.
+    is_hushed: bool,
     /// When the party ends, answers or not.
     quit_at: Option<u64>,
 }
 
 impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
-    /// Connects, once: after that the link renews itself. What happens is sent to `output`.
+    /// Connects to a port that takes packets in frames; see [`Self::open`].
     pub(crate) fn connect(
         address: Address,
         security: Security,
         port: &'static str,
         output: Sender<Output>,
     ) -> Result<(Self, Receiver<Input<C, N>>), Failure> {
+        Self::open(Opening { address, security, proxy: None, wire: Wire::Frames(MAX_PACKET) }, port, output)
+    }
+
+    /// Connects, once: after that the link renews itself. What happens is sent to `output`.
+    pub(crate) fn open(
+        opening: Opening,
+        port: &'static str,
+        output: Sender<Output>,
+    ) -> Result<(Self, Receiver<Input<C, N>>), Failure> {
         let (input, inputs) = channel();
-        let advice = match &security {
+        let address = opening.address.clone();
+        let advice = match &opening.security {
             Security::Plain => "is `parlor serve` running there?",
             Security::Tls(_) => "check the address, and that the server runs",
         };
         let events = input.clone();
-        let opened = Link::open(address.clone(), security, MAX_PACKET, move |event| {
+        let opened = Link::open(opening, move |event| {
             // Without a party the link is about to end.
             let _ = events.send(Input::Link(event));
         });
@@ -110,8 +122,8 @@ impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
             }
             _ => return Err(Failure::failed(format!("{address}: no connection; try again"))),
         }
-        let (entry, jobs, is_quitting, quit_at) = (Entry::default(), 0, false, None);
-        let it = Self { address, port, link, entry, input, output, jobs, is_quitting, quit_at };
+        let (entry, jobs, is_quitting, is_hushed, quit_at) = (Entry::default(), 0, false, false, None);
+        let it = Self { address, port, link, entry, input, output, jobs, is_quitting, is_hushed, quit_at };
         Ok((it, inputs))
     }
 }
@@ -188,6 +200,12 @@ pub(crate) trait Party {
     fn is_done(&self) -> bool;
     fn command(&mut self, line: Line<Self::Command>);
     fn packet(&mut self, packet: &[u8]);
+    /// Whether nothing is missed while there is no connection: nobody is told then that it was lost, unless no other can be
+    /// made.
+    fn is_idle(&self) -> bool {
+        false
+    }
+
     fn link_up(&mut self);
     fn link_down(&mut self);
     fn news(&mut self, news: Self::News);
@@ -217,15 +235,28 @@ pub(crate) trait Party {
             Input::Command(line) => self.command(line),
             Input::Link(LinkEvent::Packet(packet)) => self.packet(&packet),
             Input::Link(LinkEvent::TooLarge(size)) => self.seat().too_large(size),
+            Input::Link(LinkEvent::Down(_)) if self.is_idle() => {
+                self.seat().is_hushed = true;
+                self.link_down();
+            }
             Input::Link(LinkEvent::Down(reason)) => {
                 self.seat().tell(Output::Link { state: "down", reason: Some(reason) });
                 self.link_down();
                 self.seat().not_let_in();
             }
-            Input::Link(LinkEvent::Failed(_)) => self.seat().not_let_in(),
+            Input::Link(LinkEvent::Failed(trouble)) => {
+                let seat = self.seat();
+                if std::mem::take(&mut seat.is_hushed) {
+                    seat.tell(Output::Link { state: "down", reason: Some(trouble.to_string()) });
+                }
+                seat.not_let_in();
+            }
             Input::Link(LinkEvent::Up(connection)) => {
-                self.seat().link.use_connection(connection);
-                self.seat().tell(Output::Link { state: "up", reason: None });
+                let seat = self.seat();
+                seat.link.use_connection(connection);
+                if !std::mem::take(&mut seat.is_hushed) {
+                    seat.tell(Output::Link { state: "up", reason: None });
+                }
                 self.link_up();
             }
             Input::News(news) => self.news(news),

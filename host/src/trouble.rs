@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use parlor_link::{Advice, Fault};
+use parlor_link::{Advice, Fault, ProxyTrouble};
 
 /// Why there is no connection, and what to do about it where that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,17 @@ pub(crate) struct Trouble {
 
 impl Trouble {
     pub(crate) fn of(fault: &Fault) -> Self {
-        Self { why: fault.to_string(), advice: fault.advice().map(said) }
+        Self { why: fault.to_string(), advice: fault.advice().map(said).or(of_proxy(fault)) }
+    }
+
+    /// The same where a URL says where the server is, and whether it takes TLS.
+    pub(crate) fn at_url(fault: &Fault) -> Self {
+        let advice = match fault.advice() {
+            Some(Advice::TakeTls) => Some("write https:// in the URL, or check its port"),
+            Some(Advice::LeaveOutTls) => Some("write http:// in the URL, or name the port that takes TLS"),
+            _ => return Self::of(fault),
+        };
+        Self { why: fault.to_string(), advice }
     }
 }
 
@@ -23,6 +33,16 @@ impl fmt::Display for Trouble {
             Some(advice) => write!(f, "{}; {advice}", self.why),
             None => f.write_str(&self.why),
         }
+    }
+}
+
+fn of_proxy(fault: &Fault) -> Option<&'static str> {
+    match fault {
+        Fault::Proxy { why: ProxyTrouble::WantsLogin, .. } => {
+            Some("write them into its URL, as http://NAME:PASSWORD@HOST:PORT")
+        }
+        Fault::Proxy { .. } => Some("check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY"),
+        _ => None,
     }
 }
 
@@ -44,7 +64,7 @@ fn said(advice: Advice) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use parlor_link::{Peer, TlsTrouble};
+    use parlor_link::{Peer, ProxyTrouble, TlsTrouble};
 
     use super::*;
 
@@ -57,13 +77,20 @@ mod tests {
             "127.0.0.1:4072 answers like an HTTP server, and not like a Chat Server; check the port"
         );
         assert!(other(Peer::Tls).ends_with("; add `--tls`, or check the port"));
-        let tls =
-            |why| Trouble::of(&Fault::Handshake { address: ([127, 0, 0, 1], 1).into(), why }).to_string();
+        let tls = |why| Trouble::of(&Fault::Handshake { address: "127.0.0.1:1".into(), why }).to_string();
         assert!(tls(TlsTrouble::NotTls(None)).contains("leave out `--tls`"));
         assert!(tls(TlsTrouble::UnknownIssuer).ends_with("by `--ca`"));
         let has = vec!["chat.example".to_owned()];
         let name = tls(TlsTrouble::WrongName { wanted: "localhost".into(), has });
         assert!(name.contains("\"chat.example\"") && name.ends_with("by `--server-name`"), "{name}");
+        let not_tls = Fault::Handshake { address: "127.0.0.1:1".into(), why: TlsTrouble::NotTls(None) };
+        assert!(Trouble::at_url(&not_tls).to_string().contains("; write http:// in the URL"));
+        let proxy = |why| Trouble::at_url(&Fault::Proxy { proxy: "127.0.0.1:1".into(), why }).to_string();
+        assert!(proxy(ProxyTrouble::WantsLogin).ends_with("http://NAME:PASSWORD@HOST:PORT"));
+        assert!(
+            proxy(ProxyTrouble::NoProxy)
+                .ends_with("; check the variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY")
+        );
         assert_eq!(Trouble::of(&Fault::Ended).to_string(), "the peer closed the link");
     }
 }

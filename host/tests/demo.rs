@@ -70,6 +70,27 @@ fn as_one_object_and_twice_into_the_same_directory() {
 }
 
 #[test]
+fn the_customer_comes_by_chat_api() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().to_str().unwrap();
+    let output = parlor(&["demo", "--json", "--door", "chat-api", "--out", out]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&whole["passed"], &whole["door"]), (&Value::Bool(true), &Value::from("chat-api")));
+    let left_out = whole["leftOut"].as_array().unwrap();
+    assert!(
+        !left_out.is_empty()
+            && left_out.iter().all(|it| it["what"].as_str().unwrap().starts_with("to the customer: "))
+    );
+    // Two are left out, and one of those that were seen with codes is checked without.
+    let flex = parlor(&["demo", "--json", "--out", out]);
+    let flex: Value = serde_json::from_slice(&flex.stdout).unwrap();
+    assert_eq!(flex["leftOut"], serde_json::json!([]));
+    let count = |it: &Value| it["checks"].as_array().unwrap().len();
+    assert_eq!(count(&whole) + 1, count(&flex));
+}
+
+#[test]
 fn a_directory_that_cannot_be_written() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let output = parlor(&["demo", "--out", file.path().join("x").to_str().unwrap()]);

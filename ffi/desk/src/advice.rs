@@ -39,7 +39,7 @@ mod tests {
             told(&other),
             "127.0.0.1:4072 answers like an HTTP server, and not like a Chat Server; check the port"
         );
-        let tls = |why| told(&Fault::Handshake { address: ([127, 0, 0, 1], 1).into(), why });
+        let tls = |why| told(&Fault::Handshake { address: "127.0.0.1:1".into(), why });
         assert!(tls(TlsTrouble::NotTls(None)).contains("PARLOR_SECURITY_PLAIN"));
         assert!(tls(TlsTrouble::UnknownIssuer).ends_with("in `roots_file`"));
         let has = vec!["chat.example".to_owned()];

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use parlor::PARLOR_NEVER;
-use parlor_link::{Actor, Address, Driver, Fault, Next};
+use parlor_link::{Actor, Address, Driver, Fault, Next, Peer};
 
 use crate::advice::told;
 use crate::event::parlor_link_event_kind as Kind;
@@ -89,8 +89,8 @@ impl Driver for RoomDriver {
         room.tell();
     }
 
-    fn is_http(&self) -> bool {
-        self.is_http
+    fn expects(&mut self, peer: Peer) -> bool {
+        self.is_http && peer == Peer::Http
     }
 
     /// Servers of HTTP close connections on which nothing happens: that is no loss.

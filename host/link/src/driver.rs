@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::fault::Fault;
 use crate::options::Address;
+use crate::peer::Peer;
 
 /// Whatever takes bytes and the time, and gives bytes and deadlines. All of it is called on the link's thread.
 ///
@@ -21,6 +22,11 @@ pub trait Driver: Send {
     /// Bytes came in.
     fn receive(&mut self, now: u64, bytes: &[u8]);
 
+    /// Whether a peer that seems to be this, by its first bytes, may be the one that was meant. By default none may.
+    fn expects(&mut self, _peer: Peer) -> bool {
+        false
+    }
+
     /// Whether more bytes may come in now. If not, wake the link when they may.
     fn takes_more(&mut self) -> bool {
         true
@@ -33,11 +39,6 @@ pub trait Driver: Send {
     /// Whether the server on this connection is known to be the right one: it has let the client in, or has sent what the
     /// client could use. Only such a connection makes the pauses begin anew when it is lost.
     fn is_welcome(&mut self) -> bool;
-
-    /// Whether the server is meant to speak HTTP: then it isn't told as another one than was meant.
-    fn is_http(&self) -> bool {
-        false
-    }
 
     /// A connection to the right server has ended, and why. Whether nothing is lost by that, as between two requests of HTTP,
     /// whose servers close connections on which nothing happens: then it isn't [`lost`](Self::lost), and the next one is made

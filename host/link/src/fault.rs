@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use crate::peer::Peer;
+use crate::proxy::ProxyTrouble;
 use crate::trouble::TlsTrouble;
 
 /// Why there is no connection, or why it was lost. Nothing that anyone wrote in a session is in it.
@@ -38,18 +39,26 @@ pub enum Fault {
     /// The server at this address isn't who it should be, doesn't speak TLS, or doesn't take this client.
     #[error("{address}: no TLS connection: {why}")]
     Handshake {
-        /// Where.
-        address: SocketAddr,
+        /// Where, and through which proxy.
+        address: String,
         /// Why.
         why: TlsTrouble,
     },
     /// The connection was lost in the middle of the TLS handshake.
     #[error("{address}: no TLS connection: {why}")]
     Parted {
-        /// Where.
-        address: SocketAddr,
+        /// Where, and through which proxy.
+        address: String,
         /// How it was lost.
         why: Box<Fault>,
+    },
+    /// The proxy isn't there, or doesn't make the connection.
+    #[error("the proxy {proxy} {why}")]
+    Proxy {
+        /// The proxy.
+        proxy: String,
+        /// Why.
+        why: ProxyTrouble,
     },
     /// The peer broke the rules of TLS, or refused the client's certificate, on a connection that had been made.
     #[error("TLS broke: {0}")]
@@ -98,7 +107,7 @@ impl Fault {
     /// Who must act, if it doesn't pass by itself.
     pub fn actor(&self) -> Actor {
         match self {
-            Self::Name { .. } | Self::OtherPeer { .. } => Actor::Administrator,
+            Self::Name { .. } | Self::OtherPeer { .. } | Self::Proxy { .. } => Actor::Administrator,
             Self::Connect { .. } | Self::TimedOut { .. } | Self::Parted { .. } | Self::Broken(_) => {
                 Actor::Network
             }

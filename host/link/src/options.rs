@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::proxy::Proxy;
+
 /// Where a server is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
@@ -49,6 +51,8 @@ pub struct Options {
     pub addresses: Vec<Address>,
     /// Whether the connection is encrypted. Default: TLS, with the roots that the system trusts.
     pub security: Security,
+    /// The proxy through which connections are made, if they are: the names of `addresses` are resolved there. Default: none.
+    pub proxy: Option<Proxy>,
     /// How long resolving a name may take, and then making a connection to each of its addresses, TLS included. Default:
     /// 10 s.
     pub connect_within: Duration,
@@ -69,6 +73,7 @@ impl Options {
         Self {
             addresses,
             security: Security::Tls(Tls::default()),
+            proxy: None,
             connect_within: Duration::from_secs(10),
             first_pause: Duration::from_millis(500),
             longest_pause: Duration::from_secs(8),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore};
 
 use crate::driven::OpenError;
@@ -52,6 +52,20 @@ impl Connector {
     }
 }
 
+impl Roots {
+    /// The certificates, in DER, for a program that makes connections of its own beside its link.
+    ///
+    /// # Errors
+    /// [`OpenError::Pem`], [`OpenError::NoRoots`].
+    pub fn certificates(&self) -> Result<Vec<Vec<u8>>, OpenError> {
+        let found = match self {
+            Self::File(file) => certificates(file)?,
+            Self::System => of_system()?,
+        };
+        Ok(found.iter().map(|it| it.to_vec()).collect())
+    }
+}
+
 fn roots(roots: &Roots) -> Result<RootCertStore, OpenError> {
     let mut store = RootCertStore::empty();
     match roots {
@@ -66,13 +80,20 @@ fn roots(roots: &Roots) -> Result<RootCertStore, OpenError> {
         }
         Roots::System => {
             // A certificate in the system's store that can't be read does no harm, as long as there are others.
-            let found = rustls_native_certs::load_native_certs();
-            store.add_parsable_certificates(found.certs);
+            store.add_parsable_certificates(of_system()?);
             if store.is_empty() {
-                let why = found.errors.first().map_or_else(|| "none found".to_owned(), ToString::to_string);
-                return Err(OpenError::NoRoots(why));
+                return Err(OpenError::NoRoots("none that can be read".into()));
             }
         }
     }
     Ok(store)
+}
+
+fn of_system() -> Result<Vec<CertificateDer<'static>>, OpenError> {
+    let found = rustls_native_certs::load_native_certs();
+    if found.certs.is_empty() {
+        let why = found.errors.first().map_or_else(|| "none found".to_owned(), ToString::to_string);
+        return Err(OpenError::NoRoots(why));
+    }
+    Ok(found.certs)
 }

@@ -13,7 +13,7 @@ use crate::driven::Waker;
 use crate::driver::{Driver, Next};
 use crate::fault::Fault;
 use crate::options::{Address, Options};
-use crate::peer::Peer;
+use crate::proxy::{Proxy, ProxyTrouble, Tunnel};
 use crate::resolve::resolve;
 use crate::route::{Route, jittered};
 use crate::stream::{Came, Stream};
@@ -108,7 +108,7 @@ impl<D: Driver> Work<D> {
         match self.carry(&mut stream) {
             Ok(never) => match never {},
             Err(Stop::Fault(fault)) => Ok(match stream.other_peer() {
-                Some(peer) if !self.driver.is_welcome() && !(self.driver.is_http() && peer == Peer::Http) => {
+                Some(peer) if !self.driver.is_welcome() && !self.driver.expects(peer) => {
                     Fault::OtherPeer { address: address.to_string(), peer }
                 }
                 _ => fault,
@@ -152,9 +152,34 @@ impl<D: Driver> Work<D> {
 
     /// Makes a connection to one of the addresses that the name has.
     fn connect(&mut self, address: &Address, index: usize) -> Result<Stream, Stop> {
+        let Some(proxy) = self.options.proxy.clone() else {
+            return self.connect_directly(address, |it, ip| it.connect_to(ip, index));
+        };
+        // What can't be done before the proxy takes the connection is the proxy's; what comes later says so itself.
+        let mut is_there = false;
+        let made = self.connect_directly(&proxy.address, |it, ip| {
+            let socket = it.connect_socket(ip)?;
+            is_there = true;
+            it.connect_through(socket, &proxy, address, index)
+        });
+        made.map_err(|stop| match stop {
+            Stop::Fault(fault) if !is_there => {
+                Fault::Proxy { proxy: proxy.to_string(), why: ProxyTrouble::Unreachable(Box::new(fault)) }
+                    .into()
+            }
+            stop => stop,
+        })
+    }
+
+    /// Has `connect` try each address that the name has.
+    fn connect_directly(
+        &mut self,
+        address: &Address,
+        mut connect: impl FnMut(&mut Self, SocketAddr) -> Result<Stream, Stop>,
+    ) -> Result<Stream, Stop> {
         let mut last = Fault::Ended;
         for ip in self.resolve(address)? {
-            match self.connect_to(ip, index) {
+            match connect(self, ip) {
                 Err(Stop::Fault(fault)) => last = fault,
                 made => return made,
             }
@@ -184,6 +209,31 @@ impl<D: Driver> Work<D> {
     }
 
     fn connect_to(&mut self, address: SocketAddr, index: usize) -> Result<Stream, Stop> {
+        let socket = self.connect_socket(address)?;
+        self.secure(socket, address.to_string(), index)
+    }
+
+    /// Has the proxy that this socket leads to make the connection.
+    fn connect_through(
+        &mut self,
+        mut socket: TcpStream,
+        proxy: &Proxy,
+        address: &Address,
+        index: usize,
+    ) -> Result<Stream, Stop> {
+        let until = Instant::now().checked_add(self.options.connect_within);
+        let trouble = |why| Stop::Fault(Fault::Proxy { proxy: proxy.to_string(), why });
+        let mut tunnel = Tunnel::new(proxy, address);
+        while !tunnel.go_on(&mut socket).map_err(trouble)? {
+            if until.is_some_and(|it| Instant::now() >= it) {
+                return Err(trouble(ProxyTrouble::Silent { seconds: self.options.connect_within.as_secs() }));
+            }
+            self.wait(until)?;
+        }
+        self.secure(socket, format!("{address} through the proxy {proxy}"), index)
+    }
+
+    fn connect_socket(&mut self, address: SocketAddr) -> Result<TcpStream, Stop> {
         let until = Instant::now().checked_add(self.options.connect_within);
         let no_connection = |why| Stop::Fault(Fault::Connect { address, why });
         let mut socket = TcpStream::connect(address).map_err(no_connection)?;
@@ -197,7 +247,13 @@ impl<D: Driver> Work<D> {
             self.wait(until)?;
         }
         socket.set_nodelay(true).map_err(no_connection)?;
-        let no_tls = |why| Stop::Fault(Fault::Handshake { address, why });
+        Ok(socket)
+    }
+
+    /// Has TLS begin on the socket, if there is to be TLS; `address` is what it is called.
+    fn secure(&mut self, socket: TcpStream, address: String, index: usize) -> Result<Stream, Stop> {
+        let until = Instant::now().checked_add(self.options.connect_within);
+        let no_tls = |why| Stop::Fault(Fault::Handshake { address: address.clone(), why });
         let tls = self.connector.as_ref().map(|it| it.connect(index)).transpose();
         let mut stream = Stream::new(socket, tls.map_err(|error| no_tls(TlsTrouble::of(&error, None)))?);
         loop {
@@ -205,7 +261,9 @@ impl<D: Driver> Work<D> {
                 Ok(true) => return Ok(stream),
                 Ok(false) => {}
                 Err(Fault::Tls(why)) => return Err(no_tls(why)),
-                Err(why) => return Err(Stop::Fault(Fault::Parted { address, why: Box::new(why) })),
+                Err(why) => {
+                    return Err(Stop::Fault(Fault::Parted { address: address.clone(), why: Box::new(why) }));
+                }
             }
             if until.is_some_and(|it| Instant::now() >= it) {
                 return Err(no_tls(TlsTrouble::Silent { seconds: self.options.connect_within.as_secs() }));

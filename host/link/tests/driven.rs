@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use parlor_link::{Address, Next, OpenError, Options, Security};
+use parlor_link::{Address, Next, OpenError, Options, Peer, Security};
 use support::{Fake, PATIENCE, address, dead_port, listen, options};
 
 #[test]
@@ -110,7 +110,7 @@ fn a_connection_that_may_end_is_made_again_when_it_is_needed() {
     (options.first_pause, options.longest_pause) = (Duration::from_secs(600), Duration::from_secs(600));
     let (fake, link) = Fake::open(options);
     fake.part(None);
-    fake.http();
+    fake.expect(Peer::Http);
     for is_in_time in [false, true] {
         let (mut peer, _) = listener.accept().unwrap();
         assert_eq!(fake.next(), format!("made {to}"));

@@ -1,6 +1,9 @@
-//! The HTTP neighbours of a Chat Server: the document store, stored transcripts, and who tells which sessions wait.
+//! The HTTP neighbours of a Chat Server: the document store, stored transcripts, and who tells which sessions wait; and the
+//! files of chats of Chat API v2.
 
 pub mod bounded;
+#[cfg(feature = "chat-files")]
+mod chat_files;
 mod download;
 mod upload;
 
@@ -13,6 +16,8 @@ use ureq::http::Response;
 use ureq::{Agent, Body, Timeout};
 
 use crate::bounded::{LINE_BYTES, Line};
+#[cfg(feature = "chat-files")]
+pub use crate::chat_files::{ChatFiles, Customer, NewFile, ProxyServer, Reach};
 use crate::download::stood_still;
 pub use crate::download::{Download, broke_off};
 pub use crate::upload::Upload;

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use parlor_core::rules::ClientVersion;
 use parlor_link::Address;
 
+use crate::chat_url::ChatUrl;
 use crate::values;
 
 /// A server's address. A name is resolved for each connection.
@@ -75,6 +76,26 @@ pub(super) fn service(text: &str) -> Result<(String, String), String> {
     values::name("a service's name", name)?;
     values::queue(queue)?;
     Ok((name.to_owned(), queue.to_owned()))
+}
+
+/// Bytes of a service's name at most: with a path and a host they have 192.
+const SERVICE_BYTES: usize = 128;
+
+/// The name of a service of Chat API v2. One variable can be for server and customer: of `NAME=TENANT:ENDPOINT` it is the
+/// name.
+pub(super) fn service_name(text: &str) -> Result<String, String> {
+    let name = text.split_once('=').map_or(text, |(name, _)| name);
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || b"-._~%".contains(&it);
+    match name.len() {
+        1..=SERVICE_BYTES if name.bytes().all(is_plain) => Ok(name.to_owned()),
+        _ => Err(format!(
+            "a service's name is a part of a URL's path, of 1 to {SERVICE_BYTES} bytes, such as support"
+        )),
+    }
+}
+
+pub(super) fn chat_url(text: &str) -> Result<ChatUrl, String> {
+    ChatUrl::parse(text)
 }
 
 /// What the URIs of GWS API v2 begin with.
@@ -192,6 +213,10 @@ mod tests {
         assert_eq!(service("support=T:e"), Ok(("support".into(), "T:e".into())));
         for bad in ["support", "=T:e", "support=T", "a/b=T:e"] {
             assert!(service(bad).is_err(), "{bad}");
+        }
+        assert_eq!(service_name("support=T:e"), Ok("support".into()));
+        for bad in ["", "a/b", "a b", "=T:e", &"x".repeat(129)] {
+            assert!(service_name(bad).is_err(), "{bad}");
         }
         for (written, read) in [
             ("*", "*"),

@@ -15,16 +15,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use parlor_core::rules::ClientVersion;
 use parlor_link::{Address, Roots, Security, Tls};
 
 #[cfg(test)]
 pub(crate) use self::given::FORMATS;
 use self::given::{
-    AnyFormat, address, agent_state, client_version, file_types, gws_url, http_address, http_url, key_value,
-    nick, origin, pause, person_id, queue_key, server, service, subject,
+    AnyFormat, address, agent_state, chat_url, client_version, file_types, gws_url, http_address, http_url,
+    key_value, nick, origin, pause, person_id, queue_key, server, service, service_name, subject,
 };
+use crate::chat_url::ChatUrl;
+use crate::demo::Door;
 use crate::screen::Theme;
 
 /// An agent's desktop, a customer and an embedded Chat Server, all in one.
@@ -41,11 +43,15 @@ Examples:
   parlor demo --watch                the same, slowly, for people to look at
   parlor serve                       an embedded Chat Server on this machine
   parlor customer --nick Ana --subject \"A lamp\"
+  parlor customer --nick Ana --chat-api https://chat.example.com --service support
   parlor desk --nick Bo
   parlor transcript check chat.xml   what is wrong with a stored transcript
 
 Options of serve, desk and customer may stand in a file, too: see `parlor config`.
 Exit codes: 0 done, 1 failed, 2 wrong usage.";
+
+/// The options with which there may be TLS.
+const SECURED: &str = "secured";
 
 const CONFIG_HELP: &str = "\
 A file has the sections [serve], [desk] and [customer] with the names of their options, [screen] and [keys]:
@@ -111,11 +117,15 @@ Example:
 Examples:
   parlor demo                    in a second, with a table of what each of the three saw
   parlor demo --watch            slowly, at the screens of the three; Space stops it, q leaves
-  parlor demo --watch --pace 4   more slowly")]
+  parlor demo --watch --pace 4   more slowly
+  parlor demo --door chat-api    the customer comes by Chat API v2")]
 pub(crate) struct DemoOptions {
     /// Where the transcript goes, in four formats.
     #[arg(long, value_name = "DIR", default_value = "parlor-demo")]
     pub(crate) out: PathBuf,
+    /// Through which door the customer comes.
+    #[arg(long, value_name = "DOOR", value_enum, default_value = "xml")]
+    pub(crate) door: Door,
     /// Play it slowly, and show it at the screens of customer, agent and supervisor.
     #[arg(long, conflicts_with = "json")]
     pub(crate) watch: bool,
@@ -211,6 +221,7 @@ pub(crate) struct ServeOptions {
 }
 
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new(SECURED).args(["tls"]))]
 #[command(after_help = "\
 Example:
   parlor desk --nick Bo
@@ -242,9 +253,12 @@ pub(crate) struct DeskOptions {
 }
 
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new(SECURED).args(["tls", "chat_api"]).multiple(true))]
 #[command(after_help = "\
-Example:
+Examples:
   parlor customer --nick Ana --subject \"A lamp\" --data OrderNumber=4711
+  parlor customer --nick Ana --chat-api http://127.0.0.1:4073/genesys/2/chat/Any
+  parlor customer --nick Ana --chat-api https://chat.example.com --service support
 At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
   {\"id\":1,\"do\":\"say\",\"text\":\"Hello\"}
 All of them are listed in host/README.md, which is installed as share/doc/parlor/README.md.")]
@@ -255,6 +269,12 @@ pub(crate) struct CustomerOptions {
     /// The Chat Server's HTTP port, from which files are downloaded.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4072", value_parser = http_url)]
     pub(crate) http: String,
+    /// Speak Chat API v2 with the service at this URL, and not flex.
+    #[arg(long, value_name = "URL", value_parser = chat_url)]
+    pub(crate) chat_api: Option<ChatUrl>,
+    /// The service, where the URL of --chat-api names none.
+    #[arg(long, value_name = "NAME", default_value = "Any", value_parser = service_name)]
+    pub(crate) service: String,
     /// The nickname that the others see, of at most 256 bytes.
     #[arg(long, value_name = "NAME", value_parser = nick)]
     pub(crate) nick: String,
@@ -289,10 +309,10 @@ pub(crate) struct TalkOptions {
     #[arg(long)]
     pub(crate) tls: bool,
     /// Trust the certificates in this PEM file, instead of those that the system trusts.
-    #[arg(long, value_name = "FILE", requires = "tls")]
+    #[arg(long, value_name = "FILE", requires = SECURED)]
     pub(crate) ca: Option<PathBuf>,
     /// The name in the server's certificate, if it isn't the host.
-    #[arg(long, value_name = "NAME", requires = "tls")]
+    #[arg(long, value_name = "NAME", requires = SECURED)]
     pub(crate) server_name: Option<String>,
     /// JSON lines even on a terminal.
     #[arg(long)]
@@ -321,7 +341,12 @@ pub(crate) struct TalkOptions {
 
 impl TalkOptions {
     pub(crate) fn security(&self) -> Security {
-        if !self.tls {
+        self.security_if(self.tls)
+    }
+
+    /// How the connection is secured, if it is.
+    pub(crate) fn security_if(&self, is_secure: bool) -> Security {
+        if !is_secure {
             return Security::Plain;
         }
         let roots = self.ca.clone().map_or(Roots::System, Roots::File);

@@ -4,19 +4,21 @@ use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use parlor_core::client::{BasicConfig, FlexConfig};
+use parlor_core::client::{BasicConfig, FlexConfig, HttpChatConfig};
 use parlor_neighbours::bounded::{self, LINE_BYTES};
 use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions};
+use crate::chat_url::ChatUrl;
 use crate::commands::{Role, Roster};
-use crate::customer::{Customer, CustomerConfig};
+use crate::customer::{ChatApi, Customer, CustomerConfig, Flex, Way};
 use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::json;
 use crate::lines::{Line, Output, parse};
 use crate::party::{Input, PartyThread};
 use crate::plain::{self, Screen, Typed, Typist};
+use crate::proxy;
 use crate::screen::{self, Canned, Keys, Person};
 use crate::values::Check;
 
@@ -44,18 +46,23 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
 pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let habits = Habits::read(&options.talk)?;
     let config = CustomerConfig {
-        flex: options.flex.clone(),
-        security: options.talk.security(),
-        http: options.http.clone(),
+        way: match &options.chat_api {
+            Some(url) => Way::ChatApi(Box::new(chat_api(options, url)?)),
+            None => Way::Flex(Box::new(Flex {
+                address: options.flex.clone(),
+                security: options.talk.security(),
+                http: options.http.clone(),
+                queue: options.queue.clone(),
+                client: FlexConfig {
+                    version: options.talk.client_version,
+                    poll_fastest: options.poll,
+                    ..FlexConfig::default()
+                },
+            })),
+        },
         nick: options.nick.clone(),
-        queue: options.queue.clone(),
         subject: options.subject.clone(),
         user_data: options.user_data(),
-        client: FlexConfig {
-            version: options.talk.client_version,
-            poll_fastest: options.poll,
-            ..FlexConfig::default()
-        },
     };
     let (output, outputs) = channel();
     let interrupt = Interrupt::listen()?;
@@ -63,6 +70,21 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
     let person = (Role::Customer, options.nick.as_str());
     let talked = talk(&options.talk, habits, person, customer.input(), interrupt, outputs);
     end(customer, talked)
+}
+
+/// A service of Chat API v2, and the way to it.
+fn chat_api(options: &CustomerOptions, url: &ChatUrl) -> Result<ChatApi, Failure> {
+    if options.talk.tls && !url.is_secure {
+        return Err(Failure::failed("--chat-api has http:// and there is --tls: write https:// there"));
+    }
+    let service =
+        url.service(&options.service).map_err(|why| Failure::failed(format!("--service: {why}")))?;
+    Ok(ChatApi {
+        address: url.address.clone(),
+        security: options.talk.security_if(url.is_secure),
+        proxy: proxy::of_environment(url.is_secure, &url.address).map_err(Failure::failed)?,
+        client: HttpChatConfig { poll_fastest: options.poll, ..HttpChatConfig::new(service) },
+    })
 }
 
 /// Waits for the end of a desk or customer, and has it end where nobody can talk with it.

@@ -1,41 +1,83 @@
-//! A customer: a flex client behind commands and outputs, on one thread of its own.
+//! A customer: a client behind commands and outputs, on one thread of its own. It speaks flex, or Chat API v2.
 
+mod client;
 mod commands;
+mod files;
 mod packets;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
 use std::sync::mpsc::Sender;
 
-use parlor_core::client::{CallError, FlexClient, FlexConfig, Login};
-use parlor_core::element::{JoinTarget, KeyValue, KeyValues};
+use parlor_core::client::{CallError, FlexConfig, HttpChatConfig, Login};
+use parlor_core::element::{JoinTarget, KeyValue, KeyValues, MessageText};
 use parlor_core::wire::{Text, WriteError};
-use parlor_link::{Address, CustomerHabit, CustomerRequest, Security, now};
+use parlor_link::{Address, CustomerHabit, CustomerRequest, Proxy, Security, now};
 use serde_json::Value as Json;
 
+use self::client::{Client, not_in_chat_api};
+use self::files::Files;
 use crate::failure::Failure;
-use crate::http::Neighbours;
 use crate::jobs::Jobs;
 use crate::lines::{CustomerCommand, Line, Output, too_long};
+use crate::link::{Opening, Wire};
 use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
 use crate::told::Told;
 
-/// Commands that may wait for their turn: flex has one request at a time.
+/// Commands that may wait for their turn: there is one request at a time.
 const WAITING: usize = 1000;
 
-/// Who the customer is, and where the servers are.
+/// The largest response of Chat API v2 that is taken in, in bytes: what a long session has had to say so far.
+const MAX_RESPONSE: usize = 1 << 20;
+
+/// The largest request of Chat API v2, in bytes: what a packet holds, in percent-encoding.
+const MAX_REQUEST: usize = 3 * MAX_PACKET;
+
+/// Who the customer is, and where the server is.
 #[derive(Clone, Debug)]
 pub(crate) struct CustomerConfig {
-    pub(crate) flex: Address,
-    pub(crate) security: Security,
-    pub(crate) http: String,
+    pub(crate) way: Way,
     pub(crate) nick: String,
-    pub(crate) queue: String,
     pub(crate) subject: Option<String>,
     pub(crate) user_data: BTreeMap<String, String>,
+}
+
+/// Where the server is, and how it is spoken to.
+#[derive(Clone, Debug)]
+pub(crate) enum Way {
+    Flex(Box<Flex>),
+    ChatApi(Box<ChatApi>),
+}
+
+/// A server's flex port, and the HTTP port beside it.
+#[derive(Clone, Debug)]
+pub(crate) struct Flex {
+    pub(crate) address: Address,
+    pub(crate) security: Security,
+    pub(crate) http: String,
+    pub(crate) queue: String,
     /// The version, the pace and the patience of the client.
     pub(crate) client: FlexConfig,
+}
+
+/// A service of Chat API v2.
+#[derive(Clone, Debug)]
+pub(crate) struct ChatApi {
+    pub(crate) address: Address,
+    pub(crate) security: Security,
+    pub(crate) proxy: Option<Proxy>,
+    /// The service, the pace and the patience of the client.
+    pub(crate) client: HttpChatConfig,
+}
+
+impl Way {
+    fn silent_after(&self) -> u64 {
+        match self {
+            Self::Flex(it) => it.client.silent_after,
+            Self::ChatApi(it) => it.client.silent_after,
+        }
+    }
 }
 
 /// A customer at work.
@@ -44,15 +86,29 @@ pub(crate) type Customer = PartyThread<CustomerCommand, Infallible>;
 impl Customer {
     /// Connects, logs in and joins the queue. What happens is sent to `output`.
     pub(crate) fn start(config: CustomerConfig, output: Sender<Output>) -> Result<Self, Failure> {
-        let (seat, inputs) = Seat::connect(config.flex.clone(), config.security.clone(), "flex", output)?;
+        let files = Files::of(&config.way)?;
+        let (seat, inputs) = match config.way.clone() {
+            Way::Flex(it) => Seat::connect(it.address, it.security, "flex", output)?,
+            Way::ChatApi(it) => {
+                let ChatApi { address, security, proxy, .. } = *it;
+                let opening = Opening { address, security, proxy, wire: Wire::Http(MAX_RESPONSE) };
+                Seat::open(opening, "Chat API", output)?
+            }
+        };
+        let (client, most) = match &config.way {
+            Way::Flex(it) => (Client::flex(it.client), MAX_PACKET),
+            Way::ChatApi(it) => (Client::chat_api(it.client), MAX_REQUEST),
+        };
         let input = seat.input.clone();
         let mut room = Room {
-            client: FlexClient::new(config.client),
+            client,
             seat,
             habit: CustomerHabit::default(),
             is_linked: true,
-            out: vec![0; MAX_PACKET],
-            neighbours: Neighbours::new(&config.http),
+            is_logged_in: false,
+            is_awaiting: false,
+            out: vec![0; most],
+            files,
             config,
             to_do: VecDeque::new(),
             under_way: None,
@@ -60,7 +116,9 @@ impl Customer {
             seen: Seen::default(),
             has_joined: false,
             told: Told::default(),
+            trouble: None,
             jobs: Jobs::default(),
+            files_before: 0,
             is_leaving: false,
         };
         let work = move || {
@@ -74,12 +132,15 @@ impl Customer {
 /// All that the customer's thread owns.
 struct Room {
     config: CustomerConfig,
-    client: FlexClient,
+    client: Client,
     seat: Seat<CustomerCommand, Infallible>,
     habit: CustomerHabit,
     is_linked: bool,
+    is_logged_in: bool,
+    /// Whether a request was sent whose reply hasn't come.
+    is_awaiting: bool,
     out: Vec<u8>,
-    neighbours: Neighbours,
+    files: Files,
     /// Commands that wait for their turn.
     to_do: VecDeque<Line<CustomerCommand>>,
     /// The id of the command whose request is under way.
@@ -90,8 +151,12 @@ struct Room {
     /// Whether it was told that the session was joined: coming back to it isn't news.
     has_joined: bool,
     told: Told,
+    /// What was told last to be wrong with a poll: as long as it is the same, it isn't told again.
+    trouble: Option<String>,
     /// Files on their way.
     jobs: Jobs,
+    /// So many files were on their way when that was looked at last.
+    files_before: usize,
     /// The session is to be left when all commands are done.
     is_leaving: bool,
 }
@@ -105,10 +170,21 @@ impl Party for Room {
     }
 
     fn work(&mut self) -> u64 {
+        self.look_at_files();
         self.ask();
         self.next_command();
         self.drain();
-        self.client.poll_timeout().filter(|_| self.is_linked).unwrap_or(u64::MAX)
+        let due = self.client.poll_timeout().unwrap_or(u64::MAX);
+        match (self.is_linked, self.client.is_chat_api()) {
+            (true, _) => due,
+            // The link renews itself.
+            (false, false) => u64::MAX,
+            (false, true) if due <= now() || self.is_awaiting => {
+                self.seat.link.want();
+                u64::MAX
+            }
+            (false, true) => due,
+        }
     }
 
     fn is_done(&self) -> bool {
@@ -123,17 +199,22 @@ impl Party for Room {
     }
 
     fn packet(&mut self, packet: &[u8]) {
-        if !packet.is_empty() {
+        // An empty frame is a keep-alive; an empty response is none at all.
+        if !packet.is_empty() || self.client.is_chat_api() {
+            self.is_awaiting = false;
             self.received(packet);
         }
     }
 
+    fn is_idle(&self) -> bool {
+        self.client.is_chat_api() && !self.is_awaiting
+    }
+
     fn link_up(&mut self) {
-        self.is_linked = true;
+        (self.is_linked, self.is_awaiting) = (true, false);
         self.client.relinked();
-        let (is_logged_in, is_in_session) =
-            (self.client.user_id().is_some(), self.client.session_id().is_some());
-        self.habit.linked(self.client.is_busy(), is_logged_in, is_in_session);
+        let is_in_session = self.client.session_id().is_some();
+        self.habit.linked(self.client.is_busy(), self.is_logged_in, is_in_session);
     }
 
     fn link_down(&mut self) {
@@ -162,8 +243,8 @@ impl Room {
             return;
         }
         if self.client.is_silent(now) {
-            // What is under way is sent again on the next one.
-            self.seat.renew_silent(self.config.client.silent_after);
+            // What is under way is sent again on the next one. Over HTTP the server may only have closed it, or be about to.
+            self.seat.renew_silent(self.config.way.silent_after());
             self.is_linked = false;
             return;
         }
@@ -172,10 +253,24 @@ impl Room {
                 // If it can't be sent the link goes down, and it is sent again on the next one.
                 self.seat.link.send(self.out.get(..length).unwrap_or_default());
                 self.client.transmitted(now);
+                self.is_awaiting = true;
             }
             Ok(None) => {}
             Err(error) => self.tell(Output::error(None, error.to_string())),
         }
+    }
+
+    /// What came of a file that was sent comes with the next poll: it is asked for.
+    fn look_at_files(&mut self) {
+        let is_sent = self.client.is_chat_api() && self.seat.jobs < self.files_before;
+        if is_sent && !self.client.is_over() {
+            if self.client.is_busy() {
+                return;
+            }
+            // Without a text it is a poll. Where it can't be made, another one comes later.
+            let _ = self.client.say(MessageText::plain(""), &mut self.out);
+        }
+        self.files_before = self.seat.jobs;
     }
 
     /// Asks for what is due, if the client is free for it.
@@ -209,14 +304,16 @@ impl Room {
         let config = self.config.clone();
         let items: Vec<_> =
             config.user_data.iter().map(|(key, value)| KeyValue::string(key, value)).collect();
-        let target = JoinTarget::New {
-            queue_key: Text::plain(&config.queue),
-            subject: config.subject.as_deref().map(Text::plain),
+        let queue_key = match &config.way {
+            Way::Flex(it) => Text::plain(&it.queue),
+            // That of the service.
+            Way::ChatApi(_) => Text::EMPTY,
         };
+        let target = JoinTarget::New { queue_key, subject: config.subject.as_deref().map(Text::plain) };
         let items = KeyValues::items(&items);
         let made = match self.client.session_id() {
-            Some(_) => self.client.rejoin(None, items, &mut self.out),
-            None => self.client.join(target, None, items, &mut self.out),
+            Some(_) => self.client.rejoin(items, &mut self.out),
+            None => self.client.join(target, items, &mut self.out),
         };
         if let Err(error) = made {
             self.tell(Output::error(None, error.to_string()));
@@ -243,6 +340,7 @@ impl Room {
         made.map_err(|error| match error {
             CallError::Write(WriteError::TooSmall(error)) => too_long(&error),
             CallError::Over => "not sent: the session is over".into(),
+            CallError::NotInChatApi(what) => not_in_chat_api(what),
             error => error.to_string(),
         })?;
         self.under_way = Some(id.clone());

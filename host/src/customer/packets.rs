@@ -1,7 +1,11 @@
 //! What the customer does with what the server sends.
 
-use parlor_core::client::{FlexReceived, FlexUpdate, RequestKind};
-use parlor_core::rules::ErrorId;
+use parlor_core::client::{FlexReceived, FlexUpdate, ReceiveError, RequestKind};
+use parlor_core::element::flex::EventStatus;
+use parlor_core::element::keys;
+use parlor_core::rules::{ErrorId, LeaveReason};
+use parlor_core::wire::http::HttpFault;
+use parlor_plugin::{Event, EventBody, KeyValue, Value};
 use serde_json::json;
 
 use super::Room;
@@ -14,29 +18,36 @@ impl Room {
         let was_over = self.client.is_over();
         match self.client.receive(parlor_link::now(), packet) {
             Ok(FlexReceived::LoggedIn { server_version, .. }) => {
-                self.seat.let_in();
-                let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
-                self.tell(Output::Ready {
-                    user_id,
-                    user_nick: self.config.nick.clone(),
-                    server_version: server_version.map(|it| it.to_string()),
-                    plugins: None,
-                });
+                self.is_logged_in = true;
+                // Chat API v2 lets a customer in with the join.
+                if !self.client.is_chat_api() {
+                    self.let_in(server_version.map(|it| it.to_string()));
+                }
                 self.habit.logged_in();
             }
             Ok(FlexReceived::Update(update)) => {
                 self.seat.link.welcome();
+                self.trouble = None;
+                if self.client.is_chat_api() && update.request == RequestKind::Join {
+                    self.let_in(None);
+                }
                 self.update(&update);
             }
             Ok(FlexReceived::Refused { request, error, reply, is_fate_unknown }) => {
                 let id = self.under_way.take();
                 let said = self.said.take();
-                let is_forgotten = error == Some(ErrorId::UnknownUser) && request != RequestKind::Login;
+                let is_chat_api = self.client.is_chat_api();
+                let is_forgotten =
+                    !is_chat_api && error == Some(ErrorId::UnknownUser) && request != RequestKind::Login;
                 let mut text = match reply.error_text {
+                    _ if is_chat_api && is_fate_unknown => lost(request, &reply),
+                    _ if is_chat_api && is_status(&reply) => answers(&reply),
                     Some(text) if !text.is_empty() => text.to_string(),
                     _ => error.map_or("refused", ErrorId::text).into(),
                 };
-                if is_fate_unknown {
+                if is_chat_api {
+                    // It says all there is to say.
+                } else if is_fate_unknown {
                     text.push_str(": it may have been carried out before");
                 } else if let Some(said) = said.filter(|_| is_forgotten) {
                     text = format!("{text}: the server has forgotten you, and \"{said}\" wasn't delivered");
@@ -47,7 +58,9 @@ impl Room {
                     text = "the server has forgotten the session, as it does when it is restarted".into();
                 }
                 // A poll of the customer's own that finds the server changed is nobody's failure.
-                if id.is_some() || !is_forgotten {
+                if (id.is_some() || !is_forgotten)
+                    && self.is_news(request == RequestKind::Poll && id.is_none(), &text)
+                {
                     self.tell(Output::refused(id.flatten(), reply.error_id.unwrap_or_default(), text));
                 }
                 if is_forgotten {
@@ -59,6 +72,7 @@ impl Room {
                 }
             }
             Ok(_) => {}
+            Err(error) if self.client.is_chat_api() => self.unreadable(&error),
             Err(error) => {
                 let id = self.under_way.take().flatten();
                 let hint = self.seat.hint(self.client.user_id());
@@ -71,11 +85,55 @@ impl Room {
         }
     }
 
+    fn let_in(&mut self, server_version: Option<String>) {
+        self.seat.let_in();
+        let user_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
+        let user_nick = self.config.nick.clone();
+        self.tell(Output::Ready { user_id, user_nick, server_version, plugins: None });
+    }
+
+    /// A response that is no answer of a chat service.
+    fn unreadable(&mut self, error: &ReceiveError) {
+        let id = self.under_way.take();
+        self.said = None;
+        let mut text = error.to_string();
+        match error {
+            ReceiveError::Http(it) if id.is_some() && it.fault != HttpFault::Redirect => {
+                text.push_str("; what was asked for may have been done");
+            }
+            ReceiveError::Http(_) => {}
+            _ => text.push_str(&self.seat.hint(self.client.user_id())),
+        }
+        if self.is_news(id.is_none(), &text) {
+            self.tell(Output::error(id.flatten(), text));
+        }
+        if self.client.session_id().is_none() {
+            // There is no chat, and nothing that asking again would mend.
+            self.seat.give_up();
+        }
+    }
+
+    /// Whether this is to be told: what is wrong with each poll is told once.
+    fn is_news(&mut self, is_poll: bool, text: &str) -> bool {
+        let is_news = !is_poll || self.trouble.as_deref() != Some(text);
+        if is_poll {
+            self.trouble = Some(text.to_owned());
+        }
+        is_news
+    }
+
+    /// When the session began.
+    fn start_at(&self, said: String) -> String {
+        let started_at = self.client.started_at().and_then(|it| i64::try_from(it / 1000).ok());
+        let started_at = started_at.and_then(|it| jiff::Timestamp::from_second(it).ok());
+        started_at.map_or(said, |it| it.to_string())
+    }
+
     fn update(&mut self, update: &FlexUpdate<'_>) {
         let session_id = self.client.session_id().map(ToString::to_string).unwrap_or_default();
         if update.request == RequestKind::Join && !self.has_joined {
             self.has_joined = true;
-            let start_at = update.transcript.start_at.to_string();
+            let start_at = self.start_at(update.transcript.start_at.to_string());
             self.tell(Output::Joined { session_id: session_id.clone(), start_at });
         }
         let own_id = self.client.user_id().map(ToString::to_string).unwrap_or_default();
@@ -83,7 +141,10 @@ impl Room {
         for event in update.transcript.events.iter() {
             match event {
                 Ok(event) => {
-                    let event = event::owned(&event);
+                    let mut event = event::owned(&event);
+                    if self.client.is_chat_api() {
+                        tell_reason(&mut event);
+                    }
                     if event.user_id == own_id {
                         own_event = Some(event.event_id);
                     }
@@ -113,6 +174,85 @@ impl Room {
                 None => json!({}),
             };
             self.tell(Output::done(id, result));
+        }
+    }
+}
+
+/// Chat API v2 says why a party left, if at all, among the attributes of the event.
+fn tell_reason(event: &mut Event) {
+    let told = event.event_attributes.iter().find_map(|it| match &it.value {
+        Value::List(items) if it.key == keys::GCTI_SYSTEM => {
+            KeyValue::find_text(items, keys::QUIT_REASON_CODE)
+        }
+        _ => None,
+    });
+    let code = told.and_then(|it| it.parse().ok());
+    if let EventBody::PartyLeft(it) = &mut event.body
+        && it.reason_text.is_empty()
+        && let Some(reason) = LeaveReason::from_code(code)
+    {
+        (it.reason_code, it.reason_text) = (reason.code(), reason.text().into());
+    }
+}
+
+/// Whether it is HTTP that refuses, and not the chat service.
+fn is_status(reply: &EventStatus<'_>) -> bool {
+    reply.error_id.is_some_and(|it| it.to_string().starts_with("HTTP/"))
+}
+
+/// What HTTP says in the place of the chat service, and what to do.
+fn answers(reply: &EventStatus<'_>) -> String {
+    let text = |it: Option<_>| it.map(|it: parlor_core::wire::Text<'_>| it.to_string()).unwrap_or_default();
+    let status = text(reply.error_id);
+    let said = format!("{status} {}", text(reply.error_text));
+    let advice = match status.rsplit(' ').next().and_then(|it| it.parse().ok()) {
+        Some(401 | 403 | 407) => "something before it lets nobody in: ask those who run it",
+        Some(404 | 405 | 410) => "there is no chat service: correct the URL and the service's name",
+        Some(413 | 414) => "that is too long for it: shorten it",
+        Some(429) => "it is asked too often: wait, or ask less often with --poll",
+        Some(500..600_u16) => "it can't be reached now, or has a fault: try again later",
+        _ => "correct the URL and the service's name",
+    };
+    format!("the server answers {}: {advice}", said.trim())
+}
+
+/// Nobody knows whether it was done.
+fn lost(request: RequestKind, reply: &EventStatus<'_>) -> String {
+    let why = match is_status(reply) {
+        true => answers(reply),
+        false => "the connection was lost before the answer came".into(),
+    };
+    match request {
+        RequestKind::Join => format!("{why}; the chat may have begun: start again"),
+        _ => format!("{why}; it may have been done: what comes next shows whether it was"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_core::element::ChatReply;
+    use parlor_core::wire::Limits;
+
+    use super::*;
+
+    #[test]
+    fn why_a_party_left() {
+        for (attributes, code, reason) in [
+            ("{}", None, "left"),
+            (r#"{"GCTI_SYSTEM":{"quit-reason-code":"4"}}"#, Some(4), "removed by other party"),
+            (r#"{"GCTI_SYSTEM":{"quit-reason-code":"99"}}"#, None, ""),
+            (r#"{"other":{"quit-reason-code":"4"}}"#, None, "left"),
+        ] {
+            let reply = format!(
+                r#"{{"statusCode":0,"messages":[{{"from":{{"participantId":2}},"index":5,"type":"ParticipantLeft",
+                "eventAttributes":{attributes}}}]}}"#
+            );
+            let reply = ChatReply::parse(reply.as_bytes(), Limits::PACKET).unwrap();
+            let event = reply.events(Default::default()).iter().next().unwrap().unwrap();
+            let mut event = event::owned(&event);
+            tell_reason(&mut event);
+            let EventBody::PartyLeft(left) = event.body else { panic!() };
+            assert_eq!((left.reason_code, left.reason_text.as_str()), (code, reason), "{attributes}");
         }
     }
 }

@@ -124,6 +124,11 @@ impl Shown {
         self.events().any(|(_, event)| is(event))
     }
 
+    /// Whether anything was shown of somebody with this nickname.
+    pub(super) fn knows(&self, nickname: &str) -> bool {
+        self.events().any(|(nick, _)| nick == Some(nickname))
+    }
+
     /// What went wrong without any command being to blame.
     pub(super) fn errors(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|output| match output {
@@ -147,6 +152,14 @@ pub(super) fn notes(event: &Event, notice_type: &str, text: &str) -> bool {
 pub(super) fn leaves(event: &Event, user_id: &str, code: u32, asker: &str) -> bool {
     event.user_id == user_id
         && matches!(event.body.happened(), EventBody::PartyLeft(it) if it.reason_code == Some(code) && it.asker_id == asker)
+}
+
+/// The code with which a party left, if the event is a leave; 0 where none is told.
+pub(super) fn left_with(event: &Event) -> Option<u32> {
+    match event.body.happened() {
+        EventBody::PartyLeft(it) => Some(it.reason_code.unwrap_or_default()),
+        _ => None,
+    }
 }
 
 /// Whether the event is the party's join.

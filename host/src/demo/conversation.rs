@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::actor::{Actor, joins, leaves, notes, says};
-use super::story::{COMPLAINT, PREVIEW, Stage};
+use super::actor::{Actor, joins, leaves, left_with, notes, says};
+use super::story::{COMPLAINT, PREVIEW, SUPERVISOR, Stage};
 use crate::failure::Failure;
 use crate::lines::Output;
 
@@ -68,7 +68,8 @@ impl Stage<'_> {
             self.check(5, &format!("the {} is told that the session is monitored", actor.name), true);
         }
         let unseen = !agent.shown.saw(|it| joins(it, &ids.supervisor))
-            && !customer.shown.saw(|it| joins(it, &ids.supervisor));
+            && !customer.shown.saw(|it| joins(it, &ids.supervisor))
+            && !customer.shown.knows(SUPERVISOR);
         self.check(5, "neither customer nor agent sees the silent monitor", unseen);
         self.playing.next(5, "Sue tries to write: who watches unseen can't")?;
         let mute = supervisor.act(json!({"do": "say", "text": "psst", "visibility": "INT"}));
@@ -121,6 +122,15 @@ impl Stage<'_> {
         for actor in [customer, agent, supervisor] {
             let name = actor.name;
             actor.wait("the session's end", |it| matches!(it, Output::Closed { .. }).then_some(()))?;
+            if name == "customer" && !self.door.tells_customer_all() {
+                let agent_left =
+                    actor.shown.events().any(|(nick, it)| nick == Some("Bo") && left_with(it).is_some());
+                self.check(7, "the customer sees the agent leave", agent_left);
+                let removed = actor.shown.saw(|it| it.user_id == ids.customer && left_with(it) == Some(4));
+                self.check(7, "the customer sees that she was removed, with code 4", removed);
+                self.leave_out(7, "to the customer: with which code the agent left, and who removed her");
+                continue;
+            }
             let agent_left = actor.shown.saw(|it| leaves(it, &ids.agent, 2, &ids.agent));
             self.check(7, &format!("the {name} sees the agent leave with code 2"), agent_left);
             let customer_left = actor.shown.saw(|it| leaves(it, &ids.customer, 4, &ids.agent));

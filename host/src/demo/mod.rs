@@ -4,6 +4,7 @@
 mod actor;
 mod client;
 mod conversation;
+mod door;
 mod files;
 mod playing;
 mod report;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use parlor_plugin_loader::SafeFile;
 
+pub(crate) use self::door::Door;
 use self::playing::AtOnce;
 use self::story::Outcome;
 use crate::cli::DemoOptions;
@@ -37,7 +39,7 @@ pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
     prepare(&options.out)?;
     let scratch = Scratch::new()?;
     let outcome = match options.watch {
-        true => match watch::play(&options.out, &scratch.directory, options.pace)? {
+        true => match watch::play(&options.out, &scratch.directory, options.door, options.pace)? {
             watch::Ended::Story(outcome) => *outcome,
             watch::Ended::Left => {
                 return print("left before the story came to its end, where transcripts are written");
@@ -69,7 +71,7 @@ fn play(options: &DemoOptions, scratch: &Scratch) -> Result<Outcome, Failure> {
         complain("parlor: interrupted: the demo has not come to its end");
         std::process::exit(1);
     })?;
-    story::play(&options.out, &scratch.directory, &AtOnce { is_silent: options.json })
+    story::play(&options.out, &scratch.directory, options.door, &AtOnce { is_silent: options.json })
 }
 
 /// Makes the directory, and removes the transcripts of an earlier demo from it.

@@ -7,7 +7,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use parlor_plugin::Event;
 use serde_json::{Value as Json, json};
 
-use super::story::Outcome;
+use super::story::{LeftOut, Outcome};
 use crate::event;
 use crate::foreign::{clean, size};
 use crate::json::lines;
@@ -30,6 +30,13 @@ pub(super) fn text(outcome: &Outcome, was_watched: bool) -> String {
     let _ = writeln!(out, "{}\n", done(outcome, width).trim_fmt());
     if !was_watched {
         let _ = writeln!(out, "{IN_A_SECOND}\n");
+    }
+    if !outcome.left_out.is_empty() {
+        let _ = writeln!(out, "Not checked, as the door {} doesn't tell it:", outcome.door.name());
+        for LeftOut { step, what } in &outcome.left_out {
+            let _ = writeln!(out, "  step {step}: {what}");
+        }
+        out.push('\n');
     }
     let _ = write!(out, "{passed} of {} checks passed", outcome.checks.len());
     for check in outcome.checks.iter().filter(|it| !it.passed) {
@@ -142,8 +149,11 @@ pub(super) fn json(outcome: &Outcome) -> String {
         .iter()
         .map(|it| json!({"step": it.step, "what": it.what, "passed": it.passed}))
         .collect();
+    let left_out: Vec<Json> =
+        outcome.left_out.iter().map(|it| json!({"step": it.step, "what": it.what})).collect();
     let whole = json!({
         "passed": outcome.checks.iter().all(|it| it.passed),
+        "door": outcome.door.name(),
         "sessionId": outcome.session_id,
         "conversation": conversation,
         "files": [{
@@ -153,6 +163,7 @@ pub(super) fn json(outcome: &Outcome) -> String {
         "plugins": plugins,
         "transcripts": transcripts,
         "checks": checks,
+        "leftOut": left_out,
     });
     lines(&whole)
 }

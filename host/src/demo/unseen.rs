@@ -2,7 +2,7 @@
 
 use super::actor::{Finished, joins, says};
 use super::conversation::{COACHING, DIRECT, Ids};
-use super::story::Stage;
+use super::story::{SUPERVISOR, Stage};
 
 impl Stage<'_> {
     /// What must not be seen is checked at the very end, when everything has come that ever will.
@@ -15,9 +15,13 @@ impl Stage<'_> {
                 !customer.shown.saw(|it| says(it, text)),
             );
         }
-        let internal = customer.shown.saw(|it| it.visibility != "ALL");
-        self.check(5, "the customer never sees an event that isn't for everyone", !internal);
-        let met = customer.shown.saw(|it| it.user_id == ids.supervisor);
+        if self.door.tells_customer_all() {
+            let internal = customer.shown.saw(|it| it.visibility != "ALL");
+            self.check(5, "the customer never sees an event that isn't for everyone", !internal);
+        } else {
+            self.leave_out(5, "to the customer: for whom an event is");
+        }
+        let met = customer.shown.saw(|it| it.user_id == ids.supervisor) || customer.shown.knows(SUPERVISOR);
         self.check(5, "the customer never sees anything of the supervisor", !met);
         self.check(5, "the agent never sees a VIP event", !agent.shown.saw(|it| it.visibility == "VIP"));
         let watched = supervisor.shown.saw(|it| it.visibility == "VIP" && joins(it, &ids.supervisor));

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Roots, Security, Tls};
+use parlor_link::{Address, DrivenLink, Driver, Fault, Next, OpenError, Options, Peer, Roots, Security, Tls};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 
 /// How long anything may take. Nothing takes long; this is for machines under load.
@@ -61,7 +61,7 @@ pub(crate) struct Seen {
     asked_since: u64,
     takes_none: bool,
     is_welcome: bool,
-    is_http: bool,
+    expected: Option<Peer>,
     /// Whether the end of a connection is no loss, and when another one is needed.
     parts: bool,
     needed: Option<u64>,
@@ -165,9 +165,9 @@ impl Fake {
         self.change(|it| it.is_welcome = is_welcome);
     }
 
-    /// From now on, it is HTTP that is spoken.
-    pub(crate) fn http(&self) {
-        self.change(|it| it.is_http = true);
+    /// From now on, a peer of this kind may be the right one.
+    pub(crate) fn expect(&self, peer: Peer) {
+        self.change(|it| it.expected = Some(peer));
     }
 
     /// From now on, the end of a connection is no loss, and another one is needed then.
@@ -197,6 +197,10 @@ impl Driver for Fake {
         self.change(|it| it.received.extend_from_slice(bytes));
     }
 
+    fn expects(&mut self, peer: Peer) -> bool {
+        self.change(|it| it.expected == Some(peer))
+    }
+
     fn takes_more(&mut self) -> bool {
         self.change(|it| !it.takes_none)
     }
@@ -213,10 +217,6 @@ impl Driver for Fake {
 
     fn is_welcome(&mut self) -> bool {
         self.change(|it| it.is_welcome)
-    }
-
-    fn is_http(&self) -> bool {
-        self.change(|it| it.is_http)
     }
 
     fn parted(&mut self, _: u64, fault: &Fault) -> bool {

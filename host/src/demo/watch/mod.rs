@@ -18,6 +18,7 @@ use serde_json::Value as Json;
 
 use self::show::Show;
 use super::client::{Client, Ear};
+use super::door::Door;
 use super::playing::{Hand, Playing};
 use super::story::{self, Outcome};
 use crate::cli::talk::{is_person, moves_cursor};
@@ -64,7 +65,7 @@ pub(super) enum Ended {
 }
 
 /// Plays the story and shows it, until somebody leaves.
-pub(super) fn play(out: &Path, scratch: &Path, pace: Duration) -> Result<Ended, Failure> {
+pub(super) fn play(out: &Path, scratch: &Path, door: Door, pace: Duration) -> Result<Ended, Failure> {
     let (sender, happenings) = channel();
     let mut terminal = Terminal::open().map_err(|error| Failure::output(&error))?;
     let for_terminal = sender.clone();
@@ -79,7 +80,7 @@ pub(super) fn play(out: &Path, scratch: &Path, pace: Duration) -> Result<Ended, 
     let shown_out = out.display().to_string();
     let tell_story = move || {
         let playing = Watched { happenings: sender.clone() };
-        let outcome = story::play(&out, &scratch, &playing).map(Box::new);
+        let outcome = story::play(&out, &scratch, door, &playing).map(Box::new);
         let _ = sender.send(Happening::Ended(outcome));
     };
     let started = std::thread::Builder::new().name("story".into()).spawn(tell_story);

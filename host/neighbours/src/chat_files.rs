@@ -1,0 +1,241 @@
+//! Files of a chat of Chat API v2, as its customer gets and sends them: each by a request of its own, over HTTP or HTTPS, through a
+//! proxy if there is one.
+
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::io::Read;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value as Json;
+use ureq::http::Response;
+use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::{Agent, Body, Proxy, ProxyProtocol, SendBody};
+
+use crate::download::Download;
+use crate::{IDLE_TIME, Trouble, encoded};
+
+/// How a chat service is reached.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// The certificates, in DER, that are trusted to vouch for the server, if it is reached over HTTPS.
+    pub roots: Vec<Vec<u8>>,
+    /// The proxy that makes the connection, if there is one.
+    pub proxy: Option<ProxyServer>,
+}
+
+/// A proxy. `Debug` doesn't show its password.
+#[derive(Clone)]
+pub struct ProxyServer {
+    /// Its host.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Name and password, if it asks for them.
+    pub login: Option<(String, String)>,
+}
+
+impl fmt::Debug for ProxyServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ProxyServer({}:{})", self.host, self.port)
+    }
+}
+
+/// Who asks: a customer in a chat.
+#[derive(Clone, Copy)]
+pub struct Customer<'a> {
+    /// `chatId`.
+    pub chat_id: &'a str,
+    /// `userId`.
+    pub user_id: &'a str,
+    /// `secureKey`.
+    pub secure_key: &'a str,
+}
+
+impl fmt::Debug for Customer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Customer").field("chat_id", &self.chat_id).finish_non_exhaustive()
+    }
+}
+
+/// A file that is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct NewFile<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// Its type, such as `text/plain`.
+    pub mime: &'a str,
+    /// What it is, in words.
+    pub description: Option<&'a str>,
+    /// How many bytes it has.
+    pub size: u64,
+}
+
+/// The files of a chat service.
+#[derive(Clone, Debug)]
+pub struct ChatFiles {
+    url: String,
+    agent: Agent,
+    idle: Duration,
+}
+
+impl ChatFiles {
+    /// Those of the service at this URL, such as `https://chat.example.com/genesys/2/chat/support`.
+    ///
+    /// # Errors
+    /// The proxy can't be one.
+    pub fn new(url: &str, reach: &Reach) -> Result<Self, Trouble> {
+        let proxy = reach.proxy.as_ref().map(|it| {
+            let built = Proxy::builder(ProxyProtocol::Http).host(&it.host).port(it.port);
+            let built = match &it.login {
+                Some((name, password)) => built.username(name).password(password),
+                None => built,
+            };
+            built.build().map_err(|error| Trouble(format!("the proxy {}:{}: {error}", it.host, it.port)))
+        });
+        let roots = reach.roots.iter().map(|it| Certificate::from_der(it).to_owned());
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::from(roots.collect::<Vec<_>>()))
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .proxy(proxy.transpose()?)
+            .tls_config(tls)
+            // What is asked holds a key: it goes to no other host.
+            .max_redirects(0)
+            .timeout_connect(Some(Duration::from_secs(5)))
+            .timeout_recv_response(Some(Duration::from_secs(60)))
+            .timeout_per_read(Some(IDLE_TIME))
+            .timeout_per_write(Some(IDLE_TIME))
+            .build();
+        Ok(Self { url: url.trim_end_matches('/').to_owned(), agent: config.into(), idle: IDLE_TIME })
+    }
+
+    /// Begins to read a file.
+    ///
+    /// # Errors
+    /// There is none for this customer, or the server can't be reached.
+    pub fn download(&self, customer: Customer<'_>, file_id: &str) -> Result<Download, Trouble> {
+        let Customer { chat_id, user_id, secure_key } = customer;
+        let url = format!("{}/{}/file/{}/download", self.url, encoded(chat_id), encoded(file_id));
+        let form = format!("userId={}&secureKey={}", encoded(user_id), encoded(secure_key));
+        let request =
+            self.agent.post(url).header(CONTENT_TYPE, "application/x-www-form-urlencoded; charset=UTF-8");
+        let response = request.send(form).map_err(|error| self.trouble(&error))?;
+        if !response.status().is_success() {
+            return Err(self.trouble(&format_args!("it answers {}", response.status())));
+        }
+        let has = |name, what: &str| {
+            let value = response.headers().get(name).and_then(|it| it.to_str().ok());
+            value.is_some_and(|it| it.to_ascii_lowercase().starts_with(what))
+        };
+        // Files may be of these types, too: then it is said that they are files.
+        if !has(CONTENT_DISPOSITION, "") {
+            if has(CONTENT_TYPE, "application/json") {
+                return Err(self.refused(response));
+            }
+            if has(CONTENT_TYPE, "text/html") {
+                return Err(self.trouble(&"a web page answers in the place of the file"));
+            }
+        }
+        Ok(Download::new(response, self.idle))
+    }
+
+    /// Sends a file, whose bytes are read from `content`; gives its id.
+    ///
+    /// # Errors
+    /// The server doesn't take it, or can't be reached: then the file isn't in the chat, unless the connection was lost at the
+    /// very end.
+    pub fn upload(
+        &self,
+        customer: Customer<'_>,
+        file: &NewFile<'_>,
+        content: impl Read,
+    ) -> Result<String, Trouble> {
+        let Customer { chat_id, user_id, secure_key } = customer;
+        // The standard library's own source of random numbers: no file can know it.
+        let boundary = format!("parlor-{:016x}{:016x}", random(), random());
+        let field = |name: &str, value: &str| {
+            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        // Who asks comes first, and the events of the chat come with its polls.
+        let mut head =
+            field("userId", user_id) + &field("secureKey", secure_key) + &field("transcriptPosition", "0");
+        if let Some(description) = file.description {
+            head.push_str(&field("userData[file-description]", description));
+        }
+        head.push_str(&format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
+            quoted(file.name),
+            file.mime
+        ));
+        let tail = format!("\r\n--{boundary}--\r\n");
+        let around = u64::try_from(head.len() + tail.len()).unwrap_or_default();
+        let mut body = head.as_bytes().chain(content.take(file.size)).chain(tail.as_bytes());
+        let request = self
+            .agent
+            .post(format!("{}/{}/file", self.url, encoded(chat_id)))
+            .header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"))
+            .header(CONTENT_LENGTH, around.saturating_add(file.size));
+        let response =
+            request.send(SendBody::from_reader(&mut body)).map_err(|error| self.trouble(&error))?;
+        if !response.status().is_success() {
+            return Err(self.trouble(&format_args!("it answers {}", response.status())));
+        }
+        let said = object(response);
+        match said.pointer("/userData/file-id").and_then(Json::as_str) {
+            Some(file_id) => Ok(file_id.to_owned()),
+            None => Err(self.refusal(&said, "the chat service takes no file")),
+        }
+    }
+
+    /// What the object of all replies says to be wrong.
+    fn refused(&self, response: Response<Body>) -> Trouble {
+        self.refusal(&object(response), "the chat service gives no file")
+    }
+
+    fn refusal(&self, said: &Json, otherwise: &str) -> Trouble {
+        let advice = said.pointer("/errors/0/advice").and_then(Json::as_str);
+        self.trouble(&advice.unwrap_or(otherwise))
+    }
+
+    fn trouble(&self, why: &dyn fmt::Display) -> Trouble {
+        Trouble(format!("{}: {why}", self.url))
+    }
+}
+
+fn random() -> u64 {
+    RandomState::new().hash_one(0)
+}
+
+/// The object of a reply; nothing where it is something else.
+fn object(mut response: Response<Body>) -> Json {
+    let body = response.body_mut().read_to_string().unwrap_or_default();
+    serde_json::from_str(&body).unwrap_or_default()
+}
+
+/// A name between quotes, as browsers write it.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_end_no_line_and_no_quotes() {
+        assert_eq!(quoted("a \"b\"\r\nc: ж.txt"), "a %22b%22%0D%0Ac: ж.txt");
+        assert_ne!(random(), random());
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "0123456789" };
+        assert_eq!(format!("{customer:?}"), "Customer { chat_id: \"C\", .. }");
+        let proxy = ProxyServer { host: "p".into(), port: 1, login: Some(("n".into(), "pw".into())) };
+        assert_eq!(format!("{proxy:?}"), "ProxyServer(p:1)");
+    }
+}
