@@ -237,7 +237,7 @@ const Chat = class {
     this.transcript.forgetTyping(this.#clock.now());
     if (this.phase === "open") {
       if (!this.#isBusy) this.#ask();
-      if (!this.isRestoring) this.uploads.send(this.#key);
+      if (!this.isRestoring && !this.isLost) this.uploads.send(this.#key);
     }
     this.#changed();
   }

@@ -161,7 +161,7 @@ const makeView = ({ host, root, options, say, chat, save }) => {
     // On a phone there is nothing but the panel.
     if (event.key === "Tab" && phone.matches) {
       const all = [...panel.querySelectorAll("button, input, textarea, a, [tabindex]")];
-      const reached = all.filter((it) => it.checkVisibility() && !it.disabled);
+      const reached = all.filter((it) => it.getClientRects().length > 0);
       const [from, to] = event.shiftKey ? [reached[0], reached.at(-1)] : [reached.at(-1), reached[0]];
       if (root.activeElement === from) {
         event.preventDefault();

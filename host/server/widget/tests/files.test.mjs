@@ -58,3 +58,14 @@ test("a file that was deleted is marked", async () => {
   await world.answer("refresh", done([event(2, "FileUploaded", ANA, { userData }), deleted], 4));
   assert.equal(world.chat.transcript.entries[0].isDeleted, true);
 });
+
+test("a file waits for the link", async () => {
+  const world = await begun();
+  await world.pass(2000);
+  await world.answer("refresh", unanswered);
+  world.chat.sendFile({ name: "a.txt", size: 9 });
+  assert.deepEqual([states(world), world.asked.length], [["a.txt: waiting"], 0]);
+  await world.pass(1000);
+  await world.answer("refresh", done([], 2));
+  world.request("file/limits");
+});

@@ -155,6 +155,10 @@ fn a_screen_reader_is_told() {
     ] {
         assert!(heard.contains(&role), "{role}: {heard:#?}");
     }
+    // Who watches is unseen, that somebody may isn't.
+    let _eve = bo.watched(&server);
+    ana.wait_for("A supervisor may be reading along.");
+    assert_eq!(ana.ask("get", "text.includes('Eve')"), false);
     let live = "root.querySelector('[role=log]').getAttribute('aria-live')";
     assert_eq!(ana.ask("get", live), "polite");
     ana.leave();

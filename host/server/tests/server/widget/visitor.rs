@@ -133,6 +133,14 @@ impl Agent {
         Self { client, in_chat }
     }
 
+    /// A supervisor who watches unseen.
+    pub(super) fn watched(&self, server: &Server) -> Client {
+        let mut eve = Client::connect(server.addresses().basic);
+        eve.ask("requestRegister", "userNick=\"Eve\" userType=\"SUPERVISOR\" clientVersion=\"106\"", "");
+        eve.ask("requestJoin", &format!("{} visibility=\"VIP\"", self.in_chat), "");
+        eve
+    }
+
     pub(super) fn say(&mut self, text: &str) -> String {
         let text = text.replace('&', "&amp;").replace('<', "&lt;");
         self.client.ask("requestMessage", &self.in_chat, &format!("<msgText>{text}</msgText>"))
