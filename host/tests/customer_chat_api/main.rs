@@ -350,6 +350,13 @@ fn the_screen_is_the_same() {
     ana.wait_for("● connected");
     ana.type_line("/nick Ana Lima");
     bo.wait_for(json!({"event": "notice", "noticeType": "USER_UPDATE_NICK", "text": "Ana Lima"}));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lamp.txt");
+    fs::write(&path, "It hums.").unwrap();
+    ana.type_line(&format!("/send {}", path.display()));
+    let sent = bo.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND", "text": "file-uploaded"}));
+    assert_eq!(sent["userData"]["file-name"], "lamp.txt");
+    ana.wait_for("lamp.txt");
     ana.type_line("/leave in a hurry");
     ana.wait_for("Chat API v2 takes no text with a leave");
     bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
