@@ -285,7 +285,10 @@ mod tests {
     #[test]
     fn who_may_do_what() {
         let names = |role, place| commands(role, place).map(|it| it.name).collect::<Vec<_>>();
-        assert_eq!(names(Role::Customer, Place::Lines), ["who", "nick", "send", "save", "leave", "quit", "help"]);
+        assert_eq!(
+            names(Role::Customer, Place::Lines),
+            ["who", "nick", "send", "save", "leave", "quit", "help"]
+        );
         assert!(!names(Role::Agent, Place::Screen).contains(&"watch"));
         assert!(names(Role::Supervisor, Place::Screen).contains(&"watch"));
         assert!(!names(Role::Agent, Place::Lines).contains(&"find"));
