@@ -1,4 +1,5 @@
-//! Nothing goes through a proxy that the environment names: what is asked holds keys and documents.
+//! Nothing that is meant for flex, basic and the HTTP port goes through a proxy that the environment names: what is asked
+//! holds keys and documents. (A customer over Chat API v2 goes through one: `customer_chat_api`.)
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 

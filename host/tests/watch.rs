@@ -63,6 +63,22 @@ fn the_story_is_played_at_three_screens() {
 }
 
 #[test]
+fn the_customer_at_her_screen_comes_by_chat_api() {
+    let out = tempfile::tempdir().unwrap();
+    let directory = out.path().to_str().unwrap();
+    let mut terminal =
+        Terminal::parlor(&["demo", "--watch", "--pace", "0.05", "--door", "chat-api", "--out", directory]);
+    terminal.resize(132, 30);
+    let [customer, _, supervisor] = panes(&terminal.wait_for(COACHING));
+    assert!(supervisor.contains(COACHING) && !customer.contains(COACHING), "{customer}");
+    let the_end = terminal.wait_for("The end: the transcripts are in");
+    assert!(the_end.contains("38 of 38 checks passed"), "{the_end}");
+    terminal.press("q");
+    let (code, left) = terminal.end();
+    assert!(code == 0 && left.is_in_order(), "{code} {left:?}");
+}
+
+#[test]
 fn it_stops_goes_on_by_scenes_and_is_left() {
     let out = tempfile::tempdir().unwrap();
     // Nothing would happen for a minute by itself.

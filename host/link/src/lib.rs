@@ -1,4 +1,5 @@
-//! Links to a Chat Server for native programs: threads, TLS, reconnect, a list of addresses to fall back on.
+//! Links to a Chat Server for native programs: threads, TLS, proxies, reconnect, a list of addresses to fall
+//! back on.
 //!
 //! The protocols are sans-IO machines of `parlor-core`; this is the transport below them. A link has a thread, which
 //! makes the connection, makes it again when it is lost, and drives a [`Driver`]: whatever takes bytes and the time and

@@ -218,7 +218,8 @@ static TABLE: &[Command] = {
         Command::new("all", Staff, &[], "what follows is said to everyone again").on_screen(),
         Command::new("nick", Everybody, &[A::needed(Kind::Name)], "changes your nickname"),
         Command::new("url", Staff, &[A::needed(Kind::Url)], "suggests a page"),
-        Command::new("send", Staff, &[A::needed(Kind::Path)], "sends a file"),
+        // A customer's program sends files over Chat API v2 alone; otherwise it says so.
+        Command::new("send", Everybody, &[A::needed(Kind::Path)], "sends a file"),
         Command::new(
             "save",
             Everybody,
@@ -286,7 +287,10 @@ mod tests {
     #[test]
     fn who_may_do_what() {
         let names = |role, place| commands(role, place).map(|it| it.name).collect::<Vec<_>>();
-        assert_eq!(names(Role::Customer, Place::Lines), ["who", "nick", "save", "leave", "quit", "help"]);
+        assert_eq!(
+            names(Role::Customer, Place::Lines),
+            ["who", "nick", "send", "save", "leave", "quit", "help"]
+        );
         assert!(!names(Role::Agent, Place::Screen).contains(&"watch"));
         assert!(names(Role::Supervisor, Place::Screen).contains(&"watch"));
         assert!(!names(Role::Agent, Place::Lines).contains(&"find"));

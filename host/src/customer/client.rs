@@ -144,7 +144,7 @@ pub(super) fn not_in_chat_api(what: NotInChatApi) -> String {
         }
         NotInChatApi::Notice => {
             "Chat API v2 has no notice of this type: it has TYPING_STARTED, TYPING_STOPPED, USER_PUSHED_URL, \
-             USER_UPDATE_NICK and USER_CUSTOM"
+             USER_UPDATE_NICK, USER_CUSTOM, and SYS_COMMAND for files"
                 .into()
         }
         NotInChatApi::NoticeUserData => "Chat API v2 takes no userData with a notice: leave it out".into(),

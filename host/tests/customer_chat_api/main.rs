@@ -131,6 +131,13 @@ fn a_customer_sends_files() {
     customer.wait_for(told);
     let saved = desk.act(json!({"do": "save-file", "fileId": sent["fileId"], "directory": folder.path()}));
     assert_eq!(saved["sha256"], sent["sha256"]);
+    customer.act(json!({"do": "notice", "noticeType": "SYS_COMMAND", "text": "file-client-cfg-get"}));
+    let limits = customer.wait_for(json!({"event": "notice", "text": "file-client-cfg-get"}));
+    assert_eq!(limits["userData"]["upload-max-files"], "3", "{limits}");
+    let file = json!({"file-id": sent["fileId"]});
+    customer
+        .act(json!({"do": "notice", "noticeType": "SYS_COMMAND", "text": "file-deleted", "userData": file}));
+    desk.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND", "text": "file-deleted"}));
     // What the server doesn't allow, it says.
     let program = folder.path().join("lamp.exe");
     fs::write(&program, "MZ").unwrap();
@@ -350,6 +357,13 @@ fn the_screen_is_the_same() {
     ana.wait_for("● connected");
     ana.type_line("/nick Ana Lima");
     bo.wait_for(json!({"event": "notice", "noticeType": "USER_UPDATE_NICK", "text": "Ana Lima"}));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lamp.txt");
+    fs::write(&path, "It hums.").unwrap();
+    ana.type_line(&format!("/send {}", path.display()));
+    let sent = bo.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND", "text": "file-uploaded"}));
+    assert_eq!(sent["userData"]["file-name"], "lamp.txt");
+    ana.wait_for("lamp.txt");
     ana.type_line("/leave in a hurry");
     ana.wait_for("Chat API v2 takes no text with a leave");
     bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
