@@ -12,6 +12,7 @@ mod entry;
 mod event;
 mod failure;
 mod foreign;
+mod gws;
 mod http;
 mod jobs;
 mod json;
@@ -26,6 +27,7 @@ mod seen;
 mod told;
 mod trouble;
 mod values;
+mod wire;
 
 use std::io::Write;
 use std::process::ExitCode;

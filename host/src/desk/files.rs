@@ -65,6 +65,7 @@ impl Room {
         description: Option<String>,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
+        self.has_documents()?;
         let mime = mime_guess::from_path(&path).first_or_octet_stream().to_string();
         let file = FileToSend::open(path, mime, description)?;
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, files| {
@@ -90,6 +91,7 @@ impl Room {
         directory: PathBuf,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
+        self.has_documents()?;
         let file = self.file(&session_id, &file_id)?;
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, files| {
             let saved = save_file(plugin, files, session_id, file_id, file, &directory, REQUEST_TIME)?;
@@ -104,6 +106,7 @@ impl Room {
         file_id: String,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
+        self.has_documents()?;
         let document_id = self.file(&session_id, &file_id)?.document_id;
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, _| {
             let request = DeleteFile { session_id, file_id, document_id };
@@ -131,6 +134,9 @@ impl Room {
             None if self.attended.is_empty() => None,
             named => Some(self.session(named)?),
         };
+        if let Some(ordered) = self.order(id, &name, session_id.as_deref(), &argument) {
+            return ordered;
+        }
         let has = |it: &Worker<_>| it.about.commands.iter().any(|it| it.name == name);
         let Some(worker) = self.workers.iter().position(has) else {
             return Err(format!("no plugin has the command {name}: `ready` says which there are"));
@@ -149,6 +155,7 @@ impl Room {
         feature: &str,
         path: PathBuf,
     ) -> Result<(), String> {
+        self.has_transcripts()?;
         let session_id = match session_id {
             Some(named) => named,
             None if self.attended.is_empty() => {

@@ -90,7 +90,7 @@ impl Room {
             user_id,
             user_nick: self.config.nick.clone(),
             server_version: server_version.map(|it| it.to_string()),
-            plugins: self.config.loads_plugins.then(|| Box::new(super::plugins::brought(&self.workers))),
+            plugins: self.config.loads_plugins.then(|| Box::new(self.brought())),
         });
         for interaction in std::mem::take(&mut self.untold) {
             self.tell(Output::Interactions(Box::new(interaction)));

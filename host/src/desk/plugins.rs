@@ -50,12 +50,12 @@ pub(crate) fn missing(wanted: &[&str]) -> String {
 pub(crate) fn load(
     places: &Places,
     loader: Loader,
-    neighbours: &Neighbours,
+    neighbours: Option<&Neighbours>,
     input: &Sender<Input>,
     jobs: &Jobs,
 ) -> (Vec<Worker<Option<Json>>>, Vec<String>) {
     let desk = ForPlugins {
-        neighbours: neighbours.clone(),
+        neighbours: neighbours.cloned(),
         input: input.clone(),
         jobs: jobs.clone(),
         pace: Pace::default(),
@@ -64,10 +64,10 @@ pub(crate) fn load(
     load_all(places, &loader.with_start_time(START_TIME), services)
 }
 
-/// What the plugins bring. Of commands with the same name the first is the one that is run; what the program has itself stays
+/// What the plugins bring, behind the commands that come `first`. Of commands with the same name the first is the one that is run; what the program has itself stays
 /// its own.
-pub(super) fn brought<J>(workers: &[Worker<J>]) -> Plugins {
-    let mut brought = Plugins::default();
+pub(super) fn brought<J>(workers: &[Worker<J>], first: Vec<PluginCommand>) -> Plugins {
+    let mut brought = Plugins { commands: first, ..Plugins::default() };
     for about in workers.iter().map(|it| &it.about) {
         brought.names.push(about.name.clone());
         brought.formats.extend(about.formats().map(str::to_owned));
@@ -91,7 +91,8 @@ pub(crate) struct NotifyJob {
 /// What the desk does for its plugins.
 #[derive(Clone)]
 struct ForPlugins {
-    neighbours: Neighbours,
+    /// Where documents are, if they are anywhere.
+    neighbours: Option<Neighbours>,
     input: Sender<Input>,
     jobs: Jobs,
     pace: Pace,
@@ -101,7 +102,7 @@ impl parlor_plugin_desk::Desk for ForPlugins {
     type Job = Option<Json>;
 
     fn store(&self) -> Option<&dyn Store> {
-        Some(&self.neighbours)
+        self.neighbours.as_ref().map(|it| it as &dyn Store)
     }
 
     fn notify(&mut self, call: NotifyCall) -> Result<Notified, ServiceError> {

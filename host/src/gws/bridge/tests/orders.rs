@@ -1,0 +1,99 @@
+//! States, sessions that are handed on, and notifications that nobody expects.
+
+use serde_json::json;
+
+use super::{CHAT, Desk, bo, left};
+use crate::gws::answer::Fault;
+use crate::gws::bridge::{HandOn, Order};
+
+#[test]
+fn states_are_told_and_chosen() {
+    let mut desk = Desk::new();
+    let ready = json!({"messageType": "ChannelStateChangeMessageV2", "channels": [
+        {"channel": "voice", "userState": {"state": "LoggedOut"}},
+        {"channel": "chat", "dndState": {}, "userState": {"id": "9430250E", "displayName": "Ready", "state": "Ready"}},
+    ]});
+    desk.notify(&ready);
+    desk.notify(&ready);
+    assert_eq!(desk.told(), [r#"{"event":"agent-state","name":"Ready","state":"Ready"}"#]);
+    desk.bridge.order(Some(json!(1)), Order::Ready);
+    desk.go_on();
+    assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"Ready"}"#);
+    desk.bridge.order(Some(json!(2)), Order::NotReady(Some("at LUNCH".into())));
+    desk.go_on();
+    let settings = json!({"statusCode": 0, "settings": [
+        {"operationName": "Ready", "displayName": "Ready", "state": "Ready"},
+        {"operationName": "Lunch", "displayName": "At lunch", "state": "NotReady"},
+    ]});
+    assert_eq!(desk.answer(Ok(settings.clone())), "GET /settings/agent-states");
+    assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"Lunch"}"#);
+    assert_eq!(desk.told(), [r#"{"event":"done","id":1}"#, r#"{"event":"done","id":2}"#]);
+    desk.bridge.order(None, Order::NotReady(Some("Ready".into())));
+    desk.go_on();
+    desk.answer(Ok(settings));
+    assert!(desk.told()[0].contains("has no state \\\"Ready\\\"; it has At lunch"));
+    desk.bridge.order(None, Order::NotReady(None));
+    desk.go_on();
+    desk.answer(Err(Fault::Refused { code: 4, words: "x".into() }));
+    assert!(desk.told()[0].contains("(status code 4): x"));
+    desk.bridge.order(None, Order::Ready);
+    desk.bridge.down();
+    desk.bridge.order(None, Order::Ready);
+    desk.go_on();
+    let told = desk.told();
+    assert!(
+        told[0].contains("may have been carried out") && told[1].contains("not connected now"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn sessions_are_handed_on_to_agents_and_queues() {
+    let users = json!({"statusCode": 0, "users": [
+        {"id": "8e", "userName": "sue", "firstName": "Sue", "lastName": "Lee", "uri": "http://gws/api/v2/users/8e"},
+    ]});
+    for (to, expected) in [
+        ("SUE", r#"{"operationName":"Transfer","targetUri":"http://gws/api/v2/users/8e"}"#),
+        ("sue lee", r#"{"operationName":"Transfer","targetUri":"http://gws/api/v2/users/8e"}"#),
+        ("T:billing", r#"{"operationName":"Transfer","queueName":"T:billing"}"#),
+    ] {
+        let mut desk = Desk::new();
+        desk.chatting();
+        let order = Order::HandOn { how: HandOn::Transfer, session_id: CHAT.into(), to: to.into() };
+        desk.bridge.order(Some(json!(1)), order);
+        desk.go_on();
+        assert_eq!(desk.answer(Ok(users.clone())), "GET /users?fields=*");
+        assert_eq!(desk.done(), format!("POST /me/chats/{CHAT} {expected}"));
+        desk.messages(&json!([left(3, &bo())]));
+        desk.chat("Completed", &[], &json!([]));
+        assert_eq!(desk.told(), [r#"{"event":"done","id":1}"#, "push 3:9f out", "closed Ana"]);
+    }
+    let mut desk = Desk::new();
+    desk.chatting();
+    let order = |how, to: &str| Order::HandOn { how, session_id: CHAT.into(), to: to.into() };
+    desk.bridge.order(None, order(HandOn::Invite, "sue"));
+    desk.bridge.order(None, order(HandOn::Transfer, "nobody"));
+    desk.go_on();
+    desk.answer(Ok(users));
+    let told = desk.told();
+    assert!(told[0].contains("doesn't allow Invite now") && told[1].contains("knows no user"), "{told:?}");
+}
+
+#[test]
+fn oddities_are_passed_over() {
+    let mut desk = Desk::new();
+    for odd in [
+        json!(null),
+        json!("x"),
+        json!({"messageType": 7}),
+        json!({"messageType": "ChatStateChangeMessage"}),
+        json!({"messageType": "ChatStateChangeMessage", "chat": {"state": "Invited"}}),
+        json!({"messageType": "ChatStateChangeMessage", "chat": {"id": "x".repeat(65), "state": "Invited"}}),
+        json!({"messageType": "MessageLogUpdated", "messages": {}}),
+        json!({"messageType": "MessageLogUpdated", "chatPath": "/me/chats/unknown", "messages": [{"index": 1}]}),
+        json!({"messageType": "ChannelStateChangeMessageV2", "channels": [{"channel": "chat"}]}),
+    ] {
+        desk.notify(&odd);
+    }
+    assert_eq!(desk.told(), [""; 0]);
+}
