@@ -144,6 +144,34 @@ fn sessions_go_from_agent_to_agent_and_wait_for_the_next() {
 }
 
 #[test]
+fn a_supervisor_watches_an_agent_and_coaches() {
+    let serve = Serve::start();
+    let mut bo = desk(&serve.gws, "bo", "Bo");
+    bo.act(command("ready", ""));
+    let mut ana = serve.customer("Ana", &[]);
+    let session = bo.join_waiting();
+    let refused = bo.outcome(json!({"do": "join", "sessionId": session, "visibility": "INT"}));
+    assert!(refused["text"].as_str().unwrap().contains("doesn't allow SwitchToCoach now"), "{refused}");
+
+    let mut eve = desk(&serve.gws, "eve", "Eve");
+    eve.act(command("monitor", "bo"));
+    eve.wait_for(json!({"event": "interactions", "sessionId": session, "state": "waiting"}));
+    eve.act(json!({"do": "join", "sessionId": session, "visibility": "VIP"}));
+    ana.act(json!({"do": "say", "text": "Are we alone?"}));
+    eve.wait_for(json!({"event": "message", "text": "Are we alone?"}));
+    let refused = eve.outcome(json!({"do": "say", "text": "no"}));
+    assert!(refused["text"].as_str().unwrap().contains("supervisors alone are told"), "{refused}");
+    eve.act(json!({"do": "join", "sessionId": session, "visibility": "INT"}));
+    eve.act(json!({"do": "say", "text": "Ask for the number"}));
+    bo.wait_for(json!({"event": "message", "text": "Ask for the number", "visibility": "INT"}));
+    eve.act(json!({"do": "leave"}));
+    bo.act(json!({"do": "say", "text": "Which number?"}));
+    ana.wait_for(json!({"event": "message", "text": "Which number?"}));
+    assert!(!ana.printed().contains("Eve") && !ana.printed().contains("Ask for the number"));
+    assert!(bo.end().success() && eve.end().success());
+}
+
+#[test]
 fn over_tls_and_with_passwords() {
     let folder = tempfile::tempdir().unwrap();
     let agents = folder.path().join("agents.txt");

@@ -15,12 +15,13 @@ use crate::party::Seat;
 use crate::wire::Wire;
 
 /// The commands that such a desk has beside its own: name, argument, what it does.
-const COMMANDS: [(&str, &str, &str); 5] = [
+const COMMANDS: [(&str, &str, &str); 6] = [
     ("ready", "", "you are offered sessions from now on"),
     ("notready", "STATE", "you are offered nothing more; with a name: in that state of your house"),
     ("transfer", "TO", "the session is for another agent, or the queue TENANT:ENDPOINT, from now on"),
     ("invite", "TO", "another agent, or one of a queue, is asked to come in"),
     ("consult", "TO", "another agent, or one of a queue, is asked to come in unseen by the customer"),
+    ("monitor", "AGENT", "for supervisors: you are offered what this agent serves, to watch or to coach"),
 ];
 
 /// Comes in; what happens is among the inputs.
@@ -106,6 +107,8 @@ impl Room {
             "transfer" => hand_on(HandOn::Transfer),
             "invite" => hand_on(HandOn::Invite),
             "consult" => hand_on(HandOn::Consult),
+            "monitor" if argument.is_empty() => Err("name an agent, as the server knows them"),
+            "monitor" => Ok(Order::Monitor(argument.to_owned())),
             _ => return None,
         };
         Some(order.map_err(str::to_owned).map(|order| {

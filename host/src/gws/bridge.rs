@@ -13,8 +13,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use parlor_core::element::Id;
 use parlor_core::element::basic::EventError;
+use parlor_core::element::{Id, Visibility};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 use serde_json::Value as Json;
@@ -77,6 +77,8 @@ enum What {
     /// Something that the server tells everybody of.
     Echo(u32, Echo),
     Leave,
+    /// To be in with another visibility.
+    Show(u32, Visibility),
     /// What is done when it is answered: the client's request with this id.
     Plain(u32),
     /// Nobody waits for it.
@@ -98,6 +100,8 @@ pub(crate) struct Bridge {
     /// Errors that were told, by `referenceId`: they may come before the reply.
     errors: Vec<(i64, String)>,
     effects: Vec<Effect>,
+    /// Whether the agent is a supervisor who watches others: what he is offered may be theirs.
+    is_watching: bool,
 }
 
 impl Bridge {
@@ -112,6 +116,7 @@ impl Bridge {
             state: None,
             errors: Vec::new(),
             effects: Vec::new(),
+            is_watching: false,
         }
     }
 
@@ -166,7 +171,9 @@ impl Bridge {
             let asked = self.asked.remove(at);
             match asked.what {
                 What::Accept => self.read(&asked.chat),
-                What::Echo(reference_id, _) => self.tell_client(&asked.chat, Some(reference_id), &[]),
+                What::Echo(reference_id, _) | What::Show(reference_id, _) => {
+                    self.tell_client(&asked.chat, Some(reference_id), &[])
+                }
                 What::Leave => self.left(&asked.chat),
                 What::Read | What::Plain(_) | What::Quiet | What::Order(..) => {}
             }
@@ -272,6 +279,18 @@ impl Bridge {
         self.tell_client_whether(id, Some(reference_id), &happened, is_over);
     }
 
+    /// The agent is in with the visibility that he wished for.
+    fn shown(&mut self, id: &str) {
+        let Some(chat) = self.chats.get(id) else { return };
+        let Some(own) = chat.participants.iter().find(|it| it.is_own).map(|it| it.visibility) else { return };
+        let is_it =
+            |it: &Asked| it.chat == id && matches!(it.what, What::Show(_, visibility) if visibility == own);
+        let Some(at) = self.asked.iter().position(is_it) else { return };
+        if let What::Show(reference_id, _) = self.asked.remove(at).what {
+            self.tell_client(id, Some(reference_id), &[]);
+        }
+    }
+
     /// Tells of the chat as a session that waits or runs, if that is new.
     fn changed_interaction(&mut self, id: &str) {
         let Some(chat) = self.chats.get_mut(id) else { return };
@@ -306,6 +325,7 @@ impl Bridge {
         } else if is_known {
             self.joined(id);
         }
+        self.shown(id);
         self.changed_interaction(id);
         let Some(chat) = self.chats.get(id) else { return };
         let is_completing = self.asked.iter().any(|it| it.chat == id && matches!(it.what, What::Quiet));

@@ -13,6 +13,7 @@ use super::bridge::Ask;
 use super::http::Http;
 use super::tolerant::{list, text, words};
 use super::{GwsEvent, Shared, Todo};
+use crate::lines::Output;
 use crate::link::LinkEvent;
 use crate::trouble::Trouble;
 
@@ -24,6 +25,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// The longest.
 const PAUSE: Duration = Duration::from_secs(8);
+
+/// The pause after the server has refused the agent himself.
+const REFUSED_PAUSE: Duration = Duration::from_secs(60);
 
 /// A session that has gone on for so long was a good one.
 const GOOD: Duration = Duration::from_secs(30);
@@ -78,13 +82,19 @@ impl Worker {
                 }
                 Err(fault) => {
                     let why = fault.at_login(self.http.base());
-                    self.shared.happened(GwsEvent::Link(LinkEvent::Failed(Trouble { why, advice: None })));
+                    let trouble = Trouble { why: why.clone(), advice: None };
+                    self.shared.happened(GwsEvent::Link(LinkEvent::Failed(trouble)));
+                    if matches!(fault, Fault::Refused { .. }) {
+                        // A password that isn't right any more: whoever tries it again and again is locked out.
+                        pause = REFUSED_PAUSE;
+                        self.shared.happened(GwsEvent::Tell(Output::error(None, why)));
+                    }
                 }
             }
             if self.is_closed_within(shortened(pause)) {
                 return;
             }
-            pause = pause.saturating_mul(2).min(PAUSE);
+            pause = pause.saturating_mul(2).min(PAUSE.max(pause));
         }
     }
 

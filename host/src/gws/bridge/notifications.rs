@@ -99,7 +99,12 @@ impl Bridge {
         let mut untold = Vec::new();
         for it in happened {
             let is_own = it.user_id == own;
-            let is_out = is_own && it.kind == "ParticipantLeft";
+            // Who is in with another visibility from now on has gone and come.
+            let comes = match it.kind.as_str() {
+                "ParticipantJoined" if is_own => Some(true),
+                "ParticipantLeft" if is_own => Some(false),
+                _ => None,
+            };
             let led_to = self.asked.iter().position(|asked| {
                 asked.chat == id && is_own && matches!(&asked.what, What::Echo(_, echo) if echo.is(&it))
             });
@@ -109,8 +114,8 @@ impl Bridge {
             {
                 self.tell_client(id, Some(reference_id), &std::mem::take(&mut untold));
             }
-            if is_out && let Some(chat) = self.chats.get_mut(id) {
-                chat.is_attended = false;
+            if let (Some(comes), Some(chat)) = (comes, self.chats.get_mut(id)) {
+                chat.is_attended = comes;
             }
         }
         if !untold.is_empty() {

@@ -7,6 +7,9 @@ use crate::gws::operations::Operation;
 use crate::gws::tolerant::{list, text, words};
 use crate::lines::Output;
 
+/// Where the users are listed.
+const USERS: &str = "/users?fields=*";
+
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
@@ -19,6 +22,8 @@ pub(crate) enum Order {
         session_id: String,
         to: String,
     },
+    /// A supervisor is offered the chats of this agent.
+    Monitor(String),
     /// What was chosen is being carried out.
     Chosen,
 }
@@ -67,9 +72,10 @@ impl Bridge {
                 };
                 match refusal {
                     Some(text) => self.effects.push(Effect::Done(Output::error(id, text))),
-                    None => self.ask(&session_id, What::Order(id, order), "/users?fields=*".into(), None),
+                    None => self.ask(&session_id, What::Order(id, order), USERS.into(), None),
                 }
             }
+            Order::Monitor(_) => self.ask("", What::Order(id, order), USERS.into(), None),
             Order::Chosen => {}
         }
     }
@@ -86,6 +92,7 @@ impl Bridge {
                 self.effects.push(Effect::Done(Output::done(id, Json::Null)));
             }
             Order::NotReady(Some(reason)) => self.choose_state(id, &reason, reply),
+            Order::Monitor(agent) => self.monitor(id, &agent, reply),
             Order::HandOn { how, to, .. } => self.hand_on(id, how, chat, &to, reply),
         }
     }
@@ -106,19 +113,20 @@ impl Bridge {
         }
     }
 
+    fn monitor(&mut self, id: Option<Json>, agent: &str, reply: &Json) {
+        let Some(user_id) = user(agent, reply).and_then(|it| words(it, "id")) else {
+            let text = format!("the server knows no user \"{agent}\"");
+            return self.effects.push(Effect::Done(Output::error(id, text)));
+        };
+        self.is_watching = true;
+        let body = json!({ "operationName": "Monitor", "supervisorMonitoringMode": "AllChats" });
+        let path = format!("/users/{user_id}/channels/chat");
+        self.ask("", What::Order(id, Order::Chosen), path, Some(body));
+    }
+
     /// Finds the user that is meant; whoever is none is a queue.
     fn hand_on(&mut self, id: Option<Json>, how: HandOn, chat: &str, to: &str, reply: &Json) {
-        let is_meant = |it: &&Json| {
-            let whole = [words(it, "firstName"), words(it, "lastName")]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" ");
-            let names = [words(it, "userName"), words(it, "id"), words(it, "employeeId"), Some(whole)];
-            names.iter().flatten().any(|it| it.eq_ignore_ascii_case(to))
-        };
-        let user = list(reply, "users").iter().find(is_meant);
-        let uri = user.and_then(|it| words(it, "uri").or_else(|| words(it, "path")));
+        let uri = user(to, reply).and_then(|it| words(it, "uri").or_else(|| words(it, "path")));
         let operation = Operation::new(how.operation());
         let operation = match uri {
             Some(uri) => operation.with("targetUri", uri),
@@ -130,4 +138,14 @@ impl Bridge {
         };
         self.operate(chat, What::Order(id, Order::Chosen), &operation);
     }
+}
+
+/// The user of this name, among those who are listed.
+fn user<'r>(name: &str, reply: &'r Json) -> Option<&'r Json> {
+    list(reply, "users").iter().find(|it| {
+        let whole = [words(it, "firstName"), words(it, "lastName")];
+        let whole = whole.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let names = [words(it, "userName"), words(it, "id"), words(it, "employeeId"), Some(whole)];
+        names.iter().flatten().any(|it| it.eq_ignore_ascii_case(name))
+    })
 }

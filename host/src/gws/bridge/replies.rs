@@ -35,7 +35,9 @@ impl Bridge {
         asked.reference = reference;
         match asked.what {
             // Told of by notifications.
-            What::Accept | What::Echo(..) | What::Leave => asked.until = Some(now.saturating_add(ECHO_TIME)),
+            What::Accept | What::Echo(..) | What::Leave | What::Show(..) => {
+                asked.until = Some(now.saturating_add(ECHO_TIME))
+            }
             What::Read | What::Plain(_) | What::Quiet | What::Order(..) => {
                 let asked = self.asked.remove(at);
                 match asked.what {
@@ -54,7 +56,9 @@ impl Bridge {
         let id = asked.chat;
         match asked.what {
             What::Accept | What::Read => self.not_joined(&id, text),
-            What::Echo(reference_id, _) | What::Plain(reference_id) => self.refuse(reference_id, &id, text),
+            What::Echo(reference_id, _) | What::Plain(reference_id) | What::Show(reference_id, _) => {
+                self.refuse(reference_id, &id, text)
+            }
             What::Leave => {
                 let leaving = self.chats.get_mut(&id).and_then(|it| it.leaving.take());
                 let Some(leaving) = leaving else { return };

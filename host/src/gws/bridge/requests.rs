@@ -74,6 +74,11 @@ impl Bridge {
             happened: Default::default(),
         };
         match chat.state {
+            State::Invited if request.visibility != Visibility::All && !self.is_watching => {
+                let text = "this customer is offered to you to be served: join without a visibility (at a terminal /join), \
+                            or watch an agent first (/monitor)";
+                self.refuse(reference_id, &id, text);
+            }
             State::Invited if chat.allows("Accept") => {
                 chat.joining = Some(joining);
                 let accept = Operation::new("Accept").with("nickname", self.me.nickname.as_str());
@@ -90,7 +95,7 @@ impl Bridge {
 
     /// The agent is in with another visibility from now on.
     fn show(&mut self, reference_id: u32, id: &str, visibility: Visibility) {
-        self.operate_for(reference_id, id, switch(visibility), What::Plain(reference_id));
+        self.operate_for(reference_id, id, switch(visibility), What::Show(reference_id, visibility));
     }
 
     fn say(&mut self, request: &RequestMessage<'_>) {

@@ -69,6 +69,12 @@ fn sessions_are_handed_on_to_agents_and_queues() {
         assert_eq!(desk.told(), [r#"{"event":"done","id":1}"#, "push 3:9f out", "closed Ana"]);
     }
     let mut desk = Desk::new();
+    desk.bridge.order(None, Order::Monitor("sue".into()));
+    desk.go_on();
+    desk.answer(Ok(users.clone()));
+    let monitor = r#"{"operationName":"Monitor","supervisorMonitoringMode":"AllChats"}"#;
+    assert_eq!(desk.done(), format!("POST /users/8e/channels/chat {monitor}"));
+    desk.told();
     desk.chatting();
     let order = |how, to: &str| Order::HandOn { how, session_id: CHAT.into(), to: to.into() };
     desk.bridge.order(None, order(HandOn::Invite, "sue"));

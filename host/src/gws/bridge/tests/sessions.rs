@@ -224,6 +224,29 @@ fn leaving_is_what_leads_to_the_same() {
 }
 
 #[test]
+fn another_visibility_is_a_leave_and_a_join() {
+    let mut desk = Desk::new();
+    desk.chatting();
+    let target = JoinTarget::Session(Text::plain(CHAT));
+    desk.client.join(target, Visibility::Internal, None, KeyValues::EMPTY, &mut desk.out).unwrap();
+    desk.go_on();
+    assert!(desk.told()[0].contains("doesn't allow SwitchToCoach now"));
+    desk.chat("Chatting", &["SwitchToCoach", "SendToAgents"], &json!([ana(), bo()]));
+    desk.client.join(target, Visibility::Internal, None, KeyValues::EMPTY, &mut desk.out).unwrap();
+    desk.go_on();
+    assert_eq!(desk.done(), format!(r#"POST /me/chats/{CHAT} {{"operationName":"SwitchToCoach"}}"#));
+    assert_eq!(desk.told(), [""; 0], "what may be done then isn't known yet");
+    let mut coach = bo();
+    coach["visibility"] = json!("Agents");
+    desk.chat("Chatting", &["SwitchToMonitor", "SendToAgents"], &json!([ana(), coach]));
+    desk.messages(&json!([left(3, &bo()), joined(4, &coach)]));
+    assert_eq!(desk.told(), ["reply", "running Ana", "push 3:9f 4:9f"]);
+    assert!(desk.client.sessions().any(|it| it.is_joined()));
+    desk.say("x");
+    assert!(desk.told()[0].contains("doesn't allow SendMessage now"));
+}
+
+#[test]
 fn a_session_that_others_end_is_over() {
     let mut desk = Desk::new();
     desk.chatting();
