@@ -72,7 +72,7 @@ fn an_agents_day() {
         (json!({"do": "say", "text": "x", "receiverId": "U"}), "no messages for one party alone"),
         (json!({"do": "say", "text": "x", "visibility": "INT"}), "the server doesn't allow SendToAgents now"),
         (json!({"do": "join", "queueKey": "Environment:default"}), "lets no agent begin a session"),
-        (json!({"do": "send-file", "path": "x"}), "neither sends nor saves files"),
+        (json!({"do": "delete-file", "fileId": "x"}), "deletes no files"),
         (json!({"do": "run", "feature": "export:html", "path": "x"}), "no stored transcripts"),
         (json!({"do": "last-words", "sessionId": session}), "no stored transcripts"),
         (command("notready", "x"), "it has Not Ready, Offline, AfterCallWork, AuxWork, At lunch"),
@@ -141,6 +141,37 @@ fn sessions_go_from_agent_to_agent_and_wait_for_the_next() {
     cid.act(json!({"do": "say", "text": "My turn"}));
     ana.wait_for(json!({"event": "message", "text": "My turn"}));
     assert!(bo.end().success() && eve.end().success());
+}
+
+#[test]
+fn files_go_both_ways() {
+    let folder = tempfile::tempdir().unwrap();
+    let (bill, plan) = (folder.path().join("bill \u{e9}\".txt"), folder.path().join("plan.bin"));
+    let bytes: Vec<u8> = (0..100_000_u32).map(|it| it.to_le_bytes()[0]).collect();
+    std::fs::write(&bill, "--parlor\r\n12 euros").unwrap();
+    std::fs::write(&plan, &bytes).unwrap();
+    let serve = Serve::with(&["--csrf"]);
+    let mut bo = desk(&serve.gws, "bo", "Bo");
+    bo.act(command("ready", ""));
+    let mut ana = serve.customer("Ana", &[]);
+    let session = bo.join_waiting();
+    let sent = bo.act(json!({"do": "send-file", "path": bill, "description": "A bill"}));
+    let told = ana.wait_for(json!({"event": "notice", "text": "file-uploaded"}));
+    assert_eq!(
+        (&sent["fileId"], &sent["documentId"], &sent["eventId"]),
+        (&told["userData"]["file-id"], &told["userData"]["file-document-id"], &told["eventId"])
+    );
+    assert_eq!(told["userData"]["file-description"], "A bill");
+    let saved = ana.act(json!({"do": "save-file", "fileId": sent["fileId"], "directory": folder.path()}));
+    assert_eq!(std::fs::read_to_string(saved["path"].as_str().unwrap()).unwrap(), "--parlor\r\n12 euros");
+    // From a desk on basic, which shares the session.
+    let mut cid = serve.desk("cid", "Cid", &[]);
+    cid.act(json!({"do": "join", "sessionId": session}));
+    let sent = cid.act(json!({"do": "send-file", "path": plan}));
+    bo.wait_for(json!({"event": "notice", "text": "file-uploaded", "userNick": "Cid"}));
+    let saved = bo.act(json!({"do": "save-file", "fileId": sent["fileId"], "directory": folder.path()}));
+    assert_eq!(std::fs::read(saved["path"].as_str().unwrap()).unwrap(), bytes);
+    assert_eq!(saved["sha256"], sent["sha256"]);
 }
 
 #[test]

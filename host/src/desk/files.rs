@@ -1,6 +1,7 @@
 //! What plugins do for the person: files and exports, which the desk opens, and commands of their own.
 
 use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
 
 use parlor_plugin::{DeleteFile, RunCommand, feature};
 use parlor_plugin_desk::{
@@ -65,10 +66,11 @@ impl Room {
         description: Option<String>,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        self.has_documents()?;
         let mime = mime_guess::from_path(&path).first_or_octet_stream().to_string();
         let file = FileToSend::open(path, mime, description)?;
+        let recipient = Arc::clone(&self.recipient);
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, files| {
+            *recipient.lock().unwrap_or_else(PoisonError::into_inner) = Some(session_id.clone());
             let sent = send_file(plugin, files, session_id, file, REQUEST_TIME)?;
             Ok(json!({
                 "fileId": sent.file_id, "documentId": sent.document_id, "eventId": sent.event_id,
@@ -91,7 +93,6 @@ impl Room {
         directory: PathBuf,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        self.has_documents()?;
         let file = self.file(&session_id, &file_id)?;
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, files| {
             let saved = save_file(plugin, files, session_id, file_id, file, &directory, REQUEST_TIME)?;
@@ -106,7 +107,7 @@ impl Room {
         file_id: String,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
-        self.has_documents()?;
+        self.deletes_files()?;
         let document_id = self.file(&session_id, &file_id)?.document_id;
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, _| {
             let request = DeleteFile { session_id, file_id, document_id };

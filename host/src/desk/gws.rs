@@ -1,15 +1,16 @@
 //! A desk over GWS API v2: its link, its commands, and what it can't do.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use parlor_link::Address;
 use serde_json::Value as Json;
 
+use super::plugins::Documents;
 use super::{Input, News, Room};
 use crate::commands::PluginCommand;
 use crate::failure::Failure;
 use crate::gws::{GwsConfig, GwsEvent, GwsLink, HandOn, Order};
-use crate::http::Neighbours;
 use crate::lines::{DeskCommand, Output, Plugins};
 use crate::party::Seat;
 use crate::wire::Wire;
@@ -58,19 +59,24 @@ fn address(url: &str) -> Address {
 }
 
 impl Room {
-    /// Where documents and stored transcripts are, if the desk has them.
-    pub(super) fn store(&self) -> Option<&Neighbours> {
-        Some(&self.neighbours).filter(|_| self.config.gws.is_none())
+    /// Where documents are.
+    pub(super) fn documents(&self) -> Documents {
+        match &self.seat.link {
+            Wire::Packets(_) => Arc::new(self.neighbours.clone()),
+            Wire::Gws(link) => Arc::new(link.documents(&self.recipient)),
+        }
     }
 
-    pub(super) fn has_documents(&self) -> Result<(), String> {
-        let why = "over GWS API v2 this desk neither sends nor saves files";
-        self.store().map(|_| ()).ok_or_else(|| why.into())
+    pub(super) fn deletes_files(&self) -> Result<(), String> {
+        self.not_over_gws("GWS API v2 deletes no files")
     }
 
     pub(super) fn has_transcripts(&self) -> Result<(), String> {
-        let why = "GWS API v2 gives no stored transcripts: join the session to read it";
-        self.store().map(|_| ()).ok_or_else(|| why.into())
+        self.not_over_gws("GWS API v2 gives no stored transcripts: join the session to read it")
+    }
+
+    fn not_over_gws(&self, why: &str) -> Result<(), String> {
+        if self.config.gws.is_some() { Err(why.to_owned()) } else { Ok(()) }
     }
 
     /// What there is beside the desk's own commands.

@@ -26,7 +26,7 @@ use serde_json::Value as Json;
 
 use self::plugins::NotifyJob;
 use crate::failure::Failure;
-use crate::gws::GwsConfig;
+use crate::gws::{GwsConfig, Recipient};
 use crate::http::Neighbours;
 use crate::jobs::Jobs;
 use crate::lines::{DeskCommand, Interaction, Line, Output};
@@ -100,6 +100,7 @@ impl Desk {
             habit: AgentHabit::default(),
             out: vec![0; MAX_PACKET],
             neighbours,
+            recipient: Recipient::default(),
             workers: Vec::new(),
             waiting: HashMap::new(),
             attended: HashMap::new(),
@@ -160,6 +161,8 @@ struct Room {
     habit: AgentHabit,
     out: Vec<u8>,
     neighbours: Neighbours,
+    /// Over GWS API v2, the session for which a file is on its way.
+    recipient: Recipient,
     /// Their jobs are called by the command's id.
     workers: Vec<Worker<Option<Json>>>,
     /// By reference id.
@@ -287,7 +290,8 @@ impl Room {
     }
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {
-        let (workers, problems) = plugins::load(places, loader, self.store(), &self.seat.input, &self.jobs);
+        let (workers, problems) =
+            plugins::load(places, loader, self.documents(), &self.seat.input, &self.jobs);
         self.workers = workers;
         for problem in problems {
             self.tell(Output::error(None, problem));

@@ -1,6 +1,7 @@
 //! The desk's plugins: where they are, and what the desk does for them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,6 @@ use serde_json::Value as Json;
 use super::{Input, News};
 use crate::commands::{PluginCommand, is_own};
 use crate::failure::Failure;
-use crate::http::Neighbours;
 use crate::jobs::{Jobs, Pace};
 use crate::lines::{Output, Plugins};
 
@@ -50,16 +50,11 @@ pub(crate) fn missing(wanted: &[&str]) -> String {
 pub(crate) fn load(
     places: &Places,
     loader: Loader,
-    neighbours: Option<&Neighbours>,
+    store: Documents,
     input: &Sender<Input>,
     jobs: &Jobs,
 ) -> (Vec<Worker<Option<Json>>>, Vec<String>) {
-    let desk = ForPlugins {
-        neighbours: neighbours.cloned(),
-        input: input.clone(),
-        jobs: jobs.clone(),
-        pace: Pace::default(),
-    };
+    let desk = ForPlugins { store, input: input.clone(), jobs: jobs.clone(), pace: Pace::default() };
     let services = |files, current| DeskServices::new(desk.clone(), files, current);
     load_all(places, &loader.with_start_time(START_TIME), services)
 }
@@ -88,11 +83,13 @@ pub(crate) struct NotifyJob {
     pub(crate) answer: Sender<Result<Notified, ServiceError>>,
 }
 
+/// Where documents are.
+pub(super) type Documents = Arc<dyn Store + Send + Sync>;
+
 /// What the desk does for its plugins.
 #[derive(Clone)]
 struct ForPlugins {
-    /// Where documents are, if they are anywhere.
-    neighbours: Option<Neighbours>,
+    store: Documents,
     input: Sender<Input>,
     jobs: Jobs,
     pace: Pace,
@@ -102,7 +99,7 @@ impl parlor_plugin_desk::Desk for ForPlugins {
     type Job = Option<Json>;
 
     fn store(&self) -> Option<&dyn Store> {
-        self.neighbours.as_ref().map(|it| it as &dyn Store)
+        Some(&*self.store)
     }
 
     fn notify(&mut self, call: NotifyCall) -> Result<Notified, ServiceError> {

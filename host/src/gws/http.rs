@@ -11,13 +11,19 @@ use parlor_neighbours::bounded;
 use serde_json::Value as Json;
 use ureq::http::{HeaderMap, Request, header};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::{Agent, AsSendBody, Error};
+use ureq::{Agent, AsSendBody, BodyReader, Error};
 
 use super::answer::{Answer, Fault, read};
 use super::cookies::Cookies;
 
 /// How long a request may take, from the name of its host to the last byte of the reply.
 const WITHIN: Duration = Duration::from_secs(25);
+
+/// How long sending a document may take.
+const UPLOAD_WITHIN: Duration = Duration::from_secs(600);
+
+/// For how long a document that comes may stand still.
+const IDLE: Duration = Duration::from_secs(60);
 
 /// Bytes of a reply at most: our own choice, some ten times a full reply of messages.
 const REPLY_BYTES: usize = 16 << 20;
@@ -102,6 +108,55 @@ impl Http {
             }
             other => other,
         }
+    }
+
+    /// Sends a document as a form, in the part that the API has for it.
+    pub(super) fn upload(&self, path: &str, name: &str, mime: &str, document: &[u8]) -> Result<Json, Fault> {
+        let trouble = |error: &dyn std::fmt::Display| Fault::Trouble(error.to_string());
+        // So long, and by chance, that no document has it.
+        let boundary = format!("parlor-{:016x}", getrandom::u64().map_err(|error| trouble(&error))?);
+        let name: String =
+            name.chars().map(|it| if it.is_control() || it == '"' { '_' } else { it }).collect();
+        let mime: String = mime.chars().filter(char::is_ascii_graphic).collect();
+        let mut body = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"Attachment\"; filename=\"{name}\"\r\n\
+             Content-Type: {mime}\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(document);
+        body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        let mut request = Request::post(format!("{}{path}", self.base))
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"));
+        if let Some((name, token)) = &self.lock().token {
+            request = request.header(name, token);
+        }
+        self.run(path, request.body(body), UPLOAD_WITHIN)
+    }
+
+    /// Begins to read a document; with its size, if the server says so.
+    pub(super) fn download(&self, path: &str) -> Result<(BodyReader<'static>, Option<u64>), Fault> {
+        let url = format!("{}{path}", self.base);
+        let trouble = |why: &dyn std::fmt::Display| Fault::Trouble(format!("{url}: {why}"));
+        let mut request = Request::get(&url).body(()).map_err(|error| trouble(&error))?;
+        if let Some(cookies) = self.lock().cookies.header().and_then(|it| it.try_into().ok()) {
+            request.headers_mut().insert(header::COOKIE, cookies);
+        }
+        let request = self.agent.configure_request(request).accept("*/*").timeout_recv_response(Some(WITHIN));
+        let request = request.timeout_per_read(Some(IDLE)).build();
+        let response = self.agent.run(request).map_err(|error| trouble(&in_words(&error)))?;
+        let (head, body) = response.into_parts();
+        if head.status.as_u16() == 200 {
+            let size = body.content_length();
+            return Ok((body.into_reader(), size));
+        }
+        let text =
+            |name| head.headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+        let (content_type, location) = (text(header::CONTENT_TYPE), text(header::LOCATION));
+        let said = bounded::all(body.into_reader(), REPLY_BYTES).ok().flatten().unwrap_or_default();
+        let status = head.status.as_u16();
+        let answer = Answer { status, content_type: &content_type, location: &location, body: &said };
+        let why = read(&url, &answer).err();
+        Err(why.unwrap_or_else(|| trouble(&format!("there is no document, but status {status}"))))
     }
 
     fn post_once(&self, path: &str, body: &Json, within: Duration) -> Result<Json, Fault> {

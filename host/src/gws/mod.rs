@@ -9,6 +9,7 @@ mod bayeux;
 mod bridge;
 mod chat;
 mod cookies;
+mod documents;
 mod event;
 mod http;
 mod operations;
@@ -25,6 +26,7 @@ use serde_json::Value as Json;
 
 use self::bridge::{Ask, Bridge, Effect};
 pub(crate) use self::bridge::{HandOn, Order};
+pub(crate) use self::documents::{Documents, Recipient};
 use self::http::Http;
 use self::session::Worker;
 use crate::lines::{Interaction, Output};
@@ -70,6 +72,7 @@ enum Todo {
 
 /// The link. Dropping it logs the agent out.
 pub(crate) struct GwsLink {
+    http: Arc<Http>,
     shared: Arc<Shared>,
     ended: Receiver<()>,
 }
@@ -89,14 +92,19 @@ impl GwsLink {
         let state = State { bridge: Bridge::new(nickname), session: 0, on_event: Box::new(on_event) };
         let shared = Arc::new(Shared { state: Mutex::new(state), todo });
         let (end, ended) = channel();
-        let worker = Worker::new(http, Arc::clone(&shared), to_do);
+        let worker = Worker::new(Arc::clone(&http), Arc::clone(&shared), to_do);
         let work = move || {
             worker.run();
             drop(end);
         };
         let thread = std::thread::Builder::new().name("gws".into()).spawn(work);
         thread.map_err(|error| format!("no thread for the link: {error}"))?;
-        Ok(Self { shared, ended })
+        Ok(Self { http, shared, ended })
+    }
+
+    /// The server's documents; those that are sent are for the recipient.
+    pub(crate) fn documents(&self, recipient: &Recipient) -> Documents {
+        Documents { http: Arc::clone(&self.http), recipient: Arc::clone(recipient) }
     }
 
     /// Takes a packet of the client; an empty one is a keep-alive.

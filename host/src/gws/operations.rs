@@ -1,7 +1,8 @@
 //! What a client of the protocol asks, as operations of a chat; and what they can't say, in a sentence.
 
 use parlor_core::element::basic::{RequestMessage, RequestNotify};
-use parlor_core::element::{MessageCheck, NoticeType, TreatAs, Visibility};
+use parlor_core::element::notices::{FileUploaded, SystemCommand};
+use parlor_core::element::{MessageCheck, NoticeType, TreatAs, UploadType, Visibility};
 use serde_json::{Map, Value as Json, json};
 
 use super::event::Happened;
@@ -111,10 +112,14 @@ pub(super) fn notice(request: &RequestNotify<'_>) -> Result<Operation, &'static 
     if request.visibility == Visibility::Vip {
         return Err(TO_SUPERVISORS);
     }
+    let words = request.notice.text.to_string();
+    let is_command = request.notice.notice_type == NoticeType::SystemCommand;
+    if is_command && SystemCommand::from_text(request.notice.text) == SystemCommand::FileUploaded {
+        return file(request);
+    }
     if request.text.is_some() {
         return Err("GWS API v2 says nothing along with a notice: say it afterwards");
     }
-    let words = request.notice.text.to_string();
     let either = |all, agents| Operation::new(if is_for_all { all } else { agents });
     Ok(match request.notice.notice_type {
         // What stands there so far isn't told: the operations are documented without a text.
@@ -146,9 +151,31 @@ pub(super) fn notice(request: &RequestNotify<'_>) -> Result<Operation, &'static 
     })
 }
 
+/// A file that is in the server's store already.
+fn file(request: &RequestNotify<'_>) -> Result<Operation, &'static str> {
+    if request.visibility != Visibility::All {
+        return Err("GWS API v2 shows a file to all only");
+    }
+    let file = FileUploaded::read(request.user_data).ok();
+    let Some(document_id) = file.and_then(|it| it.document_id) else {
+        return Err("the notice of a file says in file-document-id which document it is");
+    };
+    let is_standard = file.and_then(|it| it.upload_type) == Some(UploadType::StandardResponse);
+    let description = file.and_then(|it| it.description).map(|it| ("description", it.to_string()));
+    let text = request.text.map(|it| ("text", it.text.to_string()));
+    let operation = Operation::new("UploadFile")
+        .with("documentId", document_id.to_string())
+        .with("uploadType", if is_standard { "standard-response" } else { "file-system" })
+        .echoed("SystemCommand", Some("file-uploaded"));
+    Ok([description, text]
+        .into_iter()
+        .flatten()
+        .fold(operation, |it, (member, value)| it.with(member, value)))
+}
+
 #[cfg(test)]
 mod tests {
-    use parlor_core::element::{MessageText, NoticeText};
+    use parlor_core::element::{KeyValue, KeyValues, MessageText, NoticeText};
     use parlor_core::wire::Text;
 
     use super::*;
@@ -215,6 +242,28 @@ mod tests {
         assert!(told(NoticeType::PushedUrl, agents).unwrap_err().contains("to all only"));
         assert!(told(NoticeType::Custom, Visibility::Vip).unwrap_err().contains("supervisors alone"));
         assert!(told(NoticeType::PING, all).unwrap_err().contains("no such notice"));
+    }
+
+    #[test]
+    fn a_file_that_is_sent() {
+        let items = [
+            KeyValue::string("file-name", "a.pdf"),
+            KeyValue::string("file-size", "7"),
+            KeyValue::string("file-document-id", "D"),
+            KeyValue::string("file-description", "A bill"),
+        ];
+        let request = |user_data| RequestNotify {
+            notice: FileUploaded::NOTICE,
+            user_data,
+            text: Some(MessageText::plain("here")),
+            ..RequestNotify::default()
+        };
+        assert_eq!(
+            notice_of(request(KeyValues::items(&items))),
+            Ok(json!({"operationName": "UploadFile", "documentId": "D", "uploadType": "file-system",
+                "description": "A bill", "text": "here"}))
+        );
+        assert!(notice_of(request(KeyValues::EMPTY)).unwrap_err().contains("file-document-id"));
     }
 
     fn notice_of(request: RequestNotify<'_>) -> Result<Json, &'static str> {
