@@ -74,6 +74,8 @@ fn play(request: &Request, script: &mut Script) -> Option<Reply> {
             script.notifications.push_back(said(json!(history())));
             Some(Reply::json(json!({"statusCode": "0", "referenceId": "5"})).late())
         }
+        // The agent's session is over.
+        ("SendMessage", Some("too late")) => Some(Reply::new(403, "", r#"{"statusCode":20}"#)),
         ("SendMessage", Some("first")) if script.token == "first" => {
             // Another token is needed from now on.
             script.token = "second".into();
@@ -152,6 +154,28 @@ fn a_day_of_oddities() {
     assert!(script.asked.iter().filter(|it| !is_first(it)).all(|it| it.header("authorization").is_empty()));
     assert_eq!(script.asked[0].header("authorization"), "Basic Ym86YW55");
     assert!(script.asked[3..].iter().all(|it| it.header("cookie") == "BAYEUX_BROWSER=b; JSESSIONID=j"));
+}
+
+#[test]
+fn an_agent_whose_session_is_over_logs_in_again() {
+    let server = Standin::start(play);
+    let mut desk = Process::start("desk", desk_command(&server.url));
+    desk.wait_for(json!({"event": "ready"}));
+    server.notify(changed(chat("Invited", json!([]))));
+    desk.join_waiting();
+    server.script().chats = json!([chat("Chatting", json!([ana(), bo()]))]);
+    let lost = desk.outcome(json!({"do": "say", "text": "too late"}));
+    assert!(
+        lost["text"].as_str().unwrap().contains("the connection was lost before the server answered"),
+        "{lost}"
+    );
+    let down = desk.wait_for(json!({"event": "link", "state": "down"}));
+    assert_eq!(down["reason"], "the server has ended the agent's session");
+    desk.wait_for(json!({"event": "message", "text": "missed"}));
+    let script = server.script();
+    let logins = script.asked.iter().filter(|it| it.path == "/me" && it.method == "GET");
+    assert!(logins.clone().all(|it| !it.header("authorization").is_empty()));
+    assert_eq!(logins.count(), 2);
 }
 
 #[test]

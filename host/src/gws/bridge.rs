@@ -249,7 +249,7 @@ impl Bridge {
         let Some(joining) = chat.joining.take() else { return };
         chat.is_attended = true;
         let happened: Vec<Happened> =
-            joining.happened.into_values().filter(|it| it.index > joining.from_position).collect();
+            joining.happened.into_values().filter(|it| it.is_after(joining.from_position)).collect();
         let switch = Some(requests::switch(joining.visibility)).filter(|it| {
             let is_other =
                 chat.participants.iter().any(|it| it.is_own && it.visibility != joining.visibility);

@@ -70,6 +70,11 @@ impl Happened {
         })
     }
 
+    /// Whether it comes behind what was seen; a number 0 stands before all others.
+    pub(super) fn is_after(&self, position: u32) -> bool {
+        self.index > position || self.index == 0 && position == 0
+    }
+
     fn items(&self) -> Vec<KeyValue<'_>> {
         self.items.iter().map(|(key, value)| KeyValue::string(key, value)).collect()
     }
@@ -277,6 +282,16 @@ mod tests {
              sessionId=\"0001JaAKQ53M00G3\"><message userId=\"0041\" timeShift=\"12\" visibility=\"ALL\" eventId=\"3\">\
              <msgText msgType=\"text\">a &lt; b</msgText></message></chatTranscript></eventSessionInfo>"
         );
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_does_no_harm() {
+        let said = "a\u{0}\u{1b}[2J\u{fffe}]]>";
+        let message = json!({"index": 1, "type": "Text", "from": {"participantId": said, "nickname": said}, "text": said});
+        assert!(packet(&[message]).contains("eventId=\"1\""));
+        let file = json!({"index": 2, "type": "SystemCommand", "from": ana(), "noticeText": said,
+            "attachment": {"id": said, "name": said, "size": 1}});
+        assert!(packet(&[file]).contains("eventId=\"2\""));
     }
 
     #[test]

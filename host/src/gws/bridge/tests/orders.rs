@@ -1,6 +1,9 @@
 //! States, sessions that are handed on, and notifications that nobody expects.
 
-use serde_json::json;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value as Json, json};
 
 use super::{CHAT, Desk, bo, left};
 use crate::gws::answer::Fault;
@@ -102,4 +105,62 @@ fn oddities_are_passed_over() {
         desk.notify(&odd);
     }
     assert_eq!(desk.told(), [""; 0]);
+}
+
+/// A value that servers never send, or hardly ever.
+fn odd() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<i64>().prop_map(Json::from),
+        any::<String>().prop_map(Json::from),
+        select(vec!["Chatting", "Invited", "LeftChat", "Text", "Agent", "Customer", "Agents", CHAT, "9f"])
+            .prop_map(Json::from),
+    ];
+    let member = select(vec![
+        "id",
+        "index",
+        "type",
+        "from",
+        "text",
+        "state",
+        "participants",
+        "participantId",
+        "nickname",
+        "visibility",
+        "capabilities",
+        "userData",
+        "attachment",
+        "noticeText",
+        "timestampSeconds",
+        "name",
+        "receivedDate",
+        "chat",
+    ]);
+    leaf.prop_recursive(4, 40, 6, move |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Json::from),
+            vec((member.clone(), inner), 0..6).prop_map(|all| Json::Object(
+                all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+            )),
+        ]
+    })
+}
+
+proptest! {
+    /// The client can read whatever the bridge makes of it.
+    #[test]
+    fn whatever_the_server_tells_is_understood(chats in vec(odd(), 0..4), messages in vec(odd(), 0..6)) {
+        let mut desk = Desk::new();
+        desk.chatting();
+        for chat in chats {
+            desk.notify(&json!({"messageType": "ChatStateChangeMessage", "chat": chat}));
+        }
+        let mut all = messages;
+        for (index, message) in all.iter_mut().enumerate() {
+            if let Some(message) = message.as_object_mut() {
+                message.entry("index").or_insert(json!(index + 3));
+            }
+        }
+        desk.messages(&json!(all));
+    }
 }
