@@ -100,6 +100,7 @@ mod tests {
             basic: listener.local_addr().unwrap().into(),
             security: Security::Plain,
             http: "http://127.0.0.1:1".into(),
+            gws: None,
             nick: "Bo".into(),
             person_id: None,
             is_supervisor: false,

@@ -293,6 +293,8 @@ pub(crate) enum Output {
     Closed { session_id: String, is_over: bool },
     /// A file is on its way, in bytes.
     Transfer { id: Option<Json>, done: u64, total: Option<u64> },
+    /// Over GWS API v2: the agent's state on the server, and what it is called there.
+    AgentState { state: String, name: String },
     /// The connection was lost (`down`, with the reason) or made again (`up`).
     Link { state: &'static str, reason: Option<String> },
     /// A command was carried out.
@@ -374,6 +376,7 @@ impl Output {
             Self::Transfer { id, done, total } => {
                 ("transfer", json!({"id": id, "done": done, "total": total}))
             }
+            Self::AgentState { state, name } => ("agent-state", json!({"state": state, "name": name})),
             Self::Link { state, reason } => ("link", json!({"state": state, "reason": reason})),
             Self::Done { id, result } => {
                 let mut body = Map::from_iter([("id".to_owned(), json!(id))]);

@@ -1,6 +1,7 @@
 //! `parlor`: an agent's desktop, a customer, the embedded Chat Server and the tools around them.
 
 mod advice;
+mod carrier;
 mod chat_url;
 mod cli;
 mod clock;
@@ -13,6 +14,7 @@ mod entry;
 mod event;
 mod failure;
 mod foreign;
+mod gws;
 mod http;
 mod jobs;
 mod json;

@@ -246,6 +246,7 @@ fn fullest() -> Vec<Output> {
         Output::Idle { session_id: "S".into(), idle_time_expire: Some(60) },
         Output::Closed { session_id: "S".into(), is_over: true },
         Output::Transfer { id: id.clone(), done: 1, total: Some(2) },
+        Output::AgentState { state: "NotReady".into(), name: "At lunch".into() },
         Output::Link { state: "down", reason: Some("why".into()) },
         Output::done(id.clone(), Json::Null),
         Output::refused(id, ErrorId::Limit.as_text(), "why".into()),
@@ -256,7 +257,7 @@ fn fullest() -> Vec<Output> {
         Output::Monitored { .. } | Output::Closed { .. } | Output::Transfer { .. } | Output::Link { .. } => {
             true
         }
-        Output::Saved { .. } | Output::Idle { .. } => true,
+        Output::Saved { .. } | Output::Idle { .. } | Output::AgentState { .. } => true,
         Output::Done { .. } | Output::Error { .. } => true,
     };
     assert!(outputs.iter().all(is_there));

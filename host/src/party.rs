@@ -8,6 +8,7 @@ use std::time::Duration;
 use parlor_core::element::Id;
 use parlor_link::{Address, Peer, Security, now};
 
+use crate::carrier::Carrier;
 use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::lines::{Line, Output};
@@ -32,6 +33,9 @@ pub(crate) enum Input<C, N> {
     JobDone(Output),
     Quit,
 }
+
+/// Where the inputs of a party go, and where they come from.
+pub(crate) type Inputs<C, N> = (Sender<Input<C, N>>, Receiver<Input<C, N>>);
 
 /// A desk or a customer at work.
 pub(crate) struct PartyThread<C, N> {
@@ -73,7 +77,7 @@ pub(crate) struct Seat<C, N> {
     address: Address,
     /// Which of the server's ports is meant.
     port: &'static str,
-    pub(crate) link: Link,
+    pub(crate) link: Carrier,
     pub(crate) entry: Entry,
     pub(crate) input: Sender<Input<C, N>>,
     output: Sender<Output>,
@@ -114,11 +118,24 @@ impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
             // Without a party the link is about to end.
             let _ = events.send(Input::Link(event));
         });
-        let mut link = opened.map_err(|error| Failure::failed(error.to_string()))?;
+        let link = opened.map_err(|error| Failure::failed(error.to_string()))?;
+        Self::begin(address, port, Carrier::Packets(link), Some(advice), (input, inputs), output)
+    }
+
+    /// Waits for the first connection of a link whose events are among the inputs.
+    pub(crate) fn begin(
+        address: Address,
+        port: &'static str,
+        mut link: Carrier,
+        advice: Option<&str>,
+        (input, inputs): Inputs<C, N>,
+        output: Sender<Output>,
+    ) -> Result<(Self, Receiver<Input<C, N>>), Failure> {
         match inputs.recv() {
             Ok(Input::Link(LinkEvent::Up(connection))) => link.use_connection(connection),
             Ok(Input::Link(LinkEvent::Failed(Trouble { why, advice: known }))) => {
-                return Err(Failure::failed(format!("{why}; {}", known.unwrap_or(advice))));
+                let advice = known.or(advice).map(|it| format!("; {it}")).unwrap_or_default();
+                return Err(Failure::failed(format!("{why}{advice}")));
             }
             _ => return Err(Failure::failed(format!("{address}: no connection; try again"))),
         }

@@ -1,14 +1,16 @@
 //! Nothing that is meant for flex, basic and the HTTP port goes through a proxy that the environment names: what is asked
-//! holds keys and documents. (A customer over Chat API v2 goes through one: `customer_chat_api`.)
+//! holds keys and documents. (A customer over Chat API v2 goes through one: `customer_chat_api`; so does a desk over GWS API
+//! v2, which stands behind one where people work.)
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod support;
 
 use std::fs;
-use std::io::ErrorKind;
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, ErrorKind, Write, copy};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 
 use serde_json::json;
 use support::{Process, Serve, text};
@@ -70,4 +72,51 @@ fn desk_and_customer_work_with_a_proxy_in_the_environment() {
     }
     assert!(desk.end().success() && customer.end().success());
     assert!(!proxy.was_asked());
+}
+
+/// A proxy that lets its clients through to whatever they name; it gives the first line of what they ask.
+fn tunnel() -> (String, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (asked, was_asked) = channel();
+    std::thread::spawn(move || {
+        for near in listener.incoming().map_while(Result::ok) {
+            let asked = asked.clone();
+            std::thread::spawn(move || {
+                let mut lines = BufReader::new(near.try_clone().unwrap()).lines().map_while(Result::ok);
+                let first = lines.next().unwrap_or_default();
+                while lines.next().is_some_and(|it| !it.is_empty()) {}
+                let far = TcpStream::connect(first.split(' ').nth(1).unwrap()).unwrap();
+                let _ = asked.send(first);
+                (&near).write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+                let (mut from, mut to) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+                std::thread::spawn(move || copy(&mut from, &mut to));
+                let _ = copy(&mut &far, &mut &near);
+            });
+        }
+    });
+    (url, was_asked)
+}
+
+#[test]
+fn a_desk_over_gws_goes_through_the_proxy() {
+    let ((proxy, was_asked), serve) = (tunnel(), Serve::start());
+    let command = |name: &str, value: &str| {
+        let mut command = support::program(&["desk", "--gws", &serve.gws, "--user", "bo", "--nick", "Bo"]);
+        for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+            command.env_remove(name).env_remove(name.to_lowercase());
+        }
+        command.env("PARLOR_PASSWORD", "any").env("HTTP_PROXY", &proxy).env(name, value);
+        command
+    };
+    let mut desk = Process::start("desk", command("HTTP_PROXY", &proxy));
+    desk.wait_for(json!({"event": "ready"}));
+    assert!(desk.end().success());
+    let host = serve.gws.strip_prefix("http://").unwrap();
+    assert_eq!(was_asked.try_iter().next().unwrap(), format!("CONNECT {host} HTTP/1.1"));
+    while was_asked.try_recv().is_ok() {}
+    let mut desk = Process::start("desk", command("NO_PROXY", "127.0.0.1"));
+    desk.wait_for(json!({"event": "ready"}));
+    assert!(desk.end().success());
+    assert!(was_asked.try_recv().is_err());
 }

@@ -98,6 +98,13 @@ pub(super) fn chat_url(text: &str) -> Result<ChatUrl, String> {
     ChatUrl::parse(text)
 }
 
+/// Where GWS API v2 is, for an agent: without a path, where it usually stands.
+pub(super) fn gws_base(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    let has_path = text.split_once("://").is_none_or(|(_, rest)| rest.contains('/'));
+    gws_url(&if has_path { text.to_owned() } else { format!("{text}/api/v2") })
+}
+
 /// What the URIs of GWS API v2 begin with.
 pub(super) fn gws_url(text: &str) -> Result<String, String> {
     let text = text.trim_end_matches('/');
@@ -244,6 +251,13 @@ mod tests {
         {
             assert!(gws_url(bad).is_err(), "{bad}");
         }
+        for (written, read) in [
+            ("http://127.0.0.1:4074/", "http://127.0.0.1:4074/api/v2"),
+            ("https://chat.example.com/api/v2", "https://chat.example.com/api/v2"),
+        ] {
+            assert_eq!(gws_base(written), Ok(read.into()));
+        }
+        assert!(gws_base("127.0.0.1:4074").is_err() && gws_base("http://x/y").is_err());
         assert_eq!(agent_state("Lunch=At lunch"), Ok(("Lunch".into(), "At lunch".into())));
         for bad in ["Lunch", "=x", "At lunch=x", "Lunch="] {
             assert!(agent_state(bad).is_err(), "{bad}");

@@ -4,6 +4,7 @@ mod given;
 mod log;
 pub(crate) mod man;
 mod pace;
+mod password;
 pub(crate) mod plugin;
 pub(crate) mod serve;
 pub(crate) mod talk;
@@ -22,8 +23,8 @@ use parlor_link::{Address, Roots, Security, Tls};
 #[cfg(test)]
 pub(crate) use self::given::FORMATS;
 use self::given::{
-    AnyFormat, address, agent_state, chat_url, client_version, file_types, gws_url, http_address, http_url,
-    key_value, nick, origin, pause, person_id, queue_key, server, service, service_name, subject,
+    AnyFormat, address, agent_state, chat_url, client_version, file_types, gws_base, gws_url, http_address,
+    http_url, key_value, nick, origin, pause, person_id, queue_key, server, service, service_name, subject,
 };
 use crate::chat_url::ChatUrl;
 use crate::demo::Door;
@@ -221,11 +222,12 @@ pub(crate) struct ServeOptions {
 }
 
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new(SECURED).args(["tls"]))]
+#[command(group = ArgGroup::new(SECURED).args(["tls", "gws"]).multiple(true))]
 #[command(after_help = "\
 Example:
   parlor desk --nick Bo
   parlor desk --basic chat.example.com:4070 --http http://chat.example.com:4072 --nick Sue --supervisor
+  parlor desk --gws https://chat.example.com/api/v2 --user bo --nick Bo
 At a terminal what is typed is said, and /help lists the commands. Otherwise commands and events are JSON lines:
   {\"id\":1,\"do\":\"join\",\"sessionId\":\"SESSION\"}
 All of them are listed in host/README.md, which is installed as share/doc/parlor/README.md.")]
@@ -236,6 +238,12 @@ pub(crate) struct DeskOptions {
     /// The Chat Server's HTTP port, where sessions are listed and documents are.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4072", value_parser = http_url)]
     pub(crate) http: String,
+    /// Instead of both, the server's GWS API v2, such as https://chat.example.com/api/v2.
+    #[arg(long, value_name = "URL", value_parser = gws_base, requires = "user")]
+    pub(crate) gws: Option<String>,
+    /// The name with which an agent logs in there; the password is asked for, or stands in PARLOR_PASSWORD.
+    #[arg(long, value_name = "NAME", requires = "gws")]
+    pub(crate) user: Option<String>,
     /// The nickname that the others see, of at most 256 bytes.
     #[arg(long, value_name = "NAME", value_parser = nick)]
     pub(crate) nick: String,
@@ -340,6 +348,11 @@ pub(crate) struct TalkOptions {
 }
 
 impl TalkOptions {
+    /// Who may vouch for the server.
+    pub(crate) fn roots(&self) -> Roots {
+        self.ca.clone().map_or(Roots::System, Roots::File)
+    }
+
     pub(crate) fn security(&self) -> Security {
         self.security_if(self.tls)
     }
@@ -349,8 +362,7 @@ impl TalkOptions {
         if !is_secure {
             return Security::Plain;
         }
-        let roots = self.ca.clone().map_or(Roots::System, Roots::File);
-        Security::Tls(Tls { roots, identity: None, server_name: self.server_name.clone() })
+        Security::Tls(Tls { roots: self.roots(), identity: None, server_name: self.server_name.clone() })
     }
 }
 

@@ -8,12 +8,13 @@ use parlor_core::client::{BasicConfig, FlexConfig, HttpChatConfig};
 use parlor_neighbours::bounded::{self, LINE_BYTES};
 use serde::de::DeserializeOwned;
 
-use super::{CustomerOptions, DeskOptions, TalkOptions};
+use super::{CustomerOptions, DeskOptions, TalkOptions, password};
 use crate::chat_url::ChatUrl;
 use crate::commands::{Role, Roster};
 use crate::customer::{ChatApi, Customer, CustomerConfig, Flex, Way};
 use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
+use crate::gws::GwsConfig;
 use crate::json;
 use crate::lines::{Line, Output, parse};
 use crate::party::{Input, PartyThread};
@@ -28,6 +29,7 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
         basic: options.basic.clone(),
         security: options.talk.security(),
         http: options.http.clone(),
+        gws: gws(options)?,
         nick: options.nick.clone(),
         person_id: options.person_id.clone(),
         is_supervisor: options.supervisor,
@@ -41,6 +43,13 @@ pub(crate) fn desk(options: &DeskOptions) -> Result<(), Failure> {
     let role = if options.supervisor { Role::Supervisor } else { Role::Agent };
     let talked = talk(&options.talk, habits, (role, &options.nick), desk.thread.input(), interrupt, outputs);
     end(desk.thread, talked)
+}
+
+/// Where the agent logs in over GWS API v2, if he does.
+fn gws(options: &DeskOptions) -> Result<Option<GwsConfig>, Failure> {
+    let (Some(url), Some(user)) = (&options.gws, &options.user) else { return Ok(None) };
+    let password = password::get(user)?;
+    Ok(Some(GwsConfig { url: url.clone(), user: user.clone(), password, roots: options.talk.roots() }))
 }
 
 pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {

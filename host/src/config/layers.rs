@@ -246,7 +246,10 @@ mod tests {
     #[test]
     fn what_is_wrong_in_the_file_is_said_whichever_command_reads_it() {
         for (text, expected) in [
-            ("[desk]\nnik = \"Bo\"\n", "FILE:2: unknown key 'nik' in [desk]; there are basic, http, nick, "),
+            (
+                "[desk]\nnik = \"Bo\"\n",
+                "FILE:2: unknown key 'nik' in [desk]; there are basic, http, gws, user, nick, ",
+            ),
             (
                 "[dsk]\nnick = \"Bo\"\n",
                 "FILE:2: unknown section [dsk]; there are [serve], [desk], [customer], ",

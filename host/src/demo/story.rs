@@ -138,6 +138,7 @@ impl Stage<'_> {
             basic: basic.into(),
             security: Security::Plain,
             http: self.http.clone(),
+            gws: None,
             nick: nick.into(),
             person_id: Some(format!("{}-001", nick.to_lowercase())),
             is_supervisor,

@@ -1,6 +1,7 @@
 //! What plugins do for the person: files and exports, which the desk opens, and commands of their own.
 
 use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
 
 use parlor_plugin::{DeleteFile, RunCommand, feature};
 use parlor_plugin_desk::{
@@ -67,7 +68,9 @@ impl Room {
         let session_id = self.session(session_id)?;
         let mime = mime_guess::from_path(&path).first_or_octet_stream().to_string();
         let file = FileToSend::open(path, mime, description)?;
+        let recipient = Arc::clone(&self.recipient);
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, files| {
+            *recipient.lock().unwrap_or_else(PoisonError::into_inner) = Some(session_id.clone());
             let sent = send_file(plugin, files, session_id, file, REQUEST_TIME)?;
             Ok(json!({
                 "fileId": sent.file_id, "documentId": sent.document_id, "eventId": sent.event_id,
@@ -104,6 +107,7 @@ impl Room {
         file_id: String,
     ) -> Result<(), String> {
         let session_id = self.session(session_id)?;
+        self.deletes_files()?;
         let document_id = self.file(&session_id, &file_id)?.document_id;
         self.plugin_job(id, feature::FILE_TRANSFER, move |plugin, _| {
             let request = DeleteFile { session_id, file_id, document_id };
@@ -131,6 +135,9 @@ impl Room {
             None if self.attended.is_empty() => None,
             named => Some(self.session(named)?),
         };
+        if let Some(ordered) = self.order(id, &name, session_id.as_deref(), &argument) {
+            return ordered;
+        }
         let has = |it: &Worker<_>| it.about.commands.iter().any(|it| it.name == name);
         let Some(worker) = self.workers.iter().position(has) else {
             return Err(format!("no plugin has the command {name}: `ready` says which there are"));
@@ -149,6 +156,7 @@ impl Room {
         feature: &str,
         path: PathBuf,
     ) -> Result<(), String> {
+        self.has_transcripts()?;
         let session_id = match session_id {
             Some(named) => named,
             None if self.attended.is_empty() => {

@@ -13,6 +13,7 @@ use crate::seen::Seen;
 impl Room {
     /// Looks it up on a thread of its own: the transcript may be long.
     pub(super) fn last_words(&mut self, id: &Option<Json>, session_id: String) -> Result<(), String> {
+        self.has_transcripts()?;
         let (neighbours, input, id) = (self.neighbours.clone(), self.seat.input.clone(), id.clone());
         let work = move || {
             let stored = neighbours.transcript(&session_id).map_err(|trouble| trouble.to_string());

@@ -5,6 +5,7 @@
 
 mod commands;
 mod files;
+mod gws;
 mod last_words;
 mod packets;
 mod plugins;
@@ -25,6 +26,7 @@ use serde_json::Value as Json;
 
 use self::plugins::NotifyJob;
 use crate::failure::Failure;
+use crate::gws::{GwsConfig, Recipient};
 use crate::http::Neighbours;
 use crate::jobs::Jobs;
 use crate::lines::{DeskCommand, Interaction, Line, Output};
@@ -46,6 +48,8 @@ pub(crate) struct DeskConfig {
     pub(crate) basic: Address,
     pub(crate) security: Security,
     pub(crate) http: String,
+    /// Where agents come in over GWS API v2, instead of both.
+    pub(crate) gws: Option<GwsConfig>,
     pub(crate) nick: String,
     pub(crate) person_id: Option<String>,
     pub(crate) is_supervisor: bool,
@@ -79,9 +83,16 @@ impl Desk {
     pub(crate) fn start(config: DeskConfig, output: Sender<Output>) -> Result<Self, Failure> {
         let neighbours = Neighbours::new(&config.http);
         let to_load = config.loads_plugins.then(|| places_and_loader(config.plugins.clone())).transpose()?;
-        let (seat, inputs) = Seat::connect(config.basic.clone(), config.security.clone(), "basic", output)?;
+        let (seat, inputs) = match &config.gws {
+            Some(gws) => gws::connect(gws, &config.nick, output)?,
+            None => {
+                let connected =
+                    Seat::connect(config.basic.clone(), config.security.clone(), "basic", output)?;
+                watch::watch_interactions(&neighbours, &connected.0.input);
+                connected
+            }
+        };
         let input = seat.input.clone();
-        watch::watch_interactions(&neighbours, &input);
         let mut room = Room {
             client: BasicClient::new(config.client, vec![SessionSlot::FREE; SESSIONS], now()),
             config,
@@ -89,6 +100,7 @@ impl Desk {
             habit: AgentHabit::default(),
             out: vec![0; MAX_PACKET],
             neighbours,
+            recipient: Recipient::default(),
             workers: Vec::new(),
             waiting: HashMap::new(),
             attended: HashMap::new(),
@@ -149,6 +161,8 @@ struct Room {
     habit: AgentHabit,
     out: Vec<u8>,
     neighbours: Neighbours,
+    /// Over GWS API v2, the session for which a file is on its way.
+    recipient: Recipient,
     /// Their jobs are called by the command's id.
     workers: Vec<Worker<Option<Json>>>,
     /// By reference id.
@@ -277,7 +291,7 @@ impl Room {
 
     fn load_plugins(&mut self, places: &Places, loader: Loader) {
         let (workers, problems) =
-            plugins::load(places, loader, &self.neighbours, &self.seat.input, &self.jobs);
+            plugins::load(places, loader, self.documents(), &self.seat.input, &self.jobs);
         self.workers = workers;
         for problem in problems {
             self.tell(Output::error(None, problem));

@@ -90,7 +90,7 @@ impl Room {
             user_id,
             user_nick: self.config.nick.clone(),
             server_version: server_version.map(|it| it.to_string()),
-            plugins: self.config.loads_plugins.then(|| Box::new(super::plugins::brought(&self.workers))),
+            plugins: self.config.loads_plugins.then(|| Box::new(self.brought())),
         });
         for interaction in std::mem::take(&mut self.untold) {
             self.tell(Output::Interactions(Box::new(interaction)));
@@ -124,6 +124,7 @@ impl Room {
                     let message_text = event::message_text_of_notice(&event);
                     let event = event::owned(&event);
                     if event.user_id == own_id {
+                        self.came_in(&session_id, &event);
                         own_event = Some(event.clone());
                     }
                     self.event(&session_id, event, message_text);
@@ -143,6 +144,16 @@ impl Room {
         self.answer(origin, &session_id, own_event);
         if !update.is_in {
             self.close(&session_id, update.session_status == SessionStatus::Over);
+        }
+    }
+
+    /// Takes note of how the desk is in: a server may have it in with another visibility than it asked for.
+    fn came_in(&mut self, session_id: &str, event: &Event) {
+        let visibility = Visibility::from_text(Text::plain(&event.visibility));
+        if let (EventBody::NewParty(_), Some(visibility)) = (event.body.happened(), visibility)
+            && let Some(attended) = self.attended.get_mut(session_id)
+        {
+            attended.visibility = visibility;
         }
     }
 

@@ -1,6 +1,7 @@
 //! The desk's plugins: where they are, and what the desk does for them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,6 @@ use serde_json::Value as Json;
 use super::{Input, News};
 use crate::commands::{PluginCommand, is_own};
 use crate::failure::Failure;
-use crate::http::Neighbours;
 use crate::jobs::{Jobs, Pace};
 use crate::lines::{Output, Plugins};
 
@@ -50,24 +50,19 @@ pub(crate) fn missing(wanted: &[&str]) -> String {
 pub(crate) fn load(
     places: &Places,
     loader: Loader,
-    neighbours: &Neighbours,
+    store: Documents,
     input: &Sender<Input>,
     jobs: &Jobs,
 ) -> (Vec<Worker<Option<Json>>>, Vec<String>) {
-    let desk = ForPlugins {
-        neighbours: neighbours.clone(),
-        input: input.clone(),
-        jobs: jobs.clone(),
-        pace: Pace::default(),
-    };
+    let desk = ForPlugins { store, input: input.clone(), jobs: jobs.clone(), pace: Pace::default() };
     let services = |files, current| DeskServices::new(desk.clone(), files, current);
     load_all(places, &loader.with_start_time(START_TIME), services)
 }
 
-/// What the plugins bring. Of commands with the same name the first is the one that is run; what the program has itself stays
+/// What the plugins bring, behind the commands that come `first`. Of commands with the same name the first is the one that is run; what the program has itself stays
 /// its own.
-pub(super) fn brought<J>(workers: &[Worker<J>]) -> Plugins {
-    let mut brought = Plugins::default();
+pub(super) fn brought<J>(workers: &[Worker<J>], first: Vec<PluginCommand>) -> Plugins {
+    let mut brought = Plugins { commands: first, ..Plugins::default() };
     for about in workers.iter().map(|it| &it.about) {
         brought.names.push(about.name.clone());
         brought.formats.extend(about.formats().map(str::to_owned));
@@ -88,10 +83,13 @@ pub(crate) struct NotifyJob {
     pub(crate) answer: Sender<Result<Notified, ServiceError>>,
 }
 
+/// Where documents are.
+pub(super) type Documents = Arc<dyn Store + Send + Sync>;
+
 /// What the desk does for its plugins.
 #[derive(Clone)]
 struct ForPlugins {
-    neighbours: Neighbours,
+    store: Documents,
     input: Sender<Input>,
     jobs: Jobs,
     pace: Pace,
@@ -101,7 +99,7 @@ impl parlor_plugin_desk::Desk for ForPlugins {
     type Job = Option<Json>;
 
     fn store(&self) -> Option<&dyn Store> {
-        Some(&self.neighbours)
+        Some(&*self.store)
     }
 
     fn notify(&mut self, call: NotifyCall) -> Result<Notified, ServiceError> {

@@ -124,6 +124,7 @@ impl Screen {
             }
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
             Output::Transfer { done, .. } => self.quiet(&format!("transferred {}", size(*done))),
+            Output::AgentState { name, .. } => self.quiet(&format!("you are: {}", clean(name))),
             Output::Link { state, reason } => {
                 let reason = reason.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
                 self.quiet(&format!("the link is {state}{}", clean(&reason)))

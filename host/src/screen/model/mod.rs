@@ -46,6 +46,8 @@ pub(crate) struct Model {
     pub(crate) role: Role,
     pub(crate) own_id: String,
     pub(crate) own_nick: String,
+    /// What the server calls the agent's state, if it told of one.
+    pub(crate) agent_state: Option<String>,
     pub(crate) link: Link,
     pub(crate) sessions: Vec<Session>,
     /// The session whose transcript is shown, and in which is said what is typed.
@@ -74,6 +76,7 @@ impl Model {
             role,
             own_id: String::new(),
             own_nick: clean(nick),
+            agent_state: None,
             link: Link::Connecting,
             sessions: Vec::new(),
             chosen: None,
@@ -135,6 +138,7 @@ impl Model {
             }
             Output::Closed { session_id, is_over } => self.closed(session_id, *is_over),
             Output::Transfer { id, done, total } => self.transferred(id.as_ref(), *done, *total),
+            Output::AgentState { name, .. } => self.agent_state = Some(clean(name)),
             Output::Link { state, reason } => self.linked(state, reason.as_deref()),
             Output::Done { id, result } => self.done(id.as_ref(), result),
             Output::Error { id, error_id, text } => self.failed(id.as_ref(), error_id.as_ref(), text),

@@ -21,9 +21,10 @@ pub(super) fn top(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Co
     };
     let waiting = model.sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
     let mine = model.sessions.iter().filter(|it| it.is_mine()).count();
+    let own_state = model.agent_state.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
     let counts = match model.role {
         Role::Customer => String::new(),
-        _ => format!("  {mine} yours, {waiting} waiting"),
+        _ => format!("{own_state}  {mine} yours, {waiting} waiting"),
     };
     let (state, style) = match &model.link {
         Link::Up => ("● connected".to_owned(), colours.good),

@@ -1,0 +1,141 @@
+//! A desk over GWS API v2: its link, its commands, and what it can't do.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use parlor_link::Address;
+use serde_json::Value as Json;
+
+use super::plugins::Documents;
+use super::{Input, News, Room};
+use crate::carrier::Carrier;
+use crate::commands::PluginCommand;
+use crate::failure::Failure;
+use crate::gws::{GwsConfig, GwsEvent, GwsLink, HandOn, Order};
+use crate::lines::{DeskCommand, Output, Plugins};
+use crate::party::Seat;
+
+/// The commands that such a desk has beside its own: name, argument, what it does.
+const COMMANDS: [(&str, &str, &str); 6] = [
+    ("ready", "", "you are offered sessions from now on"),
+    ("notready", "STATE", "you are offered nothing more; with a name: in that state of your house"),
+    ("transfer", "TO", "the session is for another agent, or the queue TENANT:ENDPOINT, from now on"),
+    ("invite", "TO", "another agent, or one of a queue, is asked to come in"),
+    ("consult", "TO", "another agent, or one of a queue, is asked to come in unseen by the customer"),
+    ("monitor", "AGENT", "for supervisors: you are offered what this agent serves, to watch or to coach"),
+];
+
+/// Comes in; what happens is among the inputs.
+pub(super) fn connect(
+    config: &GwsConfig,
+    nick: &str,
+    output: Sender<Output>,
+) -> Result<(Seat<DeskCommand, News>, Receiver<Input>), Failure> {
+    let (input, inputs) = channel();
+    let events = input.clone();
+    let link = GwsLink::open(config, nick, move |event| {
+        // Without a desk the link is about to end.
+        let _ = events.send(match event {
+            GwsEvent::Link(event) => Input::Link(event),
+            GwsEvent::Interaction(interaction) => Input::News(News::Interaction(interaction)),
+            GwsEvent::Tell(output) => Input::Tell(output),
+            GwsEvent::Done(output) => Input::JobDone(output),
+        });
+    });
+    let link = Carrier::Gws(link.map_err(Failure::failed)?);
+    Seat::begin(address(&config.url), "GWS", link, None, (input, inputs), output)
+}
+
+/// Where the server is, for a person.
+fn address(url: &str) -> Address {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+    let authority = rest.split('/').next().unwrap_or_default();
+    let usual = if scheme == "https" { 443 } else { 80 };
+    let (host, port) = match authority.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
+        Some((host, Ok(port))) => (host, port),
+        _ => (authority, usual),
+    };
+    Address { host: host.to_owned(), port }
+}
+
+impl Room {
+    /// Where documents are.
+    pub(super) fn documents(&self) -> Documents {
+        match &self.seat.link {
+            Carrier::Packets(_) => Arc::new(self.neighbours.clone()),
+            Carrier::Gws(link) => Arc::new(link.documents(&self.recipient)),
+        }
+    }
+
+    pub(super) fn deletes_files(&self) -> Result<(), String> {
+        self.not_over_gws("GWS API v2 deletes no files")
+    }
+
+    pub(super) fn has_transcripts(&self) -> Result<(), String> {
+        self.not_over_gws("GWS API v2 gives no stored transcripts: join the session to read it")
+    }
+
+    fn not_over_gws(&self, why: &str) -> Result<(), String> {
+        if self.config.gws.is_some() { Err(why.to_owned()) } else { Ok(()) }
+    }
+
+    /// What there is beside the desk's own commands.
+    pub(super) fn brought(&self) -> Plugins {
+        let own = COMMANDS.iter().filter(|_| self.config.gws.is_some());
+        let own = own.map(|(name, argument, about)| PluginCommand {
+            name: (*name).to_owned(),
+            argument: (*argument).to_owned(),
+            about: (*about).to_owned(),
+        });
+        super::plugins::brought(&self.workers, own.collect())
+    }
+
+    /// Carries out a command of this kind of desk; `None` if it has none of this name.
+    pub(super) fn order(
+        &mut self,
+        id: &Option<Json>,
+        name: &str,
+        session_id: Option<&str>,
+        argument: &str,
+    ) -> Option<Result<(), String>> {
+        let Carrier::Gws(link) = &self.seat.link else { return None };
+        let argument = argument.trim();
+        let hand_on = |how| {
+            let session_id = session_id.ok_or("in no session: join one first")?;
+            if argument.is_empty() {
+                return Err("name an agent, as the server knows them, or a queue as TENANT:ENDPOINT");
+            }
+            Ok(Order::HandOn { how, session_id: session_id.to_owned(), to: argument.to_owned() })
+        };
+        let order = match name {
+            "ready" => Ok(Order::Ready),
+            "notready" => Ok(Order::NotReady(Some(argument.to_owned()).filter(|it| !it.is_empty()))),
+            "transfer" => hand_on(HandOn::Transfer),
+            "invite" => hand_on(HandOn::Invite),
+            "consult" => hand_on(HandOn::Consult),
+            "monitor" if argument.is_empty() => Err("name an agent, as the server knows them"),
+            "monitor" => Ok(Order::Monitor(argument.to_owned())),
+            _ => return None,
+        };
+        Some(order.map_err(str::to_owned).map(|order| {
+            self.seat.jobs += 1;
+            link.order(id.clone(), order);
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_url_leads() {
+        for (url, expected) in [
+            ("https://chat.example.com/api/v2", "chat.example.com:443"),
+            ("http://127.0.0.1:4074/api/v2", "127.0.0.1:4074"),
+            ("http://[::1]:8090/gws/api/v2", "[::1]:8090"),
+        ] {
+            assert_eq!(address(url).to_string(), expected);
+        }
+    }
+}

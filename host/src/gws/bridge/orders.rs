@@ -1,0 +1,151 @@
+//! What an agent wants that the protocol has no words for: to be ready or not, and to have somebody else in.
+
+use serde_json::{Value as Json, json};
+
+use super::{Bridge, Effect, What};
+use crate::gws::operations::Operation;
+use crate::gws::tolerant::{list, text, words};
+use crate::lines::Output;
+
+/// Where the users are listed.
+const USERS: &str = "/users?fields=*";
+
+/// An order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    Ready,
+    /// With the name of a state of the house, if one is named.
+    NotReady(Option<String>),
+    /// A session is for somebody else from now on, or somebody else comes in, or is asked without the customer.
+    HandOn {
+        how: HandOn,
+        session_id: String,
+        to: String,
+    },
+    /// A supervisor is offered the chats of this agent.
+    Monitor(String),
+    /// What was chosen is being carried out.
+    Chosen,
+}
+
+/// How somebody else comes into a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HandOn {
+    Transfer,
+    Invite,
+    Consult,
+}
+
+impl HandOn {
+    fn operation(self) -> &'static str {
+        match self {
+            Self::Transfer => "Transfer",
+            Self::Invite => "Invite",
+            Self::Consult => "Consult",
+        }
+    }
+}
+
+impl Bridge {
+    /// Carries an order out; `id` is its command's.
+    pub(crate) fn order(&mut self, id: Option<Json>, order: Order) {
+        if !self.is_up {
+            let text = "not connected now: try again when the link is up";
+            return self.effects.push(Effect::Done(Output::error(id, text)));
+        }
+        match &order {
+            Order::Ready => self.set_state(id, "Ready"),
+            Order::NotReady(None) => self.set_state(id, "NotReady"),
+            Order::NotReady(Some(_)) => {
+                self.ask("", What::Order(id, order), "/settings/agent-states".into(), None)
+            }
+            Order::HandOn { how, session_id, .. } => {
+                let (operation, session_id) = (how.operation(), session_id.clone());
+                let chat = self.chats.get(&session_id).filter(|it| it.is_attended);
+                let refusal = match chat {
+                    None => Some("you aren't in this session".to_owned()),
+                    Some(chat) if !chat.allows(operation) => Some(format!(
+                        "the server doesn't allow {operation} now; it allows {}",
+                        chat.capabilities()
+                    )),
+                    Some(_) => None,
+                };
+                match refusal {
+                    Some(text) => self.effects.push(Effect::Done(Output::error(id, text))),
+                    None => self.ask(&session_id, What::Order(id, order), USERS.into(), None),
+                }
+            }
+            Order::Monitor(_) => self.ask("", What::Order(id, order), USERS.into(), None),
+            Order::Chosen => {}
+        }
+    }
+
+    fn set_state(&mut self, id: Option<Json>, operation: &str) {
+        let body = json!({ "operationName": operation });
+        self.ask("", What::Order(id, Order::Chosen), "/me/channels/chat".into(), Some(body));
+    }
+
+    /// What an order needed to know came, or it was carried out.
+    pub(super) fn ordered(&mut self, id: Option<Json>, order: Order, chat: &str, reply: &Json) {
+        match order {
+            Order::Chosen | Order::Ready | Order::NotReady(None) => {
+                self.effects.push(Effect::Done(Output::done(id, Json::Null)));
+            }
+            Order::NotReady(Some(reason)) => self.choose_state(id, &reason, reply),
+            Order::Monitor(agent) => self.monitor(id, &agent, reply),
+            Order::HandOn { how, to, .. } => self.hand_on(id, how, chat, &to, reply),
+        }
+    }
+
+    fn choose_state(&mut self, id: Option<Json>, reason: &str, reply: &Json) {
+        let states =
+            list(reply, "settings").iter().filter(|it| text(it, "state").as_deref() != Some("Ready"));
+        let names = |it: &Json| [words(it, "operationName"), words(it, "displayName")];
+        let found =
+            states.clone().find(|it| names(it).iter().flatten().any(|it| it.eq_ignore_ascii_case(reason)));
+        match found.and_then(|it| words(it, "operationName")) {
+            Some(operation) => self.set_state(id, &operation),
+            None => {
+                let there: Vec<String> = states.filter_map(|it| words(it, "displayName")).collect();
+                let text = format!("the server has no state \"{reason}\"; it has {}", there.join(", "));
+                self.effects.push(Effect::Done(Output::error(id, text)));
+            }
+        }
+    }
+
+    fn monitor(&mut self, id: Option<Json>, agent: &str, reply: &Json) {
+        let Some(user_id) = user(agent, reply).and_then(|it| words(it, "id")) else {
+            let text = format!("the server knows no user \"{agent}\"");
+            return self.effects.push(Effect::Done(Output::error(id, text)));
+        };
+        self.is_watching = true;
+        let body = json!({ "operationName": "Monitor", "supervisorMonitoringMode": "AllChats" });
+        let path = format!("/users/{user_id}/channels/chat");
+        self.ask("", What::Order(id, Order::Chosen), path, Some(body));
+    }
+
+    /// Finds the user that is meant; whoever is none is a queue.
+    fn hand_on(&mut self, id: Option<Json>, how: HandOn, chat: &str, to: &str, reply: &Json) {
+        let uri = user(to, reply).and_then(|it| words(it, "uri").or_else(|| words(it, "path")));
+        let operation = Operation::new(how.operation());
+        let operation = match uri {
+            Some(uri) => operation.with("targetUri", uri),
+            None if to.contains(':') => operation.with("queueName", to),
+            None => {
+                let text = format!("the server knows no user \"{to}\"; a queue is written TENANT:ENDPOINT");
+                return self.effects.push(Effect::Done(Output::error(id, text)));
+            }
+        };
+        self.operate(chat, What::Order(id, Order::Chosen), &operation);
+    }
+}
+
+/// The user of this name, among those who are listed.
+fn user<'r>(name: &str, reply: &'r Json) -> Option<&'r Json> {
+    list(reply, "users").iter().find(|it| {
+        let whole = [words(it, "firstName"), words(it, "lastName")];
+        let whole = whole.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let names = [words(it, "userName"), words(it, "id"), words(it, "employeeId"), Some(whole)];
+        names.iter().flatten().any(|it| it.eq_ignore_ascii_case(name))
+    })
+}

@@ -1,0 +1,240 @@
+//! `parlor desk --gws` at `parlor serve`, with customers on flex and a supervisor on basic: an agent's day.
+
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+mod support;
+#[path = "../../ffi/desk/tests/support/tls.rs"]
+mod tls;
+
+use std::cell::Cell;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use support::{Process, Serve, program, text};
+use tls::Authority;
+
+/// `parlor desk --gws`, with no proxy of the environment.
+fn desk_command(url: &str, user: &str, nick: &str, more: &[&str]) -> Command {
+    let mut arguments = vec!["desk", "--gws", url, "--user", user, "--nick", nick];
+    arguments.extend(more);
+    let mut command = program(&arguments);
+    command.env("PARLOR_PASSWORD", "secret");
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    command
+}
+
+fn desk(url: &str, user: &'static str, nick: &str) -> Process {
+    let mut desk = Process::start(user, desk_command(url, user, nick, &[]));
+    desk.wait_for(json!({"event": "ready"}));
+    desk
+}
+
+fn command(name: &str, argument: &str) -> Value {
+    json!({"do": "run-command", "name": name, "argument": argument})
+}
+
+#[test]
+fn an_agents_day() {
+    let serve = Serve::with(&["--csrf", "--agent-state", "Lunch=At lunch"]);
+    let mut bo = desk(&serve.gws, "bo", "Bo");
+    assert!(bo.saw(json!({"event": "agent-state", "state": "NotReady"})));
+    bo.act(command("ready", ""));
+    bo.wait_for(json!({"event": "agent-state", "state": "Ready", "name": "Ready"}));
+
+    let mut ana = serve.customer("Ana", &["--subject", "A lamp"]);
+    ana.act(json!({"do": "say", "text": "It is broken"}));
+    let session = bo.join_waiting();
+    assert!(bo.saw(json!({"event": "interactions", "state": "waiting", "subject": "A lamp"})));
+    // What was said before is in the transcript.
+    bo.wait_for(json!({"event": "message", "text": "It is broken", "userNick": "Ana"}));
+    ana.wait_for(json!({"event": "newParty", "userNick": "Bo", "userType": "AGENT"}));
+
+    let typing = bo.act(json!({"do": "typing"}));
+    ana.wait_for(json!({"event": "notice", "noticeType": "TYPING_STARTED", "eventId": typing["eventId"]}));
+    let said = bo.act(json!({"do": "say", "text": "Which <one>?"}));
+    let heard = ana.wait_for(json!({"event": "message", "text": "Which <one>?"}));
+    assert_eq!((&said["eventId"], &said["sessionId"]), (&heard["eventId"], &session));
+    ana.act(json!({"do": "typing", "text": "The r"}));
+    bo.wait_for(json!({"event": "notice", "noticeType": "TYPING_STARTED", "text": "The r"}));
+    ana.act(json!({"do": "say", "text": "The red one"}));
+    bo.wait_for(json!({"event": "message", "text": "The red one", "userNick": "Ana"}));
+    bo.act(json!({"do": "push-url", "text": "https://shop.example/"}));
+    ana.wait_for(
+        json!({"event": "notice", "noticeType": "USER_PUSHED_URL", "text": "https://shop.example/"}),
+    );
+    bo.act(json!({"do": "nick", "userNick": "Bob"}));
+    ana.wait_for(json!({"event": "notice", "noticeType": "USER_UPDATE_NICK", "text": "Bob"}));
+
+    // What the API can't do is refused with a sentence.
+    for (command, expected) in [
+        (json!({"do": "say", "text": "x", "receiverId": "U"}), "no messages for one party alone"),
+        (json!({"do": "say", "text": "x", "visibility": "INT"}), "the server doesn't allow SendToAgents now"),
+        (json!({"do": "join", "queueKey": "Environment:default"}), "lets no agent begin a session"),
+        (json!({"do": "delete-file", "fileId": "x"}), "deletes no files"),
+        (json!({"do": "run", "feature": "export:html", "path": "x"}), "no stored transcripts"),
+        (json!({"do": "last-words", "sessionId": session}), "no stored transcripts"),
+        (command("notready", "x"), "it has Not Ready, Offline, AfterCallWork, AuxWork, At lunch"),
+        (command("transfer", "nobody"), "knows no user"),
+        (command("transfer", ""), "name an agent"),
+    ] {
+        let refused = bo.outcome(command);
+        assert!(refused["text"].as_str().unwrap().contains(expected), "{refused}");
+    }
+
+    // A supervisor on basic shares the session; from then on there is somebody to speak to without the customer.
+    let mut sue = serve.desk("sue", "Sue", &["--supervisor"]);
+    sue.coach_running();
+    bo.wait_for(json!({"event": "newParty", "userNick": "Sue", "visibility": "INT"}));
+    bo.act(json!({"do": "say", "text": "Look at this", "visibility": "INT"}));
+    sue.wait_for(json!({"event": "message", "text": "Look at this", "visibility": "INT"}));
+    sue.act(json!({"do": "leave"}));
+    bo.wait_for(json!({"event": "partyLeft", "userNick": "Sue"}));
+
+    bo.act(json!({"do": "leave", "afterAction": "ForceClose", "text": "Bye"}));
+    bo.wait_for(json!({"event": "closed", "sessionId": session, "sessionStatus": "Over"}));
+    bo.wait_for(json!({"event": "interactions", "sessionId": session, "state": "closed"}));
+    ana.wait_for(json!({"event": "closed", "sessionStatus": "Over"}));
+    assert!(!ana.saw(json!({"text": "Look at this"})));
+
+    bo.act(command("notready", "at lunch"));
+    bo.wait_for(json!({"event": "agent-state", "state": "NotReady", "name": "At lunch"}));
+    assert!(bo.end().success());
+}
+
+#[test]
+fn sessions_go_from_agent_to_agent_and_wait_for_the_next() {
+    let serve = Serve::start();
+    let mut bo = desk(&serve.gws, "bo", "Bo");
+    bo.act(command("ready", ""));
+    let mut ana = serve.customer("Ana", &[]);
+    let session = bo.join_waiting();
+    let mut eve = desk(&serve.gws, "eve", "Eve");
+    // Invited: both are in.
+    bo.act(command("invite", "EVE"));
+    assert_eq!(eve.join_waiting(), session);
+    ana.wait_for(json!({"event": "newParty", "userNick": "Eve"}));
+    bo.wait_for(json!({"event": "newParty", "userNick": "Eve"}));
+    let refused = eve.outcome(json!({"do": "leave", "afterAction": "ForceClose"}));
+    assert!(refused["text"].as_str().unwrap().contains("other agents are in"), "{refused}");
+    bo.act(json!({"do": "leave"}));
+    bo.wait_for(json!({"event": "closed", "sessionStatus": "Alive"}));
+    eve.wait_for(json!({"event": "partyLeft", "userNick": "Bo"}));
+    // Given away: only the other one is in.
+    eve.act(command("transfer", "bo"));
+    eve.wait_for(json!({"event": "closed"}));
+    let offers = Cell::new(0);
+    bo.wait("a second offer", |line| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let is_offer = line["event"] == "interactions" && line["state"] == "waiting";
+        offers.set(offers.get() + u32::from(is_offer));
+        (offers.get() == 2).then_some(())
+    });
+    bo.act(json!({"do": "join", "sessionId": session}));
+    ana.act(json!({"do": "say", "text": "Here again"}));
+    bo.wait_for(json!({"event": "message", "text": "Here again"}));
+    // Left alone, she waits for the next one, who comes on basic.
+    bo.act(json!({"do": "leave"}));
+    let mut cid = serve.desk("cid", "Cid", &[]);
+    assert_eq!(cid.join_waiting(), session);
+    cid.act(json!({"do": "say", "text": "My turn"}));
+    ana.wait_for(json!({"event": "message", "text": "My turn"}));
+    assert!(bo.end().success() && eve.end().success());
+}
+
+#[test]
+fn files_go_both_ways() {
+    let folder = tempfile::tempdir().unwrap();
+    let (bill, plan) = (folder.path().join("bill \u{e9}\".txt"), folder.path().join("plan.bin"));
+    let bytes: Vec<u8> = (0..100_000_u32).map(|it| it.to_le_bytes()[0]).collect();
+    std::fs::write(&bill, "--parlor\r\n12 euros").unwrap();
+    std::fs::write(&plan, &bytes).unwrap();
+    let serve = Serve::with(&["--csrf"]);
+    let mut bo = desk(&serve.gws, "bo", "Bo");
+    bo.act(command("ready", ""));
+    let mut ana = serve.customer("Ana", &[]);
+    let session = bo.join_waiting();
+    let sent = bo.act(json!({"do": "send-file", "path": bill, "description": "A bill"}));
+    let told = ana.wait_for(json!({"event": "notice", "text": "file-uploaded"}));
+    assert_eq!(
+        (&sent["fileId"], &sent["documentId"], &sent["eventId"]),
+        (&told["userData"]["file-id"], &told["userData"]["file-document-id"], &told["eventId"])
+    );
+    assert_eq!(told["userData"]["file-description"], "A bill");
+    let saved = ana.act(json!({"do": "save-file", "fileId": sent["fileId"], "directory": folder.path()}));
+    assert_eq!(std::fs::read_to_string(saved["path"].as_str().unwrap()).unwrap(), "--parlor\r\n12 euros");
+    // From a desk on basic, which shares the session.
+    let mut cid = serve.desk("cid", "Cid", &[]);
+    cid.act(json!({"do": "join", "sessionId": session}));
+    let sent = cid.act(json!({"do": "send-file", "path": plan}));
+    bo.wait_for(json!({"event": "notice", "text": "file-uploaded", "userNick": "Cid"}));
+    let saved = bo.act(json!({"do": "save-file", "fileId": sent["fileId"], "directory": folder.path()}));
+    assert_eq!(std::fs::read(saved["path"].as_str().unwrap()).unwrap(), bytes);
+    assert_eq!(saved["sha256"], sent["sha256"]);
+}
+
+#[test]
+fn a_supervisor_watches_an_agent_and_coaches() {
+    let serve = Serve::start();
+    let mut bo = desk(&serve.gws, "bo", "Bo");
+    bo.act(command("ready", ""));
+    let mut ana = serve.customer("Ana", &[]);
+    let session = bo.join_waiting();
+    let refused = bo.outcome(json!({"do": "join", "sessionId": session, "visibility": "INT"}));
+    assert!(refused["text"].as_str().unwrap().contains("doesn't allow SwitchToCoach now"), "{refused}");
+
+    let mut eve = desk(&serve.gws, "eve", "Eve");
+    eve.act(command("monitor", "bo"));
+    eve.wait_for(json!({"event": "interactions", "sessionId": session, "state": "waiting"}));
+    eve.act(json!({"do": "join", "sessionId": session, "visibility": "VIP"}));
+    ana.act(json!({"do": "say", "text": "Are we alone?"}));
+    eve.wait_for(json!({"event": "message", "text": "Are we alone?"}));
+    let refused = eve.outcome(json!({"do": "say", "text": "no"}));
+    assert!(refused["text"].as_str().unwrap().contains("supervisors alone are told"), "{refused}");
+    eve.act(json!({"do": "join", "sessionId": session, "visibility": "INT"}));
+    eve.act(json!({"do": "say", "text": "Ask for the number"}));
+    bo.wait_for(json!({"event": "message", "text": "Ask for the number", "visibility": "INT"}));
+    eve.act(json!({"do": "leave"}));
+    bo.act(json!({"do": "say", "text": "Which number?"}));
+    ana.wait_for(json!({"event": "message", "text": "Which number?"}));
+    assert!(!ana.printed().contains("Eve") && !ana.printed().contains("Ask for the number"));
+    assert!(bo.end().success() && eve.end().success());
+}
+
+#[test]
+fn over_tls_and_with_passwords() {
+    let folder = tempfile::tempdir().unwrap();
+    let agents = folder.path().join("agents.txt");
+    let hash = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$fTTXM7e3iTx/veQKZK106LdvBj581I9AB/3fq3acr8I";
+    std::fs::write(&agents, format!("bo:{hash}:agent:\n")).unwrap();
+    let serve = Serve::with(&["--agents", agents.to_str().unwrap()]);
+    let authority = Authority::new("authority", folder.path());
+    let stranger = Authority::new("stranger", folder.path());
+    let secure =
+        format!("https://{}", authority.serve(serve.gws.strip_prefix("http://").unwrap().parse().unwrap()));
+    let ca = authority.file.to_str().unwrap();
+    let mut bo = Process::start("bo", desk_command(&secure, "bo", "Bo", &["--ca", ca]));
+    bo.wait_for(json!({"event": "ready"}));
+    assert!(bo.end().success());
+
+    let fails = |url: &str, user: &str, more: &[&str], expected: &str| {
+        let output = desk_command(url, user, "Bo", more).stdin(Stdio::null()).output().unwrap();
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(expected), "{said}");
+    };
+    fails(
+        &secure,
+        "bo",
+        &["--ca", stranger.file.to_str().unwrap()],
+        "name a file with its root certificate by `--ca`",
+    );
+    fails(&secure, "bo", &["--ca", "nowhere.pem"], "nowhere.pem");
+    fails(&serve.gws, "eve", &[], "no such user with this password; check both");
+    fails(&serve.http, "bo", &[], "answers with status 404, and not as GWS API v2 does");
+    let mut without = desk_command(&serve.gws, "bo", "Bo", &[]);
+    without.env_remove("PARLOR_PASSWORD");
+    let said = without.stdin(Stdio::null()).output().unwrap();
+    assert!(text(&said.stderr).contains("set PARLOR_PASSWORD"), "{}", text(&said.stderr));
+}
