@@ -108,7 +108,7 @@ impl<D: Driver> Work<D> {
         match self.carry(&mut stream) {
             Ok(never) => match never {},
             Err(Stop::Fault(fault)) => Ok(match stream.other_peer() {
-                Some(peer) if !self.driver.is_welcome() && !(self.driver.is_http() && peer == Peer::Http) => {
+                Some(peer) if !(self.driver.is_welcome() || self.driver.is_http() && peer == Peer::Http) => {
                     Fault::OtherPeer { address: address.to_string(), peer }
                 }
                 _ => fault,
