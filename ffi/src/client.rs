@@ -24,6 +24,10 @@ use crate::unfit::Unfit;
 
 /// A client machine of the core.
 pub(crate) trait Machine {
+    /// Whether some of them speak HTTP.
+    #[cfg(feature = "http-chat")]
+    const HAS_HTTP: bool = false;
+
     /// The length of the packet at the start of `out` that is to be sent now; 0 is a keep-alive. `is_writing`: earlier
     /// packets aren't written yet.
     fn poll_transmit(
@@ -63,15 +67,6 @@ pub(crate) struct Client<M> {
     pub(crate) error: LastError,
     snapshot: Bytes,
     home: Home,
-}
-
-/// Takes in what was cut of the stream.
-fn take<M: Machine>(frame: Frame<'_>, max_packet: usize, now: u64, machine: &mut M, news: &mut News) {
-    match frame {
-        Frame::KeepAlive => {}
-        Frame::TooLarge(length) => news.too_large(length as usize, max_packet),
-        Frame::Packet(packet) => news.take_in(packet, max_packet, |packet| machine.receive(now, packet)),
-    }
 }
 
 /// How much of a block is taken by what a client has beside the handle.
@@ -190,19 +185,28 @@ impl<M: Machine> Client<M> {
         {
             self.now = now;
         }
-        let Self { machine, link, news, .. } = self;
-        machine.heard(now);
-        link.take_in(&data, |frame, max_packet| take(frame, max_packet, now, machine, news));
+        self.machine.heard(now);
+        self.take_in(now, &data);
         Ok(())
+    }
+
+    /// Takes in what came of the stream.
+    fn take_in(&mut self, now: u64, data: &[u8]) {
+        let Self { machine, link, news, .. } = self;
+        link.take_in(data, |frame, max_packet| match frame {
+            Frame::KeepAlive => {}
+            Frame::TooLarge(length) => news.too_large(length as usize, max_packet),
+            Frame::Packet(packet) => news.take_in(packet, max_packet, |packet| machine.receive(now, packet)),
+        });
     }
 
     /// The socket was lost.
     pub(crate) fn lost(&mut self) {
         #[cfg(feature = "http-chat")]
-        let now = self.now;
+        if M::HAS_HTTP && self.link.end() {
+            self.take_in(self.now, &[]);
+        }
         let Self { machine, link, is_unseen, news, .. } = self;
-        #[cfg(feature = "http-chat")]
-        link.end(|frame, max_packet| take(frame, max_packet, now, machine, news));
         link.renew();
         *is_unseen = false;
         machine.lost(|request_id, request| news.unknown_fate(request_id, request));

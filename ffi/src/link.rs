@@ -138,13 +138,12 @@ impl Link {
         Ok(())
     }
 
-    /// The stream has ended: gives what only that completes to `take`, as [`Self::take_in`] does.
+    /// The stream has ended. Whether that may complete something, which [`Self::take_in`] then gives without more bytes.
     #[cfg(feature = "http-chat")]
-    pub(crate) fn end(&mut self, take: impl FnMut(Frame<'_>, usize)) {
-        if let Reader::Http(it) = &mut self.reader {
-            it.end();
-            self.take_in(&[], take);
-        }
+    pub(crate) fn end(&mut self) -> bool {
+        let Reader::Http(it) = &mut self.reader else { return false };
+        it.end();
+        true
     }
 
     /// Takes in bytes of the stream, and gives each packet to `take` as soon as it is whole. With it goes how large one may
@@ -226,7 +225,8 @@ mod tests {
         }
         assert_eq!(seen, [40, 17]);
         // It ends with the stream.
-        link.end(|frame, _| assert_eq!(frame, Frame::Packet(b"HTTP/1.0 200 OK\r\n\r\n[")));
+        assert!(link.end());
+        link.take_in(&[], |frame, _| assert_eq!(frame, Frame::Packet(b"HTTP/1.0 200 OK\r\n\r\n[")));
         link.renew();
         // What can't be cut is given as it is, and nothing behind it.
         let mut seen = Vec::new();

@@ -6,7 +6,8 @@
 
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use postcard::ser_flavors::Flavor;
+use serde::{Deserialize, Serialize, Serializer};
 
 #[cfg(feature = "http-chat")]
 use super::HttpChatConfig;
@@ -161,12 +162,8 @@ impl<'o> SnapshotWriter<'o> {
     }
 
     pub(super) fn put(&mut self, value: &impl Serialize) {
-        if let Some(rest) = self.out.get_mut(self.length..) {
-            // What doesn't fit is told by `finish`.
-            let _ = postcard::to_slice(value, rest);
-        }
-        let size = postcard::experimental::serialized_size(value).unwrap_or_default();
-        self.length = self.length.saturating_add(size);
+        // What doesn't fit is told by `finish`.
+        let _ = postcard::serialize_with_flavor(value, self);
     }
 
     pub(super) fn finish(self) -> Result<usize, WriteError> {
@@ -175,6 +172,29 @@ impl<'o> SnapshotWriter<'o> {
             return Err(TooSmall { needed: length, available: out.len() }.into());
         }
         Ok(length)
+    }
+}
+
+impl Flavor for &mut SnapshotWriter<'_> {
+    type Output = ();
+
+    // Once for all that is written, and not at each number: that took several times as much code.
+    #[inline(never)]
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        if let Some(place) = self.out.get_mut(self.length) {
+            *place = byte;
+        }
+        self.length = self.length.saturating_add(1);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        bytes.iter().try_for_each(|byte| self.try_push(*byte))
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
     }
 }
 
@@ -221,6 +241,60 @@ impl<'s> SnapshotReader<'s> {
     }
 }
 
+/// Writes a text: in one place, since there are many.
+#[inline(never)]
+pub(super) fn text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
+/// Writes a number, in the same way.
+#[inline(never)]
+pub(super) fn number<S: Serializer>(number: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u32(*number)
+}
+
+/// What the customers' clients have alike.
+#[derive(Deserialize, Serialize)]
+pub(super) struct Customer<'a> {
+    pub(super) stage: u8,
+    #[serde(serialize_with = "text")]
+    pub(super) user_id: &'a str,
+    #[serde(serialize_with = "text")]
+    pub(super) secure_key: &'a str,
+    #[serde(serialize_with = "text")]
+    pub(super) session_id: &'a str,
+    #[serde(serialize_with = "number")]
+    pub(super) position: u32,
+    /// The last reference id of a flex client's; the participant id of a Chat API client's.
+    #[serde(serialize_with = "number")]
+    pub(super) number: u32,
+    pub(super) request: Option<KeptRequest<'a>>,
+}
+
+/// The request under way.
+#[derive(Deserialize, Serialize)]
+pub(super) struct KeptRequest<'a> {
+    pub(super) kind: u8,
+    /// The reference id of a flex client's; of a Chat API client's, whether it asks for nothing else than what happened.
+    #[serde(serialize_with = "number")]
+    pub(super) number: u32,
+    pub(super) bytes: &'a [u8],
+}
+
+impl Customer<'_> {
+    /// Writes it: the code is there once.
+    #[inline(never)]
+    pub(super) fn write(&self, writer: &mut SnapshotWriter<'_>) {
+        writer.put(self);
+    }
+
+    /// Reads it: the code is there once.
+    #[inline(never)]
+    pub(super) fn read<'s>(reader: &mut SnapshotReader<'s>) -> Result<Customer<'s>, SnapshotError> {
+        reader.take()
+    }
+}
+
 /// What the server was told of the client and how they speak.
 #[cfg(any(feature = "xml", feature = "compact"))]
 #[derive(Deserialize, Serialize)]
@@ -251,11 +325,13 @@ impl Stated {
 }
 
 /// An id of a snapshot's.
+#[inline(never)]
 pub(super) fn id(text: &str, member: &'static str) -> Result<Id, SnapshotError> {
     Id::new(Text::plain(text)).map_err(|_| SnapshotError::Impossible(member))
 }
 
 /// A secure key of a snapshot's.
+#[inline(never)]
 pub(super) fn secure_key(text: &str) -> Result<Secret, SnapshotError> {
     Secret::new(Text::plain(text)).map_err(|_| SnapshotError::Impossible("secureKey"))
 }

@@ -29,7 +29,7 @@ unsafe fn build(
     block: *mut u8,
     length: usize,
     config: *const parlor_flex_config,
-    make: impl FnOnce(CustomerConfig, &mut [u8], Home) -> Result<Customer, Status>,
+    make: impl Fn(CustomerConfig, &mut [u8], Home) -> Result<Customer, Status>,
 ) -> Result<*mut parlor_flex, Status> {
     // SAFETY: the same contract.
     let (config, core) = unsafe {
@@ -38,7 +38,7 @@ unsafe fn build(
     };
     let handle = |memory: &mut Memory| {
         let home = memory.home();
-        let client = config.client(memory, |out, _| make(core, out, home))?;
+        let client = config.client(memory, &|out| make(core, out, home))?;
         let mut flex = parlor_flex { client, ids: Ids::new(memory)? };
         flex.copy_ids();
         Ok(flex)

@@ -14,7 +14,6 @@ use crate::filled::{self, Filled};
 use crate::guard::guard;
 use crate::link::Framing;
 use crate::memory::Memory;
-use crate::news::News;
 use crate::numbers::binding;
 use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
@@ -135,13 +134,15 @@ impl parlor_flex_config {
         config.check().then_some(config).ok_or(Status::PARLOR_BAD_VALUE)
     }
 
-    /// A client whose machine `make` makes with the buffer for its requests.
+    /// A client whose machine `make` makes with the buffer for its requests. The code is there once, for new ones and for those
+    /// of snapshots.
+    #[inline(never)]
     pub(super) fn client(
         &self,
         memory: &mut Memory,
-        make: impl FnOnce(&mut [u8], &mut News) -> Result<Customer, Status>,
+        make: &dyn Fn(&mut [u8]) -> Result<Customer, Status>,
     ) -> Result<Client<Customer>, Status> {
-        Client::new(&self.sizes(), memory, make)
+        Client::new(&self.sizes(), memory, |out, _| make(out))
     }
 
     /// How much such a client holds: a server replies to one request at a time.

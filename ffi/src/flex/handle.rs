@@ -106,7 +106,7 @@ pub unsafe extern "C" fn parlor_flex_new(
             let config = parlor_flex_config::read(config)?;
             (config, config.core()?)
         };
-        let client = config.client(&mut Memory, |_, _| Ok(Customer::new(core)))?;
+        let client = config.client(&mut Memory, &|_| Ok(Customer::new(core)))?;
         flex.set(made(parlor_flex::new(client, Ids::new(&mut Memory)?))?);
         Ok(())
     })
@@ -139,7 +139,7 @@ pub unsafe extern "C" fn parlor_flex_restore(
             let config = parlor_flex_config::read(config)?;
             (config, config.core()?, bytes(data, length)?)
         };
-        let client = config.client(&mut Memory, |out, _| {
+        let client = config.client(&mut Memory, &|out| {
             Customer::restore(core, data, out).map_err(|error| Status::from(&error))
         })?;
         flex.set(made(parlor_flex::new(client, Ids::new(&mut Memory)?))?);

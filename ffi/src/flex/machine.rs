@@ -15,6 +15,7 @@ use crate::news::{Came, What};
 /// How a customer's client behaves.
 // It is there for a moment, on the stack.
 #[allow(clippy::large_enum_variant, reason = "a service is an array of bytes, so that no heap is needed")]
+#[derive(Clone, Copy)]
 pub(crate) enum CustomerConfig {
     Flex(FlexConfig),
     #[cfg(feature = "http-chat")]
@@ -22,6 +23,7 @@ pub(crate) enum CustomerConfig {
 }
 
 /// A customer's client.
+#[allow(clippy::large_enum_variant, reason = "without a heap it has its place in the handle")]
 pub(crate) enum Customer {
     Flex(FlexClient),
     #[cfg(feature = "http-chat")]
@@ -105,6 +107,9 @@ impl Customer {
 }
 
 impl Machine for Customer {
+    #[cfg(feature = "http-chat")]
+    const HAS_HTTP: bool = true;
+
     fn poll_transmit(
         &mut self,
         now: u64,

@@ -5,33 +5,42 @@ use serde::{Deserialize, Serialize};
 use super::{BasicClient, BasicConfig, SessionSlot};
 use crate::client::RequestKind;
 use crate::client::snapshot::{
-    Config, KINDS, SnapshotError, SnapshotReader, SnapshotWriter, ahead, id, number_of, of_number, secure_key,
+    Config, KINDS, SnapshotError, SnapshotReader, SnapshotWriter, ahead, id, number, number_of, of_number,
+    secure_key, text,
 };
 use crate::wire::WriteError;
 
 /// From format 2 on: the last registration; empty texts if there was none, or the server gave no key.
 #[derive(Deserialize, Serialize)]
 struct Registration<'a> {
+    #[serde(serialize_with = "text")]
     user_id: &'a str,
+    #[serde(serialize_with = "text")]
     secure_key: &'a str,
 }
 
 /// Behind it come the sessions, then the requests.
 #[derive(Deserialize, Serialize)]
 struct State {
+    #[serde(serialize_with = "number")]
     last_reference: u32,
+    #[serde(serialize_with = "number")]
     sessions: u32,
+    #[serde(serialize_with = "number")]
     requests: u32,
 }
 
 #[derive(Deserialize, Serialize)]
 struct KeptSession<'a> {
+    #[serde(serialize_with = "text")]
     session_id: &'a str,
+    #[serde(serialize_with = "number")]
     position: u32,
 }
 
 #[derive(Deserialize, Serialize)]
 struct KeptRequest {
+    #[serde(serialize_with = "number")]
     reference_id: u32,
     kind: u8,
 }

@@ -1,31 +1,12 @@
 //! What a flex client keeps over a restart of the program.
 
-use serde::{Deserialize, Serialize};
-
 use super::{FlexClient, FlexConfig, Request, Stage};
 use crate::client::RequestKind;
 use crate::client::snapshot::{
-    Config, KINDS, SnapshotError, SnapshotReader, SnapshotWriter, ahead, id, number_of, of_number, secure_key,
+    Config, Customer, KINDS, KeptRequest, SnapshotError, SnapshotReader, SnapshotWriter, ahead, id,
+    number_of, of_number, secure_key,
 };
 use crate::wire::{TooSmall, WriteError};
-
-#[derive(Deserialize, Serialize)]
-struct State<'a> {
-    stage: u8,
-    user_id: &'a str,
-    secure_key: &'a str,
-    session_id: &'a str,
-    position: u32,
-    last_reference: u32,
-    request: Option<KeptRequest<'a>>,
-}
-
-#[derive(Deserialize, Serialize)]
-struct KeptRequest<'a> {
-    kind: u8,
-    reference_id: u32,
-    bytes: &'a [u8],
-}
 
 const STAGES: [Stage; 4] = [Stage::New, Stage::LoggedIn, Stage::InSession, Stage::Over];
 
@@ -52,22 +33,23 @@ impl FlexClient {
                 let bytes = out.get(..request.length);
                 Some(KeptRequest {
                     kind: number_of(&request.kind, &KINDS),
-                    reference_id: request.reference_id,
+                    number: request.reference_id,
                     bytes: bytes.ok_or(TooSmall { needed: request.length, available })?,
                 })
             }
             None => None,
         };
         let mut writer = SnapshotWriter::new(&Config::Flex(&self.config), snapshot);
-        writer.put(&State {
+        let kept = Customer {
             stage: number_of(&self.stage, &STAGES),
             user_id: self.user_id.as_str(),
             secure_key: self.secure_key.as_str(),
             session_id: self.session_id.as_str(),
             position: self.position,
-            last_reference: self.last_reference,
+            number: self.last_reference,
             request,
-        });
+        };
+        kept.write(&mut writer);
         writer.finish()
     }
 
@@ -80,7 +62,7 @@ impl FlexClient {
     /// [`SnapshotError`]; nothing but `out` was touched then.
     pub fn restore(config: FlexConfig, snapshot: &[u8], out: &mut [u8]) -> Result<Self, SnapshotError> {
         let mut reader = SnapshotReader::new(&Config::Flex(&config), snapshot)?;
-        let state: State<'_> = reader.take()?;
+        let state = Customer::read(&mut reader)?;
         reader.finish()?;
         let mut it = Self::new(config);
         it.stage = of_number(state.stage, &STAGES, "stage")?;
@@ -88,8 +70,8 @@ impl FlexClient {
         it.secure_key = secure_key(state.secure_key)?;
         it.session_id = id(state.session_id, "sessionId")?;
         it.position = state.position;
-        it.last_reference = state.last_reference;
-        it.request = state.request.map(|kept| kept.restore(out)).transpose()?;
+        it.last_reference = state.number;
+        it.request = state.request.map(|kept| restored(&kept, out)).transpose()?;
         it.check()?;
         it.last_reference = ahead(it.last_reference);
         Ok(it)
@@ -123,16 +105,14 @@ impl FlexClient {
     }
 }
 
-impl KeptRequest<'_> {
-    fn restore(&self, out: &mut [u8]) -> Result<Request, SnapshotError> {
-        let length = self.bytes.len();
-        if length == 0 || self.reference_id == 0 {
-            return Err(SnapshotError::Impossible("request"));
-        }
-        let kind = of_number(self.kind, &KINDS, "request")?;
-        let too_small = TooSmall { needed: length, available: out.len() };
-        out.get_mut(..length).ok_or(SnapshotError::TooSmall(too_small))?.copy_from_slice(self.bytes);
-        // It may have been sent after the snapshot was made.
-        Ok(Request { copies: 1, ..Request::new(kind, self.reference_id, length) })
+fn restored(kept: &KeptRequest<'_>, out: &mut [u8]) -> Result<Request, SnapshotError> {
+    let length = kept.bytes.len();
+    if length == 0 || kept.number == 0 {
+        return Err(SnapshotError::Impossible("request"));
     }
+    let kind = of_number(kept.kind, &KINDS, "request")?;
+    let too_small = TooSmall { needed: length, available: out.len() };
+    out.get_mut(..length).ok_or(SnapshotError::TooSmall(too_small))?.copy_from_slice(kept.bytes);
+    // It may have been sent after the snapshot was made.
+    Ok(Request { copies: 1, ..Request::new(kind, kept.number, length) })
 }

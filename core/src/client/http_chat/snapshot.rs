@@ -5,35 +5,23 @@ use serde::{Deserialize, Serialize};
 use super::{HttpChatClient, HttpChatConfig, Kept, Request, Stage};
 use crate::client::RequestKind;
 use crate::client::snapshot::{
-    Config, KINDS, SnapshotError, SnapshotReader, SnapshotWriter, id, number_of, of_number, secure_key,
+    Config, Customer, KINDS, KeptRequest, SnapshotError, SnapshotReader, SnapshotWriter, id, number_of,
+    of_number, secure_key, text,
 };
 use crate::element::ChatStart;
 use crate::wire::{TooSmall, WriteError};
 
+/// What stands behind that which it has like a flex client.
 #[derive(Deserialize, Serialize)]
-struct State<'a> {
-    stage: u8,
-    user_id: &'a str,
-    secure_key: &'a str,
-    session_id: &'a str,
+struct More<'a> {
+    #[serde(serialize_with = "text")]
     alias: &'a str,
-    participant_id: u32,
     started_at: u64,
-    position: u32,
     is_skipping: bool,
     /// What can't be sent again, and nobody knows the fate of.
     lost: Option<u8>,
-    /// What can be sent again.
-    request: Option<KeptRequest<'a>>,
     /// The form of a login, until it is a join's.
     login: &'a [u8],
-}
-
-#[derive(Deserialize, Serialize)]
-struct KeptRequest<'a> {
-    kind: u8,
-    is_refresh: bool,
-    bytes: &'a [u8],
 }
 
 const STAGES: [Stage; 4] = [Stage::New, Stage::LoggedIn, Stage::InSession, Stage::Over];
@@ -70,25 +58,28 @@ impl HttpChatClient {
         let request = match again {
             Some(it) => Some(KeptRequest {
                 kind: number_of(&it.kind, &KINDS),
-                is_refresh: it.is_refresh,
+                number: it.is_refresh.into(),
                 bytes: part(0, it.length)?,
             }),
             None => None,
         };
         let has_login = self.has_login(lost);
         let mut writer = SnapshotWriter::new(&Config::HttpChat(&self.config), snapshot);
-        writer.put(&State {
+        let kept = Customer {
             stage: number_of(&self.stage, &STAGES),
             user_id: self.user_id.as_str(),
             secure_key: self.secure_key.as_str(),
             session_id: self.session_id.as_str(),
-            alias: self.alias.as_str(),
-            participant_id: self.start.participant_id,
-            started_at: self.start.started_at,
             position: self.position,
+            number: self.start.participant_id,
+            request,
+        };
+        kept.write(&mut writer);
+        writer.put(&More {
+            alias: self.alias.as_str(),
+            started_at: self.start.started_at,
             is_skipping: self.is_skipping,
             lost: lost.map(|it| number_of(&it, &KINDS)),
-            request,
             login: if has_login { part(self.kept.start, self.kept.length)? } else { &[] },
         });
         writer.finish()
@@ -108,26 +99,28 @@ impl HttpChatClient {
     /// [`SnapshotError`]; nothing but `out` was touched then.
     pub fn restore(config: HttpChatConfig, snapshot: &[u8], out: &mut [u8]) -> Result<Self, SnapshotError> {
         let mut reader = SnapshotReader::new(&Config::HttpChat(&config), snapshot)?;
-        let state: State<'_> = reader.take()?;
+        let state = Customer::read(&mut reader)?;
+        let more: More<'_> = reader.take()?;
         reader.finish()?;
         let mut it = Self::new(config);
         it.stage = of_number(state.stage, &STAGES, "stage")?;
         it.user_id = id(state.user_id, "userId")?;
         it.secure_key = secure_key(state.secure_key)?;
         it.session_id = id(state.session_id, "chatId")?;
-        it.alias = id(state.alias, "alias")?;
-        it.start = ChatStart { participant_id: state.participant_id, started_at: state.started_at };
+        it.alias = id(more.alias, "alias")?;
+        it.start = ChatStart { participant_id: state.number, started_at: more.started_at };
         it.position = state.position;
-        it.is_skipping = state.is_skipping;
-        it.lost = state.lost.map(|kind| of_number(kind, &KINDS, "request")).transpose()?;
-        it.request = state.request.as_ref().map(KeptRequest::restore).transpose()?;
-        it.check(state.login)?;
-        let start = it.request.map_or(0, |it| it.length);
-        it.kept = Kept { start, length: state.login.len() };
-        let (needed, available) = (start.saturating_add(state.login.len()), out.len());
-        let room = out.get_mut(..needed).ok_or(SnapshotError::TooSmall(TooSmall { needed, available }))?;
-        let bytes = state.request.iter().flat_map(|it| it.bytes).chain(state.login);
-        room.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
+        it.is_skipping = more.is_skipping;
+        it.lost = more.lost.map(|kind| of_number(kind, &KINDS, "request")).transpose()?;
+        it.request = state.request.as_ref().map(restored).transpose()?;
+        it.check(more.login)?;
+        let request = state.request.map_or(&[][..], |it| it.bytes);
+        it.kept = Kept { start: request.len(), length: more.login.len() };
+        let (needed, available) = (request.len().saturating_add(more.login.len()), out.len());
+        let too_small = SnapshotError::TooSmall(TooSmall { needed, available });
+        let (first, rest) = out.split_at_mut_checked(request.len()).ok_or(too_small)?;
+        rest.get_mut(..more.login.len()).ok_or(too_small)?.copy_from_slice(more.login);
+        first.copy_from_slice(request);
         Ok(it)
     }
 
@@ -175,14 +168,17 @@ impl HttpChatClient {
     }
 }
 
-impl KeptRequest<'_> {
-    fn restore(&self) -> Result<Request, SnapshotError> {
-        if self.bytes.is_empty() {
-            return Err(SnapshotError::Impossible("request"));
-        }
-        let kind = of_number(self.kind, &KINDS, "request")?;
-        Ok(Request { is_refresh: self.is_refresh, ..Request::new(kind, self.bytes.len()).repeatable() })
+fn restored(kept: &KeptRequest<'_>) -> Result<Request, SnapshotError> {
+    let is_refresh = match kept.number {
+        0 => false,
+        1 => true,
+        _ => return Err(SnapshotError::Impossible("request")),
+    };
+    if kept.bytes.is_empty() {
+        return Err(SnapshotError::Impossible("request"));
     }
+    let kind = of_number(kept.kind, &KINDS, "request")?;
+    Ok(Request { is_refresh, ..Request::new(kind, kept.bytes.len()).repeatable() })
 }
 
 #[cfg(test)]

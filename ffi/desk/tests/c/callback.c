@@ -147,7 +147,7 @@ int main(int argc, char **argv)
         snprintf(host, sizeof host, "%s:%s", argv[1], argv[2]);
         config.service_host = parlor_text_of(host);
         config.service_path = parlor_text_of(argv[4]);
-        config.poll_fastest = config.poll_slowest = 200;
+        config.poll_fastest = config.poll_slowest = 500;
         config.idle_after = 1; /* as if the server closed its connections at once */
     }
     options.on_event = on_event;

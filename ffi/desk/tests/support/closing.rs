@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// How long nothing happens before a connection is closed.
-const IDLE: Duration = Duration::from_millis(50);
+const IDLE: Duration = Duration::from_millis(250);
 
-/// A port whose connections go to a server, and are closed soon after each reply. It ends with the test program.
+/// A port whose connections go to a server, and are closed soon after each reply, when nothing is asked. It ends with the test program.
 pub(crate) struct Closing {
     pub(crate) address: SocketAddr,
     state: Arc<State>,
@@ -33,8 +33,10 @@ impl Closing {
                 if !shared.is_out_of_order.load(Ordering::SeqCst) {
                     let server = TcpStream::connect(server).unwrap();
                     let (from, to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-                    std::thread::spawn(move || carry(from, to));
-                    std::thread::spawn(move || reply(server, client));
+                    let is_asked = Arc::new(AtomicBool::new(false));
+                    let asks = Arc::clone(&is_asked);
+                    std::thread::spawn(move || carry(from, to, &asks));
+                    std::thread::spawn(move || reply(server, client, &is_asked));
                 }
             }
         });
@@ -52,9 +54,10 @@ impl Closing {
     }
 }
 
-fn carry(mut from: TcpStream, mut to: TcpStream) {
+fn carry(mut from: TcpStream, mut to: TcpStream, is_asked: &AtomicBool) {
     let mut bytes = [0; 4096];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
+        is_asked.store(true, Ordering::SeqCst);
         if to.write_all(&bytes[..count]).is_err() {
             break;
         }
@@ -62,15 +65,25 @@ fn carry(mut from: TcpStream, mut to: TcpStream) {
     let _ = to.shutdown(Shutdown::Both);
 }
 
-/// Carries what the server replies, until nothing has come for a while since.
-fn reply(mut server: TcpStream, mut client: TcpStream) {
-    let mut bytes = [0; 4096];
+/// Carries what the server replies, until nothing has been asked for a while since.
+fn reply(mut server: TcpStream, mut client: TcpStream, is_asked: &AtomicBool) {
+    let (mut bytes, mut has_replied) = ([0; 4096], false);
+    server.set_read_timeout(Some(IDLE)).unwrap();
     loop {
         match server.read(&mut bytes) {
-            Ok(count @ 1..) if client.write_all(&bytes[..count]).is_ok() => {
-                server.set_read_timeout(Some(IDLE)).unwrap();
+            Ok(count @ 1..) => {
+                is_asked.store(false, Ordering::SeqCst);
+                has_replied = true;
+                if client.write_all(&bytes[..count]).is_err() {
+                    break;
+                }
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                if has_replied && !is_asked.load(Ordering::SeqCst) {
+                    break;
+                }
+            }
             _ => break,
         }
     }

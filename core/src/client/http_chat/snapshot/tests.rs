@@ -181,24 +181,26 @@ fn what_no_client_can_be_is_refused() {
     it.client.read_receipt(1, &mut it.out).unwrap();
     let kept = snapshot(&it);
     // The service, which takes 42 bytes, stands before the stage.
-    let (user_id, secure_key, chat_id, alias) = (44, 61, 78, 95);
+    let (user_id, secure_key, chat_id, request) = (44, 61, 78, 97);
     assert_eq!((&kept[..3], kept[43]), (&[2, 2, 16][..], 2));
-    assert_eq!((kept[user_id], kept[secure_key], kept[chat_id], kept[alias]), (16, 16, 16, 3));
+    assert_eq!((kept[user_id], kept[secure_key], kept[chat_id]), (16, 16, 16));
     let impossible = |member| Some(SnapshotError::Impossible(member));
     let refused = |kept: Vec<u8>| restore(&kept).err();
     let without = |at: usize, length: usize| refused([&kept[..at], &[0], &kept[at + length + 1..]].concat());
     assert_eq!(without(user_id, 16), impossible("userId"));
     assert_eq!(without(secure_key, 16), impossible("secureKey"));
     assert_eq!(without(chat_id, 16), impossible("chatId"));
+    let alias = kept.len() - 3 - 6 - 4;
+    assert_eq!(kept[alias], 3);
     assert_eq!(without(alias, 3), None, "not all servers say it");
     let changed = |at, to| refused(changed(&kept, at, to));
     assert_eq!([changed(43, 4), changed(43, 0)], [impossible("stage"), impossible("userId")]);
     assert_eq!(changed(43, 3), impossible("request"), "the session is over");
     assert_eq!(changed(3, b'C'), Some(SnapshotError::Config("service")));
     assert_eq!(changed(41, b'T'), Some(SnapshotError::Config("service")));
-    let request = alias + 4 + 1 + 6 + 1 + 1 + 1;
     assert_eq!(&kept[request..request + 3], [1, 6, 0]);
     assert_eq!(changed(request, 2), Some(SnapshotError::Malformed), "neither a request nor none");
+    assert_eq!(changed(request + 2, 2), impossible("request"), "a refresh or none");
     for kind in [0, 1, 3, 4, 5, 7] {
         assert_eq!(changed(request + 1, kind), impossible("request"), "{kind}");
     }
