@@ -1,9 +1,10 @@
 /**
  * @file
- * libparlor-desk: all of libparlor, links that drive its handles (sockets, TLS, threads), and plugins.
+ * libparlor-desk: links that drive libparlor's handles (sockets, TLS, threads), and plugins.
  *
- * A program that uses it links it instead of libparlor. The conventions are those of parlor.h, but that links and
- * plugins may be used by several threads at once, where a function doesn't say otherwise.
+ * A program that uses it links it and libparlor; on Windows it alone, which has all of libparlor there. The conventions
+ * are those of parlor.h, but that links and plugins may be used by several threads at once, where a function doesn't say
+ * otherwise.
  *
  * Made by cbindgen from ffi/desk/src. Don't edit.
  */

@@ -1,7 +1,7 @@
 /**
  * @file
  * libparlor-desk for C++17 and later: all of parlor.hpp, and what parlor-desk.h has: links that connect, come back and
- * drive a handle on a thread of their own, and plugins. Header only; link with libparlor-desk, which has all of libparlor.
+ * drive a handle on a thread of their own, and plugins. Header only; link with libparlor-desk and libparlor.
  *
  * What parlor.hpp says of handles, views, texts, enumerations and errors holds here, too, but for these:
  *

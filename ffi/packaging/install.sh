@@ -81,6 +81,8 @@ hide_names() {
     >"$scratch/messages" 2>&1
 }
 
+# What libparlor-desk calls.
+if [ -n "$WHOLE" ]; then requires=; else requires=parlor; fi
 natives=
 for library in $LIBRARIES; do
   header=$library
@@ -109,10 +111,13 @@ for library in $LIBRARIES; do
   static=$scratch/lib$library.a
   if [ "$action" = install ]; then
     cp "$built/lib$cargo_name.a" "$static"
-    cat "$here/exports.txt" "$here/${library#parlor-}/exports.txt" 2>/dev/null >"$scratch/exports" || true
+    case $library in
+      parlor) exports=$here/exports.txt ;;
+      *) exports=$here/${library#parlor-}/exports.txt ;;
+    esac
     # Only ELF has such names.
     if [ -f "$built/lib$cargo_name.so" ] || [ -n "$UNWINDER" ]; then
-      hide_names "$static" "$cargo_name" "$scratch/exports" || fail "the static library can't be made: $(tail -n 1 "$scratch/messages")"
+      hide_names "$static" "$cargo_name" "$exports" || fail "the static library can't be made: $(tail -n 1 "$scratch/messages")"
     fi
   fi
   put 644 "$static" "$LIBDIR/lib$library.a"
@@ -120,7 +125,7 @@ for library in $LIBRARIES; do
   native=
   [ "$action" = remove ] || native=$(native_libraries "$library")
   fill "$library.pc.in" "PREFIX=$(printf %s "$PC_PREFIX" | sed 's/ /\\ /g')" "INCLUDEDIR=$(in_prefix "$INCLUDEDIR")" \
-    "LIBDIR=$(in_prefix "$LIBDIR")" "VERSION=$VERSION" "NATIVE=$native"
+    "LIBDIR=$(in_prefix "$LIBDIR")" "VERSION=$VERSION" "NATIVE=$native" "REQUIRES=$requires"
   put 644 "$scratch/filled" "$LIBDIR/pkgconfig/$library.pc"
   natives="$natives NATIVE_$library=$(printf %s "$native" | tr ' ' ';')"
 done
@@ -129,7 +134,7 @@ done
 
 cmake=$LIBDIR/cmake/Parlor
 # Without quotes: each is a word.
-fill ParlorConfig.cmake.in $natives "VERSION=$VERSION" "NUMBER=$number" \
+fill ParlorConfig.cmake.in $natives "VERSION=$VERSION" "NUMBER=$number" "REQUIRES=$requires" \
   "BINDIR=$(from_libraries "$BINDIR")" "INCLUDEDIR=$(from_libraries "$INCLUDEDIR")"
 put 644 "$scratch/filled" "$cmake/ParlorConfig.cmake"
 fill ParlorConfigVersion.cmake.in "VERSION=$VERSION" "NUMBER=$number"

@@ -46,7 +46,7 @@ const IN_USE: u32 = 1;
 /// The handle is a link's.
 const LENT: u32 = 2;
 
-/// What a handle begins with.
+/// What a handle begins with. It stays as it is within one number of the SONAME: libparlor-desk.so writes to it.
 #[repr(C)]
 struct Mark {
     /// The type's tag, with `IN_USE` and `LENT`. 0 when the handle was freed.
@@ -237,13 +237,25 @@ pub unsafe fn free<T: Handle>(place: *mut *mut T) -> Result<(), Status> {
     Ok(())
 }
 
-/// Which thread it is: not 0, and another one for each thread that lives at the same time.
-#[cfg(feature = "std")]
+/// Which thread it is: not 0, and another one for each thread that lives at the same time. It is the system's number, since
+/// libparlor.so and libparlor-desk.so must mean the same by it.
+#[cfg(all(feature = "std", not(windows)))]
 fn thread() -> usize {
-    thread_local! {
-        static PLACE: u8 = const { 0 };
+    unsafe extern "C" {
+        /// A pointer or as large a number, as the system has it.
+        safe fn pthread_self() -> usize;
     }
-    PLACE.with(|place| core::ptr::from_ref(place).addr())
+    pthread_self()
+}
+
+/// As above.
+#[cfg(all(feature = "std", windows))]
+fn thread() -> usize {
+    #[link(name = "kernel32")]
+    unsafe extern "system" {
+        safe fn GetCurrentThreadId() -> u32;
+    }
+    GetCurrentThreadId() as usize
 }
 
 /// A handle that is a link's, which says which thread may use it.

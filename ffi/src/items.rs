@@ -129,12 +129,14 @@ impl parlor_item {
 /// An item with the key `key` and the string `text`.
 ///
 /// It points to what it was given: that must be there until the item was passed to a request.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_item_text(key: parlor_text, text: parlor_text) -> parlor_item {
     guard!([] { Ok(parlor_item { key, text, ..parlor_item::EMPTY }) })
 }
 
 /// An item with the key `key` and the number `number`. Otherwise as `parlor_item_text`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_item_number(key: parlor_text, number: i32) -> parlor_item {
     guard!([] {
@@ -144,6 +146,7 @@ pub extern "C" fn parlor_item_number(key: parlor_text, number: i32) -> parlor_it
 }
 
 /// An item with the key `key` and `length` bytes at `data`, or NULL and 0. Otherwise as `parlor_item_text`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_item_bytes(key: parlor_text, data: *const u8, length: usize) -> parlor_item {
     guard!([] {
@@ -154,6 +157,7 @@ pub extern "C" fn parlor_item_bytes(key: parlor_text, data: *const u8, length: u
 
 /// An item with the key `key` and a collection of `count` items at `items`, or NULL and 0. Otherwise as
 /// `parlor_item_text`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_item_list(key: parlor_text, items: *const parlor_item, count: usize) -> parlor_item {
     guard!([] {

@@ -19,6 +19,8 @@
 //! call succeeds. The macro in `guard` sees to all three.
 // The tests have the standard library always.
 #![cfg_attr(all(not(feature = "std"), not(test)), no_std)]
+// Then most of this serves functions that aren't there.
+#![cfg_attr(not(feature = "exports"), allow(dead_code, unreachable_pub, unused_imports))]
 #![allow(non_camel_case_types, reason = "the names are those of the header")]
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions, stated above")]
 
@@ -34,6 +36,8 @@ pub mod guard;
 #[doc(hidden)]
 pub mod handle;
 mod ids;
+#[cfg(feature = "std")]
+mod imported;
 mod items;
 #[doc(hidden)]
 pub mod kept;
@@ -70,6 +74,8 @@ pub use basic::*;
 pub use error::*;
 pub use event::*;
 pub use flex::*;
+#[cfg(all(feature = "std", not(feature = "exports")))]
+pub use imported::*;
 pub use items::*;
 pub use key_values::*;
 pub use link::*;

@@ -73,6 +73,7 @@ impl parlor_session_info {
 /// it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_session_info_init(session: *mut parlor_session_info, size: usize) -> i32 {
     // SAFETY: the crate's contract.

@@ -199,6 +199,7 @@ pub(crate) fn text(status: i32) -> &'static CStr {
 /// What the status `status` means, in English, for a programmer: a sentence without a full stop.
 ///
 /// Takes any number. The text ends with NUL, is static, and is never freed.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_status_text(status: i32) -> *const c_char {
     guard!([] {
@@ -209,6 +210,7 @@ pub extern "C" fn parlor_status_text(status: i32) -> *const c_char {
 /// Who must act on the status `status`: one of `parlor_class`.
 ///
 /// Takes any number; one that is no status counts as `PARLOR_CLASS_BUG`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_status_class(status: i32) -> i32 {
     let class: parlor_class = guard!([] {

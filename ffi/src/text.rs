@@ -101,6 +101,7 @@ pub unsafe fn bytes<'a>(data: *const u8, length: usize) -> Result<&'a [u8], Stat
 /// The text that ends with NUL at `string`, as a view of it: to pass a literal or variable to a function here.
 ///
 /// The view is valid as long as `string` is; nothing is copied. NULL gives an empty text.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_text_of(string: *const c_char) -> parlor_text {
     let length = guard!([] {

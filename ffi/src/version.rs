@@ -19,6 +19,7 @@ const VERSION: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_V
 /// The version of the library, as "0.1.0".
 ///
 /// The text ends with NUL, is static, and is never freed.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_version() -> *const c_char {
     guard!([] { Ok(VERSION.as_ptr()) })

@@ -1,5 +1,6 @@
-//! libparlor-desk: all of libparlor, links that drive its handles (sockets, TLS, threads), and plugins.
-//! `include/parlor-desk.h` is generated from this crate's sources. A program links it instead of libparlor.
+//! libparlor-desk: links that drive libparlor's handles (sockets, TLS, threads), and plugins.
+//! `include/parlor-desk.h` is generated from this crate's sources. With the feature `whole` all of libparlor is in the
+//! library; without it, as it is installed, it calls that of libparlor.so.
 //!
 //! # Safety
 //!

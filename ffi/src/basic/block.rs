@@ -51,6 +51,7 @@ unsafe fn build(
 ///
 /// About 3 times `max_packet`, 2 times `max_request`, up to 150 bytes for each of `max_sessions`, and 5 KB. It is the same for
 /// the same config, version and machine. In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_size(config: *const parlor_basic_config) -> usize {
     guard!([] {
@@ -67,6 +68,7 @@ pub unsafe extern "C" fn parlor_basic_size(config: *const parlor_basic_config) -
 /// defaults; it is read during the call only. `*basic` is set on success and points into the block.
 /// Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_VALUE`,
 /// `PARLOR_NULL_POINTER` (`block`, `basic`). In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_new_in(
     block: *mut c_void,
@@ -91,6 +93,7 @@ pub unsafe extern "C" fn parlor_basic_new_in(
 /// `data_length` bytes at `data` are what `parlor_basic_snapshot` gave. They are read during the call only, and don't lie in
 /// the block. `*basic` is set on success and points into the block.
 /// Status: as both; `PARLOR_BAD_VALUE` also if the snapshot lies in the block. In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_restore_in(
     block: *mut c_void,

@@ -149,6 +149,7 @@ impl parlor_basic_config {
 /// `size` is what the caller's header says that the struct has. What a library that is older than the header
 /// doesn't know is set to zero and not used. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less
 /// than any version of the struct ever had.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_config_init(config: *mut parlor_basic_config, size: usize) -> i32 {
     // SAFETY: the crate's contract.

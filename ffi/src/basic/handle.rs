@@ -60,6 +60,7 @@ impl parlor_basic {
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_new(
     config: *const parlor_basic_config,
@@ -92,6 +93,7 @@ pub unsafe extern "C" fn parlor_basic_new(
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_restore(
     config: *const parlor_basic_config,
@@ -124,6 +126,7 @@ pub unsafe extern "C" fn parlor_basic_restore(
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
 /// handle. Status: `PARLOR_OUT_OF_MEMORY`, in a block also while there is news: take `parlor_basic_next` until `PARLOR_END`
 /// first; `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_snapshot(
     basic: *mut parlor_basic,
@@ -147,6 +150,7 @@ pub unsafe extern "C" fn parlor_basic_snapshot(
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_free(basic: *mut *mut parlor_basic) {
     // SAFETY: the crate's contract.
@@ -157,6 +161,7 @@ pub unsafe extern "C" fn parlor_basic_free(basic: *mut *mut parlor_basic) {
 ///
 /// `*user_id` is set on success, and valid until `parlor_basic_free`, `parlor_basic_lost` or another registration.
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_user_id(basic: *const parlor_basic, user_id: *mut parlor_text) -> i32 {
     guard!([shared basic, output user_id] {
@@ -171,6 +176,7 @@ pub unsafe extern "C" fn parlor_basic_user_id(basic: *const parlor_basic, user_i
 ///
 /// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
 /// Status: `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_error(
     basic: *const parlor_basic,

@@ -15,6 +15,7 @@ use crate::unfit::{At, Unfit};
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
 /// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_poll_transmit(
     basic: *mut parlor_basic,
@@ -34,6 +35,7 @@ pub unsafe extern "C" fn parlor_basic_poll_transmit(
 /// fine: the next `parlor_basic_poll_transmit` gives the rest.
 ///
 /// Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_transmitted(basic: *mut parlor_basic, length: usize) -> i32 {
     guard!([exclusive basic] {
@@ -48,6 +50,7 @@ pub unsafe extern "C" fn parlor_basic_transmitted(basic: *mut parlor_basic, leng
 ///
 /// When the link is silent, the time has passed until `parlor_basic_lost` is called. When there is a request of unknown
 /// fate, it is 0 until `parlor_basic_next` has told that.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_poll_timeout(basic: *const parlor_basic) -> u64 {
     guard!([shared basic] { Ok(basic.client.poll_timeout()) })
@@ -61,6 +64,7 @@ pub unsafe extern "C" fn parlor_basic_poll_timeout(basic: *const parlor_basic) -
 /// Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
 /// `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
 /// `PARLOR_NULL_POINTER`. Nothing was taken in then.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_receive(
     basic: *mut parlor_basic,
@@ -88,6 +92,7 @@ pub unsafe extern "C" fn parlor_basic_receive(
 /// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`. `PARLOR_OUT_OF_MEMORY`: an event comes with the next call; if a
 /// packet was dropped, call `parlor_basic_lost`, connect anew and join again: then what it brought comes again.
 /// `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_next(basic: *mut parlor_basic, news: *mut *const parlor_news) -> i32 {
     guard!([exclusive basic, output news] {
@@ -101,6 +106,7 @@ pub unsafe extern "C" fn parlor_basic_next(basic: *mut parlor_basic, news: *mut 
 ///
 /// On a new socket register again (with `restores` others see the same party), then join the sessions again: what was
 /// seen isn't told twice. Status: `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_lost(basic: *mut parlor_basic) -> i32 {
     guard!([exclusive basic] {
@@ -114,6 +120,7 @@ pub unsafe extern "C" fn parlor_basic_lost(basic: *mut parlor_basic) -> i32 {
 /// noticed. Close the socket, call `parlor_basic_lost` and connect anew. False for NULL.
 ///
 /// Ask when `parlor_basic_poll_timeout` is reached.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_is_silent(basic: *const parlor_basic, now: u64) -> bool {
     guard!([shared basic] { Ok(basic.client.machine.is_silent(now)) })

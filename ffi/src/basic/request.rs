@@ -37,6 +37,7 @@ impl parlor_basic {
 /// Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NOT_IN_VERSION` for the user type,
 /// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
 /// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_register(
     basic: *mut parlor_basic,
@@ -62,6 +63,7 @@ pub unsafe extern "C" fn parlor_basic_register(
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_BUSY`, `PARLOR_NO_FREE_SESSION`, `PARLOR_NOT_IN_VERSION` for event attributes,
 /// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
 /// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_join(
     basic: *mut parlor_basic,
@@ -89,6 +91,7 @@ pub unsafe extern "C" fn parlor_basic_join(
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_BUSY`, `PARLOR_NOT_IN_VERSION` for event attributes,
 /// `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`,
 /// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_say(
     basic: *mut parlor_basic,
@@ -109,6 +112,7 @@ pub unsafe extern "C" fn parlor_basic_say(
 ///
 /// `notify` was set up with `parlor_notify_init`. All that it points to is read during the call only. `*request_id` is set
 /// on success. Status: `PARLOR_BAD_VALUE` for an unknown type, `PARLOR_NOT_IN_VERSION`, and as `parlor_basic_say`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_notify(
     basic: *mut parlor_basic,
@@ -130,6 +134,7 @@ pub unsafe extern "C" fn parlor_basic_notify(
 ///
 /// `release` was set up with `parlor_release_init`. All that it points to is read during the call only. `*request_id` is
 /// set on success. Status: as `parlor_basic_say`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_release(
     basic: *mut parlor_basic,

@@ -11,6 +11,7 @@ use crate::unfit::At;
 
 /// How many sessions the client is in, with those that it was in before the link was lost and can join again. 0 for
 /// NULL.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_session_count(basic: *const parlor_basic) -> usize {
     guard!([shared basic] { Ok(basic.client.machine.sessions().count()) })
@@ -21,6 +22,7 @@ pub unsafe extern "C" fn parlor_basic_session_count(basic: *const parlor_basic) 
 /// `*session_id` is set on success, and valid until the next call that takes the handle and doesn't take it as `const`;
 /// it may be passed to that call.
 /// Status: `PARLOR_END` if there are no more, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_session_at(
     basic: *const parlor_basic,
@@ -36,6 +38,7 @@ pub unsafe extern "C" fn parlor_basic_session_at(
 
 /// Whether the client is in the session `session_id`. False if it was before the link was lost, and hasn't joined again; if it never
 /// was; and for NULL.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_is_joined(basic: *const parlor_basic, session_id: parlor_text) -> bool {
     guard!([shared basic] {
@@ -50,6 +53,7 @@ pub unsafe extern "C" fn parlor_basic_is_joined(basic: *const parlor_basic, sess
 ///
 /// `*position` is set on success. Status: `PARLOR_NOT_IN_SESSION` if it is none of the client's sessions,
 /// `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_position(
     basic: *const parlor_basic,
@@ -70,6 +74,7 @@ pub unsafe extern "C" fn parlor_basic_position(
 ///
 /// The server isn't told: to leave, `parlor_basic_release`. An unknown session is forgotten already.
 /// Status: `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_forget(basic: *mut parlor_basic, session_id: parlor_text) -> i32 {
     guard!([exclusive basic] {

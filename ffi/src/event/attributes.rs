@@ -7,17 +7,19 @@ use parlor_core::element::keys;
 #[cfg(feature = "std")]
 use super::parlor_event;
 use crate::guard::guard;
-use crate::items::{parlor_item, parlor_item_list, parlor_item_text};
+use crate::items::parlor_item;
 #[cfg(feature = "std")]
 use crate::lists::Lists;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
+use crate::{parlor_item_list, parlor_item_text};
 
 /// Whether the event is the coming of a bot: an agent or a supervisor whose userdata or event attributes say so. False for
 /// NULL.
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_is_bot(event: *const parlor_event) -> bool {
     guard!([] {
@@ -37,6 +39,7 @@ pub unsafe extern "C" fn parlor_event_is_bot(event: *const parlor_event) -> bool
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_rich_form(event: *const parlor_event) -> parlor_text {
     guard!([] {
@@ -57,6 +60,7 @@ pub unsafe extern "C" fn parlor_event_rich_form(event: *const parlor_event) -> p
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_quit_reason_code(event: *const parlor_event) -> parlor_text {
     guard!([] {
@@ -79,6 +83,7 @@ pub unsafe extern "C" fn parlor_event_quit_reason_code(event: *const parlor_even
 /// ```
 ///
 /// `inner` is set, and must be there, like the text, until the item was passed to a request.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_item_rich_form(json: parlor_text, inner: *mut parlor_item) -> parlor_item {
     guard!([output inner as out] {
@@ -89,6 +94,7 @@ pub unsafe extern "C" fn parlor_item_rich_form(json: parlor_text, inner: *mut pa
 
 /// The item that says why a customer left: for the event attributes of a `parlor_release`. `code` is what
 /// `parlor_leave_reason_quit_code` gives. Otherwise as `parlor_item_rich_form`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_item_quit_reason(code: parlor_text, inner: *mut parlor_item) -> parlor_item {
     guard!([output inner as out] {
@@ -100,6 +106,7 @@ pub unsafe extern "C" fn parlor_item_quit_reason(code: parlor_text, inner: *mut 
 /// The item that says that the party is a bot: for the userdata of a `parlor_register` or `parlor_join`.
 ///
 /// What it points to is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_item_bot() -> parlor_item {
     guard!([] { Ok::<_, Status>(parlor_item_text(key(keys::PARTY_STYLE), key("BOT"))) })

@@ -188,6 +188,7 @@ filled! {
 /// Sets up an event of the caller's, a message that everyone may see and without any member: `parlor_event_init(&it, sizeof it)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_init(event: *mut parlor_event, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -197,6 +198,7 @@ pub unsafe extern "C" fn parlor_event_init(event: *mut parlor_event, size: usize
 /// Sets up a party's description of the caller's, of an unknown type and without any member: `parlor_user_info_init(&it, sizeof it)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_user_info_init(user_info: *mut parlor_user_info, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -206,6 +208,7 @@ pub unsafe extern "C" fn parlor_user_info_init(user_info: *mut parlor_user_info,
 /// Sets up what a party says of the caller's, empty and without any member: `parlor_message_text_init(&it, sizeof it)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_message_text_init(
     message_text: *mut parlor_message_text,
@@ -218,6 +221,7 @@ pub unsafe extern "C" fn parlor_message_text_init(
 /// Sets up a notice of the caller's, of no known type and without any member: `parlor_notice_init(&it, sizeof it)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_notice_init(notice: *mut parlor_notice, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -227,6 +231,7 @@ pub unsafe extern "C" fn parlor_notice_init(notice: *mut parlor_notice, size: us
 /// Sets up a reason of the caller's, without a code and without any member: `parlor_reason_init(&it, sizeof it)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_reason_init(reason: *mut parlor_reason, size: usize) -> i32 {
     // SAFETY: the crate's contract.

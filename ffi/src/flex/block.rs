@@ -52,6 +52,7 @@ unsafe fn build(
 ///
 /// About 3 times `max_packet` and 2 times `max_request`, and 2 KB. It is the same for the same config, version and machine.
 /// In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_size(config: *const parlor_flex_config) -> usize {
     guard!([] {
@@ -70,6 +71,7 @@ pub unsafe extern "C" fn parlor_flex_size(config: *const parlor_flex_config) -> 
 /// defaults; it is read during the call only. `*flex` is set on success and points into the block.
 /// Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_VALUE`,
 /// `PARLOR_NULL_POINTER` (`block`, `flex`). In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_new_in(
     block: *mut c_void,
@@ -90,6 +92,7 @@ pub unsafe extern "C" fn parlor_flex_new_in(
 /// `data_length` bytes at `data` are what `parlor_flex_snapshot` gave. They are read during the call only, and don't lie in
 /// the block. `*flex` is set on success and points into the block.
 /// Status: as both; `PARLOR_BAD_VALUE` also if the snapshot lies in the block. In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_restore_in(
     block: *mut c_void,

@@ -95,6 +95,7 @@ impl parlor_flex {
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_new(
     config: *const parlor_flex_config,
@@ -126,6 +127,7 @@ pub unsafe extern "C" fn parlor_flex_new(
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_restore(
     config: *const parlor_flex_config,
@@ -157,6 +159,7 @@ pub unsafe extern "C" fn parlor_flex_restore(
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
 /// handle. Status: `PARLOR_OUT_OF_MEMORY`, in a block also while there is news: take `parlor_flex_next` until `PARLOR_END`
 /// first; `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_snapshot(
     flex: *mut parlor_flex,
@@ -180,6 +183,7 @@ pub unsafe extern "C" fn parlor_flex_snapshot(
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_free(flex: *mut *mut parlor_flex) {
     // SAFETY: the crate's contract.
@@ -189,18 +193,21 @@ pub unsafe extern "C" fn parlor_flex_free(flex: *mut *mut parlor_flex) {
 /// Whether a request waits for its reply: no other can be made now. False for NULL.
 ///
 /// The handle's own polls are requests, too; their replies come soon.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_is_busy(flex: *const parlor_flex) -> bool {
     guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_busy())) })
 }
 
 /// Whether the session is over for this client, or left: the handle does nothing more by itself. False for NULL.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_is_over(flex: *const parlor_flex) -> bool {
     guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_over())) })
 }
 
 /// The highest event id that the server has considered for this client. 0 for NULL.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_position(flex: *const parlor_flex) -> u32 {
     guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.position())) })
@@ -210,6 +217,7 @@ pub unsafe extern "C" fn parlor_flex_position(flex: *const parlor_flex) -> u32 {
 ///
 /// `*user_id` is set on success, and valid until `parlor_flex_free` or another successful login.
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_user_id(flex: *const parlor_flex, user_id: *mut parlor_text) -> i32 {
     guard!([shared flex, output user_id] {
@@ -222,6 +230,7 @@ pub unsafe extern "C" fn parlor_flex_user_id(flex: *const parlor_flex, user_id: 
 ///
 /// `*secure_key` is set on success, and valid until `parlor_flex_free` or another successful login.
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_secure_key(
     flex: *const parlor_flex,
@@ -237,6 +246,7 @@ pub unsafe extern "C" fn parlor_flex_secure_key(
 ///
 /// `*session_id` is set on success, and valid until `parlor_flex_free`.
 /// Status: `PARLOR_NOT_IN_SESSION` if none was joined yet, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_session_id(
     flex: *const parlor_flex,
@@ -254,6 +264,7 @@ pub unsafe extern "C" fn parlor_flex_session_id(
 ///
 /// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
 /// Status: `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_error(flex: *const parlor_flex, error: *mut *const parlor_error) -> i32 {
     guard!([shared flex, output error] {

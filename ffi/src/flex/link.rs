@@ -14,6 +14,7 @@ use crate::unfit::{At, Unfit};
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
 /// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_poll_transmit(
     flex: *mut parlor_flex,
@@ -33,6 +34,7 @@ pub unsafe extern "C" fn parlor_flex_poll_transmit(
 /// fine: the next `parlor_flex_poll_transmit` gives the rest.
 ///
 /// Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_transmitted(flex: *mut parlor_flex, length: usize) -> i32 {
     guard!([exclusive flex] {
@@ -45,6 +47,7 @@ pub unsafe extern "C" fn parlor_flex_transmitted(flex: *mut parlor_flex, length:
 /// passed for at once, `PARLOR_NEVER` if not before another call. `PARLOR_NEVER` for NULL.
 ///
 /// While bytes of `parlor_flex_poll_transmit` aren't written yet it is `PARLOR_NEVER`: wait for the socket then.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_poll_timeout(flex: *const parlor_flex) -> u64 {
     guard!([shared flex] { Ok(flex.client.poll_timeout()) })
@@ -57,6 +60,7 @@ pub unsafe extern "C" fn parlor_flex_poll_timeout(flex: *const parlor_flex) -> u
 /// Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
 /// `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
 /// `PARLOR_NULL_POINTER`. Nothing was taken in then.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_receive(
     flex: *mut parlor_flex,
@@ -84,6 +88,7 @@ pub unsafe extern "C" fn parlor_flex_receive(
 /// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, over Chat API v2 `PARLOR_NO_CHAT_SERVICE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
 /// `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the next call, and what a dropped packet answered is asked
 /// again. `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_next(flex: *mut parlor_flex, news: *mut *const parlor_news) -> i32 {
     guard!([exclusive flex, output news] {
@@ -99,6 +104,7 @@ pub unsafe extern "C" fn parlor_flex_next(flex: *mut parlor_flex, news: *mut *co
 /// sent again; anything else that was sent is told as `PARLOR_NEWS_REFUSED` with `is_fate_unknown`, when the server answers again.
 ///
 /// What came in before and wasn't taken is still to be taken. Status: `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_lost(flex: *mut parlor_flex) -> i32 {
     guard!([exclusive flex] {
@@ -125,6 +131,7 @@ pub unsafe fn chat_link<'c>(flex: *const parlor_flex) -> Option<super::machine::
 /// Over Chat API v2 also when something is to be sent and the server has closed the link, or may have.
 ///
 /// Ask when `parlor_flex_poll_timeout` is reached.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_is_silent(flex: *const parlor_flex, now: u64) -> bool {
     guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_silent(now))) })

@@ -62,6 +62,7 @@ fn random_nonce() -> Result<[u8; 0], Status> {
 /// Status: `PARLOR_ALREADY_LOGGED_IN`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_NO_RANDOM`,
 /// `PARLOR_NOT_IN_CHAT_API`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`,
 /// `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const parlor_login) -> i32 {
     guard!([exclusive flex] {
@@ -88,6 +89,7 @@ pub unsafe extern "C" fn parlor_flex_login(flex: *mut parlor_flex, login: *const
 /// only. Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_ALREADY_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
 /// `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_NOT_IN_CHAT_API`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
 /// `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const parlor_join) -> i32 {
     guard!([exclusive flex] {
@@ -103,6 +105,7 @@ pub unsafe extern "C" fn parlor_flex_join(flex: *mut parlor_flex, join: *const p
 /// by its `from_position`.
 ///
 /// Status: `PARLOR_BUSY`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_ask_from(flex: *mut parlor_flex, position: u32) -> i32 {
     guard!([exclusive flex] { flex.ask_from(position) })
@@ -115,6 +118,7 @@ pub unsafe extern "C" fn parlor_flex_ask_from(flex: *mut parlor_flex, position: 
 /// Status: `PARLOR_NOT_LOGGED_IN`, `PARLOR_NOT_IN_SESSION`, `PARLOR_SESSION_OVER`, `PARLOR_BUSY`,
 /// `PARLOR_NOT_IN_VERSION` for event attributes, `PARLOR_NOT_IN_CHAT_API`, `PARLOR_REQUEST_TOO_LARGE`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NOT_SET_UP`,
 /// `PARLOR_BAD_LENGTH`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_say(flex: *mut parlor_flex, say: *const parlor_say) -> i32 {
     guard!([exclusive flex] {
@@ -130,6 +134,7 @@ pub unsafe extern "C" fn parlor_flex_say(flex: *mut parlor_flex, say: *const par
 /// `notify` was set up with `parlor_notify_init`; what is basic's of it isn't looked at. All that it points to is read
 /// during the call only. Status: `PARLOR_BAD_VALUE` for an unknown type, `PARLOR_NOT_IN_VERSION`, and as
 /// `parlor_flex_say`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_notify(flex: *mut parlor_flex, notify: *const parlor_notify) -> i32 {
     guard!([exclusive flex] {
@@ -145,6 +150,7 @@ pub unsafe extern "C" fn parlor_flex_notify(flex: *mut parlor_flex, notify: *con
 /// Sets items of the interaction's userdata: `count` items at `items`, at least one. They are read during the call only.
 ///
 /// Status: as `parlor_flex_say`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_update_user_data(
     flex: *mut parlor_flex,
@@ -164,6 +170,7 @@ pub unsafe extern "C" fn parlor_flex_update_user_data(
 /// Tells that the person has read all events up to the event id `position`. Also polls.
 ///
 /// Status: as `parlor_flex_say`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_read_receipt(flex: *mut parlor_flex, position: u32) -> i32 {
     guard!([exclusive flex] { flex.ask(|client, out| either!(client, it => it.read_receipt(position, out))) })
@@ -173,6 +180,7 @@ pub unsafe extern "C" fn parlor_flex_read_receipt(flex: *mut parlor_flex, positi
 ///
 /// `release` was set up with `parlor_release_init`; what is basic's of it isn't looked at. All that it points to is read
 /// during the call only. Status: as `parlor_flex_say`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_logout(flex: *mut parlor_flex, release: *const parlor_release) -> i32 {
     guard!([exclusive flex] {
@@ -192,6 +200,7 @@ pub unsafe extern "C" fn parlor_flex_logout(flex: *mut parlor_flex, release: *co
 ///
 /// `*request` is set on success: which one it was, one of `parlor_request`. Status: `PARLOR_END` if there is none,
 /// `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_abandon(flex: *mut parlor_flex, now: u64, request: *mut i32) -> i32 {
     guard!([exclusive flex, output request] {

@@ -7,25 +7,24 @@ use crate::handle::shared_if;
 use crate::lists::Lists;
 use crate::status::parlor_status as Status;
 use crate::text::bytes;
+use crate::{parlor_key_values_at, parlor_key_values_count};
 
 impl parlor_key_values {
     /// What a caller gave as a collection, as the core takes it. NULL is the empty one.
     ///
     /// # Safety
-    /// As [`Self::read`].
+    /// The collection and what its texts point to stay as they are for `'a`.
     pub(crate) unsafe fn given<'a>(list: *const Self, lists: &'a Lists<'a>) -> Result<KeyValues<'a>, Status> {
         // SAFETY: the same contract.
-        unsafe { shared_if(list)?.map_or(Ok(KeyValues::EMPTY), |it| it.read(lists)) }
-    }
-
-    /// The collection as the core takes it. The lists are kept in `lists`.
-    ///
-    /// # Safety
-    /// The collection and what its texts point to stay as they are for `'a`.
-    unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValues<'a>, Status> {
-        let items = lists.keep(self.items.len(), |index| {
+        if unsafe { shared_if(list) }?.is_none() {
+            return Ok(KeyValues::EMPTY);
+        }
+        // Asked as C programs ask: in libparlor-desk the collection is one of another library's.
+        // SAFETY: the same contract.
+        let items = lists.keep(unsafe { parlor_key_values_count(list) }, |index| {
             // It is called for the items that there are.
-            let item = self.items.get(index).ok_or(Status::PARLOR_END)?;
+            // SAFETY: the same contract.
+            let item = unsafe { parlor_key_values_at(list, index).as_ref() }.ok_or(Status::PARLOR_END)?;
             // SAFETY: the same contract.
             unsafe { item.read(lists) }
         })?;
@@ -35,7 +34,7 @@ impl parlor_key_values {
 
 impl parlor_key_value {
     /// # Safety
-    /// As [`parlor_key_values::read`].
+    /// As [`parlor_key_values::given`].
     unsafe fn read<'a>(&self, lists: &'a Lists<'a>) -> Result<KeyValue<'a>, Status> {
         use parlor_value_type as Type;
         let is = |value_type: Type| self.value_type == value_type as i32;

@@ -34,6 +34,7 @@ unsafe fn item(list: &parlor_key_values, path: parlor_text) -> Result<&parlor_ke
 }
 
 /// How many items the collection has; 0 for NULL.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_count(list: *const parlor_key_values) -> usize {
     guard!([shared list] { Ok(list.items.len()) })
@@ -42,6 +43,7 @@ pub unsafe extern "C" fn parlor_key_values_count(list: *const parlor_key_values)
 /// The item at `index`, from 0; NULL if there is none.
 ///
 /// The item is valid as long as the collection.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_at(
     list: *const parlor_key_values,
@@ -61,6 +63,7 @@ pub unsafe extern "C" fn parlor_key_values_at(
 /// ```
 ///
 /// The item is valid as long as the collection.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_find(
     list: *const parlor_key_values,
@@ -75,6 +78,7 @@ pub unsafe extern "C" fn parlor_key_values_find(
 /// The string at `path`, as `parlor_key_values_find` finds it. Empty if there is none, or no string.
 ///
 /// It is valid as long as the collection.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_text(
     list: *const parlor_key_values,
@@ -88,6 +92,7 @@ pub unsafe extern "C" fn parlor_key_values_text(
 ///
 /// `*number` is set on success. Status: `PARLOR_END` if there is no item, or it is no `PARLOR_VALUE_INT`; `PARLOR_NOT_UTF8`,
 /// `PARLOR_BAD_LENGTH`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_number(
     list: *const parlor_key_values,
@@ -108,6 +113,7 @@ pub unsafe extern "C" fn parlor_key_values_number(
 /// The collection at `path`, as `parlor_key_values_find` finds it. NULL if there is none, or an empty one, or no collection.
 ///
 /// It is valid as long as the collection that it is in.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_list(
     list: *const parlor_key_values,

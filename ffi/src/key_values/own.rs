@@ -67,6 +67,7 @@ impl parlor_key_value {
 /// than 24 times, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_new(
     items: *const parlor_item,
@@ -86,6 +87,7 @@ pub unsafe extern "C" fn parlor_key_values_new(
 /// do nothing; one that belongs to an event isn't freed.
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_free(list: *mut *mut parlor_key_values) {
     guard!([place list] {
@@ -108,6 +110,7 @@ pub unsafe extern "C" fn parlor_key_values_free(list: *mut *mut parlor_key_value
 /// Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`items`).
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_key_values_items(
     list: *const parlor_key_values,

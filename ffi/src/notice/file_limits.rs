@@ -51,6 +51,7 @@ filled! {
 /// `size` and status: as `parlor_login_init`.
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_limits_init(limits: *mut parlor_file_limits, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -65,6 +66,7 @@ pub unsafe extern "C" fn parlor_file_limits_init(limits: *mut parlor_file_limits
 /// which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`limits`).
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_limits_read(
     values: *const parlor_key_values,

@@ -89,6 +89,7 @@ impl parlor_file_uploaded {
 /// `size` and status: as `parlor_login_init`.
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_uploaded_init(file: *mut parlor_file_uploaded, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -103,6 +104,7 @@ pub unsafe extern "C" fn parlor_file_uploaded_init(file: *mut parlor_file_upload
 /// says which. `PARLOR_NOT_SET_UP`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER` (`file`).
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_uploaded_read(
     values: *const parlor_key_values,
@@ -137,6 +139,7 @@ pub unsafe extern "C" fn parlor_file_uploaded_read(
 /// `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_file_uploaded_user_data(
     file: *const parlor_file_uploaded,

@@ -48,6 +48,7 @@ const COMMANDS: [SystemCommand<'static>; 5] = [
 /// `PARLOR_SYSTEM_COMMAND_OTHER` for NULL.
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_notice_system_command(notice: *const parlor_notice) -> i32 {
     let found: Found = guard!([read notice] {
@@ -66,6 +67,7 @@ pub unsafe extern "C" fn parlor_notice_system_command(notice: *const parlor_noti
 /// The text is static.
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_system_command_name(command: i32) -> parlor_text {
     guard!([] {
@@ -80,6 +82,7 @@ pub extern "C" fn parlor_system_command_name(command: i32) -> parlor_text {
 /// The text is static.
 ///
 /// Not in builds without a heap.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_bad_item(event: *const parlor_event) -> parlor_text {
     guard!([] {

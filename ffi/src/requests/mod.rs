@@ -205,7 +205,7 @@ filled! {
 /// Checks of requests that libparlor-desk makes later: whether the core can take what the caller filled. NULL is none. If not,
 /// the handle's error says so, too.
 macro_rules! checks {
-    ($($name:ident: $handle:ident, $request:ident;)*) => {$(
+    ($($name:ident: $handle:ident, $request:ident, |$it:ident, $given:ident| $ask:expr;)*) => {$(
         /// Fails with the status and a sentence that names the member.
         ///
         /// # Safety
@@ -218,25 +218,28 @@ macro_rules! checks {
         ) -> Result<(), (Status, String)> {
             let without_words = |status| (status, status_text(status as i32).to_string_lossy().into_owned());
             // SAFETY: the same contract.
-            let mut handle = unsafe { crate::handle::exclusive(handle) }.map_err(without_words)?;
+            drop(unsafe { crate::handle::exclusive(handle) }.map_err(without_words)?);
             if request.is_null() {
                 return Ok(());
             }
-            let lists = handle.client.lists();
+            let lists = crate::lists::Lists::default();
             // SAFETY: the same contract.
             let checked = unsafe { given(request, &lists) }.map(drop);
-            checked.map_err(|it| {
-                let _ = handle.client.fit::<()>(Err(it));
-                (it.status, it.to_string())
+            checked.map_err(|why| {
+                // The handle refuses it for the same reason, and remembers that.
+                let ($it, $given) = (handle, request);
+                // SAFETY: the same contract.
+                unsafe { $ask };
+                (why.status, why.to_string())
             })
         }
     )*};
 }
 
 checks! {
-    check_register: parlor_basic, parlor_register;
-    check_login: parlor_flex, parlor_login;
-    check_join: parlor_flex, parlor_join;
+    check_register: parlor_basic, parlor_register, |basic, it| crate::parlor_basic_register(basic, 0, it, &mut 0);
+    check_login: parlor_flex, parlor_login, |flex, it| crate::parlor_flex_login(flex, it);
+    check_join: parlor_flex, parlor_join, |flex, it| crate::parlor_flex_join(flex, it);
 }
 
 /// Sets up a login with the defaults: `parlor_login_init(&login, sizeof login)`. Then fill it.
@@ -244,6 +247,7 @@ checks! {
 /// `size` is what the caller's header says that the struct has. What a library that is older than the header
 /// doesn't know is set to zero and not used. Status: `PARLOR_NULL_POINTER`; `PARLOR_BAD_LENGTH` if `size` is less
 /// than any version of the struct ever had.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_login_init(login: *mut parlor_login, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -253,6 +257,7 @@ pub unsafe extern "C" fn parlor_login_init(login: *mut parlor_login, size: usize
 /// Sets up a registration with the defaults: `parlor_register_init(&request, sizeof request)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_register_init(request: *mut parlor_register, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -262,6 +267,7 @@ pub unsafe extern "C" fn parlor_register_init(request: *mut parlor_register, siz
 /// Sets up a join with the defaults: `parlor_join_init(&join, sizeof join)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_join_init(join: *mut parlor_join, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -271,6 +277,7 @@ pub unsafe extern "C" fn parlor_join_init(join: *mut parlor_join, size: usize) -
 /// Sets up a message with the defaults: `parlor_say_init(&say, sizeof say)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_say_init(say: *mut parlor_say, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -280,6 +287,7 @@ pub unsafe extern "C" fn parlor_say_init(say: *mut parlor_say, size: usize) -> i
 /// Sets up a notice with the defaults: `parlor_notify_init(&notify, sizeof notify)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_notify_init(notify: *mut parlor_notify, size: usize) -> i32 {
     // SAFETY: the crate's contract.
@@ -289,6 +297,7 @@ pub unsafe extern "C" fn parlor_notify_init(notify: *mut parlor_notify, size: us
 /// Sets up a leave with the defaults: `parlor_release_init(&release, sizeof release)`. Then fill it.
 ///
 /// `size` and status: as `parlor_login_init`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_release_init(release: *mut parlor_release, size: usize) -> i32 {
     // SAFETY: the crate's contract.

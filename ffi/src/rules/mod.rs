@@ -30,6 +30,7 @@ fn user_type_or_other(number: i32) -> UserType<'static> {
 
 /// Whether parties of the type `user_type`, one of `parlor_user_type`, may send with `visibility`, one of
 /// `parlor_visibility`. An unknown type may what a customer may; an unknown visibility may be used by nobody.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_user_type_may_use(user_type: i32, visibility: i32) -> bool {
     guard!([] { Ok(may_use(user_type_or_other(user_type), self::visibility(visibility)?)) })
@@ -37,6 +38,7 @@ pub extern "C" fn parlor_user_type_may_use(user_type: i32, visibility: i32) -> b
 
 /// Whether a party that is in with `visibility`, one of `parlor_visibility`, may send: a silent monitor may not. False
 /// for an unknown one.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_visibility_may_write(visibility: i32) -> bool {
     guard!([] { Ok(may_write(self::visibility(visibility)?)) })
@@ -48,6 +50,7 @@ pub extern "C" fn parlor_visibility_may_write(visibility: i32) -> bool {
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_event_is_visible_to(
     event: *const parlor_event,

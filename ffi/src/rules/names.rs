@@ -30,12 +30,14 @@ unsafe fn number<'a, N: Number>(
 /// The name of a user type, one of `parlor_user_type`, such as "AGENT"; empty for a number that is none.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_user_type_name(user_type: i32) -> parlor_text {
     guard!([] { Ok(name(numbers::user_type(user_type)?.as_text())) })
 }
 
 /// The user type of this name, one of `parlor_user_type`; -1 if it is unknown.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_user_type_of(name: parlor_text) -> i32 {
     // SAFETY: the crate's contract.
@@ -46,12 +48,14 @@ pub unsafe extern "C" fn parlor_user_type_of(name: parlor_text) -> i32 {
 /// The name of a protocol, one of `parlor_protocol`, such as "FLEX"; empty for a number that is none.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_protocol_name(protocol: i32) -> parlor_text {
     guard!([] { Ok(name(numbers::protocol(protocol)?.as_text())) })
 }
 
 /// The protocol of this name, one of `parlor_protocol`; -1 if it is unknown.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_protocol_of(name: parlor_text) -> i32 {
     // SAFETY: the crate's contract.
@@ -62,12 +66,14 @@ pub unsafe extern "C" fn parlor_protocol_of(name: parlor_text) -> i32 {
 /// The name of a visibility, one of `parlor_visibility`, such as "ALL"; empty for a number that is none.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_visibility_name(visibility: i32) -> parlor_text {
     guard!([] { Ok(parlor_text::view(numbers::visibility(visibility)?.as_str().as_bytes())) })
 }
 
 /// The visibility of this name, one of `parlor_visibility`; -1 if it is unknown.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_visibility_of(name: parlor_text) -> i32 {
     // SAFETY: the crate's contract.
@@ -78,12 +84,14 @@ pub unsafe extern "C" fn parlor_visibility_of(name: parlor_text) -> i32 {
 /// The name of a user status, one of `parlor_user_status`, such as "On"; empty for a number that is none.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_user_status_name(user_status: i32) -> parlor_text {
     guard!([] { Ok(parlor_text::view(numbers::user_status(user_status)?.as_str().as_bytes())) })
 }
 
 /// The user status of this name, one of `parlor_user_status`; -1 if it is unknown.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_user_status_of(name: parlor_text) -> i32 {
     // SAFETY: the crate's contract.
@@ -94,12 +102,14 @@ pub unsafe extern "C" fn parlor_user_status_of(name: parlor_text) -> i32 {
 /// The name of an action, one of `parlor_after_action`, such as "KEEP_ALIVE"; empty for a number that is none.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_after_action_name(after_action: i32) -> parlor_text {
     guard!([] { Ok(parlor_text::view(numbers::after_action(after_action)?.as_str().as_bytes())) })
 }
 
 /// The action of this name, one of `parlor_after_action`; -1 if it is unknown.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_after_action_of(name: parlor_text) -> i32 {
     // SAFETY: the crate's contract.
@@ -110,12 +120,14 @@ pub unsafe extern "C" fn parlor_after_action_of(name: parlor_text) -> i32 {
 /// The name of a check, one of `parlor_message_check`, such as "Alert"; empty for a number that is none.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_message_check_name(message_check: i32) -> parlor_text {
     guard!([] { Ok(parlor_text::view(numbers::message_check(message_check)?.as_str().as_bytes())) })
 }
 
 /// The check of this name, one of `parlor_message_check`; -1 if it is unknown.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_message_check_of(name: parlor_text) -> i32 {
     // SAFETY: the crate's contract.
@@ -126,12 +138,14 @@ pub unsafe extern "C" fn parlor_message_check_of(name: parlor_text) -> i32 {
 /// The name of a notice type, one of `parlor_notice_type`, such as "TYPING_STARTED"; empty for a number that is none.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_notice_type_name(notice_type: i32) -> parlor_text {
     guard!([] { Ok(name(numbers::notice_type(notice_type).ok_or(Status::PARLOR_BAD_VALUE)?.as_text())) })
 }
 
 /// The notice type of this name, one of `parlor_notice_type`; -1 if it is unknown.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_notice_type_of(name: parlor_text) -> i32 {
     // SAFETY: the crate's contract.

@@ -38,6 +38,7 @@ fn leave_reason(code: u32) -> Result<LeaveReason, Status> {
 /// an unknown one.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_leave_reason_text(reason: u32) -> parlor_text {
     guard!([] { Ok(parlor_text::view(leave_reason(reason)?.text().as_bytes())) })
@@ -47,6 +48,7 @@ pub extern "C" fn parlor_leave_reason_text(reason: u32) -> parlor_text {
 /// leaves. Empty for an unknown one.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_leave_reason_quit_code(reason: u32) -> parlor_text {
     guard!([] { Ok(parlor_text::view(leave_reason(reason)?.quit_reason_code().as_bytes())) })
@@ -54,6 +56,7 @@ pub extern "C" fn parlor_leave_reason_quit_code(reason: u32) -> parlor_text {
 
 /// The leave reason, one of `parlor_leave_reason`, of a `quit-reason-code`; -1 if it is unknown. A customer who leaves by
 /// itself is `PARLOR_LEAVE_REASON_LEFT`, whatever becomes of the session.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_leave_reason_of_quit_code(code: parlor_text) -> i32 {
     let found: Found = guard!([] {
@@ -68,6 +71,7 @@ pub unsafe extern "C" fn parlor_leave_reason_of_quit_code(code: parlor_text) -> 
 /// What an error id, one of `parlor_error_id`, means, for a person. Empty for an unknown one.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_error_id_text(error_id: u32) -> parlor_text {
     guard!([] {

@@ -45,6 +45,7 @@ fn feature(number: i32) -> Result<Feature, Status> {
 }
 
 /// The first client version that has a feature, one of `parlor_feature`: 102 to 106; 0 for an unknown one.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_feature_since(feature: i32) -> u32 {
     guard!([] { Ok(self::feature(feature)?.since().number()) })
@@ -54,12 +55,14 @@ pub extern "C" fn parlor_feature_since(feature: i32) -> u32 {
 /// one.
 ///
 /// The text is static.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_feature_text(feature: i32) -> parlor_text {
     guard!([] { Ok(parlor_text::view(self::feature(feature)?.text().as_bytes())) })
 }
 
 /// Whether a client of this version knows a feature, one of `parlor_feature`. False for an unknown one.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_client_version_knows(version: u32, feature: i32) -> bool {
     guard!([] { Ok(ClientVersion::new(version).knows(self::feature(feature)?)) })
@@ -67,6 +70,7 @@ pub extern "C" fn parlor_client_version_knows(version: u32, feature: i32) -> boo
 
 /// Whether a client of this version is sent notices of this type, one of `parlor_notice_type`. It is sent those of an
 /// unknown type.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_client_version_knows_notice(version: u32, notice_type: i32) -> bool {
     guard!([] {
@@ -77,6 +81,7 @@ pub extern "C" fn parlor_client_version_knows_notice(version: u32, notice_type: 
 
 /// Whether a client of this version is told of parties of this type, one of `parlor_user_type`. It is told of those of an
 /// unknown type.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_client_version_knows_user_type(version: u32, user_type: i32) -> bool {
     guard!([] { Ok(ClientVersion::new(version).knows_user_type(user_type_or_other(user_type))) })
@@ -84,6 +89,7 @@ pub extern "C" fn parlor_client_version_knows_user_type(version: u32, user_type:
 
 /// Whether a client of this version is told of parties that are connected like this, one of `parlor_protocol`. It is told of
 /// those that are connected in an unknown way.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_client_version_knows_protocol(version: u32, protocol: i32) -> bool {
     guard!([] {

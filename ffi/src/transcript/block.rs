@@ -54,6 +54,7 @@ fn stream_size(sizes: &Sizes) -> usize {
 ///
 /// About `max_event`, 100 bytes for each of `max_items`, and 2 KB. It is the same for the same version and machine. In builds
 /// without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_size(max_event: u32, max_items: u32) -> usize {
     guard!([] { Ok(size(&sizes(max_event, max_items)?)) })
@@ -68,6 +69,7 @@ pub unsafe extern "C" fn parlor_transcript_size(max_event: u32, max_items: u32) 
 /// counted, too: 0 to 65535. `*transcript` is set on success and points into the block.
 /// Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER`
 /// (`block`, `transcript`). In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_new_in(
     block: *mut c_void,
@@ -93,6 +95,7 @@ pub unsafe extern "C" fn parlor_transcript_new_in(
 ///
 /// About twice `window`, 100 bytes for each of `max_items`, and 2 KB. It is the same for the same version and machine. In builds
 /// without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_size(window: u32, max_items: u32) -> usize {
     guard!([] { Ok(stream_size(&sizes(window, max_items)?)) })
@@ -107,6 +110,7 @@ pub unsafe extern "C" fn parlor_stream_size(window: u32, max_items: u32) -> usiz
 /// have, those inside each other counted, too: 0 to 65535. `*stream` is set on success and points into the block.
 /// Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_BAD_ALIGNMENT`, `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER`
 /// (`block`, `stream`). In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_new_in(
     block: *mut c_void,
@@ -144,6 +148,7 @@ fn writer_size(sizes: &Sizes) -> usize {
 ///
 /// About twice `max_event`, 100 bytes for each of `max_items`, and 500. It is the same for the same version and machine. In
 /// builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_size(max_event: u32, max_items: u32) -> usize {
     guard!([] { Ok(writer_size(&writer_sizes(max_event, max_items)?)) })
@@ -159,6 +164,7 @@ pub unsafe extern "C" fn parlor_writer_size(max_event: u32, max_items: u32) -> u
 /// Status: `PARLOR_BAD_LENGTH` if the block is too short, `PARLOR_OUT_OF_MEMORY` if `max_event` is too small for what is before
 /// the first event, `PARLOR_BAD_ALIGNMENT`, `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`
 /// (`block`, `session`, `writer`). In builds without a heap only.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_new_in(
     block: *mut c_void,

@@ -147,6 +147,7 @@ fn refuse(error: &mut LastError, malformed: &Malformed, place: (usize, usize)) -
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_transcript) -> i32 {
     guard!([output transcript] {
@@ -161,6 +162,7 @@ pub unsafe extern "C" fn parlor_transcript_new(transcript: *mut *mut parlor_tran
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_transcript) {
     // SAFETY: the crate's contract.
@@ -178,6 +180,7 @@ pub unsafe extern "C" fn parlor_transcript_free(transcript: *mut *mut parlor_tra
 /// Status: `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, all with offset, line and column in
 /// `parlor_transcript_error`; `PARLOR_NULL_POINTER`, `PARLOR_BAD_LENGTH` and `PARLOR_OUT_OF_MEMORY`, after which what
 /// was read before is still there.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_read(
     transcript: *mut parlor_transcript,
@@ -198,6 +201,7 @@ pub unsafe extern "C" fn parlor_transcript_read(
 ///
 /// `*session` is set on success. It belongs to the handle and is valid until the next `parlor_transcript_read` or
 /// `parlor_transcript_free`. Status: `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_session(
     transcript: *const parlor_transcript,
@@ -217,6 +221,7 @@ pub unsafe extern "C" fn parlor_transcript_session(
 /// For a program that wants nothing of a document whose end is broken. It takes as long as reading the events.
 /// Status: `PARLOR_MALFORMED`, with offset, line and column in `parlor_transcript_error`; `PARLOR_NOT_READ`,
 /// `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_check(transcript: *mut parlor_transcript) -> i32 {
     guard!([exclusive transcript] { transcript.check() })
@@ -231,6 +236,7 @@ pub unsafe extern "C" fn parlor_transcript_check(transcript: *mut parlor_transcr
 /// here on, see there; `PARLOR_END` follows. `PARLOR_OUT_OF_MEMORY`: the next call tries the same
 /// event again. In a block `PARLOR_TOO_MANY_ITEMS` and `PARLOR_WINDOW_TOO_SMALL`: the event has more items, or longer texts, than
 /// there is room for; the next call goes on behind it. `PARLOR_NOT_READ`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_next(
     transcript: *mut parlor_transcript,
@@ -246,6 +252,7 @@ pub unsafe extern "C" fn parlor_transcript_next(
 ///
 /// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
 /// Status: `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_transcript_error(
     transcript: *const parlor_transcript,

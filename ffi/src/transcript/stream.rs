@@ -137,6 +137,7 @@ unsafe fn forever(item: StreamItem<'_>) -> StreamItem<'static> {
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_new(window: usize, stream: *mut *mut parlor_stream) -> i32 {
     guard!([output stream] {
@@ -154,6 +155,7 @@ pub unsafe extern "C" fn parlor_stream_new(window: usize, stream: *mut *mut parl
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_free(stream: *mut *mut parlor_stream) {
     // SAFETY: the crate's contract.
@@ -167,6 +169,7 @@ pub unsafe extern "C" fn parlor_stream_free(stream: *mut *mut parlor_stream) {
 /// `*taken` is how many bytes were taken, set on success. The event that was given last is gone, and no text of it may be
 /// a part of the bytes. What is wrong with them is said by `parlor_stream_next`.
 /// Status: `PARLOR_BAD_LENGTH`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_give(
     stream: *mut parlor_stream,
@@ -192,6 +195,7 @@ pub unsafe extern "C" fn parlor_stream_give(
 /// nothing more can be read, and every further call says so; `parlor_stream_error` has the offset.
 /// `PARLOR_WINDOW_TOO_SMALL`: the same; begin anew with a larger window. `PARLOR_OUT_OF_MEMORY`: the next call tries the
 /// same event again. `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_next(
     stream: *mut parlor_stream,
@@ -207,6 +211,7 @@ pub unsafe extern "C" fn parlor_stream_next(
 ///
 /// Status: `PARLOR_MALFORMED` if it isn't, and what `parlor_stream_next` gave if it can't be read. `PARLOR_NOT_DRAINED` if
 /// `parlor_stream_next` has an event to give. `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_end(stream: *mut parlor_stream) -> i32 {
     guard!([exclusive stream] { stream.end() })
@@ -216,6 +221,7 @@ pub unsafe extern "C" fn parlor_stream_end(stream: *mut parlor_stream) -> i32 {
 ///
 /// `*session` is set on success. It belongs to the handle and is valid until `parlor_stream_free`.
 /// Status: `PARLOR_NOT_READ` if the start tag of the root hasn't come yet, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_session(
     stream: *const parlor_stream,
@@ -235,6 +241,7 @@ pub unsafe extern "C" fn parlor_stream_session(
 ///
 /// `*error` is set on success. It belongs to the handle and is valid until the next call that takes the handle.
 /// Status: `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_stream_error(
     stream: *const parlor_stream,

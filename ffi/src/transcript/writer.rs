@@ -128,6 +128,7 @@ fn put(bytes: &mut Buffer, open: &[u8], emit: &dyn Fn(&mut Writer<'_>)) -> Resul
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_new(
     session: *const parlor_session_info,
@@ -148,6 +149,7 @@ pub unsafe extern "C" fn parlor_writer_new(
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_free(writer: *mut *mut parlor_writer) {
     // SAFETY: the crate's contract.
@@ -163,6 +165,7 @@ pub unsafe extern "C" fn parlor_writer_free(writer: *mut *mut parlor_writer) {
 /// `PARLOR_OUT_OF_ORDER` after `parlor_writer_end`; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_BAD_LENGTH`,
 /// `PARLOR_NULL_POINTER`, `PARLOR_OUT_OF_MEMORY`. In builds without a heap `PARLOR_OUT_OF_MEMORY` means that the event is longer
 /// than there is room for, and `PARLOR_TOO_MANY_ITEMS` that its collections have more items. Then nothing was written.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_event(
     writer: *mut parlor_writer,
@@ -185,6 +188,7 @@ pub unsafe extern "C" fn parlor_writer_event(
 ///
 /// Both are set on success. The bytes belong to the handle and are valid until the next call that takes it.
 /// Status: `PARLOR_OUT_OF_ORDER` if this was called before, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_writer_end(
     writer: *mut parlor_writer,

@@ -12,13 +12,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use object::{Object, ObjectSymbol};
+use parlor_server::{Config, Server};
 use support::{SONAME, STRICT, ffi, has, library_folder, skip, succeed};
 use tempfile::TempDir;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What the shared libraries may take, in bytes: the README says what they take.
-const LARGEST: [(&str, u64); 2] = [("parlor", 600_000), ("parlor-desk", 3_000_000)];
+const LARGEST: [(&str, u64); 2] = [("parlor", 600_000), ("parlor-desk", 2_500_000)];
 
 /// What the projects link with.
 const TARGETS: [&str; 4] = ["parlor", "parlor_static", "desk", "desk_static"];
@@ -91,8 +92,13 @@ fn list(name: &str) -> Vec<String> {
     std::fs::read_to_string(ffi().join(name)).unwrap().lines().map(str::to_owned).collect()
 }
 
-/// What `libparlor-desk.so` exports: all of libparlor, and links.
+/// What `libparlor-desk.so` exports.
 fn desk_exports() -> Vec<String> {
+    list("desk/exports.txt")
+}
+
+/// What both export together: it is all in one library for Windows.
+fn all_exports() -> Vec<String> {
     let mut all = [exports(), list("desk/exports.txt")].concat();
     all.sort();
     all
@@ -160,7 +166,7 @@ fn everything_is_installed_and_uninstalled() {
         files(&prefix).into_iter().partition(|it| it.starts_with("share/man/man3/"));
     assert_eq!(others, expected());
     let pages = ["libparlor", "libparlor-desk", "parlor_flex", "parlor_event", "parlor_link"];
-    for name in desk_exports().iter().map(String::as_str).chain(pages) {
+    for name in all_exports().iter().map(String::as_str).chain(pages) {
         assert!(manual.contains(&format!("share/man/man3/{name}.3")), "{name}");
     }
     let link = |name: &str| std::fs::read_link(prefix.join("lib").join(name)).unwrap();
@@ -213,6 +219,9 @@ fn the_installed_libraries_export_only_what_the_lists_say_and_are_small() {
         names.sort();
         assert_eq!(names, expected);
         assert_eq!(file.symbols().count(), 0, "it is stripped");
+        let calls = file.dynamic_symbols().filter(|it| it.is_undefined());
+        let ours = calls.filter(|it| it.name().is_ok_and(|it| it.starts_with("parlor_"))).count();
+        assert_eq!(ours > 0, name == "parlor-desk", "it has nothing of libparlor twice");
         if name == "parlor" {
             // What a panic would end with, as the library is built.
             let taken: Vec<_> = file.dynamic_symbols().filter(|it| it.is_undefined()).collect();
@@ -230,12 +239,15 @@ const OTHER: &str = "#[unsafe(no_mangle)] pub extern \"C\" fn other() -> bool {
 }";
 
 const CALLER: &str = "#include <stdbool.h>
-#include <parlor.h>
+#include <parlor-desk.h>
 bool other(void);
 int main(void) {
     parlor_transcript *it = NULL;
     const bool is_made = parlor_transcript_new(&it) == PARLOR_OK;
     parlor_transcript_free(&it);
+#ifdef DESK
+    parlor_link_free(NULL);
+#endif
     return is_made && other() ? 0 : 1;
 }";
 
@@ -265,16 +277,57 @@ fn the_installed_static_libraries_go_together_with_others_of_rust() {
     let other = folder.path().join("libother.a");
     let mut command = Command::new("rustc");
     succeed(command.args(["--edition=2024", "--crate-type=staticlib", "-o"]).arg(&other).arg(rust));
-    for name in ["libparlor.a", "libparlor-desk.a"] {
-        let library = libraries.join(name);
-        for both in [[&library, &other], [&other, &library]] {
-            let program = folder.path().join("both");
+    // libparlor-desk calls libparlor, which therefore follows.
+    let (parlor, desk) = (libraries.join("libparlor.a"), libraries.join("libparlor-desk.a"));
+    for (ours, define) in [(vec![&parlor], "-DPARLOR"), (vec![&desk, &parlor], "-DDESK")] {
+        for all in [[&ours[..], &[&other]], [&[&other], &ours[..]]] {
+            let program = folder.path().join("all");
             let mut command = Command::new("cc");
-            command.arg("-I").arg(prefix.join("include")).arg(&c).args(both).arg("-o").arg(&program);
-            succeed(command.args(["-lutil", "-lrt", "-lpthread", "-lm", "-ldl"]));
+            command.arg("-I").arg(prefix.join("include")).arg(&c).args(all.concat()).arg("-o").arg(&program);
+            succeed(command.args([define, "-lutil", "-lrt", "-lpthread", "-lm", "-ldl"]));
             succeed(&mut Command::new(program));
         }
     }
+}
+
+/// Compiles a program of one file in `folder` with what pkg-config says of the libraries in `prefix`.
+fn compile(
+    source: &Path,
+    folder: &Path,
+    prefix: &Path,
+    program: &str,
+    options: &str,
+    query: &str,
+) -> Command {
+    let mut command = Command::new("sh");
+    // `eval`, since there is a space in a folder's name.
+    command.arg("-ec").arg(format!(
+        "eval \"cc -std=c99 {} {options} \\\"\\$1\\\" -o {program} $(pkg-config {query})\"",
+        STRICT.join(" ")
+    ));
+    command.arg("sh").arg(source).current_dir(folder);
+    command.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"));
+    succeed(&mut command);
+    let mut run = Command::new(folder.join(program));
+    run.env_remove("LD_LIBRARY_PATH");
+    run
+}
+
+#[test]
+fn links_of_one_library_drive_handles_of_the_other() {
+    let Some((folder, prefix)) = install() else { return };
+    if !has("pkg-config") {
+        return;
+    }
+    let server = Server::start(Config::default()).unwrap();
+    let port = server.addresses().basic.port().to_string();
+    let source = ffi().join("desk/tests/c/threads.c");
+    let run = |program: &str, options: &str, query: &str| {
+        let mut command = compile(&source, folder.path(), &prefix, program, options, query);
+        succeed(command.env("LD_LIBRARY_PATH", prefix.join("lib")).args(["127.0.0.1", &port]));
+    };
+    run("shared", "", "--cflags --libs parlor-desk");
+    run("static", "-static", "--static --cflags --libs parlor-desk");
 }
 
 #[test]
@@ -285,18 +338,7 @@ fn pkg_config_finds_the_library() {
     }
     let libraries = prefix.join("lib");
     let shell = |program: &str, options: &str, query: &str| {
-        let mut command = Command::new("sh");
-        // `eval`, since there is a space in a folder's name.
-        command.arg("-ec").arg(format!(
-            "eval \"cc -std=c99 {} {options} \\\"\\$1\\\" -o {program} $(pkg-config {query})\"",
-            STRICT.join(" ")
-        ));
-        command.arg("sh").arg(transcript()).current_dir(folder.path());
-        command.env("PKG_CONFIG_PATH", libraries.join("pkgconfig"));
-        succeed(&mut command);
-        let mut run = Command::new(folder.path().join(program));
-        run.env_remove("LD_LIBRARY_PATH");
-        run
+        compile(&transcript(), folder.path(), &prefix, program, options, query)
     };
     check(shell("shared", "", "--cflags --libs parlor").env("LD_LIBRARY_PATH", &libraries));
     check(&mut shell("static", "-static -Wl,--gc-sections", "--static --cflags --libs parlor"));

@@ -7,7 +7,7 @@ use object::Object;
 use tempfile::TempDir;
 
 use super::support::{STRICT, ffi, has, left_out, skip, succeed};
-use super::{check, configure, desk_exports, expected, exports, files, list, make, transcript};
+use super::{all_exports, check, configure, expected, exports, files, list, make, transcript};
 
 /// Installs for `target`, which `compiler` compiles C for; `None` if something is missing.
 fn install(target: &str, compiler: &str) -> Option<(TempDir, PathBuf)> {
@@ -86,7 +86,7 @@ fn for_windows_there_is_a_dll_with_its_import_library() {
     }
     assert!(!found.iter().any(|it| it.contains(".so")), "{found:?}");
 
-    let mut desk = [desk_exports(), list("desk/exports-windows.txt")].concat();
+    let mut desk = [all_exports(), list("desk/exports-windows.txt")].concat();
     desk.sort();
     for (name, expected) in [("parlor.dll", exports()), ("parlor_desk.dll", desk)] {
         let library = std::fs::read(prefix.join("bin").join(name)).unwrap();
