@@ -43,7 +43,10 @@ imported! {
     unsafe fn parlor_basic_user_id(basic: *const parlor_basic, user_id: *mut parlor_text) -> i32;
     unsafe fn parlor_flex_error(flex: *const parlor_flex, error: *mut *const parlor_error) -> i32;
     unsafe fn parlor_flex_free(flex: *mut *mut parlor_flex);
+    unsafe fn parlor_flex_is_awaiting(flex: *const parlor_flex) -> bool;
     unsafe fn parlor_flex_is_busy(flex: *const parlor_flex) -> bool;
+    unsafe fn parlor_flex_is_fate_unknown(flex: *const parlor_flex) -> bool;
+    unsafe fn parlor_flex_is_logged_in(flex: *const parlor_flex) -> bool;
     unsafe fn parlor_flex_is_over(flex: *const parlor_flex) -> bool;
     unsafe fn parlor_flex_is_silent(flex: *const parlor_flex, now: u64) -> bool;
     unsafe fn parlor_flex_join(flex: *mut parlor_flex, join: *const parlor_join) -> i32;
@@ -53,6 +56,7 @@ imported! {
     unsafe fn parlor_flex_poll_timeout(flex: *const parlor_flex) -> u64;
     unsafe fn parlor_flex_poll_transmit(flex: *mut parlor_flex, now: u64, data: *mut *const u8, length: *mut usize) -> i32;
     unsafe fn parlor_flex_receive(flex: *mut parlor_flex, now: u64, data: *const u8, length: usize) -> i32;
+    unsafe fn parlor_flex_service_host(flex: *const parlor_flex, host: *mut parlor_text) -> i32;
     unsafe fn parlor_flex_session_id(flex: *const parlor_flex, session_id: *mut parlor_text) -> i32;
     unsafe fn parlor_flex_transmitted(flex: *mut parlor_flex, length: usize) -> i32;
     unsafe fn parlor_flex_user_id(flex: *const parlor_flex, user_id: *mut parlor_text) -> i32;

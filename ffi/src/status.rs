@@ -93,7 +93,7 @@ pub enum parlor_status {
     PARLOR_NOT_LOCKED = 4320,
     /// This thread has locked the link's handle, as it has during a callback: unlock it, or return, first.
     PARLOR_LOCKED = 4321,
-    /// The link drives a handle of the other protocol.
+    /// The link drives a handle of the other protocol, or the handle has none of what was asked for, which is the other protocol's.
     PARLOR_OTHER_PROTOCOL = 4322,
     /// The link tells its events by callback: they aren't to be fetched.
     PARLOR_HAS_CALLBACK = 4323,
@@ -180,7 +180,7 @@ const TEXTS: [(Status, &CStr); 44] = [
     (Status::PARLOR_IN_USE, c"another thread is inside the handle, or it is another link's"),
     (Status::PARLOR_NOT_LOCKED, c"lock the link's handle first"),
     (Status::PARLOR_LOCKED, c"unlock the link's handle, or return from the callback, first"),
-    (Status::PARLOR_OTHER_PROTOCOL, c"the link drives a handle of the other protocol"),
+    (Status::PARLOR_OTHER_PROTOCOL, c"the link or the handle is of the other protocol"),
     (Status::PARLOR_HAS_CALLBACK, c"the link tells its events by callback"),
     (Status::PARLOR_NOT_IN_CHAT_API, c"Chat API v2 has no such thing"),
     (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),

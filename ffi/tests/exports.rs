@@ -95,7 +95,10 @@ fn null_does_no_harm() {
         parlor_flex_config_init(null_mut(), 0) => NULL_POINTER;
         parlor_flex_error(null(), null_mut()) => NULL_POINTER;
         parlor_flex_free(null_mut()) => ();
+        parlor_flex_is_awaiting(null()) => false;
         parlor_flex_is_busy(null()) => false;
+        parlor_flex_is_fate_unknown(null()) => false;
+        parlor_flex_is_logged_in(null()) => false;
         parlor_flex_is_over(null()) => false;
         parlor_flex_is_silent(null(), 0) => false;
         parlor_flex_join(null_mut(), null()) => NULL_POINTER;
@@ -113,6 +116,7 @@ fn null_does_no_harm() {
         parlor_flex_restore(null(), null(), 0, null_mut()) => NULL_POINTER;
         parlor_flex_say(null_mut(), null()) => NULL_POINTER;
         parlor_flex_secure_key(null(), null_mut()) => NULL_POINTER;
+        parlor_flex_service_host(null(), null_mut()) => NULL_POINTER;
         parlor_flex_session_id(null(), null_mut()) => NULL_POINTER;
         parlor_flex_snapshot(null_mut(), null_mut(), null_mut()) => NULL_POINTER;
         parlor_flex_transmitted(null_mut(), 0) => NULL_POINTER;

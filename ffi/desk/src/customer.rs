@@ -4,9 +4,9 @@ use core::ptr::null;
 
 use parlor::filled::Filled;
 use parlor::{
-    chat_link, parlor_error_id, parlor_flex, parlor_flex_is_busy, parlor_flex_is_over, parlor_flex_join,
-    parlor_flex_login, parlor_flex_session_id, parlor_flex_user_id, parlor_join, parlor_login, parlor_news,
-    parlor_news_kind, parlor_request, parlor_status as Status, parlor_text,
+    parlor_error_id, parlor_flex, parlor_flex_is_busy, parlor_flex_is_logged_in, parlor_flex_is_over,
+    parlor_flex_join, parlor_flex_login, parlor_flex_service_host, parlor_flex_session_id, parlor_join,
+    parlor_login, parlor_news, parlor_news_kind, parlor_request, parlor_status as Status, parlor_text,
 };
 use parlor_link::{CustomerHabit, CustomerRequest};
 
@@ -34,11 +34,9 @@ impl Customer {
         let mut text = parlor_text { data: null(), length: 0 };
         // SAFETY: the handle is the link's.
         let (is_busy, is_logged_in, is_in_session) = unsafe {
-            let chat = chat_link(flex);
-            self.is_http = chat.is_some();
-            let has_user_id = parlor_flex_user_id(flex, &raw mut text) == 0;
-            let is_logged_in = chat.map_or(has_user_id, |it| it.is_logged_in);
-            (parlor_flex_is_busy(flex), is_logged_in, parlor_flex_session_id(flex, &raw mut text) == 0)
+            self.is_http = parlor_flex_service_host(flex, &raw mut text) == 0;
+            let is_in_session = parlor_flex_session_id(flex, &raw mut text) == 0;
+            (parlor_flex_is_busy(flex), parlor_flex_is_logged_in(flex), is_in_session)
         };
         self.habit.linked(is_busy, is_logged_in, is_in_session);
     }

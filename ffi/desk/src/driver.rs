@@ -28,7 +28,7 @@ pub(crate) struct RoomDriver {
 
 impl RoomDriver {
     pub(crate) fn new(room: Arc<Room>) -> Self {
-        let is_http = room.with(|state| state.handle.chat().is_some());
+        let is_http = room.with(|state| state.handle.is_http());
         Self { room, is_first: true, is_http, is_resting: false }
     }
 }
@@ -104,7 +104,7 @@ impl Driver for RoomDriver {
             self.is_resting = self.room.with(|state| {
                 // What ends with its connection comes in now.
                 state.handle.lost();
-                state.handle.chat().is_some_and(|it| !it.is_fate_unknown)
+                !state.handle.is_fate_unknown()
             });
         }
         self.is_resting
@@ -167,7 +167,7 @@ impl Driver for RoomDriver {
             }
             let is_fetching = room.is_fetched() && state.signal.is_set();
             if !is_fetching && state.handle.is_silent(now) {
-                if state.handle.chat().is_some_and(|it| !it.is_awaiting) {
+                if self.is_http && !state.handle.is_awaiting() {
                     return Next::Renew(USED_UP.into());
                 }
                 return Next::Renew("the server said nothing for too long".into());

@@ -96,10 +96,22 @@ impl Handle {
         call!(self, parlor_basic_is_silent | parlor_flex_is_silent(now))
     }
 
-    /// What a link has to know of a customer of Chat API v2; `None` of any other handle.
-    pub(crate) fn chat(&self) -> Option<ChatLink<'_>> {
-        // SAFETY: the handle is live, and isn't used while it is borrowed.
-        self.flex().and_then(|flex| unsafe { chat_link(flex) })
+    /// Whether it is a customer over Chat API v2.
+    pub(crate) fn is_http(&self) -> bool {
+        // SAFETY: the handle is live, and nobody else uses it: see above.
+        self.flex().is_some_and(|flex| unsafe { service_host(flex) }.is_some())
+    }
+
+    /// Whether a reply is to come to a customer.
+    pub(crate) fn is_awaiting(&self) -> bool {
+        // SAFETY: as before.
+        self.flex().is_some_and(|flex| unsafe { parlor_flex_is_awaiting(flex) })
+    }
+
+    /// Whether a customer's request was lost that isn't sent again.
+    pub(crate) fn is_fate_unknown(&self) -> bool {
+        // SAFETY: as before.
+        self.flex().is_some_and(|flex| unsafe { parlor_flex_is_fate_unknown(flex) })
     }
 
     pub(crate) fn basic(&self) -> Option<*mut parlor_basic> {
@@ -129,8 +141,18 @@ impl Handle {
 /// # Safety
 /// The crate's contract.
 pub(crate) unsafe fn host_of_service(flex: *const parlor_flex) -> Option<String> {
-    // SAFETY: the same contract; it is copied at once.
-    unsafe { chat_link(flex) }.map(|it| without_port(it.host).to_owned())
+    // SAFETY: the same contract.
+    unsafe { service_host(flex) }.map(|it| without_port(it).to_owned())
+}
+
+/// The host of the service, valid as long as the handle.
+///
+/// # Safety
+/// The crate's contract.
+unsafe fn service_host<'h>(flex: *const parlor_flex) -> Option<&'h str> {
+    let mut host = parlor_text::view(b"");
+    // SAFETY: the same contract.
+    unsafe { (parlor_flex_service_host(flex, &raw mut host) == 0).then(|| host.read().ok()).flatten() }
 }
 
 fn without_port(host: &str) -> &str {

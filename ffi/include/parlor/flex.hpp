@@ -82,6 +82,19 @@ public:
     [[nodiscard]] bool is_busy() const noexcept { return parlor_flex_is_busy(get()); }
     /// Whether the session is over for this client, or left.
     [[nodiscard]] bool is_over() const noexcept { return parlor_flex_is_over(get()); }
+    /// Whether a login was answered: a session can be joined, unless one was.
+    [[nodiscard]] bool is_logged_in() const noexcept { return parlor_flex_is_logged_in(get()); }
+    /// Whether a reply is to come over the connection.
+    [[nodiscard]] bool is_awaiting() const noexcept { return parlor_flex_is_awaiting(get()); }
+    /// Whether a request was lost with its connection that isn't sent again.
+    [[nodiscard]] bool is_fate_unknown() const noexcept { return parlor_flex_is_fate_unknown(get()); }
+    /// The host of the service of Chat API v2, as in the config; none over flex.
+    [[nodiscard]] std::optional<std::string_view> service_host() const noexcept
+    {
+        parlor_text host{};
+        const bool is_there = parlor_flex_service_host(get(), &host) == PARLOR_OK;
+        return detail::if_there(is_there, view(host));
+    }
     /// The highest event id that the server has considered for this client.
     [[nodiscard]] std::uint32_t position() const noexcept { return parlor_flex_position(get()); }
     /// The secure key, which downloads of files ask for, valid as `user_id`; none before the first login. It is a secret:

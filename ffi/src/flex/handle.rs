@@ -199,6 +199,13 @@ pub unsafe extern "C" fn parlor_flex_is_busy(flex: *const parlor_flex) -> bool {
     guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_busy())) })
 }
 
+/// Whether a login was answered: a session can be joined, unless one was. False for NULL.
+#[cfg(feature = "exports")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_flex_is_logged_in(flex: *const parlor_flex) -> bool {
+    guard!([shared flex] { Ok(flex.client.machine.is_logged_in()) })
+}
+
 /// Whether the session is over for this client, or left: the handle does nothing more by itself. False for NULL.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]

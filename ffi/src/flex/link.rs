@@ -6,7 +6,8 @@ use super::handle::parlor_flex;
 use super::machine::either;
 use crate::guard::guard;
 use crate::news::parlor_news;
-use crate::text::bytes;
+use crate::status::parlor_status as Status;
+use crate::text::{bytes, parlor_text};
 use crate::unfit::{At, Unfit};
 
 /// What is to be written to the socket now, as it stands in the stream: `*length` bytes at `*data`, or 0 if there
@@ -113,16 +114,35 @@ pub unsafe extern "C" fn parlor_flex_lost(flex: *mut parlor_flex) -> i32 {
     })
 }
 
-/// What a link has to know of the handle, if it is a customer of Chat API v2. Public for libparlor-desk.
+/// The host of the service of Chat API v2, as it stands in the config: where to connect to.
 ///
-/// # Safety
-/// The crate's contract; it isn't used any more when the handle is used again.
-#[cfg(all(feature = "http-chat", feature = "std"))]
-#[doc(hidden)]
-pub unsafe fn chat_link<'c>(flex: *const parlor_flex) -> Option<super::machine::ChatLink<'c>> {
-    // SAFETY: the same contract.
-    let flex = unsafe { crate::handle::shared(flex) }.ok()?;
-    flex.client.machine.chat()
+/// `*host` is set on success, and valid until `parlor_flex_free`.
+/// Status: `PARLOR_OTHER_PROTOCOL` for a handle over flex, `PARLOR_NULL_POINTER`.
+#[cfg(feature = "exports")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_flex_service_host(flex: *const parlor_flex, host: *mut parlor_text) -> i32 {
+    guard!([shared flex, output host] {
+        let of_service = flex.client.machine.service_host().ok_or(Status::PARLOR_OTHER_PROTOCOL)?;
+        host.set(parlor_text::view(of_service.as_bytes()));
+        Ok(())
+    })
+}
+
+/// Whether a reply is to come over the connection. While none is, a web server may close it, and nothing is lost by that:
+/// call `parlor_flex_lost`, and connect anew when `parlor_flex_poll_timeout` is reached. Over flex the same as
+/// `parlor_flex_is_busy`. False for NULL.
+#[cfg(feature = "exports")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_flex_is_awaiting(flex: *const parlor_flex) -> bool {
+    guard!([shared flex] { Ok(flex.client.machine.is_awaiting()) })
+}
+
+/// Whether a request was lost with its connection that isn't sent again: `PARLOR_NEWS_REFUSED` with `is_fate_unknown` comes
+/// when the server answers again. Never over flex, whose requests are sent again. False for NULL.
+#[cfg(feature = "exports")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_flex_is_fate_unknown(flex: *const parlor_flex) -> bool {
+    guard!([shared flex] { Ok(flex.client.machine.is_fate_unknown()) })
 }
 
 /// Whether the request under way has had no reply for `silent_after` of the config: then the link counts as lost, even

@@ -30,19 +30,6 @@ pub(crate) enum Customer {
     HttpChat(HttpChatClient),
 }
 
-/// What a link has to know of a customer of Chat API v2. Public for libparlor-desk.
-#[cfg(all(feature = "http-chat", feature = "std"))]
-pub struct ChatLink<'c> {
-    /// The host of the service, as it stands in `Host`.
-    pub host: &'c str,
-    /// Whether the customer may join a session, or has joined one.
-    pub is_logged_in: bool,
-    /// Whether a reply is to come.
-    pub is_awaiting: bool,
-    /// Whether a request was lost with its link, which isn't told yet.
-    pub is_fate_unknown: bool,
-}
-
 /// Does the same with either client.
 macro_rules! either {
     ($customer:expr, $client:ident => $call:expr) => {
@@ -83,17 +70,36 @@ impl Customer {
         matches!(self, Self::Flex(_))
     }
 
-    /// What a link has to know of a customer of Chat API v2.
-    #[cfg(all(feature = "http-chat", feature = "std"))]
-    pub(super) fn chat(&self) -> Option<ChatLink<'_>> {
+    /// The host of the service of Chat API v2.
+    pub(super) fn service_host(&self) -> Option<&str> {
         match self {
             Self::Flex(_) => None,
-            Self::HttpChat(client) => Some(ChatLink {
-                host: client.service().host(),
-                is_logged_in: client.is_logged_in(),
-                is_awaiting: client.is_awaiting(),
-                is_fate_unknown: client.is_fate_unknown(),
-            }),
+            #[cfg(feature = "http-chat")]
+            Self::HttpChat(client) => Some(client.service().host()),
+        }
+    }
+
+    pub(super) fn is_logged_in(&self) -> bool {
+        match self {
+            Self::Flex(client) => client.user_id().is_some(),
+            #[cfg(feature = "http-chat")]
+            Self::HttpChat(client) => client.is_logged_in(),
+        }
+    }
+
+    pub(super) fn is_awaiting(&self) -> bool {
+        match self {
+            Self::Flex(client) => client.is_busy(),
+            #[cfg(feature = "http-chat")]
+            Self::HttpChat(client) => client.is_awaiting(),
+        }
+    }
+
+    pub(super) fn is_fate_unknown(&self) -> bool {
+        match self {
+            Self::Flex(_) => false,
+            #[cfg(feature = "http-chat")]
+            Self::HttpChat(client) => client.is_fate_unknown(),
         }
     }
 

@@ -14,8 +14,5 @@ pub(crate) use config::PACKET_SIZES;
 pub use config::*;
 pub use handle::*;
 pub use link::*;
-#[cfg(all(feature = "http-chat", feature = "std"))]
-#[doc(hidden)]
-pub use machine::ChatLink;
 pub(crate) use machine::Customer;
 pub use request::*;

@@ -47,7 +47,8 @@ static void call_with_nothing(void)
     CHECK(parlor_flex_error(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(!parlor_flex_is_busy(NULL));
     CHECK(!parlor_flex_is_over(NULL));
-    CHECK(!parlor_flex_is_silent(NULL, 0));
+    CHECK(!parlor_flex_is_silent(NULL, 0) && !parlor_flex_is_awaiting(NULL) && !parlor_flex_is_logged_in(NULL));
+    CHECK(!parlor_flex_is_fate_unknown(NULL));
     CHECK(parlor_flex_join(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_login(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_logout(NULL, NULL) == PARLOR_NULL_POINTER);
@@ -63,6 +64,7 @@ static void call_with_nothing(void)
     CHECK(parlor_flex_restore_in(NULL, 0, NULL, NULL, 0, NULL) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_say(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_secure_key(NULL, NULL) == PARLOR_NULL_POINTER);
+    CHECK(parlor_flex_service_host(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_session_id(NULL, NULL) == PARLOR_NULL_POINTER);
     CHECK(parlor_flex_size(NULL) > 0);
     CHECK(parlor_flex_snapshot(NULL, NULL, NULL) == PARLOR_NULL_POINTER);
