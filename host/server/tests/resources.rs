@@ -4,6 +4,8 @@
 
 #[path = "../benches/floods/arrivals.rs"]
 mod arrivals;
+#[path = "../benches/floods/bayeux.rs"]
+mod bayeux;
 #[path = "../benches/floods/children.rs"]
 mod children;
 #[path = "../benches/floods/floods.rs"]
@@ -41,7 +43,7 @@ fn main() {
     }
     let mut limited = Command::new("sh");
     limited.args(["-c", "ulimit -v 1500000 && ulimit -n 2048 && exec \"$0\" serve"]).arg(children::program());
-    let (mut server, at) = start_server(limited);
+    let (mut server, at) = start_server(limited, &[]);
     let mut pair = Pair::meet(at);
     let names: Vec<&str> =
         floods::NAMES.into_iter().chain(unread::NAMES).filter(|it| *it != "burn").collect();

@@ -58,8 +58,9 @@ fn customer(at: Addresses) -> Customer {
     }
 }
 
-/// How long it takes until an agent hears what a customer says, and until the customer has its reply.
-pub(crate) fn measure(at: Addresses, duration: Duration) -> [Latencies; 2] {
+/// How long it takes until an agent hears what a customer says, and until the customer has its reply. `begin` is called once
+/// all are there; what it gives is kept until the end.
+pub(crate) fn measure<T>(at: Addresses, duration: Duration, begin: impl FnOnce() -> T) -> [Latencies; 2] {
     let customers: Vec<Customer> = (0..CUSTOMERS).map(|_| customer(at)).collect();
     let mut agents = Vec::new();
     for chats in customers.chunks(SESSIONS_OF_AN_AGENT) {
@@ -71,6 +72,7 @@ pub(crate) fn measure(at: Addresses, duration: Duration) -> [Latencies; 2] {
         agents.push(agent.stream);
     }
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let _begun = begin();
     let started = Instant::now();
     let count = (f64::from(RATE) * duration.as_secs_f64()) as usize;
     runtime.block_on(async {

@@ -12,11 +12,12 @@ use crate::floods;
 /// Is what the arguments say, if it is a child; `false` if it isn't.
 pub(crate) fn run(arguments: &[&str]) -> bool {
     match arguments {
-        ["serve"] => serve(),
-        ["flood", name, basic, flex, http, chat_api] => {
-            let [basic, flex, http, chat_api] =
-                [basic, flex, http, chat_api].map(|it| it.parse().expect("an address"));
-            floods::run(name, Addresses { basic, flex, http, chat_api });
+        ["serve"] => serve(Config::default()),
+        ["serve", "large", door] => serve(large(door)),
+        ["flood", name, basic, flex, http, chat_api, gws] => {
+            let [basic, flex, http, chat_api, gws] =
+                [basic, flex, http, chat_api, gws].map(|it| it.parse().expect("an address"));
+            floods::run(name, Addresses { basic, flex, http, chat_api, gws });
         }
         _ => return false,
     }
@@ -35,13 +36,28 @@ pub(crate) struct Addresses {
     pub(crate) flex: SocketAddr,
     pub(crate) http: SocketAddr,
     pub(crate) chat_api: SocketAddr,
+    pub(crate) gws: SocketAddr,
+}
+
+/// Limits for more clients of one door than usually come, all from one address, who wait for a long time.
+fn large(door: &str) -> Config {
+    const CLIENTS: usize = 5_050;
+    let mut config = Config::default();
+    let limits = &mut config.limits;
+    (limits.basic_connections, limits.flex_connections, limits.http_connections) = (64, 64, 64);
+    // Half of them may come from one address, and half may be held.
+    let (chat_api, gws) = if door == "gws" { (64, 2 * CLIENTS) } else { (2 * CLIENTS, 64) };
+    (limits.chat_api_connections, limits.gws_connections) = (chat_api, gws);
+    (limits.bayeux_sessions, limits.gws_agents) = (2 * CLIENTS, CLIENTS);
+    config.timeouts.bayeux_timeout_ms = 600_000;
+    config
 }
 
 /// Serves until standard input ends.
-fn serve() {
-    let server = Server::start(Config::default()).expect("the server starts");
+fn serve(config: Config) {
+    let server = Server::start(config).expect("the server starts");
     let at = server.addresses();
-    println!("{} {} {} {}", at.basic, at.flex, at.http, at.chat_api);
+    println!("{} {} {} {} {}", at.basic, at.flex, at.http, at.chat_api, at.gws);
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
     server.shutdown();
 }
@@ -56,26 +72,27 @@ impl Drop for Process {
     }
 }
 
-/// Starts the server with a command that runs this program with what is added.
-pub(crate) fn start_server(mut command: Command) -> (Process, Addresses) {
-    let mut child =
-        command.arg("serve").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
+/// Starts the server with a command that runs this program with what is added, and these arguments.
+pub(crate) fn start_server(mut command: Command, arguments: &[&str]) -> (Process, Addresses) {
+    command.arg("serve").args(arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
     let mut line = String::new();
     let out = child.stdout.take().expect("its output");
     BufReader::new(out).read_line(&mut line).expect("its addresses");
     let mut addresses = line.split_whitespace().map(|it| it.parse().expect("an address"));
-    let mut next = || addresses.next().expect("four addresses");
-    let at = Addresses { basic: next(), flex: next(), http: next(), chat_api: next() };
+    let mut next = || addresses.next().expect("five addresses");
+    let at = Addresses { basic: next(), flex: next(), http: next(), chat_api: next(), gws: next() };
     (Process(child), at)
 }
 
 /// Starts these floods, all at once; they have begun when this returns.
 pub(crate) fn start_floods(names: &[&str], at: Addresses) -> Vec<Process> {
-    let [basic, flex, http, chat_api] = [at.basic, at.flex, at.http, at.chat_api].map(|it| it.to_string());
+    let addresses = [at.basic, at.flex, at.http, at.chat_api, at.gws].map(|it| it.to_string());
     let start = |name: &&str| {
         let spawn = |mut command: Command| {
             command
-                .args(["flood", name, &basic, &flex, &http, &chat_api])
+                .args(["flood", name])
+                .args(&addresses)
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()

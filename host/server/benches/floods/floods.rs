@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::packets::{Peer, frame, value};
-use crate::{Addresses, arrivals, forms, unread};
+use crate::{Addresses, arrivals, bayeux, forms, unread};
 
 /// All floods, in the order of the table.
 pub(crate) const NAMES: [&str; 18] = [
@@ -52,6 +52,7 @@ pub(crate) fn run(name: &str, at: Addresses) {
         "forms" => forms::forms(at),
         "burn" => burn(),
         name if unread::NAMES.contains(&name) => unread::run(name, at),
+        name if bayeux::NAMES.contains(&name) => bayeux::run(name, at),
         _ => panic!("no such flood: {name}; there are {NAMES:?}"),
     }
 }

@@ -2,16 +2,19 @@
 //!
 //! A server, the load and the flood are three processes, as they are in life. The load is 100 sessions in which 500
 //! messages a second are said; each message carries the time at which it was sent, and the other party of its session
-//! takes the time at which it comes. Beside it runs one flood after the other. The last line is the throughput without
+//! takes the time at which it comes. Beside it runs one flood after the other. Then comes the throughput without
 //! a flood: 500 sessions, each of which says the next message as soon as the last has come. Before it stands, of 500
-//! customers of Chat API v2 who say 1000 messages a second, how long these take to an agent, and to their replies.
+//! customers of Chat API v2 who say 1000 messages a second, how long these take to an agent, and to their replies. Behind it
+//! stands what memory the server takes for 5000 clients of CometD whose long polls it holds; `-- long-polls` measures that alone.
 
 mod arrivals;
+mod bayeux;
 mod chat_api;
 mod children;
 mod floods;
 mod forms;
 mod load;
+mod long_polls;
 mod packets;
 mod unread;
 
@@ -33,19 +36,20 @@ fn main() {
         return;
     }
     match words.as_slice() {
-        ["--quick", names @ ..] => compare(names, DURATION / 4),
-        names => compare(names, DURATION),
+        ["--quick", names @ ..] => compare(names, true),
+        names => compare(names, false),
     }
 }
 
-fn compare(names: &[&str], duration: Duration) {
+fn compare(names: &[&str], is_quick: bool) {
+    let duration = if is_quick { DURATION / 4 } else { DURATION };
     println!("{:<14} {:>9} {:>9} {:>9} {:>9}", "flood", "msg/s", "p50 ms", "p99 ms", "max ms");
     let mut quiet = None;
-    for name in std::iter::once("none").chain(floods::NAMES.iter().copied()) {
+    for name in std::iter::once("none").chain(floods::NAMES).chain(bayeux::NAMES) {
         if !names.is_empty() && !names.contains(&name) {
             continue;
         }
-        let (_server, at) = start_server(Command::new(children::program()));
+        let (_server, at) = start_server(Command::new(children::program()), &[]);
         let load = load::Load::start(at, SESSIONS);
         let names = [name];
         let _flood = start_floods(if name == "none" { &[] } else { &names }, at);
@@ -60,16 +64,26 @@ fn compare(names: &[&str], duration: Duration) {
             }
         }
     }
+    // Customers of the door that is flooded.
+    for name in bayeux::NAMES.iter().filter(|it| names.is_empty() || names.contains(it)) {
+        let (_server, at) = start_server(Command::new(children::program()), &[]);
+        let [heard, replied] = chat_api::measure(at, duration, || start_floods(&[name], at));
+        print_row(&format!("{name} 2"), &heard);
+        print_row("its replies", &replied);
+    }
     if names.is_empty() || names.contains(&"chat-api") {
-        let (_server, at) = start_server(Command::new(children::program()));
-        let [heard, replied] = chat_api::measure(at, duration);
+        let (_server, at) = start_server(Command::new(children::program()), &[]);
+        let [heard, replied] = chat_api::measure(at, duration, || {});
         print_row("chat-api", &heard);
         print_row("its replies", &replied);
     }
     if names.is_empty() || names.contains(&"throughput") {
-        let (_server, at) = start_server(Command::new(children::program()));
+        let (_server, at) = start_server(Command::new(children::program()), &[]);
         let rate = load::Load::start(at, 500).throughput(duration);
         println!("throughput     {rate:>9.0} msg/s, 500 sessions");
+    }
+    if names.is_empty() || names.contains(&"long-polls") {
+        long_polls::measure(is_quick);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Long polling: the paths of one door, and what comes in requests.
 
 use std::future::poll_fn;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,21 +55,40 @@ async fn request<D: Door>(
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     request: Request,
 ) -> Response {
-    let asker = Asker { address, headers: request.headers().clone() };
-    if let Err(refusal) = mounted.door.admit(&asker) {
-        return refusal;
-    }
-    match *request.method() {
-        Method::POST => long_poll(&mounted, &asker, request).await,
-        Method::GET => websocket::upgrade(mounted, asker, request),
-        _ => refused(StatusCode::METHOD_NOT_ALLOWED, "send Bayeux messages by POST"),
+    // Who sends one request behind the other waits for those who send one.
+    tokio::task::yield_now().await;
+    // In a box, and with all that belongs to the request: nothing of it is kept while a connect is held.
+    match Box::pin(take(Arc::clone(&mounted), address, request)).await {
+        Taken::Reply(response) => response,
+        Taken::Hold(hold) => match mounted.held(hold).await {
+            Ok(texts) => said(&texts),
+            Err(unanswered) => unanswered.into_response(),
+        },
     }
 }
 
-async fn long_poll<D: Door>(mounted: &Mounted<D>, asker: &Asker, request: Request) -> Response {
+/// What is done with a request.
+enum Taken {
+    Reply(Response),
+    Hold(HoldId),
+}
+
+async fn take<D: Door>(mounted: Arc<Mounted<D>>, address: IpAddr, request: Request) -> Taken {
+    let asker = Asker { address, headers: request.headers().clone() };
+    if let Err(refusal) = mounted.door.admit(&asker) {
+        return Taken::Reply(refusal);
+    }
+    match *request.method() {
+        Method::POST => long_poll(&mounted, &asker, request).await,
+        Method::GET => Taken::Reply(websocket::upgrade(mounted, asker, request)),
+        _ => Taken::Reply(refused(StatusCode::METHOD_NOT_ALLOWED, "send Bayeux messages by POST")),
+    }
+}
+
+async fn long_poll<D: Door>(mounted: &Mounted<D>, asker: &Asker, request: Request) -> Taken {
     if !is_json(&asker.headers) {
         let what = "Bayeux messages are JSON: send them as application/json";
-        return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, what);
+        return Taken::Reply(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, what));
     }
     let (bytes, messages) = mounted.sessions.with(|broker, _| {
         let it = &broker.settings;
@@ -76,15 +96,17 @@ async fn long_poll<D: Door>(mounted: &Mounted<D>, asker: &Asker, request: Reques
     });
     let body = match received(&asker.headers, request.into_body(), bytes, mounted.idle).await {
         Ok(body) => body,
-        Err(refusal) => return refusal,
+        Err(refusal) => return Taken::Reply(refusal),
     };
     let messages = match message::read(&body, messages) {
         Ok(messages) => messages,
-        Err(error) => return refused(StatusCode::BAD_REQUEST, &error.to_string()),
+        Err(error) => return Taken::Reply(refused(StatusCode::BAD_REQUEST, &error.to_string())),
     };
     drop(body);
     let cookie = cookie::browser(&asker.headers);
-    let Some(browser) = cookie.or_else(|| random().map(Browser::new)) else { return no_randomness() };
+    let Some(browser) = cookie.or_else(|| random().map(Browser::new)) else {
+        return Taken::Reply(no_randomness());
+    };
     let origin = Origin {
         network: Network::from(asker.address),
         // What is made up here can be nobody's yet, so it opens nothing.
@@ -92,23 +114,24 @@ async fn long_poll<D: Door>(mounted: &Mounted<D>, asker: &Asker, request: Reques
         way: Way::LongPolling,
     };
     let answered = match mounted.answer(asker, origin, messages).await {
+        Ok(Answered { held: Some(hold), .. }) => return Taken::Hold(hold),
         Ok(answered) => answered,
-        Err(Unanswered::NoRandomness) => return no_randomness(),
-        Err(Unanswered::Superseded) => {
-            // The client has given this request up.
-            return ([(CONNECTION, "close")], StatusCode::REQUEST_TIMEOUT).into_response();
-        }
+        Err(unanswered) => return Taken::Reply(unanswered.into_response()),
     };
-    let headers =
-        [(CONTENT_TYPE, "application/json;charset=UTF-8"), (CACHE_CONTROL, "no-cache, no-store, max-age=0")];
-    let mut response = (headers, array(&answered.texts)).into_response();
+    let mut response = said(&answered.texts);
     if cookie.is_none() && answered.is_greeted {
         let attributes = mounted.sessions.with(|broker, _| broker.settings.cookie.clone());
         if let Ok(value) = HeaderValue::from_str(&cookie::set(browser, &attributes)) {
             response.headers_mut().insert(SET_COOKIE, value);
         }
     }
-    response
+    Taken::Reply(response)
+}
+
+fn said(texts: &[Text]) -> Response {
+    let headers =
+        [(CONTENT_TYPE, "application/json;charset=UTF-8"), (CACHE_CONTROL, "no-cache, no-store, max-age=0")];
+    (headers, array(texts)).into_response()
 }
 
 /// The bytes of a body; the refusal if they are too many, or don't come.
@@ -161,6 +184,8 @@ pub(super) struct Answered {
     pub(super) texts: Vec<Text>,
     /// Whether a client was let in.
     is_greeted: bool,
+    /// The connect that is held, alone in its request: what is said to it comes later.
+    held: Option<HoldId>,
 }
 
 /// Why nothing is said to them.
@@ -168,6 +193,16 @@ pub(super) enum Unanswered {
     NoRandomness,
     /// Another connect of the session came while this one was held.
     Superseded,
+}
+
+impl IntoResponse for Unanswered {
+    fn into_response(self) -> Response {
+        match self {
+            Self::NoRandomness => no_randomness(),
+            // The client has given this request up.
+            Self::Superseded => ([(CONNECTION, "close")], StatusCode::REQUEST_TIMEOUT).into_response(),
+        }
+    }
 }
 
 impl<D: Door> Mounted<D> {
@@ -178,7 +213,7 @@ impl<D: Door> Mounted<D> {
         origin: Origin,
         mut messages: Vec<Message>,
     ) -> Result<Answered, Unanswered> {
-        let mut answered = Answered { texts: Vec::new(), is_greeted: false };
+        let mut answered = Answered { texts: Vec::new(), is_greeted: false, held: None };
         // Bayeux: what comes along with a handshake is ignored.
         if let Some(index) = messages.iter().position(|it| it.channel.as_deref() == Some(HANDSHAKE)) {
             messages = vec![messages.swap_remove(index)];
@@ -189,7 +224,7 @@ impl<D: Door> Mounted<D> {
             let received = self.sessions.with(|broker, now| broker.receive(now, &origin, message, is_alone));
             match received {
                 Received::Answer(texts) => answered.texts.extend(texts),
-                Received::Held(hold) => answered.texts.extend(self.held(hold).await?),
+                Received::Held(hold) => answered.held = Some(hold),
                 Received::HeldOverSocket => {}
                 Received::Handshake(handshake) => {
                     let verdict = self.door.greet(asker).await;
