@@ -128,8 +128,8 @@ impl HttpChatClient {
         let too_small = SnapshotError::TooSmall(TooSmall { needed, available });
         let (first, rest) = out.split_at_mut_checked(request.len()).ok_or(too_small)?;
         let rest = rest.get_mut(..more.login.len()).ok_or(too_small)?;
-        let places = first.iter_mut().chain(rest);
-        places.zip(request.iter().chain(more.login)).for_each(|(place, byte)| *place = *byte);
+        first.iter_mut().zip(request).for_each(|(place, byte)| *place = *byte);
+        rest.iter_mut().zip(more.login).for_each(|(place, byte)| *place = *byte);
         Ok(it)
     }
 
