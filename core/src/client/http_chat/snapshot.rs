@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{HttpChatClient, HttpChatConfig, Kept, Request, Stage};
 use crate::client::RequestKind;
 use crate::client::snapshot::{
-    Config, Customer, KINDS, KeptRequest, SnapshotError, SnapshotReader, SnapshotWriter, id, number_of,
-    of_number, secure_key, text,
+    Config, Customer, KINDS, KeptRequest, SnapshotError, SnapshotReader, SnapshotWriter, id, number,
+    number_of, of_number, secure_key, text,
 };
 use crate::element::ChatStart;
 use crate::wire::{TooSmall, WriteError};
@@ -16,7 +16,11 @@ use crate::wire::{TooSmall, WriteError};
 struct More<'a> {
     #[serde(serialize_with = "text")]
     alias: &'a str,
-    started_at: u64,
+    /// `started_at`, in two numbers: 64 bits aren't written without what panics at the end of an array.
+    #[serde(serialize_with = "number")]
+    started_high: u32,
+    #[serde(serialize_with = "number")]
+    started_low: u32,
     is_skipping: bool,
     /// What can't be sent again, and nobody knows the fate of.
     lost: Option<u8>,
@@ -33,7 +37,7 @@ impl HttpChatClient {
     /// `out` is the caller's out buffer: a poll or a read receipt that is under way is in the snapshot, too, and is sent again
     /// after [`Self::restore`]; so is what a login said, until it was joined. Any other request isn't, since nobody knows
     /// whether it was sent. 512 bytes more than the longest request are always enough. With ids of 16 characters, the service
-    /// `chat.example.com/genesys/2/chat/support` and no request under way it is 112 bytes.
+    /// `chat.example.com/genesys/2/chat/support` and no request under way it is 113 bytes.
     ///
     /// Make one after each request, before it is sent, after each packet, when its events were shown, and after
     /// [`Self::restore`]. If the last one is older, what came since is reported again, and nothing is known of requests made
@@ -77,7 +81,8 @@ impl HttpChatClient {
         kept.write(&mut writer);
         writer.put(&More {
             alias: self.alias.as_str(),
-            started_at: self.start.started_at,
+            started_high: (self.start.started_at >> 32) as u32,
+            started_low: self.start.started_at as u32,
             is_skipping: self.is_skipping,
             lost: lost.map(|it| number_of(&it, &KINDS)),
             login: if has_login { part(self.kept.start, self.kept.length)? } else { &[] },
@@ -108,7 +113,10 @@ impl HttpChatClient {
         it.secure_key = secure_key(state.secure_key)?;
         it.session_id = id(state.session_id, "chatId")?;
         it.alias = id(more.alias, "alias")?;
-        it.start = ChatStart { participant_id: state.number, started_at: more.started_at };
+        it.start = ChatStart {
+            participant_id: state.number,
+            started_at: u64::from(more.started_high) << 32 | u64::from(more.started_low),
+        };
         it.position = state.position;
         it.is_skipping = more.is_skipping;
         it.lost = more.lost.map(|kind| of_number(kind, &KINDS, "request")).transpose()?;
@@ -119,8 +127,9 @@ impl HttpChatClient {
         let (needed, available) = (request.len().saturating_add(more.login.len()), out.len());
         let too_small = SnapshotError::TooSmall(TooSmall { needed, available });
         let (first, rest) = out.split_at_mut_checked(request.len()).ok_or(too_small)?;
-        rest.get_mut(..more.login.len()).ok_or(too_small)?.copy_from_slice(more.login);
-        first.copy_from_slice(request);
+        let rest = rest.get_mut(..more.login.len()).ok_or(too_small)?;
+        first.iter_mut().zip(request).for_each(|(place, byte)| *place = *byte);
+        rest.iter_mut().zip(more.login).for_each(|(place, byte)| *place = *byte);
         Ok(it)
     }
 

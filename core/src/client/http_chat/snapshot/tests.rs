@@ -161,7 +161,7 @@ fn any_byte_may_be_wrong() {
 fn the_worked_size() {
     let mut it = Kiosk::joined();
     it.client.position = 1000;
-    assert_eq!(snapshot(&it).len(), 112);
+    assert_eq!(snapshot(&it).len(), 113);
     let longest: &'static str = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
     let id = |text: &'static str| crate::element::Id::new(text.into()).unwrap();
     (it.client.user_id, it.client.session_id, it.client.alias) = (id(longest), id(longest), id(longest));
@@ -190,7 +190,7 @@ fn what_no_client_can_be_is_refused() {
     assert_eq!(without(user_id, 16), impossible("userId"));
     assert_eq!(without(secure_key, 16), impossible("secureKey"));
     assert_eq!(without(chat_id, 16), impossible("chatId"));
-    let alias = kept.len() - 3 - 6 - 4;
+    let alias = kept.len() - 3 - 7 - 4;
     assert_eq!(kept[alias], 3);
     assert_eq!(without(alias, 3), None, "not all servers say it");
     let changed = |at, to| refused(changed(&kept, at, to));
