@@ -206,7 +206,7 @@ typedef enum parlor_status {
      */
     PARLOR_LOCKED = 4321,
     /**
-     * The link drives a handle of the other protocol.
+     * The link drives a handle of the other protocol, or the handle has none of what was asked for, which is the other protocol's.
      */
     PARLOR_OTHER_PROTOCOL = 4322,
     /**
@@ -2475,6 +2475,11 @@ void parlor_flex_free(struct parlor_flex **flex);
 bool parlor_flex_is_busy(const struct parlor_flex *flex);
 
 /**
+ * Whether a login was answered: a session can be joined, unless one was. False for NULL.
+ */
+bool parlor_flex_is_logged_in(const struct parlor_flex *flex);
+
+/**
  * Whether the session is over for this client, or left: the handle does nothing more by itself. False for NULL.
  */
 bool parlor_flex_is_over(const struct parlor_flex *flex);
@@ -2587,6 +2592,27 @@ int32_t parlor_flex_next(struct parlor_flex *flex,
  * What came in before and wasn't taken is still to be taken. Status: `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_lost(struct parlor_flex *flex);
+
+/**
+ * The host of the service of Chat API v2, as it stands in the config: where to connect to.
+ *
+ * `*host` is set on success, and valid until `parlor_flex_free`.
+ * Status: `PARLOR_OTHER_PROTOCOL` for a handle over flex, `PARLOR_NULL_POINTER`.
+ */
+int32_t parlor_flex_service_host(const struct parlor_flex *flex, struct parlor_text *host);
+
+/**
+ * Whether a reply is to come over the connection. While none is, a web server may close it, and nothing is lost by that:
+ * call `parlor_flex_lost`, and connect anew when `parlor_flex_poll_timeout` is reached. Over flex the same as
+ * `parlor_flex_is_busy`. False for NULL.
+ */
+bool parlor_flex_is_awaiting(const struct parlor_flex *flex);
+
+/**
+ * Whether a request was lost with its connection that isn't sent again: `PARLOR_NEWS_REFUSED` with `is_fate_unknown` comes
+ * when the server answers again. Never over flex, whose requests are sent again. False for NULL.
+ */
+bool parlor_flex_is_fate_unknown(const struct parlor_flex *flex);
 
 /**
  * Whether the request under way has had no reply for `silent_after` of the config: then the link counts as lost, even
