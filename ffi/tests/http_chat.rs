@@ -136,6 +136,11 @@ fn a_chat() {
     let mut it = Customer::joined();
     let mut id = text("");
     unsafe {
+        assert_eq!(
+            (parlor_flex_service_host(it.flex, &raw mut id), said(id)),
+            (0, "chat.example.com".into())
+        );
+        assert!(parlor_flex_is_logged_in(it.flex));
         assert_eq!((parlor_flex_user_id(it.flex, &raw mut id), said(id)), (0, "007555677B20000A".into()));
         assert_eq!((parlor_flex_session_id(it.flex, &raw mut id), said(id)), (0, "00048aAPEQJ8000U".into()));
     }
@@ -187,8 +192,12 @@ fn a_chat() {
 fn a_message_that_may_have_been_said_is_of_unknown_fate() {
     let mut it = Customer::joined();
     assert_eq!(it.say("once"), 0);
+    let state = |flex| unsafe { (parlor_flex_is_awaiting(flex), parlor_flex_is_fate_unknown(flex)) };
+    assert_eq!(state(it.flex), (false, false));
     assert!(it.sent().ends_with("&message=once"));
+    assert_eq!(state(it.flex), (true, false));
     assert_eq!(unsafe { parlor_flex_lost(it.flex) }, 0);
+    assert_eq!(state(it.flex), (false, true));
     assert_eq!(it.say("twice"), Status::PARLOR_BUSY as i32);
     assert!(it.sent().contains("/refresh "));
     it.receive(&ok(r#"{"statusCode":0}"#));

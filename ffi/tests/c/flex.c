@@ -102,6 +102,8 @@ static parlor_flex *logged_in(const parlor_flex_config *config, size_t piece)
     CHECK(say(flex, text("x"), NULL) == PARLOR_NOT_LOGGED_IN);
     CHECK(parlor_flex_login(flex, &login) == PARLOR_OK);
     CHECK(parlor_flex_is_busy(flex));
+    CHECK(parlor_flex_is_awaiting(flex) && !parlor_flex_is_fate_unknown(flex) && !parlor_flex_is_logged_in(flex));
+    CHECK(parlor_flex_service_host(flex, &id) == PARLOR_OTHER_PROTOCOL);
     CHECK(parlor_flex_poll_timeout(flex) == 0);
     sent(flex, 0,
          "<requestLogin referenceId=\"1\" userNick=\"Ana\" timeZoneOffset=\"-60\" clientVersion=\"106\" "

@@ -135,6 +135,7 @@ static void a_customer()
     login.nonce = "c2a51d0b94e7f3386b1f7e20d9485ac6";
     MUST(flex.login(login));
     CHECK(flex.is_busy() && flex.poll_timeout() == 0ms);
+    CHECK(flex.is_awaiting() && !flex.is_fate_unknown() && !flex.is_logged_in() && !flex.service_host());
     CHECK(sent(flex, 0ms) ==
           "<requestLogin referenceId=\"1\" userNick=\"Ana\" timeZoneOffset=\"-60\" clientVersion=\"106\" "
           "maxPacket=\"32768\" nonce=\"c2a51d0b94e7f3386b1f7e20d9485ac6\"><userData><item key=\"FirstName\" "
