@@ -299,16 +299,27 @@ pub(crate) enum Output {
     Link { state: &'static str, reason: Option<String> },
     /// A command was carried out.
     Done { id: Option<Json>, result: Map<String, Json> },
-    /// A command was not carried out, or something went wrong that no command is to blame for.
-    Error { id: Option<Json>, error_id: Option<Json>, text: String },
+    /// A command was not carried out, or its answer was lost and nobody knows whether it was, or something went wrong that no
+    /// command is to blame for.
+    Error { id: Option<Json>, error_id: Option<Json>, text: String, is_fate_unknown: bool },
 }
 
-/// What the text of an error says of a command whose answer was lost.
-pub(crate) const MAY_BE_DONE: &str = "it may have been carried out";
+/// How the text of such an error ends, where the server said nothing.
+pub(crate) const MAY_BE_DONE: &str = ": it may have been carried out";
 
 impl Output {
     pub(crate) fn error(id: Option<Json>, text: impl Into<String>) -> Self {
-        Self::Error { id, error_id: None, text: text.into() }
+        Self::Error { id, error_id: None, text: text.into(), is_fate_unknown: false }
+    }
+
+    /// The same of a command that may have been carried out.
+    pub(crate) fn of_unknown_fate(self) -> Self {
+        match self {
+            Self::Error { id, error_id, text, .. } => {
+                Self::Error { id, error_id, text, is_fate_unknown: true }
+            }
+            other => other,
+        }
     }
 
     /// The server refused a request.
@@ -319,7 +330,7 @@ impl Output {
             Ok(number) => Some(json!(number)),
             Err(_) => Some(json!(said)).filter(|_| !said.is_empty()),
         };
-        Self::Error { id, error_id, text }
+        Self::Error { id, error_id, text, is_fate_unknown: false }
     }
 
     /// A command was carried out, with what the object says of it.
@@ -383,8 +394,11 @@ impl Output {
                 body.extend(result.clone());
                 ("done", Json::Object(body))
             }
-            Self::Error { id, error_id, text } => {
-                ("error", json!({"id": id, "errorId": error_id, "text": text}))
+            Self::Error { id, error_id, text, is_fate_unknown } => {
+                let is_fate_unknown = is_fate_unknown.then_some(true);
+                let body =
+                    json!({"id": id, "errorId": error_id, "text": text, "isFateUnknown": is_fate_unknown});
+                ("error", body)
             }
         };
         let mut line = Map::from_iter([("event".to_owned(), json!(name))]);
@@ -445,6 +459,11 @@ mod tests {
         assert_eq!(done.json().to_string(), r#"{"event":"done","eventId":3,"id":7}"#);
         let error = Output::refused(None, ErrorId::NotPermitted.as_text(), "not permitted".into());
         assert_eq!(error.json().to_string(), r#"{"errorId":8,"event":"error","text":"not permitted"}"#);
+        let unknown = Output::error(Some(json!(8)), "no answer").of_unknown_fate();
+        assert_eq!(
+            unknown.json().to_string(),
+            r#"{"event":"error","id":8,"isFateUnknown":true,"text":"no answer"}"#
+        );
         // The number of another server, a word, and nothing.
         for (said, error_id) in [("8201", json!(8201)), ("BAD_KEY", json!("BAD_KEY")), ("", Json::Null)] {
             let error = Output::refused(None, said.into(), String::new()).json();

@@ -61,7 +61,8 @@ impl Room {
                 if (id.is_some() || !is_forgotten)
                     && self.is_news(request == RequestKind::Poll && id.is_none(), &text)
                 {
-                    self.tell(Output::refused(id.flatten(), reply.error_id.unwrap_or_default(), text));
+                    let told = Output::refused(id.flatten(), reply.error_id.unwrap_or_default(), text);
+                    self.tell(if is_fate_unknown { told.of_unknown_fate() } else { told });
                 }
                 if is_forgotten {
                     self.habit.forgotten();

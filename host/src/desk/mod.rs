@@ -29,7 +29,7 @@ use crate::failure::Failure;
 use crate::gws::{GwsConfig, Recipient};
 use crate::http::Neighbours;
 use crate::jobs::Jobs;
-use crate::lines::{DeskCommand, Interaction, Line, Output};
+use crate::lines::{DeskCommand, Interaction, Line, MAY_BE_DONE, Output};
 use crate::party::{MAX_PACKET, Party, PartyThread, Seat};
 use crate::seen::Seen;
 use crate::told::Told;
@@ -227,10 +227,7 @@ impl Party for Room {
         let mut unknown = Vec::new();
         self.client.lost(|reference_id, _| unknown.push(reference_id));
         for reference_id in unknown {
-            self.unknown_fate(
-                reference_id,
-                "the connection was lost before the server answered: it may have been carried out",
-            );
+            self.unknown_fate(reference_id, "the connection was lost before the server answered");
         }
         if self.seat.is_leaving() {
             self.seat.give_up();
@@ -310,7 +307,7 @@ impl Room {
             self.client.transmitted(now);
         }
         while let Some((reference_id, kind)) = self.client.take_unanswered(now) {
-            self.unknown_fate(reference_id, "the server hasn't answered: it may have been carried out");
+            self.unknown_fate(reference_id, "the server hasn't answered");
             // Nothing else can be asked on this link.
             if kind == RequestKind::Login {
                 let seconds = self.config.client.answer_within / 1000;
@@ -356,9 +353,11 @@ impl Room {
     }
 
     /// Tells whoever asked that nobody knows what became of it.
-    fn unknown_fate(&mut self, reference_id: u32, text: &str) {
+    fn unknown_fate(&mut self, reference_id: u32, why: &str) {
         match self.waiting.remove(&reference_id) {
-            Some(Origin::Command(id) | Origin::Join(id, _)) => self.tell(Output::error(id, text)),
+            Some(Origin::Command(id) | Origin::Join(id, _)) => {
+                self.tell(Output::error(id, format!("{why}{MAY_BE_DONE}")).of_unknown_fate());
+            }
             Some(Origin::Plugin(answer)) => {
                 let _ = answer.send(Err(ServiceError::UnknownFate));
             }

@@ -24,7 +24,7 @@ use super::chat::{Chat, Leaving, Me, State};
 use super::event::{Happened, Info, encoded};
 use super::operations::{Echo, Operation};
 use super::tolerant::{list, text, words};
-use crate::lines::{Interaction, Output};
+use crate::lines::{Interaction, MAY_BE_DONE, Output};
 
 /// How long after its reply an operation's notifications may take, in milliseconds. Then it counts as done as it is.
 const ECHO_TIME: u64 = 5000;
@@ -146,8 +146,8 @@ impl Bridge {
         self.errors.clear();
         for asked in std::mem::take(&mut self.asked) {
             if let What::Order(id, _) = asked.what {
-                let text = "the connection was lost before the server answered: it may have been carried out";
-                self.effects.push(Effect::Done(Output::error(id, text)));
+                let text = format!("the connection was lost before the server answered{MAY_BE_DONE}");
+                self.effects.push(Effect::Done(Output::error(id, text).of_unknown_fate()));
             }
         }
         for chat in self.chats.values_mut() {

@@ -15,7 +15,7 @@ use super::shown::Screen;
 use crate::clock;
 use crate::commands::{OwnCommand, Place, Role, Roster};
 use crate::foreign::clean;
-use crate::lines::{MAY_BE_DONE, Output};
+use crate::lines::Output;
 use crate::screen::input::{Action, Composer, Config, Deed, Keys};
 use crate::screen::questions::Questions;
 use crate::screen::{PACKET_BYTES, Person};
@@ -121,10 +121,10 @@ impl Face {
                 session_id = asked.and_then(|(_, it)| it.clone());
             }
             Output::Done { id, .. } => session_id = self.answered(id.as_ref()).and_then(|(_, it)| it),
-            Output::Error { id, text, .. } => match self.answered(id.as_ref()) {
+            Output::Error { id, is_fate_unknown, .. } => match self.answered(id.as_ref()) {
                 Some((Asked::Quiet, _)) => return Vec::new(),
                 Some((Asked::Say(said), of)) => {
-                    let fate = match text.contains(MAY_BE_DONE) {
+                    let fate = match is_fate_unknown {
                         true => "not known whether it arrived",
                         false => "not delivered",
                     };

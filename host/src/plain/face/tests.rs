@@ -226,8 +226,8 @@ fn what_was_not_delivered_is_told_with_its_text() {
     assert_eq!(failed.last().map(String::as_str), Some("2|   not delivered: are you there?"), "{failed:?}");
     assert!(failed[0].contains("the link was lost"));
     line(&mut agent, "and now?");
-    let unknown = "the connection was lost before the server answered: it may have been carried out";
-    let failed = told(agent.told(&Output::error(Some(json!(agent.last_id)), unknown)));
+    let unknown = Output::error(Some(json!(agent.last_id)), "the connection was lost").of_unknown_fate();
+    let failed = told(agent.told(&unknown));
     assert_eq!(failed.last().map(String::as_str), Some("2|   not known whether it arrived: and now?"));
     // Of what a person didn't ask for nobody is told.
     typed(&mut agent, "x");

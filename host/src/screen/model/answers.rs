@@ -117,7 +117,13 @@ impl Model {
         }
     }
 
-    pub(super) fn failed(&mut self, id: Option<&Json>, error_id: Option<&Json>, text: &str) {
+    pub(super) fn failed(
+        &mut self,
+        id: Option<&Json>,
+        error_id: Option<&Json>,
+        text: &str,
+        is_fate_unknown: bool,
+    ) {
         let asked = self.take_asked(id);
         self.to_show.retain(|it| Some(*it) != asked.as_ref().map(|(id, _)| *id));
         let text = self.in_words(asked.as_ref().map(|(_, asked)| asked), error_id, text);
@@ -132,7 +138,7 @@ impl Model {
         match asked {
             Some((id, Asked::Say(_))) => {
                 if let Some(sent) = self.sent.iter_mut().find(|it| it.id == id) {
-                    sent.fate = Fate::of_error(text);
+                    sent.fate = Fate::of_error(text, is_fate_unknown);
                 }
             }
             Some((id, Asked::SendFile { .. } | Asked::SaveFile { .. })) => {

@@ -141,7 +141,9 @@ impl Model {
             Output::AgentState { name, .. } => self.agent_state = Some(clean(name)),
             Output::Link { state, reason } => self.linked(state, reason.as_deref()),
             Output::Done { id, result } => self.done(id.as_ref(), result),
-            Output::Error { id, error_id, text } => self.failed(id.as_ref(), error_id.as_ref(), text),
+            Output::Error { id, error_id, text, is_fate_unknown } => {
+                self.failed(id.as_ref(), error_id.as_ref(), text, *is_fate_unknown);
+            }
         }
     }
 

@@ -54,10 +54,11 @@ pub(crate) enum Fate {
 
 impl Fate {
     /// What an error says of it.
-    pub(super) fn of_error(why: String) -> Self {
-        match why.split_once(MAY_BE_DONE) {
-            Some((before, _)) => Self::Unknown(before.trim_end_matches([':', ' ']).to_owned()),
-            None => Self::NotDelivered(why),
+    pub(super) fn of_error(why: String, is_unknown: bool) -> Self {
+        match is_unknown {
+            // What else the text says is what stands before it on the screen.
+            true => Self::Unknown(why.strip_suffix(MAY_BE_DONE).map(str::to_owned).unwrap_or(why)),
+            false => Self::NotDelivered(why),
         }
     }
 }

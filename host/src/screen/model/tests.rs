@@ -136,8 +136,8 @@ fn a_session_that_the_server_does_not_know_any_more_goes() {
     let mut model = with_ana(Role::Agent, "ALL");
     model.apply(&interaction("S2", "running", json!({"userNick": "Lea"})), START);
     let id = model.ask(Asked::Join { session_id: "S2".into(), is_watch: false });
-    let text = "unknown session".into();
-    model.apply(&Output::Error { id: Some(json!(id)), error_id: Some(json!(5)), text }, START);
+    let unknown = Output::refused(Some(json!(id)), "5".into(), "unknown session".into());
+    model.apply(&unknown, START);
     assert!(model.session("S2").is_none() && model.session("S1").is_some());
     assert_eq!(model.note.unwrap().text, "there is no such session any more");
 }
@@ -255,8 +255,7 @@ fn why_a_session_ended_is_told_where_nobody_wanted_it() {
 fn refusals_say_what_to_do() {
     let refused = |model: &mut Model, asked: Asked| {
         let id = model.ask(asked);
-        let output =
-            Output::Error { id: Some(json!(id)), error_id: Some(json!(8)), text: "not permitted".into() };
+        let output = Output::refused(Some(json!(id)), "8".into(), "not permitted".into());
         model.apply(&output, START);
         model.note.clone().unwrap().text
     };

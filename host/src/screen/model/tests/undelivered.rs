@@ -1,6 +1,7 @@
 //! What becomes of messages and files that the person sent.
 
 use super::*;
+use crate::lines::MAY_BE_DONE;
 
 #[test]
 fn what_is_not_delivered_is_kept() {
@@ -49,7 +50,7 @@ fn what_may_have_arrived_is_not_called_lost() {
     let why = "the connection was lost before the server answered";
     let lost = |model: &mut Model| {
         let id = model.ask(Asked::Say(said.clone()));
-        model.apply(&Output::error(Some(json!(id)), format!("{why}: it may have been carried out")), START);
+        model.apply(&Output::error(Some(json!(id)), format!("{why}{MAY_BE_DONE}")).of_unknown_fate(), START);
     };
     lost(&mut model);
     assert_eq!(model.sent[0].fate, Fate::Unknown(why.into()));
