@@ -91,6 +91,25 @@ fn the_customer_comes_by_chat_api() {
 }
 
 #[test]
+fn the_agent_comes_by_gws() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = parlor(&["demo", "--json", "--door", "gws", "--out", directory.path().to_str().unwrap()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&whole["passed"], &whole["door"]), (&Value::Bool(true), &Value::from("gws")));
+    let left_out: Vec<_> =
+        whole["leftOut"].as_array().unwrap().iter().map(|it| it["what"].as_str().unwrap()).collect();
+    assert!(left_out.contains(&"from the agent: a direct message"), "{left_out:?}");
+    assert!(left_out.iter().all(|it| it.contains("the agent: ")), "{left_out:?}");
+    let agent_saw = |text: &str| {
+        let rows = whole["conversation"].as_array().unwrap();
+        let row = rows.iter().find(|it| it["text"].as_str().is_some_and(|it| it.contains(text)));
+        row.unwrap()["seenBy"].as_array().unwrap().contains(&Value::from("agent"))
+    };
+    assert!(agent_saw("Thank you!") && agent_saw("She is a good customer"));
+}
+
+#[test]
 fn a_directory_that_cannot_be_written() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let output = parlor(&["demo", "--out", file.path().join("x").to_str().unwrap()]);

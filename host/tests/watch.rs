@@ -79,6 +79,23 @@ fn the_customer_at_her_screen_comes_by_chat_api() {
 }
 
 #[test]
+fn the_agent_at_his_screen_comes_by_gws() {
+    let out = tempfile::tempdir().unwrap();
+    let directory = out.path().to_str().unwrap();
+    let mut terminal =
+        Terminal::parlor(&["demo", "--watch", "--pace", "0.05", "--door", "gws", "--out", directory]);
+    terminal.resize(132, 30);
+    let [customer, agent, _] = panes(&terminal.wait_for(COACHING));
+    assert!(!customer.contains(COACHING), "{customer}");
+    assert!(agent.contains("Bo (Ready)"), "{agent}");
+    let the_end = terminal.wait_for("The end: the transcripts are in");
+    assert!(the_end.contains("35 of 35 checks passed"), "{the_end}");
+    terminal.press("q");
+    let (code, left) = terminal.end();
+    assert!(code == 0 && left.is_in_order(), "{code} {left:?}");
+}
+
+#[test]
 fn it_stops_goes_on_by_scenes_and_is_left() {
     let out = tempfile::tempdir().unwrap();
     // Nothing would happen for a minute by itself.

@@ -119,12 +119,13 @@ Examples:
   parlor demo                    in a second, with a table of what each of the three saw
   parlor demo --watch            slowly, at the screens of the three; Space stops it, q leaves
   parlor demo --watch --pace 4   more slowly
-  parlor demo --door chat-api    the customer comes by Chat API v2")]
+  parlor demo --door chat-api    the customer comes by Chat API v2
+  parlor demo --door gws         the agent comes by GWS API v2")]
 pub(crate) struct DemoOptions {
     /// Where the transcript goes, in four formats.
     #[arg(long, value_name = "DIR", default_value = "parlor-demo")]
     pub(crate) out: PathBuf,
-    /// Through which door the customer comes.
+    /// Through which door the customer or the agent comes.
     #[arg(long, value_name = "DOOR", value_enum, default_value = "xml")]
     pub(crate) door: Door,
     /// Play it slowly, and show it at the screens of customer, agent and supervisor.

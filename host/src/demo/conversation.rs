@@ -18,6 +18,10 @@ const URL: &str = "https://shop.example/returns?order=4711";
 impl Stage<'_> {
     /// Step 4. Gives the session's id.
     pub(super) fn welcome(&mut self, customer: &mut Actor, agent: &mut Actor) -> Result<String, Failure> {
+        if !self.door.serves_agent_all() {
+            self.playing.next(4, "Bo, the agent, is ready: the server offers him who waits")?;
+            agent.act(json!({"do": "run-command", "name": "ready"}))?;
+        }
         let interaction = agent.wait("the waiting session", |output| match output {
             Output::Interactions(it) if it.state == "waiting" => Some(it.clone()),
             _ => None,
@@ -64,6 +68,10 @@ impl Stage<'_> {
             supervisor.shown.saw(|it| says(it, COMPLAINT)) && supervisor.shown.saw(|it| says(it, ANSWER));
         self.check(5, "the supervisor sees what was said before", saw_all);
         for actor in [&mut *agent, &mut *customer] {
+            if actor.name == "agent" && !self.door.serves_agent_all() {
+                self.leave_out(5, "to the agent: that the session is monitored");
+                continue;
+            }
             actor.wait("the sign that someone watches", is_monitored)?;
             self.check(5, &format!("the {} is told that the session is monitored", actor.name), true);
         }
@@ -82,6 +90,11 @@ impl Stage<'_> {
         self.playing.next(5, "Sue advises Bo, unheard by Ana")?;
         supervisor.act(json!({"do": "say", "text": COACHING, "visibility": "INT"}))?;
         agent.wait_event("the coaching", |it| says(it, COACHING))?;
+        if !self.door.serves_agent_all() {
+            self.leave_out(5, "from the agent: a direct message");
+            self.playing.told(5, "a supervisor watches unseen, then coaches the agent")?;
+            return Ok(ids);
+        }
         self.playing.next(5, "Bo answers Sue alone")?;
         agent.act(json!({"do": "say", "text": DIRECT, "visibility": "INT", "receiverId": ids.supervisor}))?;
         let direct = supervisor.wait_event("the agent's direct message", |it| says(it, DIRECT))?;
@@ -117,28 +130,67 @@ impl Stage<'_> {
         customer.wait_event("the URL", |it| notes(it, "USER_PUSHED_URL", URL))?;
         self.playing.next(7, "Bo says goodbye")?;
         agent.act(json!({"do": "say", "text": GOODBYE}))?;
-        self.playing.next(7, "Bo closes the session, for everyone")?;
-        agent.act(json!({"do": "leave", "afterAction": "ForceClose"}))?;
+        self.close(customer, agent, supervisor)?;
         for actor in [customer, agent, supervisor] {
-            let name = actor.name;
             actor.wait("the session's end", |it| matches!(it, Output::Closed { .. }).then_some(()))?;
-            if name == "customer" && !self.door.tells_customer_all() {
+            if !self.door.serves_agent_all() {
+                self.saw_supervisor_close(ids, actor);
+            } else if actor.name == "customer" && !self.door.tells_customer_all() {
                 let agent_left =
                     actor.shown.events().any(|(nick, it)| nick == Some("Bo") && left_with(it).is_some());
                 self.check(7, "the customer sees the agent leave", agent_left);
                 let removed = actor.shown.saw(|it| it.user_id == ids.customer && left_with(it) == Some(4));
                 self.check(7, "the customer sees that she was removed, with code 4", removed);
                 self.leave_out(7, "to the customer: with which code the agent left, and who removed her");
-                continue;
+            } else {
+                let name = actor.name;
+                let agent_left = actor.shown.saw(|it| leaves(it, &ids.agent, 2, &ids.agent));
+                self.check(7, &format!("the {name} sees the agent leave with code 2"), agent_left);
+                let customer_left = actor.shown.saw(|it| leaves(it, &ids.customer, 4, &ids.agent));
+                let what = format!("the {name} sees the customer removed with code 4 by the agent");
+                self.check(7, &what, customer_left);
             }
-            let agent_left = actor.shown.saw(|it| leaves(it, &ids.agent, 2, &ids.agent));
-            self.check(7, &format!("the {name} sees the agent leave with code 2"), agent_left);
-            let customer_left = actor.shown.saw(|it| leaves(it, &ids.customer, 4, &ids.agent));
-            let what = format!("the {name} sees the customer removed with code 4 by the agent");
-            self.check(7, &what, customer_left);
         }
-        self.playing.told(7, "a new nickname, a pushed URL, and the agent closes the session")?;
         Ok(())
+    }
+
+    /// The agent closes the session. Through a door that lets no agent end what another one is in, the supervisor does.
+    fn close(
+        &mut self,
+        customer: &mut Actor,
+        agent: &mut Actor,
+        supervisor: &mut Actor,
+    ) -> Result<(), Failure> {
+        let closes = json!({"do": "leave", "afterAction": "ForceClose"});
+        if self.door.serves_agent_all() {
+            self.playing.next(7, "Bo closes the session, for everyone")?;
+            agent.act(closes)?;
+            return self.playing.told(7, "a new nickname, a pushed URL, and the agent closes the session");
+        }
+        self.playing.next(7, "Bo leaves, and Sue closes the session, for everyone")?;
+        agent.act(json!({"do": "leave"}))?;
+        customer.wait("the agent's leave", |it| has_left(it, "Bo"))?;
+        supervisor.act(closes)?;
+        self.leave_out(7, "by the agent: the end of a session that a supervisor is in");
+        self.playing
+            .told(7, "a new nickname, a pushed URL; the agent leaves, the supervisor closes the session")
+    }
+
+    /// What each of them must have seen of an end that was the supervisor's.
+    fn saw_supervisor_close(&mut self, ids: &Ids, actor: &Actor) {
+        let name = actor.name;
+        // The API has an id of its own for him.
+        let agent_left = actor.shown.events().any(|(nick, it)| nick == Some("Bo") && left_with(it).is_some());
+        self.check(7, &format!("the {name} sees the agent leave"), agent_left);
+        if name == "agent" {
+            return self.leave_out(7, "to the agent: what happens once he has left");
+        }
+        // Customers aren't told who a coach is.
+        let removed = match name {
+            "customer" => actor.shown.saw(|it| it.user_id == ids.customer && left_with(it) == Some(4)),
+            _ => actor.shown.saw(|it| leaves(it, &ids.customer, 4, &ids.supervisor)),
+        };
+        self.check(7, &format!("the {name} sees the customer removed with code 4"), removed);
     }
 }
 
@@ -152,6 +204,15 @@ pub(super) struct Ids {
 fn ready(output: &Output) -> Option<String> {
     match output {
         Output::Ready { user_id, .. } => Some(user_id.clone()),
+        _ => None,
+    }
+}
+
+fn has_left(output: &Output, who: &str) -> Option<()> {
+    match output {
+        Output::Event { user_nick, event, .. } if user_nick.as_deref() == Some(who) => {
+            left_with(event).map(|_| ())
+        }
         _ => None,
     }
 }

@@ -1,13 +1,14 @@
-//! The door through which the customer of the story comes, and where it doesn't tell her what flex does.
+//! The door through which the customer or the agent of the story comes, and what it doesn't tell them that flex and basic do.
 
 use clap::ValueEnum;
 use parlor_core::client::{FlexConfig, HttpChatConfig};
 use parlor_core::wire::http::ChatService;
-use parlor_link::Security;
+use parlor_link::{Roots, Security};
 use parlor_server::Addresses;
 
 use crate::customer::{ChatApi, Flex, Way};
 use crate::failure::Failure;
+use crate::gws::GwsConfig;
 
 /// The pause between two polls, in milliseconds.
 const POLL: u64 = 50;
@@ -17,8 +18,10 @@ const POLL: u64 = 50;
 pub(crate) enum Door {
     /// The flex port.
     Xml,
-    /// Chat API v2, over HTTP.
+    /// Chat API v2, over HTTP: for the customer.
     ChatApi,
+    /// GWS API v2, over HTTP: for the agent.
+    Gws,
 }
 
 impl Door {
@@ -27,26 +30,33 @@ impl Door {
         match self {
             Self::Xml => "xml",
             Self::ChatApi => "chat-api",
+            Self::Gws => "gws",
         }
     }
 
     /// Whether the customer is told what only flex tells: who has which user id, visibility, and why somebody left.
     pub(super) fn tells_customer_all(self) -> bool {
-        self == Self::Xml
+        self != Self::ChatApi
     }
 
-    /// Where the customer finds it.
+    /// Whether the agent is told all that basic tells, and may do all that it has.
+    pub(super) fn serves_agent_all(self) -> bool {
+        self != Self::Gws
+    }
+
+    /// Where it is found.
     pub(super) fn shown(self, addresses: &Addresses) -> String {
         match self {
             Self::Xml => format!("flex {}", addresses.flex),
             Self::ChatApi => format!("Chat API v2 http://{}", addresses.chat_api),
+            Self::Gws => format!("flex {}, GWS API v2 http://{}", addresses.flex, addresses.gws),
         }
     }
 
     /// How the customer comes through it; `http` is the URL of the HTTP port.
     pub(super) fn way(self, addresses: &Addresses, http: &str) -> Result<Way, Failure> {
         Ok(match self {
-            Self::Xml => Way::Flex(Box::new(Flex {
+            Self::Xml | Self::Gws => Way::Flex(Box::new(Flex {
                 address: addresses.flex.into(),
                 security: Security::Plain,
                 http: http.to_owned(),
@@ -64,6 +74,16 @@ impl Door {
                     client: HttpChatConfig { poll_fastest: POLL, ..HttpChatConfig::new(service) },
                 }))
             }
+        })
+    }
+
+    /// How the agent comes, if it isn't by the basic port. Whoever comes from this machine names himself, with any password.
+    pub(super) fn gws(self, addresses: &Addresses, user: &str) -> Option<GwsConfig> {
+        (self == Self::Gws).then(|| GwsConfig {
+            url: format!("http://{}/api/v2", addresses.gws),
+            user: user.to_owned(),
+            password: "any".into(),
+            roots: Roots::System,
         })
     }
 }

@@ -9,7 +9,7 @@ use parlor_plugin::{EventBody, KeyValue};
 use serde_json::{Value as Json, json};
 
 use super::actor::{Actor, notes};
-use super::story::{SentFile, Stage};
+use super::story::{SUPERVISOR, SentFile, Stage};
 use super::{Scratch, TRANSCRIPTS};
 use crate::failure::Failure;
 use crate::http::Neighbours;
@@ -72,15 +72,19 @@ impl Stage<'_> {
         &mut self,
         session_id: &str,
         out: &Path,
-        agent: &mut Actor,
+        exporter: &mut Actor,
     ) -> Result<Vec<(String, PathBuf, u64)>, Failure> {
+        let who = if exporter.name == "agent" { "Bo" } else { SUPERVISOR };
+        if exporter.name != "agent" {
+            self.leave_out(8, "to the agent: the stored transcript, which the supervisor has written");
+        }
         let mut transcripts = Vec::new();
         for (format, name) in TRANSCRIPTS {
-            self.playing.next(8, &format!("Bo has the transcript written as {name}, through a plugin"))?;
+            self.playing.next(8, &format!("{who} has the transcript written as {name}, through a plugin"))?;
             let feature = format!("export:{format}");
             let path = out.join(name);
-            let done =
-                agent.act(json!({"do": "run", "feature": feature, "sessionId": session_id, "path": path}))?;
+            let done = exporter
+                .act(json!({"do": "run", "feature": feature, "sessionId": session_id, "path": path}))?;
             let bytes = done.get("bytes").and_then(Json::as_u64).unwrap_or_default();
             let written = fs::metadata(&path).is_ok_and(|it| it.len() == bytes) && bytes > 0;
             self.check(8, &format!("{name} is written"), written);

@@ -2,7 +2,6 @@
 //! `conversation` and `files` are what they do then.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 
@@ -106,19 +105,19 @@ impl Stage<'_> {
     }
 
     fn play(&mut self, addresses: &Addresses, out: &Path, scratch: &Path) -> Result<Outcome, Failure> {
-        let basic = addresses.basic;
         self.playing.next(1, "the server is started; Bo, an agent, comes to his desk")?;
-        let mut agent = self.desk("agent", basic, "Bo", false)?;
+        let mut agent = self.desk("agent", addresses, "Bo", false)?;
         let plugins = agent.desk().map(|it| it.plugins()).unwrap_or_default();
         self.plugins(&plugins, &agent)?;
         let mut customer = self.customer(addresses)?;
         let session_id = self.welcome(&mut customer, &mut agent)?;
         self.playing.next(5, "Sue, a supervisor, comes: she sees all sessions")?;
-        let mut supervisor = self.desk("supervisor", basic, SUPERVISOR, true)?;
+        let mut supervisor = self.desk("supervisor", addresses, SUPERVISOR, true)?;
         let ids = self.supervise(&session_id, &mut customer, &mut agent, &mut supervisor)?;
         let file = self.send_file(scratch, &mut customer, &mut agent)?;
         self.part(&ids, &mut customer, &mut agent, &mut supervisor)?;
-        let transcripts = self.export(&session_id, out, &mut agent)?;
+        let exporter = if self.door.serves_agent_all() { &mut agent } else { &mut supervisor };
+        let transcripts = self.export(&session_id, out, exporter)?;
         let parties = [customer.quit(), agent.quit(), supervisor.quit()];
         self.what_was_never_seen(&ids, &parties);
         let checks = std::mem::take(&mut self.checks);
@@ -129,23 +128,23 @@ impl Stage<'_> {
     fn desk(
         &self,
         name: &'static str,
-        basic: SocketAddr,
+        addresses: &Addresses,
         nick: &str,
         is_supervisor: bool,
     ) -> Result<Actor, Failure> {
         let (output, outputs) = channel();
         let config = DeskConfig {
-            basic: basic.into(),
+            basic: addresses.basic.into(),
             security: Security::Plain,
             http: self.http.clone(),
-            gws: None,
+            gws: self.door.gws(addresses, nick).filter(|_| !is_supervisor),
             nick: nick.into(),
             person_id: Some(format!("{}-001", nick.to_lowercase())),
             is_supervisor,
             client: BasicConfig::default(),
             plugins: Vec::new(),
-            // One desk with plugins is enough to show them.
-            loads_plugins: !is_supervisor,
+            // One desk with plugins is enough to show them, unless its door gives no transcripts.
+            loads_plugins: !is_supervisor || !self.door.serves_agent_all(),
         };
         let client = Client::Desk(Desk::start(config, output)?);
         let role = if is_supervisor { Role::Supervisor } else { Role::Agent };

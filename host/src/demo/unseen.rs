@@ -8,7 +8,8 @@ impl Stage<'_> {
     /// What must not be seen is checked at the very end, when everything has come that ever will.
     pub(super) fn what_was_never_seen(&mut self, ids: &Ids, parties: &[Finished; 3]) {
         let [customer, agent, supervisor] = parties;
-        for (what, text) in [("coaching", COACHING), ("direct message", DIRECT)] {
+        let direct = self.door.serves_agent_all().then_some(("direct message", DIRECT));
+        for (what, text) in [("coaching", COACHING)].into_iter().chain(direct) {
             self.check(
                 5,
                 &format!("the customer never sees the {what}"),

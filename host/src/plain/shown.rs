@@ -225,6 +225,7 @@ impl Screen {
                     None => happened(&format!("was {}", clean(&it.reason_text))),
                 }
             }
+            EventBody::PartyLeft(it) if it.reason_text.is_empty() => happened("left"),
             EventBody::PartyLeft(it) => happened(&clean(&it.reason_text)),
             EventBody::Reenter(it) => {
                 let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();

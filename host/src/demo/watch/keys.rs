@@ -24,6 +24,7 @@ pub(super) fn keys(command: &Json, model: &Model, typed: &str) -> Result<(VecDeq
     let text = |key: &str| command.get(key).and_then(Json::as_str).unwrap_or_default();
     let path = |key: &str| quoted(text(key)).into_owned();
     let verb = text("do");
+    let closes = text("afterAction") == "ForceClose";
     let line = match verb {
         // On the wall a key does it.
         "join" if text("visibility") == "VIP" => return Ok((VecDeque::from([char('w')]), String::new())),
@@ -47,7 +48,9 @@ pub(super) fn keys(command: &Json, model: &Model, typed: &str) -> Result<(VecDeq
             let format = text("feature").strip_prefix("export:").ok_or("only exports can be typed")?;
             format!("/export {format} {}", path("path"))
         }
-        "leave" if text("afterAction") == "ForceClose" => "/close".into(),
+        "run-command" => format!("/{} {}", text("name"), text("argument")).trim_end().to_owned(),
+        "leave" if closes => "/close".into(),
+        "leave" => "/leave".into(),
         other => return Err(format!("nobody knows the keys of '{other}'")),
     };
     let mut strokes = VecDeque::new();
@@ -63,7 +66,7 @@ pub(super) fn keys(command: &Json, model: &Model, typed: &str) -> Result<(VecDeq
         return Ok((strokes, line));
     }
     strokes.extend([Stroke::Rest, key(KeyCode::Enter)]);
-    if verb == "leave" {
+    if closes {
         // It asks first.
         strokes.extend([Stroke::Rest, Stroke::Question, char('y')]);
     }
