@@ -1,0 +1,217 @@
+//! What desk and customer tell, and the JSON line that it becomes.
+
+use parlor_core::element::SessionStatus;
+use parlor_core::wire::Text;
+use parlor_plugin::Event;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+
+use crate::commands::PluginCommand;
+use crate::event;
+
+/// A session as Interaction Server's stand-in tells of it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Interaction {
+    pub(crate) session_id: String,
+    pub(crate) queue: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) subject: Option<String>,
+    #[serde(default)]
+    pub(crate) user_data: Json,
+    pub(crate) state: String,
+    pub(crate) started_at: Json,
+    /// Since when the customer waits, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) waiting_since: Option<String>,
+    /// The customer's nickname.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) user_nick: Option<String>,
+    /// The nicknames of those who serve and whom the customer sees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) agents: Vec<String>,
+}
+
+/// What a desk has of its plugins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Plugins {
+    pub(crate) names: Vec<String>,
+    /// The formats in which they write transcripts.
+    pub(crate) formats: Vec<String>,
+    /// The commands that can be run.
+    pub(crate) commands: Vec<PluginCommand>,
+}
+
+/// What desk and customer tell.
+#[derive(Clone, Debug)]
+pub(crate) enum Output {
+    /// Registered or logged in.
+    Ready {
+        user_id: String,
+        user_nick: String,
+        server_version: Option<String>,
+        /// What a desk has of its plugins.
+        plugins: Option<Box<Plugins>>,
+    },
+    /// A session waits, runs or was closed.
+    Interactions(Box<Interaction>),
+    /// In a session now; its events follow.
+    Joined { session_id: String, start_at: String },
+    /// Something happened in a session.
+    Event {
+        session_id: String,
+        user_nick: Option<String>,
+        event: Box<Event>,
+        /// What was said with a notice.
+        message_text: Option<String>,
+    },
+    /// A silent monitor came or went.
+    Monitored { session_id: String, monitored: bool },
+    /// The transcript was saved; so many events were there.
+    Saved { session_id: String, saved_position: u32 },
+    /// Idle control acts in so many seconds; `None`: it doesn't any more.
+    Idle { session_id: String, idle_time_expire: Option<u32> },
+    /// A session is over, or was left and goes on.
+    Closed { session_id: String, is_over: bool },
+    /// A file is on its way, in bytes.
+    Transfer { id: Option<Json>, done: u64, total: Option<u64> },
+    /// Over GWS API v2: the agent's state on the server, and what it is called there.
+    AgentState { state: String, name: String },
+    /// The connection was lost (`down`, with the reason) or made again (`up`).
+    Link { state: &'static str, reason: Option<String> },
+    /// A command was carried out.
+    Done { id: Option<Json>, result: Map<String, Json> },
+    /// A command was not carried out, or its answer was lost and nobody knows whether it was, or something went wrong that no
+    /// command is to blame for.
+    Error { id: Option<Json>, error_id: Option<Json>, text: String, is_fate_unknown: bool },
+}
+
+/// How the text of such an error ends, where the server said nothing.
+pub(crate) const MAY_BE_DONE: &str = ": it may have been carried out";
+
+impl Output {
+    pub(crate) fn error(id: Option<Json>, text: impl Into<String>) -> Self {
+        Self::Error { id, error_id: None, text: text.into(), is_fate_unknown: false }
+    }
+
+    /// The same of a command that may have been carried out.
+    pub(crate) fn of_unknown_fate(self) -> Self {
+        match self {
+            Self::Error { id, error_id, text, .. } => {
+                Self::Error { id, error_id, text, is_fate_unknown: true }
+            }
+            other => other,
+        }
+    }
+
+    /// The server refused a request.
+    pub(crate) fn refused(id: Option<Json>, error_id: Text<'_>, text: String) -> Self {
+        let said = error_id.to_string();
+        // A number as such, anything else as the text that the server wrote.
+        let error_id = match said.parse::<u32>() {
+            Ok(number) => Some(json!(number)),
+            Err(_) => Some(json!(said)).filter(|_| !said.is_empty()),
+        };
+        Self::Error { id, error_id, text, is_fate_unknown: false }
+    }
+
+    /// A command was carried out, with what the object says of it.
+    pub(crate) fn done(id: Option<Json>, result: Json) -> Self {
+        let result = match result {
+            Json::Object(result) => result,
+            _ => Map::new(),
+        };
+        Self::Done { id, result }
+    }
+
+    /// The line as an object.
+    pub(crate) fn json(&self) -> Json {
+        let (name, body) = match self {
+            Self::Ready { user_id, user_nick, server_version, plugins } => {
+                let (names, formats, commands) = match plugins {
+                    Some(it) => (Some(&it.names), Some(&it.formats), Some(&it.commands)),
+                    None => (None, None, None),
+                };
+                let ready = json!({
+                    "userId": user_id, "userNick": user_nick, "serverVersion": server_version,
+                    "plugins": names, "formats": formats, "commands": commands,
+                });
+                ("ready", ready)
+            }
+            Self::Interactions(interaction) => ("interactions", json!(interaction)),
+            Self::Joined { session_id, start_at } => {
+                ("joined", json!({"sessionId": session_id, "startAt": start_at}))
+            }
+            Self::Event { session_id, user_nick, event, message_text } => {
+                let mut body = event::json(event);
+                if let Some(text) = message_text {
+                    body.insert("messageText".into(), json!(text));
+                }
+                body.insert("sessionId".into(), json!(session_id));
+                if let Some(nick) = user_nick {
+                    body.entry("userNick").or_insert_with(|| json!(nick));
+                }
+                (event::name(event), Json::Object(body))
+            }
+            Self::Monitored { session_id, monitored } => {
+                ("monitored", json!({"sessionId": session_id, "monitored": monitored}))
+            }
+            Self::Saved { session_id, saved_position } => {
+                ("saved", json!({"sessionId": session_id, "savedPosition": saved_position}))
+            }
+            Self::Idle { session_id, idle_time_expire } => {
+                ("idle", json!({"sessionId": session_id, "idleTimeExpire": idle_time_expire}))
+            }
+            Self::Closed { session_id, is_over } => {
+                let status = if *is_over { SessionStatus::Over } else { SessionStatus::Alive };
+                ("closed", json!({"sessionId": session_id, "sessionStatus": status.as_str()}))
+            }
+            Self::Transfer { id, done, total } => {
+                ("transfer", json!({"id": id, "done": done, "total": total}))
+            }
+            Self::AgentState { state, name } => ("agent-state", json!({"state": state, "name": name})),
+            Self::Link { state, reason } => ("link", json!({"state": state, "reason": reason})),
+            Self::Done { id, result } => {
+                let mut body = Map::from_iter([("id".to_owned(), json!(id))]);
+                body.extend(result.clone());
+                ("done", Json::Object(body))
+            }
+            Self::Error { id, error_id, text, is_fate_unknown } => {
+                let is_fate_unknown = is_fate_unknown.then_some(true);
+                let body =
+                    json!({"id": id, "errorId": error_id, "text": text, "isFateUnknown": is_fate_unknown});
+                ("error", body)
+            }
+        };
+        let mut line = Map::from_iter([("event".to_owned(), json!(name))]);
+        if let Json::Object(body) = body {
+            line.extend(body.into_iter().filter(|(_, value)| !value.is_null()));
+        }
+        Json::Object(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_core::rules::ErrorId;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_written() {
+        let done = Output::done(Some(json!(7)), json!({"eventId": 3}));
+        assert_eq!(done.json().to_string(), r#"{"event":"done","eventId":3,"id":7}"#);
+        let error = Output::refused(None, ErrorId::NotPermitted.as_text(), "not permitted".into());
+        assert_eq!(error.json().to_string(), r#"{"errorId":8,"event":"error","text":"not permitted"}"#);
+        let unknown = Output::error(Some(json!(8)), "no answer").of_unknown_fate();
+        assert_eq!(
+            unknown.json().to_string(),
+            r#"{"event":"error","id":8,"isFateUnknown":true,"text":"no answer"}"#
+        );
+        // The number of another server, a word, and nothing.
+        for (said, error_id) in [("8201", json!(8201)), ("BAD_KEY", json!("BAD_KEY")), ("", Json::Null)] {
+            let error = Output::refused(None, said.into(), String::new()).json();
+            assert_eq!(error.get("errorId").cloned().unwrap_or_default(), error_id, "{said}");
+        }
+    }
+}
