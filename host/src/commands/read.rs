@@ -255,7 +255,12 @@ impl Reading<'_> {
                 let directory = path.unwrap_or_else(|| ".".into());
                 tell(json!({"do": "save-file", "fileId": given.file, "directory": directory}))
             }
-            "delete" => tell(json!({"do": "delete-file", "fileId": given.file})),
+            "delete" => {
+                let file = context.files.iter().find(|it| Some(&it.id) == given.file.as_ref());
+                let name = file.map(|it| format!(" {}", clean(&it.name))).unwrap_or_default();
+                let command = in_session(context, json!({"do": "delete-file", "fileId": given.file}));
+                Typed::AskFirst { question: format!("Delete the file{name} for everyone?"), command }
+            }
             "export" => {
                 let format = given.word.unwrap_or_default();
                 let path = path.unwrap_or_else(|| default_export(context, &format));
@@ -265,8 +270,14 @@ impl Reading<'_> {
             "again" => Typed::Own(OwnCommand::Again),
             "discard" => Typed::Own(OwnCommand::Discard),
             "remove" => {
-                let user_id = given.party.unwrap_or_default().user_id;
-                tell(with_text(json!({"do": "remove", "userId": user_id}), text))
+                let Party { user_id, nick, user_type, .. } = given.party.unwrap_or_default();
+                let command = with_text(json!({"do": "remove", "userId": user_id}), text);
+                if user_type == "CLIENT" {
+                    let question = format!("Remove {}, and end the chat for this customer?", clean(&nick));
+                    Typed::AskFirst { question, command: in_session(context, command) }
+                } else {
+                    tell(command)
+                }
             }
             "leave" => tell(with_text(json!({"do": "leave"}), text)),
             "close" => {
@@ -275,7 +286,17 @@ impl Reading<'_> {
                 let question = format!("End session{} for everyone?", session.unwrap_or_default());
                 Typed::AskFirst { question, command: in_session(context, command) }
             }
-            "quit" => Typed::Tell(json!({"do": "quit"})),
+            "quit" => {
+                let command = json!({"do": "quit"});
+                match context.sessions.iter().filter(|it| it.is_mine).count() {
+                    0 => Typed::Tell(command),
+                    1 => Typed::AskFirst { question: "Leave your session, and quit?".into(), command },
+                    count => Typed::AskFirst {
+                        question: format!("Leave your {count} sessions, and quit?"),
+                        command,
+                    },
+                }
+            }
             _ => {
                 let of = given.word.map(|it| it.trim_start_matches('/').to_lowercase());
                 Typed::Own(OwnCommand::Help(of))

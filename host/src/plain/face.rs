@@ -168,6 +168,7 @@ impl Face {
         let mut wishes = Vec::new();
         if self.questions.tick(now) {
             wishes.push(print("Type yes or no."));
+            deeds.extend(self.composer.keep_no_more());
             deeds.extend(self.make_room());
         }
         wishes.extend(self.after(deeds));

@@ -51,7 +51,6 @@ fn commands_as_json() {
             "/save F1 /tmp/x y",
             json!({"do": "save-file", "fileId": "F1", "directory": "/tmp/x y", "sessionId": "S1"}),
         ),
-        ("/delete F1", json!({"do": "delete-file", "fileId": "F1", "sessionId": "S1"})),
         (
             "/export html",
             json!({"do": "run", "feature": "export:html", "path": "transcript-S1.html", "sessionId": "S1"}),
@@ -114,6 +113,28 @@ fn close_asks_first() {
     let command = json!({"do": "leave", "afterAction": "ForceClose", "sessionId": "S1"});
     let question = "End session 1 (Ana) for everyone?".to_owned();
     assert_eq!(typed("/close"), Ok(Typed::AskFirst { question, command }));
+}
+
+#[test]
+fn what_cannot_be_undone_asks_first() {
+    let mut context = context();
+    context.parties[0].user_type = "CLIENT".into();
+    context.sessions[0].is_mine = true;
+    let asked = |text: &str, context: &Context| match read(text, Role::Agent, Place::Screen, context) {
+        Ok(Typed::AskFirst { question, .. }) => question,
+        other => format!("{other:?}"),
+    };
+    assert_eq!(asked("/remove Ana", &context), "Remove Ana, and end the chat for this customer?");
+    let command = json!({"do": "delete-file", "fileId": "F1", "sessionId": "S1"});
+    assert!(matches!(typed("/delete F1"), Ok(Typed::AskFirst { command: it, .. }) if it == command));
+    assert_eq!(asked("/delete F1", &context), "Delete the file a b.txt for everyone?");
+    assert_eq!(asked("/quit", &context), "Leave your session, and quit?");
+    context.sessions[1].is_mine = true;
+    assert_eq!(asked("/quit", &context), "Leave your 2 sessions, and quit?");
+    for it in &mut context.sessions {
+        it.is_mine = false;
+    }
+    assert_eq!(read("/quit", Role::Agent, Place::Screen, &context), Ok(Typed::Tell(json!({"do": "quit"}))));
 }
 
 #[test]

@@ -23,7 +23,10 @@ impl Face {
     /// What a key does while a question stands there; `None`: what it does otherwise.
     pub(super) fn key_at_question(&mut self, key: KeyEvent, meant: Option<Action>) -> Option<Vec<Wish>> {
         if matches!(meant, Some(Action::Cancel | Action::Quit)) {
-            let deeds = if self.questions.is_open() { self.composer.take_back() } else { Vec::new() };
+            let deeds = match self.questions.is_open() {
+                true => self.composer.take_back(),
+                false => self.composer.keep_no_more(),
+            };
             self.questions.no();
             let mut wishes = vec![print("Nothing was done.")];
             wishes.extend(self.after(deeds));
@@ -45,7 +48,8 @@ impl Face {
             // It was typed before the question could be read. What comes is kept, and goes to nobody.
             false => {
                 self.questions.disturbed(self.now);
-                self.composer.keep(key)
+                self.composer.keep(key);
+                Vec::new()
             }
         };
         Some(self.after(deeds))

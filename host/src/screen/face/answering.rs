@@ -22,14 +22,16 @@ impl Face {
             }
             _ if is_open || matches!(meant, Some(Action::Cancel | Action::Quit)) => {
                 self.questions.no();
+                let deeds = self.composer.keep_no_more();
+                let wishes = self.typed(deeds);
                 self.model.say("nothing was done");
-                Vec::new()
+                wishes
             }
             // It was typed before the question could be read. What comes is kept, and goes to nobody.
             _ => {
                 self.questions.disturbed(self.now);
-                let deeds = self.composer.keep(key);
-                self.typed(deeds)
+                self.composer.keep(key);
+                Vec::new()
             }
         };
         self.show_question();
@@ -69,13 +71,17 @@ impl Face {
 
     /// Time goes on.
     pub(super) fn tick_answers(&mut self, now: i64) -> Vec<Wish> {
+        let mut wishes = Vec::new();
         if self.questions.tick(now) {
+            let deeds = self.composer.keep_no_more();
+            wishes = self.typed(deeds);
             self.show_question();
         }
-        match self.held.take_if(|(_, since)| !(0..HELD_MS).contains(&(now - *since))) {
+        wishes.extend(match self.held.take_if(|(_, since)| !(0..HELD_MS).contains(&(now - *since))) {
             Some((letter, _)) if self.look.shows_wall && self.composer.is_empty() => self.wall_key(letter),
             _ => Vec::new(),
-        }
+        });
+        wishes
     }
 
     /// How soon something is due, if nothing happens before.

@@ -78,6 +78,25 @@ fn what_is_pasted_as_keys_answers_no_question_and_goes_to_nobody() {
 }
 
 #[test]
+fn what_is_typed_ahead_of_a_question_means_later_what_it_meant() {
+    let mut agent = face(Role::Agent, "ALL");
+    // A note for agents isn't said to the customer.
+    assert!(typed(&mut agent, "/close\n/int careful", START).is_empty());
+    tick(&mut agent, START + 500);
+    assert!(typed(&mut agent, "n", START + 600).is_empty());
+    let said = typed(&mut agent, "\n", START + 700);
+    assert_eq!((&said[0]["text"], &said[0]["visibility"]), (&json!("careful"), &json!("INT")));
+    // An answer that came too early doesn't stand before what is typed next.
+    for answer in ["y", "no\n"] {
+        let mut agent = face(Role::Agent, "ALL");
+        assert!(typed(&mut agent, &format!("/close\n{answer}"), START).is_empty());
+        assert!(tick(&mut agent, START + 500).is_empty() && agent.can_be_answered());
+        assert!(typed(&mut agent, "n", START + 600).is_empty() && agent.composer.is_empty());
+        assert!(typed(&mut agent, "/close\n", START + 700).is_empty() && agent.asks());
+    }
+}
+
+#[test]
 fn each_of_several_questions_is_shown_before_it_is_answered() {
     let mut agent = face(Role::Agent, "ALL");
     for name in ["one?", "two?"] {

@@ -99,6 +99,8 @@ pub(crate) struct Composer {
     /// The width of the text when it was drawn last: rows go up and down as they are seen.
     width: u16,
     drawn: view::Drawn,
+    /// Where what came while nothing was to be done begins, in bytes.
+    kept_from: Option<usize>,
 }
 
 impl Composer {
@@ -113,6 +115,7 @@ impl Composer {
             now: 0,
             width: 80,
             drawn: view::Drawn::default(),
+            kept_from: None,
         }
     }
 
@@ -175,15 +178,28 @@ impl Composer {
         self.changed()
     }
 
-    /// Takes a key that came while nothing is to be done: what it types is kept, and is never a command.
-    pub(crate) fn keep(&mut self, event: KeyEvent) -> Vec<Deed> {
+    /// Takes a key that came while nothing is to be done: what it types is kept, as if it were typed later. Nobody is told
+    /// that anything is typed.
+    pub(crate) fn keep(&mut self, event: KeyEvent) {
         let kept = match (self.config.keys.action(event), event.code) {
             (Some(Action::Send | Action::NewLine), _) => '\n',
             (Some(Action::Complete), _) => '\t',
             (None, KeyCode::Char(character)) if is_text(event.modifiers) => character,
-            _ => return Vec::new(),
+            _ => return,
         };
-        self.sheets.current.editor.paste(kept.encode_utf8(&mut [0; 4]));
+        let editor = &mut self.sheets.current.editor;
+        self.kept_from.get_or_insert(editor.text().len());
+        editor.type_char(kept);
+    }
+
+    /// Nothing is kept any more. An answer that came too early is thrown away: it would stand before what is typed next.
+    pub(crate) fn keep_no_more(&mut self) -> Vec<Deed> {
+        let editor = &mut self.sheets.current.editor;
+        let is_all = self.kept_from.take() == Some(0);
+        let is_answer = matches!(editor.text().trim().to_lowercase().as_str(), "y" | "yes" | "n" | "no");
+        if is_all && is_answer {
+            editor.clear();
+        }
         self.changed()
     }
 
