@@ -128,7 +128,7 @@ fn a_customer_whom_the_last_agent_leaves_waits_again() {
     // A silent monitor doesn't serve.
     scene.agent_in("SUPERVISOR", &session_id, "VIP");
     assert_eq!(scene.release(&bo, &session_id, &bo.user_id, "KeepAlive").error, None);
-    assert_eq!(scene.interactions.last().unwrap().state, Running, "the coach is still there");
+    assert_eq!(scene.interactions.last().unwrap().state, Waiting, "a coach serves nobody");
     assert_eq!(scene.release(&coach, &session_id, &coach.user_id, "KeepAlive").error, None);
     let last = scene.interactions.last().unwrap();
     assert_eq!((last.state, last.nickname.as_deref()), (Waiting, Some("Ana")));

@@ -123,11 +123,12 @@ impl Session {
         self.parties.iter().filter(|it| it.is_serving_agent() && it.visibility == Visibility::All)
     }
 
-    /// Whether the last agent has gone and a customer is left, who waits again from now on.
+    /// Whether the last agent whom the customer sees has gone, and the customer is left, who waits again from now on: a coach
+    /// without an agent serves nobody.
     pub(super) fn waits_again(&self) -> bool {
         self.state == InteractionState::Running
             && self.parties.iter().any(|it| it.profile.is_customer())
-            && !self.parties.iter().any(Party::is_serving_agent)
+            && self.shown_agents().next().is_none()
     }
 
     pub(super) fn party(&self, user_id: Id) -> Option<&Party> {
@@ -220,7 +221,8 @@ impl Session {
             is_known_to_all: was_known || party.visibility == Visibility::All,
         };
         self.members.insert(party.profile.user_id, member);
-        if self.state == InteractionState::Waiting && party.is_serving_agent() {
+        let is_shown = party.visibility == Visibility::All;
+        if self.state == InteractionState::Waiting && is_shown && party.is_serving_agent() {
             self.state = InteractionState::Running;
         }
         self.parties.push(party);

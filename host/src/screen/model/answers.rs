@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::entry::Audience;
 use super::sent::{Asked, End, Fate, Message, Sent, Transfer};
-use super::{Model, Role};
+use super::{Model, Role, Stage};
 use crate::advice::advice;
 use crate::foreign::{clean, paragraphs};
 
@@ -205,6 +205,16 @@ impl Model {
             .collect();
         for id in gone {
             self.forget(&id);
+        }
+        for session in &mut self.sessions {
+            if session.was_in
+                && session.place.is_none()
+                && session.stage != Stage::Over
+                && !is_listed(&session.id)
+            {
+                session.stage = Stage::Over;
+                session.tell("The server has forgotten this session.");
+            }
         }
     }
 

@@ -40,6 +40,15 @@ pub(crate) struct Note {
     pub(crate) is_problem: bool,
 }
 
+/// Over GWS API v2: what the agent is on the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AgentState {
+    /// What it is called there.
+    pub(crate) name: String,
+    /// Whether customers are offered.
+    pub(crate) is_ready: bool,
+}
+
 /// All that a screen shows, but for where the person looks.
 #[derive(Debug)]
 pub(crate) struct Model {
@@ -47,7 +56,7 @@ pub(crate) struct Model {
     pub(crate) own_id: String,
     pub(crate) own_nick: String,
     /// What the server calls the agent's state, if it told of one.
-    pub(crate) agent_state: Option<String>,
+    pub(crate) agent_state: Option<AgentState>,
     pub(crate) link: Link,
     pub(crate) sessions: Vec<Session>,
     /// The session whose transcript is shown, and in which is said what is typed.
@@ -138,7 +147,15 @@ impl Model {
             }
             Output::Closed { session_id, is_over } => self.closed(session_id, *is_over),
             Output::Transfer { id, done, total } => self.transferred(id.as_ref(), *done, *total),
-            Output::AgentState { name, .. } => self.agent_state = Some(clean(name)),
+            Output::AgentState { state, name } => {
+                let is_ready = state == "Ready";
+                let was_ready = self.agent_state.as_ref().is_some_and(|it| it.is_ready);
+                self.agent_state = Some(AgentState { name: clean(name), is_ready });
+                if was_ready && !is_ready {
+                    // As it happens by itself, too, such as when the server is restarted.
+                    self.say("the server offers you no customers from now on: /ready changes that");
+                }
+            }
             Output::Link { state, reason } => self.linked(state, reason.as_deref()),
             Output::Done { id, result } => self.done(id.as_ref(), result),
             Output::Error { id, error_id, text, is_fate_unknown } => {

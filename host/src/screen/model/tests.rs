@@ -268,9 +268,29 @@ fn refusals_say_what_to_do() {
 }
 
 #[test]
+fn who_is_not_ready_any_more_is_told() {
+    let mut model = Model::new(Role::Agent, "Bo");
+    let mut state = |state: &str| {
+        model.note = None;
+        model.apply(&Output::AgentState { state: state.into(), name: state.into() }, START);
+        model.note.as_ref().is_some_and(|it| it.text.contains("/ready"))
+    };
+    assert_eq!([state("NotReady"), state("Ready"), state("NotReady")], [false, false, true]);
+}
+
+#[test]
 fn sessions_that_are_gone_are_not_listed_any_more() {
     let mut model = told(Role::Agent, &[interaction("S1", "waiting", json!({}))]);
     let id = model.ask(Asked::Sessions);
     model.apply(&Output::done(Some(json!(id)), json!({"sessions": [], "joined": []})), START);
     assert!(model.sessions.is_empty());
+    // What a person has seen stays to be read, but nobody waits there any more.
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    model.apply(&interaction("S1", "waiting", json!({})), START);
+    assert_eq!(model.session("S1").unwrap().stage, Stage::Waiting);
+    let id = model.ask(Asked::Sessions);
+    model.apply(&Output::done(Some(json!(id)), json!({"sessions": [], "joined": []})), START);
+    assert_eq!(model.session("S1").unwrap().stage, Stage::Over);
+    assert_eq!(*last(&model), What::Told("The server has forgotten this session.".into()));
 }

@@ -21,7 +21,7 @@ pub(super) fn top(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Co
     };
     let waiting = model.sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
     let mine = model.sessions.iter().filter(|it| it.is_mine()).count();
-    let own_state = model.agent_state.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+    let own_state = model.agent_state.as_ref().map(|it| format!(" ({})", it.name)).unwrap_or_default();
     let counts = match model.role {
         Role::Customer => String::new(),
         _ => format!("{own_state}  {mine} yours, {waiting} waiting"),
@@ -255,9 +255,16 @@ pub(super) fn nothing_chosen(frame: &mut Frame<'_>, area: Rect, model: &Model, c
         Role::Customer => "Waiting to be let in.".to_owned(),
         _ => match model.waits_longest() {
             Some(it) => format!("{} waits: type /join, or /join NUMBER, or click on a session.", it.name()),
-            None => {
-                "Nobody waits. A customer who comes appears on the left, and the terminal rings.".to_owned()
-            }
+            None => match model.agent_state.as_ref().map(|it| it.is_ready) {
+                Some(false) => "The server offers you no customers: type /ready to have it do so.".to_owned(),
+                Some(true) => {
+                    "The server offers you nobody now. Who is offered appears on the left, and the terminal rings."
+                        .to_owned()
+                }
+                None => {
+                    "Nobody waits. A customer who comes appears on the left, and the terminal rings.".to_owned()
+                }
+            },
         },
     };
     let lines = wrap(&text, usize::from(area.width.saturating_sub(4)));
