@@ -34,6 +34,8 @@ fn the_screen_works_over_gws() {
     bo.type_line("/to Ana hush");
     bo.wait_for("GWS API v2 has no");
     bo.type_line("/quit");
+    bo.wait_for("Leave your session, and quit? y: yes");
+    bo.press("y");
     let (code, left) = bo.end();
     assert_eq!(code, 0);
     assert!(left.is_in_order());
