@@ -261,7 +261,6 @@ private:
         const ssize_t count = recv(fd_, data, sizeof data, 0);
 
         if (count > 0) {
-            attempts_ = 0;
             basic_.receive(time_now(), parlor::bytes(data, static_cast<std::size_t>(count)));
             take_news();
         } else if (count == 0 || !is_later()) {
@@ -275,8 +274,11 @@ private:
     {
         for (bool is_over = false; !is_over;) {
             try {
-                for (parlor::news news : basic_.news())
+                for (parlor::news news : basic_.news()) {
+                    if (is_of_use(news.get()))
+                        attempts_ = 0;
                     on_news(news);
+                }
                 is_over = true;
             } catch (const parlor::error &error) {
                 if (!error.can_go_on())
@@ -500,7 +502,7 @@ private:
     const char *nickname_;
     bool is_supervisor_;
     int fd_ = -1;
-    int attempts_ = 0; /* to reach the server, since it was last heard of */
+    int attempts_ = 0; /* to reach the server, since it was last of use */
     bool is_registered_ = false;
     std::uint32_t register_id_ = 0; /* the request id of the last registration */
     bool is_leaving_ = false;

@@ -32,7 +32,7 @@ struct customer {
     const char *nickname;
     const char *subject;
     int fd;
-    int attempts; /* to reach the server, since it was last heard of */
+    int attempts; /* to reach the server, since it was last of use */
     int is_joined;
     int is_done;
     int has_failed;
@@ -175,6 +175,8 @@ static void take_news(struct customer *it)
         int32_t who = parlor_status_class(status);
 
         if (status == PARLOR_OK) {
+            if (is_of_use(news))
+                it->attempts = 0;
             on_news(it, news);
         } else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL) {
             /* Something can't be used, the rest can. */
@@ -195,7 +197,6 @@ static void receive(struct customer *it)
     int32_t status;
 
     if (count > 0) {
-        it->attempts = 0;
         status = parlor_flex_receive(it->flex, now(), data, (size_t)count);
         if (status != PARLOR_OK)
             fail(it, "can't receive", parlor_status_text(status));

@@ -51,7 +51,7 @@ struct agent {
     const char *nickname;
     int is_supervisor;
     int fd;
-    int attempts; /* to reach the server, since it was last heard of */
+    int attempts; /* to reach the server, since it was last of use */
     int is_registered;
     uint32_t register_id; /* the request id of the last registration */
     int is_leaving;
@@ -352,6 +352,8 @@ static void take_news(struct agent *it)
         int32_t who = parlor_status_class(status);
 
         if (status == PARLOR_OK) {
+            if (is_of_use(news))
+                it->attempts = 0;
             on_news(it, news);
         } else if (who == PARLOR_CLASS_PEER || who == PARLOR_CLASS_TOO_SMALL) {
             /* Something can't be used, the rest can. */
@@ -372,7 +374,6 @@ static void receive(struct agent *it)
     int32_t status;
 
     if (count > 0) {
-        it->attempts = 0;
         status = parlor_basic_receive(it->basic, now(), data, (size_t)count);
         if (status != PARLOR_OK)
             fail(it, "can't receive", parlor_status_text(status));

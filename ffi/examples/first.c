@@ -13,7 +13,7 @@ static void on_event(parlor_link *link, const parlor_link_event *event, void *se
     uint32_t request_id;
 
     if (!news) {
-        fprintf(stderr, "link: %.*s\n", (int)event->text.length, event->text.data);
+        fprintf(stderr, "link: %.*s%s\n", (int)event->text.length, event->text.data, event->error ? event->error->message : "");
     } else if (news->kind == PARLOR_NEWS_LOGGED_IN && parlor_link_lock_basic(link, &basic) == PARLOR_OK) {
         parlor_join join;
 

@@ -111,6 +111,16 @@ static inline int connect_anew(const char *host, const char *port, int *attempts
     return -1;
 }
 
+/*
+ * Whether this is news that only a Chat Server brings, so that the next connection may be made at once. Bytes alone say
+ * nothing: those of a web server, on a wrong port, come on each connection anew.
+ */
+static inline int is_of_use(const parlor_news *news)
+{
+    return news->kind == PARLOR_NEWS_LOGGED_IN || news->kind == PARLOR_NEWS_DONE ||
+           news->kind == PARLOR_NEWS_SESSION || news->kind == PARLOR_NEWS_EVENT;
+}
+
 /* Whether a call on the socket may work later. */
 static inline int is_later(void)
 {

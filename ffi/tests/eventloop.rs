@@ -7,9 +7,10 @@ mod program;
 mod proxy;
 mod support;
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use parlor_server::{Config, Server};
 use program::Program;
@@ -206,6 +207,55 @@ fn an_agent_who_reaches_nobody_fails() {
         let stem = name.split('.').next().unwrap();
         let complaint = format!("{stem}: can't reach the server: ");
         assert!(output.stderr.starts_with(complaint.as_bytes()), "{name}");
+    }
+}
+
+/// A web server, as on a wrong port: it answers each connection, and closes it. Gives how many there were, once one has said
+/// nothing or there were far too many.
+fn refuse_all(listener: &TcpListener) -> usize {
+    let requests = listener.incoming().take(20).map(Result::unwrap).map_while(|mut stream| {
+        let mut request = [0; 4096];
+        if stream.read(&mut request).unwrap() == 0 {
+            return None;
+        }
+        // A program that is gone doesn't take the answer.
+        let _ =
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Some(())
+    });
+    requests.count()
+}
+
+#[test]
+fn programs_give_up_a_server_that_is_no_chat_server() {
+    if !has_compilers() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    // Side by side: each waits a second between its attempts.
+    let running = ["customer.c", "eventloop.c", "agent.cpp"].map(|name| {
+        let program = example(name, folder.path());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = std::thread::spawn(move || refuse_all(&listener));
+        let mut command = Command::new(program);
+        command.args(["127.0.0.1", &address.port().to_string(), "Ana", "shoes"]);
+        command.stdin(Stdio::piped()).stderr(Stdio::piped());
+        (name, address, server, command.spawn().unwrap())
+    });
+    for (name, address, server, mut program) in running {
+        // Its end would be a reason to go.
+        let input = program.stdin.take();
+        let output = program.wait_with_output().unwrap();
+        drop(input);
+        let _ = TcpStream::connect(address);
+        assert_eq!(server.join().unwrap(), 5, "{name}: how often it came");
+        let complaints = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {complaints}");
+        assert!(
+            complaints.ends_with(": can't reach the server: it closes every connection\n"),
+            "{complaints}"
+        );
     }
 }
 

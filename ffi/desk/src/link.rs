@@ -111,9 +111,9 @@ impl parlor_link {
     }
 }
 
-/// Logs why a link can't make a request that was given to it.
-fn unfit(options: &parlor_link_options, request: &str, (status, why): (Status, String)) -> Status {
-    options.log().line(Level::PARLOR_LOG_ERROR, &format!("{request}: {why}"));
+/// Logs why a link can't take the handle, or make a request that was given to it.
+fn unfit(options: &parlor_link_options, (status, why): (Status, String)) -> Status {
+    options.log().line(Level::PARLOR_LOG_ERROR, &why);
     status
 }
 
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn parlor_link_open_basic(
         // SAFETY: the crate's contract, for all that is read here.
         let options = unsafe { parlor_link_options::given(options) }?;
         // SAFETY: the same contract.
-        unsafe { check_register(*basic, request) }.map_err(|why| unfit(&options, "request", why))?;
+        unsafe { check_register(*basic, request) }.map_err(|why| unfit(&options, why))?;
         // SAFETY: the same contract.
         let habit = Habit::Agent(Agent::new(unsafe { parlor_register::copy(request) }?));
         // SAFETY: the crate's contract.
@@ -203,9 +203,9 @@ pub unsafe extern "C" fn parlor_link_open_flex(
         // SAFETY: the crate's contract, for all that is read here.
         let mut options = unsafe { parlor_link_options::given(options) }?;
         // SAFETY: the same contract.
-        unsafe { check_login(*flex, login) }.map_err(|why| unfit(&options, "login", why))?;
+        unsafe { check_login(*flex, login) }.map_err(|why| unfit(&options, why))?;
         // SAFETY: the same contract.
-        unsafe { check_join(*flex, join) }.map_err(|why| unfit(&options, "join", why))?;
+        unsafe { check_join(*flex, join) }.map_err(|why| unfit(&options, why))?;
         // SAFETY: the same contract.
         let (login, join) = unsafe { (parlor_login::copy(login)?, parlor_join::copy(join)?) };
         // SAFETY: the crate's contract.

@@ -12,8 +12,9 @@ mod support;
 #[path = "support/tls.rs"]
 mod tls;
 
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use parlor_server::{Config, Server};
 use program::Program;
@@ -121,6 +122,28 @@ fn the_first_agent_in_the_readme_works() {
     ana.type_line("My lamp is broken");
     bo.wait_end(": My lamp is broken");
     assert_eq!(bo.end().0, Some(0));
+}
+
+#[test]
+fn the_first_agent_says_why_it_can_not_read_what_a_web_server_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([agents]) = examples(["first.c"], folder.path()) else { return };
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let mut command = Command::new(agents);
+    command.args(["127.0.0.1", &port, "S"]).stdin(Stdio::piped()).stderr(Stdio::piped());
+    let mut bo = command.spawn().unwrap();
+    let mut stream = listener.accept().unwrap().0;
+    assert!(stream.read(&mut [0; 4096]).unwrap() > 0, "it registers");
+    stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(bo.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert_eq!(lines.next().unwrap(), format!("link: 127.0.0.1:{port}"));
+    assert_eq!(
+        lines.next().unwrap(),
+        "link: the server sent a packet of 1213486160 bytes, max_packet is 32768"
+    );
+    drop(bo.stdin.take());
+    assert_eq!(bo.wait().unwrap().code(), Some(0));
 }
 
 #[test]

@@ -159,6 +159,7 @@ unsafe extern "C" fn note(_: i32, line: parlor_text, context: *mut core::ffi::c_
 #[test]
 fn a_request_that_can_not_be_made_is_refused_at_once() {
     const BAD_LENGTH: i32 = parlor_status::PARLOR_BAD_LENGTH as i32;
+    const NULL_POINTER: i32 = parlor_status::PARLOR_NULL_POINTER as i32;
     let mut lines = Vec::<String>::new();
     let (mut basic, mut flex, mut link) = (null_mut(), null_mut(), null_mut());
     let mut error = null();
@@ -188,6 +189,13 @@ fn a_request_that_can_not_be_made_is_refused_at_once() {
             parlor_link_open_flex(host, 1, options, login, &raw const nowhere, &raw mut flex, &raw mut link);
         assert_eq!((status, link.is_null(), flex.is_null()), (BAD_LENGTH, true, false));
         assert_eq!((parlor_flex_error(flex, &raw mut error), member(error)), (0, "queue".into()));
+
+        let (mut no_agent, mut no_customer) = (null_mut(), null_mut());
+        let status = parlor_link_open_basic(host, 1, options, null(), &raw mut no_agent, &raw mut link);
+        assert_eq!(status, NULL_POINTER);
+        let status =
+            parlor_link_open_flex(host, 1, options, login, null(), &raw mut no_customer, &raw mut link);
+        assert_eq!((status, link.is_null()), (NULL_POINTER, true));
         parlor_basic_free(&raw mut basic);
         parlor_flex_free(&raw mut flex);
     }
@@ -196,6 +204,8 @@ fn a_request_that_can_not_be_made_is_refused_at_once() {
         format!("request: 'nickname' {what}"),
         format!("login: 'nickname' {what}"),
         format!("join: 'queue' {what}"),
+        "basic: a pointer is NULL that must not be".to_owned(),
+        "flex: a pointer is NULL that must not be".to_owned(),
     ];
     assert_eq!(lines, expected);
 }

@@ -120,7 +120,8 @@ public:
     {
         return who() == status_class::peer || who() == status_class::too_small;
     }
-    /// Which member, by its name in the document; empty if none. Ends with NUL, and is valid as long as the error.
+    /// Which member, by its name in the document, or in the request that was refused as C has it; empty if none. Ends with
+    /// NUL, and is valid as long as the error.
     [[nodiscard]] const char *member() const noexcept { return member_.data(); }
     /// Bytes from the start of the document or packet.
     [[nodiscard]] std::size_t offset() const noexcept { return details_.offset; }

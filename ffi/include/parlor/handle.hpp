@@ -19,10 +19,13 @@ namespace detail {
 template <class Api> error failure(const typename Api::handle *it, std::int32_t code) noexcept
 {
     const parlor_error *details = nullptr;
-    // Other failures are no more than their status, and the handle may not have noted them.
-    if (error(code).can_go_on() && Api::error(it, &details) == PARLOR_OK && details->status == code)
+    const error bare(code);
+    // The handle notes what came in and can't be used, and what a call with it was refused for. Other failures are no more
+    // than their status: what it says then may be of another call.
+    const bool is_noted = bare.can_go_on() || bare.who() == status_class::misuse;
+    if (is_noted && Api::error(it, &details) == PARLOR_OK && details->status == code)
         return error(code, details);
-    return error(code);
+    return bare;
 }
 
 /// What `value` gives if the status is good, otherwise the error.

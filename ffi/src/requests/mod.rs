@@ -206,7 +206,7 @@ filled! {
 /// the handle's error says so, too.
 macro_rules! checks {
     ($($name:ident: $handle:ident, $request:ident, |$it:ident, $given:ident| $ask:expr;)*) => {$(
-        /// Fails with the status and a sentence that names the member.
+        /// Fails with the status and a sentence that names the argument, the handle or the request, and the member.
         ///
         /// # Safety
         /// The crate's contract.
@@ -216,7 +216,10 @@ macro_rules! checks {
             handle: *mut crate::$handle,
             request: *const $request,
         ) -> Result<(), (Status, String)> {
-            let without_words = |status| (status, status_text(status as i32).to_string_lossy().into_owned());
+            let without_words = |status| {
+                let why = status_text(status as i32).to_string_lossy();
+                (status, format!("{}: {why}", stringify!($it)))
+            };
             // SAFETY: the same contract.
             drop(unsafe { crate::handle::exclusive(handle) }.map_err(without_words)?);
             if request.is_null() {
@@ -230,16 +233,16 @@ macro_rules! checks {
                 let ($it, $given) = (handle, request);
                 // SAFETY: the same contract.
                 unsafe { $ask };
-                (why.status, why.to_string())
+                (why.status, format!("{}: {why}", stringify!($given)))
             })
         }
     )*};
 }
 
 checks! {
-    check_register: parlor_basic, parlor_register, |basic, it| crate::parlor_basic_register(basic, 0, it, &mut 0);
-    check_login: parlor_flex, parlor_login, |flex, it| crate::parlor_flex_login(flex, it);
-    check_join: parlor_flex, parlor_join, |flex, it| crate::parlor_flex_join(flex, it);
+    check_register: parlor_basic, parlor_register, |basic, request| crate::parlor_basic_register(basic, 0, request, &mut 0);
+    check_login: parlor_flex, parlor_login, |flex, login| crate::parlor_flex_login(flex, login);
+    check_join: parlor_flex, parlor_join, |flex, join| crate::parlor_flex_join(flex, join);
 }
 
 /// Sets up a login with the defaults: `parlor_login_init(&login, sizeof login)`. Then fill it.

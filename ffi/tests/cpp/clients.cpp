@@ -341,6 +341,37 @@ static void an_agent()
     CHECK(WHY(basic.transmitted(1)).code() == parlor::status::bad_value);
 }
 
+/* What is refused is told as C tells it, and never in the words of an earlier call. */
+static void misuse()
+{
+    parlor::basic basic = MUST(parlor::basic::create(0ms));
+    parlor::registration agent;
+    parlor::error error = WHY(basic.register_as(0ms, agent));
+
+    CHECK(error.code() == parlor::status::bad_length && error.member() == "nickname"sv && !error.can_go_on());
+    CHECK(error.what() == std::string_view(basic.last_error()->message));
+    CHECK(std::string_view(error.what()).find("'nickname' is empty") == 0);
+    error = WHY(basic.receive(0ms, ""sv));
+    CHECK(error.code() == parlor::status::bad_length && error.member() == "data"sv);
+    error = WHY(basic.transmitted(1));
+    CHECK(error.code() == parlor::status::bad_value && error.member() == "length"sv);
+    error = WHY(basic.forget(""));
+    CHECK(error.code() == parlor::status::bad_length && error.member() == "session_id"sv);
+    agent.nickname = "Bo";
+    agent.person_id = "P1";
+    MUST(basic.register_as(0ms, agent));
+    error = WHY(basic.register_as(0ms, agent));
+    CHECK(error.code() != parlor::status::ok && error.member()[0] == '\0');
+    CHECK(error.what() == std::string_view(basic.last_error()->message));
+
+    /* Handles that note nothing of it have the sentence of the status. */
+    parlor::transcript transcript = MUST(parlor::transcript::create());
+    CHECK(WHY(transcript.read("<a"sv)).code() == parlor::status::malformed);
+    error = WHY(transcript.session());
+    CHECK(error.code() == parlor::status::not_read && error.member()[0] == '\0' && error.offset() == 0);
+    CHECK(error.what() == std::string_view(parlor_status_text(PARLOR_NOT_READ)));
+}
+
 /* A kind that a later library has reaches the visitor, which sees its number. */
 static void what_is_not_known()
 {
@@ -375,6 +406,7 @@ int main()
     defaults();
     a_customer();
     an_agent();
+    misuse();
     what_is_not_known();
     nothing_was_read();
     return 0;
