@@ -423,6 +423,11 @@ fn times_are_those_of_the_persons_zone() {
         desk.press(";time\t");
         desk.wait("the answer", |it| is_said(it, "> it is T"));
         desk.press("\x15/quit\r");
+        desk.wait("the question", |it| it.contains("quit? y: yes") || it.contains("yes or no>"));
+        match more.is_empty() {
+            true => desk.press("y"),
+            false => desk.type_line("yes"),
+        }
         assert_eq!(desk.end().0, 0);
     }
 }

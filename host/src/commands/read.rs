@@ -82,7 +82,7 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
         }
         return Err(unknown(typed, role, place));
     };
-    let reading = Reading { command, place, context, given: Given::default() };
+    let reading = Reading { command, role, place, context, given: Given::default() };
     reading.read(rest).map_err(|why| format!("/{name}: {}", clean(&why)))
 }
 
@@ -110,6 +110,7 @@ struct Given {
 
 struct Reading<'c> {
     command: &'static Command,
+    role: Role,
     place: Place,
     context: &'c Context,
     given: Given,
@@ -202,7 +203,7 @@ impl Reading<'_> {
     }
 
     fn done(self) -> Result<Typed, String> {
-        let Self { command, context, given, .. } = self;
+        let Self { command, role, context, given, .. } = self;
         let text = given.text;
         let path = text.as_deref().map(|it| typed_path(it).display().to_string());
         let tell = |command| Typed::Tell(in_session(context, command));
@@ -288,7 +289,9 @@ impl Reading<'_> {
             }
             "quit" => {
                 let command = json!({"do": "quit"});
-                match context.sessions.iter().filter(|it| it.is_mine).count() {
+                // A customer has nothing else to leave than the one session.
+                let is_desk = role != Role::Customer;
+                match context.sessions.iter().filter(|it| it.is_mine && is_desk).count() {
                     0 => Typed::Tell(command),
                     1 => Typed::AskFirst { question: "Leave your session, and quit?".into(), command },
                     count => Typed::AskFirst {
