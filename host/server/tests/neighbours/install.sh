@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Installs the clients of others that the tests of the server's doors run, and what drives a browser for those of the widget,
-# into target/neighbours, from the lock files
-# beside this. Needs npm, python3 with venv, and a network; asks the registries that these are configured for. Does nothing
-# if they are there already.
+# into target/neighbours, from the lock files beside this. Needs npm, python3 with venv, and a network; asks the registries
+# that these are configured for. Does nothing if they are there already.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 there=$(cd "$here/../../../.." && pwd)/target/neighbours
