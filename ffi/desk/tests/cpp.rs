@@ -26,7 +26,7 @@ fn watched(program: &Path) -> Command {
     }
     let mut command = Command::new("valgrind");
     command.args(["--error-exitcode=9", "--leak-check=full", "-q"]);
-    let known = ffi().join("desk/tests/support/plugins.supp");
+    let known = ffi().join("examples/plugins.supp");
     command.arg(format!("--suppressions={}", known.display())).arg(program);
     command
 }

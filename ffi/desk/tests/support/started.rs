@@ -32,7 +32,7 @@ pub(crate) fn watched(program: &Path, undefined: &str) -> Command {
     }
     let mut command = Command::new("valgrind");
     command.args(["--error-exitcode=9", "--leak-check=full", "-q"]);
-    let known = ffi().join("desk/tests/support/plugins.supp");
+    let known = ffi().join("examples/plugins.supp");
     command.arg(format!("--suppressions={}", known.display()));
     command.arg(format!("--undef-value-errors={undefined}")).arg(program);
     command
