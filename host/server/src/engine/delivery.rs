@@ -140,8 +140,8 @@ fn shortened(mut event: Event<'_>) -> Event<'_> {
     event
 }
 
-fn head<'s>(session: &'s Session, profile: &Profile) -> Transcript<'s> {
-    let transcript = Transcript { monitored: session.is_monitored(), ..session.head() };
+fn head<'s>(session: &'s Session, profile: &Profile, monitored: bool) -> Transcript<'s> {
+    let transcript = Transcript { monitored, ..session.head() };
     deliver_transcript(transcript, &profile.viewer())
 }
 
@@ -205,7 +205,7 @@ pub(super) fn session_infos(
     always: bool,
 ) -> Vec<Vec<u8>> {
     let mut rest = events.iter().map(|it| &**it).peekable();
-    let head = head(session, profile);
+    let head = head(session, profile, session.is_monitored());
     let empty = EventSessionInfo { reference_id, transcript: head, ..EventSessionInfo::default() };
     let overhead = empty.encoded_len() + "</chatTranscript>".len();
     let room = profile.max_packet.saturating_sub(overhead);
@@ -260,13 +260,14 @@ pub(super) fn flex_reply<'s>(
     let Poll { reference_id, position, until, status: session_status } = poll;
     let stored = session.events_behind(position);
     let behind = waiting.map(|it| &**it).skip_while(|it| it.id <= position);
+    let monitored = session.was_monitored(profile.user_id, position, until);
     let numbered = merged(stored.iter().map(|it| &**it), behind).take_while(|it| it.id <= until);
     let mut events = answer.into_iter().chain(numbered).peekable();
     let mut status = EventStatus {
         reference_id: Some(reference_id),
         more: true,
         transcript: Some(FlexTranscript {
-            transcript: head(session, profile),
+            transcript: head(session, profile, monitored),
             last_position: u32::MAX,
             session_status: SessionStatus::Alive,
         }),

@@ -170,6 +170,7 @@ impl<E: Environment> Engine<E> {
             timer: self.schedule(due, Timer::Session(id)),
             stored_by: HashMap::new(),
             was_served: false,
+            last_monitor: 0,
             files: HashMap::new(),
             customer_files: CustomerFiles::default(),
         };

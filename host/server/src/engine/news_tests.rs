@@ -40,6 +40,31 @@ fn a_customer_is_told_of_what_it_may_see_and_of_nothing_else() {
     assert!(scene.news.is_empty());
 }
 
+#[test]
+fn a_monitor_between_two_polls_is_told_once() {
+    let mut scene = Scene::new(|_| {});
+    let mut ana = scene.customer();
+    let agent = scene.agent_in("AGENT", &ana.session_id, "ALL");
+    let supervisor = scene.agent_in("SUPERVISOR", &ana.session_id, "VIP");
+    scene.release(&supervisor, &ana.session_id, &supervisor.user_id, "KeepAlive");
+    // The reply was lost, and the request is repeated.
+    let mut again = ana.clone();
+    assert!(scene.refresh(&mut again).is_monitored);
+    assert!(scene.refresh(&mut ana).is_monitored);
+    assert!(!scene.refresh(&mut ana).is_monitored);
+    // What was before the customer's join is not the customer's.
+    let mut bea = scene.customer();
+    bea.session_id = ana.session_id.clone();
+    let target = format!("sessionId='{}'", ana.session_id);
+    assert!(!scene.flex(&mut bea, "requestJoin", &target, "").is_monitored);
+    // A coach comes as a monitor and speaks to the agent after that.
+    scene.agent_join(&supervisor, &ana.session_id, "VIP");
+    scene.agent_join(&supervisor, &ana.session_id, "INT");
+    scene.say(&agent, &ana.session_id, "", "hello");
+    assert!(scene.refresh(&mut ana).is_monitored);
+    assert!(!scene.refresh(&mut ana).is_monitored);
+}
+
 /// Whoever was refused its join can't come back as that user: it must not hold a place until its time-out.
 #[test]
 fn who_joined_nothing_is_forgotten_with_its_connection() {

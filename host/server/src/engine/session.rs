@@ -90,6 +90,8 @@ pub(super) struct Session {
     pub(super) stored_by: HashMap<Network, usize>,
     /// Whether an agent was in who serves.
     pub(super) was_served: bool,
+    /// The event id of the last silent monitor's `newParty`; 0: none ever came.
+    pub(super) last_monitor: u32,
     /// Where the `file-uploaded` notice of each file is in `events`.
     pub(super) files: HashMap<Id, usize>,
     /// What customers have sent and got.
@@ -107,6 +109,14 @@ impl Session {
 
     pub(super) fn is_monitored(&self) -> bool {
         self.parties.iter().any(|it| it.visibility == Visibility::Vip)
+    }
+
+    /// Whether a silent monitor is in, or has come since the events up to `position` were told to this user: one who came and
+    /// went between two polls was there all the same. An event that is behind the user's leave doesn't count, nor what was
+    /// before its join.
+    pub(super) fn was_monitored(&self, user_id: Id, position: u32, until: u32) -> bool {
+        let joined = self.members.get(&user_id).map_or(0, |it| it.party_id);
+        self.is_monitored() || (self.last_monitor > position.max(joined) && self.last_monitor <= until)
     }
 
     /// The nickname of the customer who is in, or of one who was.
@@ -213,6 +223,9 @@ impl Session {
         party.with_new_party(said, user_data, |event| self.append(now, event, true, change));
         self.active_ms = now;
         self.was_served |= party.is_serving_agent();
+        if party.visibility == Visibility::Vip {
+            self.last_monitor = self.last_event_id;
+        }
         let was_known = self.members.get(&party.profile.user_id).is_some_and(|it| it.is_known_to_all);
         let member = Member {
             profile: Arc::clone(&party.profile),
