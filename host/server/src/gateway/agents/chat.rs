@@ -155,6 +155,12 @@ impl AgentChat {
         self.state == ChatState::Chatting && self.part == Part::Serving
     }
 
+    /// Whom the agent is shown: those who are in, and nobody once the chat is over for him.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = Id> + '_ {
+        let is_over = matches!(self.state, ChatState::Completed | ChatState::Revoked);
+        self.participants.present().filter(move |_| !is_over)
+    }
+
     /// Whether other agents are in.
     pub(crate) fn is_conference(&self) -> bool {
         self.own.is_some_and(|it| self.participants.has_agent_beside(it))
