@@ -197,9 +197,11 @@ impl AgentChat {
     /// Whether an operation may be done now. Some have no capability of their own in the documentation: they go with others.
     pub(crate) fn allows(&self, operation: Operation) -> bool {
         let capability = match operation {
-            Operation::UpdateNickname | Operation::AddAttachment | Operation::UploadFile => {
-                Operation::SendCustomNotice
-            }
+            Operation::UpdateNickname
+            | Operation::AddAttachment
+            | Operation::RemoveAttachment
+            | Operation::UploadFile => Operation::SendCustomNotice,
+            Operation::SetComment => Operation::UpdateUserData,
             Operation::SendCustomNoticeToAgents | Operation::RemoveParticipant => Operation::SendToAgents,
             Operation::CancelConsult => Operation::Consult,
             other => other,

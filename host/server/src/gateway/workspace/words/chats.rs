@@ -4,7 +4,7 @@ use parlor_core::element::{Event, Id, Visibility};
 use serde_json::{Value, json};
 
 use super::{CHANNEL, operation_name};
-use crate::gateway::agents::chat::{AgentChat, Part};
+use crate::gateway::agents::chat::{AgentChat, Attachment, Part};
 use crate::gateway::agents::datum::pairs;
 use crate::gateway::agents::events::{self, at_ms};
 use crate::gateway::agents::operation::Operation;
@@ -56,11 +56,20 @@ pub(crate) fn interaction(chat: &AgentChat) -> Value {
     if let Some(subject) = &interaction.subject {
         json["subject"] = subject.as_str().into();
     }
+    if !chat.attachments.is_empty() {
+        json["attachments"] = chat.attachments.iter().map(attachment).collect();
+    }
     if let Some(own) = chat.own {
         json["chat"]["myParticipantId"] = own.as_str().into();
         json["chat"]["myVisibility"] = visibility_name(chat.part.visibility()).into();
     }
     json
+}
+
+/// A document of a chat, in the members with which it is added.
+fn attachment(attachment: &Attachment) -> Value {
+    let Attachment { id, name, mime, size } = attachment;
+    json!({ "documentId": id, "name": name, "mime": mime, "size": size })
 }
 
 /// Somebody, who may have left.

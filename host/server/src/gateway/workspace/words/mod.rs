@@ -49,10 +49,10 @@ pub(super) fn operation_name(operation: Operation) -> &'static str {
         Operation::SwitchToMonitor => "switch-to-monitor",
         Operation::SwitchToCoach => "switch-to-coach",
         Operation::SwitchToBargeIn => "switch-to-barge-in",
-        Operation::AddAttachment
-        | Operation::UploadFile
-        | Operation::SetDisposition
-        | Operation::SetInFocus => "",
+        Operation::AddAttachment => "add-attachment",
+        Operation::RemoveAttachment => "remove-attachment",
+        Operation::SetComment => "set-comment",
+        Operation::UploadFile | Operation::SetDisposition | Operation::SetInFocus => "",
     }
 }
 
