@@ -83,7 +83,7 @@ pub(super) fn router(door: &AgentsDoor) -> Router {
         Door { center: center.clone(), reading: *reading, passwords: passwords.clone(), sender: *sender };
     let none =
         async || reply::refused(&Refusal::not_found("no such resource: see the server's documentation"));
-    let other = async || reply::refused(&Refusal::state("this resource takes other methods"));
+    let other = async || reply::refused(&Refusal::method());
     let paths = Router::new()
         .route("/initialize-workspace", post(session::initialize))
         .route("/activate-channels", post(session::activate_channels))

@@ -180,7 +180,7 @@ fn each_refusal_says_what_to_do() {
     let (status, body) = bo.ask("POST media/chat/not-ready", b"[]");
     assert_eq!((status, &body["status"]["code"]), (400, &json!(400)), "{body}");
     assert_eq!(bo.ask("GET nothing", b"").0, 404);
-    assert_eq!(bo.ask("GET activate-channels", b"").0, 409);
+    assert_eq!(bo.ask("GET activate-channels", b"").0, 405);
 
     let mut ana = Customer::begin(&server, "Ana");
     let chat = format!("media/chat/interactions/{}", ana.chat);
