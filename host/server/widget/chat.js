@@ -61,6 +61,8 @@ const Chat = class {
   #typingToTell = null;
   #isTypingTold = false;
   #typingStopsAt = Infinity;
+  // The index up to which the server knows what was read.
+  #readTold = 0;
   #lastId = 0;
 
   constructor({ api, clock, store, changed }) {
@@ -200,6 +202,7 @@ const Chat = class {
     this.#key = saved.key;
     this.nickname = saved.nickname ?? "";
     this.transcript.read = saved.read ?? 0;
+    this.#readTold = saved.readTold ?? 0;
     this.#livelyAt = this.#clock.now();
     for (const it of saved.outbox ?? []) {
       this.outbox.push({ ...it, id: (this.#lastId += 1), repeats: 0, dueAt: 0 });
@@ -214,7 +217,7 @@ const Chat = class {
     this.outbox = [];
     this.#orders = [];
     this.#position = 1;
-    this.#failures = this.#dueAt = 0;
+    this.#failures = this.#dueAt = this.#readTold = 0;
     this.isLost = this.isRestoring = this.monitored = this.#isTypingTold = false;
     this.#typingStopsAt = Infinity;
   }
@@ -230,7 +233,8 @@ const Chat = class {
     // What is under way when the page goes may have been said.
     const state = (it) => (it.state === "sending" ? "unsure" : it.state);
     const outbox = this.outbox.map((it) => ({ text: it.text, state: state(it), after: it.after }));
-    this.#store.save({ key: this.#key, read: this.transcript.read, nickname: this.nickname, outbox });
+    const { read } = this.transcript;
+    this.#store.save({ key: this.#key, read, readTold: this.#readTold, nickname: this.nickname, outbox });
   }
 
   #proceed() {
@@ -253,7 +257,7 @@ const Chat = class {
       this.#save();
     }
     const key = this.#key;
-    const outcome = await this.#api.ask(key, operation, { ...request.fields, transcriptPosition: this.#position });
+    const outcome = await this.#api.ask(key, operation, { transcriptPosition: this.#position, ...request.fields });
     this.#isBusy = false;
     // A late answer to a chat that is over.
     if (this.phase !== "open" || key !== this.#key) return;
@@ -284,8 +288,13 @@ const Chat = class {
       this.#isTypingTold = operation === "startTyping";
       return { operation, fields: {}, isTyping: true };
     }
+    const { typingEndsAt, lastRead } = this.transcript;
+    if (isReady && lastRead > this.#readTold) {
+      const former = this.#readTold;
+      this.#readTold = lastRead;
+      return { operation: "readReceipt", fields: { transcriptPosition: lastRead }, former };
+    }
     if (this.#dueAt <= now) return { operation: "refresh", fields: {}, isPoll: true };
-    const { typingEndsAt } = this.transcript;
     const at = Math.min(this.#dueAt, this.#typingStopsAt, typingEndsAt, first?.dueAt ?? Infinity);
     this.#cancel = this.#clock.later(at - now, () => this.#proceed());
     return null;
@@ -297,6 +306,8 @@ const Chat = class {
     // It stays until its event comes, which most servers send with this reply.
     if (request.message) request.message.state = "sent";
     if (request.operation === "updateNickname") this.nickname = request.fields.nickname;
+    // The position of a receipt isn't where the chat goes on: nothing is taken from its reply.
+    if (request.operation === "readReceipt") return this.#save();
     this.#take(reply);
     if (request.operation === "disconnect") this.#over("left");
   }
@@ -319,7 +330,8 @@ const Chat = class {
       return this.#save();
     }
     // The name that was last asked for can be asked for again; that somebody typed is old.
-    if (!isPoll && !message && !isTyping) this.#orders.unshift(request);
+    if (operation === "readReceipt") this.#readTold = request.former;
+    else if (!isPoll && !message && !isTyping) this.#orders.unshift(request);
     this.isLost = true;
     this.#failures += 1;
     this.#dueAt = this.#clock.now() + this.#pause(this.#failures);

@@ -32,6 +32,11 @@ const Transcript = class {
     return this.entries.filter((it) => !it.mine && it.kind !== "line" && it.index > this.read).length;
   }
 
+  // The index of the last that others said and that the customer has read.
+  get lastRead() {
+    return this.entries.findLast((it) => !it.mine && it.kind !== "line" && it.index <= this.read)?.index ?? 0;
+  }
+
   // Names of those who type.
   get typing() {
     return [...this.#typing.keys()].map((it) => this.#names.get(it) ?? "");

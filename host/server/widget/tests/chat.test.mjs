@@ -33,6 +33,7 @@ test("events are told once, whatever comes again, and gaps are passed over", asy
   await world.pass(2000);
   const hello = event(4, "Message", BO, { text: "Hello" });
   await world.answer("refresh", done([event(2, "ParticipantJoined", BO), hello], 5));
+  await world.answer("readReceipt", done([], 5));
   await world.pass(2000);
   await world.answer("refresh", done([hello, event(7, "Message", BO, { text: "again" })], 8));
   assert.deepEqual(said(world), ["Hello", "again"]);
@@ -225,6 +226,7 @@ test("somebody types until something else comes of him, or for half a minute", a
   await poll(event(2, "ParticipantJoined", BO), event(3, "TypingStarted", BO));
   assert.deepEqual(world.chat.transcript.typing, ["Bo"]);
   await poll(event(4, "Message", BO, { text: "Hello" }));
+  await world.answer("readReceipt", done([], 5));
   assert.deepEqual(world.chat.transcript.typing, []);
   await poll(event(5, "TypingStarted", BO));
   for (let count = 0; count < 5; count += 1) await poll();
@@ -246,6 +248,42 @@ test("what wasn't looked at is unread, also after the page is loaded again", asy
   assert.equal(again.chat.transcript.unread, 1);
   again.chat.watch(true);
   assert.deepEqual([again.chat.transcript.unread, again.saved.read], [0, 3]);
+});
+
+test("what was read is told once, and only while somebody looks at the chat", async () => {
+  const world = await begun();
+  world.chat.watch(false);
+  const hear = async (...messages) => {
+    await world.pass(5000);
+    await world.answer("refresh", done(messages, undefined));
+  };
+  await hear(event(2, "ParticipantJoined", BO), event(3, "Message", BO, { text: "Hello" }), event(4, "Message", BO, { text: "Ana" }));
+  assert.equal(world.asked.length, 0);
+  world.chat.watch(true);
+  // Somebody comes back to the chat. The position of a receipt is not where the chat goes on.
+  const receipt = world.request("readReceipt");
+  assert.equal(receipt.fields.transcriptPosition, 4);
+  receipt.answer(done([], 1));
+  await settle();
+  const poll = await world.answer("refresh", done([event(5, "Message", ANA, { text: "Hi" })], 6));
+  assert.equal(poll.fields.transcriptPosition, 5);
+  // What the customer says, and who comes and goes, isn't read.
+  await hear(event(6, "ParticipantLeft", BO));
+  assert.equal(world.asked.length, 0);
+  // What got lost is told again, once the link is back; what is refused isn't.
+  await hear(event(7, "Message", BO, { text: "Bye" }));
+  await world.answer("readReceipt", unanswered);
+  assert.equal(world.asked.length, 0);
+  await world.pass(1000);
+  await world.answer("refresh", done([], 8));
+  assert.equal((await world.answer("readReceipt", refused())).fields.transcriptPosition, 7);
+  await hear();
+  assert.equal(world.asked.length, 0);
+  // The page that is loaded again knows what was told.
+  const again = makeChat(world.saved);
+  again.chat.resume();
+  await again.answer("refresh", done([event(1, "ParticipantJoined", ANA), event(7, "Message", BO, { text: "Bye" })], 8));
+  assert.equal(again.asked.length, 0);
 });
 
 test("a chat that nobody looks at, or that is quiet, is polled less often", async () => {

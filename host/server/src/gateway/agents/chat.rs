@@ -155,6 +155,12 @@ impl AgentChat {
         self.state == ChatState::Chatting && self.part == Part::Serving
     }
 
+    /// Whom the agent is shown: those who are in, and nobody once the chat is over for him.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = Id> + '_ {
+        let is_over = matches!(self.state, ChatState::Completed | ChatState::Revoked);
+        self.participants.present().filter(move |_| !is_over)
+    }
+
     /// Whether other agents are in.
     pub(crate) fn is_conference(&self) -> bool {
         self.own.is_some_and(|it| self.participants.has_agent_beside(it))
@@ -191,9 +197,11 @@ impl AgentChat {
     /// Whether an operation may be done now. Some have no capability of their own in the documentation: they go with others.
     pub(crate) fn allows(&self, operation: Operation) -> bool {
         let capability = match operation {
-            Operation::UpdateNickname | Operation::AddAttachment | Operation::UploadFile => {
-                Operation::SendCustomNotice
-            }
+            Operation::UpdateNickname
+            | Operation::AddAttachment
+            | Operation::RemoveAttachment
+            | Operation::UploadFile => Operation::SendCustomNotice,
+            Operation::SetComment => Operation::UpdateUserData,
             Operation::SendCustomNoticeToAgents | Operation::RemoveParticipant => Operation::SendToAgents,
             Operation::CancelConsult => Operation::Consult,
             other => other,

@@ -3,6 +3,7 @@
 use parlor_core::element::notices::{FileUploaded, SystemCommand};
 use parlor_core::element::{Event, MessageText, Notice, NoticeType, unix_ms};
 use parlor_core::wire::Text;
+use serde_json::{Value, json};
 
 /// The file that a notice says is there.
 pub(crate) fn file<'a>(notice: &Notice<'a>) -> Option<FileUploaded<'a>> {
@@ -13,8 +14,25 @@ pub(crate) fn file<'a>(notice: &Notice<'a>) -> Option<FileUploaded<'a>> {
     }
 }
 
+/// The event as a message, in the members that all APIs have; `from` and `visibility` are in the words of an API.
+pub(crate) fn message(event: &Event<'_>, from: Value, visibility: &str) -> Value {
+    let mut message = json!({
+        "index": event.head().event_id,
+        "type": kind(event),
+        "from": from,
+        "visibility": visibility,
+    });
+    if let Some(said) = said(event) {
+        message["text"] = said.text.to_string().into();
+        if let Some(message_type) = said.message_type {
+            message["messageType"] = message_type.to_string().into();
+        }
+    }
+    message
+}
+
 /// The text that goes with an event.
-pub(crate) fn said<'a>(event: &Event<'a>) -> Option<MessageText<'a>> {
+fn said<'a>(event: &Event<'a>) -> Option<MessageText<'a>> {
     match event {
         Event::NewParty(party) => party.text,
         Event::Message(message) => message.text,
@@ -31,7 +49,7 @@ pub(crate) fn at_ms(event: &Event<'_>, start_at: &str) -> i64 {
 }
 
 /// `type` of a message. What clients don't know they show as a notice.
-pub(crate) fn kind(event: &Event<'_>) -> &'static str {
+fn kind(event: &Event<'_>) -> &'static str {
     match event {
         Event::NewParty(_) => "ParticipantJoined",
         Event::PartyLeft(_) => "ParticipantLeft",

@@ -14,6 +14,7 @@
 
 pub(crate) mod act;
 pub(crate) mod agent_states;
+pub(crate) mod attachments;
 pub(crate) mod body;
 pub(crate) mod center;
 pub(crate) mod chat;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use parlor_core::element::{Event, Id, Notice, NoticeType, UserType, Visibility};
+use serde_json::{Value, json};
 
 use super::identity::AgentId;
 
@@ -16,11 +17,11 @@ pub(crate) struct Participants {
 /// Somebody whom the agent has seen.
 #[derive(Clone)]
 pub(crate) struct Participant {
-    pub(crate) nickname: String,
+    nickname: String,
     /// An agent's name; empty for customers.
     pub(crate) person_id: String,
     kind: Kind,
-    pub(crate) visibility: Visibility,
+    visibility: Visibility,
     is_bot: bool,
     is_in: bool,
 }
@@ -37,7 +38,7 @@ pub(crate) type Parties = HashMap<Id, AgentId>;
 
 impl Participant {
     /// `type`, as all APIs write it.
-    pub(crate) fn kind(&self) -> &'static str {
+    fn kind(&self) -> &'static str {
         match self.kind {
             Kind::Agent => "Agent",
             Kind::Customer => "Customer",
@@ -123,5 +124,17 @@ impl Participants {
     /// Somebody, who may have left.
     pub(crate) fn get(&self, user_id: Id) -> Option<&Participant> {
         self.all.get(&user_id)
+    }
+
+    /// Somebody, who may have left, in the members that all APIs have. `visibility_name`: how an API writes `visibility`.
+    pub(crate) fn json(&self, user_id: Id, visibility_name: fn(Visibility) -> &'static str) -> Value {
+        let known = self.get(user_id);
+        json!({
+            "id": user_id.as_str(),
+            "participantId": user_id.as_str(),
+            "nickname": known.map(|it| it.nickname.as_str()).unwrap_or_default(),
+            "type": known.map_or("External", Participant::kind),
+            "visibility": visibility_name(known.map(|it| it.visibility).unwrap_or_default()),
+        })
     }
 }

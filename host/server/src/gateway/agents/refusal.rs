@@ -12,6 +12,8 @@ pub(crate) enum Status {
     Missing,
     /// Not in this state.
     State,
+    /// Not by this method of HTTP.
+    Method,
     Forbidden,
     Internal,
     /// Not for somebody in this role.
@@ -29,6 +31,7 @@ impl Status {
         match self {
             Self::Missing | Self::Invalid => StatusCode::BAD_REQUEST,
             Self::State => StatusCode::CONFLICT,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forbidden | Self::Permission | Self::NotAuthenticated => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -73,6 +76,10 @@ impl Refusal {
 
     pub(crate) fn state(message: &str) -> Self {
         Self::new(Status::State, message)
+    }
+
+    pub(crate) fn method() -> Self {
+        Self::new(Status::Method, "this resource takes other methods: see the server's documentation")
     }
 
     pub(crate) fn not_found(message: &str) -> Self {

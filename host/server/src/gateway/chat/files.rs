@@ -212,7 +212,7 @@ async fn receive(
     let mut upload = door.documents.receive_from_customer(network).map_err(not_stored)?;
     while let Some(chunk) = part.chunk().await.map_err(|it| part_trouble(&it))? {
         if upload.len().saturating_add(chunk.len()) > door.upload_bytes {
-            return Err(ErrorId::TooLarge.into());
+            return Err(too_large());
         }
         for piece in chunk.chunks(PIECE_BYTES) {
             upload.push(piece).map_err(not_stored)?;
@@ -224,9 +224,15 @@ async fn receive(
     Ok(Received { upload, name, content_type })
 }
 
+fn too_large() -> Trouble {
+    let advice =
+        "the file is too large: ask file/limits how large files may be (upload-max-file-size)".to_owned();
+    Trouble { advice, ..ErrorId::TooLarge.into() }
+}
+
 fn not_stored(error: StoreError) -> Trouble {
     match error {
-        StoreError::TooLarge(_) => ErrorId::TooLarge.into(),
+        StoreError::TooLarge(_) => too_large(),
         StoreError::Full => {
             let advice = "the store of files is full: try again later".to_owned();
             Trouble { advice, ..ErrorId::Limit.into() }

@@ -96,12 +96,6 @@ impl Operation {
             encoded(&RequestRefresh { notice: Some(notice), ..poll })
         };
         Ok(match self {
-            Self::Send { message, .. } if message.is_empty() => {
-                return Err(Trouble::member(
-                    "message",
-                    "send what the customer says, at least one character",
-                ));
-            }
             Self::Send { message, message_type } => {
                 encoded(&RequestRefresh { text: Some(text(message, message_type.as_deref())), ..poll })
             }

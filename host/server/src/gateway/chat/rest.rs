@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -78,8 +78,16 @@ pub(super) fn router(door: Door, cometd: Router) -> Router {
         .route("/genesys/2/chat/{service}/{chat_id}/file/{file_id}/delete", post(files::delete))
         .route("/genesys/2/chat-ntf", post(file_requests::answer))
         .with_state(door)
+        .layer(from_fn(refuse_path))
         .merge(cometd)
-        .fallback(async || answer_as(StatusCode::NOT_FOUND, Reply::refused(ErrorId::UnknownRequest.into())))
+        .fallback(async || {
+            let advice =
+                "no such path: a chat begins with POST /genesys/2/chat/{service} and goes on with POST \
+                /genesys/2/chat/{service}/{chatId}/{operation}"
+                    .to_owned();
+            let trouble = Trouble { code: Code::Rule(ErrorId::UnknownRequest), advice };
+            answer_as(StatusCode::NOT_FOUND, Reply::refused(trouble))
+        })
         .method_not_allowed_fallback(async || {
             let advice = "this path takes other methods: send POST".to_owned();
             let trouble = Trouble { code: Code::Rule(ErrorId::UnknownRequest), advice };
@@ -132,6 +140,17 @@ async fn check_origin(State(origins): State<Origins>, request: Request, next: Ne
         return answer_as(StatusCode::FORBIDDEN, Reply::refused(Code::Origin.into()));
     }
     next.run(request).await
+}
+
+/// Refuses a path that can't be read as everything else is refused: the router does it in plain text.
+async fn refuse_path(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if response.status() != StatusCode::BAD_REQUEST {
+        return response;
+    }
+    let advice = "the path can't be read: write it in UTF-8, percent-encoded".to_owned();
+    let trouble = Trouble { code: Code::Rule(ErrorId::Malformed), advice };
+    answer_as(StatusCode::BAD_REQUEST, Reply::refused(trouble))
 }
 
 fn answer_as(status: StatusCode, reply: Reply) -> Response {
@@ -233,9 +252,8 @@ pub(super) fn credentials(chat_id: Option<String>, form: &Form) -> Result<Creden
 }
 
 fn operation(name: &str, form: &Form) -> Result<Operation, Trouble> {
-    let needed = |member: &str, what_to_do: &str| {
-        form.get(member).map(str::to_owned).ok_or_else(|| Trouble::member(member, what_to_do))
-    };
+    let needed =
+        |member: &str, what_to_do: &str| form.text(member).ok_or_else(|| Trouble::member(member, what_to_do));
     let message_type = form.text("messageType");
     let preview = form.get("message").unwrap_or_default().to_owned();
     Ok(match name {
@@ -249,7 +267,12 @@ fn operation(name: &str, form: &Form) -> Result<Operation, Trouble> {
         "updateNickname" => Operation::UpdateNickname {
             nickname: needed("nickname", "send what the customer is called now")?,
         },
-        "customNotice" => Operation::CustomNotice { message: needed("message", "send the notice's text")? },
+        "customNotice" => {
+            // It may be empty.
+            let message = form.get("message").map(str::to_owned);
+            let missing = || Trouble::member("message", "send the notice's text");
+            Operation::CustomNotice { message: message.ok_or_else(missing)? }
+        }
         "updateData" => match form.user_data() {
             user_data if user_data.is_empty() => {
                 return Err(Trouble::member("userData", "send at least one userData[KEY]=VALUE"));

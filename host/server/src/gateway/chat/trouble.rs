@@ -76,7 +76,10 @@ impl Code {
 fn rule_advice(error_id: ErrorId) -> &'static str {
     match error_id {
         ErrorId::Malformed => "the request can't be read: send a form in UTF-8",
-        ErrorId::UnknownRequest => "no such operation: see the server's documentation for those there are",
+        ErrorId::UnknownRequest => {
+            "no such operation: a chat has send, refresh, startTyping, stopTyping, pushUrl, updateNickname, customNotice, \
+            updateData, readReceipt, disconnect, file, file/limits, file/{fileId}/download and file/{fileId}/delete"
+        }
         ErrorId::BadMember => "a member is missing or not valid: check what the operation needs",
         ErrorId::UnknownUser => {
             "unknown customer, or its chat ended some time ago: check secureKey and userId, or request a new chat"
@@ -127,14 +130,21 @@ impl Trouble {
     /// What the engine said. Its words name the members of flex; where they say more than the error id does, they come first.
     pub(super) fn from_engine(error_id: ErrorId, said: &str) -> Self {
         let code = Code::Rule(error_id);
-        if said.is_empty() || said == error_id.text() {
+        // Places are those of a packet, which a client of this API doesn't see.
+        if said.is_empty() || said == error_id.text() || said.starts_with("byte ") {
             return code.into();
         }
+        let advice = code.advice();
+        let what_to_do = match error_id {
+            // What else isn't permitted has no words of its own.
+            ErrorId::NotPermitted => "ask file/limits for what may be sent",
+            _ => advice.split_once(": ").map_or(advice, |it| it.1),
+        };
         let mut said = said.to_owned();
         for (of_flex, of_this) in MEMBERS {
             said = said.replace(&format!("'{of_flex}'"), &format!("'{of_this}'"));
         }
-        Self { code, advice: format!("{said}; {}", code.advice()) }
+        Self { code, advice: format!("{said}: {what_to_do}") }
     }
 }
 
@@ -171,7 +181,12 @@ mod tests {
     #[test]
     fn the_engines_words_name_this_apis_members() {
         let trouble = Trouble::from_engine(ErrorId::BadMember, "'userNick' is longer than 256 bytes");
-        assert!(trouble.advice.starts_with("'nickname' is longer than 256 bytes; "), "{}", trouble.advice);
+        assert_eq!(trouble.advice, "'nickname' is longer than 256 bytes: check what the operation needs");
+        let option = "the file is not allowed by the server's option 'upload-file-types'";
+        let trouble = Trouble::from_engine(ErrorId::NotPermitted, option);
+        assert_eq!(trouble.advice, format!("{option}: ask file/limits for what may be sent"));
+        let trouble = Trouble::from_engine(ErrorId::TooLarge, "byte 32768: larger than the limit");
+        assert_eq!(trouble.advice, Trouble::from(ErrorId::TooLarge).advice);
         let trouble = Trouble::from_engine(ErrorId::Limit, ErrorId::Limit.text());
         assert_eq!(trouble.advice, Trouble::from(ErrorId::Limit).advice);
     }

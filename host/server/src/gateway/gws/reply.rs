@@ -16,7 +16,7 @@ pub(super) const PARTIAL: u8 = 7;
 pub(super) fn status_code(status: Status) -> u8 {
     match status {
         Status::Missing => 1,
-        Status::State => 2,
+        Status::State | Status::Method => 2,
         Status::Forbidden => 3,
         Status::Internal => 4,
         Status::Permission => 5,

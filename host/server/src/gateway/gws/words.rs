@@ -6,8 +6,8 @@ use parlor_core::wire::Text;
 use serde_json::{Value, json};
 
 use super::links::Links;
-use crate::gateway::agents::chat::{AgentChat, Attachment, ChatState, Part};
-use crate::gateway::agents::events::{at_ms, file, kind, said};
+use crate::gateway::agents::chat::{AgentChat, Attachment, Part};
+use crate::gateway::agents::events::{at_ms, file, message};
 use crate::gateway::agents::operation::Operation;
 use crate::gateway::agents::participants::{Participants, Parties};
 use crate::gateway::agents::told::{Told, Words};
@@ -140,10 +140,8 @@ fn chat_path(chat: &AgentChat) -> String {
 pub(super) fn chat_json(chat: &AgentChat, parties: &Parties, links: &Links) -> Value {
     let interaction = &chat.interaction;
     let received = unix_ms(Text::plain(&interaction.started_at)).unwrap_or(0);
-    let is_over = matches!(chat.state, ChatState::Completed | ChatState::Revoked);
-    let shown = chat.participants.present().filter(|_| !is_over);
     let participants: Vec<Value> =
-        shown.map(|it| participant(&chat.participants, it, parties, links)).collect();
+        chat.shown().map(|it| participant(&chat.participants, it, parties, links)).collect();
     let capabilities: Vec<&str> = chat.capabilities().into_iter().map(capability).collect();
     let mut json = json!({
         "id": chat.session.as_str(),
@@ -177,14 +175,7 @@ fn attachment(attachment: &Attachment, links: &Links) -> Value {
 
 /// Somebody, who may have left.
 fn participant(participants: &Participants, user_id: Id, parties: &Parties, links: &Links) -> Value {
-    let known = participants.get(user_id);
-    let mut json = json!({
-        "id": user_id.as_str(),
-        "participantId": user_id.as_str(),
-        "nickname": known.map(|it| it.nickname.as_str()).unwrap_or_default(),
-        "type": known.map_or("External", |it| it.kind()),
-        "visibility": visibility_name(known.map(|it| it.visibility).unwrap_or_default()),
-    });
+    let mut json = participants.json(user_id, visibility_name);
     if let Some(agent) = parties.get(&user_id) {
         links.add(&mut json, &format!("/users/{agent}"));
     }
@@ -206,21 +197,11 @@ impl Reader<'_> {
         let head = event.head();
         let ms = at_ms(event, self.start_at);
         let user_id = Id::new(head.user_id).unwrap_or_default();
-        let mut message = json!({
-            "index": head.event_id,
-            "type": kind(event),
-            "from": participant(self.participants, user_id, self.parties, self.links),
-            "visibility": visibility_name(head.visibility),
-            "timestamp": timestamp(ms),
-            // Milliseconds, in spite of its name (the vendor's documentation).
-            "timestampSeconds": ms,
-        });
-        if let Some(said) = said(event) {
-            message["text"] = said.text.to_string().into();
-            if let Some(message_type) = said.message_type {
-                message["messageType"] = message_type.to_string().into();
-            }
-        }
+        let from = participant(self.participants, user_id, self.parties, self.links);
+        let mut message = message(event, from, visibility_name(head.visibility));
+        message["timestamp"] = timestamp(ms).into();
+        // Milliseconds, in spite of its name (the vendor's documentation).
+        message["timestampSeconds"] = ms.into();
         if let Event::Notice(notice) = event {
             self.notice(&mut message, notice);
         }

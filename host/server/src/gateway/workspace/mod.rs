@@ -1,6 +1,7 @@
 //! Workspace API v3, for agents' chat (the vendor's published specification and clients): the words of this API for what
 //! `gateway/agents` does. It stands on the port of GWS API v2.
 
+mod attachments;
 mod authentication;
 mod media;
 mod oauth;
@@ -82,7 +83,7 @@ pub(super) fn router(door: &AgentsDoor) -> Router {
         Door { center: center.clone(), reading: *reading, passwords: passwords.clone(), sender: *sender };
     let none =
         async || reply::refused(&Refusal::not_found("no such resource: see the server's documentation"));
-    let other = async || reply::refused(&Refusal::state("this resource takes other methods"));
+    let other = async || reply::refused(&Refusal::method());
     let paths = Router::new()
         .route("/initialize-workspace", post(session::initialize))
         .route("/activate-channels", post(session::activate_channels))
@@ -91,6 +92,9 @@ pub(super) fn router(door: &AgentsDoor) -> Router {
         .route("/media/{operation}", post(media::operate_all))
         .route("/media/{media}/{operation}", post(media::operate))
         .route("/media/{media}/interactions/{chat}/messages", get(operations::messages))
+        .route("/media/{media}/interactions/{chat}/add-attachment", post(attachments::add))
+        .route("/media/{media}/interactions/{chat}/attachments/{document}", get(attachments::download))
+        .route("/media/{media}/interactions/{chat}/remove-attachment/{document}", post(attachments::remove))
         .route("/media/{media}/interactions/{chat}/{operation}", post(operations::operate))
         .fallback(none)
         .method_not_allowed_fallback(other)

@@ -11,10 +11,11 @@ use super::media::{check, read};
 use super::reply::{answer, data, taken};
 use super::words::{agent_id, message};
 use crate::gateway::agents::act::{Act, is_system, queue_key, session};
+use crate::gateway::agents::attachments;
 use crate::gateway::agents::body::Members;
 use crate::gateway::agents::chat::{Departure, Mode};
 use crate::gateway::agents::conversation::{Notifying, Said};
-use crate::gateway::agents::datum::{self, Data};
+use crate::gateway::agents::datum::{self, Data, Datum};
 use crate::gateway::agents::offering::Target;
 use crate::gateway::agents::operation::Operation;
 use crate::gateway::agents::refusal::Refusal;
@@ -24,8 +25,12 @@ use crate::gateway::agents::transcript;
 const KNOWN: &str = "no such operation: there are accept, reject, send-message, send-typing-started, \
     send-typing-stopped, send-url, send-custom-notification, send-system-command, update-nickname, invite, \
     invite-by-queue, consult, consult-by-queue, cancel-consult, remove-from-conference, leave, complete, \
-    transfer-agent, place-in-queue, attach-user-data, update-user-data, delete-user-data, switch-to-barge-in, \
-    switch-to-coach and switch-to-monitor";
+    transfer-agent, place-in-queue, attach-user-data, update-user-data, delete-user-data, set-comment, \
+    add-attachment, add-document, remove-attachment/{documentId}, switch-to-barge-in, switch-to-coach and \
+    switch-to-monitor";
+
+/// The key under which a comment stands in userdata: our own choice.
+const COMMENT: &str = "Comment";
 
 /// `POST /media/chat/interactions/{id}/{operation}`
 pub(super) async fn operate(
@@ -135,6 +140,14 @@ impl Asked<'_> {
             "delete-user-data" => {
                 act.change_user_data(Operation::DeleteUserData, Vec::new(), members.keys()?).await
             }
+            "set-comment" => {
+                let comment = members.text("comment")?;
+                let comment =
+                    comment.ok_or_else(|| Refusal::missing("comment", "write it, or an empty text"))?;
+                let set = vec![(COMMENT.to_owned(), Datum::Text(comment.to_owned()))];
+                act.change_user_data(Operation::SetComment, set, Vec::new()).await
+            }
+            "add-document" => attachments::add(act, members),
             "switch-to-monitor" => act.switch(Mode::Monitor).await,
             "switch-to-coach" => act.switch(Mode::Coach).await,
             "switch-to-barge-in" => act.switch(Mode::BargeIn).await,
@@ -146,7 +159,9 @@ impl Asked<'_> {
         match self.members.filled("visibility")? {
             None | Some("All") => Ok(Visibility::All),
             Some("Agent") => Ok(Visibility::Internal),
-            Some(_) => Err(Refusal::invalid("visibility", "write All or Agent")),
+            // Whether the agent may is decided by the engine.
+            Some("Supervisor") => Ok(Visibility::Vip),
+            Some(_) => Err(Refusal::invalid("visibility", "write All, Agent or Supervisor")),
         }
     }
 

@@ -117,7 +117,7 @@ fn states_settings_and_what_isnt_there() {
         ("/me/channels/voice", json!({"operationName": "Ready"}), (404, 6)),
         ("/me/chats/00758123456789AB", json!({"operationName": "Leave"}), (404, 6)),
         ("/me/chats/00758123456789AB", json!({"operationName": "Dance"}), (400, 10)),
-        ("/settings/agent-states", json!({}), (409, 2)),
+        ("/settings/agent-states", json!({}), (405, 2)),
         ("/dances", json!({}), (404, 6)),
     ] {
         let (status, reply) = bo.try_post(path, &body);

@@ -32,6 +32,7 @@ fn a_chat_by_keyboard_alone() {
     // What others write is text, and its links are those of the web.
     bo.say("<img src=x onerror=alert(1)> javascript:alert(1) and https://example.com/a?b=c.");
     ana.wait_for("<img src=x onerror=alert(1)>");
+    bo.client.wait_for("read-receipt");
     let links = "[...root.querySelectorAll('.log a')].map((it) => [it.href, it.rel, it.target])";
     let link = ["https://example.com/a?b=c", "noopener noreferrer", "_blank"];
     assert_eq!(ana.ask("get", links), json!([link]));

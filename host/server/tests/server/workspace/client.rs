@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde_json::{Value, json};
 
 use super::{form, text, token};
-use crate::client::{Client, start};
+use crate::client::{Client, http, start};
 use crate::gws::Customer;
 use crate::gws::agent;
 use crate::neighbours::Neighbour;
@@ -150,6 +150,24 @@ fn a_chat_from_offer_to_completion() {
     let changed = bo.hears("PropertiesUpdated Chatting Ana Bo");
     let user_data = changed["data"]["interaction"]["userData"].as_array().unwrap().clone();
     assert!(user_data.contains(&nested[0]), "{user_data:?}");
+
+    // A document that is stored, and a comment.
+    let stored = http(
+        server.addresses().http,
+        "POST /documents?name=bill.txt",
+        &["Content-Type: text/plain"],
+        b"bill",
+    );
+    let document = text(&stored.json()["documentId"]);
+    bo.operate("MediaApi", "addDocument", json!(["chat", id, {"data": {"documentId": document}}]));
+    let changed = bo.hears("PropertiesUpdated Chatting Ana Bo");
+    assert_eq!(changed["data"]["interaction"]["attachments"][0]["name"], "bill.txt");
+    bo.operate("MediaApi", "removeAttachment", json!(["chat", id, document, {}]));
+    bo.hears("PropertiesUpdated Chatting Ana Bo");
+    bo.operate("MediaApi", "setComment", json!(["chat", id, {"data": {"comment": "call back"}}]));
+    let changed = bo.hears("PropertiesUpdated Chatting Ana Bo");
+    let comment = json!({"key": "Comment", "type": "str", "value": "call back"});
+    assert!(changed["data"]["interaction"]["userData"].as_array().unwrap().contains(&comment));
 
     // An agent of the other API comes into the same session.
     let mut eve = agent::Agent::ready(&server, "Eve");

@@ -64,12 +64,24 @@ impl<'s> Agent<'s> {
         (status, text(&body["status"]["message"]))
     }
 
-    /// The chats that the agent has: their ids and states.
-    fn chats(&self) -> Vec<(String, String)> {
+    fn interactions(&self) -> Vec<Value> {
         let session = self.get("current-session");
         let channel = &session["user"]["activeSession"]["media"]["channels"][0];
-        let chats = channel["interactions"].as_array().unwrap();
-        chats.iter().map(|it| (text(&it["id"]), text(&it["state"]))).collect()
+        channel["interactions"].as_array().unwrap().clone()
+    }
+
+    /// The chats that the agent has: their ids and states.
+    fn chats(&self) -> Vec<(String, String)> {
+        self.interactions().iter().map(|it| (text(&it["id"]), text(&it["state"]))).collect()
+    }
+
+    /// Takes the one chat that he is offered; gives its path.
+    fn accepts(&self, nickname: &str) -> String {
+        while self.chats().is_empty() {}
+        let chat = format!("media/chat/interactions/{}", self.chats()[0].0);
+        self.post(&format!("{chat}/accept"), json!({ "nickname": nickname }));
+        while self.chats()[0].1 != "Chatting" {}
+        chat
     }
 }
 
@@ -168,7 +180,7 @@ fn each_refusal_says_what_to_do() {
     let (status, body) = bo.ask("POST media/chat/not-ready", b"[]");
     assert_eq!((status, &body["status"]["code"]), (400, &json!(400)), "{body}");
     assert_eq!(bo.ask("GET nothing", b"").0, 404);
-    assert_eq!(bo.ask("GET activate-channels", b"").0, 409);
+    assert_eq!(bo.ask("GET activate-channels", b"").0, 405);
 
     let mut ana = Customer::begin(&server, "Ana");
     let chat = format!("media/chat/interactions/{}", ana.chat);
@@ -178,12 +190,8 @@ fn each_refusal_says_what_to_do() {
     while bo.chats()[0].1 != "Chatting" {}
     refused(&format!("{chat}/send-message"), json!({}), 400, "'message' is missing");
     refused(&format!("{chat}/send-message"), json!({"message": 1}), 400, "write a text");
-    refused(
-        &format!("{chat}/send-message"),
-        json!({"message": "x", "visibility": "Me"}),
-        400,
-        "All or Agent",
-    );
+    let visibility = json!({"message": "x", "visibility": "Me"});
+    refused(&format!("{chat}/send-message"), visibility, 400, "All, Agent or Supervisor");
     refused(
         &format!("{chat}/send-message"),
         json!({"message": "x", "treatAs": "Me"}),
@@ -210,10 +218,7 @@ fn a_customer_whose_agent_leaves_and_keeps_it_alive_waits_for_the_next() {
     let server = start(|_| {});
     let bo = Agent::ready(&server, "Bo");
     let mut ana = Customer::begin(&server, "Ana");
-    let chat = format!("media/chat/interactions/{}", ana.chat);
-    while bo.chats().is_empty() {}
-    bo.post(&format!("{chat}/accept"), json!({"nickname": "Bo"}));
-    while bo.chats()[0].1 != "Chatting" {}
+    let chat = bo.accepts("Bo");
     let mut eve = agent::Agent::ready(&server, "Eve");
     bo.post(&format!("{chat}/leave"), json!({"afterAction": "KeepAlive", "message": "Eve knows"}));
     assert_eq!(eve.accepts("Eve"), ana.chat);
@@ -238,13 +243,17 @@ fn a_supervisor_watches_an_agent() {
     assert_eq!(sue.refused("media/chat/stop-monitoring", json!({"agentId": "Bo"})).0, 409);
     sue.post("media/chat/start-monitoring", json!({"agentId": "Bo", "monitoringMode": "Coach"}));
     let mut ana = Customer::begin(&server, "Ana");
-    let chat = format!("media/chat/interactions/{}", ana.chat);
-    while bo.chats().is_empty() {}
-    bo.post(&format!("{chat}/accept"), json!({"nickname": "Bo"}));
-    while sue.chats().is_empty() {}
-    sue.post(&format!("{chat}/accept"), json!({"nickname": "Sue"}));
-    while sue.chats()[0].1 != "Chatting" {}
+    let chat = bo.accepts("Bo");
+    sue.accepts("Sue");
     sue.post(&format!("{chat}/send-message"), json!({"message": "be kind", "visibility": "Agent"}));
+    // What supervisors say among themselves isn't for agents, and isn't theirs to say.
+    let among = json!({"message": "he is new", "visibility": "Supervisor"});
+    sue.post(&format!("{chat}/send-message"), among.clone());
+    let (status, said) = bo.refused(&format!("{chat}/send-message"), among);
+    assert!(status == 403 && said.contains("in this role"), "{said}");
+    let read = |agent: &Agent<'_>| agent.get(&format!("{chat}/messages")).to_string();
+    assert!(read(&sue).contains("he is new") && read(&sue).contains("\"Supervisor\""));
+    assert!(read(&bo).contains("be kind") && !read(&bo).contains("he is new"));
     sue.post(&format!("{chat}/switch-to-barge-in"), json!({}));
     sue.post(&format!("{chat}/send-message"), json!({"message": "Let me help"}));
     let seen = ana.sees();
@@ -254,4 +263,51 @@ fn a_supervisor_watches_an_agent() {
     desk.ask("requestJoin", &format!("sessionId=\"{}\"", ana.chat), "");
     sue.post(&format!("{chat}/send-message"), json!({"message": "Welcome"}));
     desk.wait_for("Welcome");
+}
+
+#[test]
+fn documents_of_a_chat_and_a_comment() {
+    let server = start(|_| {});
+    let bo = Agent::ready(&server, "Bo");
+    let _ana = Customer::begin(&server, "Ana");
+    let chat = bo.accepts("Bo");
+    let body = "--xyz\r\nContent-Disposition: form-data; name=\"operationId\"\r\n\r\n7\r\n\
+        --xyz\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"bill.txt\"\r\n\
+        Content-Type: text/plain\r\n\r\nthe bill\n\r\n--xyz--\r\n";
+    let cookie = format!("Cookie: {}", bo.cookie);
+    let add = |what: &str, body: &str| {
+        let headers = [cookie.as_str(), "Content-Type: multipart/form-data; boundary=xyz"];
+        let reply = request(&server, &format!("POST /workspace/v3/{what}"), &headers, body.as_bytes());
+        (reply.status, reply.json())
+    };
+    let (status, added) = add(&format!("{chat}/add-attachment"), body);
+    assert!(status == 200 && added["status"]["code"] == 1 && added["operationId"].is_u64(), "{added}");
+    let attachment = bo.interactions()[0]["attachments"][0].clone();
+    let id = text(&attachment["documentId"]);
+    assert_eq!(attachment, json!({"documentId": id, "name": "bill.txt", "mime": "text/plain", "size": 9}));
+    let fetch = |path: &str| request(&server, &format!("GET /workspace/v3/{path}"), &[&cookie], b"");
+    let fetched = fetch(&format!("{chat}/attachments/{id}"));
+    assert_eq!((fetched.status, fetched.body.as_slice()), (200, b"the bill\n".as_slice()));
+    assert_eq!(fetched.header("content-type"), "text/plain");
+    // Once it is taken away it isn't the chat's any more; it can be added again, since it is stored still.
+    bo.post(&format!("{chat}/remove-attachment/{id}"), json!({}));
+    assert_eq!(bo.interactions()[0].get("attachments"), None);
+    assert_eq!(fetch(&format!("{chat}/attachments/{id}")).json()["status"]["code"], 404);
+    let again = bo.refused(&format!("{chat}/remove-attachment/{id}"), json!({}));
+    assert!(again.0 == 404 && again.1.contains("add it first"), "{}", again.1);
+    bo.post(&format!("{chat}/add-document"), json!({"documentId": id, "name": "copy.txt"}));
+    assert_eq!(bo.interactions()[0]["attachments"][0]["name"], "copy.txt");
+    assert_eq!(bo.refused(&format!("{chat}/add-document"), json!({"documentId": "none"})).0, 404);
+    assert_eq!(bo.refused(&format!("{chat}/add-document"), json!({})).0, 400);
+    assert_eq!(add("media/voice/interactions/0/add-attachment", body).0, 404);
+    assert_eq!(add(&format!("{chat}/add-attachment"), "--xyz--\r\n").0, 400);
+
+    for comment in ["call back", "called", ""] {
+        bo.post(&format!("{chat}/set-comment"), json!({ "comment": comment }));
+        let comments: Vec<Value> = bo.interactions()[0]["userData"].as_array().unwrap().to_vec();
+        let comments: Vec<&Value> = comments.iter().filter(|it| it["key"] == "Comment").collect();
+        assert_eq!(comments, [&json!({"key": "Comment", "type": "str", "value": comment})]);
+    }
+    let (status, said) = bo.refused(&format!("{chat}/set-comment"), json!({}));
+    assert!(status == 400 && said.contains("'comment' is missing"), "{said}");
 }

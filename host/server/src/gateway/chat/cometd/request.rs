@@ -67,7 +67,8 @@ impl Members {
 
     fn in_chat(&self, operation: &str) -> Result<(Operation, Position), Trouble> {
         let needed = |member: &str, value: &Option<String>, what_to_do: &str| {
-            value.clone().ok_or_else(|| Trouble::member(member, what_to_do))
+            let filled = value.clone().filter(|it| !it.is_empty());
+            filled.ok_or_else(|| Trouble::member(member, what_to_do))
         };
         let preview = || self.message.clone().unwrap_or_default();
         let operation = match operation {
@@ -85,8 +86,9 @@ impl Members {
                 Operation::UpdateNickname { nickname }
             }
             "customNotice" => {
-                let message = needed("message", &self.message, "send the notice's text")?;
-                Operation::CustomNotice { message }
+                // It may be empty.
+                let missing = || Trouble::member("message", "send the notice's text");
+                Operation::CustomNotice { message: self.message.clone().ok_or_else(missing)? }
             }
             "updateData" if self.user_data.is_empty() => {
                 return Err(Trouble::member("userData", "send an object with at least one item"));
@@ -188,6 +190,7 @@ mod tests {
             (r#"{"operation":"sendMessage","message":"a"}"#, "'secureKey'"),
             (r#"{"operation":"sendMessage","secureKey":"k"}"#, "'message'"),
             (r#"{"operation":"pushUrl","secureKey":"k"}"#, "'pushUrl'"),
+            (r#"{"operation":"pushUrl","secureKey":"k","pushUrl":""}"#, "'pushUrl'"),
             (r#"{"operation":"updateNickname","secureKey":"k"}"#, "'nickname'"),
             (r#"{"operation":"customNotice","secureKey":"k"}"#, "'message'"),
             (r#"{"operation":"updateData","secureKey":"k","userData":{}}"#, "'userData'"),

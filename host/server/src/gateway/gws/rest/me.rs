@@ -53,7 +53,8 @@ pub(super) async fn subresource(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     if !SUBRESOURCES.contains(&name.as_str()) {
-        let what = "no such resource: of an agent there are devices, calls, channels, interactions and chats";
+        let what = "no such resource: of an agent there are devices, calls, channels, interactions and chats; those to \
+            whom chats can be given are in users?fields=*";
         return refused(&Refusal::not_found(what));
     }
     let values = door.center.with(|floor, _| values(floor, &agent, &door.links, &name));

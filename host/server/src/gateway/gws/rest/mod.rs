@@ -21,6 +21,10 @@ use crate::gateway::agents::body::Reading;
 use crate::gateway::agents::center::Center;
 use crate::gateway::agents::refusal::Refusal;
 
+/// Clients look for those to whom chats can be given under several names.
+const NO_RESOURCE: &str = "no such resource: there are me, users, settings/agent-states, services, attachments and \
+    diagnostics/version; those to whom chats can be given are in users?fields=*";
+
 /// What requests need.
 #[derive(Clone)]
 pub(super) struct Door {
@@ -51,8 +55,8 @@ pub(super) fn router(door: &AgentsDoor, links: Links, has_csrf: bool) -> Router 
         .route("/settings/{name}", get(site::settings))
         .route("/diagnostics/version", get(site::version))
         .route("/services", get(site::services))
-        .fallback(async || refused(&Refusal::not_found("no such resource: see the server's documentation")))
-        .method_not_allowed_fallback(async || refused(&Refusal::state("this resource takes other methods")))
+        .fallback(async || refused(&Refusal::not_found(NO_RESOURCE)))
+        .method_not_allowed_fallback(async || refused(&Refusal::method()))
         .layer(from_fn_with_state(gatekeeper, authenticate))
         .with_state(door)
 }

@@ -7,11 +7,11 @@ use serde_json::json;
 
 use super::asked::{self, Asked};
 use super::{Door, attachments};
+use crate::gateway::agents;
 use crate::gateway::agents::act::{Act, is_system, queue_key, session};
 use crate::gateway::agents::chat::{Departure, Mode};
 use crate::gateway::agents::conversation::{Notifying, Said};
 use crate::gateway::agents::datum::{self, Datum};
-use crate::gateway::agents::list::Agent;
 use crate::gateway::agents::offering::Target;
 use crate::gateway::agents::operation::Operation;
 use crate::gateway::agents::refusal::Refusal;
@@ -33,7 +33,7 @@ pub(super) async fn operate(
         // What has begun is finished, even if its agent hangs up meanwhile.
         let carried_out = tokio::spawn(async move {
             let act = Act { center: &door.center, agent: &agent.id, session };
-            Asker { door: &door, agent: &agent, act, asked: &asked }.carry_out().await
+            Asker { act, asked: &asked }.carry_out().await
         });
         let reference = carried_out.await.unwrap_or_else(|_| Err(Refusal::ending()))?;
         Ok(json!({ "referenceId": reference }))
@@ -43,8 +43,6 @@ pub(super) async fn operate(
 
 /// What one agent asks of one chat.
 pub(super) struct Asker<'r> {
-    pub(super) door: &'r Door,
-    pub(super) agent: &'r Agent,
     pub(super) act: Act<'r>,
     pub(super) asked: &'r Asked,
 }
@@ -79,7 +77,7 @@ impl Asker<'_> {
             Operation::UpdateNickname => {
                 self.notify(operation, all, NoticeType::UpdateNick, "noticeText").await
             }
-            Operation::AddAttachment => attachments::add(self),
+            Operation::AddAttachment => agents::attachments::add(act, &self.asked.members),
             Operation::UploadFile => attachments::upload_file(self).await,
             Operation::Leave => act.leave(Departure::Leave(AfterAction::CloseIfNoAgents), self.said()?).await,
             Operation::Complete => match self.asked.members.filled("queueName")? {
@@ -105,6 +103,8 @@ impl Asker<'_> {
                 act.change_user_data(operation, set, Vec::new()).await
             }
             Operation::SetInFocus => act.focus(),
+            // Workspace API v3 alone has these.
+            Operation::RemoveAttachment | Operation::SetComment => Err(unknown()),
             Operation::SwitchToMonitor => act.switch(Mode::Monitor).await,
             Operation::SwitchToCoach => act.switch(Mode::Coach).await,
             Operation::SwitchToBargeIn => act.switch(Mode::BargeIn).await,
