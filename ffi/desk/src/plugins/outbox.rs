@@ -9,7 +9,9 @@ use parlor::{parlor_status as Status, parlor_text};
 
 use super::door::Door;
 use super::event::{parlor_plugins_callback, parlor_plugins_event, parlor_plugins_event_kind as Kind};
+use crate::log::parlor_log_level as Level;
 use crate::signal::Signal;
+use crate::turn::Turn;
 
 /// How many events may wait to be fetched: of problems the oldest ones go.
 const WAITING: usize = 1000;
@@ -54,6 +56,17 @@ impl Told {
         Self { text, ..Self::new(Kind::PARLOR_PLUGINS_PROBLEM, 0) }
     }
 
+    /// What the log has of it: why a job failed may hold what somebody wrote, and isn't in it.
+    pub(crate) fn logged(&self) -> Option<(Level, String)> {
+        let (level, what) = match self.kind {
+            Kind::PARLOR_PLUGINS_DONE => (Level::PARLOR_LOG_INFO, "is done"),
+            Kind::PARLOR_PLUGINS_FAILED => (Level::PARLOR_LOG_WARNING, "failed: its event says why"),
+            Kind::PARLOR_PLUGINS_CANCELLED => (Level::PARLOR_LOG_INFO, "was cancelled"),
+            Kind::PARLOR_PLUGINS_PROGRESS | Kind::PARLOR_PLUGINS_PROBLEM => return None,
+        };
+        Some((level, format!("job {} {what}", self.job)))
+    }
+
     fn view(&self) -> parlor_plugins_event {
         let text = |text: &String| parlor_text::view(text.as_bytes());
         parlor_plugins_event {
@@ -88,6 +101,8 @@ pub(crate) struct Outbox {
     on_event: parlor_plugins_callback,
     context: *mut c_void,
     waiting: Mutex<Waiting>,
+    /// Whose turn it is to fetch events.
+    fetching: Turn,
 }
 
 // SAFETY: what is shown is changed by `fetch` alone, for one thread at a time by its contract. The caller says that the
@@ -101,7 +116,7 @@ impl Outbox {
         let last = Told::problem(String::new());
         let shown = Shown::new(last.view()).map_err(|_| std::io::ErrorKind::OutOfMemory)?;
         let waiting = Waiting { events: VecDeque::new(), signal: Signal::new()?, last, shown };
-        Ok(Self { on_event, context, waiting: Mutex::new(waiting) })
+        Ok(Self { on_event, context, waiting: Mutex::new(waiting), fetching: Turn::default() })
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -138,17 +153,19 @@ impl Outbox {
         waiting.signal.set();
     }
 
-    /// The next event, to be fetched.
+    /// The next event, to be fetched by one thread at a time.
     pub(crate) fn fetch(&self) -> Result<*const parlor_plugins_event, Status> {
-        let mut waiting = self.fetched()?;
-        let Some(next) = waiting.events.pop_front() else {
-            waiting.signal.clear();
-            return Err(Status::PARLOR_END);
-        };
-        waiting.last = next;
-        let view = waiting.last.view();
-        waiting.shown.set(view);
-        Ok(waiting.shown.pointer())
+        self.fetching.take(|| {
+            let mut waiting = self.fetched()?;
+            let Some(next) = waiting.events.pop_front() else {
+                waiting.signal.clear();
+                return Err(Status::PARLOR_END);
+            };
+            waiting.last = next;
+            let view = waiting.last.view();
+            waiting.shown.set(view);
+            Ok(waiting.shown.pointer())
+        })
     }
 
     /// A descriptor that can be read while there is something to be fetched.
