@@ -1,6 +1,6 @@
 /*
  * An agent in chat sessions, over a link of libparlor-desk's: it connects, comes back after a lost connection, registers
- * and joins its sessions again by itself. eventloop.c does the same with a socket of its own.
+ * and joins its sessions again by itself. eventloop.c does much of it with a socket of its own, agent.cpp in C++.
  *
  *     agent [-c ROOTS.pem | -p] HOST PORT PERSON_ID NICK [SESSION_ID...]
  *

@@ -1,29 +1,21 @@
 /*
- * An agent in chat sessions, over basic, with a poll(2) loop of its own: for programs that have one. agent.c does the same with
- * a link of the library's.
+ * An agent in chat sessions, over basic, with a poll(2) loop of its own: for programs that have one. agent.c does the same, and
+ * more, with a link of libparlor-desk's.
  *
- *     eventloop [-s] HOST PORT PERSON_ID NICK [SESSION_ID...]
+ *     eventloop HOST PORT PERSON_ID NICK [SESSION_ID...]
  *
- * PERSON_ID is the employee id; -s: of a supervisor. The sessions are joined, then lines of standard input are carried
- * out:
+ * PERSON_ID is the employee id. The sessions are joined, then lines of standard input are carried out:
  *
- *     join ID               come in                   url ID URL            have a page opened
- *     coach ID              seen by agents alone      leave ID              go; the session goes on
- *     watch ID              seen by supervisors       close ID              end the session for all
- *                           alone, who alone may      remove ID USER TEXT   remove a party, and say why
- *     say ID TEXT           to everyone               sessions              list them
- *     coach-say ID TEXT     to agents alone           quit                  leave all, and end
- *     to ID USER TEXT       to one party alone
+ *     join ID               come in                   leave ID              go; the session goes on
+ *     say ID TEXT           to everyone               close ID              end the session for all
+ *     url ID URL            have a page opened        quit                  leave all, and end
  *
  * End of input, SIGINT and SIGTERM are "quit". What happens is printed, one line each, behind the session's id:
  *
  *     * registered as 00D168AB                        at first, and again on a new connection
  *     ID * in, up to event 7                          a session was joined, or was joined again
- *     ID * Ana joined as 0096681F                     ID * Ana left
- *     ID * Ana is typing                              ID * Ana stopped typing
- *     ID * Ana is now Anna                            ID * Ana pushed http://example.com/
- *     ID Ana: hello                                   ID * over
- *     ID Bob (to agents): careful                     ID Ana (to you): psst
+ *     ID * over                                       it was left, or ended
+ *     ID Ana: hello                                   and the other lines that show.h explains
  *
  * Exit codes: 0 all sessions were left, 1 failed, 2 wrong usage.
  */
@@ -31,35 +23,23 @@
 
 #include "show.h"
 
-#define MAX_SESSIONS 100
-
-enum stage { WANTED, ASKED, JOINED, LEAVING };
-
-/* A session that the agent is in, or wants to be in. */
-struct session {
-    char id[65];
-    int32_t visibility;
-    enum stage stage;
-    uint32_t request_id; /* of its join */
-};
-
 struct agent {
     parlor_basic *basic;
     const char *host;
     const char *port;
     const char *person_id;
     const char *nickname;
-    int is_supervisor;
+    char **wanted; /* sessions to be joined at first, up to a NULL */
     int fd;
     int attempts; /* to reach the server, since it was last of use */
     int is_registered;
     uint32_t register_id; /* the request id of the last registration */
+    uint32_t own_id;      /* that of what the program does by itself in a session, until its reply comes; 0: nothing */
+    char own_session[65]; /* in which */
     int is_leaving;
     int is_done;
     int has_failed;
     struct input input;
-    struct session sessions[MAX_SESSIONS];
-    size_t session_count;
     struct parties parties;
 };
 
@@ -69,22 +49,6 @@ static int fail(struct agent *it, const char *what, const char *why)
     it->has_failed = 1;
     it->is_done = 1;
     return -1;
-}
-
-static struct session *find_session(struct agent *it, parlor_text id)
-{
-    size_t i;
-
-    for (i = 0; i < it->session_count; i++)
-        if (is_same(id, it->sessions[i].id))
-            return &it->sessions[i];
-    return NULL;
-}
-
-static void forget_session(struct agent *it, struct session *session)
-{
-    forget_parties(&it->parties, session->id);
-    *session = it->sessions[--it->session_count];
 }
 
 /* ---- Requests ---------------------------------------------------------------------------------------------- */
@@ -98,36 +62,29 @@ static void register_agent(struct agent *it, bool restores)
     parlor_register_init(&request, sizeof request);
     request.nickname = parlor_text_of(it->nickname);
     request.person_id = parlor_text_of(it->person_id);
-    if (it->is_supervisor)
-        request.user_type = PARLOR_USER_SUPERVISOR;
     request.restores = restores;
     status = parlor_basic_register(it->basic, now(), &request, &it->register_id);
     if (status != PARLOR_OK)
         fail(it, "can't register", parlor_status_text(status));
 }
 
-static int32_t join(struct agent *it, struct session *session)
+static int32_t join(struct agent *it, parlor_text session_id, uint32_t *request_id)
 {
     parlor_join request;
 
     parlor_join_init(&request, sizeof request);
-    request.session_id = parlor_text_of(session->id);
-    request.visibility = session->visibility;
-    return parlor_basic_join(it->basic, now(), &request, &session->request_id);
+    request.session_id = session_id;
+    return parlor_basic_join(it->basic, now(), &request, request_id);
 }
 
-static int32_t say(struct agent *it, parlor_text session_id, int32_t visibility, parlor_text user_id,
-                   parlor_text words)
+static int32_t say(struct agent *it, parlor_text session_id, parlor_text words)
 {
     parlor_say request;
     uint32_t request_id;
 
     parlor_say_init(&request, sizeof request);
     request.session_id = session_id;
-    request.visibility = visibility;
-    request.receiver_id = user_id;
     request.words.text = words;
-    request.words.treat_as = parlor_text_of("NORMAL");
     return parlor_basic_say(it->basic, now(), &request, &request_id);
 }
 
@@ -143,72 +100,28 @@ static int32_t push_url(struct agent *it, parlor_text session_id, parlor_text ur
     return parlor_basic_notify(it->basic, now(), &request, &request_id);
 }
 
-/* Removes a party; without one, the agent leaves. */
-static int32_t release(struct agent *it, parlor_text session_id, parlor_text user_id, int32_t after,
-                       parlor_text words)
+static int32_t leave(struct agent *it, parlor_text session_id, int32_t after, uint32_t *request_id)
 {
     parlor_release request;
-    uint32_t request_id;
 
     parlor_release_init(&request, sizeof request);
     request.session_id = session_id;
-    request.user_id = user_id;
     request.after_action = after;
-    request.words.text = words;
-    return parlor_basic_release(it->basic, now(), &request, &request_id);
-}
-
-/* Asks for all that is wanted. What there is no room for yet is asked for when a reply has come. */
-static void join_wanted(struct agent *it)
-{
-    size_t i = 0;
-
-    while (it->is_registered && i < it->session_count) {
-        struct session *session = &it->sessions[i];
-        int32_t status = session->stage == WANTED ? join(it, session) : PARLOR_OK;
-
-        if (status == PARLOR_BUSY)
-            return;
-        if (status == PARLOR_OK) {
-            session->stage = session->stage == WANTED ? ASKED : session->stage;
-            i++;
-        } else {
-            fprintf(stderr, "eventloop: not joined: %s\n", parlor_status_text(status));
-            forget_session(it, session);
-        }
-    }
-}
-
-/* Leaves all sessions; done when none is left. */
-static void leave_all(struct agent *it)
-{
-    size_t i;
-
-    for (i = 0; it->is_registered && i < it->session_count; i++) {
-        struct session *session = &it->sessions[i];
-        parlor_text id = parlor_text_of(session->id);
-
-        if (session->stage == JOINED &&
-            release(it, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT) == PARLOR_OK)
-            session->stage = LEAVING;
-    }
-    it->is_done |= it->session_count == 0 || !it->is_registered;
+    return parlor_basic_release(it->basic, now(), &request, request_id);
 }
 
 /* ---- The link ---------------------------------------------------------------------------------------------- */
 
-/* On a new connection the agent registers again, then joins its sessions again. */
+/* On a new connection the agent registers again, and then joins its sessions again. */
 static void relink(struct agent *it)
 {
     const char *why;
-    size_t i;
 
     if (it->fd >= 0)
         close(it->fd);
     parlor_basic_lost(it->basic);
     it->is_registered = 0;
-    for (i = 0; i < it->session_count; i++)
-        it->sessions[i].stage = WANTED;
+    it->own_id = 0;
     it->fd = connect_anew(it->host, it->port, &it->attempts, &why);
     if (it->fd < 0)
         fail(it, "can't reach the server", why);
@@ -243,96 +156,73 @@ static int transmit(struct agent *it)
 
 /* ---- What comes in ----------------------------------------------------------------------------------------- */
 
-/* A session was joined; `news` is the reply. */
-static void on_joined(struct agent *it, const parlor_news *news)
+/* Whether this is the reply to what the program does by itself. */
+static int is_own(struct agent *it, const parlor_news *news)
 {
-    struct session *session = find_session(it, news->session_id);
-    uint32_t position;
+    int is_own = it->own_id != 0 && news->request_id == it->own_id;
 
-    if (!session || session->stage != ASKED)
-        return;
-    session->stage = JOINED;
-    if (parlor_basic_position(it->basic, news->session_id, &position) == PARLOR_OK)
-        printf("%s * in, up to event %lu\n", session->id, (unsigned long)position);
-}
-
-/* The session whose join this reply, or this missing reply, is about. */
-static struct session *find_asked(struct agent *it, const parlor_news *news)
-{
-    size_t i;
-
-    for (i = 0; news->request == PARLOR_REQUEST_JOIN && i < it->session_count; i++)
-        if (it->sessions[i].stage == ASKED && it->sessions[i].request_id == news->request_id)
-            return &it->sessions[i];
-    return NULL;
+    if (is_own)
+        it->own_id = 0;
+    return is_own;
 }
 
 static void on_refused(struct agent *it, const parlor_news *news)
 {
-    struct session *session = find_asked(it, news);
-
     fprintf(stderr, "eventloop: the server refused: ");
     print_text(stderr, news->error_text);
-    if (session)
-        fprintf(stderr, ": %s", session->id);
-    fprintf(stderr, "\n");
-    if (news->request == PARLOR_REQUEST_LOGIN) {
-        /* A server that was restarted, or another one, doesn't know the party: come as a new one. */
-        if (news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER)
-            register_agent(it, false);
-        else
-            it->has_failed = it->is_done = 1;
-    }
-    if (session && parlor_basic_is_joined(it->basic, parlor_text_of(session->id))) {
-        session->stage = JOINED; /* only another visibility was refused */
-    } else if (session) {
-        parlor_basic_forget(it->basic, parlor_text_of(session->id));
-        forget_session(it, session);
-    }
+    fputc('\n', stderr);
+    if (is_own(it, news)) /* the session is gone */
+        parlor_basic_forget(it->basic, parlor_text_of(it->own_session));
+    if (news->request != PARLOR_REQUEST_LOGIN)
+        return;
+    /* A server that was restarted, or another one, doesn't know the party: come as a new one. */
+    if (news->error_id == PARLOR_ERROR_ID_UNKNOWN_USER)
+        register_agent(it, false);
+    else
+        it->has_failed = it->is_done = 1;
 }
 
 static void on_unknown_fate(struct agent *it, const parlor_news *news)
 {
-    struct session *session = find_asked(it, news);
-
-    if (session)
-        session->stage = WANTED; /* to join again does no harm */
-    else if (news->request == PARLOR_REQUEST_LOGIN && news->request_id == it->register_id && !it->is_registered)
+    if (news->request == PARLOR_REQUEST_LOGIN && news->request_id == it->register_id && !it->is_registered)
         relink(it); /* nothing else can be asked on this connection */
-    else
+    else if (!is_own(it, news)) /* which is done again */
         fprintf(stderr, "eventloop: nobody can say what became of request %lu\n", (unsigned long)news->request_id);
 }
 
 static void on_news(struct agent *it, const parlor_news *news)
 {
-    struct session *session;
     parlor_text own = NO_TEXT;
+    uint32_t position = 0;
+    char session_id[65];
 
+    parlor_basic_user_id(it->basic, &own);
     switch (news->kind) {
     case PARLOR_NEWS_LOGGED_IN:
         it->is_registered = 1;
-        parlor_basic_user_id(it->basic, &own);
         printf("* registered as ");
         print_text(stdout, own);
         putchar('\n');
         break;
     case PARLOR_NEWS_DONE:
-        if (news->request == PARLOR_REQUEST_JOIN)
-            on_joined(it, news);
+        is_own(it, news);
+        if (news->request != PARLOR_REQUEST_JOIN)
+            break;
+        parlor_basic_position(it->basic, news->session_id, &position);
+        print_text(stdout, news->session_id);
+        printf(" * in, up to event %lu\n", (unsigned long)position);
         break;
     case PARLOR_NEWS_REFUSED:
         on_refused(it, news);
         break;
     case PARLOR_NEWS_EVENT:
-        parlor_basic_user_id(it->basic, &own);
         show_event(&it->parties, news->session_id, news->event, own);
         break;
     case PARLOR_NEWS_OVER:
         print_text(stdout, news->session_id);
         printf(" * over\n");
-        session = find_session(it, news->session_id);
-        if (session)
-            forget_session(it, session);
+        copy_text(session_id, sizeof session_id, news->session_id);
+        forget_parties(&it->parties, session_id);
         break;
     case PARLOR_NEWS_UNKNOWN_FATE:
         on_unknown_fate(it, news);
@@ -384,100 +274,76 @@ static void receive(struct agent *it)
     }
 }
 
-/* ---- Commands ---------------------------------------------------------------------------------------------- */
+/* ---- What is to be done ------------------------------------------------------------------------------------ */
 
-/* Remembers a session that is to be joined. */
-static void want(struct agent *it, parlor_text id, int32_t visibility)
-{
-    struct session *session = find_session(it, id);
-
-    if (!session && it->session_count < MAX_SESSIONS && id.length > 0 && id.length < sizeof session->id) {
-        session = &it->sessions[it->session_count++];
-        copy_text(session->id, sizeof session->id, id);
-    }
-    if (session) {
-        session->visibility = visibility;
-        session->stage = WANTED;
-    } else {
-        fprintf(stderr, "eventloop: not joined: too many sessions, or no session's id\n");
-    }
-}
-
-static void list_sessions(struct agent *it)
-{
-    size_t i;
-    parlor_text id;
-    uint32_t position;
-
-    for (i = 0; parlor_basic_session_at(it->basic, i, &id) == PARLOR_OK; i++) {
-        print_text(stdout, id);
-        if (parlor_basic_position(it->basic, id, &position) == PARLOR_OK)
-            printf(" * %s, up to event %lu\n", parlor_basic_is_joined(it->basic, id) ? "in" : "not in",
-                   (unsigned long)position);
-    }
-    fflush(stdout);
-}
-
-static void carry_out(struct agent *it, parlor_text line)
+static int32_t carry_out(struct agent *it, parlor_text line)
 {
     parlor_text command = take_word(&line);
     parlor_text id = take_word(&line);
-    parlor_text user_id = NO_TEXT;
-    int32_t status = PARLOR_OK;
+    uint32_t request_id;
 
-    if (is_same(command, "to") || is_same(command, "remove"))
-        user_id = take_word(&line);
     if (is_same(command, "join"))
-        want(it, id, PARLOR_VISIBILITY_ALL);
-    else if (is_same(command, "coach"))
-        want(it, id, PARLOR_VISIBILITY_INT);
-    else if (is_same(command, "watch"))
-        want(it, id, PARLOR_VISIBILITY_VIP);
-    else if (is_same(command, "say") || is_same(command, "to"))
-        status = say(it, id, PARLOR_VISIBILITY_ALL, user_id, line);
-    else if (is_same(command, "coach-say"))
-        status = say(it, id, PARLOR_VISIBILITY_INT, NO_TEXT, line);
-    else if (is_same(command, "url"))
-        status = push_url(it, id, line);
-    else if (is_same(command, "leave"))
-        status = release(it, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT);
-    else if (is_same(command, "close"))
-        status = release(it, id, NO_TEXT, PARLOR_AFTER_ACTION_FORCE_CLOSE, NO_TEXT);
-    else if (is_same(command, "remove"))
-        status = release(it, id, user_id, PARLOR_AFTER_ACTION_KEEP_ALIVE, line);
-    else if (is_same(command, "sessions"))
-        list_sessions(it);
-    else if (is_same(command, "quit"))
+        return join(it, id, &request_id);
+    if (is_same(command, "say"))
+        return say(it, id, line);
+    if (is_same(command, "url"))
+        return push_url(it, id, line);
+    if (is_same(command, "leave"))
+        return leave(it, id, PARLOR_AFTER_ACTION_KEEP_ALIVE, &request_id);
+    if (is_same(command, "close"))
+        return leave(it, id, PARLOR_AFTER_ACTION_FORCE_CLOSE, &request_id);
+    if (is_same(command, "quit"))
         it->is_leaving = 1;
     else
         fprintf(stderr, "eventloop: no such command\n");
-    if (status != PARLOR_OK)
-        fprintf(stderr, "eventloop: not done: %s\n", parlor_status_text(status));
+    return PARLOR_OK;
 }
 
-/* Does what is to be done next. A line waits until the joins before it are answered. */
-static void act(struct agent *it)
+/* Joins sessions again in which the agent was before the connection was lost; at the end, leaves all. One by one. */
+static int32_t tend_sessions(struct agent *it)
 {
-    parlor_text line;
-    size_t whole;
+    int32_t status = PARLOR_OK;
+    parlor_text id;
     size_t i;
 
-    for (;;) {
-        join_wanted(it);
-        if (!it->is_registered)
-            break;
-        for (i = 0; i < it->session_count; i++)
-            if (it->sessions[i].stage == WANTED || it->sessions[i].stage == ASKED)
-                break;
-        if (i < it->session_count || it->is_leaving || !find_line(&it->input, &line, &whole))
-            break;
-        carry_out(it, line);
-        drop_line(&it->input, whole);
+    for (i = 0; it->own_id == 0 && parlor_basic_session_at(it->basic, i, &id) == PARLOR_OK; i++) {
+        bool is_joined = parlor_basic_is_joined(it->basic, id);
+
+        copy_text(it->own_session, sizeof it->own_session, id);
+        if (!it->is_leaving && !is_joined)
+            status = join(it, id, &it->own_id);
+        else if (it->is_leaving && is_joined)
+            status = leave(it, id, PARLOR_AFTER_ACTION_KEEP_ALIVE, &it->own_id);
     }
-    if (is_interrupted || (it->input.is_over && it->input.length == 0))
-        it->is_leaving = 1;
+    return status;
+}
+
+/* Carries out lines, after joining what is wanted at first. What there is no room for is asked for when a reply has come. */
+static void act(struct agent *it)
+{
+    int32_t status = it->is_registered ? tend_sessions(it) : PARLOR_BUSY;
+    parlor_text line;
+    size_t whole;
+
+    while (status != PARLOR_BUSY && it->own_id == 0 && !it->is_leaving) {
+        int is_line = *it->wanted == NULL;
+        uint32_t request_id;
+
+        if (is_line && !find_line(&it->input, &line, &whole))
+            break;
+        status = is_line ? carry_out(it, line) : join(it, parlor_text_of(*it->wanted), &request_id);
+        if (status == PARLOR_BUSY)
+            break;
+        if (status != PARLOR_OK)
+            fprintf(stderr, "eventloop: not done: %s\n", parlor_status_text(status));
+        if (is_line)
+            drop_line(&it->input, whole);
+        else
+            it->wanted++;
+    }
+    it->is_leaving |= is_interrupted || (it->input.is_over && it->input.length == 0);
     if (it->is_leaving)
-        leave_all(it);
+        it->is_done |= !it->is_registered || (tend_sessions(it) != PARLOR_BUSY && it->own_id == 0);
 }
 
 /* ---- The loop ---------------------------------------------------------------------------------------------- */
@@ -519,24 +385,17 @@ int main(int argc, char **argv)
     static struct agent agent; /* all zero */
     struct agent *it = &agent;
     int32_t status;
-    int i;
 
-    if (argc > 1 && strcmp(argv[1], "-s") == 0) {
-        it->is_supervisor = 1;
-        argc--;
-        argv++;
-    }
     if (argc < 5) {
-        fprintf(stderr, "usage: eventloop [-s] HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
+        fprintf(stderr, "usage: eventloop HOST PORT PERSON_ID NICK [SESSION_ID...]\n");
         return 2;
     }
     it->host = argv[1];
     it->port = argv[2];
     it->person_id = argv[3];
     it->nickname = argv[4];
+    it->wanted = argv + 5;
     it->fd = -1;
-    for (i = 5; i < argc; i++)
-        want(it, parlor_text_of(argv[i]), PARLOR_VISIBILITY_ALL);
     notice_interrupts();
 
     status = parlor_basic_new(NULL, now(), &it->basic);

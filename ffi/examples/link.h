@@ -132,15 +132,16 @@ static inline int32_t release(parlor_basic *basic, parlor_text id, parlor_text u
     return parlor_basic_release(basic, parlor_link_now(), &request, &request_id);
 }
 
-/* Leaves all sessions. */
-static inline void leave_sessions(parlor_basic *basic)
+/* Leaves a session; PARLOR_END if there is none. */
+static inline int32_t leave_one(parlor_basic *basic)
 {
     parlor_text id;
     size_t i;
 
     for (i = 0; parlor_basic_session_at(basic, i, &id) == PARLOR_OK; i++)
         if (parlor_basic_is_joined(basic, id))
-            release(basic, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT);
+            return release(basic, id, NO_TEXT, PARLOR_AFTER_ACTION_KEEP_ALIVE, NO_TEXT);
+    return PARLOR_END;
 }
 
 /* ---- The loop: agent.c and supervisor.c --------------------------------------------------------------------- */
@@ -150,8 +151,8 @@ struct loop {
     char **wanted;      /* sessions to be joined at first, up to a NULL */
     int32_t visibility; /* with which */
     int is_registered;
-    int is_leaving;
-    int has_left;
+    int is_leaving; /* one session after the other: more can't be asked for at once */
+    int is_asked;   /* to leave one, and there was no reply yet */
     int is_done;
     int code;
     /* Both are called with the handle locked. A command may set is_leaving. */
@@ -181,12 +182,13 @@ static inline void act(struct loop *it, struct input *input)
         drop_line(input, whole);
     }
     it->is_leaving |= is_interrupted || (input->is_over && input->length == 0);
-    if (it->is_leaving) {
-        if (!it->has_left && it->is_registered)
-            leave_sessions(basic);
-        it->has_left = 1;
-        it->is_done |= parlor_basic_session_count(basic) == 0 || !it->is_registered;
+    if (it->is_leaving && it->is_registered && !it->is_asked) {
+        int32_t status = leave_one(basic);
+
+        it->is_asked = status == PARLOR_OK;
+        it->is_done |= status == PARLOR_END;
     }
+    it->is_done |= it->is_leaving && !it->is_registered;
     parlor_link_unlock(it->link);
 }
 
@@ -199,6 +201,7 @@ static inline void on_refused(struct loop *it, const parlor_news *news)
     /* Whom the server doesn't know any more comes as a new one, by itself. */
     if (news->request == PARLOR_REQUEST_LOGIN && news->error_id != PARLOR_ERROR_ID_UNKNOWN_USER)
         it->code = it->is_done = 1;
+    it->is_done |= it->is_leaving; /* what can't be left in order is left with the link */
 }
 
 static inline void take_events(struct loop *it)
@@ -214,6 +217,7 @@ static inline void take_events(struct loop *it)
             on_refused(it, event->news);
         if (event->kind == PARLOR_LINK_NEWS) {
             it->is_registered |= event->news->kind == PARLOR_NEWS_LOGGED_IN;
+            it->is_asked &= event->news->request != PARLOR_REQUEST_RELEASE;
             it->on_news(it, basic, event->news);
         }
         it->is_registered &= event->kind != PARLOR_LINK_DOWN;

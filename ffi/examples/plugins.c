@@ -138,7 +138,7 @@ static void act_on_lines(struct desk *it, struct input *input)
         it->is_leaving = 1;
     if (it->is_leaving == 1) {
         it->is_leaving = 2; /* once */
-        leave_sessions(basic);
+        leave_one(basic);
         it->is_done |= !it->is_in;
     }
     parlor_link_unlock(it->link);

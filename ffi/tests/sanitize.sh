@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the programs of the tests, in C and the agent in C++, under AddressSanitizer with UndefinedBehaviorSanitizer, and those with
+# Runs the programs of the tests, in C, and the agent in C++ under AddressSanitizer with UndefinedBehaviorSanitizer, and those with
 # links under ThreadSanitizer. It takes some minutes. The libraries are built for the same, with Rust's standard library: otherwise nothing inside them would
 # be watched, and its locks would count for nothing.
 #
@@ -32,7 +32,7 @@ sees() {
 }
 
 build address
-export PARLOR_SANITIZER_CC=gcc PARLOR_SANITIZER="-fsanitize=address,undefined -fno-sanitize-recover=all"
+export PARLOR_SANITIZER_CC=gcc PARLOR_SANITIZER_CXX=g++ PARLOR_SANITIZER="-fsanitize=address,undefined -fno-sanitize-recover=all"
 sees "a byte behind the end" <<<'#include <stdlib.h>
 int main(void) { volatile char *it = malloc(1); return it[1] * 0; }'
 sees "an overflow" <<<'int main(void) { volatile int it = 2147483647; it = it + 1; return 0; }'
@@ -43,7 +43,7 @@ cargo test -p parlor-desk-ffi --test agent --test customer --test threads
 build thread
 # With the runtime that belongs to Rust's compiler: those of gcc and clang may be older, and lack what the code calls.
 runtime=$(rustc +nightly --print target-libdir --target "$host")/librustc-nightly_rt.tsan.a
-export PARLOR_SANITIZER_CC=clang PARLOR_SANITIZER="-fsanitize=thread -fno-sanitize-link-runtime -Wl,--export-dynamic \
+export PARLOR_SANITIZER_CC=clang PARLOR_SANITIZER_CXX=clang++ PARLOR_SANITIZER="-fsanitize=thread -fno-sanitize-link-runtime -Wl,--export-dynamic \
   -Wl,--whole-archive $runtime -Wl,--no-whole-archive"
 sees "a race" <<<'#include <pthread.h>
 static int shared; static void *write_it(void *it) { shared = 1; return it; }

@@ -1,4 +1,4 @@
-//! `examples/agent.c`, which uses links, with Parlor's own server and connections that break.
+//! `examples/agent.c` and `agent.cpp`, which use links, with Parlor's own server and connections that break.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "../../tests/support/program.rs"]
@@ -144,6 +144,84 @@ fn the_first_agent_says_why_it_can_not_read_what_a_web_server_sent() {
     );
     drop(bo.stdin.take());
     assert_eq!(bo.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn an_agent_in_cpp_comes_back_to_its_sessions_and_leaves_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([customers, agents]) = examples(["customer.c", "agent.cpp"], folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let basic = server.addresses().basic;
+    let proxy = Proxy::to(basic);
+    let (mut ana, one) = customer(&customers, &server, "Ana");
+    let (mut eve, other) = customer(&customers, &server, "Eve");
+
+    // More than can be asked for at once; the last one is the one that there is.
+    let mut command = watched(&agents, "yes");
+    command.args(["-p", "127.0.0.1", &proxy.address.port().to_string(), "P1", "Bo"]);
+    command.args((1..20).map(|number| format!("unknown-{number}"))).arg(&one);
+    let mut bo = Program::start("Bo", &mut command);
+    bo.wait("* connected to 127.0.0.1:");
+    let bo_id = bo.wait("* registered as ");
+    bo.wait(&format!("{one} * in, up to event "));
+    bo.type_line("dance");
+    bo.type_line(&format!("join {other}"));
+    bo.wait(&format!("{other} * in, up to event "));
+    ana.wait("* Bo joined");
+    eve.wait("* Bo joined");
+    ana.type_line("hello");
+    bo.wait(&format!("{one} "));
+    bo.type_line(&format!("say {one} Welcome, Ana"));
+    ana.wait("Bo: Welcome, Ana");
+    bo.type_line(&format!("say {other} hi <&>"));
+    eve.wait("Bo: hi <&>");
+
+    // The same party comes back to both sessions.
+    proxy.cut(basic);
+    bo.wait("* not connected: the peer closed the link");
+    assert_eq!(bo.wait("* registered as "), bo_id);
+    bo.wait(&format!("{one} * in, up to event "));
+    bo.wait(&format!("{other} * in, up to event "));
+    eve.type_line("still there?");
+    bo.wait_end(": still there?");
+
+    bo.type_line(&format!("close {one}"));
+    bo.wait(&format!("{one} * over"));
+    ana.wait("* session over");
+    eve.wait("* Bo left");
+    eve.wait("* Bo joined");
+    let (code, lines) = bo.end();
+    assert_eq!(code, Some(0), "{lines:#?}");
+    assert!(lines.contains(&format!("{other} * over")), "it left: {lines:#?}");
+    assert_eq!(lines.iter().filter(|it| it.ends_with(": hello")).count(), 1, "{lines:#?}");
+    eve.wait("* Bo left");
+}
+
+#[test]
+fn an_agent_in_cpp_says_what_goes_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some([agents]) = examples(["agent.cpp"], folder.path()) else { return };
+    let said = |arguments: &[&str]| {
+        let output = Command::new(&agents).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, usage) = said(&["-p", "127.0.0.1", "1", "P1"]);
+    assert!(code == Some(2) && usage.starts_with("usage: "), "{usage}");
+    let (code, why) = said(&["127.0.0.1", "0", "P1", "Bo"]);
+    assert!(code == Some(1) && why.starts_with("agent: no link: "), "{why}");
+
+    // Without -p the connection is encrypted.
+    let server = Server::start(Config::default()).unwrap();
+    for (options, address, why) in [
+        (&["-p"][..], dead_port(), "refused"),
+        (&[], server.addresses().basic, "the server answers without TLS"),
+    ] {
+        let mut bo = agent(Command::new(&agents), options, address, "Bo");
+        let line = bo.wait("* not connected: ");
+        assert!(line.contains(why), "{line}");
+        bo.interrupt();
+        assert_eq!(bo.end().0, Some(0));
+    }
 }
 
 #[test]

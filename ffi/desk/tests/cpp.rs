@@ -8,16 +8,12 @@ mod cpp;
 mod support;
 
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use cpp::work_by;
 use parlor_server::{Config, Server};
 use support::{ffi, has, library_folder};
-
-fn source(name: &str) -> PathBuf {
-    ffi().join("desk/tests/cpp").join(name)
-}
 
 /// The program under valgrind, if that is there.
 fn watched(program: &Path) -> Command {
@@ -36,7 +32,7 @@ fn links_work_by(compiler: &str, run: impl Fn(&Path) -> Command) {
     let dead_port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let addresses = server.addresses();
     let ports = [addresses.basic.port(), addresses.flex.port(), dead_port].map(|it| it.to_string());
-    work_by(compiler, &[source("links.cpp")], |program| {
+    work_by(compiler, &["desk/tests/cpp/links.cpp"], |program| {
         let mut command = run(program);
         command.arg("127.0.0.1").args(&ports);
         command
@@ -45,7 +41,7 @@ fn links_work_by(compiler: &str, run: impl Fn(&Path) -> Command) {
 
 fn plugins_work_by(compiler: &str, run: impl Fn(&Path) -> Command) {
     let (own, folder) = (library_folder(), tempfile::tempdir().unwrap());
-    work_by(compiler, &[source("plugins.cpp")], |program| {
+    work_by(compiler, &["desk/tests/cpp/plugins.cpp"], |program| {
         let mut command = run(program);
         command.arg(&own).arg(folder.path());
         command

@@ -8,11 +8,23 @@ use std::process::Command;
 use parlor_server::Server;
 
 use crate::program::Program;
-use crate::support::{Link, compile, ffi, has};
+use crate::support::{Link, compile, compile_cpp, ffi, has};
 
 /// The examples, linked with libparlor-desk, which has all that libparlor has.
 pub(crate) fn examples<const N: usize>(names: [&str; N], folder: &Path) -> Option<[PathBuf; N]> {
-    has("cc").then(|| names.map(|name| compile(&ffi().join("examples").join(name), Link::Shared, folder)))
+    let is_cpp = |name: &str| name.ends_with(".cpp");
+    if !has("cc") || names.iter().any(|it| is_cpp(it) && !has("c++")) {
+        return None;
+    }
+    let sanitizing = std::env::var("PARLOR_SANITIZER_CXX");
+    let cpp = sanitizing.as_deref().unwrap_or("c++");
+    Some(names.map(|name| {
+        let source = ffi().join("examples").join(name);
+        if is_cpp(name) {
+            return compile_cpp(cpp, &["-std=c++17"], &[&source], folder, name);
+        }
+        compile(&source, Link::Shared, folder)
+    }))
 }
 
 /// A customer who has started a session; with its id.

@@ -1,0 +1,100 @@
+//! Every header, example and program of the tests is taken by gcc and clang in each standard of C and C++ that it may be
+//! used in, without a warning.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "support/cpp.rs"]
+mod cpp;
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cpp::{PROGRAMS, STANDARDS};
+use support::{STRICT, check_cpp, ffi, has, succeed};
+
+/// The last one is C23 by the name that all compilers know.
+const STANDARDS_OF_C: [&str; 4] = ["-std=c99", "-std=c11", "-std=c17", "-std=c2x"];
+
+/// For other machines, whose compilers other tests have compile them.
+const ELSEWHERE: [&str; 2] = ["mps2.c", "windows.c"];
+
+/// Converts a `void *` without a cast, as C++ doesn't.
+const NO_CPP: &str = "transcript.c";
+
+/// All files in these folders of libparlor's whose names end like this.
+fn sources(folders: &[&str], extension: &str) -> Vec<PathBuf> {
+    let files = folders.iter().flat_map(|it| std::fs::read_dir(ffi().join(it)).unwrap());
+    let paths = files.map(|it| it.unwrap().path());
+    let found: Vec<_> = paths.filter(|it| it.extension().is_some_and(|it| it == extension)).collect();
+    assert!(found.len() >= folders.len(), "{folders:?}: {found:?}");
+    found
+}
+
+/// The headers for C, each of them twice.
+fn headers(folder: &Path) -> PathBuf {
+    let source = folder.join("headers.c");
+    let program = "#include <parlor.h>\n#include <parlor.h>\n#include <parlor-desk.h>\n#include <parlor-desk.h>\n\
+        int main(void) { return parlor_version() == 0; }\n";
+    std::fs::write(&source, program).unwrap();
+    source
+}
+
+fn check(compiler: &str, standard: &str, language: &str, files: &[PathBuf]) {
+    let mut command = Command::new(compiler);
+    command.args([standard, "-x", language, "-fsyntax-only"]).args(STRICT);
+    succeed(command.arg("-I").arg(ffi().join("include")).args(files));
+}
+
+/// All that is C.
+fn c_compiles(compiler: &str) {
+    if !has(compiler) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = sources(&["examples", "tests/c", "tests/firmware", "desk/tests/c"], "c");
+    files.retain(|it| !ELSEWHERE.iter().any(|other| it.ends_with(other)));
+    files.push(headers(folder.path()));
+    for standard in STANDARDS_OF_C {
+        check(compiler, standard, "c", &files);
+    }
+}
+
+/// All that is C++, but for the programs that their own tests compile in each standard; the headers for C; and the examples
+/// for those who take C++ for them: what is asked for must read well without designated initialisers, too.
+fn cpp_compiles(compiler: &str) {
+    if !has(compiler) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = sources(&["examples", "tests/cpp", "desk/tests/cpp"], "cpp");
+    files.retain(|it| !PROGRAMS.iter().any(|other| it.ends_with(other)));
+    for standard in STANDARDS {
+        check(compiler, standard, "c++", &[headers(folder.path())]);
+        for source in &files {
+            check_cpp(compiler, &[standard], source);
+        }
+    }
+    let mut examples = sources(&["examples"], "c");
+    examples.retain(|it| !it.ends_with(NO_CPP));
+    check(compiler, STANDARDS[0], "c++", &examples);
+}
+
+#[test]
+fn c_compiles_with_gcc() {
+    c_compiles("gcc");
+}
+
+#[test]
+fn c_compiles_with_clang() {
+    c_compiles("clang");
+}
+
+#[test]
+fn cpp_compiles_with_gcc() {
+    cpp_compiles("g++");
+}
+
+#[test]
+fn cpp_compiles_with_clang() {
+    cpp_compiles("clang++");
+}
