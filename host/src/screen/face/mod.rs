@@ -273,6 +273,10 @@ impl Face {
             _ => match commands::resolve(&self.model, command) {
                 Ok(command) => {
                     self.look.scroll = None;
+                    if let (Asked::Join { session_id, .. }, true) = (&command.0, self.look.shows_wall) {
+                        // As the keys do: nobody sees on the wall what comes of it.
+                        self.choose(&session_id.clone());
+                    }
                     return Some(self.wish(command));
                 }
                 Err(why) => self.model.problem(why),

@@ -22,9 +22,12 @@ impl Face {
     /// Tells the input what there is now.
     pub(super) fn tell_input(&mut self, now: i64) {
         self.now = now;
-        // On the wall something is marked, which is what commands mean.
-        if self.look.shows_wall && self.model.chosen.is_none() {
-            self.model.chosen = view::on_wall(&self.model).first().map(|it| it.id.clone());
+        // On the wall something is marked, which is what commands mean: a session that is over isn't there any more.
+        let on_wall = if self.look.shows_wall { view::on_wall(&self.model) } else { Vec::new() };
+        if let Some(first) = on_wall.first()
+            && on_wall.iter().all(|it| Some(&it.id) != self.model.chosen.as_ref())
+        {
+            self.model.chosen = Some(first.id.clone());
         }
         let chosen = self.model.chosen.as_deref().filter(|_| self.model.role != Role::Customer);
         let mut deeds = self.composer.choose_session(chosen);
