@@ -80,17 +80,32 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
             let is_mine = context.chosen_session().is_some_and(|it| it.is_mine);
             return Ok(Typed::Tell(if is_mine { in_session(context, command) } else { command }));
         }
-        return Err(unknown(typed, role, place));
+        return Err(unknown(typed, role, place, context));
     };
     let reading = Reading { command, role, place, context, given: Given::default() };
     reading.read(rest).map_err(|why| format!("/{name}: {}", clean(&why)))
 }
 
-fn unknown(typed: &str, role: Role, place: Place) -> String {
-    let meant: Vec<_> = commands(role, place)
-        .filter(|it| !typed.is_empty() && it.name.starts_with(&typed.to_lowercase()))
-        .map(|it| format!("/{}", it.name))
-        .collect();
+/// How many slips there may be in a name of so many characters for it to be taken for another.
+fn slips(characters: usize) -> usize {
+    if characters > 4 { 2 } else { 1 }
+}
+
+fn unknown(typed: &str, role: Role, place: Place, context: &Context) -> String {
+    let name = typed.to_lowercase();
+    if role == Role::Agent && commands(Role::Supervisor, place).any(|it| it.name == name) {
+        return format!("/{name} is for supervisors: start with --supervisor (to say it, type //{name})");
+    }
+    let of_plugins = context.plugin_commands.iter().map(|it| it.name.as_str());
+    let all: Vec<&str> = commands(role, place).map(|it| it.name).chain(of_plugins).collect();
+    let that = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
+        all.iter().filter(|it| !name.is_empty() && is(it)).map(|it| format!("/{}", clean(it))).collect()
+    };
+    let mut meant = that(&|it| it.starts_with(&name));
+    if meant.is_empty() {
+        let most = slips(name.chars().count());
+        meant = that(&|it| strsim::osa_distance(it, &name) <= most);
+    }
     let hint = match meant.is_empty() {
         true => "/help lists what can be typed".to_owned(),
         false => format!("did you mean {}?", meant.join(" or ")),

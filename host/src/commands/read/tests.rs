@@ -183,7 +183,8 @@ fn what_is_wrong() {
 #[test]
 fn what_depends_on_who_types_and_where() {
     let refused = |text, role, place| read(text, role, place, &context()).is_err();
-    assert!(refused("/watch 1", Role::Agent, Place::Screen));
+    let watch = read("/Watch 1", Role::Agent, Place::Screen, &context()).unwrap_err();
+    assert_eq!(watch, "/watch is for supervisors: start with --supervisor (to say it, type //watch)");
     assert!(refused("/int x", Role::Customer, Place::Screen));
     assert!(refused("/int", Role::Agent, Place::Lines), "no header shows what is chosen");
     assert!(refused("/to Ana", Role::Agent, Place::Lines));

@@ -14,6 +14,9 @@ use crate::foreign::{clean, is_right_to_left};
 /// Rows of the text at most; what is longer is scrolled.
 const TEXT_ROWS: usize = 8;
 
+/// Before the completion that Tab takes, but not Enter.
+const FOR_TAB: &str = "⇥ ";
+
 /// What is said while a text lies aside.
 const KEPT_ASIDE: &str = "your text is kept, and comes back";
 
@@ -76,7 +79,11 @@ impl Composer {
         let label_width = labels.clone().map(|it| it.label.cell_width()).max().unwrap_or_default();
         for (at, item) in labels.enumerate() {
             let is_meant = first + at == self.list.selected();
-            let mark = if is_meant { "> " } else { "  " };
+            let mark = match is_meant {
+                true if self.list.is_done_by_enter(self.sheets.current.editor.text()) => "> ",
+                true => FOR_TAB,
+                false => "  ",
+            };
             let pad = " ".repeat(usize::from(label_width.saturating_sub(item.label.cell_width()) + 2));
             let (label, about) = match is_meant {
                 true => (styles.selected, styles.selected),
