@@ -169,6 +169,10 @@ fn what_the_server_refuses_is_said_in_words_with_what_to_do() {
     desk.type_line("/join 0075unknown00009");
     desk.wait_for("there is no such session any more");
     desk.type_line("/to Ana hello");
+    desk.wait_for("/to: Ana is a customer, and only agents and supervisors can be spoken to");
+    desk.press("\x15");
+    // Who isn't in can't be spoken to either, and sending it again would help nobody.
+    desk.type_line("/to 0075unknown00009 hello");
     desk.wait("what wasn't said, and why", |it| {
         it.contains("NOT DELIVERED: this party can't be spoken to")
             && it.contains("alone: name an agent or a supervisor who is in")

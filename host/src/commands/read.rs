@@ -20,6 +20,10 @@ pub(crate) enum Typed {
     AskFirst { question: String, command: Json },
 }
 
+/// Why a page isn't suggested: our own screens make links of nothing else.
+const NO_LINK: &str = "write an address in ASCII that begins with http:// or https://, such as \
+    https://shop.example/returns: the others see no other link";
+
 /// What is done where it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum OwnCommand {
@@ -184,6 +188,12 @@ impl Reading<'_> {
             }
             Kind::Colleague | Kind::Party => {
                 let (party, rest) = self.context.party(text)?;
+                if argument.kind == Kind::Colleague && party.user_type == "CLIENT" {
+                    return Err(format!(
+                        "{} is a customer, and only agents and supervisors can be spoken to alone; /who lists who is in",
+                        party.nick
+                    ));
+                }
                 self.given.party = Some(party);
                 Ok(rest)
             }
@@ -265,7 +275,14 @@ impl Reading<'_> {
             }
             "all" => Typed::Own(OwnCommand::Address(Audience::Everyone)),
             "nick" => tell(json!({"do": "nick", "userNick": text})),
-            "url" => tell(json!({"do": "push-url", "text": given.word})),
+            "url" => {
+                let url = given.word.unwrap_or_default();
+                let is_page = ["http://", "https://"].iter().any(|it| url.starts_with(it)) && url.is_ascii();
+                if url.contains("://") && !is_page {
+                    return Err(NO_LINK.into());
+                }
+                tell(json!({"do": "push-url", "text": url}))
+            }
             "send" => tell(json!({"do": "send-file", "path": path})),
             "save" => {
                 let directory = path.unwrap_or_else(|| ".".into());
