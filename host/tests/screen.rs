@@ -176,7 +176,10 @@ fn what_the_server_refuses_is_said_in_words_with_what_to_do() {
     desk.wait("what wasn't said, and why", |it| {
         it.contains("NOT DELIVERED: this party can't be spoken to")
             && it.contains("alone: name an agent or a supervisor who is in")
+            && it.contains("F7 puts it back into the line")
     });
+    desk.press(F7);
+    desk.wait("back in the line", |it| it.contains("> hello") && !it.contains("NOT DELIVERED"));
 }
 
 #[test]

@@ -117,11 +117,18 @@ fn what_was_not_delivered_can_be_sent_again_or_thrown_away() {
     line.cut();
     desk.wait_for("no link");
     desk.type_line("the first");
+    desk.wait_for("NOT DELIVERED");
+    desk.type_line("/nick Bob");
+    desk.wait_for("not connected now");
     desk.type_line("the second");
     desk.wait("both kept", |it| it.matches("NOT DELIVERED").count() == 2);
     line.mend();
     desk.wait_for("● connected");
-    assert!(desk.screen().contains("TO EVERYONE in 1: customer Ana"));
+    let screen = desk.screen();
+    assert!(
+        screen.contains("TO EVERYONE in 1: customer Ana") && !screen.contains("not connected"),
+        "{screen}"
+    );
     desk.press(F7);
     ana.wait_for(json!({"event": "message", "text": "the first"}));
     desk.wait("one left", |it| it.matches("NOT DELIVERED").count() == 1 && it.contains("│ the first"));

@@ -258,8 +258,11 @@ impl Page<'_> {
                 Err(why) => format!("({why}; {away})"),
             };
             let (style, what) = match &sent.fate {
-                Fate::NotDelivered(why) => {
-                    let to_do = to_do(format!("{again} sends it again"));
+                Fate::NotDelivered(why) | Fate::Refused(why) => {
+                    let to_do = to_do(match self.model.can_be_repeated(sent) {
+                        true => format!("{again} sends it again"),
+                        false => format!("{again} puts it back into the line"),
+                    });
                     (self.colours.problem, format!("NOT DELIVERED: {why} {to_do}"))
                 }
                 Fate::Unknown(why) => {
