@@ -329,16 +329,16 @@ fn who_is_in_is_listed_with_ids_and_what_is_over_is_over() {
 }
 
 #[test]
-fn what_a_simple_terminal_pastes_answers_no_question_and_goes_to_nobody() {
+fn what_a_simple_terminal_pastes_is_one_message_and_never_a_command() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);
     desk.press("/close\ryes, close the lid\rand say so\r");
-    desk.wait("the question", |it| it.contains("for everyone? y: yes") && it.contains("and say so"));
-    desk.press("n");
-    desk.wait("nothing done", |it| it.contains("nothing was done") && it.contains("> yes, close the lid"));
+    let screen = desk.wait_for("and say so");
+    assert!(screen.contains("> /close") && !screen.contains("for everyone?"), "{screen}");
     // It goes where it is sent to, as one message.
-    desk.press("\x7f\r");
-    ana.wait_for(json!({"event": "message", "text": "yes, close the lid\nand say so"}));
+    desk.press("\x7f");
+    desk.press("\r");
+    ana.wait_for(json!({"event": "message", "text": "/close\nyes, close the lid\nand say so"}));
     assert!(!ana.saw(json!({"event": "closed"})));
 }
 

@@ -114,6 +114,7 @@ fn what_was_not_delivered_can_be_sent_again_or_thrown_away() {
     desk.wait_for("1 Ana");
     desk.type_line("/join");
     desk.wait_for("TO EVERYONE in 1: customer Ana");
+    // The two come one after the other: at once they would be taken for what is pasted.
     line.cut();
     desk.wait_for("no link");
     desk.type_line("the first");
