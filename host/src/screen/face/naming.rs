@@ -123,7 +123,12 @@ impl Face {
                 let lines = typed::who(self.composer.context());
                 match self.model.chosen_mut() {
                     // Nobody else sees it; there it can be read, scrolled and copied.
-                    Some(session) => lines.into_iter().for_each(|it| session.tell(it)),
+                    Some(session) => {
+                        // Later somebody else may be in, and this still stands there.
+                        let time = self.look.zone.time_of_day(self.now).unwrap_or_default();
+                        session.tell(format!("At {time}:"));
+                        lines.into_iter().for_each(|it| session.tell(it));
+                    }
                     None => self.model.say(lines.join("; ")),
                 }
             }
@@ -156,7 +161,7 @@ impl Face {
 
 fn context(model: &Model, now: i64) -> Context {
     let chosen = model.chosen();
-    let parties = chosen.iter().flat_map(|it| &it.parties).filter(|it| it.is_in);
+    let parties = chosen.iter().flat_map(|it| it.there());
     let files = chosen.iter().flat_map(|it| &it.files).filter(|it| !it.is_deleted);
     let mode = match commands::audience_now(model) {
         Ok((_, audience)) => Mode::To(audience),

@@ -179,6 +179,11 @@ impl Model {
         }
     }
 
+    /// A sentence with the numbers by which people call the sessions, instead of their ids.
+    fn with_numbers(&self, text: String) -> String {
+        self.sessions.iter().fold(text, |text, it| text.replace(&it.id, &it.number.to_string()))
+    }
+
     /// Nobody else sees it. Its lines may be somebody's words, so that each begins with what the program says.
     fn plugin_answers(&mut self, session_id: &str, name: &str, result: &Map<String, Json>) {
         let text = result.get("text").and_then(Json::as_str).map(paragraphs).unwrap_or_default();
