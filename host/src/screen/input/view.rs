@@ -18,7 +18,7 @@ const TEXT_ROWS: usize = 8;
 const FOR_TAB: &str = "⇥ ";
 
 /// What is said while a text lies aside.
-const KEPT_ASIDE: &str = "your text is kept, and comes back";
+const KEPT_ASIDE: &str = "your text is kept";
 
 /// Columns of the mark before the text.
 const MARK: u16 = 2;

@@ -292,7 +292,7 @@ fn what_is_put_back_overwrites_nothing() {
     let mut composer = composer();
     press(&mut composer, "half a");
     composer.put_back("for Sue");
-    assert_eq!(composer.note(), Some(("your text is kept, and comes back".into(), false)));
+    assert_eq!(composer.note(), Some(("your text is kept".into(), false)));
     assert_eq!(press(&mut composer, "<enter><enter>"), ["send S1: for Sue", "send S1: half a"]);
 }
 
