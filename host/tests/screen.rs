@@ -21,9 +21,7 @@ const CTRL_C: &str = "\x03";
 fn conversation(serve: &Serve) -> (Process, Terminal) {
     let ana = serve.customer("Ana", &["--subject", "A lamp"]);
     let mut desk = desk(serve, &[], &[]);
-    desk.wait_for("1 Ana");
-    desk.type_line("/join");
-    desk.wait_for("TO EVERYONE in 1: customer Ana");
+    desk.take_ana();
     (ana, desk)
 }
 
@@ -91,9 +89,7 @@ fn another_size_and_what_is_known_of_the_customer() {
     let serve = Serve::start();
     let mut ana = serve.customer("Ana", &["--data", "OrderNumber=4711"]);
     let mut desk = desk(&serve, &[], &[]);
-    desk.wait_for("1 Ana");
-    desk.type_line("/join");
-    desk.wait_for("TO EVERYONE");
+    desk.take_ana();
     ana.act(json!({"do": "say", "text": "hello"}));
     desk.resize(120, 40);
     desk.press(F4);
