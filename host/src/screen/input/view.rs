@@ -10,6 +10,7 @@ use super::list::ROWS;
 use super::{Action, Composer, Deed};
 use crate::commands::{Audience, Mode};
 use crate::foreign::{clean, is_right_to_left};
+use crate::screen::cut;
 
 /// Rows of the text at most; what is longer is scrolled.
 const TEXT_ROWS: usize = 8;
@@ -89,7 +90,9 @@ impl Composer {
                 true => (styles.selected, styles.selected),
                 false => (styles.text, styles.quiet),
             };
-            let row = [(mark, label), (&item.label, label), (&pad, label), (&item.about, about)];
+            let room = area.width.saturating_sub(MARK + label_width + 2);
+            let what = cut(&item.about, room.into());
+            let row = [(mark, label), (&item.label, label), (&pad, label), (&what, about)];
             draw(frame, list_area, at, &row);
         }
         let (style, mark) = self.mode_style(styles);
@@ -107,7 +110,8 @@ impl Composer {
             );
         }
         if self.sheets.current.editor.text().is_empty() {
-            draw(frame, text_area, 0, &[(&format!("{mark:2}"), style), (&self.hint(), styles.quiet)]);
+            let hint = cut(&self.hint(), self.width.into());
+            draw(frame, text_area, 0, &[(&format!("{mark:2}"), style), (&hint, styles.quiet)]);
         }
         frame.set_cursor_position(Position {
             x: (area.x + MARK + fit(cursor_column)).min(area.right() - 1),

@@ -63,7 +63,7 @@ fn the_palette_filters_while_one_types() {
         [
             "⇥ /sessions         lists the sessions, with their numbers",
             "  /send PATH        sends a file",
-            "  /save FILE [DIR]  saves a file of the session, here or in",
+            "  /save FILE [DIR]  saves a file of the session, here or in…",
             "> /s",
         ]
     );
