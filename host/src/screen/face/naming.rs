@@ -72,13 +72,23 @@ impl Face {
                 Deed::Refuse(why) => self.model.problem(why),
                 Deed::DroppedPath(path) => self.dropped(&path),
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
-                    self.ask_first(question, command);
+                    match self.needs_to_be_in(&command) {
+                        Some(why) => self.model.problem(why),
+                        None => self.ask_first(question, command),
+                    }
                 }
                 // What no key of this person is for; what can be completed is listed already.
                 Deed::AskFirst { .. } | Deed::Action(_) | Deed::Complete(_) => {}
             }
         }
         wishes
+    }
+
+    /// Why a command can't be done from outside the session that is chosen: nobody is asked whether to do it then.
+    fn needs_to_be_in(&self, command: &Json) -> Option<String> {
+        let needs = ["leave", "remove", "delete-file"].iter().any(|it| command["do"] == *it);
+        let session = self.model.chosen().filter(|it| needs && !it.is_mine())?;
+        commands::audience_in(&self.model, session).err()
     }
 
     fn typing(&mut self, session_id: Option<String>, text: &str, stopped: bool) -> Option<Wish> {
