@@ -175,7 +175,9 @@ fn what_the_server_refuses_is_said_in_words_with_what_to_do() {
             && it.contains("F7 puts it back into the line")
     });
     desk.press(F7);
-    desk.wait("back in the line", |it| it.contains("> hello") && !it.contains("NOT DELIVERED"));
+    desk.wait("back in the line, and not for the customer", |it| {
+        it.contains("# hello") && it.contains("INT: AGENTS ONLY") && !it.contains("NOT DELIVERED")
+    });
 }
 
 #[test]

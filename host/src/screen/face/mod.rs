@@ -312,7 +312,13 @@ impl Face {
                 (_, Audience::Only { nick, .. }) => &format!("{nick} isn't in any more"),
                 _ => "it can't be sent again",
             };
-            self.model.problem(format!("{why}; the text is in the input line again"));
+            // What wasn't for the customer isn't by this.
+            let is_for_agents = message.audience != Audience::Everyone;
+            let for_whom = if is_for_agents { ", for agents and supervisors only" } else { "" };
+            self.model.problem(format!("{why}; the text is in the input line again{for_whom}"));
+            if let Some(session) = self.model.chosen_mut().filter(|_| is_for_agents) {
+                session.chosen_audience = Some(Audience::Agents);
+            }
             self.model.drop_kept(*kept);
             self.composer.put_back(&message.text);
             return Vec::new();

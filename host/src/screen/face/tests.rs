@@ -169,15 +169,33 @@ fn a_command_that_is_typed_on_the_wall_shows_its_session() {
 }
 
 #[test]
-fn what_the_server_refuses_for_good_goes_back_into_the_line() {
+fn nobody_is_asked_to_end_a_session_from_outside() {
     let mut agent = face(Role::Agent, "ALL");
-    let id = typed(&mut agent, "hush\n", START)[0]["id"].clone();
-    let refused =
-        Output::Error { id: Some(id), error_id: Some(json!(9)), text: "no".into(), is_fate_unknown: false };
-    agent.model.apply(&refused, START);
-    assert!(commands(agent.send_again()).is_empty() && agent.model.sent.is_empty());
-    assert_eq!(agent.model.note.as_ref().unwrap().text, "no; the text is in the input line again");
-    assert_eq!(typed(&mut agent, "\n", START)[0]["text"], "hush");
+    agent.model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    assert!(typed(&mut agent, "/close\n", START).is_empty() && !agent.asks());
+    assert_eq!(agent.model.note.as_ref().unwrap().text, "you aren't in session 1: /join 1 first");
+}
+
+#[test]
+fn what_the_server_refuses_for_good_goes_back_into_the_line() {
+    for (line, note, visibility) in [
+        ("hush\n", "no; the text is in the input line again", "ALL"),
+        // What wasn't for the customer isn't by this.
+        (
+            "/to 0075unknown00009 hush\n",
+            "no; the text is in the input line again, for agents and supervisors only",
+            "INT",
+        ),
+    ] {
+        let mut agent = face(Role::Agent, "ALL");
+        let id = typed(&mut agent, line, START)[0]["id"].clone();
+        let (id, error_id) = (Some(id), Some(json!(9)));
+        agent.model.apply(&Output::Error { id, error_id, text: "no".into(), is_fate_unknown: false }, START);
+        assert!(commands(agent.send_again()).is_empty() && agent.model.sent.is_empty());
+        assert_eq!(agent.model.note.as_ref().unwrap().text, note);
+        let said = typed(&mut agent, "\n", START);
+        assert_eq!((&said[0]["text"], &said[0]["visibility"]), (&json!("hush"), &json!(visibility)));
+    }
 }
 
 #[test]
