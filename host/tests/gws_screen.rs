@@ -20,6 +20,7 @@ fn the_screen_works_over_gws() {
     bo.wait_for("password of bo:");
     bo.press("Secret17\r");
     bo.wait_for("agent · Bo (Not Ready)");
+    bo.wait_for("● connected");
     assert!(!bo.wrote(b"Secret17"), "nobody sees what is typed");
     bo.type_line("/ready");
     bo.wait_for("agent · Bo (Ready)");
@@ -31,7 +32,7 @@ fn the_screen_works_over_gws() {
     ana.wait_for(json!({"event": "message", "text": "Which one?", "userNick": "Bo"}));
     ana.act(json!({"do": "say", "text": "The red one"}));
     bo.wait_for("│ The red one");
-    bo.type_line("/to Ana hush");
+    bo.type_line("/to 0075unknown00009 hush");
     bo.wait_for("GWS API v2 has no");
     bo.type_line("/quit");
     bo.wait_for("Leave your session, and quit? y: yes");

@@ -76,19 +76,14 @@ fn what_is_pasted_is_one_message_and_no_command() {
 }
 
 #[test]
-fn what_a_simple_terminal_pastes_answers_no_question_and_goes_to_nobody() {
+fn what_a_simple_terminal_pastes_is_one_message_and_never_a_command() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);
     desk.press("/close\ryes\rand say so");
-    desk.wait("the question", |it| {
-        it.contains("End session 1 (Ana) for everyone?")
-            && it.contains("Type yes or no.")
-            && last_row(it).trim_end() == "yes or no>"
-    });
-    desk.type_line("no");
-    desk.wait_for("Nothing was done.");
+    let screen = desk.wait("pasted", |it| last_row(it).trim() == "and say so");
+    assert!(!screen.contains("End session 1"), "{screen}");
     desk.press("\r");
-    ana.wait_for(json!({"event": "message", "text": "yes\nand say so"}));
+    ana.wait_for(json!({"event": "message", "text": "/close\nyes\nand say so"}));
     assert!(!ana.saw(json!({"event": "closed"})));
 }
 

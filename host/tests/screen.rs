@@ -21,9 +21,7 @@ const CTRL_C: &str = "\x03";
 fn conversation(serve: &Serve) -> (Process, Terminal) {
     let ana = serve.customer("Ana", &["--subject", "A lamp"]);
     let mut desk = desk(serve, &[], &[]);
-    desk.wait_for("1 Ana");
-    desk.type_line("/join");
-    desk.wait_for("TO EVERYONE in 1: customer Ana");
+    desk.take_ana();
     (ana, desk)
 }
 
@@ -91,9 +89,7 @@ fn another_size_and_what_is_known_of_the_customer() {
     let serve = Serve::start();
     let mut ana = serve.customer("Ana", &["--data", "OrderNumber=4711"]);
     let mut desk = desk(&serve, &[], &[]);
-    desk.wait_for("1 Ana");
-    desk.type_line("/join");
-    desk.wait_for("TO EVERYONE");
+    desk.take_ana();
     ana.act(json!({"do": "say", "text": "hello"}));
     desk.resize(120, 40);
     desk.press(F4);
@@ -169,9 +165,18 @@ fn what_the_server_refuses_is_said_in_words_with_what_to_do() {
     desk.type_line("/join 0075unknown00009");
     desk.wait_for("there is no such session any more");
     desk.type_line("/to Ana hello");
+    desk.wait_for("/to: Ana is a customer, and only agents and supervisors can be spoken to");
+    desk.press("\x15");
+    // Who isn't in can't be spoken to either, and sending it again would help nobody.
+    desk.type_line("/to 0075unknown00009 hello");
     desk.wait("what wasn't said, and why", |it| {
         it.contains("NOT DELIVERED: this party can't be spoken to")
             && it.contains("alone: name an agent or a supervisor who is in")
+            && it.contains("F7 puts it back into the line")
+    });
+    desk.press(F7);
+    desk.wait("back in the line, and not for the customer", |it| {
+        it.contains("# hello") && it.contains("INT: AGENTS ONLY") && !it.contains("NOT DELIVERED")
     });
 }
 
@@ -322,16 +327,16 @@ fn who_is_in_is_listed_with_ids_and_what_is_over_is_over() {
 }
 
 #[test]
-fn what_a_simple_terminal_pastes_answers_no_question_and_goes_to_nobody() {
+fn what_a_simple_terminal_pastes_is_one_message_and_never_a_command() {
     let serve = Serve::start();
     let (mut ana, mut desk) = conversation(&serve);
     desk.press("/close\ryes, close the lid\rand say so\r");
-    desk.wait("the question", |it| it.contains("for everyone? y: yes") && it.contains("and say so"));
-    desk.press("n");
-    desk.wait("nothing done", |it| it.contains("nothing was done") && it.contains("> yes, close the lid"));
+    let screen = desk.wait_for("and say so");
+    assert!(screen.contains("> /close") && !screen.contains("for everyone?"), "{screen}");
     // It goes where it is sent to, as one message.
-    desk.press("\x7f\r");
-    ana.wait_for(json!({"event": "message", "text": "yes, close the lid\nand say so"}));
+    desk.press("\x7f");
+    desk.press("\r");
+    ana.wait_for(json!({"event": "message", "text": "/close\nyes, close the lid\nand say so"}));
     assert!(!ana.saw(json!({"event": "closed"})));
 }
 

@@ -12,9 +12,9 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use pty::Terminal;
+use pty::{Terminal, desk_at};
 use serde_json::json;
-use support::Serve;
+use support::{Process, Serve};
 
 const F7: &str = "\x1b[18~";
 const F8: &str = "\x1b[19~";
@@ -80,16 +80,19 @@ fn pass_on(mut from: TcpStream, mut to: TcpStream, is_mute: &AtomicBool) {
     let _ = to.shutdown(Shutdown::Both);
 }
 
+/// Ana waits, and Bo takes her, over the line.
+fn conversation(serve: &Serve, line: &Line) -> (Process, Terminal) {
+    let ana = serve.customer("Ana", &[]);
+    let mut desk = desk_at(&line.address, serve, &[], &[]);
+    desk.take_ana();
+    (ana, desk)
+}
+
 #[test]
 fn what_may_have_arrived_is_told_apart_from_what_did_not() {
     let serve = Serve::start();
     let line = Line::to(&serve.basic);
-    let mut ana = serve.customer("Ana", &[]);
-    let mut desk =
-        Terminal::parlor(&["desk", "--basic", &line.address, "--http", &serve.http, "--nick", "Bo"]);
-    desk.wait_for("1 Ana");
-    desk.type_line("/join");
-    desk.wait_for("TO EVERYONE in 1: customer Ana");
+    let (mut ana, mut desk) = conversation(&serve, &line);
     line.mute();
     desk.type_line("it arrives");
     ana.wait_for(json!({"event": "message", "text": "it arrives"}));
@@ -108,20 +111,23 @@ fn what_may_have_arrived_is_told_apart_from_what_did_not() {
 fn what_was_not_delivered_can_be_sent_again_or_thrown_away() {
     let serve = Serve::start();
     let line = Line::to(&serve.basic);
-    let mut ana = serve.customer("Ana", &[]);
-    let mut desk =
-        Terminal::parlor(&["desk", "--basic", &line.address, "--http", &serve.http, "--nick", "Bo"]);
-    desk.wait_for("1 Ana");
-    desk.type_line("/join");
-    desk.wait_for("TO EVERYONE in 1: customer Ana");
+    let (mut ana, mut desk) = conversation(&serve, &line);
     line.cut();
     desk.wait_for("no link");
+    // The two come one after the other: at once they would be taken for what is pasted.
     desk.type_line("the first");
+    desk.wait_for("NOT DELIVERED");
+    desk.type_line("/nick Bob");
+    desk.wait_for("not connected now");
     desk.type_line("the second");
     desk.wait("both kept", |it| it.matches("NOT DELIVERED").count() == 2);
     line.mend();
     desk.wait_for("● connected");
-    assert!(desk.screen().contains("TO EVERYONE in 1: customer Ana"));
+    let screen = desk.screen();
+    assert!(
+        screen.contains("TO EVERYONE in 1: customer Ana") && !screen.contains("not connected"),
+        "{screen}"
+    );
     desk.press(F7);
     ana.wait_for(json!({"event": "message", "text": "the first"}));
     desk.wait("one left", |it| it.matches("NOT DELIVERED").count() == 1 && it.contains("│ the first"));

@@ -30,9 +30,7 @@ fn each_theme_has_its_colours_and_a_key_changes_them() {
     // The lines of high contrast: black on a light ground.
     let _ana = serve.customer("Ana", &[]);
     let mut contrast = desk(&serve, &["--theme", "contrast"], &[]);
-    contrast.wait_for("1 Ana");
-    contrast.type_line("/join");
-    contrast.wait_for("TO EVERYONE in 1");
+    contrast.take_ana();
     contrast.wait_for_bytes(b"\x1b[38;5;0;48;5;15m");
     assert!(!contrast.wrote(DARK) && !contrast.wrote(LIGHT));
 }
@@ -42,9 +40,7 @@ fn no_color_means_no_colours() {
     let serve = Serve::start();
     let _ana = serve.customer("Ana", &[]);
     let mut plain = desk(&serve, &["--theme", "light"], &[("NO_COLOR", "1")]);
-    plain.wait_for("1 Ana");
-    plain.type_line("/join");
-    plain.wait_for("TO EVERYONE in 1");
+    plain.take_ana();
     plain.press(F6);
     plain.type_line("hello");
     plain.wait_for("│ hello");

@@ -7,11 +7,21 @@
 mod pty;
 mod support;
 
-use pty::desk;
+use pty::{Terminal, desk};
 use serde_json::json;
-use support::Serve;
+use support::{Process, Serve};
 
 const F5: &str = "\x1b[15~";
+
+/// Ana, whom Cy serves, and a supervisor at the wall, on which they are marked.
+fn wall(serve: &Serve) -> (Process, Process, Terminal) {
+    let ana = serve.customer("Ana", &[]);
+    let mut agent = serve.desk("agent", "Cy", &[]);
+    agent.join_waiting();
+    let desk = desk(serve, &["--supervisor"], &[]);
+    desk.wait_for("▶ 1 Ana");
+    (ana, agent, desk)
+}
 
 #[test]
 fn the_wall_shows_who_talks_who_waits_and_what_was_said_last() {
@@ -52,11 +62,8 @@ fn the_wall_shows_who_talks_who_waits_and_what_was_said_last() {
 #[test]
 fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
     let serve = Serve::start();
-    let _ana = serve.customer("Ana", &[]);
-    let mut agent = serve.desk("agent", "Cy", &[]);
-    agent.join_waiting();
+    let (_ana, mut agent, mut desk) = wall(&serve);
     agent.act(json!({"do": "say", "text": "Good morning"}));
-    let mut desk = desk(&serve, &["--supervisor"], &[]);
     desk.wait_for("Cy: Good morning");
     desk.press("w");
     desk.wait_for("YOU ONLY WATCH");
@@ -83,11 +90,7 @@ fn a_silent_monitor_cannot_type_and_nobody_is_told_that_nobody_reads() {
 #[test]
 fn a_word_that_is_typed_on_the_wall_does_nothing() {
     let serve = Serve::start();
-    let _ana = serve.customer("Ana", &[]);
-    let mut agent = serve.desk("agent", "Cy", &[]);
-    agent.join_waiting();
-    let mut desk = desk(&serve, &["--supervisor"], &[]);
-    desk.wait_for("▶ 1 Ana");
+    let (_ana, agent, mut desk) = wall(&serve);
     for word in ["can you see this?", "watch it"] {
         desk.type_line(word);
         desk.wait("it is kept", |it| it.contains(&format!("x {word}")) && it.contains("nothing is said on"));
@@ -101,28 +104,21 @@ fn a_word_that_is_typed_on_the_wall_does_nothing() {
 #[test]
 fn on_the_wall_commands_mean_the_session_that_is_marked() {
     let serve = Serve::start();
-    let _ana = serve.customer("Ana", &[]);
-    let mut agent = serve.desk("agent", "Cy", &[]);
-    agent.join_waiting();
-    let mut desk = desk(&serve, &["--supervisor"], &[]);
-    desk.wait_for("▶ 1 Ana");
+    let (_ana, _agent, mut desk) = wall(&serve);
     // Who waits comes first, and the mark stays where it is.
     let _cid = serve.customer("Cid", &[]);
     desk.wait("both", |it| it.contains("  2 Cid") && it.contains("▶ 1 Ana"));
     desk.press("\x1b[A");
     desk.wait_for("▶ 2 Cid");
     desk.type_line("/coach");
-    desk.wait("coached", |it| it.lines().any(|it| it.contains("2 Cid") && it.contains("(you")));
+    // As by the key, it is seen at once.
+    desk.wait_for("INT: AGENTS ONLY, not seen by the customer of 2: Cid");
 }
 
 #[test]
 fn a_supervisor_is_told_how_to_come_in() {
     let serve = Serve::start();
-    let _ana = serve.customer("Ana", &[]);
-    let mut agent = serve.desk("agent", "Cy", &[]);
-    agent.join_waiting();
-    let mut desk = desk(&serve, &["--supervisor"], &[]);
-    desk.wait_for("▶ 1 Ana");
+    let (_ana, _agent, mut desk) = wall(&serve);
     desk.press("\r");
     let screen = desk.wait_for("NOT IN 1: /watch it unseen, /coach its agents, or /join to talk with Ana");
     assert!(screen.contains("you aren't in session 1: /watch, /coach or /join it first"), "{screen}");

@@ -25,12 +25,20 @@ pub(crate) struct Document {
 /// Why a document isn't stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum StoreError {
-    #[error("the document is larger than {0} bytes: send a smaller one")]
+    #[error("the document is larger than {}: send a smaller one", for_a_person(*.0))]
     TooLarge(usize),
     #[error("the store is full: delete documents that aren't needed any more")]
     Full,
     #[error("the system gives no random bytes: try again")]
     NoRandomness,
+}
+
+/// A number of bytes, as a person at a desk reads it.
+fn for_a_person(bytes: usize) -> String {
+    match bytes {
+        0..1_000_000 => format!("{bytes} bytes"),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
 }
 
 /// The documents, by id.
@@ -301,6 +309,10 @@ mod tests {
     fn room_is_given_back() {
         let documents = documents();
         assert_eq!(documents.receive(Some(5)).err(), Some(StoreError::TooLarge(4)));
+        assert_eq!(
+            StoreError::TooLarge(16_777_216).to_string(),
+            "the document is larger than 16.7 MB: send a smaller one"
+        );
         for _ in 0..3 {
             let mut upload = documents.receive(None).unwrap();
             upload.push(b"abcd").unwrap();

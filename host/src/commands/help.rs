@@ -36,10 +36,13 @@ pub(crate) fn left_behind(again: &str, role: Role, sessions: usize) -> String {
     }
 }
 
+/// Why nobody is listed.
+const NOT_IN: &str = "only who is in a session is told who else is in: /join one";
+
 /// Who is in the session: nickname, type, visibility, user id.
 pub(crate) fn who(context: &Context) -> Vec<String> {
     if context.parties.is_empty() {
-        return vec!["nobody is in the session, or none is chosen".into()];
+        return vec![NOT_IN.into()];
     }
     let line = |it: &super::Party| {
         let me = if it.is_me { " (you)" } else { "" };

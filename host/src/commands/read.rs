@@ -20,6 +20,10 @@ pub(crate) enum Typed {
     AskFirst { question: String, command: Json },
 }
 
+/// Why a page isn't suggested: our own screens make links of nothing else.
+const NO_LINK: &str = "write an address in ASCII that begins with http:// or https://, such as \
+    https://shop.example/returns: the others see no other link";
+
 /// What is done where it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum OwnCommand {
@@ -80,17 +84,32 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
             let is_mine = context.chosen_session().is_some_and(|it| it.is_mine);
             return Ok(Typed::Tell(if is_mine { in_session(context, command) } else { command }));
         }
-        return Err(unknown(typed, role, place));
+        return Err(unknown(typed, role, place, context));
     };
     let reading = Reading { command, role, place, context, given: Given::default() };
     reading.read(rest).map_err(|why| format!("/{name}: {}", clean(&why)))
 }
 
-fn unknown(typed: &str, role: Role, place: Place) -> String {
-    let meant: Vec<_> = commands(role, place)
-        .filter(|it| !typed.is_empty() && it.name.starts_with(&typed.to_lowercase()))
-        .map(|it| format!("/{}", it.name))
-        .collect();
+/// How many slips there may be in a name of so many characters for it to be taken for another.
+fn slips(characters: usize) -> usize {
+    if characters > 4 { 2 } else { 1 }
+}
+
+fn unknown(typed: &str, role: Role, place: Place, context: &Context) -> String {
+    let name = typed.to_lowercase();
+    if role == Role::Agent && commands(Role::Supervisor, place).any(|it| it.name == name) {
+        return format!("/{name} is for supervisors: start with --supervisor (to say it, type //{name})");
+    }
+    let of_plugins = context.plugin_commands.iter().map(|it| it.name.as_str());
+    let all: Vec<&str> = commands(role, place).map(|it| it.name).chain(of_plugins).collect();
+    let that = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
+        all.iter().filter(|it| !name.is_empty() && is(it)).map(|it| format!("/{}", clean(it))).collect()
+    };
+    let mut meant = that(&|it| it.starts_with(&name));
+    if meant.is_empty() {
+        let most = slips(name.chars().count());
+        meant = that(&|it| strsim::osa_distance(it, &name) <= most);
+    }
     let hint = match meant.is_empty() {
         true => "/help lists what can be typed".to_owned(),
         false => format!("did you mean {}?", meant.join(" or ")),
@@ -169,6 +188,12 @@ impl Reading<'_> {
             }
             Kind::Colleague | Kind::Party => {
                 let (party, rest) = self.context.party(text)?;
+                if argument.kind == Kind::Colleague && party.user_type == "CLIENT" {
+                    return Err(format!(
+                        "{} is a customer, and only agents and supervisors can be spoken to alone; /who lists who is in",
+                        party.nick
+                    ));
+                }
                 self.given.party = Some(party);
                 Ok(rest)
             }
@@ -250,7 +275,14 @@ impl Reading<'_> {
             }
             "all" => Typed::Own(OwnCommand::Address(Audience::Everyone)),
             "nick" => tell(json!({"do": "nick", "userNick": text})),
-            "url" => tell(json!({"do": "push-url", "text": given.word})),
+            "url" => {
+                let url = given.word.unwrap_or_default();
+                let is_page = ["http://", "https://"].iter().any(|it| url.starts_with(it)) && url.is_ascii();
+                if url.contains("://") && !is_page {
+                    return Err(NO_LINK.into());
+                }
+                tell(json!({"do": "push-url", "text": url}))
+            }
             "send" => tell(json!({"do": "send-file", "path": path})),
             "save" => {
                 let directory = path.unwrap_or_else(|| ".".into());

@@ -182,7 +182,10 @@ mod tests {
     fn answers() {
         let mut agent = typist(&[]);
         assert!(answer(&mut agent, "/help").contains("\n  /nick NAME"));
-        assert_eq!(answer(&mut agent, "/who"), "  nobody is in the session, or none is chosen");
+        assert_eq!(
+            answer(&mut agent, "/who"),
+            "  only who is in a session is told who else is in: /join one"
+        );
         assert_eq!(answer(&mut agent, "/NICK"), "  /nick: write /nick NAME");
         assert_eq!(answer(&mut agent, "/help x"), "  /x is not known; /help lists what can be typed");
     }

@@ -3,8 +3,9 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use crossterm::event::{Event, read};
+use crossterm::event::Event;
 
+use super::pasted;
 use crate::failure::Failure;
 use crate::lines::Output;
 
@@ -55,8 +56,8 @@ pub(crate) fn wait(
 /// Has a thread tell what comes from the terminal, and `None` when it is gone, until nobody hears it any more.
 pub(crate) fn listen(hears: impl Fn(Option<Event>) -> bool + Send + 'static) -> Result<(), Failure> {
     start("terminal", move || {
-        while let Ok(event) = read() {
-            if !hears(Some(event)) {
+        while let Ok(events) = pasted::next() {
+            if !events.into_iter().all(|event| hears(Some(event))) {
                 return;
             }
         }

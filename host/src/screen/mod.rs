@@ -3,8 +3,8 @@
 //!
 //! `model` is what was told so far; `view` draws it; `face` is what a person does with both; `run` is the loop around
 //! them; `terminal` is the terminal. What lines with an input line of their own need, too ([`crate::plain`]): `input` is what
-//! is typed, `happening` what the loop waits for, `questions` what has to be answered first, `taken` puts the terminal back in order on every way
-//! out.
+//! is typed, `happening` what the loop waits for, `pasted` what a simple terminal pastes, `questions` what has to be answered
+//! first, `taken` puts the terminal back in order on every way out.
 
 mod commands;
 mod face;
@@ -12,6 +12,7 @@ pub(crate) mod happening;
 pub(crate) mod input;
 pub(crate) mod model;
 mod notify;
+mod pasted;
 pub(crate) mod questions;
 mod run;
 pub(crate) mod taken;

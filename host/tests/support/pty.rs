@@ -99,6 +99,13 @@ impl Terminal {
         self.press(&format!("{line}\r"));
     }
 
+    /// Has an agent on the full screen take Ana, who waits.
+    pub fn take_ana(&mut self) {
+        self.wait_for("1 Ana");
+        self.type_line("/join");
+        self.wait_for("TO EVERYONE in 1: customer Ana");
+    }
+
     /// Pastes a text as a terminal does that knows bracketed paste.
     pub fn paste(&mut self, text: &str) {
         self.press(&format!("\x1b[200~{text}\x1b[201~"));
@@ -204,7 +211,12 @@ impl Drop for Terminal {
 
 /// Bo's desk at the server, once it is connected.
 pub fn desk(serve: &Serve, more: &[&str], environment: &[(&str, &str)]) -> Terminal {
-    let mut arguments = vec!["desk", "--basic", &serve.basic, "--http", &serve.http, "--nick", "Bo"];
+    desk_at(&serve.basic, serve, more, environment)
+}
+
+/// The same, with another way to the server's basic port.
+pub fn desk_at(basic: &str, serve: &Serve, more: &[&str], environment: &[(&str, &str)]) -> Terminal {
+    let mut arguments = vec!["desk", "--basic", basic, "--http", &serve.http, "--nick", "Bo"];
     arguments.extend(more);
     let desk = Terminal::with(&arguments, environment);
     desk.wait_for("connected");

@@ -165,6 +165,17 @@ fn what_is_wrong() {
         ("/nick a\nb", "/nick: write /nick NAME in one line; only a text may have several"),
         ("/sing", "/sing is not known; /help lists what can be typed (to say it, type //sing)"),
         ("/se x", "/se is not known; did you mean /sessions or /send? (to say it, type //se)"),
+        ("/jion 2", "/jion is not known; did you mean /join? (to say it, type //jion)"),
+        ("/kbb", "/kbb is not known; did you mean /kb? (to say it, type //kbb)"),
+        (
+            "/everything",
+            "/everything is not known; /help lists what can be typed (to say it, type //everything)",
+        ),
+        (
+            "/url ftp://a.example/",
+            "/url: write an address in ASCII that begins with http:// or https://, such as \
+             https://shop.example/returns: the others see no other link",
+        ),
         ("/", "/ is not known; /help lists what can be typed (to say it, type //)"),
         ("/x\u{9b}", "/x\u{FFFD} is not known; /help lists what can be typed (to say it, type //x\u{FFFD})"),
     ] {
@@ -181,9 +192,21 @@ fn what_is_wrong() {
 }
 
 #[test]
+fn a_customer_is_not_spoken_to_alone() {
+    let mut context = context();
+    context.parties[0].user_type = "CLIENT".into();
+    for place in [Place::Lines, Place::Screen] {
+        let refused = read("/to ana hush", Role::Agent, place, &context).unwrap_err();
+        assert!(refused.starts_with("/to: Ana is a customer, and only agents and supervisors"), "{refused}");
+    }
+    assert!(read("/remove ana", Role::Agent, Place::Screen, &context).is_ok());
+}
+
+#[test]
 fn what_depends_on_who_types_and_where() {
     let refused = |text, role, place| read(text, role, place, &context()).is_err();
-    assert!(refused("/watch 1", Role::Agent, Place::Screen));
+    let watch = read("/Watch 1", Role::Agent, Place::Screen, &context()).unwrap_err();
+    assert_eq!(watch, "/watch is for supervisors: start with --supervisor (to say it, type //watch)");
     assert!(refused("/int x", Role::Customer, Place::Screen));
     assert!(refused("/int", Role::Agent, Place::Lines), "no header shows what is chosen");
     assert!(refused("/to Ana", Role::Agent, Place::Lines));

@@ -181,7 +181,7 @@ fn what_was_typed_before_a_question_could_be_read_answers_nothing_and_goes_to_no
     let question = "  End session 2 (Cid) for everyone?";
     assert_eq!(line(&mut agent, "/close\nyes\n/leave"), [question]);
     assert_eq!(input(&mut agent), ["wait> yes", "      /leave", "      "]);
-    assert_eq!(pause(&mut agent), ["  Type yes or no.", "  your text is kept, and comes back"]);
+    assert_eq!(pause(&mut agent), ["  Type yes or no.", "  your text is kept"]);
     assert_eq!(line(&mut agent, "no"), ["  Nothing was done."]);
     assert_eq!(input(&mut agent)[0], "to 2 (Cid)> yes");
     assert_eq!(line(&mut agent, ""), [r#"{"do":"say","sessionId":"S2","text":"yes\n/leave\n"}"#]);
@@ -194,7 +194,7 @@ fn what_is_advised_can_be_done_at_once_and_what_was_typed_is_kept() {
     let refused = "  you only watch: /coach to speak with the agents";
     assert_eq!(line(&mut coach, "hm"), [refused]);
     let coaches = r#"{"do":"join","sessionId":"S1","visibility":"INT"}"#;
-    assert_eq!(line(&mut coach, "/coach"), ["  your text is kept, and comes back", coaches]);
+    assert_eq!(line(&mut coach, "/coach"), ["  your text is kept", coaches]);
     assert_eq!(input(&mut coach), ["watching 1 (Ana)> hm"]);
     assert_eq!(line(&mut coach, "/to x hi").len(), 2);
     assert_eq!(line(&mut coach, "/sessions").last().unwrap(), r#"{"do":"sessions"}"#);

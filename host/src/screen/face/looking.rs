@@ -105,7 +105,10 @@ impl Face {
             Some(Action::Coach) => Some("INT"),
             _ => None,
         };
-        let Some(id) = marked.and_then(|it| ids.get(it).cloned()) else { return Vec::new() };
+        let Some(id) = marked.and_then(|it| ids.get(it).cloned()) else {
+            self.model.say("no session is on the wall: whoever comes appears here");
+            return Vec::new();
+        };
         self.choose(&id);
         let join =
             |it| Deed::Command(Command::Tell(json!({"do": "join", "sessionId": id, "visibility": it})));

@@ -16,7 +16,7 @@ use self::asking::Asking;
 use super::commands::{self, Command};
 use super::input::{Action, Composer, Config, is_text};
 use super::model::entry::Audience;
-use super::model::sent::Asked;
+use super::model::sent::{Asked, Fate, Sent};
 use super::model::session::Stage;
 use super::model::{Model, Role};
 use super::questions::Questions;
@@ -273,6 +273,10 @@ impl Face {
             _ => match commands::resolve(&self.model, command) {
                 Ok(command) => {
                     self.look.scroll = None;
+                    if let (Asked::Join { session_id, .. }, true) = (&command.0, self.look.shows_wall) {
+                        // As the keys do: nobody sees on the wall what comes of it.
+                        self.choose(&session_id.clone());
+                    }
                     return Some(self.wish(command));
                 }
                 Err(why) => self.model.problem(why),
@@ -291,26 +295,36 @@ impl Face {
     }
 
     fn send_again(&mut self) -> Vec<Wish> {
-        let Some((kept, message)) = self.model.first_kept().map(|it| (it.id, it.message.clone())) else {
+        let Some(sent) = self.model.first_kept().cloned() else {
             self.model.say("everything was delivered");
             return Vec::new();
         };
+        let Sent { id: kept, message, .. } = &sent;
         // It is kept where it can't be sent.
         if let Err(why) = commands::audience_now(&self.model) {
             self.model.problem(why);
             return Vec::new();
         }
         // What only one party was to see goes to nobody else, even if that party came back under another id.
-        if let Audience::Only { user_id, nick } = &message.audience
-            && self.model.chosen().is_some_and(|it| it.party(user_id).is_none_or(|it| !it.is_in))
-        {
-            self.model.problem(format!("{nick} isn't in any more: the text is in the input line again"));
-            self.model.drop_kept(kept);
+        if !self.model.can_be_repeated(&sent) {
+            let why = match (&sent.fate, &message.audience) {
+                (Fate::Refused(why), _) => why,
+                (_, Audience::Only { nick, .. }) => &format!("{nick} isn't in any more"),
+                _ => "it can't be sent again",
+            };
+            // What wasn't for the customer isn't by this.
+            let is_for_agents = message.audience != Audience::Everyone;
+            let for_whom = if is_for_agents { ", for agents and supervisors only" } else { "" };
+            self.model.problem(format!("{why}; the text is in the input line again{for_whom}"));
+            if let Some(session) = self.model.chosen_mut().filter(|_| is_for_agents) {
+                session.chosen_audience = Some(Audience::Agents);
+            }
+            self.model.drop_kept(*kept);
             self.composer.put_back(&message.text);
             return Vec::new();
         }
-        let mut command = commands::said(&self.model, &message);
-        command["id"] = json!(self.model.ask_again(kept));
+        let mut command = commands::said(&self.model, message);
+        command["id"] = json!(self.model.ask_again(*kept));
         vec![Wish::Command(command)]
     }
 

@@ -22,9 +22,12 @@ impl Face {
     /// Tells the input what there is now.
     pub(super) fn tell_input(&mut self, now: i64) {
         self.now = now;
-        // On the wall something is marked, which is what commands mean.
-        if self.look.shows_wall && self.model.chosen.is_none() {
-            self.model.chosen = view::on_wall(&self.model).first().map(|it| it.id.clone());
+        // On the wall something is marked, which is what commands mean: a session that is over isn't there any more.
+        let on_wall = if self.look.shows_wall { view::on_wall(&self.model) } else { Vec::new() };
+        if let Some(first) = on_wall.first()
+            && on_wall.iter().all(|it| Some(&it.id) != self.model.chosen.as_ref())
+        {
+            self.model.chosen = Some(first.id.clone());
         }
         let chosen = self.model.chosen.as_deref().filter(|_| self.model.role != Role::Customer);
         let mut deeds = self.composer.choose_session(chosen);
@@ -69,13 +72,23 @@ impl Face {
                 Deed::Refuse(why) => self.model.problem(why),
                 Deed::DroppedPath(path) => self.dropped(&path),
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
-                    self.ask_first(question, command);
+                    match self.needs_to_be_in(&command) {
+                        Some(why) => self.model.problem(why),
+                        None => self.ask_first(question, command),
+                    }
                 }
                 // What no key of this person is for; what can be completed is listed already.
                 Deed::AskFirst { .. } | Deed::Action(_) | Deed::Complete(_) => {}
             }
         }
         wishes
+    }
+
+    /// Why a command can't be done from outside the session that is chosen: nobody is asked whether to do it then.
+    fn needs_to_be_in(&self, command: &Json) -> Option<String> {
+        let needs = ["leave", "remove", "delete-file"].iter().any(|it| command["do"] == *it);
+        let session = self.model.chosen().filter(|it| needs && !it.is_mine())?;
+        commands::audience_in(&self.model, session).err()
     }
 
     fn typing(&mut self, session_id: Option<String>, text: &str, stopped: bool) -> Option<Wish> {
@@ -120,7 +133,12 @@ impl Face {
                 let lines = typed::who(self.composer.context());
                 match self.model.chosen_mut() {
                     // Nobody else sees it; there it can be read, scrolled and copied.
-                    Some(session) => lines.into_iter().for_each(|it| session.tell(it)),
+                    Some(session) => {
+                        // Later somebody else may be in, and this still stands there.
+                        let time = self.look.zone.time_of_day(self.now).unwrap_or_default();
+                        session.tell(format!("At {time}:"));
+                        lines.into_iter().for_each(|it| session.tell(it));
+                    }
                     None => self.model.say(lines.join("; ")),
                 }
             }
@@ -153,7 +171,7 @@ impl Face {
 
 fn context(model: &Model, now: i64) -> Context {
     let chosen = model.chosen();
-    let parties = chosen.iter().flat_map(|it| &it.parties).filter(|it| it.is_in);
+    let parties = chosen.iter().flat_map(|it| it.there());
     let files = chosen.iter().flat_map(|it| &it.files).filter(|it| !it.is_deleted);
     let mode = match commands::audience_now(model) {
         Ok((_, audience)) => Mode::To(audience),

@@ -139,6 +139,66 @@ fn on_the_wall_a_letter_does_something_unless_more_is_typed() {
 }
 
 #[test]
+fn on_the_wall_something_is_marked_as_long_as_there_is_something() {
+    let mut sue = face(Role::Supervisor, "ALL");
+    sue.look.shows_wall = true;
+    // The server was restarted: what she was in is over, and there is another session.
+    sue.model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    sue.model.apply(&interaction("S2", "running", json!({"userNick": "Cid"})), START);
+    tick(&mut sue, START);
+    typed(&mut sue, "w", START);
+    let done = tick(&mut sue, START + 400);
+    assert_eq!((&done[0]["sessionId"], &done[0]["visibility"]), (&json!("S2"), &json!("VIP")));
+    let mut sue = face(Role::Supervisor, "ALL");
+    sue.look.shows_wall = true;
+    sue.model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    typed(&mut sue, "w", START);
+    assert!(tick(&mut sue, START + 400).is_empty());
+    assert!(sue.model.note.as_ref().unwrap().text.starts_with("no session is on the wall"));
+}
+
+#[test]
+fn a_command_that_is_typed_on_the_wall_shows_its_session() {
+    for command in ["/watch 2\n", "/coach 2\n", "/join 2\n"] {
+        let mut sue = face(Role::Supervisor, "VIP");
+        sue.model.apply(&interaction("S2", "running", json!({"userNick": "Cid"})), START);
+        sue.look.shows_wall = true;
+        assert_eq!(typed(&mut sue, command, START)[0]["sessionId"], "S2", "{command}");
+        assert!(!sue.look.shows_wall && sue.model.chosen.as_deref() == Some("S2"), "{command}");
+    }
+}
+
+#[test]
+fn nobody_is_asked_to_end_a_session_from_outside() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    assert!(typed(&mut agent, "/close\n", START).is_empty() && !agent.asks());
+    assert_eq!(agent.model.note.as_ref().unwrap().text, "you aren't in session 1: /join 1 first");
+}
+
+#[test]
+fn what_the_server_refuses_for_good_goes_back_into_the_line() {
+    for (line, note, visibility) in [
+        ("hush\n", "no; the text is in the input line again", "ALL"),
+        // What wasn't for the customer isn't by this.
+        (
+            "/to 0075unknown00009 hush\n",
+            "no; the text is in the input line again, for agents and supervisors only",
+            "INT",
+        ),
+    ] {
+        let mut agent = face(Role::Agent, "ALL");
+        let id = typed(&mut agent, line, START)[0]["id"].clone();
+        let (id, error_id) = (Some(id), Some(json!(9)));
+        agent.model.apply(&Output::Error { id, error_id, text: "no".into(), is_fate_unknown: false }, START);
+        assert!(commands(agent.send_again()).is_empty() && agent.model.sent.is_empty());
+        assert_eq!(agent.model.note.as_ref().unwrap().text, note);
+        let said = typed(&mut agent, "\n", START);
+        assert_eq!((&said[0]["text"], &said[0]["visibility"]), (&json!("hush"), &json!(visibility)));
+    }
+}
+
+#[test]
 fn a_click_names_the_session_in_a_command() {
     let mut agent = face(Role::Agent, "ALL");
     agent.model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);

@@ -40,8 +40,10 @@ pub(super) enum Then {
 pub(super) struct Completions {
     pub(super) start: usize,
     pub(super) items: Vec<Item>,
-    /// Whether they are for the name of a command, of which the best is taken at once.
+    /// Whether they are for the name of a command.
     pub(super) are_commands: bool,
+    /// How many of them, the first ones, go on with what is typed; the others only mention it.
+    pub(super) going_on: usize,
 }
 
 /// What all of them put in first.
@@ -62,11 +64,8 @@ pub(super) fn of_command(text: &str, role: Role, place: Place, context: &Context
         return Completions::default();
     };
     let Some((name, rest)) = command.split_once(char::is_whitespace) else {
-        return Completions {
-            start: 0,
-            items: names(&command.to_lowercase(), role, place, context),
-            are_commands: true,
-        };
+        let (items, going_on) = names(&command.to_lowercase(), role, place, context);
+        return Completions { start: 0, items, are_commands: true, going_on };
     };
     let name = name.to_lowercase();
     let Some(command) = commands(role, place).find(|it| it.name == name) else {
@@ -83,7 +82,7 @@ pub(super) fn of_command(text: &str, role: Role, place: Place, context: &Context
             item.insert.push(' ');
         }
     }
-    Completions { start: text.len() - part.len(), items, are_commands: false }
+    Completions { start: text.len() - part.len(), items, ..Completions::default() }
 }
 
 /// Where in a command the session stands that has to be named, if one is being named.
@@ -113,8 +112,9 @@ fn argument<'t>(command: &Command, rest: &'t str) -> (Option<Kind>, &'t str) {
     }
 }
 
-/// Commands whose names begin with what was typed, then those of which it stands elsewhere in the name or in what they do.
-fn names(typed: &str, role: Role, place: Place, context: &Context) -> Vec<Item> {
+/// Commands whose names begin with what was typed, and how many these are; then those of which it stands elsewhere in the
+/// name or in what they do.
+fn names(typed: &str, role: Role, place: Place, context: &Context) -> (Vec<Item>, usize) {
     let item = |name: &str, usage: String, about: &str, then: Then, space: &str| Item {
         insert: format!("/{name}{space}"),
         label: clean(&usage),
@@ -140,11 +140,12 @@ fn names(typed: &str, role: Role, place: Place, context: &Context) -> Vec<Item> 
     let mentions =
         |(name, it): &&(&str, Item)| !begins(name) && (name.contains(typed) || it.about.contains(typed));
     let first = all.iter().filter(|(name, _)| begins(name));
+    let going_on = first.clone().count();
     let then = all.iter().filter(mentions).filter(|_| !typed.is_empty());
     // What is typed whole comes first.
     let mut items: Vec<_> = first.chain(then).map(|(name, it)| (*name != typed, it.clone())).collect();
     items.sort_by_key(|(is_other, _)| *is_other);
-    items.into_iter().map(|(_, it)| it).collect()
+    (items.into_iter().map(|(_, it)| it).collect(), going_on)
 }
 
 /// What can stand for an argument of this kind, of which `part` is typed.
@@ -255,7 +256,7 @@ pub(super) fn of_canned(text: &str, canned: &Canned) -> Completions {
         then: Then::Expand,
     };
     let items = canned.beginning(name).map(item).collect();
-    Completions { start: 0, items, are_commands: false }
+    Completions { items, ..Completions::default() }
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ impl Composer {
     /// Puts the only completion into the text. Of several nobody sees which one is meant: what they have in common is put in,
     /// and if that is nothing more, they are told.
     fn complete_unseen(&mut self) -> Vec<Deed> {
-        let Completions { start, items, are_commands } = self.completions();
+        let Completions { start, items, are_commands, .. } = self.completions();
         let typed = self.sheets.current.editor.text().get(start..).unwrap_or_default().to_owned();
         let begins = |it: &&Item| it.insert.to_lowercase().starts_with(&typed.to_lowercase());
         let beginning: Vec<Item> = items.iter().filter(begins).cloned().collect();

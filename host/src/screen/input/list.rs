@@ -56,11 +56,20 @@ impl List {
         self.items().get(self.selected).map(|it| (self.found.start, it))
     }
 
-    /// Whether Enter takes what is meant rather than what was typed.
+    /// Whether Enter takes what is meant rather than what was typed: what was chosen, or the only command whose name begins
+    /// so. Of several nobody knows which one is meant, and what only mentions the word may be anything.
     pub(super) fn is_taken_by_enter(&self, typed: &str) -> bool {
-        let is_typed = |it: &Item| it.insert.trim_end() == typed;
-        let is_whole = self.found.items.iter().any(is_typed);
-        self.is_open() && (self.is_chosen || self.found.are_commands && !is_whole)
+        let is_only = self.found.are_commands && self.found.going_on == 1;
+        self.is_open() && (self.is_chosen || is_only && !self.is_whole(typed))
+    }
+
+    /// Whether Enter does what is meant, as it is taken or typed whole already.
+    pub(super) fn is_done_by_enter(&self, typed: &str) -> bool {
+        self.is_taken_by_enter(typed) || self.is_whole(typed)
+    }
+
+    fn is_whole(&self, typed: &str) -> bool {
+        self.found.items.iter().any(|it| it.insert.trim_end() == typed)
     }
 
     /// One item up or down; from the last to the first.
@@ -87,25 +96,25 @@ mod tests {
     use super::super::complete::Then;
     use super::*;
 
-    fn completions(inserts: &[&str], are_commands: bool) -> Completions {
+    fn completions(inserts: &[&str], are_commands: bool, going_on: usize) -> Completions {
         let item = |it: &&str| Item {
             insert: (*it).into(),
             label: (*it).into(),
             about: String::new(),
             then: Then::Done,
         };
-        Completions { start: 0, items: inserts.iter().map(item).collect(), are_commands }
+        Completions { start: 0, items: inserts.iter().map(item).collect(), are_commands, going_on }
     }
 
     #[test]
     fn it_goes_round_and_stays_on_what_it_is_on() {
         let mut list = List::default();
-        list.update(completions(&["a", "b", "c"], false));
+        list.update(completions(&["a", "b", "c"], false, 0));
         assert!(!list.is_taken_by_enter("x"));
         list.go(false);
         assert_eq!(list.meant().map(|(_, it)| it.insert.as_str()), Some("c"));
         assert!(list.is_taken_by_enter("x"));
-        list.refresh(completions(&["c", "d"], false));
+        list.refresh(completions(&["c", "d"], false, 0));
         assert_eq!(list.selected(), 0);
         list.go(true);
         list.go(true);
@@ -118,10 +127,16 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_is_typed_whole_is_done() {
+    fn a_command_is_taken_whose_name_alone_begins_so() {
         let mut list = List::default();
-        list.update(completions(&["/join", "/leave"], true));
-        assert!(!list.is_taken_by_enter("/join"));
+        list.update(completions(&["/join", "/leave"], true, 1));
+        assert!(!list.is_taken_by_enter("/join") && list.is_done_by_enter("/join"), "it is whole");
         assert!(list.is_taken_by_enter("/jo"));
+        list.update(completions(&["/send", "/save"], true, 2));
+        assert!(!list.is_taken_by_enter("/s") && !list.is_done_by_enter("/s"), "which one?");
+        list.update(completions(&["/quit"], true, 0));
+        assert!(!list.is_taken_by_enter("/everything"), "it is only mentioned");
+        list.select(0);
+        assert!(list.is_taken_by_enter("/everything"));
     }
 }

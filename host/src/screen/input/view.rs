@@ -10,12 +10,16 @@ use super::list::ROWS;
 use super::{Action, Composer, Deed};
 use crate::commands::{Audience, Mode};
 use crate::foreign::{clean, is_right_to_left};
+use crate::screen::cut;
 
 /// Rows of the text at most; what is longer is scrolled.
 const TEXT_ROWS: usize = 8;
 
+/// Before the completion that Tab takes, but not Enter.
+const FOR_TAB: &str = "⇥ ";
+
 /// What is said while a text lies aside.
-const KEPT_ASIDE: &str = "your text is kept, and comes back";
+const KEPT_ASIDE: &str = "your text is kept";
 
 /// Columns of the mark before the text.
 const MARK: u16 = 2;
@@ -76,13 +80,19 @@ impl Composer {
         let label_width = labels.clone().map(|it| it.label.cell_width()).max().unwrap_or_default();
         for (at, item) in labels.enumerate() {
             let is_meant = first + at == self.list.selected();
-            let mark = if is_meant { "> " } else { "  " };
+            let mark = match is_meant {
+                true if self.list.is_done_by_enter(self.sheets.current.editor.text()) => "> ",
+                true => FOR_TAB,
+                false => "  ",
+            };
             let pad = " ".repeat(usize::from(label_width.saturating_sub(item.label.cell_width()) + 2));
             let (label, about) = match is_meant {
                 true => (styles.selected, styles.selected),
                 false => (styles.text, styles.quiet),
             };
-            let row = [(mark, label), (&item.label, label), (&pad, label), (&item.about, about)];
+            let room = area.width.saturating_sub(MARK + label_width + 2);
+            let what = cut(&item.about, room.into());
+            let row = [(mark, label), (&item.label, label), (&pad, label), (&what, about)];
             draw(frame, list_area, at, &row);
         }
         let (style, mark) = self.mode_style(styles);
@@ -100,7 +110,8 @@ impl Composer {
             );
         }
         if self.sheets.current.editor.text().is_empty() {
-            draw(frame, text_area, 0, &[(&format!("{mark:2}"), style), (&self.hint(), styles.quiet)]);
+            let hint = cut(&self.hint(), self.width.into());
+            draw(frame, text_area, 0, &[(&format!("{mark:2}"), style), (&hint, styles.quiet)]);
         }
         frame.set_cursor_position(Position {
             x: (area.x + MARK + fit(cursor_column)).min(area.right() - 1),

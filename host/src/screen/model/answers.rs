@@ -1,11 +1,12 @@
 //! What becomes of the person's commands.
 
+use parlor_core::rules::ErrorId;
 use parlor_plugin::{Event, EventBody, KeyValue};
 use serde_json::{Map, Value as Json};
 
 use super::entry::Audience;
 use super::sent::{Asked, End, Fate, Message, Sent, Transfer};
-use super::{Model, Role, Stage};
+use super::{Link, Model, Role, Stage};
 use crate::advice::advice;
 use crate::foreign::{clean, paragraphs};
 
@@ -65,7 +66,9 @@ impl Model {
             EventBody::Message(it) => {
                 let is_it = |sent: &Sent| {
                     let Message { session_id: of, text, .. } = &sent.message;
-                    !matches!(sent.fate, Fate::NotDelivered(_)) && of == session_id && *text == it.text
+                    !matches!(sent.fate, Fate::NotDelivered(_) | Fate::Refused(_))
+                        && of == session_id
+                        && *text == it.text
                 };
                 if let Some(index) = self.sent.iter().position(is_it) {
                     self.sent.remove(index);
@@ -126,6 +129,8 @@ impl Model {
     ) {
         let asked = self.take_asked(id);
         self.to_show.retain(|it| Some(*it) != asked.as_ref().map(|(id, _)| *id));
+        let number = error_id.and_then(Json::as_u64).and_then(|it| u32::try_from(it).ok());
+        let error = number.and_then(ErrorId::from_number);
         let text = self.in_words(asked.as_ref().map(|(_, asked)| asked), error_id, text);
         if let Some((_, Asked::Join { session_id, .. })) = &asked
             && error_id.and_then(Json::as_u64) == Some(5)
@@ -138,7 +143,7 @@ impl Model {
         match asked {
             Some((id, Asked::Say(_))) => {
                 if let Some(sent) = self.sent.iter_mut().find(|it| it.id == id) {
-                    sent.fate = Fate::of_error(text, is_fate_unknown);
+                    sent.fate = Fate::of_error(text, error, is_fate_unknown);
                 }
             }
             Some((id, Asked::SendFile { .. } | Asked::SaveFile { .. })) => {
@@ -168,8 +173,15 @@ impl Model {
             (Some(8), _) if is_watching => "you only watch: /coach to speak with the agents".into(),
             (Some(8), _) => "the server doesn't permit that here".into(),
             (Some(5), Some(Asked::Join { .. })) => "there is no such session any more".into(),
-            _ => clean(text) + advice(error_id, text),
+            // It stays below the transcript, and says what was when there is a link again.
+            (None, Some(Asked::Say(_))) if self.link != Link::Up => "there was no link to the server".into(),
+            _ => self.with_numbers(clean(text)) + advice(error_id, text),
         }
+    }
+
+    /// A sentence with the numbers by which people call the sessions, instead of their ids.
+    fn with_numbers(&self, text: String) -> String {
+        self.sessions.iter().fold(text, |text, it| text.replace(&it.id, &it.number.to_string()))
     }
 
     /// Nobody else sees it. Its lines may be somebody's words, so that each begins with what the program says.
@@ -222,6 +234,18 @@ impl Model {
     pub(crate) fn first_kept(&self) -> Option<&Sent> {
         let chosen = self.chosen.as_ref()?;
         self.sent.iter().find(|it| it.is_kept() && it.message.session_id == *chosen)
+    }
+
+    /// Whether it makes sense to send a message again as it is: whom it is for is in, and the server may take it.
+    pub(crate) fn can_be_repeated(&self, sent: &Sent) -> bool {
+        let session = self.session(&sent.message.session_id);
+        let is_there = match &sent.message.audience {
+            Audience::Only { user_id, .. } => {
+                session.and_then(|it| it.party(user_id)).is_some_and(|it| it.is_in)
+            }
+            _ => true,
+        };
+        is_there && !matches!(sent.fate, Fate::Refused(_))
     }
 
     /// A message that is kept goes out once more, and stands where it stood; gives the id that its command is to have.

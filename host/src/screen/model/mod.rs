@@ -38,6 +38,8 @@ pub(crate) enum Link {
 pub(crate) struct Note {
     pub(crate) text: String,
     pub(crate) is_problem: bool,
+    /// It is true only while there is no link.
+    is_of_lost_link: bool,
 }
 
 /// Over GWS API v2: what the agent is on the server.
@@ -176,7 +178,7 @@ impl Model {
             self.own_nick = clean(nick);
         }
         self.was_let_in = true;
-        self.link = Link::Up;
+        self.is_up();
         if was_forgotten {
             self.problem(
                 "The server has forgotten who you are: it was restarted, or the link was lost for too long.",
@@ -184,10 +186,16 @@ impl Model {
         }
     }
 
+    /// There is a link again: what was wrong for want of it is wrong no more.
+    fn is_up(&mut self) {
+        self.link = Link::Up;
+        self.note.take_if(|it| it.is_of_lost_link);
+    }
+
     fn linked(&mut self, state: &str, reason: Option<&str>) {
         match state {
             // A customer doesn't log in again; only if the server has forgotten her, `Ready` follows.
-            "up" if self.role == Role::Customer && self.was_let_in => self.link = Link::Up,
+            "up" if self.role == Role::Customer && self.was_let_in => self.is_up(),
             // Of the registration that follows is told by `Ready`.
             "up" => self.link = Link::Connecting,
             _ => {
@@ -358,11 +366,12 @@ impl Model {
     }
 
     pub(crate) fn say(&mut self, text: impl Into<String>) {
-        self.note = Some(Note { text: text.into(), is_problem: false });
+        self.note = Some(Note { text: text.into(), is_problem: false, is_of_lost_link: false });
     }
 
     pub(crate) fn problem(&mut self, text: impl Into<String>) {
-        self.note = Some(Note { text: text.into(), is_problem: true });
+        let is_of_lost_link = self.was_let_in && self.link != Link::Up;
+        self.note = Some(Note { text: text.into(), is_problem: true, is_of_lost_link });
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the person asked for and the server hasn't answered yet; what was typed and not delivered.
 
+use parlor_core::rules::ErrorId;
+
 use super::entry::Audience;
 use crate::lines::MAY_BE_DONE;
 
@@ -48,17 +50,23 @@ pub(crate) enum Fate {
     UnderWay,
     /// Nobody got it, and why.
     NotDelivered(String),
+    /// The same, and it would be refused each time.
+    Refused(String),
     /// Whether it arrived is not known, and why.
     Unknown(String),
 }
 
 impl Fate {
     /// What an error says of it.
-    pub(super) fn of_error(why: String, is_unknown: bool) -> Self {
-        match is_unknown {
+    pub(super) fn of_error(why: String, error: Option<ErrorId>, is_unknown: bool) -> Self {
+        use ErrorId::{BadMember, NotPermitted, TooLarge, UnknownReceiver, Version};
+        match (is_unknown, error) {
             // What else the text says is what stands before it on the screen.
-            true => Self::Unknown(why.strip_suffix(MAY_BE_DONE).map(str::to_owned).unwrap_or(why)),
-            false => Self::NotDelivered(why),
+            (true, _) => Self::Unknown(why.strip_suffix(MAY_BE_DONE).map(str::to_owned).unwrap_or(why)),
+            (false, Some(BadMember | NotPermitted | TooLarge | UnknownReceiver | Version)) => {
+                Self::Refused(why)
+            }
+            (false, _) => Self::NotDelivered(why),
         }
     }
 }

@@ -161,6 +161,11 @@ impl Session {
         all
     }
 
+    /// Who is in, as long as the person is, too: nobody else is told who comes and goes.
+    pub(crate) fn there(&self) -> impl Iterator<Item = &Seen> {
+        self.parties.iter().filter(|it| it.is_in && self.is_mine())
+    }
+
     pub(crate) fn party(&self, user_id: &str) -> Option<&Seen> {
         self.parties.iter().find(|it| it.user_id == user_id)
     }

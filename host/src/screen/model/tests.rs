@@ -198,6 +198,26 @@ fn who_has_no_plugins_is_told_how_to_get_them() {
 }
 
 #[test]
+fn who_is_out_is_not_told_who_is_in() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let there = |model: &Model| model.chosen().unwrap().there().map(|it| it.nick.clone()).collect::<Vec<_>>();
+    assert_eq!(there(&model), ["Ana", "Bo"]);
+    let left = "<partyLeft userId='A' askerId='A' eventId='9'><reason code='1'>left</reason></partyLeft>";
+    model.apply(&happened("S1", "Ana", left), START);
+    assert_eq!(there(&model), ["Bo"]);
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    assert_eq!(there(&model), [""; 0]);
+}
+
+#[test]
+fn errors_name_sessions_as_people_do() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let id = model.ask(Asked::Other("nick".into()));
+    model.apply(&Output::error(Some(json!(id)), "not in session S1: join it first"), START);
+    assert_eq!(model.note.unwrap().text, "not in session 1: join it first");
+}
+
+#[test]
 fn a_join_that_is_done_takes_no_session_from_the_screen_that_was_chosen_meanwhile() {
     let mut model = with_ana(Role::Agent, "ALL");
     let join = || Asked::Join { session_id: "S2".into(), is_watch: false };

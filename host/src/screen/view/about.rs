@@ -46,7 +46,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, now: i64, c
             pair(&mut rows, key, value, columns, colours);
         }
     }
-    let there: Vec<_> = session.parties.iter().filter(|it| it.is_in).collect();
+    let there: Vec<_> = session.there().collect();
     if !there.is_empty() {
         heading(&mut rows, "In the session");
     }
@@ -81,9 +81,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, now: i64, c
 fn there_is_no_agent(model: &Model) -> bool {
     let serves = |kind: Kind| matches!(kind, Kind::Agent | Kind::Supervisor);
     let session = model.chosen();
-    session.is_some_and(|it| {
-        it.was_in && it.stage != Stage::Over && !it.parties.iter().any(|it| it.is_in && serves(it.kind))
-    })
+    session.is_some_and(|it| it.is_mine() && !it.there().any(|it| serves(it.kind)))
 }
 
 fn pair(rows: &mut Vec<Row>, key: &str, value: &str, columns: usize, colours: &Colours) {

@@ -14,8 +14,7 @@ use crate::screen::model::{Model, Role};
 use crate::screen::theme::Theme;
 use crate::screen::{Canned, Keys, Person};
 
-/// Draws the screen.
-pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Look) {
+fn face(model: Model, look: Look) -> Face {
     let mut face = Face::new(Person {
         keys: Keys::default(),
         role: model.role,
@@ -25,6 +24,12 @@ pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Loo
         shows_preview: false,
     });
     (face.model, face.look) = (model, look);
+    face
+}
+
+/// Draws the screen.
+pub(super) fn draw(terminal: &mut Terminal<TestBackend>, model: Model, look: Look) {
+    let mut face = face(model, look);
     terminal.draw(|frame| face.draw(frame, frame.area(), START + 125_000)).unwrap();
 }
 
@@ -146,6 +151,39 @@ fn where_there_is_no_room_for_all_sessions_the_chosen_one_is_there() {
     };
     insta::assert_snapshot!("many_sessions_the_first", many(None));
     insta::assert_snapshot!("many_sessions_the_last", many(Some("S9")));
+}
+
+#[test]
+fn a_link_that_is_broken_leads_to_the_whole_address() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let url = format!("https://shop.example/{}", "lamps/".repeat(9));
+    model.apply(&happened("S1", "Ana", &message(4, "A", "", &format!("see {url}. Or\n{url}"))), START);
+    let mut terminal = Terminal::new(TestBackend::new(60, 24)).unwrap();
+    let mut face = face(model, Look::default());
+    terminal.draw(|frame| face.draw(frame, frame.area(), START)).unwrap();
+    assert!(face.links().iter().all(|it| it.url == url), "{:?}", face.links());
+    let shown: String = face.links().iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(shown, format!("{url}{url}"));
+}
+
+#[test]
+fn whoever_waits_longest_is_seen_beside_many_sessions_of_ones_own() {
+    let mut model = busy(Role::Agent, "ALL");
+    for number in 3..=9 {
+        let state = if number < 6 { "running" } else { "waiting" };
+        model.apply(
+            &interaction(&format!("S{number}"), state, json!({"userNick": format!("C{number}")})),
+            START,
+        );
+        if number < 6 {
+            let joined = Output::Joined { session_id: format!("S{number}"), start_at: String::new() };
+            model.apply(&joined, START);
+        }
+    }
+    let shown = screen(model, Look::default(), (60, 16));
+    for wanted in ["Yours ", "▶1 Ana", " 3 C3", " 4 C4", " 5 C5", "Waiting, 1 of 5", " 2 Cid "] {
+        assert!(shown.contains(wanted), "{wanted}: {shown}");
+    }
 }
 
 #[test]

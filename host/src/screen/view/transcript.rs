@@ -29,6 +29,13 @@ pub(crate) enum Target {
 /// A row and what a click on it is for.
 pub(super) type Clickable = (Row, Option<Target>);
 
+/// A part of a line that looks different: a link, or what is sought. In bytes.
+struct Mark<'a> {
+    from: usize,
+    to: usize,
+    url: Option<&'a str>,
+}
+
 /// What is drawn of a session, and how.
 pub(super) struct Page<'a> {
     pub(super) model: &'a Model,
@@ -184,34 +191,44 @@ impl Page<'_> {
             _ => ("┃ ", self.colours.quiet),
         };
         let lines = wrap(text, self.columns.saturating_sub(TIME + 2));
+        let all = links(text);
+        let mut end = 0;
         let row = |line: String| {
+            let start = end + text.get(end..).and_then(|it| it.find(&line)).unwrap_or_default();
+            end = start + line.len();
+            // A link that is broken leads from each of its parts to the whole.
+            let here = all.iter().filter(|(from, to)| *from < end && *to > start);
+            let here = here.map(|(from, to)| Mark {
+                from: from.saturating_sub(start),
+                to: to.saturating_sub(start).min(line.len()),
+                url: text.get(*from..*to),
+            });
             let mut row = vec![piece(" ".repeat(TIME), style), piece(bar, bar_style)];
-            row.extend(self.with_links(&line, style));
+            row.extend(self.marked(&line, here.collect(), style));
             (row, None)
         };
         lines.into_iter().map(row).collect()
     }
 
-    /// The parts of a line: what is sought, and links, look different.
-    fn with_links(&self, line: &str, style: Style) -> Row {
+    /// The parts of a line: links, and what is sought, look different.
+    fn marked(&self, line: &str, mut marks: Vec<Mark<'_>>, style: Style) -> Row {
         let mut row = Vec::new();
         let mut at = 0;
-        let mut marks: Vec<(usize, usize, bool)> =
-            links(line).into_iter().map(|(start, end)| (start, end, true)).collect();
         if let Some(query) = self.look.query() {
-            marks.extend(occurrences(line, query).into_iter().map(|(start, end)| (start, end, false)));
-            marks.sort_unstable();
+            let found = occurrences(line, query).into_iter();
+            marks.extend(found.map(|(from, to)| Mark { from, to, url: None }));
+            marks.sort_by_key(|it| (it.from, it.to, it.url.is_some()));
         }
-        for (start, end, is_link) in marks {
-            if start < at {
+        for Mark { from, to, url } in marks {
+            if from < at {
                 continue;
             }
-            row.push(piece(line.get(at..start).unwrap_or_default(), style));
-            let text = line.get(start..end).unwrap_or_default();
-            let mut part = piece(text, if is_link { self.colours.link } else { self.colours.found });
-            part.url = is_link.then(|| text.to_owned());
+            row.push(piece(line.get(at..from).unwrap_or_default(), style));
+            let text = line.get(from..to).unwrap_or_default();
+            let mut part = piece(text, if url.is_some() { self.colours.link } else { self.colours.found });
+            part.url = url.map(str::to_owned);
             row.push(part);
-            at = end;
+            at = to;
         }
         row.push(piece(line.get(at..).unwrap_or_default(), style));
         row.retain(|it| !it.text.is_empty());
@@ -258,8 +275,11 @@ impl Page<'_> {
                 Err(why) => format!("({why}; {away})"),
             };
             let (style, what) = match &sent.fate {
-                Fate::NotDelivered(why) => {
-                    let to_do = to_do(format!("{again} sends it again"));
+                Fate::NotDelivered(why) | Fate::Refused(why) => {
+                    let to_do = to_do(match self.model.can_be_repeated(sent) {
+                        true => format!("{again} sends it again"),
+                        false => format!("{again} puts it back into the line"),
+                    });
                     (self.colours.problem, format!("NOT DELIVERED: {why} {to_do}"))
                 }
                 Fate::Unknown(why) => {

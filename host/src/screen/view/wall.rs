@@ -43,11 +43,16 @@ pub(super) fn draw(
         let length = session.started_at.map(|it| whole(now - it)).unwrap_or_default();
         let waits = session.waits_since().map(|it| if is_narrow { short(now - it) } else { whole(now - it) });
         let waits = waits.unwrap_or_default();
-        let agents = match (&session.place, session.agents.is_empty()) {
-            (Some(Audience::Supervisors), _) => format!("{} (you watch)", session.agents.join(", ")),
-            (Some(Audience::Agents), _) => format!("{} (you coach)", session.agents.join(", ")),
-            (_, true) => "nobody".into(),
-            (_, false) => session.agents.join(", "),
+        let you = match &session.place {
+            Some(Audience::Supervisors) => "you watch",
+            Some(Audience::Agents) => "you coach",
+            _ => "",
+        };
+        let agents = match (session.agents.join(", "), you) {
+            (agents, "") if agents.is_empty() => "nobody".into(),
+            (agents, you) if agents.is_empty() => you.to_owned(),
+            (agents, "") => agents,
+            (agents, you) => format!("{agents} ({you})"),
         };
         let words = last_words(session);
         let row = line([&number, session.name(), &agents, &length, &waits, &words], columns);

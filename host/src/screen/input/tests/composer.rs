@@ -154,6 +154,24 @@ fn the_palette_chooses_commands_and_arguments() {
 }
 
 #[test]
+fn nothing_is_done_that_is_not_named() {
+    let mut composer = composer();
+    for (keys, why) in [
+        ("/everything<enter>", "refuse: /everything is not known; /help lists what can be typed"),
+        ("<esc>/monitor<enter>", "refuse: /monitor is not known; /help lists"),
+        ("<esc>/c<enter>", "refuse: /c is not known; did you mean /coach or /close?"),
+        ("<esc>/s<enter>", "refuse: /s is not known; did you mean /sessions or /send or /save?"),
+    ] {
+        let deeds = press(&mut composer, keys);
+        assert!(deeds.len() == 1 && deeds[0].starts_with(why), "{keys}: {deeds:?}");
+    }
+    // What only mentions the word can be chosen.
+    assert_eq!(press(&mut composer, "<esc>/everything<tab>"), [""; 0]);
+    let deeds = press(&mut composer, "<enter>");
+    assert!(deeds.len() == 1 && deeds[0].contains("quit"), "{deeds:?}");
+}
+
+#[test]
 fn the_palette_opens_over_a_text() {
     let mut composer = composer();
     assert_eq!(
@@ -274,7 +292,7 @@ fn what_is_put_back_overwrites_nothing() {
     let mut composer = composer();
     press(&mut composer, "half a");
     composer.put_back("for Sue");
-    assert_eq!(composer.note(), Some(("your text is kept, and comes back".into(), false)));
+    assert_eq!(composer.note(), Some(("your text is kept".into(), false)));
     assert_eq!(press(&mut composer, "<enter><enter>"), ["send S1: for Sue", "send S1: half a"]);
 }
 

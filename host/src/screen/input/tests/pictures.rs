@@ -61,9 +61,9 @@ fn the_palette_filters_while_one_types() {
     assert_eq!(
         rows,
         [
-            "> /sessions         lists the sessions, with their numbers",
+            "⇥ /sessions         lists the sessions, with their numbers",
             "  /send PATH        sends a file",
-            "  /save FILE [DIR]  saves a file of the session, here or in",
+            "  /save FILE [DIR]  saves a file of the session, here or in…",
             "> /s",
         ]
     );
@@ -76,7 +76,7 @@ fn the_palette_filters_while_one_types() {
     );
     press(&mut composer, "<ctrl-u>/use ");
     let (rows, _) = picture(&mut composer, 60);
-    assert_eq!(rows[..2], ["> 1 (Ana)  A lamp, you are in it", "  2 (Ben)  A lamp, waits 1 min"]);
+    assert_eq!(rows[..2], ["⇥ 1 (Ana)  A lamp, you are in it", "  2 (Ben)  A lamp, waits 1 min"]);
     press(&mut composer, "<esc>");
     assert_eq!(picture(&mut composer, 60).0.len(), 1);
 }
@@ -142,7 +142,7 @@ fn names_from_right_to_left_are_isolated() {
     composer.set_context(with);
     press(&mut composer, "/use 1");
     assert!(
-        picture(&mut composer, 60).0[0].starts_with("> 1 (\u{2068}\u{627}\u{646}\u{627}\u{2069})  A lamp")
+        picture(&mut composer, 60).0[0].starts_with("⇥ 1 (\u{2068}\u{627}\u{646}\u{627}\u{2069})  A lamp")
     );
 }
 

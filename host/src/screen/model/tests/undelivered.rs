@@ -23,6 +23,27 @@ fn what_is_not_delivered_is_kept() {
 }
 
 #[test]
+fn what_was_wrong_for_want_of_a_link_is_not_said_beside_a_link() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    let said = Message { session_id: "S1".into(), text: "I come".into(), audience: Audience::Everyone };
+    let ids = [model.ask(Asked::Say(said)), model.ask(Asked::Other("nick".into()))];
+    model.apply(&Output::Link { state: "down", reason: Some("cut".into()) }, START);
+    for id in ids {
+        model.apply(
+            &Output::error(Some(json!(id)), "not connected now: try again when the link is up"),
+            START,
+        );
+    }
+    assert!(model.note.as_ref().is_some_and(|it| it.text.starts_with("not connected now")));
+    model.apply(&Output::Link { state: "up", reason: None }, START);
+    let ready =
+        Output::Ready { user_id: "B".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
+    model.apply(&ready, START);
+    assert_eq!((&model.link, &model.note), (&Link::Up, &None));
+    assert_eq!(model.sent[0].fate, Fate::NotDelivered("there was no link to the server".into()));
+}
+
+#[test]
 fn what_is_sent_again_stays_in_its_place() {
     let mut model = with_ana(Role::Agent, "ALL");
     let said =
