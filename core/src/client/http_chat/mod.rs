@@ -6,7 +6,7 @@ mod requests;
 mod snapshot;
 
 use super::clock::Time;
-use super::deadline::{NEVER, later};
+use super::deadline::{NEVER, later, longer};
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{ChatStart, Id, Secret};
 use crate::log::log;
@@ -24,7 +24,8 @@ pub struct HttpChatConfig {
     pub disconnect_timeout: u64,
     /// Between polls while something happens.
     pub poll_fastest: u64,
-    /// Between polls when nothing does: each poll without news doubles the pause, up to this.
+    /// Between polls when nothing does: each poll without news makes the pause a sixteenth longer, up
+    /// to this. From 1 to 8 s that takes two minutes.
     pub poll_slowest: u64,
     /// After this long without a reply the link counts as lost.
     pub silent_after: u64,
@@ -358,7 +359,7 @@ impl HttpChatClient {
     fn pace(&mut self, now: u64, is_news: bool) {
         self.poll_pause = match is_news {
             true => self.config.poll_fastest,
-            false => self.poll_pause.saturating_mul(2).min(self.config.poll_slowest),
+            false => longer(self.poll_pause, self.config.poll_slowest),
         };
         self.poll_at = later(now, self.poll_pause);
     }
