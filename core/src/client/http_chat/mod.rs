@@ -187,6 +187,12 @@ impl HttpChatClient {
         Some(&self.secure_key).filter(|_| !self.user_id.is_empty())
     }
 
+    /// Which server has answered last (`alias`), if it has told: requests that are made beside this client, such as those for
+    /// files, carry it, too.
+    pub fn alias(&self) -> Option<&Id> {
+        Some(&self.alias).filter(|it| !it.is_empty())
+    }
+
     /// The session's id (`chatId`), once joined.
     pub fn session_id(&self) -> Option<&Id> {
         Some(&self.session_id).filter(|it| !it.is_empty())
