@@ -5,6 +5,7 @@ use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, P
 
 use super::entry::{Audience, Entry, Kind, What};
 use super::session::{File, Seen, Session};
+use crate::customer_words;
 use crate::foreign::{clean, paragraphs};
 
 /// What is known beside the event.
@@ -14,6 +15,8 @@ pub(super) struct Beside<'a> {
     /// What was said with a notice.
     pub(super) message_text: Option<&'a str>,
     pub(super) now: i64,
+    /// Whether a customer reads it.
+    pub(super) is_for_customer: bool,
 }
 
 impl Session {
@@ -118,6 +121,11 @@ impl Session {
         // What is said then are the words of whoever asked for it.
         let words = it.text.as_ref().filter(|_| asker.is_some()).map(|it| clean(&it.text));
         let how = match (asker, reason.as_str()) {
+            (asker, _) if beside.is_for_customer => {
+                let is_customer = self.party(&event.user_id).is_some_and(|it| it.kind == Kind::Customer);
+                let how = customer_words::left(it.reason_code, is_customer, asker.as_deref());
+                words.as_deref().map_or(how.clone(), |words| format!("{how}: {words}"))
+            }
             (Some(asker), _) => match words.as_deref().unwrap_or_default() {
                 "" => format!("was removed by {asker}"),
                 words => format!("was removed by {asker}: {words}"),
@@ -129,6 +137,12 @@ impl Session {
         };
         if let Some(party) = self.parties.iter_mut().find(|it| it.user_id == event.user_id) {
             party.is_in = false;
+        }
+        if beside.is_for_customer {
+            if self.is_ended && customer_words::follows_from_end(it.reason_code) {
+                return;
+            }
+            self.is_ended |= customer_words::ends_chat(it.reason_code);
         }
         self.add(event, beside, What::Did(how));
         self.also_said(event, it.text.as_ref().filter(|_| words.is_none()), beside);
