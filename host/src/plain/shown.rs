@@ -12,6 +12,7 @@ use crate::advice::advice;
 use crate::clock::Zone;
 use crate::commands::{Role, Roster, person};
 use crate::customer_words;
+use crate::event::instead_of_text;
 use crate::foreign::{clean, foreign, size};
 use crate::lines::Output;
 use crate::screen::width;
@@ -255,7 +256,9 @@ impl Screen {
             |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), foreign(text));
         let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
         match event.body.happened() {
-            EventBody::Message(it) => said(&it.text),
+            EventBody::Message(it) => {
+                said(&instead_of_text(event, &it.text).unwrap_or_else(|| it.text.clone()))
+            }
             EventBody::NewParty(it) => {
                 let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
                 happened(&format!("({}) joined{text}", person(&it.user.user_type)))

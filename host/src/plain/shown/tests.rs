@@ -31,6 +31,8 @@ fn events_as_lines() {
             "00:00 Bo was removed by U",
         ),
         ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
+        ("<message truncated='40000'/>", "00:00 Bo: (a text of 40.0 kB, too large to be sent here)"),
+        ("<message/>", "00:00 Bo: (nothing)"),
         ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
         ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
         ("<reenter/>", "00:00 Bo is back"),

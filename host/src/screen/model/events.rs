@@ -6,6 +6,7 @@ use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, P
 use super::entry::{Audience, Entry, Kind, What};
 use super::session::{File, Seen, Session};
 use crate::customer_words;
+use crate::event::instead_of_text;
 use crate::foreign::{clean, paragraphs};
 
 /// What is known beside the event.
@@ -63,11 +64,7 @@ impl Session {
 
     fn said(&mut self, event: &Event, text: &MessageText, beside: &Beside<'_>) {
         self.stops_typing(&event.user_id);
-        let text = match (text.text.is_empty(), event.truncated) {
-            (_, Some(bytes)) => format!("(a text of {bytes} bytes, too large to be sent here)"),
-            (true, None) => "(nothing)".into(),
-            (false, None) => paragraphs(&text.text),
-        };
+        let text = instead_of_text(event, &text.text).unwrap_or_else(|| paragraphs(&text.text));
         self.add(event, beside, What::Said(text));
     }
 
