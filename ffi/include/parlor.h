@@ -1695,8 +1695,9 @@ typedef struct parlor_flex_config {
      */
     uint64_t poll_fastest;
     /**
-     * Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. At least
-     * `poll_fastest`; default 8000. This and `repeat_after` are never more than a quarter of `disconnect_timeout`.
+     * Milliseconds between polls when nothing does: each poll without news makes the pause a sixteenth longer, up to
+     * this. At least `poll_fastest`; default 8000. This and `repeat_after` are never more than a quarter of
+     * `disconnect_timeout`.
      */
     uint64_t poll_slowest;
     /**

@@ -5,11 +5,22 @@ use parlor_plugin::{Event, EventBody, KeyValue, MessageText, Value};
 pub(crate) use parlor_plugin_desk::owned;
 use serde_json::{Map, Value as Json, json};
 
+use crate::foreign::size;
+
 /// What was said with a notice: plugins aren't told.
 pub(crate) fn message_text_of_notice(event: &element::Event<'_>) -> Option<String> {
     match event {
         element::Event::Notice(it) => it.text.map(|it| it.text.to_string()),
         _ => None,
+    }
+}
+
+/// What stands in the place of a text that didn't come, or has nothing in it; `None`: the text itself does.
+pub(crate) fn instead_of_text(event: &Event, text: &str) -> Option<String> {
+    match (event.truncated, text) {
+        (Some(bytes), _) => Some(format!("(a text of {}, too large to be sent here)", size(bytes.into()))),
+        (None, "") => Some("(nothing)".into()),
+        (None, _) => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The HTTP neighbours of a Chat Server, as this program uses them.
 
 pub(crate) use parlor_neighbours::{
-    ChatFiles, Customer, Download, Neighbours, NewFile, ProxyServer, Reach, Trouble, broke_off,
+    ChatFiles, Customer, Download, Neighbours, NewFile, ProxyServer, Reach, Trouble, UploadLimits, broke_off,
 };
 
 use crate::failure::Failure;

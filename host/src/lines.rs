@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
 pub(crate) use self::output::{Interaction, MAY_BE_DONE, Output, Plugins};
+use crate::foreign::size;
 use crate::values::Check;
 
 /// What an agent's desktop can be told to do.
@@ -224,7 +225,9 @@ fn named<'de, D: Deserializer<'de>, T>(
 /// A request that is too long for one packet, in words for a person.
 pub(crate) fn too_long(error: &TooSmall) -> String {
     let TooSmall { needed, available } = error;
-    format!("too long: it takes {needed} bytes, and a packet has {available} at most; shorten it")
+    let bytes = |it: usize| size(u64::try_from(it).unwrap_or(u64::MAX));
+    let (over, most) = (bytes(needed.saturating_sub(*available)), bytes(*available));
+    format!("too long by {over}: a packet has {most} at most; shorten it")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod config;
 mod customer;
+mod customer_words;
 mod demo;
 mod desk;
 mod entry;

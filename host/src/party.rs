@@ -11,6 +11,7 @@ use parlor_link::{Address, Peer, Security, now};
 use crate::carrier::Carrier;
 use crate::entry::Entry;
 use crate::failure::Failure;
+use crate::foreign;
 use crate::lines::{Line, Output};
 use crate::link::{Link, LinkEvent, Opening, Wire};
 use crate::trouble::Trouble;
@@ -195,7 +196,10 @@ impl<C, N> Seat<C, N> {
                 let hint = if peer == Peer::Tls { "; if it is, add `--tls`" } else { "" };
                 format!("is {} the {} port? it answers like {peer}{hint}", self.address, self.port)
             }
-            None => format!("the server sent a packet of {size} bytes: skipped"),
+            None => format!(
+                "the server sent a packet of {}, which is too large: skipped",
+                foreign::size(size.into())
+            ),
         };
         self.tell(Output::error(None, text));
         if peer.is_some() {

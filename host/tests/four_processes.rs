@@ -137,9 +137,9 @@ fn bad_input_is_an_error_and_nothing_more() {
     let missing = agent.outcome(json!({"do": "send-file", "path": "/no/such/file"}));
     assert!(missing["text"].as_str().unwrap().starts_with("/no/such/file: "), "{missing}");
     let missing = customer.outcome(json!({"do": "save-file", "fileId": "F", "directory": "."}));
-    assert_eq!(missing["text"], "no file F in this session");
+    assert_eq!(missing["text"], "there is no file F in this chat");
     let long = agent.outcome(json!({"do": "say", "text": "x".repeat(40_000)}));
-    assert!(long["text"].as_str().unwrap().contains("bytes"), "{long}");
+    assert!(long["text"].as_str().unwrap().contains("too long by "), "{long}");
     agent.act(json!({"do": "say", "text": "still here"}));
     customer.wait_for(json!({"event": "message", "text": "still here"}));
 }

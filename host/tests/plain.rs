@@ -185,7 +185,35 @@ fn a_customers_lines_end_with_the_session() {
     ana.wait_for_bytes("\u{fffd}2J\u{fffd}bye".as_bytes());
     bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
     let (code, left) = ana.end();
-    assert!(code == 0 && left.is_in_order() && left.screen.contains("is over"), "{code} {left:?}");
+    assert!(code == 0 && left.is_in_order(), "{code} {left:?}");
+    for expected in ["you are in the chat", "Bo has ended the chat", "the chat is over"] {
+        assert!(left.screen.contains(expected), "{expected}: {left:?}");
+    }
+}
+
+#[test]
+fn files_have_numbers_and_others_typing_is_told_once() {
+    let serve = Serve::start();
+    let (mut ana, mut desk) = conversation(&serve);
+    for preview in ["I", "I have", "I have a"] {
+        ana.act(json!({"do": "typing", "text": preview}));
+    }
+    ana.act(json!({"do": "say", "text": "I have a lamp"}));
+    let screen = desk.wait_for("Ana: I have a lamp");
+    assert_eq!(screen.matches("Ana is typing").count(), 1, "{screen}");
+    assert!(!screen.contains("is typing:"), "{screen}");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("v.txt");
+    std::fs::write(&path, "a voucher").unwrap();
+    desk.type_line(&format!("/send {}", path.display()));
+    desk.wait_for("Bo sent a file: v.txt (9 bytes); /save 1 saves it");
+    let saved = folder.path().join("saved");
+    std::fs::create_dir(&saved).unwrap();
+    desk.type_line(&format!("/save 1 {}", saved.display()));
+    desk.wait_for("saved as");
+    assert_eq!(std::fs::read_to_string(saved.join("v.txt")).unwrap(), "a voucher");
+    desk.type_line("?");
+    desk.wait_for("/keys");
 }
 
 #[test]

@@ -123,15 +123,15 @@ fn after_a_restart_of_the_server_it_is_said_what_was_lost() {
     // If a poll was under way when the link was lost, it is repeated first, and the session is found to be gone by that.
     let said = customer.wait_for(json!({"event": "error", "id": 7}))["text"].clone();
     let forgotten =
-        "unknown user, or not its key: the server has forgotten you, and \"are you there?\" wasn't delivered";
-    assert!([forgotten, "not sent: the session is over"].iter().any(|it| said == **it), "{said}");
+        "the server has forgotten you, as it does when it is restarted; not delivered: \"are you there?\"";
+    assert!([forgotten, "not sent: the chat is over"].iter().any(|it| said == **it), "{said}");
     let closed = json!({"event": "closed", "sessionId": session});
     if !customer.saw(closed.clone()) {
         customer.wait_for(closed);
     }
     assert!(customer.saw(json!({
         "event": "error", "errorId": 5,
-        "text": "the server has forgotten the session, as it does when it is restarted",
+        "text": "the server has forgotten the chat, as it does when it is restarted",
     })));
     let session = session.as_str().unwrap();
     desk.wait_for(json!({

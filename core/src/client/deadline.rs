@@ -9,6 +9,15 @@ pub(super) fn later(time: u64, milliseconds: u64) -> u64 {
     time.saturating_add(milliseconds)
 }
 
+/// The pause behind one that brought no news, in milliseconds: longer by a sixteenth, up to `most`.
+///
+/// The sum of the pauses so far is about sixteen times what they have grown by: what happens after a silence is heard of
+/// within a sixteenth of that silence, and the fastest pause.
+pub(super) fn longer(pause: u64, most: u64) -> u64 {
+    // The shift is a division that costs no code on a microcontroller.
+    pause.saturating_add((pause >> 4).max(1)).min(most)
+}
+
 /// When a client wants to be called again, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {

@@ -52,8 +52,9 @@ pub struct parlor_flex_config {
     pub size: usize,
     /// Milliseconds between polls while something happens. 1 or more; default 1000.
     pub poll_fastest: u64,
-    /// Milliseconds between polls when nothing does: each poll without news doubles the pause, up to this. At least
-    /// `poll_fastest`; default 8000. This and `repeat_after` are never more than a quarter of `disconnect_timeout`.
+    /// Milliseconds between polls when nothing does: each poll without news makes the pause a sixteenth longer, up to
+    /// this. At least `poll_fastest`; default 8000. This and `repeat_after` are never more than a quarter of
+    /// `disconnect_timeout`.
     pub poll_slowest: u64,
     /// After this many milliseconds without a reply a request is sent again (the server carries it out once).
     /// 1 or more; default 5000.

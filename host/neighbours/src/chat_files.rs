@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value as Json;
-use ureq::http::Response;
 use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use ureq::http::{Response, StatusCode};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body, Proxy, ProxyProtocol, SendBody};
 
 use crate::download::Download;
+use crate::upload_limits::UploadLimits;
 use crate::{IDLE_TIME, Trouble, encoded};
 
 /// How a chat service is reached.
@@ -51,6 +52,24 @@ pub struct Customer<'a> {
     pub user_id: &'a str,
     /// `secureKey`.
     pub secure_key: &'a str,
+    /// `alias`: which server has answered last; empty: none has told.
+    pub alias: &'a str,
+}
+
+impl Customer<'_> {
+    /// The form that says who asks, and has no events of the chat told: those come with its polls.
+    fn form(&self) -> String {
+        let fields = self.fields().map(|(name, value)| format!("{name}={}", encoded(value)));
+        fields.collect::<Vec<_>>().join("&")
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let alias = Some(("alias", self.alias)).filter(|(_, alias)| !alias.is_empty());
+        [("userId", self.user_id), ("secureKey", self.secure_key)]
+            .into_iter()
+            .chain(alias)
+            .chain([("transcriptPosition", "0")])
+    }
 }
 
 impl fmt::Debug for Customer<'_> {
@@ -118,12 +137,8 @@ impl ChatFiles {
     /// # Errors
     /// There is none for this customer, or the server can't be reached.
     pub fn download(&self, customer: Customer<'_>, file_id: &str) -> Result<Download, Trouble> {
-        let Customer { chat_id, user_id, secure_key } = customer;
-        let url = format!("{}/{}/file/{}/download", self.url, encoded(chat_id), encoded(file_id));
-        let form = format!("userId={}&secureKey={}", encoded(user_id), encoded(secure_key));
-        let request =
-            self.agent.post(url).header(CONTENT_TYPE, "application/x-www-form-urlencoded; charset=UTF-8");
-        let response = request.send(form).map_err(|error| self.trouble(&error))?;
+        let path = format!("{}/download", encoded(file_id));
+        let response = self.ask(customer, &path).map_err(|error| self.trouble(&error))?;
         if !response.status().is_success() {
             return Err(self.trouble(&format_args!("it answers {}", response.status())));
         }
@@ -143,6 +158,19 @@ impl ChatFiles {
         Ok(Download::new(response, self.idle))
     }
 
+    /// What may be sent; `None` where the service doesn't say, or can't be reached.
+    pub fn limits(&self, customer: Customer<'_>) -> Option<UploadLimits> {
+        let response = self.ask(customer, "limits").ok()?;
+        UploadLimits::of(&object(response))
+    }
+
+    /// Asks something of the files of a chat.
+    fn ask(&self, customer: Customer<'_>, path: &str) -> Result<Response<Body>, ureq::Error> {
+        let url = format!("{}/{}/file/{path}", self.url, encoded(customer.chat_id));
+        let form = "application/x-www-form-urlencoded; charset=UTF-8";
+        self.agent.post(url).header(CONTENT_TYPE, form).send(customer.form())
+    }
+
     /// Sends a file, whose bytes are read from `content`; gives its id.
     ///
     /// # Errors
@@ -154,15 +182,13 @@ impl ChatFiles {
         file: &NewFile<'_>,
         content: impl Read,
     ) -> Result<String, Trouble> {
-        let Customer { chat_id, user_id, secure_key } = customer;
         // The standard library's own source of random numbers: no file can know it.
         let boundary = format!("parlor-{:016x}{:016x}", random(), random());
         let field = |name: &str, value: &str| {
             format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
-        // Who asks comes first, and the events of the chat come with its polls.
-        let mut head =
-            field("userId", user_id) + &field("secureKey", secure_key) + &field("transcriptPosition", "0");
+        // Who asks comes first.
+        let mut head: String = customer.fields().map(|(name, value)| field(name, value)).collect();
         if let Some(description) = file.description {
             head.push_str(&field("userData[file-description]", description));
         }
@@ -176,11 +202,14 @@ impl ChatFiles {
         let mut body = head.as_bytes().chain(content.take(file.size)).chain(tail.as_bytes());
         let request = self
             .agent
-            .post(format!("{}/{}/file", self.url, encoded(chat_id)))
+            .post(format!("{}/{}/file", self.url, encoded(customer.chat_id)))
             .header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"))
             .header(CONTENT_LENGTH, around.saturating_add(file.size));
         let response =
             request.send(SendBody::from_reader(&mut body)).map_err(|error| self.trouble(&error))?;
+        if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Err(self.trouble(&"the file is too large for it: send a smaller one"));
+        }
         if !response.status().is_success() {
             return Err(self.trouble(&format_args!("it answers {}", response.status())));
         }
@@ -231,9 +260,67 @@ mod tests {
         assert_ne!(random(), random());
     }
 
+    /// Answers one request after the other with these, and gives each request as it came.
+    fn server(answers: &'static [&'static str]) -> (ChatFiles, std::thread::JoinHandle<Vec<String>>) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/chat/support", listener.local_addr().unwrap());
+        let serve = move |answer: &&str| {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut asked = Vec::new();
+            // A form has no line's end at its end, and a part of several has a boundary there.
+            let is_whole = |asked: &[u8]| {
+                let text = String::from_utf8_lossy(asked).into_owned();
+                let length = text
+                    .to_ascii_lowercase()
+                    .split("content-length: ")
+                    .nth(1)
+                    .and_then(|it| it.split('\r').next()?.parse().ok());
+                let body = text.split_once("\r\n\r\n").map(|(_, body)| body.len());
+                length.zip(body).is_some_and(|(length, body): (usize, usize)| body >= length)
+            };
+            let mut byte = [0];
+            while !is_whole(&asked) && stream.read(&mut byte).unwrap() > 0 {
+                asked.extend(byte);
+            }
+            let head =
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length";
+            let answer = match answer.starts_with("HTTP") {
+                true => (*answer).to_owned(),
+                false => format!("{head}: {}\r\n\r\n{answer}", answer.len()),
+            };
+            std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+            String::from_utf8(asked).unwrap()
+        };
+        let thread = std::thread::spawn(move || answers.iter().map(serve).collect());
+        (ChatFiles::new(&url, &Reach::default()).unwrap(), thread)
+    }
+
+    #[test]
+    fn each_request_names_the_server_that_answered_last() {
+        let (files, asked) = server(&[
+            r#"{"messages":[{"text":"file-client-cfg-get","userData":{"upload-max-files":"3"}}]}"#,
+            r#"{"statusCode":0,"userData":{"file-id":"F"}}"#,
+            r#"{"statusCode":2,"errors":[{"code":4,"advice":"no such file"}]}"#,
+            "HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+        ]);
+        let customer = Customer { chat_id: "C 1", user_id: "U", secure_key: "k", alias: "117" };
+        assert_eq!(files.limits(customer).unwrap().most_files, Some(3));
+        let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 2 };
+        assert_eq!(files.upload(customer, &file, &b"hi"[..]).as_deref(), Ok("F"));
+        let refused = files.download(Customer { alias: "", ..customer }, "F").map(drop).unwrap_err();
+        assert!(refused.to_string().ends_with(": no such file"), "{refused}");
+        let refused = files.upload(customer, &file, &b"hi"[..]).unwrap_err().to_string();
+        assert!(refused.ends_with("the file is too large for it: send a smaller one"), "{refused}");
+        let asked = asked.join().unwrap();
+        assert!(asked[0].starts_with("POST /chat/support/C%201/file/limits "), "{}", asked[0]);
+        assert!(asked[0].ends_with("userId=U&secureKey=k&alias=117&transcriptPosition=0"), "{}", asked[0]);
+        assert!(asked[1].contains("name=\"alias\"\r\n\r\n117\r\n"), "{}", asked[1]);
+        assert!(asked[2].ends_with("userId=U&secureKey=k&transcriptPosition=0"), "{}", asked[2]);
+    }
+
     #[test]
     fn nothing_secret_is_shown() {
-        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "0123456789" };
+        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "0123456789", alias: "" };
         assert_eq!(format!("{customer:?}"), "Customer { chat_id: \"C\", .. }");
         let proxy = ProxyServer { host: "p".into(), port: 1, login: Some(("n".into(), "pw".into())) };
         assert_eq!(format!("{proxy:?}"), "ProxyServer(p:1)");

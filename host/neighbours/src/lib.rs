@@ -6,6 +6,8 @@ pub mod bounded;
 mod chat_files;
 mod download;
 mod upload;
+#[cfg(feature = "chat-files")]
+mod upload_limits;
 
 use std::fmt;
 use std::io::{self, BufReader};
@@ -21,6 +23,8 @@ pub use crate::chat_files::{ChatFiles, Customer, NewFile, ProxyServer, Reach};
 use crate::download::stood_still;
 pub use crate::download::{Download, broke_off};
 pub use crate::upload::Upload;
+#[cfg(feature = "chat-files")]
+pub use crate::upload_limits::UploadLimits;
 
 /// For how long a body may stand still, whichever way it goes: four keep-alives of the stream of interactions.
 const IDLE_TIME: Duration = Duration::from_secs(60);

@@ -28,6 +28,7 @@ use self::given::{
 };
 use crate::chat_url::ChatUrl;
 use crate::demo::Door;
+use crate::plain::TypingLines;
 use crate::screen::Theme;
 
 /// An agent's desktop, a customer and an embedded Chat Server, all in one.
@@ -340,6 +341,9 @@ pub(crate) struct TalkOptions {
     /// The others see what you type before you send it.
     #[arg(long, conflicts_with = "json")]
     pub(crate) preview: bool,
+    /// What lines tell of others who type: nothing, that they do, or what they have typed so far, too.
+    #[arg(long, value_name = "WHAT", value_enum, default_value = "note")]
+    pub(crate) typing: TypingLines,
     /// What the full screen runs when a customer waits or a message came, such as notify-send.
     #[arg(long, value_name = "COMMAND", conflicts_with_all = ["json", "plain"])]
     pub(crate) notify: Option<String>,

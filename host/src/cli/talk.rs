@@ -18,7 +18,7 @@ use crate::gws::GwsConfig;
 use crate::json;
 use crate::lines::{Line, Output, parse};
 use crate::party::{Input, PartyThread};
-use crate::plain::{self, Screen, Typed, Typist};
+use crate::plain::{self, Screen, Typed, TypingLines, Typist};
 use crate::proxy;
 use crate::screen::{self, Canned, Keys, Person};
 use crate::values::Check;
@@ -183,7 +183,7 @@ where
     });
     // Where the cursor can't be moved, the terminal edits what is typed.
     if !for_person || !moves_cursor() {
-        return lines(for_person, role, input, outputs);
+        return lines(for_person.then_some(options.typing), role, input, outputs);
     }
     let person = Person {
         role,
@@ -194,7 +194,7 @@ where
         keys: habits.keys,
     };
     if options.plain {
-        let was_let_in = plain::run(person, &input, outputs)?;
+        let was_let_in = plain::run((person, options.typing), &input, outputs)?;
         return if was_let_in { Ok(()) } else { Err(not_let_in()) };
     }
     let ended = screen::run(person, options.notify.as_deref(), &input, outputs)?;
@@ -209,9 +209,9 @@ fn not_let_in() -> Failure {
     Failure::failed("the server did not let us in; what happened is told above")
 }
 
-/// Reads lines and prints lines.
+/// Reads lines and prints lines: for a person, who is told this of others who type, or in JSON.
 fn lines<C, N>(
-    for_person: bool,
+    person: Option<TypingLines>,
     role: Role,
     input: Sender<Input<C, N>>,
     outputs: Receiver<Output>,
@@ -220,6 +220,7 @@ where
     C: DeserializeOwned + Check + Send + 'static,
     N: Send + 'static,
 {
+    let for_person = person.is_some();
     // A customer has nothing left to do when the session is over.
     let ends_with_session = role == Role::Customer;
     let roster: Arc<Mutex<Roster>> = Arc::default();
@@ -258,7 +259,7 @@ where
     started.map_err(|error| Failure::failed(format!("no thread for the input: {error}")))?;
 
     let mut out = std::io::stdout();
-    let mut screen = Screen::new();
+    let mut screen = Screen::new(role, person.unwrap_or_default());
     let mut was_ready = false;
     let mut unwritten = None;
     for output in outputs {

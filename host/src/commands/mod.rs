@@ -241,6 +241,7 @@ static TABLE: &[Command] = {
         Command::new("leave", Everybody, &[REASON], "leaves the session").with_care(),
         Command::new("close", Staff, &[REASON], "ends the session for everyone; asks first").with_care(),
         Command::new("quit", Everybody, &[], "leaves everything and ends the program").with_care(),
+        Command::new("keys", Everybody, &[], "lists the keys, and what they do"),
         Command::new("help", Everybody, &[A::optional(Kind::Command)], "says what can be typed"),
     ]
 };
@@ -289,7 +290,7 @@ mod tests {
         let names = |role, place| commands(role, place).map(|it| it.name).collect::<Vec<_>>();
         assert_eq!(
             names(Role::Customer, Place::Lines),
-            ["who", "nick", "send", "save", "leave", "quit", "help"]
+            ["who", "nick", "send", "save", "leave", "quit", "keys", "help"]
         );
         assert!(!names(Role::Agent, Place::Screen).contains(&"watch"));
         assert!(names(Role::Supervisor, Place::Screen).contains(&"watch"));

@@ -33,6 +33,8 @@ pub(crate) enum OwnCommand {
     Who,
     /// Show what can be typed, or only this command's line.
     Help(Option<String>),
+    /// Show the keys, and what they do.
+    Keys,
     /// Look for a text in the transcript.
     Find(String),
     /// From now on what is said goes there.
@@ -70,6 +72,10 @@ impl Audience {
 /// Reads a text that was typed. What begins with a slash is a command; with two, the second is said. The error says what
 /// is wrong, with which command, and what to do.
 pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> Result<Typed, String> {
+    // As the key on the full screen. With a space before it, it is said.
+    if place == Place::Lines && text == "?" {
+        return Ok(Typed::Own(OwnCommand::Help(None)));
+    }
     let Some(command) = text.strip_prefix('/') else { return Ok(Typed::Say(text.to_owned())) };
     if command.starts_with('/') {
         return Ok(Typed::Say(command.to_owned()));
@@ -299,6 +305,7 @@ impl Reading<'_> {
                 let path = path.unwrap_or_else(|| default_export(context, &format));
                 tell(json!({"do": "run", "feature": format!("export:{format}"), "path": path}))
             }
+            "keys" => Typed::Own(OwnCommand::Keys),
             "find" => Typed::Own(OwnCommand::Find(text.unwrap_or_default().trim().to_owned())),
             "again" => Typed::Own(OwnCommand::Again),
             "discard" => Typed::Own(OwnCommand::Discard),

@@ -98,6 +98,12 @@ impl Roster {
         self.number(id).filter(|_| self.inside.len() > 1)
     }
 
+    /// The number of a file in a session that the person is in.
+    pub(crate) fn file_number(&self, session_id: &str, file_id: &str) -> Option<usize> {
+        let files = &self.inside.get(session_id)?.files;
+        files.iter().find(|it| it.id == file_id).map(|it| it.number)
+    }
+
     /// Whether the person is in the session.
     pub(crate) fn is_inside(&self, id: &str) -> bool {
         self.inside.contains_key(id)
@@ -146,6 +152,11 @@ impl Roster {
             nick: self.nick.clone(),
             ..Context::default()
         }
+    }
+
+    /// Whether commands that name no session mean this one.
+    pub(crate) fn is_meant(&self, id: &str) -> bool {
+        self.meant().is_some_and(|it| it == id)
     }
 
     /// The session that was chosen, or the only one.

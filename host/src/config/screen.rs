@@ -11,7 +11,7 @@ pub(super) const SCREEN: &str = "screen";
 pub(super) const KEYS: &str = "keys";
 
 /// The options of desk and customer that stand in `[screen]`, for both.
-pub(super) const OPTIONS: [&str; 4] = ["theme", "canned", "preview", "notify"];
+pub(super) const OPTIONS: [&str; 5] = ["theme", "canned", "preview", "typing", "notify"];
 
 /// The option of desk and customer for which each entry of `[keys]` stands.
 pub(super) const KEY: &str = "key";

@@ -57,6 +57,14 @@ impl Client {
         }
     }
 
+    /// Which server has answered last, as Chat API v2 tells it.
+    pub(super) fn alias(&self) -> Option<&Id> {
+        match self {
+            Self::Flex(_) => None,
+            Self::ChatApi(it) => it.alias(),
+        }
+    }
+
     pub(super) fn is_busy(&self) -> bool {
         either!(self, it => it.is_busy())
     }

@@ -12,12 +12,19 @@ use parlor_plugin_loader::SafeFile;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::{ChatApi, Room, Way};
+use super::limits::refusal;
+use super::{ChatApi, OVER, Room, Way};
 use crate::failure::Failure;
 use crate::http::{ChatFiles, Customer, Download, Neighbours, NewFile, ProxyServer, Reach, broke_off};
 use crate::jobs::Pace;
 use crate::lines::Output;
 use crate::party::Input;
+
+/// What is said where the customer speaks flex.
+const NO_FILES: &str = "files can't be sent over this connection, only saved; a customer that was started with --chat-api, and the \
+    address of a chat service, can send them";
+
+const NOT_IN: &str = "the chat hasn't begun yet: wait until you are in";
 
 /// How many bytes are read at once.
 const CHUNK: usize = 64 * 1024;
@@ -45,7 +52,7 @@ fn of_chat(way: &ChatApi) -> Result<Files, Failure> {
         Security::Plain => Vec::new(),
         Security::Tls(Tls { server_name: Some(_), .. }) => {
             return Ok(Files::None(
-                "with --server-name there are no files: name the server in the URL as its certificate does",
+                "files can neither be sent nor saved with --server-name: name the server in the URL as its certificate does",
             ));
         }
         Security::Tls(it) => it.roots.certificates().map_err(|error| Failure::failed(error.to_string()))?,
@@ -70,7 +77,7 @@ impl Room {
         directory: &Path,
     ) -> Result<(), String> {
         let file = self.seen.files.get(file_id).cloned();
-        let file = file.ok_or_else(|| format!("no file {file_id} in this session"))?;
+        let file = file.ok_or_else(|| format!("there is no file {file_id} in this chat"))?;
         let download =
             Saving { who: self.who()?, file_id: file_id.to_owned(), file, directory: directory.to_owned() };
         self.begin(id, "download", move |progress| download.run(progress))
@@ -84,12 +91,12 @@ impl Room {
         description: Option<String>,
     ) -> Result<(), String> {
         if self.client.is_over() {
-            return Err("not sent: the session is over".into());
+            return Err(OVER.into());
         }
         match &self.files {
             Files::Chat(_) => {}
             Files::Neighbours(_) => {
-                return Err("a customer sends files over Chat API v2 alone (--chat-api)".into());
+                return Err(NO_FILES.into());
             }
             Files::None(why) => return Err((*why).into()),
         }
@@ -101,10 +108,11 @@ impl Room {
     fn who(&self) -> Result<Who, String> {
         let identity = (self.client.session_id(), self.client.user_id(), self.client.secure_key());
         let (Some(session_id), Some(user_id), Some(secure_key)) = identity else {
-            return Err("not in a session".into());
+            return Err(NOT_IN.into());
         };
         let files = self.files.clone();
-        Ok(Who { files, session_id: *session_id, user_id: *user_id, secure_key: *secure_key })
+        let alias = self.client.alias().copied().unwrap_or(Id::EMPTY);
+        Ok(Who { files, session_id: *session_id, user_id: *user_id, secure_key: *secure_key, alias })
     }
 
     /// Has a thread do this, which tells how far it is; what it gives is the command's `done`, or its `error`.
@@ -151,18 +159,23 @@ struct Who {
     session_id: Id,
     user_id: Id,
     secure_key: Secret,
+    /// The server that has answered last, over Chat API v2.
+    alias: Id,
 }
 
 impl Who {
+    fn customer<'a>(&'a self, secure_key: &'a str) -> Customer<'a> {
+        let (chat_id, user_id) = (self.session_id.as_str(), self.user_id.as_str());
+        Customer { chat_id, user_id, secure_key, alias: self.alias.as_str() }
+    }
+
     /// Begins to read a file.
     fn get(&self, file_id: &str) -> Result<Download, String> {
         let key = self.secure_key.expose().to_string();
         let (session_id, user_id) = (self.session_id.as_str(), self.user_id.as_str());
         let found = match &self.files {
             Files::Neighbours(it) => it.file(session_id, file_id, user_id, &key),
-            Files::Chat(it) => {
-                it.download(Customer { chat_id: session_id, user_id, secure_key: &key }, file_id)
-            }
+            Files::Chat(it) => it.download(self.customer(&key), file_id),
             Files::None(why) => return Err((*why).into()),
         };
         found.map_err(|trouble| trouble.to_string())
@@ -184,16 +197,23 @@ impl Who {
         })?;
         let mime = mime_guess::from_path(path).first_or_octet_stream().to_string();
         let (key, size) = (self.secure_key.expose().to_string(), about.len());
-        let customer =
-            Customer { chat_id: self.session_id.as_str(), user_id: self.user_id.as_str(), secure_key: &key };
-        let Files::Chat(files) = &self.files else { return Err("not over Chat API v2".into()) };
+        let customer = self.customer(&key);
+        let Files::Chat(files) = &self.files else { return Err(NO_FILES.into()) };
+        // Asked each time: the others' files count, too.
+        let limits = files.limits(customer).unwrap_or_default();
+        if let Some(why) = refusal(&limits, name, size) {
+            return Err(format!("not sent: {why}"));
+        }
         let mut reading =
             Reading { content, digest: Sha256::new(), done: 0, size, progress, is_cancelled: false };
         let sent = files.upload(customer, &NewFile { name, mime: &mime, description, size }, &mut reading);
         if reading.is_cancelled {
             return Err("cancelled".into());
         }
-        let file_id = sent.map_err(|trouble| trouble.to_string())?;
+        let file_id = sent.map_err(|trouble| match limits.needs_agent {
+            true => format!("{trouble} (this chat takes files only while an agent is in)"),
+            false => trouble.to_string(),
+        })?;
         Ok(json!({"fileId": file_id, "sha256": hex(reading.digest), "size": size}))
     }
 }
@@ -263,9 +283,8 @@ impl Saving {
         }
         if self.file.size.is_some_and(|expected| expected != size) {
             let expected = self.file.size.unwrap_or_default();
-            return Err(format!(
-                "what came is not the {expected} bytes that were told of: not kept, try again"
-            ));
+            let expected = crate::foreign::size(expected);
+            return Err(format!("the file didn't come as it was sent ({expected}): not kept; try again"));
         }
         let name = file.finish().map_err(failed)?;
         Ok(json!({"path": self.directory.join(name), "sha256": hex(digest), "size": size}))

@@ -3,6 +3,7 @@
 mod client;
 mod commands;
 mod files;
+mod limits;
 mod packets;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -27,6 +28,9 @@ use crate::told::Told;
 
 /// Commands that may wait for their turn: there is one request at a time.
 const WAITING: usize = 1000;
+
+/// What is said of what comes too late.
+const OVER: &str = "not sent: the chat is over";
 
 /// The largest response of Chat API v2 that is taken in, in bytes: what a long session has had to say so far.
 const MAX_RESPONSE: usize = 1 << 20;
@@ -339,7 +343,7 @@ impl Room {
     fn made(&mut self, id: &Option<Json>, made: Result<(), CallError>) -> Result<(), String> {
         made.map_err(|error| match error {
             CallError::Write(WriteError::TooSmall(error)) => too_long(&error),
-            CallError::Over => "not sent: the session is over".into(),
+            CallError::Over => OVER.into(),
             CallError::NotInChatApi(what) => not_in_chat_api(what),
             error => error.to_string(),
         })?;

@@ -43,19 +43,21 @@ impl Room {
                     _ if is_chat_api && is_fate_unknown => lost(request, &reply),
                     _ if is_chat_api && is_status(&reply) => answers(&reply),
                     Some(text) if !text.is_empty() => text.to_string(),
-                    _ => error.map_or("refused", ErrorId::text).into(),
+                    _ => error.map_or("the server doesn't do it, and doesn't say why", ErrorId::text).into(),
                 };
                 if is_chat_api {
                     // It says all there is to say.
                 } else if is_fate_unknown {
                     text.push_str(": it may have been carried out before");
                 } else if let Some(said) = said.filter(|_| is_forgotten) {
-                    text = format!("{text}: the server has forgotten you, and \"{said}\" wasn't delivered");
+                    text = format!(
+                        "the server has forgotten you, as it does when it is restarted; not delivered: \"{said}\""
+                    );
                 } else if self.has_joined
                     && request == RequestKind::Join
                     && error == Some(ErrorId::UnknownSession)
                 {
-                    text = "the server has forgotten the session, as it does when it is restarted".into();
+                    text = "the server has forgotten the chat, as it does when it is restarted".into();
                 }
                 // A poll of the customer's own that finds the server changed is nobody's failure.
                 if (id.is_some() || !is_forgotten)
@@ -209,7 +211,7 @@ fn answers(reply: &EventStatus<'_>) -> String {
     let advice = match status.rsplit(' ').next().and_then(|it| it.parse().ok()) {
         Some(401 | 403 | 407) => "something before it lets nobody in: ask those who run it",
         Some(404 | 405 | 410) => "there is no chat service: correct the URL and the service's name",
-        Some(413 | 414) => "that is too long for it: shorten it",
+        Some(413 | 414) => "that is too long for it: say it in several messages",
         Some(429) => "it is asked too often: wait, or ask less often with --poll",
         Some(500..600_u16) => "it can't be reached now, or has a fault: try again later",
         _ => "correct the URL and the service's name",

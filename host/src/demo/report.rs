@@ -8,6 +8,7 @@ use parlor_plugin::Event;
 use serde_json::{Value as Json, json};
 
 use super::story::{LeftOut, Outcome};
+use crate::commands::Role;
 use crate::event;
 use crate::foreign::{clean, size};
 use crate::json::lines;
@@ -19,6 +20,9 @@ const WIDTH: u16 = 120;
 /// What is said of times that are all alike.
 const IN_A_SECOND: &str =
     "The times are alike, as all of it took a second: parlor demo --watch plays it slowly.";
+
+/// Whose columns there are.
+const ROLES: [Role; 3] = [Role::Customer, Role::Agent, Role::Supervisor];
 
 /// The tables, for a person.
 pub(super) fn text(outcome: &Outcome, was_watched: bool) -> String {
@@ -54,8 +58,8 @@ struct Row {
 
 fn rows(outcome: &Outcome) -> BTreeMap<u32, Row> {
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
-    for (column, party) in outcome.parties.iter().enumerate() {
-        let mut screen = Screen::default();
+    for (column, (party, role)) in outcome.parties.iter().zip(ROLES).enumerate() {
+        let mut screen = Screen::without_colours(role);
         for (nick, event) in party.shown.events() {
             let row = rows.entry(event.event_id).or_default();
             row.time_shift = event.time_shift;

@@ -11,7 +11,9 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use serde_json::{Value as Json, json};
 
+use super::answers::YES_OR_NO;
 use super::shown::Screen;
+use super::typing::TypingLines;
 use crate::clock;
 use crate::commands::{OwnCommand, Place, Role, Roster};
 use crate::foreign::clean;
@@ -74,7 +76,7 @@ pub(super) struct Face {
 }
 
 impl Face {
-    pub(super) fn new(person: Person) -> Self {
+    pub(super) fn new(person: Person, typing: TypingLines) -> Self {
         let Person { role, nick: _, theme: _, canned, shows_preview, keys } = person;
         let config = Config {
             role,
@@ -88,7 +90,7 @@ impl Face {
         Self {
             role,
             keys,
-            shown: Screen::new(),
+            shown: Screen::new(role, typing),
             roster: Roster::default(),
             composer: Composer::new(config),
             chosen: None,
@@ -111,7 +113,7 @@ impl Face {
         match output {
             Output::Ready { .. } => (self.was_let_in, self.is_linked) = (true, true),
             Output::Link { .. } => self.is_linked = false,
-            Output::Joined { session_id, .. } => self.chosen = Some(session_id.clone()),
+            Output::Joined { session_id, .. } => self.choose(session_id.clone()),
             // A customer has nothing left to do then.
             Output::Closed { .. } if self.role == Role::Customer => {
                 (self.is_over, nothing_left) = (true, true)
@@ -167,7 +169,7 @@ impl Face {
         let mut deeds = self.composer.tick(u64::try_from(now).unwrap_or_default());
         let mut wishes = Vec::new();
         if self.questions.tick(now) {
-            wishes.push(print("Type yes or no."));
+            wishes.push(print(YES_OR_NO));
             deeds.extend(self.composer.keep_no_more());
             deeds.extend(self.make_room());
         }
@@ -209,17 +211,24 @@ impl Face {
         let mut wishes: Vec<Wish> = deeds.into_iter().flat_map(|it| self.done(it)).collect();
         wishes.extend(self.tell_input());
         // Of the length of a text is told when there is something new of it, and not at each key.
-        let note = self.composer.note().map(|(note, is_problem)| match (is_problem, note.contains(" of ")) {
-            (true, _) => (format!("too long: {note}"), "too long".to_owned()),
-            (false, true) => (note, "long".to_owned()),
-            (false, false) => (note.clone(), note),
-        });
+        let note =
+            self.composer.note().map(|(note, is_problem)| match (is_problem, note.ends_with(" left")) {
+                (true, _) => (note, "too long".to_owned()),
+                (false, true) => (note, "long".to_owned()),
+                (false, false) => (note.clone(), note),
+            });
         let kind = note.as_ref().map(|(_, kind)| kind.clone());
         if kind != self.told_note {
             self.told_note = kind;
             wishes.extend(note.map(|(note, _)| print(note)));
         }
         wishes
+    }
+
+    /// From now on this session is meant.
+    fn choose(&mut self, session_id: String) {
+        self.roster.choose(session_id.clone());
+        self.chosen = Some(session_id);
     }
 
     fn answered(&mut self, id: Option<&Json>) -> Option<(Asked, Option<String>)> {

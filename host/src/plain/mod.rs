@@ -9,8 +9,10 @@ mod bottom;
 mod face;
 mod run;
 mod shown;
+mod typing;
 mod typist;
 
 pub(crate) use self::run::run;
 pub(crate) use self::shown::Screen;
+pub(crate) use self::typing::TypingLines;
 pub(crate) use self::typist::{Typed, Typist};

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::bottom::Bottom;
 use super::face::{Face, Wish};
+use super::typing::TypingLines;
 use crate::failure::Failure;
 use crate::lines::{self, Output};
 use crate::party::Input;
@@ -30,7 +31,7 @@ const USUAL: (u16, u16) = (80, 24);
 /// Prints lines, and reads what is typed below them, until the desk or customer ends. Gives whether the server ever let the
 /// person in.
 pub(crate) fn run<C, N>(
-    person: Person,
+    (person, typing): (Person, TypingLines),
     input: &Sender<Input<C, N>>,
     outputs: Receiver<Output>,
 ) -> Result<bool, Failure>
@@ -41,7 +42,7 @@ where
     let failed = |error: std::io::Error| Failure::output(&error);
     let taken = Taken::for_lines().map_err(failed)?;
     let happenings = happenings(outputs)?;
-    let mut face = Face::new(person);
+    let mut face = Face::new(person, typing);
     let mut bottom = Bottom::new(stdout(), size()).map_err(failed)?;
     let shown = show(&mut bottom, &mut face, input, &happenings).and_then(|()| bottom.clear());
     drop(taken);

@@ -3,12 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use parlor_core::element::unix_ms;
-use parlor_plugin::{Event, EventBody, KeyValue, Notice};
+use parlor_plugin::{Event, EventBody, KeyValue, Notice, PartyLeft};
 use serde_json::Value as Json;
+
+use super::typing::{Typing, TypingLines};
 
 use crate::advice::advice;
 use crate::clock::Zone;
-use crate::commands::{Roster, person};
+use crate::commands::{Role, Roster, person};
+use crate::customer_words;
+use crate::event::instead_of_text;
 use crate::foreign::{clean, foreign, size};
 use crate::lines::Output;
 use crate::screen::width;
@@ -21,13 +25,17 @@ const PLAIN: &str = "\x1b[0m";
 /// What a person sees.
 #[derive(Default)]
 pub(crate) struct Screen {
-    nicknames: HashMap<String, String>,
+    /// By user id: the nickname, and whether it is a customer's.
+    parties: HashMap<String, (String, bool)>,
+    /// Whether a customer reads this: in words that don't need to know the protocol.
+    is_for_customer: bool,
+    /// Whether somebody has ended the customer's chat.
+    is_ended: bool,
     is_coloured: bool,
     own_id: String,
     /// Sessions that the person watches unseen.
     watched: HashSet<String>,
-    /// Who types in which session: it is told once, and not with each letter.
-    typing: HashSet<(String, String)>,
+    typing: Typing,
     /// When the sessions that the person is in began, in milliseconds since 1970.
     started: HashMap<String, i64>,
     zone: Zone,
@@ -35,9 +43,16 @@ pub(crate) struct Screen {
 
 impl Screen {
     /// A screen on a terminal: coloured, unless `NO_COLOR` is set.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(role: Role, told: TypingLines) -> Self {
         let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-        Self { is_coloured, zone: Zone::system(), ..Self::default() }
+        let is_for_customer = role == Role::Customer;
+        let typing = Typing::new(told);
+        Self { is_for_customer, is_coloured, typing, zone: Zone::system(), ..Self::default() }
+    }
+
+    /// The same without colours.
+    pub(crate) fn without_colours(role: Role) -> Self {
+        Self { is_coloured: false, ..Self::new(role, TypingLines::default()) }
     }
 
     /// The line for what happened, in which sessions have the numbers of the roster; `None` if it isn't worth one.
@@ -73,7 +88,10 @@ impl Screen {
             Output::Joined { session_id, start_at } => {
                 let started = unix_ms(start_at.as_str().into());
                 self.started.extend(started.map(|it| (session_id.clone(), it)));
-                self.quiet(&format!("in session {}", named(session_id)))
+                match self.is_for_customer {
+                    true => self.quiet("you are in the chat; as soon as an agent comes in, it stands here"),
+                    false => self.quiet(&format!("in session {}", named(session_id))),
+                }
             }
             Output::Event { session_id, user_nick, event, .. } => {
                 if event.user_id == self.own_id && matches!(event.body.happened(), EventBody::NewParty(_)) {
@@ -91,11 +109,17 @@ impl Screen {
                 let gap = if time.is_empty() { "" } else { " " };
                 let line =
                     format!("{tag}{}{gap}{}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
-                match uploaded_file(event) {
-                    Some(file_id) => {
-                        format!("{line}{}", self.quiet(&format!("; /save {} saves it", clean(file_id))))
+                let number = uploaded_file(event).and_then(|it| roster.file_number(session_id, it));
+                match (number, roster.number(session_id).filter(|_| !roster.is_meant(session_id))) {
+                    (Some(file), None) => {
+                        format!("{line}{}", self.quiet(&format!("; /save {file} saves it")))
                     }
-                    None => line,
+                    // Numbers of files are those of the session that is meant.
+                    (Some(file), Some(session)) => {
+                        let how = format!("; /use {session} and /save {file} save it");
+                        format!("{line}{}", self.quiet(&how))
+                    }
+                    (None, _) => line,
                 }
             }
             // Whoever watched may go on reading as a coach, whom the customer doesn't see: that the last silent monitor went
@@ -110,23 +134,36 @@ impl Screen {
             }
             // A notice says so, too.
             Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,
+            Output::Idle { idle_time_expire: Some(seconds), .. } if self.is_for_customer => {
+                self.quiet(&format!("the chat may end in {seconds} s if nobody writes"))
+            }
             Output::Idle { idle_time_expire: Some(seconds), session_id } => {
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
                 format!("{tag}{}", self.quiet(&format!("the session is taken for idle in {seconds} s")))
             }
-            Output::Closed { session_id, is_over: true } => {
-                self.typing.retain(|(it, _)| it != session_id);
-                self.quiet(&format!("session {} is over", named(session_id)))
-            }
-            Output::Closed { session_id, is_over: false } => {
-                self.typing.retain(|(it, _)| it != session_id);
-                self.quiet(&format!("you are out of session {}; it goes on without you", named(session_id)))
+            Output::Closed { session_id, is_over } => {
+                self.typing.forget(session_id);
+                let session = match self.is_for_customer {
+                    true => "the chat".to_owned(),
+                    false => format!("session {}", named(session_id)),
+                };
+                match is_over {
+                    true => self.quiet(&format!("{session} is over")),
+                    false => self.quiet(&format!("you are out of {session}; it goes on without you")),
+                }
             }
             Output::Transfer { done, total: Some(total), .. } if done < total => return None,
             Output::Transfer { done, .. } => self.quiet(&format!("transferred {}", size(*done))),
             Output::AgentState { name, .. } => self.quiet(&format!("you are: {}", clean(name))),
+            Output::Link { state: "up", .. } if self.is_for_customer => {
+                self.quiet("the connection is there again")
+            }
             Output::Link { state, reason } => {
                 let reason = reason.as_deref().map(|it| format!(": {it}")).unwrap_or_default();
+                if self.is_for_customer {
+                    let lost = "the connection is lost, and is being made again";
+                    return Some(self.quiet(&format!("{lost}{}", clean(&reason))));
+                }
                 self.quiet(&format!("the link is {state}{}", clean(&reason)))
             }
             Output::Done { result, .. } => return self.result(result, roster),
@@ -138,19 +175,25 @@ impl Screen {
 
     /// Whether the event is worth a line: own typing isn't, nor what goes on already.
     fn is_told(&mut self, session_id: &str, event: &Event) -> bool {
-        let who = || (session_id.to_owned(), event.user_id.clone());
+        let is_own = !self.own_id.is_empty() && event.user_id == self.own_id;
         match event.body.happened() {
-            EventBody::Notice(it) if it.notice_type.starts_with("TYPING_") => {
-                let is_own = !self.own_id.is_empty() && event.user_id == self.own_id;
-                let is_new = match it.notice_type.as_str() {
-                    "TYPING_STARTED" => self.typing.insert(who()),
-                    _ => self.typing.remove(&who()),
-                };
-                is_new && !is_own
-            }
-            EventBody::Message(_) | EventBody::PartyLeft(_) => {
-                self.typing.remove(&who());
+            EventBody::Notice(it) => match (it.notice_type.as_str(), it.text.as_str()) {
+                ("TYPING_STARTED", preview) => {
+                    !is_own && self.typing.types(session_id, &event.user_id, event.time_shift, preview)
+                }
+                // Neither that somebody stopped nor that somebody has read something is worth to be heard each time.
+                ("TYPING_STOPPED", _) | ("SYS_COMMAND", "read-receipt") => false,
+                _ => true,
+            },
+            EventBody::Message(_) => {
+                self.typing.ends(session_id, &event.user_id);
                 true
+            }
+            EventBody::PartyLeft(it) => {
+                self.typing.ends(session_id, &event.user_id);
+                let was_ended = self.is_ended;
+                self.is_ended |= self.is_for_customer && customer_words::ends_chat(it.reason_code);
+                !(was_ended && customer_words::follows_from_end(it.reason_code))
             }
             _ => true,
         }
@@ -164,8 +207,9 @@ impl Screen {
 
     /// What happened, without the time.
     pub(crate) fn describe(&mut self, nick: Option<&str>, event: &Event) -> String {
-        if let (Some(nick), EventBody::NewParty(_)) = (nick, event.body.happened()) {
-            self.nicknames.insert(event.user_id.clone(), nick.to_owned());
+        if let (Some(nick), EventBody::NewParty(it)) = (nick, event.body.happened()) {
+            let is_customer = it.user.user_type == "CLIENT";
+            self.parties.insert(event.user_id.clone(), (nick.to_owned(), is_customer));
         }
         self.event(nick.unwrap_or("?"), event)
     }
@@ -212,21 +256,18 @@ impl Screen {
             |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), foreign(text));
         let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
         match event.body.happened() {
-            EventBody::Message(it) => said(&it.text),
+            EventBody::Message(it) => {
+                said(&instead_of_text(event, &it.text).unwrap_or_else(|| it.text.clone()))
+            }
             EventBody::NewParty(it) => {
                 let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
                 happened(&format!("({}) joined{text}", person(&it.user.user_type)))
             }
-            EventBody::PartyLeft(it) if it.reason_text.starts_with("removed") => {
-                // The reason says "by other party", where the transcript knows which.
-                let is_other = !it.asker_id.is_empty() && it.asker_id != event.user_id;
-                match it.reason_text.strip_suffix("other party").filter(|_| is_other) {
-                    Some(reason) => happened(&format!("was {}{}", clean(reason), self.nick_of(&it.asker_id))),
-                    None => happened(&format!("was {}", clean(&it.reason_text))),
-                }
+            EventBody::PartyLeft(it) => {
+                let text = it.text.as_ref().filter(|it| !it.text.is_empty());
+                let text = text.map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
+                happened(&format!("{}{text}", self.how_left(event, it)))
             }
-            EventBody::PartyLeft(it) if it.reason_text.is_empty() => happened("left"),
-            EventBody::PartyLeft(it) => happened(&clean(&it.reason_text)),
             EventBody::Reenter(it) => {
                 let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
                 happened(&format!("is back{text}"))
@@ -236,15 +277,34 @@ impl Screen {
         }
     }
 
+    /// What became of a party that left, behind its nickname.
+    fn how_left(&self, event: &Event, left: &PartyLeft) -> String {
+        let is_removed = !left.asker_id.is_empty() && left.asker_id != event.user_id;
+        let remover = is_removed.then(|| self.nick_of(&left.asker_id));
+        if self.is_for_customer {
+            let is_customer = self.parties.get(&event.user_id).is_some_and(|(_, is_customer)| *is_customer);
+            return customer_words::left(left.reason_code, is_customer, remover.as_deref());
+        }
+        // The reason says "by other party", where the transcript knows which.
+        match (left.reason_text.as_str(), left.reason_text.strip_suffix("other party").zip(remover)) {
+            ("", _) => "left".into(),
+            (_, Some((reason, remover))) => format!("was {}{remover}", clean(reason)),
+            (reason, None) if reason.starts_with("removed") => format!("was {}", clean(reason)),
+            (reason, None) => clean(reason),
+        }
+    }
+
     /// The nickname of a party that was seen to join, or its id.
     fn nick_of(&self, user_id: &str) -> String {
-        nickname(self.nicknames.get(user_id).map_or(user_id, String::as_str))
+        nickname(self.parties.get(user_id).map_or(user_id, |(nick, _)| nick))
     }
 
     fn notice(&self, notice: &Notice, happened: &dyn Fn(&str) -> String) -> String {
         let text = foreign(&notice.text);
         match (notice.notice_type.as_str(), notice.text.as_str()) {
-            ("TYPING_STARTED", "") => happened("is typing"),
+            ("TYPING_STARTED", preview) if preview.is_empty() || self.typing.told != TypingLines::Preview => {
+                happened("is typing")
+            }
             ("TYPING_STARTED", _) => happened(&format!("is typing: {text}")),
             ("TYPING_STOPPED", _) => happened("stopped typing"),
             ("TRANSCRIPT_SAVE_DONE", _) => happened("had the transcript saved"),

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value as Json;
 
-use super::answers::answer;
+use super::answers::{YES_OR_NO, answer};
 use crate::commands::{Context, OwnCommand, Place, Role, Roster, Typed as Read, read};
 use crate::screen::now;
 
@@ -64,7 +64,7 @@ impl Typist {
             Ok(Read::Own(command)) => Typed::Answer(self.own(command, &context)),
             Ok(Read::AskFirst { question, command }) => {
                 self.asked = Some((command, (self.clock)()));
-                Typed::Answer(format!("  {question} Type yes or no."))
+                Typed::Answer(format!("  {question} {YES_OR_NO}"))
             }
             Err(why) => Typed::Answer(format!("  {why}")),
         }
@@ -74,7 +74,7 @@ impl Typist {
         if let OwnCommand::Use(session) = &command {
             self.roster(|it| it.choose(session.clone()));
         }
-        let lines = answer(&command, self.role, context);
+        let lines = answer(&command, self.role, None, context);
         lines.iter().map(|it| format!("  {it}")).collect::<Vec<_>>().join("\n")
     }
 
@@ -142,11 +142,18 @@ mod tests {
     #[test]
     fn closing_needs_a_yes() {
         let mut agent = typist(&[joined("S1")]);
-        assert_eq!(answer(&mut agent, "/close"), "  End session 1 for everyone? Type yes or no.");
+        assert_eq!(
+            answer(&mut agent, "/close"),
+            "  End session 1 for everyone? Type yes or no; y or n will do."
+        );
         assert_eq!(command(&mut agent, "Yes")["afterAction"], "ForceClose");
         assert_eq!(command(&mut agent, "yes")["do"], "say");
+        for no in ["no", "n", "N"] {
+            answer(&mut agent, "/close");
+            assert_eq!(answer(&mut agent, no), "  Nothing was done.");
+        }
         answer(&mut agent, "/close");
-        assert_eq!(answer(&mut agent, "no"), "  Nothing was done.");
+        assert_eq!(command(&mut agent, "y")["afterAction"], "ForceClose");
         assert_eq!(command(&mut agent, "yes")["text"], "yes");
         answer(&mut agent, "/close");
         assert_eq!(command(&mut agent, "wait")["text"], "wait");
@@ -182,6 +189,10 @@ mod tests {
     fn answers() {
         let mut agent = typist(&[]);
         assert!(answer(&mut agent, "/help").contains("\n  /nick NAME"));
+        assert_eq!(answer(&mut agent, "?"), answer(&mut agent, "/help"));
+        assert!(answer(&mut agent, "/keys").starts_with("  Ctrl-C: leaves everything"));
+        assert_eq!(command(&mut typist(&[joined("S1")]), " ?")["text"], " ?");
+        assert_eq!(command(&mut typist(&[joined("S1")]), "??")["text"], "??");
         assert_eq!(
             answer(&mut agent, "/who"),
             "  only who is in a session is told who else is in: /join one"

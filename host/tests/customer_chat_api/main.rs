@@ -91,7 +91,7 @@ fn what_the_api_has_nothing_for_is_refused_with_a_sentence() {
             "Chat API v2 takes no userData with a notice: leave it out",
         ),
         (json!({"do": "leave", "text": "bye"}), "Chat API v2 takes no text with a leave: say it, then leave"),
-        (json!({"do": "save-file", "fileId": "F", "directory": "."}), "no file F in this session"),
+        (json!({"do": "save-file", "fileId": "F", "directory": "."}), "there is no file F in this chat"),
     ] {
         let refused = customer.outcome(command);
         assert!(refused["text"].as_str().unwrap_or_default().starts_with(expected), "{refused}");
@@ -138,11 +138,17 @@ fn a_customer_sends_files() {
     customer
         .act(json!({"do": "notice", "noticeType": "SYS_COMMAND", "text": "file-deleted", "userData": file}));
     desk.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND", "text": "file-deleted"}));
-    // What the server doesn't allow, it says.
+    // What the server doesn't allow isn't sent at all.
+    let large = folder.path().join("large.txt");
+    fs::write(&large, vec![b'x'; 3_000_000]).unwrap();
     let program = folder.path().join("lamp.exe");
     fs::write(&program, "MZ").unwrap();
     for (path, expected) in [
-        (program, "is not allowed by the server's option 'upload-file-types'"),
+        (
+            program,
+            "not sent: lamp.exe: this chat takes no files of this kind; it takes those whose names end with gif, jpeg, ",
+        ),
+        (large, "large.txt is too large by 902.8 kB: this chat takes files of 2.0 MB at most"),
         (folder.path().join("nothing.txt"), "nothing.txt: "),
         (folder.path().to_owned(), "that is no file with a name that can be told"),
     ] {
@@ -152,7 +158,10 @@ fn a_customer_sends_files() {
     assert!(customer.end().success() && desk.end().success());
     let mut flex = serve.customer("Zoe", &[]);
     let refused = flex.outcome(json!({"do": "send-file", "path": "x"}));
-    assert_eq!(refused["text"], "a customer sends files over Chat API v2 alone (--chat-api)");
+    assert_eq!(
+        refused["text"],
+        "files can't be sent over this connection, only saved; a customer that was started with --chat-api, and the address of a chat service, can send them"
+    );
 }
 
 #[test]
@@ -335,7 +344,7 @@ fn after_a_restart_of_the_server_the_chat_is_over() {
     customer.wait_for(json!({"event": "error", "errorId": 4}));
     customer.wait_for(json!({"event": "closed", "sessionStatus": "Over"}));
     let refused = customer.outcome(json!({"do": "say", "text": "x"}));
-    assert_eq!(refused["text"], "not sent: the session is over");
+    assert_eq!(refused["text"], "not sent: the chat is over");
     assert!(customer.end().success());
     drop(again);
 }
@@ -367,7 +376,7 @@ fn the_screen_is_the_same() {
     ana.type_line("/leave in a hurry");
     ana.wait_for("Chat API v2 takes no text with a leave");
     bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
-    ana.wait_for("was removed by other party");
+    ana.wait_for("is no longer in the chat");
     ana.wait_for("the session is over");
     ana.press("\x03");
     let (code, left) = ana.end();

@@ -32,7 +32,8 @@ pub struct FlexConfig {
     pub disconnect_timeout: u64,
     /// Between polls while something happens.
     pub poll_fastest: u64,
-    /// Between polls when nothing does: each poll without news doubles the pause, up to this.
+    /// Between polls when nothing does: each poll without news makes the pause a sixteenth longer, up
+    /// to this. From 1 to 8 s that takes two minutes.
     pub poll_slowest: u64,
     /// After this long without a reply a request is repeated.
     pub repeat_after: u64,

@@ -1,7 +1,7 @@
 //! How often a flex client asks.
 
 use super::{FlexClient, FlexConfig};
-use crate::client::deadline::later;
+use crate::client::deadline::{later, longer};
 
 impl FlexConfig {
     /// The same, with pauses that the server's time-out allows.
@@ -26,7 +26,7 @@ impl FlexClient {
     pub(super) fn pace(&mut self, now: u64, is_news: bool) {
         self.poll_pause = match is_news {
             true => self.config.poll_fastest,
-            false => self.poll_pause.saturating_mul(2).min(self.config.poll_slowest),
+            false => longer(self.poll_pause, self.config.poll_slowest),
         };
         self.poll_at = later(now, self.poll_pause);
     }

@@ -6,7 +6,7 @@ mod requests;
 mod snapshot;
 
 use super::clock::Time;
-use super::deadline::{NEVER, later};
+use super::deadline::{NEVER, later, longer};
 use super::{CallError, Deadline, DeadlineReason, RequestKind};
 use crate::element::{ChatStart, Id, Secret};
 use crate::log::log;
@@ -24,7 +24,8 @@ pub struct HttpChatConfig {
     pub disconnect_timeout: u64,
     /// Between polls while something happens.
     pub poll_fastest: u64,
-    /// Between polls when nothing does: each poll without news doubles the pause, up to this.
+    /// Between polls when nothing does: each poll without news makes the pause a sixteenth longer, up
+    /// to this. From 1 to 8 s that takes two minutes.
     pub poll_slowest: u64,
     /// After this long without a reply the link counts as lost.
     pub silent_after: u64,
@@ -184,6 +185,12 @@ impl HttpChatClient {
     /// The secure key, once joined.
     pub fn secure_key(&self) -> Option<&Secret> {
         Some(&self.secure_key).filter(|_| !self.user_id.is_empty())
+    }
+
+    /// Which server has answered last (`alias`), if it has told: requests that are made beside this client, such as those for
+    /// files, carry it, too.
+    pub fn alias(&self) -> Option<&Id> {
+        Some(&self.alias).filter(|it| !it.is_empty())
     }
 
     /// The session's id (`chatId`), once joined.
@@ -358,7 +365,7 @@ impl HttpChatClient {
     fn pace(&mut self, now: u64, is_news: bool) {
         self.poll_pause = match is_news {
             true => self.config.poll_fastest,
-            false => self.poll_pause.saturating_mul(2).min(self.config.poll_slowest),
+            false => longer(self.poll_pause, self.config.poll_slowest),
         };
         self.poll_at = later(now, self.poll_pause);
     }

@@ -58,9 +58,9 @@ impl Face {
 
     pub(super) fn own(&mut self, command: OwnCommand) -> Vec<Wish> {
         if let OwnCommand::Use(session) = &command {
-            self.chosen = Some(session.clone());
+            self.choose(session.clone());
         }
-        let lines = answer(&command, self.role, &self.context());
+        let lines = answer(&command, self.role, Some(&self.keys), &self.context());
         let mut wishes: Vec<Wish> = lines.into_iter().map(print).collect();
         wishes.extend(self.tell_input());
         wishes

@@ -16,7 +16,7 @@ fn face(role: Role) -> Face {
         shows_preview: false,
         keys: Keys::default(),
     };
-    let mut face = Face::new(person);
+    let mut face = Face::new(person, TypingLines::Note);
     let ready =
         Output::Ready { user_id: "B".into(), user_nick: "Bo".into(), server_version: None, plugins: None };
     face.told(&ready);
@@ -95,7 +95,7 @@ fn pause(face: &mut Face) -> Vec<String> {
 fn asked(face: &mut Face, text: &str) {
     line(face, text);
     assert_eq!(input(face), ["wait> "]);
-    assert_eq!(pause(face), ["  Type yes or no."]);
+    assert_eq!(pause(face), ["  Type yes or no; y or n will do."]);
     assert_eq!(input(face), ["yes or no> "]);
 }
 
@@ -153,11 +153,15 @@ fn what_needs_a_yes_gets_one_or_nothing_is_done() {
     let mut agent = agent();
     let close = r#"{"afterAction":"ForceClose","do":"leave","sessionId":"S2"}"#;
     assert_eq!(line(&mut agent, "/close"), ["  End session 2 (Cid) for everyone?"]);
-    assert_eq!(pause(&mut agent), ["  Type yes or no."]);
+    assert_eq!(pause(&mut agent), ["  Type yes or no; y or n will do."]);
     assert_eq!(line(&mut agent, "Yes"), [close]);
     assert_eq!(input(&mut agent), ["to 2 (Cid)> "]);
+    for no in ["no", "n"] {
+        asked(&mut agent, "/close");
+        assert_eq!(line(&mut agent, no), ["  Nothing was done."]);
+    }
     asked(&mut agent, "/close");
-    assert_eq!(line(&mut agent, "no"), ["  Nothing was done."]);
+    assert_eq!(line(&mut agent, "y"), [close]);
     asked(&mut agent, "/close");
     typed(&mut agent, "ye");
     assert_eq!(press(&mut agent, KeyCode::Esc, KeyModifiers::NONE), ["  Nothing was done."]);
@@ -181,7 +185,7 @@ fn what_was_typed_before_a_question_could_be_read_answers_nothing_and_goes_to_no
     let question = "  End session 2 (Cid) for everyone?";
     assert_eq!(line(&mut agent, "/close\nyes\n/leave"), [question]);
     assert_eq!(input(&mut agent), ["wait> yes", "      /leave", "      "]);
-    assert_eq!(pause(&mut agent), ["  Type yes or no.", "  your text is kept"]);
+    assert_eq!(pause(&mut agent), ["  Type yes or no; y or n will do.", "  your text is kept"]);
     assert_eq!(line(&mut agent, "no"), ["  Nothing was done."]);
     assert_eq!(input(&mut agent)[0], "to 2 (Cid)> yes");
     assert_eq!(line(&mut agent, ""), [r#"{"do":"say","sessionId":"S2","text":"yes\n/leave\n"}"#]);
@@ -267,10 +271,10 @@ fn a_paste_is_one_message_and_the_limit_is_told_once() {
     let paste = |agent: &mut Face, text: &str| told(agent.take(Event::Paste(text.into()), NOW));
     assert_eq!(paste(&mut agent, "/close\nb"), ["  pasted: is said, not done"]);
     assert_eq!(line(&mut agent, ""), [r#"{"do":"say","sessionId":"S2","text":"/close\nb"}"#]);
-    assert_eq!(paste(&mut agent, &"x".repeat(31_743)), ["  31743 of 31744 bytes"]);
+    assert_eq!(paste(&mut agent, &"x".repeat(31_743)), ["  1 byte of 31.7 kB left"]);
     assert!(typed(&mut agent, "y").is_empty());
-    assert_eq!(typed(&mut agent, "y"), ["  too long: 31745 of 31744 bytes"]);
-    assert!(line(&mut agent, "")[0].starts_with("  too long: 31745 bytes"));
+    assert_eq!(typed(&mut agent, "y"), ["  too long by 1 byte"]);
+    assert!(line(&mut agent, "")[0].starts_with("  too long by 1 byte: a message has 31.7 kB at most"));
     assert_eq!(input(&mut agent).len(), prompt::ROWS);
 }
 
@@ -284,6 +288,28 @@ fn own_typing_is_told_to_the_others_and_not_to_oneself() {
     assert!(agent.told(&happened("S2", "Bo", notice)).is_empty());
     let others = told(agent.told(&happened("S2", "Cid", &notice.replace('B', "A"))));
     assert!(others[0].contains("Cid is typing"), "{others:?}");
+}
+
+#[test]
+fn help_and_keys_are_there_where_a_person_looks_for_them() {
+    let mut agent = agent();
+    let help = press(&mut agent, KeyCode::F(1), KeyModifiers::NONE);
+    assert!(help.iter().any(|it| it.starts_with("  /keys ")), "{help:?}");
+    assert_eq!(line(&mut agent, "?"), help);
+    assert_eq!(line(&mut agent, " ?"), [r#"{"do":"say","sessionId":"S2","text":" ?"}"#]);
+    let keys = line(&mut agent, "/keys");
+    for expected in [
+        "  f1: what can be typed, as a line with nothing but ? in it does",
+        "  enter: sends the text, or does the command",
+        "  alt-1: the session with this number: 1 to 9",
+        "  ctrl-c: leave the sessions and end",
+    ] {
+        assert!(keys.iter().any(|it| it == expected), "{expected}: {keys:#?}");
+    }
+    // What only the full screen has does nothing here.
+    assert!(keys.iter().all(|it| !it.contains("f6") && !it.contains("ctrl-f:")), "{keys:#?}");
+    let keys = line(&mut face(Role::Customer), "/keys");
+    assert!(keys.iter().all(|it| !it.contains("alt-1")), "{keys:#?}");
 }
 
 #[test]

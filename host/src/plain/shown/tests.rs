@@ -31,6 +31,8 @@ fn events_as_lines() {
             "00:00 Bo was removed by U",
         ),
         ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
+        ("<message truncated='40000'/>", "00:00 Bo: (a text of 40.0 kB, too large to be sent here)"),
+        ("<message/>", "00:00 Bo: (nothing)"),
         ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
         ("<partyLeft><reason>left</reason></partyLeft>", "00:00 Bo left"),
         ("<reenter/>", "00:00 Bo is back"),
@@ -47,7 +49,7 @@ fn events_as_lines() {
             "<notice><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText><userData>\
              <item key='file-id'>F</item><item key='file-name'>a.txt</item><item key='file-size'>1536</item>\
              </userData></notice>",
-            "00:00 Bo sent a file: a.txt (1.5 kB); /save F saves it",
+            "00:00 Bo sent a file: a.txt (1.5 kB)",
         ),
     ] {
         assert_eq!(shown(xml), expected);
@@ -79,25 +81,114 @@ fn in_several_sessions_each_line_says_which() {
     assert_eq!(listed, "  2  running  B  A lamp");
 }
 
+fn happened(session_id: &str, nick: &str, xml: &str) -> Output {
+    let event = Box::new(crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap()));
+    Output::Event { session_id: session_id.into(), user_nick: Some(nick.into()), event, message_text: None }
+}
+
 #[test]
 fn typing_is_told_once_until_something_is_said() {
     let mut screen = Screen { own_id: "B".into(), ..Screen::default() };
-    let mut told = |xml: &str| {
-        let event = Box::new(crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap()));
-        let user_nick = Some("Ana".into());
-        let output = Output::Event { session_id: "S".into(), user_nick, event, message_text: None };
-        screen.show(&output, &Roster::default())
-    };
+    screen.typing.told = TypingLines::Note;
+    let mut told = |xml: &str| screen.show(&happened("S", "Ana", xml), &Roster::default());
     let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>";
     let stopped = "<notice userId='A'><noticeText noticeType='TYPING_STOPPED'/></notice>";
     let said = "<message userId='A'><msgText>hello</msgText></message>";
-    assert_eq!(told(typing).as_deref(), Some("Ana is typing: he"));
+    let read = "<notice userId='A'><noticeText noticeType='SYS_COMMAND'>read-receipt</noticeText></notice>";
+    assert_eq!(told(typing).as_deref(), Some("Ana is typing"));
     assert_eq!(told(&typing.replace("he<", "hell<")), None);
+    assert_eq!(told(stopped), None);
+    assert_eq!(told(typing), None, "the same burst");
     assert_eq!(told(said).as_deref(), Some("Ana: hello"));
-    assert_eq!(told(stopped), None, "that it stopped is clear");
-    assert!(told(typing).is_some());
-    assert_eq!(told(stopped).as_deref(), Some("Ana stopped typing"));
+    assert_eq!(told(stopped), None);
+    assert_eq!(told(read), None);
+    assert_eq!(told(typing).as_deref(), Some("Ana is typing"));
     assert_eq!(told(&typing.replace("'A'", "'B'")), None, "own typing");
+}
+
+#[test]
+fn previews_are_for_those_who_want_them() {
+    let mut screen = Screen { own_id: "B".into(), ..Screen::default() };
+    let mut told = |xml: &str| screen.show(&happened("S", "Ana", xml), &Roster::default());
+    let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>he</noticeText></notice>";
+    assert_eq!(told(typing).as_deref(), Some("Ana is typing: he"));
+    assert_eq!(told(typing), None);
+    assert_eq!(told(&typing.replace("he<", "hell<")).as_deref(), Some("Ana is typing: hell"));
+}
+
+#[test]
+fn files_are_saved_by_their_numbers() {
+    let sent = |file_id: &str| {
+        let xml = format!(
+            "<notice userId='A'><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText><userData>\
+             <item key='file-id'>{file_id}</item><item key='file-name'>a.txt</item><item key='file-size'>9</item>\
+             </userData></notice>"
+        );
+        happened("S", "Ana", &xml)
+    };
+    let (mut screen, mut roster) = (Screen::default(), Roster::default());
+    let joined = |id: &str| Output::Joined { session_id: id.into(), start_at: String::new() };
+    let mut told = |output: Output| {
+        roster.follow(&output);
+        screen.show(&output, &roster).unwrap()
+    };
+    told(joined("S"));
+    assert_eq!(told(sent("0075F")), "Ana sent a file: a.txt (9 bytes); /save 1 saves it");
+    told(joined("T"));
+    // The numbers are those of the session that is meant.
+    assert_eq!(told(sent("0075G")), "1| Ana sent a file: a.txt (9 bytes); /use 1 and /save 2 save it");
+    roster.choose("S".into());
+    let shown = screen.show(&sent("0075G"), &roster);
+    assert_eq!(shown.as_deref(), Some("1| Ana sent a file: a.txt (9 bytes); /save 2 saves it"));
+}
+
+#[test]
+fn a_customer_reads_what_needs_no_protocol_to_be_understood() {
+    let mut customer = Screen { is_for_customer: true, ..Screen::default() };
+    let mut told = |output: Output| customer.show(&output, &Roster::default()).unwrap();
+    told(happened(
+        "S",
+        "Ana",
+        "<newParty userId='A'><userInfo userType='CLIENT' userNick='Ana'/></newParty>",
+    ));
+    told(happened("S", "Bo", "<newParty userId='B'><userInfo userType='AGENT' userNick='Bo'/></newParty>"));
+    let forced = "<partyLeft userId='B'><reason code='2'>left with request to close forcedly</reason>\
+        <msgText>Good bye</msgText></partyLeft>";
+    let removed =
+        "<partyLeft userId='A' askerId='B'><reason code='4'>removed by other party</reason></partyLeft>";
+    let link = |state, reason: Option<&str>| Output::Link { state, reason: reason.map(Into::into) };
+    for (output, expected) in [
+        (happened("S", "Ana", removed), "Ana was taken out of the chat by Bo"),
+        (happened("S", "Bo", forced), "Bo has ended the chat: Good bye"),
+        (
+            Output::Joined { session_id: "S".into(), start_at: String::new() },
+            "you are in the chat; as soon as an agent comes in, it stands here",
+        ),
+        (Output::Closed { session_id: "S".into(), is_over: true }, "the chat is over"),
+        (
+            Output::Closed { session_id: "S".into(), is_over: false },
+            "you are out of the chat; it goes on without you",
+        ),
+        (
+            Output::Idle { session_id: "S".into(), idle_time_expire: Some(30) },
+            "the chat may end in 30 s if nobody writes",
+        ),
+        (
+            link("down", Some("the peer closed the link")),
+            "the connection is lost, and is being made again: the peer closed the link",
+        ),
+        (link("up", None), "the connection is there again"),
+    ] {
+        assert_eq!(told(output), expected);
+    }
+    // What follows from the end needn't be read.
+    assert_eq!(customer.show(&happened("S", "Ana", removed), &Roster::default()), None);
+    // An agent is told the exact reason.
+    let mut agent = Screen::default();
+    assert_eq!(
+        agent.show(&happened("S", "Bo", forced), &Roster::default()).as_deref(),
+        Some("Bo left with request to close forcedly: Good bye")
+    );
 }
 
 #[test]

@@ -142,7 +142,7 @@ impl Face {
                     None => self.model.say(lines.join("; ")),
                 }
             }
-            OwnCommand::Help(None) => self.look.shows_help = true,
+            OwnCommand::Help(None) | OwnCommand::Keys => self.look.shows_help = true,
             OwnCommand::Help(Some(name)) => {
                 let role = self.model.role;
                 let lines = typed::help(Some(&name), role, Place::Screen, self.composer.context());

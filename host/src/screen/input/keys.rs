@@ -161,6 +161,21 @@ impl Keys {
         let rows = rows.map(|(action, _, _, about)| (self.of(*action).join(", "), *about));
         rows.filter(|(keys, _)| !keys.is_empty()).collect()
     }
+
+    /// What the keys do in lines, for the help: one line for each.
+    pub(crate) fn help_in_lines(&self, role: Role) -> Vec<String> {
+        let is_there = |it: &Action| match it {
+            Action::CancelFiles | Action::Redraw | Action::Quit => true,
+            it => !it.is_for_screen() || it.session() == Some(1) && it.is_for(role),
+        };
+        let line = |action: &Action, about: &str| {
+            let keys = self.of(*action).join(", ");
+            (!keys.is_empty()).then(|| format!("{keys}: {about}"))
+        };
+        let help = line(&Action::Help, "what can be typed, as a line with nothing but ? in it does");
+        let rows = TABLE.iter().filter(|(action, ..)| is_there(action));
+        help.into_iter().chain(rows.filter_map(|(action, _, _, about)| line(action, about))).collect()
+    }
 }
 
 impl Action {

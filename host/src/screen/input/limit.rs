@@ -4,6 +4,7 @@ use parlor_core::element::basic::RequestMessage;
 use parlor_core::element::{Element, MessageText};
 
 use crate::commands::Role;
+use crate::foreign;
 
 /// So many bytes of a packet are kept for what stands around a text: names, ids, times.
 const AROUND: usize = 1024;
@@ -28,7 +29,11 @@ impl Room {
         };
         match bytes(text) {
             it if it <= self.0 => Ok(()),
-            it => Err(format!("too long: {it} bytes, and a message has {} at most; {to_do}", self.0)),
+            it => Err(format!(
+                "too long by {}: a message has {} at most; {to_do}",
+                size(it - self.0),
+                size(self.0)
+            )),
         }
     }
 
@@ -38,10 +43,10 @@ impl Room {
             Role::Customer => "paste a part of it",
             _ => "send it as a file: /send PATH",
         };
-        format!("what you pasted has {bytes} bytes, and a message has {} at most; {to_do}", self.0)
+        format!("what you pasted has {}, and a message has {} at most; {to_do}", size(bytes), size(self.0))
     }
 
-    /// The count to be shown while somebody types, and whether the text is too long; `None` while it is short.
+    /// How much room is left, or how much is too much, to be shown while somebody types, and whether the text is too long; `None` while it is short.
     pub(super) fn count(self, text: &str) -> Option<(String, bool)> {
         let (part, of) = SHOWN_FROM;
         // In a packet, no character takes more than this.
@@ -51,13 +56,22 @@ impl Room {
         }
         let bytes = bytes(text);
         let is_shown = bytes * of >= self.0 * part;
-        is_shown.then(|| (format!("{bytes} of {} bytes", self.0), bytes > self.0))
+        let said = || match bytes > self.0 {
+            true => format!("too long by {}", size(bytes - self.0)),
+            false => format!("{} of {} left", size(self.0 - bytes), size(self.0)),
+        };
+        is_shown.then(|| (said(), bytes > self.0))
     }
 
     /// How much a text may have for it to be edited at all: what is much too long is better a file.
     pub(super) fn for_editing(self) -> usize {
         self.0 * 2
     }
+}
+
+/// So many bytes for a person.
+fn size(bytes: usize) -> String {
+    foreign::size(u64::try_from(bytes).unwrap_or(u64::MAX))
 }
 
 /// How many bytes the text takes in a packet, where `<`, `>` and `&` take more.
@@ -83,14 +97,17 @@ mod tests {
     fn the_count_is_shown_and_too_much_is_refused() {
         let room = Room::new(1124);
         assert_eq!(room.count(&"x".repeat(74)), None);
-        assert_eq!(room.count(&"x".repeat(75)), Some(("75 of 100 bytes".into(), false)));
+        assert_eq!(room.count(&"x".repeat(75)), Some(("25 bytes of 100 bytes left".into(), false)));
         assert_eq!(room.check(&"x".repeat(100), Role::Agent), Ok(()));
-        assert_eq!(room.count(&"x".repeat(101)), Some(("101 of 100 bytes".into(), true)));
+        assert_eq!(room.count(&"x".repeat(101)), Some(("too long by 1 byte".into(), true)));
         let why = |role| room.check(&"x".repeat(101), role).unwrap_err();
-        let begins = "too long: 101 bytes, and a message has 100 at most; shorten it";
+        let begins = "too long by 1 byte: a message has 100 bytes at most; shorten it";
         assert_eq!(why(Role::Agent), format!("{begins}, say it in parts, or send it as a file"));
         assert_eq!(why(Role::Customer), format!("{begins}, or say it in parts"), "she can send no file");
         let paste = room.refusal_of_paste(300, Role::Customer);
-        assert_eq!(paste, "what you pasted has 300 bytes, and a message has 100 at most; paste a part of it");
+        assert_eq!(
+            paste,
+            "what you pasted has 300 bytes, and a message has 100 bytes at most; paste a part of it"
+        );
     }
 }

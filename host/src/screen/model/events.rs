@@ -5,6 +5,8 @@ use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, P
 
 use super::entry::{Audience, Entry, Kind, What};
 use super::session::{File, Seen, Session};
+use crate::customer_words;
+use crate::event::instead_of_text;
 use crate::foreign::{clean, paragraphs};
 
 /// What is known beside the event.
@@ -14,6 +16,8 @@ pub(super) struct Beside<'a> {
     /// What was said with a notice.
     pub(super) message_text: Option<&'a str>,
     pub(super) now: i64,
+    /// Whether a customer reads it.
+    pub(super) is_for_customer: bool,
 }
 
 impl Session {
@@ -60,11 +64,7 @@ impl Session {
 
     fn said(&mut self, event: &Event, text: &MessageText, beside: &Beside<'_>) {
         self.stops_typing(&event.user_id);
-        let text = match (text.text.is_empty(), event.truncated) {
-            (_, Some(bytes)) => format!("(a text of {bytes} bytes, too large to be sent here)"),
-            (true, None) => "(nothing)".into(),
-            (false, None) => paragraphs(&text.text),
-        };
+        let text = instead_of_text(event, &text.text).unwrap_or_else(|| paragraphs(&text.text));
         self.add(event, beside, What::Said(text));
     }
 
@@ -118,6 +118,11 @@ impl Session {
         // What is said then are the words of whoever asked for it.
         let words = it.text.as_ref().filter(|_| asker.is_some()).map(|it| clean(&it.text));
         let how = match (asker, reason.as_str()) {
+            (asker, _) if beside.is_for_customer => {
+                let is_customer = self.party(&event.user_id).is_some_and(|it| it.kind == Kind::Customer);
+                let how = customer_words::left(it.reason_code, is_customer, asker.as_deref());
+                words.as_deref().map_or(how.clone(), |words| format!("{how}: {words}"))
+            }
             (Some(asker), _) => match words.as_deref().unwrap_or_default() {
                 "" => format!("was removed by {asker}"),
                 words => format!("was removed by {asker}: {words}"),
@@ -129,6 +134,12 @@ impl Session {
         };
         if let Some(party) = self.parties.iter_mut().find(|it| it.user_id == event.user_id) {
             party.is_in = false;
+        }
+        if beside.is_for_customer {
+            if self.is_ended && customer_words::follows_from_end(it.reason_code) {
+                return;
+            }
+            self.is_ended |= customer_words::ends_chat(it.reason_code);
         }
         self.add(event, beside, What::Did(how));
         self.also_said(event, it.text.as_ref().filter(|_| words.is_none()), beside);

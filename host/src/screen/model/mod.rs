@@ -128,6 +128,7 @@ impl Model {
                     nick: user_nick.as_deref(),
                     message_text: message_text.as_deref(),
                     now,
+                    is_for_customer: self.role == Role::Customer,
                 };
                 let is_chosen = self.chosen.as_ref() == Some(session_id) && !self.is_away;
                 let session = self.session_mut(session_id);
@@ -145,7 +146,11 @@ impl Model {
             Output::Saved { .. } => {}
             Output::Idle { idle_time_expire: None, .. } => {}
             Output::Idle { session_id, idle_time_expire: Some(seconds) } => {
-                self.session_mut(session_id).tell(format!("The session is taken for idle in {seconds} s."));
+                let text = match self.role {
+                    Role::Customer => format!("The chat may end in {seconds} s if nobody writes."),
+                    _ => format!("The session is taken for idle in {seconds} s."),
+                };
+                self.session_mut(session_id).tell(text);
             }
             Output::Closed { session_id, is_over } => self.closed(session_id, *is_over),
             Output::Transfer { id, done, total } => self.transferred(id.as_ref(), *done, *total),

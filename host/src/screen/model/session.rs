@@ -83,6 +83,8 @@ pub(crate) struct Session {
     pub(crate) chosen_audience: Option<Audience>,
     /// Why the session ended, where that isn't what somebody in it wanted.
     pub(super) why_over: &'static str,
+    /// Whether somebody has ended the chat of the customer who reads this.
+    pub(super) is_ended: bool,
     /// Events that are in the transcript: one that is told again isn't shown twice.
     pub(super) event_ids: HashSet<u32>,
 }
@@ -113,6 +115,7 @@ impl Session {
             may_be_forgotten: false,
             chosen_audience: None,
             why_over: "",
+            is_ended: false,
             event_ids: HashSet::new(),
         }
     }

@@ -314,3 +314,27 @@ fn sessions_that_are_gone_are_not_listed_any_more() {
     assert_eq!(model.session("S1").unwrap().stage, Stage::Over);
     assert_eq!(*last(&model), What::Told("The server has forgotten this session.".into()));
 }
+
+#[test]
+fn a_customer_reads_who_left_in_plain_words() {
+    let leaves = |model: &mut Model, xml: &str| model.apply(&happened("S1", "Eve", xml), START);
+    let in_chat = [
+        joined("S1"),
+        happened("S1", "Bo", &party(1, "B", "CLIENT", "Bo", "ALL")),
+        happened("S1", "Eve", &party(2, "E", "AGENT", "Eve", "ALL")),
+    ];
+    let ended = "<partyLeft userId='E' askerId='E' eventId='3'><reason code='2'>left with request to close forcedly</reason></partyLeft>";
+    let removed = "<partyLeft userId='B' askerId='E' eventId='4'><reason code='4'>removed by other party</reason></partyLeft>";
+    let mut customer = told(Role::Customer, &in_chat);
+    leaves(&mut customer, ended);
+    assert_eq!(*last(&customer), What::Did("has ended the chat".into()));
+    let before = customer.chosen().unwrap().entries.len();
+    leaves(&mut customer, removed);
+    assert_eq!(customer.chosen().unwrap().entries.len(), before, "that follows from the end");
+    let mut other = told(Role::Customer, &in_chat);
+    leaves(&mut other, removed);
+    assert_eq!(*last(&other), What::Did("was taken out of the chat by agent Eve".into()));
+    let idle = Output::Idle { session_id: "S1".into(), idle_time_expire: Some(30) };
+    other.apply(&idle, START);
+    assert_eq!(*last(&other), What::Told("The chat may end in 30 s if nobody writes.".into()));
+}

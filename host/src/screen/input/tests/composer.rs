@@ -100,11 +100,11 @@ fn too_much_is_refused_and_kept() {
     let mut composer = composer();
     composer.on_paste(&"x".repeat(31744));
     let mut kept = press(&mut composer, "y<enter>");
-    let why = "refuse: too long: 31745 bytes, and a message has 31744 at most; shorten it, say it in parts, or send it as a file";
+    let why = "refuse: too long by 1 byte: a message has 31.7 kB at most; shorten it, say it in parts, or send it as a file";
     assert_eq!(kept.pop().as_deref(), Some(why));
     assert_eq!(press(&mut composer, "<backspace><enter>"), [format!("send S1: {}", "x".repeat(31744))]);
     let far = lines(composer.on_paste(&"x".repeat(70_000)));
-    assert!(far[0].starts_with("refuse: what you pasted has 70000 bytes"), "{far:?}");
+    assert!(far[0].starts_with("refuse: what you pasted has 70.0 kB"), "{far:?}");
     press(&mut composer, "/int ");
     composer.on_paste(&"x".repeat(31745));
     assert!(press(&mut composer, "<enter>")[0].starts_with("refuse: /int: too long"));

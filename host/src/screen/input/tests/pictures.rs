@@ -114,7 +114,7 @@ fn a_paste_and_its_length_are_told() {
     assert_eq!(picture(&mut composer, 100).0, ["> /close\u{fffd}\u{fffd}[2J"]);
     press(&mut composer, "<ctrl-u>");
     composer.on_paste(&"x".repeat(30_000));
-    assert_eq!(composer.note(), Some(("30000 of 31744 bytes".into(), false)));
+    assert_eq!(composer.note(), Some(("1.7 kB of 31.7 kB left".into(), false)));
     assert_eq!(picture(&mut composer, 80).0.len(), 8);
 }
 

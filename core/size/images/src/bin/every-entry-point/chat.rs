@@ -176,6 +176,7 @@ fn client(service: ChatService, input: &[u8], out: &mut [u8]) {
             client.user_id(),
             client.secure_key(),
             client.session_id(),
+            client.alias(),
             client.position(),
             client.started_at(),
         ));
