@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use parlor_link::Address;
 use serde_json::Value as Json;
 
 use super::plugins::Documents;
@@ -43,19 +42,7 @@ pub(super) fn connect(
         });
     });
     let link = Carrier::Gws(link.map_err(Failure::failed)?);
-    Seat::begin(address(&config.url), "GWS", link, None, (input, inputs), output)
-}
-
-/// Where the server is, for a person.
-fn address(url: &str) -> Address {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
-    let authority = rest.split('/').next().unwrap_or_default();
-    let usual = if scheme == "https" { 443 } else { 80 };
-    let (host, port) = match authority.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
-        Some((host, Ok(port))) => (host, port),
-        _ => (authority, usual),
-    };
-    Address { host: host.to_owned(), port }
+    Seat::begin(config.url.address.clone(), "GWS", link, None, (input, inputs), output)
 }
 
 impl Room {
@@ -121,21 +108,5 @@ impl Room {
             self.seat.jobs += 1;
             link.order(id.clone(), order);
         }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_a_url_leads() {
-        for (url, expected) in [
-            ("https://chat.example.com/api/v2", "chat.example.com:443"),
-            ("http://127.0.0.1:4074/api/v2", "127.0.0.1:4074"),
-            ("http://[::1]:8090/gws/api/v2", "[::1]:8090"),
-        ] {
-            assert_eq!(address(url).to_string(), expected);
-        }
     }
 }

@@ -29,6 +29,7 @@ pub(crate) use self::bridge::{HandOn, Order};
 pub(crate) use self::documents::{Documents, Recipient};
 use self::http::Http;
 use self::session::Worker;
+use crate::http_url::HttpUrl;
 use crate::lines::{Interaction, Output};
 use crate::link::LinkEvent;
 
@@ -39,7 +40,7 @@ const GOODBYE: Duration = Duration::from_secs(6);
 #[derive(Clone)]
 pub(crate) struct GwsConfig {
     /// What all paths stand behind: it ends in `/api/v2`.
-    pub(crate) url: String,
+    pub(crate) url: HttpUrl,
     pub(crate) user: String,
     pub(crate) password: String,
     /// Who may vouch for a server with TLS.
@@ -87,7 +88,7 @@ impl GwsLink {
         nickname: &str,
         on_event: impl FnMut(GwsEvent) + Send + 'static,
     ) -> Result<Self, String> {
-        let http = Arc::new(Http::new(&config.url, &config.user, &config.password, &config.roots)?);
+        let http = Arc::new(Http::new(&config.url.to_string(), &config.user, &config.password, &config.roots)?);
         let (todo, to_do) = channel();
         let state = State { bridge: Bridge::new(nickname), session: 0, on_event: Box::new(on_event) };
         let shared = Arc::new(Shared { state: Mutex::new(state), todo });
