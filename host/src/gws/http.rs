@@ -1,5 +1,6 @@
 //! Requests to the server of GWS API v2: cookies, the token against forged requests, TLS, proxies of the environment.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -244,6 +245,12 @@ fn in_file(file: &Path) -> Result<Vec<Certificate<'static>>, String> {
 
 fn in_words(error: &Error) -> String {
     let advice = match error {
+        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+            return "nobody answers there; check host and port, and that the server runs".into();
+        }
+        Error::Protocol(_) => {
+            "; what answers there speaks no HTTP: check host, port, and whether it is https://"
+        }
         Error::Timeout(_) => return "no answer in time".into(),
         Error::HostNotFound => "; check the host",
         Error::ConnectionFailed => "; check host and port, and that the server runs",
