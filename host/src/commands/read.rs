@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::context::{Context, Party};
 use super::words::{take, typed_path};
-use super::{Argument, Command, Kind, Place, Role, commands};
+use super::{Argument, Command, Kind, Place, Role, commands, offered};
 use crate::foreign::clean;
 
 /// What a person typed.
@@ -73,6 +73,9 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
     let (typed, rest) = command.split_at(command.find(char::is_whitespace).unwrap_or(command.len()));
     let name = typed.to_lowercase();
     let name = if name == "?" { "help" } else { &name };
+    if let Some(why) = context.barred.get(name) {
+        return Err(format!("/{name}: {why}"));
+    }
     let Some(command) = commands(role, place).find(|it| it.name == name) else {
         if let Some(it) = context.plugin_commands.iter().find(|it| it.name == name) {
             let command = json!({"do": "run-command", "name": it.name, "argument": rest.trim()});
@@ -80,14 +83,14 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
             let is_mine = context.chosen_session().is_some_and(|it| it.is_mine);
             return Ok(Typed::Tell(if is_mine { in_session(context, command) } else { command }));
         }
-        return Err(unknown(typed, role, place));
+        return Err(unknown(typed, role, place, context));
     };
     let reading = Reading { command, role, place, context, given: Given::default() };
     reading.read(rest).map_err(|why| format!("/{name}: {}", clean(&why)))
 }
 
-fn unknown(typed: &str, role: Role, place: Place) -> String {
-    let meant: Vec<_> = commands(role, place)
+fn unknown(typed: &str, role: Role, place: Place, context: &Context) -> String {
+    let meant: Vec<_> = offered(role, place, context)
         .filter(|it| !typed.is_empty() && it.name.starts_with(&typed.to_lowercase()))
         .map(|it| format!("/{}", it.name))
         .collect();

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use parlor_core::element::unix_ms;
 use parlor_plugin::{EventBody, KeyValue};
 
-use super::{Context, File, Party, Session};
+use super::{Bars, Context, File, Party, Session};
 use crate::lines::{Interaction, Output, Plugins};
 
 /// So many sessions are remembered that are over: what is told of them comes late.
@@ -25,6 +25,7 @@ pub(crate) struct Roster {
     user_id: String,
     nick: String,
     plugins: Plugins,
+    bars: Bars,
 }
 
 #[derive(Debug)]
@@ -46,6 +47,7 @@ struct Inside {
 impl Roster {
     /// Takes in what was told.
     pub(crate) fn follow(&mut self, output: &Output) {
+        self.bars.follow(output);
         match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
                 (self.user_id, self.nick) = (user_id.clone(), user_nick.clone());
@@ -143,6 +145,7 @@ impl Roster {
             files: inside.map(|it| it.files.clone()).unwrap_or_default(),
             formats: self.plugins.formats.clone(),
             plugin_commands: self.plugins.commands.clone(),
+            barred: self.bars.of(meant),
             nick: self.nick.clone(),
             ..Context::default()
         }
@@ -176,7 +179,7 @@ impl Roster {
     }
 
     fn interaction(&mut self, it: &Interaction) {
-        if it.state == "closed" {
+        if it.is_past() {
             return self.over(&it.session_id);
         }
         let since = it.waiting_since.as_deref().or(it.started_at.as_str());

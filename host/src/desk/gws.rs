@@ -10,7 +10,7 @@ use super::{Input, News, Room};
 use crate::carrier::Carrier;
 use crate::commands::PluginCommand;
 use crate::failure::Failure;
-use crate::gws::{GwsConfig, GwsEvent, GwsLink, HandOn, Order};
+use crate::gws::{DELETES_NOTHING, GwsConfig, GwsEvent, GwsLink, HandOn, Order};
 use crate::lines::{DeskCommand, Output, Plugins};
 use crate::party::Seat;
 
@@ -55,15 +55,21 @@ impl Room {
     }
 
     pub(super) fn deletes_files(&self) -> Result<(), String> {
-        self.not_over_gws("GWS API v2 deletes no files")
+        if self.config.gws.is_some() { Err(DELETES_NOTHING.to_owned()) } else { Ok(()) }
     }
 
-    pub(super) fn has_transcripts(&self) -> Result<(), String> {
-        self.not_over_gws("GWS API v2 gives no stored transcripts: join the session to read it")
-    }
-
-    fn not_over_gws(&self, why: &str) -> Result<(), String> {
-        if self.config.gws.is_some() { Err(why.to_owned()) } else { Ok(()) }
+    /// What looks the stored transcript of a session up; over a network, so that it takes its time.
+    pub(super) fn transcript(
+        &self,
+        session_id: String,
+    ) -> Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send> {
+        match &self.seat.link {
+            Carrier::Packets(_) => {
+                let neighbours = self.neighbours.clone();
+                Box::new(move || neighbours.transcript(&session_id).map_err(|trouble| trouble.to_string()))
+            }
+            Carrier::Gws(link) => Box::new(link.transcript(session_id)),
+        }
     }
 
     /// What there is beside the desk's own commands.

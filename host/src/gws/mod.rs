@@ -5,6 +5,7 @@
 //! for each session another thread waits for notifications.
 
 mod answer;
+mod barred;
 mod bayeux;
 mod bridge;
 mod chat;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use parlor_link::Roots;
 use serde_json::Value as Json;
 
+pub(crate) use self::barred::DELETES_NOTHING;
 use self::bridge::{Ask, Bridge, Effect};
 pub(crate) use self::bridge::{HandOn, Order};
 pub(crate) use self::documents::{Documents, Recipient};
@@ -88,7 +90,8 @@ impl GwsLink {
         nickname: &str,
         on_event: impl FnMut(GwsEvent) + Send + 'static,
     ) -> Result<Self, String> {
-        let http = Arc::new(Http::new(&config.url.to_string(), &config.user, &config.password, &config.roots)?);
+        let http =
+            Arc::new(Http::new(&config.url.to_string(), &config.user, &config.password, &config.roots)?);
         let (todo, to_do) = channel();
         let state = State { bridge: Bridge::new(nickname), session: 0, on_event: Box::new(on_event) };
         let shared = Arc::new(Shared { state: Mutex::new(state), todo });
@@ -106,6 +109,15 @@ impl GwsLink {
     /// The server's documents; those that are sent are for the recipient.
     pub(crate) fn documents(&self, recipient: &Recipient) -> Documents {
         Documents { http: Arc::clone(&self.http), recipient: Arc::clone(recipient) }
+    }
+
+    /// What looks the transcript of a session up, in the stored form, or says why there is none.
+    pub(crate) fn transcript(
+        &self,
+        session_id: String,
+    ) -> impl FnOnce() -> Result<Vec<u8>, String> + Send + use<> {
+        let shared = Arc::clone(&self.shared);
+        move || shared.with(|bridge| bridge.transcript(&session_id))
     }
 
     /// Takes a packet of the client; an empty one is a keep-alive.

@@ -10,7 +10,7 @@ use crate::advice::advice;
 use crate::clock::Zone;
 use crate::commands::{Roster, person};
 use crate::foreign::{clean, foreign, size};
-use crate::lines::Output;
+use crate::lines::{NO_OFFER, Output};
 use crate::screen::width;
 
 const BOLD: &str = "\x1b[1m";
@@ -60,15 +60,14 @@ impl Screen {
             {
                 return None;
             }
-            Output::Interactions(it)
-                if it.state == "closed" && self.started.remove(&it.session_id).is_some() =>
-            {
+            Output::Interactions(it) if it.is_past() && self.started.remove(&it.session_id).is_some() => {
                 return None;
             }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
                 let label = named(&it.session_id);
-                self.quiet(&format!("session {label}, {}: {}", foreign(subject), clean(&it.state)))
+                let state = if it.state == "gone" { NO_OFFER } else { &clean(&it.state) };
+                self.quiet(&format!("session {label}, {}: {state}", foreign(subject)))
             }
             Output::Joined { session_id, start_at } => {
                 let started = unix_ms(start_at.as_str().into());
@@ -109,7 +108,9 @@ impl Screen {
                 self.quiet(&format!("a supervisor may be reading along{place} from now on"))
             }
             // A notice says so, too.
-            Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,
+            Output::Saved { .. } | Output::Barred { .. } | Output::Idle { idle_time_expire: None, .. } => {
+                return None;
+            }
             Output::Idle { idle_time_expire: Some(seconds), session_id } => {
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
                 format!("{tag}{}", self.quiet(&format!("the session is taken for idle in {seconds} s")))

@@ -30,7 +30,13 @@ fn states_are_told_and_chosen() {
     ]});
     assert_eq!(desk.answer(Ok(settings.clone())), "GET /settings/agent-states");
     assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"Lunch"}"#);
-    assert_eq!(desk.told(), [r#"{"event":"done","id":1}"#, r#"{"event":"done","id":2}"#]);
+    assert_eq!(
+        desk.told(),
+        [
+            r#"{"event":"done","id":1,"text":"the server offers you customers from now on"}"#,
+            r#"{"event":"done","id":2,"text":"the server offers you nobody from now on"}"#
+        ]
+    );
     desk.bridge.order(None, Order::NotReady(Some("Ready".into())));
     desk.go_on();
     desk.answer(Ok(settings));
@@ -69,7 +75,8 @@ fn sessions_are_handed_on_to_agents_and_queues() {
         assert_eq!(desk.done(), format!("POST /me/chats/{CHAT} {expected}"));
         desk.messages(&json!([left(3, &bo())]));
         desk.chat("Completed", &[], &json!([]));
-        assert_eq!(desk.told(), [r#"{"event":"done","id":1}"#, "push 3:9f out", "closed Ana"]);
+        let done = format!(r#"{{"event":"done","id":1,"text":"the session was handed on to {to}"}}"#);
+        assert_eq!(desk.told(), [done.as_str(), "push 3:9f out", "gone Ana"]);
     }
     let mut desk = Desk::new();
     desk.bridge.order(None, Order::Monitor("sue".into()));
@@ -78,6 +85,10 @@ fn sessions_are_handed_on_to_agents_and_queues() {
     let monitor = r#"{"operationName":"Monitor","supervisorMonitoringMode":"AllChats"}"#;
     assert_eq!(desk.done(), format!("POST /users/8e/channels/chat {monitor}"));
     desk.told();
+    // What is offered then is hers: nobody waits.
+    desk.chat("Invited", &["Accept", "Reject"], &json!([]));
+    assert_eq!(desk.told(), ["running Ana"]);
+    let mut desk = Desk::new();
     desk.chatting();
     let order = |how, to: &str| Order::HandOn { how, session_id: CHAT.into(), to: to.into() };
     desk.bridge.order(None, order(HandOn::Invite, "sue"));
@@ -85,7 +96,10 @@ fn sessions_are_handed_on_to_agents_and_queues() {
     desk.go_on();
     desk.answer(Ok(users));
     let told = desk.told();
-    assert!(told[0].contains("doesn't allow Invite now") && told[1].contains("knows no user"), "{told:?}");
+    assert!(
+        told[0].contains("doesn't allow it in this session now") && told[1].contains("knows no user"),
+        "{told:?}"
+    );
 }
 
 #[test]
