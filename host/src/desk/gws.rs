@@ -17,11 +17,11 @@ use crate::party::Seat;
 /// The commands that such a desk has beside its own: name, argument, what it does.
 const COMMANDS: [(&str, &str, &str); 6] = [
     ("ready", "", "you are offered sessions from now on"),
-    ("notready", "STATE", "you are offered nothing more; with a name: in that state of your house"),
+    ("notready", "[STATE]", "you are offered nothing more; with a name: in that state of your house"),
     ("transfer", "TO", "the session is for another agent, or the queue TENANT:ENDPOINT, from now on"),
     ("invite", "TO", "another agent, or one of a queue, is asked to come in"),
     ("consult", "TO", "another agent, or one of a queue, is asked to come in unseen by the customer"),
-    ("monitor", "AGENT", "for supervisors: you are offered what this agent serves, to watch or to coach"),
+    ("monitor", "AGENT", "lists what this agent serves, to watch or to coach"),
 ];
 
 /// Comes in; what happens is among the inputs.
@@ -74,7 +74,8 @@ impl Room {
 
     /// What there is beside the desk's own commands.
     pub(super) fn brought(&self) -> Plugins {
-        let own = COMMANDS.iter().filter(|_| self.config.gws.is_some());
+        let is_for = |name: &str| name != "monitor" || self.config.is_supervisor;
+        let own = COMMANDS.iter().filter(|(name, ..)| self.config.gws.is_some() && is_for(name));
         let own = own.map(|(name, argument, about)| PluginCommand {
             name: (*name).to_owned(),
             argument: (*argument).to_owned(),

@@ -30,6 +30,7 @@ use super::chat::{Chat, Leaving, Me, State};
 use super::event::{Happened, Info, encoded};
 use super::operations::{Echo, Operation};
 use super::tolerant::{list, words};
+use crate::commands::Barred;
 use crate::lines::{Interaction, MAY_BE_DONE, Output};
 
 /// How long after its reply an operation's notifications may take, in milliseconds. Then it counts as done as it is.
@@ -98,6 +99,8 @@ enum What {
 #[derive(Debug)]
 pub(crate) struct Bridge {
     me: Me,
+    /// What can be done in no session.
+    barred: Barred,
     server_version: Option<String>,
     is_up: bool,
     chats: BTreeMap<String, Chat>,
@@ -120,6 +123,7 @@ impl Bridge {
     pub(crate) fn new(nickname: &str) -> Self {
         Self {
             me: Me { nickname: nickname.to_owned(), ..Me::default() },
+            barred: Barred::new(),
             server_version: None,
             is_up: false,
             chats: BTreeMap::new(),
@@ -141,7 +145,9 @@ impl Bridge {
         self.server_version = server_version;
         let is_supervisor = users::is_supervisor(user);
         self.me.supervisors.insert(self.me.user_id.clone(), is_supervisor);
-        self.effects.push(Effect::Tell(Output::Barred { session_id: None, commands: barred::nowhere(user) }));
+        self.barred = barred::nowhere(user);
+        let commands = self.barred.clone();
+        self.effects.push(Effect::Tell(Output::Barred { session_id: None, commands }));
         let there: Vec<String> = list(user, "chats").iter().filter_map(|it| words(it, "id")).collect();
         // A chat that isn't listed any more was taken away.
         let gone: Vec<String> = self.chats.keys().filter(|it| !there.contains(it)).cloned().collect();

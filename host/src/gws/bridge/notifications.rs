@@ -123,7 +123,12 @@ impl Bridge {
             }
         }
         if !untold.is_empty() {
-            self.tell_client(id, None, &untold);
+            // When everybody has gone, the agent too, nobody goes on without him.
+            let is_over = self
+                .chats
+                .get(id)
+                .is_some_and(|it| !it.is_attended && it.participants.iter().all(|it| it.is_own));
+            self.tell_client_whether(id, None, &untold, is_over);
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::lines::Output;
 /// Where the users are listed.
 const USERS: &str = "/users?fields=*";
 
+const OFFERS: &str = "the server offers you customers from now on";
 const NO_OFFERS: &str = "the server offers you nobody from now on";
 
 /// An order.
@@ -27,6 +28,8 @@ pub(crate) enum Order {
     },
     /// A supervisor is offered the chats of this agent.
     Monitor(String),
+    /// The work with the channel is being begun again, and the agent is ready then.
+    Begun,
     /// What was chosen is being carried out; and what is said when it is done.
     Chosen(String),
 }
@@ -57,8 +60,8 @@ impl Bridge {
             return self.effects.push(Effect::Done(Output::error(id, text)));
         }
         match &order {
-            Order::Ready => self.set_state(id, "Ready", "the server offers you customers from now on"),
-            Order::NotReady(None) => self.set_state(id, "NotReady", NO_OFFERS),
+            Order::Ready => self.set_state(id, "Ready", order),
+            Order::NotReady(None) => self.set_state(id, "NotReady", Order::Chosen(NO_OFFERS.into())),
             Order::NotReady(Some(_)) => {
                 self.ask("", What::Order(id, order), "/settings/agent-states".into(), None)
             }
@@ -74,21 +77,34 @@ impl Bridge {
                     None => self.ask(&session_id, What::Order(id, order), USERS.into(), None),
                 }
             }
-            Order::Monitor(_) => self.ask("", What::Order(id, order), USERS.into(), None),
-            Order::Chosen(_) => {}
+            Order::Monitor(_) => match self.barred.get("monitor") {
+                Some(why) => self.effects.push(Effect::Done(Output::error(id, *why))),
+                None => self.ask("", What::Order(id, order), USERS.into(), None),
+            },
+            Order::Begun | Order::Chosen(_) => {}
         }
     }
 
-    fn set_state(&mut self, id: Option<Json>, operation: &str, said: &str) {
+    /// Has the server take the agent for something else; `then` is what is done with its answer.
+    fn set_state(&mut self, id: Option<Json>, operation: &str, then: Order) {
         let body = json!({ "operationName": operation });
-        self.ask("", What::Order(id, Order::Chosen(said.to_owned())), "/me/channels/chat".into(), Some(body));
+        self.ask("", What::Order(id, then), "/me/channels/chat".into(), Some(body));
+    }
+
+    /// The server doesn't take the agent for ready. It may have ended his work with the channel, as it does when he leaves
+    /// another desk where he works, too: it is begun again, once.
+    pub(super) fn begin_work(&mut self, id: Option<Json>) {
+        let body = json!({ "operationName": "StartContactCenterSession", "channels": ["chat"] });
+        self.ask("", What::Order(id, Order::Begun), "/me".into(), Some(body));
     }
 
     /// What an order needed to know came, or it was carried out.
     pub(super) fn ordered(&mut self, id: Option<Json>, order: Order, chat: &str, reply: &Json) {
         match order {
             Order::Chosen(said) => self.effects.push(Effect::Done(Output::done(id, json!({"text": said})))),
-            Order::Ready | Order::NotReady(None) => {}
+            Order::Ready => self.ordered(id, Order::Chosen(OFFERS.into()), chat, reply),
+            Order::Begun => self.set_state(id, "Ready", Order::Chosen(OFFERS.into())),
+            Order::NotReady(None) => {}
             Order::NotReady(Some(reason)) => self.choose_state(id, &reason, reply),
             Order::Monitor(agent) => self.monitor(id, &agent, reply),
             Order::HandOn { how, to, .. } => self.hand_on(id, how, chat, &to, reply),
@@ -102,7 +118,7 @@ impl Bridge {
         let found =
             states.clone().find(|it| names(it).iter().flatten().any(|it| it.eq_ignore_ascii_case(reason)));
         match found.and_then(|it| words(it, "operationName")) {
-            Some(operation) => self.set_state(id, &operation, NO_OFFERS),
+            Some(operation) => self.set_state(id, &operation, Order::Chosen(NO_OFFERS.into())),
             None => {
                 let there: Vec<String> = states.filter_map(|it| words(it, "displayName")).collect();
                 let text = format!("the server has no state \"{reason}\"; it has {}", there.join(", "));

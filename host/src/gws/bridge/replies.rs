@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Bridge, ECHO_TIME, Effect, What};
+use super::{Bridge, ECHO_TIME, Effect, Order, What};
 use crate::gws::answer::Fault;
 use crate::gws::tolerant::{list, number};
 use crate::lines::Output;
@@ -70,6 +70,7 @@ impl Bridge {
             }
             What::Quiet => {}
             What::User(user) => self.user_known(user, &Json::Null),
+            What::Order(command, Order::Ready) => self.begin_work(command),
             What::Order(command, _) => {
                 self.effects.push(Effect::Done(Output::error(command, text)));
             }

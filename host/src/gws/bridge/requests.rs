@@ -78,6 +78,7 @@ impl Bridge {
             State::Invited if request.visibility != Visibility::All && self.watched.is_empty() => {
                 let text = "this customer is offered to you to be served: join without a visibility (at a terminal /join), \
                             or watch an agent first (/monitor)";
+                let text = self.barred.get("watch").copied().unwrap_or(text);
                 self.refuse(reference_id, &id, text);
             }
             State::Invited if chat.allows("Accept") => {

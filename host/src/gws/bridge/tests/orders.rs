@@ -41,6 +41,14 @@ fn states_are_told_and_chosen() {
     desk.go_on();
     desk.answer(Ok(settings));
     assert!(desk.told()[0].contains("has no state \\\"Ready\\\"; it has At lunch"));
+    // Another desk of the agent's was left, and with it his work.
+    desk.bridge.order(Some(json!(3)), Order::Ready);
+    desk.go_on();
+    desk.answer(Err(Fault::Refused { code: 2, words: "no session".into() }));
+    assert_eq!(desk.done(), r#"POST /me {"channels":["chat"],"operationName":"StartContactCenterSession"}"#);
+    assert_eq!(desk.told(), [""; 0]);
+    assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"Ready"}"#);
+    assert!(desk.told()[0].contains(r#""done","id":3"#));
     desk.bridge.order(None, Order::NotReady(None));
     desk.go_on();
     desk.answer(Err(Fault::Refused { code: 4, words: "x".into() }));
@@ -100,6 +108,14 @@ fn sessions_are_handed_on_to_agents_and_queues() {
         told[0].contains("doesn't allow it in this session now") && told[1].contains("knows no user"),
         "{told:?}"
     );
+}
+
+#[test]
+fn who_is_no_supervisor_watches_nobody() {
+    let mut desk = Desk::with(&json!({"id": "9f", "userName": "bo", "roles": ["ROLE_AGENT"]}));
+    desk.bridge.order(None, Order::Monitor("sue".into()));
+    desk.go_on();
+    assert!(desk.told()[0].contains("for the server you are an agent") && desk.asked.is_empty());
 }
 
 #[test]

@@ -311,6 +311,21 @@ fn the_transcript_is_what_was_told() {
 }
 
 #[test]
+fn a_session_that_everybody_has_left_is_over() {
+    let mut desk = Desk::new();
+    desk.chatting();
+    desk.messages(&json!([left(3, &ana()), left(4, &bo())]));
+    desk.chat("Revoked", &[], &json!([]));
+    assert_eq!(desk.told(), ["push 3:41 4:9f over out", "closed Ana"]);
+    // Where she is still in, it goes on.
+    let mut desk = Desk::new();
+    desk.chatting();
+    desk.messages(&json!([left(3, &bo())]));
+    desk.chat("Revoked", &[], &json!([]));
+    assert_eq!(desk.told(), ["push 3:9f out", "gone Ana"]);
+}
+
+#[test]
 fn a_session_that_others_end_is_over() {
     let mut desk = Desk::new();
     desk.chatting();
