@@ -3,6 +3,8 @@
 use parlor_core::wire::http::ChatService;
 use parlor_link::Address;
 
+use crate::http_url::HttpUrl;
+
 /// Where the services of a deployment are that leaves the vendor's path as it is.
 const SERVICES: &str = "/genesys/2/chat";
 
@@ -11,56 +13,30 @@ const SERVICES: &str = "/genesys/2/chat";
 pub(crate) struct ChatUrl {
     pub(crate) is_secure: bool,
     pub(crate) address: Address,
-    /// As it stands in `Host`: with a port, if one was written.
-    host: String,
-    /// Without a `/` at its end.
-    path: String,
+    url: HttpUrl,
 }
 
 impl ChatUrl {
     /// Reads `http://HOST:PORT/PATH`, or `HOST:PORT` alone.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let wrong = "write http://HOST:PORT/genesys/2/chat/SERVICE, or https://, or the URL without its path and --service";
-        let (is_secure, rest) = match text.split_once("://") {
-            Some(("http", rest)) => (false, rest),
-            Some(("https", rest)) => (true, rest),
-            Some(_) => return Err(wrong.into()),
-            None => (false, text),
-        };
-        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        if path.contains(['?', '#']) || host.contains(['?', '#']) {
-            return Err(format!("a chat service has no '?' and no '#' in its URL; {wrong}"));
-        }
-        if host.contains('@') {
-            return Err(format!("a chat service asks for no name and no password in its URL; {wrong}"));
-        }
-        let (name, port) = match host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')) {
-            Some((name, port)) => (name, port.parse().map_err(|_| wrong)?),
-            // Without a scheme it takes a port to tell an address from a typing error.
-            None if !text.contains("://") => return Err(wrong.into()),
-            None => (host, if is_secure { 443 } else { 80 }),
-        };
-        if name.is_empty() {
-            return Err(wrong.into());
-        }
-        let url = Self {
-            is_secure,
-            address: Address { host: name.to_owned(), port },
-            host: host.to_owned(),
-            path: path.trim_end_matches('/').to_owned(),
-        };
+        let url = HttpUrl::parse(text).map_err(|why| match why {
+            "" => wrong.to_owned(),
+            why => format!("{why}; {wrong}"),
+        })?;
+        let url = Self { is_secure: url.is_secure, address: url.address.clone(), url };
         url.service("x").map_err(|why| format!("{why}; {wrong}"))?;
         Ok(url)
     }
 
     /// The service: that of the URL, or else the one of this name.
     pub(crate) fn service(&self, name: &str) -> Result<ChatService, String> {
-        let path = match self.path.as_str() {
+        let path = match self.url.path.as_str() {
             "" => format!("{SERVICES}/{name}"),
             base if base.ends_with("/2/chat") => format!("{base}/{name}"),
             whole => whole.to_owned(),
         };
-        ChatService::new(&self.host, &path).map_err(|error| error.to_string())
+        ChatService::new(&self.url.host, &path).map_err(|error| error.to_string())
     }
 }
 

@@ -17,6 +17,7 @@ mod failure;
 mod foreign;
 mod gws;
 mod http;
+mod http_url;
 mod jobs;
 mod json;
 mod lines;

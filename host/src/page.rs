@@ -247,6 +247,7 @@ fn fullest() -> Vec<Output> {
         Output::Closed { session_id: "S".into(), is_over: true },
         Output::Transfer { id: id.clone(), done: 1, total: Some(2) },
         Output::AgentState { state: "NotReady".into(), name: "At lunch".into() },
+        Output::Barred { session_id: Some("S".into()), commands: [("to", "why")].into() },
         Output::Link { state: "down", reason: Some("why".into()) },
         Output::done(id.clone(), Json::Null),
         Output::refused(id, ErrorId::Limit.as_text(), "why".into()),
@@ -257,7 +258,9 @@ fn fullest() -> Vec<Output> {
         Output::Monitored { .. } | Output::Closed { .. } | Output::Transfer { .. } | Output::Link { .. } => {
             true
         }
-        Output::Saved { .. } | Output::Idle { .. } | Output::AgentState { .. } => true,
+        Output::Saved { .. } | Output::Idle { .. } | Output::AgentState { .. } | Output::Barred { .. } => {
+            true
+        }
         Output::Done { .. } | Output::Error { .. } => true,
     };
     assert!(outputs.iter().all(is_there));
@@ -281,6 +284,7 @@ fn barest() -> Vec<Output> {
             Output::Transfer { id, total, .. } => (*id, *total) = (None, None),
             Output::Link { reason, .. } => *reason = None,
             Output::Idle { idle_time_expire, .. } => *idle_time_expire = None,
+            Output::Barred { session_id, .. } => *session_id = None,
             Output::Done { id, .. } => *id = None,
             Output::Error { id, error_id, .. } => (*id, *error_id) = (None, None),
             _ => {}
@@ -363,8 +367,8 @@ fn the_page_has_every_key_of_the_screen() {
     let told: Vec<String> =
         section("## At a terminal").lines().filter(|it| it.starts_with("| ")).map(str::to_owned).collect();
     let keys = Keys::default();
-    let [customer, agent] = [Role::Customer, Role::Agent].map(|it| keys.help(it));
-    for row in keys.help(Role::Supervisor) {
+    let [customer, agent] = [Role::Customer, Role::Agent].map(|it| keys.help(it, |_| true));
+    for row in keys.help(Role::Supervisor, |_| true) {
         let whose = match (customer.contains(&row), agent.contains(&row)) {
             (true, _) => "",
             (false, true) => " (desk)",

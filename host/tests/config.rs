@@ -53,6 +53,23 @@ fn a_desk_takes_the_command_line_before_the_environment_and_the_environment_befo
 }
 
 #[test]
+fn a_wrong_value_is_called_by_where_it_stands() {
+    let directory = configuration("");
+    let refused = |more: &[&str], environment: &[(&str, &str)]| {
+        let mut command = program(&[&["desk", "--nick", "Bo"], more].concat());
+        let output =
+            command.env("XDG_CONFIG_HOME", directory.path()).envs(environment.iter().copied()).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        text(&output.stderr)
+    };
+    let said = refused(&[], &[("PARLOR_HTTP", "nowhere")]);
+    assert!(said.contains("'nowhere' for 'PARLOR_HTTP': write http://HOST:PORT"), "{said}");
+    let said = refused(&["--http", "nowhere"], &[("PARLOR_HTTP", "127.0.0.1:4072")]);
+    assert!(said.contains("'nowhere' for '--http <URL>': write http://HOST:PORT"), "{said}");
+}
+
+#[test]
 fn a_file_can_be_named_and_paths_in_it_begin_beside_it() {
     let serve = Serve::start();
     let directory = tempfile::tempdir().unwrap();

@@ -70,11 +70,14 @@ fn an_agents_day() {
     // What the API can't do is refused with a sentence.
     for (command, expected) in [
         (json!({"do": "say", "text": "x", "receiverId": "U"}), "no messages for one party alone"),
-        (json!({"do": "say", "text": "x", "visibility": "INT"}), "the server doesn't allow SendToAgents now"),
+        (json!({"do": "say", "text": "x", "visibility": "INT"}), "no other agent is in who could hear it"),
         (json!({"do": "join", "queueKey": "Environment:default"}), "lets no agent begin a session"),
         (json!({"do": "delete-file", "fileId": "x"}), "deletes no files"),
-        (json!({"do": "run", "feature": "export:html", "path": "x"}), "no stored transcripts"),
-        (json!({"do": "last-words", "sessionId": session}), "no stored transcripts"),
+        (
+            json!({"do": "run", "feature": "export:html", "path": "x", "sessionId": "S"}),
+            "join the session first",
+        ),
+        (json!({"do": "last-words", "sessionId": "S"}), "join the session first"),
         (command("notready", "x"), "it has Not Ready, Offline, AfterCallWork, AuxWork, At lunch"),
         (command("transfer", "nobody"), "knows no user"),
         (command("transfer", ""), "name an agent"),
@@ -82,6 +85,16 @@ fn an_agents_day() {
         let refused = bo.outcome(command);
         assert!(refused["text"].as_str().unwrap().contains(expected), "{refused}");
     }
+
+    // A transcript is what the agent was told.
+    let folder = tempfile::tempdir().unwrap();
+    let words = bo.act(json!({"do": "last-words", "sessionId": session}));
+    assert_eq!((&words["text"], &words["userNick"]), (&json!("The red one"), &json!("Ana")));
+    let path = folder.path().join("chat.html");
+    let written = bo.act(json!({"do": "run", "feature": "export:html", "path": path}));
+    assert!(
+        std::fs::read_to_string(written["path"].as_str().unwrap()).unwrap().contains("Which &lt;one&gt;?")
+    );
 
     // A supervisor on basic shares the session; from then on there is somebody to speak to without the customer.
     let mut sue = serve.desk("sue", "Sue", &["--supervisor"]);
@@ -182,11 +195,13 @@ fn a_supervisor_watches_an_agent_and_coaches() {
     let mut ana = serve.customer("Ana", &[]);
     let session = bo.join_waiting();
     let refused = bo.outcome(json!({"do": "join", "sessionId": session, "visibility": "INT"}));
-    assert!(refused["text"].as_str().unwrap().contains("doesn't allow SwitchToCoach now"), "{refused}");
+    assert!(refused["text"].as_str().unwrap().contains("supervisors watch and coach"), "{refused}");
 
     let mut eve = desk(&serve.gws, "eve", "Eve");
     eve.act(command("monitor", "bo"));
-    eve.wait_for(json!({"event": "interactions", "sessionId": session, "state": "waiting"}));
+    eve.wait_for(
+        json!({"event": "interactions", "sessionId": session, "state": "running", "agents": ["bo"]}),
+    );
     eve.act(json!({"do": "join", "sessionId": session, "visibility": "VIP"}));
     ana.act(json!({"do": "say", "text": "Are we alone?"}));
     eve.wait_for(json!({"event": "message", "text": "Are we alone?"}));

@@ -32,8 +32,14 @@ fn the_screen_works_over_gws() {
     ana.wait_for(json!({"event": "message", "text": "Which one?", "userNick": "Bo"}));
     ana.act(json!({"do": "say", "text": "The red one"}));
     bo.wait_for("│ The red one");
-    bo.type_line("/to 0075unknown00009 hush");
-    bo.wait_for("GWS API v2 has no");
+    // What the API or the server doesn't have isn't offered, and who types it all the same is told why.
+    bo.type_line("/to Ana hush");
+    bo.wait_for("/to: GWS API v2 has no messages for one party alone");
+    bo.press("\x15");
+    bo.press("\x1bOQ");
+    bo.wait_for("no other agent is in who could hear it");
+    bo.type_line("/help int");
+    bo.wait_for("/int: no other agent is in");
     bo.type_line("/quit");
     bo.wait_for("Leave your session, and quit? y: yes");
     bo.press("y");

@@ -9,6 +9,7 @@ use parlor_core::rules::ClientVersion;
 use parlor_link::Address;
 
 use crate::chat_url::ChatUrl;
+use crate::http_url::HttpUrl;
 use crate::values;
 
 /// A server's address. A name is resolved for each connection.
@@ -33,11 +34,10 @@ pub(super) fn http_address(text: &str) -> Result<SocketAddr, String> {
     address(text.strip_prefix("http://").unwrap_or(text).trim_end_matches('/'))
 }
 
+/// The URL of the HTTP port, or its address as the server is given it: one variable can be for all.
 pub(super) fn http_url(text: &str) -> Result<String, String> {
-    match text.strip_prefix("http://").map(|it| it.trim_end_matches('/')) {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
-            Ok(format!("http://{host}"))
-        }
+    match HttpUrl::parse(text) {
+        Ok(url) if !url.is_secure && url.path.is_empty() => Ok(url.to_string()),
         _ => Err("write http://HOST:PORT, such as http://127.0.0.1:4072".into()),
     }
 }
@@ -98,22 +98,21 @@ pub(super) fn chat_url(text: &str) -> Result<ChatUrl, String> {
     ChatUrl::parse(text)
 }
 
+const GWS: &str = "write https://HOST/api/v2, such as https://chat.example.com/api/v2";
+
 /// Where GWS API v2 is, for an agent: without a path, where it usually stands.
-pub(super) fn gws_base(text: &str) -> Result<String, String> {
-    let text = text.trim_end_matches('/');
-    let has_path = text.split_once("://").is_none_or(|(_, rest)| rest.contains('/'));
-    gws_url(&if has_path { text.to_owned() } else { format!("{text}/api/v2") })
+pub(super) fn gws_base(text: &str) -> Result<HttpUrl, String> {
+    let url = HttpUrl::parse(text)
+        .map_err(|why| if why.is_empty() { GWS.into() } else { format!("{why}; {GWS}") })?;
+    let path = if url.path.is_empty() { "/api/v2".into() } else { url.path.clone() };
+    if path.ends_with("/api/v2") { Ok(HttpUrl { path, ..url }) } else { Err(GWS.into()) }
 }
 
 /// What the URIs of GWS API v2 begin with.
 pub(super) fn gws_url(text: &str) -> Result<String, String> {
-    let text = text.trim_end_matches('/');
-    let rest = ["http://", "https://"].iter().find_map(|it| text.strip_prefix(it));
-    let host = rest.and_then(|it| it.strip_suffix("/api/v2"));
-    let is_plain = |it: &str| it.bytes().all(|it| it.is_ascii_graphic() && !b"?#@".contains(&it));
-    match host {
-        Some(host) if !host.is_empty() && !host.starts_with('/') && is_plain(host) => Ok(text.to_owned()),
-        _ => Err("write https://HOST/api/v2, such as https://chat.example.com/api/v2".into()),
+    match HttpUrl::parse(text) {
+        Ok(url) if text.contains("://") && url.path.ends_with("/api/v2") => Ok(url.to_string()),
+        _ => Err(GWS.into()),
     }
 }
 
@@ -210,7 +209,8 @@ mod tests {
         for bad in ["127.0.0.1", ":70", "127.0.0.1:x", "127.0.0.1:70000"] {
             assert!(server(bad).is_err(), "{bad}");
         }
-        for bad in ["127.0.0.1:70", "https://x", "http://", "http://x/y"] {
+        assert_eq!(http_url("127.0.0.1:70"), Ok("http://127.0.0.1:70".into()));
+        for bad in ["127.0.0.1", "https://x", "http://", "http://x/y"] {
             assert!(http_url(bad).is_err(), "{bad}");
         }
         assert_eq!(key_value("a=b=c"), Ok(("a".into(), "b=c".into())));
@@ -253,11 +253,12 @@ mod tests {
         }
         for (written, read) in [
             ("http://127.0.0.1:4074/", "http://127.0.0.1:4074/api/v2"),
+            ("127.0.0.1:4074", "http://127.0.0.1:4074/api/v2"),
             ("https://chat.example.com/api/v2", "https://chat.example.com/api/v2"),
         ] {
-            assert_eq!(gws_base(written), Ok(read.into()));
+            assert_eq!(gws_base(written).map(|it| it.to_string()), Ok(read.into()));
         }
-        assert!(gws_base("127.0.0.1:4074").is_err() && gws_base("http://x/y").is_err());
+        assert!(gws_base("127.0.0.1").is_err() && gws_base("http://x/y").is_err());
         assert_eq!(agent_state("Lunch=At lunch"), Ok(("Lunch".into(), "At lunch".into())));
         for bad in ["Lunch", "=x", "At lunch=x", "Lunch="] {
             assert!(agent_state(bad).is_err(), "{bad}");

@@ -28,6 +28,7 @@ use self::given::{
 };
 use crate::chat_url::ChatUrl;
 use crate::demo::Door;
+use crate::http_url::HttpUrl;
 use crate::plain::TypingLines;
 use crate::screen::Theme;
 
@@ -240,9 +241,9 @@ pub(crate) struct DeskOptions {
     /// The Chat Server's HTTP port, where sessions are listed and documents are.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4072", value_parser = http_url)]
     pub(crate) http: String,
-    /// Instead of both, the server's GWS API v2, such as https://chat.example.com/api/v2.
+    /// Instead of both, the server's GWS API v2, such as https://chat.example.com/api/v2; HOST:PORT is enough.
     #[arg(long, value_name = "URL", value_parser = gws_base, requires = "user")]
-    pub(crate) gws: Option<String>,
+    pub(crate) gws: Option<HttpUrl>,
     /// The name with which an agent logs in there; the password is asked for, or stands in PARLOR_PASSWORD.
     #[arg(long, value_name = "NAME", requires = "gws")]
     pub(crate) user: Option<String>,

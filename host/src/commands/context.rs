@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Audience, Role};
+use super::{Audience, Barred, Role};
 use crate::foreign::clean;
 
 /// What commands can name, and where what is typed goes. The screen tells it anew whenever it changes.
@@ -19,6 +19,8 @@ pub(crate) struct Context {
     /// The export formats of the plugins that are loaded: `html`.
     pub(crate) formats: Vec<String>,
     pub(crate) plugin_commands: Vec<PluginCommand>,
+    /// Commands that can't be carried out now.
+    pub(crate) barred: Barred,
     pub(crate) mode: Mode,
     /// The own nickname.
     pub(crate) nick: String,

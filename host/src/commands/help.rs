@@ -1,6 +1,6 @@
 //! What can be typed, and who is in the session, as lines for a person.
 
-use super::{Context, Place, Role, commands, person};
+use super::{Context, Place, Role, offered, person};
 use crate::foreign::clean;
 
 /// The lines of the help: of all commands, or of one.
@@ -11,14 +11,17 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
         rows.push(("//TEXT".into(), "says it, with one slash".into()));
     }
     let is_meant = |name: &str| of.is_none_or(|it| it == name);
-    for command in commands(role, place).filter(|it| is_meant(it.name)) {
+    for command in offered(role, place, context).filter(|it| is_meant(it.name)) {
         rows.push((command.usage(place), command.about(place).into()));
     }
-    for command in context.plugin_commands.iter().filter(|it| is_meant(&it.name)) {
+    for command in context.offered_of_plugins().filter(|it| is_meant(&it.name)) {
         let usage = format!("/{} {}", command.name, command.argument);
         rows.push((clean(usage.trim_end()), clean(&command.about)));
     }
     if let (true, Some(of)) = (rows.is_empty(), of) {
+        if let Some(why) = context.barred.get(of) {
+            return vec![format!("/{}: {why}", clean(of))];
+        }
         return vec![format!("/{} is not known; /help lists what can be typed", clean(of))];
     }
     let width = rows.iter().map(|(usage, _)| usage.chars().count()).max().unwrap_or_default();

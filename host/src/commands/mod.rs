@@ -1,5 +1,6 @@
 //! The commands that a person can type: one table, from which reading, completion, the palette and the help come.
 
+mod barred;
 mod context;
 mod find;
 mod help;
@@ -7,6 +8,7 @@ mod read;
 mod roster;
 mod words;
 
+pub(crate) use self::barred::{Barred, Bars, offered};
 pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, person};
 pub(crate) use self::help::{help, left_behind, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
@@ -251,7 +253,7 @@ pub(crate) fn is_own(name: &str) -> bool {
     TABLE.iter().any(|it| it.name == name)
 }
 
-/// The commands that this person may use at this place.
+/// The commands that this person may use at this place, where the server has them; see [`offered`].
 pub(crate) fn commands(role: Role, place: Place) -> impl Iterator<Item = &'static Command> {
     TABLE.iter().filter(move |it| it.is_for(role, place))
 }

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::context::{Context, Party};
 use super::words::{take, typed_path};
-use super::{Argument, Command, Kind, Place, Role, commands};
+use super::{Argument, Command, Kind, Place, Role, commands, offered};
 use crate::foreign::clean;
 
 /// What a person typed.
@@ -83,6 +83,9 @@ pub(crate) fn read(text: &str, role: Role, place: Place, context: &Context) -> R
     let (typed, rest) = command.split_at(command.find(char::is_whitespace).unwrap_or(command.len()));
     let name = typed.to_lowercase();
     let name = if name == "?" { "help" } else { &name };
+    if let Some(why) = context.barred.get(name) {
+        return Err(format!("/{name}: {why}"));
+    }
     let Some(command) = commands(role, place).find(|it| it.name == name) else {
         if let Some(it) = context.plugin_commands.iter().find(|it| it.name == name) {
             let command = json!({"do": "run-command", "name": it.name, "argument": rest.trim()});
@@ -106,8 +109,8 @@ fn unknown(typed: &str, role: Role, place: Place, context: &Context) -> String {
     if role == Role::Agent && commands(Role::Supervisor, place).any(|it| it.name == name) {
         return format!("/{name} is for supervisors: start with --supervisor (to say it, type //{name})");
     }
-    let of_plugins = context.plugin_commands.iter().map(|it| it.name.as_str());
-    let all: Vec<&str> = commands(role, place).map(|it| it.name).chain(of_plugins).collect();
+    let of_plugins = context.offered_of_plugins().map(|it| it.name.as_str());
+    let all: Vec<&str> = offered(role, place, context).map(|it| it.name).chain(of_plugins).collect();
     let that = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
         all.iter().filter(|it| !name.is_empty() && is(it)).map(|it| format!("/{}", clean(it))).collect()
     };

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use parlor_core::element::unix_ms;
 use parlor_plugin::{EventBody, KeyValue};
 
-use super::{Context, File, Party, Session};
+use super::{Bars, Context, File, Party, Session};
 use crate::lines::{Interaction, Output, Plugins};
 
 /// So many sessions are remembered that are over: what is told of them comes late.
@@ -25,6 +25,7 @@ pub(crate) struct Roster {
     user_id: String,
     nick: String,
     plugins: Plugins,
+    bars: Bars,
 }
 
 #[derive(Debug)]
@@ -34,6 +35,8 @@ struct Known {
     waits_since: Option<u64>,
     /// It can't be named any more, but is still spoken of.
     is_over: bool,
+    /// Over GWS API v2: nor can it be named, but it goes on with others.
+    is_elsewhere: bool,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +49,7 @@ struct Inside {
 impl Roster {
     /// Takes in what was told.
     pub(crate) fn follow(&mut self, output: &Output) {
+        self.bars.follow(output);
         match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
                 (self.user_id, self.nick) = (user_id.clone(), user_nick.clone());
@@ -63,7 +67,7 @@ impl Roster {
                 self.inside.remove(session_id);
                 self.known(session_id).session.is_mine = false;
                 if *is_over {
-                    self.over(session_id);
+                    self.over(session_id, false);
                 }
                 if self.chosen.as_ref() == Some(session_id) {
                     self.chosen = None;
@@ -122,7 +126,7 @@ impl Roster {
 
     /// Whether it was told that the session is over.
     pub(crate) fn is_over(&self, id: &str) -> bool {
-        self.sessions.iter().any(|it| it.session.id == id && it.is_over)
+        self.sessions.iter().any(|it| it.session.id == id && it.is_over && !it.is_elsewhere)
     }
 
     /// What can be named now. `knows_sessions`: whether commands name sessions at all.
@@ -149,6 +153,7 @@ impl Roster {
             files: inside.map(|it| it.files.clone()).unwrap_or_default(),
             formats: self.plugins.formats.clone(),
             plugin_commands: self.plugins.commands.clone(),
+            barred: self.bars.of(meant),
             nick: self.nick.clone(),
             ..Context::default()
         }
@@ -170,15 +175,15 @@ impl Roster {
         let at = self.sessions.iter().position(|it| it.session.id == id).unwrap_or_else(|| {
             self.last_number += 1;
             let session = Session { number: self.last_number, id: id.to_owned(), ..Session::default() };
-            self.sessions.push(Known { session, waits_since: None, is_over: false });
+            self.sessions.push(Known { session, waits_since: None, is_over: false, is_elsewhere: false });
             self.sessions.len() - 1
         });
         &mut self.sessions[at]
     }
 
-    fn over(&mut self, id: &str) {
+    fn over(&mut self, id: &str, is_elsewhere: bool) {
         let known = self.known(id);
-        (known.is_over, known.waits_since) = (true, None);
+        (known.is_over, known.is_elsewhere, known.waits_since) = (true, is_elsewhere, None);
         if self.sessions.iter().filter(|it| it.is_over).count() > OVER
             && let Some(oldest) = self.sessions.iter().position(|it| it.is_over)
         {
@@ -187,8 +192,8 @@ impl Roster {
     }
 
     fn interaction(&mut self, it: &Interaction) {
-        if it.state == "closed" {
-            return self.over(&it.session_id);
+        if it.is_past() {
+            return self.over(&it.session_id, it.state == "gone");
         }
         let since = it.waiting_since.as_deref().or(it.started_at.as_str());
         let since = since.and_then(|it| unix_ms(it.into()));
@@ -315,8 +320,12 @@ mod tests {
         assert_eq!(roster.context(true).parties.len(), 1);
         roster.follow(&Output::Closed { session_id: "S".into(), is_over: true });
         assert!(roster.context(true).parties.is_empty() && roster.context(true).chosen.is_none());
-        roster.follow(&interaction("closed"));
-        assert!(roster.context(true).sessions.is_empty());
+        // What is with others can't be named, but isn't called over.
+        for (state, is_over) in [("gone", false), ("closed", true)] {
+            roster.follow(&interaction(state));
+            assert!(roster.context(true).sessions.is_empty());
+            assert_eq!(roster.is_over("S"), is_over);
+        }
         assert_eq!(roster.label("S").as_deref(), Some("1 (Anna)"), "it may still be spoken of");
     }
 }

@@ -65,7 +65,34 @@ pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
         // The command's name is the first word behind the program's: nothing else can stand there.
         words.splice(2..2, from_file);
     }
-    Ok(Cli::from_arg_matches(&command().try_get_matches_from(words)?)?)
+    let read = command().try_get_matches_from(&words).map_err(|error| with_source(error, &words))?;
+    Ok(Cli::from_arg_matches(&read)?)
+}
+
+/// An error of a value that stands in the environment, with the name of the variable instead of the option's. (What is
+/// wrong in the file is said by [`check`], with its line.)
+fn with_source(mut error: clap::Error, words: &[OsString]) -> clap::Error {
+    let argument = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument.clone(),
+        _ => return error,
+    };
+    let mut command = command();
+    // Only then can an option be named.
+    command.build();
+    let subcommand = words.get(1).and_then(|it| command.find_subcommand(it));
+    let mut options = subcommand.into_iter().flat_map(Command::get_arguments);
+    let Some(option) = options.find(|it| it.to_string() == argument) else { return error };
+    let (Some(name), Some(variable)) = (option.get_long(), option.get_env()) else { return error };
+    let is_typed = |word: &OsString| {
+        let word = word.to_string_lossy();
+        let typed = word.strip_prefix("--").and_then(|it| it.strip_prefix(name));
+        typed.is_some_and(|it| it.is_empty() || it.starts_with('='))
+    };
+    if !words.iter().any(is_typed) {
+        let variable = variable.to_string_lossy().into_owned();
+        error.insert(ContextKind::InvalidArg, ContextValue::String(variable));
+    }
+    error
 }
 
 /// The file that was named.

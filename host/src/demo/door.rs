@@ -9,6 +9,7 @@ use parlor_server::Addresses;
 use crate::customer::{ChatApi, Flex, Way};
 use crate::failure::Failure;
 use crate::gws::GwsConfig;
+use crate::http_url::HttpUrl;
 
 /// The pause between two polls, in milliseconds.
 const POLL: u64 = 50;
@@ -80,7 +81,12 @@ impl Door {
     /// How the agent comes, if it isn't by the basic port. Whoever comes from this machine names himself, with any password.
     pub(super) fn gws(self, addresses: &Addresses, user: &str) -> Option<GwsConfig> {
         (self == Self::Gws).then(|| GwsConfig {
-            url: format!("http://{}/api/v2", addresses.gws),
+            url: HttpUrl {
+                is_secure: false,
+                address: addresses.gws.into(),
+                host: addresses.gws.to_string(),
+                path: "/api/v2".into(),
+            },
             user: user.to_owned(),
             password: "any".into(),
             roots: Roots::System,

@@ -156,7 +156,6 @@ impl Room {
         feature: &str,
         path: PathBuf,
     ) -> Result<(), String> {
-        self.has_transcripts()?;
         let session_id = match session_id {
             Some(named) => named,
             None if self.attended.is_empty() => {
@@ -169,9 +168,9 @@ impl Room {
                 "{feature}: the features that can be run are those of exports, such as export:html"
             ));
         };
-        let neighbours = self.neighbours.clone();
+        let transcript = self.transcript(session_id);
         self.plugin_job(id, feature, move |plugin, files| {
-            let stored = neighbours.transcript(&session_id).map_err(|trouble| trouble.to_string())?;
+            let stored = transcript()?;
             let taken = IfTaken::Number;
             let it = export_transcript(plugin, files, &stored, &format, &path, taken, REQUEST_TIME)?;
             Ok(json!({"path": it.path, "events": it.events, "bytes": it.bytes}))

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use parlor_link::Address;
 use serde_json::Value as Json;
 
 use super::plugins::Documents;
@@ -11,18 +10,18 @@ use super::{Input, News, Room};
 use crate::carrier::Carrier;
 use crate::commands::PluginCommand;
 use crate::failure::Failure;
-use crate::gws::{GwsConfig, GwsEvent, GwsLink, HandOn, Order};
+use crate::gws::{DELETES_NOTHING, GwsConfig, GwsEvent, GwsLink, HandOn, Order};
 use crate::lines::{DeskCommand, Output, Plugins};
 use crate::party::Seat;
 
 /// The commands that such a desk has beside its own: name, argument, what it does.
 const COMMANDS: [(&str, &str, &str); 6] = [
     ("ready", "", "you are offered sessions from now on"),
-    ("notready", "STATE", "you are offered nothing more; with a name: in that state of your house"),
+    ("notready", "[STATE]", "you are offered nothing more; with a name: in that state of your house"),
     ("transfer", "TO", "the session is for another agent, or the queue TENANT:ENDPOINT, from now on"),
     ("invite", "TO", "another agent, or one of a queue, is asked to come in"),
     ("consult", "TO", "another agent, or one of a queue, is asked to come in unseen by the customer"),
-    ("monitor", "AGENT", "for supervisors: you are offered what this agent serves, to watch or to coach"),
+    ("monitor", "AGENT", "lists what this agent serves, to watch or to coach"),
 ];
 
 /// Comes in; what happens is among the inputs.
@@ -43,19 +42,7 @@ pub(super) fn connect(
         });
     });
     let link = Carrier::Gws(link.map_err(Failure::failed)?);
-    Seat::begin(address(&config.url), "GWS", link, None, (input, inputs), output)
-}
-
-/// Where the server is, for a person.
-fn address(url: &str) -> Address {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
-    let authority = rest.split('/').next().unwrap_or_default();
-    let usual = if scheme == "https" { 443 } else { 80 };
-    let (host, port) = match authority.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
-        Some((host, Ok(port))) => (host, port),
-        _ => (authority, usual),
-    };
-    Address { host: host.to_owned(), port }
+    Seat::begin(config.url.address.clone(), "GWS", link, None, (input, inputs), output)
 }
 
 impl Room {
@@ -68,20 +55,27 @@ impl Room {
     }
 
     pub(super) fn deletes_files(&self) -> Result<(), String> {
-        self.not_over_gws("GWS API v2 deletes no files")
+        if self.config.gws.is_some() { Err(DELETES_NOTHING.to_owned()) } else { Ok(()) }
     }
 
-    pub(super) fn has_transcripts(&self) -> Result<(), String> {
-        self.not_over_gws("GWS API v2 gives no stored transcripts: join the session to read it")
-    }
-
-    fn not_over_gws(&self, why: &str) -> Result<(), String> {
-        if self.config.gws.is_some() { Err(why.to_owned()) } else { Ok(()) }
+    /// What looks the stored transcript of a session up; over a network, so that it takes its time.
+    pub(super) fn transcript(
+        &self,
+        session_id: String,
+    ) -> Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send> {
+        match &self.seat.link {
+            Carrier::Packets(_) => {
+                let neighbours = self.neighbours.clone();
+                Box::new(move || neighbours.transcript(&session_id).map_err(|trouble| trouble.to_string()))
+            }
+            Carrier::Gws(link) => Box::new(link.transcript(session_id)),
+        }
     }
 
     /// What there is beside the desk's own commands.
     pub(super) fn brought(&self) -> Plugins {
-        let own = COMMANDS.iter().filter(|_| self.config.gws.is_some());
+        let is_for = |name: &str| name != "monitor" || self.config.is_supervisor;
+        let own = COMMANDS.iter().filter(|(name, ..)| self.config.gws.is_some() && is_for(name));
         let own = own.map(|(name, argument, about)| PluginCommand {
             name: (*name).to_owned(),
             argument: (*argument).to_owned(),
@@ -121,21 +115,5 @@ impl Room {
             self.seat.jobs += 1;
             link.order(id.clone(), order);
         }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_a_url_leads() {
-        for (url, expected) in [
-            ("https://chat.example.com/api/v2", "chat.example.com:443"),
-            ("http://127.0.0.1:4074/api/v2", "127.0.0.1:4074"),
-            ("http://[::1]:8090/gws/api/v2", "[::1]:8090"),
-        ] {
-            assert_eq!(address(url).to_string(), expected);
-        }
     }
 }

@@ -13,11 +13,10 @@ use crate::seen::Seen;
 impl Room {
     /// Looks it up on a thread of its own: the transcript may be long.
     pub(super) fn last_words(&mut self, id: &Option<Json>, session_id: String) -> Result<(), String> {
-        self.has_transcripts()?;
-        let (neighbours, input, id) = (self.neighbours.clone(), self.seat.input.clone(), id.clone());
+        let (transcript, input, id) =
+            (self.transcript(session_id.clone()), self.seat.input.clone(), id.clone());
         let work = move || {
-            let stored = neighbours.transcript(&session_id).map_err(|trouble| trouble.to_string());
-            let output = match stored.and_then(|it| said_last(&it)) {
+            let output = match transcript().and_then(|it| said_last(&it)) {
                 Ok(mut said) => {
                     said["sessionId"] = json!(session_id);
                     Output::done(id, said)

@@ -237,9 +237,9 @@ impl Party for Room {
     fn news(&mut self, news: News) {
         match news {
             News::Interaction(interaction) => {
-                match interaction.state.as_str() {
-                    "closed" => self.interactions.remove(&interaction.session_id),
-                    _ => self.interactions.insert(interaction.session_id.clone(), interaction.clone()),
+                match interaction.is_past() {
+                    true => self.interactions.remove(&interaction.session_id),
+                    false => self.interactions.insert(interaction.session_id.clone(), interaction.clone()),
                 };
                 match self.seat.entry.is_in() {
                     true => self.tell(Output::Interactions(Box::new(interaction))),

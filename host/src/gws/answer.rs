@@ -34,6 +34,10 @@ const PARTIAL: i64 = 7;
 /// The password has to be changed before anything else.
 const MUST_CHANGE_PASSWORD: i64 = 8;
 
+/// Whoever asks may not do it.
+const FORBIDDEN: i64 = 3;
+const NO_PERMISSION: i64 = 5;
+
 /// Characters of what others wrote that are repeated in a line.
 const QUOTED: usize = 200;
 
@@ -62,6 +66,10 @@ impl Fault {
                 format!(
                     "{place} wants the password changed first; do that where it was given to you, and come again"
                 )
+            }
+            Self::Refused { code: FORBIDDEN | NO_PERMISSION, words } => {
+                let said = if words.is_empty() { String::new() } else { format!(" ({})", quoted(words)) };
+                format!("{place} doesn't let this user serve customers{said}; log in as somebody who may")
             }
             Self::Trouble(words) => words.clone(),
             // The status of HTTP, where the reply has none of the API's own.
@@ -197,6 +205,11 @@ mod tests {
         let login = |status, body: &str| answer(status, body).unwrap_err().at_login("http://gws");
         assert!(login(403, r#"{"statusCode":20}"#).contains("no such user with this password"));
         assert!(login(404, r#"{"error":"no such page"}"#).contains("answers with status 404, and not as"));
+        let said = login(403, r#"{"statusCode":5,"statusMessage":"agents only"}"#);
+        assert_eq!(
+            said,
+            "http://gws doesn't let this user serve customers (agents only); log in as somebody who may"
+        );
         assert!(login(403, r#"{"statusCode":8}"#).contains("password changed first"));
         assert!(
             login(200, r#"{"statusCode":4,"statusMessage":"x"}"#).ends_with("refused it (status code 4): x")

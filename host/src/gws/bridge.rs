@@ -1,29 +1,36 @@
 //! Between a client of the protocol and GWS API v2, without input and output: the client's packets come in as they would at
 //! a Chat Server, and so do the server's replies and notifications; requests, packets and news come out.
 //!
-//! `requests` is what the client asks, `replies` what the server answers, `notifications` what it tells by itself, and
-//! `orders` what the agent wants that the protocol has no words for.
+//! `requests` is what the client asks, `replies` what the server answers, `notifications` what it tells by itself,
+//! `changes` what follows from how a chat is, `orders` what the agent wants that the protocol has no words for, `users` who
+//! somebody is, and `transcripts` what was told of each session.
 
+mod changes;
 mod notifications;
 mod orders;
 mod replies;
 mod requests;
 #[cfg(test)]
 mod tests;
+mod transcripts;
+mod users;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
+use parlor_core::element::Visibility;
 use parlor_core::element::basic::EventError;
-use parlor_core::element::{Id, Visibility};
 use parlor_core::rules::ErrorId;
 use parlor_core::wire::Text;
 use serde_json::Value as Json;
 
 pub(crate) use self::orders::{HandOn, Order};
+use self::users::Held;
+use super::barred;
 use super::chat::{Chat, Leaving, Me, State};
 use super::event::{Happened, Info, encoded};
 use super::operations::{Echo, Operation};
-use super::tolerant::{list, text, words};
+use super::tolerant::{list, words};
+use crate::commands::Barred;
 use crate::lines::{Interaction, MAY_BE_DONE, Output};
 
 /// How long after its reply an operation's notifications may take, in milliseconds. Then it counts as done as it is.
@@ -83,6 +90,8 @@ enum What {
     Plain(u32),
     /// Nobody waits for it.
     Quiet,
+    /// Who this user is.
+    User(String),
     Order(Option<Json>, Order),
 }
 
@@ -90,6 +99,8 @@ enum What {
 #[derive(Debug)]
 pub(crate) struct Bridge {
     me: Me,
+    /// What can be done in no session.
+    barred: Barred,
     server_version: Option<String>,
     is_up: bool,
     chats: BTreeMap<String, Chat>,
@@ -100,14 +111,19 @@ pub(crate) struct Bridge {
     /// Errors that were told, by `referenceId`: they may come before the reply.
     errors: Vec<(i64, String)>,
     effects: Vec<Effect>,
-    /// Whether the agent is a supervisor who watches others: what he is offered may be theirs.
-    is_watching: bool,
+    /// The agents whom a supervisor watches: what he is offered may be theirs.
+    watched: Vec<String>,
+    /// Chats that are over, or gone to others, with what was told of them; the latest last.
+    past: VecDeque<Chat>,
+    /// Messages that aren't told before it is known of whom they are.
+    held: Vec<Held>,
 }
 
 impl Bridge {
     pub(crate) fn new(nickname: &str) -> Self {
         Self {
-            me: Me { user_id: String::new(), nickname: nickname.to_owned() },
+            me: Me { nickname: nickname.to_owned(), ..Me::default() },
+            barred: Barred::new(),
             server_version: None,
             is_up: false,
             chats: BTreeMap::new(),
@@ -116,7 +132,9 @@ impl Bridge {
             state: None,
             errors: Vec::new(),
             effects: Vec::new(),
-            is_watching: false,
+            watched: Vec::new(),
+            past: VecDeque::new(),
+            held: Vec::new(),
         }
     }
 
@@ -125,6 +143,11 @@ impl Bridge {
         self.is_up = true;
         self.me.user_id = words(user, "id").or_else(|| words(user, "userName")).unwrap_or_default();
         self.server_version = server_version;
+        let is_supervisor = users::is_supervisor(user);
+        self.me.supervisors.insert(self.me.user_id.clone(), is_supervisor);
+        self.barred = barred::nowhere(user);
+        let commands = self.barred.clone();
+        self.effects.push(Effect::Tell(Output::Barred { session_id: None, commands }));
         let there: Vec<String> = list(user, "chats").iter().filter_map(|it| words(it, "id")).collect();
         // A chat that isn't listed any more was taken away.
         let gone: Vec<String> = self.chats.keys().filter(|it| !there.contains(it)).cloned().collect();
@@ -144,6 +167,7 @@ impl Bridge {
     pub(crate) fn down(&mut self) {
         self.is_up = false;
         self.errors.clear();
+        self.held.clear();
         for asked in std::mem::take(&mut self.asked) {
             if let What::Order(id, _) = asked.what {
                 let text = format!("the connection was lost before the server answered{MAY_BE_DONE}");
@@ -151,7 +175,8 @@ impl Bridge {
             }
         }
         for chat in self.chats.values_mut() {
-            (chat.is_attended, chat.joining, chat.leaving, chat.position) = (false, None, None, 0);
+            chat.attend(false);
+            (chat.joining, chat.leaving, chat.position) = (None, None, 0);
         }
     }
 
@@ -175,7 +200,7 @@ impl Bridge {
                     self.tell_client(&asked.chat, Some(reference_id), &[])
                 }
                 What::Leave => self.left(&asked.chat),
-                What::Read | What::Plain(_) | What::Quiet | What::Order(..) => {}
+                What::Read | What::Plain(_) | What::Quiet | What::User(_) | What::Order(..) => {}
             }
         }
     }
@@ -214,7 +239,9 @@ impl Bridge {
         is_over: bool,
     ) {
         let Some(chat) = self.chats.get_mut(id) else { return };
+        chat.is_over |= is_over;
         chat.position = happened.iter().map(|it| it.index).fold(chat.position, u32::max);
+        chat.log.extend(happened.iter().filter(|it| it.is_kept()).map(|it| (it.index, it.clone())));
         let start = chat.start(happened);
         let is_monitored = chat.is_monitored();
         let info = Info { session_id: id, start, reference_id, is_over, is_monitored, happened };
@@ -247,7 +274,7 @@ impl Bridge {
         self.asked.retain(|it| it.chat != id || !matches!(it.what, What::Accept | What::Read));
         let Some(chat) = self.chats.get_mut(id) else { return };
         let Some(joining) = chat.joining.take() else { return };
-        chat.is_attended = true;
+        chat.attend(true);
         let happened: Vec<Happened> =
             joining.happened.into_values().filter(|it| it.is_after(joining.from_position)).collect();
         let switch = Some(requests::switch(joining.visibility)).filter(|it| {
@@ -260,6 +287,7 @@ impl Bridge {
             self.operate(id, What::Quiet, &operation);
         }
         self.changed_interaction(id);
+        self.changed_bars(id);
     }
 
     /// A join comes to nothing.
@@ -274,7 +302,7 @@ impl Bridge {
         self.asked.retain(|it| it.chat != id || !matches!(it.what, What::Leave));
         let Some(chat) = self.chats.get_mut(id) else { return };
         let Some(Leaving { reference_id, ends, happened }) = chat.leaving.take() else { return };
-        chat.is_attended = false;
+        chat.attend(false);
         let is_over = ends || chat.state == State::LeftChat;
         self.tell_client_whether(id, Some(reference_id), &happened, is_over);
     }
@@ -289,67 +317,5 @@ impl Bridge {
         if let What::Show(reference_id, _) = self.asked.remove(at).what {
             self.tell_client(id, Some(reference_id), &[]);
         }
-    }
-
-    /// Tells of the chat as a session that waits or runs, if that is new.
-    fn changed_interaction(&mut self, id: &str) {
-        let Some(chat) = self.chats.get_mut(id) else { return };
-        let interaction = chat.interaction();
-        if chat.told.as_ref() != Some(&interaction) {
-            chat.told = Some(interaction.clone());
-            self.effects.push(Effect::Interaction(interaction));
-        }
-    }
-
-    /// What follows from how a chat is now.
-    fn changed(&mut self, id: &str) {
-        let Some(chat) = self.chats.get(id) else { return };
-        let (state, is_over) = (chat.state, chat.state.is_gone() || chat.state == State::LeftChat);
-        if chat.joining.is_some() && (is_over || state == State::JoinFailed) {
-            let why = match state {
-                State::JoinFailed => "the server could not let you in: the customer may be gone",
-                State::Revoked => "the server has taken the session back: somebody else has it now",
-                _ => "the session is over",
-            };
-            self.not_joined(id, why);
-        }
-        let Some(chat) = self.chats.get_mut(id) else { return };
-        // A history that came before the state was told.
-        let is_known = state == State::Chatting
-            && chat.joining.as_ref().is_some_and(|it| !it.is_reading && !it.happened.is_empty());
-        if chat.leaving.is_some() && is_over {
-            self.left(id);
-        } else if chat.is_attended && is_over {
-            chat.is_attended = false;
-            self.tell_client_whether(id, None, &[], true);
-        } else if is_known {
-            self.joined(id);
-        }
-        self.shown(id);
-        self.changed_interaction(id);
-        let Some(chat) = self.chats.get(id) else { return };
-        let is_completing = self.asked.iter().any(|it| it.chat == id && matches!(it.what, What::Quiet));
-        if state.is_gone() {
-            self.chats.remove(id);
-        } else if matches!(state, State::LeftChat | State::JoinFailed)
-            && chat.allows("Complete")
-            && !is_completing
-        {
-            // Only its data could still be edited, which this program doesn't.
-            self.operate(id, What::Quiet, &Operation::new("Complete"));
-        }
-    }
-
-    /// Takes note of a chat as the server has it.
-    fn chat(&mut self, json: &Json) {
-        let Some(id) = words(json, "id").filter(|it| it.len() <= Id::MAX_LENGTH) else { return };
-        let me = &self.me;
-        let is_new = !self.chats.contains_key(&id);
-        // What is over, and was never seen, is no news.
-        if is_new && matches!(text(json, "state").as_deref(), Some("Completed" | "Revoked")) {
-            return;
-        }
-        self.chats.entry(id.clone()).or_insert_with(|| Chat::new(&id)).update(json, me);
-        self.changed(&id);
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_core::element::Visibility;
+use parlor_core::element::{UserType, Visibility};
 use serde_json::{Value as Json, json};
 
 use super::event::{Happened, date, milliseconds, visibility};
 use super::tolerant::{last_part, list, text, words};
+use crate::commands::Barred;
 use crate::lines::Interaction;
 
 /// How far the agent is with it.
@@ -92,17 +93,25 @@ pub(super) struct Chat {
     subject: Option<String>,
     user_data: Json,
     /// When it began, in milliseconds since 1970, where that is known.
-    start: Option<i64>,
+    pub(super) start: Option<i64>,
+    /// When this agent left it, if it is offered to him again; in milliseconds since 1970.
+    left_at: Option<i64>,
     /// The last message that was told.
     pub(super) position: u32,
     /// Whether the client is in.
     pub(super) is_attended: bool,
     pub(super) joining: Option<Joining>,
     pub(super) leaving: Option<Leaving>,
+    /// Whether the session ended, as far as it was told, and not only this agent's part in it.
+    pub(super) is_over: bool,
+    /// What was told of it, by its number, for its transcript.
+    pub(super) log: BTreeMap<u32, Happened>,
     /// The ids that the agent has, or had, in it.
     own_ids: BTreeSet<String>,
     /// As it was told last.
     pub(super) told: Option<Interaction>,
+    /// What can't be done in it, as it was told last.
+    pub(super) barred: Barred,
 }
 
 /// Who the agent is.
@@ -110,11 +119,18 @@ pub(super) struct Chat {
 pub(super) struct Me {
     pub(super) user_id: String,
     pub(super) nickname: String,
+    /// The users that were asked for, and whether they are supervisors.
+    pub(super) supervisors: BTreeMap<String, bool>,
 }
 
 impl Chat {
     pub(super) fn new(id: &str) -> Self {
         Self { id: id.to_owned(), ..Self::default() }
+    }
+
+    /// The same chat, which this agent left then, if he was in it before.
+    pub(super) fn left_at(self, at: Option<i64>) -> Self {
+        Self { left_at: at, ..self }
     }
 
     /// Takes note of how the server says that it is; what it doesn't say stays.
@@ -124,7 +140,8 @@ impl Chat {
             let all = list(json, "capabilities").iter().filter_map(Json::as_str);
             self.capabilities = Some(all.map(str::to_owned).collect());
         }
-        if json.get("participants").is_some_and(Json::is_array) {
+        // Who was in last says whether it goes on: what is gone has nobody in it.
+        if json.get("participants").is_some_and(Json::is_array) && !self.state.is_gone() {
             let all = list(json, "participants").iter().map(|it| self.participant(it, me)).collect();
             self.participants = all;
         }
@@ -178,7 +195,19 @@ impl Chat {
     pub(super) fn happened(&mut self, message: &Json, me: &Me) -> Option<Happened> {
         let from = message.get("from").unwrap_or(&Json::Null);
         let user_id = if self.is_own(from, me) { me.user_id.clone() } else { participant_id(from) };
-        Happened::read(message, user_id)
+        match text(message, "type").as_deref() {
+            Some("ParticipantLeft") => self.participants.retain(|it| it.id != participant_id(from)),
+            Some("ParticipantJoined") if self.participants.iter().all(|it| it.id != participant_id(from)) => {
+                let participant = self.participant(from, me);
+                self.participants.push(participant);
+            }
+            _ => {}
+        }
+        let mut happened = Happened::read(message, user_id)?;
+        if me.knows_as_supervisor(from) {
+            happened.user_type = UserType::Supervisor;
+        }
+        Some(happened)
     }
 
     /// Whether an operation may be done now. Where the server doesn't say what may, it is asked.
@@ -186,10 +215,17 @@ impl Chat {
         self.capabilities.as_ref().is_none_or(|it| it.contains(operation))
     }
 
-    /// What may be done now.
-    pub(super) fn capabilities(&self) -> String {
-        let all = self.capabilities.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
-        if all.is_empty() { "nothing".into() } else { all }
+    /// The client is in from now on, or out. Whoever is out is told anew of what can't be done when he comes back.
+    pub(super) fn attend(&mut self, is_in: bool) {
+        self.is_attended = is_in;
+        if !is_in {
+            self.barred.clear();
+        }
+    }
+
+    /// Whether the customer doesn't see that the agent is in.
+    pub(super) fn is_unseen(&self) -> bool {
+        self.participants.iter().any(|it| it.is_own && it.visibility != Visibility::All)
     }
 
     /// Those who serve, beside the agent.
@@ -219,7 +255,10 @@ impl Chat {
             let all: Vec<String> = all.into_iter().flatten().collect();
             (!all.is_empty()).then(|| all.join(" "))
         };
-        is_in.or_else(|| self.datum(&["Nickname", "nickname", "NickName"])).or_else(named)
+        is_in
+            .or_else(|| self.datum(&["Nickname", "nickname", "NickName"]))
+            .or_else(named)
+            .or_else(|| self.datum(&["EmailAddress", "emailAddress"]))
     }
 
     /// The chat as a session that waits or runs.
@@ -227,7 +266,8 @@ impl Chat {
         let (state, is_waiting) = match self.state {
             State::Invited => ("waiting", true),
             State::Chatting | State::LeftChat | State::JoinFailed => ("running", false),
-            State::Completed | State::Revoked => ("closed", false),
+            State::Completed | State::Revoked if self.is_over => ("closed", false),
+            State::Completed | State::Revoked => ("gone", false),
         };
         let agents =
             self.participants.iter().filter(|it| it.kind == "Agent" && it.visibility == Visibility::All);
@@ -238,7 +278,7 @@ impl Chat {
             user_data: if self.user_data.is_null() { json!({}) } else { self.user_data.clone() },
             state: state.into(),
             started_at: json!(self.start.map(date)),
-            waiting_since: self.start.filter(|_| is_waiting).map(date),
+            waiting_since: self.left_at.or(self.start).filter(|_| is_waiting).map(date),
             user_nick: self.customer(),
             agents: agents.map(|it| it.nickname.clone()).collect(),
         }
@@ -254,7 +294,7 @@ mod tests {
     use super::*;
 
     fn me() -> Me {
-        Me { user_id: "9f".into(), nickname: "Bo".into() }
+        Me { user_id: "9f".into(), nickname: "Bo".into(), ..Me::default() }
     }
 
     #[test]
@@ -277,11 +317,14 @@ mod tests {
         assert_eq!(interaction.subject.as_deref(), Some("A lamp"));
         assert!(chat.allows("Accept") && !chat.allows("SendMessage"));
         chat.update(&json!({"state": "Chatting", "capabilities": []}), &me());
-        assert_eq!((chat.interaction().state.as_str(), chat.capabilities().as_str()), ("running", "nothing"));
+        assert_eq!(chat.interaction().state, "running");
+        assert!(!chat.allows("Accept"));
         chat.update(&json!({"state": "Sung"}), &me());
         assert_eq!(chat.state, State::Chatting);
         chat.update(&json!({"state": "Revoked"}), &me());
-        assert!(chat.state.is_gone() && chat.interaction().state == "closed");
+        assert!(chat.state.is_gone() && chat.interaction().state == "gone");
+        chat.is_over = true;
+        assert_eq!(chat.interaction().state, "closed");
     }
 
     #[test]

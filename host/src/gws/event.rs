@@ -19,7 +19,7 @@ pub(super) struct Happened {
     pub(super) kind: String,
     pub(super) user_id: String,
     pub(super) nickname: String,
-    user_type: UserType<'static>,
+    pub(super) user_type: UserType<'static>,
     visibility: Visibility,
     /// Milliseconds since 1970.
     pub(super) at: Option<i64>,
@@ -68,6 +68,11 @@ impl Happened {
             items: message.get("attachment").map(file_items).unwrap_or_default(),
             kind,
         })
+    }
+
+    /// Whether a transcript keeps it: typing is told, and forgotten.
+    pub(super) fn is_kept(&self) -> bool {
+        !matches!(self.kind.as_str(), "TypingStarted" | "TypingStopped")
     }
 
     /// Whether it comes behind what was seen; a number 0 stands before all others.
@@ -142,23 +147,37 @@ pub(super) struct Info<'a> {
 
 impl Info<'_> {
     pub(super) fn packet(&self) -> Vec<u8> {
-        let items: Vec<Vec<KeyValue<'_>>> = self.happened.iter().map(Happened::items).collect();
-        let events: Vec<Event<'_>> =
-            self.happened.iter().zip(&items).map(|(it, items)| it.event(self.start, items)).collect();
-        let start_at = date(self.start);
-        encoded(&EventSessionInfo {
-            reference_id: self.reference_id,
-            session_status: if self.is_over { SessionStatus::Over } else { SessionStatus::Alive },
-            transcript: Transcript {
-                start_at: Text::plain(&start_at),
-                session_id: Text::plain(self.session_id),
-                monitored: self.is_monitored,
-                events: Events::items(&events),
-                ..Transcript::default()
-            },
-            ..EventSessionInfo::default()
+        with_transcript(self.session_id, self.start, self.happened, |transcript| {
+            encoded(&EventSessionInfo {
+                reference_id: self.reference_id,
+                session_status: if self.is_over { SessionStatus::Over } else { SessionStatus::Alive },
+                transcript: Transcript { monitored: self.is_monitored, ..transcript },
+                ..EventSessionInfo::default()
+            })
         })
     }
+}
+
+/// What happened in a session, which began at `start` (milliseconds since 1970), as a transcript in the stored form.
+pub(super) fn stored(session_id: &str, start: i64, happened: &[Happened]) -> Vec<u8> {
+    with_transcript(session_id, start, happened, |transcript| encoded(&transcript))
+}
+
+fn with_transcript<T>(
+    session_id: &str,
+    start: i64,
+    happened: &[Happened],
+    write: impl FnOnce(Transcript<'_>) -> T,
+) -> T {
+    let items: Vec<Vec<KeyValue<'_>>> = happened.iter().map(Happened::items).collect();
+    let events: Vec<Event<'_>> =
+        happened.iter().zip(&items).map(|(it, items)| it.event(start, items)).collect();
+    write(Transcript {
+        start_at: Text::plain(&date(start)),
+        session_id: Text::plain(session_id),
+        events: Events::items(&events),
+        ..Transcript::default()
+    })
 }
 
 /// The element's bytes.

@@ -1,5 +1,6 @@
 //! Requests to the server of GWS API v2: cookies, the token against forged requests, TLS, proxies of the environment.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -136,7 +137,7 @@ impl Http {
     /// Begins to read a document; with its size, if the server says so.
     pub(super) fn download(&self, path: &str) -> Result<(BodyReader<'static>, Option<u64>), Fault> {
         let url = format!("{}{path}", self.base);
-        let trouble = |why: &dyn std::fmt::Display| Fault::Trouble(format!("{url}: {why}"));
+        let trouble = |why: &dyn std::fmt::Display| Fault::Trouble(format!("{why} ({url})"));
         let mut request = Request::get(&url).body(()).map_err(|error| trouble(&error))?;
         if let Some(cookies) = self.lock().cookies.header().and_then(|it| it.try_into().ok()) {
             request.headers_mut().insert(header::COOKIE, cookies);
@@ -175,7 +176,7 @@ impl Http {
         within: Duration,
     ) -> Result<Json, Fault> {
         let url = format!("{}{path}", self.base);
-        let trouble = |why: &dyn std::fmt::Display| Fault::Trouble(format!("{url}: {why}"));
+        let trouble = |why: &dyn std::fmt::Display| Fault::Trouble(format!("{why} ({url})"));
         let mut request = request.map_err(|error| trouble(&error))?;
         let cookies = self.lock().cookies.header();
         if let Some(cookies) = cookies.and_then(|it| it.try_into().ok()) {
@@ -244,6 +245,12 @@ fn in_file(file: &Path) -> Result<Vec<Certificate<'static>>, String> {
 
 fn in_words(error: &Error) -> String {
     let advice = match error {
+        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+            return "nobody answers; check host and port, and that the server runs".into();
+        }
+        Error::Protocol(_) => {
+            "; what answers there speaks no HTTP: check host, port, and whether it is https://"
+        }
         Error::Timeout(_) => return "no answer in time".into(),
         Error::HostNotFound => "; check the host",
         Error::ConnectionFailed => "; check host and port, and that the server runs",

@@ -5,6 +5,7 @@
 //! for each session another thread waits for notifications.
 
 mod answer;
+mod barred;
 mod bayeux;
 mod bridge;
 mod chat;
@@ -24,11 +25,13 @@ use std::time::Duration;
 use parlor_link::Roots;
 use serde_json::Value as Json;
 
+pub(crate) use self::barred::DELETES_NOTHING;
 use self::bridge::{Ask, Bridge, Effect};
 pub(crate) use self::bridge::{HandOn, Order};
 pub(crate) use self::documents::{Documents, Recipient};
 use self::http::Http;
 use self::session::Worker;
+use crate::http_url::HttpUrl;
 use crate::lines::{Interaction, Output};
 use crate::link::LinkEvent;
 
@@ -39,7 +42,7 @@ const GOODBYE: Duration = Duration::from_secs(6);
 #[derive(Clone)]
 pub(crate) struct GwsConfig {
     /// What all paths stand behind: it ends in `/api/v2`.
-    pub(crate) url: String,
+    pub(crate) url: HttpUrl,
     pub(crate) user: String,
     pub(crate) password: String,
     /// Who may vouch for a server with TLS.
@@ -87,7 +90,8 @@ impl GwsLink {
         nickname: &str,
         on_event: impl FnMut(GwsEvent) + Send + 'static,
     ) -> Result<Self, String> {
-        let http = Arc::new(Http::new(&config.url, &config.user, &config.password, &config.roots)?);
+        let http =
+            Arc::new(Http::new(&config.url.to_string(), &config.user, &config.password, &config.roots)?);
         let (todo, to_do) = channel();
         let state = State { bridge: Bridge::new(nickname), session: 0, on_event: Box::new(on_event) };
         let shared = Arc::new(Shared { state: Mutex::new(state), todo });
@@ -105,6 +109,15 @@ impl GwsLink {
     /// The server's documents; those that are sent are for the recipient.
     pub(crate) fn documents(&self, recipient: &Recipient) -> Documents {
         Documents { http: Arc::clone(&self.http), recipient: Arc::clone(recipient) }
+    }
+
+    /// What looks the transcript of a session up, in the stored form, or says why there is none.
+    pub(crate) fn transcript(
+        &self,
+        session_id: String,
+    ) -> impl FnOnce() -> Result<Vec<u8>, String> + Send + use<> {
+        let shared = Arc::clone(&self.shared);
+        move || shared.with(|bridge| bridge.transcript(&session_id))
     }
 
     /// Takes a packet of the client; an empty one is a keep-alive.

@@ -67,7 +67,7 @@ impl Operation {
     }
 }
 
-const TO_ONE: &str =
+pub(super) const TO_ONE: &str =
     "GWS API v2 has no messages for one party alone: say it to all, or to agents and supervisors (INT)";
 const TO_SUPERVISORS: &str =
     "GWS API v2 has nothing that supervisors alone are told (VIP): say it to agents and supervisors (INT)";

@@ -6,7 +6,7 @@ use parlor_plugin::Event;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use crate::commands::PluginCommand;
+use crate::commands::{Barred, PluginCommand};
 use crate::event;
 
 /// A session as Interaction Server's stand-in tells of it.
@@ -30,6 +30,14 @@ pub(crate) struct Interaction {
     /// The nicknames of those who serve and whom the customer sees.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) agents: Vec<String>,
+}
+
+impl Interaction {
+    /// Whether there is nothing to be joined any more: it is over (`closed`), or, over GWS API v2, the server doesn't offer it
+    /// to this agent any more, and it goes on without him (`gone`).
+    pub(crate) fn is_past(&self) -> bool {
+        matches!(self.state.as_str(), "closed" | "gone")
+    }
 }
 
 /// What a desk has of its plugins.
@@ -77,6 +85,8 @@ pub(crate) enum Output {
     Transfer { id: Option<Json>, done: u64, total: Option<u64> },
     /// Over GWS API v2: the agent's state on the server, and what it is called there.
     AgentState { state: String, name: String },
+    /// Commands, as they are typed, that can't be carried out, and why: in one session, or nowhere.
+    Barred { session_id: Option<String>, commands: Barred },
     /// The connection was lost (`down`, with the reason) or made again (`up`).
     Link { state: &'static str, reason: Option<String> },
     /// A command was carried out.
@@ -88,6 +98,9 @@ pub(crate) enum Output {
 
 /// How the text of such an error ends, where the server said nothing.
 pub(crate) const MAY_BE_DONE: &str = ": it may have been carried out";
+
+/// What is said of a session that is `gone`, and in which the person wasn't.
+pub(crate) const NO_OFFER: &str = "offered to you no more: somebody else has it, or the customer has left";
 
 impl Output {
     pub(crate) fn error(id: Option<Json>, text: impl Into<String>) -> Self {
@@ -170,6 +183,9 @@ impl Output {
                 ("transfer", json!({"id": id, "done": done, "total": total}))
             }
             Self::AgentState { state, name } => ("agent-state", json!({"state": state, "name": name})),
+            Self::Barred { session_id, commands } => {
+                ("barred", json!({"sessionId": session_id, "commands": commands}))
+            }
             Self::Link { state, reason } => ("link", json!({"state": state, "reason": reason})),
             Self::Done { id, result } => {
                 let mut body = Map::from_iter([("id".to_owned(), json!(id))]);

@@ -14,7 +14,7 @@ use crate::commands::{Role, Roster, person};
 use crate::customer_words;
 use crate::event::instead_of_text;
 use crate::foreign::{clean, foreign, size};
-use crate::lines::Output;
+use crate::lines::{NO_OFFER, Output};
 use crate::screen::width;
 
 const BOLD: &str = "\x1b[1m";
@@ -75,15 +75,14 @@ impl Screen {
             {
                 return None;
             }
-            Output::Interactions(it)
-                if it.state == "closed" && self.started.remove(&it.session_id).is_some() =>
-            {
+            Output::Interactions(it) if it.is_past() && self.started.remove(&it.session_id).is_some() => {
                 return None;
             }
             Output::Interactions(it) => {
                 let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
                 let label = named(&it.session_id);
-                self.quiet(&format!("session {label}, {}: {}", foreign(subject), clean(&it.state)))
+                let state = if it.state == "gone" { NO_OFFER } else { &clean(&it.state) };
+                self.quiet(&format!("session {label}, {}: {state}", foreign(subject)))
             }
             Output::Joined { session_id, start_at } => {
                 let started = unix_ms(start_at.as_str().into());
@@ -133,7 +132,9 @@ impl Screen {
                 self.quiet(&format!("a supervisor may be reading along{place} from now on"))
             }
             // A notice says so, too.
-            Output::Saved { .. } | Output::Idle { idle_time_expire: None, .. } => return None,
+            Output::Saved { .. } | Output::Barred { .. } | Output::Idle { idle_time_expire: None, .. } => {
+                return None;
+            }
             Output::Idle { idle_time_expire: Some(seconds), .. } if self.is_for_customer => {
                 self.quiet(&format!("the chat may end in {seconds} s if nobody writes"))
             }

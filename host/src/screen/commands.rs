@@ -28,6 +28,9 @@ pub(crate) fn audience_in(model: &Model, session: &Session) -> Result<Audience, 
     session.audience().ok_or_else(|| match (&session.place, model.role) {
         (Some(Audience::Supervisors), _) => "you only watch: /coach to speak with the agents".to_owned(),
         (_, Role::Customer) => "the session is over: nothing can be said any more".to_owned(),
+        _ if session.is_elsewhere => {
+            "you are out of this session: the server gives it to others now".to_owned()
+        }
         _ if session.stage == Stage::Over => "the session is over: nothing can be said any more".to_owned(),
         (_, Role::Supervisor) => {
             format!("you aren't in session {}: /watch, /coach or /join it first", session.number)

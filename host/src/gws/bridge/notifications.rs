@@ -28,7 +28,7 @@ impl Bridge {
             "MessageLogUpdated" => {
                 let path = words(data, "chatPath").or_else(|| words(data, "chatUri"));
                 let id = words(data, "chatId").or_else(|| path.map(|it| last_part(&it).to_owned()));
-                self.messages(&id.unwrap_or_default(), list(data, "messages"));
+                self.messages(&id.unwrap_or_default(), data);
             }
             kind if kind.starts_with("ChannelStateChangeMessage") => self.channels(list(data, "channels")),
             _ => {}
@@ -67,7 +67,11 @@ impl Bridge {
         }
     }
 
-    fn messages(&mut self, id: &str, messages: &[Json]) {
+    pub(super) fn messages(&mut self, id: &str, data: &Json) {
+        if self.holds(id, data, false) {
+            return;
+        }
+        let messages = list(data, "messages");
         let me = self.me.clone();
         let Some(chat) = self.chats.get_mut(id) else { return };
         let mut happened: Vec<Happened> = messages.iter().filter_map(|it| chat.happened(it, &me)).collect();
@@ -115,11 +119,16 @@ impl Bridge {
                 self.tell_client(id, Some(reference_id), &std::mem::take(&mut untold));
             }
             if let (Some(comes), Some(chat)) = (comes, self.chats.get_mut(id)) {
-                chat.is_attended = comes;
+                chat.attend(comes);
             }
         }
         if !untold.is_empty() {
-            self.tell_client(id, None, &untold);
+            // When everybody has gone, the agent too, nobody goes on without him.
+            let is_over = self
+                .chats
+                .get(id)
+                .is_some_and(|it| !it.is_attended && it.participants.iter().all(|it| it.is_own));
+            self.tell_client_whether(id, None, &untold, is_over);
         }
     }
 }

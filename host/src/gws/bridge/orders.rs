@@ -3,12 +3,16 @@
 use serde_json::{Value as Json, json};
 
 use super::{Bridge, Effect, What};
+use crate::gws::barred;
 use crate::gws::operations::Operation;
 use crate::gws::tolerant::{list, text, words};
 use crate::lines::Output;
 
 /// Where the users are listed.
 const USERS: &str = "/users?fields=*";
+
+const OFFERS: &str = "the server offers you customers from now on";
+const NO_OFFERS: &str = "the server offers you nobody from now on";
 
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +28,10 @@ pub(crate) enum Order {
     },
     /// A supervisor is offered the chats of this agent.
     Monitor(String),
-    /// What was chosen is being carried out.
-    Chosen,
+    /// The work with the channel is being begun again, and the agent is ready then.
+    Begun,
+    /// What was chosen is being carried out; and what is said when it is done.
+    Chosen(String),
 }
 
 /// How somebody else comes into a session.
@@ -54,8 +60,8 @@ impl Bridge {
             return self.effects.push(Effect::Done(Output::error(id, text)));
         }
         match &order {
-            Order::Ready => self.set_state(id, "Ready"),
-            Order::NotReady(None) => self.set_state(id, "NotReady"),
+            Order::Ready => self.set_state(id, "Ready", order),
+            Order::NotReady(None) => self.set_state(id, "NotReady", Order::Chosen(NO_OFFERS.into())),
             Order::NotReady(Some(_)) => {
                 self.ask("", What::Order(id, order), "/settings/agent-states".into(), None)
             }
@@ -64,33 +70,41 @@ impl Bridge {
                 let chat = self.chats.get(&session_id).filter(|it| it.is_attended);
                 let refusal = match chat {
                     None => Some("you aren't in this session".to_owned()),
-                    Some(chat) if !chat.allows(operation) => Some(format!(
-                        "the server doesn't allow {operation} now; it allows {}",
-                        chat.capabilities()
-                    )),
-                    Some(_) => None,
+                    Some(chat) => barred::check(chat, &Operation::new(operation)).err(),
                 };
                 match refusal {
                     Some(text) => self.effects.push(Effect::Done(Output::error(id, text))),
                     None => self.ask(&session_id, What::Order(id, order), USERS.into(), None),
                 }
             }
-            Order::Monitor(_) => self.ask("", What::Order(id, order), USERS.into(), None),
-            Order::Chosen => {}
+            Order::Monitor(_) => match self.barred.get("monitor") {
+                Some(why) => self.effects.push(Effect::Done(Output::error(id, *why))),
+                None => self.ask("", What::Order(id, order), USERS.into(), None),
+            },
+            Order::Begun | Order::Chosen(_) => {}
         }
     }
 
-    fn set_state(&mut self, id: Option<Json>, operation: &str) {
+    /// Has the server take the agent for something else; `then` is what is done with its answer.
+    fn set_state(&mut self, id: Option<Json>, operation: &str, then: Order) {
         let body = json!({ "operationName": operation });
-        self.ask("", What::Order(id, Order::Chosen), "/me/channels/chat".into(), Some(body));
+        self.ask("", What::Order(id, then), "/me/channels/chat".into(), Some(body));
+    }
+
+    /// The server doesn't take the agent for ready. It may have ended his work with the channel, as it does when he leaves
+    /// another desk where he works, too: it is begun again, once.
+    pub(super) fn begin_work(&mut self, id: Option<Json>) {
+        let body = json!({ "operationName": "StartContactCenterSession", "channels": ["chat"] });
+        self.ask("", What::Order(id, Order::Begun), "/me".into(), Some(body));
     }
 
     /// What an order needed to know came, or it was carried out.
     pub(super) fn ordered(&mut self, id: Option<Json>, order: Order, chat: &str, reply: &Json) {
         match order {
-            Order::Chosen | Order::Ready | Order::NotReady(None) => {
-                self.effects.push(Effect::Done(Output::done(id, Json::Null)));
-            }
+            Order::Chosen(said) => self.effects.push(Effect::Done(Output::done(id, json!({"text": said})))),
+            Order::Ready => self.ordered(id, Order::Chosen(OFFERS.into()), chat, reply),
+            Order::Begun => self.set_state(id, "Ready", Order::Chosen(OFFERS.into())),
+            Order::NotReady(None) => {}
             Order::NotReady(Some(reason)) => self.choose_state(id, &reason, reply),
             Order::Monitor(agent) => self.monitor(id, &agent, reply),
             Order::HandOn { how, to, .. } => self.hand_on(id, how, chat, &to, reply),
@@ -104,7 +118,7 @@ impl Bridge {
         let found =
             states.clone().find(|it| names(it).iter().flatten().any(|it| it.eq_ignore_ascii_case(reason)));
         match found.and_then(|it| words(it, "operationName")) {
-            Some(operation) => self.set_state(id, &operation),
+            Some(operation) => self.set_state(id, &operation, Order::Chosen(NO_OFFERS.into())),
             None => {
                 let there: Vec<String> = states.filter_map(|it| words(it, "displayName")).collect();
                 let text = format!("the server has no state \"{reason}\"; it has {}", there.join(", "));
@@ -118,10 +132,13 @@ impl Bridge {
             let text = format!("the server knows no user \"{agent}\"");
             return self.effects.push(Effect::Done(Output::error(id, text)));
         };
-        self.is_watching = true;
+        if !self.watched.iter().any(|it| it.eq_ignore_ascii_case(agent)) {
+            self.watched.push(agent.to_owned());
+        }
         let body = json!({ "operationName": "Monitor", "supervisorMonitoringMode": "AllChats" });
         let path = format!("/users/{user_id}/channels/chat");
-        self.ask("", What::Order(id, Order::Chosen), path, Some(body));
+        let said = format!("what {agent} serves is among your sessions from now on: /watch or /coach in it");
+        self.ask("", What::Order(id, Order::Chosen(said)), path, Some(body));
     }
 
     /// Finds the user that is meant; whoever is none is a queue.
@@ -136,7 +153,12 @@ impl Bridge {
                 return self.effects.push(Effect::Done(Output::error(id, text)));
             }
         };
-        self.operate(chat, What::Order(id, Order::Chosen), &operation);
+        let said = match how {
+            HandOn::Transfer => format!("the session was handed on to {to}"),
+            HandOn::Invite => format!("{to} was asked to come in"),
+            HandOn::Consult => format!("{to} was asked to come in, unseen by the customer"),
+        };
+        self.operate(chat, What::Order(id, Order::Chosen(said)), &operation);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Bridge, ECHO_TIME, Effect, What};
+use super::{Bridge, ECHO_TIME, Effect, Order, What};
 use crate::gws::answer::Fault;
 use crate::gws::tolerant::{list, number};
 use crate::lines::Output;
@@ -38,10 +38,11 @@ impl Bridge {
             What::Accept | What::Echo(..) | What::Leave | What::Show(..) => {
                 asked.until = Some(now.saturating_add(ECHO_TIME))
             }
-            What::Read | What::Plain(_) | What::Quiet | What::Order(..) => {
+            What::Read | What::Plain(_) | What::Quiet | What::User(_) | What::Order(..) => {
                 let asked = self.asked.remove(at);
                 match asked.what {
                     What::Read => self.messages_read(&asked.chat, reply),
+                    What::User(user) => self.user_known(user, reply),
                     What::Plain(reference_id) => self.tell_client(&asked.chat, Some(reference_id), &[]),
                     What::Order(id, order) => self.ordered(id, order, &asked.chat, reply),
                     _ => {}
@@ -68,6 +69,8 @@ impl Bridge {
                 self.refuse(leaving.reference_id, &id, text);
             }
             What::Quiet => {}
+            What::User(user) => self.user_known(user, &Json::Null),
+            What::Order(command, Order::Ready) => self.begin_work(command),
             What::Order(command, _) => {
                 self.effects.push(Effect::Done(Output::error(command, text)));
             }
@@ -75,7 +78,10 @@ impl Bridge {
     }
 
     /// A part of the history: the next one is asked for until nothing new comes.
-    fn messages_read(&mut self, id: &str, reply: &Json) {
+    pub(super) fn messages_read(&mut self, id: &str, reply: &Json) {
+        if self.holds(id, reply, true) {
+            return;
+        }
         let me = self.me.clone();
         let Some(chat) = self.chats.get_mut(id) else { return };
         let happened: Vec<_> =

@@ -7,6 +7,7 @@ use parlor_core::element::{AfterAction, JoinTarget, Visibility};
 use parlor_core::wire::{Limits, Text};
 
 use super::{Bridge, Effect, What};
+use crate::gws::barred;
 use crate::gws::chat::{Joining, Leaving, State};
 use crate::gws::event::encoded;
 use crate::gws::operations::{self, Operation};
@@ -74,9 +75,10 @@ impl Bridge {
             happened: Default::default(),
         };
         match chat.state {
-            State::Invited if request.visibility != Visibility::All && !self.is_watching => {
+            State::Invited if request.visibility != Visibility::All && self.watched.is_empty() => {
                 let text = "this customer is offered to you to be served: join without a visibility (at a terminal /join), \
                             or watch an agent first (/monitor)";
+                let text = self.barred.get("watch").copied().unwrap_or(text);
                 self.refuse(reference_id, &id, text);
             }
             State::Invited if chat.allows("Accept") => {
@@ -127,12 +129,8 @@ impl Bridge {
             self.refuse_unknown(reference_id, id);
             return false;
         };
-        let capability = operation.capability();
-        // The documentation spells one of them in two ways.
-        if !chat.allows(capability) && !chat.allows(operation.name) {
-            let text =
-                format!("the server doesn't allow {capability} now; it allows {}", chat.capabilities());
-            self.refuse(reference_id, id, &text);
+        if let Err(why) = barred::check(chat, &operation) {
+            self.refuse(reference_id, id, &why);
             return false;
         }
         self.operate(id, what, &operation);

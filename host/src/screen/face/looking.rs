@@ -10,12 +10,19 @@ use crate::screen::view::{self, Click, Scroll};
 
 impl Face {
     pub(super) fn next_audience(&mut self) {
-        let own_id = self.model.own_id.clone();
-        let Some(session) = self.model.chosen_mut() else { return };
-        let all = session.audiences(&own_id);
-        let Some(now) = session.audience() else { return };
+        let all = self.model.audiences();
+        let Some(now) = self.model.chosen().and_then(|it| it.audience()) else { return };
         let next = all.iter().position(|it| *it == now).map_or(0, |it| (it + 1) % all.len().max(1));
-        session.chosen_audience = all.into_iter().nth(next);
+        let next = all.into_iter().nth(next).filter(|it| *it != now);
+        match (next, self.model.bars.of(self.model.chosen.as_deref()).get("int")) {
+            (Some(next), _) => {
+                if let Some(session) = self.model.chosen_mut() {
+                    session.chosen_audience = Some(next);
+                }
+            }
+            (None, Some(why)) => self.model.problem(*why),
+            (None, None) => {}
+        }
     }
 
     pub(super) fn choose(&mut self, id: &str) {

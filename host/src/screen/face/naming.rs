@@ -153,9 +153,9 @@ impl Face {
                 self.find(None);
             }
             OwnCommand::Address(audience) => {
-                let own_id = self.model.own_id.clone();
+                let can_be_heard = self.model.audiences().contains(&audience);
                 let session = self.model.chosen_mut()?;
-                match session.audiences(&own_id).contains(&audience) {
+                match can_be_heard {
                     true => session.chosen_audience = Some(audience),
                     false => {
                         self.model.problem("nothing can be said to them from here: /who lists who is in")
@@ -188,6 +188,7 @@ fn context(model: &Model, now: i64) -> Context {
         mode,
         formats: model.plugins.formats.clone(),
         plugin_commands: model.plugins.commands.clone(),
+        barred: model.bars.of(model.chosen.as_deref()),
         nick: model.own_nick.clone(),
     }
 }

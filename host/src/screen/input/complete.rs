@@ -4,7 +4,8 @@ use std::path::{MAIN_SEPARATOR, Path};
 
 use super::canned::{Canned, MARK};
 use crate::commands::{
-    Command, Context, Kind, Place, PluginCommand, Role, Session, commands, person, quoted, take, typed_path,
+    Command, Context, Kind, Place, PluginCommand, Role, Session, commands, offered, person, quoted, take,
+    typed_path,
 };
 use crate::foreign::clean;
 
@@ -68,7 +69,7 @@ pub(super) fn of_command(text: &str, role: Role, place: Place, context: &Context
         return Completions { start: 0, items, are_commands: true, going_on };
     };
     let name = name.to_lowercase();
-    let Some(command) = commands(role, place).find(|it| it.name == name) else {
+    let Some(command) = offered(role, place, context).find(|it| it.name == name) else {
         return Completions::default();
     };
     let (kind, part) = argument(command, rest);
@@ -121,7 +122,7 @@ fn names(typed: &str, role: Role, place: Place, context: &Context) -> (Vec<Item>
         about: clean(about),
         then,
     };
-    let own = commands(role, place).map(|it| {
+    let own = offered(role, place, context).map(|it| {
         let (then, space) = match it.needs_argument(place) {
             true => (Then::More, " "),
             // It is typed whole first, and then done.
@@ -130,7 +131,7 @@ fn names(typed: &str, role: Role, place: Place, context: &Context) -> (Vec<Item>
         };
         (it.name, item(it.name, it.usage(place), it.about(place), then, space))
     });
-    let of_plugins = context.plugin_commands.iter().map(|it: &PluginCommand| {
+    let of_plugins = context.offered_of_plugins().map(|it: &PluginCommand| {
         let usage = format!("/{} {}", it.name, it.argument);
         let (then, space) = if it.argument.is_empty() { (Then::Done, "") } else { (Then::More, " ") };
         (it.name.as_str(), item(&it.name, usage.trim_end().into(), &it.about, then, space))
@@ -189,7 +190,7 @@ fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -
             formats.map(|it| item(it, clean(it), String::new())).collect()
         }
         Kind::Command => {
-            let all = commands(role, place).filter(|it| begins(it.name));
+            let all = offered(role, place, context).filter(|it| begins(it.name));
             all.map(|it| item(it.name, it.usage(place), it.about(place).into())).collect()
         }
         Kind::Path | Kind::Directory => paths(part, kind == Kind::Directory),

@@ -153,10 +153,11 @@ impl Keys {
         Some(key.split('-').map(part).collect::<Vec<_>>().join("-"))
     }
 
-    /// What the keys of the screen do for this person, for the help: the keys, and what they do.
-    pub(crate) fn help(&self, role: Role) -> Vec<(String, &'static str)> {
-        let is_shown =
-            |it: &Action| it.is_for_screen() && it.is_for(role) && it.session().is_none_or(|it| it == 1);
+    /// What the keys of the screen do for this person, for the help: the keys, and what they do. Those of which
+    /// `is_of_use` says no aren't among them.
+    pub(crate) fn help(&self, role: Role, is_of_use: impl Fn(Action) -> bool) -> Vec<(String, &'static str)> {
+        let is_for = |it: Action| it.is_for_screen() && it.is_for(role) && is_of_use(it);
+        let is_shown = |it: &Action| is_for(*it) && it.session().is_none_or(|it| it == 1);
         let rows = TABLE.iter().filter(|(action, ..)| is_shown(action));
         let rows = rows.map(|(action, _, _, about)| (self.of(*action).join(", "), *about));
         rows.filter(|(keys, _)| !keys.is_empty()).collect()

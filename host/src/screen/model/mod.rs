@@ -2,6 +2,7 @@
 //! delivered. It knows no terminal, and no clock but the milliseconds since 1970 that it is given.
 
 mod answers;
+mod audiences;
 pub(crate) mod entry;
 mod events;
 pub(crate) mod sent;
@@ -12,13 +13,14 @@ pub(crate) mod tests;
 use parlor_core::element::unix_ms;
 use serde_json::Value as Json;
 
-use self::entry::Audience;
+use self::entry::{Audience, What};
 use self::events::Beside;
 use self::sent::{Asked, Fate, Sent, Transfer};
 use self::session::{Session, Stage};
+use crate::commands::Bars;
 pub(crate) use crate::commands::Role;
 use crate::foreign::clean;
-use crate::lines::{Interaction, Output, Plugins};
+use crate::lines::{Interaction, NO_OFFER, Output, Plugins};
 
 /// What is told where the last agent has left.
 const WAITS_AGAIN: &str = "The customer is alone and waits again.";
@@ -69,6 +71,8 @@ pub(crate) struct Model {
     pub(crate) note: Option<Note>,
     /// What there is of plugins.
     pub(crate) plugins: Plugins,
+    /// Commands that can't be carried out.
+    pub(crate) bars: Bars,
     /// Whether the server ever let the person in.
     pub(crate) was_let_in: bool,
     /// Whether the person looks elsewhere: at another window.
@@ -95,6 +99,7 @@ impl Model {
             transfers: Vec::new(),
             note: None,
             plugins: Plugins::default(),
+            bars: Bars::default(),
             was_let_in: false,
             is_away: false,
             rings: false,
@@ -106,6 +111,7 @@ impl Model {
 
     /// Takes in what was told at `now`.
     pub(crate) fn apply(&mut self, output: &Output, now: i64) {
+        self.bars.follow(output);
         match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
                 if !self.was_let_in && plugins.as_ref().is_some_and(|it| it.names.is_empty()) {
@@ -143,7 +149,7 @@ impl Model {
                 session.is_monitored = *monitored;
                 session.was_monitored |= *monitored;
             }
-            Output::Saved { .. } => {}
+            Output::Saved { .. } | Output::Barred { .. } => {}
             Output::Idle { idle_time_expire: None, .. } => {}
             Output::Idle { session_id, idle_time_expire: Some(seconds) } => {
                 let text = match self.role {
@@ -217,14 +223,19 @@ impl Model {
         let is_known = self.session(&it.session_id).is_some();
         let stage = match it.state.as_str() {
             "waiting" => Stage::Waiting,
-            "closed" => Stage::Over,
+            _ if it.is_past() => Stage::Over,
             _ => Stage::Running,
         };
+        let is_gone = it.state == "gone";
         if stage == Stage::Over && self.session(&it.session_id).is_none_or(|it| !it.was_in) {
+            if let Some(session) = self.session(&it.session_id).filter(|_| is_gone) {
+                self.say(format!("{} {}: {NO_OFFER}", session.number, session.name()));
+            }
             return self.forget(&it.session_id);
         }
         let session = self.session_mut(&it.session_id);
         let begins_to_wait = stage == Stage::Waiting && (!is_known || session.stage != Stage::Waiting);
+        session.is_elsewhere = is_gone;
         session.queue = clean(&it.queue);
         session.subject = it.subject.as_deref().map(clean).unwrap_or_default();
         session.customer = it.user_nick.as_deref().map(clean).unwrap_or_default();
@@ -237,9 +248,14 @@ impl Model {
             Stage::Over if session.place.is_some() => {}
             stage => session.stage = stage,
         }
-        if stage == Stage::Waiting && session.was_in && session.place.is_none() && begins_to_wait {
+        // An offer that nobody takes is made again and again: of that is told once.
+        let is_told = session.entries.last().is_some_and(|it| it.what == What::Told(WAITS_AGAIN.into()));
+        if stage == Stage::Waiting && session.was_in && session.place.is_none() && begins_to_wait && !is_told
+        {
             session.tell(WAITS_AGAIN);
         }
+        // It is offered again, or somebody else is: that one was taken back is no news any more.
+        self.note.take_if(|it| begins_to_wait && it.text.ends_with(NO_OFFER));
         self.rings |= begins_to_wait && self.role == Role::Agent;
     }
 
@@ -358,7 +374,7 @@ impl Model {
             _ if it.is_mine() => (0, 0, it.number),
             Stage::Waiting => (1, it.waits_since().unwrap_or(i64::MAX), it.number),
             Stage::Running => (2, 0, it.number),
-            Stage::Over => (3, 0, it.number),
+            Stage::Over => (if it.is_elsewhere { 3 } else { 4 }, 0, it.number),
         });
         all
     }

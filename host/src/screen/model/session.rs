@@ -63,6 +63,8 @@ pub(crate) struct Session {
     pub(crate) customer: String,
     /// What was said last, where the person isn't in.
     pub(crate) last_words: String,
+    /// Over GWS API v2: the server doesn't offer it to this person any more, and it goes on.
+    pub(crate) is_elsewhere: bool,
     /// The nicknames of those who serve, as the server's list has them.
     pub(crate) agents: Vec<String>,
     /// With which visibility the person is in; `None`: not in.
@@ -102,6 +104,7 @@ impl Session {
             waiting_since: None,
             customer: String::new(),
             last_words: String::new(),
+            is_elsewhere: false,
             agents: Vec::new(),
             place: None,
             was_in: false,

@@ -1,5 +1,6 @@
 //! What is told, and what a person sees of it. Other tests of the screen begin with what is made here.
 
+mod offers;
 mod undelivered;
 
 use parlor_core::element::Event as View;

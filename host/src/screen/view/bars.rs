@@ -142,6 +142,9 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
             (_, Some(waits)) => {
                 format!("NO SESSION: /join takes who waits longest: {} {}", waits.number, waits.name())
             }
+            (_, None) if model.agent_state.as_ref().is_some_and(|it| !it.is_ready) => {
+                "NO SESSION: /ready has the server offer you customers".into()
+            }
             (_, None) => "NO SESSION: nobody waits".into(),
         };
         return (text, None);
@@ -149,6 +152,9 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
     let (number, name) = (session.number, session.name());
     let audience = session.audience();
     let text = match (&audience, &session.place) {
+        _ if session.is_elsewhere => {
+            "OUT: the session goes on without you; it comes back if the server offers it to you again".into()
+        }
         _ if session.stage == Stage::Over => "CLOSED: the session is over, nothing can be said here".into(),
         (Some(Audience::Everyone), _) if model.role == Role::Customer => "TO EVERYONE in the session".into(),
         (Some(Audience::Everyone), _) if session.has_no_customer() => {
@@ -224,7 +230,7 @@ fn hint(model: &Model, look: &Look) -> String {
     let end = (Action::Quit, "end");
     let mut parts = Vec::new();
     let mut keys = |wanted: &[(Action, &str)]| {
-        for (action, what) in wanted {
+        for (action, what) in wanted.iter().filter(|(action, _)| model.has_use_for(*action)) {
             parts.extend(look.keys.label(*action).map(|key| format!("{key} {what}")));
         }
     };

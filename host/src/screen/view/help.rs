@@ -6,17 +6,17 @@ use ratatui::widgets::{Block, Borders, Clear};
 
 use super::text::{self, piece};
 use crate::screen::input::Keys;
-use crate::screen::model::Role;
+use crate::screen::model::Model;
 use crate::screen::theme::Colours;
 
 pub(super) fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
-    (role, page): (Role, usize),
+    (model, page): (&Model, usize),
     keys: &Keys,
     colours: &Colours,
 ) {
-    let keys = keys.help(role);
+    let keys = keys.help(model.role, |it| model.has_use_for(it));
     let room = usize::from(area.height.saturating_sub(2)).max(1);
     let pages = keys.len().div_ceil(room).max(1);
     let title = match pages {

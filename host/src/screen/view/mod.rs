@@ -135,7 +135,7 @@ pub(crate) fn draw(
         columns(frame, body, model, look, now, &colours, &mut drawn);
     }
     if look.shows_help {
-        help::draw(frame, body, (model.role, look.help_page), &look.keys, &colours);
+        help::draw(frame, body, (model, look.help_page), &look.keys, &colours);
     }
     drawn
 }

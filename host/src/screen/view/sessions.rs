@@ -90,6 +90,7 @@ fn group(session: &Session) -> &'static str {
         _ if session.is_mine() => "Yours",
         Stage::Waiting => "Waiting",
         Stage::Running => "With others",
+        Stage::Over if session.is_elsewhere => "Left",
         Stage::Over => "Over",
     }
 }

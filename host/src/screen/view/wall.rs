@@ -4,12 +4,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::length::{COLUMNS, SHORT_COLUMNS, short, whole};
-use super::text::{self, cut, piece, width};
+use super::text::{self, cut, piece, width, wrap};
 use super::{Click, Drawn, SMALLEST};
 use crate::screen::model::Model;
 use crate::screen::model::entry::{Audience, What};
 use crate::screen::model::session::{Session, Stage};
 use crate::screen::theme::Colours;
+
+/// What stands on an empty wall over GWS API v2.
+const NOTHING_LISTED: &str = "GWS API v2 lists no sessions of others. /monitor AGENT has the server show you here what this \
+                              agent serves: w watches it, c coaches in it.";
 
 pub(super) fn draw(
     frame: &mut Frame<'_>,
@@ -29,6 +33,14 @@ pub(super) fn draw(
     put(frame, area, area.y, &[piece(cut(&title, columns), colours.strong)]);
     let head = line(["  #", "customer", "agent", "length", "waits", "last words (or about)"], columns);
     put(frame, area, area.y + 1, &[piece(head, colours.quiet)]);
+    if sessions.is_empty() && model.agent_state.is_some() {
+        let barred = model.bars.of(None);
+        let text = barred.get("monitor").copied().unwrap_or(NOTHING_LISTED);
+        let lines = wrap(text, columns.saturating_sub(4));
+        for (line, y) in lines.into_iter().zip(area.y + 3..area.bottom()) {
+            put(frame, area, y, &[piece(format!("  {line}"), colours.text)]);
+        }
+    }
     let room = usize::from(area.height.saturating_sub(2));
     let marked = sessions.iter().position(|it| Some(&it.id) == model.chosen.as_ref());
     let first = marked.unwrap_or_default().saturating_sub(room.saturating_sub(1));
@@ -49,6 +61,10 @@ pub(super) fn draw(
             _ => "",
         };
         let agents = match (session.agents.join(", "), you) {
+            // Over GWS API v2 nobody says who serves before one is in.
+            (agents, "") if agents.is_empty() && session.stage == Stage::Running && model.agent_state.is_some() => {
+                "?".into()
+            }
             (agents, "") if agents.is_empty() => "nobody".into(),
             (agents, you) if agents.is_empty() => you.to_owned(),
             (agents, "") => agents,

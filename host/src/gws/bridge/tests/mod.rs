@@ -9,7 +9,9 @@ use parlor_core::wire::Text;
 use serde_json::{Value as Json, json};
 
 use super::{Ask, Bridge, Effect};
+use crate::commands::Barred;
 use crate::gws::answer::Fault;
+use crate::lines::Output;
 
 const CHAT: &str = "0001JaAKQ53M00G3";
 
@@ -22,6 +24,8 @@ struct Desk {
     asked: Vec<Ask>,
     /// What the client and the desk were told, in short.
     told: Vec<String>,
+    /// What can't be done, in sessions and everywhere.
+    barred: Vec<(Option<String>, Barred)>,
 }
 
 impl Desk {
@@ -39,6 +43,7 @@ impl Desk {
             now: 1,
             asked: Vec::new(),
             told: Vec::new(),
+            barred: Vec::new(),
         };
         desk.bridge.up(user, Some("GWS 8.5.202.96".into()));
         desk.register();
@@ -96,6 +101,10 @@ impl Desk {
                 Effect::Interaction(it) => {
                     self.told.push(format!("{} {}", it.state, it.user_nick.unwrap_or_default()))
                 }
+                Effect::Tell(Output::Barred { session_id, commands }) => {
+                    self.barred.retain(|(of, _)| *of != session_id);
+                    self.barred.push((session_id, commands));
+                }
                 Effect::Tell(output) | Effect::Done(output) => self.told.push(output.json().to_string()),
             }
         }
@@ -140,6 +149,12 @@ impl Desk {
 
     fn told(&mut self) -> Vec<String> {
         std::mem::take(&mut self.told)
+    }
+
+    /// The names of the commands that can't be carried out in the chat.
+    fn barred(&self) -> Vec<&'static str> {
+        let here = self.barred.iter().find(|(of, _)| of.as_deref() == Some(CHAT));
+        here.into_iter().flat_map(|(_, it)| it.keys().copied()).collect()
     }
 
     fn join(&mut self) {

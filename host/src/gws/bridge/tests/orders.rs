@@ -30,11 +30,25 @@ fn states_are_told_and_chosen() {
     ]});
     assert_eq!(desk.answer(Ok(settings.clone())), "GET /settings/agent-states");
     assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"Lunch"}"#);
-    assert_eq!(desk.told(), [r#"{"event":"done","id":1}"#, r#"{"event":"done","id":2}"#]);
+    assert_eq!(
+        desk.told(),
+        [
+            r#"{"event":"done","id":1,"text":"the server offers you customers from now on"}"#,
+            r#"{"event":"done","id":2,"text":"the server offers you nobody from now on"}"#
+        ]
+    );
     desk.bridge.order(None, Order::NotReady(Some("Ready".into())));
     desk.go_on();
     desk.answer(Ok(settings));
     assert!(desk.told()[0].contains("has no state \\\"Ready\\\"; it has At lunch"));
+    // Another desk of the agent's was left, and with it his work.
+    desk.bridge.order(Some(json!(3)), Order::Ready);
+    desk.go_on();
+    desk.answer(Err(Fault::Refused { code: 2, words: "no session".into() }));
+    assert_eq!(desk.done(), r#"POST /me {"channels":["chat"],"operationName":"StartContactCenterSession"}"#);
+    assert_eq!(desk.told(), [""; 0]);
+    assert_eq!(desk.done(), r#"POST /me/channels/chat {"operationName":"Ready"}"#);
+    assert!(desk.told()[0].contains(r#""done","id":3"#));
     desk.bridge.order(None, Order::NotReady(None));
     desk.go_on();
     desk.answer(Err(Fault::Refused { code: 4, words: "x".into() }));
@@ -69,7 +83,8 @@ fn sessions_are_handed_on_to_agents_and_queues() {
         assert_eq!(desk.done(), format!("POST /me/chats/{CHAT} {expected}"));
         desk.messages(&json!([left(3, &bo())]));
         desk.chat("Completed", &[], &json!([]));
-        assert_eq!(desk.told(), [r#"{"event":"done","id":1}"#, "push 3:9f out", "closed Ana"]);
+        let done = format!(r#"{{"event":"done","id":1,"text":"the session was handed on to {to}"}}"#);
+        assert_eq!(desk.told(), [done.as_str(), "push 3:9f out", "gone Ana"]);
     }
     let mut desk = Desk::new();
     desk.bridge.order(None, Order::Monitor("sue".into()));
@@ -78,6 +93,10 @@ fn sessions_are_handed_on_to_agents_and_queues() {
     let monitor = r#"{"operationName":"Monitor","supervisorMonitoringMode":"AllChats"}"#;
     assert_eq!(desk.done(), format!("POST /users/8e/channels/chat {monitor}"));
     desk.told();
+    // What is offered then is hers: nobody waits.
+    desk.chat("Invited", &["Accept", "Reject"], &json!([]));
+    assert_eq!(desk.told(), ["running Ana"]);
+    let mut desk = Desk::new();
     desk.chatting();
     let order = |how, to: &str| Order::HandOn { how, session_id: CHAT.into(), to: to.into() };
     desk.bridge.order(None, order(HandOn::Invite, "sue"));
@@ -85,7 +104,18 @@ fn sessions_are_handed_on_to_agents_and_queues() {
     desk.go_on();
     desk.answer(Ok(users));
     let told = desk.told();
-    assert!(told[0].contains("doesn't allow Invite now") && told[1].contains("knows no user"), "{told:?}");
+    assert!(
+        told[0].contains("doesn't allow it in this session now") && told[1].contains("knows no user"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn who_is_no_supervisor_watches_nobody() {
+    let mut desk = Desk::with(&json!({"id": "9f", "userName": "bo", "roles": ["ROLE_AGENT"]}));
+    desk.bridge.order(None, Order::Monitor("sue".into()));
+    desk.go_on();
+    assert!(desk.told()[0].contains("for the server you are an agent") && desk.asked.is_empty());
 }
 
 #[test]

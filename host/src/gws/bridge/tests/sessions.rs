@@ -20,7 +20,7 @@ fn an_offer_is_taken_by_somebody_else() {
     desk.join();
     desk.chat("Revoked", &[], &json!([]));
     let taken = "refused : the server has taken the session back: somebody else has it now";
-    assert_eq!(desk.told(), ["waiting Ana", taken, "closed Ana"]);
+    assert_eq!(desk.told(), ["waiting Ana", taken, "gone Ana"]);
     // Its reply comes too late to say anything.
     desk.answer(Err(Fault::Refused { code: 2, words: "late".into() }));
     desk.join();
@@ -113,10 +113,7 @@ fn what_cannot_be_done_is_refused_with_a_sentence() {
     desk.client.notify(&tell, &mut desk.out).unwrap();
     desk.go_on();
     let told = desk.told().remove(0);
-    assert!(
-        told.starts_with("refused : the server doesn't allow SendUrl now; it allows Complete, Leave, "),
-        "{told}"
-    );
+    assert_eq!(told, "refused : the server doesn't allow it in this session now");
     let new = JoinTarget::New { queue_key: "T:e".into(), subject: None };
     desk.client.join(new, Visibility::All, None, KeyValues::EMPTY, &mut desk.out).unwrap();
     desk.go_on();
@@ -230,7 +227,7 @@ fn another_visibility_is_a_leave_and_a_join() {
     let target = JoinTarget::Session(Text::plain(CHAT));
     desk.client.join(target, Visibility::Internal, None, KeyValues::EMPTY, &mut desk.out).unwrap();
     desk.go_on();
-    assert!(desk.told()[0].contains("doesn't allow SwitchToCoach now"));
+    assert!(desk.told()[0].contains("supervisors watch and coach"));
     desk.chat("Chatting", &["SwitchToCoach", "SendToAgents"], &json!([ana(), bo()]));
     desk.client.join(target, Visibility::Internal, None, KeyValues::EMPTY, &mut desk.out).unwrap();
     desk.go_on();
@@ -243,7 +240,89 @@ fn another_visibility_is_a_leave_and_a_join() {
     assert_eq!(desk.told(), ["reply", "running Ana", "push 3:9f 4:9f"]);
     assert!(desk.client.sessions().any(|it| it.is_joined()));
     desk.say("x");
-    assert!(desk.told()[0].contains("doesn't allow SendMessage now"));
+    assert!(desk.told()[0].contains("the customer doesn't see that you are here"));
+}
+
+#[test]
+fn what_the_server_does_not_allow_is_told_before_anybody_tries() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.barred[0].1.keys().copied().collect::<Vec<_>>(), ["delete", "to"]);
+    desk.chatting();
+    let alone = ["consult", "int", "invite", "nick", "remove", "send", "url"];
+    assert_eq!(desk.barred(), alone);
+    desk.chat("Chatting", &["SendMessage", "SendToAgents", "Complete"], &json!([ana(), bo(), sue()]));
+    assert_eq!(desk.barred(), ["close", "consult", "invite", "nick", "send", "transfer", "url"]);
+    desk.chat("Chatting", CHATTING, &json!([ana(), bo()]));
+    assert_eq!(desk.barred(), alone);
+}
+
+#[test]
+fn a_session_that_somebody_else_has_now_is_not_over() {
+    let mut desk = Desk::new();
+    desk.chatting();
+    desk.chat("Completed", &[], &json!([]));
+    assert_eq!(desk.told(), ["push 3:9f out", "gone Ana"]);
+    // Offered again, the customer has waited since then.
+    desk.chat("Invited", &["Accept", "Reject"], &json!([]));
+    assert_eq!(desk.told(), ["waiting Ana"]);
+    let waits = desk.bridge.chats[CHAT].interaction().waiting_since;
+    assert_eq!(waits.as_deref(), Some("2014-01-09T09:58:00Z"));
+}
+
+#[test]
+fn a_supervisor_who_coaches_is_called_so() {
+    let mut desk = Desk::new();
+    desk.chatting();
+    let mut coach = sue();
+    coach["visibility"] = json!("Agents");
+    desk.messages(&json!([joined(3, &coach), text(4, &coach, "hush")]));
+    desk.messages(&json!([text(5, &ana(), "hello")]));
+    assert_eq!(desk.told(), [""; 0], "who that is has to be asked first");
+    let user = json!({"statusCode": 0, "user": {"id": "8e", "roles": ["ROLE_AGENT", "ROLE_SUPERVISOR"]}});
+    assert_eq!(desk.answer(Ok(user)), "GET /users/8e");
+    assert_eq!(desk.told(), ["push 3:43 4:43", "push 5:41"]);
+    let stored = String::from_utf8(desk.bridge.transcript(CHAT).unwrap()).unwrap();
+    assert!(stored.contains("userNick=\"Sue\" userType=\"SUPERVISOR\""), "{stored}");
+    // Whom the server doesn't know is what it says that he is, and is asked for once.
+    coach["participantId"] = json!("44");
+    coach["uri"] = json!("http://gws/api/v2/users/7d");
+    desk.messages(&json!([joined(6, &coach)]));
+    desk.answer(Err(Fault::Refused { code: 6, words: String::new() }));
+    desk.messages(&json!([left(7, &coach)]));
+    assert_eq!(desk.told(), ["push 6:44", "push 7:44"]);
+    assert!(desk.asked.is_empty());
+}
+
+#[test]
+fn the_transcript_is_what_was_told() {
+    let mut desk = Desk::new();
+    assert!(desk.bridge.transcript(CHAT).unwrap_err().contains("join the session first"));
+    desk.chatting();
+    let typing = json!({"index": 3, "type": "TypingStarted", "from": ana()});
+    desk.messages(&json!([typing, text(4, &ana(), "a < b")]));
+    let expected = "<chatTranscript startAt=\"2014-01-09T09:58:00Z\" sessionId=\"0001JaAKQ53M00G3\"><newParty userId=\"41\"";
+    let stored = String::from_utf8(desk.bridge.transcript(CHAT).unwrap()).unwrap();
+    assert!(stored.starts_with(expected) && stored.contains("<msgText>a &lt; b</msgText>"), "{stored}");
+    assert!(!stored.contains("TYPING"), "{stored}");
+    // Also when it is over.
+    desk.chat("Completed", &[], &json!([]));
+    let past = String::from_utf8(desk.bridge.transcript(CHAT).unwrap()).unwrap();
+    assert!(past.starts_with(stored.trim_end_matches("</chatTranscript>")), "{past}");
+}
+
+#[test]
+fn a_session_that_everybody_has_left_is_over() {
+    let mut desk = Desk::new();
+    desk.chatting();
+    desk.messages(&json!([left(3, &ana()), left(4, &bo())]));
+    desk.chat("Revoked", &[], &json!([]));
+    assert_eq!(desk.told(), ["push 3:41 4:9f over out", "closed Ana"]);
+    // Where she is still in, it goes on.
+    let mut desk = Desk::new();
+    desk.chatting();
+    desk.messages(&json!([left(3, &bo())]));
+    desk.chat("Revoked", &[], &json!([]));
+    assert_eq!(desk.told(), ["push 3:9f out", "gone Ana"]);
 }
 
 #[test]
@@ -293,7 +372,7 @@ fn after_a_lost_connection_only_what_is_new_is_told() {
     desk.client.lost(|_, _| {});
     desk.bridge.up(&json!({"id": "9f", "chats": []}), None);
     desk.register();
-    assert_eq!(desk.told(), ["closed Ana", "registered 9f "]);
+    assert_eq!(desk.told(), ["gone Ana", "registered 9f "]);
     desk.join();
     assert_eq!(desk.told(), ["refused 5: the server offers you no such session, or not any more"]);
 }

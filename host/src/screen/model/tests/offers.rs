@@ -1,0 +1,52 @@
+//! What GWS API v2 adds: offers that are taken back, sessions that go on with others, and what the server doesn't allow.
+
+use serde_json::json;
+
+use super::super::entry::{Audience, What};
+use super::super::session::Stage;
+use super::super::{NO_OFFER, Role, WAITS_AGAIN};
+use super::{START, interaction, last, told, with_ana};
+use crate::lines::Output;
+use crate::screen::input::Action;
+
+#[test]
+fn an_offer_that_is_taken_back_goes_with_words() {
+    let mut model = told(Role::Agent, &[interaction("S1", "waiting", json!({"userNick": "Ana"}))]);
+    model.apply(&interaction("S1", "gone", json!({"userNick": "Ana"})), START);
+    assert!(model.sessions.is_empty());
+    assert_eq!(model.note.as_ref().unwrap().text, format!("1 Ana: {NO_OFFER}"));
+    // Offered again, it is no news any more.
+    model.apply(&interaction("S1", "waiting", json!({"userNick": "Ana"})), START);
+    assert_eq!(model.note, None);
+    // A session that is over was never anybody's news.
+    model.apply(&interaction("S1", "closed", json!({"userNick": "Ana"})), START);
+    assert_eq!(model.note, None);
+}
+
+#[test]
+fn a_session_that_others_have_is_not_called_over() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    model.apply(&interaction("S1", "gone", json!({"userNick": "Ana"})), START);
+    let out = "You are out of this session; it goes on without you.";
+    assert_eq!(*last(&model), What::Told(out.into()));
+    assert!(model.chosen().unwrap().is_elsewhere && model.chosen().unwrap().stage == Stage::Over);
+    // An offer that nobody takes is made again and again.
+    for state in ["waiting", "gone", "waiting"] {
+        model.apply(&interaction("S1", state, json!({"userNick": "Ana"})), START);
+    }
+    let told = model.chosen().unwrap().entries.iter().filter(|it| it.what == What::Told(WAITS_AGAIN.into()));
+    assert_eq!(told.count(), 1);
+    assert!(!model.chosen().unwrap().is_elsewhere);
+}
+
+#[test]
+fn lines_go_only_to_whom_the_server_lets_them_go() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    assert_eq!(model.audiences(), [Audience::Everyone, Audience::Agents]);
+    assert!(model.has_use_for(Action::ToWhom));
+    let commands = [("int", "nobody else is in"), ("to", "no words")].into();
+    model.apply(&Output::Barred { session_id: Some("S1".into()), commands }, START);
+    assert_eq!(model.audiences(), [Audience::Everyone]);
+    assert!(!model.has_use_for(Action::ToWhom) && model.has_use_for(Action::About));
+}
