@@ -220,7 +220,8 @@ typedef struct parlor_link_options {
      */
     int32_t security;
     /**
-     * A PEM file with the certificates of those who may vouch for the server; empty: those that the system trusts.
+     * A PEM file with the certificates of those who may vouch for the server; empty: those that the system trusts. It and the
+     * next three are for TLS: with `PARLOR_SECURITY_PLAIN` they must be empty.
      */
     parlor_text roots_file;
     /**
@@ -701,11 +702,11 @@ extern "C" {
  * `parlor_register_init`) are read during the call only. `*basic` was made by `parlor_basic_new` or
  * `parlor_basic_restore`; on success it is the link's, and the caller's pointer is set to NULL. `*link` is set on success
  * and belongs to the caller, who frees it with `parlor_link_free`. Any thread; callbacks may come before it returns.
- * Status: `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`, `PARLOR_NO_THREAD`, which the log explains; `PARLOR_BAD_VALUE` also for a
- * server's name that no certificate can have; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
+ * Status: `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`, `PARLOR_NO_THREAD`; `PARLOR_BAD_VALUE` also for a server's name that no
+ * certificate can have, and for what only TLS needs without TLS; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
  * `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
- * can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives: the log and
- * `parlor_basic_error` name the member. The handle stays the caller's.
+ * can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives. `parlor_options_error`
+ * and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's.
  */
 int32_t parlor_link_open_basic(parlor_text host,
                                uint16_t port,
@@ -720,7 +721,7 @@ int32_t parlor_link_open_basic(parlor_text host,
  * As `parlor_link_open_basic`, but that the link logs in with a copy of `login` and, behind `PARLOR_NEWS_LOGGED_IN`, joins
  * with a copy of `join`. On a new connection what was under way goes out again; a server that has forgotten the customer
  * is logged in to anew, and the same session is joined again. With `login` NULL the program logs in, with `join` NULL it
- * joins a first session. Of a `login` or `join` that can't be made, the log and `parlor_flex_error` name the member.
+ * joins a first session. Of a `login` or `join` that can't be made, `parlor_flex_error` names the member, too.
  *
  * A handle for Chat API v2 is carried to the web server at `host` and `port`, over TLS if its URL begins with https; the
  * certificate must have the host of the service, unless `server_name` says another one. Web servers close connections on
@@ -829,6 +830,16 @@ int32_t parlor_link_options_init(struct parlor_link_options *options,
                                  size_t size);
 
 /**
+ * What exactly was wrong the last time that `parlor_link_open_basic`, `parlor_link_open_flex` or `parlor_plugins_new` was
+ * called by this thread: `member` names the argument, or the member of the options or of a request, and `message` says what it
+ * is, and what it may be or what to do. `status` is `PARLOR_OK` if nothing was. An output that is NULL isn't told.
+ *
+ * Any thread. `*error` is set on success, and valid until the thread calls one of these again, or ends. Status:
+ * `PARLOR_NULL_POINTER`; `PARLOR_END` while the thread ends. `parlor_config_error` has an example.
+ */
+int32_t parlor_options_error(const parlor_error **error);
+
+/**
  * The plugin with this index, from 0.
  *
  * `*plugin` is set on success. Status: `PARLOR_END` if there are no more, `PARLOR_NULL_POINTER`.
@@ -870,7 +881,7 @@ int32_t parlor_plugins_news(const struct parlor_plugins *plugins,
  * `options` may be NULL for the defaults, and is read during the call only. `*plugins` is set on success and belongs to the
  * caller, who frees it with `parlor_plugins_free`. Any thread; callbacks may come before it returns.
  * Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NO_THREAD`,
- * `PARLOR_NULL_POINTER`.
+ * `PARLOR_NULL_POINTER`. `parlor_options_error` names the member and what it may be.
  */
 int32_t parlor_plugins_new(const struct parlor_plugins_options *options,
                            struct parlor_plugins **plugins);

@@ -994,7 +994,7 @@ typedef struct parlor_text {
 } parlor_text;
 
 /**
- * The last failure of a handle. Only the library makes these, and later versions may have more members.
+ * The last failure of a handle, or why there is none (`parlor_config_error`). Only the library makes these, and later versions may have more members.
  *
  * Nothing in it is text of a customer's.
  */
@@ -1009,8 +1009,8 @@ typedef struct parlor_error {
      */
     const char *message;
     /**
-     * Which member, by its name in the document, or in the request that was refused (not in builds without a heap); empty
-     * if none. Ends with NUL.
+     * Which member, by its name in the document, or in the request or config that was refused (not in builds without a
+     * heap); empty if none. Ends with NUL.
      */
     const char *member;
     /**
@@ -1354,7 +1354,9 @@ typedef struct parlor_news {
      */
     struct parlor_text error_id_name;
     /**
-     * `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none.
+     * `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none. Where a
+     * web server answers in the place of a chat service of Chat API v2, what to do stands behind its words: "Not Found; there is
+     * no chat service: check ...". Not in builds without a heap.
      */
     struct parlor_text error_text;
     /**
@@ -1996,7 +1998,7 @@ int32_t parlor_basic_config_init(struct parlor_basic_config *config,
  * `config` may be NULL for the defaults; it is read during the call only. `*basic` is set on success and belongs to
  * the caller, who frees it with `parlor_basic_free`.
  * Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet`, `max_request` and `max_sessions` need less; `PARLOR_NOT_SET_UP`,
- * `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`basic`).
+ * `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`basic`). `parlor_config_error` names the member and what it may be.
  *
  * Not in builds without a heap.
  */
@@ -2270,6 +2272,26 @@ int32_t parlor_basic_forget(struct parlor_basic *basic,
                             struct parlor_text session_id);
 
 /**
+ * What exactly was wrong the last time that `parlor_flex_new`, `parlor_flex_restore`, `parlor_basic_new` or
+ * `parlor_basic_restore` was called by this thread: `member` names the member of the config, or the argument, and `message`
+ * says what it is and what it may be. `status` is `PARLOR_OK` if nothing was. That the place for the handle is NULL isn't
+ * told.
+ *
+ * Any thread. `*error` is set on success, and valid until the thread calls one of these again, or ends. Status:
+ * `PARLOR_NULL_POINTER`; `PARLOR_END` while the thread ends.
+ *
+ * ```c
+ * if (parlor_flex_new(&config, &flex) != PARLOR_OK && parlor_config_error(&error) == PARLOR_OK)
+ *     fprintf(stderr, "%s\n", error->message);
+ * ```
+ *
+ * That says "'max_packet' is 1: it must be 256 to 2147482624".
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_config_error(const struct parlor_error **error);
+
+/**
  * Sets up an event of the caller's, a message that everyone may see and without any member: `parlor_event_init(&it, sizeof it)`. Then fill it.
  *
  * `size` and status: as `parlor_login_init`.
@@ -2419,7 +2441,8 @@ int32_t parlor_flex_config_init(struct parlor_flex_config *config,
  * `config` may be NULL for the defaults; it is read during the call only. `*flex` is set on success and belongs to
  * the caller, who frees it with `parlor_flex_free`.
  * Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_NOT_SET_UP`,
- * `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+ * `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER` (`flex`). `parlor_config_error` names the member and what it may
+ * be.
  *
  * Not in builds without a heap.
  */

@@ -6,9 +6,11 @@ use parlor_core::client::{CallError, ReceiveError};
 use parlor_core::element::{BadMember, ParseError};
 use parlor_core::wire::WriteError;
 
+#[cfg(all(feature = "exports", feature = "std"))]
+use crate::guard::guard;
 use crate::status::parlor_status as Status;
 
-/// The last failure of a handle. Only the library makes these, and later versions may have more members.
+/// The last failure of a handle, or why there is none (`parlor_config_error`). Only the library makes these, and later versions may have more members.
 ///
 /// Nothing in it is text of a customer's.
 #[repr(C)]
@@ -18,8 +20,8 @@ pub struct parlor_error {
     /// One sentence for a person, without the place: `line`, `column`, `offset` and `event_id` say that. Ends with
     /// NUL. Empty in builds without a heap: `parlor_status_text` has a sentence for each status.
     pub message: *const c_char,
-    /// Which member, by its name in the document, or in the request that was refused (not in builds without a heap); empty
-    /// if none. Ends with NUL.
+    /// Which member, by its name in the document, or in the request or config that was refused (not in builds without a
+    /// heap); empty if none. Ends with NUL.
     pub member: *const c_char,
     /// Bytes from the start of the document or packet.
     pub offset: usize,
@@ -51,6 +53,11 @@ pub(crate) struct Details {
 }
 
 impl Details {
+    /// Nothing.
+    #[cfg(feature = "std")]
+    pub(crate) const NONE: Self =
+        Self { member: "", offset: 0, place: (0, 0), event_id: 0, too_small: (0, 0), request_id: 0 };
+
     pub(crate) fn of_member(member: BadMember) -> Self {
         Self { member: member.member.as_str(), offset: member.offset, ..Self::default() }
     }
@@ -84,7 +91,7 @@ impl Details {
     }
 
     /// What C is shown of a failure.
-    pub(crate) fn error(self, status: Status, message: &CStr, member: &CStr) -> parlor_error {
+    pub(crate) const fn error(self, status: Status, message: &CStr, member: &CStr) -> parlor_error {
         parlor_error {
             status: status as i32,
             message: message.as_ptr(),
@@ -98,4 +105,34 @@ impl Details {
             request_id: self.request_id,
         }
     }
+}
+
+/// What exactly was wrong the last time that `parlor_flex_new`, `parlor_flex_restore`, `parlor_basic_new` or
+/// `parlor_basic_restore` was called by this thread: `member` names the member of the config, or the argument, and `message`
+/// says what it is and what it may be. `status` is `PARLOR_OK` if nothing was. That the place for the handle is NULL isn't
+/// told.
+///
+/// Any thread. `*error` is set on success, and valid until the thread calls one of these again, or ends. Status:
+/// `PARLOR_NULL_POINTER`; `PARLOR_END` while the thread ends.
+///
+/// ```c
+/// if (parlor_flex_new(&config, &flex) != PARLOR_OK && parlor_config_error(&error) == PARLOR_OK)
+///     fprintf(stderr, "%s\n", error->message);
+/// ```
+///
+/// That says "'max_packet' is 1: it must be 256 to 2147482624".
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
+#[cfg(feature = "exports")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_config_error(error: *mut *const parlor_error) -> i32 {
+    guard!([output error] {
+        let noted = crate::refused::error();
+        if noted.is_null() {
+            return Err(Status::PARLOR_END);
+        }
+        error.set(noted);
+        Ok(())
+    })
 }

@@ -57,6 +57,8 @@ mod numbers;
 mod panic;
 #[cfg_attr(not(feature = "std"), path = "block/queue.rs")]
 mod queue;
+#[doc(hidden)]
+pub mod refused;
 mod requests;
 mod rules;
 #[cfg_attr(not(feature = "std"), path = "block/scratch.rs")]

@@ -80,7 +80,9 @@ pub struct parlor_news {
     /// `PARLOR_NEWS_REFUSED`: the same exactly as it stands in the reply. Other servers than Parlor's have others, which
     /// needn't be numbers.
     pub error_id_name: parlor_text,
-    /// `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none.
+    /// `PARLOR_NEWS_REFUSED`: why, for a person: in the server's words, or what the error id means if it gave none. Where a
+    /// web server answers in the place of a chat service of Chat API v2, what to do stands behind its words: "Not Found; there is
+    /// no chat service: check ...". Not in builds without a heap.
     pub error_text: parlor_text,
     /// `PARLOR_NEWS_REFUSED` in flex: nobody can say whether the request was carried out, since an earlier copy of it may
     /// have been; over Chat API v2 since the link was lost before its reply came, or a proxy answered.
@@ -370,6 +372,33 @@ impl News {
     }
 }
 
+/// Why a request was refused. Behind the words of a web server, whose error id is its status line, stands what to do.
+#[cfg(all(feature = "http-chat", feature = "std"))]
+fn said(scratch: &mut Scratch, words: Text<'_>, error_id: Text<'_>) -> Result<parlor_text, Status> {
+    let said = scratch.text(words)?;
+    let status = error_id.as_plain().and_then(|it| it.strip_prefix("HTTP/")?.split(' ').nth(1)?.parse().ok());
+    let advice = match status {
+        None => return Ok(said),
+        Some(401 | 403 | 407) => "; something before the chat service lets nobody in: ask those who run it",
+        Some(404 | 405 | 410) => {
+            "; there is no chat service: check `service_path`, which ends with the service's name, the host and the port"
+        }
+        Some(413 | 414) => "; that is too long for it: shorten it",
+        Some(429) => "; it is asked too often: wait, or set a longer `poll_fastest`",
+        Some(500..600_u16) => "; it can't be reached now, or has a fault: try again later",
+        _ => "; check `service_host` and `service_path`",
+    };
+    // SAFETY: the scratch gave it, and keeps it.
+    let said = unsafe { said.read() }?;
+    scratch.bytes(said.bytes().chain(advice.bytes()), said.len().saturating_add(advice.len()))
+}
+
+/// Why a request was refused.
+#[cfg(not(all(feature = "http-chat", feature = "std")))]
+fn said(scratch: &mut Scratch, words: Text<'_>, _: Text<'_>) -> Result<parlor_text, Status> {
+    scratch.text(words)
+}
+
 /// What C is shown of a packet, before its events. What was shown before is gone.
 fn show(
     came: &Came<'static>,
@@ -418,10 +447,39 @@ fn show(
                 kind: Kind::PARLOR_NEWS_REFUSED as i32,
                 error_id: error.map_or(0, ErrorId::number),
                 error_id_name: scratch.text(*error_id)?,
-                error_text: scratch.text(if text.is_empty() { meaning } else { *text })?,
+                error_text: said(scratch, if text.is_empty() { meaning } else { *text }, *error_id)?,
                 is_fate_unknown: *is_fate_unknown,
                 ..news
             }
         }
     })
+}
+
+#[cfg(test)]
+#[cfg(all(feature = "http-chat", feature = "std"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_do_stands_behind_the_words_of_a_web_server() {
+        let mut scratch = Scratch::default();
+        let mut told = |words: &'static str, error_id: &'static str| {
+            let text = said(&mut scratch, Text::plain(words), Text::plain(error_id)).unwrap();
+            // SAFETY: the scratch is here.
+            unsafe { text.read() }.unwrap()
+        };
+        assert_eq!(
+            told("Not Found", "HTTP/1.1 404"),
+            "Not Found; there is no chat service: check `service_path`, which ends with the service's name, the host \
+             and the port"
+        );
+        assert!(
+            told("Forbidden", "HTTP/1.1 403").starts_with("Forbidden; something before the chat service")
+        );
+        assert!(told("", "HTTP/1.0 503").ends_with("try again later"));
+        assert!(told("Odd", "HTTP/1.1 418").ends_with("; check `service_host` and `service_path`"));
+        for error_id in ["10", "", "HTTP", "HTTP/1.1 x"] {
+            assert_eq!(told("too fast", error_id), "too fast", "{error_id}");
+        }
+    }
 }

@@ -52,16 +52,28 @@ impl<T> At<T> for Result<T, Status> {
     }
 }
 
+/// What is wrong with a member of which a status says so.
+#[cfg(feature = "std")]
+pub(crate) fn what_of(status: Status) -> &'static str {
+    match status {
+        Status::PARLOR_BAD_LENGTH => "is empty where something is needed, or too long",
+        Status::PARLOR_NOT_UTF8 => "is not UTF-8",
+        Status::PARLOR_BAD_VALUE => "is not in its range, or has something in it that isn't",
+        Status::PARLOR_NULL_POINTER => "is NULL with a length, or has something in it that is",
+        status => text(status as i32).to_str().unwrap_or_default(),
+    }
+}
+
+/// Nothing: only the status is kept.
+#[cfg(not(feature = "std"))]
+pub(crate) const fn what_of(_: Status) -> &'static str {
+    ""
+}
+
 #[cfg(feature = "std")]
 impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.status {
-            Status::PARLOR_BAD_LENGTH => "is empty where something is needed, or too long",
-            Status::PARLOR_NOT_UTF8 => "is not UTF-8",
-            Status::PARLOR_BAD_VALUE => "is not in its range, or has something in it that isn't",
-            Status::PARLOR_NULL_POINTER => "is NULL with a length, or has something in it that is",
-            status => text(status as i32).to_str().unwrap_or_default(),
-        };
+        let what = what_of(self.status);
         match self.member {
             "" if self.status == Status::PARLOR_NULL_POINTER => f.write_str("the request is NULL"),
             "" => f.write_str(text(self.status as i32).to_str().unwrap_or_default()),

@@ -76,6 +76,7 @@ fn null_does_no_harm() {
         parlor_client_version_knows_notice(0, 0) => true;
         parlor_client_version_knows_protocol(0, 0) => true;
         parlor_client_version_knows_user_type(0, 0) => true;
+        parlor_config_error(null_mut()) => NULL_POINTER;
         parlor_error_id_text(0);
         parlor_event_bad_item(null());
         parlor_event_init(null_mut(), 0) => NULL_POINTER;

@@ -19,7 +19,9 @@ impl Trouble {
     /// The same where a URL says where the server is, and whether it takes TLS.
     pub(crate) fn at_url(fault: &Fault) -> Self {
         let advice = match fault.advice() {
-            Some(Advice::TakeTls) => Some("write https:// in the URL, or check its port"),
+            Some(Advice::TakeTls | Advice::CheckPortOrTakeTls) => {
+                Some("write https:// in the URL, or check its port")
+            }
             Some(Advice::LeaveOutTls) => Some("write http:// in the URL, or name the port that takes TLS"),
             _ => return Self::of(fault),
         };
@@ -49,6 +51,7 @@ fn of_proxy(fault: &Fault) -> Option<&'static str> {
 fn said(advice: Advice) -> &'static str {
     match advice {
         Advice::TakeTls => "add `--tls`, or check the port",
+        Advice::CheckPortOrTakeTls => "check the port; if it takes TLS, add `--tls`",
         Advice::CheckPort => "check the port",
         Advice::LeaveOutTls => "leave out `--tls`, or name the port that takes TLS",
         Advice::CheckPortForTls => "check the port: does it take TLS?",
@@ -77,6 +80,13 @@ mod tests {
             "127.0.0.1:4072 answers like an HTTP server, and not like a Chat Server; check the port"
         );
         assert!(other(Peer::Tls).ends_with("; add `--tls`, or check the port"));
+        let wordless = Fault::Wordless { address: "127.0.0.1:1".into(), why: Box::new(Fault::Ended) };
+        assert!(
+            Trouble::of(&wordless)
+                .to_string()
+                .ends_with("said nothing; check the port; if it takes TLS, add `--tls`")
+        );
+        assert!(Trouble::at_url(&wordless).to_string().contains("; write https:// in the URL"));
         let tls = |why| Trouble::of(&Fault::Handshake { address: "127.0.0.1:1".into(), why }).to_string();
         assert!(tls(TlsTrouble::NotTls(None)).contains("leave out `--tls`"));
         assert!(tls(TlsTrouble::UnknownIssuer).ends_with("by `--ca`"));

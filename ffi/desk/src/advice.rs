@@ -13,6 +13,9 @@ pub(crate) fn told(fault: &Fault) -> String {
 fn said(advice: Advice) -> &'static str {
     match advice {
         Advice::TakeTls => "set `security` to PARLOR_SECURITY_TLS, or check the port",
+        Advice::CheckPortOrTakeTls => {
+            "check the port; if it takes TLS, set `security` to PARLOR_SECURITY_TLS"
+        }
         Advice::CheckPort => "check the port",
         Advice::LeaveOutTls => "check the port; for one without TLS, set `security` to PARLOR_SECURITY_PLAIN",
         Advice::CheckPortForTls => "check the port: does it take TLS?",
@@ -38,6 +41,12 @@ mod tests {
         assert_eq!(
             told(&other),
             "127.0.0.1:4072 answers like an HTTP server, and not like a Chat Server; check the port"
+        );
+        let wordless = Fault::Wordless { address: "127.0.0.1:1".into(), why: Box::new(Fault::Ended) };
+        assert_eq!(
+            told(&wordless),
+            "127.0.0.1:1: the peer closed the link, and had said nothing; check the port; if it takes TLS, set \
+             `security` to PARLOR_SECURITY_TLS"
         );
         let tls = |why| told(&Fault::Handshake { address: "127.0.0.1:1".into(), why });
         assert!(tls(TlsTrouble::NotTls(None)).contains("PARLOR_SECURITY_PLAIN"));

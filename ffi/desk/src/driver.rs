@@ -194,11 +194,12 @@ mod tests {
     use std::sync::{Mutex, OnceLock};
 
     use parlor::filled::Filled;
-    use parlor::{parlor_basic_new, parlor_register, parlor_text};
+    use parlor::{parlor_basic_new, parlor_flex_new, parlor_login, parlor_register, parlor_text};
 
     use super::*;
     use crate::agent::Agent;
     use crate::copies::Copied;
+    use crate::customer::Customer;
     use crate::event::parlor_link_event;
     use crate::link::parlor_link;
     use crate::log::Log;
@@ -238,6 +239,54 @@ mod tests {
     }
 
     #[test]
+    fn a_server_of_the_other_protocol_is_left_and_named() {
+        let (mut basic, mut flex) = (null_mut(), null_mut());
+        // SAFETY: the handles are new.
+        let (agent, customer) = unsafe {
+            assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+            assert_eq!(parlor_flex_new(null(), &raw mut flex), 0);
+            (Handle::of_agent(basic).unwrap(), Handle::of_customer(flex).unwrap())
+        };
+        let register = parlor_register { nickname: parlor_text::view(b"Bo"), ..parlor_register::defaults() };
+        let login = parlor_login { nickname: parlor_text::view(b"Ana"), ..parlor_login::defaults() };
+        // SAFETY: the requests are whole.
+        let (register, login) =
+            unsafe { (parlor_register::copy(&raw const register), parlor_login::copy(&raw const login)) };
+        let log = Log { callback: None, level: 0, context: null_mut() };
+        for (handle, habit, reply, port) in [
+            (
+                agent,
+                Habit::Agent(Agent::new(register.unwrap())),
+                "<eventStatus referenceId='1' requestResult='Error' errorId='2'/>",
+                "is it the basic port, and not the flex port?",
+            ),
+            (
+                customer,
+                Habit::Customer(Customer::new(login.unwrap(), None)),
+                "<eventError referenceId='1' errorId='2'/>",
+                "is it the flex port, and not the basic port?",
+            ),
+        ] {
+            let room = Room::new(handle, habit, Signal::new().unwrap(), log, None, null_mut());
+            let room = Arc::new(room.ok().unwrap());
+            let mut driver = RoomDriver::new(Arc::clone(&room));
+            driver.made(0, &Address { host: "127.0.0.1".into(), port: 1 });
+            driver.transmit(0, &mut |bytes| bytes.len());
+            driver.receive(0, &framed(reply));
+            assert!(room.fetch().is_ok_and(|it| {
+                // SAFETY: it is valid until the next one is fetched.
+                unsafe { (*it).status == parlor::parlor_status::PARLOR_UNKNOWN_ELEMENT as i32 }
+            }));
+            let Next::Renew(why) = driver.next(0) else { panic!("{port}") };
+            assert!(why.ends_with(port), "{why}");
+        }
+    }
+
+    fn framed(packet: &str) -> Vec<u8> {
+        [&u32::try_from(packet.len()).unwrap().to_be_bytes()[..], packet.as_bytes()].concat()
+    }
+
+    #[test]
     fn a_server_is_welcome_when_it_has_let_the_agent_in() {
         let mut basic = null_mut();
         let request = parlor_register { nickname: parlor_text::view(b"Bo"), ..parlor_register::defaults() };
@@ -261,9 +310,6 @@ mod tests {
             driver.lost(0, &Fault::Ended);
             while room.fetch().is_ok() {}
             is_welcome
-        };
-        let framed = |packet: &str| {
-            [&u32::try_from(packet.len()).unwrap().to_be_bytes()[..], packet.as_bytes()].concat()
         };
         assert!(!said(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
         assert!(!said(b"\0\0\0\0"), "a keep-alive is anybody's");

@@ -1,12 +1,15 @@
 //! Links: opened, used, closed.
 
+use core::ffi::CStr;
 use core::ptr::null_mut;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ::parlor_link::{DrivenLink, OpenError};
 use parlor::guard::guard;
 use parlor::handle::{self, free, made, shared, shared_if};
+use parlor::refused::{self, Of, note, noting};
 use parlor::{
     check_join, check_login, check_register, parlor_basic, parlor_flex, parlor_join, parlor_login,
     parlor_register, parlor_status as Status, parlor_text,
@@ -18,8 +21,8 @@ use crate::customer::Customer;
 use crate::driver::RoomDriver;
 use crate::event::parlor_link_event;
 use crate::handle::{Handle, host_of_service};
-use crate::log::{Log, parlor_log_level as Level};
-use crate::options::{parlor_address, parlor_link_options};
+use crate::log::parlor_log_level as Level;
+use crate::options::{parlor_address, parlor_link_options, parlor_security};
 use crate::room::{Habit, Room};
 use crate::signal::Signal;
 
@@ -62,7 +65,7 @@ impl parlor_link {
         let log = given.log();
         let signal = match Signal::new() {
             Ok(signal) => signal,
-            Err(error) => return Err((refused(&log, &OpenError::System(error)), Some(handle))),
+            Err(error) => return Err((no_link(given, &OpenError::System(error)), Some(handle))),
         };
         let room = Room::new(handle, habit, signal, log, given.on_event, given.context)
             .map_err(|(status, handle)| (status, Some(handle)))?;
@@ -71,7 +74,7 @@ impl parlor_link {
             Ok(it) => {
                 room.link.store(it, Ordering::SeqCst);
                 let driven = DrivenLink::open(options, RoomDriver::new(Arc::clone(&room)));
-                driven.map(|link| (it, link)).map_err(|error| (it, refused(&log, &error)))
+                driven.map(|link| (it, link)).map_err(|error| (it, no_link(given, &error)))
             }
             Err(status) => Err((null_mut(), status)),
         };
@@ -110,20 +113,38 @@ impl parlor_link {
     }
 }
 
-/// Logs why a link can't take the handle, or make a request that was given to it.
-fn unfit(options: &parlor_link_options, (status, why): (Status, String)) -> Status {
-    options.log().line(Level::PARLOR_LOG_ERROR, &why);
-    status
+/// Opens a link. If that fails, the thread remembers why, and the log says it.
+fn opening<T>(options: &parlor_link_options, open: impl FnOnce() -> Result<T, Status>) -> Result<T, Status> {
+    noting(open).inspect_err(|_| {
+        // SAFETY: the thread's own note, which is copied at once; its message ends with NUL.
+        let why = unsafe { refused::error().as_ref().map(|it| CStr::from_ptr(it.message).to_owned()) };
+        options.log().line(Level::PARLOR_LOG_ERROR, &why.unwrap_or_default().to_string_lossy());
+    })
 }
 
-/// Logs why a link can't be opened.
-fn refused(log: &Log, error: &OpenError) -> Status {
-    log.line(Level::PARLOR_LOG_ERROR, &error.to_string());
-    match error {
-        OpenError::NoRoots(_) => Status::PARLOR_NO_ROOTS,
-        OpenError::Pem { .. } | OpenError::Identity { .. } => Status::PARLOR_BAD_PEM,
-        OpenError::System(_) => Status::PARLOR_NO_THREAD,
-        _ => Status::PARLOR_BAD_VALUE,
+/// Notes why a link can't be opened, and which member of the options that is.
+fn no_link(options: &parlor_link_options, error: &OpenError) -> Status {
+    // SAFETY: they were read before, and the caller doesn't change them during the call.
+    let is =
+        |member: parlor_text, file: &Path| unsafe { member.read() }.is_ok_and(|it| Path::new(it) == file);
+    let (status, member) = match error {
+        OpenError::NoRoots(_) => (Status::PARLOR_NO_ROOTS, "roots_file"),
+        OpenError::Pem { file, .. } | OpenError::Identity { file, .. } => {
+            let member = match file {
+                it if is(options.roots_file, it) => "roots_file",
+                it if is(options.key_file, it) => "key_file",
+                _ => "certificate_file",
+            };
+            (Status::PARLOR_BAD_PEM, member)
+        }
+        OpenError::System(_) => (Status::PARLOR_NO_THREAD, ""),
+        OpenError::ServerName(_) if options.server_name.length == 0 => (Status::PARLOR_BAD_VALUE, "host"),
+        OpenError::ServerName(_) => (Status::PARLOR_BAD_VALUE, "server_name"),
+        _ => (Status::PARLOR_BAD_VALUE, ""),
+    };
+    match member {
+        "" => note(status, &"", error),
+        _ => note(status, &member, &format_args!("'{member}': {error}")),
     }
 }
 
@@ -140,11 +161,11 @@ fn refused(log: &Log, error: &OpenError) -> Status {
 /// `parlor_register_init`) are read during the call only. `*basic` was made by `parlor_basic_new` or
 /// `parlor_basic_restore`; on success it is the link's, and the caller's pointer is set to NULL. `*link` is set on success
 /// and belongs to the caller, who frees it with `parlor_link_free`. Any thread; callbacks may come before it returns.
-/// Status: `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`, `PARLOR_NO_THREAD`, which the log explains; `PARLOR_BAD_VALUE` also for a
-/// server's name that no certificate can have; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
+/// Status: `PARLOR_BAD_PEM`, `PARLOR_NO_ROOTS`, `PARLOR_NO_THREAD`; `PARLOR_BAD_VALUE` also for a server's name that no
+/// certificate can have, and for what only TLS needs without TLS; `PARLOR_NOT_LOCKED` or `PARLOR_IN_USE` if the handle is another link's; `PARLOR_BAD_HANDLE`,
 /// `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`. A `request` that
-/// can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives: the log and
-/// `parlor_basic_error` name the member. The handle stays the caller's.
+/// can't be made, as without a nickname, is refused with the status that `parlor_basic_register` gives. `parlor_options_error`
+/// and the log name the member, `parlor_basic_error` also that of a `request`. The handle stays the caller's.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_open_basic(
     host: parlor_text,
@@ -156,22 +177,22 @@ pub unsafe extern "C" fn parlor_link_open_basic(
 ) -> i32 {
     guard!([place basic, output link] {
         // SAFETY: the crate's contract, for all that is read here.
-        let options = unsafe { parlor_link_options::given(options) }?;
-        // SAFETY: the same contract.
-        unsafe { check_register(*basic, request) }.map_err(|why| unfit(&options, why))?;
-        // SAFETY: the same contract.
-        let habit = Habit::Agent(Agent::new(unsafe { parlor_register::copy(request) }?));
-        // SAFETY: the crate's contract.
-        let handle = unsafe { Handle::of_agent(*basic) }?;
-        *basic = null_mut();
-        // SAFETY: the crate's contract.
-        match unsafe { parlor_link::open(parlor_address { host, port }, &options, handle, habit) } {
-            Ok(opened) => link.set(opened),
-            Err((status, handle)) => {
+        let options = noting(|| unsafe { parlor_link_options::given(options) })?;
+        link.set(opening(&options, || {
+            // SAFETY: the same contract.
+            unsafe { check_register(*basic, request) }?;
+            // SAFETY: the same contract.
+            let habit = Habit::Agent(Agent::new(unsafe { parlor_register::copy(request) }?));
+            // SAFETY: the same contract.
+            let handle = unsafe { Handle::of_agent(*basic) }.of("basic")?;
+            *basic = null_mut();
+            // SAFETY: the same contract.
+            let opened = unsafe { parlor_link::open(parlor_address { host, port }, &options, handle, habit) };
+            opened.map_err(|(status, handle)| {
                 *basic = handle.map_or(null_mut(), |it| it.given_back().0);
-                return Err(status);
-            }
-        }
+                status
+            })
+        })?);
         Ok(())
     })
 }
@@ -181,7 +202,7 @@ pub unsafe extern "C" fn parlor_link_open_basic(
 /// As `parlor_link_open_basic`, but that the link logs in with a copy of `login` and, behind `PARLOR_NEWS_LOGGED_IN`, joins
 /// with a copy of `join`. On a new connection what was under way goes out again; a server that has forgotten the customer
 /// is logged in to anew, and the same session is joined again. With `login` NULL the program logs in, with `join` NULL it
-/// joins a first session. Of a `login` or `join` that can't be made, the log and `parlor_flex_error` name the member.
+/// joins a first session. Of a `login` or `join` that can't be made, `parlor_flex_error` names the member, too.
 ///
 /// A handle for Chat API v2 is carried to the web server at `host` and `port`, over TLS if its URL begins with https; the
 /// certificate must have the host of the service, unless `server_name` says another one. Web servers close connections on
@@ -200,28 +221,31 @@ pub unsafe extern "C" fn parlor_link_open_flex(
 ) -> i32 {
     guard!([place flex, output link] {
         // SAFETY: the crate's contract, for all that is read here.
-        let mut options = unsafe { parlor_link_options::given(options) }?;
+        let mut options = noting(|| unsafe { parlor_link_options::given(options) })?;
         // SAFETY: the same contract.
-        unsafe { check_login(*flex, login) }.map_err(|why| unfit(&options, why))?;
-        // SAFETY: the same contract.
-        unsafe { check_join(*flex, join) }.map_err(|why| unfit(&options, why))?;
-        // SAFETY: the same contract.
-        let (login, join) = unsafe { (parlor_login::copy(login)?, parlor_join::copy(join)?) };
-        // SAFETY: the crate's contract.
-        let (service, handle) = unsafe { (host_of_service(*flex), Handle::of_customer(*flex)?) };
-        *flex = null_mut();
-        if let Some(name) = service.as_deref().filter(|_| options.server_name.length == 0) {
+        let service = unsafe { host_of_service(*flex) };
+        let is_tls = options.security == parlor_security::PARLOR_SECURITY_TLS as i32;
+        if let Some(name) = service.as_deref().filter(|_| is_tls && options.server_name.length == 0) {
             options.server_name = parlor_text::view(name.as_bytes());
         }
-        let habit = Habit::Customer(Customer::new(login, join));
-        // SAFETY: the crate's contract.
-        match unsafe { parlor_link::open(parlor_address { host, port }, &options, handle, habit) } {
-            Ok(opened) => link.set(opened),
-            Err((status, handle)) => {
+        link.set(opening(&options, || {
+            // SAFETY: the same contract.
+            unsafe { check_login(*flex, login) }?;
+            // SAFETY: the same contract.
+            unsafe { check_join(*flex, join) }?;
+            // SAFETY: the same contract.
+            let (login, join) = unsafe { (parlor_login::copy(login)?, parlor_join::copy(join)?) };
+            // SAFETY: the same contract.
+            let handle = unsafe { Handle::of_customer(*flex) }.of("flex")?;
+            *flex = null_mut();
+            let habit = Habit::Customer(Customer::new(login, join));
+            // SAFETY: the same contract.
+            let opened = unsafe { parlor_link::open(parlor_address { host, port }, &options, handle, habit) };
+            opened.map_err(|(status, handle)| {
                 *flex = handle.map_or(null_mut(), |it| it.given_back().1);
-                return Err(status);
-            }
-        }
+                status
+            })
+        })?);
         Ok(())
     })
 }

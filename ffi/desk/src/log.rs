@@ -2,6 +2,7 @@
 //! key.
 
 use core::ffi::c_void;
+use core::ops::RangeInclusive;
 
 use parlor::parlor_text;
 
@@ -18,6 +19,10 @@ pub enum parlor_log_level {
     /// The link came up, a plugin was loaded, and the like.
     PARLOR_LOG_INFO = 3,
 }
+
+/// The levels that a log can be kept up to.
+pub(crate) const LEVELS: RangeInclusive<i32> =
+    parlor_log_level::PARLOR_LOG_NOTHING as i32..=parlor_log_level::PARLOR_LOG_INFO as i32;
 
 /// Takes a line of the log: `level` is one of `parlor_log_level`, `line` is valid during the call only. It must not use the
 /// link or the plugins.
@@ -38,12 +43,6 @@ unsafe impl Send for Log {}
 unsafe impl Sync for Log {}
 
 impl Log {
-    /// Whether there is such a level.
-    pub(crate) fn has_level(level: i32) -> bool {
-        (parlor_log_level::PARLOR_LOG_NOTHING as i32..=parlor_log_level::PARLOR_LOG_INFO as i32)
-            .contains(&level)
-    }
-
     pub(crate) fn line(&self, level: parlor_log_level, line: &str) {
         let level = level as i32;
         if let Some(callback) = self.callback.filter(|_| level <= self.level) {

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use parlor::filled::{Filled, init, read};
 use parlor::guard::guard;
-use parlor::{parlor_status as Status, parlor_text};
+use parlor::refused::{self, Of, at_least, refuse, within};
+use parlor::{parlor_error, parlor_status as Status, parlor_text};
 use parlor_link::{Address, Identity, Options, Roots, Security, Tls};
 
 use crate::event::parlor_link_callback;
-use crate::log::{Log, parlor_log_callback, parlor_log_level};
+use crate::log::{LEVELS, Log, parlor_log_callback, parlor_log_level};
 
 /// Whether a connection is encrypted.
 #[repr(C)]
@@ -46,7 +47,8 @@ pub struct parlor_link_options {
     pub other_count: usize,
     /// One of `parlor_security`; default `PARLOR_SECURITY_TLS`.
     pub security: i32,
-    /// A PEM file with the certificates of those who may vouch for the server; empty: those that the system trusts.
+    /// A PEM file with the certificates of those who may vouch for the server; empty: those that the system trusts. It and the
+    /// next three are for TLS: with `PARLOR_SECURITY_PLAIN` they must be empty.
     pub roots_file: parlor_text,
     /// A PEM file with the client's certificate and those that vouch for it; empty: none.
     pub certificate_file: parlor_text,
@@ -93,18 +95,19 @@ unsafe impl Filled for parlor_link_options {
 }
 
 impl parlor_address {
+    /// The address, whose members have this in front when they are named.
+    ///
     /// # Safety
     /// The crate's contract.
-    pub(crate) unsafe fn read(self) -> Result<Address, Status> {
+    pub(crate) unsafe fn read(self, place: &str) -> Result<Address, Status> {
+        let host = format!("{place}host");
         // SAFETY: the same contract.
-        let host = unsafe { self.host.read() }?;
-        if host.is_empty() {
-            return Err(Status::PARLOR_BAD_LENGTH);
+        let name = unsafe { self.host.read() }.of(&host)?;
+        if name.is_empty() {
+            return Err(refuse(Status::PARLOR_BAD_LENGTH, host, "is empty: give a host name or an address"));
         }
-        if self.port == 0 {
-            return Err(Status::PARLOR_BAD_VALUE);
-        }
-        Ok(Address { host: host.to_owned(), port: self.port })
+        within(&format!("{place}port"), self.port, 1..=u16::MAX)?;
+        Ok(Address { host: name.to_owned(), port: self.port })
     }
 }
 
@@ -118,12 +121,14 @@ impl parlor_link_options {
             return Ok(Self::defaults());
         }
         // SAFETY: the same contract.
-        unsafe { read(options) }
+        unsafe { read(options) }.of("options")
     }
 
     /// Where lines of the log go.
     pub(crate) fn log(&self) -> Log {
-        Log { callback: self.on_log, level: self.log_level, context: self.context }
+        // What is wrong with the level is logged, too.
+        let level = if LEVELS.contains(&self.log_level) { self.log_level } else { *LEVELS.end() };
+        Log { callback: self.on_log, level, context: self.context }
     }
 
     /// What the link takes of it.
@@ -132,51 +137,84 @@ impl parlor_link_options {
     /// The crate's contract, for all that it points to.
     pub(crate) unsafe fn read(&self, first: parlor_address) -> Result<Options, Status> {
         // SAFETY: the same contract, for all that is read here.
-        let mut addresses = vec![unsafe { first.read() }?];
+        let mut addresses = vec![unsafe { first.read("") }?];
         if self.other_count > 0 && self.others.is_null() {
-            return Err(Status::PARLOR_NULL_POINTER);
+            return Err(Status::PARLOR_NULL_POINTER).of("others");
         }
         let size = self.other_count.checked_mul(size_of::<parlor_address>());
         if size.and_then(|it| isize::try_from(it).ok()).is_none() {
-            return Err(Status::PARLOR_BAD_LENGTH);
+            return Err(Status::PARLOR_BAD_LENGTH).of("other_count");
         }
         for index in 0..self.other_count {
             // SAFETY: not NULL, not larger than `isize::MAX` bytes; readable by the contract.
-            addresses.push(unsafe { self.others.add(index).read().read() }?);
+            addresses.push(unsafe { self.others.add(index).read().read(&format!("others[{index}].")) }?);
         }
-        if self.connect_within == 0 || self.close_within == 0 {
-            return Err(Status::PARLOR_BAD_VALUE);
-        }
-        let security = match self.security {
-            0 => {
-                // SAFETY: the same contract.
-                let (roots, certificates, key, name) = unsafe {
-                    let (roots, certificates) = (self.roots_file.read()?, self.certificate_file.read()?);
-                    (roots, certificates, self.key_file.read()?, self.server_name.read()?)
-                };
-                if certificates.is_empty() && !key.is_empty() {
-                    self.log().line(
-                        parlor_log_level::PARLOR_LOG_ERROR,
-                        "key_file: a key is of no use without its certificate: give `certificate_file`, too",
-                    );
-                    return Err(Status::PARLOR_BAD_VALUE);
-                }
-                let key = if key.is_empty() { certificates } else { key };
-                let identity = Identity { certificates: certificates.into(), key: key.into() };
-                Security::Tls(Tls {
-                    roots: if roots.is_empty() { Roots::System } else { Roots::File(roots.into()) },
-                    identity: (!certificates.is_empty()).then_some(identity),
-                    server_name: (!name.is_empty()).then(|| name.to_owned()),
-                })
-            }
-            1 => Security::Plain,
-            _ => return Err(Status::PARLOR_BAD_VALUE),
-        };
+        at_least("connect_within", self.connect_within, 1)?;
+        at_least("close_within", self.close_within, 1)?;
+        within("log_level", self.log_level, LEVELS)?;
+        // SAFETY: the same contract.
+        let texts = unsafe { self.texts() }?;
         let mut options = Options::new(addresses);
-        options.security = security;
+        options.security = self.security(texts)?;
         options.connect_within = Duration::from_millis(self.connect_within);
         options.close_within = Duration::from_millis(self.close_within);
         Ok(options)
+    }
+
+    /// What only TLS needs: each text with its member.
+    ///
+    /// # Safety
+    /// The crate's contract.
+    unsafe fn texts<'a>(&self) -> Result<[(&'static str, &'a str); 4], Status> {
+        let texts = [
+            ("roots_file", self.roots_file),
+            ("certificate_file", self.certificate_file),
+            ("key_file", self.key_file),
+            ("server_name", self.server_name),
+        ];
+        let mut read = [("", ""); 4];
+        for (to, (member, text)) in read.iter_mut().zip(texts) {
+            // SAFETY: the same contract.
+            *to = (member, unsafe { text.read() }.of(member)?);
+        }
+        Ok(read)
+    }
+
+    fn security(&self, texts: [(&'static str, &str); 4]) -> Result<Security, Status> {
+        const TLS: i32 = parlor_security::PARLOR_SECURITY_TLS as i32;
+        const PLAIN: i32 = parlor_security::PARLOR_SECURITY_PLAIN as i32;
+        let [(_, roots), (_, certificates), (_, key), (_, name)] = texts;
+        match self.security {
+            TLS if certificates.is_empty() && !key.is_empty() => Err(refuse(
+                Status::PARLOR_BAD_VALUE,
+                "key_file",
+                "is of no use without its certificate: give `certificate_file`, too",
+            )),
+            TLS => {
+                let key = if key.is_empty() { certificates } else { key };
+                let identity = Identity { certificates: certificates.into(), key: key.into() };
+                Ok(Security::Tls(Tls {
+                    roots: if roots.is_empty() { Roots::System } else { Roots::File(roots.into()) },
+                    identity: (!certificates.is_empty()).then_some(identity),
+                    server_name: (!name.is_empty()).then(|| name.to_owned()),
+                }))
+            }
+            // Who gives them believes that the connection is encrypted.
+            PLAIN => match texts.iter().find(|(_, text)| !text.is_empty()) {
+                Some((member, _)) => Err(refuse(
+                    Status::PARLOR_BAD_VALUE,
+                    member,
+                    "is for TLS alone: set `security` to PARLOR_SECURITY_TLS, or leave it empty",
+                )),
+                None => Ok(Security::Plain),
+            },
+            other => {
+                let why = format!(
+                    "is {other}: it must be PARLOR_SECURITY_TLS ({TLS}) or PARLOR_SECURITY_PLAIN ({PLAIN})"
+                );
+                Err(refuse(Status::PARLOR_BAD_VALUE, "security", why))
+            }
+        }
     }
 }
 
@@ -189,3 +227,24 @@ pub unsafe extern "C" fn parlor_link_options_init(options: *mut parlor_link_opti
     // SAFETY: the crate's contract.
     guard!([] { unsafe { init(options, size) } })
 }
+
+/// What exactly was wrong the last time that `parlor_link_open_basic`, `parlor_link_open_flex` or `parlor_plugins_new` was
+/// called by this thread: `member` names the argument, or the member of the options or of a request, and `message` says what it
+/// is, and what it may be or what to do. `status` is `PARLOR_OK` if nothing was. An output that is NULL isn't told.
+///
+/// Any thread. `*error` is set on success, and valid until the thread calls one of these again, or ends. Status:
+/// `PARLOR_NULL_POINTER`; `PARLOR_END` while the thread ends. `parlor_config_error` has an example.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_options_error(error: *mut *const parlor_error) -> i32 {
+    guard!([output error] {
+        let noted = refused::error();
+        if noted.is_null() {
+            return Err(Status::PARLOR_END);
+        }
+        error.set(noted);
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,11 @@ const LEFT_LOCKED: &str = "on_event returned with the handle locked, and the lin
 const WELCOME: [News; 4] =
     [News::PARLOR_NEWS_LOGGED_IN, News::PARLOR_NEWS_DONE, News::PARLOR_NEWS_SESSION, News::PARLOR_NEWS_EVENT];
 
+/// Why a connection is given up on which the other protocol is spoken, or something that is neither.
+const OTHER_PROTOCOL_OF_AGENTS: &str = "the server doesn't answer as one for agents does; check the port: is it the basic port, and not the flex port?";
+const OTHER_PROTOCOL_OF_CUSTOMERS: &str = "the server doesn't answer as one for customers does; check the port: is it the \
+                                           flex port, and not the basic port?";
+
 /// What the link does by itself.
 pub(crate) enum Habit {
     Agent(Agent),
@@ -245,6 +250,13 @@ impl State {
                 .iter()
                 .any(|it| *it as i32 == parlor_status_class(status));
             let error = if is_known { self.handle.error() } else { null() };
+            if status == Status::PARLOR_UNKNOWN_ELEMENT as i32 && !self.is_welcome {
+                // On this connection nothing good comes any more.
+                self.renew = Some(match self.handle {
+                    Handle::Basic(..) => OTHER_PROTOCOL_OF_AGENTS,
+                    Handle::Flex(..) => OTHER_PROTOCOL_OF_CUSTOMERS,
+                });
+            }
             return Some(parlor_link_event { status, error, ..event(Kind::PARLOR_LINK_FAULT) });
         }
         // SAFETY: the handle gave the news, and they are valid until it is asked again.

@@ -295,6 +295,7 @@ fn a_link_is_encrypted_unless_plain_is_asked_for() {
             plain,
             "answers like a server that takes TLS alone, and not like a Chat Server; set `security`",
         ),
+        (server.addresses().flex, plain, "check the port: is it the basic port, and not the flex port?"),
     ] {
         let mut bo = agent(Command::new(&agents), options, address, "Bo");
         let line = bo.wait("* not connected: ");
@@ -320,5 +321,5 @@ fn how_it_is_used() {
     let output = Command::new(program).args(["-c", "/no/such/file", "::1", "1", "P", "N"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.starts_with("agent: error: /no/such/file: can't be used: "), "{said}");
+    assert!(said.starts_with("agent: error: 'roots_file': /no/such/file: can't be used: "), "{said}");
 }

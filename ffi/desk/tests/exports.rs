@@ -82,6 +82,7 @@ fn null_does_no_harm() {
         );
         assert_eq!(parlor_link_options_init(null_mut(), 0), NULL);
         assert_eq!(parlor_link_unlock(null()), NULL);
+        assert_eq!(parlor_options_error(null_mut()), NULL);
         let mut job = 0;
         assert_eq!(parlor_delete_file_init(null_mut(), 0), NULL);
         assert_eq!(parlor_document_store_init(null_mut(), 0), NULL);

@@ -54,7 +54,7 @@ public:
     {
         parlor_basic *it = nullptr;
         const std::int32_t code = parlor_basic_new(&config, detail::milliseconds(now), &it);
-        return detail::given<detail::basic_api>(nullptr, code, [&] { return basic(it); });
+        return detail::made(parlor_config_error, code, [&] { return basic(it); });
     }
 
     /// A client of what `snapshot` gave, with the same `client_version` and `max_packet`: register, then join its
@@ -65,7 +65,7 @@ public:
         parlor_basic *it = nullptr;
         const std::int32_t code =
             parlor_basic_restore(&config, detail::milliseconds(now), snapshot.data(), snapshot.size(), &it);
-        return detail::given<detail::basic_api>(nullptr, code, [&] { return basic(it); });
+        return detail::made(parlor_config_error, code, [&] { return basic(it); });
     }
 
     /// Registers; when parlor::logged_in_news has come, join sessions. Fails as `parlor_basic_register`.

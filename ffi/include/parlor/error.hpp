@@ -121,8 +121,8 @@ public:
     {
         return who() == status_class::peer || who() == status_class::too_small;
     }
-    /// Which member, by its name in the document, or in the request that was refused as C has it; empty if none. Ends with
-    /// NUL, and is valid as long as the error.
+    /// Which member, by its name in the document, or in the request, config or options that were refused as C has it; empty if
+    /// none. Ends with NUL, and is valid as long as the error.
     [[nodiscard]] const char *member() const noexcept { return member_.data(); }
     /// Bytes from the start of the document or packet.
     [[nodiscard]] std::size_t offset() const noexcept { return details_.offset; }
@@ -142,12 +142,12 @@ public:
 private:
     template <std::size_t Size> static void copy(std::array<char, Size> &to, const char *from) noexcept
     {
-        // The last byte stays NUL. The library's sentences are shorter.
+        // The last byte stays NUL. The library's sentences are shorter, save those with a long path in them.
         std::memcpy(to.data(), from, std::min(std::strlen(from), Size - 1));
     }
 
     parlor_error details_{};
-    std::array<char, 192> message_{};
+    std::array<char, 384> message_{};
     std::array<char, 64> member_{};
 };
 

@@ -67,7 +67,7 @@ public:
     {
         parlor_flex *it = nullptr;
         const std::int32_t code = parlor_flex_new(&config, &it);
-        return detail::given<detail::flex_api>(nullptr, code, [&] { return flex(it); });
+        return detail::made(parlor_config_error, code, [&] { return flex(it); });
     }
 
     /// A client of what `snapshot` gave, with the same `client_version`, `max_packet`, `binding` and service. Fails as `parlor_flex_restore`.
@@ -75,7 +75,7 @@ public:
     {
         parlor_flex *it = nullptr;
         const std::int32_t code = parlor_flex_restore(&config, snapshot.data(), snapshot.size(), &it);
-        return detail::given<detail::flex_api>(nullptr, code, [&] { return flex(it); });
+        return detail::made(parlor_config_error, code, [&] { return flex(it); });
     }
 
     /// Whether a request waits for its reply: no other can be made now.

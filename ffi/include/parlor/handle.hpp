@@ -37,6 +37,18 @@ auto given(const typename Api::handle *it, std::int32_t code, Value value) -> ou
     return failed<decltype(value())>(failure<Api>(it, code));
 }
 
+/// The handle that `value` gives if the status is good, otherwise the error, of which `noted` knows more: there is no handle
+/// that could tell it.
+template <class Value>
+auto made(std::int32_t (*noted)(const parlor_error **), std::int32_t code, Value value) -> outcome<decltype(value())>
+{
+    if (code == PARLOR_OK)
+        return value();
+    const parlor_error *details = nullptr;
+    const bool is_noted = noted(&details) == PARLOR_OK && details->status == code;
+    return failed<decltype(value())>(error(code, is_noted ? details : nullptr));
+}
+
 } // namespace detail
 
 /// Events or news that a handle gives, once each, for a range-for: see the function that gives this. It belongs to the

@@ -1,16 +1,19 @@
 //! How a basic client behaves.
 
+use core::fmt::from_fn;
+
 use parlor_core::client::{BasicConfig, SessionSlot};
 use parlor_core::element::Id;
 use parlor_core::rules::ClientVersion;
 use parlor_core::wire::Binding;
 
 use crate::filled::{self, Filled};
-use crate::flex::PACKET_SIZES;
+use crate::flex::{CLIENT_VERSIONS, ITEM_COUNTS, PACKET_SIZES};
 use crate::guard::guard;
 use crate::link::Framing;
 use crate::memory::{List, Memory};
 use crate::numbers::binding;
+use crate::refused::{Of, at_least, refuse, within};
 use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::vocabulary::parlor_binding;
@@ -90,8 +93,9 @@ impl parlor_basic_config {
             return Ok(Self::defaults());
         }
         // SAFETY: the same contract.
-        let config = unsafe { filled::read(config) }?;
-        config.check().then_some(config).ok_or(Status::PARLOR_BAD_VALUE)
+        let config = unsafe { filled::read(config) }.of("config")?;
+        config.check()?;
+        Ok(config)
     }
 
     /// The form of the packets, which was checked.
@@ -99,16 +103,19 @@ impl parlor_basic_config {
         binding(self.binding).unwrap_or_default()
     }
 
-    fn check(&self) -> bool {
-        self.keep_alive_after >= 1
-            && self.silent_after >= 1
-            && self.answer_within >= 1
-            && (101..=106).contains(&self.client_version)
-            && PACKET_SIZES.contains(&self.max_packet)
-            && PACKET_SIZES.contains(&self.max_request)
-            && binding(self.binding).is_ok()
-            && (1..=10_000).contains(&self.max_sessions)
-            && self.max_items <= 65_535
+    fn check(&self) -> Result<(), Status> {
+        at_least("keep_alive_after", self.keep_alive_after, 1)?;
+        at_least("silent_after", self.silent_after, 1)?;
+        at_least("answer_within", self.answer_within, 1)?;
+        within("client_version", self.client_version, CLIENT_VERSIONS)?;
+        within("max_packet", self.max_packet, PACKET_SIZES)?;
+        within("max_request", self.max_request, PACKET_SIZES)?;
+        within("max_sessions", self.max_sessions, 1..=10_000)?;
+        within("max_items", self.max_items, ITEM_COUNTS)?;
+        let known = if cfg!(feature = "compact") { "0 (XML) and 1 (compact)" } else { "0 (XML)" };
+        let why =
+            from_fn(|f| write!(f, "is {}: an agent's client in this library knows {known}", self.binding));
+        binding(self.binding).map(drop).map_err(|status| refuse(status, "binding", why))
     }
 
     pub(super) fn core(&self) -> BasicConfig {

@@ -15,6 +15,8 @@ use crate::handle::{free, made};
 use crate::ids::Ids;
 #[cfg(feature = "std")]
 use crate::memory::Memory;
+#[cfg(feature = "std")]
+use crate::refused::{Of, noting};
 use crate::status::parlor_status as Status;
 #[cfg(feature = "std")]
 use crate::text::bytes;
@@ -56,7 +58,7 @@ impl parlor_basic {
 /// `config` may be NULL for the defaults; it is read during the call only. `*basic` is set on success and belongs to
 /// the caller, who frees it with `parlor_basic_free`.
 /// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet`, `max_request` and `max_sessions` need less; `PARLOR_NOT_SET_UP`,
-/// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`basic`).
+/// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`basic`). `parlor_config_error` names the member and what it may be.
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
@@ -68,13 +70,15 @@ pub unsafe extern "C" fn parlor_basic_new(
     basic: *mut *mut parlor_basic,
 ) -> i32 {
     guard!([output basic] {
-        // SAFETY: the crate's contract.
-        let config = unsafe { parlor_basic_config::read(config) }?;
-        let slots = config.slots(&mut Memory)?;
-        let client = Client::new(&config.sizes(), &mut Memory, |_, _| {
-            Ok(BasicClient::new(config.core(), slots, now))
-        })?;
-        basic.set(made(parlor_basic { client, ids: Ids::new(&mut Memory)? })?);
+        basic.set(noting(|| {
+            // SAFETY: the crate's contract.
+            let config = unsafe { parlor_basic_config::read(config) }?;
+            let slots = config.slots(&mut Memory)?;
+            let client = Client::new(&config.sizes(), &mut Memory, |_, _| {
+                Ok(BasicClient::new(config.core(), slots, now))
+            })?;
+            made(parlor_basic { client, ids: Ids::new(&mut Memory)? })
+        })?);
         Ok(())
     })
 }
@@ -103,15 +107,17 @@ pub unsafe extern "C" fn parlor_basic_restore(
     basic: *mut *mut parlor_basic,
 ) -> i32 {
     guard!([output basic] {
-        // SAFETY: the crate's contract, for both.
-        let (config, data) = unsafe { (parlor_basic_config::read(config)?, bytes(data, length)?) };
-        let slots = config.slots(&mut Memory)?;
-        let client = Client::new(&config.sizes(), &mut Memory, |_, news| {
-            let unknown_fate = |request_id, request| news.unknown_fate(request_id, request);
-            let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
-            restored.map_err(|error| Status::from(&error))
-        })?;
-        basic.set(made(parlor_basic { client, ids: Ids::new(&mut Memory)? })?);
+        basic.set(noting(|| {
+            // SAFETY: the crate's contract, for both.
+            let (config, data) = unsafe { (parlor_basic_config::read(config)?, bytes(data, length).of("data")?) };
+            let slots = config.slots(&mut Memory)?;
+            let client = Client::new(&config.sizes(), &mut Memory, |_, news| {
+                let unknown_fate = |request_id, request| news.unknown_fate(request_id, request);
+                let restored = BasicClient::restore(config.core(), slots, now, data, unknown_fate);
+                restored.map_err(|error| Status::from(&error))
+            })?;
+            made(parlor_basic { client, ids: Ids::new(&mut Memory)? })
+        })?);
         Ok(())
     })
 }

@@ -1,11 +1,13 @@
 //! How a customer's client behaves.
 
+use core::fmt::from_fn;
+
 use parlor_core::client::FlexConfig;
 #[cfg(feature = "http-chat")]
 use parlor_core::client::HttpChatConfig;
 use parlor_core::rules::ClientVersion;
 #[cfg(feature = "http-chat")]
-use parlor_core::wire::http::ChatService;
+use parlor_core::wire::http::{BadService, ChatService};
 
 use super::machine::{Customer, CustomerConfig};
 
@@ -15,6 +17,7 @@ use crate::guard::guard;
 use crate::link::Framing;
 use crate::memory::Memory;
 use crate::numbers::binding;
+use crate::refused::{Of, at_least, refuse, within};
 use crate::sizes::Sizes;
 use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
@@ -91,6 +94,10 @@ pub struct parlor_flex_config {
     pub service_path: parlor_text,
 }
 
+/// The versions of the protocol that a client can state.
+pub(crate) const CLIENT_VERSIONS: core::ops::RangeInclusive<u32> = 101..=106;
+/// How many items there can be, without a heap.
+pub(crate) const ITEM_COUNTS: core::ops::RangeInclusive<u32> = 0..=65_535;
 /// Up to what the server's own limit can be set.
 pub(crate) const PACKET_SIZES: core::ops::RangeInclusive<u32> = 256..=2_147_482_624;
 
@@ -131,8 +138,9 @@ impl parlor_flex_config {
             return Ok(Self::defaults());
         }
         // SAFETY: the same contract.
-        let config = unsafe { filled::read(config) }?;
-        config.check().then_some(config).ok_or(Status::PARLOR_BAD_VALUE)
+        let config = unsafe { filled::read(config) }.of("config")?;
+        config.check()?;
+        Ok(config)
     }
 
     /// A client whose machine `make` makes with the buffer for its requests. The code is there once, for new ones and for those
@@ -174,16 +182,31 @@ impl parlor_flex_config {
         }
     }
 
-    fn check(&self) -> bool {
-        self.poll_fastest >= 1
-            && self.poll_slowest >= self.poll_fastest
-            && self.repeat_after >= 1
-            && self.silent_after >= 1
-            && (101..=106).contains(&self.client_version)
-            && PACKET_SIZES.contains(&self.max_packet)
-            && PACKET_SIZES.contains(&self.max_request)
-            && self.max_items <= 65_535
-            && if self.is_http_chat() { self.max_request >= 640 } else { binding(self.binding).is_ok() }
+    fn check(&self) -> Result<(), Status> {
+        at_least("poll_fastest", self.poll_fastest, 1)?;
+        if self.poll_slowest < self.poll_fastest {
+            let (slowest, fastest) = (self.poll_slowest, self.poll_fastest);
+            let why =
+                from_fn(|f| write!(f, "is {slowest}: it must be {fastest} or more, as `poll_fastest` is"));
+            return Err(refuse(Status::PARLOR_BAD_VALUE, "poll_slowest", why));
+        }
+        at_least("repeat_after", self.repeat_after, 1)?;
+        at_least("silent_after", self.silent_after, 1)?;
+        within("client_version", self.client_version, CLIENT_VERSIONS)?;
+        within("max_packet", self.max_packet, PACKET_SIZES)?;
+        within("max_items", self.max_items, ITEM_COUNTS)?;
+        if self.is_http_chat() {
+            return within("max_request", self.max_request, 640..=*PACKET_SIZES.end());
+        }
+        within("max_request", self.max_request, PACKET_SIZES)?;
+        let known = match (cfg!(feature = "compact"), cfg!(feature = "http-chat")) {
+            (true, true) => "0 (XML), 1 (compact) and 2 (Chat API v2)",
+            (true, false) => "0 (XML) and 1 (compact)",
+            (false, true) => "0 (XML) and 2 (Chat API v2)",
+            (false, false) => "0 (XML)",
+        };
+        let why = from_fn(|f| write!(f, "is {}: this library knows {known}", self.binding));
+        binding(self.binding).map(drop).map_err(|status| refuse(status, "binding", why))
     }
 
     /// What the core's client is made with.
@@ -194,8 +217,16 @@ impl parlor_flex_config {
         #[cfg(feature = "http-chat")]
         if self.is_http_chat() {
             // SAFETY: the same contract, for both.
-            let (host, path) = unsafe { (self.service_host.read()?, self.service_path.read()?) };
-            let service = ChatService::new(host, path).map_err(|_| Status::PARLOR_BAD_VALUE)?;
+            let (host, path) = unsafe {
+                (self.service_host.read().of("service_host")?, self.service_path.read().of("service_path")?)
+            };
+            let service = ChatService::new(host, path).map_err(|why| {
+                let (member, value) = match why {
+                    BadService::Host => ("service_host", host),
+                    _ => ("service_path", path),
+                };
+                refuse(Status::PARLOR_BAD_VALUE, member, from_fn(|f| write!(f, "is {value:?}: {why}")))
+            })?;
             return Ok(CustomerConfig::HttpChat(HttpChatConfig {
                 disconnect_timeout: self.disconnect_timeout,
                 poll_fastest: self.poll_fastest,

@@ -13,6 +13,8 @@ use crate::handle::{free, made};
 use crate::ids::Ids;
 #[cfg(feature = "std")]
 use crate::memory::Memory;
+#[cfg(feature = "std")]
+use crate::refused::{Of, noting};
 use crate::status::parlor_status as Status;
 #[cfg(feature = "std")]
 use crate::text::bytes;
@@ -91,7 +93,8 @@ impl parlor_flex {
 /// `config` may be NULL for the defaults; it is read during the call only. `*flex` is set on success and belongs to
 /// the caller, who frees it with `parlor_flex_free`.
 /// Status: `PARLOR_OUT_OF_MEMORY`: smaller `max_packet` and `max_request` need less; `PARLOR_NOT_SET_UP`,
-/// `PARLOR_BAD_VALUE`, `PARLOR_NULL_POINTER` (`flex`).
+/// `PARLOR_BAD_VALUE`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER` (`flex`). `parlor_config_error` names the member and what it may
+/// be.
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]
@@ -102,13 +105,15 @@ pub unsafe extern "C" fn parlor_flex_new(
     flex: *mut *mut parlor_flex,
 ) -> i32 {
     guard!([output flex] {
-        // SAFETY: the crate's contract.
-        let (config, core) = unsafe {
-            let config = parlor_flex_config::read(config)?;
-            (config, config.core()?)
-        };
-        let client = config.client(&mut Memory, &|_| Ok(Customer::new(core)))?;
-        flex.set(made(parlor_flex::new(client, Ids::new(&mut Memory)?))?);
+        flex.set(noting(|| {
+            // SAFETY: the crate's contract.
+            let (config, core) = unsafe {
+                let config = parlor_flex_config::read(config)?;
+                (config, config.core()?)
+            };
+            let client = config.client(&mut Memory, &|_| Ok(Customer::new(core)))?;
+            made(parlor_flex::new(client, Ids::new(&mut Memory)?))
+        })?);
         Ok(())
     })
 }
@@ -136,15 +141,17 @@ pub unsafe extern "C" fn parlor_flex_restore(
     flex: *mut *mut parlor_flex,
 ) -> i32 {
     guard!([output flex] {
-        // SAFETY: the crate's contract, for both.
-        let (config, core, data) = unsafe {
-            let config = parlor_flex_config::read(config)?;
-            (config, config.core()?, bytes(data, length)?)
-        };
-        let client = config.client(&mut Memory, &|out| {
-            Customer::restore(core, data, out).map_err(|error| Status::from(&error))
-        })?;
-        flex.set(made(parlor_flex::new(client, Ids::new(&mut Memory)?))?);
+        flex.set(noting(|| {
+            // SAFETY: the crate's contract, for both.
+            let (config, core, data) = unsafe {
+                let config = parlor_flex_config::read(config)?;
+                (config, config.core()?, bytes(data, length).of("data")?)
+            };
+            let client = config.client(&mut Memory, &|out| {
+                Customer::restore(core, data, out).map_err(|error| Status::from(&error))
+            })?;
+            made(parlor_flex::new(client, Ids::new(&mut Memory)?))
+        })?);
         Ok(())
     })
 }

@@ -10,8 +10,8 @@ mod request;
 
 #[cfg(not(feature = "std"))]
 pub use block::*;
-pub(crate) use config::PACKET_SIZES;
 pub use config::*;
+pub(crate) use config::{CLIENT_VERSIONS, ITEM_COUNTS, PACKET_SIZES};
 pub use handle::*;
 pub use link::*;
 pub(crate) use machine::Customer;

@@ -8,7 +8,9 @@ use crate::filled::{filled, init};
 use crate::guard::guard;
 use crate::items::parlor_items;
 #[cfg(feature = "std")]
-use crate::status::{parlor_status as Status, text as status_text};
+use crate::refused::{Of, note};
+#[cfg(feature = "std")]
+use crate::status::parlor_status as Status;
 use crate::text::parlor_text;
 use crate::vocabulary::{parlor_after_action, parlor_notice_type, parlor_user_type, parlor_visibility};
 
@@ -206,22 +208,15 @@ filled! {
 /// the handle's error says so, too.
 macro_rules! checks {
     ($($name:ident: $handle:ident, $request:ident, |$it:ident, $given:ident| $ask:expr;)*) => {$(
-        /// Fails with the status and a sentence that names the argument, the handle or the request, and the member.
+        /// Fails with the status, and notes a sentence that names the argument, the handle or the request, and the member.
         ///
         /// # Safety
         /// The crate's contract.
         #[cfg(feature = "std")]
         #[doc(hidden)]
-        pub unsafe fn $name(
-            handle: *mut crate::$handle,
-            request: *const $request,
-        ) -> Result<(), (Status, String)> {
-            let without_words = |status| {
-                let why = status_text(status as i32).to_string_lossy();
-                (status, format!("{}: {why}", stringify!($it)))
-            };
+        pub unsafe fn $name(handle: *mut crate::$handle, request: *const $request) -> Result<(), Status> {
             // SAFETY: the same contract.
-            drop(unsafe { crate::handle::exclusive(handle) }.map_err(without_words)?);
+            drop(unsafe { crate::handle::exclusive(handle) }.of(stringify!($it))?);
             if request.is_null() {
                 return Ok(());
             }
@@ -233,7 +228,7 @@ macro_rules! checks {
                 let ($it, $given) = (handle, request);
                 // SAFETY: the same contract.
                 unsafe { $ask };
-                (why.status, format!("{}: {why}", stringify!($given)))
+                note(why.status, &why.member(), &format_args!("{}: {why}", stringify!($given)))
             })
         }
     )*};

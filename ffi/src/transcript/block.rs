@@ -7,7 +7,7 @@ use super::stream::parlor_stream;
 use super::writer::parlor_writer;
 use crate::event::EventView;
 use crate::filled::read;
-use crate::flex::PACKET_SIZES;
+use crate::flex::{ITEM_COUNTS, PACKET_SIZES};
 use crate::guard::guard;
 use crate::handle::Block;
 use crate::last_error::ERROR_ROOM;
@@ -20,7 +20,7 @@ use crate::status::parlor_status as Status;
 
 /// How much a handle holds: no packets, no requests.
 fn sizes(max_event: u32, max_items: u32) -> Result<Sizes, Status> {
-    if !PACKET_SIZES.contains(&max_event) || max_items > 65_535 {
+    if !PACKET_SIZES.contains(&max_event) || !ITEM_COUNTS.contains(&max_items) {
         return Err(Status::PARLOR_BAD_VALUE);
     }
     Ok(Sizes {

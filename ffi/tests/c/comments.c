@@ -229,6 +229,22 @@ static void go_round(void)
     parlor_flex_free(&flex);
 }
 
+static void refuse_a_config(void)
+{
+    const parlor_error *error = NULL;
+    parlor_flex_config config;
+    parlor_flex *flex = NULL;
+
+    CHECK(parlor_flex_config_init(&config, sizeof config) == PARLOR_OK);
+    config.max_packet = 1;
+
+    if (parlor_flex_new(&config, &flex) != PARLOR_OK && parlor_config_error(&error) == PARLOR_OK)
+        fprintf(stderr, "%s\n", error->message);
+
+    CHECK(!flex && error && strcmp(error->message, "'max_packet' is 1: it must be 256 to 2147482624") == 0);
+    CHECK(strcmp(error->member, "max_packet") == 0 && error->status == PARLOR_BAD_VALUE);
+}
+
 int main(void)
 {
     write_a_transcript();
@@ -237,5 +253,6 @@ int main(void)
     attach_a_file();
     look_up();
     go_round();
+    refuse_a_config();
     return 0;
 }

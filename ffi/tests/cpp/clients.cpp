@@ -364,6 +364,18 @@ static void misuse()
     CHECK(error.code() != parlor::status::ok && error.member()[0] == '\0');
     CHECK(error.what() == std::string_view(basic.last_error()->message));
 
+    /* A config that can't be taken is told by its member, though there is no handle. */
+    parlor::flex_config config;
+    config.max_packet = 1;
+    error = WHY(parlor::flex::create(config));
+    CHECK(error.code() == parlor::status::bad_value && error.member() == "max_packet"sv);
+    CHECK(error.what() == "'max_packet' is 1: it must be 256 to 2147482624"sv);
+    parlor::basic_config other;
+    other.max_sessions = 0;
+    CHECK(WHY(parlor::basic::create(0ms, other)).member() == "max_sessions"sv);
+    CHECK(WHY(parlor::basic::restore(0ms, "x"sv)).code() == parlor::status::bad_snapshot);
+    CHECK(WHY(parlor::flex::restore(""sv)).code() != parlor::status::bad_snapshot);
+
     /* Handles that note nothing of it have the sentence of the status. */
     parlor::transcript transcript = MUST(parlor::transcript::create());
     CHECK(WHY(transcript.read("<a"sv)).code() == parlor::status::malformed);

@@ -9,6 +9,8 @@ use crate::trouble::TlsTrouble;
 pub enum Advice {
     /// Take TLS: the port takes nothing else. Or it is another port that is meant.
     TakeTls,
+    /// Check the port, and whether it takes TLS: then take that.
+    CheckPortOrTakeTls,
     /// Check the port: something else answers there.
     CheckPort,
     /// Do without TLS, or name a port that takes it.
@@ -33,6 +35,7 @@ impl Fault {
         Some(match (self, self.tls()) {
             (Self::OtherPeer { peer: Peer::Tls, .. }, _) => Advice::TakeTls,
             (Self::OtherPeer { .. }, _) => Advice::CheckPort,
+            (Self::Wordless { .. }, _) => Advice::CheckPortOrTakeTls,
             (_, Some(TlsTrouble::NotTls(_))) => Advice::LeaveOutTls,
             (Self::Parted { .. }, _) | (_, Some(TlsTrouble::Silent { .. })) => Advice::CheckPortForTls,
             (_, Some(TlsTrouble::UnknownIssuer)) => Advice::GiveRoots,

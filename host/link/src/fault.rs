@@ -71,6 +71,15 @@ pub enum Fault {
         /// What it seems to be.
         peer: Peer,
     },
+    /// A connection without TLS was taken and then ended, before the peer had said anything: as servers do that take TLS
+    /// alone, and don't say so.
+    #[error("{address}: {why}, and had said nothing")]
+    Wordless {
+        /// Where.
+        address: String,
+        /// How it ended.
+        why: Box<Fault>,
+    },
     /// The peer closed the connection.
     #[error("the peer closed the link")]
     Ended,
@@ -107,7 +116,9 @@ impl Fault {
     /// Who must act, if it doesn't pass by itself.
     pub fn actor(&self) -> Actor {
         match self {
-            Self::Name { .. } | Self::OtherPeer { .. } | Self::Proxy { .. } => Actor::Administrator,
+            Self::Name { .. } | Self::OtherPeer { .. } | Self::Wordless { .. } | Self::Proxy { .. } => {
+                Actor::Administrator
+            }
             Self::Connect { .. } | Self::TimedOut { .. } | Self::Parted { .. } | Self::Broken(_) => {
                 Actor::Network
             }

@@ -68,6 +68,11 @@ impl Stream {
         self.first.peer().filter(|_| self.tls.is_none())
     }
 
+    /// Whether nothing has come, on a connection without TLS.
+    pub(crate) fn is_wordless(&self) -> bool {
+        self.tls.is_none() && self.first.count == 0
+    }
+
     /// Goes on with the TLS handshake, if there is one; whether it is done.
     pub(crate) fn shake_hands(&mut self) -> Result<bool, Fault> {
         loop {

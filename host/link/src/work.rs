@@ -107,11 +107,15 @@ impl<D: Driver> Work<D> {
         self.driver.made(now(), &address);
         match self.carry(&mut stream) {
             Ok(never) => match never {},
-            Err(Stop::Fault(fault)) => Ok(match stream.other_peer() {
-                Some(peer) if !self.driver.is_welcome() && !self.driver.expects(peer) => {
+            Err(Stop::Fault(fault)) => Ok(match (fault, stream.other_peer()) {
+                (fault, _) if self.driver.is_welcome() => fault,
+                (_, Some(peer)) if !self.driver.expects(peer) => {
                     Fault::OtherPeer { address: address.to_string(), peer }
                 }
-                _ => fault,
+                (fault @ (Fault::Ended | Fault::Broken(_)), _) if stream.is_wordless() => {
+                    Fault::Wordless { address: address.to_string(), why: Box::new(fault) }
+                }
+                (fault, _) => fault,
             }),
             Err(Stop::Closing) => {
                 // The peer may be gone, which is what is wanted.

@@ -163,6 +163,15 @@ fn a_peer_that_is_no_chat_server_is_named_and_left_alone_for_longer_and_longer()
 }
 
 #[test]
+fn a_peer_that_parts_without_a_word_may_be_one_that_takes_tls_alone() {
+    let (listener, to) = listen("127.0.0.1:0");
+    let (fake, _link) = Fake::open(options(vec![to.clone()]));
+    drop(listener.accept().unwrap());
+    assert!(fake.next().starts_with("made"));
+    assert_eq!(fake.next(), format!("lost {to}: the peer closed the link, and had said nothing"));
+}
+
+#[test]
 fn a_deadline_is_met_and_nothing_else_wakes_the_thread() {
     let (listener, to) = listen("127.0.0.1:0");
     let (fake, link) = Fake::open(options(vec![to]));

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use parlor::guard::guard;
 use parlor::handle::{self, exclusive, free, made, shared_if};
 use parlor::parlor_status as Status;
+use parlor::refused::noting;
 use parlor_neighbours::Neighbours;
 use parlor_plugin::{Notified, NotifyCall, ServiceError};
 use parlor_plugin_desk::{Desk, DeskServices, SeenFiles, Store, Worker, load_all};
@@ -176,13 +177,14 @@ impl parlor_plugins {
 /// `options` may be NULL for the defaults, and is read during the call only. `*plugins` is set on success and belongs to the
 /// caller, who frees it with `parlor_plugins_free`. Any thread; callbacks may come before it returns.
 /// Status: `PARLOR_BAD_VALUE`, `PARLOR_NOT_SET_UP`, `PARLOR_BAD_LENGTH`, `PARLOR_NOT_UTF8`, `PARLOR_NO_THREAD`,
-/// `PARLOR_NULL_POINTER`.
+/// `PARLOR_NULL_POINTER`. `parlor_options_error` names the member and what it may be.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_new(
     options: *const parlor_plugins_options,
     plugins: *mut *mut parlor_plugins,
 ) -> i32 {
     guard!([output plugins] {
+        plugins.set(noting(|| {
         // SAFETY: the crate's contract.
         let options = unsafe { parlor_plugins_options::given(options) }?;
         // SAFETY: the same contract.
@@ -213,13 +215,14 @@ pub unsafe extern "C" fn parlor_plugins_new(
         if workers.is_empty() {
             shared.log(Level::PARLOR_LOG_WARNING, "no plugin was loaded");
         }
-        plugins.set(made(parlor_plugins {
+        made(parlor_plugins {
             shared,
             shown: workers.iter().map(|it| Shown::new(&it.about)).collect(),
             workers,
             seen: Mutex::default(),
             jobs: Arc::default(),
             close_within: given.close_within,
+        })
         })?);
         Ok(())
     })

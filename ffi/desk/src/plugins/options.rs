@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use parlor::filled::{Filled, init, read};
 use parlor::guard::guard;
+use parlor::refused::{Of, at_least, within};
 use parlor::{parlor_notify, parlor_status as Status, parlor_text};
 use parlor_plugin_desk::hello;
 use parlor_plugin_loader::{InspectError, Loader, Places, Trust};
 
 use super::event::parlor_plugins_callback;
 use super::store::parlor_document_store;
-use crate::log::{Log, parlor_log_callback, parlor_log_level};
+use crate::log::{LEVELS, Log, parlor_log_callback, parlor_log_level};
 
 /// Which plugins are loaded, and what the desktop does for them. Set it up with `parlor_plugins_options_init`, then change
 /// what you want. Later versions have more members at the end.
@@ -121,7 +122,7 @@ impl parlor_plugins_options {
     /// The crate's contract: NULL, or readable for as many bytes as its first member says.
     pub(crate) unsafe fn given(options: *const Self) -> Result<Self, Status> {
         // SAFETY: the same contract.
-        if options.is_null() { Ok(Self::defaults()) } else { unsafe { read(options) } }
+        if options.is_null() { Ok(Self::defaults()) } else { unsafe { read(options) }.of("options") }
     }
 
     /// Where lines of the log go.
@@ -132,43 +133,42 @@ impl parlor_plugins_options {
     /// # Safety
     /// The crate's contract, for all that it points to.
     pub(crate) unsafe fn read(&self) -> Result<Given, Status> {
-        if !Log::has_level(self.log_level) {
-            return Err(Status::PARLOR_BAD_VALUE);
-        }
-        if self.start_within == 0 || self.answer_within == 0 || self.close_within == 0 {
-            return Err(Status::PARLOR_BAD_VALUE);
-        }
+        within("log_level", self.log_level, LEVELS)?;
+        at_least("start_within", self.start_within, 1)?;
+        at_least("answer_within", self.answer_within, 1)?;
+        at_least("close_within", self.close_within, 1)?;
         // SAFETY: the same contract, for all that is read here.
         unsafe {
-            let named = folders(self.folders, self.folder_count)?;
+            let named = folders("folders", self.folders, self.folder_count)?;
             // Without the program's place there are only those that are named.
             let mut places =
                 Places::of_program(named.clone()).unwrap_or_else(|_| Places { named, ..Places::default() });
-            let own = folders(self.own_folders, self.own_folder_count)?;
+            let own = folders("own_folders", self.own_folders, self.own_folder_count)?;
             let unreadable = |path: &PathBuf| {
                 let source = std::fs::read_dir(path).err()?;
                 Some(InspectError::Read { path: path.clone(), source }.to_string())
             };
             let problems = own.iter().filter_map(unreadable).collect();
             places.own.extend(own);
-            let allow_list = self.allow_list.read()?;
+            let allow_list = self.allow_list.read().of("allow_list")?;
             let allow_list = if allow_list.is_empty() {
                 Trust::default_allow_list()
             } else {
                 Some(PathBuf::from(allow_list))
             };
-            let (name, version) = (self.program_name.read()?, self.program_version.read()?);
+            let name = self.program_name.read().of("program_name")?;
+            let version = self.program_version.read().of("program_version")?;
             let name = if name.is_empty() { "libparlor-desk" } else { name };
             let version = if version.is_empty() { env!("CARGO_PKG_VERSION") } else { version };
             let loader = Loader::new(hello(name, version), Trust::new(&places.own, allow_list))
                 .with_start_time(Duration::from_millis(self.start_within));
-            let http = self.http.read()?;
+            let http = self.http.read().of("http")?;
             Ok(Given {
                 places,
                 problems,
                 loader,
                 http: (!http.is_empty()).then(|| http.to_owned()),
-                store: if self.store.is_null() { None } else { Some(read(self.store)?) },
+                store: if self.store.is_null() { None } else { Some(read(self.store).of("store")?) },
                 answer_within: Duration::from_millis(self.answer_within),
                 close_within: Duration::from_millis(self.close_within),
             })
@@ -178,22 +178,21 @@ impl parlor_plugins_options {
 
 /// # Safety
 /// The crate's contract.
-unsafe fn folders(folders: *const parlor_text, count: usize) -> Result<Vec<PathBuf>, Status> {
+unsafe fn folders(member: &str, folders: *const parlor_text, count: usize) -> Result<Vec<PathBuf>, Status> {
     if count > 0 && folders.is_null() {
-        return Err(Status::PARLOR_NULL_POINTER);
+        return Err(Status::PARLOR_NULL_POINTER).of(member);
     }
     let size = count.checked_mul(size_of::<parlor_text>());
     if size.and_then(|it| isize::try_from(it).ok()).is_none() {
-        return Err(Status::PARLOR_BAD_LENGTH);
+        return Err(Status::PARLOR_BAD_LENGTH).of(member);
     }
     let mut read = Vec::new();
     for index in 0..count {
         // SAFETY: not NULL, not larger than `isize::MAX` bytes; readable by the contract.
-        let folder = unsafe { folders.add(index).read().read() }?;
-        if folder.is_empty() {
-            return Err(Status::PARLOR_BAD_LENGTH);
-        }
-        read.push(PathBuf::from(folder));
+        let folder = unsafe { folders.add(index).read().read() };
+        let folder =
+            folder.and_then(|it| if it.is_empty() { Err(Status::PARLOR_BAD_LENGTH) } else { Ok(it) });
+        read.push(PathBuf::from(folder.of(format_args!("{member}[{index}]"))?));
     }
     Ok(read)
 }

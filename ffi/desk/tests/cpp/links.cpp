@@ -166,11 +166,14 @@ static void misuse(const char *host)
     parlor::registration request;
     const auto nameless = WHY(parlor::basic_link::open(host, 1, {}, request, std::move(basic)));
     CHECK(nameless.code() == parlor::status::bad_length && basic && basic.session_count() == 0);
+    CHECK(nameless.member() == std::string_view("nickname"));
     request.nickname = "Bo";
     parlor::basic_link::options options;
     options.server_name = "no certificate has this";
     const auto error = WHY(parlor::basic_link::open(host, 1, std::move(options), request, std::move(basic)));
     CHECK(error.code() == parlor::status::bad_value && basic && basic.session_count() == 0);
+    CHECK(error.member() == std::string_view("server_name"));
+    CHECK(std::string_view(error.what()).find("\"no certificate has this\" is neither") != std::string_view::npos);
 }
 
 int main(int argc, char **argv)

@@ -164,7 +164,7 @@ protected:
         called->on_log = std::move(given.on_log);
         parlor_link *it = nullptr;
         const std::int32_t code = open(c, &it);
-        return detail::given<Api>(nullptr, code, [&] { return Link(driven_link(it, std::move(called))); });
+        return detail::made(parlor_options_error, code, [&] { return Link(driven_link(it, std::move(called))); });
     }
 
 private:

@@ -90,7 +90,7 @@ public:
         called->on_log = std::move(given.on_log);
         parlor_plugins *it = nullptr;
         const std::int32_t code = parlor_plugins_new(&c, &it);
-        return detail::given<detail::plugins_api>(nullptr, code, [&] { return plugins(it, std::move(called)); });
+        return detail::made(parlor_options_error, code, [&] { return plugins(it, std::move(called)); });
     }
 
     /// The plugins that were loaded.

@@ -62,7 +62,9 @@ pub(super) fn draw(
         };
         let agents = match (session.agents.join(", "), you) {
             // Over GWS API v2 nobody says who serves before one is in.
-            (agents, "") if agents.is_empty() && session.stage == Stage::Running && model.agent_state.is_some() => {
+            (agents, "")
+                if agents.is_empty() && session.stage == Stage::Running && model.agent_state.is_some() =>
+            {
                 "?".into()
             }
             (agents, "") if agents.is_empty() => "nobody".into(),
