@@ -67,7 +67,15 @@ fn an_agents_day() {
     bo.act(json!({"do": "nick", "userNick": "Bob"}));
     ana.wait_for(json!({"event": "notice", "noticeType": "USER_UPDATE_NICK", "text": "Bob"}));
 
-    // What the API can't do is refused with a sentence.
+    // What the API can't do is told before anybody tries, and refused with a sentence.
+    let barred = |all: bool| {
+        bo.printed().lines().filter_map(|it| serde_json::from_str::<Value>(it).ok()).any(|it| {
+            let is_of_all = it["sessionId"].is_null();
+            let command = if all { "to" } else { "int" };
+            it["event"] == "barred" && is_of_all == all && it["commands"][command].is_string()
+        })
+    };
+    assert!(barred(true) && barred(false), "{}", bo.printed());
     for (command, expected) in [
         (json!({"do": "say", "text": "x", "receiverId": "U"}), "no messages for one party alone"),
         (json!({"do": "say", "text": "x", "visibility": "INT"}), "no other agent is in who could hear it"),

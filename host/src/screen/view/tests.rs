@@ -9,7 +9,7 @@ use crate::lines::Output;
 use crate::screen::face::Face;
 use crate::screen::model::entry::Audience;
 use crate::screen::model::sent::{Asked, Message};
-use crate::screen::model::tests::{START, happened, interaction, message, party, with_ana};
+use crate::screen::model::tests::{START, happened, interaction, message, party, told, with_ana};
 use crate::screen::model::{Model, Role};
 use crate::screen::theme::Theme;
 use crate::screen::{Canned, Keys, Person};
@@ -301,4 +301,35 @@ fn that_no_customer_hears_is_said() {
     model.apply(&happened("S1", "Ana", left), START);
     let shown = screen(model, Look::default(), (80, 24));
     assert!(shown.contains("TO EVERYONE in 1, BUT NO CUSTOMER IS IN: Ana has left"), "{shown}");
+}
+
+#[test]
+fn over_gws_the_screen_says_what_is_offered_and_by_whom() {
+    let agent_state = |state: &str| Output::AgentState { state: state.into(), name: state.into() };
+    let drawn = |role, outputs: &[Output]| {
+        let look = Look { shows_wall: role == Role::Supervisor, ..Look::default() };
+        screen(told(role, outputs), look, (100, 16))
+    };
+    let not_ready = agent_state("NotReady");
+    let wall = drawn(Role::Supervisor, std::slice::from_ref(&not_ready));
+    assert!(wall.contains("GWS API v2 lists no sessions of others. /monitor AGENT"), "{wall}");
+    let commands = [("monitor", "only supervisors watch")].into();
+    let barred = Output::Barred { session_id: None, commands };
+    let wall = drawn(Role::Supervisor, &[not_ready.clone(), barred]);
+    assert!(wall.contains("only supervisors watch") && !wall.contains("lists no sessions"), "{wall}");
+    let monitored = interaction("S1", "running", json!({"subject": "A lamp"}));
+    let wall = drawn(Role::Supervisor, &[not_ready.clone(), monitored]);
+    assert!(wall.contains("customer") && wall.contains(" ? ") && !wall.contains("nobody"), "{wall}");
+    let desk = drawn(Role::Agent, &[not_ready]);
+    assert!(desk.contains("NO SESSION: /ready has the server offer you customers"), "{desk}");
+}
+
+#[test]
+fn a_session_that_goes_on_with_others_is_not_closed() {
+    let mut model = with_ana(Role::Agent, "ALL");
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    model.apply(&interaction("S1", "gone", json!({"userNick": "Ana"})), START);
+    let drawn = screen(model, Look::default(), (100, 16));
+    assert!(drawn.contains("OUT: the session goes on without you") && !drawn.contains("CLOSED"), "{drawn}");
+    assert!(drawn.contains("Left") && !drawn.contains("Over"), "{drawn}");
 }
