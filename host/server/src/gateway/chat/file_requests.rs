@@ -3,7 +3,6 @@
 use axum::extract::{Extension, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use parlor_core::rules::ErrorId;
 
 use super::files::{self, ReceivedForm};
 use super::form::{Form, FormType};
@@ -62,6 +61,9 @@ async fn carry_out(door: &Door, received: ReceivedForm, headers: &HeaderMap) -> 
             files::remove(door, None, &sender, form, file_id()?).await
         }
         "" => return Err(Trouble::member("operation", "say what is wanted, such as fileUpload")),
-        _ => return Err(ErrorId::UnknownRequest.into()),
+        _ => {
+            let known = "fileUpload, fileGetLimits, fileDownload and fileDelete";
+            return Err(Trouble::unknown_operation(known));
+        }
     })
 }

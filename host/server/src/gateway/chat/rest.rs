@@ -251,6 +251,10 @@ pub(super) fn credentials(chat_id: Option<String>, form: &Form) -> Result<Creden
     Ok(Credentials { secure_key, user_id: form.text("userId"), chat_id })
 }
 
+/// The operations of a chat, for whoever has written another one.
+const OPERATIONS: &str = "send, refresh, startTyping, stopTyping, pushUrl, updateNickname, customNotice, updateData, \
+    readReceipt, disconnect, file, file/limits, file/{fileId}/download and file/{fileId}/delete";
+
 fn operation(name: &str, form: &Form) -> Result<Operation, Trouble> {
     let needed =
         |member: &str, what_to_do: &str| form.text(member).ok_or_else(|| Trouble::member(member, what_to_do));
@@ -287,7 +291,7 @@ fn operation(name: &str, form: &Form) -> Result<Operation, Trouble> {
             Operation::ReadReceipt { index }
         }
         "disconnect" => Operation::Disconnect,
-        _ => return Err(ErrorId::UnknownRequest.into()),
+        _ => return Err(Trouble::unknown_operation(OPERATIONS)),
     })
 }
 

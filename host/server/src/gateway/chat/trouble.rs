@@ -76,10 +76,7 @@ impl Code {
 fn rule_advice(error_id: ErrorId) -> &'static str {
     match error_id {
         ErrorId::Malformed => "the request can't be read: send a form in UTF-8",
-        ErrorId::UnknownRequest => {
-            "no such operation: a chat has send, refresh, startTyping, stopTyping, pushUrl, updateNickname, customNotice, \
-            updateData, readReceipt, disconnect, file, file/limits, file/{fileId}/download and file/{fileId}/delete"
-        }
+        ErrorId::UnknownRequest => "no such operation: see the server's documentation for those there are",
         ErrorId::BadMember => "a member is missing or not valid: check what the operation needs",
         ErrorId::UnknownUser => {
             "unknown customer, or its chat ended some time ago: check secureKey and userId, or request a new chat"
@@ -125,6 +122,12 @@ impl Trouble {
     pub(crate) fn member(member: &str, what_to_do: &str) -> Self {
         let advice = format!("'{member}' is missing or not valid: {what_to_do}");
         Self { code: Code::Rule(ErrorId::BadMember), advice }
+    }
+
+    /// There is no such operation; `known`: those there are.
+    pub(super) fn unknown_operation(known: &str) -> Self {
+        let advice = format!("no such operation: there are {known}");
+        Self { code: Code::Rule(ErrorId::UnknownRequest), advice }
     }
 
     /// What the engine said. Its words name the members of flex; where they say more than the error id does, they come first.

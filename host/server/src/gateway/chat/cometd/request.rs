@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 
 use crate::gateway::chat::operation::{Operation, Position, RequestChat};
 use crate::gateway::chat::trouble::Trouble;
-use parlor_core::rules::ErrorId;
 
 /// What is asked.
 pub(super) enum Asked {
@@ -110,7 +109,7 @@ impl Members {
                 };
                 return Ok((Operation::Refresh { message: None, message_type: None }, position));
             }
-            _ => return Err(ErrorId::UnknownRequest.into()),
+            _ => return Err(Trouble::unknown_operation(OPERATIONS)),
         };
         // What happens is told as it happens: each reply goes on behind what was told before.
         Ok((operation, Position::Next))
@@ -138,6 +137,10 @@ impl Members {
 }
 
 const POSITION: &str = "transcriptPosition";
+
+/// The operations, for whoever has written another one.
+const OPERATIONS: &str = "requestChat, sendMessage, startTyping, stopTyping, pushUrl, updateNickname, customNotice, \
+    updateData, readReceipt, requestNotifications and disconnect";
 
 #[cfg(test)]
 mod tests {
@@ -199,7 +202,7 @@ mod tests {
                 r#"{"operation":"requestNotifications","secureKey":"k","transcriptPosition":-1}"#,
                 "'transcriptPosition'",
             ),
-            (r#"{"operation":"dance","secureKey":"k"}"#, "operation"),
+            (r#"{"operation":"dance","secureKey":"k"}"#, "requestNotifications"),
         ] {
             let Err(trouble) = Asked::read(data) else { panic!("taken: {data}") };
             assert!(trouble.advice.contains(named), "{data}: {}", trouble.advice);
