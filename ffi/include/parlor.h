@@ -218,6 +218,11 @@ typedef enum parlor_status {
      */
     PARLOR_NOT_IN_CHAT_API = 4324,
     /**
+     * A link drives the handle, and does by itself what a socket does to it: make requests, and take what happens from the
+     * link's events.
+     */
+    PARLOR_DRIVEN = 4325,
+    /**
      * The system gave no random bytes.
      */
     PARLOR_NO_RANDOM = 4400,
@@ -2074,7 +2079,7 @@ int32_t parlor_basic_error(const struct parlor_basic *basic,
  * It also notices requests that have waited too long for their replies: `parlor_basic_next` tells them.
  *
  * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
- * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_basic_poll_transmit(struct parlor_basic *basic,
                                    uint64_t now,
@@ -2085,7 +2090,8 @@ int32_t parlor_basic_poll_transmit(struct parlor_basic *basic,
  * Says that the socket took the first `length` bytes of what `parlor_basic_poll_transmit` gave. Less than all is
  * fine: the next `parlor_basic_poll_transmit` gives the rest.
  *
- * Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
+ * Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_DRIVEN` if a link drives the handle,
+ * `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_basic_transmitted(struct parlor_basic *basic,
                                  size_t length);
@@ -2108,7 +2114,7 @@ uint64_t parlor_basic_poll_timeout(const struct parlor_basic *basic);
  * at once: of more than 8 packets in them, the rest is dropped as `PARLOR_OUT_OF_MEMORY` of `parlor_basic_next`.
  * Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
  * `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
- * `PARLOR_NULL_POINTER`. Nothing was taken in then.
+ * `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`. Nothing was taken in then.
  */
 int32_t parlor_basic_receive(struct parlor_basic *basic,
                              uint64_t now,
@@ -2125,7 +2131,7 @@ int32_t parlor_basic_receive(struct parlor_basic *basic,
  * `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
  * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`. `PARLOR_OUT_OF_MEMORY`: an event comes with the next call; if a
  * packet was dropped, call `parlor_basic_lost`, connect anew and join again: then what it brought comes again.
- * `PARLOR_NULL_POINTER`.
+ * `PARLOR_DRIVEN` if a link drives the handle: take its events. `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_basic_next(struct parlor_basic *basic,
                           const struct parlor_news **news);
@@ -2135,7 +2141,7 @@ int32_t parlor_basic_next(struct parlor_basic *basic,
  * be taken; the requests that wait for a reply are told as `PARLOR_NEWS_UNKNOWN_FATE`, and never sent again by themselves.
  *
  * On a new socket register again (with `restores` others see the same party), then join the sessions again: what was
- * seen isn't told twice. Status: `PARLOR_NULL_POINTER`.
+ * seen isn't told twice. Status: `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_basic_lost(struct parlor_basic *basic);
 
@@ -2529,7 +2535,7 @@ int32_t parlor_flex_error(const struct parlor_flex *flex,
  * is nothing. It may be a request, one that is repeated, or a poll that is due. Changes nothing when called twice.
  *
  * Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
- * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+ * handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_poll_transmit(struct parlor_flex *flex,
                                   uint64_t now,
@@ -2540,7 +2546,8 @@ int32_t parlor_flex_poll_transmit(struct parlor_flex *flex,
  * Says that the socket took the first `length` bytes of what `parlor_flex_poll_transmit` gave. Less than all is
  * fine: the next `parlor_flex_poll_transmit` gives the rest.
  *
- * Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
+ * Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_DRIVEN` if a link drives the handle,
+ * `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_transmitted(struct parlor_flex *flex,
                                 size_t length);
@@ -2560,7 +2567,7 @@ uint64_t parlor_flex_poll_timeout(const struct parlor_flex *flex);
  * The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.
  * Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
  * `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
- * `PARLOR_NULL_POINTER`. Nothing was taken in then.
+ * `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`. Nothing was taken in then.
  */
 int32_t parlor_flex_receive(struct parlor_flex *flex,
                             uint64_t now,
@@ -2577,7 +2584,7 @@ int32_t parlor_flex_receive(struct parlor_flex *flex,
  * `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
  * `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, over Chat API v2 `PARLOR_NO_CHAT_SERVICE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
  * `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the next call, and what a dropped packet answered is asked
- * again. `PARLOR_NULL_POINTER`.
+ * again. `PARLOR_DRIVEN` if a link drives the handle: take its events. `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_next(struct parlor_flex *flex,
                          const struct parlor_news **news);
@@ -2589,7 +2596,8 @@ int32_t parlor_flex_next(struct parlor_flex *flex,
  * Over Chat API v2 a response may end with its stream: it came in then. Of what is under way only polls and read receipts are
  * sent again; anything else that was sent is told as `PARLOR_NEWS_REFUSED` with `is_fate_unknown`, when the server answers again.
  *
- * What came in before and wasn't taken is still to be taken. Status: `PARLOR_NULL_POINTER`.
+ * What came in before and wasn't taken is still to be taken. Status: `PARLOR_DRIVEN` if a link drives the handle,
+ * `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_flex_lost(struct parlor_flex *flex);
 

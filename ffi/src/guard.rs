@@ -12,7 +12,7 @@ use crate::text::parlor_text;
 /// The body of an exported function.
 ///
 /// `guard!([shared list, exclusive flex, read news, place handle, output text] { ... })` turns pointers to handles into `&T`
-/// and `&mut T`, other pointers that are read or changed into the same, and those that results go to into [`Output<T>`].
+/// and `&mut T` (`driving flex`: into `&mut T` for what a socket does, which a link's handle refuses), other pointers that are read or changed into the same, and those that results go to into [`Output<T>`].
 /// It fails with `PARLOR_NULL_POINTER`, or with the status of a handle that can't be used (see
 /// [`handle`](crate::handle)); then it runs the block, which gives a `Result`. `output text as out` leaves `text` as it is.
 /// A panic becomes `PARLOR_PANIC`. How a failure reaches C depends on what the function returns: see [`Returned`].
@@ -33,6 +33,11 @@ macro_rules! guard {
         // SAFETY: the crate's contract: NULL, or a handle. It is this call's until the end of the body.
         let mut exclusive = unsafe { $crate::handle::exclusive($pointer) }?;
         let $pointer = &mut *exclusive;
+    };
+    (@driving $pointer:ident) => {
+        // SAFETY: as before.
+        let mut driving = unsafe { $crate::handle::driving($pointer) }?;
+        let $pointer = &mut *driving;
     };
     (@read $pointer:ident) => {
         // SAFETY: the crate's contract: NULL, or valid for reading during the call.

@@ -3,7 +3,7 @@
 //! C gets a pointer to a [`Block`], under the name of the type that is in it. The block begins with a mark, which says of
 //! what type it is, and whether a call is inside it. So a pointer to a handle of another type, and most that point to
 //! a handle that was freed, are a status, as are two threads in one handle. A link has its handle marked as lent: then only
-//! the thread that has locked it may use it, and nobody frees it.
+//! the thread that has locked it may use it, nobody frees it, and nobody but the link does what a socket does to it.
 
 use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
@@ -17,7 +17,7 @@ use crate::status::parlor_status as Status;
 
 /// A type that C has handles of.
 pub trait Handle {
-    /// What the mark of such a handle is: no other type has it, and its last two bits are 0.
+    /// What the mark of such a handle is: no other type has it, and its last three bits are 0.
     const TAG: u32;
 }
 
@@ -46,10 +46,17 @@ const IN_USE: u32 = 1;
 /// The handle is a link's.
 const LENT: u32 = 2;
 
+/// What a socket does to the handle is the link's part, which isn't at it now. An older libparlor-desk doesn't set it, and isn't
+/// refused either.
+const DRIVEN: u32 = 4;
+
+/// What stands beside the tag.
+const FLAGS: u32 = IN_USE | LENT | DRIVEN;
+
 /// What a handle begins with. It stays as it is within one number of the SONAME: libparlor-desk.so writes to it.
 #[repr(C)]
 struct Mark {
-    /// The type's tag, with `IN_USE` and `LENT`. 0 when the handle was freed.
+    /// The type's tag, with `FLAGS`. 0 when the handle was freed.
     word: AtomicU32,
     /// Of a handle that is lent: the thread that may use it; 0 if there is none now.
     #[cfg(feature = "std")]
@@ -60,7 +67,7 @@ impl Mark {
     /// Why a call may not go in, if so; `word` is what was found instead of the tag alone.
     #[cold]
     fn refuse(&self, tag: u32, word: u32) -> Result<(), Status> {
-        if word & !(IN_USE | LENT) != tag {
+        if word & !FLAGS != tag {
             return Err(Status::PARLOR_BAD_HANDLE);
         }
         #[cfg(feature = "std")]
@@ -189,6 +196,22 @@ pub unsafe fn exclusive<T: Handle>(handle: *mut T) -> Result<Exclusive<T>, Statu
     Ok(Exclusive { block, idle })
 }
 
+/// The handle, for this call alone, which does what a socket does: refused while that is a link's part.
+///
+/// # Safety
+/// As `exclusive`.
+#[inline]
+pub unsafe fn driving<T: Handle>(handle: *mut T) -> Result<Exclusive<T>, Status> {
+    // SAFETY: the same contract.
+    let inside = unsafe { exclusive(handle) }?;
+    // Firmware has no links.
+    #[cfg(feature = "std")]
+    if inside.idle & DRIVEN != 0 {
+        return Err(Status::PARLOR_DRIVEN);
+    }
+    Ok(inside)
+}
+
 impl<T> Deref for Exclusive<T> {
     type Target = T;
 
@@ -279,7 +302,7 @@ impl Lent {
     pub unsafe fn new<T: Handle>(handle: *mut T) -> Result<Self, Status> {
         // SAFETY: the same contract.
         let mark = unsafe { mark(handle.cast()) }?;
-        mark.change(T::TAG, T::TAG | LENT).map_err(|word| match word & !(IN_USE | LENT) {
+        mark.change(T::TAG, T::TAG | LENT | DRIVEN).map_err(|word| match word & !FLAGS {
             tag if tag == T::TAG => Status::PARLOR_IN_USE,
             _ => Status::PARLOR_BAD_HANDLE,
         })?;
@@ -302,8 +325,79 @@ impl Lent {
         self.mark().holder.store(0, Ordering::Relaxed);
     }
 
+    /// Does with the handle what a socket does. The calling thread may use it.
+    pub fn drive<R>(&self, work: impl FnOnce() -> R) -> R {
+        struct Again<'a>(&'a Mark);
+        impl Drop for Again<'_> {
+            fn drop(&mut self) {
+                self.0.word.fetch_or(DRIVEN, Ordering::Relaxed);
+            }
+        }
+        let mark = self.mark();
+        mark.word.fetch_and(!DRIVEN, Ordering::Relaxed);
+        let _again = Again(mark);
+        work()
+    }
+
     /// The handle is a link's no longer.
     pub fn end(self) {
-        self.mark().word.fetch_and(!LENT, Ordering::AcqRel);
+        self.mark().word.fetch_and(!(LENT | DRIVEN), Ordering::AcqRel);
+    }
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::*;
+    use crate::{
+        parlor_basic, parlor_basic_free, parlor_basic_lost, parlor_basic_new, parlor_basic_session_count,
+        parlor_flex, parlor_flex_free, parlor_flex_lost, parlor_flex_new, parlor_flex_position,
+    };
+
+    #[test]
+    fn what_a_socket_does_to_a_handle_that_is_lent_is_its_links_part() {
+        let (mut basic, mut flex): (*mut parlor_basic, *mut parlor_flex) = (null_mut(), null_mut());
+        let (done, driven) = (Status::PARLOR_OK as i32, Status::PARLOR_DRIVEN as i32);
+        let not_locked = Status::PARLOR_NOT_LOCKED as i32;
+        // SAFETY: the handles are new, and freed at the end.
+        unsafe {
+            assert_eq!(parlor_basic_new(core::ptr::null(), 0, &raw mut basic), done);
+            assert_eq!(parlor_flex_new(core::ptr::null(), &raw mut flex), done);
+            let lost = |expected| {
+                assert_eq!((parlor_basic_lost(basic), parlor_flex_lost(flex)), (expected, expected));
+            };
+            lost(done);
+            let lent = [Lent::new(basic).unwrap(), Lent::new(flex).unwrap()];
+            lost(not_locked);
+            lent.iter().for_each(Lent::hold);
+            lost(driven);
+            // Anything else may be done.
+            assert_eq!((parlor_basic_session_count(basic), parlor_flex_position(flex)), (0, 0));
+            assert!(exclusive(basic).is_ok() && exclusive(flex).is_ok());
+            lent[0].drive(|| lent[1].drive(|| lost(done)));
+            lost(driven);
+            lent.iter().for_each(Lent::let_go);
+            lost(not_locked);
+            lent.into_iter().for_each(Lent::end);
+            lost(done);
+            parlor_basic_free(&raw mut basic);
+            parlor_flex_free(&raw mut flex);
+        }
+        assert!(basic.is_null() && flex.is_null());
+    }
+
+    #[test]
+    fn a_handle_of_an_older_libparlor_desk_is_driven_without_saying_so() {
+        let mut basic: *mut parlor_basic = null_mut();
+        // SAFETY: the handle is new, and freed at the end.
+        unsafe {
+            assert_eq!(parlor_basic_new(core::ptr::null(), 0, &raw mut basic), 0);
+            let lent = Lent::new(basic).unwrap();
+            lent.mark().word.fetch_and(!DRIVEN, Ordering::Relaxed);
+            lent.hold();
+            assert_eq!(parlor_basic_lost(basic), 0);
+            lent.end();
+            parlor_basic_free(&raw mut basic);
+        }
+        assert!(basic.is_null());
     }
 }

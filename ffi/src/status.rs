@@ -99,6 +99,9 @@ pub enum parlor_status {
     PARLOR_HAS_CALLBACK = 4323,
     /// Chat API v2 has no such thing: the handle's error says what, and what to do instead.
     PARLOR_NOT_IN_CHAT_API = 4324,
+    /// A link drives the handle, and does by itself what a socket does to it: make requests, and take what happens from the
+    /// link's events.
+    PARLOR_DRIVEN = 4325,
 
     /// The system gave no random bytes.
     PARLOR_NO_RANDOM = 4400,
@@ -135,7 +138,7 @@ pub enum parlor_class {
 
 use parlor_status as Status;
 
-const TEXTS: [(Status, &CStr); 44] = [
+const TEXTS: [(Status, &CStr); 45] = [
     (Status::PARLOR_OK, c"done"),
     (Status::PARLOR_END, c"nothing more to give"),
     (Status::PARLOR_MALFORMED, c"not well-formed"),
@@ -183,6 +186,7 @@ const TEXTS: [(Status, &CStr); 44] = [
     (Status::PARLOR_OTHER_PROTOCOL, c"the link or the handle is of the other protocol"),
     (Status::PARLOR_HAS_CALLBACK, c"the link tells its events by callback"),
     (Status::PARLOR_NOT_IN_CHAT_API, c"Chat API v2 has no such thing"),
+    (Status::PARLOR_DRIVEN, c"a link drives the handle: make requests, and take the link's events"),
     (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),
     (Status::PARLOR_OUT_OF_MEMORY, c"the system gave no memory"),
     (Status::PARLOR_NO_THREAD, c"the system gave no thread, or no means to wait"),

@@ -189,7 +189,9 @@ impl Driver for RoomDriver {
 
 #[cfg(test)]
 mod tests {
+    use core::ffi::c_void;
     use core::ptr::{null, null_mut};
+    use std::sync::{Mutex, OnceLock};
 
     use parlor::filled::Filled;
     use parlor::{parlor_basic_new, parlor_register, parlor_text};
@@ -197,8 +199,43 @@ mod tests {
     use super::*;
     use crate::agent::Agent;
     use crate::copies::Copied;
+    use crate::event::parlor_link_event;
+    use crate::link::parlor_link;
     use crate::log::Log;
     use crate::signal::Signal;
+
+    #[test]
+    fn what_a_callback_leaves_locked_is_unlocked() {
+        unsafe extern "C" fn lock(_: *mut parlor_link, _: *const parlor_link_event, room: *mut c_void) {
+            // SAFETY: the room is there until the end of the test.
+            unsafe { &*room.cast::<OnceLock<Arc<Room>>>() }.get().unwrap().gate.enter();
+        }
+        unsafe extern "C" fn keep(_: i32, line: parlor_text, _: *mut c_void) {
+            // SAFETY: valid during the call.
+            let line = unsafe { line.read() }.unwrap().to_owned();
+            LINES.lock().unwrap().push(line);
+        }
+        static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+        let mut basic = null_mut();
+        // SAFETY: the handle is new.
+        let handle = unsafe {
+            assert_eq!(parlor_basic_new(null(), 0, &raw mut basic), 0);
+            Handle::of_agent(basic).unwrap()
+        };
+        let level = Level::PARLOR_LOG_WARNING as i32;
+        let log = Log { callback: Some(keep), level, context: null_mut() };
+        let habit = Habit::Agent(Agent::new(None));
+        let place = Box::new(OnceLock::new());
+        let context = (&raw const *place).cast_mut().cast();
+        let room = Room::new(handle, habit, Signal::new().unwrap(), log, Some(lock), context).ok().unwrap();
+        let room = place.get_or_init(|| Arc::new(room));
+        let mut driver = RoomDriver::new(Arc::clone(room));
+        driver.made(0, &Address { host: "127.0.0.1".into(), port: 1 });
+        assert!(!room.gate.is_mine());
+        let lines = LINES.lock().unwrap();
+        assert!(lines.len() == 1 && lines[0].contains("call parlor_link_unlock"), "{lines:?}");
+    }
 
     #[test]
     fn a_server_is_welcome_when_it_has_let_the_agent_in() {

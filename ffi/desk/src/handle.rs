@@ -26,6 +26,13 @@ macro_rules! call {
     };
 }
 
+/// The same for what a socket does: a handle that is lent takes it only so.
+macro_rules! drive {
+    ($handle:expr, $($call:tt)*) => {
+        $handle.lent().drive(|| call!($handle, $($call)*))
+    };
+}
+
 impl Handle {
     /// Takes an agent's handle.
     ///
@@ -56,7 +63,7 @@ impl Handle {
     pub(crate) fn poll_transmit(&mut self, now: u64) -> &[u8] {
         let (mut data, mut length) = (null(), 0);
         let (to, of) = (&raw mut data, &raw mut length);
-        let status = call!(self, parlor_basic_poll_transmit | parlor_flex_poll_transmit(now, to, of));
+        let status = drive!(self, parlor_basic_poll_transmit | parlor_flex_poll_transmit(now, to, of));
         if status != 0 || data.is_null() {
             return &[];
         }
@@ -65,7 +72,7 @@ impl Handle {
     }
 
     pub(crate) fn transmitted(&mut self, length: usize) {
-        call!(self, parlor_basic_transmitted | parlor_flex_transmitted(length));
+        drive!(self, parlor_basic_transmitted | parlor_flex_transmitted(length));
     }
 
     pub(crate) fn poll_timeout(&self) -> u64 {
@@ -73,12 +80,12 @@ impl Handle {
     }
 
     pub(crate) fn receive(&mut self, now: u64, bytes: &[u8]) -> i32 {
-        call!(self, parlor_basic_receive | parlor_flex_receive(now, bytes.as_ptr(), bytes.len()))
+        drive!(self, parlor_basic_receive | parlor_flex_receive(now, bytes.as_ptr(), bytes.len()))
     }
 
     pub(crate) fn next(&mut self) -> (i32, *const parlor_news) {
         let mut news = null();
-        let status = call!(self, parlor_basic_next | parlor_flex_next(&raw mut news));
+        let status = drive!(self, parlor_basic_next | parlor_flex_next(&raw mut news));
         (status, news)
     }
 
@@ -89,7 +96,7 @@ impl Handle {
     }
 
     pub(crate) fn lost(&mut self) {
-        call!(self, parlor_basic_lost | parlor_flex_lost());
+        drive!(self, parlor_basic_lost | parlor_flex_lost());
     }
 
     pub(crate) fn is_silent(&self, now: u64) -> bool {

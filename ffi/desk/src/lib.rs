@@ -5,7 +5,7 @@
 //! # Safety
 //!
 //! As in libparlor, with this instead of the sentence on threads: a `parlor_link` and `parlor_plugins` may be used by any
-//! number of threads at once, but for their `_next` and `_free`, and a link's handle by the thread that has locked it.
+//! number of threads at once, but for their `_free`, and a link's handle by the thread that has locked it.
 #![allow(non_camel_case_types, reason = "the names are those of the header")]
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions, stated above")]
 
@@ -23,6 +23,7 @@ mod options;
 mod plugins;
 mod room;
 mod signal;
+mod turn;
 
 pub use event::*;
 pub use link::*;

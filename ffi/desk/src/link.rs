@@ -27,12 +27,11 @@ use crate::signal::Signal;
 /// libparlor's. Opaque; any thread may use it, and many may at once, where a function doesn't say otherwise.
 ///
 /// The handle is the link's from `parlor_link_open_basic` or `parlor_link_open_flex` on, and is freed with it. Requests are
-/// made between `parlor_link_lock_basic` (or `_flex`) and `parlor_link_unlock`, with `parlor_link_now()` as `now`. What a
-/// socket does to a handle is the link's part: don't call `_poll_transmit`, `_transmitted`, `_receive`, `_next`, `_lost` and
-/// `_free` on it.
+/// made between `parlor_link_lock_basic` (or `_flex`) and `parlor_link_unlock`, with `parlor_link_now()` as `now`.
 ///
-/// The handle knows whether the calling thread has locked it: without that each function is `PARLOR_NOT_LOCKED`. Freeing it
-/// does nothing.
+/// The handle knows whether the calling thread has locked it: without that each function is `PARLOR_NOT_LOCKED`. What a socket
+/// does to a handle is the link's part: `_poll_transmit`, `_transmitted`, `_receive`, `_next` and `_lost` are `PARLOR_DRIVEN`,
+/// also for the thread that has locked it, and nothing was done. Freeing it does nothing.
 ///
 /// What happens is told by callback or fetched: see `parlor_link_options`.
 pub struct parlor_link {
@@ -234,7 +233,8 @@ pub extern "C" fn parlor_link_now() -> u64 {
 }
 
 /// Waits until nobody else uses the agent's handle, and gives it to this thread: until `parlor_link_unlock`, to make
-/// requests and to ask what it knows. The same thread may lock it again; during a callback it is locked.
+/// requests and to ask what it knows. The same thread may lock it again, and unlocks it as often; during a callback it is
+/// locked. What a callback locks and doesn't unlock is unlocked when it returns, which the log tells.
 ///
 /// `*basic` is set on success; don't use it after unlocking. Status: `PARLOR_OTHER_PROTOCOL`, `PARLOR_NULL_POINTER`; then
 /// nothing is locked.
@@ -264,7 +264,8 @@ pub unsafe extern "C" fn parlor_link_lock_flex(link: *const parlor_link, flex: *
 
 /// Ends what `parlor_link_lock_basic` or `parlor_link_lock_flex` began, and has the link send what was asked for.
 ///
-/// Status: `PARLOR_NOT_LOCKED` if this thread hasn't locked it, `PARLOR_NULL_POINTER`.
+/// Status: `PARLOR_NOT_LOCKED` if this thread hasn't locked it, or, in a callback, not since the callback began: what the
+/// link has locked stays so; `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_unlock(link: *const parlor_link) -> i32 {
     guard!([shared link] {
@@ -319,7 +320,9 @@ pub unsafe extern "C" fn parlor_link_event_handle(
 /// nothing more.
 ///
 /// One thread at a time. `*event` is set on success. It and all behind its pointers are valid until the next
-/// `parlor_link_next`; requests may be made in between. Status: `PARLOR_END`, `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+/// `parlor_link_next`; requests may be made in between. Status: `PARLOR_END`, `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`;
+/// `PARLOR_IN_USE` while another thread is inside this function, and nothing was fetched. A thread that is to look at an event
+/// while another one fetches needs a lock of the program's own.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_link_next(
     link: *const parlor_link,

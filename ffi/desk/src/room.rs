@@ -22,9 +22,14 @@ use crate::handle::Handle;
 use crate::link::parlor_link;
 use crate::log::{Log, parlor_log_level as Level};
 use crate::signal::Signal;
+use crate::turn::Turn;
 
 /// How many changes of the link may wait to be fetched: the oldest ones go.
 const CHANGES: usize = 100;
+
+/// A callback did what no other thread would get over.
+const LEFT_LOCKED: &str = "on_event returned with the handle locked, and the link has unlocked it: call parlor_link_unlock \
+    for each parlor_link_lock_basic and parlor_link_lock_flex";
 
 /// News that only a Chat Server brings that takes the client.
 const WELCOME: [News; 4] =
@@ -66,6 +71,8 @@ pub(crate) struct Room {
     pub(crate) gate: Gate,
     /// Looked at inside the gate alone, and never across a callback.
     state: RefCell<State>,
+    /// Whose turn it is to fetch events.
+    fetching: Turn,
     pub(crate) log: Log,
     on_event: parlor_link_callback,
     context: *mut c_void,
@@ -113,7 +120,7 @@ impl Room {
         };
         let link = AtomicPtr::default();
         let (gate, state, waker) = (Gate::new(lent), RefCell::new(state), OnceLock::new());
-        Ok(Self { gate, state, log, on_event, context, link, waker })
+        Ok(Self { gate, state, fetching: Turn::default(), log, on_event, context, link, waker })
     }
 
     /// The handle, which is the caller's again.
@@ -156,24 +163,29 @@ impl Room {
                 // SAFETY: the caller's function with the caller's pointer. The handle is locked: what the event points to
                 // is valid until another one is taken from it.
                 unsafe { on_event(self.link.load(Ordering::SeqCst), &raw const event, self.context) };
+                if self.gate.leave_rest() {
+                    self.log.line(Level::PARLOR_LOG_WARNING, LEFT_LOCKED);
+                }
             }
         });
     }
 
-    /// The next event, to be fetched.
+    /// The next event, to be fetched by one thread at a time.
     pub(crate) fn fetch(&self) -> Result<*const parlor_link_event, Status> {
         if self.on_event.is_some() {
             return Err(Status::PARLOR_HAS_CALLBACK);
         }
-        self.with(|state| match state.next(&self.log) {
-            Some(event) => {
-                state.shown.set(event);
-                Ok(state.shown.pointer())
-            }
-            None => {
-                state.signal.clear();
-                Err(Status::PARLOR_END)
-            }
+        self.fetching.take(|| {
+            self.with(|state| match state.next(&self.log) {
+                Some(event) => {
+                    state.shown.set(event);
+                    Ok(state.shown.pointer())
+                }
+                None => {
+                    state.signal.clear();
+                    Err(Status::PARLOR_END)
+                }
+            })
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::unfit::{At, Unfit};
 /// It also notices requests that have waited too long for their replies: `parlor_basic_next` tells them.
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
-/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_poll_transmit(
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn parlor_basic_poll_transmit(
     data: *mut *const u8,
     length: *mut usize,
 ) -> i32 {
-    guard!([exclusive basic, output data, output length] {
+    guard!([driving basic, output data, output length] {
         let rest = basic.client.poll_transmit(now)?;
         data.set(if rest.is_empty() { null() } else { rest.as_ptr() });
         length.set(rest.len());
@@ -34,11 +34,12 @@ pub unsafe extern "C" fn parlor_basic_poll_transmit(
 /// Says that the socket took the first `length` bytes of what `parlor_basic_poll_transmit` gave. Less than all is
 /// fine: the next `parlor_basic_poll_transmit` gives the rest.
 ///
-/// Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
+/// Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_DRIVEN` if a link drives the handle,
+/// `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_transmitted(basic: *mut parlor_basic, length: usize) -> i32 {
-    guard!([exclusive basic] {
+    guard!([driving basic] {
         let done = basic.client.transmitted(length);
         basic.client.fit(done.at("length"))
     })
@@ -63,7 +64,7 @@ pub unsafe extern "C" fn parlor_basic_poll_timeout(basic: *const parlor_basic) -
 /// at once: of more than 8 packets in them, the rest is dropped as `PARLOR_OUT_OF_MEMORY` of `parlor_basic_next`.
 /// Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
 /// `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
-/// `PARLOR_NULL_POINTER`. Nothing was taken in then.
+/// `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`. Nothing was taken in then.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_receive(
@@ -72,7 +73,7 @@ pub unsafe extern "C" fn parlor_basic_receive(
     data: *const u8,
     length: usize,
 ) -> i32 {
-    guard!([exclusive basic] {
+    guard!([driving basic] {
         // SAFETY: the crate's contract.
         let data = basic.client.fit(unsafe { bytes(data, length) }.at("data"))?;
         let done = basic.client.receive(now, data);
@@ -91,11 +92,11 @@ pub unsafe extern "C" fn parlor_basic_receive(
 /// `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
 /// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, without a heap also `PARLOR_TOO_MANY_ITEMS`. `PARLOR_OUT_OF_MEMORY`: an event comes with the next call; if a
 /// packet was dropped, call `parlor_basic_lost`, connect anew and join again: then what it brought comes again.
-/// `PARLOR_NULL_POINTER`.
+/// `PARLOR_DRIVEN` if a link drives the handle: take its events. `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_next(basic: *mut parlor_basic, news: *mut *const parlor_news) -> i32 {
-    guard!([exclusive basic, output news] {
+    guard!([driving basic, output news] {
         news.set(basic.client.next()?);
         Ok(())
     })
@@ -105,11 +106,11 @@ pub unsafe extern "C" fn parlor_basic_next(basic: *mut parlor_basic, news: *mut 
 /// be taken; the requests that wait for a reply are told as `PARLOR_NEWS_UNKNOWN_FATE`, and never sent again by themselves.
 ///
 /// On a new socket register again (with `restores` others see the same party), then join the sessions again: what was
-/// seen isn't told twice. Status: `PARLOR_NULL_POINTER`.
+/// seen isn't told twice. Status: `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_basic_lost(basic: *mut parlor_basic) -> i32 {
-    guard!([exclusive basic] {
+    guard!([driving basic] {
         basic.client.lost();
         basic.copy_ids();
         Ok(())

@@ -14,7 +14,7 @@ use crate::unfit::{At, Unfit};
 /// is nothing. It may be a request, one that is repeated, or a poll that is due. Changes nothing when called twice.
 ///
 /// Both outputs are set on success. The bytes belong to the handle and are valid until the next call that takes the
-/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_NULL_POINTER`.
+/// handle. Status: `PARLOR_OUT_OF_MEMORY`, `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_poll_transmit(
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn parlor_flex_poll_transmit(
     data: *mut *const u8,
     length: *mut usize,
 ) -> i32 {
-    guard!([exclusive flex, output data, output length] {
+    guard!([driving flex, output data, output length] {
         let rest = flex.client.poll_transmit(now)?;
         data.set(if rest.is_empty() { null() } else { rest.as_ptr() });
         length.set(rest.len());
@@ -34,11 +34,12 @@ pub unsafe extern "C" fn parlor_flex_poll_transmit(
 /// Says that the socket took the first `length` bytes of what `parlor_flex_poll_transmit` gave. Less than all is
 /// fine: the next `parlor_flex_poll_transmit` gives the rest.
 ///
-/// Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_NULL_POINTER`.
+/// Status: `PARLOR_BAD_VALUE` if that is more than there were, `PARLOR_DRIVEN` if a link drives the handle,
+/// `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_transmitted(flex: *mut parlor_flex, length: usize) -> i32 {
-    guard!([exclusive flex] {
+    guard!([driving flex] {
         let done = flex.client.transmitted(length);
         flex.client.fit(done.at("length"))
     })
@@ -60,7 +61,7 @@ pub unsafe extern "C" fn parlor_flex_poll_timeout(flex: *const parlor_flex) -> u
 /// The bytes are copied. What the server did wrong is told by `parlor_flex_next`, too.
 /// Status: `PARLOR_NOT_DRAINED` if news of an earlier call wasn't taken, `PARLOR_BAD_LENGTH` for no bytes,
 /// `PARLOR_OUT_OF_MEMORY`, `PARLOR_BAD_VALUE` if the bytes lie in the block of a handle without a heap,
-/// `PARLOR_NULL_POINTER`. Nothing was taken in then.
+/// `PARLOR_DRIVEN` if a link drives the handle, `PARLOR_NULL_POINTER`. Nothing was taken in then.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_receive(
@@ -69,7 +70,7 @@ pub unsafe extern "C" fn parlor_flex_receive(
     data: *const u8,
     length: usize,
 ) -> i32 {
-    guard!([exclusive flex] {
+    guard!([driving flex] {
         // SAFETY: the crate's contract.
         let data = flex.client.fit(unsafe { bytes(data, length) }.at("data"))?;
         let done = flex.client.receive(now, data);
@@ -88,11 +89,11 @@ pub unsafe extern "C" fn parlor_flex_receive(
 /// `PARLOR_MALFORMED`, `PARLOR_UNKNOWN_ELEMENT`, `PARLOR_BAD_MEMBER`, `PARLOR_INCOMPLETE_REPLY`,
 /// `PARLOR_BAD_EVENT`, `PARLOR_PACKET_TOO_LARGE`, over Chat API v2 `PARLOR_NO_CHAT_SERVICE`, without a heap also `PARLOR_TOO_MANY_ITEMS`.
 /// `PARLOR_OUT_OF_MEMORY`: nothing is lost; an event comes with the next call, and what a dropped packet answered is asked
-/// again. `PARLOR_NULL_POINTER`.
+/// again. `PARLOR_DRIVEN` if a link drives the handle: take its events. `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_next(flex: *mut parlor_flex, news: *mut *const parlor_news) -> i32 {
-    guard!([exclusive flex, output news] {
+    guard!([driving flex, output news] {
         news.set(flex.client.next()?);
         Ok(())
     })
@@ -104,11 +105,12 @@ pub unsafe extern "C" fn parlor_flex_next(flex: *mut parlor_flex, news: *mut *co
 /// Over Chat API v2 a response may end with its stream: it came in then. Of what is under way only polls and read receipts are
 /// sent again; anything else that was sent is told as `PARLOR_NEWS_REFUSED` with `is_fate_unknown`, when the server answers again.
 ///
-/// What came in before and wasn't taken is still to be taken. Status: `PARLOR_NULL_POINTER`.
+/// What came in before and wasn't taken is still to be taken. Status: `PARLOR_DRIVEN` if a link drives the handle,
+/// `PARLOR_NULL_POINTER`.
 #[cfg(feature = "exports")]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_lost(flex: *mut parlor_flex) -> i32 {
-    guard!([exclusive flex] {
+    guard!([driving flex] {
         flex.client.lost();
         Ok(())
     })

@@ -283,7 +283,8 @@ pub unsafe extern "C" fn parlor_plugins_event_handle(
 /// The next event. It never waits: poll(2) for `parlor_plugins_fd`, then fetch until `PARLOR_END`.
 ///
 /// One thread at a time. `*event` is set on success, and valid until the next `parlor_plugins_next`. Status: `PARLOR_END`,
-/// `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`.
+/// `PARLOR_HAS_CALLBACK`, `PARLOR_NULL_POINTER`; `PARLOR_IN_USE` while another thread is inside this function, and nothing was
+/// fetched.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_next(
     plugins: *const parlor_plugins,

@@ -11,6 +11,7 @@ use super::door::Door;
 use super::event::{parlor_plugins_callback, parlor_plugins_event, parlor_plugins_event_kind as Kind};
 use crate::signal::Signal;
 
+use crate::turn::Turn;
 /// How many events may wait to be fetched: of problems the oldest ones go.
 const WAITING: usize = 1000;
 
@@ -100,8 +101,10 @@ impl Outbox {
     pub(crate) fn new(on_event: parlor_plugins_callback, context: *mut c_void) -> std::io::Result<Self> {
         let last = Told::problem(String::new());
         let shown = Shown::new(last.view()).map_err(|_| std::io::ErrorKind::OutOfMemory)?;
+    /// Whose turn it is to fetch events.
+    fetching: Turn,
         let waiting = Waiting { events: VecDeque::new(), signal: Signal::new()?, last, shown };
-        Ok(Self { on_event, context, waiting: Mutex::new(waiting) })
+        Ok(Self { on_event, context, waiting: Mutex::new(waiting), fetching: Turn::default() })
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -138,17 +141,19 @@ impl Outbox {
         waiting.signal.set();
     }
 
-    /// The next event, to be fetched.
+    /// The next event, to be fetched by one thread at a time.
     pub(crate) fn fetch(&self) -> Result<*const parlor_plugins_event, Status> {
-        let mut waiting = self.fetched()?;
-        let Some(next) = waiting.events.pop_front() else {
-            waiting.signal.clear();
-            return Err(Status::PARLOR_END);
-        };
-        waiting.last = next;
-        let view = waiting.last.view();
-        waiting.shown.set(view);
-        Ok(waiting.shown.pointer())
+        self.fetching.take(|| {
+            let mut waiting = self.fetched()?;
+            let Some(next) = waiting.events.pop_front() else {
+                waiting.signal.clear();
+                return Err(Status::PARLOR_END);
+            };
+            waiting.last = next;
+            let view = waiting.last.view();
+            waiting.shown.set(view);
+            Ok(waiting.shown.pointer())
+        })
     }
 
     /// A descriptor that can be read while there is something to be fetched.

@@ -73,6 +73,25 @@ static void on_news(struct customer *it, parlor_link *link, const parlor_news *n
     check(it, "unlocked", parlor_link_unlock(link) == PARLOR_OK);
 }
 
+/* What a socket does to the handle is the link's part. */
+static void drive(struct customer *it, parlor_link *link)
+{
+    static const uint8_t bytes[] = {0, 0, 0, 0};
+    const parlor_news *news;
+    const uint8_t *data;
+    parlor_flex *flex;
+    size_t length;
+
+    check(it, "locked", parlor_link_lock_flex(link, &flex) == PARLOR_OK);
+    check(it, "poll", parlor_flex_poll_transmit(flex, parlor_link_now(), &data, &length) == PARLOR_DRIVEN);
+    check(it, "transmitted", parlor_flex_transmitted(flex, 0) == PARLOR_DRIVEN);
+    check(it, "receive", parlor_flex_receive(flex, parlor_link_now(), bytes, sizeof bytes) == PARLOR_DRIVEN);
+    check(it, "next", parlor_flex_next(flex, &news) == PARLOR_DRIVEN);
+    check(it, "lost", parlor_flex_lost(flex) == PARLOR_DRIVEN);
+    check(it, "unlocked", parlor_link_unlock(link) == PARLOR_OK);
+    check(it, "unlocked once too often", parlor_link_unlock(link) == PARLOR_NOT_LOCKED);
+}
+
 static void on_event(parlor_link *link, const parlor_link_event *event, void *context)
 {
     struct customer *it = (struct customer *)context;
@@ -81,6 +100,7 @@ static void on_event(parlor_link *link, const parlor_link_event *event, void *co
     check(it, "not closed here", parlor_link_close(link) == PARLOR_LOCKED);
     parlor_link_free(&same);
     check(it, "not freed here", same == link);
+    drive(it, link);
     if (event->kind == PARLOR_LINK_NEWS)
         on_news(it, link, event->news);
     else if (event->kind == PARLOR_LINK_UP)

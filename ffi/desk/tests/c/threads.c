@@ -1,6 +1,7 @@
 /*
  * Threads that share a link, to be watched by ThreadSanitizer: each says something, again and again, while events come; then
- * the link is closed under their hands. Once with events by callback, once with events that are fetched.
+ * the link is closed under their hands. Once with events by callback, once with events that are fetched. What a thread may not
+ * do is refused meanwhile, and does no harm.
  *
  *     threads HOST PORT
  *
@@ -45,6 +46,8 @@ static void on_news(struct desk *desk, parlor_link *link, const parlor_news *new
     parlor_join join;
     uint32_t request_id;
 
+    /* What the link has locked is not this callback's to unlock. */
+    CHECK(parlor_link_unlock(link) == PARLOR_NOT_LOCKED);
     CHECK(news->kind != PARLOR_NEWS_REFUSED);
     if (news->kind == PARLOR_NEWS_LOGGED_IN) {
         CHECK(parlor_join_init(&join, sizeof join) == PARLOR_OK);
@@ -91,6 +94,21 @@ static int is_closed(struct desk *desk)
     return is_so;
 }
 
+/* What a socket does to the handle is the link's part, and nobody else's. */
+static void drive(parlor_basic *basic)
+{
+    static const uint8_t bytes[] = {0, 0, 0, 0};
+    const parlor_news *news;
+    const uint8_t *data;
+    size_t length;
+
+    CHECK(parlor_basic_poll_transmit(basic, parlor_link_now(), &data, &length) == PARLOR_DRIVEN);
+    CHECK(parlor_basic_transmitted(basic, 0) == PARLOR_DRIVEN);
+    CHECK(parlor_basic_receive(basic, parlor_link_now(), bytes, sizeof bytes) == PARLOR_DRIVEN);
+    CHECK(parlor_basic_next(basic, &news) == PARLOR_DRIVEN);
+    CHECK(parlor_basic_lost(basic) == PARLOR_DRIVEN);
+}
+
 /* Says so many things, then asks this and that until the link is closed, and once more. */
 static void *speak(void *context)
 {
@@ -108,6 +126,7 @@ static void *speak(void *context)
         is_last = is_closed(desk);
         CHECK(parlor_link_lock_basic(desk->link, &basic) == PARLOR_OK);
         desk->asked++;
+        drive(basic);
         if (said < MESSAGES) {
             int32_t status = parlor_basic_say(basic, parlor_link_now(), &say, &request_id);
 
@@ -147,6 +166,39 @@ static void *fetch(void *context)
         CHECK(status == PARLOR_END);
     }
     return NULL;
+}
+
+/* Fetches once, when nobody else does. */
+static void *fetch_once(void *context)
+{
+    parlor_link *link = (parlor_link *)context;
+    const parlor_link_event *event;
+    int32_t status;
+
+    do
+        status = parlor_link_next(link, &event);
+    while (status == PARLOR_IN_USE);
+    CHECK(status == PARLOR_END);
+    return NULL;
+}
+
+/* Two threads fetch at once from a link that has no more events: of this one, which has locked it, the other one waits. */
+static void fetch_at_once(parlor_link *link)
+{
+    const parlor_link_event *event;
+    parlor_basic *basic;
+    pthread_t other;
+    int32_t status;
+
+    CHECK(parlor_link_lock_basic(link, &basic) == PARLOR_OK);
+    CHECK(pthread_create(&other, NULL, fetch_once, link) == 0);
+    do
+        status = parlor_link_next(link, &event);
+    while (status == PARLOR_END);
+    CHECK(status == PARLOR_IN_USE);
+    CHECK(parlor_link_unlock(link) == PARLOR_OK);
+    CHECK(pthread_join(other, NULL) == 0);
+    CHECK(parlor_link_next(link, &event) == PARLOR_END);
 }
 
 /* Waits until the threads have heard so many messages, and there is a session. */
@@ -197,6 +249,8 @@ static void run(const char *host, uint16_t port, int is_fetched)
         CHECK(pthread_join(threads[i], NULL) == 0);
     if (is_fetched)
         CHECK(pthread_join(fetcher, NULL) == 0);
+    if (is_fetched)
+        fetch_at_once(desk.link);
     CHECK(desk.heard == SPEAKERS * MESSAGES && desk.asked > (unsigned long)desk.heard);
     parlor_link_free(&desk.link);
     CHECK(!desk.link);
