@@ -81,11 +81,11 @@ typedef enum parlor_log_level {
      */
     PARLOR_LOG_ERROR = 1,
     /**
-     * Something went wrong, and the link goes on.
+     * Something went wrong, and the link goes on, or the plugins do.
      */
     PARLOR_LOG_WARNING = 2,
     /**
-     * The link came up, and the like.
+     * The link came up, a plugin was loaded, and the like.
      */
     PARLOR_LOG_INFO = 3,
 } parlor_log_level;
@@ -193,7 +193,7 @@ typedef void (*parlor_link_callback)(struct parlor_link *link,
 
 /**
  * Takes a line of the log: `level` is one of `parlor_log_level`, `line` is valid during the call only. It must not use the
- * link.
+ * link or the plugins.
  */
 typedef void (*parlor_log_callback)(int32_t level, parlor_text line, void *context);
 
@@ -547,6 +547,16 @@ typedef struct parlor_plugins_options {
      * What the callbacks get.
      */
     void *context;
+    /**
+     * Takes the log, on any thread that uses the plugins or is theirs; several lines may come at once. It tells which plugins
+     * were loaded or not, and of jobs by their numbers: nothing that anyone wrote, no file's name, no key. NULL, the
+     * default: nothing is logged.
+     */
+    parlor_log_callback on_log;
+    /**
+     * Up to which level, one of `parlor_log_level`; default `PARLOR_LOG_WARNING`.
+     */
+    int32_t log_level;
 } parlor_plugins_options;
 
 /**

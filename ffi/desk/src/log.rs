@@ -1,4 +1,5 @@
-//! What a link logs: its connections and what it does by itself. Never what anyone wrote, nor a key.
+//! What links and plugins log: connections, what is loaded, jobs, and what a link does by itself. Never what anyone wrote, nor a
+//! key.
 
 use core::ffi::c_void;
 
@@ -12,14 +13,14 @@ pub enum parlor_log_level {
     PARLOR_LOG_NOTHING = 0,
     /// Somebody must act.
     PARLOR_LOG_ERROR = 1,
-    /// Something went wrong, and the link goes on.
+    /// Something went wrong, and the link goes on, or the plugins do.
     PARLOR_LOG_WARNING = 2,
-    /// The link came up, and the like.
+    /// The link came up, a plugin was loaded, and the like.
     PARLOR_LOG_INFO = 3,
 }
 
 /// Takes a line of the log: `level` is one of `parlor_log_level`, `line` is valid during the call only. It must not use the
-/// link.
+/// link or the plugins.
 pub type parlor_log_callback =
     Option<unsafe extern "C" fn(level: i32, line: parlor_text, context: *mut c_void)>;
 
@@ -31,7 +32,18 @@ pub(crate) struct Log {
     pub(crate) context: *mut c_void,
 }
 
+// SAFETY: the caller says that the callback may be called on any thread with the context.
+unsafe impl Send for Log {}
+// SAFETY: as before.
+unsafe impl Sync for Log {}
+
 impl Log {
+    /// Whether there is such a level.
+    pub(crate) fn has_level(level: i32) -> bool {
+        (parlor_log_level::PARLOR_LOG_NOTHING as i32..=parlor_log_level::PARLOR_LOG_INFO as i32)
+            .contains(&level)
+    }
+
     pub(crate) fn line(&self, level: parlor_log_level, line: &str) {
         let level = level as i32;
         if let Some(callback) = self.callback.filter(|_| level <= self.level) {

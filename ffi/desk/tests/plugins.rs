@@ -200,6 +200,69 @@ fn what_can_not_be_loaded_is_told() {
 }
 
 #[test]
+fn the_log_has_what_was_loaded_and_the_jobs_and_nothing_that_was_written() {
+    unsafe extern "C" fn keep(level: i32, line: parlor_text, lines: *mut core::ffi::c_void) {
+        // SAFETY: the context of this test, and a line that is valid during the call.
+        unsafe { &*lines.cast::<Mutex<Vec<(i32, String)>>>() }.lock().unwrap().push((level, owned(line)));
+    }
+    let lines = Box::new(Mutex::new(Vec::<(i32, String)>::new()));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(library_folder().join("libparlor_file_transfer.so"), folder.path().join("copy.so"))
+        .unwrap();
+    let own = text(folder.path().to_str().unwrap());
+    let allow_list = folder.path().join("plugins.allow");
+    let options = |log_level: parlor_log_level| parlor_plugins_options {
+        folders: &raw const own,
+        folder_count: 1,
+        allow_list: text(allow_list.to_str().unwrap()),
+        start_within: 60_000,
+        on_log: Some(keep),
+        log_level: log_level as i32,
+        context: (&raw const *lines).cast_mut().cast(),
+        ..Filled::defaults()
+    };
+    let export = parlor_export {
+        format: text("text"),
+        path: text("/nowhere/of-a-person.txt"),
+        document: DOCUMENT.as_ptr(),
+        document_length: DOCUMENT.len(),
+        ..Filled::defaults()
+    };
+    let run = |log_level| {
+        let (options, mut plugins, mut event, mut job) = (options(log_level), null_mut(), null(), 0);
+        // SAFETY: the contract of the library, as a C program keeps it.
+        unsafe {
+            assert_eq!(parlor_plugins_new(&raw const options, &raw mut plugins), 0);
+            assert_eq!(parlor_plugins_export(plugins, &raw const export, &raw mut job), 0);
+            let mut is_over = false;
+            while !is_over {
+                is_over = parlor_plugins_next(plugins, &raw mut event) == 0
+                    && (*event).kind == Kind::PARLOR_PLUGINS_FAILED as i32;
+                std::thread::yield_now();
+            }
+            parlor_plugins_free(&raw mut plugins);
+        }
+        std::mem::take(&mut *lines.lock().unwrap())
+    };
+    let [error, warning, info] = [
+        parlor_log_level::PARLOR_LOG_ERROR,
+        parlor_log_level::PARLOR_LOG_WARNING,
+        parlor_log_level::PARLOR_LOG_INFO,
+    ]
+    .map(|it| it as i32);
+    let all = run(parlor_log_level::PARLOR_LOG_INFO);
+    let has = |level, what: &str| all.iter().any(|it| it.0 == level && it.1.contains(what));
+    assert!(has(error, "copy.so: not trusted") && has(info, "loaded transcript-export "), "{all:?}");
+    assert!(has(info, "job 1 waits for transcript-export"), "{all:?}");
+    assert!(has(warning, "job 1 failed: its event says why"), "{all:?}");
+    assert!(!all.iter().any(|it| it.1.contains("of-a-person") || it.1.contains("hello")), "{all:?}");
+
+    let fewer = run(parlor_log_level::PARLOR_LOG_ERROR);
+    assert!(!fewer.is_empty() && fewer.iter().all(|it| it.0 == error), "{fewer:?}");
+    assert_eq!(run(parlor_log_level::PARLOR_LOG_NOTHING), []);
+}
+
+#[test]
 fn misuse_is_a_status() {
     use parlor_status as Status;
     let number = |status: Status| status as i32;
@@ -208,6 +271,8 @@ fn misuse_is_a_status() {
     for (options, expected) in [
         (parlor_plugins_options { size: 1, ..Filled::defaults() }, Status::PARLOR_NOT_SET_UP),
         (parlor_plugins_options { start_within: 0, ..Filled::defaults() }, Status::PARLOR_BAD_VALUE),
+        (parlor_plugins_options { log_level: 99, ..Filled::defaults() }, Status::PARLOR_BAD_VALUE),
+        (parlor_plugins_options { log_level: -1, ..Filled::defaults() }, Status::PARLOR_BAD_VALUE),
         (parlor_plugins_options { folder_count: 1, ..Filled::defaults() }, Status::PARLOR_NULL_POINTER),
         (
             parlor_plugins_options { folders: &raw const empty, folder_count: 1, ..Filled::defaults() },

@@ -8,6 +8,7 @@ use parlor_plugin_desk::{owned, tell};
 use super::handle::parlor_plugins;
 use super::notices::Came;
 use super::outbox::Told;
+use crate::log::parlor_log_level as Level;
 
 /// Gives the plugins news of an agent's handle. Give all news in their order, from one thread at a time: plugins are told of
 /// events, answers to their notices are found, and which files there are is remembered until the session is over.
@@ -29,6 +30,8 @@ pub unsafe extern "C" fn parlor_plugins_news(
             plugins.seen().entry(session_id.to_owned()).or_default().see(&event);
             let shared = std::sync::Arc::clone(&plugins.shared);
             tell(&plugins.workers, session_id, &event, shared.answer_within, move |problem| {
+                // The plugin's own words may repeat the event.
+                shared.log(Level::PARLOR_LOG_WARNING, "a plugin failed when it was told of an event: see the problem");
                 shared.tell(Told::problem(problem));
             });
             notices.came(news.request_id, Came::Event(Box::new(event)));

@@ -20,6 +20,7 @@ use super::options::parlor_plugins_options;
 use super::outbox::{Outbox, Told};
 use super::store::OwnStore;
 use crate::link::parlor_link;
+use crate::log::{Log, parlor_log_level as Level};
 
 /// The plugins of a desktop: libraries that send files, write transcripts, and react to what happens in sessions. Opaque; any
 /// thread may use it, and many may at once, where a function doesn't say otherwise.
@@ -40,6 +41,7 @@ pub struct parlor_plugins {
 /// What the plugins' threads use, too.
 pub(crate) struct Shared {
     pub(crate) door: Arc<Door>,
+    log: Log,
     pub(crate) outbox: Outbox,
     pub(crate) notices: Notices,
     pub(crate) neighbours: Option<Neighbours>,
@@ -48,7 +50,15 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// Logs a line, unless the door is closed.
+    pub(crate) fn log(&self, level: Level, line: &str) {
+        self.door.inside(|| self.log.line(level, line));
+    }
+
     pub(crate) fn tell(&self, told: Told) {
+        if let Some((level, line)) = told.logged() {
+            self.log(level, &line);
+        }
         self.outbox.tell(&self.door, told);
     }
 }
@@ -186,13 +196,22 @@ pub unsafe extern "C" fn parlor_plugins_new(
             neighbours: given.http.as_deref().map(Neighbours::new),
             own_store: given.store.map(|it| OwnStore::new(it, Arc::clone(&door))),
             answer_within: given.answer_within,
+            log: options.log(),
             door,
         });
         let desk = ForPlugins(Arc::clone(&shared));
         let services = |files, current| DeskServices::new(desk.clone(), files, current);
         let (workers, problems) = load_all(&given.places, &given.loader, services);
         for problem in given.problems.into_iter().chain(problems) {
+            shared.log(Level::PARLOR_LOG_ERROR, &problem);
             shared.tell(Told::problem(problem));
+        }
+        for it in workers.iter().map(|it| &it.about) {
+            let line = format!("loaded {} {}: {}", it.name, it.version, it.path.display());
+            shared.log(Level::PARLOR_LOG_INFO, &line);
+        }
+        if workers.is_empty() {
+            shared.log(Level::PARLOR_LOG_WARNING, "no plugin was loaded");
         }
         plugins.set(made(parlor_plugins {
             shared,

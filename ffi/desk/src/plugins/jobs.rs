@@ -18,6 +18,7 @@ use super::event::parlor_plugins_event_kind as Kind;
 use super::handle::{Job, Jobs, Shared, parlor_plugins};
 use super::outbox::Told;
 use super::requests::{parlor_delete_file, parlor_export, parlor_save_file, parlor_send_file};
+use crate::log::parlor_log_level as Level;
 
 /// What a job does, on the thread that waits for the plugin, within that time; it fills in what came of it.
 type Work = Box<dyn FnOnce(&LoadedPlugin, &Files, Duration, &mut Told) -> Result<(), String> + Send>;
@@ -29,6 +30,8 @@ impl parlor_plugins {
         let Some(worker) = self.worker(feature) else {
             return end(&shared, &jobs, &job, Err(missing(&[feature])));
         };
+        let line = format!("job {} waits for {}", job.id, worker.about.name);
+        shared.log(Level::PARLOR_LOG_INFO, &line);
         let mine = Arc::clone(&job);
         let queued = worker.run(Some(Arc::clone(&job)), move |plugin, files| {
             let mut told = Told::new(Kind::PARLOR_PLUGINS_DONE, mine.id);

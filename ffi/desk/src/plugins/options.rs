@@ -13,6 +13,7 @@ use parlor_plugin_loader::{InspectError, Loader, Places, Trust};
 
 use super::event::parlor_plugins_callback;
 use super::store::parlor_document_store;
+use crate::log::{Log, parlor_log_callback, parlor_log_level};
 
 /// Which plugins are loaded, and what the desktop does for them. Set it up with `parlor_plugins_options_init`, then change
 /// what you want. Later versions have more members at the end.
@@ -57,6 +58,12 @@ pub struct parlor_plugins_options {
     pub on_notify: parlor_plugins_notify_callback,
     /// What the callbacks get.
     pub context: *mut c_void,
+    /// Takes the log, on any thread that uses the plugins or is theirs; several lines may come at once. It tells which plugins
+    /// were loaded or not, and of jobs by their numbers: nothing that anyone wrote, no file's name, no key. NULL, the
+    /// default: nothing is logged.
+    pub on_log: parlor_log_callback,
+    /// Up to which level, one of `parlor_log_level`; default `PARLOR_LOG_WARNING`.
+    pub log_level: i32,
 }
 
 /// Makes a notice that a plugin wants sent: calls `parlor_basic_notify` with it on a handle of the program's own, has that
@@ -89,6 +96,8 @@ unsafe impl Filled for parlor_plugins_options {
             on_event: None,
             on_notify: None,
             context: null_mut(),
+            on_log: None,
+            log_level: parlor_log_level::PARLOR_LOG_WARNING as i32,
         }
     }
 }
@@ -115,9 +124,17 @@ impl parlor_plugins_options {
         if options.is_null() { Ok(Self::defaults()) } else { unsafe { read(options) } }
     }
 
+    /// Where lines of the log go.
+    pub(crate) fn log(&self) -> Log {
+        Log { callback: self.on_log, level: self.log_level, context: self.context }
+    }
+
     /// # Safety
     /// The crate's contract, for all that it points to.
     pub(crate) unsafe fn read(&self) -> Result<Given, Status> {
+        if !Log::has_level(self.log_level) {
+            return Err(Status::PARLOR_BAD_VALUE);
+        }
         if self.start_within == 0 || self.answer_within == 0 || self.close_within == 0 {
             return Err(Status::PARLOR_BAD_VALUE);
         }

@@ -9,9 +9,10 @@ use parlor::{parlor_status as Status, parlor_text};
 
 use super::door::Door;
 use super::event::{parlor_plugins_callback, parlor_plugins_event, parlor_plugins_event_kind as Kind};
+use crate::log::parlor_log_level as Level;
 use crate::signal::Signal;
-
 use crate::turn::Turn;
+
 /// How many events may wait to be fetched: of problems the oldest ones go.
 const WAITING: usize = 1000;
 
@@ -55,6 +56,17 @@ impl Told {
         Self { text, ..Self::new(Kind::PARLOR_PLUGINS_PROBLEM, 0) }
     }
 
+    /// What the log has of it: why a job failed may hold what somebody wrote, and isn't in it.
+    pub(crate) fn logged(&self) -> Option<(Level, String)> {
+        let (level, what) = match self.kind {
+            Kind::PARLOR_PLUGINS_DONE => (Level::PARLOR_LOG_INFO, "is done"),
+            Kind::PARLOR_PLUGINS_FAILED => (Level::PARLOR_LOG_WARNING, "failed: its event says why"),
+            Kind::PARLOR_PLUGINS_CANCELLED => (Level::PARLOR_LOG_INFO, "was cancelled"),
+            Kind::PARLOR_PLUGINS_PROGRESS | Kind::PARLOR_PLUGINS_PROBLEM => return None,
+        };
+        Some((level, format!("job {} {what}", self.job)))
+    }
+
     fn view(&self) -> parlor_plugins_event {
         let text = |text: &String| parlor_text::view(text.as_bytes());
         parlor_plugins_event {
@@ -89,6 +101,8 @@ pub(crate) struct Outbox {
     on_event: parlor_plugins_callback,
     context: *mut c_void,
     waiting: Mutex<Waiting>,
+    /// Whose turn it is to fetch events.
+    fetching: Turn,
 }
 
 // SAFETY: what is shown is changed by `fetch` alone, for one thread at a time by its contract. The caller says that the
@@ -101,8 +115,6 @@ impl Outbox {
     pub(crate) fn new(on_event: parlor_plugins_callback, context: *mut c_void) -> std::io::Result<Self> {
         let last = Told::problem(String::new());
         let shown = Shown::new(last.view()).map_err(|_| std::io::ErrorKind::OutOfMemory)?;
-    /// Whose turn it is to fetch events.
-    fetching: Turn,
         let waiting = Waiting { events: VecDeque::new(), signal: Signal::new()?, last, shown };
         Ok(Self { on_event, context, waiting: Mutex::new(waiting), fetching: Turn::default() })
     }

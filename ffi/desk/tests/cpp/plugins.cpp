@@ -30,6 +30,14 @@ static void transcripts_are_written(const std::string &own, const std::string &f
     parlor::plugins_options options;
     options.own_folders.push_back(parlor::to_c(own));
     options.start_within = options.close_within = 60s; /* valgrind takes its time */
+    std::mutex mutex;
+    std::string logged;
+    options.on_log = [&](parlor::log_level level, std::string_view line) {
+        const std::lock_guard<std::mutex> lock(mutex);
+        if (level == parlor::log_level::info)
+            logged.append(line).append("\n");
+    };
+    options.log_level = parlor::log_level::info;
     auto plugins = MUST(parlor::plugins::load(std::move(options)));
     const auto all = plugins.list();
     const auto exporter = std::find_if(all.begin(), all.end(), [](parlor::plugin it) { return it.name() == "transcript-export"; });
@@ -63,6 +71,12 @@ static void transcripts_are_written(const std::string &own, const std::string &f
     }
     CHECK(!MUST(plugins.next()));
     CHECK(!plugins.cancel(job));
+    {
+        const std::lock_guard<std::mutex> lock(mutex);
+        CHECK(logged.find("loaded transcript-export ") != std::string::npos);
+        CHECK(logged.find("job 1 waits for transcript-export\njob 1 is done\n") != std::string::npos);
+        CHECK(logged.find("chat.html") == std::string::npos);
+    }
     CHECK(WHY(plugins.write(parlor::transcript_export())).code() == parlor::status::bad_length);
     MUST(plugins.set_link(nullptr));
 }

@@ -63,6 +63,7 @@ struct plugins_api {
 struct plugins_callbacks {
     decltype(plugins_options::on_event) on_event;
     decltype(plugins_options::on_notify) on_notify;
+    decltype(plugins_options::on_log) on_log;
 };
 
 } // namespace detail
@@ -81,9 +82,12 @@ public:
             c.on_event = tell_event;
         if (given.on_notify)
             c.on_notify = notify;
+        if (given.on_log)
+            c.on_log = tell_line;
         c.context = called.get();
         called->on_event = std::move(given.on_event);
         called->on_notify = std::move(given.on_notify);
+        called->on_log = std::move(given.on_log);
         parlor_plugins *it = nullptr;
         const std::int32_t code = parlor_plugins_new(&c, &it);
         return detail::given<detail::plugins_api>(nullptr, code, [&] { return plugins(it, std::move(called)); });
@@ -153,6 +157,11 @@ private:
     static std::int32_t notify(parlor_notify *notice, std::uint32_t *request_id, void *context) noexcept
     {
         return static_cast<callbacks *>(context)->on_notify(*notice, *request_id);
+    }
+
+    static void tell_line(std::int32_t level, parlor_text line, void *context) noexcept
+    {
+        static_cast<callbacks *>(context)->on_log(static_cast<log_level>(level), view(line));
     }
 
     template <class Begin, class Request> outcome<std::uint64_t> job(Begin begin, const Request &request)

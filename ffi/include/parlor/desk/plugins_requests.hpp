@@ -156,6 +156,11 @@ struct plugins_options {
     /// Makes the notices that plugins want sent, where there is no link for them: see `parlor_plugins_notify_callback`. The
     /// notice may be changed. It sets the request id, and gives the status of `parlor_basic_notify`.
     std::function<std::int32_t(parlor_notify &notice, std::uint32_t &request_id)> on_notify{};
+    /// Takes the log, on any thread that uses the plugins or is theirs; several lines may come at once. A line is valid during the
+    /// call only. It must not use the plugins.
+    std::function<void(parlor::log_level level, std::string_view line)> on_log{};
+    /// Up to which level lines are logged.
+    parlor::log_level log_level = parlor::log_level::warning;
 
     /// The same for C's functions, pointing to the same, but without the callbacks, which are C++.
     [[nodiscard]] parlor_plugins_options to_c() const noexcept
@@ -173,6 +178,7 @@ struct plugins_options {
         it.start_within = detail::milliseconds(start_within);
         it.answer_within = detail::milliseconds(answer_within);
         it.close_within = detail::milliseconds(close_within);
+        it.log_level = static_cast<std::int32_t>(log_level);
         return it;
     }
 };
