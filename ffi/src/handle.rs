@@ -200,17 +200,17 @@ pub unsafe fn exclusive<T: Handle>(handle: *mut T) -> Result<Exclusive<T>, Statu
 ///
 /// # Safety
 /// As `exclusive`.
+#[cfg(feature = "std")]
 #[inline]
 pub unsafe fn driving<T: Handle>(handle: *mut T) -> Result<Exclusive<T>, Status> {
     // SAFETY: the same contract.
     let inside = unsafe { exclusive(handle) }?;
-    // Firmware has no links.
-    #[cfg(feature = "std")]
-    if inside.idle & DRIVEN != 0 {
-        return Err(Status::PARLOR_DRIVEN);
-    }
-    Ok(inside)
+    if inside.idle & DRIVEN != 0 { Err(Status::PARLOR_DRIVEN) } else { Ok(inside) }
 }
+
+// Firmware has no links.
+#[cfg(not(feature = "std"))]
+pub use exclusive as driving;
 
 impl<T> Deref for Exclusive<T> {
     type Target = T;
