@@ -9,6 +9,8 @@
  *   and not be copied. Any thread may use a link, and many may at once, where a function doesn't say otherwise.
  * - **Requests** are made with the handle while it is locked: `auto agent = link.lock();` gives a parlor::locked, through which
  *   `agent->say(parlor::link_now(), say)` reaches the handle, and whose end unlocks it and has the link send.
+ *   What a socket does to a handle (`poll_transmit`, `transmitted`, `receive`, `next`, `lost`) is the link's part, and fails with
+ *   parlor::status::driven.
  * - **Events** come to `on_event` of the options, on the link's thread, or are fetched with `next` or `events` when `fd` can be
  *   read, on Windows when the object of `event_handle` is set. parlor::visit calls a function for the kind of each.
  * - **Plugins** (parlor::plugins) are made by `load`, and are otherwise as links: `send_file` and its like give a job, whose events

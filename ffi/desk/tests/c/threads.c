@@ -46,6 +46,8 @@ static void on_news(struct desk *desk, parlor_link *link, const parlor_news *new
     parlor_join join;
     uint32_t request_id;
 
+    /* What the link has locked is not this callback's to unlock. */
+    CHECK(parlor_link_unlock(link) == PARLOR_NOT_LOCKED);
     CHECK(news->kind != PARLOR_NEWS_REFUSED);
     if (news->kind == PARLOR_NEWS_LOGGED_IN) {
         CHECK(parlor_join_init(&join, sizeof join) == PARLOR_OK);
