@@ -1,12 +1,14 @@
 //! Prints how long after its packet a message is in a link's callback, beside a thread that waits with poll(2) and reads,
 //! and what an idle link costs.
 //!
-//! `--quick` or `--test` runs for a moment. How fast something was doesn't fail the run: machines are noisy.
+//! `--installed PREFIX` measures the shared libraries that `make -C ffi install PREFIX=...` has installed, instead of those in
+//! this program. `--quick` or `--test` runs for a moment. How fast something was doesn't fail the run: machines are noisy.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use parlor_ffi_bench::links::{Receivers, cost};
+use parlor_ffi_bench::links::{Functions, Receivers, cost};
 
 const MESSAGES: usize = 5000;
 
@@ -24,9 +26,15 @@ fn main() -> ExitCode {
 }
 
 fn run() -> std::io::Result<()> {
-    let is_quick = std::env::args().any(|it| it == "--quick" || it == "--test");
+    let arguments: Vec<String> = std::env::args().collect();
+    let is_quick = arguments.iter().any(|it| it == "--quick" || it == "--test");
+    let prefix = arguments.iter().skip_while(|it| *it != "--installed").nth(1).map(Path::new);
+    let functions = match prefix {
+        Some(prefix) => Functions::with_installed(prefix, Path::new(env!("CARGO_TARGET_TMPDIR")))?,
+        None => Functions::in_this_program(),
+    };
     let (messages, idle) = if is_quick { (50, Duration::from_millis(200)) } else { (MESSAGES, IDLE) };
-    let mut receivers = Receivers::open()?;
+    let mut receivers = Receivers::open(functions)?;
     let (link, plain) = receivers.measure(messages)?;
     println!("{messages} messages, one by one, over loopback; microseconds from before the write");
     println!("{:<24} {:>8} {:>8} {:>8}", "", "p10", "median", "p99");

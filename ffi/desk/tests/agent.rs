@@ -225,6 +225,29 @@ fn an_agent_in_cpp_says_what_goes_wrong() {
 }
 
 #[test]
+fn agents_leave_more_sessions_than_may_be_asked_for_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["customer.c", "agent.c", "agent.cpp"];
+    let Some([customers, in_c, in_cpp]) = examples(names, folder.path()) else { return };
+    let server = Server::start(Config::default()).unwrap();
+    let started: Vec<(Program, String)> = (0..17).map(|_| customer(&customers, &server, "Ana")).collect();
+    for agents in [in_c, in_cpp] {
+        let mut command = Command::new(agents);
+        command.args(["-p", "127.0.0.1", &server.addresses().basic.port().to_string(), "P1", "Bo"]);
+        command.args(started.iter().map(|(_, session)| session));
+        let mut bo = Program::start("Bo", &mut command);
+        for (_, session) in &started {
+            bo.wait(&format!("{session} * in, up to event "));
+        }
+        let (code, lines) = bo.end();
+        assert_eq!(code, Some(0), "{lines:#?}");
+        for (_, session) in &started {
+            assert!(lines.contains(&format!("{session} * over")), "{session}: {lines:#?}");
+        }
+    }
+}
+
+#[test]
 fn a_server_that_was_restarted_gets_the_agent_as_a_new_one() {
     let folder = tempfile::tempdir().unwrap();
     let Some([customers, agents]) = examples(["customer.c", "agent.c"], folder.path()) else { return };
