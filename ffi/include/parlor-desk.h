@@ -516,7 +516,7 @@ typedef struct parlor_plugins_options {
     parlor_text program_version;
     /**
      * Where the server's HTTP side is, such as `http://127.0.0.1:4072`: plugins store documents there, and exports find
-     * transcripts. It isn't encrypted, and is for the trusted side. Empty: nowhere.
+     * transcripts. It isn't encrypted, and is for the trusted side; `PARLOR_BAD_VALUE` for https. Empty: nowhere.
      */
     parlor_text http;
     /**

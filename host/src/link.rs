@@ -390,7 +390,7 @@ mod tests {
         assert_eq!(next(&mut link, &happened), "Down(\"the server said nothing for 45 s\")");
         assert_eq!(next(&mut link, &happened), "Up");
         drop(listener.accept().unwrap());
-        assert_eq!(next(&mut link, &happened), "Down(\"the peer closed the link\")");
+        assert!(next(&mut link, &happened).contains("the peer closed the link, and had said nothing"));
         drop(listener);
         // A connection that waited in the listener's queue may still come up and be lost.
         assert!((0..4).any(|_| next(&mut link, &happened).starts_with("Failed(")));

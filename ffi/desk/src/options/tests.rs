@@ -197,6 +197,12 @@ fn each_member_of_the_plugins_options_says_what_it_may_be() {
         ("program_name", UTF8, &|it| it.program_name = NOT_UTF8, "'program_name' is not UTF-8"),
         ("program_version", UTF8, &|it| it.program_version = NOT_UTF8, "'program_version' is not UTF-8"),
         ("http", UTF8, &|it| it.http = NOT_UTF8, "'http' is not UTF-8"),
+        (
+            "http",
+            VALUE,
+            &|it| it.http = parlor_text::view(b"https://127.0.0.1:4072"),
+            "'http' is no URL that begins with http://",
+        ),
         ("store", Status::PARLOR_NOT_SET_UP, &|it| it.store = &raw const unset, "'store' "),
         ("start_within", VALUE, &|it| it.start_within = 0, "'start_within' is 0: it must be 1 or more"),
         ("answer_within", VALUE, &|it| it.answer_within = 0, "'answer_within' is 0: it must be 1 or more"),

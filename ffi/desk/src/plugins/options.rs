@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use parlor::filled::{Filled, init, read};
 use parlor::guard::guard;
-use parlor::refused::{Of, at_least, within};
+use parlor::refused::{Of, at_least, refuse, within};
 use parlor::{parlor_notify, parlor_status as Status, parlor_text};
 use parlor_plugin_desk::hello;
 use parlor_plugin_loader::{InspectError, Loader, Places, Trust};
@@ -42,7 +42,7 @@ pub struct parlor_plugins_options {
     /// The program's version, for plugins; empty: that of libparlor.
     pub program_version: parlor_text,
     /// Where the server's HTTP side is, such as `http://127.0.0.1:4072`: plugins store documents there, and exports find
-    /// transcripts. It isn't encrypted, and is for the trusted side. Empty: nowhere.
+    /// transcripts. It isn't encrypted, and is for the trusted side; `PARLOR_BAD_VALUE` for https. Empty: nowhere.
     pub http: parlor_text,
     /// The program's own store, in place of `http`. It is read during `parlor_plugins_new` only. NULL: none.
     pub store: *const parlor_document_store,
@@ -163,6 +163,11 @@ impl parlor_plugins_options {
             let loader = Loader::new(hello(name, version), Trust::new(&places.own, allow_list))
                 .with_start_time(Duration::from_millis(self.start_within));
             let http = self.http.read().of("http")?;
+            if !http.is_empty() && !http.starts_with("http://") {
+                // What stands there may have a password in it.
+                let why = "is no URL that begins with http://: the server's HTTP side is reached without TLS";
+                return Err(refuse(Status::PARLOR_BAD_VALUE, "http", why));
+            }
             Ok(Given {
                 places,
                 problems,
