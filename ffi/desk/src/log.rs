@@ -43,12 +43,6 @@ unsafe impl Send for Log {}
 unsafe impl Sync for Log {}
 
 impl Log {
-    /// Whether there is such a level.
-    pub(crate) fn has_level(level: i32) -> bool {
-        (parlor_log_level::PARLOR_LOG_NOTHING as i32..=parlor_log_level::PARLOR_LOG_INFO as i32)
-            .contains(&level)
-    }
-
     pub(crate) fn line(&self, level: parlor_log_level, line: &str) {
         let level = level as i32;
         if let Some(callback) = self.callback.filter(|_| level <= self.level) {
