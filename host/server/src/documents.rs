@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::config::Limits;
 use crate::engine::hex;
 use crate::network::{Network, share};
+use crate::size;
 
 /// A document that was stored.
 pub(crate) struct Document {
@@ -25,12 +26,16 @@ pub(crate) struct Document {
 /// Why a document isn't stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum StoreError {
-    #[error("the document is larger than {0} bytes: send a smaller one")]
+    #[error("the document is larger than {}: send a smaller one", in_words(*.0))]
     TooLarge(usize),
     #[error("the store is full: delete documents that aren't needed any more")]
     Full,
     #[error("the system gives no random bytes: try again")]
     NoRandomness,
+}
+
+fn in_words(bytes: usize) -> String {
+    size(u64::try_from(bytes).unwrap_or(u64::MAX))
 }
 
 /// The documents, by id.
