@@ -1,6 +1,7 @@
 //! Text of others, made harmless for a terminal.
 
 use parlor_plugin::characters::is_hidden;
+pub(crate) use parlor_server::size;
 
 /// One line without anything that controls a terminal: characters that do, and invisible ones that change the order
 /// of what follows, are shown as U+FFFD; line ends and tabs as spaces.
@@ -57,16 +58,6 @@ pub(crate) fn is_right_to_left(character: char) -> bool {
         | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
-/// A number of bytes for a person: `1.4 MB`.
-pub(crate) fn size(bytes: u64) -> String {
-    match bytes {
-        1 => "1 byte".into(),
-        0..1000 => format!("{bytes} bytes"),
-        1000..1_000_000 => format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,10 +79,5 @@ mod tests {
         assert_eq!(paragraphs("a\r\n\tb\rc\x1b[2J"), "a\n    b\nc\u{FFFD}[2J");
         assert_eq!(paragraphs("\u{1F468}\u{200D}\u{1F469}\u{2764}\u{FE0F}"), "\u{1F468}\u{1F469}\u{2764}");
         assert_eq!(paragraphs("\u{645}\u{200C}\u{627} a\u{200D}b"), "\u{645}\u{200C}\u{627} ab");
-    }
-
-    #[test]
-    fn sizes() {
-        assert_eq!([size(999), size(1536), size(1_450_000)], ["999 bytes", "1.5 kB", "1.4 MB"]);
     }
 }

@@ -139,7 +139,11 @@ fn what_can_not_be_sent_is_said() {
     std::fs::write(&large, vec![0; 20_000_000]).unwrap();
     let refused = desk.outcome(json!({"do": "send-file", "path": large}));
     let said = refused["text"].as_str().unwrap();
-    assert!(said.starts_with(&format!("{}: ", large.display())) && said.contains("413"), "{said}");
+    assert!(
+        said.starts_with(&format!("{}: ", large.display()))
+            && said.contains("is larger than 16.7 MB: send a"),
+        "{said}"
+    );
     let pipe = directory.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let refused = desk.outcome(json!({"do": "send-file", "path": pipe}));

@@ -182,7 +182,11 @@ impl Neighbours {
         let body = response.body_mut().read_to_string().unwrap_or_default();
         let said = serde_json::from_str::<Json>(&body).ok();
         let said = said.as_ref().and_then(|it| it.get("error")).and_then(Json::as_str);
-        Err(Trouble(format!("{}: {}: {}", self.base, response.status(), said.unwrap_or("refused"))))
+        // Where the neighbour says it in words, its number says no more.
+        Err(Trouble(match said {
+            Some(said) => format!("{}: {said}", self.base),
+            None => format!("{}: it answers {}", self.base, response.status()),
+        }))
     }
 
     fn body(&self, response: Response<Body>) -> Download {

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::config::Limits;
 use crate::engine::hex;
 use crate::network::{Network, share};
+use crate::size;
 
 /// A document that was stored.
 pub(crate) struct Document {
@@ -25,7 +26,7 @@ pub(crate) struct Document {
 /// Why a document isn't stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum StoreError {
-    #[error("the document is larger than {}: send a smaller one", for_a_person(*.0))]
+    #[error("the document is larger than {}: send a smaller one", in_words(*.0))]
     TooLarge(usize),
     #[error("the store is full: delete documents that aren't needed any more")]
     Full,
@@ -33,12 +34,8 @@ pub(crate) enum StoreError {
     NoRandomness,
 }
 
-/// A number of bytes, as a person at a desk reads it.
-fn for_a_person(bytes: usize) -> String {
-    match bytes {
-        0..1_000_000 => format!("{bytes} bytes"),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
+fn in_words(bytes: usize) -> String {
+    size(u64::try_from(bytes).unwrap_or(u64::MAX))
 }
 
 /// The documents, by id.

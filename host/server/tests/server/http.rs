@@ -114,7 +114,7 @@ fn documents() {
     }
     let reply = http(web, "POST /documents", &[], &[7; 1001]);
     assert_eq!(reply.status, 413);
-    assert!(reply.json()["error"].as_str().unwrap().contains("larger than 1000 bytes"));
+    assert!(reply.json()["error"].as_str().unwrap().contains("larger than 1.0 kB"));
     let other = http(web, "POST /documents", &["parlor-document-name: b"], &[7; 1000]);
     assert_eq!(other.status, 201);
     let reply = http(web, "POST /documents", &[], &[7; 600]);
