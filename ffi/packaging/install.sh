@@ -8,7 +8,7 @@ fail() { echo "libparlor: $1" >&2; exit 1; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-for folder in "$PREFIX" "$BINDIR" "$INCLUDEDIR" "$LIBDIR" "$MANDIR"; do
+for folder in "$PREFIX" "$BINDIR" "$INCLUDEDIR" "$LIBDIR" "$MANDIR" "$PLUGINDIR"; do
   case $folder in /*) ;; *) fail "'$folder' is no absolute path; PREFIX and the other folders are" ;; esac
 done
 
@@ -125,17 +125,27 @@ for library in $LIBRARIES; do
   native=
   [ "$action" = remove ] || native=$(native_libraries "$library")
   fill "$library.pc.in" "PREFIX=$(printf %s "$PC_PREFIX" | sed 's/ /\\ /g')" "INCLUDEDIR=$(in_prefix "$INCLUDEDIR")" \
-    "LIBDIR=$(in_prefix "$LIBDIR")" "VERSION=$VERSION" "NATIVE=$native" "REQUIRES=$requires"
+    "LIBDIR=$(in_prefix "$LIBDIR")" "PLUGINDIR=$(in_prefix "$PLUGINDIR")" "VERSION=$VERSION" "NATIVE=$native" "REQUIRES=$requires"
   put 644 "$scratch/filled" "$LIBDIR/pkgconfig/$library.pc"
   natives="$natives NATIVE_$library=$(printf %s "$native" | tr ' ' ';')"
 done
+
+for plugin in $PLUGINS; do
+  cargo_name=parlor_$(printf %s "$plugin" | tr - _)
+  for file in "lib$cargo_name.so" "$cargo_name.dll"; do
+    # Plugins that others may write to aren't trusted.
+    if [ "$action" = remove ] || [ -f "$BUILT-desk/$file" ]; then (umask 022 && put 644 "$BUILT-desk/$file" "$PLUGINDIR/$file"); fi
+  done
+done
+[ "$action" = install ] || rmdir "$DESTDIR$PLUGINDIR" "$DESTDIR${PLUGINDIR%/*}" 2>/dev/null || true
 
 [ "$action" = install ] || rmdir "$DESTDIR$INCLUDEDIR/parlor/desk" "$DESTDIR$INCLUDEDIR/parlor" 2>/dev/null || true
 
 cmake=$LIBDIR/cmake/Parlor
 # Without quotes: each is a word.
 fill ParlorConfig.cmake.in $natives "VERSION=$VERSION" "NUMBER=$number" "REQUIRES=$requires" \
-  "BINDIR=$(from_libraries "$BINDIR")" "INCLUDEDIR=$(from_libraries "$INCLUDEDIR")"
+  "BINDIR=$(from_libraries "$BINDIR")" "INCLUDEDIR=$(from_libraries "$INCLUDEDIR")" \
+  "PLUGINDIR=$(from_libraries "$PLUGINDIR")"
 put 644 "$scratch/filled" "$cmake/ParlorConfig.cmake"
 fill ParlorConfigVersion.cmake.in "VERSION=$VERSION" "NUMBER=$number"
 put 644 "$scratch/filled" "$cmake/ParlorConfigVersion.cmake"

@@ -9,12 +9,12 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use object::{Object, ObjectSymbol};
 use parlor_server::{Config, Server};
 use support::{SONAME, STRICT, ffi, has, library_folder, skip, succeed};
-use tempfile::TempDir;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -37,7 +37,18 @@ fn target_folder() -> PathBuf {
 fn make(goal: &str, settings: &[(&str, &Path)]) -> Command {
     let mut command = Command::new("make");
     command.arg("-s").arg("-f").arg(ffi().join("Makefile")).arg(goal).current_dir(std::env::temp_dir());
-    for name in ["BINDIR", "INCLUDEDIR", "LIBDIR", "MANDIR", "PC_PREFIX", "DESTDIR", "TARGET", "MAKEFLAGS"] {
+    for name in [
+        "BINDIR",
+        "INCLUDEDIR",
+        "LIBDIR",
+        "MANDIR",
+        "PLUGINDIR",
+        "PC_PREFIX",
+        "DESTDIR",
+        "TARGET",
+        "PLUGINS",
+        "MAKEFLAGS",
+    ] {
         command.env_remove(name);
     }
     command.env("CARGO", env!("CARGO")).env("CARGO_TARGET_DIR", target_folder()).envs(ANY_OWNER);
@@ -57,15 +68,22 @@ fn compiler() -> Option<PathBuf> {
     std::env::split_paths(&folders).map(|it| it.join("cc")).find(|it| it.is_file())
 }
 
-/// Installs into a folder with a space in its name; `None` if a tool is missing.
-fn install() -> Option<(TempDir, PathBuf)> {
+/// Where all is installed, for the tests that only read it: a folder with a space in its name. `None` if a tool is missing.
+fn installed() -> Option<&'static Path> {
+    static PREFIX: OnceLock<PathBuf> = OnceLock::new();
     if !has("make") || !has("cc") || !has("python3") {
         return None;
     }
-    let folder = tempfile::tempdir().unwrap();
-    let prefix = folder.path().join("in stalled");
-    succeed(&mut make("install", &[("PREFIX", &prefix)]));
-    Some((folder, prefix))
+    let prefix = PREFIX.get_or_init(|| {
+        let prefix = Path::new(env!("CARGO_TARGET_TMPDIR")).join("in stalled");
+        // What an earlier run installed.
+        if prefix.exists() {
+            std::fs::remove_dir_all(&prefix).unwrap();
+        }
+        succeed(&mut make("install", &[("PREFIX", &prefix)]));
+        prefix
+    });
+    Some(prefix)
 }
 
 /// Every file and link below, by its path.
@@ -151,19 +169,22 @@ fn expected() -> BTreeSet<String> {
             format!("lib/pkgconfig/{name}.pc"),
         ]
     };
+    let plugins = ["file_transfer", "transcript_export"];
+    let plugins = plugins.map(|it| format!("lib/parlor-desk/plugins/libparlor_{it}.so"));
     let headers = files(&ffi().join("include")).into_iter().map(|it| format!("include/{it}"));
     cmake
         .into_iter()
         .chain(headers)
+        .chain(plugins)
         .chain(["parlor", "parlor-desk"].iter().flat_map(|it| of_library(it)))
         .collect()
 }
 
 #[test]
 fn everything_is_installed_and_uninstalled() {
-    let Some((_folder, prefix)) = install() else { return };
+    let Some(prefix) = installed() else { return };
     let (manual, others): (BTreeSet<String>, _) =
-        files(&prefix).into_iter().partition(|it| it.starts_with("share/man/man3/"));
+        files(prefix).into_iter().partition(|it| it.starts_with("share/man/man3/"));
     assert_eq!(others, expected());
     let pages = ["libparlor", "libparlor-desk", "parlor_flex", "parlor_event", "parlor_link"];
     for name in all_exports().iter().map(String::as_str).chain(pages) {
@@ -173,8 +194,12 @@ fn everything_is_installed_and_uninstalled() {
     assert_eq!(link("libparlor.so"), Path::new(SONAME));
     assert_eq!(link(SONAME), Path::new(&format!("libparlor.so.{VERSION}")));
 
-    succeed(&mut make("uninstall", &[("PREFIX", &prefix)]));
-    assert_eq!(files(&prefix), BTreeSet::new());
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("the copy");
+    succeed(Command::new("cp").arg("-a").arg(prefix).arg(&copy));
+    succeed(&mut make("uninstall", &[("PREFIX", &copy)]));
+    assert_eq!(files(&copy), BTreeSet::new());
+    assert!(!copy.join("lib/parlor-desk").exists() && !copy.join("include/parlor").exists());
 }
 
 #[test]
@@ -203,14 +228,15 @@ fn each_folder_can_be_chosen() {
     succeed(&mut make("uninstall", &chosen));
     assert_eq!(files(folder.path()), BTreeSet::new());
 
-    let output = make("install", &[("PREFIX", Path::new("not/absolute"))]).output().unwrap();
+    // What removes complains like what installs, and builds nothing before.
+    let output = make("uninstall", &[("PREFIX", Path::new("not/absolute"))]).output().unwrap();
     assert!(!output.status.success());
     assert!(String::from_utf8(output.stderr).unwrap().contains("'not/absolute' is no absolute path"));
 }
 
 #[test]
 fn the_installed_libraries_export_only_what_the_lists_say_and_are_small() {
-    let Some((_folder, prefix)) = install() else { return };
+    let Some(prefix) = installed() else { return };
     for ((name, largest), expected) in LARGEST.into_iter().zip([exports(), desk_exports()]) {
         let library = std::fs::read(prefix.join(format!("lib/lib{name}.so"))).unwrap();
         let file = object::File::parse(&*library).unwrap();
@@ -253,7 +279,8 @@ int main(void) {
 
 #[test]
 fn the_installed_static_libraries_go_together_with_others_of_rust() {
-    let Some((folder, prefix)) = install() else { return };
+    let Some(prefix) = installed() else { return };
+    let folder = tempfile::tempdir().unwrap();
     let libraries = prefix.join("lib");
     for (name, mut expected) in [("parlor", exports()), ("parlor-desk", desk_exports())] {
         expected.insert(0, "DW.ref.rust_eh_personality".to_owned());
@@ -315,15 +342,16 @@ fn compile(
 
 #[test]
 fn links_of_one_library_drive_handles_of_the_other() {
-    let Some((folder, prefix)) = install() else { return };
+    let Some(prefix) = installed() else { return };
     if !has("pkg-config") {
         return;
     }
+    let folder = tempfile::tempdir().unwrap();
     let server = Server::start(Config::default()).unwrap();
     let port = server.addresses().basic.port().to_string();
     let source = ffi().join("desk/tests/c/threads.c");
     let run = |program: &str, options: &str, query: &str| {
-        let mut command = compile(&source, folder.path(), &prefix, program, options, query);
+        let mut command = compile(&source, folder.path(), prefix, program, options, query);
         succeed(command.env("LD_LIBRARY_PATH", prefix.join("lib")).args(["127.0.0.1", &port]));
     };
     run("shared", "", "--cflags --libs parlor-desk");
@@ -332,13 +360,14 @@ fn links_of_one_library_drive_handles_of_the_other() {
 
 #[test]
 fn pkg_config_finds_the_library() {
-    let Some((folder, prefix)) = install() else { return };
+    let Some(prefix) = installed() else { return };
     if !has("pkg-config") {
         return;
     }
+    let folder = tempfile::tempdir().unwrap();
     let libraries = prefix.join("lib");
     let shell = |program: &str, options: &str, query: &str| {
-        compile(&transcript(), folder.path(), &prefix, program, options, query)
+        compile(&transcript(), folder.path(), prefix, program, options, query)
     };
     check(shell("shared", "", "--cflags --libs parlor").env("LD_LIBRARY_PATH", &libraries));
     check(&mut shell("static", "-static -Wl,--gc-sections", "--static --cflags --libs parlor"));
@@ -346,29 +375,60 @@ fn pkg_config_finds_the_library() {
     check(&mut shell("desk-static", "-static -Wl,--gc-sections", "--static --cflags --libs parlor-desk"));
 
     // The library alone is static, those of the system aren't.
-    std::fs::remove_file(libraries.join("libparlor.so")).unwrap();
-    check(&mut shell("mixed", "-Wl,--gc-sections", "--static --cflags --libs parlor"));
+    std::fs::create_dir(folder.path().join("only-static")).unwrap();
+    let name = "libparlor.a";
+    std::os::unix::fs::symlink(libraries.join(name), folder.path().join("only-static").join(name)).unwrap();
+    check(&mut shell("mixed", "-Lonly-static -Wl,--gc-sections", "--static --cflags --libs parlor"));
+}
+
+#[test]
+fn programs_find_and_load_the_installed_plugins() {
+    let Some(prefix) = installed() else { return };
+    if !has("pkg-config") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut query = Command::new("pkg-config");
+    query.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).args(["--variable=plugindir", "parlor-desk"]);
+    let said = String::from_utf8(succeed(&mut query).stdout).unwrap();
+    let plugins = said.trim().replace("\\ ", " ");
+    assert_eq!(Path::new(&plugins), prefix.join("lib/parlor-desk/plugins"));
+
+    let server = Server::start(Config::default()).unwrap();
+    let port = server.addresses().basic.port().to_string();
+    let source = ffi().join("examples/plugins.c");
+    let mut command = compile(&source, folder.path(), prefix, "plugins", "", "--cflags --libs parlor-desk");
+    command.env("LD_LIBRARY_PATH", prefix.join("lib")).stdin(Stdio::null());
+    let output = command.args(["-p", "-f", &plugins, "127.0.0.1", &port, "P1", "Bo", "S"]).output().unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    for line in ["file-transfer", "transcript-export"].map(|it| format!("* plugin {it} {VERSION}\n")) {
+        assert!(lines.contains(&line), "{lines}{}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 #[test]
 fn cmake_finds_the_library_of_the_same_number() {
-    let Some((folder, prefix)) = install() else { return };
+    let Some(prefix) = installed() else { return };
     if !has("cmake") || !has("c++") {
         return;
     }
+    let folder = tempfile::tempdir().unwrap();
     let prefix = prefix.to_str().unwrap();
-    let wanting = |version: &str| {
+    let wanting = |version: &str, settings: &[(&str, &str)]| {
         let build = folder.path().join(format!("build {version}"));
-        let command = configure(&build, &[("CMAKE_PREFIX_PATH", prefix), ("PARLOR_WANTED", version)]);
+        let wanted = [("CMAKE_PREFIX_PATH", prefix), ("PARLOR_WANTED", version)];
+        let command = configure(&build, &[&wanted, settings].concat());
         (build, command)
     };
+    // It is quicker to look for one compiler alone.
+    let no_cpp = [("TRANSCRIPT_CPP", "")];
     let number = SONAME.trim_start_matches("libparlor.so.");
-    let (build, mut command) = wanting(number);
+    let (build, mut command) = wanting(number, &[]);
     succeed(&mut command);
     build_and_check(&build);
-    succeed(&mut wanting(VERSION).1);
+    succeed(&mut wanting(VERSION, &no_cpp).1);
     for other in ["0.0", &format!("{number}.999"), "99"] {
-        let output = wanting(other).1.output().unwrap();
+        let output = wanting(other, &no_cpp).1.output().unwrap();
         assert!(!output.status.success(), "{other}");
         let complaints = String::from_utf8(output.stderr).unwrap();
         assert!(complaints.contains(&format!("version: {VERSION}")), "{complaints}");
@@ -397,7 +457,7 @@ fn cmake_builds_the_library_as_a_part_of_a_project() {
 
 #[test]
 fn the_manual_is_sound() {
-    let Some((_folder, prefix)) = install() else { return };
+    let Some(prefix) = installed() else { return };
     let folder = prefix.join("share/man/man3");
     let pages = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path());
     let mut command = Command::new("mandoc");
