@@ -95,7 +95,7 @@ fn a_document_that_is_too_large_is_refused_while_it_comes() {
         let reply = rest(client.stream);
         let reply = String::from_utf8(reply).unwrap();
         assert!(reply.starts_with("HTTP/1.1 413 "), "{length}, {sent} pieces: {reply}");
-        assert!(reply.contains("larger than 1000 bytes"), "{reply}");
+        assert!(reply.contains("larger than 1.0 kB"), "{reply}");
     }
 }
 
@@ -195,5 +195,5 @@ fn who_waits_for_the_word_to_send_is_refused_without_having_sent() {
     // Nothing is read of it, and the connection ends: the server doesn't say "100 Continue".
     let reply = String::from_utf8(rest(client.stream)).unwrap();
     assert!(reply.starts_with("HTTP/1.1 413 "), "{reply}");
-    assert!(reply.contains("larger than 1000 bytes"), "{reply}");
+    assert!(reply.contains("larger than 1.0 kB"), "{reply}");
 }
