@@ -8,9 +8,9 @@ use crate::filled::{filled, init};
 use crate::guard::guard;
 use crate::items::parlor_items;
 #[cfg(feature = "std")]
-use crate::refused::{Of, note};
+use crate::refused::note;
 #[cfg(feature = "std")]
-use crate::status::parlor_status as Status;
+use crate::status::{parlor_status as Status, text as status_text};
 use crate::text::parlor_text;
 use crate::vocabulary::{parlor_after_action, parlor_notice_type, parlor_user_type, parlor_visibility};
 
@@ -216,7 +216,10 @@ macro_rules! checks {
         #[doc(hidden)]
         pub unsafe fn $name(handle: *mut crate::$handle, request: *const $request) -> Result<(), Status> {
             // SAFETY: the same contract.
-            drop(unsafe { crate::handle::exclusive(handle) }.of(stringify!($it))?);
+            drop(unsafe { crate::handle::exclusive(handle) }.map_err(|status| {
+                let why = status_text(status as i32).to_str().unwrap_or_default();
+                note(status, &stringify!($it), &format_args!("{}: {why}", stringify!($it)))
+            })?);
             if request.is_null() {
                 return Ok(());
             }
