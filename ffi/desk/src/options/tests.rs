@@ -204,11 +204,12 @@ fn each_member_of_the_plugins_options_says_what_it_may_be() {
             "'http' is no URL that begins with http://",
         ),
         ("store", Status::PARLOR_NOT_SET_UP, &|it| it.store = &raw const unset, "'store' "),
+        ("log_level", VALUE, &|it| it.log_level = 99, "'log_level' is 99: it must be 0 to 3"),
         ("start_within", VALUE, &|it| it.start_within = 0, "'start_within' is 0: it must be 1 or more"),
         ("answer_within", VALUE, &|it| it.answer_within = 0, "'answer_within' is 0: it must be 1 or more"),
         ("close_within", VALUE, &|it| it.close_within = 0, "'close_within' is 0: it must be 1 or more"),
     ];
-    let mut seen = vec!["on_event", "on_notify", "context"];
+    let mut seen = vec!["on_event", "on_notify", "on_log", "context"];
     for (member, expected, change, said) in table {
         let mut options = parlor_plugins_options::defaults();
         change(&mut options);
