@@ -328,6 +328,8 @@ fn state(transfer: &Transfer) -> String {
             let percent = transfer.done.saturating_mul(100) / total;
             format!("[{}{}] {percent} %", "#".repeat(tenths), "-".repeat(10 - tenths))
         }
+        // Another file is before it, or it is about to begin.
+        (None, _) if transfer.done == 0 => "waits".to_owned(),
         (None, _) => format!("{} so far", size(transfer.done)),
     }
 }
