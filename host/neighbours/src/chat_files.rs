@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value as Json;
-use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use ureq::http::{Response, StatusCode};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body, Proxy, ProxyProtocol, SendBody};
@@ -205,6 +205,7 @@ impl ChatFiles {
             .post(format!("{}/{}/file", self.url, encoded(customer.chat_id)))
             .header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"))
             .header(CONTENT_LENGTH, around.saturating_add(file.size));
+        let request = if file.size > ASKED_BYTES { request.header(EXPECT, "100-continue") } else { request };
         let response = request.send(SendBody::from_reader(&mut body)).map_err(|error| match error {
             ureq::Error::Io(error) if is_broken_off(&error) => Trouble(BROKEN_OFF.into()),
             error => self.trouble(&error),
@@ -237,6 +238,10 @@ impl ChatFiles {
         Trouble(format!("{}: {why}", self.url))
     }
 }
+
+/// Of a file with more bytes the server can say that it is too large before it comes. Proxies refuse bodies of more than 1 MB, if
+/// nobody tells them otherwise; a server that doesn't know `100-continue` has the client wait for a second.
+const ASKED_BYTES: u64 = 1_000_000;
 
 /// What is said where the connection ends while the file is being sent. A server that refuses it may close before all of it
 /// has come, and then its answer can be lost.
@@ -331,21 +336,31 @@ mod tests {
         assert!(asked[2].ends_with("userId=U&secureKey=k&transcriptPosition=0"), "{}", asked[2]);
     }
 
-    #[test]
-    fn a_server_that_breaks_off_is_no_broken_pipe() {
+    /// What a customer is told whose file meets a server that answers with this when it has the head, and closes.
+    fn answered_early(answer: &'static [u8]) -> String {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/chat/support", listener.local_addr().unwrap());
         let server = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            stream.read_exact(&mut [0; 4]).unwrap();
+            let (mut asked, mut byte) = (Vec::new(), [0]);
+            while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap() > 0 {
+                asked.extend(byte);
+            }
+            io::Write::write_all(&mut stream, answer).unwrap();
         });
         let files = ChatFiles::new(&url, &Reach::default()).unwrap();
         let customer = Customer { chat_id: "C", user_id: "U", secure_key: "k", alias: "" };
-        let size = 64 << 20;
-        let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size };
+        let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 64 << 20 };
         let refused = files.upload(customer, &file, io::repeat(b'x')).unwrap_err().to_string();
-        assert_eq!(refused, BROKEN_OFF);
         server.join().unwrap();
+        refused
+    }
+
+    #[test]
+    fn a_server_that_refuses_before_the_file_has_come_is_heard() {
+        let refused = b"HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        assert_eq!(answered_early(refused), "the file is too large for the server: send a smaller one");
+        assert_eq!(answered_early(b"HTTP/1.1 100 Continue\r\n\r\n"), BROKEN_OFF);
     }
 
     #[test]

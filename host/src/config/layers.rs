@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use clap::builder::{BoolishValueParser, Resettable};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches, Id, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches, ValueHint};
 
 use super::file::{Entry, File};
+use super::passed_over::passed_over;
 use super::screen::{self, KEYS, SCREEN};
 use super::{CONFIG, SECTIONS, section_of};
 use crate::cli::Cli;
@@ -85,35 +86,6 @@ pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
     Ok(Cli::from_arg_matches(&read)?)
 }
 
-/// What stands in the environment or in the file and means nothing beside what was typed, or beside another option that stands
-/// there. Only what was typed contradicts what was typed. `given`: without the file; `all`: with it.
-fn passed_over(command: &Command, given: &ArgMatches, all: &ArgMatches) -> Vec<Id> {
-    let is_typed =
-        |option: &Arg| given.value_source(option.get_id().as_str()) == Some(ValueSource::CommandLine);
-    let is_on = |option: &Arg| {
-        let id = option.get_id().as_str();
-        is_given(all, id) && (option.get_action().takes_values() || all.get_flag(id))
-    };
-    let excludes = |option: &Arg, other: &Arg| {
-        command.get_arg_conflicts_with(option).iter().any(|it| it.get_id() == other.get_id())
-    };
-    let mut options: Vec<&Arg> =
-        command.get_arguments().filter(|it| is_given(all, it.get_id().as_str())).collect();
-    // An option that is passed over excludes nothing: those that others depend on come first.
-    options.sort_by_key(|it| command.get_arg_conflicts_with(it).len());
-    let mut passed_over: Vec<Id> = Vec::new();
-    for option in &options {
-        let is_excluded = options.iter().filter(|other| !passed_over.contains(other.get_id())).any(|other| {
-            let is_meant = excludes(option, other) || is_typed(other) && excludes(other, option);
-            is_on(other) && is_meant
-        });
-        if !is_typed(option) && is_excluded {
-            passed_over.push(option.get_id().clone());
-        }
-    }
-    passed_over
-}
-
 /// An error with the usage that doesn't depend on what the file says, and, of a value that stands in the environment, with the
 /// name of the variable instead of the option's. (What is wrong in the file is said by [`check`], with its line.)
 fn with_source(mut error: clap::Error, words: &[OsString]) -> clap::Error {
@@ -152,7 +124,7 @@ fn named(given: &ArgMatches) -> Option<PathBuf> {
 }
 
 /// Whether the option was typed, or stands in the environment.
-fn is_given(given: &ArgMatches, id: &str) -> bool {
+pub(super) fn is_given(given: &ArgMatches, id: &str) -> bool {
     matches!(given.value_source(id), Some(ValueSource::CommandLine | ValueSource::EnvVariable))
 }
 

@@ -346,3 +346,26 @@ pub(super) fn occurrences(line: &str, query: &str) -> Vec<(usize, usize)> {
     };
     line.match_indices(&query).map(|(at, found)| (at, at + found.len())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_has_not_begun_waits() {
+        let mut transfer = Transfer {
+            id: 1,
+            session_id: "S".into(),
+            file_id: None,
+            name: "a.txt".into(),
+            done: 0,
+            total: None,
+            end: None,
+        };
+        assert_eq!(state(&transfer), "waits");
+        transfer.done = 5;
+        assert_eq!(state(&transfer), "5 bytes so far");
+        transfer.total = Some(10);
+        assert_eq!(state(&transfer), "[#####-----] 50 %");
+    }
+}
