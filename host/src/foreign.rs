@@ -24,6 +24,17 @@ pub(crate) fn foreign(text: &str) -> String {
     }
 }
 
+/// A nickname, as one [`clean`] line. Brackets and parentheses are the program's: they say who sees what was said and what a
+/// party is, which no nickname can pretend. In a nickname they are shown as braces.
+pub(crate) fn nickname(text: &str) -> String {
+    let shown = |character| match character {
+        '[' | '(' | '\u{FF3B}' | '\u{FF08}' => '{',
+        ']' | ')' | '\u{FF3D}' | '\u{FF09}' => '}',
+        it => it,
+    };
+    clean(text).chars().map(shown).collect()
+}
+
 /// Several lines of text of somebody else, without anything that controls a terminal. Terminals don't agree how wide an
 /// emoji is that is put together from several: the parts stand side by side, and what only colours a part is left out.
 pub(crate) fn paragraphs(text: &str) -> String {
@@ -79,5 +90,11 @@ mod tests {
         assert_eq!(paragraphs("a\r\n\tb\rc\x1b[2J"), "a\n    b\nc\u{FFFD}[2J");
         assert_eq!(paragraphs("\u{1F468}\u{200D}\u{1F469}\u{2764}\u{FE0F}"), "\u{1F468}\u{1F469}\u{2764}");
         assert_eq!(paragraphs("\u{645}\u{200C}\u{627} a\u{200D}b"), "\u{645}\u{200C}\u{627} ab");
+    }
+
+    #[test]
+    fn nicknames_pretend_nothing() {
+        let shown = nickname("Bo (agent)\x1b[31m [INT]\u{202e}\n\u{FF3B}INT\u{FF3D}");
+        assert_eq!(shown, "Bo {agent}\u{FFFD}{31m {INT}\u{FFFD} {INT}");
     }
 }

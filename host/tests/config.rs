@@ -53,6 +53,17 @@ fn a_desk_takes_the_command_line_before_the_environment_and_the_environment_befo
 }
 
 #[test]
+fn what_means_nothing_beside_what_is_typed_is_passed_over() {
+    let serve = Serve::start();
+    let content = format!("[desk]\nbasic = \"{}\"\n[screen]\nnotify = \"notify-send\"\n", serve.basic);
+    let directory = configuration(&content);
+    let environment = [("PARLOR_CANNED", "none.txt"), ("PARLOR_PLAIN", "yes"), ("PARLOR_HTTP", &serve.http)];
+    let mut desk = start("desk", &["desk", "--json", "--nick", "Bo"], directory.path(), &environment);
+    desk.wait_for(json!({"event": "ready", "userNick": "Bo"}));
+    assert!(desk.end().success());
+}
+
+#[test]
 fn a_wrong_value_is_called_by_where_it_stands() {
     let directory = configuration("");
     let refused = |more: &[&str], environment: &[(&str, &str)]| {

@@ -3,12 +3,12 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value as Json;
-use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use ureq::http::{Response, StatusCode};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body, Proxy, ProxyProtocol, SendBody};
@@ -149,7 +149,7 @@ impl ChatFiles {
         // Files may be of these types, too: then it is said that they are files.
         if !has(CONTENT_DISPOSITION, "") {
             if has(CONTENT_TYPE, "application/json") {
-                return Err(self.refused(response));
+                return Err(Self::refused(response));
             }
             if has(CONTENT_TYPE, "text/html") {
                 return Err(self.trouble(&"a web page answers in the place of the file"));
@@ -205,10 +205,13 @@ impl ChatFiles {
             .post(format!("{}/{}/file", self.url, encoded(customer.chat_id)))
             .header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"))
             .header(CONTENT_LENGTH, around.saturating_add(file.size));
-        let response =
-            request.send(SendBody::from_reader(&mut body)).map_err(|error| self.trouble(&error))?;
+        let request = if file.size > ASKED_BYTES { request.header(EXPECT, "100-continue") } else { request };
+        let response = request.send(SendBody::from_reader(&mut body)).map_err(|error| match error {
+            ureq::Error::Io(error) if is_broken_off(&error) => Trouble(BROKEN_OFF.into()),
+            error => self.trouble(&error),
+        })?;
         if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            return Err(self.trouble(&"the file is too large for it: send a smaller one"));
+            return Err(Trouble("the file is too large for the server: send a smaller one".into()));
         }
         if !response.status().is_success() {
             return Err(self.trouble(&format_args!("it answers {}", response.status())));
@@ -216,23 +219,38 @@ impl ChatFiles {
         let said = object(response);
         match said.pointer("/userData/file-id").and_then(Json::as_str) {
             Some(file_id) => Ok(file_id.to_owned()),
-            None => Err(self.refusal(&said, "the chat service takes no file")),
+            None => Err(Self::refusal(&said, "the chat service takes no file")),
         }
     }
 
     /// What the object of all replies says to be wrong.
-    fn refused(&self, response: Response<Body>) -> Trouble {
-        self.refusal(&object(response), "the chat service gives no file")
+    fn refused(response: Response<Body>) -> Trouble {
+        Self::refusal(&object(response), "the chat service gives no file")
     }
 
-    fn refusal(&self, said: &Json, otherwise: &str) -> Trouble {
+    /// It is for a person who chose no URL, and can change none.
+    fn refusal(said: &Json, otherwise: &str) -> Trouble {
         let advice = said.pointer("/errors/0/advice").and_then(Json::as_str);
-        self.trouble(&advice.unwrap_or(otherwise))
+        Trouble(advice.unwrap_or(otherwise).to_owned())
     }
 
     fn trouble(&self, why: &dyn fmt::Display) -> Trouble {
         Trouble(format!("{}: {why}", self.url))
     }
+}
+
+/// Of a file with more bytes the server can say that it is too large before it comes. Proxies refuse bodies of more than 1 MB, if
+/// nobody tells them otherwise; a server that doesn't know `100-continue` has the client wait for a second.
+const ASKED_BYTES: u64 = 1_000_000;
+
+/// What is said where the connection ends while the file is being sent. A server that refuses it may close before all of it
+/// has come, and then its answer can be lost.
+const BROKEN_OFF: &str = "the server ended the connection before it had all of the file: it may be too large, or not allowed here; \
+    send a smaller one, or try again";
+
+fn is_broken_off(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
 }
 
 fn random() -> u64 {
@@ -288,7 +306,7 @@ mod tests {
                 true => (*answer).to_owned(),
                 false => format!("{head}: {}\r\n\r\n{answer}", answer.len()),
             };
-            std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+            io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
             String::from_utf8(asked).unwrap()
         };
         let thread = std::thread::spawn(move || answers.iter().map(serve).collect());
@@ -308,14 +326,41 @@ mod tests {
         let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 2 };
         assert_eq!(files.upload(customer, &file, &b"hi"[..]).as_deref(), Ok("F"));
         let refused = files.download(Customer { alias: "", ..customer }, "F").map(drop).unwrap_err();
-        assert!(refused.to_string().ends_with(": no such file"), "{refused}");
+        assert_eq!(refused.to_string(), "no such file");
         let refused = files.upload(customer, &file, &b"hi"[..]).unwrap_err().to_string();
-        assert!(refused.ends_with("the file is too large for it: send a smaller one"), "{refused}");
+        assert_eq!(refused, "the file is too large for the server: send a smaller one");
         let asked = asked.join().unwrap();
         assert!(asked[0].starts_with("POST /chat/support/C%201/file/limits "), "{}", asked[0]);
         assert!(asked[0].ends_with("userId=U&secureKey=k&alias=117&transcriptPosition=0"), "{}", asked[0]);
         assert!(asked[1].contains("name=\"alias\"\r\n\r\n117\r\n"), "{}", asked[1]);
         assert!(asked[2].ends_with("userId=U&secureKey=k&transcriptPosition=0"), "{}", asked[2]);
+    }
+
+    /// What a customer is told whose file meets a server that answers with this when it has the head, and closes.
+    fn answered_early(answer: &'static [u8]) -> String {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/chat/support", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let (mut asked, mut byte) = (Vec::new(), [0]);
+            while !asked.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap() > 0 {
+                asked.extend(byte);
+            }
+            io::Write::write_all(&mut stream, answer).unwrap();
+        });
+        let files = ChatFiles::new(&url, &Reach::default()).unwrap();
+        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "k", alias: "" };
+        let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 64 << 20 };
+        let refused = files.upload(customer, &file, io::repeat(b'x')).unwrap_err().to_string();
+        server.join().unwrap();
+        refused
+    }
+
+    #[test]
+    fn a_server_that_refuses_before_the_file_has_come_is_heard() {
+        let refused = b"HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        assert_eq!(answered_early(refused), "the file is too large for the server: send a smaller one");
+        assert_eq!(answered_early(b"HTTP/1.1 100 Continue\r\n\r\n"), BROKEN_OFF);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Audience, Barred, Role};
-use crate::foreign::clean;
+use crate::foreign::{clean, nickname};
 
 /// What commands can name, and where what is typed goes. The screen tells it anew whenever it changes.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +47,7 @@ impl Session {
     /// The session for a person: `2 (Ana)`. Nothing in it controls a terminal.
     pub(crate) fn label(&self) -> String {
         match &self.nick {
-            Some(nick) => format!("{} ({})", self.number, clean(nick)),
+            Some(nick) => format!("{} ({})", self.number, nickname(nick)),
             None => self.number.to_string(),
         }
     }

@@ -1,7 +1,7 @@
 //! What can be typed, and who is in the session, as lines for a person.
 
 use super::{Context, Place, Role, offered, person};
-use crate::foreign::clean;
+use crate::foreign::{clean, nickname};
 
 /// The lines of the help: of all commands, or of one.
 pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context) -> Vec<String> {
@@ -56,7 +56,7 @@ pub(crate) fn who(context: &Context) -> Vec<String> {
             other => &format!(", {other}"),
         };
         let user_type = person(&it.user_type);
-        format!("{}{me}: {user_type}{}, id {}", clean(&it.nick), clean(seen), clean(&it.user_id))
+        format!("{}{me}: {user_type}{}, id {}", nickname(&it.nick), clean(seen), clean(&it.user_id))
     };
     context.parties.iter().map(line).collect()
 }
@@ -89,13 +89,15 @@ mod tests {
             visibility: visibility.into(),
             is_me,
         };
-        let parties =
-            vec![party("Ana\u{9b}", "CLIENT", "ALL", false), party("Bo", "SUPERVISOR", "VIP", true)];
+        let parties = vec![
+            party("Ana\u{9b} (you) [INT]", "CLIENT", "ALL", false),
+            party("Bo", "SUPERVISOR", "VIP", true),
+        ];
         let context = Context { parties, ..Context::default() };
         assert_eq!(
             who(&context),
             [
-                "Ana\u{FFFD}: customer, id U",
+                "Ana\u{FFFD} {you} {INT}: customer, id U",
                 "Bo (you): supervisor, unseen by customer and agents (VIP), id U"
             ]
         );

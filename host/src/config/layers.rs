@@ -4,12 +4,13 @@ use std::error::Error as _;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use clap::builder::BoolishValueParser;
+use clap::builder::{BoolishValueParser, Resettable};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches, ValueHint};
 
 use super::file::{Entry, File};
+use super::passed_over::passed_over;
 use super::screen::{self, KEYS, SCREEN};
 use super::{CONFIG, SECTIONS, section_of};
 use crate::cli::Cli;
@@ -56,30 +57,52 @@ pub(crate) fn command() -> Command {
 
 /// Reads the command line, and fills in what the environment and the file say.
 pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
+    let mut command = command();
     // What is wrong is said below, when all is known that was given.
-    let given = command().ignore_errors(true).try_get_matches_from(&words)?;
+    let given = command.clone().ignore_errors(true).try_get_matches_from(&words)?;
     if let Some((name, given)) = given.subcommand().filter(|(name, _)| SECTIONS.contains(name)) {
         let file = File::read(named(given).as_deref())?;
         check(&file)?;
-        let from_file = words_of(&file, name, |id| is_given(given, id))?;
-        // The command's name is the first word behind the program's: nothing else can stand there.
-        words.splice(2..2, from_file);
+        let with_file = |is_given: &dyn Fn(&str) -> bool| -> Result<Vec<OsString>, Failure> {
+            let mut words = words.clone();
+            // The command's name is the first word behind the program's: nothing else can stand there.
+            words.splice(2..2, words_of(&file, name, is_given)?);
+            Ok(words)
+        };
+        let all = with_file(&|id| is_given(given, id))?;
+        let all = command.clone().ignore_errors(true).try_get_matches_from(all)?;
+        let all = all.subcommand().map_or(given, |(_, it)| it);
+        let passed_over =
+            command.find_subcommand(name).map(|it| passed_over(it, given, all)).unwrap_or_default();
+        words = with_file(&|id| is_given(given, id) || passed_over.iter().any(|it| it == id))?;
+        command = command.mut_subcommand(name, |it| {
+            it.mut_args(|option| match passed_over.contains(option.get_id()) {
+                true => option.env(Resettable::Reset),
+                false => option,
+            })
+        });
     }
-    let read = command().try_get_matches_from(&words).map_err(|error| with_source(error, &words))?;
+    let read = command.try_get_matches_from(&words).map_err(|error| with_source(error, &words))?;
     Ok(Cli::from_arg_matches(&read)?)
 }
 
-/// An error of a value that stands in the environment, with the name of the variable instead of the option's. (What is
-/// wrong in the file is said by [`check`], with its line.)
+/// An error with the usage that doesn't depend on what the file says, and, of a value that stands in the environment, with the
+/// name of the variable instead of the option's. (What is wrong in the file is said by [`check`], with its line.)
 fn with_source(mut error: clap::Error, words: &[OsString]) -> clap::Error {
-    let argument = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(argument)) => argument.clone(),
-        _ => return error,
-    };
     let mut command = command();
     // Only then can an option be named.
     command.build();
     let subcommand = words.get(1).and_then(|it| command.find_subcommand(it));
+    if let Some(subcommand) = subcommand.filter(|it| SECTIONS.contains(&it.get_name()))
+        && error.get(ContextKind::Usage).is_some()
+    {
+        let usage = subcommand.clone().render_usage();
+        error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
+    }
+    let argument = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument.clone(),
+        _ => return error,
+    };
     let mut options = subcommand.into_iter().flat_map(Command::get_arguments);
     let Some(option) = options.find(|it| it.to_string() == argument) else { return error };
     let (Some(name), Some(variable)) = (option.get_long(), option.get_env()) else { return error };
@@ -101,7 +124,7 @@ fn named(given: &ArgMatches) -> Option<PathBuf> {
 }
 
 /// Whether the option was typed, or stands in the environment.
-fn is_given(given: &ArgMatches, id: &str) -> bool {
+pub(super) fn is_given(given: &ArgMatches, id: &str) -> bool {
     matches!(given.value_source(id), Some(ValueSource::CommandLine | ValueSource::EnvVariable))
 }
 
@@ -268,6 +291,39 @@ mod tests {
         assert!(desk.talk.tls);
         let said = parsed("[desk]\nca = \"x\"\n", &["desk", "--nick", "Bo"]).unwrap_err();
         assert!(said.contains("--tls"), "{said}");
+    }
+
+    #[test]
+    fn what_the_file_says_is_passed_over_where_it_means_nothing() {
+        let text = "[screen]\ncanned = \"a\"\npreview = true\nnotify = \"n\"\n[keys]\nquit = \"f10\"\n";
+        let desk = |text: &str, more: &[&str]| {
+            let words: Vec<_> = ["desk", "--nick", "Bo"].iter().chain(more).copied().collect();
+            match parsed(text, &words) {
+                Ok(Given::Desk(desk)) => Ok(desk.talk),
+                Ok(_) => panic!(),
+                Err(said) => Err(said),
+            }
+        };
+        let plain = desk(text, &["--plain"]).unwrap();
+        assert!(plain.plain && plain.canned.is_some() && plain.preview, "{plain:?}");
+        assert_eq!((plain.notify, plain.key.len()), (None, 1));
+        let json = desk(text, &["--json"]).unwrap();
+        assert!(json.json && json.canned.is_none() && !json.preview && json.notify.is_none(), "{json:?}");
+        assert!(json.key.is_empty());
+        let both = format!("[desk]\nplain = true\n{text}");
+        assert!(desk(&both, &[]).unwrap().notify.is_none(), "both stand in the file");
+        assert!(!desk(&both, &["--json"]).unwrap().plain);
+        let plain = desk("[desk]\njson = true\n[screen]\ncanned = \"a\"\n", &["--plain"]).unwrap();
+        assert!(plain.plain && !plain.json && plain.canned.is_some(), "{plain:?}");
+        for typed in [["--json", "--plain"].as_slice(), &["--plain", "--notify", "x"]] {
+            assert!(desk(text, typed).unwrap_err().contains("cannot be used with"), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn the_usage_names_nothing_that_the_file_says() {
+        let said = parsed("[desk]\nsupervisor = true\n[screen]\nnotify = \"x\"\n", &["desk"]).unwrap_err();
+        assert!(said.contains("Usage: parlor desk [OPTIONS] --nick <NAME>\n"), "{said}");
     }
 
     #[test]

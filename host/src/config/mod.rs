@@ -3,6 +3,7 @@
 
 mod file;
 mod layers;
+mod passed_over;
 mod screen;
 mod show;
 

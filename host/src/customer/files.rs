@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use parlor_core::element::{Id, Secret};
@@ -12,7 +14,7 @@ use parlor_plugin_loader::SafeFile;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::limits::refusal;
+use super::limits::{not_taken, refusal};
 use super::{ChatApi, OVER, Room, Way};
 use crate::failure::Failure;
 use crate::http::{ChatFiles, Customer, Download, Neighbours, NewFile, ProxyServer, Reach, broke_off};
@@ -83,7 +85,7 @@ impl Room {
         self.begin(id, "download", move |progress| download.run(progress))
     }
 
-    /// Sends a file in the same way.
+    /// Sends a file in the same way, when those before it are sent.
     pub(super) fn send_file(
         &mut self,
         id: &Option<Json>,
@@ -100,8 +102,36 @@ impl Room {
             }
             Files::None(why) => return Err((*why).into()),
         }
-        let (who, path) = (self.who()?, path.to_owned());
-        self.begin(id, "upload", move |progress| who.send(&path, description.as_deref(), progress))
+        self.who()?;
+        self.count(id);
+        self.to_send.push_back(ToSend { id: id.clone(), path: path.to_owned(), description });
+        Ok(())
+    }
+
+    /// Begins to send the file that has waited longest, if none is being sent: the server takes one of a customer at a time.
+    pub(super) fn next_file(&mut self) {
+        let (cancelled, waiting) = self.to_send.drain(..).partition(|it| self.jobs.is_cancelled(&it.id));
+        self.to_send = waiting;
+        for file in cancelled {
+            self.not_begun(&file.id, "cancelled".into());
+        }
+        while !self.is_sending.load(Ordering::Acquire) {
+            let Some(ToSend { id, path, description }) = self.to_send.pop_front() else { return };
+            let begun = match self.client.is_over() {
+                true => Err(OVER.into()),
+                false => self.who().and_then(|who| {
+                    self.is_sending.store(true, Ordering::Release);
+                    let work =
+                        move |progress: &mut Progress<'_>| who.send(&path, description.as_deref(), progress);
+                    let is_sending = Arc::clone(&self.is_sending);
+                    self.start(&id, "upload", work, move || is_sending.store(false, Ordering::Release))
+                }),
+            };
+            if let Err(text) = begun {
+                self.is_sending.store(false, Ordering::Release);
+                self.not_begun(&id, text);
+            }
+        }
     }
 
     /// As whom files are asked for.
@@ -122,9 +152,34 @@ impl Room {
         name: &str,
         work: impl FnOnce(&mut Progress<'_>) -> Result<Json, String> + Send + 'static,
     ) -> Result<(), String> {
+        self.count(id);
+        self.start(id, name, work, || ()).inspect_err(|_| {
+            self.jobs.end(id);
+            self.seat.jobs -= 1;
+        })
+    }
+
+    /// A command with a file is under way, or waits for its turn: it can be cancelled, and who quits waits for it.
+    fn count(&mut self, id: &Option<Json>) {
+        self.jobs.begin(id);
+        self.seat.jobs += 1;
+    }
+
+    /// A command that was counted ends before anything was done.
+    fn not_begun(&self, id: &Option<Json>, text: String) {
+        self.jobs.end(id);
+        let _ = self.seat.input.send(Input::JobDone(Output::error(id.clone(), text)));
+    }
+
+    /// Starts the thread; `ended` is called on it before its outcome is told.
+    fn start(
+        &self,
+        id: &Option<Json>,
+        name: &str,
+        work: impl FnOnce(&mut Progress<'_>) -> Result<Json, String> + Send + 'static,
+        ended: impl FnOnce() + Send + 'static,
+    ) -> Result<(), String> {
         let (input, id, jobs) = (self.seat.input.clone(), id.clone(), self.jobs.clone());
-        jobs.begin(&id);
-        let command_id = id.clone();
         let work = move || {
             let mut pace = Pace::default();
             let done = work(&mut |done, total| {
@@ -134,6 +189,7 @@ impl Room {
                 !jobs.is_cancelled(&id)
             });
             jobs.end(&id);
+            ended();
             let output = match done {
                 Ok(result) => Output::done(id.clone(), result),
                 Err(text) => Output::error(id.clone(), text),
@@ -141,13 +197,15 @@ impl Room {
             let _ = input.send(Input::JobDone(output));
         };
         let thread = std::thread::Builder::new().name(name.into()).spawn(work);
-        thread.map_err(|error| {
-            self.jobs.end(&command_id);
-            format!("no thread for the {name}: {error}")
-        })?;
-        self.seat.jobs += 1;
-        Ok(())
+        thread.map(drop).map_err(|error| format!("no thread for the {name}: {error}"))
     }
+}
+
+/// A file that waits until those before it are sent.
+pub(super) struct ToSend {
+    id: Option<Json>,
+    path: PathBuf,
+    description: Option<String>,
 }
 
 /// Is told how many bytes are through, and of how many; whether to go on.
@@ -210,9 +268,10 @@ impl Who {
         if reading.is_cancelled {
             return Err("cancelled".into());
         }
-        let file_id = sent.map_err(|trouble| match limits.needs_agent {
-            true => format!("{trouble} (this chat takes files only while an agent is in)"),
-            false => trouble.to_string(),
+        let file_id = sent.map_err(|trouble| {
+            // Others may have sent files meanwhile, and a connection that breaks off tells nothing.
+            let limits = files.limits(customer).unwrap_or(limits);
+            not_taken(&limits, name, size, &trouble.to_string())
         })?;
         Ok(json!({"fileId": file_id, "sha256": hex(reading.digest), "size": size}))
     }

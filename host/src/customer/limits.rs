@@ -40,6 +40,23 @@ pub(super) fn refusal(limits: &UploadLimits, name: &str, bytes: u64) -> Option<S
     })
 }
 
+/// Why the chat service didn't take a file that was sent, in words for a customer. `limits`: as they are then; `said`: what
+/// became of the request.
+pub(super) fn not_taken(limits: &UploadLimits, name: &str, bytes: u64, said: &str) -> String {
+    match refusal(limits, name, bytes) {
+        Some(why) => format!("not sent: {why}"),
+        // An option of the server helps no customer.
+        None if said.contains("'upload-need-agent'") => {
+            "not sent: this chat takes files only while an agent is in; wait for one".into()
+        }
+        None if said.contains("'upload-") => {
+            "not sent: the server doesn't allow this file in this chat".into()
+        }
+        None if limits.needs_agent => format!("{said} (this chat takes files only while an agent is in)"),
+        None => said.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +112,45 @@ mod tests {
             ),
         ] {
             assert_eq!(said, expected);
+        }
+    }
+
+    #[test]
+    fn what_the_service_did_not_take_is_told_without_its_options() {
+        let option =
+            |it: &str| format!("the file is not allowed by the server's option '{it}': ask file/limits");
+        let all_sent = UploadLimits { sent_files: 3, ..limits() };
+        let with_agents = UploadLimits { needs_agent: true, ..limits() };
+        let broken = "the server broke off";
+        for (limits, said, expected) in [
+            (
+                &all_sent,
+                option("upload-max-files"),
+                "not sent: this chat takes 3 files, and as many were sent: no other can be sent",
+            ),
+            (
+                &all_sent,
+                broken.into(),
+                "not sent: this chat takes 3 files, and as many were sent: no other can be sent",
+            ),
+            (
+                &with_agents,
+                option("upload-need-agent"),
+                "not sent: this chat takes files only while an agent is in; wait for one",
+            ),
+            (
+                &limits(),
+                option("upload-file-types"),
+                "not sent: the server doesn't allow this file in this chat",
+            ),
+            (
+                &with_agents,
+                broken.into(),
+                "the server broke off (this chat takes files only while an agent is in)",
+            ),
+            (&limits(), broken.into(), broken),
+        ] {
+            assert_eq!(not_taken(limits, "a.txt", 1, &said), expected);
         }
     }
 }

@@ -8,6 +8,8 @@ mod packets;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 
 use parlor_core::client::{CallError, FlexConfig, HttpChatConfig, Login};
@@ -17,7 +19,7 @@ use parlor_link::{Address, CustomerHabit, CustomerRequest, Proxy, Security, now}
 use serde_json::Value as Json;
 
 use self::client::{Client, not_in_chat_api};
-use self::files::Files;
+use self::files::{Files, ToSend};
 use crate::failure::Failure;
 use crate::jobs::Jobs;
 use crate::lines::{CustomerCommand, Line, Output, too_long};
@@ -122,6 +124,8 @@ impl Customer {
             told: Told::default(),
             trouble: None,
             jobs: Jobs::default(),
+            to_send: VecDeque::new(),
+            is_sending: Arc::default(),
             files_before: 0,
             is_leaving: false,
         };
@@ -159,7 +163,11 @@ struct Room {
     trouble: Option<String>,
     /// Files on their way.
     jobs: Jobs,
-    /// So many files were on their way when that was looked at last.
+    /// Files that wait until those before them are sent.
+    to_send: VecDeque<ToSend>,
+    /// Whether a file is being sent.
+    is_sending: Arc<AtomicBool>,
+    /// So many files were on their way, or waited, when that was looked at last.
     files_before: usize,
     /// The session is to be left when all commands are done.
     is_leaving: bool,
@@ -177,6 +185,7 @@ impl Party for Room {
         self.look_at_files();
         self.ask();
         self.next_command();
+        self.next_file();
         self.drain();
         let due = self.client.poll_timeout().unwrap_or(u64::MAX);
         match (self.is_linked, self.client.is_chat_api()) {

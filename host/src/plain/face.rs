@@ -4,6 +4,7 @@
 mod asking;
 mod doing;
 mod prompt;
+mod saying;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use serde_json::{Value as Json, json};
 
+use self::saying::Saying;
 use super::answers::YES_OR_NO;
 use super::shown::Screen;
 use super::typing::TypingLines;
@@ -63,6 +65,8 @@ pub(super) struct Face {
     questions: Questions,
     /// What each command was for, and in which session.
     asked: HashMap<u64, (Asked, Option<String>)>,
+    /// What is being said, and since when; how long it takes is told.
+    saying: Saying,
     last_id: u64,
     /// When the person was asked whether to end.
     asked_to_quit: Option<i64>,
@@ -96,6 +100,7 @@ impl Face {
             chosen: None,
             questions: Questions::default(),
             asked: HashMap::new(),
+            saying: Saying::default(),
             last_id: 0,
             asked_to_quit: None,
             told_note: None,
@@ -110,6 +115,9 @@ impl Face {
     pub(super) fn told(&mut self, output: &Output) -> Vec<Wish> {
         self.roster.follow(output);
         let (mut more, mut nothing_left, mut session_id) = (None, false, None);
+        if let Output::Error { id, .. } = output {
+            self.saying.ends(id.as_ref());
+        }
         match output {
             Output::Ready { .. } => (self.was_let_in, self.is_linked) = (true, true),
             Output::Link { .. } => self.is_linked = false,
@@ -122,7 +130,15 @@ impl Face {
                 let asked = id.as_ref().and_then(Json::as_u64).and_then(|it| self.asked.get(&it));
                 session_id = asked.and_then(|(_, it)| it.clone());
             }
-            Output::Done { id, .. } => session_id = self.answered(id.as_ref()).and_then(|(_, it)| it),
+            Output::Done { id, .. } => {
+                let was_told = self.saying.ends(id.as_ref());
+                if let Some((asked, of)) = self.answered(id.as_ref()) {
+                    if let (Asked::Say(said), true) = (asked, was_told) {
+                        more = Some(format!("  delivered: {}", clean(&said)));
+                    }
+                    session_id = of;
+                }
+            }
             Output::Error { id, is_fate_unknown, .. } => match self.answered(id.as_ref()) {
                 Some((Asked::Quiet, _)) => return Vec::new(),
                 Some((Asked::Say(said), of)) => {
@@ -167,7 +183,7 @@ impl Face {
     pub(super) fn tick(&mut self, now: i64) -> Vec<Wish> {
         self.now = now;
         let mut deeds = self.composer.tick(u64::try_from(now).unwrap_or_default());
-        let mut wishes = Vec::new();
+        let mut wishes = self.tell_slow(now);
         if self.questions.tick(now) {
             wishes.push(print(YES_OR_NO));
             deeds.extend(self.composer.keep_no_more());
@@ -175,6 +191,16 @@ impl Face {
         }
         wishes.extend(self.after(deeds));
         wishes
+    }
+
+    /// Says of what is under way for long.
+    fn tell_slow(&mut self, now: i64) -> Vec<Wish> {
+        let line = |id: u64| {
+            let (Asked::Say(said), session_id) = self.asked.get(&id)? else { return None };
+            let tag = session_id.as_ref().and_then(|it| self.roster.tag(it)).map(|it| format!("{it}| "));
+            Some(Wish::Print(format!("{}  under way: {}", tag.unwrap_or_default(), clean(said))))
+        };
+        self.saying.slow(now).into_iter().filter_map(line).collect()
     }
 
     /// How soon something is due, if nothing happens before.
@@ -192,8 +218,12 @@ impl Face {
         let meant = meant.filter(|it| it.is_for_screen());
         // As at the end of any input.
         let is_end = key.code == KeyCode::Char('d') && key.modifiers == KeyModifiers::CONTROL;
-        if meant == Some(Action::Quit) || is_end && self.composer.is_empty() {
-            return self.quit();
+        if meant == Some(Action::Quit) {
+            let key = self.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
+            return self.quit(&key);
+        }
+        if is_end && self.composer.is_empty() {
+            return self.quit("Ctrl-D");
         }
         self.asked_to_quit = None;
         let deeds = match meant {
@@ -239,6 +269,9 @@ impl Face {
         self.last_id += 1;
         command["id"] = json!(self.last_id);
         let session_id = command["sessionId"].as_str().map(str::to_owned);
+        if matches!(asked, Asked::Say(_)) {
+            self.saying.begins(self.last_id, self.now);
+        }
         self.asked.insert(self.last_id, (asked, session_id));
         Wish::Command(command)
     }

@@ -13,7 +13,7 @@ use crate::clock::Zone;
 use crate::commands::{Role, Roster, person};
 use crate::customer_words;
 use crate::event::instead_of_text;
-use crate::foreign::{clean, foreign, size};
+use crate::foreign::{clean, foreign, nickname, size};
 use crate::lines::{NO_OFFER, Output};
 use crate::screen::width;
 
@@ -21,6 +21,9 @@ const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const RED: &str = "\x1b[31m";
 const PLAIN: &str = "\x1b[0m";
+
+/// What stands before the further lines of a text, below the time.
+const INDENT: &str = "      ";
 
 /// What a person sees.
 #[derive(Default)]
@@ -38,6 +41,10 @@ pub(crate) struct Screen {
     typing: Typing,
     /// When the sessions that the person is in began, in milliseconds since 1970.
     started: HashMap<String, i64>,
+    /// Those of which it was told that they are past.
+    ended: HashSet<String>,
+    /// The names of files, by their ids.
+    files: HashMap<String, String>,
     zone: Zone,
 }
 
@@ -71,11 +78,18 @@ impl Screen {
             }
             // Of a session that the person is in is told by what happens there.
             Output::Interactions(it)
-                if it.state == "running" && self.started.contains_key(&it.session_id) =>
+                if it.state == "running"
+                    && self.started.contains_key(&it.session_id)
+                    && !self.ended.contains(&it.session_id) =>
             {
                 return None;
             }
-            Output::Interactions(it) if it.is_past() && self.started.remove(&it.session_id).is_some() => {
+            // The time of what still comes from it is told.
+            Output::Interactions(it)
+                if it.is_past()
+                    && self.started.contains_key(&it.session_id)
+                    && self.ended.insert(it.session_id.clone()) =>
+            {
                 return None;
             }
             Output::Interactions(it) => {
@@ -85,6 +99,7 @@ impl Screen {
                 self.quiet(&format!("session {label}, {}: {state}", foreign(subject)))
             }
             Output::Joined { session_id, start_at } => {
+                self.ended.remove(session_id);
                 let started = unix_ms(start_at.as_str().into());
                 self.started.extend(started.map(|it| (session_id.clone(), it)));
                 match self.is_for_customer {
@@ -108,6 +123,8 @@ impl Screen {
                 let gap = if time.is_empty() { "" } else { " " };
                 let line =
                     format!("{tag}{}{gap}{}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                // A screen reader hears each line by itself.
+                let line = line.replace('\n', &format!("\n{tag}"));
                 let number = uploaded_file(event).and_then(|it| roster.file_number(session_id, it));
                 match (number, roster.number(session_id).filter(|_| !roster.is_meant(session_id))) {
                     (Some(file), None) => {
@@ -212,6 +229,10 @@ impl Screen {
             let is_customer = it.user.user_type == "CLIENT";
             self.parties.insert(event.user_id.clone(), (nick.to_owned(), is_customer));
         }
+        if let (Some(file_id), EventBody::Notice(it)) = (uploaded_file(event), event.body.happened()) {
+            let name = KeyValue::find_text(&it.user_data, "file-name").unwrap_or_default();
+            self.files.insert(file_id.to_owned(), name.to_owned());
+        }
         self.event(nick.unwrap_or("?"), event)
     }
 
@@ -243,7 +264,7 @@ impl Screen {
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let nick = nickname(nick);
+        let nick = beside(nick);
         let marks = match (event.visibility.as_str(), &event.receiver_id) {
             (visibility, Some(receiver)) => {
                 let seen_by =
@@ -254,7 +275,7 @@ impl Screen {
             (visibility, None) => format!(" [{}]", clean(visibility)),
         };
         let said =
-            |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), foreign(text));
+            |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), lines(text));
         let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
         match event.body.happened() {
             EventBody::Message(it) => {
@@ -297,7 +318,7 @@ impl Screen {
 
     /// The nickname of a party that was seen to join, or its id.
     fn nick_of(&self, user_id: &str) -> String {
-        nickname(self.parties.get(user_id).map_or(user_id, |(nick, _)| nick))
+        beside(self.parties.get(user_id).map_or(user_id, |(nick, _)| nick))
     }
 
     fn notice(&self, notice: &Notice, happened: &dyn Fn(&str) -> String) -> String {
@@ -311,13 +332,19 @@ impl Screen {
             ("TRANSCRIPT_SAVE_DONE", _) => happened("had the transcript saved"),
             ("TRANSCRIPT_SAVE_FAILED", _) => happened("asked for the transcript to be saved, which failed"),
             ("USER_PUSHED_URL", _) => happened(&format!("suggests {text}")),
-            ("USER_UPDATE_NICK", _) => happened(&format!("is now called {text}")),
+            ("USER_UPDATE_NICK", _) => happened(&format!("is now called {}", beside(&notice.text))),
             ("SYS_COMMAND", "file-uploaded") => {
                 let value = |key| KeyValue::find_text(&notice.user_data, key).unwrap_or_default();
                 let bytes = value("file-size").trim().parse().map(size).unwrap_or_default();
                 happened(&format!("sent a file: {} ({bytes})", foreign(value("file-name"))))
             }
-            ("SYS_COMMAND", "file-deleted") => happened("deleted a file"),
+            ("SYS_COMMAND", "file-deleted") => {
+                let file_id = KeyValue::find_text(&notice.user_data, "file-id").unwrap_or_default();
+                match self.files.get(file_id) {
+                    Some(name) => happened(&format!("deleted the file {}", foreign(name))),
+                    None => happened("deleted a file"),
+                }
+            }
             ("SYS_COMMAND", "read-receipt") => happened("has read what was said"),
             ("IDLE_CONTROL_ALERT" | "IDLE_CONTROL_CLOSE", _) => self.coloured(BOLD, &text),
             _ => happened(&format!("{}: {text}", clean(&notice.notice_type))),
@@ -333,9 +360,14 @@ impl Screen {
     }
 }
 
-/// A nickname. Brackets are the program's: they say who sees what was said, which no nickname can pretend.
-fn nickname(text: &str) -> String {
-    foreign(&text.replace('[', "(").replace(']', ")"))
+/// A nickname beside other text.
+fn beside(text: &str) -> String {
+    foreign(&nickname(text))
+}
+
+/// What a message says: its further lines are indented, so that each is seen to belong to it.
+fn lines(text: &str) -> String {
+    text.trim_end().lines().map(foreign).collect::<Vec<_>>().join(&format!("\n{INDENT}"))
 }
 
 /// The id of the file that the event tells of, if it tells of one.

@@ -165,6 +165,33 @@ fn a_customer_sends_files() {
 }
 
 #[test]
+fn files_are_sent_one_after_the_other() {
+    let serve = Serve::start();
+    let mut customer = ana(&serve.chat_api, &[]);
+    customer.wait_for(json!({"event": "joined"}));
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, vec![b'x'; 1_500_000]).unwrap();
+        path
+    };
+    let send = |id: &str, path| json!({"id": id, "do": "send-file", "path": path});
+    let (one, two) = (file("one.txt"), file("two.txt"));
+    // The same file may be sent again, and those that wait can be cancelled. They come as one write.
+    let mut lines = String::new();
+    for (id, path) in [("1", &one), ("2", &one), ("3", &two), ("4", &two)] {
+        lines.push_str(&format!("{}\n", send(id, path)));
+    }
+    lines.push_str(&format!("{}\n", json!({"id": "5", "do": "cancel", "command": "3"})));
+    customer.type_bytes(lines.as_bytes());
+    for id in ["1", "2", "4", "5"] {
+        customer.wait_for(json!({"event": "done", "id": id}));
+    }
+    customer.wait_for(json!({"event": "error", "id": "3", "text": "cancelled"}));
+    assert!(customer.end().success());
+}
+
+#[test]
 fn over_tls() {
     let serve = Serve::start();
     let folder = tempfile::tempdir().unwrap();

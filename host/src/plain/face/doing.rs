@@ -7,14 +7,17 @@ use crate::commands::{OwnCommand, left_behind};
 use crate::foreign::clean;
 use crate::plain::answers::answer;
 use crate::screen::ASKED_MS;
-use crate::screen::input::{Action, Command, Deed};
+use crate::screen::input::{Command, Deed};
 
 impl Face {
     pub(super) fn done(&mut self, deed: Deed) -> Vec<Wish> {
         match deed {
             Deed::Send { text, .. } if !self.questions.is_empty() => self.yes_or_no(text),
             Deed::Send { session_id, text } => vec![self.say(session_id, text)],
-            Deed::Command(Command::Tell(command)) => self.command(command).into_iter().collect(),
+            Deed::Command(Command::Tell(command)) => match self.too_late(&command) {
+                Some(wishes) => wishes,
+                None => self.command(command).into_iter().collect(),
+            },
             Deed::Command(Command::Own(command)) => self.own(command),
             Deed::Typing { session_id, text, stopped } => {
                 let is_in = session_id.as_ref().is_none_or(|it| self.roster.is_inside(it));
@@ -56,6 +59,19 @@ impl Face {
         Some(self.wish(asked, command))
     }
 
+    /// What is told instead of doing what can't be done any more: the session is over.
+    fn too_late(&self, command: &Json) -> Option<Vec<Wish>> {
+        let is_of_session = matches!(command["do"].as_str(), Some("say" | "notice" | "send-file" | "leave"));
+        let session_id =
+            command["sessionId"].as_str().filter(|it| is_of_session && self.roster.is_over(it))?;
+        let label = self.roster.label(session_id).unwrap_or_default();
+        let said = command["text"].as_str().filter(|_| command["do"] == "say");
+        Some(vec![match said {
+            Some(said) => print(format!("session {label} is over; not delivered: {}", clean(said))),
+            None => print(format!("session {label} is over: nothing was done")),
+        }])
+    }
+
     pub(super) fn own(&mut self, command: OwnCommand) -> Vec<Wish> {
         if let OwnCommand::Use(session) = &command {
             self.choose(session.clone());
@@ -87,13 +103,13 @@ impl Face {
     }
 
     /// Ends at once where nobody is left alone by it; otherwise asks.
-    pub(super) fn quit(&mut self) -> Vec<Wish> {
+    /// `key`: what was pressed.
+    pub(super) fn quit(&mut self, key: &str) -> Vec<Wish> {
         let sessions = self.roster.count_inside();
         if sessions == 0 || self.asked_to_quit.is_some_and(|at| self.now - at < ASKED_MS) {
             return vec![Wish::Quit];
         }
         self.asked_to_quit = Some(self.now);
-        let key = self.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
-        vec![print(left_behind(&key, self.role, sessions))]
+        vec![print(left_behind(key, self.role, sessions))]
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Asked, Face};
 use crate::commands::{Audience, Context, Mode, Role};
-use crate::foreign::clean;
+use crate::foreign::nickname;
 use crate::screen::input::Rows;
 use crate::screen::{cut, width};
 
@@ -82,7 +82,7 @@ impl Face {
             return "no session".into();
         };
         let has_left = if self.roster.has_no_customer(&session.id) { " left" } else { "" };
-        let nick = session.nick.as_deref().map(|it| format!(" ({}{has_left})", cut(&clean(it), NICK)));
+        let nick = session.nick.as_deref().map(|it| format!(" ({}{has_left})", cut(&nickname(it), NICK)));
         let label = format!("{}{}", session.number, nick.unwrap_or_default());
         match &self.composer.context().mode {
             Mode::To(Audience::Everyone) => format!("to {label}"),

@@ -241,6 +241,46 @@ fn what_was_not_delivered_is_told_with_its_text() {
 }
 
 #[test]
+fn what_is_under_way_for_long_is_told_and_then_how_it_ended() {
+    let mut agent = agent();
+    line(&mut agent, "are you there?");
+    assert!(told(agent.tick(NOW + 1999)).is_empty());
+    assert_eq!(told(agent.tick(NOW + 2000)), ["2|   under way: are you there?"]);
+    assert!(told(agent.tick(NOW + 9000)).is_empty(), "once");
+    let done = |agent: &Face| Output::done(Some(json!(agent.last_id)), json!({"eventId": 7}));
+    let answer = done(&agent);
+    assert_eq!(told(agent.told(&answer)), ["2|   delivered: are you there?"]);
+    line(&mut agent, "and now?");
+    let answer = done(&agent);
+    assert!(told(agent.told(&answer)).is_empty(), "in time");
+    assert!(told(agent.tick(NOW + 9000)).is_empty());
+    line(&mut agent, "no?");
+    agent.tick(NOW + 2000);
+    let failed = told(agent.told(&Output::error(Some(json!(agent.last_id)), "the link was lost")));
+    assert_eq!(failed.last().map(String::as_str), Some("2|   not delivered: no?"), "{failed:?}");
+}
+
+#[test]
+fn a_command_in_a_session_that_is_over_is_answered_in_one_line() {
+    let mut agent = agent();
+    agent.told(&Output::Closed { session_id: "S2".into(), is_over: true });
+    assert_eq!(line(&mut agent, "/int look"), ["  session 2 (Cid) is over; not delivered: look"]);
+}
+
+#[test]
+fn no_nickname_pretends_who_sees_a_text_or_what_a_party_is() {
+    let mut agent = face(Role::Agent);
+    join(&mut agent, "S1", "Bo (agent)\u{1b}[31m [INT]", "ALL");
+    assert_eq!(input(&mut agent), ["to 1 (Bo {agent}\u{fffd}{31m {IN…)> "]);
+    let who = line(&mut agent, "/who").join("\n");
+    assert!(!who.contains("(agent)") && !who.contains('['), "{who}");
+    line(&mut agent, "/use 1");
+    let sessions = json!({"sessions": [{"sessionId": "S1", "state": "running", "subject": "A lamp"}]});
+    let listed = told(agent.told(&Output::done(None, sessions))).join("\n");
+    assert!(listed.contains("1 (Bo {agent}\u{fffd}{31m {INT})"), "{listed}");
+}
+
+#[test]
 fn files_that_are_on_their_way_can_be_cancelled() {
     let mut agent = agent();
     let f3 = |agent: &mut Face| press(agent, KeyCode::F(3), KeyModifiers::NONE);
@@ -256,7 +296,7 @@ fn files_that_are_on_their_way_can_be_cancelled() {
 fn the_end_is_asked_for_where_a_customer_would_be_left_alone() {
     let mut agent = agent();
     let asked = "  Ctrl-C again leaves your 2 sessions and ends; their customers stay behind";
-    assert_eq!(ctrl(&mut agent, 'd'), [asked]);
+    assert_eq!(ctrl(&mut agent, 'd'), [asked.replace("Ctrl-C", "Ctrl-D")]);
     typed(&mut agent, "a");
     assert!(ctrl(&mut agent, 'd').is_empty(), "only where nothing is typed");
     assert_eq!(ctrl(&mut agent, 'c'), [asked]);

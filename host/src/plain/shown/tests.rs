@@ -30,7 +30,7 @@ fn events_as_lines() {
             "<partyLeft userId='A' askerId='U'><reason code='4'>removed by other party</reason></partyLeft>",
             "00:00 Bo was removed by U",
         ),
-        ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a b"),
+        ("<message><msgText>a&#10;b</msgText></message>", "00:00 Bo: a\n      b"),
         ("<message truncated='40000'/>", "00:00 Bo: (a text of 40.0 kB, too large to be sent here)"),
         ("<message/>", "00:00 Bo: (nothing)"),
         ("<newParty><userInfo userType='AGENT'/></newParty>", "00:00 Bo (agent) joined"),
@@ -221,7 +221,7 @@ fn no_nickname_says_who_sees_a_text() {
     let xml = b"<message><msgText>I approve</msgText></message>";
     let event = crate::event::owned(&View::parse(xml, Limits::PACKET).unwrap());
     let shown = Screen::default().describe(Some("Sue [INT]"), &event);
-    assert_eq!(shown, "Sue (INT): I approve");
+    assert_eq!(shown, "Sue {INT}: I approve");
 }
 
 #[test]
@@ -242,4 +242,52 @@ fn what_is_said_of_monitoring_is_true() {
 #[test]
 fn text_from_right_to_left_is_isolated() {
     assert_eq!(shown("<message><msgText>\u{627}</msgText></message>"), "00:00 Bo: \u{2068}\u{627}\u{2069}");
+}
+
+#[test]
+fn the_lines_of_a_message_stay_lines_and_each_says_of_which_session() {
+    let (mut screen, mut roster) = (Screen::default(), Roster::default());
+    for session_id in ["S", "T"] {
+        let joined =
+            Output::Joined { session_id: session_id.into(), start_at: "1970-01-01T00:00:00Z".into() };
+        roster.follow(&joined);
+        screen.show(&joined, &roster);
+    }
+    let said = happened("S", "Ana", "<message><msgText>log one&#10;[INT] log two&#10;</msgText></message>");
+    let shown = screen.show(&said, &roster);
+    assert_eq!(shown.as_deref(), Some("1| 00:00 Ana: log one\n1|       [INT] log two"));
+}
+
+#[test]
+fn what_comes_from_a_session_that_is_past_has_its_time_and_files_have_their_names() {
+    let (mut screen, roster) = (Screen::default(), Roster::default());
+    screen.show(&Output::Joined { session_id: "S".into(), start_at: "1970-01-01T00:00:00Z".into() }, &roster);
+    let mut told = |xml: &str| screen.show(&happened("S", "Ana", xml), &Roster::default()).unwrap();
+    told(
+        "<notice><noticeText noticeType='SYS_COMMAND'>file-uploaded</noticeText><userData>\
+         <item key='file-id'>F</item><item key='file-name'>a.txt</item></userData></notice>",
+    );
+    let deleted = |file_id: &str| {
+        format!(
+            "<notice><noticeText noticeType='SYS_COMMAND'>file-deleted</noticeText><userData>\
+             <item key='file-id'>{file_id}</item></userData></notice>"
+        )
+    };
+    assert_eq!(told(&deleted("F")), "00:00 Ana deleted the file a.txt");
+    assert_eq!(told(&deleted("G")), "00:00 Ana deleted a file");
+    let past = Output::Interactions(Box::new(crate::lines::Interaction {
+        session_id: "S".into(),
+        queue: "T:e".into(),
+        subject: None,
+        user_data: json!({}),
+        state: "closed".into(),
+        started_at: json!("1970-01-01T00:00:00Z"),
+        waiting_since: None,
+        user_nick: None,
+        agents: Vec::new(),
+    }));
+    assert_eq!(screen.show(&past, &roster), None);
+    let left = screen.show(&happened("S", "Ana", "<partyLeft><reason>left</reason></partyLeft>"), &roster);
+    assert_eq!(left.as_deref(), Some("00:00 Ana left"));
+    assert!(screen.show(&past, &roster).is_some(), "once");
 }

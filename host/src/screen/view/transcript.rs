@@ -328,6 +328,8 @@ fn state(transfer: &Transfer) -> String {
             let percent = transfer.done.saturating_mul(100) / total;
             format!("[{}{}] {percent} %", "#".repeat(tenths), "-".repeat(10 - tenths))
         }
+        // Another file is before it, or it is about to begin.
+        (None, _) if transfer.done == 0 => "waits".to_owned(),
         (None, _) => format!("{} so far", size(transfer.done)),
     }
 }
@@ -343,4 +345,27 @@ pub(super) fn occurrences(line: &str, query: &str) -> Vec<(usize, usize)> {
         _ => (line.to_owned(), query.to_owned()),
     };
     line.match_indices(&query).map(|(at, found)| (at, at + found.len())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_has_not_begun_waits() {
+        let mut transfer = Transfer {
+            id: 1,
+            session_id: "S".into(),
+            file_id: None,
+            name: "a.txt".into(),
+            done: 0,
+            total: None,
+            end: None,
+        };
+        assert_eq!(state(&transfer), "waits");
+        transfer.done = 5;
+        assert_eq!(state(&transfer), "5 bytes so far");
+        transfer.total = Some(10);
+        assert_eq!(state(&transfer), "[#####-----] 50 %");
+    }
 }
