@@ -28,15 +28,21 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
     rows.iter().map(|(usage, about)| format!("{usage:width$}  {about}")).collect()
 }
 
-/// What is said to whoever wants to end while in so many sessions, before it is done; `again` is how.
-pub(crate) fn left_behind(again: &str, role: Role, sessions: usize) -> String {
-    match (role, sessions) {
-        (Role::Customer, _) => format!("{again} again leaves the session and ends"),
-        (_, 1) => format!("{again} again leaves your session and ends; its customer stays behind"),
-        (_, count) => {
-            format!("{again} again leaves your {count} sessions and ends; their customers stay behind")
-        }
-    }
+/// What is said to whoever wants to end while in so many sessions, or with so many texts that weren't delivered, before it is
+/// done; `again` is how.
+pub(crate) fn left_behind(again: &str, role: Role, sessions: usize, undelivered: usize) -> String {
+    let texts = match undelivered {
+        0 => String::new(),
+        1 => "1 text isn't delivered; ".to_owned(),
+        count => format!("{count} texts aren't delivered; "),
+    };
+    let ends = match (role, sessions) {
+        (_, 0) => "ends all the same".to_owned(),
+        (Role::Customer, _) => "leaves the session and ends".to_owned(),
+        (_, 1) => "leaves your session and ends; its customer stays behind".to_owned(),
+        (_, count) => format!("leaves your {count} sessions and ends; their customers stay behind"),
+    };
+    format!("{texts}{again} again {ends}")
 }
 
 /// Why nobody is listed.

@@ -94,6 +94,6 @@ impl Face {
         }
         self.asked_to_quit = Some(self.now);
         let key = self.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
-        vec![print(left_behind(&key, self.role, sessions))]
+        vec![print(left_behind(&key, self.role, sessions, 0))]
     }
 }

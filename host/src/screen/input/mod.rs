@@ -239,6 +239,11 @@ impl Composer {
         self.sheets.forget(session_id);
     }
 
+    /// Whether something is typed for a session and not sent.
+    pub(crate) fn has_draft(&self, session_id: &str) -> bool {
+        self.sheets.has_draft(session_id)
+    }
+
     /// Takes what can be named now, and to whom a text goes. Which session is chosen, [`Self::choose_session`] says.
     pub(crate) fn set_context(&mut self, context: Context) -> Vec<Deed> {
         self.context = context;

@@ -22,7 +22,7 @@ use self::text::{Link, piece};
 use self::transcript::Page;
 use self::transcript::Target;
 pub(crate) use self::wall::on_wall;
-use super::input::Keys;
+use super::input::{Action, Keys};
 use super::model::entry::What;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
@@ -51,8 +51,17 @@ pub(crate) struct Look {
     pub(crate) search: Option<Search>,
     /// What has to be answered before anything else is done.
     pub(crate) question: Option<String>,
-    /// The entry of the transcript that is chosen, to be copied.
-    pub(crate) picked: Option<usize>,
+    /// What is chosen in the transcript, to be copied.
+    pub(crate) picked: Option<Picked>,
+}
+
+/// What can be chosen in a transcript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Picked {
+    /// An entry, by its place.
+    Entry(usize),
+    /// A text that the server hasn't confirmed, by the id of its command.
+    Sent(u64),
 }
 
 impl Look {
@@ -99,6 +108,8 @@ pub(crate) struct Drawn {
     pub(crate) columns: usize,
     /// How many rows stand below what is shown, at most as many as there are.
     pub(crate) hidden: usize,
+    /// Whether there was no room for anything: nobody sees what keys would do.
+    pub(crate) is_too_small: bool,
 }
 
 /// Draws all but the input, for which it leaves room of `input_rows` rows.
@@ -113,7 +124,14 @@ pub(crate) fn draw(
     let colours = look.theme.colours();
     let mut drawn = Drawn::default();
     if area.width < SMALLEST.0 / 2 || area.height < SMALLEST.1 / 2 {
-        let text = format!("{} columns and {} rows are needed", SMALLEST.0, SMALLEST.1);
+        let (columns, rows) = SMALLEST;
+        let end = look.keys.label(Action::Quit).map(|it| format!(", but {it} ends")).unwrap_or_default();
+        let mut text =
+            format!("{columns} columns and {rows} rows are needed: until then keys do nothing{end}");
+        if let Some(note) = model.note.as_ref().filter(|it| it.is_problem) {
+            text = format!("{}. {text}", note.text);
+        }
+        drawn.is_too_small = true;
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
         return drawn;
     }

@@ -2,8 +2,8 @@
 
 use ratatui::style::Style;
 
-use super::Look;
 use super::text::{Row, cut, links, piece, wrap};
+use super::{Look, Picked};
 use crate::foreign::size;
 use crate::screen::commands::audience_in;
 use crate::screen::input::Action;
@@ -63,7 +63,7 @@ impl Page<'_> {
             }
             let before = index.checked_sub(1).and_then(|it| entries.get(it));
             let mut rows = self.entry(entry, before);
-            if self.look.picked == Some(index) {
+            if self.look.picked == Some(Picked::Entry(index)) {
                 self.mark(&mut rows);
             }
             count += rows.len();
@@ -288,8 +288,12 @@ impl Page<'_> {
                 }
                 Fate::UnderWay => (self.colours.quiet, "under way".to_owned()),
             };
+            let mut text = self.said(&sent.message.text, &sent.message.audience, style);
+            if self.look.picked == Some(Picked::Sent(sent.id)) {
+                self.mark(&mut text);
+            }
             rows.extend(self.said(&what, &sent.message.audience, style));
-            rows.extend(self.said(&sent.message.text, &sent.message.audience, style));
+            rows.extend(text);
         }
         for typing in &self.session.typing {
             let kind = self.session.party(&typing.user_id).map_or("party", |it| it.kind.word());
