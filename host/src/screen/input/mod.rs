@@ -299,11 +299,19 @@ impl Composer {
         self.context.mode == Mode::default() && self.context.may_say(self.config.role).is_ok()
     }
 
+    /// Whether the text begins with two of the marks of canned answers, where there are any: with one it is said.
+    fn is_marked_twice(&self) -> bool {
+        let editor = &self.sheets.current.editor;
+        let begins = editor.text().strip_prefix(canned::MARK).is_some_and(|it| it.starts_with(canned::MARK));
+        begins && !editor.is_pasted() && !self.config.canned.is_empty()
+    }
+
     /// The text as it would be said.
     fn said(&self) -> String {
         let editor = &self.sheets.current.editor;
         match editor.text().strip_prefix("//") {
             Some(rest) if !editor.is_pasted() => format!("/{rest}"),
+            None if self.is_marked_twice() => editor.text().replacen(canned::MARK, "", 1),
             _ => editor.text().to_owned(),
         }
     }
