@@ -3,8 +3,13 @@
 use super::{Context, Place, Role, offered, person};
 use crate::foreign::clean;
 
-/// The lines of the help: of all commands, or of one.
-pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context) -> Vec<String> {
+/// What can be typed, each with what it does: all commands, or one.
+pub(crate) fn typable(
+    of: Option<&str>,
+    role: Role,
+    place: Place,
+    context: &Context,
+) -> Vec<(String, String)> {
     let mut rows: Vec<(String, String)> = Vec::new();
     if of.is_none() {
         rows.push(("TEXT".into(), "says it".into()));
@@ -18,6 +23,12 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
         let usage = format!("/{} {}", command.name, command.argument);
         rows.push((clean(usage.trim_end()), clean(&command.about)));
     }
+    rows
+}
+
+/// The lines of the help: of all commands, or of one.
+pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context) -> Vec<String> {
+    let rows = typable(of, role, place, context);
     if let (true, Some(of)) = (rows.is_empty(), of) {
         if let Some(why) = context.barred.get(of) {
             return vec![format!("/{}: {why}", clean(of))];

@@ -182,7 +182,7 @@ impl Face {
             return self.wall_key(key);
         }
         if key.code == KeyCode::Char('?') && self.composer.is_empty() {
-            self.look.shows_help = true;
+            self.show_help(false);
             return Vec::new();
         }
         let typed = self.composer.on_key(key);
@@ -191,7 +191,8 @@ impl Face {
 
     fn meant(&mut self, meant: Action, now: i64) -> Vec<Wish> {
         match meant {
-            Action::Help => self.look.shows_help ^= true,
+            Action::Help if self.look.shows_help => self.look.shows_help = false,
+            Action::Help => self.show_help(false),
             Action::ToWhom if !self.look.shows_wall => self.next_audience(),
             Action::CancelFiles => return self.cancel(),
             Action::About => self.look.shows_about ^= true,

@@ -4,7 +4,7 @@ use crossterm::event::KeyModifiers;
 
 use super::*;
 use crate::lines::Output;
-use crate::screen::model::tests::{START, interaction, with_ana};
+use crate::screen::model::tests::{START, happened, interaction, message, with_ana};
 use crate::screen::view::Click;
 use crate::screen::{Canned, Keys};
 
@@ -352,4 +352,62 @@ fn nothing_is_said_from_a_window_in_which_nothing_is_seen() {
     assert!(draw(&mut agent, 80, 7).contains("Ctrl-C again leaves your session"));
     draw(&mut agent, 80, 24);
     assert_eq!(typed(&mut agent, "\n", START)[0]["text"], "a secret");
+}
+
+#[test]
+fn the_help_has_the_commands_the_keys_and_those_of_the_input() {
+    let shown = |agent: &mut Face, page| {
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(100, 30)).unwrap();
+        agent.look.help_page = page;
+        terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+        terminal.backend().to_string()
+    };
+    let mut agent = face(Role::Agent, "ALL");
+    typed(&mut agent, "/help\n", START);
+    let first = shown(&mut agent, 0);
+    for wanted in
+        ["What can be typed", "/join [SESSION]", "joins a session; alone: the one that waits longest"]
+    {
+        assert!(first.contains(wanted), "{wanted}: {first}");
+    }
+    let all: String = (0..4).map(|page| shown(&mut agent, page)).collect();
+    for wanted in ["Keys of the input", "ctrl-p", "lists the commands", "new line", "ctrl-z", "/quit", "f7"] {
+        assert!(all.contains(wanted), "{wanted}: {all}");
+    }
+    key(&mut agent, KeyCode::Esc, KeyModifiers::NONE, START);
+    key(&mut agent, KeyCode::F(1), KeyModifiers::NONE, START);
+    assert!(agent.look.shows_help && !shown(&mut agent, 0).contains("/join [SESSION]"));
+}
+
+#[test]
+fn without_a_link_nobody_is_asked_what_cannot_be_done() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&Output::Link { state: "down", reason: None }, START);
+    assert!(typed(&mut agent, "/close\n", START).is_empty() && !agent.asks());
+    assert!(note(&agent).starts_with("there is no link to the server"));
+}
+
+#[test]
+fn a_search_says_which_of_how_many_it_shows() {
+    let mut agent = face(Role::Agent, "ALL");
+    for id in 4..7 {
+        agent.model.apply(&happened("S1", "Ana", &message(id, "A", "", "a lamp")), START);
+    }
+    typed(&mut agent, "/find lamp\n", START);
+    key(&mut agent, KeyCode::Up, KeyModifiers::NONE, START);
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+    assert!(terminal.backend().to_string().contains("find: lamp (3 of 4)"));
+}
+
+#[test]
+fn a_file_that_was_cancelled_has_not_failed() {
+    let mut agent = face(Role::Agent, "ALL");
+    let id = typed(&mut agent, "/send a.txt\n", START)[0]["id"].clone();
+    agent.model.apply(&Output::error(Some(id), "cancelled"), START);
+    assert!(agent.model.note.as_ref().is_some_and(|it| it.text == "cancelled" && !it.is_problem));
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+    let screen = terminal.backend().to_string();
+    assert!(screen.contains("you send a.txt  cancelled"), "{screen}");
 }

@@ -176,6 +176,15 @@ impl Keys {
         rows.filter(|(keys, _)| !keys.is_empty()).collect()
     }
 
+    /// What the keys of the input do, for the help: the two simplest keys of each action, and what they do.
+    pub(crate) fn help_of_input(&self) -> Vec<(String, &'static str)> {
+        let rows = TABLE.iter().filter(|(action, ..)| !action.is_for_screen());
+        let keys = |action| self.of(action).into_iter().take(2).collect::<Vec<_>>().join(", ");
+        rows.map(|(action, _, _, about)| (keys(*action), *about))
+            .filter(|(keys, _)| !keys.is_empty())
+            .collect()
+    }
+
     /// What the keys do in lines, for the help: one line for each.
     pub(crate) fn help_in_lines(&self, role: Role) -> Vec<String> {
         let is_there = |it: &Action| match it {

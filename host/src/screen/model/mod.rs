@@ -379,6 +379,17 @@ impl Model {
         all
     }
 
+    /// The person's nickname: in the session that is shown, as it is there.
+    pub(crate) fn nick(&self) -> &str {
+        let here = self.chosen().and_then(|it| it.party(&self.own_id)).filter(|it| it.is_in);
+        here.map_or(&self.own_nick, |it| &it.nick)
+    }
+
+    /// In how many sessions a customer waits whom the person doesn't talk with.
+    pub(crate) fn waiting(&self) -> usize {
+        self.sessions.iter().filter(|it| it.stage == Stage::Waiting && it.place.is_none()).count()
+    }
+
     /// The session in which a customer waits longest, and which isn't being joined already.
     pub(crate) fn waits_longest(&self) -> Option<&Session> {
         let waits =

@@ -7,7 +7,7 @@ use parlor_core::element::Event as View;
 use parlor_core::wire::Limits;
 use serde_json::json;
 
-use super::entry::{Audience, What};
+use super::entry::{Audience, Kind, What};
 use super::sent::{Asked, Fate, Message};
 use super::session::Stage;
 use super::*;
@@ -314,6 +314,22 @@ fn sessions_that_are_gone_are_not_listed_any_more() {
     model.apply(&Output::done(Some(json!(id)), json!({"sessions": [], "joined": []})), START);
     assert_eq!(model.session("S1").unwrap().stage, Stage::Over);
     assert_eq!(*last(&model), What::Told("The server has forgotten this session.".into()));
+}
+
+#[test]
+fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
+    for (role, kind, nick) in [(Role::Customer, Kind::Unseen, "somebody"), (Role::Agent, Kind::Unknown, "?")]
+    {
+        let mut model = told(role, &[joined("S1")]);
+        let mut said = happened("S1", "", &message(4, "U", "", "I am her supervisor"));
+        if let Output::Event { user_nick, .. } = &mut said {
+            *user_nick = None;
+        }
+        model.apply(&said, START);
+        let author = model.chosen().unwrap().entries.last().unwrap().author.clone().unwrap();
+        assert_eq!((author.kind, author.nick.as_str()), (kind, nick), "{role:?}");
+    }
+    assert_eq!(Kind::Unseen.word(), "contact centre");
 }
 
 #[test]

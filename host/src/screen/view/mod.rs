@@ -24,6 +24,7 @@ use self::transcript::Target;
 pub(crate) use self::wall::on_wall;
 use super::input::{Action, Keys};
 use super::model::entry::What;
+use super::model::session::Session;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
 use crate::clock::Zone;
@@ -45,8 +46,12 @@ pub(crate) struct Look {
     pub(crate) scroll: Option<Scroll>,
     pub(crate) shows_about: bool,
     pub(crate) shows_help: bool,
-    /// Which part of the keys is shown, where not all have room at once.
+    /// Which part of the help is shown, where not all has room at once.
     pub(crate) help_page: usize,
+    /// For the help: what can be typed, each with what it does.
+    pub(crate) typable: Vec<(String, String)>,
+    /// Whether the help begins with what can be typed, or with the keys.
+    pub(crate) begins_with_typable: bool,
     pub(crate) shows_wall: bool,
     pub(crate) search: Option<Search>,
     /// What has to be answered before anything else is done.
@@ -153,7 +158,7 @@ pub(crate) fn draw(
         columns(frame, body, model, look, now, &colours, &mut drawn);
     }
     if look.shows_help {
-        help::draw(frame, body, (model, look.help_page), &look.keys, &colours);
+        help::draw(frame, body, model, look, &colours);
     }
     drawn
 }
@@ -241,8 +246,12 @@ fn transcript(
 
 /// The entry before `before` (or the last one) in which the text occurs, and how many rows from there on there are.
 pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) -> Option<(usize, usize)> {
-    let session = model.chosen()?;
-    let query = look.query()?;
+    let index = hits(model.chosen()?, look.query()?).into_iter().rfind(|it| *it < before)?;
+    Some((index, rows_from(model, look, index, columns)))
+}
+
+/// The entries in which a text occurs, by their places.
+fn hits(session: &Session, query: &str) -> Vec<usize> {
     let has = |what: &What| match what {
         What::Said(text) | What::Url(text) | What::Told(text) => {
             !transcript::occurrences(text, query).is_empty()
@@ -252,8 +261,8 @@ pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) ->
         }
         What::Did(_) => false,
     };
-    let index = session.entries.iter().take(before).rposition(|it| has(&it.what))?;
-    Some((index, rows_from(model, look, index, columns)))
+    let entries = session.entries.iter().enumerate();
+    entries.filter(|(_, it)| has(&it.what)).map(|(index, _)| index).collect()
 }
 
 /// How many rows there are from this entry of the transcript on.

@@ -7,10 +7,10 @@ use super::{Look, Picked};
 use crate::foreign::size;
 use crate::screen::commands::audience_in;
 use crate::screen::input::Action;
-use crate::screen::model::Model;
-use crate::screen::model::entry::{Audience, Author, Entry, What};
+use crate::screen::model::entry::{Audience, Author, Entry, Kind, What};
 use crate::screen::model::sent::{End, Fate, Transfer};
 use crate::screen::model::session::Session;
+use crate::screen::model::{Model, Role};
 use crate::screen::theme::Colours;
 
 /// Columns before what was said, in a wide and in a narrow transcript.
@@ -296,7 +296,12 @@ impl Page<'_> {
             rows.extend(text);
         }
         for typing in &self.session.typing {
-            let kind = self.session.party(&typing.user_id).map_or("party", |it| it.kind.word());
+            let kind = match self.session.party(&typing.user_id) {
+                Some(party) => party.kind,
+                None if self.model.role == Role::Customer => Kind::Unseen,
+                None => Kind::Unknown,
+            };
+            let kind = kind.word();
             let text = match typing.preview.as_str() {
                 "" => format!("{kind} {} is typing …", typing.nick),
                 preview => format!("{kind} {} is typing: {preview}", typing.nick),
@@ -325,6 +330,8 @@ fn is_named(entry: &Entry, before: Option<&Entry>) -> bool {
 fn state(transfer: &Transfer) -> String {
     match (&transfer.end, transfer.total) {
         (Some(End::Done(path)), _) => format!("saved as {path}"),
+        // As it was asked for.
+        (Some(End::Failed(why)), _) if why == "cancelled" => "cancelled".to_owned(),
         (Some(End::Failed(why)), _) => format!("failed: {why}"),
         (None, Some(total)) if total > 0 => {
             let tenths =
