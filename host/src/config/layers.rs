@@ -57,7 +57,9 @@ pub(crate) fn command() -> Command {
 /// Reads the command line, and fills in what the environment and the file say.
 pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
     // What is wrong is said below, when all is known that was given.
-    let given = command().ignore_errors(true).try_get_matches_from(&words)?;
+    let given = command().ignore_errors(true).try_get_matches_from(&words);
+    // But for a wrong value in the environment, which isn't left for below.
+    let given = given.map_err(|error| with_source(error, &words))?;
     if let Some((name, given)) = given.subcommand().filter(|(name, _)| SECTIONS.contains(name)) {
         let file = File::read(named(given).as_deref())?;
         check(&file)?;
@@ -71,7 +73,7 @@ pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
 
 /// An error of a value that stands in the environment, with the name of the variable instead of the option's. (What is
 /// wrong in the file is said by [`check`], with its line.)
-fn with_source(mut error: clap::Error, words: &[OsString]) -> clap::Error {
+pub(super) fn with_source(mut error: clap::Error, words: &[OsString]) -> clap::Error {
     let argument = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(argument)) => argument.clone(),
         _ => return error,

@@ -212,7 +212,9 @@ impl Screen {
             let is_customer = it.user.user_type == "CLIENT";
             self.parties.insert(event.user_id.clone(), (nick.to_owned(), is_customer));
         }
-        self.event(nick.unwrap_or("?"), event)
+        // Customers aren't told of those who came with INT or VIP, and may speak to them all the same.
+        let unseen = if self.is_for_customer { "somebody of the contact centre" } else { "?" };
+        self.event(nick.unwrap_or(unseen), event)
     }
 
     fn result(&self, result: &serde_json::Map<String, Json>, roster: &Roster) -> Option<String> {
