@@ -299,11 +299,12 @@ impl Composer {
         self.context.mode == Mode::default() && self.context.may_say(self.config.role).is_ok()
     }
 
-    /// Whether the text begins with two of the marks of canned answers, where there are any: with one it is said.
+    /// Whether somebody typed a text that begins with two of the marks of canned answers, where there are any: it is said with
+    /// one. What is pasted is said as it is.
     fn is_marked_twice(&self) -> bool {
         let editor = &self.sheets.current.editor;
         let begins = editor.text().strip_prefix(canned::MARK).is_some_and(|it| it.starts_with(canned::MARK));
-        begins && !editor.is_pasted() && !self.config.canned.is_empty()
+        begins && editor.is_typed() && !self.config.canned.is_empty()
     }
 
     /// The text as it would be said.

@@ -194,6 +194,8 @@ fn canned_answers() {
     let none = "no canned answer is called nosuch; there is ;bye, ;hello, ;help; ;;nosuch says it as it is";
     assert_eq!(press(&mut composer, ";nosuch<enter>"), [format!("refuse: {none}")]);
     assert_eq!(press(&mut composer, "<ctrl-u>;;nosuch<enter>"), ["send S1: ;nosuch"]);
+    composer.on_paste(";;nosuch");
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: ;;nosuch"], "what is pasted is said as it is");
 }
 
 #[test]
