@@ -355,3 +355,17 @@ fn a_customer_reads_who_left_in_plain_words() {
     other.apply(&idle, START);
     assert_eq!(*last(&other), What::Told("The chat may end in 30 s if nobody writes.".into()));
 }
+
+#[test]
+fn a_number_that_was_given_up_is_given_last() {
+    let mut model = Model::new(Role::Agent, "Bo");
+    let mut numbers = Vec::new();
+    for id in 1..=12 {
+        let id = format!("S{id}");
+        numbers.push(model.session_mut(&id).number);
+        if numbers.len() != 3 {
+            model.forget(&id);
+        }
+    }
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 4]);
+}
