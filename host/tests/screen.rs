@@ -239,7 +239,7 @@ fn a_simple_terminal_gets_lines() {
     ] {
         let screen = customer.wait_for("connected as Ana; /help says what can be typed");
         assert!(!screen.contains("TO EVERYONE"), "{screen}");
-        customer.wait_for("in session");
+        customer.wait_for("you are in the chat");
         customer.type_line("/quit");
         assert_eq!(customer.end().0, 0);
     }
