@@ -78,6 +78,12 @@ fn a_wrong_value_is_called_by_where_it_stands() {
     assert!(said.contains("'nowhere' for 'PARLOR_HTTP': write http://HOST:PORT"), "{said}");
     let said = refused(&["--http", "nowhere"], &[("PARLOR_HTTP", "127.0.0.1:4072")]);
     assert!(said.contains("'nowhere' for '--http <URL>': write http://HOST:PORT"), "{said}");
+    let said = refused(&[], &[("PARLOR_THEME", "blue")]);
+    let wrong = "invalid value 'blue' for 'PARLOR_THEME'";
+    assert!(said.contains(wrong) && said.contains("possible values: dark, light"), "{said}");
+    let shown = program(&["config"]).env("PARLOR_THEME", "blue").output().unwrap();
+    let said = text(&shown.stderr);
+    assert!(said.starts_with(&format!("parlor: {wrong} [possible values: dark, light")), "{said}");
 }
 
 #[test]

@@ -3,8 +3,13 @@
 use super::{Context, Place, Role, offered, person};
 use crate::foreign::{clean, nickname};
 
-/// The lines of the help: of all commands, or of one.
-pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context) -> Vec<String> {
+/// What can be typed, each with what it does: all commands, or one.
+pub(crate) fn typable(
+    of: Option<&str>,
+    role: Role,
+    place: Place,
+    context: &Context,
+) -> Vec<(String, String)> {
     let mut rows: Vec<(String, String)> = Vec::new();
     if of.is_none() {
         rows.push(("TEXT".into(), "says it".into()));
@@ -18,6 +23,12 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
         let usage = format!("/{} {}", command.name, command.argument);
         rows.push((clean(usage.trim_end()), clean(&command.about)));
     }
+    rows
+}
+
+/// The lines of the help: of all commands, or of one.
+pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context) -> Vec<String> {
+    let rows = typable(of, role, place, context);
     if let (true, Some(of)) = (rows.is_empty(), of) {
         if let Some(why) = context.barred.get(of) {
             return vec![format!("/{}: {why}", clean(of))];
@@ -28,15 +39,21 @@ pub(crate) fn help(of: Option<&str>, role: Role, place: Place, context: &Context
     rows.iter().map(|(usage, about)| format!("{usage:width$}  {about}")).collect()
 }
 
-/// What is said to whoever wants to end while in so many sessions, before it is done; `again` is how.
-pub(crate) fn left_behind(again: &str, role: Role, sessions: usize) -> String {
-    match (role, sessions) {
-        (Role::Customer, _) => format!("{again} again leaves the session and ends"),
-        (_, 1) => format!("{again} again leaves your session and ends; its customer stays behind"),
-        (_, count) => {
-            format!("{again} again leaves your {count} sessions and ends; their customers stay behind")
-        }
-    }
+/// What is said to whoever wants to end while in so many sessions, or with so many texts that weren't delivered, before it is
+/// done; `again` is how.
+pub(crate) fn left_behind(again: &str, role: Role, sessions: usize, undelivered: usize) -> String {
+    let texts = match undelivered {
+        0 => String::new(),
+        1 => "1 text isn't delivered; ".to_owned(),
+        count => format!("{count} texts aren't delivered; "),
+    };
+    let ends = match (role, sessions) {
+        (_, 0) => "ends all the same".to_owned(),
+        (Role::Customer, _) => "leaves the session and ends".to_owned(),
+        (_, 1) => "leaves your session and ends; its customer stays behind".to_owned(),
+        (_, count) => format!("leaves your {count} sessions and ends; their customers stay behind"),
+    };
+    format!("{texts}{again} again {ends}")
 }
 
 /// Why nobody is listed.

@@ -10,7 +10,7 @@ mod words;
 
 pub(crate) use self::barred::{Barred, Bars, offered};
 pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, person};
-pub(crate) use self::help::{help, left_behind, who};
+pub(crate) use self::help::{help, left_behind, typable, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
 pub(crate) use self::words::{dropped_paths, quoted, take, typed_path};

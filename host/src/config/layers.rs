@@ -59,7 +59,9 @@ pub(crate) fn command() -> Command {
 pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
     let mut command = command();
     // What is wrong is said below, when all is known that was given.
-    let given = command.clone().ignore_errors(true).try_get_matches_from(&words)?;
+    let given = command.clone().ignore_errors(true).try_get_matches_from(&words);
+    // But for a wrong value in the environment, which isn't left for below.
+    let given = given.map_err(|error| with_source(error, &words))?;
     if let Some((name, given)) = given.subcommand().filter(|(name, _)| SECTIONS.contains(name)) {
         let file = File::read(named(given).as_deref())?;
         check(&file)?;
@@ -88,7 +90,7 @@ pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, Refused> {
 
 /// An error with the usage that doesn't depend on what the file says, and, of a value that stands in the environment, with the
 /// name of the variable instead of the option's. (What is wrong in the file is said by [`check`], with its line.)
-fn with_source(mut error: clap::Error, words: &[OsString]) -> clap::Error {
+pub(super) fn with_source(mut error: clap::Error, words: &[OsString]) -> clap::Error {
     let mut command = command();
     // Only then can an option be named.
     command.build();

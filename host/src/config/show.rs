@@ -1,13 +1,14 @@
 //! `parlor config`: what holds, in the form of the file.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::file::File;
-use super::layers::{check, command, words_of};
+use super::layers::{check, command, with_source, words_of};
 use super::screen::{KEYS, OPTIONS, SCREEN, keys};
 use super::{SECTIONS, section_of};
 use crate::cli::ConfigOptions;
@@ -26,14 +27,16 @@ pub(crate) fn show(options: &ConfigOptions) -> Result<(), Failure> {
     };
     let mut of_screen = BTreeMap::new();
     for name in SECTIONS {
-        let mut words = vec!["parlor".into(), name.into()];
+        let mut words: Vec<OsString> = vec!["parlor".into(), name.into()];
         words.extend(words_of(&file, name, |_| false)?);
         // What is needed may be missing: that is shown.
         let relaxed = command().mut_subcommand(name, |it| it.mut_args(|it| it.required(false)));
-        let given = relaxed.try_get_matches_from(words).map_err(|error| {
-            let text = error.to_string();
-            let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            Failure::failed(format!("[{name}]: {first}"))
+        // What the file says was checked above: only a variable can be wrong here.
+        let given = relaxed.try_get_matches_from(&words).map_err(|error| {
+            let text = with_source(error, &words).to_string();
+            // What is wrong, and which values there are.
+            let lines = text.lines().map(str::trim).take_while(|it| !it.is_empty()).collect::<Vec<_>>();
+            Failure::failed(lines.join(" ").trim_start_matches("error: ").to_owned())
         })?;
         let command = command();
         if let (Some((_, given)), Some(it)) = (given.subcommand(), command.find_subcommand(name)) {

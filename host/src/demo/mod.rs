@@ -35,6 +35,7 @@ pub(crate) const TRANSCRIPTS: [(&str, &str); 4] = [
 pub(crate) fn run(options: &DemoOptions) -> Result<(), Failure> {
     if options.watch {
         watch::check_terminal()?;
+        watch::check_plugins()?;
     }
     prepare(&options.out)?;
     let scratch = Scratch::new()?;

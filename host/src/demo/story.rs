@@ -25,6 +25,9 @@ use crate::lines::Output;
 /// How many steps there are.
 pub(super) const STEPS: usize = 8;
 
+/// What the plugins have to offer.
+pub(super) const NEEDED: [&str; 2] = [feature::FILE_TRANSFER, "export:html"];
+
 /// As far as the customer has typed it when the others are told so.
 pub(super) const PREVIEW: &str = "Hello, I bought a lamp and";
 /// The supervisor's nickname.
@@ -166,7 +169,7 @@ impl Stage<'_> {
         self.playing.told(2, &format!("plugins: {names}"))?;
         // Without them the story would break off later, where nobody could tell why.
         let is_offered = |wanted: &&str| plugins.iter().any(|it| it.features.iter().any(|it| it == wanted));
-        let mut wanted = vec![feature::FILE_TRANSFER, "export:html"];
+        let mut wanted = NEEDED.to_vec();
         wanted.retain(|it| !is_offered(it));
         if wanted.is_empty() {
             return Ok(());

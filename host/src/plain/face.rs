@@ -169,7 +169,10 @@ impl Face {
     pub(super) fn take(&mut self, event: Event, now: i64) -> Vec<Wish> {
         self.now = now;
         let deeds = match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => return self.key(key),
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                let keys = self.keys.apart(key);
+                return keys.into_iter().flat_map(|it| self.key(it)).collect();
+            }
             Event::Paste(text) => {
                 self.questions.disturbed(now);
                 self.composer.on_paste(&text)

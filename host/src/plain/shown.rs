@@ -233,7 +233,9 @@ impl Screen {
             let name = KeyValue::find_text(&it.user_data, "file-name").unwrap_or_default();
             self.files.insert(file_id.to_owned(), name.to_owned());
         }
-        self.event(nick.unwrap_or("?"), event)
+        // Customers aren't told of those who came with INT or VIP, and may speak to them all the same.
+        let unseen = if self.is_for_customer { "somebody of the contact centre" } else { "?" };
+        self.event(nick.unwrap_or(unseen), event)
     }
 
     fn result(&self, result: &serde_json::Map<String, Json>, roster: &Roster) -> Option<String> {

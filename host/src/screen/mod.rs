@@ -26,4 +26,4 @@ pub(crate) use self::input::{Canned, Keys};
 pub(crate) use self::run::{Person, now, run};
 pub(crate) use self::terminal::Terminal;
 pub(crate) use self::theme::{Colours, Theme};
-pub(crate) use self::view::text::{cut, width};
+pub(crate) use self::view::text::{cut, isolate, width};

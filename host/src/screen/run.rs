@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
 use super::face::{Face, Wish};
 use super::happening::{self, Happening, happenings};
 use super::input::{Canned, Keys};
-use super::model::session::Stage;
 use super::terminal::Terminal;
 use super::{Theme, notify};
 use crate::commands::Role;
@@ -106,7 +105,7 @@ where
 }
 
 fn draw(terminal: &mut Terminal, face: &mut Face, notify: Option<&str>) -> std::io::Result<()> {
-    let waiting = face.model.sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
+    let waiting = face.model.waiting();
     let unread: usize = face.model.sessions.iter().map(|it| it.unread).sum();
     terminal.set_title(match (waiting, unread) {
         (0, 0) => "Parlor".to_owned(),

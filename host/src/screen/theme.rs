@@ -146,7 +146,7 @@ impl Colours {
             Kind::Customer => self.customer,
             Kind::Agent => self.agent,
             Kind::Supervisor => self.supervisor,
-            Kind::Bot | Kind::System | Kind::Unknown => self.other,
+            Kind::Bot | Kind::System | Kind::Unknown | Kind::Unseen => self.other,
         }
     }
 

@@ -72,12 +72,17 @@ static void on_event(parlor_link *link, const parlor_link_event *event, void *co
 {
     struct desk *desk = (struct desk *)context;
 
-    /* What the link has locked is not this callback's to unlock. */
-    CHECK(parlor_link_unlock(link) == PARLOR_NOT_LOCKED);
     if (event->kind == PARLOR_LINK_NEWS)
         on_news(desk, link, event->news);
     else if (event->kind == PARLOR_LINK_DOWN || event->kind == PARLOR_LINK_FAILED)
         fprintf(stderr, "no connection: %.*s\n", (int)event->text.length, event->text.data);
+}
+
+static void on_each_event(parlor_link *link, const parlor_link_event *event, void *context)
+{
+    /* What the link has locked is not this callback's to unlock. */
+    CHECK(parlor_link_unlock(link) == PARLOR_NOT_LOCKED);
+    on_event(link, event, context);
 }
 
 static void on_log(int32_t level, parlor_text line, void *context)
@@ -230,7 +235,7 @@ static void run(const char *host, uint16_t port, int is_fetched)
     options.security = PARLOR_SECURITY_PLAIN;
     options.on_log = on_log;
     if (!is_fetched)
-        options.on_event = on_event;
+        options.on_event = on_each_event;
     options.context = &desk;
     CHECK(parlor_register_init(&request, sizeof request) == PARLOR_OK);
     request.nickname = parlor_text_of("Bo");

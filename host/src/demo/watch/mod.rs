@@ -6,6 +6,7 @@ mod pace;
 mod panes;
 #[cfg(test)]
 mod pictures;
+mod plugins;
 mod show;
 
 use std::path::Path;
@@ -16,6 +17,7 @@ use crossterm::event::Event;
 use parlor_server::Config;
 use serde_json::Value as Json;
 
+pub(crate) use self::plugins::check_plugins;
 use self::show::Show;
 use super::client::{Client, Ear};
 use super::door::Door;

@@ -110,6 +110,6 @@ impl Face {
             return vec![Wish::Quit];
         }
         self.asked_to_quit = Some(self.now);
-        vec![print(left_behind(key, self.role, sessions))]
+        vec![print(left_behind(key, self.role, sessions, 0))]
     }
 }

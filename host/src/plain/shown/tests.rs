@@ -57,6 +57,16 @@ fn events_as_lines() {
 }
 
 #[test]
+fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
+    let view = View::parse(b"<message userId='U'><msgText>x</msgText></message>", Limits::PACKET).unwrap();
+    let event = crate::event::owned(&view);
+    for (is_for_customer, expected) in [(true, "somebody of the contact centre: x"), (false, "?: x")] {
+        let mut screen = Screen { is_for_customer, ..Screen::default() };
+        assert_eq!(screen.describe(None, &event), expected);
+    }
+}
+
+#[test]
 fn in_several_sessions_each_line_says_which() {
     let said = |session_id: &str| {
         let view = View::parse(b"<message><msgText>hi</msgText></message>", Limits::PACKET).unwrap();

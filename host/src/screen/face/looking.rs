@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use serde_json::json;
 
 use super::{Face, Wish};
+use crate::commands::{self, Place};
 use crate::screen::input::{Action, Command, Deed};
 use crate::screen::view::{self, Click, Scroll};
 
@@ -23,6 +24,14 @@ impl Face {
             (None, Some(why)) => self.model.problem(*why),
             (None, None) => {}
         }
+    }
+
+    /// Shows the help, which begins with what can be typed, or with the keys.
+    pub(super) fn show_help(&mut self, begins_with_typable: bool) {
+        let context = self.composer.context();
+        self.look.typable = commands::typable(None, self.model.role, Place::Screen, context);
+        (self.look.shows_help, self.look.help_page) = (true, 0);
+        self.look.begins_with_typable = begins_with_typable;
     }
 
     pub(super) fn choose(&mut self, id: &str) {

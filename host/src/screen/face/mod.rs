@@ -4,6 +4,7 @@ mod answering;
 mod asking;
 mod copying;
 mod drawing;
+mod ending;
 mod looking;
 mod naming;
 #[cfg(test)]
@@ -13,25 +14,21 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
 use self::asking::Asking;
+use self::ending::PUT_AWAY;
 use super::commands::{self, Command};
 use super::input::{Action, Composer, Config, is_text};
 use super::model::entry::Audience;
 use super::model::sent::{Asked, Fate, Sent};
-use super::model::session::Stage;
 use super::model::{Model, Role};
 use super::questions::Questions;
 use super::run::Person;
 use super::theme::Theme;
-use super::view::text::cut;
 use super::view::{Drawn, Look, Search};
 use crate::clock::{self, Zone};
-use crate::commands::{self as typed, Place};
+use crate::commands::Place;
 
 /// How long a second Ctrl-C is waited for, in milliseconds.
 pub(crate) const ASKED_MS: i64 = 5000;
-
-/// Columns of what was thrown away, where it is named.
-const THROWN: usize = 40;
 
 /// What a packet of `parlor serve` holds.
 pub(crate) const PACKET_BYTES: usize = 32768;
@@ -105,12 +102,20 @@ impl Face {
     pub(crate) fn take(&mut self, event: Event, now: i64) -> Vec<Wish> {
         // What was told since the screen was drawn can be named, too.
         self.tell_input(now);
+        let is_unseen = self.drawn.is_too_small;
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
-                let mut wishes = self.let_go(key);
-                wishes.extend(self.key(key, now));
+                let keys = self.look.keys.apart(key).into_iter();
+                // Nobody sees what would come of the others.
+                let keys = keys.filter(|it| !is_unseen || self.look.keys.action(*it) == Some(Action::Quit));
+                let mut wishes = Vec::new();
+                for key in keys.collect::<Vec<_>>() {
+                    wishes.extend(self.let_go(key));
+                    wishes.extend(self.key(key, now));
+                }
                 wishes
             }
+            Event::Paste(_) | Event::Mouse(_) if is_unseen => Vec::new(),
             Event::Paste(text) => {
                 self.questions.disturbed(now);
                 if let Some(search) = &mut self.look.search {
@@ -177,7 +182,7 @@ impl Face {
             return self.wall_key(key);
         }
         if key.code == KeyCode::Char('?') && self.composer.is_empty() {
-            self.look.shows_help = true;
+            self.show_help(false);
             return Vec::new();
         }
         let typed = self.composer.on_key(key);
@@ -186,7 +191,8 @@ impl Face {
 
     fn meant(&mut self, meant: Action, now: i64) -> Vec<Wish> {
         match meant {
-            Action::Help => self.look.shows_help ^= true,
+            Action::Help if self.look.shows_help => self.look.shows_help = false,
+            Action::Help => self.show_help(false),
             Action::ToWhom if !self.look.shows_wall => self.next_audience(),
             Action::CancelFiles => return self.cancel(),
             Action::About => self.look.shows_about ^= true,
@@ -207,20 +213,7 @@ impl Face {
             Action::Copy => return self.copy(),
             Action::PreviousSession => self.step(-1),
             Action::NextSession => self.step(1),
-            Action::PutAway => match self.model.chosen() {
-                Some(session) if !session.is_mine() => {
-                    let id = session.id.clone();
-                    if session.stage == Stage::Over {
-                        self.model.forget(&id);
-                        self.tell_input(now);
-                        self.composer.forget_session(&id);
-                    } else {
-                        self.model.chosen = None;
-                    }
-                }
-                Some(_) => self.model.problem("you are in this session: /leave it first"),
-                None => {}
-            },
+            Action::PutAway => self.put_away(),
             Action::ToWhom => {}
             Action::ScrollUp => self.scroll(true),
             Action::ScrollDown => self.scroll(false),
@@ -241,31 +234,13 @@ impl Face {
         Vec::new()
     }
 
-    /// Ends at once where nobody is left alone by it; otherwise asks.
-    fn quit(&mut self, now: i64) -> Vec<Wish> {
-        let sessions = self.model.sessions.iter().filter(|it| it.is_mine()).count();
-        let was_asked = self.asked_to_quit.is_some_and(|at| now - at < ASKED_MS);
-        if sessions == 0 || was_asked {
-            return vec![Wish::Quit];
-        }
-        self.asked_to_quit = Some(now);
-        // Who asks by `/quit` may have no key for it.
-        let key = self.look.keys.label(Action::Quit).unwrap_or("/quit".to_owned());
-        self.model.problem(typed::left_behind(&key, self.model.role, sessions));
-        Vec::new()
-    }
-
-    fn throw_away(&mut self) {
-        match self.model.throw_away() {
-            Some(what) => self.model.say(format!("thrown away: {}", cut(&what.replace('\n', " "), THROWN))),
-            None => self.model.say("everything was delivered"),
-        }
-    }
-
     fn command(&mut self, command: Json) -> Option<Wish> {
         let Json::Object(command) = command else { return None };
         match command.get("do").and_then(Json::as_str) {
             Some("quit") => return Some(Wish::Quit),
+            Some(PUT_AWAY) => {
+                self.forget(command.get("sessionId").and_then(Json::as_str).unwrap_or_default())
+            }
             Some("sessions") => {
                 self.look.shows_wall = false;
                 self.model.say("the sessions are on the left");

@@ -72,7 +72,11 @@ impl Face {
                 Deed::Refuse(why) => self.model.problem(why),
                 Deed::DroppedPath(path) => self.dropped(&path),
                 Deed::AskFirst { question, command: Command::Tell(command) } => {
-                    match self.needs_to_be_in(&command) {
+                    let no_link = match self.model.link {
+                        Link::Up => None,
+                        _ => Some("there is no link to the server: try again when there is one".to_owned()),
+                    };
+                    match no_link.or_else(|| self.needs_to_be_in(&command)) {
                         Some(why) => self.model.problem(why),
                         None => self.ask_first(question, command),
                     }
@@ -142,7 +146,8 @@ impl Face {
                     None => self.model.say(lines.join("; ")),
                 }
             }
-            OwnCommand::Help(None) | OwnCommand::Keys => self.look.shows_help = true,
+            OwnCommand::Help(None) => self.show_help(true),
+            OwnCommand::Keys => self.show_help(false),
             OwnCommand::Help(Some(name)) => {
                 let role = self.model.role;
                 let lines = typed::help(Some(&name), role, Place::Screen, self.composer.context());
@@ -189,7 +194,7 @@ fn context(model: &Model, now: i64) -> Context {
         formats: model.plugins.formats.clone(),
         plugin_commands: model.plugins.commands.clone(),
         barred: model.bars.of(model.chosen.as_deref()),
-        nick: model.own_nick.clone(),
+        nick: model.nick().to_owned(),
     }
 }
 
@@ -214,7 +219,7 @@ fn party(it: &Seen, own_id: &str) -> typed::Party {
         Kind::Supervisor => "SUPERVISOR",
         Kind::Bot => "EXTERNAL",
         Kind::System => "SYSTEM",
-        Kind::Unknown => "PARTY",
+        Kind::Unknown | Kind::Unseen => "PARTY",
     };
     let visibility = match it.audience {
         Audience::Agents => "INT",

@@ -4,7 +4,7 @@ use crossterm::event::KeyModifiers;
 
 use super::*;
 use crate::lines::Output;
-use crate::screen::model::tests::{START, interaction, with_ana};
+use crate::screen::model::tests::{START, happened, interaction, message, with_ana};
 use crate::screen::view::Click;
 use crate::screen::{Canned, Keys};
 
@@ -247,4 +247,167 @@ fn whoever_is_being_joined_is_not_joined_twice() {
     let joined: Vec<_> = joins.iter().map(|it| it["sessionId"].as_str().unwrap()).collect();
     assert_eq!(joined, ["S2", "S3"]);
     assert!(agent.model.note.as_ref().unwrap().text.contains("nobody waits"));
+}
+
+/// Bo with a text that wasn't delivered, in a session that is over.
+fn with_undelivered() -> Face {
+    let mut agent = face(Role::Agent, "ALL");
+    let id = typed(&mut agent, "a long answer\n", START)[0]["id"].clone();
+    agent.model.apply(&Output::error(Some(id), "not connected now"), START);
+    agent.model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    agent
+}
+
+fn key(face: &mut Face, code: KeyCode, modifiers: KeyModifiers, at: i64) -> Vec<Wish> {
+    face.take(Event::Key(KeyEvent::new(code, modifiers)), at)
+}
+
+fn note(face: &Face) -> &str {
+    face.model.note.as_ref().map_or("", |it| it.text.as_str())
+}
+
+#[test]
+fn what_was_not_delivered_is_not_put_away_without_a_question() {
+    let f9 = |agent: &mut Face| key(agent, KeyCode::F(9), KeyModifiers::NONE, START);
+    let mut agent = with_undelivered();
+    assert!(f9(&mut agent).is_empty());
+    assert_eq!(question(&agent), "Session 1 has a text that wasn't delivered: throw it away? …");
+    tick(&mut agent, START + 500);
+    assert!(typed(&mut agent, "n", START + 501).is_empty());
+    assert_eq!((agent.model.sent.len(), agent.model.sessions.len()), (1, 1));
+    typed(&mut agent, "a draft", START + 502);
+    f9(&mut agent);
+    assert_eq!(
+        question(&agent),
+        "Session 1 has a text that wasn't delivered, and a draft: throw them away? …"
+    );
+    tick(&mut agent, START + 1100);
+    assert!(typed(&mut agent, "y", START + 1101).is_empty());
+    assert!(agent.model.sent.is_empty() && agent.model.sessions.is_empty() && agent.composer.is_empty());
+    // Where nothing would be lost, nothing is asked.
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&Output::Closed { session_id: "S1".into(), is_over: true }, START);
+    f9(&mut agent);
+    assert!(!agent.asks() && agent.model.sessions.is_empty());
+}
+
+#[test]
+fn what_was_not_delivered_can_be_copied() {
+    let mut agent = with_undelivered();
+    assert!(key(&mut agent, KeyCode::Char('c'), KeyModifiers::ALT, START).is_empty());
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+    let screen = terminal.backend().to_string();
+    assert!(screen.lines().any(|it| it.contains("▶") && it.contains("a long answer")), "{screen}");
+    // Up goes on to what was told, and down comes back.
+    key(&mut agent, KeyCode::Up, KeyModifiers::NONE, START);
+    key(&mut agent, KeyCode::Down, KeyModifiers::NONE, START);
+    key(&mut agent, KeyCode::Down, KeyModifiers::NONE, START);
+    let copied = key(&mut agent, KeyCode::Enter, KeyModifiers::NONE, START);
+    assert_eq!(copied, [Wish::Copy("a long answer".into())]);
+}
+
+#[test]
+fn nobody_ends_without_hearing_of_what_was_not_delivered() {
+    let ctrl_c = |agent: &mut Face, at| key(agent, KeyCode::Char('c'), KeyModifiers::CONTROL, at);
+    let mut agent = with_undelivered();
+    assert!(ctrl_c(&mut agent, START).is_empty());
+    assert_eq!(note(&agent), "1 text isn't delivered; Ctrl-C again ends all the same");
+    assert_eq!(ctrl_c(&mut agent, START + 1), [Wish::Quit]);
+    let mut agent = face(Role::Agent, "ALL");
+    for text in ["one\n", "two\n"] {
+        let id = typed(&mut agent, text, START)[0]["id"].clone();
+        agent.model.apply(&Output::error(Some(id), "not connected now"), START);
+    }
+    assert!(ctrl_c(&mut agent, START).is_empty());
+    let expected =
+        "2 texts aren't delivered; Ctrl-C again leaves your session and ends; its customer stays behind";
+    assert_eq!(note(&agent), expected);
+}
+
+#[test]
+fn esc_and_a_slash_that_come_as_one_key_are_two() {
+    let mut agent = face(Role::Agent, "ALL");
+    typed(&mut agent, "hello", START);
+    key(&mut agent, KeyCode::Char('/'), KeyModifiers::ALT, START);
+    let said = typed(&mut agent, "int he is a fraud\n", START);
+    assert_eq!((&said[0]["text"], &said[0]["visibility"]), (&json!("he is a fraud"), &json!("INT")));
+}
+
+#[test]
+fn nothing_is_said_from_a_window_in_which_nothing_is_seen() {
+    let mut agent = face(Role::Agent, "ALL");
+    typed(&mut agent, "a secret", START);
+    let draw = |agent: &mut Face, columns, rows| {
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+        terminal.backend().to_string()
+    };
+    let screen = draw(&mut agent, 80, 7);
+    let needed = "60 columns and 16 rows are needed: until then keys do nothing, but Ctrl-C ends";
+    assert!(screen.contains(needed), "{screen}");
+    assert!(typed(&mut agent, "x\n", START).is_empty());
+    assert!(agent.take(Event::Paste("pasted".into()), START).is_empty());
+    assert!(key(&mut agent, KeyCode::Char('c'), KeyModifiers::CONTROL, START).is_empty());
+    assert!(draw(&mut agent, 80, 7).contains("Ctrl-C again leaves your session"));
+    draw(&mut agent, 80, 24);
+    assert_eq!(typed(&mut agent, "\n", START)[0]["text"], "a secret");
+}
+
+#[test]
+fn the_help_has_the_commands_the_keys_and_those_of_the_input() {
+    let shown = |agent: &mut Face, page| {
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(100, 30)).unwrap();
+        agent.look.help_page = page;
+        terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+        terminal.backend().to_string()
+    };
+    let mut agent = face(Role::Agent, "ALL");
+    typed(&mut agent, "/help\n", START);
+    let first = shown(&mut agent, 0);
+    for wanted in
+        ["What can be typed", "/join [SESSION]", "joins a session; alone: the one that waits longest"]
+    {
+        assert!(first.contains(wanted), "{wanted}: {first}");
+    }
+    let all: String = (0..4).map(|page| shown(&mut agent, page)).collect();
+    for wanted in ["Keys of the input", "ctrl-p", "lists the commands", "new line", "ctrl-z", "/quit", "f7"] {
+        assert!(all.contains(wanted), "{wanted}: {all}");
+    }
+    key(&mut agent, KeyCode::Esc, KeyModifiers::NONE, START);
+    key(&mut agent, KeyCode::F(1), KeyModifiers::NONE, START);
+    assert!(agent.look.shows_help && !shown(&mut agent, 0).contains("/join [SESSION]"));
+}
+
+#[test]
+fn without_a_link_nobody_is_asked_what_cannot_be_done() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model.apply(&Output::Link { state: "down", reason: None }, START);
+    assert!(typed(&mut agent, "/close\n", START).is_empty() && !agent.asks());
+    assert!(note(&agent).starts_with("there is no link to the server"));
+}
+
+#[test]
+fn a_search_says_which_of_how_many_it_shows() {
+    let mut agent = face(Role::Agent, "ALL");
+    for id in 4..7 {
+        agent.model.apply(&happened("S1", "Ana", &message(id, "A", "", "a lamp")), START);
+    }
+    typed(&mut agent, "/find lamp\n", START);
+    key(&mut agent, KeyCode::Up, KeyModifiers::NONE, START);
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+    assert!(terminal.backend().to_string().contains("find: lamp (3 of 4)"));
+}
+
+#[test]
+fn a_file_that_was_cancelled_has_not_failed() {
+    let mut agent = face(Role::Agent, "ALL");
+    let id = typed(&mut agent, "/send a.txt\n", START)[0]["id"].clone();
+    agent.model.apply(&Output::error(Some(id), "cancelled"), START);
+    assert!(agent.model.note.as_ref().is_some_and(|it| it.text == "cancelled" && !it.is_problem));
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+    let screen = terminal.backend().to_string();
+    assert!(screen.contains("you send a.txt  cancelled"), "{screen}");
 }

@@ -8,6 +8,9 @@ use crate::commands::Context;
 /// What stands before the name of a canned answer.
 pub(super) const MARK: char = ';';
 
+/// What can stand in braces.
+const PLACEHOLDERS: [&str; 3] = ["nick", "customer", "time"];
+
 /// Canned answers by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Canned(BTreeMap<String, String>);
@@ -24,7 +27,26 @@ impl Canned {
             .map_err(|error| format!("canned answers: {shown}: {error}; name a file that can be read"))?;
         let is_toml = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml"));
         let answers = if is_toml { from_toml(&content) } else { from_lines(&content) };
+        let answers = answers.and_then(|it| it.checked(&content));
         answers.map_err(|why| format!("canned answers: {shown}:{why}"))
+    }
+
+    /// Refuses what looks like a placeholder and is none: it would be said as it is.
+    fn checked(self, content: &str) -> Result<Self, String> {
+        let unknown = self.0.values().find_map(|text| {
+            let words = text.split('{').skip(1).filter_map(|it| it.split_once('}'));
+            words
+                .map(|(word, _)| word)
+                .find(|it| is_name(it) && !PLACEHOLDERS.contains(it))
+                .map(str::to_owned)
+        });
+        match unknown.map(|it| format!("{{{it}}}")) {
+            Some(place) => {
+                let line = line_of(content, content.find(&place).unwrap_or_default());
+                Err(format!("{line}: {place} is not known; there is {{nick}}, {{customer}} and {{time}}"))
+            }
+            None => Ok(self),
+        }
     }
 
     /// The answer with this name, with its placeholders filled in: `{nick}`, `{customer}`, `{time}`.
@@ -48,6 +70,20 @@ impl Canned {
         }
         out.push_str(rest);
         Some(out)
+    }
+
+    /// Why a line isn't said that looks like the name of a canned answer, and is none.
+    pub(super) fn refusal(&self, line: &str) -> Option<String> {
+        let name = line.strip_prefix(MARK).filter(|it| is_name(it) && !self.0.is_empty() && !self.has(it))?;
+        let all: Vec<_> = self.0.keys().map(|it| format!("{MARK}{it}")).collect();
+        Some(format!(
+            "no canned answer is called {name}; there is {}; ;;{name} says it as it is",
+            all.join(", ")
+        ))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -128,11 +164,11 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_in_once() {
-        let canned = read("a", "a = {nick}, {customer} at {time} {x} {").unwrap();
+        let canned = read("a", "a = {nick}, {customer} at {time} {a b} {").unwrap();
         let party = Party { nick: "{time}".into(), user_type: "CLIENT".into(), ..Party::default() };
         let context = Context { nick: "Bo".into(), parties: vec![party], ..Context::default() };
         let expanded = canned.expanded("a", &context, "12:30");
-        assert_eq!(expanded.as_deref(), Some("Bo, {time} at 12:30 {x} {"));
+        assert_eq!(expanded.as_deref(), Some("Bo, {time} at 12:30 {a b} {"));
         assert_eq!(canned.expanded("b", &context, "12:30"), None);
     }
 
@@ -142,6 +178,11 @@ mod tests {
             ("a", "hello", "canned answers: FILE:1: no answer; write a name"),
             ("a", "\na b = c", "canned answers: FILE:2: no answer"),
             ("a", "a = b\na = c", "canned answers: FILE:2: \"a\" is there twice"),
+            (
+                "a",
+                "a = b\nc = {custmer}!",
+                "canned answers: FILE:2: {custmer} is not known; there is {nick}, ",
+            ),
             ("a.toml", "\na = 1", "canned answers: FILE:2: invalid type"),
             ("a.toml", "\"a b\" = \"c\"", "canned answers: FILE:1: \"a b\" is no name"),
         ] {

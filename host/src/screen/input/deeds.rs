@@ -170,6 +170,10 @@ impl Composer {
         if let Some(name) = name.filter(|_| editor.is_typed()).map(str::to_owned) {
             return self.expand(&name);
         }
+        let refusal = self.config.canned.refusal(editor.text()).filter(|_| editor.is_typed());
+        if let Some(why) = refusal {
+            return vec![Deed::Refuse(why)];
+        }
         self.enter_text()
     }
 
@@ -185,6 +189,7 @@ impl Composer {
         let is_staff = self.config.role != Role::Customer;
         let dropped = || dropped_paths(&text).filter(|_| is_staff);
         match read(&text, self.config.role, self.config.place, &self.context) {
+            Ok(Typed::Say(_)) if self.is_marked_twice() => self.say(self.said()),
             Ok(Typed::Say(said)) => match dropped() {
                 Some(paths) if said == text => self.drop_paths(paths),
                 _ => self.say(said),

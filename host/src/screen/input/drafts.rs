@@ -107,6 +107,15 @@ impl Sheets {
         true
     }
 
+    /// Whether something is typed for a session and not sent.
+    pub(super) fn has_draft(&self, session_id: &str) -> bool {
+        let sheet = match self.session_id() == Some(session_id) {
+            true => Some(&self.current),
+            false => self.others.get(&Some(session_id.to_owned())),
+        };
+        sheet.is_some_and(|it| it.lies_over() || !it.editor.text().trim().is_empty())
+    }
+
     /// Forgets what was typed for a session that isn't chosen.
     pub(super) fn forget(&mut self, session_id: &str) {
         self.others.remove(&Some(session_id.to_owned()));
@@ -168,7 +177,9 @@ mod tests {
         type_text(&mut sheets.current, "to Ana");
         sheets.choose(Some("B"));
         assert_eq!(sheets.current.editor.text(), "");
+        assert!(sheets.has_draft("A") && !sheets.has_draft("B") && !sheets.has_draft("C"));
         sheets.choose(Some("A"));
+        assert!(sheets.has_draft("A"));
         assert_eq!((sheets.session_id(), sheets.current.editor.text()), (Some("A"), "to Ana"));
         sheets.choose(None);
         assert_eq!(sheets.current.editor.text(), "nobody");

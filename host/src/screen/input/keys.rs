@@ -4,7 +4,7 @@ mod key;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use self::key::Key;
 use crate::commands::Role;
@@ -130,6 +130,19 @@ impl Keys {
         self.0.get(&Key::of(event)).copied()
     }
 
+    /// The keys as they were pressed. A terminal sends Alt with a character as Esc and the character, so that Esc and a
+    /// character that come in one piece look alike: where no action has such a key, there were two.
+    pub(crate) fn apart(&self, event: KeyEvent) -> Vec<KeyEvent> {
+        let held = event.modifiers - KeyModifiers::SHIFT;
+        match event.code {
+            KeyCode::Char(_) if held == KeyModifiers::ALT && self.action(event).is_none() => vec![
+                KeyEvent { code: KeyCode::Esc, modifiers: KeyModifiers::NONE, ..event },
+                KeyEvent { modifiers: event.modifiers - KeyModifiers::ALT, ..event },
+            ],
+            _ => vec![event],
+        }
+    }
+
     /// The keys of an action, for the help: `ctrl-p`.
     pub(crate) fn of(&self, action: Action) -> Vec<String> {
         let mut keys: Vec<_> =
@@ -161,6 +174,15 @@ impl Keys {
         let rows = TABLE.iter().filter(|(action, ..)| is_shown(action));
         let rows = rows.map(|(action, _, _, about)| (self.of(*action).join(", "), *about));
         rows.filter(|(keys, _)| !keys.is_empty()).collect()
+    }
+
+    /// What the keys of the input do, for the help: the two simplest keys of each action, and what they do.
+    pub(crate) fn help_of_input(&self) -> Vec<(String, &'static str)> {
+        let rows = TABLE.iter().filter(|(action, ..)| !action.is_for_screen());
+        let keys = |action| self.of(action).into_iter().take(2).collect::<Vec<_>>().join(", ");
+        rows.map(|(action, _, _, about)| (keys(*action), *about))
+            .filter(|(keys, _)| !keys.is_empty())
+            .collect()
     }
 
     /// What the keys do in lines, for the help: one line for each.
@@ -220,8 +242,6 @@ impl Action {
 
 #[cfg(test)]
 mod tests {
-    use crossterm::event::{KeyCode, KeyModifiers};
-
     use super::*;
 
     fn changed(action: &str, keys: &str) -> Result<Keys, String> {
@@ -269,6 +289,29 @@ mod tests {
         assert_eq!(on_wall(&keys, 'c'), (None, None));
         assert!(changed("coach", "w").unwrap_err().contains("for both watch and coach"));
         assert!(changed("quit", "q").unwrap_err().contains("is typed"));
+    }
+
+    #[test]
+    fn alt_that_means_nothing_is_esc_and_a_character() {
+        let keys = Keys::default();
+        let apart = |code, modifiers| {
+            let keys = keys.apart(KeyEvent::new(code, modifiers)).into_iter();
+            keys.map(|it| (it.code, it.modifiers)).collect::<Vec<_>>()
+        };
+        let (esc, none) = ((KeyCode::Esc, KeyModifiers::NONE), KeyModifiers::NONE);
+        let slash = KeyCode::Char('/');
+        assert_eq!(apart(slash, KeyModifiers::ALT), [esc, (slash, none)]);
+        let shifted = KeyModifiers::ALT | KeyModifiers::SHIFT;
+        assert_eq!(apart(KeyCode::Char('I'), shifted), [esc, (KeyCode::Char('I'), KeyModifiers::SHIFT)]);
+        // What has an action, and what types a character on some keyboards.
+        for (code, modifiers) in [
+            (KeyCode::Char('c'), KeyModifiers::ALT),
+            (KeyCode::Char('@'), KeyModifiers::ALT | KeyModifiers::CONTROL),
+            (slash, none),
+            (KeyCode::Enter, KeyModifiers::ALT),
+        ] {
+            assert_eq!(apart(code, modifiers), [(code, modifiers)]);
+        }
     }
 
     #[test]

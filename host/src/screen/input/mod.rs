@@ -239,6 +239,11 @@ impl Composer {
         self.sheets.forget(session_id);
     }
 
+    /// Whether something is typed for a session and not sent.
+    pub(crate) fn has_draft(&self, session_id: &str) -> bool {
+        self.sheets.has_draft(session_id)
+    }
+
     /// Takes what can be named now, and to whom a text goes. Which session is chosen, [`Self::choose_session`] says.
     pub(crate) fn set_context(&mut self, context: Context) -> Vec<Deed> {
         self.context = context;
@@ -294,11 +299,20 @@ impl Composer {
         self.context.mode == Mode::default() && self.context.may_say(self.config.role).is_ok()
     }
 
+    /// Whether somebody typed a text that begins with two of the marks of canned answers, where there are any: it is said with
+    /// one. What is pasted is said as it is.
+    fn is_marked_twice(&self) -> bool {
+        let editor = &self.sheets.current.editor;
+        let begins = editor.text().strip_prefix(canned::MARK).is_some_and(|it| it.starts_with(canned::MARK));
+        begins && editor.is_typed() && !self.config.canned.is_empty()
+    }
+
     /// The text as it would be said.
     fn said(&self) -> String {
         let editor = &self.sheets.current.editor;
         match editor.text().strip_prefix("//") {
             Some(rest) if !editor.is_pasted() => format!("/{rest}"),
+            None if self.is_marked_twice() => editor.text().replacen(canned::MARK, "", 1),
             _ => editor.text().to_owned(),
         }
     }

@@ -10,7 +10,7 @@ use super::list::ROWS;
 use super::{Action, Composer, Deed};
 use crate::commands::{Audience, Mode};
 use crate::foreign::{clean, is_right_to_left};
-use crate::screen::cut;
+use crate::screen::{cut, isolate};
 
 /// Rows of the text at most; what is longer is scrolled.
 const TEXT_ROWS: usize = 8;
@@ -158,7 +158,14 @@ impl Composer {
         let count = || self.room.count(&self.said());
         if editor.is_command() { None } else { count() }
             .or_else(|| said("pasted: is said, not done").filter(|_| editor.is_pasted()))
+            .or_else(|| self.list_position().map(|it| (it, false)))
             .or_else(|| said(KEPT_ASIDE).filter(|_| self.sheets.current.lies_over()))
+    }
+
+    /// Which completion is meant, and of how many, where not all are listed at once.
+    fn list_position(&self) -> Option<String> {
+        let count = self.list.items().len();
+        (count > ROWS).then(|| format!("{} of {count}, ↑↓ for more", self.list.selected() + 1))
     }
 
     /// What stands where nothing is typed yet.
@@ -186,10 +193,7 @@ fn draw(frame: &mut Frame<'_>, area: Rect, row: usize, parts: &[(&str, Style)]) 
         let turns = |x: &u16| buffer[(*x, y)].symbol().contains(is_right_to_left);
         let ends = (start..x).find(turns).zip((start..x).rfind(turns));
         if let Some((first, last)) = ends {
-            let opened = format!("\u{2068}{}", buffer[(first, y)].symbol());
-            buffer[(first, y)].set_symbol(&opened);
-            let closed = format!("{}\u{2069}", buffer[(last, y)].symbol());
-            buffer[(last, y)].set_symbol(&closed);
+            isolate(buffer, (first, last + 1), y);
         }
     }
 }

@@ -148,7 +148,10 @@ impl Model {
             }
             Some((id, Asked::SendFile { .. } | Asked::SaveFile { .. })) => {
                 self.ended(id, End::Failed(text.clone()));
-                self.problem(text);
+                match text.as_str() {
+                    "cancelled" => self.say(text),
+                    _ => self.problem(text),
+                }
             }
             Some((_, Asked::Quiet | Asked::Sessions | Asked::LastWords)) => {}
             Some((_, Asked::Join { .. } | Asked::Plugin { .. } | Asked::Other(_))) | None => {

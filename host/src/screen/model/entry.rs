@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     System,
     /// Nobody has told yet.
     Unknown,
+    /// Somebody of whose coming a customer wasn't told: customers don't see agents and supervisors who came with INT or VIP.
+    Unseen,
 }
 
 impl Kind {
@@ -37,6 +39,7 @@ impl Kind {
             Self::Bot => "bot",
             Self::System => "system",
             Self::Unknown => "party",
+            Self::Unseen => "contact centre",
         }
     }
 }

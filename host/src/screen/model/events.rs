@@ -47,7 +47,7 @@ impl Session {
 
     fn add(&mut self, event: &Event, beside: &Beside<'_>, what: What) {
         let nick = beside.nick.map(clean);
-        let author = self.author(&event.user_id, nick.as_deref(), beside.own_id);
+        let author = self.author(&event.user_id, nick.as_deref(), beside);
         let audience = self.audience_of(event);
         self.entries.push(Entry { time: event.time_shift, author: Some(author), audience, what });
     }
@@ -151,7 +151,7 @@ impl Session {
         match (it.notice_type.as_str(), it.text.as_str()) {
             ("TYPING_STARTED", _) if is_own => {}
             ("TYPING_STARTED", _) => {
-                let nick = self.author(&event.user_id, beside.nick.map(clean).as_deref(), beside.own_id).nick;
+                let nick = self.author(&event.user_id, beside.nick.map(clean).as_deref(), beside).nick;
                 self.types(&event.user_id, &nick, text, beside.now);
             }
             ("TYPING_STOPPED", _) => self.stops_typing(&event.user_id),

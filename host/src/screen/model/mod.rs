@@ -22,6 +22,9 @@ pub(crate) use crate::commands::Role;
 use crate::foreign::clean;
 use crate::lines::{Interaction, NO_OFFER, Output, Plugins};
 
+/// So many sessions can be chosen by a key, from number 1 on.
+const WITH_KEYS: usize = 9;
+
 /// What is told where the last agent has left.
 const WAITS_AGAIN: &str = "The customer is alone and waits again.";
 
@@ -83,6 +86,8 @@ pub(crate) struct Model {
     /// Joins whose sessions are shown when they are done; none where the person has chosen a session meanwhile.
     to_show: Vec<u64>,
     last_id: u64,
+    /// The number that a session was given last.
+    last_number: usize,
 }
 
 impl Model {
@@ -106,6 +111,7 @@ impl Model {
             asked: Vec::new(),
             to_show: Vec::new(),
             last_id: 0,
+            last_number: 0,
         }
     }
 
@@ -310,7 +316,10 @@ impl Model {
             Some(index) => index,
             None => {
                 let is_free = |number: &usize| self.sessions.iter().all(|it| it.number != *number);
-                let number = (1..).find(is_free).unwrap_or(usize::MAX);
+                // A number that was given up is given last: somebody may still mean the session before by it.
+                let number =
+                    (self.last_number + 1..=WITH_KEYS).chain(1..).find(is_free).unwrap_or(usize::MAX);
+                self.last_number = number;
                 self.sessions.push(Session::new(id, number));
                 self.sessions.len() - 1
             }
@@ -377,6 +386,17 @@ impl Model {
             Stage::Over => (if it.is_elsewhere { 3 } else { 4 }, 0, it.number),
         });
         all
+    }
+
+    /// The person's nickname: in the session that is shown, as it is there.
+    pub(crate) fn nick(&self) -> &str {
+        let here = self.chosen().and_then(|it| it.party(&self.own_id)).filter(|it| it.is_in);
+        here.map_or(&self.own_nick, |it| &it.nick)
+    }
+
+    /// In how many sessions a customer waits whom the person doesn't talk with.
+    pub(crate) fn waiting(&self) -> usize {
+        self.sessions.iter().filter(|it| it.stage == Stage::Waiting && it.place.is_none()).count()
     }
 
     /// The session in which a customer waits longest, and which isn't being joined already.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::entry::{Audience, Author, Entry, Kind, What};
+use super::events::Beside;
 
 /// How long somebody is taken to type after the last sign of it, in milliseconds.
 const TYPING_MS: i64 = 30_000;
@@ -181,14 +182,17 @@ impl Session {
     }
 
     /// Who somebody is, as far as it was told.
-    pub(super) fn author(&self, user_id: &str, nick: Option<&str>, own_id: &str) -> Author {
-        let party = self.party(user_id);
-        let known = party.map_or("?", |it| it.nick.as_str());
+    pub(super) fn author(&self, user_id: &str, nick: Option<&str>, beside: &Beside<'_>) -> Author {
+        let (kind, known) = match self.party(user_id) {
+            Some(party) => (party.kind, party.nick.as_str()),
+            None if beside.is_for_customer => (Kind::Unseen, "somebody"),
+            None => (Kind::Unknown, "?"),
+        };
         Author {
             user_id: user_id.to_owned(),
             nick: nick.unwrap_or(known).to_owned(),
-            kind: party.map_or(Kind::Unknown, |it| it.kind),
-            is_own: user_id == own_id,
+            kind,
+            is_own: user_id == beside.own_id,
         }
     }
 

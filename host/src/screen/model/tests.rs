@@ -7,7 +7,7 @@ use parlor_core::element::Event as View;
 use parlor_core::wire::Limits;
 use serde_json::json;
 
-use super::entry::{Audience, What};
+use super::entry::{Audience, Kind, What};
 use super::sent::{Asked, Fate, Message};
 use super::session::Stage;
 use super::*;
@@ -317,6 +317,22 @@ fn sessions_that_are_gone_are_not_listed_any_more() {
 }
 
 #[test]
+fn a_customer_reads_of_a_coach_whose_coming_was_not_told() {
+    for (role, kind, nick) in [(Role::Customer, Kind::Unseen, "somebody"), (Role::Agent, Kind::Unknown, "?")]
+    {
+        let mut model = told(role, &[joined("S1")]);
+        let mut said = happened("S1", "", &message(4, "U", "", "I am her supervisor"));
+        if let Output::Event { user_nick, .. } = &mut said {
+            *user_nick = None;
+        }
+        model.apply(&said, START);
+        let author = model.chosen().unwrap().entries.last().unwrap().author.clone().unwrap();
+        assert_eq!((author.kind, author.nick.as_str()), (kind, nick), "{role:?}");
+    }
+    assert_eq!(Kind::Unseen.word(), "contact centre");
+}
+
+#[test]
 fn a_customer_reads_who_left_in_plain_words() {
     let leaves = |model: &mut Model, xml: &str| model.apply(&happened("S1", "Eve", xml), START);
     let in_chat = [
@@ -338,4 +354,18 @@ fn a_customer_reads_who_left_in_plain_words() {
     let idle = Output::Idle { session_id: "S1".into(), idle_time_expire: Some(30) };
     other.apply(&idle, START);
     assert_eq!(*last(&other), What::Told("The chat may end in 30 s if nobody writes.".into()));
+}
+
+#[test]
+fn a_number_that_was_given_up_is_given_last() {
+    let mut model = Model::new(Role::Agent, "Bo");
+    let mut numbers = Vec::new();
+    for id in 1..=12 {
+        let id = format!("S{id}");
+        numbers.push(model.session_mut(&id).number);
+        if numbers.len() != 3 {
+            model.forget(&id);
+        }
+    }
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 4]);
 }

@@ -19,7 +19,7 @@ pub(super) fn top(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Co
         Role::Supervisor => "supervisor",
         Role::Customer => "customer",
     };
-    let waiting = model.sessions.iter().filter(|it| it.stage == Stage::Waiting).count();
+    let waiting = model.waiting();
     let mine = model.sessions.iter().filter(|it| it.is_mine()).count();
     let own_state = model.agent_state.as_ref().map(|it| format!(" ({})", it.name)).unwrap_or_default();
     let counts = match model.role {
@@ -32,7 +32,7 @@ pub(super) fn top(frame: &mut Frame<'_>, area: Rect, model: &Model, colours: &Co
         Link::Down(why) => (format!("✗ no link: {why}"), colours.problem),
     };
     let columns = usize::from(area.width);
-    let name = cut(&model.own_nick, columns / 3);
+    let name = cut(model.nick(), columns / 3);
     let who = format!(" {who} · ");
     let taken = width(&who) + width(&name) + width(&counts) + 2;
     let state = match &model.link {
@@ -78,7 +78,13 @@ pub(super) fn session(
     let mut row = vec![piece(name, colours.strong), piece(subject, colours.text)];
     row.extend(queue.map(|it| piece(it, colours.quiet)));
     if let Some(search) = &look.search {
-        let found = if search.found.is_some() || search.query.is_empty() { "" } else { " (not found)" };
+        let hits = super::hits(session, &search.query);
+        let at = search.found.and_then(|found| hits.iter().position(|it| *it == found));
+        let found = match (at, search.query.as_str()) {
+            (_, "") => String::new(),
+            (Some(at), _) => format!(" ({} of {})", at + 1, hits.len()),
+            (None, _) => " (not found)".to_owned(),
+        };
         row = vec![piece(format!("find: {}{found}", search.query), colours.urgent)];
     }
     put(frame, (area.x, area.y), u16::try_from(room).unwrap_or(area.width), &row);
@@ -167,9 +173,16 @@ fn to_whom(model: &Model) -> (String, Option<Audience>) {
         (Some(Audience::Agents), _) => {
             format!("INT: AGENTS ONLY, not seen by the customer of {number}: {name}")
         }
+        (Some(Audience::Only { user_id, nick }), _) if session.party(user_id).is_some_and(|it| !it.is_in) => {
+            format!("ONLY TO ONE PARTY in {number}, BUT THAT PARTY HAS LEFT: {nick}")
+        }
         (Some(Audience::Only { nick, .. }), _) => format!("ONLY TO ONE PARTY in {number}: {nick}"),
         (_, Some(Audience::Supervisors)) => {
             format!("YOU ONLY WATCH: nothing can be said; /coach to speak with the agents of {number} {name}")
+        }
+        // What a supervisor comes back to was unseen, most often.
+        _ if session.was_in && model.role == Role::Supervisor => {
+            format!("OUT: you are out of it; /watch {number} or /coach {number} to come back to {name}")
         }
         _ if session.was_in => format!("OUT: you are out of it; /join {number} to come back to {name}"),
         _ if model.role == Role::Supervisor => {

@@ -22,8 +22,9 @@ use self::text::{Link, piece};
 use self::transcript::Page;
 use self::transcript::Target;
 pub(crate) use self::wall::on_wall;
-use super::input::Keys;
+use super::input::{Action, Keys};
 use super::model::entry::What;
+use super::model::session::Session;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
 use crate::clock::Zone;
@@ -45,14 +46,27 @@ pub(crate) struct Look {
     pub(crate) scroll: Option<Scroll>,
     pub(crate) shows_about: bool,
     pub(crate) shows_help: bool,
-    /// Which part of the keys is shown, where not all have room at once.
+    /// Which part of the help is shown, where not all has room at once.
     pub(crate) help_page: usize,
+    /// For the help: what can be typed, each with what it does.
+    pub(crate) typable: Vec<(String, String)>,
+    /// Whether the help begins with what can be typed, or with the keys.
+    pub(crate) begins_with_typable: bool,
     pub(crate) shows_wall: bool,
     pub(crate) search: Option<Search>,
     /// What has to be answered before anything else is done.
     pub(crate) question: Option<String>,
-    /// The entry of the transcript that is chosen, to be copied.
-    pub(crate) picked: Option<usize>,
+    /// What is chosen in the transcript, to be copied.
+    pub(crate) picked: Option<Picked>,
+}
+
+/// What can be chosen in a transcript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Picked {
+    /// An entry, by its place.
+    Entry(usize),
+    /// A text that the server hasn't confirmed, by the id of its command.
+    Sent(u64),
 }
 
 impl Look {
@@ -99,6 +113,8 @@ pub(crate) struct Drawn {
     pub(crate) columns: usize,
     /// How many rows stand below what is shown, at most as many as there are.
     pub(crate) hidden: usize,
+    /// Whether there was no room for anything: nobody sees what keys would do.
+    pub(crate) is_too_small: bool,
 }
 
 /// Draws all but the input, for which it leaves room of `input_rows` rows.
@@ -113,7 +129,14 @@ pub(crate) fn draw(
     let colours = look.theme.colours();
     let mut drawn = Drawn::default();
     if area.width < SMALLEST.0 / 2 || area.height < SMALLEST.1 / 2 {
-        let text = format!("{} columns and {} rows are needed", SMALLEST.0, SMALLEST.1);
+        let (columns, rows) = SMALLEST;
+        let end = look.keys.label(Action::Quit).map(|it| format!(", but {it} ends")).unwrap_or_default();
+        let mut text =
+            format!("{columns} columns and {rows} rows are needed: until then keys do nothing{end}");
+        if let Some(note) = model.note.as_ref().filter(|it| it.is_problem) {
+            text = format!("{}. {text}", note.text);
+        }
+        drawn.is_too_small = true;
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
         return drawn;
     }
@@ -135,7 +158,7 @@ pub(crate) fn draw(
         columns(frame, body, model, look, now, &colours, &mut drawn);
     }
     if look.shows_help {
-        help::draw(frame, body, (model, look.help_page), &look.keys, &colours);
+        help::draw(frame, body, model, look, &colours);
     }
     drawn
 }
@@ -223,8 +246,12 @@ fn transcript(
 
 /// The entry before `before` (or the last one) in which the text occurs, and how many rows from there on there are.
 pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) -> Option<(usize, usize)> {
-    let session = model.chosen()?;
-    let query = look.query()?;
+    let index = hits(model.chosen()?, look.query()?).into_iter().rfind(|it| *it < before)?;
+    Some((index, rows_from(model, look, index, columns)))
+}
+
+/// The entries in which a text occurs, by their places.
+fn hits(session: &Session, query: &str) -> Vec<usize> {
     let has = |what: &What| match what {
         What::Said(text) | What::Url(text) | What::Told(text) => {
             !transcript::occurrences(text, query).is_empty()
@@ -234,8 +261,8 @@ pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) ->
         }
         What::Did(_) => false,
     };
-    let index = session.entries.iter().take(before).rposition(|it| has(&it.what))?;
-    Some((index, rows_from(model, look, index, columns)))
+    let entries = session.entries.iter().enumerate();
+    entries.filter(|(_, it)| has(&it.what)).map(|(index, _)| index).collect()
 }
 
 /// How many rows there are from this entry of the transcript on.

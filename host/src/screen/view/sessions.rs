@@ -155,6 +155,7 @@ fn about(session: &Session, columns: usize) -> String {
         (Some(typing), _) => {
             format!("{}{IS_TYPING}", cut(&typing.nick, columns.saturating_sub(width(IS_TYPING))))
         }
+        (None, _) if session.is_mine() && session.has_no_customer() => cut("has left", columns),
         (None, "") => cut(&session.queue, columns),
         (None, subject) => cut(subject, columns),
     }

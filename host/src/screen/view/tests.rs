@@ -100,7 +100,8 @@ fn a_third_of_a_terminal_is_enough_for_a_session() {
 fn a_long_nickname_leaves_the_state_of_the_link_alone() {
     for (columns, state) in [(60, " ●"), (100, " ● connected")] {
         let mut model = busy(Role::Agent, "ALL");
-        model.own_nick = "Bo from the lamps and lights department".into();
+        let own = model.chosen_mut().unwrap().parties.iter_mut().find(|it| it.user_id == "B");
+        own.unwrap().nick = "Bo from the lamps and lights department".into();
         let screen = screen(model, Look::default(), (columns, 16));
         let first = screen.lines().next().unwrap().trim_matches('"').trim_end();
         assert!(first.starts_with(" agent · Bo from the") && first.ends_with(state), "{first}");
@@ -195,13 +196,59 @@ fn a_customer() {
 fn the_keys() {
     let look = Look { shows_help: true, ..Look::default() };
     insta::assert_snapshot!(screen(busy(Role::Supervisor, "ALL"), look, (60, 24)));
-    for help_page in 0..2 {
+    for help_page in 0..4 {
         let look = Look { shows_help: true, help_page, ..Look::default() };
         insta::assert_snapshot!(
             format!("keys_{help_page}"),
             screen(busy(Role::Agent, "ALL"), look, (60, 16))
         );
     }
+}
+
+#[test]
+fn whoever_a_line_is_for_may_have_left() {
+    let mut model = busy(Role::Agent, "ALL");
+    let sue = Audience::Only { user_id: "U".into(), nick: "Sue".into() };
+    model.chosen_mut().unwrap().chosen_audience = Some(sue);
+    let left = "<partyLeft userId='U' askerId='U' eventId='20'><reason code='1'>left</reason></partyLeft>";
+    model.apply(&happened("S1", "Sue", left), START);
+    let shown = screen(model, Look::default(), (80, 24));
+    assert!(shown.contains("ONLY TO ONE PARTY in 1, BUT THAT PARTY HAS LEFT: Sue"), "{shown}");
+}
+
+#[test]
+fn a_customer_who_has_left_is_seen_from_another_session() {
+    let mut model = busy(Role::Agent, "ALL");
+    let left = "<partyLeft userId='A' askerId='A' eventId='20'><reason code='1'>left</reason></partyLeft>";
+    model.apply(&happened("S1", "Ana", left), START);
+    model.choose("S2");
+    let shown = screen(model, Look::default(), (80, 24));
+    assert!(shown.contains(" 1 Ana             │") && shown.contains("   has left        │"), "{shown}");
+}
+
+#[test]
+fn a_supervisor_who_is_out_is_not_led_to_where_the_customer_sees_it() {
+    let mut model = busy(Role::Supervisor, "VIP");
+    model.apply(&Output::Closed { session_id: "S1".into(), is_over: false }, START);
+    let shown = screen(model, Look::default(), (80, 24));
+    assert!(shown.contains("OUT: you are out of it; /watch 1 or /coach 1 to come back to Ana"), "{shown}");
+}
+
+#[test]
+fn nobody_waits_whom_the_person_talks_with() {
+    let mut model = busy(Role::Agent, "ALL");
+    let waits = interaction("S1", "waiting", json!({"userNick": "Ana"}));
+    model.apply(&waits, START);
+    assert!(screen(model, Look::default(), (80, 24)).contains("1 yours, 1 waiting"));
+}
+
+#[test]
+fn the_first_line_has_the_nickname_as_it_is_now() {
+    let mut model = busy(Role::Agent, "ALL");
+    let renamed =
+        "<notice userId='B' eventId='20'><noticeText noticeType='USER_UPDATE_NICK'>Bob</noticeText></notice>";
+    model.apply(&happened("S1", "Bo", renamed), START);
+    assert!(screen(model, Look::default(), (80, 24)).contains(" agent · Bob  1 yours"));
 }
 
 #[test]

@@ -117,7 +117,11 @@ pub(crate) fn draw(buffer: &mut Buffer, at: (u16, u16), columns: u16, row: &[Pie
 
 /// Terminals keep what has no width with the cell before it: so the isolate begins in the cell before the text, which is
 /// drawn anew together with what belongs to it. Otherwise there would be one more with every frame.
-fn isolate(buffer: &mut Buffer, (start, end): (u16, u16), y: u16) {
+pub(crate) fn isolate(buffer: &mut Buffer, (start, end): (u16, u16), y: u16) {
+    // Blanks around the text stay outside: before an indent in the first column there is no cell to keep the isolate.
+    let is_written = |x: &u16| !buffer[(*x, y)].symbol().trim().is_empty();
+    let ends = (start..end).find(is_written).zip((start..end).rfind(is_written));
+    let (start, end) = ends.map_or((start, end), |(first, last)| (first, last + 1));
     let cell_before = |buffer: &Buffer, x: u16| {
         // Behind a wide character is a cell that isn't drawn.
         let is_behind_wide = x > 1 && UnicodeWidthStr::width(buffer[(x - 2, y)].symbol()) == 2;
@@ -229,5 +233,9 @@ mod tests {
         draw(&mut buffer, (0, 0), 10, &row, &mut Vec::new());
         let symbols: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert_eq!(symbols.trim_end(), "a \u{2068}\u{5D0}\u{5D1}\u{2069} b");
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
+        draw(&mut buffer, (0, 0), 10, &[piece(" \u{5D0} ", style)], &mut Vec::new());
+        assert_eq!(buffer[(0, 0)].symbol(), " \u{2068}", "the cell before keeps it");
+        assert_eq!(buffer[(1, 0)].symbol(), "\u{5D0}\u{2069}");
     }
 }

@@ -2,15 +2,15 @@
 
 use ratatui::style::Style;
 
-use super::Look;
 use super::text::{Row, cut, links, piece, wrap};
+use super::{Look, Picked};
 use crate::foreign::size;
 use crate::screen::commands::audience_in;
 use crate::screen::input::Action;
-use crate::screen::model::Model;
-use crate::screen::model::entry::{Audience, Author, Entry, What};
+use crate::screen::model::entry::{Audience, Author, Entry, Kind, What};
 use crate::screen::model::sent::{End, Fate, Transfer};
 use crate::screen::model::session::Session;
+use crate::screen::model::{Model, Role};
 use crate::screen::theme::Colours;
 
 /// Columns before what was said, in a wide and in a narrow transcript.
@@ -63,7 +63,7 @@ impl Page<'_> {
             }
             let before = index.checked_sub(1).and_then(|it| entries.get(it));
             let mut rows = self.entry(entry, before);
-            if self.look.picked == Some(index) {
+            if self.look.picked == Some(Picked::Entry(index)) {
                 self.mark(&mut rows);
             }
             count += rows.len();
@@ -288,11 +288,20 @@ impl Page<'_> {
                 }
                 Fate::UnderWay => (self.colours.quiet, "under way".to_owned()),
             };
+            let mut text = self.said(&sent.message.text, &sent.message.audience, style);
+            if self.look.picked == Some(Picked::Sent(sent.id)) {
+                self.mark(&mut text);
+            }
             rows.extend(self.said(&what, &sent.message.audience, style));
-            rows.extend(self.said(&sent.message.text, &sent.message.audience, style));
+            rows.extend(text);
         }
         for typing in &self.session.typing {
-            let kind = self.session.party(&typing.user_id).map_or("party", |it| it.kind.word());
+            let kind = match self.session.party(&typing.user_id) {
+                Some(party) => party.kind,
+                None if self.model.role == Role::Customer => Kind::Unseen,
+                None => Kind::Unknown,
+            };
+            let kind = kind.word();
             let text = match typing.preview.as_str() {
                 "" => format!("{kind} {} is typing …", typing.nick),
                 preview => format!("{kind} {} is typing: {preview}", typing.nick),
@@ -321,6 +330,8 @@ fn is_named(entry: &Entry, before: Option<&Entry>) -> bool {
 fn state(transfer: &Transfer) -> String {
     match (&transfer.end, transfer.total) {
         (Some(End::Done(path)), _) => format!("saved as {path}"),
+        // As it was asked for.
+        (Some(End::Failed(why)), _) if why == "cancelled" => "cancelled".to_owned(),
         (Some(End::Failed(why)), _) => format!("failed: {why}"),
         (None, Some(total)) if total > 0 => {
             let tenths =

@@ -190,6 +190,12 @@ fn canned_answers() {
     assert_eq!(press(&mut composer, ";b<tab><enter>"), ["send S1: Bye\nBo"]);
     assert_eq!(press(&mut composer, ";he<down><enter><enter>"), ["send S1: /help is no command"]);
     assert_eq!(press(&mut composer, ";)<enter>"), ["send S1: ;)"]);
+    // What looks like the name of one isn't said by a slip.
+    let none = "no canned answer is called nosuch; there is ;bye, ;hello, ;help; ;;nosuch says it as it is";
+    assert_eq!(press(&mut composer, ";nosuch<enter>"), [format!("refuse: {none}")]);
+    assert_eq!(press(&mut composer, "<ctrl-u>;;nosuch<enter>"), ["send S1: ;nosuch"]);
+    composer.on_paste(";;nosuch");
+    assert_eq!(press(&mut composer, "<enter>"), ["send S1: ;;nosuch"], "what is pasted is said as it is");
 }
 
 #[test]

@@ -68,6 +68,8 @@ fn the_palette_filters_while_one_types() {
         ]
     );
     assert_eq!(cursor, (4, 3));
+    let (note, is_problem) = composer.note().unwrap();
+    assert!(note.starts_with("1 of ") && note.ends_with(", ↑↓ for more") && !is_problem, "{note}");
     press(&mut composer, "e<down>");
     let (rows, _) = drawn(&mut composer, 60, 3);
     assert_eq!(
@@ -77,6 +79,7 @@ fn the_palette_filters_while_one_types() {
     press(&mut composer, "<ctrl-u>/use ");
     let (rows, _) = picture(&mut composer, 60);
     assert_eq!(rows[..2], ["⇥ 1 (Ana)  A lamp, you are in it", "  2 (Ben)  A lamp, waits 1 min"]);
+    assert_eq!(composer.note(), None, "all are listed");
     press(&mut composer, "<esc>");
     assert_eq!(picture(&mut composer, 60).0.len(), 1);
 }
