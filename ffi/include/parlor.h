@@ -223,6 +223,10 @@ typedef enum parlor_status {
      */
     PARLOR_DRIVEN = 4325,
     /**
+     * The link that drives the handle is closed: nothing would send what is asked for. Open another link.
+     */
+    PARLOR_LINK_CLOSED = 4326,
+    /**
      * The system gave no random bytes.
      */
     PARLOR_NO_RANDOM = 4400,
@@ -2158,6 +2162,19 @@ bool parlor_basic_is_silent(const struct parlor_basic *basic,
                             uint64_t now);
 
 /**
+ * For a link that drives the handle: says what time it is on the link's clock, and whether the link is closed. From the first
+ * call on requests go by that time, and not by their own `now`; once the link is closed, they are `PARLOR_LINK_CLOSED`.
+ * libparlor-desk calls this: a program has no need to.
+ *
+ * Status: `PARLOR_DRIVEN` for the program whose handle a link drives, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_basic_drive(struct parlor_basic *basic,
+                           uint64_t now,
+                           bool is_closed);
+
+/**
  * Registers. When `PARLOR_NEWS_LOGGED_IN` has come, join sessions. Also again, on a new link after `parlor_basic_lost`.
  *
  * `request` was set up with `parlor_register_init`. All that it points to is read during the call only. `*request_id` is
@@ -2656,6 +2673,13 @@ bool parlor_flex_is_fate_unknown(const struct parlor_flex *flex);
  */
 bool parlor_flex_is_silent(const struct parlor_flex *flex,
                            uint64_t now);
+
+/**
+ * For a link that drives the handle, as `parlor_basic_drive`.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_flex_drive(struct parlor_flex *flex, uint64_t now, bool is_closed);
 
 /**
  * Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, join a session.

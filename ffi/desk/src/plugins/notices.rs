@@ -148,7 +148,11 @@ impl Notices {
         let link = self.state().link.upgrade();
         let room = link.ok_or_else(|| ServiceError::Refused("there is no connection for it".into()))?;
         let asked = room.gate.inside(|| {
-            let (basic, visibility) = room.with(|state| (state.handle.basic(), state.visibility(session_id)));
+            let now = ::parlor_link::now();
+            let (basic, visibility) = room.with(|state| {
+                state.keep_time(now);
+                (state.handle.basic(), state.visibility(session_id))
+            });
             let basic = basic.ok_or(ServiceError::NotOffered)?;
             // As anything else, others might see who isn't to be seen.
             notice.visibility = visibility.ok_or_else(|| {
@@ -156,9 +160,7 @@ impl Notices {
             })?;
             let mut request_id = 0;
             // SAFETY: the handle is the link's, and locked; the notice is whole.
-            let status = unsafe {
-                parlor_basic_notify(basic, ::parlor_link::now(), &raw const *notice, &raw mut request_id)
-            };
+            let status = unsafe { parlor_basic_notify(basic, now, &raw const *notice, &raw mut request_id) };
             done(status).map(|()| request_id)
         });
         room.wake();
