@@ -945,7 +945,8 @@ int32_t parlor_plugins_next(const struct parlor_plugins *plugins,
  * At its end `bytes_done`, `document_id`, `file_id` (if the server said it), `event_id` and `digest` are told. The request is
  * read during the call only; that the file can't be read is told as the job's end. `*job` is set on success: events of the
  * job may come before this returns.
- * Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_IN_SESSION` if there is a link (`parlor_plugins_set_link`)
+ * and its agent isn't in the session, before anything is read; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_plugins_send_file(const struct parlor_plugins *plugins,
                                  const struct parlor_send_file *request,

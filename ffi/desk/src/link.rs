@@ -402,9 +402,10 @@ mod tests {
     use parlor::{parlor_basic_new, parlor_basic_register, parlor_basic_session_count};
 
     use super::*;
+    use crate::*;
 
     #[test]
-    fn requests_on_a_link_that_is_closed_are_refused_and_questions_are_answered() {
+    fn what_no_link_would_send_is_refused_and_questions_are_answered() {
         let (mut basic, mut link): (*mut parlor_basic, *mut parlor_link) = (null_mut(), null_mut());
         let options = parlor_link_options {
             security: parlor_security::PARLOR_SECURITY_PLAIN as i32,
@@ -419,6 +420,15 @@ mod tests {
             let opened =
                 parlor_link_open_basic(host, 1, &raw const options, null(), &raw mut basic, &raw mut link);
             assert_eq!(opened, 0);
+            let (mut plugins, mut job) = (null_mut(), 0);
+            assert_eq!(parlor_plugins_new(null(), &raw mut plugins), 0);
+            assert_eq!(parlor_plugins_set_link(plugins, link), 0);
+            let file = parlor_send_file { session_id: host, path: host, ..parlor_send_file::defaults() };
+            let sent = parlor_plugins_send_file(plugins, &raw const file, &raw mut job);
+            assert_eq!((sent, job), (Status::PARLOR_NOT_IN_SESSION as i32, 0));
+            assert_eq!(parlor_plugins_set_link(plugins, null()), 0);
+            assert_eq!(parlor_plugins_send_file(plugins, &raw const file, &raw mut job), 0);
+            parlor_plugins_free(&raw mut plugins);
             for expected in [Status::PARLOR_OK, Status::PARLOR_LINK_CLOSED] {
                 assert_eq!(parlor_link_lock_basic(link, &raw mut basic), 0);
                 let asked = parlor_basic_register(basic, u64::MAX, &raw const request, &mut 0);
