@@ -62,6 +62,24 @@ struct Driven {
     is_closed: bool,
 }
 
+/// What a program does whose handle a link drives, where the core's words name calls that are the link's to make.
+#[cfg(feature = "std")]
+fn words_of_driven(error: &CallError) -> Option<&'static str> {
+    Some(match error {
+        CallError::NotLoggedIn | CallError::LoginLost => {
+            "not logged in yet: wait for PARLOR_NEWS_LOGGED_IN of the link; a link that was opened without a login or \
+             registration has the program make it at each PARLOR_LINK_UP"
+        }
+        CallError::NotInSession | CallError::NotRejoined => {
+            "not in this session yet: join it, unless the link does so by itself, and wait for PARLOR_NEWS_DONE"
+        }
+        CallError::Busy | CallError::Full => {
+            "a request is under way: wait for the link's news of its reply first"
+        }
+        _ => return None,
+    })
+}
+
 /// A machine with its buffers, what came in and what went wrong.
 pub(crate) struct Client<M> {
     pub(crate) machine: M,
@@ -132,6 +150,10 @@ impl<M: Machine> Client<M> {
     pub(crate) fn made<T>(&mut self, made: Result<T, CallError>) -> Result<T, Status> {
         made.map_err(|error| {
             let (status, details) = (Status::from(&error), Details::of_call(&error));
+            #[cfg(feature = "std")]
+            if let Some(words) = self.driven.and_then(|_| words_of_driven(&error)) {
+                return self.error.set(status, words, details);
+            }
             self.error.set(status, error, details)
         })
     }

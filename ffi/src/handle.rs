@@ -423,9 +423,17 @@ mod tests {
             let at = parlor_basic_poll_timeout(basic);
             assert!((1002..=1003 + 15_000).contains(&at), "{at}");
 
+            // What is wrong is said as it is for a program that has no socket.
+            let mut error = core::ptr::null();
+            let join = parlor_join { session_id: nickname, ..parlor_join::defaults() };
+            let not_yet = parlor_basic_join(basic, 1003, &raw const join, &mut 0);
+            assert!([Status::PARLOR_BUSY as i32, Status::PARLOR_NOT_LOGGED_IN as i32].contains(&not_yet));
+            assert_eq!(parlor_basic_error(basic, &raw mut error), 0);
+            let message = core::ffi::CStr::from_ptr((*error).message).to_str().unwrap();
+            assert!(message.contains("link") && !message.contains('`'), "{message}");
+
             assert_eq!((parlor_basic_drive(basic, 1004, true), parlor_flex_drive(flex, 1004, true)), (0, 0));
             let closed = Status::PARLOR_LINK_CLOSED as i32;
-            let mut error = core::ptr::null();
             assert_eq!(parlor_basic_register(basic, 1005, &raw const register, &mut 0), closed);
             assert_eq!((parlor_basic_error(basic, &raw mut error), (*error).status), (0, closed));
             assert_eq!(parlor_flex_login(flex, &raw const login), closed);

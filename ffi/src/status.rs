@@ -171,7 +171,7 @@ const TEXTS: &[(Status, &CStr)] = &[
     ),
     (Status::PARLOR_OUT_OF_ORDER, c"nothing can be written behind the end"),
     (Status::PARLOR_BAD_ALIGNMENT, c"a block of memory does not begin at a multiple of 8"),
-    (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: log in or register, and wait for the reply"),
+    (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: wait for the reply to the login or registration"),
     (
         Status::PARLOR_ALREADY_LOGGED_IN,
         c"logged in or registered already: use a new handle for another login",
