@@ -2162,8 +2162,8 @@ bool parlor_basic_is_silent(const struct parlor_basic *basic,
                             uint64_t now);
 
 /**
- * For a link that drives the handle: says what time it is on the link's clock, and whether the link is closed. From the first
- * call on requests go by that time, and not by their own `now`; once the link is closed, they are `PARLOR_LINK_CLOSED`.
+ * For a link that drives the handle: `now` is the time on the link's clock, and `is_closed` says whether the link is closed. From
+ * the first call on requests go by that time, and not by their own `now`; once the link is closed, they are `PARLOR_LINK_CLOSED`.
  * libparlor-desk calls this: a program has no need to.
  *
  * Status: `PARLOR_DRIVEN` for the program whose handle a link drives, `PARLOR_NULL_POINTER`.
@@ -2675,7 +2675,7 @@ bool parlor_flex_is_silent(const struct parlor_flex *flex,
                            uint64_t now);
 
 /**
- * For a link that drives the handle, as `parlor_basic_drive`.
+ * For a link that drives the handle, with its `now` and `is_closed`, as `parlor_basic_drive`.
  *
  * Not in builds without a heap.
  */

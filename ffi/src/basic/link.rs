@@ -127,8 +127,8 @@ pub unsafe extern "C" fn parlor_basic_is_silent(basic: *const parlor_basic, now:
     guard!([shared basic] { Ok(basic.client.machine.is_silent(now)) })
 }
 
-/// For a link that drives the handle: says what time it is on the link's clock, and whether the link is closed. From the first
-/// call on requests go by that time, and not by their own `now`; once the link is closed, they are `PARLOR_LINK_CLOSED`.
+/// For a link that drives the handle: `now` is the time on the link's clock, and `is_closed` says whether the link is closed. From
+/// the first call on requests go by that time, and not by their own `now`; once the link is closed, they are `PARLOR_LINK_CLOSED`.
 /// libparlor-desk calls this: a program has no need to.
 ///
 /// Status: `PARLOR_DRIVEN` for the program whose handle a link drives, `PARLOR_NULL_POINTER`.

@@ -159,7 +159,7 @@ pub unsafe extern "C" fn parlor_flex_is_silent(flex: *const parlor_flex, now: u6
     guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_silent(now))) })
 }
 
-/// For a link that drives the handle, as `parlor_basic_drive`.
+/// For a link that drives the handle, with its `now` and `is_closed`, as `parlor_basic_drive`.
 ///
 /// Not in builds without a heap.
 #[cfg(feature = "std")]

@@ -72,8 +72,6 @@ static void on_event(parlor_link *link, const parlor_link_event *event, void *co
 {
     struct desk *desk = (struct desk *)context;
 
-    /* What the link has locked is not this callback's to unlock. */
-    CHECK(parlor_link_unlock(link) == PARLOR_NOT_LOCKED);
     if (event->kind == PARLOR_LINK_NEWS)
         on_news(desk, link, event->news);
     else if (event->kind == PARLOR_LINK_DOWN || event->kind == PARLOR_LINK_FAILED)
