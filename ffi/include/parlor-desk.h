@@ -109,7 +109,8 @@ typedef enum parlor_security {
  * libparlor's. Opaque; any thread may use it, and many may at once, where a function doesn't say otherwise.
  *
  * The handle is the link's from `parlor_link_open_basic` or `parlor_link_open_flex` on, and is freed with it. Requests are
- * made between `parlor_link_lock_basic` (or `_flex`) and `parlor_link_unlock`, with `parlor_link_now()` as `now`.
+ * made between `parlor_link_lock_basic` (or `_flex`) and `parlor_link_unlock`. They go by the link's own clock, whatever their
+ * `now` is; of a link that is closed they are `PARLOR_LINK_CLOSED`.
  *
  * The handle knows whether the calling thread has locked it: without that each function is `PARLOR_NOT_LOCKED`. What a socket
  * does to a handle is the link's part: `_poll_transmit`, `_transmitted`, `_receive`, `_next` and `_lost` are `PARLOR_DRIVEN`,
@@ -237,12 +238,12 @@ typedef struct parlor_link_options {
      */
     parlor_text server_name;
     /**
-     * How many milliseconds resolving a name may take, and then a connection to each of its addresses. 1 or more; default
-     * 10000.
+     * How many milliseconds resolving a name may take, and then a connection to each of its addresses. 1 to 86400000
+     * (a day); default 10000.
      */
     uint64_t connect_within;
     /**
-     * How many milliseconds `parlor_link_close` may take. 1 or more; default 2000.
+     * How many milliseconds `parlor_link_close` may take. 1 to 86400000; default 2000.
      */
     uint64_t close_within;
     /**
@@ -524,15 +525,16 @@ typedef struct parlor_plugins_options {
      */
     const struct parlor_document_store *store;
     /**
-     * How many milliseconds a plugin may take to start. 1 or more; default 5000.
+     * How many milliseconds a plugin may take to start. 1 to 86400000; default 5000.
      */
     uint64_t start_within;
     /**
-     * How many milliseconds a plugin may take for a request: large files take their time. 1 or more; default 600000.
+     * How many milliseconds a plugin may take for a request: large files take their time. 1 to
+     * 86400000; default 600000.
      */
     uint64_t answer_within;
     /**
-     * How many milliseconds `parlor_plugins_free` may take. 1 or more; default 2000.
+     * How many milliseconds `parlor_plugins_free` may take. 1 to 86400000; default 2000.
      */
     uint64_t close_within;
     /**
@@ -738,7 +740,8 @@ int32_t parlor_link_open_flex(parlor_text host,
                               struct parlor_link **link);
 
 /**
- * The time that a link's handle goes by: `now` of the requests. Milliseconds of a clock that never goes back.
+ * The time that a link's handle goes by: `now` of `parlor_basic_new`, and of the requests, which aren't refused for another one.
+ * Milliseconds of a clock that never goes back.
  */
 uint64_t parlor_link_now(void);
 
@@ -806,7 +809,8 @@ int32_t parlor_link_next(const struct parlor_link *link,
 /**
  * Closes the link: sends what was asked for, tells the server, and ends the thread, within `close_within` of the options.
  * Replies that haven't come yet don't come any more: to leave sessions, wait for `PARLOR_NEWS_OVER` first. No callback
- * comes after it. The handle can still be locked and asked. A link that is closed stays closed.
+ * comes after it. The handle can still be locked and asked what it knows; requests are `PARLOR_LINK_CLOSED`, from the beginning
+ * of this call on, since nothing would send them. A link that is closed stays closed.
  *
  * Status: `PARLOR_LOCKED` if this thread has locked the handle, as it has during a callback; `PARLOR_NULL_POINTER`.
  */
@@ -941,7 +945,8 @@ int32_t parlor_plugins_next(const struct parlor_plugins *plugins,
  * At its end `bytes_done`, `document_id`, `file_id` (if the server said it), `event_id` and `digest` are told. The request is
  * read during the call only; that the file can't be read is told as the job's end. `*job` is set on success: events of the
  * job may come before this returns.
- * Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+ * Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_IN_SESSION` if there is a link (`parlor_plugins_set_link`)
+ * and its agent isn't in the session, before anything is read; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
  */
 int32_t parlor_plugins_send_file(const struct parlor_plugins *plugins,
                                  const struct parlor_send_file *request,

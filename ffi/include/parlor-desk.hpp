@@ -39,5 +39,6 @@
 #include "parlor/desk/plugins.hpp"
 
 #undef PARLOR_WAY_
+#undef PARLOR_CHECKED_
 
 #endif

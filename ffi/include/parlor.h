@@ -223,6 +223,10 @@ typedef enum parlor_status {
      */
     PARLOR_DRIVEN = 4325,
     /**
+     * The link that drives the handle is closed: nothing would send what is asked for. Open another link.
+     */
+    PARLOR_LINK_CLOSED = 4326,
+    /**
      * The system gave no random bytes.
      */
     PARLOR_NO_RANDOM = 4400,
@@ -1031,7 +1035,7 @@ typedef struct parlor_error {
     uint32_t event_id;
     /**
      * Bytes that are needed, where something is too small, or items for `PARLOR_TOO_MANY_ITEMS`; 0 otherwise, and if nobody
-     * knows.
+     * knows, as of a stream's window.
      */
     size_t needed;
     /**
@@ -2158,6 +2162,19 @@ bool parlor_basic_is_silent(const struct parlor_basic *basic,
                             uint64_t now);
 
 /**
+ * For a link that drives the handle: `now` is the time on the link's clock, and `is_closed` says whether the link is closed. From
+ * the first call on requests go by that time, and not by their own `now`; once the link is closed, they are `PARLOR_LINK_CLOSED`.
+ * libparlor-desk calls this: a program has no need to.
+ *
+ * Status: `PARLOR_DRIVEN` for the program whose handle a link drives, `PARLOR_NULL_POINTER`.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_basic_drive(struct parlor_basic *basic,
+                           uint64_t now,
+                           bool is_closed);
+
+/**
  * Registers. When `PARLOR_NEWS_LOGGED_IN` has come, join sessions. Also again, on a new link after `parlor_basic_lost`.
  *
  * `request` was set up with `parlor_register_init`. All that it points to is read during the call only. `*request_id` is
@@ -2656,6 +2673,13 @@ bool parlor_flex_is_fate_unknown(const struct parlor_flex *flex);
  */
 bool parlor_flex_is_silent(const struct parlor_flex *flex,
                            uint64_t now);
+
+/**
+ * For a link that drives the handle, with its `now` and `is_closed`, as `parlor_basic_drive`.
+ *
+ * Not in builds without a heap.
+ */
+int32_t parlor_flex_drive(struct parlor_flex *flex, uint64_t now, bool is_closed);
 
 /**
  * Logs in. When `PARLOR_NEWS_LOGGED_IN` has come, join a session.
@@ -3481,7 +3505,8 @@ void parlor_writer_free(struct parlor_writer **writer);
 
 /**
  * Writes an event: one that a handle gave, or one set up with `parlor_event_init`. What an event of its kind doesn't have
- * isn't looked at.
+ * isn't looked at. Of what it has, all is written as it is: stored transcripts of other programs go through unchanged, also with
+ * event ids that go back, and with parties without a user or a user type.
  *
  * `event` is read during the call only, with all that it points to. `*length` bytes at `*data` are the next of the
  * document; both are set on success. The bytes belong to the handle and are valid until the next call that takes it.

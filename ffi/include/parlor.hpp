@@ -17,7 +17,7 @@
  *   `PARLOR_RESULTS` they throw nothing, also with `-fno-exceptions`, and return parlor::result: `std::expected` where
  *   there is one (C++23), a part of the same otherwise. Both are written as parlor::outcome here. Files of both ways can
  *   be linked together; they can't pass each other handles, other than by `release()`.
- * - **Time.** `now` is that of parlor.h, as `std::chrono::milliseconds`; it isn't negative.
+ * - **Time.** `now` is that of parlor.h, as `std::chrono::milliseconds`; a negative one is parlor::status::bad_value.
  *
  * The macros are `PARLOR_HPP`, which says that this file was included, and `PARLOR_RESULTS`, which is yours to define,
  * the same in all of a program's files that share declarations with a parlor::outcome.
@@ -53,5 +53,6 @@
 #include "parlor/basic.hpp"
 
 #undef PARLOR_WAY_
+#undef PARLOR_CHECKED_
 
 #endif

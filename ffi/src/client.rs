@@ -52,6 +52,34 @@ pub(crate) trait Machine {
     fn snapshot(&self, out: &[u8], snapshot: &mut [u8]) -> Result<usize, WriteError>;
 }
 
+/// What a link said that drives the handle.
+#[cfg(feature = "std")]
+#[derive(Clone, Copy)]
+struct Driven {
+    /// The time on the link's clock.
+    now: u64,
+    /// Whether the link is closed, or is being closed.
+    is_closed: bool,
+}
+
+/// What a program does whose handle a link drives, where the core's words name calls that are the link's to make.
+#[cfg(feature = "std")]
+fn words_of_driven(error: &CallError) -> Option<&'static str> {
+    Some(match error {
+        CallError::NotLoggedIn | CallError::LoginLost => {
+            "not logged in yet: wait for PARLOR_NEWS_LOGGED_IN of the link; a link that was opened without a login or \
+             registration has the program make it at each PARLOR_LINK_UP"
+        }
+        CallError::NotInSession | CallError::NotRejoined => {
+            "not in this session yet: join it, unless the link does so by itself, and wait for PARLOR_NEWS_DONE"
+        }
+        CallError::Busy | CallError::Full => {
+            "a request is under way: wait for the link's news of its reply first"
+        }
+        _ => return None,
+    })
+}
+
 /// A machine with its buffers, what came in and what went wrong.
 pub(crate) struct Client<M> {
     pub(crate) machine: M,
@@ -61,6 +89,9 @@ pub(crate) struct Client<M> {
     /// What the caller's clock said last.
     #[cfg(feature = "http-chat")]
     now: u64,
+    /// The link that drives the handle, if one does.
+    #[cfg(feature = "std")]
+    driven: Option<Driven>,
     /// Whether something is to be written that `poll_transmit` hasn't given yet.
     is_unseen: bool,
     pub(crate) news: News,
@@ -99,6 +130,8 @@ impl<M: Machine> Client<M> {
             link,
             #[cfg(feature = "http-chat")]
             now: 0,
+            #[cfg(feature = "std")]
+            driven: None,
             is_unseen: false,
             news,
             error: LastError::none(memory)?,
@@ -117,6 +150,10 @@ impl<M: Machine> Client<M> {
     pub(crate) fn made<T>(&mut self, made: Result<T, CallError>) -> Result<T, Status> {
         made.map_err(|error| {
             let (status, details) = (Status::from(&error), Details::of_call(&error));
+            #[cfg(feature = "std")]
+            if let Some(words) = self.driven.and_then(|_| words_of_driven(&error)) {
+                return self.error.set(status, words, details);
+            }
             self.error.set(status, error, details)
         })
     }
@@ -124,6 +161,34 @@ impl<M: Machine> Client<M> {
     /// Remembers what a caller gave that can't be taken.
     pub(crate) fn fit<T>(&mut self, given: Result<T, Unfit>) -> Result<T, Status> {
         given.map_err(|it| self.error.set_unfit(it))
+    }
+
+    /// Takes notice of the link that drives the handle: the time on its clock, and whether it is closed.
+    #[cfg(feature = "std")]
+    pub(crate) fn drive(&mut self, now: u64, is_closed: bool) {
+        self.driven = Some(Driven { now, is_closed });
+    }
+
+    /// The time at which a request is made: the caller's `now`, or the link's. Programs know the handle's clock when they have
+    /// the socket; a link has its own, and a wrong `now` would spoil the link's deadlines. Fails if the link is closed.
+    #[cfg(feature = "std")]
+    pub(crate) fn asked_at(&mut self, now: u64) -> Result<u64, Status> {
+        match self.driven {
+            None => Ok(now),
+            Some(Driven { now, is_closed: false }) => Ok(now),
+            Some(_) => {
+                let status = Status::PARLOR_LINK_CLOSED;
+                let why =
+                    "the link that drives this handle is closed, so nothing would be sent: open another link";
+                Err(self.error.set(status, why, Details::default()))
+            }
+        }
+    }
+
+    /// The caller's time: there are no links.
+    #[cfg(not(feature = "std"))]
+    pub(crate) fn asked_at(&self, now: u64) -> Result<u64, Status> {
+        Ok(now)
     }
 
     /// Puts what is to be sent now behind what is being written, so that the next request can be made. Gives the memory

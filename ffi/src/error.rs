@@ -32,7 +32,7 @@ pub struct parlor_error {
     /// `PARLOR_BAD_EVENT`: the id of the event, 0 if it couldn't be read.
     pub event_id: u32,
     /// Bytes that are needed, where something is too small, or items for `PARLOR_TOO_MANY_ITEMS`; 0 otherwise, and if nobody
-    /// knows.
+    /// knows, as of a stream's window.
     pub needed: usize,
     /// Bytes that there are, where something is too small, or items; otherwise 0.
     pub available: usize,

@@ -348,10 +348,8 @@ impl Lent {
 #[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
-    use crate::{
-        parlor_basic, parlor_basic_free, parlor_basic_lost, parlor_basic_new, parlor_basic_session_count,
-        parlor_flex, parlor_flex_free, parlor_flex_lost, parlor_flex_new, parlor_flex_position,
-    };
+    use crate::filled::Filled;
+    use crate::*;
 
     #[test]
     fn what_a_socket_does_to_a_handle_that_is_lent_is_its_links_part() {
@@ -399,5 +397,54 @@ mod tests {
             parlor_basic_free(&raw mut basic);
         }
         assert!(basic.is_null());
+    }
+
+    #[test]
+    fn requests_of_a_driven_handle_go_by_the_links_clock_until_the_link_is_closed() {
+        let (mut basic, mut flex): (*mut parlor_basic, *mut parlor_flex) = (null_mut(), null_mut());
+        let nickname = parlor_text::view(b"Bo");
+        let register = parlor_register { nickname, ..parlor_register::defaults() };
+        let login = parlor_login { nickname, ..parlor_login::defaults() };
+        // SAFETY: the handles are new, and freed at the end; the requests are whole.
+        unsafe {
+            assert_eq!(parlor_basic_new(core::ptr::null(), 0, &raw mut basic), 0);
+            assert_eq!(parlor_flex_new(core::ptr::null(), &raw mut flex), 0);
+            let (mut data, mut length) = (core::ptr::null(), 0);
+            let mut sent = |now| {
+                assert_eq!(parlor_basic_poll_transmit(basic, now, &raw mut data, &raw mut length), 0);
+                assert_eq!(parlor_basic_transmitted(basic, length), 0);
+                length
+            };
+            assert_eq!(parlor_basic_drive(basic, 1000, false), 0);
+            let absurd = 5_u64.wrapping_neg();
+            assert_eq!(parlor_basic_register(basic, absurd, &raw const register, &mut 0), 0);
+            assert!(sent(1001) > 4, "the registration");
+            assert_eq!((sent(1002), sent(1003)), (0, 0), "no keep-alive is due yet");
+            let at = parlor_basic_poll_timeout(basic);
+            assert!((1002..=1003 + 15_000).contains(&at), "{at}");
+
+            // What is wrong is said as it is for a program that has no socket.
+            let mut error = core::ptr::null();
+            let join = parlor_join { session_id: nickname, ..parlor_join::defaults() };
+            let not_yet = parlor_basic_join(basic, 1003, &raw const join, &mut 0);
+            assert!([Status::PARLOR_BUSY as i32, Status::PARLOR_NOT_LOGGED_IN as i32].contains(&not_yet));
+            assert_eq!(parlor_basic_error(basic, &raw mut error), 0);
+            let message = core::ffi::CStr::from_ptr((*error).message).to_str().unwrap();
+            assert!(message.contains("link") && !message.contains('`'), "{message}");
+
+            assert_eq!((parlor_basic_drive(basic, 1004, true), parlor_flex_drive(flex, 1004, true)), (0, 0));
+            let closed = Status::PARLOR_LINK_CLOSED as i32;
+            assert_eq!(parlor_basic_register(basic, 1005, &raw const register, &mut 0), closed);
+            assert_eq!((parlor_basic_error(basic, &raw mut error), (*error).status), (0, closed));
+            assert_eq!(parlor_flex_login(flex, &raw const login), closed);
+            assert_eq!((parlor_flex_error(flex, &raw mut error), (*error).status), (0, closed));
+            assert_eq!(parlor_flex_ask_from(flex, 1), closed);
+            assert_eq!(parlor_flex_abandon(flex, 1005, &mut 0), closed);
+            // What the handle knows can still be asked.
+            assert_eq!((parlor_basic_session_count(basic), parlor_flex_position(flex)), (0, 0));
+            parlor_basic_free(&raw mut basic);
+            parlor_flex_free(&raw mut flex);
+        }
+        assert!(basic.is_null() && flex.is_null());
     }
 }

@@ -26,6 +26,7 @@ macro_rules! imported {
 }
 
 imported! {
+    unsafe fn parlor_basic_drive(basic: *mut parlor_basic, now: u64, is_closed: bool) -> i32;
     unsafe fn parlor_basic_error(basic: *const parlor_basic, error: *mut *const parlor_error) -> i32;
     unsafe fn parlor_basic_free(basic: *mut *mut parlor_basic);
     unsafe fn parlor_basic_is_joined(basic: *const parlor_basic, session_id: parlor_text) -> bool;
@@ -41,6 +42,7 @@ imported! {
     unsafe fn parlor_basic_session_at(basic: *const parlor_basic, index: usize, session_id: *mut parlor_text) -> i32;
     unsafe fn parlor_basic_transmitted(basic: *mut parlor_basic, length: usize) -> i32;
     unsafe fn parlor_basic_user_id(basic: *const parlor_basic, user_id: *mut parlor_text) -> i32;
+    unsafe fn parlor_flex_drive(flex: *mut parlor_flex, now: u64, is_closed: bool) -> i32;
     unsafe fn parlor_flex_error(flex: *const parlor_flex, error: *mut *const parlor_error) -> i32;
     unsafe fn parlor_flex_free(flex: *mut *mut parlor_flex);
     unsafe fn parlor_flex_is_awaiting(flex: *const parlor_flex) -> bool;

@@ -102,6 +102,8 @@ pub enum parlor_status {
     /// A link drives the handle, and does by itself what a socket does to it: make requests, and take what happens from the
     /// link's events.
     PARLOR_DRIVEN = 4325,
+    /// The link that drives the handle is closed: nothing would send what is asked for. Open another link.
+    PARLOR_LINK_CLOSED = 4326,
 
     /// The system gave no random bytes.
     PARLOR_NO_RANDOM = 4400,
@@ -169,7 +171,7 @@ const TEXTS: &[(Status, &CStr)] = &[
     ),
     (Status::PARLOR_OUT_OF_ORDER, c"nothing can be written behind the end"),
     (Status::PARLOR_BAD_ALIGNMENT, c"a block of memory does not begin at a multiple of 8"),
-    (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: log in or register, and wait for the reply"),
+    (Status::PARLOR_NOT_LOGGED_IN, c"not logged in: wait for the reply to the login or registration"),
     (
         Status::PARLOR_ALREADY_LOGGED_IN,
         c"logged in or registered already: use a new handle for another login",
@@ -189,6 +191,8 @@ const TEXTS: &[(Status, &CStr)] = &[
     // Firmware has no links.
     #[cfg(feature = "std")]
     (Status::PARLOR_DRIVEN, c"a link drives the handle: make requests, and take the link's events"),
+    #[cfg(feature = "std")]
+    (Status::PARLOR_LINK_CLOSED, c"the link is closed, and nothing would send a request: open another link"),
     (Status::PARLOR_NO_RANDOM, c"the system gave no random bytes"),
     (Status::PARLOR_OUT_OF_MEMORY, c"the system gave no memory"),
     (Status::PARLOR_NO_THREAD, c"the system gave no thread, or no means to wait"),

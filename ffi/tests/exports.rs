@@ -49,6 +49,7 @@ fn null_does_no_harm() {
         parlor_after_action_name(0);
         parlor_after_action_of(TOO_LONG) => -1;
         parlor_basic_config_init(null_mut(), 0) => NULL_POINTER;
+        parlor_basic_drive(null_mut(), 0, false) => NULL_POINTER;
         parlor_basic_error(null(), null_mut()) => NULL_POINTER;
         parlor_basic_forget(null_mut(), NONE) => NULL_POINTER;
         parlor_basic_free(null_mut()) => ();
@@ -94,6 +95,7 @@ fn null_does_no_harm() {
         parlor_flex_abandon(null_mut(), 0, null_mut()) => NULL_POINTER;
         parlor_flex_ask_from(null_mut(), 0) => NULL_POINTER;
         parlor_flex_config_init(null_mut(), 0) => NULL_POINTER;
+        parlor_flex_drive(null_mut(), 0, false) => NULL_POINTER;
         parlor_flex_error(null(), null_mut()) => NULL_POINTER;
         parlor_flex_free(null_mut()) => ();
         parlor_flex_is_awaiting(null()) => false;

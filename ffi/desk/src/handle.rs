@@ -59,6 +59,11 @@ impl Handle {
         }
     }
 
+    /// Says what time it is, by which the program's requests go, and whether the link is closed.
+    pub(crate) fn drive(&mut self, now: u64, is_closed: bool) {
+        drive!(self, parlor_basic_drive | parlor_flex_drive(now, is_closed));
+    }
+
     /// What is to be written; nothing if there is no memory for it now.
     pub(crate) fn poll_transmit(&mut self, now: u64) -> &[u8] {
         let (mut data, mut length) = (null(), 0);

@@ -23,14 +23,15 @@ use crate::event::parlor_link_event;
 use crate::handle::{Handle, host_of_service};
 use crate::log::parlor_log_level as Level;
 use crate::options::{parlor_address, parlor_link_options, parlor_security};
-use crate::room::{Habit, Room};
+use crate::room::{Habit, Room, State};
 use crate::signal::Signal;
 
 /// A link: a connection to a server that is made, kept and made again by a thread of its own, which drives a handle of
 /// libparlor's. Opaque; any thread may use it, and many may at once, where a function doesn't say otherwise.
 ///
 /// The handle is the link's from `parlor_link_open_basic` or `parlor_link_open_flex` on, and is freed with it. Requests are
-/// made between `parlor_link_lock_basic` (or `_flex`) and `parlor_link_unlock`, with `parlor_link_now()` as `now`.
+/// made between `parlor_link_lock_basic` (or `_flex`) and `parlor_link_unlock`. They go by the link's own clock, whatever their
+/// `now` is; of a link that is closed they are `PARLOR_LINK_CLOSED`.
 ///
 /// The handle knows whether the calling thread has locked it: without that each function is `PARLOR_NOT_LOCKED`. What a socket
 /// does to a handle is the link's part: `_poll_transmit`, `_transmitted`, `_receive`, `_next` and `_lost` are `PARLOR_DRIVEN`,
@@ -105,6 +106,7 @@ impl parlor_link {
         if self.room.gate.is_mine() {
             return Err(Status::PARLOR_LOCKED);
         }
+        self.room.with(State::close);
         if let Some(link) = self.link.get() {
             link.lock().unwrap_or_else(PoisonError::into_inner).close();
         }
@@ -250,7 +252,8 @@ pub unsafe extern "C" fn parlor_link_open_flex(
     })
 }
 
-/// The time that a link's handle goes by: `now` of the requests. Milliseconds of a clock that never goes back.
+/// The time that a link's handle goes by: `now` of `parlor_basic_new`, and of the requests, which aren't refused for another one.
+/// Milliseconds of a clock that never goes back.
 #[unsafe(no_mangle)]
 pub extern "C" fn parlor_link_now() -> u64 {
     guard!([] { Ok(::parlor_link::now()) })
@@ -270,7 +273,7 @@ pub unsafe extern "C" fn parlor_link_lock_basic(
     guard!([shared link, output basic] {
         let handle = link.room.with(|state| state.handle.basic());
         basic.set(handle.ok_or(Status::PARLOR_OTHER_PROTOCOL)?);
-        link.room.gate.enter();
+        link.room.lock();
         Ok(())
     })
 }
@@ -281,7 +284,7 @@ pub unsafe extern "C" fn parlor_link_lock_flex(link: *const parlor_link, flex: *
     guard!([shared link, output flex] {
         let handle = link.room.with(|state| state.handle.flex());
         flex.set(handle.ok_or(Status::PARLOR_OTHER_PROTOCOL)?);
-        link.room.gate.enter();
+        link.room.lock();
         Ok(())
     })
 }
@@ -366,7 +369,8 @@ pub unsafe extern "C" fn parlor_link_next(
 
 /// Closes the link: sends what was asked for, tells the server, and ends the thread, within `close_within` of the options.
 /// Replies that haven't come yet don't come any more: to leave sessions, wait for `PARLOR_NEWS_OVER` first. No callback
-/// comes after it. The handle can still be locked and asked. A link that is closed stays closed.
+/// comes after it. The handle can still be locked and asked what it knows; requests are `PARLOR_LINK_CLOSED`, from the beginning
+/// of this call on, since nothing would send them. A link that is closed stays closed.
 ///
 /// Status: `PARLOR_LOCKED` if this thread has locked the handle, as it has during a callback; `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
@@ -388,4 +392,52 @@ pub unsafe extern "C" fn parlor_link_free(link: *mut *mut parlor_link) {
         // SAFETY: the same contract; the thread has ended.
         unsafe { free(link) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use core::ptr::null;
+
+    use parlor::filled::Filled;
+    use parlor::{parlor_basic_new, parlor_basic_register, parlor_basic_session_count};
+
+    use super::*;
+    use crate::*;
+
+    #[test]
+    fn what_no_link_would_send_is_refused_and_questions_are_answered() {
+        let (mut basic, mut link): (*mut parlor_basic, *mut parlor_link) = (null_mut(), null_mut());
+        let options = parlor_link_options {
+            security: parlor_security::PARLOR_SECURITY_PLAIN as i32,
+            ..parlor_link_options::defaults()
+        };
+        let request = parlor_register { nickname: parlor_text::view(b"Bo"), ..parlor_register::defaults() };
+        let host = parlor_text::view(b"127.0.0.1");
+        // SAFETY: the handles are new, and freed at the end; the options and the request are whole.
+        unsafe {
+            assert_eq!(parlor_basic_new(null(), parlor_link_now(), &raw mut basic), 0);
+            // Nothing listens there.
+            let opened =
+                parlor_link_open_basic(host, 1, &raw const options, null(), &raw mut basic, &raw mut link);
+            assert_eq!(opened, 0);
+            let (mut plugins, mut job) = (null_mut(), 0);
+            assert_eq!(parlor_plugins_new(null(), &raw mut plugins), 0);
+            assert_eq!(parlor_plugins_set_link(plugins, link), 0);
+            let file = parlor_send_file { session_id: host, path: host, ..parlor_send_file::defaults() };
+            let sent = parlor_plugins_send_file(plugins, &raw const file, &raw mut job);
+            assert_eq!((sent, job), (Status::PARLOR_NOT_IN_SESSION as i32, 0));
+            assert_eq!(parlor_plugins_set_link(plugins, null()), 0);
+            assert_eq!(parlor_plugins_send_file(plugins, &raw const file, &raw mut job), 0);
+            parlor_plugins_free(&raw mut plugins);
+            for expected in [Status::PARLOR_OK, Status::PARLOR_LINK_CLOSED] {
+                assert_eq!(parlor_link_lock_basic(link, &raw mut basic), 0);
+                let asked = parlor_basic_register(basic, u64::MAX, &raw const request, &mut 0);
+                assert_eq!((asked, parlor_basic_session_count(basic)), (expected as i32, 0));
+                assert_eq!(parlor_link_unlock(link), 0);
+                assert_eq!(parlor_link_close(link), 0);
+            }
+            parlor_link_free(&raw mut link);
+        }
+        assert!(link.is_null());
+    }
 }

@@ -1,17 +1,22 @@
 //! How a link behaves.
 
 use core::ffi::c_void;
+use core::ops::RangeInclusive;
 use core::ptr::{null, null_mut};
 use std::time::Duration;
 
 use parlor::filled::{Filled, init, read};
 use parlor::guard::guard;
-use parlor::refused::{self, Of, at_least, refuse, within};
+use parlor::refused::{self, Of, refuse, within};
 use parlor::{parlor_error, parlor_status as Status, parlor_text};
 use parlor_link::{Address, Identity, Options, Roots, Security, Tls};
 
 use crate::event::parlor_link_callback;
 use crate::log::{LEVELS, Log, parlor_log_callback, parlor_log_level};
+
+/// How many milliseconds a step may take by the options: up to a day. More is an error of reckoning, such as a negative number,
+/// and would let the end of a link or of plugins hang.
+pub(crate) const TIMES: RangeInclusive<u64> = 1..=24 * 60 * 60 * 1000;
 
 /// Whether a connection is encrypted.
 #[repr(C)]
@@ -56,10 +61,10 @@ pub struct parlor_link_options {
     pub key_file: parlor_text,
     /// The name that the server's certificate must have; empty: the host.
     pub server_name: parlor_text,
-    /// How many milliseconds resolving a name may take, and then a connection to each of its addresses. 1 or more; default
-    /// 10000.
+    /// How many milliseconds resolving a name may take, and then a connection to each of its addresses. 1 to 86400000
+    /// (a day); default 10000.
     pub connect_within: u64,
-    /// How many milliseconds `parlor_link_close` may take. 1 or more; default 2000.
+    /// How many milliseconds `parlor_link_close` may take. 1 to 86400000; default 2000.
     pub close_within: u64,
     /// Takes the events, on the link's thread. NULL, the default: they are fetched with `parlor_link_next`.
     pub on_event: parlor_link_callback,
@@ -149,8 +154,8 @@ impl parlor_link_options {
             // SAFETY: not NULL, not larger than `isize::MAX` bytes; readable by the contract.
             addresses.push(unsafe { self.others.add(index).read().read(&format!("others[{index}].")) }?);
         }
-        at_least("connect_within", self.connect_within, 1)?;
-        at_least("close_within", self.close_within, 1)?;
+        within("connect_within", self.connect_within, TIMES)?;
+        within("close_within", self.close_within, TIMES)?;
         within("log_level", self.log_level, LEVELS)?;
         // SAFETY: the same contract.
         let texts = unsafe { self.texts() }?;

@@ -57,6 +57,8 @@ pub(crate) struct State {
     pub(crate) handle: Handle,
     pub(crate) habit: Habit,
     pub(crate) is_linked: bool,
+    /// Whether the link is closed, or is being closed: nothing is asked for any more.
+    is_closed: bool,
     /// Whether the server on this connection has let the client in, or sent what it could use.
     pub(crate) is_welcome: bool,
     /// Why the connection is to be given up.
@@ -116,6 +118,7 @@ impl Room {
             handle,
             habit,
             is_linked: false,
+            is_closed: false,
             is_welcome: false,
             renew: None,
             signal,
@@ -151,6 +154,12 @@ impl Room {
         self.gate.inside(|| work(&mut self.state.borrow_mut()))
     }
 
+    /// Locks the handle for the program, whose requests go by the time of now.
+    pub(crate) fn lock(&self) {
+        self.gate.enter();
+        self.with(|state| state.keep_time(::parlor_link::now()));
+    }
+
     /// Whether events are fetched.
     pub(crate) fn is_fetched(&self) -> bool {
         self.on_event.is_none()
@@ -163,7 +172,10 @@ impl Room {
                 return self.with(|state| state.signal.set());
             };
             loop {
-                let next = self.with(|state| state.next(&self.log));
+                let next = self.with(|state| {
+                    state.keep_time(::parlor_link::now());
+                    state.next(&self.log)
+                });
                 let Some(event) = next else { break };
                 // SAFETY: the caller's function with the caller's pointer. The handle is locked: what the event points to
                 // is valid until another one is taken from it.
@@ -208,6 +220,17 @@ impl State {
         self.changes.push_back((kind, status, text));
     }
 
+    /// Has the requests that follow go by this time: the program's own may be of another clock.
+    pub(crate) fn keep_time(&mut self, now: u64) {
+        self.handle.drive(now, self.is_closed);
+    }
+
+    /// From now on nothing is asked for: nothing would send it.
+    pub(crate) fn close(&mut self) {
+        self.is_closed = true;
+        self.keep_time(::parlor_link::now());
+    }
+
     /// How the agent is in the session, if the server said so.
     pub(crate) fn visibility(&self, session_id: &str) -> Option<i32> {
         match &self.habit {
@@ -218,8 +241,9 @@ impl State {
 
     /// Makes the requests that the link makes by itself.
     pub(crate) fn ask(&mut self, now: u64, log: &Log) {
+        self.keep_time(now);
         let refused = match (&mut self.habit, &self.handle) {
-            _ if !self.is_linked => return,
+            _ if !self.is_linked || self.is_closed => return,
             (Habit::Agent(it), Handle::Basic(basic, _)) => it.ask(*basic, now),
             (Habit::Customer(it), Handle::Flex(flex, _)) => it.ask(*flex).into_iter().collect(),
             _ => return,

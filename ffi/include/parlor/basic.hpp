@@ -37,6 +37,7 @@ struct basic_api {
     static constexpr auto poll_timeout = parlor_basic_poll_timeout;
     static constexpr auto receive = parlor_basic_receive;
     static constexpr auto lost = parlor_basic_lost;
+    static constexpr auto drive = parlor_basic_drive;
     static constexpr auto is_silent = parlor_basic_is_silent;
 };
 
@@ -52,6 +53,8 @@ public:
     /// A client that hasn't registered, on a link that was made at `now`. Fails as `parlor_basic_new`.
     [[nodiscard]] static outcome<basic> create(std::chrono::milliseconds now, const basic_config &config = basic_config())
     {
+        if (detail::is_negative(now))
+            return detail::negative<basic>("now");
         parlor_basic *it = nullptr;
         const std::int32_t code = parlor_basic_new(&config, detail::milliseconds(now), &it);
         return detail::made(parlor_config_error, code, [&] { return basic(it); });
@@ -62,6 +65,8 @@ public:
     [[nodiscard]] static outcome<basic> restore(std::chrono::milliseconds now, bytes snapshot,
                                                 const basic_config &config = basic_config())
     {
+        if (detail::is_negative(now))
+            return detail::negative<basic>("now");
         parlor_basic *it = nullptr;
         const std::int32_t code =
             parlor_basic_restore(&config, detail::milliseconds(now), snapshot.data(), snapshot.size(), &it);
@@ -69,29 +74,29 @@ public:
     }
 
     /// Registers; when parlor::logged_in_news has come, join sessions. Fails as `parlor_basic_register`.
-    outcome<std::uint32_t> register_as(std::chrono::milliseconds now, const registration &registration)
+    PARLOR_CHECKED_ outcome<std::uint32_t> register_as(std::chrono::milliseconds now, const registration &registration)
     {
         return ask(parlor_basic_register, now, registration.to_c());
     }
     /// Joins a session, joins it again, or starts one. parlor::done_news comes when it is done. Fails as
     /// `parlor_basic_join`.
-    outcome<std::uint32_t> join(std::chrono::milliseconds now, const parlor::join &join)
+    PARLOR_CHECKED_ outcome<std::uint32_t> join(std::chrono::milliseconds now, const parlor::join &join)
     {
         return ask(parlor_basic_join, now, join.to_c());
     }
     /// Says something in a session: to all, to those who may see it, or to one party. Fails as `parlor_basic_say`.
-    outcome<std::uint32_t> say(std::chrono::milliseconds now, const parlor::say &say)
+    PARLOR_CHECKED_ outcome<std::uint32_t> say(std::chrono::milliseconds now, const parlor::say &say)
     {
         return ask(parlor_basic_say, now, say.to_c());
     }
     /// Gives a notice in a session. Fails as `parlor_basic_notify`.
-    outcome<std::uint32_t> notify(std::chrono::milliseconds now, const parlor::notify &notify)
+    PARLOR_CHECKED_ outcome<std::uint32_t> notify(std::chrono::milliseconds now, const parlor::notify &notify)
     {
         return ask(parlor_basic_notify, now, notify.to_c());
     }
     /// Leaves a session, or removes another party from it; when this client has left, parlor::over_news comes. Fails as
     /// `parlor_basic_release`.
-    outcome<std::uint32_t> release_party(std::chrono::milliseconds now, const parlor::release_party &release)
+    PARLOR_CHECKED_ outcome<std::uint32_t> release_party(std::chrono::milliseconds now, const parlor::release_party &release)
     {
         return ask(parlor_basic_release, now, release.to_c());
     }
@@ -119,16 +124,18 @@ public:
         return detail::if_there(is_there, position);
     }
     /// Forgets a session, which gives its place free; the server isn't told. Fails as `parlor_basic_forget`.
-    outcome<void> forget(std::string_view session_id)
+    PARLOR_CHECKED_ outcome<void> forget(std::string_view session_id)
     {
         return done(parlor_basic_forget(get(), to_c(session_id)));
     }
 
 private:
     template <class Request>
-    outcome<std::uint32_t> ask(std::int32_t (*make)(parlor_basic *, std::uint64_t, const Request *, std::uint32_t *),
+    PARLOR_CHECKED_ outcome<std::uint32_t> ask(std::int32_t (*make)(parlor_basic *, std::uint64_t, const Request *, std::uint32_t *),
                                std::chrono::milliseconds now, const Request &request)
     {
+        if (detail::is_negative(now))
+            return detail::negative<std::uint32_t>("now");
         std::uint32_t id = 0;
         const std::int32_t code = make(get(), detail::milliseconds(now), &request, &id);
         return given(code, [&] { return id; });

@@ -2,10 +2,12 @@
 /// What the clients of both protocols have. A part of parlor.hpp: include that.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <parlor.h>
@@ -14,15 +16,31 @@ namespace parlor {
 
 namespace detail {
 
-/// A time for C.
-inline std::uint64_t milliseconds(std::chrono::milliseconds now) noexcept
+/// A time for C, which has none that is negative: functions that may fail refuse those before.
+inline std::uint64_t milliseconds(std::chrono::milliseconds time) noexcept
 {
-    return static_cast<std::uint64_t>(now.count());
+    return static_cast<std::uint64_t>(std::max(time.count(), std::chrono::milliseconds::rep{0}));
 }
 
 } // namespace detail
 
 inline namespace PARLOR_WAY_ {
+namespace detail {
+
+/// The failure of a call with this argument or option, which is a negative time.
+template <class T> outcome<T> negative(const char *member)
+{
+    const std::string message = "'" + std::string(member) + "' is negative: it must be 0 or more";
+    parlor_error details{};
+    details.message = message.c_str();
+    details.member = member;
+    return failed<T>(error(PARLOR_BAD_VALUE, &details));
+}
+
+/// Whether a time is one that C has none of.
+constexpr bool is_negative(std::chrono::milliseconds time) noexcept { return time.count() < 0; }
+
+} // namespace detail
 
 /// What parlor::flex and parlor::basic have. They do no input or output: the caller has the socket and the clock.
 template <class Api> class client : public source<Api> {
@@ -53,6 +71,8 @@ public:
     /// the next call with the handle. Fails with parlor::status::out_of_memory.
     [[nodiscard]] outcome<bytes> poll_transmit(std::chrono::milliseconds now)
     {
+        if (detail::is_negative(now))
+            return detail::negative<bytes>("now");
         const std::uint8_t *data = nullptr;
         std::size_t length = 0;
         const std::int32_t code = Api::poll_transmit(get(), detail::milliseconds(now), &data, &length);
@@ -61,7 +81,7 @@ public:
 
     /// Says that the socket took the first `length` bytes of what `poll_transmit` gave; the next one gives the rest. Fails
     /// with parlor::status::bad_value if that is more than there were.
-    outcome<void> transmitted(std::size_t length) { return this->done(Api::transmitted(get(), length)); }
+    PARLOR_CHECKED_ outcome<void> transmitted(std::size_t length) { return this->done(Api::transmitted(get(), length)); }
 
     /// When to call `poll_transmit` (basic: then `next` and `is_silent`) at the latest, on the clock that `now` is from: a
     /// time that has passed for at once, none if not before another call.
@@ -73,8 +93,10 @@ public:
 
     /// Takes in what was read from the socket: any piece of the stream, which is copied. Then take all news. Fails as
     /// `parlor_flex_receive` and `parlor_basic_receive`; nothing was taken in then.
-    outcome<void> receive(std::chrono::milliseconds now, bytes data)
+    PARLOR_CHECKED_ outcome<void> receive(std::chrono::milliseconds now, bytes data)
     {
+        if (detail::is_negative(now))
+            return detail::negative<void>("now");
         return this->done(Api::receive(get(), detail::milliseconds(now), data.data(), data.size()));
     }
 
@@ -89,13 +111,22 @@ public:
 
     /// Says that the socket is lost: on the next one the stream starts afresh. What becomes of the requests under way is
     /// said at `parlor_flex_lost` and `parlor_basic_lost`.
-    outcome<void> lost() { return this->done(Api::lost(get())); }
+    PARLOR_CHECKED_ outcome<void> lost() { return this->done(Api::lost(get())); }
 
     /// Whether the link counts as lost, since nothing was heard for `silent_after` of the config: close the socket, call
     /// `lost` and connect anew. Ask when `poll_timeout` is reached.
     [[nodiscard]] bool is_silent(std::chrono::milliseconds now) const noexcept
     {
         return Api::is_silent(get(), detail::milliseconds(now));
+    }
+
+    /// For a link that drives the handle, as `parlor_basic_drive`: a program has no need to. Fails with
+    /// parlor::status::driven.
+    PARLOR_CHECKED_ outcome<void> drive(std::chrono::milliseconds now, bool is_closed)
+    {
+        if (detail::is_negative(now))
+            return detail::negative<void>("now");
+        return this->done(Api::drive(get(), detail::milliseconds(now), is_closed));
     }
 
 protected:

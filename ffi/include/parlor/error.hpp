@@ -63,6 +63,7 @@ enum class status : std::int32_t {
     has_callback = PARLOR_HAS_CALLBACK,
     not_in_chat_api = PARLOR_NOT_IN_CHAT_API,
     driven = PARLOR_DRIVEN,
+    link_closed = PARLOR_LINK_CLOSED,
     no_random = PARLOR_NO_RANDOM,
     out_of_memory = PARLOR_OUT_OF_MEMORY,
     no_thread = PARLOR_NO_THREAD,
@@ -132,7 +133,7 @@ public:
     [[nodiscard]] std::size_t column() const noexcept { return details_.column; }
     /// parlor::status::bad_event: the id of the event, 0 if it couldn't be read.
     [[nodiscard]] std::uint32_t event_id() const noexcept { return details_.event_id; }
-    /// Bytes that are needed, where something is too small; otherwise 0.
+    /// Bytes that are needed, where something is too small; 0 otherwise, and if nobody knows, as of a stream's window.
     [[nodiscard]] std::size_t needed() const noexcept { return details_.needed; }
     /// Bytes that there are, where something is too small; otherwise 0.
     [[nodiscard]] std::size_t available() const noexcept { return details_.available; }

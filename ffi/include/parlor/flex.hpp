@@ -50,6 +50,7 @@ struct flex_api {
     static constexpr auto poll_timeout = parlor_flex_poll_timeout;
     static constexpr auto receive = parlor_flex_receive;
     static constexpr auto lost = parlor_flex_lost;
+    static constexpr auto drive = parlor_flex_drive;
     static constexpr auto is_silent = parlor_flex_is_silent;
 };
 
@@ -114,41 +115,41 @@ public:
     }
 
     /// Logs in; when parlor::logged_in_news has come, join a session. Fails as `parlor_flex_login`.
-    outcome<void> login(const parlor::login &login)
+    PARLOR_CHECKED_ outcome<void> login(const parlor::login &login)
     {
         const parlor_login it = login.to_c();
         return done(parlor_flex_login(get(), &it));
     }
     /// Starts a session, or joins one that exists. parlor::done_news comes when it is done. Fails as `parlor_flex_join`.
-    outcome<void> join(const parlor::join &join)
+    PARLOR_CHECKED_ outcome<void> join(const parlor::join &join)
     {
         const parlor_join it = join.to_c();
         return done(parlor_flex_join(get(), &it));
     }
     /// From the next request on, asks for what happened behind this event id, as `parlor_flex_ask_from`. Fails with
     /// parlor::status::busy.
-    outcome<void> ask_from(std::uint32_t position) { return done(parlor_flex_ask_from(get(), position)); }
+    PARLOR_CHECKED_ outcome<void> ask_from(std::uint32_t position) { return done(parlor_flex_ask_from(get(), position)); }
     /// Says something. Fails as `parlor_flex_say`.
-    outcome<void> say(const parlor::say &say)
+    PARLOR_CHECKED_ outcome<void> say(const parlor::say &say)
     {
         const parlor_say it = say.to_c();
         return done(parlor_flex_say(get(), &it));
     }
     /// Gives a notice. Fails as `parlor_flex_notify`.
-    outcome<void> notify(const parlor::notify &notify)
+    PARLOR_CHECKED_ outcome<void> notify(const parlor::notify &notify)
     {
         const parlor_notify it = notify.to_c();
         return done(parlor_flex_notify(get(), &it));
     }
     /// Sets items of the interaction's userdata, at least one. Fails as `parlor_flex_say`.
-    outcome<void> update_user_data(items user_data)
+    PARLOR_CHECKED_ outcome<void> update_user_data(items user_data)
     {
         return done(parlor_flex_update_user_data(get(), user_data.data(), user_data.size()));
     }
     /// Tells that the person has read all events up to the event id `position`. Also polls. Fails as `parlor_flex_say`.
-    outcome<void> read_receipt(std::uint32_t position) { return done(parlor_flex_read_receipt(get(), position)); }
+    PARLOR_CHECKED_ outcome<void> read_receipt(std::uint32_t position) { return done(parlor_flex_read_receipt(get(), position)); }
     /// Leaves the session. parlor::over_news comes when it is done. Fails as `parlor_flex_say`.
-    outcome<void> logout(const parlor::release_party &release = {})
+    PARLOR_CHECKED_ outcome<void> logout(const parlor::release_party &release = {})
     {
         const parlor_release it = release.to_c();
         return done(parlor_flex_logout(get(), &it));

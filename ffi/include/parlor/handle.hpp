@@ -154,7 +154,7 @@ protected:
         return detail::given<Api>(get(), code, value);
     }
     /// Nothing, or how the call failed.
-    outcome<void> done(std::int32_t code) const
+    PARLOR_CHECKED_ outcome<void> done(std::int32_t code) const
     {
         if (code == PARLOR_OK)
             return outcome<void>();
@@ -175,7 +175,7 @@ protected:
     using handle<Api>::handle;
 
     /// The next one; nothing at the end.
-    outcome<std::optional<typename Api::view>> take()
+    PARLOR_CHECKED_ outcome<std::optional<typename Api::view>> take()
     {
         using view = typename Api::view;
         const typename Api::item *it = nullptr;

@@ -63,7 +63,7 @@ public:
     [[nodiscard]] outcome<std::optional<event>> next() { return take(); }
 
     /// The document has ended: checks that it is whole. Fails as `parlor_stream_end`.
-    outcome<void> end() { return done(parlor_stream_end(get())); }
+    PARLOR_CHECKED_ outcome<void> end() { return done(parlor_stream_end(get())); }
 
     /// What the document says of its session, from the first event on at the latest; valid as long as the handle. Fails
     /// with parlor::status::not_read.

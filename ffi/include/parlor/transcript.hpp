@@ -40,7 +40,7 @@ public:
     /// Reads a document: UTF-8 XML with a `chatTranscript`. It is copied. The events are checked as they are taken; `check`
     /// checks them all. What was read before, and all that was given of it, is gone, also when this document is refused.
     /// Fails as `parlor_transcript_read`; what is wrong with the document has its line and column in the error.
-    outcome<void> read(bytes document) { return done(parlor_transcript_read(get(), document.data(), document.size())); }
+    PARLOR_CHECKED_ outcome<void> read(bytes document) { return done(parlor_transcript_read(get(), document.data(), document.size())); }
 
     /// What the document says of its session, valid until the next `read`. Fails with parlor::status::not_read.
     [[nodiscard]] outcome<session_info> session() const
@@ -52,7 +52,7 @@ public:
 
     /// Checks all that no event was taken of yet; the next event stays the same. For a program that wants nothing of a
     /// document whose end is broken. Fails as `parlor_transcript_check`.
-    outcome<void> check() { return done(parlor_transcript_check(get())); }
+    PARLOR_CHECKED_ outcome<void> check() { return done(parlor_transcript_check(get())); }
 
     /// The next event, valid until the next `next` or `read`; none behind the last one. Fails as
     /// `parlor_transcript_next`: with parlor::status::bad_event the next call goes on behind an event that can't be read.

@@ -54,13 +54,13 @@ public:
     }
 
 private:
-    static outcome<writer> make(const parlor_session_info *session)
+    PARLOR_CHECKED_ static outcome<writer> make(const parlor_session_info *session)
     {
         parlor_writer *it = nullptr;
         const std::int32_t code = parlor_writer_new(session, &it);
         return detail::given<detail::writer_api>(nullptr, code, [&] { return writer(it); });
     }
-    outcome<bytes> write(const parlor_event *event)
+    PARLOR_CHECKED_ outcome<bytes> write(const parlor_event *event)
     {
         const std::uint8_t *data = nullptr;
         std::size_t length = 0;

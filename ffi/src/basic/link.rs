@@ -126,3 +126,20 @@ pub unsafe extern "C" fn parlor_basic_lost(basic: *mut parlor_basic) -> i32 {
 pub unsafe extern "C" fn parlor_basic_is_silent(basic: *const parlor_basic, now: u64) -> bool {
     guard!([shared basic] { Ok(basic.client.machine.is_silent(now)) })
 }
+
+/// For a link that drives the handle: `now` is the time on the link's clock, and `is_closed` says whether the link is closed. From
+/// the first call on requests go by that time, and not by their own `now`; once the link is closed, they are `PARLOR_LINK_CLOSED`.
+/// libparlor-desk calls this: a program has no need to.
+///
+/// Status: `PARLOR_DRIVEN` for the program whose handle a link drives, `PARLOR_NULL_POINTER`.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
+#[cfg(feature = "exports")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_basic_drive(basic: *mut parlor_basic, now: u64, is_closed: bool) -> i32 {
+    guard!([driving basic] {
+        basic.client.drive(now, is_closed);
+        Ok(())
+    })
+}

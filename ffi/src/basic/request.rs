@@ -17,6 +17,7 @@ impl parlor_basic {
         now: u64,
         ask: impl FnOnce(&mut BasicMachine, &mut [u8]) -> Result<u32, CallError>,
     ) -> Result<u32, Status> {
+        let now = self.client.asked_at(now)?;
         // There is room for the fates of as many requests as may be under way.
         #[cfg(not(feature = "std"))]
         if self.client.news.has_fates() {

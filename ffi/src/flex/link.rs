@@ -158,3 +158,16 @@ pub unsafe extern "C" fn parlor_flex_is_fate_unknown(flex: *const parlor_flex) -
 pub unsafe extern "C" fn parlor_flex_is_silent(flex: *const parlor_flex, now: u64) -> bool {
     guard!([shared flex] { Ok(either!(&flex.client.machine, it => it.is_silent(now))) })
 }
+
+/// For a link that drives the handle, with its `now` and `is_closed`, as `parlor_basic_drive`.
+///
+/// Not in builds without a heap.
+#[cfg(feature = "std")]
+#[cfg(feature = "exports")]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn parlor_flex_drive(flex: *mut parlor_flex, now: u64, is_closed: bool) -> i32 {
+    guard!([driving flex] {
+        flex.client.drive(now, is_closed);
+        Ok(())
+    })
+}

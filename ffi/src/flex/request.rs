@@ -19,12 +19,14 @@ impl parlor_flex {
         &mut self,
         ask: impl FnOnce(&mut Customer, &mut [u8]) -> Result<(), CallError>,
     ) -> Result<(), Status> {
+        self.client.asked_at(0)?;
         let made = ask(&mut self.client.machine, &mut self.client.out);
         self.client.made(made)
     }
 
     /// Sets from where on the next requests ask.
     fn ask_from(&mut self, position: u32) -> Result<(), Status> {
+        self.client.asked_at(0)?;
         let set = either!(&mut self.client.machine, it => it.ask_from(position));
         self.client.made(set)
     }
@@ -204,6 +206,7 @@ pub unsafe extern "C" fn parlor_flex_logout(flex: *mut parlor_flex, release: *co
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_flex_abandon(flex: *mut parlor_flex, now: u64, request: *mut i32) -> i32 {
     guard!([exclusive flex, output request] {
+        let now = flex.client.asked_at(now)?;
         let kind: RequestKind = either!(&mut flex.client.machine, it => it.abandon(now)).ok_or(Status::PARLOR_END)?;
         request.set(kind.number());
         Ok(())

@@ -157,7 +157,8 @@ pub unsafe extern "C" fn parlor_writer_free(writer: *mut *mut parlor_writer) {
 }
 
 /// Writes an event: one that a handle gave, or one set up with `parlor_event_init`. What an event of its kind doesn't have
-/// isn't looked at.
+/// isn't looked at. Of what it has, all is written as it is: stored transcripts of other programs go through unchanged, also with
+/// event ids that go back, and with parties without a user or a user type.
 ///
 /// `event` is read during the call only, with all that it points to. `*length` bytes at `*data` are the next of the
 /// document; both are set on success. The bytes belong to the handle and are valid until the next call that takes it.

@@ -339,6 +339,8 @@ static void an_agent()
     MUST(basic.forget("S"));
     CHECK(basic.is_silent(20ms + std::chrono::milliseconds(parlor::basic_config().silent_after)));
     CHECK(WHY(basic.transmitted(1)).code() == parlor::status::bad_value);
+    const auto early = WHY(basic.poll_transmit(std::chrono::milliseconds(-5)));
+    CHECK(early.code() == parlor::status::bad_value && early.member() == "now"sv);
 }
 
 /* What is refused is told as C tells it, and never in the words of an earlier call. */

@@ -415,7 +415,7 @@ fn cmake_finds_the_library_of_the_same_number() {
     let folder = tempfile::tempdir().unwrap();
     let prefix = prefix.to_str().unwrap();
     let wanting = |version: &str, settings: &[(&str, &str)]| {
-        let build = folder.path().join(format!("build {version}"));
+        let build = folder.path().join(format!("build {}", version.replace(';', " ")));
         let wanted = [("CMAKE_PREFIX_PATH", prefix), ("PARLOR_WANTED", version)];
         let command = configure(&build, &[&wanted, settings].concat());
         (build, command)
@@ -433,6 +433,12 @@ fn cmake_finds_the_library_of_the_same_number() {
         let complaints = String::from_utf8(output.stderr).unwrap();
         assert!(complaints.contains(&format!("version: {VERSION}")), "{complaints}");
     }
+    // A list, as CMake has it.
+    succeed(&mut wanting(&format!("{VERSION};COMPONENTS;parlor;desk"), &no_cpp).1);
+    let output = wanting(&format!("{VERSION};COMPONENTS;parlor;nosuch"), &no_cpp).1.output().unwrap();
+    assert!(!output.status.success());
+    let complaints = String::from_utf8(output.stderr).unwrap();
+    assert!(complaints.contains("Parlor has no component nosuch"), "{complaints}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore};
 
 use crate::driven::OpenError;
-use crate::options::{Address, Roots, Tls};
+use crate::options::{Address, Identity, Roots, Tls};
 use crate::pem::{certificates, key};
 
 /// What the connections of a link have in common.
@@ -33,13 +33,7 @@ impl Connector {
             Some(identity) => {
                 let chain = certificates(&identity.certificates)?;
                 let key = key(&identity.key)?;
-                builder.with_client_auth_cert(chain, key).map_err(|error| OpenError::Identity {
-                    file: identity.key.clone(),
-                    why: match error {
-                        rustls::Error::InconsistentKeys(_) => "it belongs to another certificate".into(),
-                        error => error.to_string(),
-                    },
-                })?
+                builder.with_client_auth_cert(chain, key).map_err(|error| no_identity(identity, &error))?
             }
         };
         Ok(Self { config: Arc::new(config), names })
@@ -96,4 +90,21 @@ fn of_system() -> Result<Vec<CertificateDer<'static>>, OpenError> {
         return Err(OpenError::NoRoots(why));
     }
     Ok(found.certs)
+}
+
+/// Which of the files of the client's certificate is to be changed, and why.
+fn no_identity(identity: &Identity, error: &rustls::Error) -> OpenError {
+    let (certificates, key) = (identity.certificates.clone(), identity.key.clone());
+    match error {
+        // The error is of a crate below, and is told from others by its name alone.
+        rustls::Error::InvalidCertificate(why) if format!("{why:?}").contains("UnsupportedCertVersion") => {
+            let why = "the certificate in it is of X.509 version 1 or 2; version 3 is needed".into();
+            OpenError::Pem { file: certificates, why }
+        }
+        rustls::Error::InvalidCertificate(_) => OpenError::Pem { file: certificates, why: error.to_string() },
+        rustls::Error::InconsistentKeys(_) => {
+            OpenError::Identity { file: key, why: "it belongs to another certificate".into() }
+        }
+        error => OpenError::Identity { file: key, why: error.to_string() },
+    }
 }

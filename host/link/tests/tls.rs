@@ -176,7 +176,31 @@ fn files_that_can_not_be_used_are_named() {
     let error = refused(Tls { identity: Some(mixed), ..tls });
     assert!(matches!(error, OpenError::Identity { .. }), "{error}");
     assert!(error.to_string().ends_with("certificate: it belongs to another certificate"), "{error}");
+    let old = identity((OLD_CERTIFICATE.into(), OLD_KEY.into()));
+    let of_old = old.certificates.clone();
+    let error = refused(Tls { identity: Some(old), ..Tls::default() });
+    assert!(matches!(&error, OpenError::Pem { file, .. } if *file == of_old), "{error}");
+    assert!(error.to_string().ends_with("is of X.509 version 1 or 2; version 3 is needed"), "{error}");
 }
+
+/// A certificate of X.509 version 1, as `openssl x509 -req` makes it without extensions.
+const OLD_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----
+MIIBFzCBvwIUe3029LTgSuU3jXl6nGVEVTef0pAwCgYIKoZIzj0EAwIwDjEMMAoG
+A1UEAwwDb2xkMCAXDTI2MTEzMDE1NDMzMVoYDzIxMjYxMTA2MTU0MzMxWjAOMQww
+CgYDVQQDDANvbGQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAT78kFISQE8YKg3
+0+kV8nMfGktQPkYhEuWu9OI9CNP6isr25lW+FzmnmSN9et2ep6DB8eQh5Rj0UaEt
+1UJ9swM1MAoGCCqGSM49BAMCA0cAMEQCIF0lTB2oYABiD7LzLKp/uIHRfkDAtSWs
+H6BBHuBDMhAAAiAQLggu9Y1lt+B5b2LuUZg91dQ5qs4HgO80mGkPK83oTA==
+-----END CERTIFICATE-----
+";
+
+/// Its key, which is for this test alone.
+const OLD_KEY: &str = "-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgcNrOHtmtp2dwe/NS
+JoPtv5QPOJ6mNVHW+FgY2gg/5oChRANCAAT78kFISQE8YKg30+kV8nMfGktQPkYh
+EuWu9OI9CNP6isr25lW+FzmnmSN9et2ep6DB8eQh5Rj0UaEt1UJ9swM1
+-----END PRIVATE KEY-----
+";
 
 fn dead_port_address() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], dead_port().port))

@@ -80,7 +80,7 @@ fn each_member_of_a_links_options_says_what_it_may_be() {
     use Status::{PARLOR_BAD_LENGTH as LENGTH, PARLOR_BAD_VALUE as VALUE, PARLOR_NOT_UTF8 as UTF8};
     type Change = fn(&mut parlor_link_options);
     let plain = |it: &mut parlor_link_options| it.security = parlor_security::PARLOR_SECURITY_PLAIN as i32;
-    let table: [(&str, Status, Change, &str); 14] = [
+    let table: [(&str, Status, Change, &str); 16] = [
         ("size", Status::PARLOR_NOT_SET_UP, |it| it.size = 1, "'options' a config or request was not set up"),
         ("others", Status::PARLOR_NULL_POINTER, |it| it.other_count = 1, "'others' is NULL with a length"),
         (
@@ -111,8 +111,25 @@ fn each_member_of_a_links_options_says_what_it_may_be() {
             |it| it.server_name = parlor_text::view(b"no name"),
             "'server_name': \"no name\" is neither a host name nor an address",
         ),
-        ("connect_within", VALUE, |it| it.connect_within = 0, "'connect_within' is 0: it must be 1 or more"),
-        ("close_within", VALUE, |it| it.close_within = 0, "'close_within' is 0: it must be 1 or more"),
+        (
+            "connect_within",
+            VALUE,
+            |it| it.connect_within = 0,
+            "'connect_within' is 0: it must be 1 to 86400000",
+        ),
+        (
+            "connect_within",
+            VALUE,
+            |it| it.connect_within = 5_u64.wrapping_neg(),
+            "'connect_within' is 18446744073709551611: it must be 1 to 86400000",
+        ),
+        ("close_within", VALUE, |it| it.close_within = 0, "'close_within' is 0: it must be 1 to 86400000"),
+        (
+            "close_within",
+            VALUE,
+            |it| it.close_within = 5_u64.wrapping_neg(),
+            "'close_within' is 18446744073709551611: it must be 1 to 86400000",
+        ),
         ("log_level", VALUE, |it| it.log_level = 99, "'log_level' is 99: it must be 0 to 3"),
         ("log_level", VALUE, |it| it.log_level = -1, "'log_level' is -1: it must be 0 to 3"),
     ];
@@ -204,10 +221,33 @@ fn each_member_of_the_plugins_options_says_what_it_may_be() {
             "'http' is no URL that begins with http://",
         ),
         ("store", Status::PARLOR_NOT_SET_UP, &|it| it.store = &raw const unset, "'store' "),
-        ("log_level", VALUE, &|it| it.log_level = 99, "'log_level' is 99: it must be 0 to 3"),
-        ("start_within", VALUE, &|it| it.start_within = 0, "'start_within' is 0: it must be 1 or more"),
-        ("answer_within", VALUE, &|it| it.answer_within = 0, "'answer_within' is 0: it must be 1 or more"),
-        ("close_within", VALUE, &|it| it.close_within = 0, "'close_within' is 0: it must be 1 or more"),
+        ("start_within", VALUE, &|it| it.start_within = 0, "'start_within' is 0: it must be 1 to 86400000"),
+        (
+            "start_within",
+            VALUE,
+            &|it| it.start_within = 86_400_001,
+            "'start_within' is 86400001: it must be 1 to 86400000",
+        ),
+        (
+            "answer_within",
+            VALUE,
+            &|it| it.answer_within = 0,
+            "'answer_within' is 0: it must be 1 to 86400000",
+        ),
+        (
+            "answer_within",
+            VALUE,
+            &|it| it.answer_within = 86_400_001,
+            "'answer_within' is 86400001: it must be 1 to 86400000",
+        ),
+        ("close_within", VALUE, &|it| it.close_within = 0, "'close_within' is 0: it must be 1 to 86400000"),
+        (
+            "close_within",
+            VALUE,
+            &|it| it.close_within = 86_400_001,
+            "'close_within' is 86400001: it must be 1 to 86400000",
+        ),
+        ("log_level", VALUE, &|it| it.log_level = -1, "'log_level' is -1: it must be 0 to 3"),
     ];
     let mut seen = vec!["on_event", "on_notify", "on_log", "context"];
     for (member, expected, change, said) in table {

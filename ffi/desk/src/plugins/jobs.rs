@@ -85,7 +85,8 @@ unsafe fn needed(it: parlor_text) -> Result<String, Status> {
 /// At its end `bytes_done`, `document_id`, `file_id` (if the server said it), `event_id` and `digest` are told. The request is
 /// read during the call only; that the file can't be read is told as the job's end. `*job` is set on success: events of the
 /// job may come before this returns.
-/// Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
+/// Status: `PARLOR_BAD_LENGTH` without a session or a path; `PARLOR_NOT_IN_SESSION` if there is a link (`parlor_plugins_set_link`)
+/// and its agent isn't in the session, before anything is read; `PARLOR_NOT_SET_UP`, `PARLOR_NOT_UTF8`, `PARLOR_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn parlor_plugins_send_file(
     plugins: *const parlor_plugins,
@@ -98,6 +99,9 @@ pub unsafe extern "C" fn parlor_plugins_send_file(
             let it = read(request)?;
             (needed(it.session_id)?, needed(it.path)?, text(it.name)?, text(it.mime)?, text(it.description)?)
         };
+        if plugins.shared.notices.is_outside(&session_id) {
+            return Err(Status::PARLOR_NOT_IN_SESSION);
+        }
         let mime = if mime.is_empty() { "application/octet-stream".to_owned() } else { mime };
         let begun = plugins.jobs.begin();
         job.set(begun.id);

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use parlor::filled::Filled;
 use parlor::{
-    parlor_basic_notify, parlor_item, parlor_item_bytes, parlor_item_list, parlor_item_number,
-    parlor_item_text, parlor_items, parlor_notice_type_of, parlor_notify, parlor_status as Status,
-    parlor_status_text, parlor_text, parlor_value_type,
+    parlor_basic_is_joined, parlor_basic_notify, parlor_item, parlor_item_bytes, parlor_item_list,
+    parlor_item_number, parlor_item_text, parlor_items, parlor_notice_type_of, parlor_notify,
+    parlor_status as Status, parlor_status_text, parlor_text, parlor_value_type,
 };
 use parlor_plugin::{Event, EventBody, KeyValue, Notified, NotifyCall, ServiceError, Value};
 
@@ -95,6 +95,20 @@ impl Notices {
         self.state().link = link;
     }
 
+    /// Whether the agent is known not to be in the session: by its link, if one is set. What has just been joined counts as
+    /// soon as the reply has come, and what is joined again after a lost connection goes on counting.
+    pub(crate) fn is_outside(&self, session_id: &str) -> bool {
+        let link = self.state().link.upgrade();
+        link.is_some_and(|room| {
+            room.with(|state| {
+                let id = parlor_text::view(session_id.as_bytes());
+                // SAFETY: the handle is the link's, and locked; the text is valid during the call.
+                let is_in = state.handle.basic().is_some_and(|it| unsafe { parlor_basic_is_joined(it, id) });
+                !is_in && state.visibility(session_id).is_none()
+            })
+        })
+    }
+
     /// Sends a notice, and waits for the answer.
     pub(crate) fn notify(&self, call: &NotifyCall) -> Answer {
         let mut shelf = Vec::new();
@@ -148,7 +162,11 @@ impl Notices {
         let link = self.state().link.upgrade();
         let room = link.ok_or_else(|| ServiceError::Refused("there is no connection for it".into()))?;
         let asked = room.gate.inside(|| {
-            let (basic, visibility) = room.with(|state| (state.handle.basic(), state.visibility(session_id)));
+            let now = ::parlor_link::now();
+            let (basic, visibility) = room.with(|state| {
+                state.keep_time(now);
+                (state.handle.basic(), state.visibility(session_id))
+            });
             let basic = basic.ok_or(ServiceError::NotOffered)?;
             // As anything else, others might see who isn't to be seen.
             notice.visibility = visibility.ok_or_else(|| {
@@ -156,9 +174,7 @@ impl Notices {
             })?;
             let mut request_id = 0;
             // SAFETY: the handle is the link's, and locked; the notice is whole.
-            let status = unsafe {
-                parlor_basic_notify(basic, ::parlor_link::now(), &raw const *notice, &raw mut request_id)
-            };
+            let status = unsafe { parlor_basic_notify(basic, now, &raw const *notice, &raw mut request_id) };
             done(status).map(|()| request_id)
         });
         room.wake();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use parlor::filled::{Filled, init, read};
 use parlor::guard::guard;
-use parlor::refused::{Of, at_least, refuse, within};
+use parlor::refused::{Of, refuse, within};
 use parlor::{parlor_notify, parlor_status as Status, parlor_text};
 use parlor_plugin_desk::hello;
 use parlor_plugin_loader::{InspectError, Loader, Places, Trust};
@@ -15,6 +15,7 @@ use parlor_plugin_loader::{InspectError, Loader, Places, Trust};
 use super::event::parlor_plugins_callback;
 use super::store::parlor_document_store;
 use crate::log::{LEVELS, Log, parlor_log_callback, parlor_log_level};
+use crate::options::TIMES;
 
 /// Which plugins are loaded, and what the desktop does for them. Set it up with `parlor_plugins_options_init`, then change
 /// what you want. Later versions have more members at the end.
@@ -46,11 +47,12 @@ pub struct parlor_plugins_options {
     pub http: parlor_text,
     /// The program's own store, in place of `http`. It is read during `parlor_plugins_new` only. NULL: none.
     pub store: *const parlor_document_store,
-    /// How many milliseconds a plugin may take to start. 1 or more; default 5000.
+    /// How many milliseconds a plugin may take to start. 1 to 86400000; default 5000.
     pub start_within: u64,
-    /// How many milliseconds a plugin may take for a request: large files take their time. 1 or more; default 600000.
+    /// How many milliseconds a plugin may take for a request: large files take their time. 1 to
+    /// 86400000; default 600000.
     pub answer_within: u64,
-    /// How many milliseconds `parlor_plugins_free` may take. 1 or more; default 2000.
+    /// How many milliseconds `parlor_plugins_free` may take. 1 to 86400000; default 2000.
     pub close_within: u64,
     /// Takes the events. NULL, the default: they are fetched with `parlor_plugins_next`.
     pub on_event: parlor_plugins_callback,
@@ -134,9 +136,9 @@ impl parlor_plugins_options {
     /// The crate's contract, for all that it points to.
     pub(crate) unsafe fn read(&self) -> Result<Given, Status> {
         within("log_level", self.log_level, LEVELS)?;
-        at_least("start_within", self.start_within, 1)?;
-        at_least("answer_within", self.answer_within, 1)?;
-        at_least("close_within", self.close_within, 1)?;
+        within("start_within", self.start_within, TIMES)?;
+        within("answer_within", self.answer_within, TIMES)?;
+        within("close_within", self.close_within, TIMES)?;
         // SAFETY: the same contract, for all that is read here.
         unsafe {
             let named = folders("folders", self.folders, self.folder_count)?;

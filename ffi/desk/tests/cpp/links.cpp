@@ -168,6 +168,11 @@ static void misuse(const char *host)
     CHECK(nameless.code() == parlor::status::bad_length && basic && basic.session_count() == 0);
     CHECK(nameless.member() == std::string_view("nickname"));
     request.nickname = "Bo";
+    parlor::basic_link::options hasty;
+    hasty.close_within = std::chrono::milliseconds(-1);
+    const auto negative = WHY(parlor::basic_link::open(host, 1, std::move(hasty), request, std::move(basic)));
+    CHECK(negative.code() == parlor::status::bad_value && negative.member() == std::string_view("close_within"));
+    CHECK(basic);
     parlor::basic_link::options options;
     options.server_name = "no certificate has this";
     const auto error = WHY(parlor::basic_link::open(host, 1, std::move(options), request, std::move(basic)));
@@ -203,6 +208,7 @@ int main(int argc, char **argv)
     }
     MUST(link.close());
     CHECK(!link.is_up() && MUST(link.lock())->is_over());
+    CHECK(WHY(MUST(link.lock())->ask_from(1)).code() == parlor::status::link_closed);
     CHECK(ana->said == 1 && ana->lines > 0 && ana.use_count() == 3);
 
     /* Another one in its place: what the first one had goes with it. */

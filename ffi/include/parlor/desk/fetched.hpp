@@ -52,7 +52,7 @@ public:
     }
 
     /// All events that are to be fetched, each valid until the next one is: `for (parlor::link_event it : link.events())`.
-    /// Otherwise as `next`.
+    /// Otherwise as `next`, but that one that was moved from gives none.
     [[nodiscard]] walk<Api> events() noexcept { return walk<Api>(get()); }
 
     /// For C's functions; nullptr if it was moved from. There is no `release`, since the callbacks go with it.
@@ -67,7 +67,7 @@ protected:
     }
 
     /// Nothing, or how the call failed.
-    static outcome<void> done(std::int32_t code)
+    PARLOR_CHECKED_ static outcome<void> done(std::int32_t code)
     {
         if (code == PARLOR_OK)
             return outcome<void>();

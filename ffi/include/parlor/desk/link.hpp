@@ -145,14 +145,17 @@ public:
     [[nodiscard]] bool is_up() const noexcept { return parlor_link_is_up(get()); }
 
     /// Closes it, as `parlor_link_close` does: sends what was asked for, tells the server, and ends the thread. No callback
-    /// comes after it. The handle can still be locked and asked. Fails with parlor::status::locked if this thread has locked
+    /// comes after it. The handle can still be locked and asked what it knows;
+    /// requests fail with parlor::status::link_closed, from the beginning of this on. Fails with parlor::status::locked if this thread has locked
     /// the handle, as it has during a callback.
-    outcome<void> close() { return base::done(parlor_link_close(get())); }
+    PARLOR_CHECKED_ outcome<void> close() { return base::done(parlor_link_close(get())); }
 
 protected:
     /// Opens one as a `Link` by `open`, which calls C's function with the options and where it is to put the link.
-    template <class Link, class Open> static outcome<Link> opened(options &&given, Open open)
+    template <class Link, class Open> PARLOR_CHECKED_ static outcome<Link> opened(options &&given, Open open)
     {
+        if (const char *member = given.negative())
+            return detail::negative<Link>(member);
         parlor_link_options c = given.to_c();
         auto called = std::make_unique<callbacks>();
         if (given.on_event)

@@ -49,9 +49,9 @@ template <class Client> struct link_options {
     std::string_view key_file{};
     /// The name that the server's certificate must have; empty: the host.
     std::string_view server_name{};
-    /// How long resolving a name may take, and then a connection to each of its addresses. 1 ms or more.
+    /// How long resolving a name may take, and then a connection to each of its addresses. 1 ms to a day.
     std::chrono::milliseconds connect_within{10'000};
-    /// How long closing may take. 1 ms or more.
+    /// How long closing may take. 1 ms to a day.
     std::chrono::milliseconds close_within{2'000};
     /// Takes the events, on the link's thread, which also has the handle locked meanwhile: requests are made with `client`.
     /// Other threads that lock it wait, so return soon, and don't wait for them. The link can't be closed there. Without one,
@@ -61,6 +61,14 @@ template <class Client> struct link_options {
     std::function<void(parlor::log_level level, std::string_view line)> on_log{};
     /// Up to which level lines are logged.
     parlor::log_level log_level = parlor::log_level::warning;
+
+    /// Which of the times is negative, which C has none of; nullptr if none is.
+    [[nodiscard]] const char *negative() const noexcept
+    {
+        return detail::is_negative(connect_within) ? "connect_within"
+               : detail::is_negative(close_within) ? "close_within"
+                                                   : nullptr;
+    }
 
     /// The same for C's functions, pointing to the same, but without the callbacks, which are C++.
     [[nodiscard]] parlor_link_options to_c() const noexcept

@@ -76,6 +76,8 @@ public:
     /// parlor::plugins_event_kind::problem. Callbacks may come before it returns. Fails as `parlor_plugins_new`.
     [[nodiscard]] static outcome<plugins> load(plugins_options given)
     {
+        if (const char *member = given.negative())
+            return detail::negative<plugins>(member);
         parlor_plugins_options c = given.to_c();
         auto called = std::make_unique<callbacks>();
         if (given.on_event)
@@ -118,32 +120,36 @@ public:
     }
 
     /// Has notices of plugins sent over this link from now on. Give its news to `news`. The link may end before the plugins.
-    /// Fails as `parlor_plugins_set_link`.
-    outcome<void> set_link(const basic_link &link) { return done(parlor_plugins_set_link(get(), link.get())); }
+    /// Fails as `parlor_plugins_set_link`, and with parlor::status::null_pointer for a link that was moved from.
+    PARLOR_CHECKED_ outcome<void> set_link(const basic_link &link)
+    {
+        // C takes nullptr for no link.
+        return done(link ? parlor_plugins_set_link(get(), link.get()) : std::int32_t{PARLOR_NULL_POINTER});
+    }
     /// Has no notices sent over a link any more.
-    outcome<void> set_link(std::nullptr_t) { return done(parlor_plugins_set_link(get(), nullptr)); }
+    PARLOR_CHECKED_ outcome<void> set_link(std::nullptr_t) { return done(parlor_plugins_set_link(get(), nullptr)); }
     /// Gives the plugins news of an agent's handle: all of them, in their order, from one thread at a time. Fails as
     /// `parlor_plugins_news`.
-    outcome<void> news(parlor::news it) { return done(parlor_plugins_news(get(), it.get())); }
+    PARLOR_CHECKED_ outcome<void> news(parlor::news it) { return done(parlor_plugins_news(get(), it.get())); }
 
     /// Has a file sent; gives the job, as do the others. Its events may come before this returns. Fails as
     /// `parlor_plugins_send_file`.
-    outcome<std::uint64_t> send_file(const parlor::send_file &request)
+    PARLOR_CHECKED_ outcome<std::uint64_t> send_file(const parlor::send_file &request)
     {
         return job(parlor_plugins_send_file, request);
     }
     /// Has a file of a session saved in a folder. Fails as `parlor_plugins_save_file`.
-    outcome<std::uint64_t> save_file(const parlor::save_file &request)
+    PARLOR_CHECKED_ outcome<std::uint64_t> save_file(const parlor::save_file &request)
     {
         return job(parlor_plugins_save_file, request);
     }
     /// Has a file deleted from its session. Fails as `parlor_plugins_delete_file`.
-    outcome<std::uint64_t> delete_file(const parlor::delete_file &request)
+    PARLOR_CHECKED_ outcome<std::uint64_t> delete_file(const parlor::delete_file &request)
     {
         return job(parlor_plugins_delete_file, request);
     }
     /// Has a stored transcript written into a file: C's `parlor_plugins_export`, which would be a keyword. Fails as that.
-    outcome<std::uint64_t> write(const transcript_export &request) { return job(parlor_plugins_export, request); }
+    PARLOR_CHECKED_ outcome<std::uint64_t> write(const transcript_export &request) { return job(parlor_plugins_export, request); }
     /// Has a job stop, as `parlor_plugins_cancel`; false if there is no such job, or not any more.
     bool cancel(std::uint64_t job) noexcept { return parlor_plugins_cancel(get(), job) == PARLOR_OK; }
 
@@ -164,7 +170,7 @@ private:
         static_cast<callbacks *>(context)->on_log(static_cast<log_level>(level), view(line));
     }
 
-    template <class Begin, class Request> outcome<std::uint64_t> job(Begin begin, const Request &request)
+    template <class Begin, class Request> PARLOR_CHECKED_ outcome<std::uint64_t> job(Begin begin, const Request &request)
     {
         const auto c = request.to_c();
         std::uint64_t it = 0;

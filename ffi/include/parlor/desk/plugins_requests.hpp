@@ -145,11 +145,11 @@ struct plugins_options {
     std::string_view http{};
     /// The program's own store, in place of `http`. It is read by `load` only.
     const document_store *store = nullptr;
-    /// How long a plugin may take to start. 1 ms or more.
+    /// How long a plugin may take to start. 1 ms to a day.
     std::chrono::milliseconds start_within{5'000};
-    /// How long a plugin may take for a request. 1 ms or more.
+    /// How long a plugin may take for a request. 1 ms to a day.
     std::chrono::milliseconds answer_within{600'000};
-    /// How long the end of the plugins may take. 1 ms or more.
+    /// How long the end of the plugins may take. 1 ms to a day.
     std::chrono::milliseconds close_within{2'000};
     /// Takes the events, on any thread; several may come at once. Without one, events are fetched.
     std::function<void(parlor::plugins_event event)> on_event{};
@@ -161,6 +161,15 @@ struct plugins_options {
     std::function<void(parlor::log_level level, std::string_view line)> on_log{};
     /// Up to which level lines are logged.
     parlor::log_level log_level = parlor::log_level::warning;
+
+    /// Which of the times is negative, which C has none of; nullptr if none is.
+    [[nodiscard]] const char *negative() const noexcept
+    {
+        return detail::is_negative(start_within)    ? "start_within"
+               : detail::is_negative(answer_within) ? "answer_within"
+               : detail::is_negative(close_within)  ? "close_within"
+                                                    : nullptr;
+    }
 
     /// The same for C's functions, pointing to the same, but without the callbacks, which are C++.
     [[nodiscard]] parlor_plugins_options to_c() const noexcept
