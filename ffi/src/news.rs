@@ -376,16 +376,21 @@ impl News {
 #[cfg(all(feature = "http-chat", feature = "std"))]
 fn said(scratch: &mut Scratch, words: Text<'_>, error_id: Text<'_>) -> Result<parlor_text, Status> {
     let said = scratch.text(words)?;
-    let status = error_id.as_plain().and_then(|it| it.strip_prefix("HTTP/")?.split(' ').nth(1)?.parse().ok());
-    let advice = match status {
-        None => return Ok(said),
-        Some(401 | 403 | 407) => "; something before the chat service lets nobody in: ask those who run it",
-        Some(404 | 405 | 410) => {
+    // By bytes: to split a text brings code that can panic.
+    let line = error_id.as_plain().filter(|it| it.starts_with("HTTP/")).unwrap_or_default();
+    let digits = line.bytes().skip_while(|it| *it != b' ').skip(1).take_while(u8::is_ascii_digit);
+    let number = digits.fold(0_u16, |number, digit| {
+        number.saturating_mul(10).saturating_add(u16::from(digit.wrapping_sub(b'0')))
+    });
+    let advice = match number {
+        0 => return Ok(said),
+        401 | 403 | 407 => "; something before the chat service lets nobody in: ask those who run it",
+        404 | 405 | 410 => {
             "; there is no chat service: check `service_path`, which ends with the service's name, the host and the port"
         }
-        Some(413 | 414) => "; that is too long for it: shorten it",
-        Some(429) => "; it is asked too often: wait, or set a longer `poll_fastest`",
-        Some(500..600_u16) => "; it can't be reached now, or has a fault: try again later",
+        413 | 414 => "; that is too long for it: shorten it",
+        429 => "; it is asked too often: wait, or set a longer `poll_fastest`",
+        500..600 => "; it can't be reached now, or has a fault: try again later",
         _ => "; check `service_host` and `service_path`",
     };
     // SAFETY: the scratch gave it, and keeps it.

@@ -90,15 +90,16 @@ mod noted {
 
     impl<const LENGTH: usize> Write for Words<LENGTH> {
         fn write_str(&mut self, more: &str) -> fmt::Result {
-            for letter in more.chars() {
-                let end = self.length.saturating_add(letter.len_utf8());
-                // The last byte stays NUL.
-                if end >= LENGTH {
-                    return Err(fmt::Error);
-                }
-                let place = self.bytes.get_mut(self.length..end).unwrap_or_default();
-                letter.encode_utf8(place);
-                self.length = end;
+            // The last byte stays NUL.
+            let room = LENGTH.saturating_sub(self.length).saturating_sub(1);
+            let end = more.floor_char_boundary(room);
+            let places = self.bytes.iter_mut().skip(self.length);
+            for (place, byte) in places.zip(more.bytes().take(end)) {
+                *place = byte;
+            }
+            self.length = self.length.saturating_add(end);
+            if end < more.len() {
+                return Err(fmt::Error);
             }
             Ok(())
         }
@@ -261,10 +262,10 @@ mod tests {
                 max_items = 65_536 => PARLOR_BAD_VALUE "is 65536: it must be 0 to 65535";
                 service_host = NOT_UTF8 => PARLOR_NOT_UTF8 "is not UTF-8";
                 service_host = parlor_text::EMPTY => PARLOR_BAD_VALUE
-                    "is \"\": the host of the chat service must be a name or an address, with a port or without";
+                    "is '': the host of the chat service must be a name or an address, with a port or without";
                 service_path = NOT_UTF8 => PARLOR_NOT_UTF8 "is not UTF-8";
                 service_path = parlor_text::view(b"chat") => PARLOR_BAD_VALUE
-                    "is \"chat\": the path of the chat service must begin with '/', in percent-encoding where needed";
+                    "is 'chat': the path of the chat service must begin with '/', in percent-encoding where needed";
             } takes all of ["disconnect_timeout", "idle_after"]
         }
         let mut config = of_http(&mut parlor_flex_config::defaults(), "service");

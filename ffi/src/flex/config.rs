@@ -225,7 +225,8 @@ impl parlor_flex_config {
                     BadService::Host => ("service_host", host),
                     _ => ("service_path", path),
                 };
-                refuse(Status::PARLOR_BAD_VALUE, member, from_fn(|f| write!(f, "is {value:?}: {why}")))
+                // Without `Debug`, whose code can panic.
+                refuse(Status::PARLOR_BAD_VALUE, member, from_fn(|f| write!(f, "is '{value}': {why}")))
             })?;
             return Ok(CustomerConfig::HttpChat(HttpChatConfig {
                 disconnect_timeout: self.disconnect_timeout,
