@@ -631,8 +631,8 @@ fn the_pace_of_polls() {
         kiosk.poll(r#"{"statusCode":0,"nextPosition":2}"#).unwrap();
         pauses.push(kiosk.now - before);
     }
-    assert_eq!(pauses[..6], [1000, 1062, 1128, 1198, 1272, 1351]);
-    assert_eq!(pauses[33..37], [7346, 7805, 8000, 8000]);
+    assert_eq!(pauses[..6], [1000, 1063, 1129, 1199, 1273, 1353]);
+    assert_eq!(pauses[33..37], [7399, 7861, 8000, 8000]);
     let news = r#"{"statusCode":0,"messages":[{"type":"TypingStarted"}]}"#;
     kiosk.poll(news).unwrap();
     assert_eq!(kiosk.client.poll_timeout(), Some(kiosk.now + 1000));
