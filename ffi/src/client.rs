@@ -148,14 +148,19 @@ impl<M: Machine> Client<M> {
     /// Remembers why a request couldn't be made. Called when it has been made, and not around it: the arguments may
     /// be texts of the error that is replaced here.
     pub(crate) fn made<T>(&mut self, made: Result<T, CallError>) -> Result<T, Status> {
-        made.map_err(|error| {
-            let (status, details) = (Status::from(&error), Details::of_call(&error));
-            #[cfg(feature = "std")]
-            if let Some(words) = self.driven.and_then(|_| words_of_driven(&error)) {
-                return self.error.set(status, words, details);
-            }
-            self.error.set(status, error, details)
-        })
+        made.map_err(|error| self.refused(&error))
+    }
+
+    /// Remembers why a request can't be made. A function of its own: each request has it.
+    #[cold]
+    #[inline(never)]
+    fn refused(&mut self, error: &CallError) -> Status {
+        let (status, details) = (Status::from(error), Details::of_call(error));
+        #[cfg(feature = "std")]
+        if let Some(words) = self.driven.and_then(|_| words_of_driven(error)) {
+            return self.error.set(status, words, details);
+        }
+        self.error.set(status, error, details)
     }
 
     /// Remembers what a caller gave that can't be taken.
@@ -172,6 +177,7 @@ impl<M: Machine> Client<M> {
     /// The time at which a request is made: the caller's `now`, or the link's. Programs know the handle's clock when they have
     /// the socket; a link has its own, and a wrong `now` would spoil the link's deadlines. Fails if the link is closed.
     #[cfg(feature = "std")]
+    #[inline(never)]
     pub(crate) fn asked_at(&mut self, now: u64) -> Result<u64, Status> {
         match self.driven {
             None => Ok(now),

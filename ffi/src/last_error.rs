@@ -54,7 +54,7 @@ pub(crate) fn sentence_of_receive(error: &ReceiveError) -> impl Display {
 struct Words(Vec<u8>);
 
 impl Words {
-    fn new(words: impl Display) -> Self {
+    fn new(words: &dyn Display) -> Self {
         let mut written = Self::default();
         match write!(written, "{words}\0") {
             Ok(()) => written,
@@ -68,6 +68,7 @@ impl Words {
 }
 
 impl fmt::Write for Words {
+    #[inline(never)]
     fn write_str(&mut self, more: &str) -> fmt::Result {
         append(&mut self.0, more.as_bytes()).map_err(|_| fmt::Error)
     }
@@ -83,8 +84,14 @@ impl LastError {
 
     /// Remembers a failure; gives the status back.
     pub(crate) fn set(&mut self, status: Status, sentence: impl Display, details: Details) -> Status {
+        self.set_words(status, &sentence, details)
+    }
+
+    /// The same: one function for all kinds of sentences.
+    #[inline(never)]
+    fn set_words(&mut self, status: Status, sentence: &dyn Display, details: Details) -> Status {
         self.message = Words::new(sentence);
-        self.member = Words::new(details.member);
+        self.member = Words::new(&details.member);
         self.error.set(details.error(status, self.message.as_c_str(), self.member.as_c_str()));
         status
     }

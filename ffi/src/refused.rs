@@ -15,9 +15,14 @@ pub use noted::{error, note, noting};
 /// Notes which member or argument can't be taken, and what is wrong with it, such as "is 0: it must be 1 or more". Gives the
 /// status back.
 #[cfg(feature = "std")]
-#[inline(never)]
 pub fn refuse(status: Status, member: impl Display, why: impl Display) -> Status {
-    note(status, &member, &core::fmt::from_fn(|f| write!(f, "'{member}' {why}")))
+    // One function for all kinds of values: for each its own takes half a kilobyte.
+    #[cold]
+    #[inline(never)]
+    fn noted(status: Status, member: &dyn Display, why: &dyn Display) -> Status {
+        note(status, member, &core::fmt::from_fn(|f| write!(f, "'{member}' {why}")))
+    }
+    noted(status, &member, &why)
 }
 
 /// The status alone.
@@ -28,6 +33,7 @@ pub fn refuse(status: Status, _: impl Display, _: impl Display) -> Status {
 }
 
 /// Refuses a value that isn't in the range.
+#[inline(never)]
 pub fn within<T: Display + PartialOrd>(
     member: &str,
     value: T,
@@ -42,6 +48,7 @@ pub fn within<T: Display + PartialOrd>(
 }
 
 /// Refuses a time that is too short.
+#[inline(never)]
 pub fn at_least(member: &str, value: u64, least: u64) -> Result<(), Status> {
     if value >= least {
         return Ok(());
@@ -70,38 +77,33 @@ mod noted {
     use crate::error::{Details, parlor_error};
     use crate::status::{parlor_status as Status, text};
 
-    /// A sentence, with a NUL behind it. What has no room is cut off: a sentence may have a caller's text in it.
-    #[repr(C)]
-    struct Words<const LENGTH: usize> {
-        bytes: [u8; LENGTH],
+    /// Room for a sentence and the NUL behind it.
+    type Words<const LENGTH: usize> = [u8; LENGTH];
+
+    /// Writes a sentence into room that is all NUL. What has none is cut off: a sentence may have a caller's text in it.
+    struct Pen<'w> {
+        room: &'w mut [u8],
         length: usize,
     }
 
-    impl<const LENGTH: usize> Words<LENGTH> {
-        const NONE: Self = Self { bytes: [0; LENGTH], length: 0 };
-
-        fn of(it: &dyn Display) -> Self {
-            let mut words = Self::NONE;
-            // What was cut off is an error here, and nowhere else.
-            let _ = write!(words, "{it}");
-            words
-        }
+    fn written<const LENGTH: usize>(it: &dyn Display) -> Words<LENGTH> {
+        let mut words = [0; LENGTH];
+        // What was cut off is an error here, and nowhere else.
+        let _ = write!(Pen { room: &mut words, length: 0 }, "{it}");
+        words
     }
 
-    impl<const LENGTH: usize> Write for Words<LENGTH> {
+    impl Write for Pen<'_> {
+        #[inline(never)]
         fn write_str(&mut self, more: &str) -> fmt::Result {
             // The last byte stays NUL.
-            let room = LENGTH.saturating_sub(self.length).saturating_sub(1);
-            let end = more.floor_char_boundary(room);
-            let places = self.bytes.iter_mut().skip(self.length);
-            for (place, byte) in places.zip(more.bytes().take(end)) {
+            let left = self.room.len().saturating_sub(self.length).saturating_sub(1);
+            let end = more.floor_char_boundary(left);
+            for (place, byte) in self.room.iter_mut().skip(self.length).zip(more.bytes().take(end)) {
                 *place = byte;
             }
             self.length = self.length.saturating_add(end);
-            if end < more.len() {
-                return Err(fmt::Error);
-            }
-            Ok(())
+            if end < more.len() { Err(fmt::Error) } else { Ok(()) }
         }
     }
 
@@ -117,8 +119,8 @@ mod noted {
         static NOTE: Note = const {
             Note {
                 error: UnsafeCell::new(Details::NONE.error(Status::PARLOR_OK, c"", c"")),
-                message: UnsafeCell::new(Words::NONE),
-                member: UnsafeCell::new(Words::NONE),
+                message: UnsafeCell::new([0; _]),
+                member: UnsafeCell::new([0; _]),
             }
         };
     }
@@ -129,9 +131,10 @@ mod noted {
     }
 
     /// Notes why there is no handle, in a sentence; gives the status back.
+    #[inline(never)]
     pub fn note(status: Status, member: &dyn Display, message: &dyn Display) -> Status {
         // The words may point to what was noted before: nothing of that is changed until they are written.
-        let (message, member) = (Words::of(message), Words::of(member));
+        let (message, member) = (written(message), written(member));
         let _ = NOTE.try_with(|it| {
             // SAFETY: the thread's own, and nobody in Rust holds a reference to it; C doesn't look at it during a call.
             unsafe {
@@ -150,13 +153,18 @@ mod noted {
     /// Runs what makes a handle. If that fails, the thread remembers why, at least by the status.
     pub fn noting<T>(make: impl FnOnce() -> Result<T, Status>) -> Result<T, Status> {
         note(Status::PARLOR_OK, &"", &"");
-        make().inspect_err(|status| {
-            // SAFETY: as above; it is read at once.
-            let is_noted = unsafe { error().as_ref() }.is_some_and(|it| it.status == *status as i32);
-            if !is_noted {
-                note(*status, &"", &text(*status as i32).to_str().unwrap_or_default());
-            }
-        })
+        make().inspect_err(|status| note_status(*status))
+    }
+
+    /// Notes the status, unless more is noted of it.
+    #[cold]
+    #[inline(never)]
+    fn note_status(status: Status) {
+        // SAFETY: as above; it is read at once.
+        let is_noted = unsafe { error().as_ref() }.is_some_and(|it| it.status == status as i32);
+        if !is_noted {
+            note(status, &"", &text(status as i32).to_str().unwrap_or_default());
+        }
     }
 }
 
