@@ -385,7 +385,9 @@ fn said(scratch: &mut Scratch, words: Text<'_>, error_id: Text<'_>) -> Result<pa
     let advice = match number {
         0 => return Ok(said),
         401 | 403 | 407 => "; something before the chat service lets nobody in: ask those who run it",
-        404 | 405 | 410 => "; there is no chat service: check `service_path`, the host and the port",
+        404 | 405 | 410 => {
+            "; there is no chat service: check `service_path`, which ends with the service's name, the host and the port"
+        }
         413 | 414 => "; that is too long for it: shorten it",
         429 => "; it is asked too often: wait, or set a longer `poll_fastest`",
         500..600 => "; it can't be reached now, or has a fault: try again later",
