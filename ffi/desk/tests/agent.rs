@@ -27,13 +27,18 @@ fn dead_port() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
+/// A server, and the way to its agents' port, which can be cut.
+fn behind_a_proxy() -> (Server, Proxy) {
+    let server = Server::start(Config::default()).unwrap();
+    let proxy = Proxy::to(server.addresses().basic);
+    (server, proxy)
+}
+
 #[test]
 fn agents_come_back_to_their_sessions_as_they_were_in_them() {
     let folder = tempfile::tempdir().unwrap();
     let Some([customers, agents]) = examples(["customer.c", "agent.c"], folder.path()) else { return };
-    let server = Server::start(Config::default()).unwrap();
-    let basic = server.addresses().basic;
-    let proxy = Proxy::to(basic);
+    let (server, proxy) = behind_a_proxy();
     let (mut ana, one) = customer(&customers, &server, "Ana");
     let (mut eve, other) = customer(&customers, &server, "Eve");
 
@@ -70,7 +75,7 @@ fn agents_come_back_to_their_sessions_as_they_were_in_them() {
     bo.wait(&format!("{one} {max_id} (to you): for your eyes only"));
 
     // The connections break. The same parties come back, each as it was, and are told nothing twice.
-    proxy.cut(basic);
+    proxy.cut(server.addresses().basic);
     for (name, id) in [(&mut bo, &bo_id), (&mut max, &max_id)] {
         name.wait("* not connected: the peer closed the link");
         assert_eq!(&name.wait("* registered as "), id);
@@ -150,9 +155,7 @@ fn the_first_agent_says_why_it_can_not_read_what_a_web_server_sent() {
 fn an_agent_in_cpp_comes_back_to_its_sessions_and_leaves_them() {
     let folder = tempfile::tempdir().unwrap();
     let Some([customers, agents]) = examples(["customer.c", "agent.cpp"], folder.path()) else { return };
-    let server = Server::start(Config::default()).unwrap();
-    let basic = server.addresses().basic;
-    let proxy = Proxy::to(basic);
+    let (server, proxy) = behind_a_proxy();
     let (mut ana, one) = customer(&customers, &server, "Ana");
     let (mut eve, other) = customer(&customers, &server, "Eve");
 
@@ -177,7 +180,7 @@ fn an_agent_in_cpp_comes_back_to_its_sessions_and_leaves_them() {
     eve.wait("Bo: hi <&>");
 
     // The same party comes back to both sessions.
-    proxy.cut(basic);
+    proxy.cut(server.addresses().basic);
     bo.wait("* not connected: the peer closed the link");
     assert_eq!(bo.wait("* registered as "), bo_id);
     bo.wait(&format!("{one} * in, up to event "));
