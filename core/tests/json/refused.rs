@@ -6,7 +6,7 @@ use super::{LIMITS, refused, tokens};
 
 use Fault::{BadEscape, BehindValue, ControlCharacter, LoneSurrogate, NotUtf8, Truncated, Unexpected};
 
-const DOCUMENTS: [(&[u8], usize, Fault); 118] = [
+const DOCUMENTS: [(&[u8], usize, Fault); 152] = [
     // Nothing, or nothing that counts.
     (b"", 0, Truncated),
     (b" ", 1, Truncated),
@@ -45,6 +45,11 @@ const DOCUMENTS: [(&[u8], usize, Fault); 118] = [
     (b"1]", 1, BehindValue),
     (b"]", 0, Unexpected),
     (b"[\"a\",\n4\n,1,", 11, Truncated),
+    (b"[\xFF]", 1, Unexpected),
+    (b"[a\xE5]", 1, Unexpected),
+    ("[\u{E9}]".as_bytes(), 1, Unexpected),
+    (b"['", 1, Unexpected),
+    (b"[<null>]", 1, Unexpected),
     // Objects.
     (b"{", 1, Truncated),
     (b"{]", 1, Unexpected),
@@ -75,6 +80,10 @@ const DOCUMENTS: [(&[u8], usize, Fault); 118] = [
     (b"{\"a\":\"b\"}//", 9, BehindValue),
     (b"{}{}", 2, BehindValue),
     (b"{\"a\":/*c*/1}", 5, Unexpected),
+    (b"{\"a", 3, Truncated),
+    (b"{\xE5:1}", 1, Unexpected),
+    (b"{[", 1, Unexpected),
+    (b"{\"\xB9\":\"0\"}", 2, NotUtf8),
     // Numbers.
     (b"-", 1, Truncated),
     (b"[-]", 2, Unexpected),
@@ -105,6 +114,18 @@ const DOCUMENTS: [(&[u8], usize, Fault); 118] = [
     ("[\u{FF11}]".as_bytes(), 1, Unexpected),
     (b"1.", 2, Truncated),
     (b"1e", 2, Truncated),
+    (b"2@", 1, BehindValue),
+    (b"123\0", 3, BehindValue),
+    (b"[1\xE5]", 2, Unexpected),
+    (b"[123\xE5]", 4, Unexpected),
+    (b"[1e1\xE5]", 4, Unexpected),
+    (b"[- 1]", 2, Unexpected),
+    (b"[1ea]", 3, Unexpected),
+    (b"[1.0e-]", 6, Unexpected),
+    (b"[0.3e", 5, Truncated),
+    (b"[1.2a-3]", 4, Unexpected),
+    (b"[.-1]", 1, Unexpected),
+    (b"[Inf]", 1, Unexpected),
     // Words.
     (b"[nul]", 4, Unexpected),
     (b"[True]", 1, Unexpected),
@@ -112,6 +133,9 @@ const DOCUMENTS: [(&[u8], usize, Fault); 118] = [
     (b"[trues]", 5, Unexpected),
     (b"fals", 4, Truncated),
     (b"[undefined]", 1, Unexpected),
+    (b"\xE9", 0, Unexpected),
+    (b"a\xC3\xA5", 0, Unexpected),
+    (b"<.>", 0, Unexpected),
     // Strings.
     (b"\"", 1, Truncated),
     (b"\"a", 2, Truncated),
@@ -130,6 +154,16 @@ const DOCUMENTS: [(&[u8], usize, Fault); 118] = [
     (b"[\"\\uDFAA\"]", 2, LoneSurrogate),
     (b"[\"\\uD800\\n\"]", 2, LoneSurrogate),
     (b"[\"\\uD800\\uD800\"]", 2, LoneSurrogate),
+    (b"[\"\\uqqqq\"]", 2, BadEscape),
+    (b"[\"\\\0\"]", 2, BadEscape),
+    (b"[\"\\\xE5\"]", 2, BadEscape),
+    ("[\"\\\u{1F300}\"]".as_bytes(), 2, BadEscape),
+    (b"[\"\\\"]", 5, Truncated),
+    (b"[\"\\uD834\\uDd\"]", 2, BadEscape),
+    (b"[\"\\uD800\\u\"]", 2, BadEscape),
+    (b"[\"\\uD800\\u1\"]", 2, BadEscape),
+    (b"[\"\\uD800\\u1x\"]", 2, BadEscape),
+    (b"[\"\\uD800\\uD800\\x\"]", 2, LoneSurrogate),
     (b"[\"\xE9\"]", 2, NotUtf8),
     (b"[\"\xED\xA0\x80\"]", 2, NotUtf8),
 ];
