@@ -10,11 +10,7 @@ const SERVICES: &str = "/genesys/2/chat";
 
 /// A URL of a chat service, or of the server that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ChatUrl {
-    pub(crate) is_secure: bool,
-    pub(crate) address: Address,
-    url: HttpUrl,
-}
+pub(crate) struct ChatUrl(HttpUrl);
 
 impl ChatUrl {
     /// Reads `http://HOST:PORT/PATH`, or `HOST:PORT` alone.
@@ -24,19 +20,29 @@ impl ChatUrl {
             "" => wrong.to_owned(),
             why => format!("{why}; {wrong}"),
         })?;
-        let url = Self { is_secure: url.is_secure, address: url.address.clone(), url };
+        let url = Self(url);
         url.service("x").map_err(|why| format!("{why}; {wrong}"))?;
         Ok(url)
     }
 
+    /// Whether it is https.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.0.is_secure
+    }
+
+    /// Where connections are made to.
+    pub(crate) fn address(&self) -> &Address {
+        &self.0.address
+    }
+
     /// The service: that of the URL, or else the one of this name.
     pub(crate) fn service(&self, name: &str) -> Result<ChatService, String> {
-        let path = match self.url.path.as_str() {
+        let path = match self.0.path.as_str() {
             "" => format!("{SERVICES}/{name}"),
             base if base.ends_with("/2/chat") => format!("{base}/{name}"),
             whole => whole.to_owned(),
         };
-        ChatService::new(&self.url.host, &path).map_err(|error| error.to_string())
+        ChatService::new(&self.0.host, &path).map_err(|error| error.to_string())
     }
 }
 
@@ -61,7 +67,7 @@ mod tests {
         ] {
             let read = ChatUrl::parse(url).unwrap();
             assert_eq!(
-                (read.address.to_string().as_str(), read.is_secure),
+                (read.address().to_string().as_str(), read.is_secure()),
                 (address, url.starts_with("https"))
             );
             assert_eq!(read.service("support").unwrap().path(), path);

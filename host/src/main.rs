@@ -7,6 +7,7 @@ mod cli;
 mod clock;
 mod commands;
 mod config;
+mod cookies;
 mod customer;
 mod customer_words;
 mod demo;

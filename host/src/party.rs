@@ -9,6 +9,7 @@ use parlor_core::element::Id;
 use parlor_link::{Address, Peer, Security, now};
 
 use crate::carrier::Carrier;
+use crate::cookies::Jar;
 use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::foreign;
@@ -99,7 +100,17 @@ impl<C: Send + 'static, N: Send + 'static> Seat<C, N> {
         port: &'static str,
         output: Sender<Output>,
     ) -> Result<(Self, Receiver<Input<C, N>>), Failure> {
-        Self::open(Opening { address, security, proxy: None, wire: Wire::Frames(MAX_PACKET) }, port, output)
+        Self::open(
+            Opening {
+                address,
+                security,
+                proxy: None,
+                wire: Wire::Frames(MAX_PACKET),
+                cookies: Jar::default(),
+            },
+            port,
+            output,
+        )
     }
 
     /// Connects, once: after that the link renews itself. What happens is sent to `output`.

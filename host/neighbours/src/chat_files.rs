@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value as Json;
-use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use ureq::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, EXPECT};
 use ureq::http::{Response, StatusCode};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
-use ureq::{Agent, Body, Proxy, ProxyProtocol, SendBody};
+use ureq::typestate::WithBody;
+use ureq::{Agent, Body, Proxy, ProxyProtocol, RequestBuilder, SendBody};
 
 use crate::download::Download;
 use crate::upload_limits::UploadLimits;
@@ -54,9 +55,19 @@ pub struct Customer<'a> {
     pub secure_key: &'a str,
     /// `alias`: which server has answered last; empty: none has told.
     pub alias: &'a str,
+    /// `Cookie` of each request, if there is one: what stands before several servers may lead by it to the customer's.
+    pub cookies: Option<&'a str>,
 }
 
 impl Customer<'_> {
+    /// A request with her cookies.
+    fn dressed(&self, request: RequestBuilder<WithBody>) -> RequestBuilder<WithBody> {
+        match self.cookies {
+            Some(cookies) => request.header(COOKIE, cookies),
+            None => request,
+        }
+    }
+
     /// The form that says who asks, and has no events of the chat told: those come with its polls.
     fn form(&self) -> String {
         let fields = self.fields().map(|(name, value)| format!("{name}={}", encoded(value)));
@@ -168,7 +179,7 @@ impl ChatFiles {
     fn ask(&self, customer: Customer<'_>, path: &str) -> Result<Response<Body>, ureq::Error> {
         let url = format!("{}/{}/file/{path}", self.url, encoded(customer.chat_id));
         let form = "application/x-www-form-urlencoded; charset=UTF-8";
-        self.agent.post(url).header(CONTENT_TYPE, form).send(customer.form())
+        customer.dressed(self.agent.post(url).header(CONTENT_TYPE, form)).send(customer.form())
     }
 
     /// Sends a file, whose bytes are read from `content`; gives its id.
@@ -205,6 +216,7 @@ impl ChatFiles {
             .post(format!("{}/{}/file", self.url, encoded(customer.chat_id)))
             .header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}"))
             .header(CONTENT_LENGTH, around.saturating_add(file.size));
+        let request = customer.dressed(request);
         let request = if file.size > ASKED_BYTES { request.header(EXPECT, "100-continue") } else { request };
         let response = request.send(SendBody::from_reader(&mut body)).map_err(|error| match error {
             ureq::Error::Io(error) if is_broken_off(&error) => Trouble(BROKEN_OFF.into()),
@@ -321,11 +333,13 @@ mod tests {
             r#"{"statusCode":2,"errors":[{"code":4,"advice":"no such file"}]}"#,
             "HTTP/1.1 413 Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
         ]);
-        let customer = Customer { chat_id: "C 1", user_id: "U", secure_key: "k", alias: "117" };
+        let customer =
+            Customer { chat_id: "C 1", user_id: "U", secure_key: "k", alias: "117", cookies: Some("R=1") };
         assert_eq!(files.limits(customer).unwrap().most_files, Some(3));
         let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 2 };
         assert_eq!(files.upload(customer, &file, &b"hi"[..]).as_deref(), Ok("F"));
-        let refused = files.download(Customer { alias: "", ..customer }, "F").map(drop).unwrap_err();
+        let refused =
+            files.download(Customer { alias: "", cookies: None, ..customer }, "F").map(drop).unwrap_err();
         assert_eq!(refused.to_string(), "no such file");
         let refused = files.upload(customer, &file, &b"hi"[..]).unwrap_err().to_string();
         assert_eq!(refused, "the file is too large for the server: send a smaller one");
@@ -333,6 +347,8 @@ mod tests {
         assert!(asked[0].starts_with("POST /chat/support/C%201/file/limits "), "{}", asked[0]);
         assert!(asked[0].ends_with("userId=U&secureKey=k&alias=117&transcriptPosition=0"), "{}", asked[0]);
         assert!(asked[1].contains("name=\"alias\"\r\n\r\n117\r\n"), "{}", asked[1]);
+        assert!(asked[..2].iter().all(|it| it.contains("\r\ncookie: R=1\r\n")), "{asked:?}");
+        assert!(!asked[2].contains("cookie"), "{}", asked[2]);
         assert!(asked[2].ends_with("userId=U&secureKey=k&transcriptPosition=0"), "{}", asked[2]);
     }
 
@@ -349,7 +365,7 @@ mod tests {
             io::Write::write_all(&mut stream, answer).unwrap();
         });
         let files = ChatFiles::new(&url, &Reach::default()).unwrap();
-        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "k", alias: "" };
+        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "k", alias: "", cookies: None };
         let file = NewFile { name: "a.txt", mime: "text/plain", description: None, size: 64 << 20 };
         let refused = files.upload(customer, &file, io::repeat(b'x')).unwrap_err().to_string();
         server.join().unwrap();
@@ -365,7 +381,8 @@ mod tests {
 
     #[test]
     fn nothing_secret_is_shown() {
-        let customer = Customer { chat_id: "C", user_id: "U", secure_key: "0123456789", alias: "" };
+        let customer =
+            Customer { chat_id: "C", user_id: "U", secure_key: "0123456789", alias: "", cookies: None };
         assert_eq!(format!("{customer:?}"), "Customer { chat_id: \"C\", .. }");
         let proxy = ProxyServer { host: "p".into(), port: 1, login: Some(("n".into(), "pw".into())) };
         assert_eq!(format!("{proxy:?}"), "ProxyServer(p:1)");

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use super::{CustomerOptions, DeskOptions, TalkOptions, password};
 use crate::chat_url::ChatUrl;
 use crate::commands::{Role, Roster};
+use crate::cookies::Jar;
 use crate::customer::{ChatApi, Customer, CustomerConfig, Flex, Way};
 use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
@@ -83,15 +84,16 @@ pub(crate) fn customer(options: &CustomerOptions) -> Result<(), Failure> {
 
 /// A service of Chat API v2, and the way to it.
 fn chat_api(options: &CustomerOptions, url: &ChatUrl) -> Result<ChatApi, Failure> {
-    if options.talk.tls && !url.is_secure {
+    if options.talk.tls && !url.is_secure() {
         return Err(Failure::failed("--chat-api has http:// and there is --tls: write https:// there"));
     }
     let service =
         url.service(&options.service).map_err(|why| Failure::failed(format!("--service: {why}")))?;
     Ok(ChatApi {
-        address: url.address.clone(),
-        security: options.talk.security_if(url.is_secure),
-        proxy: proxy::of_environment(url.is_secure, &url.address).map_err(Failure::failed)?,
+        address: url.address().clone(),
+        security: options.talk.security_if(url.is_secure()),
+        proxy: proxy::of_environment(url.is_secure(), url.address()).map_err(Failure::failed)?,
+        cookies: Jar::default(),
         client: HttpChatConfig { poll_fastest: options.poll, ..HttpChatConfig::new(service) },
     })
 }

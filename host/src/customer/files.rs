@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::limits::{not_taken, refusal};
 use super::{ChatApi, OVER, Room, Way};
+use crate::cookies::Jar;
 use crate::failure::Failure;
 use crate::http::{ChatFiles, Customer, Download, Neighbours, NewFile, ProxyServer, Reach, broke_off};
 use crate::jobs::Pace;
@@ -35,7 +36,7 @@ const CHUNK: usize = 64 * 1024;
 #[derive(Clone)]
 pub(super) enum Files {
     Neighbours(Neighbours),
-    Chat(ChatFiles),
+    Chat(ChatFiles, Jar),
     /// Nowhere that this program reaches, and why.
     None(&'static str),
 }
@@ -67,7 +68,7 @@ fn of_chat(way: &ChatApi) -> Result<Files, Failure> {
     let scheme = if matches!(way.security, Security::Plain) { "http" } else { "https" };
     let service = &way.client.service;
     let url = format!("{scheme}://{}{}", service.host(), service.path());
-    Ok(Files::Chat(ChatFiles::new(&url, &Reach { roots, proxy })?))
+    Ok(Files::Chat(ChatFiles::new(&url, &Reach { roots, proxy })?, way.cookies.clone()))
 }
 
 impl Room {
@@ -96,7 +97,7 @@ impl Room {
             return Err(OVER.into());
         }
         match &self.files {
-            Files::Chat(_) => {}
+            Files::Chat(..) => {}
             Files::Neighbours(_) => {
                 return Err(NO_FILES.into());
             }
@@ -222,9 +223,9 @@ struct Who {
 }
 
 impl Who {
-    fn customer<'a>(&'a self, secure_key: &'a str) -> Customer<'a> {
+    fn customer<'a>(&'a self, secure_key: &'a str, cookies: Option<&'a str>) -> Customer<'a> {
         let (chat_id, user_id) = (self.session_id.as_str(), self.user_id.as_str());
-        Customer { chat_id, user_id, secure_key, alias: self.alias.as_str() }
+        Customer { chat_id, user_id, secure_key, alias: self.alias.as_str(), cookies }
     }
 
     /// Begins to read a file.
@@ -233,7 +234,9 @@ impl Who {
         let (session_id, user_id) = (self.session_id.as_str(), self.user_id.as_str());
         let found = match &self.files {
             Files::Neighbours(it) => it.file(session_id, file_id, user_id, &key),
-            Files::Chat(it) => it.download(self.customer(&key), file_id),
+            Files::Chat(it, cookies) => {
+                it.download(self.customer(&key, cookies.header().as_deref()), file_id)
+            }
             Files::None(why) => return Err((*why).into()),
         };
         found.map_err(|trouble| trouble.to_string())
@@ -255,8 +258,9 @@ impl Who {
         })?;
         let mime = mime_guess::from_path(path).first_or_octet_stream().to_string();
         let (key, size) = (self.secure_key.expose().to_string(), about.len());
-        let customer = self.customer(&key);
-        let Files::Chat(files) = &self.files else { return Err(NO_FILES.into()) };
+        let Files::Chat(files, cookies) = &self.files else { return Err(NO_FILES.into()) };
+        let cookies = cookies.header();
+        let customer = self.customer(&key, cookies.as_deref());
         // Asked each time: the others' files count, too.
         let limits = files.limits(customer).unwrap_or_default();
         if let Some(why) = refusal(&limits, name, size) {

@@ -20,6 +20,7 @@ use serde_json::Value as Json;
 
 use self::client::{Client, not_in_chat_api};
 use self::files::{Files, ToSend};
+use crate::cookies::Jar;
 use crate::failure::Failure;
 use crate::jobs::Jobs;
 use crate::lines::{CustomerCommand, Line, Output, too_long};
@@ -73,6 +74,8 @@ pub(crate) struct ChatApi {
     pub(crate) address: Address,
     pub(crate) security: Security,
     pub(crate) proxy: Option<Proxy>,
+    /// What the server sets: requests and files share it.
+    pub(crate) cookies: Jar,
     /// The service, the pace and the patience of the client.
     pub(crate) client: HttpChatConfig,
 }
@@ -96,8 +99,8 @@ impl Customer {
         let (seat, inputs) = match config.way.clone() {
             Way::Flex(it) => Seat::connect(it.address, it.security, "flex", output)?,
             Way::ChatApi(it) => {
-                let ChatApi { address, security, proxy, .. } = *it;
-                let opening = Opening { address, security, proxy, wire: Wire::Http(MAX_RESPONSE) };
+                let ChatApi { address, security, proxy, cookies, .. } = *it;
+                let opening = Opening { address, security, proxy, wire: Wire::Http(MAX_RESPONSE), cookies };
                 Seat::open(opening, "Chat API", output)?
             }
         };

@@ -6,6 +6,7 @@ use parlor_core::wire::http::ChatService;
 use parlor_link::{Roots, Security};
 use parlor_server::Addresses;
 
+use crate::cookies::Jar;
 use crate::customer::{ChatApi, Flex, Way};
 use crate::failure::Failure;
 use crate::gws::GwsConfig;
@@ -72,6 +73,7 @@ impl Door {
                     address: at.into(),
                     security: Security::Plain,
                     proxy: None,
+                    cookies: Jar::default(),
                     client: HttpChatConfig { poll_fastest: POLL, ..HttpChatConfig::new(service) },
                 }))
             }

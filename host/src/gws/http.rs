@@ -15,7 +15,7 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, AsSendBody, BodyReader, Error};
 
 use super::answer::{Answer, Fault, read};
-use super::cookies::Cookies;
+use crate::cookies::Cookies;
 
 /// How long a request may take, from the name of its host to the last byte of the reply.
 const WITHIN: Duration = Duration::from_secs(25);

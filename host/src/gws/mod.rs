@@ -9,7 +9,6 @@ mod barred;
 mod bayeux;
 mod bridge;
 mod chat;
-mod cookies;
 mod documents;
 mod event;
 mod http;

@@ -107,6 +107,26 @@ fn slow_bytes_and_connections_that_are_closed_between_requests() {
     }
 }
 
+/// What stands before several servers may lead each customer to hers by a cookie.
+#[test]
+fn cookies_come_back() {
+    let stand_in = StandIn::new(|operation, _, _| match operation {
+        "OPTIONS" => {
+            Answer::Raw("HTTP/1.1 200 OK\r\nSet-Cookie: ROUTE=7; Path=/; Secure\r\nContent-Length: 0\r\n\r\n")
+        }
+        "" => Answer::Last(JOINED.into()),
+        "send" => Answer::Object(said(2, "Ana", 1, "Client", "Hello")),
+        _ => Answer::Object(NOTHING.into()),
+    });
+    let mut customer = ana(&stand_in.url(), &[]);
+    customer.act(json!({"do": "say", "text": "Hello"}));
+    customer.wait_for(json!({"event": "message", "text": "Hello"}));
+    assert!(customer.end().success());
+    let cookies = stand_in.cookies();
+    assert_eq!(cookies[0], "");
+    assert!(cookies.len() > 2 && cookies[1..].iter().all(|it| it == "ROUTE=7"), "{cookies:?}");
+}
+
 #[test]
 fn a_connection_that_is_closed_without_a_word_is_made_again_when_it_is_needed() {
     let stand_in = StandIn::new(|operation, _, _| match operation {

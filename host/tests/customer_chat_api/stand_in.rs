@@ -21,10 +21,12 @@ pub(crate) enum Answer {
     HangUp,
 }
 
-/// A stand-in, and what was asked of it: the line of each request, and its form.
+/// A stand-in, and what was asked of it.
 pub(crate) struct StandIn {
     pub(crate) address: String,
     asked: Arc<Mutex<Vec<String>>>,
+    /// The cookies that came with each request.
+    cookies: Arc<Mutex<Vec<String>>>,
     /// Hears of each client that has gone from a connection that was closed without a word.
     pub(crate) gone: Receiver<()>,
 }
@@ -37,15 +39,17 @@ impl StandIn {
         let address = listener.local_addr().unwrap().to_string();
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
         let (for_threads, answer) = (Arc::clone(&asked), Arc::new(answer));
+        let cookies: Arc<Mutex<Vec<String>>> = Arc::default();
+        let kept = Arc::clone(&cookies);
         let (tell, gone) = channel();
         std::thread::spawn(move || {
             for peer in listener.incoming().map_while(Result::ok) {
                 let (asked, answer) = (Arc::clone(&for_threads), Arc::clone(&answer));
-                let tell = tell.clone();
-                std::thread::spawn(move || serve(peer, &asked, &*answer, &tell));
+                let (tell, cookies) = (tell.clone(), Arc::clone(&kept));
+                std::thread::spawn(move || serve(peer, &asked, &cookies, &*answer, &tell));
             }
         });
-        Self { address, asked, gone }
+        Self { address, asked, cookies, gone }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -56,15 +60,22 @@ impl StandIn {
     pub(crate) fn count(&self, operation: &str) -> usize {
         self.asked.lock().unwrap().iter().filter(|it| *it == operation).count()
     }
+
+    /// The cookies that came with each request.
+    pub(crate) fn cookies(&self) -> Vec<String> {
+        self.cookies.lock().unwrap().clone()
+    }
 }
 
 fn serve(
     mut peer: TcpStream,
     asked: &Mutex<Vec<String>>,
+    cookies: &Mutex<Vec<String>>,
     answer: &dyn Fn(&str, usize, &str) -> Answer,
     gone: &Sender<()>,
 ) {
-    while let Some((operation, form)) = request(&mut peer) {
+    while let Some((operation, form, cookie)) = request(&mut peer) {
+        cookies.lock().unwrap().push(cookie);
         let before = {
             let mut asked = asked.lock().unwrap();
             asked.push(operation.clone());
@@ -102,8 +113,8 @@ fn serve(
     }
 }
 
-/// The next request: its operation, and its form.
-fn request(peer: &mut TcpStream) -> Option<(String, String)> {
+/// The next request: its operation, its form, and its cookies.
+fn request(peer: &mut TcpStream) -> Option<(String, String, String)> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
@@ -121,5 +132,6 @@ fn request(peer: &mut TcpStream) -> Option<(String, String)> {
         Some(path) => path.splitn(3, '/').nth(2).unwrap_or_default(),
         None => line.split(' ').next().unwrap(),
     };
-    Some((operation.to_owned(), String::from_utf8(form).unwrap()))
+    let cookies = head.lines().find_map(|it| it.strip_prefix("Cookie: ")).unwrap_or_default();
+    Some((operation.to_owned(), String::from_utf8(form).unwrap(), cookies.to_owned()))
 }

@@ -21,7 +21,8 @@
 //! | anything else that is no response | it came like that |
 //!
 //! TLS is the caller's stream. HTTP/2, compression and cookies aren't there, and redirects aren't followed: whoever has to
-//! log in somewhere first can't be a customer of this API.
+//! log in somewhere first can't be a customer of this API. The API itself needs no cookies; where a load balancer wants them to
+//! lead each customer to a server, the caller puts them into the head of each request.
 
 mod chunks;
 mod fault;
