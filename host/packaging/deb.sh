@@ -1,5 +1,7 @@
 #!/bin/sh
 # Packs what install.sh installs for dpkg. The Makefile calls it and sets the variables.
+# Not by cargo-deb: it would have to be built first, for minutes, and its list of files would stand beside that of install.sh,
+# which has plugins of other packages, and pages and completions that the program itself writes.
 set -eu
 
 fail() { echo "parlor: $1" >&2; exit 1; }
