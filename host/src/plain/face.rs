@@ -12,6 +12,7 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use serde_json::{Value as Json, json};
 
+pub(super) use self::prompt::ROWS;
 use self::saying::Saying;
 use super::answers::YES_OR_NO;
 use super::shown::Screen;
@@ -109,6 +110,11 @@ impl Face {
             now: 0,
             was_let_in: false,
         }
+    }
+
+    /// From now on nothing is coloured.
+    pub(super) fn without_colours(&mut self) {
+        self.shown = std::mem::take(&mut self.shown).without_colours();
     }
 
     /// Takes in what was told.

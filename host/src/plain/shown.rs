@@ -58,8 +58,8 @@ impl Screen {
     }
 
     /// The same without colours.
-    pub(crate) fn without_colours(role: Role) -> Self {
-        Self { is_coloured: false, ..Self::new(role, TypingLines::default()) }
+    pub(crate) fn without_colours(self) -> Self {
+        Self { is_coloured: false, ..self }
     }
 
     /// The line for what happened, in which sessions have the numbers of the roster; `None` if it isn't worth one.

@@ -76,7 +76,7 @@ impl Face {
         if let OwnCommand::Use(session) = &command {
             self.choose(session.clone());
         }
-        let lines = answer(&command, self.role, Some(&self.keys), &self.context());
+        let lines = answer(&command, self.role, &self.keys, &self.context());
         let mut wishes: Vec<Wish> = lines.into_iter().map(print).collect();
         wishes.extend(self.tell_input());
         wishes

@@ -101,7 +101,7 @@ fn asked(face: &mut Face, text: &str) {
 
 /// The rows of the input, 60 columns wide.
 fn input(face: &mut Face) -> Vec<String> {
-    face.input((60, 20)).rows
+    face.input(60, ROWS).rows
 }
 
 #[test]
@@ -315,7 +315,7 @@ fn a_paste_is_one_message_and_the_limit_is_told_once() {
     assert!(typed(&mut agent, "y").is_empty());
     assert_eq!(typed(&mut agent, "y"), ["  too long by 1 byte"]);
     assert!(line(&mut agent, "")[0].starts_with("  too long by 1 byte: a message has 31.7 kB at most"));
-    assert_eq!(input(&mut agent).len(), prompt::ROWS);
+    assert_eq!(input(&mut agent).len(), ROWS);
 }
 
 #[test]
