@@ -126,7 +126,10 @@ impl Face {
         }
         match output {
             Output::Ready { .. } => (self.was_let_in, self.is_linked) = (true, true),
-            Output::Link { .. } => self.is_linked = false,
+            // A customer doesn't log in again; of an agent's login tells `Ready`.
+            Output::Link { state, .. } => {
+                self.is_linked = *state == "up" && self.role == Role::Customer && self.was_let_in;
+            }
             Output::Joined { session_id, .. } => self.choose(session_id.clone()),
             // A customer has nothing left to do then.
             Output::Closed { .. } if self.role == Role::Customer => {

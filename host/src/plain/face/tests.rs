@@ -331,6 +331,29 @@ fn own_typing_is_told_to_the_others_and_not_to_oneself() {
 }
 
 #[test]
+fn a_customer_whose_link_is_up_again_is_heard_typing() {
+    let link = |state| Output::Link { state, reason: None };
+    let mut customer = face(Role::Customer);
+    customer.told(&Output::Joined { session_id: "S".into(), start_at: String::new() });
+    let types = |face: &mut Face, letter| {
+        let wishes = face.take(Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)), NOW);
+        wishes.iter().any(|it| matches!(it, Wish::Command(it) if it["do"] == "typing"))
+    };
+    assert!(types(&mut customer, 'a'));
+    customer.told(&link("down"));
+    line(&mut customer, "");
+    assert!(!types(&mut customer, 'b'));
+    line(&mut customer, "");
+    customer.told(&link("up"));
+    assert!(types(&mut customer, 'c'));
+    // An agent logs in first.
+    let mut agent = agent();
+    agent.told(&link("down"));
+    agent.told(&link("up"));
+    assert!(!types(&mut agent, 'a'));
+}
+
+#[test]
 fn help_and_keys_are_there_where_a_person_looks_for_them() {
     let mut agent = agent();
     let help = press(&mut agent, KeyCode::F(1), KeyModifiers::NONE);
