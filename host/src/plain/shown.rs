@@ -12,7 +12,7 @@ use crate::advice::advice;
 use crate::clock::Zone;
 use crate::commands::{Role, Roster, person};
 use crate::customer_words;
-use crate::event::instead_of_text;
+use crate::event::{ends_typing, instead_of_text};
 use crate::foreign::{clean, foreign, nickname, size};
 use crate::lines::{NO_OFFER, Output};
 use crate::screen::width;
@@ -107,7 +107,7 @@ impl Screen {
                     false => self.quiet(&format!("in session {}", named(session_id))),
                 }
             }
-            Output::Event { session_id, user_nick, event, .. } => {
+            Output::Event { session_id, user_nick, event, message_text } => {
                 if event.user_id == self.own_id && matches!(event.body.happened(), EventBody::NewParty(_)) {
                     match event.visibility.as_str() {
                         "VIP" => self.watched.insert(session_id.clone()),
@@ -115,14 +115,21 @@ impl Screen {
                     };
                 }
                 let time = self.time_of_day(session_id, event.time_shift).unwrap_or_default();
-                if !self.is_told(session_id, event) {
+                let said = message_text.as_deref().filter(|it| !it.is_empty());
+                let is_told = self.is_told(session_id, event);
+                if ends_typing(event, said) {
+                    self.typing.ends(session_id, &event.user_id);
+                }
+                if !is_told && said.is_none() {
                     return None;
                 }
                 // In several sessions each line says which one it belongs to.
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
                 let gap = if time.is_empty() { "" } else { " " };
-                let line =
-                    format!("{tag}{}{gap}{}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                let happened = is_told.then(|| self.describe(user_nick.as_deref(), event));
+                let said = said.map(|it| self.said(self.named(user_nick.as_deref()), event, it));
+                let whole = |it: String| format!("{tag}{}{gap}{it}", self.quiet(&time));
+                let line = happened.into_iter().chain(said).map(whole).collect::<Vec<_>>().join("\n");
                 // A screen reader hears each line by itself.
                 let line = line.replace('\n', &format!("\n{tag}"));
                 let number = uploaded_file(event).and_then(|it| roster.file_number(session_id, it));
@@ -203,12 +210,7 @@ impl Screen {
                 ("TYPING_STOPPED", _) | ("SYS_COMMAND", "read-receipt") => false,
                 _ => true,
             },
-            EventBody::Message(_) => {
-                self.typing.ends(session_id, &event.user_id);
-                true
-            }
             EventBody::PartyLeft(it) => {
-                self.typing.ends(session_id, &event.user_id);
                 let was_ended = self.is_ended;
                 self.is_ended |= self.is_for_customer && customer_words::ends_chat(it.reason_code);
                 !(was_ended && customer_words::follows_from_end(it.reason_code))
@@ -233,9 +235,31 @@ impl Screen {
             let name = KeyValue::find_text(&it.user_data, "file-name").unwrap_or_default();
             self.files.insert(file_id.to_owned(), name.to_owned());
         }
+        self.event(self.named(nick), event)
+    }
+
+    /// What a party is called.
+    fn named<'n>(&self, nick: Option<&'n str>) -> &'n str {
         // Customers aren't told of those who came with INT or VIP, and may speak to them all the same.
-        let unseen = if self.is_for_customer { "somebody of the contact centre" } else { "?" };
-        self.event(nick.unwrap_or(unseen), event)
+        nick.unwrap_or(if self.is_for_customer { "somebody of the contact centre" } else { "?" })
+    }
+
+    /// What the author of the event said.
+    fn said(&self, nick: &str, event: &Event, text: &str) -> String {
+        format!("{}{}: {}", self.coloured(BOLD, &beside(nick)), self.quiet(&self.marks(event)), lines(text))
+    }
+
+    /// Who else sees the event, if not everyone does.
+    fn marks(&self, event: &Event) -> String {
+        match (event.visibility.as_str(), &event.receiver_id) {
+            (visibility, Some(receiver)) => {
+                let seen_by =
+                    if visibility == "ALL" { String::new() } else { format!(" [{}]", clean(visibility)) };
+                format!("{seen_by} [to {}]", self.nick_of(receiver))
+            }
+            ("ALL", None) => String::new(),
+            (visibility, None) => format!(" [{}]", clean(visibility)),
+        }
     }
 
     fn result(&self, result: &serde_json::Map<String, Json>, roster: &Roster) -> Option<String> {
@@ -266,22 +290,11 @@ impl Screen {
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let nick = beside(nick);
-        let marks = match (event.visibility.as_str(), &event.receiver_id) {
-            (visibility, Some(receiver)) => {
-                let seen_by =
-                    if visibility == "ALL" { String::new() } else { format!(" [{}]", clean(visibility)) };
-                format!("{seen_by} [to {}]", self.nick_of(receiver))
-            }
-            ("ALL", None) => String::new(),
-            (visibility, None) => format!(" [{}]", clean(visibility)),
-        };
-        let said =
-            |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), lines(text));
-        let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
+        let happened = |text: &str| self.quiet(&format!("{}{} {text}", beside(nick), self.marks(event)));
         match event.body.happened() {
             EventBody::Message(it) => {
-                said(&instead_of_text(event, &it.text).unwrap_or_else(|| it.text.clone()))
+                let text = instead_of_text(event, &it.text);
+                self.said(nick, event, text.as_deref().unwrap_or(&it.text))
             }
             EventBody::NewParty(it) => {
                 let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();

@@ -92,8 +92,10 @@ fn in_several_sessions_each_line_says_which() {
 }
 
 fn happened(session_id: &str, nick: &str, xml: &str) -> Output {
-    let event = Box::new(crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap()));
-    Output::Event { session_id: session_id.into(), user_nick: Some(nick.into()), event, message_text: None }
+    let view = View::parse(xml.as_bytes(), Limits::PACKET).unwrap();
+    let message_text = crate::event::message_text_of_notice(&view);
+    let event = Box::new(crate::event::owned(&view));
+    Output::Event { session_id: session_id.into(), user_nick: Some(nick.into()), event, message_text }
 }
 
 #[test]
@@ -113,6 +115,14 @@ fn typing_is_told_once_until_something_is_said() {
     assert_eq!(told(stopped), None);
     assert_eq!(told(read), None);
     assert_eq!(told(typing).as_deref(), Some("Ana is typing"));
+    assert_eq!(told("<reenter userId='A'/>").as_deref(), Some("Ana is back"));
+    assert_eq!(told(typing).as_deref(), Some("Ana is typing"), "from another link");
+    let said_with_it =
+        "<notice userId='A'><msgText>by the way</msgText><noticeText noticeType='TYPING_STARTED'/></notice>";
+    assert_eq!(told(said_with_it).as_deref(), Some("Ana: by the way"));
+    assert_eq!(told(typing).as_deref(), Some("Ana is typing"), "something was said meanwhile");
+    let pushed = "<notice userId='A'><msgText>look</msgText><noticeText noticeType='USER_PUSHED_URL'>http://a</noticeText></notice>";
+    assert_eq!(told(pushed).as_deref(), Some("Ana suggests http://a\nAna: look"));
     assert_eq!(told(&typing.replace("'A'", "'B'")), None, "own typing");
 }
 

@@ -158,7 +158,7 @@ fn who_removed_whom_is_told_by_name() {
 }
 
 #[test]
-fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
+fn typing_ends_by_a_message_a_leave_another_link_a_lost_one_and_time() {
     let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>I thi</noticeText></notice>";
     let left = "<partyLeft userId='A' askerId='A' eventId='9'><reason code='1'>left</reason></partyLeft>";
     let stopped = "<notice userId='A'><noticeText noticeType='TYPING_STOPPED'/></notice>";
@@ -166,6 +166,12 @@ fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
         happened("S1", "Ana", &message(8, "A", "", "done")),
         happened("S1", "Ana", left),
         happened("S1", "Ana", stopped),
+        happened("S1", "Ana", "<reenter userId='A' eventId='9'/>"),
+        happened(
+            "S1",
+            "Ana",
+            "<notice userId='A'><msgText>look</msgText><noticeText noticeType='X'/></notice>",
+        ),
         Output::Link { state: "down", reason: None },
         Output::Closed { session_id: "S1".into(), is_over: true },
     ];
