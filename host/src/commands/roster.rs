@@ -92,6 +92,12 @@ impl Roster {
         self.sessions.iter().find(|it| it.session.id == id).map(|it| it.session.number)
     }
 
+    /// Since when the session waits for an agent, in milliseconds since 1970; `None`: it doesn't wait.
+    pub(crate) fn waits_since(&self, id: &str) -> Option<i64> {
+        let known = self.sessions.iter().find(|it| it.session.id == id)?;
+        known.waits_since.and_then(|it| it.try_into().ok())
+    }
+
     /// The session for a person: `2 (Ana)`.
     pub(crate) fn label(&self, id: &str) -> Option<String> {
         self.sessions.iter().find(|it| it.session.id == id).map(|it| it.session.label())

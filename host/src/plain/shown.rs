@@ -15,7 +15,7 @@ use crate::customer_words;
 use crate::event::{ends_typing, instead_of_text};
 use crate::foreign::{clean, foreign, nickname, size};
 use crate::lines::{NO_OFFER, Output};
-use crate::screen::width;
+use crate::screen::{cut, now, short, width};
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -24,6 +24,9 @@ const PLAIN: &str = "\x1b[0m";
 
 /// What stands before the further lines of a text, below the time.
 const INDENT: &str = "      ";
+
+/// Columns of an item of userdata beside its key.
+const ITEM: usize = 40;
 
 /// What a person sees.
 #[derive(Default)]
@@ -93,10 +96,11 @@ impl Screen {
                 return None;
             }
             Output::Interactions(it) => {
-                let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
+                let subject = it.subject.as_deref().filter(|it| !it.is_empty()).map(foreign);
+                let about = subject.or_else(|| first_of(&it.user_data)).unwrap_or("no subject".into());
                 let label = named(&it.session_id);
                 let state = if it.state == "gone" { NO_OFFER } else { &clean(&it.state) };
-                self.quiet(&format!("session {label}, {}: {state}", foreign(subject)))
+                self.quiet(&format!("session {label}, {about}: {state}"))
             }
             Output::Joined { session_id, start_at } => {
                 self.ended.remove(session_id);
@@ -271,22 +275,11 @@ impl Screen {
             let lines: Vec<String> = text.lines().map(|it| format!("  {}", foreign(it))).collect();
             return Some(lines.join("\n")).filter(|it| !it.is_empty());
         }
-        let mut sessions: Vec<&Json> = result.get("sessions").and_then(Json::as_array)?.iter().collect();
-        sessions
-            .sort_by_key(|it| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.number(it)));
-        let id = |it: &&Json| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.label(it));
-        let widest = sessions.iter().filter_map(id).map(|it| width(&it)).max().unwrap_or_default();
-        let line = |it: &&Json| {
-            let text = |key: &str| it.get(key).and_then(Json::as_str).map(foreign).unwrap_or_default();
-            let id = it.get("sessionId").and_then(Json::as_str).unwrap_or_default();
-            let label = roster.label(id).unwrap_or_default();
-            let gap = " ".repeat(widest.saturating_sub(width(&label)));
-            format!("  {}{gap}  {:<8} {}  {}", foreign(&label), text("state"), clean(id), text("subject"))
-        };
-        match sessions.is_empty() {
-            true => Some(self.quiet("  no sessions")),
-            false => Some(sessions.iter().map(line).collect::<Vec<_>>().join("\n")),
-        }
+        let sessions = result.get("sessions").and_then(Json::as_array)?;
+        Some(match sessions.is_empty() {
+            true => self.quiet("  no sessions"),
+            false => listed(sessions, roster, now()),
+        })
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
@@ -373,6 +366,44 @@ impl Screen {
     fn coloured(&self, colour: &str, text: &str) -> String {
         if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
     }
+}
+
+/// The sessions as lines: number, state, id, and what tells two customers of the same name apart: subject, the first item of the
+/// userdata, queue.
+fn listed(sessions: &[Json], roster: &Roster, now: i64) -> String {
+    let text = |it: &Json, key: &str| it.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let mut sessions: Vec<(String, &Json)> = sessions.iter().map(|it| (text(it, "sessionId"), it)).collect();
+    sessions.sort_by_key(|(id, _)| roster.number(id));
+    let rows: Vec<[String; 3]> = sessions
+        .iter()
+        .map(|(id, it)| {
+            let waits = roster.waits_since(id).map(|since| format!(" {}", short(now - since)));
+            let state = format!("{}{}", foreign(&text(it, "state")), waits.unwrap_or_default());
+            let first = it.get("userData").and_then(first_of);
+            let [subject, queue] = ["subject", "queue"].map(|key| foreign(&text(it, key)));
+            let about: Vec<String> = [Some(subject), first, Some(queue)]
+                .into_iter()
+                .flatten()
+                .filter(|it| !it.is_empty())
+                .collect();
+            let label = foreign(&roster.label(id).unwrap_or_default());
+            [label, state, format!("{}  {}", clean(id), about.join(", "))]
+        })
+        .collect();
+    let widest = |column: usize| rows.iter().map(|it| width(&it[column])).max().unwrap_or_default();
+    let (labels, states) = (widest(0), widest(1));
+    let padded = |text: &str, columns: usize| format!("{text}{}", " ".repeat(columns - width(text)));
+    let line = |[label, state, rest]: &[String; 3]| {
+        format!("  {}  {}  {rest}", padded(label, labels), padded(state, states)).trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The first item of a session's userdata that has a text, as `OrderNumber=4711`.
+fn first_of(user_data: &Json) -> Option<String> {
+    let mut items = user_data.as_object()?.iter();
+    let (key, text) = items.find_map(|(key, it)| Some((key, it.as_str().filter(|it| !it.is_empty())?)))?;
+    Some(foreign(&format!("{}={}", clean(key), cut(&clean(text), ITEM))))
 }
 
 /// A nickname beside other text.
