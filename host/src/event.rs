@@ -15,6 +15,17 @@ pub(crate) fn message_text_of_notice(event: &element::Event<'_>) -> Option<Strin
     }
 }
 
+/// Whether what somebody was typing is over with this event of theirs: they have spoken, left, or changed their link. That they
+/// stopped is a notice of its own. `message_text`: what was said with a notice.
+pub(crate) fn ends_typing(event: &Event, message_text: Option<&str>) -> bool {
+    match event.body.happened() {
+        EventBody::Message(_) | EventBody::PartyLeft(_) | EventBody::Reenter(_) | EventBody::NewParty(_) => {
+            true
+        }
+        _ => message_text.is_some_and(|it| !it.is_empty()),
+    }
+}
+
 /// What stands in the place of a text that didn't come, or has nothing in it; `None`: the text itself does.
 pub(crate) fn instead_of_text(event: &Event, text: &str) -> Option<String> {
     match (event.truncated, text) {

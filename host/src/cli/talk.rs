@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use parlor_core::client::{BasicConfig, FlexConfig, HttpChatConfig};
 use parlor_neighbours::bounded::{self, LINE_BYTES};
@@ -10,16 +10,16 @@ use serde::de::DeserializeOwned;
 
 use super::{CustomerOptions, DeskOptions, TalkOptions, password};
 use crate::chat_url::ChatUrl;
-use crate::commands::{Role, Roster};
+use crate::commands::Role;
 use crate::cookies::Jar;
 use crate::customer::{ChatApi, Customer, CustomerConfig, Flex, Way};
 use crate::desk::{Desk, DeskConfig};
 use crate::failure::Failure;
 use crate::gws::GwsConfig;
 use crate::json;
-use crate::lines::{Line, Output, parse};
+use crate::lines::{Output, parse};
 use crate::party::{Input, PartyThread};
-use crate::plain::{self, Screen, Typed, TypingLines, Typist};
+use crate::plain;
 use crate::proxy;
 use crate::screen::{self, Canned, Keys, Person};
 use crate::values::Check;
@@ -178,14 +178,12 @@ where
     C: DeserializeOwned + Check + Send + 'static,
     N: Send + 'static,
 {
-    let for_person = is_for_person(options);
     let for_interrupt = input.clone();
     interrupt.does(move || {
         let _ = for_interrupt.send(Input::Quit);
     });
-    // Where the cursor can't be moved, the terminal edits what is typed.
-    if !for_person || !moves_cursor() {
-        return lines(for_person.then_some(options.typing), role, input, outputs);
+    if !is_for_person(options) {
+        return lines(input, outputs);
     }
     let person = Person {
         role,
@@ -195,8 +193,8 @@ where
         shows_preview: options.preview,
         keys: habits.keys,
     };
-    if options.plain {
-        let was_let_in = plain::run((person, options.typing), &input, outputs)?;
+    if options.plain || !moves_cursor() {
+        let was_let_in = plain::run((person, options.typing), moves_cursor(), &input, outputs)?;
         return if was_let_in { Ok(()) } else { Err(not_let_in()) };
     }
     let ended = screen::run(person, options.notify.as_deref(), &input, outputs)?;
@@ -211,23 +209,13 @@ fn not_let_in() -> Failure {
     Failure::failed("the server did not let us in; what happened is told above")
 }
 
-/// Reads lines and prints lines: for a person, who is told this of others who type, or in JSON.
-fn lines<C, N>(
-    person: Option<TypingLines>,
-    role: Role,
-    input: Sender<Input<C, N>>,
-    outputs: Receiver<Output>,
-) -> Result<(), Failure>
+/// Reads and prints JSON lines.
+fn lines<C, N>(input: Sender<Input<C, N>>, outputs: Receiver<Output>) -> Result<(), Failure>
 where
     C: DeserializeOwned + Check + Send + 'static,
     N: Send + 'static,
 {
-    let for_person = person.is_some();
-    // A customer has nothing left to do when the session is over.
-    let ends_with_session = role == Role::Customer;
-    let roster: Arc<Mutex<Roster>> = Arc::default();
     let for_reader = input.clone();
-    let mut typist = for_person.then(|| Typist::new(role, Arc::clone(&roster)));
     let reader = move || {
         let mut stdin = std::io::stdin().lock();
         let mut bytes = Vec::new();
@@ -246,10 +234,13 @@ where
                 }
                 Ok(bounded::Line::End) | Err(_) => break,
             };
-            let taken = match line.map(|line| read::<C>(line.trim_end(), typist.as_mut())) {
-                Ok(Some(Ok(line))) => for_reader.send(Input::Command(line)),
-                Ok(Some(Err(output))) | Err(output) => for_reader.send(Input::Tell(output)),
-                Ok(None) => Ok(()),
+            let taken = match line {
+                Ok(line) if line.trim().is_empty() => Ok(()),
+                Ok(line) => match parse::<C>(line.trim_end()) {
+                    Ok(line) => for_reader.send(Input::Command(line)),
+                    Err(output) => for_reader.send(Input::Tell(output)),
+                },
+                Err(output) => for_reader.send(Input::Tell(output)),
             };
             if taken.is_err() {
                 return;
@@ -261,53 +252,23 @@ where
     started.map_err(|error| Failure::failed(format!("no thread for the input: {error}")))?;
 
     let mut out = std::io::stdout();
-    let mut screen = Screen::new(role, person.unwrap_or_default());
     let mut was_ready = false;
     let mut unwritten = None;
     for output in outputs {
         was_ready |= matches!(output, Output::Ready { .. });
-        let shown = match for_person {
-            true => {
-                let mut roster = roster.lock().unwrap_or_else(PoisonError::into_inner);
-                roster.follow(&output);
-                screen.show(&output, &roster)
-            }
-            false => Some(json::line(&output.json())),
-        };
-        // Where nobody reads any more, or nothing is left to be done, what was begun is still ended properly.
+        // Where nobody reads any more, what was begun is still ended properly.
         if unwritten.is_some() {
             continue;
         }
-        let written = shown.map_or(Ok(()), |line| writeln!(out, "{line}").and_then(|()| out.flush()));
-        unwritten = written.err();
-        let nothing_left = for_person && ends_with_session && matches!(output, Output::Closed { .. });
-        if unwritten.is_some() || nothing_left {
+        let line = json::line(&output.json());
+        unwritten = writeln!(out, "{line}").and_then(|()| out.flush()).err();
+        if unwritten.is_some() {
             let _ = input.send(Input::Quit);
         }
     }
-    if let Some(error) = unwritten {
-        Err(Failure::output(&error))
-    } else if was_ready {
-        Ok(())
-    } else {
-        Err(not_let_in())
-    }
-}
-
-fn read<C: DeserializeOwned + Check>(
-    line: &str,
-    typist: Option<&mut Typist>,
-) -> Option<Result<Line<C>, Output>> {
-    if line.trim().is_empty() {
-        return None;
-    }
-    let Some(typist) = typist else { return Some(parse(line)) };
-    match typist.read(line) {
-        Typed::Command(object) => Some(parse(&object.to_string())),
-        Typed::Answer(text) => {
-            // A terminal that is gone is noticed by whoever prints next.
-            let _ = crate::print(&text);
-            None
-        }
+    match (unwritten, was_ready) {
+        (Some(error), _) => Err(Failure::output(&error)),
+        (None, true) => Ok(()),
+        (None, false) => Err(not_let_in()),
     }
 }

@@ -1,7 +1,8 @@
-//! Finds what a person names: a session by number, nickname or the beginning of its id, a party by nickname or id, a file
-//! by name or id.
+//! Finds what a person names: a session by number, nickname or id, a party by nickname or id, a file by number, name or id. Of
+//! nicknames, names and ids a beginning is enough that only one of them has.
 
-use super::context::{Context, Party, Session};
+use super::context::{Context, File, Party, Session};
+use crate::foreign::nickname;
 
 /// From this length on, what no known session is called is taken for the id of an unknown one.
 const ID_CHARACTERS: usize = 12;
@@ -17,8 +18,8 @@ impl Context {
         }
         let is_called = |it: &&Session| it.nick.as_deref().is_some_and(|nick| is_same(nick, named));
         let begins = |it: &&Session| {
-            let nick = it.nick.as_deref().unwrap_or_default().to_lowercase();
-            !named.is_empty() && (it.id.starts_with(named) || nick.starts_with(&named.to_lowercase()))
+            let nick = it.nick.as_deref().unwrap_or_default();
+            begins(nick, named) || it.id.starts_with(named) && !named.is_empty()
         };
         let called: Vec<_> = self.sessions.iter().filter(is_called).collect();
         let found = if called.is_empty() { self.sessions.iter().filter(begins).collect() } else { called };
@@ -51,32 +52,48 @@ impl Context {
         let of = |is: &dyn Fn(&Party) -> bool| self.parties.iter().filter(|it| is(it)).collect::<Vec<_>>();
         let by_id = of(&|it| it.user_id == named);
         let found = if by_id.is_empty() { of(&|it| is_same(&it.nick, &named)) } else { by_id };
+        let found = match found.is_empty() {
+            true => of(&|it| begins(&it.nick, &named) || it.user_id.starts_with(&named) && !named.is_empty()),
+            false => found,
+        };
         match found.as_slice() {
             [only] => Ok(((*only).clone(), rest)),
             [] if named.len() >= ID_CHARACTERS => {
                 Ok((Party { user_id: named.clone(), nick: named, ..Party::default() }, rest))
             }
             [] => Err(format!("nobody here is called \"{named}\"; /who lists who is in the session")),
-            _ => Err(format!(
-                "several parties are called \"{named}\"; write the user id instead, which /who shows"
-            )),
+            several => {
+                let parties: Vec<_> =
+                    several.iter().map(|it| format!("{} ({})", nickname(&it.nick), it.user_id)).collect();
+                Err(format!(
+                    "\"{named}\" may be {}; write the whole nickname, or the user id",
+                    parties.join(" or ")
+                ))
+            }
         }
     }
 
     /// The id of the file that is named.
     pub(super) fn file_id(&self, named: &str) -> Result<String, String> {
-        let is_meant = |it: &&super::File| it.id == named || it.number.to_string() == named;
+        let is_meant = |it: &&File| it.id == named || it.number.to_string() == named;
         if let Some(file) = self.files.iter().find(is_meant) {
             return Ok(file.id.clone());
         }
-        let called: Vec<_> = self.files.iter().filter(|it| it.name == named).collect();
-        match called.as_slice() {
+        let of = |is: &dyn Fn(&File) -> bool| self.files.iter().filter(|it| is(it)).collect::<Vec<_>>();
+        let called = of(&|it| it.name == named);
+        // A number means the file that has it, and no other whose id begins so.
+        let is_number = named.parse::<usize>().is_ok_and(|it| it.to_string() == named);
+        let found = match called.is_empty() && !is_number && !named.is_empty() {
+            true => of(&|it| begins(&it.name, named) || it.id.starts_with(named)),
+            false => called,
+        };
+        match found.as_slice() {
             [only] => Ok(only.id.clone()),
             // The id of a file that wasn't seen; the server knows.
             [] => Ok(named.to_owned()),
             several => {
-                let ids: Vec<_> = several.iter().map(|it| it.id.as_str()).collect();
-                Err(format!("several files are called \"{named}\"; write one of the ids {}", ids.join(", ")))
+                let files: Vec<_> = several.iter().map(|it| format!("{} ({})", it.number, it.name)).collect();
+                Err(format!("\"{named}\" may be file {}; write the number", files.join(" or ")))
             }
         }
     }
@@ -85,6 +102,11 @@ impl Context {
 /// Whether two nicknames are the same for a person who types them.
 fn is_same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
+}
+
+/// Whether a name begins with what a person typed, in capitals or not.
+fn begins(name: &str, typed: &str) -> bool {
+    !typed.is_empty() && name.to_lowercase().starts_with(&typed.to_lowercase())
 }
 
 #[cfg(test)]
@@ -104,6 +126,7 @@ mod tests {
             nick: nick.into(),
             ..Party::default()
         };
+        let file = |number, id: &str, name: &str| File { number, id: id.into(), name: name.into() };
         Context {
             sessions: vec![
                 session(1, "0075aaaa00000001", "Ana", Some(5)),
@@ -115,8 +138,9 @@ mod tests {
                 party("00750002", "Bo Li"),
                 party("00750003", "Sue"),
                 party("00750004", "Sue"),
+                party("00760005", "Eva"),
             ],
-            files: vec![super::super::File { number: 1, id: "F1".into(), name: "a b.txt".into() }],
+            files: vec![file(1, "F1", "a b.txt"), file(2, "1F2", "Lamp.png"), file(3, "F3", "lamp.jpg")],
             ..Context::default()
         }
     }
@@ -156,18 +180,49 @@ mod tests {
             ("00750003 x", "00750003", " x"),
             ("\"Bo Li\" x", "00750002", " x"),
             ("0075000000000009 x", "0075000000000009", " x"),
+            ("ev hello", "00760005", " hello"),
+            ("Bo L hello", "00750001", " L hello"),
+            ("0076 x", "00760005", " x"),
         ] {
             assert_eq!(party(text), Ok((id.to_owned(), rest.to_owned())), "{text}");
         }
-        assert!(party("Sue x").is_err_and(|it| it.contains("several parties")));
+        for (text, why) in [
+            (
+                "Sue x",
+                "\"Sue\" may be Sue (00750003) or Sue (00750004); write the whole nickname, or the user id",
+            ),
+            (
+                "B x",
+                "\"B\" may be Bo (00750001) or Bo Li (00750002); write the whole nickname, or the user id",
+            ),
+            ("\"\" x", "nobody here is called \"\"; /who lists who is in the session"),
+        ] {
+            assert_eq!(party(text).unwrap_err(), why);
+        }
         assert!(party("Sua x").is_err_and(|it| it.contains("/who")));
         assert!(party("Ж").is_err_and(|it| it.contains("/who")));
     }
 
     #[test]
     fn files_by_number_name_and_id() {
-        for (named, id) in [("a b.txt", "F1"), ("F1", "F1"), ("1", "F1"), ("F9", "F9")] {
-            assert_eq!(context().file_id(named).as_deref(), Ok(id));
+        for (named, id) in [
+            ("a b.txt", "F1"),
+            ("F1", "F1"),
+            ("1", "F1"),
+            ("F9", "F9"),
+            ("A", "F1"),
+            ("lamp.p", "1F2"),
+            ("1F", "1F2"),
+            ("4", "4"),
+            ("", ""),
+        ] {
+            assert_eq!(context().file_id(named).as_deref(), Ok(id), "{named}");
+        }
+        for (named, why) in [
+            ("lam", "\"lam\" may be file 2 (Lamp.png) or 3 (lamp.jpg); write the number"),
+            ("F", "\"F\" may be file 1 (a b.txt) or 3 (lamp.jpg); write the number"),
+        ] {
+            assert_eq!(context().file_id(named).unwrap_err(), why);
         }
     }
 }

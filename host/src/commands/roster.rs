@@ -82,6 +82,11 @@ impl Roster {
         self.chosen = Some(session_id);
     }
 
+    /// The person's own user id; empty before the server has let the person in.
+    pub(crate) fn own_id(&self) -> &str {
+        &self.user_id
+    }
+
     /// A session of which was told.
     pub(crate) fn session(&self, id: &str) -> Option<&Session> {
         self.sessions.iter().find(|it| it.session.id == id).map(|it| &it.session)
@@ -90,6 +95,12 @@ impl Roster {
     /// The number of a session.
     pub(crate) fn number(&self, id: &str) -> Option<usize> {
         self.sessions.iter().find(|it| it.session.id == id).map(|it| it.session.number)
+    }
+
+    /// Since when the session waits for an agent, in milliseconds since 1970; `None`: it doesn't wait.
+    pub(crate) fn waits_since(&self, id: &str) -> Option<i64> {
+        let known = self.sessions.iter().find(|it| it.session.id == id)?;
+        known.waits_since.and_then(|it| it.try_into().ok())
     }
 
     /// The session for a person: `2 (Ana)`.

@@ -12,7 +12,7 @@ use crate::commands::Role;
 use crate::event;
 use crate::foreign::{clean, size};
 use crate::json::lines;
-use crate::plain::Screen;
+use crate::plain::{Screen, TypingLines};
 
 /// How wide the tables are where no terminal tells.
 const WIDTH: u16 = 120;
@@ -59,7 +59,7 @@ struct Row {
 fn rows(outcome: &Outcome) -> BTreeMap<u32, Row> {
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
     for (column, (party, role)) in outcome.parties.iter().zip(ROLES).enumerate() {
-        let mut screen = Screen::without_colours(role);
+        let mut screen = Screen::new(role, TypingLines::default()).without_colours();
         for (nick, event) in party.shown.events() {
             let row = rows.entry(event.event_id).or_default();
             row.time_shift = event.time_shift;

@@ -7,19 +7,8 @@ use crate::screen::Keys;
 /// How a question is answered.
 pub(super) const YES_OR_NO: &str = "Type yes or no; y or n will do.";
 
-/// What there is to be said of keys where the terminal itself edits what is typed.
-const NO_KEYS: [&str; 2] = [
-    "Ctrl-C: leaves everything and ends the program; Ctrl-D on an empty line does the same",
-    "all other keys are the terminal's own, which edits the line",
-];
-
-/// The lines that answer the command; `keys` are those of the input, if it is the program's own.
-pub(super) fn answer(
-    command: &OwnCommand,
-    role: Role,
-    keys: Option<&Keys>,
-    context: &Context,
-) -> Vec<String> {
+/// The lines that answer the command; `keys` are those of the input.
+pub(super) fn answer(command: &OwnCommand, role: Role, keys: &Keys, context: &Context) -> Vec<String> {
     match command {
         OwnCommand::Use(session) => {
             let label = context.sessions.iter().find(|it| it.id == *session).map(|it| it.label());
@@ -28,10 +17,7 @@ pub(super) fn answer(
         }
         OwnCommand::Who => who(context),
         OwnCommand::Help(of) => help(of.as_deref(), role, Place::Lines, context),
-        OwnCommand::Keys => match keys {
-            Some(keys) => keys.help_in_lines(role),
-            None => NO_KEYS.map(Into::into).into(),
-        },
+        OwnCommand::Keys => keys.help_in_lines(role),
         // What needs the full screen isn't in the table of lines.
         _ => vec!["this needs the full screen".into()],
     }

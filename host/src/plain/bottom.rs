@@ -12,6 +12,7 @@ use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::InputRows;
 use crate::foreign::is_right_to_left;
 use crate::screen::input::Rows;
 use crate::screen::width;
@@ -42,8 +43,23 @@ impl<W: Write> Bottom<W> {
         Ok(Self { out, columns, height, drawn: vec![String::new()], row: 0, column: 0 })
     }
 
-    /// Writes lines above the input, where nothing is written over them any more.
-    pub(super) fn above(&mut self, lines: &str) -> io::Result<()> {
+    fn go(&mut self, row: usize, column: usize) -> io::Result<()> {
+        if row < self.row {
+            queue!(self.out, MoveUp(cells(self.row - row)))?;
+        }
+        if row > self.row {
+            queue!(self.out, MoveDown(cells(row - self.row)))?;
+        }
+        if column != self.column || row != self.row {
+            queue!(self.out, MoveToColumn(cells(column)))?;
+        }
+        (self.row, self.column) = (row, column);
+        Ok(())
+    }
+}
+
+impl<W: Write> InputRows for Bottom<W> {
+    fn above(&mut self, lines: &str) -> io::Result<()> {
         for line in lines.split('\n') {
             let (row, column) = (self.row, self.column);
             match rows(line, self.columns) {
@@ -70,8 +86,7 @@ impl<W: Write> Bottom<W> {
         Ok(())
     }
 
-    /// Draws the input; there is at least one row.
-    pub(super) fn draw(&mut self, rows: &Rows) -> io::Result<()> {
+    fn draw(&mut self, rows: &Rows) -> io::Result<()> {
         let more = rows.rows.len().saturating_sub(self.drawn.len());
         if more > 0 {
             self.go(self.drawn.len() - 1, 0)?;
@@ -106,31 +121,16 @@ impl<W: Write> Bottom<W> {
 
     /// The terminal has another size. Where it has broken the rows of the input anew, a part of them stays in the lines above:
     /// what isn't known to be of the input isn't cleared.
-    pub(super) fn resize(&mut self, (columns, height): (u16, u16)) -> io::Result<()> {
+    fn resize(&mut self, (columns, height): (u16, u16)) -> io::Result<()> {
         (self.columns, self.height) = (columns.into(), height.into());
         self.clear()
     }
 
-    /// The input is gone; the cursor is where it began.
-    pub(super) fn clear(&mut self) -> io::Result<()> {
+    fn clear(&mut self) -> io::Result<()> {
         self.go(0, 0)?;
         queue!(self.out, Clear(ClearType::FromCursorDown))?;
         self.drawn = vec![String::new()];
         self.out.flush()
-    }
-
-    fn go(&mut self, row: usize, column: usize) -> io::Result<()> {
-        if row < self.row {
-            queue!(self.out, MoveUp(cells(self.row - row)))?;
-        }
-        if row > self.row {
-            queue!(self.out, MoveDown(cells(row - self.row)))?;
-        }
-        if column != self.column || row != self.row {
-            queue!(self.out, MoveToColumn(cells(column)))?;
-        }
-        (self.row, self.column) = (row, column);
-        Ok(())
     }
 }
 

@@ -12,10 +12,10 @@ use crate::advice::advice;
 use crate::clock::Zone;
 use crate::commands::{Role, Roster, person};
 use crate::customer_words;
-use crate::event::instead_of_text;
+use crate::event::{ends_typing, instead_of_text};
 use crate::foreign::{clean, foreign, nickname, size};
 use crate::lines::{NO_OFFER, Output};
-use crate::screen::width;
+use crate::screen::{cut, now, short, width};
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -24,6 +24,9 @@ const PLAIN: &str = "\x1b[0m";
 
 /// What stands before the further lines of a text, below the time.
 const INDENT: &str = "      ";
+
+/// Columns of an item of userdata beside its key.
+const ITEM: usize = 40;
 
 /// What a person sees.
 #[derive(Default)]
@@ -58,8 +61,8 @@ impl Screen {
     }
 
     /// The same without colours.
-    pub(crate) fn without_colours(role: Role) -> Self {
-        Self { is_coloured: false, ..Self::new(role, TypingLines::default()) }
+    pub(crate) fn without_colours(self) -> Self {
+        Self { is_coloured: false, ..self }
     }
 
     /// The line for what happened, in which sessions have the numbers of the roster; `None` if it isn't worth one.
@@ -68,13 +71,12 @@ impl Screen {
         Some(match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
                 self.own_id.clone_from(user_id);
-                let plugins = match plugins.as_ref().map(|it| it.names.as_slice()) {
-                    None => String::new(),
-                    Some([]) => "; no plugins: see `parlor plugin list`".into(),
-                    Some(names) => format!("; plugins: {}", clean(&names.join(", "))),
-                };
                 let nick = foreign(user_nick);
-                self.quiet(&format!("connected as {nick}{plugins}; /help says what can be typed"))
+                let connected = self.quiet(&format!("connected as {nick}; /help says what can be typed"));
+                match plugins {
+                    Some(it) => format!("{connected}\n{}", self.quiet(&it.in_words())),
+                    None => connected,
+                }
             }
             // Of a session that the person is in is told by what happens there.
             Output::Interactions(it)
@@ -93,10 +95,11 @@ impl Screen {
                 return None;
             }
             Output::Interactions(it) => {
-                let subject = it.subject.as_deref().filter(|it| !it.is_empty()).unwrap_or("no subject");
+                let subject = it.subject.as_deref().filter(|it| !it.is_empty()).map(foreign);
+                let about = subject.or_else(|| first_of(&it.user_data)).unwrap_or("no subject".into());
                 let label = named(&it.session_id);
                 let state = if it.state == "gone" { NO_OFFER } else { &clean(&it.state) };
-                self.quiet(&format!("session {label}, {}: {state}", foreign(subject)))
+                self.quiet(&format!("session {label}, {about}: {state}"))
             }
             Output::Joined { session_id, start_at } => {
                 self.ended.remove(session_id);
@@ -107,7 +110,7 @@ impl Screen {
                     false => self.quiet(&format!("in session {}", named(session_id))),
                 }
             }
-            Output::Event { session_id, user_nick, event, .. } => {
+            Output::Event { session_id, user_nick, event, message_text } => {
                 if event.user_id == self.own_id && matches!(event.body.happened(), EventBody::NewParty(_)) {
                     match event.visibility.as_str() {
                         "VIP" => self.watched.insert(session_id.clone()),
@@ -115,14 +118,21 @@ impl Screen {
                     };
                 }
                 let time = self.time_of_day(session_id, event.time_shift).unwrap_or_default();
-                if !self.is_told(session_id, event) {
+                let said = message_text.as_deref().filter(|it| !it.is_empty());
+                let is_told = self.is_told(session_id, event);
+                if ends_typing(event, said) {
+                    self.typing.ends(session_id, &event.user_id);
+                }
+                if !is_told && said.is_none() {
                     return None;
                 }
                 // In several sessions each line says which one it belongs to.
                 let tag = roster.tag(session_id).map(|it| format!("{it}| ")).unwrap_or_default();
                 let gap = if time.is_empty() { "" } else { " " };
-                let line =
-                    format!("{tag}{}{gap}{}", self.quiet(&time), self.describe(user_nick.as_deref(), event));
+                let happened = is_told.then(|| self.describe(user_nick.as_deref(), event));
+                let said = said.map(|it| self.said(self.named(user_nick.as_deref()), event, it));
+                let whole = |it: String| format!("{tag}{}{gap}{it}", self.quiet(&time));
+                let line = happened.into_iter().chain(said).map(whole).collect::<Vec<_>>().join("\n");
                 // A screen reader hears each line by itself.
                 let line = line.replace('\n', &format!("\n{tag}"));
                 let number = uploaded_file(event).and_then(|it| roster.file_number(session_id, it));
@@ -186,7 +196,7 @@ impl Screen {
             }
             Output::Done { result, .. } => return self.result(result, roster),
             Output::Error { error_id, text, .. } => {
-                self.coloured(RED, &(clean(text) + advice(error_id.as_ref(), text)))
+                self.coloured(RED, &(clean(text) + advice(self.is_for_customer, error_id.as_ref(), text)))
             }
         })
     }
@@ -203,12 +213,7 @@ impl Screen {
                 ("TYPING_STOPPED", _) | ("SYS_COMMAND", "read-receipt") => false,
                 _ => true,
             },
-            EventBody::Message(_) => {
-                self.typing.ends(session_id, &event.user_id);
-                true
-            }
             EventBody::PartyLeft(it) => {
-                self.typing.ends(session_id, &event.user_id);
                 let was_ended = self.is_ended;
                 self.is_ended |= self.is_for_customer && customer_words::ends_chat(it.reason_code);
                 !(was_ended && customer_words::follows_from_end(it.reason_code))
@@ -233,9 +238,31 @@ impl Screen {
             let name = KeyValue::find_text(&it.user_data, "file-name").unwrap_or_default();
             self.files.insert(file_id.to_owned(), name.to_owned());
         }
+        self.event(self.named(nick), event)
+    }
+
+    /// What a party is called.
+    fn named<'n>(&self, nick: Option<&'n str>) -> &'n str {
         // Customers aren't told of those who came with INT or VIP, and may speak to them all the same.
-        let unseen = if self.is_for_customer { "somebody of the contact centre" } else { "?" };
-        self.event(nick.unwrap_or(unseen), event)
+        nick.unwrap_or(if self.is_for_customer { "somebody of the contact centre" } else { "?" })
+    }
+
+    /// What the author of the event said.
+    fn said(&self, nick: &str, event: &Event, text: &str) -> String {
+        format!("{}{}: {}", self.coloured(BOLD, &beside(nick)), self.quiet(&self.marks(event)), lines(text))
+    }
+
+    /// Who else sees the event, if not everyone does.
+    fn marks(&self, event: &Event) -> String {
+        match (event.visibility.as_str(), &event.receiver_id) {
+            (visibility, Some(receiver)) => {
+                let seen_by =
+                    if visibility == "ALL" { String::new() } else { format!(" [{}]", clean(visibility)) };
+                format!("{seen_by} [to {}]", self.nick_of(receiver))
+            }
+            ("ALL", None) => String::new(),
+            (visibility, None) => format!(" [{}]", clean(visibility)),
+        }
     }
 
     fn result(&self, result: &serde_json::Map<String, Json>, roster: &Roster) -> Option<String> {
@@ -247,41 +274,19 @@ impl Screen {
             let lines: Vec<String> = text.lines().map(|it| format!("  {}", foreign(it))).collect();
             return Some(lines.join("\n")).filter(|it| !it.is_empty());
         }
-        let mut sessions: Vec<&Json> = result.get("sessions").and_then(Json::as_array)?.iter().collect();
-        sessions
-            .sort_by_key(|it| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.number(it)));
-        let id = |it: &&Json| it.get("sessionId").and_then(Json::as_str).and_then(|it| roster.label(it));
-        let widest = sessions.iter().filter_map(id).map(|it| width(&it)).max().unwrap_or_default();
-        let line = |it: &&Json| {
-            let text = |key: &str| it.get(key).and_then(Json::as_str).map(foreign).unwrap_or_default();
-            let id = it.get("sessionId").and_then(Json::as_str).unwrap_or_default();
-            let label = roster.label(id).unwrap_or_default();
-            let gap = " ".repeat(widest.saturating_sub(width(&label)));
-            format!("  {}{gap}  {:<8} {}  {}", foreign(&label), text("state"), clean(id), text("subject"))
-        };
-        match sessions.is_empty() {
-            true => Some(self.quiet("  no sessions")),
-            false => Some(sessions.iter().map(line).collect::<Vec<_>>().join("\n")),
-        }
+        let sessions = result.get("sessions").and_then(Json::as_array)?;
+        Some(match sessions.is_empty() {
+            true => self.quiet("  no sessions"),
+            false => listed(sessions, roster, now()),
+        })
     }
 
     fn event(&self, nick: &str, event: &Event) -> String {
-        let nick = beside(nick);
-        let marks = match (event.visibility.as_str(), &event.receiver_id) {
-            (visibility, Some(receiver)) => {
-                let seen_by =
-                    if visibility == "ALL" { String::new() } else { format!(" [{}]", clean(visibility)) };
-                format!("{seen_by} [to {}]", self.nick_of(receiver))
-            }
-            ("ALL", None) => String::new(),
-            (visibility, None) => format!(" [{}]", clean(visibility)),
-        };
-        let said =
-            |text: &str| format!("{}{}: {}", self.coloured(BOLD, &nick), self.quiet(&marks), lines(text));
-        let happened = |text: &str| self.quiet(&format!("{nick}{marks} {text}"));
+        let happened = |text: &str| self.quiet(&format!("{}{} {text}", beside(nick), self.marks(event)));
         match event.body.happened() {
             EventBody::Message(it) => {
-                said(&instead_of_text(event, &it.text).unwrap_or_else(|| it.text.clone()))
+                let text = instead_of_text(event, &it.text);
+                self.said(nick, event, text.as_deref().unwrap_or(&it.text))
             }
             EventBody::NewParty(it) => {
                 let text = it.text.as_ref().map(|it| format!(": {}", foreign(&it.text))).unwrap_or_default();
@@ -360,6 +365,44 @@ impl Screen {
     fn coloured(&self, colour: &str, text: &str) -> String {
         if self.is_coloured && !text.is_empty() { format!("{colour}{text}{PLAIN}") } else { text.to_owned() }
     }
+}
+
+/// The sessions as lines: number, state, id, and what tells two customers of the same name apart: subject, the first item of the
+/// userdata, queue.
+fn listed(sessions: &[Json], roster: &Roster, now: i64) -> String {
+    let text = |it: &Json, key: &str| it.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let mut sessions: Vec<(String, &Json)> = sessions.iter().map(|it| (text(it, "sessionId"), it)).collect();
+    sessions.sort_by_key(|(id, _)| roster.number(id));
+    let rows: Vec<[String; 3]> = sessions
+        .iter()
+        .map(|(id, it)| {
+            let waits = roster.waits_since(id).map(|since| format!(" {}", short(now - since)));
+            let state = format!("{}{}", foreign(&text(it, "state")), waits.unwrap_or_default());
+            let first = it.get("userData").and_then(first_of);
+            let [subject, queue] = ["subject", "queue"].map(|key| foreign(&text(it, key)));
+            let about: Vec<String> = [Some(subject), first, Some(queue)]
+                .into_iter()
+                .flatten()
+                .filter(|it| !it.is_empty())
+                .collect();
+            let label = foreign(&roster.label(id).unwrap_or_default());
+            [label, state, format!("{}  {}", clean(id), about.join(", "))]
+        })
+        .collect();
+    let widest = |column: usize| rows.iter().map(|it| width(&it[column])).max().unwrap_or_default();
+    let (labels, states) = (widest(0), widest(1));
+    let padded = |text: &str, columns: usize| format!("{text}{}", " ".repeat(columns - width(text)));
+    let line = |[label, state, rest]: &[String; 3]| {
+        format!("  {}  {}  {rest}", padded(label, labels), padded(state, states)).trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The first item of a session's userdata that has a text, as `OrderNumber=4711`.
+fn first_of(user_data: &Json) -> Option<String> {
+    let mut items = user_data.as_object()?.iter();
+    let (key, text) = items.find_map(|(key, it)| Some((key, it.as_str().filter(|it| !it.is_empty())?)))?;
+    Some(foreign(&format!("{}={}", clean(key), cut(&clean(text), ITEM))))
 }
 
 /// A nickname beside other text.

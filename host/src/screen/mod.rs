@@ -26,4 +26,5 @@ pub(crate) use self::input::{Canned, Keys};
 pub(crate) use self::run::{Person, now, run};
 pub(crate) use self::terminal::Terminal;
 pub(crate) use self::theme::{Colours, Theme};
+pub(crate) use self::view::length::short;
 pub(crate) use self::view::text::{cut, isolate, width};

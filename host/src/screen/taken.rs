@@ -24,6 +24,7 @@ static CHANGED: AtomicU8 = AtomicU8::new(NOTHING);
 const NOTHING: u8 = 0;
 const FOR_LINES: u8 = 1;
 const FOR_SCREEN: u8 = 2;
+const FOR_SIMPLE_LINES: u8 = 3;
 
 /// A terminal that was taken over, until it is dropped. There is one at a time.
 pub(crate) struct Taken(());
@@ -46,6 +47,11 @@ impl Taken {
     /// Takes the terminal for lines: keys come one by one, and what is pasted comes at once.
     pub(crate) fn for_lines() -> io::Result<Self> {
         Self::take(FOR_LINES, || execute!(io::stdout(), EnableBracketedPaste))
+    }
+
+    /// The same of a terminal that can do nothing but print: keys come one by one.
+    pub(crate) fn for_simple_lines() -> io::Result<Self> {
+        Self::take(FOR_SIMPLE_LINES, || Ok(()))
     }
 
     fn take(what: u8, change: impl FnOnce() -> io::Result<()>) -> io::Result<Self> {
@@ -77,6 +83,7 @@ fn restore() {
     // There is nobody to tell if the terminal is gone.
     let _ = match CHANGED.swap(NOTHING, Ordering::SeqCst) {
         NOTHING => return,
+        FOR_SIMPLE_LINES => Ok(()),
         FOR_LINES => execute!(io::stdout(), DisableBracketedPaste),
         _ => execute!(
             io::stdout(),

@@ -6,8 +6,8 @@ use crate::foreign::nickname;
 use crate::screen::input::Rows;
 use crate::screen::{cut, width};
 
-/// Rows of the input at most; what is longer is scrolled.
-pub(super) const ROWS: usize = 8;
+/// Rows of the input at most, where it can be scrolled.
+pub(in crate::plain) const ROWS: usize = 8;
 
 /// Columns of a nickname in the prompt.
 const NICK: usize = 20;
@@ -52,13 +52,12 @@ impl Face {
         }
     }
 
-    /// The input as it is to be seen, with the prompt that says to whom the next line goes.
-    pub(in crate::plain) fn input(&mut self, (columns, height): (u16, u16)) -> Rows {
+    /// The input as it is to be seen, `most` rows of it, with the prompt that says to whom the next line goes.
+    pub(in crate::plain) fn input(&mut self, columns: u16, most: usize) -> Rows {
         let columns = usize::from(columns);
         let prompt = format!("{}> ", cut(&self.prompt(), (columns / 2).saturating_sub(2)));
         let indent = width(&prompt);
         let room = u16::try_from(columns.saturating_sub(indent)).unwrap_or(u16::MAX);
-        let most = usize::from(height).saturating_sub(1).clamp(1, ROWS);
         let Rows { mut rows, cursor: (row, column) } = self.composer.rows(room, most);
         for (at, text) in rows.iter_mut().enumerate() {
             let before = if at == 0 { prompt.clone() } else { " ".repeat(indent) };

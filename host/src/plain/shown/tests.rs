@@ -3,6 +3,7 @@ use parlor_core::wire::Limits;
 use serde_json::json;
 
 use super::*;
+use crate::lines::Interaction;
 
 fn shown(xml: &str) -> String {
     let event = crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap());
@@ -91,9 +92,51 @@ fn in_several_sessions_each_line_says_which() {
     assert_eq!(listed, "  2  running  B  A lamp");
 }
 
+#[test]
+fn two_customers_of_the_same_name_are_told_apart() {
+    let waiting = |session_id: &str, since: &str, user_data: Json| Interaction {
+        session_id: session_id.into(),
+        queue: "Resources:chat".into(),
+        subject: None,
+        user_data,
+        state: "waiting".into(),
+        started_at: json!(since),
+        waiting_since: None,
+        user_nick: Some("Ana".into()),
+        agents: Vec::new(),
+    };
+    let sessions = [
+        waiting("S1", "2026-05-10T07:09:33Z", json!({"A": "", "OrderNumber": "4711", "Z": "z"})),
+        waiting("S2", "2026-05-10T07:11:20Z", json!({"OrderNumber": "x".repeat(60)})),
+        waiting("S3", "2026-05-10T05:11:20Z", json!({})),
+    ];
+    let (mut screen, mut roster) = (Screen::default(), Roster::default());
+    let mut told = |it: &Interaction| {
+        let output = Output::Interactions(Box::new(it.clone()));
+        roster.follow(&output);
+        screen.show(&output, &roster).unwrap()
+    };
+    assert_eq!(told(&sessions[0]), "session 1 (Ana), OrderNumber=4711: waiting");
+    assert!(told(&sessions[1]).starts_with("session 2 (Ana), OrderNumber=xxx"));
+    assert_eq!(told(&sessions[2]), "session 3 (Ana), no subject: waiting");
+    let now = unix_ms("2026-05-10T07:11:33Z".into()).unwrap();
+    let sessions: Vec<Json> = sessions.iter().map(|it| json!(it)).collect();
+    let cut = format!("{}…", "x".repeat(39));
+    assert_eq!(
+        listed(&sessions, &roster, now),
+        format!(
+            "  1 (Ana)  waiting 2 min  S1  OrderNumber=4711, Resources:chat\n  \
+             2 (Ana)  waiting 13 s   S2  OrderNumber={cut}, Resources:chat\n  \
+             3 (Ana)  waiting 2 h    S3  Resources:chat"
+        )
+    );
+}
+
 fn happened(session_id: &str, nick: &str, xml: &str) -> Output {
-    let event = Box::new(crate::event::owned(&View::parse(xml.as_bytes(), Limits::PACKET).unwrap()));
-    Output::Event { session_id: session_id.into(), user_nick: Some(nick.into()), event, message_text: None }
+    let view = View::parse(xml.as_bytes(), Limits::PACKET).unwrap();
+    let message_text = crate::event::message_text_of_notice(&view);
+    let event = Box::new(crate::event::owned(&view));
+    Output::Event { session_id: session_id.into(), user_nick: Some(nick.into()), event, message_text }
 }
 
 #[test]
@@ -113,6 +156,14 @@ fn typing_is_told_once_until_something_is_said() {
     assert_eq!(told(stopped), None);
     assert_eq!(told(read), None);
     assert_eq!(told(typing).as_deref(), Some("Ana is typing"));
+    assert_eq!(told("<reenter userId='A'/>").as_deref(), Some("Ana is back"));
+    assert_eq!(told(typing).as_deref(), Some("Ana is typing"), "from another link");
+    let said_with_it =
+        "<notice userId='A'><msgText>by the way</msgText><noticeText noticeType='TYPING_STARTED'/></notice>";
+    assert_eq!(told(said_with_it).as_deref(), Some("Ana: by the way"));
+    assert_eq!(told(typing).as_deref(), Some("Ana is typing"), "something was said meanwhile");
+    let pushed = "<notice userId='A'><msgText>look</msgText><noticeText noticeType='USER_PUSHED_URL'>http://a</noticeText></notice>";
+    assert_eq!(told(pushed).as_deref(), Some("Ana suggests http://a\nAna: look"));
     assert_eq!(told(&typing.replace("'A'", "'B'")), None, "own typing");
 }
 
@@ -204,7 +255,7 @@ fn a_customer_reads_what_needs_no_protocol_to_be_understood() {
 #[test]
 fn of_a_session_that_one_is_in_is_told_by_what_happens_there() {
     let interaction = |state: &str| {
-        Output::Interactions(Box::new(crate::lines::Interaction {
+        Output::Interactions(Box::new(Interaction {
             session_id: "S".into(),
             queue: "T:e".into(),
             subject: None,
@@ -285,7 +336,7 @@ fn what_comes_from_a_session_that_is_past_has_its_time_and_files_have_their_name
     };
     assert_eq!(told(&deleted("F")), "00:00 Ana deleted the file a.txt");
     assert_eq!(told(&deleted("G")), "00:00 Ana deleted a file");
-    let past = Output::Interactions(Box::new(crate::lines::Interaction {
+    let past = Output::Interactions(Box::new(Interaction {
         session_id: "S".into(),
         queue: "T:e".into(),
         subject: None,

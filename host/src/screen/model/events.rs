@@ -6,7 +6,7 @@ use parlor_plugin::{Event, EventBody, KeyValue, MessageText, NewParty, Notice, P
 use super::entry::{Audience, Entry, Kind, What};
 use super::session::{File, Seen, Session};
 use crate::customer_words;
-use crate::event::instead_of_text;
+use crate::event::{ends_typing, instead_of_text};
 use crate::foreign::{clean, paragraphs};
 
 /// What is known beside the event.
@@ -38,6 +38,9 @@ impl Session {
             }
             _ => self.add(event, beside, What::Did("did something that this version doesn't know".into())),
         }
+        if ends_typing(event, beside.message_text) {
+            self.stops_typing(&event.user_id);
+        }
         let added = self.entries.get(before..).unwrap_or_default();
         added.iter().any(|it| {
             matches!(it.what, What::Said(_) | What::File(_) | What::Url(_))
@@ -63,7 +66,6 @@ impl Session {
     }
 
     fn said(&mut self, event: &Event, text: &MessageText, beside: &Beside<'_>) {
-        self.stops_typing(&event.user_id);
         let text = instead_of_text(event, &text.text).unwrap_or_else(|| paragraphs(&text.text));
         self.add(event, beside, What::Said(text));
     }
@@ -106,7 +108,6 @@ impl Session {
     }
 
     fn left(&mut self, event: &Event, it: &PartyLeft, beside: &Beside<'_>) {
-        self.stops_typing(&event.user_id);
         self.why_over = match it.reason_code.and_then(|it| LeaveReason::from_code(Some(it))) {
             Some(LeaveReason::Inactivity) => ": nobody spoke for too long",
             Some(LeaveReason::RemovedByServer) => ": the server ended it",

@@ -140,7 +140,20 @@ fn a_session_that_the_server_does_not_know_any_more_goes() {
     let unknown = Output::refused(Some(json!(id)), "5".into(), "unknown session".into());
     model.apply(&unknown, START);
     assert!(model.session("S2").is_none() && model.session("S1").is_some());
-    assert_eq!(model.note.unwrap().text, "there is no such session any more");
+    let told = "there is no such session any more: /join takes the one that waits longest";
+    assert_eq!(model.note.unwrap().text, told);
+}
+
+#[test]
+fn each_refusal_is_told_in_the_servers_words_with_what_to_do() {
+    for error in (1..=13).filter_map(parlor_core::rules::ErrorId::from_number) {
+        let mut model = with_ana(Role::Agent, "ALL");
+        let id = model.ask(Asked::Other("url".into()));
+        let words = format!("{error}, it says");
+        model.apply(&Output::refused(Some(json!(id)), error.as_text(), words.clone()), START);
+        let told = model.note.unwrap().text;
+        assert!(told.starts_with(&format!("{words}: ")), "{told}");
+    }
 }
 
 #[test]
@@ -158,7 +171,7 @@ fn who_removed_whom_is_told_by_name() {
 }
 
 #[test]
-fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
+fn typing_ends_by_a_message_a_leave_another_link_a_lost_one_and_time() {
     let typing = "<notice userId='A'><noticeText noticeType='TYPING_STARTED'>I thi</noticeText></notice>";
     let left = "<partyLeft userId='A' askerId='A' eventId='9'><reason code='1'>left</reason></partyLeft>";
     let stopped = "<notice userId='A'><noticeText noticeType='TYPING_STOPPED'/></notice>";
@@ -166,6 +179,12 @@ fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
         happened("S1", "Ana", &message(8, "A", "", "done")),
         happened("S1", "Ana", left),
         happened("S1", "Ana", stopped),
+        happened("S1", "Ana", "<reenter userId='A' eventId='9'/>"),
+        happened(
+            "S1",
+            "Ana",
+            "<notice userId='A'><msgText>look</msgText><noticeText noticeType='X'/></notice>",
+        ),
         Output::Link { state: "down", reason: None },
         Output::Closed { session_id: "S1".into(), is_over: true },
     ];
@@ -186,16 +205,23 @@ fn typing_ends_by_a_message_a_leave_a_lost_link_and_time() {
 }
 
 #[test]
-fn who_has_no_plugins_is_told_how_to_get_them() {
-    let note = |names: Option<Vec<String>>| {
+fn at_the_start_is_told_which_plugins_there_are_or_how_to_get_them() {
+    let note = |loaded: Option<&[&str]>| {
         let mut model = Model::new(Role::Agent, "Bo");
         let (user_id, user_nick) = ("B".into(), "Bo".into());
-        let plugins = names.map(|names| Box::new(Plugins { names, ..Plugins::default() }));
-        model.apply(&Output::Ready { user_id, user_nick, server_version: None, plugins }, START);
-        model.note.map(|it| it.text)
+        let loaded = loaded.map(|it| it.iter().map(|it| ((*it).into(), "0.1.0".into())).collect());
+        let plugins = loaded.map(|loaded| Box::new(Plugins { loaded, ..Plugins::default() }));
+        let ready = Output::Ready { user_id, user_nick, server_version: None, plugins };
+        model.apply(&ready, START);
+        let first = model.note.take().map(|it| it.text);
+        model.apply(&ready, START);
+        assert_eq!(model.note, None, "once");
+        first
     };
-    assert!(note(Some(vec![])).unwrap().contains("parlor plugin list"));
-    assert_eq!((note(Some(vec!["file-transfer".into()])), note(None)), (None, None));
+    let none = note(Some(&[])).unwrap();
+    assert!(none.contains("parlor plugin list") && none.contains("make install"), "{none}");
+    assert_eq!(note(Some(&["one", "two"])).as_deref(), Some("plugins: one 0.1.0, two 0.1.0"));
+    assert_eq!(note(None), None);
 }
 
 #[test]

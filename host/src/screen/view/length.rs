@@ -21,7 +21,7 @@ pub(super) fn whole(milliseconds: i64) -> String {
 }
 
 /// By its largest part: `29 s`, `1 min`, `2 h`, `3 d`.
-pub(super) fn short(milliseconds: i64) -> String {
+pub(crate) fn short(milliseconds: i64) -> String {
     let seconds = milliseconds.max(0) / 1000;
     match seconds {
         0..60 => format!("{seconds} s"),

@@ -3,7 +3,7 @@
 mod about;
 mod bars;
 mod help;
-mod length;
+pub(crate) mod length;
 mod sessions;
 pub(crate) mod text;
 mod transcript;
