@@ -128,6 +128,11 @@ impl Context {
         party.or_else(|| self.chosen_session().and_then(|it| it.nick.as_deref()))
     }
 
+    /// Whether files can be sent here and now.
+    pub(crate) fn takes_files(&self) -> bool {
+        !self.barred.contains_key("send")
+    }
+
     /// Whether what is typed can be said now; the sentence says why not.
     pub(crate) fn may_say(&self, role: Role) -> Result<(), String> {
         match &self.mode {

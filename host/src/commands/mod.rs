@@ -220,7 +220,7 @@ static TABLE: &[Command] = {
         Command::new("all", Staff, &[], "what follows is said to everyone again").on_screen(),
         Command::new("nick", Everybody, &[A::needed(Kind::Name)], "changes your nickname"),
         Command::new("url", Staff, &[A::needed(Kind::Url)], "suggests a page"),
-        // A customer's program sends files over Chat API v2 alone; otherwise it says so.
+        // A customer's program sends files over Chat API v2 alone; otherwise it is barred.
         Command::new("send", Everybody, &[A::needed(Kind::Path)], "sends a file"),
         Command::new(
             "save",

@@ -111,6 +111,9 @@ impl Face {
     fn dropped(&mut self, path: &Path) {
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         match commands::audience_now(&self.model) {
+            Ok(_) if self.model.role == Role::Customer => {
+                self.ask_first(format!("Send {}?", clean(&name)), json!({"do": "send-file", "path": path}));
+            }
             Ok((session, _)) => {
                 let question = format!(
                     "Send {} to session {} ({})?",

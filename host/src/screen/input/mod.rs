@@ -142,14 +142,14 @@ impl Composer {
     /// Takes what was pasted at once.
     pub(crate) fn on_paste(&mut self, text: &str) -> Vec<Deed> {
         let editor = &mut self.sheets.current.editor;
-        if self.config.role != Role::Customer
+        if self.context.takes_files()
             && editor.text().is_empty()
             && let Some(paths) = crate::commands::dropped_paths(text)
         {
             return paths.into_iter().map(Deed::DroppedPath).collect();
         }
         if editor.text().len() + text.len() > self.room.for_editing() {
-            return vec![Deed::Refuse(self.room.refusal_of_paste(text.len(), self.config.role))];
+            return vec![Deed::Refuse(self.room.refusal_of_paste(text.len(), self.context.takes_files()))];
         }
         editor.paste(text);
         self.changed()

@@ -128,9 +128,18 @@ fn files_are_dropped() {
     press(&mut composer, "see ");
     composer.on_paste(&shown);
     assert_eq!(press(&mut composer, "<enter>"), [format!("send S1: see {shown}")]);
+    // A customer over Chat API v2 sends files; over flex she is told that there is no /send.
     let mut customer = composer_with(&BTreeMap::new(), Role::Customer);
-    customer.on_paste(&shown);
-    assert_eq!(press(&mut customer, "<enter>"), [format!("send : {shown}")], "a customer sends no files");
+    assert_eq!(lines(customer.on_paste(&shown)), dropped);
+    assert_eq!(press(&mut customer, &format!("'{shown}'<enter>")), dropped);
+    let barred = Barred::from([("send", "not over this connection")]);
+    for role in [Role::Customer, Role::Supervisor] {
+        let mut composer = composer_with(&BTreeMap::new(), role);
+        composer.set_context(Context { barred: barred.clone(), ..context() });
+        assert!(lines(composer.on_paste(&shown)).is_empty());
+        let said = press(&mut composer, "<enter>");
+        assert!(said[0].starts_with("send ") && said[0].ends_with(&format!(": {shown}")), "{said:?}");
+    }
 }
 
 #[test]
