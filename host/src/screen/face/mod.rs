@@ -217,6 +217,8 @@ impl Face {
             Action::ToWhom => {}
             Action::ScrollUp => self.scroll(true),
             Action::ScrollDown => self.scroll(false),
+            Action::AboutUp => self.scroll_about(true, self.page_of_about()),
+            Action::AboutDown => self.scroll_about(false, self.page_of_about()),
             Action::Newest => self.look.scroll = None,
             Action::SendAgain => return self.send_again(),
             Action::ThrowAway => self.throw_away(),

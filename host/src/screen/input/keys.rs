@@ -70,6 +70,8 @@ actions! {
     ScrollUp "scroll-up" ["pageup"] "scroll up",
     ScrollDown "scroll-down" ["pagedown"] "scroll down",
     Newest "newest" ["ctrl-end"] "back to the end",
+    AboutUp "about-up" ["alt-pageup"] "scroll up what is known of the session",
+    AboutDown "about-down" ["alt-pagedown"] "scroll it down",
     Redraw "redraw" ["ctrl-l"] "draw the screen anew",
     Quit "quit" ["ctrl-c"] "leave the sessions and end",
 }

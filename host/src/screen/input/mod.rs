@@ -20,6 +20,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use serde_json::Value as Json;
 
 pub(crate) use self::canned::Canned;
+pub(crate) use self::complete::Clicked;
 use self::complete::Completions;
 use self::drafts::Sheets;
 pub(crate) use self::keys::{Action, Keys};
@@ -203,14 +204,15 @@ impl Composer {
         self.changed()
     }
 
-    /// Puts the number of a session where a command that is typed needs one; `None`: none does.
-    pub(crate) fn name_session(&mut self, number: usize) -> Option<Vec<Deed>> {
+    /// Puts what was clicked on where a command that is typed needs such a thing; `None`: none does.
+    pub(crate) fn name(&mut self, clicked: &Clicked) -> Option<Vec<Deed>> {
         let editor = &mut self.sheets.current.editor;
         let is_command = editor.is_command() && editor.is_at_end();
         let Config { role, place, .. } = self.config;
-        let start = complete::session_at(editor.text(), role, place).filter(|_| is_command)?;
+        let named = complete::named(editor.text(), clicked, role, place, &self.context);
+        let (start, insert) = named.filter(|_| is_command)?;
         let space = if editor.text().contains(char::is_whitespace) { "" } else { " " };
-        editor.complete(start, &format!("{space}{number}"));
+        editor.complete(start, &format!("{space}{insert}"));
         Some(self.changed())
     }
 

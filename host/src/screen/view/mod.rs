@@ -12,7 +12,7 @@ mod wall;
 #[cfg(test)]
 pub(crate) mod pictures;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -45,6 +45,8 @@ pub(crate) struct Look {
     /// `None` while the end of the transcript is shown.
     pub(crate) scroll: Option<Scroll>,
     pub(crate) shows_about: bool,
+    /// How many rows of what is known of the session stand above what is shown of it.
+    pub(crate) about_above: usize,
     pub(crate) shows_help: bool,
     /// Which part of the help is shown, where not all has room at once.
     pub(crate) help_page: usize,
@@ -96,7 +98,11 @@ pub(crate) struct Search {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Click {
     Session(String),
+    /// The row of a file in the transcript.
     Save(String),
+    /// A file that is only listed.
+    File(String),
+    Party(String),
     Audience,
 }
 
@@ -105,6 +111,10 @@ pub(crate) enum Click {
 pub(crate) struct Drawn {
     pub(crate) links: Vec<Link>,
     pub(crate) clicks: Vec<(Rect, Click)>,
+    /// Where that stands which is known of the session.
+    pub(crate) about: Rect,
+    /// How many of its rows have no room.
+    pub(crate) about_hidden: usize,
     /// Where the input line goes.
     pub(crate) input: Rect,
     /// Rows of the transcript that are shown at once.
@@ -197,7 +207,7 @@ fn columns(
         let block = Block::new().borders(Borders::LEFT).border_style(colours.border);
         let inside = block.inner(about);
         frame.render_widget(block, about);
-        about::draw(frame, inside, model, now, colours);
+        about::draw(frame, inside, model, look, now, colours, drawn);
     }
     transcript(frame, middle, model, look, colours, drawn);
 }

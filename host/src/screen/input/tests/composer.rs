@@ -294,12 +294,40 @@ fn a_session_is_named_where_a_command_needs_one() {
         ("", None),
     ] {
         press(&mut composer, typed);
-        let named = composer.name_session(2).map(|_| press(&mut composer, "<enter>").concat());
+        let named = composer.name(&Clicked::Session(2)).map(|_| press(&mut composer, "<enter>").concat());
         assert_eq!(named.as_deref(), expected, "{typed}");
         press(&mut composer, "<ctrl-u>");
     }
     composer.on_paste("/join ");
-    assert!(composer.name_session(2).is_none(), "what is pasted is no command");
+    assert!(composer.name(&Clicked::Session(2)).is_none(), "what is pasted is no command");
+}
+
+#[test]
+fn a_file_and_a_party_are_named_where_a_command_needs_one() {
+    let mut composer = composer();
+    let files = vec![crate::commands::File { number: 3, id: "F".into(), name: "a b.txt".into() }];
+    composer.set_context(Context { files, ..context() });
+    let (file, sue) = (Clicked::File("F".into()), Clicked::Party("U3".into()));
+    for (typed, clicked, expected) in [
+        ("/delete", &file, Some("/delete 3")),
+        ("/save a", &file, Some("/save 3")),
+        ("/save 1 ", &file, None),
+        ("/save ", &Clicked::File("G".into()), None),
+        ("/remove ", &sue, Some("/remove Sue ")),
+        ("/to s", &sue, Some("/to Sue ")),
+        ("/to Bo hello", &sue, None),
+        ("/remove ", &Clicked::Party("U1".into()), Some("/remove Ana ")),
+        // Nobody speaks to a customer alone.
+        ("/to ", &Clicked::Party("U1".into()), None),
+        ("/join ", &file, None),
+        ("/delete ", &sue, None),
+        ("hello ", &sue, None),
+    ] {
+        press(&mut composer, typed);
+        let named = composer.name(clicked).map(|_| composer.sheets.current.editor.text());
+        assert_eq!(named, expected, "{typed}");
+        press(&mut composer, "<ctrl-u>");
+    }
 }
 
 #[test]
