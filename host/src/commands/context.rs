@@ -16,6 +16,8 @@ pub(crate) struct Context {
     pub(crate) parties: Vec<Party>,
     /// The files of the chosen session.
     pub(crate) files: Vec<File>,
+    /// Files on their way in the chosen session.
+    pub(crate) transfers: Vec<Transfer>,
     /// The export formats of the plugins that are loaded: `html`.
     pub(crate) formats: Vec<String>,
     pub(crate) plugin_commands: Vec<PluginCommand>,
@@ -80,6 +82,16 @@ pub(crate) struct File {
     /// As it is numbered in its session, from 1.
     pub(crate) number: usize,
     pub(crate) id: String,
+    pub(crate) name: String,
+}
+
+/// A file that is being sent or saved, or waits for that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Transfer {
+    /// The id of the command that sends or saves it.
+    pub(crate) command: u64,
+    /// The number of a file that is saved; one that is sent has none yet.
+    pub(crate) number: Option<usize>,
     pub(crate) name: String,
 }
 

@@ -9,7 +9,7 @@ mod roster;
 mod words;
 
 pub(crate) use self::barred::{Barred, Bars, offered};
-pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, person};
+pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, Transfer, person};
 pub(crate) use self::help::{help, left_behind, typable, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
@@ -56,6 +56,8 @@ pub(crate) enum Kind {
     Reason,
     Session,
     Text,
+    /// A file on its way.
+    Transfer,
     Url,
 }
 
@@ -65,7 +67,7 @@ impl Kind {
         match self {
             Self::Command => "COMMAND",
             Self::Directory => "DIR",
-            Self::File => "FILE",
+            Self::File | Self::Transfer => "FILE",
             Self::Format => "FORMAT",
             Self::Name => "NAME",
             Self::Colleague | Self::Party => "NICK",
@@ -228,6 +230,13 @@ static TABLE: &[Command] = {
             &[A::needed(Kind::File), A::optional(Kind::Directory)],
             "saves a file of the session, here or in DIR",
         ),
+        Command::new(
+            "cancel",
+            Everybody,
+            &[A::optional(Kind::Transfer)],
+            "cancels a file that is on its way; alone: all of them",
+        )
+        .on_screen(),
         Command::new("delete", Staff, &[A::needed(Kind::File)], "deletes a file of the session"),
         Command::new(
             "export",

@@ -2,6 +2,7 @@
 
 mod answering;
 mod asking;
+mod cancelling;
 mod copying;
 mod drawing;
 mod ending;
@@ -14,6 +15,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
 use self::asking::Asking;
+use self::cancelling::CANCEL_ALL;
 use self::ending::PUT_AWAY;
 use super::commands::{self, Command};
 use super::input::{Action, Composer, Config, is_text};
@@ -194,7 +196,7 @@ impl Face {
             Action::Help if self.look.shows_help => self.look.shows_help = false,
             Action::Help => self.show_help(false),
             Action::ToWhom if !self.look.shows_wall => self.next_audience(),
-            Action::CancelFiles => return self.cancel(),
+            Action::CancelFiles => return self.cancel().into_iter().collect(),
             Action::About => self.look.shows_about ^= true,
             Action::Wall => self.look.shows_wall ^= true,
             Action::Theme => {
@@ -243,6 +245,7 @@ impl Face {
             Some(PUT_AWAY) => {
                 self.forget(command.get("sessionId").and_then(Json::as_str).unwrap_or_default())
             }
+            Some(CANCEL_ALL) => self.cancel_all(command.get("commands")),
             Some("sessions") => {
                 self.look.shows_wall = false;
                 self.model.say("the sessions are on the left");
@@ -260,15 +263,6 @@ impl Face {
             },
         }
         None
-    }
-
-    /// Stops the files of the chosen session that are on their way.
-    fn cancel(&mut self) -> Vec<Wish> {
-        let ids = self.model.under_way();
-        if ids.is_empty() {
-            self.model.say("no file is on its way here");
-        }
-        ids.into_iter().map(|id| self.wish((Asked::Quiet, json!({"do": "cancel", "command": id})))).collect()
     }
 
     fn send_again(&mut self) -> Vec<Wish> {

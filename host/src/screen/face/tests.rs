@@ -264,6 +264,32 @@ fn a_click_names_a_file_and_a_party_and_the_wheel_scrolls_what_is_known() {
 }
 
 #[test]
+fn one_file_of_several_is_cancelled_or_all_after_a_question() {
+    let mut agent = face(Role::Agent, "ALL");
+    let f3 = || Event::Key(KeyEvent::new(KeyCode::F(3), KeyModifiers::NONE));
+    assert!(agent.take(f3(), START).is_empty());
+    assert_eq!(agent.model.note.as_ref().unwrap().text, "no file is on its way here");
+    let ids =
+        ["one.bin", "two.bin"].map(|it| typed(&mut agent, &format!("/send {it}\n"), START)[0]["id"].clone());
+    assert!(agent.take(f3(), START).is_empty());
+    assert_eq!(question(&agent), "Cancel all 2 files? /cancel FILE cancels one of them. …");
+    tick(&mut agent, START + 500);
+    assert!(typed(&mut agent, "n", START + 500).is_empty());
+    agent.take(f3(), START + 1000);
+    tick(&mut agent, START + 1500);
+    typed(&mut agent, "y", START + 1500);
+    let all: Vec<_> = tick(&mut agent, START + 1500).iter().map(|it| it["command"].clone()).collect();
+    assert_eq!(all, ids);
+    let ids = ["three.bin", "four.bin"]
+        .map(|it| typed(&mut agent, &format!("/send {it}\n"), START + 1500)[0]["id"].clone());
+    let cancelled = typed(&mut agent, "/cancel four.bin\n", START + 1500);
+    assert_eq!((&cancelled[0]["do"], &cancelled[0]["command"]), (&json!("cancel"), &ids[1]));
+    // Of one that is left nobody is asked.
+    let only = commands(agent.take(f3(), START + 1500));
+    assert_eq!((&only[0]["do"], &only[0]["command"]), (&json!("cancel"), &ids[0]));
+}
+
+#[test]
 fn what_cannot_be_sent_again_stays_where_it_is() {
     let mut agent = face(Role::Agent, "ALL");
     for text in ["one", "two"] {

@@ -224,6 +224,10 @@ fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -
             };
             files.map(file).collect()
         }
+        Kind::Transfer => {
+            let transfers = context.transfers.iter().filter(|it| begins(&it.name));
+            transfers.map(|it| item(&it.name, clean(&it.name), String::new())).collect()
+        }
         Kind::Format => {
             let formats = context.formats.iter().filter(|it| begins(it));
             formats.map(|it| item(it, clean(it), String::new())).collect()

@@ -150,6 +150,21 @@ fn the_queue_stands_behind_the_subject_where_there_is_room() {
 }
 
 #[test]
+fn what_is_said_to_one_party_has_its_visibility_too() {
+    for (visibility, expected) in [
+        ("", "  only to Bo  supervisor"),
+        ("visibility='INT' ", " INT only to Bo  supervisor"),
+        ("visibility='VIP' ", " VIP only to Bo  supervisor"),
+    ] {
+        let mut model = busy(Role::Agent, "ALL");
+        let whisper = message(20, "U", &format!("{visibility}receiverId='B'"), "well done");
+        model.apply(&happened("S1", "Sue", &whisper), START);
+        let shown = screen(model, Look::default(), (80, 24));
+        assert!(shown.contains(expected), "{shown}");
+    }
+}
+
+#[test]
 fn a_coach_and_a_silent_monitor() {
     insta::assert_snapshot!("coach", screen(busy(Role::Supervisor, "INT"), Look::default(), (80, 24)));
     insta::assert_snapshot!("monitor", screen(busy(Role::Supervisor, "VIP"), Look::default(), (80, 24)));

@@ -172,7 +172,14 @@ impl Page<'_> {
             Audience::Supervisors => {
                 row.push(piece(" VIP supervisors only ", self.colours.of_audience(None)))
             }
-            Audience::Only { nick, .. } => row.push(piece(format!(" only to {} ", cut(nick, 16)), to)),
+            Audience::Only { nick, .. } => {
+                let visibility = match entry.visibility {
+                    Audience::Everyone => "",
+                    Audience::Agents => " INT",
+                    _ => " VIP",
+                };
+                row.push(piece(format!("{visibility} only to {} ", cut(nick, 16)), to));
+            }
         }
         if entry.audience != Audience::Everyone {
             row.push(piece(" ", Style::new()));
@@ -321,7 +328,7 @@ fn is_named(entry: &Entry, before: Option<&Entry>) -> bool {
     before.is_some_and(|it| {
         matches!(it.what, What::Said(_))
             && it.author == entry.author
-            && it.audience == entry.audience
+            && (&it.audience, &it.visibility) == (&entry.audience, &entry.visibility)
             && entry.time.saturating_sub(it.time) < NAMED_AGAIN
     })
 }
@@ -333,6 +340,7 @@ fn state(transfer: &Transfer) -> String {
         // As it was asked for.
         (Some(End::Failed(why)), _) if why == "cancelled" => "cancelled".to_owned(),
         (Some(End::Failed(why)), _) => format!("failed: {why}"),
+        (None, _) if transfer.is_cancelled => "is being cancelled".to_owned(),
         (None, Some(total)) if total > 0 => {
             let tenths =
                 usize::try_from(transfer.done.saturating_mul(10) / total).unwrap_or_default().min(10);
@@ -371,6 +379,7 @@ mod tests {
             name: "a.txt".into(),
             done: 0,
             total: None,
+            is_cancelled: false,
             end: None,
         };
         assert_eq!(state(&transfer), "waits");
@@ -378,5 +387,7 @@ mod tests {
         assert_eq!(state(&transfer), "5 bytes so far");
         transfer.total = Some(10);
         assert_eq!(state(&transfer), "[#####-----] 50 %");
+        transfer.is_cancelled = true;
+        assert_eq!(state(&transfer), "is being cancelled");
     }
 }

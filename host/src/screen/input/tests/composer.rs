@@ -168,7 +168,7 @@ fn nothing_is_done_that_is_not_named() {
     for (keys, why) in [
         ("/everything<enter>", "refuse: /everything is not known; /help lists what can be typed"),
         ("<esc>/monitor<enter>", "refuse: /monitor is not known; /help lists"),
-        ("<esc>/c<enter>", "refuse: /c is not known; did you mean /coach or /close?"),
+        ("<esc>/c<enter>", "refuse: /c is not known; did you mean /coach or /cancel or /close?"),
         ("<esc>/s<enter>", "refuse: /s is not known; did you mean /sessions or /send or /save?"),
     ] {
         let deeds = press(&mut composer, keys);
