@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Face, Wish};
 use crate::commands::{self, Place};
-use crate::screen::input::{Action, Clicked, Command, Deed};
+use crate::screen::input::{Action, Clicked, Command, Deed, Scope};
 use crate::screen::view::{self, Click, Scroll};
 
 /// So many rows of what is known of the session the wheel scrolls.
@@ -112,7 +112,7 @@ impl Face {
 
     pub(super) fn on_wall(&self, key: KeyEvent) -> bool {
         matches!(
-            self.look.keys.on_wall(key),
+            self.look.keys.action_in(Scope::Wall, key),
             Some(Action::Up | Action::Down | Action::Send | Action::Watch | Action::Coach)
         )
     }
@@ -125,7 +125,7 @@ impl Face {
             (Some(at), false) => at.saturating_sub(1),
             (Some(at), true) => (at + 1).min(ids.len().saturating_sub(1)),
         };
-        let meant = self.look.keys.on_wall(key);
+        let meant = self.look.keys.action_in(Scope::Wall, key);
         let visibility = match meant {
             // What was said there isn't read by this.
             Some(Action::Up | Action::Down) => {

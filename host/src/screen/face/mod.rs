@@ -18,7 +18,7 @@ use self::asking::Asking;
 use self::cancelling::CANCEL_ALL;
 use self::ending::PUT_AWAY;
 use super::commands::{self, Command};
-use super::input::{Action, Composer, Config, is_text};
+use super::input::{Action, Composer, Config, Scope, is_text};
 use super::model::entry::Audience;
 use super::model::sent::{Asked, Fate, Sent};
 use super::model::{Model, Role};
@@ -159,8 +159,8 @@ impl Face {
             return self.meant(meant, now);
         }
         if self.look.shows_help {
-            match key.code {
-                KeyCode::Char(' ') | KeyCode::Down => self.look.help_page += 1,
+            match self.look.keys.action_in(Scope::Help, key) {
+                Some(Action::HelpMore | Action::Down) => self.look.help_page += 1,
                 _ => self.look.shows_help = false,
             }
             return Vec::new();
@@ -183,7 +183,8 @@ impl Face {
             }
             return self.wall_key(key);
         }
-        if key.code == KeyCode::Char('?') && self.composer.is_empty() {
+        let on_empty_line = self.look.keys.action_in(Scope::EmptyLine, key);
+        if on_empty_line == Some(Action::HelpWhenEmpty) && self.composer.is_empty() {
             self.show_help(false);
             return Vec::new();
         }

@@ -23,7 +23,7 @@ pub(crate) use self::canned::Canned;
 pub(crate) use self::complete::Clicked;
 use self::complete::Completions;
 use self::drafts::Sheets;
-pub(crate) use self::keys::{Action, Keys};
+pub(crate) use self::keys::{Action, Keys, Scope};
 use self::limit::Room;
 use self::list::List;
 pub(crate) use self::rows::Rows;

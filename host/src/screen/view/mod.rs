@@ -23,7 +23,7 @@ use self::transcript::Page;
 use self::transcript::Target;
 pub(crate) use self::wall::on_wall;
 use super::input::{Action, Keys};
-use super::model::entry::What;
+use super::model::entry::{Entry, What};
 use super::model::session::Session;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
@@ -262,17 +262,14 @@ pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) ->
 
 /// The entries in which a text occurs, by their places.
 fn hits(session: &Session, query: &str) -> Vec<usize> {
-    let has = |what: &What| match what {
-        What::Said(text) | What::Url(text) | What::Told(text) => {
-            !transcript::occurrences(text, query).is_empty()
-        }
-        What::File(id) => {
-            session.file(id).is_some_and(|it| !transcript::occurrences(&it.name, query).is_empty())
-        }
-        What::Did(_) => false,
+    let occurs = |text: &str| !transcript::occurrences(text, query).is_empty();
+    let has = |entry: &Entry| match &entry.what {
+        What::Said(text) | What::Url(text) | What::Told(text) => occurs(text),
+        What::File(id) => session.file(id).is_some_and(|it| occurs(&it.name)),
+        What::Did(text) => entry.author.as_ref().is_some_and(|it| occurs(&transcript::did(it, text))),
     };
     let entries = session.entries.iter().enumerate();
-    entries.filter(|(_, it)| has(&it.what)).map(|(index, _)| index).collect()
+    entries.filter(|(_, it)| has(it)).map(|(index, _)| index).collect()
 }
 
 /// How many rows there are from this entry of the transcript on.

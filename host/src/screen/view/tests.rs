@@ -319,6 +319,16 @@ fn a_search_shows_what_it_found() {
     insta::assert_snapshot!(screen(model, look, (80, 24)));
 }
 
+#[test]
+fn who_came_is_found_too() {
+    let model = busy(Role::Agent, "ALL");
+    let look =
+        |query: &str| Look { search: Some(Search { query: query.into(), found: None }), ..Look::default() };
+    let (found, _) = super::find(&model, &look("supervisor sue JOINED"), usize::MAX, 59).unwrap();
+    assert_eq!(super::find(&model, &look("sue joined"), found, 59), None);
+    assert_eq!(model.chosen().unwrap().entries[found].author.as_ref().unwrap().nick, "Sue");
+}
+
 /// The styles of each row, in runs: how many columns look alike.
 fn styles(model: Model, theme: Theme, (columns, rows): (u16, u16)) -> String {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();

@@ -127,7 +127,7 @@ impl Page<'_> {
                 rows.extend(self.said(text, &entry.audience, self.colours.text));
             }
             What::Did(text) => {
-                let row = format!("{} {} {text}", author.kind.word(), author.nick);
+                let row = did(author, text);
                 let quiet = self.colours.quiet;
                 let mark = match &entry.audience {
                     Audience::Everyone => "",
@@ -138,7 +138,9 @@ impl Page<'_> {
                     wrap(&format!("{mark}{row}"), self.columns.saturating_sub(TIME)).into_iter().enumerate()
                 {
                     let time = if index == 0 { self.time(entry.time) } else { " ".repeat(TIME) };
-                    rows.push((vec![piece(time, quiet), piece(line, quiet)], None));
+                    let mut row = vec![piece(time, quiet)];
+                    row.extend(self.marked(&line, Vec::new(), quiet));
+                    rows.push((row, None));
                 }
             }
             What::Url(url) => {
@@ -275,11 +277,13 @@ impl Page<'_> {
             rows.extend(self.said(&text, &Audience::Everyone, style));
         }
         let again = label(Action::SendAgain, "/again");
+        let copies = self.look.keys.label(Action::Copy).map(|key| format!(", {key} copies it"));
+        let copies = copies.unwrap_or_default();
         let can_be_said = audience_in(self.model, self.session);
         for sent in self.model.sent.iter().filter(|it| it.message.session_id == self.session.id) {
             let to_do = |again: String| match &can_be_said {
-                Ok(_) => format!("({again}, {away})"),
-                Err(why) => format!("({why}; {away})"),
+                Ok(_) => format!("({again}, {away}{copies})"),
+                Err(why) => format!("({why}; {away}{copies})"),
             };
             let (style, what) = match &sent.fate {
                 Fate::NotDelivered(why) | Fate::Refused(why) => {
@@ -321,6 +325,11 @@ impl Page<'_> {
         }
         rows
     }
+}
+
+/// What a party did, as it is shown and found.
+pub(super) fn did(author: &Author, what: &str) -> String {
+    format!("{} {} {what}", author.kind.word(), author.nick)
 }
 
 /// Whether the party of an entry is named by the entry before it.
