@@ -8,6 +8,7 @@ mod pty;
 mod support;
 
 use pty::{Terminal, desk};
+use serde_json::json;
 use support::Serve;
 
 const F6: &str = "\x1b[17~";
@@ -97,6 +98,40 @@ fn the_terminal_is_told_when_a_customer_waits() {
     let _ana = serve.customer("Ana", &[]);
     usual.wait_for_bytes(b"\x07\x1b]9;A customer waits\x1b\\");
     rxvt.wait_for_bytes(b"\x07\x1b]777;notify;Parlor;A customer waits\x1b\\");
+}
+
+#[test]
+fn the_title_says_what_waits_and_what_is_unread() {
+    let serve = Serve::start();
+    let title = |it: &str| format!("\x1b]0;{it}\x07").into_bytes();
+    let mut desk = desk(&serve, &[], &[]);
+    desk.wait_for_bytes(b"\x1b[22;0t");
+    desk.wait_for_bytes(&title("Parlor"));
+    let mut ana = serve.customer("Ana", &[]);
+    desk.wait_for_bytes(&title("(1 waiting) Parlor"));
+    desk.take_ana();
+    let _cid = serve.customer("Cid", &[]);
+    desk.click("2 Cid");
+    desk.wait_for("NOT IN: /join 2");
+    ana.act(json!({"do": "say", "text": "are you there?"}));
+    desk.wait_for_bytes(&title("(1, 1 waiting) Parlor"));
+    // Of what happened is told, not of what was so before.
+    desk.wait_for_bytes(b"\x07\x1b]9;A message came\x1b\\");
+    desk.type_line("/join");
+    desk.wait_for_bytes(&title("(1) Parlor"));
+    desk.type_line("/quit");
+    desk.wait_for("y: yes");
+    desk.press("y");
+    // The terminal has its own title again.
+    desk.wait_for_bytes(b"\x1b[23;0t");
+}
+
+#[test]
+fn a_supervisor_hears_it_too() {
+    let serve = Serve::start();
+    let sue = desk(&serve, &["--supervisor"], &[]);
+    let _ana = serve.customer("Ana", &[]);
+    sue.wait_for_bytes(b"\x07\x1b]9;A customer waits\x1b\\");
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub(crate) struct Context {
     pub(crate) parties: Vec<Party>,
     /// The files of the chosen session.
     pub(crate) files: Vec<File>,
+    /// Files on their way in the chosen session.
+    pub(crate) transfers: Vec<Transfer>,
     /// The export formats of the plugins that are loaded: `html`.
     pub(crate) formats: Vec<String>,
     pub(crate) plugin_commands: Vec<PluginCommand>,
@@ -83,6 +85,16 @@ pub(crate) struct File {
     pub(crate) name: String,
 }
 
+/// A file that is being sent or saved, or waits for that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Transfer {
+    /// The id of the command that sends or saves it.
+    pub(crate) command: u64,
+    /// The number of a file that is saved; one that is sent has none yet.
+    pub(crate) number: Option<usize>,
+    pub(crate) name: String,
+}
+
 /// A command that a plugin brings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct PluginCommand {
@@ -126,6 +138,11 @@ impl Context {
     pub(crate) fn customer(&self) -> Option<&str> {
         let party = self.parties.iter().find(|it| it.user_type == "CLIENT").map(|it| it.nick.as_str());
         party.or_else(|| self.chosen_session().and_then(|it| it.nick.as_deref()))
+    }
+
+    /// Whether files can be sent here and now.
+    pub(crate) fn takes_files(&self) -> bool {
+        !self.barred.contains_key("send")
     }
 
     /// Whether what is typed can be said now; the sentence says why not.

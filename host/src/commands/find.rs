@@ -1,7 +1,7 @@
 //! Finds what a person names: a session by number, nickname or id, a party by nickname or id, a file by number, name or id. Of
 //! nicknames, names and ids a beginning is enough that only one of them has.
 
-use super::context::{Context, File, Party, Session};
+use super::context::{Context, File, Party, Session, Transfer};
 use crate::foreign::nickname;
 
 /// From this length on, what no known session is called is taken for the id of an unknown one.
@@ -69,6 +69,20 @@ impl Context {
                     "\"{named}\" may be {}; write the whole nickname, or the user id",
                     parties.join(" or ")
                 ))
+            }
+        }
+    }
+
+    /// The command that sends or saves the file that is named.
+    pub(super) fn transfer(&self, named: &str) -> Result<u64, String> {
+        let of = |is: &dyn Fn(&Transfer) -> bool| self.transfers.iter().find(|it| is(it));
+        let by_number = of(&|it| it.number.is_some_and(|it| it.to_string() == named));
+        match by_number.or_else(|| of(&|it| it.name == named)) {
+            Some(it) => Ok(it.command),
+            None if self.transfers.is_empty() => Err("no file is on its way here".into()),
+            None => {
+                let names: Vec<_> = self.transfers.iter().map(|it| it.name.as_str()).collect();
+                Err(format!("\"{named}\" isn't on its way; what is: {}", names.join(", ")))
             }
         }
     }
@@ -201,6 +215,18 @@ mod tests {
         }
         assert!(party("Sua x").is_err_and(|it| it.contains("/who")));
         assert!(party("Ж").is_err_and(|it| it.contains("/who")));
+    }
+
+    #[test]
+    fn files_on_their_way_by_number_and_name() {
+        let transfer = |command, number, name: &str| Transfer { command, number, name: name.into() };
+        let transfers = vec![transfer(7, None, "a b.txt"), transfer(8, Some(2), "c.txt")];
+        let context = Context { transfers, ..Context::default() };
+        for (named, command) in [("a b.txt", 7), ("2", 8), ("c.txt", 8)] {
+            assert_eq!(context.transfer(named), Ok(command));
+        }
+        assert_eq!(context.transfer("1").unwrap_err(), "\"1\" isn't on its way; what is: a b.txt, c.txt");
+        assert_eq!(Context::default().transfer("1").unwrap_err(), "no file is on its way here");
     }
 
     #[test]

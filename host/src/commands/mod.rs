@@ -9,7 +9,7 @@ mod roster;
 mod words;
 
 pub(crate) use self::barred::{Barred, Bars, offered};
-pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, person};
+pub(crate) use self::context::{Context, File, Mode, Party, PluginCommand, Session, Transfer, person};
 pub(crate) use self::help::{Left, help, left_behind, typable, who};
 pub(crate) use self::read::{Audience, OwnCommand, Typed, read};
 pub(crate) use self::roster::Roster;
@@ -56,6 +56,8 @@ pub(crate) enum Kind {
     Reason,
     Session,
     Text,
+    /// A file on its way.
+    Transfer,
     Url,
 }
 
@@ -65,7 +67,7 @@ impl Kind {
         match self {
             Self::Command => "COMMAND",
             Self::Directory => "DIR",
-            Self::File => "FILE",
+            Self::File | Self::Transfer => "FILE",
             Self::Format => "FORMAT",
             Self::Name => "NAME",
             Self::Colleague | Self::Party => "NICK",
@@ -220,7 +222,7 @@ static TABLE: &[Command] = {
         Command::new("all", Staff, &[], "what follows is said to everyone again").on_screen(),
         Command::new("nick", Everybody, &[A::needed(Kind::Name)], "changes your nickname"),
         Command::new("url", Staff, &[A::needed(Kind::Url)], "suggests a page"),
-        // A customer's program sends files over Chat API v2 alone; otherwise it says so.
+        // A customer's program sends files over Chat API v2 alone; otherwise it is barred.
         Command::new("send", Everybody, &[A::needed(Kind::Path)], "sends a file"),
         Command::new(
             "save",
@@ -228,6 +230,13 @@ static TABLE: &[Command] = {
             &[A::needed(Kind::File), A::optional(Kind::Directory)],
             "saves a file of the session, here or in DIR",
         ),
+        Command::new(
+            "cancel",
+            Everybody,
+            &[A::optional(Kind::Transfer)],
+            "cancels a file that is on its way; alone: all of them",
+        )
+        .on_screen(),
         Command::new("delete", Staff, &[A::needed(Kind::File)], "deletes a file of the session"),
         Command::new(
             "export",

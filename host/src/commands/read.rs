@@ -39,6 +39,8 @@ pub(crate) enum OwnCommand {
     Find(String),
     /// From now on what is said goes there.
     Address(Audience),
+    /// Cancel the file that this command sends or saves, or all that are on their way in the chosen session.
+    Cancel(Option<u64>),
     /// Send again what wasn't delivered.
     Again,
     /// Throw away what wasn't delivered.
@@ -132,6 +134,7 @@ struct Given {
     session: Option<String>,
     party: Option<Party>,
     file: Option<String>,
+    transfer: Option<u64>,
     word: Option<String>,
     text: Option<String>,
 }
@@ -219,6 +222,13 @@ impl Reading<'_> {
                 }
                 self.given.word = Some(word);
                 Ok(rest)
+            }
+            Kind::Transfer => {
+                // A name may have spaces, and nothing comes behind it.
+                let (word, rest) = take(text);
+                let named = if rest.trim().is_empty() { word } else { text.trim_end().to_owned() };
+                self.given.transfer = Some(self.context.transfer(&named)?);
+                Ok("")
             }
             Kind::Command | Kind::Url => {
                 let (word, rest) = text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()));
@@ -310,6 +320,7 @@ impl Reading<'_> {
             }
             "keys" => Typed::Own(OwnCommand::Keys),
             "find" => Typed::Own(OwnCommand::Find(text.unwrap_or_default().trim().to_owned())),
+            "cancel" => Typed::Own(OwnCommand::Cancel(given.transfer)),
             "again" => Typed::Own(OwnCommand::Again),
             "discard" => Typed::Own(OwnCommand::Discard),
             "remove" => {

@@ -48,6 +48,15 @@ impl Files {
             Way::ChatApi(it) => of_chat(it),
         }
     }
+
+    /// Why no file can be sent there; `None`: they can.
+    pub(super) fn take_none(&self) -> Option<&'static str> {
+        match self {
+            Self::Chat(..) => None,
+            Self::Neighbours(_) => Some(NO_FILES),
+            Self::None(why) => Some(why),
+        }
+    }
 }
 
 fn of_chat(way: &ChatApi) -> Result<Files, Failure> {
@@ -96,12 +105,8 @@ impl Room {
         if self.client.is_over() {
             return Err(OVER.into());
         }
-        match &self.files {
-            Files::Chat(..) => {}
-            Files::Neighbours(_) => {
-                return Err(NO_FILES.into());
-            }
-            Files::None(why) => return Err((*why).into()),
+        if let Some(why) = self.files.take_none() {
+            return Err(why.into());
         }
         self.who()?;
         self.count(id);

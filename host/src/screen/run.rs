@@ -114,8 +114,8 @@ fn draw(terminal: &mut Terminal, face: &mut Face, notify: Option<&str>) -> std::
         (waiting, unread) => format!("({unread}, {waiting} waiting) Parlor"),
     })?;
     let style = face.look.theme.colours().link;
-    if std::mem::take(&mut face.model.rings) {
-        let text = if waiting > 0 { "A customer waits" } else { "A message came" };
+    if let Some(why) = face.model.rings.take() {
+        let text = why.text();
         terminal.ring(text)?;
         if let Some(command) = notify
             && let Err(why) = notify::run(command, text)

@@ -157,6 +157,8 @@ fn a_customer_sends_files() {
     }
     assert!(customer.end().success() && desk.end().success());
     let mut flex = serve.customer("Zoe", &[]);
+    let barred = flex.wait_for(json!({"event": "barred"}));
+    assert!(barred["commands"]["send"].as_str().unwrap().starts_with("files can't be sent over this"));
     let refused = flex.outcome(json!({"do": "send-file", "path": "x"}));
     assert_eq!(
         refused["text"],
@@ -400,6 +402,12 @@ fn the_screen_is_the_same() {
     let sent = bo.wait_for(json!({"event": "notice", "noticeType": "SYS_COMMAND", "text": "file-uploaded"}));
     assert_eq!(sent["userData"]["file-name"], "lamp.txt");
     ana.wait_for("lamp.txt");
+    // A file that is dropped on the terminal is offered, by the path that the terminal types.
+    fs::write(folder.path().join("a bill.txt"), "1 lamp").unwrap();
+    ana.paste(&format!("'{}'", folder.path().join("a bill.txt").display()));
+    ana.wait_for("Send a bill.txt? y: yes");
+    ana.press("y");
+    bo.wait("the file", |it| it.contains(r#""file-name":"a bill.txt""#).then_some(()));
     ana.type_line("/leave in a hurry");
     ana.wait_for("Chat API v2 takes no text with a leave");
     bo.act(json!({"do": "leave", "afterAction": "ForceClose"}));
@@ -408,4 +416,25 @@ fn the_screen_is_the_same() {
     ana.press("\x03");
     let (code, left) = ana.end();
     assert!(code == 0 && left.is_in_order(), "{left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_dropped_on_lines_is_offered() {
+    let serve = Serve::start();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a bill.txt");
+    fs::write(&path, "1 lamp").unwrap();
+    let url = format!("{}/genesys/2/chat/support", serve.chat_api);
+    let arguments = ["customer", "--chat-api", &url, "--nick", "Ana", "--poll", "20", "--plain"];
+    let mut ana = pty::Terminal::parlor(&arguments);
+    ana.wait_for("to everyone>");
+    let mut bo = serve.desk("agent", "Bo", &[]);
+    bo.join_waiting();
+    ana.paste(&format!("'{}'", path.display()));
+    ana.wait("the question", |it| it.contains("Send a bill.txt?") && it.contains("yes or no>"));
+    ana.type_line("y");
+    let sent = bo.wait_for(json!({"event": "notice", "text": "file-uploaded"}));
+    assert_eq!(sent["userData"]["file-name"], "a bill.txt");
+    assert!(!bo.saw(json!({"event": "message"})));
 }

@@ -5,6 +5,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -52,6 +53,15 @@ impl Terminal {
 
     /// The same with the `parlor` that is at this path.
     pub fn of(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::start(program, Path::new(env!("CARGO_TARGET_TMPDIR")), arguments, environment)
+    }
+
+    /// The tests' own in this directory.
+    pub fn within(directory: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::start(env!("CARGO_BIN_EXE_parlor"), directory, arguments, environment)
+    }
+
+    fn start(program: &str, directory: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -66,7 +76,7 @@ impl Terminal {
         let nowhere = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-configuration");
         command.env("XDG_CONFIG_HOME", nowhere);
         command.env("HOME", nowhere);
-        command.cwd(env!("CARGO_TARGET_TMPDIR"));
+        command.cwd(directory);
         for (name, value) in environment {
             command.env(name, value);
         }
@@ -178,6 +188,12 @@ impl Terminal {
         let column = line.split(text).next().unwrap().chars().count();
         let at = format!("{};{}", column + 1, row + 1);
         self.press(&format!("\x1b[<0;{at}M\x1b[<0;{at}m"));
+    }
+
+    /// Turns the wheel once over this column and row, counted from 1.
+    pub fn turn_wheel(&mut self, is_up: bool, (column, row): (u16, u16)) {
+        let button = if is_up { 64 } else { 65 };
+        self.press(&format!("\x1b[<{button};{column};{row}M"));
     }
 
     /// Sends SIGTERM.

@@ -4,11 +4,12 @@ use crossterm::event::KeyEvent;
 use serde_json::Value as Json;
 
 use super::{Face, Wish, print};
+use crate::commands::Role;
 use crate::screen::input::{Action, Deed};
 
 impl Face {
     pub(super) fn ask_first(&mut self, question: String, command: Json) -> Vec<Wish> {
-        if self.chosen.is_none() {
+        if self.chosen.is_none() && self.role != Role::Customer {
             return vec![print("no session is chosen: /join takes the one that waits longest")];
         }
         let is_first = self.questions.is_empty();

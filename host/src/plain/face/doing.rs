@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Asked, Face, Wish, in_session, print};
-use crate::commands::{Left, OwnCommand, left_behind};
+use crate::commands::{Left, OwnCommand, Role, left_behind};
 use crate::foreign::clean;
 use crate::plain::answers::answer;
 use crate::screen::ASKED_MS;
@@ -32,10 +32,12 @@ impl Face {
             Deed::Complete(found) => found.into_iter().map(print).collect(),
             Deed::DroppedPath(path) => {
                 let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-                let session = self.chosen.as_ref().and_then(|it| self.roster.label(it)).unwrap_or_default();
-                let question = format!("Send {} to session {}?", clean(&name), clean(&session));
-                let command = json!({"do": "send-file", "path": path, "sessionId": self.chosen});
-                self.ask_first(question, command)
+                let session = self.chosen.as_ref().and_then(|it| self.roster.label(it));
+                let session = session.filter(|_| self.role != Role::Customer);
+                let to = session.map(|it| format!(" to session {}", clean(&it))).unwrap_or_default();
+                let mut command = json!({"do": "send-file", "path": path});
+                in_session(&mut command, self.chosen.clone().filter(|_| self.role != Role::Customer));
+                self.ask_first(format!("Send {}{to}?", clean(&name)), command)
             }
             Deed::AskFirst { question, command: Command::Tell(command) } => self.ask_first(question, command),
             Deed::AskFirst { .. } | Deed::Action(_) => Vec::new(),

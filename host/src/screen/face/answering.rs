@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 
 use super::{Face, Wish};
-use crate::screen::input::Action;
+use crate::screen::input::{Action, Scope};
 
 /// How long it is waited whether more is typed with a letter that does something on the wall, in milliseconds.
 const HELD_MS: i64 = 400;
@@ -15,8 +15,8 @@ impl Face {
     pub(super) fn answer(&mut self, key: KeyEvent) -> Vec<Wish> {
         let meant = self.look.keys.action(key);
         let is_open = self.questions.is_open();
-        let wishes = match key.code {
-            KeyCode::Char('y' | 'Y') if is_open => {
+        let wishes = match self.look.keys.action_in(Scope::Question, key) {
+            Some(Action::Yes) if is_open => {
                 let command = self.questions.yes(self.now);
                 command.and_then(|it| self.command(it)).into_iter().collect()
             }
@@ -41,7 +41,7 @@ impl Face {
     /// Shows the question that stands there, with how it is answered once it can be.
     pub(super) fn show_question(&mut self) {
         self.look.question = self.questions.text().map(|it| match self.questions.is_open() {
-            true => format!("{it} y: yes; any other key: no"),
+            true => format!("{it} {}: yes; any other key: no", self.look.keys.of(Action::Yes).join(", ")),
             false => format!("{it} …"),
         });
     }

@@ -6,8 +6,11 @@ use serde_json::json;
 
 use super::{Face, Wish};
 use crate::commands::{self, Place};
-use crate::screen::input::{Action, Command, Deed};
+use crate::screen::input::{Action, Clicked, Command, Deed, Scope};
 use crate::screen::view::{self, Click, Scroll};
+
+/// So many rows of what is known of the session the wheel scrolls.
+const WHEEL: usize = 3;
 
 impl Face {
     pub(super) fn next_audience(&mut self) {
@@ -36,6 +39,7 @@ impl Face {
 
     pub(super) fn choose(&mut self, id: &str) {
         (self.look.scroll, self.look.picked) = (None, None);
+        self.look.about_above = 0;
         self.look.shows_wall = false;
         self.model.chosen_by_person(id);
     }
@@ -60,6 +64,18 @@ impl Face {
         let now = self.look.scroll.unwrap_or(Scroll { rows: 0, entries: session.entries.len() });
         let rows = if is_up { now.rows + by } else { now.rows.saturating_sub(by) };
         self.look.scroll = (rows > 0).then_some(Scroll { rows, ..now });
+    }
+
+    /// Scrolls what is known of the session.
+    pub(super) fn scroll_about(&mut self, is_up: bool, rows: usize) {
+        let now = self.look.about_above;
+        let next = if is_up { now.saturating_sub(rows) } else { now + rows };
+        self.look.about_above = next.min(self.drawn.about_hidden);
+    }
+
+    /// How many rows of it a key scrolls: it begins and ends with rows that say how much more there is.
+    pub(super) fn page_of_about(&self) -> usize {
+        usize::from(self.drawn.about.height).saturating_sub(2).max(1)
     }
 
     pub(super) fn searching(&mut self, key: KeyEvent) {
@@ -96,7 +112,7 @@ impl Face {
 
     pub(super) fn on_wall(&self, key: KeyEvent) -> bool {
         matches!(
-            self.look.keys.on_wall(key),
+            self.look.keys.action_in(Scope::Wall, key),
             Some(Action::Up | Action::Down | Action::Send | Action::Watch | Action::Coach)
         )
     }
@@ -109,7 +125,7 @@ impl Face {
             (Some(at), false) => at.saturating_sub(1),
             (Some(at), true) => (at + 1).min(ids.len().saturating_sub(1)),
         };
-        let meant = self.look.keys.on_wall(key);
+        let meant = self.look.keys.action_in(Scope::Wall, key);
         let visibility = match meant {
             // What was said there isn't read by this.
             Some(Action::Up | Action::Down) => {
@@ -133,28 +149,37 @@ impl Face {
 
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Wish> {
         match mouse.kind {
-            MouseEventKind::ScrollUp => self.scroll(true),
-            MouseEventKind::ScrollDown => self.scroll(false),
+            MouseEventKind::ScrollUp | MouseEventKind::ScrollDown => {
+                let is_up = mouse.kind == MouseEventKind::ScrollUp;
+                match self.drawn.about.contains((mouse.column, mouse.row).into()) {
+                    true => self.scroll_about(is_up, WHEEL),
+                    false => self.scroll(is_up),
+                }
+            }
             MouseEventKind::Down(MouseButton::Left) => {
                 if let Some(deeds) = self.composer.on_click((mouse.column, mouse.row).into()) {
                     return self.typed(deeds);
                 }
                 let is_there = |(area, _): &&(Rect, Click)| area.contains((mouse.column, mouse.row).into());
-                match self.drawn.clicks.iter().find(is_there).map(|(_, click)| click.clone()) {
-                    Some(Click::Session(id)) => {
-                        // A command that needs a session gets this one.
-                        let number = self.model.session(&id).map(|it| it.number);
-                        match number.and_then(|it| self.composer.name_session(it)) {
-                            Some(deeds) => return self.typed(deeds),
-                            None => self.choose(&id),
-                        }
-                    }
+                let click = self.drawn.clicks.iter().find(is_there).map(|(_, click)| click.clone());
+                // A command that needs such a thing gets this one.
+                let clicked = match &click {
+                    Some(Click::Session(id)) => self.model.session(id).map(|it| Clicked::Session(it.number)),
+                    Some(Click::Save(id) | Click::File(id)) => Some(Clicked::File(id.clone())),
+                    Some(Click::Party(id)) => Some(Clicked::Party(id.clone())),
+                    Some(Click::Audience) | None => None,
+                };
+                if let Some(deeds) = clicked.and_then(|it| self.composer.name(&it)) {
+                    return self.typed(deeds);
+                }
+                match click {
+                    Some(Click::Session(id)) => self.choose(&id),
                     Some(Click::Audience) if !self.look.shows_wall => self.next_audience(),
                     Some(Click::Save(id)) => {
                         let save = json!({"do": "save-file", "fileId": id, "directory": "."});
                         return self.typed(vec![Deed::Command(Command::Tell(save))]);
                     }
-                    Some(Click::Audience) | None => {}
+                    Some(Click::File(_) | Click::Party(_) | Click::Audience) | None => {}
                 }
             }
             _ => {}

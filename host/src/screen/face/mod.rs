@@ -2,6 +2,7 @@
 
 mod answering;
 mod asking;
+mod cancelling;
 mod copying;
 mod drawing;
 mod ending;
@@ -14,9 +15,10 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use serde_json::{Value as Json, json};
 
 use self::asking::Asking;
+use self::cancelling::CANCEL_ALL;
 use self::ending::PUT_AWAY;
 use super::commands::{self, Command};
-use super::input::{Action, Composer, Config, is_text};
+use super::input::{Action, Composer, Config, Scope, is_text};
 use super::model::entry::Audience;
 use super::model::sent::{Asked, Fate, Sent};
 use super::model::{Model, Role};
@@ -157,8 +159,8 @@ impl Face {
             return self.meant(meant, now);
         }
         if self.look.shows_help {
-            match key.code {
-                KeyCode::Char(' ') | KeyCode::Down => self.look.help_page += 1,
+            match self.look.keys.action_in(Scope::Help, key) {
+                Some(Action::HelpMore | Action::Down) => self.look.help_page += 1,
                 _ => self.look.shows_help = false,
             }
             return Vec::new();
@@ -181,7 +183,8 @@ impl Face {
             }
             return self.wall_key(key);
         }
-        if key.code == KeyCode::Char('?') && self.composer.is_empty() {
+        let on_empty_line = self.look.keys.action_in(Scope::EmptyLine, key);
+        if on_empty_line == Some(Action::HelpWhenEmpty) && self.composer.is_empty() {
             self.show_help(false);
             return Vec::new();
         }
@@ -194,7 +197,7 @@ impl Face {
             Action::Help if self.look.shows_help => self.look.shows_help = false,
             Action::Help => self.show_help(false),
             Action::ToWhom if !self.look.shows_wall => self.next_audience(),
-            Action::CancelFiles => return self.cancel(),
+            Action::CancelFiles => return self.cancel().into_iter().collect(),
             Action::About => self.look.shows_about ^= true,
             Action::Wall => self.look.shows_wall ^= true,
             Action::Theme => {
@@ -217,6 +220,8 @@ impl Face {
             Action::ToWhom => {}
             Action::ScrollUp => self.scroll(true),
             Action::ScrollDown => self.scroll(false),
+            Action::AboutUp => self.scroll_about(true, self.page_of_about()),
+            Action::AboutDown => self.scroll_about(false, self.page_of_about()),
             Action::Newest => self.look.scroll = None,
             Action::SendAgain => return self.send_again(),
             Action::ThrowAway => self.throw_away(),
@@ -241,6 +246,7 @@ impl Face {
             Some(PUT_AWAY) => {
                 self.forget(command.get("sessionId").and_then(Json::as_str).unwrap_or_default())
             }
+            Some(CANCEL_ALL) => self.cancel_all(command.get("commands")),
             Some("sessions") => {
                 self.look.shows_wall = false;
                 self.model.say("the sessions are on the left");
@@ -258,15 +264,6 @@ impl Face {
             },
         }
         None
-    }
-
-    /// Stops the files of the chosen session that are on their way.
-    fn cancel(&mut self) -> Vec<Wish> {
-        let ids = self.model.under_way();
-        if ids.is_empty() {
-            self.model.say("no file is on its way here");
-        }
-        ids.into_iter().map(|id| self.wish((Asked::Quiet, json!({"do": "cancel", "command": id})))).collect()
     }
 
     fn send_again(&mut self) -> Vec<Wish> {

@@ -10,7 +10,7 @@ use crate::foreign::clean;
 use crate::screen::commands;
 use crate::screen::input::{Command, Deed};
 use crate::screen::model::entry::{Audience, Kind};
-use crate::screen::model::sent::Asked;
+use crate::screen::model::sent::{Asked, Transfer};
 use crate::screen::model::session::{Seen, Session, Stage};
 use crate::screen::model::{Link, Model, Role};
 use crate::screen::view::{self, Search};
@@ -111,6 +111,9 @@ impl Face {
     fn dropped(&mut self, path: &Path) {
         let name = path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
         match commands::audience_now(&self.model) {
+            Ok(_) if self.model.role == Role::Customer => {
+                self.ask_first(format!("Send {}?", clean(&name)), json!({"do": "send-file", "path": path}));
+            }
             Ok((session, _)) => {
                 let question = format!(
                     "Send {} to session {} ({})?",
@@ -167,6 +170,8 @@ impl Face {
                     }
                 }
             }
+            OwnCommand::Cancel(None) => return self.cancel(),
+            OwnCommand::Cancel(Some(command)) => return Some(self.cancel_one(command)),
             OwnCommand::Again => return self.send_again().into_iter().next(),
             OwnCommand::Discard => self.throw_away(),
         }
@@ -190,12 +195,23 @@ fn context(model: &Model, now: i64) -> Context {
         files: files
             .map(|it| typed::File { number: it.number, id: it.id.clone(), name: it.name.clone() })
             .collect(),
+        transfers: transfers(model),
         mode,
         formats: model.plugins.formats.clone(),
         plugin_commands: model.plugins.commands.clone(),
         barred: model.bars.of(model.chosen.as_deref()),
         nick: model.nick().to_owned(),
     }
+}
+
+/// The files that are on their way in the chosen session.
+fn transfers(model: &Model) -> Vec<typed::Transfer> {
+    let number = |it: &Transfer| {
+        model.chosen().and_then(|session| session.file(it.file_id.as_deref()?)).map(|it| it.number)
+    };
+    let transfer =
+        |it: &Transfer| typed::Transfer { command: it.id, number: number(it), name: it.name.clone() };
+    model.under_way().map(transfer).collect()
 }
 
 fn session(it: &Session, is_joining: bool, now: i64) -> typed::Session {

@@ -224,6 +224,72 @@ fn a_click_names_the_session_in_a_command() {
 }
 
 #[test]
+fn a_click_names_a_file_and_a_party_and_the_wheel_scrolls_what_is_known() {
+    let mut agent = face(Role::Agent, "ALL");
+    agent.model = crate::screen::view::tests::busy(Role::Agent, "ALL");
+    agent.look.shows_about = true;
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(120, 18)).unwrap();
+    let mouse = |kind, column, row| {
+        Event::Mouse(crossterm::event::MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
+    };
+    let left = crossterm::event::MouseEventKind::Down(crossterm::event::MouseButton::Left);
+    let mut clicks = |agent: &mut Face, is_it: &dyn Fn(&Click) -> bool| {
+        terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+        let area = agent.drawn.clicks.iter().find(|(_, click)| is_it(click)).unwrap().0;
+        commands(agent.take(mouse(left, area.x + 1, area.y), START))
+    };
+    // On a file's row what is typed decides; where no command needs a file, it is saved.
+    typed(&mut agent, "/save ", START);
+    assert!(clicks(&mut agent, &|it| *it == Click::Save("F".into())).is_empty());
+    assert_eq!(typed(&mut agent, "\n", START)[0]["fileId"], "F");
+    agent.model.transfers.clear();
+    assert_eq!(clicks(&mut agent, &|it| *it == Click::Save("F".into()))[0]["do"], "save-file");
+    agent.look.about_above = 2;
+    typed(&mut agent, "/save ", START);
+    assert!(clicks(&mut agent, &|it| *it == Click::File("F".into())).is_empty());
+    assert_eq!(typed(&mut agent, "\n", START)[0]["fileId"], "F");
+    typed(&mut agent, "/to ", START);
+    assert!(clicks(&mut agent, &|it| *it == Click::Party("U".into())).is_empty());
+    let said = typed(&mut agent, "hush\n", START);
+    assert_eq!((&said[0]["receiverId"], &said[0]["text"]), (&json!("U"), &json!("hush")));
+    agent.look.about_above = 0;
+    terminal.draw(|frame| agent.draw(frame, frame.area(), START)).unwrap();
+    let about = agent.drawn.about;
+    let hidden = agent.drawn.about_hidden;
+    assert!(hidden > 0);
+    agent.take(mouse(crossterm::event::MouseEventKind::ScrollDown, about.x, about.y), START);
+    assert_eq!((agent.look.about_above, agent.look.scroll), (hidden.min(3), None));
+    agent.take(mouse(crossterm::event::MouseEventKind::ScrollUp, about.x, about.y), START);
+    assert_eq!(agent.look.about_above, 0);
+}
+
+#[test]
+fn one_file_of_several_is_cancelled_or_all_after_a_question() {
+    let mut agent = face(Role::Agent, "ALL");
+    let f3 = || Event::Key(KeyEvent::new(KeyCode::F(3), KeyModifiers::NONE));
+    assert!(agent.take(f3(), START).is_empty());
+    assert_eq!(agent.model.note.as_ref().unwrap().text, "no file is on its way here");
+    let ids =
+        ["one.bin", "two.bin"].map(|it| typed(&mut agent, &format!("/send {it}\n"), START)[0]["id"].clone());
+    assert!(agent.take(f3(), START).is_empty());
+    assert_eq!(question(&agent), "Cancel all 2 files? /cancel FILE cancels one of them. …");
+    tick(&mut agent, START + 500);
+    assert!(typed(&mut agent, "n", START + 500).is_empty());
+    agent.take(f3(), START + 1000);
+    tick(&mut agent, START + 1500);
+    typed(&mut agent, "y", START + 1500);
+    let all: Vec<_> = tick(&mut agent, START + 1500).iter().map(|it| it["command"].clone()).collect();
+    assert_eq!(all, ids);
+    let ids = ["three.bin", "four.bin"]
+        .map(|it| typed(&mut agent, &format!("/send {it}\n"), START + 1500)[0]["id"].clone());
+    let cancelled = typed(&mut agent, "/cancel four.bin\n", START + 1500);
+    assert_eq!((&cancelled[0]["do"], &cancelled[0]["command"]), (&json!("cancel"), &ids[1]));
+    // Of one that is left nobody is asked.
+    let only = commands(agent.take(f3(), START + 1500));
+    assert_eq!((&only[0]["do"], &only[0]["command"]), (&json!("cancel"), &ids[0]));
+}
+
+#[test]
 fn what_cannot_be_sent_again_stays_where_it_is() {
     let mut agent = face(Role::Agent, "ALL");
     for text in ["one", "two"] {

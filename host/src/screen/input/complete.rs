@@ -1,11 +1,12 @@
 //! What can stand where the cursor is: commands, sessions, nicknames, files, paths, formats, canned answers.
 
+use std::borrow::Cow;
 use std::path::{MAIN_SEPARATOR, Path};
 
 use super::canned::{Canned, MARK};
 use crate::commands::{
-    Command, Context, Kind, Place, PluginCommand, Role, Session, commands, offered, person, quoted, take,
-    typed_path,
+    Command, Context, Kind, Party, Place, PluginCommand, Role, Session, commands, offered, person, quoted,
+    take, typed_path,
 };
 use crate::foreign::clean;
 
@@ -86,8 +87,25 @@ pub(super) fn of_command(text: &str, role: Role, place: Place, context: &Context
     Completions { start: text.len() - part.len(), items, ..Completions::default() }
 }
 
-/// Where in a command the session stands that has to be named, if one is being named.
-pub(super) fn session_at(text: &str, role: Role, place: Place) -> Option<usize> {
+/// What was clicked on, which can be named in a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Clicked {
+    /// A session, by its number.
+    Session(usize),
+    /// A file of the chosen session, by its id.
+    File(String),
+    /// A party of the chosen session, by its user id.
+    Party(String),
+}
+
+/// What stands for what was clicked on, and where in the command, if the command needs such a thing there.
+pub(super) fn named(
+    text: &str,
+    clicked: &Clicked,
+    role: Role,
+    place: Place,
+    context: &Context,
+) -> Option<(usize, String)> {
     let (name, rest) = match text.strip_prefix('/')?.split_once(char::is_whitespace) {
         Some((name, rest)) => (name, rest),
         None => (text.strip_prefix('/')?, ""),
@@ -95,7 +113,29 @@ pub(super) fn session_at(text: &str, role: Role, place: Place) -> Option<usize> 
     let name = name.to_lowercase();
     let command = commands(role, place).find(|it| it.name == name)?;
     let (kind, part) = argument(command, rest);
-    (kind == Some(Kind::Session)).then(|| text.len() - part.len())
+    let insert = match (kind?, clicked) {
+        (Kind::Session, Clicked::Session(number)) => number.to_string(),
+        (Kind::File, Clicked::File(id)) => context.files.iter().find(|it| it.id == *id)?.number.to_string(),
+        // Behind a nickname a text may stand already: that stays.
+        (kind @ (Kind::Party | Kind::Colleague), Clicked::Party(id)) if take(part).1.is_empty() => {
+            let party = parties(kind, context).find(|it| it.user_id == *id)?;
+            format!("{} ", name_of(party, context))
+        }
+        _ => return None,
+    };
+    Some((text.len() - part.len(), insert))
+}
+
+/// The parties that a command of this kind can mean.
+fn parties(kind: Kind, context: &Context) -> impl Iterator<Item = &Party> {
+    let may_be = move |it: &&Party| !it.is_me && (kind == Kind::Party || it.user_type != "CLIENT");
+    context.parties.iter().filter(may_be)
+}
+
+/// How a party is named in a command: by the nickname, where no other has it.
+fn name_of<'c>(party: &'c Party, context: &Context) -> Cow<'c, str> {
+    let is_only = context.parties.iter().filter(|other| other.nick == party.nick).count() == 1;
+    quoted(if is_only { &party.nick } else { &party.user_id })
 }
 
 /// The argument that is being typed, and what there is of it.
@@ -168,14 +208,13 @@ fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -
             context.sessions.iter().filter(is_meant).map(session).collect()
         }
         Kind::Colleague | Kind::Party => {
-            let may_be = |it: &&crate::commands::Party| kind == Kind::Party || it.user_type != "CLIENT";
-            let parties = context.parties.iter().filter(|it| !it.is_me && begins(&it.nick)).filter(may_be);
-            let party = |it: &crate::commands::Party| {
-                let is_only = context.parties.iter().filter(|other| other.nick == it.nick).count() == 1;
-                let insert = if is_only { &it.nick } else { &it.user_id };
-                item(insert, clean(&it.nick), person(&it.user_type))
+            let party = |it: &Party| Item {
+                insert: name_of(it, context).into_owned(),
+                label: clean(&it.nick),
+                about: clean(&person(&it.user_type)),
+                then: Then::Done,
             };
-            parties.map(party).collect()
+            parties(kind, context).filter(|it| begins(&it.nick)).map(party).collect()
         }
         Kind::File => {
             let files = context.files.iter().filter(|it| begins(&it.name) || begins(&it.id));
@@ -184,6 +223,10 @@ fn values(kind: Kind, part: &str, role: Role, place: Place, context: &Context) -
                 item(if is_only { &it.name } else { &it.id }, clean(&it.name), it.id.clone())
             };
             files.map(file).collect()
+        }
+        Kind::Transfer => {
+            let transfers = context.transfers.iter().filter(|it| begins(&it.name));
+            transfers.map(|it| item(&it.name, clean(&it.name), String::new())).collect()
         }
         Kind::Format => {
             let formats = context.formats.iter().filter(|it| begins(it));

@@ -186,8 +186,7 @@ impl Composer {
         }
         let name = text.split(char::is_whitespace).next().unwrap_or_default();
         let refuse = |why: String| vec![Deed::Refuse(format!("{name}: {why}"))];
-        let is_staff = self.config.role != Role::Customer;
-        let dropped = || dropped_paths(&text).filter(|_| is_staff);
+        let dropped = || dropped_paths(&text).filter(|_| self.context.takes_files());
         match read(&text, self.config.role, self.config.place, &self.context) {
             Ok(Typed::Say(_)) if self.is_marked_twice() => self.say(self.said()),
             Ok(Typed::Say(said)) => match dropped() {
@@ -211,8 +210,8 @@ impl Composer {
     }
 
     fn say(&mut self, text: String) -> Vec<Deed> {
-        let may =
-            self.context.may_say(self.config.role).and_then(|()| self.room.check(&text, self.config.role));
+        let fits = || self.room.check(&text, self.context.takes_files());
+        let may = self.context.may_say(self.config.role).and_then(|()| fits());
         if let Err(why) = may {
             return vec![Deed::Refuse(why)];
         }
@@ -235,7 +234,7 @@ impl Composer {
     /// The command, if its values are such as a server takes.
     fn command(&self, command: Json) -> Result<Command, String> {
         if let (Some("say"), Some(text)) = (command["do"].as_str(), command["text"].as_str()) {
-            self.room.check(text, self.config.role)?;
+            self.room.check(text, self.context.takes_files())?;
         }
         let line = command.to_string();
         let read = match self.config.role {

@@ -43,7 +43,7 @@ actions! {
     DeleteWordRight "delete-word-right" ["alt-d", "ctrl-delete"] "deletes the word to the right",
     DeleteToStart "delete-to-start" ["ctrl-u"] "deletes to the start of the line",
     DeleteToEnd "delete-to-end" ["ctrl-k"] "deletes to the end of the line",
-    Help "help" ["f1"] "these keys (also ? on an empty line)",
+    Help "help" ["f1"] "these keys",
     CancelFiles "cancel-files" ["f3"] "cancel the files that are on their way",
     ToWhom "to-whom" ["f2"] "to whom the next line goes",
     About "about" ["f4"] "what is known of the session",
@@ -70,19 +70,38 @@ actions! {
     ScrollUp "scroll-up" ["pageup"] "scroll up",
     ScrollDown "scroll-down" ["pagedown"] "scroll down",
     Newest "newest" ["ctrl-end"] "back to the end",
+    AboutUp "about-up" ["alt-pageup"] "scroll up what is known of the session",
+    AboutDown "about-down" ["alt-pagedown"] "scroll it down",
     Redraw "redraw" ["ctrl-l"] "draw the screen anew",
     Quit "quit" ["ctrl-c"] "leave the sessions and end",
+    HelpWhenEmpty "help-when-empty" ["?"] "these keys, on an empty line",
+    HelpMore "help-more" ["space"] "in the help: the next page",
+    Yes "yes" ["y"] "answers a question with yes",
 }
 
-/// Which key does what.
+/// Where a key does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Scope {
+    /// Everywhere: such a key types nothing.
+    Everywhere,
+    /// Where nothing is typed yet.
+    EmptyLine,
+    Help,
+    Question,
+    /// On the wall, as long as nothing is typed.
+    Wall,
+}
+
+/// Which key does what, and where.
 #[derive(Clone, Debug)]
-pub(crate) struct Keys(HashMap<Key, Action>);
+pub(crate) struct Keys(HashMap<(Key, Scope), Action>);
 
 impl Default for Keys {
     fn default() -> Self {
         let keys = |(action, _, keys, _): &(Action, &str, &[&'static str], &str)| {
             let action = *action;
-            keys.iter().filter_map(move |it| Some((action.key(it).ok()?, action))).collect::<Vec<_>>()
+            let key = move |it: &&str| Some(((action.key(it).ok()?, action.scope()), action));
+            keys.iter().filter_map(key).collect::<Vec<_>>()
         };
         Self(TABLE.iter().flat_map(keys).collect())
     }
@@ -95,7 +114,7 @@ impl Keys {
     /// # Errors
     /// A sentence that names the action or key that isn't known, or that two actions have.
     pub(crate) fn new(changed: &BTreeMap<String, String>) -> Result<Self, String> {
-        let mut keys: HashMap<Key, Action> = HashMap::new();
+        let mut keys: HashMap<(Key, Scope), Action> = HashMap::new();
         let unknown = changed.keys().find(|name| TABLE.iter().all(|(_, it, ..)| it != name));
         if let Some(name) = unknown {
             let all: Vec<_> = TABLE.iter().map(|(_, name, ..)| *name).collect();
@@ -106,28 +125,39 @@ impl Keys {
                 changed.get(*name).map(|it| it.split_whitespace().filter(|it| *it != "none").collect());
             for text in chosen.unwrap_or_else(|| own.to_vec()) {
                 let key = action.key(text).map_err(|why| format!("keys: {name}: {why}"))?;
-                if let Some(other) = keys.insert(key, *action).filter(|it| it != action) {
-                    let other = other.name();
+                let scope = action.scope();
+                // What a key does everywhere it does there, too.
+                let is_same = |(it, of): &(Key, Scope)| {
+                    *it == key && (*of == scope || [*of, scope].contains(&Scope::Everywhere))
+                };
+                let other = keys.iter().find(|(it, other)| is_same(it) && *other != action);
+                let other = other.map(|(_, it)| it.name());
+                keys.insert((key, scope), *action);
+                if let Some(other) = other {
                     return Err(format!(
                         "keys: {text} is for both {other} and {name}; give one of them another key, or none"
                     ));
                 }
             }
         }
-        if !keys.values().any(|it| *it == Action::Send) {
+        let has_none = |action| !keys.values().any(|it| *it == action);
+        if has_none(Action::Send) {
             return Err("keys: send has no key; nothing could be sent".into());
+        }
+        if has_none(Action::Yes) {
+            return Err("keys: yes has no key; no question could be answered with it".into());
         }
         Ok(Self(keys))
     }
 
-    /// What the key does; `None` if it does nothing, or is typed.
+    /// What the key does everywhere; `None` if it does nothing, or is typed.
     pub(crate) fn action(&self, event: KeyEvent) -> Option<Action> {
-        self.on_wall(event).filter(|it| !it.is_for_wall())
+        self.0.get(&(Key::of(event), Scope::Everywhere)).copied()
     }
 
-    /// What the key does on the wall, where letters do something, too, as long as nothing is typed.
-    pub(crate) fn on_wall(&self, event: KeyEvent) -> Option<Action> {
-        self.0.get(&Key::of(event)).copied()
+    /// What the key does in this place, where letters may do something, too.
+    pub(crate) fn action_in(&self, scope: Scope, event: KeyEvent) -> Option<Action> {
+        self.0.get(&(Key::of(event), scope)).copied().or_else(|| self.action(event))
     }
 
     /// The keys as they were pressed. A terminal sends Alt with a character as Esc and the character, so that Esc and a
@@ -146,7 +176,7 @@ impl Keys {
     /// The keys of an action, for the help: `ctrl-p`.
     pub(crate) fn of(&self, action: Action) -> Vec<String> {
         let mut keys: Vec<_> =
-            self.0.iter().filter(|(_, it)| **it == action).map(|(key, _)| key.to_string()).collect();
+            self.0.iter().filter(|(_, it)| **it == action).map(|((key, _), _)| key.to_string()).collect();
         // The simplest first.
         keys.sort_by_key(|it| (it.len(), it.clone()));
         keys
@@ -208,14 +238,20 @@ impl Action {
         at(self) >= at(Self::Help)
     }
 
-    /// Whether it is for the wall alone.
-    fn is_for_wall(self) -> bool {
-        matches!(self, Self::Watch | Self::Coach)
+    /// Where its keys do it.
+    fn scope(self) -> Scope {
+        match self {
+            Self::HelpWhenEmpty => Scope::EmptyLine,
+            Self::HelpMore => Scope::Help,
+            Self::Yes => Scope::Question,
+            Self::Watch | Self::Coach => Scope::Wall,
+            _ => Scope::Everywhere,
+        }
     }
 
     /// The key with this name, for this action.
     fn key(self, name: &str) -> Result<Key, String> {
-        if self.is_for_wall() { Key::parse_any(name) } else { Key::parse(name) }
+        if self.scope() == Scope::Everywhere { Key::parse(name) } else { Key::parse_any(name) }
     }
 
     /// Whether this person has something to do it with.
@@ -281,13 +317,20 @@ mod tests {
     fn letters_do_something_on_the_wall_alone() {
         let on_wall = |keys: &Keys, letter| {
             let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
-            (keys.action(event), keys.on_wall(event))
+            (keys.action(event), keys.action_in(Scope::Wall, event))
         };
         assert_eq!(on_wall(&Keys::default(), 'w'), (None, Some(Action::Watch)));
         let keys = changed("coach", "k ctrl-g").unwrap();
         assert_eq!(on_wall(&keys, 'k'), (None, Some(Action::Coach)));
         assert_eq!(on_wall(&keys, 'c'), (None, None));
         assert!(changed("coach", "w").unwrap_err().contains("for both watch and coach"));
+        assert!(changed("coach", "ctrl-c").unwrap_err().contains("for both"));
+        // A key may do one thing here and another there.
+        let keys = changed("coach", "y").unwrap();
+        let event = KeyEvent::new(KeyCode::Char('Y'), KeyModifiers::SHIFT);
+        assert_eq!(keys.action_in(Scope::Wall, event), Some(Action::Coach));
+        assert_eq!(keys.action_in(Scope::Question, event), Some(Action::Yes));
+        assert_eq!(keys.action_in(Scope::Help, event), None);
         assert!(changed("quit", "q").unwrap_err().contains("is typed"));
     }
 
@@ -336,6 +379,7 @@ mod tests {
             ("undo", "x", "keys: undo: \"x\" is typed"),
             ("undo", "hyper-x", "keys: undo: \"hyper-x\" is no key"),
             ("send", "none", "keys: send has no key"),
+            ("yes", "none", "keys: yes has no key"),
         ] {
             let said = changed(name, keys).unwrap_err();
             assert!(said.starts_with(why), "{said}");

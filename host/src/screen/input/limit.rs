@@ -3,7 +3,6 @@
 use parlor_core::element::basic::RequestMessage;
 use parlor_core::element::{Element, MessageText};
 
-use crate::commands::Role;
 use crate::foreign;
 
 /// So many bytes of a packet are kept for what stands around a text: names, ids, times.
@@ -21,11 +20,12 @@ impl Room {
         Self(packet_bytes.saturating_sub(AROUND))
     }
 
-    /// Whether the text fits; the sentence says by how much it doesn't, and what this person can do.
-    pub(super) fn check(self, text: &str, role: Role) -> Result<(), String> {
-        let to_do = match role {
-            Role::Customer => "shorten it, or say it in parts",
-            _ => "shorten it, say it in parts, or send it as a file",
+    /// Whether the text fits; the sentence says by how much it doesn't, and what this person can do, who may be able to send
+    /// files.
+    pub(super) fn check(self, text: &str, takes_files: bool) -> Result<(), String> {
+        let to_do = match takes_files {
+            false => "shorten it, or say it in parts",
+            true => "shorten it, say it in parts, or send it as a file",
         };
         match bytes(text) {
             it if it <= self.0 => Ok(()),
@@ -38,10 +38,10 @@ impl Room {
     }
 
     /// What is said of a paste of so many bytes that is too long even to be shortened here.
-    pub(super) fn refusal_of_paste(self, bytes: usize, role: Role) -> String {
-        let to_do = match role {
-            Role::Customer => "paste a part of it",
-            _ => "send it as a file: /send PATH",
+    pub(super) fn refusal_of_paste(self, bytes: usize, takes_files: bool) -> String {
+        let to_do = match takes_files {
+            false => "paste a part of it",
+            true => "send it as a file: /send PATH",
         };
         format!("what you pasted has {}, and a message has {} at most; {to_do}", size(bytes), size(self.0))
     }
@@ -98,13 +98,13 @@ mod tests {
         let room = Room::new(1124);
         assert_eq!(room.count(&"x".repeat(74)), None);
         assert_eq!(room.count(&"x".repeat(75)), Some(("25 bytes of 100 bytes left".into(), false)));
-        assert_eq!(room.check(&"x".repeat(100), Role::Agent), Ok(()));
+        assert_eq!(room.check(&"x".repeat(100), true), Ok(()));
         assert_eq!(room.count(&"x".repeat(101)), Some(("too long by 1 byte".into(), true)));
-        let why = |role| room.check(&"x".repeat(101), role).unwrap_err();
+        let why = |takes_files| room.check(&"x".repeat(101), takes_files).unwrap_err();
         let begins = "too long by 1 byte: a message has 100 bytes at most; shorten it";
-        assert_eq!(why(Role::Agent), format!("{begins}, say it in parts, or send it as a file"));
-        assert_eq!(why(Role::Customer), format!("{begins}, or say it in parts"), "she can send no file");
-        let paste = room.refusal_of_paste(300, Role::Customer);
+        assert_eq!(why(true), format!("{begins}, say it in parts, or send it as a file"));
+        assert_eq!(why(false), format!("{begins}, or say it in parts"), "no file can be sent");
+        let paste = room.refusal_of_paste(300, false);
         assert_eq!(
             paste,
             "what you pasted has 300 bytes, and a message has 100 bytes at most; paste a part of it"

@@ -20,9 +20,10 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use serde_json::Value as Json;
 
 pub(crate) use self::canned::Canned;
+pub(crate) use self::complete::Clicked;
 use self::complete::Completions;
 use self::drafts::Sheets;
-pub(crate) use self::keys::{Action, Keys};
+pub(crate) use self::keys::{Action, Keys, Scope};
 use self::limit::Room;
 use self::list::List;
 pub(crate) use self::rows::Rows;
@@ -142,14 +143,14 @@ impl Composer {
     /// Takes what was pasted at once.
     pub(crate) fn on_paste(&mut self, text: &str) -> Vec<Deed> {
         let editor = &mut self.sheets.current.editor;
-        if self.config.role != Role::Customer
+        if self.context.takes_files()
             && editor.text().is_empty()
             && let Some(paths) = crate::commands::dropped_paths(text)
         {
             return paths.into_iter().map(Deed::DroppedPath).collect();
         }
         if editor.text().len() + text.len() > self.room.for_editing() {
-            return vec![Deed::Refuse(self.room.refusal_of_paste(text.len(), self.config.role))];
+            return vec![Deed::Refuse(self.room.refusal_of_paste(text.len(), self.context.takes_files()))];
         }
         editor.paste(text);
         self.changed()
@@ -203,14 +204,15 @@ impl Composer {
         self.changed()
     }
 
-    /// Puts the number of a session where a command that is typed needs one; `None`: none does.
-    pub(crate) fn name_session(&mut self, number: usize) -> Option<Vec<Deed>> {
+    /// Puts what was clicked on where a command that is typed needs such a thing; `None`: none does.
+    pub(crate) fn name(&mut self, clicked: &Clicked) -> Option<Vec<Deed>> {
         let editor = &mut self.sheets.current.editor;
         let is_command = editor.is_command() && editor.is_at_end();
         let Config { role, place, .. } = self.config;
-        let start = complete::session_at(editor.text(), role, place).filter(|_| is_command)?;
+        let named = complete::named(editor.text(), clicked, role, place, &self.context);
+        let (start, insert) = named.filter(|_| is_command)?;
         let space = if editor.text().contains(char::is_whitespace) { "" } else { " " };
-        editor.complete(start, &format!("{space}{number}"));
+        editor.complete(start, &format!("{space}{insert}"));
         Some(self.changed())
     }
 

@@ -26,6 +26,7 @@ impl Model {
                 name: clean(name),
                 done: 0,
                 total: None,
+                is_cancelled: false,
                 end: None,
             }),
             Asked::SaveFile { session_id, file_id } => {
@@ -39,6 +40,7 @@ impl Model {
                     name,
                     done: 0,
                     total: None,
+                    is_cancelled: false,
                     end: None,
                 });
             }
@@ -283,10 +285,17 @@ impl Model {
         Some(self.transfers.remove(index).name)
     }
 
-    /// The commands whose files are on their way in the chosen session.
-    pub(crate) fn under_way(&self) -> Vec<u64> {
-        let is_here = |it: &&Transfer| it.end.is_none() && Some(&it.session_id) == self.chosen.as_ref();
-        self.transfers.iter().filter(is_here).map(|it| it.id).collect()
+    /// The files that are on their way in the chosen session, and go on.
+    pub(crate) fn under_way(&self) -> impl Iterator<Item = &Transfer> {
+        let goes_on = |it: &&Transfer| it.end.is_none() && !it.is_cancelled;
+        self.transfers.iter().filter(|it| Some(&it.session_id) == self.chosen.as_ref()).filter(goes_on)
+    }
+
+    /// The file of this command is asked to stop.
+    pub(crate) fn cancelled(&mut self, command: u64) {
+        if let Some(transfer) = self.transfers.iter_mut().find(|it| it.id == command) {
+            transfer.is_cancelled = true;
+        }
     }
 
     /// How many messages of a session weren't delivered.

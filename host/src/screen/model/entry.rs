@@ -75,5 +75,7 @@ pub(crate) struct Entry {
     pub(crate) time: u32,
     pub(crate) author: Option<Author>,
     pub(crate) audience: Audience,
+    /// The visibility, which for what goes to one party only says among whom that is.
+    pub(crate) visibility: Audience,
     pub(crate) what: What,
 }

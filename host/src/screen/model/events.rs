@@ -52,7 +52,8 @@ impl Session {
         let nick = beside.nick.map(clean);
         let author = self.author(&event.user_id, nick.as_deref(), beside);
         let audience = self.audience_of(event);
-        self.entries.push(Entry { time: event.time_shift, author: Some(author), audience, what });
+        let visibility = Audience::of(&event.visibility);
+        self.entries.push(Entry { time: event.time_shift, author: Some(author), audience, visibility, what });
     }
 
     fn audience_of(&self, event: &Event) -> Audience {

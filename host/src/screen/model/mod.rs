@@ -56,6 +56,25 @@ pub(crate) struct AgentState {
     pub(crate) is_ready: bool,
 }
 
+/// Why the terminal rings; what is more urgent is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Ring {
+    /// Somebody said or sent something where nobody looks.
+    Message,
+    /// A customer began to wait.
+    Waits,
+}
+
+impl Ring {
+    /// What the person is told, in words that are none of others.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Message => "A message came",
+            Self::Waits => "A customer waits",
+        }
+    }
+}
+
 /// All that a screen shows, but for where the person looks.
 #[derive(Debug)]
 pub(crate) struct Model {
@@ -80,8 +99,8 @@ pub(crate) struct Model {
     pub(crate) was_let_in: bool,
     /// Whether the person looks elsewhere: at another window.
     pub(crate) is_away: bool,
-    /// A customer began to wait, or said something where nobody looks.
-    pub(crate) rings: bool,
+    /// Why the terminal is to ring, until it does.
+    pub(crate) rings: Option<Ring>,
     asked: Vec<(u64, Asked)>,
     /// Joins whose sessions are shown when they are done; none where the person has chosen a session meanwhile.
     to_show: Vec<u64>,
@@ -107,7 +126,7 @@ impl Model {
             bars: Bars::default(),
             was_let_in: false,
             is_away: false,
-            rings: false,
+            rings: None,
             asked: Vec::new(),
             to_show: Vec::new(),
             last_id: 0,
@@ -145,7 +164,7 @@ impl Model {
                 session.may_be_forgotten = false;
                 if session.see(event, &beside) && !is_chosen {
                     session.unread += 1;
-                    self.rings = true;
+                    self.rings = self.rings.max(Some(Ring::Message));
                 }
             }
             Output::Monitored { session_id, monitored } => {
@@ -260,7 +279,9 @@ impl Model {
         }
         // It is offered again, or somebody else is: that one was taken back is no news any more.
         self.note.take_if(|it| begins_to_wait && it.text.ends_with(NO_OFFER));
-        self.rings |= begins_to_wait && self.role == Role::Agent;
+        if begins_to_wait {
+            self.rings = Some(Ring::Waits);
+        }
     }
 
     fn joined(&mut self, session_id: &str, start_at: &str) {

@@ -86,6 +86,8 @@ pub(crate) struct Transfer {
     pub(crate) name: String,
     pub(crate) done: u64,
     pub(crate) total: Option<u64>,
+    /// Whether it was asked to stop: it does so when something of it comes or goes, or when its turn comes.
+    pub(crate) is_cancelled: bool,
     pub(crate) end: Option<End>,
 }
 

@@ -200,7 +200,8 @@ impl Session {
     pub(crate) fn tell(&mut self, text: impl Into<String>) {
         let time = self.entries.last().map_or(0, |it| it.time);
         let what = What::Told(text.into());
-        self.entries.push(Entry { time, author: None, audience: Audience::Everyone, what });
+        let (audience, visibility) = (Audience::Everyone, Audience::Everyone);
+        self.entries.push(Entry { time, author: None, audience, visibility, what });
     }
 
     pub(super) fn types(&mut self, user_id: &str, nick: &str, preview: String, now: i64) {

@@ -105,20 +105,38 @@ fn waiting_customers_are_numbered_and_the_longest_comes_first() {
             interaction("S3", "closed", json!({})),
         ],
     );
-    assert!(model.rings);
+    assert_eq!(model.rings, Some(Ring::Waits));
     let listed: Vec<_> = model.in_order().into_iter().map(|it| (it.number, it.name())).collect();
     assert_eq!(listed, [(2, "Cid"), (1, "Ana")]);
     assert_eq!(model.waits_longest().unwrap().id, "S2");
 }
 
 #[test]
+fn the_terminal_rings_for_what_happened() {
+    for role in [Role::Agent, Role::Supervisor] {
+        let mut model = with_ana(role, "ALL");
+        model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);
+        assert_eq!(model.rings.take(), Some(Ring::Waits), "{role:?}");
+        // That Cid still waits is no news.
+        model.apply(&interaction("S2", "waiting", json!({"userNick": "Cid"})), START);
+        assert_eq!(model.rings, None);
+        model.is_away = true;
+        model.apply(&happened("S1", "Ana", &message(9, "A", "", "and me?")), START);
+        assert_eq!(model.rings, Some(Ring::Message));
+        model.apply(&interaction("S3", "waiting", json!({"userNick": "Dan"})), START);
+        model.apply(&happened("S1", "Ana", &message(10, "A", "", "hello?")), START);
+        assert_eq!(model.rings, Some(Ring::Waits), "who waits is more urgent");
+    }
+}
+
+#[test]
 fn what_is_said_elsewhere_is_marked_as_unread() {
     let mut model = with_ana(Role::Agent, "ALL");
-    model.rings = false;
+    model.rings = None;
     model.apply(&joined("S2"), START);
     model.apply(&happened("S2", "Cid", &party(1, "C", "CLIENT", "Cid", "ALL")), START);
     model.apply(&happened("S2", "Cid", &message(2, "C", "", "and me?")), START);
-    assert_eq!((model.session("S2").unwrap().unread, model.rings), (1, true));
+    assert_eq!((model.session("S2").unwrap().unread, model.rings), (1, Some(Ring::Message)));
     model.choose("S2");
     assert_eq!(model.session("S2").unwrap().unread, 0);
     // Whoever looks at another window hasn't read it.

@@ -250,7 +250,11 @@ fn hint(model: &Model, look: &Look) -> String {
     match model.role {
         _ if look.shows_wall => {
             keys(&[(Action::Wall, "back to the sessions"), help]);
-            parts.insert(0, "↑↓ mark  w watch  c coach".to_owned());
+            for (action, what) in [(Action::Coach, "coach"), (Action::Watch, "watch")] {
+                let key = look.keys.of(action).into_iter().next();
+                parts.splice(..0, key.map(|key| format!("{key} {what}")));
+            }
+            parts.insert(0, "↑↓ mark".to_owned());
         }
         Role::Customer => {
             let about = (Action::About, "the session");

@@ -12,7 +12,7 @@ mod wall;
 #[cfg(test)]
 pub(crate) mod pictures;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -23,7 +23,7 @@ use self::transcript::Page;
 use self::transcript::Target;
 pub(crate) use self::wall::on_wall;
 use super::input::{Action, Keys};
-use super::model::entry::What;
+use super::model::entry::{Entry, What};
 use super::model::session::Session;
 use super::model::{Model, Role};
 use super::theme::{Colours, Theme};
@@ -45,6 +45,8 @@ pub(crate) struct Look {
     /// `None` while the end of the transcript is shown.
     pub(crate) scroll: Option<Scroll>,
     pub(crate) shows_about: bool,
+    /// How many rows of what is known of the session stand above what is shown of it.
+    pub(crate) about_above: usize,
     pub(crate) shows_help: bool,
     /// Which part of the help is shown, where not all has room at once.
     pub(crate) help_page: usize,
@@ -96,7 +98,11 @@ pub(crate) struct Search {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Click {
     Session(String),
+    /// The row of a file in the transcript.
     Save(String),
+    /// A file that is only listed.
+    File(String),
+    Party(String),
     Audience,
 }
 
@@ -105,6 +111,10 @@ pub(crate) enum Click {
 pub(crate) struct Drawn {
     pub(crate) links: Vec<Link>,
     pub(crate) clicks: Vec<(Rect, Click)>,
+    /// Where that stands which is known of the session.
+    pub(crate) about: Rect,
+    /// How many of its rows have no room.
+    pub(crate) about_hidden: usize,
     /// Where the input line goes.
     pub(crate) input: Rect,
     /// Rows of the transcript that are shown at once.
@@ -197,7 +207,7 @@ fn columns(
         let block = Block::new().borders(Borders::LEFT).border_style(colours.border);
         let inside = block.inner(about);
         frame.render_widget(block, about);
-        about::draw(frame, inside, model, now, colours);
+        about::draw(frame, inside, model, look, now, colours, drawn);
     }
     transcript(frame, middle, model, look, colours, drawn);
 }
@@ -252,17 +262,14 @@ pub(crate) fn find(model: &Model, look: &Look, before: usize, columns: usize) ->
 
 /// The entries in which a text occurs, by their places.
 fn hits(session: &Session, query: &str) -> Vec<usize> {
-    let has = |what: &What| match what {
-        What::Said(text) | What::Url(text) | What::Told(text) => {
-            !transcript::occurrences(text, query).is_empty()
-        }
-        What::File(id) => {
-            session.file(id).is_some_and(|it| !transcript::occurrences(&it.name, query).is_empty())
-        }
-        What::Did(_) => false,
+    let occurs = |text: &str| !transcript::occurrences(text, query).is_empty();
+    let has = |entry: &Entry| match &entry.what {
+        What::Said(text) | What::Url(text) | What::Told(text) => occurs(text),
+        What::File(id) => session.file(id).is_some_and(|it| occurs(&it.name)),
+        What::Did(text) => entry.author.as_ref().is_some_and(|it| occurs(&transcript::did(it, text))),
     };
     let entries = session.entries.iter().enumerate();
-    entries.filter(|(_, it)| has(&it.what)).map(|(index, _)| index).collect()
+    entries.filter(|(_, it)| has(it)).map(|(index, _)| index).collect()
 }
 
 /// How many rows there are from this entry of the transcript on.

@@ -157,6 +157,12 @@ fn about(session: &Session, columns: usize) -> String {
         }
         (None, _) if session.is_mine() && session.has_no_customer() => cut("has left", columns),
         (None, "") => cut(&session.queue, columns),
-        (None, subject) => cut(subject, columns),
+        (None, subject) => {
+            let both = format!("{subject}, {}", session.queue);
+            match !session.queue.is_empty() && width(&both) <= columns {
+                true => both,
+                false => cut(subject, columns),
+            }
+        }
     }
 }

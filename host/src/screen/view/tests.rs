@@ -41,7 +41,7 @@ fn screen(model: Model, look: Look, (columns, rows): (u16, u16)) -> String {
 }
 
 /// Bo with Ana, who says more, and with Cid, who waits.
-pub(super) fn busy(role: Role, visibility: &str) -> Model {
+pub(crate) fn busy(role: Role, visibility: &str) -> Model {
     let mut model = with_ana(role, visibility);
     let uploaded = "<notice userId='A' eventId='9' timeShift='61'><noticeText noticeType='SYS_COMMAND'>file-uploaded\
         </noticeText><userData><item key='file-id'>F</item><item key='file-name'>bill.pdf</item>\
@@ -122,6 +122,46 @@ fn other_scripts_and_emoji_stay_in_their_place() {
 fn about_the_customer_in_a_narrow_terminal() {
     let look = Look { shows_about: true, ..Look::default() };
     insta::assert_snapshot!(screen(busy(Role::Agent, "ALL"), look, (60, 16)));
+}
+
+#[test]
+fn what_is_known_of_the_session_is_scrolled_where_it_has_no_room() {
+    let much: Vec<_> = (1..=22).map(|it| (format!("Key{it}"), json!(format!("value {it}")))).collect();
+    let said = json!({"userNick": "Ana", "subject": "A lamp", "userData": serde_json::Map::from_iter(much)});
+    let shown = |about_above| {
+        let mut model = busy(Role::Agent, "ALL");
+        model.apply(&interaction("S1", "running", said.clone()), START);
+        screen(model, Look { shows_about: true, about_above, ..Look::default() }, (80, 24))
+    };
+    insta::assert_snapshot!("much_data", shown(0));
+    // However far it was scrolled, the last row is there.
+    insta::assert_snapshot!("much_data_below", shown(100));
+}
+
+#[test]
+fn the_queue_stands_behind_the_subject_where_there_is_room() {
+    let mut model = busy(Role::Agent, "ALL");
+    let more = [
+        interaction("S3", "waiting", json!({"userNick": "Dan", "subject": "A fan", "queue": "Lamps:sales"})),
+        interaction("S4", "waiting", json!({"userNick": "Eve", "queue": "Lamps:sales"})),
+    ];
+    more.iter().for_each(|it| model.apply(it, START));
+    insta::assert_snapshot!("queues", screen(model, Look::default(), (120, 24)));
+}
+
+#[test]
+fn what_is_said_to_one_party_has_its_visibility_too() {
+    for (visibility, expected) in [
+        ("", "  only to Bo  supervisor"),
+        ("visibility='INT' ", " INT only to Bo  supervisor"),
+        ("visibility='VIP' ", " VIP only to Bo  supervisor"),
+    ] {
+        let mut model = busy(Role::Agent, "ALL");
+        let whisper = message(20, "U", &format!("{visibility}receiverId='B'"), "well done");
+        model.apply(&happened("S1", "Sue", &whisper), START);
+        let shown = screen(model, Look::default(), (80, 24));
+        assert!(shown.contains(expected), "{shown}");
+    }
 }
 
 #[test]
@@ -277,6 +317,16 @@ fn a_search_shows_what_it_found() {
     look.search.as_mut().unwrap().found = Some(found);
     look.scroll = Some(Scroll { rows: below - 19, entries: model.chosen().unwrap().entries.len() });
     insta::assert_snapshot!(screen(model, look, (80, 24)));
+}
+
+#[test]
+fn who_came_is_found_too() {
+    let model = busy(Role::Agent, "ALL");
+    let look =
+        |query: &str| Look { search: Some(Search { query: query.into(), found: None }), ..Look::default() };
+    let (found, _) = super::find(&model, &look("supervisor sue JOINED"), usize::MAX, 59).unwrap();
+    assert_eq!(super::find(&model, &look("sue joined"), found, 59), None);
+    assert_eq!(model.chosen().unwrap().entries[found].author.as_ref().unwrap().nick, "Sue");
 }
 
 /// The styles of each row, in runs: how many columns look alike.

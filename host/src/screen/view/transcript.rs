@@ -127,7 +127,7 @@ impl Page<'_> {
                 rows.extend(self.said(text, &entry.audience, self.colours.text));
             }
             What::Did(text) => {
-                let row = format!("{} {} {text}", author.kind.word(), author.nick);
+                let row = did(author, text);
                 let quiet = self.colours.quiet;
                 let mark = match &entry.audience {
                     Audience::Everyone => "",
@@ -138,7 +138,9 @@ impl Page<'_> {
                     wrap(&format!("{mark}{row}"), self.columns.saturating_sub(TIME)).into_iter().enumerate()
                 {
                     let time = if index == 0 { self.time(entry.time) } else { " ".repeat(TIME) };
-                    rows.push((vec![piece(time, quiet), piece(line, quiet)], None));
+                    let mut row = vec![piece(time, quiet)];
+                    row.extend(self.marked(&line, Vec::new(), quiet));
+                    rows.push((row, None));
                 }
             }
             What::Url(url) => {
@@ -172,7 +174,14 @@ impl Page<'_> {
             Audience::Supervisors => {
                 row.push(piece(" VIP supervisors only ", self.colours.of_audience(None)))
             }
-            Audience::Only { nick, .. } => row.push(piece(format!(" only to {} ", cut(nick, 16)), to)),
+            Audience::Only { nick, .. } => {
+                let visibility = match entry.visibility {
+                    Audience::Everyone => "",
+                    Audience::Agents => " INT",
+                    _ => " VIP",
+                };
+                row.push(piece(format!("{visibility} only to {} ", cut(nick, 16)), to));
+            }
         }
         if entry.audience != Audience::Everyone {
             row.push(piece(" ", Style::new()));
@@ -268,11 +277,13 @@ impl Page<'_> {
             rows.extend(self.said(&text, &Audience::Everyone, style));
         }
         let again = label(Action::SendAgain, "/again");
+        let copies = self.look.keys.label(Action::Copy).map(|key| format!(", {key} copies it"));
+        let copies = copies.unwrap_or_default();
         let can_be_said = audience_in(self.model, self.session);
         for sent in self.model.sent.iter().filter(|it| it.message.session_id == self.session.id) {
             let to_do = |again: String| match &can_be_said {
-                Ok(_) => format!("({again}, {away})"),
-                Err(why) => format!("({why}; {away})"),
+                Ok(_) => format!("({again}, {away}{copies})"),
+                Err(why) => format!("({why}; {away}{copies})"),
             };
             let (style, what) = match &sent.fate {
                 Fate::NotDelivered(why) | Fate::Refused(why) => {
@@ -316,12 +327,17 @@ impl Page<'_> {
     }
 }
 
+/// What a party did, as it is shown and found.
+pub(super) fn did(author: &Author, what: &str) -> String {
+    format!("{} {} {what}", author.kind.word(), author.nick)
+}
+
 /// Whether the party of an entry is named by the entry before it.
 fn is_named(entry: &Entry, before: Option<&Entry>) -> bool {
     before.is_some_and(|it| {
         matches!(it.what, What::Said(_))
             && it.author == entry.author
-            && it.audience == entry.audience
+            && (&it.audience, &it.visibility) == (&entry.audience, &entry.visibility)
             && entry.time.saturating_sub(it.time) < NAMED_AGAIN
     })
 }
@@ -333,6 +349,7 @@ fn state(transfer: &Transfer) -> String {
         // As it was asked for.
         (Some(End::Failed(why)), _) if why == "cancelled" => "cancelled".to_owned(),
         (Some(End::Failed(why)), _) => format!("failed: {why}"),
+        (None, _) if transfer.is_cancelled => "is being cancelled".to_owned(),
         (None, Some(total)) if total > 0 => {
             let tenths =
                 usize::try_from(transfer.done.saturating_mul(10) / total).unwrap_or_default().min(10);
@@ -371,6 +388,7 @@ mod tests {
             name: "a.txt".into(),
             done: 0,
             total: None,
+            is_cancelled: false,
             end: None,
         };
         assert_eq!(state(&transfer), "waits");
@@ -378,5 +396,7 @@ mod tests {
         assert_eq!(state(&transfer), "5 bytes so far");
         transfer.total = Some(10);
         assert_eq!(state(&transfer), "[#####-----] 50 %");
+        transfer.is_cancelled = true;
+        assert_eq!(state(&transfer), "is being cancelled");
     }
 }

@@ -128,9 +128,18 @@ fn files_are_dropped() {
     press(&mut composer, "see ");
     composer.on_paste(&shown);
     assert_eq!(press(&mut composer, "<enter>"), [format!("send S1: see {shown}")]);
+    // A customer over Chat API v2 sends files; over flex she is told that there is no /send.
     let mut customer = composer_with(&BTreeMap::new(), Role::Customer);
-    customer.on_paste(&shown);
-    assert_eq!(press(&mut customer, "<enter>"), [format!("send : {shown}")], "a customer sends no files");
+    assert_eq!(lines(customer.on_paste(&shown)), dropped);
+    assert_eq!(press(&mut customer, &format!("'{shown}'<enter>")), dropped);
+    let barred = Barred::from([("send", "not over this connection")]);
+    for role in [Role::Customer, Role::Supervisor] {
+        let mut composer = composer_with(&BTreeMap::new(), role);
+        composer.set_context(Context { barred: barred.clone(), ..context() });
+        assert!(lines(composer.on_paste(&shown)).is_empty());
+        let said = press(&mut composer, "<enter>");
+        assert!(said[0].starts_with("send ") && said[0].ends_with(&format!(": {shown}")), "{said:?}");
+    }
 }
 
 #[test]
@@ -159,7 +168,7 @@ fn nothing_is_done_that_is_not_named() {
     for (keys, why) in [
         ("/everything<enter>", "refuse: /everything is not known; /help lists what can be typed"),
         ("<esc>/monitor<enter>", "refuse: /monitor is not known; /help lists"),
-        ("<esc>/c<enter>", "refuse: /c is not known; did you mean /coach or /close?"),
+        ("<esc>/c<enter>", "refuse: /c is not known; did you mean /coach or /cancel or /close?"),
         ("<esc>/s<enter>", "refuse: /s is not known; did you mean /sessions or /send or /save?"),
     ] {
         let deeds = press(&mut composer, keys);
@@ -285,12 +294,40 @@ fn a_session_is_named_where_a_command_needs_one() {
         ("", None),
     ] {
         press(&mut composer, typed);
-        let named = composer.name_session(2).map(|_| press(&mut composer, "<enter>").concat());
+        let named = composer.name(&Clicked::Session(2)).map(|_| press(&mut composer, "<enter>").concat());
         assert_eq!(named.as_deref(), expected, "{typed}");
         press(&mut composer, "<ctrl-u>");
     }
     composer.on_paste("/join ");
-    assert!(composer.name_session(2).is_none(), "what is pasted is no command");
+    assert!(composer.name(&Clicked::Session(2)).is_none(), "what is pasted is no command");
+}
+
+#[test]
+fn a_file_and_a_party_are_named_where_a_command_needs_one() {
+    let mut composer = composer();
+    let files = vec![crate::commands::File { number: 3, id: "F".into(), name: "a b.txt".into() }];
+    composer.set_context(Context { files, ..context() });
+    let (file, sue) = (Clicked::File("F".into()), Clicked::Party("U3".into()));
+    for (typed, clicked, expected) in [
+        ("/delete", &file, Some("/delete 3")),
+        ("/save a", &file, Some("/save 3")),
+        ("/save 1 ", &file, None),
+        ("/save ", &Clicked::File("G".into()), None),
+        ("/remove ", &sue, Some("/remove Sue ")),
+        ("/to s", &sue, Some("/to Sue ")),
+        ("/to Bo hello", &sue, None),
+        ("/remove ", &Clicked::Party("U1".into()), Some("/remove Ana ")),
+        // Nobody speaks to a customer alone.
+        ("/to ", &Clicked::Party("U1".into()), None),
+        ("/join ", &file, None),
+        ("/delete ", &sue, None),
+        ("hello ", &sue, None),
+    ] {
+        press(&mut composer, typed);
+        let named = composer.name(clicked).map(|_| composer.sheets.current.editor.text());
+        assert_eq!(named, expected, "{typed}");
+        press(&mut composer, "<ctrl-u>");
+    }
 }
 
 #[test]

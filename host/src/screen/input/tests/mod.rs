@@ -5,7 +5,7 @@ mod properties;
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::commands::{Audience, Party, Session};
+use crate::commands::{Audience, Barred, Party, Session};
 
 /// A composer of a supervisor in session S1, with two others there.
 fn composer() -> Composer {
