@@ -1,5 +1,6 @@
 //! Workspace API v3: agents with REST and Bayeux, in sessions with customers on flex, desks on basic, and agents of GWS API v2.
 
+mod agent;
 mod client;
 mod requests;
 
