@@ -3,6 +3,7 @@
 pub(crate) mod agent;
 mod clients;
 mod day;
+pub(crate) mod neighbour;
 mod sessions;
 mod together;
 
