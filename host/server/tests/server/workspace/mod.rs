@@ -2,6 +2,7 @@
 
 mod agent;
 mod client;
+pub(crate) mod neighbour;
 mod requests;
 
 use parlor_server::Server;
