@@ -4,6 +4,7 @@ pub(crate) mod agent;
 mod clients;
 mod day;
 pub(crate) mod neighbour;
+mod operations;
 mod sessions;
 mod together;
 
