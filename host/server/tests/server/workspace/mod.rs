@@ -3,6 +3,7 @@
 mod agent;
 mod client;
 pub(crate) mod neighbour;
+mod operations;
 mod requests;
 
 use parlor_server::Server;

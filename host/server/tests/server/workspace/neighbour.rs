@@ -64,10 +64,11 @@ impl Agent {
         answer["data"].clone()
     }
 
-    /// Has something done that is told of later.
-    pub(crate) fn operate(&mut self, api: &str, method: &str, parameters: Value) {
+    /// Has something done that is told of later; gives the number by which it is known then, if there is one.
+    pub(crate) fn operate(&mut self, api: &str, method: &str, parameters: Value) -> Value {
         let data = self.call(api, method, parameters);
         assert_eq!(data["status"]["code"], 1, "{method}: {data}");
+        data["operationId"].clone()
     }
 
     fn line(&mut self) -> Value {
