@@ -59,16 +59,20 @@ impl Agent {
 
     /// Calls a method of one of the generated classes, which is carried out.
     pub(crate) fn call(&mut self, api: &str, method: &str, parameters: Value) -> Value {
+        self.answered(api, method, parameters)["data"].clone()
+    }
+
+    fn answered(&mut self, api: &str, method: &str, parameters: Value) -> Value {
         let answer = self.ask(&json!({ "call": [api, method, parameters] }), method);
         assert_eq!(answer["result"], method, "{answer}");
-        answer["data"].clone()
+        answer
     }
 
     /// Has something done that is told of later; gives the number by which it is known then, if there is one.
     pub(crate) fn operate(&mut self, api: &str, method: &str, parameters: Value) -> Value {
-        let data = self.call(api, method, parameters);
-        assert_eq!(data["status"]["code"], 1, "{method}: {data}");
-        data["operationId"].clone()
+        let answer = self.answered(api, method, parameters);
+        assert_eq!(answer["data"]["status"]["code"], 1, "{answer}");
+        answer["operationId"].clone()
     }
 
     fn line(&mut self) -> Value {
@@ -99,9 +103,10 @@ impl Agent {
         event
     }
 
-    /// Stops listening, and logs out.
+    /// Stops listening, and logs out; nothing more was told.
     pub(crate) fn disconnect(self) {
-        self.client.disconnect();
+        let said: Vec<Value> = self.told.into_iter().chain(self.client.disconnect()).collect();
+        assert!(said.iter().all(|it| it.get("event").is_none()), "{said:?}");
     }
 }
 
