@@ -117,6 +117,8 @@ fn a_chat_from_its_beginning_to_its_end() {
     assert_eq!(texts(&ana.wait_for(has("Message"))), ["Hello Ana"]);
     ana.publish(json!({ "operation": "startTyping", "message": "It", "secureKey": key }));
     assert!(agent.wait_for("TYPING_STARTED").contains("It"));
+    ana.publish(json!({ "operation": "stopTyping", "message": "It is", "secureKey": key }));
+    assert!(agent.wait_for("TYPING_STOPPED").contains(">It is<"));
     ana.publish(json!({ "operation": "sendMessage", "message": "It is broken", "messageType": "text", "secureKey": key }));
     assert!(agent.wait_for("It is broken").contains("msgType=\"text\""));
     // What the customer says comes back, too, once.
@@ -128,11 +130,16 @@ fn a_chat_from_its_beginning_to_its_end() {
     ana.publish(json!({ "operation": "updateData", "userData": { "Colour": "red" }, "secureKey": key }));
     ana.publish(json!({ "operation": "updateNickname", "nickname": "Anna", "secureKey": key }));
     assert!(agent.wait_for("USER_UPDATE_NICK").contains("Anna"));
+    // What was asked for before is done by now.
+    let interaction = http(server.addresses().http, "GET /interactions", &[], b"").json()[0].clone();
+    assert_eq!(interaction["userData"]["Colour"], "red", "{interaction}");
     ana.publish(json!({ "operation": "pushUrl", "pushUrl": "https://example.com/", "secureKey": key }));
     assert!(agent.wait_for("PUSHED_URL").contains("https://example.com/"));
     ana.publish(json!({ "operation": "customNotice", "message": "blink", "secureKey": key }));
     agent.wait_for("blink");
     ana.publish(json!({ "operation": "readReceipt", "transcriptPosition": 3, "secureKey": key }));
+    let read = agent.wait_for("read-receipt");
+    assert!(read.contains("<item key=\"read-position\" type=\"string\">3</item>"), "{read}");
     ana.publish(json!({ "operation": "disconnect", "secureKey": key }));
     agent.wait_for("partyLeft");
     let end = ana.wait_for(|it| it["chatEnded"] == true);
