@@ -45,6 +45,7 @@ struct Inner {
     agents: Agents,
     states: AgentStates,
     session_ms: u64,
+    packet_bytes: usize,
 }
 
 struct State {
@@ -120,6 +121,7 @@ impl Center {
             agents: config.agents.clone(),
             states: AgentStates::new(&config.agent_states),
             session_ms: timeouts.gws_session_ms,
+            packet_bytes: config.limits.packet_bytes,
         }))
     }
 
@@ -137,6 +139,11 @@ impl Center {
 
     pub(crate) fn states(&self) -> &AgentStates {
         &self.0.states
+    }
+
+    /// Bytes of one packet to the engine.
+    pub(crate) fn packet_bytes(&self) -> usize {
+        self.0.packet_bytes
     }
 
     /// The Bayeux sessions of those who listen.

@@ -236,3 +236,6 @@ const TO_ALL: &[Operation] = &[
 ];
 const TO_AGENTS: &[Operation] =
     &[Operation::SendToAgents, Operation::SendStartTypingToAgents, Operation::SendStopTypingToAgents];
+
+#[cfg(test)]
+mod tests;

@@ -151,6 +151,8 @@ impl Refusal {
             ErrorId::Limit | ErrorId::Storage => (Status::State, "try again a little later"),
             _ => (Status::Internal, "the server didn't understand itself"),
         };
+        // Places are those of a packet, which agents don't see.
+        let said = if said.starts_with("byte ") { error_id.text() } else { said };
         Self::new(status, format!("{said}: {what_to_do}"))
     }
 }

@@ -3,6 +3,8 @@
 pub(crate) mod agent;
 mod clients;
 mod day;
+pub(crate) mod neighbour;
+mod operations;
 mod sessions;
 mod together;
 

@@ -139,7 +139,6 @@ fn news_that_come_late_change_nothing() {
     assert_eq!(scene.told(), [""; 0]);
     // It is given away: first the engine tells that the customer waits, or first that the agent has left.
     let target = Target::Agent(AgentId::of("Eve"));
-    scene.floor.give(&AgentId::of("Bo"), id("S"), &target);
     let how = Departure::Transfer(target);
     let (goodbye, _) = scene.floor.leave(scene.now, &AgentId::of("Bo"), id("S"), how).unwrap();
     assert!(goodbye.is_some());
