@@ -13,6 +13,7 @@ use crate::cookies::Jar;
 use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::foreign;
+use crate::inputs::Waiting;
 use crate::lines::{Line, Output};
 use crate::link::{Link, LinkEvent, Opening, Wire};
 use crate::trouble::Trouble;
@@ -246,6 +247,7 @@ pub(crate) trait Party {
 
     /// Takes one input after the other, until it is time to end.
     fn run(&mut self, inputs: &Receiver<Input<Self::Command, Self::News>>) {
+        let mut waiting = Waiting::default();
         loop {
             let due = self.work();
             let now = now();
@@ -254,7 +256,7 @@ pub(crate) trait Party {
                 return;
             }
             let wait = due.min(quit_at.unwrap_or(u64::MAX)).saturating_sub(now);
-            match inputs.recv_timeout(Duration::from_millis(wait.clamp(1, 3_600_000))) {
+            match waiting.next(inputs, Duration::from_millis(wait.clamp(1, 3_600_000))) {
                 Ok(input) => self.take(input),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
