@@ -139,7 +139,8 @@ impl Model {
         self.bars.follow(output);
         match output {
             Output::Ready { user_id, user_nick, plugins, .. } => {
-                if let Some(it) = plugins.as_ref().filter(|_| !self.was_let_in) {
+                // Where there are some, the screen says which, and this would hide the keys.
+                if let Some(it) = plugins.as_ref().filter(|it| !self.was_let_in && it.loaded.is_empty()) {
                     self.say(it.in_words());
                 }
                 self.ready(user_id, user_nick);
